@@ -1,0 +1,75 @@
+/** What the application asks of the world. Implemented in `store/`, wired in `main.ts`. */
+import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
+import type { Command } from '../domain/decision.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
+import type { Id } from '../domain/id.ts';
+import type { Balance } from '../domain/ledger.ts';
+import type { App, Merchant } from '../domain/merchant.ts';
+import type { Asset } from '../domain/money.ts';
+import type { Order } from '../domain/order.ts';
+
+/**
+ * The write path. `submit` resolves after COMMIT. It rejects with `Overloaded` when nothing was
+ * done, and with `Unavailable` when the outcome is not known.
+ */
+export interface Lanes {
+  readonly shardCount: number;
+  submit<A>(command: Command<A>): Promise<A>;
+}
+
+/** The queue is full: nothing was done, repeating is safe. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded';
+}
+
+/** The database did not answer: the outcome is not known, the natural key will tell. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+/** Reads that need no lock. Every one names its merchant or its shard. */
+export interface Reader {
+  orderByRef(merchantId: Id, scope: string, merchantRef: string): Promise<Order | null>;
+  orderById(id: Id): Promise<Order | null>;
+  dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
+  balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
+}
+
+/** Configuration in memory: merchants, apps, catalogue, terms, routes. Replaced as a whole. */
+export interface Snapshot {
+  merchant(id: Id): Merchant | null;
+  app(id: Id): App | null;
+  appByPublicId(dialect: string, publicId: string): App | null;
+  channel(code: string): Channel | null;
+  /** By a dialect's own code for it. */
+  channelByAlias(dialect: string, alias: string, kind: ChannelKind): Channel | null;
+  channels(): readonly Channel[];
+  terms(merchantId: Id, channelCode: string, at: Date): Terms | null;
+  /** Enabled routes of a channel for a merchant, in the order in which to ask. */
+  routes(channelCode: string, merchantId: Id, amountMinor: bigint): readonly Route[];
+}
+
+export interface SnapshotSource {
+  current(): Snapshot;
+}
+
+export interface Clock {
+  nowMs(): number;
+}
+
+/** Platform ids for a bucket; growing, unique over all processes. */
+export interface Ids {
+  next(bucket: number): Id;
+}
+
+/** The payer's link to an order's cashier page; unguessable, and tells the order's id. */
+export interface PayLinks {
+  urlOf(orderId: Id): string;
+  /** The order behind a link's token; null when it was not made by us. */
+  read(token: string): Id | null;
+}
+
+/** Carries a committed dispatch out now, and resolves when its verdict is applied or in doubt. */
+export interface DispatchNow {
+  run(dispatch: Dispatch, timeoutMs: number): Promise<void>;
+}

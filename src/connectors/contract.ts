@@ -1,0 +1,138 @@
+/**
+ * What a connector is: one upstream provider, pure. It builds requests and reads replies; the
+ * shell does the I/O. An unknown word is doubt: never success, never failure. Adding a connector
+ * is one folder and one line in `registry.ts`.
+ */
+import type { Channel } from '../domain/channel.ts';
+import type { DispatchOperation, Verdict } from '../domain/dispatch.ts';
+import type { News } from '../domain/news.ts';
+import type { Order } from '../domain/order.ts';
+
+/** One version of an account's credentials, decrypted; old versions stay for old orders. */
+export interface Credentials {
+  readonly account: string;
+  readonly version: number;
+  readonly baseUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Everything a request upstream is made of. */
+export interface Intent {
+  readonly operation: DispatchOperation;
+  /** Our name for this dispatch: letters, digits and `_`, at most 22 characters. */
+  readonly reference: string;
+  readonly order: Order;
+  readonly channel: Channel;
+  readonly merchantName: string;
+  /** Where the provider shall report to. */
+  readonly callbackUrl: string;
+  /** Where the payer's browser shall return to: our own page. */
+  readonly returnUrl: string;
+  /** Refunds: the payin, and the reference that it was dispatched under. */
+  readonly payin: { readonly order: Order; readonly reference: string } | null;
+}
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/**
+ * What became of an HTTP attempt. `not_sent` is proof that no byte of the request left;
+ * `unknown` is everything after that, a timeout included.
+ */
+export type UpstreamReply =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+      readonly truncated: boolean;
+    }
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The answer to a status query. */
+export type QueryAnswer =
+  | { readonly kind: 'news'; readonly news: readonly News[] }
+  /** Upstream says that it has never heard of the reference. */
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'doubt'; readonly reason: string };
+
+/** A callback as it came from the socket. */
+export interface RawCallback {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+declare const authenticBrand: unique symbol;
+
+/** A callback proven to come from the provider. Made by `authentic` alone. */
+export interface Authentic {
+  readonly raw: RawCallback;
+  readonly account: string;
+  readonly [authenticBrand]: true;
+}
+
+/** Marks a callback as authentic: called where the provider's signature held. */
+export function authentic(raw: RawCallback, account: string): Authentic {
+  return { raw, account } as Authentic;
+}
+
+/** A provider with a login step: the shell keeps the token, and asks again when it is refused. */
+export interface Session {
+  build(credentials: Credentials, nowMs: number): UpstreamRequest;
+  read(
+    reply: UpstreamReply,
+    nowMs: number,
+  ): { readonly token: string; readonly expiresAtMs: number } | { readonly error: string };
+}
+
+export interface Connector {
+  readonly name: string;
+  readonly capabilities: {
+    readonly operations: readonly DispatchOperation[];
+    readonly methods: readonly string[];
+  };
+  /** A repeated create with the same reference has one effect: it may be sent again on doubt. */
+  readonly createIsIdempotent: Readonly<Record<DispatchOperation, boolean>>;
+  /**
+   * How long "not found" must have been the answer before it proves that nothing was executed,
+   * in ms; null: it never does, a person decides (payouts).
+   */
+  readonly notFoundProvesAfterMs: Readonly<Record<DispatchOperation, number | null>>;
+  readonly timeoutMs: number;
+  readonly session: Session | null;
+
+  /** `nowMs` stamps the request; `token` comes from `session`. Throws never. */
+  build(intent: Intent, credentials: Credentials, nowMs: number, token: string | null): UpstreamRequest;
+  /** What the reply to `build` proves. `not_sent` -> `not_executed`; unclear -> `doubt`. */
+  read(intent: Intent, reply: UpstreamReply): Verdict;
+  buildQuery(
+    intent: Intent,
+    credentials: Credentials,
+    nowMs: number,
+    token: string | null,
+  ): UpstreamRequest;
+  readQuery(intent: Intent, reply: UpstreamReply): QueryAnswer;
+
+  /** Constant time, over the raw bytes, with every live version of the credentials. */
+  verifyCallback(
+    raw: RawCallback,
+    credentials: readonly Credentials[],
+    nowMs: number,
+  ): Authentic | null;
+  /** Empty: authentic, but nothing that concerns an order. Null: cannot be read. */
+  readCallback(callback: Authentic): readonly News[] | null;
+  /** What the provider expects once its callback is safely stored, and otherwise. */
+  callbackReply(stored: boolean): {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+}

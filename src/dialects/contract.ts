@@ -1,0 +1,129 @@
+/**
+ * What a dialect is: one published merchant API, both directions. Everything here is pure: bytes,
+ * keys and the clock are handed in, and no default exists, so that forgetting `verify` is a type
+ * error. Adding a dialect is one folder and one line in `registry.ts`.
+ */
+import type { Channel, ChannelKind } from '../domain/channel.ts';
+import type { App, AppKey } from '../domain/merchant.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Refusal, Refused } from '../domain/refusal.ts';
+import type { MerchantRequest, Outcome } from '../domain/request.ts';
+
+/** A request as it came from the socket; the body is never parsed before the dialect does. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Query string without `?`. */
+  readonly query: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly ip: string;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `path` in Fastify's syntax; several paths may lead to one operation. */
+export interface DialectRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly operation: string;
+}
+
+/** An unverified claim of who is calling: good only to find the keys. */
+export interface Identified<T> {
+  readonly publicId: string;
+  readonly parsed: T;
+}
+
+declare const verifiedBrand: unique symbol;
+
+/** What was signed, proven to come from the app. Made by `verified` alone. */
+export interface Verified<T> {
+  readonly parsed: T;
+  readonly app: App;
+  readonly [verifiedBrand]: true;
+}
+
+/** Marks a request as verified. Called in one place per dialect: where the signature held. */
+export function verified<T>(identified: Identified<T>, app: App): Verified<T> {
+  return { parsed: identified.parsed, app } as Verified<T>;
+}
+
+/** Data that decoding needs: the catalogue by the dialect's own codes. */
+export interface View {
+  channel(code: string, kind: ChannelKind): Channel | null;
+}
+
+/** Bytes to send, the same at every attempt. */
+export interface SignedNotice {
+  readonly method: 'POST' | 'GET';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How a signature was built: for the console's explainer and `causeway verify`. */
+export interface Explanation {
+  /** The exact string that was signed, with every secret replaced by `***`. */
+  readonly stringToSign: string;
+  readonly given: string;
+  readonly matches: boolean;
+  /** Sentences that say what to look at, most likely cause first. */
+  readonly hints: readonly string[];
+}
+
+/** `T`: the dialect's own parsed request. Method syntax on purpose: the registry holds them all. */
+export interface Dialect<T = unknown> {
+  readonly name: string;
+  readonly title: string;
+  readonly routes: readonly DialectRoute[];
+  readonly limits: { readonly bodyBytesMax: number };
+  /** Notification timetable: milliseconds from the event to each push. */
+  readonly pushAfterMs: readonly number[];
+  /** How long one push may take. */
+  readonly pushTimeoutMs: number;
+  /** Which purposes of keys an app of this dialect has; `request` verifies what comes in. */
+  readonly keyKinds: {
+    readonly request: 'md5' | 'rsa-public';
+    readonly notice: 'md5' | 'rsa-private';
+    readonly rsaBits: number | null;
+  };
+
+  /** Reads the body strictly and finds out who claims to call. */
+  identify(raw: RawRequest, operation: string): { ok: true; value: Identified<T> } | Refused;
+
+  /** Checks the signature with the app's live keys. `nowMs`: for signed timestamps. */
+  verify(
+    identified: Identified<T>,
+    operation: string,
+    app: App,
+    keys: readonly AppKey[],
+    nowMs: number,
+  ): { ok: true; value: Verified<T> } | Refused;
+
+  /** Field by field into the core's request; a wrong field is named as the wire names it. */
+  decode(
+    verified: Verified<T>,
+    operation: string,
+    view: View,
+  ): { ok: true; value: MerchantRequest } | Refused;
+
+  /** The answer in the dialect's envelope. `app` is null when nobody was identified. */
+  reply(outcome: Outcome, operation: string, app: App | null): HttpReply;
+
+  /** The merchant's word for a semantic field: `payer.taxId` -> `remark`. */
+  wireField(refusal: Refusal, operation: string): string | null;
+
+  /** Encodes and signs one notice; null when the dialect does not tell this event. */
+  notice(notice: Notice, app: App, keys: readonly AppKey[]): Promise<SignedNotice | null>;
+
+  /** Did the merchant acknowledge? `body`: the first 4 KiB as text. */
+  acknowledged(reply: { readonly status: number; readonly body: string }): boolean;
+
+  /** Explains a request's signature to its owner. Secrets never leave it. */
+  explain(raw: RawRequest, operation: string, keys: readonly AppKey[]): Explanation | Refused;
+}

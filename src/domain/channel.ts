@@ -1,0 +1,101 @@
+/**
+ * A channel: one way to pay in one country and currency (`PH_GCASH_URL`, `ID_BCA_VA`). Data, not
+ * code: limits, fields, abilities, fees and the connectors that can carry it all stand here, and
+ * the API, the cashier, the simulator and the docs read the same row.
+ */
+import type { Asset } from './money.ts';
+
+export type ChannelKind = 'payin' | 'payout';
+
+/** What the payer is shown: it decides the cashier's page and the instructions asked upstream. */
+export type PayMethod = 'redirect' | 'wallet' | 'qr' | 'va' | 'bank_transfer' | 'card' | 'payout';
+
+/** Facts about payer and beneficiary under the names of the core; dialects map theirs to these. */
+export type FieldName =
+  | 'payer.name'
+  | 'payer.phone'
+  | 'payer.email'
+  | 'payer.taxId'
+  | 'payer.userId'
+  | 'beneficiary.name'
+  | 'beneficiary.account'
+  | 'beneficiary.accountType'
+  | 'beneficiary.bankCode'
+  | 'beneficiary.phone'
+  | 'beneficiary.email'
+  | 'beneficiary.taxId'
+  | 'description';
+
+/** The name of a check in `fields/`, with its argument: `phone:BR`, `bankCode:ID`. */
+export type FieldCheck = string;
+
+export interface FieldRule {
+  readonly name: FieldName;
+  readonly required: boolean;
+  readonly check: FieldCheck;
+}
+
+export interface Limits {
+  readonly minMinor: bigint;
+  readonly maxMinor: bigint;
+}
+
+export interface FeeRule {
+  /** Parts per million of the amount: 2.5 % = 25_000n. */
+  readonly ratePpm: bigint;
+  readonly fixedMinor: bigint;
+  readonly minMinor: bigint | null;
+  readonly maxMinor: bigint | null;
+}
+
+/** What a merchant and the platform agreed for a channel at the time an order was made. */
+export interface Terms {
+  readonly fee: FeeRule;
+  /** T+n: days after payment at which pending money becomes available; 0 = at once. */
+  readonly settleAfterDays: number;
+}
+
+/** Terms as stored: for one merchant or for all (`merchantId` null), from a date on. */
+export interface TermsRow extends Terms {
+  readonly merchantId: bigint | null;
+  readonly channelCode: string;
+  readonly effectiveFrom: Date;
+}
+
+export interface Channel {
+  /** Unique on the platform: `BR_PIX_QR`. */
+  readonly code: string;
+  /** The dialects' own codes for it: `{ collect: '101' }`. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly kind: ChannelKind;
+  readonly method: PayMethod;
+  readonly country: string;
+  readonly asset: Asset;
+  readonly name: string;
+  readonly limits: Limits;
+  readonly fields: readonly FieldRule[];
+  /** False where the wire amount may carry no decimal point (seed 002: Indonesia). */
+  readonly decimalsAllowed: boolean;
+  readonly expiryMinutes: number;
+  readonly abilities: {
+    readonly refund: 'none' | 'full' | 'partial';
+    readonly static: boolean;
+    readonly close: boolean;
+    readonly void: boolean;
+  };
+  readonly enabled: boolean;
+}
+
+/** Which connector account may carry a channel; the smallest priority is asked first. */
+export interface Route {
+  readonly channelCode: string;
+  readonly connector: string;
+  readonly account: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly enabled: boolean;
+  /** Merchants the route is for; null = all. */
+  readonly merchantIds: readonly bigint[] | null;
+  readonly minMinor: bigint | null;
+  readonly maxMinor: bigint | null;
+}

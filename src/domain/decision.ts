@@ -1,0 +1,83 @@
+/**
+ * The write path's vocabulary. A command is a value: which rows it claims and locks, and a pure
+ * `decide` that turns the locked rows into changes and an answer. The lane (store) runs many of
+ * them in one transaction; the model tests run the same ones over plain maps.
+ */
+import type { Case } from './case.ts';
+import type { Dispatch, DispatchState } from './dispatch.ts';
+import type { Id } from './id.ts';
+import type { Balance, Entry } from './ledger.ts';
+import type { Asset } from './money.ts';
+import type { Notice } from './notice.ts';
+import type { Order } from './order.ts';
+
+export interface BalanceKey {
+  readonly merchantId: Id;
+  readonly asset: Asset;
+}
+
+/** A verified report that must count once, however often it is told. */
+export interface NewsKey {
+  readonly source: string;
+  readonly key: string;
+  readonly orderId: Id;
+}
+
+/** The rows a command asked for, as they are inside the transaction when its turn comes. */
+export interface Rows {
+  /** The claimed order: our own when `won`, else the one that was there first. */
+  readonly claim: { readonly won: boolean; readonly order: Order } | null;
+  /** False when this news was recorded before: decide nothing again. */
+  readonly firstTold: boolean;
+  order(id: Id): Order | null;
+  balance(key: BalanceKey): Balance;
+}
+
+/** A dispatch's new state; applied only if its lease number is still this one (null: any). */
+export interface DispatchUpdate {
+  readonly orderId: Id;
+  readonly n: number;
+  readonly leaseNo: number | null;
+  readonly state: DispatchState;
+  readonly queryCount: number;
+  readonly nextAt: Date;
+  readonly note: string;
+}
+
+export interface Changes {
+  /** Whole new versions of orders that were claimed or locked. */
+  readonly orders?: readonly Order[];
+  readonly entries?: readonly Entry[];
+  readonly dispatches?: readonly Dispatch[];
+  readonly dispatchUpdates?: readonly DispatchUpdate[];
+  readonly notices?: readonly Notice[];
+  readonly cases?: readonly Case[];
+  /** Why recorded news moved nothing; stored beside it. */
+  readonly newsNote?: string;
+}
+
+export interface Decision<A> {
+  readonly changes: Changes;
+  readonly answer: A;
+}
+
+/**
+ * Idempotent by its natural key (the claim's merchant reference, the news key, the state of the
+ * locked order): a lane may run it again when it does not know whether a commit was kept.
+ */
+export interface Command<A> {
+  readonly shard: number;
+  /** A new order, as it shall stand if nobody has used its reference before. */
+  readonly claim?: Order;
+  readonly news?: NewsKey;
+  /** Orders to lock. */
+  readonly orderIds?: readonly Id[];
+  /** Balances that `decide` may read or move; every one it posts to must be named. */
+  balanceKeys(rows: Pick<Rows, 'claim' | 'order'>): readonly BalanceKey[];
+  decide(rows: Rows, at: Date): Decision<A>;
+}
+
+/** A decision that changes nothing. */
+export function unchanged<A>(answer: A): Decision<A> {
+  return { changes: {}, answer };
+}

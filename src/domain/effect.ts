@@ -1,0 +1,46 @@
+/** What one fact or event does to one order: the common result of the three state machines. */
+import type { Case, CaseKind } from './case.ts';
+import type { Entry } from './ledger.ts';
+import type { Notice, NoticeEvent } from './notice.ts';
+import type { Order } from './order.ts';
+
+export interface Effect {
+  /** The new version; the same object when nothing moved. */
+  readonly order: Order;
+  readonly entries: readonly Entry[];
+  readonly notices: readonly Notice[];
+  readonly cases: readonly Case[];
+  /** Set when the fact moved nothing: why, for the record. */
+  readonly note: string | null;
+}
+
+/** Recorded and ignored. */
+export function ignored(order: Order, note: string): Effect {
+  return { order, entries: [], notices: [], cases: [], note };
+}
+
+/** Recorded, ignored, and shown to a person. */
+export function contradiction(order: Order, note: string): Effect {
+  return { ...ignored(order, note), cases: [caseOf(order, 'contradiction', note, note)] };
+}
+
+/** A case about an order. */
+export function caseOf(order: Order, kind: CaseKind, key: string, detail: string): Case {
+  return { orderId: order.id, kind, key, merchantId: order.merchantId, detail };
+}
+
+/**
+ * The order with its next notice counted, and the notice; none when there is nowhere to send it.
+ */
+export function notify(
+  order: Order,
+  event: NoticeEvent,
+  at: Date,
+): { order: Order; notices: readonly Notice[] } {
+  if (order.notifyUrl === null) return { order, notices: [] };
+  const told = { ...order, noticeCount: order.noticeCount + 1 };
+  return {
+    order: told,
+    notices: [{ event, order: told, n: told.noticeCount, url: order.notifyUrl, at }],
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * Money: an integer count of the smallest unit together with its asset. The scale is part of the
+ * asset's name (`PHP/2`, `IDR/0`, `KWD/3`), so a stored row explains itself. Never a JS number.
+ */
+
+/** ISO 4217 code and number of decimals: `PHP/2`. */
+export type Asset = string;
+
+export interface Money {
+  readonly asset: Asset;
+  readonly minor: bigint;
+}
+
+/** `PHP/2` -> 2. The asset must be well formed: it comes from the catalogue, never from a wire. */
+export function scaleOf(asset: Asset): number {
+  return asset.charCodeAt(asset.length - 1) - 48;
+}
+
+/** `PHP/2` -> `PHP`. */
+export function currencyOf(asset: Asset): string {
+  return asset.slice(0, asset.indexOf('/'));
+}
+
+/** True for `ABC/d` with a scale from 0 to 4. */
+export function isAsset(text: string): boolean {
+  return /^[A-Z]{3}\/[0-4]$/.test(text);
+}

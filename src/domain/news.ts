@@ -1,0 +1,31 @@
+/** What upstream tells us, in the core's words. An unknown word is `unclear`: it moves nothing. */
+import type { Money } from './money.ts';
+import type { Failure, Instructions } from './order.ts';
+
+export type Fact =
+  | {
+      readonly kind: 'accepted';
+      readonly upstreamId: string | null;
+      readonly instructions: Instructions | null;
+    }
+  | {
+      readonly kind: 'paid';
+      readonly amount: Money;
+      /** The provider's id of this very payment; two payments of one order have two. */
+      readonly paymentRef: string;
+      readonly bankRef: string | null;
+      readonly upstreamId: string | null;
+    }
+  | { readonly kind: 'declined'; readonly failure: Failure }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'reversed'; readonly reason: string }
+  | { readonly kind: 'unclear'; readonly reason: string };
+
+/** A verified upstream fact: from a callback, or the answer to a query. */
+export interface News {
+  /** The reference we gave upstream: `orderId` or `orderId_n` (see `dispatch.ts`). */
+  readonly reference: string;
+  /** Unique per connector: the event's id, or a digest of the body. The same key counts once. */
+  readonly eventKey: string;
+  readonly fact: Fact;
+}

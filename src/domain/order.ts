@@ -1,0 +1,107 @@
+/**
+ * An order: payin, payout or refund. One row shape for the three kinds; what each state allows
+ * stands in the kind's own table (`payin.ts`, `payout.ts`, `refund.ts`), and nobody else compares
+ * status words.
+ */
+import type { Terms } from './channel.ts';
+import type { Id } from './id.ts';
+import type { Asset } from './money.ts';
+
+export type OrderKind = 'payin' | 'payout' | 'refund';
+
+export type OrderState =
+  | 'created' // ours, committed; upstream has not confirmed that it knows it
+  | 'pending' // upstream knows it; the payer or the bank is at work
+  | 'paid'
+  | 'failed'
+  | 'expired'
+  | 'closed'
+  | 'reversed'; // was paid, and the money went back
+
+export type FailureCode =
+  | 'declined'
+  | 'insufficient_balance'
+  | 'invalid_account'
+  | 'limit_exceeded'
+  | 'expired'
+  | 'closed'
+  | 'reversed'
+  | 'upstream_unavailable';
+
+export interface Failure {
+  readonly code: FailureCode;
+  readonly text: string;
+}
+
+/** What the payer has to do, as the upstream provider told it. */
+export type Instructions =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'qr'; readonly payload: string; readonly url?: string }
+  | {
+      readonly kind: 'va';
+      readonly bank: string;
+      readonly number: string;
+      readonly name: string;
+      readonly url?: string;
+    }
+  | {
+      readonly kind: 'bank_transfer';
+      readonly bank: string;
+      readonly account: string;
+      readonly name: string;
+      readonly url?: string;
+    };
+
+export interface Order {
+  readonly id: Id;
+  readonly shard: number;
+  readonly merchantId: Id;
+  readonly appId: Id;
+  readonly kind: OrderKind;
+  /** Name space of `merchantRef`: seed 002 has one for payins and payouts (`order`). */
+  readonly scope: string;
+  readonly merchantRef: string;
+  /** Digest of what was asked (hex): tells a repeat from a conflict. */
+  readonly digest: string;
+  readonly channel: string;
+  readonly asset: Asset;
+  readonly amountMinor: bigint;
+  /** What really moved: may differ from what was ordered. */
+  readonly paidMinor: bigint;
+  readonly feeMinor: bigint;
+  /** Payin only: refunds made or under way. Never more than `paidMinor`. */
+  readonly refundedMinor: bigint;
+  readonly state: OrderState;
+  /** A final result was changed after it was told: the next notices say so (seed 002 `reverse`). */
+  readonly corrected: boolean;
+  readonly failure: Failure | null;
+  readonly connector: string | null;
+  readonly account: string | null;
+  readonly upstreamId: string | null;
+  /** The upstream payment that paid it: tells a repeated report from a second payment. */
+  readonly paymentRef: string | null;
+  /** The bank's reference (UTR, RRN, end-to-end id). */
+  readonly bankRef: string | null;
+  /** Refund: the payin. */
+  readonly parentId: Id | null;
+  readonly terms: Terms;
+  /** Facts about payer or beneficiary, by the core's field names. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The dialect's own values, kept to be given back. */
+  readonly echo: Readonly<Record<string, string>>;
+  readonly instructions: Instructions | null;
+  readonly notifyUrl: string | null;
+  readonly returnUrl: string | null;
+  /** How many notices exist: the next one's number. */
+  readonly noticeCount: number;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly finalAt: Date | null;
+  /** Paid, still in `pending`: when it becomes available. Null once settled. */
+  readonly settleAt: Date | null;
+}
+
+/** No news can be expected any more (late money and reversals excepted). */
+export function isFinal(state: OrderState): boolean {
+  return state !== 'created' && state !== 'pending';
+}

@@ -1,0 +1,238 @@
+/**
+ * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
+ * unknown word moves nothing, and the amount that came is the amount booked.
+ */
+import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import { payinFee } from './fee.ts';
+import { type Balance, type Entry, entry } from './ledger.ts';
+import type { AmountPolicy, LatePolicy } from './merchant.ts';
+import type { Fact } from './news.ts';
+import type { Failure, Order, OrderState } from './order.ts';
+
+/** Upstream's facts, and the two things that we decide ourselves. */
+export type PayinEvent = Fact | { readonly kind: 'expire' } | { readonly kind: 'close' };
+
+type Move =
+  | 'open'
+  | 'book'
+  | 'book_late'
+  | 'again'
+  | 'fail'
+  | 'expire'
+  | 'close'
+  | 'reverse'
+  | 'stray'
+  | 'ignore'
+  | 'contradict';
+
+/** Rows: where the order is. Columns: what is heard. Every cell is a decision. */
+const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
+  created: row('open', 'book', 'fail', 'expire', 'contradict', 'expire', 'close'),
+  pending: row('ignore', 'book', 'fail', 'expire', 'contradict', 'expire', 'close'),
+  paid: row('ignore', 'again', 'contradict', 'ignore', 'reverse', 'ignore', 'ignore'),
+  failed: row('ignore', 'stray', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  expired: row('ignore', 'book_late', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  closed: row('ignore', 'book_late', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  reversed: row('ignore', 'again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+};
+
+function row(
+  accepted: Move,
+  paid: Move,
+  declined: Move,
+  expired: Move,
+  reversed: Move,
+  expire: Move,
+  close: Move,
+): Readonly<Record<PayinEvent['kind'], Move>> {
+  return { accepted, paid, declined, expired, reversed, unclear: 'ignore', expire, close };
+}
+
+/** What the merchant agreed to, and the balance that a reversal may take from. */
+export interface PayinSetting {
+  readonly amountPolicy: AmountPolicy;
+  readonly latePolicy: LatePolicy;
+  readonly balance: Balance;
+}
+
+/** Applies one event to a payin. Total: every state and event has an answer. */
+export function advancePayin(
+  order: Order,
+  event: PayinEvent,
+  setting: PayinSetting,
+  at: Date,
+): Effect {
+  const move = MOVES[order.state][event.kind];
+  switch (event.kind) {
+    case 'paid':
+      return onPaid(order, event, move, setting, at);
+    case 'accepted':
+      return move === 'open' ? open(order, event) : ignored(order, `already ${order.state}`);
+    case 'declined':
+      if (move === 'fail') return end(order, 'failed', event.failure, at);
+      break;
+    case 'reversed':
+      if (move === 'reverse') return reverse(order, event.reason, setting.balance, at);
+      break;
+    case 'expired':
+    case 'expire':
+      if (move === 'expire') return end(order, 'expired', EXPIRED, at);
+      break;
+    case 'close':
+      if (move === 'close') return end(order, 'closed', CLOSED, at);
+      break;
+    case 'unclear':
+      return ignored(order, `unclear: ${event.reason}`);
+  }
+  const note = `${event.kind} while ${order.state}`;
+  return move === 'contradict' ? contradiction(order, note) : ignored(order, note);
+}
+
+const EXPIRED: Failure = { code: 'expired', text: 'not paid in time' };
+const CLOSED: Failure = { code: 'closed', text: 'closed by the merchant' };
+
+type Paid = Extract<Fact, { kind: 'paid' }>;
+
+function open(order: Order, fact: Extract<Fact, { kind: 'accepted' }>): Effect {
+  const next: Order = {
+    ...order,
+    state: 'pending',
+    upstreamId: fact.upstreamId ?? order.upstreamId,
+    instructions: fact.instructions ?? order.instructions,
+  };
+  return { order: next, entries: [], notices: [], cases: [], note: null };
+}
+
+function end(
+  order: Order,
+  state: 'failed' | 'expired' | 'closed',
+  failure: Failure,
+  at: Date,
+): Effect {
+  const { order: next, notices } = notify(
+    { ...order, state, failure, finalAt: at },
+    'payin.failed',
+    at,
+  );
+  return { order: next, entries: [], notices, cases: [], note: null };
+}
+
+function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at: Date): Effect {
+  if (fact.paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
+  if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
+  if (fact.amount.asset !== order.asset) return toSuspense(order, fact, 'wrong_asset');
+  switch (move) {
+    case 'book':
+      return book(order, fact, setting, at);
+    case 'book_late':
+      return setting.latePolicy === 'accept'
+        ? book({ ...order, corrected: true }, fact, setting, at)
+        : toSuspense(order, fact, 'late_payment');
+    case 'again':
+      return toSuspense(order, fact, 'second_payment');
+    default:
+      return toSuspense(order, fact, 'contradiction');
+  }
+}
+
+/** Books what came. T+n: it waits in `pending` until `settleAt`; T+0 is available at once. */
+function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
+  const came = fact.amount.minor;
+  const held =
+    setting.amountPolicy === 'excess_to_suspense' && came > order.amountMinor
+      ? came - order.amountMinor
+      : 0n;
+  const paidMinor = came - held;
+  const feeMinor = payinFee(order.terms.fee, paidMinor);
+  const days = order.terms.settleAfterDays;
+  const credit = days === 0 ? 'available' : 'pending';
+  const { order: next, notices } = notify(
+    {
+      ...order,
+      state: 'paid',
+      paidMinor,
+      feeMinor,
+      failure: null,
+      paymentRef: fact.paymentRef,
+      bankRef: fact.bankRef ?? order.bankRef,
+      upstreamId: fact.upstreamId ?? order.upstreamId,
+      finalAt: at,
+      settleAt: days === 0 ? null : new Date(at.getTime() + days * 86_400_000),
+    },
+    'payin.paid',
+    at,
+  );
+  const legs = { upstream: -came, [credit]: paidMinor - feeMinor, fees: feeMinor, suspense: held };
+  return {
+    order: next,
+    entries: [entry(next, 'payin.paid', legs)],
+    notices,
+    cases:
+      held === 0n
+        ? []
+        : [caseOf(order, 'amount_difference', fact.paymentRef, `${held} more than ordered`)],
+    note: null,
+  };
+}
+
+/** Money that came but may not be given to the merchant without a person's word. */
+function toSuspense(
+  order: Order,
+  fact: Paid,
+  kind: 'wrong_asset' | 'late_payment' | 'second_payment' | 'contradiction',
+): Effect {
+  const { asset, minor } = fact.amount;
+  const name = `payin.suspense:${fact.paymentRef}`;
+  return {
+    order,
+    entries: [entry(order, name, { upstream: -minor, suspense: minor }, asset)],
+    notices: [],
+    cases: [caseOf(order, kind, fact.paymentRef, `${minor} ${asset} while ${order.state}`)],
+    note: `${kind}: to suspense`,
+  };
+}
+
+/** Available from `pending` on the day agreed. Null when there is nothing to settle (any more). */
+export function settlePayin(order: Order): { order: Order; entries: readonly Entry[] } | null {
+  if (order.state !== 'paid' || order.settleAt === null) return null;
+  const net = order.paidMinor - order.feeMinor;
+  const entries =
+    net === 0n ? [] : [entry(order, 'payin.settled', { pending: -net, available: net })];
+  return { order: { ...order, settleAt: null }, entries };
+}
+
+/**
+ * The provider took the money back. What is not there any more is a debt: it stands negative in
+ * `suspense` and is a case, for `available` may not go below zero.
+ */
+function reverse(order: Order, reason: string, balance: Balance, at: Date): Effect {
+  const net = order.paidMinor - order.feeMinor;
+  const settled = order.settleAt === null;
+  const taken = settled && balance.available < net ? balance.available : net;
+  const debt = net - taken;
+  const { order: next, notices } = notify(
+    {
+      ...order,
+      state: 'reversed',
+      corrected: true,
+      failure: { code: 'reversed', text: reason },
+      finalAt: at,
+      settleAt: null,
+    },
+    'payin.reversed',
+    at,
+  );
+  const legs = {
+    upstream: order.paidMinor,
+    fees: -order.feeMinor,
+    [settled ? 'available' : 'pending']: -taken,
+    suspense: -debt,
+  };
+  return {
+    order: next,
+    entries: [entry(next, 'payin.reversed', legs)],
+    notices,
+    cases: debt === 0n ? [] : [caseOf(order, 'debt', 'payin.reversed', `${debt} not covered`)],
+    note: null,
+  };
+}
