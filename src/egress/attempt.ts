@@ -1,0 +1,123 @@
+import type { Dispatcher } from 'undici';
+import { failureAfterSending, failureBeforeSending } from './classify-error.ts';
+import type { EgressRequest, EgressResult } from './contract.ts';
+
+type Controller = Dispatcher.DispatchController;
+type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+function joinHeaders(headers: ReplyHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+/**
+ * Follows one request through undici and settles once. Its whole point is the line between
+ * "nothing was written" and "perhaps": undici calls `onRequestStart` right before it writes the
+ * first byte, so a failure before that call proves non-execution, and one after it proves nothing.
+ *
+ * The deadline is our own timer. undici's cannot replace it: they restart with every dripping
+ * byte, and an AbortSignal does not interrupt connecting.
+ */
+export class Attempt implements Dispatcher.DispatchHandler {
+  readonly #settle: (result: EgressResult) => void;
+  readonly #maxResponseBytes: number;
+  readonly #deadlineAt: number;
+  readonly #startedAt: number;
+  #timer: NodeJS.Timeout;
+  #settled = false;
+  #controller: Controller | null = null;
+  #status = 0;
+  #headers: ReplyHeaders = {};
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(request: EgressRequest, settle: (result: EgressResult) => void) {
+    this.#settle = settle;
+    this.#maxResponseBytes = request.maxResponseBytes;
+    this.#startedAt = performance.now();
+    this.#deadlineAt = this.#startedAt + request.timeoutMs;
+    const untilWritten = Math.min(request.timeoutMs, request.connectTimeoutMs ?? request.timeoutMs);
+    this.#timer = setTimeout(() => this.#onTimeout(), untilWritten);
+  }
+
+  onRequestStart(controller: Controller): void {
+    if (this.#settled) {
+      // Given up while it waited for a connection: aborting here, nothing is written.
+      controller.abort(new Error('given up'));
+      return;
+    }
+    if (this.#controller !== null) {
+      // A second start would be a second HTTP attempt. undici should never make one; if it ever
+      // does, the first may have been executed and the second must not leave.
+      controller.abort(new Error('second attempt'));
+      return;
+    }
+    this.#controller = controller;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#onTimeout(), this.#deadlineAt - performance.now());
+  }
+
+  onResponseStart(_controller: Controller, status: number, headers: ReplyHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Controller, chunk: Uint8Array): void {
+    const room = this.#maxResponseBytes - this.#size;
+    this.#size += Math.min(chunk.length, room);
+    this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    if (chunk.length <= room) return;
+    this.#finish(this.#response(true));
+    controller.abort(new Error('reply too large'));
+  }
+
+  onResponseEnd(): void {
+    this.#finish(this.#response(false));
+  }
+
+  onResponseError(_controller: Controller | null, error: Error): void {
+    this.#finish(
+      this.#controller === null
+        ? failureBeforeSending(error)
+        : failureAfterSending(error, this.#elapsedMs()),
+    );
+  }
+
+  #onTimeout(): void {
+    if (this.#controller === null) {
+      this.#finish({ kind: 'not_sent', reason: 'connect_timeout' });
+      return;
+    }
+    this.#finish({ kind: 'unknown', reason: 'timeout', ms: this.#elapsedMs() });
+    this.#controller.abort(new Error('deadline'));
+  }
+
+  #response(truncated: boolean): EgressResult {
+    return {
+      kind: 'response',
+      status: this.#status,
+      headers: joinHeaders(this.#headers),
+      // A copy: the chunks are windows into large socket buffers.
+      body: Buffer.concat(this.#chunks, this.#size),
+      truncated,
+      ms: this.#elapsedMs(),
+    };
+  }
+
+  #elapsedMs(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
+
+  #finish(result: EgressResult): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#chunks = [];
+    this.#settle(result);
+  }
+}
