@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { promisify } from 'node:util';
+import type { Binaries } from './binaries.ts';
+
+const run = promisify(execFile);
+
+/** An operating system account, as numbers. */
+export type Account = { readonly uid: number; readonly gid: number };
+
+/**
+ * A way to run PostgreSQL's programs here. `prefix` is the command that changes the identity and then becomes the
+ * program (the process id stays the same); `spawnAs` is Node's own way where no such command exists.
+ * `owner` is who must own the database files; undefined: whoever runs this process.
+ */
+export type Launcher = {
+  readonly name: string;
+  readonly prefix: readonly string[];
+  readonly spawnAs?: Account;
+  readonly owner?: Account;
+};
+
+// The server ends in good order (SIGINT, a fast shutdown) when the process that started it dies, however it dies.
+const DIE_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
+
+// Inside a user namespace of its own a process may be seen as `nobody`, while its files stay the caller's.
+const NOBODY_ID = 65534;
+const AS_NOBODY_INSIDE = [
+  'unshare',
+  '--user',
+  `--map-user=${NOBODY_ID}`,
+  `--map-group=${NOBODY_ID}`,
+];
+
+/**
+ * Chooses how to run PostgreSQL, which refuses to run as root: the first way by which its programs really
+ * start and `dataDir` can be entered. Rejects with one line when there is none.
+ */
+export async function chooseLauncher(binaries: Binaries, dataDir: string): Promise<Launcher> {
+  const candidates = isRoot() ? await launchersForRoot() : launchersForOthers();
+  for (const launcher of candidates) {
+    if (await works(launcher, binaries, dataDir)) return launcher;
+  }
+  throw new Error(
+    isRoot()
+      ? `PostgreSQL refuses to run as root, and no other account can enter ${dataDir}: ` +
+          'run as another user, move the folder, or set DATABASE_URL'
+      : `PostgreSQL's programs do not start on this machine (they need glibc): set DATABASE_URL`,
+  );
+}
+
+/** Starts one of PostgreSQL's programs. It gets a session of its own, so that Ctrl-C in a terminal is ours alone. */
+export function launch(
+  launcher: Launcher,
+  binaries: Binaries,
+  program: string,
+  args: readonly string[],
+): ChildProcess {
+  const [command = program, ...rest] = [...launcher.prefix, program, ...args];
+  return spawn(command, rest, {
+    ...launcher.spawnAs,
+    cwd: '/',
+    env: binaries.environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+}
+
+function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
+async function launchersForRoot(): Promise<Launcher[]> {
+  const owner = await serverAccount();
+  const inNamespace: Launcher = {
+    name: 'user namespace',
+    prefix: [...AS_NOBODY_INSIDE, ...DIE_WITH_PARENT],
+    owner: { uid: 0, gid: 0 },
+  };
+  if (owner === undefined) return [inNamespace];
+  const drop = [
+    'setpriv',
+    `--reuid=${owner.uid}`,
+    `--regid=${owner.gid}`,
+    '--clear-groups',
+    '--pdeathsig=INT',
+  ];
+  // A folder that only root may enter: the server keeps the one right to pass through folders. The second form is
+  // for containers, which withhold the first right. Without no_setuid_fixup, access(2) would not honour either.
+  const passing = (right: string): Launcher => ({
+    name: `own account with ${right}`,
+    prefix: [
+      ...drop,
+      '--securebits=+no_setuid_fixup',
+      `--inh-caps=-all,+${right}`,
+      `--ambient-caps=-all,+${right}`,
+      `--bounding-set=-all,+${right}`,
+    ],
+    owner,
+  });
+  return [
+    { name: 'own account', prefix: drop, owner },
+    { name: 'own account, without setpriv', prefix: [], spawnAs: owner, owner },
+    passing('dac_read_search'),
+    passing('dac_override'),
+    inNamespace,
+  ];
+}
+
+function launchersForOthers(): Launcher[] {
+  const inNamespace: Launcher = {
+    name: 'user namespace',
+    prefix: [...AS_NOBODY_INSIDE, ...DIE_WITH_PARENT],
+  };
+  const direct: Launcher[] = [
+    { name: 'same user', prefix: DIE_WITH_PARENT },
+    { name: 'same user, without setpriv', prefix: [] },
+  ];
+  // initdb refuses a user id that has no name, as containers started with a bare number have.
+  return hasUserName() ? direct : [inNamespace];
+}
+
+function hasUserName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+async function serverAccount(): Promise<Account | undefined> {
+  const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n');
+  for (const name of ['postgres', 'nobody']) {
+    const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':');
+    const uid = Number.parseInt(fields?.[2] ?? '', 10);
+    const gid = Number.parseInt(fields?.[3] ?? '', 10);
+    if (uid > 0 && gid > 0) return { uid, gid };
+  }
+  return undefined;
+}
+
+async function works(launcher: Launcher, binaries: Binaries, dataDir: string): Promise<boolean> {
+  const script = 'cd "$1" && exec "$2" --version';
+  const [command = '', ...rest] = [
+    ...launcher.prefix,
+    ...['/bin/sh', '-c', script, 'sh', dataDir, binaries.postgres],
+  ];
+  try {
+    const { stdout, stderr } = await run(command, rest, {
+      ...launcher.spawnAs,
+      cwd: '/',
+      env: binaries.environment,
+    });
+    return stdout.startsWith('postgres (PostgreSQL)') && !stderr.includes('invalid binary');
+  } catch {
+    return false;
+  }
+}
