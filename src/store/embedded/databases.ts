@@ -17,6 +17,18 @@ export function connectionUrl(connection: Connection): string {
   return `postgres://${user}:${secret}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
 }
 
+/** What `pg` needs to connect, from a URL that `connectionUrl` made. */
+export function connectionOf(url: string): Connection {
+  const { searchParams, port, username, password, pathname } = new URL(url);
+  return {
+    host: searchParams.get('host') ?? 'localhost',
+    port: Number.parseInt(port, 10),
+    user: username,
+    password: decodeURIComponent(password),
+    database: pathname.slice(1),
+  };
+}
+
 /** The URL of another database on the same server. */
 export function withDatabase(url: string, name: string): string {
   const other = new URL(url);

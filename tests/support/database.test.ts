@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import pg from 'pg';
+import { withDatabase } from '../../src/store/embedded/databases.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+async function query<Row extends pg.QueryResultRow>(
+  database: TestDatabase,
+  sql: string,
+): Promise<Row[]> {
+  const client = new pg.Client(database.connection);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a database for tests', () => {
+  let shared: TestDatabase;
+  before(async () => {
+    shared = await testDatabase({ after });
+  });
+
+  test('is empty, and another one does not see what is in it', async (t) => {
+    const own = await testDatabase(t);
+    await query(own, 'create table note (word text)');
+    const tables = "select tablename from pg_tables where schemaname = 'public'";
+    assert.deepEqual(await query(own, tables), [{ tablename: 'note' }]);
+    assert.deepEqual(await query(shared, tables), []);
+  });
+
+  test('can be a copy of another one', async (t) => {
+    const original = await testDatabase(t);
+    await query(original, "create table note as select 'kept' as word");
+    const copy = await testDatabase(t, original.name);
+    assert.deepEqual(await query(copy, 'select word from note'), [{ word: 'kept' }]);
+  });
+
+  test('is gone when its test is over', async (t) => {
+    let name = '';
+    await t.test('a test that uses one', async (inner) => {
+      ({ name } = await testDatabase(inner));
+    });
+    assert.match(name, /^test_/);
+    const client = new pg.Client({ connectionString: withDatabase(shared.url, name) });
+    client.on('error', () => {});
+    await assert.rejects(client.connect(), { code: '3D000' });
+  });
+});

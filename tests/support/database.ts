@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Connection,
+  connectionOf,
+  createDatabase,
+  dropDatabase,
+} from '../../src/store/embedded/databases.ts';
+import { startEmbedded } from '../../src/store/embedded/embedded.ts';
+
+/** The environment variable by which a test run hands the URL of its one server to every test file. */
+export const TEST_SERVER = 'CAUSEWAY_TEST_PG';
+
+/** A database of a test file's own. */
+export type TestDatabase = {
+  readonly name: string;
+  readonly url: string;
+  readonly connection: Connection;
+};
+
+/** Whoever can run something at the end: a test's context, or `{ after }` from `node:test`. */
+type Ending = { after(work: () => Promise<void>): void };
+
+/**
+ * Gives a fresh, empty database (or a copy of `template`, a database on the same server) and drops it at the end.
+ * In a file's `before` hook pass `{ after }` of `node:test`; inside one test pass its context.
+ *
+ * The server is the one of the test run. A test file that is run by hand starts one for itself,
+ * in the temporary folder, and takes it down again.
+ */
+export async function testDatabase(ending: Ending, template?: string): Promise<TestDatabase> {
+  const server = await serverUrl();
+  const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
+  const url = await createDatabase(server, name, template);
+  databasesInUse += 1;
+  ending.after(async () => {
+    await dropDatabase(server, name);
+    databasesInUse -= 1;
+  });
+  return { name, url, connection: connectionOf(url) };
+}
+
+/** Starts a server for tests: quick, not durable, gone afterwards. */
+export async function startTestServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  await removeAbandoned();
+  const dataDir = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const server = await startEmbedded({
+    dataDir,
+    // A test database is thrown away: it need not outlive a power cut.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
+  const stop = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: server.url, stop };
+}
+
+const FOLDER = 'causeway-test-';
+
+let ownServer: Promise<string> | undefined;
+let databasesInUse = 0;
+
+async function serverUrl(): Promise<string> {
+  const given = process.env[TEST_SERVER];
+  if (given !== undefined) return given;
+  ownServer ??= startOwnServer();
+  return ownServer;
+}
+
+async function startOwnServer(): Promise<string> {
+  const server = await startTestServer();
+  // When nothing is left to do. Hooks of the file's own level run as late as this: not before they are through.
+  const stopWhenUnused = () => {
+    if (databasesInUse > 0) return;
+    process.off('beforeExit', stopWhenUnused);
+    void server.stop();
+  };
+  process.on('beforeExit', stopWhenUnused);
+  return server.url;
+}
+
+/** Removes the folders of test servers whose process was killed. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(FOLDER)) continue;
+    const pid = Number.parseInt(name.slice(FOLDER.length), 10);
+    if (pid > 0 && !isRunning(pid))
+      await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
