@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import pg from 'pg';
 import { withDatabase } from '../../src/store/embedded/databases.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -17,12 +17,9 @@ async function query<Row extends pg.QueryResultRow>(
   }
 }
 
-describe('a database for tests', () => {
-  let shared: TestDatabase;
-  before(async () => {
-    shared = await testDatabase({ after });
-  });
+const shared = await testDatabase();
 
+describe('a database for tests', () => {
   test('is empty, and another one does not see what is in it', async (t) => {
     const own = await testDatabase(t);
     await query(own, 'create table note (word text)');

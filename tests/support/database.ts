@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import {
   type Connection,
   connectionOf,
@@ -20,25 +21,21 @@ export type TestDatabase = {
   readonly connection: Connection;
 };
 
-/** Whoever can run something at the end: a test's context, or `{ after }` from `node:test`. */
-type Ending = { after(work: () => Promise<void>): void };
-
 /**
- * Gives a fresh, empty database (or a copy of `template`, a database on the same server) and drops it at the end.
- * In a file's `before` hook pass `{ after }` of `node:test`; inside one test pass its context.
+ * Gives a fresh, empty database (or a copy of `template`, a database on the same server).
+ * With a test's context it is dropped when that test is over. Without, it is the whole file's: it is dropped when
+ * the process has nothing left to do. (Not by a hook: `after`, called in a `before` hook, belongs to the first test.)
  *
  * The server is the one of the test run. A test file that is run by hand starts one for itself,
  * in the temporary folder, and takes it down again.
  */
-export async function testDatabase(ending: Ending, template?: string): Promise<TestDatabase> {
+export async function testDatabase(t?: TestContext, template?: string): Promise<TestDatabase> {
   const server = await serverUrl();
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
   const url = await createDatabase(server, name, template);
-  databasesInUse += 1;
-  ending.after(async () => {
-    await dropDatabase(server, name);
-    databasesInUse -= 1;
-  });
+  const drop = () => dropDatabase(server, name);
+  if (t === undefined) atProcessEnd(drop);
+  else t.after(drop);
   return { name, url, connection: connectionOf(url) };
 }
 
@@ -61,7 +58,6 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
 const FOLDER = 'causeway-test-';
 
 let ownServer: Promise<string> | undefined;
-let databasesInUse = 0;
 
 async function serverUrl(): Promise<string> {
   const given = process.env[TEST_SERVER];
@@ -72,14 +68,21 @@ async function serverUrl(): Promise<string> {
 
 async function startOwnServer(): Promise<string> {
   const server = await startTestServer();
-  // When nothing is left to do. Hooks of the file's own level run as late as this: not before they are through.
-  const stopWhenUnused = () => {
-    if (databasesInUse > 0) return;
-    process.off('beforeExit', stopWhenUnused);
-    void server.stop();
-  };
-  process.on('beforeExit', stopWhenUnused);
+  atProcessEnd(() => server.stop());
   return server.url;
+}
+
+const endings: (() => Promise<void>)[] = [];
+
+/** Runs work when the process has nothing left to do; what was asked for first comes last. */
+function atProcessEnd(work: () => Promise<void>): void {
+  if (endings.length === 0) process.on('beforeExit', runNextEnding);
+  endings.push(work);
+}
+
+// The work keeps the process alive, and when it is done `beforeExit` comes again.
+function runNextEnding(): void {
+  void endings.pop()?.();
 }
 
 /** Removes the folders of test servers whose process was killed. */
