@@ -1,0 +1,153 @@
+/** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
+import type { FeeRule } from '../domain/channel.ts';
+import type { Order } from '../domain/order.ts';
+
+interface Detail {
+  readonly fee: { r: string; f: string; min: string | null; max: string | null };
+  readonly settle: number;
+  readonly fields: Record<string, string>;
+  readonly echo: Record<string, string>;
+  readonly notifyUrl: string | null;
+  readonly returnUrl: string | null;
+}
+
+export interface OrderRow {
+  readonly shard: number;
+  readonly id: bigint;
+  readonly merchant_id: bigint;
+  readonly app_id: bigint;
+  readonly kind: Order['kind'];
+  readonly scope: string;
+  readonly merchant_ref: string;
+  readonly digest: string;
+  readonly channel: string;
+  readonly asset: string;
+  readonly amount_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly fee_minor: bigint;
+  readonly refunded_minor: bigint;
+  readonly state: Order['state'];
+  readonly corrected: boolean;
+  readonly notice_count: number;
+  readonly connector: string | null;
+  readonly account: string | null;
+  readonly upstream_id: string | null;
+  readonly payment_ref: string | null;
+  readonly bank_ref: string | null;
+  readonly parent_id: bigint | null;
+  readonly detail: Detail;
+  readonly failure: Order['failure'];
+  readonly instructions: Order['instructions'];
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly final_at: Date | null;
+  readonly settle_at: Date | null;
+}
+
+/** What is written once and never searched. */
+export function detailOf(order: Order): string {
+  const { fee, settleAfterDays } = order.terms;
+  const detail: Detail = {
+    fee: {
+      r: String(fee.ratePpm),
+      f: String(fee.fixedMinor),
+      min: fee.minMinor === null ? null : String(fee.minMinor),
+      max: fee.maxMinor === null ? null : String(fee.maxMinor),
+    },
+    settle: settleAfterDays,
+    fields: order.fields,
+    echo: order.echo,
+    notifyUrl: order.notifyUrl,
+    returnUrl: order.returnUrl,
+  };
+  return JSON.stringify(detail);
+}
+
+export function orderOf(row: OrderRow): Order {
+  const { detail } = row;
+  return {
+    id: row.id,
+    shard: row.shard,
+    merchantId: row.merchant_id,
+    appId: row.app_id,
+    kind: row.kind,
+    scope: row.scope,
+    merchantRef: row.merchant_ref,
+    digest: row.digest,
+    channel: row.channel,
+    asset: row.asset,
+    amountMinor: row.amount_minor,
+    paidMinor: row.paid_minor,
+    feeMinor: row.fee_minor,
+    refundedMinor: row.refunded_minor,
+    state: row.state,
+    corrected: row.corrected,
+    failure: row.failure,
+    connector: row.connector,
+    account: row.account,
+    upstreamId: row.upstream_id,
+    paymentRef: row.payment_ref,
+    bankRef: row.bank_ref,
+    parentId: row.parent_id,
+    terms: { fee: feeOf(detail.fee), settleAfterDays: detail.settle },
+    fields: detail.fields,
+    echo: detail.echo,
+    instructions: row.instructions,
+    notifyUrl: detail.notifyUrl,
+    returnUrl: detail.returnUrl,
+    noticeCount: row.notice_count,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    finalAt: row.final_at,
+    settleAt: row.settle_at,
+  };
+}
+
+function feeOf(fee: Detail['fee']): FeeRule {
+  return {
+    ratePpm: BigInt(fee.r),
+    fixedMinor: BigInt(fee.f),
+    minMinor: fee.min === null ? null : BigInt(fee.min),
+    maxMinor: fee.max === null ? null : BigInt(fee.max),
+  };
+}
+
+const BIGINTS = new Set([
+  'id',
+  'merchantId',
+  'appId',
+  'parentId',
+  'amountMinor',
+  'paidMinor',
+  'feeMinor',
+  'refundedMinor',
+  'ratePpm',
+  'fixedMinor',
+  'minMinor',
+  'maxMinor',
+]);
+const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
+
+/** An order as JSON text: the picture that a notification keeps. */
+export function orderToJson(order: Order): string {
+  return JSON.stringify(order, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+}
+
+/** The reverse of `orderToJson`, over the parsed value. */
+export function orderFromJson(value: unknown): Order {
+  return revive(value) as Order;
+}
+
+function revive(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'fields' || key === 'echo') result[key] = inner;
+    else if (typeof inner === 'string' && BIGINTS.has(key)) result[key] = BigInt(inner);
+    else if (typeof inner === 'string' && TIMES.has(key)) result[key] = new Date(inner);
+    else result[key] = revive(inner);
+  }
+  return result;
+}

@@ -1,0 +1,69 @@
+/** Connections: bigints stay bigints, every session has its limits, statements are named. */
+import pg from 'pg';
+import type { Statement } from './statements/statement.ts';
+
+/** `int8` as bigint, never as a JS number; `numeric` (sums) stays text or is cast in SQL. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return BigInt;
+    if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').map(BigInt);
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** A PostgreSQL address: a URL, or parts (the embedded server's unix socket). */
+export type Connection =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
+
+const SESSION =
+  '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+
+function config(connection: Connection, name: string): pg.ClientConfig {
+  const address = 'url' in connection ? { connectionString: connection.url } : { ...connection };
+  return {
+    ...address,
+    types,
+    application_name: `causeway ${name}`,
+    options: SESSION,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  };
+}
+
+/** A small pool for reads and for the queues' statements. */
+export function createPool(connection: Connection, name: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...config(connection, name), max, idleTimeoutMillis: 60_000 });
+  // A connection that breaks while idle is replaced at the next use; unheard, it ends the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** One pipelining connection of a lane; statements are sent without waiting for the last answer. */
+export async function connect(connection: Connection, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ ...config(connection, name), pipeline: true } as pg.ClientConfig);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** Anything that runs a query: a pool or a client. */
+export interface Queryable {
+  query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
+}
+
+/** Runs a hot statement on a shard. */
+export async function run<R extends pg.QueryResultRow>(
+  on: Queryable,
+  { name, text }: Statement,
+  shard: number,
+  parameters: readonly unknown[] = [],
+): Promise<pg.QueryResult<R>> {
+  return await on.query<R>({ name, text, values: [shard, ...parameters] });
+}

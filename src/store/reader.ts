@@ -1,0 +1,69 @@
+/** Reads without locks. Each names one shard, found from the id or the merchant's bucket. */
+import type { Reader } from '../app/ports.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
+import { type Id, shardOf } from '../domain/id.ts';
+import type { Balance } from '../domain/ledger.ts';
+import { type OrderRow, orderOf } from './order-row.ts';
+import { type Queryable, run } from './pool.ts';
+import { BALANCES_OF_MERCHANT } from './statements/ledger.ts';
+import { ORDER_BY_ID, ORDER_BY_REFERENCE } from './statements/orders.ts';
+import { DISPATCHES_OF_ORDER } from './statements/outbox.ts';
+
+export interface DispatchRow {
+  readonly shard: number;
+  readonly order_id: bigint;
+  readonly n: number;
+  readonly operation: Dispatch['operation'];
+  readonly connector: string;
+  readonly account: string;
+  readonly state: Dispatch['state'];
+  readonly lease_no: number;
+  readonly query_count: number;
+  readonly next_at: Date;
+}
+
+export function dispatchOf(row: DispatchRow): Dispatch {
+  return {
+    shard: row.shard,
+    orderId: row.order_id,
+    n: row.n,
+    operation: row.operation,
+    connector: row.connector,
+    account: row.account,
+    state: row.state,
+    leaseNo: row.lease_no,
+    queryCount: row.query_count,
+    nextAt: row.next_at,
+  };
+}
+
+/** A merchant's id holds its bucket, as every id does. */
+export function createReader(pool: Queryable, shardCount: number): Reader {
+  const first = (rows: readonly OrderRow[]) => (rows[0] === undefined ? null : orderOf(rows[0]));
+  return {
+    async orderByRef(merchantId: Id, scope: string, merchantRef: string) {
+      const shard = shardOf(merchantId, shardCount);
+      const found = await run<OrderRow>(pool, ORDER_BY_REFERENCE, shard, [
+        merchantId,
+        scope,
+        merchantRef,
+      ]);
+      return first(found.rows);
+    },
+    async orderById(id: Id) {
+      return first((await run<OrderRow>(pool, ORDER_BY_ID, shardOf(id, shardCount), [id])).rows);
+    },
+    async dispatchesOf(id: Id) {
+      const shard = shardOf(id, shardCount);
+      const { rows } = await run<DispatchRow>(pool, DISPATCHES_OF_ORDER, shard, [id]);
+      return rows.map(dispatchOf);
+    },
+    async balances(merchantId: Id) {
+      const shard = shardOf(merchantId, shardCount);
+      const { rows } = await run<Balance & { asset: string }>(pool, BALANCES_OF_MERCHANT, shard, [
+        merchantId,
+      ]);
+      return rows.map(({ asset, ...balance }) => ({ asset, balance }));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** A list of columns, said once: names, casts, assignments and the parameter arrays come of it. */
+
+type Cell = string | number | bigint | boolean | null;
+type Column<T> = readonly [name: string, type: string, cell: (row: T) => Cell];
+
+export interface Columns<T> {
+  readonly names: string;
+  /** `$2::bigint[], $3::text[], …` */
+  casts(from: number): string;
+  /** `state = u.state, …` for all but the key, which comes first. */
+  assignments(alias: string): string;
+  /** One array per column. */
+  parameters(rows: readonly T[]): Cell[][];
+}
+
+/** Describes the columns of a set-based statement. The first is the key. */
+export function columns<T>(list: readonly Column<T>[]): Columns<T> {
+  return {
+    names: list.map(([name]) => name).join(', '),
+    casts: (from) => list.map(([, type], i) => `$${from + i}::${type}[]`).join(', '),
+    assignments: (alias) =>
+      list
+        .slice(1)
+        .map(([name]) => `${name} = ${alias}.${name}`)
+        .join(', '),
+    parameters: (rows) => list.map(([, , cell]) => rows.map(cell)),
+  };
+}
+
+/** A moment as PostgreSQL reads it. */
+export function time(at: Date | null): string | null {
+  return at === null ? null : at.toISOString();
+}
+
+export function json(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

@@ -1,0 +1,111 @@
+/** Orders: claim, read, lock, write; each works on many rows of one shard. */
+import type { Order } from '../../domain/order.ts';
+import { detailOf } from '../order-row.ts';
+import { columns, json, time } from './columns.ts';
+import { hot } from './statement.ts';
+
+const COLUMNS = columns<Order>([
+  ['id', 'bigint', (o) => o.id],
+  ['merchant_id', 'bigint', (o) => o.merchantId],
+  ['app_id', 'bigint', (o) => o.appId],
+  ['kind', 'text', (o) => o.kind],
+  ['scope', 'text', (o) => o.scope],
+  ['merchant_ref', 'text', (o) => o.merchantRef],
+  ['digest', 'text', (o) => o.digest],
+  ['channel', 'text', (o) => o.channel],
+  ['asset', 'text', (o) => o.asset],
+  ['amount_minor', 'bigint', (o) => o.amountMinor],
+  ['paid_minor', 'bigint', (o) => o.paidMinor],
+  ['fee_minor', 'bigint', (o) => o.feeMinor],
+  ['refunded_minor', 'bigint', (o) => o.refundedMinor],
+  ['state', 'text', (o) => o.state],
+  ['corrected', 'boolean', (o) => o.corrected],
+  ['notice_count', 'smallint', (o) => o.noticeCount],
+  ['connector', 'text', (o) => o.connector],
+  ['account', 'text', (o) => o.account],
+  ['parent_id', 'bigint', (o) => o.parentId],
+  ['detail', 'jsonb', (o) => detailOf(o)],
+  ['created_at', 'timestamptz', (o) => time(o.createdAt)],
+  ['expires_at', 'timestamptz', (o) => time(o.expiresAt)],
+]);
+
+/**
+ * Claims the references; the rows that were free are inserted and their ids returned. In the order
+ * of the unique key, so that two processes wait for each other in one direction only.
+ */
+export const CLAIM_ORDERS = hot(
+  'claim_orders',
+  `insert into orders (shard, ${COLUMNS.names})
+   select $1::smallint, c.* from unnest(${COLUMNS.casts(2)}) as c (${COLUMNS.names})
+   order by c.merchant_id, c.scope, c.merchant_ref, c.id
+   on conflict (shard, merchant_id, scope, merchant_ref) do nothing
+   returning id`,
+);
+export const claimParameters = COLUMNS.parameters;
+
+export const LOCK_ORDERS = hot(
+  'lock_orders',
+  'select * from orders where shard = $1 and id = any($2::bigint[]) order by id for update',
+);
+
+/** Who holds a reference. A second statement after the claim: only then is the winner visible. */
+export const LOCK_ORDERS_BY_REFERENCE = hot(
+  'lock_orders_by_reference',
+  `select o.* from orders o
+   join unnest($2::bigint[], $3::text[], $4::text[]) as r (merchant_id, scope, merchant_ref)
+     on o.merchant_id = r.merchant_id and o.scope = r.scope and o.merchant_ref = r.merchant_ref
+   where o.shard = $1 order by o.id for update of o`,
+);
+
+const MUTABLE = columns<Order>([
+  ['id', 'bigint', (o) => o.id],
+  ['paid_minor', 'bigint', (o) => o.paidMinor],
+  ['fee_minor', 'bigint', (o) => o.feeMinor],
+  ['refunded_minor', 'bigint', (o) => o.refundedMinor],
+  ['state', 'text', (o) => o.state],
+  ['corrected', 'boolean', (o) => o.corrected],
+  ['notice_count', 'smallint', (o) => o.noticeCount],
+  ['connector', 'text', (o) => o.connector],
+  ['account', 'text', (o) => o.account],
+  ['upstream_id', 'text', (o) => o.upstreamId],
+  ['payment_ref', 'text', (o) => o.paymentRef],
+  ['bank_ref', 'text', (o) => o.bankRef],
+  ['failure', 'jsonb', (o) => json(o.failure)],
+  ['instructions', 'jsonb', (o) => json(o.instructions)],
+  ['expires_at', 'timestamptz', (o) => time(o.expiresAt)],
+  ['final_at', 'timestamptz', (o) => time(o.finalAt)],
+  ['settle_at', 'timestamptz', (o) => time(o.settleAt)],
+]);
+
+export const UPDATE_ORDERS = hot(
+  'update_orders',
+  `update orders o set ${MUTABLE.assignments('u')}
+   from unnest(${MUTABLE.casts(2)}) as u (${MUTABLE.names})
+   where o.shard = $1 and o.id = u.id`,
+);
+export const updateParameters = MUTABLE.parameters;
+
+export const ORDER_BY_ID = hot('order_by_id', 'select * from orders where shard = $1 and id = $2');
+
+export const ORDER_BY_REFERENCE = hot(
+  'order_by_reference',
+  `select * from orders
+   where shard = $1 and merchant_id = $2 and scope = $3 and merchant_ref = $4`,
+);
+
+/** Orders whose time is over, oldest first. */
+export const ORDERS_TO_EXPIRE = hot(
+  'orders_to_expire',
+  `select id from orders
+   where shard = $1 and expires_at is not null and state in ('created', 'pending')
+     and expires_at <= now()
+   order by expires_at limit $2`,
+);
+
+/** Paid orders whose day of settlement has come. */
+export const ORDERS_TO_SETTLE = hot(
+  'orders_to_settle',
+  `select id from orders
+   where shard = $1 and settle_at is not null and settle_at <= now()
+   order by settle_at limit $2`,
+);

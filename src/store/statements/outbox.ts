@@ -1,0 +1,116 @@
+/** What a commit leaves to be done: dispatches, notifications, news seen, cases. */
+import type { Case } from '../../domain/case.ts';
+import type { DispatchUpdate, NewsKey } from '../../domain/decision.ts';
+import type { Dispatch } from '../../domain/dispatch.ts';
+import type { Notice } from '../../domain/notice.ts';
+import { orderToJson } from '../order-row.ts';
+import { columns, time } from './columns.ts';
+import { hot } from './statement.ts';
+
+const DISPATCH = columns<Dispatch>([
+  ['order_id', 'bigint', (d) => d.orderId],
+  ['n', 'smallint', (d) => d.n],
+  ['operation', 'text', (d) => d.operation],
+  ['connector', 'text', (d) => d.connector],
+  ['account', 'text', (d) => d.account],
+  ['state', 'text', (d) => d.state],
+  ['lease_no', 'integer', (d) => d.leaseNo],
+  ['next_at', 'timestamptz', (d) => time(d.nextAt)],
+]);
+
+export const INSERT_DISPATCHES = hot(
+  'insert_dispatches',
+  `insert into dispatch (shard, ${DISPATCH.names})
+   select $1::smallint, d.* from unnest(${DISPATCH.casts(2)}) as d (${DISPATCH.names})`,
+);
+export const dispatchParameters = DISPATCH.parameters;
+
+const DISPATCH_UPDATE = columns<DispatchUpdate>([
+  ['order_id', 'bigint', (d) => d.orderId],
+  ['n', 'smallint', (d) => d.n],
+  ['lease_no', 'integer', (d) => d.leaseNo],
+  ['state', 'text', (d) => d.state],
+  ['query_count', 'integer', (d) => d.queryCount],
+  ['next_at', 'timestamptz', (d) => time(d.nextAt)],
+  ['note', 'text', (d) => d.note],
+]);
+
+/** Fenced by the lease number; what is done stays done. */
+export const UPDATE_DISPATCHES = hot(
+  'update_dispatches',
+  `update dispatch d
+   set state = u.state, query_count = u.query_count, next_at = u.next_at, note = u.note
+   from unnest(${DISPATCH_UPDATE.casts(2)}) as u (${DISPATCH_UPDATE.names})
+   where d.shard = $1 and d.order_id = u.order_id and d.n = u.n and d.state <> 'done'
+     and (u.lease_no is null or d.lease_no = u.lease_no)`,
+);
+export const dispatchUpdateParameters = DISPATCH_UPDATE.parameters;
+
+/** A notification of the batch; `endpoint` is the app and the address's origin. */
+const NOTIFICATION = columns<Notice>([
+  ['order_id', 'bigint', (n) => n.order.id],
+  ['n', 'smallint', (n) => n.n],
+  ['merchant_id', 'bigint', (n) => n.order.merchantId],
+  ['app_id', 'bigint', (n) => n.order.appId],
+  ['endpoint', 'text', (n) => endpointOf(n)],
+  ['event', 'text', (n) => n.event],
+  ['url', 'text', (n) => n.url],
+  ['payload', 'jsonb', (n) => orderToJson(n.order)],
+  ['next_at', 'timestamptz', (n) => time(n.at)],
+]);
+
+export const INSERT_NOTIFICATIONS = hot(
+  'insert_notifications',
+  `insert into notification (shard, ${NOTIFICATION.names}, state, created_at)
+   select $1::smallint, n.*, 'due', n.next_at
+   from unnest(${NOTIFICATION.casts(2)}) as n (${NOTIFICATION.names})`,
+);
+export const notificationParameters = NOTIFICATION.parameters;
+
+function endpointOf({ order, url }: Notice): string {
+  const match = /^[a-z]+:\/\/([^/?#]+)/i.exec(url);
+  return `${order.appId} ${match?.[1] ?? url}`;
+}
+
+export const NEWS_SEEN = hot(
+  'news_seen',
+  `select n.source, n.key from news n
+   join unnest($2::text[], $3::text[]) as k (source, key) on n.source = k.source and n.key = k.key
+   where n.shard = $1`,
+);
+
+const NEWS = columns<NewsKey & { note: string | null }>([
+  ['source', 'text', (n) => n.source],
+  ['key', 'text', (n) => n.key],
+  ['order_id', 'bigint', (n) => n.orderId],
+  ['note', 'text', (n) => n.note],
+]);
+
+export const INSERT_NEWS = hot(
+  'insert_news',
+  `insert into news (shard, ${NEWS.names})
+   select $1::smallint, n.* from unnest(${NEWS.casts(2)}) as n (${NEWS.names})
+   on conflict (shard, source, key) do nothing`,
+);
+export const newsParameters = NEWS.parameters;
+
+const CASE = columns<Case>([
+  ['order_id', 'bigint', (c) => c.orderId],
+  ['kind', 'text', (c) => c.kind],
+  ['key', 'text', (c) => c.key],
+  ['merchant_id', 'bigint', (c) => c.merchantId],
+  ['detail', 'text', (c) => c.detail],
+]);
+
+export const INSERT_CASES = hot(
+  'insert_cases',
+  `insert into case_file (shard, ${CASE.names})
+   select $1::smallint, c.* from unnest(${CASE.casts(2)}) as c (${CASE.names})
+   on conflict (shard, order_id, kind, key) do nothing`,
+);
+export const caseParameters = CASE.parameters;
+
+export const DISPATCHES_OF_ORDER = hot(
+  'dispatches_of_order',
+  'select * from dispatch where shard = $1 and order_id = $2 order by n',
+);
