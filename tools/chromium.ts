@@ -1,0 +1,52 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+// The payer's page is shown in the scripts of its countries: without their fonts a picture shows boxes.
+const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-core', 'fonts-noto-cjk'];
+
+/**
+ * Returns the path of a Chromium for the browser tests: the one that CHROMIUM names, else an installed one, else
+ * one that is installed now where that is possible (root on a system with apt-get).
+ * Throws with one line that says what to install.
+ */
+export function ensureChromium(): string {
+  const named = process.env.CHROMIUM;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`CHROMIUM names ${named}, which does not exist`);
+  }
+  const installed = PLACES.find(existsSync);
+  if (installed !== undefined) return installed;
+  if (!mayInstall()) {
+    throw new Error(
+      `the browser tests need Chromium: install it (Debian: apt-get install ${DEBIAN_PACKAGES.join(' ')}), ` +
+        'or set CHROMIUM to its path',
+    );
+  }
+  console.error(`installing ${DEBIAN_PACKAGES.join(', ')} for the browser tests`);
+  aptGet(['update', '-q']);
+  aptGet(['install', '-y', '-q', '--no-install-recommends', ...DEBIAN_PACKAGES]);
+  const now = PLACES.find(existsSync);
+  if (now === undefined)
+    throw new Error('apt-get installed chromium, but there is no /usr/bin/chromium');
+  return now;
+}
+
+function mayInstall(): boolean {
+  return process.geteuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+}
+
+function aptGet(args: readonly string[]): void {
+  execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}

@@ -1,0 +1,76 @@
+// Runs the tests: all of them, or those whose path starts with one of the arguments.
+//   npm test                                    everything
+//   npm test -- src/wire tests/house            these folders
+//   npm test -- src/wire --test-name-pattern=x  options go to node's test runner
+
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join, normalize } from 'node:path';
+import { startTestServer, TEST_SERVER } from '../tests/support/database.ts';
+import { ensureChromium } from './chromium.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const FOLDERS = ['src', 'simulator', 'sdk', 'console', 'bench', 'tools', 'tests'];
+
+// Two at a time: many tests measure order and concurrency, and a small machine has two cores.
+const RUNNER = ['--test', '--test-concurrency=2', '--test-reporter=spec'];
+
+process.chdir(ROOT);
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`npm test: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const files = chooseFiles(args.filter((arg) => !arg.startsWith('-')).map(normalize));
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  if (files.some(usesBrowser)) environment.CHROMIUM = ensureChromium();
+  const server = await startTestServer();
+  try {
+    environment[TEST_SERVER] = server.url;
+    return await runNode([...RUNNER, ...options, ...files], environment);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Every argument must choose something: a mistyped path is not a passed test. */
+function chooseFiles(prefixes: readonly string[]): string[] {
+  const present = FOLDERS.filter((folder) => existsSync(folder));
+  const all = present.flatMap((folder) => globSync(`${folder}/**/*.test.ts`)).filter(isOurs);
+  for (const prefix of prefixes) {
+    if (!all.some((file) => file.startsWith(prefix))) throw new Error(`no test file at ${prefix}`);
+  }
+  const chosen = all.filter(
+    (file) => prefixes.length === 0 || prefixes.some((p) => file.startsWith(p)),
+  );
+  if (chosen.length === 0) throw new Error('there is no test file');
+  return chosen.sort();
+}
+
+function isOurs(file: string): boolean {
+  return !file.includes('node_modules');
+}
+
+function usesBrowser(file: string): boolean {
+  return (
+    file.startsWith('tests/browser/') || readFileSync(file, 'utf8').includes('playwright-core')
+  );
+}
+
+function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => child.kill(signal));
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']),
+    );
+  });
+}
