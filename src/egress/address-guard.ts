@@ -105,12 +105,12 @@ export function isLocalhostName(hostname: string): boolean {
 export function assertPolicy(policy: GuardPolicy): void {
   for (const cidr of policy.allowNetworks ?? []) {
     if (!ipaddr.isValidCIDR(cidr)) throw new RangeError(`allowNetworks: ${cidr} is not a CIDR`);
-    const [network, bits] = ipaddr.parseCIDR(cidr);
-    const inside =
+    const [network] = ipaddr.parseCIDR(cidr);
+    const edges =
       network instanceof ipaddr.IPv4
         ? [ipaddr.IPv4.networkAddressFromCIDR(cidr), ipaddr.IPv4.broadcastAddressFromCIDR(cidr)]
         : [ipaddr.IPv6.networkAddressFromCIDR(cidr), ipaddr.IPv6.broadcastAddressFromCIDR(cidr)];
-    if (bits < 7 || !inside.every((edge) => OPENABLE_RANGES.has(edge.range()))) {
+    if (!edges.every((edge) => OPENABLE_RANGES.has(edge.range()))) {
       throw new RangeError(`allowNetworks: ${cidr} is not private address space`);
     }
   }

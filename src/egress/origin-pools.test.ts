@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { describe, it } from 'node:test';
+import { type LoopbackServer, listen, settle } from './loopback-server.fixture.ts';
+import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
+
+/** Answers after one turn of the event loop, so that parallel requests do overlap. */
+function serve(): Promise<LoopbackServer & { peak(): number }> {
+  let running = 0;
+  let peak = 0;
+  const server = createServer((request, response) => {
+    running += 1;
+    peak = Math.max(peak, running);
+    request.resume();
+    setTimeout(() => {
+      running -= 1;
+      response.end('ok');
+    }, 5);
+  });
+  return listen(server).then((loopback) => ({ ...loopback, peak: () => peak }));
+}
+
+describe('connections', () => {
+  it('are kept and reused', async () => {
+    await using server = await serve();
+    await using egress = createLoopbackEgress({ connectionsPerOrigin: 2 });
+    for (let i = 0; i < 20; i += 1) {
+      assert.equal((await egress.send(postTo(server.url))).kind, 'response');
+    }
+    assert.ok(server.accepted() <= 2, `${server.accepted()} connections for 20 requests`);
+  });
+
+  it('are bounded per origin, and every waiting request gets its turn', async () => {
+    await using server = await serve();
+    await using egress = createLoopbackEgress({ connectionsPerOrigin: 3 });
+    const results = await Promise.all(
+      Array.from({ length: 40 }, () => egress.send(postTo(server.url))),
+    );
+    assert.ok(results.every((result) => result.kind === 'response'));
+    assert.deepEqual([server.accepted(), server.peak()], [3, 3]);
+  });
+
+  it('of many origins are bounded: the least recently used are closed', async () => {
+    await using server = await serve();
+    await using egress = createLoopbackEgress({ maxOrigins: 4, connectionsPerOrigin: 1 });
+    for (let i = 0; i < 30; i += 1) {
+      const url = `http://m${i}.localhost:${server.port}/`;
+      assert.equal((await egress.send(postTo(url))).kind, 'response');
+    }
+    await settle(() => server.open() <= 4);
+    assert.deepEqual([server.accepted(), server.open()], [30, 4]);
+    await egress.send(postTo(`http://m29.localhost:${server.port}/`));
+    assert.equal(server.accepted(), 30, 'a recently used origin is still warm');
+    await egress.send(postTo(`http://m0.localhost:${server.port}/`));
+    assert.equal(server.accepted(), 31, 'a forgotten origin connects again');
+  });
+
+  it('of an origin that is pushed out finish what they carry', async () => {
+    await using server = await serve();
+    await using egress = createLoopbackEgress({ maxOrigins: 1, connectionsPerOrigin: 1 });
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        egress.send(postTo(`http://m${i % 5}.localhost:${server.port}/`)),
+      ),
+    );
+    assert.deepEqual(
+      results.map((result) => result.kind),
+      results.map(() => 'response'),
+    );
+  });
+
+  it('that idle too long are closed', async () => {
+    await using server = await serve();
+    await using egress = createLoopbackEgress({ idleMs: 50 });
+    await egress.send(postTo(server.url));
+    await settle(() => server.open() === 0);
+    assert.equal(server.open(), 0);
+  });
+});
