@@ -188,8 +188,10 @@ describe('one attempt', () => {
         else socket.resetAndDestroy();
       });
       await using egress = createLoopbackEgress({ connectionsPerOrigin: 1 });
-      assert.equal(summary(await egress.send(postTo(server.url, { method }))), 'response');
-      const second = await egress.send(postTo(server.url, { method }));
+      // undici does not reuse a connection after a GET or DELETE with a body.
+      const request = postTo(server.url, { method, body: null, headers: { 'x-end': '}' } });
+      assert.equal(summary(await egress.send(request)), 'response');
+      const second = await egress.send(request);
       assert.equal(summary(second), 'unknown connection_reset');
       assert.deepEqual([requests, server.accepted()], [2, 1], method);
     }
