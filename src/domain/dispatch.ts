@@ -32,18 +32,25 @@ export type Verdict =
   /** Proof that nothing was executed (refused before sending, connection refused). */
   | { readonly kind: 'not_executed'; readonly reason: string };
 
-/** The reference given to the provider: short, letters, digits and underscore only. */
-export function referenceOf(dispatch: { orderId: Id; n: number }): string {
-  return dispatch.n === 1 ? `${dispatch.orderId}` : `${dispatch.orderId}_${dispatch.n}`;
+/**
+ * The reference given to the provider: short, letters, digits and underscore only. A refund's says
+ * that it is one (`R…`), for its news also concerns the payin.
+ */
+export function referenceOf(dispatch: Pick<Dispatch, 'orderId' | 'n' | 'operation'>): string {
+  const order = `${dispatch.operation === 'refund' ? 'R' : ''}${dispatch.orderId}`;
+  return dispatch.n === 1 ? order : `${order}_${dispatch.n}`;
 }
 
 /** The reverse of `referenceOf`; null for text that we never gave out. */
-export function parseReference(reference: string): { orderId: Id; n: number } | null {
-  const match = /^([0-9]{1,19})(?:_([2-9]|[1-9][0-9]))?$/.exec(reference);
+export function parseReference(
+  reference: string,
+): { orderId: Id; n: number; isRefund: boolean } | null {
+  const match = /^(R?)([0-9]{1,19})(?:_([2-9]|[1-9][0-9]))?$/.exec(reference);
   if (match === null) return null;
-  const orderId = parseId(match[1] as string);
+  const orderId = parseId(match[2] as string);
   if (orderId === null) return null;
-  return { orderId, n: match[2] === undefined ? 1 : Number.parseInt(match[2], 10) };
+  const n = match[3] === undefined ? 1 : Number.parseInt(match[3], 10);
+  return { orderId, n, isRefund: match[1] === 'R' };
 }
 
 /**

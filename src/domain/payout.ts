@@ -31,22 +31,19 @@ export function outgoingFee(order: Order): bigint {
 }
 
 /**
- * Holds amount and fee of a claimed order. Null when `available` does not cover them: the guard
- * of every payout (the database repeats it as a CHECK).
+ * Holds amount and fee of a claimed order (its `feeMinor` is set). Null when `available` does not
+ * cover them: the guard of every payout (the database repeats it as a CHECK).
  */
-export function hold(order: Order, balance: Balance): { order: Order; entry: Entry } | null {
-  const feeMinor = outgoingFee(order);
-  const heldMinor = order.amountMinor + feeMinor;
+export function hold(order: Order, balance: Balance): Entry | null {
+  const heldMinor = order.amountMinor + order.feeMinor;
   if (balance.available < heldMinor) return null;
-  const next = { ...order, feeMinor };
-  const legs = { available: -heldMinor, reserved: heldMinor };
-  return { order: next, entry: entry(next, `${order.kind}.hold`, legs) };
+  return entry(order, `${order.kind}.hold`, { available: -heldMinor, reserved: heldMinor });
 }
 
 /** The order id is used up: it stays failed, also when the balance grows later. */
 export function refusedForBalance(order: Order, at: Date): Order {
   const failure: Failure = { code: 'insufficient_balance', text: 'insufficient balance' };
-  return { ...order, state: 'failed', failure, finalAt: at };
+  return { ...order, state: 'failed', feeMinor: 0n, failure, finalAt: at };
 }
 
 /** Applies one fact to a payout or refund. Total: every state and fact has an answer. */

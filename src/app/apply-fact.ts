@@ -1,0 +1,75 @@
+/**
+ * What a fact does to an order, its payin (refunds) and its dispatch: the one place where upstream
+ * reports, query answers and our own sweeps become changes.
+ */
+import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { Id } from '../domain/id.ts';
+import type { Fact } from '../domain/news.ts';
+import type { Order } from '../domain/order.ts';
+import { advancePayin, type PayinEvent } from '../domain/payin.ts';
+import { advanceOutgoing } from '../domain/payout.ts';
+import { returnRefund } from '../domain/refund.ts';
+import type { Snapshot } from './ports.ts';
+
+/** The balances that a fact about an order may move. */
+export function balanceKeysOf(order: Order | null, fact: PayinEvent) {
+  if (order === null) return [];
+  const other = fact.kind === 'paid' && fact.amount.asset !== order.asset;
+  const key = { merchantId: order.merchantId, asset: order.asset };
+  return other ? [key, { merchantId: order.merchantId, asset: fact.amount.asset }] : [key];
+}
+
+/** The changes of one event to one locked order. A refund's payin must be locked beside it. */
+export function applyEvent(
+  rows: Rows,
+  order: Order,
+  event: PayinEvent,
+  snapshot: Snapshot,
+  at: Date,
+): Changes {
+  const effect = effectOf(rows, order, event, snapshot, at);
+  const changed = effect.order === order ? [] : [effect.order];
+  return {
+    orders: [...changed, ...payinOf(rows, order, effect.order)],
+    entries: effect.entries,
+    notices: effect.notices,
+    cases: effect.cases,
+    ...(effect.note === null ? {} : { newsNote: effect.note }),
+  };
+}
+
+function effectOf(
+  rows: Rows,
+  order: Order,
+  event: PayinEvent,
+  snapshot: Snapshot,
+  at: Date,
+): Effect {
+  if (order.kind !== 'payin') return advanceOutgoing(order, event as Fact, at);
+  const merchant = snapshot.merchant(order.merchantId);
+  const setting = {
+    amountPolicy: merchant?.amountPolicy ?? 'accept',
+    latePolicy: merchant?.latePolicy ?? 'accept',
+    balance: rows.balance(order),
+  } as const;
+  return advancePayin(order, event, setting, at);
+}
+
+/** A refund that failed or came back may be made again: its payin's counter goes down. */
+function payinOf(rows: Rows, before: Order, after: Order): readonly Order[] {
+  const undone = after.state === 'failed' || after.state === 'reversed';
+  if (before.kind !== 'refund' || before.state === after.state || !undone) return [];
+  const payin = rows.order(before.parentId as Id);
+  return payin === null ? [] : [returnRefund(payin, before.amountMinor)];
+}
+
+/** A dispatch that has its answer, whoever brought it. */
+export function answered(orderId: Id, n: number, at: Date, note: string): DispatchUpdate {
+  return { orderId, n, leaseNo: null, state: 'done', queryCount: 0, nextAt: at, note };
+}
+
+/** Does this fact end the question whether a dispatch was executed? */
+export function isAnswer(fact: Fact): boolean {
+  return fact.kind !== 'unclear';
+}

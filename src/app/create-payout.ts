@@ -1,0 +1,47 @@
+/** A merchant pays somebody: hold first, dispatch with it, or refuse for good. */
+import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { CreatePayout, Outcome } from '../domain/request.ts';
+import { callerOf, claimCommand, firstDispatch, propose, runClaim } from './claim.ts';
+import { prepare } from './create-payin.ts';
+import type { Caller, Deps } from './deps.ts';
+
+/**
+ * The hold and the claim are one transaction. Without the balance the order is kept as failed: its
+ * reference is used up, so a later repeat cannot succeed by surprise (promise P4).
+ */
+export async function createPayout(
+  deps: Deps,
+  caller: Caller,
+  request: CreatePayout,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const { ipAllow } = who.app;
+  if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
+  const ready = prepare(deps, who.merchant.id, request);
+  if (!ready.ok) return ready;
+  const proposed = propose(deps, {
+    ...who,
+    ...ready,
+    kind: 'payout',
+    channel: request.channel,
+    request,
+    returnUrl: null,
+    parentId: null,
+    expiryMinutes: null,
+  });
+  const order = { ...proposed, feeMinor: outgoingFee(proposed) };
+  const balanceKeys = () => [order];
+  const command = claimCommand(order, { balanceKeys }, (rows, at) => {
+    const held = hold(order, rows.balance(order));
+    if (held === null) {
+      return {
+        changes: { orders: [refusedForBalance(order, at)] },
+        refused: refuse('insufficient_balance'),
+      };
+    }
+    return { changes: { entries: [held], dispatches: [firstDispatch(order)] } };
+  });
+  return await runClaim(deps, command, request);
+}

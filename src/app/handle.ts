@@ -1,0 +1,28 @@
+/** The one door for a merchant's verified request, whatever dialect it came in. */
+import { refuse } from '../domain/refusal.ts';
+import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import { createPayin } from './create-payin.ts';
+import { createPayout } from './create-payout.ts';
+import { createRefund } from './create-refund.ts';
+import type { Caller, Deps } from './deps.ts';
+import { queryBalance, queryOrder } from './query.ts';
+
+/** Carries a request out. A failure of ours is `internal`: the outcome is not known, ask again. */
+export async function handle(
+  deps: Deps,
+  caller: Caller,
+  request: MerchantRequest,
+): Promise<Outcome> {
+  switch (request.do) {
+    case 'create_payin':
+      return await createPayin(deps, caller, request);
+    case 'create_payout':
+      return await createPayout(deps, caller, request);
+    case 'create_refund':
+      return await createRefund(deps, caller, request);
+    case 'query_order':
+      return await queryOrder(deps, caller, request).catch(() => refuse('internal'));
+    case 'query_balance':
+      return await queryBalance(deps, caller, request).catch(() => refuse('internal'));
+  }
+}

@@ -1,0 +1,34 @@
+/** A merchant asks: what became of an order, what is the balance. */
+import { ZERO_BALANCE } from '../domain/ledger.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Outcome, QueryBalance, QueryOrder } from '../domain/request.ts';
+import { callerOf } from './claim.ts';
+import { findOrder } from './create-refund.ts';
+import type { Caller, Deps } from './deps.ts';
+
+export async function queryOrder(
+  deps: Deps,
+  caller: Caller,
+  request: QueryOrder,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const order = await findOrder(deps, who.merchant.id, request.key);
+  if (order === null || !request.kinds.includes(order.kind)) return refuse('not_found');
+  return { ok: true, is: 'order', order };
+}
+
+/** An asset that the merchant never had money in is a balance of zero. */
+export async function queryBalance(
+  deps: Deps,
+  caller: Caller,
+  request: QueryBalance,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const all = await deps.reader.balances(who.merchant.id);
+  if (request.asset === null) return { ok: true, is: 'balance', balances: all };
+  const found = all.find(({ asset }) => asset === request.asset);
+  const balance = found?.balance ?? ZERO_BALANCE;
+  return { ok: true, is: 'balance', balances: [{ asset: request.asset, balance }] };
+}
