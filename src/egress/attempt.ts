@@ -44,18 +44,12 @@ export class Attempt implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.#onTimeout(), untilWritten);
   }
 
+  /** Throwing here makes undici drop the request unwritten and keep the connection. */
   onRequestStart(controller: Controller): void {
-    if (this.#settled) {
-      // Given up while it waited for a connection: aborting here, nothing is written.
-      controller.abort(new Error('given up'));
-      return;
-    }
-    if (this.#controller !== null) {
-      // A second start would be a second HTTP attempt. undici should never make one; if it ever
-      // does, the first may have been executed and the second must not leave.
-      controller.abort(new Error('second attempt'));
-      return;
-    }
+    if (this.#settled) throw new Error('given up while waiting for a connection');
+    // undici should never start a request twice. If it ever does, the first attempt may have been
+    // executed: the second must not leave.
+    if (this.#controller !== null) throw new Error('second attempt');
     this.#controller = controller;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#onTimeout(), this.#deadlineAt - performance.now());

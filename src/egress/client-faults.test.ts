@@ -89,6 +89,7 @@ describe('not_sent: proof that the peer did not act', () => {
     const third = await egress.send(postTo(`${server.url}third`, { timeoutMs: 100 }));
     assert.equal(summary(third), 'unknown timeout');
     assert.deepEqual(server.received().match(/POST \/\w+/g), ['POST /first', 'POST /third']);
+    assert.equal(server.accepted(), 2, 'giving up in the queue costs no connection');
   });
 
   it('too many waiting for one origin, and a closed egress', async () => {

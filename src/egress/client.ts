@@ -47,26 +47,23 @@ export function createEgress(options: EgressOptions): Egress {
   });
   let closed = false;
 
-  function exchange(request: EgressRequest, url: URL): Promise<EgressResult> {
-    const pool = pools.get(url.origin);
-    if (pool.stats.size >= maxPending) {
-      return Promise.resolve({ kind: 'not_sent', reason: 'origin_busy' });
-    }
-    return new Promise((settle) => {
-      pool.dispatch(
+  async function exchange(request: EgressRequest, url: URL): Promise<EgressResult> {
+    const origin = pools.get(url.origin);
+    if (origin.pending >= maxPending) return { kind: 'not_sent', reason: 'origin_busy' };
+    origin.pending += 1;
+    const result = await new Promise<EgressResult>((settle) => {
+      origin.pool.dispatch(
         {
           path: url.pathname + url.search,
           method: request.method,
-          headers: {
-            'user-agent': userAgent,
-            ...request.headers,
-            'accept-encoding': 'identity',
-          },
+          headers: { ...request.headers, 'user-agent': userAgent, 'accept-encoding': 'identity' },
           body: request.body,
         },
         new Attempt(request, settle),
       );
     });
+    origin.pending -= 1;
+    return result;
   }
 
   function attempt(request: EgressRequest, check: UrlCheck): EgressResult | Promise<EgressResult> {

@@ -29,10 +29,11 @@ const LOOPBACK_ADDRESSES = ['127.0.0.1', '::1'] as const;
 /**
  * Resolves by DNS directly instead of `getaddrinfo`: that one blocks a thread of the small pool
  * which also signs, so a few merchants with silent name servers could stop everybody.
- * `/etc/hosts` is therefore not read.
+ * `/etc/hosts` is therefore not read. `servers` (`ip` or `ip:port`) replace the system's own.
  */
-export function createDnsResolver(): ResolveHost {
+export function createDnsResolver(servers?: readonly string[]): ResolveHost {
   const resolver = new Resolver({ timeout: 1000, tries: 2 });
+  if (servers !== undefined) resolver.setServers(servers);
   return async (hostname) => {
     const answers = await Promise.allSettled([
       resolver.resolve4(hostname),

@@ -8,6 +8,9 @@ export type PoolLimits = {
   readonly idleMs: number;
 };
 
+/** One origin's connections, and how many requests wait for them or run on them. */
+export type OriginPool = { readonly pool: Pool; pending: number };
+
 const MAX_REPLY_HEADER_BYTES = 16 * 1024;
 
 /** Keep-alive pools by origin, bounded: thousands of endpoints must not leave thousands of sockets. */
@@ -15,7 +18,7 @@ export class OriginPools {
   readonly #connect: buildConnector.connector;
   readonly #limits: PoolLimits;
   // A Map remembers the order of insertion, so its first key is the least recently used.
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, OriginPool>();
   readonly #closing = new Set<Promise<void>>();
 
   constructor(connect: buildConnector.connector, limits: PoolLimits) {
@@ -24,12 +27,12 @@ export class OriginPools {
   }
 
   /** The pool of `origin` (scheme, host and port). */
-  get(origin: string): Pool {
-    const pool = this.#pools.get(origin) ?? this.#create(origin);
+  get(origin: string): OriginPool {
+    const entry = this.#pools.get(origin) ?? { pool: this.#create(origin), pending: 0 };
     this.#pools.delete(origin);
-    this.#pools.set(origin, pool);
+    this.#pools.set(origin, entry);
     if (this.#pools.size > this.#limits.maxOrigins) this.#evictOldest();
-    return pool;
+    return entry;
   }
 
   /** Lets requests under way finish, then closes every socket, also of pools evicted before. */
@@ -60,10 +63,10 @@ export class OriginPools {
   }
 
   #retire(origin: string): void {
-    const pool = this.#pools.get(origin);
-    if (pool === undefined) return;
+    const entry = this.#pools.get(origin);
+    if (entry === undefined) return;
     this.#pools.delete(origin);
-    const closed = pool.close().finally(() => this.#closing.delete(closed));
+    const closed = entry.pool.close().finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }
 }
