@@ -1,0 +1,327 @@
+/**
+ * Telling the account what happened: signed POSTs, repeated on a bounded timetable until the receiver
+ * answers 200 with {"received":true}. The body's bytes never change between attempts; the timestamp
+ * and so the signature do.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { Agent, request } from 'undici';
+import type { Fault } from './faults.ts';
+import { delayOf, findFault } from './faults.ts';
+import { newId } from './ids.ts';
+import type { Journal } from './journal.ts';
+import type { Knobs } from './knobs.ts';
+import { HEADER, liveSecrets, signCallback } from './signature.ts';
+import type { Timers } from './timers.ts';
+import type { Account, Failure } from './types.ts';
+
+export type EventType =
+  | 'payment.succeeded'
+  | 'payment.failed'
+  | 'payment.expired'
+  | 'payment.reversed'
+  | 'payment.under_review'
+  | 'payout.succeeded'
+  | 'payout.failed'
+  | 'payout.reversed'
+  | 'payout.under_review'
+  | 'refund.succeeded'
+  | 'refund.failed'
+  | 'refund.under_review'
+  | 'code.paid';
+
+/** What happened, as the receiver reads it. Amounts in minor units as strings. */
+export type EventContent = {
+  readonly type: EventType;
+  readonly reference: string;
+  readonly id: string;
+  readonly paymentId: string;
+  readonly order: string;
+  readonly merchantOrder: string;
+  readonly asset: string;
+  readonly amountMinor: bigint;
+  readonly utr: string;
+  readonly payerName?: string;
+  readonly failure?: Failure;
+};
+
+export type Attempt = {
+  readonly atMs: number;
+  /** HTTP status, or a word for what went wrong. */
+  readonly result: number | string;
+  readonly acknowledged: boolean;
+  /** Set for the copies of a forged_callback: how it was forged. */
+  readonly forged?: string;
+};
+
+export type CallbackEvent = {
+  readonly eventId: string;
+  readonly account: string;
+  readonly orderId: string;
+  readonly type: EventType;
+  readonly url: string;
+  readonly body: string;
+  readonly createdAtMs: number;
+  state: 'waiting' | 'acknowledged' | 'given_up' | 'withheld';
+  attempts: Attempt[];
+};
+
+const FORGERIES = ['wrong_secret', 'no_signature', 'changed_body', 'old_timestamp'] as const;
+type Forgery = (typeof FORGERIES)[number];
+
+const REPLY_CAP_BYTES = 4096;
+const FIRST_ATTEMPT_WAIT_MS = 3_000;
+
+function bodyOf(eventId: string, content: EventContent, atMs: number): string {
+  const { type, reference, id, paymentId, order, merchantOrder, asset, amountMinor, utr } = content;
+  return JSON.stringify({
+    eventId,
+    type,
+    reference,
+    id,
+    paymentId,
+    order,
+    merchantOrder,
+    asset,
+    amountMinor: amountMinor.toString(),
+    utr,
+    ...(content.payerName ? { payerName: content.payerName } : {}),
+    ...(content.failure ? { failure: content.failure } : {}),
+    at: new Date(atMs).toISOString(),
+  });
+}
+
+/** Reads a small reply; "too long" is no acknowledgement. */
+async function readReply(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > REPLY_CAP_BYTES) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function saysReceived(reply: string): boolean {
+  try {
+    const value: unknown = JSON.parse(reply);
+    return (
+      typeof value === 'object' && value !== null && 'received' in value && value.received === true
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** A copy sent beside may have been acknowledged meanwhile. */
+function isAcknowledged(event: CallbackEvent): boolean {
+  return event.state === 'acknowledged';
+}
+
+export type CallbackLog = (line: Readonly<Record<string, unknown>>) => void;
+
+export class Callbacks {
+  readonly #events = new Map<string, CallbackEvent>();
+  readonly #agent = new Agent({
+    connections: 64,
+    pipelining: 1,
+    connectTimeout: 5_000,
+    headersTimeout: 10_000,
+    bodyTimeout: 10_000,
+  });
+  readonly #accounts: ReadonlyMap<string, Account>;
+  readonly #journal: Journal;
+  readonly #knobs: Knobs;
+  readonly #timers: Timers;
+  readonly #log: CallbackLog;
+  #paused: (() => void)[] = [];
+
+  constructor(
+    accounts: ReadonlyMap<string, Account>,
+    journal: Journal,
+    knobs: Knobs,
+    timers: Timers,
+    log: CallbackLog,
+  ) {
+    this.#accounts = accounts;
+    this.#journal = journal;
+    this.#knobs = knobs;
+    this.#timers = timers;
+    this.#log = log;
+    for (const record of journal.restored) {
+      if (record.type === 'event') this.#events.set(record.value.eventId, record.value);
+    }
+  }
+
+  /** Takes up again what a stopped process had not got through. */
+  resumeAfterRestart(): void {
+    for (const event of this.#events.values()) {
+      if (event.state === 'waiting') this.#schedule(event, 0, 0);
+    }
+  }
+
+  /**
+   * Records an event and sends it as the faults say.
+   * Resolves once the first attempt is over ('sent'), or says that it is 'late' or 'withheld'.
+   */
+  async emit(
+    account: string,
+    url: string,
+    content: EventContent,
+    faults: readonly Fault[],
+  ): Promise<'sent' | 'late' | 'withheld'> {
+    const createdAtMs = Date.now();
+    const eventId = newId('evt');
+    const body = bodyOf(eventId, content, createdAtMs);
+    const withheld = findFault(faults, 'callback_never') !== undefined;
+    const event: CallbackEvent = {
+      eventId,
+      account,
+      orderId: content.id,
+      type: content.type,
+      url,
+      body,
+      createdAtMs,
+      state: withheld ? 'withheld' : 'waiting',
+      attempts: [],
+    };
+    this.#events.set(eventId, event);
+    this.#journal.write({ type: 'event', value: event });
+    if (withheld) return 'withheld';
+    const late = findFault(faults, 'late_callback');
+    const delayMs = this.#knobs.callbackDelayMs + (late ? delayOf(late) : 0);
+    const first = new Promise<void>((resolve) => {
+      this.#timers.after(FIRST_ATTEMPT_WAIT_MS, resolve);
+      this.#timers.after(delayMs, () => void this.#opening(event, content, faults).then(resolve));
+    });
+    if (late) return 'late';
+    await first;
+    return 'sent';
+  }
+
+  /** The first sending: forgeries before, copies beside, then the ordinary timetable. */
+  async #opening(
+    event: CallbackEvent,
+    content: EventContent,
+    faults: readonly Fault[],
+  ): Promise<void> {
+    if (this.#knobs.callbacksPaused) {
+      this.#paused.push(() => void this.#opening(event, content, faults));
+      return;
+    }
+    if (findFault(faults, 'forged_callback')) {
+      const forgedContent = { ...content, amountMinor: content.amountMinor * 10n };
+      const forgedBody = bodyOf(newId('evt'), forgedContent, event.createdAtMs);
+      for (const forgery of FORGERIES) await this.#forge(event, forgery, forgedBody);
+    }
+    const duplicate = findFault(faults, 'duplicate_callback');
+    const copies = duplicate ? (duplicate.options.copies ?? 5) - 1 : 0;
+    const beside = Array.from({ length: copies }, () => this.#attempt(event));
+    await Promise.all([this.#step(event, 0), ...beside]);
+  }
+
+  #schedule(event: CallbackEvent, step: number, delayMs: number): void {
+    this.#timers.after(delayMs, () => void this.#step(event, step));
+  }
+
+  async #step(event: CallbackEvent, step: number): Promise<void> {
+    if (isAcknowledged(event)) return;
+    if (this.#knobs.callbacksPaused) {
+      this.#paused.push(() => void this.#step(event, step));
+      return;
+    }
+    await this.#attempt(event);
+    if (isAcknowledged(event)) return;
+    const nextDelayMs = this.#knobs.callbackTimetableMs[step + 1];
+    if (nextDelayMs === undefined) {
+      event.state = 'given_up';
+      this.#journal.write({ type: 'event', value: event });
+      return;
+    }
+    this.#schedule(event, step + 1, nextDelayMs);
+  }
+
+  async #attempt(event: CallbackEvent): Promise<void> {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const secrets = this.#secretsOf(event.account);
+    const signature = signCallback(secrets, timestamp, event.body);
+    const attempt = await this.#post(event, event.body, timestamp, signature);
+    event.attempts.push(attempt);
+    if (attempt.acknowledged) event.state = 'acknowledged';
+    this.#journal.write({ type: 'event', value: event });
+  }
+
+  /** Sends a false message once. Whatever the answer, it is only noted. */
+  async #forge(event: CallbackEvent, forged: Forgery, forgedBody: string): Promise<void> {
+    const now = Math.floor(Date.now() / 1000);
+    const timestamp = String(forged === 'old_timestamp' ? now - 3_600 : now);
+    const secrets = this.#secretsOf(event.account);
+    const signature = {
+      wrong_secret: signCallback([randomBytes(16).toString('hex')], timestamp, forgedBody),
+      no_signature: '',
+      changed_body: signCallback(secrets, timestamp, event.body),
+      old_timestamp: signCallback(secrets, timestamp, forgedBody),
+    }[forged];
+    const attempt = await this.#post(event, forgedBody, timestamp, signature);
+    event.attempts.push({ ...attempt, forged });
+  }
+
+  #secretsOf(account: string): string[] {
+    return liveSecrets(this.#accounts.get(account)?.callbackSecrets ?? [], Date.now());
+  }
+
+  async #post(
+    event: CallbackEvent,
+    body: string,
+    timestamp: string,
+    signature: string,
+  ): Promise<Attempt> {
+    const atMs = Date.now();
+    const headers = {
+      'content-type': 'application/json',
+      [HEADER.account]: event.account,
+      [HEADER.timestamp]: timestamp,
+      [HEADER.signature]: signature,
+    };
+    let attempt: Attempt;
+    try {
+      const signal = AbortSignal.timeout(15_000);
+      const options = { method: 'POST', headers, body, dispatcher: this.#agent, signal } as const;
+      const reply = await request(event.url, options);
+      const received = saysReceived(await readReply(reply.body));
+      const acknowledged = reply.statusCode === 200 && received;
+      attempt = { atMs, result: reply.statusCode, acknowledged };
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'error';
+      attempt = { atMs, result: code, acknowledged: false };
+    }
+    const { type, orderId } = event;
+    this.#log({ at: 'callback', type, orderId, result: attempt.result });
+    return attempt;
+  }
+
+  /** Sends again now, whatever its state: once for each event of the order or with that id. */
+  async resend(idOrOrderId: string): Promise<number> {
+    const wanted = [...this.#events.values()].filter(
+      ({ eventId, orderId }) => eventId === idOrOrderId || orderId === idOrOrderId,
+    );
+    await Promise.all(wanted.map((event) => this.#attempt(event)));
+    return wanted.length;
+  }
+
+  /** To be called when callbacks are no longer paused. */
+  release(): void {
+    const held = this.#paused;
+    this.#paused = [];
+    for (const go of held) go();
+  }
+
+  list(): IterableIterator<CallbackEvent> {
+    return this.#events.values();
+  }
+
+  async stop(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * What this provider has done, append-only: money movements, API calls, and every version of every
+ * order and callback event. With a file, each record is one JSON line written before the effect is
+ * answered, so it outlives a killed process; a line cut by the kill is dropped on the next start.
+ */
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import type { CallbackEvent } from './callbacks.ts';
+import type { Arrival, Order } from './types.ts';
+
+export type Movement = {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly operation: 'payment' | 'payout' | 'refund' | 'reversal';
+  readonly account: string;
+  /** The order the money belongs to. */
+  readonly id: string;
+  /** The arrival, for payments; otherwise the order's own id. */
+  readonly paymentId: string;
+  readonly reference: string;
+  readonly order: string;
+  readonly merchantOrder: string;
+  readonly asset: string;
+  readonly amountMinor: bigint;
+  /** Into (+) or out of (-) the account's balance with us. */
+  readonly effect: '+' | '-';
+  readonly utr: string;
+};
+
+export type CallOutcome =
+  | 'created'
+  | 'declined'
+  | 'replayed'
+  | 'conflict'
+  | 'refused'
+  | 'dropped'
+  | 'answered'
+  | 'unavailable';
+
+/** One request to /v1, whatever became of it. */
+export type Call = {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly account: string;
+  readonly method: string;
+  readonly path: string;
+  readonly reference: string;
+  readonly outcome: CallOutcome;
+  /** The order it created or found, if any. */
+  readonly id: string;
+  readonly faults: readonly string[];
+};
+
+export type JournalRecord =
+  | { readonly type: 'movement'; readonly value: Movement }
+  | { readonly type: 'call'; readonly value: Call }
+  | { readonly type: 'order'; readonly value: Order }
+  | { readonly type: 'arrival'; readonly orderId: string; readonly value: Arrival }
+  | { readonly type: 'event'; readonly value: CallbackEvent };
+
+/** JSON with bigint amounts as strings. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}` : item));
+}
+
+function fromJson(line: string): JournalRecord {
+  return JSON.parse(line, (key, item) =>
+    key.endsWith('Minor') && typeof item === 'string' ? BigInt(item) : item,
+  ) as JournalRecord;
+}
+
+/** Complete records of a file; cuts off a last line that was never finished. */
+function readRecords(path: string): JournalRecord[] {
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end < bytes.length) truncateSync(path, end);
+  const lines = bytes.subarray(0, end).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map(fromJson);
+}
+
+export class Journal {
+  readonly movements: Movement[] = [];
+  readonly calls: Call[] = [];
+  /** What the file held when it was opened, oldest first. */
+  readonly restored: readonly JournalRecord[];
+  readonly #fd: number | undefined;
+  #together: string[] | undefined;
+
+  /** Opens (or creates) the file; without one everything stays in memory. */
+  constructor(path?: string) {
+    this.restored = path === undefined ? [] : readRecords(path);
+    this.#fd = path === undefined ? undefined : openSync(path, 'a', 0o600);
+    for (const record of this.restored) {
+      if (record.type === 'movement') this.movements.push(record.value);
+      if (record.type === 'call') this.calls.push(record.value);
+    }
+  }
+
+  move(movement: Omit<Movement, 'seq' | 'atMs'>): void {
+    const value = { seq: this.movements.length + 1, atMs: Date.now(), ...movement };
+    this.movements.push(value);
+    this.write({ type: 'movement', value });
+  }
+
+  call(call: Omit<Call, 'seq' | 'atMs'>): void {
+    const value = { seq: this.calls.length + 1, atMs: Date.now(), ...call };
+    this.calls.push(value);
+    this.write({ type: 'call', value });
+  }
+
+  /** Keeps a version of an order or event. */
+  write(record: JournalRecord): void {
+    if (this.#fd === undefined) return;
+    const line = `${toJson(record)}\n`;
+    if (this.#together) this.#together.push(line);
+    else this.#append(line);
+  }
+
+  /** What `act` records goes to the file in one write: a kill keeps all of it or none. */
+  together<Result>(act: () => Result): Result {
+    if (this.#together) return act();
+    const lines: string[] = [];
+    this.#together = lines;
+    try {
+      return act();
+    } finally {
+      this.#together = undefined;
+      if (lines.length > 0) this.#append(lines.join(''));
+    }
+  }
+
+  #append(text: string): void {
+    if (this.#fd === undefined) return;
+    const bytes = Buffer.from(text);
+    let written = 0;
+    while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+  }
+}
+
+export type Totals = {
+  readonly account: string;
+  readonly asset: string;
+  readonly paymentMinor: bigint;
+  readonly payoutMinor: bigint;
+  readonly refundMinor: bigint;
+  /** Signed: payouts taken back add, payments taken back subtract. */
+  readonly reversalMinor: bigint;
+  /** What the account should have with us: payments - payouts - refunds + reversals. */
+  readonly netMinor: bigint;
+};
+
+/** Sums of what moved, by account and asset. */
+export function totals(movements: readonly Movement[]): Totals[] {
+  const sums = new Map<string, { -readonly [Key in keyof Totals]: Totals[Key] }>();
+  for (const { account, asset, operation, amountMinor, effect } of movements) {
+    const key = `${account} ${asset}`;
+    const zero = { paymentMinor: 0n, payoutMinor: 0n, refundMinor: 0n, reversalMinor: 0n };
+    const sum = sums.get(key) ?? { account, asset, ...zero, netMinor: 0n };
+    const signed = effect === '+' ? amountMinor : -amountMinor;
+    sum[`${operation}Minor`] += operation === 'reversal' ? signed : amountMinor;
+    sum.netMinor += signed;
+    sums.set(key, sum);
+  }
+  return [...sums.values()];
+}

@@ -1,0 +1,121 @@
+/** POST /pay: plays the payer of any order, by whatever name it is known. For tests and demos. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendAnswer } from '../answers.ts';
+import type { Fields } from '../input.ts';
+import { parseMajor } from '../money.ts';
+import type { PayWish } from '../settle.ts';
+import { finishTransfer, pay, whyNotPayable } from '../settle.ts';
+import type { Code, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
+import { refuse } from '../types.ts';
+import type { World } from '../world.ts';
+import { readBody, sendRefusal, whyNotLocal } from './http.ts';
+
+const WAIT_MS = 10_000;
+
+type PayRequest = {
+  readonly name: string;
+  /** Major units as people write them; '' = what is due. */
+  readonly amount: string;
+  readonly amountMinor: bigint | undefined;
+  readonly again: boolean;
+  readonly late: boolean;
+};
+
+function payRequest(fields: Fields): PayRequest {
+  return {
+    name: fields.text('order', 512),
+    amount: fields.text('amount', 40, 'optional'),
+    amountMinor: fields.optionalMinor('amountMinor'),
+    again: fields.flag('again'),
+    late: fields.flag('late'),
+  };
+}
+
+function isOpen(order: Order): boolean {
+  if (order.kind === 'code') return order.status === 'active';
+  return order.status === 'pending' || order.status === 'processing';
+}
+
+/** Of several orders with one name, the one a payer would mean: open first, then the newest. */
+function meant(orders: readonly Order[]): Order | undefined {
+  const byAge = orders.toReversed();
+  const open = byAge.filter(isOpen);
+  return open.find(({ kind }) => kind !== 'refund') ?? open[0] ?? byAge[0];
+}
+
+/** Waits for an order that can still be paid: the platform may be about to send it, or another try. */
+async function findOrder(world: World, name: string): Promise<Order | undefined> {
+  const find = () => meant(world.orders.byAnyName(name));
+  const usable = () => {
+    const order = find();
+    return order && order.status !== 'failed' ? order : undefined;
+  };
+  return (await world.orders.waitFor(usable, WAIT_MS)) ?? find();
+}
+
+/** The amount the payer chose; undefined = what is due. */
+function chosenAmount(wish: PayRequest, asset: string): { minor: bigint | undefined } | Refusal {
+  if (wish.amount === '') return { minor: wish.amountMinor };
+  const minor = parseMajor(wish.amount, asset);
+  return minor === undefined
+    ? refuse(400, 'invalid_request', `amount does not fit ${asset}; write it like "100.50"`)
+    : { minor };
+}
+
+async function payIn(
+  world: World,
+  order: Payment | Code,
+  request: PayRequest,
+): Promise<Record<string, unknown> | Refusal> {
+  const amount = chosenAmount(request, order.asset);
+  if ('ok' in amount) return amount;
+  const wish: PayWish = {
+    again: request.again,
+    late: request.late,
+    ...(amount.minor === undefined ? {} : { amountMinor: amount.minor }),
+  };
+  const { id, asset } = order;
+  const obstacle = whyNotPayable(order, wish);
+  const before = order.arrivals.at(-1);
+  if (obstacle?.code === 'already_paid' && before) {
+    const amountMinor = before.amountMinor.toString();
+    return { paid: true, id, paymentId: before.id, amountMinor, asset, already: true };
+  }
+  const paid = pay(world, order, wish);
+  if (!paid.ok) return paid;
+  const { arrival, delivery } = paid;
+  const amountMinor = arrival.amountMinor.toString();
+  const callback = await delivery;
+  return { paid: true, id, paymentId: arrival.id, amountMinor, asset, utr: arrival.utr, callback };
+}
+
+async function payOut(
+  world: World,
+  order: Payout | Refund,
+): Promise<Record<string, unknown> | Refusal> {
+  const callback = await finishTransfer(world, order);
+  const { id, asset, failure, status, paidMinor, utr } = order;
+  if (status === 'failed') return refuse(409, failure?.code ?? 'failed', failure?.text ?? '');
+  const moved = { paid: true, id, amountMinor: paidMinor.toString(), asset, utr };
+  return callback === undefined ? { ...moved, already: true } : { ...moved, callback };
+}
+
+async function play(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const foreign = whyNotLocal(request);
+  if (foreign) return sendRefusal(reply, foreign);
+  const body = readBody(request, payRequest);
+  if (!body.ok) return sendRefusal(reply, body);
+  const order = await findOrder(world, body.value.name);
+  if (!order) {
+    const text = `no order with the name ${body.value.name} came here within ${WAIT_MS / 1000} s`;
+    return sendRefusal(reply, refuse(404, 'not_found', text));
+  }
+  const transfer = order.kind === 'payout' || order.kind === 'refund';
+  const result = await (transfer ? payOut(world, order) : payIn(world, order, body.value));
+  if ('ok' in result) return sendRefusal(reply, result as Refusal);
+  sendAnswer(reply, { http: 200, body: result });
+}
+
+export function payRoutes(app: FastifyInstance, world: World): void {
+  app.post('/pay', (request, reply) => play(world, request, reply));
+}

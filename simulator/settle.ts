@@ -1,0 +1,282 @@
+/** Where money moves: payments come in, payouts and refunds go out, some are taken back. */
+import type { EventType } from './callbacks.ts';
+import type { Fault } from './faults.ts';
+import { delayOf, findFault } from './faults.ts';
+import { newId, newUtr } from './ids.ts';
+import type { Movement } from './journal.ts';
+import type {
+  Arrival,
+  CardTrace,
+  Code,
+  Failure,
+  Order,
+  Payment,
+  Payout,
+  Refund,
+  Refusal,
+} from './types.ts';
+import { isPushMethod, refuse } from './types.ts';
+import type { World } from './world.ts';
+import { subjectOf } from './world.ts';
+
+export type Delivery = Promise<'sent' | 'late' | 'withheld'>;
+
+type Happening = {
+  readonly type: EventType;
+  readonly amountMinor: bigint;
+  readonly paymentId?: string;
+  readonly utr?: string;
+  readonly payerName?: string;
+};
+
+/** Tells the account, as its order's faults and the rules of the moment say. */
+export function notify(world: World, order: Order, happening: Happening): Delivery {
+  const faults = [...order.faults, ...world.rules.take('notify', subjectOf(order))];
+  const { id, reference, order: platformOrder, merchantOrder, asset, failure } = order;
+  const content = {
+    paymentId: '',
+    utr: '',
+    ...happening,
+    id,
+    reference,
+    order: platformOrder,
+    merchantOrder,
+    asset,
+    ...(failure ? { failure } : {}),
+  };
+  return world.callbacks.emit(order.account, order.callbackUrl, content, faults);
+}
+
+type Move = Pick<Movement, 'operation' | 'effect' | 'amountMinor' | 'paymentId' | 'utr'>;
+
+function record(world: World, order: Order, move: Move): void {
+  const { id, account, reference, order: platformOrder, merchantOrder, asset } = order;
+  world.journal.move({
+    ...move,
+    id,
+    account,
+    reference,
+    order: platformOrder,
+    merchantOrder,
+    asset,
+  });
+}
+
+function settleFaults(world: World, order: Order): Fault[] {
+  return [...order.faults, ...world.rules.take('settle', subjectOf(order))];
+}
+
+function declineOf(fault: Fault): Failure {
+  const { code = 'insufficient_funds', text = 'declined by the simulator, as ordered' } =
+    fault.options;
+  return { code, text };
+}
+
+/** What really moves where `dueMinor` should: half, or one and a half, when a fault says so. */
+function movedMinor(dueMinor: bigint, faults: readonly Fault[]): bigint {
+  const wrong = findFault(faults, 'wrong_amount_under', 'wrong_amount_over');
+  if (!wrong) return dueMinor;
+  if (wrong.options.amountMinor !== undefined) return wrong.options.amountMinor;
+  if (wrong.name === 'wrong_amount_over') return dueMinor + (dueMinor + 1n) / 2n;
+  return dueMinor > 1n ? dueMinor / 2n : 1n;
+}
+
+/** How a payer pays. */
+export type PayWish = {
+  /** Chosen by the payer; absent = what is due. */
+  readonly amountMinor?: bigint;
+  /** Pay once more though it is paid (numbers and QR only). */
+  readonly again?: boolean;
+  /** Let the money through though the order was closed: it was already on its way. */
+  readonly late?: boolean;
+  readonly payerName?: string;
+  readonly card?: CardTrace;
+};
+
+export type PayOutcome =
+  | { readonly ok: true; readonly arrival: Arrival; readonly delivery: Delivery }
+  | Refusal;
+
+/** Why an order cannot take money now; undefined when it can. */
+export function whyNotPayable(order: Payment | Code, wish: PayWish): Refusal | undefined {
+  const closed = order.failure?.code === 'closed';
+  if (closed && !wish.late) return refuse(409, 'closed', 'this was closed by the merchant');
+  const push = isPushMethod(order.method);
+  if (order.kind === 'code' || order.status === 'pending') return undefined;
+  if (order.status === 'expired') {
+    if (push || wish.late) return undefined;
+    return refuse(409, 'expired', 'this payment link has expired');
+  }
+  if (order.status === 'failed') return refuse(409, 'failed', 'this payment has failed');
+  if (push && wish.again) return undefined;
+  return refuse(409, 'already_paid', 'this is already paid');
+}
+
+function outOfLimits(code: Code, amountMinor: bigint): boolean {
+  const { minAmountMinor = 1n, maxAmountMinor = amountMinor } = code;
+  return amountMinor < minAmountMinor || amountMinor > maxAmountMinor;
+}
+
+/** A payer pays a payment or a reusable code. */
+export function pay(world: World, order: Payment | Code, wish: PayWish): PayOutcome {
+  const obstacle = whyNotPayable(order, wish);
+  if (obstacle) return obstacle;
+  const dueMinor = wish.amountMinor ?? order.amountMinor;
+  if (dueMinor === undefined) {
+    return refuse(400, 'amount_missing', 'this code has no amount of its own: say how much');
+  }
+  if (order.kind === 'code' && outOfLimits(order, dueMinor)) {
+    return refuse(422, 'amount_out_of_limits', 'the code does not take this amount');
+  }
+  const faults = settleFaults(world, order);
+  const decline = findFault(faults, 'decline_later');
+  if (decline) {
+    const failure = declineOf(decline);
+    if (order.kind === 'payment') void failPayment(world, order, failure);
+    return refuse(422, failure.code, failure.text);
+  }
+  const amountMinor = wish.amountMinor ?? movedMinor(dueMinor, faults);
+  return world.journal.together(() => receive(world, order, amountMinor, wish, faults));
+}
+
+function receive(
+  world: World,
+  order: Payment | Code,
+  amountMinor: bigint,
+  wish: PayWish,
+  faults: readonly Fault[],
+): PayOutcome {
+  const { payerName = order.kind === 'payment' ? order.payerName : '' } = wish;
+  const arrival: Arrival = {
+    id: newId('txn'),
+    amountMinor,
+    atMs: Date.now(),
+    utr: newUtr(),
+    ...(payerName ? { payerName } : {}),
+  };
+  const { id: paymentId, utr } = arrival;
+  record(world, order, { operation: 'payment', effect: '+', amountMinor, paymentId, utr });
+  world.orders.saveArrival(order, arrival);
+  if (order.kind === 'payment') {
+    order.status = 'succeeded';
+    delete order.failure;
+    if (wish.card) order.card = wish.card;
+    world.orders.save(order);
+  }
+  const type = order.kind === 'code' ? 'code.paid' : 'payment.succeeded';
+  const delivery = notify(world, order, { type, amountMinor, paymentId, utr, payerName });
+  const reversal = findFault(faults, 'late_reversal');
+  if (reversal) {
+    world.timers.after(delayOf(reversal), () => void reverseArrival(world, order, arrival));
+  }
+  return { ok: true, arrival, delivery };
+}
+
+/** Ends a payment without money: refused by the payer, declined. Nothing when it has ended already. */
+export function failPayment(
+  world: World,
+  payment: Payment,
+  failure: Failure,
+): Delivery | undefined {
+  return endUnpaid(world, payment, 'failed', failure);
+}
+
+/** Ends a payment because its time is over or the account closed it. */
+export function expirePayment(
+  world: World,
+  payment: Payment,
+  failure: Failure,
+): Delivery | undefined {
+  return endUnpaid(world, payment, 'expired', failure);
+}
+
+function endUnpaid(
+  world: World,
+  payment: Payment,
+  status: 'failed' | 'expired',
+  failure: Failure,
+): Delivery | undefined {
+  if (payment.status !== 'pending') return undefined;
+  return world.journal.together(() => {
+    payment.status = status;
+    payment.failure = failure;
+    world.orders.save(payment);
+    return notify(world, payment, { type: `payment.${status}`, amountMinor: payment.amountMinor });
+  });
+}
+
+/** Carries out a payout or refund, or fails it when a fault says so. Nothing when it has ended. */
+export function finishTransfer(world: World, transfer: Payout | Refund): Delivery | undefined {
+  if (transfer.status !== 'processing') return undefined;
+  const faults = settleFaults(world, transfer);
+  const decline = findFault(faults, 'decline_later');
+  if (decline) return failTransfer(world, transfer, declineOf(decline));
+  return world.journal.together(() => {
+    const amountMinor = movedMinor(transfer.amountMinor, faults);
+    const utr = newUtr();
+    transfer.status = 'succeeded';
+    transfer.paidMinor = amountMinor;
+    transfer.utr = utr;
+    const { kind: operation, id: paymentId } = transfer;
+    record(world, transfer, { operation, effect: '-', amountMinor, paymentId, utr });
+    world.orders.save(transfer);
+    const reversal = findFault(faults, 'late_reversal');
+    if (reversal && transfer.kind === 'payout') {
+      world.timers.after(delayOf(reversal), () => void reversePayout(world, transfer));
+    }
+    return notify(world, transfer, {
+      type: `${transfer.kind}.succeeded`,
+      amountMinor,
+      paymentId: transfer.id,
+      utr,
+    });
+  });
+}
+
+export function failTransfer(
+  world: World,
+  transfer: Payout | Refund,
+  failure: Failure,
+): Delivery | undefined {
+  if (transfer.status !== 'processing') return undefined;
+  return world.journal.together(() => {
+    transfer.status = 'failed';
+    transfer.failure = failure;
+    world.orders.save(transfer);
+    const { kind, id: paymentId, amountMinor } = transfer;
+    return notify(world, transfer, { type: `${kind}.failed`, amountMinor, paymentId });
+  });
+}
+
+/** Takes back money that had come in. Nothing when it was taken back before. */
+export function reverseArrival(
+  world: World,
+  order: Payment | Code,
+  arrival: Arrival,
+): Delivery | undefined {
+  if (arrival.reversedAtMs !== undefined) return undefined;
+  return world.journal.together(() => {
+    const { amountMinor, id: paymentId, utr } = arrival;
+    arrival.reversedAtMs = Date.now();
+    record(world, order, { operation: 'reversal', effect: '-', amountMinor, paymentId, utr });
+    world.orders.saveArrival(order, arrival);
+    if (order.kind === 'payment' && order.arrivals.every((each) => each.reversedAtMs)) {
+      order.status = 'reversed';
+      world.orders.save(order);
+    }
+    return notify(world, order, { type: 'payment.reversed', amountMinor, paymentId, utr });
+  });
+}
+
+/** The beneficiary's bank sends a payout back. */
+export function reversePayout(world: World, payout: Payout): Delivery | undefined {
+  if (payout.status !== 'succeeded') return undefined;
+  return world.journal.together(() => {
+    const { paidMinor: amountMinor, id: paymentId, utr } = payout;
+    payout.status = 'reversed';
+    payout.failure = { code: 'returned_by_bank', text: 'the beneficiary bank sent it back' };
+    record(world, payout, { operation: 'reversal', effect: '+', amountMinor, paymentId, utr });
+    world.orders.save(payout);
+    return notify(world, payout, { type: 'payout.reversed', amountMinor, paymentId, utr });
+  });
+}

@@ -1,0 +1,156 @@
+/** The provider's own nouns. Amounts are whole minor units (bigint); times are Unix milliseconds. */
+import type { Fault } from './faults.ts';
+
+/** One secret of an account. Versions may overlap: each counts while it is inside its window. */
+export type SecretVersion = {
+  readonly version: string;
+  readonly secret: string;
+  /** RFC 3339; absent = since ever. */
+  readonly notBefore?: string;
+  /** RFC 3339; absent = for ever. */
+  readonly notAfter?: string;
+};
+
+/** A customer of this provider (a payment platform). */
+export type Account = {
+  readonly id: string;
+  readonly name: string;
+  /** The account signs its requests with one of these. */
+  readonly apiSecrets: readonly SecretVersion[];
+  /** We sign callbacks with all of these that are live. */
+  readonly callbackSecrets: readonly SecretVersion[];
+};
+
+export const PAYMENT_METHODS = ['wallet', 'redirect', 'card', 'bank_transfer', 'va', 'qr'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** Methods where the payer pushes money to a number or code: any amount, at any time. */
+export const PUSH_METHODS = ['bank_transfer', 'va', 'qr'] as const;
+export type PushMethod = (typeof PUSH_METHODS)[number];
+
+export function isPushMethod(method: PaymentMethod): method is PushMethod {
+  return PUSH_METHODS.some((push) => push === method);
+}
+
+/** What the payer needs in order to pay. */
+export type Instructions =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | {
+      readonly kind: 'va';
+      readonly bank: string;
+      readonly number: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'bank_transfer';
+      readonly bank: string;
+      readonly account: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'qr'; readonly payload: string };
+
+export type Failure = { readonly code: string; readonly text: string };
+
+/** Money that really came in for a payment or a code. */
+export type Arrival = {
+  readonly id: string;
+  readonly amountMinor: bigint;
+  readonly atMs: number;
+  readonly utr: string;
+  readonly payerName?: string;
+  /** When the money was taken back from the account. */
+  reversedAtMs?: number;
+};
+
+/** A card as we keep it: never the number. */
+export type CardTrace = { readonly brand: string; readonly last4: string };
+
+type OrderBase = {
+  readonly id: string;
+  readonly account: string;
+  readonly reference: string;
+  /** SHA-256 of the request's content: the same reference must bring the same content. */
+  readonly contentDigest: string;
+  readonly order: string;
+  readonly merchantOrder: string;
+  readonly asset: string;
+  readonly callbackUrl: string;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  /** Faults bound to this order when it was created. */
+  readonly faults: readonly Fault[];
+  failure?: Failure;
+};
+
+export type PaymentStatus = 'pending' | 'succeeded' | 'failed' | 'expired' | 'reversed';
+
+export type Payment = OrderBase & {
+  readonly kind: 'payment';
+  readonly method: PaymentMethod;
+  readonly amountMinor: bigint;
+  readonly description: string;
+  readonly payerName: string;
+  readonly returnUrl: string;
+  readonly expiresAtMs: number;
+  readonly instructions: Instructions;
+  status: PaymentStatus;
+  arrivals: Arrival[];
+  card?: CardTrace;
+};
+
+export type TransferStatus = 'processing' | 'succeeded' | 'failed' | 'reversed';
+
+export type Payout = OrderBase & {
+  readonly kind: 'payout';
+  readonly amountMinor: bigint;
+  readonly beneficiary: Readonly<Record<string, string>>;
+  status: TransferStatus;
+  paidMinor: bigint;
+  utr: string;
+};
+
+export type Refund = OrderBase & {
+  readonly kind: 'refund';
+  readonly amountMinor: bigint;
+  /** The payment (`pay_…`) or code (`cod_…`) the money goes back from. */
+  readonly paymentId: string;
+  /** The single arrival (`txn_…`) when only that one was named; empty otherwise. */
+  readonly arrivalId: string;
+  status: TransferStatus;
+  paidMinor: bigint;
+  utr: string;
+};
+
+export type CodeStatus = 'active' | 'closed' | 'expired';
+
+/** A reusable number or QR that many payments can arrive at. */
+export type Code = OrderBase & {
+  readonly kind: 'code';
+  readonly method: PushMethod;
+  readonly instructions: Instructions;
+  name: string;
+  description: string;
+  /** Absent: the payer chooses. */
+  amountMinor?: bigint;
+  minAmountMinor?: bigint;
+  maxAmountMinor?: bigint;
+  /** Absent: never. */
+  expiresAtMs?: number;
+  status: CodeStatus;
+  arrivals: Arrival[];
+};
+
+export type Order = Payment | Payout | Refund | Code;
+export type OrderKind = Order['kind'];
+
+/** The answer to an expected failure: nothing was done. */
+export type Refusal = {
+  readonly ok: false;
+  readonly http: number;
+  readonly code: string;
+  readonly text: string;
+};
+
+export function refuse(http: number, code: string, text: string): Refusal {
+  return { ok: false, http, code, text };
+}
