@@ -75,9 +75,10 @@ async function onServer(url: string, work: (client: pg.Client) => Promise<unknow
   }
 }
 
-// Two processes that share a server may both have found it missing.
+// Two processes that share a server may both have found it missing: duplicate_database, or unique_violation in
+// the catalogue when both create it in the same moment.
 function unlessItExists(error: { code?: string }): void {
-  if (error.code !== '42P04') throw error;
+  if (error.code !== '42P04' && error.code !== '23505') throw error;
 }
 
 // Names are ours, never a user's: anything that would need care in quoting is a mistake.

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findBinaries } from './binaries.ts';
 import { clusterFolder, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
 import { type Connection, connectionUrl, ensureDatabase } from './databases.ts';
 import { chooseLauncher } from './launcher.ts';
-import { inspectCluster, type LockFile } from './postmaster.ts';
+import { inspectCluster, type LockFile, removeStaleLock } from './postmaster.ts';
 import { requestFastStop, type Server, type ServerPlan, startServer } from './server.ts';
 
 export type EmbeddedOptions = {
@@ -33,7 +33,7 @@ export type EmbeddedDatabase = {
 };
 
 const DATABASE = 'causeway';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
@@ -136,8 +136,7 @@ async function refuseFolderOfOthers(dataDir: string): Promise<void> {
 /** Takes the cluster over: shares, waits for, ends or clears away what is there, then starts a server. */
 async function obtain(plan: ServerPlan, password: string): Promise<Obtained> {
   let asked = 0;
-  const deadline = Date.now() + 6 * PATIENCE_MS;
-  const patienceEnds = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const found = await inspectCluster(plan.cluster, password);
     if (found.kind === 'free') {
@@ -150,10 +149,9 @@ async function obtain(plan: ServerPlan, password: string): Promise<Obtained> {
       plan.log(`ending PostgreSQL server ${found.lock.pid}, whose starter is gone`);
       asked = found.lock.pid;
       requestFastStop(asked);
-    } else if (found.kind === 'stale' && (!found.zombie || Date.now() > patienceEnds)) {
-      // PostgreSQL would believe this process to be a server; that it is none has just been seen.
+    } else if (found.kind === 'stale') {
       plan.log(`removing the lock of a server that is gone (process ${found.lock.pid})`);
-      await rm(join(plan.cluster, 'postmaster.pid'), { force: true });
+      await removeStaleLock(plan.cluster, found.lock);
     }
     await delay(50);
   }

@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { SUPERUSER } from './cluster.ts';
@@ -6,6 +6,8 @@ import { isAlive, lookUpProcess, workingFolder } from './processes.ts';
 
 /** The server setting in which the process that started a server leaves its name (see `processName`). */
 export const OWNER_SETTING = 'causeway.owner';
+
+const LOCK_FILE = 'postmaster.pid';
 
 /** What `postmaster.pid` says of a server. */
 export type LockFile = {
@@ -25,12 +27,11 @@ export type LockFile = {
  */
 export type Situation =
   | { readonly kind: 'free' }
-  | { readonly kind: 'stale'; readonly zombie: boolean; readonly lock: LockFile }
-  | { readonly kind: 'shared' | 'orphan' | 'busy'; readonly lock: LockFile };
+  | { readonly kind: 'stale' | 'shared' | 'orphan' | 'busy'; readonly lock: LockFile };
 
 /** Reads the lock file; undefined while it is absent or being written. */
 export async function readLockFile(cluster: string): Promise<LockFile | undefined> {
-  const content = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
+  const content = await readFile(join(cluster, LOCK_FILE), 'utf8').catch(() => '');
   const [pid = '', , , port = '', socketDir = '', , , status = ''] = content.split('\n');
   if (pid === '') return undefined;
   return {
@@ -39,6 +40,30 @@ export async function readLockFile(cluster: string): Promise<LockFile | undefine
     socketDir: socketDir.trim(),
     ready: status.trim() === 'ready',
   };
+}
+
+/**
+ * Removes a stale lock. Safe even if processes of that server linger: a new server looks at the cluster's shared
+ * memory too and refuses to start while anyone is attached to it.
+ */
+export async function removeStaleLock(cluster: string, stale: LockFile): Promise<void> {
+  // A server that was started since the look has written a lock of its own.
+  if ((await readLockFile(cluster))?.pid !== stale.pid) return;
+  await rm(join(cluster, LOCK_FILE), { force: true });
+}
+
+/**
+ * Removes a socket's lock from a folder of our own when it names a zombie or another program: PostgreSQL locks
+ * its socket the same way as its cluster, and is misled the same way.
+ */
+export async function removeStaleSocketLocks(socketDir: string, cluster: string): Promise<void> {
+  for (const name of await readdir(socketDir)) {
+    if (!/^\.s\.PGSQL\.\d+\.lock$/.test(name)) continue;
+    const path = join(socketDir, name);
+    const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
+    const holder = await findHolder(pid, cluster);
+    if (holder.kind === 'zombie' || holder.kind === 'foreign') await rm(path, { force: true });
+  }
 }
 
 /** Finds out who, if anyone, serves this cluster. Rejects when a server of other data answers in its place. */
@@ -58,7 +83,7 @@ export async function inspectCluster(cluster: string, password: string): Promise
       return { kind: 'free' };
     case 'zombie':
     case 'foreign':
-      return { kind: 'stale', zombie: holder.kind === 'zombie', lock };
+      return { kind: 'stale', lock };
     case 'ours':
       return { kind: (await isAlive(holder.owner)) ? 'busy' : 'orphan', lock };
   }

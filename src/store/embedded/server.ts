@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { type Launcher, launch } from './launcher.ts';
-import { OWNER_SETTING, readLockFile } from './postmaster.ts';
+import { OWNER_SETTING, readLockFile, removeStaleSocketLocks } from './postmaster.ts';
 import { processName } from './processes.ts';
 
 /** A server that this process started. `ended` resolves with a sentence when it is no more. */
@@ -70,6 +70,7 @@ const SOCKET_PATH_LIMIT = 103;
  */
 export async function startServer(plan: ServerPlan): Promise<StartResult> {
   const socket = await socketFolder(plan);
+  await removeStaleSocketLocks(socket.path, plan.cluster);
   const settings = {
     ...SETTINGS,
     unix_socket_directories: socket.path,
