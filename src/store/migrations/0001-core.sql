@@ -271,3 +271,26 @@ create table case_file (
   primary key (shard, order_id, kind, key)
 );
 create index case_open on case_file (shard, opened_at) where state = 'open';
+
+-- Every write to configuration counts one up and tells the processes that hold a snapshot.
+insert into meta (key, value) values ('config_version', '1');
+create function config_changed() returns trigger language plpgsql as $$
+begin
+  update meta set value = (value::bigint + 1)::text where key = 'config_version';
+  perform pg_notify('causeway_config', '');
+  return null;
+end $$;
+create trigger merchant_changed after insert or update or delete on merchant
+  for each statement execute function config_changed();
+create trigger app_changed after insert or update or delete on app
+  for each statement execute function config_changed();
+create trigger app_key_changed after insert or update or delete on app_key
+  for each statement execute function config_changed();
+create trigger channel_changed after insert or update or delete on channel
+  for each statement execute function config_changed();
+create trigger terms_changed after insert or update or delete on terms
+  for each statement execute function config_changed();
+create trigger route_changed after insert or update or delete on route
+  for each statement execute function config_changed();
+create trigger connector_account_changed after insert or update or delete on connector_account
+  for each statement execute function config_changed();

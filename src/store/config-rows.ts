@@ -1,0 +1,98 @@
+/** The configuration tables as values. */
+import type pg from 'pg';
+import type { Credentials } from '../connectors/contract.ts';
+import type { Channel, FeeRule, Route, TermsRow } from '../domain/channel.ts';
+import type { App, AppKey, Merchant } from '../domain/merchant.ts';
+import { channelFromJson } from './channel-row.ts';
+import type { Vault } from './vault.ts';
+
+export interface Config {
+  readonly version: string;
+  readonly merchants: readonly Merchant[];
+  readonly apps: readonly App[];
+  readonly channels: readonly Channel[];
+  readonly terms: readonly TermsRow[];
+  /** In the order in which to ask: priority, then weight. */
+  readonly routes: readonly Route[];
+  /** Newest version first. */
+  readonly credentials: readonly (Credentials & { readonly connector: string })[];
+}
+
+/** Reads everything; the caller holds a repeatable-read transaction, so that all of it fits. */
+export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<Config> {
+  const version = await client.query<{ value: string }>(
+    "select value from meta where key = 'config_version'",
+  );
+  const merchants = await client.query<Merchant>(
+    `select id, name, bucket, status, amount_policy as "amountPolicy",
+            late_policy as "latePolicy" from merchant`,
+  );
+  const channels = await client.query<{ body: Parameters<typeof channelFromJson>[0] }>(
+    'select body from channel order by code',
+  );
+  const routes = await client.query<Route>(
+    `select channel_code as "channelCode", connector, account, priority, weight, enabled,
+            merchant_ids as "merchantIds", min_minor as "minMinor", max_minor as "maxMinor"
+     from route order by priority, weight desc, id`,
+  );
+  return {
+    version: version.rows[0]?.value ?? '',
+    merchants: merchants.rows,
+    apps: await readApps(client, vault),
+    channels: channels.rows.map(({ body }) => channelFromJson(body)),
+    terms: await readTerms(client),
+    routes: routes.rows,
+    credentials: await readCredentials(client, vault),
+  };
+}
+
+type KeyRow = Omit<AppKey, 'material'> & { readonly appId: bigint; readonly sealed: Uint8Array };
+
+async function readApps(client: pg.PoolClient, vault: Vault): Promise<readonly App[]> {
+  const apps = await client.query<Omit<App, 'keys'>>(
+    `select id, merchant_id as "merchantId", dialect, public_id as "publicId", mode, status,
+            notify_url as "notifyUrl", payout_notify_url as "payoutNotifyUrl",
+            ip_allow as "ipAllow", settings from app`,
+  );
+  const keys = await client.query<KeyRow>(
+    `select id, app_id as "appId", purpose, sealed, not_before as "notBefore",
+            not_after as "notAfter" from app_key order by not_before desc`,
+  );
+  const byApp = Map.groupBy(keys.rows, ({ appId }) => appId);
+  return apps.rows.map((app) => ({
+    ...app,
+    keys: (byApp.get(app.id) ?? []).map(({ sealed, appId: _, ...key }) => ({
+      ...key,
+      material: vault.open(sealed, `app_key:${key.id}`),
+    })),
+  }));
+}
+
+async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
+  const { rows } = await client.query<FeeRule & Omit<TermsRow, 'fee'>>(
+    `select merchant_id as "merchantId", channel_code as "channelCode",
+            effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
+            rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
+            max_minor as "maxMinor" from terms`,
+  );
+  return rows.map(({ ratePpm, fixedMinor, minMinor, maxMinor, ...row }) => ({
+    ...row,
+    fee: { ratePpm, fixedMinor, minMinor, maxMinor },
+  }));
+}
+
+async function readCredentials(
+  client: pg.PoolClient,
+  vault: Vault,
+): Promise<Config['credentials']> {
+  const { rows } = await client.query<
+    Omit<Config['credentials'][number], 'secrets'> & { readonly sealed: Uint8Array }
+  >(
+    `select connector, account, version, base_url as "baseUrl", sealed
+     from connector_account where not_after is null or not_after > now() order by version desc`,
+  );
+  return rows.map(({ sealed, ...account }) => {
+    const purpose = `connector:${account.connector}/${account.account}/${account.version}`;
+    return { ...account, secrets: JSON.parse(vault.open(sealed, purpose)) };
+  });
+}
