@@ -76,6 +76,7 @@ export interface Channel {
   readonly fields: readonly FieldRule[];
   /** False where the wire amount may carry no decimal point (seed 002: Indonesia). */
   readonly decimalsAllowed: boolean;
+  /** Until an unpaid payin expires; 0 where nothing does: payouts and static codes. */
   readonly expiryMinutes: number;
   readonly abilities: {
     readonly refund: 'none' | 'full' | 'partial';

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Channel } from '../domain/channel.ts';
+import { payinFee, termsAt } from '../domain/fee.ts';
+import { isAsset, scaleOf } from '../domain/money.ts';
+import { isKnownCheck } from '../fields/check-field.ts';
+import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from './catalogue.ts';
+
+function duplicates(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, i) => keys.indexOf(key) !== i);
+}
+
+function codesWhere(isWrong: (channel: Channel) => boolean): readonly string[] {
+  return CHANNELS.filter(isWrong).map((channel) => channel.code);
+}
+
+function collectChannel(payCode: string, kind: Channel['kind']): Channel {
+  const found = CHANNELS.find((c) => c.aliases.collect === payCode && c.kind === kind);
+  assert.ok(found, `no ${kind} channel ${payCode}`);
+  return found;
+}
+
+test('a channel code names one channel', () => {
+  assert.deepEqual(duplicates(CHANNELS.map((channel) => channel.code)), []);
+});
+
+test('a dialect finds at most one channel of a kind by its own code', () => {
+  const keys = CHANNELS.flatMap((channel) =>
+    Object.entries(channel.aliases).map(([dialect, alias]) =>
+      [dialect, alias, channel.kind].join(' '),
+    ),
+  );
+  assert.deepEqual(duplicates(keys), []);
+  assert.deepEqual(
+    codesWhere((channel) => Object.keys(channel.aliases).length === 0),
+    [],
+  );
+});
+
+test('a collect pay code has 3 to 5 digits', () => {
+  assert.deepEqual(
+    codesWhere(({ aliases }) => !/^([1-9]\d{2,4})?$/.test(aliases.collect ?? '')),
+    [],
+  );
+});
+
+test('every asset is well formed and every country is a two-letter code', () => {
+  assert.deepEqual(
+    codesWhere((channel) => !isAsset(channel.asset) || !/^[A-Z]{2}$/.test(channel.country)),
+    [],
+  );
+});
+
+test('every check that a channel names is known', () => {
+  const unknown = CHANNELS.flatMap((channel) =>
+    channel.fields
+      .filter((rule) => !isKnownCheck(rule.check))
+      .map((rule) => `${channel.code} ${rule.check}`),
+  );
+  assert.deepEqual(unknown, []);
+});
+
+test('a channel names a field once', () => {
+  assert.deepEqual(
+    codesWhere((channel) => duplicates(channel.fields.map((rule) => rule.name)).length > 0),
+    [],
+  );
+});
+
+test('limits are positive and in order', () => {
+  assert.deepEqual(
+    codesWhere(({ limits }) => limits.minMinor <= 0n || limits.minMinor > limits.maxMinor),
+    [],
+  );
+});
+
+test('decimals are refused only where the asset has none', () => {
+  assert.deepEqual(
+    codesWhere((channel) => !channel.decimalsAllowed && scaleOf(channel.asset) !== 0),
+    [],
+  );
+});
+
+test('payins that are no reusable code expire, nothing else does', () => {
+  assert.deepEqual(
+    codesWhere(({ kind, abilities, expiryMinutes }) => {
+      const expires = kind === 'payin' && !abilities.static;
+      return expires ? !Number.isInteger(expiryMinutes) || expiryMinutes <= 0 : expiryMinutes !== 0;
+    }),
+    [],
+  );
+});
+
+test('payout channels and only they have the payout method, a name and an account', () => {
+  assert.deepEqual(
+    codesWhere(({ kind, method }) => (kind === 'payout') !== (method === 'payout')),
+    [],
+  );
+  assert.deepEqual(
+    codesWhere(
+      ({ kind, fields }) =>
+        kind === 'payout' && !fields.some((f) => f.name === 'beneficiary.account' && f.required),
+    ),
+    [],
+  );
+});
+
+test('every channel has one row of general terms and one route, and nothing else has', () => {
+  const codes = CHANNELS.map((channel) => channel.code);
+  assert.deepEqual(
+    DEFAULT_TERMS.map((row) => row.channelCode),
+    codes,
+  );
+  assert.deepEqual(
+    DEFAULT_ROUTES.map((route) => route.channelCode),
+    codes,
+  );
+  assert.ok(DEFAULT_ROUTES.every((r) => r.connector === 'simulator' && r.account === 'main'));
+});
+
+test('the test channel collects and pays 1.00 to 50,000,000.00 for 1 %, available at once', () => {
+  for (const kind of ['payin', 'payout'] as const) {
+    const channel = collectChannel('101', kind);
+    assert.equal(channel.asset, 'PHP/2');
+    assert.deepEqual(channel.limits, { minMinor: 100n, maxMinor: 5_000_000_000n });
+    const terms = termsAt(DEFAULT_TERMS, 1n, channel.code, new Date('2026-01-01T00:00:00Z'));
+    assert.equal(terms?.settleAfterDays, 0);
+    assert.equal(payinFee(terms!.fee, 10_000n), 100n);
+  }
+});
+
+test('Brazil asks for what the seed requires', () => {
+  const required = (channel: Channel): readonly string[] =>
+    channel.fields.filter((rule) => rule.required).map((rule) => rule.name);
+  assert.deepEqual(required(collectChannel('12001', 'payin')), [
+    'payer.taxId',
+    'payer.name',
+    'payer.phone',
+    'payer.email',
+  ]);
+  assert.deepEqual(required(collectChannel('12002', 'payout')), [
+    'beneficiary.accountType',
+    'beneficiary.account',
+    'beneficiary.name',
+    'beneficiary.phone',
+    'beneficiary.email',
+  ]);
+});
+
+test('Indonesian amounts are whole rupiah', () => {
+  const wrong = codesWhere(
+    ({ country, asset, decimalsAllowed }) =>
+      country === 'ID' && (asset !== 'IDR/0' || decimalsAllowed),
+  );
+  assert.deepEqual(wrong, []);
+});
