@@ -1,0 +1,57 @@
+/** One HTTP server; what it serves is registered by role. */
+import { fastify as createFastify, type FastifyInstance } from 'fastify';
+
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export interface ServerOptions {
+  /** Exact addresses of proxies whose forwarded-for is believed; none by default. */
+  readonly trustProxy: readonly string[];
+}
+
+/** A server without routes. Unknown paths get 404 and no hint. */
+export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
+  const server = createFastify({
+    logger: false,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    bodyLimit: 64 * 1024,
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('application/json').send('{"error":"not found"}'),
+  );
+  server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const text = status < 500 ? 'bad request' : 'internal error';
+    return reply
+      .code(status)
+      .type('application/json')
+      .send(JSON.stringify({ error: text }));
+  });
+  return server;
+}
+
+export interface Health {
+  /** A short reason when the process should get no traffic; null when it is ready. */
+  notReady(): Promise<string | null>;
+}
+
+/** `/healthz`: the process lives. `/readyz`: it can take traffic. */
+export function registerHealth(fastify: FastifyInstance, { notReady }: Health): void {
+  fastify.get('/healthz', () => ({ status: 'ok' }));
+  fastify.get('/readyz', async (_request, reply) => {
+    const reason = await notReady();
+    if (reason === null) return { status: 'ready' };
+    return reply.code(503).send({ status: 'not ready', reason });
+  });
+}
+
+/** `/metrics` for a scraper on this machine; elsewhere it does not exist. */
+export function registerMetrics(fastify: FastifyInstance, text: () => Promise<string>): void {
+  fastify.get('/metrics', async (request, reply) => {
+    const local = request.ip === '127.0.0.1' || request.ip === '::1';
+    if (!local) return reply.callNotFound();
+    return reply.type('text/plain; version=0.0.4').send(await text());
+  });
+}
