@@ -53,7 +53,7 @@ export function importPublicKey(text: string, options = STRICT): Parsed<RsaKey> 
     return refuse('this is a private key: keep it, and register its public key');
   }
   for (const type of types) {
-    const key = attempt(() => createPublicKey({ key: der, format: 'der', type }));
+    const key = attempt(() => readPublicKey(der, type));
     if (key === undefined) continue;
     if (key.asymmetricKeyType !== 'rsa') return refuse('the key is not an RSA key');
     if (!key.export({ format: 'der', type }).equals(der)) {
@@ -162,6 +162,15 @@ function check(key: KeyObject, options: RsaImportOptions): Parsed<RsaKey> {
     return refuse('this key is printed in public documents: make a key pair of your own');
   }
   return accept({ key, bits, fingerprint });
+}
+
+/** Read twice, since a key that came in PKCS#1 form cannot be written in that form again. */
+function readPublicKey(der: Buffer, type: 'spki' | 'pkcs1'): KeyObject {
+  const spki = createPublicKey({ key: der, format: 'der', type }).export({
+    format: 'der',
+    type: 'spki',
+  });
+  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
 }
 
 /** The crypto library would silently take the public half of a private key. */
