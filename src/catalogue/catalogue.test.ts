@@ -4,6 +4,7 @@ import type { Channel } from '../domain/channel.ts';
 import { payinFee, termsAt } from '../domain/fee.ts';
 import { isAsset, scaleOf } from '../domain/money.ts';
 import { isKnownCheck } from '../fields/check-field.ts';
+import { checkFields } from '../fields/check-fields.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from './catalogue.ts';
 
 function duplicates(keys: readonly string[]): readonly string[] {
@@ -39,7 +40,7 @@ test('a dialect finds at most one channel of a kind by its own code', () => {
 
 test('a collect pay code has 3 to 5 digits', () => {
   assert.deepEqual(
-    codesWhere(({ aliases }) => !/^([1-9]\d{2,4})?$/.test(aliases.collect ?? '')),
+    codesWhere(({ aliases }) => 'collect' in aliases && !/^[1-9]\d{2,4}$/.test(aliases.collect)),
     [],
   );
 });
@@ -153,4 +154,89 @@ test('Indonesian amounts are whole rupiah', () => {
       country === 'ID' && (asset !== 'IDR/0' || decimalsAllowed),
   );
   assert.deepEqual(wrong, []);
+});
+
+/** The specification's samples, as the open API's create calls would carry them. */
+const OPEN_API_SAMPLES = [
+  {
+    alias: 'PH_EWALLET',
+    fields: {
+      'beneficiary.bankCode': 'GCASH',
+      'beneficiary.account': '09171234567',
+      'beneficiary.name': 'Juan Reyes Cruz',
+      description: 'salary',
+    },
+  },
+  {
+    alias: 'ID_BANK',
+    fields: {
+      'beneficiary.bankCode': 'CIMB',
+      'beneficiary.account': '1095944800',
+      'beneficiary.name': 'Budi Santoso',
+      'beneficiary.phone': '081234567890',
+    },
+  },
+  {
+    alias: 'MY_BANK',
+    fields: {
+      'beneficiary.bankCode': 'MBB',
+      'beneficiary.account': '512345678901',
+      'beneficiary.accountType': 'BANK_ACCOUNT',
+      'beneficiary.name': 'Aisyah Rahman',
+    },
+  },
+  {
+    alias: 'TH_BANK',
+    fields: {
+      'beneficiary.bankCode': 'KBANK',
+      'beneficiary.account': '0123456789',
+      'beneficiary.accountType': 'INDIVIDUAL',
+      'beneficiary.taxId': '1100200300401',
+      'beneficiary.name': 'Somchai Jaidee',
+      'beneficiary.phone': '0812345678',
+    },
+  },
+  {
+    alias: 'PH_GCASH_URL',
+    fields: {
+      'payer.name': 'Maria Santos',
+      'payer.email': 'maria@example.com',
+      'payer.phone': '09171234567',
+      description: 'order 88',
+    },
+  },
+  {
+    alias: 'TH_WECHAT_JS_URL',
+    fields: {
+      'payer.name': 'Somchai Jaidee',
+      'payer.email': 'somchai@example.com',
+      'payer.phone': '0812345678',
+      'payer.userId': 'oExample1234567890',
+    },
+  },
+  {
+    alias: 'RU_SBP_URL',
+    fields: {
+      'payer.name': 'Ivan Petrov',
+      'payer.email': 'ivan@example.com',
+      'payer.phone': '79161234567',
+    },
+  },
+] as const;
+
+for (const { alias, fields } of OPEN_API_SAMPLES) {
+  test(`the printed sample for ${alias} of the open API is accepted, and every part is kept`, () => {
+    const channel = CHANNELS.find((c) => c.aliases['open-api'] === alias);
+    assert.ok(channel);
+    const checked = checkFields(channel, fields);
+    assert.ok(checked.ok, 'refused');
+    assert.deepEqual(Object.keys(checked.fields).sort(), Object.keys(fields).sort());
+  });
+}
+
+test('a payment channel of the open API is known by its own code', () => {
+  assert.deepEqual(
+    codesWhere((c) => c.kind === 'payin' && (c.aliases['open-api'] ?? c.code) !== c.code),
+    [],
+  );
 });

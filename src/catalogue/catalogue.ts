@@ -13,6 +13,11 @@ import { COLLECT_RUSSIA } from './collect/russia.ts';
 import { COLLECT_SANDBOX } from './collect/sandbox.ts';
 import { COLLECT_THAILAND } from './collect/thailand.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { OPEN_API_INDONESIA } from './open-api/indonesia.ts';
+import { OPEN_API_MALAYSIA } from './open-api/malaysia.ts';
+import { OPEN_API_PHILIPPINES } from './open-api/philippines.ts';
+import { OPEN_API_RUSSIA } from './open-api/russia.ts';
+import { OPEN_API_THAILAND } from './open-api/thailand.ts';
 
 const ENTRIES: readonly CatalogueEntry[] = [
   ...COLLECT_SANDBOX,
@@ -24,6 +29,11 @@ const ENTRIES: readonly CatalogueEntry[] = [
   ...COLLECT_PHILIPPINES,
   ...COLLECT_RUSSIA,
   ...COLLECT_THAILAND,
+  ...OPEN_API_INDONESIA,
+  ...OPEN_API_MALAYSIA,
+  ...OPEN_API_PHILIPPINES,
+  ...OPEN_API_RUSSIA,
+  ...OPEN_API_THAILAND,
 ];
 
 /** Older than any order, so that the general terms cover them all. */
