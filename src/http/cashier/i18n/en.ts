@@ -1,0 +1,87 @@
+import type { Messages } from './messages.ts';
+
+export const en: Messages = {
+  pageTitle: (merchant) => `Pay ${merchant}`,
+  language: 'Language',
+  testMode: 'Test mode. No real money moves.',
+  openTestWallet: 'Open the test wallet',
+
+  amount: 'Amount to pay',
+  orderNumber: 'Order number',
+  payWith: 'Pay with',
+  waiting: 'Waiting for your payment',
+  timeLeft: 'Time left',
+
+  preparing: {
+    title: 'Preparing your payment',
+    text: 'This takes a few seconds. Please keep this page open.',
+  },
+  redirect: {
+    title: 'Continue to pay',
+    text: (channel) => `You confirm the payment with ${channel} and then come back here.`,
+    button: (channel) => `Continue to ${channel}`,
+    card: 'You enter your card details on the provider’s secure page, never here.',
+  },
+  qr: {
+    title: 'Scan to pay',
+    text: (channel) => `Open your bank or wallet app and scan this ${channel} code.`,
+    samePhone: 'On this phone? Save the picture and open it in your app, or copy the code.',
+    picture: (channel) => `${channel} payment code`,
+    save: 'Save picture',
+    code: 'Payment code',
+    noPicture: 'Copy the code and paste it into your bank or wallet app.',
+  },
+  va: {
+    title: 'Pay to a virtual account',
+    text: 'In your banking app or at an ATM, choose virtual account and enter this number.',
+  },
+  bankTransfer: {
+    title: 'Pay by bank transfer',
+    text: 'Make a transfer to this account from your banking app.',
+  },
+  bank: 'Bank',
+  vaNumber: 'Virtual account number',
+  accountNumber: 'Account number',
+  accountName: 'Account name',
+  exactAmount: 'Please pay exactly this amount.',
+
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy. Please select the text and copy it.',
+
+  paid: { title: 'Payment received', text: 'Thank you. Your payment is complete.' },
+  failed: {
+    title: 'Payment failed',
+    text: 'If money has left your account, contact the shop and give the order number.',
+  },
+  expired: {
+    title: 'The time to pay is over',
+    text: 'Please do not pay now. If you already have, keep this page open: it tells you when the payment arrives.',
+  },
+  cancelled: {
+    title: 'Payment cancelled',
+    text: 'The shop has closed this payment. Please do not pay any more.',
+  },
+  returned: {
+    title: 'Payment returned',
+    text: 'The payment was sent back. It can take some days until it shows in your account.',
+  },
+  unavailable: {
+    title: 'This way to pay is not available',
+    text: 'Please go back to the shop and choose another one.',
+  },
+  notFound: {
+    title: 'Payment not found',
+    text: 'This link is incomplete or not valid. Please open it again from the shop.',
+  },
+  trouble: {
+    title: 'We cannot show the payment right now',
+    text: 'Nothing is lost. This page tries again by itself in a few seconds.',
+  },
+
+  returnTo: (merchant) => `Return to ${merchant}`,
+  returning: { before: 'Returning in ', after: '' },
+  stay: 'Stay on this page',
+  offline: 'No connection. Trying again…',
+  neverAsks: 'This page never asks for a card number, PIN or one-time password.',
+};

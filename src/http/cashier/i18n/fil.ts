@@ -1,0 +1,88 @@
+import type { Messages } from './messages.ts';
+
+export const fil: Messages = {
+  pageTitle: (merchant) => `Magbayad sa ${merchant}`,
+  language: 'Wika',
+  testMode: 'Test mode. Walang totoong perang gagalaw.',
+  openTestWallet: 'Buksan ang test wallet',
+
+  amount: 'Halagang babayaran',
+  orderNumber: 'Numero ng order',
+  payWith: 'Paraan ng pagbabayad',
+  waiting: 'Hinihintay ang iyong bayad',
+  timeLeft: 'Natitirang oras',
+
+  preparing: {
+    title: 'Inihahanda ang iyong pagbabayad',
+    text: 'Ilang segundo lang ito. Huwag munang isara ang page na ito.',
+  },
+  redirect: {
+    title: 'Magpatuloy sa pagbabayad',
+    text: (channel) => `Kumpirmahin ang bayad sa ${channel}, pagkatapos ay babalik ka rito.`,
+    button: (channel) => `Magpatuloy sa ${channel}`,
+    card: 'Sa ligtas na page ng provider mo ilalagay ang detalye ng card, hindi kailanman dito.',
+  },
+  qr: {
+    title: 'I-scan para magbayad',
+    text: (channel) => `Buksan ang iyong bank o e-wallet app at i-scan ang ${channel} code na ito.`,
+    samePhone:
+      'Nasa teleponong ito ang app? I-save ang larawan at buksan sa app, o kopyahin ang code.',
+    picture: (channel) => `${channel} code sa pagbabayad`,
+    save: 'I-save ang larawan',
+    code: 'Code sa pagbabayad',
+    noPicture: 'Kopyahin ang code at i-paste sa iyong bank o e-wallet app.',
+  },
+  va: {
+    title: 'Magbayad sa virtual account',
+    text: 'Sa iyong banking app o sa ATM, piliin ang virtual account at ilagay ang numerong ito.',
+  },
+  bankTransfer: {
+    title: 'Magbayad sa bank transfer',
+    text: 'Mag-transfer sa account na ito mula sa iyong banking app.',
+  },
+  bank: 'Bangko',
+  vaNumber: 'Numero ng virtual account',
+  accountNumber: 'Numero ng account',
+  accountName: 'Pangalan ng account',
+  exactAmount: 'Pakibayaran ang eksaktong halagang ito.',
+
+  copy: 'Kopyahin',
+  copied: 'Nakopya na',
+  copyFailed: 'Hindi nakopya. Pakipili ang text at kopyahin ito.',
+
+  paid: { title: 'Natanggap ang bayad', text: 'Salamat. Kumpleto na ang iyong pagbabayad.' },
+  failed: {
+    title: 'Hindi natuloy ang bayad',
+    text: 'Kung nabawasan na ang iyong account, kontakin ang tindahan at ibigay ang numero ng order.',
+  },
+  expired: {
+    title: 'Tapos na ang oras ng pagbabayad',
+    text: 'Huwag nang magbayad ngayon. Kung nakapagbayad ka na, panatilihing bukas ang page na ito: lalabas dito kapag dumating ang bayad.',
+  },
+  cancelled: {
+    title: 'Kinansela ang pagbabayad',
+    text: 'Isinara na ng tindahan ang pagbabayad na ito. Huwag nang magbayad.',
+  },
+  returned: {
+    title: 'Ibinalik ang bayad',
+    text: 'Naipadala na pabalik ang bayad. Maaaring umabot ng ilang araw bago pumasok sa iyong account.',
+  },
+  unavailable: {
+    title: 'Hindi magagamit ang paraang ito',
+    text: 'Bumalik sa tindahan at pumili ng ibang paraan ng pagbabayad.',
+  },
+  notFound: {
+    title: 'Hindi makita ang pagbabayad',
+    text: 'Kulang o hindi wasto ang link na ito. Buksan itong muli mula sa tindahan.',
+  },
+  trouble: {
+    title: 'Hindi maipakita ang pagbabayad sa ngayon',
+    text: 'Walang nawala. Susubukan muli ng page na ito sa loob ng ilang segundo.',
+  },
+
+  returnTo: (merchant) => `Bumalik sa ${merchant}`,
+  returning: { before: 'Babalik sa loob ng ', after: '' },
+  stay: 'Manatili sa page na ito',
+  offline: 'Walang koneksyon. Sinusubukan muli…',
+  neverAsks: 'Hindi kailanman hihingi ang page na ito ng numero ng card, PIN, o OTP.',
+};

@@ -1,0 +1,88 @@
+import type { Messages } from './messages.ts';
+
+export const id: Messages = {
+  pageTitle: (merchant) => `Bayar ke ${merchant}`,
+  language: 'Bahasa',
+  testMode: 'Mode uji coba. Tidak ada uang sungguhan yang berpindah.',
+  openTestWallet: 'Buka dompet uji coba',
+
+  amount: 'Total pembayaran',
+  orderNumber: 'Nomor pesanan',
+  payWith: 'Metode pembayaran',
+  waiting: 'Menunggu pembayaran Anda',
+  timeLeft: 'Sisa waktu',
+
+  preparing: {
+    title: 'Menyiapkan pembayaran',
+    text: 'Hanya perlu beberapa detik. Jangan tutup halaman ini.',
+  },
+  redirect: {
+    title: 'Lanjutkan pembayaran',
+    text: (channel) => `Konfirmasi pembayaran di ${channel}, lalu Anda akan kembali ke sini.`,
+    button: (channel) => `Lanjut ke ${channel}`,
+    card: 'Data kartu hanya diisi di halaman aman penyedia pembayaran, tidak pernah di sini.',
+  },
+  qr: {
+    title: 'Pindai untuk membayar',
+    text: (channel) => `Buka aplikasi bank atau e-wallet, lalu pindai kode ${channel} ini.`,
+    samePhone:
+      'Membuka halaman ini di ponsel yang sama? Simpan gambar lalu buka di aplikasi, atau salin kodenya.',
+    picture: (channel) => `Kode pembayaran ${channel}`,
+    save: 'Simpan gambar',
+    code: 'Kode pembayaran',
+    noPicture: 'Salin kode ini dan tempel di aplikasi bank atau e-wallet Anda.',
+  },
+  va: {
+    title: 'Bayar ke virtual account',
+    text: 'Di m-banking atau ATM, pilih menu virtual account lalu masukkan nomor ini.',
+  },
+  bankTransfer: {
+    title: 'Bayar dengan transfer bank',
+    text: 'Transfer ke rekening ini melalui m-banking Anda.',
+  },
+  bank: 'Bank',
+  vaNumber: 'Nomor virtual account',
+  accountNumber: 'Nomor rekening',
+  accountName: 'Nama rekening',
+  exactAmount: 'Bayar tepat sesuai jumlah ini.',
+
+  copy: 'Salin',
+  copied: 'Tersalin',
+  copyFailed: 'Gagal menyalin. Silakan pilih teksnya lalu salin.',
+
+  paid: { title: 'Pembayaran berhasil', text: 'Terima kasih. Pembayaran Anda sudah selesai.' },
+  failed: {
+    title: 'Pembayaran gagal',
+    text: 'Jika saldo Anda sudah terpotong, hubungi penjual dan sebutkan nomor pesanan.',
+  },
+  expired: {
+    title: 'Waktu pembayaran habis',
+    text: 'Jangan membayar lagi. Jika sudah membayar, biarkan halaman ini terbuka: kami beri tahu saat pembayaran masuk.',
+  },
+  cancelled: {
+    title: 'Pembayaran dibatalkan',
+    text: 'Penjual telah menutup pembayaran ini. Mohon jangan membayar lagi.',
+  },
+  returned: {
+    title: 'Pembayaran dikembalikan',
+    text: 'Dana telah dikirim kembali dan bisa perlu beberapa hari untuk masuk ke rekening Anda.',
+  },
+  unavailable: {
+    title: 'Metode pembayaran ini tidak tersedia',
+    text: 'Silakan kembali ke penjual dan pilih metode lain.',
+  },
+  notFound: {
+    title: 'Pembayaran tidak ditemukan',
+    text: 'Tautan ini tidak lengkap atau tidak valid. Silakan buka lagi dari penjual.',
+  },
+  trouble: {
+    title: 'Pembayaran belum bisa ditampilkan',
+    text: 'Tidak ada yang hilang. Halaman ini akan mencoba lagi dalam beberapa detik.',
+  },
+
+  returnTo: (merchant) => `Kembali ke ${merchant}`,
+  returning: { before: 'Kembali otomatis dalam ', after: '' },
+  stay: 'Tetap di halaman ini',
+  offline: 'Koneksi terputus. Mencoba lagi…',
+  neverAsks: 'Halaman ini tidak pernah meminta nomor kartu, PIN, atau kode OTP.',
+};

@@ -1,0 +1,88 @@
+import type { Messages } from './messages.ts';
+
+export const ms: Messages = {
+  pageTitle: (merchant) => `Bayar kepada ${merchant}`,
+  language: 'Bahasa',
+  testMode: 'Mod ujian. Tiada wang sebenar terlibat.',
+  openTestWallet: 'Buka dompet ujian',
+
+  amount: 'Jumlah bayaran',
+  orderNumber: 'Nombor pesanan',
+  payWith: 'Kaedah bayaran',
+  waiting: 'Menunggu bayaran anda',
+  timeLeft: 'Baki masa',
+
+  preparing: {
+    title: 'Menyediakan bayaran anda',
+    text: 'Ini mengambil masa beberapa saat. Jangan tutup halaman ini.',
+  },
+  redirect: {
+    title: 'Teruskan bayaran',
+    text: (channel) => `Sahkan bayaran dengan ${channel}, kemudian anda akan kembali ke sini.`,
+    button: (channel) => `Teruskan ke ${channel}`,
+    card: 'Butiran kad diisi di halaman selamat penyedia bayaran sahaja, bukan di sini.',
+  },
+  qr: {
+    title: 'Imbas untuk bayar',
+    text: (channel) => `Buka aplikasi bank atau e-dompet anda dan imbas kod ${channel} ini.`,
+    samePhone:
+      'Menggunakan telefon ini? Simpan gambar dan buka dalam aplikasi anda, atau salin kod.',
+    picture: (channel) => `Kod bayaran ${channel}`,
+    save: 'Simpan gambar',
+    code: 'Kod bayaran',
+    noPicture: 'Salin kod ini dan tampal dalam aplikasi bank atau e-dompet anda.',
+  },
+  va: {
+    title: 'Bayar ke akaun maya',
+    text: 'Dalam aplikasi perbankan atau di ATM, pilih akaun maya dan masukkan nombor ini.',
+  },
+  bankTransfer: {
+    title: 'Bayar melalui pindahan bank',
+    text: 'Buat pindahan ke akaun ini daripada aplikasi perbankan anda.',
+  },
+  bank: 'Bank',
+  vaNumber: 'Nombor akaun maya',
+  accountNumber: 'Nombor akaun',
+  accountName: 'Nama akaun',
+  exactAmount: 'Sila bayar tepat jumlah ini.',
+
+  copy: 'Salin',
+  copied: 'Disalin',
+  copyFailed: 'Tidak dapat disalin. Sila pilih teks dan salin sendiri.',
+
+  paid: { title: 'Bayaran diterima', text: 'Terima kasih. Bayaran anda telah selesai.' },
+  failed: {
+    title: 'Bayaran gagal',
+    text: 'Jika wang telah ditolak daripada akaun anda, hubungi penjual dan berikan nombor pesanan.',
+  },
+  expired: {
+    title: 'Masa untuk membayar telah tamat',
+    text: 'Jangan bayar sekarang. Jika anda sudah membayar, biarkan halaman ini terbuka: kami akan memaklumkan apabila bayaran diterima.',
+  },
+  cancelled: {
+    title: 'Bayaran dibatalkan',
+    text: 'Penjual telah menutup bayaran ini. Sila jangan bayar lagi.',
+  },
+  returned: {
+    title: 'Bayaran dipulangkan',
+    text: 'Wang telah dihantar semula dan mungkin mengambil beberapa hari untuk masuk ke akaun anda.',
+  },
+  unavailable: {
+    title: 'Kaedah bayaran ini tidak tersedia',
+    text: 'Sila kembali kepada penjual dan pilih kaedah lain.',
+  },
+  notFound: {
+    title: 'Bayaran tidak dijumpai',
+    text: 'Pautan ini tidak lengkap atau tidak sah. Sila buka semula daripada penjual.',
+  },
+  trouble: {
+    title: 'Bayaran tidak dapat dipaparkan sekarang',
+    text: 'Tiada apa-apa yang hilang. Halaman ini akan mencuba semula dalam beberapa saat.',
+  },
+
+  returnTo: (merchant) => `Kembali ke ${merchant}`,
+  returning: { before: 'Kembali secara automatik dalam ', after: '' },
+  stay: 'Kekal di halaman ini',
+  offline: 'Tiada sambungan. Mencuba semula…',
+  neverAsks: 'Halaman ini tidak akan meminta nombor kad, PIN atau kata laluan sekali guna (OTP).',
+};

@@ -1,0 +1,87 @@
+import type { Messages } from './messages.ts';
+
+export const ptBr: Messages = {
+  pageTitle: (merchant) => `Pagar ${merchant}`,
+  language: 'Idioma',
+  testMode: 'Modo de teste. Nenhum dinheiro real é movimentado.',
+  openTestWallet: 'Abrir a carteira de teste',
+
+  amount: 'Valor a pagar',
+  orderNumber: 'Número do pedido',
+  payWith: 'Forma de pagamento',
+  waiting: 'Aguardando o pagamento',
+  timeLeft: 'Tempo restante',
+
+  preparing: {
+    title: 'Preparando o pagamento',
+    text: 'Leva só alguns segundos. Mantenha esta página aberta.',
+  },
+  redirect: {
+    title: 'Continuar para pagar',
+    text: (channel) => `Confirme o pagamento com ${channel} e depois você volta para cá.`,
+    button: (channel) => `Continuar para ${channel}`,
+    card: 'Os dados do cartão são informados na página segura do provedor, nunca aqui.',
+  },
+  qr: {
+    title: 'Escaneie para pagar',
+    text: (channel) => `Abra o app do seu banco ou carteira e escaneie este código ${channel}.`,
+    samePhone: 'Está neste celular? Copie o código e cole no app, ou salve a imagem.',
+    picture: (channel) => `Código de pagamento ${channel}`,
+    save: 'Salvar imagem',
+    code: 'Código de pagamento',
+    noPicture: 'Copie o código e cole no app do seu banco ou carteira.',
+  },
+  va: {
+    title: 'Pague em uma conta virtual',
+    text: 'No app do banco ou no caixa eletrônico, escolha conta virtual e informe este número.',
+  },
+  bankTransfer: {
+    title: 'Pague por transferência bancária',
+    text: 'Faça uma transferência para esta conta pelo app do seu banco.',
+  },
+  bank: 'Banco',
+  vaNumber: 'Número da conta virtual',
+  accountNumber: 'Número da conta',
+  accountName: 'Titular da conta',
+  exactAmount: 'Pague exatamente este valor.',
+
+  copy: 'Copiar',
+  copied: 'Copiado',
+  copyFailed: 'Não foi possível copiar. Selecione o texto e copie.',
+
+  paid: { title: 'Pagamento recebido', text: 'Obrigado! Seu pagamento foi concluído.' },
+  failed: {
+    title: 'O pagamento não foi concluído',
+    text: 'Se o valor saiu da sua conta, fale com a loja e informe o número do pedido.',
+  },
+  expired: {
+    title: 'O prazo para pagar terminou',
+    text: 'Não pague agora. Se você já pagou, mantenha esta página aberta: ela avisa quando o pagamento chegar.',
+  },
+  cancelled: {
+    title: 'Pagamento cancelado',
+    text: 'A loja encerrou este pagamento. Não pague mais.',
+  },
+  returned: {
+    title: 'Pagamento devolvido',
+    text: 'O valor foi devolvido e pode levar alguns dias para aparecer na sua conta.',
+  },
+  unavailable: {
+    title: 'Esta forma de pagamento não está disponível',
+    text: 'Volte para a loja e escolha outra.',
+  },
+  notFound: {
+    title: 'Pagamento não encontrado',
+    text: 'Este link está incompleto ou não é válido. Abra-o novamente pela loja.',
+  },
+  trouble: {
+    title: 'Não foi possível mostrar o pagamento agora',
+    text: 'Nada se perdeu. Esta página tenta de novo em alguns segundos.',
+  },
+
+  returnTo: (merchant) => `Voltar para ${merchant}`,
+  returning: { before: 'Voltando em ', after: '' },
+  stay: 'Ficar nesta página',
+  offline: 'Sem conexão. Tentando de novo…',
+  neverAsks: 'Esta página nunca pede número de cartão, senha ou código de verificação.',
+};
