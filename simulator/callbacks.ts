@@ -70,6 +70,9 @@ const FORGERIES = ['wrong_secret', 'no_signature', 'changed_body', 'old_timestam
 type Forgery = (typeof FORGERIES)[number];
 
 const REPLY_CAP_BYTES = 4096;
+/** For a whole attempt, from connecting to the last byte of the reply. */
+const ATTEMPT_TIMEOUT_MS = 10_000;
+/** How long a caller of `emit` waits for the first attempt. */
 const FIRST_ATTEMPT_WAIT_MS = 3_000;
 
 function bodyOf(eventId: string, content: EventContent, atMs: number): string {
@@ -127,8 +130,8 @@ export class Callbacks {
     connections: 64,
     pipelining: 1,
     connectTimeout: 5_000,
-    headersTimeout: 10_000,
-    bodyTimeout: 10_000,
+    headersTimeout: ATTEMPT_TIMEOUT_MS,
+    bodyTimeout: ATTEMPT_TIMEOUT_MS,
   });
   readonly #accounts: ReadonlyMap<string, Account>;
   readonly #journal: Journal;
@@ -286,7 +289,7 @@ export class Callbacks {
     };
     let attempt: Attempt;
     try {
-      const signal = AbortSignal.timeout(15_000);
+      const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
       const options = { method: 'POST', headers, body, dispatcher: this.#agent, signal } as const;
       const reply = await request(event.url, options);
       const received = saysReceived(await readReply(reply.body));

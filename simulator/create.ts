@@ -180,6 +180,7 @@ function givenTerms(terms: CodeInput | CodeChange): Partial<Code> {
 export function createCode(world: World, origin: Origin, input: CodeInput): Code {
   const id = newId('cod');
   const { method, name, description, attributes, asset } = input;
+  const decline = declined(origin.faults);
   const code: Code = {
     kind: 'code',
     id,
@@ -200,11 +201,10 @@ export function createCode(world: World, origin: Origin, input: CodeInput): Code
       baseUrl: world.baseUrl,
       taken: (number) => world.orders.byNumber(number) !== undefined,
     }),
-    status: 'active',
+    status: decline ? 'failed' : 'active',
     arrivals: [],
+    ...decline,
   };
-  const decline = declined(origin.faults);
-  if (decline) Object.assign(code, { status: 'closed', ...decline });
   world.orders.save(code);
   return code;
 }
@@ -223,7 +223,7 @@ export function changeCode(world: World, code: Code, change: CodeChange): Refusa
 export function closeOrder(world: World, order: Payment | Code): Refusal | undefined {
   const failure = { code: 'closed', text: 'closed by the account' };
   if (order.kind === 'code') {
-    if (order.status === 'closed') return undefined;
+    if (order.status === 'closed' || order.status === 'failed') return undefined;
     order.status = 'closed';
     order.failure = failure;
     world.orders.save(order);

@@ -101,13 +101,13 @@ export type PayOutcome =
 export function whyNotPayable(order: Payment | Code, wish: PayWish): Refusal | undefined {
   const closed = order.failure?.code === 'closed';
   if (closed && !wish.late) return refuse(409, 'closed', 'this was closed by the merchant');
-  const push = isPushMethod(order.method);
+  if (order.status === 'failed') return refuse(409, 'failed', 'this has failed');
   if (order.kind === 'code' || order.status === 'pending') return undefined;
+  const push = isPushMethod(order.method);
   if (order.status === 'expired') {
     if (push || wish.late) return undefined;
     return refuse(409, 'expired', 'this payment link has expired');
   }
-  if (order.status === 'failed') return refuse(409, 'failed', 'this payment has failed');
   if (push && wish.again) return undefined;
   return refuse(409, 'already_paid', 'this is already paid');
 }

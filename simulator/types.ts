@@ -121,7 +121,7 @@ export type Refund = OrderBase & {
   utr: string;
 };
 
-export type CodeStatus = 'active' | 'closed' | 'expired';
+export type CodeStatus = 'active' | 'closed' | 'expired' | 'failed';
 
 /** A reusable number or QR that many payments can arrive at. */
 export type Code = OrderBase & {

@@ -6,7 +6,7 @@ import type { Answer } from '../answers.ts';
 import { drop, hang, refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
 import * as create from '../create.ts';
 import type { Fault, FaultSubject } from '../faults.ts';
-import { delayOf, findFault, magicFault } from '../faults.ts';
+import { delayOf, FAULTS, findFault, magicFault } from '../faults.ts';
 import type { Fields } from '../input.ts';
 import {
   codeChange,
@@ -184,7 +184,8 @@ function createHandler<Input extends CommonInput>(world: World, maker: Maker<Inp
       return made;
     });
     create.begin(world, order);
-    sendSpoiled(reply, createdAnswer(world, order, maker.http), faults, world.timers);
+    const onCreate = faults.filter(({ name }) => FAULTS[name].point === 'create');
+    sendSpoiled(reply, createdAnswer(world, order, maker.http), onCreate, world.timers);
   };
 }
 
