@@ -56,7 +56,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Controller, status: number, headers: ReplyHeaders): void {
-    if (status < 200) return;
+    // Also called for interim replies (1xx): the last call is the final reply's.
     this.#status = status;
     this.#headers = headers;
   }

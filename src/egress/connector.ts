@@ -9,7 +9,6 @@ export type DialOptions = {
   readonly timeout: number;
   readonly allowH2: false;
   readonly rejectUnauthorized: true;
-  readonly minVersion: 'TLSv1.2';
   readonly ca?: string;
 };
 
@@ -39,7 +38,6 @@ export function createGuardedConnector(options: ConnectorOptions): buildConnecto
     allowH2: false,
     // Said aloud so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment has no say.
     rejectUnauthorized: true,
-    minVersion: 'TLSv1.2',
     ...(ca === undefined ? {} : { ca }),
   });
   return (target, callback) => {

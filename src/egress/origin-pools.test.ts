@@ -49,10 +49,14 @@ describe('connections', () => {
     }
     await settle(() => server.open() <= 4);
     assert.deepEqual([server.accepted(), server.open()], [30, 4]);
-    await egress.send(postTo(`http://m29.localhost:${server.port}/`));
-    assert.equal(server.accepted(), 30, 'a recently used origin is still warm');
-    await egress.send(postTo(`http://m0.localhost:${server.port}/`));
-    assert.equal(server.accepted(), 31, 'a forgotten origin connects again');
+    const connectionsAfter = async (name: string): Promise<number> => {
+      await egress.send(postTo(`http://${name}.localhost:${server.port}/`));
+      return server.accepted();
+    };
+    assert.equal(await connectionsAfter('m26'), 30, 'the oldest of the four is still warm');
+    assert.equal(await connectionsAfter('new'), 31, 'and takes the place of the next oldest');
+    assert.equal(await connectionsAfter('m26'), 31, 'which is not the one just used');
+    assert.equal(await connectionsAfter('m27'), 32, 'but this one');
   });
 
   it('of an origin that is pushed out finish what they carry', async () => {
