@@ -12,8 +12,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const NEEDED_NODE = 24;
 
 /**
- * Installs the packages if needed, then runs a TypeScript file under the right Node with the same terminal,
- * signals and exit code.
+ * Installs the packages if needed, then runs a TypeScript file under the right Node with the same
+ * terminal, signals and exit code.
  * @param {string[]} args the file and its arguments
  * @param {{ development: boolean }} needs whether development packages must be there too
  */
@@ -51,7 +51,8 @@ async function installPackages(development) {
 
 /**
  * Compares by content, not by time: a copied or checked-out tree has any times.
- * A package that is optional (for another platform) or, unless asked for, for development may be absent.
+ * A package that is optional (for another platform) or, unless asked for, for development may be
+ * absent.
  */
 function isInstalled(development) {
   const wanted = readPackages('package-lock.json');
@@ -133,7 +134,8 @@ function runNode(args) {
   const child = spawn(command, rest, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      // Ctrl-C in a terminal reaches the child by itself; a second one would cut its orderly end short.
+      // Ctrl-C in a terminal reaches the child by itself; a second one would cut its orderly end
+      // short.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;
       child.kill(signal);
     });
@@ -144,7 +146,10 @@ function runNode(args) {
   });
 }
 
-/** Where the system can: if this process is killed outright, the one that does the work ends in good order. */
+/**
+ * Where the system can: if this process is killed outright, the one that does the work ends in good
+ * order.
+ */
 function endsWithParent() {
   const prefix = ['setpriv', '--pdeathsig', 'TERM'];
   const [command, ...rest] = [...prefix, 'true'];
@@ -155,9 +160,7 @@ function findNode() {
   const pinned = join(root, 'node_modules', '.bin', 'node');
   if (existsSync(pinned)) return pinned;
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_NODE) return process.execPath;
-  const platform = `${process.platform}-${process.arch}`;
-  throw new Error(
-    `npm has no Node ${NEEDED_NODE} for ${platform} here, and this is Node ${process.versions.node}: ` +
-      `install Node.js ${NEEDED_NODE} or newer`,
-  );
+  const here = `${process.platform}-${process.arch} has Node ${process.versions.node}`;
+  const missing = `npm brought no Node ${NEEDED_NODE}`;
+  throw new Error(`${here} and ${missing}: install Node.js ${NEEDED_NODE} or newer`);
 }

@@ -9,13 +9,14 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-// The payer's page is shown in the scripts of its countries: without their fonts a picture shows boxes.
+// The payer's page is shown in the scripts of its countries: without their fonts a picture shows
+// boxes.
 const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-core', 'fonts-noto-cjk'];
 
 /**
- * Returns the path of a Chromium for the browser tests: the one that CHROMIUM names, else an installed one, else
- * one that is installed now where that is possible (root on a system with apt-get).
- * Throws with one line that says what to install.
+ * Returns the path of a Chromium for the browser tests: the one that CHROMIUM names, else an
+ * installed one, else one that is installed now where that is possible (root on a system with
+ * apt-get). Throws with one line that says what to install.
  */
 export function ensureChromium(): string {
   const named = process.env.CHROMIUM;

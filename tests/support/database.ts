@@ -11,7 +11,9 @@ import {
 } from '../../src/store/embedded/databases.ts';
 import { startEmbedded } from '../../src/store/embedded/embedded.ts';
 
-/** The environment variable by which a test run hands the URL of its one server to every test file. */
+/**
+ * The environment variable by which a test run hands the URL of its one server to every test file.
+ */
 export const TEST_SERVER = 'CAUSEWAY_TEST_PG';
 
 /** A database of a test file's own. */
@@ -23,8 +25,9 @@ export type TestDatabase = {
 
 /**
  * Gives a fresh, empty database (or a copy of `template`, a database on the same server).
- * With a test's context it is dropped when that test is over. Without, it is the whole file's: it is dropped when
- * the process has nothing left to do. (Not by a hook: `after`, called in a `before` hook, belongs to the first test.)
+ * With a test's context it is dropped when that test is over. Without, it is the whole file's: it
+ * is dropped when the process has nothing left to do. (Not by a hook: `after`, called in a `before`
+ * hook, belongs to the first test.)
  *
  * The server is the one of the test run. A test file that is run by hand starts one for itself,
  * in the temporary folder, and takes it down again.

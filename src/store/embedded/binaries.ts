@@ -1,8 +1,10 @@
-import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The PostgreSQL programs for this machine, and the environment they need to find their libraries. */
+/**
+ * The PostgreSQL programs for this machine, and the environment they need to find their libraries.
+ */
 export type Binaries = {
   readonly initdb: string;
   readonly postgres: string;
@@ -12,16 +14,18 @@ export type Binaries = {
 type SharedLibraryLink = { readonly source: string; readonly target: string };
 
 /**
- * Finds the PostgreSQL programs that npm installed for this platform and completes their library folder.
- * npm packages cannot hold symbolic links, so the package lists them and expects an install script to make them.
- * This project runs no install scripts; the links are made here. Where `node_modules` is read-only (installed by
- * root, run by another user) they go to `<dataDir>/lib`, and LD_LIBRARY_PATH names that folder.
+ * Finds the PostgreSQL programs that npm installed for this platform and completes their library
+ * folder. npm packages cannot hold symbolic links, so the package lists them and expects an install
+ * script to make them. This project runs no install scripts; the links are made here. Where
+ * `node_modules` is read-only (installed by root, run by another user) they go to `<dataDir>/lib`,
+ * and LD_LIBRARY_PATH names that folder.
  *
  * Rejects with one line when the platform has no such package.
  */
 export async function findBinaries(dataDir: string): Promise<Binaries> {
   const native = nativeFolder();
-  // A fixed environment: PG* variables of the caller must not steer the server, messages must be English.
+  // A fixed environment: PG* variables of the caller must not steer the server, messages must be
+  // English.
   const environment: Record<string, string> = {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     LC_ALL: 'C',
@@ -61,13 +65,18 @@ async function completeLibraries(native: string): Promise<boolean> {
   return true;
 }
 
-/** Fills `folder` anew with links to the libraries: `node_modules` may have moved since the last start. */
+/**
+ * Fills `folder` with links to the libraries; one that points elsewhere is replaced (`node_modules`
+ * moved).
+ */
 async function linkLibraries(native: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const link of await listedLinks(native)) {
+    const source = join(dirname(native), link.source);
     const target = join(folder, basename(link.target));
+    if ((await readlink(target).catch(() => '')) === source) continue;
     await rm(target, { force: true });
-    await makeLink(join(dirname(native), link.source), target);
+    await makeLink(source, target);
   }
 }
 

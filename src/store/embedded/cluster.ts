@@ -39,8 +39,9 @@ export async function readPassword(dataDir: string): Promise<string | undefined>
 
 /**
  * Makes the cluster unless it exists, and gives its files to the account that will run the server.
- * initdb works in a folder of its own that is renamed when complete, so a cluster is there whole or not at all;
- * of two processes that do this at once, the second to finish throws its work away. Returns the password.
+ * initdb works in a folder of its own that is renamed when complete, so a cluster is there whole or
+ * not at all; of two processes that do this at once, the second to finish throws its work away.
+ * Returns the password.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -111,7 +112,10 @@ async function initdb(
   throw new Error(`initdb could not make the database: ${reason ?? `exit code ${code}`}`);
 }
 
-/** Gives a tree to an account. The top comes last: while it is wrong, the tree counts as not yet given. */
+/**
+ * Gives a tree to an account. The top comes last: while it is wrong, the tree counts as not yet
+ * given.
+ */
 async function giveTo(path: string, account: Account): Promise<void> {
   const facts = await lstat(path);
   if (facts.uid === account.uid) return;
@@ -127,7 +131,9 @@ async function giveTree(path: string, isFolder: boolean, account: Account): Prom
   await chown(path, account.uid, account.gid);
 }
 
-/** Removes what an initdb left that was killed half-way; one that is still at work is left alone. */
+/**
+ * Removes what an initdb left that was killed half-way; one that is still at work is left alone.
+ */
 async function removeUnfinished(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (!name.startsWith(UNFINISHED)) continue;

@@ -13,8 +13,9 @@ export type Connection = {
 /** The same as a URL, the form that `DATABASE_URL` has. */
 export function connectionUrl(connection: Connection): string {
   const { host, port, user, password, database } = connection;
-  const secret = encodeURIComponent(password);
-  return `postgres://${user}:${secret}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
+  const account = `${user}:${encodeURIComponent(password)}`;
+  const folder = encodeURIComponent(host);
+  return `postgres://${account}@localhost:${port}/${database}?host=${folder}`;
 }
 
 /** What `pg` needs to connect, from a URL that `connectionUrl` made. */
@@ -37,8 +38,8 @@ export function withDatabase(url: string, name: string): string {
 }
 
 /**
- * Creates a database on the server at `url` and returns its URL. `template` names the database to copy;
- * it must have no connections.
+ * Creates a database on the server at `url` and returns its URL. `template` names the database to
+ * copy; it must have no connections.
  */
 export async function createDatabase(
   url: string,
@@ -75,8 +76,8 @@ async function onServer(url: string, work: (client: pg.Client) => Promise<unknow
   }
 }
 
-// Two processes that share a server may both have found it missing: duplicate_database, or unique_violation in
-// the catalogue when both create it in the same moment.
+// Two processes that share a server may both have found it missing: duplicate_database, or
+// unique_violation in the catalogue when both create it in the same moment.
 function unlessItExists(error: { code?: string }): void {
   if (error.code !== '42P04' && error.code !== '23505') throw error;
 }

@@ -16,17 +16,25 @@ export type EmbeddedOptions = {
   readonly log?: (line: string) => void;
   /** PostgreSQL settings that go before ours. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Listen on 127.0.0.1 at this port as well; without it the server is reached by its unix socket only. */
+  /**
+   * Listen on 127.0.0.1 at this port as well; without it the server is reached by its unix socket
+   * only.
+   */
   readonly tcpPort?: number;
 };
 
 export type EmbeddedDatabase = {
-  /** For `pg`: `new pg.Pool(database.connection)`. Stays valid when the server has to be restarted. */
+  /**
+   * For `pg`: `new pg.Pool(database.connection)`. Stays valid when the server has to be restarted.
+   */
   readonly connection: Connection;
   readonly url: string;
   /** The server's process id now. */
   readonly pid: number;
-  /** Another process on this machine started the server and still lives: it is shared, and not ours to stop. */
+  /**
+   * Another process on this machine started the server and still lives: it is shared, and not ours
+   * to stop.
+   */
   readonly adopted: boolean;
   /** Ends a server of our own in good order; leaves a shared one alone. */
   stop(): Promise<void>;
@@ -39,9 +47,10 @@ const LONGEST_PAUSE_MS = 5_000;
 /**
  * Runs the PostgreSQL server that came with npm on `dataDir`, creating its database on first use.
  *
- * A server that is already there is shared while the process that started it lives; an orphan (its starter was
- * killed) is ended in good order and replaced. A server of ours that dies is started again. If this process dies,
- * even by kill -9, the server shuts down in good order where the system offers that (Linux with setpriv).
+ * A server that is already there is shared while the process that started it lives; an orphan (its
+ * starter was killed) is ended in good order and replaced. A server of ours that dies is started
+ * again. If this process dies, even by kill -9, the server shuts down in good order where the
+ * system offers that (Linux with setpriv).
  *
  * Rejects with one line: unsupported platform, folder of another user, port taken, disk full, …
  */
@@ -133,7 +142,10 @@ async function refuseFolderOfOthers(dataDir: string): Promise<void> {
   }
 }
 
-/** Takes the cluster over: shares, waits for, ends or clears away what is there, then starts a server. */
+/**
+ * Takes the cluster over: shares, waits for, ends or clears away what is there, then starts a
+ * server.
+ */
 async function obtain(plan: ServerPlan, password: string): Promise<Obtained> {
   let asked = 0;
   const deadline = Date.now() + PATIENCE_MS;

@@ -10,8 +10,9 @@ const run = promisify(execFile);
 export type Account = { readonly uid: number; readonly gid: number };
 
 /**
- * A way to run PostgreSQL's programs here. `prefix` is the command that changes the identity and then becomes the
- * program (the process id stays the same); `spawnAs` is Node's own way where no such command exists.
+ * A way to run PostgreSQL's programs here. `prefix` is the command that changes the identity and
+ * then becomes the program (the process id stays the same); `spawnAs` is Node's own way where no
+ * such command exists.
  * `owner` is who must own the database files; undefined: whoever runs this process.
  */
 export type Launcher = {
@@ -21,10 +22,12 @@ export type Launcher = {
   readonly owner?: Account;
 };
 
-// The server ends in good order (SIGINT, a fast shutdown) when the process that started it dies, however it dies.
+// The server ends in good order (SIGINT, a fast shutdown) when the process that started it dies,
+// however it dies.
 const DIE_WITH_PARENT = ['setpriv', '--pdeathsig', 'INT'];
 
-// Inside a user namespace of its own a process may be seen as `nobody`, while its files stay the caller's.
+// Inside a user namespace of its own a process may be seen as `nobody`, while its files stay the
+// caller's.
 const NOBODY_ID = 65534;
 const AS_NOBODY_INSIDE = [
   'unshare',
@@ -34,23 +37,32 @@ const AS_NOBODY_INSIDE = [
 ];
 
 /**
- * Chooses how to run PostgreSQL, which refuses to run as root: the first way by which its programs really
- * start and `dataDir` can be entered. Rejects with one line when there is none.
+ * Chooses how to run PostgreSQL, which refuses to run as root: the first way by which its programs
+ * really start and `dataDir` can be entered. Rejects with one line when there is none.
  */
 export async function chooseLauncher(binaries: Binaries, dataDir: string): Promise<Launcher> {
   const candidates = isRoot() ? await launchersForRoot() : launchersForOthers();
   for (const launcher of candidates) {
     if (await works(launcher, binaries, dataDir)) return launcher;
   }
-  throw new Error(
-    isRoot()
-      ? `PostgreSQL refuses to run as root, and no other account can enter ${dataDir}: ` +
-          'run as another user, move the folder, or set DATABASE_URL'
-      : `PostgreSQL's programs do not start on this machine (they need glibc): set DATABASE_URL`,
-  );
+  throw new Error(`${whyNone(dataDir)}, or set DATABASE_URL`);
 }
 
-/** Starts one of PostgreSQL's programs. It gets a session of its own, so that Ctrl-C in a terminal is ours alone. */
+function whyNone(dataDir: string): string {
+  if (isRoot()) {
+    const needs = 'run as another user, or move the folder';
+    return `PostgreSQL refuses to run as root, and no other account can enter ${dataDir}: ${needs}`;
+  }
+  if (!hasUserName()) {
+    return `PostgreSQL needs user id ${process.geteuid?.()} to have a name: add it to /etc/passwd`;
+  }
+  return "PostgreSQL's programs do not start on this machine: install glibc";
+}
+
+/**
+ * Starts one of PostgreSQL's programs. It gets a session of its own, so that Ctrl-C in a terminal
+ * is ours alone.
+ */
 export function launch(
   launcher: Launcher,
   binaries: Binaries,
@@ -86,8 +98,9 @@ async function launchersForRoot(): Promise<Launcher[]> {
     '--clear-groups',
     '--pdeathsig=INT',
   ];
-  // A folder that only root may enter: the server keeps the one right to pass through folders. The second form is
-  // for containers, which withhold the first right. Without no_setuid_fixup, access(2) would not honour either.
+  // A folder that only root may enter: the server keeps the one right to pass through folders. The
+  // second form is for containers, which withhold the first right. Without no_setuid_fixup,
+  // access(2) would not honour either.
   const passing = (right: string): Launcher => ({
     name: `own account with ${right}`,
     prefix: [

@@ -4,7 +4,10 @@ import pg from 'pg';
 import { SUPERUSER } from './cluster.ts';
 import { isAlive, lookUpProcess, workingFolder } from './processes.ts';
 
-/** The server setting in which the process that started a server leaves its name (see `processName`). */
+/**
+ * The server setting in which the process that started a server leaves its name (see
+ * `processName`).
+ */
 export const OWNER_SETTING = 'causeway.owner';
 
 const LOCK_FILE = 'postmaster.pid';
@@ -20,7 +23,8 @@ export type LockFile = {
 /**
  * What was found in a cluster's folder:
  * `free`: nothing runs, or PostgreSQL itself will clear what is left;
- * `stale`: the lock names a process that is a zombie or another program, which PostgreSQL would take for a server;
+ * `stale`: the lock names a process that is a zombie or another program, which PostgreSQL would
+ * take for a server;
  * `shared`: a server answers, and the process that started it still lives;
  * `orphan`: a server runs, and the process that started it is gone;
  * `busy`: a server is starting, recovering or shutting down.
@@ -43,8 +47,8 @@ export async function readLockFile(cluster: string): Promise<LockFile | undefine
 }
 
 /**
- * Removes a stale lock. Safe even if processes of that server linger: a new server looks at the cluster's shared
- * memory too and refuses to start while anyone is attached to it.
+ * Removes a stale lock. Safe even if processes of that server linger: a new server looks at the
+ * cluster's shared memory too and refuses to start while anyone is attached to it.
  */
 export async function removeStaleLock(cluster: string, stale: LockFile): Promise<void> {
   // A server that was started since the look has written a lock of its own.
@@ -53,8 +57,8 @@ export async function removeStaleLock(cluster: string, stale: LockFile): Promise
 }
 
 /**
- * Removes a socket's lock from a folder of our own when it names a zombie or another program: PostgreSQL locks
- * its socket the same way as its cluster, and is misled the same way.
+ * Removes a socket's lock from a folder of our own when it names a zombie or another program:
+ * PostgreSQL locks its socket the same way as its cluster, and is misled the same way.
  */
 export async function removeStaleSocketLocks(socketDir: string, cluster: string): Promise<void> {
   for (const name of await readdir(socketDir)) {
@@ -66,7 +70,10 @@ export async function removeStaleSocketLocks(socketDir: string, cluster: string)
   }
 }
 
-/** Finds out who, if anyone, serves this cluster. Rejects when a server of other data answers in its place. */
+/**
+ * Finds out who, if anyone, serves this cluster. Rejects when a server of other data answers in its
+ * place.
+ */
 export async function inspectCluster(cluster: string, password: string): Promise<Situation> {
   const lock = await readLockFile(cluster);
   if (lock === undefined) return { kind: 'free' };

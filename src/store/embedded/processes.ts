@@ -39,7 +39,8 @@ async function fromProc(pid: number): Promise<ProcessFacts> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
-    // After the program's name, which may itself hold spaces and brackets: state is field 3, start time field 22.
+    // After the program's name, which may itself hold spaces and brackets: state is field 3, start
+    // time field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return { kind: 'zombie' };
     return {

@@ -20,7 +20,10 @@ export type Server = {
   stop(): Promise<void>;
 };
 
-/** `contended`: another server holds the cluster, or what is left of one has not gone yet; look again. */
+/**
+ * `contended`: another server holds the cluster, or what is left of one has not gone yet; look
+ * again.
+ */
 export type StartResult = { readonly kind: 'started'; readonly server: Server } | 'contended';
 
 export type ServerPlan = {
@@ -65,8 +68,8 @@ const FAST_STOP_LIMIT_MS = 60_000;
 const SOCKET_PATH_LIMIT = 103;
 
 /**
- * Starts PostgreSQL on a cluster and waits until it accepts connections, however long recovery takes.
- * Rejects with one line that says why it did not start.
+ * Starts PostgreSQL on a cluster and waits until it accepts connections, however long recovery
+ * takes. Rejects with one line that says why it did not start.
  */
 export async function startServer(plan: ServerPlan): Promise<StartResult> {
   const socket = await socketFolder(plan);
@@ -133,7 +136,8 @@ async function stopChild(
   child.ref();
   child.kill('SIGINT');
   const inTime = await Promise.race([ended, delay(FAST_STOP_LIMIT_MS, undefined, { ref: false })]);
-  // A server that cannot flush in a minute is cut off: the next start replays its log, nothing is lost.
+  // A server that cannot flush in a minute is cut off: the next start replays its log, nothing is
+  // lost.
   if (inTime === undefined) child.kill('SIGQUIT');
   await ended;
   if (socket.temporary) await rm(socket.path, { recursive: true, force: true });
@@ -161,7 +165,10 @@ async function endOf(child: ChildProcess): Promise<string> {
 
 type SocketFolder = { readonly path: string; readonly temporary: boolean };
 
-/** The cluster's own folder; where that path is too long for a socket, a private one under the temporary folder. */
+/**
+ * The cluster's own folder; where that path is too long for a socket, a private one under the
+ * temporary folder.
+ */
 async function socketFolder(plan: ServerPlan): Promise<SocketFolder> {
   const longest = join(plan.cluster, '.s.PGSQL.65535');
   if (Buffer.byteLength(longest) <= SOCKET_PATH_LIMIT) {
