@@ -1,7 +1,7 @@
 /**
- * Telling the account what happened: signed POSTs, repeated on a bounded timetable until the receiver
- * answers 200 with {"received":true}. The body's bytes never change between attempts; the timestamp
- * and so the signature do.
+ * Telling the account what happened: signed POSTs, repeated on a bounded timetable until the
+ * receiver answers 200 with {"received":true}. The body's bytes never change between attempts; the
+ * timestamp and so the signature do.
  */
 
 import { randomBytes } from 'node:crypto';

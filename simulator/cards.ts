@@ -1,4 +1,6 @@
-/** The published test cards, and what becomes of a payment with each. Numbers never leave this file. */
+/**
+ * The published test cards, and what becomes of a payment with each. Numbers never leave this file.
+ */
 import { parseMajor } from './money.ts';
 import type { CardTrace, Failure } from './types.ts';
 

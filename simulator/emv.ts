@@ -1,6 +1,7 @@
 /**
- * QR texts this provider issues: EMVCo merchant-presented codes in the national profiles, with invented
- * TEST accounts, and a UPI link for rupees. Tag 62-05 carries our label, by which a scan finds the order.
+ * QR texts this provider issues: EMVCo merchant-presented codes in the national profiles, with
+ * invented TEST accounts, and a UPI link for rupees. Tag 62-05 carries our label, by which a scan
+ * finds the order.
  */
 import { parseAsset, printMajor } from './money.ts';
 
@@ -103,7 +104,9 @@ const PROFILES: Readonly<Record<string, Profile>> = {
   },
 };
 
-/** For currencies without a national scheme here: an unassigned template and no real currency code. */
+/**
+ * For currencies without a national scheme here: an unassigned template and no real currency code.
+ */
 const GENERIC: Profile = {
   format: '01',
   accounts: template('26', ['00', 'TEST.SIMULATOR']),
@@ -159,7 +162,9 @@ export function qrPayload(
   return text + crc16(text);
 }
 
-/** Whether a pasted text is whole: a UPI link, or an EMV text whose CRC agrees (either letter case). */
+/**
+ * Whether a pasted text is whole: a UPI link, or an EMV text whose CRC agrees (either letter case).
+ */
 export function isWholeQr(text: string): boolean {
   if (text.startsWith('upi://pay?')) return true;
   const crcAt = text.length - 4;

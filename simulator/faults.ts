@@ -1,6 +1,6 @@
 /**
- * Misbehaviour on order. A fault is chosen by a magic amount (it then belongs to that order) or by a
- * rule an operator sets. Each fault acts at one point of an order's life:
+ * Misbehaviour on order. A fault is chosen by a magic amount (it then belongs to that order) or by
+ * a rule an operator sets. Each fault acts at one point of an order's life:
  *   create - how the creating call is treated and answered
  *   query  - how status queries are answered
  *   settle - what really happens with the money
@@ -112,7 +112,9 @@ export type FaultMatch = {
   readonly order?: string;
   readonly merchantOrder?: string;
   readonly reference?: string;
-  /** 'payment', 'payout', 'refund', 'code' (orders of that kind), 'query' or 'close' (those calls). */
+  /**
+   * 'payment', 'payout', 'refund', 'code' (orders of that kind), 'query' or 'close' (those calls).
+   */
   readonly operation?: FaultSubject['operation'];
 };
 

@@ -1,7 +1,9 @@
 /** Identifiers this provider hands out. */
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** `pay_` payment, `pyt_` payout, `rfn_` refund, `cod_` code, `txn_` arrival, `evt_` callback event. */
+/**
+ * `pay_` payment, `pyt_` payout, `rfn_` refund, `cod_` code, `txn_` arrival, `evt_` callback event.
+ */
 export type IdPrefix = 'pay' | 'pyt' | 'rfn' | 'cod' | 'txn' | 'evt';
 
 /** Prefix and 20 hex digits: not guessable, so it may stand in a payer's link. */
@@ -19,7 +21,10 @@ export function randomDigits(length: number): string {
 const UTR_RANGE = 10n ** 11n;
 let nextUtr = BigInt(Date.now()) % UTR_RANGE;
 
-/** A bank reference of 12 digits, as instant rails give. Rises from the clock, so it does not repeat. */
+/**
+ * A bank reference of 12 digits, as instant rails give. Rises from the clock, so it does not
+ * repeat.
+ */
 export function newUtr(): string {
   nextUtr = (nextUtr + 1n) % UTR_RANGE;
   return `6${nextUtr.toString().padStart(11, '0')}`;

@@ -1,7 +1,10 @@
 /** What an operator can turn while the simulator runs. */
 
 export type Knobs = {
-  /** How every /v1 call is met: false = served, true = 503, 'drop' = connection cut, 'hang' = silence. */
+  /**
+   * How every /v1 call is met: false = served, true = 503, 'drop' = connection cut, 'hang' =
+   * silence.
+   */
   down: boolean | 'drop' | 'hang';
   /** Added to every /v1 answer. */
   latencyMs: number;

@@ -20,7 +20,9 @@ export function parseMinor(text: string): bigint | undefined {
   return MINOR.test(text) ? BigInt(text) : undefined;
 }
 
-/** Major units as people write them ("100", "80.59") -> minor units; undefined when it does not fit. */
+/**
+ * Major units as people write them ("100", "80.59") -> minor units; undefined when it does not fit.
+ */
 export function parseMajor(text: string, asset: string): bigint | undefined {
   const scale = scaleOf(asset);
   const match = /^(\d{1,18})(?:\.(\d{1,18}))?$/.exec(text.trim());
@@ -46,7 +48,9 @@ export function displayAmount(minor: bigint, asset: string): string {
   return `${currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-/** The whole major part, or undefined when the amount has a fraction: (900100n, "PHP/2") -> 9001n. */
+/**
+ * The whole major part, or undefined when the amount has a fraction: (900100n, "PHP/2") -> 9001n.
+ */
 export function wholeMajor(minor: bigint, asset: string): bigint | undefined {
   const unit = 10n ** BigInt(scaleOf(asset));
   return minor % unit === 0n ? minor / unit : undefined;

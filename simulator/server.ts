@@ -1,4 +1,7 @@
-/** A small payment provider of its own: API, payer pages, callbacks and faults behind one HTTP server. */
+/**
+ * A small payment provider of its own: API, payer pages, callbacks and faults behind one HTTP
+ * server.
+ */
 import type { AddressInfo } from 'node:net';
 import type { FastifyError } from 'fastify';
 import fastify from 'fastify';

@@ -172,7 +172,9 @@ function receive(
   return { ok: true, arrival, delivery };
 }
 
-/** Ends a payment without money: refused by the payer, declined. Nothing when it has ended already. */
+/**
+ * Ends a payment without money: refused by the payer, declined. Nothing when it has ended already.
+ */
 export function failPayment(
   world: World,
   payment: Payment,

@@ -60,7 +60,9 @@ export type SignedRequest = {
   readonly signature: string | undefined;
 };
 
-/** Checks who calls. Every answer names what is wrong: this provider exists to be integrated with. */
+/**
+ * Checks who calls. Every answer names what is wrong: this provider exists to be integrated with.
+ */
 export function authenticate(
   request: SignedRequest,
   accounts: ReadonlyMap<string, Account>,

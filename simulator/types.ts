@@ -1,4 +1,6 @@
-/** The provider's own nouns. Amounts are whole minor units (bigint); times are Unix milliseconds. */
+/**
+ * The provider's own nouns. Amounts are whole minor units (bigint); times are Unix milliseconds.
+ */
 import type { Fault } from './faults.ts';
 
 /** One secret of an account. Versions may overlap: each counts while it is inside its window. */

@@ -43,7 +43,9 @@ function meant(orders: readonly Order[]): Order | undefined {
   return open.find(({ kind }) => kind !== 'refund') ?? open[0] ?? byAge[0];
 }
 
-/** Waits for an order that can still be paid: the platform may be about to send it, or another try. */
+/**
+ * Waits for an order that can still be paid: the platform may be about to send it, or another try.
+ */
 async function findOrder(world: World, name: string): Promise<Order | undefined> {
   const find = () => meant(world.orders.byAnyName(name));
   const usable = () => {

@@ -13,7 +13,9 @@ export type OriginPool = { readonly pool: Pool; pending: number };
 
 const MAX_REPLY_HEADER_BYTES = 16 * 1024;
 
-/** Keep-alive pools by origin, bounded: thousands of endpoints must not leave thousands of sockets. */
+/**
+ * Keep-alive pools by origin, bounded: thousands of endpoints must not leave thousands of sockets.
+ */
 export class OriginPools {
   readonly #connect: buildConnector.connector;
   readonly #limits: PoolLimits;
