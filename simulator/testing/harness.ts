@@ -77,14 +77,14 @@ export function signedHeaders(
   method: string,
   path: string,
   body: string,
-  with_: { secret?: string; account?: string; timestamp?: string } = {},
+  as: { secret?: string; account?: string; timestamp?: string } = {},
 ): Record<string, string> {
-  const timestamp = with_.timestamp ?? String(Math.floor(Date.now() / 1000));
+  const timestamp = as.timestamp ?? String(Math.floor(Date.now() / 1000));
   return {
     'content-type': 'application/json',
-    'x-sim-account': with_.account ?? ACCOUNT.id,
+    'x-sim-account': as.account ?? ACCOUNT.id,
     'x-sim-timestamp': timestamp,
-    'x-sim-signature': signRequest(with_.secret ?? API_SECRET, timestamp, method, path, body),
+    'x-sim-signature': signRequest(as.secret ?? API_SECRET, timestamp, method, path, body),
   };
 }
 
