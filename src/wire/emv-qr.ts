@@ -126,6 +126,7 @@ function writeNodes(nodes: readonly EmvNode[], path: string): Parsed<string> {
   let text = '';
   for (const [id, content] of nodes) {
     const fieldPath = `${path}.${id}`;
+    if (!TWO_DIGITS.test(id)) return refuse('an id is two digits', 0, fieldPath);
     const written =
       typeof content === 'string' ? accept(content) : writeTemplate(content, fieldPath);
     if (!written.ok) return written;

@@ -34,7 +34,7 @@ const MAX_EXPONENT = 2n ** 32n;
 const MAX_KEY_TEXT_CHARS = 16 * 1024;
 const ALGORITHM = 'RSA-SHA256';
 const STRICT: RsaImportOptions = { acceptSampleKeys: false };
-const PEM = /^-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\r\n]+)-----END \1-----$/;
+const PEM = /^-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\r\n]+)-----END \1-----$/;
 
 /** The DER structures of a half, by PEM label; a text without armour may be either. */
 const PUBLIC_LABELS = { 'PUBLIC KEY': 'spki', 'RSA PUBLIC KEY': 'pkcs1' } as const;
