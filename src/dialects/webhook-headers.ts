@@ -1,0 +1,17 @@
+/** The Standard Webhooks headers that ride along on the notices of every dialect. */
+import type { Notice } from '../domain/notice.ts';
+import { signWebhook, type WebhookHeaders, type WebhookSecret } from '../wire/standard-webhooks.ts';
+
+/**
+ * `webhook-id` is order and number of the notice, so a receiver can drop repeats. The timestamp is
+ * the event's, not the attempt's: the bytes must be the same at every attempt. A receiver must
+ * therefore allow an age as long as the timetable.
+ */
+export function webhookHeaders(
+  notice: Notice,
+  body: string,
+  secrets: readonly WebhookSecret[],
+): WebhookHeaders {
+  const id = `${notice.order.id}_${notice.n}`;
+  return signWebhook(id, Math.floor(notice.at.getTime() / 1000), body, secrets);
+}

@@ -1,0 +1,350 @@
+/** What every dialect promises, whatever it looks like on the wire. */
+import assert from 'node:assert/strict';
+import crypto from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, it, type TestContext } from 'node:test';
+import type { RawRequest } from '../../src/dialects/contract.ts';
+import type { DialectHarness } from '../../src/dialects/harness.ts';
+import { DIALECTS, dialectByName } from '../../src/dialects/registry.ts';
+import { type RefusalCode, refuse } from '../../src/domain/refusal.ts';
+import { hear, mutations, withBody } from './conversation.ts';
+
+/** A new code in the domain is a type error here until it is listed. */
+const REFUSAL_CODES = Object.keys({
+  malformed: true,
+  missing_field: true,
+  invalid_field: true,
+  unknown_app: true,
+  app_disabled: true,
+  bad_signature: true,
+  bad_timestamp: true,
+  ip_not_allowed: true,
+  rate_limited: true,
+  channel_unavailable: true,
+  amount_invalid: true,
+  amount_out_of_limits: true,
+  duplicate_order: true,
+  insufficient_balance: true,
+  not_found: true,
+  not_supported: true,
+  refund_exceeds_paid: true,
+  upstream_declined: true,
+  overloaded: true,
+  internal: true,
+} satisfies Record<RefusalCode, true>) as readonly RefusalCode[];
+
+const FILES = [
+  'client.ts',
+  'codec.ts',
+  'decode.ts',
+  'dialect.ts',
+  'errors.ts',
+  'explain.ts',
+  'fixtures',
+  'notice.ts',
+  'reply.ts',
+  'routes.ts',
+  'signature.ts',
+  'status.ts',
+];
+
+const FOLDERS = new URL('../../src/dialects/', import.meta.url);
+
+it('each dialect is a folder with the same files, and a line in the registry', () => {
+  const folders = readdirSync(FOLDERS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  assert.deepEqual(folders.toSorted(), DIALECTS.map(({ name }) => name).toSorted());
+  for (const folder of folders) {
+    const files = readdirSync(new URL(`${folder}/`, FOLDERS)).filter((file) => !isTest(file));
+    assert.deepEqual(files.toSorted(), FILES, `files of ${folder}`);
+    assert.ok(existsSync(new URL(`${folder}/fixtures/harness.ts`, FOLDERS)));
+  }
+});
+
+function isTest(file: string): boolean {
+  return file.endsWith('.test.ts');
+}
+
+it('no two dialects share a name or a route', () => {
+  const routes = DIALECTS.flatMap(({ routes }) => routes.map(({ method, path }) => method + path));
+  assert.equal(new Set(routes).size, routes.length);
+  for (const dialect of DIALECTS) assert.equal(dialectByName(dialect.name), dialect);
+  assert.equal(dialectByName('no such dialect'), null);
+});
+
+for (const dialect of DIALECTS) {
+  const { harness } = (await import(
+    new URL(`${dialect.name}/fixtures/harness.ts`, FOLDERS).href
+  )) as { harness: DialectHarness };
+  const operations = [...new Set(dialect.routes.map(({ operation }) => operation))];
+
+  describe(`${dialect.name}: requests`, () => {
+    it('the samples show every operation', () => {
+      assert.deepEqual(
+        new Set(harness.requests.map(({ operation }) => operation)),
+        new Set(operations),
+      );
+      assert.equal(harness.app.dialect, dialect.name);
+    });
+
+    for (const { title, operation, asks, raw } of harness.requests) {
+      it(`${title}: what the client signs is verified and decoded`, () => {
+        const identified = dialect.identify(raw, operation);
+        assert.ok(identified.ok);
+        assert.equal(identified.value.publicId, harness.app.publicId);
+        const heard = hear(dialect, raw, operation, harness);
+        assert.ok(heard.ok, heard.ok ? '' : JSON.stringify(heard.refusal));
+        assert.equal(heard.value.do, asks);
+      });
+
+      it(`${title}: is small, and on a path that is served`, () => {
+        const { bodyBytesMax } = dialect.limits;
+        assert.ok(raw.body.length <= bodyBytesMax && bodyBytesMax <= 64 * 1024);
+        const sample = { method: raw.method, operation };
+        assert.ok(
+          dialect.routes.some(
+            (route) =>
+              route.method === sample.method &&
+              route.operation === operation &&
+              matchesPath(route.path, raw.path),
+          ),
+        );
+      });
+
+      it(`${title}: no one-byte change of the body asks for anything else`, () => {
+        const original = hear(dialect, raw, operation, harness);
+        let refused = 0;
+        let tried = 0;
+        for (const body of mutations(raw.body)) {
+          const heard = hear(dialect, withBody(raw, body), operation, harness);
+          tried += 1;
+          if (!heard.ok) refused += 1;
+          else assert.deepEqual(heard, original, `accepted: ${Buffer.from(body)}`);
+        }
+        // What is accepted are other spellings, such as a blank or a capital hexadecimal digit.
+        assert.ok(refused > 0.9 * tried, `${refused} of ${tried} refused`);
+      });
+
+      it(`${title}: no one-character change of a signed header asks for anything else`, () => {
+        const original = hear(dialect, raw, operation, harness);
+        for (const header of harness.signedHeaders) {
+          const value = Buffer.from(raw.headers[header] ?? '');
+          assert.ok(value.length > 0, `${header} is sent`);
+          for (const changed of mutations(value)) {
+            const headers = { ...raw.headers, [header]: Buffer.from(changed).toString('latin1') };
+            const heard = hear(dialect, { ...raw, headers }, operation, harness);
+            if (heard.ok) assert.deepEqual(heard, original);
+          }
+        }
+      });
+
+      it(`${title}: another merchant's key is refused, and so is no key`, () => {
+        for (const keys of [harness.strangerKeys, []]) {
+          const heard = hear(dialect, raw, operation, { ...harness, keys });
+          assert.ok(!heard.ok);
+          assert.equal(heard.refusal.code, 'bad_signature');
+        }
+      });
+
+      it(`${title}: either key is taken during a rotation, in any order`, () => {
+        for (const keys of [
+          [...harness.strangerKeys, ...harness.keys],
+          [...harness.keys, ...harness.strangerKeys],
+        ]) {
+          assert.ok(hear(dialect, raw, operation, { ...harness, keys }).ok);
+        }
+      });
+
+      it(`${title}: an unknown app costs the work of a known one`, (t) => {
+        const identified = dialect.identify(raw, operation);
+        assert.ok(identified.ok);
+        const workWith = (keys: DialectHarness['keys']) =>
+          cryptoCalls(t, () =>
+            dialect.verify(identified.value, operation, harness.app, keys, harness.nowMs),
+          );
+        const one = workWith(harness.strangerKeys.filter(({ purpose }) => purpose === 'request'));
+        assert.ok(one > 0);
+        assert.equal(workWith([]), one);
+      });
+
+      it(`${title}: a body signed for one operation does not hold at another`, () => {
+        for (const other of operations.filter((each) => each !== operation)) {
+          const heard = hear(dialect, raw, other, harness);
+          if (heard.ok) assert.equal(heard.value.do, asks, `${operation} taken as ${other}`);
+        }
+      });
+
+      it(`${title}: the explainer agrees that it holds, and shows no secret`, () => {
+        const explained = dialect.explain(raw, operation, harness.keys);
+        assert.ok('matches' in explained);
+        assert.equal(explained.matches, true);
+        const wrong = dialect.explain(raw, operation, harness.strangerKeys);
+        assert.ok('matches' in wrong);
+        assert.equal(wrong.matches, false);
+        assert.ok(wrong.hints.length > 0);
+        assertNoSecret(harness, JSON.stringify([explained, wrong]));
+      });
+    }
+
+    for (const { title, operation, raw } of harness.published) {
+      it(`published: ${title}`, () => {
+        const identified = dialect.identify(raw, operation);
+        assert.ok(identified.ok, JSON.stringify(identified));
+      });
+    }
+
+    it('garbage is refused, never thrown at', () => {
+      const first = harness.requests[0]?.raw as RawRequest;
+      for (const operation of operations) {
+        for (const body of GARBAGE) {
+          const raw = withBody(first, Buffer.from(body, 'latin1'));
+          const heard = dialect.identify(raw, operation);
+          assert.ok(!heard.ok, `accepted: ${body}`);
+          assertNoSecret(harness, dialect.reply(heard, operation, null).body);
+        }
+      }
+    });
+  });
+
+  describe(`${dialect.name}: replies`, () => {
+    for (const operation of operations) {
+      it(`${operation}: every refusal has a well-formed answer`, () => {
+        for (const code of REFUSAL_CODES) {
+          for (const field of [undefined, 'payer.taxId', 'beneficiary.account', 'odd "name"']) {
+            for (const app of [null, harness.app]) {
+              const reply = dialect.reply(refuse(code, field, 'a "detail"\n'), operation, app);
+              const { success, text } = harness.readReply(reply);
+              assert.equal(success, false, code);
+              assert.ok(text.length > 0, code);
+              assertNoSecret(harness, JSON.stringify(reply));
+            }
+          }
+        }
+      });
+
+      it(`${operation}: a wrong signature is answered alike, whatever was wrong`, () => {
+        const plain = dialect.reply(refuse('bad_signature'), operation, harness.app);
+        const telling = refuse('bad_signature', 'sign', 'the key is nearly right');
+        assert.deepEqual(
+          withoutTime(dialect.reply(telling, operation, harness.app)),
+          withoutTime(plain),
+        );
+      });
+
+      it(`${operation}: its outcomes are answered well-formed`, () => {
+        const samples = harness.outcomes.filter((sample) => sample.operation === operation);
+        assert.ok(samples.length > 0);
+        for (const { outcome } of samples) {
+          const reply = dialect.reply(outcome, operation, harness.app);
+          assert.equal(harness.readReply(reply).success, outcome.ok);
+          assertNoSecret(harness, JSON.stringify(reply));
+        }
+      });
+    }
+
+    it('semantic fields are named as the wire names them, or not at all', () => {
+      for (const operation of operations) {
+        for (const field of ['payer.taxId', 'payer.name', 'beneficiary.account']) {
+          const name = dialect.wireField(refuse('missing_field', field).refusal, operation);
+          assert.ok(name === null || !/^(?:payer|beneficiary)\./.test(name), `${field}: ${name}`);
+        }
+      }
+    });
+  });
+
+  describe(`${dialect.name}: notices`, () => {
+    for (const { notice, told } of harness.notices) {
+      const { event } = notice;
+      if (!told) {
+        it(`${event}: is not told`, async () => {
+          assert.equal(await dialect.notice(notice, harness.app, harness.keys), null);
+        });
+        continue;
+      }
+
+      it(`${event}: the client verifies what we sign, and no other key does`, async () => {
+        const signed = await dialect.notice(notice, harness.app, harness.keys);
+        assert.ok(signed !== null);
+        assert.ok(harness.verifyNotice(signed, harness.keys));
+        assert.ok(!harness.verifyNotice(signed, harness.strangerKeys));
+        assertNoSecret(harness, JSON.stringify(signed));
+        for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
+          assert.ok((signed.headers[name] ?? '') !== '', name);
+        }
+      });
+
+      it(`${event}: is byte-identical each time it is made`, async () => {
+        const first = await dialect.notice(notice, harness.app, harness.keys);
+        assert.deepEqual(await dialect.notice(notice, harness.app, harness.keys), first);
+      });
+
+      it(`${event}: a changed body is refused by the client`, async () => {
+        const signed = await dialect.notice(notice, harness.app, harness.keys);
+        assert.ok(signed !== null);
+        const body = signed.body.replace(/[0-9]/, (digit) => (digit === '9' ? '8' : '9'));
+        assert.notEqual(body, signed.body);
+        assert.ok(!harness.verifyNotice({ ...signed, body }, harness.keys));
+      });
+    }
+
+    it('at least one event is told', () => {
+      assert.ok(harness.notices.some(({ told }) => told));
+    });
+
+    for (const { status, body, acknowledged } of harness.acknowledgements) {
+      it(`${status} ${JSON.stringify(body)} is ${acknowledged ? 'an' : 'no'} acknowledgement`, () => {
+        assert.equal(dialect.acknowledged({ status, body }), acknowledged);
+      });
+    }
+
+    it('acknowledgements of both kinds are shown', () => {
+      const kinds = new Set(harness.acknowledgements.map(({ acknowledged }) => acknowledged));
+      assert.equal(kinds.size, 2);
+    });
+
+    it('the timetable starts at once or later, and only goes forward', () => {
+      const { pushAfterMs, pushTimeoutMs } = dialect;
+      assert.ok(pushAfterMs.length > 1 && (pushAfterMs[0] ?? -1) >= 0);
+      for (const [index, ms] of pushAfterMs.entries()) {
+        assert.ok(Number.isSafeInteger(ms) && (index === 0 || ms > (pushAfterMs[index - 1] ?? ms)));
+      }
+      assert.ok(pushTimeoutMs > 0 && pushTimeoutMs <= 30_000);
+    });
+  });
+}
+
+const GARBAGE = ['', '{', '[]', 'null', '"x"', '{}', '{"a":1,"a":2}', 'a=1&a=2', '\xff\xfe', '\0'];
+
+/** Some envelopes carry the time of the answer. */
+function withoutTime(reply: { readonly body: string }): string {
+  return reply.body.replace(/"timestamp":("[^"]*"|[0-9]+)/, '"timestamp":0');
+}
+
+function matchesPath(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((step, index) => step.startsWith(':') || step === given[index])
+  );
+}
+
+function assertNoSecret(harness: DialectHarness, text: string): void {
+  for (const secret of harness.secrets) assert.ok(!text.includes(secret), 'a secret is shown');
+}
+
+/** How many digests and signature checks an action costs. */
+function cryptoCalls(t: TestContext, action: () => unknown): number {
+  const names = ['hash', 'createHash', 'createHmac', 'verify', 'createVerify'] as const;
+  const mocks = names.map((name) => t.mock.method(crypto, name));
+  syncBuiltinESMExports();
+  try {
+    action();
+    return mocks.reduce((calls, { mock }) => calls + mock.callCount(), 0);
+  } finally {
+    for (const { mock } of mocks) mock.restore();
+    syncBuiltinESMExports();
+  }
+}
