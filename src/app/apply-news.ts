@@ -1,4 +1,6 @@
-/** A verified report from upstream: counted once, applied once, recorded even if it moves nothing. */
+/**
+ * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
+ */
 import type { Command } from '../domain/decision.ts';
 import { parseReference } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';

@@ -52,7 +52,7 @@ function verdictCommand(
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
       const order = rows.order(orderId);
-      if (order === null) throw new Error(`dispatch of an unknown order ${orderId}`);
+      assertKnown(order, dispatch);
       switch (verdict.kind) {
         case 'doubt':
         case 'unclear':
@@ -125,4 +125,8 @@ function inDoubt(order: Order, dispatch: Dispatch, reason: string, at: Date): Ch
     dispatchUpdates: [update],
     ...(told ? { cases: [caseOf(order, 'doubt', `${n}`, reason)] } : {}),
   };
+}
+
+function assertKnown(order: Order | null, { orderId }: Dispatch): asserts order is Order {
+  if (order === null) throw new Error(`dispatch of an unknown order ${orderId}`);
 }

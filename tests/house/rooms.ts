@@ -42,7 +42,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   egress: { paths: ['src/egress/'], packages: ['undici', 'ipaddr.js'], node: anything },
   workers: {
-    paths: ['src/workers/', 'src/app/', DOMAIN, ...CONTRACTS, ...REGISTRIES],
+    // What egress promises, not its sockets: main hands those in.
+    paths: [
+      ...['src/workers/', 'src/app/', DOMAIN, 'src/egress/contract.ts'],
+      ...[...CONTRACTS, ...REGISTRIES],
+    ],
     node: noSockets,
   },
   http: {
