@@ -90,6 +90,7 @@ test('a card number is refused in names and descriptions, however it is written'
   const cards = [
     '4111111111111111',
     '4111 1111 1111 1111',
+    '4111 1111 11111 111',
     'pay 5555-5555-5555-4444 now',
     'amex 3782 822463 10005.',
     'order 12 4111111111111111',
@@ -213,6 +214,8 @@ test('an Indian payout goes to a UPI id or an account', () => {
 
 test('a Nigerian check digit comes from bank code and serial number', () => {
   assert.equal(nubanCheckDigit('011', '000001457'), 9);
+  // 3 * 0 + 7 * 1 + 3 * 1 = 10: a sum that ends in 0 has the check digit 0, not 10.
+  assert.equal(nubanCheckDigit('011', '000000000'), 0);
 });
 
 test('a Nigerian account with a wrong check digit is accepted with a warning', () => {
