@@ -1,0 +1,33 @@
+// Everything that must hold before a change is merged: `npm run check`.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+const NODE = process.execPath;
+
+const installed = (command: string) => join(ROOT, 'node_modules', '.bin', command);
+
+// The quick ones first. The house rules are tests too; by themselves they say at once what is wrong.
+const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
+  ['types', installed('tsc'), '--noEmit', '-p', '.'],
+  ['lint and format', installed('biome'), 'check', '--error-on-warnings', '.'],
+  ['house rules', NODE, '--test', '--test-reporter=dot', 'tests/house/*.test.ts'],
+  ['dead code', installed('knip')],
+  ['tests', NODE, 'tools/test.ts'],
+];
+
+const results = CHECKS.map(([name, command = '', ...args]) => {
+  console.log(`\n— ${name}`);
+  const startedAt = performance.now();
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
+  if (error) console.error(error.message);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  return { name, passed: status === 0, seconds };
+});
+
+console.log('');
+for (const { name, passed, seconds } of results) {
+  console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(16)}  ${seconds.padStart(6)} s`);
+}
+process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;
