@@ -5,7 +5,7 @@ import type { Fields } from './check.ts';
 import { checkField } from './check-field.ts';
 
 /** A doubt about an accepted value, as a sentence for the merchant's developer or the operator. */
-export interface FieldWarning {
+interface FieldWarning {
   readonly field: FieldName;
   readonly detail: string;
 }
