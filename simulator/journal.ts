@@ -83,7 +83,7 @@ export class Journal {
   readonly calls: Call[] = [];
   /** What the file held when it was opened, oldest first. */
   readonly restored: readonly JournalRecord[];
-  readonly #fd: number | undefined;
+  #fd: number | undefined;
   #together: string[] | undefined;
 
   /** Opens (or creates) the file; without one everything stays in memory. */
@@ -136,8 +136,10 @@ export class Journal {
     while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
   }
 
+  /** What is recorded after this goes nowhere: a callback may be cut while we stop. */
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
   }
 }
 

@@ -47,7 +47,7 @@ export type Simulator = {
   /** "http://127.0.0.1:8790" */
   readonly url: string;
   readonly port: number;
-  /** Ends at once: open connections are cut, timers dropped, the journal closed. */
+  /** Ends at once, and once: open connections are cut, timers dropped, the journal closed. */
   stop(): Promise<void>;
 };
 
@@ -115,11 +115,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { host = '127.0.0.1' } = options;
   const world = makeWorld(options);
   const app = makeApp(world, options.log ?? (() => {}));
-  const stop = async (): Promise<void> => {
+  const stopOnce = async (): Promise<void> => {
     world.timers.stop();
     await world.callbacks.stop();
     await app.close();
     world.journal.close();
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopped ??= stopOnce();
+    return stopped;
   };
   try {
     await app.listen({ port: options.port, host });
