@@ -25,13 +25,25 @@ export type Connection =
 const SESSION =
   '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
 
-function config(connection: Connection, name: string): pg.ClientConfig {
+/**
+ * Hot statements name their rows by key: index and nested loop are right at every table size, so
+ * a plan made while the tables were empty must not scan them for ever (see also `Lane`).
+ */
+const BY_KEY =
+  ' -c plan_cache_mode=force_generic_plan -c jit=off' +
+  ' -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' +
+  ' -c enable_material=off -c enable_bitmapscan=off';
+
+/** Connections of the pool are replaced this often: new ones plan for the tables as they are. */
+const CONNECTION_LIFE_S = 120;
+
+function config(connection: Connection, name: string, options: string): pg.ClientConfig {
   const address = 'url' in connection ? { connectionString: connection.url } : { ...connection };
   return {
     ...address,
     types,
     application_name: `causeway ${name}`,
-    options: SESSION,
+    options,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
@@ -39,7 +51,12 @@ function config(connection: Connection, name: string): pg.ClientConfig {
 
 /** A small pool for reads and for the queues' statements. */
 export function createPool(connection: Connection, name: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...config(connection, name), max, idleTimeoutMillis: 60_000 });
+  const pool = new pg.Pool({
+    ...config(connection, name, SESSION),
+    max,
+    idleTimeoutMillis: 60_000,
+    maxLifetimeSeconds: CONNECTION_LIFE_S,
+  });
   // A connection that breaks while idle is replaced at the next use; unheard, it ends the process.
   pool.on('error', () => undefined);
   return pool;
@@ -47,7 +64,8 @@ export function createPool(connection: Connection, name: string, max: number): p
 
 /** One pipelining connection of a lane; statements are sent without waiting for the last answer. */
 export async function connect(connection: Connection, name: string): Promise<pg.Client> {
-  const client = new pg.Client({ ...config(connection, name), pipeline: true } as pg.ClientConfig);
+  const settings = config(connection, name, SESSION + BY_KEY);
+  const client = new pg.Client({ ...settings, pipeline: true } as pg.ClientConfig);
   client.on('error', () => undefined);
   await client.connect();
   return client;

@@ -1,0 +1,147 @@
+/**
+ * What every command of this program stands on: database, schema, secrets, configuration and the
+ * write path. Opened once, closed in the reverse order.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import type { Clock, Ids, Lanes, PayLinks, Reader } from './app/ports.ts';
+import type { Config } from './config.ts';
+import { idGenerator } from './domain/id.ts';
+import { type ConfigWriter, createConfigWriter } from './store/config.ts';
+import { startEmbedded } from './store/embedded/embedded.ts';
+import type { LaneEvents } from './store/lane.ts';
+import { createLanes } from './store/lanes.ts';
+import { migrate } from './store/migrate.ts';
+import { leaseNode } from './store/node-lease.ts';
+import { createPayLinks } from './store/pay-links.ts';
+import { type Connection, createPool } from './store/pool.ts';
+import { createReader } from './store/reader.ts';
+import { type LiveSnapshot, openSnapshot } from './store/snapshot.ts';
+import { createStatistics } from './store/statistics.ts';
+import { createVault, type Vault } from './store/vault.ts';
+
+export interface Platform {
+  readonly connection: Connection;
+  readonly pool: pg.Pool;
+  readonly vault: Vault;
+  readonly snapshot: LiveSnapshot;
+  readonly shardCount: number;
+  readonly lanes: Lanes & { queued(): number };
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly payLinks: PayLinks;
+  readonly config: ConfigWriter;
+  /** Writes what is queued, gives the node number back, stops a database of our own. */
+  close(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** Says what is being done, for a person who waits. */
+  say(line: string): void;
+  readonly events: Omit<LaneEvents, 'grown'>;
+}
+
+/** Opens everything; on failure what was opened is closed again. */
+export async function openPlatform(config: Config, options: PlatformOptions): Promise<Platform> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer().catch(options.say);
+  };
+  try {
+    const connection = await database(config, options, closers);
+    for (const { name } of await migrate(connection)) options.say(`migrated: ${name}`);
+    const vault = createVault(await platformKey(config));
+    const pool = createPool(connection, 'pool', 12);
+    closers.push(() => pool.end());
+    const shardCount = await shardCountOf(pool);
+    const clock = await databaseClock(pool, closers);
+    const lease = await leaseNode(pool);
+    closers.push(() => lease.release());
+    const generate = idGenerator(lease.node);
+    const next = (bucket: number) => {
+      if (!lease.held()) throw new Error('the node number is no longer ours: no id can be made');
+      return generate(bucket, clock.nowMs());
+    };
+    const trouble = (error: unknown) => options.events.trouble(-1, error);
+    const snapshot = await openSnapshot(pool, connection, vault, trouble);
+    closers.push(() => snapshot.close());
+    const grown = createStatistics(pool);
+    const lanes = createLanes(connection, shardCount, { ...options.events, grown });
+    closers.push(() => lanes.close());
+    return {
+      connection,
+      pool,
+      vault,
+      snapshot,
+      shardCount,
+      lanes,
+      reader: createReader(pool, shardCount),
+      clock,
+      ids: { next },
+      payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),
+      config: createConfigWriter(pool, vault, next),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function database(
+  config: Config,
+  { say }: PlatformOptions,
+  closers: (() => Promise<unknown>)[],
+): Promise<Connection> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl };
+  await mkdir(config.dataDir, { recursive: true });
+  say(`starting PostgreSQL in ${config.dataDir}`);
+  const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log: say });
+  closers.push(() => embedded.stop());
+  return embedded.connection;
+}
+
+async function shardCountOf(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ value: string }>(
+    "select value from meta where key = 'shard_count'",
+  );
+  return Number.parseInt(rows[0]?.value ?? '', 10);
+}
+
+const CLOCK_CHECK_MS = 30_000;
+
+/** Deadlines are by the database's time: this clock is ours, corrected by the difference. */
+async function databaseClock(pool: pg.Pool, closers: (() => Promise<unknown>)[]): Promise<Clock> {
+  let offsetMs = 0;
+  const measure = async () => {
+    const sentMs = Date.now();
+    const { rows } = await pool.query<{ now: Date }>('select clock_timestamp() as now');
+    const middleMs = (sentMs + Date.now()) / 2;
+    offsetMs = (rows[0]?.now.getTime() ?? middleMs) - middleMs;
+  };
+  await measure();
+  const timer = setInterval(() => void measure().catch(() => undefined), CLOCK_CHECK_MS);
+  timer.unref();
+  closers.push(async () => clearInterval(timer));
+  return { nowMs: () => Math.round(Date.now() + offsetMs) };
+}
+
+/** The key that seals all secrets: from the environment, or a file that is made once (0600). */
+async function platformKey(config: Config): Promise<Uint8Array> {
+  if (config.platformKey !== null) return Buffer.from(config.platformKey, 'base64');
+  const path = join(config.dataDir, 'platform.key');
+  await mkdir(config.dataDir, { recursive: true });
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(`${randomBytes(32).toString('base64')}\n`);
+    await file.sync();
+    await file.close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await chmod(path, 0o600);
+  }
+  return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
+}
