@@ -2,6 +2,7 @@
  * Runs the simulator alone. Environment:
  *   SIMULATOR_PORT      default 8790        SIMULATOR_HOST        default 127.0.0.1
  *   SIMULATOR_JOURNAL   file; default none  SIMULATOR_PUBLIC_URL  default by host and port
+ *   SIMULATOR_LOG       1 = a line for each request and callback attempt
  *   SIMULATOR_ACCOUNT, SIMULATOR_API_SECRET, SIMULATOR_CALLBACK_SECRET
  * Secrets that are not given are made up and printed once.
  */
@@ -32,7 +33,7 @@ const simulator = await startSimulator({
       callbackSecrets: [{ version: '1', secret: secretOf('SIMULATOR_CALLBACK_SECRET') }],
     },
   ],
-  log: (line) => console.log(JSON.stringify(line)),
+  ...(env.SIMULATOR_LOG ? { log: (line) => console.log(JSON.stringify(line)) } : {}),
 });
 console.log(`simulator ready at ${simulator.url} for account ${id}`);
 

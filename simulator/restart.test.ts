@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Json, Platform } from './testing/harness.ts';
-import { startPlatform } from './testing/harness.ts';
+import {
+  ACCOUNT,
+  API_SECRET,
+  CALLBACK_SECRET,
+  signedHeaders,
+  startPlatform,
+} from './testing/harness.ts';
 
 let folder: string;
 before(async () => {
@@ -82,6 +90,59 @@ test('a restart takes up open payouts, expiries, reversals and untold callbacks'
   } finally {
     await second.stop();
     await first.stop();
+  }
+});
+
+/** Runs simulator/main.ts as a process of its own; resolves when it says it is ready. */
+async function spawnSimulator(journalFile: string): Promise<{ url: string; child: ChildProcess }> {
+  const env = {
+    ...process.env,
+    SIMULATOR_PORT: '0',
+    SIMULATOR_JOURNAL: journalFile,
+    SIMULATOR_ACCOUNT: ACCOUNT.id,
+    SIMULATOR_API_SECRET: API_SECRET,
+    SIMULATOR_CALLBACK_SECRET: CALLBACK_SECRET,
+  };
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env });
+  for await (const chunk of child.stdout) {
+    const url = /ready at (\S+)/.exec(String(chunk))?.[1];
+    if (url) return { url, child };
+  }
+  throw new Error('simulator/main.ts ended before it was ready');
+}
+
+test('a killed simulator remembers everything it has answered', async () => {
+  const journalFile = join(folder, 'killed.jsonl');
+  const first = await spawnSimulator(journalFile);
+  const acknowledged: string[] = [];
+  const create = async (reference: string): Promise<void> => {
+    const order = { reference, order: reference, merchantOrder: reference, asset: 'PHP/2' };
+    const more = { amountMinor: '500', method: 'wallet', callbackUrl: 'http://127.0.0.1:1/' };
+    const body = JSON.stringify({ ...order, ...more });
+    const headers = signedHeaders('POST', '/v1/payments', body);
+    const init = { method: 'POST', body, headers } as const;
+    const made = await fetch(`${first.url}/v1/payments`, init);
+    if (made.status !== 201) return;
+    const paid = { order: reference };
+    await fetch(`${first.url}/pay`, { method: 'POST', body: JSON.stringify(paid) });
+    acknowledged.push(reference);
+    if (acknowledged.length === 40) first.child.kill('SIGKILL');
+  };
+  await Promise.allSettled(Array.from({ length: 200 }, (_, index) => create(`killed-${index}`)));
+  assert.equal(acknowledged.length >= 40, true);
+  const second = await spawnSimulator(journalFile);
+  try {
+    const look = async (path: string) => (await fetch(second.url + path)).json();
+    const journal = (await look('/admin/journal')) as { movements: { reference: string }[] };
+    const moved = journal.movements.map(({ reference }) => reference);
+    assert.equal(new Set(moved).size, moved.length);
+    for (const reference of acknowledged) assert.equal(moved.includes(reference), true, reference);
+    const state = (await look('/admin/state')) as { orders: Record<string, string>[] };
+    for (const order of state.orders) {
+      assert.equal(order.status === 'succeeded', moved.includes(order.reference!));
+    }
+  } finally {
+    second.child.kill('SIGKILL');
   }
 });
 

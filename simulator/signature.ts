@@ -9,7 +9,7 @@ import type { Account, Refusal, SecretVersion } from './types.ts';
 import { refuse } from './types.ts';
 
 /** How far a request's timestamp may be from our clock. */
-export const TIMESTAMP_WINDOW_S = 300;
+const TIMESTAMP_WINDOW_S = 300;
 
 export const HEADER = {
   account: 'x-sim-account',

@@ -7,7 +7,7 @@ function referenceKey(account: string, kind: OrderKind, reference: string): stri
 }
 
 /** The number, account or QR text a payer types or scans; undefined for links. */
-export function payableNumber(order: Order): string | undefined {
+function payableNumber(order: Order): string | undefined {
   if (order.kind !== 'payment' && order.kind !== 'code') return undefined;
   const { instructions } = order;
   if (instructions.kind === 'va') return instructions.number;

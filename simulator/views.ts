@@ -5,7 +5,7 @@ import type { Arrival, Code, Order, Payment } from './types.ts';
 import type { World } from './world.ts';
 
 /** The status word nobody has documented, for the fault `unknown_word`. */
-export const UNKNOWN_WORD = 'under_review';
+const UNKNOWN_WORD = 'under_review';
 
 /** How many arrivals a status answer lists; the rest are paged. */
 export const LISTED_ARRIVALS = 100;

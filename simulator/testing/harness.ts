@@ -106,7 +106,7 @@ async function startReceiver(platform: { answer: Platform['answer'] }, received:
   return { server, url: `http://127.0.0.1:${port}/hook` };
 }
 
-const NEW_ORDER = (kind: string, callbackUrl: string): Json & { reference: string } => {
+function newOrder(kind: string, callbackUrl: string): Json & { reference: string } {
   const tail = randomUUID().slice(0, 13);
   return {
     reference: `${kind}-${tail}`,
@@ -116,6 +116,26 @@ const NEW_ORDER = (kind: string, callbackUrl: string): Json & { reference: strin
     amountMinor: '10050',
     callbackUrl,
   };
+}
+
+function callerOf(url: string): Platform['call'] {
+  return async (method, path, body, headers) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const type = text === undefined ? {} : { 'content-type': 'application/json' };
+    const init = { method, redirect: 'manual', headers: { ...type, ...headers } } as const;
+    const response = await fetch(url + path, text === undefined ? init : { ...init, body: text });
+    const replied = await response.text();
+    const { status: http, headers: answered } = response;
+    return { http, text: replied, body: asJson(replied), headers: answered };
+  };
+}
+
+const until: Platform['until'] = async (find) => {
+  for (const end = Date.now() + 5_000; Date.now() < end; await sleep(10)) {
+    const found = await find();
+    if (found !== undefined && found !== false) return found;
+  }
+  throw new Error('what was waited for did not happen');
 };
 
 /** Starts a simulator and a platform around it. */
@@ -129,22 +149,7 @@ export async function startPlatform(options: Partial<SimulatorOptions> = {}): Pr
     log: (line) => logged.push(line),
     ...options,
   });
-  const call: Platform['call'] = async (method, path, body, headers) => {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const type = text === undefined ? {} : { 'content-type': 'application/json' };
-    const init = { method, redirect: 'manual', headers: { ...type, ...headers } } as const;
-    const response = await fetch(
-      simulator.url + path,
-      text === undefined ? init : { ...init, body: text },
-    );
-    const replied = await response.text();
-    return {
-      http: response.status,
-      text: replied,
-      body: asJson(replied),
-      headers: response.headers,
-    };
-  };
+  const call = callerOf(simulator.url);
   const api: Platform['api'] = (method, path, body) => {
     const text = body === undefined ? '' : JSON.stringify(body);
     return call(method, path, body, signedHeaders(method, path, text));
@@ -163,22 +168,16 @@ export async function startPlatform(options: Partial<SimulatorOptions> = {}): Pr
     call,
     api,
     payment: (over = {}) => {
-      const order = { ...NEW_ORDER('payment', platform.callbackUrl), method: 'wallet', ...over };
+      const order = { ...newOrder('payment', platform.callbackUrl), method: 'wallet', ...over };
       return create('/v1/payments', order);
     },
     payout: (over = {}) => {
       const beneficiary = { name: 'Maria Santos', account: '00123', bank: 'TEST' };
-      const order = { ...NEW_ORDER('payout', platform.callbackUrl), beneficiary, ...over };
+      const order = { ...newOrder('payout', platform.callbackUrl), beneficiary, ...over };
       return create('/v1/payouts', order);
     },
     query: (kind, reference) => api('GET', `/v1/${kind}s/by-reference/${reference}`),
-    until: async (find) => {
-      for (const end = Date.now() + 5_000; Date.now() < end; await sleep(10)) {
-        const found = await find();
-        if (found !== undefined && found !== false) return found;
-      }
-      throw new Error('what was waited for did not happen');
-    },
+    until,
     news: (reference) =>
       received
         .filter(({ genuine, body }) => genuine && body.reference === reference)
