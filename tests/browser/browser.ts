@@ -37,7 +37,7 @@ export interface PageLook {
  * says what to install when there is none.
  */
 export async function openBrowser(t: Cleanup): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(
       `No Chromium at ${executablePath}: run "apt-get install -y chromium fonts-noto-core fonts-noto-cjk" or set CHROMIUM.`,

@@ -33,7 +33,10 @@ export const LOCALES: readonly [Locale, ...Locale[]] = [
 ];
 
 /** Older or wider codes that browsers still send. */
-const ALIASES: Readonly<Record<string, string>> = { in: 'id', tl: 'fil' };
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['in', 'id'],
+  ['tl', 'fil'],
+]);
 
 /**
  * @param picked the `lang` of the query, of any form; ignored when it is not one of ours
@@ -47,7 +50,7 @@ export function chooseLocale(picked: unknown, acceptLanguage: string | undefined
 /** By language alone: we have one form of each, so `pt-PT` finds `pt-BR`. */
 function localeOf(tag: string): Locale | null {
   const [language = ''] = tag.toLowerCase().split(/[-_]/);
-  const wanted = ALIASES[language] ?? language;
+  const wanted = ALIASES.get(language) ?? language;
   return LOCALES.find((locale) => locale.tag.split('-')[0] === wanted) ?? null;
 }
 

@@ -112,11 +112,22 @@ function languagePicker({ locale, token }: PageFrame): SafeHtml {
 </details></nav>`;
 }
 
+const AMOUNT_LABEL: Readonly<Record<CashierState, 'amount' | 'amountPaid' | 'amountOnly'>> = {
+  preparing: 'amount',
+  waiting: 'amount',
+  paid: 'amountPaid',
+  failed: 'amountOnly',
+  expired: 'amountOnly',
+  cancelled: 'amountOnly',
+  returned: 'amountPaid',
+  unavailable: 'amountOnly',
+};
+
 function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
   const [initial] = /[\p{L}\p{N}]/u.exec(view.merchantName) ?? ['•'];
   return html`<header class="summary">
 <p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span><bdi>${view.merchantName}</bdi></p>
-<p class="amount"><span class="label">${messages.amount}</span> <strong>${amountText(view.amount, tag, view.country)}</strong></p>
+<p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span> <strong>${amountText(view.amount, tag, view.country)}</strong></p>
 <dl class="facts">
 <div><dt>${messages.payWith}</dt><dd><bdi>${view.channelName}</bdi></dd></div>
 <div><dt>${messages.orderNumber}</dt><dd><bdi>${view.orderRef}</bdi></dd></div>

@@ -81,9 +81,9 @@ function heading(title: string, text: string): SafeHtml {
 }
 
 function qrSteps(channel: string, payload: string, frame: StepsFrame): SafeHtml {
-  const { qr, copy } = frame.locale.messages;
+  const { qr } = frame.locale.messages;
   const picture = qrSvg(payload, qr.picture(channel));
-  const copyCode = copyButton(payload, copy, qr.code);
+  const copyCode = copyButton(payload, qr.copyCode, null);
   if (picture === null) {
     return html`${heading(qr.title, qr.noPicture)}
 <div class="actions">${copyCode}</div>`;
@@ -110,8 +110,8 @@ function amountRow(view: CashierView, { messages, tag }: Locale): SafeHtml {
   return html`<div><dt>${messages.amount}</dt><dd><span class="value">${shown}<small>${messages.exactAmount}</small></span>${copyButton(plainAmount(view.amount), messages.copy, messages.amount)}</dd></div>`;
 }
 
-function copyButton(text: string, copy: string, what: string): SafeHtml {
-  return html`<button type="button" class="button small copy" data-copy="${text}">${ICONS.copy}<span data-copy-label>${copy}</span><span class="unseen">: ${what}</span></button>`;
+function copyButton(text: string, copy: string, what: string | null): SafeHtml {
+  return html`<button type="button" class="button small copy" data-copy="${text}">${ICONS.copy}<span data-copy-label>${copy}</span>${what === null ? null : html`<span class="unseen">: ${what}</span>`}</button>`;
 }
 
 // Groups are spans without a space between them, so that a hand-made copy has digits only.

@@ -7,6 +7,8 @@ export const en: Messages = {
   openTestWallet: 'Open the test wallet',
 
   amount: 'Amount to pay',
+  amountPaid: 'Amount paid',
+  amountOnly: 'Amount',
   orderNumber: 'Order number',
   payWith: 'Pay with',
   waiting: 'Waiting for your payment',
@@ -28,7 +30,7 @@ export const en: Messages = {
     samePhone: 'On this phone? Save the picture and open it in your app, or copy the code.',
     picture: (channel) => `${channel} payment code`,
     save: 'Save picture',
-    code: 'Payment code',
+    copyCode: 'Copy code',
     noPicture: 'Copy the code and paste it into your bank or wallet app.',
   },
   va: {

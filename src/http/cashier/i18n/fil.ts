@@ -7,6 +7,8 @@ export const fil: Messages = {
   openTestWallet: 'Buksan ang test wallet',
 
   amount: 'Halagang babayaran',
+  amountPaid: 'Halagang binayaran',
+  amountOnly: 'Halaga',
   orderNumber: 'Numero ng order',
   payWith: 'Paraan ng pagbabayad',
   waiting: 'Hinihintay ang iyong bayad',
@@ -29,7 +31,7 @@ export const fil: Messages = {
       'Nasa teleponong ito ang app? I-save ang larawan at buksan sa app, o kopyahin ang code.',
     picture: (channel) => `${channel} code sa pagbabayad`,
     save: 'I-save ang larawan',
-    code: 'Code sa pagbabayad',
+    copyCode: 'Kopyahin ang code',
     noPicture: 'Kopyahin ang code at i-paste sa iyong bank o e-wallet app.',
   },
   va: {

@@ -7,6 +7,8 @@ export const hi: Messages = {
   openTestWallet: 'टेस्ट वॉलेट खोलें',
 
   amount: 'भुगतान राशि',
+  amountPaid: 'चुकाई गई राशि',
+  amountOnly: 'राशि',
   orderNumber: 'ऑर्डर नंबर',
   payWith: 'भुगतान का तरीका',
   waiting: 'आपके भुगतान का इंतज़ार है',
@@ -28,7 +30,7 @@ export const hi: Messages = {
     samePhone: 'इसी फ़ोन पर हैं? चित्र सेव करके ऐप में खोलें या कोड कॉपी करें।',
     picture: (channel) => `${channel} भुगतान कोड`,
     save: 'चित्र सेव करें',
-    code: 'भुगतान कोड',
+    copyCode: 'कोड कॉपी करें',
     noPicture: 'कोड कॉपी करें और अपने बैंक या वॉलेट ऐप में पेस्ट करें।',
   },
   va: {

@@ -7,6 +7,8 @@ export const id: Messages = {
   openTestWallet: 'Buka dompet uji coba',
 
   amount: 'Total pembayaran',
+  amountPaid: 'Jumlah dibayar',
+  amountOnly: 'Jumlah',
   orderNumber: 'Nomor pesanan',
   payWith: 'Metode pembayaran',
   waiting: 'Menunggu pembayaran Anda',
@@ -29,7 +31,7 @@ export const id: Messages = {
       'Membuka halaman ini di ponsel yang sama? Simpan gambar lalu buka di aplikasi, atau salin kodenya.',
     picture: (channel) => `Kode pembayaran ${channel}`,
     save: 'Simpan gambar',
-    code: 'Kode pembayaran',
+    copyCode: 'Salin kode',
     noPicture: 'Salin kode ini dan tempel di aplikasi bank atau e-wallet Anda.',
   },
   va: {

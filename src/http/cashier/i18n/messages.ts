@@ -12,7 +12,10 @@ export interface Messages {
   readonly testMode: string;
   readonly openTestWallet: string;
 
+  /** Still to be paid; paid; neither any more. */
   readonly amount: string;
+  readonly amountPaid: string;
+  readonly amountOnly: string;
   readonly orderNumber: string;
   readonly payWith: string;
   readonly waiting: string;
@@ -33,7 +36,7 @@ export interface Messages {
     readonly samePhone: string;
     readonly picture: (channel: string) => string;
     readonly save: string;
-    readonly code: string;
+    readonly copyCode: string;
     /** The code is too long for a picture: it can only be copied. */
     readonly noPicture: string;
   };

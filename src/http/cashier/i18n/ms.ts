@@ -7,6 +7,8 @@ export const ms: Messages = {
   openTestWallet: 'Buka dompet ujian',
 
   amount: 'Jumlah bayaran',
+  amountPaid: 'Jumlah dibayar',
+  amountOnly: 'Jumlah',
   orderNumber: 'Nombor pesanan',
   payWith: 'Kaedah bayaran',
   waiting: 'Menunggu bayaran anda',
@@ -29,7 +31,7 @@ export const ms: Messages = {
       'Menggunakan telefon ini? Simpan gambar dan buka dalam aplikasi anda, atau salin kod.',
     picture: (channel) => `Kod bayaran ${channel}`,
     save: 'Simpan gambar',
-    code: 'Kod bayaran',
+    copyCode: 'Salin kod',
     noPicture: 'Salin kod ini dan tampal dalam aplikasi bank atau e-dompet anda.',
   },
   va: {

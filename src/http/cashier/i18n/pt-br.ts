@@ -7,6 +7,8 @@ export const ptBr: Messages = {
   openTestWallet: 'Abrir a carteira de teste',
 
   amount: 'Valor a pagar',
+  amountPaid: 'Valor pago',
+  amountOnly: 'Valor',
   orderNumber: 'Número do pedido',
   payWith: 'Forma de pagamento',
   waiting: 'Aguardando o pagamento',
@@ -28,7 +30,7 @@ export const ptBr: Messages = {
     samePhone: 'Está neste celular? Copie o código e cole no app, ou salve a imagem.',
     picture: (channel) => `Código de pagamento ${channel}`,
     save: 'Salvar imagem',
-    code: 'Código de pagamento',
+    copyCode: 'Copiar código',
     noPicture: 'Copie o código e cole no app do seu banco ou carteira.',
   },
   va: {

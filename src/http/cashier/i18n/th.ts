@@ -7,6 +7,8 @@ export const th: Messages = {
   openTestWallet: 'เปิดกระเป๋าเงินทดสอบ',
 
   amount: 'ยอดที่ต้องชำระ',
+  amountPaid: 'ยอดที่ชำระแล้ว',
+  amountOnly: 'ยอดเงิน',
   orderNumber: 'เลขที่คำสั่งซื้อ',
   payWith: 'ชำระผ่าน',
   waiting: 'รอการชำระเงิน',
@@ -25,7 +27,7 @@ export const th: Messages = {
     samePhone: 'เปิดหน้านี้บนมือถือเครื่องเดียวกัน? บันทึกรูปแล้วเปิดในแอป หรือคัดลอกรหัส',
     picture: (channel) => `คิวอาร์โค้ดชำระเงิน ${channel}`,
     save: 'บันทึกรูป',
-    code: 'รหัสชำระเงิน',
+    copyCode: 'คัดลอกรหัส',
     noPicture: 'คัดลอกรหัสแล้ววางในแอปธนาคารหรือวอลเล็ตของคุณ',
   },
   va: {

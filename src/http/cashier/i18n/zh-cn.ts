@@ -1,12 +1,14 @@
 import type { Messages } from './messages.ts';
 
 export const zhCn: Messages = {
-  pageTitle: (merchant) => `向${merchant}付款`,
+  pageTitle: (merchant) => `向 ${merchant} 付款`,
   language: '语言',
   testMode: '测试模式，不会发生真实扣款。',
   openTestWallet: '打开测试钱包',
 
   amount: '应付金额',
+  amountPaid: '已付金额',
+  amountOnly: '金额',
   orderNumber: '订单号',
   payWith: '支付方式',
   waiting: '等待付款',
@@ -25,7 +27,7 @@ export const zhCn: Messages = {
     samePhone: '正在用手机浏览？请保存图片后在应用中打开，或复制付款码。',
     picture: (channel) => `${channel} 付款二维码`,
     save: '保存图片',
-    code: '付款码',
+    copyCode: '复制付款码',
     noPicture: '请复制付款码，粘贴到银行或钱包应用中。',
   },
   va: {
@@ -55,7 +57,7 @@ export const zhCn: Messages = {
   notFound: { title: '找不到此笔付款', text: '链接不完整或无效，请从商家处重新打开。' },
   trouble: { title: '暂时无法显示付款信息', text: '您的付款不受影响，页面将在几秒后自动重试。' },
 
-  returnTo: (merchant) => `返回${merchant}`,
+  returnTo: (merchant) => `返回 ${merchant}`,
   returning: { before: '', after: '后自动返回' },
   stay: '留在此页面',
   offline: '网络连接中断，正在重试…',
