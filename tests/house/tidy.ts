@@ -44,14 +44,22 @@ function inTree(source: Source, tree: ts.SourceFile, rule: Rule): Breach[] {
 function longLines(source: Source, tree: ts.SourceFile): Breach[] {
   const excused = new Set<number>();
   walk(tree, (node) => {
-    const isText = ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node);
-    if (isText) excused.add(lineAt(tree, node.getEnd()));
+    if (!isText(node)) return;
+    for (let line = lineOf(node); line <= lineAt(tree, node.getEnd()); line += 1) excused.add(line);
   });
   return source.text.split('\n').flatMap((text, index) => {
     const line = index + 1;
     if ([...text].length <= COLUMNS || excused.has(line)) return [];
     return [{ path: source.path, line, rule: `a line has at most ${COLUMNS} columns` }];
   });
+}
+
+function isText(node: ts.Node): boolean {
+  return ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node) || isTemplate(node);
+}
+
+function isTemplate(node: ts.Node): boolean {
+  return ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
 }
 
 function longFile({ path, text }: Source): Breach[] {
