@@ -6,7 +6,9 @@ import { FAULT_NAMES, FAULTS, magicFault } from './faults.ts';
 import type { Json, Platform, Reply } from './testing/harness.ts';
 import { signedHeaders, startPlatform } from './testing/harness.ts';
 
-/** Shorter than the real delays, yet long enough for a busy machine to look before they are over. */
+/**
+ * Shorter than the real delays, yet long enough for a busy machine to look before they are over.
+ */
 const SHORT = Object.fromEntries(FAULT_NAMES.map((name) => [name, { delayMs: 1_000 }]));
 
 let platform: Platform;

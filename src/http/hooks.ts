@@ -58,7 +58,9 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
   });
 }
 
-/** Applies all news of a callback; if one could not be stored, the provider shall tell all again. */
+/**
+ * Applies all news of a callback; if one could not be stored, the provider shall tell all again.
+ */
 async function store(
   deps: HooksDeps,
   connector: Connector,

@@ -11,6 +11,79 @@ function closed(body: string): string {
   return `${body}6304${crc16(`${body}6304`)}`;
 }
 
+const UNREADABLE = [
+  [[['01', '11']], /start with object 00/],
+  [
+    [
+      ['00', '01'],
+      ['59', 'x'.repeat(26)],
+    ],
+    /limits/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['26', 'x'.repeat(100)],
+    ],
+    /99 characters/,
+  ],
+  [
+    [
+      ['00', '01'],
+      [
+        '26',
+        [
+          ['00', 'x'],
+          ['00', 'y'],
+        ],
+      ],
+    ],
+    /twice/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['00', '01'],
+    ],
+    /twice/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['59', ''],
+    ],
+    /empty/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['59', 'a\nb'],
+    ],
+    /control/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['59', 'a\ud800'],
+    ],
+    /surrogate/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['5', 'x'],
+    ],
+    /an id is two digits/,
+  ],
+  [
+    [
+      ['00', '01'],
+      ['63', 'ABCD'],
+    ],
+    /before the end/,
+  ],
+] as const;
+
 describe('the checksum', () => {
   test('the standard’s check value holds', () => assert.equal(crc16('123456789'), '29B1'));
 
@@ -113,78 +186,7 @@ describe('writing a payload', () => {
   });
 
   test('what could not be read back is refused', () => {
-    for (const [nodes, reason] of [
-      [[['01', '11']], /start with object 00/],
-      [
-        [
-          ['00', '01'],
-          ['59', 'x'.repeat(26)],
-        ],
-        /limits/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['26', 'x'.repeat(100)],
-        ],
-        /99 characters/,
-      ],
-      [
-        [
-          ['00', '01'],
-          [
-            '26',
-            [
-              ['00', 'x'],
-              ['00', 'y'],
-            ],
-          ],
-        ],
-        /twice/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['00', '01'],
-        ],
-        /twice/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['59', ''],
-        ],
-        /empty/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['59', 'a\nb'],
-        ],
-        /control/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['59', 'a\ud800'],
-        ],
-        /surrogate/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['5', 'x'],
-        ],
-        /an id is two digits/,
-      ],
-      [
-        [
-          ['00', '01'],
-          ['63', 'ABCD'],
-        ],
-        /before the end/,
-      ],
-    ] as const) {
+    for (const [nodes, reason] of UNREADABLE) {
       assert.match(refused(buildEmv(nodes)).reason, reason);
     }
   });

@@ -1,4 +1,6 @@
-/** A real Chromium for tests of pages: opening it, watching it, and asking it what a payer meets. */
+/**
+ * A real Chromium for tests of pages: opening it, watching it, and asking it what a payer meets.
+ */
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';

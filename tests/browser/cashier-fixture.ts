@@ -1,4 +1,6 @@
-/** A merchant, a channel for each way to pay, and a cashier on a bare server with fakes behind it. */
+/**
+ * A merchant, a channel for each way to pay, and a cashier on a bare server with fakes behind it.
+ */
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { PayLinks, Reader, Snapshot } from '../../src/app/ports.ts';
 import type { Channel, PayMethod } from '../../src/domain/channel.ts';
