@@ -54,6 +54,10 @@ test('with a journal file everything outlives a restart, even a half-written lin
     const over = { method: 'va', reference: 'kept', order: 'o', merchantOrder: 'm' };
     const again = await second.payment({ ...over, callbackUrl: first.callbackUrl });
     assert.deepEqual([again.http, again.body.id], [201, paid.body.id]);
+    const seen = await looks(second);
+    await second.stop();
+    const third = await startPlatform({ journalFile });
+    assert.deepEqual(await looks(third).finally(() => third.stop()), seen);
   } finally {
     await second.stop();
   }

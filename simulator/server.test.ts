@@ -40,9 +40,21 @@ test('a payout finishes by itself and moves money out once', async () => {
 });
 
 test('the same reference with the same content has the same answer and one order', async () => {
-  const first = await platform.payment({ reference: 'twice-1', order: 'o', merchantOrder: 'm' });
+  const order = {
+    reference: 'twice-1',
+    order: 'o',
+    merchantOrder: 'm',
+    method: 'wallet',
+    asset: 'PHP/2',
+    amountMinor: '10050',
+    callbackUrl: platform.callbackUrl,
+    attributes: { a: '1', b: '2' },
+  };
+  const first = await platform.api('POST', '/v1/payments', order);
   await platform.call('POST', '/pay', { order: 'twice-1' });
-  const again = await platform.payment({ merchantOrder: 'm', order: 'o', reference: 'twice-1' });
+  const shuffled = Object.fromEntries(Object.entries(order).toReversed());
+  const attributes = { b: '2', a: '1' };
+  const again = await platform.api('POST', '/v1/payments', { ...shuffled, attributes });
   assert.equal(again.http, 201);
   assert.equal(again.text, first.text);
   assert.equal(again.headers.get('x-sim-replayed'), 'true');

@@ -1,4 +1,6 @@
-/** A platform to test against: a started simulator, a signing client, and a receiver of callbacks. */
+/**
+ * A platform to test against: a started simulator, a signing client, and a receiver of callbacks.
+ */
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
