@@ -61,7 +61,7 @@ function isFree(node: ts.Identifier): boolean {
   return named.name !== node;
 }
 
-const MAY_HOLD_SQL = ['src/store/', 'src/main.ts', 'src/platform.ts', 'src/cli/'];
+const MAY_HOLD_SQL = ['src/store/', 'src/main.ts', 'src/platform.ts', 'src/cli/', 'src/demo/'];
 
 function sqlText(source: Source): Breach[] {
   if (MAY_HOLD_SQL.some((start) => source.path.startsWith(start))) return [];
