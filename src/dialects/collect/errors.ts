@@ -13,14 +13,14 @@ interface ErrorRow {
   readonly code: 400 | 500;
   /** The wire field it is always about; null where the refusal names it, or none. */
   readonly field: string | null;
-  /** `field` is the wire's name, or a phrase that stands for it. */
-  readonly text: (field: string) => string;
+  /** `field` is the wire's name; null when no wire field can be named. */
+  readonly text: (field: string | null) => string;
 }
 
 const ERRORS: Readonly<Record<RefusalCode, ErrorRow>> = {
-  malformed: row(400, null, (field) => `${field} cannot be read`),
-  missing_field: row(400, null, (field) => `${field} is required`),
-  invalid_field: row(400, null, (field) => `${field} is invalid`),
+  malformed: row(400, null, (field) => `${field ?? 'request body'} cannot be read`),
+  missing_field: row(400, null, (field) => `${field ?? 'one more field'} is required`),
+  invalid_field: row(400, null, (field) => `${field ?? 'request'} is invalid`),
   unknown_app: row(400, 'merchant', () => 'merchant does not exist'),
   app_disabled: row(400, 'merchant', () => 'merchant disabled'),
   bad_signature: row(400, 'sign', () => 'signature error'),
@@ -68,7 +68,7 @@ export function wireFieldOf(refusal: Refusal, operation: Operation): string | nu
 /** The error as sent: the reason stands in both texts, for clients show either. */
 export function errorOf(refusal: Refusal, operation: Operation): CollectError {
   const { code, text } = ERRORS[refusal.code];
-  const msg = text(wireFieldOf(refusal, operation) ?? 'the request');
+  const msg = text(wireFieldOf(refusal, operation));
   if (refusal.code === 'bad_signature') return { code, msg, desc: SIGNATURE_DESC };
   const { detail } = refusal;
   const told = detail !== undefined && !SILENT.has(refusal.code);
@@ -85,6 +85,6 @@ function wireNameOf(field: string, operation: Operation): string | undefined {
   return undefined;
 }
 
-function row(code: 400 | 500, field: string | null, text: (field: string) => string): ErrorRow {
+function row(code: 400 | 500, field: string | null, text: ErrorRow['text']): ErrorRow {
   return { code, field, text };
 }

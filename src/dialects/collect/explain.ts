@@ -211,7 +211,11 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     hint: 'The body was hashed: hash the sorted name=value pairs.',
-    texts: ({ body }, key) => [withKey(body, key), body + key],
+    // As it was before sign was put into it.
+    texts: ({ body }, key) => {
+      const unsigned = body.replace(/,\s*"sign"\s*:\s*"[^"]*"|&sign=[^&]*/, '');
+      return [withKey(unsigned, key), unsigned + key];
+    },
   },
 ];
 
