@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parsePix } from 'pix-utils';
 import { parse as parsePromptPay } from 'promptparse';
 import { crc16, isWholeQr, qrPayload } from './emv.ts';
+import { FAULT_NAMES, FAULTS } from './faults.ts';
 import { parseMajor, parseMinor, printMajor } from './money.ts';
 import { signCallback, signRequest } from './signature.ts';
 
@@ -33,6 +34,16 @@ test('the documented signature examples are true', async () => {
   const body = '{"reference":"r-1"}';
   assert.ok(text.includes(signRequest(secret, '1700000000', 'POST', '/v1/payments', body)));
   assert.ok(text.includes(signCallback([secret], '1700000000', '{"eventId":"evt_1"}')));
+});
+
+test('the documented table of magic amounts is the one that works', async () => {
+  const text = await readFile(join(import.meta.dirname, '../docs/simulator.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| (9\d{3}) \| `(\w+)` \|/gm)];
+  const documented = rows.map(([, ending, name]) => [name, Number(ending)]);
+  assert.deepEqual(
+    documented,
+    FAULT_NAMES.map((name) => [name, FAULTS[name].magic]),
+  );
 });
 
 test('QR texts are whole, carry their label and amount, and independent readers agree', () => {
