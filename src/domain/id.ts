@@ -37,6 +37,11 @@ export function madeAtMs(id: Id): number {
   return Number(id >> (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS)) + EPOCH_MS;
 }
 
+/** The smallest id that can be made at this millisecond: ids below it are older. */
+export function firstIdAt(ms: number): Id {
+  return BigInt(Math.max(0, ms - EPOCH_MS)) << (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS);
+}
+
 /**
  * A generator for one leased node number (0..31). The clock is handed in; when it stands still or
  * steps back the generator goes on from the last millisecond, so ids never repeat and only grow.

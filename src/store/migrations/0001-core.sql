@@ -141,6 +141,7 @@ create table orders (
 create index orders_to_expire on orders (shard, expires_at)
   where expires_at is not null and state in ('created', 'pending');
 create index orders_to_settle on orders (shard, settle_at) where settle_at is not null;
+create index orders_open on orders (shard, id) where state in ('created', 'pending');
 
 -- One recorded intention to call upstream, and one HTTP attempt.
 -- next_at: ready -> send from then on; sent -> the lease ends; doubt -> the next query.
@@ -159,7 +160,18 @@ create table dispatch (
   note text,
   primary key (shard, order_id, n)
 );
-create index dispatch_due on dispatch (shard, next_at) where state <> 'done';
+create index dispatch_to_send on dispatch (shard, connector, account, next_at)
+  where state = 'ready';
+create index dispatch_to_resolve on dispatch (shard, connector, account, next_at)
+  where state in ('sent', 'doubt');
+
+-- How far the pending orders have been asked about, per step of age: ids grow with time.
+create table watch_mark (
+  shard smallint not null,
+  step text not null,
+  upto_id bigint not null,
+  primary key (shard, step)
+);
 
 -- Verified reports from upstream: the same key counts once.
 create table news (
@@ -234,10 +246,15 @@ create table notification (
   body text,
   state text not null check (state in ('due', 'delivered', 'parked')),
   attempt_count integer not null default 0,
+  -- Pushes made on the present timetable, which began at `resent_at` or else at `created_at`.
+  slot smallint not null default 0,
+  resent_at timestamptz,
   lease_no integer not null default 0,
   next_at timestamptz not null,
   created_at timestamptz not null,
   done_at timestamptz,
+  -- Why it ended without a push, for people.
+  note text,
   primary key (shard, order_id, n)
 );
 create index notification_due on notification (shard, endpoint, next_at) where state = 'due';

@@ -1,0 +1,62 @@
+/** The dispatch queue over PostgreSQL. See `workers/ports.ts` for what each lease means. */
+import type {
+  AccountKey,
+  AccountRoom,
+  DispatchQueue,
+  LeasedDispatch,
+} from '../../workers/ports.ts';
+import { type Queryable, run } from '../pool.ts';
+import { type DispatchRow, dispatchOf } from '../reader.ts';
+import * as statements from '../statements/dispatch-queue.ts';
+import type { Statement } from '../statements/statement.ts';
+
+type LeasedRow = DispatchRow & { readonly sent_ago_ms: number | null };
+
+export function createDispatchQueue(pool: Queryable): DispatchQueue {
+  const marked = new Set<string>();
+  const accounts = async (statement: Statement, shard: number) =>
+    (await run<AccountKey & Row>(pool, statement, shard)).rows;
+  const lease = async (statement: Statement, shard: number, rooms: readonly AccountRoom[]) => {
+    const { rows } = await run<LeasedRow>(pool, statement, shard, [
+      rooms.map(({ connector }) => connector),
+      rooms.map(({ account }) => account),
+      rooms.map(({ free }) => free),
+      rooms.map(({ leaseMs }) => leaseMs),
+    ]);
+    return rows.map(leasedOf);
+  };
+  return {
+    accountsToSend: (shard) => accounts(statements.ACCOUNTS_TO_SEND, shard),
+    accountsToResolve: (shard) => accounts(statements.ACCOUNTS_TO_RESOLVE, shard),
+    leaseToSend: (shard, rooms) => lease(statements.LEASE_TO_SEND, shard, rooms),
+    leaseToResolve: (shard, rooms) => lease(statements.LEASE_TO_RESOLVE, shard, rooms),
+    async leaseThese(shard, wanted) {
+      const { rows } = await run<LeasedRow>(pool, statements.LEASE_THESE, shard, [
+        wanted.map(({ orderId }) => orderId),
+        wanted.map(({ n }) => n),
+        wanted.map(({ leaseMs }) => leaseMs),
+      ]);
+      return rows.map(leasedOf);
+    },
+    async takeToWatch(shard, { name, kinds }, olderThan, limit) {
+      if (!marked.has(`${shard} ${name}`)) {
+        await run(pool, statements.ENSURE_WATCH_MARK, shard, [name]);
+        marked.add(`${shard} ${name}`);
+      }
+      const parameters = [name, kinds, olderThan, limit];
+      const { rows } = await run<DispatchRow & { taken: number }>(
+        pool,
+        statements.TAKE_TO_WATCH,
+        shard,
+        parameters,
+      );
+      return { dispatches: rows.map(dispatchOf), more: rows[0]?.taken === limit };
+    },
+  };
+}
+
+type Row = Record<string, unknown>;
+
+function leasedOf(row: LeasedRow): LeasedDispatch {
+  return { dispatch: dispatchOf(row), sentAgoMs: row.sent_ago_ms ?? 0 };
+}

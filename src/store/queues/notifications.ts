@@ -1,0 +1,234 @@
+/** The notification queue over PostgreSQL, and its people's side: list, resend, attempts. */
+import { type Id, shardOf } from '../../domain/id.ts';
+import type { NoticeEvent, Notification } from '../../domain/notice.ts';
+import type {
+  Attempt,
+  LeasedNotification,
+  NotificationKey,
+  NotificationQueue,
+  StoredNotice,
+} from '../../workers/ports.ts';
+import { orderFromJson } from '../order-row.ts';
+import { type Queryable, run } from '../pool.ts';
+import { time } from '../statements/columns.ts';
+import * as statements from '../statements/notification-queue.ts';
+
+/** The time to go by; null (always, but in tests of the timetable): the database's own. */
+export type QueueTime = () => Date | null;
+
+const DATABASE_TIME: QueueTime = () => null;
+
+interface LeasedRow {
+  readonly order_id: bigint;
+  readonly n: number;
+  readonly app_id: bigint;
+  readonly endpoint: string;
+  readonly event: NoticeEvent;
+  readonly url: string;
+  readonly payload: unknown;
+  readonly created_at: Date;
+  readonly method: StoredNotice['method'] | null;
+  readonly headers: StoredNotice['headers'] | null;
+  readonly body: string | null;
+  readonly lease_no: number;
+  readonly slot: number;
+  readonly age_ms: number;
+}
+
+export function createNotificationQueue(
+  pool: Queryable,
+  now: QueueTime = DATABASE_TIME,
+): NotificationQueue {
+  return {
+    async dueEndpoints(shard, after, limit) {
+      const { rows } = await run<{ endpoint: string; due: boolean; last: boolean }>(
+        pool,
+        statements.DUE_ENDPOINTS,
+        shard,
+        [time(now()), after, limit],
+      );
+      return {
+        endpoints: rows.filter(({ due }) => due).map(({ endpoint }) => endpoint),
+        next: rows.find(({ last }) => last)?.endpoint ?? null,
+      };
+    },
+    async lease(shard, rooms, leaseMs) {
+      const { rows } = await run<LeasedRow>(pool, statements.LEASE_NOTIFICATIONS, shard, [
+        time(now()),
+        leaseMs,
+        rooms.map(({ endpoint }) => endpoint),
+        rooms.map(({ free }) => free),
+      ]);
+      return rows.map(leasedOf);
+    },
+    async storeBytes(shard, rows) {
+      const parameters = statements.bytesParameters(rows);
+      return keysOf(await run<KeyRow>(pool, statements.STORE_BYTES, shard, parameters));
+    },
+    async complete(shard, rows) {
+      const parameters = [time(now()), ...statements.completionParameters(rows)];
+      return keysOf(await run<KeyRow>(pool, statements.COMPLETE_NOTIFICATIONS, shard, parameters));
+    },
+  };
+}
+
+interface KeyRow {
+  readonly order_id: bigint;
+  readonly n: number;
+}
+
+function keysOf({ rows }: { rows: readonly KeyRow[] }): readonly NotificationKey[] {
+  return rows.map((row) => ({ orderId: row.order_id, n: row.n }));
+}
+
+function leasedOf(row: LeasedRow): LeasedNotification {
+  const { method, headers, body, n, url } = row;
+  return {
+    orderId: row.order_id,
+    n,
+    leaseNo: row.lease_no,
+    appId: row.app_id,
+    endpoint: row.endpoint,
+    url,
+    notice: { event: row.event, order: orderFromJson(row.payload), n, url, at: row.created_at },
+    bytes: method === null || body === null ? null : { method, headers: headers ?? {}, body },
+    slot: row.slot,
+    ageMs: row.age_ms,
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** Null does not filter. Times are of the event: from (inclusive) and before. */
+export interface NotificationFilter {
+  readonly merchantId: Id | null;
+  readonly event: NoticeEvent | null;
+  readonly endpoint: string | null;
+  readonly from: Date | null;
+  readonly before: Date | null;
+}
+
+export const EVERY_NOTIFICATION: NotificationFilter = {
+  merchantId: null,
+  event: null,
+  endpoint: null,
+  from: null,
+  before: null,
+};
+
+/** A notification as people see it. */
+export interface NotificationView extends Notification {
+  readonly doneAt: Date | null;
+  readonly note: string | null;
+}
+
+export interface AttemptView extends Attempt {
+  readonly n: number;
+  readonly attempt: number;
+  readonly at: Date;
+}
+
+/** What console and command line do with notifications. */
+export interface NotificationDesk {
+  /** Newest first, at most `limit`; over all shards unless the filter names a merchant. */
+  list(
+    state: 'due' | 'parked',
+    filter: NotificationFilter,
+    limit: number,
+  ): Promise<readonly NotificationView[]>;
+  ofOrder(orderId: Id): Promise<readonly NotificationView[]>;
+  attemptsOf(orderId: Id): Promise<readonly AttemptView[]>;
+  /** Parked or delivered -> due now, on a fresh timetable; false: it was due already, or is none. */
+  resend(orderId: Id, n: number): Promise<boolean>;
+  /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
+  resendParked(filter: NotificationFilter, limit: number): Promise<number>;
+}
+
+interface ViewRow extends KeyRow {
+  readonly shard: number;
+  readonly merchant_id: bigint;
+  readonly app_id: bigint;
+  readonly event: NoticeEvent;
+  readonly url: string;
+  readonly state: Notification['state'];
+  readonly attempt_count: number;
+  readonly next_at: Date;
+  readonly created_at: Date;
+  readonly done_at: Date | null;
+  readonly note: string | null;
+}
+
+export function createNotificationDesk(
+  pool: Queryable,
+  shardCount: number,
+  now: QueueTime = DATABASE_TIME,
+): NotificationDesk {
+  const shardsOf = ({ merchantId }: NotificationFilter) =>
+    merchantId === null
+      ? Array.from({ length: shardCount }, (_, shard) => shard)
+      : [shardOf(merchantId, shardCount)];
+  return {
+    async list(state, filter, limit) {
+      const parameters = [state, ...filterParameters(filter), limit];
+      const found = await Promise.all(
+        shardsOf(filter).map((shard) =>
+          run<ViewRow>(pool, statements.LIST_NOTIFICATIONS, shard, parameters),
+        ),
+      );
+      const views = found.flatMap(({ rows }) => rows.map(viewOf));
+      return views.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).slice(0, limit);
+    },
+    async ofOrder(orderId) {
+      const shard = shardOf(orderId, shardCount);
+      const { rows } = await run<ViewRow>(pool, statements.NOTIFICATIONS_OF_ORDER, shard, [
+        orderId,
+      ]);
+      return rows.map(viewOf);
+    },
+    async attemptsOf(orderId) {
+      const shard = shardOf(orderId, shardCount);
+      const found = await run<Omit<AttemptView, 'tookMs'> & { took_ms: number }>(
+        pool,
+        statements.ATTEMPTS_OF_ORDER,
+        shard,
+        [orderId],
+      );
+      return found.rows.map(({ took_ms, ...rest }) => ({ ...rest, tookMs: took_ms }));
+    },
+    async resend(orderId, n) {
+      const parameters = [time(now()), orderId, n];
+      const shard = shardOf(orderId, shardCount);
+      return (await run(pool, statements.RESEND_ONE, shard, parameters)).rows.length === 1;
+    },
+    async resendParked(filter, limit) {
+      const parameters = [time(now()), ...filterParameters(filter), limit];
+      const moved = await Promise.all(
+        shardsOf(filter).map((shard) => run(pool, statements.RESEND_PARKED, shard, parameters)),
+      );
+      return moved.reduce((sum, { rows }) => sum + rows.length, 0);
+    },
+  };
+}
+
+function filterParameters(filter: NotificationFilter): unknown[] {
+  const { merchantId, event, endpoint, from, before } = filter;
+  return [merchantId, event, endpoint, time(from), time(before)];
+}
+
+function viewOf(row: ViewRow): NotificationView {
+  return {
+    shard: row.shard,
+    orderId: row.order_id,
+    n: row.n,
+    merchantId: row.merchant_id,
+    appId: row.app_id,
+    event: row.event,
+    url: row.url,
+    state: row.state,
+    attemptCount: row.attempt_count,
+    nextAt: row.next_at,
+    createdAt: row.created_at,
+    doneAt: row.done_at,
+    note: row.note,
+  };
+}

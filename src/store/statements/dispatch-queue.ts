@@ -1,0 +1,113 @@
+/** The dispatch queue: who takes which row, for how long. One autocommitted statement each. */
+import { hot } from './statement.ts';
+
+const COLUMNS = `d.*, (extract(epoch from now() - d.sent_at) * 1000)::float8 as sent_ago_ms`;
+
+/** Accounts that have rows in these states: a loose scan, one index step per account. */
+function accountsWith(name: string, states: string) {
+  return hot(
+    name,
+    `with recursive a as (
+       (select connector, account from dispatch where shard = $1 and state in (${states})
+        order by connector, account limit 1)
+       union all
+       select s.connector, s.account from a, lateral (
+         select connector, account from dispatch
+         where shard = $1 and state in (${states})
+           and (connector, account) > (a.connector, a.account)
+         order by connector, account limit 1) s
+     )
+     select connector, account from a`,
+  );
+}
+
+/** Due rows of each account, up to its room: one account's backlog delays no other. */
+function leaseByAccount(name: string, states: string, change: string) {
+  return hot(
+    name,
+    `with picked as materialized (
+       select p.order_id, p.n, r.lease_ms
+       from unnest($2::text[], $3::text[], $4::int[], $5::int[])
+         as r (connector, account, free, lease_ms)
+       cross join lateral (
+         select order_id, n from dispatch
+         where shard = $1 and state in (${states})
+           and connector = r.connector and account = r.account and next_at <= now()
+         order by next_at limit r.free for update skip locked) p
+     )
+     update dispatch d
+     set ${change}, lease_no = d.lease_no + 1,
+         next_at = now() + p.lease_ms * interval '1 millisecond'
+     from picked p
+     where d.shard = $1 and d.order_id = p.order_id and d.n = p.n
+     returning ${COLUMNS}`,
+  );
+}
+
+export const ACCOUNTS_TO_SEND = accountsWith('accounts_to_send', `'ready'`);
+export const LEASE_TO_SEND = leaseByAccount(
+  'lease_to_send',
+  `'ready'`,
+  `state = 'sent', sent_at = now()`,
+);
+
+/** A `sent` row whose lease ran out may or may not have been executed: that is doubt. */
+export const ACCOUNTS_TO_RESOLVE = accountsWith('accounts_to_resolve', `'sent', 'doubt'`);
+export const LEASE_TO_RESOLVE = leaseByAccount(
+  'lease_to_resolve',
+  `'sent', 'doubt'`,
+  `state = 'doubt'`,
+);
+
+/** Exactly these rows, if nobody took them before. */
+export const LEASE_THESE = hot(
+  'lease_these',
+  `with picked as materialized (
+     select d.order_id, d.n, w.lease_ms
+     from dispatch d
+     join unnest($2::bigint[], $3::smallint[], $4::int[]) as w (order_id, n, lease_ms)
+       on d.order_id = w.order_id and d.n = w.n
+     where d.shard = $1 and d.state = 'ready'
+     for update of d skip locked
+   )
+   update dispatch d
+   set state = 'sent', lease_no = d.lease_no + 1, sent_at = now(),
+       next_at = now() + p.lease_ms * interval '1 millisecond'
+   from picked p
+   where d.shard = $1 and d.order_id = p.order_id and d.n = p.n
+   returning ${COLUMNS}`,
+);
+
+/** A step of the watch that has not been taken before begins with the oldest order. */
+export const ENSURE_WATCH_MARK = hot(
+  'ensure_watch_mark',
+  `insert into watch_mark (shard, step, upto_id) values ($1, $2, 0)
+   on conflict (shard, step) do nothing`,
+);
+
+/**
+ * The next orders of a step: pending, past the mark, up to the age. The mark moves with them, so
+ * each order is met once per step; two processes never take the same ones.
+ */
+export const TAKE_TO_WATCH = hot(
+  'take_to_watch',
+  `with mark as materialized (
+     select upto_id from watch_mark where shard = $1 and step = $2 for update skip locked
+   ), picked as materialized (
+     select o.id from mark m cross join lateral (
+       select id from orders
+       where shard = $1 and state = 'pending' and kind = any($3::text[])
+         and id > m.upto_id and id <= $4
+       order by id limit $5) o
+   ), moved as (
+     update watch_mark w
+     set upto_id = case when (select count(*) from picked) < $5 then $4::bigint
+                   else (select max(id) from picked) end
+     where w.shard = $1 and w.step = $2 and exists (select from mark) and w.upto_id < $4
+   )
+   select (select count(*) from picked)::int as taken, d.*
+   from picked p
+   cross join lateral (
+     select * from dispatch where shard = $1 and order_id = p.id order by n desc limit 1) d
+   where d.state = 'done'`,
+);

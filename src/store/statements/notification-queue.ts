@@ -1,0 +1,177 @@
+/**
+ * The notification queue. `$2` is the time to go by, null for the database's own: the timetable is
+ * tested by moving it.
+ */
+import type { Completion, NotificationKey, StoredNotice } from '../../workers/ports.ts';
+import { columns, json } from './columns.ts';
+import { hot } from './statement.ts';
+
+const NOW = 'coalesce($2::timestamptz, now())';
+const BEGUN = 'coalesce(t.resent_at, t.created_at)';
+
+/**
+ * Endpoints with their earliest row: a loose scan, one index step per endpoint however many rows
+ * it has. Returned are those that are due and the last one looked at (where to go on).
+ */
+export const DUE_ENDPOINTS = hot(
+  'due_endpoints',
+  `with recursive e as (
+     (select endpoint, next_at, 1 as step from notification
+      where shard = $1 and state = 'due' and endpoint > $3
+      order by endpoint, next_at limit 1)
+     union all
+     select s.endpoint, s.next_at, e.step + 1 from e, lateral (
+       select endpoint, next_at from notification
+       where shard = $1 and state = 'due' and endpoint > e.endpoint
+       order by endpoint, next_at limit 1) s
+     where e.step < $4
+   )
+   select endpoint, next_at <= ${NOW} as due, step = $4 as last
+   from e where next_at <= ${NOW} or step = $4`,
+);
+
+/** Due rows of each endpoint, up to its room. The lease is the row's next time, pushed away. */
+export const LEASE_NOTIFICATIONS = hot(
+  'lease_notifications',
+  `with picked as materialized (
+     select p.order_id, p.n
+     from unnest($4::text[], $5::int[]) as r (endpoint, free)
+     cross join lateral (
+       select order_id, n from notification
+       where shard = $1 and state = 'due' and endpoint = r.endpoint and next_at <= ${NOW}
+       order by next_at limit r.free for update skip locked) p
+   )
+   update notification t
+   set lease_no = t.lease_no + 1, next_at = ${NOW} + $3::int * interval '1 millisecond'
+   from picked p
+   where t.shard = $1 and t.order_id = p.order_id and t.n = p.n
+   returning t.order_id, t.n, t.app_id, t.endpoint, t.event, t.url, t.payload, t.created_at,
+     t.method, t.headers, t.body, t.lease_no, t.slot,
+     (extract(epoch from ${NOW} - ${BEGUN}) * 1000)::float8 as age_ms`,
+);
+
+export type BytesRow = NotificationKey & { leaseNo: number; bytes: StoredNotice };
+
+const BYTES = columns<BytesRow>([
+  ['order_id', 'bigint', (r) => r.orderId],
+  ['n', 'smallint', (r) => r.n],
+  ['lease_no', 'integer', (r) => r.leaseNo],
+  ['method', 'text', (r) => r.bytes.method],
+  ['headers', 'jsonb', (r) => json(r.bytes.headers)],
+  ['body', 'text', (r) => r.bytes.body],
+]);
+
+/** Once: bytes that are there stay. Fenced by the lease number. */
+export const STORE_BYTES = hot(
+  'store_bytes',
+  `update notification t set method = u.method, headers = u.headers, body = u.body
+   from unnest(${BYTES.casts(2)}) as u (${BYTES.names})
+   where t.shard = $1 and t.order_id = u.order_id and t.n = u.n and t.lease_no = u.lease_no
+     and t.state = 'due' and t.body is null
+   returning t.order_id, t.n`,
+);
+export const bytesParameters = BYTES.parameters;
+
+const COMPLETION = columns<Completion>([
+  ['order_id', 'bigint', (c) => c.orderId],
+  ['n', 'smallint', (c) => c.n],
+  ['lease_no', 'integer', (c) => c.leaseNo],
+  ['state', 'text', (c) => c.state],
+  ['pushed', 'integer', (c) => (c.attempt === null ? 0 : 1)],
+  ['took_ms', 'integer', (c) => c.attempt?.tookMs ?? null],
+  ['status', 'smallint', (c) => c.attempt?.status ?? null],
+  ['error', 'text', (c) => c.attempt?.error ?? null],
+  ['reply', 'text', (c) => c.attempt?.reply ?? null],
+  ['next_after_ms', 'bigint', (c) => Math.ceil(c.nextAfterMs)],
+  ['else_in_ms', 'bigint', (c) => Math.ceil(c.elseInMs)],
+  ['note', 'text', (c) => c.note],
+]);
+
+/**
+ * Moves the rows and records their attempts. A slot that has passed while the push was late is
+ * made up for after a full step, so that an outage of ours never makes the pushes bunch.
+ */
+export const COMPLETE_NOTIFICATIONS = hot(
+  'complete_notifications',
+  `with moved as (
+     update notification t
+     set state = u.state,
+         attempt_count = t.attempt_count + u.pushed,
+         slot = t.slot + u.pushed,
+         note = coalesce(u.note, t.note),
+         done_at = case when u.state = 'due' then null else ${NOW} end,
+         next_at = case
+           when u.state <> 'due' then t.next_at
+           when ${BEGUN} + u.next_after_ms * interval '1 millisecond' > ${NOW}
+             then ${BEGUN} + u.next_after_ms * interval '1 millisecond'
+           else ${NOW} + u.else_in_ms * interval '1 millisecond' end
+     from unnest(${COMPLETION.casts(3)}) as u (${COMPLETION.names})
+     where t.shard = $1 and t.order_id = u.order_id and t.n = u.n and t.lease_no = u.lease_no
+       and t.state = 'due'
+     returning t.order_id, t.n, t.attempt_count, u.pushed, u.took_ms, u.status, u.error, u.reply
+   ), noted as (
+     insert into notification_attempt
+       (shard, order_id, n, attempt, at, took_ms, status, error, reply)
+     select $1, order_id, n, attempt_count,
+       ${NOW} - took_ms * interval '1 millisecond', took_ms, status, error, reply
+     from moved where pushed = 1
+   )
+   select order_id, n from moved`,
+);
+export const completionParameters = COMPLETION.parameters;
+
+const VIEW = `shard, order_id, n, merchant_id, app_id, event, url, state, attempt_count, next_at,
+  created_at, done_at, note`;
+
+/** For people. Null parameters do not filter; newest first; `$8`: created before. */
+export const LIST_NOTIFICATIONS = hot(
+  'list_notifications',
+  `select ${VIEW} from notification
+   where shard = $1 and state = $2
+     and ($3::bigint is null or merchant_id = $3)
+     and ($4::text is null or event = $4)
+     and ($5::text is null or endpoint = $5)
+     and ($6::timestamptz is null or created_at >= $6)
+     and ($7::timestamptz is null or created_at < $7)
+   order by created_at desc, order_id desc, n desc limit $8`,
+);
+
+export const NOTIFICATIONS_OF_ORDER = hot(
+  'notifications_of_order',
+  `select ${VIEW} from notification where shard = $1 and order_id = $2 order by n`,
+);
+
+export const ATTEMPTS_OF_ORDER = hot(
+  'attempts_of_order',
+  `select n, attempt, at, took_ms, status, error, reply from notification_attempt
+   where shard = $1 and order_id = $2 order by n, attempt`,
+);
+
+/** A fresh timetable, from now on; the attempts go on counting. */
+const AFRESH = `state = 'due', slot = 0, resent_at = ${NOW}, next_at = ${NOW}, done_at = null`;
+
+/** One notification, parked or delivered. */
+export const RESEND_ONE = hot(
+  'resend_one',
+  `update notification set ${AFRESH}
+   where shard = $1 and order_id = $3 and n = $4 and state in ('parked', 'delivered')
+   returning order_id`,
+);
+
+/** Parked ones by filter; the same null rule as the list. */
+export const RESEND_PARKED = hot(
+  'resend_parked',
+  `with picked as materialized (
+     select order_id, n from notification
+     where shard = $1 and state = 'parked'
+       and ($3::bigint is null or merchant_id = $3)
+       and ($4::text is null or event = $4)
+       and ($5::text is null or endpoint = $5)
+       and ($6::timestamptz is null or created_at >= $6)
+       and ($7::timestamptz is null or created_at < $7)
+     order by created_at limit $8 for update skip locked
+   )
+   update notification t set ${AFRESH}
+   from picked p where t.shard = $1 and t.order_id = p.order_id and t.n = p.n
+   returning t.order_id`,
+);

@@ -1,0 +1,75 @@
+/** What the workers that speak with upstream share: intent of a dispatch, verdict into the lanes. */
+import { applyVerdict } from '../app/apply-verdict.ts';
+import { buildIntent } from '../app/build-intent.ts';
+import type { Deps } from '../app/deps.ts';
+import { Overloaded, Unavailable } from '../app/ports.ts';
+import type { Intent } from '../connectors/contract.ts';
+import type { Dispatch, Verdict } from '../domain/dispatch.ts';
+import type { Order } from '../domain/order.ts';
+
+export type CarryDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'payLinks' | 'publicUrl'>;
+
+/** How long a read is tried that a database in trouble does not answer. */
+const READ_FOR_MS = 5_000;
+/** How long a verdict is offered to a write path that is full or away. */
+const OFFER_FOR_MS = 60_000;
+const AGAIN_MS = 200;
+
+/** The order of a dispatch, and what to ask of its connector: an intent, or why there is none. */
+export interface Task {
+  readonly order: Order;
+  readonly intent: Intent | { readonly missing: string };
+}
+
+/** Null: the order is gone, which only a damaged database can bring about. */
+export async function taskOf(deps: CarryDeps, dispatch: Dispatch): Promise<Task | null> {
+  return await patiently(
+    () => readTask(deps, dispatch),
+    READ_FOR_MS,
+    () => true,
+  );
+}
+
+async function readTask(deps: CarryDeps, dispatch: Dispatch): Promise<Task | null> {
+  const intent = await buildIntent(deps, dispatch);
+  if (intent !== null) return { order: intent.order, intent };
+  const order = await deps.reader.orderById(dispatch.orderId);
+  if (order === null) return null;
+  return { order, intent: { missing: 'the channel, merchant or payin of the order is gone' } };
+}
+
+/**
+ * Applies a verdict. While the lanes are full or the database is away it is offered again: facts
+ * are true whoever holds the lease, and the dispatch itself is fenced by its lease number.
+ */
+export async function settleVerdict(
+  deps: CarryDeps,
+  dispatch: Dispatch,
+  order: Order,
+  verdict: Verdict,
+): Promise<'applied' | 'doubt' | 'again'> {
+  return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict));
+}
+
+/** Repeats a submission that the lanes could not take. */
+export async function offered<A>(submit: () => Promise<A>): Promise<A> {
+  return await patiently(submit, OFFER_FOR_MS, (error) => {
+    return error instanceof Overloaded || error instanceof Unavailable;
+  });
+}
+
+async function patiently<A>(
+  work: () => Promise<A>,
+  forMs: number,
+  mayPass: (error: unknown) => boolean,
+): Promise<A> {
+  const giveUpAtMs = performance.now() + forMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayPass(error) || performance.now() > giveUpAtMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Carries dispatches out. A row is `sent` in the database before its socket opens, one row is one
+ * HTTP attempt, and what came of it is fenced by the lease number (promise P6).
+ */
+import type { DispatchNow } from '../app/ports.ts';
+import type { Dispatch, Verdict } from '../domain/dispatch.ts';
+import { isFinal } from '../domain/order.ts';
+import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
+import { Collector } from './collector.ts';
+import type {
+  AccountRoom,
+  DispatchQueue,
+  LeasedDispatch,
+  Log,
+  WantedDispatch,
+  WorkerEvents,
+} from './ports.ts';
+import { Slots } from './slots.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Sends under way at once per connector account. */
+const SENDS_PER_ACCOUNT = 32;
+/** Rows of one account that one lease takes. */
+const LEASE_ROWS_MAX = 64;
+/** How often a dispatch that another process carries out is looked at. */
+const LOOK_FIRST_MS = 20;
+const LOOK_LAST_MS = 250;
+
+export interface DispatchDeps extends CarryDeps {
+  readonly queue: DispatchQueue;
+  readonly upstream: Upstream;
+  readonly log: Log;
+  readonly events: WorkerEvents;
+  /** Sends under way at once per connector account; 32 if not given. */
+  readonly sendsPerAccount?: number;
+}
+
+const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${n}`;
+
+export class Dispatcher implements DispatchNow {
+  readonly #deps: DispatchDeps;
+  readonly #slots: Slots;
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** Shards whose last round left rows behind for want of slots. */
+  readonly #starved = new Set<number>();
+  readonly #wanted: readonly Collector<WantedDispatch, LeasedDispatch | null>[];
+  #wake: (shard: number) => void = () => undefined;
+  #stopping = false;
+
+  constructor(deps: DispatchDeps) {
+    this.#deps = deps;
+    this.#slots = new Slots(deps.sendsPerAccount ?? SENDS_PER_ACCOUNT, () => this.#freed());
+    this.#wanted = Array.from(
+      { length: deps.lanes.shardCount },
+      (_, shard) => new Collector((wanted) => this.#leaseThese(shard, wanted), LEASE_ROWS_MAX),
+    );
+  }
+
+  /** Says whom to tell that a shard which had to wait has slots again. */
+  onRoom(wake: (shard: number) => void): void {
+    this.#wake = wake;
+  }
+
+  /** Takes what is due in a shard, as far as its accounts have slots. True: go on at once. */
+  async round(shard: number): Promise<boolean> {
+    if (this.#stopping) return false;
+    this.#starved.delete(shard);
+    const accounts = await this.#deps.queue.accountsToSend(shard);
+    const rooms: AccountRoom[] = [];
+    for (const key of accounts) {
+      const connector = this.#deps.upstream.connector(key.connector);
+      if (connector === null) continue;
+      const free = Math.min(this.#slots.free(key), LEASE_ROWS_MAX);
+      if (free <= 0) this.#starved.add(shard);
+      else rooms.push({ ...key, free, leaseMs: this.#deps.upstream.leaseMs(connector) });
+    }
+    if (rooms.length === 0) return false;
+    const leasedAtMs = performance.now();
+    const leased = await this.#slots.lease(rooms, () => {
+      return this.#deps.queue.leaseToSend(shard, rooms);
+    });
+    for (const one of leased) this.#begin(one, leasedAtMs);
+    return leased.length > 0;
+  }
+
+  /**
+   * Carries one freshly committed dispatch out now: leases exactly that row first. Resolves when
+   * its verdict is applied or in doubt, or after `timeoutMs`; the attempt itself goes on then.
+   */
+  async run(dispatch: Dispatch, timeoutMs: number): Promise<void> {
+    const endAtMs = performance.now() + timeoutMs;
+    const begun = this.#underWay.get(keyOf(dispatch));
+    if (begun !== undefined) return await within(begun, timeoutMs);
+    const connector = this.#deps.upstream.connector(dispatch.connector);
+    if (connector === null || this.#stopping) return;
+    if (!(await this.#slots.takeWithin(dispatch, timeoutMs))) return;
+    const leasedAtMs = performance.now();
+    const { orderId, n, shard } = dispatch;
+    const want = { orderId, n, leaseMs: this.#deps.upstream.leaseMs(connector) };
+    let leased: LeasedDispatch | null = null;
+    try {
+      const wanted = this.#wanted[shard] as Collector<WantedDispatch, LeasedDispatch | null>;
+      leased = await wanted.add(want);
+    } catch (error) {
+      this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left to the queue');
+    }
+    if (leased === null) this.#slots.giveBack(dispatch);
+    else this.#begin(leased, leasedAtMs);
+    await this.#ended(dispatch, endAtMs);
+  }
+
+  /** Lets the attempts under way end and be recorded; begins no other. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  #freed(): void {
+    for (const shard of this.#starved) this.#wake(shard);
+  }
+
+  async #leaseThese(shard: number, wanted: readonly WantedDispatch[]) {
+    const leased = await this.#deps.queue.leaseThese(shard, wanted);
+    const byKey = new Map(leased.map((one) => [keyOf(one.dispatch), one]));
+    return wanted.map((want) => byKey.get(keyOf(want)) ?? null);
+  }
+
+  /** Takes over the slot. The work ends by itself and never rejects. */
+  #begin(leased: LeasedDispatch, leasedAtMs: number): void {
+    const { dispatch } = leased;
+    const work = this.#carry(dispatch, leasedAtMs)
+      .catch((error: unknown) => {
+        // The lease runs out, and what became of it will be asked.
+        this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left in doubt');
+      })
+      .finally(() => {
+        this.#underWay.delete(keyOf(dispatch));
+        this.#slots.giveBack(dispatch);
+      });
+    this.#underWay.set(keyOf(dispatch), work);
+  }
+
+  async #carry(dispatch: Dispatch, leasedAtMs: number): Promise<void> {
+    const task = await taskOf(this.#deps, dispatch);
+    if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
+    const verdict = await this.#attempt(dispatch, task, leasedAtMs);
+    this.#deps.events.sent?.(dispatch, verdict.kind);
+    await settleVerdict(this.#deps, dispatch, task.order, verdict);
+  }
+
+  async #attempt(
+    dispatch: Dispatch,
+    { order, intent }: NonNullable<Awaited<ReturnType<typeof taskOf>>>,
+    leasedAtMs: number,
+  ): Promise<Verdict> {
+    const { upstream } = this.#deps;
+    if (isFinal(order.state)) return { kind: 'not_executed', reason: `already ${order.state}` };
+    if ('missing' in intent) return { kind: 'not_executed', reason: intent.missing };
+    const connector = upstream.connector(dispatch.connector);
+    const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
+    return await upstream.create(dispatch, intent, leasedAtMs + leaseMs);
+  }
+
+  /** Waits for a dispatch that this process or another one carries out. */
+  async #ended(dispatch: Dispatch, endAtMs: number): Promise<void> {
+    for (let lookMs = LOOK_FIRST_MS; ; lookMs = Math.min(lookMs * 2, LOOK_LAST_MS)) {
+      const leftMs = endAtMs - performance.now();
+      if (leftMs <= 0) return;
+      const begun = this.#underWay.get(keyOf(dispatch));
+      if (begun !== undefined) return await within(begun, leftMs);
+      const all = await this.#deps.reader.dispatchesOf(dispatch.orderId);
+      const now = all.find(({ n }) => n === dispatch.n);
+      if (now === undefined || now.state === 'done' || now.state === 'doubt') return;
+      if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(lookMs, leftMs)));
+    }
+  }
+}
+
+async function within(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
+}

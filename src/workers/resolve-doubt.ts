@@ -1,0 +1,162 @@
+/**
+ * Ends doubt by asking. Rows in doubt whose time has come, and sent rows whose worker died, are
+ * queried upstream; doubt itself moves neither order nor money (promise P7).
+ *
+ * Sent again is only a payin, and only where the provider promises that a repeated create has one
+ * effect. A payout in doubt keeps its hold and is never sent again.
+ */
+import { isAnswer } from '../app/apply-fact.ts';
+import { applyNews } from '../app/apply-news.ts';
+import type { Connector, Intent, QueryAnswer } from '../connectors/contract.ts';
+import { type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
+import type { News } from '../domain/news.ts';
+import { isFinal, type Order } from '../domain/order.ts';
+import { type CarryDeps, offered, settleVerdict, taskOf } from './carry.ts';
+import type { AccountRoom, DispatchQueue, LeasedDispatch, Log, WorkerEvents } from './ports.ts';
+import { Slots } from './slots.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Queries under way at once per connector account. */
+const QUERIES_PER_ACCOUNT = 16;
+
+export interface ResolveDeps extends CarryDeps {
+  readonly queue: DispatchQueue;
+  readonly upstream: Upstream;
+  readonly log: Log;
+  readonly events: WorkerEvents;
+}
+
+export class Resolver {
+  readonly #deps: ResolveDeps;
+  readonly #wake: () => void;
+  readonly #slots: Slots;
+  readonly #tasks = new Set<Promise<void>>();
+  #stopping = false;
+
+  /** `wake`: there is room for another round. */
+  constructor(deps: ResolveDeps, wake: () => void) {
+    this.#deps = deps;
+    this.#wake = wake;
+    this.#slots = new Slots(QUERIES_PER_ACCOUNT, () => undefined);
+  }
+
+  /** Takes up what is due in a shard. Never "at once again": an ended query asks for a round. */
+  async round(shard: number): Promise<boolean> {
+    if (this.#stopping) return false;
+    const { queue, upstream } = this.#deps;
+    const rooms: AccountRoom[] = [];
+    for (const key of await queue.accountsToResolve(shard)) {
+      const connector = upstream.connector(key.connector);
+      const free = this.#slots.free(key);
+      if (connector === null || free <= 0) continue;
+      // A query, and perhaps a create after it.
+      rooms.push({ ...key, free, leaseMs: 2 * upstream.leaseMs(connector) });
+    }
+    if (rooms.length === 0) return false;
+    const leasedAtMs = performance.now();
+    const leased = await this.#slots.lease(rooms, () => queue.leaseToResolve(shard, rooms));
+    for (const one of leased) this.#begin(one, leasedAtMs, leased.length > 1);
+    return false;
+  }
+
+  /** Lets the queries under way end and be recorded; begins no other. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  /** Takes over the slot. */
+  #begin(leased: LeasedDispatch, leasedAtMs: number, mayBeMore: boolean): void {
+    const { dispatch } = leased;
+    const task = this.#resolve(leased, leasedAtMs)
+      .catch((error: unknown) => {
+        this.#deps.log.error({ worker: 'resolve-doubt', err: error }, 'doubt is left as it was');
+      })
+      .finally(() => {
+        this.#tasks.delete(task);
+        this.#slots.giveBack(dispatch);
+        if (mayBeMore) this.#wake();
+      });
+    this.#tasks.add(task);
+  }
+
+  async #resolve(leased: LeasedDispatch, leasedAtMs: number): Promise<void> {
+    const { dispatch } = leased;
+    const task = await taskOf(this.#deps, dispatch);
+    if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
+    const { order, intent } = task;
+    const connector = this.#deps.upstream.connector(dispatch.connector);
+    if ('missing' in intent || connector === null) {
+      const reason = 'missing' in intent ? intent.missing : 'the connector is not configured';
+      await settleVerdict(this.#deps, dispatch, order, { kind: 'doubt', reason });
+      return;
+    }
+    const answer = await this.#deps.upstream.ask(dispatch, intent);
+    this.#deps.events.asked?.(dispatch, answer.kind);
+    if (answer.kind === 'news' && (await this.#tell(dispatch, answer.news))) return;
+    const what = conclude(connector, leased, order, answer);
+    const verdict =
+      what === 'send_again' ? await this.#sendAgain(connector, leased, intent, leasedAtMs) : what;
+    await settleVerdict(this.#deps, dispatch, order, verdict);
+  }
+
+  /** Applies what the query told. True: the question of this dispatch is answered. */
+  async #tell(dispatch: Dispatch, news: readonly News[]): Promise<boolean> {
+    for (const one of news) await offered(() => applyNews(this.#deps, dispatch, one));
+    return news.some(({ fact }) => isAnswer(fact));
+  }
+
+  /** The first create may have been executed after all, so "not executed" proves nothing here. */
+  async #sendAgain(
+    connector: Connector,
+    { dispatch }: LeasedDispatch,
+    intent: Intent,
+    leasedAtMs: number,
+  ): Promise<Verdict> {
+    const leaseEndsAtMs = leasedAtMs + 2 * this.#deps.upstream.leaseMs(connector);
+    const verdict = await this.#deps.upstream.create(dispatch, intent, leaseEndsAtMs);
+    this.#deps.events.sent?.(dispatch, verdict.kind);
+    if (verdict.kind !== 'not_executed') return verdict;
+    return { kind: 'doubt', reason: `sent again: ${verdict.reason}` };
+  }
+}
+
+/**
+ * What the answer to a query proves, when it held no news. Pure.
+ * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
+ * - pending: upstream has it;
+ * - an order that ended meanwhile needs no answer any more, once upstream had its chance.
+ */
+export function conclude(
+  connector: Pick<Connector, 'createIsIdempotent' | 'notFoundProvesAfterMs'>,
+  { dispatch, sentAgoMs }: LeasedDispatch,
+  order: Order,
+  answer: QueryAnswer,
+): Verdict | 'send_again' {
+  const ended = isFinal(order.state);
+  const maySendAgain =
+    !ended && order.kind === 'payin' && connector.createIsIdempotent[dispatch.operation];
+  switch (answer.kind) {
+    case 'pending':
+      // Without instructions the payer could not pay; the same create brings them again.
+      if (maySendAgain && order.instructions === null) return 'send_again';
+      return { kind: 'accepted', upstreamId: null, instructions: null };
+    case 'not_found': {
+      if (ended) return { kind: 'not_executed', reason: `not found, and ${order.state}` };
+      if (maySendAgain) return 'send_again';
+      const provesAfterMs = connector.notFoundProvesAfterMs[dispatch.operation];
+      if (provesAfterMs === null || sentAgoMs < provesAfterMs) {
+        return { kind: 'doubt', reason: 'upstream does not know the reference' };
+      }
+      const text = 'the provider never received the order';
+      return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
+    }
+    case 'news':
+      return { kind: 'doubt', reason: 'upstream answers in words that are not known' };
+    case 'doubt':
+      if (ended && dispatch.queryCount >= DOUBT_STEPS_S.length) {
+        return { kind: 'not_executed', reason: `no answer, and ${order.state}` };
+      }
+      return { kind: 'doubt', reason: answer.reason };
+  }
+}

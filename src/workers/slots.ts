@@ -1,0 +1,83 @@
+/** Bounded concurrency per connector account, over all shards of this process. */
+import type { AccountKey, AccountRoom, LeasedDispatch } from './ports.ts';
+
+const keyOf = ({ connector, account }: AccountKey) => `${connector} ${account}`;
+
+export class Slots {
+  readonly #max: number;
+  readonly #freed: () => void;
+  readonly #taken = new Map<string, number>();
+  readonly #waiting = new Map<string, (() => void)[]>();
+
+  /** `freed` is called whenever a slot that nobody waits for becomes free. */
+  constructor(max: number, freed: () => void) {
+    this.#max = max;
+    this.#freed = freed;
+  }
+
+  free(key: AccountKey): number {
+    return this.#max - (this.#taken.get(keyOf(key)) ?? 0);
+  }
+
+  /** Takes a slot that is known to be free. */
+  take(key: AccountKey): void {
+    this.#taken.set(keyOf(key), (this.#taken.get(keyOf(key)) ?? 0) + 1);
+  }
+
+  /** Waits for a slot, first come first served; false when none was free in time. */
+  async takeWithin(key: AccountKey, timeoutMs: number): Promise<boolean> {
+    if (this.free(key) > 0) {
+      this.take(key);
+      return true;
+    }
+    return await new Promise((resolve) => {
+      const queue = this.#waiting.get(keyOf(key)) ?? [];
+      this.#waiting.set(keyOf(key), queue);
+      const handed = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+      const timer = setTimeout(() => {
+        queue.splice(queue.indexOf(handed), 1);
+        resolve(false);
+      }, timeoutMs);
+      queue.push(handed);
+    });
+  }
+
+  /**
+   * Takes the slots of all rooms while `lease` runs, so that no other round counts on the same
+   * ones, and gives back those that the leased rows do not use.
+   */
+  async lease(
+    rooms: readonly AccountRoom[],
+    lease: () => Promise<readonly LeasedDispatch[]>,
+  ): Promise<readonly LeasedDispatch[]> {
+    for (const room of rooms) for (let i = 0; i < room.free; i += 1) this.take(room);
+    const used = new Map<string, number>();
+    try {
+      const leased = await lease();
+      for (const { dispatch } of leased) {
+        used.set(keyOf(dispatch), (used.get(keyOf(dispatch)) ?? 0) + 1);
+      }
+      return leased;
+    } finally {
+      for (const room of rooms) {
+        for (let i = used.get(keyOf(room)) ?? 0; i < room.free; i += 1) this.giveBack(room);
+      }
+    }
+  }
+
+  /** Gives a slot back: to who has waited longest, else to the queue. */
+  giveBack(key: AccountKey): void {
+    const next = this.#waiting.get(keyOf(key))?.shift();
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    const taken = (this.#taken.get(keyOf(key)) ?? 1) - 1;
+    if (taken === 0) this.#taken.delete(keyOf(key));
+    else this.#taken.set(keyOf(key), taken);
+    this.#freed();
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The shell around the pure connectors: credentials, login, one HTTP attempt, and the reading of
+ * what came back. Only this file lets a connector's request out.
+ */
+import type {
+  Connector,
+  Credentials,
+  Intent,
+  QueryAnswer,
+  UpstreamReply,
+  UpstreamRequest,
+} from '../connectors/contract.ts';
+import type { Verdict } from '../domain/dispatch.ts';
+import type { Egress } from '../egress/contract.ts';
+import type { AccountCredentials, AccountKey, Registries } from './ports.ts';
+import { Sessions } from './sessions.ts';
+
+/** Longest reply that is read (promise P12). */
+const REPLY_BYTES_MAX = 256 * 1024;
+/** A lease outlives its attempt by this: room to build the request and to commit the verdict. */
+const LEASE_MARGIN_MS = 10_000;
+/** A request that has not begun this long before the end of its lease is not begun at all. */
+const SEND_MARGIN_MS = 2_000;
+
+export interface UpstreamDeps extends Pick<Registries, 'connectors'> {
+  readonly accounts: AccountCredentials;
+  readonly egress: Pick<Egress, 'send'>;
+  /** Wall clock in ms: stamps requests, ends logins. */
+  readonly nowMs: () => number;
+}
+
+interface Line {
+  readonly connector: Connector;
+  readonly credentials: Credentials;
+}
+
+type Token = { token: string | null } | { error: string };
+
+export class Upstream {
+  readonly #deps: UpstreamDeps;
+  readonly #sessions = new Map<string, Sessions>();
+
+  constructor(deps: UpstreamDeps) {
+    this.#deps = deps;
+  }
+
+  connector(name: string): Connector | null {
+    return this.#deps.connectors.get(name) ?? null;
+  }
+
+  /** How long a row is leased for one send or one query; with a login both may take three calls. */
+  leaseMs(connector: Connector): number {
+    return connector.timeoutMs * (connector.session === null ? 1 : 3) + LEASE_MARGIN_MS;
+  }
+
+  /**
+   * Sends a create, once, if that can begin in time before `leaseEndsAtMs` (of
+   * `performance.now()`). A worker that was stopped in between finds its time gone and sends
+   * nothing. A refused token is replaced, and the create sent again, only on proof that it was
+   * not executed.
+   */
+  async create(key: AccountKey, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
+    const line = this.#line(key);
+    if (line === null) return notExecuted('the connector account is not configured');
+    const { connector, credentials } = line;
+    const sendBeforeMs = leaseEndsAtMs - connector.timeoutMs - SEND_MARGIN_MS;
+    for (let isFirst = true; ; isFirst = false) {
+      const token = await this.#token(line);
+      if ('error' in token) return notExecuted(token.error);
+      let request: UpstreamRequest;
+      try {
+        request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
+      } catch (error) {
+        return notExecuted(`the request could not be built: ${(error as Error).message}`);
+      }
+      if (performance.now() > sendBeforeMs) return notExecuted('the lease ended before sending');
+      const reply = await this.#exchange(request, connector.timeoutMs);
+      const verdict = readSafely(
+        () => connector.read(intent, reply),
+        (reason): Verdict => ({ kind: 'doubt', reason }),
+      );
+      const mayRepeat = isFirst && verdict.kind === 'not_executed';
+      if (!(await this.#tokenRefused(line, token.token, reply)) || !mayRepeat) return verdict;
+    }
+  }
+
+  /** Asks what became of a dispatch. Asking moves nothing, so it may be repeated freely. */
+  async ask(key: AccountKey, intent: Intent): Promise<QueryAnswer> {
+    const doubt = (reason: string): QueryAnswer => ({ kind: 'doubt', reason });
+    const line = this.#line(key);
+    if (line === null) return doubt('the connector account is not configured');
+    const { connector, credentials } = line;
+    for (let isFirst = true; ; isFirst = false) {
+      const token = await this.#token(line);
+      if ('error' in token) return doubt(token.error);
+      let request: UpstreamRequest;
+      try {
+        request = connector.buildQuery(intent, credentials, this.#deps.nowMs(), token.token);
+      } catch (error) {
+        return doubt(`the query could not be built: ${(error as Error).message}`);
+      }
+      const reply = await this.#exchange(request, connector.timeoutMs);
+      const refused = await this.#tokenRefused(line, token.token, reply);
+      if (!refused || !isFirst) return readSafely(() => connector.readQuery(intent, reply), doubt);
+    }
+  }
+
+  #line({ connector: name, account }: AccountKey): Line | null {
+    const connector = this.#deps.connectors.get(name);
+    const credentials = this.#deps.accounts.credentials(name, account)[0];
+    return connector === undefined || credentials === undefined ? null : { connector, credentials };
+  }
+
+  async #token({ connector, credentials }: Line): Promise<Token> {
+    const { name, session } = connector;
+    if (session === null) return { token: null };
+    return await this.#sessionsOf(connector).token(name, session, credentials);
+  }
+
+  async #tokenRefused(
+    { connector, credentials }: Line,
+    token: string | null,
+    reply: UpstreamReply,
+  ): Promise<boolean> {
+    if (token === null || reply.kind !== 'response' || reply.status !== 401) return false;
+    await this.#sessionsOf(connector).refused(connector.name, credentials, token);
+    return true;
+  }
+
+  #sessionsOf({ name, timeoutMs }: Connector): Sessions {
+    const kept = this.#sessions.get(name);
+    if (kept !== undefined) return kept;
+    const send = (request: UpstreamRequest) => this.#exchange(request, timeoutMs);
+    const sessions = new Sessions(send, this.#deps.nowMs);
+    this.#sessions.set(name, sessions);
+    return sessions;
+  }
+
+  async #exchange(request: UpstreamRequest, timeoutMs: number): Promise<UpstreamReply> {
+    const { method, url, headers, body } = request;
+    const result = await this.#deps.egress.send({
+      method,
+      url,
+      headers,
+      body: body === null ? null : Buffer.from(body),
+      timeoutMs,
+      maxResponseBytes: REPLY_BYTES_MAX,
+    });
+    if (result.kind !== 'refused') return result;
+    return { kind: 'not_sent', reason: `address refused: ${result.detail}` };
+  }
+}
+
+function notExecuted(reason: string): Verdict {
+  return { kind: 'not_executed', reason };
+}
+
+/** A reply that makes its reader fail proves nothing. */
+function readSafely<A>(read: () => A, doubt: (reason: string) => A): A {
+  try {
+    return read();
+  } catch (error) {
+    return doubt(`the reply could not be read: ${(error as Error).message}`);
+  }
+}

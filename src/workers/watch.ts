@@ -1,0 +1,82 @@
+/**
+ * Heals lost callbacks: an order that upstream works at is asked about when it reaches certain
+ * ages. The cost is bounded: each order is met once per age, by a mark that moves over the ids.
+ */
+import { applyNews } from '../app/apply-news.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
+import { firstIdAt } from '../domain/id.ts';
+import { type CarryDeps, offered, taskOf } from './carry.ts';
+import type { DispatchQueue, Log, WatchStep, WorkerEvents } from './ports.ts';
+import { Slots } from './slots.ts';
+import type { Upstream } from './upstream.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Payers take minutes, and most payins end within the hour; banks answer in seconds or in days. */
+const PAYIN_AGES_MS = [2, 10, 25, 60, 240, 720, 1440].map((minutes) => minutes * MINUTE_MS);
+const OUTGOING_AGES_MS = [
+  ...[0.5, 2, 10].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 3, 6, 12, 24, 48, 72, 120, 240].map((hours) => hours * HOUR_MS),
+];
+
+export const WATCH_STEPS: readonly WatchStep[] = [
+  ...PAYIN_AGES_MS.map((ageMs) => step('payin', ageMs, ['payin'])),
+  ...OUTGOING_AGES_MS.map((ageMs) => step('outgoing', ageMs, ['payout', 'refund'])),
+];
+
+function step(name: string, ageMs: number, kinds: WatchStep['kinds']): WatchStep {
+  return { name: `${name} ${ageMs / 1000} s`, ageMs, kinds };
+}
+
+/** Orders of one step that are asked about in one round of a shard. */
+const ORDERS_PER_ROUND = 64;
+const QUERIES_PER_ACCOUNT = 8;
+/** An order whose account has no slot for so long waits for its next age. */
+const SLOT_WITHIN_MS = 30_000;
+
+export interface WatchDeps extends CarryDeps {
+  readonly queue: DispatchQueue;
+  readonly upstream: Upstream;
+  readonly log: Log;
+  readonly events: WorkerEvents;
+  readonly nowMs: () => number;
+}
+
+export class Watcher {
+  readonly #deps: WatchDeps;
+  readonly #slots = new Slots(QUERIES_PER_ACCOUNT, () => undefined);
+
+  constructor(deps: WatchDeps) {
+    this.#deps = deps;
+  }
+
+  /** Every step of a shard once, and the queries to their end. True: there are more orders. */
+  async round(shard: number): Promise<boolean> {
+    const { queue, nowMs } = this.#deps;
+    let more = false;
+    for (const step of WATCH_STEPS) {
+      const olderThan = firstIdAt(nowMs() - step.ageMs);
+      const taken = await queue.takeToWatch(shard, step, olderThan, ORDERS_PER_ROUND);
+      more ||= taken.more;
+      await Promise.all(taken.dispatches.map((dispatch) => this.#ask(dispatch)));
+    }
+    return more;
+  }
+
+  async #ask(dispatch: Dispatch): Promise<void> {
+    if (!(await this.#slots.takeWithin(dispatch, SLOT_WITHIN_MS))) return;
+    try {
+      const task = await taskOf(this.#deps, dispatch);
+      if (task === null || 'missing' in task.intent) return;
+      const answer = await this.#deps.upstream.ask(dispatch, task.intent);
+      this.#deps.events.asked?.(dispatch, answer.kind);
+      if (answer.kind !== 'news') return;
+      for (const news of answer.news) await offered(() => applyNews(this.#deps, dispatch, news));
+    } catch (error) {
+      this.#deps.log.warn({ worker: 'watch', err: error }, 'an order waits for its next age');
+    } finally {
+      this.#slots.giveBack(dispatch);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
+import type { Egress } from '../egress/contract.ts';
+import { auditRound } from './audit.ts';
+import type { CarryDeps } from './carry.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { Notifier } from './notify.ts';
+import type {
+  AuditQueries,
+  DispatchQueue,
+  Log,
+  NotificationQueue,
+  Registries,
+  SweepQueue,
+  WorkerEvents,
+} from './ports.ts';
+import { Resolver } from './resolve-doubt.ts';
+import { expireRound, settleRound } from './sweeps.ts';
+import type { Upstream } from './upstream.ts';
+import { Watcher } from './watch.ts';
+
+/** A hint from another process can get lost; from then on it is this long until the next look. */
+const POLL_MS = 1_000;
+const WATCH_EVERY_MS = 5_000;
+export const AUDIT_EVERY_MS = 60_000;
+
+export interface WorkerDeps extends CarryDeps, Pick<Registries, 'dialects'> {
+  readonly queues: {
+    readonly dispatches: DispatchQueue;
+    readonly notifications: NotificationQueue;
+    readonly sweeps: SweepQueue;
+    readonly audit: AuditQueries;
+  };
+  readonly upstream: Upstream;
+  /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
+  readonly dispatcher: Dispatcher;
+  /** The way out to merchants. */
+  readonly egress: Pick<Egress, 'send'>;
+  readonly log: Log;
+  readonly events: WorkerEvents;
+  readonly nowMs: () => number;
+  readonly random: () => number;
+  readonly auditEveryMs: number;
+}
+
+export interface Workers {
+  /** A commit left rows: what `LaneEvents.committed` tells. */
+  wake(shard: number, left: { readonly dispatches: boolean; readonly notices: boolean }): void;
+  /** Takes up nothing more, and resolves when all that is under way is done and recorded. */
+  stop(): Promise<void>;
+}
+
+/** Starts the loops: per shard, and one auditor. Nothing that goes wrong in them ends the process. */
+export function startWorkers(deps: WorkerDeps): Workers {
+  const { lanes, dispatcher, log, queues, events } = deps;
+  const shards = Array.from({ length: lanes.shardCount }, (_, shard) => shard);
+  const each = (name: string, pollMs: number, round: (shard: number) => Promise<boolean>) =>
+    shards.map((shard) =>
+      startLoop({ name: `${name} ${shard}`, round: () => round(shard), pollMs, log }),
+    );
+
+  const notifying: Loop[] = [];
+  const resolving: Loop[] = [];
+  const notifier = new Notifier(
+    { ...deps, queue: queues.notifications, shardCount: lanes.shardCount },
+    (shard) => notifying[shard]?.wake(),
+  );
+  const resolver = new Resolver({ ...deps, queue: queues.dispatches }, () => {
+    for (const loop of resolving) loop.wake();
+  });
+  const watcher = new Watcher({ ...deps, queue: queues.dispatches });
+  const sweeps = { ...deps, queue: queues.sweeps };
+  const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
+
+  notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
+  resolving.push(...each('resolve-doubt', POLL_MS, (shard) => resolver.round(shard)));
+  const dispatching = each('dispatch', POLL_MS, (shard) => dispatcher.round(shard));
+  dispatcher.onRoom((shard) => dispatching[shard]?.wake());
+  const others = [
+    ...each('watch', WATCH_EVERY_MS, (shard) => watcher.round(shard)),
+    ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
+    ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
+    startLoop({ name: 'audit', round: auditRound(audit, deps.auditEveryMs), pollMs: POLL_MS, log }),
+  ];
+  const loops = [...notifying, ...resolving, ...dispatching, ...others];
+
+  return {
+    wake(shard, { dispatches, notices }) {
+      if (dispatches) dispatching[shard]?.wake();
+      if (notices) notifying[shard]?.wake();
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all([notifier.stop(), resolver.stop(), dispatcher.stop()]);
+    },
+  };
+}

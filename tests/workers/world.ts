@@ -1,0 +1,301 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
+import type pg from 'pg';
+import type { Lanes, Reader, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
+import type { Channel } from '../../src/domain/channel.ts';
+import type { Command } from '../../src/domain/decision.ts';
+import type { Dispatch } from '../../src/domain/dispatch.ts';
+import { FREE } from '../../src/domain/fee.ts';
+import { type Id, idGenerator, shardOf } from '../../src/domain/id.ts';
+import type { App, Merchant } from '../../src/domain/merchant.ts';
+import type { Notice } from '../../src/domain/notice.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
+import { createEgress } from '../../src/egress/client.ts';
+import type { Egress } from '../../src/egress/contract.ts';
+import { createLanes } from '../../src/store/lanes.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { type Connection, createPool } from '../../src/store/pool.ts';
+import { createReader } from '../../src/store/reader.ts';
+import type { Log } from '../../src/workers/ports.ts';
+import { testDatabase } from '../support/database.ts';
+
+export const SHARDS = 4;
+
+/** A migrated database with lanes, a reader and a snapshot that tests fill by hand. */
+export interface World {
+  readonly connection: Connection;
+  readonly pool: pg.Pool;
+  readonly lanes: Lanes;
+  readonly reader: Reader;
+  readonly snapshot: SnapshotSource;
+  readonly apps: Map<Id, App>;
+  readonly merchants: Map<Id, Merchant>;
+  readonly channels: Map<string, Channel>;
+  /** What the workers logged as warnings and errors. */
+  readonly logged: string[];
+  readonly log: Log;
+  nextId(bucket: number): Id;
+  /** Commits an order together with what a test wants beside it. */
+  commit(order: Order, beside?: { notices?: Notice[]; dispatches?: Dispatch[] }): Promise<void>;
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+}
+
+let template: Promise<string> | undefined;
+
+async function migrated(): Promise<string> {
+  const { name, connection } = await testDatabase();
+  await migrate(connection);
+  return name;
+}
+
+/** Called by `committed` events of the lanes; tests wire workers to it. */
+export type OnCommitted = (
+  shard: number,
+  left: { readonly dispatches: boolean; readonly notices: boolean },
+) => void;
+
+export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Promise<World> {
+  template ??= migrated();
+  const { connection } = await testDatabase(t, await template);
+  const pool = createPool(connection, 'test', 12);
+  const lanes = createLanes(connection, SHARDS, {
+    committed: onCommitted ?? (() => undefined),
+    trouble: (_shard, error) => logged.push(`lane: ${(error as Error).message}`),
+    grown: () => undefined,
+  });
+  const generate = idGenerator(1);
+  const logged: string[] = [];
+  const say = (fields: object, message: string) => {
+    const { err } = fields as { err?: Error };
+    logged.push(err === undefined ? message : `${message}: ${err.message}`);
+  };
+  t.after(async () => {
+    await lanes.close();
+    await pool.end();
+  });
+  const apps = new Map<Id, App>();
+  const merchants = new Map<Id, Merchant>();
+  const channels = new Map<string, Channel>([[CHANNEL.code, CHANNEL]]);
+  return {
+    connection,
+    pool,
+    lanes,
+    reader: createReader(pool, SHARDS),
+    snapshot: { current: () => snapshotOf(apps, merchants, channels) },
+    apps,
+    merchants,
+    channels,
+    logged,
+    log: { info: () => undefined, warn: say, error: say },
+    nextId: (bucket) => generate(bucket, Date.now()),
+    async commit(order, beside = {}) {
+      const command: Command<boolean> = {
+        shard: order.shard,
+        claim: order,
+        balanceKeys: () => [],
+        decide: (rows) => ({
+          changes: { orders: [order], ...beside },
+          answer: rows.claim?.won ?? false,
+        }),
+      };
+      await lanes.submit(command);
+    },
+    query: async (sql, values = []) => (await pool.query(sql, values)).rows,
+  };
+}
+
+function snapshotOf(
+  apps: Map<Id, App>,
+  merchants: Map<Id, Merchant>,
+  channels: Map<string, Channel>,
+): Snapshot {
+  return {
+    merchant: (id) => merchants.get(id) ?? null,
+    app: (id) => apps.get(id) ?? null,
+    appByPublicId: () => null,
+    channel: (code) => channels.get(code) ?? null,
+    channelByAlias: () => null,
+    channels: () => [...channels.values()],
+    terms: () => null,
+    routes: () => [],
+  };
+}
+
+export const CHANNEL: Channel = {
+  code: 'PH_TEST_QR',
+  aliases: {},
+  kind: 'payin',
+  method: 'qr',
+  country: 'PH',
+  asset: 'PHP/2',
+  name: 'Test QR',
+  limits: { minMinor: 1n, maxMinor: 1_000_000n },
+  fields: [],
+  decimalsAllowed: true,
+  expiryMinutes: 30,
+  abilities: { refund: 'partial', static: false, close: true, void: false },
+  enabled: true,
+};
+
+/** A merchant with one app, known to the world's snapshot. */
+export function addApp(world: World, bucket: number, dialect = 'plain'): App {
+  const merchantId = world.nextId(bucket);
+  const app: App = {
+    id: world.nextId(bucket),
+    merchantId,
+    dialect,
+    publicId: `${merchantId}`,
+    mode: 'test',
+    status: 'active',
+    keys: [],
+    notifyUrl: null,
+    payoutNotifyUrl: null,
+    ipAllow: [],
+    settings: {},
+  };
+  world.apps.set(app.id, app);
+  world.merchants.set(merchantId, {
+    id: merchantId,
+    name: 'Shop',
+    bucket,
+    status: 'active',
+    amountPolicy: 'accept',
+    latePolicy: 'accept',
+  });
+  return app;
+}
+
+/** An order of the app's merchant, in its shard. */
+export function orderOf(world: World, app: App, changes: Partial<Order> = {}): Order {
+  const { bucket } = world.merchants.get(app.merchantId) as Merchant;
+  const id = world.nextId(bucket);
+  return {
+    id,
+    shard: shardOf(id, SHARDS),
+    merchantId: app.merchantId,
+    appId: app.id,
+    kind: 'payin',
+    scope: 'order',
+    merchantRef: `ref-${id}`,
+    digest: '00',
+    channel: CHANNEL.code,
+    asset: 'PHP/2',
+    amountMinor: 10_000n,
+    paidMinor: 0n,
+    feeMinor: 0n,
+    refundedMinor: 0n,
+    state: 'created',
+    corrected: false,
+    failure: null,
+    connector: 'fake',
+    account: 'main',
+    upstreamId: null,
+    paymentRef: null,
+    bankRef: null,
+    parentId: null,
+    terms: { fee: FREE, settleAfterDays: 0 },
+    fields: {},
+    echo: {},
+    instructions: null,
+    notifyUrl: null,
+    returnUrl: null,
+    noticeCount: 0,
+    createdAt: new Date(),
+    expiresAt: null,
+    finalAt: null,
+    settleAt: null,
+    ...changes,
+  };
+}
+
+/** The first notice of an order, to be pushed to `url`. */
+export function noticeOf(order: Order, url: string, at = new Date()): Notice {
+  return { event: 'payin.paid', order: { ...order, noticeCount: 1 }, n: 1, url, at };
+}
+
+/** A ready dispatch of an order. */
+export function dispatchOf(order: Order, changes: Partial<Dispatch> = {}): Dispatch {
+  return {
+    shard: order.shard,
+    orderId: order.id,
+    n: 1,
+    operation: order.kind,
+    connector: 'fake',
+    account: 'main',
+    state: 'ready',
+    leaseNo: 0,
+    queryCount: 0,
+    nextAt: new Date(Date.now() - 1_000),
+    ...changes,
+  };
+}
+
+export interface Call {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+export interface Receiver {
+  readonly url: string;
+  readonly calls: Call[];
+  /** Ends replies that hang. */
+  release(): void;
+}
+
+/**
+ * A receiver on a loopback port. `answer` gives status and body; null leaves the sender waiting
+ * until `release`.
+ */
+export async function openReceiver(
+  t: TestContext,
+  answer: (call: Call) => readonly [status: number, body: string] | null,
+): Promise<Receiver> {
+  const calls: Call[] = [];
+  const hanging = new Set<ServerResponse>();
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const call = { path: request.url ?? '', headers: request.headers, body };
+      calls.push(call);
+      const reply = answer(call);
+      if (reply === null) hanging.add(response);
+      else response.writeHead(reply[0]).end(reply[1]);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    calls,
+    release() {
+      for (const response of hanging) response.destroy();
+      hanging.clear();
+    },
+  };
+}
+
+/** The real way out, opened for loopback. */
+export function openEgress(t: TestContext): Egress {
+  const policy = { ...DEFAULT_POLICY, allowLoopback: true };
+  const egress = createEgress({ policy, userAgent: 'causeway-test' });
+  t.after(() => egress.close());
+  return egress;
+}
+
+/** Waits until `holds` gives true; the test fails when it does not within ten seconds. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const giveUpAtMs = performance.now() + 10_000;
+  while (!(await holds())) {
+    if (performance.now() > giveUpAtMs) throw new Error(`never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
