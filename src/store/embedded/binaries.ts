@@ -33,7 +33,7 @@ export async function findBinaries(dataDir: string): Promise<Binaries> {
   if (!(await completeLibraries(native))) {
     const links = join(dataDir, 'lib');
     await linkLibraries(native, links);
-    environment.LD_LIBRARY_PATH = links;
+    environment.LD_LIBRARY_PATH = `${links}:${join(native, 'lib')}`;
   }
   return {
     initdb: join(native, 'bin', 'initdb'),
