@@ -34,24 +34,24 @@ export class ConfigError extends Error {
 /** Reads the settings; throws `ConfigError` naming the first that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const port = portOf(env, 'PORT', 8080);
-  const production = env['NODE_ENV'] === 'production';
+  const production = env.NODE_ENV === 'production';
   const demo = flagOf(env, 'CAUSEWAY_DEMO', !production);
   if (production && demo) {
     throw new ConfigError('CAUSEWAY_DEMO must be off when NODE_ENV is production');
   }
   return Object.freeze({
-    databaseUrl: env['DATABASE_URL'] || null,
-    dataDir: resolve(env['DATA_DIR'] || 'data'),
-    host: env['HOST'] || (demo ? '127.0.0.1' : '0.0.0.0'),
+    databaseUrl: env.DATABASE_URL || null,
+    dataDir: resolve(env.DATA_DIR || 'data'),
+    host: env.HOST || (demo ? '127.0.0.1' : '0.0.0.0'),
     port,
     simulatorPort: portOf(env, 'SIMULATOR_PORT', 8081),
     publicUrl: publicUrlOf(env, port),
-    platformKey: env['CAUSEWAY_KEY'] || null,
+    platformKey: env.CAUSEWAY_KEY || null,
     demo,
     allowHttpNotify: flagOf(env, 'CAUSEWAY_ALLOW_HTTP_NOTIFY', demo),
     allowLoopbackNotify: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_NOTIFY', demo),
-    trustProxy: (env['TRUST_PROXY'] ?? '').split(',').filter((address) => address !== ''),
-    logLevel: env['LOG_LEVEL'] || 'info',
+    trustProxy: (env.TRUST_PROXY ?? '').split(',').filter((address) => address !== ''),
+    logLevel: env.LOG_LEVEL || 'info',
   });
 }
 
@@ -76,7 +76,7 @@ function flagOf(
 }
 
 function publicUrlOf(env: Readonly<Record<string, string | undefined>>, port: number): string {
-  const text = (env['PUBLIC_URL'] || `http://127.0.0.1:${port}`).replace(/\/+$/, '');
+  const text = (env.PUBLIC_URL || `http://127.0.0.1:${port}`).replace(/\/+$/, '');
   if (!URL.canParse(text) || !/^https?:/.test(text)) {
     throw new ConfigError(`PUBLIC_URL must be an http(s) address: ${text}`);
   }

@@ -1,0 +1,205 @@
+/**
+ * The demo: a catalogue, a merchant with one app per dialect and the simulated provider's account,
+ * made once. What a person or a test needs to play with it is written to `data/demo.json` (0600).
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../catalogue/catalogue.ts';
+import type { Config } from '../config.ts';
+import type { Dialect } from '../dialects/contract.ts';
+import { DIALECTS } from '../dialects/registry.ts';
+import type { Platform } from '../platform.ts';
+
+const MERCHANT = 'Causeway Demo Shop';
+const SIMULATOR_ACCOUNT = 'main';
+
+/** Per dialect: what its merchants call themselves by, and the channels of a first order. */
+const APPS: Readonly<Record<string, DemoApp>> = {
+  collect: {
+    publicId: () => `2C${randomBytes(3).toString('hex')}`,
+    settings: { asset: 'PHP/2' },
+    more: { payCode: '101', payoutCode: '101' },
+    names: { publicId: 'merchant', request: 'key' },
+  },
+};
+
+interface DemoApp {
+  publicId(): string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Further facts for `demo.json`. */
+  readonly more: Readonly<Record<string, string>>;
+  /** Under which names the merchant's credentials stand there. */
+  readonly names: { readonly publicId: string; readonly request: string };
+}
+
+export interface DemoOperator {
+  readonly url: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export interface DemoFile {
+  readonly baseUrl: string;
+  readonly simulator: string;
+  readonly console: DemoOperator | null;
+  readonly apps: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Where the demo's credentials are. */
+export function demoPath(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'demo.json');
+}
+
+/** The catalogue of a new database; an operator's own changes are never touched. */
+export async function seedCatalogue(platform: Platform): Promise<void> {
+  if (platform.snapshot.current().channels().length > 0) return;
+  await platform.config.saveChannels(CHANNELS);
+  await platform.config.addTerms(DEFAULT_TERMS);
+  await platform.config.addRoutes(DEFAULT_ROUTES);
+  await platform.snapshot.refresh();
+}
+
+/** Makes what is missing of the demo and writes `demo.json`. Harmless at every start. */
+export async function prepareDemo(
+  platform: Platform,
+  config: Config,
+  operator: (known: DemoOperator | null) => Promise<DemoOperator | null>,
+): Promise<DemoFile> {
+  const known = await readDemo(config);
+  await prepareAccount(platform, config);
+  const merchantId = await prepareMerchant(platform);
+  const apps: Record<string, Readonly<Record<string, string>>> = {};
+  for (const dialect of DIALECTS) {
+    const demo = APPS[dialect.name];
+    if (demo === undefined) continue;
+    const kept = known?.apps[dialect.name];
+    const publicId = kept?.[demo.names.publicId] ?? '';
+    const lives = platform.snapshot.current().appByPublicId(dialect.name, publicId) !== null;
+    apps[dialect.name] =
+      kept !== undefined && lives ? kept : await createApp(platform, merchantId, dialect, demo);
+  }
+  await platform.snapshot.refresh();
+  const file: DemoFile = {
+    baseUrl: config.publicUrl,
+    simulator: simulatorUrl(config),
+    console: await operator(known?.console ?? null),
+    apps,
+  };
+  await writeDemo(config, file);
+  return file;
+}
+
+export function simulatorUrl(config: Pick<Config, 'simulatorPort'>): string {
+  return `http://127.0.0.1:${config.simulatorPort}`;
+}
+
+/** The secrets that platform and simulated provider share. */
+export function simulatorSecrets(platform: Platform): {
+  account: string;
+  apiSecret: string;
+  callbackSecret: string;
+} {
+  const [newest] = platform.snapshot.current().credentials('simulator', SIMULATOR_ACCOUNT);
+  if (newest === undefined) throw new Error('the simulated provider has no account');
+  const { apiSecret = '', callbackSecret = '' } = newest.secrets;
+  return { account: SIMULATOR_ACCOUNT, apiSecret, callbackSecret };
+}
+
+async function prepareAccount(platform: Platform, config: Config): Promise<void> {
+  const [newest] = platform.snapshot.current().credentials('simulator', SIMULATOR_ACCOUNT);
+  const baseUrl = simulatorUrl(config);
+  if (newest?.baseUrl === baseUrl) return;
+  const secret = () => randomBytes(32).toString('hex');
+  await platform.config.saveAccount({
+    connector: 'simulator',
+    account: SIMULATOR_ACCOUNT,
+    version: newest?.version ?? 1,
+    baseUrl,
+    secrets: newest?.secrets ?? { apiSecret: secret(), callbackSecret: secret() },
+  });
+  await platform.snapshot.refresh();
+}
+
+async function prepareMerchant(platform: Platform): Promise<bigint> {
+  const existing = platform.snapshot.current().merchants();
+  const found = existing.find(({ name }) => name === MERCHANT);
+  return found?.id ?? (await platform.config.createMerchant({ name: MERCHANT }));
+}
+
+async function createApp(
+  platform: Platform,
+  merchantId: bigint,
+  dialect: Dialect,
+  demo: DemoApp,
+): Promise<Readonly<Record<string, string>>> {
+  const publicId = demo.publicId();
+  const keys = newKeys(dialect);
+  await platform.config.createApp({
+    merchantId,
+    dialect: dialect.name,
+    publicId,
+    mode: 'test',
+    notifyUrl: null,
+    settings: demo.settings,
+    keys: keys.stored,
+  });
+  return {
+    [demo.names.publicId]: publicId,
+    [demo.names.request]: keys.merchants,
+    ...(keys.platformPublicKey === null ? {} : { platformPublicKey: keys.platformPublicKey }),
+    ...demo.more,
+  };
+}
+
+type StoredKey = { readonly purpose: 'request' | 'notice'; readonly material: string };
+
+/** Key material of a new app: what we keep, and what only the merchant has. */
+function newKeys({ keyKinds }: Dialect): {
+  stored: readonly StoredKey[];
+  merchants: string;
+  platformPublicKey: string | null;
+} {
+  if (keyKinds.request === 'md5') {
+    const key = randomBytes(16).toString('hex');
+    return {
+      stored: [{ purpose: 'request', material: key }],
+      merchants: key,
+      platformPublicKey: null,
+    };
+  }
+  const merchant = rsaPair(keyKinds.rsaBits ?? 2048);
+  const platform = rsaPair(keyKinds.rsaBits ?? 2048);
+  return {
+    stored: [
+      { purpose: 'request', material: merchant.publicKey },
+      { purpose: 'notice', material: platform.privateKey },
+    ],
+    merchants: merchant.privateKey,
+    platformPublicKey: platform.publicKey,
+  };
+}
+
+/** Base64 DER in one line: SPKI and PKCS#8, the form that the published APIs use. */
+function rsaPair(modulusLength: number): { publicKey: string; privateKey: string } {
+  const pair = generateKeyPairSync('rsa', { modulusLength });
+  return {
+    publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+  };
+}
+
+/** Null when there is none, or none of this database (its apps are gone). */
+export async function readDemo(config: Pick<Config, 'dataDir'>): Promise<DemoFile | null> {
+  try {
+    return JSON.parse(await readFile(demoPath(config), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+async function writeDemo(config: Config, file: DemoFile): Promise<void> {
+  const path = demoPath(config);
+  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,82 @@
+/** What is counted, under names that a scraper keeps. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CallbackInfo } from './http/hooks.ts';
+import type { RequestInfo } from './http/merchant-api.ts';
+import type { AuditReport, WorkerEvents } from './workers/ports.ts';
+
+export interface Metrics {
+  request(info: RequestInfo): void;
+  callback(info: CallbackInfo): void;
+  readonly workers: WorkerEvents;
+  text(): Promise<string>;
+}
+
+/** `queued`: commands that wait for a lane. */
+export function createMetrics(queued: () => number): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'causeway_request_seconds',
+    help: 'Merchant API requests by dialect, operation and result.',
+    labelNames: ['dialect', 'operation', 'result'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10],
+    registers,
+  });
+  const counter = (name: string, help: string, ...labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const callbacks = counter(
+    'causeway_callbacks_total',
+    'Provider callbacks.',
+    'connector',
+    'result',
+  );
+  const sent = counter('causeway_dispatches_total', 'Calls upstream.', 'connector', 'verdict');
+  const asked = counter('causeway_queries_total', 'Status queries.', 'connector', 'answer');
+  const pushed = counter('causeway_pushes_total', 'Notification attempts.', 'result');
+  const swept = counter('causeway_swept_total', 'Orders moved by time.', 'what');
+  new Gauge({
+    name: 'causeway_lane_queue',
+    help: 'Commands that wait for a lane.',
+    registers,
+    collect() {
+      this.set(queued());
+    },
+  });
+  return {
+    request: ({ dialect, operation, result, tookMs }) =>
+      requests.observe({ dialect, operation, result }, tookMs / 1000),
+    callback: ({ connector, result }) => callbacks.inc({ connector, result }),
+    workers: {
+      sent: ({ connector }, verdict) => sent.inc({ connector, verdict }),
+      asked: ({ connector }, answer) => asked.inc({ connector, answer }),
+      pushed: (_endpoint, result) => pushed.inc({ result }),
+      swept: (what, count) => swept.inc({ what }, count),
+      audited: auditGauges(registers),
+    },
+    text: () => registry.metrics(),
+  };
+}
+
+/** The auditor's findings: all but the last two are zero in a healthy platform. */
+function auditGauges(registers: Registry[]): (report: AuditReport) => void {
+  const gauge = (name: string, help: string) =>
+    new Gauge({ name: `causeway_audit_${name}`, help, labelNames: ['shard'], registers });
+  const unequal = gauge('unequal_balances', 'Balances that are not the sum of their entries.');
+  const reserved = gauge('wrong_holds', 'Balances whose holds are not the open payouts.');
+  const overdue = gauge('overdue_dispatches', 'Dispatches that nobody has taken up.');
+  const doubts = gauge('long_doubts', 'Orders in doubt for longer than the limit.');
+  const parked = gauge('parked_notifications', 'Notifications that a person must resend.');
+  const due = gauge('due_notifications', 'Notifications that wait for their next push.');
+  const cases = gauge('open_cases', 'Cases that a person must close.');
+  return (report) => {
+    const shard = String(report.shard);
+    unequal.set({ shard }, report.unequal.length);
+    reserved.set({ shard }, report.wronglyReserved.length);
+    overdue.set({ shard }, report.overdueDispatches);
+    doubts.set({ shard }, report.longDoubts);
+    parked.set({ shard }, report.parkedNotifications);
+    due.set({ shard }, report.dueNotifications);
+    cases.set({ shard }, report.openCases);
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * `npm run demo`: plays a merchant and a payer against the running server, and prints each step.
+ * Everything goes over HTTP, as a real merchant's program would do it.
+ */
+import { readConfig } from '../src/config.ts';
+import { demoPath, readDemo } from '../src/demo/demo.ts';
+import { playCollect } from './demo/collect.ts';
+import { openShop } from './demo/shop.ts';
+import { Stage } from './demo/stage.ts';
+
+const stage = new Stage(process.stdout);
+const config = readConfig(process.env);
+const demo = await readDemo(config);
+if (demo === null) {
+  stage.fail(`no ${demoPath(config)}: start the server first, with npm start`);
+  process.exit(1);
+}
+const shop = await openShop();
+try {
+  await playCollect(stage, demo, shop);
+  stage.done();
+} catch (error) {
+  stage.fail((error as Error).message);
+  process.exitCode = 1;
+} finally {
+  await shop.close();
+}
