@@ -15,6 +15,7 @@ import {
   signed,
   tokensOf,
 } from '../../src/dialects/collect/fixtures/speak.ts';
+import { OPERATIONS } from '../../src/dialects/collect/routes.ts';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import { hear } from './conversation.ts';
 
@@ -205,6 +206,20 @@ describe('signatures', () => {
     ]) {
       const raw = rawOf('collect_create', JSON.stringify({ ...COLLECT_FIELDS, sign }));
       assert.ok(answerTo(raw).ok);
+    }
+  });
+});
+
+describe('signed texts of the platform', () => {
+  it('are no requests: a notice sent back is refused for every operation', async () => {
+    const told = harness.notices.find((sample) => sample.told);
+    assert.ok(told !== undefined);
+    const signedNotice = await collect.notice(told.notice, harness.app, harness.keys);
+    assert.ok(signedNotice !== null);
+    for (const operation of OPERATIONS) {
+      const heard = hear(collect, rawOf(operation, signedNotice.body), operation, harness);
+      assert.ok(!heard.ok);
+      assert.equal(heard.refusal.code, 'missing_field');
     }
   });
 });

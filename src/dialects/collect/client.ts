@@ -39,7 +39,7 @@ export interface CollectNotification {
 }
 
 /** The body to answer a notification with, under HTTP 200. */
-export const ACKNOWLEDGEMENT = 'success';
+export { ACKNOWLEDGEMENT } from './status.ts';
 
 /**
  * Builds a signed request. `fields`: names and values as text, without `sign` (`amount: '100.00'`);

@@ -12,7 +12,7 @@ type Decoded<T> = { readonly ok: true; readonly value: T } | Refused;
 type CreateOperation = 'collect_create' | 'pay_create';
 
 /** One name space for both kinds: `/order/query` takes nothing but `orderId`. */
-export const SCOPE = 'order';
+const SCOPE = 'order';
 
 /** The setting that names the asset of an app whose merchant has several. */
 export const ASSET_SETTING = 'asset';

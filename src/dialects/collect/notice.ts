@@ -16,7 +16,7 @@ import { parseWebhookSecret, type WebhookSecret } from '../../wire/standard-webh
 import type { SignedNotice } from '../contract.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
 import { signatureOf, signersOf } from './signature.ts';
-import { amountOf, failureTextOf, statusOf } from './status.ts';
+import { ACKNOWLEDGEMENT, amountOf, failureTextOf, statusOf } from './status.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -27,7 +27,7 @@ export const PUSH_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].map
 export const PUSH_TIMEOUT_MS = 10_000;
 
 /** The app's setting for which generation of the notification its merchant verifies. */
-export const PROFILE_SETTING = 'callbackProfile';
+const PROFILE_SETTING = 'callbackProfile';
 
 type NoticeField = 'platOrderId' | 'orderId' | 'amount' | 'status' | 'reverse' | 'remark' | 'fee';
 
@@ -41,13 +41,11 @@ const FULL: readonly NoticeField[] = [
   'remark',
   'fee',
 ];
-const PROFILES: Readonly<Record<string, readonly NoticeField[]>> = {
-  full: FULL,
-  noFee: ['platOrderId', 'orderId', 'amount', 'status', 'reverse', 'remark'],
-  legacy4: ['platOrderId', 'orderId', 'amount', 'status'],
-};
-
-export const PROFILE_NAMES: readonly string[] = Object.keys(PROFILES);
+/** Any other name means `full`. */
+const PROFILES: ReadonlyMap<string | undefined, readonly NoticeField[]> = new Map([
+  ['noFee', ['platOrderId', 'orderId', 'amount', 'status', 'reverse', 'remark']],
+  ['legacy4', ['platOrderId', 'orderId', 'amount', 'status']],
+]);
 
 /** One notice, signed. Null for refunds, which this API does not know. */
 export async function signNotice(
@@ -57,10 +55,8 @@ export async function signNotice(
 ): Promise<SignedNotice | null> {
   if (notice.order.kind === 'refund') return null;
   const { order } = notice;
-  const profile = app.settings[PROFILE_SETTING] ?? 'full';
-  const members = (Object.hasOwn(PROFILES, profile) ? PROFILES[profile] : FULL)!.map(
-    (name) => [name, noticeValue(name, order)] as const,
-  );
+  const names = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
+  const members = names.map((name) => [name, noticeValue(name, order)] as const);
   const signers = noticeSigners(order, keys);
   const signer = signers[0];
   if (signer === undefined) throw new Error(`app ${app.id} has no key to sign a notice with`);
@@ -80,7 +76,7 @@ export async function signNotice(
 
 /** HTTP 200 and the lower-case word, with or without blanks around it. */
 export function isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean {
-  return reply.status === 200 && reply.body.trim() === 'success';
+  return reply.status === 200 && reply.body.trim() === ACKNOWLEDGEMENT;
 }
 
 function noticeValue(field: NoticeField, order: Order): JsonValue {

@@ -4,6 +4,9 @@ import type { Order, OrderState } from '../../domain/order.ts';
 /** 0 submitted, 1 success, 2 failed (seed 002 section 2). */
 export type Status = 0 | 1 | 2;
 
+/** What a merchant answers a notification with, in small letters (seed 002 section 6). */
+export const ACKNOWLEDGEMENT = 'success';
+
 /** Money that went back is "failed" to this API: clients give the goods or the balance back. */
 const STATUS: Readonly<Record<OrderState, Status>> = {
   created: 0,
