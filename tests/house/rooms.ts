@@ -24,6 +24,10 @@ const anything = () => true;
 // Whoever opens a connection to the outside does it through egress, which guards the address.
 const noSockets = (name: string) => !/^(net|tls|dgram|dns|https?|http2)(\/|$)/.test(name);
 
+// What puts the rooms together: the command line, the demonstration, and what lies beside the rooms
+// (main.ts and its parts). They may know everybody; only they know each other.
+const BUILDER: Room = { paths: ['src/', 'simulator/'], packages: ['*'], node: anything };
+
 const ROOMS: Readonly<Record<string, Room>> = {
   domain: { paths: [DOMAIN] },
   wire: { paths: ['src/wire/', DOMAIN], node: onlyCrypto },
@@ -59,18 +63,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   log: { paths: [], packages: ['pino'], node: anything },
   // Counts what the rooms report of themselves.
   metrics: { paths: ['src/http/', 'src/workers/ports.ts', DOMAIN], packages: ['prom-client'] },
-  demo: { paths: ['src/'], packages: ['*'], node: anything },
-  platform: { paths: ['src/'], packages: ['*'], node: anything },
-  cli: { paths: ['src/'], packages: ['*'], node: anything },
-  main: { paths: ['src/'], packages: ['*'], node: anything },
+  cli: BUILDER,
+  demo: BUILDER,
 };
-
-/** Those that put the rooms together; only they know each other. */
-const BUILDERS = ['main', 'cli', 'demo', 'platform'];
-const FOR_BUILDERS = [
-  ...['src/config.ts', 'src/log.ts', 'src/metrics.ts', 'src/platform.ts'],
-  ...['src/cli/', 'src/demo/'],
-];
 
 /** Checks every import of the product (src/) and of the simulator against the table of rooms. */
 export function checkRooms(sources: readonly Source[]): Breach[] {
@@ -99,7 +94,7 @@ function whyForbidden(path: string, specifier: string): string | undefined {
   }
   if (!path.startsWith('src/')) return undefined;
   const name = roomOf(path);
-  const room = ROOMS[name];
+  const room = ROOMS[name] ?? (isBesideRooms(path) ? BUILDER : undefined);
   if (room === undefined) return `src/${name} is no room of the house`;
   if (target !== undefined) return whyNotThisFile(path, name, room, target);
   const allowed = specifier.startsWith('node:')
@@ -111,8 +106,8 @@ function whyForbidden(path: string, specifier: string): string | undefined {
 function whyNotThisFile(path: string, name: string, room: Room, target: string) {
   if (isForTests(target)) return `the product must not import what is for tests: ${target}`;
   if (target === 'src/main.ts') return 'nobody imports main';
-  if (!BUILDERS.includes(name) && FOR_BUILDERS.some((start) => target.startsWith(start))) {
-    return `only ${BUILDERS.join(', ')} import ${target}`;
+  if (room !== BUILDER && (isBesideRooms(target) || /^src\/(cli|demo)\//.test(target))) {
+    return `only what puts the rooms together imports ${target}`;
   }
   if (target.startsWith('src/cli/') && !['main', 'cli'].includes(name)) {
     return 'only main imports cli';
@@ -134,6 +129,11 @@ function besideUs(path: string, name: string, target: string): string[] {
   const beside = target !== `${house}registry.ts` && dirname(target) === `src/${name}`;
   const own = dirname(path) === `src/${name}` ? [] : [`${house}${path.split('/')[2]}/`];
   return beside ? [...own, target] : own;
+}
+
+/** Whether a file lies directly in src/, as main.ts does. */
+function isBesideRooms(path: string): boolean {
+  return dirname(path) === 'src';
 }
 
 /** `src/wire/amount.ts` is in `wire`, `src/main.ts` is `main`. */
