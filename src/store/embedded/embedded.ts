@@ -86,7 +86,17 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const { socketDir: host, port } = current.server;
   const connection = { host, port, user: SUPERUSER, password, database: DATABASE };
   const url = connectionUrl(connection);
-  await ensureDatabase(url, DATABASE);
+  const stop = async () => {
+    stopping = true;
+    await restart;
+    if (current.kind === 'started') await current.server.stop();
+  };
+  try {
+    await ensureDatabase(url, DATABASE);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     connection,
     url,
@@ -96,11 +106,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     get adopted() {
       return current.kind === 'shared';
     },
-    stop: async () => {
-      stopping = true;
-      await restart;
-      if (current.kind === 'started') await current.server.stop();
-    },
+    stop,
   };
 }
 
