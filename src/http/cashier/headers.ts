@@ -23,6 +23,3 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex, nofollow',
 };
-
-/** For files named by their content. */
-export const ASSET_CACHE = 'public, max-age=31536000, immutable';

@@ -1,5 +1,5 @@
 /** The page's drawings. They say nothing that the text beside them does not say. */
-import { html, type SafeHtml } from './safe-html.ts';
+import { html, type SafeHtml } from '../safe-html.ts';
 
 function icon(drawing: SafeHtml): SafeHtml {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${drawing}</svg>`;

@@ -1,11 +1,12 @@
 /** The cashier's documents: the frame around a payment, and the pages that only say something. */
+
+import { html, type SafeHtml } from '../safe-html.ts';
+import { ownPath } from '../safe-url.ts';
 import { amountText } from './amount-text.ts';
 import type { Assets } from './assets.ts';
 import type { Note } from './i18n/messages.ts';
 import { ICONS } from './icons.ts';
 import { LOCALES, type Locale } from './locale.ts';
-import { html, type SafeHtml } from './safe-html.ts';
-import { ownPath } from './safe-url.ts';
 import { stepsPanel } from './steps.ts';
 import type { CashierState, CashierView } from './view.ts';
 

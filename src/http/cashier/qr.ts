@@ -1,6 +1,6 @@
 /** A payment code as a picture: SVG in the page, PNG to save and open in a bank's app. */
 import { create, type QRCode, toBuffer } from 'qrcode';
-import { html, type SafeHtml } from './safe-html.ts';
+import { html, type SafeHtml } from '../safe-html.ts';
 
 /** Modules of white around the code, as ISO/IEC 18004 asks. */
 const QUIET_ZONE = 4;

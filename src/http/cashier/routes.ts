@@ -8,8 +8,9 @@ import {
   type SnapshotSource,
   Unavailable,
 } from '../../app/ports.ts';
-import { type Asset, type Assets, loadAssets } from './assets.ts';
-import { ASSET_CACHE, PAGE_HEADERS } from './headers.ts';
+import { type Asset, sendAsset } from '../asset.ts';
+import { type Assets, loadAssets } from './assets.ts';
+import { PAGE_HEADERS } from './headers.ts';
 import { chooseLocale, type Locale } from './locale.ts';
 import { notePage, payPage } from './page.ts';
 import { qrPng } from './qr.ts';
@@ -104,17 +105,6 @@ async function sendPicture(
     .type('image/png')
     .header('content-disposition', 'attachment; filename="payment-code.png"')
     .send(png);
-}
-
-function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
-  const accepted = request.headers['accept-encoding'] ?? '';
-  const packing = (['br', 'gzip'] as const).find((name) => accepted.includes(name));
-  if (packing !== undefined) reply.header('content-encoding', packing);
-  return reply
-    .type(asset.contentType)
-    .header('cache-control', ASSET_CACHE)
-    .header('vary', 'accept-encoding')
-    .send(packing === undefined ? asset.bytes : asset.packed[packing]);
 }
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply, assets: Assets) {

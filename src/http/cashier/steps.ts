@@ -1,12 +1,13 @@
 /** The right-hand panel: what to do now, or how it ended. */
+
+import { html, type SafeHtml } from '../safe-html.ts';
+import { ownPath } from '../safe-url.ts';
 import { amountText, plainAmount } from './amount-text.ts';
 import { timeLeftText, unitText } from './clock-text.ts';
 import type { Messages, Note } from './i18n/messages.ts';
 import { ICONS } from './icons.ts';
 import type { Locale } from './locale.ts';
 import { qrSvg } from './qr.ts';
-import { html, type SafeHtml } from './safe-html.ts';
-import { ownPath } from './safe-url.ts';
 import type { CashierState, CashierView, PaySteps } from './view.ts';
 
 /** Seconds until a payer is brought back to the merchant; the payer may stop it. */

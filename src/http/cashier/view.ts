@@ -3,7 +3,7 @@ import type { Channel, PayMethod } from '../../domain/channel.ts';
 import type { Merchant, Mode } from '../../domain/merchant.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Instructions, Order, OrderState } from '../../domain/order.ts';
-import { paymentAddress, returnAddress, type SafeUrl } from './safe-url.ts';
+import { paymentAddress, returnAddress, type SafeUrl } from '../safe-url.ts';
 
 export type CashierState =
   | 'preparing' // upstream has not told yet what the payer has to do

@@ -1,0 +1,56 @@
+/** A page's own files: read once, named by their content, so a browser may keep them for ever. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ownPath, type SafeUrl } from './safe-url.ts';
+
+export interface Asset {
+  /** `cashier-1f0c…9a.css`: another content has another name. */
+  readonly fileName: string;
+  readonly url: SafeUrl;
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  readonly packed: { readonly br: Buffer; readonly gzip: Buffer };
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** For files named by their content. */
+const ASSET_CACHE = 'public, max-age=31536000, immutable';
+
+/**
+ * Reads `file` (`cashier.css`) from a folder; it is served below `path` (`['assets']`). Throws when
+ * it is missing or of a type that pages do not have.
+ */
+export function loadAsset(folder: URL, file: string, path: readonly string[]): Asset {
+  const [, name = '', extension = ''] = /^([a-z-]+)\.([a-z]+)$/.exec(file) ?? [];
+  const contentType = CONTENT_TYPES[extension];
+  if (contentType === undefined) throw new Error(`no asset: ${file}`);
+  const bytes = readFileSync(new URL(file, folder));
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const fileName = `${name}-${hash}.${extension}`;
+  return {
+    fileName,
+    url: ownPath([...path, fileName]),
+    contentType,
+    bytes,
+    packed: { br: brotliCompressSync(bytes), gzip: gzipSync(bytes) },
+  };
+}
+
+/** Sends a file in the packing that the browser takes. */
+export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
+  const accepted = request.headers['accept-encoding'] ?? '';
+  const packing = (['br', 'gzip'] as const).find((name) => accepted.includes(name));
+  if (packing !== undefined) reply.header('content-encoding', packing);
+  return reply
+    .type(asset.contentType)
+    .header('cache-control', ASSET_CACHE)
+    .header('vary', 'accept-encoding')
+    .send(packing === undefined ? asset.bytes : asset.packed[packing]);
+}
