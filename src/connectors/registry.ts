@@ -1,0 +1,10 @@
+/** Every provider that the platform speaks to. A new one is its folder and a line here. */
+import type { Connector } from './contract.ts';
+import { simulator } from './simulator/connector.ts';
+
+export const CONNECTORS: readonly Connector[] = [simulator];
+
+/** The connector of a route or callback; null for a name that none has. */
+export function connectorByName(name: string): Connector | null {
+  return CONNECTORS.find((connector) => connector.name === name) ?? null;
+}

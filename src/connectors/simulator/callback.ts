@@ -1,0 +1,19 @@
+/** Callbacks: from verified bytes to news, and what the provider takes for an answer (section 3). */
+import type { News } from '../../domain/news.ts';
+import type { Authentic, Connector } from '../contract.ts';
+import { readEvent } from './client/event.ts';
+import { newsOf } from './status.ts';
+
+/** News of an authentic callback; null when it does not say which event of which order it is. */
+export function readCallback({ raw }: Authentic): readonly News[] | null {
+  const event = readEvent(raw.body);
+  return event.ok ? newsOf(event.value) : null;
+}
+
+/** Only HTTP 200 with `received: true` ends the provider's repeats. */
+export function callbackReply(stored: boolean): ReturnType<Connector['callbackReply']> {
+  const headers = { 'content-type': 'application/json' };
+  return stored
+    ? { status: 200, headers, body: '{"received":true}' }
+    : { status: 503, headers, body: '{"received":false}' };
+}

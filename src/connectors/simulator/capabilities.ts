@@ -1,0 +1,38 @@
+/** What the simulated provider can do, and what it promises (docs/simulator.md, sections 1 and 2). */
+import type { PayMethod } from '../../domain/channel.ts';
+import type { AmountForm } from '../../wire/amount.ts';
+import type { Connector } from '../contract.ts';
+
+/** The provider's word for each of our ways to pay; a payout has no method there. */
+export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>> = {
+  redirect: 'redirect',
+  wallet: 'wallet',
+  card: 'card',
+  qr: 'qr',
+  va: 'va',
+  bank_transfer: 'bank_transfer',
+};
+
+export const CAPABILITIES: Connector['capabilities'] = {
+  operations: ['payin', 'payout', 'refund'],
+  methods: [...Object.keys(METHOD_WORDS), 'payout'],
+};
+
+/** The same reference with the same content gives the first answer again. */
+export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
+  payin: true,
+  payout: true,
+  refund: true,
+};
+
+/** An order may be invisible for some seconds. Money that leaves is never given up on by itself. */
+export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
+  payin: 60_000,
+  payout: null,
+  refund: null,
+};
+
+export const TIMEOUT_MS = 10_000;
+
+/** `"10050"` with `PHP/2` is 100.50 pesos. */
+export const AMOUNT_FORM: AmountForm = { unit: 'minor', tokens: ['string'] };

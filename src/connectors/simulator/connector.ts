@@ -1,0 +1,73 @@
+/** The simulated provider (docs/simulator.md) as a value. */
+import { authentic, type Connector, type Credentials, type UpstreamRequest } from '../contract.ts';
+import { callbackReply, readCallback } from './callback.ts';
+import {
+  CAPABILITIES,
+  CREATE_IS_IDEMPOTENT,
+  NOT_FOUND_PROVES_AFTER_MS,
+  TIMEOUT_MS,
+} from './capabilities.ts';
+import { readAnswer } from './client/reply.ts';
+import { createCall, queryPath } from './client/request.ts';
+import { signatureHeaders, signerOf } from './signature.ts';
+import { queryAnswerOf, verdictOf } from './status.ts';
+
+export const simulator: Connector = {
+  name: 'simulator',
+  capabilities: CAPABILITIES,
+  createIsIdempotent: CREATE_IS_IDEMPOTENT,
+  notFoundProvesAfterMs: NOT_FOUND_PROVES_AFTER_MS,
+  timeoutMs: TIMEOUT_MS,
+  session: null,
+
+  build(intent, credentials, nowMs) {
+    const { path, body } = createCall(intent);
+    return signed('POST', path, body, credentials, nowMs);
+  },
+
+  read(intent, reply) {
+    if (reply.kind === 'not_sent') return { kind: 'not_executed', reason: reply.reason };
+    const answer = readAnswer(reply);
+    return answer.ok ? verdictOf(intent, answer.value) : { kind: 'doubt', reason: answer.reason };
+  },
+
+  buildQuery(intent, credentials, nowMs) {
+    return signed('GET', queryPath(intent), null, credentials, nowMs);
+  },
+
+  readQuery(intent, reply) {
+    const answer = readAnswer(reply);
+    return answer.ok
+      ? queryAnswerOf(intent, answer.value)
+      : { kind: 'doubt', reason: answer.reason };
+  },
+
+  verifyCallback(raw, credentials, nowMs) {
+    const account = signerOf(raw, credentials, nowMs);
+    return account === null ? null : authentic(raw, account);
+  },
+
+  readCallback,
+  callbackReply,
+};
+
+function signed(
+  method: UpstreamRequest['method'],
+  path: string,
+  body: string | null,
+  credentials: Credentials,
+  nowMs: number,
+): UpstreamRequest {
+  const url = `${credentials.baseUrl.replace(/\/+$/, '')}${path}`;
+  const parsed = URL.parse(url);
+  const target = parsed === null ? path : `${parsed.pathname}${parsed.search}`;
+  return {
+    method,
+    url,
+    headers: {
+      'content-type': 'application/json',
+      ...signatureHeaders(method, target, body ?? '', credentials, nowMs),
+    },
+    body,
+  };
+}
