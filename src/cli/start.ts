@@ -1,0 +1,77 @@
+/** `causeway start`: opens the platform, starts the roles, and says where everything is. */
+import { join } from 'node:path';
+import { startSimulator } from '../../simulator/server.ts';
+import { type Config, ROLES, type Role } from '../config.ts';
+import {
+  type DemoFile,
+  demoPath,
+  prepareDemo,
+  seedCatalogue,
+  simulatorSecrets,
+} from '../demo/demo.ts';
+import { welcome } from '../demo/welcome.ts';
+import { createLog, type Log } from '../log.ts';
+import { openPlatform, type Platform } from '../platform.ts';
+import { createHints, type Running, serve } from '../serve.ts';
+
+export interface StartIo {
+  say(line: string): void;
+  /** Resolves when the process shall end (SIGINT, SIGTERM). */
+  readonly stopped: Promise<string>;
+}
+
+/** Runs until it is told to stop; resolves with the exit code. */
+export async function start(config: Config, role: Role, io: StartIo): Promise<number> {
+  let log: Log | null = null;
+  const closers: (() => Promise<unknown>)[] = [];
+  const hints = createHints(() => log);
+  try {
+    const platform = await openPlatform(config, { say: io.say, events: hints.events });
+    closers.push(() => platform.close());
+    log = createLog(config.logLevel, config.demo ? join(config.dataDir, 'causeway.log') : null);
+    await seedCatalogue(platform);
+    const demo =
+      config.demo && role === 'all' ? await openDemo(config, platform, io, closers) : null;
+    const running: Running = await serve(config, role, platform, log, hints);
+    closers.push(() => running.stop());
+    io.say(welcome({ role, port: running.port, demo, demoFile: demoPath(config) }));
+    log.info({ role, port: running.port }, 'started');
+    const signal = await io.stopped;
+    io.say(`${signal}: letting what is under way end`);
+    return 0;
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** Creates the demo's merchant and starts the simulated provider, a company of its own. */
+async function openDemo(
+  config: Config,
+  platform: Platform,
+  io: StartIo,
+  closers: (() => Promise<unknown>)[],
+): Promise<DemoFile> {
+  io.say('preparing the demo merchant');
+  const demo = await prepareDemo(platform, config, async () => null);
+  const { account, apiSecret, callbackSecret } = simulatorSecrets(platform);
+  io.say('starting the simulated provider');
+  const simulator = await startSimulator({
+    port: config.simulatorPort,
+    journalFile: join(config.dataDir, 'simulator.jsonl'),
+    accounts: [
+      {
+        id: account,
+        name: 'Causeway',
+        apiSecrets: [{ version: '1', secret: apiSecret }],
+        callbackSecrets: [{ version: '1', secret: callbackSecret }],
+      },
+    ],
+  });
+  closers.push(() => simulator.stop());
+  return demo;
+}
+
+/** A role by name; null for a word that is none. */
+export function roleOf(word: string): Role | null {
+  return ROLES.find((role) => role === word) ?? null;
+}

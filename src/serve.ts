@@ -1,0 +1,195 @@
+/** A running process: the roles' servers and workers over one platform. */
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from './app/deps.ts';
+import type { Config, Role } from './config.ts';
+import type { Connector } from './connectors/contract.ts';
+import { CONNECTORS } from './connectors/registry.ts';
+import { DIALECTS } from './dialects/registry.ts';
+import { createEgress } from './egress/client.ts';
+import type { Egress } from './egress/contract.ts';
+import { registerCashier } from './http/cashier/routes.ts';
+import { createFailureLimiter } from './http/failure-limiter.ts';
+import { registerHooks } from './http/hooks.ts';
+import { registerDialect } from './http/merchant-api.ts';
+import { createServer, registerHealth, registerMetrics } from './http/server.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Platform } from './platform.ts';
+import type { LaneEvents } from './store/lane.ts';
+import { createAuditQueries } from './store/queues/audit.ts';
+import { createDispatchQueue } from './store/queues/dispatches.ts';
+import { createNotificationQueue } from './store/queues/notifications.ts';
+import { createSweepQueue } from './store/queues/sweeps.ts';
+import { Dispatcher } from './workers/dispatch.ts';
+import { Upstream } from './workers/upstream.ts';
+import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
+
+const USER_AGENT = 'Causeway';
+
+export interface Running {
+  /** The port that the server listens on (0 in the settings: any free one). */
+  readonly port: number;
+  /** Takes nothing more, lets what is under way end, and closes. */
+  stop(): Promise<void>;
+}
+
+/** Lane events arrive from the platform's opening on; workers hear them once they are there. */
+export interface Hints {
+  readonly events: Omit<LaneEvents, 'grown'>;
+  listen(workers: Pick<Workers, 'wake'>): void;
+}
+
+/** A relay between the lanes, which come first, and the workers. */
+export function createHints(log: () => Log | null): Hints {
+  let workers: Pick<Workers, 'wake'> | null = null;
+  return {
+    events: {
+      committed: (shard, left) => workers?.wake(shard, left),
+      trouble: (shard, error) => log()?.warn({ shard, err: error }, 'the database is in trouble'),
+    },
+    listen(to) {
+      workers = to;
+    },
+  };
+}
+
+/** Starts what a role does. Rejects when the port is taken. */
+export async function serve(
+  config: Config,
+  role: Role,
+  platform: Platform,
+  log: Log,
+  hints: Hints,
+): Promise<Running> {
+  const metrics = createMetrics(() => platform.lanes.queued());
+  const upstreamEgress = createEgress({
+    // Providers' addresses are the operator's own settings, the simulator's among them.
+    policy: { allowHttp: config.demo, allowLoopback: config.demo, ports: 'any' },
+    userAgent: USER_AGENT,
+  });
+  const credentials = (connector: string, account: string) =>
+    platform.snapshot.current().credentials(connector, account);
+  const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
+  const upstream = new Upstream({
+    connectors,
+    accounts: { credentials },
+    egress: upstreamEgress,
+    nowMs: platform.clock.nowMs,
+  });
+  const carry = { ...platform, publicUrl: config.publicUrl };
+  const dispatcher = new Dispatcher({
+    ...carry,
+    queue: createDispatchQueue(platform.pool),
+    upstream,
+    log,
+    events: metrics.workers,
+  });
+  const deps: Deps = { ...carry, dispatchNow: dispatcher };
+  const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close()];
+  if (role === 'worker' || role === 'all') {
+    stops.push(startWork(config, platform, deps, dispatcher, upstream, log, metrics, hints));
+  } else {
+    stops.push(() => dispatcher.stop());
+  }
+  const server = await listen(config, role, platform, deps, connectors, log, metrics);
+  stops.push(() => server.close());
+  const address = server.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : config.port,
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+function startWork(
+  config: Config,
+  platform: Platform,
+  deps: Deps,
+  dispatcher: Dispatcher,
+  upstream: Upstream,
+  log: Log,
+  metrics: Metrics,
+  hints: Hints,
+): () => Promise<void> {
+  const egress: Egress = createEgress({
+    policy: {
+      allowHttp: config.allowHttpNotify,
+      allowLoopback: config.allowLoopbackNotify,
+      ports: config.allowLoopbackNotify ? 'any' : [80, 443, 8443],
+    },
+    userAgent: USER_AGENT,
+  });
+  const workers = startWorkers({
+    ...deps,
+    dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+    queues: {
+      dispatches: createDispatchQueue(platform.pool),
+      notifications: createNotificationQueue(platform.pool),
+      sweeps: createSweepQueue(platform.pool),
+      audit: createAuditQueries(platform.pool),
+    },
+    upstream,
+    dispatcher,
+    egress,
+    log,
+    events: metrics.workers,
+    nowMs: platform.clock.nowMs,
+    random: Math.random,
+    auditEveryMs: AUDIT_EVERY_MS,
+  });
+  hints.listen(workers);
+  return async () => {
+    await workers.stop();
+    await egress.close();
+  };
+}
+
+async function listen(
+  config: Config,
+  role: Role,
+  platform: Platform,
+  deps: Deps,
+  connectors: ReadonlyMap<string, Connector>,
+  log: Log,
+  metrics: Metrics,
+): Promise<FastifyInstance> {
+  const server = createServer({ trustProxy: config.trustProxy });
+  registerHealth(server, { notReady: () => whyNotReady(platform) });
+  registerMetrics(server, metrics.text);
+  if (role === 'api' || role === 'all') {
+    const failures = createFailureLimiter();
+    for (const dialect of DIALECTS) {
+      registerDialect(server, dialect, {
+        ...deps,
+        failures,
+        onRequest: (info) => {
+          metrics.request(info);
+          log.debug(info, 'request');
+        },
+      });
+    }
+    registerHooks(server, {
+      ...deps,
+      connector: (name) => connectors.get(name) ?? null,
+      credentials: (name, account) => platform.snapshot.current().credentials(name, account),
+      onCallback: (info) => {
+        metrics.callback(info);
+        if (info.result !== 'applied') log.info(info, 'callback');
+      },
+    });
+    await registerCashier(server, deps);
+  }
+  await server.listen({ host: config.host, port: config.port });
+  return server;
+}
+
+async function whyNotReady({ pool, lanes }: Platform): Promise<string | null> {
+  if (lanes.queued() > 4_000) return 'the write queue is full';
+  try {
+    await pool.query('select 1');
+    return null;
+  } catch {
+    return 'the database does not answer';
+  }
+}
