@@ -1,6 +1,7 @@
 /** What one fact or event does to one order: the common result of the three state machines. */
 import type { Case, CaseKind } from './case.ts';
 import type { Entry } from './ledger.ts';
+import type { Fact } from './news.ts';
 import type { Notice, NoticeEvent } from './notice.ts';
 import type { Order } from './order.ts';
 
@@ -22,6 +23,25 @@ export function ignored(order: Order, note: string): Effect {
 /** Recorded, ignored, and shown to a person. */
 export function contradiction(order: Order, note: string): Effect {
   return { ...ignored(order, note), cases: [caseOf(order, 'contradiction', note, note)] };
+}
+
+/**
+ * Upstream knows the order. What it tells of its side is kept whenever it comes, for a callback may
+ * overtake the reply that brings the instructions; what is known is not replaced.
+ */
+export function accept(order: Order, fact: Extract<Fact, { kind: 'accepted' }>): Effect {
+  const next: Order = {
+    ...order,
+    state: order.state === 'created' ? 'pending' : order.state,
+    upstreamId: order.upstreamId ?? fact.upstreamId,
+    instructions: order.instructions ?? fact.instructions,
+  };
+  const isNew =
+    next.state !== order.state ||
+    next.upstreamId !== order.upstreamId ||
+    next.instructions !== order.instructions;
+  if (!isNew) return ignored(order, `already ${order.state}`);
+  return { order: next, entries: [], notices: [], cases: [], note: null };
 }
 
 /** A case about an order. */

@@ -2,12 +2,12 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
-import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { payinFee } from './fee.ts';
-import { type Balance, type Entry, entry } from './ledger.ts';
+import { type Balance, type Entry, entry, post } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
 import type { Fact } from './news.ts';
-import type { Failure, Order, OrderState } from './order.ts';
+import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
 
 /** Upstream's facts, and the two things that we decide ourselves. */
 export type PayinEvent = Fact | { readonly kind: 'expire' } | { readonly kind: 'close' };
@@ -21,23 +21,23 @@ type Move =
   | 'expire'
   | 'close'
   | 'reverse'
+  | 'withdraw'
   | 'stray'
   | 'ignore'
   | 'contradict';
 
 /** Rows: where the order is. Columns: what is heard. Every cell is a decision. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
-  created: row('open', 'book', 'fail', 'expire', 'contradict', 'expire', 'close'),
-  pending: row('ignore', 'book', 'fail', 'expire', 'contradict', 'expire', 'close'),
-  paid: row('ignore', 'again', 'contradict', 'ignore', 'reverse', 'ignore', 'ignore'),
-  failed: row('ignore', 'stray', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
-  expired: row('ignore', 'book_late', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
-  closed: row('ignore', 'book_late', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
-  reversed: row('ignore', 'again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  created: row('book', 'fail', 'expire', 'withdraw', 'expire', 'close'),
+  pending: row('book', 'fail', 'expire', 'withdraw', 'expire', 'close'),
+  paid: row('again', 'contradict', 'ignore', 'reverse', 'ignore', 'ignore'),
+  failed: row('stray', 'ignore', 'ignore', 'contradict', 'ignore', 'ignore'),
+  expired: row('book_late', 'ignore', 'ignore', 'withdraw', 'ignore', 'ignore'),
+  closed: row('book_late', 'ignore', 'ignore', 'withdraw', 'ignore', 'ignore'),
+  reversed: row('again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
 };
 
 function row(
-  accepted: Move,
   paid: Move,
   declined: Move,
   expired: Move,
@@ -45,7 +45,16 @@ function row(
   expire: Move,
   close: Move,
 ): Readonly<Record<PayinEvent['kind'], Move>> {
-  return { accepted, paid, declined, expired, reversed, unclear: 'ignore', expire, close };
+  return {
+    accepted: 'open',
+    paid,
+    declined,
+    expired,
+    reversed,
+    unclear: 'ignore',
+    expire,
+    close,
+  };
 }
 
 /** What the merchant agreed to, and the balance that a reversal may take from. */
@@ -67,12 +76,13 @@ export function advancePayin(
     case 'paid':
       return onPaid(order, event, move, setting, at);
     case 'accepted':
-      return move === 'open' ? open(order, event) : ignored(order, `already ${order.state}`);
+      return accept(order, event);
     case 'declined':
       if (move === 'fail') return end(order, 'failed', event.failure, at);
       break;
     case 'reversed':
       if (move === 'reverse') return reverse(order, event.reason, setting.balance, at);
+      if (move === 'withdraw') return withdraw(order, event.reason, at);
       break;
     case 'expired':
     case 'expire':
@@ -92,16 +102,6 @@ const EXPIRED: Failure = { code: 'expired', text: 'not paid in time' };
 const CLOSED: Failure = { code: 'closed', text: 'closed by the merchant' };
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
-
-function open(order: Order, fact: Extract<Fact, { kind: 'accepted' }>): Effect {
-  const next: Order = {
-    ...order,
-    state: 'pending',
-    upstreamId: fact.upstreamId ?? order.upstreamId,
-    instructions: fact.instructions ?? order.instructions,
-  };
-  return { order: next, entries: [], notices: [], cases: [], note: null };
-}
 
 function end(
   order: Order,
@@ -129,6 +129,7 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
         ? book({ ...order, corrected: true }, fact, setting, at)
         : toSuspense(order, fact, 'late_payment');
     case 'again':
+      if (order.paymentRef === null) return bookWithdrawn(order, fact, setting, at);
       return toSuspense(order, fact, 'second_payment');
     default:
       return toSuspense(order, fact, 'contradiction');
@@ -233,6 +234,36 @@ function reverse(order: Order, reason: string, balance: Balance, at: Date): Effe
     entries: [entry(next, 'payin.reversed', legs)],
     notices,
     cases: debt === 0n ? [] : [caseOf(order, 'debt', 'payin.reversed', `${debt} not covered`)],
+    note: null,
+  };
+}
+
+/**
+ * The reversal came before the payment it takes back (callbacks overtake each other): that payment
+ * must never become available. Nothing was booked yet, so there is nothing to take.
+ */
+function withdraw(order: Order, reason: string, at: Date): Effect {
+  const failure: Failure = { code: 'reversed', text: reason };
+  const next: Order = { ...order, state: 'reversed', failure, finalAt: at };
+  // Whoever was told of the end already learns nothing new.
+  const told = isFinal(order.state)
+    ? { order: next, notices: [] }
+    : notify(next, 'payin.failed', at);
+  return { ...told, entries: [], cases: [], note: null };
+}
+
+/** The payment of a withdrawn order: booked and given back at once, and the merchant knows. */
+function bookWithdrawn(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
+  const reason = order.failure?.text ?? '';
+  const { corrected, noticeCount } = order;
+  const paid = book(order, fact, setting, at);
+  const balance = paid.entries.reduce(post, setting.balance);
+  const back = reverse(paid.order, reason, balance, at);
+  return {
+    order: { ...back.order, corrected, noticeCount },
+    entries: [...paid.entries, ...back.entries],
+    notices: [],
+    cases: [...paid.cases, ...back.cases],
     note: null,
   };
 }

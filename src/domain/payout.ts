@@ -2,7 +2,7 @@
  * Payouts and refunds: money that leaves. Both hold first, then settle or release; they differ in
  * words only (a refund also counts on its payin, see `refund.ts`). Doubt keeps the hold.
  */
-import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { feeOn } from './fee.ts';
 import { type Balance, type Entry, entry } from './ledger.ts';
 import type { Fact } from './news.ts';
@@ -10,19 +10,20 @@ import type { Failure, Order, OrderState } from './order.ts';
 
 type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'contradict';
 
-/** Rows: where the order is. Columns: accepted, paid, declined, expired, reversed. */
+/** Rows: where the order is. Columns: paid, declined, expired, reversed. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> = {
-  created: row('open', 'settle', 'release', 'release', 'release'),
-  pending: row('ignore', 'settle', 'release', 'release', 'release'),
-  paid: row('ignore', 'ignore', 'contradict', 'contradict', 'return'),
-  failed: row('ignore', 'stray', 'ignore', 'ignore', 'ignore'),
-  expired: row('ignore', 'stray', 'ignore', 'ignore', 'ignore'),
-  closed: row('ignore', 'stray', 'ignore', 'ignore', 'ignore'),
-  reversed: row('ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  created: row('settle', 'release', 'release', 'release'),
+  pending: row('settle', 'release', 'release', 'release'),
+  paid: row('stray', 'contradict', 'contradict', 'return'),
+  failed: row('stray', 'ignore', 'ignore', 'ignore'),
+  expired: row('stray', 'ignore', 'ignore', 'ignore'),
+  closed: row('stray', 'ignore', 'ignore', 'ignore'),
+  reversed: row('stray', 'ignore', 'ignore', 'ignore'),
 };
 
-function row(accepted: Move, paid: Move, declined: Move, expired: Move, reversed: Move) {
-  return { accepted, paid, declined, expired, reversed, unclear: 'ignore' as const };
+function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
+  const unclear = 'ignore' as const;
+  return { accepted: 'open' as const, paid, declined, expired, reversed, unclear };
 }
 
 /** The fee of a payout or refund, on top of its amount. */
@@ -51,11 +52,11 @@ export function advanceOutgoing(order: Order, fact: Fact, at: Date): Effect {
   const move = MOVES[order.state][fact.kind];
   switch (move) {
     case 'open':
-      return open(order, fact);
+      return fact.kind === 'accepted' ? accept(order, fact) : ignored(order, fact.kind);
     case 'settle':
       return fact.kind === 'paid' ? settle(order, fact, at) : ignored(order, fact.kind);
     case 'release':
-      return release(order, failureOf(fact), at);
+      return release(order, failureOf(fact), fact.kind === 'reversed' ? 'reversed' : 'failed', at);
     case 'return':
       return giveBack(order, failureOf(fact), at);
     case 'stray':
@@ -76,15 +77,10 @@ function failureOf(fact: Fact): Failure {
   return { code: 'expired', text: 'not carried out in time' };
 }
 
-function open(order: Order, fact: Fact): Effect {
-  const upstreamId = fact.kind === 'accepted' ? fact.upstreamId : null;
-  const next: Order = { ...order, state: 'pending', upstreamId: upstreamId ?? order.upstreamId };
-  return { order: next, entries: [], notices: [], cases: [], note: null };
-}
-
 /** The whole hold ends: the amount that left is booked, and a difference is shown to a person. */
 function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): Effect {
   if (fact.amount.asset !== order.asset) return contradiction(order, 'paid in another currency');
+  if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   const left = fact.amount.minor;
   const { order: next, notices } = notify(
     {
@@ -118,11 +114,14 @@ function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): 
   };
 }
 
-/** Proof that nothing left: the hold goes back, and no fee was earned. */
-function release(order: Order, failure: Failure, at: Date): Effect {
+/**
+ * Proof that nothing left, or that it came back before we heard that it had left: the hold goes
+ * back, and no fee was earned.
+ */
+function release(order: Order, failure: Failure, state: 'failed' | 'reversed', at: Date): Effect {
   const heldMinor = order.amountMinor + order.feeMinor;
   const { order: next, notices } = notify(
-    { ...order, state: 'failed', feeMinor: 0n, failure, finalAt: at },
+    { ...order, state, feeMinor: 0n, failure, finalAt: at },
     order.kind === 'refund' ? 'refund.failed' : 'payout.failed',
     at,
   );
@@ -158,15 +157,26 @@ function giveBack(order: Order, failure: Failure, at: Date): Effect {
   };
 }
 
-/** Upstream says that it paid what we had released: money is missing, and a person must look. */
+/**
+ * Upstream says that it paid what we had released, or that it paid twice: money is missing, and a
+ * person must look.
+ */
 function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
+  const { paymentRef } = fact;
+  if (paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
   const { asset, minor } = fact.amount;
-  const name = `${order.kind}.stray:${fact.paymentRef}`;
+  if (minor <= 0n) return contradiction(order, 'paid with no amount');
+  if (order.state === 'reversed' && order.paymentRef === null) {
+    // What came back before it was told: nothing is missing.
+    const next: Order = { ...order, paymentRef, bankRef: fact.bankRef ?? order.bankRef };
+    return { order: next, entries: [], notices: [], cases: [], note: null };
+  }
+  const name = `${order.kind}.stray:${paymentRef}`;
   return {
     order,
     entries: [entry(order, name, { upstream: minor, suspense: -minor }, asset)],
     notices: [],
-    cases: [caseOf(order, 'contradiction', fact.paymentRef, `paid ${minor} while ${order.state}`)],
-    note: 'paid after it had failed',
+    cases: [caseOf(order, 'contradiction', paymentRef, `paid ${minor} while ${order.state}`)],
+    note: `paid while ${order.state}`,
   };
 }
