@@ -1,7 +1,7 @@
 // Everything that must hold before a change is merged: `npm run check`.
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { runChild } from './run-child.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const NODE = process.execPath;
@@ -18,14 +18,17 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['tests', NODE, 'tools/test.ts'],
 ];
 
-const results = CHECKS.map(([name, command = '', ...args]) => {
+process.chdir(ROOT);
+const results: { name: string; passed: boolean; seconds: string }[] = [];
+for (const [name, command = '', ...args] of CHECKS) {
   console.log(`\n— ${name}`);
   const startedAt = performance.now();
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
-  if (error) console.error(error.message);
+  const code = await runChild(command, args);
+  // A check that was interrupted: the rest is not wanted either.
+  if (code > 128) process.exit(code);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  return { name, passed: status === 0, seconds };
-});
+  results.push({ name, passed: code === 0, seconds });
+}
 
 console.log('');
 for (const { name, passed, seconds } of results) {

@@ -3,12 +3,11 @@
 //   npm test -- src/wire tests/house            these folders
 //   npm test -- src/wire --test-name-pattern=x  options go to node's test runner
 
-import { spawn } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join, normalize } from 'node:path';
 import { startTestServer, TEST_SERVER } from '../tests/support/database.ts';
 import { ensureChromium } from './chromium.ts';
+import { runChild } from './run-child.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = ['src', 'simulator', 'sdk', 'console', 'bench', 'tools', 'tests'];
@@ -33,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   const server = await startTestServer();
   try {
     environment[TEST_SERVER] = server.url;
-    return await runNode([...RUNNER, ...options, ...files], environment);
+    return await runChild(process.execPath, [...RUNNER, ...options, ...files], environment);
   } finally {
     await server.stop();
   }
@@ -61,17 +60,4 @@ function usesBrowser(file: string): boolean {
   return (
     file.startsWith('tests/browser/') || readFileSync(file, 'utf8').includes('playwright-core')
   );
-}
-
-function runNode(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => child.kill(signal));
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) =>
-      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']),
-    );
-  });
 }
