@@ -135,7 +135,10 @@ function release(order: Order, failure: Failure, state: 'failed' | 'reversed', a
   };
 }
 
-/** The bank sent it back after it was paid: amount and fee return, and the merchant is told. */
+/**
+ * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
+ * had left beyond the hold, nothing was the merchant's.
+ */
 function giveBack(order: Order, failure: Failure, at: Date): Effect {
   const event = order.kind === 'refund' ? 'refund.failed' : 'payout.reversed';
   const { order: next, notices } = notify(
@@ -143,10 +146,13 @@ function giveBack(order: Order, failure: Failure, at: Date): Effect {
     event,
     at,
   );
+  const { amountMinor, paidMinor, feeMinor } = order;
+  const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
   const legs = {
-    upstream: -order.paidMinor,
-    available: order.paidMinor + order.feeMinor,
-    fees: -order.feeMinor,
+    upstream: -paidMinor,
+    available: paidMinor - excess + feeMinor,
+    fees: -feeMinor,
+    suspense: excess,
   };
   return {
     order: next,
