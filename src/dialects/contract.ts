@@ -4,8 +4,10 @@
  * error. Adding a dialect is one folder and one line in `registry.ts`.
  */
 import type { Channel, ChannelKind } from '../domain/channel.ts';
+import type { Id } from '../domain/id.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
-import type { Notice } from '../domain/notice.ts';
+import type { Notice, NoticeEvent } from '../domain/notice.ts';
+import type { Order } from '../domain/order.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 
@@ -59,6 +61,21 @@ export interface View {
   channel(code: string, kind: ChannelKind): Channel | null;
 }
 
+/**
+ * A page that the published API names as the place where the payer's browser comes back to. It is
+ * no operation: nothing on it is signed, and what its query says of a payment is not believed.
+ */
+export interface ReturnPage {
+  /** Served by GET; Fastify's syntax. */
+  readonly paths: readonly string[];
+  /** Where a provider sends the browser of this order's payer: path and query on our server. */
+  linkOf(order: Order): string;
+  /** The order that a visit names; null if none. */
+  orderIdOf(query: string): Id | null;
+  /** Whether the visit knows the address that it wants to go to: the one stored with the order. */
+  fits(order: Order, query: string): boolean;
+}
+
 /** Bytes to send, the same at every attempt. */
 export interface SignedNotice {
   readonly method: 'POST' | 'GET';
@@ -84,6 +101,8 @@ export interface Dialect<T = unknown> {
   readonly limits: { readonly bodyBytesMax: number };
   /** Notification timetable: milliseconds from the event to each push. */
   readonly pushAfterMs: readonly number[];
+  /** Events that are pushed once, acknowledged or not; left out: none. */
+  readonly pushedOnce?: readonly NoticeEvent[];
   /** How long one push may take. */
   readonly pushTimeoutMs: number;
   /** Which purposes of keys an app of this dialect has; `request` verifies what comes in. */
@@ -112,14 +131,20 @@ export interface Dialect<T = unknown> {
     view: View,
   ): { ok: true; value: MerchantRequest } | Refused;
 
-  /** The answer in the dialect's envelope. `app` is null when nobody was identified. */
-  reply(outcome: Outcome, operation: string, app: App | null): HttpReply;
+  /**
+   * The answer in the dialect's envelope. `app` is null when nobody was identified; `nowMs`: for
+   * envelopes that carry the time.
+   */
+  reply(outcome: Outcome, operation: string, app: App | null, nowMs: number): HttpReply;
 
   /** The merchant's word for a semantic field: `payer.taxId` -> `remark`. */
   wireField(refusal: Refusal, operation: string): string | null;
 
   /** Encodes and signs one notice; null when the dialect does not tell this event. */
   notice(notice: Notice, app: App, keys: readonly AppKey[]): Promise<SignedNotice | null>;
+
+  /** Left out: the payer comes back to the cashier. */
+  readonly returnPage?: ReturnPage;
 
   /** Did the merchant acknowledge? `body`: the first 4 KiB as text. */
   acknowledged(reply: { readonly status: number; readonly body: string }): boolean;

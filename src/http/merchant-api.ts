@@ -59,7 +59,7 @@ export function registerDialect(
           const refused = error.statusCode !== undefined && error.statusCode < 500;
           const detail = tooLarge ? 'the body is too large' : 'the request cannot be read';
           const outcome = refused ? refuse('malformed', undefined, detail) : refuse('internal');
-          send(reply, dialect.reply(outcome, operation, null));
+          send(reply, dialect.reply(outcome, operation, null, deps.clock.nowMs()));
         },
       });
     }
@@ -116,12 +116,12 @@ async function respond(
   deps: MerchantApiDeps,
   nobody: Nobody,
 ): Promise<Response> {
+  const nowMs = deps.clock.nowMs();
   const refused = (why: Refused, app: App | null): Response => ({
-    answer: dialect.reply(why, operation, app),
+    answer: dialect.reply(why, operation, app, nowMs),
     result: why.refusal.code,
     appId: app?.id ?? null,
   });
-  const nowMs = deps.clock.nowMs();
   if (deps.failures.isBlocked(raw.ip, nowMs)) return refused(refuse('rate_limited'), null);
   const identified = dialect.identify(raw, operation);
   if (!identified.ok) return refused(identified, null);
@@ -138,7 +138,7 @@ async function respond(
   if (!request.ok) return refused(request, app);
   const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value);
   return {
-    answer: dialect.reply(outcome, operation, app),
+    answer: dialect.reply(outcome, operation, app, deps.clock.nowMs()),
     result: outcome.ok ? 'ok' : outcome.refusal.code,
     appId: app.id,
   };

@@ -25,7 +25,7 @@ const FORM = 'application/x-www-form-urlencoded';
 function answerTo(raw: RawRequest) {
   const heard = hear(collect, raw, 'collect_create', harness);
   if (heard.ok) return { ok: true as const, asks: heard.value };
-  const reply = collect.reply(heard, 'collect_create', harness.app);
+  const reply = collect.reply(heard, 'collect_create', harness.app, harness.nowMs);
   harness.readReply(reply);
   const { code, msg, desc } = JSON.parse(reply.body);
   return { ok: false as const, status: reply.status, code, msg, desc };

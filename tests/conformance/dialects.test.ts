@@ -202,7 +202,7 @@ for (const dialect of DIALECTS) {
           const raw = withBody(first, Buffer.from(body, 'latin1'));
           const heard = dialect.identify(raw, operation);
           assert.ok(!heard.ok, `accepted: ${body}`);
-          assertNoSecret(harness, dialect.reply(heard, operation, null).body);
+          assertNoSecret(harness, dialect.reply(heard, operation, null, harness.nowMs).body);
         }
       }
     });
@@ -214,7 +214,12 @@ for (const dialect of DIALECTS) {
         for (const code of REFUSAL_CODES) {
           for (const field of [undefined, 'payer.taxId', 'beneficiary.account', 'odd "name"']) {
             for (const app of [null, harness.app]) {
-              const reply = dialect.reply(refuse(code, field, 'a "detail"\n'), operation, app);
+              const reply = dialect.reply(
+                refuse(code, field, 'a "detail"\n'),
+                operation,
+                app,
+                harness.nowMs,
+              );
               const { success, text } = harness.readReply(reply);
               assert.equal(success, false, code);
               assert.ok(text.length > 0, code);
@@ -225,10 +230,10 @@ for (const dialect of DIALECTS) {
       });
 
       it(`${operation}: a wrong signature is answered alike, whatever was wrong`, () => {
-        const plain = dialect.reply(refuse('bad_signature'), operation, harness.app);
+        const plain = dialect.reply(refuse('bad_signature'), operation, harness.app, harness.nowMs);
         const telling = refuse('bad_signature', 'sign', 'the key is nearly right');
         assert.deepEqual(
-          withoutTime(dialect.reply(telling, operation, harness.app)),
+          withoutTime(dialect.reply(telling, operation, harness.app, harness.nowMs)),
           withoutTime(plain),
         );
       });
@@ -237,7 +242,7 @@ for (const dialect of DIALECTS) {
         const samples = harness.outcomes.filter((sample) => sample.operation === operation);
         assert.ok(samples.length > 0);
         for (const { outcome } of samples) {
-          const reply = dialect.reply(outcome, operation, harness.app);
+          const reply = dialect.reply(outcome, operation, harness.app, harness.nowMs);
           assert.equal(harness.readReply(reply).success, outcome.ok);
           assertNoSecret(harness, JSON.stringify(reply));
         }

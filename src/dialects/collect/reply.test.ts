@@ -10,7 +10,7 @@ import { SAMPLE_APP, sampleOrder } from './fixtures/sample.ts';
 import type { Operation } from './routes.ts';
 
 function bodyOf(outcome: Outcome, operation: Operation, app: App | null = SAMPLE_APP): string {
-  const reply = collect.reply(outcome, operation, app);
+  const reply = collect.reply(outcome, operation, app, 0);
   assert.equal(reply.status, 200);
   assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');
   return reply.body;
