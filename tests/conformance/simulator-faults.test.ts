@@ -1,0 +1,227 @@
+/** The connector against the real simulator over HTTP: each of its faults, as documented. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { kinds, paidMinor, Talk } from './provider-talk.ts';
+
+/** Windows that a test waits for are short, those whose end it must not see are long. */
+const SHORT = { delayMs: 50 };
+const LONG = { delayMs: 60_000 };
+
+let talk: Talk;
+before(async () => {
+  talk = await Talk.start({
+    faultDefaults: {
+      timeout_then_success: { delayMs: 5_000 },
+      accept_then_hang: { delayMs: 0 },
+      late_callback: SHORT,
+      late_reversal: SHORT,
+      lost: SHORT,
+      query_down: LONG,
+      unknown_word: LONG,
+      late_visible: LONG,
+    },
+  });
+});
+after(() => talk[Symbol.asyncDispose]());
+
+/** What the create answers, and what a query then tells. */
+type Course = readonly [pesos: number, fault: string, verdict: string, answer: string];
+
+const COURSES: readonly Course[] = [
+  [9001, 'decline', 'declined', 'declined'],
+  [9002, 'decline_later', 'accepted', 'accepted'],
+  [9003, 'timeout_then_success', 'doubt', 'accepted'],
+  [9004, 'accept_then_hang', 'doubt', 'accepted'],
+  [9005, 'accept_502', 'doubt', 'accepted'],
+  [9012, 'lost', 'doubt', 'not_found'],
+  [9014, 'query_down', 'accepted', 'doubt'],
+  [9015, 'unknown_word', 'doubt', 'doubt'],
+  [9016, 'html_200', 'doubt', 'accepted'],
+  [9017, 'huge_body', 'doubt', 'accepted'],
+  [9018, 'drop_connection_before_accept', 'doubt', 'not_found'],
+  [9019, 'late_visible', 'accepted', 'not_found'],
+  [9020, 'redirect_302', 'doubt', 'accepted'],
+  [9021, 'malformed_json', 'doubt', 'accepted'],
+  [9022, 'duplicate_keys', 'doubt', 'accepted'],
+  [9023, 'deep_json', 'doubt', 'accepted'],
+  [9024, 'gzip_bomb', 'doubt', 'accepted'],
+  [9025, 'drop_connection_after_accept', 'doubt', 'accepted'],
+];
+
+const isSilent = (fault: string) => ['timeout_then_success', 'accept_then_hang'].includes(fault);
+
+describe('faults of creates', () => {
+  for (const [pesos, fault, verdict, answer] of COURSES) {
+    it(`${fault}: the create is ${verdict}, the query then says ${answer}`, async () => {
+      const intent = talk.payin(pesos);
+      assert.equal((await talk.create(intent, isSilent(fault))).kind, verdict);
+      assert.equal(await talk.asked(intent), answer);
+    });
+  }
+
+  it('a payin in doubt may be sent again: there is one order, and its page is told', async () => {
+    for (const pesos of [9005, 9016, 9018, 9020, 9021, 9022, 9023, 9024, 9025]) {
+      const intent = talk.payin(pesos);
+      assert.equal((await talk.create(intent)).kind, 'doubt');
+      const again = await talk.create(intent);
+      assert.ok(again.kind === 'accepted' && again.instructions !== null, `${pesos}`);
+      assert.equal((await talk.pay(intent)).paid, true);
+      assert.deepEqual(await talk.movements(intent), [intent.order.amountMinor]);
+    }
+    assert.deepEqual((await talk.call('GET', '/admin/calls')).createdTwice, []);
+  });
+
+  it('a payout in doubt is found by asking', async () => {
+    for (const pesos of [9005, 9016, 9021, 9022, 9025]) {
+      const intent = talk.payout(pesos);
+      assert.equal((await talk.create(intent)).kind, 'doubt');
+      await talk.until(async () => (await talk.asked(intent)) === 'paid');
+    }
+  });
+
+  it('a wrong key is not let in: nothing was executed', async () => {
+    const intent = talk.payin(10);
+    const secrets = { ...talk.credentials.secrets, apiSecret: 'somebody else knows this' };
+    const verdict = await talk.create(intent, false, { ...talk.credentials, secrets });
+    assert.equal(verdict.kind, 'not_executed');
+    assert.deepEqual(await talk.query(intent), { kind: 'not_found' });
+  });
+
+  it('a reference that stands for other content is doubt: its first order lives', async () => {
+    const intent = talk.payin(10);
+    await talk.create(intent);
+    const other = { ...intent, order: { ...intent.order, amountMinor: 2_000n } };
+    assert.equal((await talk.create(other)).kind, 'doubt');
+    assert.equal(await talk.asked(intent), 'accepted');
+  });
+
+  it('while the provider is down everything is doubt', async () => {
+    for (const down of [true, 'drop', 'hang']) {
+      const intent = talk.payin(10);
+      await talk.call('PUT', '/admin/knobs', { down });
+      const verdict = await talk.create(intent, down === 'hang');
+      await talk.call('PUT', '/admin/knobs', { down: false });
+      assert.equal(verdict.kind, 'doubt', `${down}`);
+      assert.deepEqual(await talk.query(intent), { kind: 'not_found' });
+    }
+  });
+
+  it('a provider that does not listen was not reached: nothing was executed', async () => {
+    await using gone = await Talk.start();
+    await gone.stopProvider();
+    const verdict = await gone.create(gone.payin(10));
+    assert.deepEqual(verdict, { kind: 'not_executed', reason: 'connection_refused' });
+  });
+
+  it('a request that the provider refuses is declined in its own words', async () => {
+    const verdict = await talk.create({ ...talk.payin(10), reference: 'not a reference' });
+    assert.ok(verdict.kind === 'declined');
+    assert.match(verdict.failure.text, /^HTTP 400 invalid_request: reference/);
+  });
+});
+
+const SPOILED_QUERIES = [
+  ...['accept_502', 'html_200', 'huge_body', 'redirect_302', 'malformed_json', 'duplicate_keys'],
+  ...['deep_json', 'gzip_bomb', 'query_down', 'drop_connection_after_accept'],
+];
+
+describe('faults of queries', () => {
+  for (const fault of SPOILED_QUERIES) {
+    it(`${fault}: is doubt, and the next query tells`, async () => {
+      const intent = talk.payin(10);
+      await talk.create(intent);
+      const match = { reference: intent.reference, operation: 'query' };
+      await talk.call('POST', '/admin/faults', { match, fault });
+      assert.equal(await talk.asked(intent), 'doubt');
+      assert.equal(await talk.asked(intent), 'accepted');
+    });
+  }
+});
+
+describe('faults of money', () => {
+  it('decline_later: callback and query say declined, and nothing moved', async () => {
+    const [payin, payout] = [talk.payin(9002), talk.payout(9002)];
+    await talk.create(payin);
+    await talk.pay(payin);
+    await talk.create(payout);
+    for (const intent of [payin, payout]) {
+      const told = await talk.untilTold(intent, 1);
+      assert.deepEqual(kinds(told), ['declined']);
+      await talk.assertQueryTells(intent, told);
+      assert.deepEqual(await talk.movements(intent), []);
+    }
+  });
+
+  for (const [pesos, fault, moved] of [
+    [9008, 'wrong_amount_under', 450_400n],
+    [9009, 'wrong_amount_over', 1_351_350n],
+  ] as const) {
+    it(`${fault}: what moved is what is told, to the unit`, async () => {
+      const [payin, payout] = [talk.payin(pesos), talk.payout(pesos)];
+      await talk.create(payin);
+      await talk.pay(payin);
+      await talk.create(payout);
+      for (const intent of [payin, payout]) {
+        const told = await talk.untilTold(intent, 1);
+        assert.deepEqual(paidMinor(told), [moved]);
+        await talk.assertQueryTells(intent, told);
+      }
+      assert.deepEqual(await talk.movements(payin), [moved]);
+      assert.deepEqual(await talk.movements(payout), [-moved]);
+    });
+  }
+
+  it('late_reversal: a payment is taken back after it was told', async () => {
+    const intent = talk.payin(9010);
+    await talk.create(intent);
+    await talk.pay(intent);
+    const told = await talk.untilTold(intent, 2);
+    assert.deepEqual(kinds(told), ['paid', 'reversed']);
+    await talk.assertQueryTells(intent, told);
+  });
+});
+
+describe('faults of callbacks', () => {
+  it('duplicate_callback: five copies have one key', async () => {
+    const intent = talk.payin(9006);
+    await talk.create(intent);
+    await talk.pay(intent);
+    await talk.until(() => talk.callbacks(intent).length === 5);
+    assert.deepEqual(kinds(talk.news(intent)), ['paid']);
+  });
+
+  it('late_callback: what the query told first, the callback tells under the same key', async () => {
+    const intent = talk.payin(9007);
+    await talk.create(intent);
+    await talk.pay(intent);
+    const answer = await talk.query(intent);
+    assert.ok(answer.kind === 'news');
+    assert.deepEqual(await talk.untilTold(intent, 1), answer.news);
+  });
+
+  it('forged_callback: four forgeries are refused, the true one is taken', async () => {
+    const intent = talk.payin(9011);
+    await talk.create(intent);
+    await talk.pay(intent);
+    const told = await talk.untilTold(intent, 1);
+    const refused = talk.callbacks(intent).map(({ news }) => news === null);
+    assert.deepEqual(refused, [true, true, true, true, false]);
+    assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
+  });
+
+  it('callback_never: only the query tells', async () => {
+    const intent = talk.payin(9013);
+    await talk.create(intent);
+    await talk.pay(intent);
+    const answer = await talk.query(intent);
+    assert.ok(answer.kind === 'news');
+    assert.deepEqual(paidMinor(answer.news), [901_300n]);
+    assert.deepEqual(talk.news(intent), []);
+  });
+
+  it('unknown_word: an unknown event is unclear, and moves nothing', async () => {
+    const intent = talk.payin(9015);
+    await talk.create(intent);
+    assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['unclear']);
+  });
+});

@@ -1,0 +1,163 @@
+/** The connector against the real simulator over HTTP: the courses that orders take. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { kinds, paidMinor, Talk } from './provider-talk.ts';
+
+let talk: Talk;
+before(async () => {
+  talk = await Talk.start({ faultDefaults: { late_reversal: { delayMs: 50 } } });
+});
+after(() => talk[Symbol.asyncDispose]());
+
+/** What the payer is shown for each method. */
+const SHOWN = {
+  redirect: 'redirect',
+  wallet: 'redirect',
+  card: 'redirect',
+  qr: 'qr',
+  va: 'va',
+  bank_transfer: 'bank_transfer',
+} as const;
+
+describe('payins', () => {
+  for (const [method, shown] of Object.entries(SHOWN)) {
+    it(`${method}: is accepted with instructions, paid, and told alike by callback and query`, async () => {
+      const intent = talk.intent('payin', method as keyof typeof SHOWN);
+      const verdict = await talk.create(intent);
+      assert.ok(verdict.kind === 'accepted', verdict.kind);
+      assert.equal(verdict.instructions?.kind, shown);
+      assert.match(verdict.instructions?.url ?? '', /^http:\/\/127\.0\.0\.1:\d+\/p\/pay_/);
+      assert.equal((await talk.pay(intent)).paid, true);
+      const told = await talk.untilTold(intent, 1);
+      assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
+      await talk.assertQueryTells(intent, told);
+    });
+  }
+
+  it('are found by the merchant order id and by the number on the page', async () => {
+    const byMerchant = talk.intent('payin', 'wallet');
+    await talk.create(byMerchant);
+    const { merchantRef } = byMerchant.order;
+    assert.equal((await talk.pay(byMerchant, { order: merchantRef })).paid, true);
+    const byNumber = talk.intent('payin', 'va');
+    const verdict = await talk.create(byNumber);
+    assert.ok(verdict.kind === 'accepted' && verdict.instructions?.kind === 'va');
+    assert.equal((await talk.pay(byNumber, { order: verdict.instructions.number })).paid, true);
+  });
+
+  it('tell their page when asked, and are just pending once it is known', async () => {
+    const intent = talk.intent('payin', 'qr');
+    const verdict = await talk.create(intent);
+    const answer = await talk.query(intent);
+    assert.ok(answer.kind === 'news');
+    assert.deepEqual(
+      answer.news.map(({ fact }) => fact),
+      [verdict],
+    );
+    const known = { ...intent, order: { ...intent.order, upstreamId: 'known' } };
+    assert.deepEqual(await talk.query(known), { kind: 'pending' });
+  });
+
+  it('paid twice are two payments, each once under its own reference', async () => {
+    const intent = talk.intent('payin', 'va');
+    await talk.create(intent);
+    await talk.pay(intent);
+    await talk.pay(intent, { again: true, amountMinor: '777' });
+    const told = await talk.untilTold(intent, 2);
+    assert.deepEqual(paidMinor(told), [intent.order.amountMinor, 777n]);
+    await talk.assertQueryTells(intent, told);
+  });
+
+  it('expire, and money that comes all the same is told', async () => {
+    const intent = talk.intent('payin', 'va');
+    await talk.create(intent);
+    await talk.act(intent, 'expire');
+    const expired = await talk.untilTold(intent, 1);
+    assert.deepEqual(kinds(expired), ['expired']);
+    await talk.assertQueryTells(intent, expired);
+    await talk.pay(intent);
+    assert.deepEqual(kinds(await talk.untilTold(intent, 2)), ['expired', 'paid']);
+  });
+
+  it('expire at the time that we asked for', async () => {
+    const expiresAt = new Date(Date.now() + 300);
+    const intent = talk.intent('payin', 'redirect', { expiresAt });
+    assert.equal((await talk.create(intent)).kind, 'accepted');
+    assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['expired']);
+  });
+
+  it('ended by the provider are declined', async () => {
+    const intent = talk.payin(10);
+    await talk.create(intent);
+    await talk.act(intent, 'fail');
+    const told = await talk.untilTold(intent, 1);
+    assert.deepEqual(kinds(told), ['declined']);
+    await talk.assertQueryTells(intent, told);
+  });
+
+  it('in assets without decimals and with three keep their amount', async () => {
+    for (const [asset, amountMinor] of [
+      ['IDR/0', 15_000n],
+      ['KWD/3', 1_234n],
+    ] as const) {
+      const intent = talk.intent('payin', 'wallet', { asset, amountMinor });
+      await talk.create(intent);
+      await talk.pay(intent);
+      const [news] = await talk.untilTold(intent, 1);
+      assert.ok(news?.fact.kind === 'paid');
+      assert.deepEqual(news.fact.amount, { asset, minor: amountMinor });
+    }
+  });
+});
+
+describe('payouts and refunds', () => {
+  it('a payout is accepted, carried out, and told alike by callback and query', async () => {
+    const payout = talk.payout(250);
+    assert.equal((await talk.create(payout)).kind, 'accepted');
+    const told = await talk.untilTold(payout, 1);
+    assert.deepEqual(paidMinor(told), [25_000n]);
+    await talk.assertQueryTells(payout, told);
+    assert.deepEqual(await talk.movements(payout), [-25_000n]);
+  });
+
+  it('a refund goes back from the payment that was booked, or from the payin', async () => {
+    const payin = talk.payin(100);
+    await talk.create(payin);
+    await talk.pay(payin);
+    const [news] = await talk.untilTold(payin, 1);
+    assert.ok(news?.fact.kind === 'paid');
+    for (const paymentRef of [news.fact.paymentRef, null]) {
+      const refund = talk.refund(50, payin, paymentRef);
+      assert.equal((await talk.create(refund)).kind, 'accepted');
+      const told = await talk.untilTold(refund, 1);
+      assert.deepEqual(paidMinor(told), [5_000n]);
+      await talk.assertQueryTells(refund, told);
+    }
+    const tooMuch = await talk.create(talk.refund(1, payin, null));
+    assert.ok(tooMuch.kind === 'declined');
+    assert.equal(tooMuch.failure.code, 'limit_exceeded');
+  });
+
+  it('a refund of what is not known, or not named, is declined', async () => {
+    const unknown = talk.refund(1, talk.payin(1), null);
+    assert.equal((await talk.create(unknown)).kind, 'declined');
+    assert.equal((await talk.create({ ...unknown, payin: null })).kind, 'declined');
+  });
+
+  it('a payout that the bank sends back is paid, then reversed', async () => {
+    const payout = talk.payout(9010);
+    await talk.create(payout);
+    const told = await talk.untilTold(payout, 2);
+    assert.deepEqual(kinds(told), ['paid', 'reversed']);
+    await talk.assertQueryTells(payout, told);
+    assert.deepEqual(await talk.movements(payout), [-901_000n, 901_000n]);
+  });
+
+  it('a reversal alone tells the payment too, so that their order does not matter', async () => {
+    const payout = talk.payout(9010);
+    await talk.create(payout);
+    await talk.until(() => talk.callbacks(payout).length === 2);
+    const byReversal = talk.callbacks(payout).at(-1)?.news ?? [];
+    assert.deepEqual(byReversal, talk.news(payout));
+  });
+});
