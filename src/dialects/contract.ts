@@ -89,6 +89,8 @@ export interface Explanation {
   readonly stringToSign: string;
   readonly given: string;
   readonly matches: boolean;
+  /** The string that gives the signature received, where a known mistake explains it. */
+  readonly signedInstead: string | null;
   /** Sentences that say what to look at, most likely cause first. */
   readonly hints: readonly string[];
 }
@@ -151,4 +153,36 @@ export interface Dialect<T = unknown> {
 
   /** Explains a request's signature to its owner. Secrets never leave it. */
   explain(raw: RawRequest, operation: string, keys: readonly AppKey[]): Explanation | Refused;
+}
+
+/** A request as a merchant's program would send it, after the platform's own origin. */
+export interface SignedCall {
+  readonly method: 'GET' | 'POST';
+  /** With its query string, where the dialect has one. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** With every secret replaced by `***`. */
+  readonly stringToSign: string;
+}
+
+/** The merchant's side of a dialect, for people at a command line; programs use `client.ts`. */
+export interface MerchantSide {
+  readonly dialect: string;
+  /**
+   * Signs a JSON body, keeping its fields as they are written, with the first of the keys that is
+   * for the operation. `nowMs` for dialects that sign a timestamp. Refused: a body or keys that
+   * cannot be used.
+   */
+  sign(
+    operation: string,
+    body: Uint8Array,
+    keys: readonly AppKey[],
+    options: { readonly encoding: 'json' | 'form'; readonly nowMs: number },
+  ): Promise<{ readonly ok: true; readonly value: SignedCall } | Refused>;
+  /** Explains a notification's signature to whom it was sent. `told`: what it says, if it holds. */
+  explainNotice(
+    notice: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
+    keys: readonly AppKey[],
+  ): { readonly explanation: Explanation; readonly told: object | null } | Refused;
 }

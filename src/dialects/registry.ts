@@ -1,8 +1,12 @@
 /** Every dialect that the platform speaks. A new one is its folder and a line here. */
 import { collect } from './collect/dialect.ts';
-import type { Dialect } from './contract.ts';
+import { collectMerchant } from './collect/merchant-side.ts';
+import type { Dialect, MerchantSide } from './contract.ts';
 
 export const DIALECTS: readonly Dialect[] = [collect];
+
+/** The other side of each, for `causeway sign` and `causeway verify`. */
+export const MERCHANT_SIDES: readonly MerchantSide[] = [collectMerchant];
 
 /** The dialect of an app; null for a name that no dialect has. */
 export function dialectByName(name: string): Dialect | null {

@@ -27,14 +27,17 @@ export function explainRequest(
   const signers = signersOf(operation, keys);
   const matches = signers.some(({ material }) => holds(fields, given, material));
   const attempt: Attempt = { fields, operation, body: new TextDecoder().decode(raw.body) };
+  const found = matches ? [] : causes(attempt, given.trim(), keys);
   const hints = matches
     ? afterMatch(fields, operation)
-    : [...causes(attempt, given.trim(), keys), ...oddities(all, given), ...rest(fields, signers)];
+    : [...found.map(({ hint }) => hint), ...oddities(all, given), ...rest(fields, signers)];
   const hide = (text: string) => hideSecrets(text, keys);
+  const signed = found.find((cause) => cause.signed !== null)?.signed ?? null;
   return {
     stringToSign: hide(withKey(stringToSign(fields), '***')),
     given: hide(given),
     matches,
+    signedInstead: signed === null ? null : hide(signed),
     hints: [...new Set(hints)].map(hide),
   };
 }
@@ -47,23 +50,28 @@ function afterMatch(fields: Fields, operation: Operation): readonly string[] {
   return [`The signature holds, but ${field} is refused: ${detail}.`];
 }
 
+/** What gave exactly the signature received; `signed`: the string, where it was another one. */
+interface Cause {
+  readonly hint: string;
+  readonly signed: string | null;
+}
+
 /** The mistakes that give exactly the signature received, with the right key or another one. */
-function causes(attempt: Attempt, given: string, keys: readonly AppKey[]): readonly string[] {
-  const found: string[] = [];
+function causes(attempt: Attempt, given: string, keys: readonly AppKey[]): readonly Cause[] {
+  const found: Cause[] = [];
   const { fields, operation } = attempt;
   const signers = signersOf(operation, keys);
   for (const key of keys) {
     if (holds(fields, given, key.material)) {
-      found.push(
-        signers.includes(key)
-          ? 'sign has blanks around it: send the 32 digits only.'
-          : `Signed with the ${key.purpose} key: ${rightKey(operation)}.`,
-      );
+      const hint = signers.includes(key)
+        ? 'sign has blanks around it: send the 32 digits only.'
+        : `Signed with the ${key.purpose} key: ${rightKey(operation)}.`;
+      found.push({ hint, signed: null });
       continue;
     }
     for (const { hint, texts } of MISTAKES) {
-      const made = texts(attempt, key.material);
-      if (made.some((text) => md5Matches(text, given))) found.push(hint);
+      const signed = texts(attempt, key.material).find((text) => md5Matches(text, given));
+      if (signed !== undefined) found.push({ hint, signed });
     }
     found.push(...omissions(fields, given, key));
   }
@@ -76,10 +84,13 @@ function rightKey(operation: Operation): string {
     : 'this operation is signed with the request key';
 }
 
-function omissions(fields: Fields, given: string, { material }: AppKey): readonly string[] {
+function omissions(fields: Fields, given: string, { material }: AppKey): readonly Cause[] {
   return fields
-    .filter(({ name }) => md5Matches(join(without(fields, name), material), given))
-    .map(({ name }) => `${name} was left out: every field sent is signed, except sign.`);
+    .map(({ name }) => ({
+      hint: `${name} was left out: every field sent is signed, except sign.`,
+      signed: join(without(fields, name), material),
+    }))
+    .filter(({ signed }) => md5Matches(signed, given));
 }
 
 /** What looks odd about the request, whatever the signature is. */
@@ -272,6 +283,10 @@ function sortBy(fields: Fields, by: (field: Fields[number]) => string, blanks = 
     .toSorted((a, b) => (by(a) < by(b) ? -1 : 1));
 }
 
+/** In either case of letters: one of the mistakes is to change it. */
 function hideSecrets(text: string, keys: readonly AppKey[]): string {
-  return keys.reduce((shown, { material }) => shown.replaceAll(material, '***'), text);
+  return keys.reduce((shown, { material }) => {
+    const literal = material.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return shown.replace(new RegExp(literal, 'gi'), '***');
+  }, text);
 }
