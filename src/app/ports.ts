@@ -1,4 +1,5 @@
 /** What the application asks of the world. Implemented in `store/`, wired in `main.ts`. */
+import type { Case } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
@@ -33,6 +34,32 @@ export interface Reader {
   orderById(id: Id): Promise<Order | null>;
   dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
+}
+
+/** A case as a person sees it. */
+export interface CaseView extends Case {
+  readonly state: 'open' | 'closed';
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly closedBy: string | null;
+  readonly resolution: string | null;
+}
+
+export type CaseKey = Pick<Case, 'orderId' | 'kind' | 'key'>;
+
+/** The operator's desk: what a person must look at, and what was made of it. */
+export interface Cases {
+  /** Open ones oldest first, or all of them newest first; over all shards. */
+  list(filter: CaseFilter, limit: number): Promise<readonly CaseView[]>;
+  ofOrder(orderId: Id): Promise<readonly CaseView[]>;
+  /** False: it was closed before, or is none. */
+  close(key: CaseKey, by: string, resolution: string): Promise<boolean>;
+}
+
+/** Null does not filter. */
+export interface CaseFilter {
+  readonly state: 'open' | null;
+  readonly merchantId: Id | null;
 }
 
 /** Configuration in memory: merchants, apps, catalogue, terms, routes. Replaced as a whole. */

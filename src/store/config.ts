@@ -82,7 +82,8 @@ export function createConfigWriter(
     async rotateKey(appId, purpose, material, overlapS) {
       return await inTransaction(pool, async (client) => {
         await client.query(
-          `update app_key set not_after = now() + make_interval(secs => $3)
+          // `least` ignores nulls: a key that was to end sooner still does.
+          `update app_key set not_after = least(not_after, now() + make_interval(secs => $3))
            where app_id = $1 and purpose = $2 and (not_after is null or not_after > now())`,
           [appId, purpose, overlapS],
         );

@@ -19,9 +19,16 @@ export interface Vault {
   derive(use: string): Buffer;
 }
 
+/** The platform's key is not the one that the database's secrets were sealed with, or no key. */
+export class WrongPlatformKey extends Error {
+  override readonly name = 'WrongPlatformKey';
+}
+
 /** A vault over a 32-byte platform key. */
 export function createVault(platformKey: Uint8Array): Vault {
-  if (platformKey.length !== 32) throw new Error('the platform key must have 32 bytes');
+  if (platformKey.length !== 32) {
+    throw new WrongPlatformKey('the platform key must have 32 bytes, in base64');
+  }
   const key = Buffer.from(hkdfSync('sha256', platformKey, '', 'causeway seal', 32));
   const keyId = createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
   return {
@@ -35,7 +42,7 @@ export function createVault(platformKey: Uint8Array): Vault {
       const bytes = Buffer.from(sealed);
       const ivAt = 1 + KEY_ID_BYTES;
       if (bytes[0] !== FORMAT || !bytes.subarray(1, ivAt).equals(keyId)) {
-        throw new Error(`a secret (${purpose}) was sealed with another platform key`);
+        throw new WrongPlatformKey(`a secret (${purpose}) was sealed with another platform key`);
       }
       const tagAt = ivAt + IV_BYTES;
       const textAt = tagAt + TAG_BYTES;

@@ -5,7 +5,8 @@ import { hot } from './statement.ts';
 export const RESERVES_THAT_DIFFER = hot(
   'reserves_that_differ',
   `select coalesce(b.merchant_id, h.merchant_id) as merchant_id,
-          coalesce(b.asset, h.asset) as asset
+          coalesce(b.asset, h.asset) as asset,
+          coalesce(b.reserved, 0) as reserved, coalesce(h.held, 0)::bigint as held
    from (select merchant_id, asset, reserved from balance where shard = $1) b
    full join (
      select merchant_id, asset, sum(amount_minor + fee_minor) as held

@@ -75,11 +75,15 @@ export const ENTRIES_OF_ORDER = hot(
   'select * from entry where shard = $1 and order_id = $2 order by at, name',
 );
 
-/** The auditor's question: balances that are not the sum of their entries. */
+const bothSides = ACCOUNTS.map(
+  (a) => `coalesce(b.${a}, 0) as balance_${a}, coalesce(e.${a}, 0)::bigint as entries_${a}`,
+).join(', ');
+
+/** The auditor's question: balances that are not the sum of their entries, and both sides. */
 export const BALANCES_THAT_DIFFER = hot(
   'balances_that_differ',
   `select coalesce(b.merchant_id, e.merchant_id) as merchant_id,
-          coalesce(b.asset, e.asset) as asset
+          coalesce(b.asset, e.asset) as asset, ${bothSides}
    from (select * from balance where shard = $1) b
    full join (
      select merchant_id, asset, ${ACCOUNTS.map((a) => `sum(${a}) as ${a}`).join(', ')}
@@ -93,4 +97,11 @@ export const LEDGER_TOTALS = hot(
   `select asset, count(*)::bigint as entries,
           ${ACCOUNTS.map((a) => `sum(${a})::bigint as ${a}`).join(', ')}
    from entry where shard = $1 group by asset order by asset`,
+);
+
+export const BALANCE_TOTALS = hot(
+  'balance_totals',
+  `select asset, count(*)::bigint as balances,
+          ${ACCOUNTS.map((a) => `sum(${a})::bigint as ${a}`).join(', ')}
+   from balance where shard = $1 group by asset order by asset`,
 );

@@ -1,0 +1,118 @@
+/** The ledger added up again, shard by shard, with figures: the auditor's questions for people. */
+import type pg from 'pg';
+import type { Id } from '../../domain/id.ts';
+import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
+import type { Asset } from '../../domain/money.ts';
+import { run } from '../pool.ts';
+import { RESERVES_THAT_DIFFER } from '../statements/audit.ts';
+import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
+
+/** Adding a whole ledger takes longer than any statement of the write path may. */
+const STATEMENT_MS = 600_000;
+
+/** All entries and all balances of one asset. */
+export interface AssetTotals {
+  readonly asset: Asset;
+  readonly entryCount: bigint;
+  readonly balanceCount: bigint;
+  readonly entries: Balance;
+  readonly balances: Balance;
+}
+
+/** An account of a balance that is not what it should be. */
+export interface LedgerFault {
+  readonly merchantId: Id;
+  readonly asset: Asset;
+  readonly account: Account;
+  /** What the balance says. */
+  readonly balanceMinor: bigint;
+  /** What its entries, or the open payouts and refunds, add up to. */
+  readonly dueMinor: bigint;
+  readonly by: 'entries' | 'open orders';
+}
+
+export interface LedgerCheck {
+  readonly totals: readonly AssetTotals[];
+  readonly faults: readonly LedgerFault[];
+}
+
+type TotalRow = { readonly asset: Asset } & Balance;
+type DifferRow = { readonly merchant_id: bigint; readonly asset: Asset } & Readonly<
+  Record<`${'balance' | 'entries'}_${Account}`, bigint>
+>;
+type ReserveRow = {
+  readonly merchant_id: bigint;
+  readonly asset: Asset;
+  readonly reserved: bigint;
+  readonly held: bigint;
+};
+
+/** Checks one shard. All questions see one moment; nothing is locked, nothing waits for it. */
+export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerCheck> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local statement_timeout = ${STATEMENT_MS}`);
+    const entries = await run<TotalRow & { entries: bigint }>(client, LEDGER_TOTALS, shard);
+    const balances = await run<TotalRow & { balances: bigint }>(client, BALANCE_TOTALS, shard);
+    const unequal = await run<DifferRow>(client, BALANCES_THAT_DIFFER, shard);
+    const reserves = await run<ReserveRow>(client, RESERVES_THAT_DIFFER, shard);
+    await client.query('commit');
+    return {
+      totals: totalsOf(entries.rows, balances.rows),
+      faults: [...unequal.rows.flatMap(faultsOf), ...reserves.rows.map(reserveFault)],
+    };
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function totalsOf(
+  entries: readonly (TotalRow & { entries: bigint })[],
+  balances: readonly (TotalRow & { balances: bigint })[],
+): readonly AssetTotals[] {
+  const assets = new Set([...entries, ...balances].map(({ asset }) => asset));
+  return [...assets].sort().map((asset) => {
+    const added = entries.find((row) => row.asset === asset);
+    const kept = balances.find((row) => row.asset === asset);
+    return {
+      asset,
+      entryCount: added?.entries ?? 0n,
+      balanceCount: kept?.balances ?? 0n,
+      entries: sumsOf(added),
+      balances: sumsOf(kept),
+    };
+  });
+}
+
+function sumsOf(row: Balance | undefined): Balance {
+  return Object.fromEntries(ACCOUNTS.map((a) => [a, row?.[a] ?? 0n])) as unknown as Balance;
+}
+
+function faultsOf(row: DifferRow): readonly LedgerFault[] {
+  return ACCOUNTS.map(
+    (account): LedgerFault => ({
+      merchantId: row.merchant_id,
+      asset: row.asset,
+      account,
+      balanceMinor: row[`balance_${account}`],
+      dueMinor: row[`entries_${account}`],
+      by: 'entries',
+    }),
+  ).filter(({ balanceMinor, dueMinor }) => balanceMinor !== dueMinor);
+}
+
+function reserveFault(row: ReserveRow): LedgerFault {
+  return {
+    merchantId: row.merchant_id,
+    asset: row.asset,
+    account: 'reserved',
+    balanceMinor: row.reserved,
+    dueMinor: row.held,
+    by: 'open orders',
+  };
+}
