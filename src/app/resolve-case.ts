@@ -1,0 +1,96 @@
+/**
+ * An operator's word on a payout or refund that upstream leaves in doubt: it was paid, or it
+ * provably was not. It moves the order as upstream's own word would; nothing is ever sent again.
+ */
+import type { Command, Decision } from '../domain/decision.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
+import { type Id, shardOf } from '../domain/id.ts';
+import type { Fact } from '../domain/news.ts';
+import { isFinal, type Order } from '../domain/order.ts';
+import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
+import type { Deps } from './deps.ts';
+import type { Cases } from './ports.ts';
+
+/** What the operator found out. `amountMinor`: what left, null for the amount ordered. */
+export type Finding =
+  | { readonly is: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
+  | { readonly is: 'failed'; readonly proof: string };
+
+export type ResolveResult =
+  | { readonly ok: true; readonly state: Order['state'] }
+  /** `final`: the order has ended (any more); `no_doubt`: no open doubt; `kind`: a payin. */
+  | { readonly ok: false; readonly why: 'not_found' | 'kind' | 'final' | 'no_doubt' | 'repeat' };
+
+const SOURCE = 'operator';
+
+/**
+ * Resolves the open doubt about an order, and closes its case. Who and why are recorded with the
+ * news and in the case. Told twice, it counts once: the second time only the case is closed.
+ */
+export async function resolveDoubt(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'> & { readonly cases: Cases },
+  orderId: Id,
+  finding: Finding,
+  by: string,
+): Promise<ResolveResult> {
+  const order = await deps.reader.orderById(orderId);
+  if (order === null) return { ok: false, why: 'not_found' };
+  if (order.kind === 'payin') return { ok: false, why: 'kind' };
+  const doubts = (await deps.cases.ofOrder(orderId)).filter(
+    ({ kind, state }) => kind === 'doubt' && state === 'open',
+  );
+  const dispatch = (await deps.reader.dispatchesOf(orderId)).at(-1);
+  if (doubts.length === 0 || dispatch === undefined) return { ok: false, why: 'no_doubt' };
+  const result = await deps.lanes.submit(resolution(deps, order, dispatch, finding, by));
+  if (!result.ok && result.why !== 'repeat') return result;
+  for (const doubt of doubts) await deps.cases.close(doubt, by, sentenceOf(finding));
+  return result;
+}
+
+function resolution(
+  deps: Pick<Deps, 'lanes' | 'snapshot'>,
+  { id: orderId, parentId, asset, amountMinor }: Order,
+  { n }: Dispatch,
+  finding: Finding,
+  by: string,
+): Command<ResolveResult> {
+  const snapshot = deps.snapshot.current();
+  const fact = factOf(finding, { asset, minor: amountMinor });
+  return {
+    shard: shardOf(orderId, deps.lanes.shardCount),
+    news: { source: SOURCE, key: `${orderId}_${n}`, orderId },
+    orderIds: parentId === null ? [orderId] : [orderId, parentId],
+    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), fact),
+    decide(rows, at): Decision<ResolveResult> {
+      const order = rows.order(orderId);
+      if (!rows.firstTold) return refusedFor('repeat');
+      if (order === null) return refusedFor('not_found');
+      if (isFinal(order.state)) return refusedFor('final');
+      const note = `${by}: ${sentenceOf(finding)}`;
+      const changes = applyEvent(rows, order, fact, snapshot, at);
+      const dispatchUpdates = [answered(orderId, n, at, `${SOURCE} ${note}`)];
+      const state = changes.orders?.[0]?.state ?? order.state;
+      return {
+        changes: { ...changes, dispatchUpdates, newsNote: note },
+        answer: { ok: true, state },
+      };
+    },
+  };
+}
+
+function refusedFor(why: 'not_found' | 'final' | 'repeat'): Decision<ResolveResult> {
+  return { changes: {}, answer: { ok: false, why } };
+}
+
+function factOf(finding: Finding, ordered: { asset: string; minor: bigint }): Fact {
+  if (finding.is === 'failed') {
+    return { kind: 'declined', failure: { code: 'declined', text: 'not carried out' } };
+  }
+  const amount = { ...ordered, minor: finding.amountMinor ?? ordered.minor };
+  const { ref } = finding;
+  return { kind: 'paid', amount, paymentRef: ref, bankRef: ref, upstreamId: null };
+}
+
+function sentenceOf(finding: Finding): string {
+  return finding.is === 'paid' ? `paid, reference ${finding.ref}` : `failed: ${finding.proof}`;
+}
