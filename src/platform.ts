@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Clock, Ids, Lanes, PayLinks, Reader } from './app/ports.ts';
 import type { Config } from './config.ts';
 import { idGenerator } from './domain/id.ts';
@@ -42,6 +42,26 @@ export interface PlatformOptions {
   /** Says what is being done, for a person who waits. */
   say(line: string): void;
   readonly events: Omit<LaneEvents, 'grown'>;
+}
+
+/** The database cannot be reached, or not be started; the sentence says which, and why. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+/** The database alone, as it is: for those who must not migrate it. */
+export async function openDatabase(
+  config: Config,
+  options: Pick<PlatformOptions, 'say'>,
+): Promise<{ readonly connection: Connection; close(): Promise<void> }> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const connection = await database(config, options, closers);
+  return {
+    connection,
+    close: async () => {
+      for (const closer of closers.splice(0)) await closer();
+    },
+  };
 }
 
 /** Opens everything; on failure what was opened is closed again. */
@@ -93,15 +113,34 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
 
 async function database(
   config: Config,
-  { say }: PlatformOptions,
+  { say }: Pick<PlatformOptions, 'say'>,
   closers: (() => Promise<unknown>)[],
 ): Promise<Connection> {
-  if (config.databaseUrl !== null) return { url: config.databaseUrl };
-  await mkdir(config.dataDir, { recursive: true });
-  say(`starting PostgreSQL in ${config.dataDir}`);
-  const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log: say });
-  closers.push(() => embedded.stop());
-  return embedded.connection;
+  try {
+    if (config.databaseUrl !== null) return await reach(config.databaseUrl);
+    await mkdir(config.dataDir, { recursive: true });
+    say(`starting PostgreSQL in ${config.dataDir}`);
+    const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log: say });
+    closers.push(() => embedded.stop());
+    return embedded.connection;
+  } catch (error) {
+    throw new DatabaseUnavailable((error as Error).message, { cause: error });
+  }
+}
+
+/** Proves that the database answers, so that what fails later is something else. */
+async function reach(url: string): Promise<Connection> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return { url };
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string };
+    throw new Error(`DATABASE_URL cannot be reached: ${message || code}`, { cause: error });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 async function shardCountOf(pool: pg.Pool): Promise<number> {
