@@ -1,0 +1,42 @@
+/** The table of commands: help, documentation and dispatch all come from it. */
+import type { Command } from './command.ts';
+import { appCreate } from './commands/app-create.ts';
+import { appList } from './commands/app-list.ts';
+import { appRotateKey } from './commands/app-rotate-key.ts';
+import { caseClose } from './commands/case-close.ts';
+import { caseList } from './commands/case-list.ts';
+import { caseResolve } from './commands/case-resolve.ts';
+import { keysGenerate } from './commands/keys-generate.ts';
+import { ledgerBalance } from './commands/ledger-balance.ts';
+import { ledgerVerify } from './commands/ledger-verify.ts';
+import { merchantCreate } from './commands/merchant-create.ts';
+import { merchantList } from './commands/merchant-list.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { notificationList } from './commands/notification-list.ts';
+import { notificationResend } from './commands/notification-resend.ts';
+import { orderShow } from './commands/order-show.ts';
+import { sign } from './commands/sign.ts';
+import { startCommand } from './commands/start.ts';
+import { verify } from './commands/verify.ts';
+
+/** In the order of the help text. */
+export const COMMANDS: readonly Command[] = [
+  startCommand,
+  migrateCommand,
+  merchantCreate,
+  merchantList,
+  appCreate,
+  appList,
+  appRotateKey,
+  keysGenerate,
+  sign,
+  verify,
+  orderShow,
+  notificationList,
+  notificationResend,
+  caseList,
+  caseClose,
+  caseResolve,
+  ledgerVerify,
+  ledgerBalance,
+];

@@ -1,0 +1,138 @@
+/** `causeway app create`: credentials for a merchant in one dialect. */
+import { randomInt } from 'node:crypto';
+import type { Config } from '../../config.ts';
+import { dialectByName } from '../../dialects/registry.ts';
+import type { Platform } from '../../platform.ts';
+import { type NewKey, noticeKey, requestKey, toldOf } from '../app-keys.ts';
+import { command, done, misused, type Report, refused } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { asDialect, findMerchant } from '../find.ts';
+import {
+  asPair,
+  bad,
+  good,
+  list,
+  oneOf,
+  optional,
+  quoted,
+  type Reading,
+  required,
+  usually,
+} from '../option.ts';
+import { facts } from '../style.ts';
+
+const MODES = ['test', 'live'] as const;
+
+const asPublicId: Reading<string> = (text) =>
+  /^[A-Za-z0-9_-]{1,32}$/.test(text)
+    ? good(text)
+    : bad(`must be at most 32 letters, digits, _ and -, not ${quoted(text)}`);
+
+export const appCreate = command({
+  name: 'app create',
+  summary: 'give a merchant credentials for one dialect',
+  notes: [
+    'Dialects with MD5 signatures: the key is made here and shown this once.',
+    'Dialects with RSA signatures: hand in the public key of the merchant; the key pair of the',
+    'platform is made here, and its public half shown.',
+  ],
+  options: {
+    merchant: required('ID|NAME', 'whose app it is'),
+    dialect: required('DIALECT', 'the merchant API that it speaks', asDialect),
+    'public-id': optional(
+      'TEXT',
+      'what the merchant calls itself by; made up if absent',
+      asPublicId,
+    ),
+    mode: usually('MODE', 'test or live', 'test', oneOf(MODES)),
+    'notify-url': optional('URL', 'where to notify when an order names no address'),
+    'public-key': optional(
+      'FILE',
+      'public key of the merchant (RSA dialects); - is standard input',
+    ),
+    setting: list('NAME=VALUE', 'a switch of the dialect', asPair),
+  },
+  examples: [
+    [
+      'app create --merchant "Corner Shop" --dialect collect --setting asset=PHP/2',
+      'an app with an MD5 key',
+    ],
+  ],
+  async run(values, context) {
+    const notifyUrl = values['notify-url'];
+    const wrongUrl = notifyUrl === null ? null : whyNotUrl(notifyUrl, context.config());
+    if (wrongUrl !== null) return misused(`--notify-url ${wrongUrl}`);
+    const dialect = dialectByName(values.dialect);
+    if (dialect === null) return misused('--dialect is not known');
+    const file = values['public-key'];
+    const text = file === null ? null : Buffer.from(await context.read(file)).toString('utf8');
+    const request = requestKey(dialect, text);
+    if (!request.ok) return refused(`--public-key ${request.reason}`);
+    const notice = await noticeKey(dialect);
+    const keys = notice === null ? [request.value] : [request.value, notice];
+    return await withPlatform(context, (platform) =>
+      createApp(platform, { ...values, keys, publicId: values['public-id'] ?? newPublicId() }),
+    );
+  },
+});
+
+interface Input {
+  readonly merchant: string;
+  readonly dialect: string;
+  readonly publicId: string;
+  readonly mode: (typeof MODES)[number];
+  readonly 'notify-url': string | null;
+  readonly setting: readonly (readonly [string, string])[];
+  readonly keys: readonly NewKey[];
+}
+
+async function createApp(platform: Platform, input: Input): Promise<Report> {
+  const merchant = findMerchant(platform.snapshot.current(), input.merchant);
+  if (!merchant.ok) return merchant.report;
+  const { dialect, publicId, mode, keys } = input;
+  if (platform.snapshot.current().appByPublicId(dialect, publicId) !== null) {
+    return refused(`another app of ${dialect} is called ${quoted(publicId)}`);
+  }
+  const settings = Object.fromEntries(input.setting);
+  const notifyUrl = input['notify-url'];
+  const id = await platform.config.createApp({
+    merchantId: merchant.value.id,
+    dialect,
+    publicId,
+    mode,
+    notifyUrl,
+    settings,
+    keys: keys.map(({ purpose, material }) => ({ purpose, material })),
+  });
+  const told = toldOf(keys);
+  const data = { id, merchantId: merchant.value.id, dialect, publicId, mode, notifyUrl, settings };
+  return done({ ...data, ...told }, (style) =>
+    [
+      facts(style, [
+        ['app', `${id}`],
+        ['merchant', `${merchant.value.name} (${merchant.value.id})`],
+        ['dialect', dialect],
+        ['public id', publicId],
+        ['mode', mode],
+        ['notify url', notifyUrl],
+        ['key', told['key'] ?? null],
+        ['platform public key', told['platformPublicKey'] ?? null],
+      ]),
+      told['key'] === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
+    ].join('\n'),
+  );
+}
+
+function whyNotUrl(text: string, { allowHttpNotify }: Config): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return `is no web address: ${quoted(text)}`;
+  if (url.username !== '' || url.password !== '') return 'must not hold a password';
+  return url.protocol === 'http:' && !allowHttpNotify
+    ? 'must be https (CAUSEWAY_ALLOW_HTTP_NOTIFY is off)'
+    : null;
+}
+
+/** `M` and ten digits, unlike any other with near certainty; the database makes sure. */
+function newPublicId(): string {
+  return `M${randomInt(1e9, 1e10)}`;
+}

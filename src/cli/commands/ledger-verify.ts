@@ -1,0 +1,133 @@
+/** `causeway ledger verify`: adds every entry up again. */
+import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
+import type { Platform } from '../../platform.ts';
+import {
+  type AssetTotals,
+  checkLedger,
+  type LedgerFault,
+} from '../../store/queues/ledger-check.ts';
+import { command, EXIT } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { figureText, moneyText } from '../money-text.ts';
+import { type Style, sections, table } from '../style.ts';
+
+export const ledgerVerify = command({
+  name: 'ledger verify',
+  summary: 'add all entries up and compare them with the balances',
+  notes: [
+    'Checked per merchant and asset: balance = sum of its entries, account by account; reserved =',
+    'open payouts and refunds. Checked per asset: all accounts together sum to zero.',
+    'Nothing is locked or changed. Exit code 1 names the merchants whose balances differ.',
+  ],
+  examples: [['ledger verify', 'every night']],
+  async run(_values, context) {
+    return await withPlatform(context, async (platform) => {
+      const { totals, faults } = await checkAll(platform);
+      const name = (id: bigint) => platform.snapshot.current().merchant(id)?.name ?? null;
+      const named = faults.map((fault) => ({ ...fault, merchantName: name(fault.merchantId) }));
+      const sums = totals.map((one) => ({
+        ...one,
+        sumMinor: sumOf(one.entries) + sumOf(one.balances),
+      }));
+      const unbalanced = totals.filter(
+        ({ entries, balances }) => sumOf(entries) !== 0n || sumOf(balances) !== 0n,
+      );
+      const sound = faults.length === 0 && unbalanced.length === 0;
+      return {
+        code: sound ? EXIT.done : EXIT.refused,
+        data: { sound, shardCount: platform.shardCount, totals: sums, faults: named },
+        text: (style) =>
+          sections(
+            totals.length === 0 ? 'No money has moved yet.' : totalsText(style, totals),
+            named.length === 0 ? '' : faultsText(style, named),
+            sound
+              ? style.good('The ledger is sound: every balance is the sum of its entries.')
+              : style.bad(`The ledger is not sound: ${verdictOf(named, unbalanced)}.`),
+          ),
+      };
+    });
+  },
+});
+
+type NamedFault = LedgerFault & { readonly merchantName: string | null };
+
+async function checkAll({ pool, shardCount }: Platform) {
+  const totals = new Map<string, AssetTotals>();
+  const faults: LedgerFault[] = [];
+  // One shard after the other: it shall not be felt by those who work.
+  for (let shard = 0; shard < shardCount; shard += 1) {
+    const found = await checkLedger(pool, shard);
+    faults.push(...found.faults);
+    for (const one of found.totals) {
+      const before = totals.get(one.asset);
+      totals.set(one.asset, before === undefined ? one : together(before, one));
+    }
+  }
+  const sorted = [...totals.values()].sort((a, b) => (a.asset < b.asset ? -1 : 1));
+  return { totals: sorted, faults };
+}
+
+function together(a: AssetTotals, b: AssetTotals): AssetTotals {
+  return {
+    asset: a.asset,
+    entryCount: a.entryCount + b.entryCount,
+    balanceCount: a.balanceCount + b.balanceCount,
+    entries: plus(a.entries, b.entries),
+    balances: plus(a.balances, b.balances),
+  };
+}
+
+function plus(a: Balance, b: Balance): Balance {
+  return Object.fromEntries(
+    ACCOUNTS.map((name) => [name, a[name] + b[name]]),
+  ) as unknown as Balance;
+}
+
+function sumOf(balance: Balance): bigint {
+  return ACCOUNTS.reduce((sum, name) => sum + balance[name], 0n);
+}
+
+function totalsText(style: Style, totals: readonly AssetTotals[]): string {
+  const rows = totals.flatMap(({ asset, entryCount, balanceCount, entries, balances }) =>
+    (
+      [
+        [`${entryCount} entries`, entries],
+        [`${balanceCount} balances`, balances],
+      ] as const
+    ).map(([what, sums]) => [
+      asset,
+      what,
+      ...ACCOUNTS.map((name) => figureText({ asset, minor: sums[name] })),
+      figureText({ asset, minor: sumOf(sums) }),
+    ]),
+  );
+  return table(style, ['asset', 'of', ...ACCOUNTS, 'sum'], rows, {
+    right: [...ACCOUNTS.keys(), ACCOUNTS.length].map((i) => i + 2),
+  });
+}
+
+function faultsText(style: Style, faults: readonly NamedFault[]): string {
+  return table(
+    style,
+    ['merchant', 'name', 'account', 'balance', 'should be', 'by its'],
+    faults.map(({ merchantId, merchantName, asset, account, balanceMinor, dueMinor, by }) => [
+      `${merchantId}`,
+      merchantName ?? '(unknown)',
+      account,
+      moneyText({ asset, minor: balanceMinor }),
+      moneyText({ asset, minor: dueMinor }),
+      by,
+    ]),
+    { right: [3, 4] },
+  );
+}
+
+function verdictOf(faults: readonly NamedFault[], unbalanced: readonly AssetTotals[]): string {
+  const merchants = new Map(
+    faults.map(({ merchantId, merchantName }) => [merchantId, merchantName ?? `${merchantId}`]),
+  );
+  return [
+    ...(merchants.size === 0 ? [] : [`balances differ for ${[...merchants.values()].join(', ')}`]),
+    ...unbalanced.map(({ asset }) => `${asset} does not sum to zero`),
+  ].join('; ');
+}

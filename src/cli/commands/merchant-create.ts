@@ -1,0 +1,52 @@
+/** `causeway merchant create`. */
+import { command, done } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { asText, oneOf, required, usually } from '../option.ts';
+import { facts } from '../style.ts';
+
+const AMOUNT_POLICIES = ['accept', 'excess_to_suspense'] as const;
+const LATE_POLICIES = ['accept', 'suspense'] as const;
+
+export const merchantCreate = command({
+  name: 'merchant create',
+  summary: 'add a merchant',
+  notes: ['A merchant has balances; what it calls the API with is an app: see `app create`.'],
+  options: {
+    name: required('NAME', 'what payers and operators know it by', asText),
+    'amount-policy': usually(
+      'POLICY',
+      'when more is paid than was ordered: accept, or excess_to_suspense',
+      'accept',
+      oneOf(AMOUNT_POLICIES),
+    ),
+    'late-policy': usually(
+      'POLICY',
+      'when money comes after expiry: accept, or suspense',
+      'accept',
+      oneOf(LATE_POLICIES),
+    ),
+  },
+  examples: [
+    ['merchant create --name "Corner Shop"', 'takes whatever is paid, whenever'],
+    [
+      'merchant create --name Shop --amount-policy excess_to_suspense --late-policy suspense',
+      'an operator decides about excess and late money',
+    ],
+  ],
+  async run({ name, 'amount-policy': amountPolicy, 'late-policy': latePolicy }, context) {
+    const id = await withPlatform(context, ({ config }) =>
+      config.createMerchant({ name, amountPolicy, latePolicy }),
+    );
+    return done({ id, name, amountPolicy, latePolicy }, (style) =>
+      [
+        facts(style, [
+          ['merchant', `${id}`],
+          ['name', name],
+          ['amount policy', amountPolicy],
+          ['late policy', latePolicy],
+        ]),
+        `\nNext: causeway app create --merchant ${id} --dialect collect`,
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,89 @@
+/** `causeway notification resend`: one by its id, or parked ones by filter. */
+import type { Id } from '../../domain/id.ts';
+import type { Platform } from '../../platform.ts';
+import {
+  createNotificationDesk,
+  EVERY_NOTIFICATION,
+  type NotificationFilter,
+} from '../../store/queues/notifications.ts';
+import { command, done, misused, type Report, refused } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { findMerchant } from '../find.ts';
+import { asEvent, asNotificationId } from '../notification-event.ts';
+import { asMoment, flag, optional } from '../option.ts';
+
+/** A filter is carried out in steps of so many per shard. */
+const STEP = 1_000;
+const SHOWN_MAX = 10_000;
+
+export const notificationResend = command({
+  name: 'notification resend',
+  summary: 'push notifications again, on a fresh timetable',
+  notes: [
+    'One by its id (parked or delivered), or all parked ones that a filter names. The bytes are',
+    'the same as before. The running platform sends them within seconds.',
+  ],
+  positionals: { notification: optional('ID', 'ORDER_N, as shown by the list', asNotificationId) },
+  options: {
+    merchant: optional('ID|NAME', 'parked ones of this merchant'),
+    event: optional('EVENT', 'parked ones of this event, like payin.paid', asEvent),
+    since: optional('TIME', 'parked ones of this time or later: 2026-11-20, or 24h', asMoment),
+    all: flag('all parked ones'),
+    'dry-run': flag('only count them'),
+  },
+  examples: [
+    ['notification resend 236130395249311744_1', 'one'],
+    ['notification resend --merchant "Corner Shop" --since 24h --dry-run', 'how many would it be?'],
+  ],
+  async run({ notification, merchant, event, since, all, 'dry-run': dryRun }, context) {
+    const filtered = merchant !== null || event !== null || since !== null;
+    if (notification === null && !filtered && !all) {
+      return misused('name a notification, a filter, or --all');
+    }
+    if (notification !== null && (filtered || all)) {
+      return misused('name a notification, or filter: not both');
+    }
+    return await withPlatform(context, async (platform) => {
+      if (notification !== null) return await resendOne(platform, notification, dryRun);
+      const owner = merchant === null ? null : findMerchant(platform.snapshot.current(), merchant);
+      if (owner !== null && !owner.ok) return owner.report;
+      const from = since === null ? null : since(platform.clock.nowMs());
+      const merchantId = owner?.value.id ?? null;
+      const filter = { ...EVERY_NOTIFICATION, merchantId, event, from };
+      return await resendParked(platform, filter, dryRun);
+    });
+  },
+});
+
+async function resendOne(
+  { pool, shardCount }: Platform,
+  { orderId, n }: { orderId: Id; n: number },
+  dryRun: boolean,
+): Promise<Report> {
+  const desk = createNotificationDesk(pool, shardCount);
+  const found = (await desk.ofOrder(orderId)).find((one) => one.n === n);
+  if (found === undefined) return refused(`there is no notification ${orderId}_${n}`);
+  const moved = found.state !== 'due' && (dryRun || (await desk.resend(orderId, n)));
+  if (!moved) return refused(`notification ${orderId}_${n} is due already`);
+  return resent(1, dryRun);
+}
+
+async function resendParked(
+  { pool, shardCount }: Platform,
+  filter: NotificationFilter,
+  dryRun: boolean,
+): Promise<Report> {
+  const desk = createNotificationDesk(pool, shardCount);
+  if (dryRun) return resent((await desk.list('parked', filter, SHOWN_MAX)).length, true);
+  let count = 0;
+  for (let moved = -1; moved !== 0; count += moved) {
+    moved = await desk.resendParked(filter, STEP);
+  }
+  return resent(count, false);
+}
+
+function resent(count: number, dryRun: boolean): Report {
+  const more = count === SHOWN_MAX && dryRun ? ' or more' : '';
+  const what = `${count}${more} notification${count === 1 ? '' : 's'}`;
+  return done({ count, dryRun }, () => `${what} ${dryRun ? 'would be' : 'will be'} sent again.`);
+}

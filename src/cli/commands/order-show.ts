@@ -1,0 +1,214 @@
+/** `causeway order show`: all that is known of one order. */
+import type { CaseView } from '../../app/ports.ts';
+import type { Dispatch } from '../../domain/dispatch.ts';
+import { ACCOUNTS } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Platform } from '../../platform.ts';
+import { createCases } from '../../store/queues/cases.ts';
+import { createHistory, type EntryView } from '../../store/queues/history.ts';
+import {
+  type AttemptView,
+  createNotificationDesk,
+  type NotificationView,
+} from '../../store/queues/notifications.ts';
+import { command, done, refused } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { type Found, findMerchant } from '../find.ts';
+import { figureText, moneyText } from '../money-text.ts';
+import { asId, flag, good, optional, quoted, required } from '../option.ts';
+import { facts, momentText, type Style, sections, table } from '../style.ts';
+
+export const orderShow = command({
+  name: 'order show',
+  summary: 'show an order with its dispatches, entries, notifications and cases',
+  notes: ['Facts about payer and beneficiary are masked unless --reveal asks for them.'],
+  positionals: { order: required('ORDER', 'platform id, or with --merchant its own reference') },
+  options: {
+    merchant: optional('ID|NAME', 'whose reference ORDER is'),
+    reveal: flag('show facts about payer and beneficiary in full'),
+  },
+  examples: [
+    ['order show 236130395249311744', 'by platform id'],
+    ['order show ORD202400001 --merchant "Corner Shop"', 'by the reference of the merchant'],
+  ],
+  async run({ order: named, merchant, reveal }, context) {
+    return await withPlatform(context, async (platform) => {
+      const found = await findOrder(platform, named, merchant);
+      if (!found.ok) return found.report;
+      const about = await readAll(platform, masked(found.value, reveal));
+      const name = platform.snapshot.current().merchant(found.value.merchantId)?.name ?? '';
+      return done(about, (style) => text(style, about, name));
+    });
+  },
+});
+
+async function findOrder(
+  { reader, snapshot, pool, shardCount }: Platform,
+  named: string,
+  merchant: string | null,
+): Promise<Found<Order>> {
+  if (merchant === null) {
+    const id = asId(named);
+    if (!id.ok) {
+      const hint = 'Is it the reference of a merchant? Then say whose: --merchant ID|NAME';
+      return { ok: false, report: refused(`${quoted(named)} is no platform id`, hint) };
+    }
+    const order = await reader.orderById(id.value);
+    return order === null
+      ? { ok: false, report: refused(`there is no order ${named}`) }
+      : good(order);
+  }
+  const owner = findMerchant(snapshot.current(), merchant);
+  if (!owner.ok) return owner;
+  const found = await createHistory(pool, shardCount).ordersByRef(owner.value.id, named);
+  const [first, second] = found;
+  if (first === undefined) {
+    const message = `${owner.value.name} has no order ${quoted(named)}`;
+    return { ok: false, report: refused(message) };
+  }
+  if (second === undefined) return good(first);
+  const each = found.map(({ id, kind, scope }) => `${id} (${kind}, ${scope})`).join(', ');
+  return { ok: false, report: refused(`several orders have this reference: ${each}`) };
+}
+
+interface About {
+  readonly order: Order;
+  readonly dispatches: readonly Dispatch[];
+  readonly entries: readonly EntryView[];
+  readonly notifications: readonly (NotificationView & {
+    readonly attempts: readonly AttemptView[];
+  })[];
+  readonly cases: readonly CaseView[];
+}
+
+async function readAll({ reader, pool, shardCount }: Platform, order: Order): Promise<About> {
+  const desk = createNotificationDesk(pool, shardCount);
+  const [dispatches, entries, notifications, attempts, cases] = await Promise.all([
+    reader.dispatchesOf(order.id),
+    createHistory(pool, shardCount).entriesOf(order.id),
+    desk.ofOrder(order.id),
+    desk.attemptsOf(order.id),
+    createCases(pool, shardCount).ofOrder(order.id),
+  ]);
+  return {
+    order,
+    dispatches,
+    entries,
+    notifications: notifications.map((one) => ({
+      ...one,
+      attempts: attempts.filter(({ n }) => n === one.n),
+    })),
+    cases,
+  };
+}
+
+const KEPT_CHARS = 4;
+
+/** Names, accounts, telephone numbers: the end is enough to recognise them by. */
+function masked(order: Order, reveal: boolean): Order {
+  if (reveal) return order;
+  const hide = (value: string) =>
+    value.length <= KEPT_CHARS ? '****' : `****${value.slice(-KEPT_CHARS)}`;
+  const fields = Object.entries(order.fields).map(([name, value]) => [name, hide(value)]);
+  return { ...order, fields: Object.fromEntries(fields) };
+}
+
+function text(style: Style, about: About, merchantName: string): string {
+  const { order, dispatches, cases } = about;
+  const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
+  return sections(
+    orderText(style, order, merchantName),
+    title('Dispatches', dispatches.length === 0 ? 'none' : dispatchesText(style, dispatches)),
+    title('Entries', about.entries.length === 0 ? 'none' : entriesText(style, about.entries)),
+    title('Notifications', notificationsText(style, about.notifications)),
+    cases.length === 0 ? '' : title('Cases', casesText(style, cases)),
+  );
+}
+
+function orderText(style: Style, order: Order, merchantName: string): string {
+  const money = (minor: bigint) => moneyText({ asset: order.asset, minor });
+  const moment = (at: Date | null) => (at === null ? null : momentText(at));
+  return facts(style, [
+    [order.kind, `${order.id}`],
+    ['merchant', `${merchantName} (${order.merchantId})`],
+    ['reference', `${order.merchantRef} (${order.scope})`],
+    ['state', `${order.state}${order.corrected ? ', corrected after it was told' : ''}`],
+    ['failure', order.failure === null ? null : `${order.failure.code}: ${order.failure.text}`],
+    ['channel', order.channel],
+    ['ordered', money(order.amountMinor)],
+    ['paid', money(order.paidMinor)],
+    ['fee', money(order.feeMinor)],
+    ['refunded', order.refundedMinor === 0n ? null : money(order.refundedMinor)],
+    ['provider', order.connector === null ? null : `${order.connector}/${order.account}`],
+    ['provider id', order.upstreamId],
+    ['payment', order.paymentRef],
+    ['bank reference', order.bankRef],
+    ['refund of', order.parentId === null ? null : `${order.parentId}`],
+    ['notify url', order.notifyUrl],
+    ['created', moment(order.createdAt)],
+    ['expires', moment(order.expiresAt)],
+    ['final', moment(order.finalAt)],
+    ['settles', moment(order.settleAt)],
+    ...Object.entries(order.fields).map(([name, value]) => [name, value] as const),
+  ]);
+}
+
+function dispatchesText(style: Style, dispatches: readonly Dispatch[]): string {
+  return table(
+    style,
+    ['n', 'operation', 'provider', 'state', 'asked', 'next'],
+    dispatches.map((d) => [
+      `${d.n}`,
+      d.operation,
+      `${d.connector}/${d.account}`,
+      d.state,
+      `${d.queryCount}`,
+      d.state === 'done' ? '-' : momentText(d.nextAt),
+    ]),
+    { right: [0, 4] },
+  );
+}
+
+function entriesText(style: Style, entries: readonly EntryView[]): string {
+  const rows = entries.map(({ name, asset, legs, at }) => [
+    momentText(at),
+    name,
+    asset,
+    ...ACCOUNTS.map((account) =>
+      legs[account] === 0n ? '' : figureText({ asset, minor: legs[account] }),
+    ),
+  ]);
+  return table(style, ['at', 'entry', 'asset', ...ACCOUNTS], rows, {
+    right: ACCOUNTS.map((_, i) => i + 3),
+  });
+}
+
+function notificationsText(style: Style, list: About['notifications']): string {
+  if (list.length === 0) return 'none';
+  return list
+    .map(({ orderId, n, event, url, state, attempts, nextAt, note }) => {
+      const when = state === 'due' ? `, next ${momentText(nextAt)}` : '';
+      const head = `${orderId}_${n}  ${event}  ${state}${when}  ${url}`;
+      const tries = attempts.map(
+        (one) =>
+          `  ${momentText(one.at)}  ${one.status ?? one.error ?? '-'}  ${one.tookMs} ms  ` +
+          style.dim(one.reply ?? ''),
+      );
+      return [head, ...(note === null ? [] : [`  ${note}`]), ...tries].join('\n');
+    })
+    .join('\n');
+}
+
+function casesText(style: Style, cases: readonly CaseView[]): string {
+  return table(
+    style,
+    ['kind', 'state', 'opened', 'detail', 'resolution'],
+    cases.map((one) => [
+      one.kind,
+      one.state,
+      momentText(one.openedAt),
+      one.detail,
+      one.resolution === null ? '' : `${one.closedBy}: ${one.resolution}`,
+    ]),
+  );
+}

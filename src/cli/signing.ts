@@ -1,0 +1,96 @@
+/** What `sign` and `verify` have in common: operations, keys, bodies. */
+import type { Dialect, MerchantSide } from '../dialects/contract.ts';
+import { dialectByName, MERCHANT_SIDES } from '../dialects/registry.ts';
+import type { AppKey } from '../domain/merchant.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { type Context, misused, type Report } from './command.ts';
+import { withPlatform } from './database.ts';
+import { type Found, findApp } from './find.ts';
+import { nearest } from './nearest.ts';
+import { good, optional, orList, quoted } from './option.ts';
+
+/** Where the key comes from: exactly one of these. */
+export const KEY_OPTIONS = {
+  key: optional('KEY', 'the key; other users of this machine may see it, prefer --key-file'),
+  'key-file': optional('FILE', 'the key in a file; - is standard input'),
+  app: optional('ID|PUBLIC-ID', 'the live keys of this app, from the database'),
+};
+
+export interface KeyValues {
+  readonly key: string | null;
+  readonly 'key-file': string | null;
+  readonly app: string | null;
+}
+
+/** The dialect and the other side of it; the name was read from the list of dialects. */
+export function bothSides(name: string): { dialect: Dialect; merchantSide: MerchantSide } {
+  const dialect = dialectByName(name);
+  const merchantSide = MERCHANT_SIDES.find((side) => side.dialect === name);
+  if (dialect === null || merchantSide === undefined) throw new Error(`no dialect ${name}`);
+  return { dialect, merchantSide };
+}
+
+/** An operation of a dialect: by its name, or by a path that it is served at. */
+export function findOperation(dialect: Dialect, text: string): Found<string> {
+  const route = dialect.routes.find(
+    ({ operation, path }) => operation === text || path === text || path === `/${text}`,
+  );
+  if (route !== undefined) return good(route.operation);
+  const names = [...new Set(dialect.routes.map(({ operation }) => operation))];
+  const meant = nearest(text, names);
+  const guess = meant === null ? `it has ${orList(names)}` : `did you mean ${meant}?`;
+  const message = `--operation: ${dialect.name} has no ${quoted(text)}; ${guess}`;
+  return { ok: false, report: misused(message) };
+}
+
+/** The keys to sign or check with, as an app would hold them. */
+export async function keysOf(
+  values: KeyValues,
+  dialect: Dialect,
+  context: Context,
+): Promise<Found<readonly AppKey[]>> {
+  const given = [values.key, values['key-file'], values.app].filter((one) => one !== null);
+  if (given.length !== 1) {
+    return { ok: false, report: misused('give one of --key, --key-file and --app') };
+  }
+  if (values.app !== null) return await keysOfApp(values.app, dialect, context);
+  const material =
+    values.key ??
+    Buffer.from(await context.read(values['key-file'] ?? '-'))
+      .toString('utf8')
+      .trim();
+  if (material === '') return { ok: false, report: misused('the key is empty') };
+  const always = { notBefore: new Date(0), notAfter: null };
+  return good([{ id: 'given', purpose: 'request', material, ...always }]);
+}
+
+async function keysOfApp(
+  named: string,
+  dialect: Dialect,
+  context: Context,
+): Promise<Found<readonly AppKey[]>> {
+  return await withPlatform(context, async ({ snapshot, clock }) => {
+    const app = findApp(snapshot.current(), named);
+    if (!app.ok) return app;
+    if (app.value.dialect !== dialect.name) {
+      const message = `the app ${quoted(named)} speaks ${app.value.dialect}, not ${dialect.name}`;
+      return { ok: false, report: misused(message) };
+    }
+    const nowMs = clock.nowMs();
+    return good(
+      app.value.keys.filter(({ notAfter }) => notAfter === null || notAfter.getTime() > nowMs),
+    );
+  });
+}
+
+/** A refusal in the words of the dialect's documentation. */
+export function refusalText(dialect: Dialect, refusal: Refusal, operation: string): string {
+  const field = dialect.wireField(refusal, operation) ?? refusal.field ?? null;
+  const code = refusal.code.replaceAll('_', ' ');
+  return [code, field, refusal.detail].filter((part) => part != null && part !== '').join(': ');
+}
+
+/** Refused before anything was signed or checked. */
+export function cannotRead(dialect: Dialect, refusal: Refusal, operation: string): Report {
+  return misused(`the body cannot be used: ${refusalText(dialect, refusal, operation)}`);
+}

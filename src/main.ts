@@ -1,0 +1,51 @@
+/** The `causeway` command: see `cli/commands.ts` for what it can do. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { buffer } from 'node:stream/consumers';
+import { runCommandLine } from './cli/cli.ts';
+import { COMMANDS } from './cli/commands.ts';
+import { FileUnreadable } from './cli/failures.ts';
+import { styleFor } from './cli/style.ts';
+import { readConfig } from './config.ts';
+
+// Whoever reads our output may have seen enough (`| head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await runCommandLine(
+  process.argv.slice(2),
+  COMMANDS,
+  {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    outStyle: styleFor(process.stdout.isTTY === true, process.env),
+    errStyle: styleFor(process.stderr.isTTY === true, process.env),
+  },
+  { config: () => readConfig(process.env), read, user },
+  versionOf(),
+);
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return path === '-' ? await buffer(process.stdin) : await readFile(path);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new FileUnreadable(`cannot read ${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** In a container the account may have no name. */
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
