@@ -1,54 +1,14 @@
-/** An invented order, channel and intent, for the tests of every connector. */
+/** An invented channel and intent, for the tests of every connector. */
+
+import { sampleOrder } from '../../tests/support/sample.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
 import type { DispatchOperation } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import type { Intent } from './contract.ts';
 
-/** A payin of 100.50 pesos that nobody has been asked for yet. */
-export function sampleOrder(changes: Partial<Order> = {}): Order {
-  return {
-    id: 236130395249311744n,
-    shard: 0,
-    merchantId: 236130395249310000n,
-    appId: 236130395249311000n,
-    kind: 'payin',
-    scope: 'order',
-    merchantRef: 'ORD-2026/0001',
-    digest: '00',
-    channel: 'PH_SAMPLE',
-    asset: 'PHP/2',
-    amountMinor: 10_050n,
-    paidMinor: 0n,
-    feeMinor: 0n,
-    refundedMinor: 0n,
-    state: 'created',
-    corrected: false,
-    failure: null,
-    connector: null,
-    account: null,
-    upstreamId: null,
-    paymentRef: null,
-    bankRef: null,
-    parentId: null,
-    terms: {
-      fee: { ratePpm: 0n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-      settleAfterDays: 0,
-    },
-    fields: {},
-    echo: {},
-    instructions: null,
-    notifyUrl: 'https://shop.example/notify',
-    returnUrl: 'https://shop.example/return',
-    noticeCount: 0,
-    createdAt: new Date('2026-11-20T08:00:00.000Z'),
-    expiresAt: null,
-    finalAt: null,
-    settleAt: null,
-    ...changes,
-  };
-}
+const SAMPLE = { id: 236130395249311744n, merchantRef: 'ORD-2026/0001', amountMinor: 10_050n };
 
-export function sampleChannel(method: PayMethod): Channel {
+function sampleChannel(method: PayMethod): Channel {
   return {
     code: `PH_SAMPLE_${method.toUpperCase()}`,
     aliases: {},
@@ -66,7 +26,7 @@ export function sampleChannel(method: PayMethod): Channel {
   };
 }
 
-/** An intent for an operation; `changes` go to its order. */
+/** An intent for an order of 100.50 pesos; `changes` go to the order. */
 export function sampleIntent(
   operation: DispatchOperation,
   method: PayMethod,
@@ -77,7 +37,7 @@ export function sampleIntent(
   return {
     operation,
     reference,
-    order: sampleOrder({ kind: operation, ...changes }),
+    order: sampleOrder({ ...SAMPLE, kind: operation, ...changes }),
     channel: sampleChannel(method),
     merchantName: 'Sample Shop',
     callbackUrl: 'https://pay.example/hooks/sample/main',

@@ -49,12 +49,13 @@ describe('payins', () => {
     const intent = talk.intent('payin', 'qr');
     const verdict = await talk.create(intent);
     const answer = await talk.query(intent);
-    assert.ok(answer.kind === 'news');
+    assert.ok(verdict.kind === 'accepted' && answer.kind === 'news');
     assert.deepEqual(
       answer.news.map(({ fact }) => fact),
       [verdict],
     );
-    const known = { ...intent, order: { ...intent.order, upstreamId: 'known' } };
+    const { upstreamId, instructions } = verdict;
+    const known = { ...intent, order: { ...intent.order, upstreamId, instructions } };
     assert.deepEqual(await talk.query(known), { kind: 'pending' });
   });
 

@@ -1,4 +1,4 @@
-/** Callbacks: from verified bytes to news, and what the provider takes for an answer (section 3). */
+/** Callbacks: from verified bytes to news, and the answer that the provider takes (section 3). */
 import type { News } from '../../domain/news.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';

@@ -1,4 +1,4 @@
-/** What the simulated provider can do, and what it promises (docs/simulator.md, sections 1 and 2). */
+/** What the simulated provider can do and promises (docs/simulator.md, sections 1 and 2). */
 import type { PayMethod } from '../../domain/channel.ts';
 import type { AmountForm } from '../../wire/amount.ts';
 import type { Connector } from '../contract.ts';

@@ -155,7 +155,9 @@ function acceptedFact({ operation }: Intent, { id, instructions }: OrderReply) {
 
 /** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
 function underWay(intent: Intent, order: OrderReply): QueryAnswer {
-  const fact = intent.order.upstreamId === null ? acceptedFact(intent, order) : null;
+  const { instructions, upstreamId } = intent.order;
+  const isKnown = upstreamId !== null && (intent.operation !== 'payin' || instructions !== null);
+  const fact = isKnown ? null : acceptedFact(intent, order);
   if (fact === null) return { kind: 'pending' };
   const { reference, id } = order;
   return { kind: 'news', news: [{ reference, eventKey: `accepted:${id}`, fact }] };

@@ -24,7 +24,7 @@ export interface Movement {
   readonly bankRef: string | null;
 }
 
-export interface Arrival extends Movement {
+interface Arrival extends Movement {
   readonly isReversed: boolean;
 }
 
