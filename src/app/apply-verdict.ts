@@ -1,5 +1,5 @@
 /** What a dispatch taught us, applied to order and dispatch in one commit. */
-import type { Changes, Command, DispatchUpdate } from '../domain/decision.ts';
+import type { Changes, Command, DispatchUpdate, NewsKey } from '../domain/decision.ts';
 import {
   type Dispatch,
   DOUBT_CASE_AFTER,
@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
-import type { Fact } from '../domain/news.ts';
+import { type Fact, paymentKey } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -48,11 +48,14 @@ function verdictCommand(
   const { orderId } = dispatch;
   return {
     shard: dispatch.shard,
+    ...paymentOf(dispatch, verdict),
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
       const order = rows.order(orderId);
       assertKnown(order, dispatch);
+      if (!rows.firstTold)
+        return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
       switch (verdict.kind) {
         case 'doubt':
         case 'unclear':
@@ -75,6 +78,19 @@ function verdictCommand(
         answer: 'applied',
       };
     },
+  };
+}
+
+/** A payment told by a reply counts once together with the news of it. */
+function paymentOf(
+  { orderId, connector, account }: Dispatch,
+  verdict: Verdict,
+): {
+  news?: NewsKey;
+} {
+  if (verdict.kind !== 'paid') return {};
+  return {
+    news: { source: `${connector}/${account}`, key: paymentKey(orderId, verdict), orderId },
   };
 }
 

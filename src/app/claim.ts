@@ -131,14 +131,12 @@ export function claimCommand(
     decide(rows, at): Decision<Claimed> {
       const claim = rows.claim as NonNullable<Rows['claim']>;
       if (!claim.won) {
-        const is = claim.order.id !== order.id ? 'repeat' : 'created';
-        if (is === 'created' && claim.order.failure?.code === 'insufficient_balance') {
-          return {
-            changes: {},
-            answer: { is: 'refused', refused: refuse('insufficient_balance') },
-          };
+        if (claim.order.id !== order.id) {
+          return { changes: {}, answer: { is: 'repeat', order: claim.order } };
         }
-        return { changes: {}, answer: { is, order: claim.order, dispatch } };
+        const refused = refusedAtClaim(claim.order);
+        if (refused !== null) return { changes: {}, answer: { is: 'refused', refused } };
+        return { changes: {}, answer: { is: 'created', order: claim.order, dispatch } };
       }
       const { changes, refused } = onWon(rows, at);
       return refused === undefined
@@ -146,6 +144,15 @@ export function claimCommand(
         : { changes, answer: { is: 'refused', refused } };
     },
   };
+}
+
+/** Our own claim, committed without an answer, may have been a refusal: then it still is one. */
+function refusedAtClaim({ kind, failure }: Order): Refused | null {
+  if (failure?.code === 'insufficient_balance') return refuse('insufficient_balance');
+  if (kind === 'refund' && failure?.code === 'limit_exceeded') {
+    return refuse('not_supported', undefined, failure.text);
+  }
+  return null;
 }
 
 /** Runs a claim and answers as the dialect wants it: repeats, overload, upstream's word. */

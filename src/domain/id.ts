@@ -44,7 +44,8 @@ export function firstIdAt(ms: number): Id {
 
 /**
  * A generator for one leased node number (0..31). The clock is handed in; when it stands still or
- * steps back the generator goes on from the last millisecond, so ids never repeat and only grow.
+ * steps back the generator goes on from the last millisecond, so ids never repeat, and those of one
+ * bucket only grow.
  */
 export function idGenerator(node: number): (bucket: number, nowMs: number) => Id {
   let lastMs = 0;

@@ -1,4 +1,5 @@
 /** What upstream tells us, in the core's words. An unknown word is `unclear`: it moves nothing. */
+import type { Id } from './id.ts';
 import type { Money } from './money.ts';
 import type { Failure, Instructions } from './order.ts';
 
@@ -28,4 +29,12 @@ export interface News {
   /** Unique per connector: the event's id, or a digest of the body. The same key counts once. */
   readonly eventKey: string;
   readonly fact: Fact;
+}
+
+/**
+ * Under which key a payment counts once: callbacks, answers to queries and replies tell of the same
+ * payment under event keys of their own, or under none.
+ */
+export function paymentKey(orderId: Id, { paymentRef }: Extract<Fact, { kind: 'paid' }>): string {
+  return `payment:${orderId}:${paymentRef}`;
 }

@@ -1,0 +1,373 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MemoryLanes, RowRefused } from '../../tests/support/memory-lanes.ts';
+import {
+  appOf,
+  CALLER_IP,
+  merchantOf,
+  PAYIN_CHANNEL,
+  payinRequest,
+  payoutRequest,
+  refundRequest,
+  type ShopOptions,
+  SOURCE,
+  shopOf,
+} from '../../tests/support/shop.ts';
+import type { Command } from '../domain/decision.ts';
+import { type Dispatch, referenceOf, type Verdict } from '../domain/dispatch.ts';
+import { FREE } from '../domain/fee.ts';
+import type { Merchant } from '../domain/merchant.ts';
+import type { Fact } from '../domain/news.ts';
+import type { Order } from '../domain/order.ts';
+import type { Outcome } from '../domain/request.ts';
+import { applyNews } from './apply-news.ts';
+import { applyVerdict } from './apply-verdict.ts';
+import { handle } from './handle.ts';
+import { Overloaded, Unavailable } from './ports.ts';
+import { expireOrder, settleOrder } from './sweeps.ts';
+
+const paid = (minor: bigint, paymentRef = 'P1', asset = 'PHP/2'): Fact => ({
+  kind: 'paid',
+  amount: { asset, minor },
+  paymentRef,
+  bankRef: null,
+  upstreamId: null,
+});
+const declined: Fact = { kind: 'declined', failure: { code: 'declined', text: 'no' } };
+
+/** One merchant's shop over memory, at a time that the test moves. */
+function openShop(options: Partial<ShopOptions> = {}) {
+  let nowMs = Date.UTC(2026, 10, 20);
+  let told = 0;
+  const merchant = options.merchants?.[0] ?? merchantOf(5);
+  const lanes = new MemoryLanes(4, () => new Date(nowMs));
+  const deps = shopOf({
+    lanes,
+    reader: lanes.reader,
+    merchants: [merchant],
+    nowMs: () => nowMs,
+    ...options,
+  });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  return {
+    lanes,
+    deps,
+    merchant,
+    ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
+    /** News of a dispatch, each told under a new event key unless the test says one. */
+    tell: (order: Order, fact: Fact, eventKey = `E${++told}`) => {
+      const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
+      return applyNews(deps, SOURCE, { reference, eventKey, fact });
+    },
+    passes: (ms: number) => {
+      nowMs += ms;
+    },
+    order: (order: Order) => lanes.rows.orders.get(order.id) as Order,
+    balance: () => {
+      const all = [...lanes.rows.balances.values()];
+      return all.find(({ asset }) => asset === 'PHP/2')?.balance;
+    },
+  };
+}
+
+type Shop = ReturnType<typeof openShop>;
+
+function orderIn(outcome: Outcome): Order {
+  assert.ok(outcome.ok && outcome.is === 'created', JSON.stringify(outcome, textOfBigint));
+  return outcome.order;
+}
+
+const textOfBigint = (_: string, value: unknown) =>
+  typeof value === 'bigint' ? `${value}` : value;
+const codeOf = (outcome: Outcome) => (outcome.ok ? 'ok' : outcome.refusal.code);
+
+/** A payin that brought the merchant this much. */
+async function paidPayin(shop: Shop, minor = 10_000n): Promise<Order> {
+  const order = orderIn(await shop.ask(payinRequest(`in-${minor}`, { amountMinor: minor })));
+  assert.equal(await shop.tell(order, paid(minor, `P${order.id}`)), 'applied');
+  return shop.order(order);
+}
+
+describe('a merchant reference is one order for ever', () => {
+  test('a repeated create is answered with the first order, or refused, as the dialect says', async () => {
+    const shop = openShop();
+    const first = orderIn(await shop.ask(payinRequest('A')));
+    assert.equal(orderIn(await shop.ask(payinRequest('A'))).id, first.id);
+    assert.equal(
+      codeOf(await shop.ask(payinRequest('A', { onRepeat: 'refuse' }))),
+      'duplicate_order',
+    );
+    assert.equal(shop.lanes.rows.orders.size, 1);
+    assert.equal(shop.lanes.rows.dispatches.size, 1);
+  });
+
+  test('another content under the same reference is a conflict, also of another kind', async () => {
+    const shop = openShop();
+    await shop.ask(payinRequest('A'));
+    for (const other of [
+      payinRequest('A', { digest: 'd1' }),
+      payoutRequest('A', { digest: 'd2' }),
+    ]) {
+      const outcome = await shop.ask(other);
+      assert.ok(!outcome.ok);
+      assert.deepEqual(outcome.refusal, { code: 'duplicate_order', detail: 'another request' });
+    }
+    assert.equal(shop.lanes.rows.orders.size, 1);
+  });
+
+  test('a payout refused for its balance stays failed when the balance has grown', async () => {
+    const shop = openShop();
+    assert.equal(codeOf(await shop.ask(payoutRequest('out'))), 'insufficient_balance');
+    await paidPayin(shop);
+    assert.equal(orderIn(await shop.ask(payoutRequest('out'))).state, 'failed');
+    assert.equal(shop.balance()?.available, 10_000n);
+    assert.deepEqual(
+      [...shop.lanes.rows.dispatches.values()].map((d) => d.operation),
+      ['payin'],
+    );
+  });
+
+  test('our own claim, committed without an answer, is answered as what it was', async () => {
+    const committedTwice = openShop();
+    const { lanes } = committedTwice;
+    const submit = lanes.submit.bind(lanes);
+    lanes.submit = async <A>(command: Command<A>) => {
+      await submit(command);
+      return await submit(command);
+    };
+    orderIn(await committedTwice.ask(payinRequest('A')));
+    const payin = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    assert.equal(codeOf(await committedTwice.ask(payoutRequest('B'))), 'insufficient_balance');
+    assert.equal(codeOf(await committedTwice.ask(refundRequest('C', payin))), 'not_supported');
+    assert.equal(lanes.rows.orders.size, 3);
+  });
+});
+
+describe('a create that is refused', () => {
+  test('leaves nothing behind when it was refused before its claim', async () => {
+    const shop = openShop({ app: { ipAllow: ['192.0.2.9'] } });
+    const closed = { ...PAYIN_CHANNEL, enabled: false };
+    const small = { ...PAYIN_CHANNEL, limits: { minMinor: 1n, maxMinor: 5n } };
+    const asked = [
+      [payinRequest('A', { channel: closed }), 'channel_unavailable'],
+      [payinRequest('A', { channel: small }), 'amount_out_of_limits'],
+      [payinRequest('A', { amountMinor: 0n }), 'amount_invalid'],
+      [payoutRequest('A'), 'ip_not_allowed'],
+    ] as const;
+    for (const [request, code] of asked) assert.equal(codeOf(await shop.ask(request)), code);
+    assert.equal(codeOf(await shop.ask(payinRequest('A'), { appId: 1n, ip: '' })), 'unknown_app');
+    assert.equal(shop.lanes.rows.orders.size, 0);
+  });
+
+  test('by a full queue may be repeated; without an answer it is unknown', async () => {
+    for (const [error, code] of [
+      [new Overloaded(), 'overloaded'],
+      [new Unavailable(), 'internal'],
+      [new RowRefused(), 'internal'],
+    ] as const) {
+      const shop = openShop();
+      shop.lanes.submit = async () => {
+        throw error;
+      };
+      assert.equal(codeOf(await shop.ask(payinRequest('A'))), code);
+    }
+  });
+
+  test('of a disabled merchant is refused', async () => {
+    const shop = openShop({ merchants: [merchantOf(5, { status: 'disabled' })] });
+    assert.equal(codeOf(await shop.ask(payinRequest('A'))), 'app_disabled');
+  });
+});
+
+describe('a create that waits for instructions', () => {
+  test('carries its dispatch out first, and tells a decline as a refusal', async () => {
+    const shop: Shop = openShop({
+      dispatchNow: async (dispatch) => {
+        await applyVerdict(shop.deps, dispatch, null, declined as Verdict);
+      },
+    });
+    const outcome = await shop.ask(payinRequest('A', { wait: 'instructions' }));
+    assert.deepEqual(outcome, {
+      ok: false,
+      refusal: { code: 'upstream_declined', detail: 'no' },
+    });
+    assert.equal([...shop.lanes.rows.dispatches.values()][0]?.state, 'done');
+  });
+});
+
+describe('news', () => {
+  test('of one payment counts once, under whatever event it is told', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    assert.equal(await shop.tell(order, paid(10_000n)), 'applied');
+    assert.equal(await shop.tell(order, paid(10_000n)), 'repeat');
+    assert.equal(await shop.tell(order, paid(10_000n, 'P2')), 'ignored');
+    assert.equal(await shop.tell(order, paid(10_000n, 'P2')), 'repeat');
+    const [dispatch] = shop.lanes.rows.dispatches.values();
+    const verdict = paid(10_000n, 'P2') as Verdict;
+    assert.equal(await applyVerdict(shop.deps, dispatch as Dispatch, null, verdict), 'applied');
+    assert.deepEqual(shop.balance(), {
+      available: 10_000n,
+      pending: 0n,
+      reserved: 0n,
+      fees: 0n,
+      upstream: -20_000n,
+      suspense: 10_000n,
+    });
+    assert.equal(shop.lanes.rows.notices.size, 1);
+  });
+
+  test('of money after a decline is booked once, and recorded, however often it is told', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    await shop.tell(order, declined);
+    assert.equal(await shop.tell(order, paid(10_000n)), 'ignored');
+    assert.equal(await shop.tell(order, paid(10_000n)), 'repeat');
+    assert.equal(shop.balance()?.suspense, 10_000n);
+  });
+
+  test('that moves nothing is recorded with the reason', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    const unclear: Fact = { kind: 'unclear', reason: 'a new word' };
+    assert.equal(await shop.tell(order, unclear, 'E'), 'ignored');
+    assert.equal(await shop.tell(order, unclear, 'E'), 'repeat');
+    const [recorded] = shop.lanes.rows.news.values();
+    assert.equal(recorded?.note, 'unclear: a new word');
+    assert.equal([...shop.lanes.rows.dispatches.values()][0]?.state, 'ready');
+  });
+
+  test('from another provider’s account changes nothing and is shown to a person', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    const other = { connector: 'fake', account: 'other' };
+    const news = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n) };
+    assert.equal(await applyNews(shop.deps, other, news), 'ignored');
+    assert.equal(shop.balance(), undefined);
+    assert.equal(shop.order(order).state, 'created');
+    assert.equal([...shop.lanes.rows.cases.values()][0]?.kind, 'contradiction');
+  });
+
+  test('of nothing that we know is told so, and its text need not be ours', async () => {
+    const shop = openShop();
+    for (const reference of ['17', 'R17', 'nonsense', '']) {
+      const told = await applyNews(shop.deps, SOURCE, {
+        reference,
+        eventKey: `E${reference}`,
+        fact: declined,
+      });
+      assert.equal(told, 'unknown_order');
+    }
+  });
+});
+
+describe('a verdict', () => {
+  test('of doubt moves neither order nor money, and is a case after some queries', async () => {
+    const shop = openShop();
+    const order = await paidPayin(shop);
+    const out = orderIn(await shop.ask(payoutRequest('out', { amountMinor: order.paidMinor })));
+    const dispatch = [...shop.lanes.rows.dispatches.values()].find(
+      ({ operation }) => operation === 'payout',
+    ) as Dispatch;
+    const doubt: Verdict = { kind: 'doubt', reason: 'timeout' };
+    for (let queryCount = 0; queryCount < 8; queryCount += 1) {
+      await applyVerdict(shop.deps, { ...dispatch, queryCount }, null, doubt);
+      assert.equal(shop.lanes.rows.cases.size, queryCount + 1 >= 6 ? 1 : 0);
+    }
+    assert.equal(shop.balance()?.reserved, 10_000n);
+    assert.equal(shop.order(out).state, 'created');
+    assert.equal([...shop.lanes.rows.notices.values()].length, 1);
+  });
+
+  test('of "not executed" is sent again, five times, and then the hold is released', async () => {
+    const shop = openShop();
+    await paidPayin(shop);
+    const out = orderIn(await shop.ask(payoutRequest('out')));
+    const key = `${out.id} 1`;
+    const verdict: Verdict = { kind: 'not_executed', reason: 'refused' };
+    for (let leaseNo = 1; leaseNo <= 5; leaseNo += 1) {
+      const sent = { ...(shop.lanes.rows.dispatches.get(key) as Dispatch), leaseNo };
+      shop.lanes.rows.dispatches.set(key, { ...sent, state: 'sent' });
+      const answer = await applyVerdict(shop.deps, sent, null, verdict);
+      assert.equal(answer, leaseNo < 5 ? 'again' : 'applied');
+    }
+    assert.equal(shop.order(out).failure?.code, 'upstream_unavailable');
+    assert.equal(shop.balance()?.available, 10_000n);
+  });
+
+  test('of a worker whose lease has passed on tells facts, but leaves the dispatch alone', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    const key = `${order.id} 1`;
+    const ready = shop.lanes.rows.dispatches.get(key) as Dispatch;
+    shop.lanes.rows.dispatches.set(key, { ...ready, state: 'sent', leaseNo: 2 });
+    const accepted: Verdict = { kind: 'accepted', upstreamId: 'U', instructions: null };
+    await applyVerdict(shop.deps, { ...ready, leaseNo: 1 }, null, accepted);
+    assert.equal(shop.order(order).state, 'pending');
+    assert.equal(shop.lanes.rows.dispatches.get(key)?.state, 'sent');
+  });
+});
+
+const HOUR_MS = 3_600_000;
+
+describe('time alone', () => {
+  test('ends an unpaid payin, not before its time and once', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    assert.equal(await expireOrder(shop.deps, order.id), false);
+    shop.passes(HOUR_MS);
+    assert.equal(await expireOrder(shop.deps, order.id), true);
+    assert.equal(await expireOrder(shop.deps, order.id), false);
+    assert.equal(shop.order(order).state, 'expired');
+    assert.equal(await expireOrder(shop.deps, 17n), false);
+  });
+
+  test('settles a payin on its day and once', async () => {
+    const terms = { PAY: { fee: FREE, settleAfterDays: 1 } };
+    const shop = openShop({ terms });
+    const order = await paidPayin(shop);
+    assert.equal(await settleOrder(shop.deps, order.id), false);
+    shop.passes(24 * HOUR_MS);
+    assert.equal(await settleOrder(shop.deps, order.id), true);
+    assert.equal(await settleOrder(shop.deps, order.id), false);
+    assert.deepEqual([shop.balance()?.pending, shop.balance()?.available], [0n, 10_000n]);
+  });
+});
+
+describe('a refund', () => {
+  const ofPayin = (payin: Order) => ({ by: 'id', id: payin.id }) as const;
+
+  test('is limited by what was paid; what failed can be refunded again', async () => {
+    const shop = openShop();
+    const payin = await paidPayin(shop);
+    const ask = (ref: string, amountMinor: bigint) =>
+      shop.ask(refundRequest(ref, ofPayin(payin), { amountMinor }));
+    const refund = orderIn(await ask('R1', 6_000n));
+    assert.equal(codeOf(await ask('R2', 6_000n)), 'refund_exceeds_paid');
+    assert.equal(await shop.tell(refund, declined), 'applied');
+    assert.equal(shop.order(payin).refundedMinor, 0n);
+    orderIn(await ask('R3', 10_000n));
+    assert.equal(shop.balance()?.reserved, 10_000n);
+    assert.equal(shop.order(payin).refundedMinor, 10_000n);
+  });
+
+  test('needs the balance, and does not count on the payin without it', async () => {
+    const shop = openShop();
+    const payin = await paidPayin(shop);
+    orderIn(await shop.ask(payoutRequest('out', { amountMinor: 9_999n })));
+    const asked = refundRequest('R1', ofPayin(payin), { amountMinor: 2n });
+    assert.equal(codeOf(await shop.ask(asked)), 'insufficient_balance');
+    assert.equal(shop.order(payin).refundedMinor, 0n);
+  });
+
+  test('of another merchant’s payin is as if that did not exist', async () => {
+    const merchants: Merchant[] = [merchantOf(5), merchantOf(6)];
+    const shop = openShop({ merchants });
+    const payin = await paidPayin(shop);
+    const stranger = { appId: (merchants[1] as Merchant).id, ip: CALLER_IP };
+    assert.equal(codeOf(await shop.ask(refundRequest('R', ofPayin(payin)), stranger)), 'not_found');
+    const query = { do: 'query_order', key: ofPayin(payin), kinds: ['payin'] } as const;
+    assert.equal(codeOf(await shop.ask(query, stranger)), 'not_found');
+    assert.equal(codeOf(await shop.ask(query)), 'ok');
+  });
+});

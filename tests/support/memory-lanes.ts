@@ -1,0 +1,179 @@
+import type { Lanes, Reader } from '../../src/app/ports.ts';
+import type { Case } from '../../src/domain/case.ts';
+import type {
+  BalanceKey,
+  Changes,
+  Command,
+  DispatchUpdate,
+  NewsKey,
+  Rows,
+} from '../../src/domain/decision.ts';
+import type { Dispatch } from '../../src/domain/dispatch.ts';
+import type { Id } from '../../src/domain/id.ts';
+import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
+import type { Notice } from '../../src/domain/notice.ts';
+import type { Order } from '../../src/domain/order.ts';
+
+/** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
+export class RowRefused extends Error {
+  override readonly name = 'RowRefused';
+}
+
+/** All rows of the hot tables, by their keys. */
+export class MemoryRows {
+  orders = new Map<Id, Order>();
+  references = new Map<string, Id>();
+  entries = new Map<string, Entry>();
+  balances = new Map<string, BalanceKey & { readonly balance: Balance }>();
+  dispatches = new Map<string, Dispatch>();
+  notices = new Map<string, Notice>();
+  news = new Map<string, NewsKey & { readonly note: string | null }>();
+  cases = new Map<string, Case>();
+
+  /** Rows are values, so a copy of the maps is a copy of all. */
+  copy(): MemoryRows {
+    const copy = new MemoryRows();
+    for (const table of Object.keys(this) as (keyof MemoryRows)[]) {
+      if (this[table] instanceof Map) Object.assign(copy, { [table]: new Map(this[table]) });
+    }
+    return copy;
+  }
+}
+
+export const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
+  `${o.merchantId} ${o.scope} ${o.merchantRef}`;
+export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
+export const newsKey = (n: NewsKey) => `${n.source} ${n.key}`;
+export const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
+
+/**
+ * The write path without a database: plain maps, one command after the other, by the rules of the
+ * schema. What the real lanes do in batches must come to the same answers and the same rows.
+ */
+export class MemoryLanes implements Lanes {
+  readonly shardCount: number;
+  readonly #now: () => Date;
+  rows = new MemoryRows();
+
+  constructor(shardCount: number, now: () => Date) {
+    this.shardCount = shardCount;
+    this.#now = now;
+  }
+
+  async submit<A>(command: Command<A>): Promise<A> {
+    const next = this.rows.copy();
+    const answer = run(next, command, this.#now());
+    this.rows = next;
+    return answer;
+  }
+
+  readonly reader: Reader = {
+    orderByRef: async (merchantId, scope, merchantRef) =>
+      this.#orderOf(this.rows.references.get(referenceKey({ merchantId, scope, merchantRef }))),
+    orderById: async (id) => this.#orderOf(id),
+    dispatchesOf: async (id) =>
+      [...this.rows.dispatches.values()].filter(({ orderId }) => orderId === id),
+    balances: async (id) =>
+      [...this.rows.balances.values()].filter(({ merchantId }) => merchantId === id),
+  };
+
+  #orderOf(id: Id | undefined): Order | null {
+    return (id === undefined ? undefined : this.rows.orders.get(id)) ?? null;
+  }
+}
+
+/** One command over rows that are thrown away when it throws. */
+function run<A>(tables: MemoryRows, command: Command<A>, at: Date): A {
+  const won = claim(tables, command.claim);
+  const rows = view(tables, command, won);
+  const named = new Set(command.balanceKeys(rows).map(balanceKey));
+  const { changes, answer } = command.decide(rows, at);
+  if (command.news !== undefined && rows.firstTold) {
+    const note = changes.newsNote ?? null;
+    tables.news.set(newsKey(command.news), { ...command.news, note });
+  }
+  apply(tables, changes, named);
+  return answer;
+}
+
+function claim(tables: MemoryRows, order: Order | undefined): boolean {
+  if (order === undefined || tables.references.has(referenceKey(order))) return false;
+  refuseIf(tables.orders.has(order.id), 'an id was used twice');
+  checkOrder(order);
+  tables.references.set(referenceKey(order), order.id);
+  tables.orders.set(order.id, order);
+  return true;
+}
+
+function view(tables: MemoryRows, { claim: wanted, news }: Command<unknown>, won: boolean): Rows {
+  const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
+  return {
+    claim: holder === undefined ? null : { won, order: holder },
+    firstTold: news === undefined || !tables.news.has(newsKey(news)),
+    order: (id) => tables.orders.get(id) ?? null,
+    balance: (key) => tables.balances.get(balanceKey(key))?.balance ?? ZERO_BALANCE,
+  };
+}
+
+function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>): void {
+  for (const entry of changes.entries ?? []) book(tables, entry, named);
+  for (const { balance } of tables.balances.values()) {
+    const { available, pending, reserved } = balance;
+    refuseIf(available < 0n || pending < 0n || reserved < 0n, 'a balance below zero');
+  }
+  for (const order of changes.orders ?? []) {
+    checkOrder(order);
+    if (tables.orders.has(order.id)) tables.orders.set(order.id, order);
+  }
+  for (const one of changes.dispatches ?? []) insert(tables.dispatches, dispatchKey(one), one);
+  for (const update of changes.dispatchUpdates ?? []) updateDispatch(tables, update);
+  for (const notice of changes.notices ?? []) {
+    checkOrder(notice.order);
+    insert(tables.notices, `${notice.order.id} ${notice.n}`, notice);
+  }
+  for (const one of changes.cases ?? []) {
+    if (!tables.cases.has(caseKey(one))) tables.cases.set(caseKey(one), one);
+  }
+}
+
+function book(tables: MemoryRows, entry: Entry, named: ReadonlySet<string>): void {
+  const { merchantId, asset } = entry;
+  const key = balanceKey(entry);
+  refuseIf(!named.has(key), `balance ${key} was not named`);
+  insert(tables.entries, `${entry.orderId} ${entry.name}`, entry);
+  const before = tables.balances.get(key)?.balance ?? ZERO_BALANCE;
+  tables.balances.set(key, { merchantId, asset, balance: post(before, entry) });
+}
+
+export const dispatchKey = ({ orderId, n }: { orderId: Id; n: number }) => `${orderId} ${n}`;
+
+/** Fenced by the lease number; what is done stays done. */
+function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
+  const key = dispatchKey(update);
+  const before = tables.dispatches.get(key);
+  if (before === undefined || before.state === 'done') return;
+  if (update.leaseNo !== null && update.leaseNo !== before.leaseNo) return;
+  const { state, queryCount, nextAt } = update;
+  tables.dispatches.set(key, { ...before, state, queryCount, nextAt });
+}
+
+/** The CHECKs of the table, and what no column can hold. */
+function checkOrder(order: Order): void {
+  const { amountMinor, paidMinor, feeMinor, refundedMinor } = order;
+  refuseIf(amountMinor <= 0n || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
+  refuseIf(refundedMinor < 0n || refundedMinor > paidMinor, 'refunds of more than was paid');
+  for (const value of Object.values(order)) {
+    refuseIf(value instanceof Date && Number.isNaN(value.getTime()), 'a time that is none');
+    refuseIf(typeof value === 'string' && value.includes('\0'), 'a text with a zero byte');
+    refuseIf(typeof value === 'bigint' && value >= 1n << 63n, 'a number beyond its column');
+  }
+}
+
+function insert<T>(table: Map<string, T>, key: string, row: T): void {
+  refuseIf(table.has(key), `${key} is there already`);
+  table.set(key, row);
+}
+
+function refuseIf(broken: boolean, why: string): void {
+  if (broken) throw new RowRefused(why);
+}

@@ -1,0 +1,171 @@
+import type { Deps } from '../../src/app/deps.ts';
+import type { Lanes, Reader, Snapshot } from '../../src/app/ports.ts';
+import type { Channel, Route, Terms } from '../../src/domain/channel.ts';
+import type { Dispatch } from '../../src/domain/dispatch.ts';
+import { FREE } from '../../src/domain/fee.ts';
+import { idGenerator } from '../../src/domain/id.ts';
+import type { App, Merchant } from '../../src/domain/merchant.ts';
+import type { CreatePayin, CreatePayout, CreateRefund } from '../../src/domain/request.ts';
+
+/** The provider's account over which the shop's channels run. */
+export const SOURCE = { connector: 'fake', account: 'main' };
+
+export const CALLER_IP = '192.0.2.1';
+
+export const PAYIN_CHANNEL: Channel = {
+  code: 'PAY',
+  aliases: {},
+  kind: 'payin',
+  method: 'redirect',
+  country: 'PH',
+  asset: 'PHP/2',
+  name: 'Pay',
+  limits: { minMinor: 1n, maxMinor: 1_000_000_000n },
+  fields: [],
+  decimalsAllowed: true,
+  expiryMinutes: 30,
+  abilities: { refund: 'partial', static: false, close: true, void: false },
+  enabled: true,
+};
+export const USD_CHANNEL: Channel = { ...PAYIN_CHANNEL, code: 'PAY_USD', asset: 'USD/2' };
+export const PAYOUT_CHANNEL: Channel = {
+  ...PAYIN_CHANNEL,
+  code: 'OUT',
+  kind: 'payout',
+  method: 'payout',
+  expiryMinutes: 0,
+};
+const CHANNELS = [PAYIN_CHANNEL, USD_CHANNEL, PAYOUT_CHANNEL];
+
+/** What a test may want otherwise. */
+export interface ShopOptions {
+  readonly lanes: Lanes;
+  readonly reader: Reader;
+  readonly merchants: readonly Merchant[];
+  readonly nowMs: () => number;
+  readonly node?: number;
+  readonly terms?: Readonly<Record<string, Terms>>;
+  readonly app?: Partial<App>;
+  readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
+}
+
+const FREE_AT_ONCE: Terms = { fee: FREE, settleAfterDays: 0 };
+
+export function merchantOf(bucket: number, changes: Partial<Merchant> = {}): Merchant {
+  const id = idGenerator(31)(bucket, Date.UTC(2026, 0, 1) + bucket);
+  return {
+    id,
+    name: `Shop ${bucket}`,
+    bucket,
+    status: 'active',
+    amountPolicy: 'accept',
+    latePolicy: 'accept',
+    ...changes,
+  };
+}
+
+/** The one app of a merchant has the merchant's id. */
+export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
+  return {
+    id: merchant.id,
+    merchantId: merchant.id,
+    dialect: 'plain',
+    publicId: `${merchant.id}`,
+    mode: 'test',
+    status: 'active',
+    keys: [],
+    notifyUrl: 'https://shop.example/notify',
+    payoutNotifyUrl: null,
+    ipAllow: [],
+    settings: {},
+    ...changes,
+  };
+}
+
+/** Everything that the commands need, over whichever lanes. */
+export function shopOf(options: ShopOptions): Deps {
+  const { lanes, reader, nowMs } = options;
+  const snapshot = snapshotOf(options);
+  const generate = idGenerator(options.node ?? 1);
+  return {
+    lanes,
+    reader,
+    snapshot: { current: () => snapshot },
+    clock: { nowMs },
+    ids: { next: (bucket) => generate(bucket, nowMs()) },
+    payLinks: { urlOf: (id) => `https://pay.example/${id}`, read: () => null },
+    dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
+    publicUrl: 'https://pay.example',
+  };
+}
+
+function snapshotOf({ merchants, terms = {}, app = {} }: ShopOptions): Snapshot {
+  const known = new Map(merchants.map((merchant) => [merchant.id, merchant]));
+  const apps = new Map(merchants.map((merchant) => [merchant.id, appOf(merchant, app)]));
+  const channels = new Map(CHANNELS.map((channel) => [channel.code, channel]));
+  const route = (channelCode: string): Route => ({
+    ...SOURCE,
+    channelCode,
+    priority: 0,
+    weight: 1,
+    enabled: true,
+    merchantIds: null,
+    minMinor: null,
+    maxMinor: null,
+  });
+  return {
+    merchant: (id) => known.get(id) ?? null,
+    app: (id) => apps.get(id) ?? null,
+    appByPublicId: () => null,
+    channel: (code) => channels.get(code) ?? null,
+    channelByAlias: () => null,
+    channels: () => CHANNELS,
+    terms: (_merchantId, code) => terms[code] ?? FREE_AT_ONCE,
+    routes: (code) => [route(code)],
+  };
+}
+
+const ASKED = {
+  scope: 'order',
+  digest: 'd0',
+  amountMinor: 10_000n,
+  echo: {},
+  notifyUrl: null,
+  onRepeat: 'return_first',
+  wait: 'none',
+} as const;
+
+export function payinRequest(merchantRef: string, changes: Partial<CreatePayin> = {}): CreatePayin {
+  return {
+    ...ASKED,
+    do: 'create_payin',
+    merchantRef,
+    channel: PAYIN_CHANNEL,
+    fields: {},
+    returnUrl: null,
+    expiryMinutes: null,
+    ...changes,
+  };
+}
+
+export function payoutRequest(
+  merchantRef: string,
+  changes: Partial<CreatePayout> = {},
+): CreatePayout {
+  return {
+    ...ASKED,
+    do: 'create_payout',
+    merchantRef,
+    channel: PAYOUT_CHANNEL,
+    fields: {},
+    ...changes,
+  };
+}
+
+export function refundRequest(
+  merchantRef: string,
+  payin: CreateRefund['payin'],
+  changes: Partial<CreateRefund> = {},
+): CreateRefund {
+  return { ...ASKED, do: 'create_refund', merchantRef, payin, ...changes };
+}
