@@ -1,4 +1,4 @@
-/** What the workers that speak with upstream share: intent of a dispatch, verdict into the lanes. */
+/** What the workers that speak with upstream share: from a dispatch to its verdict in the lanes. */
 import { applyVerdict } from '../app/apply-verdict.ts';
 import { buildIntent } from '../app/build-intent.ts';
 import type { Deps } from '../app/deps.ts';

@@ -114,6 +114,11 @@ export class Notifier {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const endpoint of [...this.#waiting.keys()]) this.#giveBackWaiting(endpoint);
+    await this.idle();
+  }
+
+  /** Resolves when all that was taken is pushed and recorded. */
+  async idle(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
@@ -218,7 +223,8 @@ export class Notifier {
   /** What a push means for the endpoint's window and for the row's next slot. */
   #read(row: LeasedNotification, dialect: Dialect | null, pushed: Pushed): Completion {
     const { attempt } = pushed;
-    const next = slotAt(dialect?.pushAfterMs ?? [], row.slot + 1, this.#deps.random);
+    const isLast = dialect === null || dialect.pushedOnce?.includes(row.notice.event) === true;
+    const next = isLast ? null : slotAt(dialect.pushAfterMs, row.slot + 1, this.#deps.random);
     if (pushed.acknowledged) this.#endpoints.succeeded(row.endpoint);
     else this.#endpoints.failed(row.endpoint);
     const state = pushed.acknowledged ? 'delivered' : next === null ? 'parked' : 'due';

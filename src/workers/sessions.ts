@@ -1,4 +1,4 @@
-/** Login tokens of connectors that need one: one login at a time, kept until shortly before its end. */
+/** Login tokens of connectors that need one: one login at a time, kept until it is nearly over. */
 import type {
   Credentials,
   Session,

@@ -50,7 +50,7 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/** Starts the loops: per shard, and one auditor. Nothing that goes wrong in them ends the process. */
+/** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
 export function startWorkers(deps: WorkerDeps): Workers {
   const { lanes, dispatcher, log, queues, events } = deps;
   const shards = Array.from({ length: lanes.shardCount }, (_, shard) => shard);

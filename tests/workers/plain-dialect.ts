@@ -1,4 +1,5 @@
 import type { Dialect, SignedNotice } from '../../src/dialects/contract.ts';
+import type { NoticeEvent } from '../../src/domain/notice.ts';
 
 const SECOND_MS = 1_000;
 
@@ -10,6 +11,7 @@ export interface PlainOptions {
   readonly pushTimeoutMs?: number;
   /** Events that this dialect has no word for. */
   readonly silent?: readonly string[];
+  readonly pushedOnce?: readonly NoticeEvent[];
 }
 
 /** A dialect that can only notify: its notice names the order and counts how often it was made. */
@@ -25,6 +27,7 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     limits: { bodyBytesMax: 65_536 },
     pushAfterMs: options.pushAfterMs ?? EIGHT_PUSHES_MS,
     pushTimeoutMs: options.pushTimeoutMs ?? 2_000,
+    pushedOnce: options.pushedOnce ?? [],
     keyKinds: { request: 'md5', notice: 'md5', rsaBits: null },
     made: () => made,
     async notice({ event, order, n }): Promise<SignedNotice | null> {

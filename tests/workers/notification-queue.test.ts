@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import type { Completion, LeasedNotification } from '../../src/workers/ports.ts';
+import { notifierOf, queueRows, settledIn } from './notifying.ts';
+import { plainDialect } from './plain-dialect.ts';
+import { addApp, noticeOf, openReceiver, openWorld, orderOf, until } from './world.ts';
+
+const LEASE_MS = 60_000;
+const BYTES = { method: 'POST', headers: { 'x-a': '1' }, body: 'signed' } as const;
+
+/** `count` due rows of one endpoint, and a queue whose clock is moved by hand. */
+async function setUp(t: TestContext, count: number, url = 'http://shop.example/') {
+  const world = await openWorld(t);
+  let nowMs = Date.now() + 1_000;
+  const queue = createNotificationQueue(world.pool, () => new Date(nowMs));
+  const order = orderOf(world, addApp(world, 5));
+  await world.commit(order, { notices: [noticeOf(order, url)] });
+  if (count > 1) await queueRows(world, order.id, count - 1);
+  const [endpoint] = (await queue.dueEndpoints(order.shard, '', 10)).endpoints;
+  const lease = (free: number) =>
+    queue.lease(order.shard, [{ endpoint: endpoint as string, free }], LEASE_MS);
+  const pass = (ms: number) => {
+    nowMs += ms;
+  };
+  return { world, queue, order, lease, pass };
+}
+
+function delivered({ orderId, n, leaseNo }: LeasedNotification): Completion {
+  const attempt = { tookMs: 3, status: 200, error: null, reply: 'success' };
+  const next = { nextAfterMs: 0, elseInMs: 0, note: null };
+  return { orderId, n, leaseNo, state: 'delivered', attempt, ...next };
+}
+
+describe('leases of notifications', () => {
+  test('workers that ask at once are given different rows, and together all of them', async (t) => {
+    const { lease } = await setUp(t, 200);
+    const leased = await Promise.all(Array.from({ length: 8 }, () => lease(25)));
+    const ids = leased.flat().map(({ orderId }) => orderId);
+    // Rows that another worker was just locking are skipped, and are there the next time.
+    const rest = await lease(200);
+    assert.equal(ids.length + rest.length, 200);
+    assert.equal(new Set([...ids, ...rest.map(({ orderId }) => orderId)]).size, 200);
+  });
+
+  test('a leased row is nobody else`s until the lease runs out', async (t) => {
+    const { lease, pass } = await setUp(t, 1);
+    assert.equal((await lease(5)).length, 1);
+    assert.equal((await lease(5)).length, 0);
+    pass(LEASE_MS - 1);
+    assert.equal((await lease(5)).length, 0);
+    pass(1);
+    assert.equal((await lease(5))[0]?.leaseNo, 2);
+  });
+
+  test('who has lost the lease can neither store bytes nor complete', async (t) => {
+    const { world, queue, order, lease, pass } = await setUp(t, 1);
+    const [lost] = await lease(1);
+    pass(LEASE_MS);
+    const [held] = await lease(1);
+    assert.ok(lost && held);
+    assert.deepEqual(await queue.storeBytes(order.shard, [{ ...lost, bytes: BYTES }]), []);
+    assert.deepEqual(await queue.complete(order.shard, [delivered(lost)]), []);
+    assert.equal(await settledIn(world, 'due')(), true);
+    assert.deepEqual(await world.query('select 1 from notification_attempt'), []);
+    assert.equal((await queue.storeBytes(order.shard, [{ ...held, bytes: BYTES }])).length, 1);
+    assert.equal((await queue.complete(order.shard, [delivered(held)])).length, 1);
+    assert.equal(await settledIn(world, 'delivered')(), true);
+    assert.deepEqual(await queue.complete(order.shard, [delivered(held)]), [], 'only once');
+  });
+
+  test('bytes are stored once and never replaced', async (t) => {
+    const { queue, order, lease, pass } = await setUp(t, 1);
+    const [first] = await lease(1);
+    assert.ok(first);
+    const store = (body: string) =>
+      queue.storeBytes(order.shard, [{ ...first, bytes: { ...BYTES, body } }]);
+    assert.equal((await store('first')).length, 1);
+    assert.equal((await store('second')).length, 0);
+    pass(LEASE_MS);
+    const [again] = await lease(1);
+    assert.deepEqual(again?.bytes, { ...BYTES, body: 'first' });
+  });
+
+  test('a worker that dies after the push costs a repeat of the very same bytes', async (t) => {
+    const receiver = await openReceiver(t, () => [200, 'success']);
+    const { world, queue, order, pass } = await setUp(t, 1, receiver.url);
+    const dialect = plainDialect();
+    // The first worker's completions never reach the database; its process is gone at the end.
+    let bury: () => void = () => undefined;
+    const dead = new Promise<void>((resolve) => {
+      bury = resolve;
+    });
+    const dying = { ...queue, complete: () => dead.then(() => []) };
+    const first = notifierOf(t, world, { queue: dying, dialect });
+    await first.rounds(order.shard);
+    await until(() => receiver.calls.length === 1, 'the first push');
+    const second = notifierOf(t, world, { queue, dialect });
+    await second.rounds(order.shard);
+    assert.equal(receiver.calls.length, 1);
+    pass(100_000);
+    await second.rounds(order.shard);
+    await until(settledIn(world, 'delivered'), 'delivered');
+    assert.equal(receiver.calls.length, 2);
+    assert.deepEqual(receiver.calls[0], receiver.calls[1]);
+    assert.equal(dialect.made(), 1);
+    bury();
+  });
+});
+
+describe('looking for endpoints', () => {
+  test('all are met in turn, however many rows each has, and those not due are left out', async (t) => {
+    const world = await openWorld(t);
+    const queue = createNotificationQueue(world.pool);
+    for (let i = 0; i < 7; i += 1) {
+      const order = orderOf(world, addApp(world, 4 * i));
+      const at = new Date(Date.now() + (i === 3 ? 3_600_000 : -1_000));
+      await world.commit(order, { notices: [noticeOf(order, `http://shop${i}.example/`, at)] });
+      await queueRows(world, order.id, 50);
+    }
+    const met: string[] = [];
+    let after: string | null = '';
+    for (let rounds = 0; after !== null; rounds += 1) {
+      assert.ok(rounds < 10);
+      const found = await queue.dueEndpoints(0, after, 2);
+      met.push(...found.endpoints);
+      after = found.next;
+    }
+    assert.deepEqual(
+      met.map((endpoint) => /shop\d/.exec(endpoint)?.[0]),
+      ['shop0', 'shop1', 'shop2', 'shop4', 'shop5', 'shop6'],
+    );
+  });
+});
