@@ -19,7 +19,7 @@ export interface Credentials {
 /** Everything a request upstream is made of. */
 export interface Intent {
   readonly operation: DispatchOperation;
-  /** Our name for this dispatch: letters, digits and `_`, at most 22 characters. */
+  /** Our name for this dispatch: letters, digits and `_`, at most 23 characters. */
   readonly reference: string;
   readonly order: Order;
   readonly channel: Channel;
@@ -110,7 +110,12 @@ export interface Connector {
   readonly session: Session | null;
 
   /** `nowMs` stamps the request; `token` comes from `session`. Throws never. */
-  build(intent: Intent, credentials: Credentials, nowMs: number, token: string | null): UpstreamRequest;
+  build(
+    intent: Intent,
+    credentials: Credentials,
+    nowMs: number,
+    token: string | null,
+  ): UpstreamRequest;
   /** What the reply to `build` proves. `not_sent` -> `not_executed`; unclear -> `doubt`. */
   read(intent: Intent, reply: UpstreamReply): Verdict;
   buildQuery(

@@ -17,7 +17,7 @@ import type {
 /** A complete reply of the provider. */
 export type Response = Extract<UpstreamReply, { kind: 'response' }>;
 
-export interface SampleIntent {
+interface SampleIntent {
   readonly title: string;
   readonly intent: Intent;
 }

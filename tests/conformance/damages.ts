@@ -15,6 +15,10 @@ export const DAMAGES: Readonly<Record<string, (good: Response) => UpstreamReply>
   ),
   'HTTP 502 and a web page': () => webPage(502),
   'HTTP 200 and a web page': () => webPage(200),
+  'a good body that says it is a web page': (good) => ({
+    ...good,
+    headers: { ...good.headers, 'content-type': 'text/html' },
+  }),
   'an empty body': (good) => withText(good, ''),
   'an empty object': (good) => withText(good, '{}'),
   'an array': (good) => withText(good, `[${textOf(good)}]`),

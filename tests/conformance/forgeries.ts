@@ -36,12 +36,16 @@ function* changedOnce(
   for (const body of changes(Buffer.from(raw.body), round)) yield { ...raw, body };
 }
 
+/** What upper and lower case of a letter differ by. */
+const CASE_BIT = 0x20;
+
 /** In a later round the same byte becomes another one, and more bytes than one are cut out. */
 function* changes(bytes: Buffer, round: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += 1) {
     const [before, after] = [bytes.subarray(0, at), bytes.subarray(at + 1)];
     const byte = bytes[at] ?? 0;
     yield Buffer.concat([before, Uint8Array.of(byte ^ (((round - 1) % 255) + 1)), after]);
+    if (round === 1) yield Buffer.concat([before, Uint8Array.of(byte ^ CASE_BIT), after]);
     yield Buffer.concat([before, bytes.subarray(at + round)]);
     yield Buffer.concat([before, Buffer.alloc(round, byte), bytes.subarray(at)]);
   }
