@@ -199,6 +199,17 @@ describe('a second start on the same folder', () => {
     await killOutright(starter);
   });
 
+  test('takes the server over when its starter ends it, at the same address', async (t) => {
+    const { starter, pid } = await startElsewhere();
+    const database = await startEmbedded({ dataDir });
+    t.after(() => database.stop());
+    assert.equal(database.adopted, true);
+    await killOutright(starter);
+    while (database.adopted) await delay(20);
+    assert.notEqual(database.pid, pid);
+    assert.deepEqual(await query(database, 'select word from note'), [{ word: 'kept' }]);
+  });
+
   test('at the same moment as the first, on an empty folder, gives both one server', async (t) => {
     const fresh = { dataDir: join(work, 'at-once') };
     const both = await Promise.all([startEmbedded(fresh), startEmbedded(fresh)]);

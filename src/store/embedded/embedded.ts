@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts';
 import { clusterFolder, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
 import { type Connection, connectionUrl, ensureDatabase } from './databases.ts';
 import { chooseLauncher } from './launcher.ts';
-import { inspectCluster, type LockFile, removeStaleLock } from './postmaster.ts';
+import { endOfShared, inspectCluster, type LockFile, removeStaleLock } from './postmaster.ts';
 import { requestFastStop, type Server, type ServerPlan, startServer } from './server.ts';
 
 export type EmbeddedOptions = {
@@ -47,9 +47,9 @@ const LONGEST_PAUSE_MS = 5_000;
 /**
  * Runs the PostgreSQL server that came with npm on `dataDir`, creating its database on first use.
  *
- * A server that is already there is shared while the process that started it lives; an orphan (its
- * starter was killed) is ended in good order and replaced. A server of ours that dies is started
- * again. If this process dies, even by kill -9, the server shuts down in good order where the
+ * A server that is already there is shared while the process that started it lives, and taken over
+ * when that process ends it (a command that was done before us); an orphan (its starter was killed)
+ * is ended in good order and replaced. A server of ours that dies is started again. If this process dies, even by kill -9, the server shuts down in good order where the
  * system offers that (Linux with setpriv).
  *
  * Rejects with one line: unsupported platform, folder of another user, port taken, disk full, …
@@ -62,10 +62,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   let restart: Promise<void> = Promise.resolve();
 
   const keepAlive = (obtained: Obtained): void => {
-    if (obtained.kind === 'shared') return;
-    void obtained.server.ended.then((end) => {
+    const ended =
+      obtained.kind === 'started'
+        ? obtained.server.ended.then((end) => `PostgreSQL ended unexpectedly (${end})`)
+        : endOfShared(plan.cluster, obtained.server, () => stopping);
+    void ended.then((what) => {
       if (stopping) return;
-      log(`PostgreSQL ended unexpectedly (${end}); starting it again`);
+      log(`${what}; starting it again`);
       restart = startAgain();
     });
   };

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { SUPERUSER } from './cluster.ts';
 import { isAlive, lookUpProcess, workingFolder } from './processes.ts';
@@ -94,6 +95,27 @@ export async function inspectCluster(cluster: string, password: string): Promise
     case 'ours':
       return { kind: (await isAlive(holder.owner)) ? 'busy' : 'orphan', lock };
   }
+}
+
+const SHARED_LOOK_MS = 200;
+
+/**
+ * Resolves, with a sentence, when a server that another process started is no more, or when nobody
+ * cares any longer. Never keeps this process alive.
+ */
+export async function endOfShared(
+  cluster: string,
+  { pid }: LockFile,
+  careless: () => boolean,
+): Promise<string> {
+  // In another container that shares the folder its process cannot be seen: its lock file can.
+  const seen = (await lookUpProcess(pid)).kind === 'alive';
+  while (!careless()) {
+    await delay(SHARED_LOOK_MS, undefined, { ref: false });
+    const lock = await readLockFile(cluster);
+    if (lock?.pid !== pid || (seen && (await lookUpProcess(pid)).kind !== 'alive')) break;
+  }
+  return 'the process that shared its PostgreSQL server has ended it';
 }
 
 type Holder =

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chown, lstat, mkdir, rm } from 'node:fs/promises';
+import { chown, lstat, mkdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -140,7 +140,8 @@ async function stopChild(
   // lost.
   if (inTime === undefined) child.kill('SIGQUIT');
   await ended;
-  if (socket.temporary) await rm(socket.path, { recursive: true, force: true });
+  // Not what is in it: whoever shared this server may have started the next one already.
+  if (socket.temporary) await rmdir(socket.path).catch(() => undefined);
 }
 
 function collectMessages(child: ChildProcess, log: (line: string) => void): string[] {
