@@ -24,7 +24,7 @@ const ACCOUNT = 'main';
 const REPLY_BYTES_MAX = 256 * 1024;
 /** For replies that are to come; nothing that hangs needs to be waited for. */
 const PATIENCE_MS = 10_000;
-const SHORT_PATIENCE_MS = 250;
+const SHORT_PATIENCE_MS = 750;
 
 const SECRETS = {
   apiSecret: 'api-secret-of-the-conversation',
