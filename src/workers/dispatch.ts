@@ -112,6 +112,11 @@ export class Dispatcher implements DispatchNow {
   /** Lets the attempts under way end and be recorded; begins no other. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.idle();
+  }
+
+  /** Resolves when no attempt is under way. */
+  async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 

@@ -62,6 +62,11 @@ export class Resolver {
   /** Lets the queries under way end and be recorded; begins no other. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.idle();
+  }
+
+  /** Resolves when no query is under way. */
+  async idle(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
@@ -100,10 +105,14 @@ export class Resolver {
     await settleVerdict(this.#deps, dispatch, order, verdict);
   }
 
-  /** Applies what the query told. True: the question of this dispatch is answered. */
+  /** Applies what the query told. True: the question of this dispatch is answered by it. */
   async #tell(dispatch: Dispatch, news: readonly News[]): Promise<boolean> {
-    for (const one of news) await offered(() => applyNews(this.#deps, dispatch, one));
-    return news.some(({ fact }) => isAnswer(fact));
+    let answered = false;
+    for (const one of news) {
+      const result = await offered(() => applyNews(this.#deps, dispatch, one));
+      answered ||= isAnswer(one.fact) && result !== 'repeat';
+    }
+    return answered;
   }
 
   /** The first create may have been executed after all, so "not executed" proves nothing here. */
@@ -122,7 +131,7 @@ export class Resolver {
 }
 
 /**
- * What the answer to a query proves, when it held no news. Pure.
+ * What the answer to a query proves, when it held nothing new. Pure.
  * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
  * - pending: upstream has it;
  * - an order that ended meanwhile needs no answer any more, once upstream had its chance.
@@ -152,7 +161,9 @@ export function conclude(
       return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
     }
     case 'news':
-      return { kind: 'doubt', reason: 'upstream answers in words that are not known' };
+      // It moved nothing: words that are not known, or what was told before.
+      if (ended) return { kind: 'not_executed', reason: `nothing new, and ${order.state}` };
+      return { kind: 'doubt', reason: 'upstream answers with nothing new' };
     case 'doubt':
       if (ended && dispatch.queryCount >= DOUBT_STEPS_S.length) {
         return { kind: 'not_executed', reason: `no answer, and ${order.state}` };

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { applyVerdict } from '../../src/app/apply-verdict.ts';
+import { buildIntent } from '../../src/app/build-intent.ts';
+import type { Intent } from '../../src/connectors/contract.ts';
+import {
+  createsOf,
+  dispatchRow,
+  letTimePass,
+  openDispatching,
+  orderState,
+  payin,
+  payout,
+  reserved,
+} from './dispatching.ts';
+
+const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000 };
+
+describe('sending a dispatch', () => {
+  test('it is sent in the database before the provider sees it, and done after', async (t) => {
+    const { world, fake, send } = await openDispatching(t);
+    const order = await payin(world);
+    const seen: string[] = [];
+    fake.beforeAnswer = async () => {
+      seen.push((await dispatchRow(world, order.id)).state);
+    };
+    await send(order.shard);
+    assert.deepEqual(seen, ['sent']);
+    assert.equal((await dispatchRow(world, order.id)).state, 'done');
+    const stored = await world.reader.orderById(order.id);
+    assert.equal(stored?.state, 'pending');
+    assert.equal(stored?.upstreamId, 'u1');
+    assert.deepEqual(world.logged, []);
+  });
+
+  test('two workers make each creation once between them', async (t) => {
+    const { world, fake, dispatcherOf } = await openDispatching(t);
+    const orders = await Promise.all(Array.from({ length: 60 }, () => payin(world)));
+    const workers = [dispatcherOf(), dispatcherOf()];
+    const shard = orders[0]?.shard as number;
+    for (let states: string[] = []; !states.every((s) => s === 'done') || states.length === 0; ) {
+      await Promise.all(workers.map((worker) => worker.round(shard)));
+      await Promise.all(workers.map((worker) => worker.idle()));
+      const rows = await world.query<{ state: string }>('select state from dispatch');
+      states = rows.map(({ state }) => state);
+    }
+    assert.deepEqual([...fake.creates.values()], new Array(60).fill(1));
+  });
+
+  test('an account never has more sends under way than it may', async (t) => {
+    const { world, fake, dispatcherOf } = await openDispatching(t, { timeoutMs: 5_000 });
+    const orders = await Promise.all(Array.from({ length: 20 }, () => payin(world)));
+    fake.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 10));
+    const worker = dispatcherOf(3);
+    const shard = orders[0]?.shard as number;
+    const woken: number[] = [];
+    worker.onRoom((which) => woken.push(which));
+    while (fake.creates.size < 20) {
+      await worker.round(shard);
+      await worker.idle();
+    }
+    assert.equal(fake.open.most, 3);
+  });
+
+  test('a decline of a payout releases its hold; nothing else was created', async (t) => {
+    const { world, fake, send } = await openDispatching(t);
+    fake.onCreate = 'decline';
+    const order = await payout(world);
+    assert.equal(await reserved(world, order), 10_000n);
+    await send(order.shard);
+    assert.equal(await orderState(world, order.id), 'failed');
+    assert.equal(await reserved(world, order), 0n);
+  });
+
+  test('what provably was not sent is sent again later, and at last declined', async (t) => {
+    const { world, deps, queue } = await openDispatching(t);
+    const order = await payout(world);
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      assert.equal(await orderState(world, order.id), 'created');
+      const [leased] = await queue.leaseToSend(order.shard, [ROOM]);
+      assert.ok(leased);
+      const verdict = { kind: 'not_executed', reason: 'connection refused' } as const;
+      await applyVerdict(deps, leased.dispatch, null, verdict);
+      const { nextAt, state } = await dispatchRow(world, order.id);
+      if (attempt < 5) assert.equal(state, 'ready');
+      waits.push(Math.ceil((nextAt.getTime() - Date.now()) / 1_000));
+      await letTimePass(world);
+    }
+    assert.deepEqual(waits.slice(0, 4), [2, 4, 8, 16]);
+    assert.equal(await orderState(world, order.id), 'failed');
+    assert.equal(await reserved(world, order), 0n);
+  });
+
+  test('an account without credentials sends nothing', async (t) => {
+    const { world, fake, deps, upstream } = await openDispatching(t);
+    const order = await payin(world);
+    const intent = (await buildIntent(deps, await dispatchRow(world, order.id))) as Intent;
+    const elsewhere = { connector: 'fake', account: 'unknown' };
+    const verdict = await upstream.create(elsewhere, intent, performance.now() + 60_000);
+    assert.equal(verdict.kind, 'not_executed');
+    assert.equal(fake.creates.size, 0);
+  });
+});
+
+describe('a lease that is lost', () => {
+  test('a worker that was stopped before sending finds its time gone and sends nothing', async (t) => {
+    const { world, fake, deps, upstream } = await openDispatching(t);
+    const order = await payin(world);
+    const intent = (await buildIntent(deps, await dispatchRow(world, order.id))) as Intent;
+    const verdict = await upstream.create(ROOM, intent, performance.now() + 300);
+    assert.deepEqual(verdict, { kind: 'not_executed', reason: 'the lease ended before sending' });
+    assert.equal(fake.creates.size, 0);
+  });
+
+  test('its holder cannot move the dispatch any more', async (t) => {
+    const { world, deps, queue } = await openDispatching(t);
+    const order = await payout(world);
+    const [lost] = await queue.leaseToSend(order.shard, [{ ...ROOM, leaseMs: 0 }]);
+    const [held] = await queue.leaseToResolve(order.shard, [ROOM]);
+    assert.equal(held?.dispatch.leaseNo, 2);
+    assert.ok(lost);
+    const verdict = { kind: 'not_executed', reason: 'late' } as const;
+    await applyVerdict(deps, lost.dispatch, null, verdict);
+    assert.equal((await dispatchRow(world, order.id)).state, 'doubt');
+    assert.deepEqual(await queue.leaseToSend(order.shard, [ROOM]), []);
+    assert.equal(await reserved(world, order), 10_000n);
+  });
+
+  test('after a crash between lease and send it is asked about, never sent again', async (t) => {
+    const { world, fake, queue, send, resolve } = await openDispatching(t, { idempotent: true });
+    const order = await payout(world);
+    await queue.leaseToSend(order.shard, [{ ...ROOM, leaseMs: 0 }]);
+    await send(order.shard);
+    await resolve(order.shard);
+    assert.deepEqual(fake.queries, [`${order.id}`]);
+    for (let i = 0; i < 12; i += 1) {
+      await letTimePass(world);
+      await send(order.shard);
+      await resolve(order.shard);
+    }
+    assert.equal(fake.creates.size, 0);
+    assert.equal(await reserved(world, order), 10_000n);
+    fake.states.set(`${order.id}`, 'paid');
+    await letTimePass(world);
+    await resolve(order.shard);
+    assert.equal(await orderState(world, order.id), 'paid');
+    assert.equal(await reserved(world, order), 0n);
+  });
+});
+
+describe('carrying a dispatch out now', () => {
+  test('it resolves when the verdict is applied', async (t) => {
+    const { world, dispatcher } = await openDispatching(t);
+    const order = await payin(world);
+    await dispatcher.run(await dispatchRow(world, order.id), 5_000);
+    assert.equal((await world.reader.orderById(order.id))?.instructions?.kind, 'redirect');
+  });
+
+  test('together with the queue it is still one attempt, and it waits for it', async (t) => {
+    const { world, fake, dispatcher, dispatcherOf } = await openDispatching(t);
+    const other = dispatcherOf();
+    for (let i = 0; i < 20; i += 1) {
+      const order = await payin(world);
+      const dispatch = await dispatchRow(world, order.id);
+      await Promise.all([
+        dispatcher.run(dispatch, 5_000),
+        dispatcher.round(order.shard),
+        other.round(order.shard),
+      ]);
+      assert.equal(await orderState(world, order.id), 'pending');
+      assert.equal(createsOf(fake, order), 1);
+    }
+  });
+
+  test('after its time it returns; the attempt goes on and is recorded', async (t) => {
+    const { world, fake, dispatcher } = await openDispatching(t, { timeoutMs: 5_000 });
+    let answer: () => void = () => undefined;
+    fake.beforeAnswer = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const order = await payin(world);
+    await dispatcher.run(await dispatchRow(world, order.id), 100);
+    assert.equal(await orderState(world, order.id), 'created');
+    answer();
+    await dispatcher.idle();
+    assert.equal(await orderState(world, order.id), 'pending');
+  });
+});
+
+describe('providers with a login', () => {
+  test('one login serves many, and a refused token is replaced once', async (t) => {
+    const { world, fake, send } = await openDispatching(t, { withSession: true });
+    const first = await Promise.all(Array.from({ length: 10 }, () => payin(world)));
+    await send(first[0]?.shard as number);
+    assert.equal(fake.logins, 1);
+    fake.goodToken = 'revoked';
+    const order = await payin(world);
+    await send(order.shard);
+    assert.equal(fake.logins, 2);
+    assert.equal(createsOf(fake, order), 1);
+    assert.equal(await orderState(world, order.id), 'pending');
+  });
+});

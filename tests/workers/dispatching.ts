@@ -1,0 +1,98 @@
+import type { TestContext } from 'node:test';
+import type { Dispatch } from '../../src/domain/dispatch.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { hold } from '../../src/domain/payout.ts';
+import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { Resolver } from '../../src/workers/resolve-doubt.ts';
+import { type FakeOptions, type FakeUpstream, openUpstream, upstreamOf } from './fake-upstream.ts';
+import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
+
+/** A world with a provider, and workers that are moved by hand. */
+export async function openDispatching(t: TestContext, options: FakeOptions = {}) {
+  const world = await openWorld(t);
+  const fake = await openUpstream(t);
+  const egress = openEgress(t);
+  const queue = createDispatchQueue(world.pool);
+  const upstream = upstreamOf(egress, fake, options);
+  const payLinks = { urlOf: () => 'https://pay.example/', read: () => null };
+  const deps = {
+    ...world,
+    payLinks,
+    publicUrl: 'https://causeway.example',
+    queue,
+    upstream,
+    events: {},
+  };
+  const dispatcherOf = (sendsPerAccount = 32) => {
+    const dispatcher = new Dispatcher({ ...deps, sendsPerAccount });
+    t.after(() => dispatcher.stop());
+    return dispatcher;
+  };
+  const dispatcher = dispatcherOf();
+  const resolver = new Resolver(deps, () => undefined);
+  t.after(() => resolver.stop());
+  /** Sends all that is due in a shard and waits for the verdicts. */
+  const send = async (shard: number) => {
+    while (await dispatcher.round(shard));
+    await dispatcher.idle();
+  };
+  /** Asks about all that is due in a shard and waits for what comes of it. */
+  const resolve = async (shard: number) => {
+    await resolver.round(shard);
+    await resolver.idle();
+  };
+  return { world, fake, queue, upstream, deps, dispatcher, dispatcherOf, resolver, send, resolve };
+}
+
+export type Dispatching = Awaited<ReturnType<typeof openDispatching>>;
+
+/** A committed payin with its ready dispatch. */
+export async function payin(world: World): Promise<Order> {
+  const order = orderOf(world, addApp(world, 5));
+  await world.commit(order, { dispatches: [dispatchOf(order)] });
+  return order;
+}
+
+/** A committed payout with its hold and its ready dispatch, out of a balance of 1,000.00. */
+export async function payout(world: World): Promise<Order> {
+  const app = addApp(world, 5);
+  const order = orderOf(world, app, { kind: 'payout' });
+  await world.query(
+    `insert into balance (shard, merchant_id, asset, available, pending, reserved, fees, upstream,
+       suspense) values ($1, $2, 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
+    [order.shard, order.merchantId],
+  );
+  await world.lanes.submit({
+    shard: order.shard,
+    claim: order,
+    balanceKeys: () => [order],
+    decide: (rows) => {
+      const held = hold(order, rows.balance(order));
+      if (held === null) throw new Error('the balance does not cover it');
+      return { changes: { entries: [held], dispatches: [dispatchOf(order)] }, answer: true };
+    },
+  });
+  return order;
+}
+
+export async function dispatchRow(world: World, orderId: bigint): Promise<Dispatch> {
+  const [row] = await world.reader.dispatchesOf(orderId);
+  if (row === undefined) throw new Error('no dispatch');
+  return row;
+}
+
+export const orderState = async (world: World, id: bigint) =>
+  (await world.reader.orderById(id))?.state;
+
+/** What is held for open payouts. */
+export async function reserved(world: World, order: Order): Promise<bigint | undefined> {
+  return (await world.reader.balances(order.merchantId))[0]?.balance.reserved;
+}
+
+/** Makes every row of the dispatch queue due: the passing of time. */
+export async function letTimePass(world: World): Promise<void> {
+  await world.query("update dispatch set next_at = now() - interval '1 ms' where state <> 'done'");
+}
+
+export const createsOf = (fake: FakeUpstream, order: Order) => fake.creates.get(`${order.id}`) ?? 0;
