@@ -2,11 +2,13 @@
 import { collect } from './collect/dialect.ts';
 import { collectMerchant } from './collect/merchant-side.ts';
 import type { Dialect, MerchantSide } from './contract.ts';
+import { recharge } from './recharge/dialect.ts';
+import { rechargeMerchant } from './recharge/merchant-side.ts';
 
-export const DIALECTS: readonly Dialect[] = [collect];
+export const DIALECTS: readonly Dialect[] = [collect, recharge];
 
 /** The other side of each, for `causeway sign` and `causeway verify`. */
-export const MERCHANT_SIDES: readonly MerchantSide[] = [collectMerchant];
+export const MERCHANT_SIDES: readonly MerchantSide[] = [collectMerchant, rechargeMerchant];
 
 /** The dialect of an app; null for a name that no dialect has. */
 export function dialectByName(name: string): Dialect | null {

@@ -17,6 +17,8 @@ export type FieldName =
   | 'payer.email'
   | 'payer.taxId'
   | 'payer.userId'
+  | 'payer.country'
+  | 'payer.language'
   | 'beneficiary.name'
   | 'beneficiary.account'
   | 'beneficiary.accountType'

@@ -23,6 +23,8 @@ const LABELS: Readonly<Record<FieldName, string>> = {
   'payer.email': "The payer's e-mail address",
   'payer.taxId': "The payer's tax number",
   'payer.userId': "The payer's user id",
+  'payer.country': "The payer's country",
+  'payer.language': "The payer's language",
   'beneficiary.name': "The beneficiary's name",
   'beneficiary.account': "The beneficiary's account",
   'beneficiary.accountType': "The type of the beneficiary's account",

@@ -34,6 +34,8 @@ const REFUSAL_CODES = Object.keys({
   internal: true,
 } satisfies Record<RefusalCode, true>) as readonly RefusalCode[];
 
+const GARBAGE = ['', '{', '[]', 'null', '"x"', '{}', '{"a":1,"a":2}', 'a=1&a=2', '\xff\xfe', '\0'];
+
 const FILES = [
   'client.ts',
   'codec.ts',
@@ -42,6 +44,7 @@ const FILES = [
   'errors.ts',
   'explain.ts',
   'fixtures',
+  'merchant-side.ts',
   'notice.ts',
   'reply.ts',
   'routes.ts',
@@ -74,10 +77,18 @@ it('no two dialects share a name or a route', () => {
   assert.equal(dialectByName('no such dialect'), null);
 });
 
+// All of them before the first test: a test that waits for nothing begins while a module loads.
+const HARNESSES: ReadonlyMap<string, DialectHarness> = new Map(
+  await Promise.all(
+    DIALECTS.map(async ({ name }) => {
+      const module = await import(new URL(`${name}/fixtures/harness.ts`, FOLDERS).href);
+      return [name, module.harness as DialectHarness] as const;
+    }),
+  ),
+);
+
 for (const dialect of DIALECTS) {
-  const { harness } = (await import(
-    new URL(`${dialect.name}/fixtures/harness.ts`, FOLDERS).href
-  )) as { harness: DialectHarness };
+  const harness = HARNESSES.get(dialect.name) as DialectHarness;
   const operations = [...new Set(dialect.routes.map(({ operation }) => operation))];
 
   describe(`${dialect.name}: requests`, () => {
@@ -319,8 +330,6 @@ for (const dialect of DIALECTS) {
     });
   });
 }
-
-const GARBAGE = ['', '{', '[]', 'null', '"x"', '{}', '{"a":1,"a":2}', 'a=1&a=2', '\xff\xfe', '\0'];
 
 /** Some envelopes carry the time of the answer. */
 function withoutTime(reply: { readonly body: string }): string {

@@ -1,0 +1,92 @@
+/** Signing and checking by hand, as a merchant at a command line does it. */
+import { type Refused, refuse } from '../../domain/refusal.ts';
+import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
+import { readJson } from '../../wire/raw-json.ts';
+import {
+  importPrivateKey,
+  importPublicKey,
+  signSha256Rsa,
+  verifySha256Rsa,
+} from '../../wire/rsa.ts';
+import type { MerchantSide } from '../contract.ts';
+import { canonical, verifyNotification } from './client.ts';
+import { textOf, timeText } from './codec.ts';
+import { asOperation, LOCALE, PATHS } from './routes.ts';
+
+/** Keys printed in public documents are for trying things out, which is done here. */
+const LENIENT = { acceptSampleKeys: true };
+
+export const rechargeMerchant: MerchantSide = {
+  dialect: 'recharge',
+
+  async sign(operation, body, key, { encoding, nowMs }) {
+    if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
+    const imported = importPrivateKey(key, LENIENT);
+    if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
+    const read = readUnsigned(body);
+    if (!read.ok) return read;
+    const signed = canonical(stamped(read.value, nowMs));
+    const sign = await signSha256Rsa(imported.value, signed);
+    return {
+      ok: true,
+      value: {
+        method: 'POST',
+        path: `/${LOCALE}${PATHS[asOperation(operation)]}`,
+        headers: { 'content-type': 'application/json', sign },
+        body: signed,
+        stringToSign: signed,
+      },
+    };
+  },
+
+  explainNotice({ headers, body }, keys) {
+    const read = readUnsigned(body);
+    if (!read.ok) return read;
+    const text = new TextDecoder().decode(body);
+    const given = headers.sign ?? '';
+    const verified = verifyNotification(body, given, keys);
+    const publicKeys = keys.flatMap((key) => {
+      const imported = importPublicKey(key, LENIENT);
+      return imported.ok ? [imported.value] : [];
+    });
+    const sorted = canonical(read.value);
+    const matches = publicKeys.some((key) => verifySha256Rsa(key, body, given));
+    const rewritten = !matches && publicKeys.some((key) => verifySha256Rsa(key, sorted, given));
+    return {
+      explanation: {
+        stringToSign: text,
+        given,
+        matches,
+        signedInstead: rewritten ? sorted : null,
+        hints: matches ? [] : noticeHints(given, rewritten, publicKeys.length),
+      },
+      told: verified.ok ? verified.value : null,
+    };
+  },
+};
+
+/** A `sign` in the body is dropped: it is a header. */
+function readUnsigned(body: Uint8Array): { ok: true; value: JsonObject } | Refused {
+  const json = readJson(body);
+  if (!json.ok) return refuse('malformed', undefined, json.error.reason);
+  if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
+  const members = [...json.value.members].filter(([name]) => name !== 'sign');
+  return { ok: true, value: jsonObject(members) };
+}
+
+/** A timestamp is put in where there is none: it is signed, and must be fresh. */
+function stamped(body: JsonObject, nowMs: number): JsonObject {
+  if (textOf(body, 'timestamp') !== '') return body;
+  const members = new Map(body.members).set('timestamp', jsonString(timeText(nowMs)));
+  return { kind: 'object', members };
+}
+
+function noticeHints(given: string, rewritten: boolean, keyCount: number): readonly string[] {
+  if (given === '') return ['The header sign is missing.'];
+  if (keyCount === 0) return ["No key is usable: the platform's public key is due, in base64."];
+  if (rewritten) return ['The body was changed in form: keep the raw bytes, before any parsing.'];
+  return [
+    'The key is not the one that the platform signed with, or',
+    'the body is not what was received: keep it raw, before any parsing.',
+  ];
+}

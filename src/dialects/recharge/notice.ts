@@ -1,0 +1,119 @@
+/** Notifications to the merchant (seed 004): sorted JSON, RSA-signed, the same at each push. */
+import type { App, AppKey } from '../../domain/merchant.ts';
+import { currencyOf } from '../../domain/money.ts';
+import type { Notice, NoticeEvent } from '../../domain/notice.ts';
+import type { Order } from '../../domain/order.ts';
+import { writeJson } from '../../wire/canonical-json.ts';
+import { hmacSha256 } from '../../wire/hmac.ts';
+import {
+  JSON_NULL,
+  type JsonObject,
+  type JsonValue,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+} from '../../wire/json-value.ts';
+import { readJsonText } from '../../wire/raw-json.ts';
+import { signSha256Rsa } from '../../wire/rsa.ts';
+import { formatWebhookSecret, type WebhookSecret } from '../../wire/standard-webhooks.ts';
+import type { SignedNotice } from '../contract.ts';
+import { webhookHeaders } from '../webhook-headers.ts';
+import { orderNoOf, timeText } from './codec.ts';
+import { METADATA_FIELDS } from './routes.ts';
+import { privateKeyOf } from './signature.ts';
+import { amountOf, payTimeOf, statusOf } from './status.ts';
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600 * SECOND_MS;
+const DAYS_MAX = 30;
+
+/** "Until it succeeds" (seed 004), with the spec's steps: quickly at first, then every six hours. */
+export const PUSH_AFTER_MS: readonly number[] = [
+  ...[0, 10, 30, 60, 300, 900].map((seconds) => seconds * SECOND_MS),
+  ...Array.from({ length: (DAYS_MAX * 24) / 6 }, (_, index) => (1 + 6 * index) * HOUR_MS),
+];
+export const PUSH_TIMEOUT_MS = 10_000;
+
+/** A chargeback is told once (a later addition to the published text). */
+export const PUSHED_ONCE: readonly NoticeEvent[] = ['payin.reversed'];
+
+/** Order type 1: a payment. Subscriptions, type 2, are not sold here. */
+const PAYMENT = '1';
+
+/** One notice, signed. Null for payouts and refunds, which this API does not know. */
+export async function signNotice(
+  notice: Notice,
+  app: App,
+  keys: readonly AppKey[],
+): Promise<SignedNotice | null> {
+  if (notice.order.kind !== 'payin') return null;
+  const signers = noticeSigners(keys);
+  const signer = signers[0];
+  const key = signer === undefined ? null : privateKeyOf(signer.material, app.mode);
+  if (key === null) throw new Error(`app ${app.id} has no key to sign a notice with`);
+  const body = writeJson(bodyOf(notice), { sort: 'all', escape: 'plain' });
+  const secrets = signers.map(({ material }) => secretOf(material));
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      sign: await signSha256Rsa(key, body),
+      ...webhookHeaders(notice, body, secrets),
+    },
+    body,
+  };
+}
+
+/** HTTP 200, whatever the body says. */
+export function isAcknowledged(reply: { readonly status: number }): boolean {
+  return reply.status === 200;
+}
+
+function bodyOf({ order, at }: Notice): JsonObject {
+  const payTime = payTimeOf(order);
+  const metadata = metadataOf(order);
+  return jsonObject([
+    ['timestamp', jsonString(timeText(at.getTime()))],
+    ['orderNo', jsonString(orderNoOf(order.id))],
+    ['type', jsonNumber(PAYMENT)],
+    ['status', jsonString(statusOf(order))],
+    ['amount', jsonString(amountOf(order))],
+    ['currencyCode', jsonString(currencyOf(order.asset))],
+    ['payTime', payTime === null ? JSON_NULL : jsonString(payTime)],
+    ...(metadata === null ? [] : [['metadata', metadata] as const]),
+  ]);
+}
+
+/** What the order brought along, given back: the three parts that it may have, or nothing. */
+function metadataOf({ echo }: Order): JsonValue | null {
+  const kept = readJsonText(echo.metadata ?? '');
+  if (!kept.ok || kept.value.kind !== 'object') return null;
+  const { members } = kept.value;
+  const parts = METADATA_FIELDS.flatMap((name) => {
+    const value = members.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return parts.length === 0 ? null : jsonObject(parts);
+}
+
+/**
+ * Keys that may sign, oldest first: while two live, the older one is the one whose public half the
+ * merchant is sure to have.
+ */
+function noticeSigners(keys: readonly AppKey[]): readonly AppKey[] {
+  return keys
+    .filter(({ purpose }) => purpose === 'notice')
+    .toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
+}
+
+/**
+ * The secret of the webhook headers, as its merchant is shown it: `whsec_…`. It is derived from
+ * the platform's private key, which alone no merchant has, so it needs no storage of its own.
+ */
+export function webhookSecretOf(noticeKey: AppKey): string {
+  return formatWebhookSecret(secretOf(noticeKey.material));
+}
+
+function secretOf(material: string): WebhookSecret {
+  return hmacSha256(material, 'Standard Webhooks secret');
+}
