@@ -3,7 +3,7 @@
  * commit. Three or four round trips whether the batch is 1 or 256.
  */
 import type pg from 'pg';
-import type { BalanceKey, Changes, Command, Rows } from '../domain/decision.ts';
+import type { BalanceKey, Changes, Command, DispatchUpdate, Rows } from '../domain/decision.ts';
 import type { Id } from '../domain/id.ts';
 import { type ACCOUNTS, type Balance, post, ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
@@ -27,6 +27,11 @@ export interface BatchResult {
 /** COMMIT was sent and not answered: what was done is not known. */
 export class CommitInDoubt extends Error {
   override readonly name = 'CommitInDoubt';
+}
+
+/** A row has no form that can be sent: like a row that the database refuses, it sinks alone. */
+export class CannotBeWritten extends Error {
+  override readonly name = 'CannotBeWritten';
 }
 
 /** A claimed order's own decision failed: the batch must be run again without the command. */
@@ -106,12 +111,13 @@ async function claimAndLock(
   const claims = commands.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
   const news = commands.flatMap((command) => (command.news === undefined ? [] : [command.news]));
+  const claimParameters = written(orders.claimParameters, claims);
   const [, clock, claimed, locked, seen] = await settled([
     client.query('begin'),
     client.query<{ now: Date }>({ name: 'now', text: 'select now()' }),
     claims.length === 0
       ? null
-      : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, orders.claimParameters(claims)),
+      : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, claimParameters),
     ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
     news.length === 0
       ? null
@@ -144,9 +150,7 @@ async function lockBalances(
 ): Promise<void> {
   const keys = new Map<string, BalanceKey>();
   for (const command of commands) {
-    for (const key of command.balanceKeys(rowsOf(command, working))) {
-      keys.set(balanceKey(key), key);
-    }
+    for (const key of named(command, working)) keys.set(balanceKey(key), key);
   }
   if (keys.size === 0) return;
   const wanted = [...keys.values()];
@@ -159,6 +163,14 @@ async function lockBalances(
     const key = balanceKey({ merchantId: row.merchant_id, asset: row.asset });
     working.storedBalances.add(key);
     working.balances.set(key, row);
+  }
+}
+
+function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
+  try {
+    return command.balanceKeys(rowsOf(command, working));
+  } catch (error) {
+    throw new CannotBeWritten('a command cannot name its balances', { cause: error });
   }
 }
 
@@ -182,12 +194,13 @@ function decide(command: BatchCommand, index: number, working: Working, at: Date
   const rows = rowsOf(command, working);
   try {
     const { changes, answer } = command.decide(rows, at);
+    assertNamed(changes, working);
+    apply(changes, working);
     const { news } = command;
     if (news !== undefined && rows.firstTold) {
       working.newsSeen.add(`${news.source} ${news.key}`);
       working.news.set(`${news.source} ${news.key}`, { ...news, note: changes.newsNote ?? null });
     }
-    apply(changes, working);
     return { value: answer };
   } catch (error) {
     if (rows.claim?.won === true) throw new ClaimMustNotStand(index, error);
@@ -195,10 +208,17 @@ function decide(command: BatchCommand, index: number, working: Working, at: Date
   }
 }
 
+/** Before anything is applied: a command that fails leaves nothing behind. */
+function assertNamed({ entries = [] }: Changes, working: Working): void {
+  for (const entry of entries) {
+    const key = balanceKey(entry);
+    if (!working.lockedBalances.has(key)) throw new Error(`balance ${key} was not named`);
+  }
+}
+
 function apply(changes: Changes, working: Working): void {
   for (const entry of changes.entries ?? []) {
     const key = balanceKey(entry);
-    if (!working.lockedBalances.has(key)) throw new Error(`balance ${key} was not named`);
     working.balances.set(key, post(working.balances.get(key) ?? ZERO_BALANCE, entry));
     const { merchantId, asset } = entry;
     const delta = post(working.deltas.get(key)?.delta ?? ZERO_BALANCE, entry);
@@ -221,23 +241,26 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
-  const writes: Promise<unknown>[] = [];
+  const due: (readonly [Statement, unknown[][]])[] = [];
   const write = <T>(
     statement: Statement,
     parameters: (rows: readonly T[]) => unknown[][],
     rows: readonly T[],
   ) => {
-    if (rows.length > 0) writes.push(run(client, statement, shard, parameters(rows)));
+    if (rows.length > 0) due.push([statement, written(parameters, rows)]);
   };
   write(orders.UPDATE_ORDERS, orders.updateParameters, [...working.changed.values()]);
   write(ledger.UPDATE_BALANCES, ledger.deltaParameters, stored);
   write(ledger.INSERT_BALANCES, ledger.deltaParameters, first);
   write(ledger.INSERT_ENTRIES, ledger.entryParameters, entries);
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
-  write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, dispatchUpdates);
+  for (const turn of turnsOf(dispatchUpdates)) {
+    write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);
+  }
   write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, notices);
   write(outbox.INSERT_NEWS, outbox.newsParameters, [...working.news.values()]);
   write(outbox.INSERT_CASES, outbox.caseParameters, cases);
+  const writes = due.map(([statement, parameters]) => run(client, statement, shard, parameters));
   const commit = client.query('commit').catch((error: unknown) => {
     throw isDatabaseError(error)
       ? error
@@ -254,6 +277,35 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   }
   const tag = (results.at(-1) as PromiseFulfilledResult<pg.QueryResult>).value.command;
   if (tag !== 'COMMIT') throw new Error(`transaction ended with ${tag}`);
+}
+
+/**
+ * Updates of one dispatch take turns, for each is fenced by what the one before has left: one
+ * statement would apply any single one of them.
+ */
+function turnsOf(updates: readonly DispatchUpdate[]): readonly (readonly DispatchUpdate[])[] {
+  const turns: DispatchUpdate[][] = [];
+  const taken = new Map<string, number>();
+  for (const update of updates) {
+    const key = `${update.orderId} ${update.n}`;
+    const turn = taken.get(key) ?? 0;
+    taken.set(key, turn + 1);
+    turns[turn] ??= [];
+    turns[turn].push(update);
+  }
+  return turns;
+}
+
+/** The parameters of a set-based statement, all made before the first statement is sent. */
+function written<T>(
+  parameters: (rows: readonly T[]) => unknown[][],
+  rows: readonly T[],
+): unknown[][] {
+  try {
+    return parameters(rows);
+  } catch (error) {
+    throw new CannotBeWritten('a row cannot be written', { cause: error });
+  }
 }
 
 /** Waits for all, so that no answer is left on the wire, then fails with the first error. */

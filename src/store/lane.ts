@@ -10,6 +10,7 @@ import {
   type Answer,
   type BatchCommand,
   type BatchResult,
+  CannotBeWritten,
   ClaimMustNotStand,
   isDatabaseError,
   runBatch,
@@ -132,7 +133,7 @@ export class Lane {
         if (error instanceof ClaimMustNotStand) {
           waiting[error.index]?.reject(error.cause);
           waiting = waiting.filter((_, index) => index !== error.index);
-        } else if (isDatabaseError(error) && !isPassing(error.code)) {
+        } else if (isTheRows(error)) {
           return await this.#split(waiting, error);
         } else {
           this.#events.trouble(this.#shard, error);
@@ -161,7 +162,8 @@ export class Lane {
 
   /** A connection is used again only after an error that the server itself answered with. */
   #release(client: LaneClient, error: unknown): void {
-    if (error instanceof ClaimMustNotStand || isDatabaseError(error)) this.#idle.push(client);
+    if (error instanceof ClaimMustNotStand || isTheRows(error) || isDatabaseError(error))
+      this.#idle.push(client);
     else void client.pg.end().catch(() => undefined);
   }
 }
@@ -173,6 +175,11 @@ function planAnew(client: LaneClient): boolean {
   if (count < PLAN_ANEW_FROM || !isPowerOfTwo) return false;
   void client.pg.query('discard plans').catch(() => undefined);
   return true;
+}
+
+/** One of the rows is refused, and would be again: the batch is to be split. */
+function isTheRows(error: unknown): boolean {
+  return (isDatabaseError(error) && !isPassing(error.code)) || error instanceof CannotBeWritten;
 }
 
 /** Deadlock, serialization, lock timeout, shutdown, too many connections: true again later. */

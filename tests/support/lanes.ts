@@ -1,0 +1,66 @@
+import type { TestContext } from 'node:test';
+import pg from 'pg';
+import type { Lanes, Reader } from '../../src/app/ports.ts';
+import { createLanes } from '../../src/store/lanes.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { type Connection, createPool } from '../../src/store/pool.ts';
+import { createReader } from '../../src/store/reader.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export const SHARDS = 4;
+
+/** Real lanes on a migrated database of the test's own. */
+export interface OpenLanes {
+  readonly connection: Connection;
+  readonly pool: pg.Pool;
+  readonly lanes: Lanes & { queued(): number };
+  readonly reader: Reader;
+  /** What the lanes had to report. */
+  readonly troubles: unknown[];
+}
+
+let template: Promise<string> | undefined;
+
+/** A copy of a migrated database that the file's tests share. */
+export async function migratedDatabase(t: TestContext): Promise<TestDatabase> {
+  template ??= migrated();
+  return await testDatabase(t, await template);
+}
+
+async function migrated(): Promise<string> {
+  const { name, connection } = await testDatabase();
+  await migrate(connection);
+  return name;
+}
+
+export async function openLanes(t: TestContext): Promise<OpenLanes> {
+  const { connection } = await migratedDatabase(t);
+  return lanesOn(t, connection, connection);
+}
+
+/** Lanes on one address of a database, reads on another: a proxy may stand before the lanes. */
+export function lanesOn(t: TestContext, writes: Connection, reads: Connection): OpenLanes {
+  const troubles: unknown[] = [];
+  const pool = createPool(reads, 'test', 4);
+  const lanes = createLanes(writes, SHARDS, {
+    committed: () => undefined,
+    trouble: (_shard, error) => troubles.push(error),
+    grown: () => undefined,
+  });
+  t.after(async () => {
+    await lanes.close();
+    await pool.end();
+  });
+  return { connection: reads, pool, lanes, reader: createReader(pool, SHARDS), troubles };
+}
+
+/** A plain connection, as somebody with a password has it. */
+export async function connectTo(t: TestContext, connection: Connection): Promise<pg.Client> {
+  const client = new pg.Client(
+    'url' in connection ? { connectionString: connection.url } : { ...connection },
+  );
+  client.on('error', () => undefined);
+  await client.connect();
+  t.after(() => client.end());
+  return client;
+}
