@@ -3,6 +3,7 @@
  * write path. Opened once, closed in the reverse order.
  */
 import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -120,12 +121,28 @@ async function database(
     if (config.databaseUrl !== null) return await reach(config.databaseUrl);
     await mkdir(config.dataDir, { recursive: true });
     say(`starting PostgreSQL in ${config.dataDir}`);
-    const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log: say });
+    const log = databaseLog(join(config.dataDir, 'postgres.log'), say, closers);
+    const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log });
     closers.push(() => embedded.stop());
     return embedded.connection;
   } catch (error) {
     throw new DatabaseUnavailable((error as Error).message, { cause: error });
   }
+}
+
+/** What the server itself writes goes to a file; what its supervisor says is for people. */
+function databaseLog(
+  path: string,
+  say: (line: string) => void,
+  closers: (() => Promise<unknown>)[],
+): (line: string) => void {
+  const file = createWriteStream(path, { flags: 'a', mode: 0o600 });
+  file.on('error', () => undefined);
+  closers.push(() => new Promise((resolve) => file.end(resolve)));
+  return (line) => {
+    if (/^[A-Z]+: {2}/.test(line)) file.write(`${new Date().toISOString()} ${line}\n`);
+    else say(line);
+  };
 }
 
 /** Proves that the database answers, so that what fails later is something else. */
