@@ -106,17 +106,61 @@ test('payout channels and only they have the payout method, a name and an accoun
   );
 });
 
-test('every channel has one row of general terms and one route, and nothing else has', () => {
+test('every channel has one row of general terms and one open route, and nothing else has', () => {
   const codes = CHANNELS.map((channel) => channel.code);
   assert.deepEqual(
     DEFAULT_TERMS.map((row) => row.channelCode),
     codes,
   );
+  const open = DEFAULT_ROUTES.filter((route) => route.enabled);
   assert.deepEqual(
-    DEFAULT_ROUTES.map((route) => route.channelCode),
+    open.map((route) => route.channelCode),
     codes,
   );
-  assert.ok(DEFAULT_ROUTES.every((r) => r.connector === 'simulator' && r.account === 'main'));
+  assert.ok(open.every((r) => r.connector === 'simulator' && r.account === 'main'));
+});
+
+test('a closed route leads to the provider that a channel is of, before the simulator', () => {
+  const closed = DEFAULT_ROUTES.filter((route) => !route.enabled);
+  const recharge = CHANNELS.filter((channel) => 'recharge' in channel.aliases);
+  assert.deepEqual(
+    closed.map((route) => route.channelCode),
+    recharge.map((channel) => channel.code),
+  );
+  for (const { channelCode, connector, priority } of closed) {
+    assert.equal(connector, channelCode.split('_')[0]?.toLowerCase());
+    const open = DEFAULT_ROUTES.find((r) => r.enabled && r.channelCode === channelCode);
+    assert.ok(open !== undefined && open.priority > priority);
+  }
+});
+
+test('a channel of the recharge API is named by provider, country and currency', () => {
+  const wrong = codesWhere(({ aliases, country, asset }) => {
+    if (!('recharge' in aliases)) return false;
+    const place = country === 'ZZ' ? '' : `:${country}`;
+    const rest = `${place}:${asset.split('/')[0]}`;
+    return !['payermax', 'airwallex'].some((payType) => aliases.recharge === payType + rest);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('the recharge API takes orders in the currency of each of its 22 countries', () => {
+  const byAlias = new Set(CHANNELS.map((channel) => channel.aliases.recharge));
+  const ofCountries = CHANNELS.filter(
+    ({ aliases, country }) => 'recharge' in aliases && country !== 'ZZ',
+  );
+  assert.equal(ofCountries.length, 22);
+  for (const { asset } of ofCountries) assert.ok(byAlias.has(`payermax:${asset.split('/')[0]}`));
+});
+
+test('currencies have the decimals that the providers print', () => {
+  const scales = new Map(CHANNELS.map(({ asset }) => [asset.slice(0, 3), scaleOf(asset)]));
+  const without = ['IDR', 'KRW', 'CLP', 'COP', 'JPY'];
+  const three = ['BHD', 'KWD', 'JOD', 'OMR'];
+  for (const [currency, scale] of scales) {
+    const expected = without.includes(currency) ? 0 : three.includes(currency) ? 3 : 2;
+    assert.equal(scale, expected, currency);
+  }
 });
 
 test('the test channel collects and pays 1.00 to 50,000,000.00 for 1 %, available at once', () => {

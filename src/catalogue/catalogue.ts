@@ -18,6 +18,8 @@ import { OPEN_API_MALAYSIA } from './open-api/malaysia.ts';
 import { OPEN_API_PHILIPPINES } from './open-api/philippines.ts';
 import { OPEN_API_RUSSIA } from './open-api/russia.ts';
 import { OPEN_API_THAILAND } from './open-api/thailand.ts';
+import { RECHARGE_AIRWALLEX } from './recharge/airwallex.ts';
+import { RECHARGE_PAYERMAX } from './recharge/payermax.ts';
 
 const ENTRIES: readonly CatalogueEntry[] = [
   ...COLLECT_SANDBOX,
@@ -34,6 +36,8 @@ const ENTRIES: readonly CatalogueEntry[] = [
   ...OPEN_API_PHILIPPINES,
   ...OPEN_API_RUSSIA,
   ...OPEN_API_THAILAND,
+  ...RECHARGE_AIRWALLEX,
+  ...RECHARGE_PAYERMAX,
 ];
 
 /** Older than any order, so that the general terms cover them all. */
@@ -49,15 +53,26 @@ export const DEFAULT_TERMS: readonly TermsRow[] = ENTRIES.map(({ channel, terms 
   effectiveFrom: EFFECTIVE_FROM,
 }));
 
-/** Everything goes to the simulator until an operator names a real provider. */
-export const DEFAULT_ROUTES: readonly Route[] = CHANNELS.map((channel) => ({
-  channelCode: channel.code,
-  connector: 'simulator',
-  account: 'main',
-  priority: 1,
-  weight: 1,
-  enabled: true,
-  merchantIds: null,
-  minMinor: null,
-  maxMinor: null,
-}));
+/**
+ * Everything goes to the simulator until an operator names a real provider. Where a channel is of
+ * one provider, the route to it is there already, to be opened once its account is; it comes first
+ * then, and the simulator behind it.
+ */
+export const DEFAULT_ROUTES: readonly Route[] = ENTRIES.flatMap(({ channel, connector }) => [
+  ...(connector === undefined ? [] : [{ ...routeOf(channel, connector, 1), enabled: false }]),
+  routeOf(channel, 'simulator', connector === undefined ? 1 : 2),
+]);
+
+function routeOf(channel: Channel, connector: string, priority: number): Route {
+  return {
+    channelCode: channel.code,
+    connector,
+    account: 'main',
+    priority,
+    weight: 1,
+    enabled: true,
+    merchantIds: null,
+    minMinor: null,
+    maxMinor: null,
+  };
+}

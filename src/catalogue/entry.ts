@@ -14,6 +14,8 @@ import { type Asset, scaleOf } from '../domain/money.ts';
 export interface CatalogueEntry {
   readonly channel: Channel;
   readonly terms: Terms;
+  /** The provider that the channel is of; left out: any. */
+  readonly connector?: string;
 }
 
 interface ChannelRow {
