@@ -34,8 +34,7 @@ export async function openDispatching(t: TestContext, options: FakeOptions = {})
   t.after(() => resolver.stop());
   /** Sends all that is due in a shard and waits for the verdicts. */
   const send = async (shard: number) => {
-    while (await dispatcher.round(shard));
-    await dispatcher.idle();
+    while (await dispatcher.round(shard)) await dispatcher.idle();
   };
   /** Asks about all that is due in a shard and waits for what comes of it. */
   const resolve = async (shard: number) => {

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createAuditQueries } from '../../src/store/queues/audit.ts';
+import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
+import { auditAll, isBalanced } from '../../src/workers/audit.ts';
+import { expireRound, settleRound } from '../../src/workers/sweeps.ts';
+import { WATCH_STEPS, Watcher } from '../../src/workers/watch.ts';
+import { openDispatching, orderState, payin, payout } from './dispatching.ts';
+import { addApp, openWorld, orderOf, SHARDS, type World } from './world.ts';
+
+const sweepsOf = (world: World) => ({ ...world, queue: createSweepQueue(world.pool), events: {} });
+
+const LIMITS = { overdueMs: 60_000, doubtMs: 60_000 };
+const MINUTE_MS = 60_000;
+
+describe('what time alone brings about', () => {
+  test('unpaid orders expire when their time is over, once, and no others', async (t) => {
+    const world = await openWorld(t);
+    const app = addApp(world, 5);
+    const over = orderOf(world, app, { expiresAt: new Date(Date.now() - 1_000) });
+    const open = orderOf(world, app, { expiresAt: new Date(Date.now() + 60_000) });
+    await Promise.all([over, open].map((order) => world.commit(order)));
+    const swept: number[] = [];
+    const events = { swept: (_what: string, count: number) => swept.push(count) };
+    const deps = { ...sweepsOf(world), events };
+    await expireRound(deps, over.shard);
+    await expireRound(deps, over.shard);
+    assert.equal(await orderState(world, over.id), 'expired');
+    assert.equal(await orderState(world, open.id), 'created');
+    assert.deepEqual(swept, [1]);
+  });
+
+  test('paid money becomes available on its day, and the books still agree', async (t) => {
+    const world = await openWorld(t);
+    const app = addApp(world, 5);
+    const order = orderOf(world, app, {
+      ...{ state: 'paid', paidMinor: 10_000n, feeMinor: 100n },
+      settleAt: new Date(Date.now() - 1_000),
+    });
+    await world.commit(order);
+    await world.lanes.submit({
+      shard: order.shard,
+      balanceKeys: () => [order],
+      decide: () => ({
+        changes: {
+          entries: [
+            {
+              ...{ orderId: order.id, name: 'payin.paid', connector: 'fake', asset: 'PHP/2' },
+              merchantId: order.merchantId,
+              legs: [
+                { account: 'upstream', minor: -10_000n },
+                { account: 'pending', minor: 9_900n },
+                { account: 'fees', minor: 100n },
+              ],
+            },
+          ],
+        },
+        answer: true,
+      }),
+    });
+    await settleRound(sweepsOf(world), order.shard);
+    const [held] = await world.reader.balances(order.merchantId);
+    assert.equal(held?.balance.available, 9_900n);
+    assert.equal(held?.balance.pending, 0n);
+    const reports = await auditAll(createAuditQueries(world.pool), SHARDS, LIMITS);
+    assert.deepEqual(reports.map(isBalanced), [true, true, true, true]);
+  });
+});
+
+describe('the auditor', () => {
+  test('finds a balance that was moved without an entry', async (t) => {
+    const { world, send } = await openDispatching(t);
+    const order = await payout(world);
+    await send(order.shard);
+    const queries = createAuditQueries(world.pool);
+    // The test's balance came from nowhere: make it the sum of an entry, then spoil it.
+    await world.query(
+      `insert into entry (shard, order_id, name, merchant_id, asset, available, pending, reserved,
+         fees, upstream, suspense) values ($1, 1, 'start', $2, 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
+      [order.shard, order.merchantId],
+    );
+    assert.equal(isBalanced(await queries.audit(order.shard, LIMITS)), true);
+    await world.query('update balance set available = available + 1, suspense = suspense - 1');
+    const report = await queries.audit(order.shard, LIMITS);
+    assert.deepEqual(
+      report.unequal.map(({ merchantId, asset }) => ({ merchantId, asset })),
+      [{ merchantId: order.merchantId, asset: 'PHP/2' }],
+    );
+    assert.deepEqual(report.wronglyReserved, []);
+  });
+
+  test('finds a hold whose order is closed, and rows that nobody takes up', async (t) => {
+    const { world } = await openDispatching(t);
+    const order = await payout(world);
+    const queries = createAuditQueries(world.pool);
+    await world.query("update orders set state = 'failed'");
+    await world.query("update dispatch set next_at = now() - interval '2 minutes'");
+    const report = await queries.audit(order.shard, LIMITS);
+    assert.equal(report.wronglyReserved.length, 1);
+    assert.equal(report.overdueDispatches, 1);
+    assert.equal(report.longDoubts, 0);
+    await world.query(
+      "update dispatch set state = 'doubt', sent_at = now() - interval '2 minutes'",
+    );
+    const later = await queries.audit(order.shard, LIMITS);
+    assert.equal(later.longDoubts, 1);
+    assert.equal(later.oldestDoubtMs >= 120_000, true);
+  });
+});
+
+describe('watching pending orders', () => {
+  test('an order whose callback was lost is healed at the next age', async (t) => {
+    const { world, fake, deps, send } = await openDispatching(t);
+    const order = await payin(world);
+    await send(order.shard);
+    assert.equal(await orderState(world, order.id), 'pending');
+    fake.states.set(`${order.id}`, 'paid');
+    let nowMs = Date.now();
+    const watcher = new Watcher({ ...deps, nowMs: () => nowMs });
+    await watcher.round(order.shard);
+    assert.deepEqual(fake.queries, [], 'it is too young');
+    nowMs += 2 * MINUTE_MS + 1_000;
+    await watcher.round(order.shard);
+    assert.equal(await orderState(world, order.id), 'paid');
+  });
+
+  test('each order is asked about once per age, whoever watches, and never more', async (t) => {
+    const { world, fake, deps, send } = await openDispatching(t);
+    const orders = await Promise.all(Array.from({ length: 100 }, () => payin(world)));
+    const shard = orders[0]?.shard as number;
+    await send(shard);
+    for (const { id } of orders) fake.states.set(`${id}`, 'pending');
+    let nowMs = Date.now();
+    // Two processes: each has a queue of its own.
+    const watchers = [0, 1].map(
+      () => new Watcher({ ...deps, queue: createDispatchQueue(world.pool), nowMs: () => nowMs }),
+    );
+    const watchAll = async () => {
+      for (let more = true; more; ) {
+        more = (await Promise.all(watchers.map((w) => w.round(shard)))).some(Boolean);
+      }
+    };
+    const payinAges = WATCH_STEPS.filter(({ kinds }) => kinds.includes('payin'));
+    const beginMs = nowMs;
+    for (const [index, { ageMs }] of payinAges.entries()) {
+      nowMs = beginMs + ageMs + 1_000;
+      await watchAll();
+      await watchAll();
+      assert.equal(fake.queries.length, (index + 1) * orders.length);
+    }
+    nowMs += 30 * 24 * 60 * MINUTE_MS;
+    await watchAll();
+    assert.equal(fake.queries.length, payinAges.length * orders.length);
+  });
+});

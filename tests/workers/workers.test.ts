@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createAuditQueries } from '../../src/store/queues/audit.ts';
+import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
+import { Dispatcher } from '../../src/workers/dispatch.ts';
+import type { AuditReport } from '../../src/workers/ports.ts';
+import { startWorkers, type Workers } from '../../src/workers/workers.ts';
+import { openUpstream, upstreamOf } from './fake-upstream.ts';
+import { plainDialect } from './plain-dialect.ts';
+import {
+  addApp,
+  dispatchOf,
+  openEgress,
+  openReceiver,
+  openWorld,
+  orderOf,
+  SHARDS,
+  until,
+} from './world.ts';
+
+describe('all workers together', () => {
+  test('a committed order is sent, paid, told and audited without anybody asking', async (t) => {
+    let workers: Workers | null = null;
+    const world = await openWorld(t, (shard, left) => workers?.wake(shard, left));
+    const fake = await openUpstream(t);
+    const receiver = await openReceiver(t, () => [200, 'success']);
+    const egress = openEgress(t);
+    const reports: AuditReport[] = [];
+    const deps = {
+      ...world,
+      payLinks: { urlOf: () => 'https://pay.example/', read: () => null },
+      publicUrl: 'https://causeway.example',
+      upstream: upstreamOf(egress, fake),
+      events: { audited: (report: AuditReport) => reports.push(report) },
+    };
+    const dispatches = createDispatchQueue(world.pool);
+    const dispatcher = new Dispatcher({ ...deps, queue: dispatches });
+    workers = startWorkers({
+      ...deps,
+      dialects: new Map([['plain', plainDialect()]]),
+      queues: {
+        dispatches,
+        notifications: createNotificationQueue(world.pool),
+        sweeps: createSweepQueue(world.pool),
+        audit: createAuditQueries(world.pool),
+      },
+      dispatcher,
+      egress,
+      nowMs: Date.now,
+      random: Math.random,
+      auditEveryMs: 60_000,
+    });
+    // The provider's word is lost the first time, so the payment is learnt by asking.
+    fake.onCreate = 'drop';
+    const orders = [4, 5, 6, 7].map((bucket) =>
+      orderOf(world, addApp(world, bucket), { notifyUrl: `${receiver.url}/${bucket}` }),
+    );
+    for (const order of orders) fake.states.set(`${order.id}`, 'paid');
+    await Promise.all(
+      orders.map((order) => world.commit(order, { dispatches: [dispatchOf(order)] })),
+    );
+    await until(() => receiver.calls.length === orders.length, 'every merchant is told');
+    await until(() => reports.length >= SHARDS, 'an audit of every shard');
+    await workers.stop();
+    assert.deepEqual([...fake.creates.values()], [1, 1, 1, 1]);
+    assert.deepEqual(receiver.calls.map(({ path }) => path).sort(), ['/4', '/5', '/6', '/7']);
+    const open = await world.query(
+      `select 1 from dispatch where state <> 'done'
+       union all select 1 from notification where state <> 'delivered'`,
+    );
+    assert.deepEqual(open, []);
+    assert.deepEqual(world.logged, []);
+  });
+});
