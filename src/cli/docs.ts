@@ -29,13 +29,15 @@ function commandDocs(command: Command): string[] {
   const examples = command.examples.map(([line, what]) => `# ${what}\ncauseway ${line}`);
   return [
     `## ${command.name}`,
-    [command.summary[0]?.toUpperCase() + command.summary.slice(1) + '.', ...command.notes].join(
-      '\n',
-    ),
+    [sentence(command.summary), ...command.notes].join('\n'),
     `\`\`\`\n${usageOf(command)}\n\`\`\``,
     ...(rows.length === 0 ? [] : [grid(['argument', 'meaning'], rows)]),
     ...(examples.length === 0 ? [] : [`\`\`\`sh\n${examples.join('\n\n')}\n\`\`\``]),
   ];
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function optionRows(options: Options, prefix: string): (readonly [string, string])[] {

@@ -25,6 +25,9 @@ export function failureOf(thrown: unknown): Report {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const code = EXPECTED[error.name] ?? (isDatabaseAway(error) ? EXIT.noDatabase : EXIT.defect);
   const message = error.message || (error as { code?: string }).code || error.name;
+  if ((error as { code?: string }).code === 'EADDRINUSE') {
+    return failure(EXIT.refused, `the port is taken: ${firstLine(message)}`, null);
+  }
   switch (code) {
     case EXIT.noDatabase:
       return failure(code, `no database: ${firstLine(message)}`, NO_DATABASE_HINT);

@@ -83,7 +83,23 @@ export function meaningOf({ summary, required, many, usual }: Option<unknown>): 
   return more.length === 0 ? summary : `${summary} (${more.join('; ')})`;
 }
 
+const COLUMNS = 96;
+
+/** Terms, and beside them what they mean, wrapped below itself. */
 function aligned(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([term]) => term.length));
-  return rows.map(([term, what]) => `  ${term.padEnd(width)}  ${what}`).join('\n');
+  const indent = `\n${' '.repeat(width + 4)}`;
+  return rows
+    .map(([term, what]) => `  ${term.padEnd(width)}  ${wrapped(what, COLUMNS - width, indent)}`)
+    .join('\n');
+}
+
+function wrapped(text: string, columns: number, indent: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join(indent);
 }

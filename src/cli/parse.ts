@@ -129,7 +129,7 @@ function parseOptions(args: readonly string[], command: Command, asked: Globals)
   const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   const fault2 = readPositionals(positionals, command.positionals, values);
   if (fault2 !== null) return { ...wrong(fault2, asked), topic };
-  const globals = { json: values['json'] === true, verbose: values['verbose'] === true };
+  const globals = { json: values.json === true, verbose: values.verbose === true };
   return { kind: 'run', command, values, globals };
 }
 

@@ -25,7 +25,7 @@ export function styleFor(
   isTerminal: boolean,
   env: Readonly<Record<string, string | undefined>>,
 ): Style {
-  return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb' ? COLOURED : PLAIN;
+  return isTerminal && !env.NO_COLOR && env.TERM !== 'dumb' ? COLOURED : PLAIN;
 }
 
 /**

@@ -115,10 +115,10 @@ async function createApp(platform: Platform, input: Input): Promise<Report> {
         ['public id', publicId],
         ['mode', mode],
         ['notify url', notifyUrl],
-        ['key', told['key'] ?? null],
-        ['platform public key', told['platformPublicKey'] ?? null],
+        ['key', told.key ?? null],
+        ['platform public key', told.platformPublicKey ?? null],
       ]),
-      told['key'] === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
+      told.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
     ].join('\n'),
   );
 }

@@ -74,10 +74,10 @@ async function rotate(
         ['app', `${app.value.id} (${app.value.publicId})`],
         ['purpose', purpose],
         ['old keys end', momentText(until)],
-        ['new key', told['key'] ?? null],
-        ['platform public key', told['platformPublicKey'] ?? null],
+        ['new key', told.key ?? null],
+        ['platform public key', told.platformPublicKey ?? null],
       ]),
-      told['key'] === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
+      told.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
     ].join('\n'),
   );
 }

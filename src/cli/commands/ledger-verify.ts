@@ -91,8 +91,8 @@ function totalsText(style: Style, totals: readonly AssetTotals[]): string {
   const rows = totals.flatMap(({ asset, entryCount, balanceCount, entries, balances }) =>
     (
       [
-        [`${entryCount} entries`, entries],
-        [`${balanceCount} balances`, balances],
+        [`entries: ${entryCount}`, entries],
+        [`balances: ${balanceCount}`, balances],
       ] as const
     ).map(([what, sums]) => [
       asset,
