@@ -77,7 +77,7 @@ const REFUSALS = {
   not_found: 'there is no such order',
   kind: 'a payin ends by the report of the provider, or by its expiry: it is not decided by hand',
   no_doubt: 'no case of doubt is open for this order',
-  final: 'the order has ended by itself in the meantime',
+  final: 'the order has ended by itself in the meantime: what is left is `case close`',
   repeat: 'this doubt was decided before',
 } as const;
 

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Causeway, causeway, MAIN } from './run.ts';
+
+/** `causeway start` with the embedded database; resolves when it listens. */
+async function startServer(
+  t: TestContext,
+  { env, folder }: Causeway,
+): Promise<{ server: ChildProcess; port: string }> {
+  const server = spawn(process.execPath, [MAIN, 'start', '--role', 'api'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => server.kill('SIGKILL'));
+  const port = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    server.stdout?.on('data', (chunk) => {
+      said += chunk;
+      const [, found] = /listens on port (\d+)\n/.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('exit', () => reject(new Error(`the server did not start: ${said}`)));
+  });
+  return { server, port };
+}
+
+test('commands work beside a server on the embedded database, and leave it running', async (t) => {
+  const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
+  const program = await causeway(t, null, quiet);
+  const { server, port } = await startServer(t, program);
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+  const made = await program.json(['merchant', 'create', '--name', 'Tea House']);
+  assert.equal(made.code, 0);
+  assert.equal((await program.run(['ledger', 'verify'])).code, 0);
+  assert.equal(server.exitCode, null);
+  assert.equal(await ready(), 200);
+
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+  assert.equal(server.exitCode, 0);
+  // The database has ended with the server; a command starts it for itself, and ends it again.
+  const lock = join(program.env.DATA_DIR ?? '', 'postgres', 'cluster', 'postmaster.pid');
+  assert.equal(existsSync(lock), false);
+  const { data } = await program.json(['merchant', 'list']);
+  assert.equal(data.merchants[0].id, made.data.id);
+  assert.equal(existsSync(lock), false);
+});
+
+test('a port that is taken is said in one sentence, and is no defect', async (t) => {
+  const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
+  const program = await causeway(t, null, quiet);
+  const { port } = await startServer(t, program);
+  const second = await causeway(t, null, { ...program.env, PORT: port });
+  const { code, err } = await second.run(['start', '--role', 'api']);
+  assert.equal(code, 1);
+  assert.match(err, /^causeway: the port is taken: .*EADDRINUSE.*\n$/);
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Books, bookDoubt, bookPayin, openBooks, SHOP } from './books.ts';
+
+async function stateOf(books: Books, id: bigint) {
+  const { data } = await books.program.json(['order', 'show', `${id}`]);
+  const { order, dispatches, cases, notifications } = data;
+  return {
+    state: order.state,
+    bankRef: order.bankRef,
+    dispatch: dispatches[0]?.state,
+    cases: cases.map((one: { state: string; closedBy: string; resolution: string }) => [
+      one.state,
+      one.closedBy,
+      one.resolution,
+    ]),
+    told: notifications.map((one: { event: string }) => one.event),
+  };
+}
+
+async function availableOf(books: Books): Promise<string> {
+  const { data } = await books.program.json(['ledger', 'balance', '--merchant', SHOP]);
+  return data.balances[0].accountsMinor.available;
+}
+
+describe('a payout in doubt', () => {
+  test('is paid by the word of an operator: booked, told, closed, recorded', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    const line = ['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1', '--by', 'ann'];
+    const { code, data } = await books.program.json(line);
+    assert.deepEqual([code, data.state], [0, 'paid']);
+    assert.deepEqual(await stateOf(books, id), {
+      state: 'paid',
+      bankRef: 'UTR1',
+      dispatch: 'done',
+      cases: [['closed', 'ann', 'paid, reference UTR1']],
+      told: ['payout.paid'],
+    });
+    assert.equal(await availableOf(books), '7375');
+    const news = await books.world.query('select source, note from news');
+    assert.deepEqual(news, [{ source: 'operator', note: 'ann: paid, reference UTR1' }]);
+    assert.equal((await books.program.run(['ledger', 'verify'])).code, 0);
+  });
+
+  test('is failed by proof: the hold goes back to the merchant', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    const line = ['case', 'resolve', `${id}`, '--failed', '--proof', 'mail 4711', '--by', 'ann'];
+    assert.equal((await books.program.run(line)).code, 0);
+    const { state, dispatch, cases, told } = await stateOf(books, id);
+    assert.deepEqual([state, dispatch, told], ['failed', 'done', ['payout.failed']]);
+    assert.deepEqual(cases, [['closed', 'ann', 'failed: mail 4711']]);
+    assert.equal(await availableOf(books), '9900');
+  });
+
+  test('with another amount leaves the difference in suspense, with a case', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    const line = ['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1', '--amount', '20.00'];
+    assert.equal((await books.program.run(line)).code, 0);
+    const { data } = await books.program.json(['case', 'list', '--open']);
+    assert.equal(data.cases[0].kind, 'amount_difference');
+    assert.equal((await books.program.run(['ledger', 'verify'])).code, 0);
+  });
+
+  test('is decided once, and never against what upstream has told since', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { run } = books.program;
+    const paid = (id: bigint) => run(['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1']);
+    const failed = (id: bigint) => run(['case', 'resolve', `${id}`, '--failed', '--proof', 'x']);
+    const first = await bookDoubt(books);
+    assert.equal((await paid(first.id)).code, 0);
+    const second = await failed(first.id);
+    assert.equal(second.code, 1);
+    assert.match(second.err, /no case of doubt is open/);
+    // Told by upstream in the meantime, while the case is still open.
+    const other = await bookDoubt(books);
+    await books.world.query("update orders set state = 'failed' where id = $1", [other.id]);
+    const late = await paid(other.id);
+    assert.equal(late.code, 1);
+    assert.match(late.err, /ended by itself/);
+  });
+
+  test('that was decided just before the case could be closed is closed by asking again', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    const line = ['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1'];
+    await books.program.run(line);
+    await books.world.query("update case_file set state = 'open'");
+    const again = await books.program.run(line);
+    assert.equal(again.code, 1);
+    assert.match(again.err, /decided before/);
+    assert.equal((await stateOf(books, id)).cases[0][0], 'closed');
+    assert.equal(await availableOf(books), '7375');
+  });
+});
+
+describe('case resolve refuses', () => {
+  test('payins, orders without doubt, and orders that do not exist', async (t) => {
+    const books = await openBooks(t);
+    const payin = await bookPayin(books);
+    const sure = await bookDoubt(books);
+    await books.world.query("update case_file set state = 'closed'");
+    const { run } = books.program;
+    for (const [id, why] of [
+      [payin.id, /a payin ends by the report/],
+      [sure.id, /no case of doubt is open/],
+      [1n, /no order 1/],
+    ] as const) {
+      const { code, err } = await run(['case', 'resolve', `${id}`, '--paid', '--ref', 'X']);
+      assert.equal(code, 1);
+      assert.match(err, why);
+    }
+    assert.equal((await stateOf(books, sure.id)).state, 'created');
+  });
+
+  test('a word without its proof, or two words at once', async (t) => {
+    const books = await openBooks(t);
+    const { id } = await bookPayin(books);
+    const lines = [
+      [],
+      ['--paid'],
+      ['--failed'],
+      ['--paid', '--failed', '--ref', 'x', '--proof', 'x'],
+      ['--paid', '--ref', 'x', '--proof', 'x'],
+      ['--failed', '--proof', 'x', '--ref', 'x'],
+      ['--failed', '--proof', ' '],
+    ];
+    for (const line of lines) {
+      const { code } = await books.program.run(['case', 'resolve', `${id}`, ...line]);
+      assert.equal(code, 2, line.join(' '));
+    }
+  });
+});
