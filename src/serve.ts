@@ -5,12 +5,14 @@ import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
 import { CONNECTORS } from './connectors/registry.ts';
 import { DIALECTS } from './dialects/registry.ts';
+import type { Order } from './domain/order.ts';
 import { createEgress } from './egress/client.ts';
 import type { Egress } from './egress/contract.ts';
 import { registerCashier } from './http/cashier/routes.ts';
 import { createFailureLimiter } from './http/failure-limiter.ts';
 import { registerHooks } from './http/hooks.ts';
 import { registerDialect } from './http/merchant-api.ts';
+import { registerReturnPage, returnLinkOf } from './http/return-page.ts';
 import { createServer, registerHealth, registerMetrics } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -76,7 +78,12 @@ export async function serve(
     egress: upstreamEgress,
     nowMs: platform.clock.nowMs,
   });
-  const carry = { ...platform, publicUrl: config.publicUrl };
+  const { publicUrl } = config;
+  const carry = {
+    ...platform,
+    publicUrl,
+    returnLinkOf: (order: Order) => returnLinkOf(platform, publicUrl, order),
+  };
   const dispatcher = new Dispatcher({
     ...carry,
     queue: createDispatchQueue(platform.pool),
@@ -169,6 +176,7 @@ async function listen(
         },
       });
     }
+    for (const dialect of DIALECTS) registerReturnPage(server, dialect, deps);
     registerHooks(server, {
       ...deps,
       connector: (name) => connectors.get(name) ?? null,

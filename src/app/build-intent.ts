@@ -9,7 +9,7 @@ import type { Deps } from './deps.ts';
  * Null: order, merchant or channel is gone, which configuration never does.
  */
 export async function buildIntent(
-  deps: Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl'>,
+  deps: Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf'>,
   dispatch: Dispatch,
 ): Promise<Intent | null> {
   const order = await deps.reader.orderById(dispatch.orderId);
@@ -25,7 +25,7 @@ export async function buildIntent(
     channel,
     merchantName: merchant.name,
     callbackUrl: `${deps.publicUrl}/hooks/${dispatch.connector}/${dispatch.account}`,
-    returnUrl: deps.payLinks.urlOf(order.id),
+    returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
     payin: order.parentId === null ? null : await payinOf(deps, order.parentId, dispatch),
   };
 }

@@ -1,4 +1,5 @@
 /** What every use case is given; wired once in `main.ts`. */
+import type { Order } from '../domain/order.ts';
 import type { Clock, DispatchNow, Ids, Lanes, PayLinks, Reader, SnapshotSource } from './ports.ts';
 
 export interface Deps {
@@ -9,6 +10,8 @@ export interface Deps {
   readonly ids: Ids;
   readonly payLinks: PayLinks;
   readonly dispatchNow: DispatchNow;
+  /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
+  readonly returnLinkOf?: (order: Order) => string | null;
   /** Our own public address, without a trailing slash. */
   readonly publicUrl: string;
 }

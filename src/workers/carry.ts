@@ -7,7 +7,10 @@ import type { Intent } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 
-export type CarryDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'payLinks' | 'publicUrl'>;
+export type CarryDeps = Pick<
+  Deps,
+  'lanes' | 'snapshot' | 'reader' | 'payLinks' | 'publicUrl' | 'returnLinkOf'
+>;
 
 /** How long a read is tried that a database in trouble does not answer. */
 const READ_FOR_MS = 5_000;

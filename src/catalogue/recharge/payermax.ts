@@ -27,8 +27,8 @@ interface Country {
 
 const CARDS = ['Visa/MasterCard'];
 
-/** In the seed's order. */
-const COUNTRIES: readonly Country[] = [
+/** In the seed's order. Which of the methods a payer sees is PayerMax's choice. */
+export const PAYERMAX_COUNTRIES: readonly Country[] = [
   { code: 'HK', asset: 'HKD/2', title: 'Hong Kong', methods: ['ALIPAYHK'] },
   {
     code: 'ID',
@@ -131,10 +131,8 @@ const COUNTRIES: readonly Country[] = [
 const COMMON_ASSETS = ['USD/2', 'EUR/2', 'GBP/2', 'JPY/0'];
 
 export const RECHARGE_PAYERMAX: readonly CatalogueEntry[] = [
-  ...COUNTRIES.map(({ code, asset, title, methods }) =>
-    ofCountry(PAYERMAX, code, asset, title, methods),
-  ),
-  ...[...COUNTRIES.map(({ asset }) => asset), ...COMMON_ASSETS].map((asset) =>
+  ...PAYERMAX_COUNTRIES.map(({ code, asset, title }) => ofCountry(PAYERMAX, code, asset, title)),
+  ...[...PAYERMAX_COUNTRIES.map(({ asset }) => asset), ...COMMON_ASSETS].map((asset) =>
     worldwide(PAYERMAX, asset),
   ),
 ];

@@ -26,19 +26,18 @@ export interface Provider extends Pick<PayinRow, 'method' | 'expiryMinutes' | 'r
   readonly title: string;
 }
 
-/** The page for payers of one country, `methods` being what they may choose from there. */
+/** The page for payers of one country. */
 export function ofCountry(
   provider: Provider,
   country: string,
   asset: string,
   title: string,
-  methods: readonly string[],
 ): CatalogueEntry {
   return pageOf(provider, asset, {
     code: `${provider.name.toUpperCase()}_${country}`,
     alias: `${provider.name}:${country}:${currencyOf(asset)}`,
     country,
-    name: `${provider.title} ${title}: ${methods.join(', ')}`,
+    name: `${provider.title} ${title}`,
   });
 }
 

@@ -10,8 +10,16 @@ import type { JsonObject, JsonValue } from '../../wire/json-value.ts';
 import type { ParseError } from '../../wire/parsed.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import { sha256Hex } from '../../wire/sha256.ts';
-import type { RawRequest } from '../contract.ts';
-import { FIELDS, type FieldSpec, isForeign, type Operation } from './routes.ts';
+import type { RawRequest, ReturnPage } from '../contract.ts';
+import {
+  BASE_PATHS,
+  FIELDS,
+  type FieldSpec,
+  isForeign,
+  LOCALE,
+  type Operation,
+  RETURN_PATH,
+} from './routes.ts';
 
 /** A request read, not yet believed. */
 export interface RechargeRequest {
@@ -156,6 +164,42 @@ function checkDigits(id: Id): string {
 /** `20221027085117` */
 function compactTime(id: Id): string {
   return new Date(madeAtMs(id)).toISOString().replace(/\D/g, '').slice(0, 14);
+}
+
+/**
+ * `/en/pay-center/order/return?returnUrl=…&payStatus=1`, as the seed's cashier link shows it, and
+ * the order's number, by which it is found. What the seed did not encode is encoded.
+ */
+export const RETURN_PAGE: ReturnPage = {
+  paths: BASE_PATHS.map((base) => base + RETURN_PATH),
+
+  linkOf({ id, returnUrl }) {
+    const encoded = encodeURIComponent(returnUrl ?? '');
+    const query = `returnUrl=${encoded}&payStatus=1&orderNo=${orderNoOf(id)}`;
+    return `/${LOCALE}${RETURN_PATH}?${query}`;
+  },
+
+  orderIdOf(query) {
+    const orderNo = /&orderNo=([^&]*)/.exec(RETURN_QUERY.exec(query)?.[2] ?? '')?.[1];
+    return orderNo === undefined ? null : parseOrderNo(orderNo);
+  },
+
+  fits({ returnUrl }, query) {
+    const given = RETURN_QUERY.exec(query)?.[1];
+    if (returnUrl === null || given === undefined) return false;
+    return returnUrl === given || returnUrl === decoded(given);
+  },
+};
+
+/** An address that was not encoded goes on to the last `&payStatus=`, whatever is in it. */
+const RETURN_QUERY = /^returnUrl=(.*)&payStatus=[^&]*(.*)$/s;
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 const TOP_STEP = /^\$(?:\.([A-Za-z0-9_]+)|\["(.+?)"\])/;

@@ -3,7 +3,7 @@
 import { refuse } from '../../domain/refusal.ts';
 import type { Dialect } from '../contract.ts';
 import { verified } from '../contract.ts';
-import { type RechargeRequest, readRequest, textOf } from './codec.ts';
+import { RETURN_PAGE, type RechargeRequest, readRequest, textOf } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
 import { explainRequest } from './explain.ts';
@@ -58,6 +58,8 @@ export const recharge: Dialect<RechargeRequest> = {
   notice(notice, app, keys) {
     return signNotice(notice, app, keys);
   },
+
+  returnPage: RETURN_PAGE,
 
   acknowledged(reply) {
     return isAcknowledged(reply);
