@@ -22,6 +22,8 @@ export interface Config {
   readonly demo: boolean;
   readonly allowHttpNotify: boolean;
   readonly allowLoopbackNotify: boolean;
+  /** Providers may be reached on this machine and over http: a simulator of one's own. */
+  readonly allowLoopbackUpstream: boolean;
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
 }
@@ -50,6 +52,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     demo,
     allowHttpNotify: flagOf(env, 'CAUSEWAY_ALLOW_HTTP_NOTIFY', demo),
     allowLoopbackNotify: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_NOTIFY', demo),
+    allowLoopbackUpstream: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM', demo),
     trustProxy: (env.TRUST_PROXY ?? '').split(',').filter((address) => address !== ''),
     logLevel: env.LOG_LEVEL || 'info',
   });

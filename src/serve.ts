@@ -66,7 +66,11 @@ export async function serve(
   const metrics = createMetrics(() => platform.lanes.queued());
   const upstreamEgress = createEgress({
     // Providers' addresses are the operator's own settings, the simulator's among them.
-    policy: { allowHttp: config.demo, allowLoopback: config.demo, ports: 'any' },
+    policy: {
+      allowHttp: config.allowLoopbackUpstream,
+      allowLoopback: config.allowLoopbackUpstream,
+      ports: 'any',
+    },
     userAgent: USER_AGENT,
   });
   const credentials = (connector: string, account: string) =>
