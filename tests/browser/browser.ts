@@ -5,6 +5,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+const IN_PAGE = fileURLToPath(new URL('./in-page.js', import.meta.url));
 const SCREENSHOTS = new URL('./screenshots/', import.meta.url);
 
 // No network but this machine's own: a page that loads anything from elsewhere fails its test.
@@ -41,9 +42,8 @@ export interface PageLook {
 export async function openBrowser(t: Cleanup): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
-    throw new Error(
-      `No Chromium at ${executablePath}: run "apt-get install -y chromium fonts-noto-core fonts-noto-cjk" or set CHROMIUM.`,
-    );
+    const install = 'apt-get install -y chromium fonts-noto-core fonts-noto-cjk';
+    throw new Error(`No Chromium at ${executablePath}: run "${install}" or set CHROMIUM.`);
   }
   const browser = await chromium.launch({ executablePath, args: LAUNCH_ARGS });
   t.after(() => browser.close());
@@ -60,8 +60,9 @@ export async function newPage(browser: Browser, look: PageLook): Promise<Page> {
     locale: look.locale,
     permissions: ['clipboard-read', 'clipboard-write'],
     javaScriptEnabled: look.script ?? true,
-    deviceScaleFactor: 2,
+    deviceScaleFactor: look.width < 500 ? 2 : 1,
   });
+  await context.addInitScript({ path: IN_PAGE });
   const page = await context.newPage();
   const problems: string[] = [];
   PROBLEMS.set(page, problems);
@@ -79,6 +80,37 @@ export async function newPage(browser: Browser, look: PageLook): Promise<Page> {
 /** Console errors and warnings (CSP violations are such), uncaught errors, dialogs; in order. */
 export function problemsOf(page: Page): readonly string[] {
   return PROBLEMS.get(page) ?? [];
+}
+
+/** What sticks out, is cut, overlaps, has no name or is too small to touch. Empty is good. */
+export async function layoutComplaints(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>(
+    '[...pageChecks.overflow(), ...pageChecks.overlaps(), ...pageChecks.unlabelled()]',
+  );
+}
+
+/** Text whose contrast is below WCAG AA, with its ratio. Empty is good. */
+export async function contrastComplaints(page: Page): Promise<readonly string[]> {
+  return page.evaluate<string[]>('pageChecks.faintText()');
+}
+
+export interface Focus {
+  readonly name: string;
+  readonly tag: string;
+  /** A focus ring of 2 px or more is drawn. */
+  readonly ring: boolean;
+}
+
+/** Presses Tab until the focus leaves the page, and tells every stop. */
+export async function tabStops(page: Page): Promise<readonly Focus[]> {
+  const stops: Focus[] = [];
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate<Focus | null>('pageChecks.focused()');
+    if (focus === null) return stops;
+    stops.push(focus);
+  }
+  throw new Error('the keyboard does not get out of the page');
 }
 
 /** Writes `screenshots/<name>.png`: the whole page. */

@@ -2,12 +2,15 @@
 import { html, type SafeHtml } from '../safe-html.ts';
 
 function icon(drawing: SafeHtml): SafeHtml {
-  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${drawing}</svg>`;
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"
+    fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"
+    stroke-linejoin="round">${drawing}</svg>`;
 }
 
 export const ICONS = {
   globe: icon(
-    html`<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z"/>`,
+    html`<circle cx="12" cy="12" r="9"/><path d="M3 12h18"/>
+    <path d="M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z"/>`,
   ),
   chevron: icon(html`<path d="m6 9 6 6 6-6"/>`),
   arrow: icon(html`<path d="M5 12h14m-6-6 6 6-6 6"/>`),

@@ -15,21 +15,28 @@ export interface Locale {
   readonly tag: string;
   /** The language's name in itself, for the picker. */
   readonly name: string;
+  /** Its telling part, where a phone has little room. */
+  readonly shortName: string;
   readonly dir: 'ltr' | 'rtl';
   readonly messages: Messages;
 }
 
+// A language that is written from right to left needs `rtl` here and a look at the styles.
+function locale(tag: string, name: string, messages: Messages, shortName = name): Locale {
+  return { tag, name, shortName, dir: 'ltr', messages };
+}
+
 /** In the order of the picker. The first is the answer when nothing fits. */
 export const LOCALES: readonly [Locale, ...Locale[]] = [
-  { tag: 'en', name: 'English', dir: 'ltr', messages: en },
-  { tag: 'zh-CN', name: '简体中文', dir: 'ltr', messages: zhCn },
-  { tag: 'id', name: 'Bahasa Indonesia', dir: 'ltr', messages: id },
-  { tag: 'th', name: 'ไทย', dir: 'ltr', messages: th },
-  { tag: 'ms', name: 'Bahasa Melayu', dir: 'ltr', messages: ms },
-  { tag: 'fil', name: 'Filipino', dir: 'ltr', messages: fil },
-  { tag: 'pt-BR', name: 'Português', dir: 'ltr', messages: ptBr },
-  { tag: 'ru', name: 'Русский', dir: 'ltr', messages: ru },
-  { tag: 'hi', name: 'हिन्दी', dir: 'ltr', messages: hi },
+  locale('en', 'English', en),
+  locale('zh-CN', '简体中文', zhCn),
+  locale('id', 'Bahasa Indonesia', id, 'Indonesia'),
+  locale('th', 'ไทย', th),
+  locale('ms', 'Bahasa Melayu', ms, 'Melayu'),
+  locale('fil', 'Filipino', fil),
+  locale('pt-BR', 'Português', ptBr),
+  locale('ru', 'Русский', ru),
+  locale('hi', 'हिन्दी', hi),
 ];
 
 /** Older or wider codes that browsers still send. */

@@ -22,7 +22,11 @@ export interface PageFrame {
 export function payPage(view: CashierView, frame: PageFrame): string {
   const { messages } = frame.locale;
   const pollMs = POLL_MS[view.state];
-  const content = html`<div id="cashier" class="sheet" data-state="${view.state}" data-ready="${String(view.instructions !== null)}" data-status-url="${ownPath(['pay', frame.token, 'status'])}" data-poll-ms="${pollMs}" data-expires-in-ms="${view.expiresInMs ?? ''}" data-copied="${messages.copied}" data-copy-failed="${messages.copyFailed}" data-offline="${messages.offline}">
+  const statusUrl = ownPath(['pay', frame.token, 'status']);
+  const content = html`<div id="cashier" class="sheet" data-state="${view.state}"
+  data-ready="${String(view.instructions !== null)}" data-status-url="${statusUrl}"
+  data-poll-ms="${pollMs}" data-expires-in-ms="${view.expiresInMs ?? ''}"
+  data-copied="${messages.copied}" data-copy-failed="${messages.copyFailed}">
 ${summaryPanel(view, frame.locale)}
 <main class="panel">
 ${stepsPanel(view, frame)}
@@ -38,18 +42,20 @@ ${stepsPanel(view, frame)}
 }
 
 /** A page without a payment: nothing found, or trouble of ours (then it loads itself again). */
-export function notePage(note: Note, kind: 'not-found' | 'trouble', frame: PageFrame): string {
+export function notePage(note: Note, kind: keyof typeof NOTE_BADGES, frame: PageFrame): string {
   return document(frame, {
     title: note.title,
     testMode: false,
     refresh: kind === 'trouble' ? html`<meta http-equiv="refresh" content="5">` : null,
     content: html`<div class="sheet sheet-note"><main class="panel">
-<div class="result result-note"><span class="badge">${kind === 'trouble' ? ICONS.clock : ICONS.question}</span>
+<div class="result"><span class="badge">${NOTE_BADGES[kind]}</span>
 <h1>${note.title}</h1>
 <p>${note.text}</p></div>
 </main></div>`,
   });
 }
+
+const NOTE_BADGES = { 'not-found': ICONS.question, trouble: ICONS.clock } as const;
 
 /** How often the page asks for news; 0 = there will be none. A late payment is still news. */
 const POLL_MS: Readonly<Record<CashierState, number>> = {
@@ -105,10 +111,12 @@ function languagePicker({ locale, token }: PageFrame): SafeHtml {
   const items = LOCALES.map((other) => {
     const url = ownPath(['pay', token], { lang: other.tag });
     const current = other.tag === locale.tag ? 'true' : 'false';
-    return html`<li><a href="${url}" lang="${other.tag}" hreflang="${other.tag}" aria-current="${current}">${other.name}</a></li>`;
+    return html`<li><a href="${url}" lang="${other.tag}" hreflang="${other.tag}"
+  aria-current="${current}">${other.name}</a></li>`;
   });
   return html`<nav class="languages" aria-label="${locale.messages.language}"><details>
-<summary>${ICONS.globe}<span class="unseen">${locale.messages.language}: </span><span>${locale.name}</span>${ICONS.chevron}</summary>
+<summary>${ICONS.globe}<span class="unseen">${locale.messages.language}: </span>
+<span>${locale.shortName}</span>${ICONS.chevron}</summary>
 <ul>${items}</ul>
 </details></nav>`;
 }
@@ -126,9 +134,12 @@ const AMOUNT_LABEL: Readonly<Record<CashierState, 'amount' | 'amountPaid' | 'amo
 
 function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
   const [initial] = /[\p{L}\p{N}]/u.exec(view.merchantName) ?? ['•'];
+  const amount = amountText(view.amount, tag, view.country);
   return html`<header class="summary">
-<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span><bdi>${view.merchantName}</bdi></p>
-<p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span> <strong>${amountText(view.amount, tag, view.country)}</strong></p>
+<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span>
+<bdi>${view.merchantName}</bdi></p>
+<p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span>
+<strong>${amount}</strong></p>
 <dl class="facts">
 <div><dt>${messages.payWith}</dt><dd><bdi>${view.channelName}</bdi></dd></div>
 <div><dt>${messages.orderNumber}</dt><dd><bdi>${view.orderRef}</bdi></dd></div>

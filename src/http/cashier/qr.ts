@@ -14,7 +14,9 @@ export function qrSvg(payload: string, label: string): SafeHtml | null {
   const code = encode(payload);
   if (code === null) return null;
   const side = code.modules.size + 2 * QUIET_ZONE;
-  return html`<svg class="qr" viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path fill="#000" d="${darkPath(code)}"/></svg>`;
+  return html`<svg class="qr" viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}"
+    shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/>
+    <path fill="#000" d="${darkPath(code)}"/></svg>`;
 }
 
 /** PNG bytes of the same code; null when the payload does not fit. */

@@ -21,31 +21,46 @@ interface StepsFrame {
 /** Everything below the summary for a view. */
 export function stepsPanel(view: CashierView, frame: StepsFrame): SafeHtml {
   const { messages } = frame.locale;
-  if (view.state === 'preparing') return preparing(view, frame.locale);
+  if (view.state === 'preparing') return preparing(view, messages);
   if (view.state !== 'waiting' || view.instructions === null) return result(view, frame.locale);
   return html`${statusLine(view, frame.locale)}
 ${howToPay(view, view.instructions, frame)}
-${view.testWalletUrl === null ? null : html`<a class="button secondary test-wallet" href="${view.testWalletUrl}" target="_blank" rel="noopener noreferrer">${messages.openTestWallet}</a>`}
+${testWallet(view, messages)}
 ${returnLink(view, messages, 'quiet')}`;
 }
 
 function statusLine(view: CashierView, { messages, tag }: Locale): SafeHtml {
-  const text = view.state === 'preparing' ? messages.preparing.title : messages.waiting;
-  return html`<div class="status"><span class="pulse" aria-hidden="true"></span><span class="status-text">${text}</span>${
-    view.expiresAt === null || view.expiresInMs === null
-      ? null
-      : html`<span class="countdown">${ICONS.clock}<span class="unseen">${messages.timeLeft}</span><time role="timer" data-countdown="${tag}" datetime="${view.expiresAt.toISOString()}">${timeLeftText(view.expiresInMs, tag)}</time></span>`
-  }</div>
-<p class="offline" data-offline-note hidden>${messages.offline}</p>`;
+  return html`<div class="status"><span class="pulse" aria-hidden="true"></span>
+<span class="status-text">${messages.waiting}</span>
+${countdown(view, messages, tag)}</div>
+${offlineNote(messages)}`;
 }
 
-function preparing(view: CashierView, locale: Locale): SafeHtml {
-  const { title, text } = locale.messages.preparing;
+function countdown(view: CashierView, messages: Messages, tag: string): SafeHtml | null {
+  if (view.expiresAt === null || view.expiresInMs === null) return null;
+  const left = timeLeftText(view.expiresInMs, tag);
+  return html`<span class="countdown">${ICONS.clock}<span class="unseen">${messages.timeLeft}</span>
+<time role="timer" data-countdown="${tag}"
+  datetime="${view.expiresAt.toISOString()}">${left}</time></span>`;
+}
+
+function offlineNote(messages: Messages): SafeHtml {
+  return html`<p class="offline" data-offline-note hidden>${messages.offline}</p>`;
+}
+
+function testWallet(view: CashierView, messages: Messages): SafeHtml | null {
+  if (view.testWalletUrl === null) return null;
+  return html`<a class="button secondary test-wallet" href="${view.testWalletUrl}" target="_blank"
+  rel="noopener noreferrer">${messages.openTestWallet}</a>`;
+}
+
+function preparing(view: CashierView, messages: Messages): SafeHtml {
+  const { title, text } = messages.preparing;
   return html`<div class="result"><span class="spinner" aria-hidden="true"></span>
 <h1 tabindex="-1">${title}</h1>
 <p>${text}</p>
-<p class="offline" data-offline-note hidden>${locale.messages.offline}</p>
-${returnLink(view, locale.messages, 'quiet')}</div>`;
+${offlineNote(messages)}
+${returnLink(view, messages, 'quiet')}</div>`;
 }
 
 function howToPay(view: CashierView, steps: PaySteps, frame: StepsFrame): SafeHtml {
@@ -53,7 +68,8 @@ function howToPay(view: CashierView, steps: PaySteps, frame: StepsFrame): SafeHt
   switch (steps.kind) {
     case 'redirect':
       return html`${heading(messages.redirect.title, messages.redirect.text(view.channelName))}
-<a class="button primary" href="${steps.url}" rel="noreferrer"><span>${messages.redirect.button(view.channelName)}</span>${ICONS.arrow}</a>
+<a class="button primary" href="${steps.url}" rel="noreferrer">
+<span>${messages.redirect.button(view.channelName)}</span>${ICONS.arrow}</a>
 ${view.method === 'card' ? html`<p class="hint">${messages.redirect.card}</p>` : null}`;
     case 'qr':
       return qrSteps(view.channelName, steps.payload, frame);
@@ -61,7 +77,7 @@ ${view.method === 'card' ? html`<p class="hint">${messages.redirect.card}</p>` :
       return html`${heading(messages.va.title, messages.va.text)}
 <dl class="rows">
 ${row(messages.bank, steps.bank)}
-${copyRow(messages.vaNumber, steps.number, steps.number, messages)}
+${copyRow(messages.vaNumber, steps.number, messages)}
 ${row(messages.accountName, steps.name)}
 ${amountRow(view, frame.locale)}
 </dl>`;
@@ -69,8 +85,8 @@ ${amountRow(view, frame.locale)}
       return html`${heading(messages.bankTransfer.title, messages.bankTransfer.text)}
 <dl class="rows">
 ${row(messages.bank, steps.bank)}
-${copyRow(messages.accountNumber, steps.account, steps.account, messages)}
-${copyRow(messages.accountName, steps.name, steps.name, messages)}
+${copyRow(messages.accountNumber, steps.account, messages)}
+${copyRow(messages.accountName, steps.name, messages)}
 ${amountRow(view, frame.locale)}
 </dl>`;
   }
@@ -82,17 +98,20 @@ function heading(title: string, text: string): SafeHtml {
 }
 
 function qrSteps(channel: string, payload: string, frame: StepsFrame): SafeHtml {
-  const { qr } = frame.locale.messages;
+  const { messages } = frame.locale;
+  const { qr } = messages;
   const picture = qrSvg(payload, qr.picture(channel));
-  const copyCode = copyButton(payload, qr.copyCode, null);
+  const copyCode = copyButton(payload, qr.copyCode, null, messages);
   if (picture === null) {
     return html`${heading(qr.title, qr.noPicture)}
 <div class="actions">${copyCode}</div>`;
   }
+  const pictureUrl = ownPath(['pay', frame.token, 'qr.png']);
   return html`${heading(qr.title, qr.text(channel))}
 <div class="qr-card">${picture}</div>
 <div class="actions">
-<a class="button small" href="${ownPath(['pay', frame.token, 'qr.png'])}" download="payment-code.png">${ICONS.save}<span>${qr.save}</span></a>
+<a class="button small" href="${pictureUrl}" download="payment-code.png">
+${ICONS.save}<span>${qr.save}</span></a>
 ${copyCode}
 </div>
 <p class="hint">${qr.samePhone}</p>`;
@@ -102,17 +121,24 @@ function row(label: string, value: string): SafeHtml {
   return html`<div><dt>${label}</dt><dd><bdi class="value">${value}</bdi></dd></div>`;
 }
 
-function copyRow(label: string, shown: string, copied: string, { copy }: Messages): SafeHtml {
-  return html`<div><dt>${label}</dt><dd><bdi class="value">${inFours(shown)}</bdi>${copyButton(copied, copy, label)}</dd></div>`;
+function copyRow(label: string, value: string, messages: Messages): SafeHtml {
+  return html`<div><dt>${label}</dt><dd><bdi class="value">${inFours(value)}</bdi>
+${copyButton(value, messages.copy, label, messages)}</dd></div>`;
 }
 
 function amountRow(view: CashierView, { messages, tag }: Locale): SafeHtml {
-  const shown = amountText(view.amount, tag, view.country);
-  return html`<div><dt>${messages.amount}</dt><dd><span class="value">${shown}<small>${messages.exactAmount}</small></span>${copyButton(plainAmount(view.amount), messages.copy, messages.amount)}</dd></div>`;
+  const amount = amountText(view.amount, tag, view.country);
+  return html`<div><dt>${messages.amount}</dt><dd><span class="value">${amount}</span>
+${copyButton(plainAmount(view.amount), messages.copy, messages.amount, messages)}
+<small>${messages.exactAmount}</small></dd></div>`;
 }
 
-function copyButton(text: string, copy: string, what: string | null): SafeHtml {
-  return html`<button type="button" class="button small copy" data-copy="${text}">${ICONS.copy}<span data-copy-label>${copy}</span>${what === null ? null : html`<span class="unseen">: ${what}</span>`}</button>`;
+// Both labels lie in one place, so that the button keeps its width when it says "Copied".
+function copyButton(text: string, label: string, what: string | null, messages: Messages) {
+  const unseen = what === null ? null : html`<span class="unseen">: ${what}</span>`;
+  return html`<button type="button" class="button small copy" data-copy="${text}">
+${ICONS.copy}<span class="labels"><span class="before">${label}</span>
+<span class="after">${messages.copied}</span></span>${unseen}</button>`;
 }
 
 // Groups are spans without a space between them, so that a hand-made copy has digits only.
@@ -124,22 +150,6 @@ function inFours(text: string): SafeHtml {
 
 type EndState = Exclude<CashierState, 'preparing' | 'waiting'>;
 
-function result(view: CashierView, { messages, tag }: Locale): SafeHtml {
-  const end = view.state as EndState;
-  const note: Note = messages[end];
-  const automatic = (end === 'paid' || end === 'failed') && view.returnUrl !== null;
-  return html`<div class="result result-${end}"><span class="badge">${BADGES[end]}</span>
-<h1 tabindex="-1">${note.title}</h1>
-<p>${note.text}</p>
-<p class="offline" data-offline-note hidden>${messages.offline}</p>
-${returnLink(view, messages, 'primary')}
-${
-  automatic
-    ? html`<p class="returning" data-return-after-s="${RETURN_AFTER_S}" data-language="${tag}" hidden><span>${messages.returning.before}<span data-seconds>${unitText(RETURN_AFTER_S, 'second', tag)}</span>${messages.returning.after}</span> <button type="button" class="link" data-stay>${messages.stay}</button></p>`
-    : null
-}</div>`;
-}
-
 const BADGES: Readonly<Record<EndState, SafeHtml>> = {
   paid: ICONS.check,
   failed: ICONS.cross,
@@ -149,8 +159,29 @@ const BADGES: Readonly<Record<EndState, SafeHtml>> = {
   unavailable: ICONS.question,
 };
 
+function result(view: CashierView, { messages, tag }: Locale): SafeHtml {
+  const end = view.state as EndState;
+  const note: Note = messages[end];
+  const automatic = (end === 'paid' || end === 'failed') && view.returnUrl !== null;
+  return html`<div class="result result-${end}"><span class="badge">${BADGES[end]}</span>
+<h1 tabindex="-1">${note.title}</h1>
+<p>${note.text}</p>
+${offlineNote(messages)}
+${returnLink(view, messages, 'primary')}
+${automatic ? automaticReturn(messages, tag) : null}</div>`;
+}
+
+function automaticReturn({ returning, stay }: Messages, tag: string): SafeHtml {
+  const seconds = unitText(RETURN_AFTER_S, 'second', tag);
+  return html`<p class="returning" data-return-after-s="${RETURN_AFTER_S}"
+  data-language="${tag}" hidden>
+<span>${returning.before}<span data-seconds>${seconds}</span>${returning.after}</span>
+<button type="button" class="link" data-stay>${stay}</button></p>`;
+}
+
 function returnLink(view: CashierView, messages: Messages, look: 'primary' | 'quiet') {
   if (view.returnUrl === null) return null;
   const style = look === 'primary' ? 'button primary' : 'quiet';
-  return html`<a class="${style}" href="${view.returnUrl}" rel="noreferrer" data-return><bdi>${messages.returnTo(view.merchantName)}</bdi></a>`;
+  return html`<a class="${style}" href="${view.returnUrl}" rel="noreferrer" data-return>
+<bdi>${messages.returnTo(view.merchantName)}</bdi></a>`;
 }

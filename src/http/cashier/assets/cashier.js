@@ -145,14 +145,8 @@
       showCopyFailure(button, text);
       return;
     }
-    const label = button.querySelector('[data-copy-label]');
-    label.dataset.before ??= label.textContent;
-    label.textContent = text;
     button.classList.add('done');
-    setTimeout(() => {
-      label.textContent = label.dataset.before;
-      button.classList.remove('done');
-    }, COPIED_FOR_MS);
+    setTimeout(() => button.classList.remove('done'), COPIED_FOR_MS);
   }
 
   async function write(text) {

@@ -58,7 +58,9 @@ export const en: Messages = {
   },
   expired: {
     title: 'The time to pay is over',
-    text: 'Please do not pay now. If you already have, keep this page open: it tells you when the payment arrives.',
+    text:
+      'Please do not pay now. If you already have, keep this page open: it tells you when ' +
+      'the payment arrives.',
   },
   cancelled: {
     title: 'Payment cancelled',

@@ -55,11 +55,15 @@ export const fil: Messages = {
   paid: { title: 'Natanggap ang bayad', text: 'Salamat. Kumpleto na ang iyong pagbabayad.' },
   failed: {
     title: 'Hindi natuloy ang bayad',
-    text: 'Kung nabawasan na ang iyong account, kontakin ang tindahan at ibigay ang numero ng order.',
+    text:
+      'Kung nabawasan na ang iyong account, kontakin ang tindahan at ibigay ang numero ng ' +
+      'order.',
   },
   expired: {
     title: 'Tapos na ang oras ng pagbabayad',
-    text: 'Huwag nang magbayad ngayon. Kung nakapagbayad ka na, panatilihing bukas ang page na ito: lalabas dito kapag dumating ang bayad.',
+    text:
+      'Huwag nang magbayad ngayon. Kung nakapagbayad ka na, panatilihing bukas ang page na ' +
+      'ito: lalabas dito kapag dumating ang bayad.',
   },
   cancelled: {
     title: 'Kinansela ang pagbabayad',
@@ -67,7 +71,9 @@ export const fil: Messages = {
   },
   returned: {
     title: 'Ibinalik ang bayad',
-    text: 'Naipadala na pabalik ang bayad. Maaaring umabot ng ilang araw bago pumasok sa iyong account.',
+    text:
+      'Naipadala na pabalik ang bayad. Maaaring umabot ng ilang araw bago pumasok sa iyong ' +
+      'account.',
   },
   unavailable: {
     title: 'Hindi magagamit ang paraang ito',

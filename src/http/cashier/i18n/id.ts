@@ -28,7 +28,8 @@ export const id: Messages = {
     title: 'Pindai untuk membayar',
     text: (channel) => `Buka aplikasi bank atau e-wallet, lalu pindai kode ${channel} ini.`,
     samePhone:
-      'Membuka halaman ini di ponsel yang sama? Simpan gambar lalu buka di aplikasi, atau salin kodenya.',
+      'Membuka halaman ini di ponsel yang sama? Simpan gambar lalu buka di aplikasi, atau ' +
+      'salin kodenya.',
     picture: (channel) => `Kode pembayaran ${channel}`,
     save: 'Simpan gambar',
     copyCode: 'Salin kode',
@@ -59,7 +60,9 @@ export const id: Messages = {
   },
   expired: {
     title: 'Waktu pembayaran habis',
-    text: 'Jangan membayar lagi. Jika sudah membayar, biarkan halaman ini terbuka: kami beri tahu saat pembayaran masuk.',
+    text:
+      'Jangan membayar lagi. Jika sudah membayar, biarkan halaman ini terbuka: kami beri ' +
+      'tahu saat pembayaran masuk.',
   },
   cancelled: {
     title: 'Pembayaran dibatalkan',

@@ -55,11 +55,15 @@ export const ms: Messages = {
   paid: { title: 'Bayaran diterima', text: 'Terima kasih. Bayaran anda telah selesai.' },
   failed: {
     title: 'Bayaran gagal',
-    text: 'Jika wang telah ditolak daripada akaun anda, hubungi penjual dan berikan nombor pesanan.',
+    text:
+      'Jika wang telah ditolak daripada akaun anda, hubungi penjual dan berikan nombor ' +
+      'pesanan.',
   },
   expired: {
     title: 'Masa untuk membayar telah tamat',
-    text: 'Jangan bayar sekarang. Jika anda sudah membayar, biarkan halaman ini terbuka: kami akan memaklumkan apabila bayaran diterima.',
+    text:
+      'Jangan bayar sekarang. Jika anda sudah membayar, biarkan halaman ini terbuka: kami ' +
+      'akan memaklumkan apabila bayaran diterima.',
   },
   cancelled: {
     title: 'Bayaran dibatalkan',
@@ -67,7 +71,9 @@ export const ms: Messages = {
   },
   returned: {
     title: 'Bayaran dipulangkan',
-    text: 'Wang telah dihantar semula dan mungkin mengambil beberapa hari untuk masuk ke akaun anda.',
+    text:
+      'Wang telah dihantar semula dan mungkin mengambil beberapa hari untuk masuk ke akaun ' +
+      'anda.',
   },
   unavailable: {
     title: 'Kaedah bayaran ini tidak tersedia',

@@ -58,7 +58,9 @@ export const ptBr: Messages = {
   },
   expired: {
     title: 'O prazo para pagar terminou',
-    text: 'Não pague agora. Se você já pagou, mantenha esta página aberta: ela avisa quando o pagamento chegar.',
+    text:
+      'Não pague agora. Se você já pagou, mantenha esta página aberta: ela avisa quando o ' +
+      'pagamento chegar.',
   },
   cancelled: {
     title: 'Pagamento cancelado',
