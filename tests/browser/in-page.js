@@ -134,7 +134,8 @@ globalThis.pageChecks = (() => {
   /* ---- names, structure, size of what is touched ---- */
 
   function nameOf(element) {
-    // innerText leaves out what is hidden; a drawing has none.
+    // A drawing has no innerText.
+    // biome-ignore lint/performance/useDomNodeTextContent: hidden text is no part of the name
     const text = element.innerText ?? element.textContent ?? '';
     return (element.getAttribute('aria-label') ?? text).trim();
   }

@@ -24,7 +24,7 @@ export interface CashierDeps {
 }
 
 /** Answer of `GET /pay/:token/status`. */
-export interface CashierStatus {
+interface CashierStatus {
   readonly state: CashierView['state'];
   readonly instructionsReady: boolean;
   readonly expiresInMs: number | null;
