@@ -68,8 +68,8 @@ export interface RechargeNotification {
 
 /**
  * Builds a signed request. `fields`: without `sign`. The body is compact and sorted at every
- * depth, and the very bytes that are signed. `privateKey`: PKCS#8, base64 or PEM. Throws at a key
- * that cannot sign, at decimals that are no text, and at names beyond ASCII.
+ * depth, and the very bytes that are signed. `privateKey`: PKCS#8, base64 or PEM. Rejects a key
+ * that cannot sign, and decimals that are no text.
  */
 export async function buildRequest(
   operation: Operation,

@@ -112,7 +112,7 @@ function digestOf(body: JsonObject): string {
   return sha256Hex(writeJson(body, { sort: 'all', escape: 'plain' }));
 }
 
-const USER_ID_NUMBER = /^(?:0|[1-9][0-9]*)$/;
+const WHOLE = /^(?:0|[1-9][0-9]*)$/;
 
 function checkTexts(body: JsonObject): Refused | null {
   if (!/^[A-Z]{3}$/.test(textOf(body, 'currency'))) {
@@ -126,7 +126,7 @@ function checkTexts(body: JsonObject): Refused | null {
   }
   for (const name of ['userId', 'productId']) {
     const value = valueIn(body, name);
-    if (value?.kind === 'number' && !USER_ID_NUMBER.test(value.text)) {
+    if (value?.kind === 'number' && !WHOLE.test(value.text)) {
       return refuse('invalid_field', name, 'as a number it must be whole');
     }
   }
@@ -168,12 +168,11 @@ function checkProducts(products: JsonValue | null): Refused | null {
   return null;
 }
 
-const WHOLE = /^(?:0|[1-9][0-9]*)$/;
 /** (10,2): eight digits before the point, two behind. */
-const DECIMAL_10_2 = /^(?:0|[1-9][0-9]{0,7})(?:\.[0-9]{1,2})?$/;
+const MONEY_TEXT = /^(?:0|[1-9][0-9]{0,7})(?:\.[0-9]{1,2})?$/;
 const PRODUCT_FORMS: Readonly<Record<string, RegExp>> = {
   quantity: WHOLE,
-  unit_price: DECIMAL_10_2,
+  unit_price: MONEY_TEXT,
 };
 
 function checkProduct(item: JsonObject, at: string): Refused | null {
@@ -248,7 +247,7 @@ const MONEY: AmountForm = {
 function parseMoney(text: string, { asset }: Channel): Decoded<bigint> {
   const amount = parseAmount(text, asset, MONEY);
   if (!amount.ok) return refuse('amount_invalid', 'money', amount.error.reason);
-  if (!DECIMAL_10_2.test(text)) {
+  if (!MONEY_TEXT.test(text)) {
     return refuse('amount_invalid', 'money', 'at most eight digits before the point');
   }
   const { minor } = amount.value;

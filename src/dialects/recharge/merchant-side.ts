@@ -1,10 +1,14 @@
 /** Signing and checking by hand, as a merchant at a command line does it. */
+import type { AppKey } from '../../domain/merchant.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import {
+  exportKey,
   importPrivateKey,
   importPublicKey,
+  publicHalf,
+  type RsaKey,
   signSha256Rsa,
   verifySha256Rsa,
 } from '../../wire/rsa.ts';
@@ -19,9 +23,11 @@ const LENIENT = { acceptSampleKeys: true };
 export const rechargeMerchant: MerchantSide = {
   dialect: 'recharge',
 
-  async sign(operation, body, key, { encoding, nowMs }) {
+  async sign(operation, body, keys, { encoding, nowMs }) {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
-    const imported = importPrivateKey(key, LENIENT);
+    const [own] = keys;
+    if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
+    const imported = importPrivateKey(own.material, LENIENT);
     if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
     const read = readUnsigned(body);
     if (!read.ok) return read;
@@ -44,11 +50,8 @@ export const rechargeMerchant: MerchantSide = {
     if (!read.ok) return read;
     const text = new TextDecoder().decode(body);
     const given = headers.sign ?? '';
-    const verified = verifyNotification(body, given, keys);
-    const publicKeys = keys.flatMap((key) => {
-      const imported = importPublicKey(key, LENIENT);
-      return imported.ok ? [imported.value] : [];
-    });
+    const publicKeys = platformKeys(keys);
+    const verified = verifyNotification(body, given, publicKeys.map(exportKey));
     const sorted = canonical(read.value);
     const matches = publicKeys.some((key) => verifySha256Rsa(key, body, given));
     const rewritten = !matches && publicKeys.some((key) => verifySha256Rsa(key, sorted, given));
@@ -64,6 +67,19 @@ export const rechargeMerchant: MerchantSide = {
     };
   },
 };
+
+/** The keys that the platform signs with: its own pairs where an app holds them, else as given. */
+function platformKeys(keys: readonly AppKey[]): readonly RsaKey[] {
+  const own = keys.filter(({ purpose }) => purpose === 'notice');
+  return (own.length > 0 ? own : keys).flatMap(({ purpose, material }) => {
+    const imported =
+      purpose === 'notice'
+        ? importPrivateKey(material, LENIENT)
+        : importPublicKey(material, LENIENT);
+    if (!imported.ok) return [];
+    return [purpose === 'notice' ? publicHalf(imported.value) : imported.value];
+  });
+}
 
 /** A `sign` in the body is dropped: it is a header. */
 function readUnsigned(body: Uint8Array): { ok: true; value: JsonObject } | Refused {

@@ -27,7 +27,7 @@ const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;
 const DAYS_MAX = 30;
 
-/** "Until it succeeds" (seed 004), with the spec's steps: quickly at first, then every six hours. */
+/** "Until it succeeds" (seed 004), by the spec's steps: quickly at first, then every six hours. */
 export const PUSH_AFTER_MS: readonly number[] = [
   ...[0, 10, 30, 60, 300, 900].map((seconds) => seconds * SECOND_MS),
   ...Array.from({ length: (DAYS_MAX * 24) / 6 }, (_, index) => (1 + 6 * index) * HOUR_MS),
