@@ -26,7 +26,7 @@ export const COLLECT_SANDBOX: readonly CatalogueEntry[] = [
     ...PESO,
     code: 'TEST_PAYIN',
     aliases: { collect: '101' },
-    name: 'Test payin',
+    name: 'Test wallet',
     method: 'redirect',
     fields: OPTIONAL_PAYER,
     expiryMinutes: 60,

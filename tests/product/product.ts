@@ -1,0 +1,100 @@
+/** The whole product, started as its user starts it, on free ports and in a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DemoFile } from '../../src/demo/demo.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const READY_WITHIN_MS = 60_000;
+
+export interface Product {
+  readonly demo: DemoFile;
+  readonly dataDir: string;
+  /** All that was printed so far. */
+  output(): string;
+  /** Sends a signal; resolves with the exit code, or null when it was killed. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
+  environment(): NodeJS.ProcessEnv;
+}
+
+interface Cleanup {
+  after(task: () => Promise<void>): void;
+}
+
+export interface Place {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly simulatorPort: number;
+}
+
+/** A folder and two ports that are free now; the folder goes when the test ends. */
+export async function newPlace(t: Cleanup): Promise<Place> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'causeway-product-'));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  return { dataDir, port: await freePort(), simulatorPort: await freePort() };
+}
+
+/** `npm start` without npm's own part; rejects with what was printed when it does not get ready. */
+export async function startProduct(t: Cleanup, place: Place): Promise<Product> {
+  const environment = {
+    ...process.env,
+    DATA_DIR: place.dataDir,
+    PORT: String(place.port),
+    SIMULATOR_PORT: String(place.simulatorPort),
+  };
+  const child = spawn(process.execPath, [join(ROOT, 'bin', 'causeway.mjs'), 'start'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const keep = (chunk: Buffer) => {
+    printed += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const stop = async (signal: NodeJS.Signals) => {
+    signalAll(child, signal);
+    return await ended;
+  };
+  t.after(async () => {
+    await stop('SIGTERM');
+  });
+  await ready(place.port, ended, () => printed);
+  const demo = JSON.parse(await readFile(join(place.dataDir, 'demo.json'), 'utf8')) as DemoFile;
+  return {
+    demo,
+    dataDir: place.dataDir,
+    output: () => printed,
+    stop,
+    environment: () => environment,
+  };
+}
+
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+}
+
+async function ready(port: number, ended: Promise<unknown>, printed: () => string): Promise<void> {
+  const giveUpAt = performance.now() + READY_WITHIN_MS;
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (performance.now() < giveUpAt && !over) {
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answer?.ok === true && printed().includes('Causeway is ready')) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the product did not get ready:\n${printed()}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
