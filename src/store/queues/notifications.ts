@@ -138,13 +138,14 @@ export interface NotificationDesk {
   ): Promise<readonly NotificationView[]>;
   ofOrder(orderId: Id): Promise<readonly NotificationView[]>;
   attemptsOf(orderId: Id): Promise<readonly AttemptView[]>;
-  /** Parked or delivered -> due now, on a fresh timetable; false: it was due already, or is none. */
+  /** Parked or delivered -> due now, on a fresh timetable. False: it was due, or is none. */
   resend(orderId: Id, n: number): Promise<boolean>;
   /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
   resendParked(filter: NotificationFilter, limit: number): Promise<number>;
 }
 
-interface ViewRow extends KeyRow {
+/** A row of the lists for people. */
+export interface ViewRow extends KeyRow {
   readonly shard: number;
   readonly merchant_id: bigint;
   readonly app_id: bigint;
@@ -215,7 +216,7 @@ function filterParameters(filter: NotificationFilter): unknown[] {
   return [merchantId, event, endpoint, time(from), time(before)];
 }
 
-function viewOf(row: ViewRow): NotificationView {
+export function viewOf(row: ViewRow): NotificationView {
   return {
     shard: row.shard,
     orderId: row.order_id,

@@ -1,0 +1,29 @@
+/** What the console is given; wired once where the roles are started. */
+import type { Deps } from '../../app/deps.ts';
+import type {
+  AuditLog,
+  CheckLedger,
+  Desk,
+  Directory,
+  KeyRotation,
+  Operators,
+  Resending,
+  Sessions,
+} from '../../app/operator-ports.ts';
+import type { Cases } from '../../app/ports.ts';
+import type { Dialect } from '../../dialects/contract.ts';
+
+export interface ConsoleDeps extends Deps {
+  readonly snapshot: { current(): Directory; refresh(): Promise<void> };
+  readonly operators: Operators;
+  readonly sessions: Sessions;
+  readonly audit: AuditLog;
+  readonly desk: Desk;
+  readonly cases: Cases;
+  readonly resending: Resending;
+  readonly keys: KeyRotation;
+  readonly checkLedger: CheckLedger;
+  readonly dialects: readonly Dialect[];
+  /** A failure of ours behind a page; the operator is told only that there was one. */
+  onTrouble(error: unknown): void;
+}

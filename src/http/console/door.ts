@@ -1,0 +1,131 @@
+/** The door: signing in and out, and the language, which anybody may choose. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { csrfTokenOf, newVisit } from './cookies.ts';
+import { type Entered, enter, type House, localeOf, sendHtml, sendJson } from './house.ts';
+import { signInPage } from './layout.ts';
+import { localeByTag } from './locale.ts';
+import { formOf, ownPage, queryOf } from './request.ts';
+
+/** POST routes that no table lists; those of the table are `ACTIONS`. */
+export const DOOR_POSTS = [
+  '/console/sign-in',
+  '/console/sign-out',
+  '/console/language',
+  '/console/api/sign-in',
+  '/console/api/sign-out',
+] as const;
+
+export function registerDoor(scope: FastifyInstance, house: House): void {
+  scope.get('/console/sign-in', async (request, reply) => {
+    const next = ownPage(queryOf(request).next);
+    if ((await enter(house, request)) !== null) return reply.redirect(next, 303);
+    return showSignIn(house, request, reply, { next, login: '', failed: false });
+  });
+  scope.post('/console/sign-in', async (request, reply) => {
+    const { login = '', next } = formOf(request);
+    if (await signIn(house, request, reply)) return reply.redirect(ownPage(next), 303);
+    const page = { next: ownPage(next), login, failed: true };
+    return showSignIn(house, request, reply.code(401), page);
+  });
+  scope.post('/console/sign-out', async (request, reply) => {
+    await signOut(house, request, reply);
+    return reply.redirect('/console/sign-in', 303);
+  });
+  scope.post('/console/language', async (request, reply) => {
+    const { language = '', next } = formOf(request);
+    const locale = localeByTag(language);
+    if (locale !== null) reply.header('set-cookie', house.cookies.write('language', locale.tag));
+    return reply.redirect(pageAfterLanguage(next), 303);
+  });
+  scope.get('/console/api/session', async (request, reply) => {
+    const entered = await enter(house, request);
+    if (entered !== null) return sendJson(reply, sessionOf(entered));
+    const csrf = csrfTokenOf(visitOf(house, request, reply));
+    return sendJson(reply, { operator: null, csrf });
+  });
+  scope.post('/console/api/sign-in', async (request, reply) => {
+    const entered = await signIn(house, request, reply);
+    if (entered !== null) return sendJson(reply, sessionOf(entered));
+    return sendJson(reply.code(401), { error: { code: 'wrong_login' } });
+  });
+  scope.post('/console/api/sign-out', async (request, reply) => {
+    await signOut(house, request, reply);
+    return sendJson(reply, { ok: true });
+  });
+}
+
+/** The sign-in page itself is no page to sign in to, but one to change the language on. */
+function pageAfterLanguage(next: string | undefined): string {
+  const door = /^\/console\/sign-in(\?next=[^#]*)?$/.exec(next ?? '');
+  return door === null ? ownPage(next) : (next as string);
+}
+
+function sessionOf({ operator, token }: Entered) {
+  return { operator, csrf: csrfTokenOf(token) };
+}
+
+/** Right: a new session, and its cookie in the reply. */
+async function signIn(
+  house: House,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Entered | null> {
+  const { deps, cookies } = house;
+  const { login = '', password = '' } = formOf(request);
+  const operator = await deps.operators.verifyLogin(login, password, request.ip);
+  if (operator === null) return null;
+  const token = await deps.sessions.start(operator.id, request.ip);
+  await record(house, request, { operator, token }, 'sign_in');
+  reply.header('set-cookie', [cookies.write('session', token), cookies.write('visit', null)]);
+  return { operator, token };
+}
+
+async function signOut(house: House, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const entered = await enter(house, request);
+  if (entered !== null) {
+    await record(house, request, entered, 'sign_out');
+    await house.deps.sessions.end(entered.token);
+  }
+  reply.header('set-cookie', house.cookies.write('session', null));
+}
+
+async function record(
+  { deps }: House,
+  request: FastifyRequest,
+  { operator }: Entered,
+  action: string,
+): Promise<void> {
+  await deps.audit.append({
+    operatorId: operator.id,
+    login: operator.login,
+    ip: request.ip,
+    action,
+    phase: 'done',
+    subject: `operator ${operator.id}`,
+    detail: '',
+    before: null,
+    after: null,
+  });
+}
+
+function showSignIn(
+  house: House,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: { readonly next: string; readonly login: string; readonly failed: boolean },
+) {
+  const csrf = csrfTokenOf(visitOf(house, request, reply));
+  const locale = localeOf(house, request);
+  return sendHtml(reply, signInPage({ ...page, locale, assets: house.assets, csrf }));
+}
+
+/** The browser's visit, made where there is none; a session that has ended is taken away. */
+function visitOf({ cookies }: House, request: FastifyRequest, reply: FastifyReply): string {
+  const { cookie } = request.headers;
+  const known = cookies.read(cookie, 'visit');
+  const visit = known ?? newVisit();
+  const set = known === null ? [cookies.write('visit', visit)] : [];
+  if (cookies.read(cookie, 'session') !== null) set.push(cookies.write('session', null));
+  if (set.length > 0) reply.header('set-cookie', set);
+  return visit;
+}

@@ -1,0 +1,30 @@
+/** What every page is drawn with besides its model. */
+import type { Operator } from '../../app/operator-ports.ts';
+import type { Asset } from '../asset.ts';
+import type { DoneKey, Messages, ProblemKey } from './i18n/messages.ts';
+import type { Locale } from './locale.ts';
+import type { Ability } from './roles.ts';
+
+export interface ConsoleAssets {
+  readonly style: Asset;
+  readonly script: Asset;
+  readonly icon: Asset;
+}
+
+export interface Frame {
+  readonly locale: Locale;
+  readonly t: Messages;
+  readonly assets: ConsoleAssets;
+  readonly operator: Operator;
+  readonly csrf: string;
+  /** The address of the screen, for links back to it. */
+  readonly here: string;
+  readonly nowMs: number;
+  readonly done: { readonly key: DoneKey; readonly count: number } | null;
+  readonly problem: { readonly key: ProblemKey; readonly why: string | null } | null;
+  /** What was typed into the form that failed, but for passwords. */
+  readonly typed: Readonly<Record<string, string>>;
+  /** What an action has to show. */
+  readonly shown: unknown;
+  may(ability: Ability): boolean;
+}

@@ -1,0 +1,90 @@
+/** Balances per merchant and currency, and their totals. */
+import type { BalanceRow } from '../../../app/operator-ports.ts';
+import { ACCOUNTS, type Account, type Balance, totalOf } from '../../../domain/ledger.ts';
+import type { Asset } from '../../../domain/money.ts';
+import { html, type SafeHtml } from '../../safe-html.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import type { Screen } from '../screen.ts';
+
+interface Balances {
+  readonly totals: readonly AssetBalance[];
+  readonly balances: readonly (BalanceRow & { readonly merchant: string })[];
+}
+
+interface AssetBalance {
+  readonly asset: Asset;
+  readonly balance: Balance;
+}
+
+export const balancesScreen: Screen<Balances> = {
+  path: '/balances',
+  ability: 'look',
+  async load(deps) {
+    const rows = await deps.desk.balances();
+    const snapshot = deps.snapshot.current();
+    const balances = rows
+      .map((row) => ({
+        ...row,
+        merchant: snapshot.merchant(row.merchantId)?.name ?? String(row.merchantId),
+      }))
+      .sort((a, b) => a.merchant.localeCompare(b.merchant) || (a.asset < b.asset ? -1 : 1));
+    return { totals: totalsOf(rows), balances };
+  },
+  page: (model, frame) => ({
+    title: frame.t.nav.balances,
+    body: html`${parts.pageHead(frame.t.nav.balances, frame.t.balances.lead)}
+${parts.section(frame.t.balances.totals, balanceTable(model.totals, frame))}
+${parts.section(frame.t.nav.merchants, merchantBalances(model.balances, frame))}`,
+  }),
+};
+
+function totalsOf(rows: readonly BalanceRow[]): readonly AssetBalance[] {
+  const byAsset = Map.groupBy(rows, ({ asset }) => asset);
+  return [...byAsset.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([asset, list]) => {
+      const sum = (account: Account) => list.reduce((all, row) => all + row.balance[account], 0n);
+      const sums = ACCOUNTS.map((account) => [account, sum(account)] as const);
+      return { asset, balance: Object.fromEntries(sums) as Record<Account, bigint> };
+    });
+}
+
+type Cells = AssetBalance;
+
+function cells(frame: Frame): readonly parts.Column<Cells>[] {
+  const money = (asset: Asset, minor: bigint) =>
+    html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, frame)}</span>`;
+  return [
+    { head: frame.t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    {
+      head: frame.t.balances.total,
+      cell: ({ asset, balance }) => money(asset, totalOf(balance)),
+      look: 'number',
+    },
+    ...ACCOUNTS.map((account) => ({
+      head: frame.t.account[account],
+      cell: ({ asset, balance }: Cells) => money(asset, balance[account]),
+      look: 'number' as const,
+    })),
+  ];
+}
+
+export function balanceTable(rows: readonly AssetBalance[], frame: Frame): SafeHtml {
+  return parts.table(cells(frame), rows, frame);
+}
+
+type Named = Balances['balances'][number];
+
+function merchantBalances(rows: readonly Named[], frame: Frame): SafeHtml {
+  const columns: readonly parts.Column<Named>[] = [
+    {
+      head: frame.t.merchants.name,
+      cell: ({ merchantId, merchant }) =>
+        html`<a class="id" href="${parts.at(['merchants', String(merchantId)])}"><bdi>${merchant}</bdi></a>`,
+      look: 'wide',
+    },
+    ...cells(frame),
+  ];
+  return parts.table(columns, rows, frame);
+}

@@ -1,0 +1,20 @@
+/** Payers' and beneficiaries' data, hidden from roles that need not know it. */
+import type { OperatorRole } from '../../../app/operator-ports.ts';
+import type { Instructions, Order } from '../../../domain/order.ts';
+import { mayDo } from '../roles.ts';
+
+export type HidingRole = OperatorRole;
+
+/** The order as this role may see it; the dialect's echo and the payer's way in are dropped. */
+export function hidePersonal(order: Order, role: HidingRole): Order {
+  if (mayDo(role, 'read_personal')) return order;
+  const fields = Object.entries(order.fields).map(([name, value]) => [name, masked(value)]);
+  const instructions: Instructions | null = null;
+  return { ...order, fields: Object.fromEntries(fields), echo: {}, instructions };
+}
+
+/** `Maria Santos` -> `M…s`: enough to recognise what one has before one. */
+export function masked(value: string): string {
+  const letters = [...value];
+  return letters.length < 4 ? '…' : `${letters[0]}…${letters.at(-1)}`;
+}

@@ -1,0 +1,91 @@
+/** Refunding a payin by hand: through the same command that merchants use. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createRefund } from '../../../app/create-refund.ts';
+import type { Channel } from '../../../domain/channel.ts';
+import { parseId } from '../../../domain/id.ts';
+import type { Order } from '../../../domain/order.ts';
+import { MAJOR_TEXT, parseAmount } from '../../../wire/amount.ts';
+import { html, type SafeHtml } from '../../safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { type Action, type Ask, type Form, failed } from '../screen.ts';
+import type { OrderModel } from './order.ts';
+
+/** The name space of references made here; no dialect has it. */
+const SCOPE = 'console';
+const REF = /^OP[0-9A-F]{20}$/;
+
+/** Made with the form: a form sent twice is one refund. */
+export function newRefundRef(): string {
+  return `OP${randomBytes(10).toString('hex').toUpperCase()}`;
+}
+
+/** What may still be given back; zero where the order or its channel has no refunds. */
+export function refundableMinor(order: Order, channel: Channel | null): bigint {
+  if (order.kind !== 'payin' || order.state !== 'paid') return 0n;
+  if (channel === null || channel.abilities.refund === 'none') return 0n;
+  return order.paidMinor - order.refundedMinor;
+}
+
+export function refundForm(model: OrderModel, frame: Frame): SafeHtml | null {
+  const { order, refundable } = model;
+  if (refundable === null || !frame.may('refund')) return null;
+  const { t, typed } = frame;
+  const rest = { asset: order.asset, minor: refundable.restMinor };
+  const ref = REF.test(typed.ref ?? '') ? (typed.ref as string) : refundable.ref;
+  const form = parts.postForm(
+    frame,
+    parts.at(['orders', String(order.id), 'refund']),
+    html`<p>${t.refund.lead(parts.amountText(rest, frame))}</p>
+${parts.hidden('ref', ref)}
+${parts.field({ name: 'amount', label: t.refund.amount, value: typed.amount ?? '', inputmode: 'decimal', required: true })}
+${parts.passwordField(frame)}
+<p class="hint">${t.refund.ref}: <code>${ref}</code></p>
+${parts.button(t.refund.button, 'danger')}`,
+  );
+  const open = typed.ref !== undefined;
+  return html`<section class="card">${parts.fold(t.refund.title, form, open)}</section>`;
+}
+
+export const refundAction: Action = {
+  path: '/orders/:id/refund',
+  ability: 'refund',
+  name: 'refund',
+  confirm: true,
+  screen: '/orders/:id',
+  subject: ({ params }) => `order ${params.id ?? ''}`,
+  async run(deps: ConsoleDeps, { params, ip }: Ask, form: Form) {
+    const id = parseId(params.id ?? '');
+    const payin = id === null ? null : await deps.reader.orderById(id);
+    if (payin === null || payin.kind !== 'payin') return failed('not_found');
+    const merchantRef = form.ref ?? '';
+    if (!REF.test(merchantRef)) return failed('form_stale');
+    const amount = parseAmount((form.amount ?? '').trim(), payin.asset, MAJOR_TEXT);
+    if (!amount.ok) return failed('amount', amount.error.reason);
+    const amountMinor = amount.value.minor;
+    const outcome = await createRefund(
+      deps,
+      { appId: payin.appId, ip },
+      {
+        do: 'create_refund',
+        scope: SCOPE,
+        merchantRef,
+        digest: createHash('sha256').update(`${payin.id} ${amountMinor}`).digest('hex'),
+        amountMinor,
+        echo: {},
+        notifyUrl: null,
+        onRepeat: 'return_first',
+        wait: 'none',
+        payin: { by: 'id', id: payin.id },
+      },
+    );
+    if (!outcome.ok) {
+      const { code, detail } = outcome.refusal;
+      return failed('refund_refused', detail === undefined ? code : `${code}: ${detail}`);
+    }
+    const refund = outcome.is === 'balance' ? null : outcome.order;
+    const detail = `${merchantRef} ${amountMinor} ${payin.asset} order ${refund?.id ?? ''}`;
+    return { ok: true, done: 'refunded', before: payin, after: refund, detail };
+  },
+};

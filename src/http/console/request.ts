@@ -1,0 +1,84 @@
+/** What a request says, as text that nothing has been concluded from yet. */
+import { createHmac } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DONE_KEYS, type DoneKey } from './i18n/messages.ts';
+import type { Form } from './screen.ts';
+
+/** Forms of pages and JSON of programs: both are names with texts. */
+export function takeForms(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  const parsers: readonly (readonly [type: string, read: (body: string) => Form | null])[] = [
+    ['application/x-www-form-urlencoded', (body) => textsOf(new URLSearchParams(body))],
+    ['application/json', readJson],
+  ];
+  for (const [type, read] of parsers) {
+    scope.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => {
+      const form = read(String(body));
+      if (form === null) done(Object.assign(new Error('unreadable'), { statusCode: 400 }));
+      else done(null, form);
+    });
+  }
+}
+
+function readJson(body: string): Form | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const entries = Object.entries(value);
+    return entries.every(([, text]) => typeof text === 'string') ? textsOf(entries) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The database takes no NUL and no half characters; the last of a repeated name counts. */
+function textsOf(entries: Iterable<readonly [string, unknown]>): Form {
+  const texts = [...entries].flatMap(([name, value]) =>
+    typeof value === 'string'
+      ? [[name, value.toWellFormed().replaceAll('\0', '\uFFFD')] as const]
+      : [],
+  );
+  return Object.fromEntries(texts);
+}
+
+export function formOf(request: FastifyRequest): Form {
+  return (request.body as Form | null | undefined) ?? {};
+}
+
+export function queryOf(request: FastifyRequest): Form {
+  return textsOf(Object.entries(request.query as object));
+}
+
+export function paramsOf(request: FastifyRequest): Form {
+  return textsOf(Object.entries(request.params as object));
+}
+
+/** A page of ours to go to; anything else becomes the first page. */
+export function ownPage(next: string | undefined): string {
+  const base = 'http://console.invalid';
+  const url = URL.parse(next ?? '', base);
+  const ours = url !== null && url.origin === base && /^\/console(\/|$)/.test(url.pathname);
+  const page = ours && !/^\/console\/(sign-|api(\/|$))/.test(url.pathname);
+  return page ? url.pathname + url.search : '/console';
+}
+
+// ---------------------------------------------------------------------------------------------
+// "Done" survives one redirect in the address, sealed so that no link of others can say it.
+
+export function doneQuery(token: string, done: DoneKey, count: number): Form {
+  return { done, count: String(count), seal: sealOf(token, done, String(count)) };
+}
+
+export function readDone(token: string, query: Form): { key: DoneKey; count: number } | null {
+  const { done = '', count = '', seal = '' } = query;
+  const key = DONE_KEYS.find((one) => one === done);
+  if (key === undefined || seal !== sealOf(token, done, count)) return null;
+  return { key, count: Number.parseInt(count, 10) };
+}
+
+function sealOf(token: string, done: string, count: string): string {
+  return createHmac('sha256', token)
+    .update(`done ${done} ${count}`)
+    .digest('base64url')
+    .slice(0, 22);
+}

@@ -1,0 +1,54 @@
+/** All screens and actions of the console: pages, JSON, roles and tests come from these. */
+import { auditScreen } from './pages/audit.ts';
+import { balancesScreen } from './pages/balances.ts';
+import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
+import { channelsScreen } from './pages/channels.ts';
+import { explainAction, explainScreen } from './pages/explain.ts';
+import { merchantScreen, merchantsScreen } from './pages/merchants.ts';
+import { notificationsScreen, resendAllAction } from './pages/notifications.ts';
+import {
+  accountScreen,
+  changePasswordAction,
+  createOperatorAction,
+  operatorsScreen,
+  setDisabledAction,
+  setRoleAction,
+} from './pages/operators.ts';
+import { orderScreen } from './pages/order.ts';
+import { resendAction } from './pages/order-notices.ts';
+import { ordersScreen } from './pages/orders.ts';
+import { overviewScreen } from './pages/overview.ts';
+import { refundAction } from './pages/refund.ts';
+import { rotateKeyAction } from './pages/rotate-key.ts';
+import type { Action, Screen } from './screen.ts';
+
+export const SCREENS: readonly Screen[] = [
+  overviewScreen(),
+  ordersScreen,
+  orderScreen,
+  notificationsScreen,
+  casesScreen,
+  caseScreen,
+  merchantsScreen,
+  merchantScreen,
+  balancesScreen,
+  channelsScreen,
+  explainScreen,
+  auditScreen,
+  operatorsScreen,
+  accountScreen,
+];
+
+export const ACTIONS: readonly Action[] = [
+  refundAction,
+  resendAction,
+  resendAllAction,
+  closeCaseAction,
+  resolveCaseAction,
+  rotateKeyAction,
+  explainAction,
+  createOperatorAction,
+  setRoleAction,
+  setDisabledAction,
+  changePasswordAction,
+];

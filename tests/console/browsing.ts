@@ -1,0 +1,77 @@
+/** A browser's side of the console, without a browser: cookies, tokens, forms. */
+import type { FastifyInstance } from 'fastify';
+import { PASSWORD } from './world.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** One browser: it keeps cookies and sends what a browser sends with a form of our page. */
+export interface Visitor {
+  readonly cookies: Map<string, string>;
+  /** The token of the last page that had a form. */
+  csrf: string;
+  get(url: string, headers?: Texts): Promise<Reply>;
+  /** Posts a form; `headers` replace what a browser would send, '' takes a header away. */
+  post(url: string, form?: Texts, headers?: Texts): Promise<Reply>;
+  signIn(login: string, password?: string): Promise<Reply>;
+}
+
+export function visitor(
+  server: FastifyInstance,
+  origin = 'http://console.example',
+  ip = '192.0.2.9',
+): Visitor {
+  const cookies = new Map<string, string>();
+  const send = async (
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Texts,
+    payload: string | null,
+  ): Promise<Reply> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const given = { host: new URL(origin).host, ...(cookie === '' ? {} : { cookie }), ...headers };
+    const all = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+    const reply = await server.inject({
+      method,
+      url,
+      headers: all,
+      remoteAddress: ip,
+      ...(payload === null ? {} : { payload }),
+    });
+    for (const { name, value, maxAge } of reply.cookies) {
+      if (maxAge === 0) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const token = /name="csrf" value="([^"]+)"/.exec(reply.body)?.[1];
+    if (token !== undefined) self.csrf = token;
+    const { statusCode: status, body, headers: told } = reply;
+    return { status, body, headers: told, json: () => JSON.parse(body) };
+  };
+  const self: Visitor = {
+    cookies,
+    csrf: '',
+    get: (url, headers = {}) => send('GET', url, headers, null),
+    post(url, form = {}, headers = {}) {
+      const payload = new URLSearchParams({ csrf: self.csrf, ...form }).toString();
+      const usual = {
+        origin,
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/x-www-form-urlencoded',
+      };
+      return send('POST', url, { ...usual, ...headers }, payload);
+    },
+    async signIn(login, password = PASSWORD) {
+      await self.get('/console/sign-in');
+      const reply = await self.post('/console/sign-in', { login, password });
+      if (reply.status === 303) await self.get('/console/account');
+      return reply;
+    },
+  };
+  return self;
+}

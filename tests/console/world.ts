@@ -1,0 +1,193 @@
+/** The console over a real database, with a merchant that has lived a little. */
+import { randomBytes } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { applyNews } from '../../src/app/apply-news.ts';
+import { createPayin } from '../../src/app/create-payin.ts';
+import { createPayout } from '../../src/app/create-payout.ts';
+import type { Operator, OperatorRole } from '../../src/app/operator-ports.ts';
+import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
+import { DIALECTS } from '../../src/dialects/registry.ts';
+import { idGenerator } from '../../src/domain/id.ts';
+import type { App } from '../../src/domain/merchant.ts';
+import type { Fact } from '../../src/domain/news.ts';
+import type { Order } from '../../src/domain/order.ts';
+import type { ConsoleDeps } from '../../src/http/console/deps.ts';
+import { registerConsole } from '../../src/http/console/register.ts';
+import { createServer } from '../../src/http/server.ts';
+import { createAuditLog } from '../../src/store/audit-log.ts';
+import { createConfigWriter } from '../../src/store/config.ts';
+import { createDesk } from '../../src/store/desk.ts';
+import { createOperators } from '../../src/store/operators.ts';
+import { createCases } from '../../src/store/queues/cases.ts';
+import { checkLedger } from '../../src/store/queues/ledger-check.ts';
+import { createNotificationDesk } from '../../src/store/queues/notifications.ts';
+import { createSessions } from '../../src/store/sessions.ts';
+import { openSnapshot } from '../../src/store/snapshot.ts';
+import { createVault } from '../../src/store/vault.ts';
+import { type OpenLanes, openLanes, SHARDS } from '../support/lanes.ts';
+
+export const PASSWORD = 'correct horse battery';
+/** Stands in the database sealed, and may stand nowhere else. */
+export const MERCHANT_KEY = 'canary5f2b9c1d8e7a6f5b4c3d2e1f0a';
+
+/** What a test may want otherwise. */
+export interface ConsoleOptions {
+  readonly publicUrl?: string;
+  /** The time by which sessions and tries are counted; null: the database's. */
+  readonly now?: () => Date | null;
+  readonly merchantName?: string;
+}
+
+export interface ConsoleWorld extends OpenLanes {
+  readonly server: FastifyInstance;
+  readonly deps: ConsoleDeps;
+  readonly app: App;
+  readonly operators: Readonly<Record<OperatorRole, Operator>>;
+  readonly failures: unknown[];
+  payin(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  /** Paid out of what payins brought. */
+  payout(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+}
+
+const CODES = ['PH_GCASH', 'PH_MAYA', 'PH_GCASH_PAYOUT'];
+const known = ({ code }: { code: string }) => CODES.includes(code);
+
+export async function openConsole(
+  t: TestContext,
+  options: ConsoleOptions = {},
+): Promise<ConsoleWorld> {
+  const base = await openLanes(t);
+  const { pool, connection, lanes, reader } = base;
+  const vault = createVault(randomBytes(32));
+  const generate = idGenerator(1);
+  const ids = { next: (bucket: number) => generate(bucket, Date.now()) };
+  const config = createConfigWriter(pool, vault, ids.next);
+  const name = options.merchantName ?? 'Kopi Kita';
+  const merchantId = await config.createMerchant({ name, bucket: 5 });
+  const appId = await config.createApp({
+    merchantId,
+    dialect: 'collect',
+    publicId: '2C0001',
+    mode: 'test',
+    notifyUrl: 'https://shop.example/notify',
+    settings: { asset: 'PHP/2', callbackProfile: 'legacy4' },
+    keys: [{ purpose: 'request', material: MERCHANT_KEY }],
+  });
+  await config.saveChannels(CHANNELS.filter(known));
+  const ofKnown = ({ channelCode }: { channelCode: string }) => CODES.includes(channelCode);
+  const free = { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null };
+  await config.addTerms(
+    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
+  );
+  await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
+  const snapshot = await openSnapshot(pool, connection, vault, (error) => failures.push(error));
+  t.after(() => snapshot.close());
+  const failures: unknown[] = [];
+  const operators = createOperators(pool, options.now);
+  const deps: ConsoleDeps = {
+    lanes,
+    reader,
+    snapshot,
+    clock: { nowMs: () => Date.now() },
+    ids,
+    payLinks: { urlOf: (id) => `https://pay.example/pay/${id}`, read: () => null },
+    dispatchNow: { run: async () => undefined },
+    publicUrl: options.publicUrl ?? 'http://console.example',
+    operators,
+    sessions: createSessions(pool, options.now),
+    audit: createAuditLog(pool, vault.derive('audit-log')),
+    desk: createDesk(pool, SHARDS),
+    cases: createCases(pool, SHARDS),
+    resending: createNotificationDesk(pool, SHARDS),
+    keys: config,
+    checkLedger: (shard) => checkLedger(pool, shard),
+    dialects: DIALECTS,
+    onTrouble: (error) => failures.push(error),
+  };
+  const server = createServer({ trustProxy: [] });
+  await registerConsole(server, deps);
+  t.after(() => server.close());
+  return {
+    ...base,
+    ...trade(deps, appId),
+    server,
+    deps,
+    app: snapshot.current().app(appId) as App,
+    operators: await staff(operators),
+    failures,
+  };
+}
+
+async function staff(operators: ConsoleDeps['operators']) {
+  const create = async (role: OperatorRole) => {
+    const made = await operators.createOperator({ login: role, password: PASSWORD, role });
+    if (!made.ok) throw new Error(made.problem);
+    return made.operator;
+  };
+  const [owner, finance, support, viewer] = await Promise.all([
+    create('owner'),
+    create('finance'),
+    create('support'),
+    create('viewer'),
+  ]);
+  return { owner, finance, support, viewer };
+}
+
+export const ACCEPTED: Fact = { kind: 'accepted', upstreamId: 'UP-1', instructions: null };
+
+export function paid(minor: bigint, paymentRef: string): Fact {
+  const amount = { asset: 'PHP/2', minor };
+  return { kind: 'paid', amount, paymentRef, bankRef: `BANK-${paymentRef}`, upstreamId: null };
+}
+
+/** Orders by the commands that merchants and providers use. */
+function trade(deps: ConsoleDeps, appId: bigint): Pick<ConsoleWorld, 'payin' | 'payout'> {
+  const caller = { appId, ip: '192.0.2.1' };
+  const asked = {
+    scope: 'order',
+    digest: '00',
+    echo: {},
+    notifyUrl: null,
+    onRepeat: 'refuse',
+    wait: 'none',
+  } as const;
+  const tell = async (order: Order, facts: readonly Fact[]) => {
+    const source = { connector: order.connector ?? '', account: order.account ?? '' };
+    for (const [index, fact] of facts.entries()) {
+      const news = { reference: String(order.id), eventKey: `${order.id}-${index}`, fact };
+      await applyNews(deps, source, news);
+    }
+    return (await deps.reader.orderById(order.id)) as Order;
+  };
+  return {
+    async payin(merchantRef, facts = []) {
+      const channel = deps.snapshot.current().channel('PH_GCASH');
+      const outcome = await createPayin(deps, caller, {
+        ...asked,
+        do: 'create_payin',
+        merchantRef,
+        channel: channel as NonNullable<typeof channel>,
+        amountMinor: 125_050n,
+        fields: { 'payer.name': 'Maria Santos', 'payer.email': 'maria@mail.example' },
+        returnUrl: 'https://shop.example/back',
+        expiryMinutes: null,
+      });
+      if (!outcome.ok || outcome.is === 'balance') throw new Error(JSON.stringify(outcome));
+      return tell(outcome.order, facts);
+    },
+    async payout(merchantRef, facts = []) {
+      const channel = deps.snapshot.current().channel('PH_GCASH_PAYOUT');
+      const outcome = await createPayout(deps, caller, {
+        ...asked,
+        do: 'create_payout',
+        merchantRef,
+        channel: channel as NonNullable<typeof channel>,
+        amountMinor: 20_000n,
+        fields: { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' },
+      });
+      if (!outcome.ok || outcome.is === 'balance') throw new Error(JSON.stringify(outcome));
+      return tell(outcome.order, facts);
+    },
+  };
+}
