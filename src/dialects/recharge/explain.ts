@@ -50,12 +50,13 @@ function causesOf(
   if (isPlatforms(request, keys)) {
     return [{ hint: "Signed with the platform's key: use your own private key.", signed: null }];
   }
-  return MISTAKES.flatMap(({ hint, texts }) => {
+  const mistakes = MISTAKES.flatMap(({ hint, texts }): readonly Cause[] => {
     const signed = firstOf(texts(request), (text) =>
       signers.some((key) => verifySha256Rsa(key, text, request.sign)) ? text : null,
     );
     return signed === null ? [] : [{ hint, signed }];
-  }).concat(omissions(request, signers));
+  });
+  return [...mistakes, ...omissions(request, signers)];
 }
 
 /** The right signature in another spelling. */
@@ -66,7 +67,7 @@ function respellings(sign: string): readonly { readonly sign: string; readonly h
       hint: 'sign is in the URL alphabet of base64, or without its padding: use plain base64.',
     },
     {
-      sign: sign.replace(/\s+/g, '').replaceAll('%2B', '+').replaceAll('%2F', '/'),
+      sign: sign.replace(/\s+/g, ''),
       hint: 'sign has blanks or line breaks in it: send it on one line.',
     },
     {
