@@ -38,6 +38,8 @@ export async function migrate(connection: Connection): Promise<readonly Migratio
   const client = new pg.Client(
     'url' in connection ? { connectionString: connection.url } : { ...connection },
   );
+  // Broken between two queries, it fails the next one; unheard, it ends the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(`create table if not exists migration (

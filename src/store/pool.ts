@@ -31,8 +31,14 @@ const SESSION =
  */
 const BY_KEY =
   ' -c plan_cache_mode=force_generic_plan -c jit=off' +
-  ' -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' +
+  '' +
   ' -c enable_material=off -c enable_bitmapscan=off';
+
+/**
+ * A queue is empty at one moment and long at the next, and its statements take many rows at once:
+ * each is planned for the tables as they are. That costs a fraction of what it does.
+ */
+const FRESH_PLANS = ' -c plan_cache_mode=force_custom_plan -c jit=off';
 
 /** Connections of the pool are replaced this often: new ones plan for the tables as they are. */
 const CONNECTION_LIFE_S = 120;
@@ -49,16 +55,28 @@ function config(connection: Connection, name: string, options: string): pg.Clien
   };
 }
 
-/** A small pool for reads and for the queues' statements. */
+/** A small pool for reads: people's lists, configuration, audits. */
 export function createPool(connection: Connection, name: string, max: number): pg.Pool {
+  return poolOf(config(connection, name, SESSION), max);
+}
+
+/** A pool for the queues' statements. */
+export function createQueuePool(connection: Connection, max: number): pg.Pool {
+  return poolOf(config(connection, 'queues', SESSION + FRESH_PLANS), max);
+}
+
+function poolOf(settings: pg.ClientConfig, max: number): pg.Pool {
   const pool = new pg.Pool({
-    ...config(connection, name, SESSION),
+    ...settings,
     max,
     idleTimeoutMillis: 60_000,
     maxLifetimeSeconds: CONNECTION_LIFE_S,
   });
   // A connection that breaks while idle is replaced at the next use; unheard, it ends the process.
+  // The pool hears only those in its hands: one that is lent out and between two queries is heard
+  // here, and its user's next query fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
