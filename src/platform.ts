@@ -17,7 +17,7 @@ import { createLanes } from './store/lanes.ts';
 import { migrate } from './store/migrate.ts';
 import { leaseNode } from './store/node-lease.ts';
 import { createPayLinks } from './store/pay-links.ts';
-import { type Connection, createPool } from './store/pool.ts';
+import { type Connection, createPool, createQueuePool } from './store/pool.ts';
 import { createReader } from './store/reader.ts';
 import { type LiveSnapshot, openSnapshot } from './store/snapshot.ts';
 import { createStatistics } from './store/statistics.ts';
@@ -26,6 +26,8 @@ import { createVault, type Vault } from './store/vault.ts';
 export interface Platform {
   readonly connection: Connection;
   readonly pool: pg.Pool;
+  /** For the workers' queues alone. */
+  readonly queuePool: pg.Pool;
   readonly vault: Vault;
   readonly snapshot: LiveSnapshot;
   readonly shardCount: number;
@@ -77,6 +79,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const vault = createVault(await platformKey(config));
     const pool = createPool(connection, 'pool', 12);
     closers.push(() => pool.end());
+    const queuePool = createQueuePool(connection, 8);
+    closers.push(() => queuePool.end());
     const shardCount = await shardCountOf(pool);
     const clock = await databaseClock(pool, closers);
     const lease = await leaseNode(pool);
@@ -95,6 +99,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     return {
       connection,
       pool,
+      queuePool,
       vault,
       snapshot,
       shardCount,

@@ -90,7 +90,7 @@ export async function serve(
   };
   const dispatcher = new Dispatcher({
     ...carry,
-    queue: createDispatchQueue(platform.pool),
+    queue: createDispatchQueue(platform.queuePool),
     upstream,
     log,
     events: metrics.workers,
@@ -135,9 +135,9 @@ function startWork(
     ...deps,
     dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
     queues: {
-      dispatches: createDispatchQueue(platform.pool),
-      notifications: createNotificationQueue(platform.pool),
-      sweeps: createSweepQueue(platform.pool),
+      dispatches: createDispatchQueue(platform.queuePool),
+      notifications: createNotificationQueue(platform.queuePool),
+      sweeps: createSweepQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
     },
     upstream,

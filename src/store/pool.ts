@@ -31,7 +31,7 @@ const SESSION =
  */
 const BY_KEY =
   ' -c plan_cache_mode=force_generic_plan -c jit=off' +
-  '' +
+  ' -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' +
   ' -c enable_material=off -c enable_bitmapscan=off';
 
 /**

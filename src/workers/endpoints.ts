@@ -27,9 +27,18 @@ export class Endpoints {
 
   /** Rows that may be taken from the queue now. */
   room(endpoint: string): number {
-    const window = this.window(endpoint);
     const held = this.#known.get(endpoint)?.held ?? 0;
-    return Math.max(0, (window === WINDOW_MAX ? window * AHEAD : window) - held);
+    return Math.max(0, this.#capacity(endpoint) - held);
+  }
+
+  /** Half of what may be held is free: asking the queue for more is worth it. */
+  isHalfEmpty(endpoint: string): boolean {
+    return 2 * this.room(endpoint) >= this.#capacity(endpoint);
+  }
+
+  #capacity(endpoint: string): number {
+    const window = this.window(endpoint);
+    return window === WINDOW_MAX ? window * AHEAD : window;
   }
 
   get held(): number {

@@ -251,7 +251,8 @@ export class Notifier {
       if (completion !== null) await this.#record(shard, completion);
     } finally {
       this.#endpoints.gaveBack(row.endpoint);
-      if (this.#more.has(row.endpoint)) this.#wake(shard);
+      const { endpoint } = row;
+      if (this.#more.has(endpoint) && this.#endpoints.isHalfEmpty(endpoint)) this.#wake(shard);
       for (const waiting of this.#full) this.#wake(waiting);
     }
   }

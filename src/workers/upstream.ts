@@ -76,7 +76,7 @@ export class Upstream {
       if (performance.now() > sendBeforeMs) return notExecuted('the lease ended before sending');
       const reply = await this.#exchange(request, connector.timeoutMs);
       const verdict = readSafely(
-        () => connector.read(intent, reply),
+        () => connector.read(intent, reply, credentials),
         (reason): Verdict => ({ kind: 'doubt', reason }),
       );
       const mayRepeat = isFirst && verdict.kind === 'not_executed';
@@ -101,7 +101,9 @@ export class Upstream {
       }
       const reply = await this.#exchange(request, connector.timeoutMs);
       const refused = await this.#tokenRefused(line, token.token, reply);
-      if (!refused || !isFirst) return readSafely(() => connector.readQuery(intent, reply), doubt);
+      if (!refused || !isFirst) {
+        return readSafely(() => connector.readQuery(intent, reply, credentials), doubt);
+      }
     }
   }
 

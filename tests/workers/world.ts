@@ -16,7 +16,7 @@ import { createEgress } from '../../src/egress/client.ts';
 import type { Egress } from '../../src/egress/contract.ts';
 import { createLanes } from '../../src/store/lanes.ts';
 import { migrate } from '../../src/store/migrate.ts';
-import { type Connection, createPool } from '../../src/store/pool.ts';
+import { type Connection, createQueuePool } from '../../src/store/pool.ts';
 import { createReader } from '../../src/store/reader.ts';
 import type { Log } from '../../src/workers/ports.ts';
 import { testDatabase } from '../support/database.ts';
@@ -59,7 +59,7 @@ export type OnCommitted = (
 export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Promise<World> {
   template ??= migrated();
   const { connection } = await testDatabase(t, await template);
-  const pool = createPool(connection, 'test', 12);
+  const pool = createQueuePool(connection, 12);
   const lanes = createLanes(connection, SHARDS, {
     committed: onCommitted ?? (() => undefined),
     trouble: (_shard, error) => logged.push(`lane: ${(error as Error).message}`),
