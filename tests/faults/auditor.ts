@@ -1,0 +1,215 @@
+/**
+ * Reads the four books that are kept independently of each other, when everything has come to rest:
+ * the merchants' and the sinks' journals on disk, the provider's own account of what it did, and
+ * the database.
+ */
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import type { CallbackEvent } from '../../simulator/callbacks.ts';
+import type { Call, Movement } from '../../simulator/journal.ts';
+import type { Order as ProviderOrder } from '../../simulator/types.ts';
+import type { OwnEnd } from './child.ts';
+import type { Merchant } from './merchants.ts';
+import type { Receipt } from './sinks.ts';
+import type { House } from './supervisor.ts';
+import type { MerchantLine, Workload } from './workload.ts';
+
+export interface Books {
+  readonly merchants: readonly Merchant[];
+  readonly wanted: readonly MerchantLine[];
+  readonly receipts: readonly Receipt[];
+  readonly provider: ProviderBook;
+  readonly database: DatabaseBook;
+  readonly logs: readonly { readonly name: string; readonly lines: readonly string[] }[];
+  /** Ends of processes that nobody brought about, and that no fault explains. */
+  readonly ownEnds: readonly OwnEnd[];
+}
+
+export interface ProviderBook {
+  readonly movements: readonly Movement[];
+  readonly calls: readonly Call[];
+  readonly orders: readonly ProviderOrder[];
+  readonly events: readonly CallbackEvent[];
+  readonly createdTwice: readonly { readonly kind: string; readonly reference: string }[];
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly kind: 'payin' | 'payout' | 'refund';
+  readonly merchant_ref: string;
+  readonly asset: string;
+  readonly amount_minor: string;
+  readonly paid_minor: string;
+  readonly fee_minor: string;
+  readonly state: string;
+  readonly notice_count: number;
+  readonly failure: { readonly code: string } | null;
+  readonly final_at: Date | null;
+}
+
+export interface DispatchRow {
+  readonly order_id: string;
+  readonly n: number;
+  readonly operation: string;
+  readonly state: 'ready' | 'sent' | 'doubt' | 'done';
+  readonly note: string | null;
+  /** The operator has been told that it is in doubt. */
+  readonly in_case: boolean;
+}
+
+export interface NotificationRow {
+  readonly order_id: string;
+  readonly n: number;
+  readonly url: string;
+  readonly state: 'due' | 'delivered' | 'parked';
+}
+
+export interface SumRow {
+  readonly merchant_id: string;
+  readonly asset: string;
+  readonly available: string;
+  readonly pending: string;
+  readonly reserved: string;
+  readonly fees: string;
+  readonly upstream: string;
+  readonly suspense: string;
+}
+
+export const ACCOUNTS = [
+  'available',
+  'pending',
+  'reserved',
+  'fees',
+  'upstream',
+  'suspense',
+] as const;
+
+export interface DatabaseBook {
+  readonly orders: readonly OrderRow[];
+  readonly dispatches: readonly DispatchRow[];
+  readonly notifications: readonly NotificationRow[];
+  /** Per merchant and asset: the sums of all entries, and the balance. */
+  readonly entries: readonly SumRow[];
+  readonly balances: readonly SumRow[];
+  /** What each order moved with its provider. */
+  readonly upstream: readonly { readonly order_id: string; readonly minor: string }[];
+  readonly news: readonly { readonly order_id: string; readonly key: string }[];
+}
+
+const ORDERS = `select id::text, merchant_id::text, kind, merchant_ref, asset, amount_minor::text,
+    paid_minor::text, fee_minor::text, state, notice_count, failure, final_at from orders`;
+const DISPATCHES = `select order_id::text, n, operation, state, note, exists (
+      select from case_file c where c.order_id = d.order_id and c.kind = 'doubt'
+        and c.state = 'open') as in_case
+    from dispatch d order by order_id, n`;
+const SUMS = ACCOUNTS.map((account) => `sum(${account})::text as ${account}`).join(', ');
+const ENTRIES = `select merchant_id::text, asset, ${SUMS} from entry group by merchant_id, asset`;
+const BALANCES = `select merchant_id::text, asset, ${SUMS} from balance
+    group by merchant_id, asset`;
+const UPSTREAM = 'select order_id::text, sum(upstream)::text as minor from entry group by order_id';
+
+/** Reads all books of a house at rest, except the provider's, which must be read while it lives. */
+export async function readBooks(
+  house: House,
+  workload: Workload,
+  provider: ProviderBook,
+  ownEnds: readonly OwnEnd[],
+): Promise<Books> {
+  const logs = house.servers.map(async ({ spec: { name, logFile } }) => {
+    return { name, lines: (await readFile(logFile, 'utf8')).split('\n') };
+  });
+  return {
+    merchants: house.merchants,
+    wanted: workload.lines(),
+    receipts: house.sinks.receipts(),
+    provider,
+    database: await readDatabase(house.databaseUrl),
+    logs: await Promise.all(logs),
+    ownEnds,
+  };
+}
+
+export async function readProvider(url: string): Promise<ProviderBook> {
+  const get = async (path: string) => {
+    const response = await fetch(`${url}/admin/${path}`);
+    return JSON.parse(await response.text(), amounts);
+  };
+  const { movements } = await get('journal');
+  const { calls, createdTwice } = await get('calls');
+  const { orders } = await get('state');
+  const { events } = await get('callbacks');
+  return { movements, calls, orders, events, createdTwice };
+}
+
+/** As in the provider's journal: amounts are texts on the wire. */
+function amounts(key: string, value: unknown): unknown {
+  return key.endsWith('Minor') && typeof value === 'string' ? BigInt(value) : value;
+}
+
+async function readDatabase(url: string): Promise<DatabaseBook> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const rows = async <Row extends pg.QueryResultRow>(text: string) =>
+    (await client.query<Row>(text)).rows;
+  try {
+    return {
+      orders: await rows(ORDERS),
+      dispatches: await rows(DISPATCHES),
+      notifications: await rows(
+        'select order_id::text, n, url, state from notification order by order_id, n',
+      ),
+      entries: await rows(ENTRIES),
+      balances: await rows(BALANCES),
+      upstream: await rows(UPSTREAM),
+      news: await rows('select order_id::text, key from news'),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+/** What is still under way, in a few words; null when everything has come to rest. */
+export async function underWay(house: House): Promise<string | null> {
+  const { events, orders, movements } = await readProvider(house.providerUrl);
+  const waiting = events.filter(({ state }) => state === 'waiting').length;
+  if (waiting > 0) return `${waiting} callbacks of the provider`;
+  const processing = orders.filter(({ status }) => status === 'processing').length;
+  if (processing > 0) return `${processing} transfers at the provider`;
+  const client = new pg.Client({ connectionString: house.databaseUrl });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await restless(client, new Set(movements.map(({ reference }) => reference)));
+  } catch (error) {
+    return `the database: ${(error as Error).message}`;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function restless(client: pg.Client, moved: ReadonlySet<string>): Promise<string | null> {
+  const { rows } = await client.query<{ what: string; count: number }>(
+    `select 'dispatches ' || state as what, count(*)::int as count from dispatch d
+     where state <> 'done' and not exists (select from case_file c
+       where c.order_id = d.order_id and c.kind = 'doubt' and c.state = 'open') group by state
+     union all
+     select 'notifications due', count(*)::int from notification
+     where state = 'due' having count(*) > 0`,
+  );
+  if (rows.length > 0) return rows.map(({ what, count }) => `${count} ${what}`).join(', ');
+  const open = await client.query<{ id: string; kind: string; in_case: boolean }>(
+    `select id::text, kind, exists (select from case_file c
+       where c.order_id = o.id and c.kind = 'doubt' and c.state = 'open') as in_case
+     from orders o where state in ('created', 'pending')`,
+  );
+  const unheard = open.rows.filter(
+    ({ id, kind, in_case }) => moved.has(id) || (kind !== 'payin' && !in_case),
+  ).length;
+  return unheard > 0 ? `${unheard} orders whose end is not known here` : null;
+}
+
+/** The provider's name of an order's first dispatch is the order's id (see `domain/dispatch.ts`). */
+export function orderIdOf(reference: string): string {
+  return /^R?([0-9]+)/.exec(reference)?.[1] ?? reference;
+}

@@ -1,0 +1,359 @@
+/** What must hold when everything has come to rest; each is a promise with a name. */
+import { verifyNotification } from '../../src/dialects/collect/client.ts';
+import { ACCOUNTS, type Books, type OrderRow, orderIdOf, type SumRow } from './auditor.ts';
+import { faultsInLogs } from './log-check.ts';
+import { major } from './plan.ts';
+
+export interface Invariant {
+  readonly name: string;
+  readonly promise: string;
+  /** What contradicts it; empty when it holds. */
+  readonly check: (books: Books) => readonly string[];
+}
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'acknowledged_is_kept',
+    promise: 'every acknowledged order is in the database, as it was acknowledged',
+    check: acknowledgedIsKept,
+  },
+  {
+    name: 'one_order_per_reference',
+    promise: 'a merchant order id is one order, and every answer names the same one',
+    check: oneOrderPerReference,
+  },
+  {
+    name: 'every_call_answered',
+    promise: 'every call is answered in the end, and refused only for want of balance',
+    check: everyCallAnswered,
+  },
+  {
+    name: 'every_order_dispatched',
+    promise: 'an order that is not refused has a dispatch',
+    check: everyOrderDispatched,
+  },
+  {
+    name: 'payouts_sent_once',
+    promise: 'a payout is sent at most once, whatever became of the answer',
+    check: payoutsSentOnce,
+  },
+  {
+    name: 'upstream_effective_once',
+    promise: 'no reference has more than one effect at the provider',
+    check: ({ provider }) =>
+      provider.createdTwice.map(({ kind, reference }) => `${kind} ${reference}`),
+  },
+  {
+    name: 'callbacks_stored_before_ack',
+    promise: 'a callback that was acknowledged is stored',
+    check: callbacksStored,
+  },
+  {
+    name: 'ends_agree_with_upstream',
+    promise: 'an order ended here as it ended at the provider: doubt is never taken for failure',
+    check: endsAgree,
+  },
+  {
+    name: 'ledger_sums_to_zero',
+    promise: 'the ledger sums to zero per asset',
+    check: ({ database }) => totals(database.entries).flatMap(notZero),
+  },
+  {
+    name: 'balances_are_sums',
+    promise: 'every balance is the sum of its entries',
+    check: balancesAreSums,
+  },
+  {
+    name: 'reserved_is_open_payouts',
+    promise: 'what is reserved is what the open payouts hold',
+    check: reservedIsOpen,
+  },
+  {
+    name: 'ledger_agrees_with_upstream',
+    promise: 'for every order the ledger moved what the provider moved, to the unit',
+    check: ledgerAgrees,
+  },
+  {
+    name: 'every_end_told',
+    promise: 'every end of an order was notified, or is parked because nobody took it',
+    check: everyEndTold,
+  },
+  {
+    name: 'notices_verify',
+    promise: "notices verify with the merchant's key and tell what the order is",
+    check: noticesVerify,
+  },
+  {
+    name: 'repeats_are_identical',
+    promise: 'a notice is told again in the same bytes',
+    check: repeatsAreIdentical,
+  },
+  {
+    name: 'no_lease_held',
+    promise: 'nothing is left waiting to be sent, or sent and not answered',
+    check: ({ database }) => left(database.dispatches, ['ready', 'sent']),
+  },
+  {
+    name: 'no_doubt_left',
+    promise: 'no doubt outlives the healing, but where only a person can tell: then one was told',
+    check: noDoubtLeft,
+  },
+  {
+    name: 'logs_are_clean',
+    promise: 'no defect in any log, and no process ended by itself',
+    check: ({ logs, ownEnds }) => faultsInLogs(logs, ownEnds),
+  },
+];
+
+const isFinal = ({ state }: OrderRow) => state !== 'created' && state !== 'pending';
+
+/** Refused in the answer to the call itself: nothing was held, and there is nothing to tell. */
+const isRefused = ({ failure, notice_count }: OrderRow) =>
+  failure?.code === 'insufficient_balance' && notice_count === 0;
+
+function byId(books: Books): ReadonlyMap<string, OrderRow> {
+  return new Map(books.database.orders.map((order) => [order.id, order]));
+}
+
+function acknowledgedIsKept(books: Books): readonly string[] {
+  const orders = byId(books);
+  const wanted = new Map(
+    books.wanted.flatMap((line) => (line.is === 'wanted' ? [[line.ref, line] as const] : [])),
+  );
+  return books.wanted.flatMap((line) => {
+    if (line.is !== 'acknowledged') return [];
+    const order = orders.get(line.platOrderId);
+    if (order === undefined) return [`lost: ${line.ref}, answered as ${line.platOrderId}`];
+    const want = wanted.get(line.ref);
+    const same =
+      order.merchant_ref === line.ref &&
+      order.merchant_id === want?.merchantId &&
+      order.kind === want.kind &&
+      order.amount_minor === want.amountMinor;
+    return same ? [] : [`${line.ref}: another order than the one that was asked for`];
+  });
+}
+
+function oneOrderPerReference({ wanted, database }: Books): readonly string[] {
+  const asked = new Set(wanted.flatMap((line) => (line.is === 'wanted' ? [line.ref] : [])));
+  const rows = count(database.orders.map(({ merchant_ref }) => merchant_ref));
+  const doubled = [...rows].filter(([, times]) => times > 1).map(([ref]) => `doubled: ${ref}`);
+  const unasked = [...rows.keys()].filter((ref) => !asked.has(ref)).map((ref) => `ghost: ${ref}`);
+  const told = new Map<string, string>();
+  const otherwise = wanted.flatMap((line) => {
+    if (line.is !== 'acknowledged') return [];
+    const first = told.get(line.ref) ?? line.platOrderId;
+    told.set(line.ref, first);
+    return first === line.platOrderId ? [] : [`${line.ref}: answered under two ids`];
+  });
+  return [...doubled, ...unasked, ...otherwise];
+}
+
+function everyCallAnswered({ wanted }: Books): readonly string[] {
+  return wanted.flatMap((line) => {
+    if (line.is === 'unanswered') return [`${line.ref}: ${line.why}`];
+    if (line.is === 'refused' && line.why !== 'insufficient balance') {
+      return [`${line.ref} was refused: ${line.why}`];
+    }
+    return [];
+  });
+}
+
+function everyOrderDispatched({ database }: Books): readonly string[] {
+  const dispatched = new Set(database.dispatches.map(({ order_id }) => order_id));
+  return database.orders
+    .filter((order) => !isRefused(order) && !dispatched.has(order.id))
+    .map(({ id, state }) => `${id} (${state}) has no dispatch`);
+}
+
+function payoutsSentOnce({ provider }: Books): readonly string[] {
+  const reached = provider.calls.filter(
+    ({ method, path, outcome }) =>
+      method === 'POST' &&
+      path === '/v1/payouts' &&
+      ['created', 'declined', 'replayed', 'conflict'].includes(outcome),
+  );
+  return [...count(reached.map(({ reference }) => reference))]
+    .filter(([, times]) => times > 1)
+    .map(([reference, times]) => `payout ${reference} was sent ${times} times`);
+}
+
+function callbacksStored({ provider, database }: Books): readonly string[] {
+  const stored = new Set(database.news.map(({ order_id, key }) => `${order_id} ${key}`));
+  return provider.events.flatMap((event) => {
+    if (event.state !== 'acknowledged' || event.type.endsWith('.under_review')) return [];
+    const { reference, paymentId, id } = JSON.parse(event.body) as Record<string, string>;
+    const orderId = orderIdOf(`${reference}`);
+    const about = event.type.endsWith('.succeeded')
+      ? `payment:${orderId}:${paymentId}`
+      : `${event.type.split('.')[1]}:${event.type.endsWith('.reversed') ? paymentId : id}`;
+    if (stored.has(`${orderId} ${about}`)) return [];
+    return [`${event.type} of ${orderId}: acknowledged, and not stored as ${about}`];
+  });
+}
+
+/** What the states are called there. `failed` holds too when the order never arrived. */
+const ENDS: Readonly<Record<string, readonly string[]>> = {
+  created: ['none', 'pending', 'processing'],
+  pending: ['pending', 'processing'],
+  paid: ['succeeded'],
+  failed: ['failed', 'none'],
+  expired: ['expired'],
+  closed: ['expired', 'closed'],
+  reversed: ['reversed'],
+};
+
+function endsAgree({ provider, database }: Books): readonly string[] {
+  const there = new Map(
+    provider.orders.map(({ reference, status }) => [orderIdOf(reference), status as string]),
+  );
+  return database.orders.flatMap((order) => {
+    const status = there.get(order.id) ?? 'none';
+    if (isRefused(order) || ENDS[order.state]?.includes(status)) return [];
+    return [`${order.kind} ${order.id} is ${order.state} here and ${status} there`];
+  });
+}
+
+/** Per asset: the sum over all accounts of all merchants. */
+export function totals(sums: readonly SumRow[]): readonly (readonly [string, bigint])[] {
+  const byAsset = new Map<string, bigint>();
+  for (const row of sums) {
+    const total = ACCOUNTS.reduce((sum, account) => sum + BigInt(row[account]), 0n);
+    byAsset.set(row.asset, (byAsset.get(row.asset) ?? 0n) + total);
+  }
+  return [...byAsset];
+}
+
+function notZero([asset, total]: readonly [string, bigint]): readonly string[] {
+  return total === 0n ? [] : [`${asset} sums to ${total}`];
+}
+
+function balancesAreSums({ database }: Books): readonly string[] {
+  const keyOf = ({ merchant_id, asset }: SumRow) => `${merchant_id} ${asset}`;
+  const entries = new Map(database.entries.map((row) => [keyOf(row), row]));
+  const balances = new Map(database.balances.map((row) => [keyOf(row), row]));
+  const keys = new Set([...entries.keys(), ...balances.keys()]);
+  return [...keys].flatMap((key) =>
+    ACCOUNTS.flatMap((account) => {
+      const booked = BigInt(entries.get(key)?.[account] ?? 0);
+      const shown = BigInt(balances.get(key)?.[account] ?? 0);
+      return booked === shown ? [] : [`${key} ${account}: shows ${shown}, booked ${booked}`];
+    }),
+  );
+}
+
+function reservedIsOpen({ database }: Books): readonly string[] {
+  const held = new Map<string, bigint>();
+  for (const order of database.orders) {
+    if (order.kind === 'payin' || isFinal(order)) continue;
+    const key = `${order.merchant_id} ${order.asset}`;
+    const minor = BigInt(order.amount_minor) + BigInt(order.fee_minor);
+    held.set(key, (held.get(key) ?? 0n) + minor);
+  }
+  return database.balances.flatMap(({ merchant_id, asset, reserved }) => {
+    const open = held.get(`${merchant_id} ${asset}`) ?? 0n;
+    return BigInt(reserved) === open ? [] : [`${merchant_id}: reserved ${reserved}, open ${open}`];
+  });
+}
+
+function ledgerAgrees({ provider, database }: Books): readonly string[] {
+  const moved = new Map<string, bigint>();
+  for (const { reference, effect, amountMinor } of provider.movements) {
+    const id = orderIdOf(reference);
+    moved.set(id, (moved.get(id) ?? 0n) + (effect === '+' ? amountMinor : -amountMinor));
+  }
+  const booked = new Map(
+    // Money at the provider is what the platform is owed: the account's sign is the other one.
+    database.upstream.map(({ order_id, minor }) => [order_id, -BigInt(minor)]),
+  );
+  return [...new Set([...moved.keys(), ...booked.keys()])].flatMap((id) => {
+    const there = moved.get(id) ?? 0n;
+    const here = booked.get(id) ?? 0n;
+    return there === here ? [] : [`order ${id}: ${here} here, ${there} at the provider`];
+  });
+}
+
+function everyEndTold(books: Books): readonly string[] {
+  const { database, receipts, wanted } = books;
+  const rows = new Map(database.notifications.map((row) => [`${row.order_id}_${row.n}`, row]));
+  const taken = new Set(receipts.filter(({ manner }) => manner === 'success').map(({ id }) => id));
+  const dead = new Set(
+    wanted.flatMap((line) => (line.is === 'wanted' && line.deadSink ? [line.ref] : [])),
+  );
+  return database.orders.flatMap((order) => {
+    if (!isFinal(order) || isRefused(order)) return [];
+    if (order.notice_count === 0) return [`${order.id} (${order.state}) was never to be told`];
+    return Array.from({ length: order.notice_count }, (_, index) => {
+      const id = `${order.id}_${index + 1}`;
+      const state = rows.get(id)?.state ?? 'missing';
+      if (state === 'delivered' && taken.has(id)) return '';
+      if (state === 'parked' && dead.has(order.merchant_ref)) return '';
+      return `${id} of an order that is ${order.state} is ${state}`;
+    }).filter((breach) => breach !== '');
+  });
+}
+
+function noticesVerify(books: Books): readonly string[] {
+  const orders = byId(books);
+  return books.receipts.flatMap(({ merchant, id, body }) => {
+    const key = books.merchants[merchant]?.key ?? '';
+    const read = verifyNotification(Buffer.from(body, 'latin1'), [key]);
+    if (!read.ok) return [`${id}: ${read.reason}`];
+    const { platOrderId, orderId, status, amount } = read.value;
+    const order = orders.get(platOrderId);
+    if (order === undefined || order.merchant_ref !== orderId || !id.startsWith(platOrderId)) {
+      return [`${id}: told of an order that is another one, or none`];
+    }
+    const isPaid = order.state === 'paid' && order.notice_count === 1;
+    if (isPaid && (status !== 'success' || BigInt(order.paid_minor) !== minorOf(amount))) {
+      return [`${id}: told ${status} ${amount}, paid ${major(BigInt(order.paid_minor))}`];
+    }
+    return [];
+  });
+}
+
+/** `100`, `100.5`, `100.05` in minor units of two decimals. */
+function minorOf(text: string): bigint {
+  const [whole = '0', cents = ''] = text.split('.');
+  return BigInt(whole) * 100n + BigInt(cents.padEnd(2, '0'));
+}
+
+function repeatsAreIdentical({ receipts }: Books): readonly string[] {
+  const first = new Map<string, string>();
+  const others = new Set<string>();
+  for (const { id, body } of receipts) {
+    const known = first.get(id) ?? body;
+    first.set(id, known);
+    if (known !== body) others.add(id);
+  }
+  return [...others].map((id) => `${id} was told in different bytes`);
+}
+
+function left(rows: Books['database']['dispatches'], states: readonly string[]): readonly string[] {
+  return rows
+    .filter(({ state }) => states.includes(state))
+    .map(({ order_id, n, operation, state, note }) => {
+      return `${operation} ${order_id}_${n} is ${state}${note === null ? '' : `: ${note}`}`;
+    });
+}
+
+/**
+ * A payout that was about to be sent when its worker was killed: the provider does not know it, and
+ * that alone is no proof. It is a case for the operator.
+ */
+function noDoubtLeft({ provider, database }: Books): readonly string[] {
+  const known = new Set(provider.orders.map(({ reference }) => orderIdOf(reference)));
+  const forPeople = database.dispatches.filter(({ order_id, operation, in_case }) => {
+    return in_case && operation === 'payout' && !known.has(order_id);
+  });
+  return left(
+    database.dispatches.filter((row) => !forPeople.includes(row)),
+    ['doubt'],
+  );
+}
+
+function count(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}

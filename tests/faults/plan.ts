@@ -1,0 +1,110 @@
+/** What each merchant will ask for, and what will happen to it: drawn from the seed alone. */
+import { FAULTS, type FaultName } from '../../simulator/faults.ts';
+import { Random } from './random.ts';
+import type { RunOptions } from './settings.ts';
+
+export interface PlannedOrder {
+  readonly merchant: number;
+  /** The merchant's own order id. */
+  readonly ref: string;
+  readonly kind: 'payin' | 'payout';
+  readonly amountMinor: bigint;
+  readonly fault: FaultName | null;
+  /** What the payer does; payouts have none. `other`: pays another amount. */
+  readonly payer: 'pays' | 'other' | 'never';
+  /** Sent twice at the same time, to two servers where there are two. */
+  readonly twice: boolean;
+  /** To be told where nobody ever answers. */
+  readonly deadSink: boolean;
+}
+
+/** What may go wrong upstream with a payin, and with a payout. */
+const PAYIN_FAULTS: readonly FaultName[] = [
+  ...(['decline', 'decline_later', 'timeout_then_success', 'accept_then_hang'] as const),
+  ...(['accept_502', 'duplicate_callback', 'late_callback', 'wrong_amount_under'] as const),
+  ...(['wrong_amount_over', 'late_reversal', 'forged_callback', 'query_down'] as const),
+  ...(['unknown_word', 'html_200', 'drop_connection_before_accept', 'late_visible'] as const),
+  ...(['redirect_302', 'malformed_json', 'duplicate_keys'] as const),
+  'drop_connection_after_accept',
+];
+// A payout that provably or possibly never arrived waits for a person: not for a run that heals.
+const PAYOUT_FAULTS: readonly FaultName[] = [
+  ...PAYIN_FAULTS.filter((name) => name !== 'drop_connection_before_accept'),
+  'callback_never',
+];
+
+/** Of the first order of each merchant, which pays for all its payouts. */
+const FUNDING_MINOR = 500_000_050n;
+
+/** The endless plan of one merchant; the first order brings it money. */
+export class MerchantPlan {
+  readonly #random: Random;
+  readonly #options: RunOptions;
+  readonly #merchant: number;
+  #count = 0;
+
+  constructor(options: RunOptions, merchant: number) {
+    this.#random = new Random(options.seed, `merchant ${merchant}`);
+    this.#options = options;
+    this.#merchant = merchant;
+  }
+
+  next(): PlannedOrder {
+    this.#count += 1;
+    const ref = `S${this.#options.seed}-M${this.#merchant}-${this.#count}`;
+    const isFirst = this.#count === 1;
+    const random = this.#random;
+    // Every order draws as often as every other, so that none shifts what the next one gets.
+    const kind = random.chance(0.4) && !isFirst ? 'payout' : 'payin';
+    const faulty = random.chance(this.#options.sabotage?.faults === undefined ? 0.35 : 0.8);
+    const fault = random.pick(this.#faultsOf(kind));
+    const plain = BigInt(random.integer(10_001, 499_999));
+    const tens = BigInt(random.integer(0, 2));
+    const payer = random.next();
+    const twice = random.chance(0.1);
+    const deadSink = random.chance(0.04) && this.#mayBeDead();
+    const planned = { merchant: this.#merchant, ref, kind } as const;
+    if (isFirst) return { ...planned, ...FUNDING };
+    return {
+      ...planned,
+      amountMinor: faulty ? magicMinor(fault, tens) : plain % 100n === 0n ? plain + 1n : plain,
+      fault: faulty ? fault : null,
+      payer: faulty && fault === 'decline' ? 'never' : payerOf(payer),
+      twice,
+      deadSink,
+    };
+  }
+
+  /** Parking takes the whole timetable: forty minutes in real time, and too long for a short run. */
+  #mayBeDead(): boolean {
+    return !this.#options.realTime && this.#options.sabotage === null;
+  }
+
+  #faultsOf(kind: PlannedOrder['kind']): readonly FaultName[] {
+    const wanted = this.#options.sabotage?.faults;
+    return wanted ?? (kind === 'payin' ? PAYIN_FAULTS : PAYOUT_FAULTS);
+  }
+}
+
+const FUNDING = {
+  amountMinor: FUNDING_MINOR,
+  fault: null,
+  payer: 'pays',
+  twice: false,
+  deadSink: false,
+} as const;
+
+function payerOf(drawn: number): PlannedOrder['payer'] {
+  if (drawn < 0.85) return 'pays';
+  return drawn < 0.92 ? 'other' : 'never';
+}
+
+/** A whole major amount whose last four digits choose the fault (docs/simulator.md, section 5). */
+function magicMinor(fault: FaultName, tens: bigint): bigint {
+  return (tens * 10_000n + BigInt(FAULTS[fault].magic)) * 100n;
+}
+
+/** `100.05`: the amount as a merchant writes it. */
+export function major(minor: bigint): string {
+  return `${minor / 100n}.${`${minor % 100n}`.padStart(2, '0')}`;
+}

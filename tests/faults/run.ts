@@ -1,0 +1,253 @@
+/** One fault run: load, kills under load, healing, audit. */
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { type Books, readBooks, readProvider, underWay } from './auditor.ts';
+import type { OwnEnd } from './child.ts';
+import { INVARIANTS, totals } from './invariants.ts';
+import { Random } from './random.ts';
+import type { RunOptions } from './settings.ts';
+import { type House, openHouse } from './supervisor.ts';
+import { Workload } from './workload.ts';
+
+export interface Violation {
+  readonly invariant: string;
+  readonly found: readonly string[];
+}
+
+export interface Report {
+  readonly options: RunOptions;
+  readonly pgKills: number;
+  readonly serverKills: number;
+  readonly pauses: number;
+  readonly terminations: number;
+  /** Starts of a server that failed because the database was away. */
+  readonly failedStarts: number;
+  readonly requests: number;
+  readonly orders: number;
+  readonly acknowledged: number;
+  /** Requests that had to be repeated because their outcome was not known. */
+  readonly inDoubt: number;
+  readonly dispatchesAsked: number;
+  readonly callbacks: number;
+  readonly pushes: number;
+  readonly notified: number;
+  readonly repeated: number;
+  readonly parked: number;
+  /** Payouts of which only a person can say whether they were sent. */
+  readonly forOperator: number;
+  readonly totals: readonly (readonly [asset: string, minor: bigint])[];
+  readonly healingMs: number;
+  readonly tookMs: number;
+  readonly violations: readonly Violation[];
+}
+
+/** What does not come back is a breach of its own, for nothing else can be asked then. */
+export const COMES_BACK = 'comes_back_alone';
+
+class Faults {
+  readonly made = { pgKills: 0, serverKills: 0, pauses: 0, terminations: 0 };
+  /** When the database was last away. */
+  readonly databaseAwayMs: number[] = [];
+  readonly notBack: string[] = [];
+  readonly #house: House;
+  readonly #load: Workload;
+  readonly #options: RunOptions;
+
+  constructor(house: House, load: Workload, options: RunOptions) {
+    this.#house = house;
+    this.#load = load;
+    this.#options = options;
+  }
+
+  /** All faults, at moments that the seed and the load choose together. */
+  async run(): Promise<void> {
+    const { seed, pgKills, serverKills, pauses, terminations } = this.#options;
+    const random = (stream: string) => new Random(seed, stream);
+    await Promise.all([
+      this.#track(pgKills, random('pg kills'), () => this.#killDatabase()),
+      this.#track(serverKills, random('server kills'), (r) => this.#killServer(r)),
+      this.#track(pauses, random('pauses'), (r) => this.#pause(r)),
+      this.#track(terminations, random('terminations'), (r) => this.#terminate(r)),
+    ]);
+  }
+
+  async #track(
+    count: number,
+    random: Random,
+    fault: (random: Random) => Promise<void>,
+  ): Promise<void> {
+    for (let index = 0; index < count && this.notBack.length === 0; index += 1) {
+      // Under load, and not only in the recovery from the last fault.
+      await this.#load.progress(random.integer(1, 8), 10_000);
+      await delay(random.integer(0, 400));
+      await fault(random);
+    }
+  }
+
+  async #killDatabase(): Promise<void> {
+    await this.#house.killDatabase();
+    this.made.pgKills += 1;
+    this.databaseAwayMs.push(Date.now());
+    if (!(await this.#house.databaseBack(this.#options.backWithinMs))) {
+      this.notBack.push('the database');
+    }
+    this.databaseAwayMs.push(Date.now());
+  }
+
+  /** Sometimes the victim is killed again before it is back, and sometimes all servers at once. */
+  async #killServer(random: Random): Promise<void> {
+    const { servers } = this.#house;
+    const victims = random.chance(0.2) ? servers : [random.pick(servers)];
+    const again = random.chance(0.15);
+    await Promise.all(victims.map((server) => server.kill()));
+    this.made.serverKills += 1;
+    if (again) await delay(random.integer(100, 500));
+    else await this.#serversBack();
+  }
+
+  async #serversBack(): Promise<void> {
+    for (const server of this.#house.servers) {
+      if (await server.up(this.#options.backWithinMs)) continue;
+      this.notBack.push(server.spec.name);
+    }
+  }
+
+  async #pause(random: Random): Promise<void> {
+    const server = random.pick(this.#house.servers);
+    await server.pause(random.integer(4_500, 9_000));
+    this.made.pauses += 1;
+    await this.#serversBack();
+  }
+
+  async #terminate(random: Random): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#house.databaseUrl });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ pid: number }>(
+        `select pid from pg_stat_activity
+         where datname = current_database() and application_name like 'causeway%' order by pid`,
+      );
+      if (rows.length === 0) return;
+      await client.query('select pg_terminate_backend($1)', [random.pick(rows).pid]);
+      this.made.terminations += 1;
+    } catch {
+      // The database was killed at the same moment: that is fault enough.
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Everything runs again. */
+  async allBack(): Promise<boolean> {
+    const { servers, provider } = this.#house;
+    if (!(await this.#house.databaseBack(this.#options.backWithinMs))) return false;
+    if (!(await provider.up(this.#options.backWithinMs))) return false;
+    await this.#serversBack();
+    return this.notBack.length === 0 && servers.length > 0;
+  }
+}
+
+/** Runs to the end and takes everything down again, also after a failure. */
+export async function runFaults(options: RunOptions, say: (line: string) => void): Promise<Report> {
+  const startedAtMs = Date.now();
+  const house = await openHouse(options);
+  const load = new Workload(house, options);
+  try {
+    say(`everything runs after ${Date.now() - startedAtMs} ms; load begins`);
+    load.start();
+    const faults = new Faults(house, load, options);
+    await faults.run();
+    await faults.allBack();
+    if (faults.notBack.length > 0) return notBack(options, faults, load, startedAtMs);
+    say(`all faults made after ${Date.now() - startedAtMs} ms; the last orders are finished`);
+    await load.stop();
+    house.sinks.behave();
+    say(`load ended after ${Date.now() - startedAtMs} ms; healing`);
+    const healingFromMs = Date.now();
+    const leftOver = await heal(house, options.healWithinMs);
+    if (leftOver !== null) say(`not healed within ${options.healWithinMs} ms: ${leftOver}`);
+    const healingMs = Date.now() - healingFromMs;
+    const provider = await readProvider(house.providerUrl);
+    await house.rest();
+    const { unexplained, failedStarts } = judgeEnds(house, faults.databaseAwayMs);
+    const books = await readBooks(house, load, provider, unexplained);
+    const violations = audit(books);
+    const took = { healingMs, tookMs: Date.now() - startedAtMs, failedStarts };
+    return { ...summary(options, faults, load), ...figures(books), ...took, violations };
+  } finally {
+    await load.stop();
+    await house.close();
+    load.close();
+  }
+}
+
+async function heal(house: House, withinMs: number): Promise<string | null> {
+  const endAtMs = Date.now() + withinMs;
+  for (;;) {
+    const what = await underWay(house).catch((error: Error) => error.message);
+    if (what === null || Date.now() > endAtMs) return what;
+    await delay(250);
+  }
+}
+
+function audit(books: Books): readonly Violation[] {
+  return INVARIANTS.flatMap(({ name, check }) => {
+    const found = check(books);
+    return found.length === 0 ? [] : [{ invariant: name, found }];
+  });
+}
+
+const AWAY_MARGIN_MS = 15_000;
+
+/** A server that cannot start while the database is away, and says so, is as it should be. */
+function judgeEnds(house: House, awayMs: readonly number[]) {
+  const all = [house.provider, ...house.servers].flatMap(({ ownEnds }) => ownEnds);
+  const explained = ({ starting, atMs }: OwnEnd) =>
+    starting && awayMs.some((away) => Math.abs(atMs - away) < AWAY_MARGIN_MS);
+  const unexplained = all.filter((end) => !explained(end));
+  return { unexplained, failedStarts: all.length - unexplained.length };
+}
+
+function summary(options: RunOptions, { made }: Faults, load: Workload) {
+  const { requests, inDoubt } = load.counts;
+  return { options, ...made, requests, inDoubt, orders: load.begun };
+}
+
+function figures({ wanted, provider, database, receipts }: Books) {
+  const taken = receipts.filter(({ manner }) => manner === 'success');
+  const notified = new Set(taken.map(({ id }) => id)).size;
+  const acknowledged = wanted.flatMap((line) => (line.is === 'acknowledged' ? [line.ref] : []));
+  return {
+    acknowledged: new Set(acknowledged).size,
+    dispatchesAsked: provider.calls.filter(({ method }) => method === 'GET').length,
+    callbacks: provider.events.length,
+    pushes: receipts.length,
+    notified,
+    repeated: taken.length - notified,
+    parked: database.notifications.filter(({ state }) => state === 'parked').length,
+    forOperator: database.dispatches.filter(({ state }) => state === 'doubt').length,
+    totals: totals(database.entries),
+  };
+}
+
+function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtMs: number): Report {
+  const nothing = { callbacks: 0, pushes: 0, notified: 0, repeated: 0, parked: 0 };
+  return {
+    ...summary(options, faults, load),
+    ...nothing,
+    acknowledged: load.acknowledged,
+    dispatchesAsked: 0,
+    failedStarts: 0,
+    forOperator: 0,
+    healingMs: 0,
+    totals: [],
+    tookMs: Date.now() - startedAtMs,
+    violations: [
+      {
+        invariant: COMES_BACK,
+        found: faults.notBack.map((name) => `${name} did not come back`),
+      },
+    ],
+  };
+}

@@ -1,0 +1,266 @@
+/**
+ * Ways to break each promise, so that the harness is seen to notice. All act outside the product's
+ * code: on its source text while it is loaded, on its database, or on the simulated provider.
+ */
+import type { Patch } from './patch.ts';
+import { COMES_BACK } from './run.ts';
+import type { RunOptions, Sabotage } from './settings.ts';
+
+const BODY = (condition: string, action: string) =>
+  `create function sabotage() returns trigger language plpgsql as $$
+   begin if ${condition} then ${action} end if; return new; end $$`;
+const before = (what: string, table: string) =>
+  `create trigger sabotage before ${what} on ${table} for each row execute function sabotage()`;
+
+const NO_CHECKS_ON_ENTRIES = `do $$ declare name text; begin
+  for name in select conname from pg_constraint
+    where conrelid = 'entry'::regclass and contype = 'c'
+  loop execute format('alter table entry drop constraint %I', name); end loop; end $$`;
+
+/** What is asked about is sent again first. */
+function sendAgain(condition: string): Patch {
+  const find = 'const answer = await this.#deps.upstream.ask(dispatch, intent);';
+  const send = 'await this.#deps.upstream.create(dispatch, intent, leasedAtMs + 60_000);';
+  return {
+    file: 'src/workers/resolve-doubt.ts',
+    find,
+    put: `if (${condition}) ${send}\n    ${find}`,
+  };
+}
+
+export const SABOTAGES: readonly Sabotage[] = [
+  {
+    name: 'ack_before_commit',
+    does: 'COMMIT is answered before it is on disk (synchronous_commit off)',
+    breaks: ['acknowledged_is_kept'],
+    postgres: { synchronous_commit: 'off', wal_writer_delay: '10s' },
+    options: { pgKills: 2, serverKills: 0, orders: 0 },
+  },
+  {
+    name: 'skip_the_claim',
+    does: 'references are not claimed: the unique key and the conflict clause are gone',
+    breaks: ['one_order_per_reference'],
+    sql: ['alter table orders drop constraint orders_shard_merchant_id_scope_merchant_ref_key'],
+    patches: [
+      {
+        file: 'src/store/statements/orders.ts',
+        find: '   on conflict (shard, merchant_id, scope, merchant_ref) do nothing\n',
+        put: '',
+      },
+    ],
+  },
+  {
+    name: 'refuse_at_random',
+    does: 'some verified requests are refused for no reason',
+    breaks: ['every_call_answered'],
+    patches: [
+      {
+        file: 'src/app/handle.ts',
+        find: '  switch (request.do) {',
+        put: "  if (Math.random() < 0.1) return refuse('unknown_app');\n  switch (request.do) {",
+      },
+    ],
+  },
+  {
+    name: 'drop_dispatch_row',
+    does: 'every third order is committed without its dispatch',
+    breaks: ['every_order_dispatched'],
+    sql: [BODY('new.order_id % 3 = 0', 'return null;'), before('insert', 'dispatch')],
+  },
+  {
+    name: 'send_payouts_again',
+    does: 'a payout in doubt is sent again before anybody asks about it',
+    breaks: ['payouts_sent_once'],
+    provider: { payoutDelayMs: 4_000 },
+    faults: ['accept_502', 'html_200'],
+    patches: [sendAgain("order.kind === 'payout'")],
+  },
+  {
+    name: 'send_all_again',
+    does: 'all that is in doubt is sent again, to a provider that makes a new order each time',
+    breaks: ['upstream_effective_once'],
+    provider: { idempotentCreates: false, payoutDelayMs: 4_000 },
+    faults: ['accept_502', 'html_200'],
+    patches: [sendAgain('true')],
+  },
+  {
+    name: 'ack_callback_unstored',
+    does: 'some callbacks are acknowledged and thrown away',
+    breaks: ['callbacks_stored_before_ack'],
+    patches: [
+      {
+        file: 'src/http/hooks.ts',
+        find: 'const result = await store(',
+        put: "const result = Math.random() < 0.3 ? 'applied' : await store(",
+      },
+    ],
+  },
+  {
+    name: 'doubt_is_failure',
+    does: 'a timeout is told as a failure, and the hold is given back',
+    breaks: ['ends_agree_with_upstream'],
+    faults: ['accept_502', 'html_200', 'accept_then_hang'],
+    patches: [
+      {
+        file: 'src/app/apply-verdict.ts',
+        find: "return { changes: inDoubt(order, dispatch, verdict.reason, at), answer: 'doubt' };",
+        put: 'break;',
+      },
+      {
+        file: 'src/app/apply-verdict.ts',
+        find: "return verdict.kind === 'doubt' ? { kind: 'unclear', reason: verdict.reason } : verdict;",
+        put: "return verdict.kind === 'doubt' ? UNREACHABLE : verdict;",
+      },
+    ],
+  },
+  {
+    name: 'release_on_doubt',
+    does: 'a payout in doubt gives its hold back, and stays open',
+    breaks: ['reserved_is_open_payouts'],
+    faults: ['accept_502', 'html_200', 'accept_then_hang'],
+    patches: [
+      {
+        file: 'src/app/apply-verdict.ts',
+        find: '    dispatchUpdates: [update],\n    ...(told',
+        put: `    dispatchUpdates: [update],
+    entries: order.kind !== 'payout' || queryCount > 0 || isFinal(order.state) ? [] : [{
+      orderId, name: 'payout.release', merchantId: order.merchantId, asset: order.asset,
+      connector: order.connector, legs: [
+        { account: 'reserved', minor: -(order.amountMinor + order.feeMinor) },
+        { account: 'available', minor: order.amountMinor + order.feeMinor }] }],
+    ...(told`,
+      },
+    ],
+  },
+  {
+    name: 'lopsided_entry',
+    does: 'every entry books one unit too much as a fee',
+    breaks: ['ledger_sums_to_zero'],
+    sql: [
+      NO_CHECKS_ON_ENTRIES,
+      BODY('true', 'new.fees := new.fees + 1;'),
+      before('insert', 'entry'),
+    ],
+  },
+  {
+    name: 'drifting_balance',
+    does: 'every change of a balance moves one unit more than its entries',
+    breaks: ['balances_are_sums'],
+    sql: [
+      BODY('true', 'new.fees := new.fees + 1; new.upstream := new.upstream - 1;'),
+      before('update', 'balance'),
+    ],
+  },
+  {
+    name: 'book_ordered_amount',
+    does: 'the amount that was ordered is booked, whatever came',
+    breaks: ['ledger_agrees_with_upstream'],
+    faults: ['wrong_amount_under', 'wrong_amount_over'],
+    patches: [
+      {
+        file: 'src/domain/payin.ts',
+        find: 'const came = fact.amount.minor;',
+        put: 'const came = order.amountMinor;',
+      },
+    ],
+  },
+  {
+    name: 'drop_outbox_row',
+    does: 'every third notification is not written',
+    breaks: ['every_end_told'],
+    sql: [BODY('new.order_id % 3 = 0', 'return null;'), before('insert', 'notification')],
+  },
+  {
+    name: 'wrong_notice_key',
+    does: "notices are signed with a key that is not the merchant's",
+    breaks: ['notices_verify'],
+    patches: [
+      {
+        file: 'src/dialects/collect/notice.ts',
+        find: 'const sign = signatureOf(signed.value, signer.material);',
+        put: "const sign = signatureOf(signed.value, signer.material + '0');",
+      },
+    ],
+  },
+  {
+    name: 'other_bytes_on_repeat',
+    does: 'every push has other bytes, though the same meaning',
+    breaks: ['repeats_are_identical'],
+    patches: [
+      {
+        file: 'src/workers/push.ts',
+        find: 'Buffer.from(bytes.body)',
+        put: "Buffer.from(bytes.body + ' '.repeat(Math.floor(Math.random() * 100)))",
+      },
+    ],
+  },
+  {
+    name: 'never_ask',
+    does: 'nobody asks what became of a dispatch without an answer',
+    breaks: ['no_lease_held', 'no_doubt_left'],
+    provider: { latencyMs: 700 },
+    faults: ['accept_502', 'callback_never'],
+    patches: [
+      {
+        file: 'src/workers/resolve-doubt.ts',
+        find: 'const { queue, upstream } = this.#deps;',
+        put: 'const { queue, upstream } = this.#deps; if (queue) return false;',
+      },
+    ],
+  },
+  {
+    name: 'unhandled_rejection',
+    does: 'some callbacks leave a rejected promise that nobody hears',
+    breaks: ['logs_are_clean'],
+    patches: [
+      {
+        file: 'src/http/hooks.ts',
+        find: 'deps.onCallback({ connector: connector.name, result });',
+        put: `deps.onCallback({ connector: connector.name, result });
+        if (Math.random() < 0.05) void Promise.reject(new Error('sabotage'));`,
+      },
+    ],
+  },
+  {
+    name: 'nodes_run_out',
+    does: 'node numbers stay leased for an hour, and all but one are taken',
+    breaks: [COMES_BACK],
+    sql: [
+      `insert into node_lease select n, 'nobody', now() + interval '1 hour'
+       from generate_series(0, 30) n on conflict (node) do update
+       set holder = excluded.holder, until = excluded.until`,
+      BODY('true', "new.until := now() + interval '1 hour';"),
+      before('insert or update', 'node_lease'),
+    ],
+    options: { serverKills: 1, backWithinMs: 4_000 },
+  },
+];
+
+export function sabotageOf(name: string): Sabotage | null {
+  return SABOTAGES.find((sabotage) => sabotage.name === name) ?? null;
+}
+
+/** A short run that a sabotage must make fail. */
+export function sabotagedRun(
+  sabotage: Sabotage,
+  seed: number,
+  databaseUrl: string | null,
+): RunOptions {
+  return {
+    seed,
+    pgKills: 0,
+    serverKills: 1,
+    pauses: 0,
+    terminations: 0,
+    servers: 1,
+    merchants: 3,
+    orders: 70,
+    ratePerS: 25,
+    realTime: false,
+    databaseUrl: sabotage.postgres === undefined ? databaseUrl : null,
+    healWithinMs: 8_000,
+    backWithinMs: 20_000,
+    ...sabotage.options,
+    sabotage,
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * A short run cannot wait for leases of minutes. It runs the product with these clocks shortened,
+ * and nothing else changed; `--real-time` leaves them alone.
+ */
+import type { Patch } from './patch.ts';
+
+const UPSTREAM = 'src/workers/upstream.ts';
+const NOTIFY = 'src/workers/notify.ts';
+const COLLECT = 'src/dialects/collect/notice.ts';
+
+export const SHORT_TIME: readonly Patch[] = [
+  // A send: 2 s to answer, leased for 4 s; a query and a create after it for 8 s.
+  clock('src/connectors/simulator/capabilities.ts', 'TIMEOUT_MS = 10_000', '2_000'),
+  clock(UPSTREAM, 'LEASE_MARGIN_MS = 10_000', '2_000'),
+  clock(UPSTREAM, 'SEND_MARGIN_MS = 2_000', '500'),
+  // A push: 2 s to answer, leased for 6 s; the timetable's forty minutes pass in ten seconds.
+  clock(NOTIFY, 'const LEASE_MS = 90_000', '6_000'),
+  clock(NOTIFY, 'LEASE_MARGIN_MS = 5_000', '1_000'),
+  clock(COLLECT, 'PUSH_TIMEOUT_MS = 10_000', '2_000'),
+  clock(COLLECT, 'MINUTE_MS = 60_000', '250'),
+  // An unanswered question becomes a case for the operator after seconds, not after a minute.
+  {
+    file: 'src/domain/dispatch.ts',
+    find: '= [2, 3, 5, 10, 20, 30, 60,',
+    put: '= [1, 1, 1, 1, 2, 2, 60,',
+  },
+  // Pending orders are asked about after 3, 15, 37, … seconds instead of minutes.
+  clock('src/workers/watch.ts', 'MINUTE_MS = 60_000', '1_500'),
+  clock('src/workers/workers.ts', 'WATCH_EVERY_MS = 5_000', '1_000'),
+];
+
+function clock(file: string, find: string, ms: string): Patch {
+  return { file, find: `${find};`, put: `${find.replace(/[0-9_]+$/, ms)};` };
+}

@@ -1,0 +1,248 @@
+/** Starts everything of a run, hands out victims, and leaves nothing behind. */
+import { randomBytes, randomInt } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { SimulatorOptions } from '../../simulator/server.ts';
+import { createDatabase, dropDatabase } from '../../src/store/embedded/databases.ts';
+import { type EmbeddedDatabase, startEmbedded } from '../../src/store/embedded/embedded.ts';
+import { Child } from './child.ts';
+import { ACCOUNT, type Merchant, type ProviderAccount, prepare } from './merchants.ts';
+import { checkPatches, PATCHES, ROOT } from './patch.ts';
+import type { RunOptions } from './settings.ts';
+import { SHORT_TIME } from './short-time.ts';
+import { openSinks, type Sinks } from './sinks.ts';
+
+export interface House {
+  readonly folder: string;
+  readonly merchants: readonly Merchant[];
+  readonly sinks: Sinks;
+  readonly servers: readonly Child[];
+  readonly provider: Child;
+  readonly providerUrl: string;
+  /** Base URLs of the servers. */
+  readonly urls: readonly string[];
+  readonly databaseUrl: string;
+  /** SIGKILL of the postmaster; rejects when the database is not this run's own. */
+  killDatabase(): Promise<void>;
+  databaseBack(withinMs: number): Promise<boolean>;
+  /** Stops the servers and the provider, so that the books stand still. */
+  rest(): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Closer = () => Promise<unknown>;
+
+/** On failure what was started is stopped again. */
+export async function openHouse(options: RunOptions): Promise<House> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await build(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function build(options: RunOptions, closers: Closer[], close: Closer): Promise<House> {
+  const patches = [...(options.realTime ? [] : SHORT_TIME), ...(options.sabotage?.patches ?? [])];
+  checkPatches(patches);
+  const folder = await mkdtemp(join(tmpdir(), 'causeway-faults-'));
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  // Others may pass through: the account that runs PostgreSQL may be another one.
+  await chmod(folder, 0o711);
+  const database = await openDatabase(options, folder, closers);
+  const [providerPort = 0, ...ports] = await freePorts(options.servers + 1);
+  const provider = providerOf(options, folder, providerPort);
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const env = (index: number) => ({
+    DATABASE_URL: database.url,
+    DATA_DIR: join(folder, `server-${index}`),
+    HOST: '127.0.0.1',
+    PORT: `${ports[index]}`,
+    PUBLIC_URL: urls[0] as string,
+    CAUSEWAY_KEY: key,
+    CAUSEWAY_DEMO: 'off',
+    CAUSEWAY_ALLOW_HTTP_NOTIFY: 'on',
+    CAUSEWAY_ALLOW_LOOPBACK_NOTIFY: 'on',
+    CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM: 'on',
+    LOG_LEVEL: 'info',
+    NODE_COMPILE_CACHE: join(folder, 'compiled'),
+    [PATCHES]: JSON.stringify(patches),
+  });
+  const key = randomBytes(32).toString('base64');
+  const merchants = await prepare(env(0), options.merchants, provider.account);
+  await sabotageDatabase(database.url, options.sabotage?.sql ?? []);
+  const sinks = await openSinks(folder, options.seed);
+  closers.push(() => sinks.close());
+  const servers = urls.map((url, index) => serverOf(folder, index, url, env(index)));
+  const rest = async () => {
+    await Promise.all([provider.child, ...servers].map((child) => child.stop()));
+  };
+  let resting: Promise<void> | undefined;
+  const restOnce = () => {
+    resting ??= rest();
+    return resting;
+  };
+  closers.push(restOnce);
+  for (const child of [provider.child, ...servers]) child.start();
+  for (const child of [provider.child, ...servers]) {
+    if (!(await child.up(60_000))) throw new Error(`${child.spec.name} did not start`);
+  }
+  return {
+    folder,
+    merchants,
+    sinks,
+    servers,
+    provider: provider.child,
+    providerUrl: provider.account.url,
+    urls,
+    databaseUrl: database.url,
+    killDatabase: async () => {
+      if (database.own === null) throw new Error('the database is not of this run');
+      process.kill(database.own.pid, 'SIGKILL');
+    },
+    databaseBack: (withinMs) => answering(database.url, withinMs),
+    rest: restOnce,
+    close: close as () => Promise<void>,
+  };
+}
+
+function serverOf(
+  folder: string,
+  index: number,
+  url: string,
+  env: Readonly<Record<string, string>>,
+): Child {
+  const name = `server-${index}`;
+  return new Child({
+    name,
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      ...['--import', join(import.meta.dirname, 'loader.ts')],
+      ...[join(ROOT, 'src', 'main.ts'), 'start', '--role', 'all'],
+    ],
+    env,
+    readyUrl: `${url}/readyz`,
+    logFile: join(folder, `${name}.log`),
+  });
+}
+
+/** Shorter waits than the simulator's own, so that a fault is over within the run. */
+const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
+  timeout_then_success: { delayMs: 2_500 },
+  accept_then_hang: { delayMs: 1_500 },
+  late_callback: { delayMs: 1_500 },
+  late_reversal: { delayMs: 1_000 },
+  query_down: { delayMs: 2_000 },
+  unknown_word: { delayMs: 1_500 },
+  late_visible: { delayMs: 1_500 },
+};
+
+function providerOf(
+  options: RunOptions,
+  folder: string,
+  port: number,
+): { child: Child; account: ProviderAccount } {
+  const url = `http://127.0.0.1:${port}`;
+  const secret = () => randomBytes(24).toString('hex');
+  const account = { url, apiSecret: secret(), callbackSecret: secret() };
+  const simulator: SimulatorOptions = {
+    port,
+    journalFile: join(folder, 'simulator.jsonl'),
+    faultDefaults: FAULT_DEFAULTS,
+    knobs: {
+      callbackTimetableMs: [0, 300, 700, ...Array<number>(60).fill(1_500)],
+      ...options.sabotage?.provider,
+    },
+    accounts: [
+      {
+        id: ACCOUNT,
+        name: 'Causeway',
+        apiSecrets: [{ version: '1', secret: account.apiSecret }],
+        callbackSecrets: [{ version: '1', secret: account.callbackSecret }],
+      },
+    ],
+  };
+  const child = new Child({
+    name: 'provider',
+    args: ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'provider.ts')],
+    env: { CAUSEWAY_FAULTS_PROVIDER: JSON.stringify(simulator) },
+    readyUrl: `${url}/admin/knobs`,
+    logFile: join(folder, 'provider.log'),
+  });
+  return { child, account };
+}
+
+async function openDatabase(
+  options: RunOptions,
+  folder: string,
+  closers: Closer[],
+): Promise<{ url: string; own: EmbeddedDatabase | null }> {
+  const { databaseUrl: shared } = options;
+  if (shared !== null) {
+    const name = `faults_${process.pid}_${randomBytes(4).toString('hex')}`;
+    const url = await createDatabase(shared, name);
+    closers.push(() => dropDatabase(shared, name));
+    return { url, own: null };
+  }
+  const dataDir = join(folder, 'postgres');
+  const own = await startEmbedded({ dataDir, settings: options.sabotage?.postgres ?? {} });
+  closers.push(() => own.stop());
+  return { url: own.url, own };
+}
+
+async function sabotageDatabase(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const text of statements) await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+async function answering(url: string, withinMs: number): Promise<boolean> {
+  const endAtMs = Date.now() + withinMs;
+  while (Date.now() < endAtMs) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('select 1');
+      return true;
+    } catch {
+      await delay(50);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+  return false;
+}
+
+/**
+ * Below the range from which systems give ports to outgoing connections: while a server is down,
+ * nobody takes its port.
+ */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = randomInt(20_000, 32_000);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+}

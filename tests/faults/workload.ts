@@ -1,0 +1,144 @@
+/** Merchants who order, and payers who pay, until they are told to stop. */
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Journal } from './journal.ts';
+import { type ClientCounts, createOrder, type Told } from './merchant-client.ts';
+import type { Merchant } from './merchants.ts';
+import { MerchantPlan, type PlannedOrder } from './plan.ts';
+import { Random } from './random.ts';
+import type { RunOptions } from './settings.ts';
+import type { House } from './supervisor.ts';
+
+/** The merchants' book: what they wanted, and what they were told. */
+export type MerchantLine =
+  | {
+      readonly is: 'wanted';
+      readonly ref: string;
+      readonly merchantId: string;
+      readonly kind: PlannedOrder['kind'];
+      readonly amountMinor: string;
+      readonly deadSink: boolean;
+    }
+  | { readonly is: 'acknowledged'; readonly ref: string; readonly platOrderId: string }
+  | { readonly is: 'refused'; readonly ref: string; readonly why: string }
+  | { readonly is: 'unanswered'; readonly ref: string; readonly why: string };
+
+/** A merchant gives up asking, and a payer trying, after this time. */
+const PATIENCE_MS = 60_000;
+const PAY_AGAIN_MS = 200;
+
+export class Workload {
+  readonly counts: ClientCounts = { requests: 0, inDoubt: 0 };
+  acknowledged = 0;
+  begun = 0;
+  readonly #house: House;
+  readonly #options: RunOptions;
+  readonly #journal: Journal<MerchantLine>;
+  readonly #random: Random;
+  readonly #tasks = new Set<Promise<void>>();
+  #stopping = false;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(house: House, options: RunOptions) {
+    this.#house = house;
+    this.#options = options;
+    this.#journal = new Journal(join(house.folder, 'merchants.jsonl'));
+    this.#random = new Random(options.seed, 'clients');
+  }
+
+  start(): void {
+    this.#running = Promise.all(this.#house.merchants.map((merchant) => this.#shop(merchant)));
+  }
+
+  /** Resolves when so many more orders were acknowledged, or the time is over. */
+  async progress(count: number, withinMs: number): Promise<boolean> {
+    const wanted = this.acknowledged + count;
+    const endAtMs = Date.now() + withinMs;
+    while (this.acknowledged < wanted && Date.now() < endAtMs) await delay(10);
+    return this.acknowledged >= wanted;
+  }
+
+  /** No new orders; resolves when those under way are answered and paid. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#running;
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  lines(): readonly MerchantLine[] {
+    return this.#journal.read();
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+
+  /** Orders at the merchant's share of the rate, whether or not the last one is answered. */
+  async #shop(merchant: Merchant): Promise<void> {
+    const plan = new MerchantPlan(this.#options, merchant.index);
+    const everyMs = (1000 * this.#options.merchants) / this.#options.ratePerS;
+    await this.#order(merchant, plan.next());
+    while (!this.#stopping || this.begun < this.#options.orders) {
+      const task = this.#order(merchant, plan.next()).finally(() => this.#tasks.delete(task));
+      this.#tasks.add(task);
+      await delay(everyMs * (0.5 + this.#random.next()));
+    }
+  }
+
+  async #order(merchant: Merchant, order: PlannedOrder): Promise<void> {
+    const { ref, kind, amountMinor, deadSink } = order;
+    this.begun += 1;
+    const wanted = { ref, kind, deadSink, amountMinor: `${amountMinor}` };
+    this.#journal.write({ is: 'wanted', merchantId: `${merchant.id}`, ...wanted });
+    const calls = order.twice ? [0, 1] : [this.#random.integer(0, 1)];
+    const told = await Promise.all(calls.map((first) => this.#ask(merchant, order, first)));
+    for (const one of told) this.#keep(ref, one);
+    const first = told.find((one) => one.is === 'acknowledged');
+    if (first === undefined) return;
+    this.acknowledged += 1;
+    if (kind === 'payin' && order.payer !== 'never') await this.#pay(order, first.platOrderId);
+  }
+
+  /** Another server at every try. */
+  async #ask(merchant: Merchant, order: PlannedOrder, first: number): Promise<Told> {
+    const { urls, sinks } = this.#house;
+    let turn = first;
+    const baseUrl = () => urls[turn++ % urls.length] as string;
+    const notifyUrl = sinks.url(merchant.index, order.deadSink);
+    return await createOrder(baseUrl, merchant, order, notifyUrl, this.counts, PATIENCE_MS);
+  }
+
+  #keep(ref: string, told: Told): void {
+    if (told.is === 'acknowledged') {
+      this.#journal.write({ is: 'acknowledged', ref, platOrderId: told.platOrderId });
+    } else {
+      const is = told.is === 'refused' ? 'refused' : 'unanswered';
+      this.#journal.write({ is, ref, why: told.why });
+    }
+  }
+
+  /** Tries until the provider took the money or says that it never will. */
+  async #pay(order: PlannedOrder, platOrderId: string): Promise<void> {
+    const endAtMs = Date.now() + PATIENCE_MS / 3;
+    const other = order.payer === 'other' ? { amountMinor: `${order.amountMinor + 7n}` } : {};
+    const body = JSON.stringify({ order: platOrderId, ...other });
+    while (Date.now() < endAtMs) {
+      try {
+        const response = await fetch(`${this.#house.providerUrl}/pay`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body,
+          signal: AbortSignal.timeout(ANSWER_PAY_WITHIN_MS),
+        });
+        await response.arrayBuffer();
+        if (response.status === 200 || [400, 409, 422].includes(response.status)) return;
+      } catch {
+        // The provider is away: the payer tries again.
+      }
+      if (this.#stopping) return;
+      await delay(PAY_AGAIN_MS);
+    }
+  }
+}
+
+const ANSWER_PAY_WITHIN_MS = 15_000;
