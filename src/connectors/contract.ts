@@ -116,15 +116,18 @@ export interface Connector {
     nowMs: number,
     token: string | null,
   ): UpstreamRequest;
-  /** What the reply to `build` proves. `not_sent` -> `not_executed`; unclear -> `doubt`. */
-  read(intent: Intent, reply: UpstreamReply): Verdict;
+  /**
+   * What the reply to `build` proves. `not_sent` -> `not_executed`; unclear -> `doubt`.
+   * `credentials` are those of the request: where a provider's pages are may depend on its address.
+   */
+  read(intent: Intent, reply: UpstreamReply, credentials: Credentials): Verdict;
   buildQuery(
     intent: Intent,
     credentials: Credentials,
     nowMs: number,
     token: string | null,
   ): UpstreamRequest;
-  readQuery(intent: Intent, reply: UpstreamReply): QueryAnswer;
+  readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
 
   /** Constant time, over the raw bytes, with every live version of the credentials. */
   verifyCallback(

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type {
   Connector,
+  Credentials,
   Intent,
   RawCallback,
   UpstreamReply,
@@ -64,8 +65,10 @@ for (const connector of CONNECTORS) {
     new URL(`${connector.name}/fixtures/harness.ts`, FOLDERS).href
   )) as { harness: ConnectorHarness };
 
+  const { credentials } = harness;
+
   describe(`${connector.name}: requests`, () => {
-    const { credentials, nowMs, token } = harness;
+    const { nowMs, token } = harness;
     const both = (intent: Intent) => [
       connector.build(intent, credentials, nowMs, token),
       connector.buildQuery(intent, credentials, nowMs, token),
@@ -148,16 +151,16 @@ for (const connector of CONNECTORS) {
   describe(`${connector.name}: replies`, () => {
     for (const { title, intent, reply, verdict } of harness.verdicts) {
       it(`create: ${title}`, () => {
-        assert.deepEqual(connector.read(frozen(intent), frozen(reply)), verdict);
-        assert.deepEqual(connector.read(intent, reply), verdict);
+        assert.deepEqual(connector.read(frozen(intent), frozen(reply), credentials), verdict);
+        assert.deepEqual(connector.read(intent, reply, credentials), verdict);
       });
     }
 
     for (const { title, intent, reply, answer } of harness.answers) {
       it(`query: ${title}`, () => {
         const unchanged = unchangedBytes(reply.body);
-        assert.deepEqual(connector.readQuery(frozen(intent), frozen(reply)), answer);
-        assert.deepEqual(connector.readQuery(intent, reply), answer);
+        assert.deepEqual(connector.readQuery(frozen(intent), frozen(reply), credentials), answer);
+        assert.deepEqual(connector.readQuery(intent, reply, credentials), answer);
         assert.ok(unchanged());
       });
     }
@@ -174,19 +177,19 @@ for (const connector of CONNECTORS) {
       const queried = harness.queried(intent);
 
       it(`${title}: good replies are understood`, () => {
-        assert.equal(connector.read(intent, created).kind, 'accepted');
-        assert.notEqual(connector.readQuery(intent, queried).kind, 'doubt');
+        assert.equal(connector.read(intent, created, credentials).kind, 'accepted');
+        assert.notEqual(connector.readQuery(intent, queried, credentials).kind, 'doubt');
       });
 
       it(`${title}: what was not sent was not executed, and a query not sent tells nothing`, () => {
         const notSent = { kind: 'not_sent', reason: 'connection_refused' } as const;
-        assert.equal(connector.read(intent, notSent).kind, 'not_executed');
-        assert.equal(connector.readQuery(intent, notSent).kind, 'doubt');
+        assert.equal(connector.read(intent, notSent, credentials).kind, 'not_executed');
+        assert.equal(connector.readQuery(intent, notSent, credentials).kind, 'doubt');
       });
 
       for (const [damage, spoil] of Object.entries(DAMAGES)) {
         it(`${title}: ${damage} is doubt`, () => {
-          assertDoubt(connector, intent, spoil(created), spoil(queried));
+          assertDoubt(connector, intent, spoil(created), spoil(queried), credentials);
         });
       }
 
@@ -194,10 +197,16 @@ for (const connector of CONNECTORS) {
         for (let end = 0; end < Math.max(created.body.length, queried.body.length); end += 1) {
           const [early, late] = [created.body.subarray(0, end), queried.body.subarray(0, end)];
           if (early.length < created.body.length) {
-            assert.equal(connector.read(intent, { ...created, body: early }).kind, 'doubt');
+            assert.equal(
+              connector.read(intent, { ...created, body: early }, credentials).kind,
+              'doubt',
+            );
           }
           if (late.length < queried.body.length) {
-            assert.equal(connector.readQuery(intent, { ...queried, body: late }).kind, 'doubt');
+            assert.equal(
+              connector.readQuery(intent, { ...queried, body: late }, credentials).kind,
+              'doubt',
+            );
           }
         }
       });
@@ -209,20 +218,21 @@ for (const connector of CONNECTORS) {
             intent,
             harness.created(intent, word),
             harness.queried(intent, word),
+            credentials,
           );
         }
       });
 
       it(`${title}: no one-byte change of an accepted reply decides the order`, () => {
         for (const body of mutations(created.body)) {
-          const { kind } = connector.read(intent, { ...created, body });
+          const { kind } = connector.read(intent, { ...created, body }, credentials);
           assert.ok(kind === 'accepted' || kind === 'doubt' || kind === 'unclear', kind);
         }
       });
     }
   });
   describe(`${connector.name}: callbacks`, () => {
-    const { credentials, previous, stranger, nowMs } = harness;
+    const { previous, stranger, nowMs } = harness;
     const [signatureHeader] = harness.signedHeaders;
     const verify = (raw: RawCallback, live = [credentials], at = nowMs) =>
       connector.verifyCallback(raw, live, at);
@@ -251,7 +261,7 @@ for (const connector of CONNECTORS) {
           const told = connector.readCallback(authentic) ?? [];
           for (const news of told) byKey.set(news.eventKey, news);
         }
-        const answer = connector.readQuery(intent, reply);
+        const answer = connector.readQuery(intent, reply, credentials);
         assert.ok(answer.kind === 'news', answer.kind);
         const keys = answer.news.map(({ eventKey }) => eventKey);
         assert.equal(new Set(keys).size, keys.length);
@@ -351,8 +361,9 @@ function assertDoubt(
   intent: Intent,
   created: UpstreamReply,
   queried: UpstreamReply,
+  credentials: Credentials,
 ): void {
-  const verdict = connector.read(intent, created);
+  const verdict = connector.read(intent, created, credentials);
   assert.ok(verdict.kind === 'doubt' || verdict.kind === 'unclear', verdict.kind);
-  assert.equal(connector.readQuery(intent, queried).kind, 'doubt');
+  assert.equal(connector.readQuery(intent, queried, credentials).kind, 'doubt');
 }

@@ -114,12 +114,16 @@ export class Talk {
   async create(intent: Intent, hangs = false, signer = this.credentials): Promise<Verdict> {
     const request = connector.build(intent, signer, Date.now(), null);
     const reply = await this.#exchange(request, hangs ? SHORT_PATIENCE_MS : PATIENCE_MS);
-    return connector.read(intent, reply);
+    return connector.read(intent, reply, signer);
   }
 
   async query(intent: Intent): Promise<QueryAnswer> {
     const request = connector.buildQuery(intent, this.credentials, Date.now(), null);
-    return connector.readQuery(intent, await this.#exchange(request, PATIENCE_MS));
+    return connector.readQuery(
+      intent,
+      await this.#exchange(request, PATIENCE_MS),
+      this.credentials,
+    );
   }
 
   /** One word for the answer to a query: its kind, or the facts that it tells. */

@@ -42,7 +42,7 @@ function newsOf(body: string): readonly News[] {
 }
 
 function newsOfQuery({ intent, reply }: SameStory): readonly News[] {
-  const answer = simulator.readQuery(intent, reply);
+  const answer = simulator.readQuery(intent, reply, harness.credentials);
   return answer.kind === 'news' ? answer.news : [];
 }
 
