@@ -5,6 +5,7 @@
 import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Id } from '../domain/id.ts';
+import type { Asset } from '../domain/money.ts';
 import type { Fact } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
 import { advancePayin, type PayinEvent } from '../domain/payin.ts';
@@ -15,9 +16,15 @@ import type { Snapshot } from './ports.ts';
 /** The balances that a fact about an order may move. */
 export function balanceKeysOf(order: Order | null, fact: PayinEvent) {
   if (order === null) return [];
-  const other = fact.kind === 'paid' && fact.amount.asset !== order.asset;
+  const asset = assetOf(fact) ?? order.asset;
   const key = { merchantId: order.merchantId, asset: order.asset };
-  return other ? [key, { merchantId: order.merchantId, asset: fact.amount.asset }] : [key];
+  return asset === order.asset ? [key] : [key, { merchantId: order.merchantId, asset }];
+}
+
+/** The asset that a fact speaks of itself. */
+function assetOf(fact: PayinEvent): Asset | undefined {
+  if (fact.kind === 'paid') return fact.amount.asset;
+  return fact.kind === 'reversed' ? fact.payment?.amount.asset : undefined;
 }
 
 /** The changes of one event to one locked order. A refund's payin must be locked beside it. */

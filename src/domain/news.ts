@@ -19,7 +19,12 @@ export type Fact =
     }
   | { readonly kind: 'declined'; readonly failure: Failure }
   | { readonly kind: 'expired' }
-  | { readonly kind: 'reversed'; readonly reason: string }
+  | {
+      readonly kind: 'reversed';
+      readonly reason: string;
+      /** The payment that went back, where the provider names it; else the one that was booked. */
+      readonly payment?: { readonly ref: string; readonly amount: Money };
+    }
   | { readonly kind: 'unclear'; readonly reason: string };
 
 /** A verified upstream fact: from a callback, or the answer to a query. */

@@ -186,6 +186,44 @@ describe('money that comes late', () => {
   });
 });
 
+describe('a payin of which one payment went back', () => {
+  const takenBack = (ref: string, minor: bigint, asset = 'PHP/2') =>
+    ({
+      kind: 'reversed',
+      reason: 'chargeback',
+      payment: { ref, amount: { asset, minor } },
+    }) as const;
+
+  test('stays paid when it was the second payment, which leaves suspense', () => {
+    const { order, balance } = paidOrder();
+    const second = advance(order, paid(500n, 'P2'));
+    const back = advance(second.order, takenBack('P2', 500n), { balance });
+    assert.equal(back.order, order);
+    assert.deepEqual(booked([...second.entries, ...back.entries]), ZERO_BALANCE);
+    assert.deepEqual([back.notices, kindsOf(back)], [[], ['contradiction']]);
+  });
+
+  test('takes back the excess as well, where the policy held it', () => {
+    const policy = { amountPolicy: 'excess_to_suspense' } as const;
+    const first = advance(sampleOrder(), paid(12_000n), policy);
+    const balance = first.entries.reduce(post, ZERO_BALANCE);
+    const back = advance(first.order, takenBack('P1', 12_000n), { ...policy, balance });
+    assert.equal(back.order.state, 'reversed');
+    assert.deepEqual(back.entries.reduce(post, balance), ZERO_BALANCE);
+  });
+
+  test('is a case when only a part of it went back, and the books follow the provider', () => {
+    const { order, balance } = paidOrder();
+    const back = advance(order, takenBack('P1', 4_000n), { balance });
+    assert.equal(back.order, order);
+    assert.deepEqual(kindsOf(back), ['contradiction']);
+    assert.deepEqual(
+      [booked(back.entries).upstream, booked(back.entries).suspense],
+      [4_000n, -4_000n],
+    );
+  });
+});
+
 describe('a payin whose money went back', () => {
   test('before settlement gives back what was pending', () => {
     const terms = { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 2 };

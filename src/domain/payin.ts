@@ -81,7 +81,8 @@ export function advancePayin(
       if (move === 'fail') return end(order, 'failed', event.failure, at);
       break;
     case 'reversed':
-      if (move === 'reverse') return reverse(order, event.reason, setting.balance, at);
+      if (isOfAnother(order, event)) return takeBackHeld(order, event);
+      if (move === 'reverse') return reverse(order, event, setting.balance, at);
       if (move === 'withdraw') return withdraw(order, event.reason, at);
       break;
     case 'expired':
@@ -102,6 +103,7 @@ const EXPIRED: Failure = { code: 'expired', text: 'not paid in time' };
 const CLOSED: Failure = { code: 'closed', text: 'closed by the merchant' };
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
+type Reversed = Extract<Fact, { kind: 'reversed' }>;
 
 function end(
   order: Order,
@@ -202,11 +204,33 @@ export function settlePayin(order: Order): { order: Order; entries: readonly Ent
   return { order: { ...order, settleAt: null }, entries };
 }
 
+/** Money went back that is not the payment this order was paid by, or not all of it. */
+function isOfAnother(order: Order, { payment }: Reversed): boolean {
+  if (payment === undefined || order.paymentRef === null) return false;
+  const { ref, amount } = payment;
+  return ref !== order.paymentRef || amount.asset !== order.asset || amount.minor < order.paidMinor;
+}
+
+/** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
+function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
+  const { ref, amount } = payment as NonNullable<Reversed['payment']>;
+  const detail = `${amount.minor} ${amount.asset} of ${ref} taken back: ${reason}`;
+  const legs = { upstream: amount.minor, suspense: -amount.minor };
+  return {
+    order,
+    entries: [entry(order, `payin.held_reversed:${ref}`, legs, amount.asset)],
+    notices: [],
+    cases: [caseOf(order, 'contradiction', `reversed:${ref}`, detail)],
+    note: 'taken back from suspense',
+  };
+}
+
 /**
- * The provider took the money back. What is not there any more is a debt: it stands negative in
- * `suspense` and is a case, for `available` may not go below zero.
+ * The provider took the money back, with what the policy held of it. What is not there any more is
+ * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
  */
-function reverse(order: Order, reason: string, balance: Balance, at: Date): Effect {
+function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
+  const came = fact.payment?.amount.minor ?? order.paidMinor;
   const net = order.paidMinor - order.feeMinor;
   const settled = order.settleAt === null;
   const taken = settled && balance.available < net ? balance.available : net;
@@ -216,7 +240,7 @@ function reverse(order: Order, reason: string, balance: Balance, at: Date): Effe
       ...order,
       state: 'reversed',
       corrected: true,
-      failure: { code: 'reversed', text: reason },
+      failure: { code: 'reversed', text: fact.reason },
       finalAt: at,
       settleAt: null,
     },
@@ -224,10 +248,10 @@ function reverse(order: Order, reason: string, balance: Balance, at: Date): Effe
     at,
   );
   const legs = {
-    upstream: order.paidMinor,
+    upstream: came,
     fees: -order.feeMinor,
     [settled ? 'available' : 'pending']: -taken,
-    suspense: -debt,
+    suspense: -debt - (came - order.paidMinor),
   };
   return {
     order: next,
@@ -258,7 +282,7 @@ function bookWithdrawn(order: Order, fact: Paid, setting: PayinSetting, at: Date
   const { corrected, noticeCount } = order;
   const paid = book(order, fact, setting, at);
   const balance = paid.entries.reduce(post, setting.balance);
-  const back = reverse(paid.order, reason, balance, at);
+  const back = reverse(paid.order, { kind: 'reversed', reason }, balance, at);
   return {
     order: { ...back.order, corrected, noticeCount },
     entries: [...paid.entries, ...back.entries],

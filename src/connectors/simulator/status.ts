@@ -192,9 +192,14 @@ function paidNews(reference: string, orderId: string, { id, amount, bankRef }: M
   };
 }
 
-function reversedNews(reference: string, { id }: Movement, told: ProviderError | null): News {
+function reversedNews(
+  reference: string,
+  { id, amount }: Movement,
+  told: ProviderError | null,
+): News {
   const reason = told?.text || 'taken back by the provider';
-  return { reference, eventKey: `reversed:${id}`, fact: { kind: 'reversed', reason } };
+  const payment = { ref: id, amount };
+  return { reference, eventKey: `reversed:${id}`, fact: { kind: 'reversed', reason, payment } };
 }
 
 function endedNews(
