@@ -134,7 +134,7 @@ export interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-export function nodesOf(plan: PlanNode): readonly PlanNode[] {
+function nodesOf(plan: PlanNode): readonly PlanNode[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 

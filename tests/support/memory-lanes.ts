@@ -40,11 +40,11 @@ export class MemoryRows {
   }
 }
 
-export const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
+const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
-export const newsKey = (n: NewsKey) => `${n.source} ${n.key}`;
-export const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
+const newsKey = (n: NewsKey) => `${n.source} ${n.key}`;
+const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
 
 /**
  * The write path without a database: plain maps, one command after the other, by the rules of the
@@ -145,7 +145,7 @@ function book(tables: MemoryRows, entry: Entry, named: ReadonlySet<string>): voi
   tables.balances.set(key, { merchantId, asset, balance: post(before, entry) });
 }
 
-export const dispatchKey = ({ orderId, n }: { orderId: Id; n: number }) => `${orderId} ${n}`;
+const dispatchKey = ({ orderId, n }: { orderId: Id; n: number }) => `${orderId} ${n}`;
 
 /** Fenced by the lease number; what is done stays done. */
 function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {

@@ -28,7 +28,7 @@ export const PAYIN_CHANNEL: Channel = {
   enabled: true,
 };
 export const USD_CHANNEL: Channel = { ...PAYIN_CHANNEL, code: 'PAY_USD', asset: 'USD/2' };
-export const PAYOUT_CHANNEL: Channel = {
+const PAYOUT_CHANNEL: Channel = {
   ...PAYIN_CHANNEL,
   code: 'OUT',
   kind: 'payout',
