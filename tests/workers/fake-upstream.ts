@@ -9,6 +9,7 @@ import type {
   UpstreamReply,
 } from '../../src/connectors/contract.ts';
 import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
+import type { Fact } from '../../src/domain/news.ts';
 import type { Egress } from '../../src/egress/contract.ts';
 import type { AccountCredentials } from '../../src/workers/ports.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
@@ -165,10 +166,10 @@ function readQuery({ reference, order }: Intent, reply: UpstreamReply): QueryAns
   if (word === 'not_found' || word === 'pending') return { kind: word };
   if (word === 'paid') {
     const amount = { asset: order.asset, minor: order.amountMinor };
-    const fact = {
+    const fact: Fact = {
       ...{ kind: 'paid', amount, paymentRef: `p-${reference}` },
       ...{ bankRef: null, upstreamId: 'u1' },
-    } as const;
+    };
     return { kind: 'news', news: [{ reference, eventKey: `q-${reference}`, fact }] };
   }
   return { kind: 'doubt', reason: `unknown word ${word}` };
