@@ -1,0 +1,39 @@
+/**
+ * The API server without a database behind it: the same wiring, routes, parsing, verification,
+ * checks and replies, over lanes that answer from memory. What remains is what HTTP and the
+ * dialect cost, which no store can beat.
+ */
+import type { Lanes } from '../../src/app/ports.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Command, Rows } from '../../src/domain/decision.ts';
+import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
+import { createLog } from '../../src/log.ts';
+import { openPlatform } from '../../src/platform.ts';
+import { createHints, serve } from '../../src/serve.ts';
+
+const config = readConfig(process.env);
+const hints = createHints(() => null);
+const platform = await openPlatform(config, { say: () => undefined, events: hints.events });
+
+const lanes: Lanes & { queued(): number } = {
+  shardCount: platform.shardCount,
+  queued: () => 0,
+  async submit<A>({ claim, decide }: Command<A>): Promise<A> {
+    const rows: Rows = {
+      claim: claim === undefined ? null : { won: true, order: claim },
+      firstTold: true,
+      order: (id) => (claim?.id === id ? claim : null),
+      balance: () => ZERO_BALANCE,
+    };
+    return decide(rows, claim?.createdAt ?? new Date()).answer;
+  },
+};
+
+const log = createLog(config.logLevel, null);
+const running = await serve(config, 'api', { ...platform, lanes }, log, hints);
+process.stdout.write(`the ceiling listens on port ${running.port}\n`);
+process.once('SIGTERM', async () => {
+  await running.stop();
+  await platform.close();
+  process.disconnect?.();
+});
