@@ -15,7 +15,7 @@ import { startEmbedded } from './store/embedded/embedded.ts';
 import type { LaneEvents } from './store/lane.ts';
 import { createLanes } from './store/lanes.ts';
 import { migrate } from './store/migrate.ts';
-import { leaseNode } from './store/node-lease.ts';
+import { leaseNode, type NodeLease } from './store/node-lease.ts';
 import { createPayLinks } from './store/pay-links.ts';
 import { type Connection, createPool, createQueuePool } from './store/pool.ts';
 import { createReader } from './store/reader.ts';
@@ -85,11 +85,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const clock = await databaseClock(pool, closers);
     const lease = await leaseNode(pool);
     closers.push(() => lease.release());
-    const generate = idGenerator(lease.node);
-    const next = (bucket: number) => {
-      if (!lease.held()) throw new Error('the node number is no longer ours: no id can be made');
-      return generate(bucket, clock.nowMs());
-    };
+    const next = idsOf(lease, clock);
     const trouble = (error: unknown) => options.events.trouble(-1, error);
     const snapshot = await openSnapshot(pool, connection, vault, trouble);
     closers.push(() => snapshot.close());
@@ -188,6 +184,18 @@ async function databaseClock(pool: pg.Pool, closers: (() => Promise<unknown>)[])
   timer.unref();
   closers.push(async () => clearInterval(timer));
   return { nowMs: () => Math.round(Date.now() + offsetMs) };
+}
+
+/** Ids of whichever node number is ours at the moment; throws while none is. */
+function idsOf(lease: NodeLease, clock: Clock): Ids['next'] {
+  const generators = new Map<number, ReturnType<typeof idGenerator>>();
+  return (bucket) => {
+    const node = lease.node();
+    if (node === null) throw new Error('no node number is ours now: no id can be made');
+    const generate = generators.get(node) ?? idGenerator(node);
+    generators.set(node, generate);
+    return generate(bucket, clock.nowMs());
+  };
 }
 
 /** The key that seals all secrets: from the environment, or a file that is made once (0600). */

@@ -4,7 +4,7 @@ import { testDatabase } from '../../tests/support/database.ts';
 import { createPool } from './pool.ts';
 
 it('a connection that breaks in the hands of its user fails the next query, not the process', async (t) => {
-  const { connection } = await testDatabase(t);
+  const { connection } = await testDatabase();
   const pool = createPool(connection, 'pool test', 2);
   const client = await pool.connect();
   t.after(async () => {
@@ -13,7 +13,7 @@ it('a connection that breaks in the hands of its user fails the next query, not 
   });
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   // Not `once` of node:events, which would hear the error for us.
-  const ended = new Promise((resolve) => client.on('end', resolve));
+  const ended = new Promise<void>((resolve) => client.on('end', () => resolve()));
   await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
   await ended;
   await assert.rejects(client.query('select 1'));
