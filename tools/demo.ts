@@ -3,8 +3,9 @@
  * Everything goes over HTTP, as a real merchant's program would do it.
  */
 import { readConfig } from '../src/config.ts';
-import { demoPath, readDemo } from '../src/demo/demo.ts';
+import { demoPath, readDemo, shopUrl } from '../src/demo/demo.ts';
 import { playCollect } from './demo/collect.ts';
+import { playRecharge } from './demo/recharge.ts';
 import { openShop } from './demo/shop.ts';
 import { Stage } from './demo/stage.ts';
 
@@ -15,9 +16,10 @@ if (demo === null) {
   stage.fail(`no ${demoPath(config)}: start the server first, with npm start`);
   process.exit(1);
 }
-const shop = await openShop();
+const shop = await openShop(Number.parseInt(new URL(shopUrl(config)).port, 10));
 try {
   await playCollect(stage, demo, shop);
+  await playRecharge(stage, demo, shop);
   stage.done();
 } catch (error) {
   stage.fail((error as Error).message);

@@ -2,7 +2,7 @@
  * The demo: a catalogue, a merchant with one app per dialect and the simulated provider's account,
  * made once. What a person or a test needs to play with it is written to `data/demo.json` (0600).
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../catalogue/catalogue.ts';
@@ -19,14 +19,24 @@ const APPS: Readonly<Record<string, DemoApp>> = {
   collect: {
     publicId: () => `2C${randomBytes(3).toString('hex')}`,
     settings: { asset: 'PHP/2' },
+    notifyPath: null,
     more: { payCode: '101', payoutCode: '101' },
     names: { publicId: 'merchant', request: 'key' },
+  },
+  recharge: {
+    publicId: () => String(randomInt(10_000, 1_000_000_000)),
+    settings: {},
+    notifyPath: '/recharge',
+    more: { payType: 'payermax', currency: 'SGD' },
+    names: { publicId: 'mchId', request: 'privateKey' },
   },
 };
 
 interface DemoApp {
   publicId(): string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Where the demo's shop is notified, when the API names no address per order. */
+  readonly notifyPath: string | null;
   /** Further facts for `demo.json`. */
   readonly more: Readonly<Record<string, string>>;
   /** Under which names the merchant's credentials stand there. */
@@ -77,7 +87,9 @@ export async function prepareDemo(
     const publicId = kept?.[demo.names.publicId] ?? '';
     const lives = platform.snapshot.current().appByPublicId(dialect.name, publicId) !== null;
     apps[dialect.name] =
-      kept !== undefined && lives ? kept : await createApp(platform, merchantId, dialect, demo);
+      kept !== undefined && lives
+        ? kept
+        : await createApp(platform, config, merchantId, dialect, demo);
   }
   await platform.snapshot.refresh();
   const file: DemoFile = {
@@ -92,6 +104,11 @@ export async function prepareDemo(
 
 export function simulatorUrl(config: Pick<Config, 'simulatorPort'>): string {
   return `http://127.0.0.1:${config.simulatorPort}`;
+}
+
+/** Where the demo's merchant listens while `npm run demo` plays: beside the simulator. */
+export function shopUrl(config: Pick<Config, 'simulatorPort'>): string {
+  return `http://127.0.0.1:${config.simulatorPort + 1}`;
 }
 
 /** The secrets that platform and simulated provider share. */
@@ -129,6 +146,7 @@ async function prepareMerchant(platform: Platform): Promise<bigint> {
 
 async function createApp(
   platform: Platform,
+  config: Config,
   merchantId: bigint,
   dialect: Dialect,
   demo: DemoApp,
@@ -140,7 +158,7 @@ async function createApp(
     dialect: dialect.name,
     publicId,
     mode: 'test',
-    notifyUrl: null,
+    notifyUrl: demo.notifyPath === null ? null : shopUrl(config) + demo.notifyPath,
     settings: demo.settings,
     keys: keys.stored,
   });

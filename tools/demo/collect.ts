@@ -1,7 +1,4 @@
 /** The story in the dialect `collect` (seed 002): collect, be paid, be told, pay out, balance. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { DemoFile } from '../../src/demo/demo.ts';
 import {
   ACKNOWLEDGEMENT,
@@ -9,10 +6,9 @@ import {
   verifyNotification,
 } from '../../src/dialects/collect/client.ts';
 import type { Operation } from '../../src/dialects/collect/routes.ts';
+import { pay, showOrder } from './others.ts';
 import type { Received, Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 interface Reply {
   readonly code: number;
@@ -48,7 +44,7 @@ export async function playCollect(stage: Stage, demo: DemoFile, shop: Shop): Pro
   showNotification(stage, await told, key, orderId);
 
   stage.step('The ledger moved');
-  await showLedger(stage, String(created.platOrderId));
+  await showOrder(stage, String(created.platOrderId));
 
   stage.step('The merchant asks what became of it, and for its balance');
   await call(stage, demo, key, 'order_query', { merchant, orderId });
@@ -67,7 +63,7 @@ export async function playCollect(stage: Stage, demo: DemoFile, shop: Shop): Pro
     customName: 'Maria Santos',
   });
   showNotification(stage, await payoutTold, key, payoutId);
-  await showLedger(stage, String(payout.platOrderId));
+  await showOrder(stage, String(payout.platOrderId));
   await call(stage, demo, key, 'order_balance', { merchant });
 }
 
@@ -90,17 +86,6 @@ async function call(
   return reply.data;
 }
 
-/** The simulator's payer: pays an order in full, by platform or merchant id. */
-async function pay(demo: DemoFile, order: string): Promise<unknown> {
-  const response = await fetch(`${demo.simulator}/pay`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ order }),
-  });
-  check(response.ok, `the payer could not pay: ${response.status}`);
-  return await response.json();
-}
-
 function showNotification(stage: Stage, { body }: Received, key: string, orderId: string): void {
   stage.show('received', body.toString());
   const notification = verifyNotification(body, [key]);
@@ -108,10 +93,4 @@ function showNotification(stage: Stage, { body }: Received, key: string, orderId
   check(notification.value.orderId === orderId, 'the notification is of another order');
   check(notification.value.status === 'success', 'the order was not paid');
   stage.show('verified', `status ${notification.value.status}, answered "${ACKNOWLEDGEMENT}"`);
-}
-
-/** Asks the command line beside the running server, as an operator would. */
-async function showLedger(stage: Stage, orderId: string): Promise<void> {
-  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'order', 'show', orderId]);
-  stage.text(stdout);
 }

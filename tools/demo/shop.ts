@@ -20,8 +20,11 @@ interface Awaited {
   readonly resolve: (received: Received) => void;
 }
 
-/** Opens the shop on a free loopback port. Notifications that nobody awaits are not acknowledged. */
-export async function openShop(): Promise<Shop> {
+/**
+ * Opens the shop on a loopback port, any free one if none is given. Notifications that nobody
+ * awaits are not acknowledged.
+ */
+export async function openShop(wantedPort = 0): Promise<Shop> {
   const awaited = new Map<string, Awaited>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -35,7 +38,10 @@ export async function openShop(): Promise<Shop> {
       waiting?.resolve({ path, headers, body: Buffer.concat(chunks) });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wantedPort, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

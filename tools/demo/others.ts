@@ -1,0 +1,25 @@
+/** The other people of the stories: the payer at the simulated provider, and the operator. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { DemoFile } from '../../src/demo/demo.ts';
+import { check, type Stage } from './stage.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** The simulator's payer: pays an order in full, by platform, merchant or provider id. */
+export async function pay(demo: DemoFile, order: string): Promise<unknown> {
+  const response = await fetch(`${demo.simulator}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ order }),
+  });
+  check(response.ok, `the payer could not pay: ${response.status}`);
+  return await response.json();
+}
+
+/** Asks the command line beside the running server, as an operator would. */
+export async function showOrder(stage: Stage, orderId: string): Promise<void> {
+  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'order', 'show', orderId]);
+  stage.text(stdout);
+}
