@@ -142,13 +142,15 @@ function instructionsIn(body: JsonObject): Instructions | null {
   const account = shortAt(given, 'account', NUMBER_MAX);
   switch (textAt(given, 'kind')) {
     case 'redirect':
-      return url && { kind: 'redirect', url };
+      return url ? { kind: 'redirect', url } : null;
     case 'qr':
-      return payload && { kind: 'qr', payload, ...more };
+      return payload ? { kind: 'qr', payload, ...more } : null;
     case 'va':
-      return bank && number && name && { kind: 'va', bank, number, name, ...more };
+      return bank && number && name ? { kind: 'va', bank, number, name, ...more } : null;
     case 'bank_transfer':
-      return bank && account && name && { kind: 'bank_transfer', bank, account, name, ...more };
+      return bank && account && name
+        ? { kind: 'bank_transfer', bank, account, name, ...more }
+        : null;
     default:
       return null;
   }
