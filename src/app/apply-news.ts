@@ -5,7 +5,7 @@ import type { Command } from '../domain/decision.ts';
 import { parseReference } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { type Id, shardOf } from '../domain/id.ts';
-import { type News, paymentKey } from '../domain/news.ts';
+import { movementKey, type News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
 import { answered, applyEvent, balanceKeysOf, isAnswer } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -41,7 +41,7 @@ function newsCommand(
   parentId: Id | null,
 ): Command<NewsResult> {
   const snapshot = deps.snapshot.current();
-  const key = news.fact.kind === 'paid' ? paymentKey(orderId, news.fact) : news.eventKey;
+  const key = movementKey(orderId, news.fact) ?? news.eventKey;
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
     news: { source: `${source.connector}/${source.account}`, key, orderId },

@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
-import { type Fact, paymentKey } from '../domain/news.ts';
+import { type Fact, movementKey } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -48,7 +48,7 @@ function verdictCommand(
   const { orderId } = dispatch;
   return {
     shard: dispatch.shard,
-    ...paymentOf(dispatch, verdict),
+    ...movementOf(dispatch, verdict),
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
@@ -82,16 +82,12 @@ function verdictCommand(
 }
 
 /** A payment told by a reply counts once together with the news of it. */
-function paymentOf(
+function movementOf(
   { orderId, connector, account }: Dispatch,
   verdict: Verdict,
-): {
-  news?: NewsKey;
-} {
-  if (verdict.kind !== 'paid') return {};
-  return {
-    news: { source: `${connector}/${account}`, key: paymentKey(orderId, verdict), orderId },
-  };
+): { news?: NewsKey } {
+  const key = movementKey(orderId, factOf(verdict));
+  return key === null ? {} : { news: { source: `${connector}/${account}`, key, orderId } };
 }
 
 /** Proof that nothing was executed becomes a decline once sending has been tried often enough. */

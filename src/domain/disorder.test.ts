@@ -20,6 +20,7 @@ import { runs } from '../wire/test-support/runs.ts';
 import type { Case } from './case.ts';
 import type { Effect } from './effect.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
+import { type Fact, movementKey } from './news.ts';
 import type { Notice } from './notice.ts';
 import { isFinal, type Order } from './order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
@@ -48,8 +49,9 @@ function tell(
   const story: Story = { order: begin, entries: [], notices: [], cases: [], balances };
   const payments = new Set<string>();
   for (const event of events) {
-    if (event.kind === 'paid' && payments.has(event.paymentRef)) continue;
-    if (event.kind === 'paid') payments.add(event.paymentRef);
+    const key = movementKey(begin.id, event as Fact);
+    if (key !== null && payments.has(key)) continue;
+    if (key !== null) payments.add(key);
     const effect = step(story, event);
     if (event.kind === 'unclear') assert.equal(effect.order, story.order);
     for (const entry of effect.entries) {
@@ -184,6 +186,73 @@ describe('a payin told in any order', () => {
     );
   });
 });
+
+/** A reversal that names its payment, of all or a part of it. */
+function takenBack({ paymentRef, amount }: ReturnType<typeof paid>, minor = amount.minor) {
+  const payment = { ref: paymentRef, amount: { ...amount, minor } };
+  return { kind: 'reversed', reason: 'chargeback', payment } as const;
+}
+
+describe('a payin of which named payments go back, told in any order', () => {
+  const movements = payments.chain((list) =>
+    fc
+      .array(fc.constantFrom('none', 'all', 'part'), { minLength: 3, maxLength: 3 })
+      .map((fates): readonly PayinEvent[] =>
+        list.flatMap((one, i) => {
+          if (fates[i] === 'none') return [one];
+          return [one, takenBack(one, fates[i] === 'all' ? one.amount.minor : 1n)];
+        }),
+      ),
+  );
+  const news = fc
+    .tuple(movements, fc.subarray<PayinEvent>([accepted, expired, unclear, ...own]))
+    .map(([a, b]) => [...a, ...b]);
+
+  test('books what came less what went back, payment by payment', () => {
+    fc.assert(
+      fc.property(terms, setting, toldInDisorder(news), (agreed, { amountPolicy }, events) => {
+        const story = tellPayin(sampleOrder({ terms: agreed }), events, { amountPolicy });
+        for (const asset of ['PHP/2', 'USD/2']) {
+          assert.equal(-balanceIn(story, asset).upstream, stayed(events, asset));
+        }
+      }),
+      CASES,
+    );
+  });
+
+  test('ends the same for one payment, in state and in every account', () => {
+    const [amount, part] = [minor.filter((one) => one > 1n), fc.boolean()];
+    const set = fc.tuple(amount, part, fc.subarray<PayinEvent>([accepted, expired, unclear]));
+    const twice = set.chain(([one, isPart, rest]) => {
+      const came = paid(one);
+      const all = fc.constant([came, takenBack(came, isPart ? 1n : one), ...rest]);
+      return fc.tuple(toldInDisorder(all), toldInDisorder(all));
+    });
+    fc.assert(
+      fc.property(terms, setting, twice, (agreed, { amountPolicy }, [one, other]) => {
+        const order = sampleOrder({ terms: agreed });
+        const ends = [one, other].map((events) =>
+          endOf(tellPayin(order, events, { amountPolicy })),
+        );
+        assert.deepEqual(ends[0], ends[1]);
+      }),
+      CASES,
+    );
+  });
+});
+
+/** What came in an asset and did not go back. */
+function stayed(events: readonly PayinEvent[], asset: string): bigint {
+  const moves = new Map<string, bigint>();
+  for (const event of events) {
+    if (event.kind === 'paid' && event.amount.asset === asset) {
+      moves.set(event.paymentRef, event.amount.minor);
+    } else if (event.kind === 'reversed' && event.payment?.amount.asset === asset) {
+      moves.set(`back ${event.payment.ref}`, -event.payment.amount.minor);
+    }
+  }
+  return [...moves.values()].reduce((sum, one) => sum + one, 0n);
+}
 
 /** All that must not depend on the order in which the same things were told. */
 function endOf({ order, entries, cases }: Story): unknown {

@@ -37,9 +37,12 @@ export interface News {
 }
 
 /**
- * Under which key a payment counts once: callbacks, answers to queries and replies tell of the same
- * payment under event keys of their own, or under none.
+ * Under which key a payment, or its reversal, counts once: callbacks, answers to queries and replies
+ * tell of the same one under event keys of their own, or under none. Null: the event's key decides.
  */
-export function paymentKey(orderId: Id, { paymentRef }: Extract<Fact, { kind: 'paid' }>): string {
-  return `payment:${orderId}:${paymentRef}`;
+export function movementKey(orderId: Id, fact: Fact): string | null {
+  if (fact.kind === 'paid') return `payment:${orderId}:${fact.paymentRef}`;
+  if (fact.kind !== 'reversed' || fact.payment === undefined) return null;
+  const { ref, amount } = fact.payment;
+  return `reversal:${orderId}:${ref}:${amount.minor}`;
 }

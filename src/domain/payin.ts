@@ -83,7 +83,7 @@ export function advancePayin(
     case 'reversed':
       if (isOfAnother(order, event)) return takeBackHeld(order, event);
       if (move === 'reverse') return reverse(order, event, setting.balance, at);
-      if (move === 'withdraw') return withdraw(order, event.reason, at);
+      if (move === 'withdraw') return withdraw(order, event, at);
       break;
     case 'expired':
     case 'expire':
@@ -120,7 +120,9 @@ function end(
 }
 
 function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at: Date): Effect {
-  if (fact.paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
+  if (fact.paymentRef === order.paymentRef && !isWithdrawn(order)) {
+    return ignored(order, 'the same payment, told again');
+  }
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   if (fact.amount.asset !== order.asset) return toSuspense(order, fact, 'wrong_asset');
   switch (move) {
@@ -131,7 +133,9 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
         ? book({ ...order, corrected: true }, fact, setting, at)
         : toSuspense(order, fact, 'late_payment');
     case 'again':
-      if (order.paymentRef === null) return bookWithdrawn(order, fact, setting, at);
+      if (isWithdrawn(order) && (order.paymentRef ?? fact.paymentRef) === fact.paymentRef) {
+        return bookWithdrawn(order, fact, setting, at);
+      }
       return toSuspense(order, fact, 'second_payment');
     default:
       return toSuspense(order, fact, 'contradiction');
@@ -206,9 +210,11 @@ export function settlePayin(order: Order): { order: Order; entries: readonly Ent
 
 /** Money went back that is not the payment this order was paid by, or not all of it. */
 function isOfAnother(order: Order, { payment }: Reversed): boolean {
-  if (payment === undefined || order.paymentRef === null) return false;
+  if (payment === undefined) return false;
   const { ref, amount } = payment;
-  return ref !== order.paymentRef || amount.asset !== order.asset || amount.minor < order.paidMinor;
+  if (amount.asset !== order.asset) return true;
+  if (order.paymentRef === null) return false;
+  return ref !== order.paymentRef || amount.minor < order.paidMinor;
 }
 
 /** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
@@ -218,7 +224,7 @@ function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
   const legs = { upstream: amount.minor, suspense: -amount.minor };
   return {
     order,
-    entries: [entry(order, `payin.held_reversed:${ref}`, legs, amount.asset)],
+    entries: [entry(order, `payin.held_reversed:${ref}:${amount.minor}`, legs, amount.asset)],
     notices: [],
     cases: [caseOf(order, 'contradiction', `reversed:${ref}`, detail)],
     note: 'taken back from suspense',
@@ -264,11 +270,19 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
 
 /**
  * The reversal came before the payment it takes back (callbacks overtake each other): that payment
- * must never become available. Nothing was booked yet, so there is nothing to take.
+ * must never become available. Nothing was booked yet, so there is nothing to take; which payment
+ * and how much went back is kept, if we were told.
  */
-function withdraw(order: Order, reason: string, at: Date): Effect {
+function withdraw(order: Order, { reason, payment }: Reversed, at: Date): Effect {
   const failure: Failure = { code: 'reversed', text: reason };
-  const next: Order = { ...order, state: 'reversed', failure, finalAt: at };
+  const next: Order = {
+    ...order,
+    state: 'reversed',
+    failure,
+    paymentRef: payment?.ref ?? null,
+    paidMinor: payment?.amount.minor ?? 0n,
+    finalAt: at,
+  };
   // Whoever was told of the end already learns nothing new.
   const told = isFinal(order.state)
     ? { order: next, notices: [] }
@@ -276,17 +290,32 @@ function withdraw(order: Order, reason: string, at: Date): Effect {
   return { ...told, entries: [], cases: [], note: null };
 }
 
-/** The payment of a withdrawn order: booked and given back at once, and the merchant knows. */
+/** Reversed, and its payment was not told yet; with it, the order will have been corrected. */
+function isWithdrawn({ state, corrected }: Order): boolean {
+  return state === 'reversed' && !corrected;
+}
+
+/**
+ * The payment of a withdrawn order: booked and given back at once, and the merchant knows. When
+ * more came than went back the order is paid after all, and the rest is for a person.
+ */
 function bookWithdrawn(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
-  const reason = order.failure?.text ?? '';
-  const { corrected, noticeCount } = order;
-  const paid = book(order, fact, setting, at);
+  const { noticeCount, asset, paidMinor: minor } = order;
+  const reversal: Reversed = {
+    kind: 'reversed',
+    reason: order.failure?.text ?? '',
+    ...(minor === 0n ? {} : { payment: { ref: fact.paymentRef, amount: { asset, minor } } }),
+  };
+  const paid = book({ ...order, corrected: true }, fact, setting, at);
+  const isPart = isOfAnother(paid.order, reversal);
   const balance = paid.entries.reduce(post, setting.balance);
-  const back = reverse(paid.order, { kind: 'reversed', reason }, balance, at);
+  const back = isPart
+    ? takeBackHeld(paid.order, reversal)
+    : reverse(paid.order, reversal, balance, at);
   return {
-    order: { ...back.order, corrected, noticeCount },
+    order: isPart ? paid.order : { ...back.order, noticeCount },
     entries: [...paid.entries, ...back.entries],
-    notices: [],
+    notices: isPart ? paid.notices : [],
     cases: [...paid.cases, ...back.cases],
     note: null,
   };
