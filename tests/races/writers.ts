@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
+import type { Lanes } from '../../src/app/ports.ts';
 import { entry } from '../../src/domain/ledger.ts';
 import type { Merchant } from '../../src/domain/merchant.ts';
 import type { Outcome } from '../../src/domain/request.ts';
@@ -80,7 +81,11 @@ async function exchange(child: ChildProcess, message: ToWriter): Promise<FromWri
 let grants = 0n;
 
 /** Gives a merchant something to spend, by an entry from nowhere. */
-export async function grant({ lanes }: Race, merchant: Merchant, minor: bigint): Promise<void> {
+export async function grant(
+  { lanes }: { readonly lanes: Lanes },
+  merchant: Merchant,
+  minor: bigint,
+): Promise<void> {
   grants += 1n;
   const shard = merchant.bucket % lanes.shardCount;
   const order = sampleOrder({ id: grants, shard, merchantId: merchant.id });
