@@ -1,8 +1,9 @@
 /** Every provider that the platform speaks to. A new one is its folder and a line here. */
+import { airwallex } from './airwallex/connector.ts';
 import type { Connector } from './contract.ts';
 import { simulator } from './simulator/connector.ts';
 
-export const CONNECTORS: readonly Connector[] = [simulator];
+export const CONNECTORS: readonly Connector[] = [simulator, airwallex];
 
 /** The connector of a route or callback; null for a name that none has. */
 export function connectorByName(name: string): Connector | null {

@@ -332,7 +332,7 @@ for (const connector of CONNECTORS) {
       const raw = sample();
       for (const sign of [-1, 1]) {
         assert.ok(verify(raw, [credentials], nowMs + sign * callbackWindowMs) !== null);
-        const outside = nowMs + sign * (callbackWindowMs + 1000);
+        const outside: number = nowMs + sign * (callbackWindowMs + 1000);
         assert.equal(verify(raw, [credentials], outside), null);
       }
     });

@@ -1,0 +1,19 @@
+/** Webhooks: from verified bytes to news, and the answer that Airwallex takes (section 8). */
+import type { News } from '../../domain/news.ts';
+import type { Authentic, Connector } from '../contract.ts';
+import { readEvent } from './client/event.ts';
+import { newsOf } from './status.ts';
+
+/** News of an authentic webhook; null when it does not say what happened to what. */
+export function readCallback({ raw }: Authentic): readonly News[] | null {
+  const event = readEvent(raw.body);
+  return event.ok ? newsOf(event.value) : null;
+}
+
+/** Only HTTP 200 ends the repeats. */
+export function callbackReply(stored: boolean): ReturnType<Connector['callbackReply']> {
+  const headers = { 'content-type': 'application/json' };
+  return stored
+    ? { status: 200, headers, body: '{"received":true}' }
+    : { status: 503, headers, body: '{"received":false}' };
+}

@@ -1,0 +1,70 @@
+/** What Airwallex can do and promises, as data (docs/connectors/airwallex.md). */
+import { type Asset, currencyOf } from '../../domain/money.ts';
+import type { MajorForm } from '../../wire/amount.ts';
+import type { Connector } from '../contract.ts';
+
+/** `x-api-version`: the version whose words `status.ts` lists; an account may pin another. */
+export const API_VERSION = '2025-06-30';
+
+/** Cards are typed on Airwallex's own page, so a card payment is a redirect to it. */
+export const CAPABILITIES: Connector['capabilities'] = {
+  operations: ['payin', 'payout', 'refund'],
+  methods: ['card', 'redirect', 'payout'],
+};
+
+/**
+ * A `request_id` has one effect: its second use is refused as `duplicate_request`, which is doubt
+ * and ends by asking.
+ */
+export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
+  payin: true,
+  payout: true,
+  refund: true,
+};
+
+/** Money that leaves is never given up on by itself. */
+export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
+  payin: 120_000,
+  payout: null,
+  refund: null,
+};
+
+export const TIMEOUT_MS = 20_000;
+
+/**
+ * JSON numbers in major units. Written as short as can be; read also with more zeros than the
+ * currency has decimals (`1000.0` yen), and as text.
+ */
+export const AMOUNT_FORM: MajorForm = {
+  unit: 'major',
+  print: 'shortest',
+  maxDecimals: 4,
+  tokens: ['number', 'string'],
+};
+
+/** `transfer_amount` of a request is text (SDK typings). */
+export const TRANSFER_AMOUNT_FORM: MajorForm = { ...AMOUNT_FORM, tokens: ['string', 'number'] };
+
+/** The page's address shows an amount with all its decimals. */
+export const PAGE_AMOUNT_FORM: MajorForm = {
+  unit: 'major',
+  print: 'fixed',
+  tokens: ['string'],
+};
+
+/** Currencies by their number of decimals; money in any other currency cannot be read. */
+const ASSETS: ReadonlyMap<string, Asset> = new Map(
+  [
+    ...['CLP/0', 'COP/0', 'IDR/0', 'JPY/0', 'KRW/0', 'VND/0'],
+    ...['AED/2', 'AUD/2', 'BRL/2', 'CAD/2', 'CHF/2', 'CNY/2', 'CZK/2', 'DKK/2', 'EGP/2', 'EUR/2'],
+    ...['GBP/2', 'HKD/2', 'HUF/2', 'ILS/2', 'INR/2', 'MXN/2', 'MYR/2', 'NGN/2', 'NOK/2', 'NZD/2'],
+    ...['PEN/2', 'PHP/2', 'PLN/2', 'QAR/2', 'RON/2', 'RUB/2', 'SAR/2', 'SEK/2', 'SGD/2', 'THB/2'],
+    ...['TRY/2', 'TWD/2', 'USD/2', 'ZAR/2'],
+    ...['BHD/3', 'JOD/3', 'KWD/3', 'OMR/3'],
+  ].map((asset) => [currencyOf(asset), asset]),
+);
+
+/** `SGD` -> `SGD/2`; null for a currency whose decimals are not known here. */
+export function assetOf(currency: string | null): Asset | null {
+  return currency === null ? null : (ASSETS.get(currency) ?? null);
+}

@@ -1,0 +1,79 @@
+/** Airwallex (docs/connectors/airwallex.md) as a value. */
+import { authentic, type Connector, type Credentials, type UpstreamRequest } from '../contract.ts';
+import { callbackReply, readCallback } from './callback.ts';
+import {
+  API_VERSION,
+  CAPABILITIES,
+  CREATE_IS_IDEMPOTENT,
+  NOT_FOUND_PROVES_AFTER_MS,
+  TIMEOUT_MS,
+} from './capabilities.ts';
+import { readAnswer } from './client/reply.ts';
+import { createCall, queryPath } from './client/request.ts';
+import { shapeOf } from './client/resource.ts';
+import { session } from './client/session.ts';
+import { apiUrlOf, settingOf } from './client/settings.ts';
+import { signerOf } from './signature.ts';
+import { queryAnswerOf, verdictOf } from './status.ts';
+
+export const airwallex: Connector = {
+  name: 'airwallex',
+  capabilities: CAPABILITIES,
+  createIsIdempotent: CREATE_IS_IDEMPOTENT,
+  notFoundProvesAfterMs: NOT_FOUND_PROVES_AFTER_MS,
+  timeoutMs: TIMEOUT_MS,
+  session,
+
+  build(intent, credentials, _nowMs, token) {
+    const { path, body } = createCall(intent, credentials);
+    return authorised('POST', path, body, credentials, token);
+  },
+
+  read(intent, reply, credentials) {
+    if (reply.kind === 'not_sent') return { kind: 'not_executed', reason: reply.reason };
+    const answer = readAnswer(shapeOf(intent.operation, credentials), reply);
+    return answer.ok
+      ? verdictOf(intent, answer.value, credentials)
+      : { kind: 'doubt', reason: answer.reason };
+  },
+
+  buildQuery(intent, credentials, _nowMs, token) {
+    return authorised('GET', queryPath(intent, credentials), null, credentials, token);
+  },
+
+  readQuery(intent, reply, credentials) {
+    const answer = readAnswer(shapeOf(intent.operation, credentials), reply);
+    return answer.ok
+      ? queryAnswerOf(intent, answer.value, credentials)
+      : { kind: 'doubt', reason: answer.reason };
+  },
+
+  verifyCallback(raw, credentials, nowMs) {
+    const account = signerOf(raw, credentials, nowMs);
+    return account === null ? null : authentic(raw, account);
+  },
+
+  readCallback,
+  callbackReply,
+};
+
+function authorised(
+  method: UpstreamRequest['method'],
+  path: string,
+  body: string | null,
+  credentials: Credentials,
+  token: string | null,
+): UpstreamRequest {
+  const onBehalfOf = settingOf(credentials, 'onBehalfOf');
+  return {
+    method,
+    url: `${apiUrlOf(credentials)}${path}`,
+    headers: {
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      authorization: `Bearer ${token ?? ''}`,
+      'x-api-version': settingOf(credentials, 'apiVersion') ?? API_VERSION,
+      ...(onBehalfOf === null ? {} : { 'x-on-behalf-of': onBehalfOf }),
+    },
+    body,
+  };
+}

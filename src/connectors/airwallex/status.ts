@@ -1,0 +1,244 @@
+/**
+ * Airwallex's words, and what they mean to the core. A word that is not in these tables is doubt.
+ * Each happening has one key, whether a webhook or a query tells it: it counts once.
+ *
+ * A refused card is no news: the payment waits for another one, and ends only by being paid,
+ * cancelled, or by the order's own expiry.
+ */
+import type { Verdict } from '../../domain/dispatch.ts';
+import type { News } from '../../domain/news.ts';
+import type { Failure, FailureCode, Instructions } from '../../domain/order.ts';
+import type { Credentials, Intent, QueryAnswer } from '../contract.ts';
+import type { ProviderError } from '../read-json.ts';
+import type { Dispute, Event } from './client/event.ts';
+import { checkoutPageOf } from './client/page.ts';
+import type { Answer } from './client/reply.ts';
+import type { Resource, Shape } from './client/resource.ts';
+
+type Standing = 'pending' | 'succeeded' | 'failed' | 'returned' | 'cancelled';
+type Doubt = { readonly kind: 'doubt'; readonly reason: string };
+
+const words = (standing: Standing, ...list: readonly string[]) =>
+  list.map((word) => [word, standing] as const);
+
+/**
+ * Status words of each shape (sections 3, 4, 6), old and new ones. Maps, for `constructor` is no
+ * status word. `returned`: failed, and the money is back even if it had been paid before.
+ */
+const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
+  payment: new Map([
+    ...words('pending', 'REQUIRES_PAYMENT_METHOD', 'REQUIRES_CUSTOMER_ACTION', 'PENDING_REVIEW'),
+    ...words('pending', 'REQUIRES_CAPTURE', 'PENDING'),
+    ...words('succeeded', 'SUCCEEDED'),
+    ...words('cancelled', 'CANCELLED'),
+  ]),
+  link: new Map([...words('pending', 'UNPAID'), ...words('succeeded', 'PAID')]),
+  refund: new Map([
+    ...words('pending', 'RECEIVED', 'ACCEPTED', 'PROCESSING'),
+    ...words('succeeded', 'SETTLED', 'SUCCEEDED'),
+    ...words('failed', 'FAILED'),
+  ]),
+  transfer: new Map([
+    ...words('pending', 'IN_APPROVAL', 'SCHEDULED', 'OVERDUE', 'PROCESSING', 'SENT'),
+    ...words('pending', 'CANCELLATION_REQUESTED'),
+    ...words('succeeded', 'PAID'),
+    ...words('returned', 'FAILED'),
+    ...words('failed', 'APPROVAL_REJECTED', 'APPROVAL_RECALLED', 'APPROVAL_BLOCKED', 'CANCELLED'),
+  ]),
+};
+
+/** Ends of a dispute that leave the money with the payer; all other events of it move nothing. */
+const DISPUTE_LOST: ReadonlySet<string> = new Set([
+  'payment_dispute.accepted',
+  'payment_dispute.expired',
+  'payment_dispute.lost',
+]);
+
+/** Refusals of a create that prove that this order will not be made (section 7). */
+const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+  ['validation_error', 'declined'],
+  ['validation_failed', 'declined'],
+  ['field_required', 'declined'],
+  ['invalid_argument', 'declined'],
+  ['currency_not_supported', 'declined'],
+  ['suspended_from_online_payments', 'declined'],
+  ['configuration_error', 'declined'],
+  ['resource_not_found', 'declined'],
+  ['invalid_status_for_operation', 'declined'],
+  ['operation_not_supported', 'declined'],
+  ['amount_above_limit', 'limit_exceeded'],
+  ['insufficient_fund', 'upstream_unavailable'],
+]);
+
+/** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
+const NOT_LET_IN: ReadonlySet<string> = new Set([
+  '401 unauthorized',
+  '401 credentials_expired',
+  '401 credentials_invalid',
+  '403 forbidden',
+  '429 too_many_requests',
+]);
+
+/** HTTP statuses of refusals that are about the order. */
+const REFUSED: ReadonlySet<number> = new Set([400, 404]);
+
+/** What the answer to a create proves. */
+export function verdictOf(intent: Intent, answer: Answer, credentials: Credentials): Verdict {
+  if (answer.is === 'refusal') return refusalOf(answer.http, answer.error);
+  if (answer.is === 'list') return doubt('a list in answer to a create');
+  const { http, resource } = answer;
+  if (http !== 201 && http !== 200) return doubt(`HTTP ${http} with a ${resource.shape}`);
+  if (resource.reference !== intent.reference) return doubt('an answer about another reference');
+  switch (STATUS_WORDS[resource.shape].get(resource.status)) {
+    case 'pending': {
+      const instructions = instructionsOf(intent, resource, credentials);
+      if (intent.operation === 'payin' && instructions === null) {
+        return doubt('nothing that the payer could be shown');
+      }
+      return { kind: 'accepted', upstreamId: resource.id, instructions };
+    }
+    case 'failed':
+    case 'returned':
+      return { kind: 'declined', failure: failureOf(resource.failure) };
+    default:
+      return doubt('the status is not one of a new order');
+  }
+}
+
+/** What the answer to a query tells. A list may hold other orders, if it was not filtered. */
+export function queryAnswerOf(
+  intent: Intent,
+  answer: Answer,
+  credentials: Credentials,
+): QueryAnswer {
+  if (answer.is === 'refusal') {
+    const { http, error } = answer;
+    const isUnknown = http === 404 && error.code === 'resource_not_found';
+    return isUnknown ? { kind: 'not_found' } : doubt(refusalText(http, error));
+  }
+  if (answer.http !== 200) return doubt(`HTTP ${answer.http} in answer to a query`);
+  if (answer.is === 'one') {
+    return answer.resource.reference === intent.reference
+      ? standingOf(intent, [answer.resource], credentials)
+      : doubt('an answer about another order');
+  }
+  const ours = answer.resources.filter(({ reference }) => reference === intent.reference);
+  if (ours.length > 0) return standingOf(intent, ours, credentials);
+  return answer.hasMore ? doubt('not on the first page of the list') : { kind: 'not_found' };
+}
+
+/** What a webhook tells: the state of its object, which is what a query would tell. */
+export function newsOf({ eventId, name, about }: Event): readonly News[] {
+  if (about.is === 'other') return [];
+  if (about.is === 'dispute') return DISPUTE_LOST.has(name) ? [chargebackNews(about.dispute)] : [];
+  const { resource } = about;
+  const told = endOf(resource);
+  if (typeof told !== 'string') return told;
+  const { reference } = resource;
+  return [{ reference, eventKey: `event:${eventId}`, fact: { kind: 'unclear', reason: told } }];
+}
+
+/** Payments of one reference are one unless something went wrong; money in any of them counts. */
+function standingOf(
+  intent: Intent,
+  resources: readonly Resource[],
+  credentials: Credentials,
+): QueryAnswer {
+  const told = resources.map((resource) => ({ resource, end: endOf(resource) }));
+  const unclear = told.map(({ end }) => end).find((end) => typeof end === 'string');
+  if (unclear !== undefined) return doubt(unclear);
+  const news = told.flatMap(({ end }) => end as readonly News[]);
+  const paid = news.filter(({ fact }) => fact.kind === 'paid');
+  if (paid.length > 0) return { kind: 'news', news: paid };
+  const open = told.find(({ end }) => end.length === 0)?.resource;
+  return open === undefined ? { kind: 'news', news } : underWay(intent, open, credentials);
+}
+
+/** News of an end; none while it is under way; a text: why it cannot be told. */
+function endOf(resource: Resource): readonly News[] | string {
+  const { shape, id, reference, status, moved, failure } = resource;
+  const declined = (code?: FailureCode): News => ({
+    reference,
+    eventKey: `failed:${id}`,
+    fact: { kind: 'declined', failure: failureOf(failure, code) },
+  });
+  switch (STATUS_WORDS[shape].get(status)) {
+    case undefined:
+      return 'an unknown status word';
+    case 'pending':
+      return [];
+    case 'succeeded':
+      return moved === null ? 'succeeded, yet no amount can be read' : [paidNews(resource, moved)];
+    case 'cancelled':
+      return [declined('closed')];
+    case 'failed':
+      return [declined()];
+    case 'returned': {
+      const reason = failureOf(failure).text;
+      const back = { kind: 'reversed', reason } as const;
+      // Of a transfer that was not paid yet, the second changes nothing.
+      return [declined(), { reference, eventKey: `returned:${id}`, fact: back }];
+    }
+  }
+}
+
+/** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
+function underWay(intent: Intent, resource: Resource, credentials: Credentials): QueryAnswer {
+  const { reference, id: upstreamId } = resource;
+  const instructions = instructionsOf(intent, resource, credentials);
+  const isNew = intent.order.upstreamId === null;
+  const hasPage = intent.order.instructions === null && instructions !== null;
+  if (!isNew && !hasPage) return { kind: 'pending' };
+  const eventKey = `${instructions === null ? 'accepted' : 'page'}:${upstreamId}`;
+  const fact = { kind: 'accepted', upstreamId, instructions } as const;
+  return { kind: 'news', news: [{ reference, eventKey, fact }] };
+}
+
+/** The page that a payer is sent to; null for what no payer meets, and without its secret. */
+function instructionsOf(
+  intent: Intent,
+  { shape, id, clientSecret, url }: Resource,
+  credentials: Credentials,
+): Instructions | null {
+  if (shape === 'link') return url === null ? null : { kind: 'redirect', url };
+  if (shape !== 'payment' || clientSecret === null) return null;
+  return { kind: 'redirect', url: checkoutPageOf(intent, credentials, id, clientSecret) };
+}
+
+function paidNews(
+  { reference, id, bankRef }: Resource,
+  { id: paymentRef, amount }: NonNullable<Resource['moved']>,
+): News {
+  return {
+    reference,
+    eventKey: `paid:${paymentRef}`,
+    fact: { kind: 'paid', amount, paymentRef, bankRef, upstreamId: id },
+  };
+}
+
+/** Accepted and lost may both be told of one dispute: the payment goes back once. */
+function chargebackNews({ reference, paymentIntentId }: Dispute): News {
+  const fact = { kind: 'reversed', reason: 'chargeback' } as const;
+  return { reference, eventKey: `chargeback:${paymentIntentId}`, fact };
+}
+
+function refusalOf(http: number, error: ProviderError): Verdict {
+  const code = REFUSED.has(http) ? DECLINES.get(error.code) : undefined;
+  const text = refusalText(http, error);
+  if (code !== undefined) return { kind: 'declined', failure: { code, text } };
+  if (NOT_LET_IN.has(`${http} ${error.code}`)) return { kind: 'not_executed', reason: text };
+  return doubt(text);
+}
+
+function refusalText(http: number, { code, text }: ProviderError): string {
+  return `HTTP ${http} ${code}: ${text}`;
+}
+
+function failureOf(told: ProviderError | null, code: FailureCode = 'declined'): Failure {
+  const plain = code === 'closed' ? 'cancelled at the provider' : 'declined by the provider';
+  return { code, text: told?.text || told?.code || plain };
+}
+
+function doubt(reason: string): Doubt {
+  return { kind: 'doubt', reason };
+}
