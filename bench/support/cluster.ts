@@ -17,10 +17,12 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts the server with the settings that the product itself starts it with. */
-export async function startCluster(): Promise<Cluster> {
+/** Starts the server as the product itself does; `settings` are for looking into it. */
+export async function startCluster(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Cluster> {
   const dataDir = await mkdtemp(join(tmpdir(), 'causeway-bench-'));
-  const server = await startEmbedded({ dataDir, log: () => undefined });
+  const server = await startEmbedded({ dataDir, log: () => undefined, settings });
   const stop = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });

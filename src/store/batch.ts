@@ -241,10 +241,10 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
-  const due: (readonly [Statement, unknown[][]])[] = [];
+  const due: (readonly [Statement, Buffer[]])[] = [];
   const write = <T>(
     statement: Statement,
-    parameters: (rows: readonly T[]) => unknown[][],
+    parameters: (rows: readonly T[]) => Buffer[],
     rows: readonly T[],
   ) => {
     if (rows.length > 0) due.push([statement, written(parameters, rows)]);
@@ -297,10 +297,7 @@ function turnsOf(updates: readonly DispatchUpdate[]): readonly (readonly Dispatc
 }
 
 /** The parameters of a set-based statement, all made before the first statement is sent. */
-function written<T>(
-  parameters: (rows: readonly T[]) => unknown[][],
-  rows: readonly T[],
-): unknown[][] {
+function written<T>(parameters: (rows: readonly T[]) => Buffer[], rows: readonly T[]): Buffer[] {
   try {
     return parameters(rows);
   } catch (error) {

@@ -1,7 +1,7 @@
 /** A list of columns, said once: names, casts, assignments and the parameter arrays come of it. */
+import { binaryArray, type Cell, type ColumnType } from './binary-array.ts';
 
-type Cell = string | number | bigint | boolean | null;
-type Column<T> = readonly [name: string, type: string, cell: (row: T) => Cell];
+type Column<T> = readonly [name: string, type: ColumnType, cell: (row: T) => Cell];
 
 export interface Columns<T> {
   readonly names: string;
@@ -9,8 +9,8 @@ export interface Columns<T> {
   casts(from: number): string;
   /** `state = u.state, …` for all but the key, which comes first. */
   assignments(alias: string): string;
-  /** One array per column. */
-  parameters(rows: readonly T[]): Cell[][];
+  /** One array per column, in binary. Throws on a value that its column cannot hold. */
+  parameters(rows: readonly T[]): Buffer[];
 }
 
 /** Describes the columns of a set-based statement. The first is the key. */
@@ -23,7 +23,7 @@ export function columns<T>(list: readonly Column<T>[]): Columns<T> {
         .slice(1)
         .map(([name]) => `${name} = ${alias}.${name}`)
         .join(', '),
-    parameters: (rows) => list.map(([, , cell]) => rows.map(cell)),
+    parameters: (rows) => list.map(([, type, cell]) => binaryArray(type, rows.map(cell))),
   };
 }
 

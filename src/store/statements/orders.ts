@@ -1,7 +1,7 @@
 /** Orders: claim, read, lock, write; each works on many rows of one shard. */
 import type { Order } from '../../domain/order.ts';
 import { detailOf } from '../order-row.ts';
-import { columns, json, time } from './columns.ts';
+import { columns, json } from './columns.ts';
 import { hot } from './statement.ts';
 
 const COLUMNS = columns<Order>([
@@ -25,8 +25,8 @@ const COLUMNS = columns<Order>([
   ['account', 'text', (o) => o.account],
   ['parent_id', 'bigint', (o) => o.parentId],
   ['detail', 'jsonb', (o) => detailOf(o)],
-  ['created_at', 'timestamptz', (o) => time(o.createdAt)],
-  ['expires_at', 'timestamptz', (o) => time(o.expiresAt)],
+  ['created_at', 'timestamptz', (o) => o.createdAt],
+  ['expires_at', 'timestamptz', (o) => o.expiresAt],
 ]);
 
 /**
@@ -72,9 +72,9 @@ const MUTABLE = columns<Order>([
   ['bank_ref', 'text', (o) => o.bankRef],
   ['failure', 'jsonb', (o) => json(o.failure)],
   ['instructions', 'jsonb', (o) => json(o.instructions)],
-  ['expires_at', 'timestamptz', (o) => time(o.expiresAt)],
-  ['final_at', 'timestamptz', (o) => time(o.finalAt)],
-  ['settle_at', 'timestamptz', (o) => time(o.settleAt)],
+  ['expires_at', 'timestamptz', (o) => o.expiresAt],
+  ['final_at', 'timestamptz', (o) => o.finalAt],
+  ['settle_at', 'timestamptz', (o) => o.settleAt],
 ]);
 
 export const UPDATE_ORDERS = hot(

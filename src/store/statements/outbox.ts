@@ -4,7 +4,7 @@ import type { DispatchUpdate, NewsKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
 import type { Notice } from '../../domain/notice.ts';
 import { orderToJson } from '../order-row.ts';
-import { columns, time } from './columns.ts';
+import { columns } from './columns.ts';
 import { hot } from './statement.ts';
 
 const DISPATCH = columns<Dispatch>([
@@ -15,7 +15,7 @@ const DISPATCH = columns<Dispatch>([
   ['account', 'text', (d) => d.account],
   ['state', 'text', (d) => d.state],
   ['lease_no', 'integer', (d) => d.leaseNo],
-  ['next_at', 'timestamptz', (d) => time(d.nextAt)],
+  ['next_at', 'timestamptz', (d) => d.nextAt],
 ]);
 
 export const INSERT_DISPATCHES = hot(
@@ -31,7 +31,7 @@ const DISPATCH_UPDATE = columns<DispatchUpdate>([
   ['lease_no', 'integer', (d) => d.leaseNo],
   ['state', 'text', (d) => d.state],
   ['query_count', 'integer', (d) => d.queryCount],
-  ['next_at', 'timestamptz', (d) => time(d.nextAt)],
+  ['next_at', 'timestamptz', (d) => d.nextAt],
   ['note', 'text', (d) => d.note],
 ]);
 
@@ -56,7 +56,7 @@ const NOTIFICATION = columns<Notice>([
   ['event', 'text', (n) => n.event],
   ['url', 'text', (n) => n.url],
   ['payload', 'jsonb', (n) => orderToJson(n.order)],
-  ['next_at', 'timestamptz', (n) => time(n.at)],
+  ['next_at', 'timestamptz', (n) => n.at],
 ]);
 
 export const INSERT_NOTIFICATIONS = hot(
