@@ -30,7 +30,7 @@ export function appPage({ title, body }: Document, frame: Frame): string {
     frame,
     html`<a class="skip" href="#main">${t.skip}</a>
 <div class="app">
-<aside class="side"><p class="brand">${MARK}<span>${t.product}</span></p>${menu(frame)}${foot(frame)}</aside>
+<aside class="side"><div class="side-panel"><p class="brand">${MARK}<span>${t.product}</span></p>${menu(frame)}${foot(frame)}</div></aside>
 <header class="bar"><p class="brand">${MARK}<span>${t.product}</span></p>
 <details class="drawer"><summary>${t.menu}</summary><div class="drawer-panel">${menu(frame)}${foot(frame)}</div></details></header>
 <main id="main" tabindex="-1">
@@ -42,7 +42,7 @@ ${body}
   );
 }
 
-const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="8" fill="currentColor"/><path class="mark-lines" d="M7 20h18M7 20c0-5 3-8 6-8s6 3 6 8M13 12V9m6 11c0-4 2-6 3.5-6S25 16 25 20" fill="none" stroke-width="2.2" stroke-linecap="round"/></svg>`;
+const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="8" fill="currentColor"/><path class="mark-lines" d="M6 11.5h20M8 22v-2.5a4 4 0 0 1 8 0V22m0-2.5a4 4 0 0 1 8 0V22" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 
 function menu(frame: Frame): SafeHtml {
   const items = NAV.filter(([, , ability]) => frame.may(ability)).map(([key, segments]) => {

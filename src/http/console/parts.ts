@@ -56,6 +56,11 @@ export function code(value: string | null): SafeHtml {
   return value === null || value === '' ? DASH : html`<code>${value}</code>`;
 }
 
+/** A value with a lesser one below it. */
+export function stack(main: SafeHtml, below: SafeHtml): SafeHtml {
+  return html`<span class="stack"><span>${main}</span><small>${below}</small></span>`;
+}
+
 export type Tone = 'good' | 'bad' | 'warn' | 'calm' | 'plain';
 
 export function badge(word: string, tone: Tone): SafeHtml {
@@ -113,7 +118,7 @@ export type Fact = readonly [label: string, value: SafeHtml | null];
 /** Names and values; those without a value are left out. */
 export function facts(list: readonly Fact[]): SafeHtml {
   const rows = list.flatMap(([label, value]) =>
-    value === null ? [] : [html`<div><dt>${label}</dt><dd>${value}</dd></div>`],
+    value === null ? [] : [html`<div class="fact"><dt>${label}</dt><dd>${value}</dd></div>`],
   );
   return html`<dl class="facts">${rows}</dl>`;
 }
@@ -214,8 +219,8 @@ export function button(label: string, look: 'primary' | 'plain' | 'danger' = 'pl
 /** What takes room only when it is wanted. */
 export function fold(summary: string, body: SafeHtml, open = false): SafeHtml {
   return open
-    ? html`<details class="fold" open><summary>${summary}</summary><div>${body}</div></details>`
-    : html`<details class="fold"><summary>${summary}</summary><div>${body}</div></details>`;
+    ? html`<details class="fold" open><summary class="fold-head">${summary}</summary><div class="fold-body">${body}</div></details>`
+    : html`<details class="fold"><summary class="fold-head">${summary}</summary><div class="fold-body">${body}</div></details>`;
 }
 
 function hintOf(hint: string | undefined): SafeHtml | null {

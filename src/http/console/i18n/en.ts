@@ -236,6 +236,7 @@ export const en: Messages = {
   },
   notices: {
     title: 'Notifications',
+    event: 'Event',
     attempts: 'Attempts',
     attempt: 'Attempt',
     took: 'Took',
@@ -357,6 +358,7 @@ export const en: Messages = {
     secrets: 'Secrets are shown as ***. What you paste is not kept.',
   },
   audit: {
+    at: 'When',
     lead: 'Everything done by hand, newest first.',
     chainGood: (rows) => `The chain holds: ${rows} rows.`,
     chainBroken: (row) => `The chain is broken at row ${row}: the log was altered.`,

@@ -128,8 +128,8 @@ export interface Messages {
     readonly clear: string;
     readonly made: string;
     readonly id: string;
-    readonly ref: string;
     readonly amount: string;
+    readonly ref: string;
     readonly channel: string;
   };
   readonly order: {
@@ -179,6 +179,7 @@ export interface Messages {
   };
   readonly notices: {
     readonly title: string;
+    readonly event: string;
     readonly attempts: string;
     readonly attempt: string;
     readonly took: string;
@@ -292,6 +293,7 @@ export interface Messages {
     readonly secrets: string;
   };
   readonly audit: {
+    readonly at: string;
     readonly lead: string;
     readonly chainGood: (rows: string) => string;
     readonly chainBroken: (row: string) => string;

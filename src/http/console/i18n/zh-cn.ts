@@ -233,6 +233,7 @@ export const zhCn: Messages = {
   },
   notices: {
     title: '通知',
+    event: '事件',
     attempts: '发送记录',
     attempt: '次数',
     took: '耗时',
@@ -354,6 +355,7 @@ export const zhCn: Messages = {
     secrets: '密钥显示为 ***。粘贴的内容不会保存。',
   },
   audit: {
+    at: '时间',
     lead: '所有人工操作，最新的在前。',
     chainGood: (rows) => `哈希链完整：共 ${rows} 行。`,
     chainBroken: (row) => `哈希链在第 ${row} 行断开：日志被篡改。`,

@@ -50,7 +50,7 @@ function auditTable(rows: readonly AuditRow[], frame: Frame): SafeHtml {
   const tone = { asked: 'plain', done: 'good', refused: 'warn' } as const;
   const columns: readonly parts.Column<AuditRow>[] = [
     { head: t.order.number, cell: ({ seq }) => String(seq), look: 'number' },
-    { head: t.orders.made, cell: ({ at }) => parts.time(at) },
+    { head: t.audit.at, cell: ({ at }) => parts.time(at) },
     { head: t.audit.who, cell: ({ login }) => parts.text(login) },
     { head: t.audit.action, cell: ({ action }) => parts.code(action) },
     { head: t.audit.phase, cell: ({ phase }) => parts.badge(t.audit.phases[phase], tone[phase]) },

@@ -58,7 +58,7 @@ export function caseTable(cases: readonly Case[], frame: Frame): SafeHtml {
   const columns: readonly parts.Column<Case>[] = [
     { head: t.cases.kind, cell: (one) => caseLink(one, frame) },
     { head: t.orders.state, cell: (one) => caseBadge(one, frame) },
-    { head: t.nav.orders, cell: ({ orderId }) => parts.orderLink(orderId) },
+    { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
     { head: t.cases.opened, cell: ({ openedAt }) => parts.time(openedAt) },

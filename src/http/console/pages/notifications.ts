@@ -94,8 +94,8 @@ type Line = Notifications['notifications'][number];
 function notificationTable(model: Notifications, frame: Frame): SafeHtml {
   const { t } = frame;
   const columns: readonly parts.Column<Line>[] = [
-    { head: t.nav.orders, cell: ({ orderId }) => parts.orderLink(orderId) },
-    { head: t.notices.title, cell: ({ event }) => t.event[event] },
+    { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
+    { head: t.notices.event, cell: ({ event }) => t.event[event] },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     { head: t.notices.url, cell: ({ url }) => parts.code(url), look: 'wide' },
     {

@@ -49,7 +49,7 @@ function attemptTable(attempts: readonly AttemptView[], frame: Frame): SafeHtml 
   const { t } = frame;
   const columns: readonly parts.Column<AttemptView>[] = [
     { head: t.notices.attempt, cell: ({ attempt }) => String(attempt) },
-    { head: t.orders.made, cell: ({ at }) => parts.time(at) },
+    { head: t.audit.at, cell: ({ at }) => parts.time(at) },
     { head: t.notices.status, cell: ({ status }) => (status === null ? '–' : String(status)) },
     { head: t.notices.took, cell: ({ tookMs }) => `${tookMs} ms`, look: 'number' },
     { head: t.notices.error, cell: ({ error }) => parts.text(error) },

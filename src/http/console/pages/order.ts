@@ -174,7 +174,7 @@ function entries(list: readonly EntryView[], frame: Frame): SafeHtml {
   const columns: readonly parts.Column<EntryView>[] = [
     {
       head: t.order.entry,
-      cell: ({ name, at }) => html`<code>${name}</code><br><small>${parts.time(at)}</small>`,
+      cell: ({ name, at }) => parts.stack(parts.code(name), parts.time(at)),
       look: 'wide',
     },
     ...ACCOUNTS.map((account) => ({

@@ -140,15 +140,20 @@ export function orderTable(orders: readonly OrderLine[], frame: Frame): SafeHtml
   const columns: readonly parts.Column<OrderLine>[] = [
     { head: t.orders.id, cell: ({ id }) => parts.orderLink(id) },
     { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, frame) },
-    { head: t.orders.kind, cell: ({ kind }) => t.kind[kind] },
     {
       head: t.orders.amount,
       cell: ({ asset, amountMinor }) => parts.amount({ asset, minor: amountMinor }, frame),
       look: 'number',
     },
-    { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
-    { head: t.orders.ref, cell: ({ merchantRef }) => parts.code(merchantRef) },
-    { head: t.orders.channel, cell: ({ channel }) => parts.code(channel) },
+    {
+      head: t.orders.kind,
+      cell: ({ kind, channel }) => parts.stack(html`${t.kind[kind]}`, parts.code(channel)),
+    },
+    {
+      head: t.orders.merchant,
+      cell: ({ merchant, merchantRef }) =>
+        parts.stack(parts.text(merchant), parts.code(merchantRef)),
+    },
     { head: t.orders.made, cell: ({ createdAt }) => parts.time(createdAt) },
   ];
   return html`<div class="card">${parts.table(columns, orders, frame)}</div>`;

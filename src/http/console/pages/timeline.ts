@@ -16,7 +16,7 @@ export function timeline(model: OrderModel, frame: Frame): SafeHtml {
     .sort((a, b) => a.at.getTime() - b.at.getTime())
     .map(
       ({ at, title, detail, tone }) =>
-        html`<li class="moment moment-${tone}"><div>${parts.time(at)}</div><p>${title}${detail === '' ? null : html`<small>${detail}</small>`}</p></li>`,
+        html`<li class="moment moment-${tone}"><p class="when">${parts.time(at)}</p><p>${title}${detail === '' ? null : html`<small>${detail}</small>`}</p></li>`,
     );
   return html`<ol class="timeline">${items}</ol>`;
 }

@@ -1,0 +1,163 @@
+/** How the console looks and works: phone and desktop, light and dark, English and Chinese. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { buildRequest } from '../../src/dialects/collect/client.ts';
+import { type Story, tell } from '../console/story.ts';
+import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../console/world.ts';
+import {
+  contrastComplaints,
+  layoutComplaints,
+  newPage,
+  openBrowser,
+  problemsOf,
+  screenshot,
+} from './browser.ts';
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
+
+interface Scene {
+  readonly world: ConsoleWorld;
+  readonly story: Story;
+  readonly browser: Browser;
+  readonly origin: string;
+}
+
+async function openScene(t: TestContext): Promise<Scene> {
+  const world = await openConsole(t);
+  const story = await tell(world);
+  const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
+  return { world, story, browser: await openBrowser(t), origin };
+}
+
+/** The screens, by the name of their picture. */
+function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
+  const doubt = `/cases/${story.doubt.id}/doubt?key=1`;
+  return {
+    overview: '',
+    orders: '/orders',
+    'orders-none': '/orders?q=nobody-has-this',
+    'order-paid': `/orders/${story.paid.id}`,
+    'order-failed': `/orders/${story.failed.id}`,
+    'order-doubt': `/orders/${story.doubt.id}`,
+    notifications: '/notifications',
+    'notifications-due': '/notifications?state=due',
+    cases: '/cases',
+    case: doubt,
+    merchants: '/merchants',
+    merchant: `/merchants/${world.app.merchantId}`,
+    balances: '/balances',
+    channels: '/channels',
+    explain: '/explain',
+    audit: '/audit',
+    operators: '/operators',
+    account: '/account',
+    'not-found': '/nothing-here',
+  };
+}
+
+async function signIn(page: Page, origin: string, login = 'owner'): Promise<void> {
+  await page.goto(`${origin}/console`);
+  await page.locator('input[name=login]').fill(login);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('button.primary').click();
+  await page.locator('main#main').waitFor();
+}
+
+async function textOf(page: Page, selector: string): Promise<string> {
+  return (await page.locator(selector).textContent()) ?? '';
+}
+
+/** Links in running text and tables may be as high as their line (WCAG 2.5.8, inline). */
+async function complaints(page: Page): Promise<readonly string[]> {
+  const all = [...(await layoutComplaints(page)), ...(await contrastComplaints(page))];
+  return all.filter((one) => !/^hard to touch: <a class="(id|)">/.test(one));
+}
+
+for (const [sizeName, size] of Object.entries(SIZES)) {
+  for (const dark of [false, true]) {
+    for (const locale of ['en', 'zh-CN']) {
+      const look = `${sizeName}-${dark ? 'dark' : 'light'}-${locale}`;
+      test(`every page is readable and within its width: ${look}`, async (t) => {
+        const scene = await openScene(t);
+        const page = await newPage(scene.browser, { ...size, dark, locale });
+        await page.goto(`${scene.origin}/console/sign-in`);
+        assert.deepEqual(await complaints(page), [], 'sign-in');
+        await screenshot(page, `console-sign-in-${look}`);
+        await signIn(page, scene.origin);
+        const found: string[] = [];
+        for (const [name, path] of Object.entries(screensOf(scene))) {
+          await page.goto(`${scene.origin}/console${path}`);
+          found.push(...(await complaints(page)).map((one) => `${name}: ${one}`));
+          await page.evaluate('scrollTo(0, 0)');
+          await screenshot(page, `console-${name}-${look}`);
+        }
+        assert.deepEqual(found, []);
+        const missing = problemsOf(page).filter((problem) => !/status of 404/.test(problem));
+        assert.deepEqual(missing, []);
+        assert.deepEqual(scene.world.failures, []);
+        await page.context().close();
+      });
+    }
+  }
+}
+
+test('an operator refunds, mistypes, and is told so', async (t) => {
+  const scene = await openScene(t);
+  const page = await newPage(scene.browser, { ...SIZES.phone, dark: false, locale: 'en' });
+  await signIn(page, scene.origin, 'finance');
+  await page.goto(`${scene.origin}/console/orders/${scene.story.paid.id}`);
+  await page.locator('summary', { hasText: 'Refund' }).click();
+  await page.locator('input[name=amount]').fill('50.25');
+  await page.locator('form[action$=refund] input[name=password]').fill('not my password');
+  await page.locator('button', { hasText: 'Refund' }).click();
+  assert.match(await textOf(page, '.flash'), /password does not fit/);
+  assert.equal(await page.locator('input[name=amount]').inputValue(), '50.25');
+  assert.deepEqual(await complaints(page), []);
+  await screenshot(page, 'console-refund-refused');
+  await page.locator('form[action$=refund] input[name=password]').fill(PASSWORD);
+  await page.locator('button', { hasText: 'Refund' }).click();
+  assert.match(await textOf(page, '.flash'), /under way/);
+  await page.locator('summary', { hasText: 'Refund' }).click();
+  assert.match(await textOf(page, 'main'), /Up to 1,200\.25 PHP/);
+  await screenshot(page, 'console-refunded');
+});
+
+test('the signature check names the mistake and marks where strings differ', async (t) => {
+  const scene = await openScene(t);
+  const fields = { merchant: '2C0001', orderId: 'A1', amount: '100.00', payCode: '15001' };
+  const { body } = buildRequest('collect_create', fields, MERCHANT_KEY);
+  for (const [sizeName, size] of Object.entries(SIZES)) {
+    const page = await newPage(scene.browser, { ...size, dark: false, locale: 'en' });
+    await signIn(page, scene.origin, 'support');
+    await page.goto(`${scene.origin}/console/explain`);
+    await page.locator('select[name=operation]').selectOption('collect collect_create');
+    await page.locator('textarea[name=body]').fill(body.replace('100.00', '100.0'));
+    await page.locator('button', { hasText: 'Check' }).click();
+    assert.match(await textOf(page, 'main'), /does not hold/);
+    assert.ok(!(await page.content()).includes(MERCHANT_KEY));
+    assert.deepEqual(await complaints(page), []);
+    await screenshot(page, `console-explained-${sizeName}`);
+    await page.context().close();
+  }
+});
+
+test('the menu opens on a phone, and the language stays when it is changed', async (t) => {
+  const scene = await openScene(t);
+  const page = await newPage(scene.browser, { ...SIZES.phone, dark: true, locale: 'en' });
+  await signIn(page, scene.origin);
+  await page.goto(`${scene.origin}/console/orders?state=paid`);
+  await page.locator('.drawer summary').click();
+  const beneath = / lies on /;
+  assert.deepEqual(
+    (await complaints(page)).filter((one) => !beneath.test(one)),
+    [],
+  );
+  await screenshot(page, 'console-menu-phone');
+  await page.locator('.drawer button', { hasText: '简体中文' }).click();
+  assert.equal(await textOf(page, 'h1'), '订单');
+  assert.ok(page.url().endsWith('/console/orders?state=paid'));
+  await page.locator('.drawer summary').click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.drawer[open]').count(), 0);
+});
