@@ -30,6 +30,11 @@ const QUEUE_MAX = 4096;
 const RETRY_FOR_MS = 10_000;
 const RETRY_STEP_MS = 100;
 /**
+ * How long a batch may be without an end. The server's own limits are shorter, so this is a network
+ * that swallows everything: the connection is given up, and what was done is asked anew.
+ */
+const SILENCE_MAX_MS = 10_000;
+/**
  * A connection plans each statement once, for the tables as they are then. It plans anew after 8,
  * 16, 32, … batches, so that no plan outlives a doubling of what it was made for; whoever hears
  * `grown` has the tables' statistics taken.
@@ -118,11 +123,8 @@ export class Lane {
       let client: LaneClient | undefined;
       try {
         client = this.#idle.pop() ?? (await this.#connect());
-        const result = await runBatch(
-          client.pg,
-          this.#shard,
-          waiting.map(({ command }) => command),
-        );
+        const commands = waiting.map(({ command }) => command);
+        const result = await unlessSilent(client.pg, runBatch(client.pg, this.#shard, commands));
         if (planAnew(client)) this.#events.grown(this.#shard);
         this.#idle.push(client);
         answer(waiting, result.answers);
@@ -165,6 +167,17 @@ export class Lane {
     if (error instanceof ClaimMustNotStand || isTheRows(error) || isDatabaseError(error))
       this.#idle.push(client);
     else void client.pg.end().catch(() => undefined);
+  }
+}
+
+/** Ends the connection under a batch that has no end; its queries fail then, COMMIT with doubt. */
+async function unlessSilent<T>(client: pg.Client, batch: Promise<T>): Promise<T> {
+  const giveUp = () => client.connection.stream.destroy();
+  const timer = setTimeout(giveUp, SILENCE_MAX_MS);
+  try {
+    return await batch;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -106,14 +106,21 @@ for (const where of ['before', 'after'] as const) {
   });
 }
 
-describe('a database that is not there', () => {
+describe('a database that is not there', { concurrency: true, timeout: 40_000 }, () => {
   test('is told as "unknown", once it has been tried for a while', async (t) => {
     const shop = await openShop(t);
     await shop.proxy.close();
-    assert.equal(
-      codeOf(await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'))),
-      'internal',
-    );
+    const outcome = await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'));
+    assert.equal(codeOf(outcome), 'internal');
+    assert.ok(shop.rejections[0] instanceof Unavailable);
+  });
+
+  test('is told as "unknown" also when nothing ends the silence', async (t) => {
+    const shop = await openShop(t);
+    const merchant = shop.merchants[1] as Merchant;
+    assert.equal(codeOf(await shop.ask(merchant, payinRequest('A'))), 'created');
+    shop.proxy.stall();
+    assert.equal(codeOf(await shop.ask(merchant, payinRequest('B'))), 'internal');
     assert.ok(shop.rejections[0] instanceof Unavailable);
   });
 });
