@@ -209,7 +209,7 @@ async function restless(client: pg.Client, moved: ReadonlySet<string>): Promise<
   return unheard > 0 ? `${unheard} orders whose end is not known here` : null;
 }
 
-/** The provider's name of an order's first dispatch is the order's id (see `domain/dispatch.ts`). */
+/** The provider's name of a dispatch begins with the order's id (see `domain/dispatch.ts`). */
 export function orderIdOf(reference: string): string {
   return /^R?([0-9]+)/.exec(reference)?.[1] ?? reference;
 }

@@ -32,21 +32,20 @@ const UNKNOWN_ORDER = 'order does not exist';
 
 type Call = 'collect_create' | 'pay_create' | 'order_query';
 
-/** Asks until it is answered, or until the time is over. */
+/** Asks until it is answered, or until patience is at an end. */
 export async function createOrder(
   baseUrl: () => string,
   merchant: Merchant,
   order: PlannedOrder,
   notifyUrl: string,
   counts: ClientCounts,
-  withinMs: number,
+  patient: () => boolean,
 ): Promise<Told> {
-  const endAtMs = Date.now() + withinMs;
   const fields = fieldsOf(merchant, order, notifyUrl);
   const operation = order.kind === 'payin' ? 'collect_create' : 'pay_create';
   let told: Told = { is: 'unknown', why: 'not sent' };
   let againMs = AGAIN_FIRST_MS;
-  while (told.is === 'unknown' && Date.now() < endAtMs) {
+  while (told.is === 'unknown' && patient()) {
     const reply = await call(baseUrl(), operation, fields, merchant, counts);
     told = read(reply, 'create');
     if (reply?.msg === EXISTS) told = await query(baseUrl(), merchant, order.ref, counts);

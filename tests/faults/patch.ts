@@ -31,7 +31,7 @@ export function patched(file: string, text: string, patches: readonly Patch[]): 
   return result;
 }
 
-/** Throws unless every patch fits the source as it is now: a sabotage that misses proves nothing. */
+/** Throws unless every patch fits the source as it is: a sabotage that misses proves nothing. */
 export function checkPatches(patches: readonly Patch[]): void {
   for (const file of new Set(patches.map((patch) => patch.file))) {
     patched(file, readFileSync(join(ROOT, file), 'utf8'), patches);

@@ -159,7 +159,10 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const faults = new Faults(house, load, options);
     await faults.run();
     await faults.allBack();
-    if (faults.notBack.length > 0) return notBack(options, faults, load, startedAtMs);
+    if (faults.notBack.length > 0) {
+      await load.abandon();
+      return notBack(options, faults, load, startedAtMs);
+    }
     say(`all faults made after ${Date.now() - startedAtMs} ms; the last orders are finished`);
     await load.stop();
     house.sinks.behave();
@@ -176,7 +179,7 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const took = { healingMs, tookMs: Date.now() - startedAtMs, failedStarts };
     return { ...summary(options, faults, load), ...figures(books), ...took, violations };
   } finally {
-    await load.stop();
+    await load.abandon();
     await house.close();
     load.close();
   }

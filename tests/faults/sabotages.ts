@@ -17,6 +17,9 @@ const NO_CHECKS_ON_ENTRIES = `do $$ declare name text; begin
     where conrelid = 'entry'::regclass and contype = 'c'
   loop execute format('alter table entry drop constraint %I', name); end loop; end $$`;
 
+/** True at every n-th turn of a process. */
+const EVERY = (n: string) => `(globalThis.turns = (globalThis.turns ?? 0) + 1) % ${n} === 0`;
+
 /** What is asked about is sent again first. */
 function sendAgain(condition: string): Patch {
   const find = 'const answer = await this.#deps.upstream.ask(dispatch, intent);';
@@ -34,7 +37,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     does: 'COMMIT is answered before it is on disk (synchronous_commit off)',
     breaks: ['acknowledged_is_kept'],
     postgres: { synchronous_commit: 'off', wal_writer_delay: '10s' },
-    options: { pgKills: 2, serverKills: 0, orders: 0 },
+    options: { pgKills: 2, orders: 0 },
   },
   {
     name: 'skip_the_claim',
@@ -48,16 +51,17 @@ export const SABOTAGES: readonly Sabotage[] = [
         put: '',
       },
     ],
+    options: { servers: 2 },
   },
   {
     name: 'refuse_at_random',
-    does: 'some verified requests are refused for no reason',
+    does: 'every fifth verified request is refused for no reason',
     breaks: ['every_call_answered'],
     patches: [
       {
         file: 'src/app/handle.ts',
         find: '  switch (request.do) {',
-        put: "  if (Math.random() < 0.1) return refuse('unknown_app');\n  switch (request.do) {",
+        put: `  if (${EVERY('5')}) return refuse('unknown_app');\n  switch (request.do) {`,
       },
     ],
   },
@@ -66,6 +70,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     does: 'every third order is committed without its dispatch',
     breaks: ['every_order_dispatched'],
     sql: [BODY('new.order_id % 3 = 0', 'return null;'), before('insert', 'dispatch')],
+    options: { healWithinMs: 1_000 },
   },
   {
     name: 'send_payouts_again',
@@ -85,13 +90,19 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'ack_callback_unstored',
-    does: 'some callbacks are acknowledged and thrown away',
+    options: { healWithinMs: 3_000 },
+    does: 'every third callback is acknowledged and thrown away, and nobody asks later',
     breaks: ['callbacks_stored_before_ack'],
     patches: [
       {
+        file: 'src/workers/watch.ts',
+        find: 'let more = false;',
+        put: 'let more = false; if (!more) return false;',
+      },
+      {
         file: 'src/http/hooks.ts',
         find: 'const result = await store(',
-        put: "const result = Math.random() < 0.3 ? 'applied' : await store(",
+        put: `const result = ${EVERY('3')} ? 'applied' : await store(`,
       },
     ],
   },
@@ -115,6 +126,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'release_on_doubt',
+    options: { healWithinMs: 4_000 },
     does: 'a payout in doubt gives its hold back, and stays open',
     breaks: ['reserved_is_open_payouts'],
     faults: ['accept_502', 'html_200', 'accept_then_hang'],
@@ -190,7 +202,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       {
         file: 'src/workers/push.ts',
         find: 'Buffer.from(bytes.body)',
-        put: "Buffer.from(bytes.body + ' '.repeat(Math.floor(Math.random() * 100)))",
+        put: "Buffer.from(bytes.body + ' '.repeat(performance.now() % 97))",
       },
     ],
   },
@@ -200,6 +212,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: ['no_lease_held', 'no_doubt_left'],
     provider: { latencyMs: 700 },
     faults: ['accept_502', 'callback_never'],
+    options: { serverKills: 1, healWithinMs: 5_000 },
     patches: [
       {
         file: 'src/workers/resolve-doubt.ts',
@@ -210,14 +223,14 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'unhandled_rejection',
-    does: 'some callbacks leave a rejected promise that nobody hears',
+    does: 'every twentieth callback leaves a rejected promise that nobody hears',
     breaks: ['logs_are_clean'],
     patches: [
       {
         file: 'src/http/hooks.ts',
         find: 'deps.onCallback({ connector: connector.name, result });',
         put: `deps.onCallback({ connector: connector.name, result });
-        if (Math.random() < 0.05) void Promise.reject(new Error('sabotage'));`,
+        if (${EVERY('20')}) void Promise.reject(new Error('sabotage'));`,
       },
     ],
   },
@@ -249,13 +262,13 @@ export function sabotagedRun(
   return {
     seed,
     pgKills: 0,
-    serverKills: 1,
+    serverKills: 0,
     pauses: 0,
     terminations: 0,
     servers: 1,
     merchants: 3,
-    orders: 70,
-    ratePerS: 25,
+    orders: 45,
+    ratePerS: 30,
     realTime: false,
     databaseUrl: sabotage.postgres === undefined ? databaseUrl : null,
     healWithinMs: 8_000,

@@ -26,6 +26,9 @@ export type MerchantLine =
 /** A merchant gives up asking, and a payer trying, after this time. */
 const PATIENCE_MS = 60_000;
 const PAY_AGAIN_MS = 200;
+const PAID_WITHIN_MS = 15_000;
+/** Payers whose order has not reached the provider this long after the last one was made give up. */
+const LAST_PAYERS_MS = 3_000;
 
 export class Workload {
   readonly counts: ClientCounts = { requests: 0, inDoubt: 0 };
@@ -36,7 +39,9 @@ export class Workload {
   readonly #journal: Journal<MerchantLine>;
   readonly #random: Random;
   readonly #tasks = new Set<Promise<void>>();
+  readonly #over = new AbortController();
   #stopping = false;
+  #given = false;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(house: House, options: RunOptions) {
@@ -58,11 +63,20 @@ export class Workload {
     return this.acknowledged >= wanted;
   }
 
-  /** No new orders; resolves when those under way are answered and paid. */
+  /** No new orders; resolves when those under way are answered, and paid if that can be soon. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running;
+    const late = setTimeout(() => this.#over.abort(), LAST_PAYERS_MS);
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+    clearTimeout(late);
+  }
+
+  /** Nobody asks or pays any more: what they wait for does not come back. */
+  async abandon(): Promise<void> {
+    this.#over.abort();
+    this.#given = true;
+    await this.stop();
   }
 
   lines(): readonly MerchantLine[] {
@@ -78,7 +92,7 @@ export class Workload {
     const plan = new MerchantPlan(this.#options, merchant.index);
     const everyMs = (1000 * this.#options.merchants) / this.#options.ratePerS;
     await this.#order(merchant, plan.next());
-    while (!this.#stopping || this.begun < this.#options.orders) {
+    while (!this.#given && (!this.#stopping || this.begun < this.#options.orders)) {
       const task = this.#order(merchant, plan.next()).finally(() => this.#tasks.delete(task));
       this.#tasks.add(task);
       await delay(everyMs * (0.5 + this.#random.next()));
@@ -105,7 +119,9 @@ export class Workload {
     let turn = first;
     const baseUrl = () => urls[turn++ % urls.length] as string;
     const notifyUrl = sinks.url(merchant.index, order.deadSink);
-    return await createOrder(baseUrl, merchant, order, notifyUrl, this.counts, PATIENCE_MS);
+    const endAtMs = Date.now() + PATIENCE_MS;
+    const patient = () => !this.#given && Date.now() < endAtMs;
+    return await createOrder(baseUrl, merchant, order, notifyUrl, this.counts, patient);
   }
 
   #keep(ref: string, told: Told): void {
@@ -128,7 +144,7 @@ export class Workload {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body,
-          signal: AbortSignal.timeout(ANSWER_PAY_WITHIN_MS),
+          signal: AbortSignal.any([this.#over.signal, AbortSignal.timeout(PAID_WITHIN_MS)]),
         });
         await response.arrayBuffer();
         if (response.status === 200 || [400, 409, 422].includes(response.status)) return;
@@ -140,5 +156,3 @@ export class Workload {
     }
   }
 }
-
-const ANSWER_PAY_WITHIN_MS = 15_000;

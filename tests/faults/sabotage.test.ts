@@ -1,0 +1,45 @@
+/** A harness that cannot fail proves nothing: each promise is broken once, and must be missed. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { testDatabase } from '../support/database.ts';
+import { INVARIANTS } from './invariants.ts';
+import { checkPatches } from './patch.ts';
+import { COMES_BACK, runFaults } from './run.ts';
+import { SABOTAGES, sabotagedRun } from './sabotages.ts';
+import { SHORT_TIME } from './short-time.ts';
+
+/** Three at a time: most of a run is waiting. */
+const AT_ONCE = 3;
+const SEED = 20_261_120;
+
+const { url } = await testDatabase();
+
+describe('sabotage', { concurrency: AT_ONCE }, () => {
+  for (const sabotage of SABOTAGES) {
+    const { name, breaks } = sabotage;
+    it(`${name} makes a run fail with ${breaks.join(' and ')}`, async (t) => {
+      const options = sabotagedRun(sabotage, SEED, url);
+      const report = await runFaults(options, (line) => t.diagnostic(line));
+      const violated = report.violations.map(({ invariant }) => invariant);
+      t.diagnostic(`violated: ${violated.join(', ') || 'nothing'}`);
+      for (const invariant of breaks) assert.ok(violated.includes(invariant), invariant);
+    });
+  }
+});
+
+describe('the list of sabotages', () => {
+  it('breaks every invariant at least once', () => {
+    const broken = new Set(SABOTAGES.flatMap(({ breaks }) => breaks));
+    const promised = [...INVARIANTS.map(({ name }) => name), COMES_BACK];
+    assert.deepEqual([...broken].sort(), promised.sort());
+  });
+
+  it('fits the source text as it is', () => {
+    for (const { patches = [] } of SABOTAGES) checkPatches([...SHORT_TIME, ...patches]);
+  });
+
+  it('is noticed when it does not fit the source text any more', () => {
+    const gone = { file: 'src/main.ts', find: 'no such text', put: '' };
+    assert.throws(() => checkPatches([gone]), /holds 0 times/);
+  });
+});
