@@ -37,8 +37,9 @@ export interface News {
 }
 
 /**
- * Under which key a payment, or its reversal, counts once: callbacks, answers to queries and replies
- * tell of the same one under event keys of their own, or under none. Null: the event's key decides.
+ * Under which key a payment, or its reversal, counts once: callbacks, answers to queries and
+ * replies tell of the same one under event keys of their own, or under none. Null: the event's key
+ * decides.
  */
 export function movementKey(orderId: Id, fact: Fact): string | null {
   if (fact.kind === 'paid') return `payment:${orderId}:${fact.paymentRef}`;
