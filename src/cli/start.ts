@@ -1,7 +1,7 @@
 /** `causeway start`: opens the platform, starts the roles, and says where everything is. */
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/server.ts';
-import { type Config, ROLES, type Role } from '../config.ts';
+import type { Config, Role } from '../config.ts';
 import {
   type DemoFile,
   demoPath,
@@ -9,10 +9,12 @@ import {
   seedCatalogue,
   simulatorSecrets,
 } from '../demo/demo.ts';
+import { prepareOperator } from '../demo/operator.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { openPlatform, type Platform } from '../platform.ts';
 import { createHints, type Running, serve } from '../serve.ts';
+import { createOperators } from '../store/operators.ts';
 
 export interface StartIo {
   say(line: string): void;
@@ -52,7 +54,9 @@ async function openDemo(
   closers: (() => Promise<unknown>)[],
 ): Promise<DemoFile> {
   io.say('preparing the demo merchant');
-  const demo = await prepareDemo(platform, config, async () => null);
+  const demo = await prepareDemo(platform, config, (known) =>
+    prepareOperator(createOperators(platform.pool), config.publicUrl, known),
+  );
   const { account, apiSecret, callbackSecret } = simulatorSecrets(platform);
   io.say('starting the simulated provider');
   const simulator = await startSimulator({
@@ -69,9 +73,4 @@ async function openDemo(
   });
   closers.push(() => simulator.stop());
   return demo;
-}
-
-/** A role by name; null for a word that is none. */
-export function roleOf(word: string): Role | null {
-  return ROLES.find((role) => role === word) ?? null;
 }

@@ -32,8 +32,8 @@ export async function openBooks(t: TestContext): Promise<Books> {
   const world = await openWorld(t);
   const program = await causeway(t, world.connection);
   const app = addApp(world, 5, 'collect');
-  const columns = '(id, name, bucket) values ($1, $2, 5)';
-  await world.query(`insert into merchant ${columns}`, [app.merchantId, SHOP]);
+  const insert = 'insert into merchant (id, name, bucket) values ($1, $2, 5)';
+  await world.query(insert, [app.merchantId, SHOP]);
   return {
     world,
     program,

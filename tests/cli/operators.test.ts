@@ -154,7 +154,7 @@ describe('causeway order show', () => {
     await bookPayin(books, { merchantRef: 'R', scope: 'payout' });
     const both = await run(['order', 'show', 'R', '--merchant', SHOP]);
     assert.equal(both.code, 1);
-    assert.match(both.err, /several orders .*payin\).*payout\)/);
+    assert.match(both.err, /several orders .*payout\).*payin\)/);
     assert.equal((await run(['order', 'show', 'S', '--merchant', SHOP])).code, 1);
     assert.equal((await run(['order', 'show', '1'])).code, 1);
   });

@@ -12,7 +12,7 @@ import type { Connection } from '../../src/store/pool.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 export const MAIN = join(ROOT, 'src', 'main.ts');
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -29,7 +29,7 @@ export interface Causeway {
 
 /** What a test reads out of a JSON document. */
 // biome-ignore lint/suspicious/noExplicitAny: its form is what the tests assert
-export type Json = any;
+type Json = any;
 
 /** The program over a database, or over none at all; with a folder of its own. */
 export async function causeway(

@@ -1,16 +1,18 @@
 /** `causeway order show`: all that is known of one order. */
+import type {
+  AttemptView,
+  DispatchView,
+  EntryView,
+  NewsView,
+  NotificationView,
+  OrderFile,
+} from '../../app/operator-ports.ts';
 import type { CaseView } from '../../app/ports.ts';
-import type { Dispatch } from '../../domain/dispatch.ts';
+import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Platform } from '../../platform.ts';
-import { createCases } from '../../store/queues/cases.ts';
-import { createHistory, type EntryView } from '../../store/queues/history.ts';
-import {
-  type AttemptView,
-  createNotificationDesk,
-  type NotificationView,
-} from '../../store/queues/notifications.ts';
+import { createDesk } from '../../store/desk.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { type Found, findMerchant } from '../find.ts';
@@ -33,72 +35,56 @@ export const orderShow = command({
   ],
   async run({ order: named, merchant, reveal }, context) {
     return await withPlatform(context, async (platform) => {
-      const found = await findOrder(platform, named, merchant);
-      if (!found.ok) return found.report;
-      const about = await readAll(platform, masked(found.value, reveal));
-      const name = platform.snapshot.current().merchant(found.value.merchantId)?.name ?? '';
+      const id = await findOrder(platform, named, merchant);
+      if (!id.ok) return id.report;
+      const file = await createDesk(platform.pool, platform.shardCount).orderFile(id.value);
+      if (file === null) return refused(`there is no order ${named}`);
+      const about = aboutOf(file, reveal);
+      const name = platform.snapshot.current().merchant(about.order.merchantId)?.name ?? '';
       return done(about, (style) => text(style, about, name));
     });
   },
 });
 
 async function findOrder(
-  { reader, snapshot, pool, shardCount }: Platform,
+  { snapshot, pool, shardCount }: Platform,
   named: string,
   merchant: string | null,
-): Promise<Found<Order>> {
+): Promise<Found<Id>> {
   if (merchant === null) {
     const id = asId(named);
-    if (!id.ok) {
-      const hint = 'Is it the reference of a merchant? Then say whose: --merchant ID|NAME';
-      return { ok: false, report: refused(`${quoted(named)} is no platform id`, hint) };
-    }
-    const order = await reader.orderById(id.value);
-    return order === null
-      ? { ok: false, report: refused(`there is no order ${named}`) }
-      : good(order);
+    if (id.ok) return id;
+    const hint = 'Is it the reference of a merchant? Then say whose: --merchant ID|NAME';
+    return { ok: false, report: refused(`${quoted(named)} is no platform id`, hint) };
   }
   const owner = findMerchant(snapshot.current(), merchant);
   if (!owner.ok) return owner;
-  const found = await createHistory(pool, shardCount).ordersByRef(owner.value.id, named);
+  const found = await createDesk(pool, shardCount).ordersByRef([owner.value.id], named);
   const [first, second] = found;
   if (first === undefined) {
     const message = `${owner.value.name} has no order ${quoted(named)}`;
     return { ok: false, report: refused(message) };
   }
-  if (second === undefined) return good(first);
+  if (second === undefined) return good(first.id);
   const each = found.map(({ id, kind, scope }) => `${id} (${kind}, ${scope})`).join(', ');
   return { ok: false, report: refused(`several orders have this reference: ${each}`) };
 }
 
-interface About {
-  readonly order: Order;
-  readonly dispatches: readonly Dispatch[];
-  readonly entries: readonly EntryView[];
+/** The order's file, with the attempts beside their notifications. */
+interface About extends Omit<OrderFile, 'notifications' | 'attempts'> {
   readonly notifications: readonly (NotificationView & {
     readonly attempts: readonly AttemptView[];
   })[];
-  readonly cases: readonly CaseView[];
 }
 
-async function readAll({ reader, pool, shardCount }: Platform, order: Order): Promise<About> {
-  const desk = createNotificationDesk(pool, shardCount);
-  const [dispatches, entries, notifications, attempts, cases] = await Promise.all([
-    reader.dispatchesOf(order.id),
-    createHistory(pool, shardCount).entriesOf(order.id),
-    desk.ofOrder(order.id),
-    desk.attemptsOf(order.id),
-    createCases(pool, shardCount).ofOrder(order.id),
-  ]);
+function aboutOf({ attempts, notifications, order, ...file }: OrderFile, reveal: boolean): About {
   return {
-    order,
-    dispatches,
-    entries,
+    ...file,
+    order: masked(order, reveal),
     notifications: notifications.map((one) => ({
       ...one,
       attempts: attempts.filter(({ n }) => n === one.n),
     })),
-    cases,
   };
 }
 
@@ -114,18 +100,24 @@ function masked(order: Order, reveal: boolean): Order {
 }
 
 function text(style: Style, about: About, merchantName: string): string {
-  const { order, dispatches, cases } = about;
+  const { order, dispatches, news, cases } = about;
   const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
   return sections(
-    orderText(style, order, merchantName),
+    orderText(style, order, about.refunds, merchantName),
     title('Dispatches', dispatches.length === 0 ? 'none' : dispatchesText(style, dispatches)),
+    news.length === 0 ? '' : title('Reports', newsText(style, news)),
     title('Entries', about.entries.length === 0 ? 'none' : entriesText(style, about.entries)),
     title('Notifications', notificationsText(style, about.notifications)),
     cases.length === 0 ? '' : title('Cases', casesText(style, cases)),
   );
 }
 
-function orderText(style: Style, order: Order, merchantName: string): string {
+function orderText(
+  style: Style,
+  order: Order,
+  refunds: readonly Order[],
+  merchantName: string,
+): string {
   const money = (minor: bigint) => moneyText({ asset: order.asset, minor });
   const moment = (at: Date | null) => (at === null ? null : momentText(at));
   return facts(style, [
@@ -143,6 +135,7 @@ function orderText(style: Style, order: Order, merchantName: string): string {
     ['provider id', order.upstreamId],
     ['payment', order.paymentRef],
     ['bank reference', order.bankRef],
+    ['refunds', refunds.length === 0 ? null : refunds.map(({ id }) => `${id}`).join(', ')],
     ['refund of', order.parentId === null ? null : `${order.parentId}`],
     ['notify url', order.notifyUrl],
     ['created', moment(order.createdAt)],
@@ -153,19 +146,28 @@ function orderText(style: Style, order: Order, merchantName: string): string {
   ]);
 }
 
-function dispatchesText(style: Style, dispatches: readonly Dispatch[]): string {
+function dispatchesText(style: Style, dispatches: readonly DispatchView[]): string {
   return table(
     style,
-    ['n', 'operation', 'provider', 'state', 'asked', 'next'],
+    ['n', 'provider', 'state', 'sent', 'asked', 'next', 'note'],
     dispatches.map((d) => [
       `${d.n}`,
-      d.operation,
       `${d.connector}/${d.account}`,
       d.state,
+      momentText(d.sentAt),
       `${d.queryCount}`,
       d.state === 'done' ? '-' : momentText(d.nextAt),
+      d.note ?? '',
     ]),
     { right: [0, 4] },
+  );
+}
+
+function newsText(style: Style, news: readonly NewsView[]): string {
+  return table(
+    style,
+    ['at', 'from', 'note'],
+    news.map(({ at, source, note }) => [momentText(at), source, note ?? '']),
   );
 }
 

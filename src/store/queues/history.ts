@@ -1,22 +1,12 @@
-/** Orders, entries and delivered notifications, looked up by people. */
+/** Entries and delivered notifications, looked up by people. */
+import type { EntryView } from '../../app/operator-ports.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
 import type { Notification } from '../../domain/notice.ts';
-import type { Order } from '../../domain/order.ts';
-import { type OrderRow, orderOf } from '../order-row.ts';
 import { type Queryable, run } from '../pool.ts';
 import { time } from '../statements/columns.ts';
-import { DELIVERED_NOTIFICATIONS, ORDERS_BY_REFERENCE } from '../statements/history.ts';
+import { DELIVERED_NOTIFICATIONS } from '../statements/history.ts';
 import { ENTRIES_OF_ORDER } from '../statements/ledger.ts';
-
-/** An entry as it was booked. */
-export interface EntryView {
-  readonly name: string;
-  readonly asset: string;
-  readonly connector: string | null;
-  readonly legs: Balance;
-  readonly at: Date;
-}
 
 /** A delivered notification. */
 export interface DeliveredView
@@ -26,8 +16,6 @@ export interface DeliveredView
 }
 
 export interface History {
-  /** One reference may name a payin, a payout and a refund, where a dialect keeps them apart. */
-  ordersByRef(merchantId: Id, merchantRef: string): Promise<readonly Order[]>;
   entriesOf(orderId: Id): Promise<readonly EntryView[]>;
   /** Newest orders first. Null does not filter. */
   delivered(
@@ -48,13 +36,6 @@ interface DeliveredRow extends Omit<DeliveredView, 'orderId' | 'merchantId' | 'a
 
 export function createHistory(pool: Queryable, shardCount: number): History {
   return {
-    async ordersByRef(merchantId, merchantRef) {
-      const shard = shardOf(merchantId, shardCount);
-      const parameters = [merchantId, merchantRef];
-      return (await run<OrderRow & Row>(pool, ORDERS_BY_REFERENCE, shard, parameters)).rows.map(
-        orderOf,
-      );
-    },
     async entriesOf(orderId) {
       const shard = shardOf(orderId, shardCount);
       const { rows } = await run<EntryRow & Row>(pool, ENTRIES_OF_ORDER, shard, [orderId]);

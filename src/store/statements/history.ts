@@ -1,12 +1,5 @@
-/** What people look up about orders that are done with. By key order, which needs no sort. */
+/** What people look up about orders that are done with. */
 import { hot } from './statement.ts';
-
-/** A merchant's reference in every name space that its dialects have. */
-export const ORDERS_BY_REFERENCE = hot(
-  'orders_by_reference',
-  `select * from orders
-   where shard = $1 and merchant_id = $2 and merchant_ref = $3 order by id`,
-);
 
 /** Delivered notifications of the newest orders; null parameters do not filter. */
 export const DELIVERED_NOTIFICATIONS = hot(
