@@ -9,6 +9,7 @@ import type { Order } from './domain/order.ts';
 import { createEgress } from './egress/client.ts';
 import type { Egress } from './egress/contract.ts';
 import { registerCashier } from './http/cashier/routes.ts';
+import { registerConsole } from './http/console/register.ts';
 import { createFailureLimiter } from './http/failure-limiter.ts';
 import { registerHooks } from './http/hooks.ts';
 import { registerDialect } from './http/merchant-api.ts';
@@ -17,11 +18,17 @@ import { createServer, registerHealth, registerMetrics } from './http/server.ts'
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Platform } from './platform.ts';
+import { createAuditLog } from './store/audit-log.ts';
+import { createDesk } from './store/desk.ts';
 import type { LaneEvents } from './store/lane.ts';
+import { createOperators } from './store/operators.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
+import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
-import { createNotificationQueue } from './store/queues/notifications.ts';
+import { checkLedger } from './store/queues/ledger-check.ts';
+import { createNotificationDesk, createNotificationQueue } from './store/queues/notifications.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
+import { createSessions } from './store/sessions.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Upstream } from './workers/upstream.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
@@ -192,8 +199,32 @@ async function listen(
     });
     await registerCashier(server, deps);
   }
+  if (role === 'console' || role === 'all') await openConsole(server, platform, deps, log);
   await server.listen({ host: config.host, port: config.port });
   return server;
+}
+
+async function openConsole(
+  server: FastifyInstance,
+  platform: Platform,
+  deps: Deps,
+  log: Log,
+): Promise<void> {
+  const { pool, shardCount, snapshot, vault, config } = platform;
+  await registerConsole(server, {
+    ...deps,
+    snapshot,
+    operators: createOperators(pool),
+    sessions: createSessions(pool),
+    audit: createAuditLog(pool, vault.derive('audit-log')),
+    desk: createDesk(pool, shardCount),
+    cases: createCases(pool, shardCount),
+    resending: createNotificationDesk(pool, shardCount),
+    keys: config,
+    checkLedger: (shard) => checkLedger(pool, shard),
+    dialects: DIALECTS,
+    onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),
+  });
 }
 
 async function whyNotReady({ pool, lanes }: Platform): Promise<string | null> {

@@ -52,7 +52,7 @@ export interface DemoOperator {
 export interface DemoFile {
   readonly baseUrl: string;
   readonly simulator: string;
-  readonly console: DemoOperator | null;
+  readonly console: DemoOperator;
   readonly apps: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -74,7 +74,7 @@ export async function seedCatalogue(platform: Platform): Promise<void> {
 export async function prepareDemo(
   platform: Platform,
   config: Config,
-  operator: (known: DemoOperator | null) => Promise<DemoOperator | null>,
+  operator: (known: DemoOperator | null) => Promise<DemoOperator>,
 ): Promise<DemoFile> {
   const known = await readDemo(config);
   await prepareAccount(platform, config);

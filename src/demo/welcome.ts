@@ -19,7 +19,8 @@ export function welcome({ role, port, demo, demoFile }: Started): string {
     `  Causeway is ready.`,
     '',
     `  merchant API and cashier   ${demo.baseUrl}`,
-    ...consoleLine(demo),
+    `  operator console           ${demo.console.url}`,
+    `    sign in with             ${demo.console.login}  ${demo.console.password}`,
     `  simulated provider         ${demo.simulator}`,
     `  credentials                ${demoFile}`,
     '',
@@ -31,12 +32,6 @@ export function welcome({ role, port, demo, demoFile }: Started): string {
     '  Stop with Ctrl-C.',
     '',
   ].join('\n');
-}
-
-function consoleLine({ console: operator }: DemoFile): readonly string[] {
-  if (operator === null) return [];
-  const { url, login, password } = operator;
-  return [`  operator console           ${url}   ${login} / ${password}`];
 }
 
 function firstOrder({ baseUrl, apps }: DemoFile): string {

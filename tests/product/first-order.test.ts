@@ -30,6 +30,7 @@ describe('the product, started once', () => {
   test('writes the demo credentials for their owner only', async () => {
     const { mode } = await stat(join(product.dataDir, 'demo.json'));
     assert.equal(mode & 0o777, 0o600);
+    assert.match(product.output(), /operator console +http/);
     const { collect } = product.demo.apps;
     assert.deepEqual(Object.keys(collect ?? {}).sort(), [
       'key',
