@@ -49,8 +49,9 @@ const LONGEST_PAUSE_MS = 5_000;
  *
  * A server that is already there is shared while the process that started it lives, and taken over
  * when that process ends it (a command that was done before us); an orphan (its starter was killed)
- * is ended in good order and replaced. A server of ours that dies is started again. If this process dies, even by kill -9, the server shuts down in good order where the
- * system offers that (Linux with setpriv).
+ * is ended in good order and replaced. A server of ours that dies is started again. If this process
+ * dies, even by kill -9, the server shuts down in good order where the system offers that (Linux
+ * with setpriv).
  *
  * Rejects with one line: unsupported platform, folder of another user, port taken, disk full, …
  */
