@@ -13,6 +13,7 @@ import {
   problemsOf,
   screenshot,
 } from './browser.ts';
+import { HOSTILE_NAMES } from './hostile-names.ts';
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
 
@@ -160,4 +161,30 @@ test('the menu opens on a phone, and the language stays when it is changed', asy
   await page.locator('.drawer summary').click();
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('.drawer[open]').count(), 0);
+});
+
+test('120 hostile names run nothing and stay inside the page', async (t) => {
+  const scene = await openScene(t);
+  const { pool, deps } = scene.world;
+  const names = HOSTILE_NAMES.map((name) => name.toWellFormed().replaceAll('\0', ''));
+  await pool.query(
+    `insert into merchant (id, name, bucket)
+     select 1000 + n, name, 5 from unnest($1::text[]) with ordinality as u (name, n)`,
+    [names],
+  );
+  const fields = Object.fromEntries(names.map((name, n) => [`${n} ${name}`, name]));
+  await pool.query("update orders set detail = jsonb_set(detail, '{fields}', $1)", [fields]);
+  await deps.snapshot.refresh();
+  for (const size of Object.values(SIZES)) {
+    const page = await newPage(scene.browser, { ...size, dark: false, locale: 'en' });
+    await signIn(page, scene.origin);
+    for (const path of ['/merchants', '/orders', `/orders/${scene.story.paid.id}`]) {
+      await page.goto(`${scene.origin}/console${path}`);
+      assert.equal(await page.evaluate('typeof globalThis.pwned'), 'undefined');
+      const out = (await layoutComplaints(page)).filter((one) => /sticks out|sideways/.test(one));
+      assert.deepEqual(out, [], path);
+    }
+    assert.deepEqual(problemsOf(page), []);
+    await page.context().close();
+  }
 });

@@ -82,7 +82,7 @@ async function attempt(
 ): Promise<void> {
   await world.pool.query(
     `insert into notification_attempt (shard, order_id, n, attempt, took_ms, status, error, reply)
-     values ($1, $2, 1, $3, 214, $4, null, $5)`,
+     values ($1, $2, 1, $3, 214, $4, null, $5) on conflict do nothing`,
     [shard, id, number, status, reply],
   );
 }

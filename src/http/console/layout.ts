@@ -45,10 +45,11 @@ ${body}
 const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="8" fill="currentColor"/><path class="mark-lines" d="M6 11.5h20M8 22v-2.5a4 4 0 0 1 8 0V22m0-2.5a4 4 0 0 1 8 0V22" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 
 function menu(frame: Frame): SafeHtml {
+  const here = frame.here.split('?')[0] ?? '';
   const items = NAV.filter(([, , ability]) => frame.may(ability)).map(([key, segments]) => {
     const url = at(segments);
-    const inside = frame.here === url.toString() || frame.here.startsWith(`${url}/`);
-    const current = segments.length === 0 ? frame.here === url.toString() : inside;
+    const inside = segments.length > 0 && here.startsWith(`${url}/`);
+    const current = inside || here === url.toString();
     return html`<li><a href="${url}" aria-current="${current ? 'page' : 'false'}">${NAV_ICONS[key]}<span>${frame.t.nav[key]}</span></a></li>`;
   });
   return html`<nav class="menu" aria-label="${frame.t.menu}"><ul>${items}</ul></nav>`;
