@@ -40,8 +40,10 @@ export async function openSnapshot(
   let current = await load(pool, vault);
   let reading: Promise<void> | null = null;
   const refresh = async () => {
-    const version = await versionOf(pool);
-    if (version !== current.version) current = await load(pool, vault);
+    if ((await versionOf(pool)) === current.version) return;
+    const loaded = await load(pool, vault);
+    // Two readings may overlap, and the one that began earlier may end later.
+    if (BigInt(loaded.version) > BigInt(current.version)) current = loaded;
   };
   const look = () => {
     reading ??= refresh()
