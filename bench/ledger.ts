@@ -6,7 +6,7 @@ import { serverEnvironment, startProcess } from './support/process.ts';
 import { type Row, rate } from './support/row.ts';
 import { interleaved, type Measurement, type Run } from './support/run.ts';
 import { makeYard, paymentScript } from './support/scripts.ts';
-import { giveMoney, idOfStored, merchantOfStored, storeOrders } from './support/stored.ts';
+import { giveMoney, idOfStored, partOf, storeOrders } from './support/stored.ts';
 
 export interface LedgerJob {
   readonly orderIds: readonly bigint[];
@@ -44,7 +44,7 @@ export const ledger: Measurement = {
     const book = (merchants: readonly BenchMerchant[], from: number) => async () => {
       const first = from + booked(merchants) * perRound;
       const numbers = Array.from({ length: perRound }, (_, i) => first + i);
-      const orderIds = numbers.map((i) => idOfStored(merchantOfStored(merchants, i), i));
+      const orderIds = numbers.map((i) => idOfStored(partOf(merchants, i), i));
       const result = await child.ask<Booked>({ orderIds, callers: CALLERS } satisfies LedgerJob);
       if (result.applied !== result.of) {
         throw new Error(`${result.applied} of ${result.of} payments were applied`);

@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create } from './create.ts';
 import { ledger } from './ledger.ts';
+import { notifications } from './notifications.ts';
 import { overhead } from './overhead.ts';
 import { payout } from './payout.ts';
 import { queries } from './queries.ts';
@@ -22,6 +23,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   queries,
   payout,
   ledger,
+  notifications,
   storedOrders,
 ];
 

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export interface Child {
   readonly pid: number;
+  /** Its next message. */
+  next<T>(): Promise<T>;
   /** Sends a job and resolves with the answer; rejects when the process ends instead. */
   ask<T>(job: unknown): Promise<T>;
   stop(): Promise<void>;
@@ -38,17 +40,21 @@ export function startProcess(
   });
   said.catch(() => undefined);
   const ended = once(child, 'exit');
+  const next = async <T>(): Promise<T> => {
+    const answered = once(child, 'message') as Promise<[T]>;
+    const gone = ended.then(() => {
+      throw new Error(`${file} ended: ${lines.join('')}`);
+    });
+    return (await Promise.race([answered, gone]))[0];
+  };
   return {
     process: child,
     pid: child.pid as number,
     said,
-    async ask<T>(job: unknown) {
-      const answered = once(child, 'message') as Promise<[T]>;
+    next,
+    ask<T>(job: unknown) {
+      const answer = next<T>();
       child.send(job as object);
-      const gone = ended.then(() => {
-        throw new Error(`${file} ended: ${lines.join('')}`);
-      });
-      const [answer] = await Promise.race([answered, gone]);
       return answer;
     },
     async stop() {

@@ -1,7 +1,7 @@
 /** Signed requests as merchants send them, as the bytes that go over the socket. */
 import { buildRequest } from '../../src/dialects/collect/client.ts';
 import type { BenchMerchant } from './merchants.ts';
-import { merchantOfStored, referenceOf } from './stored.ts';
+import { partOf, referenceOf } from './stored.ts';
 
 export type RequestKind = 'create' | 'payout' | 'query' | 'balance';
 
@@ -22,7 +22,7 @@ export function requestsOf(plan: RequestPlan): readonly Buffer[] {
 }
 
 function requestOf({ kind, merchants, prefix, storedCount }: RequestPlan, n: number): Buffer {
-  const merchant = merchantOfStored(merchants, n);
+  const merchant = partOf(merchants, n);
   const { publicId, key } = merchant;
   const who = { merchant: publicId };
   const order = { ...who, orderId: `${prefix}${n}`, payCode: '101', amount: '100.00' };

@@ -2,7 +2,7 @@
 import { onDatabase } from './cluster.ts';
 import type { BenchMerchant } from './merchants.ts';
 import type { Script } from './pgbench.ts';
-import { idOfStored, merchantOfStored } from './stored.ts';
+import { idOfStored, partOf } from './stored.ts';
 
 const ID_MAX = (1n << 62n) - 1n;
 
@@ -35,8 +35,8 @@ export async function makeYard(
   count: number,
 ): Promise<void> {
   const numbers = Array.from({ length: count }, (_, i) => from + i);
-  const ids = numbers.map((i) => idOfStored(merchantOfStored(merchants, i), i));
-  const shards = numbers.map((i) => merchantOfStored(merchants, i).bucket % 4);
+  const ids = numbers.map((i) => idOfStored(partOf(merchants, i), i));
+  const shards = numbers.map((i) => partOf(merchants, i).bucket % 4);
   await onDatabase(url, async (client) => {
     await client.query('create table yard (n int primary key, shard smallint, id bigint)');
     await client.query(

@@ -21,9 +21,9 @@ export function referenceOf(i: number): string {
   return `S${i}`;
 }
 
-/** The merchant of the stored order `i`. */
-export function merchantOfStored<T>(merchants: readonly T[], i: number): T {
-  return merchants[i % merchants.length] as T;
+/** The part (merchant, address) that the stored order `i` falls to. */
+export function partOf<T>(parts: readonly T[], i: number): T {
+  return parts[i % parts.length] as T;
 }
 
 /** Stores orders `from` (inclusive) to `to`, spread over the merchants, with their dispatches. */

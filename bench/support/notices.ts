@@ -1,0 +1,97 @@
+/** Notifications that wait to be delivered, as a payment's commit leaves them. */
+import type { Notice } from '../../src/domain/notice.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { orderToJson } from '../../src/store/order-row.ts';
+import { createPool, run } from '../../src/store/pool.ts';
+import { INSERT_NOTIFICATIONS, notificationParameters } from '../../src/store/statements/outbox.ts';
+import type { BenchMerchant } from './merchants.ts';
+import { idOfStored, partOf, referenceOf } from './stored.ts';
+
+const CHUNK = 1_000;
+
+/** `count` paid orders' notices for the apps of one dialect, spread over the merchants. */
+export function noticesFor(
+  merchants: readonly BenchMerchant[],
+  app: 'collectAppId' | 'rechargeAppId',
+  urls: readonly string[],
+  count: number,
+): readonly Notice[] {
+  const at = new Date();
+  return Array.from({ length: count }, (_, i) => {
+    const merchant = partOf(merchants, i);
+    const url = partOf(urls, i);
+    const order = paidOrder(merchant, BigInt(merchant[app]), url, i, at);
+    return { event: 'payin.paid', order, n: 1, url, at };
+  });
+}
+
+/** Writes them with the product's own statement. */
+export async function storeNotices(url: string, notices: readonly Notice[]): Promise<void> {
+  const pool = createPool({ url }, 'bench', 1);
+  try {
+    for (const [shard, ofShard] of Map.groupBy(notices, ({ order }) => order.shard)) {
+      for (let at = 0; at < ofShard.length; at += CHUNK) {
+        const rows = ofShard.slice(at, at + CHUNK);
+        await run(pool, INSERT_NOTIFICATIONS, shard, notificationParameters(rows));
+      }
+    }
+    await pool.query('analyze notification');
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The same as the payloads of a library's jobs. */
+export function payloadsOf(
+  notices: readonly Notice[],
+): readonly { payload: unknown; url: string }[] {
+  return notices.map(({ order, url }) => ({ payload: JSON.parse(orderToJson(order)), url }));
+}
+
+function paidOrder(
+  merchant: BenchMerchant,
+  appId: bigint,
+  notifyUrl: string,
+  i: number,
+  at: Date,
+): Order {
+  return {
+    id: idOfStored(merchant, i),
+    shard: merchant.bucket % 4,
+    merchantId: BigInt(merchant.id),
+    appId,
+    kind: 'payin',
+    scope: 'order',
+    merchantRef: referenceOf(i),
+    digest: '09f7e02f1290be211da707a266f153b309f7e02f1290be211da707a266f153b3',
+    channel: 'TEST_PAYIN',
+    asset: 'PHP/2',
+    amountMinor: 10_000n,
+    paidMinor: 10_000n,
+    feeMinor: 250n,
+    refundedMinor: 0n,
+    state: 'paid',
+    corrected: false,
+    failure: null,
+    connector: 'simulator',
+    account: 'main',
+    upstreamId: `UP${i}`,
+    paymentRef: `PAY${i}`,
+    bankRef: null,
+    parentId: null,
+    terms: {
+      fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
+      settleAfterDays: 1,
+    },
+    fields: {},
+    echo: {},
+    instructions: null,
+    notifyUrl,
+    returnUrl: null,
+    noticeCount: 1,
+    createdAt: at,
+    expiresAt: null,
+    finalAt: at,
+    settleAt: at,
+  };
+}
