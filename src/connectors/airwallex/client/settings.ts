@@ -1,5 +1,5 @@
 /**
- * An account's settings, in `Credentials.secrets` beside its secrets (docs/connectors/airwallex.md):
+ * An account's settings, in `Credentials.secrets` beside its secrets:
  * - `clientId`, `apiKey`: the pair that logs in; `webhookSecret`: verifies webhooks;
  * - `checkoutUrl`: where payers find the payment page, if not where `baseUrl` tells;
  * - `hostedPage`: `checkout` (default) or `payment_link`;

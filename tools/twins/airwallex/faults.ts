@@ -1,0 +1,68 @@
+/** Misbehaviour on order: a rule meets the next calls that it names, so many times. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const KINDS = ['hang', 'drop', 'http_502', 'http_500', 'web_page', 'half'] as const;
+export type FaultKind = (typeof KINDS)[number];
+
+export interface Fault {
+  /** Method and beginning of the path: `POST /api/v1/pa/refunds/create`. */
+  readonly on: string;
+  readonly kind: FaultKind;
+  /** Before anything was done, or after it was done and before it is answered. */
+  readonly when: 'before' | 'after';
+  times: number;
+}
+
+export function isFaultKind(text: unknown): text is FaultKind {
+  return KINDS.includes(text as FaultKind);
+}
+
+export class Faults {
+  readonly #rules: Fault[] = [];
+
+  add(fault: Fault): void {
+    this.#rules.push(fault);
+  }
+
+  clear(): void {
+    this.#rules.length = 0;
+  }
+
+  /** Misbehaves if a rule says so. True: there is nothing more to answer. */
+  strike(request: FastifyRequest, reply: FastifyReply, when: Fault['when']): boolean {
+    const call = `${request.method} ${request.url}`;
+    const fault = this.#rules.find(
+      (rule) => rule.when === when && rule.times > 0 && call.startsWith(rule.on),
+    );
+    if (fault === undefined) return false;
+    fault.times -= 1;
+    reply.hijack();
+    misbehave(fault.kind, reply);
+    return true;
+  }
+}
+
+function misbehave(kind: FaultKind, { raw }: FastifyReply): void {
+  const page = { 'content-type': 'text/html' };
+  const json = { 'content-type': 'application/json' };
+  switch (kind) {
+    case 'hang':
+      return;
+    case 'drop':
+      raw.destroy();
+      return;
+    case 'http_502':
+      raw.writeHead(502, page).end('<h1>Bad gateway</h1>');
+      return;
+    case 'http_500':
+      raw.writeHead(500, json).end('{"code":"internal_error","message":"try again later"}');
+      return;
+    case 'web_page':
+      raw.writeHead(200, page).end('<h1>Maintenance</h1>');
+      return;
+    case 'half':
+      raw.writeHead(201, { ...json, 'content-length': '4096' }).write('{"id":"int_');
+      setImmediate(() => raw.destroy());
+      return;
+  }
+}

@@ -1,0 +1,166 @@
+/** `/api/v1/transfers`, `/api/v1/balances` and the sandbox's `/api/v1/simulation`. */
+import type { FastifyInstance } from 'fastify';
+import { checkToken, claimRequestId } from './auth.ts';
+import { parseMoney } from './money.ts';
+import { type Body, bodyOf, idOf, moneyIn, send } from './payment-routes.ts';
+import { intentById } from './payments.ts';
+import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
+import { disputeView, pageOf, transferView } from './views.ts';
+import { balanceOf, later, move, newId, type Transfer, type World } from './world.ts';
+
+const TRANSFERS = '/api/v1/transfers';
+const SIMULATION = '/api/v1/simulation';
+const ID_MAX = 64;
+
+function invalidTransfer(source: string): Refusal {
+  const errors = [{ source, code: 'field_required' }];
+  return new Refusal(400, 'validation_failed', `${source} is wrong or missing`, { errors });
+}
+
+/** What is required of a transfer to a bank account (upstream notes, section 6). */
+function checkTransfer(body: Body): void {
+  for (const name of ['reason', 'reference', 'source_currency', 'transfer_method']) {
+    if (optionalText(body, name, 140) === null) throw invalidTransfer(name);
+  }
+  const beneficiary = objectIn(body, 'beneficiary');
+  const isCompany = textIn(beneficiary, 'entity_type', 16) === 'COMPANY';
+  for (const name of isCompany ? ['company_name'] : ['first_name', 'last_name']) {
+    if (optionalText(beneficiary, name, 200) === null) throw invalidTransfer(name);
+  }
+  const bank = objectIn(beneficiary, 'bank_details');
+  for (const name of ['account_currency', 'account_name', 'bank_country_code']) {
+    if (optionalText(bank, name, 200) === null) throw invalidTransfer(name);
+  }
+  if (bank.account_number === undefined && bank.iban === undefined) {
+    throw invalidTransfer('account_number');
+  }
+}
+
+export function transferRoutes(app: FastifyInstance, world: World): void {
+  app.post(`${TRANSFERS}/create`, (request, reply) => {
+    checkToken(request, world);
+    const body = bodyOf(request);
+    const requestId = textIn(body, 'request_id', ID_MAX);
+    const currency = currencyIn(body, 'transfer_currency');
+    const amount = parseMoney(optionalText(body, 'transfer_amount', 32) ?? '', currency);
+    if (amount === null || amount.minor <= 0n) throw invalidTransfer('transfer_amount');
+    checkTransfer(body);
+    if (amount.minor > balanceOf(world, currency)) {
+      throw new Refusal(400, 'insufficient_fund', 'The wallet does not hold enough');
+    }
+    claimRequestId(world, 'transfers', requestId);
+    const { reason, reference, source_currency, transfer_method, beneficiary } = body;
+    const transfer: Transfer = {
+      id: crypto.randomUUID(),
+      requestId,
+      shortId: `P${Date.now()}`,
+      amount,
+      sent: { reason, reference, source_currency, transfer_method, beneficiary },
+      status: 'SCHEDULED',
+      failureType: null,
+      createdAt: new Date(),
+    };
+    world.transfers.set(transfer.id, transfer);
+    send(reply, 201, transferView(transfer));
+    const { settleAfterMs = 0 } = world.options;
+    if (settleAfterMs !== null) {
+      later(world, settleAfterMs, () => {
+        if (transfer.status === 'SCHEDULED') turn(world, transfer, 'PAID', null);
+      });
+    }
+  });
+
+  app.get(TRANSFERS, (request, reply) => {
+    checkToken(request, world);
+    const query = request.query as Readonly<Record<string, string>>;
+    const { request_id: requestId } = query;
+    const found = [...world.transfers.values()].filter(
+      (transfer) => requestId === undefined || transfer.requestId === requestId,
+    );
+    reply.send(pageOf(found.map(transferView), query));
+  });
+
+  app.get(`${TRANSFERS}/:id`, (request, reply) => {
+    checkToken(request, world);
+    send(reply, 200, transferView(transferById(world, idOf(request))));
+  });
+
+  app.get('/api/v1/balances/current', (request, reply) => {
+    checkToken(request, world);
+    const currencies = new Set([...world.balances.keys(), 'SGD', 'USD']);
+    const balances = [...currencies].map((currency) => {
+      const available = { currency, minor: balanceOf(world, currency) };
+      const none = { currency, minor: 0n };
+      return {
+        currency,
+        available_amount: available,
+        pending_amount: none,
+        reserved_amount: none,
+        prepayment_amount: none,
+        total_amount: available,
+      };
+    });
+    send(reply, 200, balances);
+  });
+}
+
+/** The sandbox's own helpers: what banks and payers do, on order. */
+export function simulationRoutes(app: FastifyInstance, world: World): void {
+  app.post(`${SIMULATION}/transfers/:id/transition`, (request, reply) => {
+    checkToken(request, world);
+    const body = bodyOf(request);
+    const transfer = transferById(world, idOf(request));
+    const next = textIn(body, 'next_status', 32);
+    turn(world, transfer, next, optionalText(body, 'failure_type', 64));
+    send(reply, 200, transferView(transfer));
+  });
+
+  app.post(`${SIMULATION}/pa/payment_disputes/create`, (request, reply) => {
+    checkToken(request, world);
+    const body = bodyOf(request);
+    const intent = intentById(world, textIn(body, 'payment_intent_id', ID_MAX));
+    const dispute = {
+      id: newId('dsp'),
+      intentId: intent.id,
+      amount: moneyIn({ ...body, currency: intent.amount.currency }),
+      stage: optionalText(body, 'stage', 32) ?? 'CHARGEBACK',
+      status: 'REQUIRES_RESPONSE',
+    };
+    world.disputes.set(dispute.id, dispute);
+    world.webhooks.tell('payment_dispute.requires_response', disputeView(world, dispute));
+    send(reply, 200, disputeView(world, dispute));
+  });
+
+  app.post(`${SIMULATION}/pa/payment_disputes/:id/resolve`, (request, reply) => {
+    checkToken(request, world);
+    const dispute = world.disputes.get(idOf(request));
+    if (dispute === undefined) throw new Refusal(404, 'resource_not_found', 'no such dispute');
+    dispute.status = textIn(bodyOf(request), 'status', 16);
+    if (dispute.status === 'LOST') {
+      const reference = intentById(world, dispute.intentId).orderId;
+      const { id, amount } = dispute;
+      move(world, { reference, id, what: 'charged_back', amount });
+    }
+    const word = dispute.status.toLowerCase();
+    world.webhooks.tell(`payment_dispute.${word}`, disputeView(world, dispute));
+    send(reply, 200, disputeView(world, dispute));
+  });
+}
+
+function transferById(world: World, id: string): Transfer {
+  const transfer = world.transfers.get(id);
+  if (transfer === undefined) throw new Refusal(404, 'resource_not_found', 'no such transfer');
+  return transfer;
+}
+
+/** A transfer's next state; money moves when it is paid, and when a paid one comes back. */
+function turn(world: World, transfer: Transfer, next: string, failureType: string | null): void {
+  const { requestId: reference, id, amount, status } = transfer;
+  if (next === 'PAID') move(world, { reference, id, what: 'transferred', amount });
+  if (next === 'FAILED' && status === 'PAID') {
+    move(world, { reference, id, what: 'returned', amount });
+  }
+  transfer.status = next;
+  transfer.failureType = failureType;
+  world.webhooks.tell(`payout.transfer.${next.toLowerCase()}`, transferView(transfer));
+}

@@ -1,0 +1,151 @@
+/** What the twin knows: everything in memory, nothing of a card but its last digits. */
+import type { CardTrace } from './cards.ts';
+import type { Faults } from './faults.ts';
+import type { Money } from './money.ts';
+import type { Webhooks } from './webhooks.ts';
+
+export interface TwinOptions {
+  /** 0: any free port. */
+  readonly port?: number;
+  readonly clientId: string;
+  readonly apiKey: string;
+  /** Where webhooks go; left out: nowhere, until the knob says where. */
+  readonly webhookUrl?: string;
+  readonly webhookSecret: string;
+  /** How long a token lives; 30 minutes at Airwallex. */
+  readonly tokenLifeMs?: number;
+  /** How long refunds and transfers take; null: until told over the simulation API. */
+  readonly settleAfterMs?: number | null;
+  /** Waits between the attempts of a webhook. */
+  readonly webhookWaitsMs?: readonly number[];
+}
+
+export interface Attempt {
+  readonly id: string;
+  readonly card: CardTrace;
+  status: string;
+  failureCode: string | null;
+  originalCode: string | null;
+  readonly arn: string;
+}
+
+export interface Intent {
+  readonly id: string;
+  requestId: string;
+  readonly amount: Money;
+  readonly orderId: string;
+  readonly returnUrl: string | null;
+  readonly linkId: string | null;
+  /** What was sent with it and is only shown again. */
+  readonly echo: Readonly<Record<string, unknown>>;
+  status: string;
+  captured: Money;
+  refunded: Money;
+  readonly secrets: Set<string>;
+  readonly attempts: Attempt[];
+  readonly createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Refund {
+  readonly id: string;
+  readonly requestId: string;
+  readonly intentId: string;
+  readonly attemptId: string;
+  readonly amount: Money;
+  status: string;
+  readonly createdAt: Date;
+}
+
+export interface Transfer {
+  readonly id: string;
+  readonly requestId: string;
+  readonly shortId: string;
+  readonly amount: Money;
+  readonly sent: Readonly<Record<string, unknown>>;
+  status: string;
+  failureType: string | null;
+  readonly createdAt: Date;
+}
+
+export interface Link {
+  readonly id: string;
+  readonly title: string;
+  readonly amount: Money;
+  readonly reference: string | null;
+  status: 'UNPAID' | 'PAID';
+  active: boolean;
+  paidBy: string | null;
+  readonly createdAt: Date;
+}
+
+export interface Dispute {
+  readonly id: string;
+  readonly intentId: string;
+  readonly amount: Money;
+  readonly stage: string;
+  status: string;
+}
+
+/** Money that moved, for a test to compare with what others booked. */
+export interface Movement {
+  readonly reference: string;
+  readonly id: string;
+  readonly what: 'paid' | 'refunded' | 'transferred' | 'returned' | 'charged_back';
+  readonly amount: Money;
+}
+
+export interface World {
+  readonly options: TwinOptions;
+  /** Tokens that hold, each until when (ms). */
+  readonly tokens: Map<string, number>;
+  logins: number;
+  readonly intents: Map<string, Intent>;
+  readonly refunds: Map<string, Refund>;
+  readonly transfers: Map<string, Transfer>;
+  readonly links: Map<string, Link>;
+  readonly disputes: Map<string, Dispute>;
+  readonly balances: Map<string, bigint>;
+  /** `endpoint request_id`: each has one effect. */
+  readonly requestIds: Set<string>;
+  readonly movements: Movement[];
+  readonly calls: { readonly call: string; http: number }[];
+  readonly faults: Faults;
+  readonly webhooks: Webhooks;
+  /** Work to come, dropped when the twin stops. */
+  readonly timers: Set<NodeJS.Timeout>;
+  url: string;
+}
+
+const OPENING_BALANCE_MINOR = 100_000_000n;
+
+/** Records a movement and what it does to the balance of its currency. */
+export function move(world: World, movement: Movement): void {
+  const { currency, minor } = movement.amount;
+  const isIn = movement.what === 'paid' || movement.what === 'returned';
+  world.balances.set(currency, balanceOf(world, currency) + (isIn ? minor : -minor));
+  world.movements.push(movement);
+}
+
+export function balanceOf(world: World, currency: string): bigint {
+  return world.balances.get(currency) ?? OPENING_BALANCE_MINOR;
+}
+
+/** Runs something later, unless the twin has stopped by then. */
+export function later(world: World, afterMs: number, work: () => void): void {
+  const timer = setTimeout(() => {
+    world.timers.delete(timer);
+    work();
+  }, afterMs);
+  world.timers.add(timer);
+}
+
+/** `2019-09-18T03:11:00+0000`: no colon in the offset. */
+export function stamp(at: Date): string {
+  return at.toISOString().replace(/\.\d{3}Z$/, '+0000');
+}
+
+/** An id in Airwallex's manner: `int_` and letters. */
+export function newId(prefix: string): string {
+  return `${prefix}_${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
+}
