@@ -68,6 +68,7 @@ export class Lane {
   #queue: Waiting[] = [];
   #idle: LaneClient[] = [];
   #inFlight = 0;
+  #pumpDue = false;
   #closing = false;
 
   constructor(connection: Connection, shard: number, events: LaneEvents) {
@@ -88,7 +89,7 @@ export class Lane {
         reject,
         giveUpAtMs: performance.now() + RETRY_FOR_MS,
       });
-      this.#pump();
+      this.#pumpSoon();
     });
   }
 
@@ -103,6 +104,19 @@ export class Lane {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await Promise.all(this.#idle.map((client) => client.pg.end().catch(() => undefined)));
+  }
+
+  /**
+   * After all requests that have arrived by now were read: they make one batch, where the first of
+   * them alone would have made the others wait for its commit.
+   */
+  #pumpSoon(): void {
+    if (this.#pumpDue || this.#inFlight >= IN_FLIGHT_MAX) return;
+    this.#pumpDue = true;
+    setImmediate(() => {
+      this.#pumpDue = false;
+      this.#pump();
+    });
   }
 
   #pump(): void {

@@ -5,8 +5,11 @@ type Column<T> = readonly [name: string, type: ColumnType, cell: (row: T) => Cel
 
 export interface Columns<T> {
   readonly names: string;
-  /** `$2::bigint[], $3::text[], …` */
-  casts(from: number): string;
+  /**
+   * The rows as a subquery, from the arrays `$from`, `$from + 1`, … The arrays are unnested side by
+   * side in a select list: in FROM, PostgreSQL keeps a store of rows for each of them first.
+   */
+  rows(from: number): string;
   /** `state = u.state, …` for all but the key, which comes first. */
   assignments(alias: string): string;
   /** One array per column, in binary. Throws on a value that its column cannot hold. */
@@ -17,7 +20,8 @@ export interface Columns<T> {
 export function columns<T>(list: readonly Column<T>[]): Columns<T> {
   return {
     names: list.map(([name]) => name).join(', '),
-    casts: (from) => list.map(([, type], i) => `$${from + i}::${type}[]`).join(', '),
+    rows: (from) =>
+      `(select ${list.map(([name, type], i) => `unnest($${from + i}::${type}[]) as ${name}`).join(', ')})`,
     assignments: (alias) =>
       list
         .slice(1)

@@ -31,7 +31,7 @@ const sums = (from: string) => ACCOUNTS.map((a) => `${a} = b.${a} + ${from}.${a}
 /** Balances that exist and are locked. */
 export const UPDATE_BALANCES = hot(
   'update_balances',
-  `update balance b set ${sums('d')} from unnest(${DELTA.casts(2)}) as d (${DELTA.names})
+  `update balance b set ${sums('d')} from ${DELTA.rows(2)} d
    where b.shard = $1 and b.merchant_id = d.merchant_id and b.asset = d.asset`,
 );
 
@@ -39,7 +39,7 @@ export const UPDATE_BALANCES = hot(
 export const INSERT_BALANCES = hot(
   'insert_balances',
   `insert into balance as b (shard, ${DELTA.names})
-   select $1::smallint, d.* from unnest(${DELTA.casts(2)}) as d (${DELTA.names})
+   select $1::smallint, d.* from ${DELTA.rows(2)} d
    order by d.merchant_id, d.asset
    on conflict (shard, merchant_id, asset) do update set ${sums('excluded')}`,
 );
@@ -61,7 +61,7 @@ const ENTRY = columns<Entry>([
 export const INSERT_ENTRIES = hot(
   'insert_entries',
   `insert into entry (shard, ${ENTRY.names})
-   select $1::smallint, e.* from unnest(${ENTRY.casts(2)}) as e (${ENTRY.names})`,
+   select $1::smallint, e.* from ${ENTRY.rows(2)} e`,
 );
 export const entryParameters = ENTRY.parameters;
 

@@ -65,7 +65,7 @@ const BYTES = columns<BytesRow>([
 export const STORE_BYTES = hot(
   'store_bytes',
   `update notification t set method = u.method, headers = u.headers, body = u.body
-   from unnest(${BYTES.casts(2)}) as u (${BYTES.names})
+   from ${BYTES.rows(2)} u
    where t.shard = $1 and t.order_id = u.order_id and t.n = u.n and t.lease_no = u.lease_no
      and t.state = 'due' and t.body is null
    returning t.order_id, t.n`,
@@ -105,7 +105,7 @@ export const COMPLETE_NOTIFICATIONS = hot(
            when ${BEGUN} + u.next_after_ms * interval '1 millisecond' > ${NOW}
              then ${BEGUN} + u.next_after_ms * interval '1 millisecond'
            else ${NOW} + u.else_in_ms * interval '1 millisecond' end
-     from unnest(${COMPLETION.casts(3)}) as u (${COMPLETION.names})
+     from ${COMPLETION.rows(3)} u
      where t.shard = $1 and t.order_id = u.order_id and t.n = u.n and t.lease_no = u.lease_no
        and t.state = 'due'
      returning t.order_id, t.n, t.attempt_count, u.pushed, u.took_ms, u.status, u.error, u.reply

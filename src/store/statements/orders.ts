@@ -36,7 +36,7 @@ const COLUMNS = columns<Order>([
 export const CLAIM_ORDERS = hot(
   'claim_orders',
   `insert into orders (shard, ${COLUMNS.names})
-   select $1::smallint, c.* from unnest(${COLUMNS.casts(2)}) as c (${COLUMNS.names})
+   select $1::smallint, c.* from ${COLUMNS.rows(2)} c
    order by c.merchant_id, c.scope, c.merchant_ref, c.id
    on conflict (shard, merchant_id, scope, merchant_ref) do nothing
    returning id`,
@@ -80,7 +80,7 @@ const MUTABLE = columns<Order>([
 export const UPDATE_ORDERS = hot(
   'update_orders',
   `update orders o set ${MUTABLE.assignments('u')}
-   from unnest(${MUTABLE.casts(2)}) as u (${MUTABLE.names})
+   from ${MUTABLE.rows(2)} u
    where o.shard = $1 and o.id = u.id`,
 );
 export const updateParameters = MUTABLE.parameters;

@@ -21,7 +21,7 @@ const DISPATCH = columns<Dispatch>([
 export const INSERT_DISPATCHES = hot(
   'insert_dispatches',
   `insert into dispatch (shard, ${DISPATCH.names})
-   select $1::smallint, d.* from unnest(${DISPATCH.casts(2)}) as d (${DISPATCH.names})`,
+   select $1::smallint, d.* from ${DISPATCH.rows(2)} d`,
 );
 export const dispatchParameters = DISPATCH.parameters;
 
@@ -40,7 +40,7 @@ export const UPDATE_DISPATCHES = hot(
   'update_dispatches',
   `update dispatch d
    set state = u.state, query_count = u.query_count, next_at = u.next_at, note = u.note
-   from unnest(${DISPATCH_UPDATE.casts(2)}) as u (${DISPATCH_UPDATE.names})
+   from ${DISPATCH_UPDATE.rows(2)} u
    where d.shard = $1 and d.order_id = u.order_id and d.n = u.n and d.state <> 'done'
      and (u.lease_no is null or d.lease_no = u.lease_no)`,
 );
@@ -63,7 +63,7 @@ export const INSERT_NOTIFICATIONS = hot(
   'insert_notifications',
   `insert into notification (shard, ${NOTIFICATION.names}, state, created_at)
    select $1::smallint, n.*, 'due', n.next_at
-   from unnest(${NOTIFICATION.casts(2)}) as n (${NOTIFICATION.names})`,
+   from ${NOTIFICATION.rows(2)} n`,
 );
 export const notificationParameters = NOTIFICATION.parameters;
 
@@ -89,7 +89,7 @@ const NEWS = columns<NewsKey & { note: string | null }>([
 export const INSERT_NEWS = hot(
   'insert_news',
   `insert into news (shard, ${NEWS.names})
-   select $1::smallint, n.* from unnest(${NEWS.casts(2)}) as n (${NEWS.names})
+   select $1::smallint, n.* from ${NEWS.rows(2)} n
    on conflict (shard, source, key) do nothing`,
 );
 export const newsParameters = NEWS.parameters;
@@ -105,7 +105,7 @@ const CASE = columns<Case>([
 export const INSERT_CASES = hot(
   'insert_cases',
   `insert into case_file (shard, ${CASE.names})
-   select $1::smallint, c.* from unnest(${CASE.casts(2)}) as c (${CASE.names})
+   select $1::smallint, c.* from ${CASE.rows(2)} c
    on conflict (shard, order_id, kind, key) do nothing`,
 );
 export const caseParameters = CASE.parameters;
