@@ -12,7 +12,6 @@ const FOLDER = new URL('./assets/', import.meta.url);
 const ASSETS: Readonly<Record<string, string>> = {
   'checkout.js': 'text/javascript',
   'checkout.css': 'text/css',
-  'elements.bundle.min.js': 'text/javascript',
 };
 const HEADERS = {
   'content-security-policy':
