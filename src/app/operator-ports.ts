@@ -23,7 +23,7 @@ export interface Operator {
   readonly disabledAt: Date | null;
 }
 
-export interface NewOperator {
+interface NewOperator {
   readonly login: string;
   readonly password: string;
   readonly role: OperatorRole;
@@ -206,10 +206,20 @@ export interface QueueCounts {
   readonly doubts: number;
 }
 
-export interface BalanceRow {
-  readonly merchantId: Id;
+export interface AssetBalance {
   readonly asset: Asset;
   readonly balance: Balance;
+}
+
+export interface BalanceRow extends AssetBalance {
+  readonly merchantId: Id;
+}
+
+/** Totals are of all balances; the rows may be fewer (`more`). */
+interface Balances {
+  readonly totals: readonly AssetBalance[];
+  readonly rows: readonly BalanceRow[];
+  readonly more: boolean;
 }
 
 /** Bounded reads for people; those that name no merchant ask every shard. */
@@ -229,7 +239,7 @@ export interface Desk {
     limit: number,
   ): Promise<Page<NotificationView, NotificationKey>>;
   bytesOf(key: NotificationKey): Promise<NotificationBytes | null>;
-  balances(): Promise<readonly BalanceRow[]>;
+  balances(): Promise<Balances>;
 }
 
 /** One shard's ledger, added up again. */

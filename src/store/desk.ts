@@ -1,5 +1,6 @@
 /** The operators' reads; questions about no merchant in particular ask every shard. */
 import type {
+  AssetBalance,
   Desk,
   DispatchView,
   NewsView,
@@ -24,6 +25,7 @@ import { createNotificationDesk, type ViewRow, viewOf } from './queues/notificat
 import type { DispatchRow } from './reader.ts';
 import { QUEUE_AGES } from './statements/audit.ts';
 import * as statements from './statements/desk.ts';
+import { BALANCE_TOTALS } from './statements/ledger.ts';
 import { ORDER_BY_ID } from './statements/orders.ts';
 import { DISPATCHES_OF_ORDER } from './statements/outbox.ts';
 
@@ -79,12 +81,15 @@ export function createDesk(pool: Queryable, shardCount: number): Desk {
       return row === undefined ? null : { ...row, headers: row.headers ?? {} };
     },
     async balances() {
-      const found = await everyShard((shard) =>
+      const rows = await everyShard((shard) =>
         run<BalanceRow>(pool, statements.ALL_BALANCES, shard, [BALANCES_MAX]),
       );
-      return found
-        .flatMap(({ rows }) => rows)
-        .map((row) => ({ merchantId: row.merchant_id, asset: row.asset, balance: legsOf(row) }));
+      const totals = await everyShard((shard) => run<TotalRow>(pool, BALANCE_TOTALS, shard));
+      return {
+        totals: addTotals(totals.flatMap((found) => found.rows)),
+        rows: rows.flatMap((found) => found.rows.map(balanceOf)),
+        more: rows.some((found) => found.rows.length === BALANCES_MAX),
+      };
     },
   };
 }
@@ -163,7 +168,25 @@ function dispatchViewOf(row: DispatchRow & DispatchMore): DispatchView {
 }
 
 type Legs = Record<Account, bigint>;
-type BalanceRow = Legs & { readonly merchant_id: bigint; readonly asset: string };
+type TotalRow = Legs & { readonly asset: string };
+type BalanceRow = TotalRow & { readonly merchant_id: bigint };
+
+function balanceOf(row: BalanceRow) {
+  return { merchantId: row.merchant_id, asset: row.asset, balance: legsOf(row) };
+}
+
+/** The shards' totals, by asset. */
+function addTotals(rows: readonly TotalRow[]): readonly AssetBalance[] {
+  const sums = new Map<string, Legs>();
+  for (const row of rows) {
+    const sum = sums.get(row.asset);
+    const legs = ACCOUNTS.map((account) => [account, (sum?.[account] ?? 0n) + row[account]]);
+    sums.set(row.asset, Object.fromEntries(legs));
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([asset, balance]) => ({ asset, balance }));
+}
 
 function legsOf(row: Legs): Balance {
   return Object.fromEntries(ACCOUNTS.map((account) => [account, row[account]])) as Legs;

@@ -12,7 +12,7 @@ import { createLoginLimit } from './login-limit.ts';
 import { OPERATOR_COLUMNS, type OperatorRow, operatorOf } from './operator-row.ts';
 import { hashPassword, passwordMatches } from './password-hash.ts';
 
-export const PASSWORD_CHARS_MIN = 12;
+const PASSWORD_CHARS_MIN = 12;
 const LOGIN = /^[a-z0-9][a-z0-9._@-]{1,63}$/;
 const NAME_CHARS_MAX = 80;
 const UNIQUE_VIOLATION = '23505';

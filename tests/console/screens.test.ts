@@ -108,6 +108,24 @@ test('a balance that was tampered with is shown on the overview', async (t) => {
   assert.match(body, /Available is 1,238\.00 PHP, its entries say 1,237\.99 PHP/);
 });
 
+test('the totals have every balance, also those beyond the list', async (t) => {
+  const world = await openConsole(t);
+  await world.pool.query(
+    `insert into balance (shard, merchant_id, asset, available, pending, reserved, fees, upstream,
+       suspense)
+     select n % 2, 1000 + n, 'PHP/2', 1, 0, 0, 0, -1, 0 from generate_series(1, 2400) n`,
+  );
+  const ann = await signedIn(world, 'viewer');
+  const model = (await ann.get('/console/api/balances')).json<{
+    totals: { balance: Record<string, string> }[];
+    balances: unknown[];
+    more: boolean;
+  }>();
+  assert.deepEqual([model.balances.length, model.more], [2_000, true]);
+  assert.equal(model.totals[0]?.balance.available, '2400');
+  assert.match((await ann.get('/console/balances')).body, /There may be more/);
+});
+
 test('an order tells everything: facts, dispatches, news, balanced entries, attempts, bytes', async (t) => {
   const world = await openConsole(t);
   const { paid: order } = await tell(world);

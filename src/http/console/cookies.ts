@@ -8,7 +8,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
  * `session`: the token of a signed-in operator. `visit`: a random value that binds the sign-in
  * form to this browser. `language`: a choice, no secret.
  */
-export type CookieName = 'session' | 'visit' | 'language';
+type CookieName = 'session' | 'visit' | 'language';
 
 const LANGUAGE_LIFE_S = 365 * 86_400;
 

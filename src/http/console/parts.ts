@@ -5,7 +5,7 @@ import { html, type Piece, type SafeHtml } from '../safe-html.ts';
 import { ownPath, type SafeUrl } from '../safe-url.ts';
 import type { Frame } from './frame.ts';
 
-export const EMPTY = html``;
+const EMPTY = html``;
 
 /** An address of the console: `at(['orders', '17'])` is `/console/orders/17`. */
 export function at(segments: readonly string[], query?: Readonly<Record<string, string>>): SafeUrl {
@@ -153,6 +153,11 @@ ${newest === null ? null : html`<a class="button" href="${newest}">${t.newest}</
 ${older === null ? null : html`<a class="button" href="${older}">${t.older}</a>`}
 ${cut ? html`<span class="hint">${t.moreBelow}</span>` : null}
 </nav>`;
+}
+
+/** Under a list that is not whole. */
+export function moreNote(more: boolean, { t }: Frame): SafeHtml | null {
+  return more ? html`<p class="hint">${t.moreBelow}</p>` : null;
 }
 
 // ---------------------------------------------------------------------------------------------

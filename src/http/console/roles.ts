@@ -18,7 +18,7 @@ const EVERYBODY: readonly OperatorRole[] = ['owner', 'finance', 'support', 'view
 const HANDS_ON: readonly OperatorRole[] = ['owner', 'finance', 'support'];
 const MONEY: readonly OperatorRole[] = ['owner', 'finance'];
 
-export const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
+const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   look: EVERYBODY,
   own_account: EVERYBODY,
   /** Names, accounts and phone numbers of payers and beneficiaries; what merchants are sent. */

@@ -60,7 +60,7 @@ interface Effect {
   readonly detail?: string;
 }
 
-export interface Done extends Effect {
+interface Done extends Effect {
   readonly ok: true;
   readonly done: DoneKey;
   readonly count?: number;
@@ -69,7 +69,7 @@ export interface Done extends Effect {
 }
 
 /** The screen is shown again with what came of it: a thing that is told once, or not kept. */
-export interface Shown extends Effect {
+interface Shown extends Effect {
   readonly ok: true;
   readonly shown: unknown;
 }

@@ -1,8 +1,8 @@
 /** The notification queue over PostgreSQL, and its people's side: list, resend, attempts. */
+import type { AttemptView, NotificationView } from '../../app/operator-ports.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { NoticeEvent, Notification } from '../../domain/notice.ts';
 import type {
-  Attempt,
   LeasedNotification,
   NotificationKey,
   NotificationQueue,
@@ -115,18 +115,6 @@ export const EVERY_NOTIFICATION: NotificationFilter = {
   from: null,
   before: null,
 };
-
-/** A notification as people see it. */
-export interface NotificationView extends Notification {
-  readonly doneAt: Date | null;
-  readonly note: string | null;
-}
-
-export interface AttemptView extends Attempt {
-  readonly n: number;
-  readonly attempt: number;
-  readonly at: Date;
-}
 
 /** What console and command line do with notifications. */
 export interface NotificationDesk {

@@ -12,7 +12,7 @@ export const en: Messages = {
   nothing: 'Nothing here.',
   older: 'Older',
   newest: 'Newest',
-  moreBelow: 'Older rows were not searched yet.',
+  moreBelow: 'There may be more than is shown.',
   copy: 'Copy',
   copied: 'Copied',
   none: 'none',

@@ -12,7 +12,7 @@ export const zhCn: Messages = {
   nothing: '暂无内容。',
   older: '更早',
   newest: '最新',
-  moreBelow: '更早的记录尚未查找。',
+  moreBelow: '可能还有未显示的记录。',
   copy: '复制',
   copied: '已复制',
   none: '无',

@@ -1,6 +1,6 @@
 /** Balances per merchant and currency, and their totals. */
-import type { BalanceRow } from '../../../app/operator-ports.ts';
-import { ACCOUNTS, type Account, type Balance, totalOf } from '../../../domain/ledger.ts';
+import type { AssetBalance, BalanceRow } from '../../../app/operator-ports.ts';
+import { ACCOUNTS, totalOf } from '../../../domain/ledger.ts';
 import type { Asset } from '../../../domain/money.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
 import type { Frame } from '../frame.ts';
@@ -10,18 +10,15 @@ import type { Screen } from '../screen.ts';
 interface Balances {
   readonly totals: readonly AssetBalance[];
   readonly balances: readonly (BalanceRow & { readonly merchant: string })[];
-}
-
-interface AssetBalance {
-  readonly asset: Asset;
-  readonly balance: Balance;
+  /** There are more balances than are listed; the totals have them all. */
+  readonly more: boolean;
 }
 
 export const balancesScreen: Screen<Balances> = {
   path: '/balances',
   ability: 'look',
   async load(deps) {
-    const rows = await deps.desk.balances();
+    const { totals, rows, more } = await deps.desk.balances();
     const snapshot = deps.snapshot.current();
     const balances = rows
       .map((row) => ({
@@ -29,30 +26,18 @@ export const balancesScreen: Screen<Balances> = {
         merchant: snapshot.merchant(row.merchantId)?.name ?? String(row.merchantId),
       }))
       .sort((a, b) => a.merchant.localeCompare(b.merchant) || (a.asset < b.asset ? -1 : 1));
-    return { totals: totalsOf(rows), balances };
+    return { totals, balances, more };
   },
   page: (model, frame) => ({
     title: frame.t.nav.balances,
     body: html`${parts.pageHead(frame.t.nav.balances, frame.t.balances.lead)}
 ${parts.section(frame.t.balances.totals, balanceTable(model.totals, frame))}
-${parts.section(frame.t.nav.merchants, merchantBalances(model.balances, frame))}`,
+${parts.section(frame.t.nav.merchants, merchantBalances(model.balances, frame))}
+${parts.moreNote(model.more, frame)}`,
   }),
 };
 
-function totalsOf(rows: readonly BalanceRow[]): readonly AssetBalance[] {
-  const byAsset = Map.groupBy(rows, ({ asset }) => asset);
-  return [...byAsset.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([asset, list]) => {
-      const sum = (account: Account) => list.reduce((all, row) => all + row.balance[account], 0n);
-      const sums = ACCOUNTS.map((account) => [account, sum(account)] as const);
-      return { asset, balance: Object.fromEntries(sums) as Record<Account, bigint> };
-    });
-}
-
-type Cells = AssetBalance;
-
-function cells(frame: Frame): readonly parts.Column<Cells>[] {
+function cells(frame: Frame): readonly parts.Column<AssetBalance>[] {
   const money = (asset: Asset, minor: bigint) =>
     html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, frame)}</span>`;
   return [
@@ -64,7 +49,7 @@ function cells(frame: Frame): readonly parts.Column<Cells>[] {
     },
     ...ACCOUNTS.map((account) => ({
       head: frame.t.account[account],
-      cell: ({ asset, balance }: Cells) => money(asset, balance[account]),
+      cell: ({ asset, balance }: AssetBalance) => money(asset, balance[account]),
       look: 'number' as const,
     })),
   ];

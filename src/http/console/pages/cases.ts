@@ -44,7 +44,8 @@ ${parts.tabs(frame.t.orders.state, [
   { label: frame.t.caseState.open, url: parts.at(['cases']), current: state === 'open' },
   { label: frame.t.all, url: parts.at(['cases'], { state: 'all' }), current: state === 'all' },
 ])}
-<div class="card">${caseTable(cases, frame)}</div>`,
+<div class="card">${caseTable(cases, frame)}</div>
+${parts.moreNote(cases.length === LIST_MAX, frame)}`,
   }),
 };
 

@@ -55,7 +55,7 @@ function activeBadge(status: Merchant['status'], { t }: Frame): SafeHtml {
 // ---------------------------------------------------------------------------------------------
 
 /** A key without its material: what people compare is the end of its fingerprint. */
-export interface KeyLine extends Omit<AppKey, 'material'> {
+interface KeyLine extends Omit<AppKey, 'material'> {
   readonly fingerprintEnd: string;
 }
 

@@ -7,10 +7,11 @@ import {
 } from '../../../app/operator-ports.ts';
 import { parseId } from '../../../domain/id.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import type { DoneKey } from '../i18n/messages.ts';
 import * as parts from '../parts.ts';
-import { type Action, type ActionResult, failed, type Screen } from '../screen.ts';
+import { type Action, type ActionResult, type Form, failed, type Screen } from '../screen.ts';
 
 export const operatorsScreen: Screen<readonly Operator[]> = {
   path: '/operators',
@@ -117,11 +118,7 @@ export const createOperatorAction: Action = {
 /** Of somebody else: nobody locks himself out, nor makes himself more than he is. */
 function changeOf(
   name: 'role' | 'disabled',
-  change: (
-    deps: Parameters<Action['run']>[0],
-    id: bigint,
-    form: Parameters<Action['run']>[2],
-  ) => Promise<OperatorResult> | null,
+  change: (deps: ConsoleDeps, id: bigint, form: Form) => Promise<OperatorResult> | null,
 ): Action {
   return {
     ...MANAGE,

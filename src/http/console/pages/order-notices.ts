@@ -2,6 +2,7 @@
 import type { AttemptView, NotificationView } from '../../../app/operator-ports.ts';
 import { parseId } from '../../../domain/id.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import { type Action, failed } from '../screen.ts';
@@ -30,7 +31,7 @@ ${bytes(model, n, frame)}
 </article>`;
 }
 
-export function noticeBadge(state: NotificationView['state'], { t }: Frame): SafeHtml {
+function noticeBadge(state: NotificationView['state'], { t }: Frame): SafeHtml {
   const tone = { due: 'calm', delivered: 'good', parked: 'warn' } as const;
   return parts.badge(t.notification[state], tone[state]);
 }
@@ -90,11 +91,7 @@ export const resendAction: Action = {
   },
 };
 
-async function stateOf(
-  deps: Parameters<Action['run']>[0],
-  id: bigint,
-  n: number,
-): Promise<NotificationView | null> {
+async function stateOf(deps: ConsoleDeps, id: bigint, n: number): Promise<NotificationView | null> {
   const file = await deps.desk.orderFile(id);
   return file?.notifications.find((one) => one.n === n) ?? null;
 }

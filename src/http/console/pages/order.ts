@@ -1,5 +1,10 @@
 /** One order: facts, timeline, dispatches, ledger, notifications, cases. */
-import type { EntryView, NotificationBytes, OrderFile } from '../../../app/operator-ports.ts';
+import type {
+  EntryView,
+  NotificationBytes,
+  OperatorRole,
+  OrderFile,
+} from '../../../app/operator-ports.ts';
 import type { CaseView } from '../../../app/ports.ts';
 import { parseId } from '../../../domain/id.ts';
 import { ACCOUNTS } from '../../../domain/ledger.ts';
@@ -13,7 +18,7 @@ import type { Screen } from '../screen.ts';
 import { caseTable } from './cases.ts';
 import { noticeCards } from './order-notices.ts';
 import { lineOf, type OrderLine, orderTable } from './orders.ts';
-import { type HidingRole, hidePersonal } from './personal.ts';
+import { hidePersonal } from './personal.ts';
 import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
 import { timeline } from './timeline.ts';
 
@@ -54,7 +59,11 @@ ${noticeCards(model, frame)}`,
   }),
 };
 
-async function modelOf(deps: ConsoleDeps, file: OrderFile, role: HidingRole): Promise<OrderModel> {
+async function modelOf(
+  deps: ConsoleDeps,
+  file: OrderFile,
+  role: OperatorRole,
+): Promise<OrderModel> {
   const { order } = file;
   const snapshot = deps.snapshot.current();
   const app = snapshot.app(order.appId);

@@ -3,10 +3,8 @@ import type { OperatorRole } from '../../../app/operator-ports.ts';
 import type { Instructions, Order } from '../../../domain/order.ts';
 import { mayDo } from '../roles.ts';
 
-export type HidingRole = OperatorRole;
-
 /** The order as this role may see it; the dialect's echo and the payer's way in are dropped. */
-export function hidePersonal(order: Order, role: HidingRole): Order {
+export function hidePersonal(order: Order, role: OperatorRole): Order {
   if (mayDo(role, 'read_personal')) return order;
   const fields = Object.entries(order.fields).map(([name, value]) => [name, masked(value)]);
   const instructions: Instructions | null = null;
@@ -14,7 +12,7 @@ export function hidePersonal(order: Order, role: HidingRole): Order {
 }
 
 /** `Maria Santos` -> `M…s`: enough to recognise what one has before one. */
-export function masked(value: string): string {
+function masked(value: string): string {
   const letters = [...value];
   return letters.length < 4 ? '…' : `${letters[0]}…${letters.at(-1)}`;
 }
