@@ -171,24 +171,20 @@ async function readDatabase(url: string): Promise<DatabaseBook> {
 
 /** What is still under way, in a few words; null when everything has come to rest. */
 export async function underWay(house: House): Promise<string | null> {
-  const { events, orders, movements } = await readProvider(house.providerUrl);
-  const waiting = events.filter(({ state }) => state === 'waiting').length;
-  if (waiting > 0) return `${waiting} callbacks of the provider`;
-  const processing = orders.filter(({ status }) => status === 'processing').length;
-  if (processing > 0) return `${processing} transfers at the provider`;
   const client = new pg.Client({ connectionString: house.databaseUrl });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await restless(client, new Set(movements.map(({ reference }) => reference)));
+    // The provider's books are long: they are asked for when ours are at rest.
+    return (await queued(client)) ?? (await unheard(client, await readProvider(house.providerUrl)));
   } catch (error) {
-    return `the database: ${(error as Error).message}`;
+    return (error as Error).message;
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-async function restless(client: pg.Client, moved: ReadonlySet<string>): Promise<string | null> {
+async function queued(client: pg.Client): Promise<string | null> {
   const { rows } = await client.query<{ what: string; count: number }>(
     `select 'dispatches ' || state as what, count(*)::int as count from dispatch d
      where state <> 'done' and not exists (select from case_file c
@@ -197,16 +193,27 @@ async function restless(client: pg.Client, moved: ReadonlySet<string>): Promise<
      select 'notifications due', count(*)::int from notification
      where state = 'due' having count(*) > 0`,
   );
-  if (rows.length > 0) return rows.map(({ what, count }) => `${count} ${what}`).join(', ');
+  return rows.length === 0 ? null : rows.map(({ what, count }) => `${count} ${what}`).join(', ');
+}
+
+async function unheard(
+  client: pg.Client,
+  { events, orders, movements }: ProviderBook,
+): Promise<string | null> {
+  const waiting = events.filter(({ state }) => state === 'waiting').length;
+  if (waiting > 0) return `${waiting} callbacks of the provider`;
+  const processing = orders.filter(({ status }) => status === 'processing').length;
+  if (processing > 0) return `${processing} transfers at the provider`;
+  const moved = new Set(movements.map(({ reference }) => orderIdOf(reference)));
   const open = await client.query<{ id: string; kind: string; in_case: boolean }>(
     `select id::text, kind, exists (select from case_file c
        where c.order_id = o.id and c.kind = 'doubt' and c.state = 'open') as in_case
      from orders o where state in ('created', 'pending')`,
   );
-  const unheard = open.rows.filter(
+  const count = open.rows.filter(
     ({ id, kind, in_case }) => moved.has(id) || (kind !== 'payin' && !in_case),
   ).length;
-  return unheard > 0 ? `${unheard} orders whose end is not known here` : null;
+  return count > 0 ? `${count} orders whose end is not known here` : null;
 }
 
 /** The provider's name of a dispatch begins with the order's id (see `domain/dispatch.ts`). */

@@ -14,7 +14,7 @@ const SMALL: Omit<RunOptions, 'seed'> = {
   servers: 2,
   merchants: 6,
   orders: 100,
-  ratePerS: 12,
+  ratePerS: 8,
   realTime: false,
   sabotage: null,
   databaseUrl: null,
@@ -24,7 +24,7 @@ const SMALL: Omit<RunOptions, 'seed'> = {
 
 it('ten kills of PostgreSQL and ten of servers under load lose nothing and double nothing', async (t) => {
   const seed = randomInt(1, 1_000_000);
-  t.diagnostic(`seed ${seed}: npm run faults -- --seed ${seed} --terminations 3 --rate 12`);
+  t.diagnostic(`seed ${seed}: npm run faults -- --seed ${seed} --terminations 3 --rate 8`);
   const report = await runFaults({ ...SMALL, seed }, (line) => t.diagnostic(line));
   for (const line of reportText(report).split('\n')) t.diagnostic(line);
   assert.deepEqual(report.violations, []);

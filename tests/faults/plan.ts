@@ -75,7 +75,7 @@ export class MerchantPlan {
     };
   }
 
-  /** Parking takes the whole timetable: forty minutes in real time, and too long for a short run. */
+  /** Parking takes the whole timetable: forty minutes in real time, too long for a short run. */
   #mayBeDead(): boolean {
     return !this.#options.realTime && this.#options.sabotage === null;
   }

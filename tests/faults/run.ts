@@ -44,6 +44,9 @@ export interface Report {
 /** What does not come back is a breach of its own, for nothing else can be asked then. */
 export const COMES_BACK = 'comes_back_alone';
 
+/** A slow machine gets its time: who kills faster than it recovers learns nothing. */
+const PROGRESS_WITHIN_MS = 60_000;
+
 class Faults {
   readonly made = { pgKills: 0, serverKills: 0, pauses: 0, terminations: 0 };
   /** When the database was last away. */
@@ -78,7 +81,7 @@ class Faults {
   ): Promise<void> {
     for (let index = 0; index < count && this.notBack.length === 0; index += 1) {
       // Under load, and not only in the recovery from the last fault.
-      await this.#load.progress(random.integer(1, 8), 10_000);
+      await this.#load.progress(random.integer(1, 8), PROGRESS_WITHIN_MS);
       await delay(random.integer(0, 400));
       await fault(random);
     }
@@ -120,6 +123,7 @@ class Faults {
   }
 
   async #terminate(random: Random): Promise<void> {
+    await this.#house.databaseBack(this.#options.backWithinMs);
     const client = new pg.Client({ connectionString: this.#house.databaseUrl });
     client.on('error', () => undefined);
     try {
@@ -190,7 +194,7 @@ async function heal(house: House, withinMs: number): Promise<string | null> {
   for (;;) {
     const what = await underWay(house).catch((error: Error) => error.message);
     if (what === null || Date.now() > endAtMs) return what;
-    await delay(250);
+    await delay(400);
   }
 }
 

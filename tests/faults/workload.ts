@@ -24,10 +24,10 @@ export type MerchantLine =
   | { readonly is: 'unanswered'; readonly ref: string; readonly why: string };
 
 /** A merchant gives up asking, and a payer trying, after this time. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const PAY_AGAIN_MS = 200;
 const PAID_WITHIN_MS = 15_000;
-/** Payers whose order has not reached the provider this long after the last one was made give up. */
+/** Payers whose order has not reached the provider this long after the last one give up. */
 const LAST_PAYERS_MS = 3_000;
 
 export class Workload {
@@ -135,7 +135,7 @@ export class Workload {
 
   /** Tries until the provider took the money or says that it never will. */
   async #pay(order: PlannedOrder, platOrderId: string): Promise<void> {
-    const endAtMs = Date.now() + PATIENCE_MS / 3;
+    const endAtMs = Date.now() + PATIENCE_MS / 6;
     const other = order.payer === 'other' ? { amountMinor: `${order.amountMinor + 7n}` } : {};
     const body = JSON.stringify({ order: platOrderId, ...other });
     while (Date.now() < endAtMs) {
