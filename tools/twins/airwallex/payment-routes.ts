@@ -154,7 +154,7 @@ function refundedAmount(intent: Intent, body: Body): Money {
 }
 
 /** The payer's bank took it. */
-export function settleRefund(world: World, refund: Refund): void {
+function settleRefund(world: World, refund: Refund): void {
   refund.status = 'SETTLED';
   const { requestId: reference, id, amount } = refund;
   move(world, { reference, id, what: 'refunded', amount });
