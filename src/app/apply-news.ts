@@ -52,6 +52,10 @@ function newsCommand(
       if (!rows.firstTold) return { changes: {}, answer: 'repeat' };
       if (order === null)
         return { changes: { newsNote: 'unknown order' }, answer: 'unknown_order' };
+      // Without its payin beside it a refund cannot be moved: only `R…` references lock both.
+      if (order.kind === 'refund' && parentId === null) {
+        return { changes: { newsNote: "not this refund's reference" }, answer: 'ignored' };
+      }
       if (!isFrom(order, source)) {
         const detail = `${news.fact.kind} from ${source.connector}/${source.account}`;
         const cases = [caseOf(order, 'contradiction', news.eventKey, detail)];

@@ -335,6 +335,20 @@ describe('time alone', () => {
 });
 
 describe('a refund', () => {
+  test("is not moved by news under a reference that is no refund's", async () => {
+    const shop = openShop();
+    const payin = orderIn(await shop.ask(payinRequest('P')));
+    await shop.tell(payin, paid(10_000n));
+    const refund = orderIn(
+      await shop.ask(refundRequest('R1', ofPayin(payin), { amountMinor: 6_000n })),
+    );
+    const reference = `${refund.id}`;
+    const news = { reference, eventKey: 'stray', fact: declined };
+    assert.equal(await applyNews(shop.deps, SOURCE, news), 'ignored');
+    assert.equal(shop.order(refund).state, 'created');
+    assert.equal(shop.order(payin).refundedMinor, 6_000n);
+  });
+
   const ofPayin = (payin: Order) => ({ by: 'id', id: payin.id }) as const;
 
   test('is limited by what was paid; what failed can be refunded again', async () => {

@@ -37,7 +37,7 @@ export interface FieldRule {
   readonly check: FieldCheck;
 }
 
-export interface Limits {
+interface Limits {
   readonly minMinor: bigint;
   readonly maxMinor: bigint;
 }

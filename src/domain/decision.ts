@@ -76,8 +76,3 @@ export interface Command<A> {
   balanceKeys(rows: Pick<Rows, 'claim' | 'order'>): readonly BalanceKey[];
   decide(rows: Rows, at: Date): Decision<A>;
 }
-
-/** A decision that changes nothing. */
-export function unchanged<A>(answer: A): Decision<A> {
-  return { changes: {}, answer };
-}

@@ -20,7 +20,7 @@ export const ACCOUNTS = [
 ] as const;
 export type Account = (typeof ACCOUNTS)[number];
 
-export interface Leg {
+interface Leg {
   readonly account: Account;
   readonly minor: bigint;
 }
