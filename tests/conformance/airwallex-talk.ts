@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { balancesRequest, readBalances } from '../../src/connectors/airwallex/client/balances.ts';
 import { airwallex as connector } from '../../src/connectors/airwallex/connector.ts';
 import type {
   Credentials,
@@ -146,14 +147,25 @@ export class Talk {
     return (await response.json()) as Json;
   }
 
+  /** The wallets at Airwallex. */
+  async balances(): Promise<ReturnType<typeof readBalances>> {
+    const sent = balancesRequest(this.#credentials, await this.#token());
+    const limits = { timeoutMs: TIMEOUT_MS, maxResponseBytes: 65_536 };
+    const reply = await this.#egress.send({ ...sent, ...limits, body: null });
+    assert.ok(reply.kind !== 'refused');
+    return readBalances(reply);
+  }
+
   /** A call with a token of its own, for the sandbox's simulation API. */
   async simulate(path: string, body: Json): Promise<Json> {
-    const login = await fetch(`${this.twin.url}/api/v1/authentication/login`, {
-      method: 'POST',
-      headers: { 'x-client-id': SECRETS.clientId, 'x-api-key': SECRETS.apiKey },
-    });
-    const { token } = (await login.json()) as { token: string };
-    return await this.call('POST', `/api/v1/simulation${path}`, body, token);
+    return await this.call('POST', `/api/v1/simulation${path}`, body, await this.#token());
+  }
+
+  async #token(): Promise<string> {
+    const headers = { 'x-client-id': SECRETS.clientId, 'x-api-key': SECRETS.apiKey };
+    const path = '/api/v1/authentication/login';
+    const login = await fetch(`${this.twin.url}${path}`, { method: 'POST', headers });
+    return ((await login.json()) as { token: string }).token;
   }
 
   async fault(on: string, kind: string, when: 'before' | 'after' = 'after'): Promise<void> {

@@ -170,6 +170,23 @@ describe('refunds and transfers', () => {
   });
 });
 
+describe('wallets', () => {
+  it('what a payment brought and a transfer took is what they hold', async () => {
+    await using own = await Talk.start();
+    const available = async () => {
+      const wallets = await own.balances();
+      assert.ok(wallets.ok);
+      return wallets.value.find(({ asset }) => asset === 'SGD/2')?.available.minor ?? 0n;
+    };
+    const before = await available();
+    await paidPayin(10_050n, own);
+    const payout = own.payout(1_025n);
+    await own.create(payout);
+    await own.untilTold(payout);
+    assert.equal((await available()) - before, 9_025n);
+  });
+});
+
 describe('doubt', () => {
   for (const kind of ['hang', 'drop', 'http_502', 'http_500', 'web_page', 'half']) {
     it(`${kind} after a payment was made: it is found by asking, with its page, once`, async () => {

@@ -1,18 +1,17 @@
 /** Airwallex (docs/connectors/airwallex.md) as a value. */
-import { authentic, type Connector, type Credentials, type UpstreamRequest } from '../contract.ts';
+import { authentic, type Connector } from '../contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
-  API_VERSION,
   CAPABILITIES,
   CREATE_IS_IDEMPOTENT,
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
 } from './capabilities.ts';
+import { authorised } from './client/authorised.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
 import { shapeOf } from './client/resource.ts';
 import { session } from './client/session.ts';
-import { apiUrlOf, settingOf } from './client/settings.ts';
 import { signerOf } from './signature.ts';
 import { queryAnswerOf, verdictOf } from './status.ts';
 
@@ -56,24 +55,3 @@ export const airwallex: Connector = {
   readCallback,
   callbackReply,
 };
-
-function authorised(
-  method: UpstreamRequest['method'],
-  path: string,
-  body: string | null,
-  credentials: Credentials,
-  token: string | null,
-): UpstreamRequest {
-  const onBehalfOf = settingOf(credentials, 'onBehalfOf');
-  return {
-    method,
-    url: `${apiUrlOf(credentials)}${path}`,
-    headers: {
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-      authorization: `Bearer ${token ?? ''}`,
-      'x-api-version': settingOf(credentials, 'apiVersion') ?? API_VERSION,
-      ...(onBehalfOf === null ? {} : { 'x-on-behalf-of': onBehalfOf }),
-    },
-    body,
-  };
-}
