@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Order } from '../domain/order.ts';
+import { orderFromJson, orderToJson } from './order-row.ts';
+
+const AT = new Date('2026-03-04T05:06:07.089Z');
+
+const ORDER: Order = {
+  id: 9_223_372_036_854_775_807n,
+  shard: 3,
+  merchantId: 2n ** 60n + 1n,
+  appId: 2n ** 60n + 2n,
+  kind: 'refund',
+  scope: 'order',
+  merchantRef: '12',
+  digest: 'd0',
+  channel: 'PAY',
+  asset: 'PHP/2',
+  amountMinor: 2n ** 62n,
+  paidMinor: 1n,
+  feeMinor: 2n,
+  refundedMinor: 3n,
+  state: 'failed',
+  corrected: true,
+  failure: { code: 'expired', text: 'not paid in time' },
+  connector: 'fake',
+  account: 'main',
+  upstreamId: '13',
+  paymentRef: null,
+  bankRef: '14',
+  parentId: 2n ** 60n + 3n,
+  terms: {
+    fee: { ratePpm: 25_000n, fixedMinor: 5n, minMinor: 6n, maxMinor: null },
+    settleAfterDays: 1,
+  },
+  // Names and values that look like the order's own.
+  fields: { id: '15', createdAt: 'yesterday' },
+  echo: { paidMinor: '16' },
+  instructions: { kind: 'qr', payload: '000201' },
+  notifyUrl: 'https://shop.example/notify',
+  returnUrl: null,
+  noticeCount: 2,
+  createdAt: AT,
+  expiresAt: new Date(AT.getTime() + 1),
+  finalAt: null,
+  settleAt: new Date(AT.getTime() + 2),
+};
+
+test('an order kept as JSON comes back as it was, to the last digit', () => {
+  assert.deepEqual(orderFromJson(JSON.parse(orderToJson(ORDER))), ORDER);
+});
+
+test('an order without a payin, and with all bounds of its fee, comes back as it was', () => {
+  const fee = { ratePpm: 0n, fixedMinor: 0n, minMinor: null, maxMinor: 2n ** 61n };
+  const order = { ...ORDER, parentId: null, terms: { fee, settleAfterDays: 0 } };
+  assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
+});
