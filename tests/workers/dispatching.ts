@@ -44,7 +44,7 @@ export async function openDispatching(t: TestContext, options: FakeOptions = {})
   return { world, fake, queue, upstream, deps, dispatcher, dispatcherOf, resolver, send, resolve };
 }
 
-export type Dispatching = Awaited<ReturnType<typeof openDispatching>>;
+type Dispatching = Awaited<ReturnType<typeof openDispatching>>;
 
 /** A committed payin with its ready dispatch. */
 export async function payin(world: World): Promise<Order> {
