@@ -15,8 +15,19 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     requestTimeout: REQUEST_TIMEOUT_MS,
     bodyLimit: 64 * 1024,
-    return503OnClosing: true,
+    // What still comes on an open connection is answered, and told to connect anew.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
+  });
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  // Otherwise a client would send its next request on a connection that is just being closed.
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
   });
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).type('application/json').send('{"error":"not found"}'),

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
+import { test } from 'node:test';
+import { createServer } from './server.ts';
+
+test('a closing server answers what it has taken, and tells clients to connect anew', async (t) => {
+  const server = createServer({ trustProxy: [] });
+  const release = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  server.get('/slow', async () => {
+    entered.resolve();
+    await release.promise;
+    return { done: true };
+  });
+  const closing = Promise.withResolvers<void>();
+  server.addHook('preClose', (done) => {
+    closing.resolve();
+    done();
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+
+  const taken = get(`${url}/slow`, agent);
+  await entered.promise;
+  const closed = server.close();
+  await closing.promise;
+  release.resolve();
+  assert.deepEqual(await taken, { status: 200, connection: 'close' });
+  await closed;
+  await assert.rejects(get(`${url}/slow`, agent), { code: 'ECONNREFUSED' });
+});
+
+function get(url: string, agent: Agent): Promise<{ status?: number; connection?: string }> {
+  return new Promise((resolve, reject) => {
+    request(url, { agent }, (response) => {
+      const { statusCode: status = 0, headers } = response;
+      response.resume();
+      response.once('end', () => resolve({ status, connection: headers.connection ?? '' }));
+    })
+      .once('error', reject)
+      .end();
+  });
+}
