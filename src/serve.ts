@@ -109,15 +109,20 @@ export async function serve(
   } else {
     stops.push(() => dispatcher.stop());
   }
-  const server = await listen(config, role, platform, deps, connectors, log, metrics);
-  stops.push(() => server.close());
-  const address = server.server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : config.port,
-    stop: async () => {
-      for (const stop of stops.reverse()) await stop();
-    },
+  const stop = async () => {
+    for (const each of stops.reverse()) await each();
   };
+  try {
+    const server = await listen(config, role, platform, deps, connectors, log, metrics);
+    stops.push(() => server.close());
+    const address = server.server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    return { port, stop };
+  } catch (error) {
+    // Work has begun before the port turned out to be taken, and would keep the process alive.
+    await stop();
+    throw error;
+  }
 }
 
 function startWork(

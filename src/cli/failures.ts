@@ -15,6 +15,9 @@ const EXPECTED: Readonly<Record<string, Report['code']>> = {
 const NO_DATABASE_HINT =
   'Is DATABASE_URL (or, for the embedded database, DATA_DIR) the one that the server uses?';
 
+const PORT_TAKEN_HINT =
+  'Is it running already? PORT moves the platform, SIMULATOR_PORT the simulated provider.';
+
 /** An input file that cannot be read. */
 export class FileUnreadable extends Error {
   override readonly name = 'FileUnreadable';
@@ -26,7 +29,7 @@ export function failureOf(thrown: unknown): Report {
   const code = EXPECTED[error.name] ?? (isDatabaseAway(error) ? EXIT.noDatabase : EXIT.defect);
   const message = error.message || (error as { code?: string }).code || error.name;
   if ((error as { code?: string }).code === 'EADDRINUSE') {
-    return failure(EXIT.refused, `the port is taken: ${firstLine(message)}`, null);
+    return failure(EXIT.refused, `the port is taken: ${firstLine(message)}`, PORT_TAKEN_HINT);
   }
   switch (code) {
     case EXIT.noDatabase:

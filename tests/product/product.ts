@@ -1,7 +1,7 @@
 /** The whole product, started as its user starts it, on free ports and in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoFile } from '../../src/demo/demo.ts';
@@ -77,24 +77,44 @@ function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.exitCode === null && child.signalCode === null) child.kill(signal);
 }
 
-async function ready(port: number, ended: Promise<unknown>, printed: () => string): Promise<void> {
+async function ready(
+  port: number,
+  ended: Promise<number | null>,
+  printed: () => string,
+): Promise<void> {
   const giveUpAt = performance.now() + READY_WITHIN_MS;
-  let over = false;
-  void ended.then(() => {
-    over = true;
+  let end = '';
+  void ended.then((code) => {
+    end = `it ended with ${code}: `;
   });
-  while (performance.now() < giveUpAt && !over) {
+  while (performance.now() < giveUpAt && end === '') {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
     if (answer?.ok === true && printed().includes('Causeway is ready')) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the product did not get ready:\n${printed()}`);
+  throw new Error(`the product did not get ready: ${end}\n${printed()}`);
+}
+
+/** A port on which another web server answers until the test ends. */
+export async function takenPort(t: Cleanup): Promise<number> {
+  const server = createServer((_request, response) => response.writeHead(404).end());
+  const port = await listen(server);
+  t.after(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return port;
 }
 
 async function freePort(): Promise<number> {
   const server = createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
