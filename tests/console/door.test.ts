@@ -9,12 +9,12 @@ test('who is not signed in is led to the door and back to the page that was aske
   const ann = visitor(server);
   const away = await ann.get('/console/orders?state=paid');
   assert.equal(away.status, 303);
-  const door = String(away.headers['location']);
+  const door = String(away.headers.location);
   assert.equal(door, '/console/sign-in?next=%2Fconsole%2Forders%3Fstate%3Dpaid');
   await ann.get(door);
   const form = { login: 'viewer', password: PASSWORD, next: '/console/orders?state=paid' };
   const back = await ann.post('/console/sign-in', form);
-  assert.equal(back.headers['location'], '/console/orders?state=paid');
+  assert.equal(back.headers.location, '/console/orders?state=paid');
   assert.equal((await ann.get('/console/orders?state=paid')).status, 200);
 });
 
@@ -35,7 +35,7 @@ test('the way back leads to pages of the console only', async (t) => {
     const ann = visitor(server);
     await ann.get('/console/sign-in');
     const reply = await ann.post('/console/sign-in', { login: 'viewer', password: PASSWORD, next });
-    assert.equal(reply.headers['location'], place, next);
+    assert.equal(reply.headers.location, place, next);
   }
 });
 
@@ -146,7 +146,7 @@ test('the language is the one picked, else the one of the browser', async (t) =>
   assert.match((await ann.get('/console/sign-in')).body, /<html lang="en"/);
   const next = '/console/sign-in?next=%2Fconsole%2Fcases';
   const reply = await ann.post('/console/language', { language: 'zh-CN', next });
-  assert.equal(reply.headers['location'], next);
+  assert.equal(reply.headers.location, next);
   assert.match((await ann.get(next)).body, /<html lang="zh-CN"/);
   await ann.post('/console/language', { language: 'xx', next });
   assert.match((await ann.get(next)).body, /<html lang="zh-CN"/);

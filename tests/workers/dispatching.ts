@@ -44,8 +44,6 @@ export async function openDispatching(t: TestContext, options: FakeOptions = {})
   return { world, fake, queue, upstream, deps, dispatcher, dispatcherOf, resolver, send, resolve };
 }
 
-type Dispatching = Awaited<ReturnType<typeof openDispatching>>;
-
 /** A committed payin with its ready dispatch. */
 export async function payin(world: World): Promise<Order> {
   const order = orderOf(world, addApp(world, 5));
