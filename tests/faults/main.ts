@@ -25,6 +25,10 @@ ${SABOTAGES.map(({ name, does }) => `                       ${name.padEnd(22)} $
 
 Exit code 0: every invariant holds. 1: violated, by name. 2: the run could not be made.`;
 
+// The processes of a run end with this one, and its folder goes with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(130));
+}
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
 /** Starts everything of a run, hands out victims, and leaves nothing behind. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ export async function openHouse(options: RunOptions): Promise<House> {
 async function build(options: RunOptions, closers: Closer[], close: Closer): Promise<House> {
   const patches = [...(options.realTime ? [] : SHORT_TIME), ...(options.sabotage?.patches ?? [])];
   checkPatches(patches);
-  const folder = await mkdtemp(join(tmpdir(), 'causeway-faults-'));
+  const folder = temporaryFolder('causeway-faults-');
   closers.push(() => rm(folder, { recursive: true, force: true }));
   // Others may pass through: the account that runs PostgreSQL may be another one.
   await chmod(folder, 0o711);
@@ -115,15 +115,18 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
   };
 }
 
+/** Gone with this process at the latest: what is interrupted leaves nothing behind either. */
+function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
+
 let compiledFolder: string | undefined;
 
 /** Compiled code, shared by all runs of this process: starting a server costs a third then. */
 function compiled(): string {
-  if (compiledFolder === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'causeway-faults-compiled-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    compiledFolder = folder;
-  }
+  compiledFolder ??= temporaryFolder('causeway-faults-compiled-');
   return compiledFolder;
 }
 
