@@ -8,7 +8,7 @@ import type { Id } from '../domain/id.ts';
 import { type ACCOUNTS, type Balance, post, ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
-import { run } from './pool.ts';
+import { inOneWrite, run } from './pool.ts';
 import * as ledger from './statements/ledger.ts';
 import * as orders from './statements/orders.ts';
 import * as outbox from './statements/outbox.ts';
@@ -112,20 +112,25 @@ async function claimAndLock(
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
   const news = commands.flatMap((command) => (command.news === undefined ? [] : [command.news]));
   const claimParameters = written(orders.claimParameters, claims);
-  const [, clock, claimed, locked, seen] = await settled([
-    client.query('begin'),
-    client.query<{ now: Date }>({ name: 'now', text: 'select now()' }),
-    claims.length === 0
-      ? null
-      : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, claimParameters),
-    ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
-    news.length === 0
-      ? null
-      : run<{ source: string; key: string }>(client, outbox.NEWS_SEEN, shard, [
-          news.map(({ source }) => source),
-          news.map(({ key }) => key),
-        ]),
-  ] as const);
+  const asked = inOneWrite(
+    client,
+    () =>
+      [
+        client.query('begin'),
+        client.query<{ now: Date }>({ name: 'now', text: 'select now()' }),
+        claims.length === 0
+          ? null
+          : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, claimParameters),
+        ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
+        news.length === 0
+          ? null
+          : run<{ source: string; key: string }>(client, outbox.NEWS_SEEN, shard, [
+              news.map(({ source }) => source),
+              news.map(({ key }) => key),
+            ]),
+      ] as const,
+  );
+  const [, clock, claimed, locked, seen] = await settled(asked);
   for (const row of locked?.rows ?? []) working.keep(orderOf(row));
   for (const row of seen?.rows ?? []) working.newsSeen.add(`${row.source} ${row.key}`);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
@@ -260,13 +265,15 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, notices);
   write(outbox.INSERT_NEWS, outbox.newsParameters, [...working.news.values()]);
   write(outbox.INSERT_CASES, outbox.caseParameters, cases);
-  const writes = due.map(([statement, parameters]) => run(client, statement, shard, parameters));
-  const commit = client.query('commit').catch((error: unknown) => {
-    throw isDatabaseError(error)
-      ? error
-      : new CommitInDoubt('no answer to commit', { cause: error });
-  });
-  const results = await Promise.allSettled([...writes, commit]);
+  const asked = inOneWrite(client, () => [
+    ...due.map(([statement, parameters]) => run(client, statement, shard, parameters)),
+    client.query('commit').catch((error: unknown) => {
+      throw isDatabaseError(error)
+        ? error
+        : new CommitInDoubt('no answer to commit', { cause: error });
+    }),
+  ]);
+  const results = await Promise.allSettled(asked);
   const failed = results.find((result) => result.status === 'rejected');
   // A refused statement makes COMMIT a ROLLBACK, so its own error is the one to report.
   const refused = results.find(
