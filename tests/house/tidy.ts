@@ -102,8 +102,8 @@ function impreciseNumber(node: ts.Node, path: string): string | undefined {
 }
 
 /**
- * Outside store a query is a plain string; in tests it may run over lines, but nothing is pasted
- * into it.
+ * Outside store a query is a plain string; in tests and measurements it may run over lines, but
+ * nothing is pasted into it.
  */
 function pastedQuery(node: ts.Node, path: string): string | undefined {
   if (path.startsWith('src/store/') || !ts.isCallExpression(node)) return undefined;
@@ -113,7 +113,7 @@ function pastedQuery(node: ts.Node, path: string): string | undefined {
   const [first] = node.arguments;
   if (first === undefined || !ts.isTemplateLiteral(first)) return undefined;
   const plain = ts.isNoSubstitutionTemplateLiteral(first);
-  if (plain && (path.startsWith('tests/') || isForTests(path))) return undefined;
+  if (plain && (/^(tests|bench)\//.test(path) || isForTests(path))) return undefined;
   return 'a query has parameters, nothing is pasted into it';
 }
 
