@@ -1,4 +1,4 @@
-/** The platform's wallets at Airwallex: GET /api/v1/balances/current (upstream notes, section 5). */
+/** The platform's wallets: GET /api/v1/balances/current (upstream notes, section 5). */
 import type { Asset, Money } from '../../../domain/money.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
