@@ -191,6 +191,13 @@ describe('what is refused', () => {
       'notifyUrl',
     ],
     [
+      'notifyUrl with a password',
+      'collect_create',
+      { notifyUrl: 'https://user:pass@shop.example/notify' },
+      'invalid_field',
+      'notifyUrl',
+    ],
+    [
       'notifyUrl bare',
       'collect_create',
       { notifyUrl: 'shop.example/notify' },

@@ -116,7 +116,9 @@ function urlFault(value: string): string | null {
   if (value.length > URL_CHARS_MAX) return `longer than ${URL_CHARS_MAX} characters`;
   if (!/^https?:\/\//i.test(value)) return 'it must begin with http:// or https://';
   if (/[\s\p{Cc}\\]/u.test(value) || !URL.canParse(value)) return 'it is not a URL';
-  return null;
+  // The address guard would refuse every push to such an address.
+  const { username, password } = new URL(value);
+  return username === '' && password === '' ? null : 'it holds a user name or a password';
 }
 
 function coreFields(
