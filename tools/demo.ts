@@ -16,7 +16,12 @@ if (demo === null) {
   stage.fail(`no ${demoPath(config)}: start the server first, with npm start`);
   process.exit(1);
 }
-const shop = await openShop(Number.parseInt(new URL(shopUrl(config)).port, 10));
+const shopPort = Number.parseInt(new URL(shopUrl(config)).port, 10);
+const shop = await openShop(shopPort).catch(() => null);
+if (shop === null) {
+  stage.fail(`port ${shopPort} is taken: the demo's shop listens beside SIMULATOR_PORT`);
+  process.exit(1);
+}
 try {
   await playCollect(stage, demo, shop);
   await playRecharge(stage, demo, shop);

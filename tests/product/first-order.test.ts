@@ -46,18 +46,28 @@ describe('the product, started once', () => {
     assert.equal(JSON.parse(stdout).code, 200, stdout);
   });
 
-  test('the commands of the README lead to a paid order', async () => {
+  /** Runs the shell blocks of one of the README's sections against this product. */
+  async function runReadme(section: RegExp, blockCount: number): Promise<string> {
     const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
-    const section = /### Dialect `collect`[\s\S]*?(?=\nA signature that)/.exec(readme)?.[0] ?? '';
-    const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
-    assert.equal(blocks.length, 2);
-    const script = `cd "$(dirname "$DATA_DIR")"\n${blocks.join('\nsleep 1\n')}`
-      .replaceAll('data/demo.json', '$DATA_DIR/demo.json')
+    const text = section.exec(readme)?.[0] ?? '';
+    const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+    assert.equal(blocks.length, blockCount);
+    const script = `cd "$DATA_DIR"\n${blocks.join('\nsleep 1\n')}`
+      .replaceAll('data/demo.json', 'demo.json')
       .replaceAll('http://127.0.0.1:8080', product.demo.baseUrl)
       .replaceAll('http://127.0.0.1:8081', product.demo.simulator);
-    const { stdout } = await run('bash', ['-ec', script], { env: product.environment() });
-    assert.match(stdout, /"paid":true/);
-    assert.match(stdout, /"status":1/);
+    return (await run('bash', ['-ec', script], { env: product.environment() })).stdout;
+  }
+
+  test('the README leads to a paid order in collect', async () => {
+    const printed = await runReadme(/### Dialect `collect`[\s\S]*?(?=\nA signature that)/, 2);
+    assert.match(printed, /"paid":true/);
+    assert.match(printed, /"status":1/);
+  });
+
+  test('the README leads to a page to pay on in recharge', async () => {
+    const printed = await runReadme(/### Dialect `recharge`[\s\S]*?(?=\n## )/, 1);
+    assert.match(printed, /"code":200,"data":\{"url":"http/);
   });
 
   test('npm run demo plays its story to the end', async () => {

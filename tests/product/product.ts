@@ -33,7 +33,7 @@ export interface Place {
 export async function newPlace(t: Cleanup): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'causeway-product-'));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
-  return { dataDir, port: await freePort(), simulatorPort: await freePort() };
+  return { dataDir, port: await freePort(), simulatorPort: await freePair() };
 }
 
 /** `npm start` without npm's own part; rejects with what was printed when it does not get ready. */
@@ -106,15 +106,26 @@ export async function takenPort(t: Cleanup): Promise<number> {
   return port;
 }
 
-async function freePort(): Promise<number> {
+/** A free port whose neighbour is free as well: the demo's shop listens beside the simulator. */
+async function freePair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if ((await freePort(port + 1).catch(() => null)) !== null) return port;
+  }
+}
+
+async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
-  const port = await listen(server);
+  const port = await listen(server, wanted);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+async function listen(server: Server, wanted = 0): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
