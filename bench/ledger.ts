@@ -112,7 +112,9 @@ function rowsOf(rounds: Record<string, (Booked | Yardstick)[]>): readonly Row[] 
   return [
     {
       ...row('payments booked, 1,000 merchants', 'spread', 'yardSpread'),
-      note: `three postings each; ${CALLERS} under way, straight into the lanes without HTTP.`,
+      note:
+        `three postings and five rows each, ${CALLERS} under way, straight into the lanes ` +
+        'without HTTP; pgbench writes the same rows, one payment per transaction.',
     },
     row('payments booked, all on one merchant', 'hot', 'yardHot'),
     {

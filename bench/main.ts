@@ -1,4 +1,4 @@
-/** `npm run bench`: one table of what this machine does, beside its limits. See docs/benchmarks.md. */
+/** `npm run bench`: what this machine does, beside its limits. See docs/benchmarks.md. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';

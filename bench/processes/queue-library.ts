@@ -1,4 +1,4 @@
-/** The same notifications from a queue library: one job each, signed and posted by the same code. */
+/** The same notifications from a queue library: a job each, signed and posted by the same code. */
 import {
   type AddJobsJobSpec,
   Logger,

@@ -48,8 +48,9 @@ export async function makeYard(
 }
 
 /**
- * One payment as a transaction of its own: the order locked and paid, the balance moved, the
- * balanced entry written. (The product also writes the provider's report and a notification.)
+ * One payment as a transaction of its own, with every row that the product writes for it: the
+ * order locked and paid, the balance moved, the balanced entry, the provider's report, the
+ * dispatch looked at (it was answered before), the notification.
  */
 export function paymentScript(name: string, orderCount: number): Script {
   return {
@@ -58,18 +59,35 @@ export function paymentScript(name: string, orderCount: number): Script {
     variables: [
       ['n', 0n, BigInt(orderCount) - 1n],
       ['salt', 1n, ID_MAX],
+      ['notice', 1n, 32_000n],
     ],
     statements: [
-      `select o.shard, o.id, o.merchant_id from yard y
+      `select o.shard, o.id, o.merchant_id, o.app_id from yard y
          join orders o on o.shard = y.shard and o.id = y.id where y.n = :n for update of o`,
-      `update orders set state = 'paid', paid_minor = 10000, fee_minor = 250, final_at = now()
+      `insert into news (shard, source, key, order_id)
+         values (:shard, 'simulator/main', 'payment: ' || :salt::bigint, :id)
+         on conflict (shard, source, key) do nothing`,
+      `update orders set state = 'paid', paid_minor = 10000, fee_minor = 250, final_at = now(),
+           settle_at = now() + interval '1 day', payment_ref = 'PAY', notice_count = 1
          where shard = :shard and id = :id`,
       `update balance set pending = pending + 9750, fees = fees + 250, upstream = upstream - 10000
          where shard = :shard and merchant_id = :merchant_id and asset = 'PHP/2'`,
       `insert into entry (shard, order_id, name, merchant_id, asset, connector,
            available, pending, reserved, fees, upstream, suspense)
-         values (:shard, :id, 'payin.paid:' || :salt::bigint, :merchant_id, 'PHP/2', 'simulator',
+         values (:shard, :id, 'payin.paid ' || :salt::bigint, :merchant_id, 'PHP/2', 'simulator',
            0, 9750, 0, 250, -10000, 0)`,
+      `update dispatch set state = 'done', note = 'news'
+         where shard = :shard and order_id = :id and state <> 'done'`,
+      `insert into notification (shard, order_id, n, merchant_id, app_id, endpoint, event, url,
+           payload, state, next_at, created_at)
+         values (:shard, :id, :notice, :merchant_id, :app_id, 'shop.example', 'payin.paid',
+           'https://shop.example/notify', '${PAYLOAD}', 'due', now(), now())
+         on conflict (shard, order_id, n) do nothing`,
     ],
   };
 }
+
+/** As large as an order is as JSON, without what pgbench would take for a variable. */
+const PAYLOAD = JSON.stringify(
+  Object.fromEntries(Array.from({ length: 36 }, (_, i) => [`member${i}`, `a value ${i}`])),
+).replaceAll(':', ': ');

@@ -63,32 +63,26 @@ async function storeChunk(
   state: 'paid' | 'pending',
 ): Promise<void> {
   const paid = state === 'paid';
-  await client.query(
-    `insert into orders (shard, id, merchant_id, app_id, kind, scope, merchant_ref, digest, channel,
+  const orders = `insert into orders (shard, id, merchant_id, app_id, kind, scope, merchant_ref, digest, channel,
        asset, amount_minor, paid_minor, fee_minor, refunded_minor, state, corrected, notice_count,
        connector, account, payment_ref, detail, created_at, expires_at, final_at)
      select m.bucket % ${SHARDS}, ${ID}, m.id, m.app, 'payin', 'order', 'S' || i,
        encode(sha256(i::text::bytea), 'hex'), 'TEST_PAYIN', 'PHP/2', 10000, $3, 0, 0, $4, false, 0,
        'simulator', 'main', case when $5 then 'P' || i end, '${DETAIL}', now(),
        case when $5 then null else now() + interval '1 day' end, case when $5 then now() end
-     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`,
-    [first, last, paid ? 10_000 : 0, state, paid],
-  );
-  await client.query(
-    `insert into dispatch (shard, order_id, n, operation, connector, account, state, next_at)
+     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`;
+  await client.query(orders, [first, last, paid ? 10_000 : 0, state, paid]);
+  const dispatches = `insert into dispatch (shard, order_id, n, operation, connector, account, state, next_at)
      select m.bucket % ${SHARDS}, ${ID}, 1, 'payin', 'simulator', 'main', 'done', now()
-     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`,
-    [first, last],
-  );
+     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`;
+  await client.query(dispatches, [first, last]);
   if (!paid) return;
-  await client.query(
-    `insert into entry (shard, order_id, name, merchant_id, asset, connector,
+  const entries = `insert into entry (shard, order_id, name, merchant_id, asset, connector,
        available, pending, reserved, fees, upstream, suspense)
      select m.bucket % ${SHARDS}, ${ID}, 'payin.paid', m.id, 'PHP/2', 'simulator',
        10000, 0, 0, 0, -10000, 0
-     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`,
-    [first, last],
-  );
+     from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`;
+  await client.query(entries, [first, last]);
 }
 
 /** The id of the stored order `i`, as `storeOrders` made it. */
@@ -109,17 +103,13 @@ export async function giveMoney(
   ];
   const from = 'from unnest($1::bigint[], $2::int[]) as m (id, shard)';
   await onDatabase(url, async (client) => {
-    await client.query(
-      `insert into entry (shard, order_id, name, merchant_id, asset, connector,
+    const entry = `insert into entry (shard, order_id, name, merchant_id, asset, connector,
          available, pending, reserved, fees, upstream, suspense)
-       select shard, id, 'payin.paid', id, 'PHP/2', 'simulator', $3, 0, 0, 0, -$3::bigint, 0 ${from}`,
-      parameters,
-    );
-    await client.query(
-      `insert into balance (shard, merchant_id, asset,
+       select shard, id, 'payin.paid', id, 'PHP/2', 'simulator', $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
+    await client.query(entry, parameters);
+    const balance = `insert into balance (shard, merchant_id, asset,
          available, pending, reserved, fees, upstream, suspense)
-       select shard, id, 'PHP/2', $3, 0, 0, 0, -$3::bigint, 0 ${from}`,
-      parameters,
-    );
+       select shard, id, 'PHP/2', $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
+    await client.query(balance, parameters);
   });
 }
