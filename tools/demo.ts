@@ -16,7 +16,9 @@ if (demo === null) {
   stage.fail(`no ${demoPath(config)}: start the server first, with npm start`);
   process.exit(1);
 }
-const shopPort = Number.parseInt(new URL(shopUrl(config)).port, 10);
+// Beside the simulator of the running server, whatever this shell's settings are.
+const simulatorPort = Number.parseInt(new URL(demo.simulator).port, 10);
+const shopPort = Number.parseInt(new URL(shopUrl({ simulatorPort })).port, 10);
 const shop = await openShop(shopPort).catch(() => null);
 if (shop === null) {
   stage.fail(`port ${shopPort} is taken: the demo's shop listens beside SIMULATOR_PORT`);

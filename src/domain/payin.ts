@@ -177,7 +177,14 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
     cases:
       held === 0n
         ? []
-        : [caseOf(order, 'amount_difference', fact.paymentRef, `${held} more than ordered`)],
+        : [
+            caseOf(
+              order,
+              'amount_difference',
+              fact.paymentRef,
+              `${held} minor units of ${order.asset} more than ordered`,
+            ),
+          ],
     note: null,
   };
 }
@@ -194,7 +201,9 @@ function toSuspense(
     order,
     entries: [entry(order, name, { upstream: -minor, suspense: minor }, asset)],
     notices: [],
-    cases: [caseOf(order, kind, fact.paymentRef, `${minor} ${asset} while ${order.state}`)],
+    cases: [
+      caseOf(order, kind, fact.paymentRef, `${minor} minor units of ${asset} while ${order.state}`),
+    ],
     note: `${kind}: to suspense`,
   };
 }
@@ -220,7 +229,7 @@ function isOfAnother(order: Order, { payment }: Reversed): boolean {
 /** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
 function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
   const { ref, amount } = payment as NonNullable<Reversed['payment']>;
-  const detail = `${amount.minor} ${amount.asset} of ${ref} taken back: ${reason}`;
+  const detail = `${amount.minor} minor units of ${amount.asset} of ${ref} taken back: ${reason}`;
   const legs = { upstream: amount.minor, suspense: -amount.minor };
   return {
     order,
@@ -263,7 +272,17 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
     order: next,
     entries: [entry(next, 'payin.reversed', legs)],
     notices,
-    cases: debt === 0n ? [] : [caseOf(order, 'debt', 'payin.reversed', `${debt} not covered`)],
+    cases:
+      debt === 0n
+        ? []
+        : [
+            caseOf(
+              order,
+              'debt',
+              'payin.reversed',
+              `${debt} minor units of ${order.asset} not covered`,
+            ),
+          ],
     note: null,
   };
 }

@@ -109,7 +109,14 @@ function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): 
     cases:
       difference === 0n
         ? []
-        : [caseOf(order, 'amount_difference', fact.paymentRef, `${left} left instead`)],
+        : [
+            caseOf(
+              order,
+              'amount_difference',
+              fact.paymentRef,
+              `${left} minor units of ${order.asset} left instead`,
+            ),
+          ],
     note: null,
   };
 }

@@ -42,3 +42,12 @@ function get(url: string, agent: Agent): Promise<{ status?: number; connection?:
       .end();
   });
 }
+
+test('a path that the router cannot take gets the same 404 as any other, without an echo', async () => {
+  const server = createServer({ trustProxy: [] });
+  server.get('/pay/:token', () => 'page');
+  for (const path of [`/pay/${'x'.repeat(5_000)}`, '/pay/%E0%A4%A', '/nowhere']) {
+    const reply = await server.inject({ method: 'GET', url: path });
+    assert.deepEqual([reply.statusCode, reply.body], [404, '{"error":"not found"}'], path);
+  }
+});

@@ -1,5 +1,5 @@
 /** One HTTP server; what it serves is registered by role. */
-import { fastify as createFastify, type FastifyInstance } from 'fastify';
+import { fastify as createFastify, type FastifyInstance, type FastifyReply } from 'fastify';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -18,6 +18,8 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     // What still comes on an open connection is answered, and told to connect anew.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
+    // A path that the router cannot take (too long, badly encoded) is no path of ours either.
+    frameworkErrors: (_error, _request, reply) => notFound(reply),
   });
   let closing = false;
   server.addHook('preClose', (done) => {
@@ -29,9 +31,7 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
     if (closing) reply.header('connection', 'close');
     done();
   });
-  server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('application/json').send('{"error":"not found"}'),
-  );
+  server.setNotFoundHandler((_request, reply) => notFound(reply));
   server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     const text = status < 500 ? 'bad request' : 'internal error';
@@ -41,6 +41,10 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
       .send(JSON.stringify({ error: text }));
   });
   return server;
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  return reply.code(404).type('application/json').send('{"error":"not found"}');
 }
 
 export interface Health {
