@@ -51,12 +51,12 @@ test('commands work beside a server on the embedded database, and leave it runni
   assert.equal(existsSync(lock), false);
 });
 
-test('a port that is taken is said in one sentence, and is no defect', async (t) => {
+test('a port that is taken is said with what moves it, and is no defect', async (t) => {
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
   const program = await causeway(t, null, quiet);
   const { port } = await startServer(t, program);
   const second = await causeway(t, null, { ...program.env, PORT: port });
   const { code, err } = await second.run(['start', '--role', 'api']);
   assert.equal(code, 1);
-  assert.match(err, /^causeway: the port is taken: .*EADDRINUSE.*\n$/);
+  assert.match(err, /^causeway: the port is taken: .*EADDRINUSE.*\n.* PORT moves the platform, .*\n$/);
 });
