@@ -89,7 +89,7 @@ async function measureAll(measurements: readonly Measurement[]) {
       quick: values.quick,
       rounds: values.quick ? 1 : 5,
       roundMs: values.quick ? 2_000 : 3_000,
-      connections: 256,
+      connections: 128,
       ordersMax: COUNTS[orders] as number,
       progress,
     };

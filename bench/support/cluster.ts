@@ -64,17 +64,32 @@ export async function onDatabase<T>(
 
 /** Processor time of a process so far, in ms; 0 once it is gone. Linux only, else 0. */
 export async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  // After the name, which may hold blanks: field 14 is user time, 15 system time, in 10 ms.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = Number.parseInt(fields[11] ?? '', 10) + Number.parseInt(fields[12] ?? '', 10);
-  return Number.isNaN(ticks) ? 0 : ticks * 10;
+  return (await cpuOf(pid)).ownMs;
 }
 
-/** Processor time of a server and all its children that live, in ms. */
+/** Processor time of a server and all its children, those that have ended too, in ms. */
 export async function cpuMsOfServer(pid: number): Promise<number> {
   const path = `/proc/${pid}/task/${pid}/children`;
   const children = (await readFile(path, 'latin1').catch(() => '')).split(' ').filter(Boolean);
-  const times = await Promise.all([pid, ...children.map(Number)].map(cpuMsOf));
-  return times.reduce((sum, ms) => sum + ms, 0);
+  const [server, times] = await Promise.all([
+    cpuOf(pid),
+    Promise.all(children.map((child) => cpuMsOf(Number.parseInt(child, 10)))),
+  ]);
+  return times.reduce((sum, ms) => sum + ms, server.ownMs + server.endedChildrenMs);
+}
+
+const TICK_MS = 10;
+
+async function cpuOf(pid: number): Promise<{ ownMs: number; endedChildrenMs: number }> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+  // After the name, which may hold blanks: fields 14 to 17 are ticks of user and system time, of
+  // the process itself and of its children that were waited for.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [user, system, childUser, childSystem] = fields
+    .slice(11, 15)
+    .map((ticks) => TICK_MS * (Number.parseInt(ticks, 10) || 0));
+  return {
+    ownMs: (user ?? 0) + (system ?? 0),
+    endedChildrenMs: (childUser ?? 0) + (childSystem ?? 0),
+  };
 }
