@@ -207,6 +207,7 @@
       );
       if (left > 0) return;
       clearInterval(returnTimer);
+      leave();
       location.assign(link.href);
     }, 1000);
   }
@@ -217,10 +218,14 @@
     sheet.querySelector('[data-return]').focus();
   }
 
+  /* Remembered in the history entry that "back" leads to: the page is loaded anew then. */
+  function leave() {
+    history.replaceState({ left: true }, '');
+  }
+
   /* Who pressed "back" on the merchant's page wants to be here. */
   function cameBack() {
-    const [visit] = performance.getEntriesByType('navigation');
-    return visit !== undefined && visit.type === 'back_forward';
+    return history.state?.left === true;
   }
 
   /* ---- wiring ---- */
@@ -245,6 +250,7 @@
   }
 
   document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-return]')) leave();
     const button = event.target.closest('[data-copy], [data-stay]');
     if (button === null) return;
     if (button.dataset.copy !== undefined) copy(button);
