@@ -23,7 +23,7 @@ describe('the product, started once', () => {
   const context = { after: (task: () => Promise<void>) => void cleanups.push(task) };
 
   before(async () => {
-    product = await startProduct(context, await newPlace(context));
+    product = await startProduct(await newPlace(context));
     return undefined;
   });
 
@@ -126,7 +126,7 @@ describe('the product, started once', () => {
 test('a kill -9 leaves nothing that stops the next start', async (t) => {
   const cleanup = { after: (task: () => Promise<void>) => t.after(task) };
   const place = await newPlace(cleanup);
-  const first = await startProduct(cleanup, place);
+  const first = await startProduct(place);
   const { merchant = '', key = '', payCode = '' } = first.demo.apps.collect ?? {};
   const { path, headers, body } = buildRequest(
     'collect_create',
@@ -137,7 +137,7 @@ test('a kill -9 leaves nothing that stops the next start', async (t) => {
   assert.equal(((await made.json()) as { code: number }).code, 200);
   await first.stop('SIGKILL');
 
-  const second = await startProduct(cleanup, place);
+  const second = await startProduct(place);
   assert.deepEqual(second.demo.apps, first.demo.apps);
   const query = buildRequest('order_query', { merchant, orderId: 'KILLED1' }, key);
   const found = await fetch(second.demo.baseUrl + query.path, { ...query });

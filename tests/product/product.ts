@@ -27,17 +27,23 @@ export interface Place {
   readonly dataDir: string;
   readonly port: number;
   readonly simulatorPort: number;
+  /** Ends what was started here; the folder goes only then. */
+  readonly stops: (() => Promise<unknown>)[];
 }
 
-/** A folder and two ports that are free now; the folder goes when the test ends. */
+/** A folder and ports that are free now; when the test ends, what runs there does, then it goes. */
 export async function newPlace(t: Cleanup): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'causeway-product-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
-  return { dataDir, port: await freePort(), simulatorPort: await freePair() };
+  const stops: (() => Promise<unknown>)[] = [];
+  t.after(async () => {
+    for (const stop of stops.toReversed()) await stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  return { dataDir, port: await freePort(), simulatorPort: await freePair(), stops };
 }
 
 /** `npm start` without npm's own part; rejects with what was printed when it does not get ready. */
-export async function startProduct(t: Cleanup, place: Place): Promise<Product> {
+export async function startProduct(place: Place): Promise<Product> {
   const environment = {
     ...process.env,
     DATA_DIR: place.dataDir,
@@ -59,9 +65,7 @@ export async function startProduct(t: Cleanup, place: Place): Promise<Product> {
     signalAll(child, signal);
     return await ended;
   };
-  t.after(async () => {
-    await stop('SIGTERM');
-  });
+  place.stops.push(() => stop('SIGTERM'));
   await ready(place.port, ended, () => printed);
   const demo = JSON.parse(await readFile(join(place.dataDir, 'demo.json'), 'utf8')) as DemoFile;
   return {

@@ -7,7 +7,7 @@ for (const taken of ['port', 'simulatorPort'] as const) {
   test(`a taken ${taken} ends the start, and says which setting moves it`, async (t) => {
     const cleanup = { after: (task: () => Promise<void>) => t.after(task) };
     const place = { ...(await newPlace(cleanup)), [taken]: await takenPort(cleanup) };
-    await assert.rejects(startProduct(cleanup, place), ({ message }: Error) => {
+    await assert.rejects(startProduct(place), ({ message }: Error) => {
       assert.match(message, /it ended with 1:/);
       assert.match(message, /the port is taken[\s\S]*PORT moves/);
       return true;
