@@ -58,5 +58,8 @@ test('a port that is taken is said with what moves it, and is no defect', async 
   const second = await causeway(t, null, { ...program.env, PORT: port });
   const { code, err } = await second.run(['start', '--role', 'api']);
   assert.equal(code, 1);
-  assert.match(err, /^causeway: the port is taken: .*EADDRINUSE.*\n.* PORT moves the platform, .*\n$/);
+  assert.match(
+    err,
+    /^causeway: the port is taken: .*EADDRINUSE.*\n.* PORT moves the platform, .*\n$/,
+  );
 });
