@@ -25,8 +25,25 @@ export type RefusalCode =
   | 'overloaded' // nothing was done; safe to repeat
   | 'internal'; // outcome unknown; query before repeating
 
+/**
+ * What is behind a code, for dialects that have a word of their own for it. Whoever has none says
+ * the code: a new reason breaks nobody.
+ */
+export type RefusalReason =
+  | 'merchant_disabled' // app_disabled: not the app, its merchant
+  | 'country_not_open' // channel_unavailable: the merchant has no channel in the country
+  | 'idempotency_key' // duplicate_order: another order was made with this key
+  | 'volume_limit' // amount_out_of_limits: the day's sum
+  | 'too_many_open' // rate_limited: orders that wait to be paid
+  | 'state' // not_supported: the order is not in a state for it
+  | 'ended' // not_supported: already paid or closed
+  | 'mandate_inactive' // not_found: no live authorisation of the payer by this token
+  | 'payer_balance' // upstream_declined: the payer has not enough
+  | 'upstream_unreachable'; // upstream_declined: nobody was there to decline
+
 export interface Refusal {
   readonly code: RefusalCode;
+  readonly reason?: RefusalReason;
   /** Semantic field (`payer.taxId`) or wire field (`orderId`) the refusal is about. */
   readonly field?: string;
   /** A short sentence fit for a merchant's developer: no secrets, nothing of other merchants. */
@@ -39,11 +56,17 @@ export interface Refused {
 }
 
 /** A refusal as a value. */
-export function refuse(code: RefusalCode, field?: string, detail?: string): Refused {
+export function refuse(
+  code: RefusalCode,
+  field?: string,
+  detail?: string,
+  reason?: RefusalReason,
+): Refused {
   return {
     ok: false,
     refusal: {
       code,
+      ...(reason === undefined ? {} : { reason }),
       ...(field === undefined ? {} : { field }),
       ...(detail === undefined ? {} : { detail }),
     },
