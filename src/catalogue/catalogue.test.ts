@@ -75,6 +75,15 @@ test('limits are positive and in order', () => {
   );
 });
 
+test('a virtual account has a bank, and a TEST prefix shorter than the number', () => {
+  const wrong = CHANNELS.filter(({ method }) => method === 'va').flatMap(({ code, codeData }) => {
+    const { bank, vaPrefix, vaLength } = codeData ?? {};
+    const whole = bank && vaLength && vaPrefix && /^99\d*$/.test(vaPrefix);
+    return whole && vaPrefix.length + 8 <= vaLength && vaLength <= 23 ? [] : [code];
+  });
+  assert.deepEqual(wrong, []);
+});
+
 test('decimals are refused only where the asset has none', () => {
   assert.deepEqual(
     codesWhere((channel) => !channel.decimalsAllowed && scaleOf(channel.asset) !== 0),

@@ -2,6 +2,7 @@
 import type {
   Channel,
   ChannelKind,
+  CodeData,
   FieldCheck,
   FieldName,
   FieldRule,
@@ -40,6 +41,8 @@ export interface PayinRow extends ChannelRow {
   readonly static?: boolean;
   /** Left out: a payment once authorised cannot be undone on the same day. */
   readonly void?: boolean;
+  /** What its payment codes are made of; left out: the provider chooses. */
+  readonly codeData?: CodeData;
 }
 
 export type PayoutRow = ChannelRow;
@@ -86,7 +89,8 @@ export function payin(row: PayinRow): CatalogueEntry {
       void: row.void ?? false,
     },
   });
-  return { channel, terms: row.terms };
+  const { codeData, terms } = row;
+  return { channel: codeData === undefined ? channel : { ...channel, codeData }, terms };
 }
 
 /** A way to pay out. It neither expires nor can be taken back. */

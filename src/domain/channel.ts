@@ -64,6 +64,26 @@ export interface TermsRow extends Terms {
   readonly effectiveFrom: Date;
 }
 
+/** National QR codes that a provider can make for a channel. */
+export type CodeScheme = 'qrph' | 'qris' | 'promptpay' | 'duitnow' | 'pix';
+
+/**
+ * What a channel's payment codes are made of: what a bank or an acquirer agreed with the operator.
+ * A provider that makes codes in our name is told it.
+ */
+export interface CodeData {
+  /** The form of its QR codes; null: the provider has its own, or there is no QR. */
+  readonly scheme: CodeScheme | null;
+  /** Whose virtual accounts these are, as payers know the bank; null: nobody's in particular. */
+  readonly bank: string | null;
+  /** Digits that every virtual account begins with; null: the provider chooses. */
+  readonly vaPrefix: string | null;
+  /** Digits of a virtual account, the prefix among them; null: the provider chooses. */
+  readonly vaLength: number | null;
+  /** The payee inside a QR, under the names that the scheme's builder in `wire` takes. */
+  readonly merchant: Readonly<Record<string, string>>;
+}
+
 export interface Channel {
   /** Unique on the platform: `BR_PIX_QR`. */
   readonly code: string;
@@ -87,6 +107,8 @@ export interface Channel {
     readonly void: boolean;
   };
   readonly enabled: boolean;
+  /** Absent in rows of before there was any: the provider chooses. */
+  readonly codeData?: CodeData;
 }
 
 /** Which connector account may carry a channel; the smallest priority is asked first. */

@@ -2,6 +2,7 @@
  * Brazil. Fields: seed 002 sections 3 and 4 (remark is the payer's CPF or CNPJ when collecting, the
  * kind of the PIX key when paying). Pay codes, limits and expiry are our choice.
  */
+import { PIX_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME } from './fields.ts';
@@ -14,6 +15,7 @@ export const COLLECT_BRAZIL: readonly CatalogueEntry[] = [
     code: 'BR_PIX_QR',
     aliases: { collect: '12001' },
     name: 'PIX QR',
+    codeData: PIX_CODE,
     method: 'qr',
     minMinor: 100n,
     maxMinor: 5_000_000n,

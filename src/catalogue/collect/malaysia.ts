@@ -2,6 +2,7 @@
  * Malaysia. Seed 002 prints no rule for this country: that remark of a payout is the bank code is
  * our choice, as are pay codes, limits and expiry.
  */
+import { DUITNOW_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts';
@@ -14,6 +15,7 @@ export const COLLECT_MALAYSIA: readonly CatalogueEntry[] = [
     code: 'MY_DUITNOW_QR',
     aliases: { collect: '16001' },
     name: 'DuitNow QR',
+    codeData: DUITNOW_CODE,
     method: 'qr',
     minMinor: 100n,
     maxMinor: 500_000n,

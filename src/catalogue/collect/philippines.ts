@@ -2,6 +2,7 @@
  * Philippines. Seed 002 prints no rule for this country: that remark of a bank payout is the bank
  * code is our choice, as are pay codes, limits and expiry.
  */
+import { QRPH_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts';
@@ -44,6 +45,7 @@ export const COLLECT_PHILIPPINES: readonly CatalogueEntry[] = [
     code: 'PH_QRPH',
     aliases: { collect: '15201' },
     name: 'QR Ph',
+    codeData: QRPH_CODE,
     method: 'qr',
   }),
   payout({

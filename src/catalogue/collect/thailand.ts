@@ -2,6 +2,7 @@
  * Thailand. Seed 002 prints no rule for this country: that remark of a payout is the bank code is
  * our choice, as are pay codes, limits and expiry.
  */
+import { PROMPTPAY_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts';
@@ -14,6 +15,7 @@ export const COLLECT_THAILAND: readonly CatalogueEntry[] = [
     code: 'TH_PROMPTPAY_QR',
     aliases: { collect: '17001' },
     name: 'PromptPay QR',
+    codeData: PROMPTPAY_CODE,
     method: 'qr',
     minMinor: 100n,
     maxMinor: 70_000_000n,

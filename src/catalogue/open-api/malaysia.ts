@@ -2,6 +2,7 @@
  * Open API, Malaysia: the channel lists of the specification. One code is documented, the others
  * and the limits are proposals. Amounts in sen.
  */
+import { DUITNOW_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payout } from '../entry.ts';
 import { payoutTerms } from '../terms.ts';
 import { ACCOUNT_NAME, dynamicPayment, type PaymentRow, REMARK } from './rows.ts';
@@ -25,6 +26,7 @@ const DYNAMIC: readonly PaymentRow[] = [
   {
     code: 'MY_DUITNOW_DYNAMIC',
     name: 'DuitNow QR, one payment',
+    codeData: DUITNOW_CODE,
     method: 'qr',
     minMinor: 100n,
     maxMinor: 500_000n,

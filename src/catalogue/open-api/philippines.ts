@@ -2,6 +2,7 @@
  * Open API, Philippines: the channel lists of the specification. Codes marked there as documented
  * or seen in clients are real, the others and most limits are proposals. Amounts in centavo.
  */
+import { GCASH_BILLS_CODE, QRPH_CODE, SEVEN_ELEVEN_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payout } from '../entry.ts';
 import { CARD_TERMS, payoutTerms } from '../terms.ts';
 import { ACCOUNT_NAME, dynamicPayment, type PaymentRow, REMARK, staticPayment } from './rows.ts';
@@ -14,8 +15,14 @@ const PAYOUT = { minMinor: 100n, maxMinor: 5_000_000n, terms: payoutTerms(1_000n
 
 const DYNAMIC: readonly PaymentRow[] = [
   { ...USUAL, code: 'PH_GCASH_URL', name: 'GCash redirect', method: 'redirect', refund: 'partial' },
-  { ...USUAL, code: 'PH_GCASH_QR', name: 'GCash QR', method: 'qr' },
-  { ...USUAL, code: 'PH_QRPH_DYNAMIC', name: 'QR Ph, one payment', method: 'qr' },
+  { ...USUAL, code: 'PH_GCASH_QR', name: 'GCash QR', method: 'qr', codeData: QRPH_CODE },
+  {
+    ...USUAL,
+    code: 'PH_QRPH_DYNAMIC',
+    name: 'QR Ph, one payment',
+    method: 'qr',
+    codeData: QRPH_CODE,
+  },
   {
     ...USUAL,
     code: 'PH_PAYMAYA_URL',
@@ -36,7 +43,13 @@ const DYNAMIC: readonly PaymentRow[] = [
     method: 'card',
     refund: 'partial',
   },
-  { ...COUNTER, code: 'PH_7ELEVEN_VA', name: '7-Eleven payment code', method: 'va' },
+  {
+    ...COUNTER,
+    code: 'PH_7ELEVEN_VA',
+    name: '7-Eleven payment code',
+    method: 'va',
+    codeData: SEVEN_ELEVEN_CODE,
+  },
   { ...USUAL, code: 'PH_GRABPAY_URL', name: 'GrabPay', method: 'redirect' },
   { ...USUAL, code: 'PH_SHOPEEPAY_URL', name: 'ShopeePay', method: 'redirect' },
 ];
@@ -45,14 +58,22 @@ const STATIC: readonly PaymentRow[] = [
   {
     code: 'PH_QRPH_STATIC',
     name: 'QR Ph, reusable',
+    codeData: QRPH_CODE,
     method: 'qr',
     minMinor: 100n,
     maxMinor: 5_000_000n,
   },
-  { ...COUNTER, code: 'PH_7ELEVEN_STATIC_VA', name: '7-Eleven reusable code', method: 'va' },
+  {
+    ...COUNTER,
+    code: 'PH_7ELEVEN_STATIC_VA',
+    name: '7-Eleven reusable code',
+    method: 'va',
+    codeData: SEVEN_ELEVEN_CODE,
+  },
   {
     code: 'PH_GCASH_STATIC_VA',
     name: 'GCash bills code',
+    codeData: GCASH_BILLS_CODE,
     method: 'va',
     minMinor: 5_000n,
     maxMinor: 5_000_000n,

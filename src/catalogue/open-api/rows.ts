@@ -30,6 +30,7 @@ export interface PaymentRow {
   readonly maxMinor: bigint;
   readonly refund?: PayinRow['refund'];
   readonly terms?: PayinRow['terms'];
+  readonly codeData?: PayinRow['codeData'];
   /** Facts that only this channel asks for. */
   readonly more?: readonly FieldRule[];
 }
@@ -55,6 +56,7 @@ function paymentRow(place: Place, row: PaymentRow): PayinRow {
     expiryMinutes: EXPIRY_MINUTES[row.method],
     terms: row.terms ?? PAYIN_TERMS,
     ...(row.refund === undefined ? {} : { refund: row.refund }),
+    ...(row.codeData === undefined ? {} : { codeData: row.codeData }),
   };
 }
 

@@ -3,12 +3,18 @@
  * (`THAI_DYNAMIC_QR`) name the same channels and are the dialect's to translate. Limits are
  * proposals. Amounts in satang.
  */
+import { PROMPTPAY_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payout } from '../entry.ts';
 import { payoutTerms } from '../terms.ts';
 import { ACCOUNT_NAME, dynamicPayment, type PaymentRow, REMARK, staticPayment } from './rows.ts';
 
 const THAILAND = { country: 'TH', asset: 'THB/2' };
-const PROMPTPAY = { method: 'qr', minMinor: 100n, maxMinor: 70_000_000n } as const;
+const PROMPTPAY = {
+  method: 'qr',
+  minMinor: 100n,
+  maxMinor: 70_000_000n,
+  codeData: PROMPTPAY_CODE,
+} as const;
 const TRUEMONEY = { minMinor: 100n, maxMinor: 3_000_000n, refund: 'partial' } as const;
 const WECHAT = { minMinor: 100n, maxMinor: 5_000_000n, refund: 'partial' } as const;
 const WALLET = { method: 'redirect', minMinor: 100n, maxMinor: 3_000_000n } as const;
