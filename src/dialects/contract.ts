@@ -9,6 +9,7 @@ import type { App, AppKey } from '../domain/merchant.ts';
 import type { Notice, NoticeEvent } from '../domain/notice.ts';
 import type { Order } from '../domain/order.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
+import type { ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 
 /** A request as it came from the socket; the body is never parsed before the dialect does. */
@@ -74,6 +75,29 @@ export interface ReturnPage {
   orderIdOf(query: string): Id | null;
   /** Whether the visit knows the address that it wants to go to: the one stored with the order. */
   fits(order: Order, query: string): boolean;
+}
+
+/** `amount`: decimal text (`-1250.50`), a number where the file's format has numbers. */
+export interface ReportColumn {
+  readonly name: string;
+  readonly holds: 'text' | 'amount';
+}
+
+/** The table of a report in the words of the API; a row has a cell per column. */
+export interface ReportTable {
+  /** First part of the file's name, letters only: `payment`. */
+  readonly title: string;
+  readonly columns: readonly ReportColumn[];
+  /** A final order; `reportedMinor` is the amount to show, negative for a refund. */
+  row(order: Order): readonly string[];
+  /** A closing line, one for each asset. */
+  summary(total: ReportTotal): readonly string[];
+}
+
+/** The reports of a dialect whose published API has them. */
+export interface Reports extends Readonly<Record<ReportOf, ReportTable>> {
+  /** Its days begin so many minutes before those of UTC: 480 is UTC+8. */
+  readonly zoneMinutes: number;
 }
 
 /** Bytes to send, the same at every attempt. */
@@ -147,6 +171,9 @@ export interface Dialect<T = unknown> {
 
   /** Left out: the payer comes back to the cashier. */
   readonly returnPage?: ReturnPage;
+
+  /** Left out: the published API has no reports. */
+  readonly reports?: Reports;
 
   /** Did the merchant acknowledge? `body`: the first 4 KiB as text. */
   acknowledged(reply: { readonly status: number; readonly body: string }): boolean;
