@@ -33,9 +33,24 @@ export interface Failure {
   readonly text: string;
 }
 
+/**
+ * What a page or mini program inside WeChat hands to `wx.requestPayment` (`pkg` is its `package`),
+ * and the address that does the same from outside. Made and signed upstream; passed on unchanged.
+ */
+export interface WechatCall {
+  readonly shortUrl: string;
+  readonly prepayId: string;
+  /** Unix seconds, decimal. */
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly pkg: string;
+  readonly signType: 'RSA';
+  readonly paySign: string;
+}
+
 /** What the payer has to do, as the upstream provider told it. */
 export type Instructions =
-  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'redirect'; readonly url: string; readonly wechat?: WechatCall }
   | { readonly kind: 'qr'; readonly payload: string; readonly url?: string }
   | {
       readonly kind: 'va';

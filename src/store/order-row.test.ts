@@ -55,3 +55,20 @@ test('an order without a payin, and with all bounds of its fee, comes back as it
   const order = { ...ORDER, parentId: null, terms: { fee, settleAfterDays: 0 } };
   assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
 });
+
+test('what WeChat asks for comes back as it was, signature and all', () => {
+  const wechat = {
+    shortUrl: 'https://provider.example/s/1',
+    prepayId: 'wx1',
+    timeStamp: '1736130030',
+    nonceStr: '5f8e1a',
+    pkg: 'prepay_id=wx1',
+    signType: 'RSA',
+    paySign: 'QUJD+/==',
+  } as const;
+  const order: Order = {
+    ...ORDER,
+    instructions: { kind: 'redirect', url: 'https://provider.example/p/1', wechat },
+  };
+  assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
+});

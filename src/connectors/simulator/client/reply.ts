@@ -1,6 +1,6 @@
 /** What the provider answers, as values; its words are left to `status.ts` (section 2). */
 import { type Asset, isAsset, type Money } from '../../../domain/money.ts';
-import type { Instructions } from '../../../domain/order.ts';
+import type { Instructions, WechatCall } from '../../../domain/order.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import type { JsonObject, JsonValue } from '../../../wire/json-value.ts';
 import type { UpstreamReply } from '../../contract.ts';
@@ -52,6 +52,8 @@ const TEXT_MAX = 256;
 const NUMBER_MAX = 64;
 const QR_MAX = 2048;
 const URL_MAX = 2048;
+const SIGNATURE_MAX = 1024;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const AMOUNT = /^[1-9][0-9]{0,17}$/;
 
 /** The answer to a create or a query; unreadable when it says nothing. */
@@ -142,7 +144,7 @@ function instructionsIn(body: JsonObject): Instructions | null {
   const account = shortAt(given, 'account', NUMBER_MAX);
   switch (textAt(given, 'kind')) {
     case 'redirect':
-      return url ? { kind: 'redirect', url } : null;
+      return url ? redirectIn(given, url) : null;
     case 'qr':
       return payload ? { kind: 'qr', payload, ...more } : null;
     case 'va':
@@ -154,6 +156,29 @@ function instructionsIn(body: JsonObject): Instructions | null {
     default:
       return null;
   }
+}
+
+/** A page; `wechatpay` beside it is read whole, or nothing is: half a call would not pay. */
+function redirectIn(given: JsonObject, url: string): Instructions | null {
+  if (!given.members.has('wechatpay')) return { kind: 'redirect', url };
+  const wechat = wechatIn(given);
+  return wechat === null ? null : { kind: 'redirect', url, wechat };
+}
+
+function wechatIn(given: JsonObject): WechatCall | null {
+  const call = objectAt(given, 'wechatpay');
+  const shortUrl = urlAt(given, 'shortUrl');
+  if (call === null || shortUrl === null || textAt(call, 'signType') !== 'RSA') return null;
+  const prepayId = idAt(call, 'prepayId');
+  const timeStamp = shortAt(call, 'timeStamp', NUMBER_MAX);
+  const nonceStr = idAt(call, 'nonceStr');
+  const pkg = shortAt(call, 'pkg', TEXT_MAX);
+  const paySign = shortAt(call, 'paySign', SIGNATURE_MAX);
+  if (prepayId === null || timeStamp === null || nonceStr === null) return null;
+  // The package names the order that was prepared: anything else would pay for another one.
+  if (pkg !== `prepay_id=${prepayId}` || paySign === null) return null;
+  if (!/^[0-9]{1,12}$/.test(timeStamp) || !BASE64.test(paySign)) return null;
+  return { shortUrl, prepayId, timeStamp, nonceStr, pkg, signType: 'RSA', paySign };
 }
 
 /** A text of 1 to `max` characters; longer ones are refused, for a cut number is a wrong number. */
