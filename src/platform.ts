@@ -2,14 +2,14 @@
  * What every command of this program stands on: database, schema, secrets, configuration and the
  * write path. Opened once, closed in the reverse order.
  */
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Clock, Ids, Lanes, PayLinks, Reader } from './app/ports.ts';
 import type { Config } from './config.ts';
 import { idGenerator } from './domain/id.ts';
+import { openVault } from './platform-key.ts';
 import { type ConfigWriter, createConfigWriter } from './store/config.ts';
 import { startEmbedded } from './store/embedded/embedded.ts';
 import type { LaneEvents } from './store/lane.ts';
@@ -21,7 +21,7 @@ import { type Connection, createPool, createQueuePool } from './store/pool.ts';
 import { createReader } from './store/reader.ts';
 import { type LiveSnapshot, openSnapshot } from './store/snapshot.ts';
 import { createStatistics } from './store/statistics.ts';
-import { createVault, type Vault } from './store/vault.ts';
+import type { Vault } from './store/vault.ts';
 
 export interface Platform {
   readonly connection: Connection;
@@ -76,9 +76,9 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
   try {
     const connection = await database(config, options, closers);
     for (const { name } of await migrate(connection)) options.say(`migrated: ${name}`);
-    const vault = createVault(await platformKey(config));
     const pool = createPool(connection, 'pool', 12);
     closers.push(() => pool.end());
+    const vault = await openVault(config, pool);
     const queuePool = createQueuePool(connection, 8);
     closers.push(() => queuePool.end());
     const shardCount = await shardCountOf(pool);
@@ -196,21 +196,4 @@ function idsOf(lease: NodeLease, clock: Clock): Ids['next'] {
     generators.set(node, generate);
     return generate(bucket, clock.nowMs());
   };
-}
-
-/** The key that seals all secrets: from the environment, or a file that is made once (0600). */
-async function platformKey(config: Config): Promise<Uint8Array> {
-  if (config.platformKey !== null) return Buffer.from(config.platformKey, 'base64');
-  const path = join(config.dataDir, 'platform.key');
-  await mkdir(config.dataDir, { recursive: true });
-  try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${randomBytes(32).toString('base64')}\n`);
-    await file.sync();
-    await file.close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    await chmod(path, 0o600);
-  }
-  return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
 }

@@ -86,18 +86,6 @@ describe('merchants and apps', () => {
     }
     assert.equal((await strict.run([...create, 'https://shop.example/n'])).code, 0);
   });
-
-  test('secrets that were sealed with another key are named as such', async (t) => {
-    const { program } = await openBooks(t);
-    await program.run(['app', 'create', '--merchant', SHOP, '--dialect', 'collect']);
-    const other = await causeway(t, null, {
-      ...program.env,
-      CAUSEWAY_KEY: Buffer.alloc(32, 7).toString('base64'),
-    });
-    const { code, err } = await other.run(['merchant', 'list']);
-    assert.equal(code, 1);
-    assert.match(err, /sealed with another platform key/);
-  });
 });
 
 describe('causeway migrate', () => {
