@@ -2,7 +2,7 @@
  * The demo: a catalogue, a merchant with one app per dialect and the simulated provider's account,
  * made once. What a person or a test needs to play with it is written to `data/demo.json` (0600).
  */
-import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../catalogue/catalogue.ts';
@@ -10,6 +10,8 @@ import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import { DIALECTS } from '../dialects/registry.ts';
 import type { Platform } from '../platform.ts';
+import { noticeKey, requestKey, rsaBitsOf } from '../wire/app-keys.ts';
+import { generateRsaPair } from '../wire/generate-keys.ts';
 
 const MERCHANT = 'Causeway Demo Shop';
 const SIMULATOR_ACCOUNT = 'main';
@@ -152,7 +154,7 @@ async function createApp(
   demo: DemoApp,
 ): Promise<Readonly<Record<string, string>>> {
   const publicId = demo.publicId();
-  const keys = newKeys(dialect);
+  const keys = await newKeys(dialect);
   await platform.config.createApp({
     merchantId,
     dialect: dialect.name,
@@ -160,7 +162,7 @@ async function createApp(
     mode: 'test',
     notifyUrl: demo.notifyPath === null ? null : shopUrl(config) + demo.notifyPath,
     settings: demo.settings,
-    keys: keys.stored,
+    keys: keys.stored.map(({ purpose, material }) => ({ purpose, material })),
   });
   return {
     [demo.names.publicId]: publicId,
@@ -170,40 +172,16 @@ async function createApp(
   };
 }
 
-type StoredKey = { readonly purpose: 'request' | 'notice'; readonly material: string };
-
 /** Key material of a new app: what we keep, and what only the merchant has. */
-function newKeys({ keyKinds }: Dialect): {
-  stored: readonly StoredKey[];
-  merchants: string;
-  platformPublicKey: string | null;
-} {
-  if (keyKinds.request === 'md5') {
-    const key = randomBytes(16).toString('hex');
-    return {
-      stored: [{ purpose: 'request', material: key }],
-      merchants: key,
-      platformPublicKey: null,
-    };
-  }
-  const merchant = rsaPair(keyKinds.rsaBits ?? 2048);
-  const platform = rsaPair(keyKinds.rsaBits ?? 2048);
+async function newKeys({ keyKinds, name }: Dialect) {
+  const pair = keyKinds.request === 'md5' ? null : await generateRsaPair(rsaBitsOf(keyKinds));
+  const request = requestKey(keyKinds, pair?.publicKey ?? null);
+  if (!request.ok) throw new Error(`the key of the demo's ${name} app ${request.error.reason}`);
+  const notice = await noticeKey(keyKinds);
   return {
-    stored: [
-      { purpose: 'request', material: merchant.publicKey },
-      { purpose: 'notice', material: platform.privateKey },
-    ],
-    merchants: merchant.privateKey,
-    platformPublicKey: platform.publicKey,
-  };
-}
-
-/** Base64 DER in one line: SPKI and PKCS#8, the form that the published APIs use. */
-function rsaPair(modulusLength: number): { publicKey: string; privateKey: string } {
-  const pair = generateKeyPairSync('rsa', { modulusLength });
-  return {
-    publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-    privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    stored: notice === null ? [request.value] : [request.value, notice],
+    merchants: pair?.privateKey ?? request.value.material,
+    platformPublicKey: notice?.told?.value ?? null,
   };
 }
 

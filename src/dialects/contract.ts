@@ -5,7 +5,7 @@
  */
 import type { Channel, ChannelKind } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
-import type { App, AppKey } from '../domain/merchant.ts';
+import type { App, AppKey, KeyKinds } from '../domain/merchant.ts';
 import type { Notice, NoticeEvent } from '../domain/notice.ts';
 import type { Order } from '../domain/order.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
@@ -132,11 +132,7 @@ export interface Dialect<T = unknown> {
   /** How long one push may take. */
   readonly pushTimeoutMs: number;
   /** Which purposes of keys an app of this dialect has; `request` verifies what comes in. */
-  readonly keyKinds: {
-    readonly request: 'md5' | 'rsa-public';
-    readonly notice: 'md5' | 'rsa-private';
-    readonly rsaBits: number | null;
-  };
+  readonly keyKinds: KeyKinds;
 
   /** Reads the body strictly and finds out who claims to call. */
   identify(raw: RawRequest, operation: string): { ok: true; value: Identified<T> } | Refused;

@@ -28,6 +28,14 @@ export interface AppKey {
   readonly notAfter: Date | null;
 }
 
+/** The keys that apps of a dialect have. */
+export interface KeyKinds {
+  readonly request: 'md5' | 'rsa-public';
+  readonly notice: 'md5' | 'rsa-private';
+  /** Null: the usual length. */
+  readonly rsaBits: number | null;
+}
+
 export interface App {
   readonly id: Id;
   readonly merchantId: Id;

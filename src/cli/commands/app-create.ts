@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { Config } from '../../config.ts';
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
-import { type NewKey, noticeKey, requestKey, toldOf } from '../app-keys.ts';
+import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
 import { command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asDialect, findMerchant } from '../find.ts';
@@ -20,6 +20,7 @@ import {
   usually,
 } from '../option.ts';
 import { facts } from '../style.ts';
+import { toldOf } from '../told-keys.ts';
 
 const MODES = ['test', 'live'] as const;
 
@@ -66,9 +67,9 @@ export const appCreate = command({
     if (dialect === null) return misused('--dialect is not known');
     const file = values['public-key'];
     const text = file === null ? null : Buffer.from(await context.read(file)).toString('utf8');
-    const request = requestKey(dialect, text);
-    if (!request.ok) return refused(`--public-key ${request.reason}`);
-    const notice = await noticeKey(dialect);
+    const request = requestKey(dialect.keyKinds, text);
+    if (!request.ok) return refused(`--public-key ${request.error.reason}`);
+    const notice = await noticeKey(dialect.keyKinds);
     const keys = notice === null ? [request.value] : [request.value, notice];
     return await withPlatform(context, (platform) =>
       createApp(platform, { ...values, keys, publicId: values['public-id'] ?? newPublicId() }),

@@ -1,12 +1,13 @@
 /** `causeway app rotate-key`: a new key beside the old one, which ends after the overlap. */
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
-import { noticeKey, requestKey, toldOf } from '../app-keys.ts';
+import { noticeKey, requestKey } from '../../wire/app-keys.ts';
 import { command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findApp } from '../find.ts';
 import { asDurationS, oneOf, optional, required, usually } from '../option.ts';
 import { facts, momentText } from '../style.ts';
+import { toldOf } from '../told-keys.ts';
 
 const PURPOSES = ['request', 'payout', 'notice'] as const;
 
@@ -57,15 +58,16 @@ async function rotate(
   if (!app.ok) return app.report;
   const dialect = dialectByName(app.value.dialect);
   if (dialect === null) return refused(`this program does not speak ${app.value.dialect}`);
-  const made = purpose === 'notice' ? await noticeKey(dialect) : null;
+  const made = purpose === 'notice' ? await noticeKey(dialect.keyKinds) : null;
   if (purpose === 'notice' && made === null) {
     return misused(`${dialect.title} signs notifications with the request key`);
   }
-  const key = made ?? requestKey(dialect, publicKey, purpose === 'payout' ? 'payout' : 'request');
-  if ('ok' in key && !key.ok) return refused(`--public-key ${key.reason}`);
-  const { material, ...rest } = 'ok' in key ? key.value : key;
-  const keyId = await platform.config.rotateKey(app.value.id, purpose, material, overlapS);
-  const told = toldOf([{ material, ...rest }]);
+  const forRequests = purpose === 'payout' ? 'payout' : 'request';
+  const key = made ?? requestKey(dialect.keyKinds, publicKey, forRequests);
+  if ('ok' in key && !key.ok) return refused(`--public-key ${key.error.reason}`);
+  const fresh = 'ok' in key ? key.value : key;
+  const keyId = await platform.config.rotateKey(app.value.id, purpose, fresh.material, overlapS);
+  const told = toldOf([fresh]);
   const until = new Date(platform.clock.nowMs() + overlapS * 1000);
   const data = { appId: app.value.id, publicId: app.value.publicId, purpose, keyId };
   return done({ ...data, oldKeysEndAt: until, ...told }, (style) =>

@@ -1,22 +1,19 @@
 /** A new key for an app. What the merchant must be given is shown once, and kept nowhere else. */
 import type { Dialect } from '../../../dialects/contract.ts';
 import { parseId } from '../../../domain/id.ts';
-import type { AppKey } from '../../../domain/merchant.ts';
-import { generateMd5Key, generateRsaPair } from '../../../wire/generate-keys.ts';
-import { exportKey, importPublicKey } from '../../../wire/rsa.ts';
+import { type NewKey, noticeKey, requestKey } from '../../../wire/app-keys.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
-import { type Action, type Failed, type Form, failed } from '../screen.ts';
+import { type Action, type Form, failed } from '../screen.ts';
 import type { AppModel } from './merchants.ts';
 
 const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
-const RSA_BITS = 2048;
 
 /** What a rotation shows. */
 interface Rotated {
   readonly keyId: string;
-  readonly told: { readonly is: 'key' | 'public_key'; readonly value: string } | null;
+  readonly told: NewKey['told'];
 }
 
 export function rotatedNote(frame: Frame): SafeHtml | null {
@@ -91,29 +88,11 @@ export const rotateKeyAction: Action = {
   },
 };
 
-interface NewKey {
-  readonly purpose: AppKey['purpose'];
-  readonly material: string;
-  readonly told: Rotated['told'];
-}
-
-async function newKey(dialect: Dialect, form: Form): Promise<NewKey | Failed> {
-  const { keyKinds } = dialect;
-  const purpose = form.purpose;
+async function newKey({ keyKinds }: Dialect, { purpose, public_key }: Form) {
   if (purpose === 'notice') {
-    if (keyKinds.notice === 'md5') return failed('key_refused', 'signed with the request key');
-    const pair = await generateRsaPair(keyKinds.rsaBits ?? RSA_BITS);
-    const told = { is: 'public_key', value: pair.publicKey } as const;
-    return { purpose, material: pair.privateKey, told };
+    return (await noticeKey(keyKinds)) ?? failed('key_refused', 'signed with the request key');
   }
   if (purpose !== 'request' && purpose !== 'payout') return failed('key_refused');
-  if (keyKinds.request === 'md5') {
-    const key = generateMd5Key();
-    return { purpose, material: key, told: { is: 'key', value: key } };
-  }
-  const imported = importPublicKey(form.public_key ?? '');
-  if (!imported.ok) return failed('key_refused', imported.error.reason);
-  const bits = keyKinds.rsaBits ?? RSA_BITS;
-  if (imported.value.bits < bits) return failed('key_refused', `RSA ${bits}`);
-  return { purpose, material: exportKey(imported.value), told: null };
+  const key = requestKey(keyKinds, keyKinds.request === 'md5' ? null : (public_key ?? ''), purpose);
+  return key.ok ? key.value : failed('key_refused', key.error.reason);
 }
