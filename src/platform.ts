@@ -7,7 +7,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Clock, Ids, Lanes, PayLinks, Reader } from './app/ports.ts';
+import type { ReportDeps } from './app/report-ports.ts';
 import type { Config } from './config.ts';
+import { dialectByName } from './dialects/registry.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
 import { type ConfigWriter, createConfigWriter } from './store/config.ts';
@@ -19,6 +21,8 @@ import { leaseNode, type NodeLease } from './store/node-lease.ts';
 import { createPayLinks } from './store/pay-links.ts';
 import { type Connection, createPool, createQueuePool } from './store/pool.ts';
 import { createReader } from './store/reader.ts';
+import { createReportLinks } from './store/report-links.ts';
+import { createReportDesk } from './store/reports.ts';
 import { type LiveSnapshot, openSnapshot } from './store/snapshot.ts';
 import { createStatistics } from './store/statistics.ts';
 import type { Vault } from './store/vault.ts';
@@ -36,6 +40,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly payLinks: PayLinks;
+  readonly reports: ReportDeps;
   readonly config: ConfigWriter;
   /** Writes what is queued, gives the node number back, stops a database of our own. */
   close(): Promise<void>;
@@ -104,6 +109,11 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       clock,
       ids: { next },
       payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),
+      reports: {
+        desk: createReportDesk(pool, shardCount),
+        links: createReportLinks(config.publicUrl, vault.derive('report-links')),
+        tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
+      },
       config: createConfigWriter(pool, vault, next),
       close,
     };

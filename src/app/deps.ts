@@ -1,6 +1,7 @@
 /** What every use case is given; wired once in `main.ts`. */
 import type { Order } from '../domain/order.ts';
 import type { Clock, DispatchNow, Ids, Lanes, PayLinks, Reader, SnapshotSource } from './ports.ts';
+import type { ReportDeps } from './report-ports.ts';
 
 export interface Deps {
   readonly lanes: Lanes;
@@ -10,6 +11,7 @@ export interface Deps {
   readonly ids: Ids;
   readonly payLinks: PayLinks;
   readonly dispatchNow: DispatchNow;
+  readonly reports: ReportDeps;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order) => string | null;
   /** Our own public address, without a trailing slash. */

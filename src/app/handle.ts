@@ -6,6 +6,7 @@ import { createPayout } from './create-payout.ts';
 import { createRefund } from './create-refund.ts';
 import type { Caller, Deps } from './deps.ts';
 import { queryBalance, queryOrder } from './query.ts';
+import { requestReport } from './request-report.ts';
 
 /** Carries a request out. A failure of ours is `internal`: the outcome is not known, ask again. */
 export async function handle(
@@ -24,5 +25,7 @@ export async function handle(
       return await queryOrder(deps, caller, request).catch(() => refuse('internal'));
     case 'query_balance':
       return await queryBalance(deps, caller, request).catch(() => refuse('internal'));
+    case 'request_report':
+      return await requestReport(deps, caller, request).catch(() => refuse('internal'));
   }
 }

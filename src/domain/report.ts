@@ -41,3 +41,46 @@ export function countIn(total: ReportTotal, order: Order): ReportTotal {
     feeMinor: total.feeMinor + order.feeMinor,
   };
 }
+
+/** How the file is wrapped: as it is, in a zip, or in a zip that only the merchant can open. */
+export type Packing = 'plain' | 'zip' | 'pgp';
+
+/** What an app's settings say of its reports. */
+export interface ReportSettings {
+  readonly format: ReportFormat;
+  readonly packing: Packing;
+  /** Armoured OpenPGP public key; not null when `packing` is `pgp`. */
+  readonly pgpKey: string | null;
+  /** How long a link is good for. */
+  readonly linkMinutes: number;
+}
+
+/** Names of the settings. */
+export const REPORT_SETTINGS = {
+  format: 'reportFormat',
+  zip: 'reportZip',
+  pgpKey: 'reportPgpKey',
+  linkMinutes: 'reportLinkMinutes',
+} as const;
+
+export const LINK_MINUTES_MAX = 10_080;
+const LINK_MINUTES_USUAL = 60;
+
+/** Reads the settings of an app; what is not set, or not as it should be, is as usual. */
+export function reportSettingsOf(settings: Readonly<Record<string, string>>): ReportSettings {
+  const pgpKey = settings[REPORT_SETTINGS.pgpKey] || null;
+  const zip = settings[REPORT_SETTINGS.zip] === 'yes';
+  return {
+    format: settings[REPORT_SETTINGS.format] === 'csv' ? 'csv' : 'xlsx',
+    packing: pgpKey !== null ? 'pgp' : zip ? 'zip' : 'plain',
+    pgpKey,
+    linkMinutes: linkMinutesOf(settings[REPORT_SETTINGS.linkMinutes]) ?? LINK_MINUTES_USUAL,
+  };
+}
+
+/** Reads a number of minutes from 1 to a week; null: it is none. */
+export function linkMinutesOf(text: string | undefined): number | null {
+  if (text === undefined || !/^[1-9][0-9]{0,4}$/.test(text)) return null;
+  const minutes = Number.parseInt(text, 10);
+  return minutes <= LINK_MINUTES_MAX ? minutes : null;
+}

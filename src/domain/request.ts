@@ -5,6 +5,7 @@ import type { Balance } from './ledger.ts';
 import type { Asset } from './money.ts';
 import type { Order, OrderKind } from './order.ts';
 import type { Refused } from './refusal.ts';
+import type { ReportFormat, ReportOf } from './report.ts';
 
 interface CreateOrder {
   /** Name space of `merchantRef`; a dialect with one for all kinds says so here. */
@@ -58,12 +59,34 @@ export interface QueryBalance {
   readonly asset: Asset | null;
 }
 
-export type MerchantRequest = CreatePayin | CreatePayout | CreateRefund | QueryOrder | QueryBalance;
+/** The file of a day: which day that is, the dialect says; `country` and `asset`: null is any. */
+export interface RequestReport {
+  readonly do: 'request_report';
+  readonly of: ReportOf;
+  /** `yyyy-MM-dd`, for the file's name. */
+  readonly day: string;
+  readonly from: Date;
+  /** Not part of the day. */
+  readonly to: Date;
+  readonly country: string | null;
+  readonly asset: Asset | null;
+  /** Null: as the app's settings say. */
+  readonly format: ReportFormat | null;
+}
+
+export type MerchantRequest =
+  | CreatePayin
+  | CreatePayout
+  | CreateRefund
+  | QueryOrder
+  | QueryBalance
+  | RequestReport;
 
 export type Outcome =
   | Refused
   | { readonly ok: true; readonly is: 'created'; readonly order: Order; readonly payUrl: string }
   | { readonly ok: true; readonly is: 'order'; readonly order: Order }
+  | { readonly ok: true; readonly is: 'report'; readonly url: string; readonly expiresAt: Date }
   | {
       readonly ok: true;
       readonly is: 'balance';

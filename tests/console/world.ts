@@ -26,6 +26,7 @@ import { createSessions } from '../../src/store/sessions.ts';
 import { openSnapshot } from '../../src/store/snapshot.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../support/lanes.ts';
+import { NO_REPORTS } from '../support/shop.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Stands in the database sealed, and may stand nowhere else. */
@@ -93,6 +94,7 @@ export async function openConsole(
     ids,
     payLinks: { urlOf: (id) => `https://pay.example/pay/${id}`, read: () => null },
     dispatchNow: { run: async () => undefined },
+    reports: NO_REPORTS,
     publicUrl: options.publicUrl ?? 'http://console.example',
     operators,
     sessions: createSessions(pool, options.now),
@@ -173,7 +175,7 @@ function trade(deps: ConsoleDeps, appId: bigint): Pick<ConsoleWorld, 'payin' | '
         returnUrl: 'https://shop.example/back',
         expiryMinutes: null,
       });
-      if (!outcome.ok || outcome.is === 'balance') throw new Error(JSON.stringify(outcome));
+      if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
       return tell(outcome.order, facts);
     },
     async payout(merchantRef, facts = []) {
@@ -186,7 +188,7 @@ function trade(deps: ConsoleDeps, appId: bigint): Pick<ConsoleWorld, 'payin' | '
         amountMinor: 20_000n,
         fields: { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' },
       });
-      if (!outcome.ok || outcome.is === 'balance') throw new Error(JSON.stringify(outcome));
+      if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
       return tell(outcome.order, facts);
     },
   };

@@ -16,7 +16,10 @@ type Room = {
 // The form in which a dialect or a connector is known to those that must not know which one it is.
 const CONTRACTS = ['src/dialects/contract.ts', 'src/connectors/contract.ts'];
 const REGISTRIES = ['src/dialects/registry.ts', 'src/connectors/registry.ts'];
-const PORTS = ['src/app/ports.ts', 'src/app/operator-ports.ts', 'src/workers/ports.ts'];
+const PORTS = [
+  ...['src/app/ports.ts', 'src/app/operator-ports.ts', 'src/app/report-ports.ts'],
+  'src/workers/ports.ts',
+];
 const DOMAIN = 'src/domain/';
 
 const onlyCrypto = (name: string) => name === 'crypto';

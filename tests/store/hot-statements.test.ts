@@ -210,6 +210,13 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   lease_notifications: ['notification_due', 'shard', 'endpoint', 'next_at'],
   complete_notifications: ['notification_pkey', 'shard', 'order_id', 'n'],
   store_bytes: ['notification_pkey', 'shard', 'order_id', 'n'],
+  report_picture: ['orders_final', 'shard', 'merchant_id', 'final_at'],
+  report_page: ['orders_final', 'shard', 'merchant_id', 'final_at'],
+  keep_report: ['report_shard_key_key', 'shard', 'key'],
+  insert_report: ['report_shard_key_key'],
+  report_file: ['report_pkey', 'shard', 'id'],
+  report_part: ['report_part_pkey', 'shard', 'report_id', 'lease_no', 'n'],
+  lease_report: ['report_to_build', 'shard', 'next_at'],
   attempts_of_order: ['notification_attempt_pkey', 'shard', 'order_id'],
 };
 
@@ -241,6 +248,11 @@ async function fill(client: pg.Client): Promise<void> {
     `insert into case_file select i % 4, i, 'doubt', '1', i % 50, 'd',
        case when i % 100 = 0 then 'open' else 'closed' end
      from generate_series(1, $1::int) i`,
+    `insert into report select i % 4, i, 'k' || i, i % 50, 1, '{1}', 'payin', '{payin}', '{c}',
+       now(), now(), 'csv', 'plain', 'f', case when i / 4 % 50 = 0 then 'due' else 'ready' end,
+       1, 1, now(), now(), 1, 1, 1, null, now()
+     from generate_series(1, $1::int) i`,
+    `insert into report_part select i % 4, i, 1, 0, 'b' from generate_series(1, $1::int) i`,
   ]) {
     await client.query(sql, [ROWS]);
   }

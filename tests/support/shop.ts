@@ -1,5 +1,6 @@
 import type { Deps } from '../../src/app/deps.ts';
 import type { Lanes, Reader, Snapshot } from '../../src/app/ports.ts';
+import type { ReportDeps } from '../../src/app/report-ports.ts';
 import type { Channel, Route, Terms } from '../../src/domain/channel.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -47,7 +48,19 @@ export interface ShopOptions {
   readonly terms?: Readonly<Record<string, Terms>>;
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
+  readonly reports?: ReportDeps;
 }
+
+/** Of a shop whose dialect has no reports. */
+export const NO_REPORTS: ReportDeps = {
+  desk: {
+    ask: async () => ({ is: 'empty' }),
+    file: async () => null,
+    bytes: async function* () {},
+  },
+  links: { urlOf: () => 'https://pay.example/r/none', read: () => null },
+  tablesOf: () => null,
+};
 
 const FREE_AT_ONCE: Terms = { fee: FREE, settleAfterDays: 0 };
 
@@ -95,6 +108,7 @@ export function shopOf(options: ShopOptions): Deps {
     ids: { next: (bucket) => generate(bucket, nowMs()) },
     payLinks: { urlOf: (id) => `https://pay.example/${id}`, read: () => null },
     dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
+    reports: options.reports ?? NO_REPORTS,
     publicUrl: 'https://pay.example',
   };
 }

@@ -37,6 +37,8 @@ export function replyOf(outcome: Outcome, operation: Operation, app: App | null)
       if (chosen !== null) return success(balanceData(chosen.asset, chosen.balance));
       return failure(AMBIGUOUS_ASSET.refusal, operation);
     }
+    case 'report':
+      return failure(refuse('not_supported').refusal, operation);
   }
 }
 

@@ -37,6 +37,7 @@ export function replyOf(
         ? success(orderData(outcome.order), nowMs)
         : failure(refuse('not_found').refusal, operation, nowMs);
     case 'balance':
+    case 'report':
       return failure(refuse('not_supported').refusal, operation, nowMs);
   }
 }

@@ -84,7 +84,7 @@ export const refundAction: Action = {
       const { code, detail } = outcome.refusal;
       return failed('refund_refused', detail === undefined ? code : `${code}: ${detail}`);
     }
-    const refund = outcome.is === 'balance' ? null : outcome.order;
+    const refund = outcome.is === 'created' ? outcome.order : null;
     const detail = `${merchantRef} ${amountMinor} ${payin.asset} order ${refund?.id ?? ''}`;
     return { ok: true, done: 'refunded', before: payin, after: refund, detail };
   },

@@ -1,0 +1,122 @@
+/** Reports: ask, lease, write, read, delete. The rows of a report are read in `REPORT_PAGE`. */
+import { hot } from './statement.ts';
+
+/** `$2`: merchant, `$3`, `$4`: from, to, `$5`: kinds, `$6`: apps, `$7`: channels. */
+const IN_SCOPE = `shard = $1 and merchant_id = $2 and final_at >= $3 and final_at < $4
+  and kind = any($5::text[]) and app_id = any($6::bigint[]) and channel = any($7::text[])`;
+
+/**
+ * How many orders there are, and a number that another picture of them does not have: the sum of a
+ * digest of each, so that the order in which they are read does not matter.
+ */
+export const REPORT_PICTURE = hot(
+  'report_picture',
+  `select count(*) as rows, coalesce(sum(hashtextextended(concat_ws(' ',
+       id, state, paid_minor, fee_minor, extract(epoch from final_at), failure), 0)), 0)::text
+     as picture
+   from orders where ${IN_SCOPE}`,
+);
+
+/** The next orders of a report after the order (`$8`, `$9`): one walk along an index. */
+export const REPORT_PAGE = hot(
+  'report_page',
+  `select * from orders
+   where ${IN_SCOPE} and (final_at, id) > ($8::timestamptz, $9::bigint)
+   order by final_at, id limit $10`,
+);
+
+/** A report that was asked for before is kept longer; one that failed is tried anew. */
+export const KEEP_REPORT = hot(
+  'keep_report',
+  `update report r set keep_until = greatest(keep_until, $3::timestamptz),
+     tries = case when state = 'failed' then 0 else tries end,
+     next_at = case when state = 'failed' then now() else next_at end,
+     state = case when state = 'failed' then 'due' else state end
+   where r.shard = $1 and r.key = $2
+   returning id, file_name`,
+);
+
+/** How many reports a merchant has, and how many of them are not finished. */
+export const REPORT_COUNTS = hot(
+  'report_counts',
+  `select count(*) as kept, count(*) filter (where state in ('due', 'building')) as open
+   from report where shard = $1 and merchant_id = $2`,
+);
+
+/** Of two that ask at once, the second finds the first one's report. */
+export const INSERT_REPORT = hot(
+  'insert_report',
+  `insert into report as r (shard, id, key, merchant_id, app_id, app_ids, reported, kinds,
+     channels, from_at, to_at, format, packing, file_name, keep_until, state, next_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'due', now())
+   on conflict (shard, key) do update
+     set keep_until = greatest(r.keep_until, excluded.keep_until)
+   returning id, file_name`,
+);
+
+export const REPORT_FILE = hot(
+  'report_file',
+  `select id, app_id, file_name, state, lease_no, part_count, byte_count
+   from report where shard = $1 and id = $2`,
+);
+
+export const REPORT_PART = hot(
+  'report_part',
+  `select bytes from report_part
+   where shard = $1 and report_id = $2 and lease_no = $3 and n = $4`,
+);
+
+export const LEASE_REPORT = hot(
+  'lease_report',
+  `with picked as materialized (
+     select id from report
+     where shard = $1 and state in ('due', 'building') and next_at <= now()
+     order by next_at limit 1 for update skip locked)
+   update report r set state = 'building', lease_no = r.lease_no + 1, tries = r.tries + 1,
+     next_at = now() + $2::int * interval '1 millisecond'
+   from picked p where r.shard = $1 and r.id = p.id
+   returning r.*`,
+);
+
+const HELD = "r.shard = $1 and r.id = $2 and r.lease_no = $3 and r.state = 'building'";
+
+export const ADD_REPORT_PART = hot(
+  'add_report_part',
+  `with held as (
+     update report r set next_at = now() + $6::int * interval '1 millisecond'
+     where ${HELD} returning r.id)
+   insert into report_part (shard, report_id, lease_no, n, bytes)
+   select $1::smallint, h.id, $3, $4, $5 from held h
+   returning n`,
+);
+
+/** What an earlier builder had written goes with the same statement. */
+export const COMPLETE_REPORT = hot(
+  'complete_report',
+  `with older as (
+     delete from report_part where shard = $1 and report_id = $2 and lease_no < $3)
+   update report r set state = 'ready', part_count = $4, byte_count = $5, row_count = $6,
+     note = null
+   where ${HELD} returning r.id`,
+);
+
+/** `$5`: the pause before the next try; null: there is none. */
+export const FAIL_REPORT = hot(
+  'fail_report',
+  `update report r set note = $4, state = case when $5::int is null then 'failed' else 'due' end,
+     next_at = now() + coalesce($5::int, 0) * interval '1 millisecond'
+   where ${HELD}`,
+);
+
+/** Files that no link leads to, some time after the last one's end: downloads may be under way. */
+export const DELETE_OLD_REPORTS = hot(
+  'delete_old_reports',
+  `with old as materialized (
+     select id from report
+     where shard = $1 and keep_until < now() - interval '15 minutes'
+     order by keep_until limit $2 for update skip locked),
+   parts as (
+     delete from report_part p using old o where p.shard = $1 and p.report_id = o.id)
+   delete from report r using old o where r.shard = $1 and r.id = o.id
+   returning r.id`,
+);
