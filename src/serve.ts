@@ -17,6 +17,7 @@ import { registerReturnPage, returnLinkOf } from './http/return-page.ts';
 import { createServer, registerHealth, registerMetrics } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { notifyGuard, notifyPolicy } from './notify-policy.ts';
 import type { Platform } from './platform.ts';
 import { createAuditLog } from './store/audit-log.ts';
 import { createDesk } from './store/desk.ts';
@@ -93,6 +94,7 @@ export async function serve(
   const carry = {
     ...platform,
     publicUrl,
+    notifyUrlProblem: notifyGuard(config),
     returnLinkOf: (order: Order) => returnLinkOf(platform, publicUrl, order),
   };
   const dispatcher = new Dispatcher({
@@ -136,11 +138,7 @@ function startWork(
   hints: Hints,
 ): () => Promise<void> {
   const egress: Egress = createEgress({
-    policy: {
-      allowHttp: config.allowHttpNotify,
-      allowLoopback: config.allowLoopbackNotify,
-      ports: config.allowLoopbackNotify ? 'any' : [80, 443, 8443],
-    },
+    policy: notifyPolicy(config),
     userAgent: USER_AGENT,
   });
   const workers = startWorkers({

@@ -14,6 +14,8 @@ export interface Deps {
   readonly reports: ReportDeps;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order) => string | null;
+  /** Why notices may not go to this address, as a sentence for the merchant; null: they may. */
+  readonly notifyUrlProblem: (url: string) => string | null;
   /** Our own public address, without a trailing slash. */
   readonly publicUrl: string;
 }

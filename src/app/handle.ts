@@ -1,5 +1,5 @@
 /** The one door for a merchant's verified request, whatever dialect it came in. */
-import { refuse } from '../domain/refusal.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import { createPayin } from './create-payin.ts';
 import { createPayout } from './create-payout.ts';
@@ -14,6 +14,8 @@ export async function handle(
   caller: Caller,
   request: MerchantRequest,
 ): Promise<Outcome> {
+  const refused = refuseAddress(deps, request);
+  if (refused !== null) return refused;
   switch (request.do) {
     case 'create_payin':
       return await createPayin(deps, caller, request);
@@ -28,4 +30,11 @@ export async function handle(
     case 'request_report':
       return await requestReport(deps, caller, request).catch(() => refuse('internal'));
   }
+}
+
+/** The guard would refuse every push to such an address: the merchant hears it now. */
+function refuseAddress(deps: Deps, request: MerchantRequest): Refused | null {
+  if (!('notifyUrl' in request) || request.notifyUrl === null) return null;
+  const problem = deps.notifyUrlProblem(request.notifyUrl);
+  return problem === null ? null : refuse('invalid_field', 'notifyUrl', problem);
 }

@@ -95,6 +95,7 @@ export async function openConsole(
     payLinks: { urlOf: (id) => `https://pay.example/pay/${id}`, read: () => null },
     dispatchNow: { run: async () => undefined },
     reports: NO_REPORTS,
+    notifyUrlProblem: () => null,
     publicUrl: options.publicUrl ?? 'http://console.example',
     operators,
     sessions: createSessions(pool, options.now),

@@ -109,6 +109,7 @@ export function shopOf(options: ShopOptions): Deps {
     payLinks: { urlOf: (id) => `https://pay.example/${id}`, read: () => null },
     dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
     reports: options.reports ?? NO_REPORTS,
+    notifyUrlProblem: () => null,
     publicUrl: 'https://pay.example',
   };
 }

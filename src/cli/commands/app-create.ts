@@ -1,6 +1,5 @@
 /** `causeway app create`: credentials for a merchant in one dialect. */
 import { randomInt } from 'node:crypto';
-import type { Config } from '../../config.ts';
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
 import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
@@ -21,6 +20,9 @@ import {
 } from '../option.ts';
 import { facts } from '../style.ts';
 import { toldOf } from '../told-keys.ts';
+
+const ADDRESS_HINT =
+  'CAUSEWAY_ALLOW_HTTP_NOTIFY and CAUSEWAY_ALLOW_LOOPBACK_NOTIFY open more: docs/address-guard.md';
 
 const MODES = ['test', 'live'] as const;
 
@@ -61,8 +63,9 @@ export const appCreate = command({
   ],
   async run(values, context) {
     const notifyUrl = values['notify-url'];
-    const wrongUrl = notifyUrl === null ? null : whyNotUrl(notifyUrl, context.config());
-    if (wrongUrl !== null) return misused(`--notify-url ${wrongUrl}`);
+    const { notifyGuard } = await import('../../notify-policy.ts');
+    const wrongUrl = notifyUrl === null ? null : notifyGuard(context.config())(notifyUrl);
+    if (wrongUrl !== null) return misused(`--notify-url: ${wrongUrl}`, ADDRESS_HINT);
     const dialect = dialectByName(values.dialect);
     if (dialect === null) return misused('--dialect is not known');
     const file = values['public-key'];
@@ -124,16 +127,6 @@ async function createApp(platform: Platform, input: Input): Promise<Report> {
   );
 }
 
-function whyNotUrl(text: string, { allowHttpNotify }: Config): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return `is no web address: ${quoted(text)}`;
-  if (url.username !== '' || url.password !== '') return 'must not hold a password';
-  return url.protocol === 'http:' && !allowHttpNotify
-    ? 'must be https (CAUSEWAY_ALLOW_HTTP_NOTIFY is off)'
-    : null;
-}
-
-/** `M` and ten digits, unlike any other with near certainty; the database makes sure. */
 /** Digits only: one published API (seed 004) has a number there, the others take any text. */
 function newPublicId(): string {
   return String(randomInt(1e9, 1e10));
