@@ -6,12 +6,14 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { CatalogueEditor } from './app/operator-ports.ts';
 import type { Clock, Ids, Lanes, PayLinks, Reader } from './app/ports.ts';
 import type { ReportDeps } from './app/report-ports.ts';
 import type { Config } from './config.ts';
 import { dialectByName } from './dialects/registry.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
+import { createCatalogueEditor } from './store/catalogue-editor.ts';
 import { type ConfigWriter, createConfigWriter } from './store/config.ts';
 import { startEmbedded } from './store/embedded/embedded.ts';
 import type { LaneEvents } from './store/lane.ts';
@@ -42,6 +44,7 @@ export interface Platform {
   readonly payLinks: PayLinks;
   readonly reports: ReportDeps;
   readonly config: ConfigWriter;
+  readonly catalogue: CatalogueEditor;
   /** Writes what is queued, gives the node number back, stops a database of our own. */
   close(): Promise<void>;
 }
@@ -115,6 +118,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },
       config: createConfigWriter(pool, vault, next),
+      catalogue: createCatalogueEditor(pool),
       close,
     };
   } catch (error) {

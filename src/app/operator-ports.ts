@@ -1,3 +1,4 @@
+import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { DispatchState } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Account, Balance } from '../domain/ledger.ts';
@@ -286,4 +287,40 @@ export interface KeyRotation {
     material: string,
     overlapS: number,
   ): Promise<string>;
+}
+
+/** A channel with everything that belongs to it, as it is stored now. */
+export interface ChannelFile {
+  readonly channel: Channel;
+  /** Counts the changes of the channel, its terms and its routes. */
+  readonly revision: bigint;
+  /** The latest to begin first. */
+  readonly terms: readonly (TermsRow & { readonly id: bigint })[];
+  /** By priority; closed ones too. */
+  readonly routes: readonly (Route & { readonly id: bigint })[];
+}
+
+/** One change of one channel; terms and routes must be of it. */
+export type CatalogueChange =
+  | { readonly is: 'channel'; readonly channel: Channel }
+  | { readonly is: 'terms'; readonly terms: TermsRow }
+  /** Only of terms that have not begun: orders may have been made by the others. */
+  | { readonly is: 'terms_withdrawn'; readonly id: bigint }
+  | { readonly is: 'route'; readonly id: bigint | null; readonly route: Route }
+  | { readonly is: 'route_removed'; readonly id: bigint };
+
+export interface CatalogueEditor {
+  file(code: string): Promise<ChannelFile | null>;
+  /**
+   * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
+   * something has; `missing`: the channel, or what is to be changed of it, is not there. Nothing
+   * is written then.
+   */
+  change(
+    code: string,
+    revision: bigint,
+    change: CatalogueChange,
+  ): Promise<'done' | 'stale' | 'missing'>;
+  /** A new channel with its terms and routes. False: there is one of this code. */
+  add(channel: Channel, terms: readonly TermsRow[], routes: readonly Route[]): Promise<boolean>;
 }

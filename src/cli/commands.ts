@@ -6,6 +6,9 @@ import { appRotateKey } from './commands/app-rotate-key.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseList } from './commands/case-list.ts';
 import { caseResolve } from './commands/case-resolve.ts';
+import { channelList } from './commands/channel-list.ts';
+import { channelShow } from './commands/channel-show.ts';
+import { channelSync } from './commands/channel-sync.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
@@ -28,6 +31,9 @@ export const COMMANDS: readonly Command[] = [
   appCreate,
   appList,
   appRotateKey,
+  channelList,
+  channelShow,
+  channelSync,
   keysGenerate,
   sign,
   verify,

@@ -18,6 +18,10 @@ export interface Config {
   readonly credentials: readonly (Credentials & { readonly connector: string })[];
 }
 
+export const ROUTE_COLUMNS = `channel_code as "channelCode", connector, account, priority, weight,
+  enabled, merchant_ids as "merchantIds", min_minor as "minMinor", max_minor as "maxMinor"`;
+export const ROUTE_ORDER = 'priority, weight desc, id';
+
 /** Reads everything; the caller holds a repeatable-read transaction, so that all of it fits. */
 export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<Config> {
   const version = await client.query<{ value: string }>(
@@ -31,9 +35,7 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
     'select body from channel order by code',
   );
   const routes = await client.query<Route>(
-    `select channel_code as "channelCode", connector, account, priority, weight, enabled,
-            merchant_ids as "merchantIds", min_minor as "minMinor", max_minor as "maxMinor"
-     from route order by priority, weight desc, id`,
+    `select ${ROUTE_COLUMNS} from route order by ${ROUTE_ORDER}`,
   );
   return {
     version: version.rows[0]?.value ?? '',
@@ -69,16 +71,21 @@ async function readApps(client: pg.PoolClient, vault: Vault): Promise<readonly A
 }
 
 async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
-  const { rows } = await client.query<FeeRule & Omit<TermsRow, 'fee'>>(
-    `select merchant_id as "merchantId", channel_code as "channelCode",
-            effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
-            rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
-            max_minor as "maxMinor" from terms`,
-  );
-  return rows.map(({ ratePpm, fixedMinor, minMinor, maxMinor, ...row }) => ({
-    ...row,
-    fee: { ratePpm, fixedMinor, minMinor, maxMinor },
-  }));
+  const { rows } = await client.query<FlatTerms>(`select ${TERMS_COLUMNS} from terms`);
+  return rows.map(termsOf);
+}
+
+export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "channelCode",
+  effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
+  rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
+  max_minor as "maxMinor"`;
+
+export type FlatTerms = FeeRule & Omit<TermsRow, 'fee'>;
+
+/** A row of terms as the core has it; what else was selected stays beside. */
+export function termsOf<Row extends FlatTerms>(row: Row) {
+  const { ratePpm, fixedMinor, minMinor, maxMinor, ...rest } = row;
+  return { ...rest, fee: { ratePpm, fixedMinor, minMinor, maxMinor } };
 }
 
 async function readCredentials(

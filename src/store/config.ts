@@ -5,6 +5,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import { BUCKET_COUNT, type Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import { channelToJson } from './channel-row.ts';
+import type { Executor } from './pool.ts';
 import type { Vault } from './vault.ts';
 
 export interface NewApp {
@@ -113,9 +114,9 @@ export function createConfigWriter(
   };
 }
 
-async function addTerms(pool: pg.Pool, rows: readonly TermsRow[]): Promise<void> {
+export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
   for (const { merchantId, channelCode, fee, settleAfterDays, effectiveFrom } of rows) {
-    await pool.query(
+    await client.query(
       `insert into terms (merchant_id, channel_code, rate_ppm, fixed_minor, min_minor, max_minor,
                           settle_after_days, effective_from)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -133,9 +134,9 @@ async function addTerms(pool: pg.Pool, rows: readonly TermsRow[]): Promise<void>
   }
 }
 
-async function addRoutes(pool: pg.Pool, routes: readonly Route[]): Promise<void> {
+export async function addRoutes(client: Executor, routes: readonly Route[]): Promise<void> {
   for (const route of routes) {
-    await pool.query(
+    await client.query(
       `insert into route (channel_code, connector, account, priority, weight, enabled,
                           merchant_ids, min_minor, max_minor)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -171,13 +172,18 @@ async function insertKey(
   return id;
 }
 
-async function inTransaction<T>(
+/** All reads of the transaction see the database as it was when it began. */
+export const ONE_MOMENT = 'isolation level repeatable read read only';
+
+/** Runs the work on one connection; all of it is committed, or none. `mode`: as BEGIN takes it. */
+export async function inTransaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
+  mode = '',
 ): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
+    await client.query(`begin ${mode}`);
     const result = await work(client);
     await client.query('commit');
     return result;

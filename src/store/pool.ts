@@ -103,6 +103,9 @@ export function inOneWrite<T>(client: pg.Client, ask: () => T): T {
   }
 }
 
+/** Runs SQL text: the pool, or the connection that holds a transaction. */
+export type Executor = Pick<pg.PoolClient, 'query'>;
+
 /** Anything that runs a query: a pool or a client. */
 export interface Queryable {
   query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;

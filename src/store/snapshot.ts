@@ -8,6 +8,7 @@ import type { Credentials } from '../connectors/contract.ts';
 import type { ChannelKind, Route } from '../domain/channel.ts';
 import { termsAt } from '../domain/fee.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
+import { inTransaction, ONE_MOMENT } from './config.ts';
 import { type Config, readConfig } from './config-rows.ts';
 import type { Connection } from './pool.ts';
 import type { Vault } from './vault.ts';
@@ -87,18 +88,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
 
 /** One repeatable-read transaction: the tables fit each other and the version. */
 async function load(pool: pg.Pool, vault: Vault): Promise<FullSnapshot> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin isolation level repeatable read read only');
-    const parts = await readConfig(client, vault);
-    await client.query('commit');
-    return build(parts);
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  return build(await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT));
 }
 
 function build(parts: Config): FullSnapshot {

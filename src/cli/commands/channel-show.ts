@@ -1,0 +1,114 @@
+/** `causeway channel show`: one channel with its fields, terms and routes. */
+import type { ChannelFile } from '../../app/operator-ports.ts';
+import type { Channel } from '../../domain/channel.ts';
+import { printPercent } from '../../wire/percent.ts';
+import { command, done, refused } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { moneyText } from '../money-text.ts';
+import { nearest } from '../nearest.ts';
+import { quoted, required } from '../option.ts';
+import { facts, momentText, type Style, sections, table } from '../style.ts';
+
+export const channelShow = command({
+  name: 'channel show',
+  summary: 'show a channel with its fields, terms and routes',
+  positionals: { channel: required('CHANNEL', 'its code') },
+  examples: [['channel show ID_BCA_VA', 'limits, abilities, fees and who carries it']],
+  async run({ channel: code }, context) {
+    return await withPlatform(context, async ({ catalogue, snapshot }) => {
+      const file = await catalogue.file(code);
+      if (file !== null) return done(file, (style) => text(style, file));
+      const codes = snapshot.current().channels();
+      const meant = nearest(
+        code,
+        codes.map((channel) => channel.code),
+      );
+      const hint = meant === null ? 'causeway channel list shows them.' : `Did you mean ${meant}?`;
+      return refused(`there is no channel ${quoted(code)}`, hint);
+    });
+  },
+});
+
+function text(style: Style, { channel, terms, routes }: ChannelFile): string {
+  const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
+  return sections(
+    facts(style, factsOf(channel)),
+    channel.fields.length === 0
+      ? ''
+      : title(
+          'Fields',
+          table(
+            style,
+            ['field', 'required', 'check'],
+            channel.fields.map(({ name, required: must, check }) => [
+              name,
+              must ? 'yes' : 'no',
+              check,
+            ]),
+          ),
+        ),
+    title('Terms', terms.length === 0 ? 'none' : termsText(style, channel, terms)),
+    title('Routes', routes.length === 0 ? 'none' : routesText(style, channel, routes)),
+  );
+}
+
+function factsOf(channel: Channel): readonly (readonly [string, string | null])[] {
+  const { asset, limits, codeData, abilities } = channel;
+  const aliases = Object.entries(channel.aliases).map(([dialect, alias]) => `${dialect} ${alias}`);
+  const merchant = Object.entries(codeData?.merchant ?? {});
+  return [
+    ['channel', channel.code],
+    ['name', channel.name],
+    ['kind', `${channel.kind}, ${channel.method}`],
+    ['country', channel.country],
+    ['in dialects', aliases.join(', ')],
+    ['from', moneyText({ asset, minor: limits.minMinor })],
+    ['to', moneyText({ asset, minor: limits.maxMinor })],
+    ['expires after', channel.expiryMinutes === 0 ? null : `${channel.expiryMinutes} min`],
+    ['state', channel.enabled ? 'open' : 'closed'],
+    ...Object.entries(abilities).map(([name, value]) => [name, abilityText(value)] as const),
+    ['scheme', codeData?.scheme ?? null],
+    ['bank', codeData?.bank ?? null],
+    ['prefix', codeData?.vaPrefix ?? null],
+    ['length', codeData?.vaLength == null ? null : `${codeData.vaLength}`],
+    ...merchant.map(([name, value]) => [name, value] as const),
+  ];
+}
+
+function abilityText(value: unknown): string {
+  return value === true ? 'yes' : value === false ? 'no' : String(value);
+}
+
+function termsText(style: Style, { asset }: Channel, terms: ChannelFile['terms']): string {
+  const money = (minor: bigint | null) => (minor === null ? '-' : moneyText({ asset, minor }));
+  return table(
+    style,
+    ['from', 'merchant', 'rate', 'fixed', 'least', 'most', 'settles'],
+    terms.map(({ effectiveFrom, merchantId, fee, settleAfterDays }) => [
+      momentText(effectiveFrom),
+      merchantId === null ? 'all' : `${merchantId}`,
+      `${printPercent(fee.ratePpm)} %`,
+      money(fee.fixedMinor),
+      money(fee.minMinor),
+      money(fee.maxMinor),
+      `T+${settleAfterDays}`,
+    ]),
+  );
+}
+
+function routesText(style: Style, { asset }: Channel, routes: ChannelFile['routes']): string {
+  const money = (minor: bigint | null) => (minor === null ? '-' : moneyText({ asset, minor }));
+  return table(
+    style,
+    ['provider', 'priority', 'weight', 'from', 'to', 'merchants', 'state'],
+    routes.map((route) => [
+      `${route.connector}/${route.account}`,
+      `${route.priority}`,
+      `${route.weight}`,
+      money(route.minMinor),
+      money(route.maxMinor),
+      route.merchantIds === null ? 'all' : route.merchantIds.join(', '),
+      route.enabled ? 'open' : 'closed',
+    ]),
+  );
+}
