@@ -34,6 +34,7 @@ export function createMetrics(queued: () => number): Metrics {
   const sent = counter('causeway_dispatches_total', 'Calls upstream.', 'connector', 'verdict');
   const asked = counter('causeway_queries_total', 'Status queries.', 'connector', 'answer');
   const pushed = counter('causeway_pushes_total', 'Notification attempts.', 'result');
+  const reported = counter('causeway_reports_total', 'Report files.', 'result');
   const swept = counter('causeway_swept_total', 'Orders moved by time.', 'what');
   new Gauge({
     name: 'causeway_lane_queue',
@@ -53,6 +54,7 @@ export function createMetrics(queued: () => number): Metrics {
       pushed: (_endpoint, result) => pushed.inc({ result }),
       swept: (what, count) => swept.inc({ what }, count),
       audited: auditGauges(registers),
+      reported: (result) => reported.inc({ result }),
     },
     text: () => registry.metrics(),
   };

@@ -13,6 +13,7 @@ import { registerConsole } from './http/console/register.ts';
 import { createFailureLimiter } from './http/failure-limiter.ts';
 import { registerHooks } from './http/hooks.ts';
 import { registerDialect } from './http/merchant-api.ts';
+import { registerReportDownload } from './http/report-download.ts';
 import { registerReturnPage, returnLinkOf } from './http/return-page.ts';
 import { createServer, registerHealth, registerMetrics } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -28,6 +29,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationDesk, createNotificationQueue } from './store/queues/notifications.ts';
+import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createSessions } from './store/sessions.ts';
 import { Dispatcher } from './workers/dispatch.ts';
@@ -149,6 +151,7 @@ function startWork(
       notifications: createNotificationQueue(platform.queuePool),
       sweeps: createSweepQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
+      reports: createReportQueue(platform.queuePool),
     },
     upstream,
     dispatcher,
@@ -201,6 +204,7 @@ async function listen(
       },
     });
     await registerCashier(server, deps);
+    registerReportDownload(server, deps);
   }
   if (role === 'console' || role === 'all') await openConsole(server, platform, deps, log);
   await server.listen({ host: config.host, port: config.port });

@@ -219,4 +219,6 @@ export interface WorkerEvents {
   pushed?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
   swept?(what: 'expired' | 'settled', count: number): void;
   audited?(report: AuditReport): void;
+  /** A file for a merchant; `lost`: another process has taken it over. */
+  reported?(result: 'built' | 'failed' | 'lost'): void;
 }

@@ -1,4 +1,5 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
+import type { ReportQueue } from '../app/report-ports.ts';
 import type { Egress } from '../egress/contract.ts';
 import { auditRound } from './audit.ts';
 import type { CarryDeps } from './carry.ts';
@@ -14,6 +15,7 @@ import type {
   SweepQueue,
   WorkerEvents,
 } from './ports.ts';
+import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { expireRound, settleRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
@@ -22,6 +24,7 @@ import { Watcher } from './watch.ts';
 /** A hint from another process can get lost; from then on it is this long until the next look. */
 const POLL_MS = 1_000;
 const WATCH_EVERY_MS = 5_000;
+const DELETE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
 
 export interface WorkerDeps extends CarryDeps, Pick<Registries, 'dialects'> {
@@ -30,6 +33,7 @@ export interface WorkerDeps extends CarryDeps, Pick<Registries, 'dialects'> {
     readonly notifications: NotificationQueue;
     readonly sweeps: SweepQueue;
     readonly audit: AuditQueries;
+    readonly reports: ReportQueue;
   };
   readonly upstream: Upstream;
   /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
@@ -70,6 +74,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   });
   const watcher = new Watcher({ ...deps, queue: queues.dispatches });
   const sweeps = { ...deps, queue: queues.sweeps };
+  const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
@@ -80,6 +85,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('watch', WATCH_EVERY_MS, (shard) => watcher.round(shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
+    ...each('reports', POLL_MS, (shard) => reports.round(shard)),
+    ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
     startLoop({ name: 'audit', round: auditRound(audit, deps.auditEveryMs), pollMs: POLL_MS, log }),
   ];
   const loops = [...notifying, ...resolving, ...dispatching, ...others];
@@ -90,6 +97,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
       if (notices) notifying[shard]?.wake();
     },
     async stop() {
+      reports.stop();
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all([notifier.stop(), resolver.stop(), dispatcher.stop()]);
     },

@@ -23,6 +23,7 @@ const PORTS = [
 const DOMAIN = 'src/domain/';
 
 const onlyCrypto = (name: string) => name === 'crypto';
+const onlyStreams = (name: string) => name === 'stream' || name === 'stream/web';
 const anything = () => true;
 // Whoever opens a connection to the outside does it through egress, which guards the address.
 const noSockets = (name: string) => !/^(net|tls|dgram|dns|https?|http2)(\/|$)/.test(name);
@@ -39,6 +40,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['cpf-cnpj-validator', 'libphonenumber-js'],
   },
   catalogue: { paths: ['src/catalogue/', DOMAIN] },
+  // Bytes in, bytes out: nothing of the disk, the database or the network.
+  files: { paths: ['src/files/', DOMAIN], packages: ['openpgp', 'yazl'], node: onlyStreams },
   dialects: { paths: ['src/wire/', DOMAIN] },
   connectors: { paths: ['src/wire/', DOMAIN] },
   app: { paths: ['src/app/', DOMAIN, 'src/fields/', ...CONTRACTS] },
@@ -51,7 +54,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   workers: {
     // What egress promises, not its sockets: main hands those in.
     paths: [
-      ...['src/workers/', 'src/app/', DOMAIN, 'src/egress/contract.ts'],
+      ...['src/workers/', 'src/app/', DOMAIN, 'src/files/', 'src/egress/contract.ts'],
       ...[...CONTRACTS, ...REGISTRIES],
     ],
     node: noSockets,

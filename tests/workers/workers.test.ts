@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import type { AuditReport } from '../../src/workers/ports.ts';
@@ -45,6 +46,7 @@ describe('all workers together', () => {
         notifications: createNotificationQueue(world.pool),
         sweeps: createSweepQueue(world.pool),
         audit: createAuditQueries(world.pool),
+        reports: createReportQueue(world.pool),
       },
       dispatcher,
       egress,

@@ -1,0 +1,28 @@
+/** A zip that is written as it is read: one entry after the other, deflated outside this thread. */
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { Bytes } from './table.ts';
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly bytes: Bytes;
+}
+
+/** `at`: the time that each entry bears. What an entry throws, the reader of the zip is thrown. */
+export function zipOf(entries: readonly ZipEntry[], at: Date): Bytes {
+  const zip = new ZipFile();
+  const out = Readable.from(zip.outputStream);
+  zip.on('error', (error: Error) => out.destroy(error));
+  const sources = entries.map(({ name, bytes }) => {
+    const source = Readable.from(bytes, { objectMode: false });
+    source.on('error', (error) => out.destroy(error));
+    zip.addReadStream(source, name, { mtime: at, mode: 0o100644 });
+    return source;
+  });
+  // Whoever stops reading early ends what the entries are made of.
+  out.on('close', () => {
+    for (const source of sources) source.destroy();
+  });
+  zip.end();
+  return out;
+}

@@ -1,0 +1,136 @@
+import type { TestContext } from 'node:test';
+import type { Deps } from '../../src/app/deps.ts';
+import type { ReportFile } from '../../src/app/report-ports.ts';
+import { requestReport } from '../../src/app/request-report.ts';
+import type { App } from '../../src/domain/merchant.ts';
+import type { Order } from '../../src/domain/order.ts';
+import type { Outcome, RequestReport } from '../../src/domain/request.ts';
+import { createReportQueue } from '../../src/store/queues/reports.ts';
+import { createReportLinks } from '../../src/store/report-links.ts';
+import { createReportDesk } from '../../src/store/reports.ts';
+import { ReportBuilder } from '../../src/workers/reports.ts';
+import { PLAIN_REPORTS } from '../support/report-tables.ts';
+import { plainDialect } from './plain-dialect.ts';
+import { addApp, openWorld, orderOf, SHARDS, type World } from './world.ts';
+
+export const DAY = '2026-11-20';
+/** Midnight of the day in UTC+8. */
+export const FROM = new Date('2026-11-19T16:00:00Z');
+export const TO = new Date('2026-11-20T16:00:00Z');
+export const NOON = new Date('2026-11-20T04:00:00Z');
+const PUBLIC_URL = 'https://pay.example';
+
+/** A world in which reports can be asked for, built and read. */
+export interface Reporting {
+  readonly world: World;
+  readonly app: App;
+  readonly shard: number;
+  readonly links: ReturnType<typeof createReportLinks>;
+  readonly desk: ReturnType<typeof createReportDesk>;
+  readonly queue: ReturnType<typeof createReportQueue>;
+  readonly builder: ReportBuilder;
+  ask(changes?: Partial<RequestReport>, app?: App): Promise<Outcome>;
+  /** Asks, and gives the file as it stands then. */
+  askFile(changes?: Partial<RequestReport>): Promise<ReportFile>;
+  /** Builds all there is to build. */
+  build(): Promise<void>;
+  /** Everything that a ready file holds. */
+  read(file: ReportFile): Promise<Buffer>;
+  /** Commits a final order of the app. */
+  final(changes?: Partial<Order>): Promise<Order>;
+}
+
+export async function openReporting(
+  t: TestContext,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Reporting> {
+  const world = await openWorld(t);
+  const app = await addReportingApp(world, 4, settings);
+  const desk = createReportDesk(world.pool, SHARDS);
+  const links = createReportLinks(PUBLIC_URL, Buffer.alloc(32, 7));
+  const queue = createReportQueue(world.pool);
+  const dialects = new Map([['plain', { ...plainDialect(), reports: PLAIN_REPORTS }]]);
+  const builder = new ReportBuilder({ ...world, dialects, queue, events: {} });
+  const deps = {
+    ...world,
+    clock: { nowMs: () => Date.now() },
+    ids: { next: world.nextId },
+    reports: { desk, links, tablesOf: (name: string) => dialects.get(name)?.reports ?? null },
+  } as unknown as Deps;
+  const shard = orderOf(world, app).shard;
+  const ask: Reporting['ask'] = (changes = {}, by = app) =>
+    requestReport(deps, { appId: by.id, ip: '192.0.2.1' }, { ...ASKED, ...changes });
+  return {
+    ...{ world, app, shard, links, desk, queue, builder, ask },
+    async askFile(changes) {
+      const file = await desk.file(linkedId(links, await ask(changes)));
+      if (file === null) throw new Error('the file is not there');
+      return file;
+    },
+    async build() {
+      while (await builder.round(shard));
+    },
+    async read({ id }) {
+      const file = (await desk.file(id)) as ReportFile;
+      const pieces: Uint8Array[] = [];
+      for await (const piece of desk.bytes(file)) pieces.push(piece);
+      return Buffer.concat(pieces);
+    },
+    async final(changes = {}) {
+      const order = orderOf(world, app, {
+        state: 'paid',
+        paidMinor: 10_000n,
+        feeMinor: 150n,
+        finalAt: NOON,
+        ...changes,
+      });
+      await world.commit(order);
+      return order;
+    },
+  };
+}
+
+const ASKED: RequestReport = {
+  do: 'request_report',
+  of: 'payin',
+  day: DAY,
+  from: FROM,
+  to: TO,
+  country: 'PH',
+  asset: null,
+  format: null,
+};
+
+/** An app in the snapshot and in the database. */
+export async function addReportingApp(
+  world: World,
+  bucket: number,
+  settings: Readonly<Record<string, string>> = {},
+  changes: Partial<App> = {},
+): Promise<App> {
+  const app: App = { ...addApp(world, bucket), settings, ...changes };
+  world.apps.set(app.id, app);
+  await world.query(
+    'insert into merchant (id, name, bucket) values ($1, $2, $3) on conflict do nothing',
+    [app.merchantId, 'Shop', bucket],
+  );
+  await world.query(
+    'insert into app (id, merchant_id, dialect, public_id, mode) values ($1, $2, $3, $4, $5)',
+    [app.id, app.merchantId, app.dialect, `${app.id}`, app.mode],
+  );
+  return app;
+}
+
+/** The report that an outcome leads to. */
+export function linkedId(links: Reporting['links'], outcome: Outcome): bigint {
+  if (!outcome.ok || outcome.is !== 'report') throw new Error(JSON.stringify(outcome));
+  const { pathname, search } = new URL(outcome.url);
+  const link = links.read(pathname.replace('/r/', ''), search.slice(1));
+  if (link === null) throw new Error('the link is not ours');
+  return link.id;
+}
+
+/** The lines of a CSV file, the header first. */
+export function linesOf(file: Buffer): string[] {
+  return file.toString().replace('\uFEFF', '').trimEnd().split('\r\n');
+}

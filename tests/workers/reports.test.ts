@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { LeasedReport, ReportFile } from '../../src/app/report-ports.ts';
+import {
+  addReportingApp,
+  FROM,
+  linesOf,
+  linkedId,
+  NOON,
+  openReporting,
+  type Reporting,
+  TO,
+} from './reporting.ts';
+import { CHANNEL } from './world.ts';
+
+const CSV = { reportFormat: 'csv' };
+
+async function csvOf(reporting: Reporting, changes = {}): Promise<string[]> {
+  const file = await reporting.askFile(changes);
+  await reporting.build();
+  return linesOf(await reporting.read(file));
+}
+
+describe('the report of a day', () => {
+  test('has every final order of the day in the order of their ends, and what they come to', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    const later = new Date(NOON.getTime() + 1);
+    await reporting.final({ merchantRef: 'second', finalAt: later, feeMinor: 0n });
+    await reporting.final({ merchantRef: 'first', paidMinor: 9_007_199_254_740_993n });
+    await reporting.final({ merchantRef: 'failed', state: 'expired', finalAt: FROM, feeMinor: 0n });
+    await reporting.final({ merchantRef: 'open', state: 'pending', finalAt: null });
+    await reporting.final({ merchantRef: 'yesterday', finalAt: new Date(FROM.getTime() - 1) });
+    await reporting.final({ merchantRef: 'tomorrow', finalAt: TO });
+    const lines = await csvOf(reporting);
+    assert.equal(lines[0], 'ref,id,currency,amount,fee,state,final');
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.replace(/,T[0-9]+,/, ',T,')),
+      [
+        `failed,T,PHP,100.00,0.00,expired,${FROM.toISOString()}`,
+        `first,T,PHP,90071992547409.93,1.50,paid,${NOON.toISOString()}`,
+        `second,T,PHP,100.00,0.00,paid,${later.toISOString()}`,
+        'TOTAL,,PHP,90071992547509.93,1.50,2,',
+      ],
+    );
+  });
+
+  test('takes refunds off, has payments to codes, and leaves payouts to their own', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    const payout = { ...CHANNEL, code: 'PH_OUT', kind: 'payout' as const };
+    reporting.world.channels.set(payout.code, payout);
+    const code = await reporting.final({ merchantRef: 'paid' });
+    await reporting.final({ merchantRef: 'to-code', parentId: code.id, scope: `code:${code.id}` });
+    await reporting.final({ merchantRef: 'back', kind: 'refund', paidMinor: 2_500n, feeMinor: 0n });
+    await reporting.final({ merchantRef: 'not-back', kind: 'refund', state: 'failed' });
+    await reporting.final({ merchantRef: 'out', kind: 'payout', channel: 'PH_OUT' });
+    const amounts = (lines: string[]) =>
+      lines.slice(1).map((line) => line.split(',').filter((_, i) => i === 0 || i === 3));
+    assert.deepEqual(amounts(await csvOf(reporting)), [
+      ['paid', '100.00'],
+      ['to-code', '100.00'],
+      ['back', '-25.00'],
+      ['not-back', '-100.00'],
+      ['TOTAL', '175.00'],
+    ]);
+    assert.deepEqual(amounts(await csvOf(reporting, { of: 'payout' })), [
+      ['out', '100.00'],
+      ['TOTAL', '100.00'],
+    ]);
+  });
+
+  test('is of one country or currency, with a closing line for each asset', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    const idr = { ...CHANNEL, code: 'ID_QR', country: 'ID', asset: 'IDR/0' };
+    reporting.world.channels.set(idr.code, idr);
+    await reporting.final({ merchantRef: 'ph' });
+    await reporting.final({ merchantRef: 'id', channel: 'ID_QR', asset: 'IDR/0' });
+    const refs = async (changes: object) =>
+      (await csvOf(reporting, changes)).slice(1).map((line) => line.split(',')[0]);
+    assert.deepEqual(await refs({ country: 'ID' }), ['id', 'TOTAL']);
+    assert.deepEqual(await refs({ country: null, asset: 'PHP/2' }), ['ph', 'TOTAL']);
+    assert.deepEqual(await refs({ country: null }), ['ph', 'id', 'TOTAL', 'TOTAL']);
+  });
+
+  test('is the same file as long as nothing has changed, and another one then', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    const order = await reporting.final();
+    const first = await reporting.askFile();
+    const [again, atOnce] = await Promise.all([reporting.askFile(), reporting.askFile()]);
+    assert.deepEqual([again?.id, atOnce?.id], [first.id, first.id]);
+    await reporting.build();
+    assert.equal((await reporting.askFile()).id, first.id);
+    await reporting.world.query('update orders set state = $1 where id = $2', [
+      'reversed',
+      order.id,
+    ]);
+    const second = await reporting.askFile();
+    assert.notEqual(second.id, first.id);
+    assert.notEqual(second.fileName, first.fileName);
+    await reporting.final();
+    assert.notEqual((await reporting.askFile()).id, second.id);
+    assert.notEqual((await reporting.askFile({ format: 'xlsx' })).id, second.id);
+    assert.match(first.fileName, /^payment_PH_20261120_[0-9a-f]{4}\.csv$/);
+  });
+
+  test("has nothing of another merchant's, another mode's or another dialect's", async (t) => {
+    const reporting = await openReporting(t, CSV);
+    const { world, app } = reporting;
+    const { merchantId } = app;
+    const sister = await addReportingApp(world, 4, {}, { merchantId });
+    const others = [
+      await addReportingApp(world, 4),
+      await addReportingApp(world, 4, {}, { merchantId, mode: 'live' }),
+      await addReportingApp(world, 4, {}, { merchantId, dialect: 'other' }),
+    ];
+    for (const { id, merchantId: owner } of others) {
+      await reporting.final({ merchantRef: 'theirs', appId: id, merchantId: owner });
+    }
+    assert.deepEqual(await reporting.ask(), {
+      ok: false,
+      refusal: {
+        code: 'not_found',
+        field: 'day',
+        detail: 'the day has no final transaction',
+      },
+    });
+    await reporting.final({ merchantRef: 'ours' });
+    await reporting.final({ merchantRef: 'sister', appId: sister.id });
+    const refs = (await csvOf(reporting)).map((line) => line.split(',')[0]);
+    assert.deepEqual(refs, ['ref', 'ours', 'sister', 'TOTAL']);
+  });
+});
+
+describe('asking for a report', () => {
+  const codeOf = async (reporting: Reporting, changes = {}) => {
+    const outcome = await reporting.ask(changes);
+    return outcome.ok ? 'ok' : outcome.refusal.code;
+  };
+
+  test('is refused for a day to come, and for one without a final order', async (t) => {
+    const reporting = await openReporting(t);
+    const from = new Date(Date.now() + 60_000);
+    assert.equal(await codeOf(reporting, { from }), 'invalid_field');
+    assert.equal(await codeOf(reporting), 'not_found');
+    await reporting.final();
+    assert.equal(await codeOf(reporting), 'ok');
+    assert.equal(await codeOf(reporting, { country: 'TH' }), 'not_found');
+    assert.equal(await codeOf(reporting, { of: 'payout' }), 'not_found');
+  });
+
+  test('is refused while eight reports of the merchant are unfinished', async (t) => {
+    const reporting = await openReporting(t);
+    await reporting.final();
+    for (let i = 0; i < 8; i += 1)
+      assert.equal(await codeOf(reporting, { day: `2026-01-0${i}` }), 'ok');
+    assert.equal(await codeOf(reporting, { day: '2026-02-01' }), 'rate_limited');
+    assert.equal(await codeOf(reporting, { day: '2026-01-01' }), 'ok', 'one that is known');
+    await reporting.build();
+    assert.equal(await codeOf(reporting, { day: '2026-02-01' }), 'ok');
+  });
+
+  test('gives a link for an hour, or as long as the app has it', async (t) => {
+    for (const [minutes, settings] of [
+      [60, {}],
+      [5, { reportLinkMinutes: '5' }],
+      [60, { reportLinkMinutes: 'for ever' }],
+    ] as const) {
+      const reporting = await openReporting(t, settings);
+      await reporting.final();
+      const outcome = await reporting.ask();
+      assert.ok(outcome.ok && outcome.is === 'report');
+      const inMs = outcome.expiresAt.getTime() - Date.now() - minutes * 60_000;
+      assert.ok(Math.abs(inMs) < 10_000, `${inMs}`);
+    }
+  });
+});
+
+/** What a builder that dies leaves behind: a lease, and a first piece. */
+async function dieBuilding({ queue, shard }: Reporting): Promise<LeasedReport> {
+  const lease = (await queue.lease(shard, 1)) as LeasedReport;
+  assert.ok(await queue.addPart(shard, lease, 0, Buffer.from('half a file'), 1));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  return lease;
+}
+
+describe('building a report', () => {
+  test('is done by another one after its builder died, whose pieces nobody reads', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    await reporting.final({ merchantRef: 'a' });
+    const file = await reporting.askFile();
+    const dead = await dieBuilding(reporting);
+    await reporting.build();
+    const built = await reporting.read(file);
+    assert.match(built.toString(), /^\uFEFFref,/);
+    // The dead one comes back.
+    const { queue, shard } = reporting;
+    assert.equal(await queue.addPart(shard, dead, 1, Buffer.from('the rest'), 1_000), false);
+    assert.equal(await queue.complete(shard, dead, { parts: 2, bytes: 19n, rows: 1 }), false);
+    await queue.fail(shard, dead, 'late', null);
+    assert.deepEqual(await reporting.read(file), built);
+    const parts = await reporting.world.query('select lease_no from report_part');
+    assert.deepEqual(parts, [{ lease_no: dead.leaseNo + 1 }], 'its pieces are gone');
+  });
+
+  test('is given up after five tries, until the report is asked for again', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    await reporting.final();
+    const { id } = await reporting.askFile();
+    for (let i = 0; i < 5; i += 1) await dieBuilding(reporting);
+    await reporting.build();
+    assert.equal((await reporting.desk.file(id))?.state, 'failed');
+    assert.deepEqual(reporting.world.logged, [
+      'a report was not built: its builder died every time',
+    ]);
+    const again = await reporting.askFile();
+    assert.deepEqual([again.id, again.state], [id, 'due']);
+    await reporting.build();
+    assert.equal((await reporting.desk.file(id))?.state, 'ready');
+  });
+
+  test('that fails is tried again later, with the reason kept', async (t) => {
+    const reporting = await openReporting(t, { reportPgpKey: 'no key' });
+    await reporting.final();
+    const { id } = await reporting.askFile();
+    await reporting.build();
+    const [row] = await reporting.world.query<{ state: string; note: string; later: boolean }>(
+      'select state, note, next_at > now() as later from report where id = $1',
+      [id],
+    );
+    assert.match(row?.note ?? '', /it is no OpenPGP public key/);
+    assert.deepEqual([row?.state, row?.later], ['due', true]);
+    const parts = await reporting.world.query('select from report_part');
+    assert.equal(parts.length, 0, 'nothing was stored for want of a key');
+  });
+
+  test('reads the orders page by page, each once, whoever shares a moment', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    await reporting.world.query(
+      `insert into orders select $1, $2::bigint + i, $3, $4, 'payin', 'order', 'r' || i, 'd', 'PH_TEST_QR',
+         'PHP/2', 100, 100, 1, 0, 'paid', false, 0, 'fake', 'main', null, null, null, null,
+         $5, null, null, now(), null, $6::timestamptz + (i / 700) * interval '1 ms'
+       from generate_series(1, 2500) i`,
+      [
+        ...[reporting.shard, reporting.world.nextId(4), reporting.app.merchantId, reporting.app.id],
+        ...[DETAIL, NOON],
+      ],
+    );
+    const lines = await csvOf(reporting);
+    const refs = new Set(lines.slice(1, -1).map((line) => line.split(',')[0]));
+    assert.equal(refs.size, 2_500);
+    assert.equal(lines.length, 2_502);
+    assert.equal(lines.at(-1), 'TOTAL,,PHP,2500.00,25.00,2500,');
+  });
+
+  test('ends at its next page when the process stops, and is begun anew', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    await reporting.final();
+    const file = await reporting.askFile();
+    reporting.builder.stop();
+    assert.equal(await reporting.builder.round(reporting.shard), true);
+    assert.equal((await reporting.desk.file(file.id))?.state, 'due');
+    assert.equal((await reporting.queue.lease(reporting.shard, 1_000))?.id, file.id, 'at once');
+  });
+});
+
+const DETAIL = JSON.stringify({
+  fee: { r: '0', f: '0', min: null, max: null },
+  settle: 0,
+  fields: {},
+  echo: {},
+  notifyUrl: null,
+  returnUrl: null,
+});
+
+describe('files whose links have ended', () => {
+  test('are deleted with their pieces, some time later, and made anew when asked for', async (t) => {
+    const reporting = await openReporting(t, CSV);
+    await reporting.final();
+    const old = await reporting.askFile();
+    await reporting.build();
+    const age = (minutes: number) =>
+      reporting.world.query('update report set keep_until = now() - make_interval(mins => $1)', [
+        minutes,
+      ]);
+    await age(14);
+    await reporting.builder.deleteRound(reporting.shard);
+    assert.equal((await reporting.desk.file(old.id))?.state, 'ready', 'somebody may still read');
+    await age(16);
+    await reporting.builder.deleteRound(reporting.shard);
+    assert.equal(await reporting.desk.file(old.id), null);
+    assert.deepEqual(await reporting.world.query('select from report_part'), []);
+    const gone = reporting.desk.bytes({ ...old, partCount: 1 } as ReportFile);
+    await assert.rejects(async () => {
+      for await (const _ of gone);
+    }, /deleted/);
+    const made = linkedId(reporting.links, await reporting.ask());
+    assert.notEqual(made, old.id);
+  });
+});
