@@ -28,7 +28,12 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'refund.under_review'
-  | 'code.paid';
+  | 'code.paid'
+  | 'mandate.active'
+  | 'mandate.refused'
+  | 'mandate.revoked'
+  | 'mandate.expired'
+  | 'mandate.under_review';
 
 /** What happened, as the receiver reads it. Amounts in minor units as strings. */
 export type EventContent = {
@@ -39,7 +44,8 @@ export type EventContent = {
   readonly order: string;
   readonly merchantOrder: string;
   readonly asset: string;
-  readonly amountMinor: bigint;
+  /** Absent where no money is meant: mandates. */
+  readonly amountMinor?: bigint;
   readonly utr: string;
   readonly payerName?: string;
   readonly failure?: Failure;
@@ -86,12 +92,19 @@ function bodyOf(eventId: string, content: EventContent, atMs: number): string {
     order,
     merchantOrder,
     asset,
-    amountMinor: amountMinor.toString(),
+    ...(amountMinor === undefined ? {} : { amountMinor: amountMinor.toString() }),
     utr,
     ...(content.payerName ? { payerName: content.payerName } : {}),
     ...(content.failure ? { failure: content.failure } : {}),
     at: new Date(atMs).toISOString(),
   });
+}
+
+/** What a forger would like to be true: ten times the money, or the contrary of what happened. */
+function forgedContent({ amountMinor, ...content }: EventContent): EventContent {
+  if (amountMinor !== undefined) return { ...content, amountMinor: amountMinor * 10n };
+  const type = content.type === 'mandate.active' ? 'mandate.revoked' : 'mandate.active';
+  return { ...content, type };
 }
 
 /** Reads a small reply; "too long" is no acknowledgement. */
@@ -214,8 +227,7 @@ export class Callbacks {
       return;
     }
     if (findFault(faults, 'forged_callback')) {
-      const forgedContent = { ...content, amountMinor: content.amountMinor * 10n };
-      const forgedBody = bodyOf(newId('evt'), forgedContent, event.createdAtMs);
+      const forgedBody = bodyOf(newId('evt'), forgedContent(content), event.createdAtMs);
       for (const forgery of FORGERIES) await this.#forge(event, forgery, forgedBody);
     }
     const duplicate = findFault(faults, 'duplicate_callback');

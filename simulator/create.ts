@@ -1,18 +1,19 @@
-/** Making orders, and what starts running once one exists. */
+/** Making orders. What starts running once one exists stands in `running.ts`. */
 import type { Fault } from './faults.ts';
-import { delayOf, findFault } from './faults.ts';
+import { findFault } from './faults.ts';
 import { newId } from './ids.ts';
-import type { CodeChange, CodeInput, PaymentInput, PayoutInput, RefundInput } from './input.ts';
+import type { CodeInput, MandateInput, PaymentInput, PayoutInput, RefundInput } from './input.ts';
 import { makeInstructions } from './instructions.ts';
-import {
-  expirePayment,
-  finishTransfer,
-  notify,
-  pay,
-  reverseArrival,
-  reversePayout,
-} from './settle.ts';
-import type { Code, Failure, Order, Payment, Payout, Refund, Refusal } from './types.ts';
+import type {
+  Code,
+  Failure,
+  Instructions,
+  Mandate,
+  Payment,
+  Payout,
+  Refund,
+  Refusal,
+} from './types.ts';
 import { refuse } from './types.ts';
 import type { World } from './world.ts';
 
@@ -25,7 +26,10 @@ export type Origin = {
   readonly faults: readonly Fault[];
 };
 
-function base(origin: Origin, input: PaymentInput | PayoutInput | RefundInput | CodeInput) {
+type Input = PaymentInput | PayoutInput | RefundInput | CodeInput | MandateInput;
+
+/** What orders of every kind have. */
+export function base(origin: Origin, input: Input) {
   const { reference, order, merchantOrder, asset, callbackUrl } = input;
   const now = Date.now();
   return {
@@ -41,16 +45,59 @@ function base(origin: Origin, input: PaymentInput | PayoutInput | RefundInput | 
 }
 
 /** The outcome a `decline` fault puts on a new order. */
-function declined(faults: readonly Fault[]): { failure: Failure } | undefined {
+export function declined(faults: readonly Fault[]): { failure: Failure } | undefined {
   const fault = findFault(faults, 'decline');
   if (!fault) return undefined;
   const { code = 'declined', text = 'declined by the simulator, as ordered' } = fault.options;
   return { failure: { code, text } };
 }
 
+/** The mandate that a debit names, by id or by reference. */
+function mandateOf(world: World, account: string, input: PaymentInput): Mandate | undefined {
+  const { mandateId, mandateReference } = input;
+  const order = mandateId
+    ? world.orders.byId(mandateId)
+    : world.orders.byReference(account, 'mandate', mandateReference);
+  return order?.kind === 'mandate' && order.account === account ? order : undefined;
+}
+
+/**
+ * Why a payment cannot be taken; undefined when it can. A debit by a mandate that is not in use is
+ * taken, and fails later, as with a bank.
+ */
+export function whyNotPayment(
+  world: World,
+  account: string,
+  input: PaymentInput,
+): Refusal | undefined {
+  if (input.method !== 'direct_debit') return undefined;
+  const mandate = mandateOf(world, account, input);
+  if (!mandate) return refuse(404, 'mandate_not_found', 'no such mandate of this account');
+  if (mandate.asset === input.asset) return undefined;
+  return refuse(422, 'asset_mismatch', `the mandate is for ${mandate.asset}`);
+}
+
+function instructionsOf(
+  world: World,
+  { account }: Origin,
+  id: string,
+  input: PaymentInput,
+): Instructions {
+  const { method, asset, amountMinor, attributes, description, payerName } = input;
+  if (method === 'direct_debit') {
+    const mandate = mandateOf(world, account, input);
+    if (!mandate) throw new Error('createPayment by a mandate that is not there');
+    return { kind: 'debit', mandateId: mandate.id };
+  }
+  const name = attributes.name || description || payerName || 'TEST MERCHANT';
+  const wish = { id, method, asset, amountMinor, attributes, name, reusable: false };
+  return makeInstructions(world, wish);
+}
+
+/** To be called only when `whyNotPayment` has nothing to say. */
 export function createPayment(world: World, origin: Origin, input: PaymentInput): Payment {
   const id = newId('pay');
-  const { method, asset, amountMinor, description, payerName, returnUrl, attributes } = input;
+  const { method, amountMinor, description, payerName, returnUrl, attributes } = input;
   const decline = declined(origin.faults);
   const payment: Payment = {
     kind: 'payment',
@@ -61,18 +108,9 @@ export function createPayment(world: World, origin: Origin, input: PaymentInput)
     description,
     payerName,
     returnUrl,
+    wallet: attributes.wechat ? 'WeChat Pay' : attributes.bank,
     expiresAtMs: input.expiresAtMs ?? Date.now() + DEFAULT_LIFE_MS,
-    instructions: makeInstructions({
-      id,
-      method,
-      asset,
-      amountMinor,
-      bank: attributes.bank ?? '',
-      name: attributes.name || description || payerName || 'TEST MERCHANT',
-      reusable: false,
-      baseUrl: world.baseUrl,
-      taken: (number) => world.orders.byNumber(number) !== undefined,
-    }),
+    instructions: instructionsOf(world, origin, id, input),
     status: decline ? 'failed' : 'pending',
     arrivals: [],
     ...decline,
@@ -139,8 +177,34 @@ export function whyNotRefundable(
   if (source.order.asset !== input.asset) {
     return refuse(422, 'asset_mismatch', `the payment was in ${source.order.asset}`);
   }
+  const whyNotVoid = input.void ? whyNotVoidable(world, source, input.amountMinor) : undefined;
+  if (whyNotVoid) return whyNotVoid;
   if (input.amountMinor > refundableMinor(world, source)) {
     return refuse(422, 'refund_exceeds_paid', 'more than what is left of the payment');
+  }
+  return undefined;
+}
+
+/** The day of our reports, "2026-11-20". */
+function utcDay(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 10);
+}
+
+/** A void undoes a whole card payment on the day on which it was paid, UTC. */
+function whyNotVoidable(
+  world: World,
+  { order, arrivalId }: RefundSource,
+  amountMinor: bigint,
+): Refusal | undefined {
+  if (order.method !== 'card') return refuse(422, 'void_not_card', 'only card payments');
+  const paid = order.arrivals.filter(({ id }) => !arrivalId || id === arrivalId);
+  const wholeMinor = paid.reduce((sum, arrival) => sum + arrival.amountMinor, 0n);
+  const today = utcDay(Date.now());
+  if (paid.some(({ atMs }) => utcDay(atMs) !== today)) {
+    return refuse(422, 'void_over_day', 'the payment is of another day: refund it');
+  }
+  if (amountMinor !== wholeMinor || world.orders.refundedMinor(order) > 0n) {
+    return refuse(422, 'void_not_whole', 'only a whole payment that nothing was refunded of');
   }
   return undefined;
 }
@@ -157,6 +221,7 @@ export function createRefund(world: World, origin: Origin, input: RefundInput): 
     amountMinor: input.amountMinor,
     paymentId: source.order.id,
     arrivalId: source.arrivalId,
+    ...(input.void ? { void: true as const } : {}),
     status: decline ? 'failed' : 'processing',
     paidMinor: 0n,
     utr: '',
@@ -164,128 +229,4 @@ export function createRefund(world: World, origin: Origin, input: RefundInput): 
   };
   world.orders.save(refund);
   return refund;
-}
-
-/** The given terms without the undefined ones, so that absent stays absent. */
-function givenTerms(terms: CodeInput | CodeChange): Partial<Code> {
-  const { amountMinor, minAmountMinor, maxAmountMinor, expiresAtMs } = terms;
-  return {
-    ...(amountMinor === undefined ? {} : { amountMinor }),
-    ...(minAmountMinor === undefined ? {} : { minAmountMinor }),
-    ...(maxAmountMinor === undefined ? {} : { maxAmountMinor }),
-    ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-  };
-}
-
-export function createCode(world: World, origin: Origin, input: CodeInput): Code {
-  const id = newId('cod');
-  const { method, name, description, attributes, asset } = input;
-  const decline = declined(origin.faults);
-  const code: Code = {
-    kind: 'code',
-    id,
-    ...base(origin, input),
-    method,
-    name,
-    description,
-    ...givenTerms(input),
-    instructions: makeInstructions({
-      id,
-      method,
-      asset,
-      // A reusable text has no amount in it: terms may change, the printed code does not.
-      amountMinor: undefined,
-      bank: attributes.bank ?? '',
-      name,
-      reusable: true,
-      baseUrl: world.baseUrl,
-      taken: (number) => world.orders.byNumber(number) !== undefined,
-    }),
-    status: decline ? 'failed' : 'active',
-    arrivals: [],
-    ...decline,
-  };
-  world.orders.save(code);
-  return code;
-}
-
-export function changeCode(world: World, code: Code, change: CodeChange): Refusal | undefined {
-  if (code.status !== 'active') return refuse(409, 'closed', 'the code is no longer active');
-  Object.assign(code, givenTerms(change));
-  if (change.name) code.name = change.name;
-  if (change.description) code.description = change.description;
-  world.orders.save(code);
-  startClock(world, code);
-  return undefined;
-}
-
-/** Ends a payment or code at the account's wish. Closing twice changes nothing. */
-export function closeOrder(world: World, order: Payment | Code): Refusal | undefined {
-  const failure = { code: 'closed', text: 'closed by the account' };
-  if (order.kind === 'code') {
-    if (order.status === 'closed' || order.status === 'failed') return undefined;
-    order.status = 'closed';
-    order.failure = failure;
-    world.orders.save(order);
-    return undefined;
-  }
-  if (order.failure?.code === 'closed') return undefined;
-  if (order.status !== 'pending') {
-    return refuse(409, 'not_closable', `the payment is ${order.status}`);
-  }
-  void expirePayment(world, order, failure);
-  return undefined;
-}
-
-function expire(world: World, order: Payment | Code): void {
-  if (order.expiresAtMs === undefined || order.expiresAtMs > Date.now()) return;
-  if (order.kind === 'payment') {
-    void expirePayment(world, order, { code: 'expired', text: 'not paid in time' });
-  } else if (order.status === 'active') {
-    order.status = 'expired';
-    world.orders.save(order);
-  }
-}
-
-function startClock(world: World, order: Payment | Code): void {
-  if (order.expiresAtMs === undefined) return;
-  world.timers.at(order.expiresAtMs, () => expire(world, order));
-}
-
-/** Sets going what a new order does by itself. */
-export function begin(world: World, order: Order): void {
-  if (order.kind === 'payment' || order.kind === 'code') startClock(world, order);
-  if (order.kind === 'payout' || order.kind === 'refund') startTransfer(world, order);
-  const { autoPayMs } = world.knobs;
-  if (order.kind === 'payment' && autoPayMs !== null) {
-    world.timers.after(autoPayMs, () => void pay(world, order, {}));
-  }
-  if (order.kind !== 'code' && findFault(order.faults, 'unknown_word')) {
-    void notify(world, order, {
-      type: `${order.kind}.under_review`,
-      amountMinor: order.amountMinor,
-    });
-  }
-}
-
-function startTransfer(world: World, transfer: Payout | Refund): void {
-  if (transfer.status !== 'processing') return;
-  world.timers.after(world.knobs.payoutDelayMs, () => void finishTransfer(world, transfer));
-}
-
-/** Takes up an order again that was read back after a restart. */
-export function resume(world: World, order: Order): void {
-  const reversal = findFault(order.faults, 'late_reversal');
-  if (order.kind === 'payout' || order.kind === 'refund') {
-    startTransfer(world, order);
-    if (reversal && order.kind === 'payout' && order.status === 'succeeded') {
-      world.timers.after(delayOf(reversal), () => void reversePayout(world, order));
-    }
-    return;
-  }
-  startClock(world, order);
-  if (!reversal) return;
-  for (const arrival of order.arrivals) {
-    world.timers.after(delayOf(reversal), () => void reverseArrival(world, order, arrival));
-  }
 }

@@ -2,9 +2,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 /**
- * `pay_` payment, `pyt_` payout, `rfn_` refund, `cod_` code, `txn_` arrival, `evt_` callback event.
+ * `pay_` payment, `pyt_` payout, `rfn_` refund, `cod_` code, `mdt_` mandate, `txn_` arrival, `evt_`
+ * callback event.
  */
-export type IdPrefix = 'pay' | 'pyt' | 'rfn' | 'cod' | 'txn' | 'evt';
+export type IdPrefix = 'pay' | 'pyt' | 'rfn' | 'cod' | 'mdt' | 'txn' | 'evt';
 
 /** Prefix and 20 hex digits: not guessable, so it may stand in a payer's link. */
 export function newId(prefix: IdPrefix): string {

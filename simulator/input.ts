@@ -1,5 +1,6 @@
 /** Request bodies -> checked values. The first thing wrong is named; unknown fields are ignored. */
 import { createHash } from 'node:crypto';
+import { type Attributes, readAttributes } from './attributes.ts';
 import { parseAsset, parseMinor } from './money.ts';
 import type { PaymentMethod, PushMethod, Refusal } from './types.ts';
 import { PAYMENT_METHODS, PUSH_METHODS, refuse } from './types.ts';
@@ -179,19 +180,54 @@ export type PaymentInput = Common & {
   readonly payerName: string;
   readonly returnUrl: string;
   readonly expiresAtMs: number | undefined;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: Attributes;
+  /** direct_debit names one of these. */
+  readonly mandateId: string;
+  readonly mandateReference: string;
 };
 
 export function paymentInput(fields: Fields): PaymentInput {
+  const named = common(fields);
+  const byMandate = fields.has('mandateId') || fields.has('mandateReference');
+  if (byMandate !== (fields.raw('method') === 'direct_debit')) {
+    fields.problem ??= 'mandateId or mandateReference goes with method direct_debit';
+  }
   return {
-    ...common(fields),
+    ...named,
     method: fields.word('method', PAYMENT_METHODS),
     amountMinor: fields.minor('amountMinor'),
     description: fields.text('description', 256, 'optional'),
     payerName: fields.text('payerName', 128, 'optional'),
     returnUrl: fields.url('returnUrl', 'optional'),
     expiresAtMs: fields.time('expiresAt'),
-    attributes: fields.texts('attributes'),
+    attributes: readAttributes(fields, named.asset),
+    mandateId: fields.text('mandateId', 64, 'optional'),
+    mandateReference: fields.text('mandateReference', 64, 'optional'),
+  };
+}
+
+export type MandateInput = Common & {
+  readonly amountMinor: undefined;
+  readonly user: string;
+  readonly bank: string;
+  readonly name: string;
+  readonly description: string;
+  readonly returnUrl: string;
+  readonly expiresAtMs: number | undefined;
+  readonly validUntilMs: number | undefined;
+};
+
+export function mandateInput(fields: Fields): MandateInput {
+  return {
+    ...common(fields),
+    amountMinor: undefined,
+    user: fields.text('user', 64),
+    bank: fields.text('bank', 128, 'optional'),
+    name: fields.text('name', 128),
+    description: fields.text('description', 256, 'optional'),
+    returnUrl: fields.url('returnUrl', 'optional'),
+    expiresAtMs: fields.time('expiresAt'),
+    validUntilMs: fields.time('validUntil'),
   };
 }
 
@@ -210,6 +246,7 @@ export type RefundInput = Common & {
   readonly amountMinor: bigint;
   readonly paymentId: string;
   readonly paymentReference: string;
+  readonly void: boolean;
 };
 
 export function refundInput(fields: Fields): RefundInput {
@@ -221,6 +258,7 @@ export function refundInput(fields: Fields): RefundInput {
     amountMinor: fields.minor('amountMinor'),
     paymentId: fields.text('paymentId', 64, 'optional'),
     paymentReference: fields.text('paymentReference', 64, 'optional'),
+    void: fields.flag('void'),
   };
 }
 
@@ -246,17 +284,21 @@ export type CodeInput = Common &
     readonly method: PushMethod;
     readonly name: string;
     readonly description: string;
-    readonly attributes: Readonly<Record<string, string>>;
+    readonly attributes: Attributes;
+    /** Undefined: as often as payers like. */
+    readonly maxPayments: number | undefined;
   };
 
 export function codeInput(fields: Fields): CodeInput {
+  const named = common(fields);
   return {
-    ...common(fields),
+    ...named,
     ...codeTerms(fields),
     method: fields.word('method', PUSH_METHODS),
     name: fields.text('name', 128),
     description: fields.text('description', 256, 'optional'),
-    attributes: fields.texts('attributes'),
+    attributes: readAttributes(fields, named.asset),
+    maxPayments: fields.integer('maxPayments', 1, 1_000_000),
   };
 }
 

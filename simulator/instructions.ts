@@ -1,69 +1,73 @@
 /** Making up what a payer needs: a link, a virtual account, a bank account or a QR text. */
-import { qrPayload } from './emv.ts';
+import type { Attributes } from './attributes.ts';
 import { randomDigits } from './ids.ts';
+import { qrPayload, type SchemeName } from './schemes.ts';
 import type { Instructions, PaymentMethod } from './types.ts';
-
-/** Usual lengths of numbers by bank. The prefix 99 belongs to nobody: these are TEST numbers. */
-const NUMBER_LENGTH: Readonly<Record<string, number>> = {
-  BCA: 16,
-  BNI: 16,
-  BRI: 15,
-  DANAMON: 16,
-  MANDIRI: 16,
-  PERMATA: 16,
-  CIMB: 16,
-};
-const USUAL_LENGTH = 14;
-const TEST_PREFIX = '99';
+import type { World } from './world.ts';
 
 export type InstructionWish = {
   readonly id: string;
-  readonly method: PaymentMethod;
+  readonly method: Exclude<PaymentMethod, 'direct_debit'>;
   readonly asset: string;
   /** Undefined: the payer chooses. */
   readonly amountMinor: bigint | undefined;
-  readonly bank: string;
+  readonly attributes: Attributes;
   /** The name a payer sees. */
   readonly name: string;
   readonly reusable: boolean;
-  readonly baseUrl: string;
-  /** Whether a number is already somebody's. */
-  readonly taken: (number: string) => boolean;
 };
 
-function freshNumber(bank: string, taken: (number: string) => boolean): string {
-  const length = NUMBER_LENGTH[bank.toUpperCase()] ?? USUAL_LENGTH;
+function freshNumber(world: World, { prefix, length }: Attributes): string {
   for (;;) {
-    const number = TEST_PREFIX + randomDigits(length - TEST_PREFIX.length);
-    if (!taken(number)) return number;
+    const number = prefix + randomDigits(length - prefix.length);
+    if (world.orders.byNumber(number) === undefined) return number;
   }
 }
 
-/** The label inside a QR: the id's hex part, which is within the 25 characters of tag 62-05. */
-function qrLabel(id: string): string {
-  return id.slice(id.indexOf('_') + 1).toUpperCase();
+/** The hex part of an id. */
+export function hexOf(id: string): string {
+  return id.slice(id.indexOf('_') + 1);
 }
 
-export function makeInstructions(wish: InstructionWish): Instructions {
-  const { method, id, name } = wish;
-  const bank = wish.bank || 'TEST BANK';
+type QrTextWish = Pick<InstructionWish, 'id' | 'asset' | 'amountMinor' | 'name' | 'reusable'>;
+
+/** Makes the QR text of an order; the label in it is the id's hex part, 20 characters. */
+export function qrText(scheme: SchemeName, wish: QrTextWish): string {
+  const { id, name: merchantName, asset, amountMinor, reusable } = wish;
+  const label = hexOf(id).toUpperCase();
+  return qrPayload(scheme, { asset, label, merchantName, amountMinor, reusable });
+}
+
+export function makeInstructions(world: World, wish: InstructionWish): Instructions {
+  const { method, id, name, attributes } = wish;
+  const bank = attributes.bank || 'TEST BANK';
   switch (method) {
     case 'va':
-      return { kind: 'va', bank, number: freshNumber(bank, wish.taken), name };
+      return { kind: 'va', bank, number: freshNumber(world, attributes), name };
     case 'bank_transfer':
-      return { kind: 'bank_transfer', bank, account: freshNumber(bank, wish.taken), name };
-    case 'qr': {
-      const { asset, amountMinor, reusable } = wish;
-      return { kind: 'qr', payload: qrPayload(asset, qrLabel(id), name, amountMinor, reusable) };
-    }
+      return { kind: 'bank_transfer', bank, account: freshNumber(world, attributes), name };
+    case 'qr':
+      return { kind: 'qr', payload: qrText(attributes.scheme, wish) };
     case 'wallet':
     case 'redirect':
     case 'card':
-      return { kind: 'redirect', url: payerUrl(wish.baseUrl, id) };
+      return redirect(world, id, attributes);
   }
+}
+
+function redirect(world: World, id: string, { wechat }: Attributes): Instructions {
+  const page = { kind: 'redirect', url: payerUrl(world.baseUrl, id) } as const;
+  if (wechat === undefined) return page;
+  const shortUrl = `${world.baseUrl}/s/${hexOf(id)}`;
+  return { ...page, shortUrl, wechatpay: world.wechat.prepare(wechat.appId) };
 }
 
 /** The payer's own page for an order, whatever the method. */
 export function payerUrl(baseUrl: string, id: string): string {
   return `${baseUrl}/p/${id}`;
+}
+
+/** The payer's page for a mandate. */
+export function mandateUrl(baseUrl: string, id: string): string {
+  return `${baseUrl}/m/${id}`;
 }

@@ -55,7 +55,9 @@ export type JournalRecord =
   | { readonly type: 'call'; readonly value: Call }
   | { readonly type: 'order'; readonly value: Order }
   | { readonly type: 'arrival'; readonly orderId: string; readonly value: Arrival }
-  | { readonly type: 'event'; readonly value: CallbackEvent };
+  | { readonly type: 'event'; readonly value: CallbackEvent }
+  /** PEM: what was signed before a restart can still be checked after it. */
+  | { readonly type: 'wechatKey'; readonly value: string };
 
 /** JSON with bigint amounts as strings. */
 export function toJson(value: unknown): string {

@@ -7,7 +7,6 @@ import type { FastifyError } from 'fastify';
 import fastify from 'fastify';
 import type { CallbackLog } from './callbacks.ts';
 import { Callbacks } from './callbacks.ts';
-import { resume } from './create.ts';
 import type { FaultName, FaultOptions } from './faults.ts';
 import { FaultRules } from './faults.ts';
 import { Journal } from './journal.ts';
@@ -17,12 +16,15 @@ import { Alterations } from './report.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { apiRoutes } from './routes/api.ts';
 import { sendRefusal, takeRawBodies } from './routes/http.ts';
+import { mandatePages } from './routes/mandate-pages.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { payRoutes } from './routes/pay.ts';
+import { resume } from './running.ts';
 import { Orders } from './state.ts';
 import { Timers } from './timers.ts';
 import type { Account } from './types.ts';
 import { refuse } from './types.ts';
+import { WechatKey } from './wechat.ts';
 import type { World } from './world.ts';
 
 export type SimulatorOptions = {
@@ -71,6 +73,7 @@ function makeWorld(options: SimulatorOptions): World {
     timers,
     callbacks: new Callbacks(accounts, journal, knobs, timers, options.log ?? (() => {})),
     alterations: new Alterations(),
+    wechat: new WechatKey(journal),
     faultDefaults: options.faultDefaults ?? {},
     droppedOnce: new Set(),
     baseUrl: '',
@@ -105,6 +108,7 @@ function makeApp(world: World, log: CallbackLog) {
   payRoutes(app, world);
   app.register((scope, _options, done) => {
     pageRoutes(scope, world);
+    mandatePages(scope, world);
     done();
   });
   return app;

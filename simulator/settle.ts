@@ -1,9 +1,11 @@
 /** Where money moves: payments come in, payouts and refunds go out, some are taken back. */
 import type { EventType } from './callbacks.ts';
+import { takes } from './codes.ts';
 import type { Fault } from './faults.ts';
 import { delayOf, findFault } from './faults.ts';
 import { newId, newUtr } from './ids.ts';
 import type { Movement } from './journal.ts';
+import { displayAmount } from './money.ts';
 import type {
   Arrival,
   CardTrace,
@@ -23,7 +25,8 @@ export type Delivery = Promise<'sent' | 'late' | 'withheld'>;
 
 type Happening = {
   readonly type: EventType;
-  readonly amountMinor: bigint;
+  /** Absent where no money is meant: mandates. */
+  readonly amountMinor?: bigint;
   readonly paymentId?: string;
   readonly utr?: string;
   readonly payerName?: string;
@@ -62,11 +65,13 @@ function record(world: World, order: Order, move: Move): void {
   });
 }
 
-function settleFaults(world: World, order: Order): Fault[] {
+/** Faults that act now that something really happens with an order. */
+export function settleFaults(world: World, order: Order): Fault[] {
   return [...order.faults, ...world.rules.take('settle', subjectOf(order))];
 }
 
-function declineOf(fault: Fault): Failure {
+/** Why the fault `decline_later` says no. */
+export function declineOf(fault: Fault): Failure {
   const { code = 'insufficient_funds', text = 'declined by the simulator, as ordered' } =
     fault.options;
   return { code, text };
@@ -89,6 +94,8 @@ export type PayWish = {
   readonly again?: boolean;
   /** Let the money through though the order was closed: it was already on its way. */
   readonly late?: boolean;
+  /** Pay any amount, whatever the code takes: a bank that does not check. */
+  readonly force?: boolean;
   readonly payerName?: string;
   readonly card?: CardTrace;
 };
@@ -102,19 +109,34 @@ export function whyNotPayable(order: Payment | Code, wish: PayWish): Refusal | u
   const closed = order.failure?.code === 'closed';
   if (closed && !wish.late) return refuse(409, 'closed', 'this was closed by the merchant');
   if (order.status === 'failed') return refuse(409, 'failed', 'this has failed');
-  if (order.kind === 'code' || order.status === 'pending') return undefined;
+  if (order.status === 'active' || order.status === 'pending') return undefined;
   const push = isPushMethod(order.method);
   if (order.status === 'expired') {
     if (push || wish.late) return undefined;
     return refuse(409, 'expired', 'this payment link has expired');
   }
   if (push && wish.again) return undefined;
+  if (order.kind === 'code' && wish.late) return undefined;
   return refuse(409, 'already_paid', 'this is already paid');
 }
 
-function outOfLimits(code: Code, amountMinor: bigint): boolean {
-  const { minAmountMinor = 1n, maxAmountMinor = amountMinor } = code;
-  return amountMinor < minAmountMinor || amountMinor > maxAmountMinor;
+/** What a code says to an amount that it does not take; undefined when it takes it. */
+function outOfLimits(code: Code, amountMinor: bigint): Refusal | undefined {
+  const { exactly, min, max } = takes(code);
+  const say = (minor: bigint) => displayAmount(minor, code.asset);
+  const no = (text: string) => refuse(422, 'amount_out_of_limits', text);
+  if (exactly !== undefined && amountMinor !== exactly) return no(`only ${say(exactly)} exactly`);
+  if (min !== undefined && amountMinor < min) return no(`at least ${say(min)}`);
+  if (max !== undefined && amountMinor > max) return no(`at most ${say(max)}`);
+  return undefined;
+}
+
+/** Why a debit cannot be made: its mandate is not in use. */
+function whyNotDebit(world: World, { instructions }: Payment | Code): Failure | undefined {
+  if (instructions.kind !== 'debit') return undefined;
+  const mandate = world.orders.byId(instructions.mandateId);
+  if (mandate?.status === 'active') return undefined;
+  return { code: 'mandate_inactive', text: `the mandate is ${mandate?.status}` };
 }
 
 /** A payer pays a payment or a reusable code. */
@@ -125,13 +147,12 @@ export function pay(world: World, order: Payment | Code, wish: PayWish): PayOutc
   if (dueMinor === undefined) {
     return refuse(400, 'amount_missing', 'this code has no amount of its own: say how much');
   }
-  if (order.kind === 'code' && outOfLimits(order, dueMinor)) {
-    return refuse(422, 'amount_out_of_limits', 'the code does not take this amount');
-  }
+  const outside = order.kind === 'code' && !wish.force ? outOfLimits(order, dueMinor) : undefined;
+  if (outside) return outside;
   const faults = settleFaults(world, order);
   const decline = findFault(faults, 'decline_later');
-  if (decline) {
-    const failure = declineOf(decline);
+  const failure = whyNotDebit(world, order) ?? (decline && declineOf(decline));
+  if (failure) {
     if (order.kind === 'payment') void failPayment(world, order, failure);
     return refuse(422, failure.code, failure.text);
   }
@@ -161,6 +182,9 @@ function receive(
     order.status = 'succeeded';
     delete order.failure;
     if (wish.card) order.card = wish.card;
+    world.orders.save(order);
+  } else if (order.status === 'active' && order.arrivals.length === order.maxPayments) {
+    order.status = 'used';
     world.orders.save(order);
   }
   const type = order.kind === 'code' ? 'code.paid' : 'payment.succeeded';

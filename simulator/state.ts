@@ -40,7 +40,10 @@ export class Orders {
     // Arrivals have records of their own: a code may have thousands.
     const value = 'arrivals' in order ? { ...order, arrivals: [] } : order;
     this.#journal.write({ type: 'order', value });
-    if (this.#byId.has(order.id)) return;
+    if (this.#byId.has(order.id)) {
+      this.#indexNumber(order);
+      return;
+    }
     this.#index(order);
     for (const wake of this.#watchers) wake();
   }
@@ -65,9 +68,13 @@ export class Orders {
   /** A later version read back from the file replaces what changes of an earlier one. */
   #restore(version: Order): void {
     const known = this.#byId.get(version.id);
-    if (!known) this.#index(version);
-    else if ('arrivals' in known) Object.assign(known, version, { arrivals: known.arrivals });
+    if (!known) {
+      this.#index(version);
+      return;
+    }
+    if ('arrivals' in known) Object.assign(known, version, { arrivals: known.arrivals });
     else Object.assign(known, version);
+    this.#indexNumber(known);
   }
 
   #index(order: Order): void {
@@ -76,14 +83,23 @@ export class Orders {
     const key = referenceKey(account, kind, reference);
     if (!this.#byReference.has(key)) this.#byReference.set(key, order);
     if (order.kind === 'refund') this.#refundsFrom(order.paymentId).push(order);
+    for (const name of [order.order, order.merchantOrder, reference]) this.#name(name, order);
+    this.#indexNumber(order);
+  }
+
+  /** A QR text may be made anew; the old one stays printed somewhere, and still leads here. */
+  #indexNumber(order: Order): void {
     const number = payableNumber(order);
-    if (number !== undefined) this.#byNumber.set(number, order as Payment | Code);
-    for (const name of [order.order, order.merchantOrder, reference, number]) {
-      if (!name) continue;
-      const named = this.#byAnyName.get(name);
-      if (named) named.add(order);
-      else this.#byAnyName.set(name, new Set([order]));
-    }
+    if (number === undefined) return;
+    this.#byNumber.set(number, order as Payment | Code);
+    this.#name(number, order);
+  }
+
+  #name(name: string, order: Order): void {
+    if (!name) return;
+    const named = this.#byAnyName.get(name);
+    if (named) named.add(order);
+    else this.#byAnyName.set(name, new Set([order]));
   }
 
   #refundsFrom(orderId: string): Refund[] {

@@ -2,6 +2,7 @@
  * The provider's own nouns. Amounts are whole minor units (bigint); times are Unix milliseconds.
  */
 import type { Fault } from './faults.ts';
+import type { SchemeName } from './schemes.ts';
 
 /** One secret of an account. Versions may overlap: each counts while it is inside its window. */
 export type SecretVersion = {
@@ -23,7 +24,11 @@ export type Account = {
   readonly callbackSecrets: readonly SecretVersion[];
 };
 
-export const PAYMENT_METHODS = ['wallet', 'redirect', 'card', 'bank_transfer', 'va', 'qr'] as const;
+export const PAYMENT_METHODS = [
+  ...(['wallet', 'redirect', 'card', 'bank_transfer', 'va', 'qr'] as const),
+  // Taken from a payer who has agreed before (a mandate): no page, no number.
+  'direct_debit',
+] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /** Methods where the payer pushes money to a number or code: any amount, at any time. */
@@ -34,9 +39,28 @@ export function isPushMethod(method: PaymentMethod): method is PushMethod {
   return PUSH_METHODS.some((push) => push === method);
 }
 
+/** What a page inside WeChat calls its payment function with; signed with our own RSA key. */
+export type WechatPay = {
+  readonly prepayId: string;
+  /** Unix seconds, decimal. */
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly pkg: string;
+  readonly signType: 'RSA';
+  /** Base64. */
+  readonly paySign: string;
+};
+
 /** What the payer needs in order to pay. */
 export type Instructions =
-  | { readonly kind: 'redirect'; readonly url: string }
+  | {
+      readonly kind: 'redirect';
+      readonly url: string;
+      readonly shortUrl?: string;
+      readonly wechatpay?: WechatPay;
+    }
+  /** Nothing: the payer has agreed to it before. */
+  | { readonly kind: 'debit'; readonly mandateId: string }
   | {
       readonly kind: 'va';
       readonly bank: string;
@@ -95,6 +119,8 @@ export type Payment = OrderBase & {
   readonly returnUrl: string;
   readonly expiresAtMs: number;
   readonly instructions: Instructions;
+  /** Whose app or page it is paid with, as far as it was said. */
+  readonly wallet?: string;
   status: PaymentStatus;
   arrivals: Arrival[];
   card?: CardTrace;
@@ -118,18 +144,26 @@ export type Refund = OrderBase & {
   readonly paymentId: string;
   /** The single arrival (`txn_…`) when only that one was named; empty otherwise. */
   readonly arrivalId: string;
+  /** Undoes a card payment on its own day, as if it had not been. */
+  readonly void?: true;
   status: TransferStatus;
   paidMinor: bigint;
   utr: string;
 };
 
-export type CodeStatus = 'active' | 'closed' | 'expired' | 'failed';
+/** `used`: paid as often as it may be. */
+export type CodeStatus = 'active' | 'used' | 'closed' | 'expired' | 'failed';
 
-/** A reusable number or QR that many payments can arrive at. */
+/** A number or QR of its own, that many payments can arrive at. */
 export type Code = OrderBase & {
   readonly kind: 'code';
   readonly method: PushMethod;
-  readonly instructions: Instructions;
+  /** Of a QR: in which form its text is made. */
+  readonly scheme?: SchemeName;
+  /** Absent: as often as payers like. */
+  readonly maxPayments?: number;
+  /** A QR text that holds the amount is made anew when the amount changes. */
+  instructions: Instructions;
   name: string;
   description: string;
   /** Absent: the payer chooses. */
@@ -142,7 +176,30 @@ export type Code = OrderBase & {
   arrivals: Arrival[];
 };
 
-export type Order = Payment | Payout | Refund | Code;
+export type MandateStatus = 'pending' | 'active' | 'refused' | 'revoked' | 'expired' | 'failed';
+
+/** A payer's standing agreement that an account may debit him without asking each time. */
+export type Mandate = OrderBase & {
+  readonly kind: 'mandate';
+  /** The merchant's name for the payer. */
+  readonly user: string;
+  /** Where the payer's money is: a bank or wallet. */
+  readonly bank: string;
+  /** Who will debit, as the payer reads it. */
+  readonly name: string;
+  readonly description: string;
+  readonly returnUrl: string;
+  readonly instructions: Instructions;
+  /** Until when the payer may agree. */
+  readonly expiresAtMs: number;
+  /** Until when debits are allowed once he has agreed. */
+  readonly validUntilMs: number;
+  status: MandateStatus;
+  agreedAtMs?: number;
+  endedAtMs?: number;
+};
+
+export type Order = Payment | Payout | Refund | Code | Mandate;
 export type OrderKind = Order['kind'];
 
 /** The answer to an expected failure: nothing was done. */

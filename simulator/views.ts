@@ -1,7 +1,7 @@
 /** Orders as JSON for the account: what each call answers. */
 import { delayOf, findFault } from './faults.ts';
-import { payerUrl } from './instructions.ts';
-import type { Arrival, Code, Order, Payment } from './types.ts';
+import { mandateUrl, payerUrl } from './instructions.ts';
+import type { Arrival, Code, Mandate, Order, Payment } from './types.ts';
 import type { World } from './world.ts';
 
 /** The status word nobody has documented, for the fault `unknown_word`. */
@@ -35,7 +35,7 @@ export function arrivalView(arrival: Arrival): Record<string, unknown> {
   };
 }
 
-function paidMinor(order: Order): bigint {
+function paidMinor(order: Exclude<Order, Mandate>): bigint {
   if (!('arrivals' in order)) return order.paidMinor;
   return order.arrivals.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
@@ -50,25 +50,37 @@ export function createdView(world: World, order: Order): Record<string, unknown>
     const { code, text } = order.failure ?? { code: 'declined', text: '' };
     return { id, reference, status: 'failed', failure: { code, text } };
   }
-  const word = { payment: 'pending', payout: 'processing', refund: 'processing', code: 'active' };
-  const status = findFault(order.faults, 'unknown_word') ? UNKNOWN_WORD : word[kind];
+  const status = findFault(order.faults, 'unknown_word') ? UNKNOWN_WORD : FIRST_WORD[kind];
   if (order.kind === 'payout' || order.kind === 'refund') return { id, reference, status };
   return {
     id,
     reference,
     status,
-    instructions: order.instructions,
-    payerUrl: payerUrl(world.baseUrl, id),
-    ...(order.kind === 'payment' ? { expiresAt: iso(order.expiresAtMs) } : {}),
+    ...shown(world, order),
+    ...(order.kind === 'code' ? {} : { expiresAt: iso(order.expiresAtMs) }),
   };
+}
+
+const FIRST_WORD: Readonly<Record<Order['kind'], string>> = {
+  payment: 'pending',
+  payout: 'processing',
+  refund: 'processing',
+  code: 'active',
+  mandate: 'pending',
+};
+
+/** What the payer is shown, and the page it can be done on; debits have no page. */
+function shown(world: World, { instructions, kind, id }: Payment | Code | Mandate) {
+  if (instructions.kind === 'debit') return { instructions };
+  const url = kind === 'mandate' ? mandateUrl(world.baseUrl, id) : payerUrl(world.baseUrl, id);
+  return { instructions, payerUrl: url };
 }
 
 function payableView(world: World, order: Payment | Code): Record<string, unknown> {
   const latest = order.arrivals.slice(-LISTED_ARRIVALS);
   return {
     method: order.method,
-    instructions: order.instructions,
-    payerUrl: payerUrl(world.baseUrl, order.id),
+    ...shown(world, order),
     refundedMinor: world.orders.refundedMinor(order).toString(),
     paymentCount: order.arrivals.length,
     payments: latest.map(arrivalView),
@@ -78,11 +90,62 @@ function payableView(world: World, order: Payment | Code): Record<string, unknow
   };
 }
 
+function mandateView(world: World, mandate: Mandate): Record<string, unknown> {
+  const { user, bank, agreedAtMs, endedAtMs, expiresAtMs, validUntilMs } = mandate;
+  return {
+    ...shown(world, mandate),
+    user,
+    bank,
+    expiresAt: iso(expiresAtMs),
+    validUntil: iso(validUntilMs),
+    ...(agreedAtMs === undefined ? {} : { agreedAt: iso(agreedAtMs) }),
+    ...(endedAtMs === undefined ? {} : { endedAt: iso(endedAtMs) }),
+  };
+}
+
+function optional(name: string, minor: bigint | undefined): Record<string, string> {
+  return minor === undefined ? {} : { [name]: minor.toString() };
+}
+
+/** What only one kind of order has to say. */
+function kindView(world: World, order: Order): Record<string, unknown> {
+  switch (order.kind) {
+    case 'mandate':
+      return mandateView(world, order);
+    case 'payout':
+      return { utr: order.utr };
+    case 'refund': {
+      const paymentId = order.arrivalId || order.paymentId;
+      return { utr: order.utr, paymentId, ...(order.void ? { void: true } : {}) };
+    }
+    case 'payment': {
+      const { instructions: how } = order;
+      return {
+        ...payableView(world, order),
+        ...(how.kind === 'debit' ? { mandateId: how.mandateId } : {}),
+      };
+    }
+    case 'code': {
+      const { name, description, minAmountMinor, maxAmountMinor, maxPayments } = order;
+      return {
+        ...payableView(world, order),
+        name,
+        description,
+        ...optional('minAmountMinor', minAmountMinor),
+        ...optional('maxAmountMinor', maxAmountMinor),
+        ...(maxPayments === undefined ? {} : { maxPayments }),
+      };
+    }
+  }
+}
+
 /** The whole truth about an order, as a status query answers it. */
 export function orderView(world: World, order: Order): Record<string, unknown> {
   const { id, reference, merchantOrder, asset, failure, kind } = order;
-  const optional = (name: string, minor: bigint | undefined) =>
-    minor === undefined ? {} : { [name]: minor.toString() };
+  const money =
+    order.kind === 'mandate'
+      ? {}
+      : { ...optional('amountMinor', order.amountMinor), paidMinor: paidMinor(order).toString() };
   return {
     id,
     kind,
@@ -91,20 +154,8 @@ export function orderView(world: World, order: Order): Record<string, unknown> {
     merchantOrder,
     status: faultActive(order, 'unknown_word') ? UNKNOWN_WORD : order.status,
     asset,
-    ...optional('amountMinor', order.amountMinor),
-    paidMinor: paidMinor(order).toString(),
-    ...(order.kind === 'payout' || order.kind === 'refund'
-      ? { utr: order.utr }
-      : payableView(world, order)),
-    ...(order.kind === 'refund' ? { paymentId: order.arrivalId || order.paymentId } : {}),
-    ...(order.kind === 'code'
-      ? {
-          name: order.name,
-          description: order.description,
-          ...optional('minAmountMinor', order.minAmountMinor),
-          ...optional('maxAmountMinor', order.maxAmountMinor),
-        }
-      : {}),
+    ...money,
+    ...kindView(world, order),
     ...(failure ? { failure } : {}),
     createdAt: iso(order.createdAtMs),
     updatedAt: iso(order.updatedAtMs),

@@ -7,6 +7,7 @@ import type { Alterations } from './report.ts';
 import type { Orders } from './state.ts';
 import type { Timers } from './timers.ts';
 import type { Account, Order } from './types.ts';
+import type { WechatKey } from './wechat.ts';
 
 export type World = {
   readonly accounts: Map<string, Account>;
@@ -17,6 +18,7 @@ export type World = {
   readonly timers: Timers;
   readonly callbacks: Callbacks;
   readonly alterations: Alterations;
+  readonly wechat: WechatKey;
   /** Options of faults chosen by amount, where they differ from the table. */
   readonly faultDefaults: Partial<Record<FaultName, FaultOptions>>;
   /** References whose connection a magic amount has dropped already. */

@@ -1,13 +1,15 @@
 /** What payers see. Each function is a page; nothing here changes anything. */
 import { TEST_CARDS } from '../cards.ts';
+import { takes } from '../codes.ts';
 import { displayAmount, printMajor } from '../money.ts';
 import type { Code, Payment } from '../types.ts';
+import { isPushMethod } from '../types.ts';
 import type { Html, Page } from './html.ts';
 import { html } from './html.ts';
 
 export type Payable = Payment | Code;
 
-function problemNote(problem: string | undefined): Html | undefined {
+export function problemNote(problem: string | undefined): Html | undefined {
   return problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`;
 }
 
@@ -15,8 +17,18 @@ function amountText({ amountMinor, asset }: Payable): string {
   return amountMinor === undefined ? 'Any amount' : displayAmount(amountMinor, asset);
 }
 
+/** What a code takes, in words; '' where the amount says it. */
+function limitsText(order: Payable): string {
+  if (order.kind === 'payment') return '';
+  const { min, max } = takes(order);
+  const [from, to] = [min, max].map((minor) => minor && displayAmount(minor, order.asset));
+  if (from && to) return `${from} to ${to}`;
+  if (from) return `From ${from}`;
+  return to ? `Up to ${to}` : '';
+}
+
 /** Facts as a list; empty ones are left out. */
-function facts(...rows: readonly (readonly [string, string])[]): Html {
+export function facts(...rows: readonly (readonly [string, string])[]): Html {
   const shown = rows.filter(([, value]) => value !== '');
   return html`<dl>${shown.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
@@ -32,6 +44,7 @@ function head(app: string, order: Payable): Html {
 <p class="amount">${amountText(order)}</p>
 ${facts(
   ['To', payeeName(order)],
+  ['Takes', limitsText(order)],
   ['Order', order.merchantOrder],
   ['From', order.kind === 'payment' ? order.payerName : ''],
 )}`;
@@ -41,7 +54,7 @@ ${facts(
 export function walletPage(payment: Payment, problem?: string): Page {
   const main = html`<h1>Confirm payment</h1>
 ${problemNote(problem)}
-${head('TEST Wallet', payment)}
+${head(`TEST ${payment.wallet || 'Wallet'}`, payment)}
 <form method="post" action="/p/${payment.id}/confirm"><button>Confirm and pay</button></form>
 <form method="post" action="/p/${payment.id}/refuse"><button class="quiet">Refuse</button></form>`;
   return { title: 'Confirm payment', main };
@@ -129,9 +142,32 @@ ${kind === 'qr' ? undefined : numberFacts(order)}
 <form method="post" action="/p/${id}/transfer">
 <label>Amount in ${currency}<input name="amount" value="${proposed}" inputmode="decimal"
  maxlength="24" required autocomplete="off"></label>
+${order.kind === 'code' ? NO_CHECK : undefined}
 <button>Pay now</button>
 </form>`;
   return { title: BANK_APP[kind].app, main };
+}
+
+/** What careless banks do: they pay whatever is typed. */
+const NO_CHECK = html`<label class="check"><input type="checkbox" name="force" value="1">
+ My bank does not check the amount</label>`;
+
+/** For numbers and QR texts that are paid, used or over: money can come all the same. */
+function wronglyForm(order: Payable): Html | undefined {
+  if (!isPushMethod(order.method) || order.status === 'failed') return undefined;
+  const { id, asset, amountMinor } = order;
+  const proposed = amountMinor === undefined ? '' : printMajor(amountMinor, asset);
+  const paid = order.status === 'succeeded' || order.status === 'used';
+  const label = paid ? 'Pay once more' : 'Pay too late';
+  const hidden = paid ? 'again' : 'late';
+  return html`<details><summary>${label}</summary>
+<form method="post" action="/p/${id}/transfer">
+<input type="hidden" name="${hidden}" value="1">
+<label>Amount in ${asset.slice(0, asset.indexOf('/'))}<input name="amount" value="${proposed}"
+ inputmode="decimal" maxlength="24" required autocomplete="off"></label>
+${order.kind === 'code' ? NO_CHECK : undefined}
+<button class="quiet">${label}</button>
+</form></details>`;
 }
 
 export type Result = {
@@ -156,7 +192,8 @@ ${facts(
   ['Bank reference', paid?.utr ?? ''],
 )}
 ${returnUrl && html`<a class="button" href="${returnUrl}">Back to the merchant</a>`}
-</div>`;
+</div>
+${wronglyForm(order)}`;
   return { title: result.heading, main, ...(returnUrl ? { goesTo: returnUrl } : {}) };
 }
 

@@ -48,6 +48,8 @@ input, textarea {
   color: var(--ink); background: var(--ground); border: 1px solid var(--line); border-radius: 10px;
 }
 textarea { min-height: 120px; font-size: 14px; font-family: ui-monospace, monospace; }
+label.check { display: flex; gap: 8px; align-items: center; }
+label.check input { width: 20px; height: 20px; margin: 0; flex: none; accent-color: var(--brand); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; }
 button, .button {
   display: block; width: 100%; padding: 14px; border: 1px solid var(--brand); border-radius: 12px;

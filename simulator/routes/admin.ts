@@ -1,15 +1,17 @@
 /** The operator's handles: faults, knobs, accounts, and everything that can be looked at. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../answers.ts';
+import { expireCode } from '../codes.ts';
 import type { Fault, FaultMatch, FaultOptions } from '../faults.ts';
 import { FAULT_NAMES, FAULTS, isFaultName, WRONG_AMOUNT } from '../faults.ts';
 import type { Fields } from '../input.ts';
 import { totals } from '../journal.ts';
 import type { Knobs } from '../knobs.ts';
+import { expireMandate, refuseMandate, takeBack } from '../mandates.ts';
 import type { Alteration, ReportLine } from '../report.ts';
 import { REPORT_COLUMNS } from '../report.ts';
 import * as settle from '../settle.ts';
-import type { Account, Order, OrderKind, Refusal, SecretVersion } from '../types.ts';
+import type { Account, Mandate, Order, OrderKind, Refusal, SecretVersion } from '../types.ts';
 import { refuse } from '../types.ts';
 import type { World } from '../world.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
@@ -17,7 +19,10 @@ import { readBody, sendRefusal, whyNotLocal } from './http.ts';
 const MAX_DELAY_MS = 86_400_000;
 
 function faultMatch(fields: Fields): FaultMatch {
-  const operations = ['payment', 'payout', 'refund', 'code', 'query', 'close'] as const;
+  const operations = [
+    ...(['payment', 'payout', 'refund', 'code', 'mandate'] as const),
+    ...(['query', 'close'] as const),
+  ] as const;
   const match: { -readonly [Key in keyof FaultMatch]: FaultMatch[Key] } = {};
   for (const name of ['account', 'order', 'merchantOrder', 'reference'] as const) {
     if (fields.has(name)) match[name] = fields.text(name, 128);
@@ -168,8 +173,16 @@ type Act = 'reverse' | 'fail' | 'expire' | 'finish';
 const ACTS = ['reverse', 'fail', 'expire', 'finish'] as const;
 const BY_OPERATOR = { code: 'by_operator', text: 'ended by the simulator operator' };
 
+/** Does a thing to a mandate now: the bank takes it back, the payer refuses, its time is over. */
+function actOnMandate(world: World, mandate: Mandate, what: Act): Promise<unknown> | undefined {
+  if (what === 'reverse') return takeBack(world, mandate);
+  if (what === 'fail') return refuseMandate(world, mandate, BY_OPERATOR);
+  return what === 'expire' ? expireMandate(world, mandate) : undefined;
+}
+
 /** Does a thing to an order now. undefined = it does not fit the order's state. */
 function act(world: World, order: Order, what: Act): Promise<unknown> | undefined {
+  if (order.kind === 'mandate') return actOnMandate(world, order, what);
   if (order.kind === 'payout' || order.kind === 'refund') {
     if (what === 'finish') return settle.finishTransfer(world, order);
     if (what === 'fail') return settle.failTransfer(world, order, BY_OPERATOR);
@@ -180,7 +193,10 @@ function act(world: World, order: Order, what: Act): Promise<unknown> | undefine
     const arrival = order.arrivals.findLast(({ reversedAtMs }) => reversedAtMs === undefined);
     return arrival && settle.reverseArrival(world, order, arrival);
   }
-  if (order.kind === 'code' || what === 'finish') return undefined;
+  if (order.kind === 'code') {
+    return what === 'expire' && expireCode(world, order) ? Promise.resolve('untold') : undefined;
+  }
+  if (what === 'finish') return undefined;
   if (what === 'fail') return settle.failPayment(world, order, BY_OPERATOR);
   return settle.expirePayment(world, order, { code: 'expired', text: BY_OPERATOR.text });
 }
@@ -270,6 +286,7 @@ function lookRoutes(app: FastifyInstance, world: World): void {
   look('/admin/state', () => ({ orders: [...world.orders.all()] }));
   look('/admin/faults', () => ({ rules: world.rules.list(), known: FAULTS }));
   look('/admin/knobs', () => ({ ...world.knobs }));
+  look('/admin/wechat-key', () => ({ publicKey: world.wechat.publicPem() }));
   look('/admin/accounts', () => ({ accounts: [...world.accounts.values()].map(accountView) }));
 }
 

@@ -1,193 +1,30 @@
 /** The API of this provider: /v1, every call signed by an account. */
-
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../answers.ts';
-import { drop, hang, refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
+import { refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
+import { changeCode, createCode } from '../codes.ts';
 import * as create from '../create.ts';
-import type { Fault, FaultSubject } from '../faults.ts';
-import { delayOf, FAULTS, findFault, magicFault } from '../faults.ts';
-import type { Fields } from '../input.ts';
+import type { FaultSubject } from '../faults.ts';
 import {
   codeChange,
   codeInput,
-  contentDigest,
+  mandateInput,
   paymentInput,
   payoutInput,
   refundInput,
 } from '../input.ts';
-import type { CallOutcome } from '../journal.ts';
+import { createMandate, revoke } from '../mandates.ts';
 import { settlementReport } from '../report.ts';
-import { authenticate, HEADER } from '../signature.ts';
-import type { Code, Order, OrderKind, Payment, Refusal } from '../types.ts';
+import { closeOrder, startClock } from '../running.ts';
+import type { Order, OrderKind, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
-import { arrivalView, createdView, faultActive, LISTED_ARRIVALS, orderView } from '../views.ts';
+import { arrivalView, faultActive, LISTED_ARRIVALS, orderView } from '../views.ts';
 import type { World } from '../world.ts';
 import { subjectOf } from '../world.ts';
-import { bodyBytes, readBody } from './http.ts';
-
-const callers = new WeakMap<FastifyRequest, string>();
-
-function callerOf(request: FastifyRequest): string {
-  const account = callers.get(request);
-  if (account === undefined) throw new Error('a /v1 handler ran without authentication');
-  return account;
-}
-
-function header(request: FastifyRequest, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-type Note = {
-  readonly outcome: CallOutcome;
-  readonly reference?: string;
-  readonly id?: string;
-  readonly faults?: readonly Fault[];
-};
-
-function noteCall(world: World, request: FastifyRequest, note: Note): void {
-  world.journal.call({
-    account: callers.get(request) ?? '',
-    method: request.method,
-    path: request.url,
-    reference: note.reference ?? '',
-    outcome: note.outcome,
-    id: note.id ?? '',
-    faults: (note.faults ?? []).map(({ name }) => name),
-  });
-}
-
-/** Latency and outage, then who calls. Leaves the reply sent or taken when the call ends here. */
-async function admit(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { latencyMs, down } = world.knobs;
-  if (latencyMs > 0) await sleep(latencyMs);
-  if (down !== false) {
-    noteCall(world, request, { outcome: 'unavailable' });
-    if (down === 'drop') drop(reply);
-    else if (down === 'hang') hang(reply, world.timers);
-    else sendAnswer(reply, UNAVAILABLE);
-    return;
-  }
-  const signed = {
-    method: request.method,
-    path: request.url,
-    body: bodyBytes(request),
-    account: header(request, HEADER.account),
-    timestamp: header(request, HEADER.timestamp),
-    signature: header(request, HEADER.signature),
-  };
-  const caller = authenticate(signed, world.accounts, Date.now());
-  if (caller.ok) {
-    callers.set(request, caller.account.id);
-    return;
-  }
-  noteCall(world, request, { outcome: 'refused' });
-  sendAnswer(reply, refusalAnswer(caller));
-}
-
-type CommonInput = {
-  readonly reference: string;
-  readonly order: string;
-  readonly merchantOrder: string;
-  readonly asset: string;
-  readonly amountMinor: bigint | undefined;
-};
-
-/** How one kind of order is made from a request. */
-type Maker<Input extends CommonInput> = {
-  readonly kind: OrderKind;
-  readonly http: 201 | 202;
-  readonly read: (fields: Fields) => Input;
-  readonly obstacle?: (account: string, input: Input) => Refusal | undefined;
-  readonly make: (origin: create.Origin, input: Input) => Order;
-};
-
-function createdAnswer(world: World, order: Order, http: 201 | 202): Answer {
-  const declined = findFault(order.faults, 'decline') !== undefined;
-  return { http: declined ? 422 : http, body: createdView(world, order) };
-}
-
-/** The same reference again: the same answer for the same content, a conflict for other content. */
-function repeat<Input extends CommonInput>(
-  world: World,
-  maker: Maker<Input>,
-  known: Order,
-  digest: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
-  const { reference, id } = known;
-  if (known.contentDigest !== digest) {
-    noteCall(world, request, { outcome: 'conflict', reference, id });
-    const text = 'this reference was used with other content';
-    sendAnswer(reply, refusalAnswer(refuse(409, 'reference_conflict', text)));
-    return;
-  }
-  const faults = world.rules.take('create', subjectOf(known));
-  noteCall(world, request, { outcome: 'replayed', reference, id, faults });
-  void reply.header('x-sim-replayed', 'true');
-  sendSpoiled(reply, createdAnswer(world, known, maker.http), faults, world.timers);
-}
-
-function faultsFor(world: World, subject: FaultSubject, input: CommonInput): Fault[] {
-  const ruled = world.rules.take('create', subject);
-  const { amountMinor, asset } = input;
-  if (amountMinor === undefined || !world.knobs.magicAmounts) return ruled;
-  const name = magicFault(amountMinor, asset);
-  if (name === undefined) return ruled;
-  // A connection dropped by amount is dropped once: the next try of the reference comes through.
-  if (name === 'drop_connection_before_accept' && triedBefore(world, subject)) return ruled;
-  const options = world.faultDefaults[name] ?? {};
-  return [...ruled, { name, options }];
-}
-
-function triedBefore(world: World, { account, kind, reference }: FaultSubject): boolean {
-  const key = `${account}|${kind}|${reference}`;
-  if (world.droppedOnce.has(key)) return true;
-  world.droppedOnce.add(key);
-  return false;
-}
-
-function createHandler<Input extends CommonInput>(world: World, maker: Maker<Input>) {
-  return (request: FastifyRequest, reply: FastifyReply) => {
-    const account = callerOf(request);
-    const { kind } = maker;
-    const body = readBody(request, maker.read);
-    if (!body.ok) {
-      noteCall(world, request, { outcome: 'refused' });
-      return sendAnswer(reply, refusalAnswer(body));
-    }
-    const { value: input, object } = body;
-    const { reference, order: platformOrder, merchantOrder } = input;
-    const digest = contentDigest(object);
-    const known = world.orders.byReference(account, kind, reference);
-    if (known && world.knobs.idempotentCreates) {
-      return repeat(world, maker, known, digest, request, reply);
-    }
-    const obstacle = maker.obstacle?.(account, input);
-    if (obstacle) {
-      noteCall(world, request, { outcome: 'refused', reference });
-      return sendAnswer(reply, refusalAnswer(obstacle));
-    }
-    const named = { account, reference, order: platformOrder, merchantOrder };
-    const faults = faultsFor(world, { operation: kind, kind, ...named }, input);
-    const lost = findFault(faults, 'lost', 'drop_connection_before_accept');
-    if (lost) {
-      noteCall(world, request, { outcome: 'dropped', reference, faults });
-      return lost.name === 'lost' ? hang(reply, world.timers, delayOf(lost)) : drop(reply);
-    }
-    const order = world.journal.together(() => {
-      const made = maker.make({ account, contentDigest: digest, faults }, input);
-      const outcome = made.status === 'failed' ? 'declined' : 'created';
-      noteCall(world, request, { outcome, reference, id: made.id, faults });
-      return made;
-    });
-    create.begin(world, order);
-    const onCreate = faults.filter(({ name }) => FAULTS[name].point === 'create');
-    sendSpoiled(reply, createdAnswer(world, order, maker.http), onCreate, world.timers);
-  };
-}
+import { admit, callerOf, noteCall } from './calls.ts';
+import type { Maker } from './creates.ts';
+import { createHandler } from './creates.ts';
+import { readBody } from './http.ts';
 
 /** How a query about an order comes out: its answer, or what its faults make of it. */
 function queryAnswer(world: World, order: Order | undefined): Answer {
@@ -233,16 +70,13 @@ function queryHandler(world: World, kind: OrderKind, find: Find) {
   };
 }
 
-/** Something done to an order that is known by id, answered with its view. */
-function actHandler<Kind extends 'payment' | 'code'>(
-  world: World,
-  kind: Kind,
-  act: (
-    order: Extract<Payment | Code, { kind: Kind }>,
-    request: FastifyRequest,
-  ) => Refusal | undefined,
-) {
-  const find = byId(world, kind);
+type Act<Kind extends OrderKind> = (
+  order: Extract<Order, { kind: Kind }>,
+  request: FastifyRequest,
+) => Refusal | undefined;
+
+/** Something done to an order that is there already, answered with its view. */
+function actHandler<Kind extends OrderKind>(world: World, find: Find, act: Act<Kind>) {
   return (request: FastifyRequest, reply: FastifyReply) => {
     const { order, reference } = find(request);
     if (!order) {
@@ -250,7 +84,7 @@ function actHandler<Kind extends 'payment' | 'code'>(
       return sendAnswer(reply, queryAnswer(world, undefined));
     }
     const faults = world.rules.take('close', subjectOf(order, 'close'));
-    const refusal = act(order as Extract<Payment | Code, { kind: Kind }>, request);
+    const refusal = act(order as Extract<Order, { kind: Kind }>, request);
     const { id } = order;
     noteCall(world, request, { outcome: refusal ? 'refused' : 'answered', reference, id, faults });
     const answer = refusal ? refusalAnswer(refusal) : { http: 200, body: orderView(world, order) };
@@ -288,13 +122,13 @@ function report(world: World) {
   };
 }
 
-/** Registers /v1 on its own Fastify scope. */
-export function apiRoutes(app: FastifyInstance, world: World): void {
-  app.addHook('preHandler', (request, reply) => admit(world, request, reply));
+/** What may be made, and how. */
+function creatingRoutes(app: FastifyInstance, world: World): void {
   const payments: Maker<ReturnType<typeof paymentInput>> = {
     kind: 'payment',
     http: 201,
     read: paymentInput,
+    obstacle: (account, input) => create.whyNotPayment(world, account, input),
     make: (origin, input) => create.createPayment(world, origin, input),
   };
   const payouts: Maker<ReturnType<typeof payoutInput>> = {
@@ -314,25 +148,55 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     kind: 'code',
     http: 201,
     read: codeInput,
-    make: (origin, input) => create.createCode(world, origin, input),
+    make: (origin, input) => createCode(world, origin, input),
+  };
+  const mandates: Maker<ReturnType<typeof mandateInput>> = {
+    kind: 'mandate',
+    http: 201,
+    read: mandateInput,
+    make: (origin, input) => createMandate(world, origin, input),
   };
   app.post('/v1/payments', createHandler(world, payments));
   app.post('/v1/payouts', createHandler(world, payouts));
   app.post('/v1/refunds', createHandler(world, refunds));
   app.post('/v1/codes', createHandler(world, codes));
-  for (const kind of ['payment', 'payout', 'refund', 'code'] as const) {
+  app.post('/v1/mandates', createHandler(world, mandates));
+}
+
+/** Ends what is named by id or by reference. */
+function endingRoutes(app: FastifyInstance, world: World): void {
+  const both = <Kind extends OrderKind>(kind: Kind, word: string, act: Act<Kind>): void => {
+    const path = `/v1/${kind}s`;
+    const named = byReference(world, kind);
+    app.post(`${path}/by-reference/:reference/${word}`, actHandler(world, named, act));
+    app.post(`${path}/:id/${word}`, actHandler(world, byId(world, kind), act));
+  };
+  both('payment', 'close', (payment) => closeOrder(world, payment));
+  both('code', 'close', (code) => closeOrder(world, code));
+  both('mandate', 'revoke', (mandate) => {
+    const ended = revoke(world, mandate, 'account');
+    return ended && 'ok' in ended ? ended : undefined;
+  });
+}
+
+/** Registers /v1 on its own Fastify scope. */
+export function apiRoutes(app: FastifyInstance, world: World): void {
+  app.addHook('preHandler', (request, reply) => admit(world, request, reply));
+  creatingRoutes(app, world);
+  endingRoutes(app, world);
+  for (const kind of ['payment', 'payout', 'refund', 'code', 'mandate'] as const) {
     const path = `/v1/${kind}s`;
     app.get(`${path}/by-reference/:reference`, queryHandler(world, kind, byReference(world, kind)));
     app.get(`${path}/:id`, queryHandler(world, kind, byId(world, kind)));
   }
   app.get('/v1/codes/by-reference/:reference/payments', codePayments(world));
-  const close = (order: Payment | Code) => create.closeOrder(world, order);
-  app.post('/v1/payments/:id/close', actHandler(world, 'payment', close));
-  app.post('/v1/codes/:id/close', actHandler(world, 'code', close));
-  const change = actHandler(world, 'code', (code, request) => {
+  const change: Act<'code'> = (code, request) => {
     const body = readBody(request, codeChange);
-    return body.ok ? create.changeCode(world, code, body.value) : body;
-  });
-  app.post('/v1/codes/:id/update', change);
+    if (!body.ok) return body;
+    const refusal = changeCode(world, code, body.value);
+    if (!refusal) startClock(world, code);
+    return refusal;
+  };
+  app.post('/v1/codes/:id/update', actHandler(world, byId(world, 'code'), change));
   app.get('/v1/reports/settlement', report(world));
 }

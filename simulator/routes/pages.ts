@@ -2,12 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
 import { decideCard } from '../cards.ts';
-import { isWholeQr } from '../emv.ts';
 import { parseMajor } from '../money.ts';
 import { Html, sendPage } from '../pages/html.ts';
 import type { BankAppKind, Payable, Result } from '../pages/payer.ts';
 import * as page from '../pages/payer.ts';
 import { STYLE } from '../pages/style.ts';
+import { isWholeQr } from '../schemes.ts';
 import type { PayWish } from '../settle.ts';
 import { failPayment, pay, whyNotPayable } from '../settle.ts';
 import type { Payment } from '../types.ts';
@@ -56,6 +56,10 @@ function sendPayPage(
   if (order.kind === 'code' || isPushMethod(order.method)) {
     return sendTransferPage(reply, order, problem, http);
   }
+  if (order.method === 'direct_debit') {
+    const text = 'Your bank is being asked. You have agreed to this before: nothing is to be done.';
+    return sendPage(reply, page.notePage('On its way', text), http);
+  }
   const show = order.method === 'card' ? page.cardPage : page.walletPage;
   sendPage(reply, show(order, problem), http);
 }
@@ -64,6 +68,9 @@ function sendPayPage(
 function resultOf(order: Payable): Result | undefined {
   if (order.status === 'succeeded') {
     return { good: true, heading: 'Paid', text: 'Thank you. The merchant has been told.' };
+  }
+  if (order.status === 'used') {
+    return { good: true, heading: 'Paid', text: 'This code was paid, and takes no more.' };
   }
   if (order.status === 'pending' || order.status === 'active') return undefined;
   const headings = {
@@ -105,10 +112,23 @@ async function payAndShow(
   sendPage(reply, page.resultPage(order, resultOf(order) ?? result), paid.http);
 }
 
+/** The short address of a WeChat payment leads to its page. */
+function shortLink(world: World, request: FastifyRequest, reply: FastifyReply) {
+  const { hex } = request.params as { hex: string };
+  const payment = world.orders.byId(`pay_${hex}`);
+  if (payment?.kind !== 'payment' || payment.instructions.kind !== 'redirect') {
+    return sendUnknown(reply);
+  }
+  return payment.instructions.wechatpay === undefined
+    ? sendUnknown(reply)
+    : reply.redirect(`/p/${payment.id}`, 302);
+}
+
 /** A wallet or card payment by id; anything else is unknown to these forms. */
 function linkPayment(world: World, request: FastifyRequest): Payment | undefined {
   const order = payableOf(world, request);
-  return order?.kind === 'payment' && !isPushMethod(order.method) ? order : undefined;
+  if (order?.kind !== 'payment' || order.method === 'direct_debit') return undefined;
+  return isPushMethod(order.method) ? undefined : order;
 }
 
 function confirm(world: World, request: FastifyRequest, reply: FastifyReply) {
@@ -147,14 +167,19 @@ function payByCard(world: World, request: FastifyRequest, reply: FastifyReply) {
 function transfer(world: World, request: FastifyRequest, reply: FastifyReply) {
   const order = payableOf(world, request);
   if (!order || !isPushMethod(order.method)) return sendUnknown(reply);
-  const typed = (formOf(request).get('amount') ?? '').replaceAll(',', '');
-  const amountMinor = parseMajor(typed, order.asset);
+  const form = formOf(request);
+  const amountMinor = parseMajor((form.get('amount') ?? '').replaceAll(',', ''), order.asset);
   if (amountMinor === undefined) {
     return sendPayPage(reply, order, 'Write the amount with digits, such as 100.50.', 422);
   }
   // The amount proposed is what is due: then a fault may still change what really moves.
   const asProposed = amountMinor === order.amountMinor;
-  return payAndShow(world, reply, order, asProposed ? {} : { amountMinor });
+  const wrongly = {
+    again: form.get('again') === '1',
+    late: form.get('late') === '1',
+    force: form.get('force') === '1',
+  };
+  return payAndShow(world, reply, order, { ...wrongly, ...(asProposed ? {} : { amountMinor }) });
 }
 
 /** A bank or scanning app: asks for the number, then shows whom it belongs to. */
@@ -187,6 +212,7 @@ export function pageRoutes(app: FastifyInstance, world: World): void {
     void reply.header('content-type', 'text/css; charset=utf-8').send(STYLE);
   });
   app.get('/p/:id', (request, reply) => show(world, request, reply));
+  app.get('/s/:hex', (request, reply) => shortLink(world, request, reply));
   app.post('/p/:id/confirm', (request, reply) => confirm(world, request, reply));
   app.post('/p/:id/refuse', (request, reply) => refusePayment(world, request, reply));
   app.post('/p/:id/card', (request, reply) => payByCard(world, request, reply));

@@ -2,10 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../answers.ts';
 import type { Fields } from '../input.ts';
+import { agree } from '../mandates.ts';
 import { parseMajor } from '../money.ts';
 import type { PayWish } from '../settle.ts';
 import { finishTransfer, pay, whyNotPayable } from '../settle.ts';
-import type { Code, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
+import type { Code, Mandate, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
 import type { World } from '../world.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
@@ -19,6 +20,7 @@ type PayRequest = {
   readonly amountMinor: bigint | undefined;
   readonly again: boolean;
   readonly late: boolean;
+  readonly force: boolean;
 };
 
 function payRequest(fields: Fields): PayRequest {
@@ -28,6 +30,7 @@ function payRequest(fields: Fields): PayRequest {
     amountMinor: fields.optionalMinor('amountMinor'),
     again: fields.flag('again'),
     late: fields.flag('late'),
+    force: fields.flag('force'),
   };
 }
 
@@ -74,6 +77,7 @@ async function payIn(
   const wish: PayWish = {
     again: request.again,
     late: request.late,
+    force: request.force,
     ...(amount.minor === undefined ? {} : { amountMinor: amount.minor }),
   };
   const { id, asset } = order;
@@ -102,6 +106,23 @@ async function payOut(
   return callback === undefined ? { ...moved, already: true } : { ...moved, callback };
 }
 
+/** The payer agrees to a mandate. */
+async function payAgrees(
+  world: World,
+  mandate: Mandate,
+): Promise<Record<string, unknown> | Refusal> {
+  const { id } = mandate;
+  if (mandate.status === 'active') return { agreed: true, id, already: true };
+  const agreed = agree(world, mandate);
+  return 'ok' in agreed ? agreed : { agreed: true, id, callback: await agreed };
+}
+
+function playOn(world: World, order: Order, request: PayRequest) {
+  if (order.kind === 'mandate') return payAgrees(world, order);
+  const transfer = order.kind === 'payout' || order.kind === 'refund';
+  return transfer ? payOut(world, order) : payIn(world, order, request);
+}
+
 async function play(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const foreign = whyNotLocal(request);
   if (foreign) return sendRefusal(reply, foreign);
@@ -112,8 +133,7 @@ async function play(world: World, request: FastifyRequest, reply: FastifyReply):
     const text = `no order with the name ${body.value.name} came here within ${WAIT_MS / 1000} s`;
     return sendRefusal(reply, refuse(404, 'not_found', text));
   }
-  const transfer = order.kind === 'payout' || order.kind === 'refund';
-  const result = await (transfer ? payOut(world, order) : payIn(world, order, body.value));
+  const result = await playOn(world, order, body.value);
   if ('ok' in result) return sendRefusal(reply, result as Refusal);
   sendAnswer(reply, { http: 200, body: result });
 }
