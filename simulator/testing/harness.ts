@@ -64,6 +64,9 @@ export type Platform = {
   api(method: string, path: string, body?: Json): Promise<Reply>;
   payment(over?: Json): Promise<Reply & { reference: string }>;
   payout(over?: Json): Promise<Reply & { reference: string }>;
+  code(over?: Json): Promise<Reply & { reference: string }>;
+  mandate(over?: Json): Promise<Reply & { reference: string }>;
+  refund(over?: Json): Promise<Reply & { reference: string }>;
   query(kind: string, reference: string): Promise<Reply>;
   /** Waits until `find` gives something; fails after five seconds. */
   until<Found>(
@@ -178,6 +181,16 @@ export async function startPlatform(options: Partial<SimulatorOptions> = {}): Pr
       const order = { ...newOrder('payout', platform.callbackUrl), beneficiary, ...over };
       return create('/v1/payouts', order);
     },
+    code: (over = {}) => {
+      const { amountMinor: _, ...order } = newOrder('code', platform.callbackUrl);
+      return create('/v1/codes', { ...order, method: 'va', name: 'Shop 12', ...over });
+    },
+    mandate: (over = {}) => {
+      const { amountMinor: _, ...order } = newOrder('mandate', platform.callbackUrl);
+      return create('/v1/mandates', { ...order, user: 'u-1', name: 'Shop 12', ...over });
+    },
+    refund: (over = {}) =>
+      create('/v1/refunds', { ...newOrder('refund', platform.callbackUrl), ...over }),
     query: (kind, reference) => api('GET', `/v1/${kind}s/by-reference/${reference}`),
     until,
     news: (reference) =>
