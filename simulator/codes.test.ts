@@ -33,7 +33,7 @@ const FORMS = [
   ['qr', 'payload'],
 ] as const;
 
-/** What a code takes, and what payers try: allowed, and refused unless their bank lets it through. */
+/** What a code takes, and what it refuses unless the payer's bank does not check. */
 const RULES = [
   ['open', {}, ['1', '10050', '99999999'], []],
   ['fixed', { amountMinor: '10050' }, ['10050'], ['10049', '10051']],

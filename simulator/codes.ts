@@ -1,4 +1,4 @@
-/** Numbers and QR texts of their own, that many payments can arrive at: making and changing them. */
+/** Making and changing codes: numbers and QR texts that many payments can arrive at. */
 import type { Origin } from './create.ts';
 import { base, declined } from './create.ts';
 import { newId } from './ids.ts';

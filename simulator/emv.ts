@@ -48,8 +48,8 @@ export function plainName(name: string): string {
 }
 
 /**
- * An EMV text. `label` stands in tag 62-05 (at most 25 letters and digits); `amount` in major units,
- * undefined = the payer chooses; `reusable` = static (tag 01 is 11), else dynamic (12).
+ * An EMV text. `label` stands in tag 62-05 (at most 25 letters and digits); `amount` is in major
+ * units, undefined = the payer chooses; `reusable` = static (tag 01 is 11), else dynamic (12).
  */
 export function emvText(
   profile: Profile,
