@@ -79,6 +79,9 @@ function paidOrder(
     paymentRef: `PAY${i}`,
     bankRef: null,
     parentId: null,
+    parent: null,
+    code: null,
+    choices: null,
     terms: {
       fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
       settleAfterDays: 1,

@@ -5,10 +5,12 @@
 import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Id } from '../domain/id.ts';
+import { advanceMandate } from '../domain/mandate.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Fact } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
-import { advancePayin, type PayinEvent } from '../domain/payin.ts';
+import { advancePayin, type PayinEvent, type PayinSetting } from '../domain/payin.ts';
+import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
 import { returnRefund } from '../domain/refund.ts';
 import type { Snapshot } from './ports.ts';
@@ -53,14 +55,27 @@ function effectOf(
   snapshot: Snapshot,
   at: Date,
 ): Effect {
-  if (order.kind !== 'payin') return advanceOutgoing(order, event as Fact, at);
+  switch (order.kind) {
+    case 'payin':
+      return advancePayin(order, event, settingOf(rows, order, snapshot), at);
+    case 'code':
+      return advanceCode(order, event, at);
+    case 'mandate':
+      return advanceMandate(order, event, at);
+    case 'payout':
+    case 'refund':
+      return advanceOutgoing(order, event as Fact, at);
+  }
+}
+
+/** What an order's merchant agreed to, and the balance as it is when the order's turn comes. */
+export function settingOf(rows: Rows, order: Order, snapshot: Snapshot): PayinSetting {
   const merchant = snapshot.merchant(order.merchantId);
-  const setting = {
+  return {
     amountPolicy: merchant?.amountPolicy ?? 'accept',
     latePolicy: merchant?.latePolicy ?? 'accept',
     balance: rows.balance(order),
-  } as const;
-  return advancePayin(order, event, setting, at);
+  };
 }
 
 /** A refund that failed or came back may be made again: its payin's counter goes down. */

@@ -4,13 +4,15 @@
 import type { Command } from '../domain/decision.ts';
 import { parseReference } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
-import { type Id, shardOf } from '../domain/id.ts';
-import { movementKey, type News } from '../domain/news.ts';
+import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
+import { type Fact, movementKey, type News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
-import { answered, applyEvent, balanceKeysOf, isAnswer } from './apply-fact.ts';
+import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
+import { answered, applyEvent, balanceKeysOf, isAnswer, settingOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
-export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order';
+/** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
+export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
 /** The provider's account that the news came from. */
 export interface NewsSource {
@@ -23,14 +25,80 @@ export interface NewsSource {
  * then; rejects when nothing is known to be stored, and the provider must tell it again.
  */
 export async function applyNews(
-  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: NewsSource,
   news: News,
 ): Promise<NewsResult> {
   const target = parseReference(news.reference);
   if (target === null) return 'unknown_order';
-  const parentId = target.isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
+  if (target.of === 'code') return await applyCodeNews(deps, source, news, target);
+  const isRefund = target.of === 'refund';
+  const parentId = isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
   return await deps.lanes.submit(newsCommand(deps, source, news, target, parentId ?? null));
+}
+
+/** News of a code: of itself, of a payment that arrived, or of one that was taken back. */
+async function applyCodeNews(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
+  source: NewsSource,
+  news: News,
+  target: { orderId: Id; n: number },
+): Promise<NewsResult> {
+  const { fact } = news;
+  if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
+    return await deps.lanes.submit(newsCommand(deps, source, news, target, null));
+  }
+  const code = await deps.reader.orderById(target.orderId);
+  if (code?.kind !== 'code' || !isFrom(code, source)) {
+    return await deps.lanes.submit(newsCommand(deps, source, news, target, null));
+  }
+  if (fact.kind === 'paid') {
+    return await deps.lanes.submit(arrivalCommand(deps, source, code, fact));
+  }
+  const ref = fact.payment?.ref ?? '';
+  const payin = await deps.reader.orderByRef(code.merchantId, arrivalScope(code.id), ref);
+  if (payin === null) return 'too_early';
+  return await deps.lanes.submit(
+    newsCommand(deps, source, news, { orderId: payin.id, n: 1 }, null),
+  );
+}
+
+/**
+ * A payment that arrived at a code becomes a payin under the provider's reference of the payment:
+ * told again, the reference is taken and nothing happens.
+ */
+function arrivalCommand(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'ids'>,
+  source: NewsSource,
+  { id: codeId, shard, ...code }: Order,
+  fact: Extract<Fact, { kind: 'paid' }>,
+): Command<NewsResult> {
+  const snapshot = deps.snapshot.current();
+  const id = deps.ids.next(bucketOf(codeId));
+  const claim = arrivalOf({ id: codeId, shard, ...code }, fact, id, new Date(madeAtMs(id)));
+  const key = movementKey(codeId, fact) as string;
+  return {
+    shard,
+    claim,
+    news: { source: `${source.connector}/${source.account}`, key, orderId: id },
+    orderIds: [codeId],
+    balanceKeys: () => balanceKeysOf(claim, fact),
+    decide(rows, at) {
+      if (rows.claim?.won !== true) return { changes: {}, answer: 'repeat' };
+      const now = rows.order(codeId) as Order;
+      const { payin, code: next } = arrive(now, claim, fact, settingOf(rows, claim, snapshot), at);
+      return {
+        changes: {
+          orders: [payin.order, ...(next === now ? [] : [next])],
+          entries: payin.entries,
+          notices: payin.notices,
+          cases: payin.cases,
+          ...(payin.note === null ? {} : { newsNote: payin.note }),
+        },
+        answer: payin.note === null ? 'applied' : 'ignored',
+      };
+    },
+  };
 }
 
 function newsCommand(

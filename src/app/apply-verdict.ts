@@ -1,5 +1,5 @@
 /** What a dispatch taught us, applied to order and dispatch in one commit. */
-import type { Changes, Command, DispatchUpdate, NewsKey } from '../domain/decision.ts';
+import type { Changes, Command, Decision, DispatchUpdate, NewsKey } from '../domain/decision.ts';
 import {
   type Dispatch,
   DOUBT_CASE_AFTER,
@@ -16,6 +16,8 @@ import type { Deps } from './deps.ts';
 /** Sends that provably did not execute are repeated this often, at growing distance. */
 const SEND_AGAIN_MAX = 5;
 const SEND_AGAIN_STEP_S = 2;
+/** Closings that were not answered are repeated this often: one more has no other effect. */
+const CLOSE_AGAIN_MAX = 6;
 
 const UNREACHABLE: Fact = {
   kind: 'declined',
@@ -54,6 +56,7 @@ function verdictCommand(
     decide(rows, at) {
       const order = rows.order(orderId);
       assertKnown(order, dispatch);
+      if (dispatch.operation === 'close') return closed(dispatch, verdict, at);
       if (!rows.firstTold)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
       switch (verdict.kind) {
@@ -81,11 +84,35 @@ function verdictCommand(
   };
 }
 
+/**
+ * What upstream says of a closing moves nothing: ours is closed. Without an answer it is sent again
+ * for a while; what is paid there all the same is late money.
+ */
+function closed(dispatch: Dispatch, verdict: Verdict, at: Date): Decision<Applied> {
+  const { orderId, n, leaseNo, queryCount } = dispatch;
+  const open = verdict.kind === 'doubt' || verdict.kind === 'not_executed';
+  if (!open || queryCount >= CLOSE_AGAIN_MAX) {
+    return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
+  }
+  const nextAt = new Date(at.getTime() + (DOUBT_STEPS_S[queryCount] as number) * 1000);
+  const update: DispatchUpdate = {
+    orderId,
+    n,
+    leaseNo,
+    state: 'ready',
+    queryCount: queryCount + 1,
+    nextAt,
+    note: noteOf(verdict),
+  };
+  return { changes: { dispatchUpdates: [update] }, answer: 'again' };
+}
+
 /** A payment told by a reply counts once together with the news of it. */
 function movementOf(
-  { orderId, connector, account }: Dispatch,
+  { orderId, connector, account, operation }: Dispatch,
   verdict: Verdict,
 ): { news?: NewsKey } {
+  if (operation === 'close') return {};
   const key = movementKey(orderId, factOf(verdict));
   return key === null ? {} : { news: { source: `${connector}/${account}`, key, orderId } };
 }

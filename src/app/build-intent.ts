@@ -5,8 +5,8 @@ import type { Order } from '../domain/order.ts';
 import type { Deps } from './deps.ts';
 
 /**
- * The intent of a dispatch, from its order (and, for a refund, its payin's order and dispatch).
- * Null: order, merchant or channel is gone, which configuration never does.
+ * The intent of a dispatch, from its order (and, for a refund, a debit or a closing, the order that
+ * it is about). Null: order, merchant or channel is gone, which configuration never does.
  */
 export async function buildIntent(
   deps: Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf'>,
@@ -26,19 +26,37 @@ export async function buildIntent(
     merchantName: merchant.name,
     callbackUrl: `${deps.publicUrl}/hooks/${dispatch.connector}/${dispatch.account}`,
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
-    payin: order.parentId === null ? null : await payinOf(deps, order.parentId, dispatch),
+    about: await aboutOf(deps, order, dispatch),
   };
 }
 
-/** The payin of a refund, under the reference by which this very provider knows it. */
-async function payinOf(
+/** A refund's payin, a debit's mandate, or what is to be closed. */
+async function aboutOf(
   deps: Pick<Deps, 'reader'>,
-  payinId: bigint,
+  order: Order,
+  dispatch: Dispatch,
+): Promise<Intent['about']> {
+  if (dispatch.operation === 'close') return await knownAs(deps, order, order, dispatch);
+  if (order.parentId === null) return null;
+  const parent = await deps.reader.orderById(order.parentId);
+  if (parent === null) return null;
+  const isArrival = parent.parent?.kind === 'code' && parent.parentId !== null;
+  const sent = isArrival ? await deps.reader.orderById(parent.parentId) : parent;
+  return sent === null ? null : await knownAs(deps, parent, sent, dispatch);
+}
+
+/**
+ * The order with the reference by which this very provider knows it: that of its own dispatch, or
+ * of the code's that it arrived at.
+ */
+async function knownAs(
+  deps: Pick<Deps, 'reader'>,
+  order: Order,
+  sent: Order,
   { connector, account }: Dispatch,
-): Promise<{ order: Order; reference: string } | null> {
-  const order = await deps.reader.orderById(payinId);
-  const dispatches = await deps.reader.dispatchesOf(payinId);
-  const paidBy = dispatches.findLast((d) => d.connector === connector && d.account === account);
-  if (order === null || paidBy === undefined) return null;
-  return { order, reference: referenceOf(paidBy) };
+): Promise<Intent['about']> {
+  const made = (await deps.reader.dispatchesOf(sent.id)).findLast(
+    (d) => d.operation !== 'close' && d.connector === connector && d.account === account,
+  );
+  return made === undefined ? null : { order, reference: referenceOf(made) };
 }

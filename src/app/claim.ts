@@ -4,16 +4,17 @@
  */
 import type { Channel, Route, Terms } from '../domain/channel.ts';
 import type { Changes, Command, Decision, Rows } from '../domain/decision.ts';
-import type { Dispatch } from '../domain/dispatch.ts';
-import { type Id, shardOfBucket } from '../domain/id.ts';
+import { type Dispatch, firstDispatch } from '../domain/dispatch.ts';
+import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
-import type { Order, OrderKind } from '../domain/order.ts';
+import type { CodeRule, Failure, Order, OrderKind } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
-import type { CreatePayin, CreatePayout, CreateRefund, Outcome } from '../domain/request.ts';
+import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import type { Caller, Deps } from './deps.ts';
 import { Overloaded } from './ports.ts';
 
-type Create = CreatePayin | CreatePayout | CreateRefund;
+/** Every request that claims a reference. */
+type Create = Extract<MerchantRequest, { readonly merchantRef: string }>;
 
 /** What became of a claim inside the transaction. */
 export type Claimed =
@@ -40,20 +41,22 @@ export interface Proposal {
   readonly kind: OrderKind;
   readonly app: App;
   readonly merchant: Merchant;
-  readonly channel: Channel;
+  readonly channel: Pick<Channel, 'code' | 'asset'>;
   readonly terms: Terms;
-  readonly route: Route;
+  /** Null: upstream is not asked until the payer has chosen a channel. */
+  readonly route: Pick<Route, 'connector' | 'account'> | null;
   readonly request: Create;
   readonly fields: Readonly<Record<string, string>>;
   readonly returnUrl: string | null;
-  readonly parentId: Id | null;
-  readonly expiryMinutes: number | null;
+  readonly parent: Order | null;
+  readonly code?: CodeRule;
+  readonly choices?: readonly string[];
+  readonly expiresAt: Date | null;
 }
 
 /** The order as it shall stand if its reference is free. Refunds take over the payin's asset. */
 export function propose(deps: Deps, proposal: Proposal): Order {
-  const { app, merchant, channel, route, request } = proposal;
-  const nowMs = deps.clock.nowMs();
+  const { app, merchant, channel, route, request, parent } = proposal;
   const id = deps.ids.next(merchant.bucket);
   return {
     id,
@@ -73,12 +76,15 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     state: 'created',
     corrected: false,
     failure: null,
-    connector: route.connector,
-    account: route.account,
+    connector: route?.connector ?? null,
+    account: route?.account ?? null,
     upstreamId: null,
     paymentRef: null,
     bankRef: null,
-    parentId: proposal.parentId,
+    parentId: parent?.id ?? null,
+    parent: parent === null ? null : { kind: parent.kind, ref: parent.merchantRef },
+    code: proposal.code ?? null,
+    choices: proposal.choices ?? null,
     terms: proposal.terms,
     fields: proposal.fields,
     echo: request.echo,
@@ -86,9 +92,8 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     notifyUrl: request.notifyUrl ?? defaultUrl(app, proposal.kind),
     returnUrl: proposal.returnUrl,
     noticeCount: 0,
-    createdAt: new Date(nowMs),
-    expiresAt:
-      proposal.expiryMinutes === null ? null : new Date(nowMs + proposal.expiryMinutes * 60_000),
+    createdAt: new Date(deps.clock.nowMs()),
+    expiresAt: proposal.expiresAt,
     finalAt: null,
     settleAt: null,
   };
@@ -98,29 +103,13 @@ function defaultUrl(app: App, kind: OrderKind): string | null {
   return kind === 'payout' ? (app.payoutNotifyUrl ?? app.notifyUrl) : app.notifyUrl;
 }
 
-/** The first dispatch of an order: committed with it, sent afterwards. */
-export function firstDispatch(order: Order): Dispatch {
-  return {
-    shard: order.shard,
-    orderId: order.id,
-    n: 1,
-    operation: order.kind,
-    connector: order.connector as string,
-    account: order.account as string,
-    state: 'ready',
-    leaseNo: 0,
-    queryCount: 0,
-    nextAt: order.createdAt,
-  };
-}
-
 /**
  * A command that claims `order` and, when the reference was free, decides by `onWon`. A lost claim
  * that holds our very id is our own commit whose answer got lost: it is answered as made.
  */
 export function claimCommand(
   order: Order,
-  rest: Pick<Command<Claimed>, 'orderIds' | 'balanceKeys'>,
+  rest: Pick<Command<Claimed>, 'orderIds' | 'balanceKeys' | 'news'>,
   onWon: (rows: Rows, at: Date) => { changes: Changes; refused?: Refused },
 ): Command<Claimed> {
   const dispatch = firstDispatch(order);
@@ -148,11 +137,25 @@ export function claimCommand(
 
 /** Our own claim, committed without an answer, may have been a refusal: then it still is one. */
 function refusedAtClaim({ kind, failure }: Order): Refused | null {
+  if (failure?.text === KEY_USED.text) return keyUsed();
   if (failure?.code === 'insufficient_balance') return refuse('insufficient_balance');
   if (kind === 'refund' && failure?.code === 'limit_exceeded') {
     return refuse('not_supported', undefined, failure.text);
   }
   return null;
+}
+
+/** An order that lost its second name to another one made at the same moment. */
+export const KEY_USED: Failure = { code: 'limit_exceeded', text: 'the idempotency key was used' };
+
+/** Another order was made with this key: which one, the merchant knows. */
+export function keyUsed(): Refused {
+  return refuse('duplicate_order', undefined, KEY_USED.text, 'idempotency_key');
+}
+
+/** When an order that is made now expires: null for 0 minutes, which is never. */
+export function expiryOf(deps: Pick<Deps, 'clock'>, minutes: number): Date | null {
+  return minutes === 0 ? null : new Date(deps.clock.nowMs() + minutes * 60_000);
 }
 
 /** Runs a claim and answers as the dialect wants it: repeats, overload, upstream's word. */
@@ -173,11 +176,22 @@ export async function runClaim(
   await deps.dispatchNow.run(claimed.dispatch, INSTRUCTIONS_WITHIN_MS);
   const order = (await deps.reader.orderById(claimed.order.id)) ?? claimed.order;
   if (order.state !== 'failed') return created(deps, order);
-  return refuse('upstream_declined', undefined, order.failure?.text);
+  return declinedBy(order);
+}
+
+/** Upstream's no to an order that was just made. */
+function declinedBy({ kind, failure }: Order): Refused {
+  const reason =
+    failure?.code === 'upstream_unavailable'
+      ? 'upstream_unreachable'
+      : failure?.code === 'insufficient_balance' && kind === 'payin'
+        ? 'payer_balance'
+        : undefined;
+  return refuse('upstream_declined', undefined, failure?.text, reason);
 }
 
 /** How long a merchant's call may wait for upstream's first word. */
-const INSTRUCTIONS_WITHIN_MS = 8_000;
+export const INSTRUCTIONS_WITHIN_MS = 8_000;
 
 function repeated(deps: Deps, order: Order, request: Create): Outcome {
   const same = order.digest === request.digest;

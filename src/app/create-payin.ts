@@ -1,10 +1,14 @@
-/** A merchant wants to be paid. */
+/** A merchant wants to be paid: by a payer who acts, or by one who permitted it before. */
+
 import type { Channel } from '../domain/channel.ts';
+import { firstDispatch } from '../domain/dispatch.ts';
+import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
-import { callerOf, claimCommand, firstDispatch, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, expiryOf, propose, runClaim } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
+import { findOrder } from './find-order.ts';
 
 /** Checks against catalogue, terms and routes, claims the reference, leaves a dispatch. */
 export async function createPayin(
@@ -16,15 +20,24 @@ export async function createPayin(
   if (!who.ok) return who;
   const ready = prepare(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
+  const { channel } = request;
+  if (channel.abilities.static) {
+    return refuse('channel_unavailable', 'channel', 'the channel makes reusable codes only');
+  }
+  const debited = await mandateOf(deps, who.merchant.id, request);
+  if (!debited.ok) return debited;
+  const { mandate } = debited;
   const order = propose(deps, {
     ...who,
     ...ready,
     kind: 'payin',
-    channel: request.channel,
+    channel,
+    // A mandate is one provider's.
+    route: mandate === null ? ready.route : routeOf(mandate),
     request,
     returnUrl: request.returnUrl,
-    parentId: null,
-    expiryMinutes: request.expiryMinutes ?? request.channel.expiryMinutes,
+    parent: mandate,
+    expiresAt: expiryOf(deps, request.expiryMinutes ?? channel.expiryMinutes),
   });
   const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
     changes: { dispatches: [firstDispatch(order)] },
@@ -32,17 +45,52 @@ export async function createPayin(
   return await runClaim(deps, command, request);
 }
 
-/** What both payins and payouts are checked for before anything is written. */
+/** The live mandate that a payin names; null for the payins that name none. */
+async function mandateOf(
+  deps: Pick<Deps, 'reader'>,
+  merchantId: bigint,
+  { mandate: key, channel }: CreatePayin,
+): Promise<{ ok: true; mandate: Order | null } | Refused> {
+  const needed = channel.method === 'direct_debit';
+  if (key === undefined) {
+    return needed
+      ? refuse('missing_field', 'mandate', 'the channel debits by a mandate')
+      : { ok: true, mandate: null };
+  }
+  const mandate = await findOrder(deps, merchantId, key);
+  const live = mandate?.kind === 'mandate' && mandate.state === 'active';
+  if (!live || mandate.channel !== channel.code) {
+    return refuse('not_found', 'mandate', 'there is no live mandate', 'mandate_inactive');
+  }
+  return { ok: true, mandate };
+}
+
+/** The provider that an order went to: what comes of it goes there too. */
+export function routeOf({ connector, account }: Order) {
+  return { connector: connector as string, account: account as string };
+}
+
+/** What payins, payouts and codes are checked for before anything is written. */
 export function prepare(
   deps: Deps,
   merchantId: bigint,
   request: Pick<CreatePayin, 'channel' | 'amountMinor' | 'fields'>,
 ) {
   const { channel, amountMinor } = request;
-  const snapshot = deps.snapshot.current();
   if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'channel is closed');
   const within = checkLimits(channel, amountMinor);
   if (!within.ok) return within;
+  return agreed(deps, merchantId, request);
+}
+
+/** The same without the amount: of a code's, there may be none. */
+export function agreed(
+  deps: Deps,
+  merchantId: bigint,
+  request: Pick<CreatePayin, 'channel' | 'amountMinor' | 'fields'>,
+) {
+  const { channel, amountMinor } = request;
+  const snapshot = deps.snapshot.current();
   const checked = checkFields(channel, request.fields);
   if (!checked.ok) return checked;
   const terms = snapshot.terms(merchantId, channel.code, new Date(deps.clock.nowMs()));
@@ -53,7 +101,7 @@ export function prepare(
   return { ok: true as const, terms, route, fields: checked.fields };
 }
 
-function checkLimits({ limits }: Channel, amountMinor: bigint): { ok: true } | Refused {
+export function checkLimits({ limits }: Channel, amountMinor: bigint): { ok: true } | Refused {
   if (amountMinor <= 0n) return refuse('amount_invalid', 'amount', 'amount must be above zero');
   if (amountMinor < limits.minMinor || amountMinor > limits.maxMinor) {
     return refuse('amount_out_of_limits', 'amount', 'amount is outside the limits of the channel');

@@ -1,8 +1,9 @@
 /** A merchant pays somebody: hold first, dispatch with it, or refuse for good. */
+import { firstDispatch } from '../domain/dispatch.ts';
 import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, firstDispatch, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, KEY_USED, keyUsed, propose, runClaim } from './claim.ts';
 import { prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -21,6 +22,10 @@ export async function createPayout(
   if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
   const ready = prepare(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
+  const key = keyOf(who.merchant.id, request);
+  if (key !== null && (await deps.reader.wasTold(who.merchant.id, key.source, key.key))) {
+    return keyUsed();
+  }
   const proposed = propose(deps, {
     ...who,
     ...ready,
@@ -28,12 +33,18 @@ export async function createPayout(
     channel: request.channel,
     request,
     returnUrl: null,
-    parentId: null,
-    expiryMinutes: null,
+    parent: null,
+    expiresAt: null,
   });
   const order = { ...proposed, feeMinor: outgoingFee(proposed) };
   const balanceKeys = () => [order];
-  const command = claimCommand(order, { balanceKeys }, (rows, at) => {
+  const news = key === null ? {} : { news: { ...key, orderId: order.id } };
+  const command = claimCommand(order, { balanceKeys, ...news }, (rows, at) => {
+    // Two at the same moment, with one key: the second keeps its reference, as a failed order.
+    if (!rows.firstTold) {
+      const failed = { ...refusedForBalance(order, at), failure: KEY_USED };
+      return { changes: { orders: [failed] }, refused: keyUsed() };
+    }
     const held = hold(order, rows.balance(order));
     if (held === null) {
       return {
@@ -44,4 +55,13 @@ export async function createPayout(
     return { changes: { entries: [held], dispatches: [firstDispatch(order)] } };
   });
   return await runClaim(deps, command, request);
+}
+
+/** The second name that a payout of the merchant may have, which counts once like news does. */
+function keyOf(
+  merchantId: bigint,
+  { idempotencyKey }: CreatePayout,
+): { readonly source: string; readonly key: string } | null {
+  if (idempotencyKey === undefined) return null;
+  return { source: `payout of ${merchantId}`, key: idempotencyKey };
 }

@@ -1,13 +1,16 @@
 /** A merchant gives a payer money back: never more than was paid, out of the balance. */
 
+import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
 import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
 import { reserveRefund } from '../domain/refund.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
-import type { CreateRefund, OrderKey, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, firstDispatch, propose, runClaim } from './claim.ts';
+import type { CreateRefund, Outcome } from '../domain/request.ts';
+import { callerOf, claimCommand, propose, runClaim } from './claim.ts';
+import { routeOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
+import { findOrder } from './find-order.ts';
 
 /** The payin's counter, the hold, the claim and the dispatch are one transaction. */
 export async function createRefund(
@@ -26,12 +29,13 @@ export async function createRefund(
     kind: 'refund',
     channel,
     terms: { fee: FREE, settleAfterDays: 0 },
+    // A refund goes back the way the payment came.
     route: routeOf(payin),
     request,
     fields: {},
     returnUrl: null,
-    parentId: payin.id,
-    expiryMinutes: null,
+    parent: payin,
+    expiresAt: null,
   });
   const order = { ...proposed, asset: payin.asset, feeMinor: outgoingFee(proposed) };
   const rest = { orderIds: [payin.id], balanceKeys: () => [order] };
@@ -64,31 +68,3 @@ const NOT_MADE: Order['failure'] = { code: 'limit_exceeded', text: 'the refund w
 
 const ability = (channel: { abilities: { refund: 'none' | 'full' | 'partial' } }) =>
   channel.abilities.refund;
-
-/** A refund goes back the way the payment came. */
-function routeOf(payin: Order) {
-  return {
-    channelCode: payin.channel,
-    connector: payin.connector as string,
-    account: payin.account as string,
-    priority: 0,
-    weight: 1,
-    enabled: true,
-    merchantIds: null,
-    minMinor: null,
-    maxMinor: null,
-  };
-}
-
-/** A merchant's own order by either name; another merchant's is as if it did not exist. */
-export async function findOrder(
-  deps: Pick<Deps, 'reader'>,
-  merchantId: bigint,
-  key: OrderKey,
-): Promise<Order | null> {
-  const order =
-    key.by === 'id'
-      ? await deps.reader.orderById(key.id)
-      : await deps.reader.orderByRef(merchantId, key.scope, key.merchantRef);
-  return order !== null && order.merchantId === merchantId ? order : null;
-}

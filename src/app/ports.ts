@@ -7,7 +7,7 @@ import type { Id } from '../domain/id.ts';
 import type { Balance } from '../domain/ledger.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order, OrderKind } from '../domain/order.ts';
 
 /**
  * The write path. `submit` resolves after COMMIT. It rejects with `Overloaded` when nothing was
@@ -33,6 +33,17 @@ export interface Reader {
   orderByRef(merchantId: Id, scope: string, merchantRef: string): Promise<Order | null>;
   orderById(id: Id): Promise<Order | null>;
   dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
+  /** What came of an order, newest first; `within`: when it was made, the end not included. */
+  childrenOf(
+    parentId: Id,
+    kind: OrderKind,
+    within: { readonly from: Date; readonly to: Date } | null,
+    limit: number,
+  ): Promise<readonly Order[]>;
+  /** A payer's mandates by the merchant's id of the payer, newest first. */
+  mandatesOf(merchantId: Id, userId: string, limit: number): Promise<readonly Order[]>;
+  /** Whether news with this key was recorded on the merchant's shard. */
+  wasTold(merchantId: Id, source: string, key: string): Promise<boolean>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
 }
 

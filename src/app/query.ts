@@ -3,8 +3,8 @@ import { ZERO_BALANCE } from '../domain/ledger.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Outcome, QueryBalance, QueryOrder } from '../domain/request.ts';
 import { callerOf } from './claim.ts';
-import { findOrder } from './create-refund.ts';
 import type { Caller, Deps } from './deps.ts';
+import { findOrder } from './find-order.ts';
 
 export async function queryOrder(
   deps: Deps,

@@ -7,7 +7,10 @@ import type { Deps } from './deps.ts';
 
 type SweepDeps = Pick<Deps, 'lanes' | 'snapshot'>;
 
-/** Ends a payin whose time is over. Resolves to false when there was nothing to do (any more). */
+/**
+ * Ends a payin, code or mandate whose time is over. Resolves to false when there was nothing to do
+ * (any more).
+ */
 export async function expireOrder(deps: SweepDeps, orderId: Id): Promise<boolean> {
   const snapshot = deps.snapshot.current();
   const command: Command<boolean> = {
@@ -16,7 +19,7 @@ export async function expireOrder(deps: SweepDeps, orderId: Id): Promise<boolean
     balanceKeys: () => [],
     decide(rows, at) {
       const order = rows.order(orderId);
-      if (order === null || order.kind !== 'payin' || order.expiresAt === null) return NOTHING;
+      if (order === null || order.expiresAt === null) return NOTHING;
       if (order.expiresAt > at) return NOTHING;
       const changes = applyEvent(rows, order, { kind: 'expire' }, snapshot, at);
       return { changes, answer: (changes.orders?.length ?? 0) > 0 };

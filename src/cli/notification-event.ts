@@ -13,6 +13,9 @@ const EVENTS: Readonly<Record<NoticeEvent, true>> = {
   'payout.reversed': true,
   'refund.paid': true,
   'refund.failed': true,
+  'mandate.active': true,
+  'mandate.failed': true,
+  'mandate.ended': true,
 };
 
 export const asEvent: Reading<NoticeEvent> = oneOf(Object.keys(EVENTS) as NoticeEvent[]);

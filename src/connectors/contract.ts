@@ -16,6 +16,18 @@ export interface Credentials {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** The operations that every provider has. */
+export type BasicOperation = 'payin' | 'payout' | 'refund';
+
+/**
+ * An operation in a connector of these three alone. The shell asks no connector for what is not in
+ * its `capabilities`, so another one is a defect.
+ */
+export function basic(operation: DispatchOperation): BasicOperation {
+  if (operation === 'payin' || operation === 'payout' || operation === 'refund') return operation;
+  throw new Error(`not an operation of this connector: ${operation}`);
+}
+
 /** Everything a request upstream is made of. */
 export interface Intent {
   readonly operation: DispatchOperation;
@@ -28,8 +40,11 @@ export interface Intent {
   readonly callbackUrl: string;
   /** Where the payer's browser shall return to: our own page. */
   readonly returnUrl: string;
-  /** Refunds: the payin, and the reference that it was dispatched under. */
-  readonly payin: { readonly order: Order; readonly reference: string } | null;
+  /**
+   * The order that this is about, and the reference that the provider knows it by: a refund's payin
+   * (or the code that the payin arrived at), a debit's mandate, what is to be closed.
+   */
+  readonly about: { readonly order: Order; readonly reference: string } | null;
 }
 
 export interface UpstreamRequest {
@@ -99,13 +114,16 @@ export interface Connector {
     readonly operations: readonly DispatchOperation[];
     readonly methods: readonly string[];
   };
-  /** A repeated create with the same reference has one effect: it may be sent again on doubt. */
-  readonly createIsIdempotent: Readonly<Record<DispatchOperation, boolean>>;
+  /**
+   * A repeated create with the same reference has one effect: it may be sent again on doubt. Left
+   * out: it has not, or the operation is none of the connector's. A closing always has.
+   */
+  readonly createIsIdempotent: Readonly<Partial<Record<DispatchOperation, boolean>>>;
   /**
    * How long "not found" must have been the answer before it proves that nothing was executed,
-   * in ms; null: it never does, a person decides (payouts).
+   * in ms; null or left out: it never does, a person decides (payouts).
    */
-  readonly notFoundProvesAfterMs: Readonly<Record<DispatchOperation, number | null>>;
+  readonly notFoundProvesAfterMs: Readonly<Partial<Record<DispatchOperation, number | null>>>;
   readonly timeoutMs: number;
   readonly session: Session | null;
 

@@ -2,9 +2,8 @@
 
 import { sampleOrder } from '../../tests/support/sample.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
-import type { DispatchOperation } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
-import type { Intent } from './contract.ts';
+import type { BasicOperation, Intent } from './contract.ts';
 
 const SAMPLE = { id: 236130395249311744n, merchantRef: 'ORD-2026/0001', amountMinor: 10_050n };
 
@@ -28,7 +27,7 @@ function sampleChannel(method: PayMethod): Channel {
 
 /** An intent for an order of 100.50 pesos; `changes` go to the order. */
 export function sampleIntent(
-  operation: DispatchOperation,
+  operation: BasicOperation,
   method: PayMethod,
   changes: Partial<Order> = {},
   reference = operation === 'refund' ? 'R236130395249311744' : '236130395249311744',
@@ -42,6 +41,6 @@ export function sampleIntent(
     merchantName: 'Sample Shop',
     callbackUrl: 'https://pay.example/hooks/sample/main',
     returnUrl: 'https://pay.example/p/8b1c',
-    payin: operation === 'refund' ? { order: payin, reference: '236130395249300000' } : null,
+    about: operation === 'refund' ? { order: payin, reference: '236130395249300000' } : null,
   };
 }

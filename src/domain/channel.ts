@@ -8,7 +8,15 @@ import type { Asset } from './money.ts';
 export type ChannelKind = 'payin' | 'payout';
 
 /** What the payer is shown: it decides the cashier's page and the instructions asked upstream. */
-export type PayMethod = 'redirect' | 'wallet' | 'qr' | 'va' | 'bank_transfer' | 'card' | 'payout';
+export type PayMethod =
+  | 'redirect'
+  | 'wallet'
+  | 'qr'
+  | 'va'
+  | 'bank_transfer'
+  | 'card'
+  | 'direct_debit' // by a mandate: the payer is shown nothing
+  | 'payout';
 
 /** Facts about payer and beneficiary under the names of the core; dialects map theirs to these. */
 export type FieldName =

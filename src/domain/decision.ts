@@ -47,6 +47,11 @@ export interface DispatchUpdate {
 export interface Changes {
   /** Whole new versions of orders that were claimed or locked. */
   readonly orders?: readonly Order[];
+  /**
+   * The same for orders whose channel, terms or facts change too, which are otherwise written once:
+   * they stand here instead.
+   */
+  readonly rewritten?: readonly Order[];
   readonly entries?: readonly Entry[];
   readonly dispatches?: readonly Dispatch[];
   readonly dispatchUpdates?: readonly DispatchUpdate[];

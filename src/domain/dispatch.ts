@@ -6,9 +6,11 @@
 import type { Id } from './id.ts';
 import { parseId } from './id.ts';
 import type { Fact } from './news.ts';
+import type { Order, OrderKind } from './order.ts';
 
 export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
-export type DispatchOperation = 'payin' | 'payout' | 'refund';
+/** What is asked of upstream: to make what the order is, or to close it. */
+export type DispatchOperation = OrderKind | 'close';
 
 export interface Dispatch {
   readonly shard: number;
@@ -33,24 +35,72 @@ export type Verdict =
   | { readonly kind: 'not_executed'; readonly reason: string };
 
 /**
- * The reference given to the provider: short, letters, digits and underscore only. A refund's says
- * that it is one (`R…`), for its news also concerns the payin.
+ * The reference given to the provider: short, letters, digits and underscore only. Where news
+ * concerns a second order it says so: a refund's (`R…`) also its payin, a code's (`C…`) also the
+ * payment that arrived.
  */
 export function referenceOf(dispatch: Pick<Dispatch, 'orderId' | 'n' | 'operation'>): string {
-  const order = `${dispatch.operation === 'refund' ? 'R' : ''}${dispatch.orderId}`;
+  const order = `${PREFIXES[dispatch.operation]}${dispatch.orderId}`;
   return dispatch.n === 1 ? order : `${order}_${dispatch.n}`;
+}
+
+const PREFIXES: Readonly<Record<DispatchOperation, string>> = {
+  payin: '',
+  payout: '',
+  refund: 'R',
+  code: 'C',
+  mandate: '',
+  close: '',
+};
+
+/**
+ * The number of the dispatch that closes an order upstream. There is one at most, and it comes
+ * after all others: the highest number that a reference holds.
+ */
+const CLOSING_N = 99;
+
+/** The first dispatch of an order: committed with it, sent afterwards. */
+export function firstDispatch(order: Order): Dispatch {
+  return dispatchOf(order, 1, order.kind, order.createdAt);
+}
+
+/** Tells upstream that nothing more is wanted of an order; null when it was never sent there. */
+export function closingDispatch(order: Order, at: Date): Dispatch | null {
+  return order.connector === null ? null : dispatchOf(order, CLOSING_N, 'close', at);
+}
+
+/** Dispatch `n` of an order, by the connector account that carries the order. */
+export function dispatchOf(
+  order: Order,
+  n: number,
+  operation: DispatchOperation,
+  nextAt: Date,
+): Dispatch {
+  return {
+    shard: order.shard,
+    orderId: order.id,
+    n,
+    operation,
+    connector: order.connector as string,
+    account: order.account as string,
+    state: 'ready',
+    leaseNo: 0,
+    queryCount: 0,
+    nextAt,
+  };
 }
 
 /** The reverse of `referenceOf`; null for text that we never gave out. */
 export function parseReference(
   reference: string,
-): { orderId: Id; n: number; isRefund: boolean } | null {
-  const match = /^(R?)([0-9]{1,19})(?:_([2-9]|[1-9][0-9]))?$/.exec(reference);
+): { orderId: Id; n: number; of: 'order' | 'refund' | 'code' } | null {
+  const match = /^([RC]?)([0-9]{1,19})(?:_([2-9]|[1-9][0-9]))?$/.exec(reference);
   if (match === null) return null;
   const orderId = parseId(match[2] as string);
   if (orderId === null) return null;
   const n = match[3] === undefined ? 1 : Number.parseInt(match[3], 10);
-  return { orderId, n, isRefund: match[1] === 'R' };
+  const of = match[1] === 'R' ? 'refund' : match[1] === 'C' ? 'code' : 'order';
+  return { orderId, n, of };
 }
 
 /**

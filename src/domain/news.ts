@@ -18,6 +18,15 @@ export type Fact =
       readonly upstreamId: string | null;
     }
   | { readonly kind: 'declined'; readonly failure: Failure }
+  /** A mandate: the payer has agreed. */
+  | {
+      readonly kind: 'activated';
+      readonly upstreamId: string | null;
+      /** Null: until it is taken back. */
+      readonly expiresAt: Date | null;
+    }
+  /** A code or mandate that was in use has ended upstream. */
+  | { readonly kind: 'ended'; readonly by: 'payer' | 'provider' }
   | { readonly kind: 'expired' }
   | {
       readonly kind: 'reversed';

@@ -14,7 +14,10 @@ export type NoticeEvent =
   | 'payout.failed'
   | 'payout.reversed'
   | 'refund.paid'
-  | 'refund.failed';
+  | 'refund.failed'
+  | 'mandate.active'
+  | 'mandate.failed'
+  | 'mandate.ended';
 
 export interface Notice {
   readonly event: NoticeEvent;

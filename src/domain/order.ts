@@ -1,17 +1,23 @@
 /**
- * An order: payin, payout or refund. One row shape for the three kinds; what each state allows
- * stands in the kind's own table (`payin.ts`, `payout.ts`, `refund.ts`), and nobody else compares
- * status words.
+ * An order: payin, payout or refund, and the two things that payins come through: a payment code
+ * and a mandate. One row shape for all kinds; what each state allows stands in the kind's own table
+ * (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`), and nobody else compares states.
  */
 import type { Terms } from './channel.ts';
 import type { Id } from './id.ts';
 import type { Asset } from './money.ts';
 
-export type OrderKind = 'payin' | 'payout' | 'refund';
+export type OrderKind =
+  | 'payin'
+  | 'payout'
+  | 'refund'
+  | 'code' // a payment code: a number, account or QR that many payments can arrive at
+  | 'mandate'; // a payer's permission to be debited again and again
 
 export type OrderState =
   | 'created' // ours, committed; upstream has not confirmed that it knows it
   | 'pending' // upstream knows it; the payer or the bank is at work
+  | 'active' // a code or mandate that payments can come through
   | 'paid'
   | 'failed'
   | 'expired'
@@ -31,6 +37,8 @@ export type FailureCode =
 export interface Failure {
   readonly code: FailureCode;
   readonly text: string;
+  /** Who ended a code or mandate, as several may. */
+  readonly by?: 'merchant' | 'payer' | 'provider';
 }
 
 /**
@@ -67,6 +75,21 @@ export type Instructions =
       readonly url?: string;
     };
 
+/** What may be paid into a payment code. */
+export interface CodeRule {
+  /** Smallest and largest payment, both included, in minor units; null: no limit. */
+  readonly minMinor: bigint | null;
+  readonly maxMinor: bigint | null;
+  /** Ends with its first payment. */
+  readonly single: boolean;
+}
+
+/** What an order came of, besides its id: kind, and the merchant's own reference of it. */
+export interface Parent {
+  readonly kind: OrderKind;
+  readonly ref: string;
+}
+
 export interface Order {
   readonly id: Id;
   readonly shard: number;
@@ -80,6 +103,7 @@ export interface Order {
   readonly digest: string;
   readonly channel: string;
   readonly asset: Asset;
+  /** What was ordered. Codes: the fixed amount, 0 = the payer's choice. Mandates: 0. */
   readonly amountMinor: bigint;
   /** What really moved: may differ from what was ordered. */
   readonly paidMinor: bigint;
@@ -97,8 +121,13 @@ export interface Order {
   readonly paymentRef: string | null;
   /** The bank's reference (UTR, RRN, end-to-end id). */
   readonly bankRef: string | null;
-  /** Refund: the payin. */
+  /** Refund: the payin. Payin: the code it arrived at, or the mandate it is debited by. */
   readonly parentId: Id | null;
+  readonly parent: Parent | null;
+  /** Codes only. */
+  readonly code: CodeRule | null;
+  /** Checkout: the channels that the payer may choose from. */
+  readonly choices: readonly string[] | null;
   readonly terms: Terms;
   /** Facts about payer or beneficiary, by the core's field names. */
   readonly fields: Readonly<Record<string, string>>;
@@ -118,5 +147,5 @@ export interface Order {
 
 /** No news can be expected any more (late money and reversals excepted). */
 export function isFinal(state: OrderState): boolean {
-  return state !== 'created' && state !== 'pending';
+  return state !== 'created' && state !== 'pending' && state !== 'active';
 }

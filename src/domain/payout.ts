@@ -14,6 +14,7 @@ type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'con
 const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> = {
   created: row('settle', 'release', 'release', 'release'),
   pending: row('settle', 'release', 'release', 'release'),
+  active: row('contradict', 'contradict', 'contradict', 'contradict'),
   paid: row('stray', 'contradict', 'contradict', 'return'),
   failed: row('stray', 'ignore', 'ignore', 'ignore'),
   expired: row('stray', 'ignore', 'ignore', 'ignore'),
@@ -23,7 +24,18 @@ const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> 
 
 function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
   const unclear = 'ignore' as const;
-  return { accepted: 'open' as const, paid, declined, expired, reversed, unclear };
+  const activated = 'ignore' as const;
+  const ended = 'ignore' as const;
+  return {
+    accepted: 'open' as const,
+    paid,
+    declined,
+    activated,
+    ended,
+    expired,
+    reversed,
+    unclear,
+  };
 }
 
 /** The fee of a payout or refund, on top of its amount. */

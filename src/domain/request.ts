@@ -1,5 +1,5 @@
 /** What a merchant asks, and what comes of it: the core's side of every dialect. */
-import type { Channel, FieldName } from './channel.ts';
+import type { Channel, ChannelKind, FieldName } from './channel.ts';
 import type { Id } from './id.ts';
 import type { Balance } from './ledger.ts';
 import type { Asset } from './money.ts';
@@ -22,18 +22,61 @@ interface CreateOrder {
   readonly wait: 'none' | 'instructions';
 }
 
+type Fields = Readonly<Partial<Record<FieldName, string>>>;
+
 export interface CreatePayin extends CreateOrder {
   readonly do: 'create_payin';
   readonly channel: Channel;
-  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+  readonly fields: Fields;
   readonly returnUrl: string | null;
+  /** Until it expires, in minutes or parts of them; null: as the channel says. */
   readonly expiryMinutes: number | null;
+  /** The mandate that the payer is debited by, without being asked. Left out: the payer pays. */
+  readonly mandate?: OrderKey;
+}
+
+/** A payin whose channel the payer chooses on our page. */
+export interface CreateCheckout extends CreateOrder {
+  readonly do: 'create_checkout';
+  /** ISO 3166 code; the channels are this country's. */
+  readonly country: string;
+  readonly asset: Asset;
+  /** The merchant's choice of channels, by our codes; null: all that are open for it. */
+  readonly channels: readonly string[] | null;
+  /** Facts about the payer, checked as each channel wants them when it is offered. */
+  readonly fields: Fields;
+  readonly returnUrl: string | null;
+  readonly expiryMinutes: number;
+}
+
+/** A number, account or QR that many payments can arrive at. `amountMinor` 0: any amount. */
+export interface CreateCode extends CreateOrder {
+  readonly do: 'create_code';
+  readonly channel: Channel;
+  readonly fields: Fields;
+  /** Smallest and largest payment; null: as the channel says. */
+  readonly minMinor: bigint | null;
+  readonly maxMinor: bigint | null;
+  /** Ends with its first payment. */
+  readonly single: boolean;
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+}
+
+/** A payer is asked to permit debits. `amountMinor` is 0. */
+export interface CreateMandate extends CreateOrder {
+  readonly do: 'create_mandate';
+  readonly channel: Channel;
+  readonly fields: Fields;
+  readonly returnUrl: string | null;
 }
 
 export interface CreatePayout extends CreateOrder {
   readonly do: 'create_payout';
   readonly channel: Channel;
-  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+  readonly fields: Fields;
+  /** A second name that no two payouts of the merchant have; left out: there is none. */
+  readonly idempotencyKey?: string;
 }
 
 export interface CreateRefund extends CreateOrder {
@@ -51,6 +94,39 @@ export interface QueryOrder {
   readonly key: OrderKey;
   /** Kinds the operation speaks of; another kind is `not_found`. */
   readonly kinds: readonly OrderKind[];
+}
+
+/** Ends an order that is not paid yet, a code or a mandate. */
+export interface CloseOrder {
+  readonly do: 'close_order';
+  readonly key: OrderKey;
+  readonly kinds: readonly OrderKind[];
+  /** When given, an order of another channel is `not_found`. */
+  readonly channel?: string;
+}
+
+/** What came of an order: the payments of a code, the refunds of a payin. Newest first. */
+export interface ListChildren {
+  readonly do: 'list_children';
+  readonly parent: OrderKey;
+  readonly parentKind: OrderKind;
+  readonly kind: OrderKind;
+  /** Made within; the end is not included. Null: all. */
+  readonly within: { readonly from: Date; readonly to: Date } | null;
+}
+
+/** A payer's mandates. Newest first. */
+export interface ListMandates {
+  readonly do: 'list_mandates';
+  /** The merchant's id of the payer: `payer.userId`. */
+  readonly userId: string;
+}
+
+/** The channels that are open for the merchant. */
+export interface ListChannels {
+  readonly do: 'list_channels';
+  readonly kind: ChannelKind;
+  readonly country: string;
 }
 
 export interface QueryBalance {
@@ -76,9 +152,16 @@ export interface RequestReport {
 
 export type MerchantRequest =
   | CreatePayin
+  | CreateCheckout
+  | CreateCode
+  | CreateMandate
   | CreatePayout
   | CreateRefund
+  | CloseOrder
   | QueryOrder
+  | ListChildren
+  | ListMandates
+  | ListChannels
   | QueryBalance
   | RequestReport;
 
@@ -87,6 +170,14 @@ export type Outcome =
   | { readonly ok: true; readonly is: 'created'; readonly order: Order; readonly payUrl: string }
   | { readonly ok: true; readonly is: 'order'; readonly order: Order }
   | { readonly ok: true; readonly is: 'report'; readonly url: string; readonly expiresAt: Date }
+  | {
+      readonly ok: true;
+      readonly is: 'orders';
+      readonly orders: readonly Order[];
+      /** There are more than one answer holds. */
+      readonly more: boolean;
+    }
+  | { readonly ok: true; readonly is: 'channels'; readonly channels: readonly Channel[] }
   | {
       readonly ok: true;
       readonly is: 'balance';

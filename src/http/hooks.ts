@@ -10,7 +10,7 @@ import { takeRawBodies } from './merchant-api.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
 
-export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'clock'> {
+export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock'> {
   connector(name: string): Connector | null;
   credentials(connector: string, account: string): readonly Credentials[];
   onCallback(info: CallbackInfo): void;
@@ -20,6 +20,12 @@ export interface CallbackInfo {
   readonly connector: string;
   readonly result: NewsResult | 'not_authentic' | 'unreadable' | 'not_stored' | 'nothing';
 }
+
+const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set([
+  'not_stored',
+  'too_early',
+  'unreadable',
+]);
 
 /** The same words to everybody who is not the provider, whatever was wrong. */
 const NOT_AUTHENTIC = { status: 401, body: '{"error":"not authentic"}' };
@@ -50,7 +56,7 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
         }
         const result = await store(deps, connector, account, connector.readCallback(callback));
         deps.onCallback({ connector: connector.name, result });
-        const stored = result !== 'not_stored' && result !== 'unreadable';
+        const stored = !NOT_STORED.has(result);
         const answer = connector.callbackReply(stored);
         return reply.code(answer.status).headers(answer.headers).send(answer.body);
       },
@@ -72,6 +78,7 @@ async function store(
   for (const one of news) {
     try {
       result = await applyNews(deps, { connector: connector.name, account }, one);
+      if (result === 'too_early') return result;
     } catch {
       return 'not_stored';
     }

@@ -60,6 +60,7 @@ class Working {
   readonly storedBalances = new Set<string>();
   readonly deltas = new Map<string, ledger.BalanceDelta>();
   readonly changed = new Map<Id, Order>();
+  readonly rewritten = new Map<Id, Order>();
   readonly news = new Map<string, Parameters<typeof outbox.newsParameters>[0][number]>();
   readonly lists = {
     entries: [] as NonNullable<Changes['entries']>[number][],
@@ -230,10 +231,11 @@ function apply(changes: Changes, working: Working): void {
     working.deltas.set(key, { merchantId, asset, delta });
     working.lists.entries.push(entry);
   }
-  for (const order of changes.orders ?? []) {
+  for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
     working.keep(order);
     working.changed.set(order.id, order);
   }
+  for (const order of changes.rewritten ?? []) working.rewritten.set(order.id, order);
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
   working.lists.notices.push(...(changes.notices ?? []));
@@ -255,6 +257,7 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
     if (rows.length > 0) due.push([statement, written(parameters, rows)]);
   };
   write(orders.UPDATE_ORDERS, orders.updateParameters, [...working.changed.values()]);
+  write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
   write(ledger.UPDATE_BALANCES, ledger.deltaParameters, stored);
   write(ledger.INSERT_BALANCES, ledger.deltaParameters, first);
   write(ledger.INSERT_ENTRIES, ledger.entryParameters, entries);

@@ -29,6 +29,9 @@ const ORDER: Order = {
   paymentRef: null,
   bankRef: '14',
   parentId: 2n ** 60n + 3n,
+  parent: null,
+  code: null,
+  choices: null,
   terms: {
     fee: { ratePpm: 25_000n, fixedMinor: 5n, minMinor: 6n, maxMinor: null },
     settleAfterDays: 1,

@@ -1,6 +1,6 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
 import type { FeeRule } from '../domain/channel.ts';
-import type { Order } from '../domain/order.ts';
+import type { CodeRule, Order } from '../domain/order.ts';
 
 interface Detail {
   readonly fee: { r: string; f: string; min: string | null; max: string | null };
@@ -9,6 +9,10 @@ interface Detail {
   readonly echo: Record<string, string>;
   readonly notifyUrl: string | null;
   readonly returnUrl: string | null;
+  /** Left out in rows of before there was one. */
+  readonly parent?: Order['parent'];
+  readonly code?: { min: string | null; max: string | null; single: boolean } | null;
+  readonly choices?: readonly string[] | null;
 }
 
 export interface OrderRow {
@@ -59,8 +63,30 @@ export function detailOf(order: Order): string {
     echo: order.echo,
     notifyUrl: order.notifyUrl,
     returnUrl: order.returnUrl,
+    ...(order.parent === null ? {} : { parent: order.parent }),
+    ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
+    ...(order.choices === null ? {} : { choices: order.choices }),
   };
   return JSON.stringify(detail);
+}
+
+/** Key by key: the database does not keep their order. */
+function parentOf(stored: Detail['parent']): Order['parent'] {
+  return stored === null || stored === undefined ? null : { kind: stored.kind, ref: stored.ref };
+}
+
+function codeToDetail({ minMinor, maxMinor, single }: CodeRule): NonNullable<Detail['code']> {
+  return { min: text(minMinor), max: text(maxMinor), single };
+}
+
+function codeOf(stored: Detail['code']): CodeRule | null {
+  if (stored === null || stored === undefined) return null;
+  const { min, max, single } = stored;
+  return {
+    minMinor: min === null ? null : BigInt(min),
+    maxMinor: max === null ? null : BigInt(max),
+    single,
+  };
 }
 
 export function orderOf(row: OrderRow): Order {
@@ -89,6 +115,9 @@ export function orderOf(row: OrderRow): Order {
     paymentRef: row.payment_ref,
     bankRef: row.bank_ref,
     parentId: row.parent_id,
+    parent: parentOf(detail.parent),
+    code: codeOf(detail.code),
+    choices: detail.choices ?? null,
     terms: { fee: feeOf(detail.fee), settleAfterDays: detail.settle },
     fields: detail.fields,
     echo: detail.echo,
@@ -142,6 +171,7 @@ export function orderToJson(order: Order): string {
     paidMinor: text(order.paidMinor),
     feeMinor: text(order.feeMinor),
     refundedMinor: text(order.refundedMinor),
+    code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
     terms: {
       ...order.terms,
       fee: {
@@ -154,13 +184,22 @@ export function orderToJson(order: Order): string {
   });
 }
 
+function limitsToText({ minMinor, maxMinor }: CodeRule) {
+  return { minMinor: text(minMinor), maxMinor: text(maxMinor) };
+}
+
 function text(value: bigint | null): string | null {
   return value === null ? null : value.toString();
 }
 
+/** Pictures of before there was one hold none. */
+type Picture = Omit<Order, 'parent' | 'code' | 'choices'> &
+  Partial<Pick<Order, 'parent' | 'code' | 'choices'>>;
+
 /** The reverse of `orderToJson`, over the parsed value. */
 export function orderFromJson(value: unknown): Order {
-  return revive(value) as Order;
+  const { parent = null, code = null, choices = null, ...rest } = revive(value) as Picture;
+  return { ...rest, parent, code, choices };
 }
 
 function revive(value: unknown): unknown {

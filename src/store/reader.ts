@@ -6,8 +6,13 @@ import type { Balance } from '../domain/ledger.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { type Queryable, run } from './pool.ts';
 import { BALANCES_OF_MERCHANT } from './statements/ledger.ts';
-import { ORDER_BY_ID, ORDER_BY_REFERENCE } from './statements/orders.ts';
-import { DISPATCHES_OF_ORDER } from './statements/outbox.ts';
+import {
+  MANDATES_OF_PAYER,
+  ORDER_BY_ID,
+  ORDER_BY_REFERENCE,
+  ORDERS_OF_PARENT,
+} from './statements/orders.ts';
+import { DISPATCHES_OF_ORDER, NEWS_SEEN } from './statements/outbox.ts';
 
 export interface DispatchRow {
   readonly shard: number;
@@ -57,6 +62,28 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const shard = shardOf(id, shardCount);
       const { rows } = await run<DispatchRow>(pool, DISPATCHES_OF_ORDER, shard, [id]);
       return rows.map(dispatchOf);
+    },
+    async childrenOf(parentId, kind, within, limit) {
+      const shard = shardOf(parentId, shardCount);
+      const { rows } = await run<OrderRow>(pool, ORDERS_OF_PARENT, shard, [
+        parentId,
+        kind,
+        within?.from ?? null,
+        within?.to ?? null,
+        limit,
+      ]);
+      return rows.map(orderOf);
+    },
+    async mandatesOf(merchantId, userId, limit) {
+      const shard = shardOf(merchantId, shardCount);
+      const parameters = [merchantId, userId, limit];
+      const { rows } = await run<OrderRow>(pool, MANDATES_OF_PAYER, shard, parameters);
+      return rows.map(orderOf);
+    },
+    async wasTold(merchantId, source, key) {
+      const shard = shardOf(merchantId, shardCount);
+      const { rows } = await run(pool, NEWS_SEEN, shard, [[source], [key]]);
+      return rows.length > 0;
     },
     async balances(merchantId: Id) {
       const shard = shardOf(merchantId, shardCount);

@@ -9,7 +9,7 @@ import type { Order } from '../domain/order.ts';
 
 export type CarryDeps = Pick<
   Deps,
-  'lanes' | 'snapshot' | 'reader' | 'payLinks' | 'publicUrl' | 'returnLinkOf'
+  'lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf'
 >;
 
 /** How long a read is tried that a database in trouble does not answer. */

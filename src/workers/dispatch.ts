@@ -159,9 +159,16 @@ export class Dispatcher implements DispatchNow {
     leasedAtMs: number,
   ): Promise<Verdict> {
     const { upstream } = this.#deps;
-    if (isFinal(order.state)) return { kind: 'not_executed', reason: `already ${order.state}` };
+    const { operation } = dispatch;
+    if (operation !== 'close' && isFinal(order.state)) {
+      return { kind: 'not_executed', reason: `already ${order.state}` };
+    }
     if ('missing' in intent) return { kind: 'not_executed', reason: intent.missing };
     const connector = upstream.connector(dispatch.connector);
+    if (connector !== null && !connector.capabilities.operations.includes(operation)) {
+      const text = `${connector.name} has no such operation: ${operation}`;
+      return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
+    }
     const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
     return await upstream.create(dispatch, intent, leasedAtMs + leaseMs);
   }

@@ -5,6 +5,7 @@ import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Notice } from '../domain/notice.ts';
+import type { OrderKind } from '../domain/order.ts';
 
 // ---------------------------------------------------------------------------------------------
 // Dispatches.
@@ -61,7 +62,7 @@ export interface DispatchQueue {
 export interface WatchStep {
   readonly name: string;
   readonly ageMs: number;
-  readonly kinds: readonly ('payin' | 'payout' | 'refund')[];
+  readonly kinds: readonly OrderKind[];
 }
 
 export interface Watched {

@@ -2,8 +2,9 @@
  * Ends doubt by asking. Rows in doubt whose time has come, and sent rows whose worker died, are
  * queried upstream; doubt itself moves neither order nor money (promise P7).
  *
- * Sent again is only a payin, and only where the provider promises that a repeated create has one
- * effect. A payout in doubt keeps its hold and is never sent again.
+ * Sent again is only what brings no money out (payins, codes, mandates), and only where the
+ * provider promises that a repeated create has one effect. A payout in doubt keeps its hold and is
+ * never sent again.
  */
 import { isAnswer } from '../app/apply-fact.ts';
 import { applyNews } from '../app/apply-news.ts';
@@ -96,6 +97,12 @@ export class Resolver {
       await settleVerdict(this.#deps, dispatch, order, { kind: 'doubt', reason });
       return;
     }
+    if (dispatch.operation === 'close') {
+      // Closing once more has no other effect, so nothing needs to be asked.
+      const verdict = await this.#sendAgain(connector, leased, intent, leasedAtMs);
+      await settleVerdict(this.#deps, dispatch, order, verdict);
+      return;
+    }
     const answer = await this.#deps.upstream.ask(dispatch, intent);
     this.#deps.events.asked?.(dispatch, answer.kind);
     if (answer.kind === 'news' && (await this.#tell(dispatch, answer.news))) return;
@@ -144,7 +151,10 @@ export function conclude(
 ): Verdict | 'send_again' {
   const ended = isFinal(order.state);
   const maySendAgain =
-    !ended && order.kind === 'payin' && connector.createIsIdempotent[dispatch.operation];
+    !ended &&
+    order.kind !== 'payout' &&
+    order.kind !== 'refund' &&
+    connector.createIsIdempotent[dispatch.operation] === true;
   switch (answer.kind) {
     case 'pending':
       // Without instructions the payer could not pay; the same create brings them again.
@@ -153,7 +163,7 @@ export function conclude(
     case 'not_found': {
       if (ended) return { kind: 'not_executed', reason: `not found, and ${order.state}` };
       if (maySendAgain) return 'send_again';
-      const provesAfterMs = connector.notFoundProvesAfterMs[dispatch.operation];
+      const provesAfterMs = connector.notFoundProvesAfterMs[dispatch.operation] ?? null;
       if (provesAfterMs === null || sentAgoMs < provesAfterMs) {
         return { kind: 'doubt', reason: 'upstream does not know the reference' };
       }

@@ -19,9 +19,15 @@ const OUTGOING_AGES_MS = [
   ...[0.5, 2, 10].map((minutes) => minutes * MINUTE_MS),
   ...[1, 3, 6, 12, 24, 48, 72, 120, 240].map((hours) => hours * HOUR_MS),
 ];
+/** Codes live long, and payments come at any time: what a lost callback hid comes to light. */
+const CODE_AGES_MS = [
+  10 * MINUTE_MS,
+  ...[1, 4, 12, 24, 72, 168, 336, 720, 1440, 2160].map((hours) => hours * HOUR_MS),
+];
 
 export const WATCH_STEPS: readonly WatchStep[] = [
-  ...PAYIN_AGES_MS.map((ageMs) => step('payin', ageMs, ['payin'])),
+  ...PAYIN_AGES_MS.map((ageMs) => step('payin', ageMs, ['payin', 'mandate'])),
+  ...CODE_AGES_MS.map((ageMs) => step('code', ageMs, ['code'])),
   ...OUTGOING_AGES_MS.map((ageMs) => step('outgoing', ageMs, ['payout', 'refund'])),
 ];
 

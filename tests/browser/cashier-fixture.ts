@@ -105,6 +105,9 @@ export function orderFor(from: Way, changes: Partial<Order> = {}): Order {
     paymentRef: null,
     bankRef: null,
     parentId: null,
+    parent: null,
+    code: null,
+    choices: null,
     terms: {
       fee: { ratePpm: 0n, fixedMinor: 0n, minMinor: null, maxMinor: null },
       settleAfterDays: 0,

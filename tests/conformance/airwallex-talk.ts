@@ -93,7 +93,7 @@ export class Talk {
     const id = this.#lastId;
     const from = { order: { ...payin.order, paymentRef }, reference: payin.reference };
     const intent = sampleIntent('refund', 'card', { id, amountMinor, asset: 'SGD/2' });
-    return { ...intent, reference: `R${id}`, payin: from };
+    return { ...intent, reference: `R${id}`, about: from };
   }
 
   async create(intent: Intent): Promise<Verdict> {

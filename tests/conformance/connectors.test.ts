@@ -139,8 +139,8 @@ for (const connector of CONNECTORS) {
           expiresAt: null,
           merchantRef: '💸'.repeat(200),
         };
-        for (const payin of [intent.payin, null]) {
-          for (const request of both({ ...intent, order, payin })) {
+        for (const about of [intent.about, null]) {
+          for (const request of both({ ...intent, order, about })) {
             assert.equal(checkRequest(request), null);
             assert.ok((request.body ?? '').isWellFormed());
           }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 import type {
+  BasicOperation,
   Credentials,
   Intent,
   QueryAnswer,
@@ -15,7 +16,7 @@ import type {
 import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import { simulator as connector } from '../../src/connectors/simulator/connector.ts';
 import type { PayMethod } from '../../src/domain/channel.ts';
-import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
+import type { Verdict } from '../../src/domain/dispatch.ts';
 import type { News } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
@@ -82,7 +83,7 @@ export class Talk {
   }
 
   /** An intent for a new order. */
-  intent(operation: DispatchOperation, method: PayMethod, changes: Partial<Order> = {}): Intent {
+  intent(operation: BasicOperation, method: PayMethod, changes: Partial<Order> = {}): Intent {
     this.#lastId += 1n;
     const id = this.#lastId;
     const { port } = this.#door.address() as AddressInfo;
@@ -107,7 +108,7 @@ export class Talk {
   refund(pesos: number, payin: Intent, paymentRef: string | null): Intent {
     const amountMinor = BigInt(pesos) * 100n;
     const from = { order: { ...payin.order, paymentRef }, reference: payin.reference };
-    return { ...this.intent('refund', 'redirect', { amountMinor }), payin: from };
+    return { ...this.intent('refund', 'redirect', { amountMinor }), about: from };
   }
 
   /** One create; `hangs`: do not wait long for the answer. */

@@ -142,7 +142,7 @@ describe('payouts and refunds', () => {
   it('a refund of what is not known, or not named, is declined', async () => {
     const unknown = talk.refund(1, talk.payin(1), null);
     assert.equal((await talk.create(unknown)).kind, 'declined');
-    assert.equal((await talk.create({ ...unknown, payin: null })).kind, 'declined');
+    assert.equal((await talk.create({ ...unknown, about: null })).kind, 'declined');
   });
 
   it('a payout that the bank sends back is paid, then reversed', async () => {

@@ -43,7 +43,7 @@ export class MemoryRows {
 const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
-const newsKey = (n: NewsKey) => `${n.source} ${n.key}`;
+const newsKey = (n: Pick<NewsKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
 const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
 
 /**
@@ -73,9 +73,31 @@ export class MemoryLanes implements Lanes {
     orderById: async (id) => this.#orderOf(id),
     dispatchesOf: async (id) =>
       [...this.rows.dispatches.values()].filter(({ orderId }) => orderId === id),
+    childrenOf: async (parentId, kind, within, limit) =>
+      this.#newest(
+        (o) =>
+          o.parentId === parentId &&
+          o.kind === kind &&
+          (within === null || (o.createdAt >= within.from && o.createdAt < within.to)),
+        limit,
+      ),
+    mandatesOf: async (merchantId, userId, limit) =>
+      this.#newest(
+        (o) =>
+          o.kind === 'mandate' &&
+          o.merchantId === merchantId &&
+          o.fields['payer.userId'] === userId,
+        limit,
+      ),
+    wasTold: async (_merchantId, source, key) => this.rows.news.has(newsKey({ source, key })),
     balances: async (id) =>
       [...this.rows.balances.values()].filter(({ merchantId }) => merchantId === id),
   };
+
+  #newest(wanted: (order: Order) => boolean, limit: number): readonly Order[] {
+    const found = [...this.rows.orders.values()].filter(wanted);
+    return found.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
+  }
 
   #orderOf(id: Id | undefined): Order | null {
     return (id === undefined ? undefined : this.rows.orders.get(id)) ?? null;
@@ -121,7 +143,7 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
     const { available, pending, reserved } = balance;
     refuseIf(available < 0n || pending < 0n || reserved < 0n, 'a balance below zero');
   }
-  for (const order of changes.orders ?? []) {
+  for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
     checkOrder(order);
     if (tables.orders.has(order.id)) tables.orders.set(order.id, order);
   }
@@ -160,7 +182,8 @@ function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
 /** The CHECKs of the table, and what no column can hold. */
 function checkOrder(order: Order): void {
   const { amountMinor, paidMinor, feeMinor, refundedMinor } = order;
-  refuseIf(amountMinor <= 0n || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
+  const least = order.kind === 'code' || order.kind === 'mandate' ? 0n : 1n;
+  refuseIf(amountMinor < least || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
   refuseIf(refundedMinor < 0n || refundedMinor > paidMinor, 'refunds of more than was paid');
   for (const value of Object.values(order)) {
     refuseIf(value instanceof Date && Number.isNaN(value.getTime()), 'a time that is none');

@@ -96,6 +96,9 @@ const forEach = <V>(value: V): Record<DispatchOperation, V> => ({
   payin: value,
   payout: value,
   refund: value,
+  code: value,
+  mandate: value,
+  close: value,
 });
 
 /** Speaks with the fake provider: the body of a create is the reference, a reply is one word. */
@@ -104,7 +107,10 @@ export function fakeConnector(options: FakeOptions = {}): Connector {
     token === null ? {} : { 'x-token': token };
   return {
     name: 'fake',
-    capabilities: { operations: ['payin', 'payout', 'refund'], methods: ['qr'] },
+    capabilities: {
+      operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
+      methods: ['qr'],
+    },
     createIsIdempotent: forEach(options.idempotent ?? false),
     notFoundProvesAfterMs: forEach(options.provesAfterMs ?? null),
     timeoutMs: options.timeoutMs ?? 400,

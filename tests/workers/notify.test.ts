@@ -137,7 +137,7 @@ describe('fairness between endpoints', () => {
     const bad = await oneDue(world, hanging.url);
     await queueRows(world, bad.id, 20_000);
     const good = await Promise.all(
-      Array.from({ length: 100 }, () => oneDue(world, `${healthy.url}/${world.nextId(0)}`)),
+      Array.from({ length: 100 }, () => oneDue(world, `${healthy.url}/${world.ids.next(0)}`)),
     );
     const { notifier, rounds, wakes } = notifierOf(t, world, {
       dialect: plainDialect({ pushTimeoutMs: 8_000 }),

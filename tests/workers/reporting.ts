@@ -54,7 +54,6 @@ export async function openReporting(
   const deps = {
     ...world,
     clock: { nowMs: () => Date.now() },
-    ids: { next: world.nextId },
     reports: { desk, links, tablesOf: (name: string) => dialects.get(name)?.reports ?? null },
   } as unknown as Deps;
   const shard = orderOf(world, app).shard;

@@ -240,7 +240,12 @@ describe('building a report', () => {
          $5, null, null, now(), null, $6::timestamptz + (i / 700) * interval '1 ms'
        from generate_series(1, 2500) i`,
       [
-        ...[reporting.shard, reporting.world.nextId(4), reporting.app.merchantId, reporting.app.id],
+        ...[
+          reporting.shard,
+          reporting.world.ids.next(4),
+          reporting.app.merchantId,
+          reporting.app.id,
+        ],
         ...[DETAIL, NOON],
       ],
     );

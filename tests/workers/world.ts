@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
-import type { Lanes, Reader, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
+import type { Ids, Lanes, Reader, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
@@ -36,7 +36,7 @@ export interface World {
   /** What the workers logged as warnings and errors. */
   readonly logged: string[];
   readonly log: Log;
-  nextId(bucket: number): Id;
+  readonly ids: Ids;
   /** Commits an order together with what a test wants beside it. */
   commit(order: Order, beside?: { notices?: Notice[]; dispatches?: Dispatch[] }): Promise<void>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
@@ -89,7 +89,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     channels,
     logged,
     log: { info: () => undefined, warn: say, error: say },
-    nextId: (bucket) => generate(bucket, Date.now()),
+    ids: { next: (bucket) => generate(bucket, Date.now()) },
     async commit(order, beside = {}) {
       const command: Command<boolean> = {
         shard: order.shard,
@@ -141,9 +141,9 @@ export const CHANNEL: Channel = {
 
 /** A merchant with one app, known to the world's snapshot. */
 export function addApp(world: World, bucket: number, dialect = 'plain'): App {
-  const merchantId = world.nextId(bucket);
+  const merchantId = world.ids.next(bucket);
   const app: App = {
-    id: world.nextId(bucket),
+    id: world.ids.next(bucket),
     merchantId,
     dialect,
     publicId: `${merchantId}`,
@@ -170,7 +170,7 @@ export function addApp(world: World, bucket: number, dialect = 'plain'): App {
 /** An order of the app's merchant, in its shard. */
 export function orderOf(world: World, app: App, changes: Partial<Order> = {}): Order {
   const { bucket } = world.merchants.get(app.merchantId) as Merchant;
-  const id = world.nextId(bucket);
+  const id = world.ids.next(bucket);
   return {
     id,
     shard: shardOf(id, SHARDS),
@@ -195,6 +195,9 @@ export function orderOf(world: World, app: App, changes: Partial<Order> = {}): O
     paymentRef: null,
     bankRef: null,
     parentId: null,
+    parent: null,
+    code: null,
+    choices: null,
     terms: { fee: FREE, settleAfterDays: 0 },
     fields: {},
     echo: {},

@@ -4,14 +4,15 @@ import type { AmountForm } from '../../wire/amount.ts';
 import type { Connector } from '../contract.ts';
 
 /** The provider's word for each of our ways to pay; a payout has no method there. */
-export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>> = {
-  redirect: 'redirect',
-  wallet: 'wallet',
-  card: 'card',
-  qr: 'qr',
-  va: 'va',
-  bank_transfer: 'bank_transfer',
-};
+export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout' | 'direct_debit'>, string>> =
+  {
+    redirect: 'redirect',
+    wallet: 'wallet',
+    card: 'card',
+    qr: 'qr',
+    va: 'va',
+    bank_transfer: 'bank_transfer',
+  };
 
 export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund'],

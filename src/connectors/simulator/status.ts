@@ -2,10 +2,10 @@
  * The provider's words, and what they mean to the core. A word that is not in these tables is
  * doubt. Each happening has one key, whether a callback or a query tells it: it counts once.
  */
-import type { DispatchOperation, Verdict } from '../../domain/dispatch.ts';
+import type { Verdict } from '../../domain/dispatch.ts';
 import type { News } from '../../domain/news.ts';
 import type { Failure, FailureCode } from '../../domain/order.ts';
-import type { Intent, QueryAnswer } from '../contract.ts';
+import { type BasicOperation, basic, type Intent, type QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
@@ -17,7 +17,7 @@ type Doubt = { readonly kind: 'doubt'; readonly reason: string };
 const KIND_WORDS = { payin: 'payment', payout: 'payout', refund: 'refund' } as const;
 
 /** Status words of each kind of order (section 2). Maps, for `constructor` is no status word. */
-const STATUS_WORDS: Readonly<Record<DispatchOperation, ReadonlyMap<string, Standing>>> = {
+const STATUS_WORDS: Readonly<Record<BasicOperation, ReadonlyMap<string, Standing>>> = {
   payin: new Map<string, Standing>([
     ['pending', 'pending'],
     ['succeeded', 'succeeded'],
@@ -81,7 +81,7 @@ export function verdictOf(intent: Intent, answer: Answer): Verdict {
   const { http, order } = answer;
   if (!ORDER_STATUSES.has(http)) return doubt(`HTTP ${http} with an order`);
   if (order.reference !== intent.reference) return doubt('an answer about another reference');
-  const standing = STATUS_WORDS[intent.operation].get(order.status);
+  const standing = STATUS_WORDS[basic(intent.operation)].get(order.status);
   if (standing === 'failed') return { kind: 'declined', failure: failureOf(order.failure) };
   // Only a query tells how much was paid, and by which payment.
   if (standing !== 'pending') return doubt('the status is not one of a new order');
@@ -97,10 +97,10 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   }
   const { http, order } = answer;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
-  if (order.reference !== intent.reference || order.kind !== KIND_WORDS[intent.operation]) {
+  if (order.reference !== intent.reference || order.kind !== KIND_WORDS[basic(intent.operation)]) {
     return doubt('an answer about another order');
   }
-  const standing = STATUS_WORDS[intent.operation].get(order.status);
+  const standing = STATUS_WORDS[basic(intent.operation)].get(order.status);
   if (standing === undefined) return doubt('an unknown status word');
   const movements = intent.operation === 'payin' ? order.arrivals : movementsOf(order, standing);
   switch (standing) {

@@ -37,7 +37,8 @@ export function replyOf(outcome: Outcome, operation: Operation, app: App | null)
       if (chosen !== null) return success(balanceData(chosen.asset, chosen.balance));
       return failure(AMBIGUOUS_ASSET.refusal, operation);
     }
-    case 'report':
+    default:
+      // No operation of this API asks for it.
       return failure(refuse('not_supported').refusal, operation);
   }
 }

@@ -11,6 +11,7 @@ export const ACKNOWLEDGEMENT = 'success';
 const STATUS: Readonly<Record<OrderState, Status>> = {
   created: 0,
   pending: 0,
+  active: 0,
   paid: 1,
   failed: 2,
   expired: 2,

@@ -36,8 +36,8 @@ export function replyOf(
       return outcome.order.appId === app?.id
         ? success(orderData(outcome.order), nowMs)
         : failure(refuse('not_found').refusal, operation, nowMs);
-    case 'balance':
-    case 'report':
+    default:
+      // No operation of this API asks for it.
       return failure(refuse('not_supported').refusal, operation, nowMs);
   }
 }

@@ -10,6 +10,7 @@ export type Status = 'CREATE' | 'PAYING' | 'IN_PROGRESS' | 'FAILED' | 'REVERSED'
 const STATUS: Readonly<Record<OrderState, Status>> = {
   created: 'CREATE',
   pending: 'PAYING',
+  active: 'PAYING',
   paid: 'IN_PROGRESS',
   failed: 'FAILED',
   expired: 'REVERSED',

@@ -85,6 +85,7 @@ export function cashierView({ order, merchant, channel, mode, nowMs }: CashierFa
 const SHOWN: Readonly<Record<OrderState, CashierState | 'open'>> = {
   created: 'open',
   pending: 'open',
+  active: 'open',
   paid: 'paid',
   failed: 'failed',
   expired: 'expired',

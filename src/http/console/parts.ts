@@ -70,6 +70,7 @@ export function badge(word: string, tone: Tone): SafeHtml {
 const STATE_TONE: Readonly<Record<OrderState, Tone>> = {
   created: 'plain',
   pending: 'calm',
+  active: 'calm',
   paid: 'good',
   failed: 'bad',
   expired: 'plain',

@@ -86,8 +86,8 @@ export const ENSURE_WATCH_MARK = hot(
 );
 
 /**
- * The next orders of a step: pending, past the mark, up to the age. The mark moves with them, so
- * each order is met once per step; two processes never take the same ones.
+ * The next orders of a step: pending or in use, past the mark, up to the age. The mark moves with
+ * them, so each order is met once per step; two processes never take the same ones.
  */
 export const TAKE_TO_WATCH = hot(
   'take_to_watch',
@@ -96,7 +96,7 @@ export const TAKE_TO_WATCH = hot(
    ), picked as materialized (
      select o.id from mark m cross join lateral (
        select id from orders
-       where shard = $1 and state = 'pending' and kind = any($3::text[])
+       where shard = $1 and state in ('pending', 'active') and kind = any($3::text[])
          and id > m.upto_id and id <= $4
        order by id limit $5) o
    ), moved as (

@@ -93,11 +93,45 @@ export const ORDER_BY_REFERENCE = hot(
    where shard = $1 and merchant_id = $2 and scope = $3 and merchant_ref = $4`,
 );
 
+const REWRITTEN = columns<Order>([
+  ['id', 'bigint', (o) => o.id],
+  ['channel', 'text', (o) => o.channel],
+  ['detail', 'jsonb', (o) => detailOf(o)],
+]);
+
+/** What is otherwise written once: channel, terms and facts of an order whose payer has chosen. */
+export const REWRITE_ORDERS = hot(
+  'rewrite_orders',
+  `update orders o set ${REWRITTEN.assignments('u')}
+   from ${REWRITTEN.rows(2)} u
+   where o.shard = $1 and o.id = u.id`,
+);
+export const rewriteParameters = REWRITTEN.parameters;
+
+/** What came of an order. */
+export const ORDERS_OF_PARENT = hot(
+  'orders_of_parent',
+  `select * from orders
+   where shard = $1 and parent_id = $2 and kind = $3
+     and ($4::timestamptz is null or created_at >= $4)
+     and ($5::timestamptz is null or created_at < $5)
+   order by id desc limit $6`,
+);
+
+/** A payer's mandates. The expression is that of the index. */
+export const MANDATES_OF_PAYER = hot(
+  'mandates_of_payer',
+  `select * from orders
+   where shard = $1 and merchant_id = $2 and kind = 'mandate'
+     and detail -> 'fields' ->> 'payer.userId' = $3
+   order by id desc limit $4`,
+);
+
 /** Orders whose time is over, oldest first. */
 export const ORDERS_TO_EXPIRE = hot(
   'orders_to_expire',
   `select id from orders
-   where shard = $1 and expires_at is not null and state in ('created', 'pending')
+   where shard = $1 and expires_at is not null and state in ('created', 'pending', 'active')
      and expires_at <= now()
    order by expires_at limit $2`,
 );

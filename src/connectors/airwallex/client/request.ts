@@ -2,7 +2,7 @@
 import { currencyOf } from '../../../domain/money.ts';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import { type JsonObject, jsonBoolean } from '../../../wire/json-value.ts';
-import type { Credentials, Intent } from '../../contract.ts';
+import { basic, type Credentials, type Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM } from '../capabilities.ts';
 import { amountOf, objectOf } from './json.ts';
@@ -27,7 +27,7 @@ export function createCall(
   credentials: Credentials,
 ): { readonly path: string; readonly body: string } {
   const call = (path: string, body: JsonObject) => ({ path, body: writeJson(body) });
-  switch (intent.operation) {
+  switch (basic(intent.operation)) {
     case 'payin':
       return usesPaymentLinks(credentials)
         ? call(`${LINKS}/create`, linkOf(intent))
@@ -49,7 +49,7 @@ export function queryPath(intent: Intent, credentials: Credentials): string {
     `${path}?${new URLSearchParams({ ...by, page_num: '0', page_size: PAGE_SIZE })}`;
   const one = (path: string) => `${path}/${encodeURIComponent(order.upstreamId ?? '')}`;
   const isKnown = order.upstreamId !== null;
-  switch (operation) {
+  switch (basic(operation)) {
     case 'payin':
       if (usesPaymentLinks(credentials)) return isKnown ? one(LINKS) : list(LINKS, { reference });
       return isKnown ? one(INTENTS) : list(INTENTS, { merchant_order_id: reference });
@@ -110,6 +110,6 @@ function refundOf(intent: Intent): JsonObject {
 }
 
 /** The payment intent that a refund is of: what was booked, else what was created. */
-function paymentIdOf({ payin }: Intent): string | null {
-  return payin === null ? null : (payin.order.paymentRef ?? payin.order.upstreamId);
+function paymentIdOf({ about }: Intent): string | null {
+  return about === null ? null : (about.order.paymentRef ?? about.order.upstreamId);
 }

@@ -56,9 +56,9 @@ describe('requests to the simulated provider', () => {
     const { path, body } = createCall(intent);
     assert.equal(path, '/v1/refunds');
     assert.deepEqual(JSON.parse(body), { ...common, paymentId: 'txn_0001' });
-    assert.ok(intent.payin !== null);
-    const order = { ...intent.payin.order, paymentRef: null };
-    const unbooked = { ...intent, payin: { ...intent.payin, order } };
+    assert.ok(intent.about !== null);
+    const order = { ...intent.about.order, paymentRef: null };
+    const unbooked = { ...intent, about: { ...intent.about, order } };
     assert.deepEqual(JSON.parse(createCall(unbooked).body), {
       ...common,
       paymentReference: '236130395249300000',

@@ -1,7 +1,7 @@
 /** What we ask, in the provider's JSON (docs/simulator.md, section 2). */
 import type { Order } from '../../../domain/order.ts';
 import { printAmount } from '../../../wire/amount.ts';
-import type { Intent } from '../../contract.ts';
+import { type BasicOperation, basic, type Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM, METHOD_WORDS } from '../capabilities.ts';
 
@@ -26,16 +26,16 @@ const BENEFICIARY_FIELDS = {
 
 /** Path and body of the call that creates what the intent asks for. */
 export function createCall(intent: Intent): { readonly path: string; readonly body: string } {
-  const details = DETAILS[intent.operation];
+  const details = DETAILS[basic(intent.operation)];
   return {
-    path: PATHS[intent.operation],
+    path: PATHS[basic(intent.operation)],
     body: JSON.stringify({ ...commonOf(intent), ...details(intent) }),
   };
 }
 
 /** Path of the question what became of the intent. */
 export function queryPath({ operation, reference }: Intent): string {
-  return `${PATHS[operation]}/by-reference/${encodeURIComponent(reference)}`;
+  return `${PATHS[basic(operation)]}/by-reference/${encodeURIComponent(reference)}`;
 }
 
 function commonOf({ reference, order, callbackUrl }: Intent) {
@@ -50,12 +50,12 @@ function commonOf({ reference, order, callbackUrl }: Intent) {
 }
 
 /** What each operation needs beside; what is undefined is left out. */
-const DETAILS: Readonly<Record<Intent['operation'], (intent: Intent) => object>> = {
+const DETAILS: Readonly<Record<BasicOperation, (intent: Intent) => object>> = {
   payin({ order, channel, merchantName, returnUrl }) {
     const description = order.fields.description ?? merchantName;
     const payerName = order.fields['payer.name'];
     return {
-      method: channel.method === 'payout' ? undefined : METHOD_WORDS[channel.method],
+      method: METHOD_WORDS[channel.method as keyof typeof METHOD_WORDS],
       returnUrl,
       expiresAt: order.expiresAt?.toISOString(),
       description: cut(description, DESCRIPTION_MAX),
@@ -68,9 +68,9 @@ const DETAILS: Readonly<Record<Intent['operation'], (intent: Intent) => object>>
   },
   payout: ({ order }) => ({ beneficiary: beneficiaryOf(order) }),
   /** The very payment that was booked, else whatever was paid on the payin. */
-  refund: ({ payin }) => {
-    const paymentId = payin?.order.paymentRef ?? undefined;
-    return paymentId === undefined ? { paymentReference: payin?.reference } : { paymentId };
+  refund: ({ about }) => {
+    const paymentId = about?.order.paymentRef ?? undefined;
+    return paymentId === undefined ? { paymentReference: about?.reference } : { paymentId };
   },
 };
 

@@ -51,7 +51,24 @@ interface Note {
   readonly text: string;
 }
 
-export interface Messages {
+/** What the words of the core are called. */
+export interface Words {
+  readonly role: Readonly<Record<OperatorRole, string>>;
+  readonly kind: Readonly<Record<OrderKind, string>>;
+  readonly state: Readonly<Record<OrderState, string>>;
+  readonly failure: Readonly<Record<FailureCode, string>>;
+  readonly dispatch: Readonly<Record<DispatchState, string>>;
+  readonly notification: Readonly<Record<NotificationState, string>>;
+  readonly event: Readonly<Record<NoticeEvent, string>>;
+  readonly caseKind: Readonly<Record<CaseKind, string>>;
+  readonly caseState: Readonly<Record<'open' | 'closed', string>>;
+  readonly account: Readonly<Record<Account, string>>;
+  readonly method: Readonly<Record<PayMethod, string>>;
+  readonly mode: Readonly<Record<'test' | 'live', string>>;
+  readonly active: Readonly<Record<'active' | 'disabled', string>>;
+}
+
+export interface Messages extends Words {
   readonly product: string;
   readonly language: string;
   readonly menu: string;
@@ -72,19 +89,6 @@ export interface Messages {
   readonly utc: string;
 
   readonly nav: Readonly<Record<NavKey, string>>;
-  readonly role: Readonly<Record<OperatorRole, string>>;
-  readonly kind: Readonly<Record<OrderKind, string>>;
-  readonly state: Readonly<Record<OrderState, string>>;
-  readonly failure: Readonly<Record<FailureCode, string>>;
-  readonly dispatch: Readonly<Record<DispatchState, string>>;
-  readonly notification: Readonly<Record<NotificationState, string>>;
-  readonly event: Readonly<Record<NoticeEvent, string>>;
-  readonly caseKind: Readonly<Record<CaseKind, string>>;
-  readonly caseState: Readonly<Record<'open' | 'closed', string>>;
-  readonly account: Readonly<Record<Account, string>>;
-  readonly method: Readonly<Record<PayMethod, string>>;
-  readonly mode: Readonly<Record<'test' | 'live', string>>;
-  readonly active: Readonly<Record<'active' | 'disabled', string>>;
   readonly done: Readonly<Record<DoneKey, (count: number) => string>>;
   readonly problem: Readonly<Record<ProblemKey, string>>;
 

@@ -116,7 +116,7 @@ async function checkAll(
   return { checkedAt: new Date(nowMs), entryCount, faults };
 }
 
-const KIND_ORDER: readonly OrderKind[] = ['payin', 'payout', 'refund'];
+const KIND_ORDER: readonly OrderKind[] = ['payin', 'payout', 'refund', 'code', 'mandate'];
 
 function dayRows(counts: readonly StateCount[]): readonly DayRow[] {
   const groups = Map.groupBy(counts, ({ kind, asset }) => `${KIND_ORDER.indexOf(kind)} ${asset}`);

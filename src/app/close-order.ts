@@ -1,0 +1,66 @@
+/**
+ * A merchant ends an order that is not paid yet, a code or a mandate. Ours is ended at once, and
+ * upstream is told; what is paid there meanwhile is late money, which the merchant's policy is for.
+ */
+import type { Command } from '../domain/decision.ts';
+import { closingDispatch } from '../domain/dispatch.ts';
+import { shardOf } from '../domain/id.ts';
+import { isFinal, type Order } from '../domain/order.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
+import type { CloseOrder, Outcome } from '../domain/request.ts';
+import { applyEvent } from './apply-fact.ts';
+import { callerOf } from './claim.ts';
+import type { Caller, Deps } from './deps.ts';
+import { findOrder } from './find-order.ts';
+import { Overloaded } from './ports.ts';
+
+export async function closeOrder(
+  deps: Deps,
+  caller: Caller,
+  request: CloseOrder,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const order = await findOrder(deps, who.merchant.id, request.key).catch(() => undefined);
+  if (order === undefined) return refuse('internal');
+  if (order === null || !request.kinds.includes(order.kind)) return refuse('not_found');
+  if (request.channel !== undefined && order.channel !== request.channel) {
+    return refuse('not_found', 'channel');
+  }
+  const channel = deps.snapshot.current().channel(order.channel);
+  if (channel !== null && !channel.abilities.close) {
+    return refuse('not_supported', undefined, 'orders of this channel cannot be closed', 'state');
+  }
+  try {
+    return await deps.lanes.submit(closing(deps, order));
+  } catch (error) {
+    return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
+  }
+}
+
+type Closed = Refused | { readonly ok: true; readonly is: 'order'; readonly order: Order };
+
+function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command<Closed> {
+  const snapshot = deps.snapshot.current();
+  return {
+    shard: shardOf(id, deps.lanes.shardCount),
+    orderIds: [id],
+    balanceKeys: () => [],
+    decide(rows, at) {
+      const order = rows.order(id);
+      if (order === null) return { changes: {}, answer: refuse('not_found') };
+      if (isFinal(order.state)) {
+        const paid = order.state === 'paid' || order.state === 'closed';
+        const why = refuse('not_supported', undefined, order.state, paid ? 'ended' : 'state');
+        return { changes: {}, answer: why };
+      }
+      const changes = applyEvent(rows, order, { kind: 'close' }, snapshot, at);
+      const closed = changes.orders?.[0] ?? order;
+      const dispatch = closingDispatch(closed, at);
+      return {
+        changes: { ...changes, dispatches: dispatch === null ? [] : [dispatch] },
+        answer: { ok: true, is: 'order', order: closed },
+      };
+    },
+  };
+}

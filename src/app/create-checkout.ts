@@ -1,0 +1,145 @@
+/**
+ * A payin whose channel the payer chooses on our page. Until then no provider knows of it; each
+ * choice is a dispatch of its own, and whichever is paid pays the order.
+ */
+import type { Channel } from '../domain/channel.ts';
+import type { Command } from '../domain/decision.ts';
+import { type Dispatch, dispatchOf } from '../domain/dispatch.ts';
+import { FREE } from '../domain/fee.ts';
+import type { Order } from '../domain/order.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
+import type { CreateCheckout, Outcome } from '../domain/request.ts';
+import {
+  callerOf,
+  claimCommand,
+  expiryOf,
+  INSTRUCTIONS_WITHIN_MS,
+  propose,
+  runClaim,
+} from './claim.ts';
+import { prepare } from './create-payin.ts';
+import type { Caller, Deps } from './deps.ts';
+
+/** What an order's channel is called until the payer has chosen one. */
+const NOT_CHOSEN = 'checkout';
+
+export async function createCheckout(
+  deps: Deps,
+  caller: Caller,
+  request: CreateCheckout,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  if (request.amountMinor <= 0n) {
+    return refuse('amount_invalid', 'amount', 'amount must be above zero');
+  }
+  const offered = offeredTo(deps, who.merchant.id, request);
+  if (offered.length === 0) {
+    return refuse('channel_unavailable', 'channel', 'no channel takes this order');
+  }
+  const order = propose(deps, {
+    ...who,
+    kind: 'payin',
+    channel: { code: NOT_CHOSEN, asset: request.asset },
+    // Agreed anew with the channel.
+    terms: { fee: FREE, settleAfterDays: 0 },
+    route: null,
+    request,
+    fields: request.fields,
+    returnUrl: request.returnUrl,
+    parent: null,
+    choices: offered.map(({ code }) => code),
+    expiresAt: expiryOf(deps, request.expiryMinutes),
+  });
+  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({ changes: {} }));
+  return await runClaim(deps, command, request);
+}
+
+type Wanted = Pick<CreateCheckout, 'country' | 'asset' | 'channels' | 'amountMinor' | 'fields'>;
+
+/** Channels that would take the order as it is: its amount, and what is known of the payer. */
+function offeredTo(deps: Deps, merchantId: bigint, wanted: Wanted): readonly Channel[] {
+  return deps.snapshot
+    .current()
+    .channels()
+    .filter((channel) => {
+      const fits =
+        channel.kind === 'payin' &&
+        channel.country === wanted.country &&
+        channel.asset === wanted.asset &&
+        channel.method !== 'direct_debit' &&
+        !channel.abilities.static &&
+        (wanted.channels === null || wanted.channels.includes(channel.code));
+      return fits && prepare(deps, merchantId, { ...wanted, channel }).ok;
+    });
+}
+
+/** The channels that the payer of an order may choose from; empty when the order has none. */
+export function choicesOf(deps: Deps, order: Order): readonly Channel[] {
+  const snapshot = deps.snapshot.current();
+  return (order.choices ?? []).flatMap((code) => {
+    const channel = snapshot.channel(code);
+    return channel !== null && prepare(deps, order.merchantId, { ...order, channel }).ok
+      ? [channel]
+      : [];
+  });
+}
+
+/** How often one order's payer may choose: each choice is a call upstream. */
+const CHOICES_MAX = 20;
+
+/**
+ * The payer's choice. The order takes the channel's terms and route, and is sent there. Choosing
+ * the same channel again changes nothing. Resolves when the provider has told what the payer has to
+ * do, or it has taken too long: the page asks again then.
+ */
+export async function chooseChannel(
+  deps: Deps,
+  order: Order,
+  code: string,
+): Promise<{ readonly ok: true } | Refused> {
+  const channel = choicesOf(deps, order).find((choice) => choice.code === code);
+  if (channel === undefined) return refuse('channel_unavailable', 'channel');
+  const ready = prepare(deps, order.merchantId, { ...order, channel });
+  if (!ready.ok) return ready;
+  const n = (await deps.reader.dispatchesOf(order.id)).length + 1;
+  if (n > CHOICES_MAX) return refuse('rate_limited', 'channel', 'chosen too often');
+  const dispatch = await deps.lanes.submit(choice(order, channel, ready, n));
+  if (dispatch === null) return refuse('not_supported', undefined, 'not to be paid', 'ended');
+  if (dispatch !== 'chosen') await deps.dispatchNow.run(dispatch, INSTRUCTIONS_WITHIN_MS);
+  return { ok: true };
+}
+
+function choice(
+  { id, shard }: Order,
+  channel: Channel,
+  ready: Extract<ReturnType<typeof prepare>, { ok: true }>,
+  n: number,
+): Command<Dispatch | 'chosen' | null> {
+  return {
+    shard,
+    orderIds: [id],
+    balanceKeys: () => [],
+    decide(rows, at) {
+      const order = rows.order(id);
+      if (order?.state !== 'created' && order?.state !== 'pending') {
+        return { changes: {}, answer: null };
+      }
+      if (order.channel === channel.code) return { changes: {}, answer: 'chosen' };
+      const { terms, fields, route } = ready;
+      const chosen: Order = {
+        ...order,
+        channel: channel.code,
+        terms,
+        fields,
+        connector: route.connector,
+        account: route.account,
+        state: 'created',
+        upstreamId: null,
+        instructions: null,
+      };
+      const dispatch = dispatchOf(chosen, n, 'payin', at);
+      return { changes: { rewritten: [chosen], dispatches: [dispatch] }, answer: dispatch };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** A merchant wants a number, account or QR that many payments can arrive at. */
+import type { Channel } from '../domain/channel.ts';
+import { firstDispatch } from '../domain/dispatch.ts';
+import type { CodeRule } from '../domain/order.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
+import type { CreateCode, Outcome } from '../domain/request.ts';
+import { callerOf, claimCommand, propose, runClaim } from './claim.ts';
+import { agreed, checkLimits } from './create-payin.ts';
+import type { Caller, Deps } from './deps.ts';
+
+/** Checks the channel and the rule of amounts, claims the reference, leaves a dispatch. */
+export async function createCode(
+  deps: Deps,
+  caller: Caller,
+  request: CreateCode,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const { channel } = request;
+  if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'channel is closed');
+  if (!channel.abilities.static) {
+    return refuse('channel_unavailable', 'channel', 'the channel makes no reusable codes');
+  }
+  const ruled = ruleOf(channel, request);
+  if (!ruled.ok) return ruled;
+  const ready = agreed(deps, who.merchant.id, request);
+  if (!ready.ok) return ready;
+  const { expiresAt } = request;
+  if (expiresAt !== null && expiresAt.getTime() <= deps.clock.nowMs()) {
+    return refuse('invalid_field', 'expiresAt', 'the code would have expired');
+  }
+  const order = propose(deps, {
+    ...who,
+    ...ready,
+    kind: 'code',
+    channel,
+    request,
+    returnUrl: null,
+    parent: null,
+    code: ruled.rule,
+    expiresAt,
+  });
+  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
+    changes: { dispatches: [firstDispatch(order)] },
+  }));
+  return await runClaim(deps, command, request);
+}
+
+/** The amounts that may be paid: within the channel's limits, and the merchant's own. */
+function ruleOf(channel: Channel, request: CreateCode): { ok: true; rule: CodeRule } | Refused {
+  const { amountMinor, minMinor, maxMinor, single } = request;
+  if (amountMinor < 0n) return refuse('amount_invalid', 'amount', 'amount is below zero');
+  for (const minor of [amountMinor === 0n ? null : amountMinor, minMinor, maxMinor]) {
+    if (minor === null) continue;
+    const within = checkLimits(channel, minor);
+    if (!within.ok) return within;
+  }
+  if (minMinor !== null && maxMinor !== null && minMinor > maxMinor) {
+    return refuse('amount_invalid', 'amount', 'the smallest amount is above the largest');
+  }
+  const { limits } = channel;
+  const rule = { minMinor: minMinor ?? limits.minMinor, maxMinor: maxMinor ?? limits.maxMinor };
+  return { ok: true, rule: { ...rule, single } };
+}

@@ -1,0 +1,39 @@
+/** A merchant asks a payer for the permission to be debited without being asked again. */
+import { firstDispatch } from '../domain/dispatch.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { CreateMandate, Outcome } from '../domain/request.ts';
+import { callerOf, claimCommand, expiryOf, propose, runClaim } from './claim.ts';
+import { agreed } from './create-payin.ts';
+import type { Caller, Deps } from './deps.ts';
+
+/** How long the payer may take to agree, in minutes. Once agreed to, the provider says how long. */
+const AGREE_WITHIN_MINUTES = 60;
+
+export async function createMandate(
+  deps: Deps,
+  caller: Caller,
+  request: CreateMandate,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const { channel } = request;
+  if (!channel.enabled || channel.method !== 'direct_debit') {
+    return refuse('channel_unavailable', 'channel', 'the channel debits nobody');
+  }
+  const ready = agreed(deps, who.merchant.id, request);
+  if (!ready.ok) return ready;
+  const order = propose(deps, {
+    ...who,
+    ...ready,
+    kind: 'mandate',
+    channel,
+    request,
+    returnUrl: request.returnUrl,
+    parent: null,
+    expiresAt: expiryOf(deps, AGREE_WITHIN_MINUTES),
+  });
+  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
+    changes: { dispatches: [firstDispatch(order)] },
+  }));
+  return await runClaim(deps, command, request);
+}

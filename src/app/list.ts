@@ -1,0 +1,58 @@
+/** A merchant asks for lists: what came of an order, a payer's mandates, the open channels. */
+import { refuse } from '../domain/refusal.ts';
+import type { ListChannels, ListChildren, ListMandates, Outcome } from '../domain/request.ts';
+import { callerOf } from './claim.ts';
+import type { Caller, Deps } from './deps.ts';
+import { findOrder } from './find-order.ts';
+
+/** Rows of one answer; the merchant asks for a shorter time when there are more. */
+const ROWS_MAX = 1_000;
+
+export async function listChildren(
+  deps: Deps,
+  caller: Caller,
+  request: ListChildren,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const parent = await findOrder(deps, who.merchant.id, request.parent);
+  if (parent === null || parent.kind !== request.parentKind) return refuse('not_found');
+  const { kind, within } = request;
+  return page(await deps.reader.childrenOf(parent.id, kind, within, ROWS_MAX + 1));
+}
+
+export async function listMandates(
+  deps: Deps,
+  caller: Caller,
+  request: ListMandates,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  return page(await deps.reader.mandatesOf(who.merchant.id, request.userId, ROWS_MAX + 1));
+}
+
+/** Open: enabled, with terms for the merchant and a provider that carries it. */
+export async function listChannels(
+  deps: Deps,
+  caller: Caller,
+  { kind, country }: ListChannels,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const snapshot = deps.snapshot.current();
+  const now = new Date(deps.clock.nowMs());
+  const channels = snapshot.channels().filter((channel) => {
+    if (channel.kind !== kind || channel.country !== country || !channel.enabled) return false;
+    const { minMinor } = channel.limits;
+    return (
+      snapshot.terms(who.merchant.id, channel.code, now) !== null &&
+      snapshot.routes(channel.code, who.merchant.id, minMinor).length > 0
+    );
+  });
+  return { ok: true, is: 'channels', channels };
+}
+
+function page(orders: Awaited<ReturnType<Deps['reader']['childrenOf']>>): Outcome {
+  const more = orders.length > ROWS_MAX;
+  return { ok: true, is: 'orders', orders: orders.slice(0, ROWS_MAX), more };
+}
