@@ -56,6 +56,11 @@ export interface DialectHarness {
   }[];
   /** Text that must never be sent or shown. */
   readonly secrets: readonly string[];
+  /**
+   * Whether a body signed for `operation` must be taken at `other`, as the published API covers
+   * neither path nor method and gives both the same fields. Left out: never.
+   */
+  readonly interchangeable?: (operation: string, other: string) => boolean;
   /** Headers besides the body that carry what is signed or the signature. */
   readonly signedHeaders: readonly string[];
 

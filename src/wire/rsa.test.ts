@@ -10,6 +10,7 @@ import {
   exportKey,
   importPrivateKey,
   importPublicKey,
+  otherRsaScheme,
   publicHalf,
   signSha256Rsa,
   verifySha256Rsa,
@@ -214,5 +215,31 @@ describe('signatures that are refused', () => {
       const pss = openssl(args, text).toString('base64');
       for (const other of [sha1, pss]) assert.ok(!verifySha256Rsa(samplePublic, text, other));
     });
+  });
+});
+
+describe('schemes that people confuse', () => {
+  const text = 'param';
+  const made = (args: readonly string[]) =>
+    withFiles([pem(samplePrivate.key, 'pkcs8')], (key = '') =>
+      openssl(['dgst', ...args, '-sign', key], text).toString('base64'),
+    );
+
+  for (const [args, name] of [
+    [['-sha1'], 'SHA1withRSA'],
+    [['-sha512'], 'SHA512withRSA'],
+    [['-md5'], 'MD5withRSA'],
+    [['-sha256', '-sigopt', 'rsa_padding_mode:pss'], 'SHA256withRSA/PSS'],
+  ] as const) {
+    test(`a signature of openssl by ${name} is named`, () => {
+      assert.equal(otherRsaScheme(samplePublic, text, made(args)), name);
+      assert.equal(otherRsaScheme(samplePublic, `${text} `, made(args)), null);
+    });
+  }
+
+  test('the right one is no other, and what is no signature has no name', () => {
+    assert.equal(otherRsaScheme(samplePublic, text, made(['-sha256'])), null);
+    assert.equal(otherRsaScheme(samplePublic, text, ''), null);
+    assert.equal(otherRsaScheme(samplePublic, text, 'AAAA'), null);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  constants,
   createPrivateKey,
   createPublicKey,
   hash,
@@ -102,6 +103,29 @@ export function verifySha256Rsa(publicKey: RsaKey, data: Bytes, signature: strin
   const bytes = decodeBase64(signature);
   if (bytes === undefined || bytes.length !== Math.ceil(publicKey.bits / 8)) return false;
   return verifyBytes(ALGORITHM, asBuffer(data), publicKey.key, bytes);
+}
+
+/** Signatures that are made by mistake where SHA256withRSA is due, by the name people know. */
+const OTHER_SCHEMES = [
+  { name: 'SHA1withRSA', digest: 'RSA-SHA1', pss: false },
+  { name: 'SHA512withRSA', digest: 'RSA-SHA512', pss: false },
+  { name: 'MD5withRSA', digest: 'RSA-MD5', pss: false },
+  { name: 'SHA256withRSA/PSS', digest: 'RSA-SHA256', pss: true },
+] as const;
+
+/**
+ * The name of the scheme, other than the right one, by which `signature` (strict base64) is the
+ * key's for the data; null if none of those that people confuse. For explaining, not for verifying.
+ */
+export function otherRsaScheme(publicKey: RsaKey, data: Bytes, signature: string): string | null {
+  const bytes = decodeBase64(signature);
+  if (bytes === undefined) return null;
+  for (const { name, digest, pss } of OTHER_SCHEMES) {
+    const padding = pss ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
+    const key = { key: publicKey.key, padding };
+    if (attempt(() => verifyBytes(digest, asBuffer(data), key, bytes)) === true) return name;
+  }
+  return null;
 }
 
 /**

@@ -54,20 +54,26 @@ const FILES = [
 
 const FOLDERS = new URL('../../src/dialects/', import.meta.url);
 
-it('each dialect is a folder with the same files, and a line in the registry', () => {
+it('each dialect is a folder with the same files and parts of them, and a line in the registry', () => {
   const folders = readdirSync(FOLDERS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   assert.deepEqual(folders.toSorted(), DIALECTS.map(({ name }) => name).toSorted());
   for (const folder of folders) {
     const files = readdirSync(new URL(`${folder}/`, FOLDERS)).filter((file) => !isTest(file));
-    assert.deepEqual(files.toSorted(), FILES, `files of ${folder}`);
+    const whole = files.filter((file) => !isPart(file));
+    assert.deepEqual(whole.toSorted(), FILES, `files of ${folder}`);
     assert.ok(existsSync(new URL(`${folder}/fixtures/harness.ts`, FOLDERS)));
   }
 });
 
 function isTest(file: string): boolean {
   return file.endsWith('.test.ts');
+}
+
+/** A big API's file is cut into parts that are named after it: `decode-payout.ts`. */
+function isPart(file: string): boolean {
+  return /-[a-z]+\.ts$/.test(file) && FILES.includes(file.replace(/-[a-z]+\.ts$/, '.ts'));
 }
 
 it('no two dialects share a name or a route', () => {
@@ -183,7 +189,8 @@ for (const dialect of DIALECTS) {
       it(`${title}: a body signed for one operation does not hold at another`, () => {
         for (const other of operations.filter((each) => each !== operation)) {
           const heard = hear(dialect, raw, other, harness);
-          if (heard.ok) assert.equal(heard.value.do, asks, `${operation} taken as ${other}`);
+          if (!heard.ok || harness.interchangeable?.(operation, other) === true) continue;
+          assert.equal(heard.value.do, asks, `${operation} taken as ${other}`);
         }
       });
 

@@ -3,6 +3,7 @@
 import { refuse } from '../../domain/refusal.ts';
 import type { Dialect } from '../contract.ts';
 import { verified } from '../contract.ts';
+import { RSA_BITS, signersOf } from '../rsa-keys.ts';
 import { RETURN_PAGE, type RechargeRequest, readRequest, textOf } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
@@ -16,7 +17,7 @@ import {
 } from './notice.ts';
 import { replyOf } from './reply.ts';
 import { asOperation, ROUTES } from './routes.ts';
-import { findSigner, RSA_BITS, signersOf } from './signature.ts';
+import { findSigner } from './signature.ts';
 
 export const recharge: Dialect<RechargeRequest> = {
   name: 'recharge',

@@ -6,11 +6,13 @@ import type { AppKey } from '../../domain/merchant.ts';
 import type { Refused } from '../../domain/refusal.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { type JsonObject, type JsonValue, jsonObject, jsonString } from '../../wire/json-value.ts';
-import { publicHalf, type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
+import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
 import { sha256Hex } from '../../wire/sha256.ts';
 import type { Explanation, RawRequest } from '../contract.ts';
+import { publicKeyOf, signersOf } from '../rsa-keys.ts';
+import { keyHints, platformHalves, respellings, spacedTexts } from '../rsa-mistakes.ts';
 import { type RechargeRequest, readBody, valueIn } from './codec.ts';
-import { privateKeyOf, publicKeyOf, signedReading, signersOf } from './signature.ts';
+import { signedReading } from './signature.ts';
 
 /** Refused only if the body cannot be read at all. */
 export function explainRequest(raw: RawRequest, keys: readonly AppKey[]): Explanation | Refused {
@@ -27,7 +29,7 @@ export function explainRequest(raw: RawRequest, keys: readonly AppKey[]): Explan
     signedInstead: causes.find(({ signed }) => signed !== null)?.signed ?? null,
     hints:
       reading === null
-        ? [...causes.map(({ hint }) => hint), ...oddities(request), ...rest(signers)]
+        ? [...causes.map(({ hint }) => hint), ...oddities(request), ...keyHints(signers)]
         : [],
   };
 }
@@ -47,7 +49,7 @@ function causesOf(
     signers.some((key) => signedReading({ ...request, sign }, key) !== null),
   );
   if (respelt !== undefined) return [{ hint: respelt.hint, signed: null }];
-  if (isPlatforms(request, keys)) {
+  if (platformHalves(keys).some((key) => signedReading(request, key) !== null)) {
     return [{ hint: "Signed with the platform's key: use your own private key.", signed: null }];
   }
   const mistakes = MISTAKES.flatMap(({ hint, texts }): readonly Cause[] => {
@@ -59,45 +61,6 @@ function causesOf(
   return [...mistakes, ...omissions(request, signers)];
 }
 
-/** The right signature in another spelling. */
-function respellings(sign: string): readonly { readonly sign: string; readonly hint: string }[] {
-  const spellings = [
-    {
-      sign: sign.replaceAll('-', '+').replaceAll('_', '/').replace(/=*$/, '=='),
-      hint: 'sign is in the URL alphabet of base64, or without its padding: use plain base64.',
-    },
-    {
-      sign: sign.replace(/\s+/g, ''),
-      hint: 'sign has blanks or line breaks in it: send it on one line.',
-    },
-    {
-      sign: decoded(sign),
-      hint: 'sign is URL-encoded: a header needs no such encoding.',
-    },
-    {
-      sign: /^[0-9a-f]+$/i.test(sign) ? Buffer.from(sign, 'hex').toString('base64') : sign,
-      hint: 'sign is hexadecimal: base64 is due.',
-    },
-  ];
-  return spellings.filter((spelling) => spelling.sign !== sign);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Whoever mixes the two key pairs up verifies with one half of each. */
-function isPlatforms(request: RechargeRequest, keys: readonly AppKey[]): boolean {
-  return keys
-    .filter(({ purpose }) => purpose === 'notice')
-    .flatMap(({ material }) => privateKeyOf(material, 'test') ?? [])
-    .some((key) => signedReading(request, publicHalf(key)) !== null);
-}
-
 /** A common mistake, and the texts that are signed by whoever makes it. */
 interface Mistake {
   readonly hint: string;
@@ -107,7 +70,7 @@ interface Mistake {
 const MISTAKES: readonly Mistake[] = [
   {
     hint: 'The JSON was signed with blanks in it: sign it compact, or send it as it was signed.',
-    texts: ({ body }) => BOTH_SORTS.flatMap((sort) => spaced(parsedOf(body, sort))),
+    texts: ({ body }) => BOTH_SORTS.flatMap((sort) => spacedTexts(parsedOf(body, sort))),
   },
   {
     hint: 'Other characters were escaped (\\u0026, \\u002F, \\u4E2D): sign the text that is sent.',
@@ -188,37 +151,6 @@ function oddities({ sign, body }: RechargeRequest): readonly string[] {
   }
   if (body.members.has('sign')) hints.push('sign stands in the body: it belongs into the header.');
   return hints;
-}
-
-function rest(signers: readonly RsaKey[]): readonly string[] {
-  if (signers.length === 0) return ['The app has no live public key of the merchant.'];
-  const prints = signers.map(({ fingerprint }) => fingerprint.slice(0, 16)).join(' or ');
-  return [
-    'If your text is the one shown, the key differs, or the algorithm is not SHA256withRSA ' +
-      '(PKCS#1 v1.5, no PSS).',
-    `SHA-256 of the modulus of the public key that we have begins with ${prints}.`,
-  ];
-}
-
-/** As other languages write it by default: Python's blanks, then indents of two and of four. */
-function spaced(value: JsonValue): readonly string[] {
-  return [written(value, null, 0), written(value, 2, 0), written(value, 4, 0)];
-}
-
-/** JSON with blanks: on one line (`indent` null), or indented, number text kept. */
-function written(value: JsonValue, indent: number | null, depth: number): string {
-  if (value.kind !== 'object' && value.kind !== 'array') return writeJson(value);
-  const parts =
-    value.kind === 'array'
-      ? value.items.map((item) => written(item, indent, depth + 1))
-      : [...value.members].map(
-          ([name, member]) => `${JSON.stringify(name)}: ${written(member, indent, depth + 1)}`,
-        );
-  const [open, close] = value.kind === 'array' ? ['[', ']'] : ['{', '}'];
-  if (indent === null || parts.length === 0) return open + parts.join(', ') + close;
-  const inner = ' '.repeat(indent * (depth + 1));
-  const lines = parts.map((part) => inner + part).join(',\n');
-  return `${open}\n${lines}\n${' '.repeat(indent * depth)}${close}`;
 }
 
 function parsedOf(body: JsonObject, sort: 'top' | 'all'): JsonValue {

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
+import { webhookSecretOf } from '../rsa-keys.ts';
 import { orderNoOf } from './codec.ts';
 import { recharge } from './dialect.ts';
 import { SEED_ORDER_NO, SPEC_NOTICE } from './fixtures/published.ts';
@@ -15,7 +16,6 @@ import {
   sampleKey,
   sampleOrder,
 } from './fixtures/sample.ts';
-import { webhookSecretOf } from './notice.ts';
 
 const AT = new Date('2026-11-20T09:30:00.250Z');
 const AT_SECONDS = 1_795_167_000;

@@ -4,7 +4,6 @@ import { currencyOf } from '../../domain/money.ts';
 import type { Notice, NoticeEvent } from '../../domain/notice.ts';
 import type { Order } from '../../domain/order.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
-import { hmacSha256 } from '../../wire/hmac.ts';
 import {
   JSON_NULL,
   type JsonObject,
@@ -15,12 +14,11 @@ import {
 } from '../../wire/json-value.ts';
 import { readJsonText } from '../../wire/raw-json.ts';
 import { signSha256Rsa } from '../../wire/rsa.ts';
-import { formatWebhookSecret, type WebhookSecret } from '../../wire/standard-webhooks.ts';
 import type { SignedNotice } from '../contract.ts';
+import { noticeSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
 import { orderNoOf, timeText } from './codec.ts';
 import { METADATA_FIELDS } from './routes.ts';
-import { privateKeyOf } from './signature.ts';
 import { amountOf, payTimeOf, statusOf } from './status.ts';
 
 const SECOND_MS = 1_000;
@@ -52,7 +50,7 @@ export async function signNotice(
   const key = signer === undefined ? null : privateKeyOf(signer.material, app.mode);
   if (key === null) throw new Error(`app ${app.id} has no key to sign a notice with`);
   const body = writeJson(bodyOf(notice), { sort: 'all', escape: 'plain' });
-  const secrets = signers.map(({ material }) => secretOf(material));
+  const secrets = signers.map(secretOf);
   return {
     method: 'POST',
     headers: {
@@ -94,26 +92,4 @@ function metadataOf({ echo }: Order): JsonValue | null {
     return value === undefined ? [] : [[name, value] as const];
   });
   return parts.length === 0 ? null : jsonObject(parts);
-}
-
-/**
- * Keys that may sign, oldest first: while two live, the older one is the one whose public half the
- * merchant is sure to have.
- */
-function noticeSigners(keys: readonly AppKey[]): readonly AppKey[] {
-  return keys
-    .filter(({ purpose }) => purpose === 'notice')
-    .toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
-}
-
-/**
- * The secret of the webhook headers, as its merchant is shown it: `whsec_…`. It is derived from
- * the platform's private key, which alone no merchant has, so it needs no storage of its own.
- */
-export function webhookSecretOf(noticeKey: AppKey): string {
-  return formatWebhookSecret(secretOf(noticeKey.material));
-}
-
-function secretOf(material: string): WebhookSecret {
-  return hmacSha256(material, 'Standard Webhooks secret');
 }

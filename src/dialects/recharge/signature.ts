@@ -6,16 +6,9 @@
  */
 import type { AppKey, Mode } from '../../domain/merchant.ts';
 import { signedTexts } from '../../wire/canonical-json.ts';
-import { dummyKeyMaterial } from '../../wire/dummy-keys.ts';
-import { importPrivateKey, importPublicKey, type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
+import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
+import { nobodysKey, publicKeyOf } from '../rsa-keys.ts';
 import type { RechargeRequest } from './codec.ts';
-
-export const RSA_BITS = 2048;
-
-/** The merchant's keys among those of an app. */
-export function signersOf(keys: readonly AppKey[]): readonly AppKey[] {
-  return keys.filter(({ purpose }) => purpose === 'request');
-}
 
 /** The reading of the body that the key signed, or null. All are tried when none fits. */
 export function signedReading({ text, body, sign }: RechargeRequest, key: RsaKey): string | null {
@@ -42,46 +35,4 @@ export function findSigner(
     if (nobody !== null) signedReading(request, nobody);
   }
   return signer;
-}
-
-let nobodys: string | null = null;
-
-function nobodysKey(): string {
-  nobodys ??= dummyKeyMaterial('rsa-public', RSA_BITS);
-  return nobodys;
-}
-
-// Importing a key costs as much as a check, and keys are few and live long.
-const CACHED_KEYS_MAX = 4_096;
-const publicKeys = new Map<string, RsaKey | null>();
-const privateKeys = new Map<string, RsaKey | null>();
-
-/** A merchant's key; null if it is none. A key printed in public documents is for tests only. */
-export function publicKeyOf(material: string, mode: Mode): RsaKey | null {
-  return remembered(publicKeys, `${mode} ${material}`, () => {
-    const imported = importPublicKey(material, { acceptSampleKeys: mode === 'test' });
-    return imported.ok ? imported.value : null;
-  });
-}
-
-/** The platform's key; null if it is none. */
-export function privateKeyOf(material: string, mode: Mode): RsaKey | null {
-  return remembered(privateKeys, `${mode} ${material}`, () => {
-    const imported = importPrivateKey(material, { acceptSampleKeys: mode === 'test' });
-    return imported.ok ? imported.value : null;
-  });
-}
-
-function remembered(
-  cache: Map<string, RsaKey | null>,
-  name: string,
-  make: () => RsaKey | null,
-): RsaKey | null {
-  const known = cache.get(name);
-  if (known !== undefined) return known;
-  const made = make();
-  // Rotated keys would otherwise stay for ever.
-  if (cache.size >= CACHED_KEYS_MAX) cache.clear();
-  cache.set(name, made);
-  return made;
 }

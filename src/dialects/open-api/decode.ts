@@ -1,0 +1,142 @@
+/** Verified `param` to the core's request; a wrong field is named as the wire names it. */
+import type { App } from '../../domain/merchant.ts';
+import type { OrderKind } from '../../domain/order.ts';
+import { type Refused, refuse } from '../../domain/refusal.ts';
+import type {
+  CreateRefund,
+  MerchantRequest,
+  OrderKey,
+  QueryBalance,
+} from '../../domain/request.ts';
+import type { JsonObject } from '../../wire/json-value.ts';
+import type { Verified, View } from '../contract.ts';
+import { type OpenApiRequest, parseTimestampMs, parseTransactionId, textOf } from './codec.ts';
+import {
+  type Ask,
+  amountIn,
+  checkTable,
+  countryOf,
+  type Decoded,
+  digestOf,
+  echoed,
+  missing,
+  notifyUrlIn,
+  textIn,
+} from './decode-ask.ts';
+import { decodePayment } from './decode-payment.ts';
+import { decodePayout } from './decode-payout.ts';
+import { PLACES, SCOPES, specOf } from './routes.ts';
+
+/** Settings of an app. Half-width of the freshness window in seconds; `off` for none. */
+const WINDOW_SETTING = 'timestampWindowSeconds';
+const WINDOW_SECONDS = 600;
+
+/**
+ * Refuses a request that was signed too long ago or ahead, or does not say when. Ten minutes either
+ * way unless the app says otherwise; without a setting, apps in test mode have no window.
+ */
+export function checkFresh(fields: JsonObject, app: App, nowMs: number): Refused | null {
+  const text = textOf(fields, 'timestamp');
+  if (text === '') return refuse('missing_field', 'timestamp');
+  const sentMs = parseTimestampMs(text);
+  if (sentMs === null)
+    return refuse('invalid_field', 'timestamp', 'seconds or milliseconds are due');
+  const windowMs = windowMsOf(app);
+  if (windowMs === null || Math.abs(nowMs - sentMs) <= windowMs) return null;
+  return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
+}
+
+function windowMsOf({ mode, settings }: App): number | null {
+  const setting = settings[WINDOW_SETTING] ?? (mode === 'test' ? 'off' : '');
+  if (setting === 'off' || setting === '0') return null;
+  // What cannot be read must not open the window.
+  const seconds = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : WINDOW_SECONDS;
+  return seconds * 1000;
+}
+
+/** What the merchant asks, or why it cannot be asked. */
+export function decodeRequest(
+  { parsed, app }: Verified<OpenApiRequest>,
+  operation: string,
+  view: View,
+): Decoded<MerchantRequest> {
+  const body = parsed.fields;
+  if (body === null) throw new TypeError('the request was not verified');
+  const spec = specOf(operation);
+  const version = spec.version ?? (textOf(body, 'countryCode') === '' ? 'v1' : 'v2');
+  const ask: Ask = { body, app, view, spec, version };
+  const refusal = checkTable(ask);
+  if (refusal !== null) return refusal;
+  switch (spec.action) {
+    case 'balance':
+      return decodeBalance(ask);
+    case 'payment_create':
+      return decodePayment(ask);
+    case 'payment_query':
+      return decodeQuery(ask, 'payment', 'payin');
+    case 'payout_create':
+      return decodePayout(ask);
+    case 'payout_check':
+      return decodeQuery(ask, 'payout', 'payout');
+    case 'refund_create':
+      return decodeRefund(ask);
+  }
+}
+
+function decodeBalance(ask: Ask): Decoded<QueryBalance> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  if (country.value === null) return missing('countryCode', 'or currency');
+  return { ok: true, value: { do: 'query_balance', asset: PLACES[country.value].asset } };
+}
+
+function decodeQuery(
+  ask: Ask,
+  scope: keyof typeof SCOPES,
+  kind: Extract<OrderKind, 'payin' | 'payout'>,
+): Decoded<MerchantRequest> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  const key = orderKeyIn(ask, scope, kind);
+  return key.ok ? { ok: true, value: { do: 'query_order', key: key.value, kinds: [kind] } } : key;
+}
+
+/** By the merchant's id; by ours where that is all that was sent. */
+function orderKeyIn(
+  ask: Ask,
+  scope: keyof typeof SCOPES,
+  kind: 'payin' | 'payout',
+): Decoded<OrderKey> {
+  const merchantRef = textIn(ask, 'mchOrderId');
+  if (merchantRef !== '') {
+    return { ok: true, value: { by: 'merchantRef', scope: SCOPES[scope], merchantRef } };
+  }
+  const text = textIn(ask, 'transactionId');
+  if (text === '') return missing('mchOrderId', 'or transactionId');
+  const id = parseTransactionId(text, kind);
+  return id === null ? refuse('not_found') : { ok: true, value: { by: 'id', id } };
+}
+
+function decodeRefund(ask: Ask): Decoded<CreateRefund> {
+  const id = parseTransactionId(textIn(ask, 'originalTransactionId'), 'payin');
+  if (id === null) return refuse('not_found');
+  const amountMinor = amountIn(ask, 'refundAmount');
+  if (!amountMinor.ok) return amountMinor;
+  const notifyUrl = notifyUrlIn(ask, 'refundCallbackUrl');
+  if (!notifyUrl.ok) return notifyUrl;
+  return {
+    ok: true,
+    value: {
+      do: 'create_refund',
+      payin: { by: 'id', id },
+      scope: SCOPES.refund,
+      merchantRef: textIn(ask, 'mchRefundOrderId'),
+      digest: digestOf(ask),
+      amountMinor: amountMinor.value,
+      echo: echoed(ask, 'refundReason', 'originalTransactionId'),
+      notifyUrl: notifyUrl.value,
+      onRepeat: 'refuse',
+      wait: 'none',
+    },
+  };
+}

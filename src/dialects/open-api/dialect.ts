@@ -1,0 +1,64 @@
+/** The multi-country Open API (seeds 000 and 001), v1 and v2, as a value. */
+import { refuse } from '../../domain/refusal.ts';
+import type { Dialect } from '../contract.ts';
+import { verified } from '../contract.ts';
+import { RSA_BITS } from '../rsa-keys.ts';
+import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
+import { checkFresh, decodeRequest } from './decode.ts';
+import { wireFieldOf } from './errors.ts';
+import { explainRequest } from './explain.ts';
+import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './notice.ts';
+import { replyOf } from './reply.ts';
+import { ROUTES } from './routes.ts';
+import { isSigned } from './signature.ts';
+
+export const openApi: Dialect<OpenApiRequest> = {
+  name: 'open-api',
+  title: 'Open API (five countries)',
+  routes: ROUTES,
+  limits: { bodyBytesMax: BODY_BYTES_MAX },
+  pushAfterMs: PUSH_AFTER_MS,
+  pushTimeoutMs: PUSH_TIMEOUT_MS,
+  keyKinds: { request: 'rsa-public', notice: 'rsa-private', rsaBits: RSA_BITS },
+
+  identify(raw, _operation) {
+    const envelope = readEnvelope(raw);
+    if (!envelope.ok) return envelope;
+    const parsed = { ...envelope.value, fields: null };
+    return { ok: true, value: { publicId: parsed.appId, parsed } };
+  },
+
+  verify({ publicId, parsed }, _operation, app, keys, nowMs) {
+    if (!isSigned(parsed, keys, app.mode)) return refuse('bad_signature', 'sign');
+    const param = readParam(parsed.param);
+    if (!param.ok) return param;
+    const stale = checkFresh(param.value, app, nowMs);
+    if (stale !== null) return stale;
+    const read = { publicId, parsed: { ...parsed, fields: param.value } };
+    return { ok: true, value: verified(read, app) };
+  },
+
+  decode(verifiedRequest, operation, view) {
+    return decodeRequest(verifiedRequest, operation, view);
+  },
+
+  reply(outcome, operation, app) {
+    return replyOf(outcome, operation, app);
+  },
+
+  wireField(refusal, operation) {
+    return wireFieldOf(refusal, operation);
+  },
+
+  notice(notice, app, keys) {
+    return signNotice(notice, app, keys);
+  },
+
+  acknowledged(reply) {
+    return isAcknowledged(reply);
+  },
+
+  explain(raw, _operation, keys) {
+    return explainRequest(raw, keys);
+  },
+};

@@ -1,0 +1,140 @@
+/** Refusals as the codes and texts of the published common code list. */
+import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
+import { specOf, wireNameOf } from './routes.ts';
+
+/** Published texts by code (the list of v1, which v2 repeats and adds the void codes to). */
+const TEXTS = {
+  10000: 'Success',
+  21000: 'Server error, Please try again later.',
+  21001: 'Request sign error',
+  21002: 'Request param error',
+  21003: 'Request appId error',
+  21004: 'Merchant is unavailable',
+  21005: 'Merchant channel is unavailable',
+  21006: 'Merchant transaction not found',
+  21007: 'Duplicate merchant order id',
+  21008: 'Request timestamp error',
+  21009: 'Request timestamp error',
+  21010: 'The amount exceeds the limit',
+  21011: 'Network error',
+  21014: 'Merchant balance insufficient',
+  21015: 'Duplicate idempotencyId',
+  21016: 'Merchant ip forbidden',
+  21017: 'Merchant has not opened this national service',
+  21018: 'Request transfer code error',
+  21019: 'Request pay method code error',
+  21020: 'Too many requests, please retry later.',
+  21021: 'Transaction Amount Invalid',
+  21022: 'Transaction Volume Limit',
+  21023: 'Transaction create failed',
+  21024: 'Invalid access token',
+  21025: 'Not allowed to cancel',
+  21026: 'Customer Balance not enough',
+  21027: 'Transaction creation exceeds limit',
+  21028: 'Transaction already paid or closed',
+  21402: 'Not allowed to refund',
+  21406: 'Refund amount invalid',
+  21407: 'MchRefundOrderId is repeat',
+} as const;
+
+export type Code = keyof typeof TEXTS;
+
+export interface OpenApiError {
+  readonly code: Code;
+  /** The published text, and nothing more: a client may compare it. */
+  readonly message: string;
+  /** What is wrong, for whoever integrates; null where nothing of the request is to blame. */
+  readonly blame: { readonly field: string; readonly detail: string } | null;
+}
+
+const CODES: Readonly<Record<RefusalCode, Code>> = {
+  malformed: 21002,
+  missing_field: 21002,
+  invalid_field: 21002,
+  unknown_app: 21003,
+  app_disabled: 21003,
+  bad_signature: 21001,
+  bad_timestamp: 21009,
+  ip_not_allowed: 21016,
+  rate_limited: 21020,
+  channel_unavailable: 21005,
+  amount_invalid: 21021,
+  amount_out_of_limits: 21010,
+  duplicate_order: 21007,
+  insufficient_balance: 21014,
+  not_found: 21006,
+  not_supported: 21025,
+  refund_exceeds_paid: 21406,
+  upstream_declined: 21023,
+  // Nothing was done, and the published list has no nearer word for it.
+  overloaded: 21020,
+  internal: 21000,
+};
+
+/** Codes for what is behind a refusal. A reason that is not here says the code of the refusal. */
+const BY_REASON: Readonly<Partial<Record<RefusalReason, Code>>> = {
+  merchant_disabled: 21004,
+  country_not_open: 21017,
+  idempotency_key: 21015,
+  volume_limit: 21022,
+  too_many_open: 21027,
+  state: 21025,
+  ended: 21028,
+  mandate_inactive: 21024,
+  payer_balance: 21026,
+  upstream_unreachable: 21011,
+};
+
+/** Fields that have a code of their own when they are wrong; missing ones are 21002. */
+const BY_FIELD: ReadonlyMap<string, Code> = new Map([
+  ['timestamp', 21008],
+  ['payMethodCode', 21019],
+  ['transferCode', 21018],
+]);
+
+/** What a refund answers otherwise. */
+const OF_REFUNDS: Readonly<Partial<Record<RefusalCode, Code>>> = {
+  amount_invalid: 21406,
+  duplicate_order: 21407,
+  not_supported: 21402,
+};
+
+/** Codes that say that something of the request is wrong, so that naming it helps. */
+const BLAMING: ReadonlySet<Code> = new Set([
+  21002, 21005, 21008, 21009, 21010, 21017, 21018, 21019, 21021, 21406,
+]);
+
+/** Core fields that this API cannot carry at all have no name here. */
+const SEMANTIC = /^(?:payer|beneficiary)\./;
+
+/** The merchant's word for what a refusal is about; null when it is about no field. */
+export function wireFieldOf({ field }: Refusal, operation: string): string | null {
+  if (field === undefined) return null;
+  if (field === 'channel') return 'channelCode';
+  if (field === 'amount')
+    return specOf(operation).action === 'refund_create' ? 'refundAmount' : field;
+  return wireNameOf(field, operation) ?? (SEMANTIC.test(field) ? null : field);
+}
+
+/** The error as sent. */
+export function errorOf(refusal: Refusal, operation: string): OpenApiError {
+  const field = wireFieldOf(refusal, operation);
+  const code = codeOf(refusal, field, operation);
+  const detail = refusal.detail ?? (refusal.code === 'missing_field' ? 'it is required' : '');
+  const blamed = field !== null && BLAMING.has(code);
+  return { code, message: TEXTS[code], blame: blamed ? { field, detail } : null };
+}
+
+function codeOf({ code, reason }: Refusal, field: string | null, operation: string): Code {
+  const byReason = reason === undefined ? undefined : BY_REASON[reason];
+  if (byReason !== undefined) return byReason;
+  if (field !== null && (code === 'invalid_field' || field === 'timestamp')) {
+    const byField = BY_FIELD.get(field);
+    if (byField !== undefined && code !== 'bad_timestamp') return byField;
+  }
+  const ofRefund = specOf(operation).action.startsWith('refund') ? OF_REFUNDS[code] : undefined;
+  return ofRefund ?? CODES[code];
+}
+
+/** The text of success. */
+export const SUCCESS = { code: 10000, message: TEXTS[10000] } as const;

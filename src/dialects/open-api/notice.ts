@@ -1,0 +1,153 @@
+/** Notifications (seeds 000 and 001): `{sign, param}`, signed once, the same at each push. */
+import type { App, AppKey } from '../../domain/merchant.ts';
+import type { Notice, NoticeEvent } from '../../domain/notice.ts';
+import type { Order } from '../../domain/order.ts';
+import { writeJson } from '../../wire/canonical-json.ts';
+import { jsonObject, jsonString } from '../../wire/json-value.ts';
+import { readJson } from '../../wire/raw-json.ts';
+import { signSha256Rsa } from '../../wire/rsa.ts';
+import type { SignedNotice } from '../contract.ts';
+import { noticeSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
+import { webhookHeaders } from '../webhook-headers.ts';
+import { textOf, transactionIdOf } from './codec.ts';
+import {
+  amount,
+  channelCode,
+  failed,
+  type Members,
+  place,
+  status,
+  text,
+  time,
+  versionOf,
+} from './reply-data.ts';
+import { refundStatusOf } from './status.ts';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * At once, then eight repeats, 15 s, 1, 5, 15 min, 1, 2, 6 and 12 h after the one before. Nothing is
+ * published: ours.
+ */
+export const PUSH_AFTER_MS: readonly number[] = [
+  0,
+  15 * SECOND_MS,
+  1 * MINUTE_MS + 15 * SECOND_MS,
+  6 * MINUTE_MS + 15 * SECOND_MS,
+  21 * MINUTE_MS + 15 * SECOND_MS,
+  1 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
+  3 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
+  9 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
+  21 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
+];
+export const PUSH_TIMEOUT_MS = 10_000;
+
+/** One notice, signed. Null for an event that this API does not tell. */
+export async function signNotice(
+  notice: Notice,
+  app: App,
+  keys: readonly AppKey[],
+): Promise<SignedNotice | null> {
+  const members = membersOf(notice);
+  if (members === null) return null;
+  const signers = noticeSigners(keys);
+  const [signer] = signers;
+  const key = signer === undefined ? null : privateKeyOf(signer.material, app.mode);
+  if (key === null) throw new Error(`app ${app.id} has no key to sign a notice with`);
+  const param = writeJson(jsonObject(members));
+  const sign = await signSha256Rsa(key, param);
+  const body = writeJson(
+    jsonObject([
+      ['sign', jsonString(sign)],
+      ['param', jsonString(param)],
+    ]),
+  );
+  const headers = webhookHeaders(notice, body, signers.map(secretOf));
+  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+}
+
+/** HTTP 200 and code 10000 in the body, as a number or a text. */
+export function isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean {
+  if (reply.status !== 200) return false;
+  const json = readJson(Buffer.from(reply.body));
+  return json.ok && json.value.kind === 'object' && textOf(json.value, 'code') === '10000';
+}
+
+/** Published names of events; a payment or payout that was taken back is told as failed. */
+const EVENTS: Readonly<Partial<Record<NoticeEvent, string>>> = {
+  'payin.paid': 'order.payment.success',
+  'payin.failed': 'order.payment.failed',
+  'payin.reversed': 'order.payment.failed',
+  'payout.paid': 'disbursement.success',
+  'payout.failed': 'disbursement.failed',
+  'payout.reversed': 'disbursement.failed',
+  'refund.paid': 'payment.refund.success',
+  'refund.failed': 'payment.refund.failed',
+};
+
+function membersOf({ event, order }: Notice): Members | null {
+  const name = EVENTS[event];
+  if (name === undefined) return null;
+  switch (order.kind) {
+    case 'payout':
+      return payoutMembers(name, order);
+    case 'refund':
+      return refundMembers(order.state === 'closed' ? 'payment.refund.cancel' : name, order);
+    default:
+      return paymentMembers(name, order);
+  }
+}
+
+/** In the order of the seed's sample. An order without a remark has an empty one here. */
+function paymentMembers(eventName: string, order: Order): Members {
+  const version = versionOf(order);
+  const paid = order.state === 'paid' ? order.paidMinor : order.amountMinor;
+  return [
+    ...text('eventName', eventName),
+    ...amount('amount', order, paid),
+    ...(version === 'v2' ? place(order) : []),
+    ...channelCode(order),
+    ...text('mchOrderId', order.merchantRef),
+    ...time('createTime', order.createdAt, version),
+    ['remark', jsonString(order.echo.remark ?? '')],
+    ...time('returnTime', order.finalAt, version),
+    ...text('transactionId', transactionIdOf(order)),
+    ...status(order),
+    ...failed(order),
+  ];
+}
+
+function payoutMembers(eventName: string, order: Order): Members {
+  const version = versionOf(order);
+  return [
+    ...text('eventName', eventName),
+    ...text('mchOrderId', order.merchantRef),
+    ...text('transactionId', transactionIdOf(order)),
+    ...(version === 'v2' ? place(order) : []),
+    ...amount('amount', order, order.amountMinor),
+    ...status(order),
+    ...time('createTime', order.createdAt, version),
+    ...time('returnTime', order.finalAt, version),
+    ...text('remark', order.echo.remark),
+    ...failed(order),
+  ];
+}
+
+function refundMembers(eventName: string, order: Order): Members {
+  const version = versionOf(order);
+  return [
+    ...text('eventName', eventName),
+    ...text('mchRefundOrderId', order.merchantRef),
+    ...text('originalTransactionId', order.echo.originalTransactionId),
+    ...amount('refundAmount', order, order.amountMinor),
+    ...amount('feeRefunded', order, 0n),
+    ...time('refundCreateTime', order.createdAt, version),
+    ...time('refundReturnTime', order.finalAt, version),
+    ...text('refundStatus', refundStatusOf(order)),
+    ...text('refundTransactionId', transactionIdOf(order)),
+    ['refundReason', jsonString(order.echo.refundReason ?? '')],
+    ...failed(order),
+  ];
+}

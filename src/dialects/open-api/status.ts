@@ -1,0 +1,65 @@
+/** What a merchant is told of an order's state. The only place that knows the status words. */
+import type { FailureCode, Order, OrderState } from '../../domain/order.ts';
+
+/** Of payments and payouts (published). */
+export type TransactionStatus = 'PENDING' | 'COMPLETED' | 'FAILED';
+
+/** A reversed order is told as failed: the published words have none for it. */
+const TRANSACTION: Readonly<Record<OrderState, TransactionStatus>> = {
+  created: 'PENDING',
+  pending: 'PENDING',
+  paid: 'COMPLETED',
+  failed: 'FAILED',
+  expired: 'FAILED',
+  closed: 'FAILED',
+  reversed: 'FAILED',
+};
+
+export function transactionStatusOf({ state }: Pick<Order, 'state'>): TransactionStatus {
+  return TRANSACTION[state];
+}
+
+/** Of refunds; COMPLETE is no slip of the pen (published enum and sample). */
+export type RefundStatus = 'PENDING' | 'PROCESS' | 'COMPLETE' | 'FAILED' | 'CANCEL';
+
+const REFUND: Readonly<Record<OrderState, RefundStatus>> = {
+  created: 'PENDING',
+  pending: 'PROCESS',
+  paid: 'COMPLETE',
+  failed: 'FAILED',
+  expired: 'CANCEL',
+  closed: 'CANCEL',
+  reversed: 'FAILED',
+};
+
+export function refundStatusOf({ state }: Pick<Order, 'state'>): RefundStatus {
+  return REFUND[state];
+}
+
+/** Published transaction failed codes. */
+interface Failed {
+  readonly code: number;
+  readonly message: string;
+}
+
+const SERVICE_ERROR: Failed = { code: -10000, message: 'Transaction Service Error' };
+const REFUND_FAILED: Failed = { code: -10009, message: 'Channel Refund Failed' };
+
+const FAILED: Readonly<Record<FailureCode, Failed>> = {
+  declined: { code: -10004, message: 'Transaction Channel Rejected' },
+  insufficient_balance: { code: -10003, message: 'Transaction Insufficient Balance' },
+  invalid_account: { code: -10005, message: 'Transaction Destination Account Error' },
+  limit_exceeded: { code: -10001, message: 'Transaction Exceed Limit' },
+  expired: { code: -10008, message: 'Transaction Expired' },
+  closed: { code: -10010, message: 'Transaction Cancelled' },
+  reversed: SERVICE_ERROR,
+  upstream_unavailable: { code: -10006, message: 'Transaction Network Reject' },
+};
+
+/** Why an order failed, in the published words; null while it has not. */
+export function failedOf({ kind, state, failure }: Order): Failed | null {
+  if (TRANSACTION[state] !== 'FAILED') return null;
+  if (failure === null) return SERVICE_ERROR;
+  if (kind === 'refund' && failure.code === 'declined') return REFUND_FAILED;
+  return FAILED[failure.code];
+}

@@ -1,0 +1,82 @@
+/**
+ * Keys of the dialects that sign with RSA, imported once; and the secret of the webhook headers,
+ * which they derive from the platform's key.
+ */
+import type { AppKey, Mode } from '../domain/merchant.ts';
+import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
+import { hmacSha256 } from '../wire/hmac.ts';
+import { importPrivateKey, importPublicKey, type RsaKey } from '../wire/rsa.ts';
+import { formatWebhookSecret, type WebhookSecret } from '../wire/standard-webhooks.ts';
+
+export const RSA_BITS = 2048;
+
+/** The merchant's keys among those of an app. */
+export function signersOf(keys: readonly AppKey[]): readonly AppKey[] {
+  return keys.filter(({ purpose }) => purpose === 'request');
+}
+
+/**
+ * Keys that may sign a notice, oldest first: while two live, the older one is the one whose public
+ * half the merchant is sure to have.
+ */
+export function noticeSigners(keys: readonly AppKey[]): readonly AppKey[] {
+  return keys
+    .filter(({ purpose }) => purpose === 'notice')
+    .toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
+}
+
+/**
+ * The secret of the webhook headers, as its merchant is shown it: `whsec_…`. It is derived from
+ * the platform's private key, which alone no merchant has, so it needs no storage of its own.
+ */
+export function webhookSecretOf(noticeKey: AppKey): string {
+  return formatWebhookSecret(secretOf(noticeKey));
+}
+
+/** The same secret as the bytes that sign. */
+export function secretOf({ material }: AppKey): WebhookSecret {
+  return hmacSha256(material, 'Standard Webhooks secret');
+}
+
+let nobodys: string | null = null;
+
+/** A key that nobody has: an app without keys costs the work of one key too. */
+export function nobodysKey(): string {
+  nobodys ??= dummyKeyMaterial('rsa-public', RSA_BITS);
+  return nobodys;
+}
+
+// Importing a key costs as much as a check, and keys are few and live long.
+const CACHED_KEYS_MAX = 4_096;
+const publicKeys = new Map<string, RsaKey | null>();
+const privateKeys = new Map<string, RsaKey | null>();
+
+/** A merchant's key; null if it is none. A key printed in public documents is for tests only. */
+export function publicKeyOf(material: string, mode: Mode): RsaKey | null {
+  return remembered(publicKeys, `${mode} ${material}`, () => {
+    const imported = importPublicKey(material, { acceptSampleKeys: mode === 'test' });
+    return imported.ok ? imported.value : null;
+  });
+}
+
+/** The platform's key; null if it is none. */
+export function privateKeyOf(material: string, mode: Mode): RsaKey | null {
+  return remembered(privateKeys, `${mode} ${material}`, () => {
+    const imported = importPrivateKey(material, { acceptSampleKeys: mode === 'test' });
+    return imported.ok ? imported.value : null;
+  });
+}
+
+function remembered(
+  cache: Map<string, RsaKey | null>,
+  name: string,
+  make: () => RsaKey | null,
+): RsaKey | null {
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  // Rotated keys would otherwise stay for ever.
+  if (cache.size >= CACHED_KEYS_MAX) cache.clear();
+  cache.set(name, made);
+  return made;
+}
