@@ -7,10 +7,18 @@ import type {
   MerchantRequest,
   OrderKey,
   QueryBalance,
+  RequestReport,
 } from '../../domain/request.ts';
+import { parseDay } from '../../wire/day.ts';
 import type { JsonObject } from '../../wire/json-value.ts';
 import type { Verified, View } from '../contract.ts';
-import { type OpenApiRequest, parseTimestampMs, parseTransactionId, textOf } from './codec.ts';
+import {
+  type OpenApiRequest,
+  parseTimestampMs,
+  parseTransactionId,
+  textOf,
+  ZONE_MINUTES,
+} from './codec.ts';
 import {
   type Ask,
   amountIn,
@@ -70,6 +78,8 @@ export function decodeRequest(
   switch (spec.action) {
     case 'balance':
       return decodeBalance(ask);
+    case 'report':
+      return decodeReport(ask);
     case 'payment_create':
       return decodePayment(ask);
     case 'payment_query':
@@ -88,6 +98,35 @@ function decodeBalance(ask: Ask): Decoded<QueryBalance> {
   if (!country.ok) return country;
   if (country.value === null) return missing('countryCode', 'or currency');
   return { ok: true, value: { do: 'query_balance', asset: PLACES[country.value].asset } };
+}
+
+/** `transType` of a report (published): payouts, payments. */
+const REPORT_TYPES: ReadonlyMap<string, RequestReport['of']> = new Map([
+  ['1', 'payout'],
+  ['2', 'payin'],
+]);
+
+function decodeReport(ask: Ask): Decoded<RequestReport> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  if (country.value === null) return missing('countryCode');
+  const of = REPORT_TYPES.get(textIn(ask, 'transType'));
+  if (of === undefined) return refuse('invalid_field', 'transType', '1 (payouts) or 2 (payments)');
+  const day = textIn(ask, 'transDate');
+  const parsed = parseDay(day, ZONE_MINUTES);
+  if (!parsed.ok) return refuse('invalid_field', 'transDate', parsed.error.reason);
+  return {
+    ok: true,
+    value: {
+      do: 'request_report',
+      of,
+      day,
+      ...parsed.value,
+      country: country.value,
+      asset: null,
+      format: null,
+    },
+  };
 }
 
 function decodeQuery(

@@ -9,6 +9,7 @@ import { wireFieldOf } from './errors.ts';
 import { explainRequest } from './explain.ts';
 import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './notice.ts';
 import { replyOf } from './reply.ts';
+import { REPORTS } from './reply-report.ts';
 import { ROUTES } from './routes.ts';
 import { isSigned } from './signature.ts';
 
@@ -53,6 +54,8 @@ export const openApi: Dialect<OpenApiRequest> = {
   notice(notice, app, keys) {
     return signNotice(notice, app, keys);
   },
+
+  reports: REPORTS,
 
   acknowledged(reply) {
     return isAcknowledged(reply);

@@ -107,10 +107,17 @@ const BLAMING: ReadonlySet<Code> = new Set([
 /** Core fields that this API cannot carry at all have no name here. */
 const SEMANTIC = /^(?:payer|beneficiary)\./;
 
+/** The core's words for what is no fact about a payer. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['channel', 'channelCode'],
+  ['day', 'transDate'],
+]);
+
 /** The merchant's word for what a refusal is about; null when it is about no field. */
 export function wireFieldOf({ field }: Refusal, operation: string): string | null {
   if (field === undefined) return null;
-  if (field === 'channel') return 'channelCode';
+  const renamed = RENAMED.get(field);
+  if (renamed !== undefined) return renamed;
   if (field === 'amount')
     return specOf(operation).action === 'refund_create' ? 'refundAmount' : field;
   return wireNameOf(field, operation) ?? (SEMANTIC.test(field) ? null : field);

@@ -106,8 +106,14 @@ describe('the published answers, to the letter', () => {
           assert.deepEqual(bodyOf({ ok: true, is: 'balance', balances }, operation), response);
           return;
         }
+        case 'request_report': {
+          const outcome = { ok: true, is: 'report', url: String(data.downloadUrl) } as const;
+          const expiresAt = at('2025-01-07 11:00:00');
+          assert.deepEqual(bodyOf({ ...outcome, expiresAt }, operation), response);
+          return;
+        }
         default:
-          assert.fail(`no check for ${request.do}`);
+          assert.fail('no check for this request');
       }
     });
   }

@@ -48,6 +48,8 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
       return isVisible(outcome.order, app, spec)
         ? success(jsonObject(orderData(outcome.order)))
         : failure(refuse('not_found').refusal, operation);
+    case 'report':
+      return success(jsonObject(text('downloadUrl', outcome.url)));
     case 'balance': {
       const [first] = outcome.balances;
       if (first === undefined) return failure(refuse('internal').refusal, operation);

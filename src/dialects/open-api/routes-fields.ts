@@ -67,6 +67,14 @@ export const BALANCE: readonly FieldSpec[] = [
   TIMESTAMP,
 ];
 
+export const REPORT: readonly FieldSpec[] = [
+  optional(COUNTRY_CODE),
+  optional(CURRENCY),
+  spec('transDate', 'day', [10, 10]),
+  spec('transType', 'number', [1, 1]),
+  TIMESTAMP,
+];
+
 /** v1, create payment; `redirectUrl` is always needed in the Philippines. */
 export const PAYMENT: readonly FieldSpec[] = [
   TIMESTAMP,

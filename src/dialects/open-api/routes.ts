@@ -17,6 +17,7 @@ import {
   PH_PAYMENT,
   PH_PAYOUT,
   REFUND,
+  REPORT,
   TH_PAYMENT,
   TH_PAYOUT,
 } from './routes-fields.ts';
@@ -57,6 +58,7 @@ export function countryOfCurrency(currency: string): Country | null {
 /** What a call asks for, whichever country and version it is of. */
 export type Action =
   | 'balance'
+  | 'report'
   | 'payout_create'
   | 'payout_check'
   | 'payment_create'
@@ -127,6 +129,7 @@ function shared(
 
 const SPECS: ReadonlyMap<string, OperationSpec> = new Map([
   ['balance', shared('balance', null, BALANCE, '/account/balance', '/account/balance/v2')],
+  ['report', shared('report', null, REPORT, '/report/download')],
   ...COUNTRIES.flatMap(v1),
   ['refund_create', shared('refund_create', null, REFUND, '/payment/refund')],
   [

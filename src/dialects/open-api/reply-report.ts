@@ -1,0 +1,91 @@
+/** The report of a day (1.2 Report Download). Columns are ours; the words are those of the API. */
+import { currencyOf } from '../../domain/money.ts';
+import type { Order } from '../../domain/order.ts';
+import { type ReportTotal, reportedMinor } from '../../domain/report.ts';
+import { MAJOR_TEXT, printAmount } from '../../wire/amount.ts';
+import type { ReportColumn, Reports, ReportTable } from '../contract.ts';
+import { timeText, transactionIdOf, ZONE_MINUTES } from './codec.ts';
+import { failedOf, refundStatusOf, transactionStatusOf } from './status.ts';
+
+function text(name: string): ReportColumn {
+  return { name, holds: 'text' };
+}
+
+function amount(name: string): ReportColumn {
+  return { name, holds: 'amount' };
+}
+
+/** What differs between payments and payouts: by which way the money went. */
+interface Way {
+  readonly columns: readonly string[];
+  cells(order: Order): readonly string[];
+}
+
+const CHANNEL: Way = {
+  columns: ['channelCode'],
+  cells: ({ echo, channel }) => [echo.channelCode ?? channel],
+};
+
+const TRANSFER: Way = {
+  columns: ['payMethodCode', 'transferCode'],
+  cells: ({ echo }) => [echo.payMethodCode ?? '', echo.transferCode ?? ''],
+};
+
+/** Amounts in major units, as a person reads them; refunds among payments are negative. */
+function tableOf(title: string, way: Way): ReportTable {
+  return {
+    title,
+    columns: [
+      text('mchOrderId'),
+      text('transactionId'),
+      ...way.columns.map(text),
+      text('currency'),
+      amount('amount'),
+      amount('fee'),
+      text('transactionStatus'),
+      text('createTime'),
+      text('returnTime'),
+      text('failedCode'),
+      text('failedMessage'),
+      text('remark'),
+    ],
+    row(order) {
+      const { asset, feeMinor, finalAt, createdAt, echo, kind } = order;
+      const why = failedOf(order);
+      return [
+        order.merchantRef,
+        transactionIdOf(order),
+        ...way.cells(order),
+        currencyOf(asset),
+        printAmount({ asset, minor: reportedMinor(order) }, MAJOR_TEXT),
+        printAmount({ asset, minor: feeMinor }, MAJOR_TEXT),
+        kind === 'refund' ? refundStatusOf(order) : transactionStatusOf(order),
+        timeText(createdAt, 'v1'),
+        finalAt === null ? '' : timeText(finalAt, 'v1'),
+        why === null ? '' : String(why.code),
+        why?.message ?? '',
+        echo.remark ?? echo.refundReason ?? '',
+      ];
+    },
+    summary: (total) => summaryOf(total, way),
+  };
+}
+
+/** `TOTAL`, how many, then amount and fee under their columns. */
+function summaryOf({ asset, count, amountMinor, feeMinor }: ReportTotal, way: Way) {
+  return [
+    'TOTAL',
+    String(count),
+    ...way.columns.map(() => ''),
+    currencyOf(asset),
+    printAmount({ asset, minor: amountMinor }, MAJOR_TEXT),
+    printAmount({ asset, minor: feeMinor }, MAJOR_TEXT),
+    ...Array<string>(6).fill(''),
+  ];
+}
+
+export const REPORTS: Reports = {
+  zoneMinutes: ZONE_MINUTES,
+  payin: tableOf('payment', CHANNEL),
+  payout: tableOf('disbursement', TRANSFER),
+};
