@@ -28,8 +28,8 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * At once, then eight repeats, 15 s, 1, 5, 15 min, 1, 2, 6 and 12 h after the one before. Nothing is
- * published: ours.
+ * At once, then eight repeats, 15 s, 1, 5, 15 min, 1, 2, 6 and 12 h after the one before. Nothing
+ * is published: ours.
  */
 export const PUSH_AFTER_MS: readonly number[] = [
   0,

@@ -2,9 +2,9 @@
 import type { FieldName } from '../../domain/channel.ts';
 
 /**
- * What a field holds. `id`: letters, digits, `-` and `_`; `number`: a whole number, as a JSON number
- * or as digits in a text; `phone`: digits with a `+` in front; `day`: `2025-01-06`; `words`: a list
- * of short texts; `json`: an object or a list, kept as it is.
+ * What a field holds. `id`: letters, digits, `-` and `_`; `number`: a whole number, as a JSON
+ * number or as digits in a text; `phone`: digits with a `+` in front; `day`: `2025-01-06`; `words`:
+ * a list of short texts; `json`: an object or a list, kept as it is.
  */
 export type FieldForm = 'text' | 'id' | 'number' | 'phone' | 'url' | 'day' | 'words' | 'json';
 

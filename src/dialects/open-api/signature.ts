@@ -1,7 +1,7 @@
 /**
  * The signature: SHA256withRSA (PKCS#1 v1.5) over the UTF-8 bytes of `param`, the text that the
- * envelope holds, whatever is in it; base64 on one line in `sign` (seeds 000 and 001). It is checked
- * before `param` is read.
+ * envelope holds, whatever is in it; base64 on one line in `sign` (seeds 000 and 001). It is
+ * checked before `param` is read.
  */
 import type { AppKey, Mode } from '../../domain/merchant.ts';
 import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
