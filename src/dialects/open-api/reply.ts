@@ -50,6 +50,9 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
         : failure(refuse('not_found').refusal, operation);
     case 'report':
       return success(jsonObject(text('downloadUrl', outcome.url)));
+    default:
+      // No operation of ours asks for it.
+      return failure(refuse('not_supported').refusal, operation);
     case 'balance': {
       const [first] = outcome.balances;
       if (first === undefined) return failure(refuse('internal').refusal, operation);

@@ -8,6 +8,7 @@ export type TransactionStatus = 'PENDING' | 'COMPLETED' | 'FAILED';
 const TRANSACTION: Readonly<Record<OrderState, TransactionStatus>> = {
   created: 'PENDING',
   pending: 'PENDING',
+  active: 'PENDING',
   paid: 'COMPLETED',
   failed: 'FAILED',
   expired: 'FAILED',
@@ -25,6 +26,7 @@ export type RefundStatus = 'PENDING' | 'PROCESS' | 'COMPLETE' | 'FAILED' | 'CANC
 const REFUND: Readonly<Record<OrderState, RefundStatus>> = {
   created: 'PENDING',
   pending: 'PROCESS',
+  active: 'PROCESS',
   paid: 'COMPLETE',
   failed: 'FAILED',
   expired: 'CANCEL',
