@@ -50,15 +50,15 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
         : failure(refuse('not_found').refusal, operation);
     case 'report':
       return success(jsonObject(text('downloadUrl', outcome.url)));
-    default:
-      // No operation of ours asks for it.
-      return failure(refuse('not_supported').refusal, operation);
     case 'balance': {
       const [first] = outcome.balances;
       if (first === undefined) return failure(refuse('internal').refusal, operation);
       const money = { asset: first.asset, minor: first.balance.available };
       return success(jsonObject([['balance', writeAmount(money, MAJOR_TWO_DECIMALS)]]));
     }
+    default:
+      // No operation of ours asks for it.
+      return failure(refuse('not_supported').refusal, operation);
   }
 }
 
