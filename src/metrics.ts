@@ -1,8 +1,9 @@
 /** What is counted, under names that a scraper keeps. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AccountHealth } from './app/ports.ts';
 import type { CallbackInfo } from './http/hooks.ts';
 import type { RequestInfo } from './http/merchant-api.ts';
-import type { AuditReport, WorkerEvents } from './workers/ports.ts';
+import type { AccountKey, AuditReport, WorkerEvents } from './workers/ports.ts';
 
 export interface Metrics {
   request(info: RequestInfo): void;
@@ -11,8 +12,11 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** `queued`: commands that wait for a lane. */
-export function createMetrics(queued: () => number): Metrics {
+/** `queued`: commands that wait for a lane. `health`: the accounts' breakers in this process. */
+export function createMetrics(
+  queued: () => number,
+  health: () => readonly AccountHealth[],
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -36,6 +40,8 @@ export function createMetrics(queued: () => number): Metrics {
   const pushed = counter('causeway_pushes_total', 'Notification attempts.', 'result');
   const reported = counter('causeway_reports_total', 'Report files.', 'result');
   const swept = counter('causeway_swept_total', 'Orders moved by time.', 'what');
+  const moved = counter('causeway_moved_total', 'Orders that left an account.', 'from', 'to');
+  breakerGauge(registers, health);
   new Gauge({
     name: 'causeway_lane_queue',
     help: 'Commands that wait for a lane.',
@@ -50,6 +56,7 @@ export function createMetrics(queued: () => number): Metrics {
     callback: ({ connector, result }) => callbacks.inc({ connector, result }),
     workers: {
       sent: ({ connector }, verdict) => sent.inc({ connector, verdict }),
+      moved: (from, to) => moved.inc({ from: nameOf(from), to: nameOf(to) }),
       asked: ({ connector }, answer) => asked.inc({ connector, answer }),
       pushed: (_endpoint, result) => pushed.inc({ result }),
       swept: (what, count) => swept.inc({ what }, count),
@@ -58,6 +65,26 @@ export function createMetrics(queued: () => number): Metrics {
     },
     text: () => registry.metrics(),
   };
+}
+
+const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
+
+const BREAKER_STATES: Readonly<Record<AccountHealth['state'], number>> = {
+  closed: 0,
+  half_open: 1,
+  open: 2,
+};
+
+function breakerGauge(registers: Registry[], health: () => readonly AccountHealth[]): void {
+  new Gauge({
+    name: 'causeway_breaker_state',
+    help: 'Breakers of connector accounts: 0 closed, 1 half open, 2 open.',
+    labelNames: ['account'],
+    registers,
+    collect() {
+      for (const one of health()) this.set({ account: nameOf(one) }, BREAKER_STATES[one.state]);
+    },
+  });
 }
 
 /** The auditor's findings: all but the last two are zero in a healthy platform. */

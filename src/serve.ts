@@ -5,6 +5,7 @@ import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
 import { CONNECTORS } from './connectors/registry.ts';
 import { DIALECTS } from './dialects/registry.ts';
+import { BREAKER } from './domain/breaker.ts';
 import type { Order } from './domain/order.ts';
 import { createEgress } from './egress/client.ts';
 import type { Egress } from './egress/contract.ts';
@@ -33,6 +34,7 @@ import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createSessions } from './store/sessions.ts';
 import { Dispatcher } from './workers/dispatch.ts';
+import { Health } from './workers/health.ts';
 import { Upstream } from './workers/upstream.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
 
@@ -73,7 +75,16 @@ export async function serve(
   log: Log,
   hints: Hints,
 ): Promise<Running> {
-  const metrics = createMetrics(() => platform.lanes.queued());
+  const health = new Health({
+    rule: BREAKER,
+    nowMs: platform.clock.nowMs,
+    random: Math.random,
+    changed: (account, state) => log.warn(account, `the breaker of an account is ${state}`),
+  });
+  const metrics = createMetrics(
+    () => platform.lanes.queued(),
+    () => health.list(),
+  );
   const upstreamEgress = createEgress({
     // Providers' addresses are the operator's own settings, the simulator's among them.
     policy: {
@@ -91,12 +102,14 @@ export async function serve(
     accounts: { credentials },
     egress: upstreamEgress,
     nowMs: platform.clock.nowMs,
+    heard: (account, isTrouble) => health.heard(account, isTrouble),
   });
   const { publicUrl } = config;
   const carry = {
     ...platform,
     publicUrl,
     notifyUrlProblem: notifyGuard(config),
+    routing: health,
     returnLinkOf: (order: Order) => returnLinkOf(platform, publicUrl, order),
   };
   const dispatcher = new Dispatcher({
@@ -117,7 +130,7 @@ export async function serve(
     for (const each of stops.reverse()) await each();
   };
   try {
-    const server = await listen(config, role, platform, deps, connectors, log, metrics);
+    const server = await listen(config, role, platform, deps, connectors, health, log, metrics);
     stops.push(() => server.close());
     const address = server.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -175,6 +188,7 @@ async function listen(
   platform: Platform,
   deps: Deps,
   connectors: ReadonlyMap<string, Connector>,
+  health: Health,
   log: Log,
   metrics: Metrics,
 ): Promise<FastifyInstance> {
@@ -206,7 +220,7 @@ async function listen(
     await registerCashier(server, deps);
     registerReportDownload(server, deps);
   }
-  if (role === 'console' || role === 'all') await openConsole(server, platform, deps, log);
+  if (role === 'console' || role === 'all') await openConsole(server, platform, deps, health, log);
   await server.listen({ host: config.host, port: config.port });
   return server;
 }
@@ -215,6 +229,7 @@ async function openConsole(
   server: FastifyInstance,
   platform: Platform,
   deps: Deps,
+  health: Health,
   log: Log,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, config } = platform;
@@ -230,6 +245,7 @@ async function openConsole(
     keys: config,
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
+    health: () => health.list(),
     onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),
   });
 }

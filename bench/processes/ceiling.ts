@@ -23,6 +23,7 @@ const lanes: Lanes & { queued(): number } = {
       claim: claim === undefined ? null : { won: true, order: claim },
       firstTold: true,
       order: (id) => (claim?.id === id ? claim : null),
+      dispatches: () => [],
       balance: () => ZERO_BALANCE,
     };
     return decide(rows, claim?.createdAt ?? new Date()).answer;

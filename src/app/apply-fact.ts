@@ -3,16 +3,17 @@
  * reports, query answers and our own sweeps become changes.
  */
 import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
-import type { Effect } from '../domain/effect.ts';
+import { caseOf, contradiction, type Effect, ignored } from '../domain/effect.ts';
 import type { Id } from '../domain/id.ts';
 import { advanceMandate } from '../domain/mandate.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Fact } from '../domain/news.ts';
-import type { Order } from '../domain/order.ts';
+import { isFinal, type Order } from '../domain/order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from '../domain/payin.ts';
 import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
 import { returnRefund } from '../domain/refund.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { Snapshot } from './ports.ts';
 
 /** The balances that a fact about an order may move. */
@@ -37,7 +38,47 @@ export function applyEvent(
   snapshot: Snapshot,
   at: Date,
 ): Changes {
-  const effect = effectOf(rows, order, event, snapshot, at);
+  return changesOf(rows, order, effectOf(rows, order, event, snapshot, at));
+}
+
+/**
+ * The changes of a fact from an account that the order was sent to and has left for another one.
+ * Money counts wherever it came or went, and is booked with that account; all else is about an
+ * attempt that was given up, and may not touch the one that is under way.
+ */
+export function applyLeft(
+  rows: Rows,
+  order: Order,
+  source: AccountKey,
+  fact: Fact,
+  snapshot: Snapshot,
+  at: Date,
+): Changes {
+  const from = `${source.connector}/${source.account}`;
+  if (fact.kind === 'reversed' && !isOfHeld(order, fact)) {
+    return changesOf(rows, order, contradiction(order, `reversed by ${from}, which it has left`));
+  }
+  if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
+    return changesOf(rows, order, ignored(order, `${fact.kind} by ${from}, which it has left`));
+  }
+  const there = { ...order, connector: source.connector, account: source.account };
+  const effect = effectOf(rows, there, fact, snapshot, at);
+  const changes = changesOf(rows, there, effect);
+  if (order.kind === 'payin' || isFinal(order.state) || fact.kind !== 'paid') return changes;
+  const detail = `${from} paid what it had proved not to have; it may be paid twice`;
+  const told = caseOf(order, 'contradiction', `left:${fact.paymentRef}`, detail);
+  return { ...changes, cases: [...effect.cases, told] };
+}
+
+/** A second payment of a payin, taken back: it was named, and is not the one that was booked. */
+function isOfHeld(
+  { kind, state, paymentRef }: Order,
+  { payment }: Extract<Fact, { kind: 'reversed' }>,
+): boolean {
+  return kind === 'payin' && isFinal(state) && payment !== undefined && payment.ref !== paymentRef;
+}
+
+function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const changed = effect.order === order ? [] : [effect.order];
   return {
     orders: [...changed, ...payinOf(rows, order, effect.order)],

@@ -8,17 +8,22 @@ import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
 import { type Fact, movementKey, type News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
-import { answered, applyEvent, balanceKeysOf, isAnswer, settingOf } from './apply-fact.ts';
+import { type AccountKey, isSameAccount } from '../domain/routing.ts';
+import {
+  answered,
+  applyEvent,
+  applyLeft,
+  balanceKeysOf,
+  isAnswer,
+  settingOf,
+} from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
 export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
-/** The provider's account that the news came from. */
-export interface NewsSource {
-  readonly connector: string;
-  readonly account: string;
-}
+/** What is known of an account that an order is not with: was the order ever sent there? */
+type Acquaintance = 'not_asked' | 'was_sent_there' | 'stranger';
 
 /**
  * Applies news of one connector account. Resolves after COMMIT, so the caller may acknowledge it
@@ -26,7 +31,7 @@ export interface NewsSource {
  */
 export async function applyNews(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
-  source: NewsSource,
+  source: AccountKey,
   news: News,
 ): Promise<NewsResult> {
   const target = parseReference(news.reference);
@@ -34,23 +39,42 @@ export async function applyNews(
   if (target.of === 'code') return await applyCodeNews(deps, source, news, target);
   const isRefund = target.of === 'refund';
   const parentId = isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
-  return await deps.lanes.submit(newsCommand(deps, source, news, target, parentId ?? null));
+  return await tell(deps, source, news, target, parentId ?? null);
+}
+
+/** Applies news to the order itself. */
+async function tell(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
+  source: AccountKey,
+  news: News,
+  target: { orderId: Id; n: number },
+  parentId: Id | null = null,
+): Promise<NewsResult> {
+  const offer = (known: Acquaintance) =>
+    deps.lanes.submit(newsCommand(deps, source, news, target, parentId, known));
+  const told = await offer('not_asked');
+  if (told !== 'elsewhere') return told;
+  // Hardly ever: the order is with another account now. Dispatches are only added to, so what is
+  // read here holds.
+  const dispatches = await deps.reader.dispatchesOf(target.orderId);
+  const wasSentThere = dispatches.some((dispatch) => isSameAccount(dispatch, source));
+  return (await offer(wasSentThere ? 'was_sent_there' : 'stranger')) as NewsResult;
 }
 
 /** News of a code: of itself, of a payment that arrived, or of one that was taken back. */
 async function applyCodeNews(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
-  source: NewsSource,
+  source: AccountKey,
   news: News,
   target: { orderId: Id; n: number },
 ): Promise<NewsResult> {
   const { fact } = news;
   if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
-    return await deps.lanes.submit(newsCommand(deps, source, news, target, null));
+    return await tell(deps, source, news, target);
   }
   const code = await deps.reader.orderById(target.orderId);
-  if (code?.kind !== 'code' || !isFrom(code, source)) {
-    return await deps.lanes.submit(newsCommand(deps, source, news, target, null));
+  if (code?.kind !== 'code' || !isSameAccount(code, source)) {
+    return await tell(deps, source, news, target);
   }
   if (fact.kind === 'paid') {
     return await deps.lanes.submit(arrivalCommand(deps, source, code, fact));
@@ -58,9 +82,7 @@ async function applyCodeNews(
   const ref = fact.payment?.ref ?? '';
   const payin = await deps.reader.orderByRef(code.merchantId, arrivalScope(code.id), ref);
   if (payin === null) return 'too_early';
-  return await deps.lanes.submit(
-    newsCommand(deps, source, news, { orderId: payin.id, n: 1 }, null),
-  );
+  return await tell(deps, source, news, { orderId: payin.id, n: 1 });
 }
 
 /**
@@ -69,7 +91,7 @@ async function applyCodeNews(
  */
 function arrivalCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'ids'>,
-  source: NewsSource,
+  source: AccountKey,
   { id: codeId, shard, ...code }: Order,
   fact: Extract<Fact, { kind: 'paid' }>,
 ): Command<NewsResult> {
@@ -103,11 +125,12 @@ function arrivalCommand(
 
 function newsCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
-  source: NewsSource,
+  source: AccountKey,
   news: News,
   { orderId, n }: { orderId: Id; n: number },
   parentId: Id | null,
-): Command<NewsResult> {
+  known: Acquaintance,
+): Command<NewsResult | 'elsewhere'> {
   const snapshot = deps.snapshot.current();
   const key = movementKey(orderId, news.fact) ?? news.eventKey;
   return {
@@ -124,12 +147,18 @@ function newsCommand(
       if (order.kind === 'refund' && parentId === null) {
         return { changes: { newsNote: "not this refund's reference" }, answer: 'ignored' };
       }
-      if (!isFrom(order, source)) {
+      const isThere = isSameAccount(order, source);
+      if (!isThere && known === 'not_asked') {
+        return { changes: {}, answer: 'elsewhere', untold: true };
+      }
+      if (!isThere && known === 'stranger') {
         const detail = `${news.fact.kind} from ${source.connector}/${source.account}`;
         const cases = [caseOf(order, 'contradiction', news.eventKey, detail)];
         return { changes: { cases, newsNote: 'from another provider' }, answer: 'ignored' };
       }
-      const changes = applyEvent(rows, order, news.fact, snapshot, at);
+      const changes = isThere
+        ? applyEvent(rows, order, news.fact, snapshot, at)
+        : applyLeft(rows, order, source, news.fact, snapshot, at);
       const dispatchUpdates = isAnswer(news.fact)
         ? [answered(orderId, n, at, `news: ${news.fact.kind}`)]
         : [];
@@ -139,8 +168,4 @@ function newsCommand(
       };
     },
   };
-}
-
-function isFrom(order: Order, source: NewsSource): boolean {
-  return order.connector === source.connector && order.account === source.account;
 }

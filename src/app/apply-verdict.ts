@@ -1,5 +1,13 @@
 /** What a dispatch taught us, applied to order and dispatch in one commit. */
-import type { Changes, Command, Decision, DispatchUpdate, NewsKey } from '../domain/decision.ts';
+import type { PayMethod, Route } from '../domain/channel.ts';
+import type {
+  Changes,
+  Command,
+  Decision,
+  DispatchUpdate,
+  NewsKey,
+  Rows,
+} from '../domain/decision.ts';
 import {
   type Dispatch,
   DOUBT_CASE_AFTER,
@@ -10,11 +18,12 @@ import {
 import { caseOf } from '../domain/effect.ts';
 import { type Fact, movementKey } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
-import { applyEvent, balanceKeysOf } from './apply-fact.ts';
+import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
+import { applyEvent, applyLeft, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** Sends that provably did not execute are repeated this often, at growing distance. */
-const SEND_AGAIN_MAX = 5;
+export const SEND_AGAIN_MAX = 5;
 const SEND_AGAIN_STEP_S = 2;
 /** Closings that were not answered are repeated this often: one more has no other effect. */
 const CLOSE_AGAIN_MAX = 6;
@@ -27,31 +36,37 @@ const UNREACHABLE: Fact = {
 /**
  * Applies the verdict of a leased dispatch. A worker whose lease has passed to another still
  * reports facts (they are true), but no longer moves the dispatch: the update is fenced.
- * `parentId`: the payin of a refund.
+ * `parentId`: the payin of a refund. `next`: the route that the order goes on by, if this verdict
+ * lets it leave its account.
  */
 export async function applyVerdict(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   dispatch: Dispatch,
   parentId: bigint | null,
   verdict: Verdict,
-): Promise<'applied' | 'doubt' | 'again'> {
-  return await deps.lanes.submit(verdictCommand(deps, dispatch, parentId, verdict));
+  next: Route | null = null,
+): Promise<Applied> {
+  return await deps.lanes.submit(verdictCommand(deps, dispatch, parentId, verdict, next));
 }
 
-type Applied = 'applied' | 'doubt' | 'again';
+/** `movedTo`: the order goes on with this dispatch, to another account. */
+export type Applied = 'applied' | 'doubt' | 'again' | { readonly movedTo: Dispatch };
 
 function verdictCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   dispatch: Dispatch,
   parentId: bigint | null,
   verdict: Verdict,
+  next: Route | null,
 ): Command<Applied> {
   const snapshot = deps.snapshot.current();
   const { orderId } = dispatch;
+  const isAboutSending = next !== null || verdict.kind === 'not_executed';
   return {
     shard: dispatch.shard,
     ...movementOf(dispatch, verdict),
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
+    ...(isAboutSending ? { dispatchesOf: [orderId] } : {}),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
       const order = rows.order(orderId);
@@ -59,12 +74,19 @@ function verdictCommand(
       if (dispatch.operation === 'close') return closed(dispatch, verdict, at);
       if (!rows.firstTold)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
+      if (next !== null) {
+        const method = snapshot.channel(order.channel)?.method;
+        const moved = method && moveOn(rows, order, dispatch, verdict, method, next, at);
+        if (moved) return moved;
+      }
       switch (verdict.kind) {
         case 'doubt':
         case 'unclear':
           return { changes: inDoubt(order, dispatch, verdict.reason, at), answer: 'doubt' };
         case 'not_executed':
-          if (isFinal(order.state)) {
+          // A lease that was lost: what became of the dispatch since then, others know.
+          if (!isLeased(rows, dispatch)) return { changes: {}, answer: 'applied' };
+          if (isFinal(order.state) || !isSameAccount(order, dispatch)) {
             return { changes: done(dispatch, `not needed: ${order.state}`, at), answer: 'applied' };
           }
           if (dispatch.leaseNo < SEND_AGAIN_MAX) {
@@ -75,7 +97,10 @@ function verdictCommand(
         default:
           break;
       }
-      const changes = applyEvent(rows, order, factOf(verdict), snapshot, at);
+      const fact = factOf(verdict);
+      const changes = isSameAccount(order, dispatch)
+        ? applyEvent(rows, order, fact, snapshot, at)
+        : applyLeft(rows, order, dispatch, fact, snapshot, at);
       return {
         changes: { ...changes, ...done(dispatch, noteOf(verdict), at) },
         answer: 'applied',
@@ -105,6 +130,49 @@ function closed(dispatch: Dispatch, verdict: Verdict, at: Date): Decision<Applie
     note: noteOf(verdict),
   };
   return { changes: { dispatchUpdates: [update] }, answer: 'again' };
+}
+
+/** Whether the dispatch is still as its worker leased it. */
+function isLeased(rows: Rows, { orderId, n, leaseNo }: Dispatch): boolean {
+  const now = rows.dispatches(orderId).find((one) => one.n === n);
+  return now !== undefined && now.leaseNo === leaseNo && now.state !== 'done';
+}
+
+/**
+ * The order leaves its account for another one: in one commit it is with the next, the next
+ * dispatch is there, and the one before has ended or, in doubt, is asked about further. Null: it
+ * may not, or not any more. Told twice, for a commit's answer may get lost, it is moved once.
+ */
+function moveOn(
+  rows: Rows,
+  order: Order,
+  dispatch: Dispatch,
+  verdict: Verdict,
+  method: PayMethod,
+  { connector, account }: Route,
+  at: Date,
+): Decision<Applied> | null {
+  const { orderId, n, operation, shard } = dispatch;
+  const all = rows.dispatches(orderId);
+  const last = all.at(-1);
+  if (last?.n === n + 1 && isSameAccount(last, { connector, account })) {
+    return { changes: {}, answer: { movedTo: last } };
+  }
+  const isTried = all.some((one) => isSameAccount(one, { connector, account }));
+  if (last?.n !== n || isTried || !isLeased(rows, dispatch)) return null;
+  if (!mayMoveOn(order, dispatch, method, verdict)) return null;
+  const movedTo: Dispatch = {
+    ...{ shard, orderId, n: n + 1, operation, connector, account },
+    ...{ state: 'ready', leaseNo: 0, queryCount: 0, nextAt: at },
+  };
+  const isDoubt = verdict.kind === 'doubt' || verdict.kind === 'unclear';
+  const left = isDoubt
+    ? inDoubt(order, dispatch, verdict.reason, at)
+    : done(dispatch, noteOf(verdict), at);
+  return {
+    changes: { ...left, orders: [{ ...order, connector, account }], dispatches: [movedTo] },
+    answer: { movedTo },
+  };
 }
 
 /** A payment told by a reply counts once together with the news of it. */

@@ -6,6 +6,7 @@ import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
+import { firstRoute } from './choose-route.ts';
 import { callerOf, claimCommand, expiryOf, propose, runClaim } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -94,8 +95,9 @@ export function agreed(
   const checked = checkFields(channel, request.fields);
   if (!checked.ok) return checked;
   const terms = snapshot.terms(merchantId, channel.code, new Date(deps.clock.nowMs()));
-  const route = snapshot.routes(channel.code, merchantId, amountMinor)[0];
-  if (terms === null || route === undefined) {
+  const wanted = { id: null, channel: channel.code, merchantId, amountMinor };
+  const route = firstRoute(deps, wanted);
+  if (terms === null || route === null) {
     return refuse('channel_unavailable', 'channel', 'channel is not open for this merchant');
   }
   return { ok: true as const, terms, route, fields: checked.fields };

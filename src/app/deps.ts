@@ -1,6 +1,15 @@
 /** What every use case is given; wired once in `main.ts`. */
 import type { Order } from '../domain/order.ts';
-import type { Clock, DispatchNow, Ids, Lanes, PayLinks, Reader, SnapshotSource } from './ports.ts';
+import type {
+  Clock,
+  DispatchNow,
+  Ids,
+  Lanes,
+  PayLinks,
+  Reader,
+  Routing,
+  SnapshotSource,
+} from './ports.ts';
 import type { ReportDeps } from './report-ports.ts';
 
 export interface Deps {
@@ -12,6 +21,7 @@ export interface Deps {
   readonly payLinks: PayLinks;
   readonly dispatchNow: DispatchNow;
   readonly reports: ReportDeps;
+  readonly routing: Routing;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order) => string | null;
   /** Why notices may not go to this address, as a sentence for the merchant; null: they may. */

@@ -1,4 +1,5 @@
 /** What the application asks of the world. Implemented in `store/`, wired in `main.ts`. */
+import type { BreakerState } from '../domain/breaker.ts';
 import type { Case } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
@@ -8,6 +9,7 @@ import type { Balance } from '../domain/ledger.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
+import type { AccountKey } from '../domain/routing.ts';
 
 /**
  * The write path. `submit` resolves after COMMIT. It rejects with `Overloaded` when nothing was
@@ -105,6 +107,24 @@ export interface PayLinks {
   urlOf(orderId: Id): string;
   /** The order behind a link's token; null when it was not made by us. */
   read(token: string): Id | null;
+}
+
+/** Health of the providers' accounts, as this process has met them, and chance. */
+export interface Routing {
+  /** Whether this order may be sent there: the breaker is closed, or takes it as its probe. */
+  admits(account: AccountKey, orderId: Id | null): boolean;
+  /** The order goes there: of a half-open breaker it is the probe from now on. */
+  take(account: AccountKey, orderId: Id): void;
+  /** Evenly from 0 up to but not including 1. */
+  random(): number;
+}
+
+/** An account's health, for people. Each process has met its own share of the calls. */
+export interface AccountHealth extends AccountKey {
+  readonly state: BreakerState;
+  /** Among the recent outcomes. */
+  readonly troubles: number;
+  readonly outcomes: number;
 }
 
 /** Carries a committed dispatch out now, and resolves when its verdict is applied or in doubt. */

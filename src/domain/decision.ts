@@ -30,6 +30,8 @@ export interface Rows {
   /** False when this news was recorded before: decide nothing again. */
   readonly firstTold: boolean;
   order(id: Id): Order | null;
+  /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
+  dispatches(orderId: Id): readonly Dispatch[];
   balance(key: BalanceKey): Balance;
 }
 
@@ -42,6 +44,14 @@ export interface DispatchUpdate {
   readonly queryCount: number;
   readonly nextAt: Date;
   readonly note: string;
+}
+
+/** A dispatch after an update: the same when the fence refuses it, and what is done stays done. */
+export function afterUpdate(dispatch: Dispatch, update: DispatchUpdate): Dispatch {
+  const { leaseNo, state, queryCount, nextAt } = update;
+  const isFenced = leaseNo !== null && leaseNo !== dispatch.leaseNo;
+  if (dispatch.state === 'done' || isFenced) return dispatch;
+  return { ...dispatch, state, queryCount, nextAt };
 }
 
 export interface Changes {
@@ -64,6 +74,8 @@ export interface Changes {
 export interface Decision<A> {
   readonly changes: Changes;
   readonly answer: A;
+  /** The report was not taken in: its key stays free, and it will be offered again. */
+  readonly untold?: boolean;
 }
 
 /**
@@ -77,6 +89,8 @@ export interface Command<A> {
   readonly news?: NewsKey;
   /** Orders to lock. */
   readonly orderIds?: readonly Id[];
+  /** Those of them whose dispatches are locked as well. */
+  readonly dispatchesOf?: readonly Id[];
   /** Balances that `decide` may read or move; every one it posts to must be named. */
   balanceKeys(rows: Pick<Rows, 'claim' | 'order'>): readonly BalanceKey[];
   decide(rows: Rows, at: Date): Decision<A>;

@@ -3,12 +3,21 @@
  * commit. Three or four round trips whether the batch is 1 or 256.
  */
 import type pg from 'pg';
-import type { BalanceKey, Changes, Command, DispatchUpdate, Rows } from '../domain/decision.ts';
+import {
+  afterUpdate,
+  type BalanceKey,
+  type Changes,
+  type Command,
+  type DispatchUpdate,
+  type Rows,
+} from '../domain/decision.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import { type ACCOUNTS, type Balance, post, ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { inOneWrite, run } from './pool.ts';
+import { type DispatchRow, dispatchOf } from './reader.ts';
 import * as ledger from './statements/ledger.ts';
 import * as orders from './statements/orders.ts';
 import * as outbox from './statements/outbox.ts';
@@ -52,6 +61,8 @@ interface BalanceRow extends Record<(typeof ACCOUNTS)[number], bigint> {
 /** The rows of a batch in memory: what was read, and what has been decided so far. */
 class Working {
   readonly orders = new Map<Id, Order>();
+  /** Of the orders whose dispatches were asked for. */
+  readonly dispatches = new Map<Id, Dispatch[]>();
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
   readonly newsSeen = new Set<string>();
@@ -111,6 +122,7 @@ async function claimAndLock(
 ): Promise<Date> {
   const claims = commands.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
+  const sent = [...new Set(commands.flatMap(({ dispatchesOf }) => dispatchesOf ?? []))];
   const news = commands.flatMap((command) => (command.news === undefined ? [] : [command.news]));
   const claimParameters = written(orders.claimParameters, claims);
   const asked = inOneWrite(
@@ -123,6 +135,8 @@ async function claimAndLock(
           ? null
           : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, claimParameters),
         ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
+        // After their orders: whoever else writes them has locked those first, or waits for nobody.
+        sent.length === 0 ? null : run<DispatchRow>(client, outbox.LOCK_DISPATCHES, shard, [sent]),
         news.length === 0
           ? null
           : run<{ source: string; key: string }>(client, outbox.NEWS_SEEN, shard, [
@@ -131,8 +145,12 @@ async function claimAndLock(
             ]),
       ] as const,
   );
-  const [, clock, claimed, locked, seen] = await settled(asked);
+  const [, clock, claimed, locked, dispatches, seen] = await settled(asked);
   for (const row of locked?.rows ?? []) working.keep(orderOf(row));
+  for (const id of sent) working.dispatches.set(id, []);
+  for (const row of dispatches?.rows ?? []) {
+    working.dispatches.get(row.order_id)?.push(dispatchOf(row));
+  }
   for (const row of seen?.rows ?? []) working.newsSeen.add(`${row.source} ${row.key}`);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
   for (const claim of claims) if (working.won.has(claim.id)) working.keep(claim);
@@ -191,6 +209,7 @@ function rowsOf(command: BatchCommand, working: Working): Rows {
         : { won: held.id === claim.id && working.won.has(claim.id), order: held },
     firstTold: news === undefined || !working.newsSeen.has(`${news.source} ${news.key}`),
     order: (id) => working.orders.get(id) ?? null,
+    dispatches: (id) => working.dispatches.get(id) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
   };
 }
@@ -199,11 +218,11 @@ function rowsOf(command: BatchCommand, working: Working): Rows {
 function decide(command: BatchCommand, index: number, working: Working, at: Date): Answer {
   const rows = rowsOf(command, working);
   try {
-    const { changes, answer } = command.decide(rows, at);
+    const { changes, answer, untold } = command.decide(rows, at);
     assertNamed(changes, working);
     apply(changes, working);
     const { news } = command;
-    if (news !== undefined && rows.firstTold) {
+    if (news !== undefined && rows.firstTold && untold !== true) {
       working.newsSeen.add(`${news.source} ${news.key}`);
       working.news.set(`${news.source} ${news.key}`, { ...news, note: changes.newsNote ?? null });
     }
@@ -236,10 +255,25 @@ function apply(changes: Changes, working: Working): void {
     working.changed.set(order.id, order);
   }
   for (const order of changes.rewritten ?? []) working.rewritten.set(order.id, order);
+  keepDispatches(changes, working);
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
   working.lists.notices.push(...(changes.notices ?? []));
   working.lists.cases.push(...(changes.cases ?? []));
+}
+
+/** What the next commands of the batch will find of the dispatches that were asked for. */
+function keepDispatches(
+  { dispatches = [], dispatchUpdates = [] }: Changes,
+  working: Working,
+): void {
+  for (const one of dispatches) working.dispatches.get(one.orderId)?.push(one);
+  for (const update of dispatchUpdates) {
+    const kept = working.dispatches.get(update.orderId) ?? [];
+    const at = kept.findIndex(({ n }) => n === update.n);
+    const before = kept[at];
+    if (before !== undefined) kept[at] = afterUpdate(before, update);
+  }
 }
 
 /** Last trip: every table once, and the commit. */

@@ -1,6 +1,7 @@
 /** What the workers that speak with upstream share: from a dispatch to its verdict in the lanes. */
-import { applyVerdict } from '../app/apply-verdict.ts';
+import { type Applied, applyVerdict } from '../app/apply-verdict.ts';
 import { buildIntent } from '../app/build-intent.ts';
+import { nextRoute } from '../app/choose-route.ts';
 import type { Deps } from '../app/deps.ts';
 import { Overloaded, Unavailable } from '../app/ports.ts';
 import type { Intent } from '../connectors/contract.ts';
@@ -9,7 +10,14 @@ import type { Order } from '../domain/order.ts';
 
 export type CarryDeps = Pick<
   Deps,
-  'lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf'
+  | 'lanes'
+  | 'snapshot'
+  | 'reader'
+  | 'ids'
+  | 'payLinks'
+  | 'publicUrl'
+  | 'returnLinkOf'
+  | 'routing'
 >;
 
 /** How long a read is tried that a database in trouble does not answer. */
@@ -43,15 +51,22 @@ async function readTask(deps: CarryDeps, dispatch: Dispatch): Promise<Task | nul
 
 /**
  * Applies a verdict. While the lanes are full or the database is away it is offered again: facts
- * are true whoever holds the lease, and the dispatch itself is fenced by its lease number.
+ * are true whoever holds the lease, and the dispatch itself is fenced by its lease number. An order
+ * that may leave the account goes on by its next route.
  */
 export async function settleVerdict(
   deps: CarryDeps,
   dispatch: Dispatch,
   order: Order,
   verdict: Verdict,
-): Promise<'applied' | 'doubt' | 'again'> {
-  return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict));
+): Promise<Applied> {
+  // Chosen once: told twice to a database in trouble, it is the same move.
+  const next = await patiently(
+    () => nextRoute(deps, order, dispatch, verdict),
+    READ_FOR_MS,
+    () => true,
+  );
+  return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict, next));
 }
 
 /** Repeats a submission that the lanes could not take. */

@@ -2,6 +2,7 @@
  * Carries dispatches out. A row is `sent` in the database before its socket opens, one row is one
  * HTTP attempt, and what came of it is fenced by the lease number (promise P6).
  */
+import { nextRoute } from '../app/choose-route.ts';
 import type { DispatchNow } from '../app/ports.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { isFinal } from '../domain/order.ts';
@@ -40,7 +41,8 @@ const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
   readonly #slots: Slots;
-  readonly #underWay = new Map<string, Promise<void>>();
+  /** Each resolves with the dispatch by which its order goes on, if it moved to another account. */
+  readonly #underWay = new Map<string, Promise<Dispatch | null>>();
   /** Shards whose last round left rows behind for want of slots. */
   readonly #starved = new Set<number>();
   readonly #wanted: readonly Collector<WantedDispatch, LeasedDispatch | null>[];
@@ -85,15 +87,24 @@ export class Dispatcher implements DispatchNow {
 
   /**
    * Carries one freshly committed dispatch out now: leases exactly that row first. Resolves when
-   * its verdict is applied or in doubt, or after `timeoutMs`; the attempt itself goes on then.
+   * its verdict is applied or in doubt, or after `timeoutMs`; the attempt itself goes on then. An
+   * order that moves on to another account is followed there within the same time.
    */
   async run(dispatch: Dispatch, timeoutMs: number): Promise<void> {
     const endAtMs = performance.now() + timeoutMs;
+    for (let one: Dispatch | null = dispatch; one !== null; )
+      one = await this.#runOne(one, endAtMs);
+  }
+
+  /** Resolves with the next dispatch of an order that moved on. */
+  async #runOne(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
+    const timeoutMs = endAtMs - performance.now();
+    if (timeoutMs <= 0) return null;
     const begun = this.#underWay.get(keyOf(dispatch));
     if (begun !== undefined) return await within(begun, timeoutMs);
     const connector = this.#deps.upstream.connector(dispatch.connector);
-    if (connector === null || this.#stopping) return;
-    if (!(await this.#slots.takeWithin(dispatch, timeoutMs))) return;
+    if (connector === null || this.#stopping) return null;
+    if (!(await this.#slots.takeWithin(dispatch, timeoutMs))) return null;
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
     const want = { orderId, n, leaseMs: this.#deps.upstream.leaseMs(connector) };
@@ -106,7 +117,7 @@ export class Dispatcher implements DispatchNow {
     }
     if (leased === null) this.#slots.giveBack(dispatch);
     else this.#begin(leased, leasedAtMs);
-    await this.#ended(dispatch, endAtMs);
+    return await this.#ended(dispatch, endAtMs);
   }
 
   /** Lets the attempts under way end and be recorded; begins no other. */
@@ -137,6 +148,7 @@ export class Dispatcher implements DispatchNow {
       .catch((error: unknown) => {
         // The lease runs out, and what became of it will be asked.
         this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left in doubt');
+        return null;
       })
       .finally(() => {
         this.#underWay.delete(keyOf(dispatch));
@@ -145,12 +157,15 @@ export class Dispatcher implements DispatchNow {
     this.#underWay.set(keyOf(dispatch), work);
   }
 
-  async #carry(dispatch: Dispatch, leasedAtMs: number): Promise<void> {
+  async #carry(dispatch: Dispatch, leasedAtMs: number): Promise<Dispatch | null> {
     const task = await taskOf(this.#deps, dispatch);
     if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
     const verdict = await this.#attempt(dispatch, task, leasedAtMs);
     this.#deps.events.sent?.(dispatch, verdict.kind);
-    await settleVerdict(this.#deps, dispatch, task.order, verdict);
+    const applied = await settleVerdict(this.#deps, dispatch, task.order, verdict);
+    if (typeof applied === 'string') return null;
+    this.#deps.events.moved?.(dispatch, applied.movedTo);
+    return applied.movedTo;
   }
 
   async #attempt(
@@ -158,12 +173,20 @@ export class Dispatcher implements DispatchNow {
     { order, intent }: NonNullable<Awaited<ReturnType<typeof taskOf>>>,
     leasedAtMs: number,
   ): Promise<Verdict> {
-    const { upstream } = this.#deps;
+    const { upstream, routing } = this.#deps;
     const { operation } = dispatch;
-    if (operation !== 'close' && isFinal(order.state)) {
-      return { kind: 'not_executed', reason: `already ${order.state}` };
+    const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
+    if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
+    if ('missing' in intent) return not(intent.missing);
+    // Whoever chose the route may not have known: an order that can go elsewhere is not risked.
+    const unsent = not('the breaker of the account is open');
+    if (
+      !routing.admits(dispatch, order.id) &&
+      (await nextRoute(this.#deps, order, dispatch, unsent)) !== null
+    ) {
+      return unsent;
     }
-    if ('missing' in intent) return { kind: 'not_executed', reason: intent.missing };
+    routing.take(dispatch, order.id);
     const connector = upstream.connector(dispatch.connector);
     if (connector !== null && !connector.capabilities.operations.includes(operation)) {
       const text = `${connector.name} has no such operation: ${operation}`;
@@ -174,26 +197,32 @@ export class Dispatcher implements DispatchNow {
   }
 
   /** Waits for a dispatch that this process or another one carries out. */
-  async #ended(dispatch: Dispatch, endAtMs: number): Promise<void> {
+  async #ended(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
     for (let lookMs = LOOK_FIRST_MS; ; lookMs = Math.min(lookMs * 2, LOOK_LAST_MS)) {
       const leftMs = endAtMs - performance.now();
-      if (leftMs <= 0) return;
+      if (leftMs <= 0) return null;
       const begun = this.#underWay.get(keyOf(dispatch));
       if (begun !== undefined) return await within(begun, leftMs);
       const all = await this.#deps.reader.dispatchesOf(dispatch.orderId);
       const now = all.find(({ n }) => n === dispatch.n);
-      if (now === undefined || now.state === 'done' || now.state === 'doubt') return;
-      if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return;
+      if (now === undefined || now.state === 'done' || now.state === 'doubt') {
+        const next = all.find(({ n }) => n === dispatch.n + 1);
+        return next?.state === 'ready' || next?.state === 'sent' ? next : null;
+      }
+      if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return null;
       await new Promise((resolve) => setTimeout(resolve, Math.min(lookMs, leftMs)));
     }
   }
 }
 
-async function within(work: Promise<void>, timeoutMs: number): Promise<void> {
+async function within<A>(work: Promise<A>, timeoutMs: number): Promise<A | null> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, null);
   });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -6,15 +6,13 @@ import type { Id } from '../domain/id.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { OrderKind } from '../domain/order.ts';
+import type { AccountKey } from '../domain/routing.ts';
+
+/** The unit that sends are bounded and shared out by. */
+export type { AccountKey };
 
 // ---------------------------------------------------------------------------------------------
 // Dispatches.
-
-/** One connector account, the unit that sends are bounded and shared out by. */
-export interface AccountKey {
-  readonly connector: string;
-  readonly account: string;
-}
 
 /** How many rows of an account may be taken now, and for how long. */
 export interface AccountRoom extends AccountKey {
@@ -216,6 +214,8 @@ export interface Log {
 /** Called once per fact worth counting; wired to the metrics. Must not throw. */
 export interface WorkerEvents {
   sent?(account: AccountKey, verdict: string): void;
+  /** An order left its account for another one. */
+  moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
   pushed?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
   swept?(what: 'expired' | 'settled', count: number): void;

@@ -12,6 +12,7 @@ import type { Connector, Intent, QueryAnswer } from '../connectors/contract.ts';
 import { type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
 import type { News } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import { isSameAccount } from '../domain/routing.ts';
 import { type CarryDeps, offered, settleVerdict, taskOf } from './carry.ts';
 import type { AccountRoom, DispatchQueue, LeasedDispatch, Log, WorkerEvents } from './ports.ts';
 import { Slots } from './slots.ts';
@@ -109,7 +110,8 @@ export class Resolver {
     const what = conclude(connector, leased, order, answer);
     const verdict =
       what === 'send_again' ? await this.#sendAgain(connector, leased, intent, leasedAtMs) : what;
-    await settleVerdict(this.#deps, dispatch, order, verdict);
+    const applied = await settleVerdict(this.#deps, dispatch, order, verdict);
+    if (typeof applied !== 'string') this.#deps.events.moved?.(dispatch, applied.movedTo);
   }
 
   /** Applies what the query told. True: the question of this dispatch is answered by it. */
@@ -141,7 +143,8 @@ export class Resolver {
  * What the answer to a query proves, when it held nothing new. Pure.
  * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
  * - pending: upstream has it;
- * - an order that ended meanwhile needs no answer any more, once upstream had its chance.
+ * - an order that ended meanwhile, or is with another account, needs no answer any more, once
+ *   upstream had its chance.
  */
 export function conclude(
   connector: Pick<Connector, 'createIsIdempotent' | 'notFoundProvesAfterMs'>,
@@ -149,7 +152,7 @@ export function conclude(
   order: Order,
   answer: QueryAnswer,
 ): Verdict | 'send_again' {
-  const ended = isFinal(order.state);
+  const ended = isFinal(order.state) || !isSameAccount(order, dispatch);
   const maySendAgain =
     !ended &&
     order.kind !== 'payout' &&

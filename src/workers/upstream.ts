@@ -22,11 +22,16 @@ const LEASE_MARGIN_MS = 10_000;
 /** A request that has not begun this long before the end of its lease is not begun at all. */
 const SEND_MARGIN_MS = 2_000;
 
+/** Verdicts that are no answer: not reached, not let in, no word, or one that is not known. */
+const TROUBLE: ReadonlySet<Verdict['kind']> = new Set(['not_executed', 'doubt', 'unclear']);
+
 export interface UpstreamDeps extends Pick<Registries, 'connectors'> {
   readonly accounts: AccountCredentials;
   readonly egress: Pick<Egress, 'send'>;
   /** Wall clock in ms: stamps requests, ends logins. */
   readonly nowMs: () => number;
+  /** What a create came to, as far as the account's health goes. */
+  readonly heard: (account: AccountKey, isTrouble: boolean) => void;
 }
 
 interface Line {
@@ -61,12 +66,14 @@ export class Upstream {
    */
   async create(key: AccountKey, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
     const line = this.#line(key);
-    if (line === null) return notExecuted('the connector account is not configured');
+    if (line === null) {
+      return this.#told(key, notExecuted('the connector account is not configured'));
+    }
     const { connector, credentials } = line;
     const sendBeforeMs = leaseEndsAtMs - connector.timeoutMs - SEND_MARGIN_MS;
     for (let isFirst = true; ; isFirst = false) {
       const token = await this.#token(line);
-      if ('error' in token) return notExecuted(token.error);
+      if ('error' in token) return this.#told(key, notExecuted(token.error));
       let request: UpstreamRequest;
       try {
         request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
@@ -80,8 +87,19 @@ export class Upstream {
         (reason): Verdict => ({ kind: 'doubt', reason }),
       );
       const mayRepeat = isFirst && verdict.kind === 'not_executed';
-      if (!(await this.#tokenRefused(line, token.token, reply)) || !mayRepeat) return verdict;
+      if (!(await this.#tokenRefused(line, token.token, reply)) || !mayRepeat) {
+        return this.#told(key, verdict);
+      }
     }
+  }
+
+  /**
+   * A clean answer is none, also when it is a refusal: the payer's fault is not the provider's.
+   * Queries are not counted: they would go on well while creates fail, and hide it.
+   */
+  #told(key: AccountKey, verdict: Verdict): Verdict {
+    this.#deps.heard(key, TROUBLE.has(verdict.kind));
+    return verdict;
   }
 
   /** Asks what became of a dispatch. Asking moves nothing, so it may be repeated freely. */

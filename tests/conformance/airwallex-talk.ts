@@ -51,6 +51,7 @@ export class Talk {
       accounts: { credentials: () => [this.#credentials] },
       egress: this.#egress,
       nowMs: Date.now,
+      heard: () => undefined,
     });
     door.on('request', async (request, response) => {
       const { status, headers, body } = this.#hear(await receive(request));

@@ -26,6 +26,7 @@ import { createSessions } from '../../src/store/sessions.ts';
 import { openSnapshot } from '../../src/store/snapshot.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../support/lanes.ts';
+import { ALL_WELL } from '../support/routing.ts';
 import { NO_REPORTS } from '../support/shop.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -96,6 +97,7 @@ export async function openConsole(
     dispatchNow: { run: async () => undefined },
     reports: NO_REPORTS,
     notifyUrlProblem: () => null,
+    routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',
     operators,
     sessions: createSessions(pool, options.now),
@@ -106,6 +108,7 @@ export async function openConsole(
     keys: config,
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
+    health: () => [],
     onTrouble: (error) => failures.push(error),
   };
   const server = createServer({ trustProxy: [] });

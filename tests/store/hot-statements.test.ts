@@ -200,6 +200,7 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   entries_of_order: ['entry_pkey', 'shard', 'order_id'],
   update_dispatches: ['dispatch_pkey', 'shard', 'order_id', 'n'],
   dispatches_of_order: ['dispatch_pkey', 'shard', 'order_id'],
+  lock_dispatches: ['dispatch_pkey', 'shard', 'order_id'],
   news_seen: ['news_pkey', 'shard', 'source', 'key'],
   insert_news: ['news_pkey'],
   insert_cases: ['case_file_pkey'],

@@ -1,12 +1,13 @@
 import type { Lanes, Reader } from '../../src/app/ports.ts';
 import type { Case } from '../../src/domain/case.ts';
-import type {
-  BalanceKey,
-  Changes,
-  Command,
-  DispatchUpdate,
-  NewsKey,
-  Rows,
+import {
+  afterUpdate,
+  type BalanceKey,
+  type Changes,
+  type Command,
+  type DispatchUpdate,
+  type NewsKey,
+  type Rows,
 } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import type { Id } from '../../src/domain/id.ts';
@@ -109,8 +110,8 @@ function run<A>(tables: MemoryRows, command: Command<A>, at: Date): A {
   const won = claim(tables, command.claim);
   const rows = view(tables, command, won);
   const named = new Set(command.balanceKeys(rows).map(balanceKey));
-  const { changes, answer } = command.decide(rows, at);
-  if (command.news !== undefined && rows.firstTold) {
+  const { changes, answer, untold } = command.decide(rows, at);
+  if (command.news !== undefined && rows.firstTold && untold !== true) {
     const note = changes.newsNote ?? null;
     tables.news.set(newsKey(command.news), { ...command.news, note });
   }
@@ -127,12 +128,17 @@ function claim(tables: MemoryRows, order: Order | undefined): boolean {
   return true;
 }
 
-function view(tables: MemoryRows, { claim: wanted, news }: Command<unknown>, won: boolean): Rows {
+function view(tables: MemoryRows, command: Command<unknown>, won: boolean): Rows {
+  const { claim: wanted, news, dispatchesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {
     claim: holder === undefined ? null : { won, order: holder },
     firstTold: news === undefined || !tables.news.has(newsKey(news)),
     order: (id) => tables.orders.get(id) ?? null,
+    dispatches: (id) =>
+      [...tables.dispatches.values()].filter(
+        ({ orderId }) => orderId === id && dispatchesOf.includes(id),
+      ),
     balance: (key) => tables.balances.get(balanceKey(key))?.balance ?? ZERO_BALANCE,
   };
 }
@@ -169,14 +175,10 @@ function book(tables: MemoryRows, entry: Entry, named: ReadonlySet<string>): voi
 
 const dispatchKey = ({ orderId, n }: { orderId: Id; n: number }) => `${orderId} ${n}`;
 
-/** Fenced by the lease number; what is done stays done. */
 function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
   const key = dispatchKey(update);
   const before = tables.dispatches.get(key);
-  if (before === undefined || before.state === 'done') return;
-  if (update.leaseNo !== null && update.leaseNo !== before.leaseNo) return;
-  const { state, queryCount, nextAt } = update;
-  tables.dispatches.set(key, { ...before, state, queryCount, nextAt });
+  if (before !== undefined) tables.dispatches.set(key, afterUpdate(before, update));
 }
 
 /** The CHECKs of the table, and what no column can hold. */

@@ -7,6 +7,7 @@ import { FREE } from '../../src/domain/fee.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { CreatePayin, CreatePayout, CreateRefund } from '../../src/domain/request.ts';
+import { ALL_WELL } from './routing.ts';
 
 /** The provider's account over which the shop's channels run. */
 export const SOURCE = { connector: 'fake', account: 'main' };
@@ -110,6 +111,7 @@ export function shopOf(options: ShopOptions): Deps {
     dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
     reports: options.reports ?? NO_REPORTS,
     notifyUrlProblem: () => null,
+    routing: ALL_WELL,
     publicUrl: 'https://pay.example',
   };
 }

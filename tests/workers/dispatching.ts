@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import type { Routing } from '../../src/app/ports.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
@@ -9,7 +10,10 @@ import { type FakeOptions, type FakeUpstream, openUpstream, upstreamOf } from '.
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
 
 /** A world with a provider, and workers that are moved by hand. */
-export async function openDispatching(t: TestContext, options: FakeOptions = {}) {
+export async function openDispatching(
+  t: TestContext,
+  options: FakeOptions & { readonly routing?: Routing } = {},
+) {
   const world = await openWorld(t);
   const fake = await openUpstream(t);
   const egress = openEgress(t);
@@ -18,6 +22,7 @@ export async function openDispatching(t: TestContext, options: FakeOptions = {})
   const payLinks = { urlOf: () => 'https://pay.example/', read: () => null };
   const deps = {
     ...world,
+    routing: options.routing ?? world.routing,
     payLinks,
     publicUrl: 'https://causeway.example',
     queue,

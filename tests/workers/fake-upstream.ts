@@ -11,11 +11,14 @@ import type {
 import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
 import type { Fact } from '../../src/domain/news.ts';
 import type { Egress } from '../../src/egress/contract.ts';
-import type { AccountCredentials } from '../../src/workers/ports.ts';
+import type { AccountCredentials, AccountKey } from '../../src/workers/ports.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 
-/** What the provider does with a create; all but `unauthorized` note it in the book first. */
-export type OnCreate = 'accept' | 'decline' | 'hang' | 'drop' | 'nonsense';
+/**
+ * What the provider does with a create, which it notes in its book first. `turn_away`: it proves
+ * that nothing was executed; `unable`: it refuses for a reason of its own.
+ */
+export type OnCreate = 'accept' | 'decline' | 'hang' | 'drop' | 'nonsense' | 'turn_away' | 'unable';
 
 /** A provider on a loopback port with a book of what reached it. */
 export interface FakeUpstream {
@@ -59,6 +62,8 @@ export async function openUpstream(t: TestContext): Promise<FakeUpstream> {
     fake.open.now -= 1;
     if (fake.onCreate === 'accept') response.end('accepted');
     else if (fake.onCreate === 'decline') response.end('declined');
+    else if (fake.onCreate === 'unable') response.end('unable');
+    else if (fake.onCreate === 'turn_away') response.writeHead(401).end();
     else if (fake.onCreate === 'nonsense') response.end('<html>');
     else if (fake.onCreate === 'drop') response.destroy();
   };
@@ -86,6 +91,10 @@ export async function openUpstream(t: TestContext): Promise<FakeUpstream> {
 }
 
 export interface FakeOptions {
+  /** Further accounts, each at a provider of its own. */
+  readonly others?: Readonly<Record<string, { readonly url: string }>>;
+  /** What the account's health hears. */
+  readonly heard?: (account: AccountKey, isTrouble: boolean) => void;
   readonly idempotent?: boolean;
   readonly provesAfterMs?: number | null;
   readonly withSession?: boolean;
@@ -161,6 +170,8 @@ function readCreate(_intent: Intent, reply: UpstreamReply): Verdict {
       };
     case 'declined':
       return { kind: 'declined', failure: { code: 'declined', text: 'no' } };
+    case 'unable':
+      return { kind: 'declined', failure: { code: 'upstream_unavailable', text: 'closed' } };
     default:
       return { kind: 'doubt', reason: 'unknown word' };
   }
@@ -187,10 +198,16 @@ export function upstreamOf(
   fake: { readonly url: string },
   options: FakeOptions = {},
 ): Upstream {
-  const main: Credentials = { account: 'main', version: 1, baseUrl: fake.url, secrets: {} };
+  const fakeOne = fakeConnector(options);
+  const connectors = new Map(['fake', 'other'].map((name) => [name, { ...fakeOne, name }]));
+  const urls = new Map(Object.entries({ ...options.others, main: fake }));
   const accounts: AccountCredentials = {
-    credentials: (connector, account) => (connector === 'fake' && account === 'main' ? [main] : []),
+    credentials(connector, account): readonly Credentials[] {
+      const baseUrl = urls.get(account)?.url;
+      if (!connectors.has(connector) || baseUrl === undefined) return [];
+      return [{ account, version: 1, baseUrl, secrets: {} }];
+    },
   };
-  const connectors = new Map([['fake', fakeConnector(options)]]);
-  return new Upstream({ connectors, accounts, egress, nowMs: Date.now });
+  const heard = options.heard ?? (() => undefined);
+  return new Upstream({ connectors, accounts, egress, nowMs: Date.now, heard });
 }

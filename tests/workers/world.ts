@@ -2,8 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
-import type { Ids, Lanes, Reader, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
-import type { Channel } from '../../src/domain/channel.ts';
+import type {
+  Ids,
+  Lanes,
+  Reader,
+  Routing,
+  Snapshot,
+  SnapshotSource,
+} from '../../src/app/ports.ts';
+import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -20,6 +27,7 @@ import { type Connection, createQueuePool } from '../../src/store/pool.ts';
 import { createReader } from '../../src/store/reader.ts';
 import type { Log } from '../../src/workers/ports.ts';
 import { testDatabase } from '../support/database.ts';
+import { ALL_WELL } from '../support/routing.ts';
 
 export const SHARDS = 4;
 
@@ -33,6 +41,9 @@ export interface World {
   readonly apps: Map<Id, App>;
   readonly merchants: Map<Id, Merchant>;
   readonly channels: Map<string, Channel>;
+  /** Of all channels and merchants. */
+  readonly routes: Route[];
+  readonly routing: Routing;
   /** What the workers logged as warnings and errors. */
   readonly logged: string[];
   readonly log: Log;
@@ -78,15 +89,18 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
   const apps = new Map<Id, App>();
   const merchants = new Map<Id, Merchant>();
   const channels = new Map<string, Channel>([[CHANNEL.code, CHANNEL]]);
+  const routes: Route[] = [];
   return {
     connection,
     pool,
     lanes,
     reader: createReader(pool, SHARDS),
-    snapshot: { current: () => snapshotOf(apps, merchants, channels) },
+    snapshot: { current: () => snapshotOf(apps, merchants, channels, routes) },
     apps,
     merchants,
     channels,
+    routes,
+    routing: ALL_WELL,
     logged,
     log: { info: () => undefined, warn: say, error: say },
     ids: { next: (bucket) => generate(bucket, Date.now()) },
@@ -110,6 +124,7 @@ function snapshotOf(
   apps: Map<Id, App>,
   merchants: Map<Id, Merchant>,
   channels: Map<string, Channel>,
+  routes: readonly Route[],
 ): Snapshot {
   return {
     merchant: (id) => merchants.get(id) ?? null,
@@ -119,7 +134,7 @@ function snapshotOf(
     channelByAlias: () => null,
     channels: () => [...channels.values()],
     terms: () => null,
-    routes: () => [],
+    routes: () => routes,
   };
 }
 

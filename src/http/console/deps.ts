@@ -10,7 +10,7 @@ import type {
   Resending,
   Sessions,
 } from '../../app/operator-ports.ts';
-import type { Cases } from '../../app/ports.ts';
+import type { AccountHealth, Cases } from '../../app/ports.ts';
 import type { Dialect } from '../../dialects/contract.ts';
 
 export interface ConsoleDeps extends Deps {
@@ -24,6 +24,8 @@ export interface ConsoleDeps extends Deps {
   readonly keys: KeyRotation;
   readonly checkLedger: CheckLedger;
   readonly dialects: readonly Dialect[];
+  /** How the providers' accounts do, as this process has met them. */
+  health(): readonly AccountHealth[];
   /** A failure of ours behind a page; the operator is told only that there was one. */
   onTrouble(error: unknown): void;
 }

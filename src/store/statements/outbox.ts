@@ -46,6 +46,13 @@ export const UPDATE_DISPATCHES = hot(
 );
 export const dispatchUpdateParameters = DISPATCH_UPDATE.parameters;
 
+/** Queues skip what is locked here, and here nobody waits but for a queue's one statement. */
+export const LOCK_DISPATCHES = hot(
+  'lock_dispatches',
+  `select * from dispatch where shard = $1 and order_id = any($2::bigint[])
+   order by order_id, n for update`,
+);
+
 /** A notification of the batch; `endpoint` is the app and the address's origin. */
 const NOTIFICATION = columns<Notice>([
   ['order_id', 'bigint', (n) => n.order.id],

@@ -1,0 +1,4 @@
+import type { Routing } from '../../src/app/ports.ts';
+
+/** Every account works, and chance takes the first route. */
+export const ALL_WELL: Routing = { admits: () => true, take: () => undefined, random: () => 0 };
