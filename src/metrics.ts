@@ -1,8 +1,8 @@
 /** What is counted, under names that a scraper keeps. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { AccountHealth } from './app/ports.ts';
 import type { CallbackInfo } from './http/hooks.ts';
 import type { RequestInfo } from './http/merchant-api.ts';
+import type { AccountHealth } from './workers/health.ts';
 import type { AccountKey, AuditReport, WorkerEvents } from './workers/ports.ts';
 
 export interface Metrics {

@@ -75,25 +75,12 @@ export async function serve(
   log: Log,
   hints: Hints,
 ): Promise<Running> {
-  const health = new Health({
-    rule: BREAKER,
-    nowMs: platform.clock.nowMs,
-    random: Math.random,
-    changed: (account, state) => log.warn(account, `the breaker of an account is ${state}`),
-  });
+  const health = healthOf(platform, log);
   const metrics = createMetrics(
     () => platform.lanes.queued(),
     () => health.list(),
   );
-  const upstreamEgress = createEgress({
-    // Providers' addresses are the operator's own settings, the simulator's among them.
-    policy: {
-      allowHttp: config.allowLoopbackUpstream,
-      allowLoopback: config.allowLoopbackUpstream,
-      ports: 'any',
-    },
-    userAgent: USER_AGENT,
-  });
+  const upstreamEgress = egressToProviders(config);
   const credentials = (connector: string, account: string) =>
     platform.snapshot.current().credentials(connector, account);
   const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
@@ -140,6 +127,27 @@ export async function serve(
     await stop();
     throw error;
   }
+}
+
+function healthOf({ clock }: Platform, log: Log): Health {
+  return new Health({
+    rule: BREAKER,
+    nowMs: clock.nowMs,
+    random: Math.random,
+    changed: (account, state) => log.warn(account, `the breaker of an account is ${state}`),
+  });
+}
+
+/** Providers' addresses are the operator's own settings, the simulator's among them. */
+function egressToProviders({ allowLoopbackUpstream }: Config): Egress {
+  return createEgress({
+    policy: {
+      allowHttp: allowLoopbackUpstream,
+      allowLoopback: allowLoopbackUpstream,
+      ports: 'any',
+    },
+    userAgent: USER_AGENT,
+  });
 }
 
 function startWork(

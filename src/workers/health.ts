@@ -13,6 +13,8 @@ import {
 import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
 
+export type { AccountHealth };
+
 export interface HealthDeps {
   readonly rule: BreakerRule;
   readonly nowMs: () => number;
