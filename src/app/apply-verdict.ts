@@ -13,6 +13,7 @@ import {
   DOUBT_CASE_AFTER,
   DOUBT_STEP_LAST_S,
   DOUBT_STEPS_S,
+  dispatchOf,
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
@@ -86,7 +87,7 @@ function verdictCommand(
         case 'not_executed':
           // A lease that was lost: what became of the dispatch since then, others know.
           if (!isLeased(rows, dispatch)) return { changes: {}, answer: 'applied' };
-          if (isFinal(order.state) || !isSameAccount(order, dispatch)) {
+          if (isFinal(order.state) || isLeft(rows, order, dispatch)) {
             return { changes: done(dispatch, `not needed: ${order.state}`, at), answer: 'applied' };
           }
           if (dispatch.leaseNo < SEND_AGAIN_MAX) {
@@ -138,6 +139,13 @@ function isLeased(rows: Rows, { orderId, n, leaseNo }: Dispatch): boolean {
   return now !== undefined && now.leaseNo === leaseNo && now.state !== 'done';
 }
 
+/** Whether the order has gone on since: to another account, or by a later choice of the payer. */
+function isLeft(rows: Rows, order: Order, { orderId, n, operation, ...there }: Dispatch): boolean {
+  const all = rows.dispatches(orderId);
+  const isLater = all.some((one) => one.n > n && one.operation === operation);
+  return isLater || !isSameAccount(order, there);
+}
+
 /**
  * The order leaves its account for another one: in one commit it is with the next, the next
  * dispatch is there, and the one before has ended or, in doubt, is asked about further. Null: it
@@ -152,7 +160,7 @@ function moveOn(
   { connector, account }: Route,
   at: Date,
 ): Decision<Applied> | null {
-  const { orderId, n, operation, shard } = dispatch;
+  const { orderId, n, operation } = dispatch;
   const all = rows.dispatches(orderId);
   const last = all.at(-1);
   if (last?.n === n + 1 && isSameAccount(last, { connector, account })) {
@@ -161,16 +169,14 @@ function moveOn(
   const isTried = all.some((one) => isSameAccount(one, { connector, account }));
   if (last?.n !== n || isTried || !isLeased(rows, dispatch)) return null;
   if (!mayMoveOn(order, dispatch, method, verdict)) return null;
-  const movedTo: Dispatch = {
-    ...{ shard, orderId, n: n + 1, operation, connector, account },
-    ...{ state: 'ready', leaseNo: 0, queryCount: 0, nextAt: at },
-  };
+  const moved: Order = { ...order, connector, account };
+  const movedTo = dispatchOf(moved, n + 1, operation, at);
   const isDoubt = verdict.kind === 'doubt' || verdict.kind === 'unclear';
   const left = isDoubt
     ? inDoubt(order, dispatch, verdict.reason, at)
     : done(dispatch, noteOf(verdict), at);
   return {
-    changes: { ...left, orders: [{ ...order, connector, account }], dispatches: [movedTo] },
+    changes: { ...left, orders: [moved], dispatches: [movedTo] },
     answer: { movedTo },
   };
 }

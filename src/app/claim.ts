@@ -58,7 +58,7 @@ export interface Proposal {
 export function propose(deps: Deps, proposal: Proposal): Order {
   const { app, merchant, channel, route, request, parent } = proposal;
   const id = deps.ids.next(merchant.bucket);
-  deps.routing.take(route, id);
+  if (route !== null) deps.routing.take(route, id);
   return {
     id,
     shard: shardOfBucket(merchant.bucket, deps.lanes.shardCount),

@@ -97,17 +97,20 @@ const mayMove = (kind: OrderKind, method: PayMethod, verdict: Verdict, changes =
   );
 
 describe('leaving an account for another one', () => {
-  test('is for payins and payouts on proof that nothing was executed', () => {
+  test('is on proof that nothing was executed, for what hangs on no other order', () => {
     for (const verdict of [NOT_EXECUTED, UNABLE]) {
       assert.equal(mayMove('payin', 'redirect', verdict), true);
       assert.equal(mayMove('payout', 'payout', verdict), true);
-      assert.equal(mayMove('refund', 'redirect', verdict), false);
+      assert.equal(mayMove('code', 'va', verdict), true);
+      assert.equal(mayMove('refund', 'redirect', verdict, { parentId: 5n }), false);
+      assert.equal(mayMove('payin', 'direct_debit', verdict, { parentId: 5n }), false);
     }
   });
 
-  test('is never for a payout in doubt, whatever the doubt is', () => {
+  test('is never for a payout or a code in doubt, whatever the doubt is', () => {
     for (const verdict of [DOUBT, unclear]) {
       assert.equal(mayMove('payout', 'payout', verdict), false);
+      assert.equal(mayMove('code', 'va', verdict), false);
     }
   });
 

@@ -59,10 +59,11 @@ const SHOWN_BY_US: ReadonlySet<PayMethod> = new Set([
 
 /**
  * Whether an order may leave the account of this dispatch for another one after such a verdict.
+ * - What hangs on another order stays with its provider: refunds, and payins by a mandate.
  * - Proof that nothing was executed, or a refusal that is about the provider and not about the
- *   payer: yes, payins and payouts.
- * - Doubt: a payout never. A payin, while nothing of it was shown to the payer: should the first
- *   account have it after all, nobody can pay it there (decision 9).
+ *   payer: yes.
+ * - Doubt: never, least of all a payout. Except a payin, while nothing of it was shown to the
+ *   payer: should the first account have it after all, nobody can pay it there (decision 9).
  * `now`: the order as it is at this moment.
  */
 export function mayMoveOn(
@@ -71,8 +72,8 @@ export function mayMoveOn(
   method: PayMethod,
   verdict: Verdict,
 ): boolean {
-  const { kind, state, upstreamId, instructions } = now;
-  if (kind !== dispatch.operation || (kind !== 'payin' && kind !== 'payout')) return false;
+  const { kind, state, upstreamId, instructions, parentId } = now;
+  if (kind !== dispatch.operation || parentId !== null) return false;
   const isUnseen = state === 'created' && upstreamId === null && instructions === null;
   if (!isUnseen || !isSameAccount(now, dispatch)) return false;
   switch (verdict.kind) {

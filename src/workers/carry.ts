@@ -10,14 +10,7 @@ import type { Order } from '../domain/order.ts';
 
 export type CarryDeps = Pick<
   Deps,
-  | 'lanes'
-  | 'snapshot'
-  | 'reader'
-  | 'ids'
-  | 'payLinks'
-  | 'publicUrl'
-  | 'returnLinkOf'
-  | 'routing'
+  'lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'routing'
 >;
 
 /** How long a read is tried that a database in trouble does not answer. */

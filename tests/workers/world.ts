@@ -2,14 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
-import type {
-  Ids,
-  Lanes,
-  Reader,
-  Routing,
-  Snapshot,
-  SnapshotSource,
-} from '../../src/app/ports.ts';
+import type { Ids, Lanes, Reader, Routing, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
