@@ -2,8 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallbackInfo } from './http/hooks.ts';
 import type { RequestInfo } from './http/merchant-api.ts';
-import type { AccountHealth } from './workers/health.ts';
-import type { AccountKey, AuditReport, WorkerEvents } from './workers/ports.ts';
+import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './workers/ports.ts';
 
 export interface Metrics {
   request(info: RequestInfo): void;

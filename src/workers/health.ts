@@ -13,8 +13,6 @@ import {
 import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
 
-export type { AccountHealth };
-
 export interface HealthDeps {
   readonly rule: BreakerRule;
   readonly nowMs: () => number;

@@ -1,4 +1,5 @@
 /** What the workers ask of the database and of the wiring. Queues are implemented in `store/`. */
+import type { AccountHealth } from '../app/ports.ts';
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
@@ -8,8 +9,8 @@ import type { Notice } from '../domain/notice.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { AccountKey } from '../domain/routing.ts';
 
-/** The unit that sends are bounded and shared out by. */
-export type { AccountKey };
+/** The unit that sends are bounded and shared out by, and how it does. */
+export type { AccountHealth, AccountKey };
 
 // ---------------------------------------------------------------------------------------------
 // Dispatches.
