@@ -1,28 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { MemoryLanes, RowRefused } from '../../tests/support/memory-lanes.ts';
+import { RowRefused } from '../../tests/support/memory-lanes.ts';
+import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import {
-  appOf,
   CALLER_IP,
   merchantOf,
   PAYIN_CHANNEL,
   payinRequest,
   payoutRequest,
   refundRequest,
-  type ShopOptions,
   SOURCE,
-  shopOf,
 } from '../../tests/support/shop.ts';
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, referenceOf, type Verdict } from '../domain/dispatch.ts';
+import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Fact } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
-import type { Outcome } from '../domain/request.ts';
 import { applyNews } from './apply-news.ts';
 import { applyVerdict } from './apply-verdict.ts';
-import { handle } from './handle.ts';
 import { Overloaded, Unavailable } from './ports.ts';
 import { expireOrder, settleOrder } from './sweeps.ts';
 
@@ -34,52 +30,6 @@ const paid = (minor: bigint, paymentRef = 'P1', asset = 'PHP/2'): Fact => ({
   upstreamId: null,
 });
 const declined: Fact = { kind: 'declined', failure: { code: 'declined', text: 'no' } };
-
-/** One merchant's shop over memory, at a time that the test moves. */
-function openShop(options: Partial<ShopOptions> = {}) {
-  let nowMs = Date.UTC(2026, 10, 20);
-  let told = 0;
-  const merchant = options.merchants?.[0] ?? merchantOf(5);
-  const lanes = new MemoryLanes(4, () => new Date(nowMs));
-  const deps = shopOf({
-    lanes,
-    reader: lanes.reader,
-    merchants: [merchant],
-    nowMs: () => nowMs,
-    ...options,
-  });
-  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
-  return {
-    lanes,
-    deps,
-    merchant,
-    ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
-    /** News of a dispatch, each told under a new event key unless the test says one. */
-    tell: (order: Order, fact: Fact, eventKey = `E${++told}`) => {
-      const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
-      return applyNews(deps, SOURCE, { reference, eventKey, fact });
-    },
-    passes: (ms: number) => {
-      nowMs += ms;
-    },
-    order: (order: Order) => lanes.rows.orders.get(order.id) as Order,
-    balance: () => {
-      const all = [...lanes.rows.balances.values()];
-      return all.find(({ asset }) => asset === 'PHP/2')?.balance;
-    },
-  };
-}
-
-type Shop = ReturnType<typeof openShop>;
-
-function orderIn(outcome: Outcome): Order {
-  assert.ok(outcome.ok && outcome.is === 'created', JSON.stringify(outcome, textOfBigint));
-  return outcome.order;
-}
-
-const textOfBigint = (_: string, value: unknown) =>
-  typeof value === 'bigint' ? `${value}` : value;
-const codeOf = (outcome: Outcome) => (outcome.ok ? 'ok' : outcome.refusal.code);
 
 /** A payin that brought the merchant this much. */
 async function paidPayin(shop: Shop, minor = 10_000n): Promise<Order> {

@@ -6,7 +6,14 @@ import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
-import type { CreatePayin, CreatePayout, CreateRefund } from '../../src/domain/request.ts';
+import type {
+  CreateCheckout,
+  CreateCode,
+  CreateMandate,
+  CreatePayin,
+  CreatePayout,
+  CreateRefund,
+} from '../../src/domain/request.ts';
 import { ALL_WELL } from './routing.ts';
 
 /** The provider's account over which the shop's channels run. */
@@ -37,7 +44,24 @@ const PAYOUT_CHANNEL: Channel = {
   method: 'payout',
   expiryMinutes: 0,
 };
-const CHANNELS = [PAYIN_CHANNEL, USD_CHANNEL, PAYOUT_CHANNEL];
+export const CODE_CHANNEL: Channel = {
+  ...PAYIN_CHANNEL,
+  code: 'CODE',
+  method: 'va',
+  limits: { minMinor: 100n, maxMinor: 1_000_000n },
+  expiryMinutes: 0,
+  abilities: { ...PAYIN_CHANNEL.abilities, static: true },
+};
+export const DEBIT_CHANNEL: Channel = { ...PAYIN_CHANNEL, code: 'DEBIT', method: 'direct_debit' };
+const QR_CHANNEL: Channel = { ...PAYIN_CHANNEL, code: 'QR', method: 'qr' };
+const CHANNELS = [
+  PAYIN_CHANNEL,
+  USD_CHANNEL,
+  QR_CHANNEL,
+  CODE_CHANNEL,
+  DEBIT_CHANNEL,
+  PAYOUT_CHANNEL,
+];
 
 /** What a test may want otherwise. */
 export interface ShopOptions {
@@ -185,4 +209,57 @@ export function refundRequest(
   changes: Partial<CreateRefund> = {},
 ): CreateRefund {
   return { ...ASKED, do: 'create_refund', merchantRef, payin, ...changes };
+}
+
+/** A code for any amount and many payments. */
+export function codeRequest(merchantRef: string, changes: Partial<CreateCode> = {}): CreateCode {
+  return {
+    ...ASKED,
+    do: 'create_code',
+    scope: 'code',
+    merchantRef,
+    channel: CODE_CHANNEL,
+    amountMinor: 0n,
+    fields: {},
+    minMinor: null,
+    maxMinor: null,
+    single: false,
+    expiresAt: null,
+    ...changes,
+  };
+}
+
+export function mandateRequest(
+  merchantRef: string,
+  changes: Partial<CreateMandate> = {},
+): CreateMandate {
+  return {
+    ...ASKED,
+    do: 'create_mandate',
+    scope: 'mandate',
+    merchantRef,
+    channel: DEBIT_CHANNEL,
+    amountMinor: 0n,
+    fields: {},
+    returnUrl: null,
+    ...changes,
+  };
+}
+
+export function checkoutRequest(
+  merchantRef: string,
+  changes: Partial<CreateCheckout> = {},
+): CreateCheckout {
+  return {
+    ...ASKED,
+    do: 'create_checkout',
+    merchantRef,
+    country: 'PH',
+    asset: 'PHP/2',
+    channels: null,
+    fields: {},
+    returnUrl: null,
+    expiryMinutes: 60,
+    ...changes,
+  };
 }

@@ -1,0 +1,151 @@
+/** The payer chooses how to pay; closing, and the second name of payouts. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
+import { accepted, paid } from '../../tests/support/sample.ts';
+import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../tests/support/shop.ts';
+import { referenceOf } from '../domain/dispatch.ts';
+import type { Order } from '../domain/order.ts';
+import { applyNews } from './apply-news.ts';
+import { applyVerdict } from './apply-verdict.ts';
+import { choicesOf, chooseChannel } from './create-checkout.ts';
+import { expireOrder } from './sweeps.ts';
+
+const choices = (shop: Shop, order: Order) => choicesOf(shop.deps, order).map(({ code }) => code);
+
+describe('a checkout', () => {
+  test('offers the channels of its country and currency that would take it', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(checkoutRequest('A')));
+    assert.deepEqual(choices(shop, order), ['PAY', 'QR']);
+    assert.deepEqual(await shop.lanes.reader.dispatchesOf(order.id), []);
+    const some = orderIn(await shop.ask(checkoutRequest('B', { channels: ['QR', 'CODE'] })));
+    assert.deepEqual(choices(shop, some), ['QR']);
+    for (const changes of [{ country: 'TH' }, { channels: [] }, { amountMinor: 2_000_000_000n }]) {
+      const outcome = await shop.ask(checkoutRequest('C', changes));
+      assert.equal(codeOf(outcome), 'channel_unavailable');
+    }
+    assert.equal(
+      codeOf(await shop.ask(checkoutRequest('D', { amountMinor: 0n }))),
+      'amount_invalid',
+    );
+  });
+
+  test('goes upstream with the payer’s choice, and is paid through it', async () => {
+    const terms = {
+      QR: {
+        fee: { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
+        settleAfterDays: 0,
+      },
+    };
+    const shop = openShop({ terms });
+    const order = orderIn(await shop.ask(checkoutRequest('A')));
+    assert.deepEqual(await chooseChannel(shop.deps, order, 'QR'), { ok: true });
+    assert.equal(shop.order(order).channel, 'QR');
+    assert.equal(shop.order(order).connector, SOURCE.connector);
+    await shop.tell(order, paid(10_000n));
+    assert.equal(shop.balance()?.fees, 100n);
+    assert.equal(shop.balance()?.available, 9_900n);
+  });
+
+  test('may be chosen anew: what is paid first pays it, what comes after is a second payment', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(checkoutRequest('A')));
+    await chooseChannel(shop.deps, order, 'QR');
+    await shop.tell(order, { ...accepted, instructions: { kind: 'qr', payload: 'x' } });
+    await chooseChannel(shop.deps, shop.order(order), 'PAY');
+    assert.equal(shop.order(order).instructions, null);
+    await chooseChannel(shop.deps, shop.order(order), 'PAY');
+    assert.equal((await shop.lanes.reader.dispatchesOf(order.id)).length, 2);
+    const tell = (n: number, ref: string) => {
+      const reference = referenceOf({ orderId: order.id, n, operation: 'payin' });
+      return applyNews(shop.deps, SOURCE, { reference, eventKey: ref, fact: paid(10_000n, ref) });
+    };
+    assert.equal(await tell(1, 'of the QR'), 'applied');
+    assert.equal(await tell(2, 'of the page'), 'ignored');
+    assert.equal(shop.balance()?.available, 10_000n);
+    assert.equal(shop.balance()?.suspense, 10_000n);
+  });
+
+  test('cannot be chosen for once it has ended, nor by a channel that was not offered', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(checkoutRequest('A')));
+    const refused = await chooseChannel(shop.deps, order, 'CODE');
+    assert.ok(!refused.ok && refused.refusal.code === 'channel_unavailable');
+    shop.passes(3_600_000);
+    assert.ok(await expireOrder(shop.deps, order.id));
+    const late = await chooseChannel(shop.deps, order, 'QR');
+    assert.ok(!late.ok && late.refusal.reason === 'ended');
+    assert.deepEqual(await shop.lanes.reader.dispatchesOf(order.id), []);
+  });
+});
+
+describe('a closed payin', () => {
+  const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+  const close = (shop: Shop) => shop.ask({ do: 'close_order', key, kinds: ['payin'] });
+
+  test('is told upstream, again while there is no answer, and never moves by what upstream says', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    assert.equal(codeOf(await close(shop)), 'ok');
+    const closing = async () => (await shop.lanes.reader.dispatchesOf(order.id)).at(-1);
+    let times = 0;
+    for (let sent = await closing(); sent?.state === 'ready'; sent = await closing()) {
+      times += 1;
+      await applyVerdict(shop.deps, sent, null, { kind: 'doubt', reason: 'silence' });
+      assert.ok(times < 20, 'it ends');
+    }
+    assert.ok(times > 1);
+    assert.equal(shop.order(order).state, 'closed');
+    assert.equal(shop.lanes.rows.cases.size, 0);
+  });
+
+  test('takes late money; a paid one cannot be closed', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('A')));
+    await close(shop);
+    await shop.tell(order, paid(10_000n));
+    assert.equal(shop.order(order).state, 'paid');
+    const again = await close(shop);
+    assert.ok(!again.ok);
+    assert.deepEqual([again.refusal.code, again.refusal.reason], ['not_supported', 'ended']);
+  });
+});
+
+describe('the second name of a payout', () => {
+  const seeded = async () => {
+    const shop = openShop();
+    await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(10_000n));
+    return shop;
+  };
+  const payout = (merchantRef: string, idempotencyKey: string) =>
+    payoutRequest(merchantRef, { amountMinor: 100n, idempotencyKey });
+
+  test('is no other payout’s: a second one is refused by name, and nothing changes', async () => {
+    const shop = await seeded();
+    orderIn(await shop.ask(payout('A', 'k1')));
+    const before = shop.lanes.rows.orders.size;
+    for (const ref of ['A', 'B']) {
+      const outcome = await shop.ask(payout(ref, 'k1'));
+      assert.ok(!outcome.ok);
+      assert.equal(outcome.refusal.reason, 'idempotency_key');
+    }
+    assert.equal(shop.lanes.rows.orders.size, before);
+    orderIn(await shop.ask(payout('B', 'k2')));
+  });
+
+  test('given twice at one moment makes one payout: the other has failed, and holds nothing', async () => {
+    const shop = await seeded();
+    const blind = { ...shop.lanes.reader, wasTold: async () => false };
+    const racing = { ...shop, deps: { ...shop.deps, reader: blind } };
+    const { handle } = await import('./handle.ts');
+    const caller = { appId: shop.merchant.id, ip: '192.0.2.1' };
+    orderIn(await handle(racing.deps, caller, payout('A', 'k1')));
+    const second = await handle(racing.deps, caller, payout('B', 'k1'));
+    assert.ok(!second.ok && second.refusal.reason === 'idempotency_key');
+    assert.equal(shop.balance()?.reserved, 100n);
+    const key = { by: 'merchantRef', scope: 'order', merchantRef: 'B' } as const;
+    const found = await shop.ask({ do: 'query_order', key, kinds: ['payout'] });
+    assert.ok(found.ok && found.is === 'order' && found.order.state === 'failed');
+  });
+});

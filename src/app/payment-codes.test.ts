@@ -1,0 +1,310 @@
+/** Payments that arrive at a code: each is a payin of its own, booked once, by the merchant's rules. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
+import { accepted, paid } from '../../tests/support/sample.ts';
+import {
+  CODE_CHANNEL,
+  codeRequest,
+  merchantOf,
+  PAYIN_CHANNEL,
+  payinRequest,
+} from '../../tests/support/shop.ts';
+import { ACCOUNTS } from '../domain/ledger.ts';
+import type { Order } from '../domain/order.ts';
+import { runs } from '../wire/test-support/runs.ts';
+
+const NUMBER = { kind: 'va', bank: 'BCA', number: '39358001', name: 'Shop' } as const;
+const MADE = { ...accepted, instructions: NUMBER };
+const KEY = (merchantRef: string) => ({ by: 'merchantRef', scope: 'code', merchantRef }) as const;
+
+async function openCode(shop: Shop, changes: Parameters<typeof codeRequest>[1] = {}) {
+  const code = orderIn(await shop.ask(codeRequest('C', changes)));
+  assert.equal(await shop.tell(code, MADE), 'applied');
+  return shop.order(code);
+}
+
+function paymentsOf(shop: Shop, code: Order): readonly Order[] {
+  return [...shop.lanes.rows.orders.values()].filter(({ parentId }) => parentId === code.id);
+}
+
+const casesOf = (shop: Shop) => [...shop.lanes.rows.cases.values()].map(({ kind }) => kind);
+const close = (shop: Shop) =>
+  shop.ask({ do: 'close_order', key: KEY('C'), kinds: ['code'], channel: CODE_CHANNEL.code });
+
+describe('a payment code', () => {
+  test('is in use once upstream has told what the payer is shown', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    assert.equal(code.state, 'active');
+    assert.deepEqual(code.instructions, NUMBER);
+    assert.equal(shop.lanes.rows.notices.size, 0);
+    const found = await shop.ask({ do: 'query_order', key: KEY('C'), kinds: ['code'] });
+    assert.ok(found.ok && found.is === 'order' && found.order.id === code.id);
+  });
+
+  test('paid twice makes two payins, each told and booked once', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
+    assert.equal(await shop.tell(code, paid(700n, 'T2')), 'applied');
+    assert.equal(await shop.tell(code, paid(700n, 'T2')), 'repeat');
+    const payments = paymentsOf(shop, code);
+    assert.deepEqual(
+      payments.map(({ state, paidMinor }) => [state, paidMinor]),
+      [
+        ['paid', 500n],
+        ['paid', 700n],
+      ],
+    );
+    assert.deepEqual(payments[0]?.parent, { kind: 'code', ref: 'C' });
+    assert.equal(shop.balance()?.available, 1_200n);
+    const told = [...shop.lanes.rows.notices.values()];
+    assert.deepEqual(
+      told.map(({ event, order }) => [event, order.paidMinor]),
+      [
+        ['payin.paid', 500n],
+        ['payin.paid', 700n],
+      ],
+    );
+    assert.equal(shop.order(code).state, 'active');
+  });
+
+  test('lists its payments newest first, and those of other days not', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    await shop.tell(code, paid(500n, 'T1'));
+    shop.passes(86_400_000);
+    await shop.tell(code, paid(700n, 'T2'));
+    const list = async (within: { from: Date; to: Date } | null) => {
+      const parent = KEY('C');
+      const asked = { do: 'list_children', parent, parentKind: 'code', kind: 'payin' } as const;
+      const outcome = await shop.ask({ ...asked, within });
+      assert.ok(outcome.ok && outcome.is === 'orders');
+      return outcome.orders.map(({ paidMinor }) => paidMinor);
+    };
+    assert.deepEqual(await list(null), [700n, 500n]);
+    const day = new Date(Date.UTC(2026, 10, 21));
+    assert.deepEqual(await list({ from: day, to: new Date(day.getTime() + 86_400_000) }), [700n]);
+    assert.deepEqual(await list({ from: new Date(0), to: day }), [500n]);
+  });
+
+  test('pays before it was told to be in use', async () => {
+    const shop = openShop();
+    const code = orderIn(await shop.ask(codeRequest('C')));
+    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
+    assert.equal(shop.balance()?.available, 500n);
+    assert.equal(await shop.tell(code, MADE), 'applied');
+    assert.equal(shop.order(code).state, 'active');
+  });
+
+  test('is made by static channels only, and they make nothing else', async () => {
+    const shop = openShop();
+    const asked = [
+      codeRequest('C', { channel: PAYIN_CHANNEL }),
+      payinRequest('P', { channel: CODE_CHANNEL }),
+    ];
+    for (const request of asked) {
+      assert.equal(codeOf(await shop.ask(request)), 'channel_unavailable');
+    }
+    assert.equal(shop.lanes.rows.orders.size, 0);
+  });
+});
+
+describe('the amount that a code asks for', () => {
+  test('is the channel’s to allow, and refused by name otherwise', async () => {
+    const shop = openShop();
+    const wrong = [
+      { amountMinor: 99n },
+      { amountMinor: 1_000_001n },
+      { minMinor: 1n },
+      { maxMinor: 2_000_000n },
+      { amountMinor: -1n },
+      { minMinor: 500n, maxMinor: 400n },
+    ];
+    for (const changes of wrong) {
+      const outcome = await shop.ask(codeRequest('C', changes));
+      assert.ok(!outcome.ok);
+      assert.equal(outcome.refusal.field, 'amount');
+      assert.match(outcome.refusal.code, /^amount_/);
+    }
+    assert.equal(shop.lanes.rows.orders.size, 0);
+  });
+
+  test('paid under or over is booked as it came, where the merchant takes what comes', async () => {
+    const shop = openShop();
+    const code = await openCode(shop, { amountMinor: 1_000n });
+    await shop.tell(code, paid(900n, 'under'));
+    await shop.tell(code, paid(1_100n, 'over'));
+    assert.deepEqual(
+      paymentsOf(shop, code).map((o) => [o.amountMinor, o.paidMinor]),
+      [
+        [1_000n, 900n],
+        [1_000n, 1_100n],
+      ],
+    );
+    assert.equal(shop.balance()?.available, 2_000n);
+  });
+
+  test('paid over is held for a person, where the merchant wants that', async () => {
+    const shop = openShop({ merchants: [merchantOf(5, { amountPolicy: 'excess_to_suspense' })] });
+    const code = await openCode(shop, { minMinor: 200n, maxMinor: 400n });
+    await shop.tell(code, paid(300n, 'within'));
+    await shop.tell(code, paid(500n, 'over'));
+    assert.equal(shop.balance()?.available, 700n);
+    assert.equal(shop.balance()?.suspense, 100n);
+    assert.deepEqual(casesOf(shop), ['amount_difference']);
+  });
+
+  test('in another currency is held, and the payin is not paid', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    assert.equal(await shop.tell(code, paid(900n, 'T1', 'USD/2')), 'ignored');
+    assert.deepEqual(casesOf(shop), ['wrong_asset']);
+    const held = [...shop.lanes.rows.balances.values()].find(({ asset }) => asset === 'USD/2');
+    assert.equal(held?.balance.suspense, 900n);
+    assert.equal(shop.lanes.rows.notices.size, 0);
+  });
+});
+
+describe('a code that has ended', () => {
+  test('is closed once: upstream is told, and a second time is refused', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    const closed = await close(shop);
+    assert.ok(closed.ok && closed.is === 'order');
+    assert.equal(closed.order.state, 'closed');
+    const again = await close(shop);
+    assert.ok(!again.ok);
+    assert.equal(again.refusal.reason, 'ended');
+    const sent = await shop.lanes.reader.dispatchesOf(code.id);
+    assert.deepEqual(
+      sent.map(({ operation, state }) => [operation, state]),
+      [
+        ['code', 'done'],
+        ['close', 'ready'],
+      ],
+    );
+  });
+
+  test('is not found by another channel’s name, nor by another merchant', async () => {
+    const shop = openShop();
+    await openCode(shop);
+    const asked = { do: 'close_order', key: KEY('C'), kinds: ['code'] } as const;
+    assert.equal(codeOf(await shop.ask({ ...asked, channel: 'PAY' })), 'not_found');
+    assert.equal(codeOf(await shop.ask({ ...asked, kinds: ['payin'] })), 'not_found');
+  });
+
+  test('takes late money where the merchant takes it', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    await close(shop);
+    assert.equal(await shop.tell(code, paid(500n, 'late')), 'applied');
+    assert.equal(shop.balance()?.available, 500n);
+    assert.equal(paymentsOf(shop, code)[0]?.state, 'paid');
+  });
+
+  test('holds late money where the merchant wants a person to look', async () => {
+    const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
+    const code = await openCode(shop);
+    await close(shop);
+    assert.equal(await shop.tell(code, paid(500n, 'late')), 'ignored');
+    assert.equal(shop.balance()?.available, 0n);
+    assert.equal(shop.balance()?.suspense, 500n);
+    assert.deepEqual(casesOf(shop), ['late_payment']);
+    assert.equal(shop.lanes.rows.notices.size, 0);
+  });
+
+  test('has ended with its first payment when it is for one, and the second is late', async () => {
+    const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
+    const code = await openCode(shop, { single: true });
+    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
+    assert.equal(shop.order(code).state, 'paid');
+    assert.equal(await shop.tell(code, paid(500n, 'T2')), 'ignored');
+    assert.equal(shop.balance()?.available, 500n);
+    assert.equal(shop.balance()?.suspense, 500n);
+  });
+
+  test('expires at its time, told by the clock or by upstream', async () => {
+    const { expireOrder } = await import('./sweeps.ts');
+    const shop = openShop();
+    const code = await openCode(shop, { expiresAt: new Date(Date.UTC(2026, 10, 20, 1)) });
+    assert.equal(await expireOrder(shop.deps, code.id), false);
+    shop.passes(3_600_000);
+    assert.equal(await expireOrder(shop.deps, code.id), true);
+    assert.equal(shop.order(code).state, 'expired');
+    const gone = await shop.ask(codeRequest('D', { expiresAt: new Date(0) }));
+    assert.equal(codeOf(gone), 'invalid_field');
+  });
+});
+
+describe('a payment into a code that is taken back', () => {
+  const back = (minor: bigint) =>
+    ({
+      kind: 'reversed',
+      reason: 'returned',
+      payment: { ref: 'T1', amount: { asset: 'PHP/2', minor } },
+    }) as const;
+
+  test('reverses the very payin', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    await shop.tell(code, paid(500n, 'T1'));
+    await shop.tell(code, paid(700n, 'T2'));
+    assert.equal(await shop.tell(code, back(500n)), 'applied');
+    assert.deepEqual(
+      paymentsOf(shop, code).map(({ state }) => state),
+      ['reversed', 'paid'],
+    );
+    assert.equal(shop.balance()?.available, 700n);
+  });
+
+  test('is to be told again when the payment itself was not told yet', async () => {
+    const shop = openShop();
+    const code = await openCode(shop);
+    assert.equal(await shop.tell(code, back(500n)), 'too_early');
+    await shop.tell(code, paid(500n, 'T1'));
+    assert.equal(await shop.tell(code, back(500n)), 'applied');
+    assert.equal(shop.balance()?.available, 0n);
+  });
+});
+
+test('whatever arrives in whatever order, all of it is booked, once, and the books balance', async () => {
+  const payment = fc.record({
+    ref: fc.constantFrom('T1', 'T2', 'T3', 'T4'),
+    minor: fc.constantFrom(100n, 500n, 1_000n),
+  });
+  const step = fc.oneof(
+    payment.map((one) => ({ do: 'pay' as const, ...one })),
+    fc.constant({ do: 'close' as const }),
+    fc.constant({ do: 'made' as const }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 12 }),
+      fc.constantFrom('accept' as const, 'suspense' as const),
+      fc.boolean(),
+      async (steps, latePolicy, single) => {
+        const shop = openShop({ merchants: [merchantOf(5, { latePolicy })] });
+        const code = orderIn(await shop.ask(codeRequest('C', { single })));
+        const came = new Map<string, bigint>();
+        for (const one of steps) {
+          if (one.do === 'close') await close(shop);
+          else if (one.do === 'made') await shop.tell(code, MADE);
+          else {
+            if (!came.has(one.ref)) came.set(one.ref, one.minor);
+            await shop.tell(code, paid(came.get(one.ref) as bigint, one.ref));
+          }
+        }
+        const balance = shop.balance();
+        const total = [...came.values()].reduce((sum, minor) => sum + minor, 0n);
+        assert.equal(-(balance?.upstream ?? 0n), total);
+        const sum = ACCOUNTS.reduce((all, account) => all + (balance?.[account] ?? 0n), 0n);
+        assert.equal(sum, 0n);
+        assert.equal(paymentsOf(shop, code).length, came.size);
+      },
+    ),
+    { numRuns: runs(300, 10_000) },
+  );
+});
