@@ -94,6 +94,25 @@ describe('a merchant reference is one order for ever', () => {
 });
 
 describe('a create that is refused', () => {
+  test('a day’s sum and the orders that wait are limited where the channel says so', async () => {
+    const shop = openShop();
+    const limits = { ...PAYIN_CHANNEL.limits, dayMinor: 250n, openMax: 2 };
+    const channel = { ...PAYIN_CHANNEL, limits };
+    const ask = async (ref: string, amountMinor: bigint) => {
+      const outcome = await shop.ask(payinRequest(ref, { channel, amountMinor }));
+      return outcome.ok ? 'ok' : outcome.refusal.reason;
+    };
+    assert.equal(await ask('A', 251n), 'volume_limit');
+    assert.equal(await ask('B', 100n), 'ok');
+    assert.equal(await ask('C', 100n), 'ok');
+    assert.equal(await ask('D', 51n), 'volume_limit');
+    assert.equal(await ask('E', 50n), 'too_many_open');
+    shop.passes(86_400_000);
+    assert.equal(await ask('F', 250n), 'too_many_open');
+    for (const order of shop.lanes.rows.orders.values()) await shop.tell(order, declined);
+    assert.equal(await ask('G', 250n), 'ok');
+  });
+
   test('leaves nothing behind when it was refused before its claim', async () => {
     const shop = openShop({ app: { ipAllow: ['192.0.2.9'] } });
     const closed = { ...PAYIN_CHANNEL, enabled: false };

@@ -25,6 +25,8 @@ export async function createPayin(
   if (channel.abilities.static) {
     return refuse('channel_unavailable', 'channel', 'the channel makes reusable codes only');
   }
+  const used = await checkUse(deps, who.merchant.id, request);
+  if (!used.ok) return used;
   const debited = await mandateOf(deps, who.merchant.id, request);
   if (!debited.ok) return debited;
   const { mandate } = debited;
@@ -101,6 +103,29 @@ export function agreed(
     return refuse('channel_unavailable', 'channel', 'channel is not open for this merchant');
   }
   return { ok: true as const, terms, route, fields: checked.fields };
+}
+
+const DAY_MS = 86_400_000;
+
+/** What the merchant has ordered through the channel already; asked only where there is a limit. */
+export async function checkUse(
+  deps: Pick<Deps, 'reader' | 'clock'>,
+  merchantId: bigint,
+  { channel, amountMinor }: Pick<CreatePayin, 'channel' | 'amountMinor'>,
+): Promise<{ ok: true } | Refused> {
+  const { dayMinor, openMax } = channel.limits;
+  if (dayMinor === undefined && openMax === undefined) return { ok: true };
+  const nowMs = deps.clock.nowMs();
+  const today = new Date(nowMs - (nowMs % DAY_MS));
+  const { orderedMinor, openCount } = await deps.reader.useOf(merchantId, channel.code, today);
+  if (dayMinor !== undefined && orderedMinor + amountMinor > dayMinor) {
+    const detail = 'the orders of the day would be above the limit of the channel';
+    return refuse('amount_out_of_limits', 'amount', detail, 'volume_limit');
+  }
+  if (openMax !== undefined && openCount >= openMax) {
+    return refuse('rate_limited', undefined, 'too many orders wait to be paid', 'too_many_open');
+  }
+  return { ok: true };
 }
 
 export function checkLimits({ limits }: Channel, amountMinor: bigint): { ok: true } | Refused {

@@ -4,7 +4,7 @@ import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
 import { callerOf, claimCommand, KEY_USED, keyUsed, propose, runClaim } from './claim.ts';
-import { prepare } from './create-payin.ts';
+import { checkUse, prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
 /**
@@ -22,6 +22,8 @@ export async function createPayout(
   if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
   const ready = prepare(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
+  const used = await checkUse(deps, who.merchant.id, request);
+  if (!used.ok) return used;
   const key = keyOf(who.merchant.id, request);
   if (key !== null && (await deps.reader.wasTold(who.merchant.id, key.source, key.key))) {
     return keyUsed();

@@ -1,4 +1,4 @@
-/** Payments that arrive at a code: each is a payin of its own, booked once, by the merchant's rules. */
+/** Payments that arrive at a code: each is a payin, booked once, by the merchant's rules. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';

@@ -44,9 +44,16 @@ export interface Reader {
   ): Promise<readonly Order[]>;
   /** A payer's mandates by the merchant's id of the payer, newest first. */
   mandatesOf(merchantId: Id, userId: string, limit: number): Promise<readonly Order[]>;
+  /** A merchant's use of a channel: what was ordered since a moment, and what waits to be paid. */
+  useOf(merchantId: Id, channel: string, since: Date): Promise<ChannelUse>;
   /** Whether news with this key was recorded on the merchant's shard. */
   wasTold(merchantId: Id, source: string, key: string): Promise<boolean>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
+}
+
+export interface ChannelUse {
+  readonly orderedMinor: bigint;
+  readonly openCount: number;
 }
 
 /** A case as a person sees it. */

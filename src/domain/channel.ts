@@ -46,8 +46,16 @@ export interface FieldRule {
 }
 
 interface Limits {
+  /** Of one order; both included. */
   readonly minMinor: bigint;
   readonly maxMinor: bigint;
+  /**
+   * Of one merchant's orders through the channel on a UTC day, failed ones left out; no limit when
+   * left out. It is looked up before an order is made, so orders made at one moment may pass it.
+   */
+  readonly dayMinor?: bigint;
+  /** Of one merchant's orders that wait to be paid; the same goes for it. */
+  readonly openMax?: number;
 }
 
 export interface FeeRule {

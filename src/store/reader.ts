@@ -1,7 +1,7 @@
 /** Reads without locks. Each names one shard, found from the id or the merchant's bucket. */
 import type { Reader } from '../app/ports.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
-import { type Id, shardOf } from '../domain/id.ts';
+import { firstIdAt, type Id, shardOf } from '../domain/id.ts';
 import type { Balance } from '../domain/ledger.ts';
 import { type OrderRow, orderOf } from './order-row.ts';
 import { type Queryable, run } from './pool.ts';
@@ -11,6 +11,7 @@ import {
   ORDER_BY_ID,
   ORDER_BY_REFERENCE,
   ORDERS_OF_PARENT,
+  USE_OF_CHANNEL,
 } from './statements/orders.ts';
 import { DISPATCHES_OF_ORDER, NEWS_SEEN } from './statements/outbox.ts';
 
@@ -40,6 +41,11 @@ export function dispatchOf(row: DispatchRow): Dispatch {
     queryCount: row.query_count,
     nextAt: row.next_at,
   };
+}
+
+interface Use {
+  readonly ordered: bigint;
+  readonly open: number;
 }
 
 /** A merchant's id holds its bucket, as every id does. */
@@ -79,6 +85,12 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const parameters = [merchantId, userId, limit];
       const { rows } = await run<OrderRow>(pool, MANDATES_OF_PAYER, shard, parameters);
       return rows.map(orderOf);
+    },
+    async useOf(merchantId, channel, since) {
+      const shard = shardOf(merchantId, shardCount);
+      const parameters = [merchantId, channel, firstIdAt(since.getTime())];
+      const { rows } = await run<Use>(pool, USE_OF_CHANNEL, shard, parameters);
+      return { orderedMinor: rows[0]?.ordered ?? 0n, openCount: rows[0]?.open ?? 0 };
     },
     async wasTold(merchantId, source, key) {
       const shard = shardOf(merchantId, shardCount);

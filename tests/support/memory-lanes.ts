@@ -90,6 +90,17 @@ export class MemoryLanes implements Lanes {
           o.fields['payer.userId'] === userId,
         limit,
       ),
+    useOf: async (merchantId, channel, since) => {
+      const all = [...this.rows.orders.values()].filter(
+        (o) => o.merchantId === merchantId && o.channel === channel,
+      );
+      const isOver = ({ state }: Order) => ['failed', 'expired', 'closed'].includes(state);
+      const counted = all.filter((o) => o.createdAt >= since && !isOver(o));
+      return {
+        orderedMinor: counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+        openCount: all.filter(({ state }) => state === 'created' || state === 'pending').length,
+      };
+    },
     wasTold: async (_merchantId, source, key) => this.rows.news.has(newsKey({ source, key })),
     balances: async (id) =>
       [...this.rows.balances.values()].filter(({ merchantId }) => merchantId === id),

@@ -5,7 +5,14 @@
 import { GCASH_BILLS_CODE, QRPH_CODE, SEVEN_ELEVEN_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payout } from '../entry.ts';
 import { CARD_TERMS, payoutTerms } from '../terms.ts';
-import { ACCOUNT_NAME, dynamicPayment, type PaymentRow, REMARK, staticPayment } from './rows.ts';
+import {
+  ACCOUNT_NAME,
+  directDebit,
+  dynamicPayment,
+  type PaymentRow,
+  REMARK,
+  staticPayment,
+} from './rows.ts';
 
 const PHILIPPINES = { country: 'PH', asset: 'PHP/2' };
 const USUAL = { minMinor: 2_000n, maxMinor: 5_000_000n };
@@ -80,9 +87,19 @@ const STATIC: readonly PaymentRow[] = [
   },
 ];
 
+/** The first is documented, the others are proposals. */
+const DIRECT_DEBIT = [
+  { ...USUAL, code: 'PH_GCASH_DIRECT_DEBIT', name: 'GCash direct debit' },
+  { ...USUAL, code: 'PH_PAYMAYA_DIRECT_DEBIT', name: 'Maya direct debit' },
+  { ...USUAL, code: 'PH_GRPY_DIRECT_DEBIT', name: 'GrabPay direct debit' },
+  { ...USUAL, code: 'PH_UBPB_DIRECT_DEBIT', name: 'UnionBank direct debit' },
+  { ...USUAL, code: 'PH_BPIA_DIRECT_DEBIT', name: 'BPI direct debit' },
+];
+
 export const OPEN_API_PHILIPPINES: readonly CatalogueEntry[] = [
   ...DYNAMIC.map((row) => dynamicPayment(PHILIPPINES, row)),
   ...STATIC.map((row) => staticPayment(PHILIPPINES, row)),
+  ...DIRECT_DEBIT.map((row) => directDebit(PHILIPPINES, row)),
   payout({
     ...PHILIPPINES,
     ...PAYOUT,

@@ -60,6 +60,34 @@ function paymentRow(place: Place, row: PaymentRow): PayinRow {
   };
 }
 
+/**
+ * A channel that debits a payer who permitted it (v2, section 6). It asks for nothing: the payer
+ * was known when the mandate was made, by the merchant's own id.
+ */
+export function directDebit(
+  place: Place,
+  row: Omit<PaymentRow, 'method' | 'refund' | 'codeData' | 'more'>,
+): CatalogueEntry {
+  return payin({
+    ...place,
+    code: row.code,
+    aliases: { 'open-api': row.code },
+    name: row.name,
+    method: 'direct_debit',
+    minMinor: row.minMinor,
+    maxMinor: row.maxMinor,
+    fields: [
+      may('payer.userId', 'identifier:32'),
+      may('payer.name', 'name'),
+      may('payer.phone', 'anyPhone'),
+      may('payer.email', 'email'),
+      REMARK,
+    ],
+    expiryMinutes: 60,
+    terms: row.terms ?? PAYIN_TERMS,
+  });
+}
+
 /** A channel that makes one payment. */
 export function dynamicPayment(place: Place, row: PaymentRow): CatalogueEntry {
   return payin(paymentRow(place, row));

@@ -118,6 +118,18 @@ export const ORDERS_OF_PARENT = hot(
    order by id desc limit $6`,
 );
 
+/** A merchant's use of a channel since the time in an id: ids grow with time. */
+export const USE_OF_CHANNEL = hot(
+  'use_of_channel',
+  `select
+     (select coalesce(sum(amount_minor), 0)::bigint from orders
+      where shard = $1 and id >= $4 and merchant_id = $2 and channel = $3
+        and state not in ('failed', 'expired', 'closed')) as ordered,
+     (select count(*)::int from orders
+      where shard = $1 and merchant_id = $2 and channel = $3
+        and state in ('created', 'pending')) as open`,
+);
+
 /** A payer's mandates. The expression is that of the index. */
 export const MANDATES_OF_PAYER = hot(
   'mandates_of_payer',

@@ -1,0 +1,91 @@
+/** What is read of a merchant's orders: the database and the model tell the same. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { applyNews } from '../../src/app/apply-news.ts';
+import { chooseChannel } from '../../src/app/create-checkout.ts';
+import { handle } from '../../src/app/handle.ts';
+import { referenceOf } from '../../src/domain/dispatch.ts';
+import type { Fact } from '../../src/domain/news.ts';
+import type { Order } from '../../src/domain/order.ts';
+import type { MerchantRequest } from '../../src/domain/request.ts';
+import { openLanes } from '../support/lanes.ts';
+import { orderIn } from '../support/memory-shop.ts';
+import { accepted, paid } from '../support/sample.ts';
+import {
+  appOf,
+  CALLER_IP,
+  checkoutRequest,
+  codeRequest,
+  DEBIT_CHANNEL,
+  mandateRequest,
+  merchantOf,
+  payinRequest,
+  payoutRequest,
+  SOURCE,
+  shopOf,
+} from '../support/shop.ts';
+
+test('codes, their payments, mandates, choices and second names outlive the way to the database', async (t) => {
+  const { lanes, reader } = await openLanes(t);
+  const merchant = merchantOf(5);
+  const stranger = merchantOf(9);
+  const merchants = [merchant, stranger];
+  const deps = shopOf({ lanes, reader, merchants, nowMs: Date.now });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const ask = (request: MerchantRequest) => handle(deps, caller, request);
+  const tell = (order: Order, fact: Fact, eventKey: string) => {
+    const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
+    return applyNews(deps, SOURCE, { reference, eventKey, fact });
+  };
+
+  const since = new Date(Date.now() - 60_000);
+  const rule = { minMinor: 200n, maxMinor: 400n, single: false };
+  const code = orderIn(await ask(codeRequest('C', rule)));
+  const number = { kind: 'va', bank: 'BCA', number: '3935', name: 'Shop' } as const;
+  await tell(code, { ...accepted, instructions: number }, 'made');
+  const copies = Array.from({ length: 10 }, () => tell(code, paid(300n, 'T1'), 'E1'));
+  const results = await Promise.all(copies);
+  assert.equal(results.filter((result) => result === 'applied').length, 1);
+  await tell(code, paid(250n, 'T2'), 'E2');
+  const stored = (await reader.orderById(code.id)) as Order;
+  assert.deepEqual(stored.code, rule);
+  assert.equal(stored.state, 'active');
+  const payments = await reader.childrenOf(code.id, 'payin', null, 10);
+  assert.deepEqual(
+    payments.map(({ paidMinor, parent }) => [paidMinor, parent]),
+    [
+      [250n, { kind: 'code', ref: 'C' }],
+      [300n, { kind: 'code', ref: 'C' }],
+    ],
+  );
+  const future = { from: new Date(Date.now() + 60_000), to: new Date(Date.now() + 120_000) };
+  assert.deepEqual(await reader.childrenOf(code.id, 'payin', future, 10), []);
+  assert.equal((await reader.balances(merchant.id))[0]?.balance.available, 550n);
+
+  const fields = [{ name: 'payer.userId', required: true, check: 'identifier:32' }] as const;
+  const channel = { ...DEBIT_CHANNEL, fields };
+  const user = { channel, fields: { 'payer.userId': 'u1' } };
+  const mandate = orderIn(await ask(mandateRequest('M', user)));
+  const expiresAt = new Date(Date.UTC(2036, 0, 1));
+  await tell(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt }, 'agreed');
+  const [found, ...rest] = await reader.mandatesOf(merchant.id, 'u1', 10);
+  assert.deepEqual([found?.state, found?.expiresAt, rest.length], ['active', expiresAt, 0]);
+  assert.deepEqual(await reader.mandatesOf(merchant.id, 'u2', 10), []);
+  assert.deepEqual(await reader.mandatesOf(stranger.id, 'u1', 10), []);
+
+  const checkout = orderIn(await ask(checkoutRequest('X')));
+  assert.deepEqual(await chooseChannel(deps, checkout, 'QR'), { ok: true });
+  const chosen = (await reader.orderById(checkout.id)) as Order;
+  assert.deepEqual([chosen.channel, chosen.choices], ['QR', ['PAY', 'QR']]);
+  assert.equal(chosen.connector, SOURCE.connector);
+
+  orderIn(await ask(payinRequest('P')));
+  const use = await reader.useOf(merchant.id, 'PAY', since);
+  assert.deepEqual(use, { orderedMinor: 10_000n, openCount: 1 });
+  assert.equal((await reader.useOf(stranger.id, 'PAY', since)).openCount, 0);
+
+  const payout = (ref: string) => payoutRequest(ref, { amountMinor: 10n, idempotencyKey: 'k' });
+  const made = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(payout(`K${i}`))));
+  assert.equal(made.filter(({ ok }) => ok).length, 1);
+  assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
+});
