@@ -22,6 +22,8 @@ export interface Operator {
   readonly role: OperatorRole;
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
+  /** Since when signing in takes a code as well; null: it does not. */
+  readonly secondFactorAt: Date | null;
 }
 
 interface NewOperator {
@@ -48,13 +50,42 @@ export interface Operators {
   list(): Promise<readonly Operator[]>;
   /**
    * Null for a wrong password, an unknown or disabled account, and for every try beyond the fifth
-   * in 15 minutes of one account or one address: nobody learns which.
+   * in 15 minutes of one account or one address: nobody learns which. `also`: what else must hold
+   * once the password is right; when it does not, the try counts like a wrong password.
    */
-  verifyLogin(login: string, password: string, ip: string): Promise<Operator | null>;
+  verifyLogin(
+    login: string,
+    password: string,
+    ip: string,
+    also?: (operator: Operator) => Promise<boolean>,
+  ): Promise<Operator | null>;
   /** A new password and a new role end all sessions of the account. */
   setPassword(id: bigint, password: string): Promise<OperatorResult>;
   setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
   setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
+}
+
+/**
+ * One-time codes of an authenticator app (RFC 6238), and recovery codes for the day it is lost.
+ * Each code is taken once.
+ */
+export interface SecondFactors {
+  /** A new secret in base32, which counts for nothing until it is confirmed; null: one is on. */
+  begin(operatorId: bigint): Promise<string | null>;
+  /** The secret that was begun and is not confirmed. */
+  pending(operatorId: bigint): Promise<string | null>;
+  /**
+   * Turns the second factor on when `code` fits the secret that was begun, and ends the account's
+   * sessions but `token`'s. Answers the recovery codes; null: the code does not fit.
+   */
+  confirm(operatorId: bigint, code: string, token: string): Promise<readonly string[] | null>;
+  /** True as well for an operator without a second factor. A code that was taken is used up. */
+  accepts(operator: Pick<Operator, 'id' | 'secondFactorAt'>, code: string): Promise<boolean>;
+  /** New recovery codes in place of the old ones. */
+  renewRecovery(operatorId: bigint): Promise<readonly string[]>;
+  recoveryLeft(operatorId: bigint): Promise<number>;
+  /** Turns it off and ends the account's sessions. False: there was none. */
+  remove(operatorId: bigint): Promise<boolean>;
 }
 
 /** 15 minutes idle, 8 hours at most. The token is opaque, 256 bits, stored as its digest. */

@@ -52,7 +52,7 @@ export function createOperators(pool: pg.Pool, now: () => Date | null = () => nu
       const { rows } = await pool.query<OperatorRow>(LIST);
       return rows.map(operatorOf);
     },
-    async verifyLogin(typed, password, ip): Promise<Operator | null> {
+    async verifyLogin(typed, password, ip, also): Promise<Operator | null> {
       const login = normalLogin(typed);
       if (!(await limit.take(login, ip))) return null;
       const found = await pool.query<OperatorRow & { password_hash: string }>(BY_LOGIN, [
@@ -61,8 +61,10 @@ export function createOperators(pool: pg.Pool, now: () => Date | null = () => nu
       const [row] = found.rows;
       const right = await passwordMatches(row?.password_hash ?? (await nobodysHash), password);
       if (row === undefined || !right || row.disabled_at !== null) return null;
+      const operator = operatorOf(row);
+      if (also !== undefined && !(await also(operator))) return null;
       await limit.succeeded(login, ip);
-      return operatorOf(row);
+      return operator;
     },
     async setPassword(id, password) {
       if (password.length < PASSWORD_CHARS_MIN) return refused('password_short');
