@@ -24,6 +24,10 @@ export interface Config {
   readonly allowLoopbackNotify: boolean;
   /** Providers may be reached on this machine and over http: a simulator of one's own. */
   readonly allowLoopbackUpstream: boolean;
+  /** Operators must have a second factor before they see anything but their own account. */
+  readonly requireSecondFactor: boolean;
+  /** Money by hand is asked for by one operator and approved by another. */
+  readonly fourEyes: boolean;
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
 }
@@ -53,6 +57,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowHttpNotify: flagOf(env, 'CAUSEWAY_ALLOW_HTTP_NOTIFY', demo),
     allowLoopbackNotify: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_NOTIFY', demo),
     allowLoopbackUpstream: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM', demo),
+    requireSecondFactor: flagOf(env, 'CAUSEWAY_REQUIRE_2FA', !demo),
+    fourEyes: flagOf(env, 'CAUSEWAY_FOUR_EYES', !demo),
     trustProxy: (env.TRUST_PROXY ?? '').split(',').filter((address) => address !== ''),
     logLevel: env.LOG_LEVEL || 'info',
   });

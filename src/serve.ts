@@ -32,6 +32,7 @@ import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationDesk, createNotificationQueue } from './store/queues/notifications.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
+import { createSecondFactors } from './store/second-factors.ts';
 import { createSessions } from './store/sessions.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Health } from './workers/health.ts';
@@ -228,13 +229,16 @@ async function listen(
     await registerCashier(server, deps);
     registerReportDownload(server, deps);
   }
-  if (role === 'console' || role === 'all') await openConsole(server, platform, deps, health, log);
+  if (role === 'console' || role === 'all') {
+    await openConsole(server, config, platform, deps, health, log);
+  }
   await server.listen({ host: config.host, port: config.port });
   return server;
 }
 
 async function openConsole(
   server: FastifyInstance,
+  settings: Config,
   platform: Platform,
   deps: Deps,
   health: Health,
@@ -246,6 +250,8 @@ async function openConsole(
     snapshot,
     operators: createOperators(pool),
     sessions: createSessions(pool),
+    secondFactors: createSecondFactors(pool, vault),
+    requireSecondFactor: settings.requireSecondFactor,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     desk: createDesk(pool, shardCount),
     cases: createCases(pool, shardCount),

@@ -17,6 +17,10 @@ import { merchantList } from './commands/merchant-list.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationList } from './commands/notification-list.ts';
 import { notificationResend } from './commands/notification-resend.ts';
+import { operatorCreate } from './commands/operator-create.ts';
+import { operatorList } from './commands/operator-list.ts';
+import { operatorReset } from './commands/operator-reset.ts';
+import { operatorSetPassword } from './commands/operator-set-password.ts';
 import { orderShow } from './commands/order-show.ts';
 import { sign } from './commands/sign.ts';
 import { startCommand } from './commands/start.ts';
@@ -45,4 +49,8 @@ export const COMMANDS: readonly Command[] = [
   caseResolve,
   ledgerVerify,
   ledgerBalance,
+  operatorCreate,
+  operatorList,
+  operatorSetPassword,
+  operatorReset,
 ];

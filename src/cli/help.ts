@@ -10,6 +10,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, what: string])[] = [
   ['DATA_DIR', 'data of this installation (./data)'],
   ['CAUSEWAY_KEY', 'the key that seals all secrets, base64; without it DATA_DIR/platform.key'],
   ['PUBLIC_URL', 'what merchants reach the platform by (http://127.0.0.1:8080)'],
+  ['CAUSEWAY_REQUIRE_2FA', 'operators need a second factor (on, but for a demo)'],
   ['NO_COLOR', 'set: no colours'],
 ];
 

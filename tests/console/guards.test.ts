@@ -120,6 +120,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /audit': 'owner finance',
   'GET /operators': 'owner',
   'GET /account': ALL,
+  'GET /account/second-factor': ALL,
   'POST /orders/:id/refund': 'owner finance',
   'POST /orders/:id/notifications/:n/resend': 'owner finance support',
   'POST /notifications/resend': 'owner finance support',
@@ -130,7 +131,12 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /operators': 'owner',
   'POST /operators/:id/role': 'owner',
   'POST /operators/:id/disabled': 'owner',
+  'POST /operators/:id/second-factor': 'owner',
   'POST /account/password': ALL,
+  'POST /account/second-factor/begin': ALL,
+  'POST /account/second-factor/confirm': ALL,
+  'POST /account/second-factor/recovery': ALL,
+  'POST /account/second-factor/remove': ALL,
 };
 
 test('the matrix names every route', () => {

@@ -22,6 +22,7 @@ import { createOperators } from '../../src/store/operators.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
 import { checkLedger } from '../../src/store/queues/ledger-check.ts';
 import { createNotificationDesk } from '../../src/store/queues/notifications.ts';
+import { createSecondFactors } from '../../src/store/second-factors.ts';
 import { createSessions } from '../../src/store/sessions.ts';
 import { openSnapshot } from '../../src/store/snapshot.ts';
 import { createVault } from '../../src/store/vault.ts';
@@ -39,6 +40,7 @@ export interface ConsoleOptions {
   /** The time by which sessions and tries are counted; null: the database's. */
   readonly now?: () => Date | null;
   readonly merchantName?: string;
+  readonly requireSecondFactor?: boolean;
 }
 
 export interface ConsoleWorld extends OpenLanes {
@@ -101,6 +103,8 @@ export async function openConsole(
     publicUrl: options.publicUrl ?? 'http://console.example',
     operators,
     sessions: createSessions(pool, options.now),
+    secondFactors: createSecondFactors(pool, vault, options.now),
+    requireSecondFactor: options.requireSecondFactor ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     desk: createDesk(pool, SHARDS),
     cases: createCases(pool, SHARDS),

@@ -8,6 +8,7 @@ import type {
   KeyRotation,
   Operators,
   Resending,
+  SecondFactors,
   Sessions,
 } from '../../app/operator-ports.ts';
 import type { AccountHealth, Cases } from '../../app/ports.ts';
@@ -17,6 +18,9 @@ export interface ConsoleDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
   readonly operators: Operators;
   readonly sessions: Sessions;
+  readonly secondFactors: SecondFactors;
+  /** Without one, an operator sees nothing but the own account. */
+  readonly requireSecondFactor: boolean;
   readonly audit: AuditLog;
   readonly desk: Desk;
   readonly cases: Cases;

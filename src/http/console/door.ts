@@ -71,8 +71,10 @@ async function signIn(
   reply: FastifyReply,
 ): Promise<Entered | null> {
   const { deps, cookies } = house;
-  const { login = '', password = '' } = formOf(request);
-  const operator = await deps.operators.verifyLogin(login, password, request.ip);
+  const { login = '', password = '', otp = '' } = formOf(request);
+  const operator = await deps.operators.verifyLogin(login, password, request.ip, (who) =>
+    deps.secondFactors.accepts(who, otp),
+  );
   if (operator === null) return null;
   const token = await deps.sessions.start(operator.id, request.ip);
   await record(house, request, { operator, token }, 'sign_in');

@@ -17,6 +17,7 @@ export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
   balances: icon(html`<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>`),
   channels: icon(html`<path d="M4 12h5l3-6h8M9 12l3 6h8M17 3l3 3-3 3M17 15l3 3-3 3"/>`),
   explain: icon(html`<path d="M15 4l5 5L9 20H4v-5zM13 6l5 5"/>`),
+  approvals: icon(html`<path d="M4 12.5 9 17.5 20 6.5M4 6h8M4 20h16"/>`),
   audit: icon(html`<path d="M5 3h14v18H5zM9 8h6M9 12h6M9 16h3"/>`),
   operators: icon(
     html`<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6M16 5a3.5 3.5 0 0 1 0 6.5M17 14c2.6.6 4 2.6 4 6"/>`,

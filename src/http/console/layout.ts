@@ -102,6 +102,7 @@ export function signInPage(frame: SignInFrame): string {
   const form = html`<form method="post" action="${at(['sign-in'])}" class="form">${hidden('csrf', csrf)}${hidden('next', next)}
 ${field({ name: 'login', label: t.signIn.login, value: frame.login, autocomplete: 'username', required: true })}
 ${field({ name: 'password', label: t.password, type: 'password', autocomplete: 'current-password', required: true })}
+${field({ name: 'otp', label: t.otp, hint: t.otpHint, autocomplete: 'one-time-code' })}
 <button class="button primary">${t.signIn.button}</button></form>`;
   const problem = frame.failed
     ? html`<p class="flash flash-bad">${t.problem.wrong_login}</p>`

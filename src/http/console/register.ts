@@ -70,12 +70,14 @@ function addScreen(scope: FastifyInstance, house: House, screen: Screen): void {
     if (entered === null) {
       return reply.redirect(at(['sign-in'], { next: request.url }).toString(), 303);
     }
+    if (mustEnrol(house, entered, screen)) return reply.redirect(ENROL_PAGE, 303);
     const frame = frameOf(house, request, entered, hereOf(request));
     return showScreen(house, request, reply, screen, askOf(request, entered), frame);
   });
   scope.get(`${API}${apiPath(screen)}`, async (request, reply) => {
     const entered = await enter(house, request);
     if (entered === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
+    if (mustEnrol(house, entered, screen)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
     if (!mayDo(entered.operator.role, screen.ability)) {
       return sendJson(reply.code(403), { error: { code: 'forbidden' } });
     }
@@ -108,6 +110,7 @@ function addAction(scope: FastifyInstance, house: House, action: Action): void {
   scope.post(`/console${action.path}`, options, async (request, reply) => {
     const entered = await enter(house, request);
     if (entered === null) return reply.redirect(at(['sign-in']).toString(), 303);
+    if (mustEnrol(house, entered, action)) return reply.redirect(ENROL_PAGE, 303);
     const result = await runAction(house.deps, action, askOf(request, entered), formOf(request));
     if (result === null) return sendNote(house, request, reply.code(403), 'forbidden');
     return answerPage(house, request, reply, action, entered, result);
@@ -115,6 +118,7 @@ function addAction(scope: FastifyInstance, house: House, action: Action): void {
   scope.post(`${API}${action.path}`, options, async (request, reply) => {
     const entered = await enter(house, request);
     if (entered === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
+    if (mustEnrol(house, entered, action)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
     const result = await runAction(house.deps, action, askOf(request, entered), formOf(request));
     if (result === null) return sendJson(reply.code(403), { error: { code: 'forbidden' } });
     if (!result.ok) {
@@ -142,7 +146,7 @@ async function answerPage(
     const query = doneQuery(entered.token, result.done, result.count ?? 0);
     return reply.redirect(at(go, query).toString(), 303);
   }
-  const { csrf: _, password: __, ...typed } = formOf(request);
+  const { csrf: _, password: __, otp: ___, ...typed } = formOf(request);
   const here = at(segmentsOf(screen.path, params)).toString();
   const frame: Frame = {
     ...frameOf(house, request, entered, here),
@@ -163,6 +167,19 @@ function segmentsOf(path: string, params: Form): readonly string[] {
 
 // ---------------------------------------------------------------------------------------------
 
+const ENROL_PAGE = at(['account', 'second-factor']).toString();
+const NEEDS_SECOND_FACTOR = { error: { code: 'second_factor_needed' } };
+
+/** Where a second factor is required, who has none may do nothing but set one up. */
+function mustEnrol(
+  { deps }: House,
+  { operator }: Pick<Entered, 'operator'>,
+  { ability }: Pick<Screen | Action, 'ability'>,
+): boolean {
+  const lacks = deps.requireSecondFactor && operator.secondFactorAt === null;
+  return lacks && ability !== 'own_account';
+}
+
 /** A POST that no page of ours made, or not for this browser. */
 function isForged({ deps, cookies }: House, request: FastifyRequest): boolean {
   const own = [new URL(deps.publicUrl).origin, `${request.protocol}://${request.host}`];
@@ -174,8 +191,8 @@ function isForged({ deps, cookies }: House, request: FastifyRequest): boolean {
   return bound === null || !csrfMatches(bound, given);
 }
 
-function askOf(request: FastifyRequest, { operator }: Entered): Ask {
-  return { operator, ip: request.ip, params: paramsOf(request), query: queryOf(request) };
+function askOf(request: FastifyRequest, { operator, token }: Entered): Ask {
+  return { operator, token, ip: request.ip, params: paramsOf(request), query: queryOf(request) };
 }
 
 /** The page's own address, without what the last action said. */
@@ -204,6 +221,6 @@ function frameOf(
     problem: null,
     typed: {},
     shown: null,
-    may: (ability) => mayDo(operator.role, ability),
+    may: (ability) => !mustEnrol(house, { operator }, { ability }) && mayDo(operator.role, ability),
   };
 }

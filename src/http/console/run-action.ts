@@ -2,7 +2,7 @@
  * How anything is done from the console: the role is looked at, the password asked again where
  * money or keys are concerned, and the audit log written before the work and after it.
  */
-import type { AuditEvent } from '../../app/operator-ports.ts';
+import type { AuditEvent, Operator } from '../../app/operator-ports.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { digestOf } from './json.ts';
 import { mayDo } from './roles.ts';
@@ -35,9 +35,9 @@ export async function runAction(
     await write('refused', { detail: 'role' });
     return null;
   }
-  if (action.confirm && !(await isOperator(deps, ask, form))) {
+  if (action.confirm !== false && !(await isOperator(deps, action.confirm, ask, form))) {
     await write('refused', { detail: 'password' });
-    return failed('wrong_password');
+    return failed(action.confirm === 'code' ? 'wrong_code' : 'wrong_password');
   }
   await write('asked', {});
   let result: ActionResult;
@@ -56,9 +56,16 @@ export async function runAction(
   return result;
 }
 
-/** The password of who is signed in; guesses are counted like those at the door. */
-async function isOperator(deps: ConsoleDeps, ask: Ask, form: Form): Promise<boolean> {
+/** The password of who is signed in, and a code; guesses are counted like those at the door. */
+async function isOperator(
+  deps: ConsoleDeps,
+  what: true | 'code',
+  ask: Ask,
+  form: Form,
+): Promise<boolean> {
   const { login, id } = ask.operator;
-  const found = await deps.operators.verifyLogin(login, form.password ?? '', ask.ip);
+  const code = (who: Operator) => deps.secondFactors.accepts(who, form.otp ?? '');
+  const also = what === 'code' ? code : undefined;
+  const found = await deps.operators.verifyLogin(login, form.password ?? '', ask.ip, also);
   return found !== null && found.id === id;
 }

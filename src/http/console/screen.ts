@@ -12,6 +12,8 @@ import type { Ability } from './roles.ts';
 /** Who asks for what. Parameters and query are text of anybody's making. */
 export interface Ask {
   readonly operator: Operator;
+  /** Of the operator's session. */
+  readonly token: string;
   readonly ip: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -40,8 +42,11 @@ export interface Action {
   readonly ability: Ability;
   /** The name in the audit log. */
   readonly name: string;
-  /** Money and keys: the operator's password is asked for once more. */
-  readonly confirm: boolean;
+  /**
+   * Money and keys: the operator's password is asked for once more. `code`: a code of the second
+   * factor with it.
+   */
+  readonly confirm: boolean | 'code';
   /** The path of the screen that its form stands on. */
   readonly screen: string;
   subject(ask: Ask, form: Form): string;

@@ -11,6 +11,7 @@ import {
   changePasswordAction,
   createOperatorAction,
   operatorsScreen,
+  resetFactorAction,
   setDisabledAction,
   setRoleAction,
 } from './pages/operators.ts';
@@ -20,6 +21,13 @@ import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
 import { refundAction } from './pages/refund.ts';
 import { rotateKeyAction } from './pages/rotate-key.ts';
+import {
+  beginFactorAction,
+  confirmFactorAction,
+  removeFactorAction,
+  renewRecoveryAction,
+  secondFactorScreen,
+} from './pages/second-factor.ts';
 import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
@@ -37,6 +45,7 @@ export const SCREENS: readonly Screen[] = [
   auditScreen,
   operatorsScreen,
   accountScreen,
+  secondFactorScreen,
 ];
 
 export const ACTIONS: readonly Action[] = [
@@ -50,5 +59,10 @@ export const ACTIONS: readonly Action[] = [
   createOperatorAction,
   setRoleAction,
   setDisabledAction,
+  resetFactorAction,
   changePasswordAction,
+  beginFactorAction,
+  confirmFactorAction,
+  renewRecoveryAction,
+  removeFactorAction,
 ];

@@ -1,7 +1,9 @@
 import { enWords } from './en-words.ts';
 import type { Messages } from './messages.ts';
+import { peopleEn } from './people-en.ts';
 
 export const en: Messages = {
+  ...peopleEn,
   product: 'Causeway',
   language: 'Language',
   menu: 'Menu',
@@ -29,6 +31,7 @@ export const en: Messages = {
     balances: 'Balances',
     channels: 'Channels',
     explain: 'Signature check',
+    approvals: 'Approvals',
     audit: 'Audit log',
     operators: 'Operators',
     account: 'Your account',
@@ -43,9 +46,15 @@ export const en: Messages = {
     operator_created: () => 'The operator can sign in now.',
     operator_changed: () => 'Changed. All sessions of that account have ended.',
     password_changed: () => 'Your password is changed. Please sign in again.',
+    second_factor_removed: () => 'The second factor is off. Please sign in again.',
+    second_factor_reset: () => 'The second factor is taken away, and all sessions have ended.',
+    asked_for_approval: () => 'Asked for. Another operator must approve it.',
+    approved: () => 'Approved and carried out.',
+    rejected: () => 'It will not be carried out.',
   },
   problem: {
-    wrong_login: 'That did not work. After five tries an account or address waits 15 minutes.',
+    wrong_login:
+      'That did not work: login, password or code. After five tries an account or address waits 15 minutes.',
     wrong_password: 'The password does not fit. After five tries it waits 15 minutes.',
     not_found: 'There is no such thing.',
     not_due: 'It is waiting to be sent already.',
@@ -68,6 +77,13 @@ export const en: Messages = {
     last_owner: 'There must be an owner left.',
     yourself: 'You cannot change your own role, nor disable yourself.',
     role: 'Choose a role.',
+    wrong_code: 'The password or the code does not fit, or the code was used: wait for the next.',
+    second_factor_on: 'A second factor is on already.',
+    no_second_factor: 'There is no second factor to take away.',
+    decided_before: 'It is not waiting any more.',
+    own_request: 'You asked for it: another operator must approve it.',
+    asked_otherwise: 'What was asked for cannot be done any more in that form.',
+    not_carried_out: 'It was approved, and could not be carried out.',
   },
   signIn: {
     title: 'Sign in',
@@ -310,31 +326,5 @@ export const en: Messages = {
     address: 'From',
     digests: 'Before → after',
     phases: { asked: 'asked', done: 'done', refused: 'refused' },
-  },
-  operators: {
-    lead: 'Who may sign in here, and what they may do.',
-    login: 'Login',
-    name: 'Name',
-    role: 'Role',
-    since: 'Since',
-    add: 'Add an operator',
-    change: 'Change role',
-    disable: 'Disable',
-    enable: 'Enable',
-    you: 'you',
-    newPassword: 'First password',
-    newPasswordHint: 'At least 12 characters. They should change it after signing in.',
-    roles: {
-      owner: 'Everything, keys and operators included',
-      finance: 'Money: refunds, payouts in doubt, the audit log',
-      support: 'Notifications, cases, signature check',
-      viewer: 'Looks only; personal data partly hidden',
-    },
-  },
-  own: {
-    lead: 'Signed in as',
-    change: 'Change your password',
-    again: 'New password, once more',
-    effect: 'All your sessions end, this one too.',
   },
 };

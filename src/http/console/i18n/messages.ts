@@ -6,6 +6,7 @@ import type { DispatchState } from '../../../domain/dispatch.ts';
 import type { Account } from '../../../domain/ledger.ts';
 import type { NoticeEvent, NotificationState } from '../../../domain/notice.ts';
 import type { FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
+import type { PeopleMessages } from './people-messages.ts';
 
 /** What an action says when it is done. */
 export const DONE_KEYS = [
@@ -17,6 +18,11 @@ export const DONE_KEYS = [
   'operator_created',
   'operator_changed',
   'password_changed',
+  'second_factor_removed',
+  'second_factor_reset',
+  'asked_for_approval',
+  'approved',
+  'rejected',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -44,7 +50,14 @@ export type ProblemKey =
   | 'unknown_operator'
   | 'last_owner'
   | 'yourself'
-  | 'role';
+  | 'role'
+  | 'wrong_code'
+  | 'second_factor_on'
+  | 'no_second_factor'
+  | 'decided_before'
+  | 'own_request'
+  | 'asked_otherwise'
+  | 'not_carried_out';
 
 interface Note {
   readonly title: string;
@@ -68,7 +81,7 @@ export interface Words {
   readonly active: Readonly<Record<'active' | 'disabled', string>>;
 }
 
-export interface Messages extends Words {
+export interface Messages extends Words, PeopleMessages {
   readonly product: string;
   readonly language: string;
   readonly menu: string;
@@ -310,27 +323,6 @@ export interface Messages extends Words {
     readonly digests: string;
     readonly phases: Readonly<Record<'asked' | 'done' | 'refused', string>>;
   };
-  readonly operators: {
-    readonly lead: string;
-    readonly login: string;
-    readonly name: string;
-    readonly role: string;
-    readonly since: string;
-    readonly add: string;
-    readonly change: string;
-    readonly disable: string;
-    readonly enable: string;
-    readonly you: string;
-    readonly newPassword: string;
-    readonly newPasswordHint: string;
-    readonly roles: Readonly<Record<OperatorRole, string>>;
-  };
-  readonly own: {
-    readonly lead: string;
-    readonly change: string;
-    readonly again: string;
-    readonly effect: string;
-  };
 }
 
 export type NavKey =
@@ -342,6 +334,7 @@ export type NavKey =
   | 'balances'
   | 'channels'
   | 'explain'
+  | 'approvals'
   | 'audit'
   | 'operators'
   | 'account';

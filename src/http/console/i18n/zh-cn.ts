@@ -1,7 +1,9 @@
 import type { Messages } from './messages.ts';
+import { peopleZhCn } from './people-zh-cn.ts';
 import { zhCnWords } from './zh-cn-words.ts';
 
 export const zhCn: Messages = {
+  ...peopleZhCn,
   product: 'Causeway',
   language: '语言',
   menu: '菜单',
@@ -29,6 +31,7 @@ export const zhCn: Messages = {
     balances: '余额',
     channels: '支付渠道',
     explain: '签名检查',
+    approvals: '审批',
     audit: '审计日志',
     operators: '操作员',
     account: '我的账户',
@@ -43,9 +46,14 @@ export const zhCn: Messages = {
     operator_created: () => '该操作员现在可以登录。',
     operator_changed: () => '已修改。该账户的所有会话均已结束。',
     password_changed: () => '密码已修改，请重新登录。',
+    second_factor_removed: () => '双重验证已停用，请重新登录。',
+    second_factor_reset: () => '双重验证已移除，该账户的所有会话均已结束。',
+    asked_for_approval: () => '已提交，须由另一位操作员批准。',
+    approved: () => '已批准并执行。',
+    rejected: () => '该申请不会执行。',
   },
   problem: {
-    wrong_login: '登录未成功。同一账户或地址连续五次后需等待 15 分钟。',
+    wrong_login: '登录未成功：登录名、密码或验证码不正确。同一账户或地址连续五次后需等待 15 分钟。',
     wrong_password: '密码不正确。连续五次后需等待 15 分钟。',
     not_found: '找不到该内容。',
     not_due: '该通知已在等待发送。',
@@ -68,6 +76,13 @@ export const zhCn: Messages = {
     last_owner: '至少要保留一位所有者。',
     yourself: '不能修改自己的角色，也不能停用自己。',
     role: '请选择角色。',
+    wrong_code: '密码或验证码不正确，或验证码已用过：请等待下一个。',
+    second_factor_on: '双重验证已启用。',
+    no_second_factor: '该账户没有双重验证。',
+    decided_before: '该申请已处理。',
+    own_request: '这是您自己的申请：须由其他操作员批准。',
+    asked_otherwise: '已无法按申请内容执行。',
+    not_carried_out: '已批准，但未能执行。',
   },
   signIn: {
     title: '登录',
@@ -307,31 +322,5 @@ export const zhCn: Messages = {
     address: '来源',
     digests: '之前 → 之后',
     phases: { asked: '已请求', done: '已完成', refused: '已拒绝' },
-  },
-  operators: {
-    lead: '谁可以登录，以及可以做什么。',
-    login: '登录名',
-    name: '姓名',
-    role: '角色',
-    since: '创建时间',
-    add: '添加操作员',
-    change: '修改角色',
-    disable: '停用',
-    enable: '启用',
-    you: '您',
-    newPassword: '初始密码',
-    newPasswordHint: '至少 12 个字符。登录后应自行修改。',
-    roles: {
-      owner: '全部权限，包括密钥和操作员',
-      finance: '资金：退款、结果不明的代付、审计日志',
-      support: '通知、待处理事项、签名检查',
-      viewer: '只能查看；个人信息部分隐藏',
-    },
-  },
-  own: {
-    lead: '当前登录',
-    change: '修改密码',
-    again: '再次输入新密码',
-    effect: '您的所有会话都会结束，包括当前会话。',
   },
 };

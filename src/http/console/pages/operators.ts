@@ -44,11 +44,20 @@ ${parts.facts([
   [t.operators.login, parts.code(login)],
   [t.operators.role, html`${t.role[role]}`],
   [t.operators.since, parts.time(createdAt)],
+  [t.factor.title, factorSince(operator, frame)],
 ])}
 ${self ? null : changeForm(operator, enabled, frame)}</section>`;
 }
 
-function changeForm({ id, role }: Operator, enabled: boolean, frame: Frame): SafeHtml {
+function factorSince({ secondFactorAt }: Operator, { t }: Frame): SafeHtml {
+  return secondFactorAt === null ? html`${t.factor.off}` : parts.time(secondFactorAt);
+}
+
+function changeForm(
+  { id, role, secondFactorAt }: Operator,
+  enabled: boolean,
+  frame: Frame,
+): SafeHtml {
   const { t } = frame;
   const here = (name: string) => parts.at(['operators', String(id), name]);
   const password = parts.passwordField(frame);
@@ -63,7 +72,14 @@ function changeForm({ id, role }: Operator, enabled: boolean, frame: Frame): Saf
     here('disabled'),
     html`${parts.hidden('disabled', enabled ? 'yes' : 'no')}${password}${parts.button(word, 'danger')}`,
   );
-  return html`${parts.fold(t.operators.change, change)}${parts.fold(word, disable)}`;
+  const reset = parts.postForm(
+    frame,
+    here('second-factor'),
+    html`<p>${t.operators.resetFactorLead}</p>${password}${parts.button(t.operators.resetFactor, 'danger')}`,
+  );
+  return html`${parts.fold(t.operators.change, change)}${parts.fold(word, disable)}${
+    secondFactorAt === null ? null : parts.fold(t.operators.resetFactor, reset)
+  }`;
 }
 
 function addForm(frame: Frame): SafeHtml {
@@ -145,6 +161,21 @@ export const setDisabledAction = changeOf('disabled', ({ operators }, id, form) 
   operators.setDisabled(id, form.disabled === 'yes'),
 );
 
+/** For a phone that is lost: by another owner, who has made sure who asks. */
+export const resetFactorAction: Action = {
+  ...MANAGE,
+  path: '/operators/:id/second-factor',
+  name: 'second_factor.reset',
+  subject: ({ params }) => `operator ${params.id ?? ''}`,
+  async run(deps, { params, operator }) {
+    const id = parseId(params.id ?? '');
+    if (id === null) return failed('unknown_operator');
+    if (id === operator.id) return failed('yourself');
+    if (!(await deps.secondFactors.remove(id))) return failed('no_second_factor');
+    return { ok: true, done: 'second_factor_reset' };
+  },
+};
+
 // ---------------------------------------------------------------------------------------------
 
 export const accountScreen: Screen<Operator> = {
@@ -159,11 +190,15 @@ ${parts.section(frame.t.own.change, passwordForm(frame))}`,
   }),
 };
 
-function ownFacts({ name, role, createdAt }: Operator, { t }: Frame): SafeHtml {
+function ownFacts(operator: Operator, frame: Frame): SafeHtml {
+  const { name, role, createdAt } = operator;
+  const { t } = frame;
+  const manage = html`<a href="${parts.at(['account', 'second-factor'])}">${t.own.manageFactor}</a>`;
   return parts.facts([
     [t.operators.name, parts.text(name)],
     [t.operators.role, html`${t.role[role]} <small>${t.operators.roles[role]}</small>`],
     [t.operators.since, parts.time(createdAt)],
+    [t.factor.title, html`${factorSince(operator, frame)} · ${manage}`],
   ]);
 }
 

@@ -1,0 +1,52 @@
+/** Operators' accounts from the command line; what is done to them stands in the audit log. */
+import type { AuditEvent, Operator, OperatorProblem } from '../app/operator-ports.ts';
+import type { Platform } from '../platform.ts';
+import { createAuditLog } from '../store/audit-log.ts';
+import { createOperators } from '../store/operators.ts';
+import type { Context } from './command.ts';
+import { quoted, required } from './option.ts';
+
+/** In a file, or in standard input: arguments are seen by everybody on the machine. */
+export const passwordFile = () =>
+  required('FILE', 'holds the password in its first line; - is standard input');
+
+export async function readPassword(context: Context, path: string): Promise<string> {
+  const text = Buffer.from(await context.read(path)).toString('utf8');
+  return text.split(/\r?\n/)[0] ?? '';
+}
+
+export const PROBLEMS: Readonly<Record<OperatorProblem, string>> = {
+  login_malformed: 'a login has 2 to 64 small letters, digits, or . _ @ -',
+  login_taken: 'there is an operator with this login',
+  password_short: 'a password has 12 characters or more',
+  unknown_operator: 'there is no such operator',
+  last_owner: 'there must be an owner left',
+};
+
+/** The operator of that login, or a sentence that there is none. */
+export async function findOperator(
+  { pool }: Platform,
+  login: string,
+): Promise<{ ok: true; operator: Operator } | { ok: false; reason: string }> {
+  const all = await createOperators(pool).list();
+  const operator = all.find((one) => one.login === login.trim().toLowerCase());
+  if (operator !== undefined) return { ok: true, operator };
+  return { ok: false, reason: `no operator is called ${quoted(login)}` };
+}
+
+/** Writes the audit log before the work and after it; `work` answers why not, or null. */
+export async function audited(
+  { pool, vault }: Platform,
+  context: Context,
+  { action, subject }: Pick<AuditEvent, 'action' | 'subject'>,
+  work: () => Promise<string | null>,
+): Promise<string | null> {
+  const log = createAuditLog(pool, vault.derive('audit-log'));
+  const who = { operatorId: null, login: `system:${context.user()}`, ip: 'command line' };
+  const write = (phase: AuditEvent['phase'], detail: string) =>
+    log.append({ ...who, action, subject, phase, detail, before: null, after: null });
+  await write('asked', '');
+  const problem = await work();
+  await write(problem === null ? 'done' : 'refused', problem ?? '');
+  return problem;
+}
