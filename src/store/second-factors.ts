@@ -52,30 +52,7 @@ export function createSecondFactors(
   vault: Vault,
   now: () => Date | null = () => null,
 ): SecondFactors {
-  const recoveryKey = vault.derive('recovery-codes');
-  const digestOf = (id: bigint, code: string) =>
-    createHmac('sha256', recoveryKey)
-      .update(`${id} ${plain(code)}`)
-      .digest();
-  const open = (id: bigint, sealed: Uint8Array) =>
-    Buffer.from(vault.open(sealed, purposeOf(id)), 'hex');
-  /** Uses up the step of a code of the app. */
-  const takeCode = async (on: Pick<pg.Pool, 'query'>, id: bigint, code: string) => {
-    const { rows } = await on.query<Secret>(SECRET, [id, now()]);
-    const [row] = rows;
-    if (row === undefined) return false;
-    const step = matchingStep(open(id, row.sealed), code.replaceAll(' ', ''), row.at.getTime());
-    if (step === null) return false;
-    return (await on.query(TAKE_STEP, [id, step])).rowCount === 1;
-  };
-  const newRecovery = async (client: pg.PoolClient, id: bigint) => {
-    const codes = Array.from({ length: RECOVERY_CODES }, () =>
-      grouped(randomBytes(RECOVERY_BYTES)),
-    );
-    await client.query('delete from operator_recovery_code where operator_id = $1', [id]);
-    await client.query(NEW_RECOVERY, [id, codes.map((code) => digestOf(id, code))]);
-    return codes;
-  };
+  const codes = codesOf(vault, now);
   return {
     async begin(id) {
       const secret = randomBytes(SECRET_BYTES);
@@ -85,22 +62,22 @@ export function createSecondFactors(
     },
     async pending(id) {
       const { rows } = await pool.query<Pick<Secret, 'sealed'>>(PENDING, [id]);
-      return rows[0] === undefined ? null : base32(open(id, rows[0].sealed));
+      return rows[0] === undefined ? null : base32(codes.secretOf(id, rows[0].sealed));
     },
     confirm: (id, code, token) =>
       inTransaction(pool, async (client) => {
         if ((await client.query(TURN_ON, [id, now()])).rowCount !== 1) return null;
-        if (!(await takeCode(client, id, code))) return null;
+        if (!(await codes.take(client, id, code))) return null;
         const others = 'delete from session where operator_id = $1 and token_hash <> $2';
         await client.query(others, [id, createHash('sha256').update(token).digest()]);
-        return await newRecovery(client, id);
+        return await codes.newRecovery(client, id);
       }),
     async accepts({ id, secondFactorAt }, code) {
       if (secondFactorAt === null) return true;
-      if (/^[0-9 ]*$/.test(code)) return await takeCode(pool, id, code);
-      return (await pool.query(TAKE_RECOVERY, [id, digestOf(id, code)])).rowCount === 1;
+      const ofApp = /^[0-9 ]*$/.test(code);
+      return await (ofApp ? codes.take(pool, id, code) : codes.takeRecovery(pool, id, code));
     },
-    renewRecovery: (id) => inTransaction(pool, (client) => newRecovery(client, id)),
+    renewRecovery: (id) => inTransaction(pool, (client) => codes.newRecovery(client, id)),
     async recoveryLeft(id) {
       const { rows } = await pool.query<{ left: number }>(
         'select count(*)::int as left from operator_recovery_code where operator_id = $1',
@@ -117,6 +94,41 @@ export function createSecondFactors(
         return true;
       });
       return removed ?? false;
+    },
+  };
+}
+
+type On = Pick<pg.Pool | pg.PoolClient, 'query'>;
+
+/** Codes of the app and recovery codes: made, and used up. */
+function codesOf(vault: Vault, now: () => Date | null) {
+  const recoveryKey = vault.derive('recovery-codes');
+  const digestOf = (id: bigint, code: string) =>
+    createHmac('sha256', recoveryKey)
+      .update(`${id} ${plain(code)}`)
+      .digest();
+  const secretOf = (id: bigint, sealed: Uint8Array) =>
+    Buffer.from(vault.open(sealed, purposeOf(id)), 'hex');
+  return {
+    secretOf,
+    async take(on: On, id: bigint, code: string): Promise<boolean> {
+      const { rows } = await on.query<Secret>(SECRET, [id, now()]);
+      const [row] = rows;
+      if (row === undefined) return false;
+      const secret = secretOf(id, row.sealed);
+      const step = matchingStep(secret, code.replaceAll(' ', ''), row.at.getTime());
+      return step !== null && (await on.query(TAKE_STEP, [id, step])).rowCount === 1;
+    },
+    async takeRecovery(on: On, id: bigint, code: string): Promise<boolean> {
+      return (await on.query(TAKE_RECOVERY, [id, digestOf(id, code)])).rowCount === 1;
+    },
+    async newRecovery(on: On, id: bigint): Promise<readonly string[]> {
+      const fresh = Array.from({ length: RECOVERY_CODES }, () =>
+        grouped(randomBytes(RECOVERY_BYTES)),
+      );
+      await on.query(CLEAR.operator_recovery_code, [id]);
+      await on.query(NEW_RECOVERY, [id, fresh.map((code) => digestOf(id, code))]);
+      return fresh;
     },
   };
 }

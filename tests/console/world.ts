@@ -16,7 +16,7 @@ import type { ConsoleDeps } from '../../src/http/console/deps.ts';
 import { registerConsole } from '../../src/http/console/register.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createAuditLog } from '../../src/store/audit-log.ts';
-import { createConfigWriter } from '../../src/store/config.ts';
+import { type ConfigWriter, createConfigWriter } from '../../src/store/config.ts';
 import { createDesk } from '../../src/store/desk.ts';
 import { createOperators } from '../../src/store/operators.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
@@ -67,24 +67,7 @@ export async function openConsole(
   const generate = idGenerator(1);
   const ids = { next: (bucket: number) => generate(bucket, Date.now()) };
   const config = createConfigWriter(pool, vault, ids.next);
-  const name = options.merchantName ?? 'Kopi Kita';
-  const merchantId = await config.createMerchant({ name, bucket: 5 });
-  const appId = await config.createApp({
-    merchantId,
-    dialect: 'collect',
-    publicId: '2C0001',
-    mode: 'test',
-    notifyUrl: 'https://shop.example/notify',
-    settings: { asset: 'PHP/2', callbackProfile: 'legacy4' },
-    keys: [{ purpose: 'request', material: MERCHANT_KEY }],
-  });
-  await config.saveChannels(CHANNELS.filter(known));
-  const ofKnown = ({ channelCode }: { channelCode: string }) => CODES.includes(channelCode);
-  const free = { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null };
-  await config.addTerms(
-    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
-  );
-  await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
+  const appId = await merchantWith(config, options.merchantName ?? 'Kopi Kita');
   const snapshot = await openSnapshot(pool, connection, vault, (error) => failures.push(error));
   t.after(() => snapshot.close());
   const failures: unknown[] = [];
@@ -127,6 +110,28 @@ export async function openConsole(
     operators: await staff(operators),
     failures,
   };
+}
+
+/** A merchant with one app, and the channels of `CODES` open to it; answers the app. */
+async function merchantWith(config: ConfigWriter, name: string): Promise<bigint> {
+  const merchantId = await config.createMerchant({ name, bucket: 5 });
+  const appId = await config.createApp({
+    merchantId,
+    dialect: 'collect',
+    publicId: '2C0001',
+    mode: 'test',
+    notifyUrl: 'https://shop.example/notify',
+    settings: { asset: 'PHP/2', callbackProfile: 'legacy4' },
+    keys: [{ purpose: 'request', material: MERCHANT_KEY }],
+  });
+  await config.saveChannels(CHANNELS.filter(known));
+  const ofKnown = ({ channelCode }: { channelCode: string }) => CODES.includes(channelCode);
+  const free = { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null };
+  await config.addTerms(
+    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
+  );
+  await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
+  return appId;
 }
 
 async function staff(operators: ConsoleDeps['operators']) {
