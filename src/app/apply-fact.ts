@@ -12,7 +12,7 @@ import { isFinal, type Order } from '../domain/order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from '../domain/payin.ts';
 import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
-import { returnRefund } from '../domain/refund.ts';
+import { countRefund } from '../domain/refund.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Snapshot } from './ports.ts';
 
@@ -81,7 +81,7 @@ function isOfHeld(
 function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const changed = effect.order === order ? [] : [effect.order];
   return {
-    orders: [...changed, ...payinOf(rows, order, effect.order)],
+    orders: [...changed, ...payinsOf(rows, order, effect.order)],
     entries: effect.entries,
     notices: effect.notices,
     cases: effect.cases,
@@ -105,7 +105,7 @@ function effectOf(
       return advanceMandate(order, event, at);
     case 'payout':
     case 'refund':
-      return advanceOutgoing(order, event as Fact, at);
+      return advanceOutgoing(order, event as Fact, at, payinOf(rows, order));
   }
 }
 
@@ -119,12 +119,17 @@ export function settingOf(rows: Rows, order: Order, snapshot: Snapshot): PayinSe
   };
 }
 
-/** A refund that failed or came back may be made again: its payin's counter goes down. */
-function payinOf(rows: Rows, before: Order, after: Order): readonly Order[] {
-  const undone = after.state === 'failed' || after.state === 'reversed';
-  if (before.kind !== 'refund' || before.state === after.state || !undone) return [];
-  const payin = rows.order(before.parentId as Id);
-  return payin === null ? [] : [returnRefund(payin, before.amountMinor)];
+/** What a refund is of. */
+function payinOf(rows: Rows, { kind, parentId }: Order): Order | null {
+  return kind === 'refund' && parentId !== null ? rows.order(parentId) : null;
+}
+
+/** A refund that moved on counts on its payin: what failed or came back can be refunded again. */
+function payinsOf(rows: Rows, before: Order, after: Order): readonly Order[] {
+  const payin = payinOf(rows, before);
+  if (payin === null) return [];
+  const counted = countRefund(payin, before, after);
+  return counted === payin ? [] : [counted];
 }
 
 /** A dispatch that has its answer, whoever brought it. */

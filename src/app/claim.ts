@@ -7,7 +7,13 @@ import type { Changes, Command, Decision, Rows } from '../domain/decision.ts';
 import { type Dispatch, firstDispatch } from '../domain/dispatch.ts';
 import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
-import type { CodeRule, Failure, Order, OrderKind } from '../domain/order.ts';
+import {
+  type CodeRule,
+  type Failure,
+  isFinal,
+  type Order,
+  type OrderKind,
+} from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import type { Caller, Deps } from './deps.ts';
@@ -74,6 +80,9 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     paidMinor: 0n,
     feeMinor: 0n,
     refundedMinor: 0n,
+    refundingMinor: 0n,
+    feeBackMinor: 0n,
+    voided: false,
     state: 'created',
     corrected: false,
     failure: null,
@@ -137,12 +146,10 @@ export function claimCommand(
 }
 
 /** Our own claim, committed without an answer, may have been a refusal: then it still is one. */
-function refusedAtClaim({ kind, failure }: Order): Refused | null {
+function refusedAtClaim({ failure }: Order): Refused | null {
   if (failure?.text === KEY_USED.text) return keyUsed();
+  if (failure?.refusal !== undefined) return { ok: false, refusal: failure.refusal };
   if (failure?.code === 'insufficient_balance') return refuse('insufficient_balance');
-  if (kind === 'refund' && failure?.code === 'limit_exceeded') {
-    return refuse('not_supported', undefined, failure.text);
-  }
   return null;
 }
 
@@ -197,7 +204,9 @@ export const INSTRUCTIONS_WITHIN_MS = 8_000;
 function repeated(deps: Deps, order: Order, request: Create): Outcome {
   const same = order.digest === request.digest;
   if (same && request.onRepeat === 'return_first') return created(deps, order);
-  return refuse('duplicate_order', undefined, same ? 'the same request' : 'another request');
+  const isOpen = same && order.kind === 'refund' && !isFinal(order.state);
+  const detail = same ? 'the same request' : 'another request';
+  return refuse('duplicate_order', undefined, detail, isOpen ? 'refund_repeat' : undefined);
 }
 
 function created(deps: Deps, order: Order): Outcome {

@@ -1,10 +1,11 @@
-/** A merchant gives a payer money back: never more than was paid, out of the balance. */
-
+/** A merchant gives a payer money back: never more than was paid, out of what it has. */
+import type { Channel } from '../domain/channel.ts';
+import { zoneOf } from '../domain/day.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
 import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
-import { reserveRefund } from '../domain/refund.ts';
+import { feeBackOf, reserveRefund, reserveVoid, type Today } from '../domain/refund.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateRefund, Outcome } from '../domain/request.ts';
 import { callerOf, claimCommand, propose, runClaim } from './claim.ts';
@@ -24,11 +25,12 @@ export async function createRefund(
   if (payin === null || payin.kind !== 'payin') return refuse('not_found');
   const channel = deps.snapshot.current().channel(payin.channel);
   if (channel === null) return refuse('channel_unavailable', 'channel');
+  if (request.is === 'refund' && request.amountMinor <= 0n) return refuse('amount_invalid');
   const proposed = propose(deps, {
     ...who,
     kind: 'refund',
     channel,
-    terms: { fee: FREE, settleAfterDays: 0 },
+    terms: { fee: payin.terms.refundFee ?? FREE, settleAfterDays: 0 },
     // A refund goes back the way the payment came.
     route: routeOf(payin),
     request,
@@ -37,22 +39,18 @@ export async function createRefund(
     parent: payin,
     expiresAt: null,
   });
-  const order = { ...proposed, asset: payin.asset, feeMinor: outgoingFee(proposed) };
+  const order =
+    request.is === 'void' ? voidOf(payin, proposed) : refundOf(payin, proposed, channel);
+  const zoneMinutes = zoneOf(who.app);
   const rest = { orderIds: [payin.id], balanceKeys: () => [order] };
   const command = claimCommand(order, rest, (rows, at) => {
-    const counted = reserveRefund(
-      rows.order(payin.id) as Order,
-      order.amountMinor,
-      ability(channel),
-    );
-    const refused = (why: Refused, failed: Order) => ({
-      changes: { orders: [failed] },
-      refused: why,
-    });
-    if (!counted.ok)
-      return refused(counted, { ...refusedForBalance(order, at), failure: NOT_MADE });
+    const locked = rows.order(payin.id) as Order;
+    // Paid between our look at it and the lock: this was made for what we saw.
+    const seen = locked.paidMinor === payin.paidMinor ? locked : payin;
+    const counted = reserve(seen, order, channel, { at, zoneMinutes });
+    if (!counted.ok) return refusedAs(counted, order, at);
     const held = hold(order, rows.balance(order));
-    if (held === null) return refused(refuse('insufficient_balance'), refusedForBalance(order, at));
+    if (held === null) return refusedAs(refuse('insufficient_balance'), order, at);
     return {
       changes: {
         orders: [counted.payin],
@@ -64,7 +62,34 @@ export async function createRefund(
   return await runClaim(deps, command, request);
 }
 
-const NOT_MADE: Order['failure'] = { code: 'limit_exceeded', text: 'the refund was not possible' };
+function refundOf(payin: Order, proposed: Order, channel: Channel): Order {
+  const { asset } = payin;
+  const feeBackMinor = feeBackOf(payin, proposed.amountMinor, channel.abilities.refund);
+  return { ...proposed, asset, feeMinor: outgoingFee(proposed), feeBackMinor };
+}
 
-const ability = (channel: { abilities: { refund: 'none' | 'full' | 'partial' } }) =>
-  channel.abilities.refund;
+/** The whole payment with its fee, free. Of what is not paid it is refused, but has an amount. */
+function voidOf(payin: Order, proposed: Order): Order {
+  const { asset, paidMinor, feeMinor: feeBackMinor } = payin;
+  const amountMinor = paidMinor > 0n ? paidMinor : payin.amountMinor;
+  return { ...proposed, asset, amountMinor, feeBackMinor, voided: true };
+}
+
+/** The payin with the refund counted on it, or why not. */
+function reserve(payin: Order, order: Order, { abilities }: Channel, today: Today) {
+  return order.voided
+    ? reserveVoid(payin, abilities.void, today)
+    : reserveRefund(payin, order.amountMinor, abilities.refund, today);
+}
+
+/** The reference is used up: the refund stays refused, and its answer is kept with it. */
+function refusedAs(refused: Refused, order: Order, at: Date) {
+  const failed = refusedForBalance(order, at);
+  const { code, detail } = refused.refusal;
+  const failure = {
+    code: code === 'insufficient_balance' ? code : 'limit_exceeded',
+    text: detail ?? 'the refund was not possible',
+    refusal: refused.refusal,
+  } as const;
+  return { changes: { orders: [{ ...failed, failure }] }, refused };
+}

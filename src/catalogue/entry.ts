@@ -7,9 +7,11 @@ import type {
   FieldName,
   FieldRule,
   PayMethod,
+  RefundRules,
   Terms,
 } from '../domain/channel.ts';
 import { type Asset, scaleOf } from '../domain/money.ts';
+import { NO_REFUNDS } from '../domain/refund.ts';
 
 /** A channel and what merchants pay for it unless something else was agreed. */
 export interface CatalogueEntry {
@@ -36,7 +38,7 @@ export interface PayinRow extends ChannelRow {
   readonly method: Exclude<PayMethod, 'payout'>;
   readonly expiryMinutes: number;
   /** Left out: money cannot be sent back through this channel. */
-  readonly refund?: 'full' | 'partial';
+  readonly refund?: RefundRules;
   /** A code that many payments can arrive at. */
   readonly static?: boolean;
   /** Left out: a payment once authorised cannot be undone on the same day. */
@@ -83,7 +85,7 @@ export function payin(row: PayinRow): CatalogueEntry {
     method: row.method,
     expiryMinutes: row.expiryMinutes,
     abilities: {
-      refund: row.refund ?? 'none',
+      refund: row.refund ?? NO_REFUNDS,
       static: row.static ?? false,
       close: true,
       void: row.void ?? false,
@@ -99,7 +101,7 @@ export function payout(row: PayoutRow): CatalogueEntry {
     kind: 'payout',
     method: 'payout',
     expiryMinutes: 0,
-    abilities: { refund: 'none', static: false, close: false, void: false },
+    abilities: { refund: NO_REFUNDS, static: false, close: false, void: false },
   });
   return { channel, terms: row.terms };
 }

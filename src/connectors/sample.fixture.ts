@@ -3,6 +3,7 @@
 import { sampleOrder } from '../../tests/support/sample.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
 import type { Order } from '../domain/order.ts';
+import { PART_REFUNDS } from '../domain/refund.ts';
 import type { BasicOperation, Intent } from './contract.ts';
 
 const SAMPLE = { id: 236130395249311744n, merchantRef: 'ORD-2026/0001', amountMinor: 10_050n };
@@ -20,7 +21,7 @@ function sampleChannel(method: PayMethod): Channel {
     fields: [],
     decimalsAllowed: true,
     expiryMinutes: 30,
-    abilities: { refund: 'partial', static: false, close: false, void: false },
+    abilities: { refund: PART_REFUNDS, static: false, close: false, void: false },
     enabled: true,
   };
 }

@@ -71,6 +71,8 @@ export interface Terms {
   readonly fee: FeeRule;
   /** T+n: days after payment at which pending money becomes available; 0 = at once. */
   readonly settleAfterDays: number;
+  /** What a refund of such a payment costs the merchant; left out: nothing. */
+  readonly refundFee?: FeeRule;
 }
 
 /** Terms as stored: for one merchant or for all (`merchantId` null), from a date on. */
@@ -100,6 +102,22 @@ export interface CodeData {
   readonly merchant: Readonly<Record<string, string>>;
 }
 
+/** What of a payment can be given back through a channel, and what becomes of its fee. */
+export interface RefundRules {
+  /** The whole payment at once. */
+  readonly full: boolean;
+  /** A part of it; the last part as well. */
+  readonly partial: boolean;
+  /** Also on the day of the payment. */
+  readonly partialSameDay: boolean;
+  /** The merchant gets the payment's fee back with the whole payment. */
+  readonly feeBackOnFull: boolean;
+  /** The merchant gets a share of the payment's fee back with a part. */
+  readonly feeBackOnPartial: boolean;
+  /** Days after the day of the payment on which it still can be given back. */
+  readonly windowDays: number;
+}
+
 export interface Channel {
   /** Unique on the platform: `BR_PIX_QR`. */
   readonly code: string;
@@ -117,9 +135,10 @@ export interface Channel {
   /** Until an unpaid payin expires; 0 where nothing does: payouts and static codes. */
   readonly expiryMinutes: number;
   readonly abilities: {
-    readonly refund: 'none' | 'full' | 'partial';
+    readonly refund: RefundRules;
     readonly static: boolean;
     readonly close: boolean;
+    /** A payment can be taken back whole on its day, before it is settled. */
     readonly void: boolean;
   };
   readonly enabled: boolean;

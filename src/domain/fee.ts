@@ -37,5 +37,7 @@ export function termsAt(
         row.effectiveFrom > best.effectiveFrom);
     if (outranks) best = row;
   }
-  return best === null ? null : { fee: best.fee, settleAfterDays: best.settleAfterDays };
+  if (best === null) return null;
+  const { fee, settleAfterDays, refundFee } = best;
+  return { fee, settleAfterDays, ...(refundFee === undefined ? {} : { refundFee }) };
 }

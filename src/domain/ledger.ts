@@ -36,6 +36,9 @@ export interface Entry {
   readonly legs: readonly Leg[];
 }
 
+/** Amounts per account; what is left out is zero. */
+type Legs = Partial<Record<Account, bigint>>;
+
 /** Sums per account for one merchant and asset. */
 export type Balance = Readonly<Record<Account, bigint>>;
 
@@ -54,12 +57,7 @@ export function totalOf(balance: Balance): bigint {
 }
 
 /** An entry of an order; legs of zero are dropped, and the rest must sum to zero (assertion). */
-export function entry(
-  order: Order,
-  name: string,
-  legs: Partial<Record<Account, bigint>>,
-  asset: Asset = order.asset,
-): Entry {
+export function entry(order: Order, name: string, legs: Legs, asset: Asset = order.asset): Entry {
   const kept: Leg[] = [];
   let sum = 0n;
   for (const account of ACCOUNTS) {
@@ -76,6 +74,12 @@ export function entry(
     connector: legs.upstream === undefined ? null : order.connector,
     legs: kept,
   };
+}
+
+/** The legs, and what is missing to zero on one more account. */
+export function withRest<A extends Account>(account: A, legs: Legs): Legs & Record<A, bigint> {
+  const sum = Object.values(legs).reduce((total, minor) => total + minor, 0n);
+  return { ...legs, [account]: -sum } as Legs & Record<A, bigint>;
 }
 
 /** The balance after an entry. */

@@ -32,9 +32,20 @@ export type Fact =
       readonly kind: 'reversed';
       readonly reason: string;
       /** The payment that went back, where the provider names it; else the one that was booked. */
-      readonly payment?: { readonly ref: string; readonly amount: Money };
+      readonly payment?: TakenBack;
     }
   | { readonly kind: 'unclear'; readonly reason: string };
+
+/** A payment, or a part of it, that went back. */
+interface TakenBack {
+  readonly ref: string;
+  readonly amount: Money;
+  /**
+   * The provider's id of this very reversal: two parts of one payment have two, also when they are
+   * equal. Named always or never: told once with it and once without, one reversal counts twice.
+   */
+  readonly reversalRef?: string;
+}
 
 /** A verified upstream fact: from a callback, or the answer to a query. */
 export interface News {
@@ -53,6 +64,10 @@ export interface News {
 export function movementKey(orderId: Id, fact: Fact): string | null {
   if (fact.kind === 'paid') return `payment:${orderId}:${fact.paymentRef}`;
   if (fact.kind !== 'reversed' || fact.payment === undefined) return null;
-  const { ref, amount } = fact.payment;
-  return `reversal:${orderId}:${ref}:${amount.minor}`;
+  return `reversal:${orderId}:${reversalKey(fact.payment)}`;
+}
+
+/** Tells the reversals of an order's payments from each other. */
+export function reversalKey({ ref, amount, reversalRef }: TakenBack): string {
+  return `${ref}:${reversalRef ?? amount.minor}`;
 }

@@ -6,6 +6,7 @@
 import type { Terms } from './channel.ts';
 import type { Id } from './id.ts';
 import type { Asset } from './money.ts';
+import type { Refusal } from './refusal.ts';
 
 export type OrderKind =
   | 'payin'
@@ -39,6 +40,8 @@ export interface Failure {
   readonly text: string;
   /** Who ended a code or mandate, as several may. */
   readonly by?: 'merchant' | 'payer' | 'provider';
+  /** The order was refused when it was made, and this is what its merchant was answered. */
+  readonly refusal?: Refusal;
 }
 
 /**
@@ -110,6 +113,15 @@ export interface Order {
   readonly feeMinor: bigint;
   /** Payin only: refunds made or under way. Never more than `paidMinor`. */
   readonly refundedMinor: bigint;
+  /** Payin only: what of `refundedMinor` is still under way. */
+  readonly refundingMinor: bigint;
+  /**
+   * The payin's fee that its merchant gets back. Refund: with this one, a promise until it is paid.
+   * Payin: with all that are paid. Never more than the payin's `feeMinor`.
+   */
+  readonly feeBackMinor: bigint;
+  /** Refund: it is a void. Payin: a void of it is under way or made; it does not settle. */
+  readonly voided: boolean;
   readonly state: OrderState;
   /** A final result was changed after it was told: the next notices say so (seed 002 `reverse`). */
   readonly corrected: boolean;

@@ -2,11 +2,13 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
+import type { Case } from './case.ts';
+import { daysAfter } from './day.ts';
 import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { payinFee } from './fee.ts';
-import { type Balance, type Entry, entry, post } from './ledger.ts';
+import { type Balance, type Entry, entry, post, withRest } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
-import type { Fact } from './news.ts';
+import { type Fact, reversalKey } from './news.ts';
 import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
 
 /** Upstream's facts, and the two things that we decide ourselves. */
@@ -167,7 +169,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
       bankRef: fact.bankRef ?? order.bankRef,
       upstreamId: fact.upstreamId ?? order.upstreamId,
       finalAt: at,
-      settleAt: days === 0 ? null : new Date(at.getTime() + days * 86_400_000),
+      settleAt: days === 0 ? null : daysAfter(at, days),
     },
     'payin.paid',
     at,
@@ -226,19 +228,22 @@ function isOfAnother(order: Order, { payment }: Reversed): boolean {
   const { ref, amount } = payment;
   if (amount.asset !== order.asset) return true;
   if (order.paymentRef === null) return false;
-  return ref !== order.paymentRef || amount.minor < order.paidMinor;
+  // Of a payment that was not told yet, the first reversal is kept: this is another one.
+  return isWithdrawn(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
 }
 
 /** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
 function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
-  const { ref, amount } = payment as NonNullable<Reversed['payment']>;
+  const back = payment as NonNullable<Reversed['payment']>;
+  const { ref, amount } = back;
+  const key = reversalKey(back);
   const detail = `${amount.minor} minor units of ${amount.asset} of ${ref} taken back: ${reason}`;
   const legs = { upstream: amount.minor, suspense: -amount.minor };
   return {
     order,
-    entries: [entry(order, `payin.held_reversed:${ref}:${amount.minor}`, legs, amount.asset)],
+    entries: [entry(order, `payin.held_reversed:${key}`, legs, amount.asset)],
     notices: [],
-    cases: [caseOf(order, 'contradiction', `reversed:${ref}`, detail)],
+    cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
     note: 'taken back from suspense',
   };
 }
@@ -248,11 +253,14 @@ function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
  * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
  */
 function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
-  const came = fact.payment?.amount.minor ?? order.paidMinor;
-  const net = order.paidMinor - order.feeMinor;
-  const settled = order.settleAt === null;
-  const taken = settled && balance.available < net ? balance.available : net;
-  const debt = net - taken;
+  const { paidMinor, feeBackMinor } = order;
+  const came = fact.payment?.amount.minor ?? paidMinor;
+  const feeMinor = order.feeMinor - feeBackMinor;
+  const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
+  const due = paidMinor - feeMinor - pending;
+  // What a void holds, or has sent back, is not there to be taken.
+  const there = order.voided ? 0n : balance.available;
+  const taken = due < there ? due : there;
   const { order: next, notices } = notify(
     {
       ...order,
@@ -265,29 +273,29 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
     'payin.reversed',
     at,
   );
-  const legs = {
-    upstream: came,
-    fees: -order.feeMinor,
-    [settled ? 'available' : 'pending']: -taken,
-    suspense: -debt - (came - order.paidMinor),
-  };
+  const legs = { upstream: came, fees: -feeMinor, pending: -pending, available: -taken };
   return {
     order: next,
-    entries: [entry(next, 'payin.reversed', legs)],
+    entries: [entry(next, 'payin.reversed', withRest('suspense', legs))],
     notices,
-    cases:
-      debt === 0n
-        ? []
-        : [
-            caseOf(
-              order,
-              'debt',
-              'payin.reversed',
-              `${debt} minor units of ${order.asset} not covered`,
-            ),
-          ],
+    cases: [...debtCase(order, due - taken), ...excessCase(order, came)],
     note: null,
   };
+}
+
+function debtCase(order: Order, debt: bigint): readonly Case[] {
+  if (debt === 0n) return [];
+  return [
+    caseOf(order, 'debt', 'payin.reversed', `${debt} minor units of ${order.asset} not covered`),
+  ];
+}
+
+/** More went back than was the merchant's: out of what the policy held, or it is missing. */
+function excessCase(order: Order, came: bigint): readonly Case[] {
+  const more = came - order.paidMinor;
+  if (more <= 0n) return [];
+  const detail = `${more} minor units of ${order.asset} more taken back than the merchant was paid`;
+  return [caseOf(order, 'amount_difference', `reversed:${order.paymentRef}`, detail)];
 }
 
 /**

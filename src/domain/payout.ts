@@ -1,10 +1,11 @@
 /**
- * Payouts and refunds: money that leaves. Both hold first, then settle or release; they differ in
- * words only (a refund also counts on its payin, see `refund.ts`). Doubt keeps the hold.
+ * Payouts and refunds: money that leaves. Both hold first, then settle or release. A refund also
+ * counts on its payin (see `refund.ts`), and may bring the payin's fee back; a void is a refund
+ * whose money has not settled yet: it comes out of `pending`. Doubt keeps the hold.
  */
 import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { feeOn } from './fee.ts';
-import { type Balance, type Entry, entry } from './ledger.ts';
+import { type Balance, type Entry, entry, withRest } from './ledger.ts';
 import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 
@@ -45,32 +46,47 @@ export function outgoingFee(order: Order): bigint {
 
 /**
  * Holds amount and fee of a claimed order (its `feeMinor` is set). Null when `available` does not
- * cover them: the guard of every payout (the database repeats it as a CHECK).
+ * cover them: the guard of every payout (the database repeats it as a CHECK). A void holds what
+ * its payin brought and was not settled: that is there as long as the payin says so.
  */
 export function hold(order: Order, balance: Balance): Entry | null {
-  const heldMinor = order.amountMinor + order.feeMinor;
-  if (balance.available < heldMinor) return null;
-  return entry(order, `${order.kind}.hold`, { available: -heldMinor, reserved: heldMinor });
+  const minor = heldMinor(order);
+  const from = order.voided ? 'pending' : 'available';
+  if (balance[from] < minor) return null;
+  return entry(order, `${order.kind}.hold`, { [from]: -minor, reserved: minor });
+}
+
+/** What an open order holds. The rest of a void is the fee, which is with us until it is paid. */
+function heldMinor({ amountMinor, feeMinor, feeBackMinor, voided }: Order): bigint {
+  return amountMinor + feeMinor - (voided ? feeBackMinor : 0n);
 }
 
 /** The order id is used up: it stays failed, also when the balance grows later. */
 export function refusedForBalance(order: Order, at: Date): Order {
   const failure: Failure = { code: 'insufficient_balance', text: 'insufficient balance' };
-  return { ...order, state: 'failed', feeMinor: 0n, failure, finalAt: at };
+  return { ...order, state: 'failed', feeMinor: 0n, feeBackMinor: 0n, failure, finalAt: at };
 }
 
-/** Applies one fact to a payout or refund. Total: every state and fact has an answer. */
-export function advanceOutgoing(order: Order, fact: Fact, at: Date): Effect {
+/**
+ * Applies one fact to a payout or refund. Total: every state and fact has an answer. `payin`: what
+ * is refunded, as it stands; null for payouts.
+ */
+export function advanceOutgoing(
+  order: Order,
+  fact: Fact,
+  at: Date,
+  payin: Order | null = null,
+): Effect {
   const move = MOVES[order.state][fact.kind];
   switch (move) {
     case 'open':
       return fact.kind === 'accepted' ? accept(order, fact) : ignored(order, fact.kind);
     case 'settle':
-      return fact.kind === 'paid' ? settle(order, fact, at) : ignored(order, fact.kind);
+      return fact.kind === 'paid' ? settle(order, fact, at, payin) : ignored(order, fact.kind);
     case 'release':
-      return release(order, failureOf(fact), fact.kind === 'reversed' ? 'reversed' : 'failed', at);
+      return release(order, fact, at, payin);
     case 'return':
-      return giveBack(order, failureOf(fact), at);
+      return giveBack(order, fact, at, payin);
     case 'stray':
       return fact.kind === 'paid' ? stray(order, fact) : ignored(order, fact.kind);
     case 'contradict':
@@ -90,15 +106,22 @@ function failureOf(fact: Fact): Failure {
 }
 
 /** The whole hold ends: the amount that left is booked, and a difference is shown to a person. */
-function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): Effect {
+function settle(
+  order: Order,
+  fact: Extract<Fact, { kind: 'paid' }>,
+  at: Date,
+  payin: Order | null,
+): Effect {
   if (fact.amount.asset !== order.asset) return contradiction(order, 'paid in another currency');
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   const left = fact.amount.minor;
+  const feeBackMinor = payin === null ? 0n : feeBackNow(order, payin);
   const { order: next, notices } = notify(
     {
       ...order,
       state: 'paid',
       paidMinor: left,
+      feeBackMinor,
       paymentRef: fact.paymentRef,
       bankRef: fact.bankRef ?? order.bankRef,
       upstreamId: fact.upstreamId ?? order.upstreamId,
@@ -107,19 +130,19 @@ function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): 
     order.kind === 'refund' ? 'refund.paid' : 'payout.paid',
     at,
   );
-  const difference = order.amountMinor - left;
-  const legs = {
-    reserved: -(order.amountMinor + order.feeMinor),
+  const legs = withRest('suspense', {
+    reserved: -heldMinor(order),
     upstream: left,
-    fees: order.feeMinor,
-    suspense: difference,
-  };
+    fees: order.feeMinor - feeBackMinor,
+    // Of a void, the fee is a part of what the payer gets.
+    available: order.voided ? 0n : feeBackMinor,
+  });
   return {
     order: next,
     entries: [entry(next, `${order.kind}.paid`, legs)],
     notices,
     cases:
-      difference === 0n
+      legs.suspense === 0n
         ? []
         : [
             caseOf(
@@ -133,18 +156,35 @@ function settle(order: Order, fact: Extract<Fact, { kind: 'paid' }>, at: Date): 
   };
 }
 
+/** What was promised, while the payin has that much of its fee left. */
+function feeBackNow({ feeBackMinor }: Order, payin: Order): bigint {
+  if (payin.state !== 'paid') return 0n;
+  const left = payin.feeMinor - payin.feeBackMinor;
+  return feeBackMinor < left ? feeBackMinor : left;
+}
+
+/**
+ * Where money of an order goes that did not leave, or came back. A void's lies where it was; if the
+ * payin itself went back meanwhile, it stands against the debt which that has left.
+ */
+function homeOf({ voided }: Order, payin: Order | null): 'available' | 'pending' | 'suspense' {
+  if (!voided) return 'available';
+  return payin?.state === 'paid' ? 'pending' : 'suspense';
+}
+
 /**
  * Proof that nothing left, or that it came back before we heard that it had left: the hold goes
  * back, and no fee was earned.
  */
-function release(order: Order, failure: Failure, state: 'failed' | 'reversed', at: Date): Effect {
-  const heldMinor = order.amountMinor + order.feeMinor;
+function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
+  const state = fact.kind === 'reversed' ? 'reversed' : 'failed';
   const { order: next, notices } = notify(
-    { ...order, state, feeMinor: 0n, failure, finalAt: at },
+    { ...order, state, feeMinor: 0n, feeBackMinor: 0n, failure: failureOf(fact), finalAt: at },
     order.kind === 'refund' ? 'refund.failed' : 'payout.failed',
     at,
   );
-  const legs = { reserved: -heldMinor, available: heldMinor };
+  const minor = heldMinor(order);
+  const legs = { reserved: -minor, [homeOf(order, payin)]: minor };
   return {
     order: next,
     entries: [entry(next, `${order.kind}.release`, legs)],
@@ -158,21 +198,32 @@ function release(order: Order, failure: Failure, state: 'failed' | 'reversed', a
  * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
  * had left beyond the hold, nothing was the merchant's.
  */
-function giveBack(order: Order, failure: Failure, at: Date): Effect {
+function giveBack(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
+  const { amountMinor, paidMinor, feeMinor, feeBackMinor } = order;
+  const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
+  const returned = paidMinor - excess + feeMinor;
+  const taken = feeBackTaken(order, payin, returned);
   const event = order.kind === 'refund' ? 'refund.failed' : 'payout.reversed';
   const { order: next, notices } = notify(
-    { ...order, state: 'reversed', corrected: true, failure, finalAt: at },
+    {
+      ...order,
+      state: 'reversed',
+      corrected: true,
+      feeBackMinor: feeBackMinor - taken,
+      failure: failureOf(fact),
+      finalAt: at,
+    },
     event,
     at,
   );
-  const { amountMinor, paidMinor, feeMinor } = order;
-  const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
-  const legs = {
-    upstream: -paidMinor,
-    available: paidMinor - excess + feeMinor,
-    fees: -feeMinor,
-    suspense: excess,
-  };
+  const legs = order.voided
+    ? voidUndone(order, payin, taken)
+    : {
+        upstream: -paidMinor,
+        available: returned - taken,
+        fees: taken - feeMinor,
+        suspense: excess,
+      };
   return {
     order: next,
     entries: [entry(next, `${order.kind}.reversed`, legs)],
@@ -180,6 +231,20 @@ function giveBack(order: Order, failure: Failure, at: Date): Effect {
     cases: [],
     note: null,
   };
+}
+
+/** With the refund, the fee that had come back is due again: out of what is returned. */
+function feeBackTaken(order: Order, payin: Order | null, returned: bigint): bigint {
+  const { feeBackMinor, voided } = order;
+  if (payin?.state !== 'paid') return 0n;
+  return voided || feeBackMinor < returned ? feeBackMinor : returned;
+}
+
+/** The payment stands as before its void, and settles: a difference leaves suspense again. */
+function voidUndone(order: Order, payin: Order | null, taken: bigint) {
+  const upstream = -order.paidMinor;
+  if (homeOf(order, payin) === 'suspense') return withRest('suspense', { upstream });
+  return withRest('suspense', { upstream, pending: order.amountMinor - taken, fees: taken });
 }
 
 /**

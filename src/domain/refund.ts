@@ -1,27 +1,148 @@
-/** A refund's guard: refunds made and under way never exceed what the payer paid. */
-import type { Channel } from './channel.ts';
-import type { Order } from './order.ts';
+/**
+ * Giving money back: refunds of a payment or a part of it, and voids, which take the whole payment
+ * back on its day, before it settles. What was given back and what is under way never exceed what
+ * the payer paid.
+ */
+import type { RefundRules } from './channel.ts';
+import { daysAfter, daysBetween } from './day.ts';
+import { isFinal, type Order } from './order.ts';
 import { type Refused, refuse } from './refusal.ts';
+
+const WINDOW_DAYS = 60;
+
+/** Nothing can be given back. */
+export const NO_REFUNDS: RefundRules = {
+  full: false,
+  partial: false,
+  partialSameDay: true,
+  feeBackOnFull: false,
+  feeBackOnPartial: false,
+  windowDays: WINDOW_DAYS,
+};
+
+/** The whole payment, and nothing less. */
+export const WHOLE_REFUNDS: RefundRules = { ...NO_REFUNDS, full: true };
+
+/** The whole payment or parts of it, on any day of the window; the fee stays with us. */
+export const PART_REFUNDS: RefundRules = { ...WHOLE_REFUNDS, partial: true };
+
+/** When something is asked, in the merchant's days (`day.ts`). */
+export interface Today {
+  readonly at: Date;
+  readonly zoneMinutes: number;
+}
+
+type Counted = { readonly ok: true; readonly payin: Order } | Refused;
 
 /** The payin with the refund counted, or why it cannot be refunded by this much. */
 export function reserveRefund(
   payin: Order,
   amountMinor: bigint,
-  ability: Channel['abilities']['refund'],
-): { ok: true; payin: Order } | Refused {
-  if (payin.kind !== 'payin') return refuse('not_found');
-  if (payin.state !== 'paid') return refuse('not_supported', undefined, 'the order is not paid');
-  if (ability === 'none') return refuse('not_supported', undefined, 'channel has no refunds');
-  if (amountMinor <= 0n) return refuse('amount_invalid');
-  const rest = payin.paidMinor - payin.refundedMinor;
-  if (amountMinor > rest) return refuse('refund_exceeds_paid');
-  if (ability === 'full' && amountMinor !== payin.paidMinor) {
-    return refuse('not_supported', undefined, 'the channel refunds the whole amount only');
+  rules: RefundRules,
+  today: Today,
+): Counted {
+  const standing = whyNotPaid(payin);
+  if (standing !== null) return standing;
+  if (payin.voided) return whyVoided(payin);
+  if (!rules.full && !rules.partial) return notSupported('channel', 'the channel has no refunds');
+  if (daysSincePaid(payin, today) > rules.windowDays) {
+    return notSupported('too_old', `paid more than ${rules.windowDays} days ago`);
   }
-  return { ok: true, payin: { ...payin, refundedMinor: payin.refundedMinor + amountMinor } };
+  if (amountMinor <= 0n) return refuse('amount_invalid');
+  const restMinor = payin.paidMinor - payin.refundedMinor;
+  if (amountMinor > restMinor) {
+    const isOpen = amountMinor <= restMinor + payin.refundingMinor;
+    return refuse('refund_exceeds_paid', undefined, undefined, isOpen ? 'refund_open' : undefined);
+  }
+  if (amountMinor === payin.paidMinor) {
+    if (!rules.full) return notSupported('parts_only', 'the channel refunds parts only');
+  } else if (!rules.partial) {
+    return notSupported('whole_only', 'the channel refunds the whole amount only');
+  } else if (!rules.partialSameDay && daysSincePaid(payin, today) < 1) {
+    return notSupported('whole_only', 'no part can be refunded on the day of the payment');
+  }
+  return { ok: true, payin: underWay(payin, amountMinor) };
 }
 
-/** The payin after one of its refunds failed: that much can be refunded again. */
-export function returnRefund(payin: Order, amountMinor: bigint): Order {
-  return { ...payin, refundedMinor: payin.refundedMinor - amountMinor };
+/** The payin with the void counted: it does not settle; or why it cannot be voided. */
+export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Counted {
+  const standing = whyNotPaid(payin);
+  if (standing !== null) return standing;
+  if (!isAllowed) return notSupported('channel', 'the channel has no voids');
+  if (payin.voided) return whyVoided(payin);
+  if (payin.refundedMinor > 0n || payin.feeBackMinor > 0n) {
+    return notSupported('refunded', 'a part was refunded');
+  }
+  if (payin.settleAt === null) return notSupported('settled', 'the payment is settled');
+  if (daysSincePaid(payin, today) !== 0) {
+    return notSupported('other_day', 'the payment is of another day');
+  }
+  return { ok: true, payin: { ...underWay(payin, payin.paidMinor), voided: true, settleAt: null } };
+}
+
+/**
+ * What of the payin's fee a refund of this much gives back: all of it with the whole payment, a
+ * share with a part, half up; nothing where the channel's rules say so.
+ */
+export function feeBackOf(payin: Order, amountMinor: bigint, rules: RefundRules): bigint {
+  const { feeMinor, paidMinor } = payin;
+  if (feeMinor === 0n) return 0n;
+  if (amountMinor === paidMinor) return rules.feeBackOnFull ? feeMinor : 0n;
+  return rules.feeBackOnPartial ? (2n * feeMinor * amountMinor + paidMinor) / (2n * paidMinor) : 0n;
+}
+
+/** The payin after one of its refunds moved on. */
+export function countRefund(payin: Order, before: Order, after: Order): Order {
+  const { amountMinor } = before;
+  const wasOpen = !isFinal(before.state);
+  if (before.state === after.state || !isFinal(after.state)) return payin;
+  const refundingMinor = payin.refundingMinor - (wasOpen ? amountMinor : 0n);
+  if (after.state === 'paid') {
+    return { ...payin, refundingMinor, feeBackMinor: payin.feeBackMinor + after.feeBackMinor };
+  }
+  const takenMinor = wasOpen ? 0n : before.feeBackMinor - after.feeBackMinor;
+  const next: Order = {
+    ...payin,
+    refundingMinor,
+    refundedMinor: payin.refundedMinor - amountMinor,
+    feeBackMinor: payin.feeBackMinor - takenMinor,
+  };
+  return before.voided ? { ...next, voided: false, settleAt: settleAtOf(next) } : next;
+}
+
+/** A payment whose void failed settles when it would have. */
+function settleAtOf({ state, finalAt, terms }: Order): Date | null {
+  return state === 'paid' && finalAt !== null ? daysAfter(finalAt, terms.settleAfterDays) : null;
+}
+
+function underWay(payin: Order, amountMinor: bigint): Order {
+  const { refundedMinor, refundingMinor } = payin;
+  return {
+    ...payin,
+    refundedMinor: refundedMinor + amountMinor,
+    refundingMinor: refundingMinor + amountMinor,
+  };
+}
+
+/** A paid payin has its moment of payment in `finalAt`. */
+function daysSincePaid({ finalAt }: Order, { at, zoneMinutes }: Today): number {
+  return daysBetween(finalAt ?? at, at, zoneMinutes);
+}
+
+function whyNotPaid({ kind, state }: Order): Refused | null {
+  if (kind !== 'payin') return refuse('not_found');
+  if (state === 'paid') return null;
+  return state === 'reversed'
+    ? notSupported('state', 'the payment went back already')
+    : notSupported('not_paid', 'the order is not paid');
+}
+
+function whyVoided({ refundingMinor }: Order): Refused {
+  return refundingMinor > 0n
+    ? notSupported('refund_open', 'a void of the payment is under way')
+    : notSupported('voided', 'the payment is voided');
+}
+
+function notSupported(reason: NonNullable<Refused['refusal']['reason']>, detail: string): Refused {
+  return refuse('not_supported', undefined, detail, reason);
 }

@@ -37,6 +37,17 @@ export type RefusalReason =
   | 'too_many_open' // rate_limited: orders that wait to be paid
   | 'state' // not_supported: the order is not in a state for it
   | 'ended' // not_supported: already paid or closed
+  | 'channel' // not_supported: the order's channel has no refunds, or no voids
+  | 'not_paid' // not_supported: what shall be given back was not paid
+  | 'too_old' // not_supported: paid longer ago than the channel gives money back
+  | 'whole_only' // not_supported: the channel gives no parts back, or not on the day of payment
+  | 'parts_only' // not_supported: the channel does not give the whole payment back
+  | 'refund_open' // refund_exceeds_paid, not_supported: refunds or a void under way leave no rest
+  | 'refund_repeat' // duplicate_order: the same refund, and it is still under way
+  | 'refunded' // not_supported: a void of what was given back, or a part of it
+  | 'settled' // not_supported: a void of a payment that became available
+  | 'other_day' // not_supported: a void on another day than that of the payment
+  | 'voided' // not_supported: the payment was voided
   | 'mandate_inactive' // not_found: no live authorisation of the payer by this token
   | 'payer_balance' // upstream_declined: the payer has not enough
   | 'upstream_unreachable'; // upstream_declined: nobody was there to decline

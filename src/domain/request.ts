@@ -81,6 +81,8 @@ export interface CreatePayout extends CreateOrder {
 
 export interface CreateRefund extends CreateOrder {
   readonly do: 'create_refund';
+  /** `void`: the whole payment, on its day, before it settles; `amountMinor` is not looked at. */
+  readonly is: 'refund' | 'void';
   readonly payin: OrderKey;
 }
 

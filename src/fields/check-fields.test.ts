@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Channel, FieldRule } from '../domain/channel.ts';
+import { NO_REFUNDS } from '../domain/refund.ts';
 import { checkFields } from './check-fields.ts';
 
 function channelWith(country: string, fields: readonly FieldRule[]): Channel {
@@ -16,7 +17,7 @@ function channelWith(country: string, fields: readonly FieldRule[]): Channel {
     fields,
     decimalsAllowed: true,
     expiryMinutes: 0,
-    abilities: { refund: 'none', static: false, close: false, void: false },
+    abilities: { refund: NO_REFUNDS, static: false, close: false, void: false },
     enabled: true,
   };
 }

@@ -70,6 +70,14 @@ async function readApps(client: pg.PoolClient, vault: Vault): Promise<readonly A
   }));
 }
 
+export type FlatTerms = FeeRule &
+  Omit<TermsRow, 'fee' | 'refundFee'> & {
+    readonly refundRatePpm: bigint | null;
+    readonly refundFixedMinor: bigint | null;
+    readonly refundMinMinor: bigint | null;
+    readonly refundMaxMinor: bigint | null;
+  };
+
 async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
   const { rows } = await client.query<FlatTerms>(`select ${TERMS_COLUMNS} from terms`);
   return rows.map(termsOf);
@@ -78,14 +86,23 @@ async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
 export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "channelCode",
   effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
   rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
-  max_minor as "maxMinor"`;
-
-export type FlatTerms = FeeRule & Omit<TermsRow, 'fee'>;
+  max_minor as "maxMinor", refund_rate_ppm as "refundRatePpm",
+  refund_fixed_minor as "refundFixedMinor", refund_min_minor as "refundMinMinor",
+  refund_max_minor as "refundMaxMinor"`;
 
 /** A row of terms as the core has it; what else was selected stays beside. */
 export function termsOf<Row extends FlatTerms>(row: Row) {
-  const { ratePpm, fixedMinor, minMinor, maxMinor, ...rest } = row;
-  return { ...rest, fee: { ratePpm, fixedMinor, minMinor, maxMinor } };
+  const { ratePpm, fixedMinor, minMinor, maxMinor, ...others } = row;
+  const { refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor, ...rest } = others;
+  const terms = { ...rest, fee: { ratePpm, fixedMinor, minMinor, maxMinor } };
+  if (refundRatePpm === null || refundFixedMinor === null) return terms;
+  const refundFee: FeeRule = {
+    ratePpm: refundRatePpm,
+    fixedMinor: refundFixedMinor,
+    minMinor: refundMinMinor,
+    maxMinor: refundMaxMinor,
+  };
+  return { ...terms, refundFee };
 }
 
 async function readCredentials(

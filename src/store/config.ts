@@ -1,7 +1,7 @@
 /** Writes of configuration: merchants, apps, keys, the catalogue, providers' accounts. */
 import { randomInt, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Channel, Route, TermsRow } from '../domain/channel.ts';
+import type { Channel, FeeRule, Route, TermsRow } from '../domain/channel.ts';
 import { BUCKET_COUNT, type Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import { channelToJson } from './channel-row.ts';
@@ -115,23 +115,21 @@ export function createConfigWriter(
 }
 
 export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
-  for (const { merchantId, channelCode, fee, settleAfterDays, effectiveFrom } of rows) {
+  for (const row of rows) {
+    const { merchantId, channelCode, fee, refundFee, settleAfterDays, effectiveFrom } = row;
     await client.query(
-      `insert into terms (merchant_id, channel_code, rate_ppm, fixed_minor, min_minor, max_minor,
-                          settle_after_days, effective_from)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        merchantId,
-        channelCode,
-        fee.ratePpm,
-        fee.fixedMinor,
-        fee.minMinor,
-        fee.maxMinor,
-        settleAfterDays,
-        effectiveFrom,
-      ],
+      `insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
+                          rate_ppm, fixed_minor, min_minor, max_minor,
+                          refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [merchantId, channelCode, settleAfterDays, effectiveFrom, ...cells(fee), ...cells(refundFee)],
     );
   }
+}
+
+function cells(fee: FeeRule | undefined): readonly (bigint | null)[] {
+  if (fee === undefined) return [null, null, null, null];
+  return [fee.ratePpm, fee.fixedMinor, fee.minMinor, fee.maxMinor];
 }
 
 export async function addRoutes(client: Executor, routes: readonly Route[]): Promise<void> {

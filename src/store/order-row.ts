@@ -1,9 +1,17 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
-import type { FeeRule } from '../domain/channel.ts';
+import type { FeeRule, Terms } from '../domain/channel.ts';
 import type { CodeRule, Order } from '../domain/order.ts';
 
+interface StoredFee {
+  readonly r: string;
+  readonly f: string;
+  readonly min: string | null;
+  readonly max: string | null;
+}
+
 interface Detail {
-  readonly fee: { r: string; f: string; min: string | null; max: string | null };
+  readonly fee: StoredFee;
+  readonly refundFee?: StoredFee;
   readonly settle: number;
   readonly fields: Record<string, string>;
   readonly echo: Record<string, string>;
@@ -30,6 +38,9 @@ export interface OrderRow {
   readonly paid_minor: bigint;
   readonly fee_minor: bigint;
   readonly refunded_minor: bigint;
+  readonly refunding_minor: bigint;
+  readonly fee_back_minor: bigint;
+  readonly voided: boolean;
   readonly state: Order['state'];
   readonly corrected: boolean;
   readonly notice_count: number;
@@ -50,14 +61,10 @@ export interface OrderRow {
 
 /** What is written once and never searched. */
 export function detailOf(order: Order): string {
-  const { fee, settleAfterDays } = order.terms;
+  const { fee, refundFee, settleAfterDays } = order.terms;
   const detail: Detail = {
-    fee: {
-      r: String(fee.ratePpm),
-      f: String(fee.fixedMinor),
-      min: fee.minMinor === null ? null : String(fee.minMinor),
-      max: fee.maxMinor === null ? null : String(fee.maxMinor),
-    },
+    fee: storedFee(fee),
+    ...(refundFee === undefined ? {} : { refundFee: storedFee(refundFee) }),
     settle: settleAfterDays,
     fields: order.fields,
     echo: order.echo,
@@ -89,6 +96,15 @@ function codeOf(stored: Detail['code']): CodeRule | null {
   };
 }
 
+function storedFee(fee: FeeRule): StoredFee {
+  return {
+    r: String(fee.ratePpm),
+    f: String(fee.fixedMinor),
+    min: text(fee.minMinor),
+    max: text(fee.maxMinor),
+  };
+}
+
 export function orderOf(row: OrderRow): Order {
   const { detail } = row;
   return {
@@ -106,6 +122,9 @@ export function orderOf(row: OrderRow): Order {
     paidMinor: row.paid_minor,
     feeMinor: row.fee_minor,
     refundedMinor: row.refunded_minor,
+    refundingMinor: row.refunding_minor,
+    feeBackMinor: row.fee_back_minor,
+    voided: row.voided,
     state: row.state,
     corrected: row.corrected,
     failure: row.failure,
@@ -118,7 +137,7 @@ export function orderOf(row: OrderRow): Order {
     parent: parentOf(detail.parent),
     code: codeOf(detail.code),
     choices: detail.choices ?? null,
-    terms: { fee: feeOf(detail.fee), settleAfterDays: detail.settle },
+    terms: termsOf(detail),
     fields: detail.fields,
     echo: detail.echo,
     instructions: row.instructions,
@@ -132,7 +151,12 @@ export function orderOf(row: OrderRow): Order {
   };
 }
 
-function feeOf(fee: Detail['fee']): FeeRule {
+function termsOf({ fee, refundFee, settle: settleAfterDays }: Detail): Terms {
+  const terms = { fee: feeOf(fee), settleAfterDays };
+  return refundFee === undefined ? terms : { ...terms, refundFee: feeOf(refundFee) };
+}
+
+function feeOf(fee: StoredFee): FeeRule {
   return {
     ratePpm: BigInt(fee.r),
     fixedMinor: BigInt(fee.f),
@@ -150,6 +174,8 @@ const BIGINTS = new Set([
   'paidMinor',
   'feeMinor',
   'refundedMinor',
+  'refundingMinor',
+  'feeBackMinor',
   'ratePpm',
   'fixedMinor',
   'minMinor',
@@ -159,7 +185,7 @@ const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 
 /** An order as JSON text: the picture that a notification keeps. */
 export function orderToJson(order: Order): string {
-  const { fee } = order.terms;
+  const { fee, refundFee } = order.terms;
   // Bigints as text, by name: a replacer would be called for each of the fifty values.
   return JSON.stringify({
     ...order,
@@ -172,14 +198,12 @@ export function orderToJson(order: Order): string {
     feeMinor: text(order.feeMinor),
     refundedMinor: text(order.refundedMinor),
     code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
+    refundingMinor: text(order.refundingMinor),
+    feeBackMinor: text(order.feeBackMinor),
     terms: {
       ...order.terms,
-      fee: {
-        ratePpm: text(fee.ratePpm),
-        fixedMinor: text(fee.fixedMinor),
-        minMinor: text(fee.minMinor),
-        maxMinor: text(fee.maxMinor),
-      },
+      fee: feeAsText(fee),
+      ...(refundFee === undefined ? {} : { refundFee: feeAsText(refundFee) }),
     },
   });
 }
@@ -188,18 +212,35 @@ function limitsToText({ minMinor, maxMinor }: CodeRule) {
   return { minMinor: text(minMinor), maxMinor: text(maxMinor) };
 }
 
+function feeAsText(fee: FeeRule) {
+  return {
+    ratePpm: text(fee.ratePpm),
+    fixedMinor: text(fee.fixedMinor),
+    minMinor: text(fee.minMinor),
+    maxMinor: text(fee.maxMinor),
+  };
+}
+
+function text(value: bigint): string;
+function text(value: bigint | null): string | null;
 function text(value: bigint | null): string | null {
   return value === null ? null : value.toString();
 }
 
 /** Pictures of before there was one hold none. */
-type Picture = Omit<Order, 'parent' | 'code' | 'choices'> &
-  Partial<Pick<Order, 'parent' | 'code' | 'choices'>>;
+const SINCE_THEN = {
+  parent: null,
+  code: null,
+  choices: null,
+  refundingMinor: 0n,
+  feeBackMinor: 0n,
+  voided: false,
+};
+type Picture = Omit<Order, keyof typeof SINCE_THEN>;
 
 /** The reverse of `orderToJson`, over the parsed value. */
 export function orderFromJson(value: unknown): Order {
-  const { parent = null, code = null, choices = null, ...rest } = revive(value) as Picture;
-  return { ...rest, parent, code, choices };
+  return { ...SINCE_THEN, ...(revive(value) as Picture) };
 }
 
 function revive(value: unknown): unknown {

@@ -6,6 +6,7 @@ import type { PayLinks, Reader, Snapshot } from '../../src/app/ports.ts';
 import type { Channel, PayMethod } from '../../src/domain/channel.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
+import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { registerCashier } from '../../src/http/cashier/routes.ts';
 
 /** The clock of the fakes, until a test moves it. */
@@ -73,7 +74,7 @@ function way(
     fields: [],
     decimalsAllowed: true,
     expiryMinutes: 15,
-    abilities: { refund: 'none', static: false, close: false, void: false },
+    abilities: { refund: NO_REFUNDS, static: false, close: false, void: false },
     enabled: true,
   };
   return { channel, instructions, amountMinor };
@@ -96,6 +97,9 @@ export function orderFor(from: Way, changes: Partial<Order> = {}): Order {
     paidMinor: 0n,
     feeMinor: 0n,
     refundedMinor: 0n,
+    refundingMinor: 0n,
+    feeBackMinor: 0n,
+    voided: false,
     state: 'pending',
     corrected: false,
     failure: null,

@@ -39,7 +39,7 @@ export type Step =
       late: boolean;
     }
   | { do: 'payout'; m: number; ref: string; minor: bigint }
-  | { do: 'refund'; m: number; ref: string; of: string; minor: bigint }
+  | { do: 'refund'; m: number; ref: string; of: string; minor: bigint; is: 'refund' | 'void' }
   | { do: 'news'; m: number; of: string; fact: number; key: string }
   | { do: 'verdict'; m: number; of: string; verdict: number; leaseNo: number }
   | { do: 'expire' | 'settle'; m: number; of: string }
@@ -70,7 +70,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('payout'), m, ref, minor }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('refund'), m, ref, of: ref, minor }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('refund'),
+      m,
+      ref,
+      of: ref,
+      minor,
+      is: fc.constantFrom('refund', 'refund', 'void'),
+    }),
+  },
   {
     weight: 8,
     arbitrary: fc.record({
@@ -181,7 +191,7 @@ async function take(
       return;
     case 'refund': {
       const payin = { by: 'merchantRef', scope: 'order', merchantRef: step.of } as const;
-      await ask(refundRequest(step.ref, payin, { amountMinor: step.minor }));
+      await ask(refundRequest(step.ref, payin, { amountMinor: step.minor, is: step.is }));
       return;
     }
     case 'poison': {

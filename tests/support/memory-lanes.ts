@@ -194,10 +194,13 @@ function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
 
 /** The CHECKs of the table, and what no column can hold. */
 function checkOrder(order: Order): void {
-  const { amountMinor, paidMinor, feeMinor, refundedMinor } = order;
-  const least = order.kind === 'code' || order.kind === 'mandate' ? 0n : 1n;
+  const { kind, amountMinor, paidMinor, feeMinor, refundedMinor } = order;
+  const { refundingMinor, feeBackMinor } = order;
+  const least = kind === 'code' || kind === 'mandate' ? 0n : 1n;
   refuseIf(amountMinor < least || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
   refuseIf(refundedMinor < 0n || refundedMinor > paidMinor, 'refunds of more than was paid');
+  refuseIf(refundingMinor < 0n || refundingMinor > refundedMinor, 'more under way than counted');
+  refuseIf(feeBackMinor < 0n || (kind === 'payin' && feeBackMinor > feeMinor), 'a fee never taken');
   for (const value of Object.values(order)) {
     refuseIf(value instanceof Date && Number.isNaN(value.getTime()), 'a time that is none');
     refuseIf(typeof value === 'string' && value.includes('\0'), 'a text with a zero byte');

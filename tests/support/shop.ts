@@ -6,6 +6,7 @@ import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
+import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import type {
   CreateCheckout,
   CreateCode,
@@ -33,7 +34,7 @@ export const PAYIN_CHANNEL: Channel = {
   fields: [],
   decimalsAllowed: true,
   expiryMinutes: 30,
-  abilities: { refund: 'partial', static: false, close: true, void: false },
+  abilities: { refund: PART_REFUNDS, static: false, close: true, void: true },
   enabled: true,
 };
 export const USD_CHANNEL: Channel = { ...PAYIN_CHANNEL, code: 'PAY_USD', asset: 'USD/2' };
@@ -208,7 +209,7 @@ export function refundRequest(
   payin: CreateRefund['payin'],
   changes: Partial<CreateRefund> = {},
 ): CreateRefund {
-  return { ...ASKED, do: 'create_refund', merchantRef, payin, ...changes };
+  return { ...ASKED, do: 'create_refund', is: 'refund', merchantRef, payin, ...changes };
 }
 
 /** A code for any amount and many payments. */

@@ -11,6 +11,7 @@ import { type Id, idGenerator, shardOf } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import type { Egress } from '../../src/egress/contract.ts';
@@ -143,7 +144,7 @@ export const CHANNEL: Channel = {
   fields: [],
   decimalsAllowed: true,
   expiryMinutes: 30,
-  abilities: { refund: 'partial', static: false, close: true, void: false },
+  abilities: { refund: PART_REFUNDS, static: false, close: true, void: false },
   enabled: true,
 };
 
@@ -194,6 +195,9 @@ export function orderOf(world: World, app: App, changes: Partial<Order> = {}): O
     paidMinor: 0n,
     feeMinor: 0n,
     refundedMinor: 0n,
+    refundingMinor: 0n,
+    feeBackMinor: 0n,
+    voided: false,
     state: 'created',
     corrected: false,
     failure: null,

@@ -2,6 +2,7 @@
  * Brazil. Fields: seed 002 sections 3 and 4 (remark is the payer's CPF or CNPJ when collecting, the
  * kind of the PIX key when paying). Pay codes, limits and expiry are our choice.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { PIX_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
@@ -26,7 +27,7 @@ export const COLLECT_BRAZIL: readonly CatalogueEntry[] = [
       need('payer.email', 'email'),
     ],
     expiryMinutes: 30,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     terms: PAYIN_TERMS,
   }),
   payout({

@@ -2,6 +2,7 @@
  * India. Fields: seed 002 section 4 (remark is the IFSC, number the mobile phone). The pay codes
  * have the shapes that merchant-side sources show; limits and expiry are our choice.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { type CatalogueEntry, may, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME, OPTIONAL_PAYER } from './fields.ts';
@@ -19,7 +20,7 @@ export const COLLECT_INDIA: readonly CatalogueEntry[] = [
     maxMinor: 10_000_000n,
     fields: OPTIONAL_PAYER,
     expiryMinutes: 15,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     terms: PAYIN_TERMS,
   }),
   payin({
@@ -32,7 +33,7 @@ export const COLLECT_INDIA: readonly CatalogueEntry[] = [
     maxMinor: 5_000_000n,
     fields: OPTIONAL_PAYER,
     expiryMinutes: 15,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     terms: PAYIN_TERMS,
   }),
   payout({

@@ -2,6 +2,7 @@
  * Philippines. Seed 002 prints no rule for this country: that remark of a bank payout is the bank
  * code is our choice, as are pay codes, limits and expiry.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { QRPH_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
@@ -30,7 +31,7 @@ export const COLLECT_PHILIPPINES: readonly CatalogueEntry[] = [
     aliases: { collect: '15001' },
     name: 'GCash',
     method: 'redirect',
-    refund: 'partial',
+    refund: PART_REFUNDS,
   }),
   payin({
     ...PAYIN,
@@ -38,7 +39,7 @@ export const COLLECT_PHILIPPINES: readonly CatalogueEntry[] = [
     aliases: { collect: '15101' },
     name: 'Maya',
     method: 'redirect',
-    refund: 'partial',
+    refund: PART_REFUNDS,
   }),
   payin({
     ...PAYIN,

@@ -2,6 +2,7 @@
  * Russia, collecting only. Seed 002 prints no rule for this country: pay codes, limits and expiry
  * are our choice.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { type CatalogueEntry, payin } from '../entry.ts';
 import { CARD_TERMS, PAYIN_TERMS } from '../terms.ts';
 import { OPTIONAL_PAYER } from './fields.ts';
@@ -31,7 +32,7 @@ export const COLLECT_RUSSIA: readonly CatalogueEntry[] = [
     maxMinor: 30_000_000n,
     fields: OPTIONAL_PAYER,
     expiryMinutes: 30,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     void: true,
     terms: CARD_TERMS,
   }),

@@ -3,7 +3,9 @@
  * channel for collect and pay; 102 is our own. Peso, limits and fees are our choice: money is
  * available at once, so that a first payout needs no waiting.
  */
+
 import type { Terms } from '../../domain/channel.ts';
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { type CatalogueEntry, may, need, payin, payout } from '../entry.ts';
 import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts';
 
@@ -30,7 +32,7 @@ export const COLLECT_SANDBOX: readonly CatalogueEntry[] = [
     method: 'redirect',
     fields: OPTIONAL_PAYER,
     expiryMinutes: 60,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     void: true,
   }),
   payout({
@@ -53,7 +55,7 @@ export const COLLECT_SANDBOX: readonly CatalogueEntry[] = [
     method: 'card',
     fields: OPTIONAL_PAYER,
     expiryMinutes: 30,
-    refund: 'partial',
+    refund: PART_REFUNDS,
     void: true,
   }),
 ];

@@ -2,6 +2,7 @@
  * Open API, Indonesia: the channel lists of the specification. Some codes are documented, the
  * others and most limits are proposals. Amounts in whole rupiah.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import {
   ALFAMART_CODE,
   BCA_CODE,
@@ -24,7 +25,7 @@ const WALLET = {
   method: 'redirect',
   minMinor: 1_000n,
   maxMinor: 10_000_000n,
-  refund: 'partial',
+  refund: PART_REFUNDS,
 } as const;
 
 const DYNAMIC: readonly PaymentRow[] = [

@@ -2,6 +2,7 @@
  * Open API, Malaysia: the channel lists of the specification. One code is documented, the others
  * and the limits are proposals. Amounts in sen.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { DUITNOW_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payout } from '../entry.ts';
 import { payoutTerms } from '../terms.ts';
@@ -21,7 +22,7 @@ const DYNAMIC: readonly PaymentRow[] = [
     method: 'redirect',
     minMinor: 50n,
     maxMinor: 500_000n,
-    refund: 'partial',
+    refund: PART_REFUNDS,
   },
   {
     code: 'MY_DUITNOW_DYNAMIC',

@@ -2,6 +2,7 @@
  * Open API, Philippines: the channel lists of the specification. Codes marked there as documented
  * or seen in clients are real, the others and most limits are proposals. Amounts in centavo.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { GCASH_BILLS_CODE, QRPH_CODE, SEVEN_ELEVEN_CODE } from '../code-data.ts';
 import { type CatalogueEntry, need, payout } from '../entry.ts';
 import { CARD_TERMS, payoutTerms } from '../terms.ts';
@@ -16,12 +17,25 @@ import {
 
 const PHILIPPINES = { country: 'PH', asset: 'PHP/2' };
 const USUAL = { minMinor: 2_000n, maxMinor: 5_000_000n };
-const CARD = { minMinor: 2_000n, maxMinor: 10_000_000n, terms: CARD_TERMS };
+const CARD = {
+  method: 'card',
+  minMinor: 2_000n,
+  maxMinor: 10_000_000n,
+  terms: CARD_TERMS,
+  refund: PART_REFUNDS,
+  void: true,
+} as const;
 const COUNTER = { minMinor: 5_000n, maxMinor: 1_000_000n };
 const PAYOUT = { minMinor: 100n, maxMinor: 5_000_000n, terms: payoutTerms(1_000n) };
 
 const DYNAMIC: readonly PaymentRow[] = [
-  { ...USUAL, code: 'PH_GCASH_URL', name: 'GCash redirect', method: 'redirect', refund: 'partial' },
+  {
+    ...USUAL,
+    code: 'PH_GCASH_URL',
+    name: 'GCash redirect',
+    method: 'redirect',
+    refund: PART_REFUNDS,
+  },
   { ...USUAL, code: 'PH_GCASH_QR', name: 'GCash QR', method: 'qr', codeData: QRPH_CODE },
   {
     ...USUAL,
@@ -35,21 +49,15 @@ const DYNAMIC: readonly PaymentRow[] = [
     code: 'PH_PAYMAYA_URL',
     name: 'Maya redirect',
     method: 'redirect',
-    refund: 'partial',
+    refund: PART_REFUNDS,
   },
   { ...USUAL, code: 'PH_BPIA_URL', name: 'BPI Online', method: 'redirect' },
   { ...USUAL, code: 'PH_UBPB_URL', name: 'UnionBank Online', method: 'redirect' },
   { ...USUAL, code: 'PH_RCBC_URL', name: 'RCBC Online', method: 'redirect' },
   { ...USUAL, code: 'PH_MBTC_URL', name: 'Metrobank Online', method: 'redirect' },
   { ...USUAL, code: 'PH_MAYB_URL', name: 'Maybank PH Online', method: 'redirect' },
-  { ...CARD, code: 'PH_VISA_CARD_URL', name: 'Visa card page', method: 'card', refund: 'partial' },
-  {
-    ...CARD,
-    code: 'PH_MASTER_CARD_URL',
-    name: 'Mastercard page',
-    method: 'card',
-    refund: 'partial',
-  },
+  { ...CARD, code: 'PH_VISA_CARD_URL', name: 'Visa card page' },
+  { ...CARD, code: 'PH_MASTER_CARD_URL', name: 'Mastercard page' },
   {
     ...COUNTER,
     code: 'PH_7ELEVEN_VA',

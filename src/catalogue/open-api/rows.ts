@@ -29,6 +29,7 @@ export interface PaymentRow {
   readonly minMinor: bigint;
   readonly maxMinor: bigint;
   readonly refund?: PayinRow['refund'];
+  readonly void?: PayinRow['void'];
   readonly terms?: PayinRow['terms'];
   readonly codeData?: PayinRow['codeData'];
   /** Facts that only this channel asks for. */

@@ -1,4 +1,5 @@
 /** Open API, Russia, collecting only. The whole list is a proposal. Amounts in kopeck. */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import type { CatalogueEntry } from '../entry.ts';
 import { CARD_TERMS } from '../terms.ts';
 import { dynamicPayment, type PaymentRow } from './rows.ts';
@@ -15,7 +16,8 @@ const DYNAMIC: readonly PaymentRow[] = [
     method: 'card',
     minMinor: 1_000n,
     maxMinor: 30_000_000n,
-    refund: 'partial',
+    refund: PART_REFUNDS,
+    void: true,
     terms: CARD_TERMS,
   },
 ];

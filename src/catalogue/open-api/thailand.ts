@@ -3,6 +3,7 @@
  * (`THAI_DYNAMIC_QR`) name the same channels and are the dialect's to translate. Limits are
  * proposals. Amounts in satang.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import { PROMPTPAY_CODE } from '../code-data.ts';
 import { type CatalogueEntry, may, need, payout } from '../entry.ts';
 import { payoutTerms } from '../terms.ts';
@@ -15,8 +16,18 @@ const PROMPTPAY = {
   maxMinor: 70_000_000n,
   codeData: PROMPTPAY_CODE,
 } as const;
-const TRUEMONEY = { minMinor: 100n, maxMinor: 3_000_000n, refund: 'partial' } as const;
-const WECHAT = { minMinor: 100n, maxMinor: 5_000_000n, refund: 'partial' } as const;
+/** Documented: no part on the day of the payment, and the fee stays. */
+const TRUEMONEY = {
+  minMinor: 100n,
+  maxMinor: 3_000_000n,
+  refund: { ...PART_REFUNDS, partialSameDay: false },
+} as const;
+/** Documented: the fee comes back with the whole payment, and stays with parts. */
+const WECHAT = {
+  minMinor: 100n,
+  maxMinor: 5_000_000n,
+  refund: { ...PART_REFUNDS, feeBackOnFull: true },
+} as const;
 const WALLET = { method: 'redirect', minMinor: 100n, maxMinor: 3_000_000n } as const;
 const TERMS = payoutTerms(1_000n);
 

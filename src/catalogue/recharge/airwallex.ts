@@ -2,6 +2,7 @@
  * Recharge API, Airwallex: Visa and Mastercard, worldwide (seed 004). The seed names no currencies;
  * these are our choice of those that cards are usually charged in.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import type { CatalogueEntry } from '../entry.ts';
 import { CARD_TERMS } from '../terms.ts';
 import { type Provider, worldwide } from './rows.ts';
@@ -11,7 +12,7 @@ const AIRWALLEX: Provider = {
   title: 'Airwallex Visa, Mastercard',
   method: 'card',
   expiryMinutes: 60,
-  refund: 'partial',
+  refund: PART_REFUNDS,
   terms: CARD_TERMS,
 };
 

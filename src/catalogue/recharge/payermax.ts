@@ -3,6 +3,7 @@
  * currency and that currency's decimals. An order may be in any currency that is listed, whatever
  * the country: PayerMax turns the amount into the country's money for the payer.
  */
+import { PART_REFUNDS } from '../../domain/refund.ts';
 import type { CatalogueEntry } from '../entry.ts';
 import { PAYIN_TERMS } from '../terms.ts';
 import { ofCountry, type Provider, worldwide } from './rows.ts';
@@ -13,7 +14,7 @@ const PAYERMAX: Provider = {
   method: 'redirect',
   // PayerMax holds an unpaid order for a day at most.
   expiryMinutes: 1_440,
-  refund: 'partial',
+  refund: PART_REFUNDS,
   terms: PAYIN_TERMS,
 };
 

@@ -167,6 +167,7 @@ function decodeRefund(ask: Ask): Decoded<CreateRefund> {
     ok: true,
     value: {
       do: 'create_refund',
+      is: 'refund',
       payin: { by: 'id', id },
       scope: SCOPES.refund,
       merchantRef: textIn(ask, 'mchRefundOrderId'),

@@ -1,7 +1,10 @@
 /** What the auditor asks besides the sums of the ledger (`ledger.ts`). */
 import { hot } from './statement.ts';
 
-/** `reserved` must be what the open payouts and refunds hold, to the unit. */
+/**
+ * `reserved` must be what the open payouts and refunds hold, to the unit. The fee that a void gives
+ * back is not held: it is with us until the void is paid.
+ */
 export const RESERVES_THAT_DIFFER = hot(
   'reserves_that_differ',
   `select coalesce(b.merchant_id, h.merchant_id) as merchant_id,
@@ -9,7 +12,8 @@ export const RESERVES_THAT_DIFFER = hot(
           coalesce(b.reserved, 0) as reserved, coalesce(h.held, 0)::bigint as held
    from (select merchant_id, asset, reserved from balance where shard = $1) b
    full join (
-     select merchant_id, asset, sum(amount_minor + fee_minor) as held
+     select merchant_id, asset, sum(amount_minor + fee_minor
+       - case when voided then fee_back_minor else 0 end) as held
      from orders
      where shard = $1 and state in ('created', 'pending') and kind in ('payout', 'refund')
      group by merchant_id, asset

@@ -5,12 +5,13 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
+import { refundWordOf } from './refund.ts';
 
 type ChannelLine = Pick<
   Channel,
   'code' | 'name' | 'kind' | 'method' | 'country' | 'asset' | 'limits' | 'aliases' | 'enabled'
 > & {
-  readonly refund: Channel['abilities']['refund'];
+  readonly refund: ReturnType<typeof refundWordOf>;
   /** Connector accounts, in the order in which they are asked. */
   readonly carriers: readonly string[];
 };
@@ -47,7 +48,7 @@ function lineOf(deps: ConsoleDeps, channel: Channel): ChannelLine {
   const routes = deps.snapshot.current().routes(code, 0n, limits.minMinor);
   return {
     ...{ code, name, kind, method, country, asset, limits, aliases, enabled },
-    refund: channel.abilities.refund,
+    refund: refundWordOf(channel),
     carriers: routes.map(({ connector, account }) => `${connector}/${account}`),
   };
 }

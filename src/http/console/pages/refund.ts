@@ -21,10 +21,17 @@ export function newRefundRef(): string {
   return `OP${randomBytes(10).toString('hex').toUpperCase()}`;
 }
 
+/** What a channel can give back, in a word. */
+export function refundWordOf({ abilities }: Channel): 'none' | 'full' | 'partial' {
+  const { full, partial } = abilities.refund;
+  if (partial) return 'partial';
+  return full ? 'full' : 'none';
+}
+
 /** What may still be given back; zero where the order or its channel has no refunds. */
 export function refundableMinor(order: Order, channel: Channel | null): bigint {
-  if (order.kind !== 'payin' || order.state !== 'paid') return 0n;
-  if (channel === null || channel.abilities.refund === 'none') return 0n;
+  if (order.kind !== 'payin' || order.state !== 'paid' || order.voided) return 0n;
+  if (channel === null || refundWordOf(channel) === 'none') return 0n;
   return order.paidMinor - order.refundedMinor;
 }
 
@@ -69,6 +76,7 @@ export const refundAction: Action = {
       { appId: payin.appId, ip },
       {
         do: 'create_refund',
+        is: 'refund',
         scope: SCOPE,
         merchantRef,
         digest: createHash('sha256').update(`${payin.id} ${amountMinor}`).digest('hex'),
