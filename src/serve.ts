@@ -1,5 +1,6 @@
 /** A running process: the roles' servers and workers over one platform. */
 import type { FastifyInstance } from 'fastify';
+import { choicesOf, chooseChannel } from './app/create-checkout.ts';
 import type { Deps } from './app/deps.ts';
 import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
@@ -226,7 +227,13 @@ async function listen(
         if (info.result !== 'applied') log.info(info, 'callback');
       },
     });
-    await registerCashier(server, deps);
+    await registerCashier(server, {
+      ...deps,
+      checkout: {
+        choicesOf: (order) => choicesOf(deps, order),
+        choose: (order, code) => chooseChannel(deps, order, code),
+      },
+    });
     registerReportDownload(server, deps);
   }
   if (role === 'console' || role === 'all') {

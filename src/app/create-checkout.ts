@@ -6,6 +6,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import { type Dispatch, dispatchOf } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
+import type { App, Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCheckout, Outcome } from '../domain/request.ts';
@@ -21,7 +22,7 @@ import { prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
 /** What an order's channel is called until the payer has chosen one. */
-const NOT_CHOSEN = 'checkout';
+export const NOT_CHOSEN = 'checkout';
 
 export async function createCheckout(
   deps: Deps,
@@ -33,7 +34,7 @@ export async function createCheckout(
   if (request.amountMinor <= 0n) {
     return refuse('amount_invalid', 'amount', 'amount must be above zero');
   }
-  const offered = offeredTo(deps, who.merchant.id, request);
+  const offered = offeredTo(deps, who, request);
   if (offered.length === 0) {
     return refuse('channel_unavailable', 'channel', 'no channel takes this order');
   }
@@ -55,22 +56,32 @@ export async function createCheckout(
   return await runClaim(deps, command, request);
 }
 
+/** Whether a merchant of the dialect could name the channel at all. */
+export function isNamedIn({ aliases }: Channel, dialect: string): boolean {
+  return aliases[dialect] !== undefined;
+}
+
 type Wanted = Pick<CreateCheckout, 'country' | 'asset' | 'channels' | 'amountMinor' | 'fields'>;
 
 /** Channels that would take the order as it is: its amount, and what is known of the payer. */
-function offeredTo(deps: Deps, merchantId: bigint, wanted: Wanted): readonly Channel[] {
+function offeredTo(
+  deps: Deps,
+  { app, merchant }: { readonly app: App; readonly merchant: Merchant },
+  wanted: Wanted,
+): readonly Channel[] {
   return deps.snapshot
     .current()
     .channels()
     .filter((channel) => {
       const fits =
         channel.kind === 'payin' &&
+        isNamedIn(channel, app.dialect) &&
         channel.country === wanted.country &&
         channel.asset === wanted.asset &&
         channel.method !== 'direct_debit' &&
         !channel.abilities.static &&
         (wanted.channels === null || wanted.channels.includes(channel.code));
-      return fits && prepare(deps, merchantId, { ...wanted, channel }).ok;
+      return fits && prepare(deps, merchant.id, { ...wanted, channel }).ok;
     });
 }
 

@@ -2,6 +2,7 @@
 import { refuse } from '../domain/refusal.ts';
 import type { ListChannels, ListChildren, ListMandates, Outcome } from '../domain/request.ts';
 import { callerOf } from './claim.ts';
+import { isNamedIn } from './create-checkout.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -43,6 +44,7 @@ export async function listChannels(
   const now = new Date(deps.clock.nowMs());
   const channels = snapshot.channels().filter((channel) => {
     if (channel.kind !== kind || channel.country !== country || !channel.enabled) return false;
+    if (!isNamedIn(channel, who.app.dialect)) return false;
     const { minMinor } = channel.limits;
     return (
       snapshot.terms(who.merchant.id, channel.code, now) !== null &&

@@ -7,6 +7,7 @@ import type { Channel, PayMethod } from '../../src/domain/channel.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import { NO_REFUNDS } from '../../src/domain/refund.ts';
+import { refuse } from '../../src/domain/refusal.ts';
 import { registerCashier } from '../../src/http/cashier/routes.ts';
 
 /** The clock of the fakes, until a test moves it. */
@@ -175,8 +176,21 @@ export async function fakeCashier(order: Order | null): Promise<FakeCashier> {
     snapshot: { current: () => snapshotOf(world) },
     payLinks: PAY_LINKS,
     clock: { nowMs: () => world.nowMs() },
+    checkout: {
+      choicesOf: (of) => Object.values(WAYS).flatMap(({ channel }) => chosenIn(of, channel)),
+      choose: async (of, code) => {
+        const way = Object.values(WAYS).find(({ channel }) => channel.code === code);
+        if (way === undefined) return refuse('channel_unavailable');
+        world.order = { ...of, channel: code, instructions: way.instructions };
+        return { ok: true };
+      },
+    },
   });
   return { server, world };
+}
+
+function chosenIn({ choices }: Order, channel: Channel): readonly Channel[] {
+  return choices?.includes(channel.code) ? [channel] : [];
 }
 
 const PAY_LINKS: PayLinks = {

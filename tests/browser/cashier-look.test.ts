@@ -22,6 +22,8 @@ const PAGE = `${origin}/pay/${TOKEN}`;
 
 const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 860 } };
 
+const TO_CHOOSE = { choices: Object.values(WAYS).map(({ channel }) => channel.code) };
+
 /** Every page that a payer can meet, by name. */
 const SCENES: Readonly<Record<string, Order>> = {
   redirect: orderFor(WAYS.redirect),
@@ -30,6 +32,8 @@ const SCENES: Readonly<Record<string, Order>> = {
   va: orderFor(WAYS.va),
   'bank-transfer': orderFor(WAYS.bankTransfer),
   days: orderFor(WAYS.va, { expiresAt: new Date(NOW_MS + 3 * 86_400_000) }),
+  choosing: orderFor(WAYS.redirect, { ...TO_CHOOSE, channel: 'checkout', instructions: null }),
+  chosen: orderFor(WAYS.va, TO_CHOOSE),
   preparing: orderFor(WAYS.qr, { state: 'created', instructions: null }),
   paid: orderFor(WAYS.redirect, { state: 'paid', paidMinor: 125_050n }),
   failed: orderFor(WAYS.redirect, { state: 'failed' }),

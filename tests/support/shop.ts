@@ -24,7 +24,7 @@ export const CALLER_IP = '192.0.2.1';
 
 export const PAYIN_CHANNEL: Channel = {
   code: 'PAY',
-  aliases: {},
+  aliases: { plain: 'any' },
   kind: 'payin',
   method: 'redirect',
   country: 'PH',

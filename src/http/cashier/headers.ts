@@ -12,6 +12,12 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The page with the ways to pay sends the payer's choice, to us. */
+export const CHOOSING_POLICY = CONTENT_SECURITY_POLICY.replace(
+  "form-action 'none'",
+  "form-action 'self'",
+);
+
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',

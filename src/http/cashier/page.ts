@@ -59,6 +59,7 @@ const NOTE_BADGES = { 'not-found': ICONS.question, trouble: ICONS.clock } as con
 
 /** How often the page asks for news; 0 = there will be none. A late payment is still news. */
 const POLL_MS: Readonly<Record<CashierState, number>> = {
+  choosing: 10_000,
   preparing: 2000,
   waiting: 2000,
   expired: 10_000,
@@ -122,6 +123,7 @@ function languagePicker({ locale, token }: PageFrame): SafeHtml {
 }
 
 const AMOUNT_LABEL: Readonly<Record<CashierState, 'amount' | 'amountPaid' | 'amountOnly'>> = {
+  choosing: 'amount',
   preparing: 'amount',
   waiting: 'amount',
   paid: 'amountPaid',
@@ -132,6 +134,11 @@ const AMOUNT_LABEL: Readonly<Record<CashierState, 'amount' | 'amountPaid' | 'amo
   unavailable: 'amountOnly',
 };
 
+function payWith({ channelName, state }: CashierView, label: string): SafeHtml | null {
+  if (channelName === null || state === 'choosing') return null;
+  return html`<div><dt>${label}</dt><dd><bdi>${channelName}</bdi></dd></div>`;
+}
+
 function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
   const [initial] = /[\p{L}\p{N}]/u.exec(view.merchantName) ?? ['•'];
   const amount = amountText(view.amount, tag, view.country);
@@ -141,7 +148,7 @@ function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
 <p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span>
 <strong>${amount}</strong></p>
 <dl class="facts">
-<div><dt>${messages.payWith}</dt><dd><bdi>${view.channelName}</bdi></dd></div>
+${payWith(view, messages.payWith)}
 <div><dt>${messages.orderNumber}</dt><dd><bdi>${view.orderRef}</bdi></dd></div>
 </dl>
 </header>`;

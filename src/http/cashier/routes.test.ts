@@ -231,3 +231,44 @@ test('test mode is announced on the page, live mode is not', async (t) => {
   world.mode = 'live';
   assert.doesNotMatch((await get(PAGE)).body, /No real money moves|test wallet/);
 });
+
+test('the payer chooses among the ways to pay, may choose anew, and nothing else is taken', async (t) => {
+  const choices = ['PH_GCASH_URL', 'PH_CARD'];
+  const changes = { channel: 'checkout', choices, instructions: null } as const;
+  const { server, world } = await fakeCashier(orderFor(WAYS.redirect, changes));
+  t.after(() => server.close());
+  const page = await server.inject({ url: PAGE });
+  assert.match(page.body, /How do you want to pay/);
+  assert.match(page.body, /value="PH_GCASH_URL"/);
+  assert.doesNotMatch(page.body, /BR_PIX_QR/);
+  assert.match(String(page.headers['content-security-policy']), /form-action 'self'/);
+  const choose = (channel: string) =>
+    server.inject({
+      method: 'POST',
+      url: `${PAGE}/choose?lang=en`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ channel }).toString(),
+    });
+  const refused = await choose('NONE');
+  assert.equal(refused.statusCode, 303);
+  assert.equal(refused.headers.location, `${PAGE}?choose=1&lang=en`);
+  const chosen = await choose('PH_CARD');
+  assert.equal(chosen.headers.location, `${PAGE}?lang=en`);
+  const waiting = await server.inject({ url: PAGE });
+  assert.match(waiting.body, /Visa \/ Mastercard/);
+  assert.match(waiting.body, /choose=1/);
+  assert.equal(waiting.headers['content-security-policy'], CONTENT_SECURITY_POLICY);
+  const again = await server.inject({ url: `${PAGE}?choose=1` });
+  assert.match(again.body, /How do you want to pay/);
+  world.order = { ...(world.order as Order), state: 'paid' };
+  assert.doesNotMatch((await server.inject({ url: `${PAGE}?choose=1` })).body, /choose=1|<form/);
+});
+
+test('an order whose merchant has chosen takes no choice of its payer', async (t) => {
+  const { server } = await fakeCashier(orderFor(WAYS.qr));
+  t.after(() => server.close());
+  const post = { method: 'POST', url: `${PAGE}/choose`, payload: 'channel=PH_CARD' } as const;
+  assert.equal((await server.inject(post)).statusCode, 404);
+  const large = { ...post, payload: `channel=${'x'.repeat(2000)}` };
+  assert.equal((await server.inject(large)).statusCode, 404);
+});

@@ -8,9 +8,14 @@ import {
   type SnapshotSource,
   Unavailable,
 } from '../../app/ports.ts';
+import type { Channel } from '../../domain/channel.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Refused } from '../../domain/refusal.ts';
 import { type Asset, sendAsset } from '../asset.ts';
+import { takeRawBodies } from '../merchant-api.ts';
+import { ownPath } from '../safe-url.ts';
 import { type Assets, loadAssets } from './assets.ts';
-import { PAGE_HEADERS } from './headers.ts';
+import { CHOOSING_POLICY, PAGE_HEADERS } from './headers.ts';
 import { chooseLocale, type Locale } from './locale.ts';
 import { notePage, payPage } from './page.ts';
 import { qrPng } from './qr.ts';
@@ -21,6 +26,13 @@ export interface CashierDeps {
   readonly snapshot: SnapshotSource;
   readonly payLinks: PayLinks;
   readonly clock: Clock;
+  readonly checkout: Checkout;
+}
+
+/** Orders whose payer chooses how to pay. */
+export interface Checkout {
+  choicesOf(order: Order): readonly Channel[];
+  choose(order: Order, code: string): Promise<{ readonly ok: true } | Refused>;
 }
 
 /** Answer of `GET /pay/:token/status`. */
@@ -37,13 +49,18 @@ export async function registerCashier(fastify: FastifyInstance, deps: CashierDep
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(PAGE_HEADERS);
     });
+    takeRawBodies(scope);
     scope.setErrorHandler((error, request, reply) => {
+      if (isTheirs(error)) return sendNotFound(request, reply, assets);
       const ours = error instanceof Unavailable || error instanceof Overloaded;
       if (!ours) request.log.error({ err: error }, 'cashier');
       reply.code(ours ? 503 : 500);
       return sendTrouble(request, reply, assets);
     });
     scope.get('/pay/:token', (request, reply) => sendPage(request, reply, deps, assets));
+    scope.post('/pay/:token/choose', { bodyLimit: CHOICE_BYTES_MAX }, (request, reply) => {
+      return sendChosen(request, reply, deps, assets);
+    });
     scope.get('/pay/:token/status', (request, reply) => sendStatus(request, reply, deps));
     scope.get('/pay/:token/qr.png', (request, reply) => sendPicture(request, reply, deps, assets));
     for (const asset of Object.values(assets) as Asset[]) {
@@ -52,21 +69,43 @@ export async function registerCashier(fastify: FastifyInstance, deps: CashierDep
   });
 }
 
+/** The name of a channel is short. */
+const CHOICE_BYTES_MAX = 1024;
+
+/** What cannot be read of a request is the visitor's, and no trouble of ours. */
+function isTheirs(error: unknown): boolean {
+  const { statusCode } = error as { readonly statusCode?: number };
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+}
+
 /**
  * The view behind a link. A link that is not ours and an order that is not there are one answer.
  * A forged token ends in `payLinks.read`, before any read of the database: whoever guesses tokens
  * learns nothing from the time, and costs nothing.
  */
-async function viewOf(token: string, deps: CashierDeps): Promise<CashierView | null> {
-  const orderId = deps.payLinks.read(token);
-  const order = orderId === null ? null : await deps.reader.orderById(orderId);
-  if (order === null || order.kind !== 'payin') return null;
+async function viewOf(
+  token: string,
+  deps: CashierDeps,
+  asked = false,
+): Promise<CashierView | null> {
+  const order = await orderOf(token, deps);
+  if (order === null) return null;
   const snapshot = deps.snapshot.current();
   const merchant = snapshot.merchant(order.merchantId);
   const app = snapshot.app(order.appId);
   const channel = snapshot.channel(order.channel);
-  if (merchant === null || app === null || channel === null) return null;
-  return cashierView({ order, merchant, channel, mode: app.mode, nowMs: deps.clock.nowMs() });
+  const choices = order.choices === null ? [] : deps.checkout.choicesOf(order);
+  if (merchant === null || app === null || (channel === null && order.choices === null))
+    return null;
+  const { mode } = app;
+  const nowMs = deps.clock.nowMs();
+  return cashierView({ order, merchant, channel, choices, asked, mode, nowMs });
+}
+
+async function orderOf(token: string, deps: CashierDeps): Promise<Order | null> {
+  const orderId = deps.payLinks.read(token);
+  const order = orderId === null ? null : await deps.reader.orderById(orderId);
+  return order?.kind === 'payin' ? order : null;
 }
 
 async function sendPage(
@@ -76,9 +115,32 @@ async function sendPage(
   assets: Assets,
 ) {
   const token = tokenOf(request);
-  const view = await viewOf(token, deps);
+  const { choose } = request.query as Readonly<Record<string, unknown>>;
+  const view = await viewOf(token, deps, choose === '1');
   if (view === null) return sendNotFound(request, reply, assets);
+  if (view.state === 'choosing') reply.header('content-security-policy', CHOOSING_POLICY);
   return sendHtml(reply, payPage(view, { locale: localeOf(request), assets, token }));
+}
+
+/**
+ * The payer's choice, and back to the page, which shows what became of it: what to do now, or the
+ * ways to pay once more when this one is not to be had.
+ */
+async function sendChosen(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: CashierDeps,
+  assets: Assets,
+) {
+  const token = tokenOf(request);
+  const order = await orderOf(token, deps);
+  if (order === null || order.choices === null) return sendNotFound(request, reply, assets);
+  const body = Buffer.isBuffer(request.body) ? request.body.toString('latin1') : '';
+  const code = new URLSearchParams(body).get('channel') ?? '';
+  const chosen = await deps.checkout.choose(order, code);
+  const again = chosen.ok ? {} : { choose: '1' };
+  const page = ownPath(['pay', token], { ...again, lang: localeOf(request).tag });
+  return reply.redirect(page.toString(), 303);
 }
 
 async function sendStatus(request: FastifyRequest, reply: FastifyReply, deps: CashierDeps) {

@@ -21,12 +21,34 @@ interface StepsFrame {
 /** Everything below the summary for a view. */
 export function stepsPanel(view: CashierView, frame: StepsFrame): SafeHtml {
   const { messages } = frame.locale;
-  if (view.state === 'preparing') return preparing(view, messages);
+  if (view.state === 'choosing') return choosing(view, frame);
+  if (view.state === 'preparing') return preparing(view, frame);
   if (view.state !== 'waiting' || view.instructions === null) return result(view, frame.locale);
   return html`${statusLine(view, frame.locale)}
 ${howToPay(view, view.instructions, frame)}
 ${testWallet(view, messages)}
+${chooseAgain(view, frame)}
 ${returnLink(view, messages, 'quiet')}`;
+}
+
+/** A form of buttons: choosing works without script, and sends nothing but the choice. */
+function choosing(view: CashierView, { locale, token }: StepsFrame): SafeHtml {
+  const { choose } = locale.messages;
+  const action = ownPath(['pay', token, 'choose'], { lang: locale.tag });
+  const buttons = view.choices.map(
+    ({ code, name }) => html`<li><button class="button choice" name="channel" value="${code}">
+<bdi>${name}</bdi>${ICONS.arrow}</button></li>`,
+  );
+  return html`${statusLine(view, locale)}
+${heading(choose.title, choose.text)}
+<form method="post" action="${action}"><ul class="choices">${buttons}</ul></form>
+${returnLink(view, locale.messages, 'quiet')}`;
+}
+
+function chooseAgain({ mayChoose }: CashierView, { locale, token }: StepsFrame): SafeHtml | null {
+  if (!mayChoose) return null;
+  const url = ownPath(['pay', token], { choose: '1', lang: locale.tag });
+  return html`<a class="button secondary" href="${url}">${locale.messages.choose.other}</a>`;
 }
 
 function statusLine(view: CashierView, { messages, tag }: Locale): SafeHtml {
@@ -54,25 +76,28 @@ function testWallet(view: CashierView, messages: Messages): SafeHtml | null {
   rel="noopener noreferrer">${messages.openTestWallet}</a>`;
 }
 
-function preparing(view: CashierView, messages: Messages): SafeHtml {
+function preparing(view: CashierView, frame: StepsFrame): SafeHtml {
+  const { messages } = frame.locale;
   const { title, text } = messages.preparing;
   return html`<div class="result"><span class="spinner" aria-hidden="true"></span>
 <h1 tabindex="-1">${title}</h1>
 <p>${text}</p>
 ${offlineNote(messages)}
+${chooseAgain(view, frame)}
 ${returnLink(view, messages, 'quiet')}</div>`;
 }
 
 function howToPay(view: CashierView, steps: PaySteps, frame: StepsFrame): SafeHtml {
   const { messages } = frame.locale;
+  const channel = view.channelName ?? '';
   switch (steps.kind) {
     case 'redirect':
-      return html`${heading(messages.redirect.title, messages.redirect.text(view.channelName))}
+      return html`${heading(messages.redirect.title, messages.redirect.text(channel))}
 <a class="button primary" href="${steps.url}" rel="noreferrer">
-<span>${messages.redirect.button(view.channelName)}</span>${ICONS.arrow}</a>
+<span>${messages.redirect.button(channel)}</span>${ICONS.arrow}</a>
 ${view.method === 'card' ? html`<p class="hint">${messages.redirect.card}</p>` : null}`;
     case 'qr':
-      return qrSteps(view.channelName, steps.payload, frame);
+      return qrSteps(channel, steps.payload, frame);
     case 'va':
       return html`${heading(messages.va.title, messages.va.text)}
 <dl class="rows">
@@ -148,7 +173,7 @@ function inFours(text: string): SafeHtml {
   return html`${groups.map((group) => html`<span class="group">${group}</span>`)}`;
 }
 
-type EndState = Exclude<CashierState, 'preparing' | 'waiting'>;
+type EndState = Exclude<CashierState, 'choosing' | 'preparing' | 'waiting'>;
 
 const BADGES: Readonly<Record<EndState, SafeHtml>> = {
   paid: ICONS.check,

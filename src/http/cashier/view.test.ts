@@ -14,7 +14,9 @@ import { type CashierView, cashierView } from './view.ts';
 function viewOf(way: Way, changes: Partial<Order> = {}, mode: Mode = 'live'): CashierView {
   const { channel } = way;
   const merchant = merchantNamed('Kopi Kita');
-  return cashierView({ order: orderFor(way, changes), merchant, channel, mode, nowMs: NOW_MS });
+  const none = { choices: [], asked: false };
+  const order = orderFor(way, changes);
+  return cashierView({ order, merchant, channel, mode, nowMs: NOW_MS, ...none });
 }
 
 test('every state of an order has one face for the payer', () => {

@@ -6,6 +6,7 @@ import type { Instructions, Order, OrderState } from '../../domain/order.ts';
 import { paymentAddress, returnAddress, type SafeUrl } from '../safe-url.ts';
 
 export type CashierState =
+  | 'choosing' // of the ways to pay that the merchant offers
   | 'preparing' // upstream has not told yet what the payer has to do
   | 'waiting'
   | 'paid'
@@ -27,14 +28,25 @@ export type PaySteps =
       readonly name: string;
     };
 
+/** One way to pay, to be chosen. */
+export interface Choice {
+  readonly code: string;
+  readonly name: string;
+}
+
 export interface CashierView {
   readonly merchantName: string;
   /** What is to be paid; once paid, what came. */
   readonly amount: Money;
   /** ISO 3166 code of the channel's country: decides how the amount is written. */
   readonly country: string;
-  readonly channelName: string;
-  readonly method: PayMethod;
+  /** Null while the payer has not chosen. */
+  readonly channelName: string | null;
+  readonly method: PayMethod | null;
+  /** While `choosing`: the ways to pay; else empty. */
+  readonly choices: readonly Choice[];
+  /** The payer may still choose another way. */
+  readonly mayChoose: boolean;
   readonly state: CashierState;
   /** Set while `waiting`, otherwise null. */
   readonly instructions: PaySteps | null;
@@ -52,24 +64,34 @@ export interface CashierView {
 export interface CashierFacts {
   readonly order: Order;
   readonly merchant: Merchant;
-  readonly channel: Channel;
+  /** Null: the payer has not chosen one yet. */
+  readonly channel: Channel | null;
+  /** What the payer may choose from; empty where the merchant has chosen. */
+  readonly choices: readonly Channel[];
+  /** The payer asks to choose again. */
+  readonly asked: boolean;
   readonly mode: Mode;
   readonly nowMs: number;
 }
 
 /** The page's content for a payin at a moment. */
-export function cashierView({ order, merchant, channel, mode, nowMs }: CashierFacts): CashierView {
+export function cashierView(facts: CashierFacts): CashierView {
+  const { order, merchant, channel, choices, mode, nowMs } = facts;
   const testMode = mode === 'test';
   const steps = order.instructions === null ? null : paySteps(order.instructions, testMode);
-  const state = stateOf(order, steps, nowMs);
-  const open = state === 'preparing' || state === 'waiting';
+  const told = stateOf(order, steps, nowMs);
+  const mayChoose = choices.length > 0 && (told === 'preparing' || told === 'waiting');
+  const state = mayChoose && (channel === null || facts.asked) ? 'choosing' : told;
+  const open = told === 'preparing' || told === 'waiting';
   const shownMinor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
   return {
     merchantName: merchant.name,
     amount: { asset: order.asset, minor: shownMinor },
-    country: channel.country,
-    channelName: channel.name,
-    method: channel.method,
+    country: (channel ?? choices[0])?.country ?? '',
+    channelName: channel?.name ?? null,
+    method: channel?.method ?? null,
+    choices: state === 'choosing' ? choices.map(({ code, name }) => ({ code, name })) : [],
+    mayChoose: mayChoose && state !== 'choosing' && choices.length > 1,
     state,
     instructions: state === 'waiting' ? steps : null,
     testWalletUrl: testMode && state === 'waiting' ? testWallet(order.instructions) : null,

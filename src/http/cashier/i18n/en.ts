@@ -14,6 +14,11 @@ export const en: Messages = {
   waiting: 'Waiting for your payment',
   timeLeft: 'Time left',
 
+  choose: {
+    title: 'How do you want to pay?',
+    text: 'Choose a way to pay. You can change it until you have paid.',
+    other: 'Pay another way',
+  },
   preparing: {
     title: 'Preparing your payment',
     text: 'This takes a few seconds. Please keep this page open.',

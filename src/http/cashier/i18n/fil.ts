@@ -14,6 +14,11 @@ export const fil: Messages = {
   waiting: 'Hinihintay ang iyong bayad',
   timeLeft: 'Natitirang oras',
 
+  choose: {
+    title: 'Paano mo gustong magbayad?',
+    text: 'Pumili ng paraan ng pagbabayad. Maaari mo itong palitan hangga’t hindi ka pa nakakabayad.',
+    other: 'Magbayad sa ibang paraan',
+  },
   preparing: {
     title: 'Inihahanda ang iyong pagbabayad',
     text: 'Ilang segundo lang ito. Huwag munang isara ang page na ito.',

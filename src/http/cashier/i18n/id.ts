@@ -14,6 +14,11 @@ export const id: Messages = {
   waiting: 'Menunggu pembayaran Anda',
   timeLeft: 'Sisa waktu',
 
+  choose: {
+    title: 'Mau bayar dengan apa?',
+    text: 'Pilih cara bayar. Anda bisa menggantinya selama belum membayar.',
+    other: 'Bayar dengan cara lain',
+  },
   preparing: {
     title: 'Menyiapkan pembayaran',
     text: 'Hanya perlu beberapa detik. Jangan tutup halaman ini.',

@@ -21,6 +21,8 @@ export interface Messages {
   readonly waiting: string;
   readonly timeLeft: string;
 
+  /** The payer chooses how to pay; `other`: the way back to the choice. */
+  readonly choose: Note & { readonly other: string };
   readonly preparing: Note;
   readonly redirect: {
     readonly title: string;

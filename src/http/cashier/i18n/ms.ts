@@ -14,6 +14,11 @@ export const ms: Messages = {
   waiting: 'Menunggu bayaran anda',
   timeLeft: 'Baki masa',
 
+  choose: {
+    title: 'Bagaimana anda mahu membayar?',
+    text: 'Pilih cara bayaran. Anda boleh menukarnya selagi belum membayar.',
+    other: 'Bayar dengan cara lain',
+  },
   preparing: {
     title: 'Menyediakan bayaran anda',
     text: 'Ini mengambil masa beberapa saat. Jangan tutup halaman ini.',

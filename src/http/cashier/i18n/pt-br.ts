@@ -14,6 +14,11 @@ export const ptBr: Messages = {
   waiting: 'Aguardando o pagamento',
   timeLeft: 'Tempo restante',
 
+  choose: {
+    title: 'Como você quer pagar?',
+    text: 'Escolha uma forma de pagamento. Você pode trocá-la até pagar.',
+    other: 'Pagar de outra forma',
+  },
   preparing: {
     title: 'Preparando o pagamento',
     text: 'Leva só alguns segundos. Mantenha esta página aberta.',

@@ -14,6 +14,11 @@ export const zhCn: Messages = {
   waiting: '等待付款',
   timeLeft: '剩余时间',
 
+  choose: {
+    title: '您想怎样付款？',
+    text: '请选择付款方式。付款之前都可以更换。',
+    other: '换一种付款方式',
+  },
   preparing: { title: '正在准备付款', text: '只需几秒钟，请不要关闭此页面。' },
   redirect: {
     title: '前往付款',
