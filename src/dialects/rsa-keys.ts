@@ -5,7 +5,8 @@
 import type { AppKey, Mode } from '../domain/merchant.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
 import { hmacSha256 } from '../wire/hmac.ts';
-import { importPrivateKey, importPublicKey, type RsaKey } from '../wire/rsa.ts';
+import type { RsaKey } from '../wire/rsa.ts';
+import { rememberedPrivateKey, rememberedPublicKey } from '../wire/rsa-cache.ts';
 import { formatWebhookSecret, type WebhookSecret } from '../wire/standard-webhooks.ts';
 
 export const RSA_BITS = 2048;
@@ -46,37 +47,12 @@ export function nobodysKey(): string {
   return nobodys;
 }
 
-// Importing a key costs as much as a check, and keys are few and live long.
-const CACHED_KEYS_MAX = 4_096;
-const publicKeys = new Map<string, RsaKey | null>();
-const privateKeys = new Map<string, RsaKey | null>();
-
 /** A merchant's key; null if it is none. A key printed in public documents is for tests only. */
 export function publicKeyOf(material: string, mode: Mode): RsaKey | null {
-  return remembered(publicKeys, `${mode} ${material}`, () => {
-    const imported = importPublicKey(material, { acceptSampleKeys: mode === 'test' });
-    return imported.ok ? imported.value : null;
-  });
+  return rememberedPublicKey(material, { acceptSampleKeys: mode === 'test' });
 }
 
 /** The platform's key; null if it is none. */
 export function privateKeyOf(material: string, mode: Mode): RsaKey | null {
-  return remembered(privateKeys, `${mode} ${material}`, () => {
-    const imported = importPrivateKey(material, { acceptSampleKeys: mode === 'test' });
-    return imported.ok ? imported.value : null;
-  });
-}
-
-function remembered(
-  cache: Map<string, RsaKey | null>,
-  name: string,
-  make: () => RsaKey | null,
-): RsaKey | null {
-  const known = cache.get(name);
-  if (known !== undefined) return known;
-  const made = make();
-  // Rotated keys would otherwise stay for ever.
-  if (cache.size >= CACHED_KEYS_MAX) cache.clear();
-  cache.set(name, made);
-  return made;
+  return rememberedPrivateKey(material, { acceptSampleKeys: mode === 'test' });
 }

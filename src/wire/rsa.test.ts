@@ -13,6 +13,7 @@ import {
   otherRsaScheme,
   publicHalf,
   signSha256Rsa,
+  signSha256RsaNow,
   verifySha256Rsa,
 } from './rsa.ts';
 import { openssl, withFiles } from './test-support/openssl.ts';
@@ -44,6 +45,7 @@ describe('published signatures of the public sample key', () => {
   for (const { text, sign } of SAMPLE_SIGNATURES) {
     test(`${text.slice(0, 40)} signs to the published text`, async () => {
       assert.equal(await signSha256Rsa(samplePrivate, text), sign);
+      assert.equal(signSha256RsaNow(samplePrivate, text), sign);
       assert.ok(verifySha256Rsa(samplePublic, text, sign));
       assert.ok(verifySha256Rsa(samplePublic, Buffer.from(text), sign));
     });
