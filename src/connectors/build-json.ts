@@ -1,13 +1,16 @@
-/** Building JSON whose numbers are text to the last: no amount passes through a float. */
-import type { Money } from '../../../domain/money.ts';
-import { type AmountForm, writeAmount } from '../../../wire/amount.ts';
+/**
+ * Building JSON for any provider, whose numbers are text to the last: no amount passes through a
+ * float.
+ */
+import type { Money } from '../domain/money.ts';
+import { type AmountForm, writeAmount } from '../wire/amount.ts';
 import {
   type JsonObject,
   type JsonValue,
   jsonArray,
   jsonObject,
   jsonString,
-} from '../../../wire/json-value.ts';
+} from '../wire/json-value.ts';
 
 /** What a member may be given as; a missing one is left out. */
 export type Member = string | JsonValue | readonly JsonValue[] | null | undefined;

@@ -60,6 +60,8 @@ export interface ConnectorHarness {
   readonly token: string | null;
   /** How old a callback may be; null where the provider does not stamp its callbacks. */
   readonly callbackWindowMs: number | null;
+  /** Names among the secrets that are ids and no secrets: every request shows them. */
+  readonly shownSettings: readonly string[];
   /** Headers of a callback that are signed or are the signature, the latter first. */
   readonly signedHeaders: readonly [signature: string, ...others: string[]];
   /** At least one per operation, and one per method. */

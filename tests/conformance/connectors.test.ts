@@ -109,7 +109,8 @@ for (const connector of CONNECTORS) {
           assert.equal(checkRequest(request), null);
           assert.ok(request.url.startsWith(credentials.baseUrl));
           assert.ok(request.method !== 'GET' || request.body === null);
-          for (const secret of Object.values(credentials.secrets)) {
+          for (const [name, secret] of Object.entries(credentials.secrets)) {
+            if (harness.shownSettings.includes(name)) continue;
             assert.ok(!JSON.stringify(request).includes(secret), 'a secret is shown');
           }
         }

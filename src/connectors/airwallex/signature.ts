@@ -5,7 +5,7 @@
 import { equalHex } from '../../wire/hex.ts';
 import { hmacSha256 } from '../../wire/hmac.ts';
 import type { Credentials, RawCallback } from '../contract.ts';
-import { settingOf } from './client/settings.ts';
+import { settingOf } from '../settings.ts';
 
 const SIGNATURE = /^[0-9a-f]{64}$/;
 /** A fixed length, as nothing stands between the timestamp and the body. */

@@ -1,7 +1,7 @@
 /** A call with a login's token, in the API version that the account pins. */
 import type { Credentials, UpstreamRequest } from '../../contract.ts';
+import { apiUrlOf, settingOf } from '../../settings.ts';
 import { API_VERSION } from '../capabilities.ts';
-import { apiUrlOf, settingOf } from './settings.ts';
 
 /** `path` begins with a slash; `body` is JSON. */
 export function authorised(

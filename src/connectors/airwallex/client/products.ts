@@ -3,9 +3,9 @@ import type { Order } from '../../../domain/order.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import { type JsonObject, type JsonValue, jsonNumber } from '../../../wire/json-value.ts';
 import { readJsonText } from '../../../wire/raw-json.ts';
+import { amountOf, objectOf } from '../../build-json.ts';
 import { cut, textAt } from '../../read-json.ts';
 import { AMOUNT_FORM } from '../capabilities.ts';
-import { amountOf, objectOf } from './json.ts';
 
 const PRODUCTS_MAX = 100;
 /** Longest text of each member (upstream notes, section 3). */

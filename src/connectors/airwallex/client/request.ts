@@ -2,10 +2,10 @@
 import { currencyOf } from '../../../domain/money.ts';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import { type JsonObject, jsonBoolean } from '../../../wire/json-value.ts';
+import { amountOf, objectOf } from '../../build-json.ts';
 import { basic, type Credentials, type Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM } from '../capabilities.ts';
-import { amountOf, objectOf } from './json.ts';
 import { productsOf } from './products.ts';
 import { usesPaymentLinks } from './settings.ts';
 import { transferOf } from './transfer.ts';

@@ -1,8 +1,8 @@
 /** The login step: POST /api/v1/authentication/login (upstream notes, section 2). */
 import type { Session } from '../../contract.ts';
 import { readJsonReply, textAt } from '../../read-json.ts';
+import { apiUrlOf, settingOf } from '../../settings.ts';
 import { API_VERSION } from '../capabilities.ts';
-import { apiUrlOf, settingOf } from './settings.ts';
 
 /** A token lives for 30 minutes; it is not kept for longer than this, whatever the reply says. */
 const KEPT_FOR_MS = 25 * 60_000;

@@ -8,23 +8,13 @@
  * - `webhookWindowMs`: how old a webhook may be; none or 0: any age.
  */
 import type { Credentials } from '../../contract.ts';
+import { apiUrlOf, settingOf } from '../../settings.ts';
 
 /** Hosts of the API, each with the host of the payment page. */
 const CHECKOUT_URLS: ReadonlyMap<string, string> = new Map([
   ['https://api.airwallex.com', 'https://checkout.airwallex.com'],
   ['https://api-demo.airwallex.com', 'https://checkout-demo.airwallex.com'],
 ]);
-
-/** A setting; null when it is missing or empty. */
-export function settingOf({ secrets }: Credentials, name: string): string | null {
-  const value = secrets[name];
-  return value === undefined || value === '' ? null : value;
-}
-
-/** The API's address without a slash at its end. */
-export function apiUrlOf({ baseUrl }: Credentials): string {
-  return baseUrl.replace(/\/+$/, '');
-}
 
 /** Where the payment page is; another host than Airwallex's own serves both itself. */
 export function checkoutUrlOf(credentials: Credentials): string {

@@ -2,11 +2,12 @@
 import { currencyOf } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
+import { amountOf, objectOf } from '../../build-json.ts';
 import type { Credentials, Intent } from '../../contract.ts';
+import { personNameOf } from '../../person-name.ts';
 import { cut } from '../../read-json.ts';
+import { settingOf } from '../../settings.ts';
 import { TRANSFER_AMOUNT_FORM } from '../capabilities.ts';
-import { amountOf, objectOf } from './json.ts';
-import { settingOf } from './settings.ts';
 
 const NAME_MAX = 200;
 const NUMBER_MAX = 64;
@@ -37,20 +38,14 @@ export function transferOf(intent: Intent, credentials: Credentials): JsonObject
 
 function beneficiaryOf({ order, channel }: Intent): JsonObject {
   const name = cut(order.fields['beneficiary.name'] ?? '', NAME_MAX);
+  const person = personNameOf(name);
   const isCompany = order.fields['beneficiary.accountType']?.toUpperCase() === COMPANY;
   return objectOf({
     type: 'BANK_ACCOUNT',
     entity_type: isCompany ? COMPANY : 'PERSONAL',
-    ...(isCompany ? { company_name: name } : personOf(name)),
+    ...(isCompany ? { company_name: name } : { first_name: person.first, last_name: person.last }),
     bank_details: bankDetailsOf(order, channel.country, name),
   });
-}
-
-/** The last word is the family name; a single word stands for both. */
-function personOf(name: string): { readonly first_name: string; readonly last_name: string } {
-  const words = name.split(/\s+/).filter((word) => word !== '');
-  const last = words.at(-1) ?? '';
-  return { first_name: words.length > 1 ? words.slice(0, -1).join(' ') : last, last_name: last };
 }
 
 function bankDetailsOf({ asset, fields }: Order, country: string, name: string): JsonObject {
