@@ -1,0 +1,124 @@
+/** What PayerMax's notifications say, as a value (upstream notes, sections 4-6 and 10). */
+import type { Money } from '../../../domain/money.ts';
+import type { JsonObject } from '../../../wire/json-value.ts';
+import { sha256Hex } from '../../../wire/sha256.ts';
+import {
+  cut,
+  idAt,
+  objectAt,
+  type ProviderError,
+  type Read,
+  readJsonObject,
+  textAt,
+  unread,
+} from '../../read-json.ts';
+import { TAKEN } from './reply.ts';
+import {
+  errorOf,
+  moneyAt,
+  type Resource,
+  readResource,
+  referenceAt,
+  type Shape,
+} from './resource.ts';
+
+/** A payer's bank wants a payment back. */
+export interface Dispute {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly tradeToken: string;
+  readonly status: string;
+  /** `WIN` or `FAIL`, from the merchant's side; empty while it is open. */
+  readonly result: string;
+  /** What it is about, in the order's own currency where that is told. */
+  readonly amount: Money | null;
+  readonly reason: ProviderError | null;
+}
+
+export interface Event {
+  /** Notifications have no number of their own. */
+  readonly digest: string;
+  readonly about:
+    | { readonly is: 'resource'; readonly resource: Resource; readonly wasTaken: boolean }
+    | { readonly is: 'dispute'; readonly dispute: Dispute }
+    | { readonly is: 'other' };
+}
+
+/** Types of notifications, and what their data is. */
+const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ['PAYMENT', 'payment'],
+  ['PAYOUT', 'payout'],
+  ['REFUND', 'refund'],
+]);
+
+/** Four kinds of cases, all of one form. */
+const DISPUTES: ReadonlySet<string> = new Set([
+  'CHARGEBACK',
+  'DISPUTE',
+  'FRAUD',
+  'CUSTOMER COMPLAINT',
+]);
+
+const REASON_MAX = 200;
+
+/** Reads a notification's body; refused when it does not even say what happened to what. */
+export function readEvent(bytes: Uint8Array): Read<Event> {
+  const json = readJsonObject(bytes);
+  if (!json.ok) return json;
+  const type = textAt(json.value, 'notifyType');
+  const data = objectAt(json.value, 'data');
+  if (type === null || data === null) return unread('notifyType or data is missing');
+  const about = aboutOf(type, json.value, data);
+  if (!about.ok) return about;
+  const digest = sha256Hex(Buffer.from(bytes).toString());
+  return { ok: true, value: { digest, about: about.value } };
+}
+
+function aboutOf(type: string, body: JsonObject, data: JsonObject): Read<Event['about']> {
+  if (DISPUTES.has(type)) return disputeIn(data);
+  const shape = SHAPES.get(type);
+  if (shape === undefined) return { ok: true, value: { is: 'other' } };
+  const read = readResource(shape, data);
+  if (!read.ok) return read;
+  const code = textAt(body, 'code');
+  // A payment that failed is told with the reason in the envelope.
+  const failure = code === TAKEN ? read.value.failure : errorOf(code, textAt(body, 'msg'));
+  const resource = { ...read.value, failure };
+  return { ok: true, value: { is: 'resource', resource, wasTaken: code === TAKEN } };
+}
+
+function disputeIn(data: JsonObject): Read<Event['about']> {
+  const caseId = idAt(data, 'caseId');
+  const reference = referenceAt(data, 'outTradeNo');
+  const tradeToken = idAt(data, 'tradeToken');
+  const status = textAt(data, 'status');
+  if (caseId === null || reference === null || tradeToken === null || status === null) {
+    return unread('a case without its number, payment or status');
+  }
+  const dispute = {
+    caseId,
+    reference,
+    tradeToken,
+    status,
+    result: textAt(data, 'caseResult') ?? '',
+    amount: disputedIn(data),
+    reason: errorOf(
+      textAt(data, 'reasonCode'),
+      cut(textAt(data, 'reasonMessage') ?? '', REASON_MAX),
+    ),
+  };
+  return { ok: true, value: { is: 'dispute', dispute } };
+}
+
+/**
+ * What was really frozen for the case, its own fee aside. That may be in another currency than the
+ * payment's; then what ought to be frozen is told in the payment's.
+ */
+function disputedIn(data: JsonObject): Money | null {
+  const traded = textAt(data, 'tradeCurrency');
+  const isElsewhere = traded !== null && textAt(data, 'currency') !== traded;
+  const isTold = isElsewhere && textAt(data, 'originTradeCurrency') === traded;
+  return isTold
+    ? moneyAt(data, 'originTradeAmount', 'originTradeCurrency')
+    : moneyAt(data, 'amount', 'currency');
+}

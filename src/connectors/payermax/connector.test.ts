@@ -1,0 +1,103 @@
+/** News of this connector in the hands of the core: repeats change nothing, returns give back. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
+import type { News } from '../../domain/news.ts';
+import type { Order } from '../../domain/order.ts';
+import { advancePayin } from '../../domain/payin.ts';
+import { advanceOutgoing, hold } from '../../domain/payout.ts';
+import { payermax } from './connector.ts';
+import { PAYIN, PAYOUT } from './fixtures/expected.ts';
+import { harness } from './fixtures/harness.ts';
+import { disputeBody, eventBody } from './fixtures/provider.ts';
+
+const AT = new Date(harness.nowMs);
+const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
+
+/** The core in short: each key counts once, facts meet the order in the order of their coming. */
+function carryOut(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
+  const seen = new Set<string>();
+  let order = first;
+  const entries: Entry[] = [...opening];
+  for (const { eventKey, fact } of bodies.flatMap(newsOf)) {
+    if (seen.has(eventKey)) continue;
+    seen.add(eventKey);
+    const balance = entries.reduce(post, RICH);
+    const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
+    const effect =
+      order.kind === 'payin'
+        ? advancePayin(order, fact, policy, AT)
+        : advanceOutgoing(order, fact, AT);
+    order = effect.order;
+    entries.push(...effect.entries);
+  }
+  return { state: order.state, balance: entries.reduce(post, RICH) };
+}
+
+function newsOf(body: string): readonly News[] {
+  const { credentials, nowMs } = harness;
+  const raw = harness.callback(body, credentials, nowMs);
+  const callback = payermax.verifyCallback(raw, [credentials], nowMs);
+  assert.ok(callback !== null);
+  return payermax.readCallback(callback) ?? [];
+}
+
+const SUCCESS = { status: 'SUCCESS' };
+const paid = eventBody(PAYIN, SUCCESS);
+const lost = disputeBody(PAYIN);
+
+describe('payments and chargebacks', () => {
+  it('repeats and early cases end in the same place', () => {
+    const straight = carryOut(PAYIN.order, [paid, lost]);
+    assert.equal(straight.state, 'reversed');
+    assert.equal(straight.balance.available, RICH.available);
+    for (const told of [
+      [lost, paid],
+      [paid, paid, lost, lost],
+      [disputeBody(PAYIN, { status: 'CASE_CLOSED' }), lost, paid, lost],
+    ]) {
+      assert.deepEqual(carryOut(PAYIN.order, told), straight);
+    }
+  });
+
+  it('a case about a part takes back that part, and the payment stays', () => {
+    const { state, balance } = carryOut(PAYIN.order, [
+      paid,
+      disputeBody(PAYIN, { amount: '40.25' }),
+    ]);
+    assert.equal(state, 'paid');
+    assert.equal(balance.upstream, -10_050n + 4_025n);
+  });
+
+  it('an order that PayerMax closed may still be paid late', () => {
+    const closed = eventBody(PAYIN, { status: 'CLOSED' }, 'PAYMENT_FAILED');
+    assert.equal(carryOut(PAYIN.order, [closed]).state, 'expired');
+    assert.equal(carryOut(PAYIN.order, [closed, paid]).state, 'paid');
+  });
+});
+
+describe('payouts', () => {
+  const open = hold(PAYOUT.order, RICH);
+  assert.ok(open !== null);
+  const wentOut = eventBody(PAYOUT, SUCCESS);
+  const failed = eventBody(PAYOUT, { status: 'FAILED' });
+  const sentBack = eventBody(PAYOUT, { status: 'BOUNCEBACK' });
+
+  it('one that failed gives its hold back once', () => {
+    const { state, balance } = carryOut(PAYOUT.order, [failed, failed], [open]);
+    assert.equal(state, 'failed');
+    assert.deepEqual(balance, RICH);
+  });
+
+  it('one that was paid and came back is reversed, and the money is there again', () => {
+    for (const told of [
+      [wentOut, sentBack],
+      [sentBack, wentOut],
+      [sentBack, sentBack],
+    ]) {
+      const { state, balance } = carryOut(PAYOUT.order, told, [open]);
+      assert.equal(state, 'reversed');
+      assert.deepEqual(balance, RICH);
+    }
+  });
+});

@@ -1,0 +1,54 @@
+/** PayerMax (docs/connectors/payermax.md) as a value. */
+import { authentic, type Connector } from '../contract.ts';
+import { callbackReply, readCallback } from './callback.ts';
+import {
+  CAPABILITIES,
+  CREATE_IS_IDEMPOTENT,
+  NOT_FOUND_PROVES_AFTER_MS,
+  TIMEOUT_MS,
+} from './capabilities.ts';
+import { signedCall } from './client/envelope.ts';
+import { readAnswer } from './client/reply.ts';
+import { createCall, queryCall } from './client/request.ts';
+import { signerOf } from './signature.ts';
+import { queryAnswerOf, verdictOf } from './status.ts';
+
+export const payermax: Connector = {
+  name: 'payermax',
+  capabilities: CAPABILITIES,
+  createIsIdempotent: CREATE_IS_IDEMPOTENT,
+  notFoundProvesAfterMs: NOT_FOUND_PROVES_AFTER_MS,
+  timeoutMs: TIMEOUT_MS,
+  session: null,
+
+  build(intent, credentials, nowMs) {
+    const { name, data } = createCall(intent, credentials, nowMs);
+    return signedCall(name, data, credentials, nowMs);
+  },
+
+  read(intent, reply, credentials) {
+    if (reply.kind === 'not_sent') return { kind: 'not_executed', reason: reply.reason };
+    const answer = readAnswer(intent.operation, reply, credentials);
+    return answer.ok ? verdictOf(intent, answer.value) : { kind: 'doubt', reason: answer.reason };
+  },
+
+  buildQuery(intent, credentials, nowMs) {
+    const { name, data } = queryCall(intent);
+    return signedCall(name, data, credentials, nowMs);
+  },
+
+  readQuery(intent, reply, credentials) {
+    const answer = readAnswer(intent.operation, reply, credentials);
+    return answer.ok
+      ? queryAnswerOf(intent, answer.value)
+      : { kind: 'doubt', reason: answer.reason };
+  },
+
+  verifyCallback(raw, credentials) {
+    const account = signerOf(raw, credentials);
+    return account === null ? null : authentic(raw, account);
+  },
+
+  readCallback,
+  callbackReply,
+};

@@ -1,0 +1,245 @@
+/**
+ * PayerMax's words, and what they mean to the core. A word that is not in these tables is doubt.
+ * Each happening has one key, whether a notification or a query tells it: it counts once.
+ *
+ * A refused card is no news: the payer tries another one on the cashier, and the order ends only by
+ * being paid, by the payer's giving up, or by its closing time.
+ */
+import type { Verdict } from '../../domain/dispatch.ts';
+import type { Money } from '../../domain/money.ts';
+import type { News } from '../../domain/news.ts';
+import type { Failure, FailureCode } from '../../domain/order.ts';
+import type { Intent, QueryAnswer } from '../contract.ts';
+import type { ProviderError } from '../read-json.ts';
+import type { Dispute, Event } from './client/event.ts';
+import type { Answer } from './client/reply.ts';
+import { type Resource, SHAPES, type Shape } from './client/resource.ts';
+
+type Standing = 'pending' | 'succeeded' | 'failed' | 'closed' | 'returned';
+type Doubt = { readonly kind: 'doubt'; readonly reason: string };
+
+/** Pairs of a word and what it means. */
+function words<const T>(meaning: T, ...list: readonly string[]) {
+  return list.map((word) => [word, meaning] as const);
+}
+
+/** Status words of each shape. Maps, for `constructor` is no status word. */
+const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
+  payment: new Map<string, Standing>([
+    ['PENDING', 'pending'],
+    ['SUCCESS', 'succeeded'],
+    ['FAILED', 'failed'],
+    ['CLOSED', 'closed'],
+  ]),
+  payout: new Map<string, Standing>([
+    ['PENDING', 'pending'],
+    ['SUCCESS', 'succeeded'],
+    ['FAILED', 'failed'],
+    ['BOUNCEBACK', 'returned'],
+  ]),
+  refund: new Map<string, Standing>([
+    ['REFUND_PENDING', 'pending'],
+    ['REFUND_SUCCESS', 'succeeded'],
+    ['REFUND_FAILED', 'failed'],
+  ]),
+};
+
+/** States of a case: whether its result holds (section 10; both spellings are in the documents). */
+const CASE_WORDS: ReadonlyMap<string, 'open' | 'ended'> = new Map<string, 'open' | 'ended'>([
+  ['DISPUTE_INQUIRY', 'open'],
+  ['DISPUTE_RECEIVED', 'open'],
+  ['DISPUTE_END', 'ended'],
+  ['CASE_CLOSED', 'ended'],
+  ['CASE_CANCEL', 'open'],
+  ['CASE_CANCELL', 'open'],
+]);
+const LOST = 'FAIL';
+
+/** The number was used before: the order exists, whatever became of the first answer. */
+const EXISTS = 'ORDER_REPEAT';
+const UNKNOWN_ORDER = 'ORDER_NOT_EXIST';
+
+/**
+ * Refusals of a create that prove that this order will not be made (section 11), for each shape: a
+ * word that makes no sense there is a word that we do not know.
+ */
+const DECLINES: Readonly<Record<Shape, ReadonlyMap<string, FailureCode>>> = {
+  payment: new Map<string, FailureCode>([
+    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
+    ...words('declined', 'CURRENCY_INVALID', 'CARD_INVALID', 'CVV_INVALID'),
+    ...words('declined', 'CARD_EXPIRE_DATE_INVALID', 'UNSUPPORT_CARD', 'ISSUER_PAYMENT_REJECTED'),
+    ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
+    ...words('upstream_unavailable', 'CONTRACT_INVALID'),
+    ...words('upstream_unavailable', 'PAYMENT_METHOD_NOT_EXIST', 'PAYMENT_METHOD_SUSPEND'),
+  ]),
+  payout: new Map<string, FailureCode>([
+    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
+    ...words('declined', 'CURRENCY_INVALID', 'RISK_INTERCEPT'),
+    ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
+    ...words('limit_exceeded', 'AMOUNT_LIMIT_UNMATCHED'),
+    ...words('invalid_account', 'INVALID_ACCOUNT', 'INVALID_BANKCODE', 'INVALID_IFSC_CODE'),
+    ...words('invalid_account', 'INVALID_PHONE_NO'),
+    ...words('upstream_unavailable', 'BALANCE_INSUFFICIENT', 'CONTRACT_INVALID'),
+    ...words('upstream_unavailable', 'PAYMENT_METHOD_NOT_EXIST', 'PAYMENT_METHOD_SUSPEND'),
+  ]),
+  refund: new Map<string, FailureCode>([
+    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'CURRENCY_INVALID'),
+    ...words('declined', 'ORDER_NOT_EXIST', 'ORDER_CLOSED', 'REFUND_FAILED'),
+    ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
+    ...words('upstream_unavailable', 'REFUND_INSUFFICIENT_BALANCE', 'CONTRACT_INVALID'),
+  ]),
+};
+
+/** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
+const NOT_LET_IN: ReadonlySet<string> = new Set([
+  'SIGN_VERIFY_FAILED',
+  'REQ_TIME_OVER_TIME',
+  'TOO_MANY_REQUEST',
+  'MERCHANT_INVALID',
+  'MERCHANT_APP_INVALID',
+]);
+
+/** What the answer to a create proves. */
+export function verdictOf(intent: Intent, answer: Answer): Verdict {
+  if (answer.is === 'refusal') return refusalOf(SHAPES[intent.operation], answer.error);
+  const { resource } = answer;
+  if (resource.reference !== intent.reference) return doubt('an answer about another reference');
+  switch (STATUS_WORDS[resource.shape].get(resource.status)) {
+    case 'pending': {
+      if (intent.operation !== 'payin') return accepted(resource.id, null);
+      const { page } = resource;
+      return page === null
+        ? doubt('nothing that the payer could be shown')
+        : accepted(resource.id, { kind: 'redirect', url: page });
+    }
+    case 'failed':
+      // Documented of refunds only; of money that may be on its way the query must say it.
+      return resource.shape === 'refund'
+        ? { kind: 'declined', failure: failureOf(resource) }
+        : doubt('the status is not one of a new order');
+    default:
+      return doubt('the status is not one of a new order');
+  }
+}
+
+/** What the answer to a query tells. */
+export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
+  if (answer.is === 'refusal') {
+    const isUnknown = answer.error.code === UNKNOWN_ORDER;
+    return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.error));
+  }
+  const { resource } = answer;
+  if (resource.reference !== intent.reference) return doubt('an answer about another order');
+  const told = endOf(resource);
+  if (typeof told === 'string') return doubt(told);
+  return told.length > 0 ? { kind: 'news', news: told } : underWay(intent, resource);
+}
+
+/** What a notification tells: the state of its object, which is what a query would tell. */
+export function newsOf({ digest, about }: Event): readonly News[] {
+  if (about.is === 'other') return [];
+  const told = about.is === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
+  if (typeof told !== 'string') return told;
+  const { reference } = about.is === 'dispute' ? about.dispute : about.resource;
+  return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: told } }];
+}
+
+/** Paid is told twice in a notification, and both must say it. */
+function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { is: 'resource' }>) {
+  const standing = STATUS_WORDS[resource.shape].get(resource.status);
+  const isGood = standing === 'succeeded' || standing === 'returned';
+  return isGood && !wasTaken ? 'paid, and an error at once' : endOf(resource);
+}
+
+/** News of an end; none while it is under way; a text: why it cannot be told. */
+function endOf(resource: Resource): readonly News[] | string {
+  const { shape, id, reference, status, amount } = resource;
+  const standing = STATUS_WORDS[shape].get(status);
+  switch (standing) {
+    case undefined:
+      return 'an unknown status word';
+    case 'pending':
+      return [];
+    case 'succeeded':
+      return amount === null ? NO_AMOUNT : [paidNews(resource, amount)];
+    case 'returned':
+      // What came back had left before, also when that report is still on its way.
+      return amount === null
+        ? NO_AMOUNT
+        : [paidNews(resource, amount), returnedNews(resource, amount)];
+    case 'closed':
+      return [{ reference, eventKey: `closed:${id}`, fact: { kind: 'expired' } }];
+    case 'failed': {
+      const fact = { kind: 'declined', failure: failureOf(resource) } as const;
+      return [{ reference, eventKey: `failed:${id}`, fact }];
+    }
+  }
+}
+
+const NO_AMOUNT = 'paid, yet no amount can be read';
+
+/** Only a case that ended against the merchant takes money back, and then its own amount. */
+function endOfDispute(dispute: Dispute): readonly News[] | string {
+  const { caseId, reference, tradeToken, status, result, amount, reason } = dispute;
+  const state = CASE_WORDS.get(status);
+  if (state === undefined) return 'an unknown state of a case';
+  if (state === 'open' || result === 'WIN') return [];
+  if (result !== LOST) return 'a case that ended without a known result';
+  if (amount === null) return 'a lost case, yet no amount can be read';
+  const fact = {
+    kind: 'reversed',
+    reason: reason?.text ? `chargeback: ${reason.text}` : 'chargeback',
+    payment: { ref: tradeToken, amount },
+  } as const;
+  return [{ reference, eventKey: `chargeback:${caseId}`, fact }];
+}
+
+/** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
+function underWay(intent: Intent, { reference, id: upstreamId }: Resource): QueryAnswer {
+  if (intent.order.upstreamId !== null) return { kind: 'pending' };
+  const fact = { kind: 'accepted', upstreamId, instructions: null } as const;
+  return { kind: 'news', news: [{ reference, eventKey: `accepted:${upstreamId}`, fact }] };
+}
+
+function accepted(
+  upstreamId: string | null,
+  instructions: Extract<Verdict, { kind: 'accepted' }>['instructions'],
+): Verdict {
+  return { kind: 'accepted', upstreamId, instructions };
+}
+
+function paidNews({ reference, id, bankRef }: Resource, amount: Money): News {
+  return {
+    reference,
+    eventKey: `paid:${id}`,
+    fact: { kind: 'paid', amount, paymentRef: id, bankRef, upstreamId: id },
+  };
+}
+
+function returnedNews({ reference, id, failure }: Resource, amount: Money): News {
+  const reason = failure?.text || failure?.code || 'sent back by the bank';
+  const payment = { ref: id, amount };
+  return { reference, eventKey: `returned:${id}`, fact: { kind: 'reversed', reason, payment } };
+}
+
+function refusalOf(shape: Shape, error: ProviderError): Verdict {
+  const text = refusalText(error);
+  if (error.code === EXISTS) return accepted(null, null);
+  const code = DECLINES[shape].get(error.code);
+  if (code !== undefined) return { kind: 'declined', failure: { code, text } };
+  if (NOT_LET_IN.has(error.code)) return { kind: 'not_executed', reason: text };
+  return doubt(text);
+}
+
+function refusalText({ code, text }: ProviderError): string {
+  return text === '' ? code : `${code}: ${text}`;
+}
+
+function failureOf({ shape, failure: told }: Resource): Failure {
+  const code = DECLINES[shape].get(told?.code ?? '') ?? 'declined';
+  return { code, text: told?.text || told?.code || 'declined by the provider' };
+}
+
+function doubt(reason: string): Doubt {
+  return { kind: 'doubt', reason };
+}
