@@ -1,5 +1,5 @@
 /** The published test cards, and what becomes of a payment with each. Numbers stay in here. */
-import type { Money } from './money.ts';
+import type { Money } from '../shared/money.ts';
 import { printMoney } from './money.ts';
 
 /** What is kept of a card. */

@@ -1,8 +1,9 @@
 /** The payment page: cards are typed here, on the provider's side, and nowhere else. */
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { bodyOf } from '../shared/admin.ts';
 import { printMoney } from './money.ts';
-import { bodyOf, idOf, send } from './payment-routes.ts';
+import { idOf, send } from './payment-routes.ts';
 import { answerChallenge, createIntent, intentById } from './payments.ts';
 import { Refusal, textIn } from './refusal.ts';
 import { intentView } from './views.ts';

@@ -1,11 +1,14 @@
 /** `/api/v1/pa/…`: payment intents, payment links and refunds. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyOf } from '../shared/admin.ts';
+import type { Money } from '../shared/money.ts';
 import { bearerOf, checkToken, claimRequestId } from './auth.ts';
-import { type Money, parseMoney, writeJson } from './money.ts';
+import { parseMoney, writeJson } from './money.ts';
 import { cancel, confirm, createIntent, intentById, wrongState } from './payments.ts';
 import { currencyIn, invalid, numberIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { intentView, linkView, pageOf, refundView } from './views.ts';
-import { type Intent, later, move, newId, type Refund, type World } from './world.ts';
+import { tell } from './webhooks.ts';
+import { type Intent, move, newId, type Refund, type World } from './world.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 type Query = Readonly<Record<string, string>>;
@@ -14,10 +17,6 @@ const INTENTS = '/api/v1/pa/payment_intents';
 const REFUNDS = '/api/v1/pa/refunds';
 const LINKS = '/api/v1/pa/payment_links';
 const ID_MAX = 64;
-
-export function bodyOf(request: FastifyRequest): Body {
-  return request.body as Body;
-}
 
 export function idOf(request: FastifyRequest): string {
   return (request.params as { readonly id: string }).id;
@@ -120,7 +119,8 @@ export function refundRoutes(app: FastifyInstance, world: World): void {
     world.refunds.set(refund.id, refund);
     send(reply, 201, refundView(refund));
     const { settleAfterMs = 0 } = world.options;
-    if (settleAfterMs !== null) later(world, settleAfterMs, () => settleRefund(world, refund));
+    if (settleAfterMs !== null)
+      world.timers.later(settleAfterMs, () => settleRefund(world, refund));
   });
 
   app.get(REFUNDS, (request, reply) => {
@@ -158,7 +158,7 @@ function settleRefund(world: World, refund: Refund): void {
   refund.status = 'SETTLED';
   const { requestId: reference, id, amount } = refund;
   move(world, { reference, id, what: 'refunded', amount });
-  world.webhooks.tell('refund.settled', refundView(refund));
+  tell(world, 'refund.settled', refundView(refund));
 }
 
 export function linkRoutes(app: FastifyInstance, world: World): void {

@@ -1,9 +1,11 @@
 /** Payment intents and their attempts, in Airwallex's states. */
+
+import type { Money } from '../shared/money.ts';
 import { decide, type Outcome, traceOf } from './cards.ts';
-import type { Money } from './money.ts';
 import { invalid, objectIn, Refusal, textIn } from './refusal.ts';
 import { attemptView, intentView } from './views.ts';
-import { type Attempt, type Intent, later, move, newId, type World } from './world.ts';
+import { tell } from './webhooks.ts';
+import { type Attempt, type Intent, move, newId, type World } from './world.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -39,7 +41,7 @@ export function createIntent(world: World, facts: NewIntent): Intent {
     updatedAt: now,
   };
   world.intents.set(intent.id, intent);
-  tell(world, intent, 'created');
+  tellOf(world, intent, 'created');
   return intent;
 }
 
@@ -78,7 +80,7 @@ export function confirm(world: World, intent: Intent, body: Body): void {
     case 'challenge':
       attempt.status = 'AUTHENTICATION_REDIRECTED';
       setStatus(intent, 'REQUIRES_CUSTOMER_ACTION');
-      tell(world, intent, 'requires_customer_action');
+      tellOf(world, intent, 'requires_customer_action');
       break;
     case 'refused':
       refuse(world, intent, attempt, outcome);
@@ -99,7 +101,7 @@ export function answerChallenge(world: World, intent: Intent, otp: string): void
 export function cancel(world: World, intent: Intent): void {
   if (!OPEN_STATES.includes(intent.status)) throw wrongState(intent, 'cancel');
   setStatus(intent, 'CANCELLED');
-  tell(world, intent, 'cancelled');
+  tellOf(world, intent, 'cancelled');
 }
 
 export function wrongState({ status }: Intent, operation: string): Refusal {
@@ -118,7 +120,7 @@ function charge(world: World, intent: Intent, attempt: Attempt): void {
     link.status = 'PAID';
     link.paidBy = id;
   }
-  tell(world, intent, 'succeeded');
+  tellOf(world, intent, 'succeeded');
 }
 
 const FAILURES = {
@@ -138,10 +140,10 @@ function refuse(
   attempt.failureCode = failureCode;
   attempt.originalCode = original;
   setStatus(intent, 'REQUIRES_PAYMENT_METHOD');
-  later(world, TELL_AFTER_MS, () =>
-    world.webhooks.tell(`payment_attempt.${event}`, attemptView(intent, attempt)),
+  world.timers.later(TELL_AFTER_MS, () =>
+    tell(world, `payment_attempt.${event}`, attemptView(intent, attempt)),
   );
-  tell(world, intent, 'requires_payment_method');
+  tellOf(world, intent, 'requires_payment_method');
   const more = original === null ? {} : { provider_original_response_code: original };
   const message = 'The card was declined. Please refer to the original response code.';
   throw new Refusal(400, code, message, more);
@@ -152,7 +154,7 @@ function setStatus(intent: Intent, status: string): void {
   intent.updatedAt = new Date();
 }
 
-function tell(world: World, intent: Intent, word: string): void {
+function tellOf(world: World, intent: Intent, word: string): void {
   const view = intentView(intent, 'no_secret');
-  later(world, TELL_AFTER_MS, () => world.webhooks.tell(`payment_intent.${word}`, view));
+  world.timers.later(TELL_AFTER_MS, () => tell(world, `payment_intent.${word}`, view));
 }

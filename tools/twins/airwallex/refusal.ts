@@ -1,5 +1,5 @@
 /** Airwallex's errors: HTTP status, `code`, `message`, and which field it was about. */
-import { NumberText } from './money.ts';
+import { NumberText } from '../shared/money.ts';
 
 export class Refusal extends Error {
   readonly http: number;

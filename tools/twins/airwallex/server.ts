@@ -4,16 +4,18 @@
  */
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Faults } from '../shared/faults.ts';
+import { readJson } from '../shared/money.ts';
+import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
-import { Faults } from './faults.ts';
-import { readJson, writeJson } from './money.ts';
+import { writeJson } from './money.ts';
 import { pageRoutes } from './pages.ts';
 import { intentRoutes, linkRoutes, refundRoutes } from './payment-routes.ts';
 import { Refusal } from './refusal.ts';
 import { simulationRoutes, transferRoutes } from './transfer-routes.ts';
-import { Webhooks } from './webhooks.ts';
-import { later, type TwinOptions, type World } from './world.ts';
+import { webhooksOf } from './webhooks.ts';
+import type { TwinOptions, World } from './world.ts';
 
 export interface Twin {
   /** `http://127.0.0.1:4711` */
@@ -22,9 +24,15 @@ export interface Twin {
   stop(): Promise<void>;
 }
 
+/** As Airwallex would word it. */
+const SPOILT = {
+  error: '{"code":"internal_error","message":"try again later"}',
+  half: '{"id":"int_',
+};
+
 function makeWorld(options: TwinOptions): World {
-  const { webhookUrl = null, webhookSecret, webhookWaitsMs } = options;
-  const world: World = {
+  const timers = new Timers();
+  return {
     options,
     tokens: new Map(),
     logins: 0,
@@ -37,14 +45,11 @@ function makeWorld(options: TwinOptions): World {
     requestIds: new Set(),
     movements: [],
     calls: [],
-    faults: new Faults(),
-    webhooks: new Webhooks(webhookSecret, webhookUrl, webhookWaitsMs, (afterMs, work) =>
-      later(world, afterMs, work),
-    ),
-    timers: new Set(),
+    faults: new Faults(SPOILT),
+    webhooks: webhooksOf(options, (afterMs, work) => timers.later(afterMs, work)),
+    timers,
     url: '',
   };
-  return world;
 }
 
 function readBodies(app: FastifyInstance): void {
@@ -101,7 +106,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   return {
     url: world.url,
     async stop() {
-      for (const timer of world.timers) clearTimeout(timer);
+      world.timers.stop();
       await app.close();
     },
   };

@@ -1,12 +1,14 @@
 /** `/api/v1/transfers`, `/api/v1/balances` and the sandbox's `/api/v1/simulation`. */
 import type { FastifyInstance } from 'fastify';
+import { bodyOf } from '../shared/admin.ts';
 import { checkToken, claimRequestId } from './auth.ts';
 import { parseMoney } from './money.ts';
-import { type Body, bodyOf, idOf, moneyIn, send } from './payment-routes.ts';
+import { type Body, idOf, moneyIn, send } from './payment-routes.ts';
 import { intentById } from './payments.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { disputeView, pageOf, transferView } from './views.ts';
-import { balanceOf, later, move, newId, type Transfer, type World } from './world.ts';
+import { tell } from './webhooks.ts';
+import { balanceOf, move, newId, type Transfer, type World } from './world.ts';
 
 const TRANSFERS = '/api/v1/transfers';
 const SIMULATION = '/api/v1/simulation';
@@ -64,7 +66,7 @@ export function transferRoutes(app: FastifyInstance, world: World): void {
     send(reply, 201, transferView(transfer));
     const { settleAfterMs = 0 } = world.options;
     if (settleAfterMs !== null) {
-      later(world, settleAfterMs, () => {
+      world.timers.later(settleAfterMs, () => {
         if (transfer.status === 'SCHEDULED') turn(world, transfer, 'PAID', null);
       });
     }
@@ -127,7 +129,7 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
       status: 'REQUIRES_RESPONSE',
     };
     world.disputes.set(dispute.id, dispute);
-    world.webhooks.tell('payment_dispute.requires_response', disputeView(world, dispute));
+    tell(world, 'payment_dispute.requires_response', disputeView(world, dispute));
     send(reply, 200, disputeView(world, dispute));
   });
 
@@ -142,7 +144,7 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
       move(world, { reference, id, what: 'charged_back', amount });
     }
     const word = dispute.status.toLowerCase();
-    world.webhooks.tell(`payment_dispute.${word}`, disputeView(world, dispute));
+    tell(world, `payment_dispute.${word}`, disputeView(world, dispute));
     send(reply, 200, disputeView(world, dispute));
   });
 }
@@ -162,5 +164,5 @@ function turn(world: World, transfer: Transfer, next: string, failureType: strin
   }
   transfer.status = next;
   transfer.failureType = failureType;
-  world.webhooks.tell(`payout.transfer.${next.toLowerCase()}`, transferView(transfer));
+  tell(world, `payout.transfer.${next.toLowerCase()}`, transferView(transfer));
 }

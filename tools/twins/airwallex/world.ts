@@ -1,8 +1,10 @@
 /** What the twin knows: everything in memory, nothing of a card but its last digits. */
+
+import type { Faults } from '../shared/faults.ts';
+import type { Money } from '../shared/money.ts';
+import type { Notifier } from '../shared/notifier.ts';
+import type { Timers } from '../shared/timers.ts';
 import type { CardTrace } from './cards.ts';
-import type { Faults } from './faults.ts';
-import type { Money } from './money.ts';
-import type { Webhooks } from './webhooks.ts';
 
 export interface TwinOptions {
   /** 0: any free port. */
@@ -111,9 +113,8 @@ export interface World {
   readonly movements: Movement[];
   readonly calls: { readonly call: string; http: number }[];
   readonly faults: Faults;
-  readonly webhooks: Webhooks;
-  /** Work to come, dropped when the twin stops. */
-  readonly timers: Set<NodeJS.Timeout>;
+  readonly webhooks: Notifier;
+  readonly timers: Timers;
   url: string;
 }
 
@@ -129,15 +130,6 @@ export function move(world: World, movement: Movement): void {
 
 export function balanceOf(world: World, currency: string): bigint {
   return world.balances.get(currency) ?? OPENING_BALANCE_MINOR;
-}
-
-/** Runs something later, unless the twin has stopped by then. */
-export function later(world: World, afterMs: number, work: () => void): void {
-  const timer = setTimeout(() => {
-    world.timers.delete(timer);
-    work();
-  }, afterMs);
-  world.timers.add(timer);
 }
 
 /** `2019-09-18T03:11:00+0000`: no colon in the offset. */

@@ -17,8 +17,19 @@ export function isFaultKind(text: unknown): text is FaultKind {
   return KINDS.includes(text as FaultKind);
 }
 
+/** Bodies of a provider that go wrong: its own words for an error, and half of an answer. */
+export interface SpoiltBodies {
+  readonly error: string;
+  readonly half: string;
+}
+
 export class Faults {
   readonly #rules: Fault[] = [];
+  readonly #bodies: SpoiltBodies;
+
+  constructor(bodies: SpoiltBodies) {
+    this.#bodies = bodies;
+  }
 
   add(fault: Fault): void {
     this.#rules.push(fault);
@@ -37,12 +48,12 @@ export class Faults {
     if (fault === undefined) return false;
     fault.times -= 1;
     reply.hijack();
-    misbehave(fault.kind, reply);
+    misbehave(fault.kind, reply, this.#bodies);
     return true;
   }
 }
 
-function misbehave(kind: FaultKind, { raw }: FastifyReply): void {
+function misbehave(kind: FaultKind, { raw }: FastifyReply, bodies: SpoiltBodies): void {
   const page = { 'content-type': 'text/html' };
   const json = { 'content-type': 'application/json' };
   switch (kind) {
@@ -55,13 +66,13 @@ function misbehave(kind: FaultKind, { raw }: FastifyReply): void {
       raw.writeHead(502, page).end('<h1>Bad gateway</h1>');
       return;
     case 'http_500':
-      raw.writeHead(500, json).end('{"code":"internal_error","message":"try again later"}');
+      raw.writeHead(500, json).end(bodies.error);
       return;
     case 'web_page':
       raw.writeHead(200, page).end('<h1>Maintenance</h1>');
       return;
     case 'half':
-      raw.writeHead(201, { ...json, 'content-length': '4096' }).write('{"id":"int_');
+      raw.writeHead(200, { ...json, 'content-length': '4096' }).write(bodies.half);
       setImmediate(() => raw.destroy());
       return;
   }

@@ -1,4 +1,4 @@
-/** Amounts as Airwallex writes them: JSON numbers in major units, by digits and never floats. */
+/** Amounts in major units, by digits and never floats, and JSON whose numbers keep their text. */
 
 /** An amount in the smallest unit of its currency. */
 export interface Money {
@@ -6,10 +6,16 @@ export interface Money {
   readonly minor: bigint;
 }
 
-const DECIMALS: Readonly<Record<string, number>> = {
-  ...{ CLP: 0, COP: 0, IDR: 0, JPY: 0, KRW: 0, VND: 0 },
-  ...{ BHD: 3, JOD: 3, KWD: 3, OMR: 3 },
-};
+/** How a provider writes money. */
+export interface MoneyForm {
+  /** Null for text that is no amount of the currency: signs, exponents, too many decimals. */
+  parseMoney(text: string, currency: string): Money | null;
+  /** `8059n SGD` -> `80.59`. */
+  printMoney(money: Money): string;
+  /** JSON with every `Money` as a number and every `NumberText` as it came. */
+  writeJson(value: unknown): string;
+}
+
 const NUMBER = /^(\d{1,15})(?:\.(\d{1,4}))?$/;
 
 /** A number of a request's JSON, with the text that it had there. */
@@ -20,35 +26,34 @@ export class NumberText {
   }
 }
 
-function decimalsOf(currency: string): number {
-  return DECIMALS[currency] ?? 2;
-}
+/** `decimals`: of the currencies that have not two, as the provider counts them. */
+export function moneyForm(decimals: Readonly<Record<string, number>>): MoneyForm {
+  const decimalsOf = (currency: string) => decimals[currency] ?? 2;
 
-/** Null for text that is no amount of the currency: signs, exponents, too many decimals. */
-export function parseMoney(text: string, currency: string): Money | null {
-  const match = NUMBER.exec(text);
-  if (match === null) return null;
-  const [, whole = '', fraction = ''] = match;
-  const decimals = decimalsOf(currency);
-  if (/[1-9]/.test(fraction.slice(decimals))) return null;
-  const minor = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, '0'));
-  return { currency, minor };
-}
+  function printMoney({ currency, minor }: Money): string {
+    const count = decimalsOf(currency);
+    const digits = minor.toString().padStart(count + 1, '0');
+    const point = digits.length - count;
+    return count === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  }
 
-/** `8059n SGD` -> `80.59`. */
-export function printMoney({ currency, minor }: Money): string {
-  const decimals = decimalsOf(currency);
-  const digits = minor.toString().padStart(decimals + 1, '0');
-  const point = digits.length - decimals;
-  return decimals === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
-}
-
-/** JSON with every `Money` as a number and every `NumberText` as it came. */
-export function writeJson(value: unknown): string {
-  return JSON.stringify(value, (_name, one: unknown) => {
-    if (one instanceof NumberText) return raw(one.text);
-    return isMoney(one) ? raw(printMoney(one)) : one;
-  });
+  return {
+    printMoney,
+    parseMoney(text, currency) {
+      const match = NUMBER.exec(text);
+      if (match === null) return null;
+      const [, whole = '', fraction = ''] = match;
+      const count = decimalsOf(currency);
+      if (/[1-9]/.test(fraction.slice(count))) return null;
+      const minor = BigInt(whole + fraction.slice(0, count).padEnd(count, '0'));
+      return { currency, minor };
+    },
+    writeJson: (value) =>
+      JSON.stringify(value, (_name, one: unknown) => {
+        if (one instanceof NumberText) return raw(one.text);
+        return isMoney(one) ? raw(printMoney(one)) : one;
+      }),
+  };
 }
 
 /** JSON whose numbers keep their text; throws on what is no JSON. */

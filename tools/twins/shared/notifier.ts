@@ -1,10 +1,8 @@
-/** Webhooks: signed, repeated until answered with 200, and spoiled on order. */
-import { createHmac, randomUUID } from 'node:crypto';
-import { writeJson } from './money.ts';
-import { newId, stamp } from './world.ts';
+/** Notifications of a provider: signed, repeated until answered as due, and spoiled on order. */
 
-/** How webhooks misbehave until told otherwise. */
-export interface WebhookKnobs {
+/** How notifications misbehave until told otherwise. */
+export interface NotifierKnobs {
+  /** Where to, for those that name no address of their own; null: nowhere. */
   url: string | null;
   /** How often each is sent. */
   copies: number;
@@ -21,102 +19,92 @@ export interface Delivery {
   readonly forged: boolean;
 }
 
-interface Event {
+interface Message {
   readonly name: string;
   readonly body: string;
+  /** Its own address; null: the one of the knobs. */
+  readonly url: string | null;
+}
+
+/** What differs between providers. */
+export interface NotifierRules {
+  /** Waits between the attempts. */
+  readonly waitsMs: readonly number[];
+  /** Headers of one attempt; a forged one is signed by somebody else. */
+  headers(body: string, forged: boolean): Readonly<Record<string, string>>;
+  /** A false message made of a true one. */
+  forge(body: string): string;
+  /** Whether this answer ends the repeats. */
+  isTaken(http: number, answer: string): boolean;
+  later(afterMs: number, work: () => void): void;
 }
 
 const PATIENCE_MS = 10_000;
-/** As others report it: after 5 minutes, then 1, 4, 8, 12 and 12 hours. */
-const HOUR_MS = 3_600_000;
-const WAITS_MS = [HOUR_MS / 12, HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 12 * HOUR_MS, 12 * HOUR_MS];
 
-export class Webhooks {
-  readonly knobs: WebhookKnobs;
+export class Notifier {
+  readonly knobs: NotifierKnobs;
   readonly deliveries: Delivery[] = [];
-  readonly #secret: string;
-  readonly #waitsMs: readonly number[];
-  readonly #later: (afterMs: number, work: () => void) => void;
-  readonly #all: Event[] = [];
-  readonly #held: Event[] = [];
+  readonly #rules: NotifierRules;
+  readonly #all: Message[] = [];
+  readonly #held: Message[] = [];
 
-  constructor(
-    secret: string,
-    url: string | null,
-    waitsMs: readonly number[] | undefined,
-    later: (afterMs: number, work: () => void) => void,
-  ) {
-    this.#secret = secret;
-    this.#waitsMs = waitsMs ?? WAITS_MS;
-    this.#later = later;
+  constructor(url: string | null, rules: NotifierRules) {
+    this.#rules = rules;
     this.knobs = { url, copies: 1, forged: false, delayMs: 0, withheld: false };
   }
 
-  /** Tells of an object as it stands now. */
-  tell(name: string, object: unknown): void {
-    const body = writeJson({
-      id: newId('evt'),
-      name,
-      account_id: 'acct_twin',
-      created_at: stamp(new Date()),
-      data: { object },
-      version: '2025-06-30',
-    });
-    const event = { name, body };
-    this.#all.push(event);
-    if (this.knobs.withheld) this.#held.push(event);
-    else this.#later(this.knobs.delayMs, () => this.#open(event));
+  /** Tells this very text, to the address of its own if it has one. */
+  tell(name: string, body: string, url: string | null = null): void {
+    const message = { name, body, url };
+    this.#all.push(message);
+    if (this.knobs.withheld) this.#held.push(message);
+    else this.#rules.later(this.knobs.delayMs, () => this.#open(message));
   }
 
   /** Sends what was kept back, in reverse order if asked. */
   release(reversed: boolean): void {
     this.knobs.withheld = false;
     const held = this.#held.splice(0);
-    for (const event of reversed ? held.toReversed() : held) this.#open(event);
+    for (const message of reversed ? held.toReversed() : held) this.#open(message);
   }
 
   /** Sends everything that was ever told once more. */
   resend(): void {
-    for (const event of this.#all) void this.#post(event, false);
+    for (const message of this.#all) void this.#post(message, false);
   }
 
-  #open(event: Event): void {
+  #open(message: Message): void {
     if (this.knobs.forged) {
-      const body = event.body.replaceAll(/"(captured_)?amount":[0-9.]+/g, '"$1amount":9999.99');
-      void this.#post({ ...event, body }, true);
+      void this.#post({ ...message, body: this.#rules.forge(message.body) }, true);
     }
-    for (let copy = 0; copy < this.knobs.copies; copy += 1) void this.#deliver(event, 0);
+    for (let copy = 0; copy < this.knobs.copies; copy += 1) void this.#deliver(message, 0);
   }
 
-  async #deliver(event: Event, n: number): Promise<void> {
-    if ((await this.#post(event, false)) === 200) return;
-    const waitMs = this.#waitsMs[n];
-    if (waitMs !== undefined) this.#later(waitMs, () => void this.#deliver(event, n + 1));
+  async #deliver(message: Message, n: number): Promise<void> {
+    if (await this.#post(message, false)) return;
+    const waitMs = this.#rules.waitsMs[n];
+    if (waitMs !== undefined) {
+      this.#rules.later(waitMs, () => void this.#deliver(message, n + 1));
+    }
   }
 
-  async #post(event: Event, forged: boolean): Promise<Delivery['http']> {
-    const { url } = this.knobs;
-    if (url === null) return 200;
-    const timestamp = String(Date.now());
-    const secret = forged ? randomUUID() : this.#secret;
-    const signature = createHmac('sha256', secret)
-      .update(timestamp + event.body)
-      .digest('hex');
-    const headers = {
-      'content-type': 'application/json',
-      'x-timestamp': timestamp,
-      'x-signature': signature,
-    };
+  /** True: it was taken, or there is nobody to tell. */
+  async #post(message: Message, forged: boolean): Promise<boolean> {
+    const url = message.url ?? this.knobs.url;
+    if (url === null) return true;
+    const { body } = message;
+    const headers = { 'content-type': 'application/json', ...this.#rules.headers(body, forged) };
     let http: Delivery['http'] = 'failed';
+    let answer = '';
     try {
       const signal = AbortSignal.timeout(PATIENCE_MS);
-      const reply = await fetch(url, { method: 'POST', headers, body: event.body, signal });
-      await reply.arrayBuffer();
+      const reply = await fetch(url, { method: 'POST', headers, body, signal });
+      answer = await reply.text();
       http = reply.status;
     } catch {
       // Nobody answered: it is told again at the next slot.
     }
-    this.deliveries.push({ name: event.name, http, forged });
-    return http;
+    this.deliveries.push({ name: message.name, http, forged });
+    return http !== 'failed' && this.#rules.isTaken(http, answer);
   }
 }

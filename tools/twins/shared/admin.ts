@@ -1,0 +1,60 @@
+/** Handles of every twin itself, for tests and people: faults, and how it notifies. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Faults, isFaultKind } from './faults.ts';
+import { NumberText } from './money.ts';
+import type { Notifier } from './notifier.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The JSON object that a request brought. */
+export function bodyOf(request: FastifyRequest): Body {
+  return request.body as Body;
+}
+
+/** `PUT /twin/<notices>` and so on: what the provider calls its notifications. */
+export function sharedAdminRoutes(
+  app: FastifyInstance,
+  faults: Faults,
+  notices: string,
+  notifier: Notifier,
+): void {
+  app.post('/twin/faults', (request, reply) => {
+    const { on, kind, when, times } = bodyOf(request);
+    if (!isFaultKind(kind) || typeof on !== 'string') {
+      return reply.code(400).send('{"twin":"on or kind is wrong"}');
+    }
+    faults.add({
+      on,
+      kind,
+      when: when === 'before' ? 'before' : 'after',
+      times: times instanceof NumberText ? Number.parseInt(times.text, 10) : 1,
+    });
+    return reply.send('{}');
+  });
+
+  app.delete('/twin/faults', (_request, reply) => {
+    faults.clear();
+    return reply.send('{}');
+  });
+
+  app.put(`/twin/${notices}`, (request, reply) => {
+    const { knobs } = notifier;
+    const { url, copies, forged, delayMs, withheld } = bodyOf(request);
+    if (typeof url === 'string') knobs.url = url;
+    if (copies instanceof NumberText) knobs.copies = Number.parseInt(copies.text, 10);
+    if (delayMs instanceof NumberText) knobs.delayMs = Number.parseInt(delayMs.text, 10);
+    if (typeof forged === 'boolean') knobs.forged = forged;
+    if (typeof withheld === 'boolean') knobs.withheld = withheld;
+    return reply.send(JSON.stringify(knobs));
+  });
+
+  app.post(`/twin/${notices}/release`, (request, reply) => {
+    notifier.release(bodyOf(request).reversed === true);
+    return reply.send('{}');
+  });
+
+  app.post(`/twin/${notices}/resend`, (_request, reply) => {
+    notifier.resend();
+    return reply.send('{}');
+  });
+}
