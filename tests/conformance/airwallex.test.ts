@@ -102,18 +102,22 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilTold(intent)), ['5000 SGD/2']);
   });
 
-  it('a lost dispute takes the payment back, once; a won one does not', async () => {
+  it('a lost dispute takes back what it is about, once; a won one does not', async () => {
     const [intent, id] = await paidPayin(2_000n);
-    const dispute = async (status: string) => {
-      const opened = { payment_intent_id: id, amount: 20, stage: 'CHARGEBACK' };
+    const dispute = async (amount: number, ...statuses: readonly string[]) => {
+      const opened = { payment_intent_id: id, amount, stage: 'CHARGEBACK' };
       const made = await talk.simulate('/pa/payment_disputes/create', opened);
-      await talk.simulate(`/pa/payment_disputes/${made.id}/resolve`, { status });
+      for (const status of statuses) {
+        await talk.simulate(`/pa/payment_disputes/${made.id}/resolve`, { status });
+      }
     };
     await talk.untilTold(intent);
-    await dispute('WON');
-    await dispute('LOST');
-    await dispute('ACCEPTED');
-    assert.deepEqual(amounts(await talk.untilTold(intent, 2)), ['2000 SGD/2', 'reversed']);
+    await dispute(20, 'WON');
+    await dispute(7.5, 'ACCEPTED', 'LOST');
+    const [, back, ...more] = await talk.untilTold(intent, 2);
+    assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
+    const amount = { asset: 'SGD/2', minor: 750n };
+    assert.deepEqual(back.fact.payment, { ref: id, amount });
   });
 
   it('a payment link is paid and found by asking', async () => {

@@ -9,7 +9,7 @@ import { advanceOutgoing, hold } from '../../domain/payout.ts';
 import { airwallex } from './connector.ts';
 import { CHARGED, PAYIN, PAYOUT } from './fixtures/expected.ts';
 import { harness } from './fixtures/harness.ts';
-import { disputeBody, eventBody } from './fixtures/provider.ts';
+import { disputeBody, eventBody, number } from './fixtures/provider.ts';
 
 const AT = new Date(harness.nowMs);
 const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
@@ -57,6 +57,13 @@ describe('payments and chargebacks', () => {
     ]) {
       assert.deepEqual(carryOut(PAYIN.order, told), straight);
     }
+  });
+
+  it('a dispute about a part takes back that part, and the payment stays', () => {
+    const part = disputeBody(PAYIN, 'lost', { amount: number('40.25') });
+    const { state, balance } = carryOut(PAYIN.order, [paid, part, part]);
+    assert.equal(state, 'paid');
+    assert.equal(balance.upstream, -10_050n + 4_025n);
   });
 });
 

@@ -130,11 +130,9 @@ export function queryAnswerOf(
 /** What a webhook tells: the state of its object, which is what a query would tell. */
 export function newsOf({ eventId, name, about }: Event): readonly News[] {
   if (about.is === 'other') return [];
-  if (about.is === 'dispute') return DISPUTE_LOST.has(name) ? [chargebackNews(about.dispute)] : [];
-  const { resource } = about;
-  const told = endOf(resource);
+  const told = about.is === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
   if (typeof told !== 'string') return told;
-  const { reference } = resource;
+  const { reference } = about.is === 'dispute' ? about.dispute : about.resource;
   return [{ reference, eventKey: `event:${eventId}`, fact: { kind: 'unclear', reason: told } }];
 }
 
@@ -216,10 +214,16 @@ function paidNews(
   };
 }
 
-/** Accepted and lost may both be told of one dispute: the payment goes back once. */
-function chargebackNews({ reference, paymentIntentId }: Dispute): News {
-  const fact = { kind: 'reversed', reason: 'chargeback' } as const;
-  return { reference, eventKey: `chargeback:${paymentIntentId}`, fact };
+/**
+ * A dispute takes back what it is about, which may be a part. Accepted and lost may both be told of
+ * one: it counts once.
+ */
+function endOfDispute(name: string, dispute: Dispute): readonly News[] | string {
+  const { id, reference, paymentIntentId: ref, amount } = dispute;
+  if (!DISPUTE_LOST.has(name)) return [];
+  if (amount === null) return 'a lost dispute, yet no amount can be read';
+  const fact = { kind: 'reversed', reason: 'chargeback', payment: { ref, amount } } as const;
+  return [{ reference, eventKey: `chargeback:${id}`, fact }];
 }
 
 function refusalOf(http: number, error: ProviderError): Verdict {

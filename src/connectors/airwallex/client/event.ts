@@ -1,12 +1,16 @@
 /** What Airwallex's webhooks say, as a value (upstream notes, section 8). */
+import type { Money } from '../../../domain/money.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
 import { idAt, objectAt, type Read, readJsonObject, textAt, unread } from '../../read-json.ts';
-import { type Resource, readResource, type Shape } from './resource.ts';
+import { moneyAt, type Resource, readResource, type Shape } from './resource.ts';
 
-/** A dispute names the payment that it is about. */
+/** A dispute names the payment that it is about, and how much of it. */
 export interface Dispute {
+  readonly id: string;
   readonly reference: string;
   readonly paymentIntentId: string;
+  /** Null where it cannot be read. */
+  readonly amount: Money | null;
 }
 
 export interface Event {
@@ -50,10 +54,15 @@ function aboutOf(name: string, object: JsonObject): Read<Event['about']> {
 }
 
 function disputeIn(object: JsonObject): Read<Event['about']> {
+  const id = idAt(object, 'id');
   const reference = textAt(object, 'merchant_order_id');
   const paymentIntentId = idAt(object, 'payment_intent_id');
-  if (reference === null || paymentIntentId === null) {
-    return unread('a dispute without its payment');
+  if (id === null || reference === null || paymentIntentId === null) {
+    return unread('a dispute without its id or payment');
   }
-  return { ok: true, value: { is: 'dispute', dispute: { reference, paymentIntentId } } };
+  const amount = moneyAt(object, 'amount', 'currency');
+  return {
+    ok: true,
+    value: { is: 'dispute', dispute: { id, reference, paymentIntentId, amount } },
+  };
 }

@@ -88,9 +88,17 @@ function movedIn(shape: Shape, object: JsonObject, ownId: string): Resource['mov
   return id === null || amount === null ? null : { id, amount };
 }
 
-/** A positive amount in a currency whose decimals are known; otherwise null. */
 function amountIn(shape: Shape, object: JsonObject): Money | null {
   const [, amountName, currencyName] = NAMES[shape];
+  return moneyAt(object, amountName, currencyName);
+}
+
+/** A positive amount in a currency whose decimals are known; otherwise null. */
+export function moneyAt(
+  object: JsonObject,
+  amountName: string,
+  currencyName: string,
+): Money | null {
   const token = object.members.get(amountName);
   const asset = assetOf(textAt(object, currencyName));
   if (token === undefined || asset === null) return null;
