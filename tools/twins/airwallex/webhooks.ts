@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000;
 const WAITS_MS = [HOUR_MS / 12, HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 12 * HOUR_MS, 12 * HOUR_MS];
 
 export function webhooksOf(
-  { webhookUrl = null, webhookSecret, webhookWaitsMs = WAITS_MS }: World['options'],
+  { webhookUrl, webhookSecret, webhookWaitsMs = WAITS_MS }: World['options'],
   later: (afterMs: number, work: () => void) => void,
 ): Notifier {
-  return new Notifier(webhookUrl, {
+  return new Notifier(webhookUrl ?? null, {
     waitsMs: webhookWaitsMs,
     later,
     headers(body, forged) {
