@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
-import type { News } from '../../src/domain/news.ts';
 import { secretsIn, Talk } from './airwallex-talk.ts';
+import { amounts, known } from './twin-talk.ts';
 
 const ALWAYS = '4035501000000008';
 const VISA = '4012000300001003';
@@ -19,23 +19,12 @@ before(async () => {
 });
 after(() => talk[Symbol.asyncDispose]());
 
-function amounts(news: readonly News[]): readonly string[] {
-  return news.map(({ fact }) =>
-    fact.kind === 'paid' ? `${fact.amount.minor} ${fact.amount.asset}` : fact.kind,
-  );
-}
-
 /** A payin paid with the card that always succeeds, and the payment's id. */
 async function paidPayin(amountMinor: bigint, on = talk): Promise<[Intent, string]> {
   const intent = on.payin(amountMinor);
   const page = await on.opened(intent);
   assert.equal((await on.pay(page, ALWAYS)).status, 'SUCCEEDED');
   return [intent, page.id];
-}
-
-/** The intent once upstream's id is known. */
-function known(intent: Intent, upstreamId: string): Intent {
-  return { ...intent, order: { ...intent.order, upstreamId, state: 'pending' } };
 }
 
 describe('payments', () => {
@@ -289,7 +278,7 @@ describe('webhooks', () => {
     await own.call('PUT', '/twin/webhooks', { forged: true });
     const [intent] = await paidPayin(100n, own);
     assert.deepEqual(amounts(await own.untilTold(intent)), ['100 SGD/2']);
-    assert.ok(own.refusedWebhooks > 0);
+    assert.ok(own.refusedNotices > 0);
   });
 
   it('late ones, in the wrong order, tell what the query told before', async () => {
@@ -305,7 +294,7 @@ describe('webhooks', () => {
   it('one that nobody answered is told again', async () => {
     await using own = await Talk.start({ webhookSecret: 'not ours' });
     await paidPayin(100n, own);
-    await own.until(() => own.refusedWebhooks >= 4);
+    await own.until(() => own.refusedNotices >= 4);
   });
 });
 

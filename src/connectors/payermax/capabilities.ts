@@ -11,7 +11,7 @@ export const BALANCE_VERSION = '1.3';
 
 /** Whatever the payer picks there, a payin is a redirect to PayerMax's own cashier. */
 export const CAPABILITIES: Connector['capabilities'] = {
-  operations: ['payin', 'payout', 'refund'],
+  operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
 };
 
@@ -20,6 +20,7 @@ export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
   payin: true,
   payout: true,
   refund: true,
+  close: true,
 };
 
 /** PayerMax asks for repeated questions, five minutes apart. Money that leaves: a person decides. */

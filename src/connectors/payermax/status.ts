@@ -13,7 +13,7 @@ import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Dispute, Event } from './client/event.ts';
 import type { Answer } from './client/reply.ts';
-import { type Resource, SHAPES, type Shape } from './client/resource.ts';
+import { type Resource, type Shape, shapeOf } from './client/resource.ts';
 
 type Standing = 'pending' | 'succeeded' | 'failed' | 'closed' | 'returned';
 type Doubt = { readonly kind: 'doubt'; readonly reason: string };
@@ -42,6 +42,11 @@ const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
     ['REFUND_SUCCESS', 'succeeded'],
     ['REFUND_FAILED', 'failed'],
   ]),
+  cancel: new Map<string, Standing>([
+    ['PENDING', 'pending'],
+    ['SUCCESS', 'succeeded'],
+    ['FAILED', 'failed'],
+  ]),
 };
 
 /** States of a case: whether its result holds (section 10; both spellings are in the documents). */
@@ -58,6 +63,8 @@ const LOST = 'FAIL';
 /** The number was used before: the order exists, whatever became of the first answer. */
 const EXISTS = 'ORDER_REPEAT';
 const UNKNOWN_ORDER = 'ORDER_NOT_EXIST';
+/** Nothing is left to close. */
+const CLOSED = 'ORDER_CLOSED';
 
 /**
  * Refusals of a create that prove that this order will not be made (section 11), for each shape: a
@@ -88,6 +95,9 @@ const DECLINES: Readonly<Record<Shape, ReadonlyMap<string, FailureCode>>> = {
     ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
     ...words('upstream_unavailable', 'REFUND_INSUFFICIENT_BALANCE', 'CONTRACT_INVALID'),
   ]),
+  cancel: new Map<string, FailureCode>([
+    ...words('declined', 'PARAMS_INVALID', 'ORDER_NOT_EXIST', 'CONTRACT_INVALID'),
+  ]),
 };
 
 /** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
@@ -101,10 +111,12 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
 
 /** What the answer to a create proves. */
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
-  if (answer.is === 'refusal') return refusalOf(SHAPES[intent.operation], answer.error);
+  if (answer.is === 'refusal') return refusalOf(shapeOf(intent.operation), answer.error);
   const { resource } = answer;
   if (resource.reference !== intent.reference) return doubt('an answer about another reference');
-  switch (STATUS_WORDS[resource.shape].get(resource.status)) {
+  const standing = STATUS_WORDS[resource.shape].get(resource.status);
+  if (resource.shape === 'cancel') return closingOf(resource, standing);
+  switch (standing) {
     case 'pending': {
       if (intent.operation !== 'payin') return accepted(resource.id, null);
       const { page } = resource;
@@ -122,6 +134,14 @@ export function verdictOf(intent: Intent, answer: Answer): Verdict {
   }
 }
 
+/** Ours is closed whatever is said here; what is refused is an order that was paid meanwhile. */
+function closingOf(resource: Resource, standing: Standing | undefined): Verdict {
+  if (standing === undefined) return doubt('an unknown status word');
+  return standing === 'failed'
+    ? { kind: 'declined', failure: failureOf(resource) }
+    : accepted(resource.id, null);
+}
+
 /** What the answer to a query tells. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   if (answer.is === 'refusal') {
@@ -130,6 +150,10 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   }
   const { resource } = answer;
   if (resource.reference !== intent.reference) return doubt('an answer about another order');
+  if (resource.shape === 'cancel') {
+    const isKnown = STATUS_WORDS.cancel.has(resource.status);
+    return isKnown ? { kind: 'pending' } : doubt('an unknown status word');
+  }
   const told = endOf(resource);
   if (typeof told === 'string') return doubt(told);
   return told.length > 0 ? { kind: 'news', news: told } : underWay(intent, resource);
@@ -225,6 +249,7 @@ function returnedNews({ reference, id, failure }: Resource, amount: Money): News
 function refusalOf(shape: Shape, error: ProviderError): Verdict {
   const text = refusalText(error);
   if (error.code === EXISTS) return accepted(null, null);
+  if (shape === 'cancel' && error.code === CLOSED) return accepted(null, null);
   const code = DECLINES[shape].get(error.code);
   if (code !== undefined) return { kind: 'declined', failure: { code, text } };
   if (NOT_LET_IN.has(error.code)) return { kind: 'not_executed', reason: text };

@@ -2,10 +2,10 @@
  * A local twin of Airwallex: its documented API, payment page and webhooks, in memory. Written from
  * the documents alone, and never with our connector's code, so that a wrong reading shows.
  */
-import type { AddressInfo } from 'node:net';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { Faults } from '../shared/faults.ts';
 import { readJson } from '../shared/money.ts';
+import { listen, makeShell, type Twin } from '../shared/shell.ts';
 import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
@@ -16,13 +16,6 @@ import { Refusal } from './refusal.ts';
 import { simulationRoutes, transferRoutes } from './transfer-routes.ts';
 import { webhooksOf } from './webhooks.ts';
 import type { TwinOptions, World } from './world.ts';
-
-export interface Twin {
-  /** `http://127.0.0.1:4711` */
-  readonly url: string;
-  /** Ends at once: open connections are cut, what was to come is dropped. */
-  stop(): Promise<void>;
-}
 
 /** As Airwallex would word it. */
 const SPOILT = {
@@ -66,9 +59,7 @@ function readBodies(app: FastifyInstance): void {
   });
 }
 
-function makeApp(world: World): FastifyInstance {
-  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
-  readBodies(app);
+function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Refusal, _request, reply) => {
     const unknown = { code: 'internal_error', message: error.message };
     const http = error instanceof Refusal ? error.http : (error.statusCode ?? 500);
@@ -79,35 +70,15 @@ function makeApp(world: World): FastifyInstance {
     const body = { code: 'not_found', message: 'The requested endpoint does not exist' };
     reply.code(404).type('application/json').send(writeJson(body));
   });
-  app.addHook('preHandler', (request, reply, done) => {
-    if (world.faults.strike(request, reply, 'before')) return;
-    reply.type('application/json');
-    if (request.body === undefined) request.body = {};
-    done();
-  });
-  app.addHook('onSend', (request, reply, payload, done) => {
-    if (!world.faults.strike(request, reply, 'after')) done(null, payload);
-  });
-  app.addHook('onResponse', ({ method, url }, reply, done) => {
-    world.calls.push({ call: `${method} ${url.split('?')[0]}`, http: reply.statusCode });
-    done();
-  });
-  const parts = [authRoutes, intentRoutes, refundRoutes, linkRoutes, transferRoutes];
-  for (const routes of [...parts, simulationRoutes, pageRoutes, adminRoutes]) routes(app, world);
-  return app;
 }
 
 /** Starts the twin on this machine only. Rejects when the port is taken. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const world = makeWorld(options);
-  const app = makeApp(world);
-  await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
-  world.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  return {
-    url: world.url,
-    async stop() {
-      world.timers.stop();
-      await app.close();
-    },
-  };
+  const app = makeShell(world);
+  readBodies(app);
+  answerErrors(app);
+  const parts = [authRoutes, intentRoutes, refundRoutes, linkRoutes, transferRoutes];
+  for (const routes of [...parts, simulationRoutes, pageRoutes, adminRoutes]) routes(app, world);
+  return await listen(app, world, options.port);
 }

@@ -12,7 +12,7 @@ import {
   unread,
 } from '../../read-json.ts';
 import { isSigned } from '../signature.ts';
-import { type Resource, readResource, SHAPES } from './resource.ts';
+import { type Resource, readResource, shapeOf } from './resource.ts';
 
 interface Refusal {
   readonly is: 'refusal';
@@ -37,7 +37,7 @@ export function readAnswer(
   const taken = readTaken(reply, credentials);
   if (!taken.ok) return taken;
   if (taken.value.is === 'refusal') return { ok: true, value: taken.value };
-  const resource = readResource(SHAPES[operation], taken.value.data);
+  const resource = readResource(shapeOf(operation), taken.value.data);
   return resource.ok ? { ok: true, value: { is: 'one', resource: resource.value } } : resource;
 }
 

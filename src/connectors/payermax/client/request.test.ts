@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import type { Intent } from '../../contract.ts';
 import { sampleIntent } from '../../sample.fixture.ts';
-import { CREDENTIALS, NOW_MS, PAYIN, PAYOUT, REFUND } from '../fixtures/expected.ts';
+import { CLOSING, CREDENTIALS, NOW_MS, PAYIN, PAYOUT, REFUND } from '../fixtures/expected.ts';
 import { createCall, queryCall } from './request.ts';
 
 function dataOf(intent: Intent, secrets: Readonly<Record<string, string>> = {}): string {
@@ -100,6 +100,16 @@ describe('what is asked', () => {
     assert.equal(sent.sourceAccount, 'USD');
     assert.equal(sent.payeeInfo.targetOrg, 'BPI');
     assert.equal(sent.payeeInfo.bankInfo, undefined);
+  });
+
+  it('a closing: by its own name, of the number that the payment was made under', () => {
+    const { name, data } = createCall(CLOSING, CREDENTIALS, NOW_MS);
+    assert.equal(name, 'cancel');
+    assert.equal(
+      writeJson(data),
+      '{"requestId":"236130395249311744_99","outTradeNo":"236130395249311744"}',
+    );
+    assert.deepEqual(queryCall(CLOSING), { name, data });
   });
 
   it('a question: always by our own number', () => {

@@ -7,6 +7,7 @@ import type { Credentials, Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM, TEXT_AMOUNT_FORM } from '../capabilities.ts';
 import { payoutOf } from './payout.ts';
+import { ours } from './resource.ts';
 
 const SUBJECT_MAX = 256;
 /** Pix shows less of it. */
@@ -30,25 +31,33 @@ export interface Call {
 
 /** The call that creates what the intent asks for. */
 export function createCall(intent: Intent, credentials: Credentials, nowMs: number): Call {
-  switch (intent.operation) {
+  switch (ours(intent.operation)) {
     case 'payin':
       return { name: 'orderAndPay', data: paymentOf(intent, nowMs) };
     case 'refund':
       return { name: 'refund', data: refundOf(intent) };
     case 'payout':
       return { name: 'paymentOrderPay', data: payoutOf(intent, credentials) };
+    case 'close':
+      return cancelCall(intent);
   }
 }
 
-/** The question what became of the intent: always by our own number. */
-export function queryCall({ operation, reference }: Intent): Call {
-  switch (operation) {
+/**
+ * The question what became of the intent: always by our own number. A closing has none of its own;
+ * the same call once more has no other effect and tells how it stands.
+ */
+export function queryCall(intent: Intent): Call {
+  const { operation, reference } = intent;
+  switch (ours(operation)) {
     case 'payin':
       return { name: 'orderQuery', data: objectOf({ outTradeNo: reference }) };
     case 'refund':
       return { name: 'refundQuery', data: objectOf({ outRefundNo: reference }) };
     case 'payout':
       return { name: 'paymentOrderQry', data: objectOf({ outTradeNo: reference }) };
+    case 'close':
+      return cancelCall(intent);
   }
 }
 
@@ -112,12 +121,18 @@ function goodsOf(order: Order): readonly JsonObject[] | null {
   return [goods];
 }
 
-function refundOf({ reference, order, payin, callbackUrl }: Intent): JsonObject {
+/** Documented for payments that were authorised only; see the page of this connector. */
+function cancelCall({ reference, about }: Intent): Call {
+  const data = objectOf({ requestId: reference, outTradeNo: about?.reference });
+  return { name: 'cancel', data };
+}
+
+function refundOf({ reference, order, about, callbackUrl }: Intent): JsonObject {
   return objectOf({
     outRefundNo: reference,
     refundAmount: amountOf({ asset: order.asset, minor: order.amountMinor }, AMOUNT_FORM),
     refundCurrency: currencyOf(order.asset),
-    outTradeNo: payin?.reference,
+    outTradeNo: about?.reference,
     refundNotifyUrl: callbackUrl.length > NOTIFY_URL_MAX ? null : callbackUrl,
   });
 }

@@ -1,8 +1,9 @@
-/** What PayerMax says of one payment, payout or refund, as a value. */
+/** What PayerMax says of one payment, payout, refund or closing, as a value. */
 import type { DispatchOperation } from '../../../domain/dispatch.ts';
 import type { Money } from '../../../domain/money.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
+import { type BasicOperation, basic } from '../../contract.ts';
 import {
   cut,
   idAt,
@@ -14,14 +15,26 @@ import {
 } from '../../read-json.ts';
 import { AMOUNT_FORM, assetOf } from '../capabilities.ts';
 
-export type Shape = 'payment' | 'payout' | 'refund';
+export type Shape = 'payment' | 'payout' | 'refund' | 'cancel';
+
+type Operation = BasicOperation | 'close';
 
 /** What an operation makes at PayerMax. */
-export const SHAPES: Readonly<Record<DispatchOperation, Shape>> = {
+const SHAPES: Readonly<Record<Operation, Shape>> = {
   payin: 'payment',
   payout: 'payout',
   refund: 'refund',
+  close: 'cancel',
 };
+
+/** An operation of this connector; any other is a defect. */
+export function ours(operation: DispatchOperation): Operation {
+  return operation === 'close' ? operation : basic(operation);
+}
+
+export function shapeOf(operation: DispatchOperation): Shape {
+  return SHAPES[ours(operation)];
+}
 
 /** The same facts under the names that each shape has for them. */
 export interface Resource {
@@ -50,6 +63,7 @@ const NAMES: Readonly<Record<Shape, Names>> = {
   payment: { id: 'tradeToken', reference: 'outTradeNo', failure: ['resultCode', 'resultMsg'] },
   payout: { id: 'tradeNo', reference: 'outTradeNo', failure: ['responseCode', 'responseMsg'] },
   refund: { id: 'refundTradeNo', reference: 'outRefundNo', failure: ['resultCode', 'resultMsg'] },
+  cancel: { id: 'cancelNo', reference: 'requestId', failure: ['errorCode', 'errorMsg'] },
 };
 
 const TEXT_MAX = 256;
@@ -117,6 +131,8 @@ function amountIn(shape: Shape, data: JsonObject): Money | null {
       const trade = objectAt(data, 'trade');
       return trade === null ? null : moneyAt(trade, 'amount', 'currency');
     }
+    case 'cancel':
+      return null;
   }
 }
 

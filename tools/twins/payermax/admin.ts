@@ -1,0 +1,121 @@
+/** Handles of the twin itself, for tests and people. Not PayerMax's. */
+import type { FastifyInstance } from 'fastify';
+import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
+import { NumberText } from '../shared/money.ts';
+import { parseMoney, printMoney, writeJson } from './money.ts';
+import { tellDispute } from './notices.ts';
+import { payoutByNumber, turnPayout } from './payouts.ts';
+import { settleRefund } from './refunds.ts';
+import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
+import { close, keyOf, tradeByNumber } from './trades.ts';
+import { disputeView } from './views.ts';
+import {
+  add,
+  type Dispute,
+  negative,
+  now,
+  type Payout,
+  serial,
+  stampOf,
+  type World,
+} from './world.ts';
+
+const PAYOUT_WORDS: readonly Payout['status'][] = ['SUCCESS', 'FAILED', 'BOUNCEBACK'];
+
+const numberOf = (request: { readonly params: unknown }) =>
+  (request.params as { readonly number: string }).number;
+
+export function adminRoutes(app: FastifyInstance, world: World): void {
+  sharedAdminRoutes(app, world.faults, 'notices', world.notices);
+  outcomeRoutes(app, world);
+  disputeRoutes(app, world);
+
+  /** Puts the twin's clock forward or back. */
+  app.put('/twin/clock', (request, reply) => {
+    const { offsetMs } = bodyOf(request);
+    if (!(offsetMs instanceof NumberText)) throw invalid('offsetMs', 'no number');
+    world.clockOffsetMs = Number.parseInt(offsetMs.text, 10);
+    reply.send('{}');
+  });
+
+  app.get('/twin/journal', (_request, reply) => {
+    const { calls, notices } = world;
+    const movements = world.movements.map(({ amount, ...rest }) => ({
+      ...rest,
+      amount: printMoney(amount),
+    }));
+    reply.send(writeJson({ movements, calls, deliveries: notices.deliveries }));
+  });
+}
+
+/** What payers, banks and time do, on order. */
+function outcomeRoutes(app: FastifyInstance, world: World): void {
+  app.post('/twin/trades/:number/close', (request, reply) => {
+    close(world, tradeByNumber(world, numberOf(request)));
+    reply.send('{}');
+  });
+
+  app.post('/twin/refunds/:number', (request, reply) => {
+    const refund = world.refunds.get(keyOf(numberOf(request)));
+    if (refund === undefined) throw new Refusal('ORDER_NOT_EXIST', 'no such refund');
+    const isGood = textIn(bodyOf(request), 'status', 16) === 'REFUND_SUCCESS';
+    settleRefund(world, refund, isGood ? 'REFUND_SUCCESS' : 'REFUND_FAILED');
+    reply.send('{}');
+  });
+
+  app.post('/twin/payouts/:number', (request, reply) => {
+    const word = textIn(bodyOf(request), 'status', 16);
+    const status = PAYOUT_WORDS.find((one) => one === word);
+    if (status === undefined) throw invalid('status', 'an unknown word');
+    turnPayout(world, payoutByNumber(world, numberOf(request)), status);
+    reply.send('{}');
+  });
+}
+
+/** A payer's bank wants a payment, or a part of it, back: its amount is frozen until the end. */
+function disputeRoutes(app: FastifyInstance, world: World): void {
+  app.post('/twin/disputes', (request, reply) => {
+    const body = bodyOf(request);
+    const trade = tradeByNumber(world, textIn(body, 'outTradeNo', 64));
+    if (trade.status !== 'SUCCESS') throw new Refusal('PARAMS_INVALID', 'the trade is not paid');
+    const text = optionalText(body, 'amount', 20);
+    const amount = text === null ? trade.amount : parseMoney(text, trade.amount.currency);
+    if (amount === null || amount.minor <= 0n) throw invalid('amount', 'no amount');
+    const dispute: Dispute = {
+      caseId: `O${stampOf(now(world))}${serial(12)}`,
+      trade,
+      amount,
+      type: optionalText(body, 'type', 32) ?? 'CHARGEBACK',
+      status: 'DISPUTE_INQUIRY',
+      result: '',
+    };
+    world.disputes.set(dispute.caseId, dispute);
+    add(world, 'ACQUIRING', negative(amount));
+    add(world, 'FREEZE', amount);
+    tellDispute(world, dispute);
+    reply.send(writeJson(disputeView(dispute)));
+  });
+
+  app.post('/twin/disputes/:number', (request, reply) => {
+    const dispute = world.disputes.get(numberOf(request));
+    if (dispute === undefined) throw new Refusal('ORDER_NOT_EXIST', 'no such case');
+    const body = bodyOf(request);
+    dispute.status = textIn(body, 'status', 32);
+    endDispute(world, dispute, optionalText(body, 'result', 8) ?? '');
+    tellDispute(world, dispute);
+    reply.send(writeJson(disputeView(dispute)));
+  });
+}
+
+/** The first result holds: the frozen money goes to the payer, or back. */
+function endDispute(world: World, dispute: Dispute, result: string): void {
+  if (dispute.result !== '' || result === '') return;
+  const { caseId: id, trade, amount } = dispute;
+  dispute.result = result;
+  add(world, 'FREEZE', negative(amount));
+  if (result === 'WIN') {
+    add(world, 'ACQUIRING', amount);
+    return;
+  }
+  world.movements.push({ reference: trade.outTradeNo, id, what: 'charged_back', amount });
+}

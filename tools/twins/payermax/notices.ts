@@ -1,0 +1,60 @@
+/** Notifications: how each looks, and when each is told again (sections 4-7 and 10). */
+import { Notifier } from '../shared/notifier.ts';
+import { writeJson } from './money.ts';
+import { signerOf, stranger } from './signing.ts';
+import { disputeView, payoutView, refundView, tradeView } from './views.ts';
+import { type Dispute, now, type Payout, type Refund, type Trade, type World } from './world.ts';
+
+/** The published steps of payouts; those of payments are not published, so these serve for both. */
+const WAITS_MS = [30_000, 300_000, 600_000, 3_600_000, 43_200_000];
+/** The only answer that ends the repeats. */
+const TAKEN = '{"msg":"Success","code":"SUCCESS"}';
+
+export function noticesOf(
+  { notifyUrl, noticeWaitsMs = WAITS_MS, payermaxPrivateKey }: World['options'],
+  later: (afterMs: number, work: () => void) => void,
+): Notifier {
+  const ours = signerOf(payermaxPrivateKey);
+  const other = stranger();
+  return new Notifier(notifyUrl ?? null, {
+    waitsMs: noticeWaitsMs,
+    later,
+    headers: (body, forged) => ({ sign: (forged ? other : ours).sign(body) }),
+    forge: (body) => body.replaceAll(/"totalAmount":[0-9.]+/g, '"totalAmount":9999.99'),
+    isTaken: (http, answer) => http === 200 && answer === TAKEN,
+  });
+}
+
+/** Of a failed payment the envelope says why. */
+export function tellTrade(world: World, trade: Trade): void {
+  const { failure } = trade;
+  const { code, msg } = failure ?? { code: 'APPLY_SUCCESS', msg: 'Success.' };
+  tell(world, 'PAYMENT', { code, msg }, tradeView(trade, 'notice'), trade.notifyUrl);
+}
+
+export function tellRefund(world: World, refund: Refund): void {
+  tell(world, 'REFUND', GOOD, refundView(refund), refund.notifyUrl);
+}
+
+export function tellPayout(world: World, payout: Payout): void {
+  tell(world, 'PAYOUT', GOOD, payoutView(payout), payout.notifyUrl);
+}
+
+export function tellDispute(world: World, dispute: Dispute): void {
+  tell(world, dispute.type, GOOD, disputeView(dispute), dispute.trade.notifyUrl);
+}
+
+const GOOD = { code: 'APPLY_SUCCESS', msg: 'Success.' };
+
+function tell(
+  world: World,
+  notifyType: string,
+  { code, msg }: { readonly code: string; readonly msg: string },
+  data: object,
+  url: string | null,
+): void {
+  const { appId, merchantNo } = world.options;
+  const notifyTime = now(world).toISOString().replace('Z', '+00:00');
+  const body = { code, msg, keyVersion: '1', appId, merchantNo, notifyTime, notifyType, data };
+  world.notices.tell(notifyType, writeJson(body), url);
+}
