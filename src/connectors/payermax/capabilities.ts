@@ -23,7 +23,9 @@ export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
   close: true,
 };
 
-/** PayerMax asks for repeated questions, five minutes apart. Money that leaves: a person decides. */
+/**
+ * PayerMax asks for repeated questions, five minutes apart. Of money that leaves a person decides.
+ */
 export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
   payin: 600_000,
   payout: null,

@@ -67,7 +67,7 @@ export function currencyIn(body: Body, name: string): string {
   return currency;
 }
 
-/** A positive amount in its currency: a JSON number or a text, and no finer than PayerMax counts. */
+/** A positive amount: a JSON number or a text, and no finer than PayerMax counts. */
 export function moneyIn(body: Body, amountName: string, currencyName: string): Money {
   const currency = currencyIn(body, currencyName);
   const value = body[amountName];

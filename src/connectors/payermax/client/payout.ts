@@ -38,8 +38,8 @@ export function payoutOf(intent: Intent, credentials: Credentials): JsonObject {
 }
 
 /**
- * A wallet is named by `targetOrg`, a bank by its code. Numbers are never cut: PayerMax refuses what
- * is too long, and a shorter number would be somebody else's.
+ * A wallet is named by `targetOrg`, a bank by its code. Numbers are never cut: PayerMax refuses
+ * what is too long, and a shorter number would be somebody else's.
  */
 function payeeOf({ order: { fields } }: Intent, method: string): JsonObject {
   const isWallet = method === WALLET;
