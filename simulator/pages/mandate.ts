@@ -53,13 +53,20 @@ const HEADINGS: Readonly<Record<Mandate['status'], string>> = {
   failed: 'Not possible',
 };
 
+/** Why it ended, as the payer reads it. */
+function reasonText({ status, failure }: Mandate): string {
+  if (status === 'refused') return 'You did not agree. Nothing will be taken.';
+  if (failure?.code === 'revoked_by_payer') return 'You have ended it. Nothing more will be taken.';
+  return `Nothing will be taken: ${failure?.text ?? 'it is over'}.`;
+}
+
 /** How it ended. */
 export function overPage(mandate: Mandate, goesBack: boolean): Page {
-  const { returnUrl, status, failure, name } = mandate;
+  const { returnUrl, status, name } = mandate;
   const main = html`<div class="result bad">
 <p class="mark" aria-hidden="true">\u2717</p>
 <h1>${HEADINGS[status]}</h1>
-<p>${failure?.text}</p>
+<p>${reasonText(mandate)}</p>
 ${facts(['Merchant', name], ['Agreement', mandate.merchantOrder])}
 ${back(returnUrl)}
 </div>`;

@@ -13,8 +13,10 @@ export function problemNote(problem: string | undefined): Html | undefined {
   return problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`;
 }
 
-function amountText({ amountMinor, asset }: Payable): string {
-  return amountMinor === undefined ? 'Any amount' : displayAmount(amountMinor, asset);
+function amountText(order: Payable): string {
+  const { amountMinor, asset } = order;
+  if (amountMinor !== undefined) return displayAmount(amountMinor, asset);
+  return limitsText(order) === '' ? 'Any amount' : 'You choose';
 }
 
 /** What a code takes, in words; '' where the amount says it. */
@@ -142,15 +144,18 @@ ${kind === 'qr' ? undefined : numberFacts(order)}
 <form method="post" action="/p/${id}/transfer">
 <label>Amount in ${currency}<input name="amount" value="${proposed}" inputmode="decimal"
  maxlength="24" required autocomplete="off"></label>
-${order.kind === 'code' ? NO_CHECK : undefined}
+${noCheck(order)}
 <button>Pay now</button>
 </form>`;
   return { title: BANK_APP[kind].app, main };
 }
 
-/** What careless banks do: they pay whatever is typed. */
-const NO_CHECK = html`<label class="check"><input type="checkbox" name="force" value="1">
+/** What careless banks do where a code takes only some amounts: they pay whatever is typed. */
+function noCheck(order: Payable): Html | undefined {
+  if (order.kind !== 'code' || Object.keys(takes(order)).length === 0) return undefined;
+  return html`<label class="check"><input type="checkbox" name="force" value="1">
  My bank does not check the amount</label>`;
+}
 
 /** For numbers and QR texts that are paid, used or over: money can come all the same. */
 function wronglyForm(order: Payable): Html | undefined {
@@ -165,7 +170,7 @@ function wronglyForm(order: Payable): Html | undefined {
 <input type="hidden" name="${hidden}" value="1">
 <label>Amount in ${asset.slice(0, asset.indexOf('/'))}<input name="amount" value="${proposed}"
  inputmode="decimal" maxlength="24" required autocomplete="off"></label>
-${order.kind === 'code' ? NO_CHECK : undefined}
+${noCheck(order)}
 <button class="quiet">${label}</button>
 </form></details>`;
 }
