@@ -49,6 +49,9 @@ export type EventContent = {
   readonly utr: string;
   readonly payerName?: string;
   readonly failure?: Failure;
+  /** Of mandates, RFC 3339: until when it may be used, and since when, if ever. */
+  readonly validUntil?: string;
+  readonly agreedAt?: string;
 };
 
 export type Attempt = {
@@ -96,6 +99,8 @@ function bodyOf(eventId: string, content: EventContent, atMs: number): string {
     utr,
     ...(content.payerName ? { payerName: content.payerName } : {}),
     ...(content.failure ? { failure: content.failure } : {}),
+    ...(content.validUntil ? { validUntil: content.validUntil } : {}),
+    ...(content.agreedAt ? { agreedAt: content.agreedAt } : {}),
     at: new Date(atMs).toISOString(),
   });
 }

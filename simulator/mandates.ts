@@ -51,7 +51,12 @@ function turn(
     if (status === 'active') mandate.agreedAtMs = Date.now();
     else mandate.endedAtMs = Date.now();
     world.orders.save(mandate);
-    return notify(world, mandate, { type: `mandate.${status}` });
+    const { agreedAtMs, validUntilMs } = mandate;
+    return notify(world, mandate, {
+      type: `mandate.${status}`,
+      validUntil: new Date(validUntilMs).toISOString(),
+      ...(agreedAtMs === undefined ? {} : { agreedAt: new Date(agreedAtMs).toISOString() }),
+    });
   });
 }
 

@@ -30,6 +30,9 @@ type Happening = {
   readonly paymentId?: string;
   readonly utr?: string;
   readonly payerName?: string;
+  /** Of mandates, RFC 3339: until when it may be used, and since when, if ever. */
+  readonly validUntil?: string;
+  readonly agreedAt?: string;
 };
 
 /** Tells the account, as its order's faults and the rules of the moment say. */

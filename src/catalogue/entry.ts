@@ -45,6 +45,7 @@ export interface PayinRow extends ChannelRow {
   readonly void?: boolean;
   /** What its payment codes are made of; left out: the provider chooses. */
   readonly codeData?: CodeData;
+  readonly wechat?: Channel['wechat'];
 }
 
 export type PayoutRow = ChannelRow;
@@ -91,8 +92,12 @@ export function payin(row: PayinRow): CatalogueEntry {
       void: row.void ?? false,
     },
   });
-  const { codeData, terms } = row;
-  return { channel: codeData === undefined ? channel : { ...channel, codeData }, terms };
+  const { codeData, wechat, terms } = row;
+  const more = {
+    ...(codeData === undefined ? {} : { codeData }),
+    ...(wechat === undefined ? {} : { wechat }),
+  };
+  return { channel: { ...channel, ...more }, terms };
 }
 
 /** A way to pay out. It neither expires nor can be taken back. */

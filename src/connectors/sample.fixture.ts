@@ -2,9 +2,9 @@
 
 import { sampleOrder } from '../../tests/support/sample.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order, OrderKind } from '../domain/order.ts';
 import { PART_REFUNDS } from '../domain/refund.ts';
-import type { BasicOperation, Intent } from './contract.ts';
+import type { Intent } from './contract.ts';
 
 const SAMPLE = { id: 236130395249311744n, merchantRef: 'ORD-2026/0001', amountMinor: 10_050n };
 
@@ -26,12 +26,15 @@ function sampleChannel(method: PayMethod): Channel {
   };
 }
 
+/** Of references whose news also concern a second order (see `dispatch.ts`). */
+const PREFIXES: Partial<Record<OrderKind, string>> = { refund: 'R', code: 'C' };
+
 /** An intent for an order of 100.50 pesos; `changes` go to the order. */
 export function sampleIntent(
-  operation: BasicOperation,
+  operation: OrderKind,
   method: PayMethod,
   changes: Partial<Order> = {},
-  reference = operation === 'refund' ? 'R236130395249311744' : '236130395249311744',
+  reference = `${PREFIXES[operation] ?? ''}236130395249311744`,
 ): Intent {
   const payin = sampleOrder({ id: 236130395249300000n, state: 'paid', paymentRef: 'txn_0001' });
   return {
@@ -44,4 +47,10 @@ export function sampleIntent(
     returnUrl: 'https://pay.example/p/8b1c',
     about: operation === 'refund' ? { order: payin, reference: '236130395249300000' } : null,
   };
+}
+
+/** The intent to close what another intent has made. */
+export function sampleClosing(made: Intent): Intent {
+  const { order, reference } = made;
+  return { ...made, operation: 'close', reference: `${order.id}_99`, about: { order, reference } };
 }

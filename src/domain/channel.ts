@@ -27,6 +27,9 @@ export type FieldName =
   | 'payer.userId'
   | 'payer.country'
   | 'payer.language'
+  | 'payer.clientIp'
+  // The merchant's app inside the payer's wallet (WeChat's appid): it knows the payer by `userId`.
+  | 'payer.appId'
   | 'beneficiary.name'
   | 'beneficiary.account'
   | 'beneficiary.accountType'
@@ -142,6 +145,8 @@ export interface Channel {
     readonly void: boolean;
   };
   readonly enabled: boolean;
+  /** How WeChat is called: from any browser, or from inside WeChat. Absent: it is not called. */
+  readonly wechat?: 'h5' | 'jsapi';
   /** Absent in rows of before there was any: the provider chooses. */
   readonly codeData?: CodeData;
 }

@@ -25,6 +25,8 @@ const LABELS: Readonly<Record<FieldName, string>> = {
   'payer.userId': "The payer's user id",
   'payer.country': "The payer's country",
   'payer.language': "The payer's language",
+  'payer.clientIp': "The payer's IP address",
+  'payer.appId': 'The app id inside the wallet',
   'beneficiary.name': "The beneficiary's name",
   'beneficiary.account': "The beneficiary's account",
   'beneficiary.accountType': "The type of the beneficiary's account",

@@ -28,7 +28,6 @@ const FILES = [
   'status.ts',
 ];
 const CLIENT_FILES = ['reply.ts', 'request.ts'];
-const OPERATIONS = ['payin', 'payout', 'refund'] as const;
 const FOLDERS = new URL('../../src/connectors/', import.meta.url);
 
 /** Words of no provider; some are names that every JS object has. */
@@ -49,6 +48,20 @@ it('each connector is a folder with the same files, and a line in the registry',
     assert.ok(existsSync(new URL(`${folder}/fixtures/harness.ts`, FOLDERS)));
   }
 });
+
+/**
+ * The intent with another reference, and the one that the provider must read: a closing's own is
+ * ours alone, it names what it closes.
+ */
+function renamed(intent: Intent, suffix: string): { named: Intent; reference: string } {
+  if (intent.operation !== 'close') {
+    const reference = `${intent.reference}${suffix}`;
+    return { named: { ...intent, reference }, reference };
+  }
+  assert.ok(intent.about !== null);
+  const reference = `${intent.about.reference}${suffix}`;
+  return { named: { ...intent, about: { ...intent.about, reference } }, reference };
+}
 
 function filesIn(folder: string): string[] {
   const files = readdirSync(new URL(folder, FOLDERS));
@@ -83,11 +96,13 @@ for (const connector of CONNECTORS) {
       }
     });
 
-    it('says for every operation what a repeat and a "not found" mean', () => {
-      for (const operation of OPERATIONS) {
-        assert.equal(typeof connector.createIsIdempotent[operation], 'boolean');
+    it('says for every operation that it has what a repeat and a "not found" mean', () => {
+      for (const operation of connector.capabilities.operations) {
+        // A closing may always be repeated, and nothing follows from what it does not find.
+        if (operation === 'close') continue;
+        assert.equal(typeof connector.createIsIdempotent[operation], 'boolean', operation);
         const provesAfterMs = connector.notFoundProvesAfterMs[operation];
-        assert.ok(provesAfterMs === null || Number.isSafeInteger(provesAfterMs));
+        assert.ok(provesAfterMs === null || Number.isSafeInteger(provesAfterMs), operation);
         assert.ok(operation !== 'payout' || provesAfterMs === null, 'a person decides');
       }
       assert.ok(connector.timeoutMs >= 1000 && connector.timeoutMs <= 60_000);
@@ -96,10 +111,10 @@ for (const connector of CONNECTORS) {
     for (const { title, intent } of harness.intents) {
       it(`${title}: the provider reads our reference in create and query`, () => {
         for (const suffix of ['', '_2', '_99']) {
-          const named = { ...intent, reference: `${intent.reference}${suffix}` };
-          assert.ok(parseReference(named.reference) !== null);
+          const { named, reference } = renamed(intent, suffix);
+          assert.ok(parseReference(reference) !== null);
           for (const request of both(named)) {
-            assert.equal(harness.referenceIn(request, credentials), named.reference);
+            assert.equal(harness.referenceIn(request, credentials), reference);
           }
         }
       });

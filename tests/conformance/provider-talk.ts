@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server.ts';
 import type {
-  BasicOperation,
   Credentials,
   Intent,
   QueryAnswer,
@@ -16,9 +15,9 @@ import type {
 import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import { simulator as connector } from '../../src/connectors/simulator/connector.ts';
 import type { PayMethod } from '../../src/domain/channel.ts';
-import type { Verdict } from '../../src/domain/dispatch.ts';
+import { referenceOf, type Verdict } from '../../src/domain/dispatch.ts';
 import type { News } from '../../src/domain/news.ts';
-import type { Order } from '../../src/domain/order.ts';
+import type { Order, OrderKind } from '../../src/domain/order.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 
 const ACCOUNT = 'main';
@@ -83,13 +82,13 @@ export class Talk {
   }
 
   /** An intent for a new order. */
-  intent(operation: BasicOperation, method: PayMethod, changes: Partial<Order> = {}): Intent {
+  intent(operation: OrderKind, method: PayMethod, changes: Partial<Order> = {}): Intent {
     this.#lastId += 1n;
     const id = this.#lastId;
     const { port } = this.#door.address() as AddressInfo;
     return {
       ...sampleIntent(operation, method, { id, merchantRef: `M-${id}`, ...changes }),
-      reference: operation === 'refund' ? `R${id}` : `${id}`,
+      reference: referenceOf({ orderId: id, n: 1, operation }),
       callbackUrl: `http://127.0.0.1:${port}/hooks/simulator/${ACCOUNT}`,
     };
   }
@@ -111,7 +110,25 @@ export class Talk {
     return { ...this.intent('refund', 'redirect', { amountMinor }), about: from };
   }
 
-  /** One create; `hangs`: do not wait long for the answer. */
+  /** A number, account or QR for many payments, or for one. */
+  code(method: PayMethod, changes: Partial<Order> = {}): Intent {
+    const code = { minMinor: null, maxMinor: null, single: false };
+    return this.intent('code', method, { amountMinor: 0n, code, ...changes });
+  }
+
+  mandate(changes: Partial<Order> = {}): Intent {
+    const fields = { 'payer.userId': 'u-1' };
+    return this.intent('mandate', 'direct_debit', { amountMinor: 0n, fields, ...changes });
+  }
+
+  /** A debit of so many pesos by a mandate. */
+  debit(pesos: number, { order, reference }: Intent): Intent {
+    const amountMinor = BigInt(pesos) * 100n;
+    const about = { order, reference };
+    return { ...this.intent('payin', 'direct_debit', { amountMinor }), about };
+  }
+
+  /** One create, or one closing; `hangs`: do not wait long for the answer. */
   async create(intent: Intent, hangs = false, signer = this.credentials): Promise<Verdict> {
     const request = connector.build(intent, signer, Date.now(), null);
     const reply = await this.#exchange(request, hangs ? SHORT_PATIENCE_MS : PATIENCE_MS);
@@ -141,13 +158,19 @@ export class Talk {
     return (await response.json()) as Json;
   }
 
-  /** The payer pays. */
+  /** The payer presses a button on one of the provider's pages. */
+  async form(path: string): Promise<void> {
+    const response = await fetch(`${this.#provider.url}${path}`, { method: 'POST' });
+    assert.equal(response.status, 200);
+  }
+
+  /** The payer pays, or agrees. */
   pay(intent: Intent, more: Json = {}): Promise<Json> {
     return this.call('POST', '/pay', { order: intent.order.id.toString(), ...more });
   }
 
   /** The provider's operator does something to an order. */
-  act(intent: Intent, what: 'expire' | 'fail'): Promise<Json> {
+  act(intent: Intent, what: 'expire' | 'fail' | 'reverse'): Promise<Json> {
     return this.call('POST', '/admin/act', { order: intent.reference, act: what });
   }
 

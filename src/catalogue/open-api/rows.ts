@@ -32,6 +32,7 @@ export interface PaymentRow {
   readonly void?: PayinRow['void'];
   readonly terms?: PayinRow['terms'];
   readonly codeData?: PayinRow['codeData'];
+  readonly wechat?: PayinRow['wechat'];
   /** Facts that only this channel asks for. */
   readonly more?: readonly FieldRule[];
 }
@@ -58,6 +59,7 @@ function paymentRow(place: Place, row: PaymentRow): PayinRow {
     terms: row.terms ?? PAYIN_TERMS,
     ...(row.refund === undefined ? {} : { refund: row.refund }),
     ...(row.codeData === undefined ? {} : { codeData: row.codeData }),
+    ...(row.wechat === undefined ? {} : { wechat: row.wechat }),
   };
 }
 

@@ -36,14 +36,22 @@ const DYNAMIC: readonly PaymentRow[] = [
   { ...TRUEMONEY, code: 'TH_TRUEMONEY_QR', name: 'TrueMoney QR', method: 'qr' },
   { ...WECHAT, code: 'TH_WECHAT_QR', name: 'WeChat Pay QR', method: 'qr' },
   { ...TRUEMONEY, code: 'TH_TRUEMONEY_URL', name: 'TrueMoney redirect', method: 'redirect' },
-  { ...WECHAT, code: 'TH_WECHAT_URL', name: 'WeChat H5', method: 'redirect' },
+  {
+    ...WECHAT,
+    code: 'TH_WECHAT_URL',
+    name: 'WeChat H5',
+    method: 'redirect',
+    wechat: 'h5',
+    more: [may('payer.clientIp', 'identifier:45')],
+  },
   {
     ...WECHAT,
     code: 'TH_WECHAT_JS_URL',
     name: 'WeChat official account or mini program',
     method: 'redirect',
-    // wpOpenid: who the payer is for WeChat.
-    more: [need('payer.userId', 'identifier:128')],
+    wechat: 'jsapi',
+    // wpOpenid: who the payer is for WeChat. wpAppid: for which app.
+    more: [need('payer.userId', 'identifier:128'), may('payer.appId', 'identifier:64')],
   },
   { ...WALLET, code: 'TH_SHOPEEPAY_URL', name: 'ShopeePay' },
   { ...WALLET, code: 'TH_LINEPAY_URL', name: 'LINE Pay' },

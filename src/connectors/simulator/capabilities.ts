@@ -4,18 +4,18 @@ import type { AmountForm } from '../../wire/amount.ts';
 import type { Connector } from '../contract.ts';
 
 /** The provider's word for each of our ways to pay; a payout has no method there. */
-export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout' | 'direct_debit'>, string>> =
-  {
-    redirect: 'redirect',
-    wallet: 'wallet',
-    card: 'card',
-    qr: 'qr',
-    va: 'va',
-    bank_transfer: 'bank_transfer',
-  };
+export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>> = {
+  redirect: 'redirect',
+  wallet: 'wallet',
+  card: 'card',
+  qr: 'qr',
+  va: 'va',
+  bank_transfer: 'bank_transfer',
+  direct_debit: 'direct_debit',
+};
 
 export const CAPABILITIES: Connector['capabilities'] = {
-  operations: ['payin', 'payout', 'refund'],
+  operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
   methods: [...Object.keys(METHOD_WORDS), 'payout'],
 };
 
@@ -24,6 +24,9 @@ export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
   payin: true,
   payout: true,
   refund: true,
+  code: true,
+  mandate: true,
+  close: true,
 };
 
 /** An order may be invisible for some seconds. Money that leaves is never given up on by itself. */
@@ -31,6 +34,8 @@ export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
   payin: 60_000,
   payout: null,
   refund: null,
+  code: 60_000,
+  mandate: 60_000,
 };
 
 export const TIMEOUT_MS = 10_000;

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Effect } from '../../domain/effect.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
-import type { News } from '../../domain/news.ts';
+import { advanceMandate } from '../../domain/mandate.ts';
+import type { Fact, News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
-import { advancePayin } from '../../domain/payin.ts';
+import { advancePayin, type PayinSetting } from '../../domain/payin.ts';
+import { arrivalOf, arrive } from '../../domain/payment-code.ts';
 import { advanceOutgoing } from '../../domain/payout.ts';
 import type { SameStory } from '../harness.ts';
 import { simulator } from './connector.ts';
@@ -23,14 +26,37 @@ function carryOut(first: Order, news: readonly News[]): { order: Order; balance:
     seen.add(eventKey);
     const balance = entries.reduce(post, ZERO_BALANCE);
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
-    const effect =
-      order.kind === 'payin'
-        ? advancePayin(order, fact, policy, AT)
-        : advanceOutgoing(order, fact, AT);
+    const effect = effectOf(order, fact, policy);
     order = effect.order;
     entries = [...entries, ...effect.entries];
   }
   return { order, balance: entries.reduce(post, ZERO_BALANCE) };
+}
+
+function effectOf(order: Order, fact: Fact, setting: PayinSetting): Effect {
+  if (order.kind === 'payin') return advancePayin(order, fact, setting, AT);
+  return order.kind === 'mandate'
+    ? advanceMandate(order, fact, AT)
+    : advanceOutgoing(order, fact, AT);
+}
+
+/** The payins of a code's payments, by the provider's reference: each key counts once. */
+function arrivals(code: Order, news: readonly News[]): ReadonlyMap<string, Order> {
+  const byKey = new Map(news.map((one) => [one.eventKey, one.fact]));
+  const payins = new Map<string, Order>();
+  const setting = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BALANCE } as const;
+  for (const fact of byKey.values()) {
+    if (fact.kind === 'paid') {
+      const payin = arrivalOf(code, fact, code.id + BigInt(payins.size + 1), AT);
+      payins.set(fact.paymentRef, arrive(code, payin, fact, setting, AT).payin.order);
+    } else if (fact.kind === 'reversed') {
+      const ref = fact.payment?.ref ?? '';
+      const payin = payins.get(ref);
+      assert.ok(payin !== undefined, 'a payment is told before what became of it');
+      payins.set(ref, advancePayin(payin, fact, setting, AT).order);
+    }
+  }
+  return payins;
 }
 
 function newsOf(body: string): readonly News[] {
@@ -47,7 +73,10 @@ function newsOfQuery({ intent, reply }: SameStory): readonly News[] {
 }
 
 /** Which of two payments is the order's own is for the core to say, and depends on their order. */
-const ONE_PAYMENT = harness.stories.filter(({ title }) => title !== 'paid twice');
+const ONE_PAYMENT = harness.stories.filter(
+  ({ title, intent }) => title !== 'paid twice' && intent.operation !== 'code',
+);
+const CODES = harness.stories.filter(({ intent }) => intent.operation === 'code');
 
 describe('the end of an order, whatever order its news come in', () => {
   for (const story of ONE_PAYMENT) {
@@ -78,4 +107,23 @@ describe('the end of an order, whatever order its news come in', () => {
     assert.equal(balance.suspense, 500n);
     assert.equal(balance.upstream, -10_550n);
   });
+});
+
+describe('payments of a code, whatever order their news come in', () => {
+  for (const story of CODES) {
+    it(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
+      const told = [...story.callbacks.map(newsOf), newsOfQuery(story)];
+      const ends = (news: readonly News[]) =>
+        [...arrivals(story.intent.order, news)]
+          .map(([ref, { state, paidMinor }]) => `${ref} ${state} ${paidMinor}`)
+          .toSorted();
+      const straight = ends(told.flat());
+      assert.equal(straight.length, 2);
+      fc.assert(
+        fc.property(fc.shuffledSubarray(told, { minLength: told.length }), (all) => {
+          assert.deepEqual(ends(all.flat()), straight);
+        }),
+      );
+    });
+  }
 });

@@ -4,48 +4,87 @@
  */
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { News } from '../../domain/news.ts';
-import type { Failure, FailureCode } from '../../domain/order.ts';
-import { type BasicOperation, basic, type Intent, type QueryAnswer } from '../contract.ts';
+import type { Failure, FailureCode, OrderKind } from '../../domain/order.ts';
+import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
 
-type Standing = 'pending' | 'succeeded' | 'failed' | 'expired' | 'reversed';
+/** `active`: a code or mandate in use. `ended`: one that nothing comes through any more. */
+type Standing =
+  | 'pending'
+  | 'active'
+  | 'succeeded'
+  | 'failed'
+  | 'expired'
+  | 'reversed'
+  | 'used'
+  | 'ended';
 type Doubt = { readonly kind: 'doubt'; readonly reason: string };
 
-/** The provider's word for each operation: in queries `kind`, in events the part before the dot. */
-const KIND_WORDS = { payin: 'payment', payout: 'payout', refund: 'refund' } as const;
+/** The provider's word for each kind: in queries `kind`, in events the part before the dot. */
+const KIND_WORDS: Readonly<Record<OrderKind, string>> = {
+  payin: 'payment',
+  payout: 'payout',
+  refund: 'refund',
+  code: 'code',
+  mandate: 'mandate',
+};
+
+const words = (...rows: readonly (readonly [word: string, standing: Standing])[]) => new Map(rows);
 
 /** Status words of each kind of order (section 2). Maps, for `constructor` is no status word. */
-const STATUS_WORDS: Readonly<Record<BasicOperation, ReadonlyMap<string, Standing>>> = {
-  payin: new Map<string, Standing>([
+const STATUS_WORDS: Readonly<Record<OrderKind, ReadonlyMap<string, Standing>>> = {
+  payin: words(
     ['pending', 'pending'],
     ['succeeded', 'succeeded'],
     ['failed', 'failed'],
     ['expired', 'expired'],
     ['reversed', 'reversed'],
-  ]),
-  payout: new Map<string, Standing>([
+  ),
+  payout: words(
     ['processing', 'pending'],
     ['succeeded', 'succeeded'],
     ['failed', 'failed'],
     ['reversed', 'reversed'],
-  ]),
-  refund: new Map<string, Standing>([
-    ['processing', 'pending'],
-    ['succeeded', 'succeeded'],
+  ),
+  refund: words(['processing', 'pending'], ['succeeded', 'succeeded'], ['failed', 'failed']),
+  code: words(
+    ['active', 'active'],
+    ['used', 'used'],
+    ['closed', 'ended'],
+    ['expired', 'expired'],
     ['failed', 'failed'],
-  ]),
+  ),
+  mandate: words(
+    ['pending', 'pending'],
+    ['active', 'active'],
+    ['refused', 'failed'],
+    ['failed', 'failed'],
+    ['revoked', 'ended'],
+    ['expired', 'expired'],
+  ),
 };
 
 /** Event types: kind and status word. No event tells that an order is under way. */
-const EVENT_TYPES: ReadonlyMap<string, Standing> = new Map(
-  (['payin', 'payout', 'refund'] as const).flatMap((operation) =>
-    [...STATUS_WORDS[operation]]
+const EVENT_TYPES: ReadonlyMap<string, Standing> = new Map([
+  ...(['payin', 'payout', 'refund', 'mandate'] as const).flatMap((kind) =>
+    [...STATUS_WORDS[kind]]
       .filter(([, standing]) => standing !== 'pending')
-      .map(([word, standing]) => [`${KIND_WORDS[operation]}.${word}`, standing] as const),
+      .map(([word, standing]) => [`${KIND_WORDS[kind]}.${word}`, standing] as const),
   ),
-);
+  // Each payment is told; that the code has ended is not.
+  ['code.paid', 'succeeded'],
+]);
+
+/** The word of a new order of each kind. */
+const NEW: Readonly<Record<OrderKind, Standing>> = {
+  payin: 'pending',
+  payout: 'pending',
+  refund: 'pending',
+  code: 'active',
+  mandate: 'pending',
+};
 
 /** Why an order failed; a code that is not listed is a plain decline, for `failed` is known. */
 const FAILURE_CODES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
@@ -58,9 +97,13 @@ const FAILURE_CODES: ReadonlyMap<string, FailureCode> = new Map<string, FailureC
 const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
   ['400 invalid_request', 'declined'],
   ['404 payment_not_found', 'declined'],
+  ['404 mandate_not_found', 'declined'],
   ['413 invalid_request', 'declined'],
   ['422 asset_mismatch', 'declined'],
   ['422 refund_exceeds_paid', 'limit_exceeded'],
+  ['422 void_not_card', 'declined'],
+  ['422 void_over_day', 'declined'],
+  ['422 void_not_whole', 'declined'],
 ]);
 
 /** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
@@ -75,18 +118,43 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
 /** HTTP statuses under which a create's answer is an order. */
 const ORDER_STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 422]);
 
-/** What the answer to a create proves. */
+/** What the answer to a create or a closing proves. */
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
+  const { operation } = intent;
+  if (operation === 'close') return closingOf(intent, answer);
   if (answer.is === 'refusal') return refusalOf(answer.http, answer.error);
   const { http, order } = answer;
   if (!ORDER_STATUSES.has(http)) return doubt(`HTTP ${http} with an order`);
   if (order.reference !== intent.reference) return doubt('an answer about another reference');
-  const standing = STATUS_WORDS[basic(intent.operation)].get(order.status);
+  const standing = STATUS_WORDS[operation].get(order.status);
   if (standing === 'failed') return { kind: 'declined', failure: failureOf(order.failure) };
   // Only a query tells how much was paid, and by which payment.
-  if (standing !== 'pending') return doubt('the status is not one of a new order');
+  if (standing !== NEW[operation]) return doubt('the status is not one of a new order');
   if (http === 422) return doubt('refused and accepted at once');
   return acceptedFact(intent, order) ?? doubt('nothing that the payer could be shown');
+}
+
+/** What is not open any more: closing it is done, or was no longer to be done. */
+const OVER: ReadonlySet<Standing> = new Set(['ended', 'expired', 'failed', 'used']);
+
+/**
+ * A closing: `not_closable` is an answer, for what was to be closed has ended otherwise. What
+ * upstream has never heard of may still be on its way there, so that is doubt.
+ */
+function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
+  if (answer.is === 'refusal') {
+    const { http, error } = answer;
+    if (http !== 409 || error.code !== 'not_closable') return refusalOf(http, error);
+    return { kind: 'declined', failure: { code: 'closed', text: refusalText(http, error) } };
+  }
+  const { http, order: told } = answer;
+  if (http !== 200) return doubt(`HTTP ${http} with an order`);
+  if (told.reference !== (about?.reference ?? reference) || told.kind !== KIND_WORDS[order.kind]) {
+    return doubt('an answer about another order');
+  }
+  const standing = STATUS_WORDS[order.kind].get(told.status);
+  if (standing === undefined || !OVER.has(standing)) return doubt('closed, yet open');
+  return { kind: 'accepted', upstreamId: told.id, instructions: null };
 }
 
 /** What the answer to a query tells. */
@@ -96,43 +164,88 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.http, answer.error));
   }
   const { http, order } = answer;
+  const isClosing = intent.operation === 'close';
+  const kind = intent.operation === 'close' ? intent.order.kind : intent.operation;
+  const reference = isClosing ? (intent.about?.reference ?? intent.reference) : intent.reference;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
-  if (order.reference !== intent.reference || order.kind !== KIND_WORDS[basic(intent.operation)]) {
+  if (order.reference !== reference || order.kind !== KIND_WORDS[kind]) {
     return doubt('an answer about another order');
   }
-  const standing = STATUS_WORDS[basic(intent.operation)].get(order.status);
+  const standing = STATUS_WORDS[kind].get(order.status);
   if (standing === undefined) return doubt('an unknown status word');
+  // A closing has no news of its own: those of what was to be closed come under its reference.
+  if (isClosing) return { kind: 'pending' };
+  if (kind === 'code') return codeAnswer(intent, order, standing);
+  return kind === 'mandate'
+    ? mandateAnswer(intent, order, standing)
+    : paymentAnswer(intent, order, standing);
+}
+
+function paymentAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
   const movements = intent.operation === 'payin' ? order.arrivals : movementsOf(order, standing);
   switch (standing) {
     case 'pending':
       return movements.length === 0 ? underWay(intent, order) : doubt('pending, yet paid');
-    case 'failed':
-    case 'expired':
-      if (movements.length > 0) return doubt('ended without success, yet paid');
-      return {
-        kind: 'news',
-        news: [endedNews(order.reference, order.id, standing, order.failure)],
-      };
     case 'succeeded':
     case 'reversed':
       return movedAnswer(order, standing, movements);
+    default:
+      return movements.length === 0
+        ? { kind: 'news', news: [endedNews(order, standing)] }
+        : doubt('ended without success, yet paid');
   }
+}
+
+/** Every payment that is listed, and then that the code has ended. One that is used just has. */
+function codeAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
+  const payments = movementNews(order, order.arrivals);
+  switch (standing) {
+    case 'active':
+      return newsOr('pending', [...acceptedNews(intent, order), ...payments]);
+    case 'used':
+      return payments.length === 0 ? doubt('used, yet not paid') : { kind: 'news', news: payments };
+    case 'failed':
+      if (payments.length > 0) return doubt('ended without success, yet paid');
+      return { kind: 'news', news: [endedNews(order, standing)] };
+    default:
+      return { kind: 'news', news: [...payments, endedNews(order, standing)] };
+  }
+}
+
+/** Whether the payer ever agreed, and whether that has ended. */
+function mandateAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
+  if (standing === 'pending') return underWay(intent, order);
+  const news = mandateNews(order, standing);
+  return news === null ? doubt('nothing about its agreement') : { kind: 'news', news };
+}
+
+function newsOr(otherwise: 'pending', news: readonly News[]): QueryAnswer {
+  return news.length === 0 ? { kind: otherwise } : { kind: 'news', news };
 }
 
 /** What a callback tells. Types that are not listed are words that we do not know. */
 export function newsOf(event: Event): readonly News[] {
-  const { reference, orderId, movement, failure } = event;
+  const { movement } = event;
   const standing = EVENT_TYPES.get(event.type);
-  if (standing === 'failed' || standing === 'expired') {
-    return [endedNews(reference, orderId, standing, failure)];
+  switch (standing) {
+    case 'failed':
+    case 'expired':
+    case 'ended':
+    case 'active':
+      return mandateNews(event, standing) ?? [unclearNews(event, 'nothing about its agreement')];
+    case 'succeeded':
+    case 'reversed': {
+      if (movement === null) return [unclearNews(event, 'no amount that can be read')];
+      // What was taken back had come before, also when that report is still on its way.
+      return movementNews(event, [{ ...movement, isReversed: standing === 'reversed' }]);
+    }
+    default:
+      return [unclearNews(event, 'an unknown event')];
   }
-  if (standing === undefined || movement === null) {
-    const reason = standing === undefined ? 'an unknown event' : 'no amount that can be read';
-    return [{ reference, eventKey: `event:${event.eventId}`, fact: { kind: 'unclear', reason } }];
-  }
-  const paid = paidNews(reference, orderId, movement);
-  // What was taken back had come before, also when that report is still on its way.
-  return standing === 'reversed' ? [paid, reversedNews(reference, movement, failure)] : [paid];
+}
+
+function unclearNews({ reference, eventId }: Event, reason: string): News {
+  return { reference, eventKey: `event:${eventId}`, fact: { kind: 'unclear', reason } };
 }
 
 function refusalOf(http: number, error: ProviderError): Verdict {
@@ -147,20 +260,26 @@ function refusalText(http: number, { code, text }: ProviderError): string {
   return `HTTP ${http} ${code}: ${text}`;
 }
 
-/** Null for a payin without anything to show to the payer. */
-function acceptedFact({ operation }: Intent, { id, instructions }: OrderReply) {
-  if (operation === 'payin' && instructions === null) return null;
+/** Null where there is nothing to show to the payer who has to do something. */
+function acceptedFact({ operation }: Intent, { id, instructions, isDebit }: OrderReply) {
+  const isShown =
+    operation === 'payin' ? !isDebit : operation === 'code' || operation === 'mandate';
+  if (isShown && instructions === null) return null;
   return { kind: 'accepted', upstreamId: id, instructions } as const;
 }
 
-/** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
-function underWay(intent: Intent, order: OrderReply): QueryAnswer {
+/** That upstream works at it, where the core does not know it yet: nothing is sent again then. */
+function acceptedNews(intent: Intent, order: OrderReply): readonly News[] {
   const { instructions, upstreamId } = intent.order;
-  const isKnown = upstreamId !== null && (intent.operation !== 'payin' || instructions !== null);
-  const fact = isKnown ? null : acceptedFact(intent, order);
-  if (fact === null) return { kind: 'pending' };
+  const isShown = order.instructions === null || instructions !== null;
+  const fact = upstreamId !== null && isShown ? null : acceptedFact(intent, order);
+  if (fact === null) return [];
   const { reference, id } = order;
-  return { kind: 'news', news: [{ reference, eventKey: `accepted:${id}`, fact }] };
+  return [{ reference, eventKey: `accepted:${id}`, fact }];
+}
+
+function underWay(intent: Intent, order: OrderReply): QueryAnswer {
+  return newsOr('pending', acceptedNews(intent, order));
 }
 
 /** A payout or refund moves once, and is its own movement. */
@@ -168,49 +287,66 @@ function movementsOf(order: OrderReply, standing: Standing) {
   return order.moved === null ? [] : [{ ...order.moved, isReversed: standing === 'reversed' }];
 }
 
+type Moved = Movement & { readonly isReversed: boolean };
+
 function movedAnswer(
-  { id, reference, failure }: OrderReply,
+  order: OrderReply,
   standing: 'succeeded' | 'reversed',
-  movements: readonly (Movement & { isReversed: boolean })[],
+  movements: readonly Moved[],
 ): QueryAnswer {
   if (movements.length === 0) return doubt(`${standing}, yet not paid`);
   if (standing === 'reversed' && !movements.every(({ isReversed }) => isReversed)) {
     return doubt('reversed, yet not taken back');
   }
-  const news = movements.flatMap((movement) => {
-    const paid = paidNews(reference, id, movement);
-    return movement.isReversed ? [paid, reversedNews(reference, movement, failure)] : [paid];
-  });
-  return { kind: 'news', news };
+  return { kind: 'news', news: movementNews(order, movements) };
 }
 
-function paidNews(reference: string, orderId: string, { id, amount, bankRef }: Movement): News {
+/** What news are about, whether an event or an answer tells them. */
+type Told = Pick<OrderReply, 'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil'>;
+
+function movementNews(order: Told, movements: readonly Moved[]): readonly News[] {
+  return movements.flatMap((movement) => {
+    const paid = paidNews(order, movement);
+    return movement.isReversed ? [paid, reversedNews(order, movement)] : [paid];
+  });
+}
+
+function paidNews({ reference, id }: Told, movement: Movement): News {
+  const { id: paymentRef, amount, bankRef } = movement;
   return {
     reference,
-    eventKey: `paid:${id}`,
-    fact: { kind: 'paid', amount, paymentRef: id, bankRef, upstreamId: orderId },
+    eventKey: `paid:${paymentRef}`,
+    fact: { kind: 'paid', amount, paymentRef, bankRef, upstreamId: id },
   };
 }
 
-function reversedNews(
-  reference: string,
-  { id, amount }: Movement,
-  told: ProviderError | null,
-): News {
-  const reason = told?.text || 'taken back by the provider';
+function reversedNews({ reference, failure }: Told, { id, amount }: Movement): News {
+  const reason = failure?.text || 'taken back by the provider';
   const payment = { ref: id, amount };
   return { reference, eventKey: `reversed:${id}`, fact: { kind: 'reversed', reason, payment } };
 }
 
-function endedNews(
-  reference: string,
-  orderId: string,
-  standing: 'failed' | 'expired',
-  told: ProviderError | null,
-): News {
-  const eventKey = `${standing}:${orderId}`;
+/**
+ * That something ended or, of a mandate, came into use. What has ended had been in use, also when
+ * that report is still on its way. Null: it is not said since when or until when.
+ */
+function mandateNews(told: Told, standing: Standing): readonly News[] | null {
+  const { reference, id, wasAgreed, validUntil } = told;
+  const ended = standing === 'active' ? [] : [endedNews(told, standing)];
+  if (!wasAgreed) return standing === 'active' ? null : ended;
+  if (validUntil === null) return null;
+  const fact = { kind: 'activated', upstreamId: id, expiresAt: validUntil } as const;
+  return [{ reference, eventKey: `active:${id}`, fact }, ...ended];
+}
+
+function endedNews({ reference, id, failure }: Told, standing: Standing): News {
+  const eventKey = `${standing}:${id}`;
   if (standing === 'expired') return { reference, eventKey, fact: { kind: 'expired' } };
-  return { reference, eventKey, fact: { kind: 'declined', failure: failureOf(told) } };
+  if (standing === 'ended') {
+    const by = failure?.code === 'revoked_by_payer' ? 'payer' : 'provider';
+    return { reference, eventKey, fact: { kind: 'ended', by } };
+  }
+  return { reference, eventKey, fact: { kind: 'declined', failure: failureOf(failure) } };
 }
 
 function failureOf(told: ProviderError | null): Failure {

@@ -1,7 +1,7 @@
 /** What the provider's callbacks say, as a value (docs/simulator.md, section 3). */
 import type { ProviderError } from '../../read-json.ts';
 import { idAt, objectAt, type Read, readJsonObject, textAt, unread } from '../../read-json.ts';
-import { bankRefIn, errorIn, type Movement, moneyIn } from './reply.ts';
+import { bankRefIn, errorIn, type Movement, moneyIn, timeIn } from './reply.ts';
 
 export interface Event {
   readonly eventId: string;
@@ -10,10 +10,13 @@ export interface Event {
   /** Ours. */
   readonly reference: string;
   /** The provider's id of the order. */
-  readonly orderId: string;
+  readonly id: string;
   /** What the event is about; null where it names no payment, or no amount that can be read. */
   readonly movement: Movement | null;
   readonly failure: ProviderError | null;
+  /** Mandates: whether the payer has ever agreed, and until when it may be used. */
+  readonly wasAgreed: boolean;
+  readonly validUntil: Date | null;
 }
 
 /** Reads a callback's body; refused when it does not even say which event of which order it is. */
@@ -24,8 +27,8 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
   const eventId = idAt(body, 'eventId');
   const type = textAt(body, 'type');
   const reference = textAt(body, 'reference');
-  const orderId = idAt(body, 'id');
-  if (eventId === null || type === null || reference === null || orderId === null) {
+  const id = idAt(body, 'id');
+  if (eventId === null || type === null || reference === null || id === null) {
     return unread('eventId, type, reference or id is missing');
   }
   const paymentId = idAt(body, 'paymentId');
@@ -35,12 +38,14 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
     eventId,
     type,
     reference,
-    orderId,
+    id,
     movement:
       paymentId === null || amount === null
         ? null
         : { id: paymentId, amount, bankRef: bankRefIn(body) },
     failure: failure === null ? null : errorIn(failure),
+    wasAgreed: body.members.has('agreedAt'),
+    validUntil: timeIn(body, 'validUntil'),
   };
   return { ok: true, value };
 }

@@ -34,13 +34,18 @@ export interface OrderReply {
   readonly reference: string;
   readonly status: string;
   readonly instructions: Instructions | null;
+  /** The provider says that the payer has nothing to do: a debit by a mandate. */
+  readonly isDebit: boolean;
   readonly failure: ProviderError | null;
-  /** `payment`, `payout`, `refund`. */
+  /** `payment`, `payout`, `refund`, `code`, `mandate`. */
   readonly kind: string | null;
   /** What really moved, as the order's own movement: payouts and refunds. */
   readonly moved: Movement | null;
-  /** Payments: the arrivals. */
+  /** Payments and codes: the arrivals. */
   readonly arrivals: readonly Arrival[];
+  /** Mandates: whether the payer has ever agreed, and until when it may be used. */
+  readonly wasAgreed: boolean;
+  readonly validUntil: Date | null;
 }
 
 /** An order, or a refusal (a body with `error`: this call created nothing). */
@@ -54,6 +59,7 @@ const QR_MAX = 2048;
 const URL_MAX = 2048;
 const SIGNATURE_MAX = 1024;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
 const AMOUNT = /^[1-9][0-9]{0,17}$/;
 
 /** The answer to a create or a query; unreadable when it says nothing. */
@@ -108,12 +114,28 @@ function orderIn(body: JsonObject): Read<OrderReply> {
     reference,
     status,
     instructions: instructionsIn(body),
+    isDebit: kindOfInstructions(body) === 'debit',
     failure: failure === null ? null : errorIn(failure),
     kind: textAt(body, 'kind'),
     moved: amount === null ? null : { id, amount, bankRef: bankRefIn(body) },
     arrivals,
+    wasAgreed: body.members.has('agreedAt'),
+    validUntil: timeIn(body, 'validUntil'),
   };
   return { ok: true, value };
+}
+
+/** A time as the provider writes it, RFC 3339 in UTC; null when it is none. */
+export function timeIn(body: JsonObject, name: string): Date | null {
+  const text = textAt(body, name);
+  if (text === null || !TIME.test(text)) return null;
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
+
+function kindOfInstructions(body: JsonObject): string | null {
+  const given = objectAt(body, 'instructions');
+  return given === null ? null : textAt(given, 'kind');
 }
 
 /** All arrivals; null when one of them cannot be read, for money must not be passed over. */

@@ -1,16 +1,24 @@
 /** What we ask, in the provider's JSON (docs/simulator.md, section 2). */
-import type { Order } from '../../../domain/order.ts';
+import type { Order, OrderKind } from '../../../domain/order.ts';
 import { printAmount } from '../../../wire/amount.ts';
-import { type BasicOperation, basic, type Intent } from '../../contract.ts';
+import type { Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM, METHOD_WORDS } from '../capabilities.ts';
+import { attributesOf } from './attributes.ts';
 
-/** Where each operation lives; also the provider's word for it, in the plural. */
-const PATHS = { payin: '/v1/payments', payout: '/v1/payouts', refund: '/v1/refunds' } as const;
+/** Where each kind of order lives; also the provider's word for it, in the plural. */
+const PATHS: Readonly<Record<OrderKind, string>> = {
+  payin: '/v1/payments',
+  payout: '/v1/payouts',
+  refund: '/v1/refunds',
+  code: '/v1/codes',
+  mandate: '/v1/mandates',
+};
 
 const MERCHANT_ORDER_MAX = 128;
 const DESCRIPTION_MAX = 256;
-const PAYER_NAME_MAX = 128;
+const NAME_MAX = 128;
+const USER_MAX = 64;
 const ATTRIBUTE_MAX = 512;
 
 /** Our names for facts about a beneficiary, and the provider's. Nothing else is sent. */
@@ -24,18 +32,29 @@ const BENEFICIARY_FIELDS = {
   'beneficiary.taxId': 'taxId',
 } as const;
 
-/** Path and body of the call that creates what the intent asks for. */
-export function createCall(intent: Intent): { readonly path: string; readonly body: string } {
-  const details = DETAILS[basic(intent.operation)];
+/** Path and body of the call that carries out the intent; a closing has no body. */
+export function createCall(intent: Intent): {
+  readonly path: string;
+  readonly body: string | null;
+} {
+  const { operation, order } = intent;
+  if (operation === 'close') {
+    const word = order.kind === 'mandate' ? 'revoke' : 'close';
+    return { path: `${queryPath(intent)}/${word}`, body: null };
+  }
+  const details = DETAILS[operation];
   return {
-    path: PATHS[basic(intent.operation)],
+    path: PATHS[operation],
     body: JSON.stringify({ ...commonOf(intent), ...details(intent) }),
   };
 }
 
-/** Path of the question what became of the intent. */
-export function queryPath({ operation, reference }: Intent): string {
-  return `${PATHS[basic(operation)]}/by-reference/${encodeURIComponent(reference)}`;
+/** Path of the question what became of the intent; of a closing, of what is to be closed. */
+export function queryPath({ operation, reference, order, about }: Intent): string {
+  const isClosing = operation === 'close';
+  const kind = isClosing ? order.kind : operation;
+  const known = isClosing ? (about?.reference ?? reference) : reference;
+  return `${PATHS[kind]}/by-reference/${encodeURIComponent(known)}`;
 }
 
 function commonOf({ reference, order, callbackUrl }: Intent) {
@@ -44,35 +63,75 @@ function commonOf({ reference, order, callbackUrl }: Intent) {
     order: order.id.toString(),
     merchantOrder: cut(order.merchantRef, MERCHANT_ORDER_MAX),
     asset: order.asset,
-    amountMinor: printAmount({ asset: order.asset, minor: order.amountMinor }, AMOUNT_FORM),
+    amountMinor: minorOf(order, order.amountMinor),
     callbackUrl,
   };
 }
 
+/** Undefined for null and 0: a code whose payer chooses, a mandate. */
+function minorOf({ asset }: Order, minor: bigint | null): string | undefined {
+  return minor === null || minor === 0n ? undefined : printAmount({ asset, minor }, AMOUNT_FORM);
+}
+
 /** What each operation needs beside; what is undefined is left out. */
-const DETAILS: Readonly<Record<BasicOperation, (intent: Intent) => object>> = {
-  payin({ order, channel, merchantName, returnUrl }) {
-    const description = order.fields.description ?? merchantName;
+const DETAILS: Readonly<Record<OrderKind, (intent: Intent) => object>> = {
+  payin(intent) {
+    const { order, channel, returnUrl, about } = intent;
     const payerName = order.fields['payer.name'];
+    const isDebit = channel.method === 'direct_debit';
     return {
-      method: METHOD_WORDS[channel.method as keyof typeof METHOD_WORDS],
+      method: methodOf(intent),
       returnUrl,
       expiresAt: order.expiresAt?.toISOString(),
-      description: cut(description, DESCRIPTION_MAX),
-      payerName: payerName === undefined ? undefined : cut(payerName, PAYER_NAME_MAX),
-      attributes: {
-        bank: cut(channel.name, ATTRIBUTE_MAX),
-        name: cut(merchantName, ATTRIBUTE_MAX),
-      },
+      description: descriptionOf(intent),
+      payerName: payerName === undefined ? undefined : cut(payerName, NAME_MAX),
+      ...(isDebit ? { mandateReference: about?.reference } : {}),
+      attributes: attributesOf(intent),
     };
   },
   payout: ({ order }) => ({ beneficiary: beneficiaryOf(order) }),
   /** The very payment that was booked, else whatever was paid on the payin. */
-  refund: ({ about }) => {
+  refund: ({ about, order }) => {
     const paymentId = about?.order.paymentRef ?? undefined;
-    return paymentId === undefined ? { paymentReference: about?.reference } : { paymentId };
+    const from = paymentId === undefined ? { paymentReference: about?.reference } : { paymentId };
+    return { ...from, void: order.voided ? true : undefined };
+  },
+  code(intent) {
+    const { order, merchantName } = intent;
+    const { minMinor, maxMinor, single } = order.code ?? NO_RULE;
+    return {
+      method: methodOf(intent),
+      name: cut(merchantName, NAME_MAX),
+      description: descriptionOf(intent),
+      minAmountMinor: minorOf(order, minMinor),
+      maxAmountMinor: minorOf(order, maxMinor),
+      maxPayments: single ? 1 : undefined,
+      expiresAt: order.expiresAt?.toISOString(),
+      attributes: attributesOf(intent),
+    };
+  },
+  mandate(intent) {
+    const { order, channel, merchantName, returnUrl } = intent;
+    return {
+      user: cut(order.fields['payer.userId'] ?? order.merchantRef, USER_MAX),
+      bank: cut(channel.name, NAME_MAX),
+      name: cut(merchantName, NAME_MAX),
+      description: descriptionOf(intent),
+      returnUrl,
+      expiresAt: order.expiresAt?.toISOString(),
+    };
   },
 };
+
+const NO_RULE = { minMinor: null, maxMinor: null, single: false } as const;
+
+function methodOf({ channel: { method } }: Intent): string | undefined {
+  return method === 'payout' ? undefined : METHOD_WORDS[method];
+}
+
+function descriptionOf({ order, merchantName }: Intent): string {
+  return cut(order.fields.description ?? merchantName, DESCRIPTION_MAX);
+}
 
 function beneficiaryOf({ fields }: Order): Readonly<Record<string, string>> {
   return Object.fromEntries(
