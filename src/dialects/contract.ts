@@ -60,6 +60,8 @@ export function verified<T>(identified: Identified<T>, app: App): Verified<T> {
 /** Data that decoding needs: the catalogue by the dialect's own codes. */
 export interface View {
   channel(code: string, kind: ChannelKind): Channel | null;
+  /** All that the dialect has a code for in a country (ISO 3166), open or not. */
+  channels(kind: ChannelKind, country: string): readonly Channel[];
 }
 
 /**

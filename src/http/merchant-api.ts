@@ -145,7 +145,15 @@ async function respond(
 }
 
 function viewOf(snapshot: Snapshot, dialect: string): View {
-  return { channel: (code, kind) => snapshot.channelByAlias(dialect, code, kind) };
+  return {
+    channel: (code, kind) => snapshot.channelByAlias(dialect, code, kind),
+    channels: (kind, country) =>
+      snapshot
+        .channels()
+        .filter(
+          (each) => each.kind === kind && each.country === country && dialect in each.aliases,
+        ),
+  };
 }
 
 /** Keys whose time has come and not passed; during a rotation there are several. */

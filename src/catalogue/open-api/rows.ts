@@ -6,12 +6,12 @@ import type { FieldRule } from '../../domain/channel.ts';
 import { type CatalogueEntry, may, need, type PayinRow, type PayoutRow, payin } from '../entry.ts';
 import { PAYIN_TERMS } from '../terms.ts';
 
-/** customerName, email, mobile are required everywhere, remark is not. */
+/** customerName, email, mobile: most calls need them, the regional ones for a QR do not. */
 const PAYER: readonly FieldRule[] = [
-  need('payer.name', 'name'),
+  may('payer.name', 'name'),
   // The documents' own samples hold impossible numbers, so only the app's strict mode judges more.
-  need('payer.phone', 'anyPhone'),
-  need('payer.email', 'email'),
+  may('payer.phone', 'anyPhone'),
+  may('payer.email', 'email'),
 ];
 
 /** remark of payments and payouts: 1 to 256 characters. */

@@ -132,6 +132,26 @@ export function transactionIdOf({ id, kind }: { readonly id: Id; readonly kind: 
   return letter + id.toString().padStart(ID_DIGITS, '0');
 }
 
+/** A checkout order has a second number, of the same order: `CH1874300000000000456`. */
+export function checkoutIdOf({ id }: { readonly id: Id }): string {
+  return `CH${id.toString().padStart(ID_DIGITS, '0')}`;
+}
+
+/** The id in a checkout number; null unless it is one that we would make. */
+export function parseCheckoutId(text: string): Id | null {
+  return /^CH[0-9]{19}$/.test(text) ? parseId(text.slice(2)) : null;
+}
+
+/** `TK` and 16 hexadecimal digits: a payer's permission, as payments name it. */
+export function payTokenOf({ id }: { readonly id: Id }): string {
+  return `TK${id.toString(16).toUpperCase().padStart(16, '0')}`;
+}
+
+/** The id in a token; null unless it is one that we would make. */
+export function parsePayToken(text: string): Id | null {
+  return /^TK[0-9A-F]{16}$/.test(text) ? parseId(BigInt(`0x${text.slice(2)}`).toString()) : null;
+}
+
 /** The id in a transaction number of this kind; null unless it is one that we would make. */
 export function parseTransactionId(text: string, kind: Numbered): Id | null {
   if (!text.startsWith(LETTERS[kind]) || text.length !== 1 + ID_DIGITS) return null;

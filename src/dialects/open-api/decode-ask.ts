@@ -1,5 +1,5 @@
 /** What all decoders have in common: fields checked by their table, the country, the amount. */
-import type { FieldName } from '../../domain/channel.ts';
+import type { ChannelKind, FieldName } from '../../domain/channel.ts';
 import type { App } from '../../domain/merchant.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { MINOR_INTEGER, parseAmount } from '../../wire/amount.ts';
@@ -10,10 +10,12 @@ import { sha256Hex } from '../../wire/sha256.ts';
 import type { View } from '../contract.ts';
 import { textOf, valueIn, ZONE_MINUTES } from './codec.ts';
 import {
+  type Action,
   COUNTRIES,
   type Country,
   countryOfCode,
   countryOfCurrency,
+  KNOWN_FIELDS,
   type OperationSpec,
   PLACES,
   type Version,
@@ -53,12 +55,17 @@ export function checkTable({ body, spec }: Ask): Refused | null {
     const fault = faultOf(value, field);
     if (fault !== null) return refuse('invalid_field', field.name, fault);
   }
-  for (const name of DISTINCTIVE) {
+  for (const name of isEnding(spec.action) ? KNOWN_FIELDS : DISTINCTIVE) {
     if (valueIn(body, name) !== null && spec.fields.every((field) => field.name !== name)) {
       return refuse('invalid_field', name, 'this call has no such field');
     }
   }
   return null;
+}
+
+/** A call that ends something takes no field of any other call. */
+function isEnding(action: Action): boolean {
+  return action.endsWith('_close') || action.endsWith('_cancel') || action.endsWith('_void');
 }
 
 /**
@@ -78,6 +85,7 @@ const DISTINCTIVE = [
   'transDate',
   'startDate',
   'requestId',
+  'checkoutId',
 ];
 
 export function missing(field: string, why?: string): Refused {
@@ -145,11 +153,14 @@ export function checkMobile(ask: Ask, country: Country): Refused | null {
   return refuse('invalid_field', 'mobile', `it is no mobile number as ${country} writes them`);
 }
 
-/**
- * The country of a call: the path's, else that of `countryCode` or `currency`, which must agree,
- * else the only one of the app. Null: the channel will tell.
- */
+/** The country of a call, or else the only one of the app. Null: neither is known. */
 export function countryOf(ask: Ask): Decoded<Country | null> {
+  const named = namedCountry(ask);
+  return named.ok && named.value === null ? { ok: true, value: ownCountry(ask.app) } : named;
+}
+
+/** The country of a call: the path's, else that of `countryCode` or `currency`, which must agree. */
+export function namedCountry(ask: Ask): Decoded<Country | null> {
   const code = textIn(ask, 'countryCode');
   const currency = textIn(ask, 'currency');
   const byCode = code === '' ? null : countryOfCode(code);
@@ -159,7 +170,7 @@ export function countryOf(ask: Ask): Decoded<Country | null> {
   if (byCode !== null && byCurrency !== null && byCode !== byCurrency) {
     return refuse('invalid_field', 'currency', `it is not the currency of ${byCode}`);
   }
-  const country = ask.spec.country ?? byCode ?? byCurrency ?? ownCountry(ask.app);
+  const country = ask.spec.country ?? byCode ?? byCurrency;
   const opened = ask.app.settings[COUNTRIES_SETTING];
   if (country !== null && opened !== undefined && !wordsOf(opened).includes(country)) {
     return notOpen('countryCode');
@@ -167,12 +178,17 @@ export function countryOf(ask: Ask): Decoded<Country | null> {
   return { ok: true, value: country };
 }
 
-function notOpen(field: string): Refused {
+export function notOpen(field: string): Refused {
   const detail = `${COUNTRIES.join(', ')}, where they are opened for the merchant`;
   return refuse('channel_unavailable', field, detail, 'country_not_open');
 }
 
-function ownCountry({ settings }: App): Country | null {
+/** Whether anything can be paid in, or out, in a country. */
+export function isOpen({ view }: Ask, kind: ChannelKind, country: Country): boolean {
+  return view.channels(kind, country).some(({ enabled }) => enabled);
+}
+
+export function ownCountry({ settings }: App): Country | null {
   return countryOfCode(settings[COUNTRY_SETTING] ?? '');
 }
 

@@ -1,24 +1,29 @@
-/** Payments: one order, one channel, one payer. */
+/** Payments: one order, one channel, one payer. v2 says more of the channel and may debit. */
 import type { Channel } from '../../domain/channel.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import type { CreatePayin } from '../../domain/request.ts';
 import type { View } from '../contract.ts';
+import { parsePayToken, textOf, valueIn } from './codec.ts';
 import {
   type Ask,
   amountIn,
   checkMobile,
   coreFields,
-  countryOf,
   type Decoded,
   digestOf,
   echoed,
   expiryMinutesIn,
+  isOpen,
   missing,
+  namedCountry,
   notifyUrlIn,
+  notOpen,
+  ownCountry,
   textIn,
   wordsOf,
 } from './decode-ask.ts';
-import { CHANNEL_ALIASES, type Country, countryOfCode, SCOPES } from './routes.ts';
+import { type Country, countryOfCode, SCOPES } from './routes.ts';
+import { CHANNEL_ALIASES, channelTypeOf, isPage, PAGE_TYPES } from './routes-channels.ts';
 
 /** Setting of an app: WeChat appids that the operator has bound for it. */
 const WECHAT_SETTING = 'wechatAppids';
@@ -27,12 +32,13 @@ const WECHAT_SETTING = 'wechatAppids';
 const EXPIRE_SECONDS = { min: 30, max: 3_600 } as const;
 
 export function decodePayment(ask: Ask): Decoded<CreatePayin> {
-  const country = countryOf(ask);
-  if (!country.ok) return country;
-  const found = findChannel(ask.view, textIn(ask, 'channelCode'), country.value, 'once');
-  if (found === null) return noChannel();
-  const { channel } = found;
-  const refusal = checkMobile(ask, found.country) ?? checkConditional(ask, channel);
+  const found = channelIn(ask, 'once');
+  if (!found.ok) return found;
+  const { channel, country } = found.value;
+  const refusal =
+    checkMobile(ask, country) ??
+    (ask.version === 'v2' ? checkTyped(ask, channel) : checkPage(ask, channel)) ??
+    checkWechat(ask, channel);
   if (refusal !== null) return refusal;
   const amountMinor = amountIn(ask, 'amount');
   if (!amountMinor.ok) return amountMinor;
@@ -40,6 +46,8 @@ export function decodePayment(ask: Ask): Decoded<CreatePayin> {
   if (!notifyUrl.ok) return notifyUrl;
   const expiryMinutes = expiryMinutesIn(ask, EXPIRE_SECONDS.min, EXPIRE_SECONDS.max);
   if (!expiryMinutes.ok) return expiryMinutes;
+  const mandate = mandateIn(ask, channel);
+  if (!mandate.ok) return mandate;
   return {
     ok: true,
     value: {
@@ -49,16 +57,30 @@ export function decodePayment(ask: Ask): Decoded<CreatePayin> {
       merchantRef: textIn(ask, 'mchOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: echoed(ask, 'channelCode', 'wpAppid', 'payerClientIp'),
+      echo: echoed(ask, 'channelCode', 'channelType', 'payToken'),
       notifyUrl: notifyUrl.value,
       returnUrl: textIn(ask, 'redirectUrl') || null,
       onRepeat: 'refuse',
       // The answer shows what to pay: a number, a link, a QR text.
       wait: 'instructions',
-      fields: coreFields(ask),
+      fields: { ...coreFields(ask), ...wechatFields(ask) },
       expiryMinutes: expiryMinutes.value,
+      ...mandate.value,
     },
   };
+}
+
+/** The channel that a call names, in a country that is open. */
+export function channelIn(ask: Ask, use: 'once' | 'reuse'): Decoded<FoundChannel> {
+  const country = namedCountry(ask);
+  if (!country.ok) return country;
+  const code = textIn(ask, 'channelCode');
+  const own = country.value ?? ownCountry(ask.app);
+  const found =
+    findChannel(ask.view, code, country.value, use) ?? findChannel(ask.view, code, own, use);
+  if (found !== null) return { ok: true, value: found };
+  const closed = country.value !== null && !isOpen(ask, 'payin', country.value);
+  return closed ? notOpen('countryCode') : noChannel('channelCode');
 }
 
 export interface FoundChannel {
@@ -88,21 +110,65 @@ export function findChannel(
   return null;
 }
 
-export function noChannel(): Refused {
-  return refuse('channel_unavailable', 'channelCode', 'no such channel for this call and country');
+export function noChannel(field: string): Refused {
+  return refuse('channel_unavailable', field, 'no such channel for this call and country');
 }
 
-/** What the payer is shown is a page: somewhere must be gone back to. */
-export function isPage({ method }: Channel): boolean {
-  return method === 'redirect' || method === 'card' || method === 'wallet';
-}
-
-/** What depends on the channel. */
-function checkConditional(ask: Ask, channel: Channel): Refused | null {
+/** v1: a page leads back, so it must be said where to; and payers are not debited. */
+function checkPage(ask: Ask, channel: Channel): Refused | null {
+  if (channel.method === 'direct_debit') return noChannel('channelCode');
   if (isPage(channel) && textIn(ask, 'redirectUrl') === '') {
     return missing('redirectUrl', 'the channel leads the payer to a page');
   }
-  return checkWechat(ask, channel);
+  return null;
+}
+
+const TERMINALS = ['WEB', 'WAP', 'APP'];
+
+/** v2: `channelType` must be that of the channel, and decides what else is needed. */
+function checkTyped(ask: Ask, channel: Channel): Refused | null {
+  const type = textIn(ask, 'channelType');
+  const due = channelTypeOf(channel);
+  if (type !== due) {
+    return refuse('invalid_field', 'channelType', `it is ${due} for this channel`);
+  }
+  if (type === 'DIRECT_DEBIT') return null;
+  const needed = [
+    ...['customerName', 'email', 'mobile', 'terminalType'],
+    ...(PAGE_TYPES.has(type) ? ['redirectUrl'] : []),
+  ];
+  for (const name of needed) {
+    if (textIn(ask, name) === '') return missing(name, `${type} needs it`);
+  }
+  return checkTerminal(ask);
+}
+
+/** Which screen the payer has; the system behind it where the published table asks for it. */
+export function checkTerminal(ask: Ask): Refused | null {
+  const terminal = textIn(ask, 'terminalType');
+  if (TERMINALS.includes(terminal)) return null;
+  return refuse('invalid_field', 'terminalType', `one of ${TERMINALS.join(', ')}`);
+}
+
+/** A debit names the payer's permission by its token. */
+function mandateIn(ask: Ask, { method }: Channel): Decoded<Pick<CreatePayin, 'mandate'>> {
+  if (method !== 'direct_debit') return { ok: true, value: {} };
+  const token = textIn(ask, 'payToken');
+  if (token === '') return missing('payToken', 'DIRECT_DEBIT needs it');
+  const id = parsePayToken(token);
+  if (id === null) return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
+  return { ok: true, value: { mandate: { by: 'id', id } } };
+}
+
+/** v1 has the WeChat fields among the others, v2 in an object of their own. */
+function wechatText({ body }: Ask, name: string): string {
+  const inner = valueIn(body, 'wechatpay');
+  return textOf(body, name) || (inner?.kind === 'object' ? textOf(inner, name) : '');
+}
+
+function wechatFields(ask: Ask): CreatePayin['fields'] {
+  const openid = wechatText(ask, 'wpOpenid');
+  return openid === '' ? {} : { 'payer.userId': openid };
 }
 
 const IP = /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
@@ -110,15 +176,15 @@ const IP = /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 /** WeChat knows its payer by address or openid, and its merchant by an appid that is bound. */
 function checkWechat(ask: Ask, { code }: Channel): Refused | null {
   if (code === 'TH_WECHAT_URL') {
-    const ip = textIn(ask, 'payerClientIp');
+    const ip = wechatText(ask, 'payerClientIp');
     if (ip === '') return missing('payerClientIp', 'the channel needs the address of the payer');
     if (!IP.test(ip)) return refuse('invalid_field', 'payerClientIp', 'it is no IP address');
   }
   if (code !== 'TH_WECHAT_JS_URL') return null;
   for (const name of ['wpOpenid', 'wpAppid']) {
-    if (textIn(ask, name) === '') return missing(name, 'the channel needs it');
+    if (wechatText(ask, name) === '') return missing(name, 'the channel needs it');
   }
   const bound = wordsOf(ask.app.settings[WECHAT_SETTING] ?? '');
-  if (bound.includes(textIn(ask, 'wpAppid'))) return null;
+  if (bound.includes(wechatText(ask, 'wpAppid'))) return null;
   return refuse('channel_unavailable', 'wpAppid', 'this appid is not bound to the app');
 }

@@ -10,7 +10,9 @@ import {
   type Decoded,
   digestOf,
   echoed,
+  isOpen,
   missing,
+  notOpen,
   textIn,
 } from './decode-ask.ts';
 import { type Country, SCOPES } from './routes.ts';
@@ -22,6 +24,7 @@ export function decodePayout(ask: Ask): Decoded<CreatePayout> {
   const method = textIn(ask, 'payMethodCode');
   const channel = ask.view.channel(`${country.value}_${method}`, 'payout');
   if (channel === null) {
+    if (!isOpen(ask, 'payout', country.value)) return notOpen('countryCode');
     const detail = `it is not known in ${country.value}`;
     return refuse('invalid_field', 'payMethodCode', detail);
   }
@@ -41,6 +44,7 @@ export function decodePayout(ask: Ask): Decoded<CreatePayout> {
       echo: echoed(ask, 'payMethodCode', 'transferCode', 'idempotencyId', 'relationship'),
       // The call has no field for it: the app has an address for payouts.
       notifyUrl: null,
+      idempotencyKey: textIn(ask, 'idempotencyId'),
       onRepeat: 'refuse',
       wait: 'none',
       fields: payeeOf(ask, country.value),

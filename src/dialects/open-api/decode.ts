@@ -3,10 +3,13 @@ import type { App } from '../../domain/merchant.ts';
 import type { OrderKind } from '../../domain/order.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import type {
+  CloseOrder,
   CreateRefund,
+  ListChildren,
   MerchantRequest,
   OrderKey,
   QueryBalance,
+  QueryOrder,
   RequestReport,
 } from '../../domain/request.ts';
 import { parseDay } from '../../wire/day.ts';
@@ -31,6 +34,14 @@ import {
   notifyUrlIn,
   textIn,
 } from './decode-ask.ts';
+import {
+  decodeChannels,
+  decodeCheckout,
+  decodeCheckoutClose,
+  decodeCheckoutQuery,
+} from './decode-checkout.ts';
+import { decodeCancel, decodeCode, decodeDetail, decodePayments, decodeQr } from './decode-code.ts';
+import { decodeApply, decodeTokenCancel, decodeTokens } from './decode-mandate.ts';
 import { decodePayment } from './decode-payment.ts';
 import { decodePayout } from './decode-payout.ts';
 import { PLACES, SCOPES, specOf } from './routes.ts';
@@ -88,8 +99,38 @@ export function decodeRequest(
       return decodePayout(ask);
     case 'payout_check':
       return decodeQuery(ask, 'payout', 'payout');
+    case 'payment_close':
+      return decodeClose(ask);
+    case 'payment_void':
+      return decodeVoid(ask);
+    case 'code_create':
+      return decodeCode(ask, operation === 'va_create' ? 'va' : null);
+    case 'code_detail':
+      return decodeDetail(ask);
+    case 'code_payments':
+      return decodePayments(ask);
+    case 'code_cancel':
+      return decodeCancel(ask);
+    case 'qr_create':
+      return decodeQr(ask);
+    case 'checkout_create':
+      return decodeCheckout(ask);
+    case 'checkout_query':
+      return decodeCheckoutQuery(ask);
+    case 'checkout_close':
+      return decodeCheckoutClose(ask);
+    case 'checkout_channels':
+      return decodeChannels(ask);
+    case 'mandate_apply':
+      return decodeApply(ask);
+    case 'mandate_query':
+      return decodeTokens(ask);
+    case 'mandate_cancel':
+      return decodeTokenCancel(ask);
     case 'refund_create':
       return decodeRefund(ask);
+    case 'refund_list':
+      return decodeRefunds(ask);
   }
 }
 
@@ -156,6 +197,58 @@ function orderKeyIn(
   return id === null ? refuse('not_found') : { ok: true, value: { by: 'id', id } };
 }
 
+function decodeClose(ask: Ask): Decoded<CloseOrder> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  const key = orderKeyIn(ask, 'payment', 'payin');
+  return key.ok
+    ? { ok: true, value: { do: 'close_order', key: key.value, kinds: ['payin'] } }
+    : key;
+}
+
+/** The whole payment, taken back before it is settled. Nothing of this page is published but codes. */
+function decodeVoid(ask: Ask): Decoded<CreateRefund> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  const payin = orderKeyIn(ask, 'payment', 'payin');
+  if (!payin.ok) return payin;
+  return {
+    ok: true,
+    value: {
+      do: 'create_refund',
+      payin: payin.value,
+      scope: SCOPES.void,
+      merchantRef: textIn(ask, 'mchVoidOrderId'),
+      digest: digestOf(ask),
+      amountMinor: 0n,
+      echo: { ...echoed(ask), form: 'void' },
+      notifyUrl: textIn(ask, 'notifyUrl') || null,
+      onRepeat: 'refuse',
+      wait: 'none',
+    },
+  };
+}
+
+/** One refund by its own id, or all of a payment. */
+function decodeRefunds(ask: Ask): Decoded<QueryOrder | ListChildren> {
+  const own = textIn(ask, 'refundTransactionId');
+  const original = textIn(ask, 'originalTransactionId');
+  if (own === '' && original === '')
+    return missing('originalTransactionId', 'or refundTransactionId');
+  if (own !== '') {
+    const id = parseTransactionId(own, 'refund');
+    if (id === null) return refuse('not_found');
+    return { ok: true, value: { do: 'query_order', key: { by: 'id', id }, kinds: ['refund'] } };
+  }
+  const id = parseTransactionId(original, 'payin');
+  if (id === null) return refuse('not_found');
+  const parent = { by: 'id', id } as const;
+  return {
+    ok: true,
+    value: { do: 'list_children', parent, parentKind: 'payin', kind: 'refund', within: null },
+  };
+}
+
 function decodeRefund(ask: Ask): Decoded<CreateRefund> {
   const id = parseTransactionId(textIn(ask, 'originalTransactionId'), 'payin');
   if (id === null) return refuse('not_found');
@@ -173,7 +266,7 @@ function decodeRefund(ask: Ask): Decoded<CreateRefund> {
       merchantRef: textIn(ask, 'mchRefundOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: echoed(ask, 'refundReason', 'originalTransactionId'),
+      echo: echoed(ask, 'refundReason'),
       notifyUrl: notifyUrl.value,
       onRepeat: 'refuse',
       wait: 'none',

@@ -1,6 +1,6 @@
 /** Refusals as the codes and texts of the published common code list. */
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
-import { specOf, wireNameOf } from './routes.ts';
+import { type Action, specOf, wireNameOf } from './routes.ts';
 
 /** Published texts by code (the list of v1, which v2 repeats and adds the void codes to). */
 const TEXTS = {
@@ -32,9 +32,22 @@ const TEXTS = {
   21026: 'Customer Balance not enough',
   21027: 'Transaction creation exceeds limit',
   21028: 'Transaction already paid or closed',
+  21401: 'Refund is processing',
   21402: 'Not allowed to refund',
+  21403: 'Transactions 60 days ago cannot initiate refunds',
+  21404: 'The original transaction channel not support full refund',
+  21405: 'The original transaction channel not support partial refund',
   21406: 'Refund amount invalid',
   21407: 'MchRefundOrderId is repeat',
+  21408: 'The original transaction is not completed',
+  21409: 'The original transaction already exist pending refund',
+  21500: 'Original transaction status is not success',
+  21501: 'Cannot reverse',
+  21502: 'Original transaction has been settled',
+  21503: 'Cannot void over the day',
+  21504: 'Original transaction has been already voided',
+  // The stored text is cut behind "mchVoidOrder"; the rest is ours.
+  21505: 'Duplicate mchVoidOrderId',
 } as const;
 
 export type Code = keyof typeof TEXTS;
@@ -92,11 +105,23 @@ const BY_FIELD: ReadonlyMap<string, Code> = new Map([
   ['transferCode', 21018],
 ]);
 
-/** What a refund answers otherwise. */
-const OF_REFUNDS: Readonly<Partial<Record<RefusalCode, Code>>> = {
-  amount_invalid: 21406,
-  duplicate_order: 21407,
-  not_supported: 21402,
+type Codes = Readonly<Partial<Record<RefusalCode, Code>>>;
+
+const OF_REFUNDS: Codes = { amount_invalid: 21406, duplicate_order: 21407, not_supported: 21402 };
+const OF_VOIDS: Codes = {
+  duplicate_order: 21505,
+  not_supported: 21501,
+  refund_exceeds_paid: 21501,
+};
+/** Whatever is wrong with a token: the permission is not there. */
+const OF_MANDATES: Codes = { not_found: 21024 };
+
+/** What some calls answer otherwise. */
+const BY_ACTION: Readonly<Partial<Record<Action, Codes>>> = {
+  refund_create: OF_REFUNDS,
+  payment_void: OF_VOIDS,
+  mandate_query: OF_MANDATES,
+  mandate_cancel: OF_MANDATES,
 };
 
 /** Codes that say that something of the request is wrong, so that naming it helps. */
@@ -139,8 +164,7 @@ function codeOf({ code, reason }: Refusal, field: string | null, operation: stri
     const byField = BY_FIELD.get(field);
     if (byField !== undefined && code !== 'bad_timestamp') return byField;
   }
-  const ofRefund = specOf(operation).action.startsWith('refund') ? OF_REFUNDS[code] : undefined;
-  return ofRefund ?? CODES[code];
+  return BY_ACTION[specOf(operation).action]?.[code] ?? CODES[code];
 }
 
 /** The text of success. */

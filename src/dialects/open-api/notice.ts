@@ -9,12 +9,17 @@ import { signSha256Rsa } from '../../wire/rsa.ts';
 import type { SignedNotice } from '../contract.ts';
 import { noticeSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
-import { textOf, transactionIdOf } from './codec.ts';
+import { checkoutIdOf, textOf, transactionIdOf } from './codec.ts';
+import { mandateEvent } from './reply-code.ts';
 import {
   amount,
   channelCode,
   failed,
+  ids,
+  isCheckout,
   type Members,
+  mchOrderId,
+  originalId,
   place,
   status,
   text,
@@ -75,56 +80,88 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
   return json.ok && json.value.kind === 'object' && textOf(json.value, 'code') === '10000';
 }
 
-/** Published names of events; a payment or payout that was taken back is told as failed. */
-const EVENTS: Readonly<Partial<Record<NoticeEvent, string>>> = {
-  'payin.paid': 'order.payment.success',
-  'payin.failed': 'order.payment.failed',
-  'payin.reversed': 'order.payment.failed',
-  'payout.paid': 'disbursement.success',
-  'payout.failed': 'disbursement.failed',
-  'payout.reversed': 'disbursement.failed',
-  'refund.paid': 'payment.refund.success',
-  'refund.failed': 'payment.refund.failed',
+/** How an event ends; a payment or payout that was taken back is told as failed. */
+const ENDINGS: Readonly<Partial<Record<NoticeEvent, string>>> = {
+  'payin.paid': 'success',
+  'payin.failed': 'failed',
+  'payin.reversed': 'failed',
+  'payout.paid': 'success',
+  'payout.failed': 'failed',
+  'payout.reversed': 'failed',
+  'refund.paid': 'success',
+  'refund.failed': 'failed',
+  'mandate.active': 'success',
+  'mandate.failed': 'failed',
+  'mandate.ended': 'cancel',
 };
 
-function membersOf({ event, order }: Notice): Members | null {
-  const name = EVENTS[event];
-  if (name === undefined) return null;
+function membersOf({ event, order, at }: Notice): Members | null {
+  const ending = ENDINGS[event];
+  if (ending === undefined) return null;
+  const { state } = order;
+  const end = order.kind === 'refund' && state === 'closed' ? 'cancel' : ending;
+  const eventName = text('eventName', `${subjectOf(order)}.${end}`);
   switch (order.kind) {
     case 'payout':
-      return payoutMembers(name, order);
+      return [...eventName, ...payoutMembers(order)];
     case 'refund':
-      return refundMembers(order.state === 'closed' ? 'payment.refund.cancel' : name, order);
+      return [...eventName, ...refundMembers(order)];
+    case 'mandate':
+      return [...eventName, ...mandateEvent(order, at)];
     default:
-      return paymentMembers(name, order);
+      return [...eventName, ...paymentMembers(order)];
   }
 }
 
+/** What a payment that arrived at a code is called, by the call that made the code. */
+const ARRIVALS: Readonly<Record<string, string>> = {
+  qr: 'qrcode.payment',
+  va: 'payment',
+};
+
+/** The published name of what happened, without how it ended. */
+function subjectOf(order: Order): string {
+  const { kind, parent, echo } = order;
+  if (kind === 'payout') return 'disbursement';
+  if (kind === 'mandate') return 'directdebit.auth';
+  const form = echo.form ?? '';
+  if (kind === 'refund') return form === 'void' ? 'payment.void' : 'payment.refund';
+  if (isCheckout(order)) return 'checkout.payment';
+  if (parent?.kind === 'mandate') return 'directdebit.payment';
+  return ARRIVALS[form] ?? (parent?.kind === 'code' ? 'static.order.payment' : 'order.payment');
+}
+
 /** In the order of the seed's sample. An order without a remark has an empty one here. */
-function paymentMembers(eventName: string, order: Order): Members {
+function paymentMembers(order: Order): Members {
   const version = versionOf(order);
   const paid = order.state === 'paid' ? order.paidMinor : order.amountMinor;
   return [
-    ...text('eventName', eventName),
     ...amount('amount', order, paid),
     ...(version === 'v2' ? place(order) : []),
+    ...(isCheckout(order) ? checkoutMembers(order) : []),
     ...channelCode(order),
-    ...text('mchOrderId', order.merchantRef),
+    ...mchOrderId(order),
     ...time('createTime', order.createdAt, version),
     ['remark', jsonString(order.echo.remark ?? '')],
     ...time('returnTime', order.finalAt, version),
     ...text('transactionId', transactionIdOf(order)),
     ...status(order),
+    ...(order.echo.form === 'va' ? text('referenceNumber', order.bankRef) : []),
     ...failed(order),
   ];
 }
 
-function payoutMembers(eventName: string, order: Order): Members {
+function checkoutMembers(order: Order): Members {
+  return [
+    ...text('checkoutId', checkoutIdOf(order)),
+    ...text('settlementCurrency', order.echo.settlementCurrency),
+  ];
+}
+
+function payoutMembers(order: Order): Members {
   const version = versionOf(order);
   return [
-    ...text('eventName', eventName),
-    ...text('mchOrderId', order.merchantRef),
-    ...text('transactionId', transactionIdOf(order)),
+    ...ids(order),
     ...(version === 'v2' ? place(order) : []),
     ...amount('amount', order, order.amountMinor),
     ...status(order),
@@ -135,19 +172,32 @@ function payoutMembers(eventName: string, order: Order): Members {
   ];
 }
 
-function refundMembers(eventName: string, order: Order): Members {
+function refundMembers(order: Order): Members {
   const version = versionOf(order);
+  const { echo, merchantRef } = order;
+  if (echo.form === 'void') {
+    return [
+      ...text('mchVoidOrderId', merchantRef),
+      ...text('voidTransactionId', transactionIdOf(order)),
+      ...originalId(order),
+      ...place(order),
+      ...amount('amount', order, order.amountMinor),
+      ...text('voidStatus', refundStatusOf(order)),
+      ...time('createTime', order.createdAt, version),
+      ...time('returnTime', order.finalAt, version),
+      ...failed(order),
+    ];
+  }
   return [
-    ...text('eventName', eventName),
-    ...text('mchRefundOrderId', order.merchantRef),
-    ...text('originalTransactionId', order.echo.originalTransactionId),
+    ...text('mchRefundOrderId', merchantRef),
+    ...originalId(order),
     ...amount('refundAmount', order, order.amountMinor),
     ...amount('feeRefunded', order, 0n),
     ...time('refundCreateTime', order.createdAt, version),
     ...time('refundReturnTime', order.finalAt, version),
     ...text('refundStatus', refundStatusOf(order)),
     ...text('refundTransactionId', transactionIdOf(order)),
-    ['refundReason', jsonString(order.echo.refundReason ?? '')],
+    ['refundReason', jsonString(echo.refundReason ?? '')],
     ...failed(order),
   ];
 }

@@ -2,7 +2,13 @@
 import { currencyOf } from '../../domain/money.ts';
 import type { Instructions, Order } from '../../domain/order.ts';
 import { MINOR_INTEGER, writeAmount } from '../../wire/amount.ts';
-import { type JsonValue, jsonNumber, jsonObject, jsonString } from '../../wire/json-value.ts';
+import {
+  JSON_NULL,
+  type JsonValue,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+} from '../../wire/json-value.ts';
 import { timeText, transactionIdOf } from './codec.ts';
 import { countryOfCurrency, type Version } from './routes.ts';
 import { failedOf, transactionStatusOf } from './status.ts';
@@ -29,11 +35,24 @@ export function time(name: string, at: Date | null, version: Version): Members {
   return at === null ? [] : [[name, jsonString(timeText(at, version))]];
 }
 
+/** The merchant's id: a payment that arrived at a code goes by the code's. */
+export function mchOrderId({ parent, merchantRef }: Order): Members {
+  return text('mchOrderId', parent?.kind === 'code' ? parent.ref : merchantRef);
+}
+
 export function ids(order: Order): Members {
-  return [
-    ...text('mchOrderId', order.merchantRef),
-    ...text('transactionId', transactionIdOf(order)),
-  ];
+  return [...mchOrderId(order), ...text('transactionId', transactionIdOf(order))];
+}
+
+/** The payment that a refund gives back. */
+export function originalId({ parentId }: Pick<Order, 'parentId'>): Members {
+  if (parentId === null) return [];
+  return text('originalTransactionId', transactionIdOf({ id: parentId, kind: 'payin' }));
+}
+
+/** True for an order whose channel the payer chooses. */
+export function isCheckout({ choices }: Pick<Order, 'choices'>): boolean {
+  return choices !== null;
 }
 
 export function status(order: Order): Members {
@@ -56,9 +75,16 @@ export function place(order: Pick<Order, 'asset'>): Members {
   return [...text('countryCode', countryOfCurrency(currency)), ...text('currency', currency)];
 }
 
-/** The channel as the merchant named it. */
-export function channelCode({ echo, channel }: Order): Members {
+/** The channel as the merchant named it; of a checkout the one that was chosen, if one was. */
+export function channelCode(order: Order): Members {
+  const { echo, channel, choices } = order;
+  if (isCheckout(order) && choices?.includes(channel) !== true) return [];
   return text('channelCode', echo.channelCode ?? channel);
+}
+
+/** A text that is shown as null where there is none. */
+export function textOrNull(name: string, value: string | null | undefined): Members {
+  return [[name, value === null || value === undefined ? JSON_NULL : jsonString(value)]];
 }
 
 /** What to show the payer, and what it is. Until upstream has said more it is our own page. */

@@ -2,7 +2,9 @@
  * The answer: always HTTP 200, the outcome in `code`; it is not signed (published). A failure has
  * the published text as its message, to the letter, and names what is to blame in `data`.
  */
+import type { Channel } from '../../domain/channel.ts';
 import type { App } from '../../domain/merchant.ts';
+import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { type Refusal, refuse } from '../../domain/refusal.ts';
 import type { Outcome } from '../../domain/request.ts';
@@ -11,29 +13,39 @@ import { writeJson } from '../../wire/canonical-json.ts';
 import {
   JSON_NULL,
   type JsonValue,
+  jsonArray,
   jsonNumber,
   jsonObject,
   jsonString,
 } from '../../wire/json-value.ts';
 import type { HttpReply } from '../contract.ts';
-import { transactionIdOf } from './codec.ts';
 import { errorOf, SUCCESS } from './errors.ts';
 import {
-  amount,
-  channelCode,
-  failed,
-  ids,
-  type Members,
-  payDataOf,
-  place,
-  status,
-  text,
-  time,
-  versionOf,
-  wechat,
-} from './reply-data.ts';
-import { type OperationSpec, PLACES, specOf } from './routes.ts';
-import { refundStatusOf } from './status.ts';
+  arrivalData,
+  cancelledCode,
+  cancelledMandate,
+  codeDetail,
+  createdCode,
+  createdMandate,
+  createdQr,
+  createdVa,
+  tokenList,
+} from './reply-code.ts';
+import { isCheckout, type Members, text } from './reply-data.ts';
+import {
+  checkoutData,
+  closedCheckout,
+  closedPayment,
+  createdCheckout,
+  createdPayment,
+  createdPayout,
+  createdRefund,
+  paymentData,
+  payoutData,
+  refundData,
+} from './reply-payment.ts';
+import { type Action, type OperationSpec, PLACES, specOf } from './routes.ts';
+import { channelTypeOf } from './routes-channels.ts';
 
 const HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
 
@@ -43,11 +55,15 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
   const spec = specOf(operation);
   switch (outcome.is) {
     case 'created':
-      return success(createdData(outcome.order, outcome.payUrl, spec));
+      return success(jsonObject(createdData(outcome.order, outcome.payUrl, operation)));
     case 'order':
       return isVisible(outcome.order, app, spec)
-        ? success(jsonObject(orderData(outcome.order)))
+        ? success(orderData(outcome.order, spec))
         : failure(refuse('not_found').refusal, operation);
+    case 'orders':
+      return listOf(outcome.orders, outcome.more, operation);
+    case 'channels':
+      return success(jsonObject([['list', jsonArray(outcome.channels.flatMap(channelData))]]));
     case 'report':
       return success(jsonObject(text('downloadUrl', outcome.url)));
     case 'balance': {
@@ -56,92 +72,82 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
       const money = { asset: first.asset, minor: first.balance.available };
       return success(jsonObject([['balance', writeAmount(money, MAJOR_TWO_DECIMALS)]]));
     }
-    default:
-      // No operation of ours asks for it.
-      return failure(refuse('not_supported').refusal, operation);
   }
 }
 
-/** A country's path tells of that country's orders; another app's orders are nobody's business. */
-function isVisible(order: Order, app: App | null, { country }: OperationSpec): boolean {
-  return order.appId === app?.id && (country === null || PLACES[country].asset === order.asset);
+/**
+ * A country's path tells of that country's orders, a checkout's of checkouts; another app's orders
+ * are nobody's business.
+ */
+function isVisible(order: Order, app: App | null, { country, action }: OperationSpec): boolean {
+  if (order.appId !== app?.id) return false;
+  if (action.startsWith('checkout') && !isCheckout(order)) return false;
+  return country === null || PLACES[country].asset === order.asset;
 }
 
-function createdData(order: Order, payUrl: string, spec: OperationSpec): JsonValue {
-  switch (order.kind) {
-    case 'payout':
-      return jsonObject(createdPayout(order));
-    case 'refund':
-      return jsonObject(createdRefund(order));
+function createdData(order: Order, payUrl: string, operation: string): Members {
+  const spec = specOf(operation);
+  switch (spec.action) {
+    case 'payout_create':
+      return createdPayout(order);
+    case 'refund_create':
+    case 'payment_void':
+      return createdRefund(order);
+    case 'code_create':
+      return operation === 'va_create' ? createdVa(order, payUrl) : createdCode(order, payUrl);
+    case 'qr_create':
+      return createdQr(order, payUrl);
+    case 'checkout_create':
+      return createdCheckout(order, payUrl);
+    case 'mandate_apply':
+      return createdMandate(order, payUrl);
     default:
-      return jsonObject(createdPayment(order, payUrl, spec));
+      return createdPayment(order, payUrl, spec);
   }
 }
 
-function createdPayout(order: Order): Members {
-  const version = versionOf(order);
-  return [
-    ...ids(order),
-    ...(version === 'v2' ? place(order) : []),
-    ...status(order),
-    ...time('transactionTime', order.createdAt, version),
-  ];
+/** What a call says of one order. Lists stay lists, be they of one. */
+const ORDER_DATA: Readonly<
+  Partial<Record<Action, (order: Order, spec: OperationSpec) => Members>>
+> = {
+  payout_check: payoutData,
+  payment_close: closedPayment,
+  code_detail: codeDetail,
+  code_cancel: cancelledCode,
+  checkout_query: checkoutData,
+  checkout_close: closedCheckout,
+  mandate_query: (order) => tokenList([order]),
+  mandate_cancel: cancelledMandate,
+};
+
+function orderData(order: Order, spec: OperationSpec): JsonValue {
+  if (spec.action === 'refund_list') return jsonArray([jsonObject(refundData(order))]);
+  return jsonObject((ORDER_DATA[spec.action] ?? paymentData)(order, spec));
 }
 
-/** Thailand's answer says more than the others': when it ends, and what WeChat needs. */
-function createdPayment(order: Order, payUrl: string, { country }: OperationSpec): Members {
-  const { data, type } = payDataOf(order, payUrl);
-  return [
-    ...text('transactionId', transactionIdOf(order)),
-    ...text('payData', data),
-    ...text('mchOrderId', order.merchantRef),
-    ...text('channelType', type),
-    ...(country === 'TH' ? time('expiresTime', order.expiresAt, 'v1') : []),
-    ...(country === 'TH' ? wechat(order.instructions) : []),
-  ];
+/** There is no second page: a list that does not fit is refused, so that nothing is left out. */
+function listOf(orders: readonly Order[], more: boolean, operation: string): HttpReply {
+  const { action } = specOf(operation);
+  if (more) {
+    const detail = `more than ${orders.length} to tell: ask for fewer days`;
+    return failure(refuse('invalid_field', 'endDate', detail).refusal, operation);
+  }
+  if (action === 'mandate_query') return success(jsonObject(tokenList(orders)));
+  const data = action === 'refund_list' ? refundData : arrivalData;
+  return success(jsonArray(orders.map((order) => jsonObject(data(order)))));
 }
 
-function createdRefund(order: Order): Members {
+/** An open channel of a country, if this API has a code for it and a payer can choose it. */
+function channelData(channel: Channel): readonly JsonValue[] {
+  const code = channel.aliases['open-api'];
+  if (code === undefined || channel.abilities.static) return [];
   return [
-    ...text('mchRefundOrderId', order.merchantRef),
-    ...text('refundTransactionId', transactionIdOf(order)),
-    ...time('refundCreateTime', order.createdAt, versionOf(order)),
-    ...amount('refundAmount', order, order.amountMinor),
-    ...text('refundStatus', refundStatusOf(order)),
-  ];
-}
-
-function orderData(order: Order): Members {
-  return order.kind === 'payout' ? payoutData(order) : paymentData(order);
-}
-
-function payoutData(order: Order): Members {
-  const version = versionOf(order);
-  return [
-    ...ids(order),
-    ...(version === 'v2' ? place(order) : []),
-    ...amount('amount', order, order.amountMinor),
-    ...status(order),
-    ...time('createTime', order.createdAt, version),
-    ...time('returnTime', order.finalAt, version),
-    ...text('remark', order.echo.remark),
-    ...failed(order),
-  ];
-}
-
-function paymentData(order: Order): Members {
-  const version = versionOf(order);
-  return [
-    ...ids(order),
-    ...amount('amount', order, order.amountMinor),
-    ...status(order),
-    ...time('createTime', order.createdAt, version),
-    ...time('returnTime', order.finalAt, version),
-    ...text('customerName', order.fields['payer.name']),
-    ...channelCode(order),
-    ...text('email', order.fields['payer.email']),
-    ...text('remark', order.echo.remark),
-    ...failed(order),
+    jsonObject([
+      ...text('channelType', channelTypeOf(channel)),
+      ...text('channelCode', code),
+      ...text('countryCode', channel.country),
+      ...text('currency', currencyOf(channel.asset)),
+    ]),
   ];
 }
 

@@ -61,6 +61,9 @@ const CUSTOMER = [CUSTOMER_NAME, EMAIL, MOBILE];
 /** One order, by the merchant's id or by ours. */
 const EITHER_ID = [optional(MCH_ORDER_ID), TRANSACTION_ID, TIMESTAMP];
 
+/** v2 names the country in each call. */
+const V2_ID = [...EITHER_ID, COUNTRY_CODE];
+
 export const BALANCE: readonly FieldSpec[] = [
   optional(COUNTRY_CODE),
   optional(CURRENCY),
@@ -176,6 +179,8 @@ export const ANY_PAYOUT: readonly FieldSpec[] = [
   REMARK,
 ];
 
+export const ANY_PAYOUT_CHECK: readonly FieldSpec[] = [...EITHER_ID, optional(COUNTRY_CODE)];
+
 export const REFUND: readonly FieldSpec[] = [
   spec('mchRefundOrderId', 'id', [1, 32]),
   spec('originalTransactionId', 'id', [1, 32]),
@@ -184,3 +189,148 @@ export const REFUND: readonly FieldSpec[] = [
   optional(spec('refundCallbackUrl', 'url', [1, 256])),
   TIMESTAMP,
 ];
+
+/** One of the first two. */
+export const REFUND_LIST: readonly FieldSpec[] = [
+  optional(spec('originalTransactionId', 'id', [1, 32])),
+  optional(spec('refundTransactionId', 'id', [1, 32])),
+  TIMESTAMP,
+];
+
+/** A code for many payments. */
+export const CODE: readonly FieldSpec[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  CUSTOMER_NAME,
+  CHANNEL_CODE,
+  NOTIFY_URL,
+  EMAIL,
+  MOBILE,
+  REMARK,
+];
+
+const EXPIRE_TIME = optional(spec('expireTime', 'number', [1, 16]));
+
+export const ID_CODE: readonly FieldSpec[] = [...CODE, optional(AMOUNT), EXPIRE_TIME];
+
+/** The Indonesian site's own call. */
+export const VA_CODE: readonly FieldSpec[] = [
+  TIMESTAMP,
+  LONG_ORDER_ID,
+  CHANNEL_CODE,
+  optional(AMOUNT),
+  spec('customerName', 'text', [1, 100], 'payer.name'),
+  optional(EMAIL),
+  optional(MOBILE),
+  optional(spec('idCardNumber', 'id', [16, 18], 'payer.taxId')),
+  EXPIRE_TIME,
+  NOTIFY_URL,
+  REMARK,
+];
+
+/** The Thai and Malaysian sites' own call; `amount` is needed where a code is for one payment. */
+export const QR: readonly FieldSpec[] = [
+  TIMESTAMP,
+  CHANNEL_CODE,
+  MCH_ORDER_ID,
+  optional(AMOUNT),
+  { ...NOTIFY_URL, required: true },
+  optional(CUSTOMER_NAME),
+  optional(EMAIL),
+  optional(MOBILE),
+  REMARK,
+  EXPIRE_SECONDS,
+];
+
+export const CODE_DETAIL: readonly FieldSpec[] = [MCH_ORDER_ID, optional(CHANNEL_CODE), TIMESTAMP];
+
+export const CODE_PAYMENTS: readonly FieldSpec[] = [
+  MCH_ORDER_ID,
+  spec('startDate', 'day', [10, 10]),
+  spec('endDate', 'day', [10, 10]),
+  TIMESTAMP,
+];
+
+export const CODE_CANCEL: readonly FieldSpec[] = [MCH_ORDER_ID, CHANNEL_CODE, TIMESTAMP];
+
+const PAY_TOKEN = spec('payToken', 'id', [1, 32]);
+const TERMINAL = [
+  optional(spec('terminalType', 'id', [1, 8])),
+  optional(spec('osType', 'id', [1, 8])),
+];
+const GOODS = [
+  optional(spec('goodsDetails', 'json', [0, 0])),
+  optional(spec('billingAddress', 'json', [0, 0])),
+];
+
+export const V2_PAYMENT: readonly FieldSpec[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  AMOUNT,
+  COUNTRY_CODE,
+  CURRENCY,
+  spec('channelType', 'id', [1, 32]),
+  CHANNEL_CODE,
+  optional(PAY_TOKEN),
+  ...CUSTOMER.map(optional),
+  ...TERMINAL,
+  NOTIFY_URL,
+  REDIRECT_URL,
+  REMARK,
+  optional(spec('wechatpay', 'json', [0, 0])),
+  ...GOODS,
+];
+
+export const V2_QUERY: readonly FieldSpec[] = V2_ID;
+
+export const V2_VOID: readonly FieldSpec[] = [
+  spec('mchVoidOrderId', 'id', [1, 32]),
+  ...V2_ID,
+  NOTIFY_URL,
+];
+
+export const CHECKOUT: readonly FieldSpec[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  optional(spec('merchantLogo', 'url', [1, 512])),
+  optional(spec('language', 'id', [2, 5])),
+  COUNTRY_CODE,
+  CURRENCY,
+  spec('settlementCurrency', 'text', [3, 3]),
+  optional(spec('channelTypeList', 'words', [0, 16])),
+  optional(spec('channelCodeList', 'words', [0, 64])),
+  AMOUNT,
+  ...CUSTOMER,
+  EXPIRE_SECONDS,
+  NOTIFY_URL,
+  { ...REDIRECT_URL, required: true },
+  REMARK,
+  optional(spec('virtualAccountName', 'text', [1, 128])),
+  ...GOODS,
+];
+
+/** One of the three ids. */
+export const CHECKOUT_QUERY: readonly FieldSpec[] = [
+  ...V2_ID,
+  optional(spec('checkoutId', 'id', [1, 32])),
+];
+
+export const CHECKOUT_CHANNELS: readonly FieldSpec[] = [TIMESTAMP, COUNTRY_CODE];
+
+const USER_ID = spec('userId', 'id', [1, 32], 'payer.userId');
+
+export const MANDATE_APPLY: readonly FieldSpec[] = [
+  TIMESTAMP,
+  USER_ID,
+  spec('requestId', 'id', [1, 32]),
+  CHANNEL_CODE,
+  optional(COUNTRY_CODE),
+  spec('terminalType', 'id', [1, 8]),
+  optional(spec('osType', 'id', [1, 8])),
+  NOTIFY_URL,
+  { ...REDIRECT_URL, required: true },
+];
+
+export const MANDATE_QUERY: readonly FieldSpec[] = [USER_ID, optional(PAY_TOKEN), TIMESTAMP];
+
+export const MANDATE_CANCEL: readonly FieldSpec[] = [USER_ID, PAY_TOKEN, TIMESTAMP];

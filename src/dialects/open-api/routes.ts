@@ -8,18 +8,36 @@ import type { Asset } from '../../domain/money.ts';
 import type { DialectRoute } from '../contract.ts';
 import {
   ANY_PAYOUT,
+  ANY_PAYOUT_CHECK,
   BALANCE,
+  CHECKOUT,
+  CHECKOUT_CHANNELS,
+  CHECKOUT_QUERY,
+  CODE,
+  CODE_CANCEL,
+  CODE_DETAIL,
+  CODE_PAYMENTS,
   type FieldSpec,
+  ID_CODE,
   ID_PAYOUT,
+  MANDATE_APPLY,
+  MANDATE_CANCEL,
+  MANDATE_QUERY,
   MY_PAYOUT,
   ORDER_QUERY,
   PAYMENT,
   PH_PAYMENT,
   PH_PAYOUT,
+  QR,
   REFUND,
+  REFUND_LIST,
   REPORT,
   TH_PAYMENT,
   TH_PAYOUT,
+  V2_PAYMENT,
+  V2_QUERY,
+  V2_VOID,
+  VA_CODE,
 } from './routes-fields.ts';
 
 export type Country = 'PH' | 'ID' | 'MY' | 'TH' | 'RU';
@@ -63,7 +81,22 @@ export type Action =
   | 'payout_check'
   | 'payment_create'
   | 'payment_query'
-  | 'refund_create';
+  | 'payment_close'
+  | 'payment_void'
+  | 'code_create'
+  | 'code_detail'
+  | 'code_payments'
+  | 'code_cancel'
+  | 'qr_create'
+  | 'checkout_create'
+  | 'checkout_query'
+  | 'checkout_channels'
+  | 'checkout_close'
+  | 'mandate_apply'
+  | 'mandate_query'
+  | 'mandate_cancel'
+  | 'refund_create'
+  | 'refund_list';
 
 export type Version = 'v1' | 'v2';
 
@@ -95,6 +128,13 @@ const PAYOUT_FIELDS: Readonly<Partial<Record<Country, readonly FieldSpec[]>>> = 
   TH: TH_PAYOUT,
 };
 
+/** Malaysia and Russia have no codes for many payments. */
+const CODE_FIELDS: Readonly<Partial<Record<Country, readonly FieldSpec[]>>> = {
+  PH: CODE,
+  ID: ID_CODE,
+  TH: CODE,
+};
+
 function v1(country: Country): readonly (readonly [string, OperationSpec])[] {
   const base = `${BASE}/${PLACES[country].segment}`;
   const call = (
@@ -106,6 +146,8 @@ function v1(country: Country): readonly (readonly [string, OperationSpec])[] {
     { action, country, version: 'v1', paths: paths.map((path) => base + path), fields },
   ];
   const payout = PAYOUT_FIELDS[country];
+  const code = CODE_FIELDS[country];
+  const detail = ['/static/code/detail', '/static/code/query', '/static/payment/detail'];
   return [
     ...(payout === undefined
       ? []
@@ -115,6 +157,15 @@ function v1(country: Country): readonly (readonly [string, OperationSpec])[] {
         ]),
     call('payment_create', PAYMENT_FIELDS[country], '/payment/generate'),
     call('payment_query', ORDER_QUERY, '/payment/query'),
+    ...(code === undefined
+      ? []
+      : [
+          call('code_create', code, '/static/payment/generate'),
+          call('code_detail', CODE_DETAIL, ...detail),
+          call('code_payments', CODE_PAYMENTS, '/static/payment/list', '/static/payment/query'),
+        ]),
+    // The navigation lists it for this country alone.
+    ...(country === 'PH' ? [call('code_cancel', CODE_CANCEL, '/static/code/cancel')] : []),
   ];
 }
 
@@ -127,22 +178,57 @@ function shared(
   return { action, country: null, version, paths: paths.map((path) => BASE + path), fields };
 }
 
-const SPECS: ReadonlyMap<string, OperationSpec> = new Map([
+/** Calls without a country in their path: what both versions share, v2, and regional short ones. */
+const SHARED: readonly (readonly [string, OperationSpec])[] = [
   ['balance', shared('balance', null, BALANCE, '/account/balance', '/account/balance/v2')],
   ['report', shared('report', null, REPORT, '/report/download')],
-  ...COUNTRIES.flatMap(v1),
-  ['refund_create', shared('refund_create', null, REFUND, '/payment/refund')],
   [
     'payout_create',
     shared('payout_create', null, ANY_PAYOUT, '/disbursement/transfer', '/disbursement'),
   ],
-  ['payout_check', shared('payout_check', null, ORDER_QUERY, '/disbursement/check')],
-]);
+  ['payout_check', shared('payout_check', null, ANY_PAYOUT_CHECK, '/disbursement/check')],
+  ['refund_create', shared('refund_create', null, REFUND, '/payment/refund')],
+  ['refund_list', shared('refund_list', null, REFUND_LIST, '/refund/payments')],
+  ['payment_create', shared('payment_create', 'v2', V2_PAYMENT, '/payment/generate')],
+  ['payment_query', shared('payment_query', 'v2', V2_QUERY, '/payment/query')],
+  ['payment_close', shared('payment_close', 'v2', V2_QUERY, '/payment/close')],
+  ['payment_void', shared('payment_void', 'v2', V2_VOID, '/payment/void')],
+  ['checkout_create', shared('checkout_create', 'v2', CHECKOUT, '/payment/checkout/generate')],
+  ['checkout_query', shared('checkout_query', 'v2', CHECKOUT_QUERY, '/payment/checkout/query')],
+  [
+    'checkout_channels',
+    shared('checkout_channels', 'v2', CHECKOUT_CHANNELS, '/payment/checkout/channel'),
+  ],
+  ['checkout_close', shared('checkout_close', 'v2', CHECKOUT_QUERY, '/payment/checkout/close')],
+  ['mandate_apply', shared('mandate_apply', 'v2', MANDATE_APPLY, '/direct/debit/token/apply')],
+  ['mandate_query', shared('mandate_query', 'v2', MANDATE_QUERY, '/direct/debit/token/query')],
+  ['mandate_cancel', shared('mandate_cancel', 'v2', MANDATE_CANCEL, '/direct/debit/token/cancel')],
+  ['qr_create', shared('qr_create', 'v1', QR, '/qr/generate')],
+  ['webpay_create', shared('payment_create', 'v1', TH_PAYMENT, '/webpay/generate')],
+  ['va_create', shared('code_create', 'v1', VA_CODE, '/static/payment/code')],
+  [
+    'code_payments',
+    shared(
+      'code_payments',
+      'v1',
+      CODE_PAYMENTS,
+      '/qr/paymentList',
+      '/static/payment/code/payments',
+    ),
+  ],
+];
+
+const SPECS: ReadonlyMap<string, OperationSpec> = new Map([...COUNTRIES.flatMap(v1), ...SHARED]);
 
 export const OPERATIONS: readonly string[] = [...SPECS.keys()];
 
 export const ROUTES: readonly DialectRoute[] = [...SPECS].flatMap(([operation, { paths }]) =>
   paths.map((path) => ({ method: 'POST' as const, path, operation })),
+);
+
+/** The fields of all calls. */
+export const KNOWN_FIELDS: ReadonlySet<string> = new Set(
+  [...SPECS.values()].flatMap(({ fields }) => fields.map(({ name }) => name)),
 );
 
 /** The routes hand over one of our own words; anything else is a defect of the caller. */
@@ -164,22 +250,10 @@ export function wireNameOf(field: string, operation: string): string | undefined
 /** Name spaces of the merchant's ids: payouts and payments have one each (our reading). */
 export const SCOPES = {
   payment: 'open-api.payment',
+  checkout: 'open-api.checkout',
+  code: 'open-api.code',
+  mandate: 'open-api.mandate',
   payout: 'open-api.payout',
   refund: 'open-api.refund',
+  void: 'open-api.void',
 } as const;
-
-/** Older and shorter names of channels, as the regional sites print them. */
-export const CHANNEL_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['THAI_DYNAMIC_QR', ['TH_PROMPTPAY_DYNAMIC']],
-  ['THAI_STATIC_QR', ['TH_PROMPTPAY_STATIC']],
-  ['TRUEMONEY_DYNAMIC_QR', ['TH_TRUEMONEY_QR']],
-  ['TRUEMONEY_URL', ['TH_TRUEMONEY_URL']],
-  ['WECHAT_DYNAMIC_QR', ['TH_WECHAT_QR']],
-  ['WECHAT_URL', ['TH_WECHAT_URL']],
-  ['WECHAT_JS_URL', ['TH_WECHAT_JS_URL']],
-  ['DUITNOW_DYNAMIC_QR', ['MY_DUITNOW_DYNAMIC']],
-  ['BNI_VA', ['ID_BNI_VA', 'ID_BNI_STATIC_VA']],
-  ['BRI_VA', ['ID_BRI_VA', 'ID_BRI_STATIC_VA']],
-  ['BCA_VA', ['ID_BCA_VA', 'ID_BCA_STATIC_VA']],
-  ['ALFAMART_VA', ['ID_ALFAMART_VA', 'ID_ALFAMART_STATIC_VA']],
-]);

@@ -65,3 +65,30 @@ export function failedOf({ kind, state, failure }: Order): Failed | null {
   if (kind === 'refund' && failure.code === 'declined') return REFUND_FAILED;
   return FAILED[failure.code];
 }
+
+/** Of codes. INACTIVE: not made yet, used up or expired (our reading). */
+export type CodeStatus = 'ACTIVE' | 'INACTIVE' | 'CANCEL';
+
+export function codeStatusOf({ state }: Pick<Order, 'state'>): CodeStatus {
+  if (state === 'active') return 'ACTIVE';
+  return state === 'closed' ? 'CANCEL' : 'INACTIVE';
+}
+
+/** Of permissions to debit, spelt as published. */
+export type TokenStatus = 'ACTIVED' | 'INACTIVED';
+
+export function tokenStatusOf({ state }: Pick<Order, 'state'>): TokenStatus {
+  return state === 'active' ? 'ACTIVED' : 'INACTIVED';
+}
+
+const ENDED_BY = {
+  merchant: 'MCH_CANCEL',
+  payer: 'USER_CANCEL',
+  provider: 'PLATFORM_CANCEL',
+} as const;
+
+/** Why a permission is no longer one; null while it is, or before. */
+export function inactiveTypeOf({ state, failure }: Order): string | null {
+  if (state === 'expired') return 'EXPIRED';
+  return state === 'closed' ? ENDED_BY[failure?.by ?? 'provider'] : null;
+}
