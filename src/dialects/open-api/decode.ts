@@ -216,6 +216,7 @@ function decodeVoid(ask: Ask): Decoded<CreateRefund> {
     ok: true,
     value: {
       do: 'create_refund',
+      is: 'void',
       payin: payin.value,
       scope: SCOPES.void,
       merchantRef: textIn(ask, 'mchVoidOrderId'),

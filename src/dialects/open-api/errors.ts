@@ -96,6 +96,24 @@ const BY_REASON: Readonly<Partial<Record<RefusalReason, Code>>> = {
   mandate_inactive: 21024,
   payer_balance: 21026,
   upstream_unreachable: 21011,
+  refund_repeat: 21401,
+  channel: 21402,
+  too_old: 21403,
+  parts_only: 21404,
+  whole_only: 21405,
+  not_paid: 21408,
+  refund_open: 21409,
+};
+
+/** What stands in the way of a void. */
+const BY_REASON_OF_VOIDS: Readonly<Partial<Record<RefusalReason, Code>>> = {
+  not_paid: 21500,
+  channel: 21501,
+  refunded: 21501,
+  refund_open: 21501,
+  settled: 21502,
+  other_day: 21503,
+  voided: 21504,
 };
 
 /** Fields that have a code of their own when they are wrong; missing ones are 21002. */
@@ -158,13 +176,15 @@ export function errorOf(refusal: Refusal, operation: string): OpenApiError {
 }
 
 function codeOf({ code, reason }: Refusal, field: string | null, operation: string): Code {
-  const byReason = reason === undefined ? undefined : BY_REASON[reason];
+  const { action } = specOf(operation);
+  const reasons = action === 'payment_void' ? BY_REASON_OF_VOIDS : BY_REASON;
+  const byReason = reason === undefined ? undefined : (reasons[reason] ?? BY_REASON[reason]);
   if (byReason !== undefined) return byReason;
   if (field !== null && (code === 'invalid_field' || field === 'timestamp')) {
     const byField = BY_FIELD.get(field);
     if (byField !== undefined && code !== 'bad_timestamp') return byField;
   }
-  return BY_ACTION[specOf(operation).action]?.[code] ?? CODES[code];
+  return BY_ACTION[action]?.[code] ?? CODES[code];
 }
 
 /** The text of success. */

@@ -50,6 +50,11 @@ export function originalId({ parentId }: Pick<Order, 'parentId'>): Members {
   return text('originalTransactionId', transactionIdOf({ id: parentId, kind: 'payin' }));
 }
 
+/** The fee that came back with a refund; while it is under way, none has. */
+export function feeRefunded(order: Order): Members {
+  return amount('feeRefunded', order, order.state === 'paid' ? order.feeBackMinor : 0n);
+}
+
 /** True for an order whose channel the payer chooses. */
 export function isCheckout({ choices }: Pick<Order, 'choices'>): boolean {
   return choices !== null;

@@ -85,7 +85,7 @@ function creationOf({ path, param }: PublishedCall): PublishedCall {
   const made = CALLS.find(
     (call) =>
       /(?:generate|transfer|payment\/refund)$/.test(call.path) &&
-      call.path.split('/')[2] === path.split('/')[2].replace('refund', 'payment') &&
+      call.path.split('/')[2] === path.split('/')[2]?.replace('refund', 'payment') &&
       names.some((name) => name in param && call.param[name] === param[name]),
   );
   assert.ok(made !== undefined, `${path}: nobody made it`);
