@@ -159,7 +159,7 @@ export function countryOf(ask: Ask): Decoded<Country | null> {
   return named.ok && named.value === null ? { ok: true, value: ownCountry(ask.app) } : named;
 }
 
-/** The country of a call: the path's, else that of `countryCode` or `currency`, which must agree. */
+/** The country of a call: the path's, else that of `countryCode` or `currency`, which agree. */
 export function namedCountry(ask: Ask): Decoded<Country | null> {
   const code = textIn(ask, 'countryCode');
   const currency = textIn(ask, 'currency');

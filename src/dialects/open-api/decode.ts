@@ -206,7 +206,7 @@ function decodeClose(ask: Ask): Decoded<CloseOrder> {
     : key;
 }
 
-/** The whole payment, taken back before it is settled. Nothing of this page is published but codes. */
+/** The whole payment, taken back before it settles. Only the error codes of it are published. */
 function decodeVoid(ask: Ask): Decoded<CreateRefund> {
   const country = countryOf(ask);
   if (!country.ok) return country;
