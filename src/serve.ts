@@ -251,7 +251,7 @@ async function openConsole(
   health: Health,
   log: Log,
 ): Promise<void> {
-  const { pool, shardCount, snapshot, vault, config } = platform;
+  const { pool, shardCount, snapshot, vault, config, catalogue } = platform;
   await registerConsole(server, {
     ...deps,
     snapshot,
@@ -264,6 +264,7 @@ async function openConsole(
     cases: createCases(pool, shardCount),
     resending: createNotificationDesk(pool, shardCount),
     keys: config,
+    catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: () => health.list(),

@@ -155,6 +155,8 @@ export interface AuditLog {
 export interface Directory extends Snapshot {
   merchants(): readonly Merchant[];
   apps(): readonly App[];
+  /** Accounts at providers for which there are credentials. */
+  accounts(): readonly { readonly connector: string; readonly account: string }[];
 }
 
 /** Null does not filter. Times are of the order's making: from (inclusive), until (exclusive). */

@@ -55,6 +55,11 @@ function findCheck(check: FieldCheck): Check | null {
   return MAKERS.get(key)?.(argument) ?? null;
 }
 
+/** The checks that there are, and whether something follows a colon: `phone:BR`, but `email`. */
+export const CHECKS: readonly { readonly name: string; readonly argument: boolean }[] = [
+  ...MAKERS,
+].map(([key, make]) => ({ name: key, argument: make('') === null }));
+
 /** True when a channel may name this check: `phone:BR`, `text:256`. */
 export function isKnownCheck(check: FieldCheck): boolean {
   return findCheck(check) !== null;

@@ -37,6 +37,9 @@ const LABELS: Readonly<Record<FieldName, string>> = {
   description: 'The description',
 };
 
+/** Every fact that a channel may ask for. */
+export const FIELD_NAMES = Object.keys(LABELS) as readonly FieldName[];
+
 /**
  * The request's fields in normalised form, or the first refusal in the channel's order:
  * `missing_field` or `invalid_field` with the core's field name and a sentence. A blank value

@@ -22,6 +22,8 @@ export interface FullSnapshot extends Snapshot {
   credentials(connector: string, account: string): readonly Credentials[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
+  /** Accounts with credentials, each once. */
+  accounts(): readonly { readonly connector: string; readonly account: string }[];
 }
 
 export interface LiveSnapshot extends SnapshotSource {
@@ -104,6 +106,9 @@ function build(parts: Config): FullSnapshot {
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
+  const accounts = [...credentials.values()].flatMap(([newest]) =>
+    newest === undefined ? [] : [{ connector: newest.connector, account: newest.account }],
+  );
   return {
     version: parts.version,
     merchant: (id) => merchants.get(id) ?? null,
@@ -119,6 +124,7 @@ function build(parts: Config): FullSnapshot {
     credentials: (connector, account) => credentials.get(`${connector}/${account}`) ?? [],
     merchants: () => parts.merchants,
     apps: () => parts.apps,
+    accounts: () => accounts,
   };
 }
 

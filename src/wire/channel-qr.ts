@@ -1,5 +1,5 @@
 import type { CodeData, CodeScheme } from '../domain/channel.ts';
-import type { Money } from '../domain/money.ts';
+import type { Asset, Money } from '../domain/money.ts';
 import { type Parsed, refuse } from './parsed.ts';
 import {
   buildDuitNow,
@@ -9,6 +9,7 @@ import {
   buildQrPhP2m,
   type Qris,
 } from './qr-profiles.ts';
+import { DUITNOW, PIX, PROMPTPAY_BILL, QRIS, QRPH_P2M } from './qr-schemes.ts';
 
 /**
  * The names that a scheme's QR codes take of `CodeData.merchant`, in the order in which a form
@@ -30,6 +31,20 @@ export const QR_MERCHANT_NAMES: Readonly<Record<CodeScheme, readonly string[]>> 
   duitnow: ['acquirer', 'qrId', 'mcc', 'city'],
   pix: ['key', 'city'],
 };
+
+const ASSETS: Readonly<Record<CodeScheme, Asset>> = {
+  qrph: QRPH_P2M.asset,
+  qris: QRIS.asset,
+  promptpay: PROMPTPAY_BILL.asset,
+  duitnow: DUITNOW.asset,
+  pix: PIX.asset,
+};
+
+/** The national scheme of a currency; null: there is none, or not here. */
+export function schemeOf(asset: Asset): CodeScheme | null {
+  const schemes = Object.keys(ASSETS) as CodeScheme[];
+  return schemes.find((scheme) => ASSETS[scheme] === asset) ?? null;
+}
 
 const OPTIONAL_MERCHANT_NAMES: ReadonlySet<string> = new Set(['postalCode']);
 

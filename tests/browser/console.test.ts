@@ -15,7 +15,7 @@ import {
 } from './browser.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
 
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } };
+const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 860 } };
 
 interface Scene {
   readonly world: ConsoleWorld;
@@ -49,6 +49,9 @@ function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
     merchant: `/merchants/${world.app.merchantId}`,
     balances: '/balances',
     channels: '/channels',
+    'channel-qr': '/channels/PH_QRPH_DYNAMIC',
+    'channel-va': '/channels/PH_7ELEVEN_VA',
+    'channel-payout': '/channels/PH_GCASH_PAYOUT',
     explain: '/explain',
     audit: '/audit',
     operators: '/operators',
@@ -89,6 +92,10 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
         const found: string[] = [];
         for (const [name, path] of Object.entries(screensOf(scene))) {
           await page.goto(`${scene.origin}/console${path}`);
+          // What is folded is read as well.
+          await page.evaluate(
+            'for (const fold of document.querySelectorAll(".fold")) fold.open = true',
+          );
           found.push(...(await complaints(page)).map((one) => `${name}: ${one}`));
           await page.evaluate('scrollTo(0, 0)');
           await screenshot(page, `console-${name}-${look}`);
@@ -122,6 +129,35 @@ test('an operator refunds, mistypes, and is told so', async (t) => {
   await page.locator('summary', { hasText: 'Refund' }).click();
   assert.match(await textOf(page, 'main'), /Up to 1,200\.25 PHP/);
   await screenshot(page, 'console-refunded');
+});
+
+test('an operator changes a limit, is refused at the field, and is not to overwrite a newer edit', async (t) => {
+  const scene = await openScene(t);
+  const page = await newPage(scene.browser, { ...SIZES.phone, dark: true, locale: 'en' });
+  await signIn(page, scene.origin, 'finance');
+  await page.goto(`${scene.origin}/console/channels/PH_QRPH_DYNAMIC`);
+  const form = page.locator('form[action$=facts]');
+  const send = async (min: string) => {
+    await form.locator('input[name=min]').fill(min);
+    await form.locator('input[name=password]').fill(PASSWORD);
+    await form.locator('button').click();
+  };
+  await page.locator('.fold', { has: form }).locator('summary').click();
+  await send('12.345');
+  assert.match(await textOf(page, '.flash'), /Smallest amount: .*more than 2 decimals/);
+  assert.equal(await form.locator('input[name=min]').inputValue(), '12.345');
+  assert.equal(await form.locator('input[aria-invalid=true]').getAttribute('name'), 'min');
+  assert.deepEqual(await complaints(page), []);
+  await screenshot(page, 'console-channel-refused');
+  await send('12.34');
+  assert.match(await textOf(page, '.flash'), /Saved/);
+  assert.match(await textOf(page, 'main'), /12\.34 PHP/);
+  await page.locator('.fold', { has: form }).locator('summary').click();
+  await scene.world.pool.query('update channel set updated_at = now()');
+  await send('99');
+  assert.match(await textOf(page, '.flash'), /Somebody else has changed/);
+  assert.equal(await form.locator('input[name=min]').inputValue(), '12.34');
+  await page.context().close();
 });
 
 test('the signature check names the mistake and marks where strings differ', async (t) => {

@@ -10,7 +10,11 @@ import { tell } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
 const concrete = (path: string) =>
-  path.replace(':id', '17').replace(':n', '1').replace(':kind', 'doubt');
+  path
+    .replace(':id', '17')
+    .replace(':code', 'PH_GCASH')
+    .replace(':n', '1')
+    .replace(':kind', 'doubt');
 const POSTS = [
   ...DOOR_POSTS,
   ...ACTIONS.flatMap(({ path }) => [`/console${path}`, `/console/api${path}`]),
@@ -116,6 +120,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /merchants/:id': ALL,
   'GET /balances': ALL,
   'GET /channels': ALL,
+  'GET /channels/:code': ALL,
   'GET /explain': 'owner finance support',
   'GET /audit': 'owner finance',
   'GET /operators': 'owner',
@@ -127,6 +132,13 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /cases/:id/:kind/close': 'owner finance support',
   'POST /cases/:id/:kind/resolve': 'owner finance',
   'POST /merchants/:id/rotate-key': 'owner',
+  'POST /channels/:code/facts': 'owner finance',
+  'POST /channels/:code/fields': 'owner finance',
+  'POST /channels/:code/codes': 'owner finance',
+  'POST /channels/:code/terms': 'owner finance',
+  'POST /channels/:code/terms/withdraw': 'owner finance',
+  'POST /channels/:code/routes': 'owner finance',
+  'POST /channels/:code/routes/remove': 'owner finance',
   'POST /explain': 'owner finance support',
   'POST /operators': 'owner',
   'POST /operators/:id/role': 'owner',
@@ -158,6 +170,7 @@ for (const role of OPERATOR_ROLES) {
         .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
         .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt`)
         .replace('/orders/:id', `/orders/${paid.id}`)
+        .replace(':code', 'PH_GCASH')
         .replace('/operators/:id', `/operators/${world.operators.viewer.id}`)
         .replace(':n', '1');
     for (const [route, roles] of Object.entries(MAY)) {

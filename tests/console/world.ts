@@ -16,6 +16,7 @@ import type { ConsoleDeps } from '../../src/http/console/deps.ts';
 import { registerConsole } from '../../src/http/console/register.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createAuditLog } from '../../src/store/audit-log.ts';
+import { createCatalogueEditor } from '../../src/store/catalogue-editor.ts';
 import { type ConfigWriter, createConfigWriter } from '../../src/store/config.ts';
 import { createDesk } from '../../src/store/desk.ts';
 import { createOperators } from '../../src/store/operators.ts';
@@ -54,7 +55,10 @@ export interface ConsoleWorld extends OpenLanes {
   payout(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
 }
 
-const CODES = ['PH_GCASH', 'PH_MAYA', 'PH_GCASH_PAYOUT'];
+const CODES = [
+  ...['PH_GCASH', 'PH_MAYA', 'PH_GCASH_PAYOUT'],
+  ...['PH_QRPH_DYNAMIC', 'PH_7ELEVEN_VA', 'TH_PROMPTPAY_PAYOUT'],
+];
 const known = ({ code }: { code: string }) => CODES.includes(code);
 
 export async function openConsole(
@@ -93,6 +97,7 @@ export async function openConsole(
     cases: createCases(pool, SHARDS),
     resending: createNotificationDesk(pool, SHARDS),
     keys: config,
+    catalogue: createCatalogueEditor(pool),
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: () => [],
@@ -131,6 +136,10 @@ async function merchantWith(config: ConfigWriter, name: string): Promise<bigint>
     DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
   );
   await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
+  await config.saveAccount({
+    ...{ connector: 'simulator', account: 'main', version: 1 },
+    ...{ baseUrl: 'https://provider.example', secrets: { apiSecret: 'a', callbackSecret: 'b' } },
+  });
   return appId;
 }
 

@@ -2,6 +2,7 @@
 import type { Deps } from '../../app/deps.ts';
 import type {
   AuditLog,
+  CatalogueEditor,
   CheckLedger,
   Desk,
   Directory,
@@ -27,6 +28,7 @@ export interface ConsoleDeps extends Deps {
   readonly resending: Resending;
   readonly keys: KeyRotation;
   readonly checkLedger: CheckLedger;
+  readonly catalogue: CatalogueEditor;
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */
   health(): readonly AccountHealth[];

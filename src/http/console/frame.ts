@@ -11,6 +11,13 @@ export interface ConsoleAssets {
   readonly icon: Asset;
 }
 
+/** Why an action was not carried out, and at which field of its form, if it was one. */
+export interface Problem {
+  readonly key: ProblemKey;
+  readonly why: string | null;
+  readonly field: string | null;
+}
+
 export interface Frame {
   readonly locale: Locale;
   readonly t: Messages;
@@ -21,7 +28,7 @@ export interface Frame {
   readonly here: string;
   readonly nowMs: number;
   readonly done: { readonly key: DoneKey; readonly count: number } | null;
-  readonly problem: { readonly key: ProblemKey; readonly why: string | null } | null;
+  readonly problem: Problem | null;
   /** What was typed into the form that failed, but for passwords. */
   readonly typed: Readonly<Record<string, string>>;
   /** What an action has to show. */

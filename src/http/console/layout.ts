@@ -2,6 +2,7 @@
 import { html, type SafeHtml } from '../safe-html.ts';
 import { ownPath } from '../safe-url.ts';
 import type { ConsoleAssets, Frame } from './frame.ts';
+import { fieldLabel } from './i18n/catalogue-messages.ts';
 import type { NavKey } from './i18n/messages.ts';
 import { NAV_ICONS } from './icons.ts';
 import { LOCALES, type Locale } from './locale.ts';
@@ -79,7 +80,8 @@ function languageForm({ csrf, here, t, locale }: LanguageFrame): SafeHtml {
 function flash({ done, problem, t }: Frame): SafeHtml {
   const good =
     done === null ? null : html`<p class="flash flash-good">${t.done[done.key](done.count)}</p>`;
-  const why = problem?.why == null ? null : html` <span>${problem.why}</span>`;
+  const label = problem?.field == null ? '' : `${fieldLabel(problem.field, t)}: `;
+  const why = problem?.why == null ? null : html` <span>${label}${problem.why}</span>`;
   const bad =
     problem === null ? null : html`<p class="flash flash-bad">${t.problem[problem.key]}${why}</p>`;
   return html`<div role="status" aria-live="polite">${good}${bad}</div>`;

@@ -178,12 +178,22 @@ export interface Field {
   readonly autocomplete?: string;
   readonly inputmode?: 'text' | 'decimal' | 'numeric';
   readonly required?: boolean;
+  /** Why what was typed is refused. */
+  readonly wrong?: string | null;
 }
 
 export function field(one: Field): SafeHtml {
   const { name, label, hint, type = 'text', autocomplete = 'off', inputmode = 'text' } = one;
   const required = one.required === true ? html` required` : null;
-  return html`<label class="field"><span>${label}</span><input name="${name}" type="${type}" value="${one.value ?? ''}" autocomplete="${autocomplete}" inputmode="${inputmode}" spellcheck="false" autocapitalize="off"${required}>${hintOf(hint)}</label>`;
+  const wrong = one.wrong ?? null;
+  const invalid = wrong === null ? null : html` aria-invalid="true"`;
+  return html`<label class="field"><span>${label}</span><input name="${name}" type="${type}" value="${one.value ?? ''}" autocomplete="${autocomplete}" inputmode="${inputmode}" spellcheck="false" autocapitalize="off"${required}${invalid}>${hintOf(hint)}${wrongOf(wrong)}</label>`;
+}
+
+/** A choice of yes or no; unticked it is not sent. */
+export function tick(name: string, label: string, ticked: boolean): SafeHtml {
+  const checked = ticked ? html` checked` : null;
+  return html`<label class="tick"><input type="checkbox" name="${name}" value="yes"${checked}><span>${label}</span></label>`;
 }
 
 export function area(one: Field & { readonly rows: number }): SafeHtml {
@@ -198,13 +208,14 @@ export function select(
   label: string,
   options: readonly Option[],
   chosen: string,
+  wrong: string | null = null,
 ): SafeHtml {
   const items = options.map(([value, words]) =>
     value === chosen
       ? html`<option value="${value}" selected>${words}</option>`
       : html`<option value="${value}">${words}</option>`,
   );
-  return html`<label class="field"><span>${label}</span><select name="${name}">${items}</select></label>`;
+  return html`<label class="field"><span>${label}</span><select name="${name}">${items}</select>${wrongOf(wrong)}</label>`;
 }
 
 /** Asks for the operator's own password again: money and keys. */
@@ -227,6 +238,10 @@ export function fold(summary: string, body: SafeHtml, open = false): SafeHtml {
   return open
     ? html`<details class="fold" open><summary class="fold-head">${summary}</summary><div class="fold-body">${body}</div></details>`
     : html`<details class="fold"><summary class="fold-head">${summary}</summary><div class="fold-body">${body}</div></details>`;
+}
+
+function wrongOf(why: string | null): SafeHtml | null {
+  return why === null ? null : html`<small class="wrong">${why}</small>`;
 }
 
 function hintOf(hint: string | undefined): SafeHtml | null {

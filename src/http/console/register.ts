@@ -7,7 +7,7 @@ import { type Asset, loadAsset, sendAsset } from '../asset.ts';
 import { createCookies, csrfMatches, csrfTokenOf } from './cookies.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { registerDoor } from './door.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Problem } from './frame.ts';
 import { CONSOLE_HEADERS, isFromOurPage } from './headers.ts';
 import {
   API,
@@ -24,7 +24,7 @@ import { at } from './parts.ts';
 import { doneQuery, formOf, paramsOf, queryOf, readDone, takeForms } from './request.ts';
 import { mayDo } from './roles.ts';
 import { runAction } from './run-action.ts';
-import type { Action, ActionResult, Ask, Form, Screen } from './screen.ts';
+import type { Action, ActionResult, Ask, Failed, Form, Screen } from './screen.ts';
 import { ACTIONS, SCREENS } from './table.ts';
 
 /** The signature check takes whole requests. */
@@ -122,8 +122,7 @@ function addAction(scope: FastifyInstance, house: House, action: Action): void {
     const result = await runAction(house.deps, action, askOf(request, entered), formOf(request));
     if (result === null) return sendJson(reply.code(403), { error: { code: 'forbidden' } });
     if (!result.ok) {
-      const { problem, why } = result;
-      return sendJson(reply.code(422), { error: { code: problem, why: why ?? null } });
+      return sendJson(reply.code(422), { error: errorOf(result) });
     }
     if ('shown' in result) return sendJson(reply, { ok: true, shown: result.shown });
     return sendJson(reply, { ok: true, done: result.done, count: result.count ?? 0 });
@@ -151,12 +150,19 @@ async function answerPage(
   const frame: Frame = {
     ...frameOf(house, request, entered, here),
     typed,
-    ...(result.ok
-      ? { shown: result.shown }
-      : { problem: { key: result.problem, why: result.why ?? null } }),
+    ...(result.ok ? { shown: result.shown } : { problem: problemOf(result) }),
   };
   const ask: Ask = { ...askOf(request, entered), query: typed };
   return showScreen(house, request, reply.code(result.ok ? 200 : 422), screen, ask, frame);
+}
+
+function problemOf({ problem, why, field }: Failed): Problem {
+  return { key: problem, why: why ?? null, field: field ?? null };
+}
+
+/** As JSON: `field` only where one is named. */
+function errorOf({ problem, why, field }: Failed) {
+  return { code: problem, why: why ?? null, ...(field === undefined ? {} : { field }) };
 }
 
 /** `/orders/:id` with `{ id: '17' }` -> `['orders', '17']`. */

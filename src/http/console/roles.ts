@@ -9,6 +9,7 @@ export type Ability =
   | 'close_case'
   | 'refund'
   | 'settle_doubt'
+  | 'edit_catalogue'
   | 'rotate_key'
   | 'read_audit'
   | 'manage_operators'
@@ -28,6 +29,7 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   close_case: HANDS_ON,
   refund: MONEY,
   settle_doubt: MONEY,
+  edit_catalogue: MONEY,
   read_audit: MONEY,
   rotate_key: ['owner'],
   manage_operators: ['owner'],

@@ -51,7 +51,9 @@ export async function runAction(
     const { detail = '', before, after } = result;
     await write('done', { detail, before: digestOf(before), after: digestOf(after) });
   } else {
-    await write('refused', { detail: [result.problem, result.why ?? ''].join(' ').trim() });
+    const { problem, field = '', why = '' } = result;
+    const detail = [problem, field, why].filter((word) => word !== '').join(' ');
+    await write('refused', { detail });
   }
   return result;
 }

@@ -84,8 +84,15 @@ export interface Failed extends Effect {
   readonly problem: ProblemKey;
   /** Further words, from our own code only. */
   readonly why?: string;
+  /** The field of the form that cannot be used. */
+  readonly field?: string;
 }
 
 export function failed(problem: ProblemKey, why?: string): Failed {
   return { ok: false, problem, ...(why === undefined ? {} : { why }) };
+}
+
+/** A value that cannot be used: by which name the form has it, and why. */
+export function failedField(field: string, why: string): Failed {
+  return { ok: false, problem: 'field', why, field };
 }

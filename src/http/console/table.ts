@@ -2,6 +2,12 @@
 import { auditScreen } from './pages/audit.ts';
 import { balancesScreen } from './pages/balances.ts';
 import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
+import { changeFieldsAction } from './pages/channel/asked.ts';
+import { changeCodesAction } from './pages/channel/codes.ts';
+import { changeFactsAction } from './pages/channel/facts.ts';
+import { removeRouteAction, saveRouteAction } from './pages/channel/routes.ts';
+import { channelScreen } from './pages/channel/screen.ts';
+import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
 import { merchantScreen, merchantsScreen } from './pages/merchants.ts';
@@ -41,6 +47,7 @@ export const SCREENS: readonly Screen[] = [
   merchantScreen,
   balancesScreen,
   channelsScreen,
+  channelScreen,
   explainScreen,
   auditScreen,
   operatorsScreen,
@@ -55,6 +62,13 @@ export const ACTIONS: readonly Action[] = [
   closeCaseAction,
   resolveCaseAction,
   rotateKeyAction,
+  changeFactsAction,
+  changeFieldsAction,
+  changeCodesAction,
+  addTermsAction,
+  withdrawTermsAction,
+  saveRouteAction,
+  removeRouteAction,
   explainAction,
   createOperatorAction,
   setRoleAction,

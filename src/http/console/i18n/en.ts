@@ -1,4 +1,5 @@
 import { enWords } from './en-words.ts';
+import { enCatalogue, enChannels } from './en-catalogue.ts';
 import type { Messages } from './messages.ts';
 import { peopleEn } from './people-en.ts';
 
@@ -51,6 +52,7 @@ export const en: Messages = {
     asked_for_approval: () => 'Asked for. Another operator must approve it.',
     approved: () => 'Approved and carried out.',
     rejected: () => 'It will not be carried out.',
+    channel_changed: () => 'Saved. It counts from now on.',
   },
   problem: {
     wrong_login:
@@ -84,6 +86,9 @@ export const en: Messages = {
     own_request: 'You asked for it: another operator must approve it.',
     asked_otherwise: 'What was asked for cannot be done any more in that form.',
     not_carried_out: 'It was approved, and could not be carried out.',
+    field: 'A value cannot be used.',
+    edited_meanwhile:
+      'Somebody else has changed this channel meanwhile. Look at it and make your change again.',
   },
   signIn: {
     title: 'Sign in',
@@ -278,20 +283,8 @@ export const en: Messages = {
     total: 'Merchant’s total',
     asset: 'Currency',
   },
-  channels: {
-    lead: 'Ways to pay, by country. Read-only.',
-    code: 'Code',
-    name: 'Name',
-    method: 'Method',
-    country: 'Country',
-    limits: 'Limits',
-    refunds: 'Refunds',
-    aliases: 'In dialects',
-    carriers: 'Carried by',
-    open: 'Open',
-    shut: 'Closed',
-    refund: { none: 'no', full: 'whole only', partial: 'in parts' },
-  },
+  channels: enChannels,
+  catalogue: enCatalogue,
   explain: {
     lead: 'Paste a merchant’s request to see how it was signed and how it should have been.',
     app: 'App',

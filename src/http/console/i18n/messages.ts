@@ -7,6 +7,7 @@ import type { Account } from '../../../domain/ledger.ts';
 import type { NoticeEvent, NotificationState } from '../../../domain/notice.ts';
 import type { FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
 import type { PeopleMessages } from './people-messages.ts';
+import type { CatalogueMessages } from './catalogue-messages.ts';
 
 /** What an action says when it is done. */
 export const DONE_KEYS = [
@@ -23,6 +24,7 @@ export const DONE_KEYS = [
   'asked_for_approval',
   'approved',
   'rejected',
+  'channel_changed',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -57,7 +59,9 @@ export type ProblemKey =
   | 'decided_before'
   | 'own_request'
   | 'asked_otherwise'
-  | 'not_carried_out';
+  | 'not_carried_out'
+  | 'field'
+  | 'edited_meanwhile';
 
 interface Note {
   readonly title: string;
@@ -288,6 +292,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly shut: string;
     readonly refund: Readonly<Record<'none' | 'full' | 'partial', string>>;
   };
+  readonly catalogue: CatalogueMessages;
   readonly explain: {
     readonly lead: string;
     readonly app: string;

@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
 import { zhCnWords } from './zh-cn-words.ts';
+import { zhCnCatalogue, zhCnChannels } from './zh-cn-catalogue.ts';
 
 export const zhCn: Messages = {
   ...peopleZhCn,
@@ -51,6 +52,7 @@ export const zhCn: Messages = {
     asked_for_approval: () => '已提交，须由另一位操作员批准。',
     approved: () => '已批准并执行。',
     rejected: () => '该申请不会执行。',
+    channel_changed: () => '已保存，立即生效。',
   },
   problem: {
     wrong_login: '登录未成功：登录名、密码或验证码不正确。同一账户或地址连续五次后需等待 15 分钟。',
@@ -83,6 +85,8 @@ export const zhCn: Messages = {
     own_request: '这是您自己的申请：须由其他操作员批准。',
     asked_otherwise: '已无法按申请内容执行。',
     not_carried_out: '已批准，但未能执行。',
+    field: '该值无法使用。',
+    edited_meanwhile: '其他人已修改此渠道。请查看后重新修改。',
   },
   signIn: {
     title: '登录',
@@ -274,20 +278,8 @@ export const zhCn: Messages = {
     total: '商户合计',
     asset: '币种',
   },
-  channels: {
-    lead: '各国家的支付方式，仅供查看。',
-    code: '代码',
-    name: '名称',
-    method: '方式',
-    country: '国家',
-    limits: '限额',
-    refunds: '退款',
-    aliases: '接口代码',
-    carriers: '上游',
-    open: '开放',
-    shut: '关闭',
-    refund: { none: '不支持', full: '仅全额', partial: '可部分' },
-  },
+  channels: zhCnChannels,
+  catalogue: zhCnCatalogue,
   explain: {
     lead: '粘贴商户的请求，查看其签名方式以及正确的签名方式。',
     app: '应用',

@@ -1,4 +1,4 @@
-/** The catalogue of channels, read-only. */
+/** The catalogue of channels; each leads to the page on which it is changed. */
 import type { Channel } from '../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -64,6 +64,10 @@ function countryTabs({ countries, country }: Channels, { t }: Frame): SafeHtml {
   ]);
 }
 
+function channelLink(code: string): SafeHtml {
+  return html`<a class="id" href="${parts.at(['channels', code])}">${code}</a>`;
+}
+
 function channelTable(lines: readonly ChannelLine[], frame: Frame): SafeHtml {
   const { t } = frame;
   const limits = ({ asset, limits: { minMinor, maxMinor } }: ChannelLine) => {
@@ -75,7 +79,7 @@ function channelTable(lines: readonly ChannelLine[], frame: Frame): SafeHtml {
       .map(([dialect, alias]) => `${dialect} ${alias}`)
       .join(', ');
   const columns: readonly parts.Column<ChannelLine>[] = [
-    { head: t.channels.code, cell: ({ code }) => parts.code(code), look: 'wide' },
+    { head: t.channels.code, cell: ({ code }) => channelLink(code), look: 'wide' },
     { head: t.channels.name, cell: ({ name }) => parts.text(name) },
     { head: t.orders.kind, cell: ({ kind }) => t.kind[kind] },
     { head: t.channels.method, cell: ({ method }) => t.method[method] },

@@ -1,0 +1,119 @@
+/** What an operator may make of a channel, its terms and its routes. */
+import type { Channel, CodeData, FeeRule, FieldName, Route, TermsRow } from '../domain/channel.ts';
+import { CHECKS, isKnownCheck } from '../fields/check-field.ts';
+import { FIELD_NAMES } from '../fields/check-fields.ts';
+
+/** What a channel can ask for, and the checks that it can name. */
+export const FIELD_CHOICES: {
+  readonly names: readonly FieldName[];
+  readonly checks: typeof CHECKS;
+} = { names: FIELD_NAMES, checks: CHECKS };
+
+/** The first thing that is wrong: where, under the core's name for it, and a sentence's end. */
+export interface Problem {
+  readonly field: string;
+  readonly why: string;
+}
+
+const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,80}$/u;
+/** A month: an unpaid order longer than that is forgotten. */
+export const EXPIRY_MINUTES_MAX = 43_200;
+/** Longer than any bank's number; shorter is guessed too easily, or used up. */
+export const VA_LENGTH_MAX = 30;
+const VA_UNIQUE_DIGITS_MIN = 6;
+/** The database counts weights and priorities in 16 bits; nobody needs as many. */
+export const ORDER_MAX = 1_000;
+export const SETTLE_DAYS_MAX = 365;
+
+/** Methods by which many payments can arrive at one code. */
+const REUSABLE = ['qr', 'va', 'bank_transfer'];
+
+/** Null: the channel can be used as it is. */
+export function channelProblem(channel: Channel): Problem | null {
+  const { name, limits, kind, method, expiryMinutes, abilities } = channel;
+  if (!NAME.test(name.trim())) return wrong('name', 'must have 1 to 80 characters');
+  if (limits.minMinor <= 0n) return wrong('min', 'must be above zero');
+  if (limits.maxMinor < limits.minMinor) return wrong('max', 'must not be below the smallest');
+  if (abilities.static && !REUSABLE.includes(method)) {
+    return wrong('static', `is nothing that the method ${method} can be`);
+  }
+  if (kind === 'payin' && expiryMinutes === 0 && !abilities.static) {
+    return wrong('expiry', 'must be above zero, but for codes that are paid many times');
+  }
+  if (kind === 'payout' && expiryMinutes !== 0) return wrong('expiry', 'must be 0 for payouts');
+  if (expiryMinutes > EXPIRY_MINUTES_MAX) {
+    return wrong('expiry', `must be at most ${EXPIRY_MINUTES_MAX}`);
+  }
+  return fieldsProblem(channel) ?? codeProblem(channel.codeData);
+}
+
+function fieldsProblem({ fields }: Channel): Problem | null {
+  const bad = fields.find(({ check }) => !isKnownCheck(check));
+  return bad === undefined ? null : wrong(`check:${bad.name}`, `is no check: ${bad.check}`);
+}
+
+function codeProblem(data: CodeData | undefined): Problem | null {
+  if (data === undefined) return null;
+  const { bank, vaPrefix, vaLength } = data;
+  if (bank !== null && !NAME.test(bank)) return wrong('bank', 'must have 1 to 80 characters');
+  if (vaPrefix !== null && !/^[0-9]{1,20}$/.test(vaPrefix)) {
+    return wrong('va_prefix', 'must have 1 to 20 digits');
+  }
+  if (vaLength === null) return null;
+  const least = (vaPrefix?.length ?? 0) + VA_UNIQUE_DIGITS_MIN;
+  return vaLength < least || vaLength > VA_LENGTH_MAX
+    ? wrong('va_length', `must be from ${least} to ${VA_LENGTH_MAX}`)
+    : null;
+}
+
+/** `others`: the channel's terms so far. New terms begin now or later, and each at its own time. */
+export function termsProblem(
+  terms: TermsRow,
+  others: readonly TermsRow[],
+  nowMs: number,
+): Problem | null {
+  const { fee, settleAfterDays, effectiveFrom, merchantId } = terms;
+  const unordered = feeProblem(fee);
+  if (unordered !== null) return unordered;
+  if (settleAfterDays > SETTLE_DAYS_MAX) return wrong('days', `must be at most ${SETTLE_DAYS_MAX}`);
+  if (effectiveFrom.getTime() < nowMs) return wrong('from', 'must not be in the past');
+  const twin = others.some(
+    (one) =>
+      one.merchantId === merchantId && one.effectiveFrom.getTime() === effectiveFrom.getTime(),
+  );
+  return twin ? wrong('from', 'has terms already: withdraw those first') : null;
+}
+
+function feeProblem({ minMinor, maxMinor }: FeeRule): Problem | null {
+  if (minMinor === null || maxMinor === null || minMinor <= maxMinor) return null;
+  return wrong('fee_max', 'must not be below the least fee');
+}
+
+/** What a route is judged by. */
+export interface RouteContext {
+  /** Whether the connector can carry the channel's method. */
+  readonly carries: boolean;
+  /** Whether there are credentials for the account. */
+  readonly hasAccount: boolean;
+}
+
+export function routeProblem(route: Route, { carries, hasAccount }: RouteContext): Problem | null {
+  const { account, priority, weight, minMinor, maxMinor, enabled } = route;
+  if (!carries) return wrong('connector', 'cannot carry the method of this channel');
+  if (!/^[\w.-]{1,64}$/.test(account)) {
+    return wrong('account', 'must have 1 to 64 letters, digits, _ . or -');
+  }
+  if (enabled && !hasAccount) {
+    return wrong('account', 'has no credentials: the route can only be kept closed');
+  }
+  if (priority > ORDER_MAX) return wrong('priority', `must be at most ${ORDER_MAX}`);
+  if (weight < 1 || weight > ORDER_MAX) return wrong('weight', `must be from 1 to ${ORDER_MAX}`);
+  if (minMinor !== null && maxMinor !== null && maxMinor < minMinor) {
+    return wrong('max', 'must not be below the smallest');
+  }
+  return null;
+}
+
+function wrong(field: string, why: string): Problem {
+  return { field, why };
+}
