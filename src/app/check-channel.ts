@@ -17,13 +17,15 @@ export interface Problem {
 
 const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,80}$/u;
 /** A month: an unpaid order longer than that is forgotten. */
-export const EXPIRY_MINUTES_MAX = 43_200;
+const EXPIRY_MINUTES_MAX = 43_200;
 /** Longer than any bank's number; shorter is guessed too easily, or used up. */
-export const VA_LENGTH_MAX = 30;
+const VA_LENGTH_MAX = 30;
 const VA_UNIQUE_DIGITS_MIN = 6;
 /** The database counts weights and priorities in 16 bits; nobody needs as many. */
-export const ORDER_MAX = 1_000;
-export const SETTLE_DAYS_MAX = 365;
+const ORDER_MAX = 1_000;
+const SETTLE_DAYS_MAX = 365;
+/** A year: longer, no provider gives money back. */
+const REFUND_DAYS_MAX = 365;
 
 /** Methods by which many payments can arrive at one code. */
 const REUSABLE = ['qr', 'va', 'bank_transfer'];
@@ -34,6 +36,13 @@ export function channelProblem(channel: Channel): Problem | null {
   if (!NAME.test(name.trim())) return wrong('name', 'must have 1 to 80 characters');
   if (limits.minMinor <= 0n) return wrong('min', 'must be above zero');
   if (limits.maxMinor < limits.minMinor) return wrong('max', 'must not be below the smallest');
+  if (limits.dayMinor !== undefined && limits.dayMinor < limits.minMinor) {
+    return wrong('day', 'must not be below the smallest');
+  }
+  if (limits.openMax === 0) return wrong('open_max', 'must be above zero');
+  if (abilities.refund.windowDays > REFUND_DAYS_MAX) {
+    return wrong('refund.windowDays', `must be at most ${REFUND_DAYS_MAX}`);
+  }
   if (abilities.static && !REUSABLE.includes(method)) {
     return wrong('static', `is nothing that the method ${method} can be`);
   }

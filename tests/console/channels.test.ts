@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { createPayin } from '../../src/app/create-payin.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
+import { abilityList } from '../../src/domain/abilities.ts';
 import { LOCALES } from '../../src/http/console/locale.ts';
-import { leavesOf } from '../../src/http/console/pages/channel/facts.ts';
 import { type Reply, visitor } from './browsing.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
@@ -19,7 +19,9 @@ interface Desk {
 
 const GCASH = 'PH_GCASH';
 const FACTS: Form = { name: 'GCash', min: '20', max: '50000', expiry: '30', enabled: 'yes' };
-const ABLE: Form = { refund: 'partial', close: 'yes' };
+const ABLE: Form = {
+  ...{ 'refund.full': 'yes', 'refund.partial': 'yes', 'refund.windowDays': '60', close: 'yes' },
+};
 const TERMS: Form = { rate: '1.25', fixed: '3.50', days: '2' };
 const ROUTE: Form = { connector: 'simulator', account: 'main', priority: '2', weight: '3' };
 
@@ -60,10 +62,20 @@ async function order(world: ConsoleWorld, amountMinor: bigint) {
 test('limits, expiry and abilities are changed in major units, and the next order meets them', async (t) => {
   const { world, post, file } = await openDesk(t);
   assert.ok((await order(world, 2_000n)).ok);
-  const changed = await post('facts', { ...FACTS, ...ABLE, name: ' GCash 2 ', min: '100.50' });
+  const form = { ...FACTS, ...ABLE, name: ' GCash 2 ', min: '100.50', day: '1000', open_max: '9' };
+  const changed = await post('facts', { ...form, 'refund.windowDays': '45' });
   assert.deepEqual(changed.json(), { ok: true, done: 'channel_changed', count: 0 });
   const { channel } = await file();
-  assert.deepEqual(channel.limits, { minMinor: 10_050n, maxMinor: 5_000_000n });
+  assert.deepEqual(channel.limits, {
+    ...{ minMinor: 10_050n, maxMinor: 5_000_000n, dayMinor: 100_000n, openMax: 9 },
+  });
+  assert.deepEqual(channel.abilities, {
+    refund: {
+      ...{ full: true, partial: true, partialSameDay: false, windowDays: 45 },
+      ...{ feeBackOnFull: false, feeBackOnPartial: false },
+    },
+    ...{ static: false, close: true, void: false },
+  });
   assert.equal(channel.name, 'GCash 2');
   const refused = await order(world, 2_001n);
   assert.ok(!refused.ok && refused.refusal.code === 'amount_out_of_limits');
@@ -87,7 +99,12 @@ test('what cannot be is refused by the name of its field, and changes nothing', 
     ['facts', { ...FACTS, ...ABLE, expiry: '0' }, 'expiry'],
     ['facts', { ...FACTS, ...ABLE, expiry: '43201' }, 'expiry'],
     ['facts', { ...FACTS, ...ABLE, expiry: '1.5' }, 'expiry'],
-    ['facts', { ...FACTS, ...ABLE, refund: 'always' }, 'refund'],
+    ['facts', { ...FACTS, ...ABLE, day: '19' }, 'day'],
+    ['facts', { ...FACTS, ...ABLE, open_max: '0' }, 'open_max'],
+    ['facts', { ...FACTS, ...ABLE, 'refund.windowDays': '' }, 'refund.windowDays'],
+    ['facts', { ...FACTS, ...ABLE, 'refund.windowDays': '366' }, 'refund.windowDays'],
+    ['terms', { ...TERMS, refund_rate: 'x' }, 'refund_rate'],
+    ['terms', { ...TERMS, refund_fixed: '0.001' }, 'refund_fixed'],
     ['facts', { ...FACTS, ...ABLE, static: 'yes' }, 'static'],
     ['fields', { 'ask:payer.name': 'must', 'check:payer.name': '' }, 'check:payer.name'],
     ['fields', { 'ask:payer.name': 'maybe', 'check:payer.name': 'name' }, 'ask:payer.name'],
@@ -177,12 +194,14 @@ test('new terms hold from their day on, for one merchant or all, and can be with
   const { merchantId } = world.app;
   const terms = (at: string) =>
     world.deps.snapshot.current().terms(merchantId, GCASH, new Date(at));
-  const next = { ...TERMS, from: '2090-05-01', fee_min: '1', fee_max: '90' };
+  const cost = { refund_rate: '0.1', refund_fixed: '2' };
+  const next = { ...TERMS, ...cost, from: '2090-05-01', fee_min: '1', fee_max: '90' };
   assert.equal((await post('terms', next)).status, 200);
   assert.equal(terms('2090-04-30T23:59:59Z')?.fee.ratePpm, 10_000n);
   assert.deepEqual(terms('2090-05-01T00:00:00Z'), {
     fee: { ratePpm: 12_500n, fixedMinor: 350n, minMinor: 100n, maxMinor: 9_000n },
     settleAfterDays: 2,
+    refundFee: { ratePpm: 1_000n, fixedMinor: 200n, minMinor: null, maxMinor: null },
   });
   const again = await post('terms', next);
   assert.equal(again.json<{ error: { field: string } }>().error.field, 'from');
@@ -280,7 +299,7 @@ test('who may only look sees the same page without a form, and unknown channels 
 
 test('every ability of every channel, and every name of a form, has its word in both languages', () => {
   const leaves = new Set(
-    CHANNELS.flatMap(({ abilities }) => leavesOf(abilities).map(([path]) => path)),
+    CHANNELS.flatMap(({ abilities }) => abilityList(abilities).map(([path]) => path)),
   );
   for (const { tag, messages } of LOCALES) {
     const missing = [...leaves].filter((leaf) => messages.catalogue.able[leaf] === undefined);

@@ -1,5 +1,6 @@
 /** `causeway channel show`: one channel with its fields, terms and routes. */
 import type { ChannelFile } from '../../app/operator-ports.ts';
+import { abilityList } from '../../domain/abilities.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { printPercent } from '../../wire/percent.ts';
 import { command, done, refused } from '../command.ts';
@@ -66,7 +67,9 @@ function factsOf(channel: Channel): readonly (readonly [string, string | null])[
     ['to', moneyText({ asset, minor: limits.maxMinor })],
     ['expires after', channel.expiryMinutes === 0 ? null : `${channel.expiryMinutes} min`],
     ['state', channel.enabled ? 'open' : 'closed'],
-    ...Object.entries(abilities).map(([name, value]) => [name, abilityText(value)] as const),
+    ['a day', limits.dayMinor === undefined ? null : moneyText({ asset, minor: limits.dayMinor })],
+    ['open at once', limits.openMax === undefined ? null : `${limits.openMax}`],
+    ...abilityList(abilities).map(([name, value]) => [name, abilityText(value)] as const),
     ['scheme', codeData?.scheme ?? null],
     ['bank', codeData?.bank ?? null],
     ['prefix', codeData?.vaPrefix ?? null],
@@ -75,7 +78,7 @@ function factsOf(channel: Channel): readonly (readonly [string, string | null])[
   ];
 }
 
-function abilityText(value: unknown): string {
+function abilityText(value: boolean | number): string {
   return value === true ? 'yes' : value === false ? 'no' : String(value);
 }
 

@@ -27,6 +27,7 @@ export interface CatalogueMessages {
   readonly past: string;
   readonly inForce: string;
   readonly never: string;
+  readonly no: string;
   readonly minutes: (count: string) => string;
   readonly days: (count: string) => string;
   readonly ask: Readonly<Record<'no' | 'may' | 'must', string>>;
@@ -34,7 +35,6 @@ export interface CatalogueMessages {
   readonly scheme: Readonly<Record<CodeScheme | 'none', string>>;
   readonly abilities: string;
   readonly able: Readonly<Record<string, string>>;
-  readonly abilityChoice: Readonly<Record<string, string>>;
   /** By the name that the form and the JSON interface have for it. */
   readonly labels: Readonly<Record<string, string>>;
   readonly hints: Readonly<

@@ -1,5 +1,5 @@
-import { enWords } from './en-words.ts';
 import { enCatalogue, enChannels } from './en-catalogue.ts';
+import { enWords } from './en-words.ts';
 import type { Messages } from './messages.ts';
 import { peopleEn } from './people-en.ts';
 

@@ -6,8 +6,8 @@ import type { DispatchState } from '../../../domain/dispatch.ts';
 import type { Account } from '../../../domain/ledger.ts';
 import type { NoticeEvent, NotificationState } from '../../../domain/notice.ts';
 import type { FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
-import type { PeopleMessages } from './people-messages.ts';
 import type { CatalogueMessages } from './catalogue-messages.ts';
+import type { PeopleMessages } from './people-messages.ts';
 
 /** What an action says when it is done. */
 export const DONE_KEYS = [

@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
-import { zhCnWords } from './zh-cn-words.ts';
 import { zhCnCatalogue, zhCnChannels } from './zh-cn-catalogue.ts';
+import { zhCnWords } from './zh-cn-words.ts';
 
 export const zhCn: Messages = {
   ...peopleZhCn,

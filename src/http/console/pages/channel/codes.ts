@@ -7,7 +7,7 @@ import type { Frame } from '../../frame.ts';
 import { fieldLabel } from '../../i18n/catalogue-messages.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
-import { editAction, editForm, fieldsOf, type Read, readWhole } from './form.ts';
+import { editAction, editForm, fieldsOf, type Read, readWholeOrNone } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
 /** A payment that only shows what a code would look like. */
@@ -121,12 +121,11 @@ function readQr({ asset }: Channel, form: Form): Read<CodeData> {
 
 function readNumber(form: Form): Read<CodeData> {
   const text = (name: string) => (form[name] ?? '').trim() || null;
-  const length = text('va_length') === null ? null : readWhole(form, 'va_length');
-  if (length !== null && !length.ok) return length;
-  const vaLength = length?.value ?? null;
+  const length = readWholeOrNone(form, 'va_length');
+  if (!length.ok) return length;
   return {
     ok: true,
-    value: { ...NOTHING, bank: text('bank'), vaPrefix: text('va_prefix'), vaLength },
+    value: { ...NOTHING, bank: text('bank'), vaPrefix: text('va_prefix'), vaLength: length.value },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Name, limits, expiry, abilities, and whether the channel is open. */
 import { channelProblem } from '../../../../app/check-channel.ts';
+import { type Ability, abilityList } from '../../../../domain/abilities.ts';
 import type { Channel } from '../../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../../safe-html.ts';
 import type { Frame } from '../../frame.ts';
@@ -12,7 +13,9 @@ import {
   fieldsOf,
   type Read,
   readMoney,
+  readMoneyOrNone,
   readWhole,
+  readWholeOrNone,
 } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
@@ -31,8 +34,13 @@ export function factsCard(model: ChannelModel, frame: Frame): SafeHtml {
     html`${parts.facts([
       [t.catalogue.labels.min ?? '', money(limits.minMinor)],
       [t.catalogue.labels.max ?? '', money(limits.maxMinor)],
+      [t.catalogue.labels.day ?? '', limits.dayMinor === undefined ? null : money(limits.dayMinor)],
+      [
+        t.catalogue.labels.open_max ?? '',
+        limits.openMax === undefined ? null : html`${parts.count(limits.openMax, frame)}`,
+      ],
       [t.catalogue.labels.expiry ?? '', html`${expires}`],
-      ...inOrder(leavesOf(channel.abilities), frame).map(
+      ...inOrder(abilityList(channel.abilities), frame).map(
         ([name, value]) => [t.catalogue.able[name] ?? name, abilityWord(value, frame)] as const,
       ),
       [t.channels.aliases, parts.text(aliases.join(', '))],
@@ -40,10 +48,9 @@ export function factsCard(model: ChannelModel, frame: Frame): SafeHtml {
   );
 }
 
-function abilityWord(value: Leaf, { t }: Frame): SafeHtml {
-  if (value === true) return html`${t.yes}`;
-  if (value === false) return html`${t.catalogue.abilityChoice.none ?? ''}`;
-  return html`${typeof value === 'number' ? String(value) : (t.catalogue.abilityChoice[value] ?? value)}`;
+function abilityWord(value: boolean | number, { t }: Frame): SafeHtml {
+  if (typeof value === 'number') return html`${value}`;
+  return html`${value ? t.yes : t.catalogue.no}`;
 }
 
 function factsForm(model: ChannelModel, frame: Frame): SafeHtml | null {
@@ -55,83 +62,58 @@ function factsForm(model: ChannelModel, frame: Frame): SafeHtml | null {
   const able =
     kind === 'payout'
       ? null
-      : html`<fieldset><legend>${title}</legend>${inOrder(leavesOf(abilities), frame).map((leaf) => abilityField(leaf, fields, frame))}</fieldset>`;
+      : html`<fieldset><legend>${title}</legend>${inOrder(abilityList(abilities), frame).map((leaf) => abilityField(leaf, fields))}</fieldset>`;
   return editForm(frame, model, {
     part: 'facts',
     to: ['facts'],
     title: frame.t.catalogue.change,
     body: html`${fields.text('name', channel.name, { required })}
 <div class="columns">${fields.money('min', limits.minMinor, asset, { required })}
-${fields.money('max', limits.maxMinor, asset, { required })}</div>
+${fields.money('max', limits.maxMinor, asset, { required })}
+${kind === 'payout' ? null : useFields(channel, fields, hints.optional)}</div>
 ${fields.whole('expiry', channel.expiryMinutes, { required, hint: hints.expiry })}
 ${able}
 ${fields.tick('enabled', channel.enabled)}`,
   });
 }
 
-function abilityField([name, value]: AbilityLeaf, fields: Fields, { t }: Frame): SafeHtml {
-  if (typeof value === 'boolean') return fields.tick(name, value);
-  if (typeof value === 'number') return fields.whole(name, value);
-  const words = CHOICES.map((word) => [word, t.catalogue.abilityChoice[word] ?? word] as const);
-  return fields.choice(name, words, value);
+/** What one merchant may order through the channel, which is looked at for payins alone. */
+function useFields({ limits, asset }: Channel, fields: Fields, hint: string): SafeHtml {
+  return html`${fields.money('day', limits.dayMinor ?? null, asset, { hint })}
+${fields.whole('open_max', limits.openMax ?? null, { hint })}`;
 }
 
-// ---------------------------------------------------------------------------------------------
-// Abilities are data: whatever there is of them is shown, and can be changed, by its type.
-
-type Leaf = boolean | number | string;
-type AbilityLeaf = readonly [path: string, value: Leaf];
-
-/** The words of an ability that is one of several. */
-const CHOICES = ['none', 'full', 'partial'];
-
-/** `{ refund: { full: true }, static: false }` -> `refund.full`, `static`. */
-export function leavesOf(abilities: object, above = ''): readonly AbilityLeaf[] {
-  return Object.entries(abilities).flatMap(([name, value]: [string, unknown]) =>
-    typeof value === 'object' && value !== null
-      ? leavesOf(value, `${above}${name}.`)
-      : [[`${above}${name}`, value as Leaf] as const],
-  );
+function abilityField([name, value]: Ability, fields: Fields): SafeHtml {
+  return typeof value === 'boolean' ? fields.tick(name, value) : fields.whole(name, value);
 }
 
 /** As the words for them stand: the database keeps no order of an object's names. */
-function inOrder(leaves: readonly AbilityLeaf[], { t }: Frame): readonly AbilityLeaf[] {
+function inOrder(leaves: readonly Ability[], { t }: Frame): readonly Ability[] {
   const order = Object.keys(t.catalogue.able);
   return leaves.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
 
 function readAbilities<T extends object>(stored: T, form: Form, above = ''): Read<T> {
   const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(stored)) {
+  for (const [name, value] of Object.entries(stored) as [string, unknown][]) {
     const path = `${above}${name}`;
     if (typeof value === 'boolean') {
       read[name] = form[path] === 'yes';
       continue;
     }
     const part =
-      typeof value === 'object'
-        ? readAbilities(value as object, form, `${path}.`)
-        : typeof value === 'number'
-          ? readWhole(form, path)
-          : readChoice(form, path);
+      typeof value === 'number'
+        ? readWhole(form, path)
+        : readAbilities(value as object, form, `${path}.`);
     if (!part.ok) return part;
     read[name] = part.value;
   }
   return { ok: true, value: read as T };
 }
 
-function readChoice(form: Form, path: string): Read<string> {
-  const word = CHOICES.find((one) => one === form[path]);
-  return word === undefined
-    ? failedField(path, `must be one of ${CHOICES.join(', ')}`)
-    : { ok: true, value: word };
-}
-
 export const changeFactsAction = editAction('channel.facts', 'facts', ({ channel }, form) => {
-  const minMinor = readMoney(form, 'min', channel.asset);
-  if (!minMinor.ok) return minMinor;
-  const maxMinor = readMoney(form, 'max', channel.asset);
-  if (!maxMinor.ok) return maxMinor;
+  const limits = readLimits(channel, form);
+  if (!limits.ok) return limits;
   const expiryMinutes = readWhole(form, 'expiry');
   if (!expiryMinutes.ok) return expiryMinutes;
   const abilities =
@@ -142,13 +124,34 @@ export const changeFactsAction = editAction('channel.facts', 'facts', ({ channel
   const changed: Channel = {
     ...channel,
     name: (form.name ?? '').trim(),
-    limits: { minMinor: minMinor.value, maxMinor: maxMinor.value },
+    limits: limits.value,
     expiryMinutes: expiryMinutes.value,
     abilities: abilities.value,
     enabled: form.enabled === 'yes',
   };
   const problem = channelProblem(changed);
   if (problem !== null) return failedField(problem.field, problem.why);
-  const detail = `${minMinor.value} to ${maxMinor.value} ${channel.asset}, ${expiryMinutes.value} min, ${changed.enabled ? 'open' : 'closed'}`;
+  const { minMinor, maxMinor } = limits.value;
+  const detail = `${minMinor} to ${maxMinor} ${channel.asset}, ${expiryMinutes.value} min, ${changed.enabled ? 'open' : 'closed'}`;
   return { change: { is: 'channel', channel: changed }, detail };
 });
+
+function readLimits({ asset }: Channel, form: Form): Read<Channel['limits']> {
+  const min = readMoney(form, 'min', asset);
+  if (!min.ok) return min;
+  const max = readMoney(form, 'max', asset);
+  if (!max.ok) return max;
+  const day = readMoneyOrNone(form, 'day', asset);
+  if (!day.ok) return day;
+  const openMax = readWholeOrNone(form, 'open_max');
+  if (!openMax.ok) return openMax;
+  return {
+    ok: true,
+    value: {
+      minMinor: min.value,
+      maxMinor: max.value,
+      ...(day.value === null ? {} : { dayMinor: day.value }),
+      ...(openMax.value === null ? {} : { openMax: openMax.value }),
+    },
+  };
+}

@@ -111,6 +111,12 @@ export function readWhole(form: Form, name: string): Read<number> {
     : failedField(name, 'must be a whole number of at most 6 digits');
 }
 
+/** Nothing typed is none. */
+export function readWholeOrNone(form: Form, name: string): Read<number | null> {
+  const isBlank = (form[name] ?? '').trim() === '';
+  return isBlank ? { ok: true, value: null } : readWhole(form, name);
+}
+
 // ---------------------------------------------------------------------------------------------
 
 /** What the form asks for, and a few words for the audit log. */

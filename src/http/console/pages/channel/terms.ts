@@ -12,6 +12,7 @@ import { type Form, failedField } from '../../screen.ts';
 import {
   editAction,
   editForm,
+  type Fields,
   fieldsOf,
   type Read,
   readMoney,
@@ -39,6 +40,15 @@ export function termsCard(model: ChannelModel, frame: Frame): SafeHtml {
     { head: label('fixed'), cell: ({ fee }) => money(fee.fixedMinor), look: 'number' },
     { head: label('fee_min'), cell: ({ fee }) => money(fee.minMinor), look: 'number' },
     { head: label('fee_max'), cell: ({ fee }) => money(fee.maxMinor), look: 'number' },
+    ...(model.terms.some(({ refundFee }) => refundFee !== undefined)
+      ? [
+          {
+            head: t.kind.refund,
+            cell: ({ refundFee }: Row) => feeText(refundFee, asset, frame),
+            look: 'number' as const,
+          },
+        ]
+      : []),
     {
       head: label('days'),
       cell: ({ settleAfterDays }) => t.catalogue.days(String(settleAfterDays)),
@@ -55,6 +65,13 @@ export function termsCard(model: ChannelModel, frame: Frame): SafeHtml {
     html`<p class="hint">${t.catalogue.feesLead}</p>${parts.table(columns, model.terms, frame)}
 ${addForm(model, frame)}`,
   );
+}
+
+/** `1 % + 2.00`; nothing for refunds that cost nothing. */
+function feeText(fee: Row['refundFee'], asset: Asset, frame: Frame): SafeHtml {
+  if (fee === undefined) return parts.text(null);
+  const fixed = parts.amountDigits({ asset, minor: fee.fixedMinor }, frame);
+  return html`${printPercent(fee.ratePpm)} % + ${fixed}`;
 }
 
 /** Of each merchant, and of all, the latest row that has begun. */
@@ -114,8 +131,15 @@ ${fields.text('rate', '', { inputmode: 'decimal', hint: rate, required })}
 ${fields.money('fixed', 0n, asset, { required })}
 ${fields.money('fee_min', null, asset, { hint })}
 ${fields.money('fee_max', null, asset, { hint })}
-${fields.whole('days', null, { required })}</div>`,
+${fields.whole('days', null, { required })}</div>
+${model.channel.kind === 'payout' ? null : refundFields(fields, asset, frame)}`,
   });
+}
+
+function refundFields(fields: Fields, asset: Asset, { t }: Frame): SafeHtml {
+  const { optional: hint } = t.catalogue.hints;
+  return html`<div class="columns">${fields.text('refund_rate', '', { inputmode: 'decimal', hint })}
+${fields.money('refund_fixed', null, asset, { hint })}</div>`;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -125,6 +149,8 @@ export const addTermsAction = editAction('channel.terms', 'terms', (file, form, 
   const nowMs = deps.clock.nowMs();
   const fee = readFee(form, asset);
   if (!fee.ok) return fee;
+  const refundFee = readRefundFee(form, asset);
+  if (!refundFee.ok) return refundFee;
   const settleAfterDays = readWhole(form, 'days');
   if (!settleAfterDays.ok) return settleAfterDays;
   const merchantId = readMerchant(form.merchant ?? '', deps);
@@ -134,6 +160,7 @@ export const addTermsAction = editAction('channel.terms', 'terms', (file, form, 
   const terms = {
     ...{ merchantId: merchantId.value, channelCode: code, effectiveFrom: effectiveFrom.value },
     ...{ fee: fee.value, settleAfterDays: settleAfterDays.value },
+    ...(refundFee.value === null ? {} : { refundFee: refundFee.value }),
   };
   const problem = termsProblem(terms, file.terms, nowMs);
   if (problem !== null) return failedField(problem.field, problem.why);
@@ -153,6 +180,18 @@ function readFee(form: Form, asset: Asset): Read<Row['fee']> {
   if (!max.ok) return max;
   const [fixedMinor, minMinor, maxMinor] = [fixed.value, min.value, max.value];
   return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor, maxMinor } };
+}
+
+/** Nothing typed: refunds cost nothing. */
+function readRefundFee(form: Form, asset: Asset): Read<Row['fee'] | null> {
+  const rateText = (form.refund_rate ?? '').trim();
+  const fixed = readMoneyOrNone(form, 'refund_fixed', asset);
+  if (!fixed.ok) return fixed;
+  if (rateText === '' && fixed.value === null) return { ok: true, value: null };
+  const rate = parsePercent(rateText === '' ? '0' : rateText);
+  if (!rate.ok) return failedField('refund_rate', rate.error.reason);
+  const fixedMinor = fixed.value ?? 0n;
+  return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor: null, maxMinor: null } };
 }
 
 function readMerchant(text: string, { snapshot }: ConsoleDeps): Read<bigint | null> {
