@@ -95,7 +95,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     closers.push(() => lease.release());
     const next = idsOf(lease, clock);
     const trouble = (error: unknown) => options.events.trouble(-1, error);
-    const snapshot = await openSnapshot(pool, connection, vault, trouble);
+    const snapshot = await openSnapshot(pool, connection, vault, trouble, clock.nowMs);
     closers.push(() => snapshot.close());
     const grown = createStatistics(pool);
     const lanes = createLanes(connection, shardCount, { ...options.events, grown });

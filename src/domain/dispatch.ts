@@ -25,6 +25,8 @@ export interface Dispatch {
   readonly leaseNo: number;
   readonly queryCount: number;
   readonly nextAt: Date;
+  /** Of the account's credentials, with which it was last sent; null: it was not, yet. */
+  readonly version: number | null;
 }
 
 /** What a dispatch taught us. `doubt`: it may or may not have been executed. */
@@ -87,6 +89,7 @@ export function dispatchOf(
     leaseNo: 0,
     queryCount: 0,
     nextAt,
+    version: null,
   };
 }
 

@@ -15,12 +15,18 @@ export interface Config {
   /** In the order in which to ask: priority, then weight. */
   readonly routes: readonly Route[];
   /** Newest version first. */
-  readonly credentials: readonly (Credentials & { readonly connector: string })[];
+  readonly credentials: readonly AccountVersion[];
 }
 
 export const ROUTE_COLUMNS = `channel_code as "channelCode", connector, account, priority, weight,
   enabled, merchant_ids as "merchantIds", min_minor as "minMinor", max_minor as "maxMinor"`;
 export const ROUTE_ORDER = 'priority, weight desc, id';
+
+/** One version of a provider's account; `notAfter`: its end, after which nothing knows it. */
+export interface AccountVersion extends Credentials {
+  readonly connector: string;
+  readonly notAfter: Date | null;
+}
 
 /** Reads everything; the caller holds a repeatable-read transaction, so that all of it fits. */
 export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<Config> {
@@ -112,7 +118,7 @@ async function readCredentials(
   const { rows } = await client.query<
     Omit<Config['credentials'][number], 'secrets'> & { readonly sealed: Uint8Array }
   >(
-    `select connector, account, version, base_url as "baseUrl", sealed
+    `select connector, account, version, base_url as "baseUrl", not_after as "notAfter", sealed
      from connector_account where not_after is null or not_after > now() order by version desc`,
   );
   return rows.map(({ sealed, ...account }) => {

@@ -26,6 +26,7 @@ export interface DispatchRow {
   readonly lease_no: number;
   readonly query_count: number;
   readonly next_at: Date;
+  readonly version: number | null;
 }
 
 export function dispatchOf(row: DispatchRow): Dispatch {
@@ -40,6 +41,7 @@ export function dispatchOf(row: DispatchRow): Dispatch {
     leaseNo: row.lease_no,
     queryCount: row.query_count,
     nextAt: row.next_at,
+    version: row.version,
   };
 }
 

@@ -9,7 +9,7 @@ import type { ChannelKind, Route } from '../domain/channel.ts';
 import { termsAt } from '../domain/fee.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import { inTransaction, ONE_MOMENT } from './config.ts';
-import { type Config, readConfig } from './config-rows.ts';
+import { type AccountVersion, type Config, readConfig } from './config-rows.ts';
 import type { Connection } from './pool.ts';
 import type { Vault } from './vault.ts';
 
@@ -18,7 +18,7 @@ const POLL_MS = 5_000;
 /** The snapshot with what only workers and callbacks may see: the providers' credentials. */
 export interface FullSnapshot extends Snapshot {
   readonly version: string;
-  /** All live versions of an account, newest first. */
+  /** All versions of an account that live now, newest first. */
   credentials(connector: string, account: string): readonly Credentials[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
@@ -33,18 +33,22 @@ export interface LiveSnapshot extends SnapshotSource {
   close(): Promise<void>;
 }
 
-/** Reads the configuration and keeps it fresh. */
+/** Reads the configuration and keeps it fresh. `nowMs`: the database's time. */
 export async function openSnapshot(
   pool: pg.Pool,
   connection: Connection,
   vault: Vault,
   onTrouble: (error: unknown) => void,
+  nowMs: () => number = Date.now,
 ): Promise<LiveSnapshot> {
-  let current = await load(pool, vault);
+  // One repeatable-read transaction: the tables fit each other and the version.
+  const load = async () =>
+    build(await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT), nowMs);
+  let current = await load();
   let reading: Promise<void> | null = null;
   const refresh = async () => {
     if ((await versionOf(pool)) === current.version) return;
-    const loaded = await load(pool, vault);
+    const loaded = await load();
     // Two readings may overlap, and the one that began earlier may end later.
     if (BigInt(loaded.version) > BigInt(current.version)) current = loaded;
   };
@@ -88,12 +92,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
   return rows[0]?.value ?? '';
 }
 
-/** One repeatable-read transaction: the tables fit each other and the version. */
-async function load(pool: pg.Pool, vault: Vault): Promise<FullSnapshot> {
-  return build(await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT));
-}
-
-function build(parts: Config): FullSnapshot {
+function build(parts: Config, nowMs: () => number): FullSnapshot {
   const merchants = new Map(parts.merchants.map((m) => [m.id, m]));
   const apps = new Map(parts.apps.map((a) => [a.id, a]));
   const byPublicId = new Map(parts.apps.map((a) => [`${a.dialect} ${a.publicId}`, a]));
@@ -103,6 +102,8 @@ function build(parts: Config): FullSnapshot {
       Object.entries(c.aliases).map(([dialect, alias]) => [`${dialect} ${c.kind} ${alias}`, c]),
     ),
   );
+  const isLive = ({ notAfter }: AccountVersion) =>
+    notAfter === null || notAfter.getTime() > nowMs();
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
@@ -121,7 +122,9 @@ function build(parts: Config): FullSnapshot {
     terms: (merchantId, code, at) => termsAt(terms.get(code) ?? [], merchantId, code, at),
     routes: (code, merchantId, amountMinor) =>
       (routes.get(code) ?? []).filter((route) => isOpen(route, merchantId, amountMinor)),
-    credentials: (connector, account) => credentials.get(`${connector}/${account}`) ?? [],
+    // A version ends by the clock: nothing is written then.
+    credentials: (connector, account) =>
+      (credentials.get(`${connector}/${account}`) ?? []).filter(isLive),
     merchants: () => parts.merchants,
     apps: () => parts.apps,
     accounts: () => accounts,

@@ -4,11 +4,13 @@
  */
 import { nextRoute } from '../app/choose-route.ts';
 import type { DispatchNow } from '../app/ports.ts';
+import type { Connector } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { isFinal } from '../domain/order.ts';
 import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
 import { Collector } from './collector.ts';
 import type {
+  AccountKey,
   AccountRoom,
   DispatchQueue,
   LeasedDispatch,
@@ -74,7 +76,7 @@ export class Dispatcher implements DispatchNow {
       if (connector === null) continue;
       const free = Math.min(this.#slots.free(key), LEASE_ROWS_MAX);
       if (free <= 0) this.#starved.add(shard);
-      else rooms.push({ ...key, free, leaseMs: this.#deps.upstream.leaseMs(connector) });
+      else rooms.push({ ...key, free, ...this.#leaseOf(key, connector) });
     }
     if (rooms.length === 0) return false;
     const leasedAtMs = performance.now();
@@ -107,7 +109,7 @@ export class Dispatcher implements DispatchNow {
     if (!(await this.#slots.takeWithin(dispatch, timeoutMs))) return null;
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
-    const want = { orderId, n, leaseMs: this.#deps.upstream.leaseMs(connector) };
+    const want = { orderId, n, ...this.#leaseOf(dispatch, connector) };
     let leased: LeasedDispatch | null = null;
     try {
       const wanted = this.#wanted[shard] as Collector<WantedDispatch, LeasedDispatch | null>;
@@ -129,6 +131,11 @@ export class Dispatcher implements DispatchNow {
   /** Resolves when no attempt is under way. */
   async idle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  #leaseOf(key: AccountKey, connector: Connector) {
+    const { upstream } = this.#deps;
+    return { leaseMs: upstream.leaseMs(connector), version: upstream.newestVersion(key) };
   }
 
   #freed(): void {

@@ -19,6 +19,8 @@ export type { AccountHealth, AccountKey };
 export interface AccountRoom extends AccountKey {
   readonly free: number;
   readonly leaseMs: number;
+  /** Of the credentials that rows to send will be sent with; null: there are none. */
+  readonly version: number | null;
 }
 
 /** A dispatch taken for `leaseMs`: its `leaseNo` is the fence of everything written about it. */
@@ -33,6 +35,7 @@ export interface WantedDispatch {
   readonly orderId: Id;
   readonly n: number;
   readonly leaseMs: number;
+  readonly version: number | null;
 }
 
 /**

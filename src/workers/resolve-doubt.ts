@@ -52,7 +52,7 @@ export class Resolver {
       const free = this.#slots.free(key);
       if (connector === null || free <= 0) continue;
       // A query, and perhaps a create after it.
-      rooms.push({ ...key, free, leaseMs: 2 * upstream.leaseMs(connector) });
+      rooms.push({ ...key, free, leaseMs: 2 * upstream.leaseMs(connector), version: null });
     }
     if (rooms.length === 0) return false;
     const leasedAtMs = performance.now();
@@ -132,7 +132,9 @@ export class Resolver {
     leasedAtMs: number,
   ): Promise<Verdict> {
     const leaseEndsAtMs = leasedAtMs + 2 * this.#deps.upstream.leaseMs(connector);
-    const verdict = await this.#deps.upstream.create(dispatch, intent, leaseEndsAtMs);
+    // With the newest credentials: the account is the same, and old ones may have ended.
+    const account = { ...dispatch, version: null };
+    const verdict = await this.#deps.upstream.create(account, intent, leaseEndsAtMs);
     this.#deps.events.sent?.(dispatch, verdict.kind);
     if (verdict.kind !== 'not_executed') return verdict;
     return { kind: 'doubt', reason: `sent again: ${verdict.reason}` };

@@ -37,7 +37,7 @@ describe('slots of an account', () => {
 
   test('a lease keeps what its rows use, also when it fails', async () => {
     const slots = new Slots(4, () => undefined);
-    const rooms = [{ ...A, free: 4, leaseMs: 1 }];
+    const rooms = [{ ...A, free: 4, leaseMs: 1, version: 1 }];
     const row = { dispatch: { ...A }, sentAgoMs: 0 } as LeasedDispatch;
     await slots.lease(rooms, async () => {
       assert.equal(slots.free(A), 0);
@@ -45,7 +45,9 @@ describe('slots of an account', () => {
     });
     assert.equal(slots.free(A), 3);
     await assert.rejects(
-      slots.lease([{ ...A, free: 3, leaseMs: 1 }], () => Promise.reject(new Error('gone'))),
+      slots.lease([{ ...A, free: 3, leaseMs: 1, version: 1 }], () =>
+        Promise.reject(new Error('gone')),
+      ),
     );
     assert.equal(slots.free(A), 3);
   });

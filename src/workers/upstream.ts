@@ -39,6 +39,15 @@ interface Line {
   readonly credentials: Credentials;
 }
 
+/** An account, and the version of its credentials that is meant; null or none: the newest. */
+type Sender = AccountKey & { readonly version?: number | null };
+
+/** The answer to a query; `letIn`: the provider knew the credentials. */
+interface Asked {
+  readonly answer: QueryAnswer;
+  readonly letIn: boolean;
+}
+
 type Token = { token: string | null } | { error: string };
 
 export class Upstream {
@@ -64,9 +73,9 @@ export class Upstream {
    * nothing. A refused token is replaced, and the create sent again, only on proof that it was
    * not executed.
    */
-  async create(key: AccountKey, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
-    const line = this.#line(key);
-    if (line === null) {
+  async create(key: Sender, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
+    const [line] = this.#lines(key);
+    if (line === undefined) {
       return this.#told(key, notExecuted('the connector account is not configured'));
     }
     const { connector, credentials } = line;
@@ -102,33 +111,58 @@ export class Upstream {
     return verdict;
   }
 
-  /** Asks what became of a dispatch. Asking moves nothing, so it may be repeated freely. */
-  async ask(key: AccountKey, intent: Intent): Promise<QueryAnswer> {
-    const doubt = (reason: string): QueryAnswer => ({ kind: 'doubt', reason });
-    const line = this.#line(key);
-    if (line === null) return doubt('the connector account is not configured');
+  /**
+   * Asks what became of a dispatch. Asking moves nothing, so it may be repeated freely: first with
+   * the credentials that the dispatch was sent with, and where the provider does not let those in
+   * any more, with the others of the account, the newest first.
+   */
+  async ask(sender: Sender, intent: Intent): Promise<QueryAnswer> {
+    const lines = this.#lines(sender);
+    let answer = doubtful('the connector account is not configured').answer;
+    for (const line of lines) {
+      const asked = await this.#askAs(line, intent);
+      if (asked.letIn) return asked.answer;
+      answer = asked.answer;
+    }
+    return answer;
+  }
+
+  async #askAs(line: Line, intent: Intent): Promise<Asked> {
     const { connector, credentials } = line;
     for (let isFirst = true; ; isFirst = false) {
       const token = await this.#token(line);
-      if ('error' in token) return doubt(token.error);
+      if ('error' in token) return { ...doubtful(token.error), letIn: false };
       let request: UpstreamRequest;
       try {
         request = connector.buildQuery(intent, credentials, this.#deps.nowMs(), token.token);
       } catch (error) {
-        return doubt(`the query could not be built: ${(error as Error).message}`);
+        return doubtful(`the query could not be built: ${(error as Error).message}`);
       }
       const reply = await this.#exchange(request, connector.timeoutMs);
       const refused = await this.#tokenRefused(line, token.token, reply);
-      if (!refused || !isFirst) {
-        return readSafely(() => connector.readQuery(intent, reply, credentials), doubt);
-      }
+      if (refused && isFirst) continue;
+      const answer = readSafely(
+        () => connector.readQuery(intent, reply, credentials),
+        (reason) => doubtful(reason).answer,
+      );
+      const letIn = answer.kind !== 'doubt' || !isNotLetIn(reply);
+      return { answer, letIn };
     }
   }
 
-  #line({ connector: name, account }: AccountKey): Line | null {
+  /** The newest version of an account's credentials: what is sent now is sent with it. */
+  newestVersion({ connector, account }: AccountKey): number | null {
+    return this.#deps.accounts.credentials(connector, account)[0]?.version ?? null;
+  }
+
+  /** All live versions of an account: the sender's own first, then the newest. */
+  #lines({ connector: name, account, version }: Sender): readonly Line[] {
     const connector = this.#deps.connectors.get(name);
-    const credentials = this.#deps.accounts.credentials(name, account)[0];
-    return connector === undefined || credentials === undefined ? null : { connector, credentials };
+    if (connector === undefined) return [];
+    const all = this.#deps.accounts.credentials(name, account);
+    const own = all.filter((one) => one.version === version);
+    const others = all.filter((one) => one.version !== version);
+    return [...own, ...others].map((credentials) => ({ connector, credentials }));
   }
 
   async #token({ connector, credentials }: Line): Promise<Token> {
@@ -169,6 +203,14 @@ export class Upstream {
     if (result.kind !== 'refused') return result;
     return { kind: 'not_sent', reason: `address refused: ${result.detail}` };
   }
+}
+
+function doubtful(reason: string): Asked {
+  return { answer: { kind: 'doubt', reason }, letIn: true };
+}
+
+function isNotLetIn(reply: UpstreamReply): boolean {
+  return reply.kind === 'response' && (reply.status === 401 || reply.status === 403);
 }
 
 function notExecuted(reason: string): Verdict {

@@ -14,7 +14,7 @@ import {
   reserved,
 } from './dispatching.ts';
 
-const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000 };
+const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000, version: 1 };
 
 describe('sending a dispatch', () => {
   test('it is sent in the database before the provider sees it, and done after', async (t) => {

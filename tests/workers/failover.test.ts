@@ -112,7 +112,7 @@ describe('an order whose provider provably did nothing', () => {
   test('is moved once, though its verdict is told twice or by who has lost the lease', async (t) => {
     const { world, deps, queue } = await openTwo(t);
     const order = await payout(world);
-    const room = { ...MAIN, free: 9, leaseMs: 60_000 };
+    const room = { ...MAIN, free: 9, leaseMs: 60_000, version: 1 };
     const [leased] = await queue.leaseToSend(order.shard, [room]);
     assert.ok(leased);
     const verdict = { kind: 'not_executed', reason: 'refused' } as const;

@@ -243,6 +243,7 @@ export function dispatchOf(order: Order, changes: Partial<Dispatch> = {}): Dispa
     leaseNo: 0,
     queryCount: 0,
     nextAt: new Date(Date.now() - 1_000),
+    version: null,
     ...changes,
   };
 }

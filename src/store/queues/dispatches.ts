@@ -22,6 +22,7 @@ export function createDispatchQueue(pool: Queryable): DispatchQueue {
       rooms.map(({ account }) => account),
       rooms.map(({ free }) => free),
       rooms.map(({ leaseMs }) => leaseMs),
+      rooms.map(({ version }) => version),
     ]);
     return rows.map(leasedOf);
   };
@@ -35,6 +36,7 @@ export function createDispatchQueue(pool: Queryable): DispatchQueue {
         wanted.map(({ orderId }) => orderId),
         wanted.map(({ n }) => n),
         wanted.map(({ leaseMs }) => leaseMs),
+        wanted.map(({ version }) => version),
       ]);
       return rows.map(leasedOf);
     },

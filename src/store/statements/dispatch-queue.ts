@@ -26,9 +26,9 @@ function leaseByAccount(name: string, states: string, change: string) {
   return hot(
     name,
     `with picked as materialized (
-       select p.order_id, p.n, r.lease_ms
-       from unnest($2::text[], $3::text[], $4::int[], $5::int[])
-         as r (connector, account, free, lease_ms)
+       select p.order_id, p.n, r.lease_ms, r.version
+       from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::int[])
+         as r (connector, account, free, lease_ms, version)
        cross join lateral (
          select order_id, n from dispatch
          where shard = $1 and state in (${states})
@@ -48,7 +48,7 @@ export const ACCOUNTS_TO_SEND = accountsWith('accounts_to_send', `'ready'`);
 export const LEASE_TO_SEND = leaseByAccount(
   'lease_to_send',
   `'ready'`,
-  `state = 'sent', sent_at = now()`,
+  `state = 'sent', sent_at = now(), version = p.version`,
 );
 
 /** A `sent` row whose lease ran out may or may not have been executed: that is doubt. */
@@ -63,15 +63,16 @@ export const LEASE_TO_RESOLVE = leaseByAccount(
 export const LEASE_THESE = hot(
   'lease_these',
   `with picked as materialized (
-     select d.order_id, d.n, w.lease_ms
+     select d.order_id, d.n, w.lease_ms, w.version
      from dispatch d
-     join unnest($2::bigint[], $3::smallint[], $4::int[]) as w (order_id, n, lease_ms)
+     join unnest($2::bigint[], $3::smallint[], $4::int[], $5::int[])
+       as w (order_id, n, lease_ms, version)
        on d.order_id = w.order_id and d.n = w.n
      where d.shard = $1 and d.state = 'ready'
      for update of d skip locked
    )
    update dispatch d
-   set state = 'sent', lease_no = d.lease_no + 1, sent_at = now(),
+   set state = 'sent', lease_no = d.lease_no + 1, sent_at = now(), version = p.version,
        next_at = now() + p.lease_ms * interval '1 millisecond'
    from picked p
    where d.shard = $1 and d.order_id = p.order_id and d.n = p.n
