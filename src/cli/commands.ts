@@ -1,5 +1,8 @@
 /** The table of commands: help, documentation and dispatch all come from it. */
 import type { Command } from './command.ts';
+import { accountEnd } from './commands/account-end.ts';
+import { accountList } from './commands/account-list.ts';
+import { accountSave } from './commands/account-save.ts';
 import { appCreate } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
@@ -22,6 +25,9 @@ import { operatorList } from './commands/operator-list.ts';
 import { operatorReset } from './commands/operator-reset.ts';
 import { operatorSetPassword } from './commands/operator-set-password.ts';
 import { orderShow } from './commands/order-show.ts';
+import { routeAdd } from './commands/route-add.ts';
+import { routeList } from './commands/route-list.ts';
+import { routeSet } from './commands/route-set.ts';
 import { sign } from './commands/sign.ts';
 import { startCommand } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
@@ -38,6 +44,12 @@ export const COMMANDS: readonly Command[] = [
   channelList,
   channelShow,
   channelSync,
+  accountList,
+  accountSave,
+  accountEnd,
+  routeList,
+  routeAdd,
+  routeSet,
   keysGenerate,
   sign,
   verify,

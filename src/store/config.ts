@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { Channel, FeeRule, Route, TermsRow } from '../domain/channel.ts';
 import { BUCKET_COUNT, type Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
+import { sealed } from './accounts.ts';
 import { channelToJson } from './channel-row.ts';
 import type { Executor } from './pool.ts';
 import type { Vault } from './vault.ts';
@@ -39,7 +40,7 @@ export interface ConfigWriter {
   saveChannels(channels: readonly Channel[]): Promise<void>;
   addTerms(rows: readonly TermsRow[]): Promise<void>;
   addRoutes(routes: readonly Route[]): Promise<void>;
-  /** A new version of a provider's account; the old ones stay for old orders. */
+  /** A version of a provider's account, new or in place of its own; the others stay. */
   saveAccount(account: NewAccount): Promise<void>;
 }
 
@@ -101,14 +102,14 @@ export function createConfigWriter(
     },
     addTerms: (rows) => addTerms(pool, rows),
     addRoutes: (routes) => addRoutes(pool, routes),
-    async saveAccount({ connector, account, version, baseUrl, secrets }) {
-      const purpose = `connector:${connector}/${account}/${version}`;
+    async saveAccount(given) {
+      const { connector, account, version, baseUrl } = given;
       await pool.query(
         `insert into connector_account (connector, account, version, base_url, sealed)
          values ($1, $2, $3, $4, $5)
          on conflict (connector, account, version)
          do update set base_url = excluded.base_url, sealed = excluded.sealed`,
-        [connector, account, version, baseUrl, vault.seal(JSON.stringify(secrets), purpose)],
+        [connector, account, version, baseUrl, sealed(vault, given)],
       );
     },
   };

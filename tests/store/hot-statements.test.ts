@@ -179,6 +179,7 @@ const WHOLE_SHARD = new Set([
   'ledger_totals',
   'balance_totals',
   'counts_since',
+  'open_by_version',
 ]);
 
 const REFERENCE_KEY = 'orders_shard_merchant_id_scope_merchant_ref_key';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { idGenerator } from '../../src/domain/id.ts';
+import { createAccounts } from '../../src/store/accounts.ts';
 import { createConfigWriter } from '../../src/store/config.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { createPool } from '../../src/store/pool.ts';
@@ -28,4 +29,36 @@ test('what was written before a refresh is there after it, whatever else is bein
     await new Promise((resolve) => setTimeout(resolve, round % 4));
     assert.ok(snapshot.current().merchant(id), `merchant of round ${round}, a little later`);
   }
+});
+
+test('a version of credentials ends by the clock, without anything being written', async (t) => {
+  const { connection } = await testDatabase(t);
+  await migrate(connection);
+  const pool = createPool(connection, 'test', 4);
+  t.after(() => pool.end());
+  const vault = createVault(randomBytes(32));
+  const accounts = createAccounts(pool, vault, 4);
+  const key = { connector: 'fake', account: 'main' };
+  for (const secret of ['one', 'two']) {
+    await accounts.save({ ...key, baseUrl: 'https://psp.example', secrets: { secret } });
+  }
+  const endsAt = await accounts.end(key, 1, 3_600);
+  let nowMs = (endsAt?.getTime() ?? 0) - 1;
+  const fail = (error: unknown) => assert.fail(String(error));
+  const snapshot = await openSnapshot(pool, connection, vault, fail, () => nowMs);
+  t.after(() => snapshot.close());
+  const live = () => snapshot.current().credentials('fake', 'main');
+  assert.deepEqual(
+    live().map(({ version, secrets }) => [version, secrets.secret]),
+    [
+      [2, 'two'],
+      [1, 'one'],
+    ],
+  );
+  nowMs += 1;
+  assert.deepEqual(
+    live().map(({ version }) => version),
+    [2],
+  );
+  assert.equal(await accounts.end(key, 3, 0), null);
 });

@@ -8,6 +8,7 @@ import { withPlatform } from '../database.ts';
 import { moneyText } from '../money-text.ts';
 import { nearest } from '../nearest.ts';
 import { quoted, required } from '../option.ts';
+import { routesText } from '../routes-text.ts';
 import { facts, momentText, type Style, sections, table } from '../style.ts';
 
 export const channelShow = command({
@@ -49,7 +50,15 @@ function text(style: Style, { channel, terms, routes }: ChannelFile): string {
           ),
         ),
     title('Terms', terms.length === 0 ? 'none' : termsText(style, channel, terms)),
-    title('Routes', routes.length === 0 ? 'none' : routesText(style, channel, routes)),
+    title(
+      'Routes',
+      routes.length === 0
+        ? 'none'
+        : routesText(
+            style,
+            routes.map((route) => ({ ...route, asset: channel.asset })),
+          ),
+    ),
   );
 }
 
@@ -95,23 +104,6 @@ function termsText(style: Style, { asset }: Channel, terms: ChannelFile['terms']
       money(fee.minMinor),
       money(fee.maxMinor),
       `T+${settleAfterDays}`,
-    ]),
-  );
-}
-
-function routesText(style: Style, { asset }: Channel, routes: ChannelFile['routes']): string {
-  const money = (minor: bigint | null) => (minor === null ? '-' : moneyText({ asset, minor }));
-  return table(
-    style,
-    ['provider', 'priority', 'weight', 'from', 'to', 'merchants', 'state'],
-    routes.map((route) => [
-      `${route.connector}/${route.account}`,
-      `${route.priority}`,
-      `${route.weight}`,
-      money(route.minMinor),
-      money(route.maxMinor),
-      route.merchantIds === null ? 'all' : route.merchantIds.join(', '),
-      route.enabled ? 'open' : 'closed',
     ]),
   );
 }

@@ -73,6 +73,18 @@ export const BYTES_OF_NOTIFICATION = hot(
    where shard = $1 and order_id = $2 and n = $3 and body is not null`,
 );
 
+/** The version that each open order was last sent with, summed up. */
+export const OPEN_BY_VERSION = hot(
+  'open_by_version',
+  `select d.connector, d.account, d.version, count(*) as count
+   from orders o
+   cross join lateral (
+     select connector, account, version from dispatch
+     where shard = $1 and order_id = o.id and operation <> 'close' order by n desc limit 1) d
+   where o.shard = $1 and o.state in ('created', 'pending', 'active')
+   group by d.connector, d.account, d.version`,
+);
+
 export const ALL_BALANCES = hot(
   'all_balances',
   `select merchant_id, asset, ${ACCOUNTS.join(', ')} from balance

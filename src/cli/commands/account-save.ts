@@ -1,0 +1,79 @@
+/** `causeway account save`: credentials at a provider, as the next version of the account. */
+import type { Config } from '../../config.ts';
+import { createAccounts } from '../../store/accounts.ts';
+import { command, done, misused, refused } from '../command.ts';
+import { withPlatform } from '../database.ts';
+import { bad, good, quoted, type Read, required } from '../option.ts';
+import { asProvider } from '../provider.ts';
+import { facts } from '../style.ts';
+
+export const accountSave = command({
+  name: 'account save',
+  summary: 'save credentials at a provider, as the next version of the account',
+  notes: [
+    'New orders go out with the newest version from now on; the versions before live on for old',
+    'orders and their callbacks until `account end`. The secrets are a JSON object of texts; which',
+    'ones a provider needs stands in docs/connectors. Another account at the provider is another',
+    'account here, not a version: orders and refunds would not be found there.',
+  ],
+  positionals: {
+    provider: required('CONNECTOR/NAME', 'the account; its callbacks come to /hooks/…', asProvider),
+  },
+  options: {
+    'base-url': required('URL', 'where its API is'),
+    secrets: required('FILE', 'JSON object of its secrets; - is standard input'),
+  },
+  examples: [
+    [
+      'account save simulator/main --base-url https://psp.example --secrets secrets.json',
+      'a new account, or new secrets for it',
+    ],
+  ],
+  async run({ provider: { connector, account }, ...values }, context) {
+    const baseUrl = values['base-url'];
+    const wrongUrl = whyNotUrl(baseUrl, context.config());
+    if (wrongUrl !== null) return misused(`--base-url ${wrongUrl}`);
+    const secrets = secretsOf(Buffer.from(await context.read(values.secrets)).toString('utf8'));
+    if (!secrets.ok) return refused(`--secrets ${secrets.reason}`);
+    return await withPlatform(context, async ({ pool, vault, shardCount }) => {
+      const desk = createAccounts(pool, vault, shardCount);
+      const version = await desk.save({ connector, account, baseUrl, secrets: secrets.value });
+      const names = Object.keys(secrets.value);
+      return done({ connector, account, version, baseUrl, secrets: names }, (style) =>
+        facts(style, [
+          ['account', `${connector}/${account}`],
+          ['version', `${version}`],
+          ['address', baseUrl],
+          ['secrets', names.join(', ')],
+          ['callbacks', `/hooks/${connector}/${account}`],
+        ]),
+      );
+    });
+  },
+});
+
+/** The reason never holds what was in the file. */
+function secretsOf(text: string): Read<Readonly<Record<string, string>>> {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return bad('is no JSON');
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return bad('must be a JSON object');
+  }
+  const entries = Object.entries(given);
+  const wrong = entries.find(([, value]) => typeof value !== 'string' || value === '');
+  if (wrong !== undefined) return bad(`${quoted(wrong[0])} must be a text that is not empty`);
+  return entries.length === 0 ? bad('holds nothing') : good(Object.fromEntries(entries));
+}
+
+function whyNotUrl(text: string, { allowLoopbackUpstream }: Config): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return `is no web address: ${quoted(text)}`;
+  if (url.username !== '' || url.password !== '') return 'must not hold a password';
+  return url.protocol === 'http:' && !allowLoopbackUpstream
+    ? 'must be https (CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM is off)'
+    : null;
+}
