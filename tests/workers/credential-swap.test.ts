@@ -16,7 +16,7 @@ import { hmacSha256 } from '../../src/wire/hmac.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
-import { NO_REPORTS } from '../support/shop.ts';
+import { NO_REPORTS, refundRequest } from '../support/shop.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, SHARDS, until } from './world.ts';
 
 const BY = { connector: 'simulator', account: 'main' };
@@ -184,11 +184,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   const refund = await createRefund(
     { ...deps, reports: NO_REPORTS, notifyUrlProblem: () => null },
     { appId: app.id, ip: '192.0.2.1' },
-    {
-      ...{ do: 'create_refund', scope: 'refund', merchantRef: 'back', digest: '00', echo: {} },
-      ...{ notifyUrl: null, onRepeat: 'return_first', wait: 'none', amountMinor: TOLD_MINOR },
-      payin: { by: 'id', id: first.id },
-    },
+    refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: TOLD_MINOR }),
   );
   assert.ok(refund.ok && refund.is === 'created');
   await drill.send(refund.order);
