@@ -208,7 +208,8 @@ export interface OrderFile {
   readonly news: readonly NewsView[];
   readonly entries: readonly EntryView[];
   readonly cases: readonly CaseView[];
-  readonly refunds: readonly Order[];
+  /** Refunds of a payin, payments of a code or mandate: the latest 100, newest first. */
+  readonly children: readonly Order[];
   readonly notifications: readonly NotificationView[];
   readonly attempts: readonly AttemptView[];
 }

@@ -18,7 +18,7 @@ export type Finding =
 
 export type ResolveResult =
   | { readonly ok: true; readonly state: Order['state'] }
-  /** `final`: the order has ended (any more); `no_doubt`: no open doubt; `kind`: a payin. */
+  /** `final`: the order has ended; `no_doubt`: no open doubt; `kind`: no payout or refund. */
   | { readonly ok: false; readonly why: 'not_found' | 'kind' | 'final' | 'no_doubt' | 'repeat' };
 
 const SOURCE = 'operator';
@@ -35,7 +35,7 @@ export async function resolveDoubt(
 ): Promise<ResolveResult> {
   const order = await deps.reader.orderById(orderId);
   if (order === null) return { ok: false, why: 'not_found' };
-  if (order.kind === 'payin') return { ok: false, why: 'kind' };
+  if (order.kind !== 'payout' && order.kind !== 'refund') return { ok: false, why: 'kind' };
   const doubts = (await deps.cases.ofOrder(orderId)).filter(
     ({ kind, state }) => kind === 'doubt' && state === 'open',
   );

@@ -133,12 +133,12 @@ async function orderFile(pool: Queryable, shardCount: number, id: Id): Promise<O
   const found = await run<OrderRow>(pool, ORDER_BY_ID, shard, [id]);
   if (found.rows[0] === undefined) return null;
   const desk = createNotificationDesk(pool, shardCount);
-  const [dispatches, news, entries, cases, refunds, notifications, attempts] = await Promise.all([
+  const [dispatches, news, entries, cases, children, notifications, attempts] = await Promise.all([
     run<DispatchRow & DispatchMore>(pool, DISPATCHES_OF_ORDER, shard, [id]),
     run<NewsView & Row>(pool, statements.NEWS_OF_ORDER, shard, [id]),
     createHistory(pool, shardCount).entriesOf(id),
     createCases(pool, shardCount).ofOrder(id),
-    run<OrderRow>(pool, statements.REFUNDS_OF_ORDER, shard, [id]),
+    run<OrderRow>(pool, statements.CHILDREN_OF_ORDER, shard, [id]),
     desk.ofOrder(id),
     desk.attemptsOf(id),
   ]);
@@ -148,7 +148,7 @@ async function orderFile(pool: Queryable, shardCount: number, id: Id): Promise<O
     news: news.rows,
     entries,
     cases,
-    refunds: refunds.rows.map(orderOf),
+    children: children.rows.map(orderOf),
     notifications,
     attempts,
   };

@@ -45,7 +45,7 @@ test('a refund is made by the command that merchants use, once however often it 
   const file = await world.deps.desk.orderFile(order.id);
   assert.equal(file?.order.refundedMinor, 5_025n);
   assert.deepEqual(
-    file?.refunds.map(({ merchantRef, amountMinor }) => [merchantRef, amountMinor]),
+    file?.children.map(({ merchantRef, amountMinor }) => [merchantRef, amountMinor]),
     [[ref, 5_025n]],
   );
   const once = [`refund asked order ${order.id}`, `refund done order ${order.id}`];

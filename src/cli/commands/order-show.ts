@@ -103,7 +103,7 @@ function text(style: Style, about: About, merchantName: string): string {
   const { order, dispatches, news, cases } = about;
   const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
   return sections(
-    orderText(style, order, about.refunds, merchantName),
+    orderText(style, order, about.children, merchantName),
     title('Dispatches', dispatches.length === 0 ? 'none' : dispatchesText(style, dispatches)),
     news.length === 0 ? '' : title('Reports', newsText(style, news)),
     title('Entries', about.entries.length === 0 ? 'none' : entriesText(style, about.entries)),
@@ -115,7 +115,7 @@ function text(style: Style, about: About, merchantName: string): string {
 function orderText(
   style: Style,
   order: Order,
-  refunds: readonly Order[],
+  children: readonly Order[],
   merchantName: string,
 ): string {
   const money = (minor: bigint) => moneyText({ asset: order.asset, minor });
@@ -135,7 +135,10 @@ function orderText(
     ['provider id', order.upstreamId],
     ['payment', order.paymentRef],
     ['bank reference', order.bankRef],
-    ['refunds', refunds.length === 0 ? null : refunds.map(({ id }) => `${id}`).join(', ')],
+    [
+      order.kind === 'payin' ? 'refunds' : 'payments',
+      children.length === 0 ? null : children.map(({ id }) => `${id}`).join(', '),
+    ],
     ['refund of', order.parentId === null ? null : `${order.parentId}`],
     ['notify url', order.notifyUrl],
     ['created', moment(order.createdAt)],

@@ -30,10 +30,11 @@ export const ORDERS_BY_REF = hot(
    order by id desc limit $4`,
 );
 
-export const REFUNDS_OF_ORDER = hot(
-  'refunds_of_order',
+/** What came of an order: refunds of a payin, or the latest of the payments of a code. */
+export const CHILDREN_OF_ORDER = hot(
+  'children_of_order',
   `select * from orders where shard = $1 and parent_id = $2 and parent_id is not null
-   order by id`,
+   order by id desc limit 100`,
 );
 
 export const NEWS_OF_ORDER = hot(

@@ -162,6 +162,11 @@ export interface Messages extends Words, PeopleMessages {
     readonly dispatches: string;
     readonly ledger: string;
     readonly refunds: string;
+    /** Of a code or mandate. */
+    readonly payments: string;
+    readonly allowed: string;
+    readonly single: string;
+    readonly instructions: string;
     readonly app: string;
     readonly paid: string;
     readonly fee: string;

@@ -118,7 +118,12 @@ async function findCase(deps: ConsoleDeps, params: Form, key: string): Promise<C
 
 function isResolvable({ kind, state }: CaseView, order: Order): boolean {
   const open = order.state === 'created' || order.state === 'pending';
-  return kind === 'doubt' && state === 'open' && order.kind !== 'payin' && open;
+  return (
+    kind === 'doubt' &&
+    state === 'open' &&
+    (order.kind === 'payout' || order.kind === 'refund') &&
+    open
+  );
 }
 
 function caseFacts(one: Case, { t }: Frame): SafeHtml {

@@ -8,7 +8,8 @@ import type {
 import type { CaseView } from '../../../app/ports.ts';
 import { parseId } from '../../../domain/id.ts';
 import { ACCOUNTS } from '../../../domain/ledger.ts';
-import type { Money } from '../../../domain/money.ts';
+import type { Asset, Money } from '../../../domain/money.ts';
+import type { CodeRule, Instructions } from '../../../domain/order.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
@@ -23,10 +24,10 @@ import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
 import { timeline } from './timeline.ts';
 
 /** As the page and the JSON interface show it: payers' data as far as the role may see it. */
-export interface OrderModel extends Omit<OrderFile, 'refunds' | 'cases'> {
+export interface OrderModel extends Omit<OrderFile, 'children' | 'cases'> {
   readonly merchant: string;
   readonly app: { readonly publicId: string; readonly dialect: string } | null;
-  readonly refunds: readonly OrderLine[];
+  readonly children: readonly OrderLine[];
   readonly cases: readonly (CaseView & { readonly merchant: string })[];
   /** By the notification's number; null for a role that may not read them. */
   readonly bytes: Readonly<Record<number, NotificationBytes | null>> | null;
@@ -54,7 +55,7 @@ ${parts.section(frame.t.order.timeline, timeline(model, frame))}
 ${listed(frame.t.nav.cases, model.cases, () => caseTable(model.cases, frame))}
 ${listed(frame.t.order.dispatches, model.dispatches, () => dispatches(model, frame))}
 ${listed(frame.t.order.ledger, model.entries, () => entries(model.entries, frame))}
-${listed(frame.t.order.refunds, model.refunds, () => orderTable(model.refunds, frame))}
+${listed(childrenTitle(model, frame), model.children, () => orderTable(model.children, frame))}
 ${noticeCards(model, frame)}`,
   }),
 };
@@ -74,7 +75,7 @@ async function modelOf(
     order: hidePersonal(order, role),
     merchant,
     app: app === null ? null : { publicId: app.publicId, dialect: app.dialect },
-    refunds: file.refunds.map((refund) => lineOf(deps, refund)),
+    children: file.children.map((child) => lineOf(deps, child)),
     cases: file.cases.map((one) => ({ ...one, merchant })),
     bytes: mayDo(role, 'read_personal') ? await bytesOf(deps, file) : null,
     refundable: restMinor === 0n ? null : { restMinor, ref: newRefundRef() },
@@ -126,13 +127,44 @@ function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
     [t.order.upstreamId, unlessNull(order.upstreamId, parts.code)],
     [t.order.paymentRef, unlessNull(order.paymentRef, parts.code)],
     [t.order.bankRef, unlessNull(order.bankRef, parts.code)],
-    [t.order.payin, unlessNull(order.parentId, parts.orderLink)],
+    [
+      order.parent === null ? t.order.payin : t.kind[order.parent.kind],
+      unlessNull(order.parentId, parts.orderLink),
+    ],
+    [t.order.allowed, unlessNull(order.code, (rule) => ruleOf(rule, order.asset, frame))],
+    [t.order.instructions, unlessNull(order.instructions, shownToPayer)],
     [t.order.expires, unlessNull(order.expiresAt, parts.time)],
     [t.order.ended, unlessNull(order.finalAt, parts.time)],
     [t.order.settles, unlessNull(order.settleAt, parts.time)],
     [t.order.notifyUrl, unlessNull(order.notifyUrl, parts.code)],
     [t.order.returnUrl, unlessNull(order.returnUrl, parts.code)],
   ]);
+}
+
+function childrenTitle({ order }: OrderModel, { t }: Frame): string {
+  return order.kind === 'payin' ? t.order.refunds : t.order.payments;
+}
+
+/** What may be paid into a code: `1.00 – 500.00`, and whether it ends with its first payment. */
+function ruleOf({ minMinor, maxMinor, single }: CodeRule, asset: Asset, frame: Frame): SafeHtml {
+  const limit = (minor: bigint | null) =>
+    minor === null ? html`…` : parts.amount({ asset, minor }, frame);
+  const once = single ? html` <small>${frame.t.order.single}</small>` : null;
+  return html`${limit(minMinor)} – ${limit(maxMinor)}${once}`;
+}
+
+/** The number, account, QR text or page, as upstream told it. */
+function shownToPayer(told: Instructions): SafeHtml {
+  switch (told.kind) {
+    case 'redirect':
+      return parts.code(told.url);
+    case 'qr':
+      return parts.code(told.payload);
+    case 'va':
+      return html`${told.bank} ${parts.code(told.number)}`;
+    case 'bank_transfer':
+      return html`${told.bank} ${parts.code(told.account)}`;
+  }
 }
 
 function people({ order }: OrderModel, frame: Frame): SafeHtml | null {
