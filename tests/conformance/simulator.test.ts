@@ -1,6 +1,7 @@
 /** The connector against the real simulator over HTTP: the courses that orders take. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Intent } from '../../src/connectors/contract.ts';
 import { kinds, paidMinor, Talk } from './provider-talk.ts';
 
 let talk: Talk;
@@ -137,6 +138,27 @@ describe('payouts and refunds', () => {
     const tooMuch = await talk.create(talk.refund(1, payin, null));
     assert.ok(tooMuch.kind === 'declined');
     assert.equal(tooMuch.failure.code, 'limit_exceeded');
+  });
+
+  it('a void takes a card payment back whole, and only that', async () => {
+    const undo = (payin: Intent, minor: bigint) => {
+      const refund = talk.refund(1, payin, null);
+      return { ...refund, order: { ...refund.order, amountMinor: minor, voided: true } };
+    };
+    const card = talk.intent('payin', 'card');
+    const wallet = talk.intent('payin', 'wallet');
+    for (const payin of [card, wallet]) {
+      await talk.create(payin);
+      await talk.pay(payin);
+    }
+    const whole = card.order.amountMinor;
+    assert.equal((await talk.create(undo(card, whole - 1n))).kind, 'declined');
+    assert.equal((await talk.create(undo(wallet, whole))).kind, 'declined');
+    const made = undo(card, whole);
+    assert.equal((await talk.create(made)).kind, 'accepted');
+    assert.deepEqual(paidMinor(await talk.untilTold(made, 1)), [whole]);
+    assert.deepEqual(await talk.movements(made), [-whole]);
+    assert.equal((await talk.create(undo(card, whole))).kind, 'declined');
   });
 
   it('a refund of what is not known, or not named, is declined', async () => {

@@ -95,9 +95,9 @@ export const PH_PAYMENT: readonly FieldSpec[] = PAYMENT.map((field) =>
 
 /** What WeChat needs to know of the payer. */
 export const WECHAT: readonly FieldSpec[] = [
-  optional(spec('payerClientIp', 'text', [2, 45])),
+  optional(spec('payerClientIp', 'text', [2, 45], 'payer.clientIp')),
   optional(spec('wpOpenid', 'id', [1, 128], 'payer.userId')),
-  optional(spec('wpAppid', 'id', [1, 64])),
+  optional(spec('wpAppid', 'id', [1, 64], 'payer.appId')),
 ];
 
 export const TH_PAYMENT: readonly FieldSpec[] = [...PAYMENT, EXPIRE_SECONDS, ...WECHAT];
