@@ -99,14 +99,15 @@ describe('payments', () => {
       for (const status of statuses) {
         await talk.simulate(`/pa/payment_disputes/${made.id}/resolve`, { status });
       }
+      return made.id;
     };
     await talk.untilTold(intent);
     await dispute(20, 'WON');
-    await dispute(7.5, 'ACCEPTED', 'LOST');
+    const reversalRef = await dispute(7.5, 'ACCEPTED', 'LOST');
     const [, back, ...more] = await talk.untilTold(intent, 2);
     assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
     const amount = { asset: 'SGD/2', minor: 750n };
-    assert.deepEqual(back.fact.payment, { ref: id, amount });
+    assert.deepEqual(back.fact.payment, { ref: id, amount, reversalRef });
   });
 
   it('a payment link is paid and found by asking', async () => {

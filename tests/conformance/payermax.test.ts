@@ -250,13 +250,14 @@ describe('refunds, payouts and cases', () => {
       for (const status of ['DISPUTE_END', 'CASE_CLOSED']) {
         await talk.call('POST', `/twin/disputes/${caseId}`, { status, result });
       }
+      return caseId;
     };
     await dispute('20.00', 'WIN');
-    await dispute('7.50', 'FAIL');
+    const reversalRef = await dispute('7.50', 'FAIL');
     const [, back, ...more] = await talk.untilTold(intent, 2);
     assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
     const amount = { asset: 'SGD/2', minor: 750n };
-    assert.deepEqual(back.fact.payment, { ref: tradeToken, amount });
+    assert.deepEqual(back.fact.payment, { ref: tradeToken, amount, reversalRef });
     assert.deepEqual(await talk.movements(intent), ['paid 20.00', 'charged_back 7.50']);
   });
 

@@ -222,7 +222,11 @@ function endOfDispute(name: string, dispute: Dispute): readonly News[] | string 
   const { id, reference, paymentIntentId: ref, amount } = dispute;
   if (!DISPUTE_LOST.has(name)) return [];
   if (amount === null) return 'a lost dispute, yet no amount can be read';
-  const fact = { kind: 'reversed', reason: 'chargeback', payment: { ref, amount } } as const;
+  const fact = {
+    kind: 'reversed',
+    reason: 'chargeback',
+    payment: { ref, amount, reversalRef: id },
+  } as const;
   return [{ reference, eventKey: `chargeback:${id}`, fact }];
 }
 

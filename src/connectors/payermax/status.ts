@@ -213,7 +213,7 @@ function endOfDispute(dispute: Dispute): readonly News[] | string {
   const fact = {
     kind: 'reversed',
     reason: reason?.text ? `chargeback: ${reason.text}` : 'chargeback',
-    payment: { ref: tradeToken, amount },
+    payment: { ref: tradeToken, amount, reversalRef: caseId },
   } as const;
   return [{ reference, eventKey: `chargeback:${caseId}`, fact }];
 }

@@ -1,0 +1,133 @@
+/** A provider's twin beside our core, workers and database, and what a test does with them. */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import fastify from 'fastify';
+import type { Connector, Credentials } from '../../src/connectors/contract.ts';
+import type { Dispatch } from '../../src/domain/dispatch.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { registerHooks } from '../../src/http/hooks.ts';
+import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { Resolver } from '../../src/workers/resolve-doubt.ts';
+import { Upstream } from '../../src/workers/upstream.ts';
+import type { Twin } from '../../tools/twins/shared/shell.ts';
+import { letTimePass } from './dispatching.ts';
+import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
+
+const TIMEOUT_MS = 1_000;
+const PATIENCE_MS = 5_000;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Starts the twin that reports to this address; answers it with what our account says of it. */
+export type Introduce = (hookUrl: string) => Promise<{
+  readonly twin: Twin;
+  readonly account: Pick<Credentials, 'baseUrl' | 'secrets'>;
+}>;
+
+export type Dealings = Awaited<ReturnType<typeof openDealings>>;
+
+/** A world, the twin, and our workers and door between them. */
+export async function openDealings(t: TestContext, provider: Connector, introduce: Introduce) {
+  const world = await openWorld(t);
+  const connector = { ...provider, timeoutMs: TIMEOUT_MS };
+  const by = { connector: connector.name, account: 'main' };
+  const door = fastify();
+  const accounts: Credentials[] = [];
+  registerHooks(door, {
+    ...world,
+    clock: { nowMs: Date.now },
+    connector: (name) => (name === connector.name ? connector : null),
+    credentials: () => accounts,
+    onCallback: () => undefined,
+  });
+  const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
+  t.after(() => door.close());
+  const { twin, account } = await introduce(`${publicUrl}/hooks/${connector.name}/main`);
+  t.after(() => twin.stop());
+  accounts.push({ account: 'main', version: 1, ...account });
+  const upstream = new Upstream({
+    connectors: new Map([[connector.name, connector]]),
+    accounts: { credentials: () => accounts },
+    egress: openEgress(t),
+    nowMs: Date.now,
+    heard: () => undefined,
+  });
+  const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
+  const queue = createDispatchQueue(world.pool);
+  const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
+  const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
+  const resolver = new Resolver(deps, () => undefined);
+  t.after(() => Promise.all([dispatcher.stop(), resolver.stop()]));
+  return {
+    world,
+    by,
+    ...handsOf(world, by, twin),
+    /** Sends all that is due in the order's shard, and waits for the verdicts. */
+    async send({ shard }: Pick<Order, 'shard'>): Promise<void> {
+      while (await dispatcher.round(shard)) await dispatcher.idle();
+      await dispatcher.idle();
+    },
+    /** Asks about all that is in doubt there, as if its time had come. */
+    async resolved({ shard }: Order): Promise<void> {
+      await letTimePass(world);
+      await resolver.round(shard);
+      await resolver.idle();
+    },
+  };
+}
+
+function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, twin: Twin) {
+  return {
+    /** A call to the twin: by the payer's page, its sandbox, or of its own. */
+    async call(path: string, body: object, bearer = ''): Promise<Json> {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      return (await (await fetch(`${twin.url}${path}`, init)).json()) as Json;
+    },
+    /** What the provider's books say of a reference. */
+    async movements(reference: string): Promise<readonly string[]> {
+      const journal = (await (await fetch(`${twin.url}/twin/journal`)).json()) as Json;
+      const all = journal.movements as { reference: string; what: string; amount: string }[];
+      const own = all.filter((movement) => movement.reference === reference);
+      return own.map(({ what, amount }) => `${what} ${amount}`);
+    },
+    /** A committed order with its ready dispatch. */
+    async made(changes: Partial<Order>): Promise<Order> {
+      const order = orderOf(world, addApp(world, 5), { ...by, ...changes });
+      await world.commit(order, { dispatches: [dispatchOf(order, by)] });
+      return order;
+    },
+    async now({ id }: Order): Promise<Order> {
+      const order = await world.reader.orderById(id);
+      assert.ok(order !== null);
+      return order;
+    },
+    /** The address that the order sends its payer to. */
+    async pageOf({ id }: Order): Promise<string> {
+      const instructions = (await world.reader.orderById(id))?.instructions;
+      assert.ok(instructions?.kind === 'redirect');
+      return instructions.url;
+    },
+    async until(order: Order, state: Order['state']): Promise<Order> {
+      for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
+        const now = await world.reader.orderById(order.id);
+        if (now?.state === state) return now;
+        assert.ok(Date.now() < end, `still ${now?.state}`);
+      }
+    },
+  };
+}
+
+/** Every row of every table as text. */
+export async function everythingStored({ query }: World): Promise<string> {
+  const tables = await query<{ name: string }>(
+    "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await query<{ text: string }>(`select t::text as text from ${name} t`);
+    texts.push(...rows.map(({ text }) => text));
+  }
+  return texts.join('\n');
+}
