@@ -9,6 +9,8 @@ import type {
   Intent,
   QueryAnswer,
   RawCallback,
+  UpstreamReply,
+  UpstreamRequest,
 } from '../../src/connectors/contract.ts';
 import type { Verdict } from '../../src/domain/dispatch.ts';
 import type { News } from '../../src/domain/news.ts';
@@ -41,8 +43,21 @@ export class Door {
   }
 }
 
+/** One call as it went over the wire, and what it was read as. */
+export interface Exchange {
+  readonly asks: 'create' | 'query';
+  readonly intent: Intent;
+  readonly request: UpstreamRequest;
+  readonly reply: UpstreamReply;
+  readonly means: Verdict | QueryAnswer;
+}
+
 /** Ends with the block (`await using`). */
 export class TwinTalk {
+  /** Everything that the connector built and read. */
+  readonly exchanges: Exchange[] = [];
+  /** Every notification as it came, authentic or not. */
+  readonly notices: RawCallback[] = [];
   /** What authentic notifications told, in the order of their coming. */
   readonly told: News[] = [];
   /** Everything of a payment that our side has seen: what could be stored. */
@@ -67,7 +82,7 @@ export class TwinTalk {
     this.#connector = connector;
     this.#door = door;
     this.#upstream = new Upstream({
-      connectors: new Map([[connector.name, { ...connector, timeoutMs: TIMEOUT_MS }]]),
+      connectors: new Map([[connector.name, this.#observed(connector)]]),
       accounts: { credentials: () => [this.credentials] },
       egress: this.#egress,
       nowMs: Date.now,
@@ -178,7 +193,38 @@ export class TwinTalk {
     return reply;
   }
 
+  /** The connector, with all that it builds and reads kept. */
+  #observed(connector: Connector): Connector {
+    let request: UpstreamRequest;
+    const kept = <T extends Verdict | QueryAnswer>(
+      asks: Exchange['asks'],
+      intent: Intent,
+      reply: UpstreamReply,
+      means: T,
+    ): T => {
+      this.exchanges.push({ asks, intent, request, reply, means });
+      return means;
+    };
+    return {
+      ...connector,
+      timeoutMs: TIMEOUT_MS,
+      build: (...args) => {
+        request = connector.build(...args);
+        return request;
+      },
+      buildQuery: (...args) => {
+        request = connector.buildQuery(...args);
+        return request;
+      },
+      read: (intent, reply, credentials) =>
+        kept('create', intent, reply, connector.read(intent, reply, credentials)),
+      readQuery: (intent, reply, credentials) =>
+        kept('query', intent, reply, connector.readQuery(intent, reply, credentials)),
+    };
+  }
+
   #hear(raw: RawCallback) {
+    this.notices.push(raw);
     this.seen.push(Buffer.from(raw.body).toString());
     const authentic = this.#connector.verifyCallback(raw, [this.credentials], Date.now());
     if (authentic === null) this.refusedNotices += 1;
@@ -199,7 +245,8 @@ export function known(intent: Intent, upstreamId: string): Intent {
   return { ...intent, order: { ...intent.order, upstreamId, state: 'pending' } };
 }
 
-function textOf(value: unknown): string {
+/** A value as text, whole numbers too. */
+export function textOf(value: unknown): string {
   return JSON.stringify(value, (_name, one) => (typeof one === 'bigint' ? `${one}` : one));
 }
 

@@ -1,0 +1,160 @@
+/**
+ * A conversation with PayerMax's twin, written down: what went over the wire in both directions,
+ * and what it means. `RECORD=1` with the test beside it makes it anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Credentials, Intent, RawCallback } from '../../src/connectors/contract.ts';
+import { payermax } from '../../src/connectors/payermax/connector.ts';
+import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
+import { CARDS, GATEWAY, introduce, Talk } from './payermax-talk.ts';
+import { textOf } from './twin-talk.ts';
+
+const FILE = new URL('./payermax-recorded.json', import.meta.url);
+/** Stands for the twin's and our own address, which differ every time. */
+const BASE = 'https://provider.example';
+
+interface Signed {
+  readonly body: string;
+  readonly sign: string;
+}
+
+interface RecordedCall {
+  readonly asks: 'create' | 'query';
+  readonly call: string;
+  readonly intent: {
+    readonly operation: 'payin' | 'payout' | 'refund' | 'close';
+    readonly reference: string;
+    readonly id: string;
+    readonly amountMinor: string;
+    readonly asset: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly upstreamId: string | null;
+    readonly about: string | null;
+    readonly callbackUrl: string;
+  };
+  readonly request: Signed;
+  readonly reply: Signed;
+  readonly means: unknown;
+}
+
+interface RecordedNotice extends Signed {
+  readonly news: unknown;
+}
+
+interface Recording {
+  readonly appId: string;
+  readonly merchantNo: string;
+  readonly merchantPublicKey: string;
+  readonly payermaxPublicKey: string;
+  readonly calls: readonly RecordedCall[];
+  readonly notices: readonly RecordedNotice[];
+}
+
+/** The recording as it is kept. */
+export function readRecording(): Recording {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as Recording;
+}
+
+/** The account of the recording; the merchant's private key is not kept. */
+export function accountOf({ appId, merchantNo, payermaxPublicKey }: Recording): Credentials {
+  const secrets = { appId, merchantNo, payermaxPublicKey };
+  return { account: 'main', version: 1, baseUrl: `${BASE}${GATEWAY}`, secrets };
+}
+
+/** The intent that a recorded call was made of. */
+export function intentOf({ intent: recorded }: RecordedCall): Intent {
+  const { operation, reference, asset, fields, upstreamId, about, callbackUrl } = recorded;
+  const kind = operation === 'close' ? 'payin' : operation;
+  const method = operation === 'payout' ? 'payout' : 'redirect';
+  const [id, amountMinor] = [BigInt(recorded.id), BigInt(recorded.amountMinor)];
+  const intent = sampleIntent(kind, method, { id, amountMinor, asset, fields, upstreamId });
+  const { order } = intent;
+  const of = about === null ? null : { order, reference: about };
+  return { ...intent, operation, reference, callbackUrl, about: of };
+}
+
+/** Talks to the twin about everything once, and writes it down. */
+export async function record(): Promise<void> {
+  const sides = introduce();
+  const { merchantPublicKey } = sides.options;
+  const { appId, merchantNo, payermaxPublicKey } = sides.secrets;
+  await using talk = await Talk.start({ ...sides.options, settleAfterMs: 5 }, sides.secrets);
+  await converse(talk);
+  const account = { account: 'main', version: 1, baseUrl: '', secrets: sides.secrets };
+  const recording: Recording = {
+    appId,
+    merchantNo,
+    merchantPublicKey,
+    payermaxPublicKey,
+    calls: talk.exchanges.map(callOf),
+    notices: talk.notices.map((raw) => noticeOf(raw, account)),
+  };
+  writeFileSync(FILE, `${JSON.stringify(recording, null, 2)}\n`);
+}
+
+async function converse(talk: Talk): Promise<void> {
+  const [payin] = await talk.paid(10_050n);
+  await talk.ask(payin);
+  const refund = talk.refund(4_000n, payin);
+  await talk.create(refund);
+  await talk.untilTold(refund);
+  await talk.ask(refund);
+  const closed = talk.payin(8_059n);
+  const page = await talk.opened(closed);
+  await talk.ask(closed);
+  await talk.pay(page, CARDS.visa);
+  await talk.create(talk.closing(closed));
+  await talk.untilTold(closed);
+  await talk.ask(closed);
+  await talk.create(closed);
+  await talk.ask(talk.payin(1n));
+  await talk.create(talk.payin(1_005n, { asset: 'KWD/3' }));
+  for (const [remark, facts] of [
+    ['SUCCESS', 1],
+    ['FAILED', 1],
+    ['BOUNCEBACK', 2],
+  ] as const) {
+    const payout = talk.payout(7_000n, remark);
+    await talk.create(payout);
+    await talk.untilTold(payout, facts);
+    await talk.ask(payout);
+  }
+  const { reference: outTradeNo } = payin;
+  const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '12.50' });
+  const lost = { status: 'DISPUTE_END', result: 'FAIL' };
+  await talk.call('POST', `/twin/disputes/${caseId}`, lost);
+  await talk.untilTold(payin, 2);
+}
+
+function callOf({ asks, intent, request, reply, means }: Talk['exchanges'][number]): RecordedCall {
+  if (reply.kind !== 'response') throw new Error(`no reply: ${reply.reason}`);
+  const { order, about, reference, callbackUrl } = intent;
+  return {
+    asks,
+    call: request.url.split('/').at(-1) ?? '',
+    intent: {
+      operation: intent.operation as RecordedCall['intent']['operation'],
+      reference,
+      id: `${order.id}`,
+      amountMinor: `${order.amountMinor}`,
+      asset: order.asset,
+      fields: order.fields,
+      upstreamId: order.upstreamId,
+      about: about?.reference ?? null,
+      callbackUrl,
+    },
+    request: { body: request.body ?? '', sign: request.headers.sign ?? '' },
+    reply: { body: Buffer.from(reply.body).toString(), sign: reply.headers.sign ?? '' },
+    means: JSON.parse(textOf(means)),
+  };
+}
+
+function noticeOf(raw: RawCallback, account: Credentials): RecordedNotice {
+  const authentic = payermax.verifyCallback(raw, [account], 0);
+  const news = authentic === null ? null : payermax.readCallback(authentic);
+  return {
+    body: Buffer.from(raw.body).toString(),
+    sign: raw.headers.sign ?? '',
+    news: JSON.parse(textOf(news)),
+  };
+}
