@@ -16,6 +16,7 @@ import {
 import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
 import { type Balance, post, ZERO_BALANCE } from './ledger.ts';
+import { type Fact, movementKey } from './news.ts';
 import type { Order, OrderState } from './order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting, settlePayin } from './payin.ts';
 
@@ -194,6 +195,12 @@ describe('a payin of which one payment went back', () => {
       payment: { ref, amount: { asset, minor } },
     }) as const;
 
+  /** 40.00 of it, under the provider's own name for that. */
+  const part = (reversalRef: string): Fact => {
+    const { payment, ...fact } = takenBack('P1', 4_000n);
+    return { ...fact, payment: { ...payment, reversalRef } };
+  };
+
   test('stays paid when it was the second payment, which leaves suspense', () => {
     const { order, balance } = paidOrder();
     const second = advance(order, paid(500n, 'P2'));
@@ -201,6 +208,35 @@ describe('a payin of which one payment went back', () => {
     assert.equal(back.order, order);
     assert.deepEqual(booked([...second.entries, ...back.entries]), ZERO_BALANCE);
     assert.deepEqual([back.notices, kindsOf(back)], [[], ['contradiction']]);
+  });
+
+  test('more of it than was paid is missing, and a person is told', () => {
+    const { order, balance } = paidOrder();
+    const back = advance(order, takenBack('P1', 12_000n), { balance });
+    assert.equal(back.order.state, 'reversed');
+    assert.equal(booked(back.entries).suspense, -2_000n);
+    assert.deepEqual(kindsOf(back), ['amount_difference']);
+  });
+
+  test('in two equal parts counts both, where the provider names its reversals', () => {
+    const { order, balance } = paidOrder();
+    const keys = ['D1', 'D2'].map((ref) => movementKey(order.id, part(ref)));
+    assert.equal(new Set(keys).size, 2);
+    assert.equal(movementKey(order.id, part('D1')), keys[0]);
+    const [one, two] = ['D1', 'D2'].map((ref) => advance(order, part(ref), { balance }));
+    assert.ok(one !== undefined && two !== undefined);
+    assert.notEqual(one.entries[0]?.name, two.entries[0]?.name);
+    assert.notEqual(one.cases[0]?.key, two.cases[0]?.key);
+    assert.equal(booked([...one.entries, ...two.entries]).suspense, -8_000n);
+  });
+
+  test('in two equal parts before the payment was told counts both as well', () => {
+    const first = advance(sampleOrder(), part('D1'));
+    const second = advance(first.order, part('D2'));
+    const late = advance(second.order, paid(10_000n));
+    assert.equal(late.order.state, 'paid');
+    const sums = booked([...first.entries, ...second.entries, ...late.entries]);
+    assert.deepEqual([sums.upstream, sums.available, sums.suspense], [-2_000n, 10_000n, -8_000n]);
   });
 
   test('takes back the excess as well, where the policy held it', () => {

@@ -69,7 +69,7 @@ describe('refunds', () => {
     for (const state of ['created', 'pending', 'failed', 'expired', 'closed'] as const) {
       assert.equal(whyOf(ask({ ...payin, state }, 1n)), 'not_supported not_paid', state);
     }
-    assert.equal(whyOf(ask({ ...payin, state: 'reversed' }, 1n)), 'not_supported state');
+    assert.equal(whyOf(ask({ ...payin, state: 'reversed' }, 1n)), 'not_supported refunded');
     for (const kind of ['payout', 'refund'] as const) {
       assert.equal(whyOf(ask({ ...payin, kind }, 1n)), 'not_found', kind);
     }
@@ -172,7 +172,7 @@ describe('a void', () => {
     const tomorrow = { at: daysAfter(AT, 1), zoneMinutes: ZONE };
     assert.equal(whyOf(allowed(unsettled)), 'ok');
     assert.equal(whyOf(allowed({ ...unsettled, state: 'pending' })), 'not_supported not_paid');
-    assert.equal(whyOf(allowed({ ...unsettled, state: 'reversed' })), 'not_supported state');
+    assert.equal(whyOf(allowed({ ...unsettled, state: 'reversed' })), 'not_supported refunded');
     assert.equal(whyOf(reserveVoid(unsettled, false, today)), 'not_supported channel');
     assert.equal(whyOf(allowed(payin)), 'not_supported settled');
     assert.equal(whyOf(allowed(unsettled, tomorrow)), 'not_supported other_day');

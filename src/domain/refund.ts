@@ -133,7 +133,7 @@ function whyNotPaid({ kind, state }: Order): Refused | null {
   if (kind !== 'payin') return refuse('not_found');
   if (state === 'paid') return null;
   return state === 'reversed'
-    ? notSupported('state', 'the payment went back already')
+    ? notSupported('refunded', 'the payment went back already')
     : notSupported('not_paid', 'the order is not paid');
 }
 

@@ -44,7 +44,7 @@ export type RefusalReason =
   | 'parts_only' // not_supported: the channel does not give the whole payment back
   | 'refund_open' // refund_exceeds_paid, not_supported: refunds or a void under way leave no rest
   | 'refund_repeat' // duplicate_order: the same refund, and it is still under way
-  | 'refunded' // not_supported: a void of what was given back, or a part of it
+  | 'refunded' // not_supported: the payment, or for a void a part of it, went back already
   | 'settled' // not_supported: a void of a payment that became available
   | 'other_day' // not_supported: a void on another day than that of the payment
   | 'voided' // not_supported: the payment was voided

@@ -78,3 +78,16 @@ test('what WeChat asks for comes back as it was, signature and all', () => {
   };
   assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
 });
+
+test('an order with a fee for its refunds comes back as it was', () => {
+  const refundFee = { ratePpm: 1n, fixedMinor: 2n ** 61n, minMinor: null, maxMinor: 4n };
+  const order = { ...ORDER, terms: { ...ORDER.terms, refundFee } };
+  assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
+});
+
+test('an order kept before there were voids has none', () => {
+  const { refundingMinor, feeBackMinor, voided, ...old } = JSON.parse(orderToJson(ORDER));
+  assert.deepEqual([refundingMinor, feeBackMinor, voided], [`${2n ** 61n + 1n}`, '4', true]);
+  const none = { refundingMinor: 0n, feeBackMinor: 0n, voided: false };
+  assert.deepEqual(orderFromJson(old), { ...ORDER, ...none });
+});

@@ -75,6 +75,8 @@ export interface ShopOptions {
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
   readonly reports?: ReportDeps;
+  /** Instead of those of the same code. */
+  readonly channels?: readonly Channel[];
 }
 
 /** Of a shop whose dialect has no reports. */
@@ -141,10 +143,11 @@ export function shopOf(options: ShopOptions): Deps {
   };
 }
 
-function snapshotOf({ merchants, terms = {}, app = {} }: ShopOptions): Snapshot {
+function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): Snapshot {
   const known = new Map(merchants.map((merchant) => [merchant.id, merchant]));
   const apps = new Map(merchants.map((merchant) => [merchant.id, appOf(merchant, app)]));
-  const channels = new Map(CHANNELS.map((channel) => [channel.code, channel]));
+  const all = [...CHANNELS, ...(more.channels ?? [])];
+  const channels = new Map(all.map((channel) => [channel.code, channel]));
   const route = (channelCode: string): Route => ({
     ...SOURCE,
     channelCode,
