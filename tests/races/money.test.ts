@@ -115,7 +115,7 @@ async function refunds(t: TestContext, lanes: WriterSetup['lanes']): Promise<voi
 const VOIDED = 40;
 const ASKED = 4;
 
-/** Paid orders whose time has come: each is settled by the sweep and voided several times at once. */
+/** Paid orders whose time has come: each is voided four times, half are settled meanwhile. */
 async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void> {
   const race = await startRace(t, { merchants: 1, lanes });
   const merchant = race.merchants[0] as Merchant;
