@@ -70,14 +70,14 @@ function factsForm(model: ChannelModel, frame: Frame): SafeHtml | null {
     body: html`${fields.text('name', channel.name, { required })}
 <div class="columns">${fields.money('min', limits.minMinor, asset, { required })}
 ${fields.money('max', limits.maxMinor, asset, { required })}
-${kind === 'payout' ? null : useFields(channel, fields, hints.optional)}</div>
+${useFields(channel, fields, hints.optional)}</div>
 ${fields.whole('expiry', channel.expiryMinutes, { required, hint: hints.expiry })}
 ${able}
 ${fields.tick('enabled', channel.enabled)}`,
   });
 }
 
-/** What one merchant may order through the channel, which is looked at for payins alone. */
+/** What one merchant may order through the channel. */
 function useFields({ limits, asset }: Channel, fields: Fields, hint: string): SafeHtml {
   return html`${fields.money('day', limits.dayMinor ?? null, asset, { hint })}
 ${fields.whole('open_max', limits.openMax ?? null, { hint })}`;
