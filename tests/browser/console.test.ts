@@ -49,6 +49,7 @@ function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
     merchant: `/merchants/${world.app.merchantId}`,
     balances: '/balances',
     channels: '/channels',
+    providers: '/providers',
     'channel-qr': '/channels/PH_QRPH_DYNAMIC',
     'channel-va': '/channels/PH_7ELEVEN_VA',
     'channel-payout': '/channels/PH_GCASH_PAYOUT',

@@ -121,6 +121,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /balances': ALL,
   'GET /channels': ALL,
   'GET /channels/:code': ALL,
+  'GET /providers': ALL,
   'GET /explain': 'owner finance support',
   'GET /audit': 'owner finance',
   'GET /operators': 'owner',

@@ -41,6 +41,7 @@ export interface ConsoleOptions {
   /** The time by which sessions and tries are counted; null: the database's. */
   readonly now?: () => Date | null;
   readonly merchantName?: string;
+  readonly health?: ConsoleDeps['health'];
   readonly requireSecondFactor?: boolean;
 }
 
@@ -100,7 +101,7 @@ export async function openConsole(
     catalogue: createCatalogueEditor(pool),
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
-    health: () => [],
+    health: options.health ?? (() => []),
     onTrouble: (error) => failures.push(error),
   };
   const server = createServer({ trustProxy: [] });

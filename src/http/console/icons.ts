@@ -16,6 +16,7 @@ export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
   ),
   balances: icon(html`<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>`),
   channels: icon(html`<path d="M4 12h5l3-6h8M9 12l3 6h8M17 3l3 3-3 3M17 15l3 3-3 3"/>`),
+  providers: icon(html`<path d="M7 4v5M12 4v5M5 9h9v3a4.5 4.5 0 0 1-9 0zM9.5 16.5V20H20v-9"/>`),
   explain: icon(html`<path d="M15 4l5 5L9 20H4v-5zM13 6l5 5"/>`),
   approvals: icon(html`<path d="M4 12.5 9 17.5 20 6.5M4 6h8M4 20h16"/>`),
   audit: icon(html`<path d="M5 3h14v18H5zM9 8h6M9 12h6M9 16h3"/>`),

@@ -18,6 +18,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['merchants', ['merchants'], 'look'],
   ['balances', ['balances'], 'look'],
   ['channels', ['channels'], 'look'],
+  ['providers', ['providers'], 'look'],
   ['explain', ['explain'], 'explain'],
   ['audit', ['audit'], 'read_audit'],
   ['operators', ['operators'], 'manage_operators'],

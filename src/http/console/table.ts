@@ -25,6 +25,7 @@ import { orderScreen } from './pages/order.ts';
 import { resendAction } from './pages/order-notices.ts';
 import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
+import { providersScreen } from './pages/providers.ts';
 import { refundAction } from './pages/refund.ts';
 import { rotateKeyAction } from './pages/rotate-key.ts';
 import {
@@ -48,6 +49,7 @@ export const SCREENS: readonly Screen[] = [
   balancesScreen,
   channelsScreen,
   channelScreen,
+  providersScreen,
   explainScreen,
   auditScreen,
   operatorsScreen,

@@ -1,4 +1,5 @@
 /** The texts of the pages on which the catalogue is edited. */
+import type { AccountHealth } from '../../../app/ports.ts';
 import type { CodeScheme } from '../../../domain/channel.ts';
 import type { Messages } from './messages.ts';
 
@@ -40,6 +41,15 @@ export interface CatalogueMessages {
   readonly hints: Readonly<
     Record<'expiry' | 'va' | 'rate' | 'optional' | 'from' | 'argument' | 'merchants', string>
   >;
+}
+
+export interface ProviderMessages {
+  readonly lead: string;
+  readonly share: string;
+  readonly outcomes: string;
+  readonly troubles: string;
+  readonly credentials: string;
+  readonly states: Readonly<Record<AccountHealth['state'] | 'quiet', string>>;
 }
 
 /** What a person calls the field of a form; its own name where there is no word for it. */

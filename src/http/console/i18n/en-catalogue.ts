@@ -1,4 +1,4 @@
-import type { CatalogueMessages } from './catalogue-messages.ts';
+import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { Messages } from './messages.ts';
 
 export const enCatalogue: CatalogueMessages = {
@@ -117,4 +117,18 @@ export const enChannels: Messages['channels'] = {
   open: 'Open',
   shut: 'Closed',
   refund: { none: 'no', full: 'whole only', partial: 'in parts' },
+};
+
+export const enProviders: ProviderMessages = {
+  lead: 'Accounts at providers, and whether orders are sent to them.',
+  share: 'Each process counts its own calls of the last minutes, and those that were trouble.',
+  outcomes: 'Recent calls',
+  troubles: 'Of these trouble',
+  credentials: 'Credentials',
+  states: {
+    closed: 'works',
+    half_open: 'being tried again',
+    open: 'avoided',
+    quiet: 'not called lately',
+  },
 };

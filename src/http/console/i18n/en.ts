@@ -1,4 +1,4 @@
-import { enCatalogue, enChannels } from './en-catalogue.ts';
+import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enWords } from './en-words.ts';
 import type { Messages } from './messages.ts';
 import { peopleEn } from './people-en.ts';
@@ -31,6 +31,7 @@ export const en: Messages = {
     merchants: 'Merchants',
     balances: 'Balances',
     channels: 'Channels',
+    providers: 'Providers',
     explain: 'Signature check',
     approvals: 'Approvals',
     audit: 'Audit log',
@@ -289,6 +290,7 @@ export const en: Messages = {
   },
   channels: enChannels,
   catalogue: enCatalogue,
+  providers: enProviders,
   explain: {
     lead: 'Paste a merchant’s request to see how it was signed and how it should have been.',
     app: 'App',

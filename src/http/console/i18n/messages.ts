@@ -6,7 +6,7 @@ import type { DispatchState } from '../../../domain/dispatch.ts';
 import type { Account } from '../../../domain/ledger.ts';
 import type { NoticeEvent, NotificationState } from '../../../domain/notice.ts';
 import type { FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
-import type { CatalogueMessages } from './catalogue-messages.ts';
+import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
 
 /** What an action says when it is done. */
@@ -298,6 +298,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly refund: Readonly<Record<'none' | 'full' | 'partial', string>>;
   };
   readonly catalogue: CatalogueMessages;
+  readonly providers: ProviderMessages;
   readonly explain: {
     readonly lead: string;
     readonly app: string;
@@ -343,6 +344,7 @@ export type NavKey =
   | 'merchants'
   | 'balances'
   | 'channels'
+  | 'providers'
   | 'explain'
   | 'approvals'
   | 'audit'

@@ -1,4 +1,4 @@
-import type { CatalogueMessages } from './catalogue-messages.ts';
+import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { Messages } from './messages.ts';
 
 export const zhCnCatalogue: CatalogueMessages = {
@@ -116,4 +116,13 @@ export const zhCnChannels: Messages['channels'] = {
   open: '开放',
   shut: '关闭',
   refund: { none: '不支持', full: '仅全额', partial: '可部分' },
+};
+
+export const zhCnProviders: ProviderMessages = {
+  lead: '各上游账户，以及当前是否向其发送订单。',
+  share: '每个进程只统计自己最近几分钟的调用及其中的故障。',
+  outcomes: '近期调用',
+  troubles: '其中故障',
+  credentials: '凭证',
+  states: { closed: '正常', half_open: '重新试探中', open: '暂停使用', quiet: '近期未调用' },
 };

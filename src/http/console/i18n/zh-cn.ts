@@ -1,6 +1,6 @@
 import type { Messages } from './messages.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
-import { zhCnCatalogue, zhCnChannels } from './zh-cn-catalogue.ts';
+import { zhCnCatalogue, zhCnChannels, zhCnProviders } from './zh-cn-catalogue.ts';
 import { zhCnWords } from './zh-cn-words.ts';
 
 export const zhCn: Messages = {
@@ -31,6 +31,7 @@ export const zhCn: Messages = {
     merchants: '商户',
     balances: '余额',
     channels: '支付渠道',
+    providers: '上游账户',
     explain: '签名检查',
     approvals: '审批',
     audit: '审计日志',
@@ -284,6 +285,7 @@ export const zhCn: Messages = {
   },
   channels: zhCnChannels,
   catalogue: zhCnCatalogue,
+  providers: zhCnProviders,
   explain: {
     lead: '粘贴商户的请求，查看其签名方式以及正确的签名方式。',
     app: '应用',
