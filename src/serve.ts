@@ -22,8 +22,10 @@ import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { notifyGuard, notifyPolicy } from './notify-policy.ts';
 import type { Platform } from './platform.ts';
+import { createApprovals } from './store/approvals.ts';
 import { createAuditLog } from './store/audit-log.ts';
 import { createDesk } from './store/desk.ts';
+import { noteFourEyes } from './store/house-rules.ts';
 import type { LaneEvents } from './store/lane.ts';
 import { createOperators } from './store/operators.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
@@ -252,6 +254,7 @@ async function openConsole(
   log: Log,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, config, catalogue } = platform;
+  await noteFourEyes(pool, settings.fourEyes);
   await registerConsole(server, {
     ...deps,
     snapshot,
@@ -259,6 +262,8 @@ async function openConsole(
     sessions: createSessions(pool),
     secondFactors: createSecondFactors(pool, vault),
     requireSecondFactor: settings.requireSecondFactor,
+    approvals: createApprovals(pool),
+    fourEyes: settings.fourEyes,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     desk: createDesk(pool, shardCount),
     cases: createCases(pool, shardCount),

@@ -97,22 +97,6 @@ export interface Sessions {
 }
 
 // ---------------------------------------------------------------------------------------------
-// Two persons.
-
-/** What takes two operators, by its name in the audit log. */
-export type TwoPersonAction = 'refund' | 'case.resolve';
-
-/** `approved`: being carried out. `expired` is never stored: it is a waiting one's time. */
-export type ApprovalState =
-  | 'waiting'
-  | 'approved'
-  | 'done'
-  | 'failed'
-  | 'rejected'
-  | 'withdrawn'
-  | 'expired';
-
-// ---------------------------------------------------------------------------------------------
 // The audit log.
 
 export interface AuditEvent {

@@ -15,6 +15,7 @@ import type { Order } from '../../src/domain/order.ts';
 import type { ConsoleDeps } from '../../src/http/console/deps.ts';
 import { registerConsole } from '../../src/http/console/register.ts';
 import { createServer } from '../../src/http/server.ts';
+import { createApprovals } from '../../src/store/approvals.ts';
 import { createAuditLog } from '../../src/store/audit-log.ts';
 import { createCatalogueEditor } from '../../src/store/catalogue-editor.ts';
 import { type ConfigWriter, createConfigWriter } from '../../src/store/config.ts';
@@ -43,6 +44,7 @@ export interface ConsoleOptions {
   readonly merchantName?: string;
   readonly health?: ConsoleDeps['health'];
   readonly requireSecondFactor?: boolean;
+  readonly fourEyes?: boolean;
 }
 
 export interface ConsoleWorld extends OpenLanes {
@@ -93,6 +95,8 @@ export async function openConsole(
     sessions: createSessions(pool, options.now),
     secondFactors: createSecondFactors(pool, vault, options.now),
     requireSecondFactor: options.requireSecondFactor ?? false,
+    approvals: createApprovals(pool, options.now),
+    fourEyes: options.fourEyes ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     desk: createDesk(pool, SHARDS),
     cases: createCases(pool, SHARDS),

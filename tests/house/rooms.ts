@@ -18,7 +18,7 @@ const CONTRACTS = ['src/dialects/contract.ts', 'src/connectors/contract.ts'];
 const REGISTRIES = ['src/dialects/registry.ts', 'src/connectors/registry.ts'];
 const PORTS = [
   ...['src/app/ports.ts', 'src/app/operator-ports.ts', 'src/app/report-ports.ts'],
-  'src/workers/ports.ts',
+  ...['src/app/approval-ports.ts', 'src/workers/ports.ts'],
 ];
 const DOMAIN = 'src/domain/';
 

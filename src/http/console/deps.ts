@@ -1,4 +1,5 @@
 /** What the console is given; wired once where the roles are started. */
+import type { Approvals } from '../../app/approval-ports.ts';
 import type { Deps } from '../../app/deps.ts';
 import type {
   AuditLog,
@@ -22,6 +23,9 @@ export interface ConsoleDeps extends Deps {
   readonly secondFactors: SecondFactors;
   /** Without one, an operator sees nothing but the own account. */
   readonly requireSecondFactor: boolean;
+  readonly approvals: Approvals;
+  /** Money by hand is asked for by one operator and approved by another. */
+  readonly fourEyes: boolean;
   readonly audit: AuditLog;
   readonly desk: Desk;
   readonly cases: Cases;

@@ -26,6 +26,9 @@ export interface Frame {
   readonly csrf: string;
   /** The address of the screen, for links back to it. */
   readonly here: string;
+  /** Whether money by hand takes two operators, and how many requests wait for this one. */
+  readonly fourEyes: boolean;
+  readonly waiting: number;
   readonly nowMs: number;
   readonly done: { readonly key: DoneKey; readonly count: number } | null;
   readonly problem: Problem | null;

@@ -6,7 +6,7 @@ import { fieldLabel } from './i18n/catalogue-messages.ts';
 import type { NavKey } from './i18n/messages.ts';
 import { NAV_ICONS } from './icons.ts';
 import { LOCALES, type Locale } from './locale.ts';
-import { at, field, hidden } from './parts.ts';
+import { at, count, field, hidden } from './parts.ts';
 import type { Ability } from './roles.ts';
 import type { Document } from './screen.ts';
 
@@ -20,6 +20,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['channels', ['channels'], 'look'],
   ['providers', ['providers'], 'look'],
   ['explain', ['explain'], 'explain'],
+  ['approvals', ['approvals'], 'approve'],
   ['audit', ['audit'], 'read_audit'],
   ['operators', ['operators'], 'manage_operators'],
 ];
@@ -34,7 +35,7 @@ export function appPage({ title, body }: Document, frame: Frame): string {
 <div class="app">
 <aside class="side"><div class="side-panel"><p class="brand">${MARK}<span>${t.product}</span></p>${menu(frame)}${foot(frame)}</div></aside>
 <header class="bar"><p class="brand">${MARK}<span>${t.product}</span></p>
-<details class="drawer"><summary>${t.menu}</summary><div class="drawer-panel">${menu(frame)}${foot(frame)}</div></details></header>
+<details class="drawer"><summary>${t.menu}${queue(frame)}</summary><div class="drawer-panel">${menu(frame)}${foot(frame)}</div></details></header>
 <main id="main" tabindex="-1">
 ${flash(frame)}
 ${body}
@@ -48,13 +49,23 @@ const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focus
 
 function menu(frame: Frame): SafeHtml {
   const here = frame.here.split('?')[0] ?? '';
-  const items = NAV.filter(([, , ability]) => frame.may(ability)).map(([key, segments]) => {
+  const open = NAV.filter(
+    ([key, , ability]) => frame.may(ability) && (key !== 'approvals' || frame.fourEyes),
+  );
+  const items = open.map(([key, segments]) => {
     const url = at(segments);
     const inside = segments.length > 0 && here.startsWith(`${url}/`);
     const current = inside || here === url.toString();
-    return html`<li><a href="${url}" aria-current="${current ? 'page' : 'false'}">${NAV_ICONS[key]}<span>${frame.t.nav[key]}</span></a></li>`;
+    return html`<li><a href="${url}" aria-current="${current ? 'page' : 'false'}">${NAV_ICONS[key]}<span>${frame.t.nav[key]}</span>${key === 'approvals' ? queue(frame) : null}</a></li>`;
   });
   return html`<nav class="menu" aria-label="${frame.t.menu}"><ul>${items}</ul></nav>`;
+}
+
+/** How many wait for whoever reads this. */
+function queue(frame: Frame): SafeHtml | null {
+  return frame.waiting === 0
+    ? null
+    : html`<span class="queue">${count(frame.waiting, frame)}</span>`;
 }
 
 function foot(frame: Frame): SafeHtml {

@@ -233,6 +233,12 @@ export function button(label: string, look: 'primary' | 'plain' | 'danger' = 'pl
   return html`<button class="button ${look}">${label}</button>`;
 }
 
+/** Does it, or asks for it where another operator must approve. */
+export function moneyButton(label: string, { fourEyes, t }: Frame): SafeHtml {
+  if (!fourEyes) return button(label, 'danger');
+  return html`${button(t.approvals.ask, 'primary')}<p class="hint">${t.approvals.askHint}</p>`;
+}
+
 /** What takes room only when it is wanted. */
 export function fold(summary: string, body: SafeHtml, open = false): SafeHtml {
   return open

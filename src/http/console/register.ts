@@ -71,7 +71,7 @@ function addScreen(scope: FastifyInstance, house: House, screen: Screen): void {
       return reply.redirect(at(['sign-in'], { next: request.url }).toString(), 303);
     }
     if (mustEnrol(house, entered, screen)) return reply.redirect(ENROL_PAGE, 303);
-    const frame = frameOf(house, request, entered, hereOf(request));
+    const frame = await frameOf(house, request, entered, hereOf(request));
     return showScreen(house, request, reply, screen, askOf(request, entered), frame);
   });
   scope.get(`${API}${apiPath(screen)}`, async (request, reply) => {
@@ -148,7 +148,7 @@ async function answerPage(
   const { csrf: _, password: __, otp: ___, ...typed } = formOf(request);
   const here = at(segmentsOf(screen.path, params)).toString();
   const frame: Frame = {
-    ...frameOf(house, request, entered, here),
+    ...(await frameOf(house, request, entered, here)),
     typed,
     ...(result.ok ? { shown: result.shown } : { problem: problemOf(result) }),
   };
@@ -208,13 +208,15 @@ function hereOf(request: FastifyRequest): string {
   return Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
 }
 
-function frameOf(
+async function frameOf(
   house: House,
   request: FastifyRequest,
   { operator, token }: Entered,
   here: string,
-): Frame {
+): Promise<Frame> {
   const locale = localeOf(house, request);
+  const { fourEyes, approvals } = house.deps;
+  const decides = fourEyes && mayDo(operator.role, 'approve');
   return {
     locale,
     t: locale.messages,
@@ -222,6 +224,8 @@ function frameOf(
     operator,
     csrf: csrfTokenOf(token),
     here,
+    fourEyes,
+    waiting: decides ? await approvals.waitingFor(operator.id) : 0,
     nowMs: house.deps.clock.nowMs(),
     done: readDone(token, queryOf(request)),
     problem: null,

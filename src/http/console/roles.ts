@@ -10,6 +10,7 @@ export type Ability =
   | 'refund'
   | 'settle_doubt'
   | 'edit_catalogue'
+  | 'approve'
   | 'rotate_key'
   | 'read_audit'
   | 'manage_operators'
@@ -30,6 +31,7 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   refund: MONEY,
   settle_doubt: MONEY,
   edit_catalogue: MONEY,
+  approve: MONEY,
   read_audit: MONEY,
   rotate_key: ['owner'],
   manage_operators: ['owner'],

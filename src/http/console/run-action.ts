@@ -6,7 +6,14 @@ import type { AuditEvent, Operator } from '../../app/operator-ports.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { digestOf } from './json.ts';
 import { mayDo } from './roles.ts';
-import { type Action, type ActionResult, type Ask, type Form, failed } from './screen.ts';
+import {
+  type Action,
+  type ActionResult,
+  type Ask,
+  type Form,
+  failed,
+  type TwoPersons,
+} from './screen.ts';
 
 const SUBJECT_CHARS_MAX = 200;
 
@@ -17,45 +24,101 @@ export async function runAction(
   ask: Ask,
   form: Form,
 ): Promise<ActionResult | null> {
-  const { operator, ip } = ask;
-  const write = (phase: AuditEvent['phase'], rest: Partial<AuditEvent>) =>
-    deps.audit.append({
-      operatorId: operator.id,
-      login: operator.login,
-      ip,
-      action: action.name,
-      phase,
-      subject: action.subject(ask, form).slice(0, SUBJECT_CHARS_MAX),
-      detail: '',
-      before: null,
-      after: null,
-      ...rest,
-    });
-  if (!mayDo(operator.role, action.ability)) {
-    await write('refused', { detail: 'role' });
+  const twoPersons = deps.fourEyes ? action.twoPersons : undefined;
+  const name = twoPersons === undefined ? action.name : `${action.name}.request`;
+  const what = { name, subject: action.subject(ask, form) };
+  if (!mayDo(ask.operator.role, action.ability)) {
+    await write(deps, ask, what, 'refused', { detail: 'role' });
     return null;
   }
   if (action.confirm !== false && !(await isOperator(deps, action.confirm, ask, form))) {
-    await write('refused', { detail: 'password' });
+    await write(deps, ask, what, 'refused', { detail: 'password' });
     return failed(action.confirm === 'code' ? 'wrong_code' : 'wrong_password');
   }
-  await write('asked', {});
+  return await recorded(deps, ask, what, () =>
+    twoPersons === undefined
+      ? action.run(deps, ask, form)
+      : askForApproval(deps, twoPersons, what.subject, ask, form),
+  );
+}
+
+/** What another operator has approved: carried out as it was asked for, and recorded. */
+export async function runApproved(
+  deps: ConsoleDeps,
+  action: Action,
+  ask: Ask & { readonly maker: string },
+  form: Form,
+): Promise<ActionResult> {
+  const what = { name: action.name, subject: action.subject(ask, form) };
+  return await recorded(deps, ask, what, () => action.run(deps, ask, form));
+}
+
+async function askForApproval(
+  deps: ConsoleDeps,
+  { name: action, check }: TwoPersons,
+  subject: string,
+  ask: Ask,
+  { csrf: _, password: __, otp: ___, ...form }: Form,
+): Promise<ActionResult> {
+  const checked = await check(deps, ask, form);
+  if (!checked.ok) return checked;
+  const { summary } = checked;
+  const request = { action, subject, params: ask.params, form, summary };
+  const { id } = await deps.approvals.ask(ask.operator.id, request);
+  const go = ['approvals'];
+  return { ok: true, done: 'asked_for_approval', go, after: summary, detail: `approval ${id}` };
+}
+
+type What = { readonly name: string; readonly subject: string };
+
+/** The audit log before the work and after it. */
+async function recorded(
+  deps: ConsoleDeps,
+  ask: Ask,
+  what: What,
+  work: () => Promise<ActionResult>,
+): Promise<ActionResult> {
+  const by = ask.maker === undefined ? '' : `asked by ${ask.maker}`;
+  const words = (...said: readonly string[]) => [by, ...said].filter((one) => one !== '').join(' ');
+  await write(deps, ask, what, 'asked', { detail: by });
   let result: ActionResult;
   try {
-    result = await action.run(deps, ask, form);
+    result = await work();
   } catch (error) {
-    await write('refused', { detail: 'failed: the outcome is not known' });
+    const detail = words('failed: the outcome is not known');
+    await write(deps, ask, what, 'refused', { detail });
     throw error;
   }
   if (result.ok) {
     const { detail = '', before, after } = result;
-    await write('done', { detail, before: digestOf(before), after: digestOf(after) });
+    const digests = { before: digestOf(before), after: digestOf(after) };
+    await write(deps, ask, what, 'done', { detail: words(detail), ...digests });
   } else {
     const { problem, field = '', why = '' } = result;
-    const detail = [problem, field, why].filter((word) => word !== '').join(' ');
-    await write('refused', { detail });
+    await write(deps, ask, what, 'refused', { detail: words(problem, field, why) });
   }
   return result;
+}
+
+async function write(
+  deps: ConsoleDeps,
+  { operator, ip }: Ask,
+  { name, subject }: What,
+  phase: AuditEvent['phase'],
+  rest: Partial<AuditEvent>,
+): Promise<void> {
+  await deps.audit.append({
+    operatorId: operator.id,
+    login: operator.login,
+    ip,
+    action: name,
+    phase,
+    subject: subject.slice(0, SUBJECT_CHARS_MAX),
+    detail: '',
+    before: null,
+    after: null,
+    ...rest,
+  });
 }
 
 /** The password of who is signed in, and a code; guesses are counted like those at the door. */

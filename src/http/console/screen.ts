@@ -2,6 +2,7 @@
  * What the console consists of: screens, which show, and actions, which do. Both are values in a
  * table; from the same table come the pages, the JSON interface, the role matrix and the tests.
  */
+import type { ApprovalSummary, TwoPersonAction } from '../../app/approval-ports.ts';
 import type { Operator } from '../../app/operator-ports.ts';
 import type { SafeHtml } from '../safe-html.ts';
 import type { ConsoleDeps } from './deps.ts';
@@ -15,6 +16,8 @@ export interface Ask {
   /** Of the operator's session. */
   readonly token: string;
   readonly ip: string;
+  /** The login of whoever asked for what this operator has approved. */
+  readonly maker?: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
 }
@@ -47,10 +50,29 @@ export interface Action {
    * factor with it.
    */
   readonly confirm: boolean | 'code';
+  /** Money by hand: where four eyes are required, another operator must approve it. */
+  readonly twoPersons?: TwoPersons;
   /** The path of the screen that its form stands on. */
   readonly screen: string;
   subject(ask: Ask, form: Form): string;
   run(deps: ConsoleDeps, ask: Ask, form: Form): Promise<ActionResult>;
+}
+
+/** What is asked for now and carried out when it is approved. */
+export interface TwoPersons {
+  readonly name: TwoPersonAction;
+  /** What the approver reads, from the order as it is now; or why it cannot be. */
+  check(deps: ConsoleDeps, ask: Ask, form: Form): Promise<Checked | Failed>;
+}
+
+export interface Checked {
+  readonly ok: true;
+  readonly summary: ApprovalSummary;
+}
+
+/** Who did it, for what is kept with orders and cases. */
+export function doneBy({ operator, maker }: Ask): string {
+  return maker === undefined ? operator.login : `${maker}, approved by ${operator.login}`;
 }
 
 export type Form = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** All screens and actions of the console: pages, JSON, roles and tests come from these. */
+import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
 import { balancesScreen } from './pages/balances.ts';
 import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
@@ -51,6 +52,7 @@ export const SCREENS: readonly Screen[] = [
   channelScreen,
   providersScreen,
   explainScreen,
+  approvalsScreen,
   auditScreen,
   operatorsScreen,
   accountScreen,
@@ -63,6 +65,8 @@ export const ACTIONS: readonly Action[] = [
   resendAllAction,
   closeCaseAction,
   resolveCaseAction,
+  approveAction,
+  rejectAction,
   rotateKeyAction,
   changeFactsAction,
   changeFieldsAction,

@@ -1,5 +1,6 @@
 /** The texts about operators: their accounts, their second factor, and money by two of them. */
-import type { ApprovalState, OperatorRole, TwoPersonAction } from '../../../app/operator-ports.ts';
+import type { ApprovalState, TwoPersonAction } from '../../../app/approval-ports.ts';
+import type { OperatorRole } from '../../../app/operator-ports.ts';
 
 export interface PeopleMessages {
   /** A code of the second factor. */

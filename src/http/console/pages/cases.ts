@@ -11,6 +11,9 @@ import {
   type Action,
   type ActionResult,
   type Ask,
+  type Checked,
+  doneBy,
+  type Failed,
   type Form,
   failed,
   type Screen,
@@ -168,7 +171,7 @@ function resolveForms({ case: one }: CaseModel, frame: Frame): SafeHtml {
       html`<h3>${t.cases[finding]}</h3>${parts.hidden('key', one.key)}${parts.hidden('finding', finding)}
 ${field}
 ${parts.passwordField(frame)}
-${parts.button(t.cases[finding], 'danger')}`,
+${parts.moneyButton(t.cases[finding], frame)}`,
     );
   const value = typed.evidence ?? '';
   const paid = { name: 'evidence', label: t.cases.reference, hint: t.cases.referenceHint };
@@ -215,25 +218,42 @@ export const resolveCaseAction: Action = {
   confirm: true,
   screen: '/cases/:id/:kind',
   subject,
-  async run(deps, { params, operator }, form): Promise<ActionResult> {
-    const found = await findCase(deps, params, form.key ?? '');
-    if (found === null) return failed('not_found');
-    const before = await deps.reader.orderById(found.orderId);
-    if (before === null || !isResolvable(found, before)) return failed('not_resolved');
-    const paid = form.finding === 'paid';
-    const evidence = reasonOf(form.evidence, paid ? 3 : REASON_CHARS_MIN);
-    if (evidence === null) return failed(paid ? 'reference_missing' : 'reason_missing');
+  twoPersons: { name: 'case.resolve', check },
+  async run(deps, ask, form): Promise<ActionResult> {
+    const asked = await readFinding(deps, ask, form);
+    if (!asked.ok) return asked;
+    const { found, before, paid, evidence } = asked;
     const result = await resolveDoubt(
       deps,
       found.orderId,
       paid ? { is: 'paid', ref: evidence, amountMinor: null } : { is: 'failed', proof: evidence },
-      operator.login,
+      doneBy(ask),
     );
     if (!result.ok) return failed('not_resolved', result.why);
     const after = await deps.reader.orderById(found.orderId);
     return { ...resolved(found.orderId), before, after, detail: result.state };
   },
 };
+
+async function readFinding(deps: ConsoleDeps, { params }: Ask, form: Form) {
+  const found = await findCase(deps, params, form.key ?? '');
+  if (found === null) return failed('not_found');
+  const before = await deps.reader.orderById(found.orderId);
+  if (before === null || !isResolvable(found, before)) return failed('not_resolved');
+  const paid = form.finding === 'paid';
+  const evidence = reasonOf(form.evidence, paid ? 3 : REASON_CHARS_MIN);
+  if (evidence === null) return failed(paid ? 'reference_missing' : 'reason_missing');
+  return { ok: true as const, found, before, paid, evidence };
+}
+
+async function check(deps: ConsoleDeps, ask: Ask, form: Form): Promise<Checked | Failed> {
+  const asked = await readFinding(deps, ask, form);
+  if (!asked.ok) return asked;
+  const { before, paid, evidence } = asked;
+  const { asset, amountMinor } = before;
+  const order = { orderId: String(before.id), asset, amountMinor: String(amountMinor) };
+  return { ok: true, summary: { ...order, finding: paid ? 'paid' : 'failed', evidence } };
+}
 
 function resolved(orderId: Id) {
   return { ok: true, done: 'case_resolved', go: ['orders', String(orderId)] } as const;

@@ -9,7 +9,7 @@ import { html, type SafeHtml } from '../../safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
-import { type Action, type Ask, type Form, failed } from '../screen.ts';
+import { type Action, type Ask, type Checked, type Failed, type Form, failed } from '../screen.ts';
 import type { OrderModel } from './order.ts';
 
 /** The name space of references made here; no dialect has it. */
@@ -49,7 +49,7 @@ ${parts.hidden('ref', ref)}
 ${parts.field({ name: 'amount', label: t.refund.amount, value: typed.amount ?? '', inputmode: 'decimal', required: true })}
 ${parts.passwordField(frame)}
 <p class="hint">${t.refund.ref}: <code>${ref}</code></p>
-${parts.button(t.refund.button, 'danger')}`,
+${parts.moneyButton(t.refund.button, frame)}`,
   );
   const open = typed.ref !== undefined;
   return html`<section class="card">${parts.fold(t.refund.title, form, open)}</section>`;
@@ -62,15 +62,11 @@ export const refundAction: Action = {
   confirm: true,
   screen: '/orders/:id',
   subject: ({ params }) => `order ${params.id ?? ''}`,
+  twoPersons: { name: 'refund', check },
   async run(deps: ConsoleDeps, { params, ip }: Ask, form: Form) {
-    const id = parseId(params.id ?? '');
-    const payin = id === null ? null : await deps.reader.orderById(id);
-    if (payin === null || payin.kind !== 'payin') return failed('not_found');
-    const merchantRef = form.ref ?? '';
-    if (!REF.test(merchantRef)) return failed('form_stale');
-    const amount = parseAmount((form.amount ?? '').trim(), payin.asset, MAJOR_TEXT);
-    if (!amount.ok) return failed('amount', amount.error.reason);
-    const amountMinor = amount.value.minor;
+    const asked = await read(deps, params, form);
+    if (!asked.ok) return asked;
+    const { payin, merchantRef, amountMinor } = asked;
     const outcome = await createRefund(
       deps,
       { appId: payin.appId, ip },
@@ -97,3 +93,26 @@ export const refundAction: Action = {
     return { ok: true, done: 'refunded', before: payin, after: refund, detail };
   },
 };
+
+async function read(deps: ConsoleDeps, params: Form, form: Form) {
+  const id = parseId(params.id ?? '');
+  const payin = id === null ? null : await deps.reader.orderById(id);
+  if (payin === null || payin.kind !== 'payin') return failed('not_found');
+  const merchantRef = form.ref ?? '';
+  if (!REF.test(merchantRef)) return failed('form_stale');
+  const amount = parseAmount((form.amount ?? '').trim(), payin.asset, MAJOR_TEXT);
+  if (!amount.ok) return failed('amount', amount.error.reason);
+  return { ok: true as const, payin, merchantRef, amountMinor: amount.value.minor };
+}
+
+async function check(deps: ConsoleDeps, { params }: Ask, form: Form): Promise<Checked | Failed> {
+  const asked = await read(deps, params, form);
+  if (!asked.ok) return asked;
+  const { payin, merchantRef, amountMinor } = asked;
+  const channel = deps.snapshot.current().channel(payin.channel);
+  if (amountMinor <= 0n || amountMinor > refundableMinor(payin, channel)) {
+    return failed('refund_refused', 'refund_exceeds_paid');
+  }
+  const order = { orderId: String(payin.id), asset: payin.asset, amountMinor: String(amountMinor) };
+  return { ok: true, summary: { ...order, finding: null, evidence: merchantRef } };
+}

@@ -1,0 +1,68 @@
+/** Money by hand: asked for by one operator, approved by another, carried out once. */
+
+/** What takes two operators, by its name in the audit log. */
+export type TwoPersonAction = 'refund' | 'case.resolve';
+
+/** `approved`: being carried out. `expired`: nobody decided in time. */
+export type ApprovalState =
+  | 'waiting'
+  | 'approved'
+  | 'done'
+  | 'failed'
+  | 'rejected'
+  | 'withdrawn'
+  | 'expired';
+
+/**
+ * What the approver is shown, as text. It is made again from the order before anything is carried
+ * out, and must be the same.
+ */
+export interface ApprovalSummary {
+  readonly orderId: string;
+  readonly asset: string;
+  readonly amountMinor: string;
+  readonly finding: 'paid' | 'failed' | null;
+  readonly evidence: string;
+}
+
+type Texts = Readonly<Record<string, string>>;
+
+export interface NewApproval {
+  readonly action: TwoPersonAction;
+  readonly subject: string;
+  /** What the action is given when it is carried out. */
+  readonly params: Texts;
+  readonly form: Texts;
+  readonly summary: ApprovalSummary;
+}
+
+export interface Approval extends NewApproval {
+  readonly id: bigint;
+  readonly makerId: bigint;
+  /** Logins. */
+  readonly maker: string;
+  readonly checker: string | null;
+  readonly state: ApprovalState;
+  readonly askedAt: Date;
+  readonly expiresAt: Date;
+  readonly decidedAt: Date | null;
+  readonly note: string | null;
+}
+
+export interface Approvals {
+  /** Waits for 24 hours. The same request again, while it waits, is the one that waits. */
+  ask(makerId: bigint, request: NewApproval): Promise<Approval>;
+  find(id: bigint): Promise<Approval | null>;
+  /** Newest first; `waiting` leaves out what was decided or is over. */
+  list(which: 'waiting' | 'all', limit: number): Promise<readonly Approval[]>;
+  /** How many wait for somebody else than this operator. */
+  waitingFor(operatorId: bigint): Promise<number>;
+  /**
+   * Waiting -> approved, once. False: it waits no more, or is the operator's own, or who asked is
+   * disabled by now.
+   */
+  claim(id: bigint, checkerId: bigint): Promise<boolean>;
+  finish(id: bigint, state: 'done' | 'failed', note: string): Promise<void>;
+  /** By the one who asked: withdrawn; by another: rejected. Null: it waits no more. */
+  reject(id: bigint, operatorId: bigint, note: string): Promise<'rejected' | 'withdrawn' | null>;
+}

@@ -1,0 +1,24 @@
+/**
+ * Rules of an installation that every process must know, whatever its own environment says: a
+ * command typed beside the server has not always the server's settings.
+ */
+import type pg from 'pg';
+
+const FOUR_EYES = 'four_eyes';
+
+/** Written by the console when it starts. */
+export async function noteFourEyes(pool: pg.Pool, on: boolean): Promise<void> {
+  await pool.query(
+    `insert into meta (key, value) values ($1, $2)
+     on conflict (key) do update set value = excluded.value where meta.value <> excluded.value`,
+    [FOUR_EYES, on ? 'on' : 'off'],
+  );
+}
+
+/** Whether money by hand takes two operators here. */
+export async function hasFourEyes(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ value: string }>('select value from meta where key = $1', [
+    FOUR_EYES,
+  ]);
+  return rows[0]?.value === 'on';
+}

@@ -1,0 +1,216 @@
+/** Money by hand takes two operators, where the installation says so. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { type Reply, type Visitor, visitor } from './browsing.ts';
+import { tell } from './story.ts';
+import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';
+
+const HOUR_MS = 3_600_000;
+
+async function open(t: TestContext) {
+  let at = new Date('2026-11-20T08:00:00Z');
+  const world = await openConsole(t, { fourEyes: true, now: () => at });
+  const enter = async (login: string) => {
+    const ann = visitor(world.server);
+    await ann.signIn(login);
+    return ann;
+  };
+  const second = await world.deps.operators.createOperator({
+    login: 'finance2',
+    password: PASSWORD,
+    role: 'finance',
+  });
+  assert.ok(second.ok);
+  return {
+    ...world,
+    enter,
+    second: second.operator,
+    pass: (ms: number) => {
+      at = new Date(at.getTime() + ms);
+    },
+  };
+}
+
+type World = Awaited<ReturnType<typeof open>>;
+
+/** A paid order of 1250.50, and a request to give 50.25 of it back. */
+async function asked(world: World, ann: Visitor, amount = '50.25') {
+  const order = await world.payin(`A-${amount}`, [ACCEPTED, paid(125_050n, `P${amount}`)]);
+  const page = await ann.get(`/console/orders/${order.id}`);
+  const ref = /name="ref" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  const form = { ref, amount, password: PASSWORD };
+  const reply = await ann.post(`/console/orders/${order.id}/refund`, form);
+  assert.match(String(reply.headers.location), /^\/console\/approvals\?done=asked_for_approval/);
+  const [approval] = await world.deps.approvals.list('waiting', 10);
+  assert.ok(approval !== undefined);
+  return { order, form, approval };
+}
+
+const approve = (ann: Visitor, id: bigint) =>
+  ann.post(`/console/approvals/${id}/approve`, { password: PASSWORD });
+
+const refundsOf = async ({ deps }: World, id: bigint) =>
+  (await deps.desk.orderFile(id))?.refunds.map(({ amountMinor }) => amountMinor);
+
+const problemOf = ({ body }: Reply) =>
+  (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');
+
+test('a refund waits until another operator approves it, and is then made once', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const { order, form, approval } = await asked(world, ann);
+  await ann.post(`/console/orders/${order.id}/refund`, form);
+  assert.equal(
+    (await world.deps.approvals.list('waiting', 10)).length,
+    1,
+    'sent twice, it waits once',
+  );
+  assert.deepEqual(await refundsOf(world, order.id), []);
+  assert.match(problemOf(await approve(ann, approval.id)), /another operator/);
+  assert.deepEqual(await refundsOf(world, order.id), []);
+  assert.ok(!JSON.stringify(approval.form).includes(PASSWORD), 'the password is not kept');
+  const shown = (await bob.get('/console/approvals')).body;
+  for (const text of ['50.25', String(order.id), 'finance']) assert.ok(shown.includes(text), text);
+  const wrong = await bob.post(`/console/approvals/${approval.id}/approve`, { password: 'no' });
+  assert.match(problemOf(wrong), /password/);
+  const reply = await approve(bob, approval.id);
+  assert.match(String(reply.headers.location), /done=approved/);
+  assert.deepEqual(await refundsOf(world, order.id), [5_025n]);
+  assert.equal((await approve(bob, approval.id)).status, 422);
+  assert.deepEqual(await refundsOf(world, order.id), [5_025n]);
+  const after = await world.deps.approvals.find(approval.id);
+  assert.deepEqual([after?.state, after?.maker, after?.checker], ['done', 'finance', 'finance2']);
+});
+
+test('both operators stand in the audit log, and its chain holds', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const { order, approval } = await asked(world, ann);
+  await approve(bob, approval.id);
+  const rows = (await world.deps.audit.list(null, 100)).filter(
+    ({ action }) => !/sign/.test(action),
+  );
+  assert.deepEqual(
+    rows
+      .reverse()
+      .map(({ login, action, phase, subject }) => `${login} ${action} ${phase} ${subject}`),
+    [
+      `finance refund.request asked order ${order.id}`,
+      `finance refund.request done order ${order.id}`,
+      `finance2 approval.approve asked approval ${approval.id}`,
+      `finance2 refund asked order ${order.id}`,
+      `finance2 refund done order ${order.id}`,
+      `finance2 approval.approve done approval ${approval.id}`,
+    ],
+  );
+  assert.match(rows[4]?.detail ?? '', /^asked by finance /);
+  assert.equal((await world.deps.audit.verify()).ok, true);
+});
+
+test('of ten approvals at once one carries it out', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const { order, approval } = await asked(world, ann);
+  const replies = await Promise.all(Array.from({ length: 10 }, () => approve(bob, approval.id)));
+  const done = replies.filter(({ headers }) => /done=approved/.test(String(headers.location)));
+  assert.ok(done.length <= 1);
+  assert.deepEqual(await refundsOf(world, order.id), [5_025n]);
+  const rows = await world.deps.audit.list(null, 100);
+  const made = rows.filter(({ action, phase }) => action === 'refund' && phase === 'done');
+  assert.equal(made.length, 1);
+});
+
+test('a payout in doubt is settled by two, and both are named where it is kept', async (t) => {
+  const world = await open(t);
+  const { doubt } = await tell(world);
+  const [ann, bob] = [await world.enter('owner'), await world.enter('finance')];
+  const form = { key: '1', finding: 'paid', evidence: 'UTR412300998877', password: PASSWORD };
+  const reply = await ann.post(`/console/cases/${doubt.id}/doubt/resolve`, form);
+  assert.equal(reply.status, 303);
+  assert.equal((await world.deps.reader.orderById(doubt.id))?.state, 'created');
+  const [approval] = await world.deps.approvals.list('waiting', 10);
+  assert.equal(approval?.summary.finding, 'paid');
+  assert.equal((await approve(ann, approval?.id ?? 0n)).status, 422);
+  assert.equal((await approve(bob, approval?.id ?? 0n)).status, 303);
+  assert.equal((await world.deps.reader.orderById(doubt.id))?.state, 'paid');
+  const [file] = await world.deps.cases.ofOrder(doubt.id);
+  assert.equal(file?.closedBy, 'owner, approved by finance');
+});
+
+test('what cannot be done is not asked for, nor done when it has become impossible', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const { order, approval } = await asked(world, ann, '1250.50');
+  const page = await ann.get(`/console/orders/${order.id}`);
+  const ref = /name="ref" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  const ask = (amount: string) =>
+    ann.post(`/console/orders/${order.id}/refund`, { ref, amount, password: PASSWORD });
+  assert.match(problemOf(await ask('1250.51')), /refund_exceeds_paid/);
+  assert.match(problemOf(await ask('1,5')), /no number/);
+  await ask('0.50');
+  const [small] = await world.deps.approvals.list('waiting', 10);
+  assert.equal((await approve(bob, small?.id ?? 0n)).status, 303);
+  assert.match((await bob.get('/console/approvals')).body, /can no longer be carried out/);
+  assert.match(problemOf(await approve(bob, approval.id)), /cannot be done any more/);
+  assert.deepEqual(await refundsOf(world, order.id), [50n]);
+});
+
+test('a request waits a day, and may be withdrawn, or rejected by another', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const states = async () =>
+    (await world.deps.approvals.list('all', 10)).map(({ state }) => state).reverse();
+  const first = await asked(world, ann, '1.00');
+  await ann.post(`/console/approvals/${first.approval.id}/reject`, { note: 'mistyped' });
+  const second = await asked(world, ann, '2.00');
+  await bob.post(`/console/approvals/${second.approval.id}/reject`, { note: 'why?' });
+  const third = await asked(world, ann, '3.00');
+  assert.deepEqual(await states(), ['withdrawn', 'rejected', 'waiting']);
+  for (const { approval } of [first, second]) {
+    assert.equal((await approve(bob, approval.id)).status, 422);
+  }
+  world.pass(24 * HOUR_MS);
+  const late = await world.enter('finance2');
+  assert.equal((await approve(late, third.approval.id)).status, 422);
+  assert.deepEqual(await states(), ['withdrawn', 'rejected', 'expired']);
+  for (const { order } of [first, second, third]) {
+    assert.deepEqual(await refundsOf(world, order.id), []);
+  }
+});
+
+test('the request of an operator who is disabled by now is not carried out', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  const { order, approval } = await asked(world, ann);
+  await world.deps.operators.setDisabled(world.operators.finance.id, true);
+  assert.equal((await approve(bob, approval.id)).status, 422);
+  assert.deepEqual(await refundsOf(world, order.id), []);
+});
+
+test('the database itself refuses an approval by the one who asked', async (t) => {
+  const world = await open(t);
+  const { approval } = await asked(world, await world.enter('finance'));
+  for (const state of ['approved', 'done', 'rejected']) {
+    const self = world.pool.query(
+      'update approval set state = $2, checker_id = maker_id where id = $1',
+      [approval.id, state],
+    );
+    await assert.rejects(self, /check constraint/);
+  }
+});
+
+test('the menu counts what waits for its reader, and has no such line with one person', async (t) => {
+  const world = await open(t);
+  const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
+  await asked(world, ann);
+  const queueOf = async (who: Visitor) =>
+    /class="queue">(\d+)</.exec((await who.get('/console')).body)?.[1] ?? null;
+  assert.equal(await queueOf(ann), null, 'one’s own do not wait for oneself');
+  assert.equal(await queueOf(bob), '1');
+  const support = await world.enter('support');
+  assert.ok(!(await support.get('/console')).body.includes('/console/approvals'));
+  const alone = await openConsole(t);
+  const owner = visitor(alone.server);
+  await owner.signIn('owner');
+  assert.ok(!(await owner.get('/console')).body.includes('/console/approvals'));
+});
