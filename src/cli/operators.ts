@@ -34,19 +34,32 @@ export async function findOperator(
   return { ok: false, reason: `no operator is called ${quoted(login)}` };
 }
 
-/** Writes the audit log before the work and after it; `work` answers why not, or null. */
-export async function audited(
+interface Worked<T> {
+  /** Why it was not done; null: it was. */
+  readonly problem: string | null;
+  readonly result: T;
+}
+
+/** Writes the audit log before the work and after it. */
+export async function audited<T>(
   { pool, vault }: Platform,
   context: Context,
-  { action, subject }: Pick<AuditEvent, 'action' | 'subject'>,
-  work: () => Promise<string | null>,
-): Promise<string | null> {
+  { action, subject, detail = '' }: Pick<AuditEvent, 'action' | 'subject'> & { detail?: string },
+  work: () => Promise<Worked<T>>,
+): Promise<T> {
   const log = createAuditLog(pool, vault.derive('audit-log'));
   const who = { operatorId: null, login: `system:${context.user()}`, ip: 'command line' };
-  const write = (phase: AuditEvent['phase'], detail: string) =>
-    log.append({ ...who, action, subject, phase, detail, before: null, after: null });
+  const write = (phase: AuditEvent['phase'], more: string) => {
+    const words = [detail, more].filter((one) => one !== '').join(': ');
+    return log.append({ ...who, action, subject, phase, detail: words, before: null, after: null });
+  };
   await write('asked', '');
-  const problem = await work();
+  const { problem, result } = await work();
   await write(problem === null ? 'done' : 'refused', problem ?? '');
-  return problem;
+  return result;
+}
+
+/** For work that has nothing to tell but why it was not done. */
+export function asProblem(problem: string | null): Worked<string | null> {
+  return { problem, result: problem };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Books, bookDoubt, bookPayin, openBooks, SHOP } from './books.ts';
+import { causeway } from './run.ts';
 
 async function stateOf(books: Books, id: bigint) {
   const { data } = await books.program.json(['order', 'show', `${id}`]);
@@ -42,6 +43,35 @@ describe('a payout in doubt', () => {
     const news = await books.world.query('select source, note from news');
     assert.deepEqual(news, [{ source: 'operator', note: 'ann: paid, reference UTR1' }]);
     assert.equal((await books.program.run(['ledger', 'verify'])).code, 0);
+  });
+
+  test('is not decided here where money by hand takes two operators', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    const line = ['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1', '--by', 'ann'];
+    const strict = await causeway(t, books.world.connection, {
+      ...books.program.env,
+      CAUSEWAY_FOUR_EYES: 'on',
+    });
+    const refused = await strict.run(line);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /takes two operators here/);
+    // The console has noted the rule: an environment that does not know of it makes no difference.
+    await books.world.query("insert into meta (key, value) values ('four_eyes', 'on')");
+    const lenient = { ...books.program.env, CAUSEWAY_FOUR_EYES: 'off' };
+    const program = await causeway(t, books.world.connection, lenient);
+    assert.equal((await program.run(line)).code, 1);
+    assert.equal((await stateOf(books, id)).state, 'created');
+    await books.world.query("update meta set value = 'off' where key = 'four_eyes'");
+    assert.equal((await books.program.run(line)).code, 0);
+    const rows = await books.world.query<{ row: string }>(
+      "select action || ' ' || phase || ' ' || detail as row from audit_log order by seq",
+    );
+    assert.deepEqual(
+      rows.map(({ row }) => row),
+      ['case.resolve asked said by ann', 'case.resolve done said by ann'],
+    );
   });
 
   test('is failed by proof: the hold goes back to the merchant', async (t) => {

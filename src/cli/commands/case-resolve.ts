@@ -2,11 +2,13 @@
 import { type Finding, type ResolveResult, resolveDoubt } from '../../app/resolve-case.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Platform } from '../../platform.ts';
+import { hasFourEyes } from '../../store/house-rules.ts';
 import { createCases } from '../../store/queues/cases.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { type Context, command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { moneyText } from '../money-text.ts';
+import { audited } from '../operators.ts';
 import { asId, asText, bad, flag, good, optional, type Read, required } from '../option.ts';
 
 export const caseResolve = command({
@@ -16,6 +18,7 @@ export const caseResolve = command({
     'Ask the provider first: --paid books the money as gone, --failed gives the hold back to the',
     'merchant. The merchant is notified. Nothing is sent to the provider, now or later.',
     'Only while the order is not final and a case of doubt is open. Who and why are recorded.',
+    'Not where money by hand takes two operators (CAUSEWAY_FOUR_EYES): then in the console.',
   ],
   positionals: { order: required('ORDER', 'platform id of the payout or refund', asId) },
   options: {
@@ -41,13 +44,31 @@ export const caseResolve = command({
       if (order === null) return refused(`there is no order ${orderId}`);
       const finding = findingOf(values, order);
       if (!finding.ok) return misused(finding.reason);
-      const cases = createCases(platform.pool, platform.shardCount);
+      if (context.config().fourEyes || (await hasFourEyes(platform.pool))) {
+        return refused('money by hand takes two operators here', TWO_HINT);
+      }
       const who = by ?? context.user();
-      const result = await resolveDoubt({ ...platform, cases }, orderId, finding.value, who);
-      return await reportOf(platform, order, result);
+      return await reportOf(platform, order, await resolve(platform, context, order, finding, who));
     });
   },
 });
+
+const TWO_HINT = 'Ask for it in the console, where another operator approves it.';
+
+async function resolve(
+  platform: Platform,
+  context: Context,
+  { id }: Order,
+  { value }: { readonly value: Finding },
+  who: string,
+): Promise<ResolveResult> {
+  const cases = createCases(platform.pool, platform.shardCount);
+  const event = { action: 'case.resolve', subject: `order ${id}`, detail: `said by ${who}` };
+  return await audited(platform, context, event, async () => {
+    const result = await resolveDoubt({ ...platform, cases }, id, value, who);
+    return { problem: result.ok ? null : result.why, result };
+  });
+}
 
 interface Given {
   readonly paid: boolean;

@@ -3,7 +3,7 @@ import { OPERATOR_ROLES } from '../../app/operator-ports.ts';
 import { createOperators } from '../../store/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { audited, PROBLEMS, passwordFile, readPassword } from '../operators.ts';
+import { asProblem, audited, PROBLEMS, passwordFile, readPassword } from '../operators.ts';
 import { asText, oneOf, optional, required } from '../option.ts';
 
 export const operatorCreate = command({
@@ -29,7 +29,7 @@ export const operatorCreate = command({
       const input = { login, role, password, ...(name === null ? {} : { name }) };
       const problem = await audited(platform, context, event, async () => {
         const made = await createOperators(platform.pool).createOperator(input);
-        return made.ok ? null : PROBLEMS[made.problem];
+        return asProblem(made.ok ? null : PROBLEMS[made.problem]);
       });
       if (problem !== null) return refused(problem);
       const { publicUrl } = context.config();

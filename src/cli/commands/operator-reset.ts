@@ -2,7 +2,7 @@
 import { createSecondFactors } from '../../store/second-factors.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { audited, findOperator } from '../operators.ts';
+import { asProblem, audited, findOperator } from '../operators.ts';
 import { asText, required } from '../option.ts';
 
 export const operatorReset = command({
@@ -22,7 +22,7 @@ export const operatorReset = command({
       const event = { action: 'second_factor.reset', subject: `operator ${id}` };
       const problem = await audited(platform, context, event, async () => {
         const removed = await createSecondFactors(platform.pool, platform.vault).remove(id);
-        return removed ? null : `${found.operator.login} has no second factor`;
+        return asProblem(removed ? null : `${found.operator.login} has no second factor`);
       });
       if (problem !== null) return refused(problem);
       return done({ login: found.operator.login }, () => 'Taken away; all sessions have ended.');

@@ -2,7 +2,14 @@
 import { createOperators } from '../../store/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { audited, findOperator, PROBLEMS, passwordFile, readPassword } from '../operators.ts';
+import {
+  asProblem,
+  audited,
+  findOperator,
+  PROBLEMS,
+  passwordFile,
+  readPassword,
+} from '../operators.ts';
 import { asText, required } from '../option.ts';
 
 export const operatorSetPassword = command({
@@ -21,7 +28,7 @@ export const operatorSetPassword = command({
       const event = { action: 'operator.password', subject: `operator ${id}` };
       const problem = await audited(platform, context, event, async () => {
         const changed = await createOperators(platform.pool).setPassword(id, password);
-        return changed.ok ? null : PROBLEMS[changed.problem];
+        return asProblem(changed.ok ? null : PROBLEMS[changed.problem]);
       });
       if (problem !== null) return refused(problem);
       return done({ login: found.operator.login }, () => 'Changed; all its sessions have ended.');
