@@ -62,7 +62,7 @@ export interface Approvals {
    * disabled by now.
    */
   claim(id: bigint, checkerId: bigint): Promise<boolean>;
-  finish(id: bigint, state: 'done' | 'failed', note: string): Promise<void>;
+  finish(id: bigint, state: 'done' | 'failed', note: string | null): Promise<void>;
   /** By the one who asked: withdrawn; by another: rejected. Null: it waits no more. */
   reject(id: bigint, operatorId: bigint, note: string): Promise<'rejected' | 'withdrawn' | null>;
 }

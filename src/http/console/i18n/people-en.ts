@@ -68,7 +68,6 @@ export const peopleEn: PeopleMessages = {
     order: 'Order',
     amount: 'Amount',
     evidence: 'Reference or proof',
-    decided: 'Decided',
     decidedBy: 'Decided by',
     note: 'Note',
     approve: 'Approve and carry out',

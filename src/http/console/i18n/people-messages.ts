@@ -65,7 +65,6 @@ export interface PeopleMessages {
     readonly order: string;
     readonly amount: string;
     readonly evidence: string;
-    readonly decided: string;
     readonly decidedBy: string;
     readonly note: string;
     readonly approve: string;

@@ -67,7 +67,6 @@ export const peopleZhCn: PeopleMessages = {
     order: '订单',
     amount: '金额',
     evidence: '参考号或凭据',
-    decided: '处理时间',
     decidedBy: '处理人',
     note: '备注',
     approve: '批准并执行',

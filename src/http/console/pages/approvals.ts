@@ -99,7 +99,7 @@ function amountOf({ summary: { asset, amountMinor } }: Line, frame: Frame): Safe
 function card(one: Line, frame: Frame): SafeHtml {
   const { t } = frame;
   const words = t.approvals;
-  return html`<section class="card person"><header><h2>${whatOf(one, frame)}</h2></header>
+  return html`<section class="card person request"><header><h2>${whatOf(one, frame)}</h2></header>
 ${parts.facts([
   [words.amount, amountOf(one, frame)],
   [words.order, parts.orderLink(BigInt(one.summary.orderId))],
@@ -142,10 +142,11 @@ function history(approvals: readonly Line[], frame: Frame): SafeHtml {
     { head: frame.t.orders.state, cell: ({ state }) => stateBadge(state, frame) },
     { head: words.amount, cell: (one) => amountOf(one, frame), look: 'number' },
     { head: words.order, cell: ({ summary }) => parts.orderLink(BigInt(summary.orderId)) },
-    { head: words.by, cell: ({ maker }) => parts.text(maker) },
-    { head: words.asked, cell: ({ askedAt }) => parts.time(askedAt) },
-    { head: words.decidedBy, cell: ({ checker }) => parts.text(checker) },
-    { head: words.decided, cell: ({ decidedAt }) => parts.time(decidedAt) },
+    { head: words.by, cell: (one) => parts.stack(parts.text(one.maker), parts.time(one.askedAt)) },
+    {
+      head: words.decidedBy,
+      cell: (one) => parts.stack(parts.text(one.checker), parts.time(one.decidedAt)),
+    },
     { head: words.note, cell: ({ note }) => parts.text(note), look: 'wide' },
   ];
   return parts.table(columns, approvals, frame);
@@ -191,11 +192,12 @@ async function carryOut(
 ): Promise<ActionResult> {
   const result = await runApproved(deps, action, { ...ask, params, maker }, form);
   if (!result.ok) {
-    const why = [result.problem, result.why ?? ''].join(' ').trim();
+    const { problem, field = '', why: more = '' } = result;
+    const why = [problem, field, more].filter((word) => word !== '').join(' ');
     await deps.approvals.finish(id, 'failed', why);
     return failed('not_carried_out', why);
   }
-  await deps.approvals.finish(id, 'done', result.detail ?? '');
+  await deps.approvals.finish(id, 'done', null);
   return { ok: true, done: 'approved', after: summary, detail: `asked by ${maker}` };
 }
 
