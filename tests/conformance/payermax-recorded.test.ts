@@ -39,7 +39,13 @@ describe('a recorded conversation with PayerMax', () => {
       ...['refund', 'refundQuery'],
     ]);
     const types = new Set(recording.notices.map(({ body }) => JSON.parse(body).notifyType));
-    assert.deepEqual([...types].toSorted(), ['CHARGEBACK', 'PAYMENT', 'PAYOUT', 'REFUND']);
+    assert.deepEqual([...types].toSorted(), [
+      'CANCEL',
+      'CHARGEBACK',
+      'PAYMENT',
+      'PAYOUT',
+      'REFUND',
+    ]);
   });
 
   for (const [n, recorded] of recording.calls.entries()) {

@@ -159,6 +159,7 @@ describe('the ends of an order that nobody paid', () => {
     const other = { ...talk.closing(intent), reference: `${intent.reference}_98` };
     assert.equal((await talk.create(other)).kind, 'accepted');
     assert.equal((await talk.untilTold(intent))[0]?.fact.kind, 'expired');
+    assert.equal((await talk.untilTold(talk.closing(intent)))[0]?.fact.kind, 'declined');
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 

@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
-import type { News } from '../../domain/news.ts';
+import type { Fact, News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
 import { advancePayin } from '../../domain/payin.ts';
 import { advanceOutgoing, hold } from '../../domain/payout.ts';
 import { payermax } from './connector.ts';
-import { PAYIN, PAYOUT } from './fixtures/expected.ts';
+import { CLOSING, PAYIN, PAYOUT } from './fixtures/expected.ts';
 import { harness } from './fixtures/harness.ts';
 import { disputeBody, eventBody } from './fixtures/provider.ts';
 
 const AT = new Date(harness.nowMs);
+const SETTING = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BALANCE } as const;
 const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
 
 /** The core in short: each key counts once, facts meet the order in the order of their coming. */
@@ -67,6 +68,16 @@ describe('payments and chargebacks', () => {
     ]);
     assert.equal(state, 'paid');
     assert.equal(balance.upstream, -10_050n + 4_025n);
+  });
+
+  it('a payment that was cancelled after it was paid is for a person to look at', () => {
+    const cancelled = eventBody(CLOSING, {});
+    const told = [paid, cancelled].flatMap(newsOf);
+    assert.equal(carryOut(PAYIN.order, [paid, cancelled]).state, 'paid');
+    const [, fact] = told.map((news) => news.fact);
+    const { order } = advancePayin(PAYIN.order, told[0]?.fact as Fact, SETTING, AT);
+    const kinds = advancePayin(order, fact as Fact, SETTING, AT).cases.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['contradiction']);
   });
 
   it('an order that PayerMax closed may still be paid late', () => {

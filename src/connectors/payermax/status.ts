@@ -171,6 +171,7 @@ export function newsOf({ digest, about }: Event): readonly News[] {
 /** Paid is told twice in a notification, and both must say it. */
 function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { is: 'resource' }>) {
   const standing = STATUS_WORDS[resource.shape].get(resource.status);
+  if (resource.shape === 'cancel') return endOfClosing(resource, standing);
   const isGood = standing === 'succeeded' || standing === 'returned';
   return isGood && !wasTaken ? 'paid, and an error at once' : endOf(resource);
 }
@@ -198,6 +199,20 @@ function endOf(resource: Resource): readonly News[] | string {
       return [{ reference, eventKey: `failed:${id}`, fact }];
     }
   }
+}
+
+/**
+ * What was asked for, and nothing new of an order that we closed. Of one that was paid all the same
+ * it would mean that the money went back: that contradicts, and is shown to a person.
+ */
+function endOfClosing(
+  { id, reference }: Resource,
+  standing: Standing | undefined,
+): readonly News[] | string {
+  if (standing === undefined) return 'an unknown status word';
+  if (standing !== 'succeeded') return [];
+  const failure = { code: 'closed', text: 'cancelled at the provider' } as const;
+  return [{ reference, eventKey: `cancelled:${id}`, fact: { kind: 'declined', failure } }];
 }
 
 const NO_AMOUNT = 'paid, yet no amount can be read';

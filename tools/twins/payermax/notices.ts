@@ -40,6 +40,11 @@ export function tellPayout(world: World, payout: Payout): void {
   tell(world, 'PAYOUT', GOOD, payoutView(payout), payout.notifyUrl);
 }
 
+/** Of a closing that was done. */
+export function tellCancel(world: World, answer: object, url: string | null): void {
+  tell(world, 'CANCEL', GOOD, answer, url);
+}
+
 export function tellDispute(world: World, dispute: Dispute): void {
   tell(world, dispute.type, GOOD, disputeView(dispute), dispute.trade.notifyUrl);
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { outcomeOfSubject } from './cards.ts';
 import { countryOf, countryWith } from './methods.ts';
 import { convert, printMoney } from './money.ts';
-import { tellTrade } from './notices.ts';
+import { tellCancel, tellTrade } from './notices.ts';
 import {
   type Body,
   invalid,
@@ -82,6 +82,7 @@ export function cancelTrade(world: World, data: Body): object {
     errorMsg: isPaid ? 'The order is paid.' : null,
   };
   world.cancels.set(requestId.toLowerCase(), answer);
+  if (!isPaid) tellCancel(world, answer, trade.notifyUrl);
   return answer;
 }
 

@@ -49,6 +49,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['PAYMENT', 'payment'],
   ['PAYOUT', 'payout'],
   ['REFUND', 'refund'],
+  ['CANCEL', 'cancel'],
 ]);
 
 /** Four kinds of cases, all of one form. */
