@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Channel } from '../domain/channel.ts';
 import { payinFee, termsAt } from '../domain/fee.ts';
 import { isAsset, scaleOf } from '../domain/money.ts';
+import { NO_REFUNDS, PART_REFUNDS } from '../domain/refund.ts';
 import { isKnownCheck } from '../fields/check-field.ts';
 import { checkFields } from '../fields/check-fields.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from './catalogue.ts';
@@ -292,4 +293,22 @@ test('a payment channel of the open API is known by its own code', () => {
     codesWhere((c) => c.kind === 'payin' && (c.aliases['open-api'] ?? c.code) !== c.code),
     [],
   );
+});
+
+test('refunds and voids of the open API are those of its list', () => {
+  const open = CHANNELS.filter(({ aliases, kind }) => 'open-api' in aliases && kind === 'payin');
+  const rulesOf = (part: string) => open.filter(({ code }) => code.includes(part));
+  for (const { code, abilities } of rulesOf('TRUEMONEY')) {
+    assert.deepEqual(abilities.refund, { ...PART_REFUNDS, partialSameDay: false }, code);
+  }
+  for (const { code, abilities } of rulesOf('WECHAT')) {
+    assert.deepEqual(abilities.refund, { ...PART_REFUNDS, feeBackOnFull: true }, code);
+  }
+  assert.deepEqual([rulesOf('TRUEMONEY').length, rulesOf('WECHAT').length], [2, 3]);
+  const isStill = ({ method, abilities }: Channel) => method === 'va' || abilities.static;
+  for (const { code, abilities } of open.filter(isStill)) {
+    assert.deepEqual(abilities.refund, NO_REFUNDS, code);
+  }
+  const voided = open.filter(({ abilities }) => abilities.void).map(({ code }) => code);
+  assert.deepEqual(voided.sort(), ['PH_MASTER_CARD_URL', 'PH_VISA_CARD_URL', 'RU_CARD_URL']);
 });

@@ -9,6 +9,7 @@ import { createPool } from '../../src/store/pool.ts';
 import { openSnapshot } from '../../src/store/snapshot.ts';
 import { createVault } from '../../src/store/vault.ts';
 import { testDatabase } from '../support/database.ts';
+import { PAYIN_CHANNEL } from '../support/shop.ts';
 
 test('what was written before a refresh is there after it, whatever else is being read', async (t) => {
   const { connection } = await testDatabase(t);
@@ -61,4 +62,27 @@ test('a version of credentials ends by the clock, without anything being written
     [2],
   );
   assert.equal(await accounts.end(key, 3, 0), null);
+});
+
+test('terms are read as they were written, with a fee for refunds or without', async (t) => {
+  const { connection } = await testDatabase(t);
+  await migrate(connection);
+  const pool = createPool(connection, 'test', 2);
+  t.after(() => pool.end());
+  const vault = createVault(randomBytes(32));
+  const config = createConfigWriter(pool, vault, () => 1n);
+  await config.saveChannels([PAYIN_CHANNEL, { ...PAYIN_CHANNEL, code: 'OTHER' }]);
+  const fee = { ratePpm: 25_000n, fixedMinor: 5n, minMinor: null, maxMinor: 900n };
+  const refundFee = { ratePpm: 0n, fixedMinor: 30n, minMinor: 1n, maxMinor: null };
+  const at = new Date('2026-01-01T00:00:00Z');
+  const row = { merchantId: null, fee, settleAfterDays: 1, effectiveFrom: at };
+  await config.addTerms([
+    { ...row, channelCode: 'PAY', refundFee },
+    { ...row, channelCode: 'OTHER' },
+  ]);
+  const snapshot = await openSnapshot(pool, connection, vault, (error) => assert.fail(`${error}`));
+  t.after(() => snapshot.close());
+  const read = (code: string) => snapshot.current().terms(7n, code, new Date());
+  assert.deepEqual(read('PAY'), { fee, settleAfterDays: 1, refundFee });
+  assert.deepEqual(read('OTHER'), { fee, settleAfterDays: 1 });
 });

@@ -58,6 +58,7 @@ function paymentRow(place: Place, row: PaymentRow): PayinRow {
     expiryMinutes: EXPIRY_MINUTES[row.method],
     terms: row.terms ?? PAYIN_TERMS,
     ...(row.refund === undefined ? {} : { refund: row.refund }),
+    ...(row.void === undefined ? {} : { void: row.void }),
     ...(row.codeData === undefined ? {} : { codeData: row.codeData }),
     ...(row.wechat === undefined ? {} : { wechat: row.wechat }),
   };
