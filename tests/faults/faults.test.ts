@@ -16,11 +16,27 @@ const SMALL: Omit<RunOptions, 'seed'> = {
   orders: 100,
   ratePerS: 8,
   realTime: false,
+  twoAccounts: false,
   sabotage: null,
   databaseUrl: null,
   healWithinMs: 90_000,
   backWithinMs: 60_000,
 };
+
+/** Orders leave an account that answers with nonsense or not at all, while servers are killed. */
+const MOVING: Omit<RunOptions, 'seed'> = {
+  ...SMALL,
+  ...{ pgKills: 0, serverKills: 3, terminations: 0, orders: 80, twoAccounts: true },
+};
+
+it('under failover no reference is effective twice, and no payout goes to two accounts', async (t) => {
+  const seed = randomInt(1, 1_000_000);
+  t.diagnostic(`seed ${seed}`);
+  const report = await runFaults({ ...MOVING, seed }, (line) => t.diagnostic(line));
+  for (const line of reportText(report).split('\n')) t.diagnostic(line);
+  assert.deepEqual(report.violations, []);
+  assert.ok(report.moved > 0, 'orders moved');
+});
 
 it('ten kills of PostgreSQL and ten of servers under load lose nothing and double nothing', async (t) => {
   const seed = randomInt(1, 1_000_000);

@@ -19,6 +19,7 @@ const HELP = `npm run faults -- [options]
   --servers N        server processes over one database (default 2)
   --orders N         orders begun at least (default 150)
   --rate N           orders a second (default 20)
+  --two-accounts     orders may leave the first account at the provider for a second one
   --real-time        leave leases and timetables as they are: healing takes minutes
   --sabotage NAME    break a promise: the run must fail. One of:
 ${SABOTAGES.map(({ name, does }) => `                       ${name.padEnd(22)} ${does}`).join('\n')}
@@ -70,6 +71,7 @@ function optionsOf(args: readonly string[]): RunOptions | string {
       rate: text,
       sabotage: text,
       'real-time': { type: 'boolean', default: false },
+      'two-accounts': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -91,6 +93,7 @@ function optionsOf(args: readonly string[]): RunOptions | string {
     orders: integer('orders', values.orders, 150),
     ratePerS: Math.max(1, integer('rate', values.rate, 20)),
     realTime: values['real-time'],
+    twoAccounts: values['two-accounts'],
     sabotage: null,
     databaseUrl: null,
     healWithinMs: values['real-time'] ? 600_000 : 90_000,

@@ -1,5 +1,6 @@
 /** Makes what a run needs: schema, catalogue, merchants, and the provider's account. */
 import { randomBytes } from 'node:crypto';
+import { DEFAULT_ROUTES } from '../../src/catalogue/catalogue.ts';
 import { readConfig } from '../../src/config.ts';
 import { seedCatalogue } from '../../src/demo/demo.ts';
 import { openPlatform } from '../../src/platform.ts';
@@ -21,25 +22,32 @@ export interface ProviderAccount {
 /** The asset of all orders of a run; pay code 101 is a payin and a payout channel of it. */
 export const ASSET = 'PHP/2';
 export const PAY_CODE = '101';
-export const ACCOUNT = 'main';
+/** The provider's accounts: of two, the second is asked when the first one does not serve. */
+export const ACCOUNTS = ['main', 'second'] as const;
 
 /** Opens the database as a server would, writes the configuration, and closes it again. */
 export async function prepare(
   env: Readonly<Record<string, string>>,
   count: number,
   provider: ProviderAccount,
+  accounts: readonly string[],
 ): Promise<readonly Merchant[]> {
   const quiet = { committed: () => undefined, trouble: () => undefined };
   const platform = await openPlatform(readConfig(env), { say: () => undefined, events: quiet });
   try {
     await seedCatalogue(platform);
-    await platform.config.saveAccount({
-      connector: 'simulator',
-      account: ACCOUNT,
-      version: 1,
-      baseUrl: provider.url,
-      secrets: { apiSecret: provider.apiSecret, callbackSecret: provider.callbackSecret },
-    });
+    for (const [priority, account] of accounts.entries()) {
+      await platform.config.saveAccount({
+        connector: 'simulator',
+        account,
+        version: 1,
+        baseUrl: provider.url,
+        secrets: { apiSecret: provider.apiSecret, callbackSecret: provider.callbackSecret },
+      });
+      if (priority === 0) continue;
+      const routes = DEFAULT_ROUTES.map((route) => ({ ...route, account, priority }));
+      await platform.config.addRoutes(routes);
+    }
     const merchants: Merchant[] = [];
     for (let index = 0; index < count; index += 1) {
       // Neighbouring buckets lie on different shards.

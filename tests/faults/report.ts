@@ -29,6 +29,7 @@ export function reportText(report: Report): string {
     ['doubled', begins('one_order_per_reference', 'doubled')],
     ['effective twice upstream', found('upstream_effective_once').length],
     ['queries to the provider', report.dispatchesAsked],
+    ...(options.twoAccounts ? [['orders that moved on', report.moved] as const] : []),
     ['events of the provider', report.callbacks],
     ['notifications told', `${report.notified} in ${report.pushes} pushes`],
     ['notifications parked', report.parked],

@@ -28,6 +28,8 @@ export interface Report {
   /** Requests that had to be repeated because their outcome was not known. */
   readonly inDoubt: number;
   readonly dispatchesAsked: number;
+  /** Orders that left their account for the other one. */
+  readonly moved: number;
   readonly callbacks: number;
   readonly pushes: number;
   readonly notified: number;
@@ -228,6 +230,7 @@ function figures({ wanted, provider, database, receipts }: Books) {
   return {
     acknowledged: new Set(acknowledged).size,
     dispatchesAsked: provider.calls.filter(({ method }) => method === 'GET').length,
+    moved: database.dispatches.filter(({ n }) => n === 2).length,
     callbacks: provider.events.length,
     pushes: receipts.length,
     notified,
@@ -239,7 +242,7 @@ function figures({ wanted, provider, database, receipts }: Books) {
 }
 
 function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtMs: number): Report {
-  const nothing = { callbacks: 0, pushes: 0, notified: 0, repeated: 0, parked: 0 };
+  const nothing = { moved: 0, callbacks: 0, pushes: 0, notified: 0, repeated: 0, parked: 0 };
   return {
     ...summary(options, faults, load),
     ...nothing,

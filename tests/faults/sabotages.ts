@@ -81,6 +81,20 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [sendAgain("order.kind === 'payout'")],
   },
   {
+    name: 'pay_out_elsewhere',
+    does: 'a payout in doubt is sent to the second account',
+    breaks: ['payouts_sent_once'],
+    faults: ['accept_502', 'html_200'],
+    options: { twoAccounts: true },
+    patches: [
+      {
+        file: 'src/domain/routing.ts',
+        find: "return kind === 'payin' && SHOWN_BY_US.has(method);",
+        put: 'return method.length > 0;',
+      },
+    ],
+  },
+  {
     name: 'send_all_again',
     does: 'all that is in doubt is sent again, to a provider that makes a new order each time',
     breaks: ['upstream_effective_once'],
@@ -270,6 +284,7 @@ export function sabotagedRun(
     orders: 45,
     ratePerS: 30,
     realTime: false,
+    twoAccounts: false,
     databaseUrl: sabotage.postgres === undefined ? databaseUrl : null,
     healWithinMs: 8_000,
     backWithinMs: 20_000,

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly ratePerS: number;
   /** Leave the product's clocks as they are; healing then takes minutes. */
   readonly realTime: boolean;
+  /** A second account at the provider, for orders that leave the first one. */
+  readonly twoAccounts: boolean;
   readonly sabotage: Sabotage | null;
   /** A server's URL to make a database on; null: a server of the run's own, which can be killed. */
   readonly databaseUrl: string | null;

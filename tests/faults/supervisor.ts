@@ -11,7 +11,7 @@ import type { SimulatorOptions } from '../../simulator/server.ts';
 import { createDatabase, dropDatabase } from '../../src/store/embedded/databases.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/store/embedded/embedded.ts';
 import { Child } from './child.ts';
-import { ACCOUNT, type Merchant, type ProviderAccount, prepare } from './merchants.ts';
+import { ACCOUNTS, type Merchant, type ProviderAccount, prepare } from './merchants.ts';
 import { checkPatches, PATCHES, ROOT } from './patch.ts';
 import type { RunOptions } from './settings.ts';
 import { SHORT_TIME } from './short-time.ts';
@@ -78,7 +78,8 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
     [PATCHES]: JSON.stringify(patches),
   });
   const key = randomBytes(32).toString('base64');
-  const merchants = await prepare(env(0), options.merchants, provider.account);
+  const accounts = accountsOf(options);
+  const merchants = await prepare(env(0), options.merchants, provider.account, accounts);
   await sabotageDatabase(database.url, options.sabotage?.sql ?? []);
   const sinks = await openSinks(folder, options.seed);
   closers.push(() => sinks.close());
@@ -161,6 +162,10 @@ const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
   late_visible: { delayMs: 1_500 },
 };
 
+function accountsOf({ twoAccounts }: RunOptions): readonly string[] {
+  return twoAccounts ? ACCOUNTS : ACCOUNTS.slice(0, 1);
+}
+
 function providerOf(
   options: RunOptions,
   folder: string,
@@ -177,14 +182,12 @@ function providerOf(
       callbackTimetableMs: [0, 300, 700, ...Array<number>(60).fill(1_500)],
       ...options.sabotage?.provider,
     },
-    accounts: [
-      {
-        id: ACCOUNT,
-        name: 'Causeway',
-        apiSecrets: [{ version: '1', secret: account.apiSecret }],
-        callbackSecrets: [{ version: '1', secret: account.callbackSecret }],
-      },
-    ],
+    accounts: accountsOf(options).map((id) => ({
+      id,
+      name: 'Causeway',
+      apiSecrets: [{ version: '1', secret: account.apiSecret }],
+      callbackSecrets: [{ version: '1', secret: account.callbackSecret }],
+    })),
   };
   const child = new Child({
     name: 'provider',
