@@ -28,7 +28,7 @@ export interface Candidate {
 /**
  * The route to take: of those that are up, the smallest priority, shared out by weight. When none
  * is up the best one is still taken, by the same rule: a try costs the merchant nothing that a
- * refusal would save (decision 9). Null: there is no route at all.
+ * refusal would save (decision 10). Null: there is no route at all.
  * `draw`: evenly from 0 up to but not including 1.
  */
 export function chooseRoute(candidates: readonly Candidate[], draw: number): Candidate | null {
@@ -63,7 +63,7 @@ const SHOWN_BY_US: ReadonlySet<PayMethod> = new Set([
  * - Proof that nothing was executed, or a refusal that is about the provider and not about the
  *   payer: yes.
  * - Doubt: never, least of all a payout. Except a payin, while nothing of it was shown to the
- *   payer: should the first account have it after all, nobody can pay it there (decision 9).
+ *   payer: should the first account have it after all, nobody can pay it there (decision 10).
  * `now`: the order as it is at this moment.
  */
 export function mayMoveOn(

@@ -60,12 +60,13 @@ const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>(
   ['validation_failed', 'declined'],
   ['field_required', 'declined'],
   ['invalid_argument', 'declined'],
-  ['currency_not_supported', 'declined'],
-  ['suspended_from_online_payments', 'declined'],
-  ['configuration_error', 'declined'],
+  // About the provider, and not about the order: another one may carry it.
+  ['currency_not_supported', 'upstream_unavailable'],
+  ['suspended_from_online_payments', 'upstream_unavailable'],
+  ['configuration_error', 'upstream_unavailable'],
   ['resource_not_found', 'declined'],
   ['invalid_status_for_operation', 'declined'],
-  ['operation_not_supported', 'declined'],
+  ['operation_not_supported', 'upstream_unavailable'],
   ['amount_above_limit', 'limit_exceeded'],
   ['insufficient_fund', 'upstream_unavailable'],
 ]);
