@@ -1,5 +1,5 @@
 /** A zip that is written as it is read: one entry after the other, deflated outside this thread. */
-import { Readable } from 'node:stream';
+import { type PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import type { Bytes } from './table.ts';
 
@@ -11,7 +11,8 @@ export interface ZipEntry {
 /** `at`: the time that each entry bears. What an entry throws, the reader of the zip is thrown. */
 export function zipOf(entries: readonly ZipEntry[], at: Date): Bytes {
   const zip = new ZipFile();
-  const out = Readable.from(zip.outputStream);
+  // By its type it is less than it is, and only so can it be ended by us.
+  const out = zip.outputStream as PassThrough;
   zip.on('error', (error: Error) => out.destroy(error));
   const sources = entries.map(({ name, bytes }) => {
     const source = Readable.from(bytes, { objectMode: false });
