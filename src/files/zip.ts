@@ -8,8 +8,11 @@ export interface ZipEntry {
   readonly bytes: Bytes;
 }
 
-/** `at`: the time that each entry bears. What an entry throws, the reader of the zip is thrown. */
-export function zipOf(entries: readonly ZipEntry[], at: Date): Bytes {
+/**
+ * The zip's bytes; nothing of the entries is read before they are. `at`: the time that each entry
+ * bears. What an entry throws, the reader of the zip is thrown.
+ */
+export async function* zipOf(entries: readonly ZipEntry[], at: Date): Bytes {
   const zip = new ZipFile();
   // By its type it is less than it is, and only so can it be ended by us.
   const out = zip.outputStream as PassThrough;
@@ -20,10 +23,11 @@ export function zipOf(entries: readonly ZipEntry[], at: Date): Bytes {
     zip.addReadStream(source, name, { mtime: at, mode: 0o100644 });
     return source;
   });
-  // Whoever stops reading early ends what the entries are made of.
-  out.on('close', () => {
-    for (const source of sources) source.destroy();
-  });
   zip.end();
-  return out;
+  try {
+    yield* out;
+  } finally {
+    // Whoever stops reading early ends what the entries are made of.
+    for (const source of sources) source.destroy();
+  }
 }

@@ -16,7 +16,8 @@ import type { Log, Registries, WorkerEvents } from './ports.ts';
 
 /** A builder is heard of at every piece; after this silence another one takes over. */
 const LEASE_MS = 60_000;
-const ORDERS_PER_PAGE = 1_000;
+/** So many are put into words before others have their turn. */
+const ORDERS_PER_PAGE = 500;
 const PIECE_BYTES = 512 * 1024;
 /** What is stored of one file: it lies in the database until its links have ended. */
 const FILE_BYTES_MAX = 256n * 1024n * 1024n;

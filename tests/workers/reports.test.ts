@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LeasedReport, ReportFile } from '../../src/app/report-ports.ts';
+import { unzip } from '../../src/files/test-support/unzip.ts';
 import {
   addReportingApp,
   FROM,
@@ -79,6 +80,23 @@ describe('the report of a day', () => {
     assert.deepEqual(await refs({ country: 'ID' }), ['id', 'TOTAL']);
     assert.deepEqual(await refs({ country: null, asset: 'PHP/2' }), ['ph', 'TOTAL']);
     assert.deepEqual(await refs({ country: null }), ['ph', 'id', 'TOTAL', 'TOTAL']);
+  });
+
+  test('lies in a zip beside its summary, which has counted every row', async (t) => {
+    for (const reportFormat of ['csv', 'xlsx']) {
+      const reporting = await openReporting(t, { reportFormat, reportZip: 'yes' });
+      await reporting.final();
+      await reporting.final();
+      const file = await reporting.askFile();
+      await reporting.build();
+      const [detail, summary] = [...unzip(await reporting.read(file)).values()] as [Buffer, Buffer];
+      const text = (inner: Buffer) =>
+        `${reportFormat === 'csv' ? inner : unzip(inner).get('xl/worksheets/sheet1.xml')}`;
+      assert.match(text(detail), /TOTAL.*200\.00/s);
+      assert.match(text(summary), /TOTAL.*200\.00/s);
+      assert.match(text(detail), /paid/);
+      assert.doesNotMatch(text(summary), /paid/);
+    }
   });
 
   test('is the same file as long as nothing has changed, and another one then', async (t) => {

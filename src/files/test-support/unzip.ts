@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** The entries of a zip, by the directory at its end as readers have it: no ZIP64, nothing sealed. */
+/** The entries of a zip, by the directory at its end as readers have it. No ZIP64. */
 export function unzip(zip: Buffer): Map<string, Buffer> {
   const end = zip.lastIndexOf('PK\u0005\u0006');
   const entries = new Map<string, Buffer>();
