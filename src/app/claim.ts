@@ -30,7 +30,7 @@ export type Claimed =
 
 /** Merchant and app behind a verified call, both active. */
 export function callerOf(
-  deps: Deps,
+  deps: Pick<Deps, 'snapshot'>,
   caller: Caller,
 ): { ok: true; app: App; merchant: Merchant } | Refused {
   const snapshot = deps.snapshot.current();

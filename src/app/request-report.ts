@@ -7,12 +7,14 @@ import type { Outcome, RequestReport } from '../domain/request.ts';
 import { callerOf } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 
+type Asked = Pick<Deps, 'snapshot' | 'clock' | 'ids' | 'reports'>;
+
 /**
  * Refused: `invalid_field` for a day that has not begun, `not_found` for one without a final
  * transaction, `rate_limited` while too many reports of the merchant are unfinished.
  */
 export async function requestReport(
-  deps: Deps,
+  deps: Asked,
   caller: Caller,
   request: RequestReport,
 ): Promise<Outcome> {
@@ -63,7 +65,7 @@ export async function requestReport(
 }
 
 /** Refunds are found by the channel of their payin. */
-function channelsOf(deps: Deps, { of, country, asset }: RequestReport): readonly string[] {
+function channelsOf(deps: Asked, { of, country, asset }: RequestReport): readonly string[] {
   return deps.snapshot
     .current()
     .channels()

@@ -6,6 +6,7 @@ import { accountSave } from './commands/account-save.ts';
 import { appCreate } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
+import { appSet } from './commands/app-set.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseList } from './commands/case-list.ts';
 import { caseResolve } from './commands/case-resolve.ts';
@@ -25,6 +26,7 @@ import { operatorList } from './commands/operator-list.ts';
 import { operatorReset } from './commands/operator-reset.ts';
 import { operatorSetPassword } from './commands/operator-set-password.ts';
 import { orderShow } from './commands/order-show.ts';
+import { reportBuild } from './commands/report-build.ts';
 import { routeAdd } from './commands/route-add.ts';
 import { routeList } from './commands/route-list.ts';
 import { routeSet } from './commands/route-set.ts';
@@ -40,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   merchantList,
   appCreate,
   appList,
+  appSet,
   appRotateKey,
   channelList,
   channelShow,
@@ -59,6 +62,7 @@ export const COMMANDS: readonly Command[] = [
   caseList,
   caseClose,
   caseResolve,
+  reportBuild,
   ledgerVerify,
   ledgerBalance,
   operatorCreate,

@@ -30,6 +30,11 @@ export interface NewAccount {
 export interface ConfigWriter {
   createMerchant(input: Pick<Merchant, 'name'> & Partial<Merchant>): Promise<Id>;
   createApp(input: NewApp): Promise<Id>;
+  /** Sets and (those set to nothing) removes switches of an app; all of them, as they are then. */
+  changeSettings(
+    appId: Id,
+    changes: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Adds a key; the older ones of the purpose live on for `overlapS` seconds. */
   rotateKey(
     appId: Id,
@@ -80,6 +85,15 @@ export function createConfigWriter(
         for (const key of input.keys) await insertKey(client, vault, id, key.purpose, key.material);
       });
       return id;
+    },
+    async changeSettings(appId, changes) {
+      const removed = Object.keys(changes).filter((name) => changes[name] === '');
+      const { rows } = await pool.query<{ settings: Readonly<Record<string, string>> }>(
+        `update app set settings = (settings || $2::jsonb) - $3::text[] where id = $1
+         returning settings`,
+        [appId, JSON.stringify(changes), removed],
+      );
+      return rows[0]?.settings ?? {};
     },
     async rotateKey(appId, purpose, material, overlapS) {
       return await inTransaction(pool, async (client) => {

@@ -6,8 +6,8 @@ import { type Queryable, run } from './pool.ts';
 import { time } from './statements/columns.ts';
 import * as statements from './statements/reports.ts';
 
-/** One file: what a sheet may hold, and what is built in a minute or two. */
-const ORDERS_MAX = 1_000_000n;
+/** One file: half of what a sheet may hold, and what a statement can look through in its time. */
+const ORDERS_MAX = 500_000n;
 /** Unfinished ones of a merchant: the builders are there for all. */
 const OPEN_MAX = 8n;
 /** Files of a merchant that are kept for their links. */

@@ -18,6 +18,7 @@ import {
   required,
   usually,
 } from '../option.ts';
+import { reportKey } from '../report-key.ts';
 import { facts } from '../style.ts';
 import { toldOf } from '../told-keys.ts';
 
@@ -54,6 +55,10 @@ export const appCreate = command({
       'public key of the merchant (RSA dialects); - is standard input',
     ),
     setting: list('NAME=VALUE', 'a switch of the dialect', asPair),
+    'report-pgp-key': optional(
+      'FILE',
+      'OpenPGP public key that reports are encrypted with, armoured; - is standard input',
+    ),
   },
   examples: [
     [
@@ -74,8 +79,14 @@ export const appCreate = command({
     if (!request.ok) return refused(`--public-key ${request.error.reason}`);
     const notice = await noticeKey(dialect.keyKinds);
     const keys = notice === null ? [request.value] : [request.value, notice];
+    const reports = await reportKey(values['report-pgp-key'], context);
+    const settings = { ...Object.fromEntries(values.setting), ...reports };
+    const { whyNotReportSettings } = await import('../../files/report-settings.ts');
+    const wrongSetting = await whyNotReportSettings(settings);
+    if (wrongSetting !== null) return refused(wrongSetting);
+    const publicId = values['public-id'] ?? newPublicId();
     return await withPlatform(context, (platform) =>
-      createApp(platform, { ...values, keys, publicId: values['public-id'] ?? newPublicId() }),
+      createApp(platform, { ...values, keys, settings, publicId }),
     );
   },
 });
@@ -86,18 +97,17 @@ interface Input {
   readonly publicId: string;
   readonly mode: (typeof MODES)[number];
   readonly 'notify-url': string | null;
-  readonly setting: readonly (readonly [string, string])[];
+  readonly settings: Readonly<Record<string, string>>;
   readonly keys: readonly NewKey[];
 }
 
 async function createApp(platform: Platform, input: Input): Promise<Report> {
   const merchant = findMerchant(platform.snapshot.current(), input.merchant);
   if (!merchant.ok) return merchant.report;
-  const { dialect, publicId, mode, keys } = input;
+  const { dialect, publicId, mode, keys, settings } = input;
   if (platform.snapshot.current().appByPublicId(dialect, publicId) !== null) {
     return refused(`another app of ${dialect} is called ${quoted(publicId)}`);
   }
-  const settings = Object.fromEntries(input.setting);
   const notifyUrl = input['notify-url'];
   const id = await platform.config.createApp({
     merchantId: merchant.value.id,
