@@ -86,15 +86,7 @@ export function createConfigWriter(
       });
       return id;
     },
-    async changeSettings(appId, changes) {
-      const removed = Object.keys(changes).filter((name) => changes[name] === '');
-      const { rows } = await pool.query<{ settings: Readonly<Record<string, string>> }>(
-        `update app set settings = (settings || $2::jsonb) - $3::text[] where id = $1
-         returning settings`,
-        [appId, JSON.stringify(changes), removed],
-      );
-      return rows[0]?.settings ?? {};
-    },
+    changeSettings: (appId, changes) => changeSettings(pool, appId, changes),
     async rotateKey(appId, purpose, material, overlapS) {
       return await inTransaction(pool, async (client) => {
         await client.query(
@@ -129,7 +121,21 @@ export function createConfigWriter(
   };
 }
 
-export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
+export async function changeSettings(
+  pool: pg.Pool,
+  appId: Id,
+  changes: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const removed = Object.keys(changes).filter((name) => changes[name] === '');
+  const { rows } = await pool.query<{ settings: Readonly<Record<string, string>> }>(
+    `update app set settings = (settings || $2::jsonb) - $3::text[] where id = $1
+     returning settings`,
+    [appId, JSON.stringify(changes), removed],
+  );
+  return rows[0]?.settings ?? {};
+}
+
+async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
   for (const row of rows) {
     const { merchantId, channelCode, fee, refundFee, settleAfterDays, effectiveFrom } = row;
     await client.query(
