@@ -10,6 +10,8 @@ import * as statements from './statements/reports.ts';
 const ORDERS_MAX = 500_000n;
 /** Unfinished ones of a merchant: the builders are there for all. */
 const OPEN_MAX = 8n;
+/** Pictures of a merchant that are being taken: each looks at all orders of a day. */
+const ASKING_MAX = 4;
 /** Files of a merchant that are kept for their links. */
 const KEPT_MAX = 1_000n;
 
@@ -25,8 +27,21 @@ interface NamedRow extends Row {
 }
 
 export function createReportDesk(pool: Queryable, shardCount: number): ReportDesk {
+  const asking = new Map<Id, number>();
   return {
-    ask: (wanted) => ask(pool, shardOf(wanted.scope.merchantId, shardCount), wanted),
+    async ask(wanted) {
+      const { merchantId } = wanted.scope;
+      const others = asking.get(merchantId) ?? 0;
+      if (others >= ASKING_MAX) return { is: 'too_many' };
+      asking.set(merchantId, others + 1);
+      try {
+        return await ask(pool, shardOf(merchantId, shardCount), wanted);
+      } finally {
+        const left = (asking.get(merchantId) ?? 1) - 1;
+        if (left === 0) asking.delete(merchantId);
+        else asking.set(merchantId, left);
+      }
+    },
     async file(id: Id) {
       const shard = shardOf(id, shardCount);
       const { rows } = await run<FileRow>(pool, statements.REPORT_FILE, shard, [id]);
@@ -52,7 +67,10 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
     pool,
     statements.REPORT_PICTURE,
     shard,
-    [scope.merchantId, time(scope.from), time(scope.to), scope.kinds, appIds, scope.channels],
+    [
+      ...[scope.merchantId, time(scope.from), time(scope.to)],
+      ...[scope.kinds, appIds, scope.channels, ORDERS_MAX + 1n],
+    ],
   );
   const seen = picture.rows[0];
   if (seen === undefined || seen.rows === 0n) return { is: 'empty' };

@@ -176,6 +176,15 @@ describe('asking for a report', () => {
     assert.equal(await codeOf(reporting, { day: '2026-02-01' }), 'ok');
   });
 
+  test('is refused while four of the merchant are being looked at', async (t) => {
+    const reporting = await openReporting(t);
+    await reporting.final();
+    const codes = () => Promise.all(Array.from({ length: 6 }, () => codeOf(reporting)));
+    const refused = ['rate_limited', 'rate_limited'];
+    assert.deepEqual(await codes(), ['ok', 'ok', 'ok', 'ok', ...refused]);
+    assert.deepEqual(await codes(), ['ok', 'ok', 'ok', 'ok', ...refused], 'and free again');
+  });
+
   test('gives a link for an hour, or as long as the app has it', async (t) => {
     for (const [minutes, settings] of [
       [60, {}],

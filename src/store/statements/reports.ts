@@ -7,14 +7,14 @@ const IN_SCOPE = `shard = $1 and merchant_id = $2 and final_at >= $3 and final_a
 
 /**
  * How many orders there are, and a number that another picture of them does not have: the sum of a
- * digest of each, so that the order in which they are read does not matter.
+ * digest of each, so that the order in which they are read does not matter. Looks at `$8` of them.
  */
 export const REPORT_PICTURE = hot(
   'report_picture',
   `select count(*) as rows, coalesce(sum(hashtextextended(concat_ws(' ',
        id, state, paid_minor, fee_minor, extract(epoch from final_at), failure), 0)), 0)::text
      as picture
-   from orders where ${IN_SCOPE}`,
+   from (select * from orders where ${IN_SCOPE} limit $8) o`,
 );
 
 /** The next orders of a report after the order (`$8`, `$9`): one walk along an index. */
