@@ -121,7 +121,7 @@ export function createConfigWriter(
   };
 }
 
-export async function changeSettings(
+async function changeSettings(
   pool: pg.Pool,
   appId: Id,
   changes: Readonly<Record<string, string>>,
@@ -135,7 +135,7 @@ export async function changeSettings(
   return rows[0]?.settings ?? {};
 }
 
-async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
+export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
   for (const row of rows) {
     const { merchantId, channelCode, fee, refundFee, settleAfterDays, effectiveFrom } = row;
     await client.query(
