@@ -37,8 +37,9 @@ export function callerOf(
   const app = snapshot.app(caller.appId);
   if (app === null) return refuse('unknown_app');
   const merchant = snapshot.merchant(app.merchantId);
-  if (merchant === null || app.status !== 'active' || merchant.status !== 'active') {
-    return refuse('app_disabled');
+  if (merchant === null || app.status !== 'active') return refuse('app_disabled');
+  if (merchant.status !== 'active') {
+    return refuse('app_disabled', undefined, undefined, 'merchant_disabled');
   }
   return { ok: true, app, merchant };
 }

@@ -166,21 +166,27 @@ function wechatText({ body }: Ask, name: string): string {
   return textOf(body, name) || (inner?.kind === 'object' ? textOf(inner, name) : '');
 }
 
+const WECHAT_FIELDS = [
+  ['wpOpenid', 'payer.userId'],
+  ['wpAppid', 'payer.appId'],
+  ['payerClientIp', 'payer.clientIp'],
+] as const;
+
 function wechatFields(ask: Ask): CreatePayin['fields'] {
-  const openid = wechatText(ask, 'wpOpenid');
-  return openid === '' ? {} : { 'payer.userId': openid };
+  const sent = WECHAT_FIELDS.map(([name, field]) => [field, wechatText(ask, name)] as const);
+  return Object.fromEntries(sent.filter(([, text]) => text !== ''));
 }
 
 const IP = /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 
 /** WeChat knows its payer by address or openid, and its merchant by an appid that is bound. */
-function checkWechat(ask: Ask, { code }: Channel): Refused | null {
-  if (code === 'TH_WECHAT_URL') {
+function checkWechat(ask: Ask, { wechat }: Channel): Refused | null {
+  if (wechat === 'h5') {
     const ip = wechatText(ask, 'payerClientIp');
     if (ip === '') return missing('payerClientIp', 'the channel needs the address of the payer');
     if (!IP.test(ip)) return refuse('invalid_field', 'payerClientIp', 'it is no IP address');
   }
-  if (code !== 'TH_WECHAT_JS_URL') return null;
+  if (wechat !== 'jsapi') return null;
   for (const name of ['wpOpenid', 'wpAppid']) {
     if (wechatText(ask, name) === '') return missing(name, 'the channel needs it');
   }
