@@ -28,7 +28,7 @@ export interface Answer {
   readonly data: any;
 }
 
-export interface OpenApiShopOptions extends Pick<ShopOptions, 'dispatchNow' | 'reports'> {
+export interface OpenApiShopOptions extends Pick<ShopOptions, 'dispatchNow'> {
   readonly app?: Partial<App>;
   readonly merchant?: Partial<Merchant>;
   /** Changes to channels by their code. */
@@ -48,7 +48,7 @@ export function openShop(options: OpenApiShopOptions = {}) {
   const lanes = new MemoryLanes(4, () => new Date(nowMs));
   const deps: Deps = {
     ...shopOf({
-      ...options,
+      ...(options.dispatchNow === undefined ? {} : { dispatchNow: options.dispatchNow }),
       lanes,
       reader: lanes.reader,
       merchants: [merchant],
