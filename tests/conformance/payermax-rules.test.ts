@@ -113,6 +113,59 @@ describe('an order', () => {
   });
 });
 
+describe('what the connector does not ask for', () => {
+  /** A signed call of any kind: its data, or its refusal's code. */
+  async function asked(name: string, data: Changes, version = '1.4'): Promise<unknown> {
+    const { body } = talk.request(talk.payin(1n));
+    const text = JSON.stringify({ ...JSON.parse(body ?? ''), version, data });
+    const answer = await talk.gateway(name, text, talk.signed(text));
+    return answer.data ?? answer.code;
+  }
+
+  it('a refund by the trade token, and the question by its own number', async () => {
+    const [, { tradeToken }] = await talk.paid(3_000n);
+    const data = { outRefundNo: 'r_1', refundAmount: 10, refundCurrency: 'SGD', tradeToken };
+    const made = (await asked('refund', data)) as { refundTradeNo: string };
+    const { refundTradeNo } = made;
+    const found = (await asked('refundQuery', { refundTradeNo })) as { outRefundNo: string };
+    assert.equal(found.outRefundNo, 'r_1');
+    assert.equal(await asked('refundQuery', { refundTradeNo: 'x' }), 'ORDER_NOT_EXIST');
+    const inDollars = { ...data, outRefundNo: 'r_2', refundCurrency: 'USD' };
+    assert.equal(await asked('refund', inDollars), 'CURRENCY_INVALID');
+  });
+
+  it('the accounts at the end of a day, of the last ninety', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const data = { inquiryDate: today, timezone: 'utc', accountType: ['DISBURSEMENT'] };
+    const day = (await asked('dayEndBalanceQuery', { ...data, accountCurrency: 'USD' }, '1.3')) as {
+      accountEndDayTimeTypes: { endBalance: number; currency: string }[];
+    };
+    assert.deepEqual(
+      day.accountEndDayTimeTypes.map(({ endBalance, currency }) => [endBalance, currency]),
+      [[1_000_000, 'USD']],
+    );
+    const old = { ...data, inquiryDate: '2020-01-01' };
+    assert.equal(await asked('dayEndBalanceQuery', old, '1.3'), 'PARAMS_INVALID');
+    assert.equal(await asked('dayEndBalanceQuery', data), 'PARAMS_INVALID');
+  });
+
+  it('a frozen amount lies in an account of its own until the case has ended', async () => {
+    const [intent] = await talk.paid(2_000n);
+    const { reference: outTradeNo } = intent;
+    const frozen = async () => {
+      const accounts = await talk.balances();
+      assert.ok(accounts.ok);
+      return accounts.value.find(({ type, asset }) => type === 'FREEZE' && asset === 'SGD/2')
+        ?.balance.minor;
+    };
+    const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '7.50' });
+    assert.equal(await frozen(), 750n);
+    const won = { status: 'DISPUTE_END', result: 'WIN' };
+    await talk.call('POST', `/twin/disputes/${caseId}`, won);
+    assert.equal(await frozen(), 0n);
+  });
+});
+
 describe('the API mode of the sandbox', () => {
   const direct = (changes: Changes) =>
     refusalOfDirect({ subject: 'coins', currency: 'SGD', ...changes });
