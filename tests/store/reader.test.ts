@@ -89,3 +89,25 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   assert.equal(made.filter(({ ok }) => ok).length, 1);
   assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
 });
+
+test('what WeChat is called with comes back from the database as it was told', async (t) => {
+  const { lanes, reader } = await openLanes(t);
+  const merchant = merchantOf(5);
+  const deps = shopOf({ lanes, reader, merchants: [merchant], nowMs: Date.now });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const order = orderIn(await handle(deps, caller, payinRequest('W')));
+  const wechat = {
+    shortUrl: 'https://provider.example/s/1',
+    prepayId: 'wx1',
+    timeStamp: '1736130030',
+    nonceStr: '5f8e1a',
+    pkg: 'prepay_id=wx1',
+    signType: 'RSA',
+    paySign: 'QUJD+/==',
+  } as const;
+  const instructions = { kind: 'redirect', url: 'https://provider.example/p/1', wechat } as const;
+  const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
+  const fact = { ...accepted, instructions };
+  await applyNews(deps, SOURCE, { reference, eventKey: 'made', fact });
+  assert.deepEqual((await reader.orderById(order.id))?.instructions, instructions);
+});
