@@ -1,0 +1,192 @@
+/** The simulated provider beside our core, workers and database: codes, mandates, debits, closings. */
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import fastify from 'fastify';
+import { startSimulator } from '../../simulator/server.ts';
+import type { Credentials } from '../../src/connectors/contract.ts';
+import { simulator } from '../../src/connectors/simulator/connector.ts';
+import { closingDispatch } from '../../src/domain/dispatch.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { registerHooks } from '../../src/http/hooks.ts';
+import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { Upstream } from '../../src/workers/upstream.ts';
+import {
+  addApp,
+  CHANNEL,
+  dispatchOf,
+  openEgress,
+  openWorld,
+  orderOf,
+  type World,
+} from './world.ts';
+
+const SECRETS = {
+  apiSecret: 'api-secret-of-the-workers',
+  callbackSecret: 'callback-secret-of-the-workers',
+};
+const BY = { connector: 'simulator', account: 'main' };
+const onlyVersion = (secret: string) => [{ version: '1', secret }];
+const DEBIT_CHANNEL = { ...CHANNEL, code: 'PH_TEST_DEBIT', method: 'direct_debit' } as const;
+
+async function openProvider(t: TestContext) {
+  const provider = await startSimulator({
+    port: 0,
+    payoutDelayMs: 10,
+    accounts: [
+      {
+        id: BY.account,
+        name: 'Causeway',
+        apiSecrets: onlyVersion(SECRETS.apiSecret),
+        callbackSecrets: onlyVersion(SECRETS.callbackSecret),
+      },
+    ],
+  });
+  t.after(() => provider.stop());
+  return provider;
+}
+
+/** A world, the simulator, and our dispatcher and door between them. */
+async function open(t: TestContext) {
+  const world = await openWorld(t);
+  world.channels.set(DEBIT_CHANNEL.code, DEBIT_CHANNEL);
+  const provider = await openProvider(t);
+  const accounts: Credentials[] = [
+    { account: BY.account, version: 1, baseUrl: provider.url, secrets: SECRETS },
+  ];
+  const door = fastify();
+  registerHooks(door, {
+    ...world,
+    clock: { nowMs: Date.now },
+    connector: (name) => (name === simulator.name ? simulator : null),
+    credentials: () => accounts,
+    onCallback: () => undefined,
+  });
+  const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
+  t.after(() => door.close());
+  const upstream = new Upstream({
+    connectors: new Map([[simulator.name, simulator]]),
+    accounts: { credentials: () => accounts },
+    egress: openEgress(t),
+    nowMs: Date.now,
+    heard: () => undefined,
+  });
+  const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
+  const queue = createDispatchQueue(world.pool);
+  const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
+  const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
+  t.after(() => dispatcher.stop());
+  return handsOf(world, provider.url, dispatcher);
+}
+
+/** What a test does with orders at the provider. */
+function handsOf(world: World, url: string, dispatcher: Dispatcher) {
+  const work = async (shard: number): Promise<void> => {
+    while (await dispatcher.round(shard)) await dispatcher.idle();
+    await dispatcher.idle();
+  };
+  const call = async (method: 'GET' | 'POST', path: string, body?: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const init = body === undefined ? { method } : { method, headers, body: JSON.stringify(body) };
+    return (await (await fetch(`${url}${path}`, init)).json()) as Record<string, unknown>;
+  };
+  return {
+    /** A committed order, sent upstream once. */
+    async sent(changes: Partial<Order>): Promise<Order> {
+      const order = orderOf(world, addApp(world, 5), { ...BY, ...changes });
+      const dispatch = dispatchOf(order, { ...BY, operation: order.kind });
+      await world.commit(order, { dispatches: [dispatch] });
+      await work(order.shard);
+      return await now(world, order);
+    },
+    /** Our own end of it, told upstream. */
+    async closed(order: Order): Promise<void> {
+      const at = new Date();
+      const dispatch = closingDispatch(order, at);
+      assert.ok(dispatch !== null);
+      await world.lanes.submit({
+        shard: order.shard,
+        orderIds: [order.id],
+        balanceKeys: () => [],
+        decide: (rows) => {
+          const known = rows.order(order.id) as Order;
+          const ended: Order = { ...known, state: 'closed', finalAt: at };
+          return { changes: { orders: [ended], dispatches: [dispatch] }, answer: true };
+        },
+      });
+      await work(order.shard);
+    },
+    /** The payer pays, or agrees. */
+    pay: (order: Order, more: object = {}) =>
+      call('POST', '/pay', { order: order.id.toString(), ...more }),
+    /** The status of the order at the provider, in its own word. */
+    async statusThere({ id }: Order): Promise<unknown> {
+      const { orders } = await call('GET', '/admin/state');
+      const known = orders as { order: string; status: string }[];
+      return known.find(({ order }) => order === id.toString())?.status;
+    },
+    async until(order: Order, holds: (now: Order) => boolean): Promise<Order> {
+      for (const end = Date.now() + 5_000; ; await new Promise((r) => setTimeout(r, 10))) {
+        const found = await now(world, order);
+        if (holds(found)) return found;
+        assert.ok(Date.now() < end, `still ${found.state}`);
+      }
+    },
+    payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, 10),
+  };
+}
+
+async function now(world: World, { id }: Order): Promise<Order> {
+  const order = await world.reader.orderById(id);
+  assert.ok(order !== null);
+  return order;
+}
+
+const ANY = { minMinor: null, maxMinor: null, single: false };
+
+test('a code is made, paid twice into payins of its own, closed upstream, and paid too late', async (t) => {
+  const { sent, pay, payments, closed, statusThere } = await open(t);
+  const code = await sent({ kind: 'code', amountMinor: 0n, code: ANY });
+  assert.deepEqual([code.state, code.instructions?.kind], ['active', 'qr']);
+  for (const amountMinor of ['500', '600']) await pay(code, { amountMinor });
+  const paid = await payments(code);
+  assert.deepEqual(
+    paid.map(({ state, paidMinor }) => [state, paidMinor]),
+    [
+      ['paid', 600n],
+      ['paid', 500n],
+    ],
+  );
+  await closed(code);
+  assert.equal(await statusThere(code), 'closed');
+  await pay(code, { amountMinor: '700', late: true });
+  assert.equal((await payments(code)).length, 3);
+});
+
+test('a mandate is agreed to, debited, ended upstream, and debits nothing more', async (t) => {
+  const { sent, pay, until, closed, statusThere } = await open(t);
+  const channel = DEBIT_CHANNEL.code;
+  const mandate = await sent({ kind: 'mandate', channel, amountMinor: 0n });
+  assert.deepEqual([mandate.state, mandate.instructions?.kind], ['pending', 'redirect']);
+  await pay(mandate);
+  const active = await until(mandate, ({ state }) => state === 'active');
+  assert.ok((active.expiresAt?.getTime() ?? 0) > Date.now());
+  const parent = {
+    parentId: mandate.id,
+    parent: { kind: 'mandate', ref: mandate.merchantRef },
+  } as const;
+  const debit = await sent({ channel, amountMinor: 900n, ...parent });
+  assert.equal((await until(debit, ({ state }) => state === 'paid')).paidMinor, 900n);
+  await closed(active);
+  assert.equal(await statusThere(mandate), 'revoked');
+  const late = await sent({ channel, amountMinor: 800n, ...parent });
+  assert.equal((await until(late, ({ state }) => state === 'failed')).paidMinor, 0n);
+});
+
+test('a payin that is closed here is closed there', async (t) => {
+  const { sent, closed, statusThere } = await open(t);
+  const payin = await sent({ amountMinor: 500n });
+  assert.equal(payin.state, 'pending');
+  await closed(payin);
+  assert.equal(await statusThere(payin), 'expired');
+});
