@@ -1,4 +1,4 @@
-/** The simulated provider beside our core, workers and database: codes, mandates, debits, closings. */
+/** The simulator beside our core, workers and database: codes, mandates, debits, closings. */
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import fastify from 'fastify';
