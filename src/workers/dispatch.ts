@@ -6,7 +6,7 @@ import { nextRoute } from '../app/choose-route.ts';
 import type { DispatchNow } from '../app/ports.ts';
 import type { Connector } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
-import { isFinal } from '../domain/order.ts';
+import { isFinal, type Order } from '../domain/order.ts';
 import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
 import { Collector } from './collector.ts';
 import type {
@@ -185,14 +185,8 @@ export class Dispatcher implements DispatchNow {
     const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
     if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
     if ('missing' in intent) return not(intent.missing);
-    // Whoever chose the route may not have known: an order that can go elsewhere is not risked.
     const unsent = not('the breaker of the account is open');
-    if (
-      !routing.admits(dispatch, order.id) &&
-      (await nextRoute(this.#deps, order, dispatch, unsent)) !== null
-    ) {
-      return unsent;
-    }
+    if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);
     const connector = upstream.connector(dispatch.connector);
     if (connector !== null && !connector.capabilities.operations.includes(operation)) {
@@ -201,6 +195,16 @@ export class Dispatcher implements DispatchNow {
     }
     const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
     return await upstream.create(dispatch, intent, leasedAtMs + leaseMs);
+  }
+
+  /**
+   * Whoever chose the route may not have known that its account is in trouble: an order that can go
+   * elsewhere is not risked. When that cannot be found out, it is sent.
+   */
+  async #canGoOn(dispatch: Dispatch, order: Order, unsent: Verdict): Promise<boolean> {
+    if (this.#deps.routing.admits(dispatch, order.id)) return false;
+    const next = await nextRoute(this.#deps, order, dispatch, unsent).catch(() => null);
+    return next !== null;
   }
 
   /** Waits for a dispatch that this process or another one carries out. */

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { applyNews } from '../../src/app/apply-news.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
+import { createPayin } from '../../src/app/create-payin.ts';
 import type { Route } from '../../src/domain/channel.ts';
+import { FREE } from '../../src/domain/fee.ts';
 import type { News } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { NO_REPORTS, payinRequest } from '../support/shop.ts';
 import {
   dispatchRow,
   letTimePass,
@@ -255,6 +258,25 @@ describe('news of the account that an order has left', () => {
 });
 
 describe('a merchant who waits for instructions', () => {
+  test('is answered with those of the second provider', async (t) => {
+    const { world, fake, deps, dispatcher } = await openTwo(t);
+    fake.onCreate = 'nonsense';
+    const { id: appId } = addApp(world, 5);
+    const terms = { fee: FREE, settleAfterDays: 0 };
+    const current = () => ({ ...world.snapshot.current(), terms: () => terms });
+    const outcome = await createPayin(
+      {
+        ...{ ...deps, snapshot: { current }, clock: { nowMs: Date.now }, dispatchNow: dispatcher },
+        ...{ reports: NO_REPORTS, notifyUrlProblem: () => null },
+      },
+      { appId, ip: '192.0.2.1' },
+      payinRequest('R-1', { channel: CHANNEL, wait: 'instructions' }),
+    );
+    assert.ok(outcome.ok && outcome.is === 'created');
+    const { account, instructions, terms: agreed } = outcome.order;
+    assert.deepEqual([account, instructions?.kind, agreed], ['second', 'redirect', terms]);
+  });
+
   test('gets those of the second account within the same call', async (t) => {
     const { world, fake, dispatcher } = await openTwo(t);
     fake.onCreate = 'nonsense';
