@@ -20,8 +20,8 @@ import { NO_REPORTS, refundRequest } from '../support/shop.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, SHARDS, until } from './world.ts';
 
 const BY = { connector: 'simulator', account: 'main' };
-/** An amount of which the provider never tells by itself. */
-const SILENT_MINOR = 19_013n;
+/** 9,013.00: an amount of which the simulated provider never tells by itself. */
+const SILENT_MINOR = 901_300n;
 const TOLD_MINOR = 20_000n;
 
 const secretsOf = (version: number) => ({
@@ -178,6 +178,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   assert.deepEqual([await stateOf(third), await stateOf(fresh)], ['paid', 'paid']);
   for (const order of silent.slice(0, 3)) {
     await pay(order);
+    assert.equal(await stateOf(order), 'pending', 'nobody has told of it');
     await drill.resolve(order);
     assert.equal(await stateOf(order), 'paid');
   }
