@@ -1,15 +1,9 @@
 /** `causeway start`: opens the platform, starts the roles, and says where everything is. */
 import { join } from 'node:path';
-import { startSimulator } from '../../simulator/server.ts';
 import type { Config, Role } from '../config.ts';
-import {
-  type DemoFile,
-  demoPath,
-  prepareDemo,
-  seedCatalogue,
-  simulatorSecrets,
-} from '../demo/demo.ts';
+import { type DemoFile, demoPath, prepareDemo, seedCatalogue } from '../demo/demo.ts';
 import { prepareOperator } from '../demo/operator.ts';
+import { startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { openPlatform, type Platform } from '../platform.ts';
@@ -46,7 +40,7 @@ export async function start(config: Config, role: Role, io: StartIo): Promise<nu
   }
 }
 
-/** Creates the demo's merchant and starts the simulated provider, a company of its own. */
+/** Creates the demo's merchant and starts its providers, companies of their own. */
 async function openDemo(
   config: Config,
   platform: Platform,
@@ -57,20 +51,7 @@ async function openDemo(
   const demo = await prepareDemo(platform, config, (known) =>
     prepareOperator(createOperators(platform.pool), config.publicUrl, known),
   );
-  const { account, apiSecret, callbackSecret } = simulatorSecrets(platform);
-  io.say('starting the simulated provider');
-  const simulator = await startSimulator({
-    port: config.simulatorPort,
-    journalFile: join(config.dataDir, 'simulator.jsonl'),
-    accounts: [
-      {
-        id: account,
-        name: 'Causeway',
-        apiSecrets: [{ version: '1', secret: apiSecret }],
-        callbackSecrets: [{ version: '1', secret: callbackSecret }],
-      },
-    ],
-  });
-  closers.push(() => simulator.stop());
+  io.say('starting the simulated provider, and twins of Airwallex and PayerMax');
+  await startProviders(platform, config, closers);
   return demo;
 }

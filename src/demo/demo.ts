@@ -12,9 +12,9 @@ import { DIALECTS } from '../dialects/registry.ts';
 import type { Platform } from '../platform.ts';
 import { noticeKey, requestKey, rsaBitsOf } from '../wire/app-keys.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
+import { prepareProviders, simulatorUrl, twinUrls } from './providers.ts';
 
 const MERCHANT = 'Causeway Demo Shop';
-const SIMULATOR_ACCOUNT = 'main';
 
 /** Per dialect: what its merchants call themselves by, and the channels of a first order. */
 const APPS: Readonly<Record<string, DemoApp>> = {
@@ -29,7 +29,7 @@ const APPS: Readonly<Record<string, DemoApp>> = {
     publicId: () => String(randomInt(10_000, 1_000_000_000)),
     settings: {},
     notifyPath: '/recharge',
-    more: { payType: 'payermax', currency: 'SGD' },
+    more: { currency: 'SGD' },
     names: { publicId: 'mchId', request: 'privateKey' },
   },
 };
@@ -54,6 +54,9 @@ export interface DemoOperator {
 export interface DemoFile {
   readonly baseUrl: string;
   readonly simulator: string;
+  /** The twins of real providers. */
+  readonly airwallex: string;
+  readonly payermax: string;
   readonly console: DemoOperator;
   readonly apps: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -79,7 +82,7 @@ export async function prepareDemo(
   operator: (known: DemoOperator | null) => Promise<DemoOperator>,
 ): Promise<DemoFile> {
   const known = await readDemo(config);
-  await prepareAccount(platform, config);
+  await prepareProviders(platform, config);
   const merchantId = await prepareMerchant(platform);
   const apps: Record<string, Readonly<Record<string, string>>> = {};
   for (const dialect of DIALECTS) {
@@ -97,6 +100,7 @@ export async function prepareDemo(
   const file: DemoFile = {
     baseUrl: config.publicUrl,
     simulator: simulatorUrl(config),
+    ...twinUrls(config),
     console: await operator(known?.console ?? null),
     apps,
   };
@@ -104,46 +108,20 @@ export async function prepareDemo(
   return file;
 }
 
-export function simulatorUrl(config: Pick<Config, 'simulatorPort'>): string {
-  return `http://127.0.0.1:${config.simulatorPort}`;
-}
-
 /** Where the demo's merchant listens while `npm run demo` plays: beside the simulator. */
 export function shopUrl(config: Pick<Config, 'simulatorPort'>): string {
   return `http://127.0.0.1:${config.simulatorPort + 1}`;
 }
 
-/** The secrets that platform and simulated provider share. */
-export function simulatorSecrets(platform: Platform): {
-  account: string;
-  apiSecret: string;
-  callbackSecret: string;
-} {
-  const [newest] = platform.snapshot.current().credentials('simulator', SIMULATOR_ACCOUNT);
-  if (newest === undefined) throw new Error('the simulated provider has no account');
-  const { apiSecret = '', callbackSecret = '' } = newest.secrets;
-  return { account: SIMULATOR_ACCOUNT, apiSecret, callbackSecret };
-}
-
-async function prepareAccount(platform: Platform, config: Config): Promise<void> {
-  const [newest] = platform.snapshot.current().credentials('simulator', SIMULATOR_ACCOUNT);
-  const baseUrl = simulatorUrl(config);
-  if (newest?.baseUrl === baseUrl) return;
-  const secret = () => randomBytes(32).toString('hex');
-  await platform.config.saveAccount({
-    connector: 'simulator',
-    account: SIMULATOR_ACCOUNT,
-    version: newest?.version ?? 1,
-    baseUrl,
-    secrets: newest?.secrets ?? { apiSecret: secret(), callbackSecret: secret() },
-  });
-  await platform.snapshot.refresh();
-}
-
 async function prepareMerchant(platform: Platform): Promise<bigint> {
   const existing = platform.snapshot.current().merchants();
   const found = existing.find(({ name }) => name === MERCHANT);
-  return found?.id ?? (await platform.config.createMerchant({ name: MERCHANT }));
+  if (found !== undefined) return found.id;
+  const merchantId = await platform.config.createMerchant({ name: MERCHANT });
+  // Settled at once, so that what was paid can be given back and paid out while one looks on.
+  const atOnce = { merchantId, settleAfterDays: 0 };
+  await platform.config.addTerms(DEFAULT_TERMS.map((terms) => ({ ...terms, ...atOnce })));
+  return merchantId;
 }
 
 async function createApp(

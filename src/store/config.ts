@@ -45,6 +45,8 @@ export interface ConfigWriter {
   saveChannels(channels: readonly Channel[]): Promise<void>;
   addTerms(rows: readonly TermsRow[]): Promise<void>;
   addRoutes(routes: readonly Route[]): Promise<void>;
+  /** Opens all routes to a provider's account. */
+  openRoutes(connector: string, account: string): Promise<void>;
   /** A version of a provider's account, new or in place of its own; the others stay. */
   saveAccount(account: NewAccount): Promise<void>;
 }
@@ -108,6 +110,12 @@ export function createConfigWriter(
     },
     addTerms: (rows) => addTerms(pool, rows),
     addRoutes: (routes) => addRoutes(pool, routes),
+    async openRoutes(connector, account) {
+      await pool.query('update route set enabled = true where connector = $1 and account = $2', [
+        connector,
+        account,
+      ]);
+    },
     async saveAccount(given) {
       const { connector, account, version, baseUrl } = given;
       await pool.query(

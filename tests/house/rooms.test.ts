@@ -86,6 +86,8 @@ const REFUSED: readonly (readonly [path: string, imported: string])[] = [
   ['src/attic/box.ts', '../domain/money.ts'],
   ['src/wire/rsa.ts', './rsa.fixture.ts'],
   ['simulator/server.ts', '../src/domain/money.ts'],
+  ['tools/twins/payermax/server.ts', '../../../src/connectors/payermax/status.ts'],
+  ['src/http/server.ts', '../../tools/twins/payermax/server.ts'],
 ];
 
 const ACCEPTED: readonly (readonly [path: string, imported: string])[] = [
@@ -106,6 +108,7 @@ const ACCEPTED: readonly (readonly [path: string, imported: string])[] = [
   ['src/cli/start.ts', '../config.ts'],
   ['src/cli/start.ts', '../platform.ts'],
   ['src/cli/start.ts', '../../simulator/server.ts'],
+  ['src/demo/providers.ts', '../../tools/twins/payermax/server.ts'],
   ['src/serve.ts', './workers/dispatch.ts'],
   ['src/store/lane.ts', '../workers/ports.ts'],
   ['src/app/create-payin.test.ts', '../dialects/registry.ts'],

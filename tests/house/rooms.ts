@@ -30,7 +30,11 @@ const noSockets = (name: string) => !/^(net|tls|dgram|dns|https?|http2)(\/|$)/.t
 
 // What puts the rooms together: the command line, the demonstration, and what lies beside the rooms
 // (main.ts and its parts). They may know everybody; only they know each other.
-const BUILDER: Room = { paths: ['src/', 'simulator/'], packages: ['*'], node: anything };
+const BUILDER: Room = {
+  paths: ['src/', 'simulator/', 'tools/twins/'],
+  packages: ['*'],
+  node: anything,
+};
 
 const ROOMS: Readonly<Record<string, Room>> = {
   domain: { paths: [DOMAIN] },
@@ -93,9 +97,9 @@ function checkFile(source: Source): Breach[] {
 /** Why the file at `path` may not import `specifier`; undefined when it may. */
 function whyForbidden(path: string, specifier: string): string | undefined {
   const target = specifier.startsWith('.') ? join(dirname(path), specifier) : undefined;
-  if (path.startsWith('simulator/')) {
+  if (path.startsWith('simulator/') || path.startsWith('tools/twins/')) {
     return target?.startsWith('src/')
-      ? `the simulator must not know the product: ${target}`
+      ? `another company must not know the product: ${target}`
       : undefined;
   }
   if (!path.startsWith('src/')) return undefined;

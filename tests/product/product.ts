@@ -39,7 +39,7 @@ export async function newPlace(t: Cleanup): Promise<Place> {
     for (const stop of stops.toReversed()) await stop();
     await rm(dataDir, { recursive: true, force: true });
   });
-  return { dataDir, port: await freePort(), simulatorPort: await freePair(), stops };
+  return { dataDir, port: await freePort(), simulatorPort: await freePorts(), stops };
 }
 
 /** `npm start` without npm's own part; rejects with what was printed when it does not get ready. */
@@ -110,11 +110,12 @@ export async function takenPort(t: Cleanup): Promise<number> {
   return port;
 }
 
-/** A free port whose neighbour is free as well: the demo's shop listens beside the simulator. */
-async function freePair(): Promise<number> {
+/** The first of four free ports: the demo's shop and two providers listen beside the simulator. */
+async function freePorts(): Promise<number> {
   for (;;) {
     const port = await freePort();
-    if ((await freePort(port + 1).catch(() => null)) !== null) return port;
+    const beside = [port + 1, port + 2, port + 3].map((next) => freePort(next).catch(() => null));
+    if (!(await Promise.all(beside)).includes(null)) return port;
   }
 }
 
