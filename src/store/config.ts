@@ -110,12 +110,7 @@ export function createConfigWriter(
     },
     addTerms: (rows) => addTerms(pool, rows),
     addRoutes: (routes) => addRoutes(pool, routes),
-    async openRoutes(connector, account) {
-      await pool.query('update route set enabled = true where connector = $1 and account = $2', [
-        connector,
-        account,
-      ]);
-    },
+    openRoutes: (connector, account) => openRoutes(pool, connector, account),
     async saveAccount(given) {
       const { connector, account, version, baseUrl } = given;
       await pool.query(
@@ -159,6 +154,11 @@ export async function addTerms(client: Executor, rows: readonly TermsRow[]): Pro
 function cells(fee: FeeRule | undefined): readonly (bigint | null)[] {
   if (fee === undefined) return [null, null, null, null];
   return [fee.ratePpm, fee.fixedMinor, fee.minMinor, fee.maxMinor];
+}
+
+async function openRoutes(pool: pg.Pool, connector: string, account: string): Promise<void> {
+  const open = 'update route set enabled = true where connector = $1 and account = $2';
+  await pool.query(open, [connector, account]);
 }
 
 export async function addRoutes(client: Executor, routes: readonly Route[]): Promise<void> {
