@@ -58,16 +58,7 @@ export function createConfigWriter(
   nextId: (bucket: number) => Id,
 ): ConfigWriter {
   return {
-    async createMerchant(input) {
-      const bucket = input.bucket ?? randomInt(BUCKET_COUNT);
-      const id = nextId(bucket);
-      await pool.query(
-        `insert into merchant (id, name, bucket, amount_policy, late_policy)
-         values ($1, $2, $3, $4, $5)`,
-        [id, input.name, bucket, input.amountPolicy ?? 'accept', input.latePolicy ?? 'accept'],
-      );
-      return id;
-    },
+    createMerchant: (input) => createMerchant(pool, nextId, input),
     async createApp(input) {
       const id = nextId(randomInt(BUCKET_COUNT));
       await inTransaction(pool, async (client) => {
@@ -154,6 +145,21 @@ export async function addTerms(client: Executor, rows: readonly TermsRow[]): Pro
 function cells(fee: FeeRule | undefined): readonly (bigint | null)[] {
   if (fee === undefined) return [null, null, null, null];
   return [fee.ratePpm, fee.fixedMinor, fee.minMinor, fee.maxMinor];
+}
+
+async function createMerchant(
+  pool: pg.Pool,
+  nextId: (bucket: number) => Id,
+  input: Parameters<ConfigWriter['createMerchant']>[0],
+): Promise<Id> {
+  const bucket = input.bucket ?? randomInt(BUCKET_COUNT);
+  const id = nextId(bucket);
+  await pool.query(
+    `insert into merchant (id, name, bucket, amount_policy, late_policy)
+     values ($1, $2, $3, $4, $5)`,
+    [id, input.name, bucket, input.amountPolicy ?? 'accept', input.latePolicy ?? 'accept'],
+  );
+  return id;
 }
 
 async function openRoutes(pool: pg.Pool, connector: string, account: string): Promise<void> {
