@@ -21,8 +21,8 @@ const EXPIRY_MINUTES_MAX = 43_200;
 /** Longer than any bank's number; shorter is guessed too easily, or used up. */
 const VA_LENGTH_MAX = 30;
 const VA_UNIQUE_DIGITS_MIN = 6;
-/** The database counts weights and priorities in 16 bits; nobody needs as many. */
-const ORDER_MAX = 1_000;
+/** The database counts weights and priorities in 16 bits. */
+const ORDER_MAX = 32_767;
 const SETTLE_DAYS_MAX = 365;
 /** A year: longer, no provider gives money back. */
 const REFUND_DAYS_MAX = 365;
