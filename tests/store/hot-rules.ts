@@ -17,6 +17,9 @@ export const SMALL_TABLES = new Set([
   'login_attempt',
   'audit_log',
   'audit_head',
+  'operator_totp',
+  'operator_recovery_code',
+  'approval',
 ]);
 
 /** A rule of the hot path that something breaks. */
