@@ -25,6 +25,13 @@ const APPS: Readonly<Record<string, DemoApp>> = {
     more: { payCode: '101', payoutCode: '101' },
     names: { publicId: 'merchant', request: 'key' },
   },
+  'open-api': {
+    publicId: () => randomBytes(16).toString('hex'),
+    settings: { country: 'PH', wechatAppids: 'wx0123456789abcdef' },
+    notifyPath: '/open-api',
+    more: {},
+    names: { publicId: 'appId', request: 'privateKey' },
+  },
   recharge: {
     publicId: () => String(randomInt(10_000, 1_000_000_000)),
     settings: {},

@@ -8,11 +8,15 @@ import { check, type Stage } from './stage.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** The simulator's payer: pays an order in full, by platform, merchant or provider id. */
-export async function pay(demo: DemoFile, order: string): Promise<unknown> {
+export async function pay(
+  demo: DemoFile,
+  order: string,
+  more: { readonly amount?: string } = {},
+): Promise<unknown> {
   const response = await fetch(`${demo.simulator}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ order }),
+    body: JSON.stringify({ order, ...more }),
   });
   check(response.ok, `the payer could not pay: ${response.status}`);
   return await response.json();
