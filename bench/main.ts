@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { create } from './create.ts';
+import { createOpenApi } from './create-open-api.ts';
 import { ledger } from './ledger.ts';
 import { notifications } from './notifications.ts';
 import { overhead } from './overhead.ts';
@@ -19,6 +20,7 @@ import type { Measurement, Run } from './support/run.ts';
 
 const MEASUREMENTS: readonly Measurement[] = [
   create,
+  createOpenApi,
   overhead,
   queries,
   payout,

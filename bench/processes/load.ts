@@ -5,19 +5,20 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadJob, LoadResult } from '../support/load.ts';
-import { requestsOf } from '../support/requests.ts';
+import { requestsOf, SUCCESS } from '../support/requests.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
-const SUCCESS = Buffer.from('"code":200');
 
 /** One connection: `ask` resolves with whether the answer was a success. */
 class Connection {
   readonly #socket: Socket;
   #received: Buffer | null = null;
+  readonly #success: string;
   #answer: ((ok: boolean) => void) | null = null;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, success: string) {
     this.#socket = socket;
+    this.#success = success;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#take(chunk));
     socket.on('error', () => undefined);
@@ -42,17 +43,17 @@ class Connection {
     const length = /content-length: (\d+)/i.exec(received.toString('latin1', 0, headEnd))?.[1];
     if (received.length < headEnd + 4 + Number.parseInt(length ?? '0', 10)) return;
     this.#received = null;
-    this.#answer?.(received.includes(SUCCESS, headEnd));
+    this.#answer?.(received.includes(this.#success, headEnd));
   }
 }
 
-async function open(port: number, count: number): Promise<readonly Connection[]> {
+async function open(port: number, count: number, success: string): Promise<readonly Connection[]> {
   return await Promise.all(
     Array.from(
       { length: count },
       () =>
         new Promise<Connection>((resolve, reject) => {
-          const socket = connect(port, '127.0.0.1', () => resolve(new Connection(socket)));
+          const socket = connect(port, '127.0.0.1', () => resolve(new Connection(socket, success)));
           socket.once('error', reject);
         }),
     ),
@@ -156,8 +157,8 @@ function summary(latencies: readonly number[], failed: number, tookMs: number): 
 }
 
 process.on('message', async (job: LoadJob) => {
-  const requests = requestsOf(job.plan);
-  const connections = await open(job.port, job.connections);
+  const requests = await requestsOf(job.plan);
+  const connections = await open(job.port, job.connections, SUCCESS[job.plan.kind]);
   const cpuBefore = process.cpuUsage();
   const result =
     job.perSecond === null

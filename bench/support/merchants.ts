@@ -11,15 +11,18 @@ import { type Cluster, onDatabase } from './cluster.ts';
 
 export const MERCHANT_COUNT = 1_000;
 
-/** A merchant and its two apps: one dialect signed with MD5, one with RSA-2048. */
+/** A merchant and its apps: one dialect signed with MD5, two with RSA-2048. */
 export interface BenchMerchant {
   readonly id: string;
   readonly bucket: number;
   readonly collectAppId: string;
   readonly rechargeAppId: string;
+  readonly openApiAppId: string;
   /** What the merchant calls itself in the dialect `collect`, and its MD5 key. */
   readonly publicId: string;
   readonly key: string;
+  /** Its private RSA key: one for all, for making a thousand takes minutes. */
+  readonly rsaKey: string;
 }
 
 export interface Base {
@@ -47,6 +50,7 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
   } finally {
     await pool.end();
   }
+  const pair = rsaPair();
   const merchants = Array.from({ length: MERCHANT_COUNT }, (_, index): BenchMerchant => {
     const bucket = index % BUCKET_COUNT;
     const id = () => next(bucket, Date.now()).toString();
@@ -55,11 +59,13 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
       bucket,
       collectAppId: id(),
       rechargeAppId: id(),
+      openApiAppId: id(),
       publicId: `BENCH${index}`,
       key: randomBytes(16).toString('hex'),
+      rsaKey: pair.privateKey,
     };
   });
-  await onDatabase(url, (client) => saveMerchants(client, merchants, vault));
+  await onDatabase(url, (client) => saveMerchants(client, merchants, pair, vault));
   return { template: TEMPLATE, platformKey: platformKey.toString('base64'), merchants };
 }
 
@@ -67,6 +73,7 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
 async function saveMerchants(
   client: pg.Client,
   merchants: readonly BenchMerchant[],
+  pair: ReturnType<typeof rsaPair>,
   vault: ReturnType<typeof createVault>,
 ): Promise<void> {
   await client.query(
@@ -91,11 +98,17 @@ async function saveMerchants(
     merchants.map((m) => m.rechargeAppId),
     '{}',
   );
-  const pair = rsaPair();
+  await apps(
+    'open-api',
+    merchants.map((m) => m.openApiAppId),
+    '{}',
+  );
   const keys = merchants.flatMap((m) => [
     [m.collectAppId, 'request', m.key],
     [m.rechargeAppId, 'request', pair.publicKey],
     [m.rechargeAppId, 'notice', pair.privateKey],
+    [m.openApiAppId, 'request', pair.publicKey],
+    [m.openApiAppId, 'notice', pair.privateKey],
   ]) as [string, string, string][];
   const rows = keys.map(([appId, purpose, material]) => {
     const id = randomUUID();
@@ -113,7 +126,7 @@ async function saveMerchants(
   );
 }
 
-/** One pair for all: making a thousand takes minutes, and signing costs the same. */
+/** Signing costs the same with one for all. */
 function rsaPair(): { publicKey: string; privateKey: string } {
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {

@@ -1,9 +1,31 @@
 /** Signed requests as merchants send them, as the bytes that go over the socket. */
 import { buildRequest } from '../../src/dialects/collect/client.ts';
+import * as openApi from '../../src/dialects/open-api/client.ts';
 import type { BenchMerchant } from './merchants.ts';
 import { partOf, referenceOf } from './stored.ts';
 
-export type RequestKind = 'create' | 'payout' | 'query' | 'balance';
+export type RequestKind = 'create' | 'create_open_api' | 'payout' | 'query' | 'balance';
+
+/** What an answer holds that is a success. */
+export const SUCCESS: Readonly<Record<RequestKind, string>> = {
+  create: '"code":200',
+  create_open_api: '"payData":"http://127.0.0.1/p/',
+  payout: '"code":200',
+  query: '"code":200',
+  balance: '"code":200',
+};
+
+/**
+ * More requests a second than any server has answered so far are signed for a round; an RSA
+ * signature takes half a millisecond, so no more than are needed.
+ */
+export const SIGNED_PER_SECOND: Readonly<Record<RequestKind, number>> = {
+  create: 20_000,
+  create_open_api: 5_000,
+  payout: 20_000,
+  query: 20_000,
+  balance: 20_000,
+};
 
 /** What to ask: `count` requests of a kind, spread over the merchants. */
 export interface RequestPlan {
@@ -17,11 +39,16 @@ export interface RequestPlan {
 }
 
 /** The requests of a plan, ready to be written to a socket. */
-export function requestsOf(plan: RequestPlan): readonly Buffer[] {
-  return Array.from({ length: plan.count }, (_, n) => requestOf(plan, n));
+export async function requestsOf(plan: RequestPlan): Promise<readonly Buffer[]> {
+  const requests: Buffer[] = [];
+  for (let n = 0; n < plan.count; n += 1) requests.push(await requestOf(plan, n));
+  return requests;
 }
 
-function requestOf({ kind, merchants, prefix, storedCount }: RequestPlan, n: number): Buffer {
+async function requestOf(
+  { kind, merchants, prefix, storedCount }: RequestPlan,
+  n: number,
+): Promise<Buffer> {
   const merchant = partOf(merchants, n);
   const { publicId, key } = merchant;
   const who = { merchant: publicId };
@@ -31,6 +58,22 @@ function requestOf({ kind, merchants, prefix, storedCount }: RequestPlan, n: num
     case 'create': {
       const callbackUrl = 'https://shop.example/thanks';
       return wire(buildRequest('collect_create', { ...order, notifyUrl, callbackUrl }, key));
+    }
+    case 'create_open_api': {
+      const fields = {
+        timestamp: Date.now(),
+        mchOrderId: `${prefix}${n}`,
+        amount: 10_000,
+        customerName: 'Maria Santos',
+        channelCode: 'PH_GCASH_URL',
+        notifyUrl: 'https://shop.example/notify/open-api',
+        redirectUrl: 'https://shop.example/thanks',
+        email: 'maria@example.com',
+        mobile: '09171234567',
+      };
+      return wire(
+        await openApi.buildRequest('ph_payment_create', publicId, fields, merchant.rsaKey),
+      );
     }
     case 'payout': {
       const to = { bankAccount: '09171234567', customName: 'Maria Santos' };
@@ -47,7 +90,11 @@ function requestOf({ kind, merchants, prefix, storedCount }: RequestPlan, n: num
   }
 }
 
-function wire({ path, headers, body }: ReturnType<typeof buildRequest>): Buffer {
+function wire({
+  path,
+  headers,
+  body,
+}: Pick<ReturnType<typeof buildRequest>, 'path' | 'headers' | 'body'>): Buffer {
   const head = [
     `POST ${path} HTTP/1.1`,
     'host: 127.0.0.1',

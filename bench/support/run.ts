@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import type { LoadGenerator, Round } from './load.ts';
 import type { Base, BenchMerchant } from './merchants.ts';
 import type { ServerProcess } from './process.ts';
-import type { RequestKind } from './requests.ts';
+import { type RequestKind, SIGNED_PER_SECOND } from './requests.ts';
 import type { Row } from './row.ts';
 
 export interface Run {
@@ -26,9 +26,6 @@ export interface Measurement {
   measure(run: Run): Promise<readonly Row[]>;
 }
 
-/** More requests are signed for a round than any server has answered so far. */
-const REQUESTS_PER_SECOND = 20_000;
-
 let prefixes = 0;
 
 /** One closed-loop round against a server, with references of its own. */
@@ -40,7 +37,7 @@ export async function closedRound(
   storedCount = 0,
 ): Promise<Round> {
   prefixes += 1;
-  const count = Math.ceil((REQUESTS_PER_SECOND * run.roundMs) / 1000);
+  const count = Math.ceil((SIGNED_PER_SECOND[kind] * run.roundMs) / 1000);
   return await run.load.run(server, {
     connections: run.connections,
     forMs: run.roundMs,

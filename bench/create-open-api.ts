@@ -1,0 +1,70 @@
+/**
+ * Signed create in the dialect `open-api` (RSA-2048): verified, committed, sent to the provider,
+ * and answered with what the provider says. Beside the create of `collect`, in the same rounds.
+ */
+import { randomBytes } from 'node:crypto';
+import { createConfigWriter } from '../src/store/config.ts';
+import { createPool } from '../src/store/pool.ts';
+import { createVault } from '../src/store/vault.ts';
+import { median } from './support/load.ts';
+import type { Base } from './support/merchants.ts';
+import { startProcess, startServer } from './support/process.ts';
+import { latency, type Row, rate } from './support/row.ts';
+import { closedRound, interleaved, type Measurement } from './support/run.ts';
+
+const UPSTREAM = { CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM: 'on' };
+
+export const createOpenApi: Measurement = {
+  name: 'create-open-api',
+  async measure(run) {
+    const { cluster, base } = run;
+    const url = await cluster.create('create_open_api', base.template);
+    const provider = startProcess('../processes/provider.ts');
+    const port = (await provider.said).split(' ').at(-1);
+    await saveProvider(url, base, `http://127.0.0.1:${port}`);
+    const api = await startServer('product', 'api', url, base.platformKey, UPSTREAM);
+    try {
+      await closedRound(run, api, 'create_open_api', base.merchants);
+      const rounds = await interleaved(run.rounds, {
+        collect: () => closedRound(run, api, 'create', base.merchants),
+        openApi: () => closedRound(run, api, 'create_open_api', base.merchants),
+      });
+      const collect = median(rounds.collect);
+      const openApi = median(rounds.openApi);
+      const { cpuUs } = openApi;
+      const row: Row = {
+        what: 'create in open-api (RSA-2048), with the provider’s answer',
+        figure: `${rate(openApi.perSecond)}, ${latency(openApi)}`,
+        beside: `collect (MD5), not waiting: ${rate(collect.perSecond)}`,
+        ratio: openApi.perSecond / collect.perSecond,
+        target: '',
+        reached: null,
+        note:
+          `processor time ${Math.round(cpuUs.server)} µs server + ${Math.round(cpuUs.database)} µs ` +
+          'PostgreSQL a request. Three commits and a call upstream lie before the answer: the ' +
+          'order, the lease of its dispatch, the verdict. The provider is a process beside it ' +
+          'that answers at once.',
+      };
+      return [row];
+    } finally {
+      await api.stop();
+      await provider.stop();
+      await cluster.drop('create_open_api');
+    }
+  },
+};
+
+/** The account of the simulator points at the provider. */
+async function saveProvider(url: string, base: Base, baseUrl: string): Promise<void> {
+  const pool = createPool({ url }, 'bench', 1);
+  try {
+    const vault = createVault(Buffer.from(base.platformKey, 'base64'));
+    const config = createConfigWriter(pool, vault, () => 0n);
+    const secret = () => randomBytes(32).toString('hex');
+    const secrets = { apiSecret: secret(), callbackSecret: secret() };
+    const account = { connector: 'simulator', account: 'main', version: 1, baseUrl, secrets };
+    await config.saveAccount(account);
+  } finally {
+    await pool.end();
+  }
+}
