@@ -100,6 +100,14 @@ describe('a closed payin', () => {
     assert.equal(shop.lanes.rows.cases.size, 0);
   });
 
+  test('of another app of the merchant is not there to be closed', async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('P')));
+    shop.lanes.rows.orders.set(order.id, { ...order, appId: order.appId + 1n });
+    assert.equal(codeOf(await close(shop)), 'not_found');
+    assert.equal(shop.order(order).state, 'created');
+  });
+
   test('takes late money; a paid one cannot be closed', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));

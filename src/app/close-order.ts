@@ -23,7 +23,9 @@ export async function closeOrder(
   if (!who.ok) return who;
   const order = await findOrder(deps, who.merchant.id, request.key).catch(() => undefined);
   if (order === undefined) return refuse('internal');
-  if (order === null || !request.kinds.includes(order.kind)) return refuse('not_found');
+  // What belongs to another app of the merchant is not this one's to end.
+  const own = order?.appId === who.app.id;
+  if (order === null || !own || !request.kinds.includes(order.kind)) return refuse('not_found');
   if (request.channel !== undefined && order.channel !== request.channel) {
     return refuse('not_found', 'channel');
   }

@@ -55,6 +55,9 @@ export function decodePayout(ask: Ask): Decoded<CreatePayout> {
 /** PH prints which characters a name may hold. */
 const PH_NAME = /^[\p{L}\p{M}0-9 '.-]+$/u;
 
+/** What a PromptPay account is named by: a national id, or a mobile number. */
+const PROMPTPAY_TYPES = ['NATID', 'MSISDN'];
+
 /** Fields of Thailand that a method needs (published). */
 const NEEDED_IN_TH: Readonly<Record<string, readonly string[]>> = {
   BANK: ['transferCode', 'accountName', 'accountType', 'accountTaxId', 'mobile'],
@@ -73,6 +76,10 @@ function checkPayee(ask: Ask, country: Country, method: string): Refused | null 
   const needed = country === 'TH' ? NEEDED_IN_TH[method] : NEEDED_ELSEWHERE[country];
   for (const name of needed ?? []) {
     if (textIn(ask, name) === '') return missing(name, `${country} needs it for ${method}`);
+  }
+  const promptpay = textIn(ask, 'promptpayAccountType');
+  if (method === 'PROMPTPAY' && !PROMPTPAY_TYPES.includes(promptpay)) {
+    return refuse('invalid_field', 'promptpayAccountType', `one of ${PROMPTPAY_TYPES.join(', ')}`);
   }
   if (country === 'PH' && !PH_NAME.test(textIn(ask, 'accountName'))) {
     return refuse('invalid_field', 'accountName', "letters, digits, blanks and ' . - only");

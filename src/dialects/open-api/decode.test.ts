@@ -245,6 +245,8 @@ describe('payouts', () => {
     }
     const promptpay = { payMethodCode: 'PROMPTPAY', transferCode: null, accountTaxId: null };
     assert.equal(answerTo('th_payout_create', promptpay), '21002 promptpayAccountType');
+    const odd = { ...promptpay, promptpayAccountType: 'IBAN' };
+    assert.equal(answerTo('th_payout_create', odd), '21002 promptpayAccountType');
     const fine = { ...promptpay, promptpayAccountType: 'MSISDN', accountNo: '0812345678' };
     const heard = heardOf('th_payout_create', fine);
     assert.ok(heard.ok && heard.value.do === 'create_payout');

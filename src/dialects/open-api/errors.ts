@@ -154,15 +154,21 @@ const SEMANTIC = /^(?:payer|beneficiary)\./;
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ['channel', 'channelCode'],
   ['day', 'transDate'],
+  ['expiresAt', 'expireTime'],
+]);
+
+/** What a refund calls otherwise. */
+const RENAMED_BY_REFUNDS: ReadonlyMap<string, string> = new Map([
+  ['amount', 'refundAmount'],
+  ['notifyUrl', 'refundCallbackUrl'],
 ]);
 
 /** The merchant's word for what a refusal is about; null when it is about no field. */
 export function wireFieldOf({ field }: Refusal, operation: string): string | null {
   if (field === undefined) return null;
-  const renamed = RENAMED.get(field);
+  const ofRefund = specOf(operation).action === 'refund_create';
+  const renamed = (ofRefund ? RENAMED_BY_REFUNDS.get(field) : undefined) ?? RENAMED.get(field);
   if (renamed !== undefined) return renamed;
-  if (field === 'amount')
-    return specOf(operation).action === 'refund_create' ? 'refundAmount' : field;
   return wireNameOf(field, operation) ?? (SEMANTIC.test(field) ? null : field);
 }
 

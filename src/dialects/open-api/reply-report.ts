@@ -53,7 +53,7 @@ function tableOf(title: string, way: Way): ReportTable {
       const { asset, feeMinor, finalAt, createdAt, echo, kind } = order;
       const why = failedOf(order);
       return [
-        order.merchantRef,
+        order.parent?.kind === 'code' ? order.parent.ref : order.merchantRef,
         transactionIdOf(order),
         ...way.cells(order),
         currencyOf(asset),

@@ -184,6 +184,15 @@ describe('an answer', () => {
     assert.equal(bodyOf(outcome, 'ph_payment_query').code, 10000);
   });
 
+  it('lists no orders of another app, and refuses a list that does not fit', () => {
+    const orders = [sampleOrder({ kind: 'refund' })];
+    const list = (more: boolean, app = SAMPLE_APP) =>
+      bodyOf({ ok: true, is: 'orders', orders, more }, 'refund_list', app);
+    assert.equal(list(false).data.length, 1);
+    assert.deepEqual(list(false, { ...SAMPLE_APP, id: 1n }).data, []);
+    assert.equal(list(true).code, 21002);
+  });
+
   it('has neither returnTime nor a failed code while the order waits', () => {
     const { data } = bodyOf({ ok: true, is: 'order', order: sampleOrder() }, 'ph_payment_query');
     assert.equal(data.transactionStatus, 'PENDING');
@@ -218,6 +227,16 @@ describe('a failure', () => {
       message: 'Request param error',
       data: { field: 'accountNo', detail: 'The account is required.' },
     });
+  });
+
+  it('names the addresses and amounts of refunds, and the end of codes, as they are sent', () => {
+    const fieldOf = (operation: string, field: string) =>
+      bodyOf(refuse('invalid_field', field, 'x'), operation).data.field;
+    assert.equal(fieldOf('refund_create', 'notifyUrl'), 'refundCallbackUrl');
+    assert.equal(fieldOf('refund_create', 'amount'), 'refundAmount');
+    assert.equal(fieldOf('ph_payment_create', 'notifyUrl'), 'notifyUrl');
+    assert.equal(fieldOf('id_code_create', 'expiresAt'), 'expireTime');
+    assert.equal(fieldOf('ph_payment_create', 'channel'), 'channelCode');
   });
 
   it('has null for data where no field is to blame', () => {

@@ -61,7 +61,7 @@ export function replyOf(outcome: Outcome, operation: string, app: App | null): H
         ? success(orderData(outcome.order, spec))
         : failure(refuse('not_found').refusal, operation);
     case 'orders':
-      return listOf(outcome.orders, outcome.more, operation);
+      return listOf(ofApp(outcome.orders, app), outcome.more, operation);
     case 'channels':
       return success(jsonObject([['list', jsonArray(outcome.channels.flatMap(channelData))]]));
     case 'report':
@@ -83,6 +83,10 @@ function isVisible(order: Order, app: App | null, { country, action }: Operation
   if (order.appId !== app?.id) return false;
   if (action.startsWith('checkout') && !isCheckout(order)) return false;
   return country === null || PLACES[country].asset === order.asset;
+}
+
+function ofApp(orders: readonly Order[], app: App | null): readonly Order[] {
+  return orders.filter(({ appId }) => appId === app?.id);
 }
 
 function createdData(order: Order, payUrl: string, operation: string): Members {
