@@ -2,7 +2,7 @@
  * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
  */
 import type { Command } from '../domain/decision.ts';
-import { parseReference } from '../domain/dispatch.ts';
+import { type Dispatch, parseReference } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
 import { type Fact, movementKey, type News } from '../domain/news.ts';
@@ -22,8 +22,11 @@ import type { Deps } from './deps.ts';
 /** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
 export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
-/** What is known of an account that an order is not with: was the order ever sent there? */
-type Acquaintance = 'not_asked' | 'was_sent_there' | 'stranger';
+/**
+ * What is known of the dispatch that the news is of, where it matters: was the order ever sent to
+ * this account, and has its payer chosen another way to pay since?
+ */
+type Acquaintance = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'stranger';
 
 /**
  * Applies news of one connector account. Resolves after COMMIT, so the caller may acknowledge it
@@ -54,11 +57,25 @@ async function tell(
     deps.lanes.submit(newsCommand(deps, source, news, target, parentId, known));
   const told = await offer('not_asked');
   if (told !== 'elsewhere') return told;
-  // Hardly ever: the order is with another account now. Dispatches are only added to, so what is
-  // read here holds.
+  // Hardly ever: the order is with another account now, or its payer may choose. Dispatches are
+  // only added to, so what is read here holds.
   const dispatches = await deps.reader.dispatchesOf(target.orderId);
-  const wasSentThere = dispatches.some((dispatch) => isSameAccount(dispatch, source));
-  return (await offer(wasSentThere ? 'was_sent_there' : 'stranger')) as NewsResult;
+  return (await offer(acquaintanceOf(dispatches, source, target.n))) as NewsResult;
+}
+
+function acquaintanceOf(
+  dispatches: readonly Dispatch[],
+  source: AccountKey,
+  n: number,
+): Acquaintance {
+  if (!dispatches.some((dispatch) => isSameAccount(dispatch, source))) return 'stranger';
+  const isEarlier = dispatches.some((one) => one.operation === 'payin' && one.n > n);
+  return isEarlier ? 'earlier_choice' : 'was_sent_there';
+}
+
+/** Ends or opens an order, and moves no money: a payer's earlier choice no longer may. */
+function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
+  return choices !== null && (kind === 'accepted' || kind === 'declined' || kind === 'expired');
 }
 
 /** News of a code: of itself, of a payment that arrived, or of one that was taken back. */
@@ -148,8 +165,12 @@ function newsCommand(
         return { changes: { newsNote: "not this refund's reference" }, answer: 'ignored' };
       }
       const isThere = isSameAccount(order, source);
-      if (!isThere && known === 'not_asked') {
+      const isOfChoice = isAboutChoice(order, news.fact);
+      if ((!isThere || isOfChoice) && known === 'not_asked') {
         return { changes: {}, answer: 'elsewhere', untold: true };
+      }
+      if (isOfChoice && known === 'earlier_choice') {
+        return { changes: { newsNote: 'of an earlier choice of the payer' }, answer: 'ignored' };
       }
       if (!isThere && known === 'stranger') {
         const detail = `${news.fact.kind} from ${source.connector}/${source.account}`;

@@ -38,16 +38,17 @@ const UNREACHABLE: Fact = {
  * Applies the verdict of a leased dispatch. A worker whose lease has passed to another still
  * reports facts (they are true), but no longer moves the dispatch: the update is fenced.
  * `parentId`: the payin of a refund. `next`: the route that the order goes on by, if this verdict
- * lets it leave its account.
+ * lets it leave its account. `mayChoose`: the payer chooses how to pay, and may have chosen anew.
  */
 export async function applyVerdict(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   dispatch: Dispatch,
   parentId: bigint | null,
   verdict: Verdict,
-  next: Route | null = null,
+  { next = null, mayChoose = false }: { next?: Route | null; mayChoose?: boolean } = {},
 ): Promise<Applied> {
-  return await deps.lanes.submit(verdictCommand(deps, dispatch, parentId, verdict, next));
+  const command = verdictCommand(deps, dispatch, parentId, verdict, next, mayChoose);
+  return await deps.lanes.submit(command);
 }
 
 /** `movedTo`: the order goes on with this dispatch, to another account. */
@@ -59,10 +60,11 @@ function verdictCommand(
   parentId: bigint | null,
   verdict: Verdict,
   next: Route | null,
+  mayChoose: boolean,
 ): Command<Applied> {
   const snapshot = deps.snapshot.current();
   const { orderId } = dispatch;
-  const isAboutSending = next !== null || verdict.kind === 'not_executed';
+  const isAboutSending = next !== null || verdict.kind === 'not_executed' || mayChoose;
   return {
     shard: dispatch.shard,
     ...movementOf(dispatch, verdict),
@@ -99,6 +101,10 @@ function verdictCommand(
           break;
       }
       const fact = factOf(verdict);
+      if (mayChoose && fact.kind !== 'paid' && isLeft(rows, order, dispatch)) {
+        const note = `${noteOf(verdict)}, of an earlier choice of the payer`;
+        return { changes: done(dispatch, note, at), answer: 'applied' };
+      }
       const changes = isSameAccount(order, dispatch)
         ? applyEvent(rows, order, fact, snapshot, at)
         : applyLeft(rows, order, dispatch, fact, snapshot, at);

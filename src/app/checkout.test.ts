@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { accepted, paid } from '../../tests/support/sample.ts';
 import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../tests/support/shop.ts';
-import { referenceOf } from '../domain/dispatch.ts';
+import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import { applyNews } from './apply-news.ts';
 import { applyVerdict } from './apply-verdict.ts';
@@ -65,6 +65,30 @@ describe('a checkout', () => {
     assert.equal(await tell(2, 'of the page'), 'ignored');
     assert.equal(shop.balance()?.available, 10_000n);
     assert.equal(shop.balance()?.suspense, 10_000n);
+  });
+
+  test('is not ended, nor led astray, by what becomes of an earlier choice', async () => {
+    for (const late of [
+      { kind: 'expired' },
+      { kind: 'declined', failure: { code: 'declined', text: 'the payer left' } },
+      { ...accepted, instructions: { kind: 'qr', payload: 'of the QR' } },
+    ] as const) {
+      const shop = openShop();
+      const order = orderIn(await shop.ask(checkoutRequest('A')));
+      await chooseChannel(shop.deps, order, 'QR');
+      const [first] = await shop.lanes.reader.dispatchesOf(order.id);
+      await chooseChannel(shop.deps, shop.order(order), 'PAY');
+      await shop.tell(order, late);
+      await applyVerdict(shop.deps, first as Dispatch, null, late, { mayChoose: true });
+      const { state, channel, instructions } = shop.order(order);
+      assert.deepEqual([state, channel, instructions], ['created', 'PAY', null], late.kind);
+      assert.equal(shop.lanes.rows.notices.size, 0);
+      const reference = referenceOf({ orderId: order.id, n: 2, operation: 'payin' });
+      const page = { kind: 'redirect', url: 'https://pay.example' } as const;
+      const fact = { ...accepted, instructions: page };
+      await applyNews(shop.deps, SOURCE, { reference, eventKey: 'now', fact });
+      assert.deepEqual(shop.order(order).instructions, page);
+    }
   });
 
   test('cannot be chosen for once it has ended, nor by a channel that was not offered', async () => {

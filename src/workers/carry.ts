@@ -59,7 +59,10 @@ export async function settleVerdict(
     READ_FOR_MS,
     () => true,
   );
-  return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict, next));
+  const mayChoose = order.choices !== null;
+  return await offered(() =>
+    applyVerdict(deps, dispatch, order.parentId, verdict, { next, mayChoose }),
+  );
 }
 
 /** Repeats a submission that the lanes could not take. */
