@@ -16,15 +16,15 @@ export interface Credentials {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The operations that every provider has. */
-export type BasicOperation = 'payin' | 'payout' | 'refund';
+/** The operations of a provider that knows neither payment codes nor mandates. */
+export type BasicOperation = Exclude<DispatchOperation, 'code' | 'mandate'>;
 
 /**
- * An operation in a connector of these three alone. The shell asks no connector for what is not in
+ * An operation in a connector of these alone. The shell asks no connector for what is not in
  * its `capabilities`, so another one is a defect.
  */
 export function basic(operation: DispatchOperation): BasicOperation {
-  if (operation === 'payin' || operation === 'payout' || operation === 'refund') return operation;
+  if (operation !== 'code' && operation !== 'mandate') return operation;
   throw new Error(`not an operation of this connector: ${operation}`);
 }
 

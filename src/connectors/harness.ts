@@ -64,6 +64,8 @@ export interface ConnectorHarness {
   readonly shownSettings: readonly string[];
   /** Headers of a callback that are signed or are the signature, the latter first. */
   readonly signedHeaders: readonly [signature: string, ...others: string[]];
+  /** What a closing names its order by: our reference, or the provider's id. */
+  readonly closesBy: 'reference' | 'upstreamId';
   /** At least one per operation, and one per method. */
   readonly intents: readonly SampleIntent[];
   readonly verdicts: readonly SampleVerdict[];

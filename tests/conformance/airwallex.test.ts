@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
+import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
 import { secretsIn, Talk } from './airwallex-talk.ts';
 import { amounts, known } from './twin-talk.ts';
 
@@ -120,6 +121,63 @@ describe('payments', () => {
     await links.pay(secretsIn(opened.headers.get('location') ?? ''), ALWAYS);
     const answer = await links.ask(known(intent, verdict.upstreamId ?? ''));
     assert.deepEqual(answer.kind === 'news' ? amounts(answer.news) : answer, ['4200 SGD/2']);
+  });
+});
+
+describe('closing', () => {
+  it('a payment that was cancelled cannot be paid, and that is told', async () => {
+    const intent = talk.payin(1_000n);
+    const page = await talk.opened(intent);
+    const closing = sampleClosing(known(intent, page.id));
+    for (const _ of [1, 2]) assert.equal((await talk.create(closing)).kind, 'accepted');
+    assert.equal(await talk.asked(closing), 'pending');
+    const [news] = await talk.untilTold(intent);
+    assert.ok(news?.fact.kind === 'declined' && news.fact.failure.code === 'closed');
+    assert.equal((await talk.pay(page, ALWAYS)).code, 'invalid_status_for_operation');
+    assert.deepEqual(await talk.movements(intent), []);
+  });
+
+  it('a payment that was made cannot be cancelled, and stays', async () => {
+    const [intent, id] = await paidPayin(1_000n);
+    const verdict = await talk.create(sampleClosing(known(intent, id)));
+    assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'declined');
+    assert.equal(await talk.asked(intent), 'paid');
+    assert.deepEqual(await talk.movements(intent), ['paid 10.00']);
+  });
+
+  it('before its id is known a payment is not cancelled, and nothing is claimed', async () => {
+    const intent = talk.payin(1_000n);
+    const page = await talk.opened(intent);
+    assert.equal((await talk.create(sampleClosing(intent))).kind, 'doubt');
+    assert.equal((await talk.pay(page, ALWAYS)).status, 'SUCCEEDED');
+  });
+
+  it('a closing whose answer was lost is sent again, and was done once', async () => {
+    const intent = talk.payin(1_000n);
+    const { id } = await talk.opened(intent);
+    const closing = sampleClosing(known(intent, id));
+    await talk.fault(`POST /api/v1/pa/payment_intents/${id}/cancel`, 'drop');
+    assert.equal((await talk.create(closing)).kind, 'doubt');
+    assert.equal((await talk.create(closing)).kind, 'accepted');
+    assert.equal((await talk.untilTold(intent)).length, 1);
+  });
+
+  it('a payment link is closed, and opens no page any more; a paid one is not', async () => {
+    await using links = await Talk.start({}, { hostedPage: 'payment_link' });
+    const open = async () => {
+      const intent = links.payin(4_200n);
+      const verdict = await links.create(intent);
+      assert.ok(verdict.kind === 'accepted' && verdict.instructions?.kind === 'redirect');
+      const closing = sampleClosing(known(intent, verdict.upstreamId ?? ''));
+      return { url: verdict.instructions.url, closing };
+    };
+    const closed = await open();
+    for (const _ of [1, 2]) assert.equal((await links.create(closed.closing)).kind, 'accepted');
+    assert.equal((await fetch(closed.url)).status, 404);
+    const paid = await open();
+    const page = await fetch(paid.url, { redirect: 'manual' });
+    await links.pay(secretsIn(page.headers.get('location') ?? ''), ALWAYS);
+    assert.equal((await links.create(paid.closing)).kind, 'declined');
   });
 });
 

@@ -53,10 +53,19 @@ it('each connector is a folder with the same files, and a line in the registry',
  * The intent with another reference, and the one that the provider must read: a closing's own is
  * ours alone, it names what it closes.
  */
-function renamed(intent: Intent, suffix: string): { named: Intent; reference: string } {
+function renamed(
+  intent: Intent,
+  suffix: string,
+  { closesBy }: ConnectorHarness,
+): { named: Intent; reference: string } {
   if (intent.operation !== 'close') {
     const reference = `${intent.reference}${suffix}`;
     return { named: { ...intent, reference }, reference };
+  }
+  if (closesBy === 'upstreamId') {
+    assert.ok(intent.order.upstreamId !== null);
+    const upstreamId = `${intent.order.upstreamId}${suffix}`;
+    return { named: { ...intent, order: { ...intent.order, upstreamId } }, reference: upstreamId };
   }
   assert.ok(intent.about !== null);
   const reference = `${intent.about.reference}${suffix}`;
@@ -111,8 +120,8 @@ for (const connector of CONNECTORS) {
     for (const { title, intent } of harness.intents) {
       it(`${title}: the provider reads our reference in create and query`, () => {
         for (const suffix of ['', '_2', '_99']) {
-          const { named, reference } = renamed(intent, suffix);
-          assert.ok(parseReference(reference) !== null);
+          const { named, reference } = renamed(intent, suffix, harness);
+          assert.ok(reference === named.order.upstreamId || parseReference(reference) !== null);
           for (const request of both(named)) {
             assert.equal(harness.referenceIn(request, credentials), reference);
           }

@@ -75,3 +75,31 @@ test('a payment that never arrived is sent again with the same request_id', asyn
   await pay(order, ALWAYS);
   assert.equal((await until(order, 'paid')).paidMinor, 5_000n);
 });
+
+test('an order that we close cannot be paid there any more', async (t) => {
+  const { closed, movements, send, sent, pay, until } = await open(t);
+  const order = await sent(5_000n);
+  await closed(order);
+  await send(order);
+  assert.equal((await pay(order, ALWAYS)).code, 'invalid_status_for_operation');
+  // The webhook of it comes under the payment's own reference.
+  assert.equal((await until(order, 'failed')).failure?.code, 'closed');
+  assert.deepEqual(await movements(`${order.id}`), []);
+});
+
+test('a closing that overtakes the answer to the create comes again, and closes', async (t) => {
+  const { call, closed, send, sent, resolved, until, world } = await open(t);
+  await call('/twin/faults', {
+    on: 'POST /api/v1/pa/payment_intents/create',
+    kind: 'drop',
+    when: 'after',
+  });
+  const order = await sent(5_000n);
+  await closed(order);
+  await send(order);
+  const [, closing] = await world.reader.dispatchesOf(order.id);
+  assert.deepEqual([closing?.operation, closing?.state], ['close', 'ready']);
+  await resolved(order);
+  await send(order);
+  assert.equal((await until(order, 'failed')).failure?.code, 'closed');
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fastify from 'fastify';
 import type { Connector, Credentials } from '../../src/connectors/contract.ts';
-import type { Dispatch } from '../../src/domain/dispatch.ts';
+import { closingDispatch, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/http/hooks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
@@ -97,6 +97,16 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, twin
       const order = orderOf(world, addApp(world, 5), { ...by, ...changes });
       await world.commit(order, { dispatches: [dispatchOf(order, by)] });
       return order;
+    },
+    /** Leaves the dispatch that tells upstream that the order is not wanted any more. */
+    async closed(order: Order): Promise<void> {
+      const closing = closingDispatch(order, new Date(Date.now() - 1_000));
+      assert.ok(closing !== null);
+      await world.lanes.submit({
+        shard: order.shard,
+        balanceKeys: () => [],
+        decide: () => ({ changes: { dispatches: [closing] }, answer: true }),
+      });
     },
     async now({ id }: Order): Promise<Order> {
       const order = await world.reader.orderById(id);

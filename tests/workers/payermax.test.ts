@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
-import { closingDispatch, firstDispatch } from '../../src/domain/dispatch.ts';
+import { firstDispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
@@ -187,15 +187,9 @@ test('a lost case about a part takes that part, and the order stays paid', async
 });
 
 test('an order that we close cannot be paid there any more', async (t) => {
-  const { world, send, sent, pay, now } = await open(t);
+  const { closed, send, sent, pay, now } = await open(t);
   const order = await sent(5_000n);
-  const closing = closingDispatch(order, new Date(Date.now() - 1_000));
-  assert.ok(closing !== null);
-  await world.lanes.submit({
-    shard: order.shard,
-    balanceKeys: () => [],
-    decide: () => ({ changes: { dispatches: [closing] }, answer: true }),
-  });
+  await closed(order);
   await send(order);
   assert.equal((await pay(order, CARDS.visa)).code, 'ORDER_CLOSED');
   assert.notEqual((await now(order)).state, 'paid');

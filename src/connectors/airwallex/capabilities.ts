@@ -8,7 +8,7 @@ export const API_VERSION = '2025-06-30';
 
 /** Cards are typed on Airwallex's own page, so a card payment is a redirect to it. */
 export const CAPABILITIES: Connector['capabilities'] = {
-  operations: ['payin', 'payout', 'refund'],
+  operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
 };
 
@@ -20,6 +20,7 @@ export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
   payin: true,
   payout: true,
   refund: true,
+  close: true,
 };
 
 /** Money that leaves is never given up on by itself. */

@@ -24,8 +24,8 @@ export const airwallex: Connector = {
   session,
 
   build(intent, credentials, _nowMs, token) {
-    const { path, body } = createCall(intent, credentials);
-    return authorised('POST', path, body, credentials, token);
+    const { method, path, body } = createCall(intent, credentials);
+    return authorised(method, path, body, credentials, token);
   },
 
   read(intent, reply, credentials) {

@@ -80,11 +80,15 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
   '429 too_many_requests',
 ]);
 
+/** The `request_id` was used before (upstream notes, 7). */
+const HEARD_BEFORE = 'duplicate_request';
+
 /** HTTP statuses of refusals that are about the order. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404]);
 
-/** What the answer to a create proves. */
+/** What the answer to a create or a closing proves. */
 export function verdictOf(intent: Intent, answer: Answer, credentials: Credentials): Verdict {
+  if (intent.operation === 'close') return closingOf(intent, answer);
   if (answer.is === 'refusal') return refusalOf(answer.http, answer.error);
   if (answer.is === 'list') return doubt('a list in answer to a create');
   const { http, resource } = answer;
@@ -106,6 +110,31 @@ export function verdictOf(intent: Intent, answer: Answer, credentials: Credentia
   }
 }
 
+/**
+ * A closing. That a payment cannot be cancelled any more is an answer, and so is that the call was
+ * heard before: the payment's own news tell how it ended. A list is all that can be asked for
+ * before its id is known.
+ */
+function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
+  const accepted = { kind: 'accepted', upstreamId: order.upstreamId, instructions: null } as const;
+  if (answer.is === 'list') return doubt('its id is not known yet');
+  if (answer.is === 'refusal') {
+    const { http, error } = answer;
+    return http === 400 && error.code === HEARD_BEFORE ? accepted : refusalOf(http, error);
+  }
+  const { http, resource } = answer;
+  if (http !== 200) return doubt(`HTTP ${http} with a ${resource.shape}`);
+  if (resource.reference !== (about?.reference ?? reference) || resource.id !== order.upstreamId) {
+    return doubt('an answer about another order');
+  }
+  const standing = STATUS_WORDS[resource.shape].get(resource.status);
+  if (standing === 'succeeded') {
+    return { kind: 'declined', failure: { code: 'closed', text: 'it is paid' } };
+  }
+  const isOver = standing === 'cancelled' || (standing === 'pending' && resource.isInactive);
+  return isOver ? accepted : doubt('closed, yet open');
+}
+
 /** What the answer to a query tells. A list may hold other orders, if it was not filtered. */
 export function queryAnswerOf(
   intent: Intent,
@@ -118,6 +147,7 @@ export function queryAnswerOf(
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(http, error));
   }
   if (answer.http !== 200) return doubt(`HTTP ${answer.http} in answer to a query`);
+  if (intent.operation === 'close') return closingAnswer(intent, answer);
   if (answer.is === 'one') {
     return answer.resource.reference === intent.reference
       ? standingOf(intent, [answer.resource], credentials)
@@ -126,6 +156,18 @@ export function queryAnswerOf(
   const ours = answer.resources.filter(({ reference }) => reference === intent.reference);
   if (ours.length > 0) return standingOf(intent, ours, credentials);
   return answer.hasMore ? doubt('not on the first page of the list') : { kind: 'not_found' };
+}
+
+/** A closing has no news of its own: those of the payment come under its reference. */
+function closingAnswer(
+  { about, reference }: Intent,
+  answer: Exclude<Answer, { is: 'refusal' }>,
+): QueryAnswer {
+  const all = answer.is === 'one' ? [answer.resource] : answer.resources;
+  const ours = all.find((one) => one.reference === (about?.reference ?? reference));
+  if (ours === undefined) return doubt('an answer about another order');
+  const isKnown = STATUS_WORDS[ours.shape].has(ours.status);
+  return isKnown ? { kind: 'pending' } : doubt('an unknown status word');
 }
 
 /** What a webhook tells: the state of its object, which is what a query would tell. */

@@ -192,4 +192,12 @@ export function linkRoutes(app: FastifyInstance, world: World): void {
     if (link === undefined) throw new Refusal(404, 'resource_not_found', 'no such payment link');
     send(reply, 200, linkView(world, link));
   });
+
+  app.post(`${LINKS}/:id/deactivate`, (request, reply) => {
+    checkToken(request, world);
+    const link = world.links.get(idOf(request));
+    if (link === undefined) throw new Refusal(404, 'resource_not_found', 'no such payment link');
+    link.active = false;
+    send(reply, 200, linkView(world, link));
+  });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sampleIntent } from '../../sample.fixture.ts';
-import { PAYIN, PAYOUT, REFUND } from '../fixtures/expected.ts';
+import { CLOSING, PAYIN, PAYOUT, REFUND } from '../fixtures/expected.ts';
 import { harness } from '../fixtures/harness.ts';
 import { createCall, queryPath } from './request.ts';
 
@@ -11,6 +11,7 @@ const LINKS = { ...credentials, secrets: { ...credentials.secrets, hostedPage: '
 describe('what is asked', () => {
   it('a payment: the amount is a JSON number, the goods are listed', () => {
     assert.deepEqual(createCall(PAYIN, credentials), {
+      method: 'POST',
       path: '/api/v1/pa/payment_intents/create',
       body:
         '{"request_id":"236130395249311744","amount":100.5,"currency":"PHP",' +
@@ -23,7 +24,7 @@ describe('what is asked', () => {
 
   it('an amount beyond what a float can hold is written to the last cent', () => {
     const intent = sampleIntent('payin', 'card', { amountMinor: 9_007_199_254_740_993n });
-    assert.match(createCall(intent, credentials).body, /"amount":90071992547409\.93,/);
+    assert.match(createCall(intent, credentials).body ?? '', /"amount":90071992547409\.93,/);
   });
 
   it('a payment link: without request_id, found by its reference', () => {
@@ -38,6 +39,7 @@ describe('what is asked', () => {
 
   it('a refund: of the payment that was booked', () => {
     assert.deepEqual(createCall(REFUND, credentials), {
+      method: 'POST',
       path: '/api/v1/pa/refunds/create',
       body:
         '{"request_id":"R236130395249311744","payment_intent_id":"int_hkdmsample000000001",' +
@@ -47,6 +49,7 @@ describe('what is asked', () => {
 
   it('a transfer: the amount is text, the beneficiary has a bank account', () => {
     assert.deepEqual(createCall(PAYOUT, credentials), {
+      method: 'POST',
       path: '/api/v1/transfers/create',
       body:
         '{"request_id":"236130395249311744","reason":"other_services",' +
@@ -57,6 +60,20 @@ describe('what is asked', () => {
         '"account_number":"00123","account_routing_type1":"bank_code",' +
         '"account_routing_value1":"BPI"}}}',
     });
+  });
+
+  it('a closing: by their name, and until that is known only a question', () => {
+    const { method, path, body } = createCall(CLOSING, credentials);
+    assert.equal(
+      `${method} ${path}`,
+      `POST /api/v1/pa/payment_intents/${CLOSING.order.upstreamId}/cancel`,
+    );
+    assert.equal(body, '{"request_id":"236130395249311744_99"}');
+    const link = createCall(CLOSING, LINKS);
+    assert.equal(link.path, `/api/v1/pa/payment_links/${CLOSING.order.upstreamId}/deactivate`);
+    assert.equal(link.body, '{}');
+    const early = createCall({ ...CLOSING, order: PAYIN.order }, credentials);
+    assert.deepEqual(early, { method: 'GET', path: queryPath(PAYIN, credentials), body: null });
   });
 
   it('a question: by our name first, by theirs once it is known', () => {

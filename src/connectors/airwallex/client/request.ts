@@ -3,7 +3,7 @@ import { currencyOf } from '../../../domain/money.ts';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import { type JsonObject, jsonBoolean } from '../../../wire/json-value.ts';
 import { amountOf, objectOf } from '../../build-json.ts';
-import { basic, type Credentials, type Intent } from '../../contract.ts';
+import { basic, type Credentials, type Intent, type UpstreamRequest } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM } from '../capabilities.ts';
 import { productsOf } from './products.ts';
@@ -21,12 +21,16 @@ const CUSTOMER_ID_MAX = 64;
 const EMAIL_MAX = 100;
 const PAGE_SIZE = '100';
 
-/** Path and body of the call that creates what the intent asks for. */
-export function createCall(
-  intent: Intent,
-  credentials: Credentials,
-): { readonly path: string; readonly body: string } {
-  const call = (path: string, body: JsonObject) => ({ path, body: writeJson(body) });
+export interface Call extends Pick<UpstreamRequest, 'method' | 'body'> {
+  readonly path: string;
+}
+
+function call(path: string, body: JsonObject): Call {
+  return { method: 'POST', path, body: writeJson(body) };
+}
+
+/** The call that creates what the intent asks for, or closes it. */
+export function createCall(intent: Intent, credentials: Credentials): Call {
   switch (basic(intent.operation)) {
     case 'payin':
       return usesPaymentLinks(credentials)
@@ -36,21 +40,38 @@ export function createCall(
       return call(`${REFUNDS}/create`, refundOf(intent));
     case 'payout':
       return call(`${TRANSFERS}/create`, transferOf(intent, credentials));
+    case 'close':
+      return closingCall(intent, credentials);
   }
 }
 
 /**
+ * Payments are cancelled and links deactivated, by Airwallex's id alone. Before that is known there
+ * is only the question whether they exist, which leaves the closing in doubt: it comes again.
+ */
+function closingCall(intent: Intent, credentials: Credentials): Call {
+  const path = queryPath(intent, credentials);
+  if (intent.order.upstreamId === null) return { method: 'GET', path, body: null };
+  if (usesPaymentLinks(credentials)) return call(`${path}/deactivate`, objectOf({}));
+  return call(`${path}/cancel`, objectOf({ request_id: intent.reference }));
+}
+
+/**
  * Path of the question what became of the intent: by Airwallex's id once that is known, for only
- * that answer brings a payment page; until then by our own name for it.
+ * that answer brings a payment page; until then by our own name for it. A closing's is that about the
+ * payment.
  */
 export function queryPath(intent: Intent, credentials: Credentials): string {
-  const { operation, reference, order } = intent;
+  const { operation, order, about } = intent;
+  const isClosing = operation === 'close';
+  const reference = isClosing ? (about?.reference ?? intent.reference) : intent.reference;
   const list = (path: string, by: Readonly<Record<string, string>>) =>
     `${path}?${new URLSearchParams({ ...by, page_num: '0', page_size: PAGE_SIZE })}`;
   const one = (path: string) => `${path}/${encodeURIComponent(order.upstreamId ?? '')}`;
   const isKnown = order.upstreamId !== null;
   switch (basic(operation)) {
     case 'payin':
+    case 'close':
       if (usesPaymentLinks(credentials)) return isKnown ? one(LINKS) : list(LINKS, { reference });
       return isKnown ? one(INTENTS) : list(INTENTS, { merchant_order_id: reference });
     case 'refund': {

@@ -3,7 +3,7 @@ import type { DispatchOperation } from '../../../domain/dispatch.ts';
 import type { Money } from '../../../domain/money.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
-import type { Credentials } from '../../contract.ts';
+import { basic, type Credentials } from '../../contract.ts';
 import {
   cut,
   idAt,
@@ -34,6 +34,8 @@ export interface Resource {
   readonly clientSecret: string | null;
   /** Payment links: the page. */
   readonly url: string | null;
+  /** Payment links: told that it takes no payment any more. */
+  readonly isInactive: boolean;
 }
 
 const TEXT_MAX = 256;
@@ -51,10 +53,17 @@ const NAMES: Readonly<
   transfer: ['request_id', 'transfer_amount', 'transfer_currency'],
 };
 
-/** What an operation makes at Airwallex. */
+/** What an operation makes at Airwallex, or closes there. */
 export function shapeOf(operation: DispatchOperation, credentials: Credentials): Shape {
-  if (operation === 'payin') return usesPaymentLinks(credentials) ? 'link' : 'payment';
-  return operation === 'payout' ? 'transfer' : 'refund';
+  switch (basic(operation)) {
+    case 'payin':
+    case 'close':
+      return usesPaymentLinks(credentials) ? 'link' : 'payment';
+    case 'payout':
+      return 'transfer';
+    case 'refund':
+      return 'refund';
+  }
 }
 
 /** Refused when it does not even say which one it is, whose, and how it stands. */
@@ -67,6 +76,7 @@ export function readResource(shape: Shape, object: JsonObject): Read<Resource> {
     return unread(`id, ${referenceName} or status is missing`);
   }
   const secret = textAt(object, 'client_secret');
+  const active = object.members.get('active');
   const value = {
     shape,
     id,
@@ -77,6 +87,7 @@ export function readResource(shape: Shape, object: JsonObject): Read<Resource> {
     failure: failureIn(object),
     clientSecret: secret !== null && CLIENT_SECRET.test(secret) ? secret : null,
     url: shape === 'link' ? urlIn(object) : null,
+    isInactive: active?.kind === 'boolean' && !active.value,
   };
   return { ok: true, value };
 }

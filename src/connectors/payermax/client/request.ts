@@ -3,11 +3,10 @@ import { currencyOf } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
 import { amountOf, objectOf } from '../../build-json.ts';
-import type { Credentials, Intent } from '../../contract.ts';
+import { basic, type Credentials, type Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
 import { AMOUNT_FORM, TEXT_AMOUNT_FORM } from '../capabilities.ts';
 import { payoutOf } from './payout.ts';
-import { ours } from './resource.ts';
 
 const SUBJECT_MAX = 256;
 /** Pix shows less of it. */
@@ -31,7 +30,7 @@ export interface Call {
 
 /** The call that creates what the intent asks for. */
 export function createCall(intent: Intent, credentials: Credentials, nowMs: number): Call {
-  switch (ours(intent.operation)) {
+  switch (basic(intent.operation)) {
     case 'payin':
       return { name: 'orderAndPay', data: paymentOf(intent, nowMs) };
     case 'refund':
@@ -49,7 +48,7 @@ export function createCall(intent: Intent, credentials: Credentials, nowMs: numb
  */
 export function queryCall(intent: Intent): Call {
   const { operation, reference } = intent;
-  switch (ours(operation)) {
+  switch (basic(operation)) {
     case 'payin':
       return { name: 'orderQuery', data: objectOf({ outTradeNo: reference }) };
     case 'refund':

@@ -17,23 +17,16 @@ import { AMOUNT_FORM, assetOf } from '../capabilities.ts';
 
 export type Shape = 'payment' | 'payout' | 'refund' | 'cancel';
 
-type Operation = BasicOperation | 'close';
-
 /** What an operation makes at PayerMax. */
-const SHAPES: Readonly<Record<Operation, Shape>> = {
+const SHAPES: Readonly<Record<BasicOperation, Shape>> = {
   payin: 'payment',
   payout: 'payout',
   refund: 'refund',
   close: 'cancel',
 };
 
-/** An operation of this connector; any other is a defect. */
-export function ours(operation: DispatchOperation): Operation {
-  return operation === 'close' ? operation : basic(operation);
-}
-
 export function shapeOf(operation: DispatchOperation): Shape {
-  return SHAPES[ours(operation)];
+  return SHAPES[basic(operation)];
 }
 
 /** The same facts under the names that each shape has for them. */
