@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { accepted, paid } from '../../tests/support/sample.ts';
 import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../tests/support/shop.ts';
+import type { Command } from '../domain/decision.ts';
 import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import { applyNews } from './apply-news.ts';
@@ -164,6 +165,23 @@ describe('the second name of a payout', () => {
     }
     assert.equal(shop.lanes.rows.orders.size, before);
     orderIn(await shop.ask(payout('B', 'k2')));
+  });
+
+  test('refused and not answered, it is refused by name later too', async () => {
+    const shop = await seeded();
+    const blind = { ...shop.lanes.reader, wasTold: async () => false };
+    const { handle } = await import('./handle.ts');
+    const caller = { appId: shop.merchant.id, ip: '192.0.2.1' };
+    const ask = (ref: string) => handle({ ...shop.deps, reader: blind }, caller, payout(ref, 'k1'));
+    orderIn(await ask('A'));
+    const submit = shop.lanes.submit.bind(shop.lanes);
+    shop.lanes.submit = async <A>(command: Command<A>) => {
+      await submit(command);
+      return await submit(command);
+    };
+    const second = await ask('B');
+    assert.ok(!second.ok && second.refusal.reason === 'idempotency_key');
+    assert.equal(second.refusal.code, 'duplicate_order');
   });
 
   test('given twice at one moment makes one payout: the other has failed, and holds nothing', async () => {

@@ -7,13 +7,8 @@ import type { Changes, Command, Decision, Rows } from '../domain/decision.ts';
 import { type Dispatch, firstDispatch } from '../domain/dispatch.ts';
 import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
-import {
-  type CodeRule,
-  type Failure,
-  isFinal,
-  type Order,
-  type OrderKind,
-} from '../domain/order.ts';
+import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/order.ts';
+import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import type { Caller, Deps } from './deps.ts';
@@ -148,18 +143,21 @@ export function claimCommand(
 
 /** Our own claim, committed without an answer, may have been a refusal: then it still is one. */
 function refusedAtClaim({ failure }: Order): Refused | null {
-  if (failure?.text === KEY_USED.text) return keyUsed();
-  if (failure?.refusal !== undefined) return { ok: false, refusal: failure.refusal };
-  if (failure?.code === 'insufficient_balance') return refuse('insufficient_balance');
-  return null;
+  return failure?.refusal === undefined ? null : { ok: false, refusal: failure.refusal };
 }
 
-/** An order that lost its second name to another one made at the same moment. */
-export const KEY_USED: Failure = { code: 'limit_exceeded', text: 'the idempotency key was used' };
+/** A claim that was won and comes to nothing: the reference is used up, the order has failed. */
+export function refusedAs(
+  refused: Refused,
+  order: Order,
+  at: Date,
+): { changes: Changes; refused: Refused } {
+  return { changes: { orders: [refusedAtOnce(order, refused.refusal, at)] }, refused };
+}
 
 /** Another order was made with this key: which one, the merchant knows. */
 export function keyUsed(): Refused {
-  return refuse('duplicate_order', undefined, KEY_USED.text, 'idempotency_key');
+  return refuse('duplicate_order', undefined, 'the idempotency key was used', 'idempotency_key');
 }
 
 /** When an order that is made now expires: null for 0 minutes, which is never. */

@@ -1,9 +1,9 @@
 /** A merchant pays somebody: hold first, dispatch with it, or refuse for good. */
 import { firstDispatch } from '../domain/dispatch.ts';
-import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
+import { hold, outgoingFee } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, KEY_USED, keyUsed, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, keyUsed, propose, refusedAs, runClaim } from './claim.ts';
 import { checkUse, prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -44,16 +44,10 @@ export async function createPayout(
   const command = claimCommand(order, { balanceKeys, ...news }, (rows, at) => {
     // Two at the same moment, with one key: the second keeps its reference, as a failed order.
     if (!rows.firstTold) {
-      const failed = { ...refusedForBalance(order, at), failure: KEY_USED };
-      return { changes: { orders: [failed] }, refused: keyUsed() };
+      return refusedAs(keyUsed(), order, at);
     }
     const held = hold(order, rows.balance(order));
-    if (held === null) {
-      return {
-        changes: { orders: [refusedForBalance(order, at)] },
-        refused: refuse('insufficient_balance'),
-      };
-    }
+    if (held === null) return refusedAs(refuse('insufficient_balance'), order, at);
     return { changes: { entries: [held], dispatches: [firstDispatch(order)] } };
   });
   return await runClaim(deps, command, request);

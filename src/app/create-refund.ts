@@ -4,11 +4,11 @@ import { zoneOf } from '../domain/day.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
-import { hold, outgoingFee, refusedForBalance } from '../domain/payout.ts';
+import { hold, outgoingFee } from '../domain/payout.ts';
 import { feeBackOf, reserveRefund, reserveVoid, type Today } from '../domain/refund.ts';
-import { type Refused, refuse } from '../domain/refusal.ts';
+import { refuse } from '../domain/refusal.ts';
 import type { CreateRefund, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, propose, refusedAs, runClaim } from './claim.ts';
 import { routeOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -80,16 +80,4 @@ function reserve(payin: Order, order: Order, { abilities }: Channel, today: Toda
   return order.voided
     ? reserveVoid(payin, abilities.void, today)
     : reserveRefund(payin, order.amountMinor, abilities.refund, today);
-}
-
-/** The reference is used up: the refund stays refused, and its answer is kept with it. */
-function refusedAs(refused: Refused, order: Order, at: Date) {
-  const failed = refusedForBalance(order, at);
-  const { code, detail } = refused.refusal;
-  const failure = {
-    code: code === 'insufficient_balance' ? code : 'limit_exceeded',
-    text: detail ?? 'the refund was not possible',
-    refusal: refused.refusal,
-  } as const;
-  return { changes: { orders: [{ ...failed, failure }] }, refused };
 }

@@ -35,7 +35,10 @@ export interface Reader {
   orderByRef(merchantId: Id, scope: string, merchantRef: string): Promise<Order | null>;
   orderById(id: Id): Promise<Order | null>;
   dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
-  /** What came of an order, newest first; `within`: when it was made, the end not included. */
+  /**
+   * What came of an order, newest first; `within`: when it was made, the end not included. What was
+   * refused when it was made did not come of it: its merchant was answered an error.
+   */
   childrenOf(
     parentId: Id,
     kind: OrderKind,

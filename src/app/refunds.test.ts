@@ -88,6 +88,26 @@ describe('a refund by the rules of its channel', () => {
     assert.equal(await repeat(), 'duplicate_order');
   });
 
+  test('refused, it is not among those that its payment is asked about', async () => {
+    const shop = shopWith({ partial: false }, 0);
+    const payin = await payment(shop);
+    await payment(shop, 'more');
+    assert.equal(whyOf(await giveBack(shop, payin, 'R1', 1n)), 'not_supported whole_only');
+    const listed = async () => {
+      const parent = { by: 'id', id: payin.id } as const;
+      const kinds = { parentKind: 'payin', kind: 'refund', within: null } as const;
+      const outcome = await shop.ask({ do: 'list_children', parent, ...kinds });
+      assert.ok(outcome.ok && outcome.is === 'orders');
+      return outcome.orders.map(({ merchantRef, state }) => `${merchantRef} ${state}`);
+    };
+    assert.deepEqual(await listed(), []);
+    const refund = orderIn(await giveBack(shop, payin, 'R2', 10_000n));
+    assert.deepEqual(await listed(), ['R2 created']);
+    // What the provider refused was made, and came to nothing: that is told.
+    await shop.tell(refund, declined);
+    assert.deepEqual(await listed(), ['R2 failed']);
+  });
+
   test('refused and not answered, it is answered with the same reason later', async () => {
     const shop = shopWith({ partial: false }, 0);
     const payin = await payment(shop);

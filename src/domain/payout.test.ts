@@ -18,7 +18,8 @@ import { FREE } from './fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
 import type { Fact } from './news.ts';
 import type { Order, OrderState } from './order.ts';
-import { advanceOutgoing, hold, outgoingFee, refusedForBalance } from './payout.ts';
+import { advanceOutgoing, hold, outgoingFee, refusedAtOnce } from './payout.ts';
+import { refuse } from './refusal.ts';
 
 const STATES: readonly OrderState[] = [
   'created',
@@ -87,10 +88,16 @@ describe('a hold', () => {
     assert.equal(hold(sampleOrder({ kind: 'payout' }), rich), null);
   });
 
-  test('that was refused leaves a failed order without a fee', () => {
-    const { state, feeMinor, failure, finalAt } = refusedForBalance(heldPayout().order, AT);
-    assert.deepEqual([state, feeMinor, finalAt], ['failed', 0n, AT]);
-    assert.equal(failure?.code, 'insufficient_balance');
+  test('that was refused leaves a failed order without a fee, with what was answered', () => {
+    for (const [code, as] of [
+      ['insufficient_balance', 'insufficient_balance'],
+      ['duplicate_order', 'limit_exceeded'],
+    ] as const) {
+      const { refusal } = refuse(code);
+      const { state, feeMinor, ...rest } = refusedAtOnce(heldPayout().order, refusal, AT);
+      assert.deepEqual([state, feeMinor, rest.finalAt], ['failed', 0n, AT]);
+      assert.deepEqual([rest.failure?.code, rest.failure?.refusal], [as, refusal]);
+    }
   });
 
   test('is kept while upstream is unclear, or only accepted', () => {

@@ -8,6 +8,7 @@ import { feeOn } from './fee.ts';
 import { type Balance, type Entry, entry, withRest } from './ledger.ts';
 import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
+import type { Refusal } from './refusal.ts';
 
 type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'contradict';
 
@@ -61,9 +62,13 @@ function heldMinor({ amountMinor, feeMinor, feeBackMinor, voided }: Order): bigi
   return amountMinor + feeMinor - (voided ? feeBackMinor : 0n);
 }
 
-/** The order id is used up: it stays failed, also when the balance grows later. */
-export function refusedForBalance(order: Order, at: Date): Order {
-  const failure: Failure = { code: 'insufficient_balance', text: 'insufficient balance' };
+/** An order that was refused when it was made: nothing is held, its answer is kept with it. */
+export function refusedAtOnce(order: Order, refusal: Refusal, at: Date): Order {
+  const { code, detail } = refusal;
+  const failure: Failure =
+    code === 'insufficient_balance'
+      ? { code, text: detail ?? 'insufficient balance', refusal }
+      : { code: 'limit_exceeded', text: detail ?? 'the order was not possible', refusal };
   return { ...order, state: 'failed', feeMinor: 0n, feeBackMinor: 0n, failure, finalAt: at };
 }
 

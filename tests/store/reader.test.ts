@@ -21,6 +21,7 @@ import {
   merchantOf,
   payinRequest,
   payoutRequest,
+  refundRequest,
   SOURCE,
   shopOf,
 } from '../support/shop.ts';
@@ -88,6 +89,17 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const made = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(payout(`K${i}`))));
   assert.equal(made.filter(({ ok }) => ok).length, 1);
   assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
+
+  const [first] = payments as [Order];
+  const back = (ref: string, amountMinor: bigint) =>
+    ask(refundRequest(ref, { by: 'id', id: first.id }, { amountMinor }));
+  assert.ok(!(await back('R1', 251n)).ok);
+  const refund = orderIn(await back('R2', 250n));
+  const refunds = await reader.childrenOf(first.id, 'refund', null, 10);
+  assert.deepEqual(
+    refunds.map(({ id }) => id),
+    [refund.id],
+  );
 });
 
 test('what WeChat is called with comes back from the database as it was told', async (t) => {

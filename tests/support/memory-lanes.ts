@@ -79,6 +79,7 @@ export class MemoryLanes implements Lanes {
         (o) =>
           o.parentId === parentId &&
           o.kind === kind &&
+          o.failure?.refusal === undefined &&
           (within === null || (o.createdAt >= within.from && o.createdAt < within.to)),
         limit,
       ),

@@ -117,7 +117,7 @@ export const rewriteParameters = REWRITTEN.parameters;
 export const ORDERS_OF_PARENT = hot(
   'orders_of_parent',
   `select * from orders
-   where shard = $1 and parent_id = $2 and kind = $3
+   where shard = $1 and parent_id = $2 and kind = $3 and not coalesce(failure ? 'refusal', false)
      and ($4::timestamptz is null or created_at >= $4)
      and ($5::timestamptz is null or created_at < $5)
    order by id desc limit $6`,
