@@ -89,16 +89,24 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const made = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(payout(`K${i}`))));
   assert.equal(made.filter(({ ok }) => ok).length, 1);
   assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
+});
 
-  const [first] = payments as [Order];
+test('a refund that was refused when it was asked for did not come of its payment', async (t) => {
+  const { lanes, reader } = await openLanes(t);
+  const merchant = merchantOf(5);
+  const deps = shopOf({ lanes, reader, merchants: [merchant], nowMs: Date.now });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const payin = orderIn(await handle(deps, caller, payinRequest('P')));
+  const reference = referenceOf({ orderId: payin.id, n: 1, operation: payin.kind });
+  await applyNews(deps, SOURCE, { reference, eventKey: 'E1', fact: paid(10_000n, 'T1') });
   const back = (ref: string, amountMinor: bigint) =>
-    ask(refundRequest(ref, { by: 'id', id: first.id }, { amountMinor }));
-  assert.ok(!(await back('R1', 251n)).ok);
-  const refund = orderIn(await back('R2', 250n));
-  const refunds = await reader.childrenOf(first.id, 'refund', null, 10);
+    handle(deps, caller, refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor }));
+  assert.ok(!(await back('R1', 10_001n)).ok);
+  const refund = orderIn(await back('R2', 10_000n));
+  const refunds = await reader.childrenOf(payin.id, 'refund', null, 10);
   assert.deepEqual(
-    refunds.map(({ id }) => id),
-    [refund.id],
+    refunds.map(({ id, state }) => [id, state]),
+    [[refund.id, 'created']],
   );
 });
 

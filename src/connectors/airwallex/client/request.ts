@@ -58,8 +58,8 @@ function closingCall(intent: Intent, credentials: Credentials): Call {
 
 /**
  * Path of the question what became of the intent: by Airwallex's id once that is known, for only
- * that answer brings a payment page; until then by our own name for it. A closing's is that about the
- * payment.
+ * that answer brings a payment page; until then by our own name for it. A closing's is that about
+ * the payment.
  */
 export function queryPath(intent: Intent, credentials: Credentials): string {
   const { operation, order, about } = intent;
