@@ -39,8 +39,10 @@ export async function causeway(
 ): Promise<Causeway> {
   const folder = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
+  const compiled = process.env.NODE_COMPILE_CACHE;
   const env = {
     PATH: process.env.PATH ?? '',
+    ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
     DATA_DIR: join(folder, 'data'),
     ...(connection === null ? {} : { DATABASE_URL: urlOf(connection) }),
     ...more,
