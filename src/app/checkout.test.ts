@@ -127,7 +127,7 @@ describe('a closed payin', () => {
 
   test('of another app of the merchant is not there to be closed', async () => {
     const shop = openShop();
-    const order = orderIn(await shop.ask(payinRequest('P')));
+    const order = orderIn(await shop.ask(payinRequest('A')));
     shop.lanes.rows.orders.set(order.id, { ...order, appId: order.appId + 1n });
     assert.equal(codeOf(await close(shop)), 'not_found');
     assert.equal(shop.order(order).state, 'created');
