@@ -27,7 +27,9 @@ const APPS: Readonly<Record<string, DemoApp>> = {
   },
   'open-api': {
     publicId: () => randomBytes(16).toString('hex'),
-    settings: { country: 'PH', wechatAppids: 'wx0123456789abcdef' },
+    // Reports as CSV: a person can read them where they are printed.
+    settings: { country: 'PH', wechatAppids: 'wx0123456789abcdef', reportFormat: 'csv' },
+    // Payouts are told there: their call has no field for an address.
     notifyPath: '/open-api',
     more: {},
     names: { publicId: 'appId', request: 'privateKey' },

@@ -65,6 +65,13 @@ describe('the product, started once', () => {
     assert.match(printed, /"status":1/);
   });
 
+  test('the README leads to a paid order in open-api', async () => {
+    const printed = await runReadme(/### Dialect `open-api`[\s\S]*?(?=\n### )/, 2);
+    assert.match(printed, /"payData":"http/);
+    assert.match(printed, /"paid":true/);
+    assert.match(printed, /"transactionStatus":"COMPLETED"/);
+  });
+
   test('the README leads to a page to pay on in recharge', async () => {
     const printed = await runReadme(/### Dialect `recharge`[\s\S]*?(?=\n## )/, 1);
     assert.match(printed, /"code":200,"data":\{"url":"http/);

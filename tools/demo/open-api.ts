@@ -1,96 +1,264 @@
-/** The story in the dialect `open-api` (seeds 000 and 001): a code that is paid twice, a payout. */
+/**
+ * The stories in the dialect `open-api` (seeds 000 and 001): a wallet, a virtual account, a QR code
+ * for many payments, a payout, a refund, a checkout, direct debit, and the report of the day.
+ */
 import { randomBytes } from 'node:crypto';
 import type { DemoFile } from '../../src/demo/demo.ts';
-import {
-  buildRequest,
-  type FieldValue,
-  type OpenApiNotification,
-  verifyNotification,
-} from '../../src/dialects/open-api/client.ts';
-import { pay } from './others.ts';
-import type { Received, Shop } from './shop.ts';
+import { parseTransactionId } from '../../src/dialects/open-api/codec.ts';
+import { OpenApiTalk } from './open-api-talk.ts';
+import { pay, showOrder } from './others.ts';
+import { chooseChannel, press } from './pages.ts';
+import type { Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
 
-const ACKNOWLEDGEMENT = '{"code":10000,"message":"Success"}';
+const PAYER = { customerName: 'Maria Santos', email: 'maria@example.com', mobile: '09171234567' };
+const PHILIPPINES = { countryCode: 'PH', currency: 'PHP' };
+const BACK = 'https://shop.example/return';
+/** What the numbers of the demo's BCA accounts begin with, and how long they are. */
+const BCA_NUMBER = /^99014[0-9]{11}$/;
 
-type Data = Readonly<Record<string, unknown>>;
+/** A payment of the story, as it must stand in the report. */
+interface Paid {
+  readonly mchOrderId: string;
+  readonly transactionId: string;
+  /** The day on which it was paid, by the clock of this API. */
+  readonly day: string;
+}
 
 export async function playOpenApi(stage: Stage, demo: DemoFile, shop: Shop): Promise<void> {
-  const suffix = randomBytes(4).toString('hex');
-  const code = `SHOP${suffix}`;
-  stage.act('Dialect open-api: RSA over a text inside an envelope (seeds 000 and 001)');
+  stage.act('Dialect open-api: RSA over the text of param (seeds 000 and 001)');
+  const talk = new OpenApiTalk(stage, demo, shop);
+  const wallet = await payByWallet(talk);
+  await payToAccount(talk);
+  const arrivals = await payCodeTwice(talk);
+  await payOut(talk);
+  await giveBack(talk, wallet);
+  const checkout = await payCheckout(talk);
+  const debit = await debitPayer(talk);
+  await readReport(talk, [wallet, ...arrivals, checkout, debit]);
+}
 
-  stage.step('The merchant asks for a QR Ph code that hangs in its shop');
-  const made = await call(stage, demo, 'ph_code_create', {
-    mchOrderId: code,
-    customerName: 'Maria Santos',
-    channelCode: 'PH_QRPH_STATIC',
-    email: 'maria@example.com',
-    mobile: '09171234567',
-    notifyUrl: `${shop.url}/open-api/code`,
-    remark: 'counter 12',
+/** Ids that no earlier run of the demo has used. */
+function newId(prefix: string): string {
+  return `${prefix}${Date.now()}${randomBytes(2).toString('hex').toUpperCase()}`;
+}
+
+/** The operator's name for an order. */
+function idOf(transactionId: string, kind: 'payin' | 'payout'): string {
+  const id = parseTransactionId(transactionId, kind);
+  check(id !== null, `a transactionId that cannot be read: ${transactionId}`);
+  return String(id);
+}
+
+function paidOf(told: Readonly<Record<string, string>>, mchOrderId: string, amount: string): Paid {
+  check(told.mchOrderId === mchOrderId, 'the notification is of another order');
+  check(told.transactionStatus === 'COMPLETED', `the status is ${told.transactionStatus}`);
+  check(told.amount === amount, `the amount is ${told.amount}`);
+  const { transactionId = '', returnTime = '' } = told;
+  return { mchOrderId, transactionId, day: returnTime.slice(0, 10) };
+}
+
+async function payByWallet(talk: OpenApiTalk): Promise<Paid> {
+  const { stage } = talk;
+  const mchOrderId = newId('WALLET');
+  stage.step('The merchant asks to be paid 500.10 by GCash: amounts are in centavo');
+  const told = talk.awaits('order.payment.success', 'wallet');
+  const { payData, transactionId, channelType } = await talk.call('ph_payment_create', {
+    ...PAYER,
+    mchOrderId,
+    amount: 50_010,
+    channelCode: 'PH_GCASH_URL',
+    notifyUrl: talk.notifyUrl('wallet'),
+    redirectUrl: BACK,
+    remark: 'order 88',
   });
-  check(made.status === 'ACTIVE', `the code is ${String(made.status)}`);
-  stage.show('QR text', String(made.payData));
+  check(channelType === 'URL', `payData is a ${String(channelType)}`);
 
-  stage.step('Two payers pay it, and each payment is told');
-  for (const amount of ['250.00', '1250.50']) {
-    const told = shop.next('/open-api/code', ACKNOWLEDGEMENT);
-    await pay(demo, code, { amount });
-    const { fields } = verified(demo, await told, stage);
-    check(fields.eventName === 'static.order.payment.success', 'it is another event');
-    check(fields.amount === amount.replace('.', ''), `${fields.amount} was told`);
-    check(fields.mchOrderId === code, 'it is of another code');
+  stage.step('The payer confirms on the wallet’s page, and the merchant is told');
+  await press(String(payData), 'confirm');
+  const paid = paidOf(await told(), mchOrderId, '50010');
+  check(paid.transactionId === transactionId, 'the transactionId is another one');
+  await showOrder(stage, idOf(paid.transactionId, 'payin'));
+  return paid;
+}
+
+async function payToAccount(talk: OpenApiTalk): Promise<void> {
+  const mchOrderId = newId('ACCOUNT');
+  talk.stage.step('150000 rupiah to a virtual account at BCA: of rupiah there are no parts');
+  const told = talk.awaits('order.payment.success', 'account');
+  const { payData, channelType } = await talk.call('id_payment_create', {
+    ...PAYER,
+    mchOrderId,
+    amount: 150_000,
+    channelCode: 'ID_BCA_VA',
+    notifyUrl: talk.notifyUrl('account'),
+  });
+  const number = String(payData);
+  check(channelType === 'VA' && BCA_NUMBER.test(number), `no number of BCA: ${number}`);
+
+  talk.stage.step('The payer transfers to the number');
+  talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number)));
+  paidOf(await told(), mchOrderId, '150000');
+  const found = await talk.call('id_payment_query', { mchOrderId });
+  check(found.transactionStatus === 'COMPLETED', `it is ${String(found.transactionStatus)}`);
+}
+
+/** A QR code to hang up: two payers, two notifications, one list, and an end. */
+async function payCodeTwice(talk: OpenApiTalk): Promise<readonly Paid[]> {
+  const mchOrderId = newId('TABLE');
+  const channelCode = 'PH_QRPH_STATIC';
+  talk.stage.step('A QR Ph code that many payers may scan');
+  const { payData, status } = await talk.call('ph_code_create', {
+    ...PAYER,
+    mchOrderId,
+    channelCode,
+    notifyUrl: talk.notifyUrl('code'),
+    remark: 'table 7',
+  });
+  check(status === 'ACTIVE', `the code is ${String(status)}`);
+  const arrivals: Paid[] = [];
+  for (const [amount, minor] of [
+    ['120.50', '12050'],
+    ['80.00', '8000'],
+  ] as const) {
+    talk.stage.step(`A payer scans it and pays ${amount}`);
+    const told = talk.awaits('static.order.payment.success', 'code');
+    talk.stage.show('paid', JSON.stringify(await pay(talk.demo, String(payData), { amount })));
+    arrivals.push(paidOf(await told(), mchOrderId, minor));
   }
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const days = { startDate: today, endDate: today };
-  const list = await call(stage, demo, 'ph_code_payments', { mchOrderId: code, ...days });
-  check(Array.isArray(list) && list.length === 2, 'the list has not both payments');
 
-  stage.step('The merchant pays 100.00 out to a GCash wallet');
-  const paidOut = shop.next('/open-api', ACKNOWLEDGEMENT);
-  const payout = await call(stage, demo, 'ph_payout_create', {
-    mchOrderId: `PO${suffix}`,
-    idempotencyId: `idem${suffix}`,
-    amount: 10_000,
+  talk.stage.step('Both stand in the list, and the code is cancelled');
+  const [first, last] = arrivals.map(({ day }) => day);
+  const days = { startDate: first ?? '', endDate: last ?? '' };
+  const listed = await talk.list('ph_code_payments', { mchOrderId, ...days });
+  const ids = listed.map(({ transactionId }) => transactionId);
+  check(listed.length === 2, `the list has ${listed.length}`);
+  for (const each of arrivals) check(ids.includes(each.transactionId), 'a payment is not listed');
+  const ended = await talk.call('ph_code_cancel', { mchOrderId, channelCode });
+  check(ended.status === 'CANCEL', `the code is ${String(ended.status)}`);
+  return arrivals;
+}
+
+async function payOut(talk: OpenApiTalk): Promise<void> {
+  const mchOrderId = newId('SALARY');
+  talk.stage.step('The merchant looks at its balance, and pays 250.00 out');
+  const before = await talk.call('balance', { countryCode: 'PH' });
+  check(Number.isFinite(Number(before.balance)), 'there is no balance');
+  const told = talk.awaits('disbursement.success');
+  await talk.call('ph_payout_create', {
+    mchOrderId,
+    idempotencyId: newId('ONCE'),
+    amount: 25_000,
     accountNo: '09171234567',
     accountName: 'Juan Reyes Cruz',
     payMethodCode: 'EWALLET',
     transferCode: 'GCASH',
+    remark: 'salary',
   });
-  check(payout.transactionStatus === 'PENDING', `the payout is ${payout.transactionStatus}`);
-  const { fields } = verified(demo, await paidOut, stage);
-  check(fields.eventName === 'disbursement.success', `${fields.eventName} was told`);
-
-  stage.step('What is left');
-  const { balance } = await call(stage, demo, 'balance', { countryCode: 'PH' });
-  stage.show('balance', `${String(balance)} PHP`);
+  const { transactionId } = paidOf(await told(), mchOrderId, '25000');
+  await showOrder(talk.stage, idOf(transactionId, 'payout'));
+  const after = await talk.call('balance', { countryCode: 'PH' });
+  check(after.balance !== before.balance, 'the balance did not move');
 }
 
-function verified(demo: DemoFile, { body }: Received, stage: Stage): OpenApiNotification {
-  const { platformPublicKey = '' } = demo.apps['open-api'] ?? {};
-  stage.show('received', body.toString());
-  const notice = verifyNotification(body, [platformPublicKey]);
-  check(notice.ok, 'the notification does not verify');
-  stage.show('verified', `${notice.value.eventName}; answered with ${ACKNOWLEDGEMENT}`);
-  return notice.value;
+async function giveBack(talk: OpenApiTalk, paid: Paid): Promise<void> {
+  const mchRefundOrderId = newId('BACK');
+  const originalTransactionId = paid.transactionId;
+  talk.stage.step('The merchant gives 200.10 of the 500.10 back');
+  const told = talk.awaits('payment.refund.success', 'refund');
+  await talk.call('refund_create', {
+    mchRefundOrderId,
+    originalTransactionId,
+    refundAmount: 20_010,
+    refundReason: 'item returned',
+    refundCallbackUrl: talk.notifyUrl('refund'),
+  });
+  const { refundStatus, refundAmount } = await told();
+  check(refundStatus === 'COMPLETE' && refundAmount === '20010', 'the refund was not made');
+  const [refund] = await talk.list('refund_list', { originalTransactionId });
+  check(refund?.mchRefundOrderId === mchRefundOrderId, 'the refund is not listed');
 }
 
-async function call(
-  stage: Stage,
-  demo: DemoFile,
-  operation: string,
-  fields: Readonly<Record<string, FieldValue>>,
-): Promise<Data> {
-  const { appId = '', privateKey = '' } = demo.apps['open-api'] ?? {};
-  const dated = { ...fields, timestamp: Date.now() };
-  const { path, headers, body } = await buildRequest(operation, appId, dated, privateKey);
-  stage.show('request', `POST ${path}`);
-  stage.show('param', String(JSON.parse(body).param));
-  const init = { method: 'POST', headers: { ...headers }, body };
-  const text = await (await fetch(demo.baseUrl + path, init)).text();
-  stage.show('reply', text);
-  const reply = JSON.parse(text) as { code: number; message: string; data: Data };
-  check(reply.code === 10_000, `${operation}: ${reply.code} ${reply.message}`);
-  return reply.data;
+async function payCheckout(talk: OpenApiTalk): Promise<Paid> {
+  const mchOrderId = newId('CHECKOUT');
+  talk.stage.step('v2: a checkout, on whose page the payer chooses how to pay 99.00');
+  const told = talk.awaits('checkout.payment.success', 'checkout');
+  const { checkoutUrl } = await talk.call('checkout_create', {
+    ...PAYER,
+    ...PHILIPPINES,
+    mchOrderId,
+    settlementCurrency: PHILIPPINES.currency,
+    language: 'EN',
+    channelTypeList: ['EWALLET'],
+    amount: 9_900,
+    notifyUrl: talk.notifyUrl('checkout'),
+    redirectUrl: BACK,
+  });
+
+  talk.stage.step('The payer chooses Maya, and confirms there');
+  const wallet = await chooseChannel(String(checkoutUrl), 'PH_PAYMAYA_URL');
+  talk.stage.show('page', wallet);
+  await press(wallet, 'confirm');
+  const fields = await told();
+  check(fields.channelCode === 'PH_PAYMAYA_URL', `paid by ${fields.channelCode}`);
+  return paidOf(fields, mchOrderId, '9900');
+}
+
+async function debitPayer(talk: OpenApiTalk): Promise<Paid> {
+  const userId = newId('USER');
+  const channelCode = 'PH_GCASH_DIRECT_DEBIT';
+  talk.stage.step('v2: the merchant asks for the permission to debit a payer');
+  const agreed = talk.awaits('directdebit.auth.success', 'permission');
+  const { authUrl } = await talk.call('mandate_apply', {
+    userId,
+    requestId: newId('MAY'),
+    channelCode,
+    countryCode: 'PH',
+    terminalType: 'WEB',
+    notifyUrl: talk.notifyUrl('permission'),
+    redirectUrl: BACK,
+  });
+
+  talk.stage.step('The payer agrees on the wallet’s page');
+  await press(String(authUrl), 'agree');
+  const { payToken = '' } = await agreed();
+  check(payToken !== '', 'the permission has no payToken');
+
+  talk.stage.step('The merchant debits 45.00: nobody has to confirm it');
+  const mchOrderId = newId('DEBIT');
+  const told = talk.awaits('directdebit.payment.success', 'debit');
+  await talk.call('payment_create', {
+    ...PHILIPPINES,
+    mchOrderId,
+    amount: 4_500,
+    channelType: 'DIRECT_DEBIT',
+    channelCode,
+    payToken,
+    notifyUrl: talk.notifyUrl('debit'),
+  });
+  const paid = paidOf(await told(), mchOrderId, '4500');
+  const ended = await talk.call('mandate_cancel', { userId, payToken });
+  check(ended.tokenStatus === 'INACTIVED', `the token is ${String(ended.tokenStatus)}`);
+  return paid;
+}
+
+/** The report of the last payment's day; what was paid before midnight stands in another. */
+async function readReport(talk: OpenApiTalk, paid: readonly Paid[]): Promise<void> {
+  const transDate = paid.at(-1)?.day ?? '';
+  talk.stage.step(`The report of ${transDate}`);
+  const asked = { countryCode: 'PH', transDate, transType: 2 };
+  const { downloadUrl } = await talk.call('report', asked);
+  const reply = await fetch(String(downloadUrl));
+  check(reply.ok, `the report answered ${reply.status}`);
+  const lines = (await reply.text()).split('\r\n').filter((line) => line !== '');
+  for (const { transactionId, mchOrderId } of paid.filter(({ day }) => day === transDate)) {
+    const start = `${mchOrderId},${transactionId},`;
+    check(
+      lines.some((line) => line.startsWith(start)),
+      `${mchOrderId} is not in the report`,
+    );
+  }
+  const total = lines.find((line) => line.startsWith('TOTAL,'));
+  check(total !== undefined, 'the report has no sum');
+  talk.stage.text([lines[0] ?? '', ...lines.slice(-4)].join('\n'));
 }

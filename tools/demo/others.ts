@@ -7,7 +7,10 @@ import { check, type Stage } from './stage.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** The simulator's payer: pays an order in full, by platform, merchant or provider id. */
+/**
+ * The simulator's payer: pays an order, by platform, merchant or provider id, account number or QR
+ * text. `amount` as people write it; without it, what is due.
+ */
 export async function pay(
   demo: DemoFile,
   order: string,

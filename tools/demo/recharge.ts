@@ -32,7 +32,7 @@ export async function playRecharge(stage: Stage, demo: DemoFile, shop: Shop): Pr
 
 async function playAirwallex(stage: Stage, demo: DemoFile, shop: Shop): Promise<void> {
   const product = { code: 'c1', name: 'coins', desc: '100 coins', quantity: 1, type: 1 };
-  const order = await open(stage, demo, {
+  const order = await openPage(stage, demo, {
     payType: 'airwallex',
     money: '80.59',
     products: [{ ...product, unit_price: '80.59' }],
@@ -48,7 +48,7 @@ async function playAirwallex(stage: Stage, demo: DemoFile, shop: Shop): Promise<
 }
 
 async function playPayerMax(stage: Stage, demo: DemoFile, shop: Shop): Promise<void> {
-  const order = await open(stage, demo, {
+  const order = await openPage(stage, demo, {
     payType: 'payermax',
     money: '80.05',
     userId: '123456',
@@ -70,7 +70,8 @@ interface Opened {
   readonly page: string;
 }
 
-async function open(
+/** Makes an order; its page is the provider's. */
+export async function openPage(
   stage: Stage,
   demo: DemoFile,
   fields: Readonly<Record<string, FieldValue>>,

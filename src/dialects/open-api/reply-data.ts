@@ -36,8 +36,12 @@ export function time(name: string, at: Date | null, version: Version): Members {
 }
 
 /** The merchant's id: a payment that arrived at a code goes by the code's. */
-export function mchOrderId({ parent, merchantRef }: Order): Members {
-  return text('mchOrderId', parent?.kind === 'code' ? parent.ref : merchantRef);
+export function mchOrderIdOf({ parent, merchantRef }: Order): string {
+  return parent?.kind === 'code' ? parent.ref : merchantRef;
+}
+
+export function mchOrderId(order: Order): Members {
+  return text('mchOrderId', mchOrderIdOf(order));
 }
 
 export function ids(order: Order): Members {

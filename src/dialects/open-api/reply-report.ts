@@ -5,6 +5,7 @@ import { type ReportTotal, reportedMinor } from '../../domain/report.ts';
 import { MAJOR_TEXT, printAmount } from '../../wire/amount.ts';
 import type { ReportColumn, Reports, ReportTable } from '../contract.ts';
 import { timeText, transactionIdOf, ZONE_MINUTES } from './codec.ts';
+import { mchOrderIdOf } from './reply-data.ts';
 import { failedOf, refundStatusOf, transactionStatusOf } from './status.ts';
 
 function text(name: string): ReportColumn {
@@ -53,7 +54,7 @@ function tableOf(title: string, way: Way): ReportTable {
       const { asset, feeMinor, finalAt, createdAt, echo, kind } = order;
       const why = failedOf(order);
       return [
-        order.parent?.kind === 'code' ? order.parent.ref : order.merchantRef,
+        mchOrderIdOf(order),
         transactionIdOf(order),
         ...way.cells(order),
         currencyOf(asset),
