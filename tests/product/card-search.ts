@@ -47,13 +47,14 @@ export class CardSearch {
 
 /** Every row of every table of ours, as the database prints it. */
 export async function rowsOf(pool: pg.Pool): Promise<Readonly<Record<string, readonly string[]>>> {
-  const tables = await pool.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-     where schemaname not in ('pg_catalog', 'information_schema')`,
+  const tables = await pool.query<{ name: string; statement: string }>(
+    `select format('%I.%I', schemaname, tablename) as name,
+       format('select t::text as row from %I.%I t', schemaname, tablename) as statement
+     from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
   );
   const rows: Record<string, readonly string[]> = {};
-  for (const { name } of tables.rows) {
-    const found = await pool.query<{ row: string }>(`select t::text as row from ${name} t`);
+  for (const { name, statement } of tables.rows) {
+    const found = await pool.query<{ row: string }>(statement);
     rows[name] = found.rows.map(({ row }) => row);
   }
   return rows;
@@ -67,7 +68,7 @@ function formsOf(number: string): readonly string[] {
   ];
 }
 
-/** What base64 makes of a number that `offset` bytes stand before, without what depends on others. */
+/** What base64 makes of a number after `offset` bytes, without what depends on its neighbours. */
 function base64Of(number: string, offset: number): string {
   const text = Buffer.from('0'.repeat(offset) + number).toString('base64');
   const first = Math.ceil((offset * 8) / 6);
