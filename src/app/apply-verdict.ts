@@ -74,7 +74,14 @@ function verdictCommand(
     decide(rows, at) {
       const order = rows.order(orderId);
       assertKnown(order, dispatch);
-      if (dispatch.operation === 'close') return closed(dispatch, verdict, at);
+      if (dispatch.operation === 'close') {
+        const { changes, answer } = closed(dispatch, verdict, at);
+        if (verdict.kind !== 'cancelled') return { changes, answer };
+        return {
+          changes: { ...applyEvent(rows, order, verdict, snapshot, at), ...changes },
+          answer,
+        };
+      }
       if (!rows.firstTold)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
       if (next !== null) {
@@ -117,8 +124,9 @@ function verdictCommand(
 }
 
 /**
- * What upstream says of a closing moves nothing: ours is closed. Without an answer it is sent again
- * for a while; what is paid there all the same is late money.
+ * What upstream says of a closing moves nothing, for ours is closed; only that it is cancelled there
+ * is kept with the order. Without an answer it is sent again for a while; what is paid there all the
+ * same is late money.
  */
 function closed(dispatch: Dispatch, verdict: Verdict, at: Date): Decision<Applied> {
   const { orderId, n, leaseNo, queryCount } = dispatch;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
-import { accepted, paid } from '../../tests/support/sample.ts';
+import { accepted, cancelled, paid } from '../../tests/support/sample.ts';
 import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../tests/support/shop.ts';
 import type { Command } from '../domain/decision.ts';
 import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
@@ -124,6 +124,25 @@ describe('a closed payin', () => {
     assert.equal(shop.order(order).state, 'closed');
     assert.equal(shop.lanes.rows.cases.size, 0);
   });
+
+  for (const first of ['the answer', 'the payment'] as const) {
+    test(`cancelled upstream although it was paid, holds nothing: ${first} is told first`, async () => {
+      const shop = openShop();
+      const order = orderIn(await shop.ask(payinRequest('A')));
+      await close(shop);
+      const sent = (await shop.lanes.reader.dispatchesOf(order.id)).at(-1) as Dispatch;
+      const steps = [
+        () => applyVerdict(shop.deps, sent, null, cancelled),
+        () => shop.tell(order, paid(10_000n)),
+      ];
+      for (const step of first === 'the answer' ? steps : steps.toReversed()) await step();
+      await shop.tell(order, cancelled);
+      for (const minor of Object.values(shop.balance() ?? {})) assert.equal(minor, 0n);
+      assert.equal(shop.lanes.rows.cases.size, 1);
+      assert.notEqual(shop.order(order).state, 'paid');
+      assert.equal((await shop.lanes.reader.dispatchesOf(order.id)).at(-1)?.state, 'done');
+    });
+  }
 
   test('of another app of the merchant is not there to be closed', async () => {
     const shop = openShop();

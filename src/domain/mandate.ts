@@ -39,6 +39,7 @@ function row(
     close,
     paid: 'contradict',
     reversed: 'contradict',
+    cancelled: 'contradict',
     unclear: 'ignore',
   };
 }

@@ -28,6 +28,11 @@ export type Fact =
   /** A code or mandate that was in use has ended upstream. */
   | { readonly kind: 'ended'; readonly by: 'payer' | 'provider' }
   | { readonly kind: 'expired' }
+  /**
+   * A payin was cancelled upstream. Whatever is or was paid for it goes back: the provider tells no
+   * amount, and does not say whether there was any.
+   */
+  | { readonly kind: 'cancelled' }
   | {
       readonly kind: 'reversed';
       readonly reason: string;

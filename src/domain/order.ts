@@ -35,11 +35,21 @@ export type FailureCode =
   | 'reversed'
   | 'upstream_unavailable';
 
+export interface LatePayment {
+  readonly ref: string;
+  /** Of the order's asset, decimal: it is stored as JSON. */
+  readonly minor: string;
+}
+
 export interface Failure {
   readonly code: FailureCode;
   readonly text: string;
   /** Who ended a code or mandate, as several may. */
   readonly by?: 'merchant' | 'payer' | 'provider';
+  /** The provider has cancelled it: what is paid all the same goes back. Payins only. */
+  readonly cancelled?: true;
+  /** A payment that came after the end and lies in suspense: the first of them. Payins only. */
+  readonly late?: LatePayment;
   /** The order was refused when it was made, and this is what its merchant was answered. */
   readonly refusal?: Refusal;
 }

@@ -2,14 +2,28 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
-import type { Case } from './case.ts';
 import { daysAfter } from './day.ts';
 import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { payinFee } from './fee.ts';
-import { type Balance, type Entry, entry, post, withRest } from './ledger.ts';
+import { type Balance, type Entry, entry, post } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
-import { type Fact, reversalKey } from './news.ts';
-import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
+import type { Fact } from './news.ts';
+import type { Failure, Order, OrderState } from './order.ts';
+import {
+  CANCELLED_OPEN,
+  cameAndWent,
+  cancelPaid,
+  isOfAnother,
+  isWithdrawn,
+  lateOf,
+  markCancelled,
+  type Reversed,
+  reverse,
+  takeBackHeld,
+  takeBackLate,
+  withdraw,
+  withLate,
+} from './payin-back.ts';
 
 /** Upstream's facts, and the two things that we decide ourselves. */
 export type PayinEvent = Fact | { readonly kind: 'expire' } | { readonly kind: 'close' };
@@ -26,18 +40,20 @@ type Move =
   | 'withdraw'
   | 'stray'
   | 'ignore'
+  | 'mark'
+  | 'cancel'
   | 'contradict';
 
 /** Rows: where the order is. Columns: what is heard. Every cell is a decision. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
-  created: row('book', 'fail', 'expire', 'withdraw', 'expire', 'close'),
-  pending: row('book', 'fail', 'expire', 'withdraw', 'expire', 'close'),
-  paid: row('again', 'contradict', 'ignore', 'reverse', 'ignore', 'ignore'),
-  failed: row('stray', 'ignore', 'ignore', 'contradict', 'ignore', 'ignore'),
-  active: row('contradict', 'ignore', 'ignore', 'contradict', 'ignore', 'ignore'),
-  expired: row('book_late', 'ignore', 'ignore', 'withdraw', 'ignore', 'ignore'),
-  closed: row('book_late', 'ignore', 'ignore', 'withdraw', 'ignore', 'ignore'),
-  reversed: row('again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
+  created: row('book', 'fail', 'expire', 'withdraw', 'fail', 'expire', 'close'),
+  pending: row('book', 'fail', 'expire', 'withdraw', 'fail', 'expire', 'close'),
+  paid: row('again', 'contradict', 'ignore', 'reverse', 'cancel', 'ignore', 'ignore'),
+  failed: row('stray', 'ignore', 'ignore', 'contradict', 'mark', 'ignore', 'ignore'),
+  active: row('contradict', 'ignore', 'ignore', 'contradict', 'ignore', 'ignore', 'ignore'),
+  expired: row('book_late', 'ignore', 'ignore', 'withdraw', 'mark', 'ignore', 'ignore'),
+  closed: row('book_late', 'ignore', 'ignore', 'withdraw', 'mark', 'ignore', 'ignore'),
+  reversed: row('again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
 };
 
 function row(
@@ -45,6 +61,7 @@ function row(
   declined: Move,
   expired: Move,
   reversed: Move,
+  cancelled: Move,
   expire: Move,
   close: Move,
 ): Readonly<Record<PayinEvent['kind'], Move>> {
@@ -54,6 +71,7 @@ function row(
     declined,
     expired,
     reversed,
+    cancelled,
     activated: 'ignore',
     ended: 'ignore',
     unclear: 'ignore',
@@ -85,10 +103,18 @@ export function advancePayin(
     case 'declined':
       if (move === 'fail') return end(order, 'failed', event.failure, at);
       break;
-    case 'reversed':
+    case 'reversed': {
+      const late = lateOf(order, event);
+      if (late !== null) return takeBackLate(order, late, event);
       if (isOfAnother(order, event)) return takeBackHeld(order, event);
       if (move === 'reverse') return reverse(order, event, setting.balance, at);
       if (move === 'withdraw') return withdraw(order, event, at);
+      break;
+    }
+    case 'cancelled':
+      if (move === 'fail') return end(order, 'failed', CANCELLED_OPEN, at);
+      if (move === 'cancel') return cancelPaid(order, setting.balance, at);
+      if (move === 'mark') return markCancelled(order);
       break;
     case 'expired':
     case 'expire':
@@ -108,7 +134,6 @@ const EXPIRED: Failure = { code: 'expired', text: 'not paid in time' };
 const CLOSED: Failure = { code: 'closed', text: 'closed by the merchant' };
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
-type Reversed = Extract<Fact, { kind: 'reversed' }>;
 
 function end(
   order: Order,
@@ -130,6 +155,7 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
   }
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   if (fact.amount.asset !== order.asset) return toSuspense(order, fact, 'wrong_asset');
+  if (order.failure?.cancelled) return cameAndWent(order, fact);
   switch (move) {
     case 'book':
       return book(order, fact, setting, at);
@@ -203,7 +229,7 @@ function toSuspense(
   const { asset, minor } = fact.amount;
   const name = `payin.suspense:${fact.paymentRef}`;
   return {
-    order,
+    order: withLate(order, fact),
     entries: [entry(order, name, { upstream: -minor, suspense: minor }, asset)],
     notices: [],
     cases: [
@@ -220,109 +246,6 @@ export function settlePayin(order: Order): { order: Order; entries: readonly Ent
   const entries =
     net === 0n ? [] : [entry(order, 'payin.settled', { pending: -net, available: net })];
   return { order: { ...order, settleAt: null }, entries };
-}
-
-/** Money went back that is not the payment this order was paid by, or not all of it. */
-function isOfAnother(order: Order, { payment }: Reversed): boolean {
-  if (payment === undefined) return false;
-  const { ref, amount } = payment;
-  if (amount.asset !== order.asset) return true;
-  if (order.paymentRef === null) return false;
-  // Of a payment that was not told yet, the first reversal is kept: this is another one.
-  return isWithdrawn(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
-}
-
-/** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
-function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
-  const back = payment as NonNullable<Reversed['payment']>;
-  const { ref, amount } = back;
-  const key = reversalKey(back);
-  const detail = `${amount.minor} minor units of ${amount.asset} of ${ref} taken back: ${reason}`;
-  const legs = { upstream: amount.minor, suspense: -amount.minor };
-  return {
-    order,
-    entries: [entry(order, `payin.held_reversed:${key}`, legs, amount.asset)],
-    notices: [],
-    cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
-    note: 'taken back from suspense',
-  };
-}
-
-/**
- * The provider took the money back, with what the policy held of it. What is not there any more is
- * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
- */
-function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
-  const { paidMinor, feeBackMinor } = order;
-  const came = fact.payment?.amount.minor ?? paidMinor;
-  const feeMinor = order.feeMinor - feeBackMinor;
-  const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
-  const due = paidMinor - feeMinor - pending;
-  // What a void holds, or has sent back, is not there to be taken.
-  const there = order.voided ? 0n : balance.available;
-  const taken = due < there ? due : there;
-  const { order: next, notices } = notify(
-    {
-      ...order,
-      state: 'reversed',
-      corrected: true,
-      failure: { code: 'reversed', text: fact.reason },
-      finalAt: at,
-      settleAt: null,
-    },
-    'payin.reversed',
-    at,
-  );
-  const legs = { upstream: came, fees: -feeMinor, pending: -pending, available: -taken };
-  return {
-    order: next,
-    entries: [entry(next, 'payin.reversed', withRest('suspense', legs))],
-    notices,
-    cases: [...debtCase(order, due - taken), ...excessCase(order, came)],
-    note: null,
-  };
-}
-
-function debtCase(order: Order, debt: bigint): readonly Case[] {
-  if (debt === 0n) return [];
-  return [
-    caseOf(order, 'debt', 'payin.reversed', `${debt} minor units of ${order.asset} not covered`),
-  ];
-}
-
-/** More went back than was the merchant's: out of what the policy held, or it is missing. */
-function excessCase(order: Order, came: bigint): readonly Case[] {
-  const more = came - order.paidMinor;
-  if (more <= 0n) return [];
-  const detail = `${more} minor units of ${order.asset} more taken back than the merchant was paid`;
-  return [caseOf(order, 'amount_difference', `reversed:${order.paymentRef}`, detail)];
-}
-
-/**
- * The reversal came before the payment it takes back (callbacks overtake each other): that payment
- * must never become available. Nothing was booked yet, so there is nothing to take; which payment
- * and how much went back is kept, if we were told.
- */
-function withdraw(order: Order, { reason, payment }: Reversed, at: Date): Effect {
-  const failure: Failure = { code: 'reversed', text: reason };
-  const next: Order = {
-    ...order,
-    state: 'reversed',
-    failure,
-    paymentRef: payment?.ref ?? null,
-    paidMinor: payment?.amount.minor ?? 0n,
-    finalAt: at,
-  };
-  // Whoever was told of the end already learns nothing new.
-  const told = isFinal(order.state)
-    ? { order: next, notices: [] }
-    : notify(next, 'payin.failed', at);
-  return { ...told, entries: [], cases: [], note: null };
-}
-
-/** Reversed, and its payment was not told yet; with it, the order will have been corrected. */
-function isWithdrawn({ state, corrected }: Order): boolean {
-  return state === 'reversed' && !corrected;
 }
 
 /**

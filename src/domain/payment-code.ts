@@ -39,6 +39,7 @@ function row(
     ended: close === 'close' ? 'end' : 'ignore',
     paid: 'contradict',
     reversed: 'contradict',
+    cancelled: 'contradict',
     unclear: 'ignore',
   };
 }

@@ -36,6 +36,8 @@ function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
     ended,
     expired,
     reversed,
+    // Of money that leaves nobody tells this.
+    cancelled: 'contradict' as const,
     unclear,
   };
 }

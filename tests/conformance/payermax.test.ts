@@ -154,12 +154,12 @@ describe('the ends of an order that nobody paid', () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     for (const _ of [1, 2]) {
-      assert.equal((await talk.create(talk.closing(intent))).kind, 'accepted');
+      assert.equal((await talk.create(talk.closing(intent))).kind, 'cancelled');
     }
     const other = { ...talk.closing(intent), reference: `${intent.reference}_98` };
     assert.equal((await talk.create(other)).kind, 'accepted');
     assert.equal((await talk.untilTold(intent))[0]?.fact.kind, 'expired');
-    assert.equal((await talk.untilTold(talk.closing(intent)))[0]?.fact.kind, 'declined');
+    assert.equal((await talk.untilTold(talk.closing(intent)))[0]?.fact.kind, 'cancelled');
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 

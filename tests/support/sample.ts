@@ -67,6 +67,8 @@ export const declined = {
 } as const;
 export const expired = { kind: 'expired' } as const;
 export const reversed = { kind: 'reversed', reason: 'chargeback' } as const;
+/** Upstream has cancelled the order, and keeps no payment of it. */
+export const cancelled = { kind: 'cancelled' } as const;
 export const unclear = { kind: 'unclear', reason: 'word unknown' } as const;
 
 /** One of each kind of fact. */
@@ -76,6 +78,7 @@ export const FACTS: readonly Fact[] = [
   declined,
   expired,
   reversed,
+  cancelled,
   unclear,
 ];
 

@@ -137,6 +137,7 @@ export function verdictOf(intent: Intent, answer: Answer): Verdict {
 /** Ours is closed whatever is said here; what is refused is an order that was paid meanwhile. */
 function closingOf(resource: Resource, standing: Standing | undefined): Verdict {
   if (standing === undefined) return doubt('an unknown status word');
+  if (standing === 'succeeded') return { kind: 'cancelled' };
   return standing === 'failed'
     ? { kind: 'declined', failure: failureOf(resource) }
     : accepted(resource.id, null);
@@ -201,18 +202,14 @@ function endOf(resource: Resource): readonly News[] | string {
   }
 }
 
-/**
- * What was asked for, and nothing new of an order that we closed. Of one that was paid all the same
- * it would mean that the money went back: that contradicts, and is shown to a person.
- */
+/** Done, it leaves no payment of the order: one that was made all the same goes back. */
 function endOfClosing(
   { id, reference }: Resource,
   standing: Standing | undefined,
 ): readonly News[] | string {
   if (standing === undefined) return 'an unknown status word';
   if (standing !== 'succeeded') return [];
-  const failure = { code: 'closed', text: 'cancelled at the provider' } as const;
-  return [{ reference, eventKey: `cancelled:${id}`, fact: { kind: 'declined', failure } }];
+  return [{ reference, eventKey: `cancelled:${id}`, fact: { kind: 'cancelled' } }];
 }
 
 const NO_AMOUNT = 'paid, yet no amount can be read';

@@ -1,0 +1,171 @@
+/**
+ * A provider that cancels an order may have been paid already, and does not say so (PayerMax). Told
+ * in any order, payment and cancelling leave books that hold nothing, and a person who knows.
+ */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  AT,
+  accepted,
+  booked,
+  cancelled,
+  declined,
+  expired,
+  paid,
+  sampleOrder,
+  toldInDisorder,
+} from '../../tests/support/sample.ts';
+import { runs } from '../wire/test-support/runs.ts';
+import type { Case } from './case.ts';
+import { FREE } from './fee.ts';
+import { type Entry, post, ZERO_BALANCE } from './ledger.ts';
+import { type Fact, movementKey } from './news.ts';
+import type { Notice } from './notice.ts';
+import type { Order } from './order.ts';
+import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
+
+const CASES = { numRuns: runs(2_000, 100_000) };
+const close = { kind: 'close' } as const;
+
+interface Told {
+  readonly order: Order;
+  readonly entries: readonly Entry[];
+  readonly cases: readonly Case[];
+  readonly notices: readonly Notice[];
+}
+
+/** Tells the events one after the other, a payment once. */
+function tell(
+  begin: Order,
+  events: readonly PayinEvent[],
+  latePolicy: PayinSetting['latePolicy'] = 'accept',
+): Told {
+  let told: Told = { order: begin, entries: [], cases: [], notices: [] };
+  const seen = new Set<string>();
+  for (const event of events) {
+    const key = movementKey(begin.id, event as Fact);
+    if (key !== null && seen.has(key)) continue;
+    if (key !== null) seen.add(key);
+    const balance = told.entries.reduce(post, ZERO_BALANCE);
+    const setting = { amountPolicy: 'accept', latePolicy, balance } as const;
+    const effect = advancePayin(told.order, event, setting, AT);
+    told = {
+      order: effect.order,
+      entries: [...told.entries, ...effect.entries],
+      cases: [...told.cases, ...effect.cases],
+      notices: [...told.notices, ...effect.notices],
+    };
+  }
+  const names = told.entries.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length, `booked twice: ${names}`);
+  return told;
+}
+
+const minor = fc.bigInt({ min: 1n, max: 30_000n });
+const terms = fc.record({
+  fee: fc.record({
+    ...{ ratePpm: fc.constant(0n), minMinor: fc.constant(null), maxMinor: fc.constant(null) },
+    fixedMinor: fc.constantFrom(0n, 250n),
+  }),
+  settleAfterDays: fc.constantFrom(0, 2),
+});
+const policy = fc.constantFrom('accept', 'suspense');
+
+describe('an order that was paid, and is cancelled at the provider', () => {
+  test('after its end leaves no money in any account, and a case, whatever is told first', () => {
+    const ends = fc.subarray<PayinEvent>([close, expired, { kind: 'expire' }, declined], {
+      minLength: 1,
+    });
+    const story = fc.tuple(minor, ends).chain(([amount, list]) => {
+      const both = toldInDisorder(fc.constant([paid(amount), cancelled, accepted]));
+      return both.map((rest): readonly PayinEvent[] => [...list, ...rest]);
+    });
+    fc.assert(
+      fc.property(terms, policy, story, (agreed, latePolicy, events) => {
+        const { order, entries, cases } = tell(sampleOrder({ terms: agreed }), events, latePolicy);
+        assert.deepEqual(booked(entries), ZERO_BALANCE);
+        assert.ok(cases.length > 0, 'a person knows');
+        assert.notEqual(order.state, 'paid');
+      }),
+      CASES,
+    );
+  });
+
+  test('while it was open leaves none either', () => {
+    const story = minor.chain((amount) =>
+      toldInDisorder<PayinEvent>(fc.constant([paid(amount), cancelled, accepted, close, expired])),
+    );
+    fc.assert(
+      fc.property(terms, policy, story, (agreed, latePolicy, events) => {
+        const { order, entries, cases } = tell(sampleOrder({ terms: agreed }), events, latePolicy);
+        assert.deepEqual(booked(entries), ZERO_BALANCE);
+        assert.ok(cases.length > 0, 'a person knows');
+        assert.notEqual(order.state, 'paid');
+      }),
+      CASES,
+    );
+  });
+
+  test('takes back what its merchant has spent as a debt', () => {
+    const free = { fee: FREE, settleAfterDays: 0 };
+    const { order } = tell(sampleOrder({ terms: free }), [paid(10_000n)]);
+    const setting = { amountPolicy: 'accept', latePolicy: 'accept' } as const;
+    const spent = { ...ZERO_BALANCE, available: 4_000n };
+    const back = advancePayin(order, cancelled, { ...setting, balance: spent }, AT);
+    assert.deepEqual(booked(back.entries), {
+      ...ZERO_BALANCE,
+      upstream: 10_000n,
+      available: -4_000n,
+      suspense: -6_000n,
+    });
+    assert.deepEqual(back.cases.map(({ kind }) => kind).toSorted(), ['contradiction', 'debt']);
+    assert.equal(back.notices.at(-1)?.event, 'payin.reversed');
+  });
+});
+
+describe('an order that was not paid, and is cancelled at the provider', () => {
+  test('stays what it is when it has ended, and nobody is bothered', () => {
+    const ended = tell(sampleOrder(), [close]);
+    const told = tell(ended.order, [cancelled, cancelled]);
+    assert.deepEqual([told.order.state, told.entries, told.cases], ['closed', [], []]);
+    assert.deepEqual(told.notices, []);
+    assert.equal(told.order.failure?.text, 'closed by the merchant');
+  });
+
+  test('fails when it was open, and its merchant hears of it once', () => {
+    const told = tell(sampleOrder({ state: 'pending' }), [cancelled, cancelled]);
+    assert.deepEqual([told.order.state, told.order.failure?.code], ['failed', 'closed']);
+    assert.deepEqual(
+      told.notices.map(({ event }) => event),
+      ['payin.failed'],
+    );
+  });
+});
+
+describe('a payment that came after the end and lies in suspense', () => {
+  const late = (back: PayinEvent, ...more: readonly PayinEvent[]) =>
+    tell(sampleOrder(), [close, paid(10_000n), back, ...more], 'suspense');
+  const back = (amount: bigint) => {
+    const taken = { ref: 'P1', amount: { asset: 'PHP/2', minor: amount } };
+    return { kind: 'reversed', reason: 'chargeback', payment: taken } as const;
+  };
+
+  test('leaves it when it is taken back by name, all of it or a part', () => {
+    const told = late(back(10_000n), cancelled);
+    assert.deepEqual(booked(told.entries), ZERO_BALANCE);
+    assert.equal(told.order.state, 'closed');
+    assert.deepEqual(
+      told.cases.map(({ kind }) => kind),
+      ['late_payment', 'contradiction'],
+    );
+    assert.equal(booked(late(back(4_000n)).entries).suspense, 6_000n);
+    assert.deepEqual(booked(late(back(4_000n), cancelled).entries), ZERO_BALANCE);
+  });
+
+  test('is stored with the order as text, for a column of JSON', () => {
+    const { order } = tell(sampleOrder(), [close, paid(10_000n)], 'suspense');
+    assert.deepEqual(JSON.parse(JSON.stringify(order.failure)), order.failure);
+    assert.deepEqual(order.failure?.late, { ref: 'P1', minor: '10000' });
+  });
+});

@@ -1,0 +1,181 @@
+/**
+ * Payments that go back: taken back by the provider, before or after they were told, or cancelled
+ * with their order. In whatever order that is heard, the books end with what really moved.
+ */
+import type { Case } from './case.ts';
+import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import { type Balance, entry, withRest } from './ledger.ts';
+import { type Fact, reversalKey } from './news.ts';
+import { type Failure, isFinal, type LatePayment, type Order } from './order.ts';
+
+type Paid = Extract<Fact, { kind: 'paid' }>;
+export type Reversed = Extract<Fact, { kind: 'reversed' }>;
+
+/** Money went back that is not the payment this order was paid by, or not all of it. */
+export function isOfAnother(order: Order, { payment }: Reversed): boolean {
+  if (payment === undefined) return false;
+  const { ref, amount } = payment;
+  if (amount.asset !== order.asset) return true;
+  if (order.paymentRef === null) return false;
+  // Of a payment that was not told yet, the first reversal is kept: this is another one.
+  return isWithdrawn(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
+}
+
+/** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
+export function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
+  const back = payment as NonNullable<Reversed['payment']>;
+  const { ref, amount } = back;
+  const key = reversalKey(back);
+  const detail = `${amount.minor} minor units of ${amount.asset} of ${ref} taken back: ${reason}`;
+  const legs = { upstream: amount.minor, suspense: -amount.minor };
+  return {
+    order,
+    entries: [entry(order, `payin.held_reversed:${key}`, legs, amount.asset)],
+    notices: [],
+    cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
+    note: 'taken back from suspense',
+  };
+}
+
+/**
+ * The provider took the money back, with what the policy held of it. What is not there any more is
+ * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
+ */
+export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
+  const { paidMinor, feeBackMinor } = order;
+  const came = fact.payment?.amount.minor ?? paidMinor;
+  const feeMinor = order.feeMinor - feeBackMinor;
+  const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
+  const due = paidMinor - feeMinor - pending;
+  // What a void holds, or has sent back, is not there to be taken.
+  const there = order.voided ? 0n : balance.available;
+  const taken = due < there ? due : there;
+  const { order: next, notices } = notify(
+    {
+      ...order,
+      state: 'reversed',
+      corrected: true,
+      failure: { code: 'reversed', text: fact.reason },
+      finalAt: at,
+      settleAt: null,
+    },
+    'payin.reversed',
+    at,
+  );
+  const legs = { upstream: came, fees: -feeMinor, pending: -pending, available: -taken };
+  return {
+    order: next,
+    entries: [entry(next, 'payin.reversed', withRest('suspense', legs))],
+    notices,
+    cases: [...debtCase(order, due - taken), ...excessCase(order, came)],
+    note: null,
+  };
+}
+
+function debtCase(order: Order, debt: bigint): readonly Case[] {
+  if (debt === 0n) return [];
+  return [
+    caseOf(order, 'debt', 'payin.reversed', `${debt} minor units of ${order.asset} not covered`),
+  ];
+}
+
+/** More went back than was the merchant's: out of what the policy held, or it is missing. */
+function excessCase(order: Order, came: bigint): readonly Case[] {
+  const more = came - order.paidMinor;
+  if (more <= 0n) return [];
+  const detail = `${more} minor units of ${order.asset} more taken back than the merchant was paid`;
+  return [caseOf(order, 'amount_difference', `reversed:${order.paymentRef}`, detail)];
+}
+
+/**
+ * The reversal came before the payment it takes back (callbacks overtake each other): that payment
+ * must never become available. Nothing was booked yet, so there is nothing to take; which payment
+ * and how much went back is kept, if we were told.
+ */
+export function withdraw(order: Order, { reason, payment }: Reversed, at: Date): Effect {
+  const failure: Failure = { code: 'reversed', text: reason };
+  const next: Order = {
+    ...order,
+    state: 'reversed',
+    failure,
+    paymentRef: payment?.ref ?? null,
+    paidMinor: payment?.amount.minor ?? 0n,
+    finalAt: at,
+  };
+  // Whoever was told of the end already learns nothing new.
+  const told = isFinal(order.state)
+    ? { order: next, notices: [] }
+    : notify(next, 'payin.failed', at);
+  return { ...told, entries: [], cases: [], note: null };
+}
+
+/** Reversed, and its payment was not told yet; with it, the order will have been corrected. */
+export function isWithdrawn({ state, corrected }: Order): boolean {
+  return state === 'reversed' && !corrected;
+}
+
+const CANCELLED = 'cancelled at the provider';
+
+/** The end of an open order that the provider has cancelled. */
+export const CANCELLED_OPEN: Failure = { code: 'closed', text: CANCELLED, cancelled: true };
+
+/** An order that has ended and is now cancelled upstream too: what came late has gone back. */
+export function markCancelled(order: Order): Effect {
+  const failure: Failure = order.failure ?? { code: 'closed', text: CANCELLED };
+  if (failure.cancelled) return ignored(order, `cancelled while ${order.state}`);
+  const marked: Order = { ...order, failure: { ...failure, cancelled: true } };
+  if (failure.late === undefined) return { ...ignored(order, ''), order: marked, note: null };
+  return takeBackLate(marked, failure.late, { kind: 'reversed', reason: CANCELLED });
+}
+
+/** A paid order that the provider says it has cancelled: its money is taken to have gone back. */
+export function cancelPaid(order: Order, balance: Balance, at: Date): Effect {
+  const effect = reverse(order, { kind: 'reversed', reason: CANCELLED }, balance, at);
+  const told = contradiction(order, 'cancelled at the provider after it was paid');
+  return { ...effect, cases: [...effect.cases, ...told.cases] };
+}
+
+/** The payment of an order that the provider had cancelled: it came and went, and moves nothing. */
+export function cameAndWent(order: Order, { paymentRef, amount }: Paid): Effect {
+  const { asset, minor } = amount;
+  const name = `payin.suspense:${paymentRef}`;
+  const came = entry(order, name, { upstream: -minor, suspense: minor });
+  const payment = { ref: paymentRef, amount, reversalRef: 'cancelled' };
+  const back = takeBackHeld(order, { kind: 'reversed', reason: CANCELLED, payment });
+  const detail = `${minor} minor units of ${asset} paid, and cancelled at the provider before`;
+  return {
+    ...back,
+    entries: [came, ...back.entries],
+    cases: [caseOf(order, 'contradiction', paymentRef, detail)],
+    note: 'came and went: the order is cancelled',
+  };
+}
+
+/** The late payment that a reversal names; null: there is none, or it may mean another one. */
+export function lateOf({ failure }: Order, { payment }: Reversed): LatePayment | null {
+  const late = failure?.late;
+  return late !== undefined && payment?.ref === late.ref ? late : null;
+}
+
+/** A payment that came after the end leaves suspense, all of it or a part. The order stays ended. */
+export function takeBackLate(order: Order, late: LatePayment, fact: Reversed): Effect {
+  const { ref } = late;
+  const { asset } = order;
+  const held = BigInt(late.minor);
+  const all = { ref, amount: { asset, minor: held }, reversalRef: 'cancelled' };
+  const payment = fact.payment ?? all;
+  const rest = held - payment.amount.minor;
+  const { late: _, ...failure } = order.failure as Failure;
+  const left = rest > 0n ? { late: { ...late, minor: `${rest}` } } : {};
+  const next: Order = { ...order, failure: { ...failure, ...left } };
+  return { ...takeBackHeld(next, { ...fact, payment }), order: next };
+}
+
+/** The order with the first payment that came after its end. */
+export function withLate(order: Order, { paymentRef: ref, amount }: Paid): Order {
+  const { failure, state, asset } = order;
+  if (failure === null || failure.late !== undefined || !isFinal(state)) return order;
+  if (amount.asset !== asset) return order;
+  const late = { ref, minor: `${amount.minor}` };
+  return { ...order, failure: { ...failure, late } };
+}
