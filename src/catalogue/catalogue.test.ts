@@ -295,6 +295,16 @@ test('a payment channel of the open API is known by its own code', () => {
   );
 });
 
+test('what can be voided is a card, whose money is not settled at once', () => {
+  const voided = CHANNELS.filter(({ abilities }) => abilities.void);
+  assert.ok(voided.length > 0);
+  for (const { code, method } of voided) {
+    const [agreed] = DEFAULT_TERMS.filter(({ channelCode }) => channelCode === code);
+    assert.equal(method, 'card', code);
+    assert.ok(agreed !== undefined && agreed.settleAfterDays > 0, code);
+  }
+});
+
 test('refunds and voids of the open API are those of its list', () => {
   const open = CHANNELS.filter(({ aliases, kind }) => 'open-api' in aliases && kind === 'payin');
   const rulesOf = (part: string) => open.filter(({ code }) => code.includes(part));

@@ -1,7 +1,7 @@
 /**
  * Channels of no country, for trying things out. Merchant-side sources know 101 as the test
  * channel for collect and pay; 102 is our own. Peso, limits and fees are our choice: money is
- * available at once, so that a first payout needs no waiting.
+ * available at once, so that a first payout needs no waiting; so nothing is left to be voided.
  */
 
 import type { Terms } from '../../domain/channel.ts';
@@ -33,7 +33,6 @@ export const COLLECT_SANDBOX: readonly CatalogueEntry[] = [
     fields: OPTIONAL_PAYER,
     expiryMinutes: 60,
     refund: PART_REFUNDS,
-    void: true,
   }),
   payout({
     ...PESO,
@@ -56,6 +55,5 @@ export const COLLECT_SANDBOX: readonly CatalogueEntry[] = [
     fields: OPTIONAL_PAYER,
     expiryMinutes: 30,
     refund: PART_REFUNDS,
-    void: true,
   }),
 ];
