@@ -124,9 +124,9 @@ function verdictCommand(
 }
 
 /**
- * What upstream says of a closing moves nothing, for ours is closed; only that it is cancelled there
- * is kept with the order. Without an answer it is sent again for a while; what is paid there all the
- * same is late money.
+ * What upstream says of a closing moves nothing, for ours is closed; only that it is cancelled
+ * there is kept with the order. Without an answer it is sent again for a while; what is paid there
+ * all the same is late money.
  */
 function closed(dispatch: Dispatch, verdict: Verdict, at: Date): Decision<Applied> {
   const { orderId, n, leaseNo, queryCount } = dispatch;

@@ -157,7 +157,7 @@ export function lateOf({ failure }: Order, { payment }: Reversed): LatePayment |
   return late !== undefined && payment?.ref === late.ref ? late : null;
 }
 
-/** A payment that came after the end leaves suspense, all of it or a part. The order stays ended. */
+/** A payment that came after the end leaves suspense, all of it or a part; the order stays over. */
 export function takeBackLate(order: Order, late: LatePayment, fact: Reversed): Effect {
   const { ref } = late;
   const { asset } = order;
