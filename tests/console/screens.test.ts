@@ -178,6 +178,7 @@ test('no page and no JSON holds a key, a password hash or a session', async (t) 
   for (const { path } of SCREENS) {
     const real = path
       .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
+      .replace('/channels/:code', '/channels/PH_GCASH')
       .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt?key=1`)
       .replace('/orders/:id', `/orders/${order.id}`);
     for (const url of [`/console${real}`, `/console/api${real === '' ? '/overview' : real}`]) {
