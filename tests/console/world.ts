@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { applyNews } from '../../src/app/apply-news.ts';
 import { createPayin } from '../../src/app/create-payin.ts';
 import { createPayout } from '../../src/app/create-payout.ts';
-import type { Operator, OperatorRole } from '../../src/app/operator-ports.ts';
+import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../src/app/operator-ports.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import { DIALECTS } from '../../src/dialects/registry.ts';
 import { idGenerator } from '../../src/domain/id.ts';
@@ -21,6 +21,7 @@ import { createCatalogueEditor } from '../../src/store/catalogue-editor.ts';
 import { type ConfigWriter, createConfigWriter } from '../../src/store/config.ts';
 import { createDesk } from '../../src/store/desk.ts';
 import { createOperators } from '../../src/store/operators.ts';
+import { hashPassword } from '../../src/store/password-hash.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
 import { checkLedger } from '../../src/store/queues/ledger-check.ts';
 import { createNotificationDesk } from '../../src/store/queues/notifications.ts';
@@ -117,7 +118,7 @@ export async function openConsole(
     server,
     deps,
     app: snapshot.current().app(appId) as App,
-    operators: await staff(operators),
+    operators: await staff(base, operators),
     failures,
   };
 }
@@ -148,19 +149,17 @@ async function merchantWith(config: ConfigWriter, name: string): Promise<bigint>
   return appId;
 }
 
-async function staff(operators: ConsoleDeps['operators']) {
-  const create = async (role: OperatorRole) => {
-    const made = await operators.createOperator({ login: role, password: PASSWORD, role });
-    if (!made.ok) throw new Error(made.problem);
-    return made.operator;
-  };
-  const [owner, finance, support, viewer] = await Promise.all([
-    create('owner'),
-    create('finance'),
-    create('support'),
-    create('viewer'),
-  ]);
-  return { owner, finance, support, viewer };
+const passwordHash = hashPassword(PASSWORD);
+
+/** One operator of each role. Hashing is slow by design, so that all have one hash of it. */
+async function staff({ pool }: OpenLanes, operators: ConsoleDeps['operators']) {
+  await pool.query(
+    `insert into operator (login, name, password_hash, role)
+     select role, role, $1, role from unnest($2::text[]) as r (role)`,
+    [await passwordHash, OPERATOR_ROLES],
+  );
+  const made = (await operators.list()).map((operator) => [operator.role, operator]);
+  return Object.fromEntries(made) as Record<OperatorRole, Operator>;
 }
 
 export const ACCEPTED: Fact = { kind: 'accepted', upstreamId: 'UP-1', instructions: null };
