@@ -1,6 +1,9 @@
 /** The examples of docs/dialects/open-api.md are real: they are sent through the dialect. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { verifyNotification } from '../../src/dialects/open-api/client.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
@@ -10,6 +13,7 @@ import { rawOf } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
 import { hear } from './conversation.ts';
 
+const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const page = readFileSync(new URL('../../docs/dialects/open-api.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/```json\n(.+)\n```/g)].map(([, body = '']) => body);
 
@@ -38,6 +42,51 @@ describe('the examples of the page', () => {
 
   it('are as many as the page has', () => {
     assert.equal(examples.length, 8);
+  });
+});
+
+describe('the commands of the page', () => {
+  const blocks = [...page.matchAll(/```sh\n([\s\S]+?)```/g)].map(([, block = '']) => block);
+  const notice = examples.find((body) => body.startsWith('{"sign"')) ?? '';
+  const request = examples.find((body) => body.includes('PH_GCASH_URL')) ?? '';
+
+  /** Runs a block beside the page's own bodies and keys; its exit code and what it printed. */
+  function runBlock(block: string, bodies: { notice: string; request: string }) {
+    const folder = mkdtempSync(join(tmpdir(), 'causeway-docs-'));
+    try {
+      writeFileSync(join(folder, 'notice.json'), bodies.notice);
+      writeFileSync(join(folder, 'request.json'), bodies.request);
+      writeFileSync(join(folder, 'platform.txt'), MERCHANT.publicKey);
+      writeFileSync(join(folder, 'public.txt'), MERCHANT.publicKey);
+      const ours = `node() { "${process.execPath}" "$@"; }; causeway() { node "${MAIN}" "$@"; }`;
+      const script = `${ours}\nset -e\n${block}`;
+      const { status, stdout } = spawnSync('bash', ['-c', script], { cwd: folder });
+      return { status, printed: stdout.toString() };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  const changed = {
+    notice: notice.replace('50010', '50011'),
+    request: request.replace('50010', '50011'),
+  };
+
+  it('check a notification with openssl, and refuse a changed one', () => {
+    const block = blocks.find((each) => each.includes('openssl dgst')) ?? '';
+    assert.deepEqual(runBlock(block, { notice, request }), { status: 0, printed: 'Verified OK\n' });
+    assert.notEqual(runBlock(block, changed).status, 0);
+  });
+
+  it('ask the explainer about a request and a notification', () => {
+    const lines = (blocks.find((each) => each.includes('causeway verify')) ?? '')
+      .trim()
+      .split('\n');
+    assert.equal(lines.length, 2);
+    for (const line of lines) {
+      assert.equal(runBlock(line, { notice, request }).status, 0, line);
+      assert.equal(runBlock(line, changed).status, 1, line);
+    }
   });
 });
 
