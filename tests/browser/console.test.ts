@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
-import { type Story, tell } from '../console/story.ts';
+import { type Story, tell, tellAgreements } from '../console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../console/world.ts';
 import {
   contrastComplaints,
@@ -19,14 +19,14 @@ const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, heig
 
 interface Scene {
   readonly world: ConsoleWorld;
-  readonly story: Story;
+  readonly story: Story & Awaited<ReturnType<typeof tellAgreements>>;
   readonly browser: Browser;
   readonly origin: string;
 }
 
 async function openScene(t: TestContext): Promise<Scene> {
   const world = await openConsole(t);
-  const story = await tell(world);
+  const story = { ...(await tell(world)), ...(await tellAgreements(world)) };
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   return { world, story, browser: await openBrowser(t), origin };
 }
@@ -41,6 +41,10 @@ function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
     'order-paid': `/orders/${story.paid.id}`,
     'order-failed': `/orders/${story.failed.id}`,
     'order-doubt': `/orders/${story.doubt.id}`,
+    'order-code': `/orders/${story.code.id}`,
+    'order-arrived': `/orders/${story.arrived.id}`,
+    'order-mandate': `/orders/${story.mandate.id}`,
+    'order-void': `/orders/${story.refund.id}`,
     notifications: '/notifications',
     'notifications-due': '/notifications?state=due',
     cases: '/cases',

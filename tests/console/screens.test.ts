@@ -1,10 +1,11 @@
 /** What the screens show, as pages and as JSON; and that names are only text. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Order } from '../../src/domain/order.ts';
 import { SCREENS } from '../../src/http/console/table.ts';
 import { HOSTILE_NAMES } from '../browser/hostile-names.ts';
 import { visitor } from './browsing.ts';
-import { tell } from './story.ts';
+import { tell, tellAgreements } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
 async function signedIn(world: ConsoleWorld, login: string) {
@@ -155,6 +156,39 @@ test('an order tells everything: facts, dispatches, news, balanced entries, atte
     );
   }
 });
+
+const AGREEMENTS = ['en', 'zh-CN'] as const;
+const SHOWN = {
+  en: ['Any amount', '200.00', '500.00', 'Payments', 'ended by the payer', 'Fee given back'],
+  'zh-CN': ['任意金额', '200.00', '500.00', '付款', '付款人已终止', '退还手续费'],
+} as const;
+
+for (const locale of AGREEMENTS) {
+  test(`codes, mandates and refunds tell what is theirs: ${locale}`, async (t) => {
+    const world = await openConsole(t);
+    const { code, arrived, mandate, refund } = await tellAgreements(world);
+    const ann = await signedIn(world, 'support');
+    const read = async ({ id }: Order) => {
+      const { body } = await ann.get(`/console/orders/${id}`, { 'accept-language': locale });
+      return body;
+    };
+    const [any, least, most, payments, ended, feeBack] = SHOWN[locale];
+    const codePage = await read(code);
+    for (const text of [any, least, most, payments, '9900112233', String(arrived.id)]) {
+      assert.ok(codePage.includes(text), text);
+    }
+    assert.ok((await read(arrived)).includes(String(code.id)));
+    const mandatePage = await read(mandate);
+    assert.ok(mandatePage.includes(ended), ended);
+    assert.doesNotMatch(mandatePage, /0\.00|closed by the merchant|商户已关闭/);
+    const refundPage = await read(refund);
+    assert.ok(refundPage.includes(feeBack), feeBack);
+    assert.match(refundPage, /12\.51/);
+    assert.match(refundPage, locale === 'en' ? /Voided/ : /已撤销/);
+    const paidPage = await read(arrived);
+    assert.ok(!paidPage.includes(feeBack) && !/Voided|已撤销/.test(paidPage));
+  });
+}
 
 test('a viewer sees no payer: not on the page, not as JSON, not in what merchants are sent', async (t) => {
   const world = await openConsole(t);

@@ -32,6 +32,29 @@ export async function tell(world: ConsoleWorld): Promise<Story> {
   return { paid: first, failed, pending, paidOut, doubt };
 }
 
+/** A code that was paid into, a mandate that its payer ended, and a void that gave a fee back. */
+export async function tellAgreements(world: ConsoleWorld) {
+  const instructions = {
+    kind: 'va',
+    bank: 'GCash',
+    number: '9900112233',
+    name: 'Kopi Kita',
+  } as const;
+  const shown = { ...ACCEPTED, upstreamId: 'CODE-1', instructions } as const;
+  const code = await world.paymentCode('TABLE-4', [shown, paid(25_000n, 'GC-901')]);
+  const [arrived] = await world.reader.childrenOf(code.id, 'payin', null, 1);
+  const agreed = { kind: 'activated', upstreamId: 'M-1', expiresAt: null } as const;
+  const mandate = await world.mandate('CLUB-9', [agreed, { kind: 'ended', by: 'payer' }]);
+  const payin = await world.payin('KOPI-20261120-0007', [ACCEPTED, paid(125_050n, 'GC-902')]);
+  await world.payin('KOPI-20261120-0008', [ACCEPTED, paid(125_050n, 'GC-903')]);
+  const refund = await world.refund(payin, 125_050n);
+  await world.pool.query(
+    'update orders set fee_back_minor = 1251, voided = true where shard = $1 and id = $2',
+    [refund.shard, refund.id],
+  );
+  return { code, arrived: arrived as Order, mandate, refund };
+}
+
 /** Sent, never answered, asked about in vain, and shown to a person. */
 export async function bringIntoDoubt(world: ConsoleWorld, order: Order): Promise<void> {
   await world.pool.query(

@@ -3,15 +3,16 @@ import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { applyNews } from '../../src/app/apply-news.ts';
-import { createPayin } from '../../src/app/create-payin.ts';
-import { createPayout } from '../../src/app/create-payout.ts';
+import { handle } from '../../src/app/handle.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../src/app/operator-ports.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import { DIALECTS } from '../../src/dialects/registry.ts';
+import { referenceOf } from '../../src/domain/dispatch.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { App } from '../../src/domain/merchant.ts';
 import type { Fact } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { MerchantRequest } from '../../src/domain/request.ts';
 import type { ConsoleDeps } from '../../src/http/console/deps.ts';
 import { registerConsole } from '../../src/http/console/register.ts';
 import { createServer } from '../../src/http/server.ts';
@@ -57,11 +58,16 @@ export interface ConsoleWorld extends OpenLanes {
   payin(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
   /** Paid out of what payins brought. */
   payout(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  /** A number that 2.00 to 500.00 may be paid into, once it is accepted. */
+  paymentCode(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  mandate(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  refund(payin: Order, amountMinor: bigint, facts?: readonly Fact[]): Promise<Order>;
 }
 
 const CODES = [
   ...['PH_GCASH', 'PH_MAYA', 'PH_GCASH_PAYOUT'],
   ...['PH_QRPH_DYNAMIC', 'PH_7ELEVEN_VA', 'TH_PROMPTPAY_PAYOUT'],
+  ...['PH_GCASH_STATIC_VA', 'PH_GCASH_DIRECT_DEBIT'],
 ];
 const known = ({ code }: { code: string }) => CODES.includes(code);
 
@@ -169,8 +175,10 @@ export function paid(minor: bigint, paymentRef: string): Fact {
   return { kind: 'paid', amount, paymentRef, bankRef: `BANK-${paymentRef}`, upstreamId: null };
 }
 
+type Trade = Pick<ConsoleWorld, 'payin' | 'payout' | 'paymentCode' | 'mandate' | 'refund'>;
+
 /** Orders by the commands that merchants and providers use. */
-function trade(deps: ConsoleDeps, appId: bigint): Pick<ConsoleWorld, 'payin' | 'payout'> {
+function trade(deps: ConsoleDeps, appId: bigint): Trade {
   const caller = { appId, ip: '192.0.2.1' };
   const asked = {
     scope: 'order',
@@ -180,42 +188,50 @@ function trade(deps: ConsoleDeps, appId: bigint): Pick<ConsoleWorld, 'payin' | '
     onRepeat: 'refuse',
     wait: 'none',
   } as const;
-  const tell = async (order: Order, facts: readonly Fact[]) => {
+  const returnUrl = 'https://shop.example/back';
+  const channelOf = (code: string) => {
+    const channel = deps.snapshot.current().channel(code);
+    if (channel === null) throw new Error(`no channel ${code}`);
+    return channel;
+  };
+  const make = async (request: MerchantRequest, facts: readonly Fact[]) => {
+    const outcome = await handle(deps, caller, request);
+    if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
+    const { order } = outcome;
     const source = { connector: order.connector ?? '', account: order.account ?? '' };
+    const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
     for (const [index, fact] of facts.entries()) {
-      const news = { reference: String(order.id), eventKey: `${order.id}-${index}`, fact };
-      await applyNews(deps, source, news);
+      await applyNews(deps, source, { reference, eventKey: `${order.id}-${index}`, fact });
     }
     return (await deps.reader.orderById(order.id)) as Order;
   };
   return {
-    async payin(merchantRef, facts = []) {
-      const channel = deps.snapshot.current().channel('PH_GCASH');
-      const outcome = await createPayin(deps, caller, {
-        ...asked,
-        do: 'create_payin',
-        merchantRef,
-        channel: channel as NonNullable<typeof channel>,
-        amountMinor: 125_050n,
-        fields: { 'payer.name': 'Maria Santos', 'payer.email': 'maria@mail.example' },
-        returnUrl: 'https://shop.example/back',
-        expiryMinutes: null,
-      });
-      if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
-      return tell(outcome.order, facts);
+    payin(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH');
+      const fields = { 'payer.name': 'Maria Santos', 'payer.email': 'maria@mail.example' };
+      const more = { fields, returnUrl, expiryMinutes: null, amountMinor: 125_050n };
+      return make({ ...asked, do: 'create_payin', merchantRef, channel, ...more }, facts);
     },
-    async payout(merchantRef, facts = []) {
-      const channel = deps.snapshot.current().channel('PH_GCASH_PAYOUT');
-      const outcome = await createPayout(deps, caller, {
-        ...asked,
-        do: 'create_payout',
-        merchantRef,
-        channel: channel as NonNullable<typeof channel>,
-        amountMinor: 20_000n,
-        fields: { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' },
-      });
-      if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
-      return tell(outcome.order, facts);
+    payout(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_PAYOUT');
+      const fields = { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' };
+      const more = { fields, amountMinor: 20_000n };
+      return make({ ...asked, do: 'create_payout', merchantRef, channel, ...more }, facts);
+    },
+    paymentCode(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_STATIC_VA');
+      const limits = { minMinor: 20_000n, maxMinor: 50_000n, single: false, expiresAt: null };
+      const more = { fields: {}, amountMinor: 0n, ...limits };
+      return make({ ...asked, do: 'create_code', merchantRef, channel, ...more }, facts);
+    },
+    mandate(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_DIRECT_DEBIT');
+      const more = { fields: { 'payer.userId': 'u-77' }, amountMinor: 0n, returnUrl };
+      return make({ ...asked, do: 'create_mandate', merchantRef, channel, ...more }, facts);
+    },
+    refund(payin, amountMinor, facts = []) {
+      const by = { payin: { by: 'id', id: payin.id }, merchantRef: `R-${payin.id}` } as const;
+      return make({ ...asked, do: 'create_refund', is: 'refund', ...by, amountMinor }, facts);
     },
   };
 }

@@ -10,7 +10,8 @@ import type {
 import type { CaseView } from '../../app/ports.ts';
 import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
-import type { Order } from '../../domain/order.ts';
+import type { Asset } from '../../domain/money.ts';
+import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
 import type { Platform } from '../../platform.ts';
 import { createDesk } from '../../store/desk.ts';
 import { command, done, refused } from '../command.ts';
@@ -125,12 +126,16 @@ function orderText(
     ['merchant', `${merchantName} (${order.merchantId})`],
     ['reference', `${order.merchantRef} (${order.scope})`],
     ['state', `${order.state}${order.corrected ? ', corrected after it was told' : ''}`],
-    ['failure', order.failure === null ? null : `${order.failure.code}: ${order.failure.text}`],
+    ['failure', order.failure === null ? null : failureText(order.failure)],
     ['channel', order.channel],
-    ['ordered', money(order.amountMinor)],
+    ['ordered', order.kind === 'mandate' ? null : orderedText(order)],
+    ['allowed', order.code === null ? null : ruleText(order.code, order.asset)],
+    ['shown', order.instructions === null ? null : shownText(order.instructions)],
     ['paid', money(order.paidMinor)],
     ['fee', money(order.feeMinor)],
     ['refunded', order.refundedMinor === 0n ? null : money(order.refundedMinor)],
+    ['fee given back', order.feeBackMinor === 0n ? null : money(order.feeBackMinor)],
+    ['voided', order.voided ? 'yes' : null],
     ['provider', order.connector === null ? null : `${order.connector}/${order.account}`],
     ['provider id', order.upstreamId],
     ['payment', order.paymentRef],
@@ -139,7 +144,10 @@ function orderText(
       order.kind === 'payin' ? 'refunds' : 'payments',
       children.length === 0 ? null : children.map(({ id }) => `${id}`).join(', '),
     ],
-    ['refund of', order.parentId === null ? null : `${order.parentId}`],
+    [
+      order.parent === null || order.kind === 'refund' ? 'refund of' : `by ${order.parent.kind}`,
+      order.parentId === null ? null : `${order.parentId}`,
+    ],
     ['notify url', order.notifyUrl],
     ['created', moment(order.createdAt)],
     ['expires', moment(order.expiresAt)],
@@ -147,6 +155,35 @@ function orderText(
     ['settles', moment(order.settleAt)],
     ...Object.entries(order.fields).map(([name, value]) => [name, value] as const),
   ]);
+}
+
+function failureText({ code, text, by }: Failure): string {
+  return `${code}: ${text}${by === undefined ? '' : `, by the ${by}`}`;
+}
+
+/** A code may leave the amount to the payer. */
+function orderedText({ kind, asset, amountMinor: minor }: Order): string {
+  return kind === 'code' && minor === 0n ? 'any amount' : moneyText({ asset, minor });
+}
+
+/** What may be paid into a code. */
+function ruleText({ minMinor, maxMinor, single }: CodeRule, asset: Asset): string {
+  const limit = (minor: bigint | null) => (minor === null ? '…' : moneyText({ asset, minor }));
+  return `${limit(minMinor)} – ${limit(maxMinor)}${single ? ', once' : ''}`;
+}
+
+/** The number, account, QR text or page, as upstream told it. */
+function shownText(told: Instructions): string {
+  switch (told.kind) {
+    case 'redirect':
+      return told.url;
+    case 'qr':
+      return told.payload;
+    case 'va':
+      return `${told.bank} ${told.number} ${told.name}`;
+    case 'bank_transfer':
+      return `${told.bank} ${told.account} ${told.name}`;
+  }
 }
 
 function dispatchesText(style: Style, dispatches: readonly DispatchView[]): string {

@@ -5,7 +5,7 @@ import type { PayMethod } from '../../../domain/channel.ts';
 import type { DispatchState } from '../../../domain/dispatch.ts';
 import type { Account } from '../../../domain/ledger.ts';
 import type { NoticeEvent, NotificationState } from '../../../domain/notice.ts';
-import type { FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
+import type { Failure, FailureCode, OrderKind, OrderState } from '../../../domain/order.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
 
@@ -171,6 +171,11 @@ export interface Messages extends Words, PeopleMessages {
     readonly paid: string;
     readonly fee: string;
     readonly refunded: string;
+    /** Of the payin's fee: what its merchant gets back. */
+    readonly feeBack: string;
+    readonly voided: string;
+    readonly any: string;
+    readonly endedBy: Readonly<Record<NonNullable<Failure['by']>, string>>;
     readonly corrected: string;
     readonly failure: string;
     readonly connector: string;

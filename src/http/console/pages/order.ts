@@ -9,7 +9,7 @@ import type { CaseView } from '../../../app/ports.ts';
 import { parseId } from '../../../domain/id.ts';
 import { ACCOUNTS } from '../../../domain/ledger.ts';
 import type { Asset, Money } from '../../../domain/money.ts';
-import type { CodeRule, Instructions } from '../../../domain/order.ts';
+import type { CodeRule, Failure, Instructions, Order } from '../../../domain/order.ts';
 import { html, type SafeHtml } from '../../safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
@@ -90,12 +90,19 @@ async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderFile) {
 }
 
 function head({ order, merchant }: OrderModel, frame: Frame): SafeHtml {
-  const money = { asset: order.asset, minor: order.amountMinor };
+  const { t } = frame;
   return html`<header class="page-head order-head"><div>
-<p class="over">${frame.t.kind[order.kind]} · <bdi>${merchant}</bdi></p>
-<h1>${parts.amount(money, frame)} ${parts.stateBadge(order.state, frame)}</h1>
+<p class="over">${t.kind[order.kind]} · <bdi>${merchant}</bdi></p>
+<h1>${orderedAmount(order, frame)} ${parts.stateBadge(order.state, frame)}</h1>
 <p><code>${String(order.id)}</code></p>
 </div></header>`;
+}
+
+/** What was ordered; a mandate has no amount, and a code may leave it to the payer. */
+function orderedAmount({ kind, asset, amountMinor }: Order, frame: Frame): SafeHtml {
+  if (kind === 'mandate') return html`${frame.t.kind.mandate}`;
+  if (kind === 'code' && amountMinor === 0n) return html`${frame.t.order.any}`;
+  return parts.amount({ asset, minor: amountMinor }, frame);
 }
 
 function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
@@ -116,12 +123,11 @@ function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
     [t.orders.channel, parts.code(order.channel)],
     [t.orders.made, parts.time(order.createdAt)],
     [t.order.paid, order.paidMinor === 0n ? null : money(order.paidMinor)],
-    [t.order.fee, money(order.feeMinor)],
+    [t.order.fee, hasFee(order) ? money(order.feeMinor) : null],
     [t.order.refunded, order.refundedMinor === 0n ? null : money(order.refundedMinor)],
-    [
-      t.order.failure,
-      unlessNull(order.failure, (why) => html`${t.failure[why.code]} <small>${why.text}</small>`),
-    ],
+    [t.order.feeBack, order.feeBackMinor === 0n ? null : money(order.feeBackMinor)],
+    [t.order.voided, order.voided ? html`${t.yes}` : null],
+    [t.order.failure, unlessNull(order.failure, (why) => whyEnded(why, frame))],
     [t.order.corrected, order.corrected ? html`${t.yes}` : null],
     [t.order.connector, html`<code>${order.connector ?? t.none}/${order.account ?? ''}</code>`],
     [t.order.upstreamId, unlessNull(order.upstreamId, parts.code)],
@@ -145,6 +151,18 @@ function childrenTitle({ order }: OrderModel, { t }: Frame): string {
   return order.kind === 'payin' ? t.order.refunds : t.order.payments;
 }
 
+/** Codes and mandates cost nothing themselves: the payments that come by them do. */
+function hasFee({ kind }: Order): boolean {
+  return kind !== 'code' && kind !== 'mandate';
+}
+
+/** Several may end a code or mandate: then it says who did. */
+function whyEnded({ by, code, text }: Failure, { t }: Frame): SafeHtml {
+  return by === undefined
+    ? html`${t.failure[code]} <small>${text}</small>`
+    : html`${t.order.endedBy[by]}`;
+}
+
 /** What may be paid into a code: `1.00 – 500.00`, and whether it ends with its first payment. */
 function ruleOf({ minMinor, maxMinor, single }: CodeRule, asset: Asset, frame: Frame): SafeHtml {
   const limit = (minor: bigint | null) =>
@@ -161,9 +179,9 @@ function shownToPayer(told: Instructions): SafeHtml {
     case 'qr':
       return parts.code(told.payload);
     case 'va':
-      return html`${told.bank} ${parts.code(told.number)}`;
+      return html`${told.bank} ${parts.code(told.number)} <bdi>${told.name}</bdi>`;
     case 'bank_transfer':
-      return html`${told.bank} ${parts.code(told.account)}`;
+      return html`${told.bank} ${parts.code(told.account)} <bdi>${told.name}</bdi>`;
   }
 }
 
