@@ -84,7 +84,7 @@ function refusedFor(why: 'not_found' | 'final' | 'repeat'): Decision<ResolveResu
 
 function factOf(finding: Finding, ordered: { asset: string; minor: bigint }): Fact {
   if (finding.is === 'failed') {
-    return { kind: 'declined', failure: { code: 'declined', text: 'not carried out' } };
+    return { kind: 'declined', failure: { code: 'no_answer', text: 'not carried out' } };
   }
   const amount = { ...ordered, minor: finding.amountMinor ?? ordered.minor };
   const { ref } = finding;

@@ -29,6 +29,8 @@ export type FailureCode =
   | 'declined'
   | 'insufficient_balance'
   | 'invalid_account'
+  | 'invalid_request' // upstream could not use what it was sent
+  | 'no_answer' // upstream never told; a person found that nothing was done
   | 'limit_exceeded'
   | 'expired'
   | 'closed'

@@ -48,6 +48,8 @@ export type RefusalReason =
   | 'settled' // not_supported: a void of a payment that became available
   | 'other_day' // not_supported: a void on another day than that of the payment
   | 'voided' // not_supported: the payment was voided
+  | 'bank_unknown' // invalid_field: no bank by this code
+  | 'wallet_unknown' // invalid_field: no wallet by this code
   | 'mandate_inactive' // not_found: no live authorisation of the payer by this token
   | 'payer_balance' // upstream_declined: the payer has not enough
   | 'upstream_unreachable'; // upstream_declined: nobody was there to decline

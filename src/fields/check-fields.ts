@@ -1,6 +1,6 @@
 /** Checks all facts that a channel asks for about payer and beneficiary. */
-import type { Channel, FieldName } from '../domain/channel.ts';
-import { type Refused, refuse } from '../domain/refusal.ts';
+import type { Channel, FieldCheck, FieldName } from '../domain/channel.ts';
+import { type RefusalReason, type Refused, refuse } from '../domain/refusal.ts';
 import type { Fields } from './check.ts';
 import { checkField } from './check-field.ts';
 
@@ -40,6 +40,12 @@ const LABELS: Readonly<Record<FieldName, string>> = {
 /** Every fact that a channel may ask for. */
 export const FIELD_NAMES = Object.keys(LABELS) as readonly FieldName[];
 
+/** Lists of banks are checks, and so are lists of wallets. */
+function reasonOf(check: FieldCheck): RefusalReason | undefined {
+  if (!check.startsWith('bankCode:')) return undefined;
+  return check.endsWith('_WALLET') ? 'wallet_unknown' : 'bank_unknown';
+}
+
 /**
  * The request's fields in normalised form, or the first refusal in the channel's order:
  * `missing_field` or `invalid_field` with the core's field name and a sentence. A blank value
@@ -58,7 +64,8 @@ export function checkFields(channel: Channel, fields: Fields): CheckedFields | R
     }
     const checked = checkField(rule.check, value, context);
     if (!checked.ok) {
-      return refuse('invalid_field', rule.name, `${LABELS[rule.name]} ${checked.reason}.`);
+      const detail = `${LABELS[rule.name]} ${checked.reason}.`;
+      return refuse('invalid_field', rule.name, detail, reasonOf(rule.check));
     }
     normalised[rule.name] = checked.value;
     if (checked.warning !== undefined) {

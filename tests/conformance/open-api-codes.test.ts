@@ -87,6 +87,8 @@ describe('codes of the list of response codes', () => {
     [21021, 'ph_payment_create', { amount: '10.5' }, {}],
     [21016, 'ph_payout_create', {}, { app: { ipAllow: ['203.0.113.9'] } }],
     [21018, 'ph_payout_create', { transferCode: 'NOBANK' }, {}],
+    [21012, 'legacy_payout_create', { transferCode: 'NOBANK' }, {}],
+    [21013, 'legacy_payout_create', { payMethodCode: 'EWALLET', transferCode: 'NOWALLET' }, {}],
     [21019, 'ph_payout_create', { payMethodCode: 'CASH' }, {}],
     [21014, 'ph_payout_create', {}, {}],
     [21006, 'ph_payment_query', { mchOrderId: 'NOBODY' }, {}],

@@ -56,10 +56,10 @@ const DISPUTE_LOST: ReadonlySet<string> = new Set([
 
 /** Refusals of a create that prove that this order will not be made (section 7). */
 const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
-  ['validation_error', 'declined'],
-  ['validation_failed', 'declined'],
-  ['field_required', 'declined'],
-  ['invalid_argument', 'declined'],
+  ['validation_error', 'invalid_request'],
+  ['validation_failed', 'invalid_request'],
+  ['field_required', 'invalid_request'],
+  ['invalid_argument', 'invalid_request'],
   // About the provider, and not about the order: another one may carry it.
   ['currency_not_supported', 'upstream_unavailable'],
   ['suspended_from_online_payments', 'upstream_unavailable'],

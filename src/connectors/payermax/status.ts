@@ -72,16 +72,18 @@ const CLOSED = 'ORDER_CLOSED';
  */
 const DECLINES: Readonly<Record<Shape, ReadonlyMap<string, FailureCode>>> = {
   payment: new Map<string, FailureCode>([
-    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
-    ...words('declined', 'CURRENCY_INVALID', 'CARD_INVALID', 'CVV_INVALID'),
+    ...words('invalid_request', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
+    ...words('invalid_request', 'CURRENCY_INVALID'),
+    ...words('declined', 'CARD_INVALID', 'CVV_INVALID'),
     ...words('declined', 'CARD_EXPIRE_DATE_INVALID', 'UNSUPPORT_CARD', 'ISSUER_PAYMENT_REJECTED'),
     ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
     ...words('upstream_unavailable', 'CONTRACT_INVALID'),
     ...words('upstream_unavailable', 'PAYMENT_METHOD_NOT_EXIST', 'PAYMENT_METHOD_SUSPEND'),
   ]),
   payout: new Map<string, FailureCode>([
-    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
-    ...words('declined', 'CURRENCY_INVALID', 'RISK_INTERCEPT'),
+    ...words('invalid_request', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'COUNTRY_INVALID'),
+    ...words('invalid_request', 'CURRENCY_INVALID'),
+    ...words('declined', 'RISK_INTERCEPT'),
     ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
     ...words('limit_exceeded', 'AMOUNT_LIMIT_UNMATCHED'),
     ...words('invalid_account', 'INVALID_ACCOUNT', 'INVALID_BANKCODE', 'INVALID_IFSC_CODE'),
@@ -90,7 +92,7 @@ const DECLINES: Readonly<Record<Shape, ReadonlyMap<string, FailureCode>>> = {
     ...words('upstream_unavailable', 'PAYMENT_METHOD_NOT_EXIST', 'PAYMENT_METHOD_SUSPEND'),
   ]),
   refund: new Map<string, FailureCode>([
-    ...words('declined', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'CURRENCY_INVALID'),
+    ...words('invalid_request', 'PARAMS_INVALID', 'AMOUNT_INVALID', 'CURRENCY_INVALID'),
     ...words('declined', 'ORDER_NOT_EXIST', 'ORDER_CLOSED', 'REFUND_FAILED'),
     ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
     ...words('upstream_unavailable', 'REFUND_INSUFFICIENT_BALANCE', 'CONTRACT_INVALID'),

@@ -95,10 +95,10 @@ const FAILURE_CODES: ReadonlyMap<string, FailureCode> = new Map<string, FailureC
 
 /** Refusals of a create that prove that this order will not be made (section 1). */
 const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
-  ['400 invalid_request', 'declined'],
+  ['400 invalid_request', 'invalid_request'],
   ['404 payment_not_found', 'declined'],
   ['404 mandate_not_found', 'declined'],
-  ['413 invalid_request', 'declined'],
+  ['413 invalid_request', 'invalid_request'],
   ['422 asset_mismatch', 'declined'],
   ['422 refund_exceeds_paid', 'limit_exceeded'],
   ['422 void_not_card', 'declined'],

@@ -1,6 +1,6 @@
 /** Refusals as the codes and texts of the published common code list. */
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
-import { type Action, specOf, wireNameOf } from './routes.ts';
+import { type Action, LEGACY_PAYOUT, specOf, wireNameOf } from './routes.ts';
 
 /** Published texts by code (the list of v1, which v2 repeats and adds the void codes to). */
 const TEXTS = {
@@ -17,6 +17,8 @@ const TEXTS = {
   21009: 'Request timestamp error',
   21010: 'The amount exceeds the limit',
   21011: 'Network error',
+  21012: 'Request bank code error',
+  21013: 'Request wallet code error',
   21014: 'Merchant balance insufficient',
   21015: 'Duplicate idempotencyId',
   21016: 'Merchant ip forbidden',
@@ -105,6 +107,12 @@ const BY_REASON: Readonly<Partial<Record<RefusalReason, Code>>> = {
   refund_open: 21409,
 };
 
+/** The published list calls these checks legacy, so the legacy call has them (our reading). */
+const BY_REASON_OF_LEGACY: Readonly<Partial<Record<RefusalReason, Code>>> = {
+  bank_unknown: 21012,
+  wallet_unknown: 21013,
+};
+
 /** What stands in the way of a void. */
 const BY_REASON_OF_VOIDS: Readonly<Partial<Record<RefusalReason, Code>>> = {
   not_paid: 21500,
@@ -144,7 +152,7 @@ const BY_ACTION: Readonly<Partial<Record<Action, Codes>>> = {
 
 /** Codes that say that something of the request is wrong, so that naming it helps. */
 const BLAMING: ReadonlySet<Code> = new Set([
-  21002, 21005, 21008, 21009, 21010, 21017, 21018, 21019, 21021, 21406,
+  21002, 21005, 21008, 21009, 21010, 21012, 21013, 21017, 21018, 21019, 21021, 21406,
 ]);
 
 /** Core fields that this API cannot carry at all have no name here. */
@@ -183,7 +191,12 @@ export function errorOf(refusal: Refusal, operation: string): OpenApiError {
 
 function codeOf({ code, reason }: Refusal, field: string | null, operation: string): Code {
   const { action } = specOf(operation);
-  const reasons = action === 'payment_void' ? BY_REASON_OF_VOIDS : BY_REASON;
+  const reasons =
+    action === 'payment_void'
+      ? BY_REASON_OF_VOIDS
+      : operation === LEGACY_PAYOUT
+        ? BY_REASON_OF_LEGACY
+        : BY_REASON;
   const byReason = reason === undefined ? undefined : (reasons[reason] ?? BY_REASON[reason]);
   if (byReason !== undefined) return byReason;
   if (field !== null && (code === 'invalid_field' || field === 'timestamp')) {

@@ -119,6 +119,8 @@ describe('a notification', () => {
     ['insufficient_balance', -10003, 'Transaction Insufficient Balance'],
     ['invalid_account', -10005, 'Transaction Destination Account Error'],
     ['limit_exceeded', -10001, 'Transaction Exceed Limit'],
+    ['invalid_request', -10002, 'Transaction Params Error'],
+    ['no_answer', -10007, 'Transaction Channel Timeout'],
     ['expired', -10008, 'Transaction Expired'],
     ['closed', -10010, 'Transaction Cancelled'],
     ['reversed', -10000, 'Transaction Service Error'],

@@ -178,14 +178,15 @@ function shared(
   return { action, country: null, version, paths: paths.map((path) => BASE + path), fields };
 }
 
+/** The oldest form of a payout, which has codes of its own for banks and wallets. */
+export const LEGACY_PAYOUT = 'legacy_payout_create';
+
 /** Calls without a country in their path: what both versions share, v2, and regional short ones. */
 const SHARED: readonly (readonly [string, OperationSpec])[] = [
   ['balance', shared('balance', null, BALANCE, '/account/balance', '/account/balance/v2')],
   ['report', shared('report', null, REPORT, '/report/download')],
-  [
-    'payout_create',
-    shared('payout_create', null, ANY_PAYOUT, '/disbursement/transfer', '/disbursement'),
-  ],
+  ['payout_create', shared('payout_create', null, ANY_PAYOUT, '/disbursement/transfer')],
+  [LEGACY_PAYOUT, shared('payout_create', null, ANY_PAYOUT, '/disbursement')],
   ['payout_check', shared('payout_check', null, ANY_PAYOUT_CHECK, '/disbursement/check')],
   ['refund_create', shared('refund_create', null, REFUND, '/payment/refund')],
   ['refund_list', shared('refund_list', null, REFUND_LIST, '/refund/payments')],

@@ -50,6 +50,9 @@ const REFUND_FAILED: Failed = { code: -10009, message: 'Channel Refund Failed' }
 const FAILED: Readonly<Record<FailureCode, Failed>> = {
   declined: { code: -10004, message: 'Transaction Channel Rejected' },
   insufficient_balance: { code: -10003, message: 'Transaction Insufficient Balance' },
+  invalid_request: { code: -10002, message: 'Transaction Params Error' },
+  // The stored text is cut behind "Channel T"; the rest is ours.
+  no_answer: { code: -10007, message: 'Transaction Channel Timeout' },
   invalid_account: { code: -10005, message: 'Transaction Destination Account Error' },
   limit_exceeded: { code: -10001, message: 'Transaction Exceed Limit' },
   expired: { code: -10008, message: 'Transaction Expired' },

@@ -23,6 +23,8 @@ export const enWords: Words = {
     declined: 'declined',
     insufficient_balance: 'insufficient balance',
     invalid_account: 'invalid account',
+    invalid_request: 'not usable for the provider',
+    no_answer: 'never answered, and not carried out',
     limit_exceeded: 'limit exceeded',
     expired: 'not paid in time',
     closed: 'closed by the merchant',

@@ -17,6 +17,8 @@ export const zhCnWords: Words = {
     declined: '被拒绝',
     insufficient_balance: '余额不足',
     invalid_account: '账户无效',
+    invalid_request: '渠道无法受理该请求',
+    no_answer: '渠道未答复，且未执行',
     limit_exceeded: '超出限额',
     expired: '逾期未付',
     closed: '商户关闭',
