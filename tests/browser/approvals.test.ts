@@ -1,10 +1,11 @@
 /** Approvals in a real browser: the page in every look, and the way of two people through it. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test, { after, afterEach } from 'node:test';
 import type { Page } from 'playwright-core';
 import { tell } from '../console/story.ts';
 import { openConsole, PASSWORD } from '../console/world.ts';
 import {
+  closePages,
   contrastComplaints,
   layoutComplaints,
   newPage,
@@ -12,6 +13,9 @@ import {
   problemsOf,
   screenshot,
 } from './browser.ts';
+
+const browser = await openBrowser({ after });
+afterEach(() => closePages(browser));
 
 async function signIn(page: Page, origin: string, login: string): Promise<void> {
   await page.goto(`${origin}/console/sign-in`);
@@ -42,7 +46,6 @@ for (const [width, dark, locale] of TIMES) {
     const world = await openConsole(t, { fourEyes: true });
     const { paid, doubt } = await tell(world);
     const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
-    const browser = await openBrowser(t);
     const maker = await newPage(browser, { width, height: 860, dark, locale });
     await signIn(maker, origin, 'finance');
     await maker.goto(`${origin}/console/orders/${paid.id}`);

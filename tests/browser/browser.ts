@@ -50,6 +50,11 @@ export async function openBrowser(t: Cleanup): Promise<Browser> {
   return browser;
 }
 
+/** After each test of a file that has one browser for all of them. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 const PROBLEMS = new WeakMap<Page, string[]>();
 
 /** A page in a context of its own, with the clipboard allowed; close it with `page.context()`. */
@@ -113,8 +118,9 @@ export async function tabStops(page: Page): Promise<readonly Focus[]> {
   throw new Error('the keyboard does not get out of the page');
 }
 
-/** Writes `screenshots/<name>.png`: the whole page. */
+/** Writes `screenshots/<name>.png`, the whole page, when `SCREENSHOTS=1`: they are for people. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (process.env.SCREENSHOTS !== '1') return;
   mkdirSync(SCREENSHOTS, { recursive: true });
   const path = fileURLToPath(new URL(`${name}.png`, SCREENSHOTS));
   await page.screenshot({ path, fullPage: true, animations: 'disabled' });

@@ -1,11 +1,12 @@
 /** How the console looks and works: phone and desktop, light and dark, English and Chinese. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import test, { after, afterEach, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
 import { type Story, tell, tellAgreements } from '../console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../console/world.ts';
 import {
+  closePages,
   contrastComplaints,
   layoutComplaints,
   newPage,
@@ -15,12 +16,14 @@ import {
 } from './browser.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';
 
+const browser = await openBrowser({ after });
+afterEach(() => closePages(browser));
+
 const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 860 } };
 
 interface Scene {
   readonly world: ConsoleWorld;
   readonly story: Story & Awaited<ReturnType<typeof tellAgreements>>;
-  readonly browser: Browser;
   readonly origin: string;
 }
 
@@ -28,7 +31,7 @@ async function openScene(t: TestContext): Promise<Scene> {
   const world = await openConsole(t);
   const story = { ...(await tell(world)), ...(await tellAgreements(world)) };
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
-  return { world, story, browser: await openBrowser(t), origin };
+  return { world, story, origin };
 }
 
 /** The screens, by the name of their picture. */
@@ -89,7 +92,7 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
       const look = `${sizeName}-${dark ? 'dark' : 'light'}-${locale}`;
       test(`every page is readable and within its width: ${look}`, async (t) => {
         const scene = await openScene(t);
-        const page = await newPage(scene.browser, { ...size, dark, locale });
+        const page = await newPage(browser, { ...size, dark, locale });
         await page.goto(`${scene.origin}/console/sign-in`);
         assert.deepEqual(await complaints(page), [], 'sign-in');
         await screenshot(page, `console-sign-in-${look}`);
@@ -117,7 +120,7 @@ for (const [sizeName, size] of Object.entries(SIZES)) {
 
 test('an operator refunds, mistypes, and is told so', async (t) => {
   const scene = await openScene(t);
-  const page = await newPage(scene.browser, { ...SIZES.phone, dark: false, locale: 'en' });
+  const page = await newPage(browser, { ...SIZES.phone, dark: false, locale: 'en' });
   await signIn(page, scene.origin, 'finance');
   await page.goto(`${scene.origin}/console/orders/${scene.story.paid.id}`);
   await page.locator('summary', { hasText: 'Refund' }).click();
@@ -138,7 +141,7 @@ test('an operator refunds, mistypes, and is told so', async (t) => {
 
 test('an operator changes a limit, is refused at the field, and is not to overwrite a newer edit', async (t) => {
   const scene = await openScene(t);
-  const page = await newPage(scene.browser, { ...SIZES.phone, dark: true, locale: 'en' });
+  const page = await newPage(browser, { ...SIZES.phone, dark: true, locale: 'en' });
   await signIn(page, scene.origin, 'finance');
   await page.goto(`${scene.origin}/console/channels/PH_QRPH_DYNAMIC`);
   const form = page.locator('form[action$=facts]');
@@ -170,7 +173,7 @@ test('the signature check names the mistake and marks where strings differ', asy
   const fields = { merchant: '2C0001', orderId: 'A1', amount: '100.00', payCode: '15001' };
   const { body } = buildRequest('collect_create', fields, MERCHANT_KEY);
   for (const [sizeName, size] of Object.entries(SIZES)) {
-    const page = await newPage(scene.browser, { ...size, dark: false, locale: 'en' });
+    const page = await newPage(browser, { ...size, dark: false, locale: 'en' });
     await signIn(page, scene.origin, 'support');
     await page.goto(`${scene.origin}/console/explain`);
     await page.locator('select[name=operation]').selectOption('collect collect_create');
@@ -186,7 +189,7 @@ test('the signature check names the mistake and marks where strings differ', asy
 
 test('the menu opens on a phone, and the language stays when it is changed', async (t) => {
   const scene = await openScene(t);
-  const page = await newPage(scene.browser, { ...SIZES.phone, dark: true, locale: 'en' });
+  const page = await newPage(browser, { ...SIZES.phone, dark: true, locale: 'en' });
   await signIn(page, scene.origin);
   await page.goto(`${scene.origin}/console/orders?state=paid`);
   await page.locator('.drawer summary').click();
@@ -217,7 +220,7 @@ test('120 hostile names run nothing and stay inside the page', async (t) => {
   await pool.query("update orders set detail = jsonb_set(detail, '{fields}', $1)", [fields]);
   await deps.snapshot.refresh();
   for (const size of Object.values(SIZES)) {
-    const page = await newPage(scene.browser, { ...size, dark: false, locale: 'en' });
+    const page = await newPage(browser, { ...size, dark: false, locale: 'en' });
     await signIn(page, scene.origin);
     for (const path of ['/merchants', '/orders', `/orders/${scene.story.paid.id}`]) {
       await page.goto(`${scene.origin}/console${path}`);

@@ -1,10 +1,11 @@
 /** The second factor in a real browser: its pages in every look, and the way through them. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test, { after, afterEach } from 'node:test';
 import type { Page } from 'playwright-core';
 import { codeAt } from '../console/authenticator.ts';
 import { openConsole, PASSWORD } from '../console/world.ts';
 import {
+  closePages,
   contrastComplaints,
   layoutComplaints,
   newPage,
@@ -14,6 +15,9 @@ import {
 } from './browser.ts';
 
 const HOME = '/console/account/second-factor';
+
+const browser = await openBrowser({ after });
+afterEach(() => closePages(browser));
 
 async function signIn(page: Page, origin: string, login: string, otp = ''): Promise<void> {
   await page.goto(`${origin}/console`);
@@ -39,7 +43,6 @@ for (const width of [360, 1280]) {
       test(`setting it up is readable and within its width: ${look}`, async (t) => {
         const world = await openConsole(t, { requireSecondFactor: true });
         const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
-        const browser = await openBrowser(t);
         const page = await newPage(browser, { width, height: 860, dark, locale });
         await page.goto(`${origin}/console/sign-in`);
         await assertFine(page, `door-${look}`);
