@@ -5,11 +5,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
-import type { CallbackEvent } from '../../simulator/callbacks.ts';
-import type { Call, Movement } from '../../simulator/journal.ts';
-import type { Order as ProviderOrder } from '../../simulator/types.ts';
 import type { OwnEnd } from './child.ts';
 import type { Merchant } from './merchants.ts';
+import type { ProviderBook } from './providers/contract.ts';
 import type { Receipt } from './sinks.ts';
 import type { House } from './supervisor.ts';
 import type { MerchantLine, Workload } from './workload.ts';
@@ -25,18 +23,11 @@ export interface Books {
   readonly ownEnds: readonly OwnEnd[];
 }
 
-export interface ProviderBook {
-  readonly movements: readonly Movement[];
-  readonly calls: readonly Call[];
-  readonly orders: readonly ProviderOrder[];
-  readonly events: readonly CallbackEvent[];
-  readonly createdTwice: readonly { readonly kind: string; readonly reference: string }[];
-}
-
 export interface OrderRow {
   readonly id: string;
   readonly merchant_id: string;
   readonly kind: 'payin' | 'payout' | 'refund';
+  readonly scope: string;
   readonly merchant_ref: string;
   readonly asset: string;
   readonly amount_minor: string;
@@ -97,7 +88,7 @@ export interface DatabaseBook {
   readonly news: readonly { readonly order_id: string; readonly key: string }[];
 }
 
-const ORDERS = `select id::text, merchant_id::text, kind, merchant_ref, asset, amount_minor::text,
+const ORDERS = `select id::text, merchant_id::text, kind, scope, merchant_ref, asset, amount_minor::text,
     paid_minor::text, fee_minor::text, state, notice_count, failure, final_at from orders`;
 const DISPATCHES = `select order_id::text, n, operation, state, note, exists (
       select from case_file c where c.order_id = d.order_id and c.kind = 'doubt'
@@ -130,23 +121,6 @@ export async function readBooks(
   };
 }
 
-export async function readProvider(url: string): Promise<ProviderBook> {
-  const get = async (path: string) => {
-    const response = await fetch(`${url}/admin/${path}`);
-    return JSON.parse(await response.text(), amounts);
-  };
-  const { movements } = await get('journal');
-  const { calls, createdTwice } = await get('calls');
-  const { orders } = await get('state');
-  const { events } = await get('callbacks');
-  return { movements, calls, orders, events, createdTwice };
-}
-
-/** As in the provider's journal: amounts are texts on the wire. */
-function amounts(key: string, value: unknown): unknown {
-  return key.endsWith('Minor') && typeof value === 'string' ? BigInt(value) : value;
-}
-
 async function readDatabase(url: string): Promise<DatabaseBook> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -176,7 +150,7 @@ export async function underWay(house: House): Promise<string | null> {
   try {
     await client.connect();
     // The provider's books are long: they are asked for when ours are at rest.
-    return (await queued(client)) ?? (await unheard(client, await readProvider(house.providerUrl)));
+    return (await queued(client)) ?? (await unheard(client, await house.provider.read()));
   } catch (error) {
     return (error as Error).message;
   } finally {
@@ -198,11 +172,10 @@ async function queued(client: pg.Client): Promise<string | null> {
 
 async function unheard(
   client: pg.Client,
-  { events, orders, movements }: ProviderBook,
+  { waiting, orders, movements }: ProviderBook,
 ): Promise<string | null> {
-  const waiting = events.filter(({ state }) => state === 'waiting').length;
   if (waiting > 0) return `${waiting} callbacks of the provider`;
-  const processing = orders.filter(({ status }) => status === 'processing').length;
+  const processing = orders.filter(({ standings }) => standings.includes('processing')).length;
   if (processing > 0) return `${processing} transfers at the provider`;
   const moved = new Set(movements.map(({ reference }) => orderIdOf(reference)));
   const open = await client.query<{ id: string; kind: string; in_case: boolean }>(

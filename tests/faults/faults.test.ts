@@ -7,6 +7,7 @@ import { runFaults } from './run.ts';
 import type { RunOptions } from './settings.ts';
 
 const SMALL: Omit<RunOptions, 'seed'> = {
+  provider: 'simulator',
   pgKills: 10,
   serverKills: 10,
   pauses: 0,
@@ -28,6 +29,27 @@ const MOVING: Omit<RunOptions, 'seed'> = {
   ...SMALL,
   ...{ pgKills: 0, serverKills: 3, terminations: 0, orders: 80, twoAccounts: true },
 };
+
+/** A real provider's twin, which misbehaves at every call, while servers and database are killed. */
+const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
+  ...SMALL,
+  ...{ pgKills: 2, serverKills: 3, terminations: 0, orders: 60 },
+};
+
+for (const provider of ['airwallex', 'payermax'] as const) {
+  it(`over the twin of ${provider} kills lose nothing, double nothing, and both ledgers agree`, async (t) => {
+    const seed = randomInt(1, 1_000_000);
+    const options = { ...AT_A_TWIN, provider, seed };
+    t.diagnostic(`seed ${seed}: npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
+    const report = await runFaults(options, (line) => t.diagnostic(line));
+    for (const line of reportText(report).split('\n')) t.diagnostic(line);
+    assert.deepEqual(report.violations, []);
+    assert.equal(report.serverKills, options.serverKills);
+    assert.ok(report.acknowledged >= options.orders / 2, 'the run was made under load');
+    assert.ok(report.troubles > 0, 'the twin misbehaved');
+    assert.ok(report.paid > 0 && report.paidOut > 0, 'money came and went');
+  });
+}
 
 it('under failover no reference is effective twice, and no payout goes to two accounts', async (t) => {
   const seed = randomInt(1, 1_000_000);

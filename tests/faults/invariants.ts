@@ -1,8 +1,13 @@
 /** What must hold when everything has come to rest; each is a promise with a name. */
-import { verifyNotification } from '../../src/dialects/collect/client.ts';
+import { verifyNotification as verifyCollect } from '../../src/dialects/collect/client.ts';
+import { verifyNotification as verifyRecharge } from '../../src/dialects/recharge/client.ts';
+import { parseOrderNo } from '../../src/dialects/recharge/codec.ts';
+import { major, minorOf } from './amounts.ts';
 import { ACCOUNTS, type Books, type OrderRow, orderIdOf, type SumRow } from './auditor.ts';
 import { faultsInLogs } from './log-check.ts';
-import { major } from './plan.ts';
+import type { Merchant } from './merchants.ts';
+import type { Standing } from './providers/contract.ts';
+import type { Receipt } from './sinks.ts';
 
 export interface Invariant {
   readonly name: string;
@@ -40,8 +45,7 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'upstream_effective_once',
     promise: 'no reference has more than one effect at the provider',
-    check: ({ provider }) =>
-      provider.createdTwice.map(({ kind, reference }) => `${kind} ${reference}`),
+    check: ({ provider }) => provider.effectiveTwice,
   },
   {
     name: 'callbacks_stored_before_ack',
@@ -167,34 +171,22 @@ function everyOrderDispatched({ database }: Books): readonly string[] {
 }
 
 function payoutsSentOnce({ provider }: Books): readonly string[] {
-  const reached = provider.calls.filter(
-    ({ method, path, outcome }) =>
-      method === 'POST' &&
-      path === '/v1/payouts' &&
-      ['created', 'declined', 'replayed', 'conflict'].includes(outcome),
-  );
-  return [...count(reached.map(({ reference }) => orderIdOf(reference)))]
+  return [...count(provider.payoutsReached.map(orderIdOf))]
     .filter(([, times]) => times > 1)
     .map(([reference, times]) => `payout ${reference} was sent ${times} times`);
 }
 
-/** News lies under a key that names what it is about; payments and what undoes them differ. */
 function callbacksStored({ provider, database }: Books): readonly string[] {
   const stored = Map.groupBy(database.news, ({ order_id }) => order_id);
-  return provider.events.flatMap((event) => {
-    if (event.state !== 'acknowledged' || event.type.endsWith('.under_review')) return [];
-    const { reference, paymentId, id } = JSON.parse(event.body) as Record<string, string>;
-    const orderId = orderIdOf(`${reference}`);
-    const isPayment = event.type.endsWith('.succeeded');
-    const found = (stored.get(orderId) ?? []).some(({ key }) => {
-      return key.includes(`${paymentId || id}`) && key.startsWith('payment:') === isPayment;
-    });
-    return found ? [] : [`${event.type} of ${orderId}: acknowledged, and not stored`];
+  return provider.acknowledged.flatMap(({ what, reference, isStoredAs }) => {
+    const orderId = orderIdOf(reference);
+    const found = (stored.get(orderId) ?? []).some(({ key }) => isStoredAs(key));
+    return found ? [] : [`${what} of ${orderId}: acknowledged, and not stored`];
   });
 }
 
 /** What the states are called there. `failed` holds too when the order never arrived. */
-const ENDS: Readonly<Record<string, readonly string[]>> = {
+const ENDS: Readonly<Record<string, readonly (Standing | 'none')[]>> = {
   created: ['none', 'pending', 'processing'],
   pending: ['pending', 'processing'],
   paid: ['succeeded'],
@@ -208,7 +200,7 @@ function endsAgree({ provider, database }: Books): readonly string[] {
   // A payin that moved on may be known at both accounts.
   const there = Map.groupBy(provider.orders, ({ reference }) => orderIdOf(reference));
   return database.orders.flatMap((order) => {
-    const known = there.get(order.id)?.map(({ status }) => status as string) ?? ['none'];
+    const known = there.get(order.id)?.flatMap(({ standings }) => standings) ?? ['none' as const];
     const agrees = known.some((status) => ENDS[order.state]?.includes(status));
     if (isRefused(order) || agrees) return [];
     return [`${order.kind} ${order.id} is ${order.state} here and ${known} there`];
@@ -259,9 +251,9 @@ function reservedIsOpen({ database }: Books): readonly string[] {
 
 function ledgerAgrees({ provider, database }: Books): readonly string[] {
   const moved = new Map<string, bigint>();
-  for (const { reference, effect, amountMinor } of provider.movements) {
+  for (const { reference, minor } of provider.movements) {
     const id = orderIdOf(reference);
-    moved.set(id, (moved.get(id) ?? 0n) + (effect === '+' ? amountMinor : -amountMinor));
+    moved.set(id, (moved.get(id) ?? 0n) + minor);
   }
   const booked = new Map(
     // Money at the provider is what the platform is owed: the account's sign is the other one.
@@ -289,34 +281,61 @@ function everyEndTold(books: Books): readonly string[] {
       const state = rows.get(id)?.state ?? 'missing';
       if (state === 'delivered' && taken.has(id)) return '';
       if (state === 'parked' && dead.has(order.merchant_ref)) return '';
+      if (state === 'parked' && isToldOnce(order)) return '';
       return `${id} of an order that is ${order.state} is ${state}`;
     }).filter((breach) => breach !== '');
   });
 }
 
+/** In `recharge` a chargeback is told once, whatever came of it. */
+function isToldOnce({ scope, state }: OrderRow): boolean {
+  return scope === 'recharge' && state === 'reversed';
+}
+
+/** What a notice says, in the words of neither dialect. */
+interface Notice {
+  readonly orderId: string;
+  readonly isPaid: boolean;
+  readonly amountMinor: bigint;
+  /** Whose amount it tells: what came, or what was ordered. */
+  readonly tells: 'paid_minor' | 'amount_minor';
+}
+
 function noticesVerify(books: Books): readonly string[] {
   const orders = byId(books);
-  return books.receipts.flatMap(({ merchant, id, body }) => {
-    const key = books.merchants[merchant]?.key ?? '';
-    const read = verifyNotification(Buffer.from(body, 'latin1'), [key]);
-    if (!read.ok) return [`${id}: ${read.reason}`];
-    const { platOrderId, orderId, status, amount } = read.value;
-    const order = orders.get(platOrderId);
-    if (order === undefined || order.merchant_ref !== orderId || !id.startsWith(platOrderId)) {
+  return books.receipts.flatMap((receipt) => {
+    const { merchant, id } = receipt;
+    const notice = readNotice(receipt, books.merchants[merchant]);
+    if (typeof notice === 'string') return [`${id}: ${notice}`];
+    const { orderId, isPaid, amountMinor, tells } = notice;
+    const order = orders.get(orderId);
+    if (order === undefined || !id.startsWith(orderId)) {
       return [`${id}: told of an order that is another one, or none`];
     }
-    const isPaid = order.state === 'paid' && order.notice_count === 1;
-    if (isPaid && (status !== 'success' || BigInt(order.paid_minor) !== minorOf(amount))) {
-      return [`${id}: told ${status} ${amount}, paid ${major(BigInt(order.paid_minor))}`];
+    const due = BigInt(order[tells]);
+    if (order.state === 'paid' && order.notice_count === 1 && !(isPaid && amountMinor === due)) {
+      return [`${id}: told ${isPaid} ${major(amountMinor)}, due ${major(due)}`];
     }
     return [];
   });
 }
 
-/** `100`, `100.5`, `100.05` in minor units of two decimals. */
-function minorOf(text: string): bigint {
-  const [whole = '0', cents = ''] = text.split('.');
-  return BigInt(whole) * 100n + BigInt(cents.padEnd(2, '0'));
+/** Verified with the merchant's keys; a text: why it does not hold. */
+function readNotice({ body, sign }: Receipt, merchant: Merchant | undefined): Notice | string {
+  const bytes = Buffer.from(body, 'latin1');
+  if (sign === '') {
+    const read = verifyCollect(bytes, [merchant?.key ?? '']);
+    if (!read.ok) return read.reason;
+    const { platOrderId: orderId, status, amount } = read.value;
+    const amountMinor = minorOf(amount);
+    return { orderId, isPaid: status === 'success', amountMinor, tells: 'paid_minor' };
+  }
+  const read = verifyRecharge(bytes, sign, [merchant?.recharge?.platformPublicKey ?? '']);
+  if (!read.ok) return read.reason;
+  const { orderNo, status, amount } = read.value;
+  const orderId = `${parseOrderNo(orderNo)}`;
+  const isPaid = status === 'IN_PROGRESS';
+  return { orderId, isPaid, amountMinor: minorOf(amount), tells: 'amount_minor' };
 }
 
 function repeatsAreIdentical({ receipts }: Books): readonly string[] {

@@ -4,6 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { PROVIDER_NAMES, type ProviderName } from './providers/contract.ts';
 import { headline, reportText } from './report.ts';
 import { runFaults } from './run.ts';
 import { SABOTAGES, sabotagedRun, sabotageOf } from './sabotages.ts';
@@ -11,6 +12,7 @@ import type { RunOptions } from './settings.ts';
 
 const HELP = `npm run faults -- [options]
 
+  --provider NAME    the upstream: simulator (default), airwallex, payermax, or all in turn
   --seed N           the plan: orders, faults, victims, gaps (default: drawn, printed)
   --pg-kills N       kill -9 of PostgreSQL under load (default 10)
   --server-kills N   kill -9 of a server under load (default 10)
@@ -33,17 +35,23 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
-  let options: RunOptions | string;
+  let runs: readonly RunOptions[] | string;
   try {
-    options = optionsOf(args);
+    runs = runsOf(args);
   } catch (error) {
     console.error(`faults: ${(error as Error).message}`);
     return 2;
   }
-  if (typeof options === 'string') {
-    console.log(options);
+  if (typeof runs === 'string') {
+    console.log(runs);
     return 0;
   }
+  let worst = 0;
+  for (const options of runs) worst = Math.max(worst, await run(options));
+  return worst;
+}
+
+async function run(options: RunOptions): Promise<number> {
   console.log(headline(options));
   try {
     const report = await runFaults(options, (line) => console.log(`  ${line}`));
@@ -56,11 +64,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function optionsOf(args: readonly string[]): RunOptions | string {
+function runsOf(args: readonly string[]): readonly RunOptions[] | string {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
+      provider: { type: 'string', default: 'simulator' },
       seed: text,
       'pg-kills': text,
       'server-kills': text,
@@ -80,10 +89,11 @@ function optionsOf(args: readonly string[]): RunOptions | string {
   if (values.sabotage !== undefined) {
     const sabotage = sabotageOf(values.sabotage);
     if (sabotage === null) throw new Error(`no sabotage ${values.sabotage}; see --help`);
-    return sabotagedRun(sabotage, seed, null);
+    return [sabotagedRun(sabotage, seed, null)];
   }
-  return {
+  const options: RunOptions = {
     seed,
+    provider: 'simulator',
     pgKills: integer('pg-kills', values['pg-kills'], 10),
     serverKills: integer('server-kills', values['server-kills'], 10),
     pauses: integer('pauses', values.pauses, 0),
@@ -99,6 +109,14 @@ function optionsOf(args: readonly string[]): RunOptions | string {
     healWithinMs: values['real-time'] ? 600_000 : 90_000,
     backWithinMs: 90_000,
   };
+  return providersOf(values.provider, options).map((provider) => ({ ...options, provider }));
+}
+
+function providersOf(text: string, { twoAccounts }: RunOptions): readonly ProviderName[] {
+  const names = PROVIDER_NAMES.filter((name) => text === 'all' || text === name);
+  if (names.length === 0) throw new Error(`no provider ${text}; see --help`);
+  if (twoAccounts && text !== 'simulator') throw new Error('a twin has one account');
+  return names;
 }
 
 function integer(name: string, text: string | undefined, usual: number): number {

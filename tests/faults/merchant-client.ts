@@ -1,14 +1,29 @@
 /** A merchant's program: signed requests, repeated until they are answered. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
+import { major } from './amounts.ts';
 import { type Merchant, PAY_CODE } from './merchants.ts';
-import { major, type PlannedOrder } from './plan.ts';
+import type { PlannedOrder } from './plan.ts';
+
+export interface Acknowledged {
+  readonly is: 'acknowledged';
+  readonly platOrderId: string;
+  /** Where the payer was sent to. */
+  readonly page: string | null;
+}
 
 /** What a merchant knows after its call. `unknown`: no answer that says anything, so far. */
 export type Told =
-  | { readonly is: 'acknowledged'; readonly platOrderId: string; readonly how: 'create' | 'query' }
+  | Acknowledged
   | { readonly is: 'refused'; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string };
+
+/** One order that a merchant asks for, however often it has to. */
+export interface OrderCall {
+  /** The name under which the platform keeps the order for the merchant. */
+  readonly ref: string;
+  ask(baseUrl: string): Promise<Told>;
+}
 
 export interface ClientCounts {
   requests: number;
@@ -26,7 +41,7 @@ const ANSWER_WITHIN_MS = 15_000;
 const AGAIN_FIRST_MS = 100;
 const AGAIN_LAST_MS = 1_000;
 /** Nothing was done, and the same order id may be sent again. */
-const BUSY = 'system busy, nothing was done';
+export const BUSY = 'system busy, nothing was done';
 const EXISTS = 'orderId already exists';
 const UNKNOWN_ORDER = 'order does not exist';
 
@@ -34,21 +49,16 @@ type Call = 'collect_create' | 'pay_create' | 'order_query';
 
 /** Asks until it is answered, or until patience is at an end. */
 export async function createOrder(
+  call: OrderCall,
   baseUrl: () => string,
-  merchant: Merchant,
-  order: PlannedOrder,
-  notifyUrl: string,
   counts: ClientCounts,
   patient: () => boolean,
 ): Promise<Told> {
-  const fields = fieldsOf(merchant, order, notifyUrl);
-  const operation = order.kind === 'payin' ? 'collect_create' : 'pay_create';
   let told: Told = { is: 'unknown', why: 'not sent' };
   let againMs = AGAIN_FIRST_MS;
   while (told.is === 'unknown' && patient()) {
-    const reply = await call(baseUrl(), operation, fields, merchant, counts);
-    told = read(reply, 'create');
-    if (reply?.msg === EXISTS) told = await query(baseUrl(), merchant, order.ref, counts);
+    counts.requests += 1;
+    told = await call.ask(baseUrl());
     if (told.is !== 'unknown') break;
     counts.inDoubt += 1;
     await delay(againMs);
@@ -57,17 +67,32 @@ export async function createOrder(
   return told;
 }
 
-async function query(
-  baseUrl: string,
+/** An order in the dialect `collect`, whose merchants name their orders. */
+export function collectCall(
   merchant: Merchant,
-  orderId: string,
+  order: PlannedOrder,
+  notifyUrl: string,
   counts: ClientCounts,
-): Promise<Told> {
+): OrderCall {
+  const fields = fieldsOf(merchant, order, notifyUrl);
+  const operation = order.kind === 'payin' ? 'collect_create' : 'pay_create';
+  return {
+    ref: order.ref,
+    async ask(baseUrl) {
+      const reply = await call(baseUrl, operation, fields, merchant);
+      if (reply?.msg !== EXISTS) return read(reply);
+      counts.requests += 1;
+      return await query(baseUrl, merchant, order.ref);
+    },
+  };
+}
+
+async function query(baseUrl: string, merchant: Merchant, orderId: string): Promise<Told> {
   const fields = { merchant: merchant.publicId, orderId };
-  const reply = await call(baseUrl, 'order_query', fields, merchant, counts);
+  const reply = await call(baseUrl, 'order_query', fields, merchant);
   // It exists, the platform said so before: whoever denies it now is not believed.
   if (reply?.msg === UNKNOWN_ORDER) return { is: 'unknown', why: 'denied' };
-  return read(reply, 'query');
+  return read(reply);
 }
 
 function fieldsOf(
@@ -86,34 +111,44 @@ function fieldsOf(
   return { ...common, bankAccount: '1234567890', customName: 'Maria Santos' };
 }
 
-/** Null: no answer, or none that can be read. */
 async function call(
   baseUrl: string,
   operation: Call,
   fields: Readonly<Record<string, string>>,
   { key }: Merchant,
-  counts: ClientCounts,
 ): Promise<Reply | null> {
-  const { method, path, headers, body } = buildRequest(operation, fields, key);
-  counts.requests += 1;
+  return await exchange<Reply>(baseUrl, buildRequest(operation, fields, key));
+}
+
+/** Null: no answer, or none that can be read. */
+export async function exchange<Answer extends { readonly code: number }>(
+  baseUrl: string,
+  request: { method: string; path: string; headers: object; body: string },
+): Promise<Answer | null> {
+  const { method, path, headers, body } = request;
   try {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const response = await fetch(baseUrl + path, { method, headers, body, signal });
-    const reply: Reply = JSON.parse(await response.text());
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: { ...headers } as Record<string, string>,
+      body,
+      signal,
+    });
+    const reply: Answer = JSON.parse(await response.text());
     return typeof reply.code === 'number' ? reply : null;
   } catch {
     return null;
   }
 }
 
-function read(reply: Reply | null, how: 'create' | 'query'): Told {
+function read(reply: Reply | null): Told {
   if (reply === null) return { is: 'unknown', why: 'no answer' };
   if (reply.code === 200) {
     // 19 digits: JSON.parse keeps them, for they are a string.
     const platOrderId = reply.data?.platOrderId;
     return platOrderId === undefined
       ? { is: 'refused', why: 'an answer without an order' }
-      : { is: 'acknowledged', platOrderId, how };
+      : { is: 'acknowledged', platOrderId, page: null };
   }
   if (reply.code === 500 || reply.msg === BUSY || reply.msg === EXISTS) {
     return { is: 'unknown', why: reply.msg };

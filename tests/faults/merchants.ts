@@ -1,9 +1,10 @@
-/** Makes what a run needs: schema, catalogue, merchants, and the provider's account. */
+/** Makes what a run needs: schema, catalogue, merchants, and the provider's accounts. */
 import { randomBytes } from 'node:crypto';
-import { DEFAULT_ROUTES } from '../../src/catalogue/catalogue.ts';
+import { CHANNELS, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import { readConfig } from '../../src/config.ts';
-import { seedCatalogue } from '../../src/demo/demo.ts';
-import { openPlatform } from '../../src/platform.ts';
+import { openPlatform, type Platform } from '../../src/platform.ts';
+import { generateRsaPair } from '../../src/wire/generate-keys.ts';
+import type { Provider } from './providers/contract.ts';
 
 export interface Merchant {
   readonly index: number;
@@ -11,62 +12,102 @@ export interface Merchant {
   /** What it calls itself by, and signs with, in the dialect `collect`. */
   readonly publicId: string;
   readonly key: string;
+  /** The same in the dialect `recharge`; null where nothing is ordered in it. */
+  readonly recharge: RechargeSide | null;
 }
 
-export interface ProviderAccount {
-  readonly url: string;
-  readonly apiSecret: string;
-  readonly callbackSecret: string;
+export interface RechargeSide {
+  readonly mchId: string;
+  readonly privateKey: string;
+  readonly platformPublicKey: string;
+  /** `payType`: the provider whose page the payer is to see. */
+  readonly payType: string;
 }
 
 /** The asset of all orders of a run; pay code 101 is a payin and a payout channel of it. */
 export const ASSET = 'PHP/2';
+export const CURRENCY = 'PHP';
 export const PAY_CODE = '101';
-/** The provider's accounts: of two, the second is asked when the first one does not serve. */
-export const ACCOUNTS = ['main', 'second'] as const;
 
 /** Opens the database as a server would, writes the configuration, and closes it again. */
 export async function prepare(
   env: Readonly<Record<string, string>>,
   count: number,
-  provider: ProviderAccount,
-  accounts: readonly string[],
+  provider: Provider,
+  notifyUrl: (merchant: number) => string,
 ): Promise<readonly Merchant[]> {
   const quiet = { committed: () => undefined, trouble: () => undefined };
   const platform = await openPlatform(readConfig(env), { say: () => undefined, events: quiet });
   try {
-    await seedCatalogue(platform);
-    for (const [priority, account] of accounts.entries()) {
-      await platform.config.saveAccount({
-        connector: 'simulator',
-        account,
-        version: 1,
-        baseUrl: provider.url,
-        secrets: { apiSecret: provider.apiSecret, callbackSecret: provider.callbackSecret },
-      });
-      if (priority === 0) continue;
-      const routes = DEFAULT_ROUTES.map((route) => ({ ...route, account, priority }));
-      await platform.config.addRoutes(routes);
-    }
+    await platform.config.saveChannels(CHANNELS);
+    await platform.config.addTerms(DEFAULT_TERMS);
+    await platform.config.addRoutes(provider.routes);
+    for (const account of provider.accounts) await platform.config.saveAccount(account);
+    const keys = provider.payinDialect === 'recharge' ? await rechargeKeys() : null;
     const merchants: Merchant[] = [];
     for (let index = 0; index < count; index += 1) {
       // Neighbouring buckets lie on different shards.
       const id = await platform.config.createMerchant({ name: `Shop ${index}`, bucket: index });
-      const publicId = `F${index}`;
-      const key = randomBytes(16).toString('hex');
-      await platform.config.createApp({
-        merchantId: id,
-        dialect: 'collect',
-        publicId,
-        mode: 'test',
-        notifyUrl: null,
-        settings: { asset: ASSET },
-        keys: [{ purpose: 'request', material: key }],
-      });
-      merchants.push({ index, id, publicId, key });
+      const collect = await createCollectApp(platform, id, index);
+      const recharge =
+        keys === null
+          ? null
+          : await createRechargeApp(platform, id, index, keys, provider.name, notifyUrl(index));
+      merchants.push({ index, id, ...collect, recharge });
     }
     return merchants;
   } finally {
     await platform.close();
   }
+}
+
+async function createCollectApp(platform: Platform, merchantId: bigint, index: number) {
+  const publicId = `F${index}`;
+  const key = randomBytes(16).toString('hex');
+  await platform.config.createApp({
+    merchantId,
+    dialect: 'collect',
+    publicId,
+    mode: 'test',
+    notifyUrl: null,
+    settings: { asset: ASSET },
+    keys: [{ purpose: 'request', material: key }],
+  });
+  return { publicId, key };
+}
+
+type RechargeKeys = Awaited<ReturnType<typeof rechargeKeys>>;
+
+/** One pair for all merchants and one for all their notices: making keys is slow. */
+async function rechargeKeys() {
+  const [request, notice] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
+  return { request, notice };
+}
+
+async function createRechargeApp(
+  platform: Platform,
+  merchantId: bigint,
+  index: number,
+  { request, notice }: RechargeKeys,
+  payType: string,
+  notifyUrl: string,
+): Promise<RechargeSide> {
+  // What a payer paid is there at once, so that it can be paid out.
+  const atOnce = { merchantId, settleAfterDays: 0 };
+  await platform.config.addTerms(DEFAULT_TERMS.map((terms) => ({ ...terms, ...atOnce })));
+  const mchId = `${9_000 + index}`;
+  await platform.config.createApp({
+    merchantId,
+    dialect: 'recharge',
+    publicId: mchId,
+    mode: 'test',
+    notifyUrl,
+    settings: {},
+    keys: [
+      { purpose: 'request', material: request.publicKey },
+      { purpose: 'notice', material: notice.privateKey },
+    ],
+  });
+  const { privateKey } = request;
+  return { mchId, privateKey, platformPublicKey: notice.publicKey, payType };
 }

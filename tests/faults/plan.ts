@@ -3,6 +3,12 @@ import { FAULTS, type FaultName } from '../../simulator/faults.ts';
 import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
 
+/**
+ * What the payer does. `other`: another amount comes; `refused`: a card is refused, and the next one
+ * pays; `taken_back`: pays, and the payer's bank takes it back. Of a payout: the payee's bank.
+ */
+export type Payer = 'pays' | 'other' | 'refused' | 'taken_back' | 'never';
+
 export interface PlannedOrder {
   readonly merchant: number;
   /** The merchant's own order id. */
@@ -10,8 +16,7 @@ export interface PlannedOrder {
   readonly kind: 'payin' | 'payout';
   readonly amountMinor: bigint;
   readonly fault: FaultName | null;
-  /** What the payer does; payouts have none. `other`: pays another amount. */
-  readonly payer: 'pays' | 'other' | 'never';
+  readonly payer: Payer;
   /** Sent twice at the same time, to two servers where there are two. */
   readonly twice: boolean;
   /** To be told where nobody ever answers. */
@@ -50,8 +55,13 @@ export class MerchantPlan {
   }
 
   next(): PlannedOrder {
+    return this.#options.provider === 'simulator' ? this.#nextByAmount() : this.#nextByPayer();
+  }
+
+  /** For the simulator, which amounts tell how to misbehave. */
+  #nextByAmount(): PlannedOrder {
     this.#count += 1;
-    const ref = `S${this.#options.seed}-M${this.#merchant}-${this.#count}`;
+    const ref = this.#ref();
     const isFirst = this.#count === 1;
     const random = this.#random;
     // Every order draws as often as every other, so that none shifts what the next one gets.
@@ -75,6 +85,39 @@ export class MerchantPlan {
     };
   }
 
+  /** For a twin, which misbehaves by the call: payers and banks differ. */
+  #nextByPayer(): PlannedOrder {
+    this.#count += 1;
+    const ref = this.#ref();
+    const isFirst = this.#count === 1;
+    const random = this.#random;
+    const kind = random.chance(0.35) && !isFirst ? 'payout' : 'payin';
+    const drawn = random.next();
+    const payer = kind === 'payin' ? this.#payerOf(drawn) : bankOf(drawn);
+    // No whole amounts: some of them mean something to the twins.
+    const odd = BigInt(random.integer(1, 99));
+    const plain = 100n * BigInt(random.integer(100, kind === 'payin' ? 4_999 : 999)) + odd;
+    const twice = random.chance(0.1);
+    const deadSink = random.chance(0.04) && kind === 'payout' && this.#mayBeDead();
+    const planned = { merchant: this.#merchant, ref, kind } as const;
+    if (isFirst) return { ...planned, ...FUNDING };
+    const amountMinor = payer === 'refused' ? REFUSED_MINOR[kind] : plain;
+    return { ...planned, amountMinor, fault: null, payer, twice, deadSink };
+  }
+
+  #payerOf(drawn: number): Payer {
+    const { sabotage } = this.#options;
+    if (sabotage?.payer !== undefined) return sabotage.payer;
+    if (drawn < 0.6) return 'pays';
+    if (drawn < 0.72) return 'refused';
+    if (drawn < 0.84) return 'other';
+    return drawn < 0.93 ? 'taken_back' : 'never';
+  }
+
+  #ref(): string {
+    return `S${this.#options.seed}-M${this.#merchant}-${this.#count}`;
+  }
+
   /** Parking takes the whole timetable: forty minutes in real time, too long for a short run. */
   #mayBeDead(): boolean {
     return !this.#options.realTime && this.#options.sabotage === null;
@@ -94,6 +137,14 @@ const FUNDING = {
   deadSink: false,
 } as const;
 
+/** What the twins refuse: a card at 80.59, and PayerMax a payout of 110.00. */
+const REFUSED_MINOR = { payin: 8_059n, payout: 11_000n } as const;
+
+function bankOf(drawn: number): Payer {
+  if (drawn < 0.1) return 'refused';
+  return drawn < 0.2 ? 'taken_back' : 'pays';
+}
+
 function payerOf(drawn: number): PlannedOrder['payer'] {
   if (drawn < 0.85) return 'pays';
   return drawn < 0.92 ? 'other' : 'never';
@@ -102,9 +153,4 @@ function payerOf(drawn: number): PlannedOrder['payer'] {
 /** A whole major amount whose last four digits choose the fault (docs/simulator.md, section 5). */
 function magicMinor(fault: FaultName, tens: bigint): bigint {
   return (tens * 10_000n + BigInt(FAULTS[fault].magic)) * 100n;
-}
-
-/** `100.05`: the amount as a merchant writes it. */
-export function major(minor: bigint): string {
-  return `${minor / 100n}.${`${minor % 100n}`.padStart(2, '0')}`;
 }

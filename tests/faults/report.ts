@@ -5,8 +5,9 @@ import type { RunOptions } from './settings.ts';
 
 const SHOWN_MAX = 5;
 
-export function headline({ seed, sabotage }: RunOptions): string {
-  return `seed ${seed}${sabotage === null ? '' : `, sabotage ${sabotage.name}: ${sabotage.does}`}`;
+export function headline({ provider, seed, sabotage }: RunOptions): string {
+  const broken = sabotage === null ? '' : `, sabotage ${sabotage.name}: ${sabotage.does}`;
+  return `provider ${provider}, seed ${seed}${broken}`;
 }
 
 export function reportText(report: Report): string {
@@ -25,9 +26,11 @@ export function reportText(report: Report): string {
     ['orders', report.orders],
     ['acknowledged', report.acknowledged],
     ['requests in doubt, repeated', report.inDoubt],
+    ['paid in, paid out', `${report.paid}, ${report.paidOut}`],
     ['acknowledged and lost', begins('acknowledged_is_kept', 'lost')],
     ['doubled', begins('one_order_per_reference', 'doubled')],
     ['effective twice upstream', found('upstream_effective_once').length],
+    ...(options.provider === 'simulator' ? [] : [['faults of the twin', report.troubles] as const]),
     ['queries to the provider', report.dispatchesAsked],
     ...(options.twoAccounts ? [['orders that moved on', report.moved] as const] : []),
     ['events of the provider', report.callbacks],

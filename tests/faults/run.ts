@@ -1,7 +1,7 @@
 /** One fault run: load, kills under load, healing, audit. */
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { type Books, readBooks, readProvider, underWay } from './auditor.ts';
+import { type Books, readBooks, underWay } from './auditor.ts';
 import type { OwnEnd } from './child.ts';
 import { INVARIANTS, totals } from './invariants.ts';
 import { Random } from './random.ts';
@@ -27,11 +27,16 @@ export interface Report {
   readonly acknowledged: number;
   /** Requests that had to be repeated because their outcome was not known. */
   readonly inDoubt: number;
+  /** Faults that a twin made, beside those that orders ask for. */
+  readonly troubles: number;
   readonly dispatchesAsked: number;
   /** Orders that left their account for the other one. */
   readonly moved: number;
   readonly callbacks: number;
   readonly pushes: number;
+  /** Orders that brought money, and that sent it out. */
+  readonly paid: number;
+  readonly paidOut: number;
   readonly notified: number;
   readonly repeated: number;
   readonly parked: number;
@@ -146,9 +151,9 @@ class Faults {
 
   /** Everything runs again. */
   async allBack(): Promise<boolean> {
-    const { servers, provider } = this.#house;
+    const { servers, providerChild } = this.#house;
     if (!(await this.#house.databaseBack(this.#options.backWithinMs))) return false;
-    if (!(await provider.up(this.#options.backWithinMs))) return false;
+    if (!(await providerChild.up(this.#options.backWithinMs))) return false;
     await this.#serversBack();
     return this.notBack.length === 0 && servers.length > 0;
   }
@@ -159,9 +164,14 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
   const startedAtMs = Date.now();
   const house = await openHouse(options);
   const load = new Workload(house, options);
+  const calm = new AbortController();
   try {
     say(`everything runs after ${Date.now() - startedAtMs} ms; load begins`);
     load.start();
+    // What pays for the payouts comes in good weather.
+    const trouble = load.funded.then(() => {
+      return house.provider.trouble(new Random(options.seed, 'trouble'), calm.signal);
+    });
     const faults = new Faults(house, load, options);
     await faults.run();
     await faults.allBack();
@@ -172,19 +182,23 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     say(`all faults made after ${Date.now() - startedAtMs} ms; the last orders are finished`);
     await load.stop();
     house.sinks.behave();
+    calm.abort();
+    const troubles = await trouble;
     say(`load ended after ${Date.now() - startedAtMs} ms; healing`);
     const healingFromMs = Date.now();
     const leftOver = await heal(house, options.healWithinMs);
     if (leftOver !== null) say(`not healed within ${options.healWithinMs} ms: ${leftOver}`);
     const healingMs = Date.now() - healingFromMs;
-    const provider = await readProvider(house.providerUrl);
+    const provider = await house.provider.read();
     await house.rest();
     const { unexplained, failedStarts } = judgeEnds(house, faults.databaseAwayMs);
     const books = await readBooks(house, load, provider, unexplained);
     const violations = audit(books);
-    const took = { healingMs, tookMs: Date.now() - startedAtMs, failedStarts };
+    const tookMs = Date.now() - startedAtMs;
+    const took = { healingMs, tookMs, failedStarts, troubles };
     return { ...summary(options, faults, load), ...figures(books), ...took, violations };
   } finally {
+    calm.abort();
     await load.abandon();
     await house.close();
     load.close();
@@ -211,7 +225,7 @@ const AWAY_MARGIN_MS = 15_000;
 
 /** A server that cannot start while the database is away, and says so, is as it should be. */
 function judgeEnds(house: House, awayMs: readonly number[]) {
-  const all = [house.provider, ...house.servers].flatMap(({ ownEnds }) => ownEnds);
+  const all = [house.providerChild, ...house.servers].flatMap(({ ownEnds }) => ownEnds);
   const explained = ({ starting, atMs }: OwnEnd) =>
     starting && awayMs.some((away) => Math.abs(atMs - away) < AWAY_MARGIN_MS);
   const unexplained = all.filter((end) => !explained(end));
@@ -229,9 +243,13 @@ function figures({ wanted, provider, database, receipts }: Books) {
   const acknowledged = wanted.flatMap((line) => (line.is === 'acknowledged' ? [line.ref] : []));
   return {
     acknowledged: new Set(acknowledged).size,
-    dispatchesAsked: provider.calls.filter(({ method }) => method === 'GET').length,
+    dispatchesAsked: provider.queries,
     moved: database.dispatches.filter(({ n }) => n === 2).length,
-    callbacks: provider.events.length,
+    callbacks: provider.events,
+    paid: database.orders.filter((order) => order.kind === 'payin' && order.state === 'paid')
+      .length,
+    paidOut: database.orders.filter((order) => order.kind === 'payout' && order.state === 'paid')
+      .length,
     pushes: receipts.length,
     notified,
     repeated: taken.length - notified,
@@ -242,12 +260,22 @@ function figures({ wanted, provider, database, receipts }: Books) {
 }
 
 function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtMs: number): Report {
-  const nothing = { moved: 0, callbacks: 0, pushes: 0, notified: 0, repeated: 0, parked: 0 };
+  const nothing = {
+    paid: 0,
+    paidOut: 0,
+    moved: 0,
+    callbacks: 0,
+    pushes: 0,
+    notified: 0,
+    repeated: 0,
+    parked: 0,
+  };
   return {
     ...summary(options, faults, load),
     ...nothing,
     acknowledged: load.acknowledged,
     dispatchesAsked: 0,
+    troubles: 0,
     failedStarts: 0,
     forOperator: 0,
     healingMs: 0,

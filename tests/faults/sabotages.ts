@@ -31,7 +31,85 @@ function sendAgain(condition: string): Patch {
   };
 }
 
+const DOUBT_IS_FAILURE: readonly Patch[] = [
+  {
+    file: 'src/app/apply-verdict.ts',
+    find: "return { changes: inDoubt(order, dispatch, verdict.reason, at), answer: 'doubt' };",
+    put: 'break;',
+  },
+  {
+    file: 'src/app/apply-verdict.ts',
+    find: "return verdict.kind === 'doubt' ? { kind: 'unclear', reason: verdict.reason } : verdict;",
+    put: "return verdict.kind === 'doubt' ? UNREACHABLE : verdict;",
+  },
+];
+
+const BOOK_ORDERED_AMOUNT: readonly Patch[] = [
+  {
+    file: 'src/domain/payin.ts',
+    find: 'const came = fact.amount.minor;',
+    put: 'const came = order.amountMinor;',
+  },
+];
+
+const ACK_UNSTORED: readonly Patch[] = [
+  {
+    file: 'src/workers/watch.ts',
+    find: 'let more = false;',
+    put: 'let more = false; if (!more) return false;',
+  },
+  {
+    file: 'src/http/hooks.ts',
+    find: 'const result = await store(',
+    put: `const result = ${EVERY('3')} ? 'applied' : await store(`,
+  },
+];
+
+/** Over the twins of real providers. */
+const AT_TWINS: readonly Sabotage[] = [
+  {
+    name: 'send_under_a_new_id',
+    does: 'a transfer in doubt is sent to Airwallex again, under a request_id of its own',
+    breaks: ['payouts_sent_once', 'upstream_effective_once'],
+    trouble: ['payout after http_502'],
+    options: { provider: 'airwallex', healWithinMs: 4_000 },
+    patches: [
+      sendAgain("order.kind === 'payout'"),
+      {
+        file: 'src/connectors/airwallex/client/transfer.ts',
+        find: 'request_id: reference,',
+        put: "request_id: reference + '_' + ((performance.now() & 63) + 2),",
+      },
+    ],
+  },
+  {
+    name: 'book_ordered_at_airwallex',
+    does: 'the amount that was ordered is booked, whatever Airwallex captured',
+    breaks: ['ledger_agrees_with_upstream'],
+    payer: 'other',
+    options: { provider: 'airwallex', healWithinMs: 4_000 },
+    patches: BOOK_ORDERED_AMOUNT,
+  },
+  {
+    name: 'doubt_is_failure_at_payermax',
+    does: 'an order is told as failed when the answer of PayerMax was lost',
+    breaks: ['ends_agree_with_upstream'],
+    trouble: ['payin after drop', 'payout after half'],
+    options: { provider: 'payermax', healWithinMs: 4_000 },
+    patches: DOUBT_IS_FAILURE,
+  },
+  {
+    name: 'ack_unstored_at_payermax',
+    does: 'every third notification of PayerMax is acknowledged and thrown away',
+    breaks: ['callbacks_stored_before_ack'],
+    trouble: [],
+    options: { provider: 'payermax', healWithinMs: 3_000 },
+    patches: ACK_UNSTORED,
+  },
+];
+
 export const SABOTAGES: readonly Sabotage[] = [
+  ...AT_TWINS,
   {
     name: 'ack_before_commit',
     does: 'COMMIT is answered before it is on disk (synchronous_commit off)',
@@ -107,36 +185,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     options: { healWithinMs: 3_000 },
     does: 'every third callback is acknowledged and thrown away, and nobody asks later',
     breaks: ['callbacks_stored_before_ack'],
-    patches: [
-      {
-        file: 'src/workers/watch.ts',
-        find: 'let more = false;',
-        put: 'let more = false; if (!more) return false;',
-      },
-      {
-        file: 'src/http/hooks.ts',
-        find: 'const result = await store(',
-        put: `const result = ${EVERY('3')} ? 'applied' : await store(`,
-      },
-    ],
+    patches: ACK_UNSTORED,
   },
   {
     name: 'doubt_is_failure',
     does: 'a timeout is told as a failure, and the hold is given back',
     breaks: ['ends_agree_with_upstream'],
     faults: ['accept_502', 'html_200', 'accept_then_hang'],
-    patches: [
-      {
-        file: 'src/app/apply-verdict.ts',
-        find: "return { changes: inDoubt(order, dispatch, verdict.reason, at), answer: 'doubt' };",
-        put: 'break;',
-      },
-      {
-        file: 'src/app/apply-verdict.ts',
-        find: "return verdict.kind === 'doubt' ? { kind: 'unclear', reason: verdict.reason } : verdict;",
-        put: "return verdict.kind === 'doubt' ? UNREACHABLE : verdict;",
-      },
-    ],
+    patches: DOUBT_IS_FAILURE,
   },
   {
     name: 'release_on_doubt',
@@ -182,13 +238,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     does: 'the amount that was ordered is booked, whatever came',
     breaks: ['ledger_agrees_with_upstream'],
     faults: ['wrong_amount_under', 'wrong_amount_over'],
-    patches: [
-      {
-        file: 'src/domain/payin.ts',
-        find: 'const came = fact.amount.minor;',
-        put: 'const came = order.amountMinor;',
-      },
-    ],
+    patches: BOOK_ORDERED_AMOUNT,
   },
   {
     name: 'drop_outbox_row',
@@ -275,6 +325,7 @@ export function sabotagedRun(
 ): RunOptions {
   return {
     seed,
+    provider: 'simulator',
     pgKills: 0,
     serverKills: 0,
     pauses: 0,

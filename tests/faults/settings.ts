@@ -1,9 +1,13 @@
 /** What one run is asked to do. */
 import type { FaultName } from '../../simulator/faults.ts';
 import type { Patch } from './patch.ts';
+import type { Payer } from './plan.ts';
+import type { ProviderName } from './providers/contract.ts';
 
 export interface RunOptions {
   readonly seed: number;
+  /** The upstream: the simulator, or the twin of a real provider. */
+  readonly provider: ProviderName;
   /** SIGKILL of the postmaster, under load. */
   readonly pgKills: number;
   /** SIGKILL of a server process, under load. */
@@ -48,5 +52,9 @@ export interface Sabotage {
   readonly provider?: Readonly<Record<string, unknown>>;
   /** Every order's payout or payin asks for one of these. */
   readonly faults?: readonly FaultName[];
+  /** A twin makes these faults, and no others: `payout after http_502`. */
+  readonly trouble?: readonly string[];
+  /** What every payer does at a twin. */
+  readonly payer?: Payer;
   readonly options?: Partial<RunOptions>;
 }

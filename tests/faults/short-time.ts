@@ -7,10 +7,15 @@ import type { Patch } from './patch.ts';
 const UPSTREAM = 'src/workers/upstream.ts';
 const NOTIFY = 'src/workers/notify.ts';
 const COLLECT = 'src/dialects/collect/notice.ts';
+const RECHARGE = 'src/dialects/recharge/notice.ts';
+const TWO_SECONDS = ['airwallex', 'payermax'] as const;
 
 export const SHORT_TIME: readonly Patch[] = [
   // A send: 2 s to answer, leased for 4 s; a query and a create after it for 8 s.
   clock('src/connectors/simulator/capabilities.ts', 'TIMEOUT_MS = 10_000', '2_000'),
+  ...TWO_SECONDS.map((name) =>
+    clock(`src/connectors/${name}/capabilities.ts`, 'TIMEOUT_MS = 20_000', '2_000'),
+  ),
   clock(UPSTREAM, 'LEASE_MARGIN_MS = 10_000', '2_000'),
   clock(UPSTREAM, 'SEND_MARGIN_MS = 2_000', '500'),
   // A push: 2 s to answer, leased for 6 s; the timetable's forty minutes pass in ten seconds.
@@ -18,6 +23,8 @@ export const SHORT_TIME: readonly Patch[] = [
   clock(NOTIFY, 'LEASE_MARGIN_MS = 5_000', '1_000'),
   clock(COLLECT, 'PUSH_TIMEOUT_MS = 10_000', '2_000'),
   clock(COLLECT, 'MINUTE_MS = 60_000', '250'),
+  clock(RECHARGE, 'PUSH_TIMEOUT_MS = 10_000', '2_000'),
+  clock(RECHARGE, 'const SECOND_MS = 1_000', '20'),
   // An unanswered question becomes a case for the operator after seconds, not after a minute.
   {
     file: 'src/domain/dispatch.ts',

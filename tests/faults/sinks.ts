@@ -14,6 +14,8 @@ export interface Receipt {
   /** `<order id>_<number of the notice>`. */
   readonly id: string;
   readonly body: string;
+  /** The dialect's own header, where it has one. */
+  readonly sign: string;
   readonly manner: Manner;
 }
 
@@ -73,8 +75,9 @@ async function take(
   }
   const merchant = Number((request.url ?? '').slice(1));
   const id = `${request.headers['webhook-id']}`;
+  const sign = `${request.headers.sign ?? ''}`;
   const manner = choose();
-  journal.write({ merchant, id, body: Buffer.concat(chunks).toString('latin1'), manner });
+  journal.write({ merchant, id, sign, body: Buffer.concat(chunks).toString('latin1'), manner });
   answer(response, manner);
 }
 

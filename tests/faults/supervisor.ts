@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { SimulatorOptions } from '../../simulator/server.ts';
 import { createDatabase, dropDatabase } from '../../src/store/embedded/databases.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/store/embedded/embedded.ts';
 import { Child } from './child.ts';
-import { ACCOUNTS, type Merchant, type ProviderAccount, prepare } from './merchants.ts';
+import { type Merchant, prepare } from './merchants.ts';
 import { checkPatches, PATCHES, ROOT } from './patch.ts';
+import type { Provider } from './providers/contract.ts';
+import { providerAt } from './providers/open.ts';
 import type { RunOptions } from './settings.ts';
 import { SHORT_TIME } from './short-time.ts';
 import { openSinks, type Sinks } from './sinks.ts';
@@ -22,8 +23,9 @@ export interface House {
   readonly merchants: readonly Merchant[];
   readonly sinks: Sinks;
   readonly servers: readonly Child[];
-  readonly provider: Child;
-  readonly providerUrl: string;
+  readonly provider: Provider;
+  /** Its process; it is never killed. */
+  readonly providerChild: Child;
   /** Base URLs of the servers. */
   readonly urls: readonly string[];
   readonly databaseUrl: string;
@@ -60,8 +62,10 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
   await chmod(folder, 0o711);
   const database = await openDatabase(options, folder, closers);
   const [providerPort = 0, ...ports] = await freePorts(options.servers + 1);
-  const provider = providerOf(options, folder, providerPort);
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const site = { options, folder, port: providerPort, platformUrl: urls[0] as string };
+  const provider = await providerAt(site);
+  const providerChild = childOf(provider, folder);
   const env = (index: number) => ({
     DATABASE_URL: database.url,
     DATA_DIR: join(folder, `server-${index}`),
@@ -78,14 +82,14 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
     [PATCHES]: JSON.stringify(patches),
   });
   const key = randomBytes(32).toString('base64');
-  const accounts = accountsOf(options);
-  const merchants = await prepare(env(0), options.merchants, provider.account, accounts);
-  await sabotageDatabase(database.url, options.sabotage?.sql ?? []);
   const sinks = await openSinks(folder, options.seed);
   closers.push(() => sinks.close());
+  const notifyUrl = (merchant: number) => sinks.url(merchant, false);
+  const merchants = await prepare(env(0), options.merchants, provider, notifyUrl);
+  await sabotageDatabase(database.url, options.sabotage?.sql ?? []);
   const servers = urls.map((url, index) => serverOf(folder, index, url, env(index)));
   const rest = async () => {
-    await Promise.all([provider.child, ...servers].map((child) => child.stop()));
+    await Promise.all([providerChild, ...servers].map((child) => child.stop()));
   };
   let resting: Promise<void> | undefined;
   const restOnce = () => {
@@ -93,8 +97,8 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
     return resting;
   };
   closers.push(restOnce);
-  for (const child of [provider.child, ...servers]) child.start();
-  for (const child of [provider.child, ...servers]) {
+  for (const child of [providerChild, ...servers]) child.start();
+  for (const child of [providerChild, ...servers]) {
     if (!(await child.up(60_000))) throw new Error(`${child.spec.name} did not start`);
   }
   return {
@@ -102,8 +106,8 @@ async function build(options: RunOptions, closers: Closer[], close: Closer): Pro
     merchants,
     sinks,
     servers,
-    provider: provider.child,
-    providerUrl: provider.account.url,
+    provider,
+    providerChild,
     urls,
     databaseUrl: database.url,
     killDatabase: async () => {
@@ -151,52 +155,17 @@ function serverOf(
   });
 }
 
-/** Shorter waits than the simulator's own, so that a fault is over within the run. */
-const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
-  timeout_then_success: { delayMs: 2_500 },
-  accept_then_hang: { delayMs: 1_500 },
-  late_callback: { delayMs: 1_500 },
-  late_reversal: { delayMs: 1_000 },
-  query_down: { delayMs: 2_000 },
-  unknown_word: { delayMs: 1_500 },
-  late_visible: { delayMs: 1_500 },
-};
-
-function accountsOf({ twoAccounts }: RunOptions): readonly string[] {
-  return twoAccounts ? ACCOUNTS : ACCOUNTS.slice(0, 1);
-}
-
-function providerOf(
-  options: RunOptions,
-  folder: string,
-  port: number,
-): { child: Child; account: ProviderAccount } {
-  const url = `http://127.0.0.1:${port}`;
-  const secret = () => randomBytes(24).toString('hex');
-  const account = { url, apiSecret: secret(), callbackSecret: secret() };
-  const simulator: SimulatorOptions = {
-    port,
-    journalFile: join(folder, 'simulator.jsonl'),
-    faultDefaults: FAULT_DEFAULTS,
-    knobs: {
-      callbackTimetableMs: [0, 300, 700, ...Array<number>(60).fill(1_500)],
-      ...options.sabotage?.provider,
-    },
-    accounts: accountsOf(options).map((id) => ({
-      id,
-      name: 'Causeway',
-      apiSecrets: [{ version: '1', secret: account.apiSecret }],
-      callbackSecrets: [{ version: '1', secret: account.callbackSecret }],
-    })),
-  };
-  const child = new Child({
+function childOf({ start, readyUrl }: Provider, folder: string): Child {
+  return new Child({
     name: 'provider',
-    args: ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'provider.ts')],
-    env: { CAUSEWAY_FAULTS_PROVIDER: JSON.stringify(simulator) },
-    readyUrl: `${url}/admin/knobs`,
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      join(import.meta.dirname, 'providers', 'process.ts'),
+    ],
+    env: { CAUSEWAY_FAULTS_PROVIDER: JSON.stringify(start) },
+    readyUrl,
     logFile: join(folder, 'provider.log'),
   });
-  return { child, account };
 }
 
 async function openDatabase(

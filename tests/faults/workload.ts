@@ -2,10 +2,18 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Journal } from './journal.ts';
-import { type ClientCounts, createOrder, type Told } from './merchant-client.ts';
+import {
+  type Acknowledged,
+  type ClientCounts,
+  collectCall,
+  createOrder,
+  type OrderCall,
+  type Told,
+} from './merchant-client.ts';
 import type { Merchant } from './merchants.ts';
 import { MerchantPlan, type PlannedOrder } from './plan.ts';
 import { Random } from './random.ts';
+import { rechargeCall } from './recharge-client.ts';
 import type { RunOptions } from './settings.ts';
 import type { House } from './supervisor.ts';
 
@@ -26,13 +34,14 @@ export type MerchantLine =
 /** A merchant gives up asking, and a payer trying, after this time. */
 const PATIENCE_MS = 180_000;
 const PAY_AGAIN_MS = 200;
-const PAID_WITHIN_MS = 15_000;
 /** Payers whose order has not reached the provider this long after the last one give up. */
 const LAST_PAYERS_MS = 3_000;
 
 export class Workload {
   readonly counts: ClientCounts = { requests: 0, inDoubt: 0 };
   acknowledged = 0;
+  /** Resolves when every merchant has the money of its first order. */
+  funded: Promise<unknown> = Promise.resolve();
   begun = 0;
   readonly #house: House;
   readonly #options: RunOptions;
@@ -52,7 +61,13 @@ export class Workload {
   }
 
   start(): void {
-    this.#running = Promise.all(this.#house.merchants.map((merchant) => this.#shop(merchant)));
+    const shops = this.#house.merchants.map((merchant) => {
+      const plan = new MerchantPlan(this.#options, merchant.index);
+      const funded = this.#order(merchant, plan.next());
+      return { funded, over: funded.then(() => this.#shop(merchant, plan)) };
+    });
+    this.funded = Promise.all(shops.map(({ funded }) => funded));
+    this.#running = Promise.all(shops.map(({ over }) => over));
   }
 
   /** Resolves when so many more orders were acknowledged, or the time is over. */
@@ -88,10 +103,8 @@ export class Workload {
   }
 
   /** Orders at the merchant's share of the rate, whether or not the last one is answered. */
-  async #shop(merchant: Merchant): Promise<void> {
-    const plan = new MerchantPlan(this.#options, merchant.index);
+  async #shop(merchant: Merchant, plan: MerchantPlan): Promise<void> {
     const everyMs = (1000 * this.#options.merchants) / this.#options.ratePerS;
-    await this.#order(merchant, plan.next());
     while (!this.#given && (!this.#stopping || this.begun < this.#options.orders)) {
       const task = this.#order(merchant, plan.next()).finally(() => this.#tasks.delete(task));
       this.#tasks.add(task);
@@ -100,28 +113,38 @@ export class Workload {
   }
 
   async #order(merchant: Merchant, order: PlannedOrder): Promise<void> {
-    const { ref, kind, amountMinor, deadSink } = order;
+    const { kind, amountMinor, deadSink } = order;
     this.begun += 1;
+    const call = await this.#call(merchant, order);
+    const { ref } = call;
     const wanted = { ref, kind, deadSink, amountMinor: `${amountMinor}` };
     this.#journal.write({ is: 'wanted', merchantId: `${merchant.id}`, ...wanted });
     const calls = order.twice ? [0, 1] : [this.#random.integer(0, 1)];
-    const told = await Promise.all(calls.map((first) => this.#ask(merchant, order, first)));
+    const told = await Promise.all(calls.map((first) => this.#ask(call, first)));
     for (const one of told) this.#keep(ref, one);
     const first = told.find((one) => one.is === 'acknowledged');
     if (first === undefined) return;
     this.acknowledged += 1;
-    if (kind === 'payin' && order.payer !== 'never') await this.#pay(order, first.platOrderId);
+    // Of payouts only the banks of twins are told what to do.
+    const acts = kind === 'payin' ? order.payer !== 'never' : order.payer === 'taken_back';
+    if (acts) await this.#act(order, first);
   }
 
   /** Another server at every try. */
-  async #ask(merchant: Merchant, order: PlannedOrder, first: number): Promise<Told> {
-    const { urls, sinks } = this.#house;
+  async #ask(call: OrderCall, first: number): Promise<Told> {
+    const { urls } = this.#house;
     let turn = first;
     const baseUrl = () => urls[turn++ % urls.length] as string;
-    const notifyUrl = sinks.url(merchant.index, order.deadSink);
     const endAtMs = Date.now() + PATIENCE_MS;
     const patient = () => !this.#given && Date.now() < endAtMs;
-    return await createOrder(baseUrl, merchant, order, notifyUrl, this.counts, patient);
+    return await createOrder(call, baseUrl, this.counts, patient);
+  }
+
+  async #call(merchant: Merchant, order: PlannedOrder): Promise<OrderCall> {
+    const { recharge, index } = merchant;
+    if (order.kind === 'payin' && recharge !== null) return await rechargeCall(recharge, order);
+    const notifyUrl = this.#house.sinks.url(index, order.deadSink);
+    return collectCall(merchant, order, notifyUrl, this.counts);
   }
 
   #keep(ref: string, told: Told): void {
@@ -134,24 +157,15 @@ export class Workload {
   }
 
   /** Tries until the provider took the money or says that it never will. */
-  async #pay(order: PlannedOrder, platOrderId: string): Promise<void> {
+  async #act(order: PlannedOrder, told: Acknowledged): Promise<void> {
     const endAtMs = Date.now() + PATIENCE_MS / 6;
-    const other = order.payer === 'other' ? { amountMinor: `${order.amountMinor + 7n}` } : {};
-    const body = JSON.stringify({ order: platOrderId, ...other });
-    while (Date.now() < endAtMs) {
+    while (Date.now() < endAtMs && !this.#over.signal.aborted) {
       try {
-        const response = await fetch(`${this.#house.providerUrl}/pay`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body,
-          signal: AbortSignal.any([this.#over.signal, AbortSignal.timeout(PAID_WITHIN_MS)]),
-        });
-        await response.arrayBuffer();
-        if (response.status === 200 || [400, 409, 422].includes(response.status)) return;
+        if (await this.#house.provider.act(order, told, this.#over.signal)) return;
       } catch {
-        // The provider is away: the payer tries again.
+        // The provider, or the page that leads to it, is away: tried again.
       }
-      if (this.#stopping) return;
+      if (this.#stopping && this.#options.provider === 'simulator') return;
       await delay(PAY_AGAIN_MS);
     }
   }

@@ -1,8 +1,9 @@
 /** Handles of the twin itself, for tests and people: faults, knobs, journal. Not Airwallex's. */
 import type { FastifyInstance } from 'fastify';
-import { sharedAdminRoutes } from '../shared/admin.ts';
+import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { printMoney } from './money.ts';
-import { send } from './payment-routes.ts';
+import { idOf, moneyIn, send } from './payment-routes.ts';
+import { intentById } from './payments.ts';
 import type { World } from './world.ts';
 
 export function adminRoutes(app: FastifyInstance, world: World): void {
@@ -14,12 +15,34 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, {});
   });
 
+  /** The card's bank will let less through than was asked for. */
+  app.put('/twin/intents/:id/captures', (request, reply) => {
+    const intent = intentById(world, idOf(request));
+    const { currency } = intent.amount;
+    intent.captures = moneyIn({ ...bodyOf(request), currency });
+    send(reply, 200, {});
+  });
+
   app.get('/twin/journal', (_request, reply) => {
-    const { calls, logins, webhooks } = world;
+    const { calls, logins, webhooks, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({
       ...rest,
       amount: printMoney(amount),
     }));
-    send(reply, 200, { movements, calls, logins, deliveries: webhooks.deliveries });
+    const { deliveries, waiting } = webhooks;
+    const orders = ordersOf(world);
+    send(reply, 200, { movements, calls, logins, deliveries, waiting, orders, repeats });
   });
+}
+
+/** All that was made here, under the reference that its maker gave it. */
+function ordersOf({ intents, transfers }: World) {
+  return [
+    ...[...intents.values()].map(({ id, orderId: reference, status }) => {
+      return { kind: 'payment', reference, id, status };
+    }),
+    ...[...transfers.values()].map(({ id, sent: { reference }, status }) => {
+      return { kind: 'transfer', reference, id, status };
+    }),
+  ];
 }

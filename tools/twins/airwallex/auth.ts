@@ -44,6 +44,7 @@ export function bearerOf({ headers }: FastifyRequest): string | null {
 export function claimRequestId(world: World, endpoint: string, requestId: string): void {
   const key = `${endpoint} ${requestId}`;
   if (world.requestIds.has(key)) {
+    world.repeats.push(key);
     throw new Refusal(400, 'duplicate_request', `request_id ${requestId} was used before`, {
       source: 'request_id',
     });

@@ -34,6 +34,7 @@ export function createIntent(world: World, facts: NewIntent): Intent {
     id: newId('int'),
     status: 'REQUIRES_PAYMENT_METHOD',
     captured: none,
+    captures: null,
     refunded: none,
     secrets: new Set(),
     attempts: [],
@@ -111,9 +112,10 @@ export function wrongState({ status }: Intent, operation: string): Refusal {
 
 function charge(world: World, intent: Intent, attempt: Attempt): void {
   attempt.status = 'SETTLED';
-  intent.captured = intent.amount;
+  const amount = intent.captures ?? intent.amount;
+  intent.captured = amount;
   setStatus(intent, 'SUCCEEDED');
-  const { id, orderId: reference, amount } = intent;
+  const { id, orderId: reference } = intent;
   move(world, { reference, id, what: 'paid', amount });
   const link = intent.linkId === null ? undefined : world.links.get(intent.linkId);
   if (link !== undefined) {

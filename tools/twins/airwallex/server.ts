@@ -36,6 +36,7 @@ function makeWorld(options: TwinOptions): World {
     disputes: new Map(),
     balances: new Map(),
     requestIds: new Set(),
+    repeats: [],
     movements: [],
     calls: [],
     faults: new Faults(SPOILT),

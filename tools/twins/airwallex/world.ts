@@ -42,6 +42,8 @@ export interface Intent {
   readonly echo: Readonly<Record<string, unknown>>;
   status: string;
   captured: Money;
+  /** What its bank will let through, where that is not all. */
+  captures: Money | null;
   refunded: Money;
   readonly secrets: Set<string>;
   readonly attempts: Attempt[];
@@ -110,6 +112,8 @@ export interface World {
   readonly balances: Map<string, bigint>;
   /** `endpoint request_id`: each has one effect. */
   readonly requestIds: Set<string>;
+  /** Each use of such a pair after its first. */
+  readonly repeats: string[];
   readonly movements: Movement[];
   readonly calls: { readonly call: string; http: number }[];
   readonly faults: Faults;

@@ -39,13 +39,27 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   });
 
   app.get('/twin/journal', (_request, reply) => {
-    const { calls, notices } = world;
+    const { calls, notices, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({
       ...rest,
       amount: printMoney(amount),
     }));
-    reply.send(writeJson({ movements, calls, deliveries: notices.deliveries }));
+    const { deliveries, waiting } = notices;
+    const orders = ordersOf(world);
+    reply.send(writeJson({ movements, calls, deliveries, waiting, orders, repeats }));
   });
+}
+
+/** All that was made here, under the number that its maker gave it. */
+function ordersOf({ trades, payouts }: World) {
+  return [
+    ...[...trades.values()].map(({ outTradeNo: reference, tradeToken: id, status }) => {
+      return { kind: 'payment', reference, id, status };
+    }),
+    ...[...payouts.values()].map(({ outTradeNo: reference, tradeNo: id, status }) => {
+      return { kind: 'payout', reference, id, status };
+    }),
+  ];
 }
 
 /** What payers, banks and time do, on order. */

@@ -61,5 +61,6 @@ function tell(
   const { appId, merchantNo } = world.options;
   const notifyTime = now(world).toISOString().replace('Z', '+00:00');
   const body = { code, msg, keyVersion: '1', appId, merchantNo, notifyTime, notifyType, data };
-  world.notices.tell(notifyType, writeJson(body), url);
+  const { status = '' } = data as { readonly status?: string };
+  world.notices.tell(`${notifyType} ${status}`, writeJson(body), url);
 }

@@ -45,6 +45,7 @@ export function createPayout(world: World, data: Body): object {
   const notifyUrl = optionalText(data, 'notifyUrl', 255);
   const reference = optionalText(data, 'reference', 255);
   if (world.payouts.has(keyOf(outTradeNo))) {
+    world.repeats.push(outTradeNo);
     throw new Refusal('ORDER_REPEAT', 'The order number was used before.');
   }
   if (amount.minor > balanceOf(world, 'DISBURSEMENT', amount.currency)) {

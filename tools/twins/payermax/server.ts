@@ -33,6 +33,7 @@ function makeWorld(options: TwinOptions): World {
     cancels: new Map(),
     balances: new Map(),
     movements: [],
+    repeats: [],
     calls: [],
     faults: new Faults(SPOILT),
     notices: noticesOf(options, (afterMs, work) => timers.later(afterMs, work)),

@@ -111,6 +111,8 @@ export interface World {
   /** `ACQUIRING SGD` and so on, in minor units. */
   readonly balances: Map<string, bigint>;
   readonly movements: Movement[];
+  /** Each use of a payout's number after its first. */
+  readonly repeats: string[];
   readonly calls: { readonly call: string; http: number }[];
   readonly faults: Faults;
   readonly notices: Notifier;

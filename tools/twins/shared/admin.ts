@@ -19,7 +19,7 @@ export function sharedAdminRoutes(
   notifier: Notifier,
 ): void {
   app.post('/twin/faults', (request, reply) => {
-    const { on, kind, when, times } = bodyOf(request);
+    const { on, kind, when, times, delayMs } = bodyOf(request);
     if (!isFaultKind(kind) || typeof on !== 'string') {
       return reply.code(400).send('{"twin":"on or kind is wrong"}');
     }
@@ -28,6 +28,7 @@ export function sharedAdminRoutes(
       kind,
       when: when === 'before' ? 'before' : 'after',
       times: times instanceof NumberText ? Number.parseInt(times.text, 10) : 1,
+      delayMs: delayMs instanceof NumberText ? Number.parseInt(delayMs.text, 10) : 0,
     });
     return reply.send('{}');
   });
@@ -39,12 +40,13 @@ export function sharedAdminRoutes(
 
   app.put(`/twin/${notices}`, (request, reply) => {
     const { knobs } = notifier;
-    const { url, copies, forged, delayMs, withheld } = bodyOf(request);
+    const { url, copies, forged, delayMs, withheld, lost } = bodyOf(request);
     if (typeof url === 'string') knobs.url = url;
     if (copies instanceof NumberText) knobs.copies = Number.parseInt(copies.text, 10);
     if (delayMs instanceof NumberText) knobs.delayMs = Number.parseInt(delayMs.text, 10);
     if (typeof forged === 'boolean') knobs.forged = forged;
     if (typeof withheld === 'boolean') knobs.withheld = withheld;
+    if (typeof lost === 'string' || lost === null) knobs.lost = lost;
     return reply.send(JSON.stringify(knobs));
   });
 

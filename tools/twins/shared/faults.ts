@@ -1,7 +1,7 @@
 /** Misbehaviour on order: a rule meets the next calls that it names, so many times. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const KINDS = ['hang', 'drop', 'http_502', 'http_500', 'web_page', 'half'] as const;
+const KINDS = ['hang', 'late', 'drop', 'http_502', 'http_500', 'web_page', 'half'] as const;
 export type FaultKind = (typeof KINDS)[number];
 
 export interface Fault {
@@ -11,6 +11,8 @@ export interface Fault {
   /** Before anything was done, or after it was done and before it is answered. */
   readonly when: 'before' | 'after';
   times: number;
+  /** Of `late`: how long it waits before it goes on. */
+  readonly delayMs: number;
 }
 
 export function isFaultKind(text: unknown): text is FaultKind {
@@ -39,21 +41,36 @@ export class Faults {
     this.#rules.length = 0;
   }
 
-  /** Misbehaves if a rule says so. True: there is nothing more to answer. */
-  strike(request: FastifyRequest, reply: FastifyReply, when: Fault['when']): boolean {
+  /** Misbehaves if a rule says so; else goes on, at once or late. */
+  strike(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    when: Fault['when'],
+    goOn: () => void,
+  ): void {
     const call = `${request.method} ${request.url}`;
     const fault = this.#rules.find(
       (rule) => rule.when === when && rule.times > 0 && call.startsWith(rule.on),
     );
-    if (fault === undefined) return false;
+    if (fault === undefined) {
+      goOn();
+      return;
+    }
     fault.times -= 1;
+    if (fault.kind === 'late') {
+      setTimeout(goOn, fault.delayMs).unref();
+      return;
+    }
     reply.hijack();
     misbehave(fault.kind, reply, this.#bodies);
-    return true;
   }
 }
 
-function misbehave(kind: FaultKind, { raw }: FastifyReply, bodies: SpoiltBodies): void {
+function misbehave(
+  kind: Exclude<FaultKind, 'late'>,
+  { raw }: FastifyReply,
+  bodies: SpoiltBodies,
+): void {
   const page = { 'content-type': 'text/html' };
   const json = { 'content-type': 'application/json' };
   switch (kind) {

@@ -11,12 +11,17 @@ export interface NotifierKnobs {
   delayMs: number;
   /** Kept back until `release`. */
   withheld: boolean;
+  /** What the names of those begin with that are never sent; null: all are sent. */
+  lost: string | null;
 }
 
 export interface Delivery {
   readonly name: string;
   readonly http: number | 'failed';
   readonly forged: boolean;
+  readonly body: string;
+  /** The answer was the one that ends the repeats. */
+  readonly taken: boolean;
 }
 
 interface Message {
@@ -44,19 +49,24 @@ const PATIENCE_MS = 10_000;
 export class Notifier {
   readonly knobs: NotifierKnobs;
   readonly deliveries: Delivery[] = [];
+  /** Not taken yet, and still to be told again. */
+  waiting = 0;
   readonly #rules: NotifierRules;
   readonly #all: Message[] = [];
   readonly #held: Message[] = [];
 
   constructor(url: string | null, rules: NotifierRules) {
     this.#rules = rules;
-    this.knobs = { url, copies: 1, forged: false, delayMs: 0, withheld: false };
+    this.knobs = { url, copies: 1, forged: false, delayMs: 0, withheld: false, lost: null };
   }
 
   /** Tells this very text, to the address of its own if it has one. */
   tell(name: string, body: string, url: string | null = null): void {
     const message = { name, body, url };
+    const { lost } = this.knobs;
+    if (lost !== null && name.startsWith(lost)) return;
     this.#all.push(message);
+    this.waiting += 1;
     if (this.knobs.withheld) this.#held.push(message);
     else this.#rules.later(this.knobs.delayMs, () => this.#open(message));
   }
@@ -77,15 +87,19 @@ export class Notifier {
     if (this.knobs.forged) {
       void this.#post({ ...message, body: this.#rules.forge(message.body) }, true);
     }
-    for (let copy = 0; copy < this.knobs.copies; copy += 1) void this.#deliver(message, 0);
+    const { copies } = this.knobs;
+    this.waiting += copies - 1;
+    for (let copy = 0; copy < copies; copy += 1) void this.#deliver(message, 0);
   }
 
   async #deliver(message: Message, n: number): Promise<void> {
-    if (await this.#post(message, false)) return;
+    const taken = await this.#post(message, false);
     const waitMs = this.#rules.waitsMs[n];
-    if (waitMs !== undefined) {
-      this.#rules.later(waitMs, () => void this.#deliver(message, n + 1));
+    if (taken || waitMs === undefined) {
+      this.waiting -= 1;
+      return;
     }
+    this.#rules.later(waitMs, () => void this.#deliver(message, n + 1));
   }
 
   /** True: it was taken, or there is nobody to tell. */
@@ -104,7 +118,8 @@ export class Notifier {
     } catch {
       // Nobody answered: it is told again at the next slot.
     }
-    this.deliveries.push({ name: message.name, http, forged });
-    return http !== 'failed' && this.#rules.isTaken(http, answer);
+    const taken = http !== 'failed' && this.#rules.isTaken(http, answer);
+    this.deliveries.push({ name: message.name, http, forged, body, taken });
+    return taken;
   }
 }

@@ -23,13 +23,14 @@ export interface ShellWorld {
 export function makeShell(world: ShellWorld): FastifyInstance {
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
   app.addHook('preHandler', (request, reply, done) => {
-    if (world.faults.strike(request, reply, 'before')) return;
-    reply.type('application/json');
-    if (request.body === undefined) request.body = {};
-    done();
+    world.faults.strike(request, reply, 'before', () => {
+      reply.type('application/json');
+      if (request.body === undefined) request.body = {};
+      done();
+    });
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (!world.faults.strike(request, reply, 'after')) done(null, payload);
+    world.faults.strike(request, reply, 'after', () => done(null, payload));
   });
   app.addHook('onResponse', ({ method, url }, reply, done) => {
     world.calls.push({ call: `${method} ${url.split('?')[0]}`, http: reply.statusCode });

@@ -1,0 +1,82 @@
+/** What the harness needs of a provider, whichever it is. */
+import type { Route } from '../../../src/domain/channel.ts';
+import type { NewAccount } from '../../../src/store/config.ts';
+import type { Acknowledged } from '../merchant-client.ts';
+import type { PlannedOrder } from '../plan.ts';
+import type { Random } from '../random.ts';
+import type { RunOptions } from '../settings.ts';
+import type { Start } from './process.ts';
+
+export const PROVIDER_NAMES = ['simulator', 'airwallex', 'payermax'] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
+/** How an order stands at its provider; `none` is for those that it does not know. */
+export type Standing =
+  | ('pending' | 'processing' | 'succeeded' | 'failed')
+  | ('expired' | 'closed' | 'reversed');
+
+/** The provider's own account of what it did, in the same words for all of them. */
+export interface ProviderBook {
+  /** Money, signed: into our account there, or out of it. */
+  readonly movements: readonly { readonly reference: string; readonly minor: bigint }[];
+  /** All that was made there; one that came back after its success stands in two ways. */
+  readonly orders: readonly {
+    readonly reference: string;
+    readonly standings: readonly Standing[];
+  }[];
+  /** References of payouts, as often as one came that was or might have been carried out. */
+  readonly payoutsReached: readonly string[];
+  /** What has more than one effect under one reference of ours. */
+  readonly effectiveTwice: readonly string[];
+  /** What happened there and was told, and we said that we have it. */
+  readonly acknowledged: readonly Told[];
+  /** Events in all, told or not. */
+  readonly events: number;
+  /** Events that are still to be told, or told again. */
+  readonly waiting: number;
+  readonly queries: number;
+}
+
+export interface Told {
+  /** In the provider's words. */
+  readonly what: string;
+  readonly reference: string;
+  /** Whether news under this key is what was told. */
+  readonly isStoredAs: (key: string) => boolean;
+}
+
+/** Where things are, for a provider that is about to be made. */
+export interface Site {
+  readonly options: RunOptions;
+  readonly folder: string;
+  readonly port: number;
+  /** The platform's address, where it is told. */
+  readonly platformUrl: string;
+}
+
+export interface Provider {
+  readonly name: ProviderName;
+  readonly url: string;
+  readonly start: Start;
+  /** Answers 200 once it can work. */
+  readonly readyUrl: string;
+  /** Our accounts with it, and the routes to them. */
+  readonly accounts: readonly NewAccount[];
+  readonly routes: readonly Route[];
+  /** The dialect that payins are ordered in. Payouts are ordered in `collect`. */
+  readonly payinDialect: 'collect' | 'recharge';
+  read(): Promise<ProviderBook>;
+  /** A payer, or a payee's bank, does what is planned for them. False: it can be tried again. */
+  act(order: PlannedOrder, told: Acknowledged, signal: AbortSignal): Promise<boolean>;
+  /** Misbehaves by plan until the signal, beside what orders ask for. Resolves to how often. */
+  trouble(random: Random, until: AbortSignal): Promise<number>;
+}
+
+/** News of a payment lies under `payment:`; what undoes it, or ends without one, does not. */
+export function paidUnder(id: string): Told['isStoredAs'] {
+  return (key) => key.startsWith('payment:') && key.includes(id);
+}
+
+export function otherwiseUnder(id: string): Told['isStoredAs'] {
+  return (key) => !key.startsWith('payment:') && key.includes(id);
+}

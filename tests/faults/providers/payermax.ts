@@ -1,0 +1,125 @@
+/** PayerMax's twin: cards on its cashier, payouts, notifications. */
+import { generateRsaPair } from '../../../src/wire/generate-keys.ts';
+import * as cards from '../../../tools/demo/cards.ts';
+import type { PlannedOrder } from '../plan.ts';
+import { otherwiseUnder, type Provider, paidUnder, type Site, type Told } from './contract.ts';
+import {
+  ACCOUNT,
+  type Calls,
+  callTwin,
+  type JournalWords,
+  type Json,
+  NOTICE_WAITS_MS,
+  pageOf,
+  readTwin,
+  routesTo,
+  troubleCalls,
+  troubleNotices,
+} from './twin.ts';
+
+const GATEWAY = '/aggregate-pay/api/gateway';
+const CALLS: Calls = {
+  payin: `POST ${GATEWAY}/orderAndPay`,
+  payout: `POST ${GATEWAY}/paymentOrderPay`,
+  payinQuery: `POST ${GATEWAY}/orderQuery`,
+  payoutQuery: `POST ${GATEWAY}/paymentOrderQry`,
+};
+/** What asking brings to light too: an end that was lost before we knew of any other. */
+const LOSABLE = ['PAYMENT SUCCESS', 'PAYOUT SUCCESS', 'PAYOUT FAILED'];
+
+export async function payermaxAt({ options, port, platformUrl }: Site): Promise<Provider> {
+  const url = `http://127.0.0.1:${port}`;
+  const [ours, theirs] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
+  const app = { appId: 'faults-app', merchantNo: 'faults-merchant' };
+  const secrets = {
+    ...app,
+    merchantPrivateKey: ours.privateKey,
+    payermaxPublicKey: theirs.publicKey,
+  };
+  return {
+    name: 'payermax',
+    url,
+    start: {
+      name: 'payermax',
+      options: {
+        ...app,
+        port,
+        merchantPublicKey: ours.publicKey,
+        payermaxPrivateKey: theirs.privateKey,
+        notifyUrl: `${platformUrl}/hooks/payermax/${ACCOUNT}`,
+        noticeWaitsMs: NOTICE_WAITS_MS,
+      },
+    },
+    readyUrl: `${url}/twin/journal`,
+    accounts: [
+      {
+        connector: 'payermax',
+        account: ACCOUNT,
+        version: 1,
+        baseUrl: url + GATEWAY,
+        secrets,
+      },
+    ],
+    routes: routesTo('payermax', 'PAYERMAX_PHP'),
+    payinDialect: 'recharge',
+    read: () => readTwin(url, WORDS),
+    act: async (order, { platOrderId, page }, signal) => {
+      if (order.kind === 'payout') return await sendBack(url, platOrderId);
+      return await pay(url, order, platOrderId, await pageOf(url, page, signal));
+    },
+    trouble: async (random, until) => {
+      const made = await Promise.all([
+        troubleCalls(url, CALLS, random, until, options.sabotage?.trouble ?? null),
+        troubleNotices(`${url}/twin/notices`, LOSABLE, random, until),
+      ]);
+      return made.reduce((sum, one) => sum + one, 0);
+    },
+  };
+}
+
+async function pay(
+  url: string,
+  order: PlannedOrder,
+  reference: string,
+  page: string | null,
+): Promise<boolean> {
+  if (page === null) return false;
+  if (order.payer === 'refused') await cards.payAtPayerMax(page, cards.VISA);
+  await cards.payAtPayerMax(page, cards.MADA);
+  if (order.payer === 'taken_back') await cards.chargeBackAtPayerMax(url, reference);
+  return true;
+}
+
+/** The payee's bank sends a payout back. */
+async function sendBack(url: string, reference: string): Promise<boolean> {
+  const { told: journal } = await callTwin('GET', `${url}/twin/journal`, null);
+  const payouts = journal.orders as readonly { reference: string; status: string }[];
+  if (payouts.find((one) => one.reference === reference)?.status !== 'SUCCESS') return false;
+  const back = { status: 'BOUNCEBACK' };
+  return (await callTwin('POST', `${url}/twin/payouts/${reference}`, back)).ok;
+}
+
+const WORDS: JournalWords = {
+  standings: { PENDING: 'pending', SUCCESS: 'succeeded', FAILED: 'failed', CLOSED: 'expired' },
+  payoutsRepeated: ({ repeats }) => repeats,
+  told: ({ notifyType, data }) => toldOf(String(notifyType), data as Json),
+  isQuery: (call) => call.endsWith('Query') || call.endsWith('Qry'),
+};
+
+function toldOf(type: string, data: Json): Told | null {
+  const what = `${type} ${data.status}`;
+  const reference = String(data.outTradeNo);
+  switch (what) {
+    case 'PAYMENT SUCCESS':
+      return { what, reference, isStoredAs: paidUnder(String(data.tradeToken)) };
+    case 'PAYOUT SUCCESS':
+      return { what, reference, isStoredAs: paidUnder(String(data.tradeNo)) };
+    case 'PAYOUT FAILED':
+    case 'PAYOUT BOUNCEBACK':
+      return { what, reference, isStoredAs: otherwiseUnder(String(data.tradeNo)) };
+    case 'CHARGEBACK DISPUTE_END':
+      return { what, reference, isStoredAs: otherwiseUnder(String(data.caseId)) };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,32 @@
+/** A provider as a process of its own; which one, and its options, come in the environment. */
+import { type SimulatorOptions, startSimulator } from '../../../simulator/server.ts';
+import { startTwin as startAirwallex } from '../../../tools/twins/airwallex/server.ts';
+import type { TwinOptions as AirwallexOptions } from '../../../tools/twins/airwallex/world.ts';
+import { startTwin as startPayerMax } from '../../../tools/twins/payermax/server.ts';
+import type { TwinOptions as PayerMaxOptions } from '../../../tools/twins/payermax/world.ts';
+
+/** What to start. */
+export type Start =
+  | { readonly name: 'simulator'; readonly options: SimulatorOptions }
+  | { readonly name: 'airwallex'; readonly options: AirwallexOptions }
+  | { readonly name: 'payermax'; readonly options: PayerMaxOptions };
+
+/** The environment variable that holds it as JSON. */
+const START = 'CAUSEWAY_FAULTS_PROVIDER';
+
+const start: Start = JSON.parse(process.env[START] ?? '{}');
+const running = await started();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void running.stop());
+}
+
+async function started(): Promise<{ stop(): Promise<unknown> }> {
+  switch (start.name) {
+    case 'simulator':
+      return await startSimulator(start.options);
+    case 'airwallex':
+      return await startAirwallex(start.options);
+    case 'payermax':
+      return await startPayerMax(start.options);
+  }
+}

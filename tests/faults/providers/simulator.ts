@@ -1,0 +1,149 @@
+/** The simulated provider: amounts tell it how to misbehave. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { CallbackEvent } from '../../../simulator/callbacks.ts';
+import type { Call, Movement } from '../../../simulator/journal.ts';
+import type { SimulatorOptions } from '../../../simulator/server.ts';
+import type { Order } from '../../../simulator/types.ts';
+import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
+import type { PlannedOrder } from '../plan.ts';
+import type { RunOptions } from '../settings.ts';
+import {
+  otherwiseUnder,
+  type Provider,
+  type ProviderBook,
+  paidUnder,
+  type Site,
+  type Standing,
+} from './contract.ts';
+
+/** The provider's accounts: of two, the second is asked when the first one does not serve. */
+const ACCOUNTS = ['main', 'second'] as const;
+
+/** Shorter waits than the simulator's own, so that a fault is over within the run. */
+const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
+  timeout_then_success: { delayMs: 2_500 },
+  accept_then_hang: { delayMs: 1_500 },
+  late_callback: { delayMs: 1_500 },
+  late_reversal: { delayMs: 1_000 },
+  query_down: { delayMs: 2_000 },
+  unknown_word: { delayMs: 1_500 },
+  late_visible: { delayMs: 1_500 },
+};
+
+const PAID_WITHIN_MS = 15_000;
+
+export function simulatorAt({ options, folder, port }: Site): Provider {
+  const url = `http://127.0.0.1:${port}`;
+  const secret = () => randomBytes(24).toString('hex');
+  const secrets = { apiSecret: secret(), callbackSecret: secret() };
+  const accounts = accountsOf(options);
+  return {
+    name: 'simulator',
+    url,
+    start: { name: 'simulator', options: optionsOf(options, folder, port, secrets) },
+    readyUrl: `${url}/admin/knobs`,
+    accounts: accounts.map((account) => {
+      return { connector: 'simulator', account, version: 1, baseUrl: url, secrets };
+    }),
+    routes: accounts.flatMap((account, priority) =>
+      DEFAULT_ROUTES.filter(({ connector }) => connector === 'simulator').map((route) => {
+        return { ...route, account, priority: route.priority + priority };
+      }),
+    ),
+    payinDialect: 'collect',
+    read: () => readBook(url),
+    act: (order, { platOrderId }, signal) => pay(url, order, platOrderId, signal),
+    trouble: async () => 0,
+  };
+}
+
+function accountsOf({ twoAccounts }: RunOptions): readonly string[] {
+  return twoAccounts ? ACCOUNTS : ACCOUNTS.slice(0, 1);
+}
+
+function optionsOf(
+  options: RunOptions,
+  folder: string,
+  port: number,
+  { apiSecret, callbackSecret }: Readonly<Record<'apiSecret' | 'callbackSecret', string>>,
+): SimulatorOptions {
+  return {
+    port,
+    journalFile: join(folder, 'simulator.jsonl'),
+    faultDefaults: FAULT_DEFAULTS,
+    knobs: {
+      callbackTimetableMs: [0, 300, 700, ...Array<number>(60).fill(1_500)],
+      ...options.sabotage?.provider,
+    },
+    accounts: accountsOf(options).map((id) => ({
+      id,
+      name: 'Causeway',
+      apiSecrets: [{ version: '1', secret: apiSecret }],
+      callbackSecrets: [{ version: '1', secret: callbackSecret }],
+    })),
+  };
+}
+
+/** True when the provider took the money or says that it never will. */
+async function pay(
+  url: string,
+  order: PlannedOrder,
+  platOrderId: string,
+  over: AbortSignal,
+): Promise<boolean> {
+  const other = order.payer === 'other' ? { amountMinor: `${order.amountMinor + 7n}` } : {};
+  const response = await fetch(`${url}/pay`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ order: platOrderId, ...other }),
+    signal: AbortSignal.any([over, AbortSignal.timeout(PAID_WITHIN_MS)]),
+  });
+  await response.arrayBuffer();
+  return response.status === 200 || [400, 409, 422].includes(response.status);
+}
+
+/** Outcomes of a create that was or might have been carried out. */
+const REACHED: readonly Call['outcome'][] = ['created', 'declined', 'replayed', 'conflict'];
+
+async function readBook(url: string): Promise<ProviderBook> {
+  const get = async (path: string) => {
+    const response = await fetch(`${url}/admin/${path}`);
+    return JSON.parse(await response.text(), amounts);
+  };
+  const { movements } = await get('journal');
+  const { calls, createdTwice } = await get('calls');
+  const { orders } = await get('state');
+  const { events } = await get('callbacks');
+  const doubled = createdTwice as readonly { readonly kind: string; readonly reference: string }[];
+  const told = events as readonly CallbackEvent[];
+  return {
+    movements: (movements as readonly Movement[]).map(({ reference, effect, amountMinor }) => {
+      return { reference, minor: effect === '+' ? amountMinor : -amountMinor };
+    }),
+    orders: (orders as readonly Order[]).map(({ reference, status }) => {
+      return { reference, standings: [status as Standing] };
+    }),
+    payoutsReached: (calls as readonly Call[])
+      .filter(({ method, path }) => method === 'POST' && path === '/v1/payouts')
+      .filter(({ outcome }) => REACHED.includes(outcome))
+      .map(({ reference }) => reference),
+    effectiveTwice: doubled.map(({ kind, reference }) => `${kind} ${reference}`),
+    acknowledged: told.flatMap(acknowledged),
+    events: told.length,
+    waiting: told.filter(({ state }) => state === 'waiting').length,
+    queries: (calls as readonly Call[]).filter(({ method }) => method === 'GET').length,
+  };
+}
+
+function acknowledged({ state, type, body }: CallbackEvent): ProviderBook['acknowledged'] {
+  if (state !== 'acknowledged' || type.endsWith('.under_review')) return [];
+  const { reference, paymentId, id } = JSON.parse(body) as Record<string, string>;
+  const under = type.endsWith('.succeeded') ? paidUnder : otherwiseUnder;
+  return [{ what: type, reference: `${reference}`, isStoredAs: under(`${paymentId || id}`) }];
+}
+
+/** As in the provider's journal: amounts are texts on the wire. */
+function amounts(key: string, value: unknown): unknown {
+  return key.endsWith('Minor') && typeof value === 'string' ? BigInt(value) : value;
+}
