@@ -172,6 +172,8 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const trouble = load.funded.then(() => {
       return house.provider.trouble(new Random(options.seed, 'trouble'), calm.signal);
     });
+    // Heard when it is waited for.
+    trouble.catch(() => undefined);
     const faults = new Faults(house, load, options);
     await faults.run();
     await faults.allBack();

@@ -35,7 +35,7 @@ export type MerchantLine =
 const PATIENCE_MS = 180_000;
 const PAY_AGAIN_MS = 200;
 /** Payers whose order has not reached the provider this long after the last one give up. */
-const LAST_PAYERS_MS = 3_000;
+const LAST_PAYERS_MS = { simulator: 3_000, airwallex: 6_000, payermax: 6_000 } as const;
 
 export class Workload {
   readonly counts: ClientCounts = { requests: 0, inDoubt: 0 };
@@ -82,7 +82,8 @@ export class Workload {
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#running;
-    const late = setTimeout(() => this.#over.abort(), LAST_PAYERS_MS);
+    const lastMs = LAST_PAYERS_MS[this.#options.provider];
+    const late = setTimeout(() => this.#over.abort(), lastMs);
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
     clearTimeout(late);
   }

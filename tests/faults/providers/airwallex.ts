@@ -13,10 +13,10 @@ import {
   type JournalWords,
   type Json,
   NOTICE_WAITS_MS,
+  orderAt,
   pageOf,
   readTwin,
   routesTo,
-  type TwinOrder,
   troubleCalls,
   troubleNotices,
 } from './twin.ts';
@@ -105,10 +105,7 @@ async function pay(
 
 /** The payee's bank sends a transfer back. */
 async function sendBack(url: string, secrets: Secrets, reference: string): Promise<boolean> {
-  const { told: journal } = await callTwin('GET', `${url}/twin/journal`, null);
-  const transfer = (journal.orders as readonly TwinOrder[]).find(
-    (one) => one.kind === 'transfer' && one.reference === reference,
-  );
+  const transfer = await orderAt(url, reference);
   if (transfer?.status !== 'PAID') return false;
   const transition = `${url}${API}/simulation/transfers/${transfer.id}/transition`;
   const bearer = await login(url, secrets);

@@ -10,6 +10,7 @@ import {
   type JournalWords,
   type Json,
   NOTICE_WAITS_MS,
+  orderAt,
   pageOf,
   readTwin,
   routesTo,
@@ -92,9 +93,7 @@ async function pay(
 
 /** The payee's bank sends a payout back. */
 async function sendBack(url: string, reference: string): Promise<boolean> {
-  const { told: journal } = await callTwin('GET', `${url}/twin/journal`, null);
-  const payouts = journal.orders as readonly { reference: string; status: string }[];
-  if (payouts.find((one) => one.reference === reference)?.status !== 'SUCCESS') return false;
+  if ((await orderAt(url, reference))?.status !== 'SUCCESS') return false;
   const back = { status: 'BOUNCEBACK' };
   return (await callTwin('POST', `${url}/twin/payouts/${reference}`, back)).ok;
 }

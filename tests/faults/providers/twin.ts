@@ -20,7 +20,8 @@ const PAYOUT_CHANNEL = 'TEST_PAYOUT';
 export const NOTICE_WAITS_MS = [300, 700, ...Array<number>(60).fill(1_500)];
 /** Later than the product waits, and sooner than the payer gives up. */
 const LATE_MS = 2_600;
-const ANSWER_WITHIN_MS = 15_000;
+/** Also on a machine that is busy with other work. */
+const ANSWER_WITHIN_MS = 60_000;
 
 /** `GET /twin/journal` */
 export interface TwinJournal {
@@ -80,6 +81,12 @@ export async function callTwin(
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   });
   return { ok: response.ok, told: (await response.json()) as Json };
+}
+
+/** What the twin made under a reference; null while it knows none. */
+export async function orderAt(url: string, reference: string): Promise<TwinOrder | null> {
+  const { told } = await callTwin('GET', `${url}/twin/orders/${reference}`, null);
+  return (told.orders as readonly TwinOrder[])[0] ?? null;
 }
 
 /** The provider's page that an order leads to; null while our own cashier does not know it yet. */

@@ -23,6 +23,13 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, {});
   });
 
+  /** What was made under a reference. */
+  app.get('/twin/orders/:reference', (request, reply) => {
+    const { reference } = request.params as { readonly reference: string };
+    const orders = ordersOf(world);
+    send(reply, 200, { orders: orders.filter((one) => one.reference === reference) });
+  });
+
   app.get('/twin/journal', (_request, reply) => {
     const { calls, logins, webhooks, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({

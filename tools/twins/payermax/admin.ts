@@ -38,6 +38,13 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
     reply.send('{}');
   });
 
+  /** What was made under a reference. */
+  app.get('/twin/orders/:reference', (request, reply) => {
+    const { reference } = request.params as { readonly reference: string };
+    const orders = ordersOf(world);
+    reply.send(writeJson({ orders: orders.filter((one) => one.reference === reference) }));
+  });
+
   app.get('/twin/journal', (_request, reply) => {
     const { calls, notices, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({
