@@ -120,7 +120,7 @@ export async function readTwin(url: string, words: JournalWords): Promise<Provid
     acknowledged: deliveries
       .filter(({ taken, forged }) => taken && !forged)
       .flatMap(({ body }) => words.told(JSON.parse(body) as Json) ?? []),
-    events: deliveries.length,
+    events: new Set(deliveries.flatMap(({ forged, body }) => (forged ? [] : body))).size,
     waiting,
     queries: calls.filter(({ call }) => words.isQuery(call)).length,
   };
