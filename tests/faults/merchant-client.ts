@@ -41,7 +41,7 @@ const ANSWER_WITHIN_MS = 15_000;
 const AGAIN_FIRST_MS = 100;
 const AGAIN_LAST_MS = 1_000;
 /** Nothing was done, and the same order id may be sent again. */
-export const BUSY = 'system busy, nothing was done';
+const BUSY = 'system busy, nothing was done';
 const EXISTS = 'orderId already exists';
 const UNKNOWN_ORDER = 'order does not exist';
 
