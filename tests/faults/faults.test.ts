@@ -37,7 +37,7 @@ const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
 };
 
 for (const provider of ['airwallex', 'payermax'] as const) {
-  it(`over the twin of ${provider} kills lose nothing, double nothing, and both ledgers agree`, async (t) => {
+  it(`kills over the twin of ${provider} lose and double nothing`, async (t) => {
     const seed = randomInt(1, 1_000_000);
     const options = { ...AT_A_TWIN, provider, seed };
     t.diagnostic(`seed ${seed}: npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);

@@ -4,8 +4,8 @@ import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
 
 /**
- * What the payer does. `other`: another amount comes; `refused`: a card is refused, and the next one
- * pays; `taken_back`: pays, and the payer's bank takes it back. Of a payout: the payee's bank.
+ * What the payer does. `other`: another amount comes; `refused`: a card is refused, and the next
+ * one pays; `taken_back`: pays, and the payer's bank takes it back. Of a payout: the payee's bank.
  */
 export type Payer = 'pays' | 'other' | 'refused' | 'taken_back' | 'never';
 
