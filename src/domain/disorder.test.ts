@@ -367,9 +367,9 @@ describe('a payout or refund told in any order', () => {
   });
 });
 
-/** What left in the order's asset, less the payment that came back, whenever that was told. */
+/** What left in the order's asset, less the payment that came back. */
 function left(events: readonly PayinEvent[], order: Order): bigint {
   const seen = new Map(events.flatMap((e) => (e.kind === 'paid' ? [[e.paymentRef, e]] : [])));
-  if (order.failure?.code === 'reversed') seen.delete(order.paymentRef ?? '');
+  if (order.state === 'reversed') seen.delete(order.paymentRef ?? '');
   return [...seen.values()].reduce((sum, { amount }) => sum + amount.minor, 0n);
 }

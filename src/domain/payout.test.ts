@@ -147,17 +147,6 @@ describe('a payout', () => {
     assert.deepEqual(kindsOf(advance(told.order, paid(10_000n, 'P2'))), ['contradiction']);
   });
 
-  test('that failed, and came back in any case, misses nothing when it is told to be paid at last', () => {
-    const { order, balance } = heldPayout();
-    const failed = advance(order, declined);
-    const back = advance(failed.order, reversed);
-    const told = advance(back.order, paid(10_000n));
-    assert.equal(told.order.state, 'failed');
-    assert.deepEqual(after(balance, failed, back, told), FUNDS);
-    assert.deepEqual([told.entries, told.notices, told.cases], [[], [], []]);
-    assert.deepEqual(kindsOf(advance(told.order, paid(10_000n, 'P2'))), ['contradiction']);
-  });
-
   test('of which another amount left books what left, and shows the difference', () => {
     for (const left of [9_000n, 11_000n]) {
       const { order, balance } = heldPayout();

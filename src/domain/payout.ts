@@ -10,7 +10,7 @@ import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import type { Refusal } from './refusal.ts';
 
-type Move = 'open' | 'settle' | 'release' | 'return' | 'back' | 'stray' | 'ignore' | 'contradict';
+type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'contradict';
 
 /** Rows: where the order is. Columns: paid, declined, expired, reversed. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> = {
@@ -18,7 +18,7 @@ const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> 
   pending: row('settle', 'release', 'release', 'release'),
   active: row('contradict', 'contradict', 'contradict', 'contradict'),
   paid: row('stray', 'contradict', 'contradict', 'return'),
-  failed: row('stray', 'ignore', 'ignore', 'back'),
+  failed: row('stray', 'ignore', 'ignore', 'ignore'),
   expired: row('stray', 'ignore', 'ignore', 'ignore'),
   closed: row('stray', 'ignore', 'ignore', 'ignore'),
   reversed: row('stray', 'ignore', 'ignore', 'ignore'),
@@ -94,8 +94,6 @@ export function advanceOutgoing(
       return release(order, fact, at, payin);
     case 'return':
       return giveBack(order, fact, at, payin);
-    case 'back':
-      return knownToBeBack(order, fact);
     case 'stray':
       return fact.kind === 'paid' ? stray(order, fact) : ignored(order, fact.kind);
     case 'contradict':
@@ -257,15 +255,6 @@ function voidUndone(order: Order, payin: Order | null, taken: bigint) {
 }
 
 /**
- * A provider may say of one failure that nothing left, and that it is back if it had: the report
- * that it had left may still be on its way, and means nothing then.
- */
-function knownToBeBack(order: Order, fact: Fact): Effect {
-  const next: Order = { ...order, failure: failureOf(fact) };
-  return { order: next, entries: [], notices: [], cases: [], note: `${fact.kind} while failed` };
-}
-
-/**
  * Upstream says that it paid what we had released, or that it paid twice: money is missing, and a
  * person must look.
  */
@@ -274,7 +263,7 @@ function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
   if (paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
   const { asset, minor } = fact.amount;
   if (minor <= 0n) return contradiction(order, 'paid with no amount');
-  if (order.failure?.code === 'reversed' && order.paymentRef === null) {
+  if (order.state === 'reversed' && order.paymentRef === null) {
     // What came back before it was told: nothing is missing.
     const next: Order = { ...order, paymentRef, bankRef: fact.bankRef ?? order.bankRef };
     return { order: next, entries: [], notices: [], cases: [], note: null };

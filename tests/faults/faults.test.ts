@@ -30,7 +30,7 @@ const MOVING: Omit<RunOptions, 'seed'> = {
   ...{ pgKills: 0, serverKills: 3, terminations: 0, orders: 80, twoAccounts: true },
 };
 
-/** A real provider's twin, which misbehaves at every call, while servers and database are killed. */
+/** A real provider's twin, which misbehaves at any call, while servers and database are killed. */
 const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
   ...SMALL,
   ...{ pgKills: 2, serverKills: 3, terminations: 0, orders: 60 },
@@ -40,7 +40,7 @@ for (const provider of ['airwallex', 'payermax'] as const) {
   it(`kills over the twin of ${provider} lose and double nothing`, async (t) => {
     const seed = randomInt(1, 1_000_000);
     const options = { ...AT_A_TWIN, provider, seed };
-    t.diagnostic(`seed ${seed}: npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
+    t.diagnostic(`npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
     const report = await runFaults(options, (line) => t.diagnostic(line));
     for (const line of reportText(report).split('\n')) t.diagnostic(line);
     assert.deepEqual(report.violations, []);

@@ -217,8 +217,9 @@ function endOf(resource: Resource): readonly News[] | string {
     case 'returned': {
       const reason = failureOf(failure).text;
       const back = { kind: 'reversed', reason } as const;
-      // Of a transfer that was not paid yet, the second changes nothing.
-      return [declined(), { reference, eventKey: `returned:${id}`, fact: back }];
+      // One fact, whether it had been paid or not: told as two, the report of the payment may come
+      // between them, and would be money that left after a failure.
+      return [{ reference, eventKey: `returned:${id}`, fact: back }];
     }
   }
 }
