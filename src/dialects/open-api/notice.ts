@@ -16,7 +16,6 @@ import {
   channelCode,
   failed,
   feeRefunded,
-  ids,
   isCheckout,
   type Members,
   mchOrderId,
@@ -27,6 +26,7 @@ import {
   time,
   versionOf,
 } from './reply-data.ts';
+import { payoutData } from './reply-payment.ts';
 import { refundStatusOf } from './status.ts';
 
 const SECOND_MS = 1_000;
@@ -104,7 +104,7 @@ function membersOf({ event, order, at }: Notice): Members | null {
   const eventName = text('eventName', `${subjectOf(order)}.${end}`);
   switch (order.kind) {
     case 'payout':
-      return [...eventName, ...payoutMembers(order)];
+      return [...eventName, ...payoutData(order)];
     case 'refund':
       return [...eventName, ...refundMembers(order)];
     case 'mandate':
@@ -156,20 +156,6 @@ function checkoutMembers(order: Order): Members {
   return [
     ...text('checkoutId', checkoutIdOf(order)),
     ...text('settlementCurrency', order.echo.settlementCurrency),
-  ];
-}
-
-function payoutMembers(order: Order): Members {
-  const version = versionOf(order);
-  return [
-    ...ids(order),
-    ...(version === 'v2' ? place(order) : []),
-    ...amount('amount', order, order.amountMinor),
-    ...status(order),
-    ...time('createTime', order.createdAt, version),
-    ...time('returnTime', order.finalAt, version),
-    ...text('remark', order.echo.remark),
-    ...failed(order),
   ];
 }
 

@@ -31,6 +31,7 @@ export function createdPayout(order: Order): Members {
   ];
 }
 
+/** The same in answers and notifications (published tables). */
 export function payoutData(order: Order): Members {
   const version = versionOf(order);
   return [
