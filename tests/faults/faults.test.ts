@@ -33,7 +33,8 @@ const MOVING: Omit<RunOptions, 'seed'> = {
 /** A real provider's twin, which misbehaves at any call, while servers and database are killed. */
 const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
   ...SMALL,
-  ...{ pgKills: 1, serverKills: 3, terminations: 0, orders: 60 },
+  // A payout whose report was lost is asked about after a minute and a half once more.
+  ...{ pgKills: 1, serverKills: 3, terminations: 0, orders: 60, healWithinMs: 200_000 },
 };
 
 for (const provider of ['airwallex', 'payermax'] as const) {

@@ -106,7 +106,7 @@ function runsOf(args: readonly string[]): readonly RunOptions[] | string {
     twoAccounts: values['two-accounts'],
     sabotage: null,
     databaseUrl: null,
-    healWithinMs: values['real-time'] ? 600_000 : 90_000,
+    healWithinMs: values['real-time'] ? 600_000 : 200_000,
     backWithinMs: 90_000,
   };
   return providersOf(values.provider, options).map((provider) => ({ ...options, provider }));
