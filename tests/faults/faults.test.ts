@@ -30,28 +30,6 @@ const MOVING: Omit<RunOptions, 'seed'> = {
   ...{ pgKills: 0, serverKills: 3, terminations: 0, orders: 80, twoAccounts: true },
 };
 
-/** A real provider's twin, which misbehaves at any call, while servers and database are killed. */
-const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
-  ...SMALL,
-  // A payout whose report was lost is asked about after a minute and a half once more.
-  ...{ pgKills: 1, serverKills: 3, terminations: 0, orders: 60, healWithinMs: 200_000 },
-};
-
-for (const provider of ['airwallex', 'payermax'] as const) {
-  it(`kills over the twin of ${provider} lose and double nothing`, async (t) => {
-    const seed = randomInt(1, 1_000_000);
-    const options = { ...AT_A_TWIN, provider, seed };
-    t.diagnostic(`npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
-    const report = await runFaults(options, (line) => t.diagnostic(line));
-    for (const line of reportText(report).split('\n')) t.diagnostic(line);
-    assert.deepEqual(report.violations, []);
-    assert.equal(report.serverKills, options.serverKills);
-    assert.ok(report.acknowledged >= options.orders / 2, 'the run was made under load');
-    assert.ok(report.troubles > 0, 'the twin misbehaved');
-    assert.ok(report.paid > 0 && report.paidOut > 0, 'money came and went');
-  });
-}
-
 it('under failover no reference is effective twice, and no payout goes to two accounts', async (t) => {
   const seed = randomInt(1, 1_000_000);
   t.diagnostic(`seed ${seed}`);

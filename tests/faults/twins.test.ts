@@ -1,0 +1,50 @@
+/**
+ * Fault runs over the twins of real providers: with FULL_TESTS=1, for each waits minutes for what a
+ * twin lost to be asked about again. Every change has the twins' faults without kills
+ * (`tests/workers/`, `tests/conformance/`).
+ */
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { it } from 'node:test';
+import { reportText } from './report.ts';
+import { runFaults } from './run.ts';
+import type { RunOptions } from './settings.ts';
+
+const IS_FULL = process.env.FULL_TESTS === '1';
+
+/** The twin misbehaves at any call, while servers and database are killed. */
+const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
+  provider: 'simulator',
+  pgKills: 1,
+  serverKills: 3,
+  pauses: 0,
+  terminations: 0,
+  servers: 2,
+  merchants: 6,
+  orders: 60,
+  ratePerS: 8,
+  realTime: false,
+  twoAccounts: false,
+  sabotage: null,
+  databaseUrl: null,
+  // A payout whose report was lost is asked about after a minute and a half once more.
+  healWithinMs: 200_000,
+  backWithinMs: 60_000,
+};
+
+for (const provider of ['airwallex', 'payermax'] as const) {
+  it(`kills over the twin of ${provider} lose and double nothing`, {
+    skip: !IS_FULL,
+  }, async (t) => {
+    const seed = randomInt(1, 1_000_000);
+    const options = { ...AT_A_TWIN, provider, seed };
+    t.diagnostic(`npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
+    const report = await runFaults(options, (line) => t.diagnostic(line));
+    for (const line of reportText(report).split('\n')) t.diagnostic(line);
+    assert.deepEqual(report.violations, []);
+    assert.equal(report.serverKills, options.serverKills);
+    assert.ok(report.acknowledged >= options.orders / 2, 'the run was made under load');
+    assert.ok(report.troubles > 0, 'the twin misbehaved');
+    assert.ok(report.paid > 0 && report.paidOut > 0, 'money came and went');
+  });
+}
