@@ -8,7 +8,8 @@ import { describe, it } from 'node:test';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { CREDENTIALS, NOW_MS, PAYIN } from '../../src/connectors/payermax/fixtures/expected.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
-import { accountOf, intentOf, readRecording, record } from './payermax-recording.ts';
+import { accountOf, readRecording, record } from './payermax-recording.ts';
+import { intentOf } from './recorded-intent.ts';
 import { textOf } from './twin-talk.ts';
 
 if (process.env.RECORD === '1') await record();
@@ -50,7 +51,7 @@ describe('a recorded conversation with PayerMax', () => {
 
   for (const [n, recorded] of recording.calls.entries()) {
     const { asks, call, request, reply, means } = recorded;
-    const intent = intentOf(recorded);
+    const intent = intentOf(recorded.intent, 'redirect');
 
     it(`${n} ${call}: means what it meant`, () => {
       const headers = { 'content-type': 'application/json', sign: reply.sign };

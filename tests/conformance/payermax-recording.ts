@@ -3,10 +3,10 @@
  * and what it means. `RECORD=1` with the test beside it makes it anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Credentials, Intent, RawCallback } from '../../src/connectors/contract.ts';
+import type { Credentials, RawCallback } from '../../src/connectors/contract.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
-import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import { CARDS, GATEWAY, introduce, Talk } from './payermax-talk.ts';
+import { type RecordedIntent, recordIntent } from './recorded-intent.ts';
 import { textOf } from './twin-talk.ts';
 
 const FILE = new URL('./payermax-recorded.json', import.meta.url);
@@ -21,17 +21,7 @@ interface Signed {
 interface RecordedCall {
   readonly asks: 'create' | 'query';
   readonly call: string;
-  readonly intent: {
-    readonly operation: 'payin' | 'payout' | 'refund' | 'close';
-    readonly reference: string;
-    readonly id: string;
-    readonly amountMinor: string;
-    readonly asset: string;
-    readonly fields: Readonly<Record<string, string>>;
-    readonly upstreamId: string | null;
-    readonly about: string | null;
-    readonly callbackUrl: string;
-  };
+  readonly intent: RecordedIntent;
   readonly request: Signed;
   readonly reply: Signed;
   readonly means: unknown;
@@ -59,18 +49,6 @@ export function readRecording(): Recording {
 export function accountOf({ appId, merchantNo, payermaxPublicKey }: Recording): Credentials {
   const secrets = { appId, merchantNo, payermaxPublicKey };
   return { account: 'main', version: 1, baseUrl: `${BASE}${GATEWAY}`, secrets };
-}
-
-/** The intent that a recorded call was made of. */
-export function intentOf({ intent: recorded }: RecordedCall): Intent {
-  const { operation, reference, asset, fields, upstreamId, about, callbackUrl } = recorded;
-  const kind = operation === 'close' ? 'payin' : operation;
-  const method = operation === 'payout' ? 'payout' : 'redirect';
-  const [id, amountMinor] = [BigInt(recorded.id), BigInt(recorded.amountMinor)];
-  const intent = sampleIntent(kind, method, { id, amountMinor, asset, fields, upstreamId });
-  const { order } = intent;
-  const of = about === null ? null : { order, reference: about };
-  return { ...intent, operation, reference, callbackUrl, about: of };
 }
 
 /** Talks to the twin about everything once, and writes it down. */
@@ -128,21 +106,10 @@ async function converse(talk: Talk): Promise<void> {
 
 function callOf({ asks, intent, request, reply, means }: Talk['exchanges'][number]): RecordedCall {
   if (reply.kind !== 'response') throw new Error(`no reply: ${reply.reason}`);
-  const { order, about, reference, callbackUrl } = intent;
   return {
     asks,
     call: request.url.split('/').at(-1) ?? '',
-    intent: {
-      operation: intent.operation as RecordedCall['intent']['operation'],
-      reference,
-      id: `${order.id}`,
-      amountMinor: `${order.amountMinor}`,
-      asset: order.asset,
-      fields: order.fields,
-      upstreamId: order.upstreamId,
-      about: about?.reference ?? null,
-      callbackUrl,
-    },
+    intent: recordIntent(intent),
     request: { body: request.body ?? '', sign: request.headers.sign ?? '' },
     reply: { body: Buffer.from(reply.body).toString(), sign: reply.headers.sign ?? '' },
     means: JSON.parse(textOf(means)),
