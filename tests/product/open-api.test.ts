@@ -1,6 +1,6 @@
 /** The Open API against the whole product: every channel is paid, every call answers. */
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import { buildRequest, type FieldValue } from '../../src/dialects/open-api/client.ts';
 import { sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
@@ -31,6 +31,9 @@ describe('the Open API of a running product', () => {
     const context = { after: (task: () => Promise<void>) => void cleanups.push(task) };
     product = await startProduct(await newPlace(context));
     return undefined;
+  });
+  after(async () => {
+    for (const cleanup of cleanups.toReversed()) await cleanup();
   });
 
   /** An id that was not used before, long enough for every call. */
@@ -125,6 +128,8 @@ describe('the Open API of a running product', () => {
     }
     const v2 = { mchOrderId: newId(), idempotencyId: newId(), amount: 1_000 };
     assert.equal((await done('payout_create', v2)).currency, 'THB');
+    const oldest = { ...v2, mchOrderId: newId(), idempotencyId: newId(), countryCode: 'TH' };
+    assert.equal((await done('legacy_payout_create', oldest)).transactionStatus, 'PENDING');
     const { mchOrderId } = v2;
     assert.equal((await done('payout_check', { mchOrderId, countryCode: 'TH' })).amount, 1_000);
     assert.match((await done('balance', { countryCode: 'TH' })).balance, /^\d+\.\d\d$/);
@@ -195,6 +200,5 @@ describe('the Open API of a running product', () => {
       OPERATIONS.filter((operation) => !called.has(operation)),
       [],
     );
-    for (const cleanup of cleanups.toReversed()) await cleanup();
   });
 });
