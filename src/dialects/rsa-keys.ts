@@ -5,7 +5,7 @@
 import type { AppKey, Mode } from '../domain/merchant.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
 import { hmacSha256 } from '../wire/hmac.ts';
-import type { RsaKey } from '../wire/rsa.ts';
+import { importPrivateKey, importPublicKey, publicHalf, type RsaKey } from '../wire/rsa.ts';
 import { rememberedPrivateKey, rememberedPublicKey } from '../wire/rsa-cache.ts';
 import { formatWebhookSecret, type WebhookSecret } from '../wire/standard-webhooks.ts';
 
@@ -55,4 +55,20 @@ export function publicKeyOf(material: string, mode: Mode): RsaKey | null {
 /** The platform's key; null if it is none. */
 export function privateKeyOf(material: string, mode: Mode): RsaKey | null {
   return rememberedPrivateKey(material, { acceptSampleKeys: mode === 'test' });
+}
+
+/** Keys printed in public documents are for trying things out, which is the merchant's side's. */
+export const FOR_TRYING_OUT = { acceptSampleKeys: true };
+
+/** The keys that the platform signs with: its own pairs where an app holds them, else as given. */
+export function platformKeys(keys: readonly AppKey[]): readonly RsaKey[] {
+  const own = keys.filter(({ purpose }) => purpose === 'notice');
+  return (own.length > 0 ? own : keys).flatMap(({ purpose, material }) => {
+    const imported =
+      purpose === 'notice'
+        ? importPrivateKey(material, FOR_TRYING_OUT)
+        : importPublicKey(material, FOR_TRYING_OUT);
+    if (!imported.ok) return [];
+    return [purpose === 'notice' ? publicHalf(imported.value) : imported.value];
+  });
 }

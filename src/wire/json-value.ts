@@ -62,3 +62,40 @@ export function jsonObject(members: Iterable<readonly [string, JsonValue]>): Jso
   }
   return { kind: 'object', members: map };
 }
+
+/**
+ * A JavaScript value that has a certain text as JSON. Numbers are whole: decimals, and money above
+ * all, are text (`"10.00"`) or, in the smallest unit, whole.
+ */
+export type PlainValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [name: string]: PlainValue };
+
+/** A JavaScript value as JSON. Throws on a number whose text is not certain. */
+export function jsonOf(value: PlainValue): JsonValue {
+  if (value === null) return JSON_NULL;
+  switch (typeof value) {
+    case 'string':
+      return jsonString(value);
+    case 'boolean':
+      return jsonBoolean(value);
+    case 'bigint':
+      return jsonNumber(value.toString());
+    case 'number':
+      if (!Number.isSafeInteger(value)) {
+        throw new TypeError(`${value}: whole numbers only, send decimals as text`);
+      }
+      return jsonNumber(value.toString());
+  }
+  if (isList(value)) return jsonArray(value.map(jsonOf));
+  return jsonObject(Object.entries(value).map(([name, member]) => [name, jsonOf(member)]));
+}
+
+function isList(value: object): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}

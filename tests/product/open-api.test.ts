@@ -1,14 +1,16 @@
 /** The Open API against the whole product: every channel is paid, every call answers. */
+
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
-import { buildRequest, type FieldValue } from '../../src/dialects/open-api/client.ts';
+import { buildRequest } from '../../src/dialects/open-api/client.ts';
 import { sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
 import type { Channel } from '../../src/domain/channel.ts';
+import type { PlainValue } from '../../src/wire/json-value.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
 
-type Fields = Readonly<Record<string, FieldValue>>;
+type Fields = Readonly<Record<string, PlainValue>>;
 
 interface Answer {
   readonly code: number;

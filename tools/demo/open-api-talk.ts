@@ -1,15 +1,16 @@
 /** The merchant of the Open API: its calls, each printed, and what its shop is told. */
+
 import type { DemoFile } from '../../src/demo/demo.ts';
 import {
   buildRequest,
-  type FieldValue,
   type OpenApiNotification,
   verifyNotification,
 } from '../../src/dialects/open-api/client.ts';
+import type { PlainValue } from '../../src/wire/json-value.ts';
 import type { Received, Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
 
-type Fields = Readonly<Record<string, FieldValue>>;
+type Fields = Readonly<Record<string, PlainValue>>;
 /** What a reply's `data` holds is looked at field by field. */
 export type Data = Readonly<Record<string, unknown>>;
 type Told = OpenApiNotification['fields'];

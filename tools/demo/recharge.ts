@@ -2,14 +2,12 @@
  * The stories in the dialect `recharge` (seed 004): cards are typed on the providers' own pages, a
  * refused card leaves the order open, a part goes back, and a bank takes a payment away.
  */
+
 import type { DemoFile } from '../../src/demo/demo.ts';
-import {
-  buildRequest,
-  type FieldValue,
-  verifyNotification,
-} from '../../src/dialects/recharge/client.ts';
+import { buildRequest, verifyNotification } from '../../src/dialects/recharge/client.ts';
 import { parseOrderNo } from '../../src/dialects/recharge/codec.ts';
 import type { Operation } from '../../src/dialects/recharge/routes.ts';
+import type { PlainValue } from '../../src/wire/json-value.ts';
 import * as cards from './cards.ts';
 import { Operator } from './operator.ts';
 import { showOrder } from './others.ts';
@@ -74,7 +72,7 @@ interface Opened {
 export async function openPage(
   stage: Stage,
   demo: DemoFile,
-  fields: Readonly<Record<string, FieldValue>>,
+  fields: Readonly<Record<string, PlainValue>>,
 ): Promise<Opened> {
   const { mchId = '', currency = '' } = demo.apps.recharge ?? {};
   stage.step(`The merchant asks for a page of ${String(fields.payType)} to pay on`);
@@ -146,7 +144,7 @@ async function call(
   stage: Stage,
   demo: DemoFile,
   operation: Operation,
-  fields: Readonly<Record<string, FieldValue>>,
+  fields: Readonly<Record<string, PlainValue>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const privateKey = demo.apps.recharge?.privateKey ?? '';
   const { path, headers, body } = await buildRequest(operation, fields, privateKey);

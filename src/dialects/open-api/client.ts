@@ -4,14 +4,11 @@
  */
 import { writeJson } from '../../wire/canonical-json.ts';
 import {
-  JSON_NULL,
   type JsonObject,
-  type JsonValue,
-  jsonArray,
-  jsonBoolean,
-  jsonNumber,
   jsonObject,
+  jsonOf,
   jsonString,
+  type PlainValue,
 } from '../../wire/json-value.ts';
 import { importPrivateKey, importPublicKey, type RsaKey, signSha256Rsa } from '../../wire/rsa.ts';
 import { readBody, readParam, textOf } from './codec.ts';
@@ -25,16 +22,6 @@ export interface SignedRequest {
   readonly headers: { readonly 'content-type': string };
   readonly body: string;
 }
-
-/** A value of a field. Numbers are whole; amounts are whole numbers of the smallest unit. */
-export type FieldValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | readonly FieldValue[]
-  | { readonly [name: string]: FieldValue };
 
 export interface RequestOptions {
   /** Another path of the same call, such as a short regional one. */
@@ -57,7 +44,7 @@ export interface OpenApiNotification {
 export async function buildRequest(
   operation: string,
   appId: string,
-  fields: Readonly<Record<string, FieldValue>>,
+  fields: Readonly<Record<string, PlainValue>>,
   privateKey: string,
   { path, acceptSampleKeys = false }: RequestOptions = {},
 ): Promise<SignedRequest> {
@@ -116,28 +103,6 @@ function textsOf({ members }: JsonObject): Readonly<Record<string, string>> {
       return value.kind === 'number' ? [[name, value.text]] : [];
     }),
   );
-}
-
-/** A JavaScript value as JSON, with a number only where its text is certain. */
-function jsonOf(value: FieldValue): JsonValue {
-  if (value === null) return JSON_NULL;
-  switch (typeof value) {
-    case 'string':
-      return jsonString(value);
-    case 'boolean':
-      return jsonBoolean(value);
-    case 'bigint':
-      return jsonNumber(value.toString());
-    case 'number':
-      if (!Number.isSafeInteger(value)) throw new TypeError(`${value}: whole numbers only`);
-      return jsonNumber(value.toString());
-  }
-  if (isList(value)) return jsonArray(value.map(jsonOf));
-  return jsonObject(Object.entries(value).map(([name, member]) => [name, jsonOf(member)]));
-}
-
-function isList(value: object): value is readonly FieldValue[] {
-  return Array.isArray(value);
 }
 
 function failed(reason: string): { ok: false; reason: string } {

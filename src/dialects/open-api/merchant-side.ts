@@ -1,24 +1,14 @@
 /** Signing and checking by hand, as a merchant at a command line does it. */
-import type { AppKey } from '../../domain/merchant.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { type JsonObject, jsonNumber } from '../../wire/json-value.ts';
-import {
-  exportKey,
-  importPrivateKey,
-  importPublicKey,
-  publicHalf,
-  type RsaKey,
-  signSha256Rsa,
-} from '../../wire/rsa.ts';
+import { exportKey, importPrivateKey, signSha256Rsa } from '../../wire/rsa.ts';
 import type { MerchantSide } from '../contract.ts';
+import { FOR_TRYING_OUT, platformKeys } from '../rsa-keys.ts';
 import { envelopeOf, verifyNotification } from './client.ts';
 import { readBody, readParam, textOf } from './codec.ts';
 import { specOf } from './routes.ts';
 import { holds } from './signature.ts';
-
-/** Keys printed in public documents are for trying things out, which is done here. */
-const LENIENT = { acceptSampleKeys: true };
 
 export const openApiMerchant: MerchantSide = {
   dialect: 'open-api',
@@ -31,7 +21,7 @@ export const openApiMerchant: MerchantSide = {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
     const [own] = keys;
     if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
-    const imported = importPrivateKey(own.material, LENIENT);
+    const imported = importPrivateKey(own.material, FOR_TRYING_OUT);
     if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
     const read = readBody(body);
     if (!read.ok) return read;
@@ -83,19 +73,6 @@ function paramOf({ members }: JsonObject, nowMs: number): string {
   const fields = new Map(inner);
   if (!fields.has('timestamp')) fields.set('timestamp', jsonNumber(String(nowMs)));
   return writeJson({ kind: 'object', members: fields });
-}
-
-/** The keys that the platform signs with: its own pairs where an app holds them, else as given. */
-function platformKeys(keys: readonly AppKey[]): readonly RsaKey[] {
-  const own = keys.filter(({ purpose }) => purpose === 'notice');
-  return (own.length > 0 ? own : keys).flatMap(({ purpose, material }) => {
-    const imported =
-      purpose === 'notice'
-        ? importPrivateKey(material, LENIENT)
-        : importPublicKey(material, LENIENT);
-    if (!imported.ok) return [];
-    return [purpose === 'notice' ? publicHalf(imported.value) : imported.value];
-  });
 }
 
 function noticeHints(body: JsonObject, keyCount: number): readonly string[] {

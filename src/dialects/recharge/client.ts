@@ -3,16 +3,7 @@
  * that a merchant, the SDK and our own tests can use it alike.
  */
 import { writeJson } from '../../wire/canonical-json.ts';
-import {
-  JSON_NULL,
-  type JsonObject,
-  type JsonValue,
-  jsonArray,
-  jsonBoolean,
-  jsonNumber,
-  jsonObject,
-  jsonString,
-} from '../../wire/json-value.ts';
+import { type JsonObject, type JsonValue, jsonOf, type PlainValue } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import {
   importPrivateKey,
@@ -32,15 +23,6 @@ export interface SignedRequest {
   readonly headers: { readonly 'content-type': string; readonly sign: string };
   readonly body: string;
 }
-
-/** A value of a field. Numbers are whole: decimals, and money above all, are text (`"10.00"`). */
-export type FieldValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly FieldValue[]
-  | { readonly [name: string]: FieldValue };
 
 export interface RequestOptions {
   /** `en` by default; '' for the bare path. */
@@ -73,7 +55,7 @@ export interface RechargeNotification {
  */
 export async function buildRequest(
   operation: Operation,
-  fields: Readonly<Record<string, FieldValue>>,
+  fields: Readonly<Record<string, PlainValue>>,
   privateKey: string,
   { locale = LOCALE, acceptSampleKeys = false }: RequestOptions = {},
 ): Promise<SignedRequest> {
@@ -135,26 +117,6 @@ function readMetadata(value: JsonValue | null): RechargeNotification['metadata']
   if (value?.kind !== 'object') return null;
   const [openid, channel_name, merchant] = METADATA_FIELDS.map((name) => textOf(value, name));
   return { openid: openid ?? '', channel_name: channel_name ?? '', merchant: merchant ?? '' };
-}
-
-/** A JavaScript value as JSON, with a number only where its text is certain. */
-function jsonOf(value: FieldValue): JsonValue {
-  if (value === null) return JSON_NULL;
-  switch (typeof value) {
-    case 'string':
-      return jsonString(value);
-    case 'boolean':
-      return jsonBoolean(value);
-    case 'number':
-      if (!Number.isSafeInteger(value)) throw new TypeError(`${value}: send decimals as text`);
-      return jsonNumber(value.toString());
-  }
-  if (isList(value)) return jsonArray(value.map(jsonOf));
-  return jsonObject(Object.entries(value).map(([name, member]) => [name, jsonOf(member)]));
-}
-
-function isList(value: object): value is readonly FieldValue[] {
-  return Array.isArray(value);
 }
 
 function failed(reason: string): { ok: false; reason: string } {

@@ -1,24 +1,13 @@
 /** Signing and checking by hand, as a merchant at a command line does it. */
-import type { AppKey } from '../../domain/merchant.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
-import {
-  exportKey,
-  importPrivateKey,
-  importPublicKey,
-  publicHalf,
-  type RsaKey,
-  signSha256Rsa,
-  verifySha256Rsa,
-} from '../../wire/rsa.ts';
+import { exportKey, importPrivateKey, signSha256Rsa, verifySha256Rsa } from '../../wire/rsa.ts';
 import type { MerchantSide } from '../contract.ts';
+import { FOR_TRYING_OUT, platformKeys } from '../rsa-keys.ts';
 import { canonical, verifyNotification } from './client.ts';
 import { textOf, timeText } from './codec.ts';
 import { asOperation, LOCALE, PATHS } from './routes.ts';
-
-/** Keys printed in public documents are for trying things out, which is done here. */
-const LENIENT = { acceptSampleKeys: true };
 
 export const rechargeMerchant: MerchantSide = {
   dialect: 'recharge',
@@ -27,7 +16,7 @@ export const rechargeMerchant: MerchantSide = {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
     const [own] = keys;
     if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
-    const imported = importPrivateKey(own.material, LENIENT);
+    const imported = importPrivateKey(own.material, FOR_TRYING_OUT);
     if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
     const read = readUnsigned(body);
     if (!read.ok) return read;
@@ -67,19 +56,6 @@ export const rechargeMerchant: MerchantSide = {
     };
   },
 };
-
-/** The keys that the platform signs with: its own pairs where an app holds them, else as given. */
-function platformKeys(keys: readonly AppKey[]): readonly RsaKey[] {
-  const own = keys.filter(({ purpose }) => purpose === 'notice');
-  return (own.length > 0 ? own : keys).flatMap(({ purpose, material }) => {
-    const imported =
-      purpose === 'notice'
-        ? importPrivateKey(material, LENIENT)
-        : importPublicKey(material, LENIENT);
-    if (!imported.ok) return [];
-    return [purpose === 'notice' ? publicHalf(imported.value) : imported.value];
-  });
-}
 
 /** A `sign` in the body is dropped: it is a header. */
 function readUnsigned(body: Uint8Array): { ok: true; value: JsonObject } | Refused {
