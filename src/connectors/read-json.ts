@@ -27,6 +27,8 @@ export interface JsonReply {
 /** As many bytes as the shell reads of a reply or callback. */
 const LIMITS = { ...JSON_LIMITS, maxBytes: 256 * 1024 };
 
+const URL_MAX = 2048;
+
 /** The JSON object of a complete, unpacked reply, whatever its status. */
 export function readJsonReply(reply: UpstreamReply): Read<JsonReply> {
   if (reply.kind !== 'response') return unread(reply.reason);
@@ -75,6 +77,14 @@ export function itemsAt(object: JsonObject, name: string): readonly JsonValue[] 
 export function idAt(object: JsonObject, name: string): string | null {
   const text = textAt(object, name);
   return text !== null && /^[!-~]{1,128}$/.test(text) ? text : null;
+}
+
+/** An absolute http(s) address of at most 2,048 characters, else null: no cut one leads there. */
+export function urlAt(object: JsonObject, name: string): string | null {
+  const text = textAt(object, name);
+  if (text === null || text.length > URL_MAX) return null;
+  const protocol = URL.parse(text)?.protocol;
+  return protocol === 'https:' || protocol === 'http:' ? text : null;
 }
 
 /** At most `max` UTF-16 units of a text; a character is never cut in two. */

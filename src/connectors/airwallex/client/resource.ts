@@ -12,6 +12,7 @@ import {
   type Read,
   textAt,
   unread,
+  urlAt,
 } from '../../read-json.ts';
 import { AMOUNT_FORM, assetOf } from '../capabilities.ts';
 import { usesPaymentLinks } from './settings.ts';
@@ -41,7 +42,6 @@ export interface Resource {
 const TEXT_MAX = 256;
 const BANK_REF_MAX = 64;
 const CLIENT_SECRET = /^[A-Za-z0-9._-]{1,4096}$/;
-const URL_MAX = 2048;
 
 /** Where each shape has our reference, and the amount and currency that really moved. */
 const NAMES: Readonly<
@@ -86,7 +86,7 @@ export function readResource(shape: Shape, object: JsonObject): Read<Resource> {
     bankRef: bankRefIn(shape, object),
     failure: failureIn(object),
     clientSecret: secret !== null && CLIENT_SECRET.test(secret) ? secret : null,
-    url: shape === 'link' ? urlIn(object) : null,
+    url: shape === 'link' ? urlAt(object, 'url') : null,
     isInactive: active?.kind === 'boolean' && !active.value,
   };
   return { ok: true, value };
@@ -134,11 +134,4 @@ function failureIn(object: JsonObject): ProviderError | null {
       : [textAt(details, 'code'), textAt(details, 'message')];
   if (code === null && text === null) return null;
   return { code: cut(code ?? '', TEXT_MAX), text: cut(text ?? '', TEXT_MAX) };
-}
-
-function urlIn(object: JsonObject): string | null {
-  const text = textAt(object, 'url');
-  if (text === null || text.length > URL_MAX) return null;
-  const protocol = URL.parse(text)?.protocol;
-  return protocol === 'https:' || protocol === 'http:' ? text : null;
 }

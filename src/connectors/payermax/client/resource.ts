@@ -12,6 +12,7 @@ import {
   type Read,
   textAt,
   unread,
+  urlAt,
 } from '../../read-json.ts';
 import { AMOUNT_FORM, assetOf } from '../capabilities.ts';
 
@@ -61,7 +62,6 @@ const NAMES: Readonly<Record<Shape, Names>> = {
 
 const TEXT_MAX = 256;
 const BANK_REF_MAX = 64;
-const URL_MAX = 2048;
 
 /** Refused when it does not even say which one it is, whose, and how it stands. */
 export function readResource(shape: Shape, data: JsonObject): Read<Resource> {
@@ -81,7 +81,7 @@ export function readResource(shape: Shape, data: JsonObject): Read<Resource> {
     amount: amountIn(shape, data),
     bankRef: bankRefIn(shape, data),
     failure: errorOf(textAt(data, code), textAt(data, text)),
-    page: shape === 'payment' ? pageIn(data) : null,
+    page: shape === 'payment' ? urlAt(data, 'redirectUrl') : null,
   };
   return { ok: true, value };
 }
@@ -137,11 +137,4 @@ function bankRefIn(shape: Shape, data: JsonObject): string | null {
       ? more && textAt(more, 'referenceId')
       : textAt(data, 'thirdChannelNo') || textAt(data, 'channelNo');
   return text ? cut(text, BANK_REF_MAX) : null;
-}
-
-function pageIn(data: JsonObject): string | null {
-  const text = textAt(data, 'redirectUrl');
-  if (text === null || text.length > URL_MAX) return null;
-  const protocol = URL.parse(text)?.protocol;
-  return protocol === 'https:' || protocol === 'http:' ? text : null;
 }

@@ -14,6 +14,7 @@ import {
   readJsonReply,
   textAt,
   unread,
+  urlAt,
 } from '../../read-json.ts';
 import { AMOUNT_FORM } from '../capabilities.ts';
 
@@ -56,7 +57,6 @@ export type Answer =
 const TEXT_MAX = 256;
 const NUMBER_MAX = 64;
 const QR_MAX = 2048;
-const URL_MAX = 2048;
 const SIGNATURE_MAX = 1024;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
@@ -207,11 +207,4 @@ function wechatIn(given: JsonObject): WechatCall | null {
 function shortAt(object: JsonObject, name: string, max: number): string | null {
   const text = textAt(object, name);
   return text === null || text === '' || text.length > max ? null : text;
-}
-
-/** An absolute http(s) address. */
-function urlAt(object: JsonObject, name: string): string | null {
-  const text = shortAt(object, name, URL_MAX);
-  const protocol = text === null ? undefined : URL.parse(text)?.protocol;
-  return protocol === 'https:' || protocol === 'http:' ? text : null;
 }
