@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { cut, idAt, readJsonObject, readJsonReply, textAt } from './read-json.ts';
+import { cut, idAt, readJsonObject, readJsonReply, textAt, urlAt } from './read-json.ts';
 
 const GOOD = {
   kind: 'response',
@@ -49,6 +49,25 @@ describe('reading a provider', () => {
       const read = readJsonObject(Buffer.from(JSON.stringify({ id })));
       assert.ok(read.ok);
       assert.equal(idAt(read.value, 'id'), expected);
+    }
+  });
+
+  it('an address is http or https, absolute, and never too long', () => {
+    const longest = `https://a.example/${'x'.repeat(2_048 - 18)}`;
+    for (const [url, expected] of [
+      ['https://a.example/p?q=1', 'https://a.example/p?q=1'],
+      ['http://127.0.0.1:8080/p', 'http://127.0.0.1:8080/p'],
+      [longest, longest],
+      [`${longest}x`, null],
+      ['javascript:alert(1)', null],
+      ['data:text/html,hello', null],
+      ['/p', null],
+      ['', null],
+      [7, null],
+    ] as const) {
+      const read = readJsonObject(Buffer.from(JSON.stringify({ url })));
+      assert.ok(read.ok);
+      assert.equal(urlAt(read.value, 'url'), expected);
     }
   });
 
