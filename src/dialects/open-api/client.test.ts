@@ -61,8 +61,8 @@ describe('verifying a notification', () => {
     });
   });
 
-  it('takes either key of a rotation', () => {
-    assert.ok(verify(bodyOf(PARAM), [newPair().publicKey, PLATFORM.publicKey]).ok);
+  it('takes either key of a rotation', async () => {
+    assert.ok(verify(bodyOf(PARAM), [(await newPair()).publicKey, PLATFORM.publicKey]).ok);
   });
 
   it('refuses a changed param, another key, no key and what is no notification', () => {

@@ -149,7 +149,7 @@ describe('a notification', () => {
   });
 
   it('is signed by the older of two keys, and carries webhook headers of both', async () => {
-    const newer = newPair();
+    const newer = await newPair();
     const keys = [sampleKey('notice-2', 'notice', newer.privateKey, '2026-02-01'), ...SAMPLE_KEYS];
     const { signed } = await told('payin.paid', { state: 'paid' }, keys);
     assert.ok(!verifyNotification(Buffer.from(signed.body), [newer.publicKey]).ok);

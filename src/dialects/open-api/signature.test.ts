@@ -97,8 +97,8 @@ describe('what is signed', () => {
     }
   });
 
-  it('is never made by the platform’s key, nor held against it', () => {
-    const own = newPair();
+  it('is never made by the platform’s key, nor held against it', async () => {
+    const own = await newPair();
     const keys = [sampleKey('notice', 'notice', own.privateKey)];
     const sign = signText(PARAM, own.privateKey);
     assert.ok(!isSigned({ appId: 'a', param: PARAM, sign }, keys, 'test'));

@@ -73,8 +73,8 @@ describe('verifying a notification', () => {
     });
   });
 
-  it('takes either key during a rotation', () => {
-    const other = newPair().publicKey;
+  it('takes either key during a rotation', async () => {
+    const other = (await newPair()).publicKey;
     assert.ok(verify(SPEC_NOTICE, sign, [other, PLATFORM.publicKey]).ok);
     assert.ok(!verify(SPEC_NOTICE, sign, [other]).ok);
     assert.ok(!verify(SPEC_NOTICE, sign, []).ok);

@@ -266,8 +266,9 @@ describe('what is refused, naming the field', () => {
   });
 });
 
+const pair = await newPair();
+
 describe('the freshness window', () => {
-  const pair = newPair();
   const keys = [sampleKey('own', 'request', pair.publicKey)];
   const sentMs = Date.parse(CREATE_FIELDS.timestamp);
 

@@ -82,8 +82,9 @@ describe('the body of a notice', () => {
   });
 });
 
+const other = await newPair();
+
 describe('the keys of a notice', () => {
-  const other = newPair();
   const NEWER = sampleKey('notice-2', 'notice', other.privateKey, '2026-06-01T00:00:00Z');
 
   it('are the platform’s own, and sign the very bytes that are sent', async () => {

@@ -111,8 +111,8 @@ describe('the signature is refused', () => {
     });
   }
 
-  it('by the platform’s own key, or a key of another purpose', () => {
-    const pair = newPair();
+  it('by the platform’s own key, or a key of another purpose', async () => {
+    const pair = await newPair();
     const raw = rawOf(CREATE, ALL, signText(ALL, pair.privateKey));
     for (const purpose of ['payout', 'callback'] as const) {
       const keys = [...SAMPLE_KEYS, sampleKey('k', purpose, pair.publicKey)];
@@ -126,12 +126,12 @@ describe('the signature is refused', () => {
 describe('keys', () => {
   const raw = jsonOf(CREATE, CREATE_FIELDS);
 
-  it('that public documents print are for test mode only', () => {
+  it('that public documents print are for test mode only', async () => {
     assert.ok(hear(recharge, raw, CREATE, harness).ok);
     const settings = { timestampWindowSeconds: 'off' };
     const app = { ...SAMPLE_APP, mode: 'live' as const, settings };
     assert.ok(!hear(recharge, raw, CREATE, { ...harness, app }).ok);
-    const pair = newPair();
+    const pair = await newPair();
     const body = JSON.stringify(CREATE_FIELDS);
     const own = rawOf(CREATE, body, signText(body, pair.privateKey));
     const keys = [sampleKey('own', 'request', pair.publicKey)];
