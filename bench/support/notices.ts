@@ -4,6 +4,7 @@ import type { Order } from '../../src/domain/order.ts';
 import { orderToJson } from '../../src/store/order-row.ts';
 import { createPool, run } from '../../src/store/pool.ts';
 import { INSERT_NOTIFICATIONS, notificationParameters } from '../../src/store/statements/outbox.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
 import type { BenchMerchant } from './merchants.ts';
 import { idOfStored, partOf, referenceOf } from './stored.ts';
 
@@ -55,49 +56,28 @@ function paidOrder(
   i: number,
   at: Date,
 ): Order {
-  return {
+  return sampleOrder({
     id: idOfStored(merchant, i),
     shard: merchant.bucket % 4,
     merchantId: BigInt(merchant.id),
     appId,
-    kind: 'payin',
-    scope: 'order',
     merchantRef: referenceOf(i),
     digest: '09f7e02f1290be211da707a266f153b309f7e02f1290be211da707a266f153b3',
     channel: 'TEST_PAYIN',
-    asset: 'PHP/2',
-    amountMinor: 10_000n,
     paidMinor: 10_000n,
     feeMinor: 250n,
-    refundedMinor: 0n,
-    refundingMinor: 0n,
-    feeBackMinor: 0n,
-    voided: false,
     state: 'paid',
-    corrected: false,
-    failure: null,
     connector: 'simulator',
-    account: 'main',
     upstreamId: `UP${i}`,
     paymentRef: `PAY${i}`,
-    bankRef: null,
-    parentId: null,
-    parent: null,
-    code: null,
-    choices: null,
     terms: {
       fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
       settleAfterDays: 1,
     },
-    fields: {},
-    echo: {},
-    instructions: null,
     notifyUrl,
-    returnUrl: null,
     noticeCount: 1,
     createdAt: at,
-    expiresAt: null,
     finalAt: at,
     settleAt: at,
-  };
+  });
 }

@@ -1,5 +1,4 @@
 /** A merchant wants to be paid: by a payer who acts, or by one who permitted it before. */
-
 import type { Channel } from '../domain/channel.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';

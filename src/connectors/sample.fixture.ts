@@ -1,6 +1,5 @@
 /** An invented channel and intent, for the tests of every connector. */
-
-import { sampleOrder } from '../../tests/support/sample.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
 import { PART_REFUNDS } from '../domain/refund.ts';

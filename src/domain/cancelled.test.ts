@@ -5,15 +5,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { AT, sampleOrder } from '../../tests/support/order.ts';
 import {
-  AT,
   accepted,
   booked,
   cancelled,
   declined,
   expired,
   paid,
-  sampleOrder,
   toldInDisorder,
 } from '../../tests/support/sample.ts';
 import { runs } from '../wire/test-support/runs.ts';

@@ -5,14 +5,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { AT, sampleOrder } from '../../tests/support/order.ts';
 import {
-  AT,
   accepted,
   declined,
   expired,
   paid,
   reversed,
-  sampleOrder,
   toldInDisorder,
   unclear,
 } from '../../tests/support/sample.ts';

@@ -6,7 +6,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { AT, declined, paid, reversed, sampleOrder } from '../../tests/support/sample.ts';
+import { AT, sampleOrder } from '../../tests/support/order.ts';
+import { declined, paid, reversed } from '../../tests/support/sample.ts';
 import { runs } from '../wire/test-support/runs.ts';
 import type { RefundRules } from './channel.ts';
 import { daysAfter } from './day.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { sampleOrder } from '../../tests/support/sample.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
 import { ACCOUNTS, type Account, entry, post, totalOf, ZERO_BALANCE } from './ledger.ts';
 
 const minor = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { AT, sampleOrder } from '../../tests/support/order.ts';
 import {
-  AT,
   accepted,
   booked,
   declined,
@@ -10,7 +10,6 @@ import {
   FACTS,
   paid,
   reversed,
-  sampleOrder,
   unclear,
 } from '../../tests/support/sample.ts';
 import type { Effect } from './effect.ts';

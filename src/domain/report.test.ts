@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sampleOrder } from '../../tests/support/sample.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
 import { countIn, type ReportTotal, reportedMinor, reportSettingsOf } from './report.ts';
 
 const PAID = { state: 'paid', paidMinor: 9_950n, feeMinor: 100n } as const;

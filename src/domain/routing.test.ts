@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  accepted,
-  declined,
-  expired,
-  paid,
-  sampleOrder,
-  unclear,
-} from '../../tests/support/sample.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
+import { accepted, declined, expired, paid, unclear } from '../../tests/support/sample.ts';
 import type { PayMethod, Route } from './channel.ts';
 import type { Verdict } from './dispatch.ts';
 import type { OrderKind } from './order.ts';

@@ -9,6 +9,7 @@ import type { Instructions, Order } from '../../src/domain/order.ts';
 import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { refuse } from '../../src/domain/refusal.ts';
 import { registerCashier } from '../../src/http/cashier/routes.ts';
+import { sampleOrder } from '../support/order.ts';
 
 /** The clock of the fakes, until a test moves it. */
 export const NOW_MS = Date.UTC(2026, 10, 20, 9, 0, 0);
@@ -83,52 +84,26 @@ function way(
 
 /** A payin that waits for its payer, 14:59 before it expires. */
 export function orderFor(from: Way, changes: Partial<Order> = {}): Order {
-  return {
+  return sampleOrder({
     id: 236_130_395_249_311_744n,
     shard: 0,
     merchantId: 1n,
     appId: 2n,
-    kind: 'payin',
-    scope: 'order',
     merchantRef: 'KK-2026-004711',
     digest: '',
     channel: from.channel.code,
     asset: from.channel.asset,
     amountMinor: from.amountMinor,
-    paidMinor: 0n,
-    feeMinor: 0n,
-    refundedMinor: 0n,
-    refundingMinor: 0n,
-    feeBackMinor: 0n,
-    voided: false,
     state: 'pending',
-    corrected: false,
-    failure: null,
     connector: null,
     account: null,
-    upstreamId: null,
-    paymentRef: null,
-    bankRef: null,
-    parentId: null,
-    parent: null,
-    code: null,
-    choices: null,
-    terms: {
-      fee: { ratePpm: 0n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-      settleAfterDays: 0,
-    },
-    fields: {},
-    echo: {},
     instructions: from.instructions,
     notifyUrl: null,
     returnUrl: 'https://shop.example.com/orders/4711?from=cashier',
-    noticeCount: 0,
     createdAt: new Date(NOW_MS - 1000),
     expiresAt: new Date(NOW_MS + 899_000),
-    finalAt: null,
-    settleAt: null,
     ...changes,
-  };
+  });
 }
 
 export function merchantNamed(name: string): Merchant {

@@ -6,7 +6,7 @@ import { entry } from '../../src/domain/ledger.ts';
 import type { Merchant } from '../../src/domain/merchant.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { lanesOn, migratedDatabase, type OpenLanes } from '../support/lanes.ts';
-import { sampleOrder } from '../support/sample.ts';
+import { sampleOrder } from '../support/order.ts';
 import { merchantOf } from '../support/shop.ts';
 import type { Call, FromWriter, ToWriter, WriterSetup } from './writer.process.ts';
 

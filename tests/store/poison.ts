@@ -4,7 +4,7 @@ import { shardOfBucket } from '../../src/domain/id.ts';
 import { entry } from '../../src/domain/ledger.ts';
 import type { Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { sampleOrder } from '../support/sample.ts';
+import { sampleOrder } from '../support/order.ts';
 
 /** Commands that must fail, and must fail alone. */
 export const POISONS = [

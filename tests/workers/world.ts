@@ -6,7 +6,6 @@ import type { Ids, Lanes, Reader, Routing, Snapshot, SnapshotSource } from '../.
 import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
-import { FREE } from '../../src/domain/fee.ts';
 import { type Id, idGenerator, shardOf } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Notice } from '../../src/domain/notice.ts';
@@ -21,6 +20,7 @@ import { type Connection, createQueuePool } from '../../src/store/pool.ts';
 import { createReader } from '../../src/store/reader.ts';
 import type { Log } from '../../src/workers/ports.ts';
 import { testDatabase } from '../support/database.ts';
+import { sampleOrder } from '../support/order.ts';
 import { ALL_WELL } from '../support/routing.ts';
 
 export const SHARDS = 4;
@@ -180,49 +180,17 @@ export function addApp(world: World, bucket: number, dialect = 'plain'): App {
 export function orderOf(world: World, app: App, changes: Partial<Order> = {}): Order {
   const { bucket } = world.merchants.get(app.merchantId) as Merchant;
   const id = world.ids.next(bucket);
-  return {
+  return sampleOrder({
     id,
     shard: shardOf(id, SHARDS),
     merchantId: app.merchantId,
     appId: app.id,
-    kind: 'payin',
-    scope: 'order',
     merchantRef: `ref-${id}`,
-    digest: '00',
     channel: CHANNEL.code,
-    asset: 'PHP/2',
-    amountMinor: 10_000n,
-    paidMinor: 0n,
-    feeMinor: 0n,
-    refundedMinor: 0n,
-    refundingMinor: 0n,
-    feeBackMinor: 0n,
-    voided: false,
-    state: 'created',
-    corrected: false,
-    failure: null,
-    connector: 'fake',
-    account: 'main',
-    upstreamId: null,
-    paymentRef: null,
-    bankRef: null,
-    parentId: null,
-    parent: null,
-    code: null,
-    choices: null,
-    terms: { fee: FREE, settleAfterDays: 0 },
-    fields: {},
-    echo: {},
-    instructions: null,
     notifyUrl: null,
-    returnUrl: null,
-    noticeCount: 0,
     createdAt: new Date(),
-    expiresAt: null,
-    finalAt: null,
-    settleAt: null,
     ...changes,
-  };
+  });
 }
 
 /** The first notice of an order, to be pushed to `url`. */
