@@ -87,13 +87,16 @@ function offeredTo(
 
 /** The channels that the payer of an order may choose from; empty when the order has none. */
 export function choicesOf(deps: Deps, order: Order): readonly Channel[] {
-  const snapshot = deps.snapshot.current();
-  return (order.choices ?? []).flatMap((code) => {
-    const channel = snapshot.channel(code);
-    return channel !== null && prepare(deps, order.merchantId, { ...order, channel }).ok
-      ? [channel]
-      : [];
-  });
+  const choices = order.choices ?? [];
+  return choices.flatMap((code) => openChoice(deps, order, code)?.channel ?? []);
+}
+
+/** One of an order's choices with what it would agree to; null: it is none, or not any more. */
+function openChoice(deps: Deps, order: Order, code: string) {
+  const channel = order.choices?.includes(code) ? deps.snapshot.current().channel(code) : null;
+  if (channel === null) return null;
+  const ready = prepare(deps, order.merchantId, { ...order, channel });
+  return ready.ok ? { channel, ready } : null;
 }
 
 /** How often one order's payer may choose: each choice is a call upstream. */
@@ -109,10 +112,9 @@ export async function chooseChannel(
   order: Order,
   code: string,
 ): Promise<{ readonly ok: true } | Refused> {
-  const channel = choicesOf(deps, order).find((choice) => choice.code === code);
-  if (channel === undefined) return refuse('channel_unavailable', 'channel');
-  const ready = prepare(deps, order.merchantId, { ...order, channel });
-  if (!ready.ok) return ready;
+  const chosen = openChoice(deps, order, code);
+  if (chosen === null) return refuse('channel_unavailable', 'channel');
+  const { channel, ready } = chosen;
   const n = (await deps.reader.dispatchesOf(order.id)).length + 1;
   if (n > CHOICES_MAX) return refuse('rate_limited', 'channel', 'chosen too often');
   const dispatch = await deps.lanes.submit(choice(order, channel, ready, n));
