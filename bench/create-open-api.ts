@@ -3,9 +3,9 @@
  * and answered with what the provider says. Beside the create of `collect`, in the same rounds.
  */
 import { randomBytes } from 'node:crypto';
-import { createConfigWriter } from '../src/store/config.ts';
-import { createPool } from '../src/store/pool.ts';
-import { createVault } from '../src/store/vault.ts';
+import { createConfigWriter } from '../src/store/configuration/config.ts';
+import { createPool } from '../src/store/database/pool.ts';
+import { createVault } from '../src/store/secrets/vault.ts';
 import { median } from './support/load.ts';
 import type { Base } from './support/merchants.ts';
 import { startProcess, startServer } from './support/process.ts';

@@ -1,8 +1,8 @@
 /** What is counted, under names that a scraper keeps. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CallbackInfo } from './http/hooks.ts';
-import type { RequestInfo } from './http/merchant-api.ts';
-import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './workers/ports.ts';
+import type { CallbackInfo } from './merchant-api/callbacks.ts';
+import type { RequestInfo } from './merchant-api/merchant-api.ts';
+import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './ports/workers.ts';
 
 export interface Metrics {
   request(info: RequestInfo): void;

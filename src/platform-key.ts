@@ -8,8 +8,8 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from './config.ts';
-import { bindPlatformKey, hasPlatformKey } from './store/key-check.ts';
-import { createVault, type Vault, WrongPlatformKey } from './store/vault.ts';
+import { bindPlatformKey, hasPlatformKey } from './store/secrets/key-check.ts';
+import { createVault, type Vault, WrongPlatformKey } from './store/secrets/vault.ts';
 
 const KEY_BYTES = 32;
 const KEY_FILE = 'platform.key';

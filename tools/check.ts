@@ -13,7 +13,7 @@ const installed = (command: string) => join(ROOT, 'node_modules', '.bin', comman
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types', installed('tsc'), '--noEmit', '-p', '.'],
   ['lint and format', installed('biome'), 'check', '--error-on-warnings', '.'],
-  ['house rules', NODE, '--test', '--test-reporter=dot', 'tests/house/*.test.ts'],
+  ['house rules', NODE, '--test', '--test-reporter=dot', 'tests/structure/*.test.ts'],
   ['dead code', installed('knip')],
   ['tests', NODE, 'tools/test.ts'],
 ];

@@ -1,6 +1,6 @@
 // Runs the tests: all of them, or those whose path starts with one of the arguments.
 //   npm test                                    everything
-//   npm test -- src/wire tests/house            these folders
+//   npm test -- src/wire tests/structure            these folders
 //   npm test -- src/wire --test-name-pattern=x  options go to node's test runner
 
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { ensureChromium } from './chromium.ts';
 import { runChild } from './run-child.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['src', 'simulator', 'sdk', 'console', 'bench', 'tools', 'tests'];
+const FOLDERS = ['src', 'emulators', 'sdk', 'console', 'bench', 'tools', 'tests'];
 
 // Two at a time: many tests measure order and concurrency, and a small machine has two cores.
 // The limit is for a test file that hangs, far above what the slowest takes.

@@ -3,12 +3,13 @@
  * checks and replies, over lanes that answer from memory. What remains is what HTTP and the
  * dialect cost, which no store can beat.
  */
-import type { Lanes } from '../../src/app/ports.ts';
+
 import { readConfig } from '../../src/config.ts';
 import type { Command, Rows } from '../../src/domain/decision.ts';
 import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import { createLog } from '../../src/log.ts';
 import { openPlatform } from '../../src/platform.ts';
+import type { Lanes } from '../../src/ports/core.ts';
 import { createHints, serve } from '../../src/serve.ts';
 
 const config = readConfig(process.env);

@@ -11,7 +11,7 @@ import { DIALECTS } from '../../src/dialects/registry.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import { openPlatform } from '../../src/platform.ts';
 import { createHints } from '../../src/serve.ts';
-import { orderFromJson } from '../../src/store/order-row.ts';
+import { orderFromJson } from '../../src/store/statements/order-row.ts';
 import { encode, push } from '../../src/workers/push.ts';
 import type { LibraryJob } from '../notifications.ts';
 

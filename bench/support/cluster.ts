@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createDatabase, dropDatabase, withDatabase } from '../../src/store/embedded/databases.ts';
-import { startEmbedded } from '../../src/store/embedded/embedded.ts';
+import { createDatabase, dropDatabase, withDatabase } from '../../src/postgres/databases.ts';
+import { startEmbedded } from '../../src/postgres/embedded.ts';
 
 export interface Cluster {
   readonly pid: number;

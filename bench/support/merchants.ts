@@ -3,10 +3,10 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import { BUCKET_COUNT, idGenerator } from '../../src/domain/id.ts';
-import { createConfigWriter } from '../../src/store/config.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { createPool } from '../../src/store/pool.ts';
-import { createVault } from '../../src/store/vault.ts';
+import { createConfigWriter } from '../../src/store/configuration/config.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { createPool } from '../../src/store/database/pool.ts';
+import { createVault } from '../../src/store/secrets/vault.ts';
 import { type Cluster, onDatabase } from './cluster.ts';
 
 export const MERCHANT_COUNT = 1_000;

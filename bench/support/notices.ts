@@ -1,8 +1,8 @@
 /** Notifications that wait to be delivered, as a payment's commit leaves them. */
 import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { orderToJson } from '../../src/store/order-row.ts';
-import { createPool, run } from '../../src/store/pool.ts';
+import { createPool, run } from '../../src/store/database/pool.ts';
+import { orderToJson } from '../../src/store/statements/order-row.ts';
 import { INSERT_NOTIFICATIONS, notificationParameters } from '../../src/store/statements/outbox.ts';
 import { sampleOrder } from '../../tests/support/order.ts';
 import type { BenchMerchant } from './merchants.ts';

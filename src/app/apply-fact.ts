@@ -14,7 +14,7 @@ import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
 import { countRefund } from '../domain/refund.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { Snapshot } from './ports.ts';
+import type { Snapshot } from '../ports/core.ts';
 
 /** The balances that a fact about an order may move. */
 export function balanceKeysOf(order: Order | null, fact: PayinEvent) {

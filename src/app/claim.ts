@@ -11,8 +11,8 @@ import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/or
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import { Overloaded } from '../ports/core.ts';
 import type { Caller, Deps } from './deps.ts';
-import { Overloaded } from './ports.ts';
 
 /** Every request that claims a reference. */
 type Create = Extract<MerchantRequest, { readonly merchantRef: string }>;

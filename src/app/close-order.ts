@@ -8,11 +8,11 @@ import { shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CloseOrder, Outcome } from '../domain/request.ts';
+import { Overloaded } from '../ports/core.ts';
 import { applyEvent } from './apply-fact.ts';
 import { callerOf } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
-import { Overloaded } from './ports.ts';
 
 export async function closeOrder(
   deps: Deps,

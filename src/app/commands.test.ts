@@ -17,9 +17,9 @@ import { FREE } from '../domain/fee.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Fact } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
+import { Overloaded, Unavailable } from '../ports/core.ts';
 import { applyNews } from './apply-news.ts';
 import { applyVerdict } from './apply-verdict.ts';
-import { Overloaded, Unavailable } from './ports.ts';
 import { expireOrder, settleOrder } from './sweeps.ts';
 
 const paid = (minor: bigint, paymentRef = 'P1', asset = 'PHP/2'): Fact => ({

@@ -9,8 +9,8 @@ import type {
   Reader,
   Routing,
   SnapshotSource,
-} from './ports.ts';
-import type { ReportDeps } from './report-ports.ts';
+} from '../ports/core.ts';
+import type { ReportDeps } from '../ports/report.ts';
 
 export interface Deps {
   readonly lanes: Lanes;

@@ -7,9 +7,9 @@ import type { Dispatch } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import type { Fact } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import type { Cases } from '../ports/core.ts';
 import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
-import type { Cases } from './ports.ts';
 
 /** What the operator found out. `amountMinor`: what left, null for the amount ordered. */
 export type Finding =

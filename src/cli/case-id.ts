@@ -1,6 +1,7 @@
 /** A case on a command line: `ORDER:KIND:KEY`; the end may be left out where it is clear. */
-import type { CaseKey, CaseView } from '../app/ports.ts';
+
 import type { Id } from '../domain/id.ts';
+import type { CaseKey, CaseView } from '../ports/core.ts';
 import { asId, bad, good, orList, quoted, type Read, type Reading } from './option.ts';
 
 /** The id that the list prints. */

@@ -1,6 +1,6 @@
 /** The database for the length of one command; what is not needed is not loaded. */
 import type { Platform } from '../platform.ts';
-import type { Connection } from '../store/pool.ts';
+import type { Connection } from '../store/database/pool.ts';
 import type { Context } from './command.ts';
 
 /**

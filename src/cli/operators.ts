@@ -1,8 +1,9 @@
 /** Operators' accounts from the command line; what is done to them stands in the audit log. */
-import type { AuditEvent, Operator, OperatorProblem } from '../app/operator-ports.ts';
+
 import type { Platform } from '../platform.ts';
-import { createAuditLog } from '../store/audit-log.ts';
-import { createOperators } from '../store/operators.ts';
+import type { AuditEvent, Operator, OperatorProblem } from '../ports/operator.ts';
+import { createAuditLog } from '../store/operators/audit-log.ts';
+import { createOperators } from '../store/operators/operators.ts';
 import type { Context } from './command.ts';
 import { quoted, required } from './option.ts';
 

@@ -1,8 +1,9 @@
 /** What `route add` and `route set` have in common: conditions, and what can carry a channel. */
-import type { ChannelFile } from '../app/operator-ports.ts';
+
 import { CONNECTORS } from '../connectors/registry.ts';
 import type { Channel, Route } from '../domain/channel.ts';
-import type { FullSnapshot } from '../store/snapshot.ts';
+import type { ChannelFile } from '../ports/operator.ts';
+import type { FullSnapshot } from '../store/configuration/snapshot.ts';
 import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
 import { refused } from './command.ts';
 import { type Found, findMerchant } from './find.ts';

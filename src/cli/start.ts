@@ -8,7 +8,7 @@ import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { openPlatform, type Platform } from '../platform.ts';
 import { createHints, type Running, serve } from '../serve.ts';
-import { createOperators } from '../store/operators.ts';
+import { createOperators } from '../store/operators/operators.ts';
 
 export interface StartIo {
   say(line: string): void;

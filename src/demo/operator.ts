@@ -1,6 +1,6 @@
 /** The demo's operator: one owner, whose password stands in `demo.json`. */
 import { randomBytes } from 'node:crypto';
-import type { Operators } from '../app/operator-ports.ts';
+import type { Operators } from '../ports/operator.ts';
 import type { DemoOperator } from './demo.ts';
 
 const LOGIN = 'demo';

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { startSimulator } from '../../simulator/server.ts';
-import { startTwin as startAirwallex } from '../../tools/twins/airwallex/server.ts';
-import { startTwin as startPayerMax } from '../../tools/twins/payermax/server.ts';
+import { startTwin as startAirwallex } from '../../emulators/airwallex/server.ts';
+import { startTwin as startPayerMax } from '../../emulators/payermax/server.ts';
+import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Config } from '../config.ts';
 import type { Platform } from '../platform.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';

@@ -1,5 +1,11 @@
 /** Re-adds the books for ever, and looks for what lies about too long. */
-import type { AuditLimits, AuditQueries, AuditReport, Log, WorkerEvents } from './ports.ts';
+import type {
+  AuditLimits,
+  AuditQueries,
+  AuditReport,
+  Log,
+  WorkerEvents,
+} from '../ports/workers.ts';
 
 /** A dispatch that nobody has taken up so long after its time, and doubt that lasts so long. */
 export const AUDIT_LIMITS: AuditLimits = { overdueMs: 300_000, doubtMs: 3_600_000 };

@@ -3,10 +3,10 @@ import { type Applied, applyVerdict } from '../app/apply-verdict.ts';
 import { buildIntent } from '../app/build-intent.ts';
 import { nextRoute } from '../app/choose-route.ts';
 import type { Deps } from '../app/deps.ts';
-import { Overloaded, Unavailable } from '../app/ports.ts';
 import type { Intent } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
+import { Overloaded, Unavailable } from '../ports/core.ts';
 
 export type CarryDeps = Pick<
   Deps,

@@ -3,12 +3,10 @@
  * HTTP attempt, and what came of it is fenced by the lease number (promise P6).
  */
 import { nextRoute } from '../app/choose-route.ts';
-import type { DispatchNow } from '../app/ports.ts';
 import type { Connector } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
-import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
-import { Collector } from './collector.ts';
+import type { DispatchNow } from '../ports/core.ts';
 import type {
   AccountKey,
   AccountRoom,
@@ -17,7 +15,9 @@ import type {
   Log,
   WantedDispatch,
   WorkerEvents,
-} from './ports.ts';
+} from '../ports/workers.ts';
+import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
+import { Collector } from './collector.ts';
 import { Slots } from './slots.ts';
 import type { Upstream } from './upstream.ts';
 

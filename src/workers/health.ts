@@ -1,5 +1,5 @@
 /** The breakers of all connector accounts, kept in memory by each process for itself. */
-import type { AccountHealth, Routing } from '../app/ports.ts';
+
 import {
   admits,
   type Breaker,
@@ -12,6 +12,7 @@ import {
 } from '../domain/breaker.ts';
 import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import type { AccountHealth, Routing } from '../ports/core.ts';
 
 export interface HealthDeps {
   readonly rule: BreakerRule;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Log } from '../ports/workers.ts';
 import { type Loop, startLoop } from './loop.ts';
-import type { Log } from './ports.ts';
 
 const FOR_EVER_MS = 1_000_000;
 

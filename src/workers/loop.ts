@@ -2,7 +2,7 @@
  * The common loop of all workers: woken by a hint from this process, and by the clock in case the
  * hint was for another one. An error is logged and waited out, never fatal.
  */
-import type { Log } from './ports.ts';
+import type { Log } from '../ports/workers.ts';
 
 export interface Loop {
   /** Something may be there to do. */

@@ -3,12 +3,11 @@
  * every attempt, on the dialect's timetable, parked after its last slot. A worker that dies leaves
  * its leases to run out, and the merchant may hear the same bytes twice (promise P19).
  */
-import type { SnapshotSource } from '../app/ports.ts';
+
 import type { Dialect } from '../dialects/contract.ts';
 import type { App } from '../domain/merchant.ts';
 import type { Egress } from '../egress/contract.ts';
-import { Collector } from './collector.ts';
-import { Endpoints } from './endpoints.ts';
+import type { SnapshotSource } from '../ports/core.ts';
 import type {
   Completion,
   EndpointRoom,
@@ -19,7 +18,9 @@ import type {
   Registries,
   StoredNotice,
   WorkerEvents,
-} from './ports.ts';
+} from '../ports/workers.ts';
+import { Collector } from './collector.ts';
+import { Endpoints } from './endpoints.ts';
 import { encode, notEncoded, type Pushed, push } from './push.ts';
 import { slotAt } from './timetable.ts';
 

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialects/contract.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Egress, EgressResult } from '../egress/contract.ts';
-import type { Attempt, StoredNotice } from './ports.ts';
+import type { Attempt, StoredNotice } from '../ports/workers.ts';
 
 /** The first bytes of a reply are enough to see an acknowledgement (promise P20). */
 const REPLY_BYTES_MAX = 4096;

@@ -4,15 +4,15 @@
  * builder that died or lost its lease leaves nothing that anybody reads.
  */
 
-import type { SnapshotSource } from '../app/ports.ts';
-import type { LeasedReport, ReportCursor, ReportQueue } from '../app/report-ports.ts';
 import type { Reports, ReportTable } from '../dialects/contract.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import { countIn, type ReportTotal, reportSettingsOf } from '../domain/report.ts';
 import { inPieces, reportFile } from '../files/report-file.ts';
 import type { FileTable } from '../files/table.ts';
-import type { Log, Registries, WorkerEvents } from './ports.ts';
+import type { SnapshotSource } from '../ports/core.ts';
+import type { LeasedReport, ReportCursor, ReportQueue } from '../ports/report.ts';
+import type { Log, Registries, WorkerEvents } from '../ports/workers.ts';
 
 /** A builder is heard of at every piece; after this silence another one takes over. */
 const LEASE_MS = 60_000;

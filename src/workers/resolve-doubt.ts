@@ -13,8 +13,14 @@ import { type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.t
 import type { News } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { isSameAccount } from '../domain/routing.ts';
+import type {
+  AccountRoom,
+  DispatchQueue,
+  LeasedDispatch,
+  Log,
+  WorkerEvents,
+} from '../ports/workers.ts';
 import { type CarryDeps, offered, settleVerdict, taskOf } from './carry.ts';
-import type { AccountRoom, DispatchQueue, LeasedDispatch, Log, WorkerEvents } from './ports.ts';
 import { Slots } from './slots.ts';
 import type { Upstream } from './upstream.ts';
 

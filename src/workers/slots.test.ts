@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { LeasedDispatch } from './ports.ts';
+import type { LeasedDispatch } from '../ports/workers.ts';
 import { Slots } from './slots.ts';
 
 const A = { connector: 'x', account: 'a' };

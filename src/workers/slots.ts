@@ -1,5 +1,5 @@
 /** Bounded concurrency per connector account, over all shards of this process. */
-import type { AccountKey, AccountRoom, LeasedDispatch } from './ports.ts';
+import type { AccountKey, AccountRoom, LeasedDispatch } from '../ports/workers.ts';
 
 const keyOf = ({ connector, account }: AccountKey) => `${connector} ${account}`;
 

@@ -2,7 +2,7 @@
 import type { Deps } from '../app/deps.ts';
 import { expireOrder, settleOrder } from '../app/sweeps.ts';
 import type { Id } from '../domain/id.ts';
-import type { Log, SweepQueue, WorkerEvents } from './ports.ts';
+import type { Log, SweepQueue, WorkerEvents } from '../ports/workers.ts';
 
 /** One batch of a lane: more at once would keep merchants' requests waiting. */
 const ORDERS_PER_ROUND = 200;

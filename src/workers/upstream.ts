@@ -12,7 +12,7 @@ import type {
 } from '../connectors/contract.ts';
 import type { Verdict } from '../domain/dispatch.ts';
 import type { Egress } from '../egress/contract.ts';
-import type { AccountCredentials, AccountKey, Registries } from './ports.ts';
+import type { AccountCredentials, AccountKey, Registries } from '../ports/workers.ts';
 import { Sessions } from './sessions.ts';
 
 /** Longest reply that is read (promise P12). */

@@ -5,8 +5,8 @@
 import { applyNews } from '../app/apply-news.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { firstIdAt } from '../domain/id.ts';
+import type { DispatchQueue, Log, WatchStep, WorkerEvents } from '../ports/workers.ts';
 import { type CarryDeps, offered, taskOf } from './carry.ts';
-import type { DispatchQueue, Log, WatchStep, WorkerEvents } from './ports.ts';
 import { Slots } from './slots.ts';
 import type { Upstream } from './upstream.ts';
 

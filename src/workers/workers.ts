@@ -1,11 +1,7 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
-import type { ReportQueue } from '../app/report-ports.ts';
+
 import type { Egress } from '../egress/contract.ts';
-import { auditRound } from './audit.ts';
-import type { CarryDeps } from './carry.ts';
-import type { Dispatcher } from './dispatch.ts';
-import { type Loop, startLoop } from './loop.ts';
-import { Notifier } from './notify.ts';
+import type { ReportQueue } from '../ports/report.ts';
 import type {
   AuditQueries,
   DispatchQueue,
@@ -14,7 +10,12 @@ import type {
   Registries,
   SweepQueue,
   WorkerEvents,
-} from './ports.ts';
+} from '../ports/workers.ts';
+import { auditRound } from './audit.ts';
+import type { CarryDeps } from './carry.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { Notifier } from './notify.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { expireRound, settleRound } from './sweeps.ts';

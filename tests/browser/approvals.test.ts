@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test, { after, afterEach } from 'node:test';
 import type { Page } from 'playwright-core';
-import { tell } from '../console/story.ts';
-import { openConsole, PASSWORD } from '../console/world.ts';
+import { tell } from '../wire/console/story.ts';
+import { openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
   contrastComplaints,

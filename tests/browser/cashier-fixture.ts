@@ -2,13 +2,13 @@
  * A merchant, a channel for each way to pay, and a cashier on a bare server with fakes behind it.
  */
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { PayLinks, Reader, Snapshot } from '../../src/app/ports.ts';
+import { registerCashier } from '../../src/cashier/routes.ts';
 import type { Channel, PayMethod } from '../../src/domain/channel.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { refuse } from '../../src/domain/refusal.ts';
-import { registerCashier } from '../../src/http/cashier/routes.ts';
+import type { PayLinks, Reader, Snapshot } from '../../src/ports/core.ts';
 import { sampleOrder } from '../support/order.ts';
 
 /** The clock of the fakes, until a test moves it. */

@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { after, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
+import { timeLeftText } from '../../src/cashier/clock-text.ts';
+import { LOCALES } from '../../src/cashier/locale.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { timeLeftText } from '../../src/http/cashier/clock-text.ts';
-import { LOCALES } from '../../src/http/cashier/locale.ts';
 import { newPage, openBrowser, problemsOf, screenshot, tabStops } from './browser.ts';
 import { fakeCashier, NOW_MS, orderFor, TOKEN, WAYS, type World } from './cashier-fixture.ts';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import type { Page } from 'playwright-core';
+import { LOCALES } from '../../src/cashier/locale.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { LOCALES } from '../../src/http/cashier/locale.ts';
 import {
   contrastComplaints,
   layoutComplaints,

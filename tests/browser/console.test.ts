@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import test, { after, afterEach, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
-import { type Story, tell, tellAgreements } from '../console/story.ts';
-import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../console/world.ts';
+import { type Story, tell, tellAgreements } from '../wire/console/story.ts';
+import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
   contrastComplaints,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test, { after } from 'node:test';
 import type { Page } from 'playwright-core';
-import { CARDS, type Card, Talk } from '../conformance/payermax-talk.ts';
+import { CARDS, type Card, Talk } from '../wire/payermax-talk.ts';
 import { newPage, openBrowser } from './browser.ts';
 
 const PHONE = { width: 360, height: 740, dark: false, locale: 'en' } as const;

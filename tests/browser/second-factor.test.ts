@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import test, { after, afterEach } from 'node:test';
 import type { Page } from 'playwright-core';
-import { codeAt } from '../console/authenticator.ts';
-import { openConsole, PASSWORD } from '../console/world.ts';
+import { codeAt } from '../wire/console/authenticator.ts';
+import { openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
   contrastComplaints,

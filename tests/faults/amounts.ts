@@ -1,5 +1,5 @@
 /** Amounts of two decimals, as merchants and providers write them. */
-import type { Money } from '../../tools/twins/shared/money.ts';
+import type { Money } from '../../emulators/shared/money.ts';
 
 export function pesos(minor: bigint): Money {
   return { currency: 'PHP', minor };

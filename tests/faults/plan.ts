@@ -1,5 +1,5 @@
 /** What each merchant will ask for, and what will happen to it: drawn from the seed alone. */
-import { FAULTS, type FaultName } from '../../simulator/faults.ts';
+import { FAULTS, type FaultName } from '../../emulators/simulator/faults.ts';
 import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
 

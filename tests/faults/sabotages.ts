@@ -59,7 +59,7 @@ const ACK_UNSTORED: readonly Patch[] = [
     put: 'let more = false; if (!more) return false;',
   },
   {
-    file: 'src/http/hooks.ts',
+    file: 'src/merchant-api/callbacks.ts',
     find: 'const result = await store(',
     put: `const result = ${EVERY('3')} ? 'applied' : await store(`,
   },
@@ -297,7 +297,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: ['logs_are_clean'],
     patches: [
       {
-        file: 'src/http/hooks.ts',
+        file: 'src/merchant-api/callbacks.ts',
         find: 'deps.onCallback({ connector: connector.name, result });',
         put: `deps.onCallback({ connector: connector.name, result });
         if (${EVERY('20')}) void Promise.reject(new Error('sabotage'));`,

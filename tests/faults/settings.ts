@@ -1,5 +1,5 @@
 /** What one run is asked to do. */
-import type { FaultName } from '../../simulator/faults.ts';
+import type { FaultName } from '../../emulators/simulator/faults.ts';
 import type { Patch } from './patch.ts';
 import type { Payer } from './plan.ts';
 import type { ProviderName } from './providers/contract.ts';

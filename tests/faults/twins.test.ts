@@ -1,7 +1,7 @@
 /**
  * Fault runs over the twins of real providers: with FULL_TESTS=1, for each waits minutes for what a
  * twin lost to be asked about again. Every change has the twins' faults without kills
- * (`tests/workers/`, `tests/conformance/`).
+ * (`tests/workers/`, `tests/wire/`).
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';

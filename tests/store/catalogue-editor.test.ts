@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { CatalogueEditor } from '../../src/app/operator-ports.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
-import { createCatalogueEditor } from '../../src/store/catalogue-editor.ts';
-import { createPool } from '../../src/store/pool.ts';
+import type { CatalogueEditor } from '../../src/ports/operator.ts';
+import { createCatalogueEditor } from '../../src/store/configuration/catalogue-editor.ts';
+import { createPool } from '../../src/store/database/pool.ts';
 import { migratedDatabase } from '../support/lanes.ts';
 
 const CODE = 'ID_BCA_VA';

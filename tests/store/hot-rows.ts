@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { ACCOUNTS } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { type OrderRow, orderOf } from '../../src/store/order-row.ts';
+import { type OrderRow, orderOf } from '../../src/store/statements/order-row.ts';
 import type { MemoryRows } from '../support/memory-lanes.ts';
 
 /** The hot tables as sorted lists of plain rows; moments only as "is there". */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { describe, type TestContext, test } from 'node:test';
 import type pg from 'pg';
-import { connect } from '../../src/store/pool.ts';
+import { connect } from '../../src/store/database/pool.ts';
 import { hotStatements } from '../../src/store/statements/statement.ts';
 import { connectTo, migratedDatabase } from '../support/lanes.ts';
 import {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import type { Lanes } from '../../src/app/ports.ts';
+import type { Lanes } from '../../src/ports/core.ts';
 import { BALANCES_THAT_DIFFER } from '../../src/store/statements/ledger.ts';
 import { runs } from '../../src/wire/test-support/runs.ts';
 import { connectTo, openLanes } from '../support/lanes.ts';

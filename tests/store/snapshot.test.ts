@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { idGenerator } from '../../src/domain/id.ts';
-import { createAccounts } from '../../src/store/accounts.ts';
-import { createConfigWriter } from '../../src/store/config.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { createPool } from '../../src/store/pool.ts';
-import { openSnapshot } from '../../src/store/snapshot.ts';
-import { createVault } from '../../src/store/vault.ts';
+import { createAccounts } from '../../src/store/configuration/accounts.ts';
+import { createConfigWriter } from '../../src/store/configuration/config.ts';
+import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { createPool } from '../../src/store/database/pool.ts';
+import { createVault } from '../../src/store/secrets/vault.ts';
 import { testDatabase } from '../support/database.ts';
 import { PAYIN_CHANNEL } from '../support/shop.ts';
 

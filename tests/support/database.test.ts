@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import pg from 'pg';
-import { withDatabase } from '../../src/store/embedded/databases.ts';
+import { withDatabase } from '../../src/postgres/databases.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 async function query<Row extends pg.QueryResultRow>(

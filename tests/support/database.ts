@@ -8,8 +8,8 @@ import {
   connectionOf,
   createDatabase,
   dropDatabase,
-} from '../../src/store/embedded/databases.ts';
-import { startEmbedded } from '../../src/store/embedded/embedded.ts';
+} from '../../src/postgres/databases.ts';
+import { startEmbedded } from '../../src/postgres/embedded.ts';
 
 /**
  * The environment variable by which a test run hands the URL of its one server to every test file.

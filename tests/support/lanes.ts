@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
 import pg from 'pg';
-import type { Lanes, Reader } from '../../src/app/ports.ts';
-import { createLanes } from '../../src/store/lanes.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { type Connection, createPool } from '../../src/store/pool.ts';
-import { createReader } from '../../src/store/reader.ts';
+import type { Lanes, Reader } from '../../src/ports/core.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { type Connection, createPool } from '../../src/store/database/pool.ts';
+import { createReader } from '../../src/store/read/reader.ts';
+import { createLanes } from '../../src/store/write/lanes.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 export const SHARDS = 4;

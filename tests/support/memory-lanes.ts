@@ -1,4 +1,3 @@
-import type { Lanes, Reader } from '../../src/app/ports.ts';
 import type { Case } from '../../src/domain/case.ts';
 import {
   afterUpdate,
@@ -14,6 +13,7 @@ import type { Id } from '../../src/domain/id.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { Lanes, Reader } from '../../src/ports/core.ts';
 
 /** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
 export class RowRefused extends Error {

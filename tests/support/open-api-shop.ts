@@ -2,7 +2,6 @@
 import Fastify from 'fastify';
 import { applyNews } from '../../src/app/apply-news.ts';
 import type { Deps } from '../../src/app/deps.ts';
-import type { Snapshot } from '../../src/app/ports.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
@@ -16,8 +15,9 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Fact } from '../../src/domain/news.ts';
 import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { createFailureLimiter } from '../../src/http/failure-limiter.ts';
-import { registerDialect } from '../../src/http/merchant-api.ts';
+import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
+import type { Snapshot } from '../../src/ports/core.ts';
+import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
 import { MemoryLanes } from './memory-lanes.ts';
 import { merchantOf, type ShopOptions, SOURCE, shopOf } from './shop.ts';
 

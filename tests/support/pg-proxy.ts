@@ -3,7 +3,7 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Connection } from '../../src/store/embedded/databases.ts';
+import type { Connection } from '../../src/postgres/databases.ts';
 
 /**
  * Where a connection is cut: before COMMIT reaches the server, or after the server has committed

@@ -1,6 +1,4 @@
 import type { Deps } from '../../src/app/deps.ts';
-import type { Lanes, Reader, Snapshot } from '../../src/app/ports.ts';
-import type { ReportDeps } from '../../src/app/report-ports.ts';
 import type { Channel, Route, Terms } from '../../src/domain/channel.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -15,6 +13,8 @@ import type {
   CreatePayout,
   CreateRefund,
 } from '../../src/domain/request.ts';
+import type { Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
+import type { ReportDeps } from '../../src/ports/report.ts';
 import { ALL_WELL } from './routing.ts';
 
 /** The provider's account over which the shop's channels run. */

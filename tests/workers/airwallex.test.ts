@@ -1,9 +1,9 @@
 /** Airwallex's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
+import { startTwin } from '../../emulators/airwallex/server.ts';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { startTwin } from '../../tools/twins/airwallex/server.ts';
 import { type Dealings, everythingStored, openDealings } from './dealings.ts';
 
 const ALWAYS = '4035501000000008';

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fastify from 'fastify';
+import type { Twin } from '../../emulators/shared/shell.ts';
 import type { Connector, Credentials } from '../../src/connectors/contract.ts';
 import { closingDispatch, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { registerHooks } from '../../src/http/hooks.ts';
+import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
-import type { Twin } from '../../tools/twins/shared/shell.ts';
 import { letTimePass } from './dispatching.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
 

@@ -1,8 +1,8 @@
 import type { TestContext } from 'node:test';
-import type { Routing } from '../../src/app/ports.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
+import type { Routing } from '../../src/ports/core.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';

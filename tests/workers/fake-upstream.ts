@@ -11,7 +11,7 @@ import type {
 import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
 import type { Fact } from '../../src/domain/news.ts';
 import type { Egress } from '../../src/egress/contract.ts';
-import type { AccountCredentials, AccountKey } from '../../src/workers/ports.ts';
+import type { AccountCredentials, AccountKey } from '../../src/ports/workers.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import type { Completion, LeasedNotification } from '../../src/ports/workers.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
-import type { Completion, LeasedNotification } from '../../src/workers/ports.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
 import { addApp, noticeOf, openReceiver, openWorld, orderOf, until } from './world.ts';

@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test';
 import type { Dialect } from '../../src/dialects/contract.ts';
 import type { Egress } from '../../src/egress/contract.ts';
+import type { NotificationQueue } from '../../src/ports/workers.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { Notifier } from '../../src/workers/notify.ts';
-import type { NotificationQueue } from '../../src/workers/ports.ts';
 import { plainDialect } from './plain-dialect.ts';
 import { openEgress, SHARDS, type World } from './world.ts';
 

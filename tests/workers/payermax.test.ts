@@ -1,13 +1,13 @@
 /** PayerMax's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
+import { startTwin } from '../../emulators/payermax/server.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { firstDispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
-import { startTwin } from '../../tools/twins/payermax/server.ts';
-import { CARDS, type Card, GATEWAY, introduce, pageIn } from '../conformance/payermax-talk.ts';
+import { CARDS, type Card, GATEWAY, introduce, pageIn } from '../wire/payermax-talk.ts';
 import { type Dealings, everythingStored, openDealings } from './dealings.ts';
 import { addApp, orderOf } from './world.ts';
 

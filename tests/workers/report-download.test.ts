@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { registerReportDownload } from '../../src/http/report-download.ts';
-import { createServer } from '../../src/http/server.ts';
+import { registerReportDownload } from '../../src/merchant-api/report-download.ts';
+import { createServer } from '../../src/web/server.ts';
 import { addReportingApp, linesOf, openReporting, type Reporting } from './reporting.ts';
 
 async function pathOf(reporting: Reporting, by = reporting.app): Promise<string> {

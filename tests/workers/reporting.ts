@@ -1,13 +1,13 @@
 import type { TestContext } from 'node:test';
 import type { Deps } from '../../src/app/deps.ts';
-import type { ReportFile } from '../../src/app/report-ports.ts';
 import { requestReport } from '../../src/app/request-report.ts';
 import type { App } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { Outcome, RequestReport } from '../../src/domain/request.ts';
+import type { ReportFile } from '../../src/ports/report.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
-import { createReportLinks } from '../../src/store/report-links.ts';
-import { createReportDesk } from '../../src/store/reports.ts';
+import { createReportDesk } from '../../src/store/read/reports.ts';
+import { createReportLinks } from '../../src/store/secrets/report-links.ts';
 import { ReportBuilder } from '../../src/workers/reports.ts';
 import { PLAIN_REPORTS } from '../support/report-tables.ts';
 import { plainDialect } from './plain-dialect.ts';

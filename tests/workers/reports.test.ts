@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { LeasedReport, ReportFile } from '../../src/app/report-ports.ts';
 import { unzip } from '../../src/files/test-support/unzip.ts';
+import type { LeasedReport, ReportFile } from '../../src/ports/report.ts';
 import {
   addReportingApp,
   FROM,

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import fastify from 'fastify';
-import { startSimulator } from '../../simulator/server.ts';
+import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
 import { closingDispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { registerHooks } from '../../src/http/hooks.ts';
+import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';

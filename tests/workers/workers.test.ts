@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AuditReport } from '../../src/ports/workers.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
-import type { AuditReport } from '../../src/workers/ports.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
 import { openUpstream, upstreamOf } from './fake-upstream.ts';
 import { plainDialect } from './plain-dialect.ts';

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
-import type { Ids, Lanes, Reader, Routing, Snapshot, SnapshotSource } from '../../src/app/ports.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
@@ -14,11 +13,19 @@ import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import type { Egress } from '../../src/egress/contract.ts';
-import { createLanes } from '../../src/store/lanes.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { type Connection, createQueuePool } from '../../src/store/pool.ts';
-import { createReader } from '../../src/store/reader.ts';
-import type { Log } from '../../src/workers/ports.ts';
+import type {
+  Ids,
+  Lanes,
+  Reader,
+  Routing,
+  Snapshot,
+  SnapshotSource,
+} from '../../src/ports/core.ts';
+import type { Log } from '../../src/ports/workers.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { type Connection, createQueuePool } from '../../src/store/database/pool.ts';
+import { createReader } from '../../src/store/read/reader.ts';
+import { createLanes } from '../../src/store/write/lanes.ts';
 import { testDatabase } from '../support/database.ts';
 import { sampleOrder } from '../support/order.ts';
 import { ALL_WELL } from '../support/routing.ts';

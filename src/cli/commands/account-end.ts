@@ -1,5 +1,5 @@
 /** `causeway account end`: an old version of a provider's credentials gets its end. */
-import { createAccounts } from '../../store/accounts.ts';
+import { createAccounts } from '../../store/configuration/accounts.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asCount, asDurationS, required, usually } from '../option.ts';

@@ -1,6 +1,10 @@
 /** `causeway account list`: providers' accounts, their versions, and who still needs which. */
 import { isSameAccount } from '../../domain/routing.ts';
-import { type AccountRow, createAccounts, type OpenOrders } from '../../store/accounts.ts';
+import {
+  type AccountRow,
+  createAccounts,
+  type OpenOrders,
+} from '../../store/configuration/accounts.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { momentText, table } from '../style.ts';

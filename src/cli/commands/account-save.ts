@@ -1,6 +1,6 @@
 /** `causeway account save`: credentials at a provider, as the next version of the account. */
 import type { Config } from '../../config.ts';
-import { createAccounts } from '../../store/accounts.ts';
+import { createAccounts } from '../../store/configuration/accounts.ts';
 import { command, done, misused, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { bad, good, quoted, type Read, required } from '../option.ts';

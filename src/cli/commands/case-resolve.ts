@@ -2,7 +2,7 @@
 import { type Finding, type ResolveResult, resolveDoubt } from '../../app/resolve-case.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Platform } from '../../platform.ts';
-import { hasFourEyes } from '../../store/house-rules.ts';
+import { hasFourEyes } from '../../store/configuration/installation.ts';
 import { createCases } from '../../store/queues/cases.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import { type Context, command, done, misused, type Report, refused } from '../command.ts';

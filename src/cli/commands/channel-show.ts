@@ -1,7 +1,8 @@
 /** `causeway channel show`: one channel with its fields, terms and routes. */
-import type { ChannelFile } from '../../app/operator-ports.ts';
+
 import { abilityList } from '../../domain/abilities.ts';
 import type { Channel } from '../../domain/channel.ts';
+import type { ChannelFile } from '../../ports/operator.ts';
 import { printPercent } from '../../wire/percent.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';

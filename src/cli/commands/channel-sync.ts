@@ -1,7 +1,8 @@
 /** `causeway channel sync`: what this version's catalogue has and the database has not. */
-import type { CatalogueEditor } from '../../app/operator-ports.ts';
+
 import { completed, newcomers } from '../../catalogue/sync.ts';
 import type { Platform } from '../../platform.ts';
+import type { CatalogueEditor } from '../../ports/operator.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { flag } from '../option.ts';

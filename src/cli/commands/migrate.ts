@@ -1,5 +1,5 @@
 /** `causeway migrate`: brings the database up to date, or tells how far it is. */
-import type { MigrationStatus } from '../../store/migration-status.ts';
+import type { MigrationStatus } from '../../store/database/migration-status.ts';
 import { command, done, EXIT, type Report } from '../command.ts';
 import { withDatabase } from '../database.ts';
 import { flag } from '../option.ts';
@@ -19,8 +19,8 @@ export const migrateCommand = command({
   ],
   async run({ status }, context) {
     return await withDatabase(context, async (connection) => {
-      const { migrate } = await import('../../store/migrate.ts');
-      const { migrationStatus } = await import('../../store/migration-status.ts');
+      const { migrate } = await import('../../store/database/migrate.ts');
+      const { migrationStatus } = await import('../../store/database/migration-status.ts');
       if (status) return statusReport(await migrationStatus(connection));
       const applied = (await migrate(connection)).map(({ name }) => name);
       return done({ applied }, ({ good }) =>

@@ -1,6 +1,6 @@
 /** `causeway operator create`: the first account of an installation, or a further one. */
-import { OPERATOR_ROLES } from '../../app/operator-ports.ts';
-import { createOperators } from '../../store/operators.ts';
+import { OPERATOR_ROLES } from '../../ports/operator.ts';
+import { createOperators } from '../../store/operators/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asProblem, audited, PROBLEMS, passwordFile, readPassword } from '../operators.ts';

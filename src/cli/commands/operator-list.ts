@@ -1,5 +1,5 @@
 /** `causeway operator list`. */
-import { createOperators } from '../../store/operators.ts';
+import { createOperators } from '../../store/operators/operators.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { momentText, table } from '../style.ts';

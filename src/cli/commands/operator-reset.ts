@@ -1,5 +1,5 @@
 /** `causeway operator reset-second-factor`: for a lost phone, where no other owner is at hand. */
-import { createSecondFactors } from '../../store/second-factors.ts';
+import { createSecondFactors } from '../../store/operators/second-factors.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asProblem, audited, findOperator } from '../operators.ts';

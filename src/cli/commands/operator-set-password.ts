@@ -1,5 +1,5 @@
 /** `causeway operator set-password`: for whoever has forgotten it. */
-import { createOperators } from '../../store/operators.ts';
+import { createOperators } from '../../store/operators/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import {

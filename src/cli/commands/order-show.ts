@@ -1,4 +1,11 @@
 /** `causeway order show`: all that is known of one order. */
+
+import type { Id } from '../../domain/id.ts';
+import { ACCOUNTS } from '../../domain/ledger.ts';
+import type { Asset } from '../../domain/money.ts';
+import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
+import type { Platform } from '../../platform.ts';
+import type { CaseView } from '../../ports/core.ts';
 import type {
   AttemptView,
   DispatchView,
@@ -6,14 +13,8 @@ import type {
   NewsView,
   NotificationView,
   OrderFile,
-} from '../../app/operator-ports.ts';
-import type { CaseView } from '../../app/ports.ts';
-import type { Id } from '../../domain/id.ts';
-import { ACCOUNTS } from '../../domain/ledger.ts';
-import type { Asset } from '../../domain/money.ts';
-import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
-import type { Platform } from '../../platform.ts';
-import { createDesk } from '../../store/desk.ts';
+} from '../../ports/operator.ts';
+import { createDesk } from '../../store/read/desk.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { type Found, findMerchant } from '../find.ts';

@@ -1,12 +1,12 @@
 /** `causeway report build`: the report of a day into a file, as the merchant would download it. */
 import { writeFile } from 'node:fs/promises';
-import type { ReportFile } from '../../app/report-ports.ts';
 import { requestReport } from '../../app/request-report.ts';
 import { DIALECTS, dialectByName } from '../../dialects/registry.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { ReportOf } from '../../domain/report.ts';
 import type { Platform } from '../../platform.ts';
+import type { ReportFile } from '../../ports/report.ts';
 import { createReportQueue } from '../../store/queues/reports.ts';
 import { parseDay } from '../../wire/day.ts';
 import { ReportBuilder } from '../../workers/reports.ts';

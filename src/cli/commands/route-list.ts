@@ -1,6 +1,7 @@
 /** `causeway route list`: who carries which channel, closed routes too. */
-import type { ChannelFile } from '../../app/operator-ports.ts';
+
 import { isSameAccount } from '../../domain/routing.ts';
+import type { ChannelFile } from '../../ports/operator.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { optional } from '../option.ts';

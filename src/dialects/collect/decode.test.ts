@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { MerchantRequest } from '../../domain/request.ts';
 import { collect } from './dialect.ts';

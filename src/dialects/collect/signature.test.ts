@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import { collect } from './dialect.ts';
 import { SEED_STRING, SIGNATURE_VECTORS } from './fixtures/published.ts';
 import {

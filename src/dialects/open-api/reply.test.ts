@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import { ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Instructions, Order } from '../../domain/order.ts';
 import { refuse } from '../../domain/refusal.ts';

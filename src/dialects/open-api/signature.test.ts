@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import { SAMPLE_SIGNATURES } from '../../wire/fixtures/public-sample-key.ts';
 import { importPublicKey } from '../../wire/rsa.ts';
 import { openApi } from './dialect.ts';

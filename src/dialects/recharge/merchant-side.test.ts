@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { SPEC_NOTICE } from './fixtures/published.ts';

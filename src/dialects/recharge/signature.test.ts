@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hear } from '../../../tests/conformance/conversation.ts';
+import { hear } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { SEED_CREATE_BODY } from './fixtures/published.ts';

@@ -1,7 +1,7 @@
 /** The auditor's questions to one shard. */
 import type pg from 'pg';
-import type { AuditQueries, AuditReport, BalanceName } from '../../workers/ports.ts';
-import { run } from '../pool.ts';
+import type { AuditQueries, AuditReport, BalanceName } from '../../ports/workers.ts';
+import { run } from '../database/pool.ts';
 import { QUEUE_AGES, RESERVES_THAT_DIFFER } from '../statements/audit.ts';
 import { BALANCES_THAT_DIFFER } from '../statements/ledger.ts';
 

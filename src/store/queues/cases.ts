@@ -1,8 +1,9 @@
-/** The cases over PostgreSQL. See `app/ports.ts`. */
-import type { CaseFilter, CaseKey, Cases, CaseView } from '../../app/ports.ts';
+/** The cases over PostgreSQL. See `ports/core.ts`. */
+
 import type { CaseKind } from '../../domain/case.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
-import { type Queryable, run } from '../pool.ts';
+import type { CaseFilter, CaseKey, Cases, CaseView } from '../../ports/core.ts';
+import { type Queryable, run } from '../database/pool.ts';
 import { ALL_CASES, CASES_OF_ORDER, CLOSE_CASE, OPEN_CASES } from '../statements/cases.ts';
 
 interface CaseRow {

@@ -4,9 +4,9 @@ import type {
   AccountRoom,
   DispatchQueue,
   LeasedDispatch,
-} from '../../workers/ports.ts';
-import { type Queryable, run } from '../pool.ts';
-import { type DispatchRow, dispatchOf } from '../reader.ts';
+} from '../../ports/workers.ts';
+import { type Queryable, run } from '../database/pool.ts';
+import { type DispatchRow, dispatchOf } from '../read/reader.ts';
 import * as statements from '../statements/dispatch-queue.ts';
 import type { Statement } from '../statements/statement.ts';
 

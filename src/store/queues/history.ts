@@ -1,9 +1,10 @@
 /** Entries and delivered notifications, looked up by people. */
-import type { EntryView } from '../../app/operator-ports.ts';
+
 import { type Id, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
 import type { Notification } from '../../domain/notice.ts';
-import { type Queryable, run } from '../pool.ts';
+import type { EntryView } from '../../ports/operator.ts';
+import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
 import { DELIVERED_NOTIFICATIONS } from '../statements/history.ts';
 import { ENTRIES_OF_ORDER } from '../statements/ledger.ts';

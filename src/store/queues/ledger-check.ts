@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Asset } from '../../domain/money.ts';
-import { run } from '../pool.ts';
+import { run } from '../database/pool.ts';
 import { RESERVES_THAT_DIFFER } from '../statements/audit.ts';
 import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
 

@@ -1,17 +1,18 @@
 /** The notification queue over PostgreSQL, and its people's side: list, resend, attempts. */
-import type { AttemptView, NotificationView } from '../../app/operator-ports.ts';
+
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { NoticeEvent, Notification } from '../../domain/notice.ts';
+import type { AttemptView, NotificationView } from '../../ports/operator.ts';
 import type {
   LeasedNotification,
   NotificationKey,
   NotificationQueue,
   StoredNotice,
-} from '../../workers/ports.ts';
-import { orderFromJson } from '../order-row.ts';
-import { type Queryable, run } from '../pool.ts';
+} from '../../ports/workers.ts';
+import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
 import * as statements from '../statements/notification-queue.ts';
+import { orderFromJson } from '../statements/order-row.ts';
 
 /** The time to go by; null (always, but in tests of the timetable): the database's own. */
 export type QueueTime = () => Date | null;

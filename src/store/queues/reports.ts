@@ -1,14 +1,10 @@
 /** The queue of reports to build. See `app/report-ports.ts`. */
-import type {
-  LeasedReport,
-  ReportCursor,
-  ReportQueue,
-  ReportScope,
-} from '../../app/report-ports.ts';
+
 import type { OrderKind } from '../../domain/order.ts';
-import { type OrderRow, orderOf } from '../order-row.ts';
-import { type Queryable, run } from '../pool.ts';
+import type { LeasedReport, ReportCursor, ReportQueue, ReportScope } from '../../ports/report.ts';
+import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
+import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as statements from '../statements/reports.ts';
 
 interface ReportRow extends Record<string, unknown> {

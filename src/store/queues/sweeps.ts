@@ -1,6 +1,6 @@
 /** Orders that time alone moves, oldest first. */
-import type { SweepQueue } from '../../workers/ports.ts';
-import { type Queryable, run } from '../pool.ts';
+import type { SweepQueue } from '../../ports/workers.ts';
+import { type Queryable, run } from '../database/pool.ts';
 import { ORDERS_TO_EXPIRE, ORDERS_TO_SETTLE } from '../statements/orders.ts';
 import type { Statement } from '../statements/statement.ts';
 

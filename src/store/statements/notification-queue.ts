@@ -2,7 +2,7 @@
  * The notification queue. `$2` is the time to go by, null for the database's own: the timetable is
  * tested by moving it.
  */
-import type { Completion, NotificationKey, StoredNotice } from '../../workers/ports.ts';
+import type { Completion, NotificationKey, StoredNotice } from '../../ports/workers.ts';
 import { columns, json } from './columns.ts';
 import { hot } from './statement.ts';
 

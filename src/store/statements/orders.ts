@@ -1,7 +1,7 @@
 /** Orders: claim, read, lock, write; each works on many rows of one shard. */
 import type { Order } from '../../domain/order.ts';
-import { detailOf } from '../order-row.ts';
 import { columns, json } from './columns.ts';
+import { detailOf } from './order-row.ts';
 import { hot } from './statement.ts';
 
 const COLUMNS = columns<Order>([

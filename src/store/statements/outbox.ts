@@ -3,8 +3,8 @@ import type { Case } from '../../domain/case.ts';
 import type { DispatchUpdate, NewsKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
 import type { Notice } from '../../domain/notice.ts';
-import { orderToJson } from '../order-row.ts';
 import { columns } from './columns.ts';
+import { orderToJson } from './order-row.ts';
 import { hot } from './statement.ts';
 
 const DISPATCH = columns<Dispatch>([

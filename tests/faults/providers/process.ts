@@ -1,9 +1,10 @@
 /** A provider as a process of its own; which one, and its options, come in the environment. */
-import { type SimulatorOptions, startSimulator } from '../../../simulator/server.ts';
-import { startTwin as startAirwallex } from '../../../tools/twins/airwallex/server.ts';
-import type { TwinOptions as AirwallexOptions } from '../../../tools/twins/airwallex/world.ts';
-import { startTwin as startPayerMax } from '../../../tools/twins/payermax/server.ts';
-import type { TwinOptions as PayerMaxOptions } from '../../../tools/twins/payermax/world.ts';
+
+import { startTwin as startAirwallex } from '../../../emulators/airwallex/server.ts';
+import type { TwinOptions as AirwallexOptions } from '../../../emulators/airwallex/world.ts';
+import { startTwin as startPayerMax } from '../../../emulators/payermax/server.ts';
+import type { TwinOptions as PayerMaxOptions } from '../../../emulators/payermax/world.ts';
+import { type SimulatorOptions, startSimulator } from '../../../emulators/simulator/server.ts';
 
 /** What to start. */
 export type Start =

@@ -1,10 +1,10 @@
 /** The simulated provider: amounts tell it how to misbehave. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { CallbackEvent } from '../../../simulator/callbacks.ts';
-import type { Call, Movement } from '../../../simulator/journal.ts';
-import type { SimulatorOptions } from '../../../simulator/server.ts';
-import type { Order } from '../../../simulator/types.ts';
+import type { CallbackEvent } from '../../../emulators/simulator/callbacks.ts';
+import type { Call, Movement } from '../../../emulators/simulator/journal.ts';
+import type { SimulatorOptions } from '../../../emulators/simulator/server.ts';
+import type { Order } from '../../../emulators/simulator/types.ts';
 import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { RunOptions } from '../settings.ts';

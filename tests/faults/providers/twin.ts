@@ -1,9 +1,9 @@
 /** What the twins of real providers have in common: their handles, their journal, their faults. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { moneyForm } from '../../../emulators/shared/money.ts';
+import type { Delivery } from '../../../emulators/shared/notifier.ts';
 import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
 import type { Route } from '../../../src/domain/channel.ts';
-import { moneyForm } from '../../../tools/twins/shared/money.ts';
-import type { Delivery } from '../../../tools/twins/shared/notifier.ts';
 import { minorOf } from '../amounts.ts';
 import type { Random } from '../random.ts';
 import type { ProviderBook, Standing, Told } from './contract.ts';

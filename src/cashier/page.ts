@@ -1,0 +1,155 @@
+/** The cashier's documents: the frame around a payment, and the pages that only say something. */
+
+import { html, type SafeHtml } from '../web/safe-html.ts';
+import { ownPath } from '../web/safe-url.ts';
+import { amountText } from './amount-text.ts';
+import type { Assets } from './assets.ts';
+import type { Note } from './i18n/messages.ts';
+import { ICONS } from './icons.ts';
+import { LOCALES, type Locale } from './locale.ts';
+import { stepsPanel } from './steps.ts';
+import type { CashierState, CashierView } from './view.ts';
+
+/** What every page needs beside its content. */
+export interface PageFrame {
+  readonly locale: Locale;
+  readonly assets: Assets;
+  /** The token of the link, as it stands in the address. */
+  readonly token: string;
+}
+
+/** The payment's page, as bytes of HTML. */
+export function payPage(view: CashierView, frame: PageFrame): string {
+  const { messages } = frame.locale;
+  const pollMs = POLL_MS[view.state];
+  const statusUrl = ownPath(['pay', frame.token, 'status']);
+  const content = html`<div id="cashier" class="sheet" data-state="${view.state}"
+  data-ready="${String(view.instructions !== null)}" data-status-url="${statusUrl}"
+  data-poll-ms="${pollMs}" data-expires-in-ms="${view.expiresInMs ?? ''}"
+  data-copied="${messages.copied}" data-copy-failed="${messages.copyFailed}">
+${summaryPanel(view, frame.locale)}
+<main class="panel">
+${stepsPanel(view, frame)}
+</main>
+</div>`;
+  return document(frame, {
+    title: messages.pageTitle(view.merchantName),
+    testMode: view.testMode,
+    refresh:
+      pollMs === 0 ? null : html`<noscript><meta http-equiv="refresh" content="10"></noscript>`,
+    content,
+  });
+}
+
+/** A page without a payment: nothing found, or trouble of ours (then it loads itself again). */
+export function notePage(note: Note, kind: keyof typeof NOTE_BADGES, frame: PageFrame): string {
+  return document(frame, {
+    title: note.title,
+    testMode: false,
+    refresh: kind === 'trouble' ? html`<meta http-equiv="refresh" content="5">` : null,
+    content: html`<div class="sheet sheet-note"><main class="panel">
+<div class="result"><span class="badge">${NOTE_BADGES[kind]}</span>
+<h1>${note.title}</h1>
+<p>${note.text}</p></div>
+</main></div>`,
+  });
+}
+
+const NOTE_BADGES = { 'not-found': ICONS.question, trouble: ICONS.clock } as const;
+
+/** How often the page asks for news; 0 = there will be none. A late payment is still news. */
+const POLL_MS: Readonly<Record<CashierState, number>> = {
+  choosing: 10_000,
+  preparing: 2000,
+  waiting: 2000,
+  expired: 10_000,
+  paid: 0,
+  failed: 0,
+  cancelled: 0,
+  returned: 0,
+  unavailable: 0,
+};
+
+interface Content {
+  readonly title: string;
+  readonly testMode: boolean;
+  readonly refresh: SafeHtml | null;
+  readonly content: SafeHtml;
+}
+
+function document(frame: PageFrame, { title, testMode, refresh, content }: Content): string {
+  const { locale, assets } = frame;
+  const page = html`<!doctype html>
+<html lang="${locale.tag}" dir="${locale.dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow">
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
+<link rel="stylesheet" href="${assets.style.url}">
+<link rel="icon" type="image/svg+xml" href="${assets.icon.url}">
+<script src="${assets.script.url}" defer></script>
+${refresh}
+</head>
+<body>
+${testMode ? html`<p class="test-banner">${locale.messages.testMode}</p>` : null}
+<div class="stage">
+${languagePicker(frame)}
+${content}
+<footer class="foot">${ICONS.lock}<span>${locale.messages.neverAsks}</span></footer>
+</div>
+<p id="announcer" class="unseen" role="status" aria-live="polite"></p>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+// Links, not a form: it works without script, and the choice travels in the link alone.
+function languagePicker({ locale, token }: PageFrame): SafeHtml {
+  const items = LOCALES.map((other) => {
+    const url = ownPath(['pay', token], { lang: other.tag });
+    const current = other.tag === locale.tag ? 'true' : 'false';
+    return html`<li><a href="${url}" lang="${other.tag}" hreflang="${other.tag}"
+  aria-current="${current}">${other.name}</a></li>`;
+  });
+  return html`<nav class="languages" aria-label="${locale.messages.language}"><details>
+<summary>${ICONS.globe}<span class="unseen">${locale.messages.language}: </span>
+<span>${locale.shortName}</span>${ICONS.chevron}</summary>
+<ul>${items}</ul>
+</details></nav>`;
+}
+
+const AMOUNT_LABEL: Readonly<Record<CashierState, 'amount' | 'amountPaid' | 'amountOnly'>> = {
+  choosing: 'amount',
+  preparing: 'amount',
+  waiting: 'amount',
+  paid: 'amountPaid',
+  failed: 'amountOnly',
+  expired: 'amountOnly',
+  cancelled: 'amountOnly',
+  returned: 'amountPaid',
+  unavailable: 'amountOnly',
+};
+
+function payWith({ channelName, state }: CashierView, label: string): SafeHtml | null {
+  if (channelName === null || state === 'choosing') return null;
+  return html`<div><dt>${label}</dt><dd><bdi>${channelName}</bdi></dd></div>`;
+}
+
+function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
+  const [initial] = /[\p{L}\p{N}]/u.exec(view.merchantName) ?? ['•'];
+  const amount = amountText(view.amount, tag, view.country);
+  return html`<header class="summary">
+<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span>
+<bdi>${view.merchantName}</bdi></p>
+<p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span>
+<strong>${amount}</strong></p>
+<dl class="facts">
+${payWith(view, messages.payWith)}
+<div><dt>${messages.orderNumber}</dt><dd><bdi>${view.orderRef}</bdi></dd></div>
+</dl>
+</header>`;
+}

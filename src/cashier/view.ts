@@ -1,0 +1,145 @@
+/** What the cashier page shows, and nothing else of an order: the link may be passed on. */
+import type { Channel, PayMethod } from '../domain/channel.ts';
+import type { Merchant, Mode } from '../domain/merchant.ts';
+import type { Money } from '../domain/money.ts';
+import type { Instructions, Order, OrderState } from '../domain/order.ts';
+import { paymentAddress, returnAddress, type SafeUrl } from '../web/safe-url.ts';
+
+export type CashierState =
+  | 'choosing' // of the ways to pay that the merchant offers
+  | 'preparing' // upstream has not told yet what the payer has to do
+  | 'waiting'
+  | 'paid'
+  | 'failed'
+  | 'expired' // or its time has run out and the books do not know yet
+  | 'cancelled' // closed by the merchant
+  | 'returned' // was paid, and the money went back
+  | 'unavailable'; // upstream's address is not one that we send a payer to
+
+/** Instructions as far as a payer may see them: addresses are checked. */
+export type PaySteps =
+  | { readonly kind: 'redirect'; readonly url: SafeUrl }
+  | { readonly kind: 'qr'; readonly payload: string }
+  | { readonly kind: 'va'; readonly bank: string; readonly number: string; readonly name: string }
+  | {
+      readonly kind: 'bank_transfer';
+      readonly bank: string;
+      readonly account: string;
+      readonly name: string;
+    };
+
+/** One way to pay, to be chosen. */
+export interface Choice {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface CashierView {
+  readonly merchantName: string;
+  /** What is to be paid; once paid, what came. */
+  readonly amount: Money;
+  /** ISO 3166 code of the channel's country: decides how the amount is written. */
+  readonly country: string;
+  /** Null while the payer has not chosen. */
+  readonly channelName: string | null;
+  readonly method: PayMethod | null;
+  /** While `choosing`: the ways to pay; else empty. */
+  readonly choices: readonly Choice[];
+  /** The payer may still choose another way. */
+  readonly mayChoose: boolean;
+  readonly state: CashierState;
+  /** Set while `waiting`, otherwise null. */
+  readonly instructions: PaySteps | null;
+  /** The simulator's page for this payment; test mode only. */
+  readonly testWalletUrl: SafeUrl | null;
+  readonly expiresAt: Date | null;
+  /** Left of the time to pay, not below 0; null when nothing is waited for. */
+  readonly expiresInMs: number | null;
+  /** The merchant's own number for the order. */
+  readonly orderRef: string;
+  readonly returnUrl: SafeUrl | null;
+  readonly testMode: boolean;
+}
+
+export interface CashierFacts {
+  readonly order: Order;
+  readonly merchant: Merchant;
+  /** Null: the payer has not chosen one yet. */
+  readonly channel: Channel | null;
+  /** What the payer may choose from; empty where the merchant has chosen. */
+  readonly choices: readonly Channel[];
+  /** The payer asks to choose again. */
+  readonly asked: boolean;
+  readonly mode: Mode;
+  readonly nowMs: number;
+}
+
+/** The page's content for a payin at a moment. */
+export function cashierView(facts: CashierFacts): CashierView {
+  const { order, merchant, channel, choices, mode, nowMs } = facts;
+  const testMode = mode === 'test';
+  const steps = order.instructions === null ? null : paySteps(order.instructions, testMode);
+  const told = stateOf(order, steps, nowMs);
+  const mayChoose = choices.length > 0 && (told === 'preparing' || told === 'waiting');
+  const state = mayChoose && (channel === null || facts.asked) ? 'choosing' : told;
+  const open = told === 'preparing' || told === 'waiting';
+  const shownMinor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
+  return {
+    merchantName: merchant.name,
+    amount: { asset: order.asset, minor: shownMinor },
+    country: (channel ?? choices[0])?.country ?? '',
+    channelName: channel?.name ?? null,
+    method: channel?.method ?? null,
+    choices: state === 'choosing' ? choices.map(({ code, name }) => ({ code, name })) : [],
+    mayChoose: mayChoose && state !== 'choosing' && choices.length > 1,
+    state,
+    instructions: state === 'waiting' ? steps : null,
+    testWalletUrl: testMode && state === 'waiting' ? testWallet(order.instructions) : null,
+    expiresAt: order.expiresAt,
+    expiresInMs:
+      open && order.expiresAt !== null ? Math.max(0, order.expiresAt.getTime() - nowMs) : null,
+    orderRef: order.merchantRef,
+    returnUrl: returnAddress(order.returnUrl),
+    testMode,
+  };
+}
+
+const SHOWN: Readonly<Record<OrderState, CashierState | 'open'>> = {
+  created: 'open',
+  pending: 'open',
+  active: 'open',
+  paid: 'paid',
+  failed: 'failed',
+  expired: 'expired',
+  closed: 'cancelled',
+  reversed: 'returned',
+};
+
+function stateOf(order: Order, steps: PaySteps | null, nowMs: number): CashierState {
+  const shown = SHOWN[order.state];
+  if (shown !== 'open') return shown;
+  // Nobody is to send money after the time, even if the expiry is not booked yet.
+  if (order.expiresAt !== null && order.expiresAt.getTime() <= nowMs) return 'expired';
+  if (order.instructions === null) return 'preparing';
+  return steps === null ? 'unavailable' : 'waiting';
+}
+
+function paySteps(told: Instructions, testMode: boolean): PaySteps | null {
+  switch (told.kind) {
+    case 'redirect': {
+      const url = paymentAddress(told.url, testMode);
+      return url === null ? null : { kind: 'redirect', url };
+    }
+    case 'qr':
+      return { kind: 'qr', payload: told.payload };
+    case 'va':
+      return { kind: 'va', bank: told.bank, number: told.number, name: told.name };
+    case 'bank_transfer':
+      return { kind: 'bank_transfer', bank: told.bank, account: told.account, name: told.name };
+  }
+}
+
+function testWallet(told: Instructions | null): SafeUrl | null {
+  if (told === null || told.kind === 'redirect') return null;
+  return paymentAddress(told.url ?? null, true);
+}

@@ -1,0 +1,42 @@
+/** What the console is given; wired once where the roles are started. */
+
+import type { Deps } from '../app/deps.ts';
+import type { Dialect } from '../dialects/contract.ts';
+import type { Approvals } from '../ports/approval.ts';
+import type { AccountHealth, Cases } from '../ports/core.ts';
+import type {
+  AuditLog,
+  CatalogueEditor,
+  CheckLedger,
+  Desk,
+  Directory,
+  KeyRotation,
+  Operators,
+  Resending,
+  SecondFactors,
+  Sessions,
+} from '../ports/operator.ts';
+
+export interface ConsoleDeps extends Deps {
+  readonly snapshot: { current(): Directory; refresh(): Promise<void> };
+  readonly operators: Operators;
+  readonly sessions: Sessions;
+  readonly secondFactors: SecondFactors;
+  /** Without one, an operator sees nothing but the own account. */
+  readonly requireSecondFactor: boolean;
+  readonly approvals: Approvals;
+  /** Money by hand is asked for by one operator and approved by another. */
+  readonly fourEyes: boolean;
+  readonly audit: AuditLog;
+  readonly desk: Desk;
+  readonly cases: Cases;
+  readonly resending: Resending;
+  readonly keys: KeyRotation;
+  readonly checkLedger: CheckLedger;
+  readonly catalogue: CatalogueEditor;
+  readonly dialects: readonly Dialect[];
+  /** How the providers' accounts do, as this process has met them. */
+  health(): readonly AccountHealth[];
+  /** A failure of ours behind a page; the operator is told only that there was one. */
+  onTrouble(error: unknown): void;
+}

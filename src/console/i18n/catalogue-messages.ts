@@ -1,0 +1,61 @@
+/** The texts of the pages on which the catalogue is edited. */
+
+import type { CodeScheme } from '../../domain/channel.ts';
+import type { AccountHealth } from '../../ports/core.ts';
+import type { Messages } from './messages.ts';
+
+export interface CatalogueMessages {
+  readonly revision: string;
+  readonly change: string;
+  readonly save: string;
+  readonly facts: string;
+  readonly asked: string;
+  readonly askedLead: string;
+  readonly nothingAsked: string;
+  readonly codes: string;
+  readonly codesLead: string;
+  readonly sample: string;
+  readonly fees: string;
+  readonly feesLead: string;
+  readonly addFee: string;
+  readonly withdraw: string;
+  readonly routes: string;
+  readonly routesLead: string;
+  readonly addRoute: string;
+  readonly remove: string;
+  readonly noAccount: string;
+  readonly everybody: string;
+  readonly toCome: string;
+  readonly past: string;
+  readonly inForce: string;
+  readonly never: string;
+  readonly no: string;
+  readonly minutes: (count: string) => string;
+  readonly days: (count: string) => string;
+  readonly ask: Readonly<Record<'no' | 'may' | 'must', string>>;
+  readonly askColumns: Readonly<Record<'field' | 'ask' | 'check' | 'argument', string>>;
+  readonly scheme: Readonly<Record<CodeScheme | 'none', string>>;
+  readonly abilities: string;
+  readonly able: Readonly<Record<string, string>>;
+  /** By the name that the form and the JSON interface have for it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly hints: Readonly<
+    Record<'expiry' | 'va' | 'rate' | 'optional' | 'from' | 'argument' | 'merchants', string>
+  >;
+}
+
+export interface ProviderMessages {
+  readonly lead: string;
+  readonly share: string;
+  readonly outcomes: string;
+  readonly troubles: string;
+  readonly credentials: string;
+  readonly states: Readonly<Record<AccountHealth['state'] | 'quiet', string>>;
+}
+
+/** What a person calls the field of a form; its own name where there is no word for it. */
+export function fieldLabel(field: string, { catalogue }: Messages): string {
+  const [kind, name] = field.split(':');
+  if (kind === 'check' && name !== undefined) return `${name} · ${catalogue.askColumns.check}`;
+  return catalogue.labels[field] ?? catalogue.able[field] ?? field;
+}

@@ -1,0 +1,358 @@
+/** Every text of the console. One file a language; a missing key does not compile. */
+
+import type { CaseKind } from '../../domain/case.ts';
+import type { PayMethod } from '../../domain/channel.ts';
+import type { DispatchState } from '../../domain/dispatch.ts';
+import type { Account } from '../../domain/ledger.ts';
+import type { NoticeEvent, NotificationState } from '../../domain/notice.ts';
+import type { Failure, FailureCode, OrderKind, OrderState } from '../../domain/order.ts';
+import type { OperatorRole } from '../../ports/operator.ts';
+import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { PeopleMessages } from './people-messages.ts';
+
+/** What an action says when it is done. */
+export const DONE_KEYS = [
+  'resent',
+  'resent_many',
+  'refunded',
+  'case_closed',
+  'case_resolved',
+  'operator_created',
+  'operator_changed',
+  'password_changed',
+  'second_factor_removed',
+  'second_factor_reset',
+  'asked_for_approval',
+  'approved',
+  'rejected',
+  'channel_changed',
+] as const;
+export type DoneKey = (typeof DONE_KEYS)[number];
+
+/** Why an action was not carried out. */
+export type ProblemKey =
+  | 'wrong_login'
+  | 'wrong_password'
+  | 'not_found'
+  | 'not_due'
+  | 'amount'
+  | 'refund_refused'
+  | 'form_stale'
+  | 'reason_missing'
+  | 'already_closed'
+  | 'not_resolved'
+  | 'reference_missing'
+  | 'key_refused'
+  | 'overlap'
+  | 'unreadable'
+  | 'unknown_operation'
+  | 'login_malformed'
+  | 'login_taken'
+  | 'password_short'
+  | 'passwords_differ'
+  | 'unknown_operator'
+  | 'last_owner'
+  | 'yourself'
+  | 'role'
+  | 'wrong_code'
+  | 'second_factor_on'
+  | 'no_second_factor'
+  | 'decided_before'
+  | 'own_request'
+  | 'asked_otherwise'
+  | 'not_carried_out'
+  | 'field'
+  | 'edited_meanwhile';
+
+interface Note {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What the words of the core are called. */
+export interface Words {
+  readonly role: Readonly<Record<OperatorRole, string>>;
+  readonly kind: Readonly<Record<OrderKind, string>>;
+  readonly state: Readonly<Record<OrderState, string>>;
+  readonly failure: Readonly<Record<FailureCode, string>>;
+  readonly dispatch: Readonly<Record<DispatchState, string>>;
+  readonly notification: Readonly<Record<NotificationState, string>>;
+  readonly event: Readonly<Record<NoticeEvent, string>>;
+  readonly caseKind: Readonly<Record<CaseKind, string>>;
+  readonly caseState: Readonly<Record<'open' | 'closed', string>>;
+  readonly account: Readonly<Record<Account, string>>;
+  readonly method: Readonly<Record<PayMethod, string>>;
+  readonly mode: Readonly<Record<'test' | 'live', string>>;
+  readonly active: Readonly<Record<'active' | 'disabled', string>>;
+}
+
+export interface Messages extends Words, PeopleMessages {
+  readonly product: string;
+  readonly language: string;
+  readonly menu: string;
+  readonly skip: string;
+  readonly signOut: string;
+  readonly password: string;
+  readonly confirmPassword: string;
+  readonly yourPassword: string;
+  readonly nothing: string;
+  readonly older: string;
+  readonly newest: string;
+  readonly moreBelow: string;
+  readonly copy: string;
+  readonly copied: string;
+  readonly none: string;
+  readonly all: string;
+  readonly yes: string;
+  readonly utc: string;
+
+  readonly nav: Readonly<Record<NavKey, string>>;
+  readonly done: Readonly<Record<DoneKey, (count: number) => string>>;
+  readonly problem: Readonly<Record<ProblemKey, string>>;
+
+  readonly signIn: {
+    readonly title: string;
+    readonly lead: string;
+    readonly login: string;
+    readonly button: string;
+    readonly tries: string;
+  };
+  readonly note: Readonly<Record<'notFound' | 'forbidden' | 'forged' | 'trouble', Note>>;
+
+  readonly overview: {
+    readonly lead: string;
+    readonly day: string;
+    readonly noOrders: string;
+    readonly success: string;
+    readonly paidAmount: string;
+    readonly orders: string;
+    readonly openCases: string;
+    readonly parked: string;
+    readonly waiting: string;
+    readonly doubts: string;
+    readonly ledger: string;
+    readonly ledgerGood: string;
+    readonly ledgerBad: string;
+    readonly ledgerRunning: string;
+    readonly entries: (count: string) => string;
+    readonly checkedAt: string;
+    readonly fault: (account: string, balance: string, due: string) => string;
+  };
+  readonly orders: {
+    readonly search: string;
+    readonly searchHint: string;
+    readonly kind: string;
+    readonly state: string;
+    readonly merchant: string;
+    readonly from: string;
+    readonly until: string;
+    readonly button: string;
+    readonly clear: string;
+    readonly made: string;
+    readonly id: string;
+    readonly amount: string;
+    readonly ref: string;
+    readonly channel: string;
+  };
+  readonly order: {
+    readonly title: string;
+    readonly facts: string;
+    readonly people: string;
+    readonly hidden: string;
+    readonly timeline: string;
+    readonly dispatches: string;
+    readonly ledger: string;
+    readonly refunds: string;
+    /** Of a code or mandate. */
+    readonly payments: string;
+    readonly allowed: string;
+    readonly single: string;
+    readonly instructions: string;
+    readonly app: string;
+    readonly paid: string;
+    readonly fee: string;
+    readonly refunded: string;
+    /** Of the payin's fee: what its merchant gets back. */
+    readonly feeBack: string;
+    readonly voided: string;
+    readonly any: string;
+    readonly endedBy: Readonly<Record<NonNullable<Failure['by']>, string>>;
+    readonly corrected: string;
+    readonly failure: string;
+    readonly connector: string;
+    readonly upstreamId: string;
+    readonly paymentRef: string;
+    readonly bankRef: string;
+    readonly payin: string;
+    readonly expires: string;
+    readonly ended: string;
+    readonly settles: string;
+    readonly notifyUrl: string;
+    readonly returnUrl: string;
+    readonly entry: string;
+    readonly sum: string;
+    readonly balanced: string;
+    readonly number: string;
+    readonly sent: string;
+    readonly queries: string;
+    readonly next: string;
+    readonly note: string;
+    readonly newsOf: (source: string) => string;
+    readonly moments: Readonly<
+      Record<'created' | 'sent' | 'entry' | 'notice' | 'delivered' | 'case' | 'ended', string>
+    >;
+  };
+  readonly refund: {
+    readonly title: string;
+    readonly lead: (rest: string) => string;
+    readonly amount: string;
+    readonly button: string;
+    readonly ref: string;
+  };
+  readonly notices: {
+    readonly title: string;
+    readonly event: string;
+    readonly attempts: string;
+    readonly attempt: string;
+    readonly took: string;
+    readonly status: string;
+    readonly reply: string;
+    readonly error: string;
+    readonly url: string;
+    readonly next: string;
+    readonly bytes: string;
+    readonly bytesNone: string;
+    readonly headers: string;
+    readonly body: string;
+    readonly resend: string;
+    readonly resendAll: string;
+    readonly resendAllHint: string;
+  };
+  readonly cases: {
+    readonly lead: string;
+    readonly kind: string;
+    readonly detail: string;
+    readonly opened: string;
+    readonly closed: string;
+    readonly by: string;
+    readonly resolution: string;
+    readonly close: string;
+    readonly reason: string;
+    readonly resolve: string;
+    readonly resolveLead: string;
+    readonly paid: string;
+    readonly reference: string;
+    readonly referenceHint: string;
+    readonly failed: string;
+    readonly proof: string;
+    readonly proofHint: string;
+    readonly explained: Readonly<Record<CaseKind, string>>;
+  };
+  readonly merchants: {
+    readonly name: string;
+    readonly status: string;
+    readonly apps: string;
+    readonly since: string;
+    readonly amountPolicy: string;
+    readonly latePolicy: string;
+    readonly accept: string;
+    readonly excess: string;
+    readonly suspense: string;
+    readonly app: string;
+    readonly dialect: string;
+    readonly publicId: string;
+    readonly mode: string;
+    readonly profile: string;
+    readonly keys: string;
+    readonly keyId: string;
+    readonly purpose: string;
+    readonly fingerprint: string;
+    readonly validFrom: string;
+    readonly validUntil: string;
+    readonly ipAllow: string;
+    readonly anywhere: string;
+    readonly rotate: string;
+    readonly rotateLead: string;
+    readonly newPublicKey: string;
+    readonly newPublicKeyHint: string;
+    readonly overlap: string;
+    readonly overlaps: Readonly<Record<'0' | '3600' | '86400' | '604800', string>>;
+    readonly rotated: string;
+    readonly toldKey: string;
+    readonly toldPublicKey: string;
+    readonly toldNothing: string;
+    readonly purposes: Readonly<Record<'request' | 'payout' | 'notice' | 'callback', string>>;
+  };
+  readonly balances: {
+    readonly lead: string;
+    readonly totals: string;
+    readonly total: string;
+    readonly asset: string;
+  };
+  readonly channels: {
+    readonly lead: string;
+    readonly code: string;
+    readonly name: string;
+    readonly method: string;
+    readonly country: string;
+    readonly limits: string;
+    readonly refunds: string;
+    readonly aliases: string;
+    readonly carriers: string;
+    readonly open: string;
+    readonly shut: string;
+    readonly refund: Readonly<Record<'none' | 'full' | 'partial', string>>;
+  };
+  readonly catalogue: CatalogueMessages;
+  readonly providers: ProviderMessages;
+  readonly explain: {
+    readonly lead: string;
+    readonly app: string;
+    readonly operation: string;
+    readonly path: string;
+    readonly pathHint: string;
+    readonly headers: string;
+    readonly headersHint: string;
+    readonly body: string;
+    readonly bodyHint: string;
+    readonly button: string;
+    readonly holds: string;
+    readonly fails: string;
+    readonly stringToSign: string;
+    readonly signedInstead: string;
+    readonly differs: string;
+    readonly given: string;
+    readonly givenNone: string;
+    readonly hints: string;
+    readonly secrets: string;
+  };
+  readonly audit: {
+    readonly at: string;
+    readonly lead: string;
+    readonly chainGood: (rows: string) => string;
+    readonly chainBroken: (row: string) => string;
+    readonly who: string;
+    readonly action: string;
+    readonly subject: string;
+    readonly phase: string;
+    readonly detail: string;
+    readonly address: string;
+    readonly digests: string;
+    readonly phases: Readonly<Record<'asked' | 'done' | 'refused', string>>;
+  };
+}
+
+export type NavKey =
+  | 'overview'
+  | 'orders'
+  | 'notifications'
+  | 'cases'
+  | 'merchants'
+  | 'balances'
+  | 'channels'
+  | 'providers'
+  | 'explain'
+  | 'approvals'
+  | 'audit'
+  | 'operators'
+  | 'account';

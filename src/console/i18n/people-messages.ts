@@ -1,0 +1,81 @@
+/** The texts about operators: their accounts, their second factor, and money by two of them. */
+import type { ApprovalState, TwoPersonAction } from '../../ports/approval.ts';
+import type { OperatorRole } from '../../ports/operator.ts';
+
+export interface PeopleMessages {
+  /** A code of the second factor. */
+  readonly otp: string;
+  readonly otpHint: string;
+
+  readonly operators: {
+    readonly lead: string;
+    readonly login: string;
+    readonly name: string;
+    readonly role: string;
+    readonly since: string;
+    readonly add: string;
+    readonly change: string;
+    readonly disable: string;
+    readonly enable: string;
+    readonly you: string;
+    readonly newPassword: string;
+    readonly newPasswordHint: string;
+    readonly resetFactor: string;
+    readonly resetFactorLead: string;
+    readonly roles: Readonly<Record<OperatorRole, string>>;
+  };
+  readonly own: {
+    readonly lead: string;
+    readonly change: string;
+    readonly again: string;
+    readonly effect: string;
+    readonly manageFactor: string;
+  };
+  readonly factor: {
+    readonly title: string;
+    readonly lead: string;
+    readonly required: string;
+    readonly off: string;
+    readonly on: string;
+    readonly begin: string;
+    readonly beginLead: string;
+    readonly beginAgain: string;
+    readonly scan: string;
+    readonly picture: string;
+    readonly byHand: string;
+    readonly code: string;
+    readonly codeHint: string;
+    readonly confirm: string;
+    readonly recovery: string;
+    readonly recoveryLead: string;
+    readonly recoveryLeft: string;
+    readonly carryOn: string;
+    readonly renew: string;
+    readonly renewLead: string;
+    readonly remove: string;
+    readonly removeLead: string;
+  };
+  readonly approvals: {
+    readonly lead: string;
+    readonly waiting: string;
+    readonly asked: string;
+    readonly by: string;
+    readonly until: string;
+    readonly what: string;
+    readonly order: string;
+    readonly amount: string;
+    readonly evidence: string;
+    readonly decidedBy: string;
+    readonly note: string;
+    readonly approve: string;
+    readonly reject: string;
+    readonly withdraw: string;
+    readonly yours: string;
+    readonly changed: string;
+    readonly ask: string;
+    readonly askHint: string;
+    readonly actions: Readonly<Record<TwoPersonAction, string>>;
+    readonly findings: Readonly<Record<'paid' | 'failed', string>>;
+    readonly states: Readonly<Record<ApprovalState, string>>;
+  };
+}

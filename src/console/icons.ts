@@ -1,0 +1,27 @@
+/** The menu's drawings; the words beside them say the same. */
+import { html, type SafeHtml } from '../web/safe-html.ts';
+import type { NavKey } from './i18n/messages.ts';
+
+function icon(drawing: SafeHtml): SafeHtml {
+  return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${drawing}</svg>`;
+}
+
+export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
+  overview: icon(html`<path d="M4 13h7V4H4zM13 20h7v-9h-7zM4 20h7v-4H4zM13 8h7V4h-7z"/>`),
+  orders: icon(html`<path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6"/>`),
+  notifications: icon(html`<path d="m4 5 16 7-16 7 3-7zM7 12h6"/>`),
+  cases: icon(html`<path d="M12 4 3 19h18zM12 10v4M12 16.6v.1"/>`),
+  merchants: icon(
+    html`<path d="M4 10v10h16V10M3 10l2-6h14l2 6a3 3 0 0 1-6 0 3 3 0 0 1-6 0 3 3 0 0 1-6 0M10 20v-5h4v5"/>`,
+  ),
+  balances: icon(html`<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>`),
+  channels: icon(html`<path d="M4 12h5l3-6h8M9 12l3 6h8M17 3l3 3-3 3M17 15l3 3-3 3"/>`),
+  providers: icon(html`<path d="M7 4v5M12 4v5M5 9h9v3a4.5 4.5 0 0 1-9 0zM9.5 16.5V20H20v-9"/>`),
+  explain: icon(html`<path d="M15 4l5 5L9 20H4v-5zM13 6l5 5"/>`),
+  approvals: icon(html`<path d="M4 12.5 9 17.5 20 6.5M4 6h8M4 20h16"/>`),
+  audit: icon(html`<path d="M5 3h14v18H5zM9 8h6M9 12h6M9 16h3"/>`),
+  operators: icon(
+    html`<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6M16 5a3.5 3.5 0 0 1 0 6.5M17 14c2.6.6 4 2.6 4 6"/>`,
+  ),
+  account: icon(html`<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 3-7 8-7s8 2 8 7"/>`),
+};

@@ -1,0 +1,218 @@
+/** Money by hand that one operator has asked for and another approves, rejects or lets expire. */
+
+import { parseId } from '../../domain/id.ts';
+import type { Approval, ApprovalState, ApprovalSummary } from '../../ports/approval.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { mayDo } from '../roles.ts';
+import { runApproved } from '../run-action.ts';
+import { type Action, type ActionResult, type Ask, failed, type Screen } from '../screen.ts';
+import { resolveCaseAction } from './cases.ts';
+import { refundAction } from './refund.ts';
+
+const LIST_MAX = 100;
+const NOTE_CHARS_MAX = 500;
+
+const ACTIONS = { refund: refundAction, 'case.resolve': resolveCaseAction } as const;
+
+interface Line extends Omit<Approval, 'params' | 'form'> {
+  readonly own: boolean;
+  /** Why it can no longer be carried out as it was asked for; null: it can. */
+  readonly changed: string | null;
+}
+
+interface Approvals {
+  readonly which: 'waiting' | 'all';
+  readonly approvals: readonly Line[];
+}
+
+export const approvalsScreen: Screen<Approvals> = {
+  path: '/approvals',
+  ability: 'approve',
+  async load(deps, ask) {
+    const which = ask.query.state === 'all' ? 'all' : 'waiting';
+    const found = await deps.approvals.list(which, LIST_MAX);
+    const approvals = await Promise.all(found.map((one) => lineOf(deps, ask, one)));
+    return { which, approvals };
+  },
+  page: ({ which, approvals }, frame) => ({
+    title: frame.t.nav.approvals,
+    body: html`${parts.pageHead(frame.t.nav.approvals, frame.t.approvals.lead)}
+${parts.tabs(frame.t.orders.state, [
+  { label: frame.t.approvals.waiting, url: parts.at(['approvals']), current: which === 'waiting' },
+  { label: frame.t.all, url: parts.at(['approvals'], { state: 'all' }), current: which === 'all' },
+])}
+${
+  which === 'all' || approvals.length === 0
+    ? html`<div class="card">${history(approvals, frame)}</div>`
+    : html`<div class="people">${approvals.map((one) => card(one, frame))}</div>`
+}
+${parts.moreNote(approvals.length === LIST_MAX, frame)}`,
+  }),
+};
+
+async function lineOf(deps: ConsoleDeps, ask: Ask, approval: Approval): Promise<Line> {
+  const { params: _, form: __, ...line } = approval;
+  const waits = approval.state === 'waiting';
+  const changed = waits ? await whyChanged(deps, ask, approval) : null;
+  return { ...line, own: approval.makerId === ask.operator.id, changed };
+}
+
+/** Whether the same request would be asked for with the same words now. */
+async function whyChanged(
+  deps: ConsoleDeps,
+  ask: Ask,
+  { action, params, form, summary }: Approval,
+): Promise<string | null> {
+  const checked = await ACTIONS[action].twoPersons?.check(deps, { ...ask, params }, form);
+  if (checked === undefined) return action;
+  if (!checked.ok) return [checked.problem, checked.why ?? ''].join(' ').trim();
+  const fields = Object.keys(checked.summary) as (keyof ApprovalSummary)[];
+  return fields.find((field) => checked.summary[field] !== summary[field]) ?? null;
+}
+
+const TONE: Readonly<Record<ApprovalState, parts.Tone>> = {
+  waiting: 'warn',
+  approved: 'calm',
+  done: 'good',
+  failed: 'bad',
+  rejected: 'plain',
+  withdrawn: 'plain',
+  expired: 'plain',
+};
+
+function stateBadge(state: ApprovalState, { t }: Frame): SafeHtml {
+  return parts.badge(t.approvals.states[state], TONE[state]);
+}
+
+function whatOf({ action, summary }: Line, { t }: Frame): string {
+  const { finding } = summary;
+  const word = t.approvals.actions[action];
+  return finding === null ? word : `${word}: ${t.approvals.findings[finding]}`;
+}
+
+function amountOf({ summary: { asset, amountMinor } }: Line, frame: Frame): SafeHtml {
+  return parts.amount({ asset, minor: BigInt(amountMinor) }, frame);
+}
+
+function card(one: Line, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const words = t.approvals;
+  return html`<section class="card person request"><header><h2>${whatOf(one, frame)}</h2></header>
+${parts.facts([
+  [words.amount, amountOf(one, frame)],
+  [words.order, parts.orderLink(BigInt(one.summary.orderId))],
+  [words.evidence, parts.text(one.summary.evidence)],
+  [words.by, parts.text(one.maker)],
+  [words.asked, parts.time(one.askedAt)],
+  [words.until, parts.time(one.expiresAt)],
+])}
+${one.changed === null ? null : html`<p class="flash flash-warn">${words.changed}</p>`}
+${one.own ? html`<p class="hint">${words.yours}</p>` : null}
+${one.own || one.changed !== null ? null : decideForm(one, frame)}
+${rejectForm(one, frame)}</section>`;
+}
+
+const to = ({ id }: Line, name: string) => parts.at(['approvals', String(id), name]);
+
+function decideForm(one: Line, frame: Frame): SafeHtml {
+  return parts.postForm(
+    frame,
+    to(one, 'approve'),
+    html`${parts.passwordField(frame)}${parts.button(frame.t.approvals.approve, 'danger')}`,
+  );
+}
+
+function rejectForm(one: Line, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const word = one.own ? t.approvals.withdraw : t.approvals.reject;
+  const form = parts.postForm(
+    frame,
+    to(one, 'reject'),
+    html`${parts.field({ name: 'note', label: t.approvals.note })}${parts.button(word)}`,
+  );
+  return parts.fold(word, form);
+}
+
+function history(approvals: readonly Line[], frame: Frame): SafeHtml {
+  const words = frame.t.approvals;
+  const columns: readonly parts.Column<Line>[] = [
+    { head: words.what, cell: (one) => whatOf(one, frame) },
+    { head: frame.t.orders.state, cell: ({ state }) => stateBadge(state, frame) },
+    { head: words.amount, cell: (one) => amountOf(one, frame), look: 'number' },
+    { head: words.order, cell: ({ summary }) => parts.orderLink(BigInt(summary.orderId)) },
+    { head: words.by, cell: (one) => parts.stack(parts.text(one.maker), parts.time(one.askedAt)) },
+    {
+      head: words.decidedBy,
+      cell: (one) => parts.stack(parts.text(one.checker), parts.time(one.decidedAt)),
+    },
+    { head: words.note, cell: ({ note }) => parts.text(note), look: 'wide' },
+  ];
+  return parts.table(columns, approvals, frame);
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const DECIDE = {
+  ability: 'approve',
+  screen: '/approvals',
+  subject: ({ params }: Ask) => `approval ${params.id ?? ''}`,
+} as const;
+
+export const approveAction: Action = {
+  ...DECIDE,
+  path: '/approvals/:id/approve',
+  name: 'approval.approve',
+  confirm: true,
+  async run(deps, ask): Promise<ActionResult> {
+    const id = parseId(ask.params.id ?? '');
+    const approval = id === null ? null : await deps.approvals.find(id);
+    if (approval === null) return failed('not_found');
+    if (approval.makerId === ask.operator.id) return failed('own_request');
+    const action = ACTIONS[approval.action];
+    if (!mayDo(ask.operator.role, action.ability)) return failed('not_found');
+    const changed = await whyChanged(deps, ask, approval);
+    if (approval.state === 'waiting' && changed !== null) {
+      return failed('asked_otherwise', changed);
+    }
+    if (!(await deps.approvals.claim(approval.id, ask.operator.id))) {
+      return failed('decided_before');
+    }
+    return await carryOut(deps, action, ask, approval);
+  },
+};
+
+/** A failure of ours leaves it approved: what became of it stands with the order. */
+async function carryOut(
+  deps: ConsoleDeps,
+  action: Action,
+  ask: Ask,
+  { id, params, form, maker, summary }: Approval,
+): Promise<ActionResult> {
+  const result = await runApproved(deps, action, { ...ask, params, maker }, form);
+  if (!result.ok) {
+    const { problem, field = '', why: more = '' } = result;
+    const why = [problem, field, more].filter((word) => word !== '').join(' ');
+    await deps.approvals.finish(id, 'failed', why);
+    return failed('not_carried_out', why);
+  }
+  await deps.approvals.finish(id, 'done', null);
+  return { ok: true, done: 'approved', after: summary, detail: `asked by ${maker}` };
+}
+
+export const rejectAction: Action = {
+  ...DECIDE,
+  path: '/approvals/:id/reject',
+  name: 'approval.reject',
+  confirm: false,
+  async run(deps, { params, operator }, form) {
+    const id = parseId(params.id ?? '');
+    if (id === null) return failed('not_found');
+    const note = (form.note ?? '').trim().slice(0, NOTE_CHARS_MAX);
+    const became = await deps.approvals.reject(id, operator.id, note);
+    if (became === null) return failed('decided_before');
+    return { ok: true, done: 'rejected', detail: became };
+  },
+};

@@ -1,0 +1,113 @@
+/** Which facts about payer or beneficiary a channel asks for, and how each is checked. */
+import { channelProblem, FIELD_CHOICES } from '../../../app/check-channel.ts';
+import type { Channel, FieldName, FieldRule } from '../../../domain/channel.ts';
+import { html, type SafeHtml } from '../../../web/safe-html.ts';
+import type { Frame } from '../../frame.ts';
+import * as parts from '../../parts.ts';
+import { type Form, failedField } from '../../screen.ts';
+import { editAction, editForm, fieldsOf, type Read } from './form.ts';
+import type { ChannelModel } from './model.ts';
+
+export function askedCard(model: ChannelModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const { fields } = model.channel;
+  const { ask, askColumns } = t.catalogue;
+  const columns: readonly parts.Column<FieldRule>[] = [
+    { head: askColumns.field, cell: ({ name }) => parts.code(name) },
+    {
+      head: askColumns.ask,
+      cell: ({ required }) =>
+        parts.badge(required ? ask.must : ask.may, required ? 'calm' : 'plain'),
+    },
+    { head: askColumns.check, cell: ({ check }) => parts.code(check) },
+  ];
+  const list =
+    fields.length === 0
+      ? html`<p class="nothing">${t.catalogue.nothingAsked}</p>`
+      : parts.table(columns, fields, frame);
+  return parts.section(
+    t.catalogue.asked,
+    html`<p class="hint">${t.catalogue.askedLead}</p>${list}${askedForm(model, frame)}`,
+  );
+}
+
+function askedForm(model: ChannelModel, frame: Frame): SafeHtml | null {
+  const { catalogue } = frame.t;
+  const rows = namesFor(model.channel).map((name) => askedRow(name, model, frame));
+  return editForm(frame, model, {
+    part: 'asked',
+    to: ['fields'],
+    title: catalogue.change,
+    body: html`<p class="hint">${catalogue.hints.argument}</p><div class="asked">${rows}</div>`,
+  });
+}
+
+/** What is there to be asked of a payer, or of a beneficiary; and whatever is asked already. */
+function namesFor({ kind, fields }: Channel): readonly FieldName[] {
+  const others = kind === 'payin' ? 'beneficiary.' : 'payer.';
+  const asked = fields.map(({ name }) => name);
+  return FIELD_CHOICES.names.filter((name) => asked.includes(name) || !name.startsWith(others));
+}
+
+const CHECK_OPTIONS: readonly parts.Option[] = [
+  ['', '–'],
+  ...FIELD_CHOICES.checks.map(
+    ({ name, argument }) => [name, argument ? `${name}:…` : name] as const,
+  ),
+];
+
+/** `phone:PH` -> `phone`, `PH`. */
+function partsOfCheck(check: string): readonly [name: string, argument: string] {
+  const colon = check.indexOf(':');
+  return colon < 0 ? [check, ''] : [check.slice(0, colon), check.slice(colon + 1)];
+}
+
+function askedRow(name: FieldName, { channel }: ChannelModel, frame: Frame): SafeHtml {
+  const { ask, askColumns } = frame.t.catalogue;
+  const fields = fieldsOf(frame, 'asked');
+  const rule = channel.fields.find((one) => one.name === name);
+  const [check, argument] = partsOfCheck(rule?.check ?? '');
+  const stored = rule === undefined ? 'no' : rule.required ? 'must' : 'may';
+  const words = (['no', 'may', 'must'] as const).map((one) => [one, ask[one]] as const);
+  const [asks, checks, args] = [`ask:${name}`, `check:${name}`, `arg:${name}`];
+  return html`<fieldset class="asked-row"><legend><code>${name}</code></legend>
+${parts.select(asks, askColumns.ask, words, fields.value(asks, stored), fields.wrong(asks))}
+${parts.select(checks, askColumns.check, CHECK_OPTIONS, fields.value(checks, check), fields.wrong(checks))}
+${parts.field({ name: args, label: askColumns.argument, value: fields.value(args, argument) })}</fieldset>`;
+}
+
+/**
+ * Rules stay in their order, in which the API looks at them; new ones come after them. What the
+ * form does not name stays as it is.
+ */
+function readRules(stored: readonly FieldRule[], form: Form): Read<readonly FieldRule[]> {
+  const known = stored.map(({ name }) => name);
+  const names = [...known, ...FIELD_CHOICES.names.filter((name) => !known.includes(name))];
+  const rules: FieldRule[] = [];
+  for (const name of names) {
+    const asked = form[`ask:${name}`];
+    if (asked === undefined) rules.push(...stored.filter((rule) => rule.name === name));
+    if (asked === undefined || asked === 'no') continue;
+    if (asked !== 'may' && asked !== 'must') return failedField(`ask:${name}`, 'is no choice');
+    const check = form[`check:${name}`] ?? '';
+    if (check === '') return failedField(`check:${name}`, 'must be chosen for what is asked');
+    const argument = (form[`arg:${name}`] ?? '').trim();
+    rules.push({
+      ...{ name, required: asked === 'must' },
+      check: argument === '' ? check : `${check}:${argument}`,
+    });
+  }
+  return { ok: true, value: rules };
+}
+
+export const changeFieldsAction = editAction('channel.fields', 'fields', ({ channel }, form) => {
+  const rules = readRules(channel.fields, form);
+  if (!rules.ok) return rules;
+  const changed = { ...channel, fields: rules.value };
+  const problem = channelProblem(changed);
+  if (problem !== null) return failedField(problem.field, problem.why);
+  const detail = rules.value.map(
+    ({ name, required, check }) => `${name}${required ? '' : '?'} ${check}`,
+  );
+  return { change: { is: 'channel', channel: changed }, detail: detail.join(', ') };
+});

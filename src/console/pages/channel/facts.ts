@@ -1,0 +1,157 @@
+/** Name, limits, expiry, abilities, and whether the channel is open. */
+import { channelProblem } from '../../../app/check-channel.ts';
+import { type Ability, abilityList } from '../../../domain/abilities.ts';
+import type { Channel } from '../../../domain/channel.ts';
+import { html, type SafeHtml } from '../../../web/safe-html.ts';
+import type { Frame } from '../../frame.ts';
+import * as parts from '../../parts.ts';
+import { type Form, failedField } from '../../screen.ts';
+import {
+  editAction,
+  editForm,
+  type Fields,
+  fieldsOf,
+  type Read,
+  readMoney,
+  readMoneyOrNone,
+  readWhole,
+  readWholeOrNone,
+} from './form.ts';
+import type { ChannelModel } from './model.ts';
+
+export function factsCard(model: ChannelModel, frame: Frame): SafeHtml {
+  const { channel } = model;
+  const { t } = frame;
+  const { asset, limits } = channel;
+  const money = (minor: bigint) => parts.amount({ asset, minor }, frame);
+  const aliases = Object.entries(channel.aliases).map(([dialect, alias]) => `${dialect} ${alias}`);
+  const expires =
+    channel.expiryMinutes === 0
+      ? t.catalogue.never
+      : t.catalogue.minutes(parts.count(channel.expiryMinutes, frame));
+  return parts.section(
+    t.catalogue.facts,
+    html`${parts.facts([
+      [t.catalogue.labels.min ?? '', money(limits.minMinor)],
+      [t.catalogue.labels.max ?? '', money(limits.maxMinor)],
+      [t.catalogue.labels.day ?? '', limits.dayMinor === undefined ? null : money(limits.dayMinor)],
+      [
+        t.catalogue.labels.open_max ?? '',
+        limits.openMax === undefined ? null : html`${parts.count(limits.openMax, frame)}`,
+      ],
+      [t.catalogue.labels.expiry ?? '', html`${expires}`],
+      ...inOrder(abilityList(channel.abilities), frame).map(
+        ([name, value]) => [t.catalogue.able[name] ?? name, abilityWord(value, frame)] as const,
+      ),
+      [t.channels.aliases, parts.text(aliases.join(', '))],
+    ])}${factsForm(model, frame)}`,
+  );
+}
+
+function abilityWord(value: boolean | number, { t }: Frame): SafeHtml {
+  if (typeof value === 'number') return html`${value}`;
+  return html`${value ? t.yes : t.catalogue.no}`;
+}
+
+function factsForm(model: ChannelModel, frame: Frame): SafeHtml | null {
+  const { channel } = model;
+  const { asset, limits, abilities, kind } = channel;
+  const { hints, abilities: title } = frame.t.catalogue;
+  const fields = fieldsOf(frame, 'facts');
+  const required = true;
+  const able =
+    kind === 'payout'
+      ? null
+      : html`<fieldset><legend>${title}</legend>${inOrder(abilityList(abilities), frame).map((leaf) => abilityField(leaf, fields))}</fieldset>`;
+  return editForm(frame, model, {
+    part: 'facts',
+    to: ['facts'],
+    title: frame.t.catalogue.change,
+    body: html`${fields.text('name', channel.name, { required })}
+<div class="columns">${fields.money('min', limits.minMinor, asset, { required })}
+${fields.money('max', limits.maxMinor, asset, { required })}
+${useFields(channel, fields, hints.optional)}</div>
+${fields.whole('expiry', channel.expiryMinutes, { required, hint: hints.expiry })}
+${able}
+${fields.tick('enabled', channel.enabled)}`,
+  });
+}
+
+/** What one merchant may order through the channel. */
+function useFields({ limits, asset }: Channel, fields: Fields, hint: string): SafeHtml {
+  return html`${fields.money('day', limits.dayMinor ?? null, asset, { hint })}
+${fields.whole('open_max', limits.openMax ?? null, { hint })}`;
+}
+
+function abilityField([name, value]: Ability, fields: Fields): SafeHtml {
+  return typeof value === 'boolean' ? fields.tick(name, value) : fields.whole(name, value);
+}
+
+/** As the words for them stand: the database keeps no order of an object's names. */
+function inOrder(leaves: readonly Ability[], { t }: Frame): readonly Ability[] {
+  const order = Object.keys(t.catalogue.able);
+  return leaves.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
+
+function readAbilities<T extends object>(stored: T, form: Form, above = ''): Read<T> {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(stored) as [string, unknown][]) {
+    const path = `${above}${name}`;
+    if (typeof value === 'boolean') {
+      read[name] = form[path] === 'yes';
+      continue;
+    }
+    const part =
+      typeof value === 'number'
+        ? readWhole(form, path)
+        : readAbilities(value as object, form, `${path}.`);
+    if (!part.ok) return part;
+    read[name] = part.value;
+  }
+  return { ok: true, value: read as T };
+}
+
+export const changeFactsAction = editAction('channel.facts', 'facts', ({ channel }, form) => {
+  const limits = readLimits(channel, form);
+  if (!limits.ok) return limits;
+  const expiryMinutes = readWhole(form, 'expiry');
+  if (!expiryMinutes.ok) return expiryMinutes;
+  const abilities =
+    channel.kind === 'payout'
+      ? { ok: true as const, value: channel.abilities }
+      : readAbilities(channel.abilities, form);
+  if (!abilities.ok) return abilities;
+  const changed: Channel = {
+    ...channel,
+    name: (form.name ?? '').trim(),
+    limits: limits.value,
+    expiryMinutes: expiryMinutes.value,
+    abilities: abilities.value,
+    enabled: form.enabled === 'yes',
+  };
+  const problem = channelProblem(changed);
+  if (problem !== null) return failedField(problem.field, problem.why);
+  const { minMinor, maxMinor } = limits.value;
+  const detail = `${minMinor} to ${maxMinor} ${channel.asset}, ${expiryMinutes.value} min, ${changed.enabled ? 'open' : 'closed'}`;
+  return { change: { is: 'channel', channel: changed }, detail };
+});
+
+function readLimits({ asset }: Channel, form: Form): Read<Channel['limits']> {
+  const min = readMoney(form, 'min', asset);
+  if (!min.ok) return min;
+  const max = readMoney(form, 'max', asset);
+  if (!max.ok) return max;
+  const day = readMoneyOrNone(form, 'day', asset);
+  if (!day.ok) return day;
+  const openMax = readWholeOrNone(form, 'open_max');
+  if (!openMax.ok) return openMax;
+  return {
+    ok: true,
+    value: {
+      minMinor: min.value,
+      maxMinor: max.value,
+      ...(day.value === null ? {} : { dayMinor: day.value }),
+      ...(openMax.value === null ? {} : { openMax: openMax.value }),
+    },
+  };
+}

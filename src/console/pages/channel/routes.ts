@@ -1,0 +1,175 @@
+/** Which provider's accounts carry the channel, in which order, and for what. */
+import { routeProblem } from '../../../app/check-channel.ts';
+import { CONNECTORS, connectorByName } from '../../../connectors/registry.ts';
+import type { Channel, Route } from '../../../domain/channel.ts';
+import { parseId } from '../../../domain/id.ts';
+import type { ChannelFile } from '../../../ports/operator.ts';
+import { html, type SafeHtml } from '../../../web/safe-html.ts';
+import type { ConsoleDeps } from '../../deps.ts';
+import type { Frame } from '../../frame.ts';
+import * as parts from '../../parts.ts';
+import { type Form, failedField } from '../../screen.ts';
+import { editAction, editForm, fieldsOf, type Read, readMoneyOrNone, readWhole } from './form.ts';
+import type { ChannelModel } from './model.ts';
+
+type Row = ChannelFile['routes'][number];
+
+export function routesCard(model: ChannelModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const list = model.routes.map((route) => routeItem(route, model, frame));
+  const none = html`<p class="nothing">${t.nothing}</p>`;
+  return parts.section(
+    t.catalogue.routes,
+    html`<p class="hint">${t.catalogue.routesLead}</p>
+${list.length === 0 ? none : html`<ul class="routes">${list}</ul>`}
+<div class="further">${routeForm(null, model, frame)}</div>`,
+  );
+}
+
+function routeItem(route: Row, model: ChannelModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const { labels } = t.catalogue;
+  const name = `${route.connector}/${route.account}`;
+  const state = route.enabled
+    ? parts.badge(t.channels.open, 'good')
+    : parts.badge(t.channels.shut, 'plain');
+  const stranger = model.accounts.includes(name)
+    ? null
+    : parts.badge(t.catalogue.noAccount, 'warn');
+  return html`<li class="route"><header><code>${name}</code> ${state} ${stranger}</header>
+${parts.facts([
+  [labels.priority ?? '', html`${route.priority}`],
+  [labels.weight ?? '', html`${route.weight}`],
+  [labels.condition ?? '', html`${amountsOf(route, model.channel, frame)}`],
+  [labels.merchants ?? '', html`${merchantsOf(route, model, frame)}`],
+])}
+${routeForm(route, model, frame)}${removeForm(route, model, frame)}</li>`;
+}
+
+function amountsOf({ minMinor, maxMinor }: Route, { asset }: Channel, frame: Frame): string {
+  const money = (minor: bigint | null) =>
+    minor === null ? '…' : parts.amountText({ asset, minor }, frame);
+  if (minMinor === null && maxMinor === null) return frame.t.all;
+  return `${money(minMinor)} – ${money(maxMinor)}`;
+}
+
+function merchantsOf({ merchantIds }: Route, { names }: ChannelModel, { t }: Frame): string {
+  if (merchantIds === null) return t.catalogue.everybody;
+  return merchantIds.map((id) => names[String(id)] || String(id)).join(', ');
+}
+
+/** `route`: null for a new one. */
+function routeForm(route: Row | null, model: ChannelModel, frame: Frame): SafeHtml | null {
+  const { catalogue } = frame.t;
+  const { channel } = model;
+  const { asset } = channel;
+  const id = route === null ? '' : String(route.id);
+  const part = `route ${id}`;
+  const fields = fieldsOf(frame, part);
+  const { optional: hint, merchants } = catalogue.hints;
+  const required = true;
+  const ids = (route?.merchantIds ?? []).join(', ');
+  return editForm(frame, model, {
+    part,
+    to: ['routes'],
+    title: route === null ? catalogue.addRoute : catalogue.change,
+    body: html`${parts.hidden('route', id)}<div class="columns">
+${fields.choice('connector', connectorOptions(channel, route), route?.connector ?? '')}
+${fields.text('account', route?.account ?? 'main', { required })}
+${fields.whole('priority', route?.priority ?? 1, { required })}
+${fields.whole('weight', route?.weight ?? 1, { required })}
+${fields.money('min', route?.minMinor ?? null, asset, { hint })}
+${fields.money('max', route?.maxMinor ?? null, asset, { hint })}</div>
+${fields.text('merchants', ids, { hint: merchants })}
+${fields.tick('enabled', route?.enabled ?? true)}`,
+  });
+}
+
+/** Those that can carry the method, and the route's own. */
+function connectorOptions(channel: Channel, route: Row | null): readonly parts.Option[] {
+  const able = CONNECTORS.map(({ name }) => name).filter((name) => carries(name, channel));
+  const own = route === null || able.includes(route.connector) ? [] : [route.connector];
+  return [...able, ...own].map((name) => [name, name]);
+}
+
+function carries(connector: string, { method }: Channel): boolean {
+  return connectorByName(connector)?.capabilities.methods.includes(method) === true;
+}
+
+function removeForm({ id }: Row, model: ChannelModel, frame: Frame): SafeHtml | null {
+  const words = frame.t.catalogue;
+  return editForm(frame, model, {
+    part: `remove ${id}`,
+    to: ['routes', 'remove'],
+    title: words.remove,
+    body: parts.hidden('route', String(id)),
+    button: parts.button(words.remove, 'danger'),
+  });
+}
+
+// ---------------------------------------------------------------------------------------------
+
+export const saveRouteAction = editAction('channel.route', 'routes', (file, form, deps) => {
+  const { channel, routes } = file;
+  const asked = form.route ?? '';
+  const stored = routes.find(({ id }) => String(id) === asked);
+  if (asked !== '' && stored === undefined) return failedField('route', 'is not there');
+  const route = readRoute(channel, form, deps);
+  if (!route.ok) return route;
+  const { connector, account, priority, weight, enabled } = route.value;
+  const known = deps.snapshot.current().accounts();
+  const hasAccount = known.some((one) => one.connector === connector && one.account === account);
+  const problem = routeProblem(route.value, { carries: carries(connector, channel), hasAccount });
+  if (problem !== null) return failedField(problem.field, problem.why);
+  const detail = `${connector}/${account}, priority ${priority}, weight ${weight}, ${enabled ? 'open' : 'closed'}`;
+  return { change: { is: 'route', id: stored?.id ?? null, route: route.value }, detail };
+});
+
+function readRoute({ code, asset }: Channel, form: Form, deps: ConsoleDeps): Read<Route> {
+  const priority = readWhole(form, 'priority');
+  if (!priority.ok) return priority;
+  const weight = readWhole(form, 'weight');
+  if (!weight.ok) return weight;
+  const min = readMoneyOrNone(form, 'min', asset);
+  if (!min.ok) return min;
+  const max = readMoneyOrNone(form, 'max', asset);
+  if (!max.ok) return max;
+  const merchantIds = readMerchants(form.merchants ?? '', deps);
+  if (!merchantIds.ok) return merchantIds;
+  return {
+    ok: true,
+    value: {
+      channelCode: code,
+      connector: form.connector ?? '',
+      account: (form.account ?? '').trim(),
+      priority: priority.value,
+      weight: weight.value,
+      enabled: form.enabled === 'yes',
+      merchantIds: merchantIds.value,
+      minMinor: min.value,
+      maxMinor: max.value,
+    },
+  };
+}
+
+function readMerchants(text: string, { snapshot }: ConsoleDeps): Read<readonly bigint[] | null> {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  if (words.length === 0) return { ok: true, value: null };
+  const ids = words.map((word) => parseId(word));
+  const known = snapshot.current();
+  const merchantIds = ids.filter((id) => id !== null && known.merchant(id) !== null);
+  return merchantIds.length === words.length
+    ? { ok: true, value: [...new Set(merchantIds as bigint[])] }
+    : failedField('merchants', 'must be ids of merchants of this platform');
+}
+
+export const removeRouteAction = editAction(
+  'channel.route_remove',
+  'routes/remove',
+  (file, form) => {
+    const route = file.routes.find(({ id }) => String(id) === form.route);
+    if (route === undefined) return failedField('route', 'is not there');
+    const detail = `${route.connector}/${route.account}`;
+    return { change: { is: 'route_removed', id: route.id }, detail };
+  },
+);

@@ -1,0 +1,156 @@
+/** A merchant's request, pasted: how it was signed, and how it should have been. */
+import type { Dialect, Explanation, RawRequest } from '../../dialects/contract.ts';
+import { parseId } from '../../domain/id.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { type Action, type Form, failed, type Screen } from '../screen.ts';
+
+interface Explain {
+  readonly apps: readonly {
+    readonly id: bigint;
+    readonly publicId: string;
+    readonly dialect: string;
+    readonly merchant: string;
+  }[];
+  readonly operations: readonly { readonly dialect: string; readonly operation: string }[];
+}
+
+export const explainScreen: Screen<Explain> = {
+  path: '/explain',
+  ability: 'explain',
+  async load(deps) {
+    const snapshot = deps.snapshot.current();
+    const apps = snapshot.apps().map(({ id, publicId, dialect, merchantId }) => {
+      const merchant = snapshot.merchant(merchantId)?.name ?? String(merchantId);
+      return { id, publicId, dialect, merchant };
+    });
+    const operations = deps.dialects.flatMap(({ name, routes }) =>
+      [...new Set(routes.map(({ operation }) => operation))].map((operation) => ({
+        dialect: name,
+        operation,
+      })),
+    );
+    return { apps: apps.sort((a, b) => a.merchant.localeCompare(b.merchant)), operations };
+  },
+  page: (model, frame) => ({
+    title: frame.t.nav.explain,
+    body: html`${parts.pageHead(frame.t.nav.explain, frame.t.explain.lead)}
+${result(frame)}
+<section class="card">${form(model, frame)}</section>`,
+  }),
+};
+
+function form({ apps, operations }: Explain, frame: Frame): SafeHtml {
+  const { t, typed } = frame;
+  const given = (name: string) => typed[name] ?? '';
+  const appChoice = apps.map(
+    ({ id, publicId, dialect, merchant }) =>
+      [String(id), `${merchant} · ${publicId} · ${dialect}`] as const,
+  );
+  const operationChoice = operations.map(({ dialect, operation }) => {
+    const name = `${dialect} ${operation}`;
+    return [name, `${dialect} · ${operation}`] as const;
+  });
+  const words = t.explain;
+  const text = (name: string, label: string, hint: string, rows: number) =>
+    parts.area({ name, label, hint, value: given(name), rows });
+  return parts.postForm(
+    frame,
+    parts.at(['explain']),
+    html`<div class="columns">
+${parts.select('app', words.app, appChoice, given('app'))}
+${parts.select('operation', words.operation, operationChoice, given('operation'))}</div>
+${parts.field({ name: 'path', label: words.path, hint: words.pathHint, value: given('path') })}
+${text('headers', words.headers, words.headersHint, 3)}
+${text('body', words.body, words.bodyHint, 8)}
+${parts.button(words.button, 'primary')}<p class="hint">${words.secrets}</p>`,
+  );
+}
+
+function result(frame: Frame): SafeHtml | null {
+  const explanation = frame.shown as Explanation | null;
+  if (explanation === null) return null;
+  const { t } = frame;
+  const { matches, stringToSign, signedInstead, given, hints } = explanation;
+  const [right, wrong] =
+    signedInstead === null ? [null, null] : marked(stringToSign, signedInstead);
+  const list = hints.map((hint) => html`<li>${hint}</li>`);
+  return html`<section class="card ${matches ? 'card-good' : 'card-bad'}" aria-live="polite">
+<h2>${matches ? t.explain.holds : t.explain.fails}</h2>
+<h3>${t.explain.stringToSign}</h3><pre data-copy>${right ?? html`${stringToSign}`}</pre>
+${wrong === null ? null : html`<h3>${t.explain.signedInstead}</h3><pre>${wrong}</pre><p class="hint">${t.explain.differs}</p>`}
+<h3>${t.explain.given}</h3><pre>${given === '' ? t.explain.givenNone : given}</pre>
+${list.length === 0 ? null : html`<h3>${t.explain.hints}</h3><ul class="hints">${list}</ul>`}
+</section>`;
+}
+
+/** Two strings with what lies between their common beginning and end marked. */
+function marked(right: string, wrong: string): readonly [SafeHtml, SafeHtml] {
+  const [a, b] = [[...right], [...wrong]];
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const show = (text: readonly string[]) => {
+    const middle = text.slice(start, text.length - end).join('');
+    const mark = middle === '' ? html`<mark class="gap">▏</mark>` : html`<mark>${middle}</mark>`;
+    return html`${text.slice(0, start).join('')}${mark}${text.slice(text.length - end).join('')}`;
+  };
+  return [show(a), show(b)];
+}
+
+export const explainAction: Action = {
+  path: '/explain',
+  ability: 'explain',
+  name: 'signature.explain',
+  confirm: false,
+  screen: '/explain',
+  subject: (_ask, form) => `app ${form.app ?? ''}`,
+  async run(deps, { ip }, given) {
+    const id = parseId(given.app ?? '');
+    const app = id === null ? null : deps.snapshot.current().app(id);
+    if (app === null) return failed('not_found');
+    const dialect = deps.dialects.find(({ name }) => name === app.dialect);
+    const [name, operation = ''] = (given.operation ?? '').split(' ');
+    const raw = dialect === undefined ? null : rawOf(dialect, operation, given, ip);
+    if (dialect === undefined || name !== app.dialect || raw === null) {
+      return failed('unknown_operation');
+    }
+    const shown = dialect.explain(raw, operation, app.keys);
+    if ('ok' in shown) return failed('unreadable', shown.refusal.detail ?? shown.refusal.code);
+    return {
+      ok: true,
+      shown,
+      detail: `${given.operation}: ${shown.matches ? 'holds' : 'fails'}`,
+    };
+  },
+};
+
+/** The request as the socket would have given it; null for an operation that there is not. */
+function rawOf(dialect: Dialect, operation: string, given: Form, ip: string): RawRequest | null {
+  const route = dialect.routes.find((one) => one.operation === operation);
+  if (route === undefined) return null;
+  const [path = '', query = ''] = ((given.path ?? '').trim() || route.path).split(/\?(.*)/s);
+  const body = given.body ?? '';
+  const headers = headersOf(given.headers ?? '');
+  const json = /^\s*\{/.test(body) ? 'application/json' : 'application/x-www-form-urlencoded';
+  return {
+    method: route.method,
+    path,
+    query,
+    headers: { 'content-type': json, ...headers },
+    // A browser sends line ends as CR LF, whatever was pasted.
+    body: Buffer.from(body.replaceAll('\r\n', '\n')),
+    ip,
+  };
+}
+
+function headersOf(text: string): Readonly<Record<string, string>> {
+  const lines = text.split(/\r?\n/).flatMap((line) => {
+    const [, name = '', value = ''] = /^\s*([A-Za-z0-9-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+    return name === '' ? [] : [[name.toLowerCase(), value] as const];
+  });
+  return Object.fromEntries(lines);
+}

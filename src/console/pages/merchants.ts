@@ -1,0 +1,160 @@
+/** Merchants, their apps and keys (ids and fingerprints only), and their balances. */
+import { createHash } from 'node:crypto';
+import { parseId } from '../../domain/id.ts';
+import type { Balance } from '../../domain/ledger.ts';
+import type { App, AppKey, Merchant } from '../../domain/merchant.ts';
+import type { Asset } from '../../domain/money.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import type { Screen } from '../screen.ts';
+import { balanceTable } from './balances.ts';
+import { rotatedNote, rotateForm } from './rotate-key.ts';
+
+interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
+  readonly appCount: number;
+}
+
+export const merchantsScreen: Screen<readonly MerchantLine[]> = {
+  path: '/merchants',
+  ability: 'look',
+  async load(deps) {
+    const snapshot = deps.snapshot.current();
+    const apps = Map.groupBy(snapshot.apps(), ({ merchantId }) => merchantId);
+    return [...snapshot.merchants()]
+      .sort((a, b) => a.name.localeCompare(b.name))
+      .map(({ id, name, status }) => ({ id, name, status, appCount: apps.get(id)?.length ?? 0 }));
+  },
+  page: (lines, frame) => ({
+    title: frame.t.nav.merchants,
+    body: html`<header class="page-head"><div><h1>${frame.t.nav.merchants}</h1></div></header>
+<div class="card">${merchantTable(lines, frame)}</div>`,
+  }),
+};
+
+function merchantTable(lines: readonly MerchantLine[], frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<MerchantLine>[] = [
+    {
+      head: t.merchants.name,
+      cell: ({ id, name }) =>
+        html`<a class="id" href="${parts.at(['merchants', String(id)])}"><bdi>${name}</bdi></a>`,
+    },
+    { head: t.orders.id, cell: ({ id }) => parts.code(String(id)) },
+    { head: t.merchants.status, cell: ({ status }) => activeBadge(status, frame) },
+    { head: t.merchants.apps, cell: ({ appCount }) => String(appCount), look: 'number' },
+  ];
+  return parts.table(columns, lines, frame);
+}
+
+function activeBadge(status: Merchant['status'], { t }: Frame): SafeHtml {
+  return parts.badge(t.active[status], status === 'active' ? 'good' : 'plain');
+}
+
+// ---------------------------------------------------------------------------------------------
+
+/** A key without its material: what people compare is the end of its fingerprint. */
+interface KeyLine extends Omit<AppKey, 'material'> {
+  readonly fingerprintEnd: string;
+}
+
+export interface AppModel extends Omit<App, 'keys'> {
+  readonly keys: readonly KeyLine[];
+  /** What a rotation needs: a public key to be pasted, or nothing. */
+  readonly requestKeyIs: 'md5' | 'rsa-public' | null;
+}
+
+interface MerchantModel {
+  readonly merchant: Omit<Merchant, 'bucket'>;
+  readonly apps: readonly AppModel[];
+  readonly balances: readonly { readonly asset: Asset; readonly balance: Balance }[];
+}
+
+export const merchantScreen: Screen<MerchantModel> = {
+  path: '/merchants/:id',
+  ability: 'look',
+  async load(deps, { params }) {
+    const id = parseId(params.id ?? '');
+    const snapshot = deps.snapshot.current();
+    const found = id === null ? null : snapshot.merchant(id);
+    if (found === null) return null;
+    const { bucket: _, ...merchant } = found;
+    const apps = snapshot.apps().filter(({ merchantId }) => merchantId === merchant.id);
+    return {
+      merchant,
+      apps: apps.map((app) => appModel(deps, app)),
+      balances: await deps.reader.balances(merchant.id),
+    };
+  },
+  page: (model, frame) => ({
+    title: model.merchant.name,
+    body: html`<header class="page-head"><div>
+<h1><bdi>${model.merchant.name}</bdi> ${activeBadge(model.merchant.status, frame)}</h1>
+<p><code>${String(model.merchant.id)}</code></p></div></header>
+${rotatedNote(frame)}
+${parts.section(frame.t.order.facts, merchantFacts(model.merchant, frame))}
+${parts.section(frame.t.nav.balances, balanceTable(model.balances, frame))}
+${model.apps.map((app) => appCard(app, frame))}`,
+  }),
+};
+
+/** Field by field: an app's keys hold secrets, and nothing of them leaves this function. */
+function appModel(deps: ConsoleDeps, app: App): AppModel {
+  const { id, merchantId, dialect, publicId, mode, status } = app;
+  const { notifyUrl, payoutNotifyUrl, ipAllow, settings } = app;
+  const keys = app.keys.map(({ id: keyId, purpose, notBefore, notAfter, material }) => ({
+    ...{ id: keyId, purpose, notBefore, notAfter },
+    fingerprintEnd: createHash('sha256').update(material).digest('hex').slice(-4),
+  }));
+  const spoken = deps.dialects.find(({ name }) => name === dialect);
+  return {
+    ...{ id, merchantId, dialect, publicId, mode, status },
+    ...{ notifyUrl, payoutNotifyUrl, ipAllow, settings, keys },
+    requestKeyIs: spoken?.keyKinds.request ?? null,
+  };
+}
+
+function merchantFacts(merchant: MerchantModel['merchant'], { t }: Frame): SafeHtml {
+  const amounts = { accept: t.merchants.accept, excess_to_suspense: t.merchants.excess } as const;
+  const late = { accept: t.merchants.accept, suspense: t.merchants.suspense } as const;
+  return parts.facts([
+    [t.merchants.amountPolicy, html`${amounts[merchant.amountPolicy]}`],
+    [t.merchants.latePolicy, html`${late[merchant.latePolicy]}`],
+  ]);
+}
+
+function appCard(app: AppModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const settings = Object.entries(app.settings).map(([name, value]) => `${name}: ${value}`);
+  const mode = parts.badge(t.mode[app.mode], app.mode === 'live' ? 'good' : 'calm');
+  const ips = app.ipAllow.length === 0 ? t.merchants.anywhere : app.ipAllow.join(', ');
+  const list = parts.facts([
+    [t.merchants.dialect, parts.code(app.dialect)],
+    [t.merchants.publicId, parts.code(app.publicId)],
+    [t.merchants.status, activeBadge(app.status, frame)],
+    [t.order.notifyUrl, app.notifyUrl === null ? null : parts.code(app.notifyUrl)],
+    [t.merchants.ipAllow, html`${ips}`],
+    [t.merchants.profile, settings.length === 0 ? null : parts.text(settings.join(', '))],
+  ]);
+  return html`<section class="card"><header><h2>${t.merchants.app} <code>${app.publicId}</code> ${mode}</h2></header>
+${list}
+<h3>${t.merchants.keys}</h3>
+${keyTable(app.keys, frame)}
+${rotateForm(app, frame)}</section>`;
+}
+
+function keyTable(keys: readonly KeyLine[], frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<KeyLine>[] = [
+    { head: t.merchants.purpose, cell: ({ purpose }) => t.merchants.purposes[purpose] },
+    { head: t.merchants.keyId, cell: ({ id }) => parts.code(id), look: 'wide' },
+    {
+      head: t.merchants.fingerprint,
+      cell: ({ fingerprintEnd }) => parts.code(`…${fingerprintEnd}`),
+    },
+    { head: t.merchants.validFrom, cell: ({ notBefore }) => parts.time(notBefore) },
+    { head: t.merchants.validUntil, cell: ({ notAfter }) => parts.time(notAfter) },
+  ];
+  return parts.table(columns, keys, frame);
+}

@@ -1,0 +1,143 @@
+/** Notifications by state, and sending all parked ones again. */
+
+import { parseId } from '../../domain/id.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { NotificationState } from '../../domain/notice.ts';
+import type { NotificationKey, NotificationView } from '../../ports/operator.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import type { Action, Screen } from '../screen.ts';
+import { resendForm } from './order-notices.ts';
+import { merchantChoice, merchantSelect } from './orders.ts';
+
+const PAGE = 50;
+const STATES: readonly NotificationState[] = ['parked', 'due', 'delivered'];
+/** Of one press of the button, per shard; more stay parked and are shown. */
+const RESEND_MAX = 1_000;
+
+interface Notifications {
+  readonly state: NotificationState;
+  readonly merchantId: bigint | null;
+  readonly notifications: readonly (NotificationView & { readonly merchant: string })[];
+  readonly next: NotificationKey | null;
+  readonly paged: boolean;
+  readonly merchants: readonly Pick<Merchant, 'id' | 'name'>[];
+}
+
+export const notificationsScreen: Screen<Notifications> = {
+  path: '/notifications',
+  ability: 'look',
+  async load(deps, { query }) {
+    const state = STATES.find((one) => one === query.state) ?? 'parked';
+    const merchantId = parseId(query.merchant ?? '');
+    const before = keyOf(query.before ?? '');
+    const { rows, next } = await deps.desk.notifications(state, merchantId, before, PAGE);
+    const snapshot = deps.snapshot.current();
+    const notifications = rows.map((row) => ({
+      ...row,
+      merchant: snapshot.merchant(row.merchantId)?.name ?? String(row.merchantId),
+    }));
+    const merchants = merchantChoice(deps);
+    return { state, merchantId, notifications, next, paged: before !== null, merchants };
+  },
+  page: (model, frame) => ({
+    title: frame.t.nav.notifications,
+    body: html`<header class="page-head"><div><h1>${frame.t.nav.notifications}</h1></div></header>
+${stateTabs(model, frame)}
+${filterForm(model, frame)}
+<div class="card">${notificationTable(model, frame)}</div>
+${pagerOf(model, frame)}`,
+  }),
+};
+
+/** `<order>.<n>`, as the pager writes it. */
+function keyOf(text: string): NotificationKey | null {
+  const [id = '', n = ''] = text.split('.');
+  const orderId = parseId(id);
+  return orderId === null || !/^[0-9]{1,4}$/.test(n) ? null : { orderId, n: Number(n) };
+}
+
+function queryOf({ state, merchantId }: Pick<Notifications, 'state' | 'merchantId'>) {
+  return { state, ...(merchantId === null ? {} : { merchant: String(merchantId) }) };
+}
+
+function stateTabs({ state, merchantId }: Notifications, { t }: Frame): SafeHtml {
+  return parts.tabs(
+    t.orders.state,
+    STATES.map((one) => ({
+      label: t.notification[one],
+      url: parts.at(['notifications'], queryOf({ state: one, merchantId })),
+      current: one === state,
+    })),
+  );
+}
+
+function filterForm(model: Notifications, frame: Frame): SafeHtml {
+  const { state, merchantId, merchants, notifications } = model;
+  const { t } = frame;
+  const chosen = merchantId === null ? '' : String(merchantId);
+  const parked = state === 'parked' && notifications.length > 0 && frame.may('resend');
+  const resendAll = parked
+    ? parts.postForm(
+        frame,
+        parts.at(['notifications', 'resend']),
+        html`${parts.hidden('merchant', chosen)}<div>${parts.button(t.notices.resendAll)}<p class="hint">${t.notices.resendAllHint}</p></div>`,
+      )
+    : null;
+  return html`<div class="card filter-row"><form method="get" action="${parts.at(['notifications'])}" class="filter">
+${parts.hidden('state', state)}${merchantSelect(merchants, chosen, frame)}
+<div class="filter-buttons">${parts.button(t.orders.button, 'primary')}</div></form>${resendAll}</div>`;
+}
+
+type Line = Notifications['notifications'][number];
+
+function notificationTable(model: Notifications, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<Line>[] = [
+    { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
+    { head: t.notices.event, cell: ({ event }) => t.event[event] },
+    { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
+    { head: t.notices.url, cell: ({ url }) => parts.code(url), look: 'wide' },
+    {
+      head: t.notices.attempts,
+      cell: ({ attemptCount }) => String(attemptCount),
+      look: 'number',
+    },
+    model.state === 'due'
+      ? { head: t.notices.next, cell: ({ nextAt }) => parts.time(nextAt) }
+      : { head: t.order.ended, cell: ({ doneAt }) => parts.time(doneAt) },
+    ...(model.state === 'due' || !frame.may('resend')
+      ? []
+      : [{ head: '', cell: (line: Line) => resendForm(line, frame) }]),
+  ];
+  return parts.table(columns, model.notifications, frame);
+}
+
+function pagerOf(model: Notifications, { t }: Frame): SafeHtml {
+  const query = queryOf(model);
+  const { next, paged } = model;
+  const older =
+    next === null
+      ? null
+      : parts.at(['notifications'], { ...query, before: `${next.orderId}.${next.n}` });
+  return parts.pager(older, paged ? parts.at(['notifications'], query) : null, false, t);
+}
+
+export const resendAllAction: Action = {
+  path: '/notifications/resend',
+  ability: 'resend',
+  name: 'notification.resend_parked',
+  confirm: false,
+  screen: '/notifications',
+  subject: (_ask, form) =>
+    form.merchant === '' || form.merchant === undefined
+      ? 'all parked notifications'
+      : `parked notifications of merchant ${form.merchant}`,
+  async run(deps, _ask, form) {
+    const merchantId = parseId(form.merchant ?? '');
+    const filter = { merchantId, event: null, endpoint: null, from: null, before: null };
+    const count = await deps.resending.resendParked(filter, RESEND_MAX);
+    return { ok: true, done: 'resent_many', count, detail: `${count} notifications` };
+  },
+};

@@ -1,0 +1,98 @@
+/** An order's notifications: attempts, the bytes that are sent, and sending them again. */
+
+import { parseId } from '../../domain/id.ts';
+import type { AttemptView, NotificationView } from '../../ports/operator.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { type Action, failed } from '../screen.ts';
+import type { OrderModel } from './order.ts';
+
+export function noticeCards(model: OrderModel, frame: Frame): SafeHtml | null {
+  const { notifications } = model;
+  if (notifications.length === 0) return null;
+  const cards = notifications.map((notification) => card(model, notification, frame));
+  return parts.section(frame.t.notices.title, html`${cards}`);
+}
+
+function card(model: OrderModel, notification: NotificationView, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const { n, event, state, url, nextAt, note } = notification;
+  const attempts = model.attempts.filter((attempt) => attempt.n === n);
+  return html`<article class="notice">
+<header><h3>${String(n)}. ${t.event[event]} ${noticeBadge(state, frame)}</h3>${resendForm(notification, frame)}</header>
+${parts.facts([
+  [t.notices.url, parts.code(url)],
+  [t.notices.next, state === 'due' ? parts.time(nextAt) : null],
+  [t.order.note, note === null ? null : parts.text(note)],
+])}
+${attempts.length === 0 ? null : attemptTable(attempts, frame)}
+${bytes(model, n, frame)}
+</article>`;
+}
+
+function noticeBadge(state: NotificationView['state'], { t }: Frame): SafeHtml {
+  const tone = { due: 'calm', delivered: 'good', parked: 'warn' } as const;
+  return parts.badge(t.notification[state], tone[state]);
+}
+
+/** Nothing for what is waiting already. */
+export function resendForm(
+  { orderId, n, state }: Pick<NotificationView, 'orderId' | 'n' | 'state'>,
+  frame: Frame,
+): SafeHtml | null {
+  if (state === 'due' || !frame.may('resend')) return null;
+  const to = parts.at(['orders', String(orderId), 'notifications', String(n), 'resend']);
+  return parts.postForm(frame, to, parts.button(frame.t.notices.resend));
+}
+
+function attemptTable(attempts: readonly AttemptView[], frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<AttemptView>[] = [
+    { head: t.notices.attempt, cell: ({ attempt }) => String(attempt) },
+    { head: t.audit.at, cell: ({ at }) => parts.time(at) },
+    { head: t.notices.status, cell: ({ status }) => (status === null ? '–' : String(status)) },
+    { head: t.notices.took, cell: ({ tookMs }) => `${tookMs} ms`, look: 'number' },
+    { head: t.notices.error, cell: ({ error }) => parts.text(error) },
+    { head: t.notices.reply, cell: ({ reply }) => parts.text(reply), look: 'wide' },
+  ];
+  return parts.table(columns, attempts, frame);
+}
+
+function bytes(model: OrderModel, n: number, { t }: Frame): SafeHtml | null {
+  if (model.bytes === null) return null;
+  const sent = model.bytes[n] ?? null;
+  if (sent === null) return html`<p class="hint">${t.notices.bytesNone}</p>`;
+  const headers = Object.entries(sent.headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+  return parts.fold(
+    t.notices.bytes,
+    html`<h4>${sent.method} · ${t.notices.headers}</h4><pre data-copy>${headers}</pre>
+<h4>${t.notices.body}</h4><pre data-copy>${sent.body}</pre>`,
+  );
+}
+
+export const resendAction: Action = {
+  path: '/orders/:id/notifications/:n/resend',
+  ability: 'resend',
+  name: 'notification.resend',
+  confirm: false,
+  screen: '/orders/:id',
+  subject: ({ params }) => `notification ${params.id ?? ''}/${params.n ?? ''}`,
+  async run(deps, { params }) {
+    const id = parseId(params.id ?? '');
+    const n = /^[1-9][0-9]{0,3}$/.test(params.n ?? '') ? Number(params.n) : null;
+    if (id === null || n === null) return failed('not_found');
+    const before = await stateOf(deps, id, n);
+    if (before === null) return failed('not_found');
+    if (!(await deps.resending.resend(id, n))) return failed('not_due');
+    return { ok: true, done: 'resent', before, after: await stateOf(deps, id, n) };
+  },
+};
+
+async function stateOf(deps: ConsoleDeps, id: bigint, n: number): Promise<NotificationView | null> {
+  const file = await deps.desk.orderFile(id);
+  return file?.notifications.find((one) => one.n === n) ?? null;
+}

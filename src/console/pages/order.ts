@@ -1,0 +1,258 @@
+/** One order: facts, timeline, dispatches, ledger, notifications, cases. */
+
+import { parseId } from '../../domain/id.ts';
+import { ACCOUNTS } from '../../domain/ledger.ts';
+import type { Asset, Money } from '../../domain/money.ts';
+import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
+import type { CaseView } from '../../ports/core.ts';
+import type {
+  EntryView,
+  NotificationBytes,
+  OperatorRole,
+  OrderFile,
+} from '../../ports/operator.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { mayDo } from '../roles.ts';
+import type { Screen } from '../screen.ts';
+import { caseTable } from './cases.ts';
+import { noticeCards } from './order-notices.ts';
+import { lineOf, type OrderLine, orderTable } from './orders.ts';
+import { hidePersonal } from './personal.ts';
+import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
+import { timeline } from './timeline.ts';
+
+/** As the page and the JSON interface show it: payers' data as far as the role may see it. */
+export interface OrderModel extends Omit<OrderFile, 'children' | 'cases'> {
+  readonly merchant: string;
+  readonly app: { readonly publicId: string; readonly dialect: string } | null;
+  readonly children: readonly OrderLine[];
+  readonly cases: readonly (CaseView & { readonly merchant: string })[];
+  /** By the notification's number; null for a role that may not read them. */
+  readonly bytes: Readonly<Record<number, NotificationBytes | null>> | null;
+  readonly refundable: { readonly restMinor: bigint; readonly ref: string } | null;
+}
+
+export const orderScreen: Screen<OrderModel> = {
+  path: '/orders/:id',
+  ability: 'look',
+  async load(deps, { params, operator }) {
+    const id = parseId(params.id ?? '');
+    const file = id === null ? null : await deps.desk.orderFile(id);
+    return file === null ? null : await modelOf(deps, file, operator.role);
+  },
+  page: (model, frame) => ({
+    title: `${frame.t.kind[model.order.kind]} ${model.order.id}`,
+    body: html`${head(model, frame)}
+<div class="columns"><div>
+${parts.section(frame.t.order.facts, factsOf(model, frame))}
+${people(model, frame)}
+</div><div>
+${refundForm(model, frame)}
+${parts.section(frame.t.order.timeline, timeline(model, frame))}
+</div></div>
+${listed(frame.t.nav.cases, model.cases, () => caseTable(model.cases, frame))}
+${listed(frame.t.order.dispatches, model.dispatches, () => dispatches(model, frame))}
+${listed(frame.t.order.ledger, model.entries, () => entries(model.entries, frame))}
+${listed(childrenTitle(model, frame), model.children, () => orderTable(model.children, frame))}
+${noticeCards(model, frame)}`,
+  }),
+};
+
+async function modelOf(
+  deps: ConsoleDeps,
+  file: OrderFile,
+  role: OperatorRole,
+): Promise<OrderModel> {
+  const { order } = file;
+  const snapshot = deps.snapshot.current();
+  const app = snapshot.app(order.appId);
+  const merchant = snapshot.merchant(order.merchantId)?.name ?? String(order.merchantId);
+  const restMinor = refundableMinor(order, snapshot.channel(order.channel));
+  return {
+    ...file,
+    order: hidePersonal(order, role),
+    merchant,
+    app: app === null ? null : { publicId: app.publicId, dialect: app.dialect },
+    children: file.children.map((child) => lineOf(deps, child)),
+    cases: file.cases.map((one) => ({ ...one, merchant })),
+    bytes: mayDo(role, 'read_personal') ? await bytesOf(deps, file) : null,
+    refundable: restMinor === 0n ? null : { restMinor, ref: newRefundRef() },
+  };
+}
+
+async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderFile) {
+  const found = await Promise.all(
+    notifications.map(({ n }) => deps.desk.bytesOf({ orderId: order.id, n })),
+  );
+  return Object.fromEntries(notifications.map(({ n }, index) => [n, found[index] ?? null]));
+}
+
+function head({ order, merchant }: OrderModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  return html`<header class="page-head order-head"><div>
+<p class="over">${t.kind[order.kind]} · <bdi>${merchant}</bdi></p>
+<h1>${orderedAmount(order, frame)} ${parts.stateBadge(order.state, frame)}</h1>
+<p><code>${String(order.id)}</code></p>
+</div></header>`;
+}
+
+/** What was ordered; a mandate has no amount, and a code may leave it to the payer. */
+function orderedAmount({ kind, asset, amountMinor }: Order, frame: Frame): SafeHtml {
+  if (kind === 'mandate') return html`${frame.t.kind.mandate}`;
+  if (kind === 'code' && amountMinor === 0n) return html`${frame.t.order.any}`;
+  return parts.amount({ asset, minor: amountMinor }, frame);
+}
+
+function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, frame);
+  const unlessNull = <T>(value: T | null, show: (value: T) => SafeHtml) =>
+    value === null ? null : show(value);
+  return parts.facts([
+    [t.orders.ref, parts.code(order.merchantRef)],
+    [
+      t.orders.merchant,
+      html`<a href="${parts.at(['merchants', String(order.merchantId)])}">${merchant}</a>`,
+    ],
+    [
+      t.order.app,
+      unlessNull(app, ({ publicId, dialect }) => html`<code>${publicId}</code> ${dialect}`),
+    ],
+    [t.orders.channel, parts.code(order.channel)],
+    [t.orders.made, parts.time(order.createdAt)],
+    [t.order.paid, order.paidMinor === 0n ? null : money(order.paidMinor)],
+    [t.order.fee, hasFee(order) ? money(order.feeMinor) : null],
+    [t.order.refunded, order.refundedMinor === 0n ? null : money(order.refundedMinor)],
+    [t.order.feeBack, order.feeBackMinor === 0n ? null : money(order.feeBackMinor)],
+    [t.order.voided, order.voided ? html`${t.yes}` : null],
+    [t.order.failure, unlessNull(order.failure, (why) => whyEnded(why, frame))],
+    [t.order.corrected, order.corrected ? html`${t.yes}` : null],
+    [t.order.connector, html`<code>${order.connector ?? t.none}/${order.account ?? ''}</code>`],
+    [t.order.upstreamId, unlessNull(order.upstreamId, parts.code)],
+    [t.order.paymentRef, unlessNull(order.paymentRef, parts.code)],
+    [t.order.bankRef, unlessNull(order.bankRef, parts.code)],
+    [
+      order.parent === null ? t.order.payin : t.kind[order.parent.kind],
+      unlessNull(order.parentId, parts.orderLink),
+    ],
+    [t.order.allowed, unlessNull(order.code, (rule) => ruleOf(rule, order.asset, frame))],
+    [t.order.instructions, unlessNull(order.instructions, shownToPayer)],
+    [t.order.expires, unlessNull(order.expiresAt, parts.time)],
+    [t.order.ended, unlessNull(order.finalAt, parts.time)],
+    [t.order.settles, unlessNull(order.settleAt, parts.time)],
+    [t.order.notifyUrl, unlessNull(order.notifyUrl, parts.code)],
+    [t.order.returnUrl, unlessNull(order.returnUrl, parts.code)],
+  ]);
+}
+
+function childrenTitle({ order }: OrderModel, { t }: Frame): string {
+  return order.kind === 'payin' ? t.order.refunds : t.order.payments;
+}
+
+/** Codes and mandates cost nothing themselves: the payments that come by them do. */
+function hasFee({ kind }: Order): boolean {
+  return kind !== 'code' && kind !== 'mandate';
+}
+
+/** Several may end a code or mandate: then it says who did. */
+function whyEnded({ by, code, text }: Failure, { t }: Frame): SafeHtml {
+  return by === undefined
+    ? html`${t.failure[code]} <small>${text}</small>`
+    : html`${t.order.endedBy[by]}`;
+}
+
+/** What may be paid into a code: `1.00 – 500.00`, and whether it ends with its first payment. */
+function ruleOf({ minMinor, maxMinor, single }: CodeRule, asset: Asset, frame: Frame): SafeHtml {
+  const limit = (minor: bigint | null) =>
+    minor === null ? html`…` : parts.amount({ asset, minor }, frame);
+  const once = single ? html` <small>${frame.t.order.single}</small>` : null;
+  return html`${limit(minMinor)} – ${limit(maxMinor)}${once}`;
+}
+
+/** The number, account, QR text or page, as upstream told it. */
+function shownToPayer(told: Instructions): SafeHtml {
+  switch (told.kind) {
+    case 'redirect':
+      return parts.code(told.url);
+    case 'qr':
+      return parts.code(told.payload);
+    case 'va':
+      return html`${told.bank} ${parts.code(told.number)} <bdi>${told.name}</bdi>`;
+    case 'bank_transfer':
+      return html`${told.bank} ${parts.code(told.account)} <bdi>${told.name}</bdi>`;
+  }
+}
+
+function people({ order }: OrderModel, frame: Frame): SafeHtml | null {
+  const list = Object.entries(order.fields);
+  if (list.length === 0) return null;
+  const rows = list.map(([name, value]) => [name, parts.text(value)] as const);
+  const hint = frame.may('read_personal')
+    ? null
+    : html`<p class="hint">${frame.t.order.hidden}</p>`;
+  return parts.section(frame.t.order.people, html`${parts.facts(rows)}${hint}`);
+}
+
+function listed<T>(title: string, rows: readonly T[], show: () => SafeHtml): SafeHtml | null {
+  return rows.length === 0 ? null : parts.section(title, show());
+}
+
+type Dispatch = OrderModel['dispatches'][number];
+
+function dispatches(model: OrderModel, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<Dispatch>[] = [
+    { head: t.order.number, cell: ({ n }) => String(n) },
+    { head: t.orders.state, cell: (one) => dispatchBadge(one, frame) },
+    {
+      head: t.order.connector,
+      cell: ({ connector, account }) => parts.code(`${connector}/${account}`),
+    },
+    { head: t.order.sent, cell: ({ sentAt }) => parts.time(sentAt) },
+    { head: t.order.queries, cell: ({ queryCount }) => String(queryCount), look: 'number' },
+    {
+      head: t.order.next,
+      cell: ({ nextAt, state }) => parts.time(state === 'done' ? null : nextAt),
+    },
+    { head: t.order.note, cell: ({ note }) => parts.text(note), look: 'wide' },
+  ];
+  return parts.table(columns, model.dispatches, frame);
+}
+
+function dispatchBadge({ state }: Dispatch, { t }: Frame): SafeHtml {
+  const tone = { ready: 'plain', sent: 'calm', doubt: 'warn', done: 'good' } as const;
+  return parts.badge(t.dispatch[state], tone[state]);
+}
+
+/** One row an entry: legs are columns, and each row's sum is shown to be zero. */
+function entries(list: readonly EntryView[], frame: Frame): SafeHtml {
+  const { t } = frame;
+  const sumOf = ({ legs }: EntryView) => ACCOUNTS.reduce((sum, name) => sum + legs[name], 0n);
+  const columns: readonly parts.Column<EntryView>[] = [
+    {
+      head: t.order.entry,
+      cell: ({ name, at }) => parts.stack(parts.code(name), parts.time(at)),
+      look: 'wide',
+    },
+    ...ACCOUNTS.map((account) => ({
+      head: t.account[account],
+      cell: ({ asset, legs }: EntryView) => leg({ asset, minor: legs[account] }, frame),
+      look: 'number' as const,
+    })),
+    {
+      head: t.order.sum,
+      cell: (row) => leg({ asset: row.asset, minor: sumOf(row) }, frame, true),
+      look: 'number',
+    },
+  ];
+  return html`${parts.table(columns, list, frame)}<p class="hint">${t.order.balanced}</p>`;
+}
+
+function leg(money: Money, frame: Frame, always = false): SafeHtml {
+  if (money.minor === 0n && !always) return html`<span class="dash zero">–</span>`;
+  const sign = money.minor < 0n ? 'minus' : 'plus';
+  return html`<span class="amount ${sign}">${parts.amountDigits(money, frame)}</span>`;
+}

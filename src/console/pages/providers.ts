@@ -1,0 +1,95 @@
+/** How the providers' accounts do: their breakers, and what the last calls came to. */
+import type { AccountHealth } from '../../ports/core.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import type { Screen } from '../screen.ts';
+
+interface ProviderLine {
+  readonly connector: string;
+  readonly account: string;
+  /** `quiet`: this process has not called it. */
+  readonly state: AccountHealth['state'] | 'quiet';
+  readonly troubles: number;
+  readonly outcomes: number;
+  readonly hasCredentials: boolean;
+  /** Open channels that it may carry for everybody. */
+  readonly channelCount: number;
+}
+
+export const providersScreen: Screen<readonly ProviderLine[]> = {
+  path: '/providers',
+  ability: 'look',
+  load: async (deps) => linesOf(deps),
+  page: (lines, frame) => ({
+    title: frame.t.nav.providers,
+    body: html`${parts.pageHead(frame.t.nav.providers, frame.t.providers.lead)}
+<div class="card">${providerTable(lines, frame)}<p class="hint">${frame.t.providers.share}</p></div>`,
+  }),
+};
+
+/** Accounts with credentials, with routes, or with calls; by name. */
+function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
+  const snapshot = deps.snapshot.current();
+  const nameOf = (one: { connector: string; account: string }) => `${one.connector}/${one.account}`;
+  const health = new Map(deps.health().map((one) => [nameOf(one), one]));
+  const known = new Set(snapshot.accounts().map(nameOf));
+  const carried = snapshot
+    .channels()
+    .filter(({ enabled }) => enabled)
+    // Merchant 0 is nobody: what is left are the routes that are for all.
+    .flatMap(({ code, limits }) => [
+      ...new Set(snapshot.routes(code, 0n, limits.minMinor).map(nameOf)),
+    ]);
+  const names = [...new Set([...known, ...carried, ...health.keys()])].sort();
+  return names.map((name) => {
+    const slash = name.indexOf('/');
+    const met = health.get(name);
+    return {
+      ...{ connector: name.slice(0, slash), account: name.slice(slash + 1) },
+      state: met?.state ?? 'quiet',
+      ...{ troubles: met?.troubles ?? 0, outcomes: met?.outcomes ?? 0 },
+      hasCredentials: known.has(name),
+      channelCount: carried.filter((one) => one === name).length,
+    };
+  });
+}
+
+const TONE = { closed: 'good', half_open: 'warn', open: 'bad', quiet: 'plain' } as const;
+
+function providerTable(lines: readonly ProviderLine[], frame: Frame): SafeHtml {
+  const { t } = frame;
+  const columns: readonly parts.Column<ProviderLine>[] = [
+    {
+      head: t.order.connector,
+      cell: ({ connector, account }) => parts.code(`${connector}/${account}`),
+      look: 'wide',
+    },
+    {
+      head: t.orders.state,
+      cell: ({ state }) => parts.badge(t.providers.states[state], TONE[state]),
+    },
+    {
+      head: t.providers.outcomes,
+      cell: ({ outcomes }) => parts.count(outcomes, frame),
+      look: 'number',
+    },
+    {
+      head: t.providers.troubles,
+      cell: ({ troubles }) => parts.count(troubles, frame),
+      look: 'number',
+    },
+    {
+      head: t.nav.channels,
+      cell: ({ channelCount }) => parts.count(channelCount, frame),
+      look: 'number',
+    },
+    {
+      head: t.providers.credentials,
+      cell: ({ hasCredentials }) =>
+        hasCredentials ? t.yes : parts.badge(t.catalogue.noAccount, 'warn'),
+    },
+  ];
+  return parts.table(columns, lines, frame);
+}

@@ -1,0 +1,98 @@
+/** A new key for an app. What the merchant must be given is shown once, and kept nowhere else. */
+import type { Dialect } from '../../dialects/contract.ts';
+import { parseId } from '../../domain/id.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { type Action, type Form, failed } from '../screen.ts';
+import type { AppModel } from './merchants.ts';
+
+const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
+
+/** What a rotation shows. */
+interface Rotated {
+  readonly keyId: string;
+  readonly told: NewKey['told'];
+}
+
+export function rotatedNote(frame: Frame): SafeHtml | null {
+  const rotated = frame.shown as Rotated | null;
+  if (rotated === null) return null;
+  const { t } = frame;
+  const { told, keyId } = rotated;
+  const words = {
+    key: t.merchants.toldKey,
+    public_key: t.merchants.toldPublicKey,
+    nothing: t.merchants.toldNothing,
+  }[told?.is ?? 'nothing'];
+  return html`<section class="card card-good" role="alert"><h2>${t.merchants.rotated}</h2>
+<p>${words}</p>
+${told === null ? null : html`<pre data-copy>${told.value}</pre>`}
+<p class="hint">${t.merchants.keyId}: <code>${keyId}</code></p></section>`;
+}
+
+export function rotateForm(app: AppModel, frame: Frame): SafeHtml | null {
+  if (!frame.may('rotate_key')) return null;
+  const { t, typed } = frame;
+  const purposes = (['request', 'payout', 'notice'] as const).map(
+    (purpose) => [purpose, t.merchants.purposes[purpose]] as const,
+  );
+  const overlaps = OVERLAPS_S.map((seconds) => [seconds, t.merchants.overlaps[seconds]] as const);
+  const mine = typed.app === String(app.id);
+  const given = (name: string) => (mine ? (typed[name] ?? '') : '');
+  const label = t.merchants.newPublicKey;
+  const hint = t.merchants.newPublicKeyHint;
+  const publicKey =
+    app.requestKeyIs === 'rsa-public'
+      ? parts.area({ name: 'public_key', label, hint, value: given('public_key'), rows: 4 })
+      : null;
+  const form = parts.postForm(
+    frame,
+    parts.at(['merchants', String(app.merchantId), 'rotate-key']),
+    html`<p>${t.merchants.rotateLead}</p>${parts.hidden('app', String(app.id))}
+${parts.select('purpose', t.merchants.purpose, purposes, given('purpose'))}
+${parts.select('overlap', t.merchants.overlap, overlaps, given('overlap'))}
+${publicKey}
+${parts.passwordField(frame)}
+${parts.button(t.merchants.rotate, 'danger')}`,
+  );
+  return parts.fold(t.merchants.rotate, form, mine && frame.problem !== null);
+}
+
+export const rotateKeyAction: Action = {
+  path: '/merchants/:id/rotate-key',
+  ability: 'rotate_key',
+  name: 'key.rotate',
+  confirm: true,
+  screen: '/merchants/:id',
+  subject: (_ask, form) => `app ${form.app ?? ''}`,
+  async run(deps, { params }, form) {
+    const appId = parseId(form.app ?? '');
+    const app = appId === null ? null : deps.snapshot.current().app(appId);
+    if (app === null || String(app.merchantId) !== params.id) return failed('not_found');
+    const dialect = deps.dialects.find(({ name }) => name === app.dialect);
+    if (dialect === undefined) return failed('key_refused', app.dialect);
+    const overlap = OVERLAPS_S.find((seconds) => seconds === form.overlap);
+    if (overlap === undefined) return failed('overlap');
+    const made = await newKey(dialect, form);
+    if ('ok' in made) return made;
+    const { purpose, material, told } = made;
+    const overlapS = Number.parseInt(overlap, 10);
+    const keyId = await deps.keys.rotateKey(app.id, purpose, material, overlapS);
+    await deps.snapshot.refresh();
+    const shown: Rotated = { keyId, told };
+    const before = { keyIds: app.keys.map(({ id }) => id) };
+    const detail = `${purpose} key ${keyId}, old ones end after ${overlap} s`;
+    return { ok: true, shown, before, after: { keyId, purpose }, detail };
+  },
+};
+
+async function newKey({ keyKinds }: Dialect, { purpose, public_key }: Form) {
+  if (purpose === 'notice') {
+    return (await noticeKey(keyKinds)) ?? failed('key_refused', 'signed with the request key');
+  }
+  if (purpose !== 'request' && purpose !== 'payout') return failed('key_refused');
+  const key = requestKey(keyKinds, keyKinds.request === 'md5' ? null : (public_key ?? ''), purpose);
+  return key.ok ? key.value : failed('key_refused', key.error.reason);
+}

@@ -1,0 +1,167 @@
+/** One's own second factor: set up by a picture, kept by recovery codes, turned off by a code. */
+
+import { qrSvg } from '../../web/qr.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { ConsoleDeps } from '../deps.ts';
+import type { Frame } from '../frame.ts';
+import * as parts from '../parts.ts';
+import { type Action, failed, type Screen } from '../screen.ts';
+
+interface Factor {
+  readonly since: Date | null;
+  readonly required: boolean;
+  readonly recoveryLeft: number;
+  /** What the app is given; null: nothing was begun, or all is set up. */
+  readonly pending: { readonly secret: string; readonly uri: string } | null;
+}
+
+/** Shown once. */
+interface Recovery {
+  readonly recovery: readonly string[];
+}
+
+const HOME = ['account', 'second-factor'] as const;
+
+export const secondFactorScreen: Screen<Factor> = {
+  path: '/account/second-factor',
+  ability: 'own_account',
+  async load(deps, { operator: { id, login } }) {
+    const [all, secret, recoveryLeft] = await Promise.all([
+      deps.operators.list(),
+      deps.secondFactors.pending(id),
+      deps.secondFactors.recoveryLeft(id),
+    ]);
+    return {
+      since: all.find((one) => one.id === id)?.secondFactorAt ?? null,
+      required: deps.requireSecondFactor,
+      recoveryLeft,
+      pending: secret === null ? null : { secret, uri: uriOf(deps, login, secret) },
+    };
+  },
+  page: (model, frame) => ({
+    title: frame.t.factor.title,
+    body: html`${parts.pageHead(frame.t.factor.title, frame.t.factor.lead)}
+${recoveryNote(frame)}
+${model.since === null ? setUp(model, frame) : keep(model, model.since, frame)}`,
+  }),
+};
+
+/** The key URI format that authenticator apps read; the host tells installations apart. */
+function uriOf({ publicUrl }: ConsoleDeps, login: string, secret: string): string {
+  const label = encodeURIComponent(`Causeway:${login}@${new URL(publicUrl).host}`);
+  const query = { secret, issuer: 'Causeway', algorithm: 'SHA1', digits: '6', period: '30' };
+  return `otpauth://totp/${label}?${new URLSearchParams(query)}`;
+}
+
+const to = (name: string) => parts.at([...HOME, name]);
+
+function setUp({ pending, required }: Factor, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const notice = required ? html`<p class="flash flash-warn">${t.factor.required}</p>` : null;
+  const begin = parts.postForm(
+    frame,
+    to('begin'),
+    html`<p>${t.factor.beginLead}</p>${parts.passwordField(frame)}
+${parts.button(t.factor.begin, pending === null ? 'primary' : 'plain')}`,
+  );
+  if (pending === null) return html`${notice}${parts.section(t.factor.begin, begin)}`;
+  const confirm = parts.postForm(
+    frame,
+    to('confirm'),
+    html`${parts.field({ name: 'otp', label: t.factor.code, hint: t.factor.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', required: true })}
+${parts.button(t.factor.confirm, 'primary')}`,
+  );
+  return html`${notice}${parts.section(
+    t.factor.begin,
+    html`<p>${t.factor.scan}</p><div class="scan">${qrSvg(pending.uri, t.factor.picture)}<div>
+${confirm}<p class="hint">${t.factor.byHand}</p><pre data-copy>${pending.secret}</pre></div></div>`,
+  )}
+<section class="card">${parts.fold(t.factor.beginAgain, begin)}</section>`;
+}
+
+function recoveryNote(frame: Frame): SafeHtml | null {
+  const shown = frame.shown as Recovery | null;
+  if (shown === null) return null;
+  const { t } = frame;
+  return html`<section class="card card-good" role="alert"><h2>${t.factor.recovery}</h2>
+<p>${t.factor.recoveryLead}</p>
+<pre data-copy>${shown.recovery.join('\n')}</pre>
+<p><a class="button" href="${parts.at([])}">${t.factor.carryOn}</a></p></section>`;
+}
+
+function keep({ recoveryLeft }: Factor, since: Date, frame: Frame): SafeHtml {
+  const { t } = frame;
+  const form = (name: string, lead: string, word: string, look: 'plain' | 'danger') =>
+    parts.postForm(
+      frame,
+      to(name),
+      html`<p>${lead}</p>${parts.passwordField(frame)}${otpField(frame)}${parts.button(word, look)}`,
+    );
+  return html`${parts.section(
+    t.order.facts,
+    parts.facts([
+      [t.factor.on, parts.time(since)],
+      [t.factor.recoveryLeft, html`${parts.count(recoveryLeft, frame)}`],
+    ]),
+  )}
+<section class="card">${parts.fold(t.factor.renew, form('recovery', t.factor.renewLead, t.factor.renew, 'plain'))}
+${parts.fold(t.factor.remove, form('remove', t.factor.removeLead, t.factor.remove, 'danger'))}</section>`;
+}
+
+function otpField({ t }: Frame): SafeHtml {
+  return parts.field({ name: 'otp', label: t.otp, autocomplete: 'one-time-code', required: true });
+}
+
+// ---------------------------------------------------------------------------------------------
+
+const OWN = {
+  ability: 'own_account',
+  screen: '/account/second-factor',
+  subject: ({ operator }: { readonly operator: { readonly id: bigint } }) =>
+    `operator ${operator.id}`,
+} as const;
+
+export const beginFactorAction: Action = {
+  ...OWN,
+  path: '/account/second-factor/begin',
+  name: 'second_factor.begin',
+  confirm: true,
+  async run(deps, { operator }) {
+    const begun = await deps.secondFactors.begin(operator.id);
+    return begun === null ? failed('second_factor_on') : { ok: true, shown: null };
+  },
+};
+
+export const confirmFactorAction: Action = {
+  ...OWN,
+  path: '/account/second-factor/confirm',
+  name: 'second_factor.on',
+  // The password was asked for at the beginning.
+  confirm: false,
+  async run(deps, { operator, token }, form) {
+    const recovery = await deps.secondFactors.confirm(operator.id, form.otp ?? '', token);
+    return recovery === null ? failed('wrong_code') : { ok: true, shown: { recovery } };
+  },
+};
+
+export const renewRecoveryAction: Action = {
+  ...OWN,
+  path: '/account/second-factor/recovery',
+  name: 'second_factor.recovery',
+  confirm: 'code',
+  async run(deps, { operator }) {
+    if (operator.secondFactorAt === null) return failed('no_second_factor');
+    return { ok: true, shown: { recovery: await deps.secondFactors.renewRecovery(operator.id) } };
+  },
+};
+
+export const removeFactorAction: Action = {
+  ...OWN,
+  path: '/account/second-factor/remove',
+  name: 'second_factor.off',
+  confirm: 'code',
+  async run(deps, { operator }) {
+    if (!(await deps.secondFactors.remove(operator.id))) return failed('no_second_factor');
+    return { ok: true, done: 'second_factor_removed' };
+  },
+};

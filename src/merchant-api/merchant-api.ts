@@ -1,0 +1,177 @@
+/**
+ * The merchants' door. The body is taken as bytes and nothing is believed before the dialect has
+ * verified it; each dialect lives in a Fastify context of its own.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../app/deps.ts';
+import { handle } from '../app/handle.ts';
+import type { Dialect, HttpReply, RawRequest, View } from '../dialects/contract.ts';
+import type { App, AppKey } from '../domain/merchant.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
+import type { Snapshot } from '../ports/core.ts';
+import type { FailureLimiter } from '../web/failure-limiter.ts';
+import { takeRawBodies } from '../web/raw-bodies.ts';
+import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
+
+export interface MerchantApiDeps extends Deps {
+  /** Callers whose signatures keep failing are refused before their signature is looked at. */
+  readonly failures: FailureLimiter;
+  onRequest(info: RequestInfo): void;
+}
+
+/** For the log and the metrics: nothing that identifies a payer or holds a secret. */
+export interface RequestInfo {
+  readonly dialect: string;
+  readonly operation: string;
+  readonly appId: bigint | null;
+  readonly result: 'ok' | Refused['refusal']['code'];
+  readonly tookMs: number;
+}
+
+/** Registers every route of a dialect. */
+export function registerDialect(
+  fastify: FastifyInstance,
+  dialect: Dialect,
+  deps: MerchantApiDeps,
+): void {
+  void fastify.register(async (scope) => {
+    takeRawBodies(scope);
+    const nobody = nobodyOf(dialect);
+    for (const { method, path, operation } of dialect.routes) {
+      scope.route({
+        method,
+        url: path,
+        bodyLimit: dialect.limits.bodyBytesMax,
+        handler: async (request, reply) => {
+          const startedAt = performance.now();
+          const { answer, result, appId } = await respond(
+            dialect,
+            operation,
+            rawOf(request),
+            deps,
+            nobody,
+          );
+          const tookMs = performance.now() - startedAt;
+          deps.onRequest({ dialect: dialect.name, operation, appId, result, tookMs });
+          return send(reply, answer);
+        },
+        errorHandler: (error, _request, reply) => {
+          const tooLarge = error.statusCode === 413;
+          const refused = error.statusCode !== undefined && error.statusCode < 500;
+          const detail = tooLarge ? 'the body is too large' : 'the request cannot be read';
+          const outcome = refused ? refuse('malformed', undefined, detail) : refuse('internal');
+          send(reply, dialect.reply(outcome, operation, null, deps.clock.nowMs()));
+        },
+      });
+    }
+  });
+}
+
+interface Nobody {
+  readonly app: App;
+  readonly keys: readonly AppKey[];
+}
+
+function nobodyOf({ name, keyKinds }: Dialect): Nobody {
+  const key: AppKey = {
+    id: 'nobody',
+    purpose: 'request',
+    material: dummyKeyMaterial(keyKinds.request, keyKinds.rsaBits),
+    notBefore: new Date(0),
+    notAfter: null,
+  };
+  const app: App = {
+    id: 0n,
+    merchantId: 0n,
+    dialect: name,
+    publicId: '',
+    mode: 'test',
+    status: 'disabled',
+    keys: [key],
+    notifyUrl: null,
+    payoutNotifyUrl: null,
+    ipAllow: [],
+    settings: {},
+  };
+  return { app, keys: [key] };
+}
+
+interface Response {
+  readonly answer: HttpReply;
+  readonly result: RequestInfo['result'];
+  readonly appId: bigint | null;
+}
+
+async function respond(
+  dialect: Dialect,
+  operation: string,
+  raw: RawRequest,
+  deps: MerchantApiDeps,
+  nobody: Nobody,
+): Promise<Response> {
+  const nowMs = deps.clock.nowMs();
+  const refused = (why: Refused, app: App | null): Response => ({
+    answer: dialect.reply(why, operation, app, nowMs),
+    result: why.refusal.code,
+    appId: app?.id ?? null,
+  });
+  if (deps.failures.isBlocked(raw.ip, nowMs)) return refused(refuse('rate_limited'), null);
+  const identified = dialect.identify(raw, operation);
+  if (!identified.ok) return refused(identified, null);
+  const snapshot = deps.snapshot.current();
+  const app = snapshot.appByPublicId(dialect.name, identified.value.publicId);
+  const keys = app === null ? nobody.keys : liveKeys(app.keys, nowMs);
+  const checked = dialect.verify(identified.value, operation, app ?? nobody.app, keys, nowMs);
+  if (app === null || !checked.ok) {
+    deps.failures.count(raw.ip, nowMs);
+    return refused(app === null || checked.ok ? refuse('unknown_app') : checked, app);
+  }
+  if (app.status !== 'active') return refused(refuse('app_disabled'), app);
+  const request = dialect.decode(checked.value, operation, viewOf(snapshot, dialect.name));
+  if (!request.ok) return refused(request, app);
+  const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value);
+  return {
+    answer: dialect.reply(outcome, operation, app, deps.clock.nowMs()),
+    result: outcome.ok ? 'ok' : outcome.refusal.code,
+    appId: app.id,
+  };
+}
+
+function viewOf(snapshot: Snapshot, dialect: string): View {
+  return {
+    channel: (code, kind) => snapshot.channelByAlias(dialect, code, kind),
+    channels: (kind, country) =>
+      snapshot
+        .channels()
+        .filter(
+          (each) => each.kind === kind && each.country === country && dialect in each.aliases,
+        ),
+  };
+}
+
+/** Keys whose time has come and not passed; during a rotation there are several. */
+function liveKeys(keys: readonly AppKey[], nowMs: number): readonly AppKey[] {
+  return keys.filter(
+    ({ notBefore, notAfter }) =>
+      notBefore.getTime() <= nowMs && (notAfter === null || notAfter.getTime() > nowMs),
+  );
+}
+
+function rawOf(request: FastifyRequest): RawRequest {
+  const { url } = request;
+  const at = url.indexOf('?');
+  return {
+    method: request.method,
+    path: at < 0 ? url : url.slice(0, at),
+    query: at < 0 ? '' : url.slice(at + 1),
+    headers: request.headers as Record<string, string>,
+    body: Buffer.isBuffer(request.body) ? request.body : EMPTY,
+    ip: request.ip,
+  };
+}
+
+const EMPTY = new Uint8Array(0);
+
+function send(reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}

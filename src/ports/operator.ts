@@ -1,0 +1,360 @@
+import type { Channel, Route, TermsRow } from '../domain/channel.ts';
+import type { DispatchState } from '../domain/dispatch.ts';
+import type { Id } from '../domain/id.ts';
+import type { Account, Balance } from '../domain/ledger.ts';
+import type { App, AppKey, Merchant } from '../domain/merchant.ts';
+import type { Asset } from '../domain/money.ts';
+import type { Notification, NotificationState } from '../domain/notice.ts';
+import type { Order, OrderKind, OrderState } from '../domain/order.ts';
+import type { CaseView, Snapshot } from './core.ts';
+
+// ---------------------------------------------------------------------------------------------
+// Accounts and sessions.
+
+export const OPERATOR_ROLES = ['owner', 'finance', 'support', 'viewer'] as const;
+export type OperatorRole = (typeof OPERATOR_ROLES)[number];
+
+export interface Operator {
+  readonly id: bigint;
+  /** Lower case: a short name or an e-mail address. */
+  readonly login: string;
+  readonly name: string;
+  readonly role: OperatorRole;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  /** Since when signing in takes a code as well; null: it does not. */
+  readonly secondFactorAt: Date | null;
+}
+
+interface NewOperator {
+  readonly login: string;
+  readonly password: string;
+  readonly role: OperatorRole;
+  /** What colleagues read; the login when absent. */
+  readonly name?: string;
+}
+
+export type OperatorProblem =
+  | 'login_malformed'
+  | 'login_taken'
+  | 'password_short'
+  | 'unknown_operator'
+  | 'last_owner';
+
+export type OperatorResult =
+  | { readonly ok: true; readonly operator: Operator }
+  | { readonly ok: false; readonly problem: OperatorProblem };
+
+export interface Operators {
+  createOperator(input: NewOperator): Promise<OperatorResult>;
+  list(): Promise<readonly Operator[]>;
+  /**
+   * Null for a wrong password, an unknown or disabled account, and for every try beyond the fifth
+   * in 15 minutes of one account or one address: nobody learns which. `also`: what else must hold
+   * once the password is right; when it does not, the try counts like a wrong password.
+   */
+  verifyLogin(
+    login: string,
+    password: string,
+    ip: string,
+    also?: (operator: Operator) => Promise<boolean>,
+  ): Promise<Operator | null>;
+  /** A new password and a new role end all sessions of the account. */
+  setPassword(id: bigint, password: string): Promise<OperatorResult>;
+  setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
+  setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
+}
+
+/**
+ * One-time codes of an authenticator app (RFC 6238), and recovery codes for the day it is lost.
+ * Each code is taken once.
+ */
+export interface SecondFactors {
+  /** A new secret in base32, which counts for nothing until it is confirmed; null: one is on. */
+  begin(operatorId: bigint): Promise<string | null>;
+  /** The secret that was begun and is not confirmed. */
+  pending(operatorId: bigint): Promise<string | null>;
+  /**
+   * Turns the second factor on when `code` fits the secret that was begun, and ends the account's
+   * sessions but `token`'s. Answers the recovery codes; null: the code does not fit.
+   */
+  confirm(operatorId: bigint, code: string, token: string): Promise<readonly string[] | null>;
+  /** True as well for an operator without a second factor. A code that was taken is used up. */
+  accepts(operator: Pick<Operator, 'id' | 'secondFactorAt'>, code: string): Promise<boolean>;
+  /** New recovery codes in place of the old ones. */
+  renewRecovery(operatorId: bigint): Promise<readonly string[]>;
+  recoveryLeft(operatorId: bigint): Promise<number>;
+  /** Turns it off and ends the account's sessions. False: there was none. */
+  remove(operatorId: bigint): Promise<boolean>;
+}
+
+/** 15 minutes idle, 8 hours at most. The token is opaque, 256 bits, stored as its digest. */
+export interface Sessions {
+  start(operatorId: bigint, ip: string): Promise<string>;
+  /** The operator behind a token, and the session lives on; null when it has ended. */
+  use(token: string): Promise<Operator | null>;
+  end(token: string): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The audit log.
+
+export interface AuditEvent {
+  readonly operatorId: bigint | null;
+  readonly login: string;
+  readonly ip: string;
+  readonly action: string;
+  /** `asked` is written before the work, the other two after it. */
+  readonly phase: 'asked' | 'done' | 'refused';
+  /** What it was done to: `order 123`. */
+  readonly subject: string;
+  readonly detail: string;
+  /** Hex digests of the subject before and after. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface AuditRow extends AuditEvent {
+  readonly seq: bigint;
+  readonly at: Date;
+  readonly hash: string;
+}
+
+/** Whether every row follows from the one before it; else the first that does not. */
+export type AuditChain =
+  | { readonly ok: true; readonly rows: bigint }
+  | { readonly ok: false; readonly brokenAt: bigint };
+
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
+  /** Newest first, below `before` when given. */
+  list(before: bigint | null, limit: number): Promise<readonly AuditRow[]>;
+  verify(): Promise<AuditChain>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Reads.
+
+/** The configuration with the lists that only operators may see. */
+export interface Directory extends Snapshot {
+  merchants(): readonly Merchant[];
+  apps(): readonly App[];
+  /** Accounts at providers for which there are credentials. */
+  accounts(): readonly { readonly connector: string; readonly account: string }[];
+}
+
+/** Null does not filter. Times are of the order's making: from (inclusive), until (exclusive). */
+export interface OrderFilter {
+  readonly kind: OrderKind | null;
+  readonly state: OrderState | null;
+  readonly merchantId: Id | null;
+  readonly from: Date | null;
+  readonly until: Date | null;
+}
+
+/** `next`: where to go on; null at the end. A page may hold fewer rows than asked for. */
+export interface Page<Row, Cursor> {
+  readonly rows: readonly Row[];
+  readonly next: Cursor | null;
+}
+
+export interface DispatchView {
+  readonly n: number;
+  readonly connector: string;
+  readonly account: string;
+  readonly state: DispatchState;
+  readonly queryCount: number;
+  readonly nextAt: Date;
+  readonly sentAt: Date | null;
+  readonly note: string | null;
+}
+
+export interface NewsView {
+  readonly source: string;
+  readonly key: string;
+  readonly at: Date;
+  /** Why it moved nothing; null when it did. */
+  readonly note: string | null;
+}
+
+export interface EntryView {
+  readonly name: string;
+  readonly asset: Asset;
+  readonly connector: string | null;
+  readonly at: Date;
+  readonly legs: Balance;
+}
+
+/** Everything that is known of one order. */
+export interface OrderFile {
+  readonly order: Order;
+  readonly dispatches: readonly DispatchView[];
+  readonly news: readonly NewsView[];
+  readonly entries: readonly EntryView[];
+  readonly cases: readonly CaseView[];
+  /** Refunds of a payin, payments of a code or mandate: the latest 100, newest first. */
+  readonly children: readonly Order[];
+  readonly notifications: readonly NotificationView[];
+  readonly attempts: readonly AttemptView[];
+}
+
+export interface NotificationView extends Notification {
+  readonly doneAt: Date | null;
+  readonly note: string | null;
+}
+
+export interface AttemptView {
+  readonly n: number;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly tookMs: number;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly reply: string | null;
+}
+
+/** What is sent; null until it was encoded and signed. */
+export interface NotificationBytes {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface NotificationKey {
+  readonly orderId: Id;
+  readonly n: number;
+}
+
+export interface StateCount {
+  readonly kind: OrderKind;
+  readonly asset: Asset;
+  readonly state: OrderState;
+  readonly count: bigint;
+  readonly amountMinor: bigint;
+  readonly paidMinor: bigint;
+}
+
+export interface QueueCounts {
+  readonly openCases: number;
+  readonly parkedNotifications: number;
+  readonly dueNotifications: number;
+  readonly doubts: number;
+}
+
+export interface AssetBalance {
+  readonly asset: Asset;
+  readonly balance: Balance;
+}
+
+export interface BalanceRow extends AssetBalance {
+  readonly merchantId: Id;
+}
+
+/** Totals are of all balances; the rows may be fewer (`more`). */
+interface Balances {
+  readonly totals: readonly AssetBalance[];
+  readonly rows: readonly BalanceRow[];
+  readonly more: boolean;
+}
+
+/** Bounded reads for people; those that name no merchant ask every shard. */
+export interface Desk {
+  /** Newest first, below the id `before` when given. */
+  orders(filter: OrderFilter, before: Id | null, limit: number): Promise<Page<Order, Id>>;
+  /** Orders of these merchants under a merchant's own reference, in any name space. */
+  ordersByRef(merchantIds: readonly Id[], merchantRef: string): Promise<readonly Order[]>;
+  orderFile(id: Id): Promise<OrderFile | null>;
+  countsSince(at: Date): Promise<readonly StateCount[]>;
+  queues(): Promise<QueueCounts>;
+  /** By the order of their orders, newest first. */
+  notifications(
+    state: NotificationState,
+    merchantId: Id | null,
+    before: NotificationKey | null,
+    limit: number,
+  ): Promise<Page<NotificationView, NotificationKey>>;
+  bytesOf(key: NotificationKey): Promise<NotificationBytes | null>;
+  balances(): Promise<Balances>;
+}
+
+/** One shard's ledger, added up again. */
+export type CheckLedger = (shard: number) => Promise<{
+  readonly totals: readonly {
+    readonly asset: Asset;
+    readonly entryCount: bigint;
+    readonly entries: Balance;
+    readonly balances: Balance;
+  }[];
+  readonly faults: readonly {
+    readonly merchantId: Id;
+    readonly asset: Asset;
+    readonly account: Account;
+    readonly balanceMinor: bigint;
+    readonly dueMinor: bigint;
+  }[];
+}>;
+
+// ---------------------------------------------------------------------------------------------
+// Writes.
+
+export interface Resending {
+  /** Parked or delivered -> due now. False: it was due already, or is none. */
+  resend(orderId: Id, n: number): Promise<boolean>;
+  /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
+  resendParked(
+    filter: {
+      readonly merchantId: Id | null;
+      readonly event: null;
+      readonly endpoint: null;
+      readonly from: Date | null;
+      readonly before: Date | null;
+    },
+    limit: number,
+  ): Promise<number>;
+}
+
+export interface KeyRotation {
+  /** Adds a key; the older ones of its purpose live on for `overlapS` seconds. Answers its id. */
+  rotateKey(
+    appId: Id,
+    purpose: AppKey['purpose'],
+    material: string,
+    overlapS: number,
+  ): Promise<string>;
+}
+
+/** A channel with everything that belongs to it, as it is stored now. */
+export interface ChannelFile {
+  readonly channel: Channel;
+  /** Counts the changes of the channel, its terms and its routes. */
+  readonly revision: bigint;
+  /** The latest to begin first. */
+  readonly terms: readonly (TermsRow & { readonly id: bigint })[];
+  /** By priority; closed ones too. */
+  readonly routes: readonly (Route & { readonly id: bigint })[];
+}
+
+/** One change of one channel; terms and routes must be of it. */
+export type CatalogueChange =
+  | { readonly is: 'channel'; readonly channel: Channel }
+  | { readonly is: 'terms'; readonly terms: TermsRow }
+  /** Only of terms that have not begun: orders may have been made by the others. */
+  | { readonly is: 'terms_withdrawn'; readonly id: bigint }
+  | { readonly is: 'route'; readonly id: bigint | null; readonly route: Route }
+  | { readonly is: 'route_removed'; readonly id: bigint };
+
+export interface CatalogueEditor {
+  file(code: string): Promise<ChannelFile | null>;
+  /**
+   * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
+   * something has; `missing`: the channel, or what is to be changed of it, is not there. Nothing
+   * is written then.
+   */
+  change(
+    code: string,
+    revision: bigint,
+    change: CatalogueChange,
+  ): Promise<'done' | 'stale' | 'missing'>;
+  /** A new channel with its terms and routes. False: there is one of this code. */
+  add(channel: Channel, terms: readonly TermsRow[], routes: readonly Route[]): Promise<boolean>;
+}

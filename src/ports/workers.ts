@@ -1,0 +1,230 @@
+/** What the workers ask of the database and of the wiring. Queues are implemented in `store/`. */
+
+import type { Connector, Credentials } from '../connectors/contract.ts';
+import type { Dialect } from '../dialects/contract.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
+import type { Id } from '../domain/id.ts';
+import type { Asset } from '../domain/money.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { OrderKind } from '../domain/order.ts';
+import type { AccountKey } from '../domain/routing.ts';
+import type { AccountHealth } from './core.ts';
+
+/** The unit that sends are bounded and shared out by, and how it does. */
+export type { AccountHealth, AccountKey };
+
+// ---------------------------------------------------------------------------------------------
+// Dispatches.
+
+/** How many rows of an account may be taken now, and for how long. */
+export interface AccountRoom extends AccountKey {
+  readonly free: number;
+  readonly leaseMs: number;
+  /** Of the credentials that rows to send will be sent with; null: there are none. */
+  readonly version: number | null;
+}
+
+/** A dispatch taken for `leaseMs`: its `leaseNo` is the fence of everything written about it. */
+export interface LeasedDispatch {
+  readonly dispatch: Dispatch;
+  /** Database time since it was last sent. */
+  readonly sentAgoMs: number;
+}
+
+/** A dispatch that is wanted now, whatever else waits. */
+export interface WantedDispatch {
+  readonly orderId: Id;
+  readonly n: number;
+  readonly leaseMs: number;
+  readonly version: number | null;
+}
+
+/**
+ * Every lease is one autocommitted statement: it is committed when the promise resolves, so a row
+ * is `sent` in the database before its socket opens.
+ */
+export interface DispatchQueue {
+  /** Accounts that have rows to send. */
+  accountsToSend(shard: number): Promise<readonly AccountKey[]>;
+  /** Due `ready` rows, the oldest of each account first; they are `sent` from now on. */
+  leaseToSend(shard: number, rooms: readonly AccountRoom[]): Promise<readonly LeasedDispatch[]>;
+  /** Exactly these rows, if they are still `ready`. */
+  leaseThese(shard: number, wanted: readonly WantedDispatch[]): Promise<readonly LeasedDispatch[]>;
+  /** Accounts that have rows in doubt, or sent and not yet answered. */
+  accountsToResolve(shard: number): Promise<readonly AccountKey[]>;
+  /** Rows in doubt whose time has come, and `sent` rows whose lease ran out: now in doubt. */
+  leaseToResolve(shard: number, rooms: readonly AccountRoom[]): Promise<readonly LeasedDispatch[]>;
+  /**
+   * Latest dispatches of orders that upstream still works at and that have just become older than
+   * the step; each order once per step, oldest first.
+   */
+  takeToWatch(shard: number, step: WatchStep, olderThan: Id, limit: number): Promise<Watched>;
+}
+
+/** An age at which pending orders are asked about. */
+export interface WatchStep {
+  readonly name: string;
+  readonly ageMs: number;
+  readonly kinds: readonly OrderKind[];
+}
+
+export interface Watched {
+  readonly dispatches: readonly Dispatch[];
+  /** More orders of this step are waiting. */
+  readonly more: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Notifications.
+
+export interface NotificationKey {
+  readonly orderId: Id;
+  readonly n: number;
+}
+
+/** Bytes to send, stored before the first attempt and the same at every one. */
+export interface StoredNotice {
+  readonly method: 'POST' | 'GET';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface LeasedNotification extends NotificationKey {
+  readonly leaseNo: number;
+  readonly appId: Id;
+  readonly endpoint: string;
+  readonly url: string;
+  /** The event; the order is as it was then. */
+  readonly notice: Notice;
+  /** Null until it was encoded and signed. */
+  readonly bytes: StoredNotice | null;
+  /** Pushes made on the present timetable: the index of the slot that is now due. */
+  readonly slot: number;
+  /** Database time since the timetable's beginning. */
+  readonly ageMs: number;
+}
+
+/** What became of a leased notification. Applied only while the lease number still holds. */
+export interface Completion extends NotificationKey {
+  readonly leaseNo: number;
+  readonly state: 'due' | 'delivered' | 'parked';
+  /** The push that was made; null: none was. */
+  readonly attempt: Attempt | null;
+  /** `due`: the next push, ms after the timetable's beginning … */
+  readonly nextAfterMs: number;
+  /** … and if that has passed, this many ms from now. */
+  readonly elseInMs: number;
+  readonly note: string | null;
+}
+
+export interface Attempt {
+  readonly tookMs: number;
+  readonly status: number | null;
+  readonly error: string | null;
+  /** Printable, at most 500 characters. */
+  readonly reply: string | null;
+}
+
+export interface DueEndpoints {
+  readonly endpoints: readonly string[];
+  /** Where to go on; null: the last endpoint has been seen. */
+  readonly next: string | null;
+}
+
+export interface EndpointRoom {
+  readonly endpoint: string;
+  readonly free: number;
+}
+
+export interface NotificationQueue {
+  /** Endpoints in name order after `after` that have a due row; looks at `limit` of them. */
+  dueEndpoints(shard: number, after: string, limit: number): Promise<DueEndpoints>;
+  /** The longest due rows of each endpoint, up to its room. */
+  lease(
+    shard: number,
+    rooms: readonly EndpointRoom[],
+    leaseMs: number,
+  ): Promise<readonly LeasedNotification[]>;
+  /** Stores the bytes; resolves with the keys whose lease still held. */
+  storeBytes(
+    shard: number,
+    rows: readonly (NotificationKey & { leaseNo: number; bytes: StoredNotice })[],
+  ): Promise<readonly NotificationKey[]>;
+  /** Records attempts and moves the rows; resolves with the keys whose lease still held. */
+  complete(shard: number, rows: readonly Completion[]): Promise<readonly NotificationKey[]>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Sweeps and audit.
+
+/** Orders that time alone moves. */
+export interface SweepQueue {
+  toExpire(shard: number, limit: number): Promise<readonly Id[]>;
+  toSettle(shard: number, limit: number): Promise<readonly Id[]>;
+}
+
+export interface BalanceName {
+  readonly merchantId: Id;
+  readonly asset: Asset;
+}
+
+/** What the auditor finds in one shard; empty lists and zero counts are what should be. */
+export interface AuditReport {
+  readonly shard: number;
+  /** Balances that are not the sum of their entries. */
+  readonly unequal: readonly BalanceName[];
+  /** Balances whose `reserved` is not the sum of the open payouts and refunds. */
+  readonly wronglyReserved: readonly BalanceName[];
+  /** Dispatches that nobody has taken up long after their time. */
+  readonly overdueDispatches: number;
+  /** Orders that have been in doubt longer than the limit. */
+  readonly longDoubts: number;
+  readonly oldestDoubtMs: number;
+  readonly dueNotifications: number;
+  readonly parkedNotifications: number;
+  readonly oldestDueMs: number;
+  readonly openCases: number;
+  readonly tookMs: number;
+}
+
+export interface AuditLimits {
+  readonly overdueMs: number;
+  readonly doubtMs: number;
+}
+
+export interface AuditQueries {
+  audit(shard: number, limits: AuditLimits): Promise<AuditReport>;
+}
+
+// ---------------------------------------------------------------------------------------------
+// Registries and the world.
+
+export interface Registries {
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly dialects: ReadonlyMap<string, Dialect>;
+}
+
+/** Credentials of a connector account, newest version first; empty: none is known. */
+export interface AccountCredentials {
+  credentials(connector: string, account: string): readonly Credentials[];
+}
+
+/** As pino has it: fields, then a sentence. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Called once per fact worth counting; wired to the metrics. Must not throw. */
+export interface WorkerEvents {
+  sent?(account: AccountKey, verdict: string): void;
+  /** An order left its account for another one. */
+  moved?(from: AccountKey, to: AccountKey): void;
+  asked?(account: AccountKey, answer: string): void;
+  pushed?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
+  swept?(what: 'expired' | 'settled', count: number): void;
+  audited?(report: AuditReport): void;
+  /** A file for a merchant; `lost`: another process has taken it over. */
+  reported?(result: 'built' | 'failed' | 'lost'): void;
+}

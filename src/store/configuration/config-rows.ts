@@ -1,0 +1,128 @@
+/** The configuration tables as values. */
+import type pg from 'pg';
+import type { Credentials } from '../../connectors/contract.ts';
+import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
+import type { App, AppKey, Merchant } from '../../domain/merchant.ts';
+import type { Vault } from '../secrets/vault.ts';
+import { channelFromJson } from './channel-row.ts';
+
+export interface Config {
+  readonly version: string;
+  readonly merchants: readonly Merchant[];
+  readonly apps: readonly App[];
+  readonly channels: readonly Channel[];
+  readonly terms: readonly TermsRow[];
+  /** In the order in which to ask: priority, then weight. */
+  readonly routes: readonly Route[];
+  /** Newest version first. */
+  readonly credentials: readonly AccountVersion[];
+}
+
+export const ROUTE_COLUMNS = `channel_code as "channelCode", connector, account, priority, weight,
+  enabled, merchant_ids as "merchantIds", min_minor as "minMinor", max_minor as "maxMinor"`;
+export const ROUTE_ORDER = 'priority, weight desc, id';
+
+/** One version of a provider's account; `notAfter`: its end, after which nothing knows it. */
+export interface AccountVersion extends Credentials {
+  readonly connector: string;
+  readonly notAfter: Date | null;
+}
+
+/** Reads everything; the caller holds a repeatable-read transaction, so that all of it fits. */
+export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<Config> {
+  const version = await client.query<{ value: string }>(
+    "select value from meta where key = 'config_version'",
+  );
+  const merchants = await client.query<Merchant>(
+    `select id, name, bucket, status, amount_policy as "amountPolicy",
+            late_policy as "latePolicy" from merchant`,
+  );
+  const channels = await client.query<{ body: Parameters<typeof channelFromJson>[0] }>(
+    'select body from channel order by code',
+  );
+  const routes = await client.query<Route>(
+    `select ${ROUTE_COLUMNS} from route order by ${ROUTE_ORDER}`,
+  );
+  return {
+    version: version.rows[0]?.value ?? '',
+    merchants: merchants.rows,
+    apps: await readApps(client, vault),
+    channels: channels.rows.map(({ body }) => channelFromJson(body)),
+    terms: await readTerms(client),
+    routes: routes.rows,
+    credentials: await readCredentials(client, vault),
+  };
+}
+
+type KeyRow = Omit<AppKey, 'material'> & { readonly appId: bigint; readonly sealed: Uint8Array };
+
+async function readApps(client: pg.PoolClient, vault: Vault): Promise<readonly App[]> {
+  const apps = await client.query<Omit<App, 'keys'>>(
+    `select id, merchant_id as "merchantId", dialect, public_id as "publicId", mode, status,
+            notify_url as "notifyUrl", payout_notify_url as "payoutNotifyUrl",
+            ip_allow as "ipAllow", settings from app`,
+  );
+  const keys = await client.query<KeyRow>(
+    `select id, app_id as "appId", purpose, sealed, not_before as "notBefore",
+            not_after as "notAfter" from app_key order by not_before desc`,
+  );
+  const byApp = Map.groupBy(keys.rows, ({ appId }) => appId);
+  return apps.rows.map((app) => ({
+    ...app,
+    keys: (byApp.get(app.id) ?? []).map(({ sealed, appId: _, ...key }) => ({
+      ...key,
+      material: vault.open(sealed, `app_key:${key.id}`),
+    })),
+  }));
+}
+
+export type FlatTerms = FeeRule &
+  Omit<TermsRow, 'fee' | 'refundFee'> & {
+    readonly refundRatePpm: bigint | null;
+    readonly refundFixedMinor: bigint | null;
+    readonly refundMinMinor: bigint | null;
+    readonly refundMaxMinor: bigint | null;
+  };
+
+async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
+  const { rows } = await client.query<FlatTerms>(`select ${TERMS_COLUMNS} from terms`);
+  return rows.map(termsOf);
+}
+
+export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "channelCode",
+  effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
+  rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
+  max_minor as "maxMinor", refund_rate_ppm as "refundRatePpm",
+  refund_fixed_minor as "refundFixedMinor", refund_min_minor as "refundMinMinor",
+  refund_max_minor as "refundMaxMinor"`;
+
+/** A row of terms as the core has it; what else was selected stays beside. */
+export function termsOf<Row extends FlatTerms>(row: Row) {
+  const { ratePpm, fixedMinor, minMinor, maxMinor, ...others } = row;
+  const { refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor, ...rest } = others;
+  const terms = { ...rest, fee: { ratePpm, fixedMinor, minMinor, maxMinor } };
+  if (refundRatePpm === null || refundFixedMinor === null) return terms;
+  const refundFee: FeeRule = {
+    ratePpm: refundRatePpm,
+    fixedMinor: refundFixedMinor,
+    minMinor: refundMinMinor,
+    maxMinor: refundMaxMinor,
+  };
+  return { ...terms, refundFee };
+}
+
+async function readCredentials(
+  client: pg.PoolClient,
+  vault: Vault,
+): Promise<Config['credentials']> {
+  const { rows } = await client.query<
+    Omit<Config['credentials'][number], 'secrets'> & { readonly sealed: Uint8Array }
+  >(
+    `select connector, account, version, base_url as "baseUrl", not_after as "notAfter", sealed
+     from connector_account where not_after is null or not_after > now() order by version desc`,
+  );
+  return rows.map(({ sealed, ...account }) => {
+    const purpose = `connector:${account.connector}/${account.account}/${account.version}`;
+    return { ...account, secrets: JSON.parse(vault.open(sealed, purpose)) };
+  });
+}

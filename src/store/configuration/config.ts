@@ -1,0 +1,229 @@
+/** Writes of configuration: merchants, apps, keys, the catalogue, providers' accounts. */
+import { randomInt, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
+import { BUCKET_COUNT, type Id } from '../../domain/id.ts';
+import type { AppKey, Merchant, Mode } from '../../domain/merchant.ts';
+import type { Executor } from '../database/pool.ts';
+import type { Vault } from '../secrets/vault.ts';
+import { sealed } from './accounts.ts';
+import { channelToJson } from './channel-row.ts';
+
+export interface NewApp {
+  readonly merchantId: Id;
+  readonly dialect: string;
+  readonly publicId: string;
+  readonly mode: Mode;
+  readonly notifyUrl: string | null;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly keys: readonly { readonly purpose: AppKey['purpose']; readonly material: string }[];
+}
+
+export interface NewAccount {
+  readonly connector: string;
+  readonly account: string;
+  readonly version: number;
+  readonly baseUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+export interface ConfigWriter {
+  createMerchant(input: Pick<Merchant, 'name'> & Partial<Merchant>): Promise<Id>;
+  createApp(input: NewApp): Promise<Id>;
+  /** Sets and (those set to nothing) removes switches of an app; all of them, as they are then. */
+  changeSettings(
+    appId: Id,
+    changes: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, string>>>;
+  /** Adds a key; the older ones of the purpose live on for `overlapS` seconds. */
+  rotateKey(
+    appId: Id,
+    purpose: AppKey['purpose'],
+    material: string,
+    overlapS: number,
+  ): Promise<string>;
+  saveChannels(channels: readonly Channel[]): Promise<void>;
+  addTerms(rows: readonly TermsRow[]): Promise<void>;
+  addRoutes(routes: readonly Route[]): Promise<void>;
+  /** Opens all routes to a provider's account. */
+  openRoutes(connector: string, account: string): Promise<void>;
+  /** A version of a provider's account, new or in place of its own; the others stay. */
+  saveAccount(account: NewAccount): Promise<void>;
+}
+
+/** `nextId` makes platform ids: merchants and apps have them like orders. */
+export function createConfigWriter(
+  pool: pg.Pool,
+  vault: Vault,
+  nextId: (bucket: number) => Id,
+): ConfigWriter {
+  return {
+    createMerchant: (input) => createMerchant(pool, nextId, input),
+    async createApp(input) {
+      const id = nextId(randomInt(BUCKET_COUNT));
+      await inTransaction(pool, async (client) => {
+        await client.query(
+          `insert into app (id, merchant_id, dialect, public_id, mode, notify_url, settings)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+          [
+            id,
+            input.merchantId,
+            input.dialect,
+            input.publicId,
+            input.mode,
+            input.notifyUrl,
+            input.settings,
+          ],
+        );
+        for (const key of input.keys) await insertKey(client, vault, id, key.purpose, key.material);
+      });
+      return id;
+    },
+    changeSettings: (appId, changes) => changeSettings(pool, appId, changes),
+    async rotateKey(appId, purpose, material, overlapS) {
+      return await inTransaction(pool, async (client) => {
+        await client.query(
+          // `least` ignores nulls: a key that was to end sooner still does.
+          `update app_key set not_after = least(not_after, now() + make_interval(secs => $3))
+           where app_id = $1 and purpose = $2 and (not_after is null or not_after > now())`,
+          [appId, purpose, overlapS],
+        );
+        return await insertKey(client, vault, appId, purpose, material);
+      });
+    },
+    async saveChannels(channels) {
+      await pool.query(
+        `insert into channel (code, body)
+         select * from unnest($1::text[], $2::jsonb[])
+         on conflict (code) do update set body = excluded.body, updated_at = now()`,
+        [channels.map(({ code }) => code), channels.map(channelToJson)],
+      );
+    },
+    addTerms: (rows) => addTerms(pool, rows),
+    addRoutes: (routes) => addRoutes(pool, routes),
+    openRoutes: (connector, account) => openRoutes(pool, connector, account),
+    async saveAccount(given) {
+      const { connector, account, version, baseUrl } = given;
+      await pool.query(
+        `insert into connector_account (connector, account, version, base_url, sealed)
+         values ($1, $2, $3, $4, $5)
+         on conflict (connector, account, version)
+         do update set base_url = excluded.base_url, sealed = excluded.sealed`,
+        [connector, account, version, baseUrl, sealed(vault, given)],
+      );
+    },
+  };
+}
+
+async function changeSettings(
+  pool: pg.Pool,
+  appId: Id,
+  changes: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const removed = Object.keys(changes).filter((name) => changes[name] === '');
+  const { rows } = await pool.query<{ settings: Readonly<Record<string, string>> }>(
+    `update app set settings = (settings || $2::jsonb) - $3::text[] where id = $1
+     returning settings`,
+    [appId, JSON.stringify(changes), removed],
+  );
+  return rows[0]?.settings ?? {};
+}
+
+export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
+  for (const row of rows) {
+    const { merchantId, channelCode, fee, refundFee, settleAfterDays, effectiveFrom } = row;
+    await client.query(
+      `insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
+                          rate_ppm, fixed_minor, min_minor, max_minor,
+                          refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [merchantId, channelCode, settleAfterDays, effectiveFrom, ...cells(fee), ...cells(refundFee)],
+    );
+  }
+}
+
+function cells(fee: FeeRule | undefined): readonly (bigint | null)[] {
+  if (fee === undefined) return [null, null, null, null];
+  return [fee.ratePpm, fee.fixedMinor, fee.minMinor, fee.maxMinor];
+}
+
+async function createMerchant(
+  pool: pg.Pool,
+  nextId: (bucket: number) => Id,
+  input: Parameters<ConfigWriter['createMerchant']>[0],
+): Promise<Id> {
+  const bucket = input.bucket ?? randomInt(BUCKET_COUNT);
+  const id = nextId(bucket);
+  await pool.query(
+    `insert into merchant (id, name, bucket, amount_policy, late_policy)
+     values ($1, $2, $3, $4, $5)`,
+    [id, input.name, bucket, input.amountPolicy ?? 'accept', input.latePolicy ?? 'accept'],
+  );
+  return id;
+}
+
+async function openRoutes(pool: pg.Pool, connector: string, account: string): Promise<void> {
+  const open = 'update route set enabled = true where connector = $1 and account = $2';
+  await pool.query(open, [connector, account]);
+}
+
+export async function addRoutes(client: Executor, routes: readonly Route[]): Promise<void> {
+  for (const route of routes) {
+    await client.query(
+      `insert into route (channel_code, connector, account, priority, weight, enabled,
+                          merchant_ids, min_minor, max_minor)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        route.channelCode,
+        route.connector,
+        route.account,
+        route.priority,
+        route.weight,
+        route.enabled,
+        route.merchantIds,
+        route.minMinor,
+        route.maxMinor,
+      ],
+    );
+  }
+}
+
+async function insertKey(
+  client: pg.PoolClient,
+  vault: Vault,
+  appId: Id,
+  purpose: AppKey['purpose'],
+  material: string,
+): Promise<string> {
+  const id = randomUUID();
+  await client.query('insert into app_key (id, app_id, purpose, sealed) values ($1, $2, $3, $4)', [
+    id,
+    appId,
+    purpose,
+    vault.seal(material, `app_key:${id}`),
+  ]);
+  return id;
+}
+
+/** All reads of the transaction see the database as it was when it began. */
+export const ONE_MOMENT = 'isolation level repeatable read read only';
+
+/** Runs the work on one connection; all of it is committed, or none. `mode`: as BEGIN takes it. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  mode = '',
+): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin ${mode}`);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,122 @@
+/** Connections: bigints stay bigints, every session has its limits, statements are named. */
+import pg from 'pg';
+import type { Statement } from '../statements/statement.ts';
+
+/** `int8` as bigint, never as a JS number; `numeric` (sums) stays text or is cast in SQL. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === 20) return BigInt;
+    if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').map(BigInt);
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** A PostgreSQL address: a URL, or parts (the embedded server's unix socket). */
+export type Connection =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
+
+const SESSION =
+  '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+
+/**
+ * Hot statements name their rows by key: index and nested loop are right at every table size, so
+ * a plan made while the tables were empty must not scan them for ever (see also `Lane`).
+ */
+const BY_KEY =
+  ' -c plan_cache_mode=force_generic_plan -c jit=off' +
+  ' -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off' +
+  ' -c enable_material=off -c enable_bitmapscan=off';
+
+/**
+ * A queue is empty at one moment and long at the next, and its statements take many rows at once:
+ * each is planned for the tables as they are. That costs a fraction of what it does.
+ */
+const FRESH_PLANS = ' -c plan_cache_mode=force_custom_plan -c jit=off';
+
+/** Connections of the pool are replaced this often: new ones plan for the tables as they are. */
+const CONNECTION_LIFE_S = 120;
+
+function config(connection: Connection, name: string, options: string): pg.ClientConfig {
+  const address = 'url' in connection ? { connectionString: connection.url } : { ...connection };
+  return {
+    ...address,
+    types,
+    application_name: `causeway ${name}`,
+    options,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  };
+}
+
+/** A small pool for reads: people's lists, configuration, audits. */
+export function createPool(connection: Connection, name: string, max: number): pg.Pool {
+  return poolOf(config(connection, name, SESSION), max);
+}
+
+/** A pool for the queues' statements. */
+export function createQueuePool(connection: Connection, max: number): pg.Pool {
+  return poolOf(config(connection, 'queues', SESSION + FRESH_PLANS), max);
+}
+
+function poolOf(settings: pg.ClientConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...settings,
+    max,
+    idleTimeoutMillis: 60_000,
+    maxLifetimeSeconds: CONNECTION_LIFE_S,
+  });
+  // A connection that breaks while idle is replaced at the next use; unheard, it ends the process.
+  // The pool hears only those in its hands: one that is lent out and between two queries is heard
+  // here, and its user's next query fails.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** One pipelining connection of a lane; statements are sent without waiting for the last answer. */
+export async function connect(connection: Connection, name: string): Promise<pg.Client> {
+  const settings = config(connection, name, SESSION + BY_KEY);
+  const client = new pg.Client({ ...settings, pipeline: true } as pg.ClientConfig);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/**
+ * Sends the statements that `ask` gives to a pipelining connection in one write: one system call,
+ * and a server that wakes up once for all of them.
+ */
+export function inOneWrite<T>(client: pg.Client, ask: () => T): T {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return ask();
+  } finally {
+    stream.uncork();
+  }
+}
+
+/** Runs SQL text: the pool, or the connection that holds a transaction. */
+export type Executor = Pick<pg.PoolClient, 'query'>;
+
+/** Anything that runs a query: a pool or a client. */
+export interface Queryable {
+  query<R extends pg.QueryResultRow>(config: pg.QueryConfig): Promise<pg.QueryResult<R>>;
+}
+
+/** Runs a hot statement on a shard. */
+export async function run<R extends pg.QueryResultRow>(
+  on: Queryable,
+  { name, text }: Statement,
+  shard: number,
+  parameters: readonly unknown[] = [],
+): Promise<pg.QueryResult<R>> {
+  return await on.query<R>({ name, text, values: [shard, ...parameters] });
+}

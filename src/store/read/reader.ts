@@ -1,0 +1,111 @@
+/** Reads without locks. Each names one shard, found from the id or the merchant's bucket. */
+
+import type { Dispatch } from '../../domain/dispatch.ts';
+import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
+import type { Balance } from '../../domain/ledger.ts';
+import type { Reader } from '../../ports/core.ts';
+import { type Queryable, run } from '../database/pool.ts';
+import { BALANCES_OF_MERCHANT } from '../statements/ledger.ts';
+import { type OrderRow, orderOf } from '../statements/order-row.ts';
+import {
+  MANDATES_OF_PAYER,
+  ORDER_BY_ID,
+  ORDER_BY_REFERENCE,
+  ORDERS_OF_PARENT,
+  USE_OF_CHANNEL,
+} from '../statements/orders.ts';
+import { DISPATCHES_OF_ORDER, NEWS_SEEN } from '../statements/outbox.ts';
+
+export interface DispatchRow {
+  readonly shard: number;
+  readonly order_id: bigint;
+  readonly n: number;
+  readonly operation: Dispatch['operation'];
+  readonly connector: string;
+  readonly account: string;
+  readonly state: Dispatch['state'];
+  readonly lease_no: number;
+  readonly query_count: number;
+  readonly next_at: Date;
+  readonly version: number | null;
+}
+
+export function dispatchOf(row: DispatchRow): Dispatch {
+  return {
+    shard: row.shard,
+    orderId: row.order_id,
+    n: row.n,
+    operation: row.operation,
+    connector: row.connector,
+    account: row.account,
+    state: row.state,
+    leaseNo: row.lease_no,
+    queryCount: row.query_count,
+    nextAt: row.next_at,
+    version: row.version,
+  };
+}
+
+interface Use {
+  readonly ordered: bigint;
+  readonly open: number;
+}
+
+/** A merchant's id holds its bucket, as every id does. */
+export function createReader(pool: Queryable, shardCount: number): Reader {
+  const first = (rows: readonly OrderRow[]) => (rows[0] === undefined ? null : orderOf(rows[0]));
+  return {
+    async orderByRef(merchantId: Id, scope: string, merchantRef: string) {
+      const shard = shardOf(merchantId, shardCount);
+      const found = await run<OrderRow>(pool, ORDER_BY_REFERENCE, shard, [
+        merchantId,
+        scope,
+        merchantRef,
+      ]);
+      return first(found.rows);
+    },
+    async orderById(id: Id) {
+      return first((await run<OrderRow>(pool, ORDER_BY_ID, shardOf(id, shardCount), [id])).rows);
+    },
+    async dispatchesOf(id: Id) {
+      const shard = shardOf(id, shardCount);
+      const { rows } = await run<DispatchRow>(pool, DISPATCHES_OF_ORDER, shard, [id]);
+      return rows.map(dispatchOf);
+    },
+    async childrenOf(parentId, kind, within, limit) {
+      const shard = shardOf(parentId, shardCount);
+      const { rows } = await run<OrderRow>(pool, ORDERS_OF_PARENT, shard, [
+        parentId,
+        kind,
+        within?.from ?? null,
+        within?.to ?? null,
+        limit,
+      ]);
+      return rows.map(orderOf);
+    },
+    async mandatesOf(merchantId, userId, limit) {
+      const shard = shardOf(merchantId, shardCount);
+      const parameters = [merchantId, userId, limit];
+      const { rows } = await run<OrderRow>(pool, MANDATES_OF_PAYER, shard, parameters);
+      return rows.map(orderOf);
+    },
+    async useOf(merchantId, channel, since) {
+      const shard = shardOf(merchantId, shardCount);
+      const parameters = [merchantId, channel, firstIdAt(since.getTime())];
+      const { rows } = await run<Use>(pool, USE_OF_CHANNEL, shard, parameters);
+      return { orderedMinor: rows[0]?.ordered ?? 0n, openCount: rows[0]?.open ?? 0 };
+    },
+    async wasTold(merchantId, source, key) {
+      const shard = shardOf(merchantId, shardCount);
+      const { rows } = await run(pool, NEWS_SEEN, shard, [[source], [key]]);
+      return rows.length > 0;
+    },
+    async balances(merchantId: Id) {
+      const shard = shardOf(merchantId, shardCount);
+      const { rows } = await run<Balance & { asset: string }>(pool, BALANCES_OF_MERCHANT, shard, [
+        merchantId,
+      ]);
+      return rows.map(({ asset, ...balance }) => ({ asset, balance }));
+    },
+  };
+}

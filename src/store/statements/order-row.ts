@@ -1,0 +1,256 @@
+/** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
+import type { FeeRule, Terms } from '../../domain/channel.ts';
+import type { CodeRule, Order } from '../../domain/order.ts';
+
+interface StoredFee {
+  readonly r: string;
+  readonly f: string;
+  readonly min: string | null;
+  readonly max: string | null;
+}
+
+interface Detail {
+  readonly fee: StoredFee;
+  readonly refundFee?: StoredFee;
+  readonly settle: number;
+  readonly fields: Record<string, string>;
+  readonly echo: Record<string, string>;
+  readonly notifyUrl: string | null;
+  readonly returnUrl: string | null;
+  /** Left out in rows of before there was one. */
+  readonly parent?: Order['parent'];
+  readonly code?: { min: string | null; max: string | null; single: boolean } | null;
+  readonly choices?: readonly string[] | null;
+}
+
+export interface OrderRow {
+  readonly shard: number;
+  readonly id: bigint;
+  readonly merchant_id: bigint;
+  readonly app_id: bigint;
+  readonly kind: Order['kind'];
+  readonly scope: string;
+  readonly merchant_ref: string;
+  readonly digest: string;
+  readonly channel: string;
+  readonly asset: string;
+  readonly amount_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly fee_minor: bigint;
+  readonly refunded_minor: bigint;
+  readonly refunding_minor: bigint;
+  readonly fee_back_minor: bigint;
+  readonly voided: boolean;
+  readonly state: Order['state'];
+  readonly corrected: boolean;
+  readonly notice_count: number;
+  readonly connector: string | null;
+  readonly account: string | null;
+  readonly upstream_id: string | null;
+  readonly payment_ref: string | null;
+  readonly bank_ref: string | null;
+  readonly parent_id: bigint | null;
+  readonly detail: Detail;
+  readonly failure: Order['failure'];
+  readonly instructions: Order['instructions'];
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly final_at: Date | null;
+  readonly settle_at: Date | null;
+}
+
+/** What is written once and never searched. */
+export function detailOf(order: Order): string {
+  const { fee, refundFee, settleAfterDays } = order.terms;
+  const detail: Detail = {
+    fee: storedFee(fee),
+    ...(refundFee === undefined ? {} : { refundFee: storedFee(refundFee) }),
+    settle: settleAfterDays,
+    fields: order.fields,
+    echo: order.echo,
+    notifyUrl: order.notifyUrl,
+    returnUrl: order.returnUrl,
+    ...(order.parent === null ? {} : { parent: order.parent }),
+    ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
+    ...(order.choices === null ? {} : { choices: order.choices }),
+  };
+  return JSON.stringify(detail);
+}
+
+/** Key by key: the database does not keep their order. */
+function parentOf(stored: Detail['parent']): Order['parent'] {
+  return stored === null || stored === undefined ? null : { kind: stored.kind, ref: stored.ref };
+}
+
+function codeToDetail({ minMinor, maxMinor, single }: CodeRule): NonNullable<Detail['code']> {
+  return { min: text(minMinor), max: text(maxMinor), single };
+}
+
+function codeOf(stored: Detail['code']): CodeRule | null {
+  if (stored === null || stored === undefined) return null;
+  const { min, max, single } = stored;
+  return {
+    minMinor: min === null ? null : BigInt(min),
+    maxMinor: max === null ? null : BigInt(max),
+    single,
+  };
+}
+
+function storedFee(fee: FeeRule): StoredFee {
+  return {
+    r: String(fee.ratePpm),
+    f: String(fee.fixedMinor),
+    min: text(fee.minMinor),
+    max: text(fee.maxMinor),
+  };
+}
+
+export function orderOf(row: OrderRow): Order {
+  const { detail } = row;
+  return {
+    id: row.id,
+    shard: row.shard,
+    merchantId: row.merchant_id,
+    appId: row.app_id,
+    kind: row.kind,
+    scope: row.scope,
+    merchantRef: row.merchant_ref,
+    digest: row.digest,
+    channel: row.channel,
+    asset: row.asset,
+    amountMinor: row.amount_minor,
+    paidMinor: row.paid_minor,
+    feeMinor: row.fee_minor,
+    refundedMinor: row.refunded_minor,
+    refundingMinor: row.refunding_minor,
+    feeBackMinor: row.fee_back_minor,
+    voided: row.voided,
+    state: row.state,
+    corrected: row.corrected,
+    failure: row.failure,
+    connector: row.connector,
+    account: row.account,
+    upstreamId: row.upstream_id,
+    paymentRef: row.payment_ref,
+    bankRef: row.bank_ref,
+    parentId: row.parent_id,
+    parent: parentOf(detail.parent),
+    code: codeOf(detail.code),
+    choices: detail.choices ?? null,
+    terms: termsOf(detail),
+    fields: detail.fields,
+    echo: detail.echo,
+    instructions: row.instructions,
+    notifyUrl: detail.notifyUrl,
+    returnUrl: detail.returnUrl,
+    noticeCount: row.notice_count,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    finalAt: row.final_at,
+    settleAt: row.settle_at,
+  };
+}
+
+function termsOf({ fee, refundFee, settle: settleAfterDays }: Detail): Terms {
+  const terms = { fee: feeOf(fee), settleAfterDays };
+  return refundFee === undefined ? terms : { ...terms, refundFee: feeOf(refundFee) };
+}
+
+function feeOf(fee: StoredFee): FeeRule {
+  return {
+    ratePpm: BigInt(fee.r),
+    fixedMinor: BigInt(fee.f),
+    minMinor: fee.min === null ? null : BigInt(fee.min),
+    maxMinor: fee.max === null ? null : BigInt(fee.max),
+  };
+}
+
+const BIGINTS = new Set([
+  'id',
+  'merchantId',
+  'appId',
+  'parentId',
+  'amountMinor',
+  'paidMinor',
+  'feeMinor',
+  'refundedMinor',
+  'refundingMinor',
+  'feeBackMinor',
+  'ratePpm',
+  'fixedMinor',
+  'minMinor',
+  'maxMinor',
+]);
+const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
+
+/** An order as JSON text: the picture that a notification keeps. */
+export function orderToJson(order: Order): string {
+  const { fee, refundFee } = order.terms;
+  // Bigints as text, by name: a replacer would be called for each of the fifty values.
+  return JSON.stringify({
+    ...order,
+    id: text(order.id),
+    merchantId: text(order.merchantId),
+    appId: text(order.appId),
+    parentId: text(order.parentId),
+    amountMinor: text(order.amountMinor),
+    paidMinor: text(order.paidMinor),
+    feeMinor: text(order.feeMinor),
+    refundedMinor: text(order.refundedMinor),
+    code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
+    refundingMinor: text(order.refundingMinor),
+    feeBackMinor: text(order.feeBackMinor),
+    terms: {
+      ...order.terms,
+      fee: feeAsText(fee),
+      ...(refundFee === undefined ? {} : { refundFee: feeAsText(refundFee) }),
+    },
+  });
+}
+
+function limitsToText({ minMinor, maxMinor }: CodeRule) {
+  return { minMinor: text(minMinor), maxMinor: text(maxMinor) };
+}
+
+function feeAsText(fee: FeeRule) {
+  return {
+    ratePpm: text(fee.ratePpm),
+    fixedMinor: text(fee.fixedMinor),
+    minMinor: text(fee.minMinor),
+    maxMinor: text(fee.maxMinor),
+  };
+}
+
+function text(value: bigint): string;
+function text(value: bigint | null): string | null;
+function text(value: bigint | null): string | null {
+  return value === null ? null : value.toString();
+}
+
+/** Pictures of before there was one hold none. */
+const SINCE_THEN = {
+  parent: null,
+  code: null,
+  choices: null,
+  refundingMinor: 0n,
+  feeBackMinor: 0n,
+  voided: false,
+};
+type Picture = Omit<Order, keyof typeof SINCE_THEN>;
+
+/** The reverse of `orderToJson`, over the parsed value. */
+export function orderFromJson(value: unknown): Order {
+  return { ...SINCE_THEN, ...(revive(value) as Picture) };
+}
+
+function revive(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const result: Record<string, unknown> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'fields' || key === 'echo') result[key] = inner;
+    else if (typeof inner === 'string' && BIGINTS.has(key)) result[key] = BigInt(inner);
+    else if (typeof inner === 'string' && TIMES.has(key)) result[key] = new Date(inner);
+    else result[key] = revive(inner);
+  }
+  return result;
+}

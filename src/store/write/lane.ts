@@ -1,0 +1,237 @@
+/**
+ * A lane: the writer of one shard. It takes what has queued while its last commit was under way
+ * (no timer, so an idle system answers at once) and runs it as one transaction. A refused row
+ * sinks only its own command; an unanswered commit is asked about, never guessed.
+ */
+import type pg from 'pg';
+import type { Command } from '../../domain/decision.ts';
+import { Overloaded, Unavailable } from '../../ports/core.ts';
+import { type Connection, connect } from '../database/pool.ts';
+import {
+  type Answer,
+  type BatchCommand,
+  type BatchResult,
+  CannotBeWritten,
+  ClaimMustNotStand,
+  isDatabaseError,
+  runBatch,
+} from './batch.ts';
+
+/** Largest batch: beyond this the commit is a small part of the cost (stack measurements). */
+const BATCH_MAX = 256;
+/**
+ * Batches of one lane under way at once. Two of the same shard wait for each other's rows, and
+ * make half as large batches: one was as fast on spread merchants and faster on a hot one.
+ */
+const IN_FLIGHT_MAX = 1;
+/** Commands that may wait; then new ones are refused at once instead of timing out later. */
+const QUEUE_MAX = 4096;
+/** How long commands are tried again while the database is away. */
+const RETRY_FOR_MS = 10_000;
+const RETRY_STEP_MS = 100;
+/**
+ * How long a batch may be without an end. The server's own limits are shorter, so this is a network
+ * that swallows everything: the connection is given up, and what was done is asked anew.
+ */
+const SILENCE_MAX_MS = 10_000;
+/**
+ * A connection plans each statement once, for the tables as they are then. It plans anew after 8,
+ * 16, 32, … batches, so that no plan outlives a doubling of what it was made for; whoever hears
+ * `grown` has the tables' statistics taken.
+ */
+const PLAN_ANEW_FROM = 8;
+
+interface Waiting {
+  readonly command: BatchCommand;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly giveUpAtMs: number;
+}
+
+interface LaneClient {
+  readonly pg: pg.Client;
+  batchCount: number;
+}
+
+export interface LaneEvents {
+  /** Rows were left for the workers, in this shard. */
+  committed(shard: number, left: BatchResult['left']): void;
+  trouble(shard: number, error: unknown): void;
+  /** The tables may have doubled since this was last said. */
+  grown(shard: number): void;
+}
+
+export class Lane {
+  readonly #connection: Connection;
+  readonly #shard: number;
+  readonly #events: LaneEvents;
+  #queue: Waiting[] = [];
+  #idle: LaneClient[] = [];
+  #inFlight = 0;
+  #pumpDue = false;
+  #closing = false;
+
+  constructor(connection: Connection, shard: number, events: LaneEvents) {
+    this.#connection = connection;
+    this.#shard = shard;
+    this.#events = events;
+  }
+
+  /** Resolves after COMMIT. See `Lanes` for what a rejection means. */
+  submit<A>(command: Command<A>): Promise<A> {
+    if (this.#closing || this.#queue.length >= QUEUE_MAX) {
+      return Promise.reject(new Overloaded('the write queue is full'));
+    }
+    return new Promise<A>((resolve, reject) => {
+      this.#queue.push({
+        command: command as BatchCommand,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        giveUpAtMs: performance.now() + RETRY_FOR_MS,
+      });
+      this.#pumpSoon();
+    });
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  /** Lets what is queued commit, then ends the connections. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    while (this.#inFlight > 0 || this.#queue.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await Promise.all(this.#idle.map((client) => client.pg.end().catch(() => undefined)));
+  }
+
+  /**
+   * After all requests that have arrived by now were read: they make one batch, where the first of
+   * them alone would have made the others wait for its commit.
+   */
+  #pumpSoon(): void {
+    if (this.#pumpDue || this.#inFlight >= IN_FLIGHT_MAX) return;
+    this.#pumpDue = true;
+    setImmediate(() => {
+      this.#pumpDue = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (this.#queue.length > 0 && this.#inFlight < IN_FLIGHT_MAX) {
+      const batch = this.#queue.splice(0, BATCH_MAX);
+      this.#inFlight += 1;
+      void this.#carry(batch).finally(() => {
+        this.#inFlight -= 1;
+        this.#pump();
+      });
+    }
+  }
+
+  /** Runs a batch to its end: answered, refused, or given up after `RETRY_FOR_MS`. */
+  async #carry(batch: readonly Waiting[]): Promise<void> {
+    let waiting = batch;
+    while (waiting.length > 0) {
+      let client: LaneClient | undefined;
+      try {
+        client = this.#idle.pop() ?? (await this.#connect());
+        const commands = waiting.map(({ command }) => command);
+        const result = await unlessSilent(client.pg, runBatch(client.pg, this.#shard, commands));
+        if (planAnew(client)) this.#events.grown(this.#shard);
+        this.#idle.push(client);
+        answer(waiting, result.answers);
+        this.#events.committed(this.#shard, result.left);
+        return;
+      } catch (error) {
+        if (client !== undefined) this.#release(client, error);
+        if (error instanceof ClaimMustNotStand) {
+          waiting[error.index]?.reject(error.cause);
+          waiting = waiting.filter((_, index) => index !== error.index);
+        } else if (isTheRows(error)) {
+          return await this.#split(waiting, error);
+        } else {
+          this.#events.trouble(this.#shard, error);
+          waiting = giveUp(waiting, error);
+          await new Promise((resolve) => setTimeout(resolve, RETRY_STEP_MS));
+        }
+      }
+    }
+  }
+
+  async #connect(): Promise<LaneClient> {
+    return { pg: await connect(this.#connection, `lane ${this.#shard}`), batchCount: 0 };
+  }
+
+  /** One poisoned row sinks only itself: the halves are tried apart. */
+  async #split(waiting: readonly Waiting[], error: unknown): Promise<void> {
+    if (waiting.length === 1) {
+      this.#events.trouble(this.#shard, error);
+      waiting[0]?.reject(error);
+      return;
+    }
+    const middle = waiting.length >> 1;
+    await this.#carry(waiting.slice(0, middle));
+    await this.#carry(waiting.slice(middle));
+  }
+
+  /** A connection is used again only after an error that the server itself answered with. */
+  #release(client: LaneClient, error: unknown): void {
+    if (error instanceof ClaimMustNotStand || isTheRows(error) || isDatabaseError(error))
+      this.#idle.push(client);
+    else void client.pg.end().catch(() => undefined);
+  }
+}
+
+/** Ends the connection under a batch that has no end; its queries fail then, COMMIT with doubt. */
+async function unlessSilent<T>(client: pg.Client, batch: Promise<T>): Promise<T> {
+  const giveUp = () => client.connection.stream.destroy();
+  const timer = setTimeout(giveUp, SILENCE_MAX_MS);
+  try {
+    return await batch;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function planAnew(client: LaneClient): boolean {
+  client.batchCount += 1;
+  const { batchCount: count } = client;
+  const isPowerOfTwo = (count & (count - 1)) === 0;
+  if (count < PLAN_ANEW_FROM || !isPowerOfTwo) return false;
+  void client.pg.query('discard plans').catch(() => undefined);
+  return true;
+}
+
+/** One of the rows is refused, and would be again: the batch is to be split. */
+function isTheRows(error: unknown): boolean {
+  return (isDatabaseError(error) && !isPassing(error.code)) || error instanceof CannotBeWritten;
+}
+
+/** Deadlock, serialization, lock timeout, shutdown, too many connections: true again later. */
+function isPassing(sqlState: string): boolean {
+  return (
+    ['40001', '40P01', '55P03', '57014', '25006'].includes(sqlState) ||
+    sqlState.startsWith('57P') ||
+    sqlState.startsWith('53') ||
+    sqlState.startsWith('08')
+  );
+}
+
+function answer(waiting: readonly Waiting[], answers: readonly Answer[]): void {
+  waiting.forEach(({ resolve, reject }, index) => {
+    const given = answers[index] as Answer;
+    if ('error' in given) reject(given.error);
+    else resolve(given.value);
+  });
+}
+
+function giveUp(waiting: readonly Waiting[], error: unknown): readonly Waiting[] {
+  const now = performance.now();
+  for (const { giveUpAtMs, reject } of waiting) {
+    if (giveUpAtMs <= now)
+      reject(new Unavailable('the database does not answer', { cause: error }));
+  }
+  return waiting.filter(({ giveUpAtMs }) => giveUpAtMs > now);
+}

@@ -1,0 +1,28 @@
+/** All lanes of a database: one per shard. */
+
+import type { Command } from '../../domain/decision.ts';
+import type { Lanes } from '../../ports/core.ts';
+import type { Connection } from '../database/pool.ts';
+import { Lane, type LaneEvents } from './lane.ts';
+
+/** Opens the write path. Connections are made when the first command needs one. */
+export function createLanes(
+  connection: Connection,
+  shardCount: number,
+  events: LaneEvents,
+): Lanes & { queued(): number; close(): Promise<void> } {
+  const lanes = Array.from(
+    { length: shardCount },
+    (_, shard) => new Lane(connection, shard, events),
+  );
+  return {
+    shardCount,
+    submit<A>(command: Command<A>): Promise<A> {
+      return (lanes[command.shard] as Lane).submit(command);
+    },
+    queued: () => lanes.reduce((sum, lane) => sum + lane.queued, 0),
+    close: async () => {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { checkPurity } from './purity.ts';
+import { withRoomTable } from './room-table.ts';
+import { checkRooms } from './rooms.ts';
+import { assertNone, readProject } from './source.ts';
+
+const project = readProject();
+
+/** Whether a file with this one import, at this path, breaks a rule of the rooms. */
+function breaksRooms(path: string, imported: string): boolean {
+  return checkRooms([{ path, text: `import { thing } from '${imported}';\n` }]).length > 0;
+}
+
+function breaksPurity(path: string, text: string): boolean {
+  return checkPurity([{ path, text }]).length > 0;
+}
+
+describe('the rooms of the house', () => {
+  test('every import goes the way that data flows', () => {
+    assertNone(checkRooms(project));
+  });
+
+  test('rooms that must be pure are pure, and SQL is in store only', () => {
+    assertNone(checkPurity(project));
+  });
+});
+
+test('ARCHITECTURE.md has the table of rooms as it is tested: node tools/structure-docs.ts', () => {
+  const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
+  assert.equal(page, withRoomTable(page));
+});
+
+// Path, and an import that must be refused there.
+const REFUSED: readonly (readonly [path: string, imported: string])[] = [
+  ['src/domain/payin.ts', '../wire/amount.ts'],
+  ['src/domain/payin.ts', 'node:crypto'],
+  ['src/domain/payin.ts', 'libphonenumber-js'],
+  ['src/wire/rsa.ts', 'node:fs'],
+  ['src/wire/rsa.ts', '../ports/core.ts'],
+  ['src/wire/rsa.ts', 'undici'],
+  ['src/fields/phone.ts', '../wire/amount.ts'],
+  ['src/fields/phone.ts', 'qrcode'],
+  ['src/catalogue/catalogue.ts', '../ports/core.ts'],
+  ['src/dialects/collect/decode.ts', '../recharge/decode.ts'],
+  ['src/dialects/collect/decode.ts', '../registry.ts'],
+  ['src/dialects/collect/decode.ts', '../../ports/core.ts'],
+  ['src/dialects/collect/decode.ts', '../../store/write/lane.ts'],
+  ['src/dialects/collect/decode.ts', '../../web/server.ts'],
+  ['src/dialects/collect/decode.ts', '../../egress/client.ts'],
+  ['src/dialects/collect/decode.ts', 'node:crypto'],
+  ['src/dialects/contract.ts', './collect/decode.ts'],
+  ['src/connectors/airwallex/read.ts', '../payermax/read.ts'],
+  ['src/connectors/airwallex/read.ts', '../../egress/client.ts'],
+  ['src/connectors/airwallex/read.ts', '../../store/write/lane.ts'],
+  ['src/app/create-payin.ts', 'pg'],
+  ['src/app/create-payin.ts', 'fastify'],
+  ['src/app/create-payin.ts', 'undici'],
+  ['src/app/create-payin.ts', 'node:crypto'],
+  ['src/app/create-payin.ts', '../dialects/collect/decode.ts'],
+  ['src/app/create-payin.ts', '../dialects/registry.ts'],
+  ['src/app/create-payin.ts', '../connectors/registry.ts'],
+  ['src/app/create-payin.ts', '../store/write/lane.ts'],
+  ['src/store/write/lane.ts', '../../dialects/collect/decode.ts'],
+  ['src/store/write/lane.ts', '../../connectors/registry.ts'],
+  ['src/store/write/lane.ts', '../../web/server.ts'],
+  ['src/store/write/lane.ts', '../../app/create-payin.ts'],
+  ['src/store/write/lane.ts', 'node:net'],
+  ['src/egress/client.ts', '../store/write/lane.ts'],
+  ['src/egress/client.ts', '../ports/core.ts'],
+  ['src/workers/dispatch.ts', '../store/write/lane.ts'],
+  ['src/workers/dispatch.ts', '../dialects/collect/decode.ts'],
+  ['src/workers/dispatch.ts', '../egress/client.ts'],
+  ['src/workers/dispatch.ts', 'node:https'],
+  ['src/workers/dispatch.ts', 'pg'],
+  ['src/web/server.ts', 'pg'],
+  ['src/web/server.ts', '../store/write/lane.ts'],
+  ['src/web/server.ts', '../config.ts'],
+  ['src/web/server.ts', '../cli/start.ts'],
+  ['src/web/server.ts', '../platform.ts'],
+  ['src/web/server.ts', '../log.ts'],
+  ['src/web/server.ts', 'pino'],
+  ['src/web/server.ts', 'prom-client'],
+  ['src/metrics.ts', './store/write/lane.ts'],
+  ['src/platform.ts', './cli/start.ts'],
+  ['src/web/server.ts', '../demo/demo.ts'],
+  ['src/web/server.ts', '../../emulators/simulator/server.ts'],
+  ['src/demo/demo.ts', '../cli/start.ts'],
+  ['src/web/server.ts', '../main.ts'],
+  ['src/cli/start.ts', '../main.ts'],
+  ['src/config.ts', './store/write/lane.ts'],
+  ['src/attic/box.ts', '../domain/money.ts'],
+  ['src/wire/rsa.ts', './rsa.fixture.ts'],
+  ['emulators/simulator/server.ts', '../../src/domain/money.ts'],
+  ['emulators/payermax/server.ts', '../../src/connectors/payermax/status.ts'],
+  ['src/web/server.ts', '../../emulators/payermax/server.ts'],
+];
+
+const ACCEPTED: readonly (readonly [path: string, imported: string])[] = [
+  ['src/wire/rsa.ts', 'node:crypto'],
+  ['src/fields/phone.ts', 'libphonenumber-js/max'],
+  ['src/dialects/collect/decode.ts', '../contract.ts'],
+  ['src/dialects/collect/decode.ts', '../../wire/amount.ts'],
+  ['src/dialects/registry.ts', './collect/dialect.ts'],
+  ['src/app/create-payin.ts', '../connectors/contract.ts'],
+  ['src/app/create-payin.ts', '../fields/phone.ts'],
+  ['src/store/write/lane.ts', '../../ports/core.ts'],
+  ['src/postgres/server.ts', 'node:child_process'],
+  ['src/egress/client.ts', 'undici'],
+  ['src/workers/dispatch.ts', '../connectors/registry.ts'],
+  ['src/workers/dispatch.ts', '../egress/contract.ts'],
+  ['src/merchant-api/merchant-api.ts', '../dialects/registry.ts'],
+  ['src/main.ts', './cli/start.ts'],
+  ['src/cli/start.ts', '../config.ts'],
+  ['src/cli/start.ts', '../platform.ts'],
+  ['src/cli/start.ts', '../../emulators/simulator/server.ts'],
+  ['src/demo/providers.ts', '../../emulators/payermax/server.ts'],
+  ['src/serve.ts', './workers/dispatch.ts'],
+  ['src/store/write/lane.ts', '../workers/ports.ts'],
+  ['src/app/create-payin.test.ts', '../dialects/registry.ts'],
+  ['emulators/simulator/server.ts', 'node:http'],
+];
+
+describe('the check of the rooms', () => {
+  for (const [path, imported] of REFUSED) {
+    test(`refuses ${imported} in ${path}`, () => assert.ok(breaksRooms(path, imported)));
+  }
+
+  for (const [path, imported] of ACCEPTED) {
+    test(`accepts ${imported} in ${path}`, () => assert.ok(!breaksRooms(path, imported)));
+  }
+
+  test('sees every form of import', () => {
+    const forms = [
+      "import 'pg';",
+      "import type { Pool } from 'pg';",
+      "export { Pool } from 'pg';",
+      "export * from 'pg';",
+      "const pg = await import('pg');",
+      "type Pool = import('pg').Pool;",
+    ];
+    for (const text of forms) {
+      assert.equal(checkRooms([{ path: 'src/app/query.ts', text }]).length, 1, text);
+    }
+  });
+});
+
+const IMPURE: readonly (readonly [path: string, text: string])[] = [
+  ['src/domain/a.ts', 'export async function f() {}'],
+  ['src/domain/a.ts', 'export const f = (p: Promise<void>) => p;'],
+  ['src/domain/a.ts', 'export const f = () => Date.now();'],
+  ['src/domain/a.ts', 'export const f = () => new Date();'],
+  ['src/domain/a.ts', 'export const f = () => Date();'],
+  ['src/domain/a.ts', 'export const f = () => Math.random();'],
+  ['src/domain/a.ts', 'export const f = () => crypto.randomUUID();'],
+  ['src/domain/a.ts', 'export const f = () => process.env.HOME;'],
+  ['src/dialects/x/a.ts', 'export const f = () => Date.now();'],
+  ['src/dialects/x/a.ts', 'export const f = () => process.env.HOME;'],
+  ['src/connectors/x/a.ts', 'export const f = () => new Date();'],
+  ['src/connectors/x/a.ts', 'export const f = () => fetch("http://a");'],
+  ['src/workers/a.ts', 'export const f = () => fetch("http://a");'],
+  ['src/workers/a.ts', "export const sql = 'select id from orders where shard = $1';"],
+  ['src/web/a.ts', 'export const sql = `delete from orders`;'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a template
+  ['src/app/a.ts', 'export const sql = (t: string) => `insert into ${t} values (1)`;'],
+];
+
+const PURE: readonly (readonly [path: string, text: string])[] = [
+  ['src/domain/a.ts', 'export const f = (at: Date) => new Date(at.getTime() + 1);'],
+  ['src/domain/a.ts', 'export const f = (x: { process: string }) => x.process;'],
+  ['src/dialects/x/a.ts', 'export async function sign() {}'],
+  ['src/web/a.ts', "export const label = 'Select your bank from the list';"],
+  ['src/store/a.ts', "export const sql = 'select id from orders where shard = $1';"],
+  ['src/main.ts', 'setTimeout(() => process.exit(), 1000);'],
+];
+
+describe('the check of purity', () => {
+  for (const [path, text] of IMPURE) {
+    test(`refuses in ${path}: ${text}`, () => assert.ok(breaksPurity(path, text)));
+  }
+
+  for (const [path, text] of PURE) {
+    test(`accepts in ${path}: ${text}`, () => assert.ok(!breaksPurity(path, text)));
+  }
+});

@@ -1,0 +1,228 @@
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { type Breach, isForTests, lineAt, parse, type Source } from './source.ts';
+
+/**
+ * What a room holds and what it may import. `paths` are prefixes below `src/`; `packages` are npm
+ * packages; `node` tests the names of Node's own modules, and `nodeInWords` says which those are.
+ */
+export type Room = {
+  readonly holds: string;
+  readonly paths: readonly string[];
+  readonly packages?: readonly string[];
+  readonly node?: (name: string) => boolean;
+  readonly nodeInWords?: string;
+};
+
+// The form in which a dialect or a connector is known to those that must not know which one it is.
+const CONTRACTS = ['dialects/contract.ts', 'connectors/contract.ts'];
+const REGISTRIES = ['dialects/registry.ts', 'connectors/registry.ts'];
+
+const CRYPTO = { node: (name: string) => name === 'crypto', nodeInWords: '`node:crypto`' };
+const STREAMS = { node: (name: string) => name.startsWith('stream'), nodeInWords: '`node:stream`' };
+const ALL_OF_NODE = { node: () => true, nodeInWords: 'Node' };
+// Whoever opens a connection to the outside does it through egress, which guards the address.
+const NO_SOCKETS = {
+  node: (name: string) => !/^(net|tls|dgram|dns|https?|http2)(\/|$)/.test(name),
+  nodeInWords: 'Node without its sockets',
+};
+
+// What puts the rooms together: the command line, the demonstration, and what lies beside the rooms
+// (main.ts and its parts). They may know everybody; only they know each other.
+const EVERYTHING = { paths: [''], packages: ['*'], ...ALL_OF_NODE };
+
+/** The rooms of `src/`, in the order in which data flows. ARCHITECTURE.md prints this table. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  domain: {
+    holds: 'types, state tables, postings, decisions. Pure: no clock, no random, no I/O',
+    paths: [],
+  },
+  wire: {
+    holds: 'bytes and values: strict JSON and forms, sign strings, MD5, RSA, amounts, EMV QR',
+    paths: ['domain/'],
+    ...CRYPTO,
+  },
+  fields: {
+    holds: 'the checks that channels name',
+    paths: ['domain/'],
+    packages: ['cpf-cnpj-validator', 'libphonenumber-js'],
+  },
+  catalogue: { holds: 'channels, terms and routes as data', paths: ['domain/'] },
+  files: {
+    holds: 'bytes of report files: CSV, workbook, zip, OpenPGP. Nothing of disk or network',
+    paths: ['domain/'],
+    packages: ['openpgp', 'yazl'],
+    ...STREAMS,
+  },
+  dialects: {
+    holds: 'a folder for each merchant API, both directions. Pure',
+    paths: ['domain/', 'wire/'],
+  },
+  connectors: {
+    holds: 'a folder for each provider: build and read. Pure',
+    paths: ['domain/', 'wire/'],
+  },
+  ports: {
+    holds: 'what commands and workers ask of the outside, as types',
+    paths: ['domain/', ...CONTRACTS],
+  },
+  app: {
+    holds: 'one command or query a file',
+    paths: ['domain/', 'fields/', 'ports/', ...CONTRACTS],
+  },
+  store: {
+    holds:
+      'SQL: `write/` (lanes), `read/`, `queues/`, `configuration/`, `operators/`, `secrets/`, `statements/`, `database/` (connections, migrations)',
+    paths: ['domain/', 'ports/', ...CONTRACTS],
+    packages: ['pg'],
+    ...NO_SOCKETS,
+  },
+  postgres: {
+    holds: 'the supervisor of the embedded PostgreSQL',
+    paths: [],
+    packages: ['pg'],
+    ...NO_SOCKETS,
+  },
+  egress: {
+    holds: 'the only sockets to the outside, with the address guard',
+    paths: [],
+    packages: ['undici', 'ipaddr.js'],
+    ...ALL_OF_NODE,
+  },
+  workers: {
+    holds:
+      'loops: dispatch, doubt, notify, expire, settle, watch, [reports](docs/reports.md), audit',
+    // What egress promises, not its sockets: main hands those in.
+    paths: [
+      'app/',
+      'domain/',
+      'files/',
+      'ports/',
+      'egress/contract.ts',
+      ...CONTRACTS,
+      ...REGISTRIES,
+    ],
+    ...NO_SOCKETS,
+  },
+  web: {
+    holds: 'what every page and route is made with: server, escaping, addresses, assets, QR',
+    paths: [],
+    packages: ['fastify', 'qrcode'],
+    ...ALL_OF_NODE,
+  },
+  'merchant-api': {
+    holds: "the dialects' routes, providers' callbacks, return pages, report downloads",
+    paths: ['app/', 'domain/', 'ports/', 'web/', 'wire/', ...CONTRACTS, ...REGISTRIES],
+    packages: ['fastify'],
+    ...STREAMS,
+  },
+  cashier: {
+    holds: 'the page that the payer meets',
+    paths: ['app/', 'domain/', 'ports/', 'web/', 'wire/'],
+    packages: ['fastify'],
+    ...ALL_OF_NODE,
+  },
+  console: {
+    holds: "the operators' pages and actions",
+    paths: ['app/', 'domain/', 'ports/', 'web/', 'wire/', ...CONTRACTS, ...REGISTRIES],
+    packages: ['fastify'],
+    ...ALL_OF_NODE,
+  },
+  config: { holds: 'settings from the environment', paths: ['domain/'], ...ALL_OF_NODE },
+  log: { holds: 'the log', paths: [], packages: ['pino'], ...ALL_OF_NODE },
+  metrics: {
+    holds: 'counts what the rooms report of themselves',
+    paths: ['merchant-api/', 'ports/', 'domain/'],
+    packages: ['prom-client'],
+  },
+  cli: { holds: 'the command line', ...EVERYTHING },
+  demo: { holds: 'the demonstration: its merchant, providers, welcome', ...EVERYTHING },
+};
+
+/** Checks every import of the product (src/) and of the emulators against the table of rooms. */
+export function checkRooms(sources: readonly Source[]): Breach[] {
+  return sources.filter(({ path }) => !isForTests(path)).flatMap(checkFile);
+}
+
+function checkFile(source: Source): Breach[] {
+  const tree = parse(source);
+  return ts
+    .preProcessFile(source.text, true, true)
+    .importedFiles.map(({ fileName, pos }) => ({
+      path: source.path,
+      line: lineAt(tree, pos),
+      rule: whyForbidden(source.path, fileName) ?? '',
+    }))
+    .filter(({ rule }) => rule !== '');
+}
+
+/** Why the file at `path` may not import `specifier`; undefined when it may. */
+function whyForbidden(path: string, specifier: string): string | undefined {
+  const target = specifier.startsWith('.') ? join(dirname(path), specifier) : undefined;
+  if (path.startsWith('emulators/')) {
+    return target?.startsWith('src/')
+      ? `another company must not know the product: ${target}`
+      : undefined;
+  }
+  if (!path.startsWith('src/')) return undefined;
+  const name = roomOf(path);
+  const room = ROOMS[name] ?? (isBesideRooms(path) ? EVERYTHING : undefined);
+  if (room === undefined) return `src/${name} is no room of the house`;
+  if (target !== undefined) return whyNotThisFile(path, name, room, target);
+  const allowed = specifier.startsWith('node:')
+    ? room.node?.(specifier.slice('node:'.length))
+    : room.packages?.some((pattern) => matchesPackage(specifier, pattern));
+  return allowed ? undefined : `${name} must not import ${specifier}`;
+}
+
+function whyNotThisFile(
+  path: string,
+  name: string,
+  room: Pick<Room, 'paths'>,
+  target: string,
+): string | undefined {
+  if (isForTests(target)) return `the product must not import what is for tests: ${target}`;
+  if (target === 'src/main.ts') return 'nobody imports main';
+  if (/^(tools|tests|bench)\//.test(target)) return `the product must not import ${target}`;
+  const knowsAll = room.paths === EVERYTHING.paths;
+  if (knowsAll && target.startsWith('emulators/')) return undefined;
+  if (!knowsAll && (isBesideRooms(target) || /^src\/(cli|demo)\//.test(target))) {
+    return `only what puts the rooms together imports ${target}`;
+  }
+  if (target.startsWith('src/cli/') && !['main', 'cli'].includes(name)) {
+    return 'only main imports cli';
+  }
+  const folders = name === 'dialects' || name === 'connectors';
+  const own = folders ? besideUs(path, name, target) : [`src/${name}/`];
+  const paths = [...room.paths.map((allowed) => `src/${allowed}`), ...own];
+  return paths.some((allowed) => target.startsWith(allowed))
+    ? undefined
+    : `${name} must not import ${target}`;
+}
+
+/**
+ * In dialects and connectors each folder is a room of its own: it sees itself and what lies
+ * directly beside the folders, but not the registry. The registry sees every folder.
+ */
+function besideUs(path: string, name: string, target: string): string[] {
+  const house = `src/${name}/`;
+  if (path === `${house}registry.ts`) return [house];
+  const beside = target !== `${house}registry.ts` && dirname(target) === `src/${name}`;
+  const own = dirname(path) === `src/${name}` ? [] : [`${house}${path.split('/')[2]}/`];
+  return beside ? [...own, target] : own;
+}
+
+/** Whether a file lies directly in src/, as main.ts does. */
+function isBesideRooms(path: string): boolean {
+  return dirname(path) === 'src';
+}
+
+/** `src/wire/amount.ts` is in `wire`, `src/main.ts` is `main`. */
+function roomOf(path: string): string {
+  return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
+}
+
+function matchesPackage(specifier: string, pattern: string): boolean {
+  if (pattern.endsWith('*')) return specifier.startsWith(pattern.slice(0, -1));
+  return specifier === pattern || specifier.startsWith(`${pattern}/`);
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** A source file of the project: its path from the project's root, and its text. */
+export type Source = { readonly path: string; readonly text: string };
+
+/** A place where a house rule is broken, and the rule in words. */
+export type Breach = { readonly path: string; readonly line: number; readonly rule: string };
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const FOLDERS = ['src', 'emulators', 'sdk', 'console', 'bench', 'tools', 'tests', 'bin'];
+
+/** All source files of the project. */
+export function readProject(): Source[] {
+  return FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: ROOT }))
+    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+}
+
+/**
+ * Tests and what only tests use: what they import says nothing about how the product hangs
+ * together.
+ */
+export function isForTests(path: string): boolean {
+  return /\.(test|fixture)\.tsx?$|\/(test-support|testing|fixtures)\//.test(path);
+}
+
+/** The syntax tree, with parents. */
+export function parse(source: Source): ts.SourceFile {
+  return ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true);
+}
+
+/** Calls `visit` for every node of a tree. */
+export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  node.forEachChild((child) => walk(child, visit));
+}
+
+/** The line, from 1, on which a node begins. */
+export function lineOf(node: ts.Node): number {
+  return lineAt(node.getSourceFile(), node.getStart());
+}
+
+/** The line, from 1, of a position in a tree's text. */
+export function lineAt(tree: ts.SourceFile, position: number): number {
+  return tree.getLineAndCharacterOfPosition(position).line + 1;
+}
+
+/** Fails with one breach a line. */
+export function assertNone(breaches: readonly Breach[]): void {
+  const lines = breaches.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
+  assert.equal(breaches.length, 0, ['house rules are broken:', ...lines].join('\n'));
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertNone, readProject } from './source.ts';
+import { checkTidiness } from './tidy.ts';
+
+function rulesBroken(path: string, text: string): string[] {
+  return checkTidiness([{ path, text }]).map(({ rule }) => rule);
+}
+
+function lines(count: number): string {
+  return Array.from({ length: count }, (_, index) => `  use(${index});`).join('\n');
+}
+
+const longFunction = `function work() {\n${lines(69)}\n}\n`;
+
+test('the project is tidy', () => {
+  assertNone(checkTidiness(readProject()));
+});
+
+const BROKEN: readonly (readonly [what: string, path: string, text: string])[] = [
+  ['a line of 101 columns', 'src/a.ts', `const a = ${'b + '.repeat(22)}cc;`.padEnd(101, ' ')],
+  ['a long comment', 'tools/a.ts', `// ${'word '.repeat(20)}`],
+  ['a file of 401 lines', 'tests/a.ts', lines(401)],
+  ['a function of 71 lines', 'src/a.ts', longFunction],
+  ['a long test', 'src/a.test.ts', `test('a', () => {\n${lines(70)}\n});\n`],
+  ['a reminder', 'src/a.ts', `// ${'TO'}${'DO'}: later`],
+  ['a second reminder', 'src/a.ts', `// ${'FIX'}${'ME'}`],
+  ['Number() in domain', 'src/domain/a.ts', 'export const a = Number(text);'],
+  ['parseFloat in store', 'src/store/a.ts', 'export const a = parseFloat(text);'],
+  ['Number.parseFloat in store', 'src/store/a.ts', 'export const a = Number.parseFloat(text);'],
+  ['toFixed in amounts', 'src/wire/amount.ts', 'export const a = sum.toFixed(2);'],
+  ['a template as a query', 'src/web/a.ts', 'await db.query(`select 1`);'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a template
+  ['a pasted query in a test', 'tests/a.test.ts', 'await db.query(`drop table ${name}`);'],
+  ['throw in domain', 'src/domain/a.ts', 'function f() { throw new Error(); }'],
+  ['throw in app', 'src/app/a.ts', 'export const f = () => { throw new Error(); };'],
+];
+
+const TIDY: readonly (readonly [what: string, path: string, text: string])[] = [
+  ['a line of 100 columns', 'src/a.ts', `const a = ${'b + '.repeat(22)}c;`],
+  ['a long text', 'src/a.ts', `const a = '${'word '.repeat(30)}';`],
+  ['a file of 400 lines', 'tests/a.ts', lines(400)],
+  ['a function of 70 lines', 'src/a.ts', longFunction.replace('  use(0);\n', '')],
+  ['a long describe', 'src/a.test.ts', `describe('a', () => {\n${lines(80)}\n});\n`],
+  ['Number() on the wire', 'src/wire/utf8.ts', 'export const a = Number(text);'],
+  ['a query in store', 'src/store/a.ts', 'await db.query(`select 1`);'],
+  ['a query with parameters', 'src/web/a.ts', "await db.query('select $1', [1]);"],
+  ['an assertion in domain', 'src/domain/a.ts', 'function assertA() { throw new Error(); }'],
+  ['throw in store', 'src/store/a.ts', 'function f() { throw new Error(); }'],
+];
+
+describe('the check of tidiness', () => {
+  for (const [what, path, text] of BROKEN) {
+    test(`refuses ${what}`, () => assert.equal(rulesBroken(path, text).length, 1));
+  }
+
+  for (const [what, path, text] of TIDY) {
+    test(`accepts ${what}`, () => assert.deepEqual(rulesBroken(path, text), []));
+  }
+});

@@ -1,0 +1,283 @@
+/** What operators do, through the pages, to a real platform. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import test from 'node:test';
+import { buildRequest } from '../../../src/dialects/collect/client.ts';
+import { type Reply, type Visitor, visitor } from './browsing.ts';
+import { bringIntoDoubt, park, tell } from './story.ts';
+import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD, paid } from './world.ts';
+
+async function signedIn(world: ConsoleWorld, login: string): Promise<Visitor> {
+  const ann = visitor(world.server);
+  await ann.signIn(login);
+  return ann;
+}
+
+/** Actions and phases of the audit log, oldest first, without the door's. */
+async function trail({ deps }: ConsoleWorld): Promise<readonly string[]> {
+  const rows = await deps.audit.list(null, 100);
+  return rows
+    .filter(({ action }) => !action.startsWith('sign_'))
+    .map(({ action, phase, subject }) => `${action} ${phase} ${subject}`)
+    .reverse();
+}
+
+/** What a redirect says when it is followed. */
+async function flash(ann: Visitor, reply: Reply): Promise<string> {
+  assert.equal(reply.status, 303);
+  const page = await ann.get(String(reply.headers.location));
+  return /class="flash flash-good">([^<]*)/.exec(page.body)?.[1] ?? '';
+}
+
+const problemOf = ({ body }: Reply) =>
+  (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');
+
+test('a refund is made by the command that merchants use, once however often it is sent', async (t) => {
+  const world = await openConsole(t);
+  const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const ann = await signedIn(world, 'finance');
+  const page = await ann.get(`/console/orders/${order.id}`);
+  const ref = /name="ref" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  const form = { ref, amount: '50.25', password: PASSWORD };
+  const reply = await ann.post(`/console/orders/${order.id}/refund`, form);
+  assert.equal(await flash(ann, reply), 'The refund is under way.');
+  await flash(ann, await ann.post(`/console/orders/${order.id}/refund`, form));
+  const file = await world.deps.desk.orderFile(order.id);
+  assert.equal(file?.order.refundedMinor, 5_025n);
+  assert.deepEqual(
+    file?.children.map(({ merchantRef, amountMinor }) => [merchantRef, amountMinor]),
+    [[ref, 5_025n]],
+  );
+  const once = [`refund asked order ${order.id}`, `refund done order ${order.id}`];
+  assert.deepEqual(await trail(world), [...once, ...once]);
+  const [row] = await world.deps.audit.list(null, 1);
+  const digests = [row?.before, row?.after].map((digest) => digest?.length);
+  assert.deepEqual(digests, [64, 64]);
+});
+
+test('a refund that cannot be is refused with the reason, and moves nothing', async (t) => {
+  const world = await openConsole(t);
+  const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const ann = await signedIn(world, 'finance');
+  const refund = async (form: Record<string, string>) => {
+    const whole = { ref: `OP${'0'.repeat(20)}`, password: PASSWORD, ...form };
+    const reply = await ann.post(`/console/orders/${order.id}/refund`, whole);
+    assert.equal(reply.status, 422);
+    return problemOf(reply);
+  };
+  assert.match(await refund({ amount: '1,50' }), /amount is no number/);
+  assert.match(await refund({ amount: '-5' }), /negative/);
+  assert.match(await refund({ amount: '1.005' }), /decimals/);
+  assert.match(await refund({ amount: '5', ref: 'mine' }), /out of date/);
+  assert.match(await refund({ amount: '5', password: 'wrong' }), /password does not fit/);
+  assert.match(await refund({ amount: '1250.51' }), /refund_exceeds_paid/);
+  const file = await world.deps.desk.orderFile(order.id);
+  assert.equal(file?.order.refundedMinor, 0n);
+  const rows = await trail(world);
+  assert.equal(rows.filter((row) => row.includes(' done ')).length, 0);
+  assert.equal(rows.filter((row) => row.startsWith('refund refused')).length, 6);
+});
+
+test('money and keys ask for the password, and guesses at it are counted', async (t) => {
+  const world = await openConsole(t);
+  const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const ann = await signedIn(world, 'finance');
+  const form = { ref: `OP${'0'.repeat(20)}`, amount: '1.00' };
+  for (let n = 0; n < 5; n += 1) {
+    await ann.post(`/console/orders/${order.id}/refund`, { ...form, password: `guess ${n}` });
+  }
+  const right = { ...form, password: PASSWORD };
+  const reply = await ann.post(`/console/orders/${order.id}/refund`, right);
+  assert.match(problemOf(reply), /password does not fit/);
+  assert.ok(!reply.body.includes(PASSWORD), 'a password is not given back');
+  assert.ok(reply.body.includes('value="1.00"'), 'the rest of the form is');
+});
+
+test('a parked notification is sent again: one, or all of a merchant', async (t) => {
+  const world = await openConsole(t);
+  const { failed } = await tell(world);
+  const ann = await signedIn(world, 'support');
+  const stateOf = async () => (await world.deps.desk.orderFile(failed.id))?.notifications[0]?.state;
+  const one = `/console/orders/${failed.id}/notifications/1/resend`;
+  assert.match(await flash(ann, await ann.post(one)), /sent again now/);
+  assert.equal(await stateOf(), 'due');
+  assert.match(problemOf(await ann.post(one)), /waiting/);
+  assert.equal((await ann.post(one.replace('/1/', '/9/'))).status, 422);
+
+  await park(world, failed);
+  const other = await ann.post('/console/notifications/resend', { merchant: '17' });
+  assert.match(await flash(ann, other), /: 0\.$/);
+  assert.equal(await stateOf(), 'parked');
+  const all = await ann.post('/console/notifications/resend', { merchant: '' });
+  assert.match(await flash(ann, all), /: 1\.$/);
+  assert.equal(await stateOf(), 'due');
+  const rows = await trail(world);
+  assert.ok(rows.includes('notification.resend_parked done all parked notifications'));
+  assert.ok(rows.includes('notification.resend_parked done parked notifications of merchant 17'));
+});
+
+test('a payout in doubt is settled by an operator: paid with a reference', async (t) => {
+  const world = await openConsole(t);
+  const { doubt } = await tell(world);
+  const ann = await signedIn(world, 'finance');
+  const url = `/console/cases/${doubt.id}/doubt/resolve`;
+  const form = { key: '1', finding: 'paid', evidence: 'UTR-4711', password: PASSWORD };
+  assert.match(problemOf(await ann.post(url, { ...form, evidence: ' ' })), /reference is needed/);
+  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  const file = await world.deps.desk.orderFile(doubt.id);
+  assert.deepEqual([file?.order.state, file?.order.bankRef], ['paid', 'UTR-4711']);
+  assert.deepEqual(
+    file?.cases.map(({ state, closedBy }) => [state, closedBy]),
+    [['closed', 'finance']],
+  );
+  assert.equal((await ann.post(url, form)).status, 422);
+  assert.ok((await trail(world)).includes(`case.resolve done case ${doubt.id}/doubt`));
+});
+
+test('a payout in doubt is settled by an operator: not carried out, the hold goes back', async (t) => {
+  const world = await openConsole(t);
+  const { doubt } = await tell(world);
+  const held = async () => (await world.reader.balances(world.app.merchantId))[0]?.balance.reserved;
+  assert.equal(await held(), doubt.amountMinor + doubt.feeMinor);
+  const ann = await signedIn(world, 'owner');
+  const url = `/console/cases/${doubt.id}/doubt/resolve`;
+  const evidence = 'mail of the bank, ticket 17';
+  const form = { key: '1', finding: 'failed', evidence, password: PASSWORD };
+  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  assert.equal((await world.reader.orderById(doubt.id))?.state, 'failed');
+  assert.equal(await held(), 0n);
+});
+
+test('a doubt about held money is not closed by a reason; other cases are, once', async (t) => {
+  const world = await openConsole(t);
+  const { doubt } = await tell(world);
+  const ann = await signedIn(world, 'support');
+  const reason = 'looked into it with the bank';
+  const doubtUrl = `/console/cases/${doubt.id}/doubt/close`;
+  assert.match(problemOf(await ann.post(doubtUrl, { key: '1', reason })), /not changed/);
+
+  const payin = await world.payin('A-9', [ACCEPTED]);
+  await bringIntoDoubt(world, payin);
+  const url = `/console/cases/${payin.id}/doubt/close`;
+  assert.match(problemOf(await ann.post(url, { key: '1', reason: 'ok' })), /Say why/);
+  assert.equal((await ann.post(url, { key: 'other', reason })).status, 404);
+  assert.match(await flash(ann, await ann.post(url, { key: '1', reason })), /case is closed/);
+  assert.match(problemOf(await ann.post(url, { key: '1', reason })), /closed before/);
+  const [closed] = await world.deps.cases.ofOrder(payin.id);
+  assert.deepEqual([closed?.closedBy, closed?.resolution], ['support', reason]);
+});
+
+test('a rotated key is shown once, works at once, and the old one lives on for the overlap', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'owner');
+  const url = `/console/merchants/${world.app.merchantId}/rotate-key`;
+  const form = { app: String(world.app.id), purpose: 'request', overlap: '3600' };
+  const reply = await ann.post(url, { ...form, password: PASSWORD });
+  assert.equal(reply.status, 200);
+  const key = /<pre data-copy>([0-9a-f]{32})<\/pre>/.exec(reply.body)?.[1] ?? '';
+  const keys = world.deps.snapshot.current().app(world.app.id)?.keys ?? [];
+  assert.deepEqual(keys.map(({ material }) => material).sort(), [MERCHANT_KEY, key].sort());
+  const old = keys.find(({ material }) => material === MERCHANT_KEY);
+  const inMs = (old?.notAfter?.getTime() ?? 0) - Date.now();
+  assert.ok(inMs > 3_500_000 && inMs <= 3_600_000);
+  const page = await ann.get(`/console/merchants/${world.app.merchantId}`);
+  assert.ok(!page.body.includes(key));
+  const end = createHash('sha256').update(key).digest('hex').slice(-4);
+  assert.ok(page.body.includes(`<code>…${end}</code>`));
+  assert.match(
+    problemOf(await ann.post(url, { ...form, overlap: '1', password: PASSWORD })),
+    /how long/,
+  );
+  const foreign = { ...form, app: '17', password: PASSWORD };
+  assert.match(problemOf(await ann.post(url, foreign)), /no such thing/);
+  const log = JSON.stringify(await world.deps.audit.list(null, 100), (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  assert.ok(!log.includes(key));
+});
+
+test('the signature check tells what was signed and never the key', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'support');
+  const fields = { merchant: '2C0001', orderId: 'A1', amount: '100.00', payCode: '15001' };
+  const { body } = buildRequest('collect_create', fields, MERCHANT_KEY);
+  const form = { app: String(world.app.id), operation: 'collect collect_create' };
+  const good = await ann.post('/console/explain', { ...form, body });
+  assert.match(good.body, /The signature holds/);
+  const changed = await ann.post('/console/explain', { ...form, body: body.replace('A1', 'A2') });
+  assert.match(changed.body, /does not hold/);
+  assert.ok(changed.body.includes('orderId=A2&amp;payCode=15001&amp;key=***'));
+  const json = await ann.post('/console/api/explain', { ...form, body });
+  assert.equal(json.json<{ shown: { matches: boolean } }>().shown.matches, true);
+  for (const reply of [good, changed, json]) assert.ok(!reply.body.includes(MERCHANT_KEY));
+  const unread = await ann.post('/console/explain', { ...form, body: '{' });
+  assert.match(problemOf(unread), /cannot be read/);
+  const strange = { ...form, operation: 'recharge create', body };
+  assert.match(problemOf(await ann.post('/console/explain', strange)), /does not speak/);
+});
+
+test('an owner adds an operator, changes the role, and ends the account', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'owner');
+  const made = {
+    login: 'Eve',
+    name: 'Eve Adams',
+    role: 'support',
+    new_password: 'a first password',
+  };
+  const add = await ann.post('/console/operators', { ...made, password: PASSWORD });
+  assert.match(await flash(ann, add), /can sign in now/);
+  const eve = visitor(world.server, 'http://console.example', '192.0.2.77');
+  assert.equal((await eve.signIn('eve', 'a first password')).status, 303);
+  const { id } = (await world.deps.operators.list()).find(({ login }) => login === 'eve') ?? {};
+  const role = { role: 'viewer', password: PASSWORD };
+  assert.match(await flash(ann, await ann.post(`/console/operators/${id}/role`, role)), /sessions/);
+  assert.equal((await eve.get('/console')).status, 303, 'a new role ends the session');
+  const off = { disabled: 'yes', password: PASSWORD };
+  await flash(ann, await ann.post(`/console/operators/${id}/disabled`, off));
+  assert.equal((await eve.signIn('eve', 'a first password')).status, 401);
+  const own = await ann.post(`/console/operators/${world.operators.owner.id}/disabled`, off);
+  assert.match(problemOf(own), /your own/);
+  const twice = await ann.post('/console/operators', { ...made, password: PASSWORD });
+  assert.match(problemOf(twice), /with this login/);
+  assert.ok(!twice.body.includes('a first password'));
+});
+
+test('a changed password ends every session of its owner', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'viewer');
+  const elsewhere = await signedIn(world, 'viewer');
+  const change = {
+    new_password: 'quite another one',
+    again: 'quite another 1',
+    password: PASSWORD,
+  };
+  assert.match(problemOf(await ann.post('/console/account/password', change)), /differ/);
+  const right = { ...change, again: 'quite another one' };
+  assert.equal((await ann.post('/console/account/password', right)).status, 303);
+  assert.equal((await ann.get('/console')).status, 303);
+  assert.equal((await elsewhere.get('/console')).status, 303);
+  assert.equal((await ann.signIn('viewer', 'quite another one')).status, 303);
+});
+
+test('what a link claims to be done is not said: only our own redirect can', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'owner');
+  const { body } = await ann.get('/console/orders?done=refunded&count=0&seal=forged');
+  assert.doesNotMatch(body, /flash-good/);
+});
+
+test('a failure of ours says that the outcome is not known, and tells no more', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'support');
+  t.mock.method(world.deps.resending, 'resendParked', async () => {
+    throw new Error('secret detail');
+  });
+  const reply = await ann.post('/console/notifications/resend', { merchant: '' });
+  assert.equal(reply.status, 500);
+  assert.match(reply.body, /look before you repeat it/);
+  assert.doesNotMatch(reply.body, /secret detail/);
+  assert.equal(world.failures.length, 1);
+  const [row] = await world.deps.audit.list(null, 1);
+  assert.deepEqual([row?.phase, row?.detail], ['refused', 'failed: the outcome is not known']);
+});

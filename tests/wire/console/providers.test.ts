@@ -1,0 +1,45 @@
+/** What an operator sees of the providers' health is what orders are routed by. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { BREAKER } from '../../../src/domain/breaker.ts';
+import { Health } from '../../../src/workers/health.ts';
+import { visitor } from './browsing.ts';
+import { openConsole } from './world.ts';
+
+test('accounts are shown with their breaker and what the last calls came to', async (t) => {
+  let nowMs = 1_000_000;
+  const health = new Health({ rule: BREAKER, nowMs: () => nowMs, random: () => 0 });
+  const second = { connector: 'airwallex', account: 'second' };
+  const world = await openConsole(t, { health: () => health.list() });
+  const ann = visitor(world.server);
+  await ann.signIn('viewer');
+  const lines = async () =>
+    (await ann.get('/console/api/providers')).json<
+      { connector: string; account: string; state: string; troubles: number; outcomes: number }[]
+    >();
+  const quiet = await lines();
+  assert.deepEqual(
+    quiet.map(({ connector, account, state }) => `${connector}/${account} ${state}`),
+    ['simulator/main quiet'],
+  );
+
+  health.heard({ connector: 'simulator', account: 'main' }, false);
+  for (let n = 0; n < BREAKER.troubles; n += 1) health.heard(second, true);
+  const [avoided, works] = await lines();
+  assert.deepEqual(avoided, {
+    ...second,
+    ...{ state: 'open', troubles: BREAKER.troubles, outcomes: BREAKER.troubles },
+    ...{ hasCredentials: false, channelCount: 0 },
+  });
+  const channelCount = world.deps.snapshot.current().channels().length;
+  assert.deepEqual(works, {
+    ...{ connector: 'simulator', account: 'main', state: 'closed', troubles: 0, outcomes: 1 },
+    ...{ hasCredentials: true, channelCount },
+  });
+  const { body } = await ann.get('/console/providers');
+  assert.match(body, /avoided/);
+  assert.match(body, /no credentials/);
+
+  nowMs += BREAKER.pauseMs;
+  assert.equal((await lines())[0]?.state, 'half_open');
+});

@@ -1,0 +1,131 @@
+/** A day in the life of a platform, as an operator meets it: every page has something to show. */
+import { caseOf } from '../../../src/domain/effect.ts';
+import type { Order } from '../../../src/domain/order.ts';
+import { ACCEPTED, type ConsoleWorld, paid } from './world.ts';
+
+export interface Story {
+  readonly paid: Order;
+  readonly failed: Order;
+  readonly pending: Order;
+  readonly paidOut: Order;
+  /** A payout of which the provider does not tell what became, with its open case. */
+  readonly doubt: Order;
+}
+
+const DECLINED = {
+  kind: 'declined',
+  failure: { code: 'declined', text: 'the wallet refused' },
+} as const;
+
+export async function tell(world: ConsoleWorld): Promise<Story> {
+  const first = await world.payin('KOPI-20261120-0001', [ACCEPTED, paid(125_050n, 'GC-77120031')]);
+  for (const n of [2, 3, 4]) {
+    await world.payin(`KOPI-20261120-000${n}`, [ACCEPTED, paid(125_050n, `GC-7712004${n}`)]);
+  }
+  const failed = await world.payin('KOPI-20261120-0005', [ACCEPTED, DECLINED]);
+  const pending = await world.payin('KOPI-20261120-0006', [ACCEPTED]);
+  const paidOut = await world.payout('OUT-20261120-01', [ACCEPTED, paid(20_000n, 'GC-88')]);
+  const doubt = await world.payout('OUT-20261120-02');
+  await bringIntoDoubt(world, doubt);
+  await deliver(world, first);
+  await park(world, failed);
+  return { paid: first, failed, pending, paidOut, doubt };
+}
+
+/** A code that was paid into, a mandate that its payer ended, and a void that gave a fee back. */
+export async function tellAgreements(world: ConsoleWorld) {
+  const instructions = {
+    kind: 'va',
+    bank: 'GCash',
+    number: '9900112233',
+    name: 'Kopi Kita',
+  } as const;
+  const shown = { ...ACCEPTED, upstreamId: 'CODE-1', instructions } as const;
+  const code = await world.paymentCode('TABLE-4', [shown, paid(25_000n, 'GC-901')]);
+  const [arrived] = await world.reader.childrenOf(code.id, 'payin', null, 1);
+  const agreed = { kind: 'activated', upstreamId: 'M-1', expiresAt: null } as const;
+  const mandate = await world.mandate('CLUB-9', [agreed, { kind: 'ended', by: 'payer' }]);
+  const payin = await world.payin('KOPI-20261120-0007', [ACCEPTED, paid(125_050n, 'GC-902')]);
+  await world.payin('KOPI-20261120-0008', [ACCEPTED, paid(125_050n, 'GC-903')]);
+  const refund = await world.refund(payin, 125_050n);
+  await world.pool.query(
+    'update orders set fee_back_minor = 1251, voided = true where shard = $1 and id = $2',
+    [refund.shard, refund.id],
+  );
+  return { code, arrived: arrived as Order, mandate, refund };
+}
+
+/** Sent, never answered, asked about in vain, and shown to a person. */
+export async function bringIntoDoubt(world: ConsoleWorld, order: Order): Promise<void> {
+  await world.pool.query(
+    `update dispatch set state = 'doubt', sent_at = now() - interval '9 minutes', lease_no = 1,
+       query_count = 6, next_at = now() + interval '1 minute', note = 'no answer in 10 s'
+     where shard = $1 and order_id = $2`,
+    [order.shard, order.id],
+  );
+  await world.deps.lanes.submit({
+    shard: order.shard,
+    orderIds: [order.id],
+    balanceKeys: () => [],
+    decide: () => ({
+      changes: { cases: [caseOf(order, 'doubt', '1', 'no answer in 10 s')] },
+      answer: null,
+    }),
+  });
+}
+
+const HEADERS = {
+  'content-type': 'application/json',
+  'webhook-id': 'msg_514552979492196480_1',
+  'webhook-timestamp': '1795209600',
+};
+
+/** The first notification of an order, encoded and told once in vain. */
+async function encode(world: ConsoleWorld, { shard, id, merchantRef }: Order): Promise<void> {
+  const body = JSON.stringify({
+    orderId: merchantRef,
+    status: '1',
+    amount: '1250.50',
+    sign: 'ab12',
+  });
+  await world.pool.query(
+    `update notification set method = 'POST', headers = $3, body = $4
+     where shard = $1 and order_id = $2`,
+    [shard, id, HEADERS, body],
+  );
+  await attempt(world, { shard, id }, 1, 500, 'upstream connect error');
+}
+
+async function attempt(
+  world: ConsoleWorld,
+  { shard, id }: Pick<Order, 'shard' | 'id'>,
+  number: number,
+  status: number,
+  reply: string,
+): Promise<void> {
+  await world.pool.query(
+    `insert into notification_attempt (shard, order_id, n, attempt, took_ms, status, error, reply)
+     values ($1, $2, 1, $3, 214, $4, null, $5) on conflict do nothing`,
+    [shard, id, number, status, reply],
+  );
+}
+
+async function deliver(world: ConsoleWorld, order: Order): Promise<void> {
+  await encode(world, order);
+  await attempt(world, order, 2, 200, 'success');
+  await world.pool.query(
+    `update notification set state = 'delivered', attempt_count = 2, done_at = now()
+     where shard = $1 and order_id = $2`,
+    [order.shard, order.id],
+  );
+}
+
+export async function park(world: ConsoleWorld, order: Order): Promise<void> {
+  await encode(world, order);
+  await world.pool.query(
+    `update notification set state = 'parked', attempt_count = 8, done_at = now(),
+       note = 'the last slot has passed'
+     where shard = $1 and order_id = $2`,
+    [order.shard, order.id],
+  );
+}

@@ -1,0 +1,237 @@
+/** The console over a real database, with a merchant that has lived a little. */
+import { randomBytes } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { applyNews } from '../../../src/app/apply-news.ts';
+import { handle } from '../../../src/app/handle.ts';
+import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../../src/catalogue/catalogue.ts';
+import type { ConsoleDeps } from '../../../src/console/deps.ts';
+import { registerConsole } from '../../../src/console/register.ts';
+import { DIALECTS } from '../../../src/dialects/registry.ts';
+import { referenceOf } from '../../../src/domain/dispatch.ts';
+import { idGenerator } from '../../../src/domain/id.ts';
+import type { App } from '../../../src/domain/merchant.ts';
+import type { Fact } from '../../../src/domain/news.ts';
+import type { Order } from '../../../src/domain/order.ts';
+import type { MerchantRequest } from '../../../src/domain/request.ts';
+import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../../src/ports/operator.ts';
+import { createCatalogueEditor } from '../../../src/store/configuration/catalogue-editor.ts';
+import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
+import { openSnapshot } from '../../../src/store/configuration/snapshot.ts';
+import { createApprovals } from '../../../src/store/operators/approvals.ts';
+import { createAuditLog } from '../../../src/store/operators/audit-log.ts';
+import { createOperators } from '../../../src/store/operators/operators.ts';
+import { hashPassword } from '../../../src/store/operators/password-hash.ts';
+import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
+import { createSessions } from '../../../src/store/operators/sessions.ts';
+import { createCases } from '../../../src/store/queues/cases.ts';
+import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
+import { createNotificationDesk } from '../../../src/store/queues/notifications.ts';
+import { createDesk } from '../../../src/store/read/desk.ts';
+import { createVault } from '../../../src/store/secrets/vault.ts';
+import { createServer } from '../../../src/web/server.ts';
+import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
+import { ALL_WELL } from '../../support/routing.ts';
+import { NO_REPORTS } from '../../support/shop.ts';
+
+export const PASSWORD = 'correct horse battery';
+/** Stands in the database sealed, and may stand nowhere else. */
+export const MERCHANT_KEY = 'canary5f2b9c1d8e7a6f5b4c3d2e1f0a';
+
+/** What a test may want otherwise. */
+export interface ConsoleOptions {
+  readonly publicUrl?: string;
+  /** The time by which sessions and tries are counted; null: the database's. */
+  readonly now?: () => Date | null;
+  readonly merchantName?: string;
+  readonly health?: ConsoleDeps['health'];
+  readonly requireSecondFactor?: boolean;
+  readonly fourEyes?: boolean;
+}
+
+export interface ConsoleWorld extends OpenLanes {
+  readonly server: FastifyInstance;
+  readonly deps: ConsoleDeps;
+  readonly app: App;
+  readonly operators: Readonly<Record<OperatorRole, Operator>>;
+  readonly failures: unknown[];
+  payin(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  /** Paid out of what payins brought. */
+  payout(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  /** A number that 2.00 to 500.00 may be paid into, once it is accepted. */
+  paymentCode(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  mandate(merchantRef: string, facts?: readonly Fact[]): Promise<Order>;
+  refund(payin: Order, amountMinor: bigint, facts?: readonly Fact[]): Promise<Order>;
+}
+
+const CODES = [
+  ...['PH_GCASH', 'PH_MAYA', 'PH_GCASH_PAYOUT'],
+  ...['PH_QRPH_DYNAMIC', 'PH_7ELEVEN_VA', 'TH_PROMPTPAY_PAYOUT'],
+  ...['PH_GCASH_STATIC_VA', 'PH_GCASH_DIRECT_DEBIT'],
+];
+const known = ({ code }: { code: string }) => CODES.includes(code);
+
+export async function openConsole(
+  t: TestContext,
+  options: ConsoleOptions = {},
+): Promise<ConsoleWorld> {
+  const base = await openLanes(t);
+  const { pool, connection, lanes, reader } = base;
+  const vault = createVault(randomBytes(32));
+  const generate = idGenerator(1);
+  const ids = { next: (bucket: number) => generate(bucket, Date.now()) };
+  const config = createConfigWriter(pool, vault, ids.next);
+  const appId = await merchantWith(config, options.merchantName ?? 'Kopi Kita');
+  const snapshot = await openSnapshot(pool, connection, vault, (error) => failures.push(error));
+  t.after(() => snapshot.close());
+  const failures: unknown[] = [];
+  const operators = createOperators(pool, options.now);
+  const deps: ConsoleDeps = {
+    lanes,
+    reader,
+    snapshot,
+    clock: { nowMs: () => Date.now() },
+    ids,
+    payLinks: { urlOf: (id) => `https://pay.example/pay/${id}`, read: () => null },
+    dispatchNow: { run: async () => undefined },
+    reports: NO_REPORTS,
+    notifyUrlProblem: () => null,
+    routing: ALL_WELL,
+    publicUrl: options.publicUrl ?? 'http://console.example',
+    operators,
+    sessions: createSessions(pool, options.now),
+    secondFactors: createSecondFactors(pool, vault, options.now),
+    requireSecondFactor: options.requireSecondFactor ?? false,
+    approvals: createApprovals(pool, options.now),
+    fourEyes: options.fourEyes ?? false,
+    audit: createAuditLog(pool, vault.derive('audit-log')),
+    desk: createDesk(pool, SHARDS),
+    cases: createCases(pool, SHARDS),
+    resending: createNotificationDesk(pool, SHARDS),
+    keys: config,
+    catalogue: createCatalogueEditor(pool),
+    checkLedger: (shard) => checkLedger(pool, shard),
+    dialects: DIALECTS,
+    health: options.health ?? (() => []),
+    onTrouble: (error) => failures.push(error),
+  };
+  const server = createServer({ trustProxy: [] });
+  await registerConsole(server, deps);
+  t.after(() => server.close());
+  return {
+    ...base,
+    ...trade(deps, appId),
+    server,
+    deps,
+    app: snapshot.current().app(appId) as App,
+    operators: await staff(base, operators),
+    failures,
+  };
+}
+
+/** A merchant with one app, and the channels of `CODES` open to it; answers the app. */
+async function merchantWith(config: ConfigWriter, name: string): Promise<bigint> {
+  const merchantId = await config.createMerchant({ name, bucket: 5 });
+  const appId = await config.createApp({
+    merchantId,
+    dialect: 'collect',
+    publicId: '2C0001',
+    mode: 'test',
+    notifyUrl: 'https://shop.example/notify',
+    settings: { asset: 'PHP/2', callbackProfile: 'legacy4' },
+    keys: [{ purpose: 'request', material: MERCHANT_KEY }],
+  });
+  await config.saveChannels(CHANNELS.filter(known));
+  const ofKnown = ({ channelCode }: { channelCode: string }) => CODES.includes(channelCode);
+  const free = { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null };
+  await config.addTerms(
+    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
+  );
+  await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
+  await config.saveAccount({
+    ...{ connector: 'simulator', account: 'main', version: 1 },
+    ...{ baseUrl: 'https://provider.example', secrets: { apiSecret: 'a', callbackSecret: 'b' } },
+  });
+  return appId;
+}
+
+const passwordHash = hashPassword(PASSWORD);
+
+/** One operator of each role. Hashing is slow by design, so that all have one hash of it. */
+async function staff({ pool }: OpenLanes, operators: ConsoleDeps['operators']) {
+  await pool.query(
+    `insert into operator (login, name, password_hash, role)
+     select role, role, $1, role from unnest($2::text[]) as r (role)`,
+    [await passwordHash, OPERATOR_ROLES],
+  );
+  const made = (await operators.list()).map((operator) => [operator.role, operator]);
+  return Object.fromEntries(made) as Record<OperatorRole, Operator>;
+}
+
+export const ACCEPTED: Fact = { kind: 'accepted', upstreamId: 'UP-1', instructions: null };
+
+export function paid(minor: bigint, paymentRef: string): Fact {
+  const amount = { asset: 'PHP/2', minor };
+  return { kind: 'paid', amount, paymentRef, bankRef: `BANK-${paymentRef}`, upstreamId: null };
+}
+
+type Trade = Pick<ConsoleWorld, 'payin' | 'payout' | 'paymentCode' | 'mandate' | 'refund'>;
+
+/** Orders by the commands that merchants and providers use. */
+function trade(deps: ConsoleDeps, appId: bigint): Trade {
+  const caller = { appId, ip: '192.0.2.1' };
+  const asked = {
+    scope: 'order',
+    digest: '00',
+    echo: {},
+    notifyUrl: null,
+    onRepeat: 'refuse',
+    wait: 'none',
+  } as const;
+  const returnUrl = 'https://shop.example/back';
+  const channelOf = (code: string) => {
+    const channel = deps.snapshot.current().channel(code);
+    if (channel === null) throw new Error(`no channel ${code}`);
+    return channel;
+  };
+  const make = async (request: MerchantRequest, facts: readonly Fact[]) => {
+    const outcome = await handle(deps, caller, request);
+    if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
+    const { order } = outcome;
+    const source = { connector: order.connector ?? '', account: order.account ?? '' };
+    const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
+    for (const [index, fact] of facts.entries()) {
+      await applyNews(deps, source, { reference, eventKey: `${order.id}-${index}`, fact });
+    }
+    return (await deps.reader.orderById(order.id)) as Order;
+  };
+  return {
+    payin(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH');
+      const fields = { 'payer.name': 'Maria Santos', 'payer.email': 'maria@mail.example' };
+      const more = { fields, returnUrl, expiryMinutes: null, amountMinor: 125_050n };
+      return make({ ...asked, do: 'create_payin', merchantRef, channel, ...more }, facts);
+    },
+    payout(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_PAYOUT');
+      const fields = { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' };
+      const more = { fields, amountMinor: 20_000n };
+      return make({ ...asked, do: 'create_payout', merchantRef, channel, ...more }, facts);
+    },
+    paymentCode(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_STATIC_VA');
+      const limits = { minMinor: 20_000n, maxMinor: 50_000n, single: false, expiresAt: null };
+      const more = { fields: {}, amountMinor: 0n, ...limits };
+      return make({ ...asked, do: 'create_code', merchantRef, channel, ...more }, facts);
+    },
+    mandate(merchantRef, facts = []) {
+      const channel = channelOf('PH_GCASH_DIRECT_DEBIT');
+      const more = { fields: { 'payer.userId': 'u-77' }, amountMinor: 0n, returnUrl };
+      return make({ ...asked, do: 'create_mandate', merchantRef, channel, ...more }, facts);
+    },
+    refund(payin, amountMinor, facts = []) {
+      const by = { payin: { by: 'id', id: payin.id }, merchantRef: `R-${payin.id}` } as const;
+      return make({ ...asked, do: 'create_refund', is: 'refund', ...by, amountMinor }, facts);
+    },
+  };
+}

@@ -1,0 +1,259 @@
+/** A connector in conversation with its provider's twin: over HTTP, by our shell and egress. */
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Twin } from '../../emulators/shared/shell.ts';
+import type {
+  Connector,
+  Credentials,
+  Intent,
+  QueryAnswer,
+  RawCallback,
+  UpstreamReply,
+  UpstreamRequest,
+} from '../../src/connectors/contract.ts';
+import type { Verdict } from '../../src/domain/dispatch.ts';
+import type { News } from '../../src/domain/news.ts';
+import type { EgressResult } from '../../src/egress/contract.ts';
+import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
+import { Upstream } from '../../src/workers/upstream.ts';
+
+/** Long enough for an answer that is to come; a silent provider is not waited for any longer. */
+const TIMEOUT_MS = 1_000;
+const LEASE_MS = 60_000;
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Where a twin's notifications arrive: its address is known before the twin starts. */
+export class Door {
+  readonly server: Server;
+  readonly url: string;
+
+  private constructor(server: Server, url: string) {
+    this.server = server;
+    this.url = url;
+  }
+
+  static async open(connector: string): Promise<Door> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return new Door(server, `http://127.0.0.1:${port}/hooks/${connector}/main`);
+  }
+}
+
+/** One call as it went over the wire, and what it was read as. */
+export interface Exchange {
+  readonly asks: 'create' | 'query';
+  readonly intent: Intent;
+  readonly request: UpstreamRequest;
+  readonly reply: UpstreamReply;
+  readonly means: Verdict | QueryAnswer;
+}
+
+/** Ends with the block (`await using`). */
+export class TwinTalk {
+  /** Everything that the connector built and read. */
+  readonly exchanges: Exchange[] = [];
+  /** Every notification as it came, authentic or not. */
+  readonly notices: RawCallback[] = [];
+  /** What authentic notifications told, in the order of their coming. */
+  readonly told: News[] = [];
+  /** Everything of a payment that our side has seen: what could be stored. */
+  readonly seen: string[] = [];
+  refusedNotices = 0;
+  readonly twin: Twin;
+  protected readonly credentials: Credentials;
+  readonly #connector: Connector;
+  readonly #door: Door;
+  readonly #egress = createLoopbackEgress();
+  readonly #upstream: Upstream;
+  #lastId = 236130395249311744n;
+
+  protected constructor(
+    connector: Connector,
+    twin: Twin,
+    door: Door,
+    credentials: Pick<Credentials, 'baseUrl' | 'secrets'>,
+  ) {
+    this.twin = twin;
+    this.credentials = { account: 'main', version: 1, ...credentials };
+    this.#connector = connector;
+    this.#door = door;
+    this.#upstream = new Upstream({
+      connectors: new Map([[connector.name, this.#observed(connector)]]),
+      accounts: { credentials: () => [this.credentials] },
+      egress: this.#egress,
+      nowMs: Date.now,
+      heard: () => undefined,
+    });
+    door.server.on('request', async (request, response) => {
+      const { status, headers, body } = this.#hear(await receive(request));
+      response.writeHead(status, headers).end(body);
+    });
+  }
+
+  async create(intent: Intent): Promise<Verdict> {
+    const key = { connector: this.#connector.name, account: 'main' };
+    const verdict = await this.#upstream.create(key, intent, performance.now() + LEASE_MS);
+    this.seen.push(textOf(verdict));
+    return verdict;
+  }
+
+  async ask(intent: Intent): Promise<QueryAnswer> {
+    const key = { connector: this.#connector.name, account: 'main' };
+    const answer = await this.#upstream.ask(key, intent);
+    this.seen.push(textOf(answer));
+    return answer;
+  }
+
+  /** One word for the answer to a query: its kind, or the facts that it tells. */
+  async asked(intent: Intent): Promise<string> {
+    const answer = await this.ask(intent);
+    return answer.kind === 'news' ? answer.news.map(({ fact }) => fact.kind).join() : answer.kind;
+  }
+
+  /** The page that a created payin sends its payer to. */
+  async pageOf(intent: Intent): Promise<string> {
+    const verdict = await this.create(intent);
+    assert.ok(verdict.kind === 'accepted' && verdict.instructions?.kind === 'redirect');
+    return verdict.instructions.url;
+  }
+
+  /** A call to the twin: by the payer's page, by the provider's sandbox, or of the twin's own. */
+  async call(method: string, path: string, body?: Json, bearer?: string): Promise<Json> {
+    const headers = {
+      'content-type': 'application/json',
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    };
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const response = await fetch(`${this.twin.url}${path}`, init);
+    return (await response.json()) as Json;
+  }
+
+  async fault(on: string, kind: string, when: 'before' | 'after' = 'after'): Promise<void> {
+    await this.call('POST', '/twin/faults', { on, kind, when });
+  }
+
+  /** What the provider's books say of a reference. */
+  async movements({ reference }: Intent): Promise<readonly string[]> {
+    const { movements } = await this.call('GET', '/twin/journal');
+    const all = movements as { reference: string; what: string; amount: string }[];
+    const own = all.filter((movement) => movement.reference === reference);
+    return own.map(({ what, amount }) => `${what} ${amount}`);
+  }
+
+  /** How often a call was answered so. */
+  async calls(call: string): Promise<readonly number[]> {
+    const { calls } = await this.call('GET', '/twin/journal');
+    const all = calls as { call: string; http: number }[];
+    return all.filter((one) => one.call === call).map(({ http }) => http);
+  }
+
+  /** Facts told by notifications about an intent, each key once. */
+  facts({ reference }: Intent): readonly News[] {
+    const ours = this.told.filter((news) => news.reference === reference);
+    return [...new Map(ours.map((news) => [news.eventKey, news])).values()];
+  }
+
+  /** Waits until notifications have told this many different facts about an intent. */
+  async untilTold(intent: Intent, count = 1): Promise<readonly News[]> {
+    await this.until(() => this.facts(intent).length >= count);
+    return this.facts(intent);
+  }
+
+  async until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    for (const end = Date.now() + 5_000; !(await holds()); await sleep(10)) {
+      assert.ok(Date.now() < end, 'what was waited for did not happen');
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.twin.stop();
+    await this.#egress[Symbol.asyncDispose]();
+    this.#door.server.closeAllConnections();
+    this.#door.server.close();
+  }
+
+  /** The id of the next order. */
+  protected nextId(): bigint {
+    this.#lastId += 1n;
+    return this.#lastId;
+  }
+
+  /** A request that no dispatch makes: balances. */
+  protected async exchange(
+    request: ReturnType<Connector['build']>,
+  ): Promise<Exclude<EgressResult, { kind: 'refused' }>> {
+    const body = request.body === null ? null : Buffer.from(request.body);
+    const limits = { timeoutMs: TIMEOUT_MS, maxResponseBytes: 65_536 };
+    const reply = await this.#egress.send({ ...request, ...limits, body });
+    assert.ok(reply.kind !== 'refused');
+    return reply;
+  }
+
+  /** The connector, with all that it builds and reads kept. */
+  #observed(connector: Connector): Connector {
+    let request: UpstreamRequest;
+    const kept = <T extends Verdict | QueryAnswer>(
+      asks: Exchange['asks'],
+      intent: Intent,
+      reply: UpstreamReply,
+      means: T,
+    ): T => {
+      this.exchanges.push({ asks, intent, request, reply, means });
+      return means;
+    };
+    return {
+      ...connector,
+      timeoutMs: TIMEOUT_MS,
+      build: (...args) => {
+        request = connector.build(...args);
+        return request;
+      },
+      buildQuery: (...args) => {
+        request = connector.buildQuery(...args);
+        return request;
+      },
+      read: (intent, reply, credentials) =>
+        kept('create', intent, reply, connector.read(intent, reply, credentials)),
+      readQuery: (intent, reply, credentials) =>
+        kept('query', intent, reply, connector.readQuery(intent, reply, credentials)),
+    };
+  }
+
+  #hear(raw: RawCallback) {
+    this.notices.push(raw);
+    this.seen.push(Buffer.from(raw.body).toString());
+    const authentic = this.#connector.verifyCallback(raw, [this.credentials], Date.now());
+    if (authentic === null) this.refusedNotices += 1;
+    else this.told.push(...(this.#connector.readCallback(authentic) ?? []));
+    return this.#connector.callbackReply(authentic !== null);
+  }
+}
+
+/** The amounts of payments, and the kinds of all other facts. */
+export function amounts(news: readonly News[]): readonly string[] {
+  return news.map(({ fact }) =>
+    fact.kind === 'paid' ? `${fact.amount.minor} ${fact.amount.asset}` : fact.kind,
+  );
+}
+
+/** The intent once upstream's id is known. */
+export function known(intent: Intent, upstreamId: string): Intent {
+  return { ...intent, order: { ...intent.order, upstreamId, state: 'pending' } };
+}
+
+/** A value as text, whole numbers too. */
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_name, one) => (typeof one === 'bigint' ? `${one}` : one));
+}
+
+async function receive(request: IncomingMessage): Promise<RawCallback> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = '', url = '', headers } = request;
+  const body = Buffer.concat(chunks);
+  return { method, path: url, headers: headers as Record<string, string>, body };
+}
