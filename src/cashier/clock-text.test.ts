@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { timeLeftText, unitText } from './clock-text.ts';
 
 const HOUR_MS = 3_600_000;

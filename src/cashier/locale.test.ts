@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import test from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { chooseLocale, LOCALES } from './locale.ts';
 

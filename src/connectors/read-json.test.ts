@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { cut, idAt, readJsonObject, readJsonReply, textAt, urlAt } from './read-json.ts';
 
 const GOOD = {
@@ -11,14 +11,14 @@ const GOOD = {
 } as const;
 
 describe('reading a provider', () => {
-  it('a complete JSON object is read with its status', () => {
+  test('a complete JSON object is read with its status', () => {
     const read = readJsonReply(GOOD);
     assert.ok(read.ok);
     assert.equal(read.value.status, 200);
     assert.equal(textAt(read.value.body, 'id'), 'pay_1');
   });
 
-  it('why a reply cannot be read says where and what, never its text', () => {
+  test('why a reply cannot be read says where and what, never its text', () => {
     const reasons: readonly [object, string][] = [
       [{ truncated: true }, 'HTTP 200: the reply is too long'],
       [{ headers: {} }, 'HTTP 200: the reply is not JSON'],
@@ -37,7 +37,7 @@ describe('reading a provider', () => {
     assert.deepEqual(readJsonReply(unknown), { ok: false, reason: 'timeout' });
   });
 
-  it('an id is short and visible ASCII, for it becomes part of a key', () => {
+  test('an id is short and visible ASCII, for it becomes part of a key', () => {
     for (const [id, expected] of [
       ['pay_1', 'pay_1'],
       ['x'.repeat(128), 'x'.repeat(128)],
@@ -52,7 +52,7 @@ describe('reading a provider', () => {
     }
   });
 
-  it('an address is http or https, absolute, and never too long', () => {
+  test('an address is http or https, absolute, and never too long', () => {
     const longest = `https://a.example/${'x'.repeat(2_048 - 18)}`;
     for (const [url, expected] of [
       ['https://a.example/p?q=1', 'https://a.example/p?q=1'],
@@ -71,7 +71,7 @@ describe('reading a provider', () => {
     }
   });
 
-  it('a text is cut to its units, and never inside a character', () => {
+  test('a text is cut to its units, and never inside a character', () => {
     assert.equal(cut('abc', 3), 'abc');
     assert.equal(cut('abcd', 3), 'abc');
     assert.equal(cut('ab💸', 3), 'ab');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { sampleOrder } from '../../tests/support/order.ts';
 import { countIn, type ReportTotal, reportedMinor, reportSettingsOf } from './report.ts';
 
 const PAID = { state: 'paid', paidMinor: 9_950n, feeMinor: 100n } as const;
 
 describe('the amount that a report shows', () => {
-  it('is what moved, or else what was ordered, and negative for a refund', () => {
+  test('is what moved, or else what was ordered, and negative for a refund', () => {
     assert.equal(reportedMinor(sampleOrder(PAID)), 9_950n);
     assert.equal(reportedMinor(sampleOrder({ state: 'expired' })), 10_000n);
     assert.equal(reportedMinor(sampleOrder({ state: 'reversed', paidMinor: 9_950n })), 10_000n);
@@ -14,7 +14,7 @@ describe('the amount that a report shows', () => {
     assert.equal(reportedMinor(sampleOrder({ ...PAID, kind: 'refund' })), -9_950n);
   });
 
-  it('is added up exactly, of the orders that are paid', () => {
+  test('is added up exactly, of the orders that are paid', () => {
     const none: ReportTotal = { asset: 'PHP/2', count: 0, amountMinor: 0n, feeMinor: 0n };
     const large = sampleOrder({ ...PAID, paidMinor: 2n ** 62n + 1n });
     const orders = [
@@ -31,7 +31,7 @@ describe('the amount that a report shows', () => {
 });
 
 describe("an app's settings of its reports", () => {
-  it('are a workbook, as it is, behind a link of an hour, unless they say otherwise', () => {
+  test('are a workbook, as it is, behind a link of an hour, unless they say otherwise', () => {
     const usual = { format: 'xlsx', packing: 'plain', pgpKey: null, linkMinutes: 60 };
     assert.deepEqual(reportSettingsOf({}), usual);
     const wrong = { reportFormat: 'pdf', reportZip: 'maybe', reportPgpKey: '' };
@@ -45,7 +45,7 @@ describe("an app's settings of its reports", () => {
     });
   });
 
-  it('are encrypted wherever there is a key', () => {
+  test('are encrypted wherever there is a key', () => {
     const { packing, pgpKey } = reportSettingsOf({ reportZip: 'no', reportPgpKey: 'KEY' });
     assert.deepEqual([packing, pgpKey], ['pgp', 'KEY']);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   assertPolicy,
@@ -19,13 +19,13 @@ function reasonOf(url: string, policy: GuardPolicy): string {
 
 describe('the default policy', () => {
   for (const [trick, urls] of Object.entries(REFUSED_URLS)) {
-    it(`refuses ${trick}`, () => {
+    test(`refuses ${trick}`, () => {
       const passed = urls.filter((url) => checkUrl(url, DEFAULT_POLICY).ok);
       assert.deepEqual(passed, []);
     });
   }
 
-  it('lets public https addresses through', () => {
+  test('lets public https addresses through', () => {
     const urls = [
       'https://shop.example/notify',
       'https://SHOP.example:8443/notify?a=b',
@@ -45,7 +45,7 @@ describe('the default policy', () => {
     );
   });
 
-  it('says which rule was broken', () => {
+  test('says which rule was broken', () => {
     assert.equal(reasonOf('nonsense', DEFAULT_POLICY), 'url_malformed');
     assert.equal(reasonOf('http://shop.example/', DEFAULT_POLICY), 'scheme_not_allowed');
     assert.equal(reasonOf('https://u:p@shop.example/', DEFAULT_POLICY), 'credentials_in_url');
@@ -55,7 +55,7 @@ describe('the default policy', () => {
     assert.equal(reasonOf('https://10.0.0.1/', DEFAULT_POLICY), 'address_not_public');
   });
 
-  it('never repeats any part of the URL in the sentence', () => {
+  test('never repeats any part of the URL in the sentence', () => {
     for (const url of ALL_REFUSED_URLS) {
       const check = checkUrl(url, DEFAULT_POLICY);
       assert.ok(!check.ok);
@@ -74,7 +74,7 @@ describe('any spelling of an IPv4 address', () => {
   );
   const parts = fc.constantFrom(1, 2, 3, 4);
 
-  it('is judged like its dotted form', () => {
+  test('is judged like its dotted form', () => {
     const property = fc.property(octets, radix, parts, (bytes, print, count) => {
       const whole = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
       const head = bytes.slice(0, count - 1);
@@ -86,7 +86,7 @@ describe('any spelling of an IPv4 address', () => {
     fc.assert(property, { numRuns: 5000 });
   });
 
-  it('is judged the same when mapped into IPv6, and refused in every other wrapping', () => {
+  test('is judged the same when mapped into IPv6, and refused in every other wrapping', () => {
     const property = fc.property(octets, (bytes) => {
       const dotted = bytes.join('.');
       const expected = checkAddress(dotted, DEFAULT_POLICY) === null;
@@ -103,7 +103,7 @@ describe('any spelling of an IPv4 address', () => {
 });
 
 describe('the development switch', () => {
-  it('opens loopback on any port over plain http', () => {
+  test('opens loopback on any port over plain http', () => {
     const urls = [
       'http://127.0.0.1:3000/',
       'http://127.9.9.9:1/',
@@ -120,7 +120,7 @@ describe('the development switch', () => {
     );
   });
 
-  it('opens nothing else that is private', () => {
+  test('opens nothing else that is private', () => {
     const loopback = /^https:\/\/(?:[^/]*localhost|2130706433)/iu;
     const stillRefused = ALL_REFUSED_URLS.filter((url) => {
       const parsed = URL.parse(url);
@@ -136,39 +136,39 @@ describe('the development switch', () => {
     );
   });
 
-  it('does not relax scheme or port for public hosts', () => {
+  test('does not relax scheme or port for public hosts', () => {
     assert.equal(reasonOf('http://shop.example/', DEVELOPMENT), 'scheme_not_allowed');
     assert.equal(reasonOf('https://shop.example:3000/', DEVELOPMENT), 'port_not_allowed');
     assert.equal(reasonOf('http://localhost.shop.example/', DEVELOPMENT), 'scheme_not_allowed');
   });
 
-  it('does not accept credentials or a trailing dot on loopback', () => {
+  test('does not accept credentials or a trailing dot on loopback', () => {
     assert.equal(reasonOf('http://a:b@127.0.0.1/', DEVELOPMENT), 'credentials_in_url');
     assert.equal(reasonOf('http://localhost./', DEVELOPMENT), 'host_malformed');
   });
 });
 
 describe('other switches', () => {
-  it('allowHttp opens plain http to public hosts only', () => {
+  test('allowHttp opens plain http to public hosts only', () => {
     const policy: GuardPolicy = { ...DEFAULT_POLICY, allowHttp: true };
     assert.equal(reasonOf('http://shop.example/', policy), 'ok');
     assert.equal(reasonOf('http://127.0.0.1/', policy), 'address_not_public');
   });
 
-  it("ports 'any' opens every port of public hosts only", () => {
+  test("ports 'any' opens every port of public hosts only", () => {
     const policy: GuardPolicy = { ...DEFAULT_POLICY, ports: 'any' };
     assert.equal(reasonOf('https://shop.example:9999/', policy), 'ok');
     assert.equal(reasonOf('https://127.0.0.1:9999/', policy), 'address_not_public');
   });
 
-  it('the default port of the scheme must be among the allowed ports', () => {
+  test('the default port of the scheme must be among the allowed ports', () => {
     assert.equal(
       reasonOf('https://shop.example/', { ...DEFAULT_POLICY, ports: [8443] }),
       'port_not_allowed',
     );
   });
 
-  it('allowNetworks opens the named network and not its neighbour', () => {
+  test('allowNetworks opens the named network and not its neighbour', () => {
     const policy: GuardPolicy = { ...DEFAULT_POLICY, allowNetworks: ['10.20.0.0/16', 'fd12::/16'] };
     assert.equal(reasonOf('https://10.20.3.4/', policy), 'ok');
     assert.equal(reasonOf('https://[::ffff:10.20.3.4]/', policy), 'ok');
@@ -178,7 +178,7 @@ describe('other switches', () => {
     assert.equal(reasonOf('http://10.20.3.4/', policy), 'scheme_not_allowed');
   });
 
-  it('allowNetworks never opens a cloud service', () => {
+  test('allowNetworks never opens a cloud service', () => {
     const allowNetworks = ['100.64.0.0/10', 'fc00::/7'];
     const policy: GuardPolicy = { ...DEFAULT_POLICY, allowNetworks };
     assertPolicy(policy);
@@ -188,7 +188,7 @@ describe('other switches', () => {
     assert.equal(checkAddress('100.64.0.1', policy), null);
   });
 
-  it('a policy that opens more than private space is a configuration error', () => {
+  test('a policy that opens more than private space is a configuration error', () => {
     const wrong = ['0.0.0.0/0', '127.0.0.0/8', '169.254.0.0/16', '8.8.8.0/24', '::/0', '::1/128'];
     for (const cidr of [...wrong, '10.0.0.0/4', '172.0.0.0/8', 'fe80::/10', '10.0.0.1', 'x']) {
       const policy: GuardPolicy = { ...DEFAULT_POLICY, allowNetworks: [cidr] };

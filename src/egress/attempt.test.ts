@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import type { Dispatcher } from 'undici';
 import { Attempt } from './attempt.ts';
 import type { EgressResult } from './contract.ts';
 import { postTo } from './test-client.fixture.ts';
 
-it('a client that starts the request again is stopped, and the outcome stays in doubt', async () => {
+test('a client that starts the request again is stopped, and the outcome stays in doubt', async () => {
   const controller: Dispatcher.DispatchController = {
     aborted: false,
     paused: false,

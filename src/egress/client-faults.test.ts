@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { EgressRequest, EgressResult } from './contract.ts';
 import { listen, listenRaw, settle } from './loopback-server.fixture.ts';
 import { createDnsStub } from './socket-recorder.fixture.ts';
@@ -36,7 +36,7 @@ async function closedPort(): Promise<number> {
 }
 
 describe('not_sent: proof that the peer did not act', () => {
-  it('a refused connection', async () => {
+  test('a refused connection', async () => {
     await using egress = createLoopbackEgress();
     const port = await closedPort();
     const literal = await egress.send(postTo(`http://127.0.0.1:${port}/`));
@@ -45,13 +45,13 @@ describe('not_sent: proof that the peer did not act', () => {
     assert.equal(summary(name), 'not_sent connection_refused');
   });
 
-  it('a name without an address', async () => {
+  test('a name without an address', async () => {
     await using egress = createLoopbackEgress({ resolve: createDnsStub([]) });
     const result = await egress.send(postTo('https://shop.example/'));
     assert.equal(summary(result), 'not_sent dns_failed');
   });
 
-  it('a name server that never answers', async () => {
+  test('a name server that never answers', async () => {
     const resolve = () => new Promise<never>(() => {});
     await using egress = createLoopbackEgress({ resolve, connectTimeoutMs: 50 });
     const byConnector = await egress.send(postTo('https://shop.example/'));
@@ -62,7 +62,7 @@ describe('not_sent: proof that the peer did not act', () => {
     assert.equal(summary(byDeadline), 'not_sent connect_timeout');
   });
 
-  it('TLS to a port that answers in plain text, and to one that hangs up', async () => {
+  test('TLS to a port that answers in plain text, and to one that hangs up', async () => {
     for (const reply of ['HTTP/1.1 400 Bad Request\r\n\r\n', '']) {
       await using server = await listen(createServer((s) => s.once('data', () => s.end(reply))));
       await using egress = createLoopbackEgress();
@@ -72,14 +72,14 @@ describe('not_sent: proof that the peer did not act', () => {
     }
   });
 
-  it('TLS to a port that stays silent', async () => {
+  test('TLS to a port that stays silent', async () => {
     await using server = await listen(createServer());
     await using egress = createLoopbackEgress({ connectTimeoutMs: 200 });
     const request = postTo(`https://127.0.0.1:${server.port}/`, { connectTimeoutMs: 100 });
     assert.equal(summary(await egress.send(request)), 'not_sent connect_timeout');
   });
 
-  it('no free connection in time: what was given up in the queue never leaves', async () => {
+  test('no free connection in time: what was given up in the queue never leaves', async () => {
     await using server = await listenRaw(() => {});
     await using egress = createLoopbackEgress({ connectionsPerOrigin: 1 });
     const first = egress.send(postTo(`${server.url}first`, { timeoutMs: 300 }));
@@ -92,7 +92,7 @@ describe('not_sent: proof that the peer did not act', () => {
     assert.equal(server.accepted(), 2, 'giving up in the queue costs no connection');
   });
 
-  it('too many waiting for one origin, and a closed egress', async () => {
+  test('too many waiting for one origin, and a closed egress', async () => {
     await using server = await listenRaw(() => {});
     await using egress = createLoopbackEgress({ connectionsPerOrigin: 1, maxPendingPerOrigin: 2 });
     const held = [1, 2].map(() => egress.send(postTo(server.url, { timeoutMs: 100 })));
@@ -106,11 +106,11 @@ describe('not_sent: proof that the peer did not act', () => {
 });
 
 describe('unknown: the request may have been executed', () => {
-  it('the peer hangs', async () => {
+  test('the peer hangs', async () => {
     assert.equal(await outcomeOf(() => {}, { timeoutMs: 100 }), 'unknown timeout');
   });
 
-  it('the peer drips its headers or its body: bytes do not extend the deadline', async () => {
+  test('the peer drips its headers or its body: bytes do not extend the deadline', async () => {
     for (const head of ['HTTP/1.1 200 OK\r\nx-drip: ', HEAD]) {
       const drip = (socket: Socket): void => {
         socket.write(head);
@@ -121,7 +121,7 @@ describe('unknown: the request may have been executed', () => {
     }
   });
 
-  it('a connection given up at the deadline is closed, not reused', async () => {
+  test('a connection given up at the deadline is closed, not reused', async () => {
     await using server = await listenRaw((socket) => socket.write(HEAD));
     await using egress = createLoopbackEgress({ idleMs: 60_000 });
     await egress.send(postTo(server.url, { timeoutMs: 100 }));
@@ -129,7 +129,7 @@ describe('unknown: the request may have been executed', () => {
     assert.equal(server.open(), 0);
   });
 
-  it('a reset before, between and after the headers', async () => {
+  test('a reset before, between and after the headers', async () => {
     assert.equal(await outcomeOf((s) => s.resetAndDestroy()), 'unknown connection_reset');
     for (const sent of ['HTTP/1.1 200 OK\r\nx-a: ', HEAD, `${HEAD}part`]) {
       const outcome = await outcomeOf((s) => s.write(sent, () => s.resetAndDestroy()));
@@ -137,7 +137,7 @@ describe('unknown: the request may have been executed', () => {
     }
   });
 
-  it('a close before the reply or before its announced end', async () => {
+  test('a close before the reply or before its announced end', async () => {
     assert.equal(await outcomeOf((s) => s.end()), 'unknown connection_closed');
     assert.equal(await outcomeOf((s) => s.end('HTTP/1.1 200')), 'unknown connection_closed');
     assert.equal(await outcomeOf((s) => s.end(`${HEAD}part`)), 'unknown connection_closed');
@@ -145,7 +145,7 @@ describe('unknown: the request may have been executed', () => {
     assert.match(await outcomeOf((s) => s.end(chunked)), /^unknown /);
   });
 
-  it('a half-open peer: it closes its side at once and still reads', async () => {
+  test('a half-open peer: it closes its side at once and still reads', async () => {
     await using server = await listen(
       createServer({ allowHalfOpen: true }, (socket) => void socket.resume().end()),
     );
@@ -154,7 +154,7 @@ describe('unknown: the request may have been executed', () => {
     assert.equal(summary(result), 'unknown connection_closed');
   });
 
-  it('a reply that is not HTTP, contradicts itself, or has endless headers', async () => {
+  test('a reply that is not HTTP, contradicts itself, or has endless headers', async () => {
     const replies = [
       'SSH-2.0-OpenSSH_9.2\r\n',
       'HTTP/9.9 200 OK\r\n\r\n',
@@ -169,7 +169,7 @@ describe('unknown: the request may have been executed', () => {
     }
   });
 
-  it('a reset in the middle of a large upload', async () => {
+  test('a reset in the middle of a large upload', async () => {
     await using server = await listen(
       createServer((s) => s.once('data', () => s.resetAndDestroy())),
     );
@@ -182,7 +182,7 @@ describe('unknown: the request may have been executed', () => {
 describe('one attempt', () => {
   const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
 
-  it('a reset on a reused connection is unknown, and is not tried again', async () => {
+  test('a reset on a reused connection is unknown, and is not tried again', async () => {
     for (const method of ['POST', 'GET', 'PUT', 'DELETE'] as const) {
       let requests = 0;
       await using server = await listenRaw((socket) => {
@@ -200,7 +200,7 @@ describe('one attempt', () => {
     }
   });
 
-  it('a kept connection that the peer closed while idle is replaced without doubt', async () => {
+  test('a kept connection that the peer closed while idle is replaced without doubt', async () => {
     await using server = await listenRaw((socket) => socket.end(ok));
     await using egress = createLoopbackEgress();
     for (let i = 0; i < 5; i += 1) {
@@ -210,7 +210,7 @@ describe('one attempt', () => {
     assert.equal(server.accepted(), 5);
   });
 
-  it('under random faults no id arrives twice, and no id reported as not sent arrives', async () => {
+  test('under random faults no id arrives twice, and no id reported as not sent arrives', async () => {
     const arrived = new Map<string, number>();
     let seed = 20261120;
     const random = (): number => {
@@ -253,7 +253,7 @@ describe('one attempt', () => {
 });
 
 describe('a closing egress', () => {
-  it('lets the request under way finish and then closes its sockets', async () => {
+  test('lets the request under way finish and then closes its sockets', async () => {
     const held: Socket[] = [];
     await using server = await listenRaw((socket) => void held.push(socket));
     const egress = createLoopbackEgress();

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { type LoopbackServer, listen } from './loopback-server.fixture.ts';
 import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
 
@@ -35,7 +35,7 @@ async function serve(): Promise<{ server: LoopbackServer; requests: string[] }> 
 }
 
 describe('TLS', () => {
-  it('works with a certificate that is trusted and names the host', async () => {
+  test('works with a certificate that is trusted and names the host', async () => {
     const { server, requests } = await serve();
     await using _ = server;
     await using egress = createLoopbackEgress({ ca: pair.cert });
@@ -44,7 +44,7 @@ describe('TLS', () => {
     assert.deepEqual(requests, ['/a']);
   });
 
-  it('with an unknown issuer or another host name nothing is sent', async () => {
+  test('with an unknown issuer or another host name nothing is sent', async () => {
     const { server, requests } = await serve();
     await using _ = server;
     await using trusting = createLoopbackEgress({ ca: pair.cert });
@@ -61,7 +61,7 @@ describe('TLS', () => {
     assert.deepEqual(requests, []);
   });
 
-  it('cannot be weakened by the environment', async () => {
+  test('cannot be weakened by the environment', async () => {
     const { server, requests } = await serve();
     await using _ = server;
     await using egress = createLoopbackEgress();
@@ -75,7 +75,7 @@ describe('TLS', () => {
     assert.deepEqual(requests, []);
   });
 
-  it('a server that speaks only an outdated version gets no request', async () => {
+  test('a server that speaks only an outdated version gets no request', async () => {
     const requests: string[] = [];
     const options = {
       ...pair,

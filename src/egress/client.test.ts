@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { EgressMethod, EgressResult } from './contract.ts';
 import { listen, listenRaw, settle } from './loopback-server.fixture.ts';
@@ -12,7 +12,7 @@ function bodyOf(result: EgressResult): string {
 }
 
 describe('a request', () => {
-  it('arrives as given: method, path, query, headers and body bytes', async () => {
+  test('arrives as given: method, path, query, headers and body bytes', async () => {
     const seen: { line: string; headers: IncomingHttpHeaders; body: Buffer }[] = [];
     await using server = await listen(
       createServer(async (request, response) => {
@@ -38,7 +38,7 @@ describe('a request', () => {
     });
   });
 
-  it('sends the window of a larger buffer and nothing around it', async () => {
+  test('sends the window of a larger buffer and nothing around it', async () => {
     await using server = await listen(createServer((q, r) => q.pipe(r)));
     await using egress = createLoopbackEgress();
     const body = new TextEncoder().encode('secret visible secret').subarray(7, 14);
@@ -47,7 +47,7 @@ describe('a request', () => {
     assert.equal(bodyOf(await egress.send(postTo(server.url, { body: empty }))), '');
   });
 
-  it('works for every method, with and without a body', async () => {
+  test('works for every method, with and without a body', async () => {
     await using server = await listen(createServer((q, r) => r.end(q.method)));
     await using egress = createLoopbackEgress();
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
@@ -55,7 +55,7 @@ describe('a request', () => {
     }
   });
 
-  it('is refused when a header could change the framing or forge another header', async () => {
+  test('is refused when a header could change the framing or forge another header', async () => {
     await using server = await listen(createServer((_q, r) => r.end()));
     await using egress = createLoopbackEgress();
     const headers: Record<string, string>[] = [
@@ -86,7 +86,7 @@ describe('a request', () => {
 });
 
 describe('a reply', () => {
-  it('comes back with status, lower-case headers and the body as sent', async () => {
+  test('comes back with status, lower-case headers and the body as sent', async () => {
     await using server = await listen(
       createServer((_q, r) => {
         r.writeHead(503, { 'X-Upper': 'Yes', 'X-Two': ['a', 'b'] }).end('<html>busy</html>');
@@ -102,14 +102,14 @@ describe('a reply', () => {
     assert.equal(result.truncated, false);
   });
 
-  it('HTTP 200 with an HTML page is a response like any other: the caller judges it', async () => {
+  test('HTTP 200 with an HTML page is a response like any other: the caller judges it', async () => {
     await using server = await listen(createServer((_q, r) => r.end('<h1>It works!</h1>')));
     await using egress = createLoopbackEgress();
     const result = await egress.send(postTo(server.url));
     assert.ok(result.kind === 'response' && result.status === 200);
   });
 
-  it('of exactly the limit is whole; one byte more is cut and marked', async () => {
+  test('of exactly the limit is whole; one byte more is cut and marked', async () => {
     await using server = await listen(
       createServer((q, r) => r.end('x'.repeat(q.url === '/long' ? 101 : 100))),
     );
@@ -121,7 +121,7 @@ describe('a reply', () => {
     assert.deepEqual([cut.body.length, cut.truncated], [100, true]);
   });
 
-  it('of 10 MB is cut at the limit and the rest is not read', async () => {
+  test('of 10 MB is cut at the limit and the rest is not read', async () => {
     const total = 10 * 1024 * 1024;
     await using server = await listen(createServer((_q, r) => r.end(Buffer.alloc(total, 'x'))));
     await using egress = createLoopbackEgress();
@@ -133,7 +133,7 @@ describe('a reply', () => {
     assert.equal(server.open(), 0, 'the connection is dropped with the rest of the reply');
   });
 
-  it('that is a gzip bomb stays packed', async () => {
+  test('that is a gzip bomb stays packed', async () => {
     const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024));
     await using server = await listen(
       createServer((_q, r) => r.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)),
@@ -144,7 +144,7 @@ describe('a reply', () => {
     assert.deepEqual(Buffer.from(result.body), bomb);
   });
 
-  it('after interim replies is the final one', async () => {
+  test('after interim replies is the final one', async () => {
     await using server = await listenRaw((socket) => {
       socket.write('HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n');
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
@@ -155,13 +155,13 @@ describe('a reply', () => {
     assert.deepEqual([result.status, bodyOf(result), result.headers.link], [200, 'ok', undefined]);
   });
 
-  it('without a length ends with the connection', async () => {
+  test('without a length ends with the connection', async () => {
     await using server = await listenRaw((s) => s.end('HTTP/1.0 200 OK\r\n\r\nSUCCESS'));
     await using egress = createLoopbackEgress();
     assert.equal(bodyOf(await egress.send(postTo(server.url))), 'SUCCESS');
   });
 
-  it('with hostile header names is harmless', async () => {
+  test('with hostile header names is harmless', async () => {
     await using server = await listenRaw((socket) => {
       const names = ['__proto__: x', '__proto__: y', 'constructor: x', 'toString: x'];
       socket.end(`HTTP/1.1 200 OK\r\n${names.join('\r\n')}\r\ncontent-length: 0\r\n\r\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer as createHttpServer } from 'node:http';
 import { connect } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { buildConnector } from 'undici';
 import { DEFAULT_POLICY, type GuardPolicy } from './address-guard.ts';
 import { createEgress } from './client.ts';
@@ -31,14 +31,14 @@ function recordedEgress(resolve: ResolveHost, policy: GuardPolicy = DEFAULT_POLI
 }
 
 describe('P22: what the guard refuses opens no socket', () => {
-  it('the recorder does see an allowed request, literal or resolved', async () => {
+  test('the recorder does see an allowed request, literal or resolved', async () => {
     const { egress, opened } = recordedEgress(createDnsStub(['93.184.216.35']));
     assert.equal((await post(egress, `https://${PUBLIC}/`)).kind, 'not_sent');
     assert.equal((await post(egress, 'https://shop.example/')).kind, 'not_sent');
     assert.deepEqual(opened, [PUBLIC, '93.184.216.35']);
   });
 
-  it('every listed URL is refused before a name is resolved or a socket opened', async () => {
+  test('every listed URL is refused before a name is resolved or a socket opened', async () => {
     const resolve = createDnsStub([PUBLIC]);
     const { egress, opened } = recordedEgress(resolve);
     for (const url of ALL_REFUSED_URLS) {
@@ -47,7 +47,7 @@ describe('P22: what the guard refuses opens no socket', () => {
     assert.deepEqual({ opened, asked: resolve.asked }, { opened: [], asked: [] });
   });
 
-  it('a connector that is handed a literal or disguised host directly refuses it too', () => {
+  test('a connector that is handed a literal or disguised host directly refuses it too', () => {
     const { createDialer, opened } = createSocketRecorder();
     const connector = createGuardedConnector({
       policy: DEFAULT_POLICY,
@@ -69,7 +69,7 @@ describe('P22: what the guard refuses opens no socket', () => {
 describe('P22: names', () => {
   const INSIDE = ['127.0.0.1', '169.254.169.254', '10.0.0.1', '::1', '::ffff:10.0.0.1', 'fd00::1'];
 
-  it('a name that resolves inside is refused', async () => {
+  test('a name that resolves inside is refused', async () => {
     for (const address of [...INSIDE, '168.63.129.16', '100.64.0.1', '64:ff9b::a00:1', '0.0.0.0']) {
       const { egress, opened } = recordedEgress(createDnsStub([address]));
       const result = await post(egress, 'https://shop.example/');
@@ -78,7 +78,7 @@ describe('P22: names', () => {
     }
   });
 
-  it('one inside address among public ones refuses the name, whatever its place', async () => {
+  test('one inside address among public ones refuses the name, whatever its place', async () => {
     for (const address of INSIDE) {
       for (const answer of [
         [address, PUBLIC],
@@ -92,7 +92,7 @@ describe('P22: names', () => {
     }
   });
 
-  it('an answer that flips to an inside address opens only the checked public one', async () => {
+  test('an answer that flips to an inside address opens only the checked public one', async () => {
     const resolve = createDnsStub([PUBLIC], ['127.0.0.1']);
     const { egress, opened } = recordedEgress(resolve);
     assert.equal((await post(egress, 'https://shop.example/')).kind, 'not_sent');
@@ -102,7 +102,7 @@ describe('P22: names', () => {
     assert.equal(resolve.asked.length, 2, 'one question per connection, its answer used as it was');
   });
 
-  it('a resolver that answers with something that is no address is refused', async () => {
+  test('a resolver that answers with something that is no address is refused', async () => {
     for (const answer of ['localhost', '0x7f.1', '127.1', 'fe80::1%eth0', '']) {
       const { egress, opened } = recordedEgress(createDnsStub([answer]));
       assert.equal((await post(egress, 'https://shop.example/')).kind, 'refused', answer);
@@ -110,7 +110,7 @@ describe('P22: names', () => {
     }
   });
 
-  it('localhost is never asked from DNS, so no name server can give it away', async () => {
+  test('localhost is never asked from DNS, so no name server can give it away', async () => {
     const policy: GuardPolicy = { ...DEFAULT_POLICY, allowLoopback: true };
     const resolve = createDnsStub([PUBLIC]);
     const { egress, opened } = recordedEgress(resolve, policy);
@@ -120,7 +120,7 @@ describe('P22: names', () => {
     assert.deepEqual(opened, ['127.0.0.1', '::1', '127.0.0.1', '::1']);
   });
 
-  it('under the development switch a name still may not resolve to a private network', async () => {
+  test('under the development switch a name still may not resolve to a private network', async () => {
     const policy: GuardPolicy = { ...DEFAULT_POLICY, allowLoopback: true };
     const { egress, opened } = recordedEgress(createDnsStub(['192.168.1.1']), policy);
     assert.equal((await post(egress, 'https://shop.example/')).kind, 'refused');
@@ -131,7 +131,7 @@ describe('P22: names', () => {
 describe('P22: with real sockets', () => {
   const anyPort: GuardPolicy = { allowHttp: true, allowLoopback: false, ports: 'any' };
 
-  it('a listener inside sees no connection, by literal or by name', async () => {
+  test('a listener inside sees no connection, by literal or by name', async () => {
     await using server = await listenRaw((socket) => socket.end());
     const resolve = createDnsStub(['127.0.0.1']);
     const egress = createEgress({ policy: anyPort, userAgent: 'test', resolve });
@@ -142,7 +142,7 @@ describe('P22: with real sockets', () => {
     assert.equal(server.accepted(), 0);
   });
 
-  it('a socket that ended up inside is closed before a byte is written', async () => {
+  test('a socket that ended up inside is closed before a byte is written', async () => {
     await using server = await listenRaw((socket) => socket.end());
     const strayed: CreateDialer = () => (_target, callback) => {
       const socket = connect(server.port, '127.0.0.1', () => callback(null, socket));
@@ -154,7 +154,7 @@ describe('P22: with real sockets', () => {
     assert.equal(server.received(), '');
   });
 
-  it('a redirect to the metadata service is returned, not followed', async () => {
+  test('a redirect to the metadata service is returned, not followed', async () => {
     await using server = await listen(
       createHttpServer((request, response) => {
         request.resume();
@@ -177,7 +177,7 @@ describe('P22: with real sockets', () => {
     await egress.close();
   });
 
-  it('proxy settings of the environment have no say', async () => {
+  test('proxy settings of the environment have no say', async () => {
     await using proxy = await listenRaw((socket) => socket.end());
     await using server = await listen(createHttpServer((_request, response) => response.end('ok')));
     const names = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY', 'ALL_PROXY'];
@@ -199,7 +199,7 @@ describe('P22: with real sockets', () => {
 });
 
 describe('reporting', () => {
-  it('every refusal is reported once, with host and reason and without path or secrets', async () => {
+  test('every refusal is reported once, with host and reason and without path or secrets', async () => {
     const infos: unknown[] = [];
     const { createDialer } = createSocketRecorder();
     const resolve = createDnsStub(['10.0.0.1']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LookupAddress } from 'node:dns';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { DEFAULT_POLICY } from './address-guard.ts';
 import { serveDns } from './dns-server.fixture.ts';
 import { createDnsResolver, createGuardedLookup, type ResolveHost } from './guarded-lookup.ts';
@@ -16,7 +16,7 @@ function lookup(resolve: ResolveHost, hostname: string, all = true): Promise<Ans
 }
 
 describe('the guarded lookup, asking a real name server', () => {
-  it('hands on every A and AAAA record of a public name', async () => {
+  test('hands on every A and AAAA record of a public name', async () => {
     await using dns = await serveDns({
       A: { 'shop.example': ['93.184.216.34', '93.184.216.35'] },
       AAAA: { 'shop.example': ['2606:4700:4700::1111'] },
@@ -29,7 +29,7 @@ describe('the guarded lookup, asking a real name server', () => {
     ]);
   });
 
-  it('needs only one of the two record types', async () => {
+  test('needs only one of the two record types', async () => {
     await using dns = await serveDns({
       A: { 'four.example': ['93.184.216.34'] },
       AAAA: { 'six.example': ['2606:4700:4700::1111'] },
@@ -39,7 +39,7 @@ describe('the guarded lookup, asking a real name server', () => {
     assert.deepEqual(await lookup(resolve, 'six.example', false), '2606:4700:4700::1111');
   });
 
-  it('refuses a name whose second A record, AAAA record or alias lies inside', async () => {
+  test('refuses a name whose second A record, AAAA record or alias lies inside', async () => {
     await using dns = await serveDns({
       A: {
         'two.example': ['93.184.216.34', '10.0.0.1'],
@@ -58,12 +58,12 @@ describe('the guarded lookup, asking a real name server', () => {
     }
   });
 
-  it('tells a name that does not exist from one that is refused', async () => {
+  test('tells a name that does not exist from one that is refused', async () => {
     await using dns = await serveDns({});
     assert.equal(await lookup(createDnsResolver([dns.address]), 'no.example'), 'DnsFailedError');
   });
 
-  it('refuses localhost without asking', async () => {
+  test('refuses localhost without asking', async () => {
     const resolve: ResolveHost = () => assert.fail('asked');
     assert.equal(await lookup(resolve, 'localhost'), 'EgressRefusedError');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { type LoopbackServer, listen, settle } from './loopback-server.fixture.ts';
 import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
 
@@ -21,7 +21,7 @@ function serve(): Promise<LoopbackServer & { peak(): number }> {
 }
 
 describe('connections', () => {
-  it('are kept and reused', async () => {
+  test('are kept and reused', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ connectionsPerOrigin: 2 });
     for (let i = 0; i < 20; i += 1) {
@@ -30,7 +30,7 @@ describe('connections', () => {
     assert.ok(server.accepted() <= 2, `${server.accepted()} connections for 20 requests`);
   });
 
-  it('are bounded per origin, and every waiting request gets its turn', async () => {
+  test('are bounded per origin, and every waiting request gets its turn', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ connectionsPerOrigin: 3 });
     const results = await Promise.all(
@@ -40,7 +40,7 @@ describe('connections', () => {
     assert.deepEqual([server.accepted(), server.peak()], [3, 3]);
   });
 
-  it('of many origins are bounded: the least recently used are closed', async () => {
+  test('of many origins are bounded: the least recently used are closed', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ maxOrigins: 4, connectionsPerOrigin: 1 });
     for (let i = 0; i < 30; i += 1) {
@@ -59,7 +59,7 @@ describe('connections', () => {
     assert.equal(await connectionsAfter('m27'), 32, 'but this one');
   });
 
-  it('of an origin that is pushed out finish what they carry', async () => {
+  test('of an origin that is pushed out finish what they carry', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ maxOrigins: 1, connectionsPerOrigin: 1 });
     const results = await Promise.all(
@@ -73,7 +73,7 @@ describe('connections', () => {
     );
   });
 
-  it('that idle too long are closed', async () => {
+  test('that idle too long are closed', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ idleMs: 50 });
     await egress.send(postTo(server.url));

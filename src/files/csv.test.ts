@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { csvOf } from './csv.ts';
 import { collect, tableOf } from './test-support/bytes.ts';
 
@@ -9,7 +9,7 @@ async function cellOf(text: string): Promise<string> {
 }
 
 describe('a CSV file', () => {
-  it('is UTF-8 with its mark, ends each line with CR LF, and goes on over pages', async () => {
+  test('is UTF-8 with its mark, ends each line with CR LF, and goes on over pages', async () => {
     const table = tableOf(
       ['ref', 'amount'],
       [['R1', '1.50']],
@@ -24,7 +24,7 @@ describe('a CSV file', () => {
     assert.equal(file.toString(), '\uFEFFref,amount\r\nR1,1.50\r\nไทย,-2.00\r\nR3,\r\n');
   });
 
-  it('quotes what a reader would take apart, and doubles quotes', async () => {
+  test('quotes what a reader would take apart, and doubles quotes', async () => {
     assert.equal(await cellOf('a,b'), '"a,b"');
     assert.equal(await cellOf('say "hi"'), '"say ""hi"""');
     assert.equal(await cellOf('two\r\nlines'), '"two\r\nlines"');
@@ -33,7 +33,7 @@ describe('a CSV file', () => {
     assert.equal(await cellOf(''), '');
   });
 
-  it('neutralises what a spreadsheet would run, and changes no other text', async () => {
+  test('neutralises what a spreadsheet would run, and changes no other text', async () => {
     for (const sign of ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
       const cell = (await cellOf(`${sign}1+1`)).replace(/^"/, '');
       assert.equal(cell.startsWith(`'${sign}`), true, JSON.stringify(sign));
@@ -46,7 +46,7 @@ describe('a CSV file', () => {
     }
   });
 
-  it('leaves negative amounts numbers, and trusts no column to hold only amounts', async () => {
+  test('leaves negative amounts numbers, and trusts no column to hold only amounts', async () => {
     const amounts = ['-5.00', '-9007199254740993.25', '-1+1', '=1', '-', '--1', '1e5', '+1'];
     const file = (
       await collect(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { decrypt, readMessage, readPrivateKey } from 'openpgp';
 import {
   EXPIRED,
@@ -15,7 +15,7 @@ import { bytesOf, collect } from './test-support/bytes.ts';
 const decryptionKeys = await readPrivateKey({ armoredKey: SHOP_SECRET });
 
 describe('an encrypted file', () => {
-  it('is opened by the key that gpg made, as the message is that gpg wrote', async () => {
+  test('is opened by the key that gpg made, as the message is that gpg wrote', async () => {
     const theirs = await readMessage({ armoredMessage: MESSAGE });
     assert.equal((await decrypt({ message: theirs, decryptionKeys })).data, MESSAGE_TEXT);
     const file = await collect(encryptedFor(SHOP_PUBLIC, bytesOf('one, ', 'two'), 'a.zip'));
@@ -25,14 +25,14 @@ describe('an encrypted file', () => {
     assert.equal(opened.filename, 'a.zip');
   });
 
-  it('shows nothing of what is in it, and is another one every time', async () => {
+  test('shows nothing of what is in it, and is another one every time', async () => {
     const make = () => collect(encryptedFor(SHOP_PUBLIC, bytesOf('SECRET'.repeat(1_000)), 'a.zip'));
     const [one, two] = [await make(), await make()];
     assert.equal(one.includes('SECRET'), false);
     assert.notDeepEqual(one, two);
   });
 
-  it('is not written at all without a key, nor after an error of what goes into it', async () => {
+  test('is not written at all without a key, nor after an error of what goes into it', async () => {
     await assert.rejects(collect(encryptedFor('', bytesOf('x'), 'a.zip')), /no OpenPGP public key/);
     async function* broken() {
       yield Buffer.from('x'.repeat(100_000));
@@ -43,7 +43,7 @@ describe('an encrypted file', () => {
 });
 
 describe('a key to encrypt with', () => {
-  it('is refused with the reason when nothing can be encrypted with it', async () => {
+  test('is refused with the reason when nothing can be encrypted with it', async () => {
     assert.equal(await whyNotPgpKey(SHOP_PUBLIC), null);
     assert.equal(await whyNotPgpKey(`${SHOP_PUBLIC}\n`.replaceAll('\n', '\r\n')), null);
     const cut = SHOP_PUBLIC.slice(0, 200);

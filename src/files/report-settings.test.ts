@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { EXPIRED, SHOP_PUBLIC, SHOP_SECRET } from './fixtures/pgp-samples.ts';
 import { whyNotReportSettings } from './report-settings.ts';
 
 describe("an app's settings of its reports", () => {
-  it('are taken when a report can be made with them', async () => {
+  test('are taken when a report can be made with them', async () => {
     const all = { reportFormat: 'csv', reportZip: 'no', reportLinkMinutes: '30' };
     assert.equal(await whyNotReportSettings({}), null);
     assert.equal(await whyNotReportSettings({ ...all, reportPgpKey: SHOP_PUBLIC }), null);
     assert.equal(await whyNotReportSettings({ asset: 'PHP/2' }), null);
   });
 
-  it('are refused by name, with the reason', async () => {
+  test('are refused by name, with the reason', async () => {
     for (const [settings, reason] of [
       [{ reportFormat: 'pdf' }, /^reportFormat must be csv or xlsx$/],
       [{ reportZip: '1' }, /^reportZip must be yes or no$/],

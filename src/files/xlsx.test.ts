@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { collect, tableOf } from './test-support/bytes.ts';
 import { unzip } from './test-support/unzip.ts';
 import { xlsxOf } from './xlsx.ts';
@@ -19,7 +19,7 @@ const text = (at: string, inside: string) =>
   `<c r="${at}" s="2" t="inlineStr"><is><t xml:space="preserve">${inside}</t></is></c>`;
 
 describe('a workbook', () => {
-  it('has the parts that a spreadsheet looks for, each named by another', async () => {
+  test('has the parts that a spreadsheet looks for, each named by another', async () => {
     const parts = await partsOf(tableOf(['ref']));
     assert.deepEqual(
       [...parts.keys()],
@@ -31,7 +31,7 @@ describe('a workbook', () => {
     assert.match(`${parts.get('xl/workbook.xml')}`, /<sheet name="payment" sheetId="1"/);
   });
 
-  it('has amounts as numbers with their decimals, as long as no digit is lost', async () => {
+  test('has amounts as numbers with their decimals, as long as no digit is lost', async () => {
     const sheet = await sheetOf([
       ['a', '100.50'],
       ['b', '-5'],
@@ -51,7 +51,7 @@ describe('a workbook', () => {
     assert.equal(sheet.includes('B8'), false);
   });
 
-  it('has no formula, whatever a cell says, and cannot be broken out of', async () => {
+  test('has no formula, whatever a cell says, and cannot be broken out of', async () => {
     const sheet = await sheetOf(
       [['=cmd|x', '1']],
       [['</t></is></c><c><f>1+1</f>', '2']],
@@ -65,7 +65,7 @@ describe('a workbook', () => {
     assert.ok(sheet.includes(text('A4', 'a\uFFFD\uFFFDb_x000D_\n_x005F_x0041_')));
   });
 
-  it('has a column for each of many, and cuts what no cell can hold', async () => {
+  test('has a column for each of many, and cuts what no cell can hold', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `c${i}`);
     const parts = await partsOf(tableOf(names, [names.map(() => 'x'.repeat(40_000))]));
     const sheet = `${parts.get('xl/worksheets/sheet1.xml')}`;
@@ -75,7 +75,7 @@ describe('a workbook', () => {
     assert.equal(longest, 32_767);
   });
 
-  it('ends with the error of its rows, and ends its rows when nobody reads on', async () => {
+  test('ends with the error of its rows, and ends its rows when nobody reads on', async () => {
     async function* broken() {
       yield [['a', '1']];
       throw new Error('no database');

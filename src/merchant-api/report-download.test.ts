@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Snapshot } from '../ports/core.ts';
 import type { ReportFile } from '../ports/report.ts';
 import { createReportLinks } from '../store/secrets/report-links.ts';
@@ -65,7 +65,7 @@ const LINK = linkTo(FILE.id, FILE.fileName);
 const get = (url: string) => server.inject({ method: 'GET', url });
 
 describe('the link to a report', () => {
-  it('gives the file under its name, to be stored and not shown', async () => {
+  test('gives the file under its name, to be stored and not shown', async () => {
     const { statusCode, headers, body } = await get(LINK);
     assert.deepEqual([statusCode, body], [200, 'first piece']);
     assert.equal(headers['content-type'], 'text/csv; charset=utf-8');
@@ -76,7 +76,7 @@ describe('the link to a report', () => {
     assert.equal(headers['referrer-policy'], 'no-referrer');
   });
 
-  it('says what kind of file it is', async () => {
+  test('says what kind of file it is', async () => {
     for (const [ending, type] of [
       ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
       ['zip', 'application/zip'],
@@ -88,7 +88,7 @@ describe('the link to a report', () => {
     }
   });
 
-  it('is not there for whoever alters anything of it, and nothing is looked up', async () => {
+  test('is not there for whoever alters anything of it, and nothing is looked up', async () => {
     const other = linkTo(FILE.id + 1n, FILE.fileName);
     const altered = [
       LINK.replace(/id=[0-9]+/, `id=${FILE.id + 1n}`),
@@ -113,7 +113,7 @@ describe('the link to a report', () => {
     assert.equal(looks, 0);
   });
 
-  it('ends on its time, with its file, with its app and with its merchant', async () => {
+  test('ends on its time, with its file, with its app and with its merchant', async () => {
     nowMs = NOW.getTime() + 60 * 60_000 - 1;
     assert.equal((await get(LINK)).statusCode, 200);
     nowMs += 1;
@@ -130,7 +130,7 @@ describe('the link to a report', () => {
     assert.equal((await get(LINK)).statusCode, 410);
   });
 
-  it('waits for a file that is being built', async () => {
+  test('waits for a file that is being built', async () => {
     stored = { ...FILE, state: 'building' };
     const reply = get(LINK);
     setTimeout(() => {
@@ -141,7 +141,7 @@ describe('the link to a report', () => {
     assert.ok(looks > 1);
   });
 
-  it('says when to come again if that takes longer, and no 2xx that could be stored', async () => {
+  test('says when to come again if that takes longer, and no 2xx that could be stored', async () => {
     stored = { ...FILE, state: 'due' };
     const startedAt = performance.now();
     const { statusCode, headers, body } = await get(LINK);
@@ -150,7 +150,7 @@ describe('the link to a report', () => {
     assert.match(body, /being built/);
   });
 
-  it('says that the file could not be built', async () => {
+  test('says that the file could not be built', async () => {
     stored = { ...FILE, state: 'failed' };
     const { statusCode, body } = await get(LINK);
     assert.equal(statusCode, 500);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { collect } from '../dialects/collect/dialect.ts';
 import { recharge } from '../dialects/recharge/dialect.ts';
 import { SAMPLE_APP, sampleOrder } from '../dialects/recharge/fixtures/sample.ts';
@@ -32,13 +32,13 @@ before(() => {
 after(() => server.close());
 
 describe('the return page', () => {
-  it('leads to the address stored with the order, from any locale and bare', async () => {
+  test('leads to the address stored with the order, from any locale and bare', async () => {
     assert.deepEqual(await visit(LINK), [302, RETURN_URL]);
     assert.deepEqual(await visit(LINK.replace('/en/', '/zh-CN/')), [302, RETURN_URL]);
     assert.deepEqual(await visit(LINK.replace('/en/', '/')), [302, RETURN_URL]);
   });
 
-  it('understands an address that was not encoded, and what a provider adds', async () => {
+  test('understands an address that was not encoded, and what a provider adds', async () => {
     const added = '&outTradeNo=1&tradeToken=T2&status=FAILED';
     assert.deepEqual(await visit(LINK + added), [302, RETURN_URL]);
     const plain = {
@@ -64,13 +64,13 @@ describe('the return page', () => {
     ['nothing at all', LINK.replace(/\?.*/, '')],
   ] as const;
   for (const [title, link] of STRANGE) {
-    it(`leads nowhere for a visit with ${title}`, async () => {
+    test(`leads nowhere for a visit with ${title}`, async () => {
       assert.notEqual(link, LINK);
       assert.deepEqual(await visit(link), [404, undefined]);
     });
   }
 
-  it("leads nowhere for an order that is gone, a payout's, or another dialect's", async () => {
+  test("leads nowhere for an order that is gone, a payout's, or another dialect's", async () => {
     for (const other of [null, { ...ORDER, kind: 'payout' as const }]) {
       stored = other;
       assert.deepEqual(await visit(LINK), [404, undefined]);
@@ -81,7 +81,7 @@ describe('the return page', () => {
     dialect = 'recharge';
   });
 
-  it('never leads to anything but a web page, even if that was stored', async () => {
+  test('never leads to anything but a web page, even if that was stored', async () => {
     for (const returnUrl of ['javascript:alert(1)', 'data:text/html,x', 'https://a:b@c.example/']) {
       stored = { ...ORDER, returnUrl };
       assert.deepEqual(await visit(recharge.returnPage?.linkOf(stored) ?? ''), [404, undefined]);
@@ -89,7 +89,7 @@ describe('the return page', () => {
     stored = ORDER;
   });
 
-  it('tells nobody where the payer came from, and is not kept', async () => {
+  test('tells nobody where the payer came from, and is not kept', async () => {
     const { headers } = await server.inject({ method: 'GET', url: LINK });
     assert.equal(headers['referrer-policy'], 'no-referrer');
     assert.equal(headers['cache-control'], 'no-store');
@@ -99,7 +99,7 @@ describe('the return page', () => {
 describe("the link that a provider gets for an order's payer", () => {
   const linkOf = (order: Order) => returnLinkOf(deps, 'https://pay.example', order);
 
-  it('is the page of its dialect, as the seed shows it, and has room at the provider', () => {
+  test('is the page of its dialect, as the seed shows it, and has room at the provider', () => {
     assert.equal(linkOf(ORDER), `https://pay.example${LINK}`);
     assert.match(
       LINK,
@@ -110,7 +110,7 @@ describe("the link that a provider gets for an order's payer", () => {
     assert.ok((linkOf({ ...ORDER, returnUrl: longest })?.length ?? 9_999) <= 1024);
   });
 
-  it('is left to the cashier where the dialect has no page or the order no address', () => {
+  test('is left to the cashier where the dialect has no page or the order no address', () => {
     assert.equal(linkOf({ ...ORDER, returnUrl: null }), null);
     dialect = 'collect';
     assert.equal(linkOf(ORDER), null);

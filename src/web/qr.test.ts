@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { create } from 'qrcode';
 import { qrPng, qrSvg } from './qr.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { parseDay } from './day.ts';
 
 const UTC_8 = 480;
@@ -10,7 +10,7 @@ function bounds(text: string, zoneMinutes: number): string[] {
 }
 
 describe('a day', () => {
-  it('begins and ends at midnight of its zone', () => {
+  test('begins and ends at midnight of its zone', () => {
     assert.deepEqual(bounds('2025-01-06', UTC_8), [
       '2025-01-05T16:00:00.000Z',
       '2025-01-06T16:00:00.000Z',
@@ -25,7 +25,7 @@ describe('a day', () => {
     ]);
   });
 
-  it('is refused when the calendar has none such, or when it is written otherwise', () => {
+  test('is refused when the calendar has none such, or when it is written otherwise', () => {
     const wrong = ['2025-02-29', '2025-13-01', '2025-00-10', '2025-01-32', '2025-1-6', '20250106'];
     for (const text of [
       ...wrong,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { SAMPLE_PRIVATE_KEY, SAMPLE_PUBLIC_KEY } from './fixtures/public-sample-key.ts';
 import { rememberedPrivateKey, rememberedPublicKey } from './rsa-cache.ts';
 

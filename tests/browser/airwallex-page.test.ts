@@ -1,6 +1,6 @@
 /** Promise: a payer types cards on the provider's page, and a refused one costs nothing. */
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { Talk } from '../wire/airwallex-talk.ts';
 import { newPage, openBrowser } from './browser.ts';

@@ -1,6 +1,6 @@
 /** Approvals in a real browser: the page in every look, and the way of two people through it. */
 import assert from 'node:assert/strict';
-import test, { after, afterEach } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { tell } from '../wire/console/story.ts';
 import { openConsole, PASSWORD } from '../wire/console/world.ts';

@@ -1,6 +1,6 @@
 /** Promise: names are only text. In a real browser, with every name where a name can stand. */
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import { after, test } from 'node:test';
 import { newPage, openBrowser, problemsOf } from './browser.ts';
 import { fakeCashier, merchantNamed, orderFor, TOKEN, WAYS } from './cashier-fixture.ts';
 import { HOSTILE_NAMES } from './hostile-names.ts';

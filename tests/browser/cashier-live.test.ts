@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import test, { after, type TestContext } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { timeLeftText } from '../../src/cashier/clock-text.ts';
 import { LOCALES } from '../../src/cashier/locale.ts';

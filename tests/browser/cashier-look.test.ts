@@ -1,6 +1,6 @@
 /** How the cashier looks and reads: phone and desktop, light and dark, nine languages. */
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { LOCALES } from '../../src/cashier/locale.ts';
 import type { Order } from '../../src/domain/order.ts';

@@ -1,6 +1,6 @@
 /** How the console looks and works: phone and desktop, light and dark, English and Chinese. */
 import assert from 'node:assert/strict';
-import test, { after, afterEach, type TestContext } from 'node:test';
+import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
 import { type Story, tell, tellAgreements } from '../wire/console/story.ts';

@@ -1,6 +1,6 @@
 /** Promise: a payer pays on PayerMax's own cashier, and a refused card costs nothing. */
 import assert from 'node:assert/strict';
-import test, { after } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { CARDS, type Card, Talk } from '../wire/payermax-talk.ts';
 import { newPage, openBrowser } from './browser.ts';

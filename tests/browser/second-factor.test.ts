@@ -1,6 +1,6 @@
 /** The second factor in a real browser: its pages in every look, and the way through them. */
 import assert from 'node:assert/strict';
-import test, { after, afterEach } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { openConsole, PASSWORD } from '../wire/console/world.ts';

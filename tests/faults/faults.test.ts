@@ -1,7 +1,7 @@
 /** The short fault run of every change: `npm run faults` makes longer ones. */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { reportText } from './report.ts';
 import { runFaults } from './run.ts';
 import type { RunOptions } from './settings.ts';
@@ -30,7 +30,7 @@ const MOVING: Omit<RunOptions, 'seed'> = {
   ...{ pgKills: 0, serverKills: 3, terminations: 0, orders: 80, twoAccounts: true },
 };
 
-it('under failover no reference is effective twice, and no payout goes to two accounts', async (t) => {
+test('under failover no reference is effective twice, and no payout goes to two accounts', async (t) => {
   const seed = randomInt(1, 1_000_000);
   t.diagnostic(`seed ${seed}`);
   const report = await runFaults({ ...MOVING, seed }, (line) => t.diagnostic(line));
@@ -39,7 +39,7 @@ it('under failover no reference is effective twice, and no payout goes to two ac
   assert.ok(report.moved > 0, 'orders moved');
 });
 
-it('ten kills of PostgreSQL and ten of servers under load lose nothing and double nothing', async (t) => {
+test('ten kills of PostgreSQL and ten of servers under load lose nothing and double nothing', async (t) => {
   const seed = randomInt(1, 1_000_000);
   t.diagnostic(`seed ${seed}: npm run faults -- --seed ${seed} --terminations 3 --rate 8`);
   const report = await runFaults({ ...SMALL, seed }, (line) => t.diagnostic(line));

@@ -1,6 +1,6 @@
 /** A harness that cannot fail proves nothing: each promise is broken once, and must be missed. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { testDatabase } from '../support/database.ts';
 import { INVARIANTS } from './invariants.ts';
 import { checkPatches } from './patch.ts';
@@ -21,7 +21,7 @@ describe('sabotage', { concurrency: AT_ONCE }, () => {
     const { name, breaks, options: { provider = 'simulator' } = {} } = sabotage;
     // Payers at a twin take their time: every change is proved over the simulator.
     const skip = provider !== 'simulator' && !IS_FULL;
-    it(`${name} makes a run fail with ${breaks.join(' and ')}`, { skip }, async (t) => {
+    test(`${name} makes a run fail with ${breaks.join(' and ')}`, { skip }, async (t) => {
       const options = sabotagedRun(sabotage, SEED, url);
       const report = await runFaults(options, (line) => t.diagnostic(line));
       const violated = report.violations.map(({ invariant }) => invariant);
@@ -32,17 +32,17 @@ describe('sabotage', { concurrency: AT_ONCE }, () => {
 });
 
 describe('the list of sabotages', () => {
-  it('breaks every invariant at least once', () => {
+  test('breaks every invariant at least once', () => {
     const broken = new Set(SABOTAGES.flatMap(({ breaks }) => breaks));
     const promised = [...INVARIANTS.map(({ name }) => name), COMES_BACK];
     assert.deepEqual([...broken].sort(), promised.sort());
   });
 
-  it('fits the source text as it is', () => {
+  test('fits the source text as it is', () => {
     for (const { patches = [] } of SABOTAGES) checkPatches([...SHORT_TIME, ...patches]);
   });
 
-  it('is noticed when it does not fit the source text any more', () => {
+  test('is noticed when it does not fit the source text any more', () => {
     const gone = { file: 'src/main.ts', find: 'no such text', put: '' };
     assert.throws(() => checkPatches([gone]), /holds 0 times/);
   });

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { reportText } from './report.ts';
 import { runFaults } from './run.ts';
 import type { RunOptions } from './settings.ts';
@@ -33,7 +33,7 @@ const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
 };
 
 for (const provider of ['airwallex', 'payermax'] as const) {
-  it(`kills over the twin of ${provider} lose and double nothing`, {
+  test(`kills over the twin of ${provider} lose and double nothing`, {
     skip: !IS_FULL,
   }, async (t) => {
     const seed = randomInt(1, 1_000_000);

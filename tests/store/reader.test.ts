@@ -1,6 +1,6 @@
 /** What is read of a merchant's orders: the database and the model tell the same. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { applyNews } from '../../src/app/apply-news.ts';
 import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { handle } from '../../src/app/handle.ts';

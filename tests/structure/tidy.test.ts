@@ -33,6 +33,11 @@ const BROKEN: readonly (readonly [what: string, path: string, text: string])[] =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a template
   ['a pasted query in a test', 'tests/a.test.ts', 'await db.query(`drop table ${name}`);'],
   ['throw in domain', 'src/domain/a.ts', 'function f() { throw new Error(); }'],
+  ['it for a test', 'tests/a.test.ts', "import { it } from 'node:test';"],
+  ['suite for describe', 'tests/a.test.ts', "import { suite, test } from 'node:test';"],
+  ['test under another name', 'tests/a.test.ts', "import { it as test } from 'node:test';"],
+  ['test as a default', 'tests/a.test.ts', "import test from 'node:test';"],
+  ['all of node:test', 'tests/a.test.ts', "import * as node from 'node:test';"],
   ['throw in app', 'src/app/a.ts', 'export const f = () => { throw new Error(); };'],
 ];
 
@@ -46,6 +51,8 @@ const TIDY: readonly (readonly [what: string, path: string, text: string])[] = [
   ['a query in store', 'src/store/a.ts', 'await db.query(`select 1`);'],
   ['a query with parameters', 'src/web/a.ts', "await db.query('select $1', [1]);"],
   ['an assertion in domain', 'src/domain/a.ts', 'function assertA() { throw new Error(); }'],
+  ['test by its name', 'tests/a.test.ts', "import { describe, test } from 'node:test';"],
+  ['a type of node:test', 'tests/a.ts', "import type { TestContext } from 'node:test';"],
   ['throw in store', 'src/store/a.ts', 'function f() { throw new Error(); }'],
 ];
 

@@ -21,6 +21,7 @@ export function checkTidiness(sources: readonly Source[]): Breach[] {
       ...inTree(source, tree, impreciseNumber),
       ...inTree(source, tree, pastedQuery),
       ...inTree(source, tree, thrown),
+      ...inTree(source, tree, otherWordForTest),
     ];
   });
 }
@@ -126,4 +127,17 @@ function thrown(node: ts.Node, path: string): string | undefined {
   return owner?.name?.getText().startsWith('assert')
     ? undefined
     : 'a failure is a value here: throw only in an assert function';
+}
+
+/** A test is `test`, imported by name: with two words for one thing a reader looks for a reason. */
+function otherWordForTest(node: ts.Node): string | undefined {
+  if (!ts.isImportDeclaration(node)) return undefined;
+  if (node.moduleSpecifier.getText() !== "'node:test'") return undefined;
+  const bindings = node.importClause?.namedBindings;
+  const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+  const names = elements.map(({ propertyName, name }) => (propertyName ?? name).getText());
+  const named =
+    node.importClause?.name === undefined && !(bindings && ts.isNamespaceImport(bindings));
+  if (named && !names.includes('it') && !names.includes('suite')) return undefined;
+  return "write `import { describe, test } from 'node:test'`: a test is `test`, nothing else";
 }

@@ -3,7 +3,7 @@
  * the same to the byte; and openssl, which knows nothing of us, signs every webhook alike.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import { openssl } from '../../src/wire/test-support/openssl.ts';
 import { accountOf, readRecording, record } from './airwallex-recording.ts';
@@ -23,7 +23,7 @@ function macOf(timestamp: string, body: string): string {
 describe('a recorded conversation with Airwallex', () => {
   const account = accountOf(recording);
 
-  it('shows payments, refunds, transfers, and a dispute', () => {
+  test('shows payments, refunds, transfers, and a dispute', () => {
     const paths = recording.calls.map(({ request: { path } }) => path.split('?')[0] ?? '');
     for (const part of ['payment_intents', 'refunds', 'transfers']) {
       assert.ok(
@@ -46,7 +46,7 @@ describe('a recorded conversation with Airwallex', () => {
     const { asks, request, reply, means } = recorded;
     const intent = intentOf(recorded.intent, 'card');
 
-    it(`${n} ${request.method} ${request.path.split('?')[0]}: means what it meant`, () => {
+    test(`${n} ${request.method} ${request.path.split('?')[0]}: means what it meant`, () => {
       const headers = { 'content-type': 'application/json' };
       const { status } = reply;
       const body = Buffer.from(reply.body);
@@ -58,7 +58,7 @@ describe('a recorded conversation with Airwallex', () => {
       assert.deepEqual(JSON.parse(textOf(read)), means);
     });
 
-    it(`${n} ${request.method} ${request.path.split('?')[0]}: is built to the same bytes`, () => {
+    test(`${n} ${request.method} ${request.path.split('?')[0]}: is built to the same bytes`, () => {
       const built =
         asks === 'create'
           ? airwallex.build(intent, account, 0, 'token')
@@ -71,7 +71,7 @@ describe('a recorded conversation with Airwallex', () => {
   }
 
   for (const [n, { body, timestamp, signature, news }] of recording.webhooks.entries()) {
-    it(`webhook ${n}: tells what it told, under a signature that openssl makes as well`, () => {
+    test(`webhook ${n}: tells what it told, under a signature that openssl makes as well`, () => {
       assert.equal(macOf(timestamp, body), signature);
       assert.notEqual(macOf(timestamp, `${body} `), signature);
       const headers = { 'x-timestamp': timestamp, 'x-signature': signature };

@@ -1,6 +1,6 @@
 /** The Airwallex connector against its twin, over HTTP: money in, out and back, and every fault. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
 import { secretsIn, Talk } from './airwallex-talk.ts';
@@ -29,7 +29,7 @@ async function paidPayin(amountMinor: bigint, on = talk): Promise<[Intent, strin
 }
 
 describe('payments', () => {
-  it('a payment is told by webhook and by query under the same key', async () => {
+  test('a payment is told by webhook and by query under the same key', async () => {
     const [intent, id] = await paidPayin(10_050n);
     const told = await talk.untilTold(intent);
     assert.deepEqual(amounts(told), ['10050 SGD/2']);
@@ -43,7 +43,7 @@ describe('payments', () => {
     ['KWD/3', 1_005n, 'paid 1.005'],
     ['SGD/2', 90_071_992_547_409_93n, 'paid 90071992547409.93'],
   ] as const) {
-    it(`${minor} ${asset} are the same on both sides of the wire`, async () => {
+    test(`${minor} ${asset} are the same on both sides of the wire`, async () => {
       const intent = talk.payin(minor, { asset });
       await talk.pay(await talk.opened(intent), ALWAYS);
       assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} ${asset}`]);
@@ -57,7 +57,7 @@ describe('payments', () => {
     [VISA, 8_007n, '07'],
     [MASTERCARD, 8_014n, '14'],
   ] as const) {
-    it(`a card refused with ${code}: the order lives, and another card pays it`, async () => {
+    test(`a card refused with ${code}: the order lives, and another card pays it`, async () => {
       const intent = talk.payin(minor);
       const page = await talk.opened(intent);
       const refused = await talk.pay(page, card);
@@ -70,7 +70,7 @@ describe('payments', () => {
     });
   }
 
-  it('the same cards pay any other amount', async () => {
+  test('the same cards pay any other amount', async () => {
     for (const card of [VISA, MASTERCARD]) {
       assert.equal(
         (await talk.pay(await talk.opened(talk.payin(8_000n)), card)).status,
@@ -79,7 +79,7 @@ describe('payments', () => {
     }
   });
 
-  it('a challenged card is paid once the code is right', async () => {
+  test('a challenged card is paid once the code is right', async () => {
     const intent = talk.payin(5_000n);
     const page = await talk.opened(intent);
     const asked = await talk.pay(page, CHALLENGED);
@@ -92,7 +92,7 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilTold(intent)), ['5000 SGD/2']);
   });
 
-  it('a lost dispute takes back what it is about, once; a won one does not', async () => {
+  test('a lost dispute takes back what it is about, once; a won one does not', async () => {
     const [intent, id] = await paidPayin(2_000n);
     const dispute = async (amount: number, ...statuses: readonly string[]) => {
       const opened = { payment_intent_id: id, amount, stage: 'CHARGEBACK' };
@@ -111,7 +111,7 @@ describe('payments', () => {
     assert.deepEqual(back.fact.payment, { ref: id, amount, reversalRef });
   });
 
-  it('a payment link is paid and found by asking', async () => {
+  test('a payment link is paid and found by asking', async () => {
     await using links = await Talk.start({}, { hostedPage: 'payment_link' });
     const intent = links.payin(4_200n);
     const verdict = await links.create(intent);
@@ -125,7 +125,7 @@ describe('payments', () => {
 });
 
 describe('closing', () => {
-  it('a payment that was cancelled cannot be paid, and that is told', async () => {
+  test('a payment that was cancelled cannot be paid, and that is told', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     const closing = sampleClosing(known(intent, page.id));
@@ -137,7 +137,7 @@ describe('closing', () => {
     assert.deepEqual(await talk.movements(intent), []);
   });
 
-  it('a payment that was made cannot be cancelled, and stays', async () => {
+  test('a payment that was made cannot be cancelled, and stays', async () => {
     const [intent, id] = await paidPayin(1_000n);
     const verdict = await talk.create(sampleClosing(known(intent, id)));
     assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'declined');
@@ -145,14 +145,14 @@ describe('closing', () => {
     assert.deepEqual(await talk.movements(intent), ['paid 10.00']);
   });
 
-  it('before its id is known a payment is not cancelled, and nothing is claimed', async () => {
+  test('before its id is known a payment is not cancelled, and nothing is claimed', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     assert.equal((await talk.create(sampleClosing(intent))).kind, 'doubt');
     assert.equal((await talk.pay(page, ALWAYS)).status, 'SUCCEEDED');
   });
 
-  it('a closing whose answer was lost is sent again, and was done once', async () => {
+  test('a closing whose answer was lost is sent again, and was done once', async () => {
     const intent = talk.payin(1_000n);
     const { id } = await talk.opened(intent);
     const closing = sampleClosing(known(intent, id));
@@ -162,7 +162,7 @@ describe('closing', () => {
     assert.equal((await talk.untilTold(intent)).length, 1);
   });
 
-  it('a payment link is closed, and opens no page any more; a paid one is not', async () => {
+  test('a payment link is closed, and opens no page any more; a paid one is not', async () => {
     await using links = await Talk.start({}, { hostedPage: 'payment_link' });
     const open = async () => {
       const intent = links.payin(4_200n);
@@ -182,7 +182,7 @@ describe('closing', () => {
 });
 
 describe('refunds and transfers', () => {
-  it('parts of a payment are refunded, and never more than all of it', async () => {
+  test('parts of a payment are refunded, and never more than all of it', async () => {
     const [payin, id] = await paidPayin(3_000n);
     for (const part of [1_000n, 2_000n]) {
       const refund = talk.refund(part, payin, id);
@@ -194,14 +194,14 @@ describe('refunds and transfers', () => {
     assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'limit_exceeded');
   });
 
-  it('what was not paid cannot be refunded', async () => {
+  test('what was not paid cannot be refunded', async () => {
     const payin = talk.payin(3_000n);
     const { id } = await talk.opened(payin);
     assert.equal((await talk.create(talk.refund(1n, payin, id))).kind, 'declined');
     assert.equal((await talk.create(talk.refund(1n, payin, 'int_nobody'))).kind, 'declined');
   });
 
-  it('a transfer is paid, and one that comes back later is told as such', async () => {
+  test('a transfer is paid, and one that comes back later is told as such', async () => {
     const payout = talk.payout(7_000n);
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted');
@@ -213,7 +213,7 @@ describe('refunds and transfers', () => {
     assert.deepEqual(await talk.movements(payout), ['transferred 70.00', 'returned 70.00']);
   });
 
-  it('a transfer beyond the wallet, or without an account, is declined', async () => {
+  test('a transfer beyond the wallet, or without an account, is declined', async () => {
     const rich = await talk.create(talk.payout(90_000_000_000_000_000n));
     assert.ok(rich.kind === 'declined' && rich.failure.code === 'upstream_unavailable');
     const { order, ...rest } = talk.payout(100n);
@@ -223,7 +223,7 @@ describe('refunds and transfers', () => {
 });
 
 describe('wallets', () => {
-  it('what a payment brought and a transfer took is what they hold', async () => {
+  test('what a payment brought and a transfer took is what they hold', async () => {
     await using own = await Talk.start();
     const available = async () => {
       const wallets = await own.balances();
@@ -241,7 +241,7 @@ describe('wallets', () => {
 
 describe('doubt', () => {
   for (const kind of ['hang', 'drop', 'http_502', 'http_500', 'web_page', 'half']) {
-    it(`${kind} after a payment was made: it is found by asking, with its page, once`, async () => {
+    test(`${kind} after a payment was made: it is found by asking, with its page, once`, async () => {
       const intent = talk.payin(1_500n);
       await talk.fault(CREATE_INTENT, kind);
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -256,7 +256,7 @@ describe('doubt', () => {
       assert.deepEqual(await talk.movements(intent), ['paid 15.00']);
     });
 
-    it(`${kind} before anything was done: not found, and sent again it is made`, async () => {
+    test(`${kind} before anything was done: not found, and sent again it is made`, async () => {
       const intent = talk.payin(1_600n);
       await talk.fault(CREATE_INTENT, kind, 'before');
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -265,7 +265,7 @@ describe('doubt', () => {
     });
   }
 
-  it('a create sent twice has one effect: the second is doubt, and asking finds the first', async () => {
+  test('a create sent twice has one effect: the second is doubt, and asking finds the first', async () => {
     const [payin, id] = await paidPayin(1_000n);
     for (const intent of [talk.payin(100n), talk.payout(100n), talk.refund(100n, payin, id)]) {
       assert.equal((await talk.create(intent)).kind, 'accepted');
@@ -275,7 +275,7 @@ describe('doubt', () => {
     }
   });
 
-  it('transfers and refunds in doubt are found by request_id and move once', async () => {
+  test('transfers and refunds in doubt are found by request_id and move once', async () => {
     const [payin, id] = await paidPayin(1_000n);
     for (const [intent, path, moved] of [
       [talk.payout(900n), 'POST /api/v1/transfers/create', 'transferred 9.00'],
@@ -288,7 +288,7 @@ describe('doubt', () => {
     }
   });
 
-  it('a broken answer to a query is doubt', async () => {
+  test('a broken answer to a query is doubt', async () => {
     const intent = talk.payin(100n);
     await talk.create(intent);
     for (const kind of ['drop', 'http_502', 'web_page', 'half']) {
@@ -300,7 +300,7 @@ describe('doubt', () => {
 });
 
 describe('logging in', () => {
-  it('many calls at once log in once, and an ended token is replaced once', async () => {
+  test('many calls at once log in once, and an ended token is replaced once', async () => {
     await using fresh = await Talk.start();
     const all = await Promise.all([1n, 2n, 3n, 4n].map((n) => fresh.create(fresh.payin(n * 100n))));
     assert.ok(all.every(({ kind }) => kind === 'accepted'));
@@ -314,7 +314,7 @@ describe('logging in', () => {
     assert.deepEqual(creates.toSorted(), [201, 201, 201, 201, 201, 401]);
   });
 
-  it('a wrong key executes nothing', async () => {
+  test('a wrong key executes nothing', async () => {
     await using stranger = await Talk.start({}, { apiKey: 'somebody else knows this' });
     const verdict = await stranger.create(stranger.payin(100n));
     const reason = 'login failed: HTTP 401 credentials_invalid';
@@ -324,7 +324,7 @@ describe('logging in', () => {
 });
 
 describe('webhooks', () => {
-  it('copies count once', async () => {
+  test('copies count once', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/webhooks', { copies: 5 });
     const [intent] = await paidPayin(100n, own);
@@ -332,7 +332,7 @@ describe('webhooks', () => {
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
   });
 
-  it('a forged one is refused, the true one beside it is not', async () => {
+  test('a forged one is refused, the true one beside it is not', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/webhooks', { forged: true });
     const [intent] = await paidPayin(100n, own);
@@ -340,7 +340,7 @@ describe('webhooks', () => {
     assert.ok(own.refusedNotices > 0);
   });
 
-  it('late ones, in the wrong order, tell what the query told before', async () => {
+  test('late ones, in the wrong order, tell what the query told before', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/webhooks', { withheld: true });
     const [intent] = await paidPayin(100n, own);
@@ -350,7 +350,7 @@ describe('webhooks', () => {
     assert.deepEqual(await own.untilTold(intent), answer.news);
   });
 
-  it('one that nobody answered is told again', async () => {
+  test('one that nobody answered is told again', async () => {
     await using own = await Talk.start({ webhookSecret: 'not ours' });
     await paidPayin(100n, own);
     await own.until(() => own.refusedNotices >= 4);
@@ -358,7 +358,7 @@ describe('webhooks', () => {
 });
 
 describe('card data', () => {
-  it('is on the provider’s side only: nothing that we see holds a number', async () => {
+  test('is on the provider’s side only: nothing that we see holds a number', async () => {
     for (const card of CARDS) await talk.pay(await talk.opened(talk.payin(8_059n)), card);
     const [intent] = await paidPayin(100n);
     await talk.untilTold(intent);

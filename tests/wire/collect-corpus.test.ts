@@ -4,7 +4,7 @@
  * compared too: what is verified is what is executed.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { collect } from '../../src/dialects/collect/dialect.ts';
 import { harness } from '../../src/dialects/collect/fixtures/harness.ts';
 import {
@@ -87,7 +87,7 @@ describe('JSON that two readers could read in two ways is refused', () => {
     ['nothing', '', 'request body'],
   ];
   for (const [title, body, field] of BODIES) {
-    it(`${title}, naming ${field}`, () => assertRefused(rawOf('collect_create', body), field));
+    test(`${title}, naming ${field}`, () => assertRefused(rawOf('collect_create', body), field));
   }
 });
 
@@ -109,7 +109,7 @@ describe('forms that two readers could read in two ways are refused', () => {
     ['JSON that says it is a form', JSON.stringify(signed(COLLECT_FIELDS)), 'request body'],
   ] as const;
   for (const [title, body, field] of BODIES) {
-    it(`${title}, naming ${field}`, () => {
+    test(`${title}, naming ${field}`, () => {
       assertRefused(rawOf('collect_create', body, FORM), field);
     });
   }
@@ -123,14 +123,14 @@ describe('a value is what its text says', () => {
     ['remark', '""', 'null', null],
   ] as const;
   for (const [name, one, other, text] of SAME) {
-    it(`${name}: ${one} and ${other} ask for the same`, () => {
+    test(`${name}: ${one} and ${other} ask for the same`, () => {
       const first = answerTo(withToken(name, one, text));
       assert.ok(first.ok, first.ok ? '' : first.desc);
       assert.deepEqual(answerTo(withToken(name, other, text)), first);
     });
   }
 
-  it('null, blank and absent are the same, also when blanks were signed', () => {
+  test('null, blank and absent are the same, also when blanks were signed', () => {
     const absent = answerTo(rawOf('collect_create', JSON.stringify(signed(COLLECT_FIELDS))));
     assert.ok(absent.ok);
     assert.deepEqual(answerTo(withToken('email', '""', null)), absent);
@@ -141,7 +141,7 @@ describe('a value is what its text says', () => {
     assert.deepEqual(answerTo(rawOf('collect_create', body)), absent);
   });
 
-  it('JSON and form of the same request ask for the same', () => {
+  test('JSON and form of the same request ask for the same', () => {
     const fields = signed({ ...COLLECT_FIELDS, customName: 'Zoë + Söhne 100 %' });
     const json = answerTo(rawOf('collect_create', JSON.stringify(fields)));
     assert.ok(json.ok);
@@ -159,13 +159,13 @@ describe('a value is what its text says', () => {
     ['-1', '-1'],
     ['100.001', '100.001'],
   ] as const) {
-    it(`amount ${token} is refused, naming amount`, () => {
+    test(`amount ${token} is refused, naming amount`, () => {
       assertRefused(withToken('amount', token, text), 'amount');
     });
   }
 
   for (const amount of ['100', '100.0', '100.00']) {
-    it(`amount ${amount} signed as another spelling of it is a wrong signature`, () => {
+    test(`amount ${amount} signed as another spelling of it is a wrong signature`, () => {
       const others = ['100', '100.0', '100.00', '1e2'].filter((other) => other !== amount);
       for (const other of others) {
         assertRefused(withToken('amount', amount, other), 'signature');
@@ -173,7 +173,7 @@ describe('a value is what its text says', () => {
     });
   }
 
-  it('composed and decomposed letters are different texts', () => {
+  test('composed and decomposed letters are different texts', () => {
     const string = plainString({ ...COLLECT_FIELDS, customName: '\u00e9' });
     const body = { ...COLLECT_FIELDS, customName: 'e\u0301', sign: md5WithKey(string) };
     assertRefused(rawOf('collect_create', JSON.stringify(body)), 'signature');
@@ -191,7 +191,7 @@ describe('signatures', () => {
     ['full-width', right.replace(/[0-9]/, '１')],
   ] as const;
   for (const [title, sign] of WRONG) {
-    it(`${title} are refused like any wrong one`, () => {
+    test(`${title} are refused like any wrong one`, () => {
       const raw = rawOf('collect_create', JSON.stringify({ ...COLLECT_FIELDS, sign }));
       const any = rawOf('collect_create', JSON.stringify({ ...COLLECT_FIELDS, sign: 'x' }));
       assertRefused(raw, 'signature');
@@ -199,7 +199,7 @@ describe('signatures', () => {
     });
   }
 
-  it('in capitals or mixed case hold', () => {
+  test('in capitals or mixed case hold', () => {
     for (const sign of [
       right.toUpperCase(),
       right.replace(/[a-f]/, (digit) => digit.toUpperCase()),
@@ -211,7 +211,7 @@ describe('signatures', () => {
 });
 
 describe('signed texts of the platform', () => {
-  it('are no requests: a notice sent back is refused for every operation', async () => {
+  test('are no requests: a notice sent back is refused for every operation', async () => {
     const told = harness.notices.find((sample) => sample.told);
     assert.ok(told !== undefined);
     const signedNotice = await collect.notice(told.notice, harness.app, harness.keys);

@@ -1,7 +1,7 @@
 /** The examples of docs/dialects/collect.md are real: they are sent through the dialect. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { verifyNotification } from '../../src/dialects/collect/client.ts';
 import { collect } from '../../src/dialects/collect/dialect.ts';
 import { harness } from '../../src/dialects/collect/fixtures/harness.ts';
@@ -22,11 +22,11 @@ describe('the examples of the page', () => {
   for (const body of examples) {
     const fields = JSON.parse(body);
     if ('platOrderId' in fields) {
-      it(`a notice is verified: ${fields.sign}`, () => {
+      test(`a notice is verified: ${fields.sign}`, () => {
         assert.ok(verifyNotification(Buffer.from(body), [SAMPLE_KEY]).ok);
       });
     } else if ('merchant' in fields) {
-      it(`a request holds for one operation: ${fields.sign}`, () => {
+      test(`a request holds for one operation: ${fields.sign}`, () => {
         const operations = [
           'collect_create',
           'pay_create',
@@ -36,14 +36,14 @@ describe('the examples of the page', () => {
         assert.equal(operations.filter((operation) => holds(body, operation)).length, 1);
       });
     } else {
-      it(`an answer is well formed: ${body.slice(0, 40)}`, () => {
+      test(`an answer is well formed: ${body.slice(0, 40)}`, () => {
         const headers = { 'content-type': 'application/json;charset=UTF-8' };
         assert.ok(harness.readReply({ status: 200, headers, body }).success);
       });
     }
   }
 
-  it('are as many as the page has, and its strings give the digests printed', () => {
+  test('are as many as the page has, and its strings give the digests printed', () => {
     assert.equal(examples.length, 9);
     const [, string = '', digest] = /```text\n(.+)&key=.+\n([0-9a-f]{32})\n```/.exec(page) ?? [];
     assert.equal(md5WithKey(string), digest);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { collect } from '../../src/dialects/collect/dialect.ts';
 import { harness } from '../../src/dialects/collect/fixtures/harness.ts';
 import { SIGNATURE_VECTORS } from '../../src/dialects/collect/fixtures/published.ts';
@@ -83,19 +83,19 @@ const independents = [
   ...(has('openssl', 'version') ? [OPENSSL] : []),
 ];
 
-it('there is an independent implementation to compare with', () => {
+test('there is an independent implementation to compare with', () => {
   assert.ok(independents.length > 0, 'neither python3 nor openssl was found');
 });
 
 for (const independent of independents) {
   describe(`by ${independent.name}`, () => {
-    it('the published vectors hold', () => {
+    test('the published vectors hold', () => {
       const strings = SIGNATURE_VECTORS.map(({ text }) => text);
       const expected = SIGNATURE_VECTORS.map(({ md5 }) => md5);
       assert.deepEqual(independent.vectors(strings), expected);
     });
 
-    it('every notice that we make is valid in every profile, and none when changed', async () => {
+    test('every notice that we make is valid in every profile, and none when changed', async () => {
       const bodies: string[] = [];
       for (const callbackProfile of ['full', 'noFee', 'legacy4']) {
         const app = { ...harness.app, settings: { callbackProfile } };
@@ -115,7 +115,7 @@ for (const independent of independents) {
       );
     });
 
-    it('requests that it signs are accepted, whatever types they hold', () => {
+    test('requests that it signs are accepted, whatever types they hold', () => {
       const requests = [
         [
           'collect_create',

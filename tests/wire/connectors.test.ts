@@ -1,7 +1,7 @@
 /** What every connector promises, whatever its provider looks like on the wire. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type {
   Connector,
   Credentials,
@@ -36,7 +36,7 @@ const UNKNOWN_WORDS = ['under_review', 'constructor', '__proto__', 'toString', '
 /** A test number of a network; if it is anywhere in a request, card data has left us. */
 const CARD_NUMBER = '4111111111111111';
 
-it('each connector is a folder with the same files, and a line in the registry', () => {
+test('each connector is a folder with the same files, and a line in the registry', () => {
   const folders = readdirSync(FOLDERS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
@@ -77,7 +77,7 @@ function filesIn(folder: string): string[] {
   return files.filter((file) => !file.endsWith('.test.ts')).toSorted();
 }
 
-it('connectors are found by their names, which are unique', () => {
+test('connectors are found by their names, which are unique', () => {
   for (const connector of CONNECTORS) assert.equal(connectorByName(connector.name), connector);
   assert.equal(connectorByName('no such connector'), null);
 });
@@ -96,7 +96,7 @@ for (const connector of CONNECTORS) {
       connector.buildQuery(intent, credentials, nowMs, token),
     ];
 
-    it('the samples show every operation and every method', () => {
+    test('the samples show every operation and every method', () => {
       const operations = new Set(harness.intents.map(({ intent }) => intent.operation));
       const methods = new Set(harness.intents.map(({ intent }) => intent.channel.method));
       assert.deepEqual([...operations].toSorted(), connector.capabilities.operations.toSorted());
@@ -105,7 +105,7 @@ for (const connector of CONNECTORS) {
       }
     });
 
-    it('says for every operation that it has what a repeat and a "not found" mean', () => {
+    test('says for every operation that it has what a repeat and a "not found" mean', () => {
       for (const operation of connector.capabilities.operations) {
         // A closing may always be repeated, and nothing follows from what it does not find.
         if (operation === 'close') continue;
@@ -118,7 +118,7 @@ for (const connector of CONNECTORS) {
     });
 
     for (const { title, intent } of harness.intents) {
-      it(`${title}: the provider reads our reference in create and query`, () => {
+      test(`${title}: the provider reads our reference in create and query`, () => {
         for (const suffix of ['', '_2', '_99']) {
           const { named, reference } = renamed(intent, suffix, harness);
           assert.ok(reference === named.order.upstreamId || parseReference(reference) !== null);
@@ -128,7 +128,7 @@ for (const connector of CONNECTORS) {
         }
       });
 
-      it(`${title}: the request can leave, to the provider only, without a secret`, () => {
+      test(`${title}: the request can leave, to the provider only, without a secret`, () => {
         for (const request of both(intent)) {
           assert.equal(checkRequest(request), null);
           assert.ok(request.url.startsWith(credentials.baseUrl));
@@ -140,13 +140,13 @@ for (const connector of CONNECTORS) {
         }
       });
 
-      it(`${title}: the same intent makes the same request, and is not changed`, () => {
+      test(`${title}: the same intent makes the same request, and is not changed`, () => {
         const kept = structuredClone(intent);
         assert.deepEqual(both(frozen(structuredClone(intent))), both(intent));
         assert.deepEqual(intent, kept);
       });
 
-      it(`${title}: no card number leaves, wherever a merchant may have put it`, () => {
+      test(`${title}: no card number leaves, wherever a merchant may have put it`, () => {
         const [fields, echo] = [{ ...intent.order.fields }, { ...intent.order.echo }];
         for (const name of ['card.number', 'cardNumber', 'payer.card', 'pan', 'beneficiary.card']) {
           fields[name] = CARD_NUMBER;
@@ -157,7 +157,7 @@ for (const connector of CONNECTORS) {
         }
       });
 
-      it(`${title}: an order without any fact about people still makes a request`, () => {
+      test(`${title}: an order without any fact about people still makes a request`, () => {
         const order = {
           ...intent.order,
           fields: {},
@@ -175,14 +175,14 @@ for (const connector of CONNECTORS) {
   });
   describe(`${connector.name}: replies`, () => {
     for (const { title, intent, reply, verdict } of harness.verdicts) {
-      it(`create: ${title}`, () => {
+      test(`create: ${title}`, () => {
         assert.deepEqual(connector.read(frozen(intent), frozen(reply), credentials), verdict);
         assert.deepEqual(connector.read(intent, reply, credentials), verdict);
       });
     }
 
     for (const { title, intent, reply, answer } of harness.answers) {
-      it(`query: ${title}`, () => {
+      test(`query: ${title}`, () => {
         const unchanged = unchangedBytes(reply.body);
         assert.deepEqual(connector.readQuery(frozen(intent), frozen(reply), credentials), answer);
         assert.deepEqual(connector.readQuery(intent, reply, credentials), answer);
@@ -190,7 +190,7 @@ for (const connector of CONNECTORS) {
       });
     }
 
-    it('the samples show acceptance, decline and doubt, news and "not found"', () => {
+    test('the samples show acceptance, decline and doubt, news and "not found"', () => {
       const verdicts = new Set<string>(harness.verdicts.map(({ verdict }) => verdict.kind));
       const answers = new Set<string>(harness.answers.map(({ answer }) => answer.kind));
       for (const kind of ['accepted', 'declined', 'doubt']) assert.ok(verdicts.has(kind), kind);
@@ -201,25 +201,25 @@ for (const connector of CONNECTORS) {
       const created = harness.created(intent);
       const queried = harness.queried(intent);
 
-      it(`${title}: good replies are understood`, () => {
+      test(`${title}: good replies are understood`, () => {
         const { kind } = connector.read(intent, created, credentials);
         assert.ok(kind === 'accepted' || (kind === 'cancelled' && intent.operation === 'close'));
         assert.notEqual(connector.readQuery(intent, queried, credentials).kind, 'doubt');
       });
 
-      it(`${title}: what was not sent was not executed, and a query not sent tells nothing`, () => {
+      test(`${title}: what was not sent was not executed, and a query not sent tells nothing`, () => {
         const notSent = { kind: 'not_sent', reason: 'connection_refused' } as const;
         assert.equal(connector.read(intent, notSent, credentials).kind, 'not_executed');
         assert.equal(connector.readQuery(intent, notSent, credentials).kind, 'doubt');
       });
 
       for (const [damage, spoil] of Object.entries(DAMAGES)) {
-        it(`${title}: ${damage} is doubt`, () => {
+        test(`${title}: ${damage} is doubt`, () => {
           assertDoubt(connector, intent, spoil(created), spoil(queried), credentials);
         });
       }
 
-      it(`${title}: a reply that ends too early is doubt, wherever it ends`, () => {
+      test(`${title}: a reply that ends too early is doubt, wherever it ends`, () => {
         for (let end = 0; end < Math.max(created.body.length, queried.body.length); end += 1) {
           const [early, late] = [created.body.subarray(0, end), queried.body.subarray(0, end)];
           if (early.length < created.body.length) {
@@ -237,7 +237,7 @@ for (const connector of CONNECTORS) {
         }
       });
 
-      it(`${title}: an unknown status word is doubt`, () => {
+      test(`${title}: an unknown status word is doubt`, () => {
         for (const word of UNKNOWN_WORDS) {
           assertDoubt(
             connector,
@@ -249,7 +249,7 @@ for (const connector of CONNECTORS) {
         }
       });
 
-      it(`${title}: no one-byte change of an accepted reply decides the order`, () => {
+      test(`${title}: no one-byte change of an accepted reply decides the order`, () => {
         for (const body of mutations(created.body)) {
           const { kind } = connector.read(intent, { ...created, body }, credentials);
           assert.ok(kind === 'accepted' || kind === 'doubt' || kind === 'unclear', kind);
@@ -266,7 +266,7 @@ for (const connector of CONNECTORS) {
     const sample = () => signed(harness.callbacks[0]?.body ?? '');
 
     for (const { title, body, news } of harness.callbacks) {
-      it(`${title}: is authentic, and says what it says`, () => {
+      test(`${title}: is authentic, and says what it says`, () => {
         const raw = signed(body);
         const unchanged = unchangedBytes(raw.body);
         const authentic = verify(frozen(raw), frozen([credentials]) as never);
@@ -279,7 +279,7 @@ for (const connector of CONNECTORS) {
     }
 
     for (const { title, intent, callbacks, reply } of harness.stories) {
-      it(`${title}: callbacks and query tell the same news under the same keys`, () => {
+      test(`${title}: callbacks and query tell the same news under the same keys`, () => {
         const byKey = new Map<string, unknown>();
         for (const body of callbacks) {
           const authentic = verify(signed(body));
@@ -296,7 +296,7 @@ for (const connector of CONNECTORS) {
       });
     }
 
-    it('a changed callback is refused, whichever byte of body or signed header it was', () => {
+    test('a changed callback is refused, whichever byte of body or signed header it was', () => {
       const limit = runs(1, 1_000_000);
       const raws = harness.callbacks.map(({ body }) => signed(body));
       let tried = 0;
@@ -307,7 +307,7 @@ for (const connector of CONNECTORS) {
       assert.ok(tried >= limit);
     });
 
-    it('an empty, missing or foreign signature is refused', () => {
+    test('an empty, missing or foreign signature is refused', () => {
       const raw = sample();
       const { [signatureHeader]: _, ...unsigned } = raw.headers;
       assert.equal(verify({ ...raw, headers: unsigned }), null);
@@ -318,13 +318,13 @@ for (const connector of CONNECTORS) {
       assert.equal(verify({ ...raw, headers: {} }), null);
     });
 
-    it('a signature of one callback does not hold for another', () => {
+    test('a signature of one callback does not hold for another', () => {
       const [first, second] = harness.callbacks.map(({ body }) => signed(body));
       assert.ok(first && second);
       assert.equal(verify({ ...second, headers: first.headers }), null);
     });
 
-    it("another account's key is refused, under its own name and under ours", () => {
+    test("another account's key is refused, under its own name and under ours", () => {
       const body = harness.callbacks[0]?.body ?? '';
       assert.equal(verify(harness.callback(body, stranger, nowMs)), null);
       const { secrets } = stranger;
@@ -332,14 +332,14 @@ for (const connector of CONNECTORS) {
       assert.equal(verify(sample(), [stranger]), null);
     });
 
-    it('nothing is accepted for an account without credentials, or with empty ones', () => {
+    test('nothing is accepted for an account without credentials, or with empty ones', () => {
       assert.equal(verify(sample(), []), null);
       const empty = { ...credentials, secrets: {} };
       assert.equal(verify(harness.callback('{}', empty, nowMs), [empty]), null);
       assert.equal(verify(sample(), [empty]), null);
     });
 
-    it('every live version verifies, and an ended one does not', () => {
+    test('every live version verifies, and an ended one does not', () => {
       const body = harness.callbacks[0]?.body ?? '';
       const old = harness.callback(body, previous, nowMs);
       for (const live of [
@@ -352,7 +352,7 @@ for (const connector of CONNECTORS) {
       assert.equal(verify(old, [credentials]), null);
     });
 
-    it('an old callback is refused, and one from the future', () => {
+    test('an old callback is refused, and one from the future', () => {
       const { callbackWindowMs } = harness;
       if (callbackWindowMs === null) return;
       const raw = sample();
@@ -363,7 +363,7 @@ for (const connector of CONNECTORS) {
       }
     });
 
-    it('what is authentic but cannot be understood moves nothing', () => {
+    test('what is authentic but cannot be understood moves nothing', () => {
       for (const body of ['', '{', '[]', 'null', '{}', '{"a":1,"a":2}', '\xff\xfe', '\0']) {
         const authentic = verify(signed(Buffer.from(body, 'latin1')));
         assert.ok(authentic !== null);
@@ -375,7 +375,7 @@ for (const connector of CONNECTORS) {
       }
     });
 
-    it('the provider is told apart what was stored and what was not', () => {
+    test('the provider is told apart what was stored and what was not', () => {
       assert.equal(connector.callbackReply(true).status, 200);
       assert.notDeepEqual(connector.callbackReply(true), connector.callbackReply(false));
     });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import type { DialectHarness } from '../../src/dialects/harness.ts';
 import { DIALECTS, dialectByName } from '../../src/dialects/registry.ts';
@@ -54,7 +54,7 @@ const FILES = [
 
 const FOLDERS = new URL('../../src/dialects/', import.meta.url);
 
-it('each dialect is a folder with the same files and parts of them, and a line in the registry', () => {
+test('each dialect is a folder with the same files and parts of them, and a line in the registry', () => {
   const folders = readdirSync(FOLDERS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
@@ -76,7 +76,7 @@ function isPart(file: string): boolean {
   return /-[a-z]+\.ts$/.test(file) && FILES.includes(file.replace(/-[a-z]+\.ts$/, '.ts'));
 }
 
-it('no two dialects share a name or a route', () => {
+test('no two dialects share a name or a route', () => {
   const routes = DIALECTS.flatMap(({ routes }) => routes.map(({ method, path }) => method + path));
   assert.equal(new Set(routes).size, routes.length);
   for (const dialect of DIALECTS) assert.equal(dialectByName(dialect.name), dialect);
@@ -98,7 +98,7 @@ for (const dialect of DIALECTS) {
   const operations = [...new Set(dialect.routes.map(({ operation }) => operation))];
 
   describe(`${dialect.name}: requests`, () => {
-    it('the samples show every operation', () => {
+    test('the samples show every operation', () => {
       assert.deepEqual(
         new Set(harness.requests.map(({ operation }) => operation)),
         new Set(operations),
@@ -107,7 +107,7 @@ for (const dialect of DIALECTS) {
     });
 
     for (const { title, operation, asks, raw } of harness.requests) {
-      it(`${title}: what the client signs is verified and decoded`, () => {
+      test(`${title}: what the client signs is verified and decoded`, () => {
         const identified = dialect.identify(raw, operation);
         assert.ok(identified.ok);
         assert.equal(identified.value.publicId, harness.app.publicId);
@@ -116,7 +116,7 @@ for (const dialect of DIALECTS) {
         assert.equal(heard.value.do, asks);
       });
 
-      it(`${title}: is small, and on a path that is served`, () => {
+      test(`${title}: is small, and on a path that is served`, () => {
         const { bodyBytesMax } = dialect.limits;
         assert.ok(raw.body.length <= bodyBytesMax && bodyBytesMax <= 64 * 1024);
         const sample = { method: raw.method, operation };
@@ -130,7 +130,7 @@ for (const dialect of DIALECTS) {
         );
       });
 
-      it(`${title}: no one-byte change of the body asks for anything else`, () => {
+      test(`${title}: no one-byte change of the body asks for anything else`, () => {
         const original = hear(dialect, raw, operation, harness);
         let refused = 0;
         let tried = 0;
@@ -144,7 +144,7 @@ for (const dialect of DIALECTS) {
         assert.ok(refused > 0.9 * tried, `${refused} of ${tried} refused`);
       });
 
-      it(`${title}: no one-character change of a signed header asks for anything else`, () => {
+      test(`${title}: no one-character change of a signed header asks for anything else`, () => {
         const original = hear(dialect, raw, operation, harness);
         for (const header of harness.signedHeaders) {
           const value = Buffer.from(raw.headers[header] ?? '');
@@ -157,7 +157,7 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${title}: another merchant's key is refused, and so is no key`, () => {
+      test(`${title}: another merchant's key is refused, and so is no key`, () => {
         for (const keys of [harness.strangerKeys, []]) {
           const heard = hear(dialect, raw, operation, { ...harness, keys });
           assert.ok(!heard.ok);
@@ -165,7 +165,7 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${title}: either key is taken during a rotation, in any order`, () => {
+      test(`${title}: either key is taken during a rotation, in any order`, () => {
         for (const keys of [
           [...harness.strangerKeys, ...harness.keys],
           [...harness.keys, ...harness.strangerKeys],
@@ -174,7 +174,7 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${title}: an unknown app costs the work of a known one`, (t) => {
+      test(`${title}: an unknown app costs the work of a known one`, (t) => {
         const identified = dialect.identify(raw, operation);
         assert.ok(identified.ok);
         const workWith = (keys: DialectHarness['keys']) =>
@@ -186,7 +186,7 @@ for (const dialect of DIALECTS) {
         assert.equal(workWith([]), one);
       });
 
-      it(`${title}: a body signed for one operation does not hold at another`, () => {
+      test(`${title}: a body signed for one operation does not hold at another`, () => {
         for (const other of operations.filter((each) => each !== operation)) {
           const heard = hear(dialect, raw, other, harness);
           if (!heard.ok || harness.interchangeable?.(operation, other) === true) continue;
@@ -194,7 +194,7 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${title}: the explainer agrees that it holds, and shows no secret`, () => {
+      test(`${title}: the explainer agrees that it holds, and shows no secret`, () => {
         const explained = dialect.explain(raw, operation, harness.keys);
         assert.ok('matches' in explained);
         assert.equal(explained.matches, true);
@@ -207,13 +207,13 @@ for (const dialect of DIALECTS) {
     }
 
     for (const { title, operation, raw } of harness.published) {
-      it(`published: ${title}`, () => {
+      test(`published: ${title}`, () => {
         const identified = dialect.identify(raw, operation);
         assert.ok(identified.ok, JSON.stringify(identified));
       });
     }
 
-    it('garbage is refused, never thrown at', () => {
+    test('garbage is refused, never thrown at', () => {
       const first = harness.requests[0]?.raw as RawRequest;
       for (const operation of operations) {
         for (const body of GARBAGE) {
@@ -228,7 +228,7 @@ for (const dialect of DIALECTS) {
 
   describe(`${dialect.name}: replies`, () => {
     for (const operation of operations) {
-      it(`${operation}: every refusal has a well-formed answer`, () => {
+      test(`${operation}: every refusal has a well-formed answer`, () => {
         for (const code of REFUSAL_CODES) {
           for (const field of [undefined, 'payer.taxId', 'beneficiary.account', 'odd "name"']) {
             for (const app of [null, harness.app]) {
@@ -247,7 +247,7 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${operation}: a wrong signature is answered alike, whatever was wrong`, () => {
+      test(`${operation}: a wrong signature is answered alike, whatever was wrong`, () => {
         const plain = dialect.reply(refuse('bad_signature'), operation, harness.app, harness.nowMs);
         const telling = refuse('bad_signature', 'sign', 'the key is nearly right');
         assert.deepEqual(
@@ -256,7 +256,7 @@ for (const dialect of DIALECTS) {
         );
       });
 
-      it(`${operation}: its outcomes are answered well-formed`, () => {
+      test(`${operation}: its outcomes are answered well-formed`, () => {
         const samples = harness.outcomes.filter((sample) => sample.operation === operation);
         assert.ok(samples.length > 0);
         for (const { outcome } of samples) {
@@ -267,7 +267,7 @@ for (const dialect of DIALECTS) {
       });
     }
 
-    it('semantic fields are named as the wire names them, or not at all', () => {
+    test('semantic fields are named as the wire names them, or not at all', () => {
       for (const operation of operations) {
         for (const field of ['payer.taxId', 'payer.name', 'beneficiary.account']) {
           const name = dialect.wireField(refuse('missing_field', field).refusal, operation);
@@ -281,13 +281,13 @@ for (const dialect of DIALECTS) {
     for (const { notice, told } of harness.notices) {
       const { event } = notice;
       if (!told) {
-        it(`${event}: is not told`, async () => {
+        test(`${event}: is not told`, async () => {
           assert.equal(await dialect.notice(notice, harness.app, harness.keys), null);
         });
         continue;
       }
 
-      it(`${event}: the client verifies what we sign, and no other key does`, async () => {
+      test(`${event}: the client verifies what we sign, and no other key does`, async () => {
         const signed = await dialect.notice(notice, harness.app, harness.keys);
         assert.ok(signed !== null);
         assert.ok(harness.verifyNotice(signed, harness.keys));
@@ -298,12 +298,12 @@ for (const dialect of DIALECTS) {
         }
       });
 
-      it(`${event}: is byte-identical each time it is made`, async () => {
+      test(`${event}: is byte-identical each time it is made`, async () => {
         const first = await dialect.notice(notice, harness.app, harness.keys);
         assert.deepEqual(await dialect.notice(notice, harness.app, harness.keys), first);
       });
 
-      it(`${event}: a changed body is refused by the client`, async () => {
+      test(`${event}: a changed body is refused by the client`, async () => {
         const signed = await dialect.notice(notice, harness.app, harness.keys);
         assert.ok(signed !== null);
         const body = signed.body.replace(/[0-9]/, (digit) => (digit === '9' ? '8' : '9'));
@@ -312,22 +312,22 @@ for (const dialect of DIALECTS) {
       });
     }
 
-    it('at least one event is told', () => {
+    test('at least one event is told', () => {
       assert.ok(harness.notices.some(({ told }) => told));
     });
 
     for (const { status, body, acknowledged } of harness.acknowledgements) {
-      it(`${status} ${JSON.stringify(body)} is ${acknowledged ? 'an' : 'no'} acknowledgement`, () => {
+      test(`${status} ${JSON.stringify(body)} is ${acknowledged ? 'an' : 'no'} acknowledgement`, () => {
         assert.equal(dialect.acknowledged({ status, body }), acknowledged);
       });
     }
 
-    it('acknowledgements of both kinds are shown', () => {
+    test('acknowledgements of both kinds are shown', () => {
       const kinds = new Set(harness.acknowledgements.map(({ acknowledged }) => acknowledged));
       assert.equal(kinds.size, 2);
     });
 
-    it('the timetable starts at once or later, and only goes forward', () => {
+    test('the timetable starts at once or later, and only goes forward', () => {
       const { pushAfterMs, pushTimeoutMs } = dialect;
       assert.ok(pushAfterMs.length > 1 && (pushAfterMs[0] ?? -1) >= 0);
       for (const [index, ms] of pushAfterMs.entries()) {

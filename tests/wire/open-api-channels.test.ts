@@ -1,6 +1,6 @@
 /** Every channel of the open API can be paid at the simulated provider, by its own row's data. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { parse as parseEmv } from 'promptparse';
 import { isWholeQr } from '../../emulators/simulator/schemes.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
@@ -77,7 +77,7 @@ describe('payments', () => {
   const isDynamic = ({ kind, method, abilities }: Channel) =>
     kind === 'payin' && !abilities.static && method !== 'direct_debit';
   for (const channel of OPEN_API.filter(isDynamic)) {
-    it(`${channel.code}: is shown to the payer, paid, and told alike by callback and query`, async () => {
+    test(`${channel.code}: is shown to the payer, paid, and told alike by callback and query`, async () => {
       const payin = intentFor(channel, 'payin');
       const shown = await shownFor(payin);
       assertOfChannel(shown, channel);
@@ -92,7 +92,7 @@ describe('payments', () => {
 
 describe('codes', () => {
   for (const channel of OPEN_API.filter(({ abilities }) => abilities.static)) {
-    it(`${channel.code}: is paid twice, within its limits, each payment told`, async () => {
+    test(`${channel.code}: is paid twice, within its limits, each payment told`, async () => {
       const code = intentFor(channel, 'code');
       const shown = await shownFor(code);
       assertOfChannel(shown, channel);
@@ -115,7 +115,7 @@ describe('codes', () => {
 
 describe('direct debits', () => {
   for (const channel of OPEN_API.filter(({ method }) => method === 'direct_debit')) {
-    it(`${channel.code}: the payer agrees, and is debited`, async () => {
+    test(`${channel.code}: the payer agrees, and is debited`, async () => {
       const mandate = intentFor(channel, 'mandate');
       assert.equal((await shownFor(mandate))?.kind, 'redirect');
       await talk.pay(mandate);
@@ -130,7 +130,7 @@ describe('direct debits', () => {
 
 describe('payouts', () => {
   for (const channel of OPEN_API.filter(({ kind }) => kind === 'payout')) {
-    it(`${channel.code}: goes out and is told`, async () => {
+    test(`${channel.code}: goes out and is told`, async () => {
       const payout = intentFor(channel, 'payout');
       await shownFor(payout);
       assert.deepEqual(paidMinor(await talk.untilTold(payout, 1)), [payout.order.amountMinor]);
@@ -138,7 +138,7 @@ describe('payouts', () => {
   }
 });
 
-it('every channel of the open API is among these, in every way to pay that it has', () => {
+test('every channel of the open API is among these, in every way to pay that it has', () => {
   const methods = new Set(OPEN_API.map(({ method }) => method));
   const ways = ['redirect', 'card', 'va', 'qr', 'direct_debit', 'payout'] as const;
   for (const way of ways) assert.ok(methods.has(way), way);

@@ -1,6 +1,6 @@
 /** Every published code of the Open API that a request can reach, over the whole application. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { type Fields, paramOf, sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { Overloaded } from '../../src/ports/core.ts';
 import {
@@ -38,11 +38,11 @@ describe('codes of the list of response codes', () => {
   const payout = (changes: Fields = {}): Fields => ({ ...PAYOUT, timestamp: null, ...changes });
   const now = { timestamp: Date.UTC(2026, 10, 20, 4) };
 
-  it('10000 for what is accepted', async () => {
+  test('10000 for what is accepted', async () => {
     assert.equal(await codeOf(shopWith(PAGE), 'ph_payment_create', payment(now)), 10000);
   });
 
-  it('21000 when the outcome is not known, 21020 when nothing was done', async () => {
+  test('21000 when the outcome is not known, 21020 when nothing was done', async () => {
     for (const [error, code] of [
       [new Error('the database is away'), 21000],
       [new Overloaded('full'), 21020],
@@ -53,7 +53,7 @@ describe('codes of the list of response codes', () => {
     }
   });
 
-  it('21001 for a wrong signature, 21003 for an unknown app, and 21020 after too many', async () => {
+  test('21001 for a wrong signature, 21003 for an unknown app, and 21020 after too many', async () => {
     const shop = openShop({ failuresMax: 3 });
     const raw = paramOf('balance', '{"countryCode":"PH","timestamp":1}', 'c2ln');
     assert.equal((await shop.send(raw)).code, 21001);
@@ -63,7 +63,7 @@ describe('codes of the list of response codes', () => {
     assert.equal((await shop.send(raw)).code, 21020);
   });
 
-  it('21003 for a disabled app, 21004 for a disabled merchant', async () => {
+  test('21003 for a disabled app, 21004 for a disabled merchant', async () => {
     const disabled = { status: 'disabled' } as const;
     assert.equal(
       await codeOf(openShop({ app: disabled }), 'balance', { countryCode: 'PH' }),
@@ -108,14 +108,14 @@ describe('codes of the list of response codes', () => {
       {},
     ],
   ] as readonly (readonly [number, string, Fields, OpenApiShopOptions])[]) {
-    it(`${code} from ${operation} with ${JSON.stringify([changes, Object.keys(options)])}`, async () => {
+    test(`${code} from ${operation} with ${JSON.stringify([changes, Object.keys(options)])}`, async () => {
       const fields = { ...sampleFields(operation), ...now, ...changes };
       const shop = shopWith(PAGE, options);
       assert.equal((await shop.call(operation, fields)).code, code);
     });
   }
 
-  it('21007 for an mchOrderId used before, whatever else is asked', async () => {
+  test('21007 for an mchOrderId used before, whatever else is asked', async () => {
     const shop = shopWith(PAGE);
     assert.equal(await codeOf(shop, 'ph_payment_create', payment(now), 2), 21007);
     assert.equal(
@@ -125,7 +125,7 @@ describe('codes of the list of response codes', () => {
     assert.equal(shop.orders().length, 1);
   });
 
-  it('21015 for an idempotencyId used before, and payments have ids of their own', async () => {
+  test('21015 for an idempotencyId used before, and payments have ids of their own', async () => {
     const shop = shopWith(PAGE);
     await paidPayment(shop, { mchOrderId: 'PO20250106A0001' }, 5_000_000n);
     const small = { ...now, amount: 100 };
@@ -135,7 +135,7 @@ describe('codes of the list of response codes', () => {
     assert.equal(await codeOf(shop, 'ph_payout_create', payout(small)), 21015);
   });
 
-  it('21022 above the sum of a day, 21027 with too many open orders', async () => {
+  test('21022 above the sum of a day, 21027 with too many open orders', async () => {
     const limits = { minMinor: 1n, maxMinor: 1_000_000n };
     const withLimits = (more: object) =>
       shopWith(PAGE, { channels: { PH_GCASH_URL: { limits: { ...limits, ...more } } } });
@@ -150,7 +150,7 @@ describe('codes of the list of response codes', () => {
     ['upstream_unavailable', 21011],
     ['insufficient_balance', 21026],
   ] as const) {
-    it(`${code} when the provider refuses at once: ${fact}`, async () => {
+    test(`${code} when the provider refuses at once: ${fact}`, async () => {
       assert.equal(await codeOf(shopWith(declined(fact)), 'ph_payment_create', payment(now)), code);
     });
   }
@@ -171,7 +171,7 @@ describe('refunds and voids, and their codes', () => {
     ...changes,
   });
 
-  it('a part is given back, told and listed, by either key', async () => {
+  test('a part is given back, told and listed, by either key', async () => {
     const shop = shopWith(PAGE);
     const original = await paidPayment(shop);
     const made = await shop.call('refund_create', refund(original));
@@ -194,7 +194,7 @@ describe('refunds and voids, and their codes', () => {
     assert.equal((await shop.call('refund_list', now)).code, 21002);
   });
 
-  it('21401 for the same refund while it is open, 21407 for another by its id', async () => {
+  test('21401 for the same refund while it is open, 21407 for another by its id', async () => {
     const shop = shopWith(PAGE);
     const original = await paidPayment(shop);
     await shop.call('refund_create', refund(original));
@@ -211,7 +211,7 @@ describe('refunds and voids, and their codes', () => {
     [21406, {}, { refundAmount: 0 }, 0],
     [21406, {}, { refundAmount: 50_011 }, 0],
   ] as const) {
-    it(`${code} by the channel's rules: ${JSON.stringify([abilities, changes, laterMs])}`, async () => {
+    test(`${code} by the channel's rules: ${JSON.stringify([abilities, changes, laterMs])}`, async () => {
       const plain = openShop().deps.snapshot.current().channel('PH_GCASH_URL');
       assert.ok(plain !== null);
       const rules = { ...plain.abilities.refund, ...abilities };
@@ -223,7 +223,7 @@ describe('refunds and voids, and their codes', () => {
     });
   }
 
-  it('21408 for what is not paid, 21409 while another refund takes the rest', async () => {
+  test('21408 for what is not paid, 21409 while another refund takes the rest', async () => {
     const shop = shopWith(PAGE);
     const { data } = await shop.call('ph_payment_create', { ...PAYMENT, ...now });
     assert.equal((await shop.call('refund_create', refund(data.transactionId))).code, 21408);
@@ -234,7 +234,7 @@ describe('refunds and voids, and their codes', () => {
     assert.equal((await shop.call('refund_create', second)).code, 21409);
   });
 
-  it('a payment is voided whole, and told', async () => {
+  test('a payment is voided whole, and told', async () => {
     const shop = shopWith(PAGE, { channels: voidable(), settleAfterDays: 1 });
     const original = await paidPayment(shop);
     const made = await shop.call('payment_void', voiding());
@@ -246,7 +246,7 @@ describe('refunds and voids, and their codes', () => {
     assert.deepEqual([told.eventName, told.voidStatus], ['payment.void.success', 'COMPLETE']);
   });
 
-  it('21500 unpaid, 21501 by the channel, 21502 settled, 21503 next day, 21504 twice, 21505 id', async () => {
+  test('21500 unpaid, 21501 by the channel, 21502 settled, 21503 next day, 21504 twice, 21505 id', async () => {
     const shop = shopWith(PAGE, { channels: voidable(), settleAfterDays: 1 });
     await shop.call('ph_payment_create', { ...PAYMENT, ...now });
     const code = async (changes: Fields = {}, of = shop) =>

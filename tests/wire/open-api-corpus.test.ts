@@ -4,7 +4,7 @@
  * for what it says.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
@@ -65,7 +65,7 @@ describe('a param that two readers could read in two ways is refused', () => {
     ['nothing', '', 'param'],
   ];
   for (const [title, param, field] of PARAMS) {
-    it(`${title}, naming ${field}`, () => {
+    test(`${title}, naming ${field}`, () => {
       assertRefused(paramOf(CREATE, param), field);
     });
   }
@@ -90,23 +90,23 @@ describe('an envelope that two readers could read in two ways is refused', () =>
     ['nothing', '', null],
   ];
   for (const [title, body, field] of BODIES) {
-    it(title, () => assertRefused(rawOf(CREATE, body), field));
+    test(title, () => assertRefused(rawOf(CREATE, body), field));
   }
 
-  it('a form is no envelope, whatever is in it', () => {
+  test('a form is no envelope, whatever is in it', () => {
     const form = `appId=${SAMPLE_APP.publicId}&sign=${encodeURIComponent(sign)}&param=${PARAM}`;
     assertRefused(rawOf(CREATE, form, 'application/x-www-form-urlencoded'), null);
     assertRefused(rawOf(CREATE, envelope, 'text/plain'), null);
   });
 
-  it('members beside the three are ignored, and are not signed', () => {
+  test('members beside the three are ignored, and are not signed', () => {
     const body = envelope.replace('{', '{"version":"9","x":{"param":"{}"},');
     assert.equal(answerTo(rawOf(CREATE, body)).code, 10000);
   });
 });
 
 describe('a value is what its text says', () => {
-  it('null, blank and absent are the same to ask', () => {
+  test('null, blank and absent are the same to ask', () => {
     const asks = ['null', '""', '"  "'].map(
       (token) => answerTo(paramOf(CREATE, PARAM.replace('"order 88"', token))).asks,
     );
@@ -117,30 +117,30 @@ describe('a value is what its text says', () => {
     }
   });
 
-  it('composed and decomposed letters are different texts to sign', () => {
+  test('composed and decomposed letters are different texts to sign', () => {
     const composed = JSON.stringify({ ...FIELDS, customerName: '\u00e9' });
     const decomposed = JSON.stringify({ ...FIELDS, customerName: 'e\u0301' });
     assertRefused(paramOf(CREATE, decomposed, signText(composed)), null, 21001);
   });
 
-  it('an amount keeps its digits beyond what a double holds', () => {
+  test('an amount keeps its digits beyond what a double holds', () => {
     const param = PARAM.replace('50010', '9007199254740993');
     const { asks } = answerTo(paramOf(CREATE, param));
     assert.ok(asks?.do === 'create_payin' && asks.amountMinor === 9_007_199_254_740_993n);
   });
 
-  it('names that JavaScript treats apart are plain names', () => {
+  test('names that JavaScript treats apart are plain names', () => {
     const more = '"__proto__":{"channelCode":"ID_BCA_VA"},"constructor":1,"10":1,"9":2';
     const { asks } = answerTo(paramOf(CREATE, inside(more)));
     assert.ok(asks?.do === 'create_payin' && asks.channel.code === 'PH_GCASH_URL');
   });
 
-  it('a sign inside param is no signature', () => {
+  test('a sign inside param is no signature', () => {
     const param = JSON.stringify({ ...FIELDS, sign: signText(PARAM) });
     assertRefused(paramOf(CREATE, param, ''), null, 21001);
   });
 
-  it('card data sent as an unknown field goes nowhere', () => {
+  test('card data sent as an unknown field goes nowhere', () => {
     const number = '4035501000000008';
     const { asks } = answerTo(fieldsOf(CREATE, { ...FIELDS, card: { number } }));
     assert.ok(asks !== null);
@@ -149,7 +149,7 @@ describe('a value is what its text says', () => {
 });
 
 describe('signed texts of the platform', () => {
-  it('are no requests: a notice sent back is refused for every operation', async () => {
+  test('are no requests: a notice sent back is refused for every operation', async () => {
     const told = harness.notices.filter((sample) => sample.told);
     for (const { notice } of told) {
       const signed = await openApi.notice(notice, harness.app, harness.keys);

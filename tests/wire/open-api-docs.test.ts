@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { verifyNotification } from '../../src/dialects/open-api/client.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
@@ -21,18 +21,18 @@ describe('the examples of the page', () => {
   for (const body of examples) {
     const members = Object.keys(JSON.parse(body));
     if (members.includes('appId')) {
-      it(`a request is accepted: ${body.slice(-60)}`, () => {
+      test(`a request is accepted: ${body.slice(-60)}`, () => {
         const taken = OPERATIONS.filter(
           (each) => hear(openApi, rawOf(each, body), each, harness).ok,
         );
         assert.ok(taken.length > 0);
       });
     } else if (members.includes('sign')) {
-      it('a notification is verified', () => {
+      test('a notification is verified', () => {
         assert.ok(verifyNotification(Buffer.from(body), [MERCHANT.publicKey]).ok);
       });
     } else {
-      it(`an answer is well formed: ${body.slice(0, 60)}`, () => {
+      test(`an answer is well formed: ${body.slice(0, 60)}`, () => {
         const headers = { 'content-type': 'application/json;charset=UTF-8' };
         const { success } = harness.readReply({ status: 200, headers, body });
         assert.equal(success, body.includes('10000'));
@@ -40,7 +40,7 @@ describe('the examples of the page', () => {
     }
   }
 
-  it('are as many as the page has', () => {
+  test('are as many as the page has', () => {
     assert.equal(examples.length, 8);
   });
 });
@@ -72,13 +72,13 @@ describe('the commands of the page', () => {
     request: request.replace('50010', '50011'),
   };
 
-  it('check a notification with openssl, and refuse a changed one', () => {
+  test('check a notification with openssl, and refuse a changed one', () => {
     const block = blocks.find((each) => each.includes('openssl dgst')) ?? '';
     assert.deepEqual(runBlock(block, { notice, request }), { status: 0, printed: 'Verified OK\n' });
     assert.notEqual(runBlock(block, changed).status, 0);
   });
 
-  it('ask the explainer about a request and a notification', () => {
+  test('ask the explainer about a request and a notification', () => {
     const lines = (blocks.find((each) => each.includes('causeway verify')) ?? '')
       .trim()
       .split('\n');
@@ -90,7 +90,7 @@ describe('the commands of the page', () => {
   });
 });
 
-it('the page names every path, in its table', () => {
+test('the page names every path, in its table', () => {
   const COUNTRY = /\/(?:philippines|indonesia|malaysia|thailand|russia)\//;
   for (const { path } of openApi.routes) {
     const last = path.split('/').at(-1) ?? '';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP } from '../../src/dialects/open-api/fixtures/sample.ts';
@@ -147,7 +147,7 @@ describe('openssl', () => checks(OPENSSL));
 describe('python', { skip: without(hasPython, 'python3') }, () => checks(PYTHON));
 
 function checks(independent: Independent): void {
-  it('every notice that we make is valid, none when changed, none by another key', async () => {
+  test('every notice that we make is valid, none when changed, none by another key', async () => {
     const made = await notices();
     assert.ok(made.length >= 10);
     const right = made.map((body) => ({ body, publicKey: PLATFORM.publicKey }));
@@ -163,7 +163,7 @@ function checks(independent: Independent): void {
     ]);
   });
 
-  it('requests that it writes and signs are accepted, and ask for what they say', () => {
+  test('requests that it writes and signs are accepted, and ask for what they say', () => {
     for (const body of independent.request(REQUESTS, MERCHANT.privateKey)) {
       const heard = hear(openApi, rawOf(OPERATION, body), OPERATION, harness);
       assert.ok(heard.ok, heard.ok ? '' : `${body}: ${JSON.stringify(heard.refusal)}`);
@@ -171,7 +171,7 @@ function checks(independent: Independent): void {
     }
   });
 
-  it('requests that our client signs are valid', () => {
+  test('requests that our client signs are valid', () => {
     const sent = harness.requests.map(({ raw }) => ({
       body: Buffer.from(raw.body).toString(),
       publicKey: MERCHANT.publicKey,

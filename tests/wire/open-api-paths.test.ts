@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { CALLS } from '../../src/dialects/open-api/fixtures/published.ts';
 import { dialectByName } from '../../src/dialects/registry.ts';
 
@@ -15,7 +15,7 @@ const served = new Set(routes.map(({ path }) => path));
 
 describe('the paths of the Open API', () => {
   for (const [group, paths] of Object.entries(DUE)) {
-    it(`${group}: all ${paths.length} are served, by POST`, () => {
+    test(`${group}: all ${paths.length} are served, by POST`, () => {
       assert.ok(paths.length > 0);
       assert.deepEqual(
         paths.filter((path) => !served.has(path)),
@@ -25,7 +25,7 @@ describe('the paths of the Open API', () => {
     });
   }
 
-  it('are in the table, each of them', () => {
+  test('are in the table, each of them', () => {
     const due = new Set(Object.values(DUE).flat());
     assert.deepEqual(
       [...served].filter((path) => !due.has(path)),
@@ -33,7 +33,7 @@ describe('the paths of the Open API', () => {
     );
   });
 
-  it('of the printed examples are in the table', () => {
+  test('of the printed examples are in the table', () => {
     const due = new Set(Object.values(DUE).flat());
     assert.ok(CALLS.length > 30);
     assert.deepEqual(

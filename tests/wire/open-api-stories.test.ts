@@ -3,7 +3,7 @@
  * and WeChat, each from the call that makes it to what the merchant is told.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
 import type { Fact } from '../../src/domain/news.ts';
 import { declined, openShop, PAGE, paid, QR, shopWith } from '../support/open-api-shop.ts';
@@ -11,7 +11,7 @@ import { declined, openShop, PAGE, paid, QR, shopWith } from '../support/open-ap
 describe('a code for many payments', () => {
   const CODE = { ...sampleFields('ph_code_create'), timestamp: null };
 
-  it('is made, paid twice, listed, looked at, cancelled, and late money does not revive it', async () => {
+  test('is made, paid twice, listed, looked at, cancelled, and late money does not revive it', async () => {
     const shop = shopWith(QR);
     const made = await shop.call('ph_code_create', CODE);
     assert.deepEqual([made.data.status, made.data.payData], ['ACTIVE', '000201']);
@@ -56,7 +56,7 @@ describe('a code for many payments', () => {
     assert.equal((await shop.call('ph_code_cancel', other)).code, 21006);
   });
 
-  it('is 21007 under an id used before, and lists of unknown codes or odd days are refused', async () => {
+  test('is 21007 under an id used before, and lists of unknown codes or odd days are refused', async () => {
     const shop = shopWith(QR);
     await shop.call('ph_code_create', CODE);
     assert.equal((await shop.call('ph_code_create', CODE)).code, 21007);
@@ -71,7 +71,7 @@ describe('a code for many payments', () => {
     assert.equal(await list('2026-02-30', '2026-03-01'), '21002 startDate');
   });
 
-  it('of a regional QR call answers and tells in that site’s words, once or for many', async () => {
+  test('of a regional QR call answers and tells in that site’s words, once or for many', async () => {
     const shop = shopWith({ ...QR });
     const fields = { ...sampleFields('qr_create'), timestamp: null };
     const once = await shop.call('qr_create', fields);
@@ -95,7 +95,7 @@ describe('a code for many payments', () => {
     assert.equal((await shop.call('qr_create', lacking)).data.field, 'amount');
   });
 
-  it('of the Indonesian call has a number for any amount, or for one', async () => {
+  test('of the Indonesian call has a number for any amount, or for one', async () => {
     const va: Fact = {
       kind: 'accepted',
       upstreamId: 'U1',
@@ -119,7 +119,7 @@ describe('v2', () => {
   const v2 = { ...sampleFields('payment_create'), ...now };
   const query = { mchOrderId: 'PH20250106000001', countryCode: 'PH', ...now };
 
-  it('answers and tells with country, currency and ISO times', async () => {
+  test('answers and tells with country, currency and ISO times', async () => {
     const shop = shopWith(PAGE);
     const made = await shop.call('payment_create', v2);
     assert.deepEqual(made.data, {
@@ -143,7 +143,7 @@ describe('v2', () => {
     assert.equal((await shop.call('payment_close', query)).code, 21028);
   });
 
-  it('closes a payment that waits, once', async () => {
+  test('closes a payment that waits, once', async () => {
     const shop = shopWith(PAGE);
     await shop.call('payment_create', v2);
     const closed = await shop.call('payment_close', query);
@@ -155,14 +155,14 @@ describe('v2', () => {
     assert.equal((await shop.call('payment_close', { ...query, mchOrderId: 'X' })).code, 21006);
   });
 
-  it('21025 for closing what has failed', async () => {
+  test('21025 for closing what has failed', async () => {
     const shop = shopWith(PAGE);
     await shop.call('payment_create', v2);
     await shop.tell(shop.orderBy('PH20250106000001'), declined('declined'));
     assert.equal((await shop.call('payment_close', query)).code, 21025);
   });
 
-  it('lets the payer choose in a checkout, and tells it as one', async () => {
+  test('lets the payer choose in a checkout, and tells it as one', async () => {
     const shop = openShop();
     const asked = { ...sampleFields('checkout_create'), ...now };
     const made = await shop.call('checkout_create', asked);
@@ -188,7 +188,7 @@ describe('v2', () => {
     assert.equal(found.code, 21006);
   });
 
-  it('lists the open channels of a country by their types', async () => {
+  test('lists the open channels of a country by their types', async () => {
     const { data } = await openShop().call('checkout_channels', { countryCode: 'MY', ...now });
     assert.deepEqual(
       data.list.map((row: { channelType: string; channelCode: string }) => [
@@ -206,7 +206,7 @@ describe('v2', () => {
     );
   });
 
-  it('debits by a token that the payer has agreed to, until it is cancelled', async () => {
+  test('debits by a token that the payer has agreed to, until it is cancelled', async () => {
     const shop = shopWith(PAGE);
     const applied = await shop.call('mandate_apply', { ...sampleFields('mandate_apply'), ...now });
     assert.deepEqual(applied.data, {
@@ -247,7 +247,7 @@ describe('v2', () => {
   });
 });
 
-it('what WeChat needs is passed on, to an app that is bound only', async () => {
+test('what WeChat needs is passed on, to an app that is bound only', async () => {
   const wechat = {
     shortUrl: 'https://cashier.example.com/s/77cd',
     prepayId: 'wx06102030example',

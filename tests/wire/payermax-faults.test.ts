@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { CARDS, GATEWAY, Talk } from './payermax-talk.ts';
 import { amounts, known } from './twin-talk.ts';
 
@@ -16,7 +16,7 @@ after(() => talk[Symbol.asyncDispose]());
 
 describe('doubt', () => {
   for (const kind of ['hang', 'drop', 'http_502', 'http_500', 'web_page', 'half']) {
-    it(`${kind} after an order was made: it is found by asking, once, without its page`, async () => {
+    test(`${kind} after an order was made: it is found by asking, once, without its page`, async () => {
       const intent = talk.payin(1_500n);
       await talk.fault(CREATE, kind);
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -29,7 +29,7 @@ describe('doubt', () => {
       assert.equal(await talk.asked(known(intent, fact.upstreamId)), 'pending');
     });
 
-    it(`${kind} before anything was done: not found, and sent again it is made`, async () => {
+    test(`${kind} before anything was done: not found, and sent again it is made`, async () => {
       const intent = talk.payin(1_600n);
       await talk.fault(CREATE, kind, 'before');
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -38,7 +38,7 @@ describe('doubt', () => {
     });
   }
 
-  it('a create sent twice has one effect: the second says that it exists', async () => {
+  test('a create sent twice has one effect: the second says that it exists', async () => {
     const [payin] = await talk.paid(1_000n);
     for (const intent of [talk.payin(200n), talk.payout(200n), talk.refund(200n, payin)]) {
       assert.equal((await talk.create(intent)).kind, 'accepted');
@@ -47,7 +47,7 @@ describe('doubt', () => {
     }
   });
 
-  it('payouts and refunds in doubt are found by their number and move once', async () => {
+  test('payouts and refunds in doubt are found by their number and move once', async () => {
     const [payin] = await talk.paid(1_000n);
     for (const [intent, call, moved] of [
       [talk.payout(900n), 'paymentOrderPay', 'transferred 9.00'],
@@ -60,7 +60,7 @@ describe('doubt', () => {
     }
   });
 
-  it('a broken answer to a query is doubt', async () => {
+  test('a broken answer to a query is doubt', async () => {
     const intent = talk.payin(100n);
     await talk.create(intent);
     for (const kind of ['drop', 'http_502', 'web_page', 'half']) {
@@ -72,7 +72,7 @@ describe('doubt', () => {
 });
 
 describe('notifications', () => {
-  it('copies count once', async () => {
+  test('copies count once', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/notices', { copies: 5 });
     const [intent] = await own.paid(100n);
@@ -80,7 +80,7 @@ describe('notifications', () => {
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
   });
 
-  it('a forged one is refused, the true one beside it is not', async () => {
+  test('a forged one is refused, the true one beside it is not', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/notices', { forged: true });
     const [intent] = await own.paid(100n);
@@ -88,7 +88,7 @@ describe('notifications', () => {
     await own.until(() => own.refusedNotices > 0);
   });
 
-  it('late ones, in the wrong order, tell what the query told before', async () => {
+  test('late ones, in the wrong order, tell what the query told before', async () => {
     await using own = await Talk.start({ settleAfterMs: 1 });
     await own.call('PUT', '/twin/notices', { withheld: true });
     const payout = own.payout(500n, 'BOUNCEBACK');
@@ -100,7 +100,7 @@ describe('notifications', () => {
     assert.deepEqual(await own.untilTold(payout, 2), answer.news);
   });
 
-  it('only the very answer of the documents ends the repeats', async () => {
+  test('only the very answer of the documents ends the repeats', async () => {
     const taken = '{"msg":"Success","code":"SUCCESS"}';
     const answers = [
       [503, taken],

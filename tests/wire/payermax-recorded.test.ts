@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { CREDENTIALS, NOW_MS, PAYIN } from '../../src/connectors/payermax/fixtures/expected.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
@@ -33,7 +33,7 @@ describe('a recorded conversation with PayerMax', () => {
   const merchantKey = pem('PUBLIC KEY', recording.merchantPublicKey);
   const payermaxKey = pem('PUBLIC KEY', recording.payermaxPublicKey);
 
-  it('shows every call, and every kind of notification', () => {
+  test('shows every call, and every kind of notification', () => {
     const calls = new Set(recording.calls.map(({ call }) => call));
     assert.deepEqual([...calls].toSorted(), [
       ...['cancel', 'orderAndPay', 'orderQuery', 'paymentOrderPay', 'paymentOrderQry'],
@@ -53,7 +53,7 @@ describe('a recorded conversation with PayerMax', () => {
     const { asks, call, request, reply, means } = recorded;
     const intent = intentOf(recorded.intent, 'redirect');
 
-    it(`${n} ${call}: means what it meant`, () => {
+    test(`${n} ${call}: means what it meant`, () => {
       const headers = { 'content-type': 'application/json', sign: reply.sign };
       const body = Buffer.from(reply.body);
       const came = { kind: 'response', status: 200, headers, body, truncated: false } as const;
@@ -64,7 +64,7 @@ describe('a recorded conversation with PayerMax', () => {
       assert.deepEqual(JSON.parse(textOf(read)), means);
     });
 
-    it(`${n} ${call}: is built to the same bytes`, () => {
+    test(`${n} ${call}: is built to the same bytes`, () => {
       const nowMs = Date.parse(JSON.parse(request.body).requestTime);
       const built =
         asks === 'create'
@@ -74,7 +74,7 @@ describe('a recorded conversation with PayerMax', () => {
       assert.ok(built.url.endsWith(`/${call}`));
     });
 
-    it(`${n} ${call}: openssl finds its signatures good, and one byte more is not signed`, () => {
+    test(`${n} ${call}: openssl finds its signatures good, and one byte more is not signed`, () => {
       assert.ok(holds(merchantKey, request));
       assert.ok(!holds(merchantKey, { ...request, body: `${request.body} ` }));
       const isTaken = reply.body.includes('"APPLY_SUCCESS"');
@@ -84,7 +84,7 @@ describe('a recorded conversation with PayerMax', () => {
   }
 
   for (const [n, { body, sign, news }] of recording.notices.entries()) {
-    it(`notification ${n}: tells what it told, under a signature that openssl finds good`, () => {
+    test(`notification ${n}: tells what it told, under a signature that openssl finds good`, () => {
       assert.ok(holds(payermaxKey, { body, sign }));
       const raw = { method: 'POST', path: '/', headers: { sign }, body: Buffer.from(body) };
       const authentic = payermax.verifyCallback(raw, [account], NOW_MS);
@@ -95,7 +95,7 @@ describe('a recorded conversation with PayerMax', () => {
 });
 
 describe('a request of today', () => {
-  it('is signed as openssl signs it', () => {
+  test('is signed as openssl signs it', () => {
     const { body, headers } = payermax.build(PAYIN, CREDENTIALS, NOW_MS, null);
     const key = pem('PRIVATE KEY', CREDENTIALS.secrets.merchantPrivateKey ?? '');
     const signature = withFiles([key], (path = '') =>

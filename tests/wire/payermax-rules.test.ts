@@ -1,6 +1,6 @@
 /** What PayerMax's twin refuses, so that a wrong request of ours could not pass it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { CARDS, Talk } from './payermax-talk.ts';
 
 let talk: Talk;
@@ -20,7 +20,7 @@ async function refusalOf(data: Changes, envelope: Changes = {}): Promise<unknown
 }
 
 describe('the envelope', () => {
-  it('is checked by the very bytes: one blank more is another body', async () => {
+  test('is checked by the very bytes: one blank more is another body', async () => {
     const { body, headers } = talk.request(talk.payin(1_000n));
     const text = body ?? '';
     const code = async (changed: string, sign = headers.sign ?? '') =>
@@ -32,7 +32,7 @@ describe('the envelope', () => {
     assert.equal(await code(text), 'APPLY_SUCCESS');
   });
 
-  it('holds for two minutes either way, and what came too late was not executed', async () => {
+  test('holds for two minutes either way, and what came too late was not executed', async () => {
     const intent = talk.payin(1_000n);
     for (const offsetMs of [125_000, -125_000]) {
       await talk.call('PUT', '/twin/clock', { offsetMs });
@@ -46,7 +46,7 @@ describe('the envelope', () => {
     assert.equal((await talk.create(intent)).kind, 'accepted');
   });
 
-  it('has the fields that PayerMax knows, in their limits', async () => {
+  test('has the fields that PayerMax knows, in their limits', async () => {
     for (const [envelope, code] of [
       [{ version: '1.0' }, 'PARAMS_INVALID'],
       [{ version: undefined }, 'PARAMS_INVALID'],
@@ -82,22 +82,22 @@ describe('an order', () => {
       'PARAMS_INVALID',
     ],
   ] as const) {
-    it(`is refused with ${title}`, async () => {
+    test(`is refused with ${title}`, async () => {
       assert.equal(await refusalOf(data), code);
     });
   }
 
-  it('may have its amount as text', async () => {
+  test('may have its amount as text', async () => {
     assert.equal(await refusalOf({ totalAmount: '10.00' }), 'APPLY_SUCCESS');
   });
 
-  it('number counts once, whatever the case of its letters', async () => {
+  test('number counts once, whatever the case of its letters', async () => {
     assert.equal(await refusalOf({ outTradeNo: 'Order_a1' }), 'APPLY_SUCCESS');
     assert.equal(await refusalOf({ outTradeNo: 'Order_a1' }), 'ORDER_REPEAT');
     assert.equal(await refusalOf({ outTradeNo: 'oRDER_A1' }), 'ORDER_REPEAT');
   });
 
-  it('is found in any case of its letters', async () => {
+  test('is found in any case of its letters', async () => {
     await refusalOf({ outTradeNo: 'Order_b2' });
     const { body } = talk.request(talk.payin(1n));
     const sent = JSON.parse(body ?? '') as object;
@@ -106,7 +106,7 @@ describe('an order', () => {
     assert.equal(found.code, 'APPLY_SUCCESS');
   });
 
-  it('cannot be opened without its token', async () => {
+  test('cannot be opened without its token', async () => {
     const page = await talk.opened(talk.payin(1_000n));
     const guessed = { ...page, token: '0'.repeat(32) };
     assert.equal((await talk.pay(guessed, CARDS.visa)).code, 'SIGN_VERIFY_FAILED');
@@ -122,7 +122,7 @@ describe('what the connector does not ask for', () => {
     return answer.data ?? answer.code;
   }
 
-  it('a refund by the trade token, and the question by its own number', async () => {
+  test('a refund by the trade token, and the question by its own number', async () => {
     const [, { tradeToken }] = await talk.paid(3_000n);
     const data = { outRefundNo: 'r_1', refundAmount: 10, refundCurrency: 'SGD', tradeToken };
     const made = (await asked('refund', data)) as { refundTradeNo: string };
@@ -134,7 +134,7 @@ describe('what the connector does not ask for', () => {
     assert.equal(await asked('refund', inDollars), 'CURRENCY_INVALID');
   });
 
-  it('the accounts at the end of a day, of the last ninety', async () => {
+  test('the accounts at the end of a day, of the last ninety', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const data = { inquiryDate: today, timezone: 'utc', accountType: ['DISBURSEMENT'] };
     const day = (await asked('dayEndBalanceQuery', { ...data, accountCurrency: 'USD' }, '1.3')) as {
@@ -149,7 +149,7 @@ describe('what the connector does not ask for', () => {
     assert.equal(await asked('dayEndBalanceQuery', data), 'PARAMS_INVALID');
   });
 
-  it('a frozen amount lies in an account of its own until the case has ended', async () => {
+  test('a frozen amount lies in an account of its own until the case has ended', async () => {
     const [intent] = await talk.paid(2_000n);
     const { reference: outTradeNo } = intent;
     const frozen = async () => {
@@ -184,7 +184,7 @@ describe('the API mode of the sandbox', () => {
     return (answer.data as { status?: string } | undefined)?.status ?? answer.code;
   }
 
-  it('decides by the amount, and by the subject first', async () => {
+  test('decides by the amount, and by the subject first', async () => {
     for (const totalAmount of [15, 500, 1.12, 20_000, 25_000]) {
       assert.equal(await direct({ totalAmount }), 'FAILED', `${totalAmount}`);
     }
@@ -200,7 +200,7 @@ describe('the API mode of the sandbox', () => {
 });
 
 describe('card data', () => {
-  it('is on the provider’s side only: nothing that we see holds a number', async () => {
+  test('is on the provider’s side only: nothing that we see holds a number', async () => {
     const numbers = Object.values(CARDS).map(({ number }) => number);
     for (const card of Object.values(CARDS)) {
       const intent = talk.payin(8_059n);

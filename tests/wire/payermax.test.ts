@@ -1,6 +1,6 @@
 /** The PayerMax connector against its twin, over HTTP: money in, out and back, and every fault. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { CARDS, Talk } from './payermax-talk.ts';
 import { amounts, known } from './twin-talk.ts';
 
@@ -11,7 +11,7 @@ before(async () => {
 after(() => talk[Symbol.asyncDispose]());
 
 describe('payments', () => {
-  it('a payment is told by notification and by query under the same key', async () => {
+  test('a payment is told by notification and by query under the same key', async () => {
     const [intent, { tradeToken }] = await talk.paid(10_050n);
     const told = await talk.untilTold(intent);
     assert.deepEqual(amounts(told), ['10050 SGD/2']);
@@ -30,7 +30,7 @@ describe('payments', () => {
     ['BHD/3', 10_000n, 'paid 10.00'],
     ['SGD/2', 90_071_992_547_409_93n, 'paid 90071992547409.93'],
   ] as const) {
-    it(`${minor} ${asset} are the same on both sides of the wire`, async () => {
+    test(`${minor} ${asset} are the same on both sides of the wire`, async () => {
       const intent = talk.payin(minor, { asset });
       await talk.pay(await talk.opened(intent), CARDS.mada);
       assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} ${asset}`]);
@@ -38,7 +38,7 @@ describe('payments', () => {
     });
   }
 
-  it('an amount that is finer than PayerMax counts is declined, never rounded', async () => {
+  test('an amount that is finer than PayerMax counts is declined, never rounded', async () => {
     for (const asset of ['KWD/3', 'BHD/3', 'JOD/3', 'OMR/3', 'TWD/2']) {
       const verdict = await talk.create(talk.payin(1_005n, { asset }));
       assert.ok(verdict.kind === 'declined', asset);
@@ -53,7 +53,7 @@ describe('payments', () => {
     ['visa', 8_051n, 'ISSUER_PAYMENT_REJECTED'],
     ['visa', 8_054n, 'CARD_EXPIRE_DATE_INVALID'],
   ] as const) {
-    it(`${name} refused at ${minor} cents: the order lives, another card pays`, async () => {
+    test(`${name} refused at ${minor} cents: the order lives, another card pays`, async () => {
       const intent = talk.payin(minor);
       const page = await talk.opened(intent);
       assert.equal((await talk.pay(page, CARDS[name])).code, code);
@@ -64,13 +64,13 @@ describe('payments', () => {
     });
   }
 
-  it('both cards of the seed pay any other amount, whatever their date', async () => {
+  test('both cards of the seed pay any other amount, whatever their date', async () => {
     for (const card of [CARDS.visa, CARDS.mastercard, { ...CARDS.visa, expiry: '03/30' }]) {
       assert.equal((await talk.pay(await talk.opened(talk.payin(8_000n)), card)).stage, 'paid');
     }
   });
 
-  it('a mistyped card is told to the payer and costs nothing', async () => {
+  test('a mistyped card is told to the payer and costs nothing', async () => {
     const page = await talk.opened(talk.payin(1_000n));
     for (const [typed, code] of [
       [{ number: '4444333322221112' }, 'CARD_INVALID'],
@@ -83,7 +83,7 @@ describe('payments', () => {
     assert.equal((await talk.pay(page, CARDS.visa)).stage, 'paid');
   });
 
-  it('a challenged card is paid once the payer has answered, and not before', async () => {
+  test('a challenged card is paid once the payer has answered, and not before', async () => {
     const intent = talk.payin(22_200n);
     const page = await talk.opened(intent);
     assert.equal((await talk.pay(page, CARDS.visa)).stage, 'challenge');
@@ -93,7 +93,7 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilTold(intent)), ['22200 SGD/2']);
   });
 
-  it('a payer in another country pays in its money; the order stays in its own', async () => {
+  test('a payer in another country pays in its money; the order stays in its own', async () => {
     const intent = talk.payin(10_000n, { asset: 'USD/2' }, 'ID');
     const page = await talk.opened(intent);
     const wallet = { paymentMethodType: 'WALLET', targetOrg: 'DANA' };
@@ -107,7 +107,7 @@ describe('payments', () => {
     assert.ok(talk.seen.some((text) => text.includes('"payCurrency":"IDR"')));
   });
 
-  it('a way to pay that the country does not have is not offered', async () => {
+  test('a way to pay that the country does not have is not offered', async () => {
     const page = await talk.opened(talk.payin(1_000n));
     const wallet = { paymentMethodType: 'WALLET', targetOrg: 'DANA', country: 'SG' };
     assert.equal((await talk.step('pay', page, wallet)).code, 'PAYMENT_METHOD_NOT_EXIST');
@@ -117,7 +117,7 @@ describe('payments', () => {
 describe('the ends of an order that nobody paid', () => {
   const byWallet = { paymentMethodType: 'WALLET', targetOrg: 'GRABPAY' };
 
-  it('a failure is told when the payer closes the page, and not before', async () => {
+  test('a failure is told when the payer closes the page, and not before', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     await talk.step('pay', page, byWallet);
@@ -129,7 +129,7 @@ describe('the ends of an order that nobody paid', () => {
     assert.deepEqual(await talk.ask(intent), { kind: 'news', news: [news] });
   });
 
-  it('after a failure the payer may pay another way', async () => {
+  test('after a failure the payer may pay another way', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     await talk.step('pay', page, byWallet);
@@ -138,7 +138,7 @@ describe('the ends of an order that nobody paid', () => {
     assert.deepEqual(amounts(await talk.untilTold(intent)), ['1000 SGD/2']);
   });
 
-  it('a pending one ends with its closing time', async () => {
+  test('a pending one ends with its closing time', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     await talk.step('pay', page, byWallet);
@@ -150,7 +150,7 @@ describe('the ends of an order that nobody paid', () => {
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 
-  it('a closed order cannot be paid, and closing it again is the same', async () => {
+  test('a closed order cannot be paid, and closing it again is the same', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     for (const _ of [1, 2]) {
@@ -163,7 +163,7 @@ describe('the ends of an order that nobody paid', () => {
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 
-  it('an order that was paid meanwhile is not closed, and stays paid', async () => {
+  test('an order that was paid meanwhile is not closed, and stays paid', async () => {
     const [intent] = await talk.paid(1_000n);
     assert.equal((await talk.create(talk.closing(intent))).kind, 'declined');
     assert.equal(await talk.asked(intent), 'paid');
@@ -172,7 +172,7 @@ describe('the ends of an order that nobody paid', () => {
 });
 
 describe('refunds, payouts and cases', () => {
-  it('parts of a payment are refunded, and never more than all of it', async () => {
+  test('parts of a payment are refunded, and never more than all of it', async () => {
     const [payin] = await talk.paid(3_000n);
     for (const part of [1_000n, 2_000n]) {
       const refund = talk.refund(part, payin);
@@ -184,14 +184,14 @@ describe('refunds, payouts and cases', () => {
     assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'limit_exceeded');
   });
 
-  it('what was not paid cannot be refunded', async () => {
+  test('what was not paid cannot be refunded', async () => {
     const payin = talk.payin(3_000n);
     await talk.opened(payin);
     assert.equal((await talk.create(talk.refund(1n, payin))).kind, 'declined');
     assert.equal((await talk.create(talk.refund(1n, talk.payin(1n)))).kind, 'declined');
   });
 
-  it('a refund that the bank refuses is told as such', async () => {
+  test('a refund that the bank refuses is told as such', async () => {
     await using own = await Talk.start({ settleAfterMs: null });
     const [payin] = await own.paid(3_000n);
     const refund = own.refund(1_000n, payin);
@@ -202,7 +202,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal((await own.create(own.refund(3_000n, payin))).kind, 'accepted');
   });
 
-  it('a payout is paid', async () => {
+  test('a payout is paid', async () => {
     const payout = talk.payout(7_000n);
     assert.equal((await talk.create(payout)).kind, 'accepted');
     assert.deepEqual(amounts(await talk.untilTold(payout)), ['7000 PHP/2']);
@@ -217,7 +217,7 @@ describe('refunds, payouts and cases', () => {
     ['the remark SUCCESS wins over 110', 11_000n, 'SUCCESS', ['11000 PHP/2']],
     ['BOUNCEBACK comes back after it was paid', 7_000n, 'BOUNCEBACK', ['7000 PHP/2', 'reversed']],
   ] as const) {
-    it(`a payout, as PayerMax's sandbox has it: ${title}`, async () => {
+    test(`a payout, as PayerMax's sandbox has it: ${title}`, async () => {
       const payout = talk.payout(minor, remark);
       assert.equal((await talk.create(payout)).kind, 'accepted');
       assert.deepEqual(amounts(await talk.untilTold(payout, kinds.length)), kinds);
@@ -225,7 +225,7 @@ describe('refunds, payouts and cases', () => {
     });
   }
 
-  it('a payout of 100 stays pending until it is told', async () => {
+  test('a payout of 100 stays pending until it is told', async () => {
     const payout = talk.payout(10_000n);
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted' && verdict.upstreamId !== null);
@@ -234,7 +234,7 @@ describe('refunds, payouts and cases', () => {
     assert.deepEqual(amounts(await talk.untilTold(payout)), ['10000 PHP/2']);
   });
 
-  it('a payout beyond the balance, or without an account, is declined', async () => {
+  test('a payout beyond the balance, or without an account, is declined', async () => {
     const rich = await talk.create(talk.payout(99_999_999_999n));
     assert.ok(rich.kind === 'declined' && rich.failure.code === 'upstream_unavailable');
     assert.equal((await talk.create(talk.payout(100n, '', { fields: {} }))).kind, 'declined');
@@ -243,7 +243,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal(verdict.kind, 'declined');
   });
 
-  it('a lost case takes back what it is about, once; a won one nothing', async () => {
+  test('a lost case takes back what it is about, once; a won one nothing', async () => {
     const [intent, { tradeToken }] = await talk.paid(2_000n);
     const dispute = async (amount: string, result: string) => {
       const opened = { outTradeNo: intent.reference, amount };
@@ -262,7 +262,7 @@ describe('refunds, payouts and cases', () => {
     assert.deepEqual(await talk.movements(intent), ['paid 20.00', 'charged_back 7.50']);
   });
 
-  it('what a payment brought and a payout took is what the accounts hold', async () => {
+  test('what a payment brought and a payout took is what the accounts hold', async () => {
     await using own = await Talk.start();
     const balance = async (type: string, asset: string) => {
       const accounts = await own.balances();

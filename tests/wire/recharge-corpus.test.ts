@@ -4,7 +4,7 @@
  * refused is refused for what it says.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import { recharge } from '../../src/dialects/recharge/dialect.ts';
@@ -71,12 +71,12 @@ describe('JSON that two readers could read in two ways is refused', () => {
     ['nothing', '', 'request body'],
   ];
   for (const [title, body, field] of BODIES) {
-    it(`${title}, naming ${field}`, () => {
+    test(`${title}, naming ${field}`, () => {
       assertRefused(rawOf(CREATE, body, signText(body)), field);
     });
   }
 
-  it('a body larger than 64 KiB, as text within it', () => {
+  test('a body larger than 64 KiB, as text within it', () => {
     const parts = Array.from({ length: 17 }, (_, at) => `"x${at}":"${'y'.repeat(4_000)}"`);
     assertRefused(bytesOf(CREATE, inside(parts.join())), 'request body');
   });
@@ -93,7 +93,7 @@ describe('a value is what its text says', () => {
   const withToken = (name: string, token: string) => tokensOf(CREATE, { ...TOKENS, [name]: token });
 
   for (const token of ['1e2', '"1e2"', '1E+1', '0', '"0"', '-10', '0.001', '10.001', '"１０"']) {
-    it(`money ${token} is refused, naming money`, () => {
+    test(`money ${token} is refused, naming money`, () => {
       assertRefused(withToken('money', token), 'money');
     });
   }
@@ -106,17 +106,17 @@ describe('a value is what its text says', () => {
     '"0x2712"',
     '12345678901234567890',
   ]) {
-    it(`mchId ${token} is refused, naming mchId`, () => {
+    test(`mchId ${token} is refused, naming mchId`, () => {
       assertRefused(withToken('mchId', token), 'mchId');
     });
   }
   for (const name of ['good', 'payType', 'currency', 'returnUrl', 'timestamp', 'money', 'mchId']) {
-    it(`${name} as false, a list or an object is refused, naming ${name}`, () => {
+    test(`${name} as false, a list or an object is refused, naming ${name}`, () => {
       for (const token of ['false', '[]', '{}']) assertRefused(withToken(name, token), name);
     });
   }
 
-  it('null, blank and absent are the same to ask, and three orders', () => {
+  test('null, blank and absent are the same to ask, and three orders', () => {
     const absent = answerTo(jsonOf(CREATE, CREATE_FIELDS));
     assert.ok(absent.ok && absent.asks.do === 'create_payin');
     const { merchantRef: first, digest: _, ...asked } = absent.asks;
@@ -131,14 +131,14 @@ describe('a value is what its text says', () => {
     assert.equal(references.size, 3);
   });
 
-  it('composed and decomposed letters are different texts', () => {
+  test('composed and decomposed letters are different texts', () => {
     const composed = JSON.stringify({ ...CREATE_FIELDS, good: '\u00e9' });
     const decomposed = JSON.stringify({ ...CREATE_FIELDS, good: 'e\u0301' });
     assertRefused(rawOf(CREATE, decomposed, signText(composed)), 'sign', 401);
   });
 
   for (const money of ['10', '10.0', '10.00']) {
-    it(`money ${money} signed as another spelling of it is a wrong signature`, () => {
+    test(`money ${money} signed as another spelling of it is a wrong signature`, () => {
       const others = ['10', '10.0', '10.00', '1e1'].filter((other) => other !== money);
       for (const other of others) {
         const raw = withToken('money', money);
@@ -148,7 +148,7 @@ describe('a value is what its text says', () => {
     });
   }
 
-  it('names that JavaScript treats apart are plain names, and integer names keep their place', () => {
+  test('names that JavaScript treats apart are plain names, and integer names keep their place', () => {
     const body = inside('"__proto__":{"payType":"airwallex"},"constructor":1,"10":1,"9":2');
     const names = '"10":1,"9":2,"__proto__":{"payType":"airwallex"},"constructor":1';
     const sorted = TEXT.replace('{', `{${names},`);
@@ -157,12 +157,12 @@ describe('a value is what its text says', () => {
     assert.equal(answer.asks.channel.code, 'PAYERMAX_SGD');
   });
 
-  it('a field named sign in the body is no signature', () => {
+  test('a field named sign in the body is no signature', () => {
     const body = JSON.stringify({ ...CREATE_FIELDS, sign: signText(TEXT) });
     assertRefused(rawOf(CREATE, body, null), 'sign', 401);
   });
 
-  it('card data sent as an unknown field goes nowhere', () => {
+  test('card data sent as an unknown field goes nowhere', () => {
     const body = JSON.stringify({ ...AIRWALLEX_FIELDS, card: { number: '4035501000000008' } });
     const answer = answerTo(bytesOf(CREATE, body));
     assert.ok(answer.ok);
@@ -172,7 +172,7 @@ describe('a value is what its text says', () => {
 });
 
 describe('signed texts of the platform', () => {
-  it('are no requests: a notice sent back is refused for every operation', async () => {
+  test('are no requests: a notice sent back is refused for every operation', async () => {
     const told = harness.notices.find((sample) => sample.told);
     assert.ok(told !== undefined);
     const notice = await recharge.notice(told.notice, harness.app, harness.keys);

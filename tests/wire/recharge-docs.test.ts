@@ -1,7 +1,7 @@
 /** The examples of docs/dialects/recharge.md are real: they are sent through the dialect. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { PAYERMAX_COUNTRIES } from '../../src/catalogue/recharge/payermax.ts';
 import { verifyNotification } from '../../src/dialects/recharge/client.ts';
 import { recharge } from '../../src/dialects/recharge/dialect.ts';
@@ -20,18 +20,18 @@ describe('the examples of the page', () => {
   for (const { body, sign } of examples) {
     const fields = JSON.parse(body);
     if ('currencyCode' in fields) {
-      it(`a notice is verified: ${sign.slice(0, 20)}`, () => {
+      test(`a notice is verified: ${sign.slice(0, 20)}`, () => {
         assert.ok(verifyNotification(Buffer.from(body), sign, [MERCHANT.publicKey]).ok);
       });
     } else if ('mchId' in fields) {
-      it(`a request holds for one operation: ${sign.slice(0, 20)}`, () => {
+      test(`a request holds for one operation: ${sign.slice(0, 20)}`, () => {
         const taken = OPERATIONS.filter((operation) => {
           return hear(recharge, rawOf(operation, body, sign), operation, harness).ok;
         });
         assert.equal(taken.length, 1);
       });
     } else {
-      it(`an answer is well formed: ${body.slice(0, 40)}`, () => {
+      test(`an answer is well formed: ${body.slice(0, 40)}`, () => {
         const headers = { 'content-type': 'application/json;charset=UTF-8' };
         const reply = { status: 200, headers, body };
         assert.equal(harness.readReply(reply).success, 'data' in fields);
@@ -39,14 +39,14 @@ describe('the examples of the page', () => {
     }
   }
 
-  it('are as many as the page has, and so are the text to sign and the link', () => {
+  test('are as many as the page has, and so are the text to sign and the link', () => {
     assert.equal(examples.length, 7);
     const texts = [...page.matchAll(/```text\n(.+)\n```/g)].map(([, text]) => text);
     assert.deepEqual(texts, [SPEC_CANONICAL, recharge.returnPage?.linkOf(sampleOrder())]);
   });
 });
 
-it('the table of channels is the catalogue’s', () => {
+test('the table of channels is the catalogue’s', () => {
   const rows = [...page.matchAll(/^\| ([A-Z]{2}) \| (.+) \| ([A-Z]{3}\/\d) \| (.+) \|$/gm)];
   assert.deepEqual(
     rows.map(([, code, title, asset, methods = '']) => ({

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { recharge } from '../../src/dialects/recharge/dialect.ts';
 import { harness } from '../../src/dialects/recharge/fixtures/harness.ts';
 import { MERCHANT, PLATFORM } from '../../src/dialects/recharge/fixtures/sample.ts';
@@ -138,7 +138,7 @@ describe('java', { skip: without(hasJava, 'java; openssl checks instead') }, () 
 describe('openssl', () => checks(OPENSSL));
 
 function checks(independent: Independent): void {
-  it('every notice that we make is valid, none when changed, none by another key', async () => {
+  test('every notice that we make is valid, none when changed, none by another key', async () => {
     const made = await notices();
     assert.ok(made.length >= 4);
     const right = made.map((notice) => ({ ...notice, publicKey: PLATFORM.publicKey }));
@@ -154,13 +154,13 @@ function checks(independent: Independent): void {
     ]);
   });
 
-  it('requests that it sorts and signs are accepted', () => {
+  test('requests that it sorts and signs are accepted', () => {
     for (const signed of independent.sign(REQUESTS, MERCHANT.privateKey)) {
       assertAccepted('recharge_create', signed);
     }
   });
 
-  it('requests that our client signs are valid', () => {
+  test('requests that our client signs are valid', () => {
     const sent = harness.requests.map(({ raw }) => ({
       body: Buffer.from(raw.body).toString(),
       sign: raw.headers.sign ?? '',
@@ -186,7 +186,7 @@ describe('python', { skip: without(hasPython, 'python3') }, () => {
   const products = [{ unit_price: '10.00', name: 'Münzen a/b', code: 'c1' }];
   const body = JSON.stringify({ ...AIRWALLEX_FIELDS, products, good: '100 枚/コイン 😀' });
 
-  it('whatever text it makes of a body, sorted or as PHP would, is accepted once signed', () => {
+  test('whatever text it makes of a body, sorted or as PHP would, is accepted once signed', () => {
     const [texts] = python({ do: 'texts', bodies: [body] }) as [Record<string, string>];
     for (const form of ['sorted', 'php']) {
       const sign = opensslSign(texts[form] ?? '', MERCHANT.privateKey);
@@ -199,7 +199,7 @@ describe('python', { skip: without(hasPython, 'python3') }, () => {
     assert.ok(!heard.ok && heard.refusal.code === 'bad_signature');
   });
 
-  it('reads a notice and writes it sorted: the same bytes, so either way of checking holds', async () => {
+  test('reads a notice and writes it sorted: the same bytes, so either way of checking holds', async () => {
     const bodies = (await notices()).map((notice) => notice.body);
     assert.deepEqual(python({ do: 'sorted', bodies }), bodies);
   });

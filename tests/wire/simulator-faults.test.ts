@@ -1,6 +1,6 @@
 /** The connector against the real simulator over HTTP: each of its faults, as documented. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { kinds, paidMinor, Talk } from './provider-talk.ts';
 
 /** Windows that a test waits for are short, those whose end it must not see are long. */
@@ -52,14 +52,14 @@ const isSilent = (fault: string) => ['timeout_then_success', 'accept_then_hang']
 
 describe('faults of creates', () => {
   for (const [pesos, fault, verdict, answer] of COURSES) {
-    it(`${fault}: the create is ${verdict}, the query then says ${answer}`, async () => {
+    test(`${fault}: the create is ${verdict}, the query then says ${answer}`, async () => {
       const intent = talk.payin(pesos);
       assert.equal((await talk.create(intent, isSilent(fault))).kind, verdict);
       assert.equal(await talk.asked(intent), answer);
     });
   }
 
-  it('a payin in doubt may be sent again: there is one order, and its page is told', async () => {
+  test('a payin in doubt may be sent again: there is one order, and its page is told', async () => {
     for (const pesos of [9005, 9016, 9018, 9020, 9021, 9022, 9023, 9024, 9025]) {
       const intent = talk.payin(pesos);
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -71,7 +71,7 @@ describe('faults of creates', () => {
     assert.deepEqual((await talk.call('GET', '/admin/calls')).createdTwice, []);
   });
 
-  it('a payout in doubt is found by asking', async () => {
+  test('a payout in doubt is found by asking', async () => {
     for (const pesos of [9005, 9016, 9021, 9022, 9025]) {
       const intent = talk.payout(pesos);
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -79,7 +79,7 @@ describe('faults of creates', () => {
     }
   });
 
-  it('a wrong key is not let in: nothing was executed', async () => {
+  test('a wrong key is not let in: nothing was executed', async () => {
     const intent = talk.payin(10);
     const secrets = { ...talk.credentials.secrets, apiSecret: 'somebody else knows this' };
     const verdict = await talk.create(intent, false, { ...talk.credentials, secrets });
@@ -87,7 +87,7 @@ describe('faults of creates', () => {
     assert.deepEqual(await talk.query(intent), { kind: 'not_found' });
   });
 
-  it('a reference that stands for other content is doubt: its first order lives', async () => {
+  test('a reference that stands for other content is doubt: its first order lives', async () => {
     const intent = talk.payin(10);
     await talk.create(intent);
     const other = { ...intent, order: { ...intent.order, amountMinor: 2_000n } };
@@ -95,7 +95,7 @@ describe('faults of creates', () => {
     assert.equal(await talk.asked(intent), 'accepted');
   });
 
-  it('while the provider is down everything is doubt', async () => {
+  test('while the provider is down everything is doubt', async () => {
     for (const down of [true, 'drop', 'hang']) {
       const intent = talk.payin(10);
       await talk.call('PUT', '/admin/knobs', { down });
@@ -106,14 +106,14 @@ describe('faults of creates', () => {
     }
   });
 
-  it('a provider that does not listen was not reached: nothing was executed', async () => {
+  test('a provider that does not listen was not reached: nothing was executed', async () => {
     await using gone = await Talk.start();
     await gone.stopProvider();
     const verdict = await gone.create(gone.payin(10));
     assert.deepEqual(verdict, { kind: 'not_executed', reason: 'connection_refused' });
   });
 
-  it('a request that the provider refuses is declined in its own words', async () => {
+  test('a request that the provider refuses is declined in its own words', async () => {
     const verdict = await talk.create({ ...talk.payin(10), reference: 'not a reference' });
     assert.ok(verdict.kind === 'declined');
     assert.match(verdict.failure.text, /^HTTP 400 invalid_request: reference/);
@@ -127,7 +127,7 @@ const SPOILED_QUERIES = [
 
 describe('faults of queries', () => {
   for (const fault of SPOILED_QUERIES) {
-    it(`${fault}: is doubt, and the next query tells`, async () => {
+    test(`${fault}: is doubt, and the next query tells`, async () => {
       const intent = talk.payin(10);
       await talk.create(intent);
       const match = { reference: intent.reference, operation: 'query' };
@@ -139,7 +139,7 @@ describe('faults of queries', () => {
 });
 
 describe('faults of money', () => {
-  it('decline_later: callback and query say declined, and nothing moved', async () => {
+  test('decline_later: callback and query say declined, and nothing moved', async () => {
     const [payin, payout] = [talk.payin(9002), talk.payout(9002)];
     await talk.create(payin);
     await talk.pay(payin);
@@ -156,7 +156,7 @@ describe('faults of money', () => {
     [9008, 'wrong_amount_under', 450_400n],
     [9009, 'wrong_amount_over', 1_351_350n],
   ] as const) {
-    it(`${fault}: what moved is what is told, to the unit`, async () => {
+    test(`${fault}: what moved is what is told, to the unit`, async () => {
       const [payin, payout] = [talk.payin(pesos), talk.payout(pesos)];
       await talk.create(payin);
       await talk.pay(payin);
@@ -171,7 +171,7 @@ describe('faults of money', () => {
     });
   }
 
-  it('late_reversal: a payment is taken back after it was told', async () => {
+  test('late_reversal: a payment is taken back after it was told', async () => {
     const intent = talk.payin(9010);
     await talk.create(intent);
     await talk.pay(intent);
@@ -182,7 +182,7 @@ describe('faults of money', () => {
 });
 
 describe('faults of callbacks', () => {
-  it('duplicate_callback: five copies have one key', async () => {
+  test('duplicate_callback: five copies have one key', async () => {
     const intent = talk.payin(9006);
     await talk.create(intent);
     await talk.pay(intent);
@@ -190,7 +190,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(kinds(talk.news(intent)), ['paid']);
   });
 
-  it('late_callback: what the query told first, the callback tells under the same key', async () => {
+  test('late_callback: what the query told first, the callback tells under the same key', async () => {
     const intent = talk.payin(9007);
     await talk.create(intent);
     await talk.pay(intent);
@@ -199,7 +199,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(await talk.untilTold(intent, 1), answer.news);
   });
 
-  it('forged_callback: four forgeries are refused, the true one is taken', async () => {
+  test('forged_callback: four forgeries are refused, the true one is taken', async () => {
     const intent = talk.payin(9011);
     await talk.create(intent);
     await talk.pay(intent);
@@ -209,7 +209,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
   });
 
-  it('callback_never: only the query tells', async () => {
+  test('callback_never: only the query tells', async () => {
     const intent = talk.payin(9013);
     await talk.create(intent);
     await talk.pay(intent);
@@ -219,7 +219,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(talk.news(intent), []);
   });
 
-  it('unknown_word: an unknown event is unclear, and moves nothing', async () => {
+  test('unknown_word: an unknown event is unclear, and moves nothing', async () => {
     const intent = talk.payin(9015);
     await talk.create(intent);
     assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['unclear']);

@@ -1,7 +1,7 @@
 /** The connector against the real simulator over HTTP: codes, mandates, debits and closings. */
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
 import type { News } from '../../src/domain/news.ts';
@@ -44,7 +44,7 @@ const RULES: readonly (readonly [string, Partial<Order>, readonly bigint[]])[] =
 describe('codes', () => {
   for (const method of ['va', 'bank_transfer', 'qr'] as const) {
     for (const [rule, changes, amounts] of RULES) {
-      it(`${method}, ${rule}: each payment is news of its own, told alike by the query`, async () => {
+      test(`${method}, ${rule}: each payment is news of its own, told alike by the query`, async () => {
         const code = await created(talk.code(method, changes));
         assert.equal(code.order.instructions?.kind, method);
         assert.deepEqual(await talk.query(code), { kind: 'pending' });
@@ -60,7 +60,7 @@ describe('codes', () => {
     }
   }
 
-  it('another amount than the rule says is refused, or comes as it is', async () => {
+  test('another amount than the rule says is refused, or comes as it is', async () => {
     const code = await created(talk.code('va', { amountMinor: 10_050n }));
     assert.equal((await talk.pay(code, { amountMinor: '10049' })).paid, undefined);
     for (const amountMinor of ['10049', '10051']) {
@@ -69,7 +69,7 @@ describe('codes', () => {
     assert.deepEqual(paidMinor(await talk.untilTold(code, 2)), [10_049n, 10_051n]);
   });
 
-  it('for one payment: used after it, and what comes then is told all the same', async () => {
+  test('for one payment: used after it, and what comes then is told all the same', async () => {
     const single = { code: { minMinor: null, maxMinor: null, single: true } };
     const code = await created(talk.code('qr', single));
     await talk.pay(code, { amountMinor: '500' });
@@ -80,7 +80,7 @@ describe('codes', () => {
     await talk.assertQueryTells(code, told);
   });
 
-  it('closed: late money is told, and the query tells of the end too', async () => {
+  test('closed: late money is told, and the query tells of the end too', async () => {
     const code = await created(talk.code('va'));
     await talk.pay(code, { amountMinor: '500' });
     assert.equal((await talk.create(sampleClosing(code))).kind, 'accepted');
@@ -89,14 +89,14 @@ describe('codes', () => {
     assert.equal(await talk.asked(code), 'paid,paid,ended');
   });
 
-  it('expired: the query tells it, and late money', async () => {
+  test('expired: the query tells it, and late money', async () => {
     const code = await created(talk.code('qr', { expiresAt: new Date(Date.now() + 200) }));
     await talk.until(async () => (await talk.asked(code)) === 'expired');
     await talk.pay(code, { amountMinor: '600', late: true });
     assert.deepEqual(paidMinor(await talk.untilTold(code, 1)), [600n]);
   });
 
-  it('a payment that is taken back names itself, and can be refunded by its name', async () => {
+  test('a payment that is taken back names itself, and can be refunded by its name', async () => {
     const code = await created(talk.code('va'));
     await talk.pay(code, { amountMinor: '500' });
     await talk.pay(code, { amountMinor: '600' });
@@ -114,7 +114,7 @@ describe('codes', () => {
     assert.equal(twice.kind, 'declined');
   });
 
-  it('asked for twice is one code', async () => {
+  test('asked for twice is one code', async () => {
     const code = talk.code('va');
     const [first, again] = [await talk.create(code), await talk.create(code)];
     assert.equal(first.kind, 'accepted');
@@ -131,7 +131,7 @@ async function agreed(): Promise<Intent> {
 }
 
 describe('mandates and debits', () => {
-  it('a mandate leads the payer to a page, and is in use once he agrees', async () => {
+  test('a mandate leads the payer to a page, and is in use once he agrees', async () => {
     const mandate = await created(talk.mandate());
     const { instructions } = mandate.order;
     assert.ok(instructions?.kind === 'redirect');
@@ -146,7 +146,7 @@ describe('mandates and debits', () => {
     await talk.assertQueryTells(mandate, told);
   });
 
-  it('refused by the payer, or not agreed to in time, it never comes into use', async () => {
+  test('refused by the payer, or not agreed to in time, it never comes into use', async () => {
     const refused = await created(talk.mandate());
     await talk.act(refused, 'fail');
     const late = await created(talk.mandate({ expiresAt: new Date(Date.now() + 150) }));
@@ -160,7 +160,7 @@ describe('mandates and debits', () => {
     }
   });
 
-  it('ended by the payer or by the bank: it had been in use, and who ended it is told', async () => {
+  test('ended by the payer or by the bank: it had been in use, and who ended it is told', async () => {
     const byPayer = await agreed();
     await talk.form(`/m/${byPayer.order.upstreamId}/revoke`);
     const byBank = await agreed();
@@ -176,7 +176,7 @@ describe('mandates and debits', () => {
     }
   });
 
-  it('a debit is accepted without anything to show, made by itself, and told once', async () => {
+  test('a debit is accepted without anything to show, made by itself, and told once', async () => {
     const debit = talk.debit(100, await agreed());
     const verdict = await talk.create(debit);
     assert.ok(verdict.kind === 'accepted');
@@ -187,7 +187,7 @@ describe('mandates and debits', () => {
     assert.deepEqual(await talk.movements(debit), [10_000n]);
   });
 
-  it('a debit for want of money, or of a mandate in use, is declined', async () => {
+  test('a debit for want of money, or of a mandate in use, is declined', async () => {
     const mandate = await agreed();
     const poor = talk.debit(9002, mandate);
     const unasked = talk.debit(10, await created(talk.mandate()));
@@ -213,7 +213,7 @@ describe('closings', () => {
   };
 
   for (const [kind, open] of Object.entries(OPEN)) {
-    it(`a ${kind} is closed, and once more, and stays closed`, async () => {
+    test(`a ${kind} is closed, and once more, and stays closed`, async () => {
       const made = await created(open());
       const closing = sampleClosing(made);
       for (const _ of [1, 2]) {
@@ -228,12 +228,12 @@ describe('closings', () => {
       assert.notEqual(await talk.asked(made), 'pending');
     });
 
-    it(`a ${kind} that upstream does not know yet is doubt`, async () => {
+    test(`a ${kind} that upstream does not know yet is doubt`, async () => {
       assert.equal((await talk.create(sampleClosing(open()))).kind, 'doubt');
     });
   }
 
-  it('what has ended otherwise is an answer, no doubt', async () => {
+  test('what has ended otherwise is an answer, no doubt', async () => {
     const paid = await created(talk.payin(10));
     await talk.pay(paid);
     const refused = await created(talk.mandate());
@@ -247,7 +247,7 @@ describe('closings', () => {
     }
   });
 
-  it('a mandate in use is ended, and debits fail from then on', async () => {
+  test('a mandate in use is ended, and debits fail from then on', async () => {
     const mandate = await agreed();
     assert.equal((await talk.create(sampleClosing(mandate))).kind, 'accepted');
     const debit = talk.debit(10, mandate);
@@ -255,7 +255,7 @@ describe('closings', () => {
     assert.deepEqual(kinds(await talk.untilTold(debit, 1)), ['declined']);
   });
 
-  it('a spoiled answer is doubt, and the next closing is answered', async () => {
+  test('a spoiled answer is doubt, and the next closing is answered', async () => {
     for (const fault of ['accept_502', 'html_200', 'malformed_json', 'query_down', 'deep_json']) {
       const made = await created(talk.code('va'));
       const match = { reference: made.reference, operation: 'close' };
@@ -279,7 +279,7 @@ describe('faults of codes and mandates', () => {
   ] as const;
 
   for (const [fault, verdict, answer] of COURSES) {
-    it(`${fault}: the create is ${verdict}, the query then says ${answer}`, async () => {
+    test(`${fault}: the create is ${verdict}, the query then says ${answer}`, async () => {
       for (const intent of [talk.code('va'), talk.mandate()]) {
         const options = { delayMs: fault === 'lost' ? 50 : 60_000 };
         const match = { reference: intent.reference };
@@ -291,7 +291,7 @@ describe('faults of codes and mandates', () => {
     });
   }
 
-  it('forged and doubled callbacks change nothing', async () => {
+  test('forged and doubled callbacks change nothing', async () => {
     const [code, mandate] = [await created(talk.code('va')), await created(talk.mandate())];
     for (const fault of ['forged_callback', 'duplicate_callback']) {
       for (const { reference } of [code, mandate]) {
@@ -311,7 +311,7 @@ describe('faults of codes and mandates', () => {
 });
 
 describe('WeChat', () => {
-  it('what is handed on is what the provider has signed', async () => {
+  test('what is handed on is what the provider has signed', async () => {
     const fields = { 'payer.userId': 'o-1', 'payer.appId': 'wx0123456789abcdef' };
     const payin = talk.intent('payin', 'redirect', { fields, asset: 'THB/2' });
     const channel = { ...payin.channel, wechat: 'jsapi' } as const;

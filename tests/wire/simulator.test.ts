@@ -1,6 +1,6 @@
 /** The connector against the real simulator over HTTP: the courses that orders take. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { kinds, paidMinor, Talk } from './provider-talk.ts';
 
@@ -22,7 +22,7 @@ const SHOWN = {
 
 describe('payins', () => {
   for (const [method, shown] of Object.entries(SHOWN)) {
-    it(`${method}: is accepted with instructions, paid, and told alike by callback and query`, async () => {
+    test(`${method}: is accepted with instructions, paid, and told alike by callback and query`, async () => {
       const intent = talk.intent('payin', method as keyof typeof SHOWN);
       const verdict = await talk.create(intent);
       assert.ok(verdict.kind === 'accepted', verdict.kind);
@@ -35,7 +35,7 @@ describe('payins', () => {
     });
   }
 
-  it('are found by the merchant order id and by the number on the page', async () => {
+  test('are found by the merchant order id and by the number on the page', async () => {
     const byMerchant = talk.intent('payin', 'wallet');
     await talk.create(byMerchant);
     const { merchantRef } = byMerchant.order;
@@ -46,7 +46,7 @@ describe('payins', () => {
     assert.equal((await talk.pay(byNumber, { order: verdict.instructions.number })).paid, true);
   });
 
-  it('tell their page when asked, and are just pending once it is known', async () => {
+  test('tell their page when asked, and are just pending once it is known', async () => {
     const intent = talk.intent('payin', 'qr');
     const verdict = await talk.create(intent);
     const answer = await talk.query(intent);
@@ -60,7 +60,7 @@ describe('payins', () => {
     assert.deepEqual(await talk.query(known), { kind: 'pending' });
   });
 
-  it('paid twice are two payments, each once under its own reference', async () => {
+  test('paid twice are two payments, each once under its own reference', async () => {
     const intent = talk.intent('payin', 'va');
     await talk.create(intent);
     await talk.pay(intent);
@@ -70,7 +70,7 @@ describe('payins', () => {
     await talk.assertQueryTells(intent, told);
   });
 
-  it('expire, and money that comes all the same is told', async () => {
+  test('expire, and money that comes all the same is told', async () => {
     const intent = talk.intent('payin', 'va');
     await talk.create(intent);
     await talk.act(intent, 'expire');
@@ -81,14 +81,14 @@ describe('payins', () => {
     assert.deepEqual(kinds(await talk.untilTold(intent, 2)), ['expired', 'paid']);
   });
 
-  it('expire at the time that we asked for', async () => {
+  test('expire at the time that we asked for', async () => {
     const expiresAt = new Date(Date.now() + 300);
     const intent = talk.intent('payin', 'redirect', { expiresAt });
     assert.equal((await talk.create(intent)).kind, 'accepted');
     assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['expired']);
   });
 
-  it('ended by the provider are declined', async () => {
+  test('ended by the provider are declined', async () => {
     const intent = talk.payin(10);
     await talk.create(intent);
     await talk.act(intent, 'fail');
@@ -97,7 +97,7 @@ describe('payins', () => {
     await talk.assertQueryTells(intent, told);
   });
 
-  it('in assets without decimals and with three keep their amount', async () => {
+  test('in assets without decimals and with three keep their amount', async () => {
     for (const [asset, amountMinor] of [
       ['IDR/0', 15_000n],
       ['KWD/3', 1_234n],
@@ -113,7 +113,7 @@ describe('payins', () => {
 });
 
 describe('payouts and refunds', () => {
-  it('a payout is accepted, carried out, and told alike by callback and query', async () => {
+  test('a payout is accepted, carried out, and told alike by callback and query', async () => {
     const payout = talk.payout(250);
     assert.equal((await talk.create(payout)).kind, 'accepted');
     const told = await talk.untilTold(payout, 1);
@@ -122,7 +122,7 @@ describe('payouts and refunds', () => {
     assert.deepEqual(await talk.movements(payout), [-25_000n]);
   });
 
-  it('a refund goes back from the payment that was booked, or from the payin', async () => {
+  test('a refund goes back from the payment that was booked, or from the payin', async () => {
     const payin = talk.payin(100);
     await talk.create(payin);
     await talk.pay(payin);
@@ -140,7 +140,7 @@ describe('payouts and refunds', () => {
     assert.equal(tooMuch.failure.code, 'limit_exceeded');
   });
 
-  it('a void takes a card payment back whole, and only that', async () => {
+  test('a void takes a card payment back whole, and only that', async () => {
     const undo = (payin: Intent, minor: bigint) => {
       const refund = talk.refund(1, payin, null);
       return { ...refund, order: { ...refund.order, amountMinor: minor, voided: true } };
@@ -161,13 +161,13 @@ describe('payouts and refunds', () => {
     assert.equal((await talk.create(undo(card, whole))).kind, 'declined');
   });
 
-  it('a refund of what is not known, or not named, is declined', async () => {
+  test('a refund of what is not known, or not named, is declined', async () => {
     const unknown = talk.refund(1, talk.payin(1), null);
     assert.equal((await talk.create(unknown)).kind, 'declined');
     assert.equal((await talk.create({ ...unknown, about: null })).kind, 'declined');
   });
 
-  it('a payout that the bank sends back is paid, then reversed', async () => {
+  test('a payout that the bank sends back is paid, then reversed', async () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
     const told = await talk.untilTold(payout, 2);
@@ -176,7 +176,7 @@ describe('payouts and refunds', () => {
     assert.deepEqual(await talk.movements(payout), [-901_000n, 901_000n]);
   });
 
-  it('a reversal alone tells the payment too, so that their order does not matter', async () => {
+  test('a reversal alone tells the payment too, so that their order does not matter', async () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
     await talk.until(() => talk.callbacks(payout).length === 2);

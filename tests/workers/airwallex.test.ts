@@ -1,6 +1,6 @@
 /** Airwallex's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { startTwin } from '../../emulators/airwallex/server.ts';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import type { Order } from '../../src/domain/order.ts';

@@ -1,6 +1,6 @@
 /** PayerMax's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { startTwin } from '../../emulators/payermax/server.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { firstDispatch } from '../../src/domain/dispatch.ts';

@@ -1,6 +1,6 @@
 /** The simulator beside our core, workers and database: codes, mandates, debits, closings. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
 import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';

@@ -1,6 +1,6 @@
 /** News of this connector in the hands of the core: repeats change nothing, returns give back. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
@@ -46,7 +46,7 @@ const paid = eventBody(PAYIN, 'payment_intent.succeeded', CHARGED);
 const lost = disputeBody(PAYIN, 'lost');
 
 describe('payments and chargebacks', () => {
-  it('repeats and early disputes end in the same place', () => {
+  test('repeats and early disputes end in the same place', () => {
     const straight = carryOut(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
@@ -59,7 +59,7 @@ describe('payments and chargebacks', () => {
     }
   });
 
-  it('a dispute about a part takes back that part, and the payment stays', () => {
+  test('a dispute about a part takes back that part, and the payment stays', () => {
     const part = disputeBody(PAYIN, 'lost', { amount: number('40.25') });
     const { state, balance } = carryOut(PAYIN.order, [paid, part, part]);
     assert.equal(state, 'paid');
@@ -73,13 +73,13 @@ describe('transfers', () => {
   const wentOut = eventBody(PAYOUT, 'payout.transfer.paid', { status: 'PAID' });
   const failed = eventBody(PAYOUT, 'payout.transfer.failed', { status: 'FAILED' });
 
-  it('one that failed gives its hold back once', () => {
+  test('one that failed gives its hold back once', () => {
     const { state, balance } = carryOut(PAYOUT.order, [failed, failed], [open]);
     assert.equal(state, 'reversed');
     assert.deepEqual(balance, RICH);
   });
 
-  it('one that was paid and came back is reversed, and the money is there again', () => {
+  test('one that was paid and came back is reversed, and the money is there again', () => {
     for (const told of [
       [wentOut, failed],
       [failed, wentOut],

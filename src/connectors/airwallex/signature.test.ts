@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Credentials, RawCallback } from '../contract.ts';
 import { signerOf } from './signature.ts';
 
@@ -19,20 +19,20 @@ function callback(signature: string, timestamp = `${AT_MS}`, body = '{"id":"evt_
 }
 
 describe('signatures of webhooks', () => {
-  it('the printed example holds', () => {
+  test('the printed example holds', () => {
     assert.equal(signerOf(callback(SIGNATURE), [credentials()], AT_MS), 'main');
   });
 
-  it('capital letters are no signature', () => {
+  test('capital letters are no signature', () => {
     assert.equal(signerOf(callback(SIGNATURE.toUpperCase()), [credentials()], AT_MS), null);
   });
 
-  it('a digit that moves from the timestamp into the body is refused', () => {
+  test('a digit that moves from the timestamp into the body is refused', () => {
     const moved = callback(SIGNATURE, '170000000000', '0{"id":"evt_1"}');
     assert.equal(signerOf(moved, [credentials()], AT_MS), null);
   });
 
-  it('age counts only where a window is set', () => {
+  test('age counts only where a window is set', () => {
     const dayLater = AT_MS + 86_400_000;
     const windowed = credentials({ webhookWindowMs: '600000' });
     assert.equal(signerOf(callback(SIGNATURE), [credentials()], dayLater), 'main');

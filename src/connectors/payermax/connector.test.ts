@@ -1,6 +1,6 @@
 /** News of this connector in the hands of the core: repeats change nothing, returns give back. */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Fact, News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
@@ -48,7 +48,7 @@ const paid = eventBody(PAYIN, SUCCESS);
 const lost = disputeBody(PAYIN);
 
 describe('payments and chargebacks', () => {
-  it('repeats and early cases end in the same place', () => {
+  test('repeats and early cases end in the same place', () => {
     const straight = carryOut(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
@@ -61,7 +61,7 @@ describe('payments and chargebacks', () => {
     }
   });
 
-  it('a case about a part takes back that part, and the payment stays', () => {
+  test('a case about a part takes back that part, and the payment stays', () => {
     const { state, balance } = carryOut(PAYIN.order, [
       paid,
       disputeBody(PAYIN, { amount: '40.25' }),
@@ -70,7 +70,7 @@ describe('payments and chargebacks', () => {
     assert.equal(balance.upstream, -10_050n + 4_025n);
   });
 
-  it('a payment that was cancelled after it was paid leaves the books, and a person looks', () => {
+  test('a payment that was cancelled after it was paid leaves the books, and a person looks', () => {
     const cancelled = eventBody(CLOSING, {});
     const { state, balance } = carryOut(PAYIN.order, [paid, cancelled]);
     assert.deepEqual([state, balance], ['reversed', RICH]);
@@ -80,7 +80,7 @@ describe('payments and chargebacks', () => {
     assert.ok(kinds.includes('contradiction'), `${kinds}`);
   });
 
-  it('an order that PayerMax closed may still be paid late', () => {
+  test('an order that PayerMax closed may still be paid late', () => {
     const closed = eventBody(PAYIN, { status: 'CLOSED' }, 'PAYMENT_FAILED');
     assert.equal(carryOut(PAYIN.order, [closed]).state, 'expired');
     assert.equal(carryOut(PAYIN.order, [closed, paid]).state, 'paid');
@@ -94,13 +94,13 @@ describe('payouts', () => {
   const failed = eventBody(PAYOUT, { status: 'FAILED' });
   const sentBack = eventBody(PAYOUT, { status: 'BOUNCEBACK' });
 
-  it('one that failed gives its hold back once', () => {
+  test('one that failed gives its hold back once', () => {
     const { state, balance } = carryOut(PAYOUT.order, [failed, failed], [open]);
     assert.equal(state, 'failed');
     assert.deepEqual(balance, RICH);
   });
 
-  it('one that was paid and came back is reversed, and the money is there again', () => {
+  test('one that was paid and came back is reversed, and the money is there again', () => {
     for (const told of [
       [wentOut, sentBack],
       [sentBack, wentOut],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { writeJson } from '../../wire/canonical-json.ts';
 import type { Credentials } from '../contract.ts';
 import { readJsonObject } from '../read-json.ts';
@@ -15,7 +15,7 @@ function withSecrets(secrets: Readonly<Record<string, string>>): Credentials {
 const raw = signedCallback(envelope('PAYMENT', {}), CREDENTIALS, NOW_MS);
 
 describe('signatures of PayerMax', () => {
-  it('the text that is signed is the text that is sent, to the byte', () => {
+  test('the text that is signed is the text that is sent, to the byte', () => {
     const { headers, body } = payermax.build(PAYIN, CREDENTIALS, NOW_MS, null);
     assert.equal(headers.sign, signatureOf(body ?? '', CREDENTIALS));
     const json = readJsonObject(Buffer.from(body ?? ''));
@@ -24,25 +24,25 @@ describe('signatures of PayerMax', () => {
     assert.equal(headers.sign?.length, 344);
   });
 
-  it('a request without a key that can sign goes unsigned, and is not thrown away', () => {
+  test('a request without a key that can sign goes unsigned, and is not thrown away', () => {
     for (const merchantPrivateKey of ['', 'no key', CREDENTIALS.secrets.payermaxPublicKey ?? '']) {
       const { headers } = payermax.build(PAYIN, withSecrets({ merchantPrivateKey }), NOW_MS, null);
       assert.equal(headers.sign, '');
     }
   });
 
-  it("a notification for another application or merchant is not ours, whoever's key signed", () => {
+  test("a notification for another application or merchant is not ours, whoever's key signed", () => {
     assert.equal(signerOf(raw, [CREDENTIALS]), 'main');
     assert.equal(signerOf(raw, [withSecrets({ appId: 'of another' })]), null);
     assert.equal(signerOf(raw, [withSecrets({ merchantNo: 'of another' })]), null);
   });
 
-  it('a notification of any age is taken', () => {
+  test('a notification of any age is taken', () => {
     const yearLater = NOW_MS + 365 * 86_400_000;
     assert.notEqual(payermax.verifyCallback(raw, [CREDENTIALS], yearLater), null);
   });
 
-  it('the answer that ends the repeats is what the documents print', () => {
+  test('the answer that ends the repeats is what the documents print', () => {
     const { status, body } = payermax.callbackReply(true);
     assert.deepEqual([status, body], [200, '{"msg":"Success","code":"SUCCESS"}']);
   });

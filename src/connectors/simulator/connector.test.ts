@@ -1,6 +1,6 @@
 /** News of this connector in the hands of the core: disorder and repeats change nothing (P9). */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Effect } from '../../domain/effect.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
@@ -83,7 +83,7 @@ describe('the end of an order, whatever order its news come in', () => {
     const told = [...story.callbacks.map(newsOf), newsOfQuery(story)];
     const straight = carryOut(story.intent.order, told.flat());
 
-    it(`${story.title}: is the same for every order and repeat of callbacks and query`, () => {
+    test(`${story.title}: is the same for every order and repeat of callbacks and query`, () => {
       const some = fc.array(fc.constantFrom(...told), { maxLength: 6 });
       fc.assert(
         fc.property(some, fc.shuffledSubarray(told, { minLength: told.length }), (more, all) => {
@@ -93,13 +93,13 @@ describe('the end of an order, whatever order its news come in', () => {
       );
     });
 
-    it(`${story.title}: is the same whether callbacks tell it or the query alone`, () => {
+    test(`${story.title}: is the same whether callbacks tell it or the query alone`, () => {
       const byQuery = carryOut(story.intent.order, newsOfQuery(story));
       assert.deepEqual(byQuery, straight);
     });
   }
 
-  it('of an order that was paid twice books both payments', () => {
+  test('of an order that was paid twice books both payments', () => {
     const story = harness.stories.find(({ title }) => title === 'paid twice');
     assert.ok(story !== undefined);
     const { order, balance } = carryOut(story.intent.order, newsOfQuery(story));
@@ -111,7 +111,7 @@ describe('the end of an order, whatever order its news come in', () => {
 
 describe('payments of a code, whatever order their news come in', () => {
   for (const story of CODES) {
-    it(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
+    test(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
       const told = [...story.callbacks.map(newsOf), newsOfQuery(story)];
       const ends = (news: readonly News[]) =>
         [...arrivals(story.intent.order, news)]

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Credentials, RawCallback } from '../contract.ts';
 import { signatureHeaders, signerOf } from './signature.ts';
 
@@ -32,7 +32,7 @@ function callback(signature: string): RawCallback {
 const signer = (signature: string) => signerOf(callback(signature), [CREDENTIALS], AT_MS);
 
 describe('signatures of the simulated provider', () => {
-  it('the printed example of a request is what we sign', () => {
+  test('the printed example of a request is what we sign', () => {
     const body = '{"reference":"r-1"}';
     assert.deepEqual(signatureHeaders('POST', '/v1/payments', body, CREDENTIALS, AT_MS + 999), {
       'x-sim-account': 'main',
@@ -41,18 +41,18 @@ describe('signatures of the simulated provider', () => {
     });
   });
 
-  it('the printed example of a callback holds', () => {
+  test('the printed example of a callback holds', () => {
     assert.equal(signer(CALLBACK_MAC), 'main');
   });
 
-  it('one of several signatures is enough, at any place', () => {
+  test('one of several signatures is enough, at any place', () => {
     const other = '0'.repeat(64);
     for (const list of [`${CALLBACK_MAC},${other}`, `${other},${CALLBACK_MAC}`]) {
       assert.equal(signer(list), 'main');
     }
   });
 
-  it('a list that the provider would not write is refused although one signature holds', () => {
+  test('a list that the provider would not write is refused although one signature holds', () => {
     const lists = [
       CALLBACK_MAC.toUpperCase(),
       `${CALLBACK_MAC},`,

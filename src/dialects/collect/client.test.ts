@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { buildRequest, verifyNotification } from './client.ts';
 import { COLLECT_BODY } from './fixtures/published.ts';
 import { SAMPLE_KEY } from './fixtures/sample.ts';
 import { COLLECT_FIELDS, md5WithKey, QUERY_FIELDS } from './fixtures/speak.ts';
 
 describe('building a request', () => {
-  it('gives the published body, byte for byte', () => {
+  test('gives the published body, byte for byte', () => {
     const { sign: _, ...fields } = JSON.parse(COLLECT_BODY);
     assert.deepEqual(buildRequest('collect_create', fields, SAMPLE_KEY), {
       method: 'POST',
@@ -16,7 +16,7 @@ describe('building a request', () => {
     });
   });
 
-  it('gives a form on request, under any base path', () => {
+  test('gives a form on request, under any base path', () => {
     const request = buildRequest('order_query', QUERY_FIELDS, SAMPLE_KEY, {
       encoding: 'form',
       basePath: '',
@@ -27,7 +27,7 @@ describe('building a request', () => {
     assert.equal(request.body, `merchant=M1000001&orderId=ORD202400001&sign=${sign}`);
   });
 
-  it('throws at what the platform would refuse to read', () => {
+  test('throws at what the platform would refuse to read', () => {
     const build = (more: Record<string, string>) => () =>
       buildRequest('collect_create', { ...COLLECT_FIELDS, ...more }, SAMPLE_KEY);
     assert.throws(build({ remark: 'x&amount=1' }), /remark/);
@@ -44,7 +44,7 @@ describe('verifying a notification', () => {
     return verifyNotification(Buffer.from(body), keys);
   }
 
-  it('reads what was signed, keeping the text of the amount', () => {
+  test('reads what was signed, keeping the text of the amount', () => {
     assert.deepEqual(verify(`{${FULL},"sign":"${md5WithKey(string)}"}`), {
       ok: true,
       value: {
@@ -59,7 +59,7 @@ describe('verifying a notification', () => {
     });
   });
 
-  it('takes either key during a rotation', () => {
+  test('takes either key during a rotation', () => {
     const body = `{${FULL},"sign":"${md5WithKey(string)}"}`;
     assert.ok(verify(body, ['another', SAMPLE_KEY]).ok);
     assert.ok(!verify(body, ['another']).ok);
@@ -78,14 +78,14 @@ describe('verifying a notification', () => {
     ['no JSON', 'amount=1'],
   ] as const;
   for (const [title, body] of REFUSED) {
-    it(`refuses ${title}`, () => {
+    test(`refuses ${title}`, () => {
       const verified = verify(body);
       assert.ok(!verified.ok);
       assert.ok(verified.reason.length > 0);
     });
   }
 
-  it('refuses a status that is not final', () => {
+  test('refuses a status that is not final', () => {
     const open = `{${FULL.replace('"status":1', '"status":0')}`;
     const sign = md5WithKey(string.replace('status=1', 'status=0'));
     assert.ok(!verify(`${open},"sign":"${sign}"}`).ok);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readFields, readRequest, textOf } from './codec.ts';
 import { COLLECT_FIELDS, jsonOf, rawOf, signed, tokensOf } from './fixtures/speak.ts';
@@ -12,7 +12,7 @@ function fieldsOf(body: string | Uint8Array, contentType: string) {
 }
 
 describe('the codec', () => {
-  it('reads JSON, urlencoded and multipart bodies to the same fields', () => {
+  test('reads JSON, urlencoded and multipart bodies to the same fields', () => {
     const fields = signed({ ...COLLECT_FIELDS, customName: 'Zoë & Söhne + 1', remark: '' });
     const multipart = Object.entries(fields)
       .map(
@@ -31,7 +31,7 @@ describe('the codec', () => {
     }
   });
 
-  it('keeps the text of numbers and the words of booleans and null', () => {
+  test('keeps the text of numbers and the words of booleans and null', () => {
     const fields = fieldsOf('{"a":100.00,"b":1e2,"c":true,"d":false,"e":null}', 'application/json');
     assert.deepEqual(
       fields.map(({ value }) => value),
@@ -53,7 +53,7 @@ describe('the codec', () => {
     ['<a/>', 'application/xml', undefined],
   ];
   for (const [body, type, field] of MALFORMED) {
-    it(`refuses ${JSON.stringify(body)} as ${type} and names ${field ?? 'no field'}`, () => {
+    test(`refuses ${JSON.stringify(body)} as ${type} and names ${field ?? 'no field'}`, () => {
       const read = readFields(rawOf('collect_create', body, type));
       assert.ok(!read.ok);
       assert.equal(read.refusal.code, 'malformed');
@@ -62,7 +62,7 @@ describe('the codec', () => {
   }
 
   for (const token of ['{"a":1}', '["x"]', '[]', '{}']) {
-    it(`refuses the nested value ${token} and names its field`, () => {
+    test(`refuses the nested value ${token} and names its field`, () => {
       const read = readRequest(
         tokensOf('collect_create', { products: token }, ''),
         'collect_create',
@@ -74,7 +74,7 @@ describe('the codec', () => {
 
   for (const name of ['merchant', 'payCode', 'amount', 'orderId', 'notifyUrl', 'sign'] as const) {
     for (const value of [undefined, '', '  ', null]) {
-      it(`needs ${name}: ${JSON.stringify(value)} is missing`, () => {
+      test(`needs ${name}: ${JSON.stringify(value)} is missing`, () => {
         const fields = { ...signed(COLLECT_FIELDS), [name]: value };
         const read = readRequest(rawOf('collect_create', JSON.stringify(fields)), 'collect_create');
         assert.ok(!read.ok);
@@ -84,7 +84,7 @@ describe('the codec', () => {
   }
 
   for (const name of ['key', 'a&b', 'a=b', 'a b', 'näme', '']) {
-    it(`refuses a field named ${JSON.stringify(name)}`, () => {
+    test(`refuses a field named ${JSON.stringify(name)}`, () => {
       const read = readRequest(
         jsonOf('collect_create', { ...COLLECT_FIELDS, [name]: 'x' }),
         'collect_create',
@@ -94,7 +94,7 @@ describe('the codec', () => {
     });
   }
 
-  it('takes __proto__ and constructor for what they are: names', () => {
+  test('takes __proto__ and constructor for what they are: names', () => {
     const raw = rawOf(
       'order_balance',
       '{"merchant":"M1","sign":"x","__proto__":"a","constructor":"b"}',
@@ -106,7 +106,7 @@ describe('the codec', () => {
     assert.equal(textOf(read.value.fields, 'toString'), '');
   });
 
-  it('answers any bytes with a value', () => {
+  test('answers any bytes with a value', () => {
     const types = fc.constantFrom(
       'application/json',
       'application/x-www-form-urlencoded',

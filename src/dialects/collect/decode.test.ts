@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { MerchantRequest } from '../../domain/request.ts';
@@ -38,7 +38,7 @@ function refusalOf(operation: Operation, fields: Readonly<Record<string, string>
 }
 
 describe('a collection order', () => {
-  it('becomes a payin in the one name space, refused when repeated, without waiting', () => {
+  test('becomes a payin in the one name space, refused when repeated, without waiting', () => {
     const heard = ask('collect_create', {
       ...COLLECT_FIELDS,
       callbackUrl: 'https://shop.example/return',
@@ -63,7 +63,7 @@ describe('a collection order', () => {
     });
   });
 
-  it('has a digest of what was asked, whatever blanks and unknown fields are sent along', () => {
+  test('has a digest of what was asked, whatever blanks and unknown fields are sent along', () => {
     const { digest } = created('collect_create', COLLECT_FIELDS);
     const same = created('collect_create', { ...COLLECT_FIELDS, remark: '', version: '2' });
     const other = created('collect_create', { ...COLLECT_FIELDS, remark: 'x' });
@@ -71,7 +71,7 @@ describe('a collection order', () => {
     assert.notEqual(other.digest, digest);
   });
 
-  it('without callbackUrl returns nowhere', () => {
+  test('without callbackUrl returns nowhere', () => {
     const value = created('collect_create', { ...COLLECT_FIELDS, callbackUrl: '' });
     assert.equal(value.do === 'create_payin' && value.returnUrl, null);
   });
@@ -80,7 +80,7 @@ describe('a collection order', () => {
 describe('remark, customName, number, email and bankAccount', () => {
   const person = { customName: 'Ana', number: '+5511987654321', email: 'ana@mail.example' };
 
-  it('are the payer in Brazil, remark being the tax number', () => {
+  test('are the payer in Brazil, remark being the tax number', () => {
     const fields = { ...COLLECT_FIELDS, ...person, payCode: '12001', remark: '52998224725' };
     assert.deepEqual(created('collect_create', fields).fields, {
       'payer.taxId': '52998224725',
@@ -90,7 +90,7 @@ describe('remark, customName, number, email and bankAccount', () => {
     });
   });
 
-  it('are the beneficiary in Brazil, remark being the kind of the PIX key', () => {
+  test('are the beneficiary in Brazil, remark being the kind of the PIX key', () => {
     const fields = { ...PAY_FIELDS, ...person, payCode: '12002', remark: 'CPF' };
     assert.deepEqual(created('pay_create', fields).fields, {
       'beneficiary.account': '50100012345678',
@@ -101,12 +101,12 @@ describe('remark, customName, number, email and bankAccount', () => {
     });
   });
 
-  it('are the beneficiary in India, remark being the IFSC', () => {
+  test('are the beneficiary in India, remark being the IFSC', () => {
     const { fields } = created('pay_create', { ...PAY_FIELDS, remark: 'HDFC0001234' });
     assert.equal(fields['beneficiary.bankCode'], 'HDFC0001234');
   });
 
-  it('leave remark a description where the channel asks for nothing', () => {
+  test('leave remark a description where the channel asks for nothing', () => {
     const { fields } = created('collect_create', { ...COLLECT_FIELDS, remark: 'order 7' });
     assert.deepEqual(fields, { description: 'order 7' });
   });
@@ -121,7 +121,7 @@ describe('an amount', () => {
     ['9999999999.99', 999_999_999_999n],
   ];
   for (const [amount, minor] of READ) {
-    it(`of ${amount} is ${minor} paise`, () => {
+    test(`of ${amount} is ${minor} paise`, () => {
       assert.equal(created('collect_create', { ...COLLECT_FIELDS, amount }).amountMinor, minor);
     });
   }
@@ -151,13 +151,13 @@ describe('an amount', () => {
     '1'.repeat(40),
   ]);
   for (const amount of REFUSED) {
-    it(`of ${JSON.stringify(amount)} is refused`, () => {
+    test(`of ${JSON.stringify(amount)} is refused`, () => {
       const fields = { ...COLLECT_FIELDS, amount };
       assert.deepEqual(refusalOf('collect_create', fields), ['amount_invalid', 'amount']);
     });
   }
 
-  it('has no decimal point in Indonesia', () => {
+  test('has no decimal point in Indonesia', () => {
     const fields = { ...PAY_FIELDS, payCode: '13002', remark: '014' };
     assert.equal(created('pay_create', { ...fields, amount: '1000' }).amountMinor, 1000n);
     for (const amount of ['1000.00', '1000.0', '1000.5']) {
@@ -238,13 +238,13 @@ describe('what is refused', () => {
     ],
   ];
   for (const [title, operation, more, code, field] of CASES) {
-    it(`${title}: ${code}, naming ${field}`, () => {
+    test(`${title}: ${code}, naming ${field}`, () => {
       const fields = operation === 'pay_create' ? PAY_FIELDS : COLLECT_FIELDS;
       assert.deepEqual(refusalOf(operation, { ...fields, ...more }), [code, field]);
     });
   }
 
-  it('is told in the order of the error table: payCode, amount, orderId, the others', () => {
+  test('is told in the order of the error table: payCode, amount, orderId, the others', () => {
     const wrong = { payCode: '999', amount: '0', orderId: 'a b', notifyUrl: 'x' };
     const right = Object.entries(COLLECT_FIELDS).filter(([name]) => name !== 'merchant');
     const fields: Record<string, string> = { ...COLLECT_FIELDS, ...wrong };
@@ -256,14 +256,14 @@ describe('what is refused', () => {
     assert.deepEqual(told, ['payCode', 'amount', 'orderId', 'notifyUrl']);
   });
 
-  it('32 printable characters are an orderId', () => {
+  test('32 printable characters are an orderId', () => {
     const orderId = `~!${'9'.repeat(28)}/#`;
     assert.equal(created('collect_create', { ...COLLECT_FIELDS, orderId }).merchantRef, orderId);
   });
 });
 
 describe('questions', () => {
-  it('about an order name both kinds, by the one name space', () => {
+  test('about an order name both kinds, by the one name space', () => {
     const heard = ask('order_query', QUERY_FIELDS);
     assert.deepEqual(heard.ok && heard.value, {
       do: 'query_order',
@@ -272,14 +272,14 @@ describe('questions', () => {
     });
   });
 
-  it("about the balance ask for the app's asset, or for all there are", () => {
+  test("about the balance ask for the app's asset, or for all there are", () => {
     const one = ask('order_balance', BALANCE_FIELDS);
     assert.deepEqual(one.ok && one.value, { do: 'query_balance', asset: 'INR/2' });
     const all = ask('order_balance', BALANCE_FIELDS, { ...SAMPLE_APP, settings: {} });
     assert.deepEqual(all.ok && all.value, { do: 'query_balance', asset: null });
   });
 
-  it('are not answered for a body that was signed to create an order', () => {
+  test('are not answered for a body that was signed to create an order', () => {
     assert.equal(refusalOf('order_query', COLLECT_FIELDS)[0], 'invalid_field');
     assert.equal(refusalOf('order_balance', PAY_FIELDS)[0], 'invalid_field');
     assert.equal(refusalOf('order_balance', QUERY_FIELDS)[0], 'invalid_field');

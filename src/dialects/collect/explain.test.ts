@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Explanation } from '../contract.ts';
 import { collect } from './dialect.ts';
 import { SAMPLE_KEY, SAMPLE_KEYS, SAMPLE_PAYOUT_KEY, sampleKey } from './fixtures/sample.ts';
@@ -82,7 +82,7 @@ describe('the explainer names the mistake', () => {
     ['blanks around sign', ` ${md5WithKey(STRING)} `, /sign has blanks/],
   ];
   for (const [title, sign, hint] of MISTAKES) {
-    it(title, () => {
+    test(title, () => {
       const { matches, hints, given } = explain(sign);
       assert.equal(matches, false);
       assert.equal(given, sign);
@@ -90,13 +90,13 @@ describe('the explainer names the mistake', () => {
     });
   }
 
-  it('amount written longer', () => {
+  test('amount written longer', () => {
     const sign = md5WithKey(STRING);
     const { hints } = explain(sign, { ...FIELDS, amount: '100' });
     assert.match(hints[0] ?? '', /re-formatted/);
   });
 
-  it('null signed as a word, and as nothing', () => {
+  test('null signed as a word, and as nothing', () => {
     const fields = { ...FIELDS, remark: null };
     for (const value of ['null', '']) {
       const { hints } = explain(md5WithKey(`${STRING}&remark=${value}`), fields);
@@ -104,20 +104,20 @@ describe('the explainer names the mistake', () => {
     }
   });
 
-  it('values trimmed before signing', () => {
+  test('values trimmed before signing', () => {
     const sign = md5WithKey(STRING);
     const { hints } = explain(sign, { ...FIELDS, customName: 'Zoë Ray ' });
     assert.match(hints[0] ?? '', /trimmed/);
     assert.ok(hints.some((hint) => /customName has blanks around it/.test(hint)));
   });
 
-  it('the key sent as a field', () => {
+  test('the key sent as a field', () => {
     const { hints, stringToSign } = explain(md5WithKey(STRING), { ...FIELDS, key: SAMPLE_KEY });
     assert.match(hints[0] ?? '', /"key" was sent/);
     assert.ok(!stringToSign.includes(SAMPLE_KEY));
   });
 
-  it('another digest', () => {
+  test('another digest', () => {
     const sha = createHash('sha256').update(`${STRING}&key=${SAMPLE_KEY}`).digest('hex');
     assert.match(explain(sha).hints[0] ?? '', /SHA-256/);
     assert.match(explain('').hints[0] ?? '', /sign is missing/);
@@ -125,25 +125,25 @@ describe('the explainer names the mistake', () => {
 });
 
 describe('the explainer shows', () => {
-  it('the string with the key hidden', () => {
+  test('the string with the key hidden', () => {
     assert.equal(explain('x').stringToSign, `${STRING}&key=***`);
   });
 
-  it('only the beginning of the signature it expects: it must not sign for anybody', () => {
+  test('only the beginning of the signature it expects: it must not sign for anybody', () => {
     const expected = md5WithKey(STRING);
     const text = JSON.stringify(explain('0'.repeat(32)));
     assert.ok(text.includes(`begins with ${expected.slice(0, 6)}`));
     assert.ok(!text.includes(expected.slice(0, 7)));
   });
 
-  it('no secret, whatever the signature is', () => {
+  test('no secret, whatever the signature is', () => {
     for (const sign of ['', SAMPLE_KEY, SAMPLE_PAYOUT_KEY, md5WithKey(STRING)]) {
       const text = JSON.stringify(explain(sign));
       assert.ok(!text.includes(SAMPLE_KEY) && !text.includes(SAMPLE_PAYOUT_KEY));
     }
   });
 
-  it('that a right signature is right, and why it is refused all the same', () => {
+  test('that a right signature is right, and why it is refused all the same', () => {
     assert.deepEqual(explain(md5WithKey(STRING)).hints, []);
     const fields = { ...FIELDS, remark: 'x&amount=1' };
     const { matches, hints } = explain(md5WithKey(plainString(fields)), fields);
@@ -151,13 +151,13 @@ describe('the explainer shows', () => {
     assert.match(hints[0] ?? '', /remark is refused/);
   });
 
-  it('that a payout wants the payout key', () => {
+  test('that a payout wants the payout key', () => {
     const explained = collect.explain(jsonOf('pay_create', PAY_FIELDS), 'pay_create', KEYS);
     assert.ok('matches' in explained);
     assert.match(explained.hints[0] ?? '', /Signed with the request key: .*payout key/);
   });
 
-  it('a refusal for a body that cannot be read', () => {
+  test('a refusal for a body that cannot be read', () => {
     const explained = collect.explain(rawOf('order_query', '{'), 'order_query', KEYS);
     assert.ok(!('matches' in explained));
     assert.equal(explained.refusal.code, 'malformed');

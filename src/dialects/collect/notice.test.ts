@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
@@ -35,13 +35,13 @@ function withProfile(callbackProfile: string): App {
 }
 
 describe('the body of a notice', () => {
-  it('is the seed’s, with our signature', async () => {
+  test('is the seed’s, with our signature', async () => {
     const { body } = await noticeOf({ state: 'failed', paidMinor: 0n });
     assert.equal(body.slice(0, SEED_NOTICE.length), SEED_NOTICE);
     assert.match(body.slice(SEED_NOTICE.length), /^[0-9a-f]{32}"}$/);
   });
 
-  it('is signed over the published string, fee included', async () => {
+  test('is signed over the published string, fee included', async () => {
     const order = { id: 236130395249311744n, merchantRef: 'ORD202400001', paidMinor: 10_000n };
     const { body } = await noticeOf({ ...order, feeMinor: 300n });
     const string =
@@ -50,7 +50,7 @@ describe('the body of a notice', () => {
     assert.equal(JSON.parse(body).sign, md5WithKey(string));
   });
 
-  it('has four fields in the oldest profile, signed as the spec calculates', async () => {
+  test('has four fields in the oldest profile, signed as the spec calculates', async () => {
     const order = { merchantRef: 'ORD202400001', paidMinor: 10_000n };
     const { body } = await noticeOf(order, { app: withProfile('legacy4') });
     assert.equal(
@@ -68,13 +68,13 @@ describe('the body of a notice', () => {
     ['toString', 'platOrderId,orderId,amount,status,reverse,remark,fee,sign'],
   ] as const;
   for (const [profile, names] of PROFILES) {
-    it(`in profile ${profile} sends ${names}`, async () => {
+    test(`in profile ${profile} sends ${names}`, async () => {
       const { body } = await noticeOf({}, { app: withProfile(profile) });
       assert.equal(Object.keys(JSON.parse(body)).join(), names);
     });
   }
 
-  it('has the same number text in body and signature, in its shortest form', async () => {
+  test('has the same number text in body and signature, in its shortest form', async () => {
     for (const [paidMinor, text] of [
       [60_000n, '600'],
       [9_950n, '99.5'],
@@ -90,13 +90,13 @@ describe('the body of a notice', () => {
     }
   });
 
-  it('tells the amount really paid, the ordered one where nothing was', async () => {
+  test('tells the amount really paid, the ordered one where nothing was', async () => {
     assert.equal(JSON.parse((await noticeOf({ paidMinor: 99_000n })).body).amount, 990);
     const failed = await noticeOf({ state: 'expired', paidMinor: 0n });
     assert.equal(JSON.parse(failed.body).amount, 1000);
   });
 
-  it('says reverse when an earlier result is corrected, either way', async () => {
+  test('says reverse when an earlier result is corrected, either way', async () => {
     const back = JSON.parse((await noticeOf({ state: 'reversed', corrected: true })).body);
     assert.deepEqual([back.status, back.reverse], [2, true]);
     const late = JSON.parse((await noticeOf({ corrected: true })).body);
@@ -116,14 +116,14 @@ describe('remark', () => {
     ['half \ud83d', 'half \ufffd'],
   ] as const;
   for (const [text, remark] of REMARKS) {
-    it(`for ${JSON.stringify(text.slice(0, 20))} is ${JSON.stringify(remark.slice(0, 20))}`, async () => {
+    test(`for ${JSON.stringify(text.slice(0, 20))} is ${JSON.stringify(remark.slice(0, 20))}`, async () => {
       const failure = { code: 'declined', text } as const;
       const { body } = await noticeOf({ state: 'failed', failure });
       assert.equal(JSON.parse(body).remark, remark);
     });
   }
 
-  it('is no reason where nothing failed', async () => {
+  test('is no reason where nothing failed', async () => {
     const failure = { code: 'declined', text: 'an old story' } as const;
     assert.equal(JSON.parse((await noticeOf({ state: 'paid', failure })).body).remark, 'no');
   });
@@ -141,7 +141,7 @@ describe('the keys of a notice', () => {
     return sign === md5WithKey(text.join('&'), key);
   }
 
-  it('are the one that the order was created with, while it lives, else the newest', async () => {
+  test('are the one that the order was created with, while it lives, else the newest', async () => {
     const both = [...SAMPLE_KEYS, NEWER];
     const created = await noticeOf({ echo: { keyId: 'request-1' } }, { keys: both });
     assert.ok(signedBy(created.body, SAMPLE_KEY));
@@ -151,7 +151,7 @@ describe('the keys of a notice', () => {
     assert.ok(signedBy(last.body, NEWER.material));
   });
 
-  it('are the payout key for payouts, where there is one', async () => {
+  test('are the payout key for payouts, where there is one', async () => {
     const both = [...SAMPLE_KEYS, PAYOUT];
     assert.ok(
       signedBy((await noticeOf({ kind: 'payout' }, { keys: both })).body, SAMPLE_PAYOUT_KEY),
@@ -160,11 +160,11 @@ describe('the keys of a notice', () => {
     assert.ok(signedBy((await noticeOf({ kind: 'payout' })).body, SAMPLE_KEY));
   });
 
-  it('must be there: without any it is a defect', async () => {
+  test('must be there: without any it is a defect', async () => {
     await assert.rejects(noticeOf({}, { keys: [] }), /no key/);
   });
 
-  it('sign Standard Webhooks headers too, all that live at once', async () => {
+  test('sign Standard Webhooks headers too, all that live at once', async () => {
     const both = [...SAMPLE_KEYS, NEWER];
     const { headers, body } = await noticeOf({}, { keys: both });
     assert.equal(headers['webhook-id'], '236130395249311744_3');
@@ -178,7 +178,7 @@ describe('the keys of a notice', () => {
     );
   });
 
-  it('leave the headers to a notice key where there is one, and never the body', async () => {
+  test('leave the headers to a notice key where there is one, and never the body', async () => {
     const published = 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
     const keys = [...SAMPLE_KEYS, sampleKey('notice-1', 'notice', published)];
     const { headers, body } = await noticeOf({}, { keys });
@@ -190,7 +190,7 @@ describe('the keys of a notice', () => {
 });
 
 describe('the timetable', () => {
-  it('is eight pushes in forty minutes', () => {
+  test('is eight pushes in forty minutes', () => {
     const minutes = collect.pushAfterMs.map((ms) => ms / 60_000);
     assert.deepEqual(minutes, [0, 1, 3, 7, 13, 20, 30, 40]);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { App } from '../../domain/merchant.ts';
 import { refuse } from '../../domain/refusal.ts';
@@ -21,13 +21,13 @@ function orderReply(changes: Parameters<typeof sampleOrder>[0]): string {
 }
 
 describe('answers', () => {
-  it('to /pay/create are the seed’s, byte for byte', () => {
+  test('to /pay/create are the seed’s, byte for byte', () => {
     const order = sampleOrder({ kind: 'payout', id: 122145557788n });
     const body = bodyOf({ ok: true, is: 'created', order, payUrl: '' }, 'pay_create');
     assert.equal(body, SEED_PAY_REPLY);
   });
 
-  it('to /collect/create hold the cashier page and our order number', () => {
+  test('to /collect/create hold the cashier page and our order number', () => {
     const payUrl = 'https://pay.example/p/8b1c';
     const body = bodyOf(
       { ok: true, is: 'created', order: sampleOrder(), payUrl },
@@ -36,11 +36,11 @@ describe('answers', () => {
     assert.deepEqual(JSON.parse(body).data, { url: payUrl, platOrderId: '236130395249311744' });
   });
 
-  it('to /order/query are the seed’s, byte for byte', () => {
+  test('to /order/query are the seed’s, byte for byte', () => {
     assert.equal(orderReply({ bankRef: '310310600223' }), SEED_QUERY_REPLY);
   });
 
-  it('to /order/balance are the seed’s, byte for byte', () => {
+  test('to /order/balance are the seed’s, byte for byte', () => {
     const balance = { ...ZERO_BALANCE, available: 100_000n };
     const outcome: Outcome = { ok: true, is: 'balance', balances: [{ asset: 'INR/2', balance }] };
     assert.equal(bodyOf(outcome, 'order_balance'), SEED_BALANCE_REPLY);
@@ -58,24 +58,24 @@ describe('an order that is queried', () => {
     ['reversed', 2],
   ] as const;
   for (const [state, status] of STATUS) {
-    it(`has status ${status} when ${state}`, () => {
+    test(`has status ${status} when ${state}`, () => {
       assert.match(orderReply({ state }), new RegExp(`"status":${status},`));
     });
   }
 
-  it('shows the amount paid once it is paid, and the ordered amount before', () => {
+  test('shows the amount paid once it is paid, and the ordered amount before', () => {
     assert.match(orderReply({}), /"amount":1000,/);
     assert.match(orderReply({ state: 'paid', paidMinor: 99_950n }), /"amount":999\.5,/);
     assert.match(orderReply({ state: 'failed' }), /"amount":1000,/);
   });
 
-  it('writes numbers in their shortest text, at any size and scale', () => {
+  test('writes numbers in their shortest text, at any size and scale', () => {
     const big = { asset: 'KWD/3', amountMinor: 900_719_925_474_099_310n, feeMinor: 5n };
     assert.match(orderReply(big), /"amount":900719925474099\.31,.*"fee":0\.005}/);
     assert.match(orderReply({ asset: 'IDR/0', amountMinor: 1000n }), /"amount":1000,/);
   });
 
-  it('has an empty utr until the bank gave one', () => {
+  test('has an empty utr until the bank gave one', () => {
     assert.match(orderReply({}), /"utr":"",/);
   });
 });
@@ -89,18 +89,18 @@ describe('the balance', () => {
     return JSON.parse(bodyOf({ ok: true, is: 'balance', balances }, 'order_balance', app)).data;
   }
 
-  it('counts what is pending and reserved as part of all, and not as usable', () => {
+  test('counts what is pending and reserved as part of all, and not as usable', () => {
     assert.deepEqual(dataOf([inr], SAMPLE_APP), { balanceAll: 0.75, balanceUsable: 0.5 });
     assert.deepEqual(dataOf([brl], noSetting), { balanceAll: 9, balanceUsable: 2 });
   });
 
-  it('is that of the chosen asset, zero before there is any', () => {
+  test('is that of the chosen asset, zero before there is any', () => {
     assert.deepEqual(dataOf([brl, inr], SAMPLE_APP), { balanceAll: 0.75, balanceUsable: 0.5 });
     assert.deepEqual(dataOf([brl], SAMPLE_APP), { balanceAll: 0, balanceUsable: 0 });
     assert.deepEqual(dataOf([], noSetting), { balanceAll: 0, balanceUsable: 0 });
   });
 
-  it('is refused rather than added up over currencies', () => {
+  test('is refused rather than added up over currencies', () => {
     const outcome: Outcome = { ok: true, is: 'balance', balances: [brl, inr] };
     const { code, success, data } = JSON.parse(bodyOf(outcome, 'order_balance', noSetting));
     assert.deepEqual([code, success, data], [400, false, null]);
@@ -127,7 +127,7 @@ describe('refusals', () => {
     [refuse('ip_not_allowed'), 'pay_create', 'ip not allowed'],
   ] as const;
   for (const [refused, operation, msg] of TEXTS) {
-    it(`${refused.refusal.code} is 400, ${msg}`, () => {
+    test(`${refused.refusal.code} is 400, ${msg}`, () => {
       const body = JSON.parse(bodyOf(refused, operation, null));
       assert.equal(body.msg, msg);
       assert.ok(body.desc.startsWith(msg));
@@ -135,7 +135,7 @@ describe('refusals', () => {
     });
   }
 
-  it('a fault of ours is 500 and tells nothing', () => {
+  test('a fault of ours is 500 and tells nothing', () => {
     const body = bodyOf(refuse('internal', undefined, 'stack trace'), 'pay_create');
     assert.equal(
       body,
@@ -143,20 +143,20 @@ describe('refusals', () => {
     );
   });
 
-  it('the detail stands in desc', () => {
+  test('the detail stands in desc', () => {
     const refused = refuse('invalid_field', 'payer.taxId', 'the check digits are wrong');
     const { msg, desc } = JSON.parse(bodyOf(refused, 'collect_create'));
     assert.equal(msg, 'remark is invalid');
     assert.equal(desc, 'remark is invalid: the check digits are wrong');
   });
 
-  it('a wrong signature points to the explainer and to nothing else', () => {
+  test('a wrong signature points to the explainer and to nothing else', () => {
     const { desc } = JSON.parse(bodyOf(refuse('bad_signature', 'sign', 'close'), 'order_query'));
     assert.match(desc, /explainer/);
     assert.doesNotMatch(desc, /close/);
   });
 
-  it('a core field that the wire does not have is not named', () => {
+  test('a core field that the wire does not have is not named', () => {
     const { msg } = JSON.parse(bodyOf(refuse('missing_field', 'payer.userId'), 'collect_create'));
     assert.equal(msg, 'one more field is required');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { collect } from './dialect.ts';
@@ -32,12 +32,12 @@ function codeOf(raw: ReturnType<typeof rawOf>, operation: Operation, keys = SAMP
 }
 
 describe('the string to sign', () => {
-  it('is the one that the seed prints', () => {
+  test('is the one that the seed prints', () => {
     assert.equal(withKey(stringToSign(SEED_STRING.fields), SEED_STRING.key), SEED_STRING.signed);
   });
 
   for (const { text, md5 } of SIGNATURE_VECTORS) {
-    it(`gives the published ${md5}`, () => {
+    test(`gives the published ${md5}`, () => {
       const fields = text.split('&').map((pair) => {
         const [name = '', value = ''] = pair.split('=', 2);
         return { name, value };
@@ -47,7 +47,7 @@ describe('the string to sign', () => {
     });
   }
 
-  it('sorts capitals before small letters and leaves sign, null and blanks out', () => {
+  test('sorts capitals before small letters and leaves sign, null and blanks out', () => {
     const fields = [
       { name: 'b', value: '2' },
       { name: 'sign', value: 'x' },
@@ -63,7 +63,7 @@ describe('the string to sign', () => {
 describe('verification', () => {
   const amounts = ['"100.00"', '100.00', '100', '"100"', '100.0'];
   for (const token of amounts) {
-    it(`signs the amount ${token} as it stands on the wire`, () => {
+    test(`signs the amount ${token} as it stands on the wire`, () => {
       const text = token.replaceAll('"', '');
       const { amount: _, ...others } = COLLECT_FIELDS;
       const tokens = Object.fromEntries(
@@ -83,13 +83,13 @@ describe('verification', () => {
     });
   }
 
-  it('takes a signature in capitals', () => {
+  test('takes a signature in capitals', () => {
     const body = JSON.parse(Buffer.from(jsonOf('order_query', QUERY_FIELDS).body).toString());
     const raw = rawOf('order_query', JSON.stringify({ ...body, sign: body.sign.toUpperCase() }));
     assert.equal(codeOf(raw, 'order_query'), 'ok');
   });
 
-  it('takes blank fields unsigned, and signed as name=', () => {
+  test('takes blank fields unsigned, and signed as name=', () => {
     const fields = { ...COLLECT_FIELDS, remark: '', email: '' };
     const start =
       'merchant=M1000001&notifyUrl=https://shop.example/notify&orderId=ORD202400001&payCode=101';
@@ -105,7 +105,7 @@ describe('verification', () => {
     }
   });
 
-  it('never signs null, and signs a value of blanks as it is', () => {
+  test('never signs null, and signs a value of blanks as it is', () => {
     const string =
       'amount=100.00&customName=  &merchant=M1000001&notifyUrl=https://shop.example/notify' +
       '&orderId=ORD202400001&payCode=101';
@@ -114,7 +114,7 @@ describe('verification', () => {
     assert.equal(codeOf(rawOf('collect_create', body), 'collect_create'), 'ok');
   });
 
-  it('signs unknown fields and booleans too', () => {
+  test('signs unknown fields and booleans too', () => {
     const string =
       'amount=100.00&isTest=true&merchant=M1000001&notifyUrl=https://shop.example/notify' +
       '&orderId=ORD202400001&payCode=101&version=2';
@@ -126,7 +126,7 @@ describe('verification', () => {
     assert.equal(codeOf(rawOf('collect_create', wrong), 'collect_create'), 'bad_signature');
   });
 
-  it('takes the payout key for payouts where there is one, and for nothing else', () => {
+  test('takes the payout key for payouts where there is one, and for nothing else', () => {
     const both = [...SAMPLE_KEYS, sampleKey('payout-1', 'payout', SAMPLE_PAYOUT_KEY)];
     const byRequest = jsonOf('pay_create', PAY_FIELDS);
     const byPayout = jsonOf('pay_create', PAY_FIELDS, SAMPLE_PAYOUT_KEY);
@@ -261,7 +261,7 @@ function bigints(_: string, value: unknown): unknown {
 }
 
 describe('unescaped values', () => {
-  it('never let one signed string be accepted as two commands', () => {
+  test('never let one signed string be accepted as two commands', () => {
     let accepted = 0;
     fc.assert(
       fc.property(pieces, (list) => {
@@ -274,7 +274,7 @@ describe('unescaped values', () => {
     assert.ok(accepted > 100, `only ${accepted} strings were accepted at all`);
   });
 
-  it('would do so without the check, which the pieces above show', () => {
+  test('would do so without the check, which the pieces above show', () => {
     const honest = 'notifyUrl=https://s.example/n?g=x';
     const list = ['amount=100', 'merchant=M1000001', honest, 'o=2', 'orderId=O1', 'payCode=101'];
     const known = [...readings(list)].filter((reading) => {
@@ -298,7 +298,7 @@ describe('unescaped values', () => {
     { notifyUrl: 'https://s.example/n?g=x', number: '5', zz: '1' },
   ];
   for (const more of ACCEPTED) {
-    it(`leave ${JSON.stringify(more)} alone`, () => {
+    test(`leave ${JSON.stringify(more)} alone`, () => {
       const fields = { ...COLLECT_FIELDS, ...more };
       assert.equal(codeOf(jsonOf('collect_create', fields), 'collect_create'), 'ok');
     });
@@ -315,7 +315,7 @@ describe('unescaped values', () => {
     [{ callbackUrl: 'https://r.example/?a=1&notifyUrl=https://evil.example' }, 'callbackUrl'],
   ];
   for (const [more, field] of REFUSED) {
-    it(`are refused in ${JSON.stringify(more)}, which names ${field}`, () => {
+    test(`are refused in ${JSON.stringify(more)}, which names ${field}`, () => {
       const fields = { ...COLLECT_FIELDS, ...more };
       const heard = hear(collect, jsonOf('collect_create', fields), 'collect_create', platform);
       assert.ok(!heard.ok);
@@ -323,7 +323,7 @@ describe('unescaped values', () => {
     });
   }
 
-  it('do no harm where the operation has no URL', () => {
+  test('do no harm where the operation has no URL', () => {
     const fields = Object.entries({ ...QUERY_FIELDS, x: '1' });
     assert.equal(
       checkUnambiguous(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { buildRequest, verifyNotification } from './client.ts';
 import { MERCHANT, newPair, PLATFORM } from './fixtures/sample.ts';
 import { signText } from './fixtures/speak.ts';
@@ -11,7 +11,7 @@ describe('building a request', () => {
   const build = (fields: Parameters<typeof buildRequest>[2], options = SAMPLES as object) =>
     buildRequest('balance', APP_ID, fields, MERCHANT.privateKey, { ...SAMPLES, ...options });
 
-  it('gives the envelope of the specification, param signed as it is sent', async () => {
+  test('gives the envelope of the specification, param signed as it is sent', async () => {
     const param = '{"countryCode":"PH","timestamp":1735689600000}';
     const request = await build({ countryCode: 'PH', timestamp: 1735689600000 });
     assert.deepEqual(request, {
@@ -22,20 +22,20 @@ describe('building a request', () => {
     });
   });
 
-  it('keeps the order of fields, and takes lists, objects and big whole numbers', async () => {
+  test('keeps the order of fields, and takes lists, objects and big whole numbers', async () => {
     const fields = { b: [{ z: 1, a: null }, true], a: 'é/"', amount: 9007199254740993n };
     const { body } = await build(fields);
     const { param } = JSON.parse(body);
     assert.equal(param, '{"b":[{"z":1,"a":null},true],"a":"é/\\"","amount":9007199254740993}');
   });
 
-  it('goes to another path of the same call, and to no other', async () => {
+  test('goes to another path of the same call, and to no other', async () => {
     const path = '/open-api/account/balance/v2';
     assert.equal((await build({}, { path })).path, path);
     await assert.rejects(build({}, { path: '/open-api/payment/refund' }), /no path of balance/);
   });
 
-  it('rejects numbers that are not whole, and keys that cannot sign', async () => {
+  test('rejects numbers that are not whole, and keys that cannot sign', async () => {
     await assert.rejects(build({ amount: 10.5 }), /whole numbers/);
     await assert.rejects(build({ amount: 2 ** 60 }), /whole numbers/);
     await assert.rejects(buildRequest('balance', 'a', {}, MERCHANT.publicKey), /private key/);
@@ -50,7 +50,7 @@ describe('verifying a notification', () => {
   const verify = (body: Uint8Array, keys: readonly string[] = [PLATFORM.publicKey]) =>
     verifyNotification(body, keys);
 
-  it('reads what was signed, numbers as they were sent', () => {
+  test('reads what was signed, numbers as they were sent', () => {
     const verified = verify(bodyOf(PARAM));
     assert.deepEqual(verified, {
       ok: true,
@@ -61,11 +61,11 @@ describe('verifying a notification', () => {
     });
   });
 
-  it('takes either key of a rotation', async () => {
+  test('takes either key of a rotation', async () => {
     assert.ok(verify(bodyOf(PARAM), [(await newPair()).publicKey, PLATFORM.publicKey]).ok);
   });
 
-  it('refuses a changed param, another key, no key and what is no notification', () => {
+  test('refuses a changed param, another key, no key and what is no notification', () => {
     const changed = bodyOf(PARAM.replace('3', '4'), signText(PARAM, PLATFORM.privateKey));
     for (const [body, keys] of [
       [changed, [PLATFORM.publicKey]],

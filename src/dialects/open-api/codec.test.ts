@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import {
   parseTimestampMs,
   parseTransactionId,
@@ -21,18 +21,18 @@ describe('the envelope', () => {
     return read.ok ? null : [read.refusal.code, read.refusal.field];
   };
 
-  it('has three texts, and may have more members, which are ignored', () => {
+  test('has three texts, and may have more members, which are ignored', () => {
     const read = readEnvelope(envelopeOf('balance', { ...ENVELOPE, version: '1.0', x: [1] }));
     assert.deepEqual(read, { ok: true, value: ENVELOPE });
   });
 
-  it('may lack its signature, which is a wrong one then', () => {
+  test('may lack its signature, which is a wrong one then', () => {
     const { sign: _, ...unsigned } = ENVELOPE;
     const read = readEnvelope(envelopeOf('balance', unsigned));
     assert.deepEqual(read, { ok: true, value: { ...ENVELOPE, sign: '' } });
   });
 
-  it('is refused when a part is missing or no text, naming it', () => {
+  test('is refused when a part is missing or no text, naming it', () => {
     assert.deepEqual(refusalOf({ sign: 's', param: '{}' }), ['missing_field', 'appId']);
     assert.deepEqual(refusalOf({ appId: 'a', sign: 's' }), ['missing_field', 'param']);
     assert.deepEqual(refusalOf({ ...ENVELOPE, param: {} }), ['invalid_field', 'param']);
@@ -41,7 +41,7 @@ describe('the envelope', () => {
     assert.deepEqual(refusalOf({ ...ENVELOPE, appId: 'a b' }), ['invalid_field', 'appId']);
   });
 
-  it('is strict JSON under its content type', () => {
+  test('is strict JSON under its content type', () => {
     assert.deepEqual(refusalOf('{"appId":"a","appId":"b"}'), ['malformed', 'appId']);
     assert.deepEqual(refusalOf('[]'), ['malformed', undefined]);
     assert.deepEqual(refusalOf(ENVELOPE, null), ['malformed', undefined]);
@@ -53,7 +53,7 @@ describe('the envelope', () => {
     assert.equal(refusalOf(ENVELOPE, 'application/json; charset=utf-8'), null);
   });
 
-  it('holds a param of nearly 64 KiB', () => {
+  test('holds a param of nearly 64 KiB', () => {
     assert.equal(refusalOf({ ...ENVELOPE, param: 'x'.repeat(60_000) }), null);
     assert.deepEqual(refusalOf({ ...ENVELOPE, param: 'x'.repeat(70_000) }), [
       'malformed',
@@ -63,14 +63,14 @@ describe('the envelope', () => {
 });
 
 describe('timestamps', () => {
-  it('below 100000000000 count seconds, from there on milliseconds', () => {
+  test('below 100000000000 count seconds, from there on milliseconds', () => {
     assert.equal(parseTimestampMs('1683859432'), 1_683_859_432_000);
     assert.equal(parseTimestampMs('1677482490058'), 1_677_482_490_058);
     assert.equal(parseTimestampMs('99999999999'), 99_999_999_999_000);
     assert.equal(parseTimestampMs('100000000000'), 100_000_000_000);
   });
 
-  it('are digits and nothing else', () => {
+  test('are digits and nothing else', () => {
     for (const odd of ['', '-1', '1.5', '1e12', ' 1', '0x1', '12345678901234567']) {
       assert.equal(parseTimestampMs(odd), null);
     }
@@ -78,7 +78,7 @@ describe('timestamps', () => {
 });
 
 describe('times', () => {
-  it('are of UTC+8, written as each version writes them', () => {
+  test('are of UTC+8, written as each version writes them', () => {
     const at = new Date('2024-12-31T16:00:59.999Z');
     assert.equal(timeText(at, 'v1'), '2025-01-01 00:00:59');
     assert.equal(timeText(at, 'v2'), '2025-01-01T00:00:59+08:00');
@@ -86,7 +86,7 @@ describe('times', () => {
 });
 
 describe('transaction ids', () => {
-  it('are the letter of the kind and 19 digits, and read back', () => {
+  test('are the letter of the kind and 19 digits, and read back', () => {
     for (const [kind, text] of [
       ['payin', 'C0514190000000000001'],
       ['payout', 'D0514190000000000001'],
@@ -98,7 +98,7 @@ describe('transaction ids', () => {
     }
   });
 
-  it('of another kind or form are no ids', () => {
+  test('of another kind or form are no ids', () => {
     for (const odd of [
       'D0514190000000000001',
       'C514190000000000001',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import { openApi } from './dialect.ts';
@@ -43,7 +43,7 @@ describe('the field tables', () => {
   for (const operation of OPERATIONS) {
     const { fields } = specOf(operation);
 
-    it(`${operation}: each needed field that is missing, null or blank is named`, () => {
+    test(`${operation}: each needed field that is missing, null or blank is named`, () => {
       for (const { name } of fields.filter(({ required }) => required)) {
         for (const value of [undefined, null, '', '  ']) {
           const due = name === 'timestamp' ? '21008 timestamp' : `21002 ${name}`;
@@ -52,7 +52,7 @@ describe('the field tables', () => {
       }
     });
 
-    it(`${operation}: each field that is too long, or of another type, is named`, () => {
+    test(`${operation}: each field that is too long, or of another type, is named`, () => {
       for (const field of fields.filter(({ form }) => form !== 'json')) {
         const { name } = field;
         const codes = new Map([
@@ -68,7 +68,7 @@ describe('the field tables', () => {
       }
     });
 
-    it(`${operation}: unknown fields are ignored`, () => {
+    test(`${operation}: unknown fields are ignored`, () => {
       assert.equal(answerTo(operation, { payMode: 'WEB', x: { y: [1] } }), 'ok');
     });
   }
@@ -86,12 +86,12 @@ describe('texts', () => {
     ['redirectUrl', 'shop.example'],
     ['mobile', '0917-1234567'],
   ]) {
-    it(`${name} may not be ${JSON.stringify(value)}`, () => {
+    test(`${name} may not be ${JSON.stringify(value)}`, () => {
       assert.equal(answerTo(PAYMENT, { [name as string]: value }), `21002 ${name}`);
     });
   }
 
-  it('of payouts have the lengths of their country', () => {
+  test('of payouts have the lengths of their country', () => {
     assert.equal(answerTo('ph_payout_create', { mchOrderId: 'A' }), 'ok');
     for (const country of ['id', 'my', 'th']) {
       const operation = `${country}_payout_create`;
@@ -103,7 +103,7 @@ describe('texts', () => {
     assert.equal(answerTo('id_payout_create', { idempotencyId: long }), 'ok');
   });
 
-  it('of a Philippine payee hold letters, digits and a few signs', () => {
+  test('of a Philippine payee hold letters, digits and a few signs', () => {
     assert.equal(answerTo('ph_payout_create', { accountName: "Ma. O'Neil-Peña Jr" }), 'ok');
     assert.equal(answerTo('ph_payout_create', { accountName: 'a@b' }), '21002 accountName');
     assert.equal(answerTo('my_payout_create', { accountName: 'a@b' }), 'ok');
@@ -117,13 +117,13 @@ describe('amounts', () => {
     return heard.value.do === 'create_payin' ? heard.value.amountMinor : null;
   };
 
-  it('are whole numbers of the smallest unit, as a number or as digits', () => {
+  test('are whole numbers of the smallest unit, as a number or as digits', () => {
     assert.equal(amountOf(50_010), 50_010n);
     assert.equal(amountOf('50010'), 50_010n);
     assert.equal(amountOf('9223372036854775807'), 9_223_372_036_854_775_807n);
   });
 
-  it('are nothing else', () => {
+  test('are nothing else', () => {
     for (const odd of [0, '0', -5, '-5', 0.5, '10.00', '1e3', '010', '9223372036854775808', 'x']) {
       assert.equal(amountOf(odd), 'amount_invalid', String(odd));
     }
@@ -140,7 +140,7 @@ describe('mobile numbers', () => {
   };
 
   for (const [country, mobile] of Object.entries(GOOD)) {
-    it(`${country}: are judged in strict mode only`, () => {
+    test(`${country}: are judged in strict mode only`, () => {
       const operation = `${country}_payment_create`;
       const strict = { settings: { ...SAMPLE_APP.settings, strictMobile: 'yes' } };
       assert.equal(answerTo(operation, { mobile: '123456789' }), 'ok');
@@ -159,7 +159,7 @@ describe('channels', () => {
     return heard.value.channel.code;
   };
 
-  it('are found by their code, an older name, or the short form in their country', () => {
+  test('are found by their code, an older name, or the short form in their country', () => {
     for (const [operation, code, due] of [
       ['ph_payment_create', 'PH_GCASH_URL', 'PH_GCASH_URL'],
       ['ph_payment_create', 'GCASH_URL', 'PH_GCASH_URL'],
@@ -180,7 +180,7 @@ describe('channels', () => {
     }
   });
 
-  it('of another country, or for the other use, are not', () => {
+  test('of another country, or for the other use, are not', () => {
     for (const [operation, code] of [
       ['ph_payment_create', 'ID_BCA_VA'],
       ['id_payment_create', 'PH_GCASH_URL'],
@@ -194,7 +194,7 @@ describe('channels', () => {
     }
   });
 
-  it('that lead to a page need redirectUrl, the others do not', () => {
+  test('that lead to a page need redirectUrl, the others do not', () => {
     const without = { redirectUrl: null };
     assert.equal(answerTo('my_payment_create', without), '21002 redirectUrl');
     assert.equal(answerTo('id_payment_create', without), 'ok');
@@ -204,7 +204,7 @@ describe('channels', () => {
     );
   });
 
-  it('in a country that is not opened are 21017, and so is a country that is none here', () => {
+  test('in a country that is not opened are 21017, and so is a country that is none here', () => {
     const only = { settings: { countries: 'PH, ID' } };
     assert.equal(answerTo('ph_payment_create', {}, only), 'ok');
     assert.equal(answerTo('my_payment_create', {}, only), '21017 countryCode');
@@ -221,7 +221,7 @@ describe('channels', () => {
 });
 
 describe('addresses', () => {
-  it('for notifications are the call’s, else the app’s, else missed by name', () => {
+  test('for notifications are the call’s, else the app’s, else missed by name', () => {
     const urlOf = (changes: Fields, app: Partial<App> = {}) => {
       const heard = heardOf('ph_code_create', changes, app);
       return heard.ok && 'notifyUrl' in heard.value ? heard.value.notifyUrl : 'refused';
@@ -238,7 +238,7 @@ describe('addresses', () => {
 });
 
 describe('payouts', () => {
-  it('need in Thailand what their method needs', () => {
+  test('need in Thailand what their method needs', () => {
     const BANK = ['transferCode', 'accountName', 'accountType', 'accountTaxId', 'mobile'];
     for (const name of BANK) {
       assert.equal(answerTo('th_payout_create', { [name]: null }), `21002 ${name}`);
@@ -254,7 +254,7 @@ describe('payouts', () => {
     assert.equal(heard.value.channel.code, 'TH_PROMPTPAY_PAYOUT');
   });
 
-  it('go to a bank account in Malaysia unless they say otherwise', () => {
+  test('go to a bank account in Malaysia unless they say otherwise', () => {
     const typeOf = (accountType: string | null) => {
       const heard = heardOf('my_payout_create', { accountType });
       assert.ok(heard.ok && heard.value.do === 'create_payout');
@@ -264,7 +264,7 @@ describe('payouts', () => {
     assert.equal(typeOf('MOBILE_NUMBER'), 'MOBILE_NUMBER');
   });
 
-  it('carry their second name, and are of v2 where the shared path is given a country', () => {
+  test('carry their second name, and are of v2 where the shared path is given a country', () => {
     const heard = heardOf('payout_create', {});
     assert.ok(heard.ok && heard.value.do === 'create_payout');
     assert.equal(heard.value.idempotencyKey, 'idem20250106D0001');
@@ -280,7 +280,7 @@ describe('payouts', () => {
 });
 
 describe('v2', () => {
-  it('needs what the type of the channel needs', () => {
+  test('needs what the type of the channel needs', () => {
     for (const name of ['customerName', 'email', 'mobile', 'terminalType', 'redirectUrl']) {
       assert.equal(answerTo('payment_create', { [name]: null }), `21002 ${name}`);
     }
@@ -297,7 +297,7 @@ describe('v2', () => {
     assert.equal(answerTo('payment_create', { ...debit, payToken: 'TKx' }), '21024 null');
   });
 
-  it('has the WeChat fields in an object', () => {
+  test('has the WeChat fields in an object', () => {
     const wechatpay = { wpOpenid: 'o1', wpAppid: 'wx0123456789abcdef' };
     const asked = {
       ...{ countryCode: 'TH', currency: 'THB', channelCode: 'TH_WECHAT_JS_URL' },
@@ -311,7 +311,7 @@ describe('v2', () => {
     assert.equal(answerTo('payment_create', lacking), '21002 wpOpenid');
   });
 
-  it('checkouts narrow the choice by codes and types, and are settled in their currency', () => {
+  test('checkouts narrow the choice by codes and types, and are settled in their currency', () => {
     const channelsOf = (channelTypeList: unknown, channelCodeList: unknown) => {
       const heard = heardOf('checkout_create', { channelTypeList, channelCodeList });
       if (!heard.ok) return heard.refusal.field;
@@ -331,7 +331,7 @@ describe('v2', () => {
     assert.equal(answerTo('checkout_create', russia), '21017 countryCode');
   });
 
-  it('permissions need the system of a phone', () => {
+  test('permissions need the system of a phone', () => {
     assert.equal(answerTo('mandate_apply', { osType: null }), '21002 osType');
     assert.equal(answerTo('mandate_apply', { osType: null, terminalType: 'WEB' }), 'ok');
     assert.equal(answerTo('mandate_apply', { osType: 'BEOS' }), '21002 osType');
@@ -339,7 +339,7 @@ describe('v2', () => {
 });
 
 describe('queries', () => {
-  it('take either id, the merchant’s first, and miss them by name', () => {
+  test('take either id, the merchant’s first, and miss them by name', () => {
     const keyOf = (changes: Fields) => {
       const heard = heardOf('ph_payment_query', changes);
       return heard.ok && heard.value.do === 'query_order' ? heard.value.key.by : 'refused';
@@ -352,7 +352,7 @@ describe('queries', () => {
     assert.equal(answerTo('ph_payment_query', foreign), '21006 null');
   });
 
-  it('of one thing take no field that says they were signed for another', () => {
+  test('of one thing take no field that says they were signed for another', () => {
     for (const [operation, field] of [
       ['balance', 'mchOrderId'],
       ['ph_payment_query', 'amount'],

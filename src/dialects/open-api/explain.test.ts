@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { constants, createHash, createPrivateKey, sign as signBytes } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { explainRequest } from './explain.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP, SAMPLE_KEYS } from './fixtures/sample.ts';
 import { envelopeOf, rawOf, signText } from './fixtures/speak.ts';
@@ -33,7 +33,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 describe('the explainer', () => {
-  it('shows the text of param as what is signed, and agrees when it holds', () => {
+  test('shows the text of param as what is signed, and agrees when it holds', () => {
     const { stringToSign, matches, hints, signedInstead } = explained(right);
     assert.deepEqual([stringToSign, matches, hints, signedInstead], [PARAM, true, [], null]);
   });
@@ -61,7 +61,7 @@ describe('the explainer', () => {
     [/Nothing of param/, '{}'],
   ];
   for (const [index, [hint, text]] of MISTAKES.entries()) {
-    it(`names mistake ${index + 1}: ${hint.source}`, () => {
+    test(`names mistake ${index + 1}: ${hint.source}`, () => {
       const { matches, hints, signedInstead } = explained(signText(text));
       assert.ok(!matches);
       assert.match(hints[0] ?? '', hint);
@@ -88,14 +88,14 @@ describe('the explainer', () => {
     [/has 340 characters/, right.slice(0, 340)],
   ];
   for (const [hint, sign] of SPELLINGS) {
-    it(`names the spelling or scheme: ${hint.source}`, () => {
+    test(`names the spelling or scheme: ${hint.source}`, () => {
       const { matches, hints } = explained(sign);
       assert.ok(!matches);
       assert.match(hints[0] ?? '', hint);
     });
   }
 
-  it('says that param is an object where a text is due, whichever text was signed', () => {
+  test('says that param is an object where a text is due, whichever text was signed', () => {
     for (const text of [COMPACT, JSON.stringify(VALUE, null, 4)]) {
       const { matches, hints, signedInstead } = explained(signText(text), VALUE);
       assert.ok(!matches);
@@ -105,7 +105,7 @@ describe('the explainer', () => {
     assert.match(explained('x', VALUE).hints.join(), /param is no text/);
   });
 
-  it('names a key of the platform, a sign inside param, and an app without keys', () => {
+  test('names a key of the platform, a sign inside param, and an app without keys', () => {
     const { hints } = explained(signText(PARAM, PLATFORM.privateKey));
     assert.match(hints[0] ?? '', /platform's key/);
     assert.match(explained('x', '{"sign":"y"}').hints.join(), /sign stands in param/);
@@ -113,7 +113,7 @@ describe('the explainer', () => {
     assert.match(explained('x', PARAM, []).hints.join(), /no live public key/);
   });
 
-  it('is refused only a body that is no JSON object', () => {
+  test('is refused only a body that is no JSON object', () => {
     const explanation = explainRequest(rawOf('balance', '[]'), SAMPLE_KEYS);
     assert.ok('ok' in explanation && !explanation.ok);
   });

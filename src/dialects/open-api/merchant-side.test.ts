@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { openApi } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
@@ -27,7 +27,7 @@ describe('signing at a command line', () => {
       { appId, param: JSON.stringify({ ...fields, timestamp: 5 }) },
     ],
   ] as const) {
-    it(`takes ${title}, and what it makes is accepted`, async () => {
+    test(`takes ${title}, and what it makes is accepted`, async () => {
       const call = await signed(JSON.stringify(body));
       assert.ok(call.ok);
       const { path, stringToSign } = call.value;
@@ -38,14 +38,14 @@ describe('signing at a command line', () => {
     });
   }
 
-  it('puts a timestamp in where there is none, and keeps number text', async () => {
+  test('puts a timestamp in where there is none, and keeps number text', async () => {
     const call = await signed(`{"appId":"${appId}","amount":9007199254740993}`);
     assert.ok(call.ok);
     const due = `{"amount":9007199254740993,"timestamp":${harness.nowMs}}`;
     assert.equal(call.value.stringToSign, due);
   });
 
-  it('is refused without an appId, a usable key or JSON', async () => {
+  test('is refused without an appId, a usable key or JSON', async () => {
     for (const call of [
       await signed('{"mchOrderId":"a"}'),
       await signed('{'),
@@ -68,7 +68,7 @@ describe('checking a notification at a command line', () => {
   };
   const sign = signText(param, PLATFORM.privateKey);
 
-  it('shows what was signed and what it says, by a public key or the app’s own pair', () => {
+  test('shows what was signed and what it says, by a public key or the app’s own pair', () => {
     for (const keys of [undefined, [sampleKey('n', 'notice', PLATFORM.privateKey)]]) {
       const { explanation, told } = explained({ sign, param }, keys);
       assert.deepEqual([explanation.matches, explanation.stringToSign], [true, param]);
@@ -86,7 +86,7 @@ describe('checking a notification at a command line', () => {
     [/never write it anew/, { sign, param: JSON.stringify(JSON.parse(param), null, 1) }, undefined],
     [/No key is usable/, { sign, param }, [sampleKey('p', 'request', 'no key')]],
   ] as const) {
-    it(`says what to look at: ${hint.source}`, () => {
+    test(`says what to look at: ${hint.source}`, () => {
       const { explanation, told } = explained(body, keys as never);
       assert.ok(!explanation.matches);
       assert.match(explanation.hints.join(' '), hint);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { NoticeEvent } from '../../domain/notice.ts';
 import type { Order } from '../../domain/order.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
@@ -70,14 +70,14 @@ describe('the published notifications, to the letter', () => {
   for (const { section, param } of NOTICES) {
     const event = EVENTS[String(param.eventName)];
     assert.ok(event !== undefined);
-    it(`${section} ${param.eventName}`, async () => {
+    test(`${section} ${param.eventName}`, async () => {
       const country = COUNTRY_OF_CHAPTER[Number(section[0])] as string;
       const { envelope } = await told(event, orderOf(param, country));
       assert.equal(envelope.param, JSON.stringify(param));
     });
   }
 
-  it('of seed 001, but for the sign inside param, which no table has', async () => {
+  test('of seed 001, but for the sign inside param, which no table has', async () => {
     const { sign: _, ...param } = JSON.parse(SEED_NOTICE_PARAM);
     const { envelope } = await told('payin.paid', orderOf(param, 'ID'));
     assert.equal(envelope.param, JSON.stringify(param));
@@ -86,7 +86,7 @@ describe('the published notifications, to the letter', () => {
 });
 
 describe('a notification', () => {
-  it('has exactly sign and param, and says its event with each of the published names', async () => {
+  test('has exactly sign and param, and says its event with each of the published names', async () => {
     const cases = [
       ['payin.failed', { state: 'expired' }, 'order.payment.failed', 'FAILED'],
       ['payin.reversed', { state: 'reversed' }, 'order.payment.failed', 'FAILED'],
@@ -101,7 +101,7 @@ describe('a notification', () => {
     }
   });
 
-  it('tells a cancelled refund as cancelled, a failed one as failed by the channel', async () => {
+  test('tells a cancelled refund as cancelled, a failed one as failed by the channel', async () => {
     const cancelled = await told('refund.failed', { kind: 'refund', state: 'closed' });
     assert.equal(cancelled.param.eventName, 'payment.refund.cancel');
     assert.equal(cancelled.param.refundStatus, 'CANCEL');
@@ -126,14 +126,14 @@ describe('a notification', () => {
     ['reversed', -10000, 'Transaction Service Error'],
     ['upstream_unavailable', -10006, 'Transaction Network Reject'],
   ] as const) {
-    it(`says ${code} as ${number}, a number`, async () => {
+    test(`says ${code} as ${number}, a number`, async () => {
       const failure = { code, text: 'our own words' };
       const { param } = await told('payin.failed', { state: 'failed', failure });
       assert.deepEqual([param.failedCode, param.failedMessage], [number, message]);
     });
   }
 
-  it('of a v2 order says country and currency, and its times in ISO 8601 of UTC+8', async () => {
+  test('of a v2 order says country and currency, and its times in ISO 8601 of UTC+8', async () => {
     const echo = { version: 'v2' };
     for (const kind of ['payin', 'payout'] as const) {
       const { param } = await told(`${kind}.paid`, { kind, state: 'paid', echo });
@@ -143,12 +143,12 @@ describe('a notification', () => {
     }
   });
 
-  it('tells what came, not what was ordered', async () => {
+  test('tells what came, not what was ordered', async () => {
     const { param } = await told('payin.paid', { state: 'paid', paidMinor: 49_000n });
     assert.equal(param.amount, 49_000);
   });
 
-  it('is signed by the older of two keys, and carries webhook headers of both', async () => {
+  test('is signed by the older of two keys, and carries webhook headers of both', async () => {
     const newer = await newPair();
     const keys = [sampleKey('notice-2', 'notice', newer.privateKey, '2026-02-01'), ...SAMPLE_KEYS];
     const { signed } = await told('payin.paid', { state: 'paid' }, keys);
@@ -160,7 +160,7 @@ describe('a notification', () => {
     }
   });
 
-  it('cannot be signed without a key', async () => {
+  test('cannot be signed without a key', async () => {
     await assert.rejects(told('payin.paid', { state: 'paid' }, []), /no key to sign/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { at, sampleOrder } from './fixtures/sample.ts';
 import { REPORTS } from './reply-report.ts';
 
@@ -12,7 +12,7 @@ function rowOf(way: 'payin' | 'payout', changes: Parameters<typeof sampleOrder>[
 }
 
 describe('a report', () => {
-  it('shows a payment with what came and its fee, in major units and UTC+8', () => {
+  test('shows a payment with what came and its fee, in major units and UTC+8', () => {
     const paid = { state: 'paid', paidMinor: 50_010n, feeMinor: 1_250n } as const;
     assert.deepEqual(rowOf('payin', paid), {
       mchOrderId: 'PH20250106000001',
@@ -30,13 +30,13 @@ describe('a report', () => {
     });
   });
 
-  it('shows a payment that arrived at a code under the code’s id', () => {
+  test('shows a payment that arrived at a code under the code’s id', () => {
     const parent = { kind: 'code', ref: 'SHOP12QR' } as const;
     const row = rowOf('payin', { state: 'paid', merchantRef: 'U-1', parent });
     assert.equal(row.mchOrderId, 'SHOP12QR');
   });
 
-  it('takes refunds off, and says of failures why', () => {
+  test('takes refunds off, and says of failures why', () => {
     const refund = { kind: 'refund', state: 'paid', paidMinor: 20_010n } as const;
     const { amount, transactionStatus } = rowOf('payin', refund);
     assert.deepEqual([amount, transactionStatus], ['-200.10', 'COMPLETE']);
@@ -48,7 +48,7 @@ describe('a report', () => {
     );
   });
 
-  it('shows a payout with its way, whole rupiah without a point', () => {
+  test('shows a payout with its way, whole rupiah without a point', () => {
     const echo = { payMethodCode: 'BANK', transferCode: 'CIMB', remark: 'salary' };
     const row = rowOf('payout', { kind: 'payout', asset: 'IDR/0', amountMinor: 250_000n, echo });
     assert.deepEqual(
@@ -58,7 +58,7 @@ describe('a report', () => {
   });
 
   for (const way of ['payin', 'payout'] as const) {
-    it(`of ${way}s closes with count, amount and fee under their columns`, () => {
+    test(`of ${way}s closes with count, amount and fee under their columns`, () => {
       const { columns, summary } = REPORTS[way];
       const total = { asset: 'PHP/2', count: 2, amountMinor: 30_000n, feeMinor: 100n };
       const cells = summary(total);
@@ -69,7 +69,7 @@ describe('a report', () => {
     });
   }
 
-  it('has days of UTC+8', () => {
+  test('has days of UTC+8', () => {
     assert.equal(REPORTS.zoneMinutes, 480);
   });
 });

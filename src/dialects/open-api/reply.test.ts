@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Instructions, Order } from '../../domain/order.ts';
@@ -144,7 +144,7 @@ function childIn(row: Data, made: PublishedCall): Order {
 }
 
 describe('the published answers, to the letter', () => {
-  it('are all served', () => {
+  test('are all served', () => {
     assert.deepEqual(
       CALLS.filter(({ path }) => operationOf(path) === '').map(({ path }) => path),
       [],
@@ -152,7 +152,7 @@ describe('the published answers, to the letter', () => {
   });
 
   for (const call of CALLS) {
-    it(`${call.section} ${call.path}`, () => {
+    test(`${call.section} ${call.path}`, () => {
       const operation = operationOf(call.path);
       const body = bodyOf(outcomeOf(call), operation);
       // The table has more fields than the example: what the code was made with.
@@ -167,7 +167,7 @@ describe('the published answers, to the letter', () => {
 });
 
 describe('an answer', () => {
-  it('shows our own page until upstream has said what to pay', () => {
+  test('shows our own page until upstream has said what to pay', () => {
     const order = sampleOrder({ instructions: null });
     const { data } = bodyOf(
       { ok: true, is: 'created', order, payUrl: PAY_URL },
@@ -176,7 +176,7 @@ describe('an answer', () => {
     assert.deepEqual([data.payData, data.channelType], [PAY_URL, 'URL']);
   });
 
-  it('tells nothing of another app’s or another country’s order', () => {
+  test('tells nothing of another app’s or another country’s order', () => {
     const outcome = { ok: true, is: 'order', order: sampleOrder() } as const;
     const other = { ...SAMPLE_APP, id: 1n };
     assert.equal(bodyOf(outcome, 'ph_payment_query', other).code, 21006);
@@ -184,7 +184,7 @@ describe('an answer', () => {
     assert.equal(bodyOf(outcome, 'ph_payment_query').code, 10000);
   });
 
-  it('lists no orders of another app, and refuses a list that does not fit', () => {
+  test('lists no orders of another app, and refuses a list that does not fit', () => {
     const orders = [sampleOrder({ kind: 'refund' })];
     const list = (more: boolean, app = SAMPLE_APP) =>
       bodyOf({ ok: true, is: 'orders', orders, more }, 'refund_list', app);
@@ -193,13 +193,13 @@ describe('an answer', () => {
     assert.equal(list(true).code, 21002);
   });
 
-  it('has neither returnTime nor a failed code while the order waits', () => {
+  test('has neither returnTime nor a failed code while the order waits', () => {
     const { data } = bodyOf({ ok: true, is: 'order', order: sampleOrder() }, 'ph_payment_query');
     assert.equal(data.transactionStatus, 'PENDING');
     for (const name of ['returnTime', 'failedCode', 'failedMessage']) assert.ok(!(name in data));
   });
 
-  it('writes balances in major units with two decimals, rupiah too, below zero too', () => {
+  test('writes balances in major units with two decimals, rupiah too, below zero too', () => {
     const balanceOf = (asset: string, available: bigint) => {
       const balance = {
         available,
@@ -221,7 +221,7 @@ describe('a failure', () => {
   const refused = (...args: Parameters<typeof refuse>) =>
     bodyOf(refuse(...args), 'ph_payout_create');
 
-  it('has the published text to the letter, and names the field in data', () => {
+  test('has the published text to the letter, and names the field in data', () => {
     assert.deepEqual(refused('missing_field', 'beneficiary.account', 'The account is required.'), {
       code: 21002,
       message: 'Request param error',
@@ -229,7 +229,7 @@ describe('a failure', () => {
     });
   });
 
-  it('names the addresses and amounts of refunds, and the end of codes, as they are sent', () => {
+  test('names the addresses and amounts of refunds, and the end of codes, as they are sent', () => {
     const fieldOf = (operation: string, field: string) =>
       bodyOf(refuse('invalid_field', field, 'x'), operation).data.field;
     assert.equal(fieldOf('refund_create', 'notifyUrl'), 'refundCallbackUrl');
@@ -239,7 +239,7 @@ describe('a failure', () => {
     assert.equal(fieldOf('ph_payment_create', 'channel'), 'channelCode');
   });
 
-  it('has null for data where no field is to blame', () => {
+  test('has null for data where no field is to blame', () => {
     for (const code of [
       'internal',
       'not_found',
@@ -250,7 +250,7 @@ describe('a failure', () => {
     }
   });
 
-  it('has codes of their own for a wrong bank and a wrong method, not for missing ones', () => {
+  test('has codes of their own for a wrong bank and a wrong method, not for missing ones', () => {
     assert.equal(refused('invalid_field', 'beneficiary.bankCode').code, 21018);
     assert.equal(refused('missing_field', 'beneficiary.bankCode').code, 21002);
     assert.equal(refused('invalid_field', 'payMethodCode').code, 21019);
@@ -269,7 +269,7 @@ describe('a failure', () => {
     ['upstream_declined', 'upstream_unreachable', 21011],
     ['app_disabled', 'merchant_disabled', 21004],
   ] as const) {
-    it(`${code} for ${reason} is ${sent}`, () => {
+    test(`${code} for ${reason} is ${sent}`, () => {
       assert.equal(refused(code, undefined, undefined, reason).code, sent);
     });
   }

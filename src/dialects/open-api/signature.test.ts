@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { SAMPLE_SIGNATURES } from '../../wire/fixtures/public-sample-key.ts';
 import { importPublicKey } from '../../wire/rsa.ts';
@@ -21,21 +21,21 @@ function codeOf(raw = paramOf(QUERY, PARAM), app = SAMPLE_APP) {
 
 describe('the published key', () => {
   for (const { text, sign } of SAMPLE_SIGNATURES.slice(0, 2)) {
-    it(`gives the vector of the specification: ${text}`, () => {
+    test(`gives the vector of the specification: ${text}`, () => {
       assert.equal(signText(text), sign);
       assert.ok(isSigned({ appId: 'a', param: text, sign }, KEYS, 'test'));
       assert.ok(!isSigned({ appId: 'a', param: `${text} `, sign }, KEYS, 'test'));
     });
   }
 
-  it('is refused for live apps, and by the importer for any', () => {
+  test('is refused for live apps, and by the importer for any', () => {
     const [{ text = '', sign = '' } = {}] = SAMPLE_SIGNATURES;
     assert.ok(!isSigned({ appId: 'a', param: text, sign }, KEYS, 'live'));
     const imported = importPublicKey(MERCHANT.publicKey);
     assert.ok(!imported.ok && /public documents/.test(imported.error.reason));
   });
 
-  it('made the signature that seed 000 prints, of a text that is not printed', () => {
+  test('made the signature that seed 000 prints, of a text that is not printed', () => {
     assert.equal(Buffer.from(SEED_SIGN, 'base64').length, 256);
     for (const param of ['{}', '', 'abcdef', '123']) {
       assert.ok(!isSigned({ appId: 'a', param, sign: SEED_SIGN }, KEYS, 'test'));
@@ -44,7 +44,7 @@ describe('the published key', () => {
 });
 
 describe('what is signed', () => {
-  it('is the text of param, however it is written', () => {
+  test('is the text of param, however it is written', () => {
     for (const param of [
       PARAM,
       JSON.stringify(JSON.parse(PARAM), null, 2),
@@ -56,19 +56,19 @@ describe('what is signed', () => {
     }
   });
 
-  it('is not what param means: the same values written otherwise are another text', () => {
+  test('is not what param means: the same values written otherwise are another text', () => {
     const spaced = JSON.stringify(JSON.parse(PARAM), null, 1);
     assert.equal(codeOf(paramOf(QUERY, spaced, signText(PARAM))), 'bad_signature');
   });
 
-  it('is checked before param is read', () => {
+  test('is checked before param is read', () => {
     assert.equal(codeOf(paramOf(QUERY, 'no JSON', signText('else'))), 'bad_signature');
     assert.equal(codeOf(paramOf(QUERY, 'no JSON')), 'malformed');
     assert.equal(codeOf(paramOf(QUERY, '[]')), 'malformed');
     assert.equal(codeOf(paramOf(QUERY, '{"a":1,"a":1}')), 'malformed');
   });
 
-  it('does not hold in any other spelling of the signature', () => {
+  test('does not hold in any other spelling of the signature', () => {
     const sign = signText(PARAM);
     for (const other of [
       '',
@@ -84,7 +84,7 @@ describe('what is signed', () => {
     assert.equal(codeOf(envelopeOf(QUERY, { appId: publicId, param: PARAM })), 'bad_signature');
   });
 
-  it('holds with keys of 2048 and of 4096 bits, in base64 or as PEM', async () => {
+  test('holds with keys of 2048 and of 4096 bits, in base64 or as PEM', async () => {
     const { generateRsaPair } = await import('../../wire/generate-keys.ts');
     for (const bits of [2048, 4096]) {
       const { publicKey, privateKey } = await generateRsaPair(bits);
@@ -97,7 +97,7 @@ describe('what is signed', () => {
     }
   });
 
-  it('is never made by the platform’s key, nor held against it', async () => {
+  test('is never made by the platform’s key, nor held against it', async () => {
     const own = await newPair();
     const keys = [sampleKey('notice', 'notice', own.privateKey)];
     const sign = signText(PARAM, own.privateKey);
@@ -110,7 +110,7 @@ describe('when it was signed', () => {
   const at = (timestamp: unknown) => fieldsOf(QUERY, { ...sampleFields(QUERY), timestamp });
   const NOW_S = harness.nowMs / 1000;
 
-  it('may be milliseconds or seconds, as a number or a text', () => {
+  test('may be milliseconds or seconds, as a number or a text', () => {
     const app = live({ timestampWindowSeconds: '10' });
     for (const fine of [harness.nowMs, String(harness.nowMs), NOW_S, String(NOW_S), NOW_S + 10]) {
       assert.equal(codeOf(at(fine), app), 'ok', String(fine));
@@ -120,7 +120,7 @@ describe('when it was signed', () => {
     }
   });
 
-  it('must be there and a number, window or not', () => {
+  test('must be there and a number, window or not', () => {
     for (const app of [SAMPLE_APP, live({ timestampWindowSeconds: '0' })]) {
       assert.equal(codeOf(at(undefined), app), 'missing_field');
       for (const odd of ['soon', '1e12', -5, 1.5, true, [1]]) {
@@ -130,7 +130,7 @@ describe('when it was signed', () => {
     }
   });
 
-  it('may lie ten minutes away in live mode, any time away in test mode', () => {
+  test('may lie ten minutes away in live mode, any time away in test mode', () => {
     const app = { ...SAMPLE_APP, mode: 'test', settings: {} } as const;
     assert.equal(codeOf(at(1_700_000_000), app), 'ok');
     assert.equal(codeOf(at(1_700_000_000), live({ timestampWindowSeconds: 'off' })), 'ok');

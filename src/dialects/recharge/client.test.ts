@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { buildRequest, verifyNotification } from './client.ts';
 import { SPEC_CANONICAL, SPEC_NOTICE } from './fixtures/published.ts';
 import { MERCHANT, newPair, PLATFORM } from './fixtures/sample.ts';
@@ -8,7 +8,7 @@ import { type CREATE_FIELDS, signText } from './fixtures/speak.ts';
 const SAMPLES = { acceptSampleKeys: true };
 
 describe('building a request', () => {
-  it('gives the text of the spec, signed as it is sent', async () => {
+  test('gives the text of the spec, signed as it is sent', async () => {
     const fields = Object.fromEntries(Object.entries(JSON.parse(SPEC_CANONICAL)).toReversed());
     const request = await buildRequest(
       'recharge_create',
@@ -24,7 +24,7 @@ describe('building a request', () => {
     });
   });
 
-  it('goes to any locale, and bare', async () => {
+  test('goes to any locale, and bare', async () => {
     const pathFor = async (locale: string) => {
       const options = { ...SAMPLES, locale };
       return (await buildRequest('recharge_info', {}, MERCHANT.privateKey, options)).path;
@@ -33,13 +33,13 @@ describe('building a request', () => {
     assert.equal(await pathFor(''), '/pay-center/recharge-order/info');
   });
 
-  it('sorts lists’ objects and integer-like names, and keeps lists in order', async () => {
+  test('sorts lists’ objects and integer-like names, and keeps lists in order', async () => {
     const fields = { b: [{ z: 1, a: null }, true], '10': 'é/', '9': -1 };
     const { body } = await buildRequest('recharge_info', fields, MERCHANT.privateKey, SAMPLES);
     assert.equal(body, '{"10":"é/","9":-1,"b":[{"a":null,"z":1},true]}');
   });
 
-  it('rejects decimals that are no text, and keys that cannot sign', async () => {
+  test('rejects decimals that are no text, and keys that cannot sign', async () => {
     const build = (fields: Record<string, number>, key: string) =>
       buildRequest('recharge_info', fields, key, SAMPLES);
     await assert.rejects(build({ money: 10.5 }, MERCHANT.privateKey), /decimals as text/);
@@ -57,7 +57,7 @@ describe('verifying a notification', () => {
   const verify = (body: string, given = sign, keys: readonly string[] = [PLATFORM.publicKey]) =>
     verifyNotification(Buffer.from(body), given, keys);
 
-  it('reads what was signed', () => {
+  test('reads what was signed', () => {
     assert.deepEqual(verify(SPEC_NOTICE), {
       ok: true,
       value: {
@@ -73,14 +73,14 @@ describe('verifying a notification', () => {
     });
   });
 
-  it('takes either key during a rotation', async () => {
+  test('takes either key during a rotation', async () => {
     const other = (await newPair()).publicKey;
     assert.ok(verify(SPEC_NOTICE, sign, [other, PLATFORM.publicKey]).ok);
     assert.ok(!verify(SPEC_NOTICE, sign, [other]).ok);
     assert.ok(!verify(SPEC_NOTICE, sign, []).ok);
   });
 
-  it('says so when a key is none', () => {
+  test('says so when a key is none', () => {
     const verified = verify(SPEC_NOTICE, sign, ['x']);
     assert.ok(!verified.ok && verified.reason.startsWith('a key: '));
   });
@@ -91,7 +91,7 @@ describe('verifying a notification', () => {
     ['a line break more', `${SPEC_NOTICE}\n`],
   ] as const;
   for (const [title, body] of CHANGED) {
-    it(`refuses ${title}`, () => assert.ok(!verify(body).ok));
+    test(`refuses ${title}`, () => assert.ok(!verify(body).ok));
   }
 
   const SIGNED = [
@@ -102,7 +102,7 @@ describe('verifying a notification', () => {
     ['no JSON', 'ok'],
   ] as const;
   for (const [title, body] of SIGNED) {
-    it(`refuses ${title}, though it was signed`, () => {
+    test(`refuses ${title}, though it was signed`, () => {
       assert.ok(!verify(body, signText(body, PLATFORM.privateKey)).ok);
     });
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   orderNoOf,
@@ -23,21 +23,21 @@ const ID = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n });
 describe('an order number', () => {
   const orderNo = orderNoOf(sampleOrder().id);
 
-  it('has the form of the seed’s, and the day on which the order was made', () => {
+  test('has the form of the seed’s, and the day on which the order was made', () => {
     const form = (text: string) => text.replace(/\d/g, '0').replace(/^000/, '443');
     assert.equal(form(orderNo), form(SEED_ORDER_NO));
     assert.match(orderNo, /^443\.PA\.20261120-/);
   });
 
-  it('names the order that it was made for, for every id', () => {
+  test('names the order that it was made for, for every id', () => {
     fc.assert(fc.property(ID, (id) => parseOrderNo(orderNoOf(id)) === id));
   });
 
-  it('is another one for another id', () => {
+  test('is another one for another id', () => {
     fc.assert(fc.property(ID, ID, (a, b) => a === b || orderNoOf(a) !== orderNoOf(b)));
   });
 
-  it('with any one digit changed, or two neighbours swapped, names nothing', () => {
+  test('with any one digit changed, or two neighbours swapped, names nothing', () => {
     for (let at = 0; at < orderNo.length; at += 1) {
       const digit = orderNo[at] ?? '';
       const swapped = orderNo.slice(0, at) + orderNo[at + 1] + digit + orderNo.slice(at + 2);
@@ -63,12 +63,12 @@ describe('an order number', () => {
     ['236130395249311744', 'a bare id'],
   ] as const;
   for (const [text, title] of NONE) {
-    it(`with ${title} names nothing`, () => assert.equal(parseOrderNo(text), null));
+    test(`with ${title} names nothing`, () => assert.equal(parseOrderNo(text), null));
   }
 });
 
 describe('the number at the provider', () => {
-  it('is 003, the second of making and the last four digits of the order number', () => {
+  test('is 003, the second of making and the last four digits of the order number', () => {
     const { id } = sampleOrder();
     const tail = orderNoOf(id).slice(-4);
     assert.equal(thirdOrderSignOf(id), `00320261120085117${tail}`);
@@ -87,7 +87,7 @@ describe('a time', () => {
     ['2024-02-29T23:59:59.9+0000', '2024-02-29T23:59:59.900Z'],
   ] as const;
   for (const [text, same] of READ) {
-    it(`${text} is ${same}`, () => assert.equal(parseTimeMs(text), Date.parse(same)));
+    test(`${text} is ${same}`, () => assert.equal(parseTimeMs(text), Date.parse(same)));
   }
 
   const REFUSED = [
@@ -97,10 +97,10 @@ describe('a time', () => {
     ['2022-01-01t00:00:00z', ' 2022-01-01T00:00:00Z', '+002022-01-01T00:00:00Z', 'now'],
   ].flat();
   for (const text of REFUSED) {
-    it(`${JSON.stringify(text)} is none`, () => assert.equal(parseTimeMs(text), null));
+    test(`${JSON.stringify(text)} is none`, () => assert.equal(parseTimeMs(text), null));
   }
 
-  it('is written as the seed writes it, and read back', () => {
+  test('is written as the seed writes it, and read back', () => {
     assert.equal(timeText(Date.parse('2022-10-27T08:51:19Z')), '2022-10-27T08:51:19.000+00:00');
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), (ms) => parseTimeMs(timeText(ms)) === ms),
@@ -115,7 +115,7 @@ describe('reading a request', () => {
     return [read.refusal.code, read.refusal.field];
   }
 
-  it('takes the seed’s own order, number text and all', () => {
+  test('takes the seed’s own order, number text and all', () => {
     const read = readRequest(rawOf('recharge_create', SEED_CREATE_BODY, 'x'), 'recharge_create');
     assert.ok(read.ok);
     assert.equal(read.value.text, SEED_CREATE_BODY);
@@ -123,7 +123,7 @@ describe('reading a request', () => {
     assert.deepEqual(read.value.body.members.get('mchId'), { kind: 'number', text: '10002' });
   });
 
-  it('refuses the seed’s own query: its comma too many makes it no JSON', () => {
+  test('refuses the seed’s own query: its comma too many makes it no JSON', () => {
     assert.deepEqual(refusalOf('recharge_info', SEED_INFO_BODY, ''), ['malformed', undefined]);
     const mended = SEED_INFO_BODY.replace(/, \n}/, '\n}');
     assert.ok(readRequest(rawOf('recharge_info', mended, ''), 'recharge_info').ok);
@@ -140,7 +140,7 @@ describe('reading a request', () => {
     ['application/json; charset=gbk', false],
   ] as const;
   for (const [type, taken] of TYPES) {
-    it(`${taken ? 'takes' : 'refuses'} ${type ?? 'no'} Content-Type`, () => {
+    test(`${taken ? 'takes' : 'refuses'} ${type ?? 'no'} Content-Type`, () => {
       const body = JSON.stringify(CREATE_FIELDS);
       const read = readRequest(rawOf('recharge_create', body, 'x', type), 'recharge_create');
       assert.equal(read.ok, taken);
@@ -148,7 +148,7 @@ describe('reading a request', () => {
     });
   }
 
-  it('misses nothing but the header when there is none: that is a wrong signature', () => {
+  test('misses nothing but the header when there is none: that is a wrong signature', () => {
     const raw = { ...jsonOf('recharge_create', CREATE_FIELDS), headers: TYPE };
     const read = readRequest(raw, 'recharge_create');
     assert.ok(read.ok && read.value.sign === '');

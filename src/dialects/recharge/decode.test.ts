@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { CreatePayin } from '../../domain/request.ts';
@@ -37,7 +37,7 @@ function refusalOf(fields: object, app?: App) {
 }
 
 describe('an order', () => {
-  it('becomes a payin, named by what was signed, answered with the first when repeated', () => {
+  test('becomes a payin, named by what was signed, answered with the first when repeated', () => {
     const { digest, merchantRef, ...value } = created({
       ...CREATE_FIELDS,
       country: 'SGP',
@@ -67,7 +67,7 @@ describe('an order', () => {
     });
   });
 
-  it('is the same one in every spelling of the same values, and another with any other value', () => {
+  test('is the same one in every spelling of the same values, and another with any other value', () => {
     const { digest } = created(CREATE_FIELDS);
     const reversed = Object.fromEntries(Object.entries(CREATE_FIELDS).toReversed());
     assert.equal(created(reversed).digest, digest);
@@ -84,7 +84,7 @@ describe('an order', () => {
     }
   });
 
-  it('keeps lists and metadata as compact JSON, sorted', () => {
+  test('keeps lists and metadata as compact JSON, sorted', () => {
     const metadata = { openid: 'o', merchant: 'm', channel_name: 'c' };
     const { echo } = created({ ...AIRWALLEX_FIELDS, paymentMethods: ['card'], metadata });
     assert.deepEqual(echo, {
@@ -111,7 +111,7 @@ describe('the channel', () => {
     ],
   ] as const;
   for (const [more, code] of CHOICES) {
-    it(`for ${JSON.stringify(more).slice(0, 60)} is ${code}`, () => {
+    test(`for ${JSON.stringify(more).slice(0, 60)} is ${code}`, () => {
       assert.equal(created({ ...CREATE_FIELDS, ...more }).channel.code, code);
     });
   }
@@ -124,7 +124,7 @@ describe('the channel', () => {
     { payType: 'airwallex', products: PRODUCTS },
   ];
   for (const more of NONE) {
-    it(`for ${JSON.stringify(more).slice(0, 60)} is none`, () => {
+    test(`for ${JSON.stringify(more).slice(0, 60)} is none`, () => {
       assert.deepEqual(refusalOf({ ...CREATE_FIELDS, ...more }), [
         'channel_unavailable',
         'payType',
@@ -143,7 +143,7 @@ describe('money', () => {
     ['KWD', '10.25', 10_250n],
   ] as const;
   for (const [currency, money, minor] of READ) {
-    it(`${money} ${currency} is ${minor}, as text or as a number`, () => {
+    test(`${money} ${currency} is ${minor}, as text or as a number`, () => {
       assert.equal(created({ ...CREATE_FIELDS, currency, money }).amountMinor, minor);
       const body = JSON.stringify({ ...CREATE_FIELDS, currency, money: 0 });
       const raw = bytesOf(CREATE, body.replace('"money":0', `"money":${money}`));
@@ -169,7 +169,7 @@ describe('money', () => {
     .concat(['01', ' 1', '1 ', 'true', 'NaN', 'Infinity', '１', '100000000', '100000000.0'])
     .map((money) => ['SGD', money] as const);
   for (const [currency, money] of [...REFUSED, ['IDR', '10.50'], ['KWD', '1.005']] as const) {
-    it(`${JSON.stringify(money)} ${currency} is refused`, () => {
+    test(`${JSON.stringify(money)} ${currency} is refused`, () => {
       const fields = { ...CREATE_FIELDS, currency, money };
       assert.deepEqual(refusalOf(fields), ['amount_invalid', 'money']);
     });
@@ -248,17 +248,17 @@ describe('what is refused, naming the field', () => {
     [{ metadata: { ...metadata, merchant: 1 } }, 'metadata.merchant'],
   ];
   for (const [more, field, code = 'invalid_field'] of CASES) {
-    it(`${JSON.stringify(more).slice(0, 70)}: ${code}, ${field}`, () => {
+    test(`${JSON.stringify(more).slice(0, 70)}: ${code}, ${field}`, () => {
       assert.deepEqual(refusalOf({ ...CREATE_FIELDS, ...more }), [code, field]);
     });
   }
 
-  it('nothing of what is optional and blank, nor of what is unknown', () => {
+  test('nothing of what is optional and blank, nor of what is unknown', () => {
     const blanks = { country: '', userId: null, language: ' ', productId: '', metadata: {} };
     assert.ok(ask({ ...CREATE_FIELDS, ...blanks, unknown: { a: [1] }, products: null }).ok);
   });
 
-  it('a payermax order without productId only where the app says so', () => {
+  test('a payermax order without productId only where the app says so', () => {
     const app = { ...SAMPLE_APP, settings: { requireProductId: 'yes' } };
     assert.deepEqual(refusalOf(CREATE_FIELDS, app), ['missing_field', 'productId']);
     assert.ok(ask({ ...CREATE_FIELDS, productId: 7 }, app).ok);
@@ -295,10 +295,10 @@ describe('the freshness window', () => {
     ['is not opened by zero', { ...live, settings: { timestampWindowSeconds: '0' } }, 9e11, STALE],
   ];
   for (const [title, changes, ms, result] of CASES) {
-    it(title, () => assert.equal(after(ms, changes), result));
+    test(title, () => assert.equal(after(ms, changes), result));
   }
 
-  it('is not spoken of to whoever cannot sign', () => {
+  test('is not spoken of to whoever cannot sign', () => {
     const raw = rawOf(CREATE, JSON.stringify(CREATE_FIELDS), 'x');
     const app = { ...SAMPLE_APP, mode: 'live' as const };
     const heard = hear(recharge, raw, CREATE, {
@@ -318,7 +318,7 @@ describe('a question', () => {
     return hear(recharge, jsonOf('recharge_info', fields), 'recharge_info', harness);
   };
 
-  it('names the order by our own id, and payins only', () => {
+  test('names the order by our own id, and payins only', () => {
     const heard = about(QUESTION);
     assert.deepEqual(heard.ok && heard.value, {
       do: 'query_order',
@@ -327,13 +327,13 @@ describe('a question', () => {
     });
   });
 
-  it('about a number that we never made is about no order', () => {
+  test('about a number that we never made is about no order', () => {
     const heard = about({ ...QUESTION, orderNo: `${QUESTION.orderNo.slice(0, -1)}x` });
     assert.ok(!heard.ok);
     assert.deepEqual([heard.refusal.code, heard.refusal.field], ['not_found', 'orderNo']);
   });
 
-  it('is no order, and an order no question', () => {
+  test('is no order, and an order no question', () => {
     const one = about({ ...QUESTION, money: '1.00' });
     assert.ok(!one.ok && one.refusal.field === 'money');
     const other = about(CREATE_FIELDS);

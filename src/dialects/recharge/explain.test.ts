@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { recharge } from './dialect.ts';
 import { PLATFORM, SAMPLE_KEYS } from './fixtures/sample.ts';
 import { CREATE_FIELDS, rawOf, signText } from './fixtures/speak.ts';
@@ -31,7 +31,7 @@ function sha256(text: string): string {
 }
 
 describe('the explainer', () => {
-  it('shows the text that was signed when it holds', () => {
+  test('shows the text that was signed when it holds', () => {
     const { stringToSign, matches, hints, signedInstead } = explained(signText(SORTED));
     assert.deepEqual([stringToSign, matches, hints, signedInstead], [SORTED, true, [], null]);
   });
@@ -57,7 +57,7 @@ describe('the explainer', () => {
     [/money was left out/, sortedText({ ...FIELDS, money: undefined })],
   ];
   for (const [index, [hint, text]] of MISTAKES.entries()) {
-    it(`names mistake ${index + 1}: ${hint.source}`, () => {
+    test(`names mistake ${index + 1}: ${hint.source}`, () => {
       const { matches, hints, signedInstead } = explained(signText(text));
       assert.equal(matches, false);
       assert.match(hints[0] ?? '', hint);
@@ -75,25 +75,25 @@ describe('the explainer', () => {
     [/has 340 characters/, right.slice(0, 340)],
   ] as const;
   for (const [hint, sign] of SPELLINGS) {
-    it(`names the spelling: ${hint.source}`, () => {
+    test(`names the spelling: ${hint.source}`, () => {
       const { matches, hints } = explained(sign);
       assert.equal(matches, false);
       assert.match(hints[0] ?? '', hint);
     });
   }
 
-  it('knows the platform’s key when it was used instead', () => {
+  test('knows the platform’s key when it was used instead', () => {
     const { hints } = explained(signText(SORTED, PLATFORM.privateKey));
     assert.match(hints[0] ?? '', /platform's key/);
   });
 
-  it('says when there is no key, and shows no key when there is', () => {
+  test('says when there is no key, and shows no key when there is', () => {
     assert.match(explained('x', BODY, []).hints.join(), /no live public key/);
     const text = JSON.stringify(explained('x'));
     for (const { material } of SAMPLE_KEYS) assert.ok(!text.includes(material));
   });
 
-  it('refuses what is no JSON', () => {
+  test('refuses what is no JSON', () => {
     const refused = recharge.explain(
       rawOf('recharge_info', '{', 'x'),
       'recharge_info',

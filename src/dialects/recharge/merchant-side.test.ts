@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
@@ -14,7 +14,7 @@ const given = (material: string) => [sampleKey('given', 'request', material)];
 const JSON_BODY = { encoding: 'json', nowMs: harness.nowMs } as const;
 
 describe('signing by hand', () => {
-  it('gives a call that the platform accepts, stamped where there was no time', async () => {
+  test('gives a call that the platform accepts, stamped where there was no time', async () => {
     const { timestamp: _, ...fields } = CREATE_FIELDS;
     const body = Buffer.from(JSON.stringify({ ...fields, sign: 'old' }, null, 2));
     const signed = await rechargeMerchant.sign(
@@ -31,7 +31,7 @@ describe('signing by hand', () => {
     assert.equal(stringToSign, sent);
   });
 
-  it('refuses forms, keys that are none, and bodies that are no JSON object', async () => {
+  test('refuses forms, keys that are none, and bodies that are no JSON object', async () => {
     const sign = async (body: string, key: string, encoding: 'json' | 'form' = 'json') => {
       const options = { ...JSON_BODY, encoding };
       const signed = await rechargeMerchant.sign(
@@ -60,7 +60,7 @@ describe('checking a notice by hand', () => {
     return checked;
   }
 
-  it('tells what it says, if it holds', () => {
+  test('tells what it says, if it holds', () => {
     const { explanation, told } = check(SPEC_NOTICE, right);
     assert.equal(explanation.matches, true);
     assert.equal((told as { status: string }).status, 'IN_PROGRESS');
@@ -77,7 +77,7 @@ describe('checking a notice by hand', () => {
     ['another key', SPEC_NOTICE, signText(SPEC_NOTICE), /key is not the one/],
   ] as const;
   for (const [title, body, sign, hint] of WRONG) {
-    it(`says what to look at for ${title}`, () => {
+    test(`says what to look at for ${title}`, () => {
       const { explanation, told } = check(body, sign);
       assert.equal(explanation.matches, false);
       assert.match(explanation.hints.join(' '), hint);
@@ -85,23 +85,23 @@ describe('checking a notice by hand', () => {
     });
   }
 
-  it('names the text that was signed where only the form was changed', () => {
+  test('names the text that was signed where only the form was changed', () => {
     const pretty = JSON.stringify(JSON.parse(SPEC_NOTICE), null, 1);
     assert.equal(check(pretty, right).explanation.signedInstead, SPEC_NOTICE);
   });
 
-  it('finds the public half where an app’s own keys are at hand', () => {
+  test('finds the public half where an app’s own keys are at hand', () => {
     assert.equal(check(SPEC_NOTICE, right, [...SAMPLE_KEYS]).explanation.matches, true);
   });
 
-  it('says that no key is usable', () => {
+  test('says that no key is usable', () => {
     assert.match(
       check(SPEC_NOTICE, right, given('x')).explanation.hints.join(),
       /No key is usable/,
     );
   });
 
-  it('refuses what is no JSON', () => {
+  test('refuses what is no JSON', () => {
     const checked = rechargeMerchant.explainNotice({ headers: {}, body: Buffer.from('ok') }, []);
     assert.ok('refusal' in checked && checked.refusal.code === 'malformed');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
@@ -43,7 +43,7 @@ function signedBy({ body, headers }: Awaited<ReturnType<typeof noticeOf>>, priva
 }
 
 describe('the body of a notice', () => {
-  it('is the spec’s but for number and times', async () => {
+  test('is the spec’s but for number and times', async () => {
     const { body } = await noticeOf({});
     const expected = SPEC_NOTICE.replace(SEED_ORDER_NO, orderNoOf(sampleOrder().id)).replace(
       /2022-10-27T08:53:0[23]\.000/g,
@@ -52,7 +52,7 @@ describe('the body of a notice', () => {
     assert.equal(body, expected);
   });
 
-  it('tells the amount ordered, whatever came', async () => {
+  test('tells the amount ordered, whatever came', async () => {
     const { body } = await noticeOf({ paidMinor: 999n });
     assert.equal(JSON.parse(body).amount, '10.00');
   });
@@ -64,13 +64,13 @@ describe('the body of a notice', () => {
     ['reversed', 'REFUSE'],
   ] as const;
   for (const [state, status] of STATES) {
-    it(`says ${status} of an order that is ${state}, and no time of payment`, async () => {
+    test(`says ${status} of an order that is ${state}, and no time of payment`, async () => {
       const { body } = await noticeOf({ state });
       assert.match(body, new RegExp(`"payTime":null,"status":"${status}"`));
     });
   }
 
-  it('gives metadata back as it came with the order, sorted', async () => {
+  test('gives metadata back as it came with the order, sorted', async () => {
     const metadata = '{"openid":"o-1","merchant":"a/b","channel_name":"é","more":1}';
     const { body } = await noticeOf({ echo: { payType: 'payermax', metadata } });
     const given = '"metadata":{"channel_name":"é","merchant":"a/b","openid":"o-1"},"orderNo"';
@@ -87,13 +87,13 @@ const other = await newPair();
 describe('the keys of a notice', () => {
   const NEWER = sampleKey('notice-2', 'notice', other.privateKey, '2026-06-01T00:00:00Z');
 
-  it('are the platform’s own, and sign the very bytes that are sent', async () => {
+  test('are the platform’s own, and sign the very bytes that are sent', async () => {
     const signed = await noticeOf({});
     assert.ok(signedBy(signed, PLATFORM.privateKey));
     assert.ok(!signedBy({ ...signed, body: `${signed.body} ` }, PLATFORM.privateKey));
   });
 
-  it('stay the older one while two live, in any order', async () => {
+  test('stay the older one while two live, in any order', async () => {
     for (const keys of [
       [...SAMPLE_KEYS, NEWER],
       [NEWER, ...SAMPLE_KEYS],
@@ -103,14 +103,14 @@ describe('the keys of a notice', () => {
     assert.ok(signedBy(await noticeOf({}, { keys: [NEWER] }), other.privateKey));
   });
 
-  it('must be there and usable: without, it is a defect', async () => {
+  test('must be there and usable: without, it is a defect', async () => {
     const broken = [sampleKey('n', 'notice', 'no key')];
     for (const keys of [[], SAMPLE_KEYS.slice(0, 1), broken]) {
       await assert.rejects(noticeOf({}, { keys }), /no key/);
     }
   });
 
-  it('give a secret each for Standard Webhooks headers, which all live ones sign', async () => {
+  test('give a secret each for Standard Webhooks headers, which all live ones sign', async () => {
     const keys = [...SAMPLE_KEYS, NEWER];
     const { headers, body } = await noticeOf({}, { keys });
     assert.equal(headers['webhook-id'], `${sampleOrder().id}_3`);
@@ -124,7 +124,7 @@ describe('the keys of a notice', () => {
 });
 
 describe('the timetable', () => {
-  it('is 0, 10, 30 s, 1, 5, 15 min, 1 h, then every six hours up to thirty days', () => {
+  test('is 0, 10, 30 s, 1, 5, 15 min, 1 h, then every six hours up to thirty days', () => {
     const seconds = recharge.pushAfterMs.map((ms) => ms / 1_000);
     assert.deepEqual(seconds.slice(0, 9), [0, 10, 30, 60, 300, 900, 3_600, 25_200, 46_800]);
     const later = seconds.slice(6);
@@ -135,7 +135,7 @@ describe('the timetable', () => {
     assert.ok(last <= 30 * 86_400 && last > 30 * 86_400 - 6 * 3_600);
   });
 
-  it('has one push only for a chargeback', () => {
+  test('has one push only for a chargeback', () => {
     assert.deepEqual(recharge.pushedOnce, ['payin.reversed']);
   });
 });

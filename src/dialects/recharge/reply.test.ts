@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { App } from '../../domain/merchant.ts';
 import { refuse } from '../../domain/refusal.ts';
 import type { Outcome } from '../../domain/request.ts';
@@ -36,7 +36,7 @@ function asked(changes: Parameters<typeof sampleOrder>[0], app: App | null = SAM
 describe('the answer to a new order', () => {
   const { id } = sampleOrder();
 
-  it('is the seed’s but for the numbers, with the provider’s own page', () => {
+  test('is the seed’s but for the numbers, with the provider’s own page', () => {
     const expected = SEED_CREATE_REPLY.replace(SEED_ORDER_NO, orderNoOf(id)).replace(
       SEED_THIRD_ORDER_SIGN,
       thirdOrderSignOf(id),
@@ -44,7 +44,7 @@ describe('the answer to a new order', () => {
     assert.equal(created({ instructions: { kind: 'redirect', url: SEED_URL } }), expected);
   });
 
-  it('shows our cashier until the provider has a page, in the language asked for', () => {
+  test('shows our cashier until the provider has a page, in the language asked for', () => {
     assert.equal(JSON.parse(created({})).data.url, PAY_URL);
     const fields = { 'payer.language': 'zh-CN' };
     assert.equal(JSON.parse(created({ fields })).data.url, `${PAY_URL}?lang=zh-CN`);
@@ -52,14 +52,14 @@ describe('the answer to a new order', () => {
     assert.equal(JSON.parse(created({ instructions })).data.url, PAY_URL);
   });
 
-  it('has a number of the provider’s for PayerMax only', () => {
+  test('has a number of the provider’s for PayerMax only', () => {
     const { data } = JSON.parse(created({ echo: { payType: 'airwallex' } }));
     assert.deepEqual(Object.keys(data), ['url', 'orderNo']);
   });
 });
 
 describe('the answer to a question', () => {
-  it('is the seed’s but for the number', () => {
+  test('is the seed’s but for the number', () => {
     const expected = SEED_INFO_REPLY.replace(SEED_ORDER_NO, orderNoOf(sampleOrder().id));
     assert.equal(asked({ state: 'closed' }), expected);
   });
@@ -75,13 +75,13 @@ describe('the answer to a question', () => {
     ['reversed', 'REFUSE', null],
   ] as const;
   for (const [state, status, payTime] of STATES) {
-    it(`says ${status} when it is ${state}`, () => {
+    test(`says ${status} when it is ${state}`, () => {
       const { data } = JSON.parse(asked({ state, finalAt }));
       assert.deepEqual([data.status, data.payTime], [status, payTime]);
     });
   }
 
-  it('shows the amount ordered, with two decimals in every currency', () => {
+  test('shows the amount ordered, with two decimals in every currency', () => {
     const amount = (asset: string, amountMinor: bigint) =>
       JSON.parse(asked({ asset, amountMinor, state: 'paid', paidMinor: 1n })).data.amount;
     assert.equal(amount('SGD/2', 1_000n), '10.00');
@@ -90,7 +90,7 @@ describe('the answer to a question', () => {
     assert.equal(amount('USD/2', 9_999_999_999n), '99999999.99');
   });
 
-  it('about the order of another mchId of the same merchant is that there is none', () => {
+  test('about the order of another mchId of the same merchant is that there is none', () => {
     const missing = bodyOf(refuse('not_found', 'orderNo'), 'recharge_info');
     assert.equal(asked({ appId: 7n }), missing);
     assert.equal(JSON.parse(missing).code, 404);
@@ -116,7 +116,7 @@ describe('a refusal', () => {
     [refuse('upstream_declined', undefined, 'no'), 502, 'declined by the channel: no'],
   ] as const;
   for (const [refused, code, msg] of CASES) {
-    it(`${refused.refusal.code} is ${code} ${msg}, without data`, () => {
+    test(`${refused.refusal.code} is ${code} ${msg}, without data`, () => {
       const body = JSON.parse(bodyOf(refused, 'recharge_create', null));
       assert.deepEqual(body, { code, msg, timestamp: '2022-10-27T08:51:19.000+00:00' });
     });

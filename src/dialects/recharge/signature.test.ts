@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { hear } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
@@ -48,14 +48,14 @@ describe('the signature is taken', () => {
     ['as PHP writes it, every depth', escaped(ALL)],
   ] as const;
   for (const [title, signed] of TAKEN) {
-    it(`over ${title}`, () => {
+    test(`over ${title}`, () => {
       const taken = heard(BODY, signed);
       assert.ok(taken.ok);
       assert.deepEqual(taken, heard(BODY, BODY));
     });
   }
 
-  it('over the text of the spec, for the seed’s pretty-printed sample', () => {
+  test('over the text of the spec, for the seed’s pretty-printed sample', () => {
     const compact = SEED_CREATE_BODY.replace(/\n/g, '').replace(/": /g, '":').replace(/, "/g, ',"');
     assert.ok(compact.startsWith('{"currency":"SGD","good":"test","mchId":10002,"money":"10.00",'));
     assert.ok(heard(SEED_CREATE_BODY, compact).ok);
@@ -77,14 +77,14 @@ describe('the signature is refused', () => {
     ['with a line break behind', `${ALL}\n`],
   ] as const;
   for (const [title, signed] of REFUSED) {
-    it(`over the body ${title}`, () => {
+    test(`over the body ${title}`, () => {
       const refused = heard(BODY, signed);
       assert.ok(!refused.ok);
       assert.deepEqual([refused.refusal.code, refused.refusal.field], ['bad_signature', 'sign']);
     });
   }
 
-  it('with a name beyond ASCII, unless the very bytes are signed', () => {
+  test('with a name beyond ASCII, unless the very bytes are signed', () => {
     const body = JSON.stringify({ ...CREATE_FIELDS, é: 1 });
     assert.ok(heard(body, body).ok);
     assert.ok(!heard(` ${body}`, body).ok);
@@ -103,7 +103,7 @@ describe('the signature is refused', () => {
     ['of other bits', `${right.slice(0, -3)}${right.at(-3) === 'A' ? 'Q' : 'A'}==`],
   ] as const;
   for (const [title, sign] of WRONG) {
-    it(`when it is ${title}, in the same words`, () => {
+    test(`when it is ${title}, in the same words`, () => {
       const raw = rawOf(CREATE, JSON.stringify(CREATE_FIELDS), sign);
       const refused = hear(recharge, raw, CREATE, harness);
       assert.ok(!refused.ok);
@@ -111,7 +111,7 @@ describe('the signature is refused', () => {
     });
   }
 
-  it('by the platform’s own key, or a key of another purpose', async () => {
+  test('by the platform’s own key, or a key of another purpose', async () => {
     const pair = await newPair();
     const raw = rawOf(CREATE, ALL, signText(ALL, pair.privateKey));
     for (const purpose of ['payout', 'callback'] as const) {
@@ -126,7 +126,7 @@ describe('the signature is refused', () => {
 describe('keys', () => {
   const raw = jsonOf(CREATE, CREATE_FIELDS);
 
-  it('that public documents print are for test mode only', async () => {
+  test('that public documents print are for test mode only', async () => {
     assert.ok(hear(recharge, raw, CREATE, harness).ok);
     const settings = { timestampWindowSeconds: 'off' };
     const app = { ...SAMPLE_APP, mode: 'live' as const, settings };
@@ -138,7 +138,7 @@ describe('keys', () => {
     assert.ok(hear(recharge, own, CREATE, { ...harness, app, keys }).ok);
   });
 
-  it('are taken as PEM and as base64, and a broken one disturbs no other', () => {
+  test('are taken as PEM and as base64, and a broken one disturbs no other', () => {
     const pem = `-----BEGIN PUBLIC KEY-----\n${MERCHANT.publicKey}\n-----END PUBLIC KEY-----\n`;
     const keys = [sampleKey('broken', 'request', 'no key'), sampleKey('pem', 'request', pem)];
     assert.ok(hear(recharge, raw, CREATE, { ...harness, keys }).ok);
@@ -147,7 +147,7 @@ describe('keys', () => {
 });
 
 describe('what is verified is what is executed', () => {
-  it('two bodies that one signature holds for ask for the same', () => {
+  test('two bodies that one signature holds for ask for the same', () => {
     const value = fc.oneof(
       fc.string(),
       fc.integer(),

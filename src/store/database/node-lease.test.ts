@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { testDatabase } from '../../../tests/support/database.ts';
@@ -22,14 +22,14 @@ const ALL_TAKEN = `insert into node_lease
   select n, 'killed', now() + make_interval(secs => $1) from generate_series(0, 31) n`;
 
 describe('node numbers', () => {
-  it('of living processes are all different', async (t) => {
+  test('of living processes are all different', async (t) => {
     const pool = await emptyPool(t);
     const leases = await Promise.all(Array.from({ length: 8 }, () => leaseNode(pool)));
     assert.equal(new Set(leases.map((lease) => lease.node())).size, leases.length);
     await Promise.all(leases.map((lease) => lease.release()));
   });
 
-  it('of killed processes are waited for, when there is no other', async (t) => {
+  test('of killed processes are waited for, when there is no other', async (t) => {
     const pool = await emptyPool(t);
     await pool.query(ALL_TAKEN, [1]);
     const lease = await leaseNode(pool);
@@ -37,7 +37,7 @@ describe('node numbers', () => {
     await lease.release();
   });
 
-  it('that another process took while this one stood still are replaced', async (t) => {
+  test('that another process took while this one stood still are replaced', async (t) => {
     const pool = await emptyPool(t);
     const lease = await leaseNode(pool, { leaseS: 20, renewMs: 20 });
     const lost = lease.node();
@@ -50,14 +50,14 @@ describe('node numbers', () => {
     await lease.release();
   });
 
-  it('are not used any more when they could not be renewed in time', async (t) => {
+  test('are not used any more when they could not be renewed in time', async (t) => {
     const pool = await emptyPool(t);
     const lease = await leaseNode(pool, { leaseS: 0, renewMs: 60_000 });
     assert.equal(lease.node(), null);
     await lease.release();
   });
 
-  it('are free again when their process ends in good order', async (t) => {
+  test('are free again when their process ends in good order', async (t) => {
     const pool = await emptyPool(t);
     for (let index = 0; index < 2 * NODE_COUNT; index += 1) {
       await (await leaseNode(pool)).release();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { test } from 'node:test';
 import { testDatabase } from '../../../tests/support/database.ts';
 import { createPool } from './pool.ts';
 
-it('a connection that breaks in the hands of its user fails the next query, not the process', async (t) => {
+test('a connection that breaks in the hands of its user fails the next query, not the process', async (t) => {
   const { connection } = await testDatabase();
   const pool = createPool(connection, 'pool test', 2);
   const client = await pool.connect();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { hashPassword, passwordMatches } from './password-hash.ts';
 
 test('a password is kept as argon2id with 19 MiB and two passes, salted', async () => {

@@ -1,6 +1,6 @@
 /** Operators, guesses, sessions and the audit log over a real database. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { AuditEvent } from '../../../src/ports/operator.ts';
 import { createAuditLog } from '../../../src/store/operators/audit-log.ts';
 import { createLoginLimit } from '../../../src/store/operators/login-limit.ts';

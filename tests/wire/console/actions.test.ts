@@ -1,7 +1,7 @@
 /** What operators do, through the pages, to a real platform. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import test from 'node:test';
+import { test } from 'node:test';
 import { buildRequest } from '../../../src/dialects/collect/client.ts';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
 import { bringIntoDoubt, park, tell } from './story.ts';

@@ -1,6 +1,6 @@
 /** Money by hand takes two operators, where the installation says so. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
 import { tell } from './story.ts';
 import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';

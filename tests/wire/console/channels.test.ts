@@ -1,6 +1,6 @@
 /** The catalogue is edited here: what is wrong is refused by its name, nothing newer is lost. */
 import assert from 'node:assert/strict';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createPayin } from '../../../src/app/create-payin.ts';
 import { CHANNELS } from '../../../src/catalogue/catalogue.ts';
 import { LOCALES } from '../../../src/console/locale.ts';

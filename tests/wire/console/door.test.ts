@@ -1,6 +1,6 @@
 /** Signing in and out: cookies, uniform answers, ends of sessions, ways back. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { visitor } from './browsing.ts';
 import { openConsole, PASSWORD } from './world.ts';
 

@@ -1,6 +1,6 @@
 /** Nothing is done by a page of others, by a GET, or by somebody whose role does not include it. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { DOOR_POSTS } from '../../../src/console/door.ts';
 import { apiPath } from '../../../src/console/register.ts';
 import { ACTIONS, SCREENS } from '../../../src/console/table.ts';

@@ -1,6 +1,6 @@
 /** What an operator sees of the providers' health is what orders are routed by. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { BREAKER } from '../../../src/domain/breaker.ts';
 import { Health } from '../../../src/workers/health.ts';
 import { visitor } from './browsing.ts';

@@ -1,6 +1,6 @@
 /** What the screens show, as pages and as JSON; and that names are only text. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';

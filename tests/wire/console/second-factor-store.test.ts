@@ -1,7 +1,7 @@
 /** The second factor over a real database: enrolment, codes that count once, and its end. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import test, { type TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createOperators } from '../../../src/store/operators/operators.ts';
 import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';

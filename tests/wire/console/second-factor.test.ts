@@ -1,6 +1,6 @@
 /** The second factor as operators meet it: set up, asked for at the door, lost, required. */
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
 import { codeAt } from './authenticator.ts';
 import { type Visitor, visitor } from './browsing.ts';

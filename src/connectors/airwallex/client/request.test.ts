@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { sampleIntent } from '../../sample.fixture.ts';
 import { CLOSING, PAYIN, PAYOUT, REFUND } from '../fixtures/expected.ts';
 import { harness } from '../fixtures/harness.ts';
@@ -9,7 +9,7 @@ const { credentials } = harness;
 const LINKS = { ...credentials, secrets: { ...credentials.secrets, hostedPage: 'payment_link' } };
 
 describe('what is asked', () => {
-  it('a payment: the amount is a JSON number, the goods are listed', () => {
+  test('a payment: the amount is a JSON number, the goods are listed', () => {
     assert.deepEqual(createCall(PAYIN, credentials), {
       method: 'POST',
       path: '/api/v1/pa/payment_intents/create',
@@ -22,12 +22,12 @@ describe('what is asked', () => {
     });
   });
 
-  it('an amount beyond what a float can hold is written to the last cent', () => {
+  test('an amount beyond what a float can hold is written to the last cent', () => {
     const intent = sampleIntent('payin', 'card', { amountMinor: 9_007_199_254_740_993n });
     assert.match(createCall(intent, credentials).body ?? '', /"amount":90071992547409\.93,/);
   });
 
-  it('a payment link: without request_id, found by its reference', () => {
+  test('a payment link: without request_id, found by its reference', () => {
     const { path, body } = createCall(PAYIN, LINKS);
     assert.equal(path, '/api/v1/pa/payment_links/create');
     assert.equal(
@@ -37,7 +37,7 @@ describe('what is asked', () => {
     );
   });
 
-  it('a refund: of the payment that was booked', () => {
+  test('a refund: of the payment that was booked', () => {
     assert.deepEqual(createCall(REFUND, credentials), {
       method: 'POST',
       path: '/api/v1/pa/refunds/create',
@@ -47,7 +47,7 @@ describe('what is asked', () => {
     });
   });
 
-  it('a transfer: the amount is text, the beneficiary has a bank account', () => {
+  test('a transfer: the amount is text, the beneficiary has a bank account', () => {
     assert.deepEqual(createCall(PAYOUT, credentials), {
       method: 'POST',
       path: '/api/v1/transfers/create',
@@ -62,7 +62,7 @@ describe('what is asked', () => {
     });
   });
 
-  it('a closing: by their name, and until that is known only a question', () => {
+  test('a closing: by their name, and until that is known only a question', () => {
     const { method, path, body } = createCall(CLOSING, credentials);
     assert.equal(
       `${method} ${path}`,
@@ -76,7 +76,7 @@ describe('what is asked', () => {
     assert.deepEqual(early, { method: 'GET', path: queryPath(PAYIN, credentials), body: null });
   });
 
-  it('a question: by our name first, by theirs once it is known', () => {
+  test('a question: by our name first, by theirs once it is known', () => {
     const paths = [PAYIN, REFUND, PAYOUT].flatMap((intent) => [
       queryPath(intent, credentials),
       queryPath({ ...intent, order: { ...intent.order, upstreamId: 'id_1' } }, credentials),

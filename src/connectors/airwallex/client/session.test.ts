@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Credentials, UpstreamReply } from '../../contract.ts';
 import { readTime, session } from './session.ts';
 
@@ -18,7 +18,7 @@ function reply(status: number, body: object): UpstreamReply {
 }
 
 describe('logging in', () => {
-  it('sends the pair in headers and nothing in the body', () => {
+  test('sends the pair in headers and nothing in the body', () => {
     assert.deepEqual(session.build(CREDENTIALS, NOW_MS), {
       method: 'POST',
       url: 'https://provider.example/api/v1/authentication/login',
@@ -33,7 +33,7 @@ describe('logging in', () => {
     });
   });
 
-  it('a token is kept for 25 minutes, or less if it ends before', () => {
+  test('a token is kept for 25 minutes, or less if it ends before', () => {
     const until = (expires_at: string) =>
       session.read(reply(201, { token: 't', expires_at }), NOW_MS);
     const kept = { token: 't', expiresAtMs: NOW_MS + 25 * 60_000 };
@@ -42,7 +42,7 @@ describe('logging in', () => {
     assert.deepEqual(until('2021-10-26T06:13:13+0000'), shorter);
   });
 
-  it('what is no token is an error that repeats nothing secret', () => {
+  test('what is no token is an error that repeats nothing secret', () => {
     for (const [answer, error] of [
       [reply(401, { code: 'credentials_invalid', message: 'key' }), 'HTTP 401 credentials_invalid'],
       [reply(500, { code: 'a key' }), 'HTTP 500 without a code'],
@@ -55,7 +55,7 @@ describe('logging in', () => {
     }
   });
 
-  it('reads times with and without a colon in the offset', () => {
+  test('reads times with and without a colon in the offset', () => {
     const at = Date.parse('2017-03-22T05:08:02Z');
     for (const text of ['2017-03-22T16:08:02+1100', '2017-03-22T16:08:02+11:00']) {
       assert.equal(readTime(text), at);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import type { Intent } from '../../contract.ts';
 import { sampleIntent } from '../../sample.fixture.ts';
@@ -16,7 +16,7 @@ function payinOf(changes: Partial<Intent['order']>, method: 'redirect' | 'card' 
 }
 
 describe('what is asked', () => {
-  it('a payment on the cashier: the amount is a JSON number, the article is named', () => {
+  test('a payment on the cashier: the amount is a JSON number, the article is named', () => {
     assert.equal(
       dataOf(PAYIN),
       '{"outTradeNo":"236130395249311744","integrate":"Hosted_Checkout","subject":"100 coins",' +
@@ -28,12 +28,12 @@ describe('what is asked', () => {
     );
   });
 
-  it('an amount beyond what a float can hold is written to the last cent', () => {
+  test('an amount beyond what a float can hold is written to the last cent', () => {
     const intent = sampleIntent('payin', 'redirect', { amountMinor: 9_007_199_254_740_993n });
     assert.match(dataOf(intent), /"totalAmount":90071992547409\.93,/);
   });
 
-  it('amounts have the decimals of their currency, and are never rounded', () => {
+  test('amounts have the decimals of their currency, and are never rounded', () => {
     for (const [asset, amountMinor, text] of [
       ['IDR/0', 10_000n, '10000'],
       ['KRW/0', 1_000n, '1000'],
@@ -49,25 +49,25 @@ describe('what is asked', () => {
     }
   });
 
-  it('a subject is never digits only, and short for Brazil', () => {
+  test('a subject is never digits only, and short for Brazil', () => {
     assert.equal(payinOf({ fields: { description: '12345' } }).subject, 'Order 12345');
     assert.equal(payinOf({ fields: {} }).subject, 'Sample Shop');
     const fields = { description: 'x'.repeat(300), 'payer.country': 'BR' };
     assert.equal(payinOf({ fields }).subject, 'x'.repeat(43));
   });
 
-  it('a payer without a name of the merchant gets one of its own order', () => {
+  test('a payer without a name of the merchant gets one of its own order', () => {
     assert.equal(payinOf({ fields: {} }).userId, 'u_236130395249311744');
   });
 
-  it('PayerMax closes between half an hour and a day, so nothing else is asked', () => {
+  test('PayerMax closes between half an hour and a day, so nothing else is asked', () => {
     const closing = (minutes: number) =>
       payinOf({ expiresAt: new Date(NOW_MS + minutes * 60_000) }).expireTime;
     assert.deepEqual([5, 45, 5_000].map(closing), ['1800', '2700', '86400']);
     assert.equal(payinOf({ expiresAt: null }).expireTime, undefined);
   });
 
-  it('a card channel opens the cards, where the country is known', () => {
+  test('a card channel opens the cards, where the country is known', () => {
     assert.deepEqual(payinOf({}, 'card').paymentDetail, { paymentMethodType: 'CARD' });
     const intent = sampleIntent('payin', 'card');
     const worldwide = { ...intent, channel: { ...intent.channel, country: 'ZZ' } };
@@ -75,7 +75,7 @@ describe('what is asked', () => {
     assert.deepEqual([sent.country, sent.paymentDetail], [undefined, undefined]);
   });
 
-  it('a refund: of the number that the payment was made under', () => {
+  test('a refund: of the number that the payment was made under', () => {
     assert.equal(
       dataOf(REFUND),
       '{"outRefundNo":"R236130395249311744","refundAmount":100.5,"refundCurrency":"PHP",' +
@@ -83,7 +83,7 @@ describe('what is asked', () => {
     );
   });
 
-  it('a payout: the amount is text, the remark has only what PayerMax takes', () => {
+  test('a payout: the amount is text, the remark has only what PayerMax takes', () => {
     assert.equal(
       dataOf(PAYOUT),
       '{"outTradeNo":"236130395249311744","country":"PH",' +
@@ -95,14 +95,14 @@ describe('what is asked', () => {
     );
   });
 
-  it('a payout to a wallet names the wallet, and the account that pays if one is set', () => {
+  test('a payout to a wallet names the wallet, and the account that pays if one is set', () => {
     const sent = JSON.parse(dataOf(PAYOUT, { payoutMethod: 'WALLET', sourceCurrency: 'USD' }));
     assert.equal(sent.sourceAccount, 'USD');
     assert.equal(sent.payeeInfo.targetOrg, 'BPI');
     assert.equal(sent.payeeInfo.bankInfo, undefined);
   });
 
-  it('a closing: by its own name, of the number that the payment was made under', () => {
+  test('a closing: by its own name, of the number that the payment was made under', () => {
     const { name, data } = createCall(CLOSING, CREDENTIALS, NOW_MS);
     assert.equal(name, 'cancel');
     assert.equal(
@@ -112,7 +112,7 @@ describe('what is asked', () => {
     assert.deepEqual(queryCall(CLOSING), { name, data });
   });
 
-  it('a question: always by our own number', () => {
+  test('a question: always by our own number', () => {
     const calls = [PAYIN, REFUND, PAYOUT].map((intent) => {
       const { name, data } = queryCall(intent);
       return `${name} ${writeJson(data)}`;

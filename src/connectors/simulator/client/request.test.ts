@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Channel } from '../../../domain/channel.ts';
 import { sampleClosing, sampleIntent } from '../../sample.fixture.ts';
 import { createCall, queryPath } from './request.ts';
@@ -13,7 +13,7 @@ const ENVELOPE = {
 };
 
 describe('requests to the simulated provider', () => {
-  it('a payin says who is paid, how, until when, and where the browser goes', () => {
+  test('a payin says who is paid, how, until when, and where the browser goes', () => {
     const intent = sampleIntent('payin', 'va', {
       fields: { 'payer.name': 'Maria', 'payer.phone': '+639171234567', description: 'Two coffees' },
       expiresAt: new Date('2026-11-20T10:00:00.000Z'),
@@ -32,7 +32,7 @@ describe('requests to the simulated provider', () => {
     });
   });
 
-  it('a payout says who receives, in the words of the provider', () => {
+  test('a payout says who receives, in the words of the provider', () => {
     const intent = sampleIntent('payout', 'payout', {
       fields: {
         'beneficiary.name': 'Maria Santos',
@@ -51,7 +51,7 @@ describe('requests to the simulated provider', () => {
     });
   });
 
-  it('a refund names the payment that was booked, or else the payin', () => {
+  test('a refund names the payment that was booked, or else the payin', () => {
     const intent = sampleIntent('refund', 'redirect');
     const common = { ...ENVELOPE, reference: 'R236130395249311744' };
     const { path, body } = createCall(intent);
@@ -68,14 +68,14 @@ describe('requests to the simulated provider', () => {
     assert.equal(JSON.parse(undone.body ?? '').void, true);
   });
 
-  it('texts are cut to what the provider takes, never inside a character', () => {
+  test('texts are cut to what the provider takes, never inside a character', () => {
     const fields = { description: `${'x'.repeat(255)}💸`, 'payer.name': 'y'.repeat(200) };
     const sent = JSON.parse(createCall(sampleIntent('payin', 'qr', { fields })).body ?? '');
     assert.equal(sent.description, 'x'.repeat(255));
     assert.equal(sent.payerName, 'y'.repeat(128));
   });
 
-  it('a code says what it takes, and how often', () => {
+  test('a code says what it takes, and how often', () => {
     const code = { minMinor: 10_000n, maxMinor: null, single: true };
     const changes = { amountMinor: 0n, code, fields: { description: 'Table 4' } };
     const { path, body } = createCall(sampleIntent('code', 'qr', changes));
@@ -95,7 +95,7 @@ describe('requests to the simulated provider', () => {
     assert.equal(JSON.parse(fixed.body ?? '').amountMinor, '10050');
   });
 
-  it('a mandate says who is asked, and a debit by which mandate', () => {
+  test('a mandate says who is asked, and a debit by which mandate', () => {
     const asked = sampleIntent('mandate', 'direct_debit', {
       amountMinor: 0n,
       fields: { 'payer.userId': 'u-1' },
@@ -123,7 +123,7 @@ describe('requests to the simulated provider', () => {
     );
   });
 
-  it('a closing names what it closes, as the provider knows it, and has no body', () => {
+  test('a closing names what it closes, as the provider knows it, and has no body', () => {
     const cases = [
       ['payin', '/v1/payments/by-reference/236130395249311744/close'],
       ['code', '/v1/codes/by-reference/C236130395249311744/close'],
@@ -135,7 +135,7 @@ describe('requests to the simulated provider', () => {
     }
   });
 
-  it("a channel's own numbers, QR texts and WeChat calls are asked for", () => {
+  test("a channel's own numbers, QR texts and WeChat calls are asked for", () => {
     const codeData = {
       scheme: 'qris',
       bank: 'BCA',
@@ -177,7 +177,7 @@ describe('requests to the simulated provider', () => {
     }
   });
 
-  it('a query is about the kind of order that was created', () => {
+  test('a query is about the kind of order that was created', () => {
     const kinds = ['payin', 'payout', 'refund', 'code', 'mandate'] as const;
     const paths = kinds.map((operation) => queryPath(sampleIntent(operation, 'redirect')));
     assert.deepEqual(paths, [
