@@ -2,7 +2,7 @@
  * The flat `attributes` of payments and codes: how numbers, QR texts and WeChat calls are to be
  * made. What is missing has a default; attributes that we do not know are ignored.
  */
-import type { Fields } from './input.ts';
+import type { Fields } from './fields.ts';
 import { type SchemeName, schemeFor } from './schemes.ts';
 
 /** What WeChat has to know before it makes an order: h5 = any browser, jsapi = inside WeChat. */

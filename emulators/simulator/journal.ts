@@ -4,7 +4,7 @@
  * answered, so it outlives a killed process; a line cut by the kill is dropped on the next start.
  */
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import type { CallbackEvent } from './callbacks.ts';
+import type { CallbackEvent } from './callback-event.ts';
 import type { Arrival, Order } from './types.ts';
 
 export type Movement = {

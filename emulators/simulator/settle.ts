@@ -1,5 +1,5 @@
 /** Where money moves: payments come in, payouts and refunds go out, some are taken back. */
-import type { EventType } from './callbacks.ts';
+import type { EventType } from './callback-event.ts';
 import { takes } from './codes.ts';
 import type { Fault } from './faults.ts';
 import { delayOf, findFault } from './faults.ts';

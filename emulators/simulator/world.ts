@@ -1,6 +1,7 @@
 /** What every part of the simulator shares. */
 import type { Callbacks } from './callbacks.ts';
-import type { FaultName, FaultOptions, FaultRules, FaultSubject } from './faults.ts';
+import type { FaultRules, FaultSubject } from './fault-rules.ts';
+import type { FaultName, FaultOptions } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { Knobs } from './knobs.ts';
 import type { Alterations } from './report.ts';

@@ -2,7 +2,7 @@
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import { ownPath } from '../web/safe-url.ts';
 import type { ConsoleAssets, Frame } from './frame.ts';
-import { fieldLabel } from './i18n/catalogue-messages.ts';
+import { fieldLabel } from './i18n/field-label.ts';
 import type { NavKey } from './i18n/messages.ts';
 import { NAV_ICONS } from './icons.ts';
 import { LOCALES, type Locale } from './locale.ts';

@@ -1,6 +1,5 @@
-import { dirname, join } from 'node:path';
-import ts from 'typescript';
-import { type Breach, isForTests, lineAt, parse, type Source } from './source.ts';
+import { dirname } from 'node:path';
+import { type Breach, importsOf, isForTests, type Source } from './source.ts';
 
 /**
  * What a room holds and what it may import. `paths` are prefixes below `src/`; `packages` are npm
@@ -145,20 +144,21 @@ export function checkRooms(sources: readonly Source[]): Breach[] {
 }
 
 function checkFile(source: Source): Breach[] {
-  const tree = parse(source);
-  return ts
-    .preProcessFile(source.text, true, true)
-    .importedFiles.map(({ fileName, pos }) => ({
+  return importsOf(source)
+    .map(({ specifier, target, line }) => ({
       path: source.path,
-      line: lineAt(tree, pos),
-      rule: whyForbidden(source.path, fileName) ?? '',
+      line,
+      rule: whyForbidden(source.path, specifier, target) ?? '',
     }))
     .filter(({ rule }) => rule !== '');
 }
 
 /** Why the file at `path` may not import `specifier`; undefined when it may. */
-function whyForbidden(path: string, specifier: string): string | undefined {
-  const target = specifier.startsWith('.') ? join(dirname(path), specifier) : undefined;
+function whyForbidden(
+  path: string,
+  specifier: string,
+  target: string | undefined,
+): string | undefined {
   if (path.startsWith('emulators/')) {
     return target?.startsWith('src/')
       ? `another company must not know the product: ${target}`

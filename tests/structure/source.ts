@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 /** A source file of the project: its path from the project's root, and its text. */
@@ -32,6 +32,21 @@ export function isForTests(path: string): boolean {
 /** The syntax tree, with parents. */
 export function parse(source: Source): ts.SourceFile {
   return ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true);
+}
+
+/**
+ * Every import of a file, of each form and of types too: as it is written, the file of the project
+ * that it means (undefined for a package), and its line.
+ */
+export function importsOf(
+  source: Source,
+): { specifier: string; target: string | undefined; line: number }[] {
+  const tree = parse(source);
+  return ts.preProcessFile(source.text, true, true).importedFiles.map(({ fileName, pos }) => ({
+    specifier: fileName,
+    target: fileName.startsWith('.') ? join(dirname(source.path), fileName) : undefined,
+    line: lineAt(tree, pos),
+  }));
 }
 
 /** Calls `visit` for every node of a tree. */

@@ -2,9 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../answers.ts';
 import { expireCode } from '../codes.ts';
-import type { Fault, FaultMatch, FaultOptions } from '../faults.ts';
+import type { FaultMatch } from '../fault-rules.ts';
+import type { Fault, FaultOptions } from '../faults.ts';
 import { FAULT_NAMES, FAULTS, isFaultName, WRONG_AMOUNT } from '../faults.ts';
-import type { Fields } from '../input.ts';
+import type { Fields } from '../fields.ts';
 import { totals } from '../journal.ts';
 import type { Knobs } from '../knobs.ts';
 import { expireMandate, refuseMandate, takeBack } from '../mandates.ts';

@@ -4,7 +4,7 @@ import type { Answer } from '../answers.ts';
 import { refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
 import { changeCode, createCode } from '../codes.ts';
 import * as create from '../create.ts';
-import type { FaultSubject } from '../faults.ts';
+import type { FaultSubject } from '../fault-rules.ts';
 import {
   codeChange,
   codeInput,

@@ -1,7 +1,7 @@
 /** Small helpers that the route files share. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalAnswer, sendAnswer } from '../answers.ts';
-import { decodeObject, Fields } from '../input.ts';
+import { decodeObject, Fields } from '../fields.ts';
 import type { Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
 

@@ -1,7 +1,7 @@
 /** POST /pay: plays the payer of any order, by whatever name it is known. For tests and demos. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../answers.ts';
-import type { Fields } from '../input.ts';
+import type { Fields } from '../fields.ts';
 import { agree } from '../mandates.ts';
 import { parseMajor } from '../money.ts';
 import type { PayWish } from '../settle.ts';

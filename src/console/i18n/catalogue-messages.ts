@@ -2,7 +2,6 @@
 
 import type { CodeScheme } from '../../domain/channel.ts';
 import type { AccountHealth } from '../../ports/core.ts';
-import type { Messages } from './messages.ts';
 
 export interface CatalogueMessages {
   readonly revision: string;
@@ -51,11 +50,4 @@ export interface ProviderMessages {
   readonly troubles: string;
   readonly credentials: string;
   readonly states: Readonly<Record<AccountHealth['state'] | 'quiet', string>>;
-}
-
-/** What a person calls the field of a form; its own name where there is no word for it. */
-export function fieldLabel(field: string, { catalogue }: Messages): string {
-  const [kind, name] = field.split(':');
-  if (kind === 'check' && name !== undefined) return `${name} · ${catalogue.askColumns.check}`;
-  return catalogue.labels[field] ?? catalogue.able[field] ?? field;
 }

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { parseId } from '../../domain/id.ts';
 import type { Balance } from '../../domain/ledger.ts';
-import type { App, AppKey, Merchant } from '../../domain/merchant.ts';
+import type { App, Merchant } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
+import type { AppModel, KeyLine } from './app-model.ts';
 import { balanceTable } from './balances.ts';
 import { rotatedNote, rotateForm } from './rotate-key.ts';
 
@@ -53,17 +54,6 @@ function activeBadge(status: Merchant['status'], { t }: Frame): SafeHtml {
 }
 
 // ---------------------------------------------------------------------------------------------
-
-/** A key without its material: what people compare is the end of its fingerprint. */
-interface KeyLine extends Omit<AppKey, 'material'> {
-  readonly fingerprintEnd: string;
-}
-
-export interface AppModel extends Omit<App, 'keys'> {
-  readonly keys: readonly KeyLine[];
-  /** What a rotation needs: a public key to be pasted, or nothing. */
-  readonly requestKeyIs: 'md5' | 'rsa-public' | null;
-}
 
 interface MerchantModel {
   readonly merchant: Omit<Merchant, 'bucket'>;

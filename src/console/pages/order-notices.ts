@@ -7,7 +7,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import { type Action, failed } from '../screen.ts';
-import type { OrderModel } from './order.ts';
+import type { OrderModel } from './order-model.ts';
 
 export function noticeCards(model: OrderModel, frame: Frame): SafeHtml | null {
   const { notifications } = model;

@@ -4,13 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset, Money } from '../../domain/money.ts';
 import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
-import type { CaseView } from '../../ports/core.ts';
-import type {
-  EntryView,
-  NotificationBytes,
-  OperatorRole,
-  OrderFile,
-} from '../../ports/operator.ts';
+import type { EntryView, OperatorRole, OrderFile } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
@@ -18,22 +12,12 @@ import * as parts from '../parts.ts';
 import { mayDo } from '../roles.ts';
 import type { Screen } from '../screen.ts';
 import { caseTable } from './cases.ts';
+import type { OrderModel } from './order-model.ts';
 import { noticeCards } from './order-notices.ts';
-import { lineOf, type OrderLine, orderTable } from './orders.ts';
+import { lineOf, orderTable } from './orders.ts';
 import { hidePersonal } from './personal.ts';
 import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
 import { timeline } from './timeline.ts';
-
-/** As the page and the JSON interface show it: payers' data as far as the role may see it. */
-export interface OrderModel extends Omit<OrderFile, 'children' | 'cases'> {
-  readonly merchant: string;
-  readonly app: { readonly publicId: string; readonly dialect: string } | null;
-  readonly children: readonly OrderLine[];
-  readonly cases: readonly (CaseView & { readonly merchant: string })[];
-  /** By the notification's number; null for a role that may not read them. */
-  readonly bytes: Readonly<Record<number, NotificationBytes | null>> | null;
-  readonly refundable: { readonly restMinor: bigint; readonly ref: string } | null;
-}
 
 export const orderScreen: Screen<OrderModel> = {
   path: '/orders/:id',

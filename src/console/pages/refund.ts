@@ -10,7 +10,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Ask, type Checked, type Failed, type Form, failed } from '../screen.ts';
-import type { OrderModel } from './order.ts';
+import type { OrderModel } from './order-model.ts';
 
 /** The name space of references made here; no dialect has it. */
 const SCOPE = 'console';

@@ -6,7 +6,7 @@ import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Form, failed } from '../screen.ts';
-import type { AppModel } from './merchants.ts';
+import type { AppModel } from './app-model.ts';
 
 const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
 

@@ -2,7 +2,7 @@
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
-import type { OrderModel } from './order.ts';
+import type { OrderModel } from './order-model.ts';
 
 interface Moment {
   readonly at: Date;

@@ -7,7 +7,15 @@ import type { AccountKey } from '../../domain/routing.ts';
 import { run } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { OPEN_BY_VERSION } from '../statements/desk.ts';
-import type { NewAccount } from './config.ts';
+
+/** One version, with its secrets. */
+export interface NewAccount {
+  readonly connector: string;
+  readonly account: string;
+  readonly version: number;
+  readonly baseUrl: string;
+  readonly secrets: Readonly<Record<string, string>>;
+}
 
 /** One version, without its secrets. */
 export interface AccountRow extends AccountKey {

@@ -6,7 +6,7 @@ import { BUCKET_COUNT, type Id } from '../../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../../domain/merchant.ts';
 import type { Executor } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { sealed } from './accounts.ts';
+import { type NewAccount, sealed } from './accounts.ts';
 import { channelToJson } from './channel-row.ts';
 
 export interface NewApp {
@@ -17,14 +17,6 @@ export interface NewApp {
   readonly notifyUrl: string | null;
   readonly settings: Readonly<Record<string, string>>;
   readonly keys: readonly { readonly purpose: AppKey['purpose']; readonly material: string }[];
-}
-
-export interface NewAccount {
-  readonly connector: string;
-  readonly account: string;
-  readonly version: number;
-  readonly baseUrl: string;
-  readonly secrets: Readonly<Record<string, string>>;
 }
 
 export interface ConfigWriter {

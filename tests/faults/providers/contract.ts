@@ -1,6 +1,6 @@
 /** What the harness needs of a provider, whichever it is. */
 import type { Route } from '../../../src/domain/channel.ts';
-import type { NewAccount } from '../../../src/store/configuration/config.ts';
+import type { NewAccount } from '../../../src/store/configuration/accounts.ts';
 import type { Acknowledged } from '../merchant-client.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { Random } from '../random.ts';

@@ -1,7 +1,7 @@
 /** The simulated provider: amounts tell it how to misbehave. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { CallbackEvent } from '../../../emulators/simulator/callbacks.ts';
+import type { CallbackEvent } from '../../../emulators/simulator/callback-event.ts';
 import type { Call, Movement } from '../../../emulators/simulator/journal.ts';
 import type { SimulatorOptions } from '../../../emulators/simulator/server.ts';
 import type { Order } from '../../../emulators/simulator/types.ts';

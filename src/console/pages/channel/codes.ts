@@ -4,7 +4,7 @@ import type { Channel, CodeData } from '../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { buildChannelQr, QR_MERCHANT_NAMES, schemeOf } from '../../../wire/channel-qr.ts';
 import type { Frame } from '../../frame.ts';
-import { fieldLabel } from '../../i18n/catalogue-messages.ts';
+import { fieldLabel } from '../../i18n/field-label.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import { editAction, editForm, fieldsOf, type Read, readWholeOrNone } from './form.ts';

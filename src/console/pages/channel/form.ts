@@ -6,7 +6,7 @@ import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { MAJOR_TEXT, parseAmount, printAmount } from '../../../wire/amount.ts';
 import type { ConsoleDeps } from '../../deps.ts';
 import type { Frame } from '../../frame.ts';
-import { fieldLabel } from '../../i18n/catalogue-messages.ts';
+import { fieldLabel } from '../../i18n/field-label.ts';
 import * as parts from '../../parts.ts';
 import {
   type Action,

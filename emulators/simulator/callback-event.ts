@@ -1,0 +1,62 @@
+/** What an account is told, and how telling it went. */
+import type { Failure } from './types.ts';
+
+export type EventType =
+  | 'payment.succeeded'
+  | 'payment.failed'
+  | 'payment.expired'
+  | 'payment.reversed'
+  | 'payment.under_review'
+  | 'payout.succeeded'
+  | 'payout.failed'
+  | 'payout.reversed'
+  | 'payout.under_review'
+  | 'refund.succeeded'
+  | 'refund.failed'
+  | 'refund.under_review'
+  | 'code.paid'
+  | 'mandate.active'
+  | 'mandate.refused'
+  | 'mandate.revoked'
+  | 'mandate.expired'
+  | 'mandate.under_review';
+
+/** What happened, as the receiver reads it. Amounts in minor units as strings. */
+export type EventContent = {
+  readonly type: EventType;
+  readonly reference: string;
+  readonly id: string;
+  readonly paymentId: string;
+  readonly order: string;
+  readonly merchantOrder: string;
+  readonly asset: string;
+  /** Absent where no money is meant: mandates. */
+  readonly amountMinor?: bigint;
+  readonly utr: string;
+  readonly payerName?: string;
+  readonly failure?: Failure;
+  /** Of mandates, RFC 3339: until when it may be used, and since when, if ever. */
+  readonly validUntil?: string;
+  readonly agreedAt?: string;
+};
+
+export type Attempt = {
+  readonly atMs: number;
+  /** HTTP status, or a word for what went wrong. */
+  readonly result: number | string;
+  readonly acknowledged: boolean;
+  /** Set for the copies of a forged_callback: how it was forged. */
+  readonly forged?: string;
+};
+
+export type CallbackEvent = {
+  readonly eventId: string;
+  readonly account: string;
+  readonly orderId: string;
+  readonly type: EventType;
+  readonly url: string;
+  readonly body: string;
+  readonly createdAtMs: number;
+  state: 'waiting' | 'acknowledged' | 'given_up' | 'withheld';
+  attempts: Attempt[];
+};
