@@ -1,11 +1,12 @@
 /** A running process: the roles' servers and workers over one platform. */
 import type { FastifyInstance } from 'fastify';
+import { callbackUrlOf } from './app/build-intent.ts';
 import { choicesOf, chooseChannel } from './app/create-checkout.ts';
 import type { Deps } from './app/deps.ts';
 import { registerCashier } from './cashier/routes.ts';
 import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
-import { CONNECTORS } from './connectors/registry.ts';
+import { CONNECTORS, isCallbackAddressSet } from './connectors/registry.ts';
 import { registerConsole } from './console/register.ts';
 import { DIALECTS } from './dialects/registry.ts';
 import { BREAKER } from './domain/breaker.ts';
@@ -273,6 +274,8 @@ async function openConsole(
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: () => health.list(),
+    callbackAddressOf: (account) =>
+      isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
     onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),
   });
 }

@@ -2,7 +2,13 @@
 import type { Intent } from '../connectors/contract.ts';
 import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { Deps } from './deps.ts';
+
+/** Where a provider reports to about all that is done by one account there. */
+export function callbackUrlOf(publicUrl: string, { connector, account }: AccountKey): string {
+  return `${publicUrl}/hooks/${connector}/${account}`;
+}
 
 /**
  * The intent of a dispatch, from its order (and, for a refund, a debit or a closing, the order that
@@ -24,7 +30,7 @@ export async function buildIntent(
     order,
     channel,
     merchantName: merchant.name,
-    callbackUrl: `${deps.publicUrl}/hooks/${dispatch.connector}/${dispatch.account}`,
+    callbackUrl: callbackUrlOf(deps.publicUrl, dispatch),
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
     about: await aboutOf(deps, order, dispatch),
   };

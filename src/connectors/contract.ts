@@ -36,7 +36,7 @@ export interface Intent {
   readonly order: Order;
   readonly channel: Channel;
   readonly merchantName: string;
-  /** Where the provider shall report to. */
+  /** Where the provider shall report to; sent where it takes the address with each order. */
   readonly callbackUrl: string;
   /** Where the payer's browser shall return to: our own page. */
   readonly returnUrl: string;
@@ -108,17 +108,28 @@ export interface Session {
   ): { readonly token: string; readonly expiresAtMs: number } | { readonly error: string };
 }
 
+/** A repeat has one effect, however late it comes. */
+export const FOR_EVER = Number.POSITIVE_INFINITY;
+
+/**
+ * Where a provider takes the address of its callbacks from: each order's request (`callbackUrl` of
+ * the intent), a setting of the account there, which an operator enters by hand, or `both`.
+ */
+export type CallbackAddress = 'order' | 'account' | 'both';
+
 export interface Connector {
   readonly name: string;
   readonly capabilities: {
     readonly operations: readonly DispatchOperation[];
     readonly methods: readonly string[];
+    readonly callbackAddress: CallbackAddress;
   };
   /**
-   * A repeated create with the same reference has one effect: it may be sent again on doubt. Left
-   * out: it has not, or the operation is none of the connector's. A closing always has.
+   * For how long after it was sent a repeated create with the same reference has one effect, in ms;
+   * `FOR_EVER` where that has no end. Within this time it may be sent again on doubt; afterwards it
+   * is only asked about, or a person decides. 0 or left out: never. A closing always may.
    */
-  readonly createIsIdempotent: Readonly<Partial<Record<DispatchOperation, boolean>>>;
+  readonly idempotentForMs: Readonly<Partial<Record<DispatchOperation, number>>>;
   /**
    * How long "not found" must have been the answer before it proves that nothing was executed,
    * in ms; null or left out: it never does, a person decides (payouts).

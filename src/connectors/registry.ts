@@ -10,3 +10,9 @@ export const CONNECTORS: readonly Connector[] = [simulator, airwallex, payermax]
 export function connectorByName(name: string): Connector | null {
   return CONNECTORS.find((connector) => connector.name === name) ?? null;
 }
+
+/** Whether an operator must enter the address of callbacks at the provider. */
+export function isCallbackAddressSet(name: string): boolean {
+  const address = connectorByName(name)?.capabilities.callbackAddress;
+  return address === 'account' || address === 'both';
+}

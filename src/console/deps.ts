@@ -2,6 +2,7 @@
 
 import type { Deps } from '../app/deps.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { AccountHealth, Cases } from '../ports/core.ts';
 import type {
@@ -37,6 +38,8 @@ export interface ConsoleDeps extends Deps {
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */
   health(): readonly AccountHealth[];
+  /** Where its provider must be set to report to; null: its orders name the address. */
+  callbackAddressOf(account: AccountKey): string | null;
   /** A failure of ours behind a page; the operator is told only that there was one. */
   onTrouble(error: unknown): void;
 }

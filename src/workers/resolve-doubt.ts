@@ -2,7 +2,7 @@
  * Ends doubt by asking. Rows in doubt whose time has come, and sent rows whose worker died, are
  * queried upstream; doubt itself moves neither order nor money (promise P7).
  *
- * Sent again is only what brings no money out (payins, codes, mandates), and only where the
+ * Sent again is only what brings no money out (payins, codes, mandates), and only while the
  * provider promises that a repeated create has one effect. A payout in doubt keeps its hold and is
  * never sent again.
  */
@@ -113,7 +113,8 @@ export class Resolver {
     const answer = await this.#deps.upstream.ask(dispatch, intent);
     this.#deps.events.asked?.(dispatch, answer.kind);
     if (answer.kind === 'news' && (await this.#tell(dispatch, answer.news))) return;
-    const what = conclude(connector, leased, order, answer);
+    const resentByMs = leased.sentAgoMs + 2 * this.#deps.upstream.leaseMs(connector);
+    const what = conclude(connector, leased, order, answer, resentByMs);
     const verdict =
       what === 'send_again' ? await this.#sendAgain(connector, leased, intent, leasedAtMs) : what;
     const applied = await settleVerdict(this.#deps, dispatch, order, verdict);
@@ -153,19 +154,21 @@ export class Resolver {
  * - pending: upstream has it;
  * - an order that ended meanwhile, or is with another account, needs no answer any more, once
  *   upstream had its chance.
+ * `resentByMs`: how old the dispatch is, at most, when a repeat of its create reaches the provider.
  */
 export function conclude(
-  connector: Pick<Connector, 'createIsIdempotent' | 'notFoundProvesAfterMs'>,
+  connector: Pick<Connector, 'idempotentForMs' | 'notFoundProvesAfterMs'>,
   { dispatch, sentAgoMs }: LeasedDispatch,
   order: Order,
   answer: QueryAnswer,
+  resentByMs: number,
 ): Verdict | 'send_again' {
   const ended = isFinal(order.state) || !isSameAccount(order, dispatch);
   const maySendAgain =
     !ended &&
     order.kind !== 'payout' &&
     order.kind !== 'refund' &&
-    connector.createIsIdempotent[dispatch.operation] === true;
+    resentByMs < (connector.idempotentForMs[dispatch.operation] ?? 0);
   switch (answer.kind) {
     case 'pending':
       // Without instructions the payer could not pay; the same create brings them again.

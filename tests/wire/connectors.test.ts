@@ -105,18 +105,6 @@ for (const connector of CONNECTORS) {
       }
     });
 
-    test('says for every operation that it has what a repeat and a "not found" mean', () => {
-      for (const operation of connector.capabilities.operations) {
-        // A closing may always be repeated, and nothing follows from what it does not find.
-        if (operation === 'close') continue;
-        assert.equal(typeof connector.createIsIdempotent[operation], 'boolean', operation);
-        const provesAfterMs = connector.notFoundProvesAfterMs[operation];
-        assert.ok(provesAfterMs === null || Number.isSafeInteger(provesAfterMs), operation);
-        assert.ok(operation !== 'payout' || provesAfterMs === null, 'a person decides');
-      }
-      assert.ok(connector.timeoutMs >= 1000 && connector.timeoutMs <= 60_000);
-    });
-
     for (const { title, intent } of harness.intents) {
       test(`${title}: the provider reads our reference in create and query`, () => {
         for (const suffix of ['', '_2', '_99']) {

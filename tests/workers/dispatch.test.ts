@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import { buildIntent } from '../../src/app/build-intent.ts';
 import type { Intent } from '../../src/connectors/contract.ts';
+import { FOR_EVER } from '../../src/connectors/contract.ts';
 import {
   createsOf,
   dispatchRow,
@@ -128,7 +129,9 @@ describe('a lease that is lost', () => {
   });
 
   test('after a crash between lease and send it is asked about, never sent again', async (t) => {
-    const { world, fake, queue, send, resolve } = await openDispatching(t, { idempotent: true });
+    const { world, fake, queue, send, resolve } = await openDispatching(t, {
+      idempotentForMs: FOR_EVER,
+    });
     const order = await payout(world);
     await queue.leaseToSend(order.shard, [{ ...ROOM, leaseMs: 0 }]);
     await send(order.shard);

@@ -3,6 +3,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { applyNews } from '../../src/app/apply-news.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import { createPayin } from '../../src/app/create-payin.ts';
+import { FOR_EVER } from '../../src/connectors/contract.ts';
 import type { Route } from '../../src/domain/channel.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { News } from '../../src/domain/news.ts';
@@ -139,7 +140,9 @@ describe('an order whose provider provably did nothing', () => {
 describe('an order in doubt', () => {
   for (const onCreate of ['hang', 'drop', 'nonsense'] as const) {
     test(`is not paid out elsewhere, whatever the doubt is (${onCreate})`, async (t) => {
-      const { world, fake, second, send, resolve } = await openTwo(t, { idempotent: true });
+      const { world, fake, second, send, resolve } = await openTwo(t, {
+        idempotentForMs: FOR_EVER,
+      });
       fake.onCreate = onCreate;
       const order = await payout(world);
       for (let i = 0; i < 8; i += 1) {
@@ -155,7 +158,7 @@ describe('an order in doubt', () => {
   }
 
   test('is moved as a payin of which the payer has seen nothing, and asked about further', async (t) => {
-    const { world, fake, second, send, resolve } = await openTwo(t, { idempotent: true });
+    const { world, fake, second, send, resolve } = await openTwo(t, { idempotentForMs: FOR_EVER });
     fake.onCreate = 'nonsense';
     const order = await payin(world);
     await send(order.shard);

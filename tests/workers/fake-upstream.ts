@@ -95,7 +95,8 @@ export interface FakeOptions {
   readonly others?: Readonly<Record<string, { readonly url: string }>>;
   /** What the account's health hears. */
   readonly heard?: (account: AccountKey, isTrouble: boolean) => void;
-  readonly idempotent?: boolean;
+  /** How long a repeated create has one effect; never, if not given. */
+  readonly idempotentForMs?: number;
   readonly provesAfterMs?: number | null;
   readonly withSession?: boolean;
   readonly timeoutMs?: number;
@@ -119,8 +120,9 @@ export function fakeConnector(options: FakeOptions = {}): Connector {
     capabilities: {
       operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
       methods: ['qr'],
+      callbackAddress: 'order',
     },
-    createIsIdempotent: forEach(options.idempotent ?? false),
+    idempotentForMs: forEach(options.idempotentForMs ?? 0),
     notFoundProvesAfterMs: forEach(options.provesAfterMs ?? null),
     timeoutMs: options.timeoutMs ?? 400,
     session:

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { FOR_EVER } from '../../src/connectors/contract.ts';
 import { DOUBT_CASE_AFTER, DOUBT_STEPS_S } from '../../src/domain/dispatch.ts';
 import {
   createsOf,
@@ -65,21 +66,46 @@ describe('doubt', () => {
   });
 
   test('a payin is sent again only where a repeated create has one effect', async (t) => {
-    for (const idempotent of [true, false]) {
-      const { world, fake, send, resolve } = await openDispatching(t, { idempotent });
+    for (const idempotentForMs of [FOR_EVER, 0]) {
+      const { world, fake, send, resolve } = await openDispatching(t, { idempotentForMs });
       fake.onCreate = 'hang';
       const order = await payin(world);
       await send(order.shard);
       fake.onCreate = 'accept';
       await letTimePass(world);
       await resolve(order.shard);
-      assert.equal(createsOf(fake, order), idempotent ? 2 : 1);
-      assert.equal(await orderState(world, order.id), idempotent ? 'pending' : 'created');
+      const mayRepeat = idempotentForMs > 0;
+      assert.equal(createsOf(fake, order), mayRepeat ? 2 : 1);
+      assert.equal(await orderState(world, order.id), mayRepeat ? 'pending' : 'created');
+    }
+  });
+
+  test('a create is not repeated once the provider may have forgotten the first', async (t) => {
+    const hours = (count: number) => count * 3_600_000;
+    for (const [ageMinutes, creates] of [
+      [23 * 60 - 2, 2],
+      [23 * 60, 1],
+      [30 * 60, 1],
+    ] as const) {
+      for (const state of ['not_found', 'pending']) {
+        const options = { idempotentForMs: hours(23) };
+        const { world, fake, send, resolve } = await openDispatching(t, options);
+        fake.onCreate = 'hang';
+        const order = await payin(world);
+        await send(order.shard);
+        fake.onCreate = 'accept';
+        fake.states.set(`${order.id}`, state);
+        const age = `${ageMinutes} minutes`;
+        await world.query('update dispatch set sent_at = now() - $1::interval', [age]);
+        await letTimePass(world);
+        await resolve(order.shard);
+        assert.equal(createsOf(fake, order), creates, `${age} ${state}`);
+      }
     }
   });
 
   test('instructions that were lost with the reply are fetched by the same create', async (t) => {
-    const { world, fake, send, resolve } = await openDispatching(t, { idempotent: true });
+    const { world, fake, send, resolve } = await openDispatching(t, { idempotentForMs: FOR_EVER });
     fake.onCreate = 'hang';
     const order = await payin(world);
     await send(order.shard);
@@ -120,7 +146,7 @@ describe('doubt', () => {
   });
 
   test('a payin that ended meanwhile is not asked about for ever', async (t) => {
-    const { world, fake, send, resolve } = await openDispatching(t, { idempotent: true });
+    const { world, fake, send, resolve } = await openDispatching(t, { idempotentForMs: FOR_EVER });
     fake.onCreate = 'hang';
     const order = await payin(world);
     await send(order.shard);

@@ -1,4 +1,6 @@
 /** `causeway account list`: providers' accounts, their versions, and who still needs which. */
+import { callbackUrlOf } from '../../app/build-intent.ts';
+import { isCallbackAddressSet } from '../../connectors/registry.ts';
 import { isSameAccount } from '../../domain/routing.ts';
 import {
   type AccountRow,
@@ -14,10 +16,12 @@ export const accountList = command({
   summary: 'show the accounts at providers and the versions of their credentials',
   notes: [
     'Open orders were last sent with that version: they are asked about with it. An old version',
-    'that has none left can be ended. Secrets are not shown.',
+    'that has none left can be ended. Secrets are not shown. An address of callbacks that is shown',
+    'must be entered at the provider, whose orders do not name it.',
   ],
   examples: [['account list', 'before an old version is ended']],
   async run(_values, context) {
+    const { publicUrl } = context.config();
     const accounts = await withPlatform(context, async ({ pool, vault, shardCount, clock }) => {
       const desk = createAccounts(pool, vault, shardCount);
       const [rows, open] = [await desk.list(), await desk.openOrders()];
@@ -25,6 +29,7 @@ export const accountList = command({
         ...row,
         state: stateOf(row, rows, clock.nowMs()),
         openOrders: countOf(row, open),
+        callbacks: isCallbackAddressSet(row.connector) ? callbackUrlOf(publicUrl, row) : null,
       }));
     });
     return done({ accounts }, (style) =>
@@ -32,7 +37,7 @@ export const accountList = command({
         ? 'There is no account yet: causeway account save'
         : table(
             style,
-            ['account', 'version', 'state', 'address', 'saved', 'ends', 'open orders'],
+            ['account', 'version', 'state', 'address', 'saved', 'ends', 'open orders', 'callbacks'],
             accounts.map((one) => [
               `${one.connector}/${one.account}`,
               `${one.version}`,
@@ -41,6 +46,7 @@ export const accountList = command({
               momentText(one.createdAt),
               one.notAfter === null ? '' : momentText(one.notAfter),
               `${one.openOrders}`,
+              one.callbacks ?? '',
             ]),
             { right: [1, 6] },
           ),

@@ -1,5 +1,7 @@
 /** `causeway account save`: credentials at a provider, as the next version of the account. */
+import { callbackUrlOf } from '../../app/build-intent.ts';
 import type { Config } from '../../config.ts';
+import { isCallbackAddressSet } from '../../connectors/registry.ts';
 import { createAccounts } from '../../store/configuration/accounts.ts';
 import { command, done, misused, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
@@ -39,13 +41,16 @@ export const accountSave = command({
       const desk = createAccounts(pool, vault, shardCount);
       const version = await desk.save({ connector, account, baseUrl, secrets: secrets.value });
       const names = Object.keys(secrets.value);
-      return done({ connector, account, version, baseUrl, secrets: names }, (style) =>
+      const callbacks = callbackUrlOf(context.config().publicUrl, { connector, account });
+      const isToBeSet = isCallbackAddressSet(connector);
+      const saved = { connector, account, version, baseUrl, secrets: names, callbacks, isToBeSet };
+      return done(saved, (style) =>
         facts(style, [
           ['account', `${connector}/${account}`],
           ['version', `${version}`],
           ['address', baseUrl],
           ['secrets', names.join(', ')],
-          ['callbacks', `/hooks/${connector}/${account}`],
+          ['callbacks', isToBeSet ? `${callbacks} (enter it at the provider)` : callbacks],
         ]),
       );
     });

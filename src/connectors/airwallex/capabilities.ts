@@ -1,7 +1,7 @@
 /** What Airwallex can do and promises, as data (docs/connectors/airwallex.md). */
 import { type Asset, currencyOf } from '../../domain/money.ts';
 import type { MajorForm } from '../../wire/amount.ts';
-import type { Connector } from '../contract.ts';
+import { type Connector, FOR_EVER } from '../contract.ts';
 
 /** `x-api-version`: the version whose words `status.ts` lists; an account may pin another. */
 export const API_VERSION = '2025-06-30';
@@ -10,17 +10,17 @@ export const API_VERSION = '2025-06-30';
 export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
+  callbackAddress: 'account',
 };
 
 /**
  * A `request_id` has one effect: its second use is refused as `duplicate_request`, which is doubt
  * and ends by asking.
  */
-export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
-  payin: true,
-  payout: true,
-  refund: true,
-  close: true,
+export const IDEMPOTENT_FOR_MS: Connector['idempotentForMs'] = {
+  payin: FOR_EVER,
+  payout: FOR_EVER,
+  refund: FOR_EVER,
 };
 
 /** Money that leaves is never given up on by itself. */

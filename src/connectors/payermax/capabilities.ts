@@ -1,7 +1,7 @@
 /** What PayerMax can do and promises, as data (docs/connectors/payermax.md). */
 import { type Asset, currencyOf } from '../../domain/money.ts';
 import type { MajorForm } from '../../wire/amount.ts';
-import type { Connector } from '../contract.ts';
+import { type Connector, FOR_EVER } from '../contract.ts';
 
 /** `version` of the envelope: the one whose words `status.ts` lists. */
 export const API_VERSION = '1.4';
@@ -13,14 +13,14 @@ export const BALANCE_VERSION = '1.3';
 export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
+  callbackAddress: 'both',
 };
 
 /** A number has one effect: its second use is answered `ORDER_REPEAT` (upstream notes, 6). */
-export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
-  payin: true,
-  payout: true,
-  refund: true,
-  close: true,
+export const IDEMPOTENT_FOR_MS: Connector['idempotentForMs'] = {
+  payin: FOR_EVER,
+  payout: FOR_EVER,
+  refund: FOR_EVER,
 };
 
 /**

@@ -1,7 +1,7 @@
 /** What the simulated provider can do and promises (docs/simulator.md, sections 1 and 2). */
 import type { PayMethod } from '../../domain/channel.ts';
 import type { AmountForm } from '../../wire/amount.ts';
-import type { Connector } from '../contract.ts';
+import { type Connector, FOR_EVER } from '../contract.ts';
 
 /** The provider's word for each of our ways to pay; a payout has no method there. */
 export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>> = {
@@ -17,16 +17,16 @@ export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>
 export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
   methods: [...Object.keys(METHOD_WORDS), 'payout'],
+  callbackAddress: 'order',
 };
 
 /** The same reference with the same content gives the first answer again. */
-export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
-  payin: true,
-  payout: true,
-  refund: true,
-  code: true,
-  mandate: true,
-  close: true,
+export const IDEMPOTENT_FOR_MS: Connector['idempotentForMs'] = {
+  payin: FOR_EVER,
+  payout: FOR_EVER,
+  refund: FOR_EVER,
+  code: FOR_EVER,
+  mandate: FOR_EVER,
 };
 
 /** An order may be invisible for some seconds. Money that leaves is never given up on by itself. */

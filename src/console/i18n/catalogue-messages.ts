@@ -49,5 +49,7 @@ export interface ProviderMessages {
   readonly outcomes: string;
   readonly troubles: string;
   readonly credentials: string;
+  readonly callbackAddress: string;
+  readonly callbackHint: string;
   readonly states: Readonly<Record<AccountHealth['state'] | 'quiet', string>>;
 }

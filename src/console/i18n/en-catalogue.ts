@@ -125,6 +125,8 @@ export const enProviders: ProviderMessages = {
   outcomes: 'Recent calls',
   troubles: 'Of these trouble',
   credentials: 'Credentials',
+  callbackAddress: 'Address for callbacks',
+  callbackHint: 'Where an address is shown, enter it at the provider: orders do not name it.',
   states: {
     closed: 'works',
     half_open: 'being tried again',

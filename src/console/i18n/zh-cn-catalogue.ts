@@ -124,5 +124,7 @@ export const zhCnProviders: ProviderMessages = {
   outcomes: '近期调用',
   troubles: '其中故障',
   credentials: '凭证',
+  callbackAddress: '回调地址',
+  callbackHint: '显示地址的账户须在上游后台填写该地址：订单不会携带回调地址。',
   states: { closed: '正常', half_open: '重新试探中', open: '暂停使用', quiet: '近期未调用' },
 };

@@ -14,6 +14,8 @@ interface ProviderLine {
   readonly troubles: number;
   readonly outcomes: number;
   readonly hasCredentials: boolean;
+  /** To be entered at the provider; null: orders name it. */
+  readonly callbackAddress: string | null;
   /** Open channels that it may carry for everybody. */
   readonly channelCount: number;
 }
@@ -25,7 +27,8 @@ export const providersScreen: Screen<readonly ProviderLine[]> = {
   page: (lines, frame) => ({
     title: frame.t.nav.providers,
     body: html`${parts.pageHead(frame.t.nav.providers, frame.t.providers.lead)}
-<div class="card">${providerTable(lines, frame)}<p class="hint">${frame.t.providers.share}</p></div>`,
+<div class="card">${providerTable(lines, frame)}<p class="hint">${frame.t.providers.share}</p>
+<p class="hint">${frame.t.providers.callbackHint}</p></div>`,
   }),
 };
 
@@ -46,11 +49,13 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
   return names.map((name) => {
     const slash = name.indexOf('/');
     const met = health.get(name);
+    const key = { connector: name.slice(0, slash), account: name.slice(slash + 1) };
     return {
-      ...{ connector: name.slice(0, slash), account: name.slice(slash + 1) },
+      ...key,
       state: met?.state ?? 'quiet',
       ...{ troubles: met?.troubles ?? 0, outcomes: met?.outcomes ?? 0 },
       hasCredentials: known.has(name),
+      callbackAddress: deps.callbackAddressOf(key),
       channelCount: carried.filter((one) => one === name).length,
     };
   });
@@ -89,6 +94,10 @@ function providerTable(lines: readonly ProviderLine[], frame: Frame): SafeHtml {
       head: t.providers.credentials,
       cell: ({ hasCredentials }) =>
         hasCredentials ? t.yes : parts.badge(t.catalogue.noAccount, 'warn'),
+    },
+    {
+      head: t.providers.callbackAddress,
+      cell: ({ callbackAddress }) => (callbackAddress === null ? '' : parts.code(callbackAddress)),
     },
   ];
   return parts.table(columns, lines, frame);

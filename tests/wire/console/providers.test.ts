@@ -30,15 +30,18 @@ test('accounts are shown with their breaker and what the last calls came to', as
     ...second,
     ...{ state: 'open', troubles: BREAKER.troubles, outcomes: BREAKER.troubles },
     ...{ hasCredentials: false, channelCount: 0 },
+    callbackAddress: 'https://causeway.example/hooks/airwallex/second',
   });
   const channelCount = world.deps.snapshot.current().channels().length;
   assert.deepEqual(works, {
     ...{ connector: 'simulator', account: 'main', state: 'closed', troubles: 0, outcomes: 1 },
     ...{ hasCredentials: true, channelCount },
+    callbackAddress: null,
   });
   const { body } = await ann.get('/console/providers');
   assert.match(body, /avoided/);
   assert.match(body, /no credentials/);
+  assert.match(body, /https:\/\/causeway\.example\/hooks\/airwallex\/second/);
 
   nowMs += BREAKER.pauseMs;
   assert.equal((await lines())[0]?.state, 'half_open');

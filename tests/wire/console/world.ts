@@ -113,6 +113,8 @@ export async function openConsole(
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: options.health ?? (() => []),
+    callbackAddressOf: ({ connector, account }) =>
+      connector === 'simulator' ? null : `https://causeway.example/hooks/${connector}/${account}`,
     onTrouble: (error) => failures.push(error),
   };
   const server = createServer({ trustProxy: [] });
