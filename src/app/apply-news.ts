@@ -5,7 +5,7 @@ import type { Command } from '../domain/decision.ts';
 import { type Dispatch, parseReference } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
-import { type Fact, movementKey, type News } from '../domain/news.ts';
+import { type Disputed, type Fact, movementKey, type News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
@@ -39,17 +39,45 @@ export async function applyNews(
 ): Promise<NewsResult> {
   const target = parseReference(news.reference);
   if (target === null) return 'unknown_order';
-  if (target.of === 'code') return await applyCodeNews(deps, source, news, target);
+  const { fact } = news;
+  if (fact.kind === 'dispute') return await applyDispute(deps, source, news, fact, target.orderId);
+  const told: OrderNews = { ...news, fact };
+  if (target.of === 'code') return await applyCodeNews(deps, source, told, target);
   const isRefund = target.of === 'refund';
   const parentId = isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
-  return await tell(deps, source, news, target, parentId ?? null);
+  return await tell(deps, source, told, target, parentId ?? null);
+}
+
+/** News that moves an order itself. */
+type OrderNews = News & { readonly fact: Fact };
+
+/** A report about a dispute: recorded with its order, once. */
+async function applyDispute(
+  deps: Pick<Deps, 'lanes'>,
+  { connector, account }: AccountKey,
+  { eventKey: key }: News,
+  { dispute }: Disputed,
+  orderId: Id,
+): Promise<NewsResult> {
+  return await deps.lanes.submit<NewsResult>({
+    shard: shardOf(orderId, deps.lanes.shardCount),
+    news: { source: `${connector}/${account}`, key, orderId },
+    orderIds: [orderId],
+    balanceKeys: () => [],
+    decide(rows) {
+      if (!rows.firstTold) return { changes: {}, answer: 'repeat' };
+      const newsNote = `dispute ${dispute.ref}: ${dispute.words}`;
+      const isKnown = rows.order(orderId) !== null;
+      return { changes: { newsNote }, answer: isKnown ? 'ignored' : 'unknown_order' };
+    },
+  });
 }
 
 /** Applies news to the order itself. */
 async function tell(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
   source: AccountKey,
-  news: News,
+  news: OrderNews,
   target: { orderId: Id; n: number },
   parentId: Id | null = null,
 ): Promise<NewsResult> {
@@ -82,7 +110,7 @@ function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
 async function applyCodeNews(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
-  news: News,
+  news: OrderNews,
   target: { orderId: Id; n: number },
 ): Promise<NewsResult> {
   const { fact } = news;
@@ -143,7 +171,7 @@ function arrivalCommand(
 function newsCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   source: AccountKey,
-  news: News,
+  news: OrderNews,
   { orderId, n }: { orderId: Id; n: number },
   parentId: Id | null,
   known: Acquaintance,

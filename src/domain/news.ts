@@ -1,4 +1,5 @@
 /** What upstream tells us, in the core's words. An unknown word is `unclear`: it moves nothing. */
+import type { DisputeReport } from './dispute.ts';
 import type { Id } from './id.ts';
 import type { Money } from './money.ts';
 import type { Failure, Instructions } from './order.ts';
@@ -58,7 +59,13 @@ export interface News {
   readonly reference: string;
   /** Unique per connector: the event's id, or a digest of the body. The same key counts once. */
   readonly eventKey: string;
-  readonly fact: Fact;
+  readonly fact: Fact | Disputed;
+}
+
+/** What a provider says of a dispute about a payment: it moves the dispute, and money with it. */
+export interface Disputed {
+  readonly kind: 'dispute';
+  readonly dispute: DisputeReport;
 }
 
 /**
@@ -66,7 +73,7 @@ export interface News {
  * replies tell of the same one under event keys of their own, or under none. Null: the event's key
  * decides.
  */
-export function movementKey(orderId: Id, fact: Fact): string | null {
+export function movementKey(orderId: Id, fact: Fact | Disputed): string | null {
   if (fact.kind === 'paid') return `payment:${orderId}:${fact.paymentRef}`;
   if (fact.kind !== 'reversed' || fact.payment === undefined) return null;
   return `reversal:${orderId}:${reversalKey(fact.payment)}`;

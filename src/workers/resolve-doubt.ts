@@ -126,7 +126,7 @@ export class Resolver {
     let answered = false;
     for (const one of news) {
       const result = await offered(() => applyNews(this.#deps, dispatch, one));
-      answered ||= isAnswer(one.fact) && result !== 'repeat';
+      answered ||= one.fact.kind !== 'dispute' && isAnswer(one.fact) && result !== 'repeat';
     }
     return answered;
   }

@@ -23,6 +23,7 @@ function carryOut(first: Order, bodies: readonly string[], opening: readonly Ent
   for (const { eventKey, fact } of bodies.flatMap(newsOf)) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
+    assert.ok(fact.kind !== 'dispute');
     const balance = entries.reduce(post, RICH);
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
     const effect =

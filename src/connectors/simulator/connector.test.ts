@@ -24,6 +24,7 @@ function carryOut(first: Order, news: readonly News[]): { order: Order; balance:
   for (const { eventKey, fact } of news) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
+    assert.ok(fact.kind !== 'dispute');
     const balance = entries.reduce(post, ZERO_BALANCE);
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
     const effect = effectOf(order, fact, policy);
