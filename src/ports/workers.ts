@@ -139,7 +139,10 @@ export interface EndpointRoom {
 export interface NotificationQueue {
   /** Endpoints in name order after `after` that have a due row; looks at `limit` of them. */
   dueEndpoints(shard: number, after: string, limit: number): Promise<DueEndpoints>;
-  /** The longest due rows of each endpoint, up to its room. */
+  /**
+   * The longest due rows of each endpoint, up to its room; of one order to one endpoint only the
+   * oldest that is not done, so that it is told in order.
+   */
   lease(
     shard: number,
     rooms: readonly EndpointRoom[],
@@ -150,8 +153,14 @@ export interface NotificationQueue {
     shard: number,
     rows: readonly (NotificationKey & { leaseNo: number; bytes: StoredNotice })[],
   ): Promise<readonly NotificationKey[]>;
-  /** Records attempts and moves the rows; resolves with the keys whose lease still held. */
-  complete(shard: number, rows: readonly Completion[]): Promise<readonly NotificationKey[]>;
+  /**
+   * Records attempts and moves the rows. `kept`: the keys whose lease still held; `nextDue`: what
+   * waited for one of them is due now.
+   */
+  complete(
+    shard: number,
+    rows: readonly Completion[],
+  ): Promise<{ readonly kept: readonly NotificationKey[]; readonly nextDue: boolean }>;
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ export class Notifier {
         new Collector(async (rows) => held(rows, await queue.storeBytes(shard, rows)), 128),
     );
     this.#completions = shards.map(
-      (shard) => new Collector(async (rows) => held(rows, await queue.complete(shard, rows)), 256),
+      (shard) => new Collector((rows) => this.#completed(shard, rows), 256),
     );
   }
 
@@ -239,6 +239,12 @@ export class Notifier {
       elseInMs: next?.stepMs ?? 0,
       note: null,
     };
+  }
+
+  async #completed(shard: number, rows: readonly Completion[]): Promise<boolean[]> {
+    const { kept, nextDue } = await this.#deps.queue.complete(shard, rows);
+    if (nextDue) this.#wake(shard);
+    return held(rows, kept);
   }
 
   #giveBackWaiting(endpoint: string): void {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Completion, LeasedNotification } from '../../src/ports/workers.ts';
-import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import {
+  createNotificationDesk,
+  createNotificationQueue,
+  EVERY_NOTIFICATION,
+} from '../../src/store/queues/notifications.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
-import { addApp, noticeOf, openReceiver, openWorld, orderOf, until } from './world.ts';
+import { addApp, noticeOf, openReceiver, openWorld, orderOf, SHARDS, until } from './world.ts';
 
 const LEASE_MS = 60_000;
 const BYTES = { method: 'POST', headers: { 'x-a': '1' }, body: 'signed' } as const;
@@ -60,13 +64,13 @@ describe('leases of notifications', () => {
     const [held] = await lease(1);
     assert.ok(lost && held);
     assert.deepEqual(await queue.storeBytes(order.shard, [{ ...lost, bytes: BYTES }]), []);
-    assert.deepEqual(await queue.complete(order.shard, [delivered(lost)]), []);
+    assert.deepEqual((await queue.complete(order.shard, [delivered(lost)])).kept, []);
     assert.equal(await settledIn(world, 'due')(), true);
     assert.deepEqual(await world.query('select 1 from notification_attempt'), []);
     assert.equal((await queue.storeBytes(order.shard, [{ ...held, bytes: BYTES }])).length, 1);
-    assert.equal((await queue.complete(order.shard, [delivered(held)])).length, 1);
+    assert.equal((await queue.complete(order.shard, [delivered(held)])).kept.length, 1);
     assert.equal(await settledIn(world, 'delivered')(), true);
-    assert.deepEqual(await queue.complete(order.shard, [delivered(held)]), [], 'only once');
+    assert.deepEqual((await queue.complete(order.shard, [delivered(held)])).kept, [], 'only once');
   });
 
   test('bytes are stored once and never replaced', async (t) => {
@@ -91,7 +95,7 @@ describe('leases of notifications', () => {
     const dead = new Promise<void>((resolve) => {
       bury = resolve;
     });
-    const dying = { ...queue, complete: () => dead.then(() => []) };
+    const dying = { ...queue, complete: () => dead.then(() => ({ kept: [], nextDue: false })) };
     const first = notifierOf(t, world, { queue: dying, dialect });
     await first.rounds(order.shard);
     await until(() => receiver.calls.length === 1, 'the first push');
@@ -130,5 +134,81 @@ describe('looking for endpoints', () => {
       met.map((endpoint) => /shop\d/.exec(endpoint)?.[0]),
       ['shop0', 'shop1', 'shop2', 'shop4', 'shop5', 'shop6'],
     );
+  });
+});
+
+describe('the notifications of one order', () => {
+  const failed = ({ orderId, n, leaseNo }: LeasedNotification): Completion => ({
+    ...{ orderId, n, leaseNo, state: 'due', nextAfterMs: 300_000, elseInMs: 300_000, note: null },
+    attempt: { tookMs: 3, status: 503, error: null, reply: '' },
+  });
+  const numbers = (rows: readonly LeasedNotification[]) => rows.map(({ n }) => n);
+
+  /** Notices 1 to 3 of one order at one endpoint, all due. */
+  async function setUpThree(t: TestContext) {
+    const setting = await setUp(t, 1);
+    await setting.world.query(
+      `insert into notification (shard, order_id, n, merchant_id, app_id, endpoint, event, url,
+         payload, state, next_at, created_at)
+       select shard, order_id, i, merchant_id, app_id, endpoint, event, url,
+         payload, state, next_at, created_at
+       from notification, generate_series(2, 3) as i`,
+    );
+    const { world, order, queue } = setting;
+    const desk = createNotificationDesk(world.pool, SHARDS);
+    const complete = (row: LeasedNotification | undefined, how = delivered) =>
+      queue.complete(order.shard, [how(row as LeasedNotification)]);
+    return { ...setting, desk, complete };
+  }
+
+  test('a newer one waits until the older one is delivered, and is due at once then', async (t) => {
+    const { lease, complete } = await setUpThree(t);
+    for (const n of [1, 2, 3]) {
+      const rows = await lease(10);
+      assert.deepEqual(numbers(rows), [n]);
+      assert.deepEqual(numbers(await lease(10)), [], 'not while the older one is under way');
+      assert.equal((await complete(rows[0])).nextDue, n < 3);
+    }
+  });
+
+  test('a newer one does not overtake an older one that failed and will be repeated', async (t) => {
+    const { lease, complete, pass } = await setUpThree(t);
+    const [first] = await lease(10);
+    assert.equal((await complete(first, failed)).nextDue, false);
+    for (let waited = 0; waited < 300_000; waited += 10_000) {
+      assert.deepEqual(numbers(await lease(10)), [], `after ${waited} ms`);
+      pass(10_000);
+    }
+    const again = await lease(10);
+    assert.deepEqual(numbers(again), [1]);
+    await complete(again[0]);
+    assert.deepEqual(numbers(await lease(10)), [2]);
+  });
+
+  test('a newer one goes out once the older one is parked', async (t) => {
+    const { lease, complete } = await setUpThree(t);
+    const [first] = await lease(10);
+    await complete(first, (row) => ({ ...delivered(row), state: 'parked' }));
+    assert.deepEqual(numbers(await lease(10)), [2]);
+  });
+
+  test('those that wait do not hold up the other orders of their endpoint', async (t) => {
+    const { world, order, lease } = await setUpThree(t);
+    await queueRows(world, order.id, 5);
+    // Copied are all three of the order: of each of the six orders one may be under way.
+    const seen = [];
+    for (let rows = await lease(2); rows.length > 0; rows = await lease(2)) seen.push(...rows);
+    assert.deepEqual(numbers(seen), [1, 1, 1, 1, 1, 1]);
+    assert.equal(new Set(seen.map(({ orderId }) => orderId)).size, 6);
+  });
+
+  test('what a newer one has overtaken is not sent again', async (t) => {
+    const { order, lease, complete, desk } = await setUpThree(t);
+    await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
+    await complete((await lease(10))[0]);
+    await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
+    assert.equal(await desk.resend(order.id, 1), false, 'the second one was delivered after it');
+    assert.equal(await desk.resendParked(EVERY_NOTIFICATION, 10), 1, 'the third one only');
+    assert.deepEqual(numbers(await lease(10)), [3]);
   });
 });

@@ -14,6 +14,9 @@ import { time } from '../statements/columns.ts';
 import * as statements from '../statements/notification-queue.ts';
 import { orderFromJson } from '../statements/order-row.ts';
 
+/** How long a row whose predecessor is due at this moment is put off at least. */
+const PUT_OFF_MS = 1_000;
+
 /** The time to go by; null (always, but in tests of the timetable): the database's own. */
 export type QueueTime = () => Date | null;
 
@@ -54,13 +57,24 @@ export function createNotificationQueue(
       };
     },
     async lease(shard, rooms, leaseMs) {
-      const { rows } = await run<LeasedRow>(pool, statements.LEASE_NOTIFICATIONS, shard, [
+      const parameters = [
         time(now()),
         leaseMs,
         rooms.map(({ endpoint }) => endpoint),
         rooms.map(({ free }) => free),
-      ]);
-      return rows.map(leasedOf);
+        PUT_OFF_MS,
+      ];
+      // Rows that wait for their predecessor are put off; what is due behind them comes next.
+      for (;;) {
+        const { rows } = await run<LeasedRow & { readonly leased: boolean }>(
+          pool,
+          statements.LEASE_NOTIFICATIONS,
+          shard,
+          parameters,
+        );
+        const leased = rows.filter((row) => row.leased);
+        if (leased.length > 0 || rows.length === 0) return leased.map(leasedOf);
+      }
     },
     async storeBytes(shard, rows) {
       const parameters = statements.bytesParameters(rows);
@@ -68,7 +82,13 @@ export function createNotificationQueue(
     },
     async complete(shard, rows) {
       const parameters = [time(now()), ...statements.completionParameters(rows)];
-      return keysOf(await run<KeyRow>(pool, statements.COMPLETE_NOTIFICATIONS, shard, parameters));
+      const found = await run<KeyRow & { readonly next_due: boolean }>(
+        pool,
+        statements.COMPLETE_NOTIFICATIONS,
+        shard,
+        parameters,
+      );
+      return { kept: keysOf(found), nextDue: found.rows.some(({ next_due }) => next_due) };
     },
   };
 }
@@ -127,7 +147,10 @@ export interface NotificationDesk {
   ): Promise<readonly NotificationView[]>;
   ofOrder(orderId: Id): Promise<readonly NotificationView[]>;
   attemptsOf(orderId: Id): Promise<readonly AttemptView[]>;
-  /** Parked or delivered -> due now, on a fresh timetable. False: it was due, or is none. */
+  /**
+   * Parked or delivered -> due now, on a fresh timetable. False: it was due, or is none, or the
+   * merchant has heard a newer state of the order, after which an old one must not come.
+   */
   resend(orderId: Id, n: number): Promise<boolean>;
   /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
   resendParked(filter: NotificationFilter, limit: number): Promise<number>;

@@ -30,22 +30,34 @@ export const DUE_ENDPOINTS = hot(
    from e where next_at <= ${NOW} or step = $4`,
 );
 
-/** Due rows of each endpoint, up to its room. The lease is the row's next time, pushed away. */
+/**
+ * Due rows of each endpoint, up to its room. The lease is the row's next time, pushed away. The
+ * notifications of an order are told to an endpoint one after the other, so that an old state never
+ * comes after a newer one: a row whose predecessor is not yet delivered or parked is not leased
+ * but put off to that one's time, or by `$6` ms where that has come already.
+ */
 export const LEASE_NOTIFICATIONS = hot(
   'lease_notifications',
   `with picked as materialized (
-     select p.order_id, p.n
+     select p.order_id, p.n, (
+       select max(e.next_at) from notification e
+       where e.shard = $1 and e.order_id = p.order_id and e.n < p.n and e.state = 'due'
+         and e.endpoint = r.endpoint) as predecessor_at
      from unnest($4::text[], $5::int[]) as r (endpoint, free)
      cross join lateral (
        select order_id, n from notification
        where shard = $1 and state = 'due' and endpoint = r.endpoint and next_at <= ${NOW}
-       order by next_at limit r.free for update skip locked) p
+       order by next_at, n limit r.free for update skip locked) p
    )
    update notification t
-   set lease_no = t.lease_no + 1, next_at = ${NOW} + $3::int * interval '1 millisecond'
+   set lease_no = t.lease_no + 1,
+     next_at = case when p.predecessor_at is null
+       then ${NOW} + $3::int * interval '1 millisecond'
+       else greatest(p.predecessor_at, ${NOW} + $6::int * interval '1 millisecond') end
    from picked p
    where t.shard = $1 and t.order_id = p.order_id and t.n = p.n
-   returning t.order_id, t.n, t.app_id, t.endpoint, t.event, t.url, t.payload, t.created_at,
+   returning p.predecessor_at is null as leased,
+     t.order_id, t.n, t.app_id, t.endpoint, t.event, t.url, t.payload, t.created_at,
      t.method, t.headers, t.body, t.lease_no, t.slot,
      (extract(epoch from ${NOW} - ${BEGUN}) * 1000)::float8 as age_ms`,
 );
@@ -89,7 +101,8 @@ const COMPLETION = columns<Completion>([
 
 /**
  * Moves the rows and records their attempts. A slot that has passed while the push was late is
- * made up for after a full step, so that an outage of ours never makes the pushes bunch.
+ * made up for after a full step, so that an outage of ours never makes the pushes bunch. What
+ * waited for a row that is done is due at once.
  */
 export const COMPLETE_NOTIFICATIONS = hot(
   'complete_notifications',
@@ -108,15 +121,23 @@ export const COMPLETE_NOTIFICATIONS = hot(
      from ${COMPLETION.rows(3)} u
      where t.shard = $1 and t.order_id = u.order_id and t.n = u.n and t.lease_no = u.lease_no
        and t.state = 'due'
-     returning t.order_id, t.n, t.attempt_count, u.pushed, u.took_ms, u.status, u.error, u.reply
+     returning t.order_id, t.n, t.state, t.endpoint, t.attempt_count, u.pushed, u.took_ms, u.status, u.error, u.reply
    ), noted as (
      insert into notification_attempt
        (shard, order_id, n, attempt, at, took_ms, status, error, reply)
      select $1, order_id, n, attempt_count,
        ${NOW} - took_ms * interval '1 millisecond', took_ms, status, error, reply
      from moved where pushed = 1
+   ), next as (
+     update notification t set next_at = ${NOW}
+     from moved m
+     where m.state <> 'due' and t.shard = $1 and t.order_id = m.order_id and t.n = m.n + 1
+       and t.endpoint = m.endpoint and t.state = 'due' and t.next_at > ${NOW}
+       and t.attempt_count = 0
+       and not exists (select 1 from moved o where o.order_id = t.order_id and o.n = t.n)
+     returning t.order_id
    )
-   select order_id, n from moved`,
+   select order_id, n, exists (select 1 from next) as next_due from moved`,
 );
 export const completionParameters = COMPLETION.parameters;
 
@@ -147,23 +168,30 @@ export const ATTEMPTS_OF_ORDER = hot(
    where shard = $1 and order_id = $2 order by n, attempt`,
 );
 
+/** A newer state of the order has reached the endpoint: the older one must not come after it. */
+const OVERTAKEN = (row: string) => `exists (
+       select 1 from notification o
+       where o.shard = $1 and o.order_id = ${row}.order_id and o.n > ${row}.n
+         and o.endpoint = ${row}.endpoint and o.state = 'delivered')`;
+
 /** A fresh timetable, from now on; the attempts go on counting. */
 const AFRESH = `state = 'due', slot = 0, resent_at = ${NOW}, next_at = ${NOW}, done_at = null`;
 
-/** One notification, parked or delivered. */
+/** One notification, parked or delivered, unless a newer one has overtaken it. */
 export const RESEND_ONE = hot(
   'resend_one',
-  `update notification set ${AFRESH}
+  `update notification t set ${AFRESH}
    where shard = $1 and order_id = $3 and n = $4 and state in ('parked', 'delivered')
+     and not ${OVERTAKEN('t')}
    returning order_id`,
 );
 
-/** Parked ones by filter; the same null rule as the list. */
+/** Parked ones by filter that nothing newer has overtaken; the same null rule as the list. */
 export const RESEND_PARKED = hot(
   'resend_parked',
   `with picked as materialized (
-     select order_id, n from notification
-     where shard = $1 and state = 'parked'
+     select order_id, n from notification p
+     where shard = $1 and state = 'parked' and not ${OVERTAKEN('p')}
        and ($3::bigint is null or merchant_id = $3)
        and ($4::text is null or event = $4)
        and ($5::text is null or endpoint = $5)
