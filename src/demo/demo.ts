@@ -10,7 +10,7 @@ import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import { DIALECTS } from '../dialects/registry.ts';
 import type { Platform } from '../platform.ts';
-import { noticeKey, requestKey, rsaBitsOf } from '../wire/app-keys.ts';
+import { keySpecOf, keysOfNewApp } from '../wire/app-keys.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
 import { prepareProviders, simulatorUrl, twinUrls } from './providers.ts';
 
@@ -160,15 +160,16 @@ async function createApp(
 }
 
 /** Key material of a new app: what we keep, and what only the merchant has. */
-async function newKeys({ keyKinds, name }: Dialect) {
-  const pair = keyKinds.request === 'md5' ? null : await generateRsaPair(rsaBitsOf(keyKinds));
-  const request = requestKey(keyKinds, pair?.publicKey ?? null);
-  if (!request.ok) throw new Error(`the key of the demo's ${name} app ${request.error.reason}`);
-  const notice = await noticeKey(keyKinds);
+async function newKeys({ keys, name }: Dialect) {
+  const request = keySpecOf(keys, 'request')?.form;
+  const pair = request?.kind === 'rsa_public' ? await generateRsaPair(request.minBits) : null;
+  const made = await keysOfNewApp(keys, pair?.publicKey ?? null);
+  if (!made.ok) throw new Error(`the key of the demo's ${name} app ${made.error.reason}`);
+  const told = (is: 'key' | 'public_key') => made.value.find((key) => key.told?.is === is)?.told;
   return {
-    stored: notice === null ? [request.value] : [request.value, notice],
-    merchants: pair?.privateKey ?? request.value.material,
-    platformPublicKey: notice?.told?.value ?? null,
+    stored: made.value,
+    merchants: pair?.privateKey ?? told('key')?.value ?? '',
+    platformPublicKey: told('public_key')?.value ?? null,
   };
 }
 

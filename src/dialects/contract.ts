@@ -3,9 +3,11 @@
  * keys and the clock are handed in, and no default exists, so that forgetting `verify` is a type
  * error. Adding a dialect is one folder and one line in `registry.ts`.
  */
+
+import type { SettingSpec } from '../domain/app-setting.ts';
 import type { Channel, ChannelKind } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
-import type { App, AppKey, KeyKinds } from '../domain/merchant.ts';
+import type { App, AppKey, KeySpec } from '../domain/merchant.ts';
 import type { Notice, NoticeEvent } from '../domain/notice.ts';
 import type { Order } from '../domain/order.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
@@ -133,8 +135,10 @@ export interface Dialect<T = unknown> {
   readonly pushedOnce?: readonly NoticeEvent[];
   /** How long one push may take. */
   readonly pushTimeoutMs: number;
-  /** Which purposes of keys an app of this dialect has; `request` verifies what comes in. */
-  readonly keyKinds: KeyKinds;
+  /** The keys that its apps have, one of each purpose; `request` verifies what comes in. */
+  readonly keys: readonly KeySpec[];
+  /** What an app of this dialect can set, beside what every app can (`APP_SETTINGS`). */
+  readonly settings: readonly SettingSpec[];
 
   /** Reads the body strictly and finds out who claims to call. */
   identify(raw: RawRequest, operation: string): { ok: true; value: Identified<T> } | Refused;

@@ -2,7 +2,8 @@
  * Keys of the dialects that sign with RSA, imported once; and the secret of the webhook headers,
  * which they derive from the platform's key.
  */
-import type { AppKey, Mode } from '../domain/merchant.ts';
+import type { AppKey, KeySpec, Mode } from '../domain/merchant.ts';
+import { MERCHANT_RSA } from '../wire/app-keys.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
 import { hmacSha256 } from '../wire/hmac.ts';
 import { importPrivateKey, importPublicKey, publicHalf, type RsaKey } from '../wire/rsa.ts';
@@ -10,6 +11,22 @@ import { rememberedPrivateKey, rememberedPublicKey } from '../wire/rsa-cache.ts'
 import { formatWebhookSecret, type WebhookSecret } from '../wire/standard-webhooks.ts';
 
 export const RSA_BITS = 2048;
+
+/** Keys of the dialects that sign with RSA in both directions. */
+export const RSA_KEYS: readonly KeySpec[] = [
+  {
+    purpose: 'request',
+    form: MERCHANT_RSA,
+    required: true,
+    description: 'public key of the merchant, which verifies its requests',
+  },
+  {
+    purpose: 'notice',
+    form: { kind: 'rsa_private', bits: RSA_BITS },
+    required: true,
+    description: "the platform's key pair, which signs notifications",
+  },
+];
 
 /** The merchant's keys among those of an app. */
 export function signersOf(keys: readonly AppKey[]): readonly AppKey[] {
@@ -43,7 +60,7 @@ let nobodys: string | null = null;
 
 /** A key that nobody has: an app without keys costs the work of one key too. */
 export function nobodysKey(): string {
-  nobodys ??= dummyKeyMaterial('rsa-public', RSA_BITS);
+  nobodys ??= dummyKeyMaterial(MERCHANT_RSA);
   return nobodys;
 }
 

@@ -28,12 +28,27 @@ export interface AppKey {
   readonly notAfter: Date | null;
 }
 
-/** The keys that apps of a dialect have. */
-export interface KeyKinds {
-  readonly request: 'md5' | 'rsa-public';
-  readonly notice: 'md5' | 'rsa-private';
-  /** Null: the usual length. */
-  readonly rsaBits: number | null;
+/** What a key is, and who makes it. */
+export type KeyForm =
+  /** The merchant's public key, handed in. Lengths in bits, both included. */
+  | { readonly kind: 'rsa_public'; readonly minBits: number; readonly maxBits: number }
+  /** A pair of the platform's, made here; the merchant is shown its public half. */
+  | { readonly kind: 'rsa_private'; readonly bits: number }
+  /** A text that both sides hold: so many random bytes in hexadecimal, made here, shown once. */
+  | {
+      readonly kind: 'secret';
+      readonly bytes: number;
+      readonly algorithm: 'MD5' | 'SHA-1' | 'HMAC-SHA256';
+    };
+
+/** A key that the apps of a dialect have. Whoever makes, changes or shows keys goes by this. */
+export interface KeySpec {
+  readonly purpose: AppKey['purpose'];
+  readonly form: KeyForm;
+  /** Made with the app; else only when somebody asks for one. */
+  readonly required: boolean;
+  /** What it is for, as an operator reads it. */
+  readonly description: string;
 }
 
 export interface App {

@@ -11,6 +11,7 @@ import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Snapshot } from '../ports/core.ts';
 import type { FailureLimiter } from '../web/failure-limiter.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
+import { keySpecOf } from '../wire/app-keys.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
 
 export interface MerchantApiDeps extends Deps {
@@ -72,11 +73,13 @@ interface Nobody {
   readonly keys: readonly AppKey[];
 }
 
-function nobodyOf({ name, keyKinds }: Dialect): Nobody {
+function nobodyOf({ name, keys }: Dialect): Nobody {
+  const spec = keySpecOf(keys, 'request');
+  if (spec === null) throw new TypeError(`${name} has no request keys`);
   const key: AppKey = {
     id: 'nobody',
     purpose: 'request',
-    material: dummyKeyMaterial(keyKinds.request, keyKinds.rsaBits),
+    material: dummyKeyMaterial(spec.form),
     notBefore: new Date(0),
     notAfter: null,
   };

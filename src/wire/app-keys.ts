@@ -1,56 +1,77 @@
 /** Key material of apps: what is stored, and what the merchant is told once. */
-import type { AppKey, KeyKinds } from '../domain/merchant.ts';
-import { generateMd5Key, generateRsaPair } from './generate-keys.ts';
+import type { AppKey, KeyForm, KeySpec } from '../domain/merchant.ts';
+import { generateRsaPair, generateSecret } from './generate-keys.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 import { exportKey, importPublicKey } from './rsa.ts';
 
-/** A key to store; for MD5 it is the merchant's too. */
+/** A key to store; a secret is the merchant's too. */
 export interface NewKey {
   readonly purpose: AppKey['purpose'];
   readonly material: string;
-  /** What the merchant must be given: an MD5 key, or the platform's public key. */
+  /** What the merchant must be given: a secret, or the platform's public key. */
   readonly told: { readonly is: 'key' | 'public_key'; readonly value: string } | null;
 }
 
-const RSA_BITS = 2048;
+/** RSA keys of merchants: from what is safe to what is still fast. */
+export const MERCHANT_RSA = { kind: 'rsa_public', minBits: 2048, maxBits: 8192 } as const;
 
-/** How long the RSA keys of a dialect are at least, in bits. */
-export function rsaBitsOf({ rsaBits }: KeyKinds): number {
-  return rsaBits ?? RSA_BITS;
+/** The key that the apps of a dialect have for a purpose; null: they have none. */
+export function keySpecOf(specs: readonly KeySpec[], purpose: string): KeySpec | null {
+  return specs.find((spec) => spec.purpose === purpose) ?? null;
 }
 
 /**
- * The key that verifies a merchant's requests. MD5: made here, and `publicKey` must be null. RSA:
- * the merchant's public key, refused if it is weak, printed in public documents, or none at all.
- * A reason continues a sentence about the public key.
+ * A new key. `publicKey`: the merchant's, needed for `rsa_public` and refused for all others, which
+ * are made here. Refused as well: a public key that is weak, too long, printed in public documents,
+ * or none at all. A reason continues a sentence about the public key.
  */
-export function requestKey(
-  kinds: KeyKinds,
+export async function newKey(
+  { purpose, form }: Pick<KeySpec, 'purpose' | 'form'>,
   publicKey: string | null,
-  purpose: 'request' | 'payout' = 'request',
-): Parsed<NewKey> {
-  if (kinds.request === 'md5') {
-    if (publicKey !== null) return refuse('is not used: MD5 keys are made here');
-    const key = generateMd5Key();
-    return accept({ purpose, material: key, told: { is: 'key', value: key } });
+): Promise<Parsed<NewKey>> {
+  if (form.kind === 'rsa_public') return keyOfMerchant(purpose, form, publicKey);
+  if (publicKey !== null) return refuse(`is not used: ${madeHere(form)} are made here`);
+  if (form.kind === 'secret') {
+    const secret = generateSecret(form.bytes);
+    return accept({ purpose, material: secret, told: { is: 'key', value: secret } });
   }
+  const pair = await generateRsaPair(form.bits);
+  const told = { is: 'public_key', value: pair.publicKey } as const;
+  return accept({ purpose, material: pair.privateKey, told });
+}
+
+function madeHere(form: KeyForm): string {
+  return form.kind === 'secret' ? `${form.algorithm} keys` : "the platform's key pairs";
+}
+
+function keyOfMerchant(
+  purpose: AppKey['purpose'],
+  { minBits, maxBits }: Extract<KeyForm, { kind: 'rsa_public' }>,
+  publicKey: string | null,
+): Parsed<NewKey> {
   if (publicKey === null) return refuse('is needed: the public key of the merchant');
   const imported = importPublicKey(publicKey);
   if (!imported.ok) return refuse(`cannot be used: ${imported.error.reason}`);
-  const bits = rsaBitsOf(kinds);
-  if (imported.value.bits < bits) {
-    return refuse(`has ${imported.value.bits} bits; at least ${bits} are needed`);
-  }
+  const { bits } = imported.value;
+  if (bits < minBits) return refuse(`has ${bits} bits; at least ${minBits} are needed`);
+  if (bits > maxBits) return refuse(`has ${bits} bits; at most ${maxBits} are taken`);
   return accept({ purpose, material: exportKey(imported.value), told: null });
 }
 
-/** The platform's own key for notifications; null where the request key signs them (MD5). */
-export async function noticeKey(kinds: KeyKinds): Promise<NewKey | null> {
-  if (kinds.notice !== 'rsa-private') return null;
-  const { privateKey, publicKey } = await generateRsaPair(rsaBitsOf(kinds));
-  return {
-    purpose: 'notice',
-    material: privateKey,
-    told: { is: 'public_key', value: publicKey },
-  };
+/** All keys that a new app must have. Refused: a public key that none of them is. */
+export async function keysOfNewApp(
+  specs: readonly KeySpec[],
+  publicKey: string | null,
+): Promise<Parsed<readonly NewKey[]>> {
+  const required = specs.filter((spec) => spec.required);
+  const handedIn = required.filter(({ form }) => form.kind === 'rsa_public');
+  const keys: NewKey[] = [];
+  for (const spec of required) {
+    // Where no key is handed in, the first one says why not.
+    const given = handedIn.length === 0 || handedIn.includes(spec) ? publicKey : null;
+    const made = await newKey(spec, given);
+    if (!made.ok) return made;
+    keys.push(made.value);
+  }
+  return accept(keys);
 }

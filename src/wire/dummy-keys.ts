@@ -3,10 +3,12 @@
  * "no such merchant" costs the same work as "wrong signature" (promise P29).
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { KeyForm } from '../domain/merchant.ts';
 
-/** Fresh material of the kind that a dialect's `request` keys have; made once per start. */
-export function dummyKeyMaterial(kind: 'md5' | 'rsa-public', rsaBits: number | null): string {
-  if (kind === 'md5') return randomBytes(16).toString('hex');
-  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: rsaBits ?? 2048 });
+/** Fresh material of the form that a dialect's `request` keys have; made once per start. */
+export function dummyKeyMaterial(form: KeyForm): string {
+  if (form.kind === 'secret') return randomBytes(form.bytes).toString('hex');
+  const bits = form.kind === 'rsa_public' ? form.minBits : form.bits;
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }

@@ -26,7 +26,7 @@ export function generateRsaPair(bits: number): Promise<RsaPair> {
   });
 }
 
-/** A new key for MD5 signatures: 128 random bits as 32 lower-case hexadecimal digits. */
-export function generateMd5Key(): string {
-  return randomBytes(16).toString('hex');
+/** A new secret: so many random bytes in lower-case hexadecimal. */
+export function generateSecret(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
 }

@@ -202,12 +202,14 @@ function whyNotThisFile(
 
 /**
  * In dialects and connectors each folder is a room of its own: it sees itself and what lies
- * directly beside the folders, but not the registry. The registry sees every folder.
+ * directly beside the folders, or in the kit of the dialects, but not the registry. The registry
+ * sees every folder.
  */
 function besideUs(path: string, name: string, target: string): string[] {
   const house = `src/${name}/`;
   if (path === `${house}registry.ts`) return [house];
-  const beside = target !== `${house}registry.ts` && dirname(target) === `src/${name}`;
+  const kit = name === 'dialects' && target.startsWith(`${house}kit/`);
+  const beside = kit || (target !== `${house}registry.ts` && dirname(target) === `src/${name}`);
   const own = dirname(path) === `src/${name}` ? [] : [`${house}${path.split('/')[2]}/`];
   return beside ? [...own, target] : own;
 }

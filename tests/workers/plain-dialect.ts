@@ -28,7 +28,8 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     pushAfterMs: options.pushAfterMs ?? EIGHT_PUSHES_MS,
     pushTimeoutMs: options.pushTimeoutMs ?? 2_000,
     pushedOnce: options.pushedOnce ?? [],
-    keyKinds: { request: 'md5', notice: 'md5', rsaBits: null },
+    keys: [],
+    settings: [],
     made: () => made,
     async notice({ event, order, n }): Promise<SignedNotice | null> {
       if (options.silent?.includes(event)) return null;

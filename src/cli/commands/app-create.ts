@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
-import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
+import { keysOfNewApp, type NewKey } from '../../wire/app-keys.ts';
 import { command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asDialect, findMerchant } from '../find.ts';
@@ -19,6 +19,7 @@ import {
   usually,
 } from '../option.ts';
 import { reportKey } from '../report-key.ts';
+import { whyNotSettings } from '../settings.ts';
 import { facts } from '../style.ts';
 import { toldOf } from '../told-keys.ts';
 
@@ -75,18 +76,15 @@ export const appCreate = command({
     if (dialect === null) return misused('--dialect is not known');
     const file = values['public-key'];
     const text = file === null ? null : Buffer.from(await context.read(file)).toString('utf8');
-    const request = requestKey(dialect.keyKinds, text);
-    if (!request.ok) return refused(`--public-key ${request.error.reason}`);
-    const notice = await noticeKey(dialect.keyKinds);
-    const keys = notice === null ? [request.value] : [request.value, notice];
+    const keys = await keysOfNewApp(dialect.keys, text);
+    if (!keys.ok) return refused(`--public-key ${keys.error.reason}`);
     const reports = await reportKey(values['report-pgp-key'], context);
     const settings = { ...Object.fromEntries(values.setting), ...reports };
-    const { whyNotReportSettings } = await import('../../files/report-settings.ts');
-    const wrongSetting = await whyNotReportSettings(settings);
+    const wrongSetting = await whyNotSettings(dialect, settings);
     if (wrongSetting !== null) return refused(wrongSetting);
     const publicId = values['public-id'] ?? newPublicId();
     return await withPlatform(context, (platform) =>
-      createApp(platform, { ...values, keys, settings, publicId }),
+      createApp(platform, { ...values, keys: keys.value, settings, publicId }),
     );
   },
 });

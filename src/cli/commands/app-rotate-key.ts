@@ -1,11 +1,11 @@
 /** `causeway app rotate-key`: a new key beside the old one, which ends after the overlap. */
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
-import { noticeKey, requestKey } from '../../wire/app-keys.ts';
+import { keySpecOf, newKey } from '../../wire/app-keys.ts';
 import { command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findApp } from '../find.ts';
-import { asDurationS, oneOf, optional, required, usually } from '../option.ts';
+import { asDurationS, oneOf, optional, orList, required, usually } from '../option.ts';
 import { facts, momentText } from '../style.ts';
 import { toldOf } from '../told-keys.ts';
 
@@ -58,14 +58,16 @@ async function rotate(
   if (!app.ok) return app.report;
   const dialect = dialectByName(app.value.dialect);
   if (dialect === null) return refused(`this program does not speak ${app.value.dialect}`);
-  const made = purpose === 'notice' ? await noticeKey(dialect.keyKinds) : null;
-  if (purpose === 'notice' && made === null) {
-    return misused(`${dialect.title} signs notifications with the request key`);
+  const spec = keySpecOf(dialect.keys, purpose);
+  if (spec === null) {
+    const purposes = dialect.keys.map((each) => each.purpose);
+    return misused(
+      `--purpose: an app of ${dialect.name} has no ${purpose} key, only ${orList(purposes)}`,
+    );
   }
-  const forRequests = purpose === 'payout' ? 'payout' : 'request';
-  const key = made ?? requestKey(dialect.keyKinds, publicKey, forRequests);
-  if ('ok' in key && !key.ok) return refused(`--public-key ${key.error.reason}`);
-  const fresh = 'ok' in key ? key.value : key;
+  const key = await newKey(spec, publicKey);
+  if (!key.ok) return refused(`--public-key ${key.error.reason}`);
+  const fresh = key.value;
   const keyId = await platform.config.rotateKey(app.value.id, purpose, fresh.material, overlapS);
   const told = toldOf([fresh]);
   const until = new Date(platform.clock.nowMs() + overlapS * 1000);

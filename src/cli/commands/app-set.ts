@@ -1,10 +1,12 @@
 /** `causeway app set`: the switches of an app that is there already. */
+import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
 import { command, done, misused, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findApp } from '../find.ts';
 import { asPair, list, optional, required } from '../option.ts';
 import { reportKey } from '../report-key.ts';
+import { whyNotSettings } from '../settings.ts';
 import { facts } from '../style.ts';
 
 export const appSet = command({
@@ -27,10 +29,6 @@ export const appSet = command({
     const key = await reportKey(values['report-pgp-key'], context);
     const changes = { ...Object.fromEntries(values.setting), ...key };
     if (Object.keys(changes).length === 0) return misused('nothing to set: give --setting');
-    const { whyNotReportSettings } = await import('../../files/report-settings.ts');
-    const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ''));
-    const reason = await whyNotReportSettings(set);
-    if (reason !== null) return refused(reason);
     return await withPlatform(context, (platform) => change(platform, values.app, changes));
   },
 });
@@ -43,6 +41,12 @@ async function change(
   const app = findApp(platform.snapshot.current(), named);
   if (!app.ok) return app.report;
   const { id, publicId } = app.value;
+  const dialect = dialectByName(app.value.dialect);
+  if (dialect === null) return refused(`this program does not speak ${app.value.dialect}`);
+  // What is removed needs no rule: it may have been set by an older version.
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ''));
+  const problem = await whyNotSettings(dialect, set);
+  if (problem !== null) return refused(problem);
   const settings = await platform.config.changeSettings(id, changes);
   return done({ appId: id, publicId, settings }, (style) =>
     facts(style, [

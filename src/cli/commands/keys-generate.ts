@@ -1,5 +1,5 @@
 /** `causeway keys generate`: keys for a merchant's side, or for trying things out. */
-import { generateMd5Key, generateRsaPair } from '../../wire/generate-keys.ts';
+import { generateRsaPair, generateSecret } from '../../wire/generate-keys.ts';
 import { command, done, misused } from '../command.ts';
 import { flag, oneOf, optional, usually } from '../option.ts';
 import { facts } from '../style.ts';
@@ -26,7 +26,7 @@ export const keysGenerate = command({
   async run({ bits, md5, form }) {
     if (md5) {
       if (bits !== null) return misused('--bits is of RSA keys, --md5 of others: give one of them');
-      const key = generateMd5Key();
+      const key = generateSecret(16);
       return done({ kind: 'md5', key }, () => key);
     }
     const length = Number.parseInt(bits ?? '2048', 10);

@@ -1,5 +1,6 @@
 /** `causeway sign`: a signed request, ready to send, and the string it was signed over. */
 import type { Dialect, SignedCall } from '../../dialects/contract.ts';
+import { keySpecOf } from '../../wire/app-keys.ts';
 import { type Command, type Context, command, done, misused, refused } from '../command.ts';
 import { asDialect } from '../find.ts';
 import { asPair, list, oneOf, optional, required, usually } from '../option.ts';
@@ -46,7 +47,8 @@ export const sign: Command = command({
     if (values.body !== null && values.fields.length > 0) {
       return misused('give the fields one by one, or as --body: not both');
     }
-    if (values.app !== null && dialect.keyKinds.request !== 'md5') {
+    const handedIn = keySpecOf(dialect.keys, 'request')?.form.kind === 'rsa_public';
+    if (values.app !== null && handedIn) {
       return refused(`${dialect.title}: only the merchant has the private key; use --key-file`);
     }
     const keys = await keysOf(values, dialect, context);

@@ -10,7 +10,7 @@ import { readJsonObject, textAt } from '../read-json.ts';
 import { settingOf } from '../settings.ts';
 
 /** PayerMax's keys have 2048 bits. */
-const RSA_BITS = 2048;
+const RSA_2048 = { kind: 'rsa_public', minBits: 2048, maxBits: 2048 } as const;
 /** No key of an account is one that public documents print. */
 const OURS = { acceptSampleKeys: false };
 
@@ -64,6 +64,6 @@ function payermaxKeyOf(credentials: Credentials): RsaKey | null {
 let nobodys: RsaKey | null = null;
 
 function nobodysKey(): RsaKey {
-  nobodys ??= rememberedPublicKey(dummyKeyMaterial('rsa-public', RSA_BITS), OURS) as RsaKey;
+  nobodys ??= rememberedPublicKey(dummyKeyMaterial(RSA_2048), OURS) as RsaKey;
   return nobodys;
 }

@@ -1,5 +1,5 @@
 /** A merchant's app as its page and the JSON interface show it. */
-import type { App, AppKey } from '../../domain/merchant.ts';
+import type { App, AppKey, KeySpec } from '../../domain/merchant.ts';
 
 /** A key without its material: what people compare is the end of its fingerprint. */
 export interface KeyLine extends Omit<AppKey, 'material'> {
@@ -8,6 +8,6 @@ export interface KeyLine extends Omit<AppKey, 'material'> {
 
 export interface AppModel extends Omit<App, 'keys'> {
   readonly keys: readonly KeyLine[];
-  /** What a rotation needs: a public key to be pasted, or nothing. */
-  readonly requestKeyIs: 'md5' | 'rsa-public' | null;
+  /** The keys that an app of its dialect can have. */
+  readonly keySpecs: readonly KeySpec[];
 }

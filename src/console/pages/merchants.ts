@@ -101,7 +101,7 @@ function appModel(deps: ConsoleDeps, app: App): AppModel {
   return {
     ...{ id, merchantId, dialect, publicId, mode, status },
     ...{ notifyUrl, payoutNotifyUrl, ipAllow, settings, keys },
-    requestKeyIs: spoken?.keyKinds.request ?? null,
+    keySpecs: spoken?.keys ?? [],
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Dialect } from '../../dialects/contract.ts';
 import { parseId } from '../../domain/id.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import { type NewKey, noticeKey, requestKey } from '../../wire/app-keys.ts';
+import { keySpecOf, type NewKey, newKey } from '../../wire/app-keys.ts';
 import type { Frame } from '../frame.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Form, failed } from '../screen.ts';
@@ -35,18 +35,17 @@ ${told === null ? null : html`<pre data-copy>${told.value}</pre>`}
 export function rotateForm(app: AppModel, frame: Frame): SafeHtml | null {
   if (!frame.may('rotate_key')) return null;
   const { t, typed } = frame;
-  const purposes = (['request', 'payout', 'notice'] as const).map(
-    (purpose) => [purpose, t.merchants.purposes[purpose]] as const,
+  const purposes = app.keySpecs.map(
+    ({ purpose }) => [purpose, t.merchants.purposes[purpose]] as const,
   );
   const overlaps = OVERLAPS_S.map((seconds) => [seconds, t.merchants.overlaps[seconds]] as const);
   const mine = typed.app === String(app.id);
   const given = (name: string) => (mine ? (typed[name] ?? '') : '');
   const label = t.merchants.newPublicKey;
   const hint = t.merchants.newPublicKeyHint;
-  const publicKey =
-    app.requestKeyIs === 'rsa-public'
-      ? parts.area({ name: 'public_key', label, hint, value: given('public_key'), rows: 4 })
-      : null;
+  const publicKey = app.keySpecs.some(({ form }) => form.kind === 'rsa_public')
+    ? parts.area({ name: 'public_key', label, hint, value: given('public_key'), rows: 4 })
+    : null;
   const form = parts.postForm(
     frame,
     parts.at(['merchants', String(app.merchantId), 'rotate-key']),
@@ -75,7 +74,7 @@ export const rotateKeyAction: Action = {
     if (dialect === undefined) return failed('key_refused', app.dialect);
     const overlap = OVERLAPS_S.find((seconds) => seconds === form.overlap);
     if (overlap === undefined) return failed('overlap');
-    const made = await newKey(dialect, form);
+    const made = await keyOf(dialect, form);
     if ('ok' in made) return made;
     const { purpose, material, told } = made;
     const overlapS = Number.parseInt(overlap, 10);
@@ -88,11 +87,11 @@ export const rotateKeyAction: Action = {
   },
 };
 
-async function newKey({ keyKinds }: Dialect, { purpose, public_key }: Form) {
-  if (purpose === 'notice') {
-    return (await noticeKey(keyKinds)) ?? failed('key_refused', 'signed with the request key');
-  }
-  if (purpose !== 'request' && purpose !== 'payout') return failed('key_refused');
-  const key = requestKey(keyKinds, keyKinds.request === 'md5' ? null : (public_key ?? ''), purpose);
+/** The merchant's key is read where the purpose has one: the form shows its field for all. */
+async function keyOf({ keys }: Dialect, { purpose = '', public_key }: Form) {
+  const spec = keySpecOf(keys, purpose);
+  if (spec === null) return failed('key_refused', `there is no ${purpose} key`);
+  const given = spec.form.kind === 'rsa_public' ? (public_key ?? '') : null;
+  const key = await newKey(spec, given);
   return key.ok ? key.value : failed('key_refused', key.error.reason);
 }

@@ -7,15 +7,13 @@ import { sha256Hex } from '../../wire/sha256.ts';
 import type { Verified, View } from '../contract.ts';
 import { type CollectRequest, type Fields, textOf } from './codec.ts';
 import { FIELDS, type FieldSpec, type Operation } from './routes.ts';
+import { ASSET_SETTING } from './settings.ts';
 
 type Decoded<T> = { readonly ok: true; readonly value: T } | Refused;
 type CreateOperation = 'collect_create' | 'pay_create';
 
 /** One name space for both kinds: `/order/query` takes nothing but `orderId`. */
 const SCOPE = 'order';
-
-/** The setting that names the asset of an app whose merchant has several. */
-export const ASSET_SETTING = 'asset';
 
 const ORDER_ID = /^[!-~]{1,32}$/;
 const CONTROL = /\p{Cc}/u;

@@ -10,6 +10,7 @@ import { explainRequest } from './explain.ts';
 import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './notice.ts';
 import { replyOf } from './reply.ts';
 import { asOperation, ROUTES } from './routes.ts';
+import { KEYS, SETTINGS } from './settings.ts';
 import { checkUnambiguous, findSigner, signersOf } from './signature.ts';
 
 export const collect: Dialect<CollectRequest> = {
@@ -19,7 +20,8 @@ export const collect: Dialect<CollectRequest> = {
   limits: { bodyBytesMax: 64 * 1024 },
   pushAfterMs: PUSH_AFTER_MS,
   pushTimeoutMs: PUSH_TIMEOUT_MS,
-  keyKinds: { request: 'md5', notice: 'md5', rsaBits: null },
+  keys: KEYS,
+  settings: SETTINGS,
 
   identify(raw, operation) {
     const request = readRequest(raw, asOperation(operation));

@@ -15,6 +15,7 @@ import { signFieldsOfJson } from '../../wire/sign-string.ts';
 import { parseWebhookSecret, type WebhookSecret } from '../../wire/standard-webhooks.ts';
 import type { SignedNotice } from '../contract.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
+import { PROFILE_SETTING } from './settings.ts';
 import { signatureOf, signersOf } from './signature.ts';
 import { ACKNOWLEDGEMENT, amountOf, failureTextOf, statusOf } from './status.ts';
 
@@ -25,9 +26,6 @@ export const PUSH_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].map
   (minutes) => minutes * MINUTE_MS,
 );
 export const PUSH_TIMEOUT_MS = 10_000;
-
-/** The app's setting for which generation of the notification its merchant verifies. */
-const PROFILE_SETTING = 'callbackProfile';
 
 type NoticeField = 'platOrderId' | 'orderId' | 'amount' | 'status' | 'reverse' | 'remark' | 'fee';
 
@@ -41,7 +39,7 @@ const FULL: readonly NoticeField[] = [
   'remark',
   'fee',
 ];
-/** Any other name means `full`. */
+/** `full` unless set. */
 const PROFILES: ReadonlyMap<string | undefined, readonly NoticeField[]> = new Map([
   ['noFee', ['platOrderId', 'orderId', 'amount', 'status', 'reverse', 'remark']],
   ['legacy4', ['platOrderId', 'orderId', 'amount', 'status']],

@@ -17,9 +17,9 @@ import {
   jsonString,
 } from '../../wire/json-value.ts';
 import type { HttpReply } from '../contract.ts';
-import { ASSET_SETTING } from './decode.ts';
 import { errorOf } from './errors.ts';
 import type { Operation } from './routes.ts';
+import { ASSET_SETTING } from './settings.ts';
 import { amountOf, statusOf } from './status.ts';
 
 const HEADERS = { 'content-type': 'application/json;charset=UTF-8' };

@@ -21,6 +21,7 @@ import {
   type Version,
 } from './routes.ts';
 import type { FieldForm, FieldSpec } from './routes-fields.ts';
+import { COUNTRIES_SETTING, COUNTRY_SETTING, STRICT_MOBILE_SETTING } from './settings.ts';
 
 export type Decoded<T> = { readonly ok: true; readonly value: T } | Refused;
 
@@ -32,13 +33,6 @@ export interface Ask {
   readonly spec: OperationSpec;
   readonly version: Version;
 }
-
-/** Settings of an app: `yes` for published lengths and prefixes of mobile numbers. */
-const STRICT_MOBILE_SETTING = 'strictMobile';
-/** The only country of an app, for calls that name none. */
-const COUNTRY_SETTING = 'country';
-/** Countries that an app has opened, `PH,ID`; without it, all that have channels. */
-const COUNTRIES_SETTING = 'countries';
 
 export function textIn({ body }: Ask, name: string): string {
   return textOf(body, name);

@@ -24,9 +24,7 @@ import {
 } from './decode-ask.ts';
 import { type Country, countryOfCode, SCOPES } from './routes.ts';
 import { CHANNEL_ALIASES, channelTypeOf, isPage, PAGE_TYPES } from './routes-channels.ts';
-
-/** Setting of an app: WeChat appids that the operator has bound for it. */
-const WECHAT_SETTING = 'wechatAppids';
+import { WECHAT_SETTING } from './settings.ts';
 
 /** Seconds that a payment may stay open where its call can say so (Thailand, published). */
 const EXPIRE_SECONDS = { min: 30, max: 3_600 } as const;

@@ -15,6 +15,7 @@ import type {
 import { parseDay } from '../../wire/day.ts';
 import type { JsonObject } from '../../wire/json-value.ts';
 import type { Verified, View } from '../contract.ts';
+import { checkWindow } from '../kit/window.ts';
 import {
   type OpenApiRequest,
   parseTimestampMs,
@@ -45,10 +46,7 @@ import { decodeApply, decodeTokenCancel, decodeTokens } from './decode-mandate.t
 import { decodePayment } from './decode-payment.ts';
 import { decodePayout } from './decode-payout.ts';
 import { PLACES, SCOPES, specOf } from './routes.ts';
-
-/** Settings of an app. Half-width of the freshness window in seconds; `off` for none. */
-const WINDOW_SETTING = 'timestampWindowSeconds';
-const WINDOW_SECONDS = 600;
+import { WINDOW } from './settings.ts';
 
 /**
  * Refuses a request that was signed too long ago or ahead, or does not say when. Ten minutes either
@@ -60,17 +58,7 @@ export function checkFresh(fields: JsonObject, app: App, nowMs: number): Refused
   const sentMs = parseTimestampMs(text);
   if (sentMs === null)
     return refuse('invalid_field', 'timestamp', 'seconds or milliseconds are due');
-  const windowMs = windowMsOf(app);
-  if (windowMs === null || Math.abs(nowMs - sentMs) <= windowMs) return null;
-  return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
-}
-
-function windowMsOf({ mode, settings }: App): number | null {
-  const setting = settings[WINDOW_SETTING] ?? (mode === 'test' ? 'off' : '');
-  if (setting === 'off' || setting === '0') return null;
-  // What cannot be read must not open the window.
-  const seconds = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : WINDOW_SECONDS;
-  return seconds * 1000;
+  return checkWindow(sentMs, app, nowMs, WINDOW);
 }
 
 /** What the merchant asks, or why it cannot be asked. */

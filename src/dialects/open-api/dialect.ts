@@ -2,7 +2,7 @@
 import { refuse } from '../../domain/refusal.ts';
 import type { Dialect } from '../contract.ts';
 import { verified } from '../contract.ts';
-import { RSA_BITS } from '../rsa-keys.ts';
+import { RSA_KEYS } from '../rsa-keys.ts';
 import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
@@ -11,6 +11,7 @@ import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './no
 import { replyOf } from './reply.ts';
 import { REPORTS } from './reply-report.ts';
 import { ROUTES } from './routes.ts';
+import { SETTINGS } from './settings.ts';
 import { isSigned } from './signature.ts';
 
 export const openApi: Dialect<OpenApiRequest> = {
@@ -20,7 +21,8 @@ export const openApi: Dialect<OpenApiRequest> = {
   limits: { bodyBytesMax: BODY_BYTES_MAX },
   pushAfterMs: PUSH_AFTER_MS,
   pushTimeoutMs: PUSH_TIMEOUT_MS,
-  keyKinds: { request: 'rsa-public', notice: 'rsa-private', rsaBits: RSA_BITS },
+  keys: RSA_KEYS,
+  settings: SETTINGS,
 
   identify(raw, _operation) {
     const envelope = readEnvelope(raw);

@@ -10,6 +10,7 @@ import { countryOf } from '../../wire/country-code.ts';
 import type { JsonObject, JsonValue } from '../../wire/json-value.ts';
 import { sha256Hex } from '../../wire/sha256.ts';
 import type { Verified, View } from '../contract.ts';
+import { checkWindow } from '../kit/window.ts';
 import {
   faultOf,
   parseOrderNo,
@@ -26,35 +27,18 @@ import {
   PAYERMAX,
   PRODUCT_FIELDS,
 } from './routes.ts';
+import { STRICT_SETTING, WINDOW } from './settings.ts';
 
 type Decoded<T> = { readonly ok: true; readonly value: T } | Refused;
 
 const SCOPE = 'recharge';
-
-/** Settings of an app. Half-width of the freshness window in seconds; `off` for none. */
-const WINDOW_SETTING = 'timestampWindowSeconds';
-/** `yes`: `productId` is required for Payermax, as the table says and the sample does not. */
-const STRICT_SETTING = 'requireProductId';
-
-const WINDOW_SECONDS = 300;
 
 /**
  * Refuses a request that was signed too long ago or ahead. Five minutes either way unless the app
  * says otherwise; without a setting, apps in test mode have no window.
  */
 export function checkFresh({ body }: RechargeRequest, app: App, nowMs: number): Refused | null {
-  const windowMs = windowMsOf(app);
-  const sentMs = parseTimeMs(textOf(body, 'timestamp'));
-  if (windowMs === null || (sentMs !== null && Math.abs(nowMs - sentMs) <= windowMs)) return null;
-  return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
-}
-
-function windowMsOf({ mode, settings }: App): number | null {
-  const setting = settings[WINDOW_SETTING] ?? (mode === 'test' ? 'off' : '');
-  if (setting === 'off') return null;
-  // What cannot be read must not open the window.
-  const seconds = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : WINDOW_SECONDS;
-  return seconds * 1000;
+  return checkWindow(parseTimeMs(textOf(body, 'timestamp')), app, nowMs, WINDOW);
 }
 
 /** What the merchant asks, or why it cannot be asked. */

@@ -3,7 +3,7 @@
 import { refuse } from '../../domain/refusal.ts';
 import type { Dialect } from '../contract.ts';
 import { verified } from '../contract.ts';
-import { RSA_BITS, signersOf } from '../rsa-keys.ts';
+import { RSA_KEYS, signersOf } from '../rsa-keys.ts';
 import { RETURN_PAGE, type RechargeRequest, readRequest, textOf } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
@@ -17,6 +17,7 @@ import {
 } from './notice.ts';
 import { replyOf } from './reply.ts';
 import { asOperation, ROUTES } from './routes.ts';
+import { SETTINGS } from './settings.ts';
 import { findSigner } from './signature.ts';
 
 export const recharge: Dialect<RechargeRequest> = {
@@ -27,7 +28,8 @@ export const recharge: Dialect<RechargeRequest> = {
   pushAfterMs: PUSH_AFTER_MS,
   pushedOnce: PUSHED_ONCE,
   pushTimeoutMs: PUSH_TIMEOUT_MS,
-  keyKinds: { request: 'rsa-public', notice: 'rsa-private', rsaBits: RSA_BITS },
+  keys: RSA_KEYS,
+  settings: SETTINGS,
 
   identify(raw, operation) {
     const request = readRequest(raw, asOperation(operation));

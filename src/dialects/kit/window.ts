@@ -1,0 +1,49 @@
+/** How far the moment that a request says it was made at may lie from ours. */
+import type { SettingSpec } from '../../domain/app-setting.ts';
+import type { App } from '../../domain/merchant.ts';
+import { type Refused, refuse } from '../../domain/refusal.ts';
+
+const SETTING = 'timestampWindowSeconds';
+const SECONDS_MAX = 999_999;
+
+/** Half-width of the window, unless the app says otherwise. */
+export interface Window {
+  readonly seconds: number;
+  /** Values of the setting that mean: no window. */
+  readonly off: readonly string[];
+}
+
+/** The setting that a dialect with this window has. */
+export function windowSetting({ seconds, off }: Window): SettingSpec {
+  return {
+    name: SETTING,
+    kind: 'number',
+    min: 1,
+    max: SECONDS_MAX,
+    words: off,
+    default: String(seconds),
+    description:
+      'how many seconds the timestamp of a request may be from our clock, either way; ' +
+      `${off[0]}: any. Apps in test mode have no window unless it is set`,
+  };
+}
+
+/** Refuses a request that was made too long ago or ahead, or at no moment (`sentMs` null). */
+export function checkWindow(
+  sentMs: number | null,
+  app: App,
+  nowMs: number,
+  window: Window,
+): Refused | null {
+  const windowMs = windowMsOf(app, window);
+  if (windowMs === null || (sentMs !== null && Math.abs(nowMs - sentMs) <= windowMs)) return null;
+  return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
+}
+
+function windowMsOf({ mode, settings }: App, { seconds, off }: Window): number | null {
+  const setting = settings[SETTING] ?? (mode === 'test' ? 'off' : '');
+  if (setting === 'off' || off.includes(setting)) return null;
+  // What cannot be read must not open the window.
+  const own = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : seconds;
+  return own * 1000;
+}
