@@ -29,3 +29,34 @@ export function completed(stored: Channel): Channel | null {
   if (stored.codeData !== undefined || codeData === undefined) return null;
   return { ...stored, codeData };
 }
+
+/** A database's catalogue as far as it is there. */
+interface Begun {
+  readonly channels: ReadonlySet<string>;
+  readonly withTerms: ReadonlySet<string>;
+  readonly routes: readonly Route[];
+}
+
+/**
+ * What a new database lacks of the catalogue: all of it. Earlier programs wrote it row by row,
+ * channels, then terms, then routes; of a database where that was cut short, what was not reached.
+ * Once an operator has changed what is there, it counts as complete.
+ */
+export function unseeded({ channels, withTerms, routes }: Begun) {
+  const isKnown = ({ channelCode }: { channelCode: string }) =>
+    channels.size === 0 || channels.has(channelCode);
+  const cut = routes.every((route, index) => isSameWay(route, DEFAULT_ROUTES[index]));
+  return {
+    channels: channels.size === 0 ? CHANNELS : [],
+    terms: DEFAULT_TERMS.filter((row) => isKnown(row) && !withTerms.has(row.channelCode)),
+    routes: cut ? DEFAULT_ROUTES.slice(routes.length).filter(isKnown) : [],
+  };
+}
+
+function isSameWay(stored: Route, written: Route | undefined): boolean {
+  return (
+    stored.channelCode === written?.channelCode &&
+    stored.connector === written.connector &&
+    stored.account === written.account
+  );
+}

@@ -1,13 +1,15 @@
 /** `causeway start`: opens the platform, starts the roles, and says where everything is. */
 import { join } from 'node:path';
+import { unseeded } from '../catalogue/sync.ts';
 import type { Config, Role } from '../config.ts';
-import { type DemoFile, demoPath, prepareDemo, seedCatalogue } from '../demo/demo.ts';
+import { type DemoFile, demoPath, prepareDemo } from '../demo/demo.ts';
 import { prepareOperator } from '../demo/operator.ts';
 import { startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { openPlatform, type Platform } from '../platform.ts';
 import { createHints, type Running, serve } from '../serve.ts';
+import { seedOnce } from '../store/configuration/seed.ts';
 import { createOperators } from '../store/operators/operators.ts';
 
 export interface StartIo {
@@ -25,7 +27,7 @@ export async function start(config: Config, role: Role, io: StartIo): Promise<nu
     const platform = await openPlatform(config, { say: io.say, events: hints.events });
     closers.push(() => platform.close());
     log = createLog(config.logLevel, config.demo ? join(config.dataDir, 'causeway.log') : null);
-    await seedCatalogue(platform);
+    if (await seedOnce(platform.pool, unseeded)) await platform.snapshot.refresh();
     const demo =
       config.demo && role === 'all' ? await openDemo(config, platform, io, closers) : null;
     const running: Running = await serve(config, role, platform, log, hints);

@@ -1,11 +1,11 @@
 /**
- * The demo: a catalogue, a merchant with one app per dialect and the simulated provider's account,
- * made once. What a person or a test needs to play with it is written to `data/demo.json` (0600).
+ * The demo: a merchant with one app per dialect and the accounts at its providers, made once. What
+ * a person or a test needs to play with it is written to `data/demo.json` (0600).
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../catalogue/catalogue.ts';
+import { DEFAULT_TERMS } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import { DIALECTS } from '../dialects/registry.ts';
@@ -75,15 +75,6 @@ export function demoPath(config: Pick<Config, 'dataDir'>): string {
   return join(config.dataDir, 'demo.json');
 }
 
-/** The catalogue of a new database; an operator's own changes are never touched. */
-export async function seedCatalogue(platform: Platform): Promise<void> {
-  if (platform.snapshot.current().channels().length > 0) return;
-  await platform.config.saveChannels(CHANNELS);
-  await platform.config.addTerms(DEFAULT_TERMS);
-  await platform.config.addRoutes(DEFAULT_ROUTES);
-  await platform.snapshot.refresh();
-}
-
 /** Makes what is missing of the demo and writes `demo.json`. Harmless at every start. */
 export async function prepareDemo(
   platform: Platform,
@@ -122,14 +113,15 @@ export function shopUrl(config: Pick<Config, 'simulatorPort'>): string {
   return `http://127.0.0.1:${config.simulatorPort + 1}`;
 }
 
-async function prepareMerchant(platform: Platform): Promise<bigint> {
-  const existing = platform.snapshot.current().merchants();
-  const found = existing.find(({ name }) => name === MERCHANT);
-  if (found !== undefined) return found.id;
-  const merchantId = await platform.config.createMerchant({ name: MERCHANT });
+/** The merchant with its terms: a start that was killed between the two is made up for. */
+async function prepareMerchant({ snapshot, config }: Platform): Promise<bigint> {
+  const current = snapshot.current();
+  const found = current.merchants().find(({ name }) => name === MERCHANT);
+  const merchantId = found?.id ?? (await config.createMerchant({ name: MERCHANT }));
   // Settled at once, so that what was paid can be given back and paid out while one looks on.
   const atOnce = { merchantId, settleAfterDays: 0 };
-  await platform.config.addTerms(DEFAULT_TERMS.map((terms) => ({ ...terms, ...atOnce })));
+  const known = DEFAULT_TERMS.filter(({ channelCode }) => current.channel(channelCode) !== null);
+  await config.addTerms(known.map((terms) => ({ ...terms, ...atOnce })));
   return merchantId;
 }
 

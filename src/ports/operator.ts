@@ -347,14 +347,15 @@ export interface CatalogueEditor {
   file(code: string): Promise<ChannelFile | null>;
   /**
    * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
-   * something has; `missing`: the channel, or what is to be changed of it, is not there. Nothing
-   * is written then.
+   * something has; `missing`: the channel, or what is to be changed of it, is not there; `exists`:
+   * terms of the same merchant and moment, or a route to the same account under the same
+   * conditions, are there already. Nothing is written then.
    */
   change(
     code: string,
     revision: bigint,
     change: CatalogueChange,
-  ): Promise<'done' | 'stale' | 'missing'>;
+  ): Promise<'done' | 'stale' | 'missing' | 'exists'>;
   /** A new channel with its terms and routes. False: there is one of this code. */
   add(channel: Channel, terms: readonly TermsRow[], routes: readonly Route[]): Promise<boolean>;
 }

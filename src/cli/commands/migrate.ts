@@ -10,7 +10,8 @@ export const migrateCommand = command({
   summary: 'bring the database up to date',
   notes: [
     'Harmless when run twice, or by two at once. `start` and every other command do it too.',
-    'With --status nothing is changed, and the exit code is 1 while migrations are missing.',
+    'With --status nothing is changed, and the exit code is 1 while migrations are missing, or when',
+    'the database has some of a newer version with which this one cannot work.',
   ],
   options: { status: flag('only tell which migrations are applied') },
   examples: [
@@ -34,19 +35,28 @@ export const migrateCommand = command({
 
 function statusReport(all: readonly MigrationStatus[]): Report {
   const pending = all.filter(({ known, appliedAt }) => known && appliedAt === null);
+  const tooNew = all.filter(({ known, breaking }) => !known && breaking);
+  const upToDate = pending.length === 0 && tooNew.length === 0;
   return {
-    code: pending.length === 0 ? EXIT.done : EXIT.refused,
-    data: { upToDate: pending.length === 0, migrations: all },
-    text: (style) => statusText(style, all, pending.length),
+    code: upToDate ? EXIT.done : EXIT.refused,
+    data: { upToDate, migrations: all },
+    text: (style) => statusText(style, all, lastLine(pending.length, tooNew)),
   };
 }
 
-function statusText(style: Style, all: readonly MigrationStatus[], pending: number): string {
+function lastLine(pendingCount: number, tooNew: readonly MigrationStatus[]): string {
+  const [newer] = tooNew;
+  if (newer !== undefined) {
+    return `The database is newer than this program, which does not know ${newer.name}.`;
+  }
+  return pendingCount === 0 ? 'Up to date.' : `${pendingCount} missing: causeway migrate`;
+}
+
+function statusText(style: Style, all: readonly MigrationStatus[], last: string): string {
   const rows = all.map(({ name, known, appliedAt }) => [
     name,
     appliedAt === null ? 'missing' : known ? 'applied' : 'of a newer version',
     momentText(appliedAt),
   ]);
-  const lastLine = pending === 0 ? 'Up to date.' : `${pending} missing: causeway migrate`;
-  return `${table(style, ['migration', 'state', 'applied'], rows)}\n\n${lastLine}`;
+  return `${table(style, ['migration', 'state', 'applied'], rows)}\n\n${last}`;
 }

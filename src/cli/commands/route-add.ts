@@ -64,6 +64,12 @@ async function add({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
   if (!route.ok) return route.report;
   const change = { is: 'route', id: null, route: route.value } as const;
   const result = await catalogue.change(channelCode, file.revision, change);
+  if (result === 'exists') {
+    return refused(
+      `${channelCode} has a route to ${connector}/${account} under these conditions`,
+      'causeway route list shows it, causeway route set changes it.',
+    );
+  }
   if (result !== 'done') return refused('the channel was changed meanwhile: look again');
   const after = await catalogue.file(channelCode);
   const added = after?.routes.filter(({ id }) => !file.routes.some((one) => one.id === id)) ?? [];

@@ -68,6 +68,12 @@ async function set({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
   if (!route.ok) return route.report;
   const change = { is: 'route', id, route: route.value } as const;
   const result = await catalogue.change(input.channel, file.revision, change);
+  if (result === 'exists') {
+    return refused(
+      `${input.channel} has another route to ${route.value.connector}/${route.value.account} under these conditions`,
+      'causeway route list shows it.',
+    );
+  }
   if (result !== 'done') return refused('the channel was changed meanwhile: look again');
   const after = { ...route.value, id };
   const { asset } = file.channel;

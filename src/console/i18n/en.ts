@@ -88,6 +88,7 @@ export const en: Messages = {
     asked_otherwise: 'What was asked for cannot be done any more in that form.',
     not_carried_out: 'It was approved, and could not be carried out.',
     field: 'A value cannot be used.',
+    exists: 'There is such an entry already: change that one.',
     edited_meanwhile:
       'Somebody else has changed this channel meanwhile. Look at it and make your change again.',
   },

@@ -62,6 +62,7 @@ export type ProblemKey =
   | 'asked_otherwise'
   | 'not_carried_out'
   | 'field'
+  | 'exists'
   | 'edited_meanwhile';
 
 interface Note {

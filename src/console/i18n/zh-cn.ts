@@ -87,6 +87,7 @@ export const zhCn: Messages = {
     asked_otherwise: '已无法按申请内容执行。',
     not_carried_out: '已批准，但未能执行。',
     field: '该值无法使用。',
+    exists: '已有相同的条目：请修改该条目。',
     edited_meanwhile: '其他人已修改此渠道。请查看后重新修改。',
   },
   signIn: {

@@ -17,12 +17,12 @@ export function createCatalogueEditor(pool: pg.Pool): CatalogueEditor {
   return {
     file: (code) => inTransaction(pool, (client) => readFile(client, code), ONE_MOMENT),
     change: (code, revision, change) =>
-      inTransaction(pool, async (client) => {
+      inTransaction<Awaited<ReturnType<CatalogueEditor['change']>>>(pool, async (client) => {
         const found = await lock(client, code);
         if (found === null) return 'missing';
         if (found !== revision) return 'stale';
-        return (await write(client, code, change)) ? 'done' : 'missing';
-      }),
+        return await write(client, code, change);
+      }).catch(unlessThereIsOne),
     add: (channel, terms, routes) =>
       inTransaction(pool, async (client) => {
         const { rowCount } = await client.query(
@@ -69,8 +69,19 @@ async function lock(client: Executor, code: string): Promise<bigint | null> {
   return rows[0]?.revision ?? null;
 }
 
-/** False: there is nothing to change. */
-async function write(client: Executor, code: string, change: CatalogueChange): Promise<boolean> {
+const UNIQUE_VIOLATION = '23505';
+
+/** An edit has made a route into one that is there already. */
+function unlessThereIsOne(error: Error & { readonly code?: string }): 'exists' {
+  if (error.code === UNIQUE_VIOLATION) return 'exists';
+  throw error;
+}
+
+async function write(
+  client: Executor,
+  code: string,
+  change: CatalogueChange,
+): Promise<'done' | 'missing' | 'exists'> {
   switch (change.is) {
     case 'channel':
       return await one(client, 'update channel set body = $2, updated_at = now() where code = $1', [
@@ -78,8 +89,7 @@ async function write(client: Executor, code: string, change: CatalogueChange): P
         channelToJson(change.channel),
       ]);
     case 'terms':
-      await addTerms(client, [change.terms]);
-      return true;
+      return (await addTerms(client, [change.terms])) === 1 ? 'done' : 'exists';
     case 'terms_withdrawn':
       return await one(
         client,
@@ -88,8 +98,7 @@ async function write(client: Executor, code: string, change: CatalogueChange): P
       );
     case 'route':
       if (change.id !== null) return await replaceRoute(client, change.id, change.route);
-      await addRoutes(client, [change.route]);
-      return true;
+      return (await addRoutes(client, [change.route])) === 1 ? 'done' : 'exists';
     case 'route_removed':
       return await one(client, 'delete from route where channel_code = $1 and id = $2', [
         code,
@@ -98,7 +107,11 @@ async function write(client: Executor, code: string, change: CatalogueChange): P
   }
 }
 
-async function replaceRoute(client: Executor, id: bigint, route: Route): Promise<boolean> {
+async function replaceRoute(
+  client: Executor,
+  id: bigint,
+  route: Route,
+): Promise<'done' | 'missing'> {
   return await one(
     client,
     `update route set connector = $3, account = $4, priority = $5, weight = $6, enabled = $7,
@@ -119,6 +132,10 @@ async function replaceRoute(client: Executor, id: bigint, route: Route): Promise
   );
 }
 
-async function one(client: Executor, sql: string, values: readonly unknown[]): Promise<boolean> {
-  return (await client.query(sql, [...values])).rowCount === 1;
+async function one(
+  client: Executor,
+  sql: string,
+  values: readonly unknown[],
+): Promise<'done' | 'missing'> {
+  return (await client.query(sql, [...values])).rowCount === 1 ? 'done' : 'missing';
 }

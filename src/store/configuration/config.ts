@@ -1,7 +1,7 @@
 /** Writes of configuration: merchants, apps, keys, the catalogue, providers' accounts. */
 import { randomInt, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
+import type { Channel, Route, TermsRow } from '../../domain/channel.ts';
 import { BUCKET_COUNT, type Id } from '../../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../../domain/merchant.ts';
 import type { Executor } from '../database/pool.ts';
@@ -35,7 +35,9 @@ export interface ConfigWriter {
     overlapS: number,
   ): Promise<string>;
   saveChannels(channels: readonly Channel[]): Promise<void>;
+  /** What is there already of the same merchant, channel and moment stays as it is. */
   addTerms(rows: readonly TermsRow[]): Promise<void>;
+  /** What is there already to the same account under the same conditions stays as it is. */
   addRoutes(routes: readonly Route[]): Promise<void>;
   /** Opens all routes to a provider's account. */
   openRoutes(connector: string, account: string): Promise<void>;
@@ -83,16 +85,9 @@ export function createConfigWriter(
         return await insertKey(client, vault, appId, purpose, material);
       });
     },
-    async saveChannels(channels) {
-      await pool.query(
-        `insert into channel (code, body)
-         select * from unnest($1::text[], $2::jsonb[])
-         on conflict (code) do update set body = excluded.body, updated_at = now()`,
-        [channels.map(({ code }) => code), channels.map(channelToJson)],
-      );
-    },
-    addTerms: (rows) => addTerms(pool, rows),
-    addRoutes: (routes) => addRoutes(pool, routes),
+    saveChannels: (channels) => saveChannels(pool, channels),
+    addTerms: async (rows) => void (await addTerms(pool, rows)),
+    addRoutes: async (routes) => void (await addRoutes(pool, routes)),
     openRoutes: (connector, account) => openRoutes(pool, connector, account),
     async saveAccount(given) {
       const { connector, account, version, baseUrl } = given;
@@ -121,22 +116,54 @@ async function changeSettings(
   return rows[0]?.settings ?? {};
 }
 
-export async function addTerms(client: Executor, rows: readonly TermsRow[]): Promise<void> {
-  for (const row of rows) {
-    const { merchantId, channelCode, fee, refundFee, settleAfterDays, effectiveFrom } = row;
-    await client.query(
-      `insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
-                          rate_ppm, fixed_minor, min_minor, max_minor,
-                          refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [merchantId, channelCode, settleAfterDays, effectiveFrom, ...cells(fee), ...cells(refundFee)],
-    );
-  }
+/** Writes channels; those that are there are replaced. */
+export async function saveChannels(on: Executor, channels: readonly Channel[]): Promise<void> {
+  await on.query(
+    `insert into channel (code, body)
+     select * from unnest($1::text[], $2::jsonb[])
+     on conflict (code) do update set body = excluded.body, updated_at = now()`,
+    [channels.map(({ code }) => code), channels.map(channelToJson)],
+  );
 }
 
-function cells(fee: FeeRule | undefined): readonly (bigint | null)[] {
-  if (fee === undefined) return [null, null, null, null];
-  return [fee.ratePpm, fee.fixedMinor, fee.minMinor, fee.maxMinor];
+/**
+ * Adds terms; those of the same merchant, channel and moment that are there already stay as they
+ * are. Answers how many were added.
+ */
+export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise<number> {
+  const values = rows.map(({ fee, refundFee, ...row }) => ({
+    merchant_id: row.merchantId,
+    channel_code: row.channelCode,
+    settle_after_days: row.settleAfterDays,
+    effective_from: row.effectiveFrom,
+    rate_ppm: fee.ratePpm,
+    fixed_minor: fee.fixedMinor,
+    min_minor: fee.minMinor,
+    max_minor: fee.maxMinor,
+    refund_rate_ppm: refundFee?.ratePpm ?? null,
+    refund_fixed_minor: refundFee?.fixedMinor ?? null,
+    refund_min_minor: refundFee?.minMinor ?? null,
+    refund_max_minor: refundFee?.maxMinor ?? null,
+  }));
+  return await addAll(on, values, ADD_TERMS);
+}
+
+const ADD_TERMS = `
+  insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
+                     rate_ppm, fixed_minor, min_minor, max_minor,
+                     refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor)
+  select * from jsonb_to_recordset($1) as row (
+    merchant_id bigint, channel_code text, settle_after_days smallint, effective_from timestamptz,
+    rate_ppm bigint, fixed_minor bigint, min_minor bigint, max_minor bigint,
+    refund_rate_ppm bigint, refund_fixed_minor bigint, refund_min_minor bigint,
+    refund_max_minor bigint)
+  on conflict do nothing`;
+
+/** One statement for all rows; bigints travel as texts. */
+async function addAll(on: Executor, rows: readonly object[], sql: string): Promise<number> {
+  if (rows.length === 0) return 0;
+  const json = JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+  return (await on.query(sql, [json])).rowCount ?? 0;
 }
 
 async function createMerchant(
@@ -159,26 +186,28 @@ async function openRoutes(pool: pg.Pool, connector: string, account: string): Pr
   await pool.query(open, [connector, account]);
 }
 
-export async function addRoutes(client: Executor, routes: readonly Route[]): Promise<void> {
-  for (const route of routes) {
-    await client.query(
-      `insert into route (channel_code, connector, account, priority, weight, enabled,
-                          merchant_ids, min_minor, max_minor)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        route.channelCode,
-        route.connector,
-        route.account,
-        route.priority,
-        route.weight,
-        route.enabled,
-        route.merchantIds,
-        route.minMinor,
-        route.maxMinor,
-      ],
-    );
-  }
+/**
+ * Adds routes; one to the same account under the same conditions that is there already stays as it
+ * is. Answers how many were added.
+ */
+export async function addRoutes(on: Executor, routes: readonly Route[]): Promise<number> {
+  const values = routes.map((route) => ({
+    ...route,
+    channel_code: route.channelCode,
+    merchant_ids: route.merchantIds,
+    min_minor: route.minMinor,
+    max_minor: route.maxMinor,
+  }));
+  return await addAll(on, values, ADD_ROUTES);
 }
+
+const ADD_ROUTES = `
+  insert into route (channel_code, connector, account, priority, weight, enabled,
+                     merchant_ids, min_minor, max_minor)
+  select * from jsonb_to_recordset($1) as row (
+    channel_code text, connector text, account text, priority smallint, weight smallint,
+    enabled boolean, merchant_ids bigint[], min_minor bigint, max_minor bigint)
+  on conflict do nothing`;
 
 async function insertKey(
   client: pg.PoolClient,

@@ -1,20 +1,21 @@
 /**
- * Migrations: numbered SQL files, each in one transaction together with its version row, which is
- * written first so that two migrators collide at once. A file that begins with
- * `--! breaking-change` makes older programs refuse to run on the schema.
+ * Migrations: numbered SQL files, each in one transaction together with its version row. Older
+ * programs refuse to run on a schema that has one they do not know, unless its file begins with
+ * `--! compatible`: they can go on working beside it.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
-import type { Connection } from './pool.ts';
+import type { Connection, Executor } from './pool.ts';
 
 export interface Migration {
   readonly version: number;
   readonly name: string;
+  /** Programs that do not know it must not run on the schema. */
   readonly breaking: boolean;
   readonly sql: string;
 }
 
-/** The schema is newer than this program and may not be written by it. */
+/** The schema is newer than this program, and may not be written by it. */
 export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew';
 }
@@ -28,13 +29,23 @@ export async function knownMigrations(): Promise<readonly Migration[]> {
     files.map(async (name) => {
       const sql = await readFile(new URL(name, FOLDER), 'utf8');
       const version = Number.parseInt(name.slice(0, 4), 10);
-      return { version, name, breaking: sql.startsWith('--! breaking-change'), sql };
+      return { version, name, breaking: !sql.startsWith('--! compatible'), sql };
     }),
   );
 }
 
-/** Brings the database up to date; returns what was applied. Harmless when run twice. */
-export async function migrate(connection: Connection): Promise<readonly Migration[]> {
+/** Two migrators must not meet: the lock's number is this program's own, and means nothing. */
+const MIGRATING = 6_021_983;
+
+/**
+ * Brings the database up to date; returns what was applied. Harmless when run twice, or by many at
+ * once: each waits for the one before.
+ */
+export async function migrate(
+  connection: Connection,
+  known?: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const migrations = known ?? (await knownMigrations());
   const client = new pg.Client(
     'url' in connection ? { connectionString: connection.url } : { ...connection },
   );
@@ -42,15 +53,16 @@ export async function migrate(connection: Connection): Promise<readonly Migratio
   client.on('error', () => undefined);
   await client.connect();
   try {
+    // Held until the connection ends.
+    await client.query('select pg_advisory_lock($1)', [MIGRATING]);
     await client.query(`create table if not exists migration (
       version integer primary key, name text not null, breaking boolean not null,
       applied_at timestamptz not null default now())`);
-    const known = await knownMigrations();
     const applied: Migration[] = [];
-    for (const migration of known) {
+    for (const migration of migrations) {
       if (await apply(client, migration)) applied.push(migration);
     }
-    await refuseNewer(client, known.at(-1)?.version ?? 0);
+    await refuseNewer(client, migrations.at(-1)?.version ?? 0);
     return applied;
   } finally {
     await client.end();
@@ -77,11 +89,23 @@ async function apply(client: pg.Client, migration: Migration): Promise<boolean> 
 }
 
 async function refuseNewer(client: pg.Client, newestKnown: number): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
+  const name = await newerThan(client, newestKnown);
+  if (name !== null) throw new SchemaTooNew(tooNew(name));
+}
+
+/** The sentence about a migration that this program does not know. */
+export function tooNew(name: string): string {
+  return (
+    `the database has the migration ${name}, which this version of Causeway does not know: ` +
+    'run the version that made it, or a newer one'
+  );
+}
+
+/** The first migration of a newer program that keeps this one from running; null: there is none. */
+export async function newerThan(on: Executor, newestKnown: number): Promise<string | null> {
+  const { rows } = await on.query<{ name: string }>(
     'select name from migration where version > $1 and breaking order by version limit 1',
     [newestKnown],
   );
-  if (rows[0] !== undefined) {
-    throw new SchemaTooNew(`the database has ${rows[0].name}: this version of Causeway is too old`);
-  }
+  return rows[0]?.name ?? null;
 }

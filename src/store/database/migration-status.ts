@@ -1,6 +1,6 @@
 /** Which migrations a database has, without touching it. */
 import pg from 'pg';
-import { knownMigrations } from './migrate.ts';
+import { knownMigrations, type Migration } from './migrate.ts';
 import type { Connection } from './pool.ts';
 
 export interface MigrationStatus {
@@ -14,14 +14,17 @@ export interface MigrationStatus {
 }
 
 /** The known migrations and those applied by newer programs, by version. */
-export async function migrationStatus(connection: Connection): Promise<readonly MigrationStatus[]> {
+export async function migrationStatus(
+  connection: Connection,
+  known?: readonly Migration[],
+): Promise<readonly MigrationStatus[]> {
   const applied = new Map((await readApplied(connection)).map((row) => [row.version, row]));
-  const known = await knownMigrations();
+  const ours = known ?? (await knownMigrations());
   const newer = [...applied.values()].filter(
-    ({ version }) => !known.some((migration) => migration.version === version),
+    ({ version }) => !ours.some((migration) => migration.version === version),
   );
   return [
-    ...known.map(({ version, name, breaking }) => ({
+    ...ours.map(({ version, name, breaking }) => ({
       version,
       name,
       breaking,

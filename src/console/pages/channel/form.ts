@@ -152,6 +152,7 @@ export function editAction(
       const result = await deps.catalogue.change(code, before.revision, edit.change);
       if (result === 'stale') return failed('edited_meanwhile');
       if (result === 'missing') return failed('not_found');
+      if (result === 'exists') return failed('exists');
       await deps.snapshot.refresh();
       const after = await deps.catalogue.file(code);
       return { ok: true, done: 'channel_changed', before, after, detail: edit.detail };
