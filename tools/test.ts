@@ -59,8 +59,9 @@ function chooseFiles(prefixes: readonly string[]): string[] {
   return chosen.sort();
 }
 
+/** Templates of `npm run new` hold tests that fail until somebody has written what they name. */
 function isOurs(file: string): boolean {
-  return !file.includes('node_modules');
+  return !file.includes('node_modules') && !/^tools\/new\/[^/]+\//.test(file);
 }
 
 function usesBrowser(file: string): boolean {
