@@ -7,13 +7,14 @@ import type { Connector } from '../../../src/connectors/contract.ts';
 export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund'],
   methods: ['redirect', 'payout'],
+  callbackAddress: 'account',
 };
 
-/** `true` where a repeated create with the same reference has one effect. */
-export const CREATE_IS_IDEMPOTENT: Connector['createIsIdempotent'] = {
-  payin: false,
-  payout: false,
-  refund: false,
+/** For how long a repeated create with the same reference has one effect, in ms; 0: not at all. */
+export const IDEMPOTENT_FOR_MS: Connector['idempotentForMs'] = {
+  payin: 0,
+  payout: 0,
+  refund: 0,
 };
 
 /** Since when "not found" proves that nothing was executed; null: a person decides. */

@@ -3,7 +3,7 @@ import { authentic, type Connector } from '../../../src/connectors/contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
   CAPABILITIES,
-  CREATE_IS_IDEMPOTENT,
+  IDEMPOTENT_FOR_MS,
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
 } from './capabilities.ts';
@@ -15,7 +15,7 @@ import { queryAnswerOf, verdictOf } from './status.ts';
 export const newConnector: Connector = {
   name: 'new-connector',
   capabilities: CAPABILITIES,
-  createIsIdempotent: CREATE_IS_IDEMPOTENT,
+  idempotentForMs: IDEMPOTENT_FOR_MS,
   notFoundProvesAfterMs: NOT_FOUND_PROVES_AFTER_MS,
   timeoutMs: TIMEOUT_MS,
   session: null,
