@@ -32,6 +32,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationDesk, createNotificationQueue } from './store/queues/notifications.ts';
+import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createDesk } from './store/read/desk.ts';
@@ -225,6 +226,7 @@ async function listen(
       ...deps,
       connector: (name) => connectors.get(name) ?? null,
       credentials: (name, account) => platform.snapshot.current().credentials(name, account),
+      providerReports: createProviderReports(platform.pool, platform.shardCount, platform.ids),
       onCallback: (info) => {
         metrics.callback(info);
         if (info.result !== 'applied') log.info(info, 'callback');

@@ -6,7 +6,7 @@ import { parseMoney } from './money.ts';
 import { type Body, idOf, moneyIn, send } from './payment-routes.ts';
 import { intentById } from './payments.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
-import { disputeView, pageOf, transferView } from './views.ts';
+import { disputeEventView, disputeView, pageOf, transferView } from './views.ts';
 import { tell } from './webhooks.ts';
 import { balanceOf, move, newId, type Transfer, type World } from './world.ts';
 
@@ -129,7 +129,7 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
       status: 'REQUIRES_RESPONSE',
     };
     world.disputes.set(dispute.id, dispute);
-    tell(world, 'payment_dispute.requires_response', disputeView(world, dispute));
+    tell(world, 'payment_dispute.requires_response', disputeEventView(dispute));
     send(reply, 200, disputeView(world, dispute));
   });
 
@@ -144,7 +144,7 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
       move(world, { reference, id, what: 'charged_back', amount });
     }
     const word = dispute.status.toLowerCase();
-    tell(world, `payment_dispute.${word}`, disputeView(world, dispute));
+    tell(world, `payment_dispute.${word}`, disputeEventView(dispute));
     send(reply, 200, disputeView(world, dispute));
   });
 }

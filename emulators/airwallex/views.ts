@@ -94,6 +94,18 @@ export function linkView(world: World, link: Link): object {
   };
 }
 
+/** In webhooks the same facts have names of their own, and the order is not named (as seen). */
+export function disputeEventView(dispute: Dispute): object {
+  return {
+    dispute_id: dispute.id,
+    payment_intent_id: dispute.intentId,
+    dispute_amount: dispute.amount,
+    dispute_currency: dispute.amount.currency,
+    stage: dispute.stage,
+    status: dispute.status,
+  };
+}
+
 export function disputeView(world: World, dispute: Dispute): object {
   const intent = world.intents.get(dispute.intentId);
   return {

@@ -2,7 +2,7 @@
  * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
  */
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, parseReference } from '../domain/dispatch.ts';
+import { type Dispatch, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
 import { type Disputed, type Fact, movementKey, type News } from '../domain/news.ts';
@@ -29,10 +29,41 @@ export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 't
 type Acquaintance = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'stranger';
 
 /**
- * Applies news of one connector account. Resolves after COMMIT, so the caller may acknowledge it
- * then; rejects when nothing is known to be stored, and the provider must tell it again.
+ * Applies news of one connector account: to the order that its reference names, else to the one
+ * that the account knows by an id of the provider's. Resolves after COMMIT, so the caller may
+ * acknowledge it then; rejects when nothing is known to be stored, and the provider must tell it
+ * again.
  */
 export async function applyNews(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
+  source: AccountKey,
+  news: News,
+): Promise<NewsResult> {
+  const told = await applyReferred(deps, source, news);
+  if (told !== 'unknown_order') return told;
+  for (const providerId of news.providerIds ?? []) {
+    const reference = await referenceAt(deps, source, providerId);
+    if (reference !== null) return await applyReferred(deps, source, { ...news, reference });
+  }
+  return told;
+}
+
+/** The reference that an account has of what it knows by an id of its own. */
+async function referenceAt(
+  { reader }: Pick<Deps, 'reader'>,
+  source: AccountKey,
+  providerId: string,
+): Promise<string | null> {
+  const order = await reader.orderByProviderId(source, providerId);
+  if (order === null) return null;
+  const made = (await reader.dispatchesOf(order.id)).findLast(
+    (dispatch) => dispatch.operation !== 'close' && isSameAccount(dispatch, source),
+  );
+  // A payment that arrived at a code was not sent by us, and is known by its own id alone.
+  return made === undefined ? `${order.id}` : referenceOf(made);
+}
+
+async function applyReferred(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
   news: News,

@@ -8,7 +8,8 @@ export type CaseKind =
   | 'late_payment' // money after expiry that the merchant's policy does not accept
   | 'amount_difference' // more came than was ordered, and the policy holds the excess
   | 'wrong_asset' // money of another currency came
-  | 'debt'; // a reversal took more than the merchant had
+  | 'debt' // a reversal took more than the merchant had
+  | 'unattributed'; // an authentic report about money that no order could be found for
 
 export interface Case {
   readonly orderId: Id;

@@ -55,8 +55,13 @@ interface TakenBack {
 
 /** A verified upstream fact: from a callback, or the answer to a query. */
 export interface News {
-  /** The reference we gave upstream: `orderId` or `orderId_n` (see `dispatch.ts`). */
+  /** The reference we gave upstream: `orderId` or `orderId_n` (`dispatch.ts`); empty: none told. */
   readonly reference: string;
+  /**
+   * The provider's own ids of the payment, and of what it was paid by: the order is found by them
+   * where the reference is not one of ours.
+   */
+  readonly providerIds?: readonly string[];
   /** Unique per connector: the event's id, or a digest of the body. The same key counts once. */
   readonly eventKey: string;
   readonly fact: Fact | Disputed;
@@ -66,6 +71,11 @@ export interface News {
 export interface Disputed {
   readonly kind: 'dispute';
   readonly dispute: DisputeReport;
+}
+
+/** Whether a report is of money that came or went, which is never forgotten. */
+export function isAboutMoney({ kind }: Fact | Disputed): boolean {
+  return kind === 'paid' || kind === 'reversed' || kind === 'dispute';
 }
 
 /**

@@ -5,14 +5,20 @@
 import type { FastifyInstance } from 'fastify';
 import { applyNews, type NewsResult } from '../app/apply-news.ts';
 import type { Deps } from '../app/deps.ts';
-import type { Connector, Credentials, RawCallback } from '../connectors/contract.ts';
+import type { Authentic, Connector, Credentials, RawCallback } from '../connectors/contract.ts';
+import type { Money } from '../domain/money.ts';
+import { isAboutMoney, type News } from '../domain/news.ts';
+import type { AccountKey } from '../domain/routing.ts';
+import type { ProviderReports } from '../ports/provider-report.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
+import { sha256Hex } from '../wire/sha256.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
 
 export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock'> {
   connector(name: string): Connector | null;
   credentials(connector: string, account: string): readonly Credentials[];
+  readonly providerReports: ProviderReports;
   onCallback(info: CallbackInfo): void;
 }
 
@@ -21,11 +27,7 @@ export interface CallbackInfo {
   readonly result: NewsResult | 'not_authentic' | 'unreadable' | 'not_stored' | 'nothing';
 }
 
-const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set([
-  'not_stored',
-  'too_early',
-  'unreadable',
-]);
+const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set(['not_stored', 'too_early']);
 
 /** The same words to everybody who is not the provider, whatever was wrong. */
 const NOT_AUTHENTIC = { status: 401, body: '{"error":"not authentic"}' };
@@ -54,7 +56,7 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
           deps.onCallback({ connector: connector?.name ?? 'unknown', result: 'not_authentic' });
           return reply.code(NOT_AUTHENTIC.status).type('application/json').send(NOT_AUTHENTIC.body);
         }
-        const result = await store(deps, connector, account, connector.readCallback(callback));
+        const result = await store(deps, connector, { connector: name, account }, callback);
         deps.onCallback({ connector: connector.name, result });
         const stored = !NOT_STORED.has(result);
         const answer = connector.callbackReply(stored);
@@ -66,22 +68,54 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
 
 /**
  * Applies all news of a callback; if one could not be stored, the provider shall tell all again.
+ * What cannot be read, and money that no order is found for, is kept with a case: the provider has
+ * told it, and may not tell it again.
  */
 async function store(
   deps: HooksDeps,
   connector: Connector,
-  account: string,
-  news: ReturnType<Connector['readCallback']>,
+  source: AccountKey,
+  callback: Authentic,
 ): Promise<CallbackInfo['result']> {
-  if (news === null) return 'unreadable';
+  const { body } = callback.raw;
+  const news = connector.readCallback(callback);
   let result: CallbackInfo['result'] = 'nothing';
-  for (const one of news) {
-    try {
-      result = await applyNews(deps, { connector: connector.name, account }, one);
-      if (result === 'too_early') return result;
-    } catch {
-      return 'not_stored';
+  try {
+    if (news === null) {
+      const detail = 'an authentic callback that cannot be read';
+      const key = `unreadable:${digestOf(body)}`;
+      await deps.providerReports.keep({ source, key, reason: 'unreadable', detail, body });
+      return 'unreadable';
     }
+    for (const one of news) {
+      result = await applyNews(deps, source, one);
+      if (result === 'too_early') return result;
+      if (result === 'unknown_order' && isAboutMoney(one.fact)) {
+        const detail = detailOf(one);
+        const { eventKey: key } = one;
+        await deps.providerReports.keep({ source, key, reason: 'unknown_order', detail, body });
+      }
+    }
+  } catch {
+    return 'not_stored';
   }
   return result;
+}
+
+function moneyOf(fact: News['fact']): Money | null {
+  if (fact.kind === 'paid') return fact.amount;
+  if (fact.kind === 'reversed') return fact.payment?.amount ?? null;
+  return fact.kind === 'dispute' ? fact.dispute.amount : null;
+}
+
+function digestOf(body: Uint8Array): string {
+  return sha256Hex(Buffer.from(body).toString('latin1'));
+}
+
+/** What a report says, for a person: which money, and by which names it could not be found. */
+function detailOf({ reference, providerIds = [], fact }: News): string {
+  const money = moneyOf(fact);
+  const sum = money ? ` ${money.minor} minor units of ${money.asset}` : '';
+  const names = [reference, ...providerIds].filter((name) => name !== '').join(', ');
+  return `${fact.kind}${sum}, of an order that is not known here (${names})`;
 }

@@ -36,6 +36,11 @@ export interface Reader {
   orderById(id: Id): Promise<Order | null>;
   dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
   /**
+   * The order that an account knows by this id of its own: of the payment, or of what it was made
+   * as. Looks at every shard. Null: none, or several.
+   */
+  orderByProviderId(source: AccountKey, providerId: string): Promise<Order | null>;
+  /**
    * What came of an order, newest first; `within`: when it was made, the end not included. What was
    * refused when it was made did not come of it: its merchant was answered an error.
    */

@@ -229,7 +229,7 @@ async function fill(client: pg.Client): Promise<void> {
   for (const sql of [
     `insert into orders select i % 4, i, i % 50, 1, 'payin', 'order', 'r' || i, 'd', 'c', 'PHP/2',
        100, 100, 0, 0, case when i / 4 % 20 = 0 then 'pending' else 'paid' end, false, 1, 'fake', 'main',
-       null, null, null, null, '{}', null, null, now(), now(), null,
+       'u' || i, 'p' || i, null, null, '{}', null, null, now(), now(), null,
        case when i / 4 % 20 = 1 then now() end
      from generate_series(1, $1::int) i`,
     `insert into dispatch select i % 4, i, 1, 'payin', 'fake', 'main',
@@ -249,6 +249,8 @@ async function fill(client: pg.Client): Promise<void> {
      from generate_series(1, $1::int) i`,
     `insert into case_file select i % 4, i, 'doubt', '1', i % 50, 'd',
        case when i % 100 = 0 then 'open' else 'closed' end
+     from generate_series(1, $1::int) i`,
+    `insert into provider_report select i % 4, 'fake/main', 'k' || i, i, 'unreadable', 'b'
      from generate_series(1, $1::int) i`,
     `insert into report select i % 4, i, 'k' || i, i % 50, 1, '{1}', 'payin', '{payin}', '{c}',
        now(), now(), 'csv', 'plain', 'f', case when i / 4 % 50 = 0 then 'due' else 'ready' end,

@@ -74,6 +74,15 @@ export class MemoryLanes implements Lanes {
     orderById: async (id) => this.#orderOf(id),
     dispatchesOf: async (id) =>
       [...this.rows.dispatches.values()].filter(({ orderId }) => orderId === id),
+    orderByProviderId: async ({ connector, account }, providerId) => {
+      const ofAccount = [...this.rows.orders.values()].filter(
+        (o) => o.connector === connector && o.account === account,
+      );
+      const paid = ofAccount.filter(({ paymentRef }) => paymentRef === providerId);
+      const made = ofAccount.filter(({ upstreamId }) => upstreamId === providerId);
+      const [one, other] = paid.length > 0 ? paid : made;
+      return one === undefined || other !== undefined ? null : one;
+    },
     childrenOf: async (parentId, kind, within, limit) =>
       this.#newest(
         (o) =>

@@ -153,7 +153,11 @@ export class TwinTalk {
 
   /** Facts told by notifications about an intent, each key once. */
   facts({ reference }: Intent): readonly News[] {
-    const ours = this.told.filter((news) => news.reference === reference);
+    const named = this.told.filter((news) => news.reference === reference);
+    const paidBy = named.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
+    const ours = this.told.filter(
+      (news) => named.includes(news) || news.providerIds?.some((id) => paidBy.includes(id)),
+    );
     return [...new Map(ours.map((news) => [news.eventKey, news])).values()];
   }
 

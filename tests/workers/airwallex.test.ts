@@ -10,10 +10,10 @@ const ALWAYS = '4035501000000008';
 const VISA = '4012000300001003';
 const SECRETS = { clientId: 'client', apiKey: 'key', webhookSecret: 'whsec' };
 
-async function open(t: TestContext) {
+async function open(t: TestContext, settings: Readonly<Record<string, string>> = {}) {
   const dealings = await openDealings(t, airwallex, async (webhookUrl) => {
     const twin = await startTwin({ ...SECRETS, webhookUrl, webhookWaitsMs: [20, 20] });
-    return { twin, account: { baseUrl: twin.url, secrets: SECRETS } };
+    return { twin, account: { baseUrl: twin.url, secrets: { ...SECRETS, ...settings } } };
   });
   return { ...dealings, sent: sender(dealings), pay: payer(dealings) };
 }
@@ -30,12 +30,27 @@ function sender({ made, send }: Dealings) {
 /** The payer types a card on the page that the order shows. */
 function payer({ pageOf, call }: Dealings) {
   return async (order: Order, number: string) => {
-    const facts = new URLSearchParams((await pageOf(order)).split('?')[1]);
+    const page = await pageOf(order);
+    // A payment link leads on to the page of the payment that it makes.
+    const led = page.includes('?') ? page : await whereTo(page);
+    const facts = new URLSearchParams(led.split('?')[1]);
     const card = { number, expiry_month: '12', expiry_year: '2030', cvc: '123' };
     const body = { request_id: crypto.randomUUID(), payment_method: { type: 'card', card } };
     const path = `/api/v1/pa/payment_intents/${facts.get('intent_id')}/confirm`;
     return await call(path, body, facts.get('client_secret') ?? '');
   };
+}
+
+async function whereTo(page: string): Promise<string> {
+  const { headers } = await fetch(page, { redirect: 'manual' });
+  return headers.get('location') ?? '';
+}
+
+/** The token of a server that has logged in. */
+async function logIn(url: string): Promise<string> {
+  const headers = { 'x-client-id': SECRETS.clientId, 'x-api-key': SECRETS.apiKey };
+  const reply = await fetch(`${url}/api/v1/authentication/login`, { method: 'POST', headers });
+  return ((await reply.json()) as { token: string }).token;
 }
 
 test('a refused card leaves the order open, the next one pays it, and no number is stored', async (t) => {
@@ -102,4 +117,42 @@ test('a closing that overtakes the answer to the create comes again, and closes'
   await resolved(order);
   await send(order);
   assert.equal((await until(order, 'failed')).failure?.code, 'closed');
+});
+
+test('paid by a link and disputed: the order is found by the ids of link and payment', async (t) => {
+  const { call, now, url, sent, pay, until, world } = await open(t, { hostedPage: 'payment_link' });
+  const order = await sent(5_000n);
+  const linkId = (await now(order)).upstreamId;
+  await pay(order, ALWAYS);
+  const paid = await until(order, 'paid');
+  assert.match(paid.paymentRef ?? '', /^int_/);
+  assert.equal(paid.upstreamId, linkId);
+  const token = await logIn(url);
+  const disputes = '/api/v1/simulation/pa/payment_disputes';
+  const facts = { payment_intent_id: paid.paymentRef, amount: 50 };
+  const { id } = await call(`${disputes}/create`, facts, token);
+  await call(`${disputes}/${id}/resolve`, { status: 'LOST' }, token);
+  await until(order, 'reversed');
+  assert.deepEqual(await world.query("select 1 from case_file where kind = 'unattributed'"), []);
+});
+
+test('money of an order that is not ours is kept as it was told, with a case', async (t) => {
+  const { call, set, untilTaken, url, world } = await open(t);
+  await set('/twin/webhooks', { copies: 3 });
+  const token = await logIn(url);
+  const made = { request_id: 'r1', amount: 12.5, currency: 'PHP', merchant_order_id: 'elsewhere' };
+  const intent = await call('/api/v1/pa/payment_intents/create', made, token);
+  const card = { number: ALWAYS, expiry_month: '12', expiry_year: '2030', cvc: '123' };
+  const body = { request_id: 'r2', payment_method: { type: 'card', card } };
+  await call(`/api/v1/pa/payment_intents/${intent.id}/confirm`, body, token);
+  await untilTaken('payment_intent.succeeded', 3);
+  const reports = await world.query<{ id: bigint; body: Buffer }>('select * from provider_report');
+  assert.equal(reports.length, 1);
+  const [report] = reports;
+  assert.ok(report?.body.toString().includes('"payment_intent.succeeded"'));
+  const cases = await world.query<{ detail: string }>(
+    "select detail from case_file where kind = 'unattributed' and order_id = $1",
+    [report?.id],
+  );
+  assert.match(cases[0]?.detail ?? '', /airwallex\/main: paid 1250 minor units of PHP\/2/);
 });

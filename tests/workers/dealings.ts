@@ -8,6 +8,7 @@ import { closingDispatch, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
@@ -36,6 +37,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   const accounts: Credentials[] = [];
   registerHooks(door, {
     ...world,
+    providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === connector.name ? connector : null),
     credentials: () => accounts,
@@ -79,6 +81,22 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
 
 function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, twin: Twin) {
   return {
+    url: twin.url,
+    /** Resolves once the twin has been answered so often to notifications of this name. */
+    async untilTaken(name: string, count: number): Promise<void> {
+      for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
+        const journal = (await (await fetch(`${twin.url}/twin/journal`)).json()) as Json;
+        const all = journal.deliveries as { name: string; taken: boolean }[];
+        if (all.filter((one) => one.name === name && one.taken).length >= count) return;
+        assert.ok(Date.now() < end, `${name} is not taken`);
+      }
+    },
+    /** Sets a knob of the twin. */
+    async set(path: string, body: object): Promise<void> {
+      const headers = { 'content-type': 'application/json' };
+      const init = { method: 'PUT', headers, body: JSON.stringify(body) };
+      assert.equal((await fetch(`${twin.url}${path}`, init)).status, 200);
+    },
     /** A call to the twin: by the payer's page, its sandbox, or of its own. */
     async call(path: string, body: object, bearer = ''): Promise<Json> {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };

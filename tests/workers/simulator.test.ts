@@ -9,6 +9,7 @@ import { closingDispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import {
@@ -57,6 +58,7 @@ async function open(t: TestContext) {
   const door = fastify();
   registerHooks(door, {
     ...world,
+    providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === simulator.name ? simulator : null),
     credentials: () => accounts,

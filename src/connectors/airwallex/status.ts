@@ -174,9 +174,18 @@ function closingAnswer(
 export function newsOf({ eventId, name, about }: Event): readonly News[] {
   if (about.is === 'other') return [];
   const told = about.is === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
+  // A link takes another payment when one of it fails: only what was paid tells of the order.
+  if (about.is === 'resource' && about.resource.linkId !== null && !isPaid(told)) return [];
   if (typeof told !== 'string') return told;
   const { reference } = about.is === 'dispute' ? about.dispute : about.resource;
-  return [{ reference, eventKey: `event:${eventId}`, fact: { kind: 'unclear', reason: told } }];
+  const providerIds =
+    about.is === 'dispute' ? { providerIds: [about.dispute.paymentIntentId] } : {};
+  const fact = { kind: 'unclear', reason: told } as const;
+  return [{ reference, ...providerIds, eventKey: `event:${eventId}`, fact }];
+}
+
+function isPaid(told: readonly News[] | string): boolean {
+  return typeof told !== 'string' && told.some(({ fact }) => fact.kind === 'paid');
 }
 
 /** Payments of one reference are one unless something went wrong; money in any of them counts. */
@@ -248,13 +257,14 @@ function instructionsOf(
 }
 
 function paidNews(
-  { reference, id, bankRef }: Resource,
+  { reference, id, bankRef, linkId }: Resource,
   { id: paymentRef, amount }: NonNullable<Resource['moved']>,
 ): News {
   return {
     reference,
+    ...(linkId === null ? {} : { providerIds: [linkId] }),
     eventKey: `paid:${paymentRef}`,
-    fact: { kind: 'paid', amount, paymentRef, bankRef, upstreamId: id },
+    fact: { kind: 'paid', amount, paymentRef, bankRef, upstreamId: linkId ?? id },
   };
 }
 
@@ -271,7 +281,7 @@ function endOfDispute(name: string, dispute: Dispute): readonly News[] | string 
     reason: 'chargeback',
     payment: { ref, amount, reversalRef: id },
   } as const;
-  return [{ reference, eventKey: `chargeback:${id}`, fact }];
+  return [{ reference, providerIds: [ref], eventKey: `chargeback:${id}`, fact }];
 }
 
 function refusalOf(http: number, error: ProviderError): Verdict {

@@ -55,7 +55,8 @@ ${parts.moreNote(cases.length === LIST_MAX, frame)}`,
 
 function named(deps: ConsoleDeps, one: CaseView): Case {
   const merchant = deps.snapshot.current().merchant(one.merchantId)?.name;
-  return { ...one, merchant: merchant ?? String(one.merchantId) };
+  const unnamed = one.kind === 'unattributed' ? '' : String(one.merchantId);
+  return { ...one, merchant: merchant ?? unnamed };
 }
 
 export function caseTable(cases: readonly Case[], frame: Frame): SafeHtml {
@@ -63,7 +64,10 @@ export function caseTable(cases: readonly Case[], frame: Frame): SafeHtml {
   const columns: readonly parts.Column<Case>[] = [
     { head: t.cases.kind, cell: (one) => caseLink(one, frame) },
     { head: t.orders.state, cell: (one) => caseBadge(one, frame) },
-    { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
+    {
+      head: t.order.title,
+      cell: ({ kind, orderId }) => (kind === 'unattributed' ? '' : parts.orderLink(orderId)),
+    },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
     { head: t.cases.opened, cell: ({ openedAt }) => parts.time(openedAt) },
@@ -84,7 +88,8 @@ function caseBadge({ state }: CaseView, { t }: Frame): SafeHtml {
 
 interface CaseModel {
   readonly case: Case;
-  readonly order: OrderLine;
+  /** Null: the case is about a report that no order was found for. */
+  readonly order: OrderLine | null;
   /** A payout or refund in doubt may be settled by an operator's word. */
   readonly resolvable: boolean;
 }
@@ -95,10 +100,10 @@ export const caseScreen: Screen<CaseModel> = {
   async load(deps, { params, query }) {
     const found = await findCase(deps, params, query.key ?? '');
     const order = found === null ? null : await deps.reader.orderById(found.orderId);
-    if (found === null || order === null) return null;
+    if (found === null) return null;
     return {
       case: named(deps, found),
-      order: lineOf(deps, order),
+      order: order === null ? null : lineOf(deps, order),
       resolvable: isResolvable(found, order),
     };
   },
@@ -108,7 +113,7 @@ export const caseScreen: Screen<CaseModel> = {
 <h1>${frame.t.caseKind[model.case.kind]} ${caseBadge(model.case, frame)}</h1>
 <p>${frame.t.cases.explained[model.case.kind]}</p></div></header>
 ${parts.section(frame.t.order.facts, caseFacts(model.case, frame))}
-${orderTable([model.order], frame)}
+${model.order === null ? null : orderTable([model.order], frame)}
 ${model.case.state === 'open' ? forms(model, frame) : null}`,
   }),
 };
@@ -120,7 +125,8 @@ async function findCase(deps: ConsoleDeps, params: Form, key: string): Promise<C
   return all.find((one) => one.kind === params.kind && one.key === key) ?? null;
 }
 
-function isResolvable({ kind, state }: CaseView, order: Order): boolean {
+function isResolvable({ kind, state }: CaseView, order: Order | null): boolean {
+  if (order === null) return false;
   const open = order.state === 'created' || order.state === 'pending';
   return (
     kind === 'doubt' &&
@@ -202,7 +208,7 @@ export const closeCaseAction: Action = {
   async run(deps, { params, operator }, form) {
     const found = await findCase(deps, params, form.key ?? '');
     const order = found === null ? null : await deps.reader.orderById(found.orderId);
-    if (found === null || order === null) return failed('not_found');
+    if (found === null) return failed('not_found');
     if (isResolvable(found, order)) return failed('not_resolved');
     const reason = reasonOf(form.reason, REASON_CHARS_MIN);
     if (reason === null) return failed('reason_missing');

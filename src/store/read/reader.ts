@@ -3,6 +3,7 @@
 import type { Dispatch } from '../../domain/dispatch.ts';
 import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import type { Balance } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
 import type { Reader } from '../../ports/core.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { BALANCES_OF_MERCHANT } from '../statements/ledger.ts';
@@ -11,6 +12,7 @@ import {
   MANDATES_OF_PAYER,
   ORDER_BY_ID,
   ORDER_BY_REFERENCE,
+  ORDERS_BY_PROVIDER_ID,
   ORDERS_OF_PARENT,
   USE_OF_CHANNEL,
 } from '../statements/orders.ts';
@@ -46,6 +48,13 @@ export function dispatchOf(row: DispatchRow): Dispatch {
   };
 }
 
+/** The order that was paid by the id, else the one that was made as it; several are none. */
+export function theOne(orders: readonly Order[], providerId: string): Order | null {
+  const paid = orders.filter(({ paymentRef }) => paymentRef === providerId);
+  const [one, other] = paid.length > 0 ? paid : orders;
+  return one === undefined || other !== undefined ? null : one;
+}
+
 interface Use {
   readonly ordered: bigint;
   readonly open: number;
@@ -71,6 +80,17 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const shard = shardOf(id, shardCount);
       const { rows } = await run<DispatchRow>(pool, DISPATCHES_OF_ORDER, shard, [id]);
       return rows.map(dispatchOf);
+    },
+    async orderByProviderId({ connector, account }, providerId) {
+      const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+      const parameters = [providerId, connector, account];
+      const found = await Promise.all(
+        shards.map((shard) => run<OrderRow>(pool, ORDERS_BY_PROVIDER_ID, shard, parameters)),
+      );
+      return theOne(
+        found.flatMap(({ rows }) => rows.map(orderOf)),
+        providerId,
+      );
     },
     async childrenOf(parentId, kind, within, limit) {
       const shard = shardOf(parentId, shardCount);

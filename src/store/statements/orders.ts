@@ -92,6 +92,17 @@ export const updateParameters = MUTABLE.parameters;
 
 export const ORDER_BY_ID = hot('order_by_id', 'select * from orders where shard = $1 and id = $2');
 
+/** Of two, the one that the payment itself belongs to comes first. */
+export const ORDERS_BY_PROVIDER_ID = hot(
+  'orders_by_provider_id',
+  `(select * from orders
+    where shard = $1 and payment_ref = $2 and payment_ref is distinct from upstream_id
+      and connector = $3 and account = $4 limit 2)
+   union all
+   (select * from orders
+    where shard = $1 and upstream_id = $2 and connector = $3 and account = $4 limit 2)`,
+);
+
 export const ORDER_BY_REFERENCE = hot(
   'order_by_reference',
   `select * from orders

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { buildRequest } from '../../../src/dialects/collect/client.ts';
+import { createProviderReports } from '../../../src/store/queues/provider-reports.ts';
+import { SHARDS } from '../../support/lanes.ts';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
 import { bringIntoDoubt, park, tell } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD, paid } from './world.ts';
@@ -165,6 +167,25 @@ test('a doubt about held money is not closed by a reason; other cases are, once'
   assert.match(problemOf(await ann.post(url, { key: '1', reason })), /closed before/);
   const [closed] = await world.deps.cases.ofOrder(payin.id);
   assert.deepEqual([closed?.closedBy, closed?.resolution], ['support', reason]);
+});
+
+test('a report that no order was found for is shown without one, and closed with a reason', async (t) => {
+  const world = await openConsole(t);
+  await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
+    source: { connector: 'airwallex', account: 'main' },
+    key: 'paid:int_1',
+    reason: 'unknown_order',
+    detail: 'paid 1250 minor units of PHP/2',
+    body: Buffer.from('{}'),
+  });
+  const ann = await signedIn(world, 'support');
+  const { body } = await ann.get('/console/cases');
+  const [, page = ''] =
+    /href="\/console(\/cases\/[0-9]+\/unattributed\?key=[^"]+)"/.exec(body) ?? [];
+  assert.match((await ann.get(`/console${page}`)).body, /airwallex\/main: paid 1250 minor units/);
+  const [url = ''] = page.split('?');
+  const form = { key: 'paid:int_1', reason: 'of another shop of ours' };
+  assert.match(await flash(ann, await ann.post(`/console${url}/close`, form)), /case is closed/);
 });
 
 test('a rotated key is shown once, works at once, and the old one lives on for the overlap', async (t) => {

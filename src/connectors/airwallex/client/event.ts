@@ -7,6 +7,7 @@ import { moneyAt, type Resource, readResource, type Shape } from './resource.ts'
 /** A dispute names the payment that it is about, and how much of it. */
 export interface Dispute {
   readonly id: string;
+  /** Empty where it is not told: webhooks name the payment alone. */
   readonly reference: string;
   readonly paymentIntentId: string;
   /** Null where it cannot be read. */
@@ -53,14 +54,16 @@ function aboutOf(name: string, object: JsonObject): Read<Event['about']> {
   return resource.ok ? { ok: true, value: { is: 'resource', resource: resource.value } } : resource;
 }
 
+/** Webhooks were seen with names of their own, and without our reference; both forms are read. */
 function disputeIn(object: JsonObject): Read<Event['about']> {
-  const id = idAt(object, 'id');
-  const reference = textAt(object, 'merchant_order_id');
+  const id = idAt(object, 'dispute_id') ?? idAt(object, 'id');
+  const reference = textAt(object, 'merchant_order_id') ?? '';
   const paymentIntentId = idAt(object, 'payment_intent_id');
-  if (id === null || reference === null || paymentIntentId === null) {
+  if (id === null || paymentIntentId === null) {
     return unread('a dispute without its id or payment');
   }
-  const amount = moneyAt(object, 'amount', 'currency');
+  const amount =
+    moneyAt(object, 'dispute_amount', 'dispute_currency') ?? moneyAt(object, 'amount', 'currency');
   return {
     ok: true,
     value: { is: 'dispute', dispute: { id, reference, paymentIntentId, amount } },

@@ -35,6 +35,8 @@ export interface Resource {
   readonly clientSecret: string | null;
   /** Payment links: the page. */
   readonly url: string | null;
+  /** Payments: the link that it was made by. Its reference is Airwallex's own, and not ours. */
+  readonly linkId: string | null;
   /** Payment links: told that it takes no payment any more. */
   readonly isInactive: boolean;
 }
@@ -87,6 +89,7 @@ export function readResource(shape: Shape, object: JsonObject): Read<Resource> {
     failure: failureIn(object),
     clientSecret: secret !== null && CLIENT_SECRET.test(secret) ? secret : null,
     url: shape === 'link' ? urlAt(object, 'url') : null,
+    linkId: shape === 'payment' ? idAt(object, 'payment_link_id') : null,
     isInactive: active?.kind === 'boolean' && !active.value,
   };
   return { ok: true, value };
