@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { onDatabase } from './support/cluster.ts';
 import { median } from './support/load.ts';
-import { noticesFor, payloadsOf, storeNotices } from './support/notices.ts';
+import { eventsFor, payloadsOf, storeEvents } from './support/notices.ts';
 import { type Child, serverEnvironment, startProcess, startServer } from './support/process.ts';
 import { type Row, rate } from './support/row.ts';
 import { interleaved, type Measurement, type Run } from './support/run.ts';
@@ -61,7 +61,7 @@ async function byProduct(
   count: number,
 ): Promise<Received> {
   const database = await cluster.create(DATABASE, base.template);
-  await storeNotices(database, noticesFor(base.merchants, app, urls, count));
+  await storeEvents(database, eventsFor(base.merchants, app, urls, count));
   const all = expect(receiver, count);
   const worker = await startServer('product', 'worker', database, base.platformKey, {
     CAUSEWAY_ALLOW_HTTP_NOTIFY: 'on',
@@ -96,7 +96,7 @@ async function byLibrary(
   const library = startProcess('../processes/queue-library.ts', [], environment);
   try {
     await library.said;
-    const jobs = payloadsOf(noticesFor(base.merchants, app, urls, count));
+    const jobs = payloadsOf(eventsFor(base.merchants, app, urls, count));
     const all = expect(receiver, count);
     await library.ask({ jobs } satisfies LibraryJob);
     return await all;

@@ -64,9 +64,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
-function portOf(env: Readonly<Record<string, string | undefined>>, name: string, usual: number) {
+function portOf(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  defaultValue: number,
+) {
   const text = env[name];
-  if (text === undefined || text === '') return usual;
+  if (text === undefined || text === '') return defaultValue;
   const port = /^[0-9]{1,5}$/.test(text) ? Number.parseInt(text, 10) : -1;
   if (port < 0 || port > 65_535) throw new ConfigError(`${name} must be a port number: ${text}`);
   return port;
@@ -75,10 +79,10 @@ function portOf(env: Readonly<Record<string, string | undefined>>, name: string,
 function flagOf(
   env: Readonly<Record<string, string | undefined>>,
   name: string,
-  usual: boolean,
+  defaultValue: boolean,
 ): boolean {
   const text = env[name];
-  if (text === undefined || text === '') return usual;
+  if (text === undefined || text === '') return defaultValue;
   if (['1', 'on', 'true', 'yes'].includes(text)) return true;
   if (['0', 'off', 'false', 'no'].includes(text)) return false;
   throw new ConfigError(`${name} must be on or off: ${text}`);

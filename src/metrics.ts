@@ -36,7 +36,7 @@ export function createMetrics(
   );
   const sent = counter('causeway_dispatches_total', 'Calls upstream.', 'connector', 'verdict');
   const asked = counter('causeway_queries_total', 'Status queries.', 'connector', 'answer');
-  const pushed = counter('causeway_pushes_total', 'Notification attempts.', 'result');
+  const attempts = counter('causeway_pushes_total', 'Notification attempts.', 'result');
   const reported = counter('causeway_reports_total', 'Report files.', 'result');
   const swept = counter('causeway_swept_total', 'Orders moved by time.', 'what');
   const moved = counter('causeway_moved_total', 'Orders that left an account.', 'from', 'to');
@@ -57,7 +57,7 @@ export function createMetrics(
       sent: ({ connector }, verdict) => sent.inc({ connector, verdict }),
       moved: (from, to) => moved.inc({ from: nameOf(from), to: nameOf(to) }),
       asked: ({ connector }, answer) => asked.inc({ connector, answer }),
-      pushed: (_endpoint, result) => pushed.inc({ result }),
+      attempted: (_endpoint, result) => attempts.inc({ result }),
       swept: (what, count) => swept.inc({ what }, count),
       audited: auditGauges(registers),
       reported: (result) => reported.inc({ result }),
@@ -94,7 +94,7 @@ function auditGauges(registers: Registry[]): (report: AuditReport) => void {
   const reserved = gauge('wrong_holds', 'Balances whose holds are not the open payouts.');
   const overdue = gauge('overdue_dispatches', 'Dispatches that nobody has taken up.');
   const doubts = gauge('long_doubts', 'Orders in doubt for longer than the limit.');
-  const parked = gauge('parked_notifications', 'Notifications that a person must resend.');
+  const deadLettered = gauge('parked_notifications', 'Notifications that a person must resend.');
   const due = gauge('due_notifications', 'Notifications that wait for their next push.');
   const cases = gauge('open_cases', 'Cases that a person must close.');
   return (report) => {
@@ -103,7 +103,7 @@ function auditGauges(registers: Registry[]): (report: AuditReport) => void {
     reserved.set({ shard }, report.wronglyReserved.length);
     overdue.set({ shard }, report.overdueDispatches);
     doubts.set({ shard }, report.longDoubts);
-    parked.set({ shard }, report.parkedNotifications);
+    deadLettered.set({ shard }, report.deadLetteredNotifications);
     due.set({ shard }, report.dueNotifications);
     cases.set({ shard }, report.openCases);
   };

@@ -21,7 +21,7 @@ import { migrate } from './store/database/migrate.ts';
 import { leaseNode, type NodeLease } from './store/database/node-lease.ts';
 import { type Connection, createPool, createQueuePool } from './store/database/pool.ts';
 import { createReader } from './store/read/reader.ts';
-import { createReportDesk } from './store/read/reports.ts';
+import { createReportQueries } from './store/read/reports.ts';
 import { createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
 import type { Vault } from './store/secrets/vault.ts';
@@ -113,7 +113,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       ids: { next },
       payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),
       reports: {
-        desk: createReportDesk(pool, shardCount),
+        queries: createReportQueries(pool, shardCount),
         links: createReportLinks(config.publicUrl, vault.derive('report-links')),
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },

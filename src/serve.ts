@@ -31,11 +31,14 @@ import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
-import { createNotificationDesk, createNotificationQueue } from './store/queues/notifications.ts';
+import {
+  createNotificationQueries,
+  createNotificationQueue,
+} from './store/queues/notifications.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
-import { createDesk } from './store/read/desk.ts';
+import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
 import { createServer, registerHealth, registerMetrics } from './web/server.ts';
@@ -54,13 +57,13 @@ export interface Running {
 }
 
 /** Lane events arrive from the platform's opening on; workers hear them once they are there. */
-export interface Hints {
+export interface WakeUps {
   readonly events: Omit<LaneEvents, 'grown'>;
   listen(workers: Pick<Workers, 'wake'>): void;
 }
 
 /** A relay between the lanes, which come first, and the workers. */
-export function createHints(log: () => Log | null): Hints {
+export function createWakeUps(log: () => Log | null): WakeUps {
   let workers: Pick<Workers, 'wake'> | null = null;
   return {
     events: {
@@ -79,7 +82,7 @@ export async function serve(
   role: Role,
   platform: Platform,
   log: Log,
-  hints: Hints,
+  wakeUps: WakeUps,
 ): Promise<Running> {
   const health = healthOf(platform, log);
   const metrics = createMetrics(
@@ -95,10 +98,10 @@ export async function serve(
     accounts: { credentials },
     egress: upstreamEgress,
     nowMs: platform.clock.nowMs,
-    heard: (account, isTrouble) => health.heard(account, isTrouble),
+    recordOutcome: (account, isTrouble) => health.recordOutcome(account, isTrouble),
   });
   const { publicUrl } = config;
-  const carry = {
+  const execution = {
     ...platform,
     publicUrl,
     notifyUrlProblem: notifyGuard(config),
@@ -106,16 +109,16 @@ export async function serve(
     returnLinkOf: (order: Order) => returnLinkOf(platform, publicUrl, order),
   };
   const dispatcher = new Dispatcher({
-    ...carry,
+    ...execution,
     queue: createDispatchQueue(platform.queuePool),
     upstream,
     log,
     events: metrics.workers,
   });
-  const deps: Deps = { ...carry, dispatchNow: dispatcher };
+  const deps: Deps = { ...execution, dispatchNow: dispatcher };
   const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close()];
   if (role === 'worker' || role === 'all') {
-    stops.push(startWork(config, platform, deps, dispatcher, upstream, log, metrics, hints));
+    stops.push(startWork(config, platform, deps, dispatcher, upstream, log, metrics, wakeUps));
   } else {
     stops.push(() => dispatcher.stop());
   }
@@ -164,7 +167,7 @@ function startWork(
   upstream: Upstream,
   log: Log,
   metrics: Metrics,
-  hints: Hints,
+  wakeUps: WakeUps,
 ): () => Promise<void> {
   const egress: Egress = createEgress({
     policy: notifyPolicy(config),
@@ -189,7 +192,7 @@ function startWork(
     random: Math.random,
     auditEveryMs: AUDIT_EVERY_MS,
   });
-  hints.listen(workers);
+  wakeUps.listen(workers);
   return async () => {
     await workers.stop();
     await egress.close();
@@ -268,9 +271,9 @@ async function openConsole(
     approvals: createApprovals(pool),
     fourEyes: settings.fourEyes,
     audit: createAuditLog(pool, vault.derive('audit-log')),
-    desk: createDesk(pool, shardCount),
+    queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
-    resending: createNotificationDesk(pool, shardCount),
+    resending: createNotificationQueries(pool, shardCount),
     keys: config,
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),

@@ -10,11 +10,11 @@ import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import { createLog } from '../../src/log.ts';
 import { openPlatform } from '../../src/platform.ts';
 import type { Lanes } from '../../src/ports/core.ts';
-import { createHints, serve } from '../../src/serve.ts';
+import { createWakeUps, serve } from '../../src/serve.ts';
 
 const config = readConfig(process.env);
-const hints = createHints(() => null);
-const platform = await openPlatform(config, { say: () => undefined, events: hints.events });
+const wakeUps = createWakeUps(() => null);
+const platform = await openPlatform(config, { say: () => undefined, events: wakeUps.events });
 
 const lanes: Lanes & { queued(): number } = {
   shardCount: platform.shardCount,
@@ -22,7 +22,7 @@ const lanes: Lanes & { queued(): number } = {
   async submit<A>({ claim, decide }: Command<A>): Promise<A> {
     const rows: Rows = {
       claim: claim === undefined ? null : { won: true, order: claim },
-      firstTold: true,
+      isFirstRecorded: true,
       order: (id) => (claim?.id === id ? claim : null),
       dispatches: () => [],
       balance: () => ZERO_BALANCE,
@@ -32,7 +32,7 @@ const lanes: Lanes & { queued(): number } = {
 };
 
 const log = createLog(config.logLevel, null);
-const running = await serve(config, 'api', { ...platform, lanes }, log, hints);
+const running = await serve(config, 'api', { ...platform, lanes }, log, wakeUps);
 process.stdout.write(`the ceiling listens on port ${running.port}\n`);
 process.once('SIGTERM', async () => {
   await running.stop();

@@ -1,16 +1,16 @@
 /** Applies payments to stored orders through the real lanes, as the callback's route does. */
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { readConfig } from '../../src/config.ts';
 import { openPlatform } from '../../src/platform.ts';
-import { createHints } from '../../src/serve.ts';
+import { createWakeUps } from '../../src/serve.ts';
 import type { LedgerJob } from '../ledger.ts';
 
 const SOURCE = { connector: 'simulator', account: 'main' };
 
-const hints = createHints(() => null);
+const wakeUps = createWakeUps(() => null);
 const platform = await openPlatform(readConfig(process.env), {
   say: () => undefined,
-  events: hints.events,
+  events: wakeUps.events,
 });
 
 process.on('message', async ({ orderIds, callers }: LedgerJob) => {
@@ -20,7 +20,7 @@ process.on('message', async ({ orderIds, callers }: LedgerJob) => {
   const caller = async () => {
     while (next < orderIds.length) {
       const id = orderIds[next++] as bigint;
-      const result = await applyNews(platform, SOURCE, {
+      const result = await applyProviderEvent(platform, SOURCE, {
         reference: `${id}`,
         eventKey: `event:${id}`,
         fact: {

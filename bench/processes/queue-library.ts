@@ -10,14 +10,14 @@ import { readConfig } from '../../src/config.ts';
 import { DIALECTS } from '../../src/dialects/registry.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import { openPlatform } from '../../src/platform.ts';
-import { createHints } from '../../src/serve.ts';
+import { createWakeUps } from '../../src/serve.ts';
 import { orderFromJson } from '../../src/store/statements/order-row.ts';
-import { encode, push } from '../../src/workers/push.ts';
+import { attemptDelivery, encode } from '../../src/workers/delivery-attempt.ts';
 import type { LibraryJob } from '../notifications.ts';
 
 const config = readConfig(process.env);
-const hints = createHints(() => null);
-const platform = await openPlatform(config, { say: () => undefined, events: hints.events });
+const wakeUps = createWakeUps(() => null);
+const platform = await openPlatform(config, { say: () => undefined, events: wakeUps.events });
 const egress = createEgress({
   policy: { allowHttp: true, allowLoopback: true, ports: 'any' },
   userAgent: 'Causeway',
@@ -32,10 +32,10 @@ async function deliver({ payload, url }: { payload: unknown; url: string }): Pro
   const app = platform.snapshot.current().app(order.appId);
   const dialect = DIALECTS.find(({ name }) => name === app?.dialect);
   if (app === null || dialect === undefined) throw new Error('the app is not known');
-  const notice = { event: 'payin.paid', order, n: 1, url, at: new Date() } as const;
-  const bytes = await encode(dialect, notice, app, Date.now());
+  const orderEvent = { type: 'payin.paid', order, n: 1, url, at: new Date() } as const;
+  const bytes = await encode(dialect, orderEvent, app, Date.now());
   if (bytes === null) throw new Error('the dialect does not tell this event');
-  const { acknowledged } = await push(egress, dialect, url, bytes);
+  const { acknowledged } = await attemptDelivery(egress, dialect, url, bytes);
   if (!acknowledged) throw new Error('not acknowledged');
 }
 

@@ -1,6 +1,7 @@
 /** Notifications that wait to be delivered, as a payment's commit leaves them. */
-import type { Notice } from '../../src/domain/notice.ts';
+
 import type { Order } from '../../src/domain/order.ts';
+import type { OrderEvent } from '../../src/domain/order-event.ts';
 import { createPool, run } from '../../src/store/database/pool.ts';
 import { orderToJson } from '../../src/store/statements/order-row.ts';
 import { INSERT_NOTIFICATIONS, notificationParameters } from '../../src/store/statements/outbox.ts';
@@ -11,26 +12,26 @@ import { idOfStored, partOf, referenceOf } from './stored.ts';
 const CHUNK = 1_000;
 
 /** `count` paid orders' notices for the apps of one dialect, spread over the merchants. */
-export function noticesFor(
+export function eventsFor(
   merchants: readonly BenchMerchant[],
   app: 'collectAppId' | 'rechargeAppId',
   urls: readonly string[],
   count: number,
-): readonly Notice[] {
+): readonly OrderEvent[] {
   const at = new Date();
   return Array.from({ length: count }, (_, i) => {
     const merchant = partOf(merchants, i);
     const url = partOf(urls, i);
     const order = paidOrder(merchant, BigInt(merchant[app]), url, i, at);
-    return { event: 'payin.paid', order, n: 1, url, at };
+    return { type: 'payin.paid', order, n: 1, url, at };
   });
 }
 
 /** Writes them with the product's own statement. */
-export async function storeNotices(url: string, notices: readonly Notice[]): Promise<void> {
+export async function storeEvents(url: string, events: readonly OrderEvent[]): Promise<void> {
   const pool = createPool({ url }, 'bench', 1);
   try {
-    for (const [shard, ofShard] of Map.groupBy(notices, ({ order }) => order.shard)) {
+    for (const [shard, ofShard] of Map.groupBy(events, ({ order }) => order.shard)) {
       for (let at = 0; at < ofShard.length; at += CHUNK) {
         const rows = ofShard.slice(at, at + CHUNK);
         await run(pool, INSERT_NOTIFICATIONS, shard, notificationParameters(rows));
@@ -44,9 +45,9 @@ export async function storeNotices(url: string, notices: readonly Notice[]): Pro
 
 /** The same as the payloads of a library's jobs. */
 export function payloadsOf(
-  notices: readonly Notice[],
+  events: readonly OrderEvent[],
 ): readonly { payload: unknown; url: string }[] {
-  return notices.map(({ order, url }) => ({ payload: JSON.parse(orderToJson(order)), url }));
+  return events.map(({ order, url }) => ({ payload: JSON.parse(orderToJson(order)), url }));
 }
 
 function paidOrder(
@@ -75,7 +76,7 @@ function paidOrder(
       settleAfterDays: 1,
     },
     notifyUrl,
-    noticeCount: 1,
+    eventCount: 1,
     createdAt: at,
     finalAt: at,
     settleAt: at,

@@ -10,10 +10,10 @@ export interface CardTrace {
 }
 
 export type Outcome =
-  | { readonly is: 'authorised' }
-  | { readonly is: 'challenge' }
+  | { readonly kind: 'authorised' }
+  | { readonly kind: 'challenge' }
   | {
-      readonly is: 'refused';
+      readonly kind: 'refused';
       readonly code: 'issuer_declined' | 'risk_declined' | 'authentication_declined';
       readonly original: string | null;
     };
@@ -43,15 +43,15 @@ export function traceOf(number: string): CardTrace | null {
 /** What the card's bank says to this amount. */
 export function decide(number: string, amount: Money): Outcome {
   const refused = (
-    code: Extract<Outcome, { is: 'refused' }>['code'],
+    code: Extract<Outcome, { kind: 'refused' }>['code'],
     original: string | null = null,
-  ) => ({ is: 'refused', code, original }) as const;
+  ) => ({ kind: 'refused', code, original }) as const;
   const behaviour = CARDS.get(number);
   if (behaviour === 'risk') return refused('risk_declined');
   if (behaviour === 'unauthenticated') return refused('authentication_declined');
-  if (behaviour === 'challenge') return { is: 'challenge' };
+  if (behaviour === 'challenge') return { kind: 'challenge' };
   const original = behaviour === 'family' ? originalCodeOf(printMoney(amount)) : null;
-  return original === null ? { is: 'authorised' } : refused('issuer_declined', original);
+  return original === null ? { kind: 'authorised' } : refused('issuer_declined', original);
 }
 
 /** The family of refusals: 80.NN is refused with the issuer's code NN, 88.88 with 01. */

@@ -62,7 +62,7 @@ export function pageRoutes(app: FastifyInstance, world: World): void {
       orderId: id,
       returnUrl: null,
       linkId: link.id,
-      echo: {},
+      metadata: {},
     };
     const intent = createIntent(world, facts);
     const { client_secret: secret } = intentView(intent, 'secret') as { client_secret: string };

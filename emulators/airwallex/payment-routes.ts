@@ -46,7 +46,7 @@ export function intentRoutes(app: FastifyInstance, world: World): void {
       orderId: textIn(body, 'merchant_order_id', ID_MAX),
       returnUrl: optionalText(body, 'return_url', 2048),
       linkId: null,
-      echo: {
+      metadata: {
         descriptor: optionalText(body, 'descriptor', 32) ?? undefined,
         order: body.order,
         customer: body.customer,

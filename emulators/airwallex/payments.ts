@@ -23,7 +23,7 @@ export interface NewIntent {
   readonly orderId: string;
   readonly returnUrl: string | null;
   readonly linkId: string | null;
-  readonly echo: Body;
+  readonly metadata: Body;
 }
 
 export function createIntent(world: World, facts: NewIntent): Intent {
@@ -74,7 +74,7 @@ export function confirm(world: World, intent: Intent, body: Body): void {
   };
   intent.attempts.push(attempt);
   const outcome = decide(number, intent.amount);
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'authorised':
       charge(world, intent, attempt);
       break;
@@ -94,7 +94,7 @@ export function answerChallenge(world: World, intent: Intent, otp: string): void
   if (intent.status !== 'REQUIRES_CUSTOMER_ACTION' || attempt === undefined) {
     throw wrongState(intent, 'continue');
   }
-  const outcome = { is: 'refused', code: 'authentication_declined', original: null } as const;
+  const outcome = { kind: 'refused', code: 'authentication_declined', original: null } as const;
   if (otp === '1234') charge(world, intent, attempt);
   else refuse(world, intent, attempt, outcome);
 }
@@ -135,7 +135,7 @@ function refuse(
   world: World,
   intent: Intent,
   attempt: Attempt,
-  { code, original }: Extract<Outcome, { is: 'refused' }>,
+  { code, original }: Extract<Outcome, { kind: 'refused' }>,
 ): never {
   const [failureCode, event] = FAILURES[code];
   attempt.status = 'FAILED';

@@ -5,7 +5,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { Faults } from '../shared/faults.ts';
 import { readJson } from '../shared/money.ts';
-import { listen, makeShell, type Twin } from '../shared/shell.ts';
+import { type Emulator, listen, makeShell } from '../shared/shell.ts';
 import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
@@ -15,7 +15,7 @@ import { intentRoutes, linkRoutes, refundRoutes } from './payment-routes.ts';
 import { Refusal } from './refusal.ts';
 import { simulationRoutes, transferRoutes } from './transfer-routes.ts';
 import { webhooksOf } from './webhooks.ts';
-import type { TwinOptions, World } from './world.ts';
+import type { EmulatorOptions, World } from './world.ts';
 
 /** As Airwallex would word it. */
 const SPOILT = {
@@ -23,7 +23,7 @@ const SPOILT = {
   half: '{"id":"int_',
 };
 
-function makeWorld(options: TwinOptions): World {
+function makeWorld(options: EmulatorOptions): World {
   const timers = new Timers();
   return {
     options,
@@ -74,7 +74,7 @@ function answerErrors(app: FastifyInstance): void {
 }
 
 /** Starts the twin on this machine only. Rejects when the port is taken. */
-export async function startTwin(options: TwinOptions): Promise<Twin> {
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const world = makeWorld(options);
   const app = makeShell(world);
   readBodies(app);

@@ -7,7 +7,7 @@ import { newId, stamp } from './world.ts';
 export function intentView(intent: Intent, shows: 'secret' | 'no_secret'): object {
   const attempt = intent.attempts.at(-1);
   return {
-    ...intent.echo,
+    ...intent.metadata,
     id: intent.id,
     request_id: intent.requestId,
     amount: intent.amount,

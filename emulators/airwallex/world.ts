@@ -6,7 +6,7 @@ import type { Notifier } from '../shared/notifier.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { CardTrace } from './cards.ts';
 
-export interface TwinOptions {
+export interface EmulatorOptions {
   /** 0: any free port. */
   readonly port?: number;
   readonly clientId: string;
@@ -39,7 +39,7 @@ export interface Intent {
   readonly returnUrl: string | null;
   readonly linkId: string | null;
   /** What was sent with it and is only shown again. */
-  readonly echo: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
   status: string;
   captured: Money;
   /** What its bank will let through, where that is not all. */
@@ -100,7 +100,7 @@ export interface Movement {
 }
 
 export interface World {
-  readonly options: TwinOptions;
+  readonly options: EmulatorOptions;
   /** Tokens that hold, each until when (ms). */
   readonly tokens: Map<string, number>;
   logins: number;

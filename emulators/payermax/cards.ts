@@ -17,10 +17,10 @@ export interface TypedCard {
 }
 
 export type Outcome =
-  | { readonly is: 'paid' }
-  | { readonly is: 'challenge' }
-  | { readonly is: 'pending' }
-  | { readonly is: 'refused'; readonly code: string; readonly msg: string };
+  | { readonly kind: 'paid' }
+  | { readonly kind: 'challenge' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'refused'; readonly code: string; readonly msg: string };
 
 interface Card {
   readonly org: string;
@@ -52,8 +52,8 @@ const FAMILY_WORDS: Readonly<Record<string, string>> = {
   '82': 'CVV_INVALID',
 };
 
-function refused(code: string, msg: string): Extract<Outcome, { is: 'refused' }> {
-  return { is: 'refused', code, msg };
+function refused(code: string, msg: string): Extract<Outcome, { kind: 'refused' }> {
+  return { kind: 'refused', code, msg };
 }
 
 /** Masked; null for a number that is none of the test cards. */
@@ -82,9 +82,9 @@ export function decide(card: TypedCard, subject: string, amount: Money): Outcome
   const bySubject = outcomeOfSubject(subject);
   if (bySubject !== null) return bySubject;
   const major = printMoney(amount);
-  if (/^222(?:\.00)?$/.test(major)) return { is: 'challenge' };
+  if (/^222(?:\.00)?$/.test(major)) return { kind: 'challenge' };
   const code = known.family ? familyCodeOf(major) : null;
-  if (code === null) return { is: 'paid' };
+  if (code === null) return { kind: 'paid' };
   const word = FAMILY_WORDS[code] ?? 'ISSUER_PAYMENT_REJECTED';
   return refused(word, `The card was refused by its bank (${code}).`);
 }
@@ -93,13 +93,13 @@ export function decide(card: TypedCard, subject: string, amount: Money): Outcome
 export function outcomeOfSubject(subject: string): Outcome | null {
   switch (subject) {
     case 'SUCCESS':
-      return { is: 'paid' };
+      return { kind: 'paid' };
     case 'FAILED':
       return refused('PAYMENT_FAILED', 'The payment failed.');
     case 'PENDING':
-      return { is: 'pending' };
+      return { kind: 'pending' };
     case '3DS':
-      return { is: 'challenge' };
+      return { kind: 'challenge' };
     default:
       return null;
   }

@@ -4,7 +4,7 @@
  * Keys that are left out are made and printed, so that an account can be configured with them.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { startTwin } from './server.ts';
+import { startEmulator } from './server.ts';
 
 const { env } = process;
 const lines: string[] = [];
@@ -25,7 +25,7 @@ const merchantPublicKey =
 const payermaxPrivateKey =
   env.PAYERMAX_PRIVATE_KEY ?? pairFor('payermaxPublicKey', 'public').private;
 const notifyUrl = env.PAYERMAX_NOTIFY_URL;
-const twin = await startTwin({
+const emulator = await startEmulator({
   port: Number.parseInt(env.PAYERMAX_PORT ?? '0', 10),
   appId: env.PAYERMAX_APP_ID ?? 'twin-app',
   merchantNo: env.PAYERMAX_MERCHANT_NO ?? 'twin-merchant',
@@ -33,7 +33,7 @@ const twin = await startTwin({
   payermaxPrivateKey,
   ...(notifyUrl === undefined ? {} : { notifyUrl }),
 });
-lines.push(`PayerMax's twin listens on ${twin.url}`);
-lines.push(`baseUrl=${twin.url}/aggregate-pay/api/gateway`);
+lines.push(`PayerMax's twin listens on ${emulator.url}`);
+lines.push(`baseUrl=${emulator.url}/aggregate-pay/api/gateway`);
 process.stdout.write(`${lines.join('\n')}\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => twin.stop());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => emulator.stop());

@@ -1,7 +1,7 @@
 /** Notifications: how each looks, and when each is told again (sections 4-7 and 10). */
 import { Notifier } from '../shared/notifier.ts';
 import { writeJson } from './money.ts';
-import { signerOf, stranger } from './signing.ts';
+import { signerOf, unrelated } from './signing.ts';
 import { disputeView, payoutView, refundView, tradeView } from './views.ts';
 import { type Dispute, now, type Payout, type Refund, type Trade, type World } from './world.ts';
 
@@ -15,7 +15,7 @@ export function noticesOf(
   later: (afterMs: number, work: () => void) => void,
 ): Notifier {
   const ours = signerOf(payermaxPrivateKey);
-  const other = stranger();
+  const other = unrelated();
   return new Notifier(notifyUrl ?? null, {
     waitsMs: noticeWaitsMs,
     later,

@@ -80,11 +80,11 @@ function payBy(world: World, trade: Trade, body: Body): void {
   }
   const card = cardIn(objectIn(body, 'card'));
   const outcome = decide(card, trade.subject, trade.amount);
-  if (outcome.is === 'refused') throw new Refusal(outcome.code, outcome.msg);
+  if (outcome.kind === 'refused') throw new Refusal(outcome.code, outcome.msg);
   const byCard = { ...payment, card: traceOf(card.number) };
-  if (outcome.is === 'paid') pay(world, trade, byCard);
+  if (outcome.kind === 'paid') pay(world, trade, byCard);
   else trade.underWay = byCard;
-  trade.isWaiting = outcome.is === 'pending';
+  trade.isWaiting = outcome.kind === 'pending';
 }
 
 function cardIn(body: Body): TypedCard {

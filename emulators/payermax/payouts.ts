@@ -65,7 +65,7 @@ export function createPayout(world: World, data: Body): object {
   };
   add(world, 'DISBURSEMENT', negative(amount));
   world.payouts.set(keyOf(outTradeNo), payout);
-  carryOut(world, payout, resultOf(remark, printMoney(amount)));
+  execute(world, payout, resultOf(remark, printMoney(amount)));
   return { tradeNo: payout.tradeNo, outTradeNo, status: payout.status };
 }
 
@@ -108,7 +108,7 @@ function resultOf(remark: string, amount: string): Payout['status'] {
   return major === '100' || major === '10000' ? 'PENDING' : 'SUCCESS';
 }
 
-function carryOut(world: World, payout: Payout, result: Payout['status']): void {
+function execute(world: World, payout: Payout, result: Payout['status']): void {
   const { settleAfterMs = 0 } = world.options;
   if (settleAfterMs === null || result === 'PENDING') return;
   world.timers.later(settleAfterMs, () => {

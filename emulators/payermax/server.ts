@@ -5,7 +5,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { Faults } from '../shared/faults.ts';
 import { readJson } from '../shared/money.ts';
-import { listen, makeShell, type Twin } from '../shared/shell.ts';
+import { type Emulator, listen, makeShell } from '../shared/shell.ts';
 import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { gatewayRoutes, keepRaw } from './gateway.ts';
@@ -14,7 +14,7 @@ import { noticesOf } from './notices.ts';
 import { pageRoutes } from './pages.ts';
 import { Refusal } from './refusal.ts';
 import { signerOf } from './signing.ts';
-import type { TwinOptions, World } from './world.ts';
+import type { EmulatorOptions, World } from './world.ts';
 
 /** As PayerMax would word it. */
 const SPOILT = {
@@ -22,7 +22,7 @@ const SPOILT = {
   half: '{"msg":"Success.","code":"APPLY_SUCC',
 };
 
-function makeWorld(options: TwinOptions): World {
+function makeWorld(options: EmulatorOptions): World {
   const timers = new Timers();
   return {
     options,
@@ -76,7 +76,7 @@ function answerErrors(app: FastifyInstance): void {
 }
 
 /** Starts the twin on this machine only. Rejects when the port is taken, or a key is none. */
-export async function startTwin(options: TwinOptions): Promise<Twin> {
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const world = makeWorld(options);
   const app = makeShell(world);
   readBodies(app);

@@ -15,7 +15,7 @@ export function signerOf(key: string): Signer {
 }
 
 /** Somebody else, for forged notifications. */
-export function stranger(): Signer {
+export function unrelated(): Signer {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return signerOf(privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'));
 }

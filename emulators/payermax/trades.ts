@@ -256,7 +256,7 @@ function directPayment(data: Body, trade: Trade): Payment {
 
 /** The sandbox's rules: the subject's word first, then the amount in the country's money. */
 function payDirectly(world: World, trade: Trade, payment: Payment): void {
-  const outcome = outcomeOfSubject(trade.subject)?.is ?? outcomeOfAmount(payment);
+  const outcome = outcomeOfSubject(trade.subject)?.kind ?? outcomeOfAmount(payment);
   if (outcome === 'paid') pay(world, trade, payment);
   else if (outcome === 'refused') end(world, trade, 'FAILED', 'The payment failed.');
   else trade.isWaiting = true;

@@ -5,7 +5,7 @@ import type { Notifier } from '../shared/notifier.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { CardTrace } from './cards.ts';
 
-export interface TwinOptions {
+export interface EmulatorOptions {
   /** 0: any free port. */
   readonly port?: number;
   readonly appId: string;
@@ -101,7 +101,7 @@ export interface Movement {
 }
 
 export interface World {
-  readonly options: TwinOptions;
+  readonly options: EmulatorOptions;
   /** By the number in small letters, for PayerMax knows no case. */
   readonly trades: Map<string, Trade>;
   readonly refunds: Map<string, Refund>;

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { Timers } from './timers.ts';
 
 /** A running twin. */
-export interface Twin {
+export interface Emulator {
   /** `http://127.0.0.1:4711` */
   readonly url: string;
   /** Ends at once: open connections are cut, what was to come is dropped. */
@@ -40,7 +40,7 @@ export function makeShell(world: ShellWorld): FastifyInstance {
 }
 
 /** Listens on this machine only. Rejects when the port is taken. */
-export async function listen(app: FastifyInstance, world: ShellWorld, port = 0): Promise<Twin> {
+export async function listen(app: FastifyInstance, world: ShellWorld, port = 0): Promise<Emulator> {
   await app.listen({ port, host: '127.0.0.1' });
   world.url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   return {

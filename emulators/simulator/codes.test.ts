@@ -60,9 +60,9 @@ for (const [method, name] of FORMS) {
       const { payments, status } = await look(made.reference);
       const amounts = (payments as Json[]).map(({ amountMinor }) => amountMinor);
       assert.deepEqual([amounts, status], [expected, 'active']);
-      const news = platform.news(made.reference);
+      const events = platform.events(made.reference);
       assert.deepEqual(
-        news.map(({ type, amountMinor, id }) => [type, amountMinor, id]),
+        events.map(({ type, amountMinor, id }) => [type, amountMinor, id]),
         expected.map((amountMinor) => ['code.paid', amountMinor, made.body.id]),
       );
     });
@@ -90,7 +90,7 @@ for (const [method, name] of FORMS) {
     for (const { reference } of [closed, expired]) {
       const late = await pay(reference, { amount: '5', late: true });
       assert.deepEqual([late.http, late.body.callback], [200, 'sent']);
-      assert.equal(platform.news(reference)[0]?.amountMinor, '500');
+      assert.equal(platform.events(reference)[0]?.amountMinor, '500');
     }
     assert.equal((await look(closed.reference)).status, 'closed');
   });
@@ -205,7 +205,7 @@ test('a code may have every fault of a create, of money and of callbacks', async
   assert.equal((await pay(less.reference)).body.amountMinor, '450400');
   const twice = await platform.code({ amountMinor: '900600' });
   await pay(twice.reference);
-  assert.equal(platform.news(twice.reference).length, 5);
+  assert.equal(platform.events(twice.reference).length, 5);
   const spoiled = await platform.code({ amountMinor: '900500' });
   assert.equal(spoiled.http, 502);
   assert.equal((await look(spoiled.reference)).status, 'active');

@@ -94,10 +94,10 @@ test('decline_later: the payer is refused, the payout fails, both are told', asy
   assert.equal(made.http, 201);
   const paid = await pay(made.reference);
   assert.equal(paid.http, 422);
-  const news = await platform.until(() => platform.news(made.reference)[0]);
-  assert.equal(news.type, 'payment.failed');
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.equal(event.type, 'payment.failed');
   const payout = await platform.payout({ amountMinor: magicMinor('decline_later') });
-  const failed = await platform.until(() => platform.news(payout.reference)[0]);
+  const failed = await platform.until(() => platform.events(payout.reference)[0]);
   assert.equal(failed.type, 'payout.failed');
   assert.equal((failed.failure as Json).code, 'insufficient_funds');
   assert.deepEqual(await movements(payout.reference), []);
@@ -127,8 +127,8 @@ test('timeout_then_success: a payout has succeeded although its call had no answ
   const headers = signedHeaders('POST', '/v1/payouts', body);
   const address = `${platform.simulator.url}/v1/payouts`;
   await assert.rejects(fetch(address, { method: 'POST', body, headers, signal: abort }));
-  const news = await platform.until(() => platform.news(reference)[0]);
-  assert.equal(news.type, 'payout.succeeded');
+  const event = await platform.until(() => platform.events(reference)[0]);
+  assert.equal(event.type, 'payout.succeeded');
   assert.deepEqual(await movements(reference), ['payout -9003']);
 });
 
@@ -180,11 +180,11 @@ test('malformed_json, duplicate_keys, deep_json: bodies a strict reader refuses'
 test('duplicate_callback: copies at once, one event id, one movement', async () => {
   const made = await magicPayment('duplicate_callback');
   await pay(made.reference);
-  const news = await platform.until(() => {
-    const all = platform.news(made.reference);
+  const events = await platform.until(() => {
+    const all = platform.events(made.reference);
     return all.length === 5 && all;
   });
-  assert.equal(new Set(news.map(({ eventId }) => eventId)).size, 1);
+  assert.equal(new Set(events.map(({ eventId }) => eventId)).size, 1);
   assert.equal((await movements(made.reference)).length, 1);
 });
 
@@ -192,16 +192,16 @@ test('late_callback: the query knows before the callback comes', async () => {
   const made = await magicPayment('late_callback');
   const paid = await pay(made.reference);
   assert.equal(paid.body.callback, 'late');
-  assert.equal(platform.news(made.reference).length, 0);
+  assert.equal(platform.events(made.reference).length, 0);
   assert.equal((await platform.query('payment', made.reference)).body.status, 'succeeded');
-  await platform.until(() => platform.news(made.reference)[0]);
+  await platform.until(() => platform.events(made.reference)[0]);
 });
 
 test('callback_never: paid, and nobody is told', async () => {
   const made = await magicPayment('callback_never');
   assert.equal((await pay(made.reference)).body.callback, 'withheld');
   await sleep(50);
-  assert.equal(platform.news(made.reference).length, 0);
+  assert.equal(platform.events(made.reference).length, 0);
   assert.equal((await platform.query('payment', made.reference)).body.status, 'succeeded');
 });
 
@@ -213,7 +213,7 @@ test('wrong amounts: callback, query and journal agree on what really moved', as
   for (const [fault, moved] of cases) {
     const made = await magicPayment(fault);
     assert.equal((await pay(made.reference)).body.amountMinor, moved);
-    assert.equal(platform.news(made.reference)[0]?.amountMinor, moved);
+    assert.equal(platform.events(made.reference)[0]?.amountMinor, moved);
     const { body } = await platform.query('payment', made.reference);
     assert.deepEqual([body.amountMinor, body.paidMinor], [magicMinor(fault), moved]);
     assert.deepEqual(await movements(made.reference), [`payment +${moved}`]);
@@ -229,8 +229,8 @@ test('late_reversal: payments and payouts succeed, then are taken back', async (
     ['payout', payout.reference, ['payout -901000', 'reversal +901000']],
   ] as const;
   for (const [kind, reference, moved] of cases) {
-    await platform.until(() => platform.news(reference).length === 2);
-    const types = platform.news(reference).map(({ type }) => type);
+    await platform.until(() => platform.events(reference).length === 2);
+    const types = platform.events(reference).map(({ type }) => type);
     assert.deepEqual(types, [`${kind}.succeeded`, `${kind}.reversed`]);
     assert.equal((await platform.query(kind, reference)).body.status, 'reversed');
     assert.deepEqual(await movements(reference), moved);
@@ -290,8 +290,8 @@ test('unknown_word: in the answer, in queries for a while, and as an event type'
   const made = await magicPayment('unknown_word');
   assert.equal(made.body.status, 'under_review');
   assert.equal((await platform.query('payment', made.reference)).body.status, 'under_review');
-  const news = await platform.until(() => platform.news(made.reference)[0]);
-  assert.equal(news.type, 'payment.under_review');
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.equal(event.type, 'payment.under_review');
   await platform.until(
     async () => (await platform.query('payment', made.reference)).body.status === 'pending',
   );
@@ -334,7 +334,7 @@ test('a rule set after the order was made still acts when the money moves', asyn
     options: { copies: 3 },
   });
   assert.equal((await pay(made.reference)).body.amountMinor, '99999');
-  await platform.until(() => platform.news(made.reference).length === 3);
+  await platform.until(() => platform.events(made.reference).length === 3);
 });
 
 test('a rule that makes no sense is refused with a reason', async () => {
@@ -374,7 +374,7 @@ test('callbacks wait while paused', async () => {
   const made = await platform.payout();
   await platform.until(async () => (await movements(made.reference)).length === 1);
   await sleep(50);
-  assert.equal(platform.news(made.reference).length, 0);
+  assert.equal(platform.events(made.reference).length, 0);
   await platform.call('PUT', '/admin/knobs', { callbacksPaused: false });
-  await platform.until(() => platform.news(made.reference)[0]);
+  await platform.until(() => platform.events(made.reference)[0]);
 });

@@ -19,7 +19,7 @@ async function statusOf(reference: string): Promise<unknown> {
 }
 
 function told(reference: string): unknown[] {
-  return platform.news(reference).map(({ type }) => type);
+  return platform.events(reference).map(({ type }) => type);
 }
 
 function problem({ body }: Reply): unknown {
@@ -52,7 +52,7 @@ test('a payer agrees on the page, is led back, and ends it there later', async (
   assert.ok(9.9 < years && years < 10.1, 'ten years');
   assert.equal('amountMinor' in view || 'paidMinor' in view, false);
   await press(made.body.id, 'revoke');
-  const [, ended] = platform.news(made.reference);
+  const [, ended] = platform.events(made.reference);
   assert.equal(ended?.type, 'mandate.revoked');
   assert.deepEqual((ended.failure as Json).code, 'revoked_by_payer');
   assert.match(await page(made.body.id), /Ended/);
@@ -78,7 +78,7 @@ test('the account ends a mandate, open or in use, once', async () => {
       assert.deepEqual([ended.http, ended.body.status], [200, 'revoked']);
     }
     const last = await platform.until(() =>
-      platform.news(made.reference).find(({ type }) => type === 'mandate.revoked'),
+      platform.events(made.reference).find(({ type }) => type === 'mandate.revoked'),
     );
     assert.equal((last.failure as Json).code, 'revoked_by_account');
     assert.equal(told(made.reference).filter((type) => type === 'mandate.revoked').length, 1);
@@ -108,13 +108,13 @@ test('a debit happens without a page, is told and counts once', async () => {
   assert.deepEqual([made.http, made.body.status], [201, 'pending']);
   assert.deepEqual(made.body.instructions, { kind: 'debit', mandateId: mandate.body.id });
   assert.equal('payerUrl' in made.body, false);
-  const news = await platform.until(() => platform.news(made.reference)[0]);
-  assert.deepEqual([news.type, news.amountMinor], ['payment.succeeded', '10050']);
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.deepEqual([event.type, event.amountMinor], ['payment.succeeded', '10050']);
   const byReference = await platform.payment({
     method: 'direct_debit',
     mandateReference: mandate.reference,
   });
-  await platform.until(() => platform.news(byReference.reference)[0]);
+  await platform.until(() => platform.events(byReference.reference)[0]);
   const { body } = await platform.query('payment', byReference.reference);
   assert.deepEqual(
     [body.status, body.paidMinor, body.mandateId],
@@ -125,7 +125,7 @@ test('a debit happens without a page, is told and counts once', async () => {
 test('a debit fails for want of money, or of a mandate in use', async () => {
   const mandate = await agreed();
   const poor = await debit(mandate.body.id, { amountMinor: '900200' });
-  await platform.until(() => platform.news(poor.reference)[0]);
+  await platform.until(() => platform.events(poor.reference)[0]);
   const unasked = await debit((await platform.mandate()).body.id);
   await platform.api('POST', `/v1/mandates/${mandate.body.id}/revoke`);
   const ended = await debit(mandate.body.id);
@@ -134,8 +134,8 @@ test('a debit fails for want of money, or of a mandate in use', async () => {
     [unasked, 'mandate_inactive'],
     [ended, 'mandate_inactive'],
   ] as const) {
-    const news = await platform.until(() => platform.news(made.reference)[0]);
-    assert.deepEqual([news.type, (news.failure as Json).code], ['payment.failed', code]);
+    const event = await platform.until(() => platform.events(made.reference)[0]);
+    assert.deepEqual([event.type, (event.failure as Json).code], ['payment.failed', code]);
   }
   const { body } = await platform.call('GET', '/admin/journal');
   const references = (body.movements as Json[]).map(({ reference }) => reference);
@@ -204,8 +204,8 @@ test('faults act on mandates as on other orders', async () => {
   assert.deepEqual(told('back-1'), ['mandate.active', 'mandate.revoked']);
   await rule('forged_callback', 'forged-1');
   await agreed({ reference: 'forged-1' });
-  const heard = platform.received.filter(({ body }) => body.reference === 'forged-1');
-  const types = heard.map(({ body, genuine }) => `${body.type} ${genuine}`);
+  const received = platform.received.filter(({ body }) => body.reference === 'forged-1');
+  const types = received.map(({ body, genuine }) => `${body.type} ${genuine}`);
   assert.deepEqual(new Set(types), new Set(['mandate.revoked false', 'mandate.active true']));
   await rule('unknown_word', 'odd-1');
   const odd = await platform.mandate({ reference: 'odd-1' });

@@ -74,12 +74,12 @@ export function agree(world: World, mandate: Mandate): Delivery | Refusal {
   }
   const delivery = turn(world, mandate, 'active');
   const reversal = findFault(faults, 'late_reversal');
-  if (reversal) world.timers.after(delayOf(reversal), () => void takeBack(world, mandate));
+  if (reversal) world.timers.after(delayOf(reversal), () => void revokeMandate(world, mandate));
   return delivery;
 }
 
 /** The bank ends an agreement by itself (fault `late_reversal`). */
-export function takeBack(world: World, mandate: Mandate): Delivery | undefined {
+export function revokeMandate(world: World, mandate: Mandate): Delivery | undefined {
   if (mandate.status !== 'active') return undefined;
   const failure = { code: 'revoked_by_bank', text: 'the bank has ended the agreement' };
   return turn(world, mandate, 'revoked', failure);

@@ -59,7 +59,7 @@ test('a wallet page shows what is paid, confirms once and leads back to the merc
     /http-equiv="refresh" content="3;url=http:\/\/shop\.example\/done\?order=1&amp;x=2"/,
   );
   assert.match(done.text, /href="http:\/\/shop\.example\/done\?order=1&amp;x=2"/);
-  assert.equal(platform.news(made.reference)[0]?.type, 'payment.succeeded');
+  assert.equal(platform.events(made.reference)[0]?.type, 'payment.succeeded');
   await send(`/p/${made.body.id}/confirm`);
   const { status, paymentCount } = await statusOf(made.reference);
   assert.deepEqual([status, paymentCount], ['succeeded', 1]);
@@ -73,7 +73,7 @@ test('a refused wallet payment fails, is told, and leads back too', async () => 
   assert.match(done.text, /shop\.example/);
   const { status, failure } = await statusOf(made.reference);
   assert.deepEqual([status, (failure as Json).code], ['failed', 'payer_refused']);
-  assert.equal(platform.news(made.reference)[0]?.type, 'payment.failed');
+  assert.equal(platform.events(made.reference)[0]?.type, 'payment.failed');
 });
 
 test('names from merchants and payers are only text', async () => {
@@ -181,7 +181,7 @@ test('after a refused card the payer may try another', async () => {
   });
   assert.match(refused.text, /Try another card/);
   assert.match(refused.text, /name="number"/);
-  assert.deepEqual(platform.news(made.reference), []);
+  assert.deepEqual(platform.events(made.reference), []);
   await send(`/p/${made.body.id}/card`, GOOD_CARD);
   const { status, card } = await statusOf(made.reference);
   assert.equal(status, 'succeeded');

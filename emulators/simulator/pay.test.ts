@@ -112,8 +112,8 @@ test('an expired link cannot be paid, an expired number can, a closed one only i
   const closed = await platform.payment({ method: 'va' });
   await platform.api('POST', `/v1/payments/${closed.body.id}/close`);
   for (const { reference } of [wallet, va, closed]) {
-    const news = await platform.until(() => platform.news(reference)[0]);
-    assert.equal(news.type, 'payment.expired');
+    const event = await platform.until(() => platform.events(reference)[0]);
+    assert.equal(event.type, 'payment.expired');
   }
   assert.equal(code(await pay(wallet.reference)), 'expired');
   assert.equal((await pay(va.reference)).http, 200);
@@ -161,14 +161,14 @@ test('a reusable code is paid many times, within its limits, until it is closed'
   assert.equal(code(await pay('SHOP12')), 'amount_missing');
   assert.equal(code(await pay('SHOP12', { amount: '50.01' })), 'amount_out_of_limits');
   for (const amount of ['1', '2', '3']) assert.equal((await pay(payload, { amount })).http, 200);
-  const news = platform.news('code-1');
+  const events = platform.events('code-1');
   assert.deepEqual(
-    news.map(({ type, id, amountMinor }) => `${type} ${id === made.body.id} ${amountMinor}`),
+    events.map(({ type, id, amountMinor }) => `${type} ${id === made.body.id} ${amountMinor}`),
     ['100', '200', '300'].map((minor) => `code.paid true ${minor}`),
   );
-  assert.equal(new Set(news.map(({ paymentId }) => paymentId)).size, 3);
+  assert.equal(new Set(events.map(({ paymentId }) => paymentId)).size, 3);
   const list = '/v1/codes/by-reference/code-1/payments';
-  const page = await platform.api('GET', `${list}?after=${news[0]?.paymentId}`);
+  const page = await platform.api('GET', `${list}?after=${events[0]?.paymentId}`);
   const amounts = (page.body.payments as Json[]).map(({ amountMinor }) => amountMinor);
   assert.deepEqual([amounts, page.body.hasMore], [['200', '300'], false]);
   const change = { maxAmountMinor: '9000', name: 'Shop 12b' };

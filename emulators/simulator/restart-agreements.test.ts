@@ -33,13 +33,13 @@ test('codes, mandates, debits, voids and the WeChat key are read back as they we
   const mandate = await first.mandate();
   await pay(mandate.reference);
   const debit = await first.payment({ method: 'direct_debit', mandateId: mandate.body.id });
-  await first.until(() => first.news(debit.reference)[0]);
+  await first.until(() => first.events(debit.reference)[0]);
   const attributes = { wechat: 'h5', clientIp: '203.0.113.7' };
   const wechat = await first.payment({ method: 'redirect', attributes });
   const card = await first.payment({ method: 'card' });
   await pay(card.reference);
   const undone = await first.refund({ paymentId: card.body.id, void: true });
-  await first.until(() => first.news(undone.reference)[0]);
+  await first.until(() => first.events(undone.reference)[0]);
   const seen = await looks(first);
   await first.stop();
   const second = await startPlatform({ journalFile });
@@ -54,8 +54,8 @@ test('codes, mandates, debits, voids and the WeChat key are read back as they we
     assert.deepEqual(instructions, wechat.body.instructions);
     const paid = await second.call('POST', '/pay', { order: printed });
     assert.equal(paid.body.amountMinor, '20000');
-    const [news] = second.news(debit.reference);
-    assert.equal(news, undefined, 'what was acknowledged is not sent again');
+    const [event] = second.events(debit.reference);
+    assert.equal(event, undefined, 'what was acknowledged is not sent again');
   } finally {
     await second.stop();
   }

@@ -39,7 +39,7 @@ test('with a journal file everything outlives a restart, even a half-written lin
   await first.call('POST', '/pay', { order: 'kept', again: true, amount: '1' });
   await first.call('POST', '/admin/act', { order: 'kept', act: 'reverse' });
   const payout = await first.payout();
-  await first.until(() => first.news(payout.reference)[0]);
+  await first.until(() => first.events(payout.reference)[0]);
   await first.payment({ amountMinor: '900100' });
   const before = await looks(first);
   await first.stop();
@@ -50,7 +50,7 @@ test('with a journal file everything outlives a restart, even a half-written lin
     const query = await second.query('payment', 'kept');
     assert.deepEqual([query.body.status, query.body.paidMinor], ['succeeded', '10150']);
     assert.equal((query.body.payments as Json[])[1]?.reversedAt !== undefined, true);
-    assert.equal(second.news('kept').length, 0, 'what was acknowledged is not sent again');
+    assert.equal(second.events('kept').length, 0, 'what was acknowledged is not sent again');
     const over = { method: 'va', reference: 'kept', order: 'o', merchantOrder: 'm' };
     const again = await second.payment({ ...over, callbackUrl: first.callbackUrl });
     assert.deepEqual([again.http, again.body.id], [201, paid.body.id]);
@@ -71,8 +71,8 @@ test('a restart takes up open payouts, expiries, reversals and untold callbacks'
   first.answer = () => ({ http: 500, body: '' });
   const payout = await first.payout();
   const expiring = await first.payment({ expiresAt });
-  const untold = await first.payment();
-  await first.call('POST', '/pay', { order: untold.reference });
+  const isDeferred = await first.payment();
+  await first.call('POST', '/pay', { order: isDeferred.reference });
   const last = await first.call('GET', '/admin/callbacks');
   const { url } = (last.body.events as { url: string }[])[0]!;
   await first.simulator.stop();
@@ -88,7 +88,7 @@ test('a restart takes up open payouts, expiries, reversals and untold callbacks'
     const expected = [
       `${payout.reference} payout.succeeded`,
       `${expiring.reference} payment.expired`,
-      `${untold.reference} payment.succeeded`,
+      `${isDeferred.reference} payment.succeeded`,
     ];
     assert.deepEqual(types, expected.sort());
   } finally {

@@ -1,7 +1,7 @@
 /** What orders do by themselves once they exist, and how they are ended. */
 import { expireCode } from './codes.ts';
 import { delayOf, findFault } from './faults.ts';
-import { endsAtMs, expireMandate, takeBack } from './mandates.ts';
+import { endsAtMs, expireMandate, revokeMandate } from './mandates.ts';
 import {
   expirePayment,
   finishTransfer,
@@ -87,7 +87,7 @@ export function resume(world: World, order: Order): void {
   if (order.kind === 'payout') {
     if (order.status === 'succeeded') later(() => reversePayout(world, order));
   } else if (order.kind === 'mandate') {
-    later(() => takeBack(world, order));
+    later(() => revokeMandate(world, order));
   } else {
     for (const arrival of order.arrivals) later(() => reverseArrival(world, order, arrival));
   }

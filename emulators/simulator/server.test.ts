@@ -18,11 +18,11 @@ test('a payment is created pending, paid by /pay, told by callback and seen by q
   assert.equal(paid.body.paid, true);
   assert.equal(paid.body.amountMinor, '10050');
   assert.equal(paid.body.callback, 'sent');
-  const [news, ...more] = platform.news(made.reference);
+  const [event, ...more] = platform.events(made.reference);
   assert.equal(more.length, 0);
-  assert.equal(news?.type, 'payment.succeeded');
-  assert.equal(news?.amountMinor, '10050');
-  assert.match(String(news?.utr), /^\d{12}$/);
+  assert.equal(event?.type, 'payment.succeeded');
+  assert.equal(event?.amountMinor, '10050');
+  assert.match(String(event?.utr), /^\d{12}$/);
   const { body } = await platform.query('payment', made.reference);
   assert.equal(body.status, 'succeeded');
   assert.equal(body.paidMinor, '10050');
@@ -32,8 +32,8 @@ test('a payout finishes by itself and moves money out once', async () => {
   const made = await platform.payout();
   assert.equal(made.http, 202);
   assert.equal(made.body.status, 'processing');
-  const news = await platform.until(() => platform.news(made.reference)[0]);
-  assert.equal(news.type, 'payout.succeeded');
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.equal(event.type, 'payout.succeeded');
   const { body } = await platform.query('payout', made.reference);
   assert.equal(body.status, 'succeeded');
   assert.equal(body.paidMinor, '10050');

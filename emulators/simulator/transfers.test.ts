@@ -52,8 +52,8 @@ test('a refund goes back from a payment by id, reference or arrival, and is told
   for (const source of sources) {
     const made = await refund(source);
     assert.deepEqual([made.http, made.body.status], [202, 'processing']);
-    const news = await platform.until(() => platform.news(String(made.body.reference))[0]);
-    assert.deepEqual([news.type, news.amountMinor], ['refund.succeeded', '1000']);
+    const event = await platform.until(() => platform.events(String(made.body.reference))[0]);
+    assert.deepEqual([event.type, event.amountMinor], ['refund.succeeded', '1000']);
   }
   const after = await platform.query('payment', payment.reference);
   assert.deepEqual([after.body.status, after.body.refundedMinor], ['succeeded', '3000']);
@@ -73,8 +73,8 @@ test('a failed refund gives its amount free again', async () => {
   const wallet = await paidPayment({ amountMinor: '2000000' });
   assert.equal(code(await refund({ paymentId: payment.body.id })), 'refund_exceeds_paid');
   const made = await refund({ paymentId: wallet.body.id, amountMinor: '900200' });
-  const news = await platform.until(() => platform.news(String(made.body.reference))[0]);
-  assert.equal(news.type, 'refund.failed');
+  const event = await platform.until(() => platform.events(String(made.body.reference))[0]);
+  assert.equal(event.type, 'refund.failed');
   const after = await platform.query('payment', wallet.reference);
   assert.equal(after.body.refundedMinor, '0');
 });
@@ -221,7 +221,7 @@ test('an operator can end, fail and take back orders', async () => {
   assert.equal((await act(paid.reference, 'reverse')).http, 409);
   assert.equal((await act('nobody', 'fail')).http, 404);
   assert.deepEqual(
-    platform.news(paid.reference).map(({ type }) => type),
+    platform.events(paid.reference).map(({ type }) => type),
     ['payment.succeeded', 'payment.reversed'],
   );
 });

@@ -31,8 +31,8 @@ test('a card payment is undone on its day, whole, and the journal says so', asyn
   const payment = await paid('card');
   const made = await platform.refund({ paymentId: payment.id, void: true });
   assert.deepEqual([made.http, made.body.status], [202, 'processing']);
-  const news = await platform.until(() => platform.news(made.reference)[0]);
-  assert.deepEqual([news.type, news.amountMinor], ['refund.succeeded', '10050']);
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.deepEqual([event.type, event.amountMinor], ['refund.succeeded', '10050']);
   const view = await platform.query('refund', made.reference);
   assert.deepEqual([view.body.status, view.body.void], ['succeeded', true]);
   const { body } = await platform.call('GET', '/admin/journal');

@@ -7,11 +7,11 @@ import { caseOf, contradiction, type Effect, ignored } from '../domain/effect.ts
 import type { Id } from '../domain/id.ts';
 import { advanceMandate } from '../domain/mandate.ts';
 import type { Asset } from '../domain/money.ts';
-import type { Fact } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from '../domain/payin.ts';
 import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
+import type { Fact } from '../domain/provider-event.ts';
 import { countRefund } from '../domain/refund.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
@@ -66,8 +66,8 @@ export function applyLeft(
   const changes = changesOf(rows, there, effect);
   if (order.kind === 'payin' || isFinal(order.state) || fact.kind !== 'paid') return changes;
   const detail = `${from} paid what it had proved not to have; it may be paid twice`;
-  const told = caseOf(order, 'contradiction', `left:${fact.paymentRef}`, detail);
-  return { ...changes, cases: [...effect.cases, told] };
+  const difference = caseOf(order, 'contradiction', `left:${fact.paymentRef}`, detail);
+  return { ...changes, cases: [...effect.cases, difference] };
 }
 
 /** A second payment of a payin, taken back: it was named, and is not the one that was booked. */
@@ -83,9 +83,9 @@ function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   return {
     orders: [...changed, ...payinsOf(rows, order, effect.order)],
     entries: effect.entries,
-    notices: effect.notices,
+    events: effect.events,
     cases: effect.cases,
-    ...(effect.note === null ? {} : { newsNote: effect.note }),
+    ...(effect.note === null ? {} : { providerEventNote: effect.note }),
   };
 }
 

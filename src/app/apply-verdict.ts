@@ -5,7 +5,7 @@ import type {
   Command,
   Decision,
   DispatchUpdate,
-  NewsKey,
+  ProviderEventKey,
   Rows,
 } from '../domain/decision.ts';
 import {
@@ -17,8 +17,8 @@ import {
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
-import { type Fact, movementKey } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
 import { applyEvent, applyLeft, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -82,7 +82,7 @@ function verdictCommand(
           answer,
         };
       }
-      if (!rows.firstTold)
+      if (!rows.isFirstRecorded)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
       if (next !== null) {
         const method = snapshot.channel(order.channel)?.method;
@@ -199,10 +199,10 @@ function moveOn(
 function movementOf(
   { orderId, connector, account, operation }: Dispatch,
   verdict: Verdict,
-): { news?: NewsKey } {
+): { providerEvent?: ProviderEventKey } {
   if (operation === 'close') return {};
   const key = movementKey(orderId, factOf(verdict));
-  return key === null ? {} : { news: { source: `${connector}/${account}`, key, orderId } };
+  return key === null ? {} : { providerEvent: { source: `${connector}/${account}`, key, orderId } };
 }
 
 /** Proof that nothing was executed becomes a decline once sending has been tried often enough. */
@@ -247,10 +247,10 @@ function inDoubt(order: Order, dispatch: Dispatch, reason: string, at: Date): Ch
     nextAt: new Date(at.getTime() + waitS * 1000),
     note: reason,
   };
-  const told = queryCount + 1 >= DOUBT_CASE_AFTER && !isFinal(order.state);
+  const isLong = queryCount + 1 >= DOUBT_CASE_AFTER && !isFinal(order.state);
   return {
     dispatchUpdates: [update],
-    ...(told ? { cases: [caseOf(order, 'doubt', `${n}`, reason)] } : {}),
+    ...(isLong ? { cases: [caseOf(order, 'doubt', `${n}`, reason)] } : {}),
   };
 }
 

@@ -33,45 +33,45 @@ const REUSABLE = ['qr', 'va', 'bank_transfer'];
 /** Null: the channel can be used as it is. */
 export function channelProblem(channel: Channel): Problem | null {
   const { name, limits, kind, method, expiryMinutes, abilities } = channel;
-  if (!NAME.test(name.trim())) return wrong('name', 'must have 1 to 80 characters');
-  if (limits.minMinor <= 0n) return wrong('min', 'must be above zero');
-  if (limits.maxMinor < limits.minMinor) return wrong('max', 'must not be below the smallest');
+  if (!NAME.test(name.trim())) return invalid('name', 'must have 1 to 80 characters');
+  if (limits.minMinor <= 0n) return invalid('min', 'must be above zero');
+  if (limits.maxMinor < limits.minMinor) return invalid('max', 'must not be below the smallest');
   if (limits.dayMinor !== undefined && limits.dayMinor < limits.minMinor) {
-    return wrong('day', 'must not be below the smallest');
+    return invalid('day', 'must not be below the smallest');
   }
-  if (limits.openMax === 0) return wrong('open_max', 'must be above zero');
+  if (limits.openMax === 0) return invalid('open_max', 'must be above zero');
   if (abilities.refund.windowDays > REFUND_DAYS_MAX) {
-    return wrong('refund.windowDays', `must be at most ${REFUND_DAYS_MAX}`);
+    return invalid('refund.windowDays', `must be at most ${REFUND_DAYS_MAX}`);
   }
   if (abilities.static && !REUSABLE.includes(method)) {
-    return wrong('static', `is nothing that the method ${method} can be`);
+    return invalid('static', `is nothing that the method ${method} can be`);
   }
   if (kind === 'payin' && expiryMinutes === 0 && !abilities.static) {
-    return wrong('expiry', 'must be above zero, but for codes that are paid many times');
+    return invalid('expiry', 'must be above zero, but for codes that are paid many times');
   }
-  if (kind === 'payout' && expiryMinutes !== 0) return wrong('expiry', 'must be 0 for payouts');
+  if (kind === 'payout' && expiryMinutes !== 0) return invalid('expiry', 'must be 0 for payouts');
   if (expiryMinutes > EXPIRY_MINUTES_MAX) {
-    return wrong('expiry', `must be at most ${EXPIRY_MINUTES_MAX}`);
+    return invalid('expiry', `must be at most ${EXPIRY_MINUTES_MAX}`);
   }
   return fieldsProblem(channel) ?? codeProblem(channel.codeData);
 }
 
 function fieldsProblem({ fields }: Channel): Problem | null {
   const bad = fields.find(({ check }) => !isKnownCheck(check));
-  return bad === undefined ? null : wrong(`check:${bad.name}`, `is no check: ${bad.check}`);
+  return bad === undefined ? null : invalid(`check:${bad.name}`, `is no check: ${bad.check}`);
 }
 
 function codeProblem(data: CodeData | undefined): Problem | null {
   if (data === undefined) return null;
   const { bank, vaPrefix, vaLength } = data;
-  if (bank !== null && !NAME.test(bank)) return wrong('bank', 'must have 1 to 80 characters');
+  if (bank !== null && !NAME.test(bank)) return invalid('bank', 'must have 1 to 80 characters');
   if (vaPrefix !== null && !/^[0-9]{1,20}$/.test(vaPrefix)) {
-    return wrong('va_prefix', 'must have 1 to 20 digits');
+    return invalid('va_prefix', 'must have 1 to 20 digits');
   }
   if (vaLength === null) return null;
   const least = (vaPrefix?.length ?? 0) + VA_UNIQUE_DIGITS_MIN;
   return vaLength < least || vaLength > VA_LENGTH_MAX
-    ? wrong('va_length', `must be from ${least} to ${VA_LENGTH_MAX}`)
+    ? invalid('va_length', `must be from ${least} to ${VA_LENGTH_MAX}`)
     : null;
 }
 
@@ -84,18 +84,19 @@ export function termsProblem(
   const { fee, settleAfterDays, effectiveFrom, merchantId } = terms;
   const unordered = feeProblem(fee);
   if (unordered !== null) return unordered;
-  if (settleAfterDays > SETTLE_DAYS_MAX) return wrong('days', `must be at most ${SETTLE_DAYS_MAX}`);
-  if (effectiveFrom.getTime() < nowMs) return wrong('from', 'must not be in the past');
-  const twin = others.some(
+  if (settleAfterDays > SETTLE_DAYS_MAX)
+    return invalid('days', `must be at most ${SETTLE_DAYS_MAX}`);
+  if (effectiveFrom.getTime() < nowMs) return invalid('from', 'must not be in the past');
+  const duplicate = others.some(
     (one) =>
       one.merchantId === merchantId && one.effectiveFrom.getTime() === effectiveFrom.getTime(),
   );
-  return twin ? wrong('from', 'has terms already: withdraw those first') : null;
+  return duplicate ? invalid('from', 'has terms already: withdraw those first') : null;
 }
 
 function feeProblem({ minMinor, maxMinor }: FeeRule): Problem | null {
   if (minMinor === null || maxMinor === null || minMinor <= maxMinor) return null;
-  return wrong('fee_max', 'must not be below the least fee');
+  return invalid('fee_max', 'must not be below the least fee');
 }
 
 /** What a route is judged by. */
@@ -108,21 +109,21 @@ export interface RouteContext {
 
 export function routeProblem(route: Route, { carries, hasAccount }: RouteContext): Problem | null {
   const { account, priority, weight, minMinor, maxMinor, enabled } = route;
-  if (!carries) return wrong('connector', 'cannot carry the method of this channel');
+  if (!carries) return invalid('connector', 'cannot carry the method of this channel');
   if (!/^[\w.-]{1,64}$/.test(account)) {
-    return wrong('account', 'must have 1 to 64 letters, digits, _ . or -');
+    return invalid('account', 'must have 1 to 64 letters, digits, _ . or -');
   }
   if (enabled && !hasAccount) {
-    return wrong('account', 'has no credentials: the route can only be kept closed');
+    return invalid('account', 'has no credentials: the route can only be kept closed');
   }
-  if (priority > ORDER_MAX) return wrong('priority', `must be at most ${ORDER_MAX}`);
-  if (weight < 1 || weight > ORDER_MAX) return wrong('weight', `must be from 1 to ${ORDER_MAX}`);
+  if (priority > ORDER_MAX) return invalid('priority', `must be at most ${ORDER_MAX}`);
+  if (weight < 1 || weight > ORDER_MAX) return invalid('weight', `must be from 1 to ${ORDER_MAX}`);
   if (minMinor !== null && maxMinor !== null && maxMinor < minMinor) {
-    return wrong('max', 'must not be below the smallest');
+    return invalid('max', 'must not be below the smallest');
   }
   return null;
 }
 
-function wrong(field: string, why: string): Problem {
+function invalid(field: string, why: string): Problem {
   return { field, why };
 }

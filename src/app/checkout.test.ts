@@ -7,7 +7,7 @@ import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../test
 import type { Command } from '../domain/decision.ts';
 import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
-import { applyNews } from './apply-news.ts';
+import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import { choicesOf, chooseChannel } from './create-checkout.ts';
 import { expireOrder } from './sweeps.ts';
@@ -60,7 +60,11 @@ describe('a checkout', () => {
     assert.equal((await shop.lanes.reader.dispatchesOf(order.id)).length, 2);
     const tell = (n: number, ref: string) => {
       const reference = referenceOf({ orderId: order.id, n, operation: 'payin' });
-      return applyNews(shop.deps, SOURCE, { reference, eventKey: ref, fact: paid(10_000n, ref) });
+      return applyProviderEvent(shop.deps, SOURCE, {
+        reference,
+        eventKey: ref,
+        fact: paid(10_000n, ref),
+      });
     };
     assert.equal(await tell(1, 'of the QR'), 'applied');
     assert.equal(await tell(2, 'of the page'), 'ignored');
@@ -83,11 +87,11 @@ describe('a checkout', () => {
       await applyVerdict(shop.deps, first as Dispatch, null, late, { mayChoose: true });
       const { state, channel, instructions } = shop.order(order);
       assert.deepEqual([state, channel, instructions], ['created', 'PAY', null], late.kind);
-      assert.equal(shop.lanes.rows.notices.size, 0);
+      assert.equal(shop.lanes.rows.events.size, 0);
       const reference = referenceOf({ orderId: order.id, n: 2, operation: 'payin' });
       const page = { kind: 'redirect', url: 'https://pay.example' } as const;
       const fact = { ...accepted, instructions: page };
-      await applyNews(shop.deps, SOURCE, { reference, eventKey: 'now', fact });
+      await applyProviderEvent(shop.deps, SOURCE, { reference, eventKey: 'now', fact });
       assert.deepEqual(shop.order(order).instructions, page);
     }
   });
@@ -188,7 +192,7 @@ describe('the second name of a payout', () => {
 
   test('refused and not answered, it is refused by name later too', async () => {
     const shop = await seeded();
-    const blind = { ...shop.lanes.reader, wasTold: async () => false };
+    const blind = { ...shop.lanes.reader, wasRecorded: async () => false };
     const { handle } = await import('./handle.ts');
     const caller = { appId: shop.merchant.id, ip: '192.0.2.1' };
     const ask = (ref: string) => handle({ ...shop.deps, reader: blind }, caller, payout(ref, 'k1'));
@@ -205,7 +209,7 @@ describe('the second name of a payout', () => {
 
   test('given twice at one moment makes one payout: the other has failed, and holds nothing', async () => {
     const shop = await seeded();
-    const blind = { ...shop.lanes.reader, wasTold: async () => false };
+    const blind = { ...shop.lanes.reader, wasRecorded: async () => false };
     const racing = { ...shop, deps: { ...shop.deps, reader: blind } };
     const { handle } = await import('./handle.ts');
     const caller = { appId: shop.merchant.id, ip: '192.0.2.1' };
@@ -215,6 +219,6 @@ describe('the second name of a payout', () => {
     assert.equal(shop.balance()?.reserved, 100n);
     const key = { by: 'merchantRef', scope: 'order', merchantRef: 'B' } as const;
     const found = await shop.ask({ do: 'query_order', key, kinds: ['payout'] });
-    assert.ok(found.ok && found.is === 'order' && found.order.state === 'failed');
+    assert.ok(found.ok && found.kind === 'order' && found.order.state === 'failed');
   });
 });

@@ -19,9 +19,9 @@ type Create = Extract<MerchantRequest, { readonly merchantRef: string }>;
 
 /** What became of a claim inside the transaction. */
 export type Claimed =
-  | { readonly is: 'created'; readonly order: Order; readonly dispatch: Dispatch }
-  | { readonly is: 'refused'; readonly refused: Refused }
-  | { readonly is: 'repeat'; readonly order: Order };
+  | { readonly kind: 'created'; readonly order: Order; readonly dispatch: Dispatch }
+  | { readonly kind: 'refused'; readonly refused: Refused }
+  | { readonly kind: 'repeat'; readonly order: Order };
 
 /** Merchant and app behind a verified call, both active. */
 export function callerOf(
@@ -39,7 +39,7 @@ export function callerOf(
   return { ok: true, app, merchant };
 }
 
-export interface Proposal {
+export interface OrderDraft {
   readonly kind: OrderKind;
   readonly app: App;
   readonly merchant: Merchant;
@@ -57,8 +57,8 @@ export interface Proposal {
 }
 
 /** The order as it shall stand if its reference is free. Refunds take over the payin's asset. */
-export function propose(deps: Deps, proposal: Proposal): Order {
-  const { app, merchant, channel, route, request, parent } = proposal;
+export function draftOrder(deps: Deps, draft: OrderDraft): Order {
+  const { app, merchant, channel, route, request, parent } = draft;
   const id = deps.ids.next(merchant.bucket);
   if (route !== null) deps.routing.take(route, id);
   return {
@@ -66,7 +66,7 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     shard: shardOfBucket(merchant.bucket, deps.lanes.shardCount),
     merchantId: merchant.id,
     appId: app.id,
-    kind: proposal.kind,
+    kind: draft.kind,
     scope: request.scope,
     merchantRef: request.merchantRef,
     digest: request.digest,
@@ -77,7 +77,7 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     feeMinor: 0n,
     refundedMinor: 0n,
     refundingMinor: 0n,
-    feeBackMinor: 0n,
+    refundedFeeMinor: 0n,
     voided: false,
     state: 'created',
     corrected: false,
@@ -89,17 +89,17 @@ export function propose(deps: Deps, proposal: Proposal): Order {
     bankRef: null,
     parentId: parent?.id ?? null,
     parent: parent === null ? null : { kind: parent.kind, ref: parent.merchantRef },
-    code: proposal.code ?? null,
-    choices: proposal.choices ?? null,
-    terms: proposal.terms,
-    fields: proposal.fields,
-    echo: request.echo,
+    code: draft.code ?? null,
+    choices: draft.choices ?? null,
+    terms: draft.terms,
+    fields: draft.fields,
+    metadata: request.metadata,
     instructions: null,
-    notifyUrl: request.notifyUrl ?? defaultUrl(app, proposal.kind),
-    returnUrl: proposal.returnUrl,
-    noticeCount: 0,
+    notifyUrl: request.notifyUrl ?? defaultUrl(app, draft.kind),
+    returnUrl: draft.returnUrl,
+    eventCount: 0,
     createdAt: new Date(deps.clock.nowMs()),
-    expiresAt: proposal.expiresAt,
+    expiresAt: draft.expiresAt,
     finalAt: null,
     settleAt: null,
   };
@@ -115,7 +115,7 @@ function defaultUrl(app: App, kind: OrderKind): string | null {
  */
 export function claimCommand(
   order: Order,
-  rest: Pick<Command<Claimed>, 'orderIds' | 'balanceKeys' | 'news'>,
+  rest: Pick<Command<Claimed>, 'orderIds' | 'balanceKeys' | 'providerEvent'>,
   onWon: (rows: Rows, at: Date) => { changes: Changes; refused?: Refused },
 ): Command<Claimed> {
   const dispatch = firstDispatch(order);
@@ -127,16 +127,16 @@ export function claimCommand(
       const claim = rows.claim as NonNullable<Rows['claim']>;
       if (!claim.won) {
         if (claim.order.id !== order.id) {
-          return { changes: {}, answer: { is: 'repeat', order: claim.order } };
+          return { changes: {}, answer: { kind: 'repeat', order: claim.order } };
         }
         const refused = refusedAtClaim(claim.order);
-        if (refused !== null) return { changes: {}, answer: { is: 'refused', refused } };
-        return { changes: {}, answer: { is: 'created', order: claim.order, dispatch } };
+        if (refused !== null) return { changes: {}, answer: { kind: 'refused', refused } };
+        return { changes: {}, answer: { kind: 'created', order: claim.order, dispatch } };
       }
       const { changes, refused } = onWon(rows, at);
       return refused === undefined
-        ? { changes, answer: { is: 'created', order: rows.order(order.id) ?? order, dispatch } }
-        : { changes, answer: { is: 'refused', refused } };
+        ? { changes, answer: { kind: 'created', order: rows.order(order.id) ?? order, dispatch } }
+        : { changes, answer: { kind: 'refused', refused } };
     },
   };
 }
@@ -177,8 +177,8 @@ export async function runClaim(
   } catch (error) {
     return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
   }
-  if (claimed.is === 'refused') return claimed.refused;
-  if (claimed.is === 'repeat') return repeated(deps, claimed.order, request);
+  if (claimed.kind === 'refused') return claimed.refused;
+  if (claimed.kind === 'repeat') return repeated(deps, claimed.order, request);
   if (request.wait === 'none') return created(deps, claimed.order);
   await deps.dispatchNow.run(claimed.dispatch, INSTRUCTIONS_WITHIN_MS);
   const order = (await deps.reader.orderById(claimed.order.id)) ?? claimed.order;
@@ -209,5 +209,5 @@ function repeated(deps: Deps, order: Order, request: Create): Outcome {
 }
 
 function created(deps: Deps, order: Order): Outcome {
-  return { ok: true, is: 'created', order, payUrl: deps.payLinks.urlOf(order.id) };
+  return { ok: true, kind: 'created', order, payUrl: deps.payLinks.urlOf(order.id) };
 }

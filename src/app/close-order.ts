@@ -40,7 +40,7 @@ export async function closeOrder(
   }
 }
 
-type Closed = Refused | { readonly ok: true; readonly is: 'order'; readonly order: Order };
+type Closed = Refused | { readonly ok: true; readonly kind: 'order'; readonly order: Order };
 
 function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command<Closed> {
   const snapshot = deps.snapshot.current();
@@ -61,7 +61,7 @@ function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command
       const dispatch = closingDispatch(closed, at);
       return {
         changes: { ...changes, dispatches: dispatch === null ? [] : [dispatch] },
-        answer: { ok: true, is: 'order', order: closed },
+        answer: { ok: true, kind: 'order', order: closed },
       };
     },
   };

@@ -15,10 +15,10 @@ import type { Command } from '../domain/decision.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Merchant } from '../domain/merchant.ts';
-import type { Fact } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
+import type { Fact } from '../domain/provider-event.ts';
 import { Overloaded, Unavailable } from '../ports/core.ts';
-import { applyNews } from './apply-news.ts';
+import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import { expireOrder, settleOrder } from './sweeps.ts';
 
@@ -183,7 +183,7 @@ describe('news', () => {
       upstream: -20_000n,
       suspense: 10_000n,
     });
-    assert.equal(shop.lanes.rows.notices.size, 1);
+    assert.equal(shop.lanes.rows.events.size, 1);
   });
 
   test('of money after a decline is booked once, and recorded, however often it is told', async () => {
@@ -201,7 +201,7 @@ describe('news', () => {
     const unclear: Fact = { kind: 'unclear', reason: 'a new word' };
     assert.equal(await shop.tell(order, unclear, 'E'), 'ignored');
     assert.equal(await shop.tell(order, unclear, 'E'), 'repeat');
-    const [recorded] = shop.lanes.rows.news.values();
+    const [recorded] = shop.lanes.rows.providerEvents.values();
     assert.equal(recorded?.note, 'unclear: a new word');
     assert.equal([...shop.lanes.rows.dispatches.values()][0]?.state, 'ready');
   });
@@ -210,8 +210,8 @@ describe('news', () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     const other = { connector: 'fake', account: 'other' };
-    const news = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n) };
-    assert.equal(await applyNews(shop.deps, other, news), 'ignored');
+    const event = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n) };
+    assert.equal(await applyProviderEvent(shop.deps, other, event), 'ignored');
     assert.equal(shop.balance(), undefined);
     assert.equal(shop.order(order).state, 'created');
     assert.equal([...shop.lanes.rows.cases.values()][0]?.kind, 'contradiction');
@@ -220,7 +220,7 @@ describe('news', () => {
   test('of nothing that we know is told so, and its text need not be ours', async () => {
     const shop = openShop();
     for (const reference of ['17', 'R17', 'nonsense', '']) {
-      const told = await applyNews(shop.deps, SOURCE, {
+      const told = await applyProviderEvent(shop.deps, SOURCE, {
         reference,
         eventKey: `E${reference}`,
         fact: declined,
@@ -245,7 +245,7 @@ describe('a verdict', () => {
     }
     assert.equal(shop.balance()?.reserved, 10_000n);
     assert.equal(shop.order(out).state, 'created');
-    assert.equal([...shop.lanes.rows.notices.values()].length, 1);
+    assert.equal([...shop.lanes.rows.events.values()].length, 1);
   });
 
   test('of "not executed" is sent again, five times, and then the hold is released', async () => {
@@ -312,8 +312,8 @@ describe('a refund', () => {
       await shop.ask(refundRequest('R1', ofPayin(payin), { amountMinor: 6_000n })),
     );
     const reference = `${refund.id}`;
-    const news = { reference, eventKey: 'stray', fact: declined };
-    assert.equal(await applyNews(shop.deps, SOURCE, news), 'ignored');
+    const event = { reference, eventKey: 'stray', fact: declined };
+    assert.equal(await applyProviderEvent(shop.deps, SOURCE, event), 'ignored');
     assert.equal(shop.order(refund).state, 'created');
     assert.equal(shop.order(payin).refundedMinor, 6_000n);
   });
@@ -347,10 +347,13 @@ describe('a refund', () => {
     const merchants: Merchant[] = [merchantOf(5), merchantOf(6)];
     const shop = openShop({ merchants });
     const payin = await paidPayin(shop);
-    const stranger = { appId: (merchants[1] as Merchant).id, ip: CALLER_IP };
-    assert.equal(codeOf(await shop.ask(refundRequest('R', ofPayin(payin)), stranger)), 'not_found');
+    const unrelated = { appId: (merchants[1] as Merchant).id, ip: CALLER_IP };
+    assert.equal(
+      codeOf(await shop.ask(refundRequest('R', ofPayin(payin)), unrelated)),
+      'not_found',
+    );
     const query = { do: 'query_order', key: ofPayin(payin), kinds: ['payin'] } as const;
-    assert.equal(codeOf(await shop.ask(query, stranger)), 'not_found');
+    assert.equal(codeOf(await shop.ask(query, unrelated)), 'not_found');
     assert.equal(codeOf(await shop.ask(query)), 'ok');
   });
 });

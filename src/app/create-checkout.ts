@@ -13,9 +13,9 @@ import type { CreateCheckout, Outcome } from '../domain/request.ts';
 import {
   callerOf,
   claimCommand,
+  draftOrder,
   expiryOf,
   INSTRUCTIONS_WITHIN_MS,
-  propose,
   runClaim,
 } from './claim.ts';
 import { prepare } from './create-payin.ts';
@@ -38,7 +38,7 @@ export async function createCheckout(
   if (offered.length === 0) {
     return refuse('channel_unavailable', 'channel', 'no channel takes this order');
   }
-  const order = propose(deps, {
+  const order = draftOrder(deps, {
     ...who,
     kind: 'payin',
     channel: { code: NOT_CHOSEN, asset: request.asset },

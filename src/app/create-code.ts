@@ -4,7 +4,7 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import type { CodeRule } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCode, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, draftOrder, runClaim } from './claim.ts';
 import { agreed, checkLimits } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -29,7 +29,7 @@ export async function createCode(
   if (expiresAt !== null && expiresAt.getTime() <= deps.clock.nowMs()) {
     return refuse('invalid_field', 'expiresAt', 'the code would have expired');
   }
-  const order = propose(deps, {
+  const order = draftOrder(deps, {
     ...who,
     ...ready,
     kind: 'code',

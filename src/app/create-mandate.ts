@@ -2,7 +2,7 @@
 import { firstDispatch } from '../domain/dispatch.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreateMandate, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, expiryOf, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
 import { agreed } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -22,7 +22,7 @@ export async function createMandate(
   }
   const ready = agreed(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
-  const order = propose(deps, {
+  const order = draftOrder(deps, {
     ...who,
     ...ready,
     kind: 'mandate',

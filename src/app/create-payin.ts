@@ -6,7 +6,7 @@ import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
 import { firstRoute } from './choose-route.ts';
-import { callerOf, claimCommand, expiryOf, propose, runClaim } from './claim.ts';
+import { callerOf, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -24,12 +24,12 @@ export async function createPayin(
   if (channel.abilities.static) {
     return refuse('channel_unavailable', 'channel', 'the channel makes reusable codes only');
   }
-  const used = await checkUse(deps, who.merchant.id, request);
+  const used = await checkQuota(deps, who.merchant.id, request);
   if (!used.ok) return used;
   const debited = await mandateOf(deps, who.merchant.id, request);
   if (!debited.ok) return debited;
   const { mandate } = debited;
-  const order = propose(deps, {
+  const order = draftOrder(deps, {
     ...who,
     ...ready,
     kind: 'payin',
@@ -107,7 +107,7 @@ export function agreed(
 const DAY_MS = 86_400_000;
 
 /** What the merchant has ordered through the channel already; asked only where there is a limit. */
-export async function checkUse(
+export async function checkQuota(
   deps: Pick<Deps, 'reader' | 'clock'>,
   merchantId: bigint,
   { channel, amountMinor }: Pick<CreatePayin, 'channel' | 'amountMinor'>,

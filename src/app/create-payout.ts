@@ -3,8 +3,8 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import { hold, outgoingFee } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, keyUsed, propose, refusedAs, runClaim } from './claim.ts';
-import { checkUse, prepare } from './create-payin.ts';
+import { callerOf, claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
+import { checkQuota, prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
 /**
@@ -22,13 +22,13 @@ export async function createPayout(
   if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
   const ready = prepare(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
-  const used = await checkUse(deps, who.merchant.id, request);
+  const used = await checkQuota(deps, who.merchant.id, request);
   if (!used.ok) return used;
   const key = keyOf(who.merchant.id, request);
-  if (key !== null && (await deps.reader.wasTold(who.merchant.id, key.source, key.key))) {
+  if (key !== null && (await deps.reader.wasRecorded(who.merchant.id, key.source, key.key))) {
     return keyUsed();
   }
-  const proposed = propose(deps, {
+  const draft = draftOrder(deps, {
     ...who,
     ...ready,
     kind: 'payout',
@@ -38,12 +38,12 @@ export async function createPayout(
     parent: null,
     expiresAt: null,
   });
-  const order = { ...proposed, feeMinor: outgoingFee(proposed) };
+  const order = { ...draft, feeMinor: outgoingFee(draft) };
   const balanceKeys = () => [order];
-  const news = key === null ? {} : { news: { ...key, orderId: order.id } };
-  const command = claimCommand(order, { balanceKeys, ...news }, (rows, at) => {
+  const event = key === null ? {} : { providerEvent: { ...key, orderId: order.id } };
+  const command = claimCommand(order, { balanceKeys, ...event }, (rows, at) => {
     // Two at the same moment, with one key: the second keeps its reference, as a failed order.
-    if (!rows.firstTold) {
+    if (!rows.isFirstRecorded) {
       return refusedAs(keyUsed(), order, at);
     }
     const held = hold(order, rows.balance(order));

@@ -5,10 +5,10 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
 import { hold, outgoingFee } from '../domain/payout.ts';
-import { feeBackOf, reserveRefund, reserveVoid, type Today } from '../domain/refund.ts';
+import { refundedFeeOf, reserveRefund, reserveVoid, type Today } from '../domain/refund.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreateRefund, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, propose, refusedAs, runClaim } from './claim.ts';
+import { callerOf, claimCommand, draftOrder, refusedAs, runClaim } from './claim.ts';
 import { routeOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -25,8 +25,8 @@ export async function createRefund(
   if (payin === null || payin.kind !== 'payin') return refuse('not_found');
   const channel = deps.snapshot.current().channel(payin.channel);
   if (channel === null) return refuse('channel_unavailable', 'channel');
-  if (request.is === 'refund' && request.amountMinor <= 0n) return refuse('amount_invalid');
-  const proposed = propose(deps, {
+  if (request.operation === 'refund' && request.amountMinor <= 0n) return refuse('amount_invalid');
+  const draft = draftOrder(deps, {
     ...who,
     kind: 'refund',
     channel,
@@ -40,7 +40,7 @@ export async function createRefund(
     expiresAt: null,
   });
   const order =
-    request.is === 'void' ? voidOf(payin, proposed) : refundOf(payin, proposed, channel);
+    request.operation === 'void' ? voidOf(payin, draft) : refundOf(payin, draft, channel);
   const zoneMinutes = zoneOf(who.app);
   const rest = { orderIds: [payin.id], balanceKeys: () => [order] };
   const command = claimCommand(order, rest, (rows, at) => {
@@ -62,17 +62,17 @@ export async function createRefund(
   return await runClaim(deps, command, request);
 }
 
-function refundOf(payin: Order, proposed: Order, channel: Channel): Order {
+function refundOf(payin: Order, draft: Order, channel: Channel): Order {
   const { asset } = payin;
-  const feeBackMinor = feeBackOf(payin, proposed.amountMinor, channel.abilities.refund);
-  return { ...proposed, asset, feeMinor: outgoingFee(proposed), feeBackMinor };
+  const refundedFeeMinor = refundedFeeOf(payin, draft.amountMinor, channel.abilities.refund);
+  return { ...draft, asset, feeMinor: outgoingFee(draft), refundedFeeMinor };
 }
 
 /** The whole payment with its fee, free. Of what is not paid it is refused, but has an amount. */
-function voidOf(payin: Order, proposed: Order): Order {
-  const { asset, paidMinor, feeMinor: feeBackMinor } = payin;
+function voidOf(payin: Order, draft: Order): Order {
+  const { asset, paidMinor, feeMinor: refundedFeeMinor } = payin;
   const amountMinor = paidMinor > 0n ? paidMinor : payin.amountMinor;
-  return { ...proposed, asset, amountMinor, feeBackMinor, voided: true };
+  return { ...draft, asset, amountMinor, refundedFeeMinor, voided: true };
 }
 
 /** The payin with the refund counted on it, or why not. */

@@ -51,10 +51,10 @@ export async function listChannels(
       snapshot.routes(channel.code, who.merchant.id, minMinor).length > 0
     );
   });
-  return { ok: true, is: 'channels', channels };
+  return { ok: true, kind: 'channels', channels };
 }
 
 function page(orders: Awaited<ReturnType<Deps['reader']['childrenOf']>>): Outcome {
   const more = orders.length > ROWS_MAX;
-  return { ok: true, is: 'orders', orders: orders.slice(0, ROWS_MAX), more };
+  return { ok: true, kind: 'orders', orders: orders.slice(0, ROWS_MAX), more };
 }

@@ -9,7 +9,7 @@ import {
   PAYIN_CHANNEL,
   payinRequest,
 } from '../../tests/support/shop.ts';
-import type { Fact } from '../domain/news.ts';
+import type { Fact } from '../domain/provider-event.ts';
 import { buildIntent } from './build-intent.ts';
 import { expireOrder } from './sweeps.ts';
 
@@ -31,7 +31,7 @@ async function agreed(shop: Shop) {
 
 const debit = (merchantRef: string) =>
   payinRequest(merchantRef, { channel: DEBIT_CHANNEL, mandate: KEY });
-const events = (shop: Shop) => [...shop.lanes.rows.notices.values()].map(({ event }) => event);
+const events = (shop: Shop) => [...shop.lanes.rows.events.values()].map(({ type: event }) => event);
 
 describe('a mandate', () => {
   test('is in use when the payer has agreed, until the provider’s time; the merchant is told', async () => {
@@ -72,7 +72,7 @@ describe('a mandate', () => {
       [byMerchant, 'merchant'],
     ] as const) {
       const outcome = await shop.ask({ do: 'query_order', key: KEY, kinds: ['mandate'] });
-      assert.ok(outcome.ok && outcome.is === 'order');
+      assert.ok(outcome.ok && outcome.kind === 'order');
       assert.equal(outcome.order.failure?.by, by);
       assert.deepEqual(events(shop), ['mandate.active', 'mandate.ended']);
       assert.equal(codeOf(await shop.ask(debit('D'))), 'not_found');
@@ -100,7 +100,7 @@ describe('a mandate', () => {
     orderIn(await shop.ask(mandateRequest('M1', { channel, fields })));
     orderIn(await shop.ask(mandateRequest('M2', { channel, fields: { 'payer.userId': 'u2' } })));
     const outcome = await shop.ask({ do: 'list_mandates', userId: 'u1' });
-    assert.ok(outcome.ok && outcome.is === 'orders');
+    assert.ok(outcome.ok && outcome.kind === 'orders');
     assert.deepEqual(
       outcome.orders.map(({ merchantRef }) => merchantRef),
       ['M1'],

@@ -39,9 +39,9 @@ describe('a payment code', () => {
     const code = await openCode(shop);
     assert.equal(code.state, 'active');
     assert.deepEqual(code.instructions, NUMBER);
-    assert.equal(shop.lanes.rows.notices.size, 0);
+    assert.equal(shop.lanes.rows.events.size, 0);
     const found = await shop.ask({ do: 'query_order', key: KEY('C'), kinds: ['code'] });
-    assert.ok(found.ok && found.is === 'order' && found.order.id === code.id);
+    assert.ok(found.ok && found.kind === 'order' && found.order.id === code.id);
   });
 
   test('paid twice makes two payins, each told and booked once', async () => {
@@ -60,9 +60,9 @@ describe('a payment code', () => {
     );
     assert.deepEqual(payments[0]?.parent, { kind: 'code', ref: 'C' });
     assert.equal(shop.balance()?.available, 1_200n);
-    const told = [...shop.lanes.rows.notices.values()];
+    const told = [...shop.lanes.rows.events.values()];
     assert.deepEqual(
-      told.map(({ event, order }) => [event, order.paidMinor]),
+      told.map(({ type: event, order }) => [event, order.paidMinor]),
       [
         ['payin.paid', 500n],
         ['payin.paid', 700n],
@@ -81,7 +81,7 @@ describe('a payment code', () => {
       const parent = KEY('C');
       const asked = { do: 'list_children', parent, parentKind: 'code', kind: 'payin' } as const;
       const outcome = await shop.ask({ ...asked, within });
-      assert.ok(outcome.ok && outcome.is === 'orders');
+      assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ paidMinor }) => paidMinor);
     };
     assert.deepEqual(await list(null), [700n, 500n]);
@@ -164,7 +164,7 @@ describe('the amount that a code asks for', () => {
     assert.deepEqual(casesOf(shop), ['wrong_asset']);
     const held = [...shop.lanes.rows.balances.values()].find(({ asset }) => asset === 'USD/2');
     assert.equal(held?.balance.suspense, 900n);
-    assert.equal(shop.lanes.rows.notices.size, 0);
+    assert.equal(shop.lanes.rows.events.size, 0);
   });
 });
 
@@ -173,7 +173,7 @@ describe('a code that has ended', () => {
     const shop = openShop();
     const code = await openCode(shop);
     const closed = await close(shop);
-    assert.ok(closed.ok && closed.is === 'order');
+    assert.ok(closed.ok && closed.kind === 'order');
     assert.equal(closed.order.state, 'closed');
     const again = await close(shop);
     assert.ok(!again.ok);
@@ -213,7 +213,7 @@ describe('a code that has ended', () => {
     assert.equal(shop.balance()?.available, 0n);
     assert.equal(shop.balance()?.suspense, 500n);
     assert.deepEqual(casesOf(shop), ['late_payment']);
-    assert.equal(shop.lanes.rows.notices.size, 0);
+    assert.equal(shop.lanes.rows.events.size, 0);
   });
 
   test('has ended with its first payment when it is for one, and the second is late', async () => {

@@ -15,7 +15,7 @@ export async function queryOrder(
   if (!who.ok) return who;
   const order = await findOrder(deps, who.merchant.id, request.key);
   if (order === null || !request.kinds.includes(order.kind)) return refuse('not_found');
-  return { ok: true, is: 'order', order };
+  return { ok: true, kind: 'order', order };
 }
 
 /** An asset that the merchant never had money in is a balance of zero. */
@@ -27,8 +27,8 @@ export async function queryBalance(
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const all = await deps.reader.balances(who.merchant.id);
-  if (request.asset === null) return { ok: true, is: 'balance', balances: all };
+  if (request.asset === null) return { ok: true, kind: 'balance', balances: all };
   const found = all.find(({ asset }) => asset === request.asset);
   const balance = found?.balance ?? ZERO_BALANCE;
-  return { ok: true, is: 'balance', balances: [{ asset: request.asset, balance }] };
+  return { ok: true, kind: 'balance', balances: [{ asset: request.asset, balance }] };
 }

@@ -31,7 +31,7 @@ async function payment(shop: Shop, ref = 'in'): Promise<Order> {
   return shop.order(order);
 }
 
-type What = { is?: 'refund' | 'void'; onRepeat?: 'refuse' };
+type What = { operation?: 'refund' | 'void'; onRepeat?: 'refuse' };
 
 const giveBack = (shop: Shop, payin: Order, ref: string, amountMinor: bigint, more: What = {}) =>
   shop.ask(refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor, ...more }));
@@ -45,16 +45,16 @@ describe('a refund by the rules of its channel', () => {
     const payin = await payment(shop);
     await payment(shop, 'more');
     const refund = orderIn(await giveBack(shop, payin, 'R1', 5_000n));
-    assert.deepEqual([refund.feeMinor, refund.feeBackMinor], [30n, 125n]);
+    assert.deepEqual([refund.feeMinor, refund.refundedFeeMinor], [30n, 125n]);
     assert.deepEqual([shop.balance()?.reserved, shop.balance()?.fees], [5_030n, 500n]);
     await shop.tell(refund, paid(5_000n, 'PR'));
     assert.deepEqual([shop.balance()?.reserved, shop.balance()?.fees], [0n, 405n]);
     assert.equal(shop.balance()?.available, 19_500n - 5_030n + 125n);
     const counted = shop.order(payin);
     assert.deepEqual([counted.refundedMinor, counted.refundingMinor], [5_000n, 0n]);
-    assert.equal(counted.feeBackMinor, 125n);
-    const told = [...shop.lanes.rows.notices.values()].at(-1);
-    assert.deepEqual([told?.event, told?.order.feeBackMinor], ['refund.paid', 125n]);
+    assert.equal(counted.refundedFeeMinor, 125n);
+    const told = [...shop.lanes.rows.events.values()].at(-1);
+    assert.deepEqual([told?.type, told?.order.refundedFeeMinor], ['refund.paid', 125n]);
   });
 
   test('is refused with a reason of its own for everything that can be in its way', async () => {
@@ -97,7 +97,7 @@ describe('a refund by the rules of its channel', () => {
       const parent = { by: 'id', id: payin.id } as const;
       const kinds = { parentKind: 'payin', kind: 'refund', within: null } as const;
       const outcome = await shop.ask({ do: 'list_children', parent, ...kinds });
-      assert.ok(outcome.ok && outcome.is === 'orders');
+      assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ merchantRef, state }) => `${merchantRef} ${state}`);
     };
     assert.deepEqual(await listed(), []);
@@ -133,7 +133,7 @@ describe('a refund by the rules of its channel', () => {
         assert.equal(await shop.tell(payin, paid(10_000n)), 'applied');
         return await submit(command);
       };
-      const asked = await giveBack(shop, payin, 'R', 10_000n, { is });
+      const asked = await giveBack(shop, payin, 'R', 10_000n, { operation: is });
       assert.equal(whyOf(asked), 'not_supported not_paid');
       assert.equal(shop.order(payin).refundedMinor, 0n);
     }
@@ -144,7 +144,7 @@ describe('a void', () => {
   test('takes back an unsettled payment with its fee, which does not settle meanwhile', async () => {
     const shop = shopWith({}, 1);
     const payin = await payment(shop);
-    const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { is: 'void' }));
+    const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));
     assert.deepEqual([made.kind, made.voided, made.amountMinor], ['refund', true, 10_000n]);
     assert.deepEqual([shop.balance()?.pending, shop.balance()?.reserved], [0n, 9_750n]);
     shop.passes(2 * DAY_MS);
@@ -153,9 +153,9 @@ describe('a void', () => {
     assert.deepEqual(shop.balance(), {
       ...{ available: 0n, pending: 0n, reserved: 0n, fees: 0n, upstream: 0n, suspense: 0n },
     });
-    assert.equal(shop.order(made).feeBackMinor, 250n);
+    assert.equal(shop.order(made).refundedFeeMinor, 250n);
     for (const is of ['refund', 'void'] as const) {
-      const again = await giveBack(shop, payin, `again ${is}`, 1n, { is });
+      const again = await giveBack(shop, payin, `again ${is}`, 1n, { operation: is });
       assert.equal(whyOf(again), 'not_supported voided');
     }
   });
@@ -164,7 +164,7 @@ describe('a void', () => {
     for (const facts of [[declined], [paid(10_000n, 'PV'), reversed]]) {
       const shop = shopWith({}, 1);
       const payin = await payment(shop);
-      const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { is: 'void' }));
+      const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));
       for (const fact of facts) assert.equal(await shop.tell(made, fact), 'applied');
       assert.deepEqual(shop.order(payin), payin);
       shop.passes(DAY_MS);
@@ -176,7 +176,7 @@ describe('a void', () => {
   test('is too late on the next day, after settlement, or after a refund', async () => {
     const shop = shopWith({}, 1);
     const why = async (of: Order, ref: string) =>
-      whyOf(await giveBack(shop, of, ref, 0n, { is: 'void' }));
+      whyOf(await giveBack(shop, of, ref, 0n, { operation: 'void' }));
     const [first, second] = [await payment(shop, 'a'), await payment(shop, 'b')];
     shop.passes(DAY_MS);
     assert.equal(await why(first, 'V1'), 'not_supported other_day');
@@ -201,7 +201,7 @@ describe('a void', () => {
       shop.passes(utcOffset === '-03:00' ? DAY_MS / 12 : DAY_MS / 2);
       const payin = await payment(shop);
       shop.passes(utcOffset === '-03:00' ? DAY_MS / 12 : DAY_MS / 4);
-      const voided = await giveBack(shop, payin, 'V', 0n, { is: 'void' });
+      const voided = await giveBack(shop, payin, 'V', 0n, { operation: 'void' });
       assert.equal(codeOf(voided), code, utcOffset);
     }
   });

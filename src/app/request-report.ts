@@ -21,7 +21,7 @@ export async function requestReport(
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const { app, merchant } = who;
-  const { desk, links, tablesOf } = deps.reports;
+  const { queries, links, tablesOf } = deps.reports;
   const table = tablesOf(app.dialect)?.[request.of];
   if (table === undefined) return refuse('not_supported');
   const nowMs = deps.clock.nowMs();
@@ -30,7 +30,7 @@ export async function requestReport(
   }
   const settings = reportSettingsOf(app.settings);
   const expiresAt = new Date(nowMs + settings.linkMinutes * 60_000);
-  const asked = await desk.ask({
+  const asked = await queries.ask({
     id: deps.ids.next(merchant.bucket),
     appId: app.id,
     of: request.of,
@@ -47,11 +47,11 @@ export async function requestReport(
     stem: stemOf(table.title, request),
     keepUntil: expiresAt,
   });
-  switch (asked.is) {
+  switch (asked.kind) {
     case 'asked':
       return {
         ok: true,
-        is: 'report',
+        kind: 'report',
         url: links.urlOf(asked.id, asked.fileName, expiresAt),
         expiresAt,
       };

@@ -5,16 +5,16 @@
 import type { Command, Decision } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
-import type { Fact } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import type { Fact } from '../domain/provider-event.ts';
 import type { Cases } from '../ports/core.ts';
 import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** What the operator found out. `amountMinor`: what left, null for the amount ordered. */
 export type Finding =
-  | { readonly is: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
-  | { readonly is: 'failed'; readonly proof: string };
+  | { readonly kind: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
+  | { readonly kind: 'failed'; readonly proof: string };
 
 export type ResolveResult =
   | { readonly ok: true; readonly state: Order['state'] }
@@ -58,12 +58,12 @@ function resolution(
   const fact = factOf(finding, { asset, minor: amountMinor });
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
-    news: { source: SOURCE, key: `${orderId}_${n}`, orderId },
+    providerEvent: { source: SOURCE, key: `${orderId}_${n}`, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), fact),
     decide(rows, at): Decision<ResolveResult> {
       const order = rows.order(orderId);
-      if (!rows.firstTold) return refusedFor('repeat');
+      if (!rows.isFirstRecorded) return refusedFor('repeat');
       if (order === null) return refusedFor('not_found');
       if (isFinal(order.state)) return refusedFor('final');
       const note = `${by}: ${sentenceOf(finding)}`;
@@ -71,7 +71,7 @@ function resolution(
       const dispatchUpdates = [answered(orderId, n, at, `${SOURCE} ${note}`)];
       const state = changes.orders?.[0]?.state ?? order.state;
       return {
-        changes: { ...changes, dispatchUpdates, newsNote: note },
+        changes: { ...changes, dispatchUpdates, providerEventNote: note },
         answer: { ok: true, state },
       };
     },
@@ -83,7 +83,7 @@ function refusedFor(why: 'not_found' | 'final' | 'repeat'): Decision<ResolveResu
 }
 
 function factOf(finding: Finding, ordered: { asset: string; minor: bigint }): Fact {
-  if (finding.is === 'failed') {
+  if (finding.kind === 'failed') {
     return { kind: 'declined', failure: { code: 'no_answer', text: 'not carried out' } };
   }
   const amount = { ...ordered, minor: finding.amountMinor ?? ordered.minor };
@@ -92,5 +92,5 @@ function factOf(finding: Finding, ordered: { asset: string; minor: bigint }): Fa
 }
 
 function sentenceOf(finding: Finding): string {
-  return finding.is === 'paid' ? `paid, reference ${finding.ref}` : `failed: ${finding.proof}`;
+  return finding.kind === 'paid' ? `paid, reference ${finding.ref}` : `failed: ${finding.proof}`;
 }

@@ -11,7 +11,7 @@ import { stepsPanel } from './steps.ts';
 import type { CashierState, CashierView } from './view.ts';
 
 /** What every page needs beside its content. */
-export interface PageFrame {
+export interface PageContext {
   readonly locale: Locale;
   readonly assets: Assets;
   /** The token of the link, as it stands in the address. */
@@ -19,20 +19,20 @@ export interface PageFrame {
 }
 
 /** The payment's page, as bytes of HTML. */
-export function payPage(view: CashierView, frame: PageFrame): string {
-  const { messages } = frame.locale;
+export function payPage(view: CashierView, context: PageContext): string {
+  const { messages } = context.locale;
   const pollMs = POLL_MS[view.state];
-  const statusUrl = ownPath(['pay', frame.token, 'status']);
+  const statusUrl = ownPath(['pay', context.token, 'status']);
   const content = html`<div id="cashier" class="sheet" data-state="${view.state}"
   data-ready="${String(view.instructions !== null)}" data-status-url="${statusUrl}"
   data-poll-ms="${pollMs}" data-expires-in-ms="${view.expiresInMs ?? ''}"
   data-copied="${messages.copied}" data-copy-failed="${messages.copyFailed}">
-${summaryPanel(view, frame.locale)}
+${summaryPanel(view, context.locale)}
 <main class="panel">
-${stepsPanel(view, frame)}
+${stepsPanel(view, context)}
 </main>
 </div>`;
-  return document(frame, {
+  return document(context, {
     title: messages.pageTitle(view.merchantName),
     testMode: view.testMode,
     refresh:
@@ -42,8 +42,8 @@ ${stepsPanel(view, frame)}
 }
 
 /** A page without a payment: nothing found, or trouble of ours (then it loads itself again). */
-export function notePage(note: Note, kind: keyof typeof NOTE_BADGES, frame: PageFrame): string {
-  return document(frame, {
+export function notePage(note: Note, kind: keyof typeof NOTE_BADGES, context: PageContext): string {
+  return document(context, {
     title: note.title,
     testMode: false,
     refresh: kind === 'trouble' ? html`<meta http-equiv="refresh" content="5">` : null,
@@ -77,8 +77,8 @@ interface Content {
   readonly content: SafeHtml;
 }
 
-function document(frame: PageFrame, { title, testMode, refresh, content }: Content): string {
-  const { locale, assets } = frame;
+function document(context: PageContext, { title, testMode, refresh, content }: Content): string {
+  const { locale, assets } = context;
   const page = html`<!doctype html>
 <html lang="${locale.tag}" dir="${locale.dir}">
 <head>
@@ -96,7 +96,7 @@ ${refresh}
 <body>
 ${testMode ? html`<p class="test-banner">${locale.messages.testMode}</p>` : null}
 <div class="stage">
-${languagePicker(frame)}
+${languagePicker(context)}
 ${content}
 <footer class="foot">${ICONS.lock}<span>${locale.messages.neverAsks}</span></footer>
 </div>
@@ -108,7 +108,7 @@ ${content}
 }
 
 // Links, not a form: it works without script, and the choice travels in the link alone.
-function languagePicker({ locale, token }: PageFrame): SafeHtml {
+function languagePicker({ locale, token }: PageContext): SafeHtml {
   const items = LOCALES.map((other) => {
     const url = ownPath(['pay', token], { lang: other.tag });
     const current = other.tag === locale.tag ? 'true' : 'false';

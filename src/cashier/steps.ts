@@ -19,15 +19,15 @@ interface StepsFrame {
 }
 
 /** Everything below the summary for a view. */
-export function stepsPanel(view: CashierView, frame: StepsFrame): SafeHtml {
-  const { messages } = frame.locale;
-  if (view.state === 'choosing') return choosing(view, frame);
-  if (view.state === 'preparing') return preparing(view, frame);
-  if (view.state !== 'waiting' || view.instructions === null) return result(view, frame.locale);
-  return html`${statusLine(view, frame.locale)}
-${howToPay(view, view.instructions, frame)}
+export function stepsPanel(view: CashierView, context: StepsFrame): SafeHtml {
+  const { messages } = context.locale;
+  if (view.state === 'choosing') return choosing(view, context);
+  if (view.state === 'preparing') return preparing(view, context);
+  if (view.state !== 'waiting' || view.instructions === null) return result(view, context.locale);
+  return html`${statusLine(view, context.locale)}
+${howToPay(view, view.instructions, context)}
 ${testWallet(view, messages)}
-${chooseAgain(view, frame)}
+${chooseAgain(view, context)}
 ${returnLink(view, messages, 'quiet')}`;
 }
 
@@ -76,19 +76,19 @@ function testWallet(view: CashierView, messages: Messages): SafeHtml | null {
   rel="noopener noreferrer">${messages.openTestWallet}</a>`;
 }
 
-function preparing(view: CashierView, frame: StepsFrame): SafeHtml {
-  const { messages } = frame.locale;
+function preparing(view: CashierView, context: StepsFrame): SafeHtml {
+  const { messages } = context.locale;
   const { title, text } = messages.preparing;
   return html`<div class="result"><span class="spinner" aria-hidden="true"></span>
 <h1 tabindex="-1">${title}</h1>
 <p>${text}</p>
 ${offlineNote(messages)}
-${chooseAgain(view, frame)}
+${chooseAgain(view, context)}
 ${returnLink(view, messages, 'quiet')}</div>`;
 }
 
-function howToPay(view: CashierView, steps: PaySteps, frame: StepsFrame): SafeHtml {
-  const { messages } = frame.locale;
+function howToPay(view: CashierView, steps: PaySteps, context: StepsFrame): SafeHtml {
+  const { messages } = context.locale;
   const channel = view.channelName ?? '';
   switch (steps.kind) {
     case 'redirect':
@@ -97,14 +97,14 @@ function howToPay(view: CashierView, steps: PaySteps, frame: StepsFrame): SafeHt
 <span>${messages.redirect.button(channel)}</span>${ICONS.arrow}</a>
 ${view.method === 'card' ? html`<p class="hint">${messages.redirect.card}</p>` : null}`;
     case 'qr':
-      return qrSteps(channel, steps.payload, frame);
+      return qrSteps(channel, steps.payload, context);
     case 'va':
       return html`${heading(messages.va.title, messages.va.text)}
 <dl class="rows">
 ${row(messages.bank, steps.bank)}
 ${copyRow(messages.vaNumber, steps.number, messages)}
 ${row(messages.accountName, steps.name)}
-${amountRow(view, frame.locale)}
+${amountRow(view, context.locale)}
 </dl>`;
     case 'bank_transfer':
       return html`${heading(messages.bankTransfer.title, messages.bankTransfer.text)}
@@ -112,7 +112,7 @@ ${amountRow(view, frame.locale)}
 ${row(messages.bank, steps.bank)}
 ${copyRow(messages.accountNumber, steps.account, messages)}
 ${copyRow(messages.accountName, steps.name, messages)}
-${amountRow(view, frame.locale)}
+${amountRow(view, context.locale)}
 </dl>`;
   }
 }
@@ -122,8 +122,8 @@ function heading(title: string, text: string): SafeHtml {
 <p class="lead">${text}</p>`;
 }
 
-function qrSteps(channel: string, payload: string, frame: StepsFrame): SafeHtml {
-  const { messages } = frame.locale;
+function qrSteps(channel: string, payload: string, context: StepsFrame): SafeHtml {
+  const { messages } = context.locale;
   const { qr } = messages;
   const picture = qrSvg(payload, qr.picture(channel));
   const copyCode = copyButton(payload, qr.copyCode, null, messages);
@@ -131,7 +131,7 @@ function qrSteps(channel: string, payload: string, frame: StepsFrame): SafeHtml 
     return html`${heading(qr.title, qr.noPicture)}
 <div class="actions">${copyCode}</div>`;
   }
-  const pictureUrl = ownPath(['pay', frame.token, 'qr.png']);
+  const pictureUrl = ownPath(['pay', context.token, 'qr.png']);
   return html`${heading(qr.title, qr.text(channel))}
 <div class="qr-card">${picture}</div>
 <div class="actions">

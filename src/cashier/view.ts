@@ -124,22 +124,32 @@ function stateOf(order: Order, steps: PaySteps | null, nowMs: number): CashierSt
   return steps === null ? 'unavailable' : 'waiting';
 }
 
-function paySteps(told: Instructions, testMode: boolean): PaySteps | null {
-  switch (told.kind) {
+function paySteps(instructions: Instructions, testMode: boolean): PaySteps | null {
+  switch (instructions.kind) {
     case 'redirect': {
-      const url = paymentAddress(told.url, testMode);
+      const url = paymentAddress(instructions.url, testMode);
       return url === null ? null : { kind: 'redirect', url };
     }
     case 'qr':
-      return { kind: 'qr', payload: told.payload };
+      return { kind: 'qr', payload: instructions.payload };
     case 'va':
-      return { kind: 'va', bank: told.bank, number: told.number, name: told.name };
+      return {
+        kind: 'va',
+        bank: instructions.bank,
+        number: instructions.number,
+        name: instructions.name,
+      };
     case 'bank_transfer':
-      return { kind: 'bank_transfer', bank: told.bank, account: told.account, name: told.name };
+      return {
+        kind: 'bank_transfer',
+        bank: instructions.bank,
+        account: instructions.account,
+        name: instructions.name,
+      };
   }
 }
 
-function testWallet(told: Instructions | null): SafeUrl | null {
-  if (told === null || told.kind === 'redirect') return null;
-  return paymentAddress(told.url ?? null, true);
+function testWallet(instructions: Instructions | null): SafeUrl | null {
+  if (instructions === null || instructions.kind === 'redirect') return null;
+  return paymentAddress(instructions.url ?? null, true);
 }

@@ -29,7 +29,7 @@ export async function runCommandLine(
     case 'version':
       terminal.out(`${version}\n`);
       return EXIT.done;
-    case 'wrong': {
+    case 'invalid': {
       const seeAlso = `causeway${parsed.topic === '' ? '' : ` ${parsed.topic}`} --help`;
       const report = failure(EXIT.usage, parsed.message, `See: ${seeAlso}`);
       return print(report, parsed.globals, terminal);

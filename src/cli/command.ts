@@ -76,7 +76,7 @@ export function refused(message: string, hint: string | null = null): Report {
 }
 
 /** The command line does not say what is needed. */
-export function misused(message: string, hint: string | null = null): Report {
+export function usageError(message: string, hint: string | null = null): Report {
   return failure(EXIT.usage, message, hint);
 }
 

@@ -76,11 +76,11 @@ export function termOf(name: string, { placeholder }: Option<unknown>, prefix: s
 }
 
 /** The summary with what else must be known: needed, several times, what is usual. */
-export function meaningOf({ summary, required, many, usual }: Option<unknown>): string {
+export function meaningOf({ summary, required, many, defaultValue }: Option<unknown>): string {
   const more = [
     ...(required ? ['needed'] : []),
     ...(many ? ['may be repeated'] : []),
-    ...(usual === null ? [] : [`usually ${usual}`]),
+    ...(defaultValue === null ? [] : [`usually ${defaultValue}`]),
   ];
   return more.length === 0 ? summary : `${summary} (${more.join('; ')})`;
 }

@@ -1,10 +1,10 @@
 /** Events and ids of notifications, as they are written on a command line. */
 import { type Id, parseId } from '../domain/id.ts';
-import type { NoticeEvent } from '../domain/notice.ts';
+import type { OrderEventType } from '../domain/order-event.ts';
 import { bad, good, oneOf, quoted, type Reading } from './option.ts';
 
 // As a record, so that an event that is added to the domain is missed here by the compiler.
-const EVENTS: Readonly<Record<NoticeEvent, true>> = {
+const EVENTS: Readonly<Record<OrderEventType, true>> = {
   'payin.paid': true,
   'payin.failed': true,
   'payin.reversed': true,
@@ -18,7 +18,7 @@ const EVENTS: Readonly<Record<NoticeEvent, true>> = {
   'mandate.ended': true,
 };
 
-export const asEvent: Reading<NoticeEvent> = oneOf(Object.keys(EVENTS) as NoticeEvent[]);
+export const asEvent: Reading<OrderEventType> = oneOf(Object.keys(EVENTS) as OrderEventType[]);
 
 /** `236130395249311744_1`: order and number, the `webhook-id` that the merchant saw. */
 export const asNotificationId: Reading<{ readonly orderId: Id; readonly n: number }> = (text) => {

@@ -16,7 +16,7 @@ export interface Option<T> {
   readonly required: boolean;
   readonly many: boolean;
   /** For help texts; null when absence means nothing in particular. */
-  readonly usual: string | null;
+  readonly defaultValue: string | null;
   /** `texts`: as given, in order; empty when absent. The reason goes on from the option's name. */
   read(texts: readonly string[]): Read<T>;
 }
@@ -65,13 +65,17 @@ export function optional(
 }
 
 /** `usual`, read like any other text, when not given. */
-export function usually<T>(
+export function withDefault<T>(
   placeholder: string,
   summary: string,
-  usual: string,
+  defaultValue: string,
   reading: Reading<T>,
 ): Option<T> {
-  return { ...plain(placeholder, summary), usual, read: ([text]) => reading(text ?? usual) };
+  return {
+    ...plain(placeholder, summary),
+    defaultValue,
+    read: ([text]) => reading(text ?? defaultValue),
+  };
 }
 
 /** May be given several times. */
@@ -101,7 +105,7 @@ export function flag(summary: string): Option<boolean> {
 }
 
 function plain(placeholder: string | null, summary: string) {
-  return { placeholder, summary, required: false, many: false, usual: null };
+  return { placeholder, summary, required: false, many: false, defaultValue: null };
 }
 
 // ---------------------------------------------------------------------------------------------

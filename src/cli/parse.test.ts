@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Command, command } from './command.ts';
-import { asPair, flag, list, oneOf, optional, required, usually } from './option.ts';
+import { asPair, flag, list, oneOf, optional, required, withDefault } from './option.ts';
 import { type Parsed, parseCommandLine } from './parse.ts';
 
 const run = async () => null;
@@ -15,7 +15,7 @@ const COMMANDS: readonly Command[] = [
     options: {
       name: required('NAME', 'its name'),
       'public-id': optional('ID', 'what it is called'),
-      mode: usually('MODE', 'test or live', 'test', oneOf(['test', 'live'])),
+      mode: withDefault('MODE', 'test or live', 'test', oneOf(['test', 'live'])),
       setting: list('K=V', 'a switch', asPair),
       quiet: flag('say nothing'),
     },
@@ -37,8 +37,8 @@ function valuesOf(...argv: string[]): Readonly<Record<string, unknown>> {
 
 function messageOf(...argv: string[]): string {
   const parsed = parse(...argv);
-  assert.equal(parsed.kind, 'wrong', JSON.stringify(argv));
-  return parsed.kind === 'wrong' ? parsed.message : '';
+  assert.equal(parsed.kind, 'invalid', JSON.stringify(argv));
+  return parsed.kind === 'invalid' ? parsed.message : '';
 }
 
 describe('a command line', () => {
@@ -106,14 +106,14 @@ describe('a wrong command line is told what is wrong with it', () => {
   test('and where to read on', () => {
     const topics = ['shop create --x', 'shop x', 'x'].map((line) => {
       const parsed = parse(...line.split(' '));
-      return parsed.kind === 'wrong' ? parsed.topic : null;
+      return parsed.kind === 'invalid' ? parsed.topic : null;
     });
     assert.deepEqual(topics, ['shop create', 'shop', '']);
   });
 
   test('and as JSON when it asks for JSON', () => {
     const parsed = parse('shop', 'create', '--x', '--json');
-    assert.equal(parsed.kind === 'wrong' && parsed.globals.json, true);
+    assert.equal(parsed.kind === 'invalid' && parsed.globals.json, true);
   });
 });
 
@@ -144,7 +144,7 @@ test('any words at all are answered, never thrown at', () => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 8 }), (argv) => {
       const { kind } = parseCommandLine(argv, COMMANDS);
-      assert.ok(['run', 'help', 'version', 'wrong'].includes(kind));
+      assert.ok(['run', 'help', 'version', 'invalid'].includes(kind));
     }),
   );
 });

@@ -29,7 +29,7 @@ export type Parsed =
   | { readonly kind: 'help'; readonly topic: string }
   | { readonly kind: 'version' }
   | {
-      readonly kind: 'wrong';
+      readonly kind: 'invalid';
       readonly message: string;
       readonly topic: string;
       readonly globals: Globals;
@@ -53,7 +53,7 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
 
 function helpOn(topic: string, commands: readonly Command[]): Parsed {
   if (topic === '' || isTopic(topic, commands)) return { kind: 'help', topic };
-  return { ...wrong(`there is no command ${quoted(topic)}`), topic: '' };
+  return { ...invalid(`there is no command ${quoted(topic)}`), topic: '' };
 }
 
 function isTopic(topic: string, commands: readonly Command[]): boolean {
@@ -82,11 +82,11 @@ function unknownCommand(
     const inGroup = commands.filter(({ name }) => name.startsWith(`${group} `));
     const second = inGroup.map(({ name }) => name.slice(group.length + 1));
     if (words.length < 2) {
-      return { ...wrong(`${group} what? ${second.join(', ')}`, globals), topic: group };
+      return { ...invalid(`${group} what? ${second.join(', ')}`, globals), topic: group };
     }
     const meant = nearest(words[1] ?? '', second);
     const message = `there is no command ${quoted(words.slice(0, 2).join(' '))}`;
-    return { ...wrong(withGuess(message, meant && `${group} ${meant}`), globals), topic: group };
+    return { ...invalid(withGuess(message, meant && `${group} ${meant}`), globals), topic: group };
   }
   const [given = ''] = argv;
   const message = given.startsWith('-')
@@ -98,7 +98,7 @@ function unknownCommand(
       words.slice(0, 2).join(' '),
       commands.map(({ name }) => name),
     ) ?? nearest(given, firstWords);
-  return { ...wrong(withGuess(message, meant), globals), topic: '' };
+  return { ...invalid(withGuess(message, meant), globals), topic: '' };
 }
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
@@ -111,7 +111,7 @@ function parseOptions(args: readonly string[], command: Command, asked: Globals)
   }
   const fault = faultOf(tokens, options);
   const topic = command.name;
-  if (fault !== null) return { ...wrong(fault, asked), topic };
+  if (fault !== null) return { ...invalid(fault, asked), topic };
   const texts = Map.groupBy(
     tokens.filter((token) => token.kind === 'option'),
     ({ name }) => name,
@@ -120,15 +120,15 @@ function parseOptions(args: readonly string[], command: Command, asked: Globals)
   for (const [name, option] of Object.entries(options)) {
     const given = (texts.get(name) ?? []).map(({ value }) => value ?? '');
     if (given.length > 1 && !option.many && option.placeholder !== null) {
-      return { ...wrong(`--${name} is given ${given.length} times`, asked), topic };
+      return { ...invalid(`--${name} is given ${given.length} times`, asked), topic };
     }
     const read = option.read(given);
-    if (!read.ok) return { ...wrong(`--${name} ${read.reason}`, asked), topic };
+    if (!read.ok) return { ...invalid(`--${name} ${read.reason}`, asked), topic };
     values[name] = read.value;
   }
   const positionals = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   const fault2 = readPositionals(positionals, command.positionals, values);
-  if (fault2 !== null) return { ...wrong(fault2, asked), topic };
+  if (fault2 !== null) return { ...invalid(fault2, asked), topic };
   const globals = { json: values.json === true, verbose: values.verbose === true };
   return { kind: 'run', command, values, globals };
 }
@@ -194,8 +194,8 @@ function readPositionals(
   return extra === undefined ? null : `${quoted(extra)} is one argument too many`;
 }
 
-function wrong(message: string, globals: Globals = { json: false, verbose: false }) {
-  return { kind: 'wrong' as const, message, globals };
+function invalid(message: string, globals: Globals = { json: false, verbose: false }) {
+  return { kind: 'invalid' as const, message, globals };
 }
 
 function withGuess(message: string, meant: string | null): string {

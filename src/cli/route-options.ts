@@ -2,7 +2,7 @@
 
 import { CONNECTORS } from '../connectors/registry.ts';
 import type { Channel, Route } from '../domain/channel.ts';
-import type { ChannelFile } from '../ports/operator.ts';
+import type { ChannelDetails } from '../ports/operator.ts';
 import type { FullSnapshot } from '../store/configuration/snapshot.ts';
 import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
 import { refused } from './command.ts';
@@ -50,7 +50,7 @@ export function underConditions(
 }
 
 /** Why the connector cannot carry the channel; null: it can, as far as is known. */
-export function whyUnable({ channel }: ChannelFile, connectorName: string): string | null {
+export function whyUnable({ channel }: ChannelDetails, connectorName: string): string | null {
   const connector = CONNECTORS.find(({ name }) => name === connectorName);
   if (connector === undefined) return `there is no connector ${quoted(connectorName)}`;
   const { methods, operations } = connector.capabilities;

@@ -3,7 +3,7 @@ import type { Dialect, MerchantSide } from '../dialects/contract.ts';
 import { dialectByName, MERCHANT_SIDES } from '../dialects/registry.ts';
 import type { AppKey } from '../domain/merchant.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { type Context, misused, type Report } from './command.ts';
+import { type Context, type Report, usageError } from './command.ts';
 import { withPlatform } from './database.ts';
 import { type Found, findApp } from './find.ts';
 import { nearest } from './nearest.ts';
@@ -40,7 +40,7 @@ export function findOperation(dialect: Dialect, text: string): Found<string> {
   const meant = nearest(text, names);
   const guess = meant === null ? `it has ${orList(names)}` : `did you mean ${meant}?`;
   const message = `--operation: ${dialect.name} has no ${quoted(text)}; ${guess}`;
-  return { ok: false, report: misused(message) };
+  return { ok: false, report: usageError(message) };
 }
 
 /** The keys to sign or check with, as an app would hold them. */
@@ -51,7 +51,7 @@ export async function keysOf(
 ): Promise<Found<readonly AppKey[]>> {
   const given = [values.key, values['key-file'], values.app].filter((one) => one !== null);
   if (given.length !== 1) {
-    return { ok: false, report: misused('give one of --key, --key-file and --app') };
+    return { ok: false, report: usageError('give one of --key, --key-file and --app') };
   }
   if (values.app !== null) return await keysOfApp(values.app, dialect, context);
   const material =
@@ -59,7 +59,7 @@ export async function keysOf(
     Buffer.from(await context.read(values['key-file'] ?? '-'))
       .toString('utf8')
       .trim();
-  if (material === '') return { ok: false, report: misused('the key is empty') };
+  if (material === '') return { ok: false, report: usageError('the key is empty') };
   const always = { notBefore: new Date(0), notAfter: null };
   return good([{ id: 'given', purpose: 'request', material, ...always }]);
 }
@@ -74,7 +74,7 @@ async function keysOfApp(
     if (!app.ok) return app;
     if (app.value.dialect !== dialect.name) {
       const message = `the app ${quoted(named)} speaks ${app.value.dialect}, not ${dialect.name}`;
-      return { ok: false, report: misused(message) };
+      return { ok: false, report: usageError(message) };
     }
     const nowMs = clock.nowMs();
     return good(
@@ -92,5 +92,5 @@ export function refusalText(dialect: Dialect, refusal: Refusal, operation: strin
 
 /** Refused before anything was signed or checked. */
 export function cannotRead(dialect: Dialect, refusal: Refusal, operation: string): Report {
-  return misused(`the body cannot be used: ${refusalText(dialect, refusal, operation)}`);
+  return usageError(`the body cannot be used: ${refusalText(dialect, refusal, operation)}`);
 }

@@ -8,7 +8,7 @@ import { startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { openPlatform, type Platform } from '../platform.ts';
-import { createHints, type Running, serve } from '../serve.ts';
+import { createWakeUps, type Running, serve } from '../serve.ts';
 import { seedOnce } from '../store/configuration/seed.ts';
 import { createOperators } from '../store/operators/operators.ts';
 
@@ -22,15 +22,15 @@ export interface StartIo {
 export async function start(config: Config, role: Role, io: StartIo): Promise<number> {
   let log: Log | null = null;
   const closers: (() => Promise<unknown>)[] = [];
-  const hints = createHints(() => log);
+  const wakeUps = createWakeUps(() => log);
   try {
-    const platform = await openPlatform(config, { say: io.say, events: hints.events });
+    const platform = await openPlatform(config, { say: io.say, events: wakeUps.events });
     closers.push(() => platform.close());
     log = createLog(config.logLevel, config.demo ? join(config.dataDir, 'causeway.log') : null);
     if (await seedOnce(platform.pool, unseeded)) await platform.snapshot.refresh();
     const demo =
       config.demo && role === 'all' ? await openDemo(config, platform, io, closers) : null;
-    const running: Running = await serve(config, role, platform, log, hints);
+    const running: Running = await serve(config, role, platform, log, wakeUps);
     closers.push(() => running.stop());
     io.say(welcome({ role, port: running.port, demo, demoFile: demoPath(config) }));
     log.info({ role, port: running.port }, 'started');

@@ -5,8 +5,8 @@
  */
 import type { Channel } from '../domain/channel.ts';
 import type { DispatchOperation, Verdict } from '../domain/dispatch.ts';
-import type { News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
+import type { ProviderEvent } from '../domain/provider-event.ts';
 
 /** One version of an account's credentials, decrypted; old versions stay for old orders. */
 export interface Credentials {
@@ -71,7 +71,7 @@ export type UpstreamReply =
 
 /** The answer to a status query. */
 export type QueryAnswer =
-  | { readonly kind: 'news'; readonly news: readonly News[] }
+  | { readonly kind: 'events'; readonly events: readonly ProviderEvent[] }
   /** Upstream says that it has never heard of the reference. */
   | { readonly kind: 'not_found' }
   | { readonly kind: 'pending' }
@@ -165,7 +165,7 @@ export interface Connector {
     nowMs: number,
   ): Authentic | null;
   /** Empty: authentic, but nothing that concerns an order. Null: cannot be read. */
-  readCallback(callback: Authentic): readonly News[] | null;
+  readCallback(callback: Authentic): readonly ProviderEvent[] | null;
   /** What the provider expects once its callback is safely stored, and otherwise. */
   callbackReply(stored: boolean): {
     readonly status: number;

@@ -4,7 +4,7 @@
  * documents and not with the connector's own code.
  */
 import type { Verdict } from '../domain/dispatch.ts';
-import type { News } from '../domain/news.ts';
+import type { ProviderEvent } from '../domain/provider-event.ts';
 import type {
   Credentials,
   Intent,
@@ -38,7 +38,7 @@ export interface SampleAnswer extends SampleIntent {
 export interface SampleCallback {
   readonly title: string;
   readonly body: string;
-  readonly news: readonly News[];
+  readonly events: readonly ProviderEvent[];
 }
 
 /** Callbacks (their bodies) about one order, and the answer to a query after all of them. */
@@ -53,7 +53,7 @@ export interface ConnectorHarness {
   /** An older version of the same account, with other secrets. */
   readonly previous: Credentials;
   /** Another account's. */
-  readonly stranger: Credentials;
+  readonly unrelated: Credentials;
   /** The clock at which the samples are fresh. */
   readonly nowMs: number;
   /** From the login step; null where there is none. */

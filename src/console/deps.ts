@@ -9,9 +9,9 @@ import type {
   AuditLog,
   CatalogueEditor,
   CheckLedger,
-  Desk,
   Directory,
   KeyRotation,
+  OperatorQueries,
   Operators,
   Resending,
   SecondFactors,
@@ -29,7 +29,7 @@ export interface ConsoleDeps extends Deps {
   /** Money by hand is asked for by one operator and approved by another. */
   readonly fourEyes: boolean;
   readonly audit: AuditLog;
-  readonly desk: Desk;
+  readonly queries: OperatorQueries;
   readonly cases: Cases;
   readonly resending: Resending;
   readonly keys: KeyRotation;

@@ -3,7 +3,7 @@ import { currencyOf, type Money, scaleOf } from '../domain/money.ts';
 import type { OrderState } from '../domain/order.ts';
 import { html, type Piece, type SafeHtml } from '../web/safe-html.ts';
 import { ownPath, type SafeUrl } from '../web/safe-url.ts';
-import type { Frame } from './frame.ts';
+import type { PageContext } from './page-context.ts';
 
 const EMPTY = html``;
 
@@ -16,26 +16,29 @@ export function at(segments: readonly string[], query?: Readonly<Record<string, 
 // Values.
 
 /** Grouped in the reader's language, all decimals of the asset: `1,234.50`. */
-export function amountDigits({ asset, minor }: Money, frame: Pick<Frame, 'locale'>): string {
+export function amountDigits(
+  { asset, minor }: Money,
+  context: Pick<PageContext, 'locale'>,
+): string {
   const scale = scaleOf(asset);
-  return new Intl.NumberFormat(frame.locale.tag, {
+  return new Intl.NumberFormat(context.locale.tag, {
     minimumFractionDigits: scale,
     maximumFractionDigits: scale,
   }).format(`${minor}e-${scale}` as Intl.StringNumericLiteral);
 }
 
 /** `1,234.50 PHP`, for running text. */
-export function amountText(money: Money, frame: Pick<Frame, 'locale'>): string {
-  return `${amountDigits(money, frame)} ${currencyOf(money.asset)}`;
+export function amountText(money: Money, context: Pick<PageContext, 'locale'>): string {
+  return `${amountDigits(money, context)} ${currencyOf(money.asset)}`;
 }
 
-export function amount(money: Money, frame: Frame): SafeHtml {
-  const digits = amountDigits(money, frame);
+export function amount(money: Money, context: PageContext): SafeHtml {
+  const digits = amountDigits(money, context);
   return html`<span class="amount">${digits} <small>${currencyOf(money.asset)}</small></span>`;
 }
 
-export function count(value: bigint | number, frame: Frame): string {
-  return new Intl.NumberFormat(frame.locale.tag).format(value);
+export function count(value: bigint | number, context: PageContext): string {
+  return new Intl.NumberFormat(context.locale.tag).format(value);
 }
 
 /** In UTC; the script writes it in the reader's zone. */
@@ -78,7 +81,7 @@ const STATE_TONE: Readonly<Record<OrderState, Tone>> = {
   reversed: 'warn',
 };
 
-export function stateBadge(state: OrderState, { t }: Frame): SafeHtml {
+export function stateBadge(state: OrderState, { t }: PageContext): SafeHtml {
   return badge(t.state[state], STATE_TONE[state]);
 }
 
@@ -100,7 +103,7 @@ export interface Column<Row> {
 export function table<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  { t }: Frame,
+  { t }: PageContext,
 ): SafeHtml {
   if (rows.length === 0) return html`<p class="nothing">${t.nothing}</p>`;
   const heads = columns.map(({ head, look }) => html`<th class="${look ?? ''}">${head}</th>`);
@@ -147,7 +150,12 @@ export function tabs(label: string, list: readonly Tab[]): SafeHtml {
 }
 
 /** On to older rows; `cut`: the page may be short, for not everything was searched. */
-export function pager(older: SafeUrl | null, newest: SafeUrl | null, cut: boolean, t: Frame['t']) {
+export function pager(
+  older: SafeUrl | null,
+  newest: SafeUrl | null,
+  cut: boolean,
+  t: PageContext['t'],
+) {
   if (older === null && newest === null) return EMPTY;
   return html`<nav class="pager" aria-label="${t.older}">
 ${newest === null ? null : html`<a class="button" href="${newest}">${t.newest}</a>`}
@@ -157,7 +165,7 @@ ${cut ? html`<span class="hint">${t.moreBelow}</span>` : null}
 }
 
 /** Under a list that is not whole. */
-export function moreNote(more: boolean, { t }: Frame): SafeHtml | null {
+export function moreNote(more: boolean, { t }: PageContext): SafeHtml | null {
   return more ? html`<p class="hint">${t.moreBelow}</p>` : null;
 }
 
@@ -165,8 +173,8 @@ export function moreNote(more: boolean, { t }: Frame): SafeHtml | null {
 // Forms.
 
 /** A form that does something: it carries the token that only this session's pages know. */
-export function postForm(frame: Frame, to: SafeUrl, body: SafeHtml): SafeHtml {
-  return html`<form method="post" action="${to}" class="form"><input type="hidden" name="csrf" value="${frame.csrf}">${body}</form>`;
+export function postForm(context: PageContext, to: SafeUrl, body: SafeHtml): SafeHtml {
+  return html`<form method="post" action="${to}" class="form"><input type="hidden" name="csrf" value="${context.csrf}">${body}</form>`;
 }
 
 export interface Field {
@@ -187,7 +195,7 @@ export function field(one: Field): SafeHtml {
   const required = one.required === true ? html` required` : null;
   const wrong = one.wrong ?? null;
   const invalid = wrong === null ? null : html` aria-invalid="true"`;
-  return html`<label class="field"><span>${label}</span><input name="${name}" type="${type}" value="${one.value ?? ''}" autocomplete="${autocomplete}" inputmode="${inputmode}" spellcheck="false" autocapitalize="off"${required}${invalid}>${hintOf(hint)}${wrongOf(wrong)}</label>`;
+  return html`<label class="field"><span>${label}</span><input name="${name}" type="${type}" value="${one.value ?? ''}" autocomplete="${autocomplete}" inputmode="${inputmode}" spellcheck="false" autocapitalize="off"${required}${invalid}>${hintOf(hint)}${invalidOf(wrong)}</label>`;
 }
 
 /** A choice of yes or no; unticked it is not sent. */
@@ -215,11 +223,11 @@ export function select(
       ? html`<option value="${value}" selected>${words}</option>`
       : html`<option value="${value}">${words}</option>`,
   );
-  return html`<label class="field"><span>${label}</span><select name="${name}">${items}</select>${wrongOf(wrong)}</label>`;
+  return html`<label class="field"><span>${label}</span><select name="${name}">${items}</select>${invalidOf(wrong)}</label>`;
 }
 
 /** Asks for the operator's own password again: money and keys. */
-export function passwordField({ t }: Frame): SafeHtml {
+export function passwordField({ t }: PageContext): SafeHtml {
   const label = t.confirmPassword;
   const autocomplete = 'current-password';
   return field({ name: 'password', label, type: 'password', autocomplete, required: true });
@@ -234,7 +242,7 @@ export function button(label: string, look: 'primary' | 'plain' | 'danger' = 'pl
 }
 
 /** Does it, or asks for it where another operator must approve. */
-export function moneyButton(label: string, { fourEyes, t }: Frame): SafeHtml {
+export function moneyButton(label: string, { fourEyes, t }: PageContext): SafeHtml {
   if (!fourEyes) return button(label, 'danger');
   return html`${button(t.approvals.ask, 'primary')}<p class="hint">${t.approvals.askHint}</p>`;
 }
@@ -246,7 +254,7 @@ export function fold(summary: string, body: SafeHtml, open = false): SafeHtml {
     : html`<details class="fold"><summary class="fold-head">${summary}</summary><div class="fold-body">${body}</div></details>`;
 }
 
-function wrongOf(why: string | null): SafeHtml | null {
+function invalidOf(why: string | null): SafeHtml | null {
   return why === null ? null : html`<small class="wrong">${why}</small>`;
 }
 

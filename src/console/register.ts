@@ -4,27 +4,27 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
+import { registerAuthentication } from './authentication.ts';
 import { createCookies, csrfMatches, csrfTokenOf } from './cookies.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { registerDoor } from './door.ts';
-import type { Frame, Problem } from './frame.ts';
 import { CONSOLE_HEADERS, isFromOurPage } from './headers.ts';
-import {
-  API,
-  type Entered,
-  enter,
-  type House,
-  localeOf,
-  sendHtml,
-  sendJson,
-  sendNote,
-} from './house.ts';
 import { appPage } from './layout.ts';
+import type { PageContext, Problem } from './page-context.ts';
 import { at } from './parts.ts';
 import { doneQuery, formOf, paramsOf, queryOf, readDone, takeForms } from './request.ts';
 import { mayDo } from './roles.ts';
 import { runAction } from './run-action.ts';
 import type { Action, ActionResult, Ask, Failed, Form, Screen } from './screen.ts';
+import {
+  API,
+  type AuthenticatedSession,
+  authenticate,
+  type ConsoleServices,
+  localeOf,
+  sendHtml,
+  sendJson,
+  sendNote,
+} from './services.ts';
 import { ACTIONS, SCREENS } from './table.ts';
 
 /** The signature check takes whole requests. */
@@ -36,52 +36,52 @@ export async function registerConsole(fastify: FastifyInstance, deps: ConsoleDep
   const load = (file: string) => loadAsset(folder, file, ['console', 'assets']);
   const assets = { style: load('console.css'), script: load('console.js'), icon: load('icon.svg') };
   const cookies = createCookies(deps.publicUrl.startsWith('https:'));
-  const house: House = { deps, cookies, assets };
+  const services: ConsoleServices = { deps, cookies, assets };
   await fastify.register(async (scope) => {
     takeForms(scope);
     scope.addHook('onRequest', async (_request, reply) => {
       reply.headers(CONSOLE_HEADERS);
     });
     scope.addHook('preHandler', async (request, reply) => {
-      if (request.method !== 'GET' && request.method !== 'HEAD' && isForged(house, request)) {
-        return sendNote(house, request, reply.code(403), 'forged');
+      if (request.method !== 'GET' && request.method !== 'HEAD' && isForged(services, request)) {
+        return sendNote(services, request, reply.code(403), 'forged');
       }
     });
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
       const status = error.statusCode ?? 500;
       if (status >= 500) deps.onTrouble(error);
-      return sendNote(house, request, reply.code(status), status < 500 ? 'forged' : 'trouble');
+      return sendNote(services, request, reply.code(status), status < 500 ? 'forged' : 'trouble');
     });
     for (const asset of Object.values(assets) as Asset[]) {
       scope.get(asset.url.toString(), (request, reply) => sendAsset(request, reply, asset));
     }
-    registerDoor(scope, house);
-    for (const screen of SCREENS) addScreen(scope, house, screen);
-    for (const action of ACTIONS) addAction(scope, house, action);
+    registerAuthentication(scope, services);
+    for (const screen of SCREENS) addScreen(scope, services, screen);
+    for (const action of ACTIONS) addAction(scope, services, action);
     const notFound = (request: FastifyRequest, reply: FastifyReply) =>
-      sendNote(house, request, reply.code(404), 'notFound');
+      sendNote(services, request, reply.code(404), 'notFound');
     scope.get('/console/*', notFound);
   });
 }
 
-function addScreen(scope: FastifyInstance, house: House, screen: Screen): void {
+function addScreen(scope: FastifyInstance, services: ConsoleServices, screen: Screen): void {
   scope.get(`/console${screen.path}`, async (request, reply) => {
-    const entered = await enter(house, request);
-    if (entered === null) {
+    const session = await authenticate(services, request);
+    if (session === null) {
       return reply.redirect(at(['sign-in'], { next: request.url }).toString(), 303);
     }
-    if (mustEnrol(house, entered, screen)) return reply.redirect(ENROL_PAGE, 303);
-    const frame = await frameOf(house, request, entered, hereOf(request));
-    return showScreen(house, request, reply, screen, askOf(request, entered), frame);
+    if (mustEnrol(services, session, screen)) return reply.redirect(ENROL_PAGE, 303);
+    const context = await pageContextOf(services, request, session, hereOf(request));
+    return showScreen(services, request, reply, screen, askOf(request, session), context);
   });
   scope.get(`${API}${apiPath(screen)}`, async (request, reply) => {
-    const entered = await enter(house, request);
-    if (entered === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
-    if (mustEnrol(house, entered, screen)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
-    if (!mayDo(entered.operator.role, screen.ability)) {
+    const session = await authenticate(services, request);
+    if (session === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
+    if (mustEnrol(services, session, screen)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
+    if (!mayDo(session.operator.role, screen.ability)) {
       return sendJson(reply.code(403), { error: { code: 'forbidden' } });
     }
-    const model = await screen.load(house.deps, askOf(request, entered));
+    const model = await screen.load(services.deps, askOf(request, session));
     if (model === null) return sendJson(reply.code(404), { error: { code: 'not_found' } });
     return sendJson(reply, model);
   });
@@ -92,34 +92,35 @@ export function apiPath(screen: Pick<Screen, 'path'>): string {
 }
 
 async function showScreen(
-  house: House,
+  services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
   screen: Screen,
   ask: Ask,
-  frame: Frame,
+  context: PageContext,
 ) {
-  if (!frame.may(screen.ability)) return sendNote(house, request, reply.code(403), 'forbidden');
-  const model = await screen.load(house.deps, ask);
-  if (model === null) return sendNote(house, request, reply.code(404), 'notFound');
-  return sendHtml(reply, appPage(screen.page(model, frame), frame));
+  if (!context.may(screen.ability))
+    return sendNote(services, request, reply.code(403), 'forbidden');
+  const model = await screen.load(services.deps, ask);
+  if (model === null) return sendNote(services, request, reply.code(404), 'notFound');
+  return sendHtml(reply, appPage(screen.page(model, context), context));
 }
 
-function addAction(scope: FastifyInstance, house: House, action: Action): void {
+function addAction(scope: FastifyInstance, services: ConsoleServices, action: Action): void {
   const options = { bodyLimit: BODY_BYTES_MAX };
   scope.post(`/console${action.path}`, options, async (request, reply) => {
-    const entered = await enter(house, request);
-    if (entered === null) return reply.redirect(at(['sign-in']).toString(), 303);
-    if (mustEnrol(house, entered, action)) return reply.redirect(ENROL_PAGE, 303);
-    const result = await runAction(house.deps, action, askOf(request, entered), formOf(request));
-    if (result === null) return sendNote(house, request, reply.code(403), 'forbidden');
-    return answerPage(house, request, reply, action, entered, result);
+    const session = await authenticate(services, request);
+    if (session === null) return reply.redirect(at(['sign-in']).toString(), 303);
+    if (mustEnrol(services, session, action)) return reply.redirect(ENROL_PAGE, 303);
+    const result = await runAction(services.deps, action, askOf(request, session), formOf(request));
+    if (result === null) return sendNote(services, request, reply.code(403), 'forbidden');
+    return answerPage(services, request, reply, action, session, result);
   });
   scope.post(`${API}${action.path}`, options, async (request, reply) => {
-    const entered = await enter(house, request);
-    if (entered === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
-    if (mustEnrol(house, entered, action)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
-    const result = await runAction(house.deps, action, askOf(request, entered), formOf(request));
+    const session = await authenticate(services, request);
+    if (session === null) return sendJson(reply.code(401), { error: { code: 'signed_out' } });
+    if (mustEnrol(services, session, action)) return sendJson(reply.code(403), NEEDS_SECOND_FACTOR);
+    const result = await runAction(services.deps, action, askOf(request, session), formOf(request));
     if (result === null) return sendJson(reply.code(403), { error: { code: 'forbidden' } });
     if (!result.ok) {
       return sendJson(reply.code(422), { error: errorOf(result) });
@@ -131,29 +132,29 @@ function addAction(scope: FastifyInstance, house: House, action: Action): void {
 
 /** Done: on to a page that says so. Not done, or something to show: the form's page again. */
 async function answerPage(
-  house: House,
+  services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
   action: Action,
-  entered: Entered,
+  session: AuthenticatedSession,
   result: ActionResult,
 ) {
   const screen = SCREENS.find(({ path }) => path === action.screen) as Screen;
   const params = paramsOf(request);
   if (result.ok && 'done' in result) {
     const go = result.go ?? segmentsOf(screen.path, params);
-    const query = doneQuery(entered.token, result.done, result.count ?? 0);
+    const query = doneQuery(session.token, result.done, result.count ?? 0);
     return reply.redirect(at(go, query).toString(), 303);
   }
   const { csrf: _, password: __, otp: ___, ...typed } = formOf(request);
   const here = at(segmentsOf(screen.path, params)).toString();
-  const frame: Frame = {
-    ...(await frameOf(house, request, entered, here)),
+  const context: PageContext = {
+    ...(await pageContextOf(services, request, session, here)),
     typed,
     ...(result.ok ? { shown: result.shown } : { problem: problemOf(result) }),
   };
-  const ask: Ask = { ...askOf(request, entered), query: typed };
-  return showScreen(house, request, reply.code(result.ok ? 200 : 422), screen, ask, frame);
+  const ask: Ask = { ...askOf(request, session), query: typed };
+  return showScreen(services, request, reply.code(result.ok ? 200 : 422), screen, ask, context);
 }
 
 function problemOf({ problem, why, field }: Failed): Problem {
@@ -178,8 +179,8 @@ const NEEDS_SECOND_FACTOR = { error: { code: 'second_factor_needed' } };
 
 /** Where a second factor is required, who has none may do nothing but set one up. */
 function mustEnrol(
-  { deps }: House,
-  { operator }: Pick<Entered, 'operator'>,
+  { deps }: ConsoleServices,
+  { operator }: Pick<AuthenticatedSession, 'operator'>,
   { ability }: Pick<Screen | Action, 'ability'>,
 ): boolean {
   const lacks = deps.requireSecondFactor && operator.secondFactorAt === null;
@@ -187,7 +188,7 @@ function mustEnrol(
 }
 
 /** A POST that no page of ours made, or not for this browser. */
-function isForged({ deps, cookies }: House, request: FastifyRequest): boolean {
+function isForged({ deps, cookies }: ConsoleServices, request: FastifyRequest): boolean {
   const own = [new URL(deps.publicUrl).origin, `${request.protocol}://${request.host}`];
   if (!isFromOurPage(request.headers, own)) return true;
   const { cookie } = request.headers;
@@ -197,7 +198,7 @@ function isForged({ deps, cookies }: House, request: FastifyRequest): boolean {
   return bound === null || !csrfMatches(bound, given);
 }
 
-function askOf(request: FastifyRequest, { operator, token }: Entered): Ask {
+function askOf(request: FastifyRequest, { operator, token }: AuthenticatedSession): Ask {
   return { operator, token, ip: request.ip, params: paramsOf(request), query: queryOf(request) };
 }
 
@@ -208,29 +209,30 @@ function hereOf(request: FastifyRequest): string {
   return Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
 }
 
-async function frameOf(
-  house: House,
+async function pageContextOf(
+  services: ConsoleServices,
   request: FastifyRequest,
-  { operator, token }: Entered,
+  { operator, token }: AuthenticatedSession,
   here: string,
-): Promise<Frame> {
-  const locale = localeOf(house, request);
-  const { fourEyes, approvals } = house.deps;
+): Promise<PageContext> {
+  const locale = localeOf(services, request);
+  const { fourEyes, approvals } = services.deps;
   const decides = fourEyes && mayDo(operator.role, 'approve');
   return {
     locale,
     t: locale.messages,
-    assets: house.assets,
+    assets: services.assets,
     operator,
     csrf: csrfTokenOf(token),
     here,
     fourEyes,
     waiting: decides ? await approvals.waitingFor(operator.id) : 0,
-    nowMs: house.deps.clock.nowMs(),
+    nowMs: services.deps.clock.nowMs(),
     done: readDone(token, queryOf(request)),
     problem: null,
     typed: {},
     shown: null,
-    may: (ability) => !mustEnrol(house, { operator }, { ability }) && mayDo(operator.role, ability),
+    may: (ability) =>
+      !mustEnrol(services, { operator }, { ability }) && mayDo(operator.role, ability),
   };
 }

@@ -6,8 +6,8 @@ import type { ApprovalSummary, TwoPersonAction } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
 import type { ConsoleDeps } from './deps.ts';
-import type { Frame } from './frame.ts';
 import type { DoneKey, ProblemKey } from './i18n/messages.ts';
+import type { PageContext } from './page-context.ts';
 import type { Ability } from './roles.ts';
 
 /** Who asks for what. Parameters and query are text of anybody's making. */
@@ -37,7 +37,7 @@ export interface Screen<Model = unknown> {
   readonly ability: Ability;
   /** Null: there is no such thing. */
   load(deps: ConsoleDeps, ask: Ask): Promise<Model | null>;
-  page(model: Model, frame: Frame): Document;
+  page(model: Model, context: PageContext): Document;
 }
 
 export interface Action {

@@ -3,9 +3,9 @@ import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.
 import { auditScreen } from './pages/audit.ts';
 import { balancesScreen } from './pages/balances.ts';
 import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
-import { changeFieldsAction } from './pages/channel/asked.ts';
 import { changeCodesAction } from './pages/channel/codes.ts';
 import { changeFactsAction } from './pages/channel/facts.ts';
+import { changeFieldsAction } from './pages/channel/required-fields.ts';
 import { removeRouteAction, saveRouteAction } from './pages/channel/routes.ts';
 import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
@@ -23,7 +23,7 @@ import {
   setRoleAction,
 } from './pages/operators.ts';
 import { orderScreen } from './pages/order.ts';
-import { resendAction } from './pages/order-notices.ts';
+import { resendAction } from './pages/order-notifications.ts';
 import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
 import { providersScreen } from './pages/providers.ts';

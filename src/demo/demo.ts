@@ -12,7 +12,7 @@ import { DIALECTS } from '../dialects/registry.ts';
 import type { Platform } from '../platform.ts';
 import { keySpecOf, keysOfNewApp } from '../wire/app-keys.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
-import { prepareProviders, simulatorUrl, twinUrls } from './providers.ts';
+import { emulatorUrls, prepareProviders, simulatorUrl } from './providers.ts';
 
 const MERCHANT = 'Causeway Demo Shop';
 
@@ -100,7 +100,7 @@ export async function prepareDemo(
   const file: DemoFile = {
     baseUrl: config.publicUrl,
     simulator: simulatorUrl(config),
-    ...twinUrls(config),
+    ...emulatorUrls(config),
     console: await operator(known?.console ?? null),
     apps,
   };
@@ -157,7 +157,8 @@ async function newKeys({ keys, name }: Dialect) {
   const pair = request?.kind === 'rsa_public' ? await generateRsaPair(request.minBits) : null;
   const made = await keysOfNewApp(keys, pair?.publicKey ?? null);
   if (!made.ok) throw new Error(`the key of the demo's ${name} app ${made.error.reason}`);
-  const told = (is: 'key' | 'public_key') => made.value.find((key) => key.told?.is === is)?.told;
+  const told = (is: 'key' | 'public_key') =>
+    made.value.find((key) => key.disclosed?.kind === is)?.disclosed;
   return {
     stored: made.value,
     merchants: pair?.privateKey ?? told('key')?.value ?? '',

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { startTwin as startAirwallex } from '../../emulators/airwallex/server.ts';
-import { startTwin as startPayerMax } from '../../emulators/payermax/server.ts';
+import { startEmulator as startAirwallex } from '../../emulators/airwallex/server.ts';
+import { startEmulator as startPayerMax } from '../../emulators/payermax/server.ts';
 import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Config } from '../config.ts';
 import type { Platform } from '../platform.ts';
@@ -26,7 +26,7 @@ export function simulatorUrl({ simulatorPort }: Ports): string {
 }
 
 /** Where the twins are. */
-export function twinUrls({ simulatorPort }: Ports): { airwallex: string; payermax: string } {
+export function emulatorUrls({ simulatorPort }: Ports): { airwallex: string; payermax: string } {
   return {
     airwallex: `http://127.0.0.1:${simulatorPort + AIRWALLEX_PORT}`,
     payermax: `http://127.0.0.1:${simulatorPort + PAYERMAX_PORT}`,
@@ -38,7 +38,7 @@ export function twinUrls({ simulatorPort }: Ports): { airwallex: string; payerma
  * an operator has pointed at a real provider is left as it is.
  */
 export async function prepareProviders(platform: Platform, config: Config): Promise<void> {
-  const { airwallex, payermax } = twinUrls(config);
+  const { airwallex, payermax } = emulatorUrls(config);
   await prepareAccount(platform, 'simulator', simulatorUrl(config), async () => ({
     apiSecret: secret(),
     callbackSecret: secret(),
@@ -62,8 +62,8 @@ async function payerMaxSecrets(): Promise<Secrets> {
     merchantNo: 'demo-merchant',
     merchantPrivateKey: ours.privateKey,
     payermaxPublicKey: theirs.publicKey,
-    twinMerchantPublicKey: ours.publicKey,
-    twinPrivateKey: theirs.privateKey,
+    emulatorMerchantPublicKey: ours.publicKey,
+    emulatorPrivateKey: theirs.privateKey,
   };
 }
 
@@ -126,13 +126,13 @@ export async function startProviders(
   });
   closers.push(() => airwallex.stop());
   const { appId = '', merchantNo = '', ...keys } = of('payermax');
-  if (keys.twinPrivateKey === undefined) return;
+  if (keys.emulatorPrivateKey === undefined) return;
   const payermax = await startPayerMax({
     port: port + PAYERMAX_PORT,
     appId,
     merchantNo,
-    merchantPublicKey: keys.twinMerchantPublicKey ?? '',
-    payermaxPrivateKey: keys.twinPrivateKey,
+    merchantPublicKey: keys.emulatorMerchantPublicKey ?? '',
+    payermaxPrivateKey: keys.emulatorPrivateKey,
     notifyUrl: `${publicUrl}/hooks/payermax/${ACCOUNT}`,
   });
   closers.push(() => payermax.stop());

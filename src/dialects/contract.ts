@@ -8,8 +8,8 @@ import type { SettingSpec } from '../domain/app-setting.ts';
 import type { Channel, ChannelKind } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { App, AppKey, KeySpec } from '../domain/merchant.ts';
-import type { Notice, NoticeEvent } from '../domain/notice.ts';
 import type { Order } from '../domain/order.ts';
+import type { OrderEvent, OrderEventType } from '../domain/order-event.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
 import type { ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
@@ -105,7 +105,7 @@ export interface Reports extends Readonly<Record<ReportOf, ReportTable>> {
 }
 
 /** Bytes to send, the same at every attempt. */
-export interface SignedNotice {
+export interface SignedNotification {
   readonly method: 'POST' | 'GET';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -130,11 +130,11 @@ export interface Dialect<T = unknown> {
   readonly routes: readonly DialectRoute[];
   readonly limits: { readonly bodyBytesMax: number };
   /** Notification timetable: milliseconds from the event to each push. */
-  readonly pushAfterMs: readonly number[];
+  readonly attemptAfterMs: readonly number[];
   /** Events that are pushed once, acknowledged or not; left out: none. */
-  readonly pushedOnce?: readonly NoticeEvent[];
+  readonly attemptedOnce?: readonly OrderEventType[];
   /** How long one push may take. */
-  readonly pushTimeoutMs: number;
+  readonly attemptTimeoutMs: number;
   /** The keys that its apps have, one of each purpose; `request` verifies what comes in. */
   readonly keys: readonly KeySpec[];
   /** What an app of this dialect can set, beside what every app can (`APP_SETTINGS`). */
@@ -169,7 +169,11 @@ export interface Dialect<T = unknown> {
   wireField(refusal: Refusal, operation: string): string | null;
 
   /** Encodes and signs one notice; null when the dialect does not tell this event. */
-  notice(notice: Notice, app: App, keys: readonly AppKey[]): Promise<SignedNotice | null>;
+  notification(
+    event: OrderEvent,
+    app: App,
+    keys: readonly AppKey[],
+  ): Promise<SignedNotification | null>;
 
   /** Left out: the payer comes back to the cashier. */
   readonly returnPage?: ReturnPage;
@@ -210,8 +214,8 @@ export interface MerchantSide {
     options: { readonly encoding: 'json' | 'form'; readonly nowMs: number },
   ): Promise<{ readonly ok: true; readonly value: SignedCall } | Refused>;
   /** Explains a notification's signature to whom it was sent. `told`: what it says, if it holds. */
-  explainNotice(
-    notice: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
+  explainNotification(
+    notification: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
     keys: readonly AppKey[],
-  ): { readonly explanation: Explanation; readonly told: object | null } | Refused;
+  ): { readonly explanation: Explanation; readonly content: object | null } | Refused;
 }

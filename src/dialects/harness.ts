@@ -4,9 +4,9 @@
  */
 import type { Channel } from '../domain/channel.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
-import type { Notice } from '../domain/notice.ts';
+import type { OrderEvent } from '../domain/order-event.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
-import type { HttpReply, RawRequest, SignedNotice, View } from './contract.ts';
+import type { HttpReply, RawRequest, SignedNotification, View } from './contract.ts';
 
 /** One valid request. */
 export interface SampleRequest {
@@ -37,7 +37,7 @@ export interface DialectHarness {
   /** Live keys of the app, of all purposes. */
   readonly keys: readonly AppKey[];
   /** Keys of another merchant, of the same purposes. */
-  readonly strangerKeys: readonly AppKey[];
+  readonly unrelatedKeys: readonly AppKey[];
   readonly view: View;
   /** The clock at which the samples are fresh. */
   readonly nowMs: number;
@@ -48,7 +48,7 @@ export interface DialectHarness {
   /** Every successful outcome of every operation. */
   readonly outcomes: readonly SampleOutcome[];
   /** At least one that is told, and of each kind that is not. */
-  readonly notices: readonly { readonly notice: Notice; readonly told: boolean }[];
+  readonly events: readonly { readonly event: OrderEvent; readonly isSent: boolean }[];
   readonly acknowledgements: readonly {
     readonly status: number;
     readonly body: string;
@@ -67,5 +67,5 @@ export interface DialectHarness {
   /** The dialect's own reading of a reply; throws if it is not well formed. */
   readReply(reply: HttpReply): { readonly success: boolean; readonly text: string };
   /** The merchant's verification of a notice with the client; `keys` are the app's. */
-  verifyNotice(notice: SignedNotice, keys: readonly AppKey[]): boolean;
+  verifyNotification(notification: SignedNotification, keys: readonly AppKey[]): boolean;
 }

@@ -37,7 +37,7 @@ export function signersOf(keys: readonly AppKey[]): readonly AppKey[] {
  * Keys that may sign a notice, oldest first: while two live, the older one is the one whose public
  * half the merchant is sure to have.
  */
-export function noticeSigners(keys: readonly AppKey[]): readonly AppKey[] {
+export function notificationSigners(keys: readonly AppKey[]): readonly AppKey[] {
   return keys
     .filter(({ purpose }) => purpose === 'notice')
     .toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
@@ -47,8 +47,8 @@ export function noticeSigners(keys: readonly AppKey[]): readonly AppKey[] {
  * The secret of the webhook headers, as its merchant is shown it: `whsec_…`. It is derived from
  * the platform's private key, which alone no merchant has, so it needs no storage of its own.
  */
-export function webhookSecretOf(noticeKey: AppKey): string {
-  return formatWebhookSecret(secretOf(noticeKey));
+export function webhookSecretOf(notificationKey: AppKey): string {
+  return formatWebhookSecret(secretOf(notificationKey));
 }
 
 /** The same secret as the bytes that sign. */

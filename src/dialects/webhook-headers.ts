@@ -1,5 +1,5 @@
 /** The Standard Webhooks headers that ride along on the notices of every dialect. */
-import type { Notice } from '../domain/notice.ts';
+import type { OrderEvent } from '../domain/order-event.ts';
 import { signWebhook, type WebhookHeaders, type WebhookSecret } from '../wire/standard-webhooks.ts';
 
 /**
@@ -8,10 +8,10 @@ import { signWebhook, type WebhookHeaders, type WebhookSecret } from '../wire/st
  * therefore allow an age as long as the timetable.
  */
 export function webhookHeaders(
-  notice: Notice,
+  event: OrderEvent,
   body: string,
   secrets: readonly WebhookSecret[],
 ): WebhookHeaders {
-  const id = `${notice.order.id}_${notice.n}`;
-  return signWebhook(id, Math.floor(notice.at.getTime() / 1000), body, secrets);
+  const id = `${event.order.id}_${event.n}`;
+  return signWebhook(id, Math.floor(event.at.getTime() / 1000), body, secrets);
 }

@@ -7,14 +7,17 @@ import {
   type Breaker,
   CLOSED,
   countsOf,
-  heard,
+  recordOutcome,
   stateOf,
   take,
 } from './breaker.ts';
 
 /** After `outcomes` (true: trouble), all at `atMs`. */
 function after(outcomes: readonly boolean[], from: Breaker = CLOSED, atMs = 0): Breaker {
-  return outcomes.reduce((breaker, isTrouble) => heard(breaker, isTrouble, atMs, BREAKER), from);
+  return outcomes.reduce(
+    (breaker, isTrouble) => recordOutcome(breaker, isTrouble, atMs, BREAKER),
+    from,
+  );
 }
 
 const TROUBLES = Array.from({ length: BREAKER.troubles }, () => true);
@@ -34,7 +37,7 @@ describe('a closed breaker', () => {
 
   test('forgets what is old', () => {
     const almost = after(TROUBLES.slice(1));
-    const later = heard(almost, true, BREAKER.forgetAfterMs, BREAKER);
+    const later = recordOutcome(almost, true, BREAKER.forgetAfterMs, BREAKER);
     assert.equal(stateOf(later, BREAKER.forgetAfterMs), 'closed');
     assert.deepEqual(countsOf(later, BREAKER.forgetAfterMs, BREAKER), { troubles: 1, outcomes: 1 });
   });
@@ -94,7 +97,7 @@ describe('a half-open breaker', () => {
       const untilMs = breaker.pause?.untilMs ?? Number.NaN;
       pauses.push(untilMs - nowMs);
       nowMs = untilMs;
-      breaker = heard(breaker, true, nowMs, BREAKER);
+      breaker = recordOutcome(breaker, true, nowMs, BREAKER);
     }
     assert.deepEqual(
       pauses,
@@ -110,12 +113,12 @@ describe('a half-open breaker', () => {
         for (const [isTrouble, waitMs] of history) {
           nowMs += waitMs;
           if (admits(breaker, 'x', nowMs)) breaker = take(breaker, 'x', nowMs, BREAKER);
-          breaker = heard(breaker, isTrouble, nowMs, BREAKER);
+          breaker = recordOutcome(breaker, isTrouble, nowMs, BREAKER);
         }
         for (let i = 0; i < BREAKER.successes; i += 1) {
           nowMs += BREAKER.pauseMaxMs;
           assert.equal(admits(breaker, `${i}`, nowMs), true);
-          breaker = heard(take(breaker, `${i}`, nowMs, BREAKER), false, nowMs, BREAKER);
+          breaker = recordOutcome(take(breaker, `${i}`, nowMs, BREAKER), false, nowMs, BREAKER);
         }
         assert.equal(stateOf(breaker, nowMs), 'closed');
       }),

@@ -85,7 +85,7 @@ export function take(breaker: Breaker, key: string, nowMs: number, rule: Breaker
  * The breaker after an outcome. While it is open outcomes are counted but move nothing: they are
  * of calls that were made before, or because there was no other way.
  */
-export function heard(
+export function recordOutcome(
   breaker: Breaker,
   isTrouble: boolean,
   nowMs: number,

@@ -12,17 +12,17 @@ import {
   cancelled,
   declined,
   expired,
+  inAnyOrder,
   paid,
-  toldInDisorder,
 } from '../../tests/support/sample.ts';
 import { runs } from '../wire/test-support/runs.ts';
 import type { Case } from './case.ts';
 import { FREE } from './fee.ts';
 import { type Entry, post, ZERO_BALANCE } from './ledger.ts';
-import { type Fact, movementKey } from './news.ts';
-import type { Notice } from './notice.ts';
 import type { Order } from './order.ts';
+import type { OrderEvent } from './order-event.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
+import { type Fact, movementKey } from './provider-event.ts';
 
 const CASES = { numRuns: runs(2_000, 100_000) };
 const close = { kind: 'close' } as const;
@@ -31,7 +31,7 @@ interface Told {
   readonly order: Order;
   readonly entries: readonly Entry[];
   readonly cases: readonly Case[];
-  readonly notices: readonly Notice[];
+  readonly events: readonly OrderEvent[];
 }
 
 /** Tells the events one after the other, a payment once. */
@@ -40,7 +40,7 @@ function tell(
   events: readonly PayinEvent[],
   latePolicy: PayinSetting['latePolicy'] = 'accept',
 ): Told {
-  let told: Told = { order: begin, entries: [], cases: [], notices: [] };
+  let told: Told = { order: begin, entries: [], cases: [], events: [] };
   const seen = new Set<string>();
   for (const event of events) {
     const key = movementKey(begin.id, event as Fact);
@@ -53,7 +53,7 @@ function tell(
       order: effect.order,
       entries: [...told.entries, ...effect.entries],
       cases: [...told.cases, ...effect.cases],
-      notices: [...told.notices, ...effect.notices],
+      events: [...told.events, ...effect.events],
     };
   }
   const names = told.entries.map(({ name }) => name);
@@ -77,7 +77,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
       minLength: 1,
     });
     const story = fc.tuple(minor, ends).chain(([amount, list]) => {
-      const both = toldInDisorder(fc.constant([paid(amount), cancelled, accepted]));
+      const both = inAnyOrder(fc.constant([paid(amount), cancelled, accepted]));
       return both.map((rest): readonly PayinEvent[] => [...list, ...rest]);
     });
     fc.assert(
@@ -93,7 +93,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
 
   test('while it was open leaves none either', () => {
     const story = minor.chain((amount) =>
-      toldInDisorder<PayinEvent>(fc.constant([paid(amount), cancelled, accepted, close, expired])),
+      inAnyOrder<PayinEvent>(fc.constant([paid(amount), cancelled, accepted, close, expired])),
     );
     fc.assert(
       fc.property(terms, policy, story, (agreed, latePolicy, events) => {
@@ -119,7 +119,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
       suspense: -6_000n,
     });
     assert.deepEqual(back.cases.map(({ kind }) => kind).toSorted(), ['contradiction', 'debt']);
-    assert.equal(back.notices.at(-1)?.event, 'payin.reversed');
+    assert.equal(back.events.at(-1)?.type, 'payin.reversed');
   });
 });
 
@@ -128,7 +128,7 @@ describe('an order that was not paid, and is cancelled at the provider', () => {
     const ended = tell(sampleOrder(), [close]);
     const told = tell(ended.order, [cancelled, cancelled]);
     assert.deepEqual([told.order.state, told.entries, told.cases], ['closed', [], []]);
-    assert.deepEqual(told.notices, []);
+    assert.deepEqual(told.events, []);
     assert.equal(told.order.failure?.text, 'closed by the merchant');
   });
 
@@ -136,7 +136,7 @@ describe('an order that was not paid, and is cancelled at the provider', () => {
     const told = tell(sampleOrder({ state: 'pending' }), [cancelled, cancelled]);
     assert.deepEqual([told.order.state, told.order.failure?.code], ['failed', 'closed']);
     assert.deepEqual(
-      told.notices.map(({ event }) => event),
+      told.events.map(({ type: event }) => event),
       ['payin.failed'],
     );
   });

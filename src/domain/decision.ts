@@ -8,8 +8,8 @@ import type { Dispatch, DispatchState } from './dispatch.ts';
 import type { Id } from './id.ts';
 import type { Balance, Entry } from './ledger.ts';
 import type { Asset } from './money.ts';
-import type { Notice } from './notice.ts';
 import type { Order } from './order.ts';
+import type { OrderEvent } from './order-event.ts';
 
 export interface BalanceKey {
   readonly merchantId: Id;
@@ -17,7 +17,7 @@ export interface BalanceKey {
 }
 
 /** A verified report that must count once, however often it is told. */
-export interface NewsKey {
+export interface ProviderEventKey {
   readonly source: string;
   readonly key: string;
   readonly orderId: Id;
@@ -28,7 +28,7 @@ export interface Rows {
   /** The claimed order: our own when `won`, else the one that was there first. */
   readonly claim: { readonly won: boolean; readonly order: Order } | null;
   /** False when this news was recorded before: decide nothing again. */
-  readonly firstTold: boolean;
+  readonly isFirstRecorded: boolean;
   order(id: Id): Order | null;
   /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
   dispatches(orderId: Id): readonly Dispatch[];
@@ -65,17 +65,17 @@ export interface Changes {
   readonly entries?: readonly Entry[];
   readonly dispatches?: readonly Dispatch[];
   readonly dispatchUpdates?: readonly DispatchUpdate[];
-  readonly notices?: readonly Notice[];
+  readonly events?: readonly OrderEvent[];
   readonly cases?: readonly Case[];
   /** Why recorded news moved nothing; stored beside it. */
-  readonly newsNote?: string;
+  readonly providerEventNote?: string;
 }
 
 export interface Decision<A> {
   readonly changes: Changes;
   readonly answer: A;
   /** The report was not taken in: its key stays free, and it will be offered again. */
-  readonly untold?: boolean;
+  readonly isDeferred?: boolean;
 }
 
 /**
@@ -86,7 +86,7 @@ export interface Command<A> {
   readonly shard: number;
   /** A new order, as it shall stand if nobody has used its reference before. */
   readonly claim?: Order;
-  readonly news?: NewsKey;
+  readonly providerEvent?: ProviderEventKey;
   /** Orders to lock. */
   readonly orderIds?: readonly Id[];
   /** Those of them whose dispatches are locked as well. */

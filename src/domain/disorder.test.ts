@@ -1,6 +1,6 @@
 /**
  * News comes in any order, and more than once (promises P9 and P10). A payment counts once: the
- * door in front of the domain sees to it (`app/apply-news.ts`), so it does here as well.
+ * door in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as well.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -10,27 +10,27 @@ import {
   accepted,
   declined,
   expired,
+  inAnyOrder,
   paid,
   reversed,
-  toldInDisorder,
   unclear,
 } from '../../tests/support/sample.ts';
 import { runs } from '../wire/test-support/runs.ts';
 import type { Case } from './case.ts';
 import type { Effect } from './effect.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
-import { type Fact, movementKey } from './news.ts';
-import type { Notice } from './notice.ts';
 import { isFinal, type Order } from './order.ts';
+import type { OrderEvent } from './order-event.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
 import { advanceOutgoing, hold } from './payout.ts';
+import { type Fact, movementKey } from './provider-event.ts';
 
 const CASES = { numRuns: runs(2_000, 100_000) };
 
 interface Story {
   order: Order;
   readonly entries: Entry[];
-  readonly notices: Notice[];
+  readonly events: OrderEvent[];
   readonly cases: Case[];
   readonly balances: Map<string, Balance>;
 }
@@ -45,7 +45,7 @@ function tell(
   funds: Balance = ZERO_BALANCE,
 ): Story {
   const balances = new Map([[begin.asset, funds]]);
-  const story: Story = { order: begin, entries: [], notices: [], cases: [], balances };
+  const story: Story = { order: begin, entries: [], events: [], cases: [], balances };
   const payments = new Set<string>();
   for (const event of events) {
     const key = movementKey(begin.id, event as Fact);
@@ -64,7 +64,7 @@ function tell(
     }
     story.order = effect.order;
     story.entries.push(...effect.entries);
-    story.notices.push(...effect.notices);
+    story.events.push(...effect.events);
     story.cases.push(...effect.cases);
   }
   assertTold(story);
@@ -72,15 +72,15 @@ function tell(
 }
 
 /** Effects happen once, notices are counted, and the last word to the merchant is true. */
-function assertTold({ order, entries, notices }: Story): void {
+function assertTold({ order, entries, events: notified }: Story): void {
   const names = entries.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, `an effect happened twice: ${names}`);
   assert.deepEqual(
-    notices.map(({ n }) => n),
-    notices.map((_, index) => index + 1),
+    notified.map(({ n }) => n),
+    notified.map((_, index) => index + 1),
   );
-  assert.equal(order.noticeCount, notices.length);
-  const words = notices.map(({ event }) => event);
+  assert.equal(order.eventCount, notified.length);
+  const words = notified.map(({ type: event }) => event);
   assert.equal(new Set(words).size, words.length, `told twice: ${words}`);
   assert.equal(words.length > 0, isFinal(order.state));
   assert.equal(words.at(-1)?.endsWith('.paid') ?? false, order.state === 'paid');
@@ -122,7 +122,7 @@ const payments = fc
   .map((list) => list.map(([amount, asset], i) => paid(amount, `P${i}`, asset)));
 const own = [{ kind: 'expire' }, { kind: 'close' }] as const;
 const words = fc.subarray<PayinEvent>([accepted, declined, expired, reversed, unclear, ...own]);
-const anyNews = fc.tuple(payments, words).map(([a, b]): readonly PayinEvent[] => [...a, ...b]);
+const anyEvent = fc.tuple(payments, words).map(([a, b]): readonly PayinEvent[] => [...a, ...b]);
 
 /** What came in an asset, and what of it went back. */
 function moved(events: readonly PayinEvent[], { order }: Story, asset: string): bigint {
@@ -135,7 +135,7 @@ function moved(events: readonly PayinEvent[], { order }: Story, asset: string): 
 describe('a payin told in any order', () => {
   test('books exactly what came, less what went back, in every asset', () => {
     fc.assert(
-      fc.property(terms, setting, toldInDisorder(anyNews), (agreed, policies, events) => {
+      fc.property(terms, setting, inAnyOrder(anyEvent), (agreed, policies, events) => {
         const story = tellPayin(sampleOrder({ terms: agreed }), events, policies);
         for (const asset of ['PHP/2', 'USD/2']) {
           const { upstream, ...ours } = balanceIn(story, asset);
@@ -150,7 +150,7 @@ describe('a payin told in any order', () => {
 
   test('shows a person all money that is not the merchant’s yet', () => {
     fc.assert(
-      fc.property(setting, toldInDisorder(anyNews), (policies, events) => {
+      fc.property(setting, inAnyOrder(anyEvent), (policies, events) => {
         const { cases, entries } = tellPayin(sampleOrder(), events, policies);
         for (const { legs, name } of entries) {
           if (!legs.some(({ account }) => account === 'suspense')) continue;
@@ -171,7 +171,7 @@ describe('a payin told in any order', () => {
       )
       .map(([a, b, rest]) => [a, b, ...rest].filter((event) => event !== null));
     const twice = agreeing.chain((set) =>
-      fc.tuple(toldInDisorder(fc.constant(set)), toldInDisorder(fc.constant(set))),
+      fc.tuple(inAnyOrder(fc.constant(set)), inAnyOrder(fc.constant(set))),
     );
     fc.assert(
       fc.property(terms, setting, twice, (agreed, { amountPolicy }, [one, other]) => {
@@ -203,13 +203,13 @@ describe('a payin of which named payments go back, told in any order', () => {
         }),
       ),
   );
-  const news = fc
+  const event = fc
     .tuple(movements, fc.subarray<PayinEvent>([accepted, expired, unclear, ...own]))
     .map(([a, b]) => [...a, ...b]);
 
   test('books what came less what went back, payment by payment', () => {
     fc.assert(
-      fc.property(terms, setting, toldInDisorder(news), (agreed, { amountPolicy }, events) => {
+      fc.property(terms, setting, inAnyOrder(event), (agreed, { amountPolicy }, events) => {
         const story = tellPayin(sampleOrder({ terms: agreed }), events, { amountPolicy });
         for (const asset of ['PHP/2', 'USD/2']) {
           assert.equal(-balanceIn(story, asset).upstream, stayed(events, asset));
@@ -225,7 +225,7 @@ describe('a payin of which named payments go back, told in any order', () => {
     const twice = set.chain(([one, isPart, rest]) => {
       const came = paid(one);
       const all = fc.constant([came, takenBack(came, isPart ? 1n : one), ...rest]);
-      return fc.tuple(toldInDisorder(all), toldInDisorder(all));
+      return fc.tuple(inAnyOrder(all), inAnyOrder(all));
     });
     fc.assert(
       fc.property(terms, setting, twice, (agreed, { amountPolicy }, [one, other]) => {
@@ -255,7 +255,7 @@ function stayed(events: readonly PayinEvent[], asset: string): bigint {
 
 /** All that must not depend on the order in which the same things were told. */
 function endOf({ order, entries, cases }: Story): unknown {
-  const { corrected, noticeCount, ...rest } = order;
+  const { corrected, eventCount, ...rest } = order;
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
   const keys = cases.map(({ kind, key }) => `${kind} ${key}`).sort();
   return { order: rest, entries: entries.toSorted(byName), keys };
@@ -300,12 +300,12 @@ describe('where the order of news does matter, it matters as written down', () =
   });
 
   test('what the merchant is told is the history: paid after it had expired is corrected', () => {
-    const heard = (events: readonly PayinEvent[]) => {
-      const { notices } = tellPayin(order, events, {});
-      return notices.map((notice) => `${notice.event} ${notice.order.corrected}`);
+    const received = (events: readonly PayinEvent[]) => {
+      const { events: notified } = tellPayin(order, events, {});
+      return notified.map((event) => `${event.type} ${event.order.corrected}`);
     };
-    assert.deepEqual(heard([expired, paid(1n)]), ['payin.failed false', 'payin.paid true']);
-    assert.deepEqual(heard([paid(1n), expired]), ['payin.paid false']);
+    assert.deepEqual(received([expired, paid(1n)]), ['payin.failed false', 'payin.paid true']);
+    assert.deepEqual(received([paid(1n), expired]), ['payin.paid false']);
   });
 });
 
@@ -316,14 +316,14 @@ describe('a payout or refund told in any order', () => {
   const ownAsset = fc
     .array(minor, { maxLength: 3 })
     .map((list) => list.map((amount, i) => paid(amount, `P${i}`)));
-  const news = fc
+  const event = fc
     .tuple(ownAsset, fc.subarray<PayinEvent>([accepted, declined, expired, reversed, unclear]))
     .map(([a, b]): readonly PayinEvent[] => [...a, ...b]);
   const feeMinor = fc.bigInt({ min: 0n, max: 500n });
 
   test('holds exactly while it is open, and books exactly what left', () => {
     fc.assert(
-      fc.property(kind, feeMinor, toldInDisorder(news), (kindOf, feeOf, events) => {
+      fc.property(kind, feeMinor, inAnyOrder(event), (kindOf, feeOf, events) => {
         const story = tellOutgoing(leaving(kindOf, feeOf), events);
         const { order } = story;
         const { upstream, reserved, fees } = balanceIn(story, 'PHP/2');
@@ -337,7 +337,7 @@ describe('a payout or refund told in any order', () => {
 
   test('never gives the merchant more than it had, or a payment twice', () => {
     fc.assert(
-      fc.property(kind, feeMinor, toldInDisorder(news), (kindOf, feeOf, events) => {
+      fc.property(kind, feeMinor, inAnyOrder(event), (kindOf, feeOf, events) => {
         const story = tellOutgoing(leaving(kindOf, feeOf), events);
         assert.ok(balanceIn(story, 'PHP/2').available <= FUNDS.available);
       }),
@@ -350,7 +350,7 @@ describe('a payout or refund told in any order', () => {
       .tuple(fc.boolean(), fc.subarray<PayinEvent>([accepted, reversed, unclear]))
       .map(([isPaid, rest]) => (isPaid ? [paid(10_000n), ...rest] : rest));
     const twice = agreeing.chain((set) =>
-      fc.tuple(toldInDisorder(fc.constant(set)), toldInDisorder(fc.constant(set))),
+      fc.tuple(inAnyOrder(fc.constant(set)), inAnyOrder(fc.constant(set))),
     );
     fc.assert(
       fc.property(kind, feeMinor, twice, (kindOf, feeOf, [one, other]) => {

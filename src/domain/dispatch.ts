@@ -5,8 +5,8 @@
  */
 import type { Id } from './id.ts';
 import { parseId } from './id.ts';
-import type { Fact } from './news.ts';
 import type { Order, OrderKind } from './order.ts';
+import type { Fact } from './provider-event.ts';
 
 export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
 /** What is asked of upstream: to make what the order is, or to close it. */

@@ -1,15 +1,15 @@
 /** What one fact or event does to one order: the common result of the three state machines. */
 import type { Case, CaseKind } from './case.ts';
 import type { Entry } from './ledger.ts';
-import type { Fact } from './news.ts';
-import type { Notice, NoticeEvent } from './notice.ts';
 import type { Order } from './order.ts';
+import type { OrderEvent, OrderEventType } from './order-event.ts';
+import type { Fact } from './provider-event.ts';
 
 export interface Effect {
   /** The new version; the same object when nothing moved. */
   readonly order: Order;
   readonly entries: readonly Entry[];
-  readonly notices: readonly Notice[];
+  readonly events: readonly OrderEvent[];
   readonly cases: readonly Case[];
   /** Set when the fact moved nothing: why, for the record. */
   readonly note: string | null;
@@ -17,7 +17,7 @@ export interface Effect {
 
 /** Recorded and ignored. */
 export function ignored(order: Order, note: string): Effect {
-  return { order, entries: [], notices: [], cases: [], note };
+  return { order, entries: [], events: [], cases: [], note };
 }
 
 /** Recorded, ignored, and shown to a person. */
@@ -41,7 +41,7 @@ export function accept(order: Order, fact: Extract<Fact, { kind: 'accepted' }>):
     next.upstreamId !== order.upstreamId ||
     next.instructions !== order.instructions;
   if (!isNew) return ignored(order, `already ${order.state}`);
-  return { order: next, entries: [], notices: [], cases: [], note: null };
+  return { order: next, entries: [], events: [], cases: [], note: null };
 }
 
 /** A case about an order. */
@@ -54,13 +54,13 @@ export function caseOf(order: Order, kind: CaseKind, key: string, detail: string
  */
 export function notify(
   order: Order,
-  event: NoticeEvent,
+  event: OrderEventType,
   at: Date,
-): { order: Order; notices: readonly Notice[] } {
-  if (order.notifyUrl === null) return { order, notices: [] };
-  const told = { ...order, noticeCount: order.noticeCount + 1 };
+): { order: Order; events: readonly OrderEvent[] } {
+  if (order.notifyUrl === null) return { order, events: [] };
+  const next = { ...order, eventCount: order.eventCount + 1 };
   return {
-    order: told,
-    notices: [{ event, order: told, n: told.noticeCount, url: order.notifyUrl, at }],
+    order: next,
+    events: [{ type: event, order: next, n: next.eventCount, url: order.notifyUrl, at }],
   };
 }

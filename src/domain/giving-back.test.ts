@@ -14,11 +14,11 @@ import { daysAfter } from './day.ts';
 import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
 import { ACCOUNTS, type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
-import type { Fact } from './news.ts';
 import { isFinal, type Order } from './order.ts';
 import { advancePayin, settlePayin } from './payin.ts';
 import { advanceOutgoing, hold } from './payout.ts';
-import { countRefund, feeBackOf, PART_REFUNDS, reserveRefund, reserveVoid } from './refund.ts';
+import type { Fact } from './provider-event.ts';
+import { countRefund, PART_REFUNDS, refundedFeeOf, reserveRefund, reserveVoid } from './refund.ts';
 
 type Step =
   | { do: 'refund'; minor: bigint }
@@ -117,13 +117,13 @@ class World {
         this.#ask(
           this.#newRefund(one.minor, {
             feeMinor: this.#refundFee,
-            feeBackMinor: feeBackOf(this.payin, one.minor, this.#rules),
+            refundedFeeMinor: refundedFeeOf(this.payin, one.minor, this.#rules),
           }),
         );
         return;
       case 'void': {
-        const { paidMinor, feeMinor: feeBackMinor } = this.payin;
-        this.#ask(this.#newRefund(paidMinor, { feeBackMinor, voided: true }));
+        const { paidMinor, feeMinor: refundedFeeMinor } = this.payin;
+        this.#ask(this.#newRefund(paidMinor, { refundedFeeMinor, voided: true }));
         return;
       }
       case 'end':
@@ -225,16 +225,16 @@ function assertSound({ balance, payin, refunds }: World, fundsBefore: bigint): v
   );
   assert.ok(payin.refundedMinor <= payin.paidMinor, 'no more goes back than came');
   assert.equal(
-    payin.feeBackMinor,
-    sum([...made, ...back(refunds)], (order) => order.feeBackMinor),
+    payin.refundedFeeMinor,
+    sum([...made, ...back(refunds)], (order) => order.refundedFeeMinor),
   );
-  assert.ok(payin.feeBackMinor <= payin.feeMinor, 'no more of the fee than it was');
+  assert.ok(payin.refundedFeeMinor <= payin.feeMinor, 'no more of the fee than it was');
   assert.equal(
     reserved,
-    sum(open, (o) => o.amountMinor + o.feeMinor - (o.voided ? o.feeBackMinor : 0n)),
+    sum(open, (o) => o.amountMinor + o.feeMinor - (o.voided ? o.refundedFeeMinor : 0n)),
   );
   assert.equal(pending, payin.settleAt === null ? 0n : payin.paidMinor - payin.feeMinor);
-  const kept = payin.state === 'paid' ? payin.feeMinor - payin.feeBackMinor : 0n;
+  const kept = payin.state === 'paid' ? payin.feeMinor - payin.refundedFeeMinor : 0n;
   assert.equal(fees, kept + sum(made, (order) => order.feeMinor));
   const stayed = (payin.state === 'paid' ? PAID : 0n) - sum(made, (order) => order.paidMinor);
   assert.equal(upstream, -fundsBefore - stayed, 'the provider’s side is what really moved');
@@ -303,7 +303,7 @@ describe('a payment of which things are given back', () => {
           .filter(({ state }) => state === 'paid')
           .reduce((sum, { amountMinor, feeMinor }) => sum + amountMinor + feeMinor, 0n);
         const total = available + pending + reserved;
-        assert.equal(total, begin.funds + PAID - payin.feeMinor - gone + payin.feeBackMinor);
+        assert.equal(total, begin.funds + PAID - payin.feeMinor - gone + payin.refundedFeeMinor);
         assert.equal(world.balance.suspense, 0n);
       }),
       { numRuns: runs(1_000, 20_000) },

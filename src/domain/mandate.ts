@@ -3,8 +3,8 @@
  * page of the provider; from then on payins name it, until payer, merchant or provider end it.
  */
 import { accept, contradiction, type Effect, ignored, notify } from './effect.ts';
-import type { NoticeEvent } from './notice.ts';
 import type { Failure, Order, OrderState } from './order.ts';
+import type { OrderEventType } from './order-event.ts';
 import type { PayinEvent } from './payin.ts';
 
 type Move = 'open' | 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
@@ -54,11 +54,11 @@ export function advanceMandate(order: Order, event: PayinEvent, at: Date): Effec
       if (event.kind !== 'activated') return ignored(order, event.kind);
       const upstreamId = event.upstreamId ?? order.upstreamId;
       const { expiresAt } = event;
-      return told({ ...order, state: 'active', upstreamId, expiresAt }, 'mandate.active', at);
+      return notified({ ...order, state: 'active', upstreamId, expiresAt }, 'mandate.active', at);
     }
     case 'fail': {
       const failure = event.kind === 'declined' ? event.failure : REFUSED;
-      return told({ ...order, state: 'failed', failure, finalAt: at }, 'mandate.failed', at);
+      return notified({ ...order, state: 'failed', failure, finalAt: at }, 'mandate.failed', at);
     }
     case 'end': {
       const by = event.kind === 'ended' ? event.by : 'provider';
@@ -86,10 +86,10 @@ const CLOSED: Failure = { code: 'closed', text: 'ended by the merchant', by: 'me
 /** One that was never agreed to has failed; one that was in use has ended. */
 function over(order: Order, state: OrderState, failure: Failure, at: Date): Effect {
   const event = order.state === 'active' ? 'mandate.ended' : 'mandate.failed';
-  return told({ ...order, state, failure, finalAt: at }, event, at);
+  return notified({ ...order, state, failure, finalAt: at }, event, at);
 }
 
-function told(next: Order, event: NoticeEvent, at: Date): Effect {
-  const { order, notices } = notify(next, event, at);
-  return { order, entries: [], notices, cases: [], note: null };
+function notified(next: Order, event: OrderEventType, at: Date): Effect {
+  const { order, events } = notify(next, event, at);
+  return { order, entries: [], events, cases: [], note: null };
 }

@@ -131,7 +131,7 @@ export interface Order {
    * The payin's fee that its merchant gets back. Refund: with this one, a promise until it is paid.
    * Payin: with all that are paid. Never more than the payin's `feeMinor`.
    */
-  readonly feeBackMinor: bigint;
+  readonly refundedFeeMinor: bigint;
   /** Refund: it is a void. Payin: a void of it is under way or made; it does not settle. */
   readonly voided: boolean;
   readonly state: OrderState;
@@ -156,12 +156,12 @@ export interface Order {
   /** Facts about payer or beneficiary, by the core's field names. */
   readonly fields: Readonly<Record<string, string>>;
   /** The dialect's own values, kept to be given back. */
-  readonly echo: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly instructions: Instructions | null;
   readonly notifyUrl: string | null;
   readonly returnUrl: string | null;
   /** How many notices exist: the next one's number. */
-  readonly noticeCount: number;
+  readonly eventCount: number;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly finalAt: Date | null;

@@ -5,8 +5,8 @@
 import type { Case } from './case.ts';
 import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { type Balance, entry, withRest } from './ledger.ts';
-import { type Fact, reversalKey } from './news.ts';
 import { type Failure, isFinal, type LatePayment, type Order } from './order.ts';
+import { type Fact, reversalKey } from './provider-event.ts';
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
 export type Reversed = Extract<Fact, { kind: 'reversed' }>;
@@ -18,11 +18,11 @@ export function isOfAnother(order: Order, { payment }: Reversed): boolean {
   if (amount.asset !== order.asset) return true;
   if (order.paymentRef === null) return false;
   // Of a payment that was not told yet, the first reversal is kept: this is another one.
-  return isWithdrawn(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
+  return isReversedEarly(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
 }
 
 /** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
-export function takeBackHeld(order: Order, { payment, reason }: Reversed): Effect {
+export function reverseHeld(order: Order, { payment, reason }: Reversed): Effect {
   const back = payment as NonNullable<Reversed['payment']>;
   const { ref, amount } = back;
   const key = reversalKey(back);
@@ -31,7 +31,7 @@ export function takeBackHeld(order: Order, { payment, reason }: Reversed): Effec
   return {
     order,
     entries: [entry(order, `payin.held_reversed:${key}`, legs, amount.asset)],
-    notices: [],
+    events: [],
     cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
     note: 'taken back from suspense',
   };
@@ -42,15 +42,15 @@ export function takeBackHeld(order: Order, { payment, reason }: Reversed): Effec
  * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
  */
 export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
-  const { paidMinor, feeBackMinor } = order;
+  const { paidMinor, refundedFeeMinor } = order;
   const came = fact.payment?.amount.minor ?? paidMinor;
-  const feeMinor = order.feeMinor - feeBackMinor;
+  const feeMinor = order.feeMinor - refundedFeeMinor;
   const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
   const due = paidMinor - feeMinor - pending;
   // What a void holds, or has sent back, is not there to be taken.
   const there = order.voided ? 0n : balance.available;
   const taken = due < there ? due : there;
-  const { order: next, notices } = notify(
+  const { order: next, events } = notify(
     {
       ...order,
       state: 'reversed',
@@ -66,7 +66,7 @@ export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date
   return {
     order: next,
     entries: [entry(next, 'payin.reversed', withRest('suspense', legs))],
-    notices,
+    events,
     cases: [...debtCase(order, due - taken), ...excessCase(order, came)],
     note: null,
   };
@@ -92,7 +92,7 @@ function excessCase(order: Order, came: bigint): readonly Case[] {
  * must never become available. Nothing was booked yet, so there is nothing to take; which payment
  * and how much went back is kept, if we were told.
  */
-export function withdraw(order: Order, { reason, payment }: Reversed, at: Date): Effect {
+export function reverseEarly(order: Order, { reason, payment }: Reversed, at: Date): Effect {
   const failure: Failure = { code: 'reversed', text: reason };
   const next: Order = {
     ...order,
@@ -103,14 +103,14 @@ export function withdraw(order: Order, { reason, payment }: Reversed, at: Date):
     finalAt: at,
   };
   // Whoever was told of the end already learns nothing new.
-  const told = isFinal(order.state)
-    ? { order: next, notices: [] }
+  const notified = isFinal(order.state)
+    ? { order: next, events: [] }
     : notify(next, 'payin.failed', at);
-  return { ...told, entries: [], cases: [], note: null };
+  return { ...notified, entries: [], cases: [], note: null };
 }
 
 /** Reversed, and its payment was not told yet; with it, the order will have been corrected. */
-export function isWithdrawn({ state, corrected }: Order): boolean {
+export function isReversedEarly({ state, corrected }: Order): boolean {
   return state === 'reversed' && !corrected;
 }
 
@@ -125,14 +125,14 @@ export function markCancelled(order: Order): Effect {
   if (failure.cancelled) return ignored(order, `cancelled while ${order.state}`);
   const marked: Order = { ...order, failure: { ...failure, cancelled: true } };
   if (failure.late === undefined) return { ...ignored(order, ''), order: marked, note: null };
-  return takeBackLate(marked, failure.late, { kind: 'reversed', reason: CANCELLED });
+  return reverseLate(marked, failure.late, { kind: 'reversed', reason: CANCELLED });
 }
 
 /** A paid order that the provider says it has cancelled: its money is taken to have gone back. */
 export function cancelPaid(order: Order, balance: Balance, at: Date): Effect {
   const effect = reverse(order, { kind: 'reversed', reason: CANCELLED }, balance, at);
-  const told = contradiction(order, 'cancelled at the provider after it was paid');
-  return { ...effect, cases: [...effect.cases, ...told.cases] };
+  const notified = contradiction(order, 'cancelled at the provider after it was paid');
+  return { ...effect, cases: [...effect.cases, ...notified.cases] };
 }
 
 /** The payment of an order that the provider had cancelled: it came and went, and moves nothing. */
@@ -141,7 +141,7 @@ export function cameAndWent(order: Order, { paymentRef, amount }: Paid): Effect 
   const name = `payin.suspense:${paymentRef}`;
   const came = entry(order, name, { upstream: -minor, suspense: minor });
   const payment = { ref: paymentRef, amount, reversalRef: 'cancelled' };
-  const back = takeBackHeld(order, { kind: 'reversed', reason: CANCELLED, payment });
+  const back = reverseHeld(order, { kind: 'reversed', reason: CANCELLED, payment });
   const detail = `${minor} minor units of ${asset} paid, and cancelled at the provider before`;
   return {
     ...back,
@@ -158,7 +158,7 @@ export function lateOf({ failure }: Order, { payment }: Reversed): LatePayment |
 }
 
 /** A payment that came after the end leaves suspense, all of it or a part; the order stays over. */
-export function takeBackLate(order: Order, late: LatePayment, fact: Reversed): Effect {
+export function reverseLate(order: Order, late: LatePayment, fact: Reversed): Effect {
   const { ref } = late;
   const { asset } = order;
   const held = BigInt(late.minor);
@@ -168,7 +168,7 @@ export function takeBackLate(order: Order, late: LatePayment, fact: Reversed): E
   const { late: _, ...failure } = order.failure as Failure;
   const left = rest > 0n ? { late: { ...late, minor: `${rest}` } } : {};
   const next: Order = { ...order, failure: { ...failure, ...left } };
-  return { ...takeBackHeld(next, { ...fact, payment }), order: next };
+  return { ...reverseHeld(next, { ...fact, payment }), order: next };
 }
 
 /** The order with the first payment that came after its end. */

@@ -15,9 +15,9 @@ import {
 import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
 import { type Balance, post, ZERO_BALANCE } from './ledger.ts';
-import { type Fact, movementKey } from './news.ts';
 import type { Order, OrderState } from './order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting, settlePayin } from './payin.ts';
+import { type Fact, movementKey } from './provider-event.ts';
 
 const STATES: readonly OrderState[] = [
   'created',
@@ -45,7 +45,7 @@ function paidOrder(changes: Partial<Order> = {}): { order: Order; balance: Balan
   return { order, balance: entries.reduce(post, ZERO_BALANCE) };
 }
 
-const eventsOf = ({ notices }: Effect) => notices.map(({ event }) => event);
+const eventsOf = ({ events }: Effect) => events.map(({ type: event }) => event);
 const kindsOf = ({ cases }: Effect) => cases.map(({ kind }) => kind);
 
 describe('every state of a payin has an answer to every event', () => {
@@ -56,7 +56,7 @@ describe('every state of a payin has an answer to every event', () => {
         const effect = advance(before, event);
         const moved = effect.order !== before || effect.entries.length > 0;
         assert.ok(moved || effect.note !== null, 'what moves nothing says why');
-        for (const { order } of effect.notices) assert.deepEqual(order, effect.order);
+        for (const { order } of effect.events) assert.deepEqual(order, effect.order);
       });
     }
   }
@@ -68,7 +68,7 @@ describe('every state of a payin has an answer to every event', () => {
       assert.deepEqual(effect, {
         order: before,
         entries: [],
-        notices: [],
+        events: [],
         cases: [],
         note: 'unclear: word unknown',
       });
@@ -206,7 +206,7 @@ describe('a payin of which one payment went back', () => {
     const back = advance(second.order, takenBack('P2', 500n), { balance });
     assert.equal(back.order, order);
     assert.deepEqual(booked([...second.entries, ...back.entries]), ZERO_BALANCE);
-    assert.deepEqual([back.notices, kindsOf(back)], [[], ['contradiction']]);
+    assert.deepEqual([back.events, kindsOf(back)], [[], ['contradiction']]);
   });
 
   test('more of it than was paid is missing, and a person is told', () => {
@@ -313,7 +313,7 @@ describe('a payin whose money went back', () => {
       ['payin.paid', 'payin.reversed'],
     );
     assert.deepEqual(booked(late.entries), ZERO_BALANCE);
-    assert.deepEqual([late.notices, late.cases], [[], []]);
+    assert.deepEqual([late.events, late.cases], [[], []]);
     const second = advance(late.order, paid(10_000n, 'P2'));
     assert.deepEqual(kindsOf(second), ['second_payment']);
   });
@@ -351,15 +351,15 @@ describe("upstream's first word", () => {
 describe('a notice', () => {
   test('is counted per order, and is not made when there is no address', () => {
     const first = advance(sampleOrder({ state: 'pending' }), expired);
-    assert.equal(first.notices[0]?.n, 1);
-    assert.equal(advance(first.order, paid(1n)).notices[0]?.n, 2);
+    assert.equal(first.events[0]?.n, 1);
+    assert.equal(advance(first.order, paid(1n)).events[0]?.n, 2);
     const silent = advance(sampleOrder({ notifyUrl: null }), paid(1n));
-    assert.deepEqual([silent.notices, silent.order.noticeCount], [[], 0]);
+    assert.deepEqual([silent.events, silent.order.eventCount], [[], 0]);
   });
 
   test('after a final result says that it was corrected', () => {
     const { order } = paidOrder();
     assert.equal(order.corrected, false);
-    assert.equal(advance(order, reversed).notices[0]?.order.corrected, true);
+    assert.equal(advance(order, reversed).events[0]?.order.corrected, true);
   });
 });

@@ -7,23 +7,23 @@ import { accept, caseOf, contradiction, type Effect, ignored, notify } from './e
 import { payinFee } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
-import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import {
   CANCELLED_OPEN,
   cameAndWent,
   cancelPaid,
   isOfAnother,
-  isWithdrawn,
+  isReversedEarly,
   lateOf,
   markCancelled,
   type Reversed,
   reverse,
-  takeBackHeld,
-  takeBackLate,
-  withdraw,
+  reverseEarly,
+  reverseHeld,
+  reverseLate,
   withLate,
 } from './payin-back.ts';
+import type { Fact } from './provider-event.ts';
 
 /** Upstream's facts, and the two things that we decide ourselves. */
 export type PayinEvent = Fact | { readonly kind: 'expire' } | { readonly kind: 'close' };
@@ -37,7 +37,7 @@ type Move =
   | 'expire'
   | 'close'
   | 'reverse'
-  | 'withdraw'
+  | 'reverse_early'
   | 'stray'
   | 'ignore'
   | 'mark'
@@ -46,13 +46,13 @@ type Move =
 
 /** Rows: where the order is. Columns: what is heard. Every cell is a decision. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
-  created: row('book', 'fail', 'expire', 'withdraw', 'fail', 'expire', 'close'),
-  pending: row('book', 'fail', 'expire', 'withdraw', 'fail', 'expire', 'close'),
+  created: row('book', 'fail', 'expire', 'reverse_early', 'fail', 'expire', 'close'),
+  pending: row('book', 'fail', 'expire', 'reverse_early', 'fail', 'expire', 'close'),
   paid: row('again', 'contradict', 'ignore', 'reverse', 'cancel', 'ignore', 'ignore'),
   failed: row('stray', 'ignore', 'ignore', 'contradict', 'mark', 'ignore', 'ignore'),
   active: row('contradict', 'ignore', 'ignore', 'contradict', 'ignore', 'ignore', 'ignore'),
-  expired: row('book_late', 'ignore', 'ignore', 'withdraw', 'mark', 'ignore', 'ignore'),
-  closed: row('book_late', 'ignore', 'ignore', 'withdraw', 'mark', 'ignore', 'ignore'),
+  expired: row('book_late', 'ignore', 'ignore', 'reverse_early', 'mark', 'ignore', 'ignore'),
+  closed: row('book_late', 'ignore', 'ignore', 'reverse_early', 'mark', 'ignore', 'ignore'),
   reversed: row('again', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore', 'ignore'),
 };
 
@@ -105,10 +105,10 @@ export function advancePayin(
       break;
     case 'reversed': {
       const late = lateOf(order, event);
-      if (late !== null) return takeBackLate(order, late, event);
-      if (isOfAnother(order, event)) return takeBackHeld(order, event);
+      if (late !== null) return reverseLate(order, late, event);
+      if (isOfAnother(order, event)) return reverseHeld(order, event);
       if (move === 'reverse') return reverse(order, event, setting.balance, at);
-      if (move === 'withdraw') return withdraw(order, event, at);
+      if (move === 'reverse_early') return reverseEarly(order, event, at);
       break;
     }
     case 'cancelled':
@@ -141,16 +141,16 @@ function end(
   failure: Failure,
   at: Date,
 ): Effect {
-  const { order: next, notices } = notify(
+  const { order: next, events } = notify(
     { ...order, state, failure, finalAt: at },
     'payin.failed',
     at,
   );
-  return { order: next, entries: [], notices, cases: [], note: null };
+  return { order: next, entries: [], events, cases: [], note: null };
 }
 
 function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at: Date): Effect {
-  if (fact.paymentRef === order.paymentRef && !isWithdrawn(order)) {
+  if (fact.paymentRef === order.paymentRef && !isReversedEarly(order)) {
     return ignored(order, 'the same payment, told again');
   }
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
@@ -164,8 +164,8 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
         ? book({ ...order, corrected: true }, fact, setting, at)
         : toSuspense(order, fact, 'late_payment');
     case 'again':
-      if (isWithdrawn(order) && (order.paymentRef ?? fact.paymentRef) === fact.paymentRef) {
-        return bookWithdrawn(order, fact, setting, at);
+      if (isReversedEarly(order) && (order.paymentRef ?? fact.paymentRef) === fact.paymentRef) {
+        return bookReversedEarly(order, fact, setting, at);
       }
       return toSuspense(order, fact, 'second_payment');
     default:
@@ -184,7 +184,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
   const feeMinor = payinFee(order.terms.fee, paidMinor);
   const days = order.terms.settleAfterDays;
   const credit = days === 0 ? 'available' : 'pending';
-  const { order: next, notices } = notify(
+  const { order: next, events } = notify(
     {
       ...order,
       state: 'paid',
@@ -204,7 +204,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
   return {
     order: next,
     entries: [entry(next, 'payin.paid', legs)],
-    notices,
+    events,
     cases:
       held === 0n
         ? []
@@ -231,7 +231,7 @@ function toSuspense(
   return {
     order: withLate(order, fact),
     entries: [entry(order, name, { upstream: -minor, suspense: minor }, asset)],
-    notices: [],
+    events: [],
     cases: [
       caseOf(order, kind, fact.paymentRef, `${minor} minor units of ${asset} while ${order.state}`),
     ],
@@ -252,8 +252,8 @@ export function settlePayin(order: Order): { order: Order; entries: readonly Ent
  * The payment of a withdrawn order: booked and given back at once, and the merchant knows. When
  * more came than went back the order is paid after all, and the rest is for a person.
  */
-function bookWithdrawn(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
-  const { noticeCount, asset, paidMinor: minor } = order;
+function bookReversedEarly(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
+  const { eventCount, asset, paidMinor: minor } = order;
   const reversal: Reversed = {
     kind: 'reversed',
     reason: order.failure?.text ?? '',
@@ -263,12 +263,12 @@ function bookWithdrawn(order: Order, fact: Paid, setting: PayinSetting, at: Date
   const isPart = isOfAnother(paid.order, reversal);
   const balance = paid.entries.reduce(post, setting.balance);
   const back = isPart
-    ? takeBackHeld(paid.order, reversal)
+    ? reverseHeld(paid.order, reversal)
     : reverse(paid.order, reversal, balance, at);
   return {
-    order: isPart ? paid.order : { ...back.order, noticeCount },
+    order: isPart ? paid.order : { ...back.order, eventCount },
     entries: [...paid.entries, ...back.entries],
-    notices: isPart ? paid.notices : [],
+    events: isPart ? paid.events : [],
     cases: [...paid.cases, ...back.cases],
     note: null,
   };

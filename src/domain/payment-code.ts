@@ -5,9 +5,9 @@
  */
 import { contradiction, type Effect, ignored } from './effect.ts';
 import type { Id } from './id.ts';
-import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
+import type { Fact } from './provider-event.ts';
 
 type Move = 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
 
@@ -83,12 +83,12 @@ function activate(order: Order, fact: Extract<Fact, { kind: 'accepted' }>): Effe
     upstreamId: order.upstreamId ?? fact.upstreamId,
     instructions: order.instructions ?? fact.instructions,
   };
-  return { order: next, entries: [], notices: [], cases: [], note: null };
+  return { order: next, entries: [], events: [], cases: [], note: null };
 }
 
 function ended(order: Order, state: OrderState, failure: Failure, at: Date): Effect {
   const next: Order = { ...order, state, failure, finalAt: at };
-  return { order: next, entries: [], notices: [], cases: [], note: null };
+  return { order: next, entries: [], events: [], cases: [], note: null };
 }
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
@@ -118,7 +118,7 @@ export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
     parentId: code.id,
     parent: { kind: 'code', ref: code.merchantRef },
     code: null,
-    noticeCount: 0,
+    eventCount: 0,
     createdAt: at,
     expiresAt: null,
     finalAt: null,

@@ -15,9 +15,9 @@ import {
 import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
-import type { Fact } from './news.ts';
 import type { Order, OrderState } from './order.ts';
 import { advanceOutgoing, hold, outgoingFee, refusedAtOnce } from './payout.ts';
+import type { Fact } from './provider-event.ts';
 import { refuse } from './refusal.ts';
 
 const STATES: readonly OrderState[] = [
@@ -32,7 +32,7 @@ const STATES: readonly OrderState[] = [
 const FUNDS: Balance = { ...ZERO_BALANCE, available: 20_000n, upstream: -20_000n };
 
 const advance = (order: Order, fact: Fact) => advanceOutgoing(order, fact, AT);
-const eventsOf = ({ notices }: Effect) => notices.map(({ event }) => event);
+const eventsOf = ({ events }: Effect) => events.map(({ type: event }) => event);
 const kindsOf = ({ cases }: Effect) => cases.map(({ kind }) => kind);
 
 /** A payout of 100.00 with a fee of 1.00, held from 200.00. */
@@ -54,7 +54,7 @@ describe('every state of a payout and a refund has an answer to every fact', () 
           const effect = advance(before, fact);
           const moved = effect.order !== before || effect.entries.length > 0;
           assert.ok(moved || effect.note !== null, 'what moves nothing says why');
-          for (const { order, event } of effect.notices) {
+          for (const { order, type: event } of effect.events) {
             assert.deepEqual(order, effect.order);
             assert.ok(event.startsWith(kind));
           }
@@ -142,7 +142,7 @@ describe('a payout', () => {
     const told = advance(back.order, paid(10_000n));
     assert.equal(told.order.state, 'reversed');
     assert.deepEqual(after(balance, back, told), FUNDS);
-    assert.deepEqual([told.entries, told.notices, told.cases], [[], [], []]);
+    assert.deepEqual([told.entries, told.events, told.cases], [[], [], []]);
     assert.deepEqual(kindsOf(advance(told.order, paid(10_000n, 'P2'))), ['contradiction']);
   });
 

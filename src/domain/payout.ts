@@ -6,8 +6,8 @@
 import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
 import { feeOn } from './fee.ts';
 import { type Balance, type Entry, entry, withRest } from './ledger.ts';
-import type { Fact } from './news.ts';
 import type { Failure, Order, OrderState } from './order.ts';
+import type { Fact } from './provider-event.ts';
 import type { Refusal } from './refusal.ts';
 
 type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'contradict';
@@ -60,8 +60,8 @@ export function hold(order: Order, balance: Balance): Entry | null {
 }
 
 /** What an open order holds. The rest of a void is the fee, which is with us until it is paid. */
-function heldMinor({ amountMinor, feeMinor, feeBackMinor, voided }: Order): bigint {
-  return amountMinor + feeMinor - (voided ? feeBackMinor : 0n);
+function heldMinor({ amountMinor, feeMinor, refundedFeeMinor, voided }: Order): bigint {
+  return amountMinor + feeMinor - (voided ? refundedFeeMinor : 0n);
 }
 
 /** An order that was refused when it was made: nothing is held, its answer is kept with it. */
@@ -71,7 +71,7 @@ export function refusedAtOnce(order: Order, refusal: Refusal, at: Date): Order {
     code === 'insufficient_balance'
       ? { code, text: detail ?? 'insufficient balance', refusal }
       : { code: 'limit_exceeded', text: detail ?? 'the order was not possible', refusal };
-  return { ...order, state: 'failed', feeMinor: 0n, feeBackMinor: 0n, failure, finalAt: at };
+  return { ...order, state: 'failed', feeMinor: 0n, refundedFeeMinor: 0n, failure, finalAt: at };
 }
 
 /**
@@ -93,7 +93,7 @@ export function advanceOutgoing(
     case 'release':
       return release(order, fact, at, payin);
     case 'return':
-      return giveBack(order, fact, at, payin);
+      return reversePayout(order, fact, at, payin);
     case 'stray':
       return fact.kind === 'paid' ? stray(order, fact) : ignored(order, fact.kind);
     case 'contradict':
@@ -122,13 +122,13 @@ function settle(
   if (fact.amount.asset !== order.asset) return contradiction(order, 'paid in another currency');
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   const left = fact.amount.minor;
-  const feeBackMinor = payin === null ? 0n : feeBackNow(order, payin);
-  const { order: next, notices } = notify(
+  const refundedFeeMinor = payin === null ? 0n : refundedFeeNow(order, payin);
+  const { order: next, events } = notify(
     {
       ...order,
       state: 'paid',
       paidMinor: left,
-      feeBackMinor,
+      refundedFeeMinor,
       paymentRef: fact.paymentRef,
       bankRef: fact.bankRef ?? order.bankRef,
       upstreamId: fact.upstreamId ?? order.upstreamId,
@@ -140,14 +140,14 @@ function settle(
   const legs = withRest('suspense', {
     reserved: -heldMinor(order),
     upstream: left,
-    fees: order.feeMinor - feeBackMinor,
+    fees: order.feeMinor - refundedFeeMinor,
     // Of a void, the fee is a part of what the payer gets.
-    available: order.voided ? 0n : feeBackMinor,
+    available: order.voided ? 0n : refundedFeeMinor,
   });
   return {
     order: next,
     entries: [entry(next, `${order.kind}.paid`, legs)],
-    notices,
+    events,
     cases:
       legs.suspense === 0n
         ? []
@@ -164,10 +164,10 @@ function settle(
 }
 
 /** What was promised, while the payin has that much of its fee left. */
-function feeBackNow({ feeBackMinor }: Order, payin: Order): bigint {
+function refundedFeeNow({ refundedFeeMinor }: Order, payin: Order): bigint {
   if (payin.state !== 'paid') return 0n;
-  const left = payin.feeMinor - payin.feeBackMinor;
-  return feeBackMinor < left ? feeBackMinor : left;
+  const left = payin.feeMinor - payin.refundedFeeMinor;
+  return refundedFeeMinor < left ? refundedFeeMinor : left;
 }
 
 /**
@@ -185,8 +185,8 @@ function homeOf({ voided }: Order, payin: Order | null): 'available' | 'pending'
  */
 function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
   const state = fact.kind === 'reversed' ? 'reversed' : 'failed';
-  const { order: next, notices } = notify(
-    { ...order, state, feeMinor: 0n, feeBackMinor: 0n, failure: failureOf(fact), finalAt: at },
+  const { order: next, events } = notify(
+    { ...order, state, feeMinor: 0n, refundedFeeMinor: 0n, failure: failureOf(fact), finalAt: at },
     order.kind === 'refund' ? 'refund.failed' : 'payout.failed',
     at,
   );
@@ -195,7 +195,7 @@ function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effec
   return {
     order: next,
     entries: [entry(next, `${order.kind}.release`, legs)],
-    notices,
+    events,
     cases: [],
     note: null,
   };
@@ -205,18 +205,18 @@ function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effec
  * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
  * had left beyond the hold, nothing was the merchant's.
  */
-function giveBack(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
-  const { amountMinor, paidMinor, feeMinor, feeBackMinor } = order;
+function reversePayout(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
+  const { amountMinor, paidMinor, feeMinor, refundedFeeMinor } = order;
   const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
   const returned = paidMinor - excess + feeMinor;
-  const taken = feeBackTaken(order, payin, returned);
+  const taken = refundedFeeTaken(order, payin, returned);
   const event = order.kind === 'refund' ? 'refund.failed' : 'payout.reversed';
-  const { order: next, notices } = notify(
+  const { order: next, events } = notify(
     {
       ...order,
       state: 'reversed',
       corrected: true,
-      feeBackMinor: feeBackMinor - taken,
+      refundedFeeMinor: refundedFeeMinor - taken,
       failure: failureOf(fact),
       finalAt: at,
     },
@@ -234,17 +234,17 @@ function giveBack(order: Order, fact: Fact, at: Date, payin: Order | null): Effe
   return {
     order: next,
     entries: [entry(next, `${order.kind}.reversed`, legs)],
-    notices,
+    events,
     cases: [],
     note: null,
   };
 }
 
 /** With the refund, the fee that had come back is due again: out of what is returned. */
-function feeBackTaken(order: Order, payin: Order | null, returned: bigint): bigint {
-  const { feeBackMinor, voided } = order;
+function refundedFeeTaken(order: Order, payin: Order | null, returned: bigint): bigint {
+  const { refundedFeeMinor, voided } = order;
   if (payin?.state !== 'paid') return 0n;
-  return voided || feeBackMinor < returned ? feeBackMinor : returned;
+  return voided || refundedFeeMinor < returned ? refundedFeeMinor : returned;
 }
 
 /** The payment stands as before its void, and settles: a difference leaves suspense again. */
@@ -266,13 +266,13 @@ function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
   if (order.state === 'reversed' && order.paymentRef === null) {
     // What came back before it was told: nothing is missing.
     const next: Order = { ...order, paymentRef, bankRef: fact.bankRef ?? order.bankRef };
-    return { order: next, entries: [], notices: [], cases: [], note: null };
+    return { order: next, entries: [], events: [], cases: [], note: null };
   }
   const name = `${order.kind}.stray:${paymentRef}`;
   return {
     order,
     entries: [entry(order, name, { upstream: minor, suspense: -minor }, asset)],
-    notices: [],
+    events: [],
     cases: [caseOf(order, 'contradiction', paymentRef, `paid ${minor} while ${order.state}`)],
     note: `paid while ${order.state}`,
   };

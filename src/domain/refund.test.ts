@@ -7,14 +7,14 @@ import type { RefundRules } from './channel.ts';
 import { daysAfter } from './day.ts';
 import { FREE } from './fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
-import type { Fact } from './news.ts';
 import type { Order } from './order.ts';
 import { advanceOutgoing, hold } from './payout.ts';
+import type { Fact } from './provider-event.ts';
 import {
   countRefund,
-  feeBackOf,
   NO_REFUNDS,
   PART_REFUNDS,
+  refundedFeeOf,
   reserveRefund,
   reserveVoid,
   WHOLE_REFUNDS,
@@ -128,41 +128,41 @@ describe('the fee of a payment', () => {
   const both = { ...PART_REFUNDS, feeBackOnFull: true, feeBackOnPartial: true };
 
   test('comes back as the channel says: with the whole, with parts by their share, or not', () => {
-    assert.equal(feeBackOf(of, 9_000n, PART_REFUNDS), 0n);
-    assert.equal(feeBackOf(of, 9_000n, { ...PART_REFUNDS, feeBackOnFull: true }), 225n);
-    assert.equal(feeBackOf(of, 3_000n, { ...PART_REFUNDS, feeBackOnFull: true }), 0n);
-    assert.equal(feeBackOf(of, 3_000n, both), 75n);
-    assert.equal(feeBackOf({ ...payin, paidMinor: 0n }, 1n, both), 0n);
+    assert.equal(refundedFeeOf(of, 9_000n, PART_REFUNDS), 0n);
+    assert.equal(refundedFeeOf(of, 9_000n, { ...PART_REFUNDS, feeBackOnFull: true }), 225n);
+    assert.equal(refundedFeeOf(of, 3_000n, { ...PART_REFUNDS, feeBackOnFull: true }), 0n);
+    assert.equal(refundedFeeOf(of, 3_000n, both), 75n);
+    assert.equal(refundedFeeOf({ ...payin, paidMinor: 0n }, 1n, both), 0n);
   });
 
   test('is shared half up, to the minor unit', () => {
     const small = { ...payin, paidMinor: 1_000n, feeMinor: 25n };
-    const shares = [19n, 20n, 59n, 60n].map((minor) => feeBackOf(small, minor, both));
+    const shares = [19n, 20n, 59n, 60n].map((minor) => refundedFeeOf(small, minor, both));
     assert.deepEqual(shares, [0n, 1n, 1n, 2n]);
   });
 
   test('is booked back when the refund is paid, not before, and never more than it was', () => {
-    const refund = refundOf(4_500n, { feeBackMinor: 113n });
+    const refund = refundOf(4_500n, { refundedFeeMinor: 113n });
     const settled = advanceOutgoing(refund, paid(4_500n), AT, of);
     const [booked] = settled.entries;
     const sums = post(ZERO_BALANCE, booked as Entry);
     assert.deepEqual([sums.available, sums.fees, sums.reserved], [113n, -113n, -4_500n]);
-    assert.equal(settled.order.feeBackMinor, 113n);
-    const nearly = { ...of, feeBackMinor: 200n };
-    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, nearly).order.feeBackMinor, 25n);
+    assert.equal(settled.order.refundedFeeMinor, 113n);
+    const nearly = { ...of, refundedFeeMinor: 200n };
+    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, nearly).order.refundedFeeMinor, 25n);
     const lost = { ...of, state: 'reversed' } as const;
-    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, lost).order.feeBackMinor, 0n);
-    assert.equal(advanceOutgoing(refund, declined, AT, of).order.feeBackMinor, 0n);
+    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, lost).order.refundedFeeMinor, 0n);
+    assert.equal(advanceOutgoing(refund, declined, AT, of).order.refundedFeeMinor, 0n);
   });
 
   test('is due again when the refund comes back, and not more than comes back', () => {
-    const done = refundOf(4_500n, { state: 'paid', paidMinor: 4_500n, feeBackMinor: 113n });
+    const done = refundOf(4_500n, { state: 'paid', paidMinor: 4_500n, refundedFeeMinor: 113n });
     const back = advanceOutgoing(done, reversed, AT, of);
     const sums = post(ZERO_BALANCE, back.entries[0] as Entry);
     assert.deepEqual([sums.available, sums.fees, sums.upstream], [4_387n, 113n, -4_500n]);
     const little = advanceOutgoing({ ...done, paidMinor: 100n }, reversed, AT, of);
     assert.equal(post(ZERO_BALANCE, little.entries[0] as Entry).available, 0n);
-    assert.equal(little.order.feeBackMinor, 13n);
+    assert.equal(little.order.refundedFeeMinor, 13n);
   });
 });
 
@@ -204,7 +204,7 @@ const BOOKS: Balance = {
 };
 
 const voidOf = (order: Order) =>
-  refundOf(order.paidMinor, { voided: true, feeBackMinor: order.feeMinor });
+  refundOf(order.paidMinor, { voided: true, refundedFeeMinor: order.feeMinor });
 
 describe('a void in the books', () => {
   const reserved = reserveVoid(begin, true, today);
@@ -230,7 +230,7 @@ describe('a void in the books', () => {
     const made = after(paid(10_000n));
     const left = { ...BOOKS, pending: 0n, fees: 0n, upstream: -50_000n };
     assert.deepEqual(made.balance, left);
-    assert.deepEqual([made.payin.feeBackMinor, made.payin.refundingMinor], [FEE, 0n]);
+    assert.deepEqual([made.payin.refundedFeeMinor, made.payin.refundingMinor], [FEE, 0n]);
     assert.equal(made.payin.state, 'paid');
   });
 

@@ -70,7 +70,7 @@ export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Cou
   if (standing !== null) return standing;
   if (!isAllowed) return notSupported('channel', 'the channel has no voids');
   if (payin.voided) return whyVoided(payin);
-  if (payin.refundedMinor > 0n || payin.feeBackMinor > 0n) {
+  if (payin.refundedMinor > 0n || payin.refundedFeeMinor > 0n) {
     return notSupported('refunded', 'a part was refunded');
   }
   if (payin.settleAt === null) return notSupported('settled', 'the payment is settled');
@@ -84,7 +84,7 @@ export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Cou
  * What of the payin's fee a refund of this much gives back: all of it with the whole payment, a
  * share with a part, half up; nothing where the channel's rules say so.
  */
-export function feeBackOf(payin: Order, amountMinor: bigint, rules: RefundRules): bigint {
+export function refundedFeeOf(payin: Order, amountMinor: bigint, rules: RefundRules): bigint {
   const { feeMinor, paidMinor } = payin;
   if (feeMinor === 0n) return 0n;
   if (amountMinor === paidMinor) return rules.feeBackOnFull ? feeMinor : 0n;
@@ -98,14 +98,18 @@ export function countRefund(payin: Order, before: Order, after: Order): Order {
   if (before.state === after.state || !isFinal(after.state)) return payin;
   const refundingMinor = payin.refundingMinor - (wasOpen ? amountMinor : 0n);
   if (after.state === 'paid') {
-    return { ...payin, refundingMinor, feeBackMinor: payin.feeBackMinor + after.feeBackMinor };
+    return {
+      ...payin,
+      refundingMinor,
+      refundedFeeMinor: payin.refundedFeeMinor + after.refundedFeeMinor,
+    };
   }
-  const takenMinor = wasOpen ? 0n : before.feeBackMinor - after.feeBackMinor;
+  const takenMinor = wasOpen ? 0n : before.refundedFeeMinor - after.refundedFeeMinor;
   const next: Order = {
     ...payin,
     refundingMinor,
     refundedMinor: payin.refundedMinor - amountMinor,
-    feeBackMinor: payin.feeBackMinor - takenMinor,
+    refundedFeeMinor: payin.refundedFeeMinor - takenMinor,
   };
   return before.voided ? { ...next, voided: false, settleAt: settleAtOf(next) } : next;
 }

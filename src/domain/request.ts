@@ -14,7 +14,7 @@ interface CreateOrder {
   /** Hex digest of what was asked, without signature and timestamp. */
   readonly digest: string;
   readonly amountMinor: bigint;
-  readonly echo: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly notifyUrl: string | null;
   /** A repeated reference: refused, or answered with the first order when the digest is equal. */
   readonly onRepeat: 'refuse' | 'return_first';
@@ -82,7 +82,7 @@ export interface CreatePayout extends CreateOrder {
 export interface CreateRefund extends CreateOrder {
   readonly do: 'create_refund';
   /** `void`: the whole payment, on its day, before it settles; `amountMinor` is not looked at. */
-  readonly is: 'refund' | 'void';
+  readonly operation: 'refund' | 'void';
   readonly payin: OrderKey;
 }
 
@@ -169,19 +169,19 @@ export type MerchantRequest =
 
 export type Outcome =
   | Refused
-  | { readonly ok: true; readonly is: 'created'; readonly order: Order; readonly payUrl: string }
-  | { readonly ok: true; readonly is: 'order'; readonly order: Order }
-  | { readonly ok: true; readonly is: 'report'; readonly url: string; readonly expiresAt: Date }
+  | { readonly ok: true; readonly kind: 'created'; readonly order: Order; readonly payUrl: string }
+  | { readonly ok: true; readonly kind: 'order'; readonly order: Order }
+  | { readonly ok: true; readonly kind: 'report'; readonly url: string; readonly expiresAt: Date }
   | {
       readonly ok: true;
-      readonly is: 'orders';
+      readonly kind: 'orders';
       readonly orders: readonly Order[];
       /** There are more than one answer holds. */
       readonly more: boolean;
     }
-  | { readonly ok: true; readonly is: 'channels'; readonly channels: readonly Channel[] }
+  | { readonly ok: true; readonly kind: 'channels'; readonly channels: readonly Channel[] }
   | {
       readonly ok: true;
-      readonly is: 'balance';
+      readonly kind: 'balance';
       readonly balances: readonly { readonly asset: Asset; readonly balance: Balance }[];
     };

@@ -62,10 +62,10 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
-    const room = this.#maxResponseBytes - this.#size;
-    this.#size += Math.min(chunk.length, room);
-    this.#chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-    if (chunk.length <= room) return;
+    const leftBytes = this.#maxResponseBytes - this.#size;
+    this.#size += Math.min(chunk.length, leftBytes);
+    this.#chunks.push(chunk.length > leftBytes ? chunk.subarray(0, leftBytes) : chunk);
+    if (chunk.length <= leftBytes) return;
     this.#finish(this.#response(true));
     controller.abort(new Error('reply too large'));
   }

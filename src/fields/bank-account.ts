@@ -58,9 +58,9 @@ export const account: CheckMaker = (argument) => {
       return reject(`must have ${length.min} to ${length.max} digits`);
     }
     const bank = bankIn(argument, context);
-    const usual = bank?.accountDigits ?? digits.length;
-    if (usual === digits.length) return accept(digits);
-    return accept(digits, `may be wrong: an account at ${bank?.name} has ${usual} digits`);
+    const expected = bank?.accountDigits ?? digits.length;
+    if (expected === digits.length) return accept(digits);
+    return accept(digits, `may be wrong: an account at ${bank?.name} has ${expected} digits`);
   };
 };
 

@@ -3,11 +3,11 @@
  * anything, and it is acknowledged after its effect is committed, never before.
  */
 import type { FastifyInstance } from 'fastify';
-import { applyNews, type NewsResult } from '../app/apply-news.ts';
+import { applyProviderEvent, type ProviderEventResult } from '../app/apply-provider-event.ts';
 import type { Deps } from '../app/deps.ts';
 import type { Authentic, Connector, Credentials, RawCallback } from '../connectors/contract.ts';
 import type { Money } from '../domain/money.ts';
-import { isAboutMoney, type News } from '../domain/news.ts';
+import { isAboutMoney, type ProviderEvent } from '../domain/provider-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ProviderReports } from '../ports/provider-report.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
@@ -24,7 +24,7 @@ export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 
 
 export interface CallbackInfo {
   readonly connector: string;
-  readonly result: NewsResult | 'not_authentic' | 'unreadable' | 'not_stored' | 'nothing';
+  readonly result: ProviderEventResult | 'not_authentic' | 'unreadable' | 'not_stored' | 'nothing';
 }
 
 const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set(['not_stored', 'too_early']);
@@ -78,17 +78,17 @@ async function store(
   callback: Authentic,
 ): Promise<CallbackInfo['result']> {
   const { body } = callback.raw;
-  const news = connector.readCallback(callback);
+  const events = connector.readCallback(callback);
   let result: CallbackInfo['result'] = 'nothing';
   try {
-    if (news === null) {
+    if (events === null) {
       const detail = 'an authentic callback that cannot be read';
       const key = `unreadable:${digestOf(body)}`;
       await deps.providerReports.keep({ source, key, reason: 'unreadable', detail, body });
       return 'unreadable';
     }
-    for (const one of news) {
-      result = await applyNews(deps, source, one);
+    for (const one of events) {
+      result = await applyProviderEvent(deps, source, one);
       if (result === 'too_early') return result;
       if (result === 'unknown_order' && isAboutMoney(one.fact)) {
         const detail = detailOf(one);
@@ -102,7 +102,7 @@ async function store(
   return result;
 }
 
-function moneyOf(fact: News['fact']): Money | null {
+function moneyOf(fact: ProviderEvent['fact']): Money | null {
   if (fact.kind === 'paid') return fact.amount;
   if (fact.kind === 'reversed') return fact.payment?.amount ?? null;
   return fact.kind === 'dispute' ? fact.dispute.amount : null;
@@ -113,7 +113,7 @@ function digestOf(body: Uint8Array): string {
 }
 
 /** What a report says, for a person: which money, and by which names it could not be found. */
-function detailOf({ reference, providerIds = [], fact }: News): string {
+function detailOf({ reference, providerIds = [], fact }: ProviderEvent): string {
   const money = moneyOf(fact);
   const sum = money ? ` ${money.minor} minor units of ${money.asset}` : '';
   const names = [reference, ...providerIds].filter((name) => name !== '').join(', ');

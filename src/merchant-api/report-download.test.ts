@@ -32,8 +32,8 @@ before(() => {
     app: () => ({ status: appStatus, merchantId: 9n }),
     merchant: () => ({ status: merchantStatus }),
   } as unknown as Snapshot;
-  const desk = {
-    ask: async () => ({ is: 'empty' }) as const,
+  const queries = {
+    ask: async () => ({ kind: 'empty' }) as const,
     file: async (id: bigint) => {
       looks += 1;
       return stored?.id === id ? stored : null;
@@ -44,7 +44,7 @@ before(() => {
     },
   };
   const clock = { nowMs: () => nowMs };
-  const deps = { reports: { desk, links }, snapshot: { current: () => snapshot }, clock };
+  const deps = { reports: { queries, links }, snapshot: { current: () => snapshot }, clock };
   registerReportDownload(server, deps, WAIT_MS);
 });
 after(() => server.close());

@@ -9,7 +9,7 @@ import type { Clock, SnapshotSource } from '../ports/core.ts';
 import type { ReportDeps, ReportFile } from '../ports/report.ts';
 
 export interface ReportDownloadDeps {
-  readonly reports: Pick<ReportDeps, 'desk' | 'links'>;
+  readonly reports: Pick<ReportDeps, 'queries' | 'links'>;
   readonly snapshot: SnapshotSource;
   readonly clock: Clock;
 }
@@ -79,7 +79,7 @@ async function finished(
   waiting.count += 1;
   try {
     for (;;) {
-      const file = await reports.desk.file(id);
+      const file = await reports.queries.file(id);
       const unfinished = file?.state === 'due' || file?.state === 'building';
       if (!unfinished || performance.now() >= giveUpAtMs) return file;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
@@ -110,7 +110,7 @@ function send(
       'content-length': `${file.byteCount}`,
       'content-disposition': `attachment; filename="${file.fileName}"`,
     })
-    .send(Readable.from(reports.desk.bytes(file), { objectMode: false }));
+    .send(Readable.from(reports.queries.bytes(file), { objectMode: false }));
 }
 
 function over(reply: FastifyReply): FastifyReply {

@@ -55,7 +55,7 @@ export interface Reader {
   /** A merchant's use of a channel: what was ordered since a moment, and what waits to be paid. */
   useOf(merchantId: Id, channel: string, since: Date): Promise<ChannelUse>;
   /** Whether news with this key was recorded on the merchant's shard. */
-  wasTold(merchantId: Id, source: string, key: string): Promise<boolean>;
+  wasRecorded(merchantId: Id, source: string, key: string): Promise<boolean>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
 }
 

@@ -4,8 +4,8 @@ import type { Id } from '../domain/id.ts';
 import type { Account, Balance } from '../domain/ledger.ts';
 import type { App, AppKey, Merchant } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
-import type { Notification, NotificationState } from '../domain/notice.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
+import type { Notification, NotificationState } from '../domain/order-event.ts';
 import type { CaseView, Snapshot } from './core.ts';
 
 // ---------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ export interface DispatchView {
   readonly note: string | null;
 }
 
-export interface NewsView {
+export interface ProviderEventView {
   readonly source: string;
   readonly key: string;
   readonly at: Date;
@@ -186,10 +186,10 @@ export interface EntryView {
 }
 
 /** Everything that is known of one order. */
-export interface OrderFile {
+export interface OrderDetails {
   readonly order: Order;
   readonly dispatches: readonly DispatchView[];
-  readonly news: readonly NewsView[];
+  readonly providerEvents: readonly ProviderEventView[];
   readonly entries: readonly EntryView[];
   readonly cases: readonly CaseView[];
   /** Refunds of a payin, payments of a code or mandate: the latest 100, newest first. */
@@ -236,7 +236,7 @@ export interface StateCount {
 
 export interface QueueCounts {
   readonly openCases: number;
-  readonly parkedNotifications: number;
+  readonly deadLetteredNotifications: number;
   readonly dueNotifications: number;
   readonly doubts: number;
 }
@@ -258,12 +258,12 @@ interface Balances {
 }
 
 /** Bounded reads for people; those that name no merchant ask every shard. */
-export interface Desk {
+export interface OperatorQueries {
   /** Newest first, below the id `before` when given. */
   orders(filter: OrderFilter, before: Id | null, limit: number): Promise<Page<Order, Id>>;
   /** Orders of these merchants under a merchant's own reference, in any name space. */
   ordersByRef(merchantIds: readonly Id[], merchantRef: string): Promise<readonly Order[]>;
-  orderFile(id: Id): Promise<OrderFile | null>;
+  orderDetails(id: Id): Promise<OrderDetails | null>;
   countsSince(at: Date): Promise<readonly StateCount[]>;
   queues(): Promise<QueueCounts>;
   /** By the order of their orders, newest first. */
@@ -301,7 +301,7 @@ export interface Resending {
   /** Parked or delivered -> due now. False: it was due already, or is none. */
   resend(orderId: Id, n: number): Promise<boolean>;
   /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
-  resendParked(
+  resendDeadLettered(
     filter: {
       readonly merchantId: Id | null;
       readonly event: null;
@@ -324,7 +324,7 @@ export interface KeyRotation {
 }
 
 /** A channel with everything that belongs to it, as it is stored now. */
-export interface ChannelFile {
+export interface ChannelDetails {
   readonly channel: Channel;
   /** Counts the changes of the channel, its terms and its routes. */
   readonly revision: bigint;
@@ -336,15 +336,15 @@ export interface ChannelFile {
 
 /** One change of one channel; terms and routes must be of it. */
 export type CatalogueChange =
-  | { readonly is: 'channel'; readonly channel: Channel }
-  | { readonly is: 'terms'; readonly terms: TermsRow }
+  | { readonly kind: 'channel'; readonly channel: Channel }
+  | { readonly kind: 'terms'; readonly terms: TermsRow }
   /** Only of terms that have not begun: orders may have been made by the others. */
-  | { readonly is: 'terms_withdrawn'; readonly id: bigint }
-  | { readonly is: 'route'; readonly id: bigint | null; readonly route: Route }
-  | { readonly is: 'route_removed'; readonly id: bigint };
+  | { readonly kind: 'terms_withdrawn'; readonly id: bigint }
+  | { readonly kind: 'route'; readonly id: bigint | null; readonly route: Route }
+  | { readonly kind: 'route_removed'; readonly id: bigint };
 
 export interface CatalogueEditor {
-  file(code: string): Promise<ChannelFile | null>;
+  details(code: string): Promise<ChannelDetails | null>;
   /**
    * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
    * something has; `missing`: the channel, or what is to be changed of it, is not there; `exists`:

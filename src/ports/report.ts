@@ -32,14 +32,14 @@ export interface WantedReport {
   readonly keepUntil: Date;
 }
 
-export type AskedReport =
-  | { readonly is: 'asked'; readonly id: Id; readonly fileName: string }
+export type ReportRequest =
+  | { readonly kind: 'asked'; readonly id: Id; readonly fileName: string }
   /** The day has no final order. */
-  | { readonly is: 'empty' }
+  | { readonly kind: 'empty' }
   /** More orders than one file may hold. */
-  | { readonly is: 'too_large' }
+  | { readonly kind: 'too_large' }
   /** The merchant has too many that are not built yet, or too many altogether. */
-  | { readonly is: 'too_many' };
+  | { readonly kind: 'too_many' };
 
 /** A report as its download needs it. */
 export interface ReportFile {
@@ -53,12 +53,12 @@ export interface ReportFile {
   readonly byteCount: bigint;
 }
 
-export interface ReportDesk {
+export interface ReportQueries {
   /**
    * The report of these orders as they are now: the one that exists when nothing has changed since
    * it was asked for, else a new one, which the workers build.
    */
-  ask(wanted: WantedReport): Promise<AskedReport>;
+  ask(wanted: WantedReport): Promise<ReportRequest>;
   /** Null: there is none, or no more. */
   file(id: Id): Promise<ReportFile | null>;
   /** The bytes of a ready file, part by part; rejects when they were deleted meanwhile. */
@@ -74,7 +74,7 @@ export interface ReportLinks {
 
 /** What the use case needs, in one piece. */
 export interface ReportDeps {
-  readonly desk: ReportDesk;
+  readonly queries: ReportQueries;
   readonly links: ReportLinks;
   /** The reports of a dialect; null: it has none. */
   tablesOf(dialect: string): Reports | null;

@@ -5,8 +5,8 @@ import type { Dialect } from '../dialects/contract.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Asset } from '../domain/money.ts';
-import type { Notice } from '../domain/notice.ts';
 import type { OrderKind } from '../domain/order.ts';
+import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { AccountHealth } from './core.ts';
 
@@ -17,7 +17,7 @@ export type { AccountHealth, AccountKey };
 // Dispatches.
 
 /** How many rows of an account may be taken now, and for how long. */
-export interface AccountRoom extends AccountKey {
+export interface AccountCapacity extends AccountKey {
   readonly free: number;
   readonly leaseMs: number;
   /** Of the credentials that rows to send will be sent with; null: there are none. */
@@ -47,13 +47,19 @@ export interface DispatchQueue {
   /** Accounts that have rows to send. */
   accountsToSend(shard: number): Promise<readonly AccountKey[]>;
   /** Due `ready` rows, the oldest of each account first; they are `sent` from now on. */
-  leaseToSend(shard: number, rooms: readonly AccountRoom[]): Promise<readonly LeasedDispatch[]>;
+  leaseToSend(
+    shard: number,
+    capacities: readonly AccountCapacity[],
+  ): Promise<readonly LeasedDispatch[]>;
   /** Exactly these rows, if they are still `ready`. */
   leaseThese(shard: number, wanted: readonly WantedDispatch[]): Promise<readonly LeasedDispatch[]>;
   /** Accounts that have rows in doubt, or sent and not yet answered. */
   accountsToResolve(shard: number): Promise<readonly AccountKey[]>;
   /** Rows in doubt whose time has come, and `sent` rows whose lease ran out: now in doubt. */
-  leaseToResolve(shard: number, rooms: readonly AccountRoom[]): Promise<readonly LeasedDispatch[]>;
+  leaseToResolve(
+    shard: number,
+    capacities: readonly AccountCapacity[],
+  ): Promise<readonly LeasedDispatch[]>;
   /**
    * Latest dispatches of orders that upstream still works at and that have just become older than
    * the step; each order once per step, oldest first.
@@ -83,7 +89,7 @@ export interface NotificationKey {
 }
 
 /** Bytes to send, stored before the first attempt and the same at every one. */
-export interface StoredNotice {
+export interface NotificationContent {
   readonly method: 'POST' | 'GET';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -95,9 +101,9 @@ export interface LeasedNotification extends NotificationKey {
   readonly endpoint: string;
   readonly url: string;
   /** The event; the order is as it was then. */
-  readonly notice: Notice;
+  readonly event: OrderEvent;
   /** Null until it was encoded and signed. */
-  readonly bytes: StoredNotice | null;
+  readonly bytes: NotificationContent | null;
   /** Pushes made on the present timetable: the index of the slot that is now due. */
   readonly slot: number;
   /** Database time since the timetable's beginning. */
@@ -131,7 +137,7 @@ export interface DueEndpoints {
   readonly next: string | null;
 }
 
-export interface EndpointRoom {
+export interface EndpointCapacity {
   readonly endpoint: string;
   readonly free: number;
 }
@@ -145,13 +151,13 @@ export interface NotificationQueue {
    */
   lease(
     shard: number,
-    rooms: readonly EndpointRoom[],
+    capacities: readonly EndpointCapacity[],
     leaseMs: number,
   ): Promise<readonly LeasedNotification[]>;
   /** Stores the bytes; resolves with the keys whose lease still held. */
   storeBytes(
     shard: number,
-    rows: readonly (NotificationKey & { leaseNo: number; bytes: StoredNotice })[],
+    rows: readonly (NotificationKey & { leaseNo: number; bytes: NotificationContent })[],
   ): Promise<readonly NotificationKey[]>;
   /**
    * Records attempts and moves the rows. `kept`: the keys whose lease still held; `nextDue`: what
@@ -190,7 +196,7 @@ export interface AuditReport {
   readonly longDoubts: number;
   readonly oldestDoubtMs: number;
   readonly dueNotifications: number;
-  readonly parkedNotifications: number;
+  readonly deadLetteredNotifications: number;
   readonly oldestDueMs: number;
   readonly openCases: number;
   readonly tookMs: number;
@@ -231,7 +237,7 @@ export interface WorkerEvents {
   /** An order left its account for another one. */
   moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
-  pushed?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
+  attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
   swept?(what: 'expired' | 'settled', count: number): void;
   audited?(report: AuditReport): void;
   /** A file for a merchant; `lost`: another process has taken it over. */

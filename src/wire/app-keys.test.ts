@@ -19,7 +19,7 @@ test('a secret is stored and told, and is another one each time', async () => {
     accepted(await newKey(MD5[1] as KeySpec, null)),
   ];
   assert.match(one.material, /^[0-9a-f]{32}$/);
-  assert.deepEqual(one.told, { is: 'key', value: one.material });
+  assert.deepEqual(one.disclosed, { kind: 'key', value: one.material });
   assert.equal(two.purpose, 'payout');
   assert.notEqual(one.material, two.material);
   assert.match(
@@ -32,7 +32,7 @@ test("of RSA keys only the merchant's public half is stored, and nothing is told
   const spec = { purpose: 'request', form: LONG } as const;
   const { publicKey, privateKey } = await generateRsaPair(3072);
   const kept = accepted(await newKey(spec, publicKey));
-  assert.deepEqual(kept, { purpose: 'request', material: publicKey, told: null });
+  assert.deepEqual(kept, { purpose: 'request', material: publicKey, disclosed: null });
   assert.match(refused(await newKey(spec, null)).reason, /is needed/);
   assert.match(refused(await newKey(spec, privateKey)).reason, /cannot be used/);
 });
@@ -56,7 +56,7 @@ test('a key of a merchant is as long as the dialect takes', async () => {
 test("the platform's own key is as long as the dialect wants, and its public half is told", async () => {
   const spec = { purpose: 'notice', form: { kind: 'rsa_private', bits: 3072 } } as const;
   const key = accepted(await newKey(spec, null));
-  assert.equal(key.told?.is, 'public_key');
+  assert.equal(key.disclosed?.kind, 'public_key');
   assert.equal(accepted(importPrivateKey(key.material)).bits, 3072);
   assert.match(refused(await newKey(spec, 'something')).reason, /key pairs are made here/);
 });
@@ -72,10 +72,10 @@ test('a new app has every required key, and refuses a public key that none of th
     },
   ];
   const { publicKey } = await generateRsaPair(2048);
-  const [request, notice] = accepted(await keysOfNewApp(mixed, publicKey));
-  assert.deepEqual(request, { purpose: 'request', material: publicKey, told: null });
-  assert.match(notice?.material ?? '', /^[0-9a-f]{40}$/);
-  assert.equal(notice?.told?.value, notice?.material);
+  const [request, notification] = accepted(await keysOfNewApp(mixed, publicKey));
+  assert.deepEqual(request, { purpose: 'request', material: publicKey, disclosed: null });
+  assert.match(notification?.material ?? '', /^[0-9a-f]{40}$/);
+  assert.equal(notification?.disclosed?.value, notification?.material);
   assert.match(refused(await keysOfNewApp(mixed, null)).reason, /is needed/);
 
   assert.deepEqual(

@@ -9,7 +9,7 @@ export interface NewKey {
   readonly purpose: AppKey['purpose'];
   readonly material: string;
   /** What the merchant must be given: a secret, or the platform's public key. */
-  readonly told: { readonly is: 'key' | 'public_key'; readonly value: string } | null;
+  readonly disclosed: { readonly kind: 'key' | 'public_key'; readonly value: string } | null;
 }
 
 /** RSA keys of merchants: from what is safe to what is still fast. */
@@ -33,11 +33,11 @@ export async function newKey(
   if (publicKey !== null) return refuse(`is not used: ${madeHere(form)} are made here`);
   if (form.kind === 'secret') {
     const secret = generateSecret(form.bytes);
-    return accept({ purpose, material: secret, told: { is: 'key', value: secret } });
+    return accept({ purpose, material: secret, disclosed: { kind: 'key', value: secret } });
   }
   const pair = await generateRsaPair(form.bits);
-  const told = { is: 'public_key', value: pair.publicKey } as const;
-  return accept({ purpose, material: pair.privateKey, told });
+  const disclosed = { kind: 'public_key', value: pair.publicKey } as const;
+  return accept({ purpose, material: pair.privateKey, disclosed });
 }
 
 function madeHere(form: KeyForm): string {
@@ -55,7 +55,7 @@ function keyOfMerchant(
   const { bits } = imported.value;
   if (bits < minBits) return refuse(`has ${bits} bits; at least ${minBits} are needed`);
   if (bits > maxBits) return refuse(`has ${bits} bits; at most ${maxBits} are taken`);
-  return accept({ purpose, material: exportKey(imported.value), told: null });
+  return accept({ purpose, material: exportKey(imported.value), disclosed: null });
 }
 
 /** All keys that a new app must have. Refused: a public key that none of them is. */

@@ -69,8 +69,8 @@ export function buildChannelQr(data: CodeData, payment: ChannelPayment): Parsed<
   if (data.scheme === null) return refuse('scheme is not there');
   const { merchant, scheme } = data;
   const names = QR_MERCHANT_NAMES[scheme];
-  const stranger = Object.keys(merchant).find((name) => !names.includes(name));
-  if (stranger !== undefined) return refuse(`${stranger} is nothing that the scheme has`);
+  const unrelated = Object.keys(merchant).find((name) => !names.includes(name));
+  if (unrelated !== undefined) return refuse(`${unrelated} is nothing that the scheme has`);
   const missing = names.find((name) => !OPTIONAL_MERCHANT_NAMES.has(name) && !merchant[name]);
   if (missing !== undefined) return refuse(`${missing} is missing`);
   if (merchant.city !== undefined && !CITY.test(merchant.city)) {

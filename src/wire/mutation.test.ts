@@ -30,7 +30,7 @@ interface SignedMessage {
   readonly message: string;
   /** The decoded values if the signature holds, else undefined. */
   readonly verify: (message: string) => string | undefined;
-  readonly usualRuns: number;
+  readonly defaultRuns: number;
 }
 
 const KEY = '34797ffec7814a000000000000000000';
@@ -157,19 +157,19 @@ const MESSAGES: readonly SignedMessage[] = [
     name: 'MD5 over JSON',
     message: JSON.stringify(SIGNED_ORDER),
     verify: md5Json,
-    usualRuns: 20_000,
+    defaultRuns: 20_000,
   },
   {
     name: 'MD5 over a form',
     message: new URLSearchParams(SIGNED_ORDER).toString(),
     verify: (message) => verifyMd5Form(readUrlencoded(Buffer.from(message))),
-    usualRuns: 20_000,
+    defaultRuns: 20_000,
   },
   {
     name: 'MD5 over multipart',
     message: MULTIPART,
     verify: (message) => verifyMd5Form(readMultipart(Buffer.from(message), BOUNDARY)),
-    usualRuns: 20_000,
+    defaultRuns: 20_000,
   },
   {
     name: 'RSA over sorted fields',
@@ -177,25 +177,25 @@ const MESSAGES: readonly SignedMessage[] = [
       '{"amount":100.00,"appId":"f90addc4861540ef9312e87d8f360e08","version":"1.0",' +
       `"sign":"${SORTED.sign}"}`,
     verify: rsaSorted,
-    usualRuns: 10_000,
+    defaultRuns: 10_000,
   },
   {
     name: 'RSA over a param string',
     message: JSON.stringify({ appId: 'app1', sign: PARAM.sign, param: PARAM.text }),
     verify: rsaParam,
-    usualRuns: 10_000,
+    defaultRuns: 10_000,
   },
   {
     name: 'RSA in a header over re-sorted JSON',
     message: `${await signSha256Rsa(privateKey, RECHARGE_SORTED)}\n${RECHARGE}`,
     verify: rsaHeader,
-    usualRuns: 10_000,
+    defaultRuns: 10_000,
   },
   {
     name: 'Standard Webhooks',
     message: [...Object.values(WEBHOOK), WEBHOOK_BODY].join('\n'),
     verify: standardWebhook,
-    usualRuns: 10_000,
+    defaultRuns: 10_000,
   },
 ];
 
@@ -214,14 +214,14 @@ function mutate(chars: readonly string[], random: SeededRandom): string {
 }
 
 describe('a signed message with one character changed', () => {
-  for (const { name, message, verify, usualRuns } of MESSAGES) {
+  for (const { name, message, verify, defaultRuns } of MESSAGES) {
     test(`${name}: refused, or the same values`, (t) => {
       const random = new SeededRandom(24);
       const chars = [...message];
       const original = verify(message);
       assert.notEqual(original, undefined, 'the untouched message must verify');
       const counts = { tried: 0, refused: 0, same: 0 };
-      while (counts.tried < runs(usualRuns, usualRuns * 10)) {
+      while (counts.tried < runs(defaultRuns, defaultRuns * 10)) {
         const mutant = mutate(chars, random);
         if (mutant === message) continue;
         counts.tried += 1;

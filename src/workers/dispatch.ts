@@ -8,17 +8,17 @@ import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import type { DispatchNow } from '../ports/core.ts';
 import type {
+  AccountCapacity,
   AccountKey,
-  AccountRoom,
   DispatchQueue,
   LeasedDispatch,
   Log,
   WantedDispatch,
   WorkerEvents,
 } from '../ports/workers.ts';
-import { type CarryDeps, settleVerdict, taskOf } from './carry.ts';
-import { Collector } from './collector.ts';
-import { Slots } from './slots.ts';
+import { Batcher } from './batcher.ts';
+import { type ExecutionDeps, settleVerdict, taskOf } from './execution.ts';
+import { AccountSemaphore } from './semaphore.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Sends under way at once per connector account. */
@@ -29,7 +29,7 @@ const LEASE_ROWS_MAX = 64;
 const LOOK_FIRST_MS = 20;
 const LOOK_LAST_MS = 250;
 
-export interface DispatchDeps extends CarryDeps {
+export interface DispatchDeps extends ExecutionDeps {
   readonly queue: DispatchQueue;
   readonly upstream: Upstream;
   readonly log: Log;
@@ -42,26 +42,28 @@ const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${
 
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
-  readonly #slots: Slots;
+  readonly #semaphore: AccountSemaphore;
   /** Each resolves with the dispatch by which its order goes on, if it moved to another account. */
   readonly #underWay = new Map<string, Promise<Dispatch | null>>();
   /** Shards whose last round left rows behind for want of slots. */
   readonly #starved = new Set<number>();
-  readonly #wanted: readonly Collector<WantedDispatch, LeasedDispatch | null>[];
+  readonly #wanted: readonly Batcher<WantedDispatch, LeasedDispatch | null>[];
   #wake: (shard: number) => void = () => undefined;
   #stopping = false;
 
   constructor(deps: DispatchDeps) {
     this.#deps = deps;
-    this.#slots = new Slots(deps.sendsPerAccount ?? SENDS_PER_ACCOUNT, () => this.#freed());
+    this.#semaphore = new AccountSemaphore(deps.sendsPerAccount ?? SENDS_PER_ACCOUNT, () =>
+      this.#freed(),
+    );
     this.#wanted = Array.from(
       { length: deps.lanes.shardCount },
-      (_, shard) => new Collector((wanted) => this.#leaseThese(shard, wanted), LEASE_ROWS_MAX),
+      (_, shard) => new Batcher((wanted) => this.#leaseThese(shard, wanted), LEASE_ROWS_MAX),
     );
   }
 
   /** Says whom to tell that a shard which had to wait has slots again. */
-  onRoom(wake: (shard: number) => void): void {
+  onCapacity(wake: (shard: number) => void): void {
     this.#wake = wake;
   }
 
@@ -70,18 +72,18 @@ export class Dispatcher implements DispatchNow {
     if (this.#stopping) return false;
     this.#starved.delete(shard);
     const accounts = await this.#deps.queue.accountsToSend(shard);
-    const rooms: AccountRoom[] = [];
+    const capacities: AccountCapacity[] = [];
     for (const key of accounts) {
       const connector = this.#deps.upstream.connector(key.connector);
       if (connector === null) continue;
-      const free = Math.min(this.#slots.free(key), LEASE_ROWS_MAX);
+      const free = Math.min(this.#semaphore.free(key), LEASE_ROWS_MAX);
       if (free <= 0) this.#starved.add(shard);
-      else rooms.push({ ...key, free, ...this.#leaseOf(key, connector) });
+      else capacities.push({ ...key, free, ...this.#leaseOf(key, connector) });
     }
-    if (rooms.length === 0) return false;
+    if (capacities.length === 0) return false;
     const leasedAtMs = performance.now();
-    const leased = await this.#slots.lease(rooms, () => {
-      return this.#deps.queue.leaseToSend(shard, rooms);
+    const leased = await this.#semaphore.lease(capacities, () => {
+      return this.#deps.queue.leaseToSend(shard, capacities);
     });
     for (const one of leased) this.#begin(one, leasedAtMs);
     return leased.length > 0;
@@ -106,18 +108,18 @@ export class Dispatcher implements DispatchNow {
     if (begun !== undefined) return await within(begun, timeoutMs);
     const connector = this.#deps.upstream.connector(dispatch.connector);
     if (connector === null || this.#stopping) return null;
-    if (!(await this.#slots.takeWithin(dispatch, timeoutMs))) return null;
+    if (!(await this.#semaphore.acquireWithin(dispatch, timeoutMs))) return null;
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
     const want = { orderId, n, ...this.#leaseOf(dispatch, connector) };
     let leased: LeasedDispatch | null = null;
     try {
-      const wanted = this.#wanted[shard] as Collector<WantedDispatch, LeasedDispatch | null>;
+      const wanted = this.#wanted[shard] as Batcher<WantedDispatch, LeasedDispatch | null>;
       leased = await wanted.add(want);
     } catch (error) {
       this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left to the queue');
     }
-    if (leased === null) this.#slots.giveBack(dispatch);
+    if (leased === null) this.#semaphore.release(dispatch);
     else this.#begin(leased, leasedAtMs);
     return await this.#ended(dispatch, endAtMs);
   }
@@ -151,7 +153,7 @@ export class Dispatcher implements DispatchNow {
   /** Takes over the slot. The work ends by itself and never rejects. */
   #begin(leased: LeasedDispatch, leasedAtMs: number): void {
     const { dispatch } = leased;
-    const work = this.#carry(dispatch, leasedAtMs)
+    const work = this.#execute(dispatch, leasedAtMs)
       .catch((error: unknown) => {
         // The lease runs out, and what became of it will be asked.
         this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left in doubt');
@@ -159,12 +161,12 @@ export class Dispatcher implements DispatchNow {
       })
       .finally(() => {
         this.#underWay.delete(keyOf(dispatch));
-        this.#slots.giveBack(dispatch);
+        this.#semaphore.release(dispatch);
       });
     this.#underWay.set(keyOf(dispatch), work);
   }
 
-  async #carry(dispatch: Dispatch, leasedAtMs: number): Promise<Dispatch | null> {
+  async #execute(dispatch: Dispatch, leasedAtMs: number): Promise<Dispatch | null> {
     const task = await taskOf(this.#deps, dispatch);
     if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
     const verdict = await this.#attempt(dispatch, task, leasedAtMs);

@@ -26,14 +26,14 @@ export class Endpoints {
   }
 
   /** Rows that may be taken from the queue now. */
-  room(endpoint: string): number {
+  freeCapacity(endpoint: string): number {
     const held = this.#known.get(endpoint)?.held ?? 0;
     return Math.max(0, this.#capacity(endpoint) - held);
   }
 
   /** Half of what may be held is free: asking the queue for more is worth it. */
   isHalfEmpty(endpoint: string): boolean {
-    return 2 * this.room(endpoint) >= this.#capacity(endpoint);
+    return 2 * this.freeCapacity(endpoint) >= this.#capacity(endpoint);
   }
 
   #capacity(endpoint: string): number {

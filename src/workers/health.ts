@@ -6,7 +6,7 @@ import {
   type BreakerRule,
   CLOSED,
   countsOf,
-  heard,
+  recordOutcome,
   stateOf,
   take,
 } from '../domain/breaker.ts';
@@ -46,10 +46,10 @@ export class Health implements Routing {
   }
 
   /** What a call to the account came to. */
-  heard(account: AccountKey, isTrouble: boolean): void {
+  recordOutcome(account: AccountKey, isTrouble: boolean): void {
     const kept = this.#of(account);
     const before = kept.breaker.pause;
-    kept.breaker = heard(kept.breaker, isTrouble, this.#deps.nowMs(), this.#deps.rule);
+    kept.breaker = recordOutcome(kept.breaker, isTrouble, this.#deps.nowMs(), this.#deps.rule);
     const after = kept.breaker.pause;
     if ((before === null) === (after === null)) return;
     this.#deps.changed?.(kept.key, after === null ? 'closed' : 'open');

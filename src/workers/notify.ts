@@ -10,18 +10,18 @@ import type { Egress } from '../egress/contract.ts';
 import type { SnapshotSource } from '../ports/core.ts';
 import type {
   Completion,
-  EndpointRoom,
+  EndpointCapacity,
   LeasedNotification,
   Log,
+  NotificationContent,
   NotificationKey,
   NotificationQueue,
   Registries,
-  StoredNotice,
   WorkerEvents,
 } from '../ports/workers.ts';
-import { Collector } from './collector.ts';
+import { Batcher } from './batcher.ts';
+import { attemptDelivery, type DeliveryResult, encode, notEncoded } from './delivery-attempt.ts';
 import { Endpoints } from './endpoints.ts';
-import { encode, notEncoded, type Pushed, push } from './push.ts';
 import { slotAt } from './timetable.ts';
 
 /** Rows taken by one lease. */
@@ -57,7 +57,7 @@ interface Held {
   readonly leaseEndsAtMs: number;
 }
 
-type BytesRow = NotificationKey & { leaseNo: number; bytes: StoredNotice };
+type BytesRow = NotificationKey & { leaseNo: number; bytes: NotificationContent };
 
 export class Notifier {
   readonly #deps: NotifyDeps;
@@ -71,8 +71,8 @@ export class Notifier {
   /** Shards that had to wait because this process held all it may. */
   readonly #full = new Set<number>();
   readonly #cursors: string[];
-  readonly #bytes: readonly Collector<BytesRow, boolean>[];
-  readonly #completions: readonly Collector<Completion, boolean>[];
+  readonly #bytes: readonly Batcher<BytesRow, boolean>[];
+  readonly #completions: readonly Batcher<Completion, boolean>[];
   #stopping = false;
 
   /** `wake`: asks for another round of a shard, when an endpoint has room again. */
@@ -83,11 +83,10 @@ export class Notifier {
     this.#cursors = shards.map(() => '');
     const { queue } = deps;
     this.#bytes = shards.map(
-      (shard) =>
-        new Collector(async (rows) => held(rows, await queue.storeBytes(shard, rows)), 128),
+      (shard) => new Batcher(async (rows) => held(rows, await queue.storeBytes(shard, rows)), 128),
     );
     this.#completions = shards.map(
-      (shard) => new Collector((rows) => this.#completed(shard, rows), 256),
+      (shard) => new Batcher((rows) => this.#completed(shard, rows), 256),
     );
   }
 
@@ -100,21 +99,21 @@ export class Notifier {
     this.#endpoints.forgetIdle(performance.now());
     const after = this.#cursors[shard] as string;
     const due = await queue.dueEndpoints(shard, after, ENDPOINTS_PER_ROUND);
-    const { rooms, servedTo } = this.#rooms(due.endpoints);
+    const { capacities, servedTo } = this.#capacities(due.endpoints);
     this.#cursors[shard] = servedTo ?? due.next ?? '';
     const goOn = servedTo !== null || due.next !== null;
     // The round that began in the middle has not seen the endpoints before it.
-    if (rooms.length === 0) return goOn || after !== '';
+    if (capacities.length === 0) return goOn || after !== '';
     const leaseEndsAtMs = performance.now() + LEASE_MS;
-    const rows = await queue.lease(shard, rooms, LEASE_MS);
-    this.#take(rows, rooms, shard, leaseEndsAtMs);
+    const rows = await queue.lease(shard, capacities, LEASE_MS);
+    this.#take(rows, capacities, shard, leaseEndsAtMs);
     return goOn || after !== '' || rows.length > 0;
   }
 
   /** Lets the pushes under way end; what has not begun is given back to the queue. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const endpoint of [...this.#waiting.keys()]) this.#giveBackWaiting(endpoint);
+    for (const endpoint of [...this.#waiting.keys()]) this.#releaseWaiting(endpoint);
     await this.idle();
   }
 
@@ -124,25 +123,32 @@ export class Notifier {
   }
 
   /** Rooms for one lease; `servedTo`: the last endpoint served when not all of them could be. */
-  #rooms(endpoints: readonly string[]): { rooms: EndpointRoom[]; servedTo: string | null } {
-    const rooms: EndpointRoom[] = [];
+  #capacities(endpoints: readonly string[]): {
+    capacities: EndpointCapacity[];
+    servedTo: string | null;
+  } {
+    const capacities: EndpointCapacity[] = [];
     let left = Math.min(LEASE_ROWS_MAX, HELD_MAX - this.#endpoints.held);
     let failing = HELD_MAX / 2 - this.#endpoints.heldByFailing();
     for (const endpoint of endpoints) {
-      if (left <= 0) return { rooms, servedTo: rooms.at(-1)?.endpoint ?? null };
+      if (left <= 0) return { capacities, servedTo: capacities.at(-1)?.endpoint ?? null };
       const isFailing = this.#endpoints.window(endpoint) === 1;
-      const free = Math.min(this.#endpoints.room(endpoint), left, isFailing ? failing : left);
+      const free = Math.min(
+        this.#endpoints.freeCapacity(endpoint),
+        left,
+        isFailing ? failing : left,
+      );
       if (free <= 0) continue;
-      rooms.push({ endpoint, free });
+      capacities.push({ endpoint, free });
       left -= free;
       if (isFailing) failing -= free;
     }
-    return { rooms, servedTo: null };
+    return { capacities, servedTo: null };
   }
 
   #take(
     rows: readonly LeasedNotification[],
-    rooms: readonly EndpointRoom[],
+    capacities: readonly EndpointCapacity[],
     shard: number,
     leaseEndsAtMs: number,
   ): void {
@@ -155,7 +161,7 @@ export class Notifier {
       waiting.push({ row, shard, leaseEndsAtMs });
       this.#waiting.set(endpoint, waiting);
     }
-    for (const { endpoint, free } of rooms) {
+    for (const { endpoint, free } of capacities) {
       if (counts.get(endpoint) === free) this.#more.add(endpoint);
       else this.#more.delete(endpoint);
     }
@@ -168,7 +174,7 @@ export class Notifier {
     let running = this.#running.get(endpoint) ?? 0;
     while (waiting.length > 0 && running < this.#endpoints.window(endpoint) && !this.#stopping) {
       running += 1;
-      this.#track(this.#carry(waiting.shift() as Held));
+      this.#track(this.#execute(waiting.shift() as Held));
     }
     if (waiting.length === 0) this.#waiting.delete(endpoint);
     if (running === 0) this.#running.delete(endpoint);
@@ -185,14 +191,14 @@ export class Notifier {
   }
 
   /** One row from its lease to its completion. The window is free again before the recording. */
-  async #carry(held: Held): Promise<void> {
+  async #execute(held: Held): Promise<void> {
     const { endpoint } = held.row;
     const completion = await this.#pushed(held).catch((error: unknown) => {
       this.#deps.log.error({ worker: 'notify', err: error }, 'a push was left to its lease');
       return null;
     });
     this.#running.set(endpoint, (this.#running.get(endpoint) ?? 1) - 1);
-    if (this.#endpoints.window(endpoint) === 1) this.#giveBackWaiting(endpoint);
+    if (this.#endpoints.window(endpoint) === 1) this.#releaseWaiting(endpoint);
     this.#startNext(endpoint);
     await this.#complete(held, completion);
   }
@@ -203,34 +209,34 @@ export class Notifier {
     const app = snapshot.current().app(row.appId);
     const dialect = app === null ? undefined : dialects.get(app.dialect);
     if (app === null || dialect === undefined) return this.#read(row, null, NO_APP);
-    const firstAfterMs = dialect.pushAfterMs[0] ?? 0;
-    if (row.slot === 0 && row.ageMs < firstAfterMs) return notPushed(row, firstAfterMs);
-    const neededMs = dialect.pushTimeoutMs + LEASE_MARGIN_MS;
+    const firstAfterMs = dialect.attemptAfterMs[0] ?? 0;
+    if (row.slot === 0 && row.ageMs < firstAfterMs) return notAttempted(row, firstAfterMs);
+    const neededMs = dialect.attemptTimeoutMs + LEASE_MARGIN_MS;
     let { bytes } = row;
     if (bytes === null) {
       try {
-        bytes = await encode(dialect, row.notice, app, nowMs());
+        bytes = await encode(dialect, row.event, app, nowMs());
       } catch (error) {
         return this.#read(row, dialect, notEncoded(error));
       }
       if (bytes === null) return notTold(row, app);
       const stored = { orderId: row.orderId, n: row.n, leaseNo: row.leaseNo, bytes };
-      if (!(await (this.#bytes[shard] as Collector<BytesRow, boolean>).add(stored))) return null;
+      if (!(await (this.#bytes[shard] as Batcher<BytesRow, boolean>).add(stored))) return null;
     }
-    if (performance.now() + neededMs > leaseEndsAtMs) return notPushed(row, 0);
-    return this.#read(row, dialect, await push(egress, dialect, row.url, bytes));
+    if (performance.now() + neededMs > leaseEndsAtMs) return notAttempted(row, 0);
+    return this.#read(row, dialect, await attemptDelivery(egress, dialect, row.url, bytes));
   }
 
   /** What a push means for the endpoint's window and for the row's next slot. */
-  #read(row: LeasedNotification, dialect: Dialect | null, pushed: Pushed): Completion {
-    const { attempt } = pushed;
-    const isLast = dialect === null || dialect.pushedOnce?.includes(row.notice.event) === true;
-    const next = isLast ? null : slotAt(dialect.pushAfterMs, row.slot + 1, this.#deps.random);
-    if (pushed.acknowledged) this.#endpoints.succeeded(row.endpoint);
+  #read(row: LeasedNotification, dialect: Dialect | null, delivery: DeliveryResult): Completion {
+    const { attempt } = delivery;
+    const isLast = dialect === null || dialect.attemptedOnce?.includes(row.event.type) === true;
+    const next = isLast ? null : slotAt(dialect.attemptAfterMs, row.slot + 1, this.#deps.random);
+    if (delivery.acknowledged) this.#endpoints.succeeded(row.endpoint);
     else this.#endpoints.failed(row.endpoint);
-    const state = pushed.acknowledged ? 'delivered' : next === null ? 'parked' : 'due';
+    const state = delivery.acknowledged ? 'delivered' : next === null ? 'parked' : 'due';
     const result = state === 'due' ? 'failed' : state;
-    this.#deps.events.pushed?.(row.endpoint, result, attempt.tookMs);
+    this.#deps.events.attempted?.(row.endpoint, result, attempt.tookMs);
     return {
       ...keyOf(row),
       state,
@@ -247,10 +253,10 @@ export class Notifier {
     return held(rows, kept);
   }
 
-  #giveBackWaiting(endpoint: string): void {
+  #releaseWaiting(endpoint: string): void {
     const waiting = this.#waiting.get(endpoint) ?? [];
     this.#waiting.delete(endpoint);
-    for (const held of waiting) this.#track(this.#complete(held, notPushed(held.row, 0)));
+    for (const held of waiting) this.#track(this.#complete(held, notAttempted(held.row, 0)));
   }
 
   async #complete({ row, shard }: Held, completion: Completion | null): Promise<void> {
@@ -265,7 +271,7 @@ export class Notifier {
   }
 
   async #record(shard: number, completion: Completion): Promise<void> {
-    const completions = this.#completions[shard] as Collector<Completion, boolean>;
+    const completions = this.#completions[shard] as Batcher<Completion, boolean>;
     for (let attempt = 1; ; attempt += 1) {
       try {
         await completions.add(completion);
@@ -279,7 +285,7 @@ export class Notifier {
   }
 }
 
-const NO_APP: Pushed = {
+const NO_APP: DeliveryResult = {
   acknowledged: false,
   attempt: { tookMs: 0, status: null, error: 'the app is not known', reply: null },
 };
@@ -289,14 +295,14 @@ function keyOf({ orderId, n, leaseNo }: LeasedNotification) {
 }
 
 /** Back to the queue, to be due at `nextAfterMs` of its timetable or at once if that is past. */
-function notPushed(row: LeasedNotification, nextAfterMs: number): Completion {
+function notAttempted(row: LeasedNotification, nextAfterMs: number): Completion {
   return { ...keyOf(row), state: 'due', attempt: null, nextAfterMs, elseInMs: 0, note: null };
 }
 
 /** The published API has no word for this event: nothing is to be delivered. */
 function notTold(row: LeasedNotification, app: App): Completion {
-  const note = `${app.dialect} does not tell ${row.notice.event}`;
-  return { ...notPushed(row, 0), state: 'delivered', note };
+  const note = `${app.dialect} does not tell ${row.event.type}`;
+  return { ...notAttempted(row, 0), state: 'delivered', note };
 }
 
 /** For each row whether its key is among those whose lease held. */

@@ -7,27 +7,27 @@
  * never sent again.
  */
 import { isAnswer } from '../app/apply-fact.ts';
-import { applyNews } from '../app/apply-news.ts';
+import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { Connector, Intent, QueryAnswer } from '../connectors/contract.ts';
 import { type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
-import type { News } from '../domain/news.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import type { ProviderEvent } from '../domain/provider-event.ts';
 import { isSameAccount } from '../domain/routing.ts';
 import type {
-  AccountRoom,
+  AccountCapacity,
   DispatchQueue,
   LeasedDispatch,
   Log,
   WorkerEvents,
 } from '../ports/workers.ts';
-import { type CarryDeps, offered, settleVerdict, taskOf } from './carry.ts';
-import { Slots } from './slots.ts';
+import { type ExecutionDeps, offered, settleVerdict, taskOf } from './execution.ts';
+import { AccountSemaphore } from './semaphore.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Queries under way at once per connector account. */
 const QUERIES_PER_ACCOUNT = 16;
 
-export interface ResolveDeps extends CarryDeps {
+export interface ResolveDeps extends ExecutionDeps {
   readonly queue: DispatchQueue;
   readonly upstream: Upstream;
   readonly log: Log;
@@ -37,7 +37,7 @@ export interface ResolveDeps extends CarryDeps {
 export class Resolver {
   readonly #deps: ResolveDeps;
   readonly #wake: () => void;
-  readonly #slots: Slots;
+  readonly #semaphore: AccountSemaphore;
   readonly #tasks = new Set<Promise<void>>();
   #stopping = false;
 
@@ -45,24 +45,26 @@ export class Resolver {
   constructor(deps: ResolveDeps, wake: () => void) {
     this.#deps = deps;
     this.#wake = wake;
-    this.#slots = new Slots(QUERIES_PER_ACCOUNT, () => undefined);
+    this.#semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
   }
 
   /** Takes up what is due in a shard. Never "at once again": an ended query asks for a round. */
   async round(shard: number): Promise<boolean> {
     if (this.#stopping) return false;
     const { queue, upstream } = this.#deps;
-    const rooms: AccountRoom[] = [];
+    const capacities: AccountCapacity[] = [];
     for (const key of await queue.accountsToResolve(shard)) {
       const connector = upstream.connector(key.connector);
-      const free = this.#slots.free(key);
+      const free = this.#semaphore.free(key);
       if (connector === null || free <= 0) continue;
       // A query, and perhaps a create after it.
-      rooms.push({ ...key, free, leaseMs: 2 * upstream.leaseMs(connector), version: null });
+      capacities.push({ ...key, free, leaseMs: 2 * upstream.leaseMs(connector), version: null });
     }
-    if (rooms.length === 0) return false;
+    if (capacities.length === 0) return false;
     const leasedAtMs = performance.now();
-    const leased = await this.#slots.lease(rooms, () => queue.leaseToResolve(shard, rooms));
+    const leased = await this.#semaphore.lease(capacities, () =>
+      queue.leaseToResolve(shard, capacities),
+    );
     for (const one of leased) this.#begin(one, leasedAtMs, leased.length > 1);
     return false;
   }
@@ -87,7 +89,7 @@ export class Resolver {
       })
       .finally(() => {
         this.#tasks.delete(task);
-        this.#slots.giveBack(dispatch);
+        this.#semaphore.release(dispatch);
         if (mayBeMore) this.#wake();
       });
     this.#tasks.add(task);
@@ -112,7 +114,7 @@ export class Resolver {
     }
     const answer = await this.#deps.upstream.ask(dispatch, intent);
     this.#deps.events.asked?.(dispatch, answer.kind);
-    if (answer.kind === 'news' && (await this.#tell(dispatch, answer.news))) return;
+    if (answer.kind === 'events' && (await this.#tell(dispatch, answer.events))) return;
     const resentByMs = leased.sentAgoMs + 2 * this.#deps.upstream.leaseMs(connector);
     const what = conclude(connector, leased, order, answer, resentByMs);
     const verdict =
@@ -122,10 +124,10 @@ export class Resolver {
   }
 
   /** Applies what the query told. True: the question of this dispatch is answered by it. */
-  async #tell(dispatch: Dispatch, news: readonly News[]): Promise<boolean> {
+  async #tell(dispatch: Dispatch, events: readonly ProviderEvent[]): Promise<boolean> {
     let answered = false;
-    for (const one of news) {
-      const result = await offered(() => applyNews(this.#deps, dispatch, one));
+    for (const one of events) {
+      const result = await offered(() => applyProviderEvent(this.#deps, dispatch, one));
       answered ||= one.fact.kind !== 'dispute' && isAnswer(one.fact) && result !== 'repeat';
     }
     return answered;
@@ -184,7 +186,7 @@ export function conclude(
       const text = 'the provider never received the order';
       return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
     }
-    case 'news':
+    case 'events':
       // It moved nothing: words that are not known, or what was told before.
       if (ended) return { kind: 'not_executed', reason: `nothing new, and ${order.state}` };
       return { kind: 'doubt', reason: 'upstream answers with nothing new' };

@@ -15,13 +15,13 @@ export interface Slot {
  * `random`: 0 <= r < 1.
  */
 export function slotAt(
-  pushAfterMs: readonly number[],
+  attemptAfterMs: readonly number[],
   index: number,
   random: () => number,
 ): Slot | null {
-  const atMs = pushAfterMs[index];
+  const atMs = attemptAfterMs[index];
   if (atMs === undefined) return null;
   if (index === 0) return { afterMs: atMs, stepMs: 0 };
-  const stepMs = atMs - (pushAfterMs[index - 1] as number);
+  const stepMs = atMs - (attemptAfterMs[index - 1] as number);
   return { afterMs: atMs + Math.floor(random() * JITTER * stepMs), stepMs };
 }

@@ -31,7 +31,7 @@ export interface UpstreamDeps extends Pick<Registries, 'connectors'> {
   /** Wall clock in ms: stamps requests, ends logins. */
   readonly nowMs: () => number;
   /** What a create came to, as far as the account's health goes. */
-  readonly heard: (account: AccountKey, isTrouble: boolean) => void;
+  readonly recordOutcome: (account: AccountKey, isTrouble: boolean) => void;
 }
 
 interface Line {
@@ -76,13 +76,13 @@ export class Upstream {
   async create(key: Sender, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
     const [line] = this.#lines(key);
     if (line === undefined) {
-      return this.#told(key, notExecuted('the connector account is not configured'));
+      return this.#record(key, notExecuted('the connector account is not configured'));
     }
     const { connector, credentials } = line;
     const sendBeforeMs = leaseEndsAtMs - connector.timeoutMs - SEND_MARGIN_MS;
     for (let isFirst = true; ; isFirst = false) {
       const token = await this.#token(line);
-      if ('error' in token) return this.#told(key, notExecuted(token.error));
+      if ('error' in token) return this.#record(key, notExecuted(token.error));
       let request: UpstreamRequest;
       try {
         request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
@@ -97,7 +97,7 @@ export class Upstream {
       );
       const mayRepeat = isFirst && verdict.kind === 'not_executed';
       if (!(await this.#tokenRefused(line, token.token, reply)) || !mayRepeat) {
-        return this.#told(key, verdict);
+        return this.#record(key, verdict);
       }
     }
   }
@@ -106,8 +106,8 @@ export class Upstream {
    * A clean answer is none, also when it is a refusal: the payer's fault is not the provider's.
    * Queries are not counted: they would go on well while creates fail, and hide it.
    */
-  #told(key: AccountKey, verdict: Verdict): Verdict {
-    this.#deps.heard(key, TROUBLE.has(verdict.kind));
+  #record(key: AccountKey, verdict: Verdict): Verdict {
+    this.#deps.recordOutcome(key, TROUBLE.has(verdict.kind));
     return verdict;
   }
 

@@ -2,12 +2,12 @@
  * Heals lost callbacks: an order that upstream works at is asked about when it reaches certain
  * ages. The cost is bounded: each order is met once per age, by a mark that moves over the ids.
  */
-import { applyNews } from '../app/apply-news.ts';
+import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { firstIdAt } from '../domain/id.ts';
 import type { DispatchQueue, Log, WatchStep, WorkerEvents } from '../ports/workers.ts';
-import { type CarryDeps, offered, taskOf } from './carry.ts';
-import { Slots } from './slots.ts';
+import { type ExecutionDeps, offered, taskOf } from './execution.ts';
+import { AccountSemaphore } from './semaphore.ts';
 import type { Upstream } from './upstream.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,9 +39,9 @@ function step(name: string, ageMs: number, kinds: WatchStep['kinds']): WatchStep
 const ORDERS_PER_ROUND = 64;
 const QUERIES_PER_ACCOUNT = 8;
 /** An order whose account has no slot for so long waits for its next age. */
-const SLOT_WITHIN_MS = 30_000;
+const ACQUIRE_WITHIN_MS = 30_000;
 
-export interface WatchDeps extends CarryDeps {
+export interface WatchDeps extends ExecutionDeps {
   readonly queue: DispatchQueue;
   readonly upstream: Upstream;
   readonly log: Log;
@@ -51,7 +51,7 @@ export interface WatchDeps extends CarryDeps {
 
 export class Watcher {
   readonly #deps: WatchDeps;
-  readonly #slots = new Slots(QUERIES_PER_ACCOUNT, () => undefined);
+  readonly #semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
 
   constructor(deps: WatchDeps) {
     this.#deps = deps;
@@ -71,18 +71,19 @@ export class Watcher {
   }
 
   async #ask(dispatch: Dispatch): Promise<void> {
-    if (!(await this.#slots.takeWithin(dispatch, SLOT_WITHIN_MS))) return;
+    if (!(await this.#semaphore.acquireWithin(dispatch, ACQUIRE_WITHIN_MS))) return;
     try {
       const task = await taskOf(this.#deps, dispatch);
       if (task === null || 'missing' in task.intent) return;
       const answer = await this.#deps.upstream.ask(dispatch, task.intent);
       this.#deps.events.asked?.(dispatch, answer.kind);
-      if (answer.kind !== 'news') return;
-      for (const news of answer.news) await offered(() => applyNews(this.#deps, dispatch, news));
+      if (answer.kind !== 'events') return;
+      for (const event of answer.events)
+        await offered(() => applyProviderEvent(this.#deps, dispatch, event));
     } catch (error) {
       this.#deps.log.warn({ worker: 'watch', err: error }, 'an order waits for its next age');
     } finally {
-      this.#slots.giveBack(dispatch);
+      this.#semaphore.release(dispatch);
     }
   }
 }

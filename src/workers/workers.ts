@@ -12,8 +12,8 @@ import type {
   WorkerEvents,
 } from '../ports/workers.ts';
 import { auditRound } from './audit.ts';
-import type { CarryDeps } from './carry.ts';
 import type { Dispatcher } from './dispatch.ts';
+import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
 import { ReportBuilder } from './reports.ts';
@@ -28,7 +28,7 @@ const WATCH_EVERY_MS = 5_000;
 const DELETE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
 
-export interface WorkerDeps extends CarryDeps, Pick<Registries, 'dialects'> {
+export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> {
   readonly queues: {
     readonly dispatches: DispatchQueue;
     readonly notifications: NotificationQueue;
@@ -50,7 +50,7 @@ export interface WorkerDeps extends CarryDeps, Pick<Registries, 'dialects'> {
 
 export interface Workers {
   /** A commit left rows: what `LaneEvents.committed` tells. */
-  wake(shard: number, left: { readonly dispatches: boolean; readonly notices: boolean }): void;
+  wake(shard: number, left: { readonly dispatches: boolean; readonly events: boolean }): void;
   /** Takes up nothing more, and resolves when all that is under way is done and recorded. */
   stop(): Promise<void>;
 }
@@ -81,7 +81,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
   resolving.push(...each('resolve-doubt', POLL_MS, (shard) => resolver.round(shard)));
   const dispatching = each('dispatch', POLL_MS, (shard) => dispatcher.round(shard));
-  dispatcher.onRoom((shard) => dispatching[shard]?.wake());
+  dispatcher.onCapacity((shard) => dispatching[shard]?.wake());
   const others = [
     ...each('watch', WATCH_EVERY_MS, (shard) => watcher.round(shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
@@ -93,9 +93,9 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const loops = [...notifying, ...resolving, ...dispatching, ...others];
 
   return {
-    wake(shard, { dispatches, notices }) {
+    wake(shard, { dispatches, events }) {
       if (dispatches) dispatching[shard]?.wake();
-      if (notices) notifying[shard]?.wake();
+      if (events) notifying[shard]?.wake();
     },
     async stop() {
       reports.stop();

@@ -13,7 +13,7 @@ after(() => talk[Symbol.asyncDispose]());
 
 /** Opens the page of a new payment; the payer comes back to the twin's own journal. */
 async function openedPage(amountMinor: bigint) {
-  const intent = { ...talk.payin(amountMinor), returnUrl: `${talk.twin.url}/twin/journal` };
+  const intent = { ...talk.payin(amountMinor), returnUrl: `${talk.emulator.url}/twin/journal` };
   const verdict = await talk.create(intent);
   assert.ok(verdict.kind === 'accepted' && verdict.instructions?.kind === 'redirect');
   const page = await newPage(browser, PHONE);
@@ -36,8 +36,8 @@ test('a refused card is told to the payer, and the next one pays', async () => {
   await page.getByText('The card was refused by its bank. Try another card.').waitFor();
   await type(page, '4035 5010 0000 0008');
   await page.waitForURL('**/twin/journal');
-  const [news] = await talk.untilTold(intent);
-  assert.equal(news?.fact.kind, 'paid');
+  const [event] = await talk.untilReported(intent);
+  assert.equal(event?.fact.kind, 'paid');
   await page.context().close();
 });
 
@@ -47,6 +47,6 @@ test('a challenged card asks for the code of the bank', async () => {
   await page.locator('#challenge [name=otp]').fill('1234');
   await page.locator('#challenge button').click();
   await page.waitForURL('**/twin/journal');
-  assert.equal((await talk.untilTold(intent))[0]?.fact.kind, 'paid');
+  assert.equal((await talk.untilReported(intent))[0]?.fact.kind, 'paid');
   await page.context().close();
 });

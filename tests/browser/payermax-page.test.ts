@@ -13,7 +13,7 @@ after(() => talk[Symbol.asyncDispose]());
 
 /** Opens the cashier of a new order; the payer comes back to the twin's own journal. */
 async function openedPage(amountMinor: bigint, country = 'SG') {
-  const returnUrl = `${talk.twin.url}/twin/journal`;
+  const returnUrl = `${talk.emulator.url}/twin/journal`;
   const intent = { ...talk.payin(amountMinor, {}, country), returnUrl };
   const page = await newPage(browser, PHONE);
   await page.goto(await talk.pageOf(intent));
@@ -30,10 +30,10 @@ async function type(page: Page, card: Card): Promise<void> {
   await page.locator('#card button').click();
 }
 
-async function paidFact(intent: Parameters<Talk['untilTold']>[0]) {
-  const [news, ...more] = await talk.untilTold(intent);
-  assert.ok(news?.fact.kind === 'paid' && more.length === 0);
-  return news.fact.amount;
+async function paidFact(intent: Parameters<Talk['untilReported']>[0]) {
+  const [event, ...more] = await talk.untilReported(intent);
+  assert.ok(event?.fact.kind === 'paid' && more.length === 0);
+  return event.fact.amount;
 }
 
 for (const [shown, minor, card, text] of [
@@ -92,7 +92,7 @@ test('a failure is told when the payer closes the page', async () => {
   assert.deepEqual(talk.facts(intent), []);
   await page.locator('#close').click();
   await page.getByText('This order is closed.').waitFor();
-  assert.equal((await talk.untilTold(intent))[0]?.fact.kind, 'declined');
+  assert.equal((await talk.untilReported(intent))[0]?.fact.kind, 'declined');
   await page.context().close();
 });
 

@@ -9,7 +9,7 @@ import type { OwnEnd } from './child.ts';
 import type { Merchant } from './merchants.ts';
 import type { ProviderBook } from './providers/contract.ts';
 import type { Receipt } from './sinks.ts';
-import type { House } from './supervisor.ts';
+import type { ConsoleServices } from './supervisor.ts';
 import type { MerchantLine, Workload } from './workload.ts';
 
 export interface Books {
@@ -85,7 +85,7 @@ export interface DatabaseBook {
   readonly balances: readonly SumRow[];
   /** What each order moved with its provider. */
   readonly upstream: readonly { readonly order_id: string; readonly minor: string }[];
-  readonly news: readonly { readonly order_id: string; readonly key: string }[];
+  readonly events: readonly { readonly order_id: string; readonly key: string }[];
 }
 
 const ORDERS = `select id::text, merchant_id::text, kind, scope, merchant_ref, asset, amount_minor::text,
@@ -102,20 +102,20 @@ const UPSTREAM = 'select order_id::text, sum(upstream)::text as minor from entry
 
 /** Reads all books of a house at rest, except the provider's, which must be read while it lives. */
 export async function readBooks(
-  house: House,
+  services: ConsoleServices,
   workload: Workload,
   provider: ProviderBook,
   ownEnds: readonly OwnEnd[],
 ): Promise<Books> {
-  const logs = house.servers.map(async ({ spec: { name, logFile } }) => {
+  const logs = services.servers.map(async ({ spec: { name, logFile } }) => {
     return { name, lines: (await readFile(logFile, 'utf8')).split('\n') };
   });
   return {
-    merchants: house.merchants,
+    merchants: services.merchants,
     wanted: workload.lines(),
-    receipts: house.sinks.receipts(),
+    receipts: services.sinks.receipts(),
     provider,
-    database: await readDatabase(house.databaseUrl),
+    database: await readDatabase(services.databaseUrl),
     logs: await Promise.all(logs),
     ownEnds,
   };
@@ -136,7 +136,7 @@ async function readDatabase(url: string): Promise<DatabaseBook> {
       entries: await rows(ENTRIES),
       balances: await rows(BALANCES),
       upstream: await rows(UPSTREAM),
-      news: await rows('select order_id::text, key from news'),
+      events: await rows('select order_id::text, key from news'),
     };
   } finally {
     await client.end();
@@ -144,13 +144,13 @@ async function readDatabase(url: string): Promise<DatabaseBook> {
 }
 
 /** What is still under way, in a few words; null when everything has come to rest. */
-export async function underWay(house: House): Promise<string | null> {
-  const client = new pg.Client({ connectionString: house.databaseUrl });
+export async function underWay(services: ConsoleServices): Promise<string | null> {
+  const client = new pg.Client({ connectionString: services.databaseUrl });
   client.on('error', () => undefined);
   try {
     await client.connect();
     // The provider's books are long: they are asked for when ours are at rest.
-    return (await queued(client)) ?? (await unheard(client, await house.provider.read()));
+    return (await queued(client)) ?? (await unheard(client, await services.provider.read()));
   } catch (error) {
     return (error as Error).message;
   } finally {

@@ -80,12 +80,12 @@ export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'every_end_told',
     promise: 'every end of an order was notified, or is parked because nobody took it',
-    check: everyEndTold,
+    check: everyEndNotified,
   },
   {
     name: 'notices_verify',
     promise: "notices verify with the merchant's key and tell what the order is",
-    check: noticesVerify,
+    check: notificationsVerify,
   },
   {
     name: 'repeats_are_identical',
@@ -177,7 +177,7 @@ function payoutsSentOnce({ provider }: Books): readonly string[] {
 }
 
 function callbacksStored({ provider, database }: Books): readonly string[] {
-  const stored = Map.groupBy(database.news, ({ order_id }) => order_id);
+  const stored = Map.groupBy(database.events, ({ order_id }) => order_id);
   return provider.acknowledged.flatMap(({ what, reference, isStoredAs }) => {
     const orderId = orderIdOf(reference);
     const found = (stored.get(orderId) ?? []).some(({ key }) => isStoredAs(key));
@@ -266,7 +266,7 @@ function ledgerAgrees({ provider, database }: Books): readonly string[] {
   });
 }
 
-function everyEndTold(books: Books): readonly string[] {
+function everyEndNotified(books: Books): readonly string[] {
   const { database, receipts, wanted } = books;
   const rows = new Map(database.notifications.map((row) => [`${row.order_id}_${row.n}`, row]));
   const taken = new Set(receipts.filter(({ manner }) => manner === 'success').map(({ id }) => id));
@@ -293,7 +293,7 @@ function isToldOnce({ scope, state }: OrderRow): boolean {
 }
 
 /** What a notice says, in the words of neither dialect. */
-interface Notice {
+interface OrderEvent {
   readonly orderId: string;
   readonly isPaid: boolean;
   readonly amountMinor: bigint;
@@ -301,7 +301,7 @@ interface Notice {
   readonly tells: 'paid_minor' | 'amount_minor';
 }
 
-function noticesVerify(books: Books): readonly string[] {
+function notificationsVerify(books: Books): readonly string[] {
   const orders = byId(books);
   return books.receipts.flatMap((receipt) => {
     const { merchant, id } = receipt;
@@ -321,7 +321,7 @@ function noticesVerify(books: Books): readonly string[] {
 }
 
 /** Verified with the merchant's keys; a text: why it does not hold. */
-function readNotice({ body, sign }: Receipt, merchant: Merchant | undefined): Notice | string {
+function readNotice({ body, sign }: Receipt, merchant: Merchant | undefined): OrderEvent | string {
   const bytes = Buffer.from(body, 'latin1');
   if (sign === '') {
     const read = verifyCollect(bytes, [merchant?.key ?? '']);

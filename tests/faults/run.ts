@@ -6,7 +6,7 @@ import type { OwnEnd } from './child.ts';
 import { INVARIANTS, totals } from './invariants.ts';
 import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
-import { type House, openHouse } from './supervisor.ts';
+import { type ConsoleServices, openHouse } from './supervisor.ts';
 import { Workload } from './workload.ts';
 
 export interface Violation {
@@ -59,12 +59,12 @@ class Faults {
   /** When the database was last away. */
   readonly databaseAwayMs: number[] = [];
   readonly notBack: string[] = [];
-  readonly #house: House;
+  readonly #house: ConsoleServices;
   readonly #load: Workload;
   readonly #options: RunOptions;
 
-  constructor(house: House, load: Workload, options: RunOptions) {
-    this.#house = house;
+  constructor(services: ConsoleServices, load: Workload, options: RunOptions) {
+    this.#house = services;
     this.#load = load;
     this.#options = options;
   }
@@ -162,19 +162,19 @@ class Faults {
 /** Runs to the end and takes everything down again, also after a failure. */
 export async function runFaults(options: RunOptions, say: (line: string) => void): Promise<Report> {
   const startedAtMs = Date.now();
-  const house = await openHouse(options);
-  const load = new Workload(house, options);
+  const services = await openHouse(options);
+  const load = new Workload(services, options);
   const calm = new AbortController();
   try {
     say(`everything runs after ${Date.now() - startedAtMs} ms; load begins`);
     load.start();
     // What pays for the payouts comes in good weather.
     const trouble = load.funded.then(() => {
-      return house.provider.trouble(new Random(options.seed, 'trouble'), calm.signal);
+      return services.provider.trouble(new Random(options.seed, 'trouble'), calm.signal);
     });
     // Heard when it is waited for.
     trouble.catch(() => undefined);
-    const faults = new Faults(house, load, options);
+    const faults = new Faults(services, load, options);
     await faults.run();
     await faults.allBack();
     if (faults.notBack.length > 0) {
@@ -183,18 +183,18 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     }
     say(`all faults made after ${Date.now() - startedAtMs} ms; the last orders are finished`);
     await load.stop();
-    house.sinks.behave();
+    services.sinks.behave();
     calm.abort();
     const troubles = await trouble;
     say(`load ended after ${Date.now() - startedAtMs} ms; healing`);
     const healingFromMs = Date.now();
-    const leftOver = await heal(house, options.healWithinMs);
+    const leftOver = await heal(services, options.healWithinMs);
     if (leftOver !== null) say(`not healed within ${options.healWithinMs} ms: ${leftOver}`);
     const healingMs = Date.now() - healingFromMs;
-    const provider = await house.provider.read();
-    await house.rest();
-    const { unexplained, failedStarts } = judgeEnds(house, faults.databaseAwayMs);
-    const books = await readBooks(house, load, provider, unexplained);
+    const provider = await services.provider.read();
+    await services.rest();
+    const { unexplained, failedStarts } = judgeEnds(services, faults.databaseAwayMs);
+    const books = await readBooks(services, load, provider, unexplained);
     const violations = audit(books);
     const tookMs = Date.now() - startedAtMs;
     const took = { healingMs, tookMs, failedStarts, troubles };
@@ -202,15 +202,15 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
   } finally {
     calm.abort();
     await load.abandon();
-    await house.close();
+    await services.close();
     load.close();
   }
 }
 
-async function heal(house: House, withinMs: number): Promise<string | null> {
+async function heal(services: ConsoleServices, withinMs: number): Promise<string | null> {
   const endAtMs = Date.now() + withinMs;
   for (;;) {
-    const what = await underWay(house).catch((error: Error) => error.message);
+    const what = await underWay(services).catch((error: Error) => error.message);
     if (what === null || Date.now() > endAtMs) return what;
     await delay(400);
   }
@@ -226,8 +226,8 @@ function audit(books: Books): readonly Violation[] {
 const AWAY_MARGIN_MS = 15_000;
 
 /** A server that cannot start while the database is away, and says so, is as it should be. */
-function judgeEnds(house: House, awayMs: readonly number[]) {
-  const all = [house.providerChild, ...house.servers].flatMap(({ ownEnds }) => ownEnds);
+function judgeEnds(services: ConsoleServices, awayMs: readonly number[]) {
+  const all = [services.providerChild, ...services.servers].flatMap(({ ownEnds }) => ownEnds);
   const explained = ({ starting, atMs }: OwnEnd) =>
     starting && awayMs.some((away) => Math.abs(atMs - away) < AWAY_MARGIN_MS);
   const unexplained = all.filter((end) => !explained(end));

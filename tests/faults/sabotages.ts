@@ -209,14 +209,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [
       {
         file: 'src/app/apply-verdict.ts',
-        find: '    dispatchUpdates: [update],\n    ...(told',
+        find: '    dispatchUpdates: [update],\n    ...(isLong',
         put: `    dispatchUpdates: [update],
     entries: order.kind !== 'payout' || queryCount > 0 || isFinal(order.state) ? [] : [{
       orderId, name: 'payout.release', merchantId: order.merchantId, asset: order.asset,
       connector: order.connector, legs: [
         { account: 'reserved', minor: -(order.amountMinor + order.feeMinor) },
         { account: 'available', minor: order.amountMinor + order.feeMinor }] }],
-    ...(told`,
+    ...(isLong`,
       },
     ],
   },
@@ -258,7 +258,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: ['notices_verify'],
     patches: [
       {
-        file: 'src/dialects/collect/notice.ts',
+        file: 'src/dialects/collect/notification.ts',
         find: 'const sign = signatureOf(signed.value, signer.material);',
         put: "const sign = signatureOf(signed.value, signer.material + '0');",
       },
@@ -270,7 +270,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: ['repeats_are_identical'],
     patches: [
       {
-        file: 'src/workers/push.ts',
+        file: 'src/workers/delivery-attempt.ts',
         find: 'Buffer.from(bytes.body)',
         put: "Buffer.from(bytes.body + ' '.repeat(performance.now() % 97))",
       },

@@ -6,8 +6,8 @@ import type { Patch } from './patch.ts';
 
 const UPSTREAM = 'src/workers/upstream.ts';
 const NOTIFY = 'src/workers/notify.ts';
-const COLLECT = 'src/dialects/collect/notice.ts';
-const RECHARGE = 'src/dialects/recharge/notice.ts';
+const COLLECT = 'src/dialects/collect/notification.ts';
+const RECHARGE = 'src/dialects/recharge/notification.ts';
 const TWO_SECONDS = ['airwallex', 'payermax'] as const;
 
 export const SHORT_TIME: readonly Patch[] = [
@@ -21,9 +21,9 @@ export const SHORT_TIME: readonly Patch[] = [
   // A push: 2 s to answer, leased for 6 s; the timetable's forty minutes pass in ten seconds.
   clock(NOTIFY, 'const LEASE_MS = 90_000', '6_000'),
   clock(NOTIFY, 'LEASE_MARGIN_MS = 5_000', '1_000'),
-  clock(COLLECT, 'PUSH_TIMEOUT_MS = 10_000', '2_000'),
+  clock(COLLECT, 'ATTEMPT_TIMEOUT_MS = 10_000', '2_000'),
   clock(COLLECT, 'MINUTE_MS = 60_000', '250'),
-  clock(RECHARGE, 'PUSH_TIMEOUT_MS = 10_000', '2_000'),
+  clock(RECHARGE, 'ATTEMPT_TIMEOUT_MS = 10_000', '2_000'),
   clock(RECHARGE, 'const SECOND_MS = 1_000', '20'),
   // An unanswered question becomes a case for the operator after seconds, not after a minute.
   {

@@ -18,7 +18,7 @@ import type { RunOptions } from './settings.ts';
 import { SHORT_TIME } from './short-time.ts';
 import { openSinks, type Sinks } from './sinks.ts';
 
-export interface House {
+export interface ConsoleServices {
   readonly folder: string;
   readonly merchants: readonly Merchant[];
   readonly sinks: Sinks;
@@ -40,7 +40,7 @@ export interface House {
 type Closer = () => Promise<unknown>;
 
 /** On failure what was started is stopped again. */
-export async function openHouse(options: RunOptions): Promise<House> {
+export async function openHouse(options: RunOptions): Promise<ConsoleServices> {
   const closers: Closer[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -53,7 +53,11 @@ export async function openHouse(options: RunOptions): Promise<House> {
   }
 }
 
-async function build(options: RunOptions, closers: Closer[], close: Closer): Promise<House> {
+async function build(
+  options: RunOptions,
+  closers: Closer[],
+  close: Closer,
+): Promise<ConsoleServices> {
   const patches = [...(options.realTime ? [] : SHORT_TIME), ...(options.sabotage?.patches ?? [])];
   checkPatches(patches);
   const folder = temporaryFolder('causeway-faults-');

@@ -15,7 +15,7 @@ import { MerchantPlan, type PlannedOrder } from './plan.ts';
 import { Random } from './random.ts';
 import { rechargeCall } from './recharge-client.ts';
 import type { RunOptions } from './settings.ts';
-import type { House } from './supervisor.ts';
+import type { ConsoleServices } from './supervisor.ts';
 
 /** The merchants' book: what they wanted, and what they were told. */
 export type MerchantLine =
@@ -43,7 +43,7 @@ export class Workload {
   /** Resolves when every merchant has the money of its first order. */
   funded: Promise<unknown> = Promise.resolve();
   begun = 0;
-  readonly #house: House;
+  readonly #house: ConsoleServices;
   readonly #options: RunOptions;
   readonly #journal: Journal<MerchantLine>;
   readonly #random: Random;
@@ -53,10 +53,10 @@ export class Workload {
   #given = false;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(house: House, options: RunOptions) {
-    this.#house = house;
+  constructor(services: ConsoleServices, options: RunOptions) {
+    this.#house = services;
     this.#options = options;
-    this.#journal = new Journal(join(house.folder, 'merchants.jsonl'));
+    this.#journal = new Journal(join(services.folder, 'merchants.jsonl'));
     this.#random = new Random(options.seed, 'clients');
   }
 

@@ -23,32 +23,33 @@ async function open(t: TestContext) {
 }
 
 async function fileOf(editor: CatalogueEditor) {
-  return (await editor.file(CODE)) ?? assert.fail('no such channel');
+  return (await editor.details(CODE)) ?? assert.fail('no such channel');
 }
 
 test('a channel is added once, and read back with its terms and routes', async (t) => {
   const { editor } = await open(t);
-  const file = await fileOf(editor);
-  assert.deepEqual(file.channel, channel);
+  const details = await fileOf(editor);
+  assert.deepEqual(details.channel, channel);
   assert.deepEqual(
-    file.terms.map(({ id: _, ...row }) => row),
+    details.terms.map(({ id: _, ...row }) => row),
     terms,
   );
   assert.deepEqual(
-    file.routes.map(({ id: _, ...row }) => row),
+    details.routes.map(({ id: _, ...row }) => row),
     routes,
   );
   assert.equal(await editor.add({ ...channel, name: 'Other' }, terms, routes), false);
-  assert.deepEqual(await fileOf(editor), file);
-  assert.equal(await editor.file('NO_SUCH'), null);
+  assert.deepEqual(await fileOf(editor), details);
+  assert.equal(await editor.details('NO_SUCH'), null);
 });
 
 test('of two edits of one revision the second is refused, whatever part they change', async (t) => {
   const { editor } = await open(t);
   const { revision, routes: stored } = await fileOf(editor);
-  const name = (text: string) => ({ is: 'channel', channel: { ...channel, name: text } }) as const;
+  const name = (text: string) =>
+    ({ kind: 'channel', channel: { ...channel, name: text } }) as const;
   assert.equal(await editor.change(CODE, revision, name('One')), 'done');
-  const route = { is: 'route', id: stored[0]?.id ?? 0n, route: routes[0] as Route } as const;
+  const route = { kind: 'route', id: stored[0]?.id ?? 0n, route: routes[0] as Route } as const;
   for (const change of [name('Two'), route, { ...route, id: null }]) {
     assert.equal(await editor.change(CODE, revision, change), 'stale');
   }
@@ -65,7 +66,7 @@ test('edits that meet: one is made, the others are told', async (t) => {
   const { revision } = await fileOf(editor);
   const results = await Promise.all(
     Array.from({ length: 6 }, (_, n) =>
-      editor.change(CODE, revision, { is: 'channel', channel: { ...channel, name: `N${n}` } }),
+      editor.change(CODE, revision, { kind: 'channel', channel: { ...channel, name: `N${n}` } }),
     ),
   );
   assert.deepEqual(results.sort(), ['done', ...Array(5).fill('stale')]);
@@ -83,7 +84,7 @@ test('a change from elsewhere counts too: of the row, of its terms, of its route
   for (const sql of changes) {
     const { revision } = await fileOf(editor);
     await pool.query(sql);
-    const change = { is: 'channel', channel } as const;
+    const change = { kind: 'channel', channel } as const;
     assert.equal(await editor.change(CODE, revision, change), 'stale', sql);
   }
 });
@@ -92,10 +93,10 @@ test('terms that have begun stay; those to come may be withdrawn', async (t) => 
   const { editor } = await open(t);
   const first = await fileOf(editor);
   const past = first.terms[0]?.id ?? 0n;
-  const withdraw = (id: bigint) => ({ is: 'terms_withdrawn', id }) as const;
+  const withdraw = (id: bigint) => ({ kind: 'terms_withdrawn', id }) as const;
   assert.equal(await editor.change(CODE, first.revision, withdraw(past)), 'missing');
   const next = { ...(terms[0] as (typeof terms)[0]), effectiveFrom: new Date('2100-01-01') };
-  const added = await editor.change(CODE, first.revision, { is: 'terms', terms: next });
+  const added = await editor.change(CODE, first.revision, { kind: 'terms', terms: next });
   assert.equal(added, 'done');
   const second = await fileOf(editor);
   assert.equal(second.terms.length, 2);
@@ -112,9 +113,9 @@ test('a route of another channel is not to be found under this one', async (t) =
     "select id from route where channel_code = 'OTHER'",
   );
   const { revision } = await fileOf(editor);
-  const removal = { is: 'route_removed', id: rows[0]?.id ?? 0n } as const;
+  const removal = { kind: 'route_removed', id: rows[0]?.id ?? 0n } as const;
   assert.equal(await editor.change(CODE, revision, removal), 'missing');
-  assert.equal((await editor.file('OTHER'))?.routes.length, 1);
+  assert.equal((await editor.details('OTHER'))?.routes.length, 1);
 });
 
 test('a row of before there were codes is read as one of which the provider chooses', async (t) => {

@@ -56,12 +56,12 @@ export function pictureOfMemory(rows: MemoryRows): Picture {
       })),
     ),
     notices: sorted(
-      [...rows.notices.values()].map(({ order, n, event, url }) => ({
+      [...rows.events.values()].map(({ order, n, type: event, url }) => ({
         row: [order.id, n, event, url, order.state, order.corrected],
       })),
     ),
-    news: sorted(
-      [...rows.news.values()].map((n) => ({ row: [n.source, n.key, n.orderId, n.note] })),
+    events: sorted(
+      [...rows.providerEvents.values()].map((n) => ({ row: [n.source, n.key, n.orderId, n.note] })),
     ),
     cases: sorted(
       [...rows.cases.values()].map((c) => ({ row: [c.orderId, c.kind, c.key, c.detail] })),
@@ -90,7 +90,7 @@ export async function pictureOfDatabase(
        (payload->>'corrected')::boolean as corrected
      from notification where merchant_id = any($1)`,
   );
-  const news = await of(
+  const events = await of(
     `select n.* from news n left join orders o on o.shard = n.shard and o.id = n.order_id
      where o.merchant_id = any($1) or n.key like 'poison%'`,
   );
@@ -108,7 +108,7 @@ export async function pictureOfDatabase(
       ...['order_id', 'n', 'operation', 'state', 'lease_no', 'query_count'],
     ),
     notices: rowsOf(notices, 'order_id', 'n', 'event', 'url', 'state', 'corrected'),
-    news: rowsOf(news, 'source', 'key', 'order_id', 'note'),
+    events: rowsOf(events, 'source', 'key', 'order_id', 'note'),
     cases: rowsOf(cases, 'order_id', 'kind', 'key', 'detail'),
   };
 }

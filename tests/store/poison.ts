@@ -82,8 +82,8 @@ export function poisoned(
     case 'claims a number that is too large':
       return claims({ amountMinor: 1n << 63n });
     case 'throws after news': {
-      const news = { source: 'fake/main', key: `poison ${order.id}`, orderId: order.id };
-      return { ...posts(), news, decide: fail };
+      const event = { source: 'fake/main', key: `poison ${order.id}`, orderId: order.id };
+      return { ...posts(), providerEvent: event, decide: fail };
     }
   }
 }

@@ -1,12 +1,12 @@
 /** What is read of a merchant's orders: the database and the model tell the same. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { handle } from '../../src/app/handle.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
-import type { Fact } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../src/domain/request.ts';
 import { openLanes } from '../support/lanes.ts';
 import { orderIn } from '../support/memory-shop.ts';
@@ -29,14 +29,14 @@ import {
 test('codes, their payments, mandates, choices and second names outlive the way to the database', async (t) => {
   const { lanes, reader } = await openLanes(t);
   const merchant = merchantOf(5);
-  const stranger = merchantOf(9);
-  const merchants = [merchant, stranger];
+  const unrelated = merchantOf(9);
+  const merchants = [merchant, unrelated];
   const deps = shopOf({ lanes, reader, merchants, nowMs: Date.now });
   const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
   const ask = (request: MerchantRequest) => handle(deps, caller, request);
   const tell = (order: Order, fact: Fact, eventKey: string) => {
     const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
-    return applyNews(deps, SOURCE, { reference, eventKey, fact });
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });
   };
 
   const since = new Date(Date.now() - 60_000);
@@ -72,7 +72,7 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const [found, ...rest] = await reader.mandatesOf(merchant.id, 'u1', 10);
   assert.deepEqual([found?.state, found?.expiresAt, rest.length], ['active', expiresAt, 0]);
   assert.deepEqual(await reader.mandatesOf(merchant.id, 'u2', 10), []);
-  assert.deepEqual(await reader.mandatesOf(stranger.id, 'u1', 10), []);
+  assert.deepEqual(await reader.mandatesOf(unrelated.id, 'u1', 10), []);
 
   const checkout = orderIn(await ask(checkoutRequest('X')));
   assert.deepEqual(await chooseChannel(deps, checkout, 'QR'), { ok: true });
@@ -83,7 +83,7 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   orderIn(await ask(payinRequest('P')));
   const use = await reader.useOf(merchant.id, 'PAY', since);
   assert.deepEqual(use, { orderedMinor: 10_000n, openCount: 1 });
-  assert.equal((await reader.useOf(stranger.id, 'PAY', since)).openCount, 0);
+  assert.equal((await reader.useOf(unrelated.id, 'PAY', since)).openCount, 0);
 
   const payout = (ref: string) => payoutRequest(ref, { amountMinor: 10n, idempotencyKey: 'k' });
   const made = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(payout(`K${i}`))));
@@ -98,7 +98,7 @@ test('a refund that was refused when it was asked for did not come of its paymen
   const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
   const payin = orderIn(await handle(deps, caller, payinRequest('P')));
   const reference = referenceOf({ orderId: payin.id, n: 1, operation: payin.kind });
-  await applyNews(deps, SOURCE, { reference, eventKey: 'E1', fact: paid(10_000n, 'T1') });
+  await applyProviderEvent(deps, SOURCE, { reference, eventKey: 'E1', fact: paid(10_000n, 'T1') });
   const back = (ref: string, amountMinor: bigint) =>
     handle(deps, caller, refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor }));
   assert.ok(!(await back('R1', 10_001n)).ok);
@@ -128,6 +128,6 @@ test('what WeChat is called with comes back from the database as it was told', a
   const instructions = { kind: 'redirect', url: 'https://provider.example/p/1', wechat } as const;
   const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
   const fact = { ...accepted, instructions };
-  await applyNews(deps, SOURCE, { reference, eventKey: 'made', fact });
+  await applyProviderEvent(deps, SOURCE, { reference, eventKey: 'made', fact });
   assert.deepEqual((await reader.orderById(order.id))?.instructions, instructions);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { handle } from '../../src/app/handle.ts';
@@ -39,8 +39,8 @@ export type Step =
       late: boolean;
     }
   | { do: 'payout'; m: number; ref: string; minor: bigint }
-  | { do: 'refund'; m: number; ref: string; of: string; minor: bigint; is: 'refund' | 'void' }
-  | { do: 'news'; m: number; of: string; fact: number; key: string }
+  | { do: 'refund'; m: number; ref: string; of: string; minor: bigint; kind: 'refund' | 'void' }
+  | { do: 'events'; m: number; of: string; fact: number; key: string }
   | { do: 'verdict'; m: number; of: string; verdict: number; leaseNo: number }
   | { do: 'expire' | 'settle'; m: number; of: string }
   | { do: 'poison'; m: number; poison: Poison };
@@ -78,13 +78,13 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       ref,
       of: ref,
       minor,
-      is: fc.constantFrom('refund', 'refund', 'void'),
+      kind: fc.constantFrom('refund', 'refund', 'void'),
     }),
   },
   {
     weight: 8,
     arbitrary: fc.record({
-      do: fc.constant('news'),
+      do: fc.constant('events'),
       m,
       of: ref,
       fact: fc.nat(facts.length - 1),
@@ -191,7 +191,7 @@ async function take(
       return;
     case 'refund': {
       const payin = { by: 'merchantRef', scope: 'order', merchantRef: step.of } as const;
-      await ask(refundRequest(step.ref, payin, { amountMinor: step.minor, is: step.is }));
+      await ask(refundRequest(step.ref, payin, { amountMinor: step.minor, operation: step.kind }));
       return;
     }
     case 'poison': {
@@ -208,17 +208,17 @@ async function take(
 
 /** What happens to an order that is there. */
 async function touch(
-  step: Extract<Step, { of: string; do: 'news' | 'verdict' | 'expire' | 'settle' }>,
+  step: Extract<Step, { of: string; do: 'events' | 'verdict' | 'expire' | 'settle' }>,
   deps: Deps,
   order: Order,
   lanes: MemoryLanes,
 ): Promise<void> {
   switch (step.do) {
-    case 'news': {
+    case 'events': {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
       const fact = facts[step.fact] as (typeof facts)[number];
       const eventKey = `${step.key} ${order.id}`;
-      await applyNews(deps, SOURCE, { reference, eventKey, fact });
+      await applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });
       return;
     }
     case 'verdict': {

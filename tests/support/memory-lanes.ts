@@ -5,14 +5,14 @@ import {
   type Changes,
   type Command,
   type DispatchUpdate,
-  type NewsKey,
+  type ProviderEventKey,
   type Rows,
 } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import type { Id } from '../../src/domain/id.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
-import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { Lanes, Reader } from '../../src/ports/core.ts';
 
 /** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
@@ -27,8 +27,8 @@ export class MemoryRows {
   entries = new Map<string, Entry>();
   balances = new Map<string, BalanceKey & { readonly balance: Balance }>();
   dispatches = new Map<string, Dispatch>();
-  notices = new Map<string, Notice>();
-  news = new Map<string, NewsKey & { readonly note: string | null }>();
+  events = new Map<string, OrderEvent>();
+  providerEvents = new Map<string, ProviderEventKey & { readonly note: string | null }>();
   cases = new Map<string, Case>();
 
   /** Rows are values, so a copy of the maps is a copy of all. */
@@ -44,7 +44,7 @@ export class MemoryRows {
 const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
-const newsKey = (n: Pick<NewsKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
+const eventKey = (n: Pick<ProviderEventKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
 const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
 
 /**
@@ -111,7 +111,8 @@ export class MemoryLanes implements Lanes {
         openCount: all.filter(({ state }) => state === 'created' || state === 'pending').length,
       };
     },
-    wasTold: async (_merchantId, source, key) => this.rows.news.has(newsKey({ source, key })),
+    wasRecorded: async (_merchantId, source, key) =>
+      this.rows.providerEvents.has(eventKey({ source, key })),
     balances: async (id) =>
       [...this.rows.balances.values()].filter(({ merchantId }) => merchantId === id),
   };
@@ -131,10 +132,10 @@ function run<A>(tables: MemoryRows, command: Command<A>, at: Date): A {
   const won = claim(tables, command.claim);
   const rows = view(tables, command, won);
   const named = new Set(command.balanceKeys(rows).map(balanceKey));
-  const { changes, answer, untold } = command.decide(rows, at);
-  if (command.news !== undefined && rows.firstTold && untold !== true) {
-    const note = changes.newsNote ?? null;
-    tables.news.set(newsKey(command.news), { ...command.news, note });
+  const { changes, answer, isDeferred } = command.decide(rows, at);
+  if (command.providerEvent !== undefined && rows.isFirstRecorded && isDeferred !== true) {
+    const note = changes.providerEventNote ?? null;
+    tables.providerEvents.set(eventKey(command.providerEvent), { ...command.providerEvent, note });
   }
   apply(tables, changes, named);
   return answer;
@@ -150,11 +151,12 @@ function claim(tables: MemoryRows, order: Order | undefined): boolean {
 }
 
 function view(tables: MemoryRows, command: Command<unknown>, won: boolean): Rows {
-  const { claim: wanted, news, dispatchesOf = [] } = command;
+  const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {
     claim: holder === undefined ? null : { won, order: holder },
-    firstTold: news === undefined || !tables.news.has(newsKey(news)),
+    isFirstRecorded:
+      providerEvents === undefined || !tables.providerEvents.has(eventKey(providerEvents)),
     order: (id) => tables.orders.get(id) ?? null,
     dispatches: (id) =>
       [...tables.dispatches.values()].filter(
@@ -176,9 +178,9 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
   }
   for (const one of changes.dispatches ?? []) insert(tables.dispatches, dispatchKey(one), one);
   for (const update of changes.dispatchUpdates ?? []) updateDispatch(tables, update);
-  for (const notice of changes.notices ?? []) {
-    checkOrder(notice.order);
-    insert(tables.notices, `${notice.order.id} ${notice.n}`, notice);
+  for (const event of changes.events ?? []) {
+    checkOrder(event.order);
+    insert(tables.events, `${event.order.id} ${event.n}`, event);
   }
   for (const one of changes.cases ?? []) {
     if (!tables.cases.has(caseKey(one))) tables.cases.set(caseKey(one), one);
@@ -205,12 +207,15 @@ function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
 /** The CHECKs of the table, and what no column can hold. */
 function checkOrder(order: Order): void {
   const { kind, amountMinor, paidMinor, feeMinor, refundedMinor } = order;
-  const { refundingMinor, feeBackMinor } = order;
+  const { refundingMinor, refundedFeeMinor } = order;
   const least = kind === 'code' || kind === 'mandate' ? 0n : 1n;
   refuseIf(amountMinor < least || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
   refuseIf(refundedMinor < 0n || refundedMinor > paidMinor, 'refunds of more than was paid');
   refuseIf(refundingMinor < 0n || refundingMinor > refundedMinor, 'more under way than counted');
-  refuseIf(feeBackMinor < 0n || (kind === 'payin' && feeBackMinor > feeMinor), 'a fee never taken');
+  refuseIf(
+    refundedFeeMinor < 0n || (kind === 'payin' && refundedFeeMinor > feeMinor),
+    'a fee never taken',
+  );
   for (const value of Object.values(order)) {
     refuseIf(value instanceof Date && Number.isNaN(value.getTime()), 'a time that is none');
     refuseIf(typeof value === 'string' && value.includes('\0'), 'a text with a zero byte');

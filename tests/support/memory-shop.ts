@@ -1,10 +1,10 @@
 /** A merchant's shop over memory, with commands, news and time in a test's hand. */
 import assert from 'node:assert/strict';
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { handle } from '../../src/app/handle.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
-import type { Fact } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 import type { Outcome } from '../../src/domain/request.ts';
 import { MemoryLanes } from './memory-lanes.ts';
 import { appOf, CALLER_IP, merchantOf, type ShopOptions, SOURCE, shopOf } from './shop.ts';
@@ -31,7 +31,7 @@ export function openShop(options: Partial<ShopOptions> = {}) {
     /** News of a dispatch, each told under a new event key unless the test says one. */
     tell: (order: Order, fact: Fact, eventKey = `E${++told}`) => {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
-      return applyNews(deps, SOURCE, { reference, eventKey, fact });
+      return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });
     },
     passes: (ms: number) => {
       nowMs += ms;
@@ -48,7 +48,7 @@ export type Shop = ReturnType<typeof openShop>;
 
 /** The order that a request made. */
 export function orderIn(outcome: Outcome): Order {
-  assert.ok(outcome.ok && outcome.is === 'created', JSON.stringify(outcome, textOfBigint));
+  assert.ok(outcome.ok && outcome.kind === 'created', JSON.stringify(outcome, textOfBigint));
   return outcome.order;
 }
 

@@ -1,6 +1,6 @@
 /** The Open API over the whole application in memory: HTTP in, HTTP out, the real catalogue. */
 import Fastify from 'fastify';
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import type { RawRequest } from '../../src/dialects/contract.ts';
@@ -12,9 +12,9 @@ import type { Channel } from '../../src/domain/channel.ts';
 import { type Dispatch, referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
-import type { Fact } from '../../src/domain/news.ts';
-import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { OrderEvent } from '../../src/domain/order-event.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
@@ -76,7 +76,7 @@ export function openShop(options: OpenApiShopOptions = {}) {
   const tell = (order: Order, fact: Fact, n = 1) => {
     const operation = order.kind;
     const reference = referenceOf({ orderId: order.id, n, operation });
-    return applyNews(deps, SOURCE, { reference, eventKey: `E${++told}`, fact });
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++told}`, fact });
   };
 
   return {
@@ -96,11 +96,11 @@ export function openShop(options: OpenApiShopOptions = {}) {
     orders: () => [...lanes.rows.orders.values()],
     orderBy: (ref: string) =>
       [...lanes.rows.orders.values()].findLast((order) => order.merchantRef === ref) as Order,
-    notices: (): readonly Notice[] => [...lanes.rows.notices.values()],
+    events: (): readonly OrderEvent[] => [...lanes.rows.events.values()],
     /** What the merchant is told by the newest notice: the members of its `param`. */
-    async lastTold() {
-      const notice = [...lanes.rows.notices.values()].at(-1) as Notice;
-      const signed = await openApi.notice(notice, app, app.keys);
+    async lastNotification() {
+      const event = [...lanes.rows.events.values()].at(-1) as OrderEvent;
+      const signed = await openApi.notification(event, app, app.keys);
       return JSON.parse((JSON.parse(signed?.body ?? '{}') as { param: string }).param);
     },
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
-import type { Fact } from '../../src/domain/news.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 
 /** A report that this much was paid. */
 export function paid(minor: bigint, paymentRef = 'P1', asset = 'PHP/2') {
@@ -36,7 +36,7 @@ export function booked(entries: readonly Entry[], asset = 'PHP/2'): Balance {
 }
 
 /** A list in any order, with some of its members told again. */
-export function toldInDisorder<T>(facts: fc.Arbitrary<readonly T[]>): fc.Arbitrary<readonly T[]> {
+export function inAnyOrder<T>(facts: fc.Arbitrary<readonly T[]>): fc.Arbitrary<readonly T[]> {
   return facts.chain((once) =>
     fc.array(fc.nat(Math.max(0, once.length - 1)), { maxLength: 4 }).chain((again) => {
       const all = [...once, ...again.flatMap((index) => once.slice(index, index + 1))];

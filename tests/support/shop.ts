@@ -81,8 +81,8 @@ export interface ShopOptions {
 
 /** Of a shop whose dialect has no reports. */
 export const NO_REPORTS: ReportDeps = {
-  desk: {
-    ask: async () => ({ is: 'empty' }),
+  queries: {
+    ask: async () => ({ kind: 'empty' }),
     file: async () => null,
     bytes: async function* () {},
   },
@@ -174,7 +174,7 @@ const ASKED = {
   scope: 'order',
   digest: 'd0',
   amountMinor: 10_000n,
-  echo: {},
+  metadata: {},
   notifyUrl: null,
   onRepeat: 'return_first',
   wait: 'none',
@@ -212,7 +212,7 @@ export function refundRequest(
   payin: CreateRefund['payin'],
   changes: Partial<CreateRefund> = {},
 ): CreateRefund {
-  return { ...ASKED, do: 'create_refund', is: 'refund', merchantRef, payin, ...changes };
+  return { ...ASKED, do: 'create_refund', operation: 'refund', merchantRef, payin, ...changes };
 }
 
 /** A code for any amount and many payments. */

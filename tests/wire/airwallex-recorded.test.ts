@@ -7,8 +7,8 @@ import { describe, test } from 'node:test';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import { openssl } from '../../src/wire/test-support/openssl.ts';
 import { accountOf, readRecording, record } from './airwallex-recording.ts';
+import { textOf } from './emulator-talk.ts';
 import { intentOf } from './recorded-intent.ts';
-import { textOf } from './twin-talk.ts';
 
 if (process.env.RECORD === '1') await record();
 
@@ -70,7 +70,7 @@ describe('a recorded conversation with Airwallex', () => {
     });
   }
 
-  for (const [n, { body, timestamp, signature, news }] of recording.webhooks.entries()) {
+  for (const [n, { body, timestamp, signature, news: event }] of recording.webhooks.entries()) {
     test(`webhook ${n}: tells what it told, under a signature that openssl makes as well`, () => {
       assert.equal(macOf(timestamp, body), signature);
       assert.notEqual(macOf(timestamp, `${body} `), signature);
@@ -78,7 +78,7 @@ describe('a recorded conversation with Airwallex', () => {
       const raw = { method: 'POST', path: '/', headers, body: Buffer.from(body) };
       const authentic = airwallex.verifyCallback(raw, [account], Number(timestamp));
       assert.ok(authentic !== null);
-      assert.deepEqual(JSON.parse(textOf(airwallex.readCallback(authentic))), news);
+      assert.deepEqual(JSON.parse(textOf(airwallex.readCallback(authentic))), event);
     });
   }
 });

@@ -6,8 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import type { Credentials, RawCallback } from '../../src/connectors/contract.ts';
 import { Talk } from './airwallex-talk.ts';
+import { known, textOf } from './emulator-talk.ts';
 import { type RecordedIntent, recordIntent } from './recorded-intent.ts';
-import { known, textOf } from './twin-talk.ts';
 
 const FILE = new URL('./airwallex-recorded.json', import.meta.url);
 const ALWAYS = '4035501000000008';
@@ -50,7 +50,7 @@ export async function record(): Promise<void> {
   const webhookSecret = 'whsec_of_the_recording';
   await using talk = await Talk.start({ webhookSecret, settleAfterMs: 5 }, { webhookSecret });
   await converse(talk);
-  const baseUrl = talk.twin.url;
+  const baseUrl = talk.emulator.url;
   const secrets = { webhookSecret };
   const account: Credentials = { account: 'main', version: 1, baseUrl, secrets };
   const recording: Recording = {
@@ -69,22 +69,22 @@ async function converse(talk: Talk): Promise<void> {
   await talk.pay(page, REFUSED_AT_80_59);
   await talk.ask(known(payin, page.id));
   await talk.pay(page, ALWAYS);
-  await talk.untilTold(payin);
+  await talk.untilReported(payin);
   await talk.ask(known(payin, page.id));
   await talk.create(payin);
   const refund = talk.refund(4_000n, payin, page.id);
   await talk.create(refund);
-  await talk.untilTold(refund);
+  await talk.untilReported(refund);
   await talk.ask(refund);
   const payout = talk.payout(7_000n);
   await talk.create(payout);
-  await talk.untilTold(payout);
+  await talk.untilReported(payout);
   await talk.ask(payout);
   await talk.ask(talk.payin(1n));
   const dispute = { payment_intent_id: page.id, amount: 80.59, stage: 'CHARGEBACK' };
   const { id } = await talk.simulate('/pa/payment_disputes/create', dispute);
   await talk.simulate(`/pa/payment_disputes/${id}/resolve`, { status: 'LOST' });
-  await talk.untilTold(payin, 2);
+  await talk.untilReported(payin, 2);
 }
 
 function callOf(
@@ -104,11 +104,11 @@ function callOf(
 
 function webhookOf(raw: RawCallback, account: Credentials): RecordedWebhook {
   const authentic = airwallex.verifyCallback(raw, [account], Date.now());
-  const news = authentic === null ? null : airwallex.readCallback(authentic);
+  const events = authentic === null ? null : airwallex.readCallback(authentic);
   return {
     body: Buffer.from(raw.body).toString(),
     timestamp: raw.headers['x-timestamp'] ?? '',
     signature: raw.headers['x-signature'] ?? '',
-    news: JSON.parse(textOf(news)),
+    news: JSON.parse(textOf(events)),
   };
 }

@@ -1,33 +1,33 @@
 /** The connector in conversation with Airwallex’s twin. */
 
-import { startTwin } from '../../emulators/airwallex/server.ts';
-import type { TwinOptions } from '../../emulators/airwallex/world.ts';
+import { startEmulator } from '../../emulators/airwallex/server.ts';
+import type { EmulatorOptions } from '../../emulators/airwallex/world.ts';
 import { balancesRequest, readBalances } from '../../src/connectors/airwallex/client/balances.ts';
 import { airwallex as connector } from '../../src/connectors/airwallex/connector.ts';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { Door, type Json, TwinTalk } from './twin-talk.ts';
+import { CallbackServer, EmulatorTalk, type Json } from './emulator-talk.ts';
 
 const SECRETS = { clientId: 'client-of-us', apiKey: 'key-of-us', webhookSecret: 'whsec_of_us' };
 
 /** Ends with the block (`await using`). */
-export class Talk extends TwinTalk {
+export class Talk extends EmulatorTalk {
   /** `settings` are added to the account's; `options` change the twin. */
   static async start(
-    options: Partial<TwinOptions> = {},
+    options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Talk> {
-    const door = await Door.open(connector.name);
+    const door = await CallbackServer.open(connector.name);
     const webhookWaitsMs = [20, 20];
-    const twin = await startTwin({
+    const emulator = await startEmulator({
       ...SECRETS,
       webhookUrl: door.url,
       webhookWaitsMs,
       ...options,
     });
     const secrets = { ...SECRETS, ...settings };
-    return new Talk(connector, twin, door, { baseUrl: twin.url, secrets });
+    return new Talk(connector, emulator, door, { baseUrl: emulator.url, secrets });
   }
 
   /** A new payin of so many cents of Singapore dollars, or of another asset. */
@@ -82,7 +82,7 @@ export class Talk extends TwinTalk {
   async #token(): Promise<string> {
     const headers = { 'x-client-id': SECRETS.clientId, 'x-api-key': SECRETS.apiKey };
     const path = '/api/v1/authentication/login';
-    const login = await fetch(`${this.twin.url}${path}`, { method: 'POST', headers });
+    const login = await fetch(`${this.emulator.url}${path}`, { method: 'POST', headers });
     return ((await login.json()) as { token: string }).token;
   }
 }

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
 import { secretsIn, Talk } from './airwallex-talk.ts';
-import { amounts, known } from './twin-talk.ts';
+import { amounts, known } from './emulator-talk.ts';
 
 const ALWAYS = '4035501000000008';
 const VISA = '4012000300001003';
@@ -31,10 +31,10 @@ async function paidPayin(amountMinor: bigint, on = talk): Promise<[Intent, strin
 describe('payments', () => {
   test('a payment is told by webhook and by query under the same key', async () => {
     const [intent, id] = await paidPayin(10_050n);
-    const told = await talk.untilTold(intent);
+    const told = await talk.untilReported(intent);
     assert.deepEqual(amounts(told), ['10050 SGD/2']);
-    assert.deepEqual(await talk.ask(intent), { kind: 'news', news: told });
-    assert.deepEqual(await talk.ask(known(intent, id)), { kind: 'news', news: told });
+    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: told });
+    assert.deepEqual(await talk.ask(known(intent, id)), { kind: 'events', events: told });
     assert.deepEqual(await talk.movements(intent), ['paid 100.50']);
   });
 
@@ -46,7 +46,7 @@ describe('payments', () => {
     test(`${minor} ${asset} are the same on both sides of the wire`, async () => {
       const intent = talk.payin(minor, { asset });
       await talk.pay(await talk.opened(intent), ALWAYS);
-      assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} ${asset}`]);
+      assert.deepEqual(amounts(await talk.untilReported(intent)), [`${minor} ${asset}`]);
       assert.deepEqual(await talk.movements(intent), [shown]);
     });
   }
@@ -66,7 +66,7 @@ describe('payments', () => {
       assert.deepEqual(await talk.asked(known(intent, page.id)), 'accepted');
       assert.deepEqual(talk.facts(intent), []);
       assert.equal((await talk.pay(page, ALWAYS)).status, 'SUCCEEDED');
-      assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} SGD/2`]);
+      assert.deepEqual(amounts(await talk.untilReported(intent)), [`${minor} SGD/2`]);
     });
   }
 
@@ -89,7 +89,7 @@ describe('payments', () => {
     assert.equal(wrong.code, 'authentication_declined');
     await talk.pay(page, CHALLENGED);
     await talk.call('POST', `/3ds/${page.id}`, { otp: '1234' });
-    assert.deepEqual(amounts(await talk.untilTold(intent)), ['5000 SGD/2']);
+    assert.deepEqual(amounts(await talk.untilReported(intent)), ['5000 SGD/2']);
   });
 
   test('a lost dispute takes back what it is about, once; a won one does not', async () => {
@@ -102,10 +102,10 @@ describe('payments', () => {
       }
       return made.id;
     };
-    await talk.untilTold(intent);
+    await talk.untilReported(intent);
     await dispute(20, 'WON');
     const reversalRef = await dispute(7.5, 'ACCEPTED', 'LOST');
-    const [, back, ...more] = await talk.untilTold(intent, 2);
+    const [, back, ...more] = await talk.untilReported(intent, 2);
     assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
     const amount = { asset: 'SGD/2', minor: 750n };
     assert.deepEqual(back.fact.payment, { ref: id, amount, reversalRef });
@@ -120,7 +120,7 @@ describe('payments', () => {
     const opened = await fetch(verdict.instructions.url, { redirect: 'manual' });
     await links.pay(secretsIn(opened.headers.get('location') ?? ''), ALWAYS);
     const answer = await links.ask(known(intent, verdict.upstreamId ?? ''));
-    assert.deepEqual(answer.kind === 'news' ? amounts(answer.news) : answer, ['4200 SGD/2']);
+    assert.deepEqual(answer.kind === 'events' ? amounts(answer.events) : answer, ['4200 SGD/2']);
   });
 });
 
@@ -131,8 +131,8 @@ describe('closing', () => {
     const closing = sampleClosing(known(intent, page.id));
     for (const _ of [1, 2]) assert.equal((await talk.create(closing)).kind, 'accepted');
     assert.equal(await talk.asked(closing), 'pending');
-    const [news] = await talk.untilTold(intent);
-    assert.ok(news?.fact.kind === 'declined' && news.fact.failure.code === 'closed');
+    const [event] = await talk.untilReported(intent);
+    assert.ok(event?.fact.kind === 'declined' && event.fact.failure.code === 'closed');
     assert.equal((await talk.pay(page, ALWAYS)).code, 'invalid_status_for_operation');
     assert.deepEqual(await talk.movements(intent), []);
   });
@@ -159,7 +159,7 @@ describe('closing', () => {
     await talk.fault(`POST /api/v1/pa/payment_intents/${id}/cancel`, 'drop');
     assert.equal((await talk.create(closing)).kind, 'doubt');
     assert.equal((await talk.create(closing)).kind, 'accepted');
-    assert.equal((await talk.untilTold(intent)).length, 1);
+    assert.equal((await talk.untilReported(intent)).length, 1);
   });
 
   test('a payment link is closed, and opens no page any more; a paid one is not', async () => {
@@ -187,8 +187,8 @@ describe('refunds and transfers', () => {
     for (const part of [1_000n, 2_000n]) {
       const refund = talk.refund(part, payin, id);
       assert.equal((await talk.create(refund)).kind, 'accepted');
-      assert.deepEqual(amounts(await talk.untilTold(refund)), [`${part} SGD/2`]);
-      assert.deepEqual(await talk.ask(refund), { kind: 'news', news: talk.facts(refund) });
+      assert.deepEqual(amounts(await talk.untilReported(refund)), [`${part} SGD/2`]);
+      assert.deepEqual(await talk.ask(refund), { kind: 'events', events: talk.facts(refund) });
     }
     const verdict = await talk.create(talk.refund(1n, payin, id));
     assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'limit_exceeded');
@@ -205,10 +205,10 @@ describe('refunds and transfers', () => {
     const payout = talk.payout(7_000n);
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted');
-    assert.deepEqual(amounts(await talk.untilTold(payout)), ['7000 SGD/2']);
+    assert.deepEqual(amounts(await talk.untilReported(payout)), ['7000 SGD/2']);
     const failed = { next_status: 'FAILED', failure_type: 'RETURNED' };
     await talk.simulate(`/transfers/${verdict.upstreamId}/transition`, failed);
-    const told = amounts(await talk.untilTold(payout, 2));
+    const told = amounts(await talk.untilReported(payout, 2));
     assert.deepEqual(told, ['7000 SGD/2', 'reversed']);
     assert.deepEqual(await talk.movements(payout), ['transferred 70.00', 'returned 70.00']);
   });
@@ -234,7 +234,7 @@ describe('wallets', () => {
     await paidPayin(10_050n, own);
     const payout = own.payout(1_025n);
     await own.create(payout);
-    await own.untilTold(payout);
+    await own.untilReported(payout);
     assert.equal((await available()) - before, 9_025n);
   });
 });
@@ -246,13 +246,13 @@ describe('doubt', () => {
       await talk.fault(CREATE_INTENT, kind);
       assert.equal((await talk.create(intent)).kind, 'doubt');
       const found = await talk.ask(intent);
-      const fact = found.kind === 'news' ? found.news[0]?.fact : undefined;
+      const fact = found.kind === 'events' ? found.events[0]?.fact : undefined;
       assert.ok(fact?.kind === 'accepted' && fact.upstreamId !== null);
       const withPage = await talk.ask(known(intent, fact.upstreamId));
-      const page = withPage.kind === 'news' ? withPage.news[0]?.fact : undefined;
+      const page = withPage.kind === 'events' ? withPage.events[0]?.fact : undefined;
       assert.ok(page?.kind === 'accepted' && page.instructions?.kind === 'redirect');
       await talk.pay(secretsIn(page.instructions.url), ALWAYS);
-      await talk.untilTold(intent);
+      await talk.untilReported(intent);
       assert.deepEqual(await talk.movements(intent), ['paid 15.00']);
     });
 
@@ -315,11 +315,11 @@ describe('logging in', () => {
   });
 
   test('a wrong key executes nothing', async () => {
-    await using stranger = await Talk.start({}, { apiKey: 'somebody else knows this' });
-    const verdict = await stranger.create(stranger.payin(100n));
+    await using unrelated = await Talk.start({}, { apiKey: 'somebody else knows this' });
+    const verdict = await unrelated.create(unrelated.payin(100n));
     const reason = 'login failed: HTTP 401 credentials_invalid';
     assert.deepEqual(verdict, { kind: 'not_executed', reason });
-    assert.equal((await stranger.ask(stranger.payin(100n))).kind, 'doubt');
+    assert.equal((await unrelated.ask(unrelated.payin(100n))).kind, 'doubt');
   });
 });
 
@@ -336,8 +336,8 @@ describe('webhooks', () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/webhooks', { forged: true });
     const [intent] = await paidPayin(100n, own);
-    assert.deepEqual(amounts(await own.untilTold(intent)), ['100 SGD/2']);
-    assert.ok(own.refusedNotices > 0);
+    assert.deepEqual(amounts(await own.untilReported(intent)), ['100 SGD/2']);
+    assert.ok(own.refusedNotifications > 0);
   });
 
   test('late ones, in the wrong order, tell what the query told before', async () => {
@@ -345,15 +345,15 @@ describe('webhooks', () => {
     await own.call('PUT', '/twin/webhooks', { withheld: true });
     const [intent] = await paidPayin(100n, own);
     const answer = await own.ask(intent);
-    assert.ok(answer.kind === 'news');
+    assert.ok(answer.kind === 'events');
     await own.call('POST', '/twin/webhooks/release', { reversed: true });
-    assert.deepEqual(await own.untilTold(intent), answer.news);
+    assert.deepEqual(await own.untilReported(intent), answer.events);
   });
 
   test('one that nobody answered is told again', async () => {
     await using own = await Talk.start({ webhookSecret: 'not ours' });
     await paidPayin(100n, own);
-    await own.until(() => own.refusedNotices >= 4);
+    await own.until(() => own.refusedNotifications >= 4);
   });
 });
 
@@ -361,7 +361,7 @@ describe('card data', () => {
   test('is on the provider’s side only: nothing that we see holds a number', async () => {
     for (const card of CARDS) await talk.pay(await talk.opened(talk.payin(8_059n)), card);
     const [intent] = await paidPayin(100n);
-    await talk.untilTold(intent);
+    await talk.untilReported(intent);
     const all = talk.seen.join('\n');
     assert.ok(all.includes('"last4":"0008"'));
     for (const card of CARDS) assert.ok(!all.includes(card), card);

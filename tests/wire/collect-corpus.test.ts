@@ -17,15 +17,15 @@ import {
 } from '../../src/dialects/collect/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/collect/routes.ts';
 import type { RawRequest } from '../../src/dialects/contract.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 /** The answer to a request; `ok` when it is accepted. */
 function answerTo(raw: RawRequest) {
-  const heard = hear(collect, raw, 'collect_create', harness);
-  if (heard.ok) return { ok: true as const, asks: heard.value };
-  const reply = collect.reply(heard, 'collect_create', harness.app, harness.nowMs);
+  const outcome = receive(collect, raw, 'collect_create', harness);
+  if (outcome.ok) return { ok: true as const, asks: outcome.value };
+  const reply = collect.reply(outcome, 'collect_create', harness.app, harness.nowMs);
   harness.readReply(reply);
   const { code, msg, desc } = JSON.parse(reply.body);
   return { ok: false as const, status: reply.status, code, msg, desc };
@@ -212,14 +212,19 @@ describe('signatures', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notice sent back is refused for every operation', async () => {
-    const told = harness.notices.find((sample) => sample.told);
+    const told = harness.events.find((sample) => sample.isSent);
     assert.ok(told !== undefined);
-    const signedNotice = await collect.notice(told.notice, harness.app, harness.keys);
-    assert.ok(signedNotice !== null);
+    const signedNotification = await collect.notification(told.event, harness.app, harness.keys);
+    assert.ok(signedNotification !== null);
     for (const operation of OPERATIONS) {
-      const heard = hear(collect, rawOf(operation, signedNotice.body), operation, harness);
-      assert.ok(!heard.ok);
-      assert.equal(heard.refusal.code, 'missing_field');
+      const outcome = receive(
+        collect,
+        rawOf(operation, signedNotification.body),
+        operation,
+        harness,
+      );
+      assert.ok(!outcome.ok);
+      assert.equal(outcome.refusal.code, 'missing_field');
     }
   });
 });

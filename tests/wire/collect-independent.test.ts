@@ -16,7 +16,7 @@ import {
   QUERY_FIELDS,
   rawOf,
 } from '../../src/dialects/collect/fixtures/speak.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 type Json = string | number | boolean | null;
 
@@ -99,8 +99,8 @@ for (const independent of independents) {
       const bodies: string[] = [];
       for (const callbackProfile of ['full', 'noFee', 'legacy4']) {
         const app = { ...harness.app, settings: { callbackProfile } };
-        for (const { notice } of harness.notices.filter(({ told }) => told)) {
-          bodies.push((await collect.notice(notice, app, harness.keys))?.body ?? '');
+        for (const { event } of harness.events.filter(({ isSent: told }) => told)) {
+          bodies.push((await collect.notification(event, app, harness.keys))?.body ?? '');
         }
       }
       assert.ok(bodies.length >= 18);
@@ -132,8 +132,8 @@ for (const independent of independents) {
       const bodies = independent.sign(requests.map(([, fields]) => fields));
       for (const [index, [operation]] of requests.entries()) {
         const raw = rawOf(operation, bodies[index] ?? '');
-        const heard = hear(collect, raw, operation, harness);
-        assert.ok(heard.ok, `${operation}: ${heard.ok ? '' : JSON.stringify(heard.refusal)}`);
+        const outcome = receive(collect, raw, operation, harness);
+        assert.ok(outcome.ok, `${operation}: ${outcome.ok ? '' : JSON.stringify(outcome.refusal)}`);
       }
     });
   });

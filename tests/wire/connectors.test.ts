@@ -135,12 +135,12 @@ for (const connector of CONNECTORS) {
       });
 
       test(`${title}: no card number leaves, wherever a merchant may have put it`, () => {
-        const [fields, echo] = [{ ...intent.order.fields }, { ...intent.order.echo }];
+        const [fields, metadata] = [{ ...intent.order.fields }, { ...intent.order.metadata }];
         for (const name of ['card.number', 'cardNumber', 'payer.card', 'pan', 'beneficiary.card']) {
           fields[name] = CARD_NUMBER;
-          echo[name] = CARD_NUMBER;
+          metadata[name] = CARD_NUMBER;
         }
-        for (const request of both({ ...intent, order: { ...intent.order, fields, echo } })) {
+        for (const request of both({ ...intent, order: { ...intent.order, fields, metadata } })) {
           assert.ok(!JSON.stringify(request).includes(CARD_NUMBER));
         }
       });
@@ -182,7 +182,7 @@ for (const connector of CONNECTORS) {
       const verdicts = new Set<string>(harness.verdicts.map(({ verdict }) => verdict.kind));
       const answers = new Set<string>(harness.answers.map(({ answer }) => answer.kind));
       for (const kind of ['accepted', 'declined', 'doubt']) assert.ok(verdicts.has(kind), kind);
-      for (const kind of ['news', 'not_found', 'pending']) assert.ok(answers.has(kind), kind);
+      for (const kind of ['events', 'not_found', 'pending']) assert.ok(answers.has(kind), kind);
     });
 
     for (const { title, intent } of harness.intents) {
@@ -246,22 +246,22 @@ for (const connector of CONNECTORS) {
     }
   });
   describe(`${connector.name}: callbacks`, () => {
-    const { previous, stranger, nowMs } = harness;
+    const { previous, unrelated, nowMs } = harness;
     const [signatureHeader] = harness.signedHeaders;
     const verify = (raw: RawCallback, live = [credentials], at = nowMs) =>
       connector.verifyCallback(raw, live, at);
     const signed = (body: string | Uint8Array) => harness.callback(body, credentials, nowMs);
     const sample = () => signed(harness.callbacks[0]?.body ?? '');
 
-    for (const { title, body, news } of harness.callbacks) {
+    for (const { title, body, events } of harness.callbacks) {
       test(`${title}: is authentic, and says what it says`, () => {
         const raw = signed(body);
         const unchanged = unchangedBytes(raw.body);
         const authentic = verify(frozen(raw), frozen([credentials]) as never);
         assert.ok(authentic !== null);
         assert.equal(authentic.account, credentials.account);
-        assert.deepEqual(connector.readCallback(authentic), news);
-        assert.deepEqual(connector.readCallback(authentic), news);
+        assert.deepEqual(connector.readCallback(authentic), events);
+        assert.deepEqual(connector.readCallback(authentic), events);
         assert.ok(unchanged());
       });
     }
@@ -273,14 +273,14 @@ for (const connector of CONNECTORS) {
           const authentic = verify(signed(body));
           assert.ok(authentic !== null);
           const told = connector.readCallback(authentic) ?? [];
-          for (const news of told) byKey.set(news.eventKey, news);
+          for (const event of told) byKey.set(event.eventKey, event);
         }
         const answer = connector.readQuery(intent, reply, credentials);
-        assert.ok(answer.kind === 'news', answer.kind);
-        const keys = answer.news.map(({ eventKey }) => eventKey);
+        assert.ok(answer.kind === 'events', answer.kind);
+        const keys = answer.events.map(({ eventKey }) => eventKey);
         assert.equal(new Set(keys).size, keys.length);
-        assert.deepEqual(answer.news, [...byKey.values()]);
-        for (const news of answer.news) assert.equal(news.reference, intent.reference);
+        assert.deepEqual(answer.events, [...byKey.values()]);
+        for (const event of answer.events) assert.equal(event.reference, intent.reference);
       });
     }
 
@@ -315,10 +315,10 @@ for (const connector of CONNECTORS) {
 
     test("another account's key is refused, under its own name and under ours", () => {
       const body = harness.callbacks[0]?.body ?? '';
-      assert.equal(verify(harness.callback(body, stranger, nowMs)), null);
-      const { secrets } = stranger;
+      assert.equal(verify(harness.callback(body, unrelated, nowMs)), null);
+      const { secrets } = unrelated;
       assert.equal(verify(harness.callback(body, { ...credentials, secrets }, nowMs)), null);
-      assert.equal(verify(sample(), [stranger]), null);
+      assert.equal(verify(sample(), [unrelated]), null);
     });
 
     test('nothing is accepted for an account without credentials, or with empty ones', () => {
@@ -356,9 +356,9 @@ for (const connector of CONNECTORS) {
       for (const body of ['', '{', '[]', 'null', '{}', '{"a":1,"a":2}', '\xff\xfe', '\0']) {
         const authentic = verify(signed(Buffer.from(body, 'latin1')));
         assert.ok(authentic !== null);
-        const news = connector.readCallback(authentic) ?? [];
+        const events = connector.readCallback(authentic) ?? [];
         assert.ok(
-          news.every(({ fact }) => fact.kind === 'unclear'),
+          events.every(({ fact }) => fact.kind === 'unclear'),
           body,
         );
       }

@@ -12,7 +12,7 @@ export interface Platform {
 }
 
 /** identify, verify, decode: what the merchant asks, or the refusal. */
-export function hear(
+export function receive(
   dialect: Dialect,
   raw: RawRequest,
   operation: string,

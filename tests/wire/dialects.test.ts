@@ -8,7 +8,7 @@ import type { RawRequest } from '../../src/dialects/contract.ts';
 import type { DialectHarness } from '../../src/dialects/harness.ts';
 import { DIALECTS, dialectByName } from '../../src/dialects/registry.ts';
 import { type RefusalCode, refuse } from '../../src/domain/refusal.ts';
-import { hear, mutations, withBody } from './conversation.ts';
+import { mutations, receive, withBody } from './conversation.ts';
 
 /** A new code in the domain is a type error here until it is listed. */
 const REFUSAL_CODES = Object.keys({
@@ -45,7 +45,7 @@ const FILES = [
   'explain.ts',
   'fixtures',
   'merchant-side.ts',
-  'notice.ts',
+  'notification.ts',
   'reply.ts',
   'routes.ts',
   'settings.ts',
@@ -112,9 +112,9 @@ for (const dialect of DIALECTS) {
         const identified = dialect.identify(raw, operation);
         assert.ok(identified.ok);
         assert.equal(identified.value.publicId, harness.app.publicId);
-        const heard = hear(dialect, raw, operation, harness);
-        assert.ok(heard.ok, heard.ok ? '' : JSON.stringify(heard.refusal));
-        assert.equal(heard.value.do, asks);
+        const outcome = receive(dialect, raw, operation, harness);
+        assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
+        assert.equal(outcome.value.do, asks);
       });
 
       test(`${title}: is small, and on a path that is served`, () => {
@@ -132,46 +132,46 @@ for (const dialect of DIALECTS) {
       });
 
       test(`${title}: no one-byte change of the body asks for anything else`, () => {
-        const original = hear(dialect, raw, operation, harness);
+        const original = receive(dialect, raw, operation, harness);
         let refused = 0;
         let tried = 0;
         for (const body of mutations(raw.body)) {
-          const heard = hear(dialect, withBody(raw, body), operation, harness);
+          const outcome = receive(dialect, withBody(raw, body), operation, harness);
           tried += 1;
-          if (!heard.ok) refused += 1;
-          else assert.deepEqual(heard, original, `accepted: ${Buffer.from(body)}`);
+          if (!outcome.ok) refused += 1;
+          else assert.deepEqual(outcome, original, `accepted: ${Buffer.from(body)}`);
         }
         // What is accepted are other spellings, such as a blank or a capital hexadecimal digit.
         assert.ok(refused > 0.9 * tried, `${refused} of ${tried} refused`);
       });
 
       test(`${title}: no one-character change of a signed header asks for anything else`, () => {
-        const original = hear(dialect, raw, operation, harness);
+        const original = receive(dialect, raw, operation, harness);
         for (const header of harness.signedHeaders) {
           const value = Buffer.from(raw.headers[header] ?? '');
           assert.ok(value.length > 0, `${header} is sent`);
           for (const changed of mutations(value)) {
             const headers = { ...raw.headers, [header]: Buffer.from(changed).toString('latin1') };
-            const heard = hear(dialect, { ...raw, headers }, operation, harness);
-            if (heard.ok) assert.deepEqual(heard, original);
+            const outcome = receive(dialect, { ...raw, headers }, operation, harness);
+            if (outcome.ok) assert.deepEqual(outcome, original);
           }
         }
       });
 
       test(`${title}: another merchant's key is refused, and so is no key`, () => {
-        for (const keys of [harness.strangerKeys, []]) {
-          const heard = hear(dialect, raw, operation, { ...harness, keys });
-          assert.ok(!heard.ok);
-          assert.equal(heard.refusal.code, 'bad_signature');
+        for (const keys of [harness.unrelatedKeys, []]) {
+          const outcome = receive(dialect, raw, operation, { ...harness, keys });
+          assert.ok(!outcome.ok);
+          assert.equal(outcome.refusal.code, 'bad_signature');
         }
       });
 
       test(`${title}: either key is taken during a rotation, in any order`, () => {
         for (const keys of [
-          [...harness.strangerKeys, ...harness.keys],
-          [...harness.keys, ...harness.strangerKeys],
+          [...harness.unrelatedKeys, ...harness.keys],
+          [...harness.keys, ...harness.unrelatedKeys],
         ]) {
-          assert.ok(hear(dialect, raw, operation, { ...harness, keys }).ok);
+          assert.ok(receive(dialect, raw, operation, { ...harness, keys }).ok);
         }
       });
 
@@ -182,16 +182,16 @@ for (const dialect of DIALECTS) {
           cryptoCalls(t, () =>
             dialect.verify(identified.value, operation, harness.app, keys, harness.nowMs),
           );
-        const one = workWith(harness.strangerKeys.filter(({ purpose }) => purpose === 'request'));
+        const one = workWith(harness.unrelatedKeys.filter(({ purpose }) => purpose === 'request'));
         assert.ok(one > 0);
         assert.equal(workWith([]), one);
       });
 
       test(`${title}: a body signed for one operation does not hold at another`, () => {
         for (const other of operations.filter((each) => each !== operation)) {
-          const heard = hear(dialect, raw, other, harness);
-          if (!heard.ok || harness.interchangeable?.(operation, other) === true) continue;
-          assert.equal(heard.value.do, asks, `${operation} taken as ${other}`);
+          const outcome = receive(dialect, raw, other, harness);
+          if (!outcome.ok || harness.interchangeable?.(operation, other) === true) continue;
+          assert.equal(outcome.value.do, asks, `${operation} taken as ${other}`);
         }
       });
 
@@ -199,7 +199,7 @@ for (const dialect of DIALECTS) {
         const explained = dialect.explain(raw, operation, harness.keys);
         assert.ok('matches' in explained);
         assert.equal(explained.matches, true);
-        const wrong = dialect.explain(raw, operation, harness.strangerKeys);
+        const wrong = dialect.explain(raw, operation, harness.unrelatedKeys);
         assert.ok('matches' in wrong);
         assert.equal(wrong.matches, false);
         assert.ok(wrong.hints.length > 0);
@@ -219,9 +219,9 @@ for (const dialect of DIALECTS) {
       for (const operation of operations) {
         for (const body of GARBAGE) {
           const raw = withBody(first, Buffer.from(body, 'latin1'));
-          const heard = dialect.identify(raw, operation);
-          assert.ok(!heard.ok, `accepted: ${body}`);
-          assertNoSecret(harness, dialect.reply(heard, operation, null, harness.nowMs).body);
+          const outcome = dialect.identify(raw, operation);
+          assert.ok(!outcome.ok, `accepted: ${body}`);
+          assertNoSecret(harness, dialect.reply(outcome, operation, null, harness.nowMs).body);
         }
       }
     });
@@ -279,20 +279,20 @@ for (const dialect of DIALECTS) {
   });
 
   describe(`${dialect.name}: notices`, () => {
-    for (const { notice, told } of harness.notices) {
-      const { event } = notice;
+    for (const { event: orderEvent, isSent: told } of harness.events) {
+      const { type: event } = orderEvent;
       if (!told) {
         test(`${event}: is not told`, async () => {
-          assert.equal(await dialect.notice(notice, harness.app, harness.keys), null);
+          assert.equal(await dialect.notification(orderEvent, harness.app, harness.keys), null);
         });
         continue;
       }
 
       test(`${event}: the client verifies what we sign, and no other key does`, async () => {
-        const signed = await dialect.notice(notice, harness.app, harness.keys);
+        const signed = await dialect.notification(orderEvent, harness.app, harness.keys);
         assert.ok(signed !== null);
-        assert.ok(harness.verifyNotice(signed, harness.keys));
-        assert.ok(!harness.verifyNotice(signed, harness.strangerKeys));
+        assert.ok(harness.verifyNotification(signed, harness.keys));
+        assert.ok(!harness.verifyNotification(signed, harness.unrelatedKeys));
         assertNoSecret(harness, JSON.stringify(signed));
         for (const name of ['webhook-id', 'webhook-timestamp', 'webhook-signature']) {
           assert.ok((signed.headers[name] ?? '') !== '', name);
@@ -300,21 +300,21 @@ for (const dialect of DIALECTS) {
       });
 
       test(`${event}: is byte-identical each time it is made`, async () => {
-        const first = await dialect.notice(notice, harness.app, harness.keys);
-        assert.deepEqual(await dialect.notice(notice, harness.app, harness.keys), first);
+        const first = await dialect.notification(orderEvent, harness.app, harness.keys);
+        assert.deepEqual(await dialect.notification(orderEvent, harness.app, harness.keys), first);
       });
 
       test(`${event}: a changed body is refused by the client`, async () => {
-        const signed = await dialect.notice(notice, harness.app, harness.keys);
+        const signed = await dialect.notification(orderEvent, harness.app, harness.keys);
         assert.ok(signed !== null);
         const body = signed.body.replace(/[0-9]/, (digit) => (digit === '9' ? '8' : '9'));
         assert.notEqual(body, signed.body);
-        assert.ok(!harness.verifyNotice({ ...signed, body }, harness.keys));
+        assert.ok(!harness.verifyNotification({ ...signed, body }, harness.keys));
       });
     }
 
     test('at least one event is told', () => {
-      assert.ok(harness.notices.some(({ told }) => told));
+      assert.ok(harness.events.some(({ isSent: told }) => told));
     });
 
     for (const { status, body, acknowledged } of harness.acknowledgements) {
@@ -329,12 +329,14 @@ for (const dialect of DIALECTS) {
     });
 
     test('the timetable starts at once or later, and only goes forward', () => {
-      const { pushAfterMs, pushTimeoutMs } = dialect;
-      assert.ok(pushAfterMs.length > 1 && (pushAfterMs[0] ?? -1) >= 0);
-      for (const [index, ms] of pushAfterMs.entries()) {
-        assert.ok(Number.isSafeInteger(ms) && (index === 0 || ms > (pushAfterMs[index - 1] ?? ms)));
+      const { attemptAfterMs, attemptTimeoutMs } = dialect;
+      assert.ok(attemptAfterMs.length > 1 && (attemptAfterMs[0] ?? -1) >= 0);
+      for (const [index, ms] of attemptAfterMs.entries()) {
+        assert.ok(
+          Number.isSafeInteger(ms) && (index === 0 || ms > (attemptAfterMs[index - 1] ?? ms)),
+        );
       }
-      assert.ok(pushTimeoutMs > 0 && pushTimeoutMs <= 30_000);
+      assert.ok(attemptTimeoutMs > 0 && attemptTimeoutMs <= 30_000);
     });
   });
 }

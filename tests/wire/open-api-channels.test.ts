@@ -83,7 +83,7 @@ describe('payments', () => {
       assertOfChannel(shown, channel);
       const order = shown?.kind === 'qr' ? shown.payload : payin.order.id.toString();
       assert.equal((await talk.pay(payin, { order })).paid, true);
-      const told = await talk.untilTold(payin, 1);
+      const told = await talk.untilReported(payin, 1);
       assert.deepEqual(paidMinor(told), [payin.order.amountMinor]);
       await talk.assertQueryTells(payin, told);
     });
@@ -108,7 +108,7 @@ describe('codes', () => {
       }
       const over = await talk.pay(code, { amountMinor: (maxMinor + 1n).toString() });
       assert.equal(over.paid, undefined);
-      assert.deepEqual(paidMinor(await talk.untilTold(code, 2)), [minMinor, maxMinor]);
+      assert.deepEqual(paidMinor(await talk.untilReported(code, 2)), [minMinor, maxMinor]);
     });
   }
 });
@@ -119,11 +119,11 @@ describe('direct debits', () => {
       const mandate = intentFor(channel, 'mandate');
       assert.equal((await shownFor(mandate))?.kind, 'redirect');
       await talk.pay(mandate);
-      assert.deepEqual(kinds(await talk.untilTold(mandate, 1)), ['activated']);
+      assert.deepEqual(kinds(await talk.untilReported(mandate, 1)), ['activated']);
       const about = { order: mandate.order, reference: mandate.reference };
       const debit = { ...intentFor(channel, 'payin'), about };
       assert.equal(await shownFor(debit), null);
-      assert.deepEqual(paidMinor(await talk.untilTold(debit, 1)), [debit.order.amountMinor]);
+      assert.deepEqual(paidMinor(await talk.untilReported(debit, 1)), [debit.order.amountMinor]);
     });
   }
 });
@@ -133,7 +133,7 @@ describe('payouts', () => {
     test(`${channel.code}: goes out and is told`, async () => {
       const payout = intentFor(channel, 'payout');
       await shownFor(payout);
-      assert.deepEqual(paidMinor(await talk.untilTold(payout, 1)), [payout.order.amountMinor]);
+      assert.deepEqual(paidMinor(await talk.untilReported(payout, 1)), [payout.order.amountMinor]);
     });
   }
 });

@@ -178,7 +178,7 @@ describe('refunds and voids, and their codes', () => {
     assert.deepEqual([made.code, made.data.refundStatus], [10000, 'PENDING']);
     const order = shop.orderBy('RF20250107000001');
     assert.equal(await shop.tell(order, paid(20_010n, 'R1')), 'applied');
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.equal(told.eventName, 'payment.refund.success');
     assert.deepEqual(
       [told.originalTransactionId, told.refundStatus, told.refundAmount],
@@ -242,7 +242,7 @@ describe('refunds and voids, and their codes', () => {
     assert.equal(made.data.originalTransactionId, original);
     assert.equal(made.data.amount, 50_010);
     await shop.tell(shop.orderBy('VD20250106000001'), paid(50_010n, 'V1'));
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual([told.eventName, told.voidStatus], ['payment.void.success', 'COMPLETE']);
   });
 

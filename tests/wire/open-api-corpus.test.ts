@@ -18,7 +18,7 @@ import {
   signText,
 } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 const CREATE = 'ph_payment_create';
 const FIELDS = sampleFields(CREATE);
@@ -26,9 +26,9 @@ const PARAM = JSON.stringify(FIELDS);
 const inside = (more: string) => PARAM.replace('{', `{${more},`);
 
 function answerTo(raw: RawRequest, operation = CREATE) {
-  const heard = hear(openApi, raw, operation, harness);
-  if (heard.ok) return { code: 10000, field: null, asks: heard.value };
-  const reply = openApi.reply(heard, operation, harness.app, harness.nowMs);
+  const outcome = receive(openApi, raw, operation, harness);
+  if (outcome.ok) return { code: 10000, field: null, asks: outcome.value };
+  const reply = openApi.reply(outcome, operation, harness.app, harness.nowMs);
   harness.readReply(reply);
   const { code, data } = JSON.parse(reply.body);
   return { code, field: data?.field ?? null, asks: null };
@@ -113,7 +113,7 @@ describe('a value is what its text says', () => {
     for (const each of asks) {
       assert.ok(each?.do === 'create_payin');
       assert.equal(each.fields.description, undefined);
-      assert.equal(each.echo.remark, undefined);
+      assert.equal(each.metadata.remark, undefined);
     }
   });
 
@@ -150,9 +150,9 @@ describe('a value is what its text says', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notice sent back is refused for every operation', async () => {
-    const told = harness.notices.filter((sample) => sample.told);
-    for (const { notice } of told) {
-      const signed = await openApi.notice(notice, harness.app, harness.keys);
+    const told = harness.events.filter((sample) => sample.isSent);
+    for (const { event } of told) {
+      const signed = await openApi.notification(event, harness.app, harness.keys);
       const { sign, param } = JSON.parse(signed?.body ?? '{}') as { sign: string; param: string };
       for (const operation of OPERATIONS) {
         assert.equal(answerTo(paramOf(operation, param, sign), operation).code, 21001);

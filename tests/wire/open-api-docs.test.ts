@@ -11,7 +11,7 @@ import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
 import { MERCHANT } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { rawOf } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const page = readFileSync(new URL('../../docs/dialects/open-api.md', import.meta.url), 'utf8');
@@ -23,7 +23,7 @@ describe('the examples of the page', () => {
     if (members.includes('appId')) {
       test(`a request is accepted: ${body.slice(-60)}`, () => {
         const taken = OPERATIONS.filter(
-          (each) => hear(openApi, rawOf(each, body), each, harness).ok,
+          (each) => receive(openApi, rawOf(each, body), each, harness).ok,
         );
         assert.ok(taken.length > 0);
       });

@@ -11,7 +11,7 @@ import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { type Fields, rawOf, sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 interface Check {
   readonly body: string;
@@ -121,10 +121,10 @@ function has(command: string, argument: string): boolean {
 const without = (found: boolean, name: string) => (found ? false : `there is no ${name} here`);
 
 async function notices(): Promise<readonly string[]> {
-  const told = harness.notices.filter((sample) => sample.told);
+  const told = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
-    told.map(async ({ notice }) => {
-      const signed = await openApi.notice(notice, harness.app, harness.keys);
+    told.map(async ({ event }) => {
+      const signed = await openApi.notification(event, harness.app, harness.keys);
       assert.ok(signed !== null);
       return signed.body;
     }),
@@ -165,9 +165,9 @@ function checks(independent: Independent): void {
 
   test('requests that it writes and signs are accepted, and ask for what they say', () => {
     for (const body of independent.request(REQUESTS, MERCHANT.privateKey)) {
-      const heard = hear(openApi, rawOf(OPERATION, body), OPERATION, harness);
-      assert.ok(heard.ok, heard.ok ? '' : `${body}: ${JSON.stringify(heard.refusal)}`);
-      assert.ok(heard.value.do === 'create_payin' && heard.value.amountMinor === 50_010n);
+      const outcome = receive(openApi, rawOf(OPERATION, body), OPERATION, harness);
+      assert.ok(outcome.ok, outcome.ok ? '' : `${body}: ${JSON.stringify(outcome.refusal)}`);
+      assert.ok(outcome.value.do === 'create_payin' && outcome.value.amountMinor === 50_010n);
     }
   });
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
-import type { Fact } from '../../src/domain/news.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 import { declined, openShop, PAGE, paid, QR, shopWith } from '../support/open-api-shop.ts';
 
 describe('a code for many payments', () => {
@@ -21,7 +21,7 @@ describe('a code for many payments', () => {
       [100n, 'T2'],
     ] as const) {
       assert.equal(await shop.tell(code, paid(minor, ref)), 'applied');
-      const told = await shop.lastTold();
+      const told = await shop.lastNotification();
       assert.equal(told.eventName, 'static.order.payment.success');
       assert.deepEqual(
         [told.mchOrderId, told.amount, told.channelCode, told.remark],
@@ -81,11 +81,11 @@ describe('a code for many payments', () => {
     );
     assert.equal(once.data.expiresTime, '2026-11-20 12:05:00');
     await shop.tell(shop.orderBy('QR20250106000001'), paid(2_300n, 'T1', 'THB/2'));
-    assert.equal((await shop.lastTold()).eventName, 'qrcode.payment.success');
+    assert.equal((await shop.lastNotification()).eventName, 'qrcode.payment.success');
     const many = { ...fields, channelCode: 'THAI_STATIC_QR', mchOrderId: 'MANY', amount: null };
     assert.equal((await shop.call('qr_create', many)).data.qrStatus, 'ACTIVE');
     await shop.tell(shop.orderBy('MANY'), paid(900n, 'T2', 'THB/2'));
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual([told.eventName, told.mchOrderId], ['qrcode.payment.success', 'MANY']);
     const listed = { mchOrderId: 'MANY', startDate: '2026-11-20', endDate: '2026-11-20' };
     const path = '/open-api/qr/paymentList';
@@ -106,7 +106,7 @@ describe('a code for many payments', () => {
     const { data } = await shop.call('va_create', fields);
     assert.equal(data.paymentCode.code, '8558010100918');
     await shop.tell(shop.orderBy('CUST000919'), paid(250_000n, 'T1', 'IDR/0'));
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual([told.eventName, told.referenceNumber], ['payment.success', 'RRN1']);
     const fixed = { ...fields, mchOrderId: 'CUST000920', amount: 5_000 };
     assert.equal((await shop.call('va_create', fixed)).code, 10000);
@@ -134,7 +134,7 @@ describe('v2', () => {
       expiresTime: '2026-11-20T13:00:00+08:00',
     });
     await shop.tell(shop.orderBy('PH20250106000001'), paid(50_010n));
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual([told.countryCode, told.currency], ['PH', 'PHP']);
     assert.equal(told.returnTime, '2026-11-20T12:00:00+08:00');
     const { data } = await shop.call('payment_query', query);
@@ -150,7 +150,7 @@ describe('v2', () => {
     assert.equal(closed.data.status, 'CLOSED');
     assert.equal(closed.data.closedTime, '2026-11-20T12:00:00+08:00');
     assert.equal((await shop.call('payment_close', query)).code, 21028);
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual([told.failedCode, told.failedMessage], [-10010, 'Transaction Cancelled']);
     assert.equal((await shop.call('payment_close', { ...query, mchOrderId: 'X' })).code, 21006);
   });
@@ -176,7 +176,7 @@ describe('v2', () => {
     assert.equal(data.checkoutId, made.data.checkoutId);
     const closed = await shop.call('checkout_close', key);
     assert.deepEqual([closed.data.status, closed.data.checkoutId], ['CLOSED', data.checkoutId]);
-    const told = await shop.lastTold();
+    const told = await shop.lastNotification();
     assert.deepEqual(
       [told.eventName, told.checkoutId, told.settlementCurrency],
       ['checkout.payment.failed', data.checkoutId, 'PHP'],
@@ -220,7 +220,7 @@ describe('v2', () => {
     const mandate = shop.orderBy('AUTH20250106001');
     const expiresAt = new Date('2036-11-20T04:00:00Z');
     await shop.tell(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt });
-    const { payToken, eventName, expiresTime } = await shop.lastTold();
+    const { payToken, eventName, expiresTime } = await shop.lastNotification();
     assert.equal(eventName, 'directdebit.auth.success');
     assert.equal(expiresTime, '2036-11-20T12:00:00+08:00');
     const [token] = (await shop.call('mandate_query', user)).data.tokenList;
@@ -234,14 +234,14 @@ describe('v2', () => {
     assert.equal(made.data.transactionStatus, 'PENDING');
     assert.ok(!('payData' in made.data));
     await shop.tell(shop.orderBy('PH20250106000001'), paid(50_010n));
-    assert.equal((await shop.lastTold()).eventName, 'directdebit.payment.success');
+    assert.equal((await shop.lastNotification()).eventName, 'directdebit.payment.success');
 
     const cancelled = await shop.call('mandate_cancel', { ...user, payToken });
     assert.deepEqual(
       [cancelled.data.tokenStatus, cancelled.data.inactiveType],
       ['INACTIVED', 'MCH_CANCEL'],
     );
-    assert.equal((await shop.lastTold()).eventName, 'directdebit.auth.cancel');
+    assert.equal((await shop.lastNotification()).eventName, 'directdebit.auth.cancel');
     const late = await shop.call('payment_create', { ...debit, mchOrderId: 'LATE' });
     assert.equal(late.code, 21024);
   });

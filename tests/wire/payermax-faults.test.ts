@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { amounts, known } from './emulator-talk.ts';
 import { CARDS, GATEWAY, Talk } from './payermax-talk.ts';
-import { amounts, known } from './twin-talk.ts';
 
 const CREATE = `POST ${GATEWAY}/orderAndPay`;
 
@@ -21,7 +21,7 @@ describe('doubt', () => {
       await talk.fault(CREATE, kind);
       assert.equal((await talk.create(intent)).kind, 'doubt');
       const found = await talk.ask(intent);
-      const fact = found.kind === 'news' ? found.news[0]?.fact : undefined;
+      const fact = found.kind === 'events' ? found.events[0]?.fact : undefined;
       assert.ok(fact?.kind === 'accepted' && fact.upstreamId !== null);
       assert.equal(fact.instructions, null);
       const again = await talk.create(intent);
@@ -84,8 +84,8 @@ describe('notifications', () => {
     await using own = await Talk.start();
     await own.call('PUT', '/twin/notices', { forged: true });
     const [intent] = await own.paid(100n);
-    assert.deepEqual(amounts(await own.untilTold(intent)), ['100 SGD/2']);
-    await own.until(() => own.refusedNotices > 0);
+    assert.deepEqual(amounts(await own.untilReported(intent)), ['100 SGD/2']);
+    await own.until(() => own.refusedNotifications > 0);
   });
 
   test('late ones, in the wrong order, tell what the query told before', async () => {
@@ -95,9 +95,9 @@ describe('notifications', () => {
     await own.create(payout);
     await own.until(async () => (await own.asked(payout)) === 'paid,reversed');
     const answer = await own.ask(payout);
-    assert.ok(answer.kind === 'news');
+    assert.ok(answer.kind === 'events');
     await own.call('POST', '/twin/notices/release', { reversed: true });
-    assert.deepEqual(await own.untilTold(payout, 2), answer.news);
+    assert.deepEqual(await own.untilReported(payout, 2), answer.events);
   });
 
   test('only the very answer of the documents ends the repeats', async () => {

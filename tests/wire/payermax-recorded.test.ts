@@ -8,9 +8,9 @@ import { describe, test } from 'node:test';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { CREDENTIALS, NOW_MS, PAYIN } from '../../src/connectors/payermax/fixtures/expected.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
+import { textOf } from './emulator-talk.ts';
 import { accountOf, readRecording, record } from './payermax-recording.ts';
 import { intentOf } from './recorded-intent.ts';
-import { textOf } from './twin-talk.ts';
 
 if (process.env.RECORD === '1') await record();
 
@@ -83,13 +83,13 @@ describe('a recorded conversation with PayerMax', () => {
     });
   }
 
-  for (const [n, { body, sign, news }] of recording.notices.entries()) {
+  for (const [n, { body, sign, news: event }] of recording.notices.entries()) {
     test(`notification ${n}: tells what it told, under a signature that openssl finds good`, () => {
       assert.ok(holds(payermaxKey, { body, sign }));
       const raw = { method: 'POST', path: '/', headers: { sign }, body: Buffer.from(body) };
       const authentic = payermax.verifyCallback(raw, [account], NOW_MS);
       assert.ok(authentic !== null);
-      assert.deepEqual(JSON.parse(textOf(payermax.readCallback(authentic))), news);
+      assert.deepEqual(JSON.parse(textOf(payermax.readCallback(authentic))), event);
     });
   }
 });

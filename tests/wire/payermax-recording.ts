@@ -5,9 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Credentials, RawCallback } from '../../src/connectors/contract.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
+import { textOf } from './emulator-talk.ts';
 import { CARDS, GATEWAY, introduce, Talk } from './payermax-talk.ts';
 import { type RecordedIntent, recordIntent } from './recorded-intent.ts';
-import { textOf } from './twin-talk.ts';
 
 const FILE = new URL('./payermax-recorded.json', import.meta.url);
 /** Stands for the twin's and our own address, which differ every time. */
@@ -27,7 +27,7 @@ interface RecordedCall {
   readonly means: unknown;
 }
 
-interface RecordedNotice extends Signed {
+interface RecordedNotification extends Signed {
   readonly news: unknown;
 }
 
@@ -37,7 +37,7 @@ interface Recording {
   readonly merchantPublicKey: string;
   readonly payermaxPublicKey: string;
   readonly calls: readonly RecordedCall[];
-  readonly notices: readonly RecordedNotice[];
+  readonly notices: readonly RecordedNotification[];
 }
 
 /** The recording as it is kept. */
@@ -65,7 +65,7 @@ export async function record(): Promise<void> {
     merchantPublicKey,
     payermaxPublicKey,
     calls: talk.exchanges.map(callOf),
-    notices: talk.notices.map((raw) => noticeOf(raw, account)),
+    notices: talk.notices.map((raw) => eventOf(raw, account)),
   };
   writeFileSync(FILE, `${JSON.stringify(recording, null, 2)}\n`);
 }
@@ -75,14 +75,14 @@ async function converse(talk: Talk): Promise<void> {
   await talk.ask(payin);
   const refund = talk.refund(4_000n, payin);
   await talk.create(refund);
-  await talk.untilTold(refund);
+  await talk.untilReported(refund);
   await talk.ask(refund);
   const closed = talk.payin(8_059n);
   const page = await talk.opened(closed);
   await talk.ask(closed);
   await talk.pay(page, CARDS.visa);
   await talk.create(talk.closing(closed));
-  await talk.untilTold(closed);
+  await talk.untilReported(closed);
   await talk.ask(closed);
   await talk.create(closed);
   await talk.ask(talk.payin(1n));
@@ -94,14 +94,14 @@ async function converse(talk: Talk): Promise<void> {
   ] as const) {
     const payout = talk.payout(7_000n, remark);
     await talk.create(payout);
-    await talk.untilTold(payout, facts);
+    await talk.untilReported(payout, facts);
     await talk.ask(payout);
   }
   const { reference: outTradeNo } = payin;
   const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '12.50' });
   const lost = { status: 'DISPUTE_END', result: 'FAIL' };
   await talk.call('POST', `/twin/disputes/${caseId}`, lost);
-  await talk.untilTold(payin, 2);
+  await talk.untilReported(payin, 2);
 }
 
 function callOf({ asks, intent, request, reply, means }: Talk['exchanges'][number]): RecordedCall {
@@ -116,12 +116,12 @@ function callOf({ asks, intent, request, reply, means }: Talk['exchanges'][numbe
   };
 }
 
-function noticeOf(raw: RawCallback, account: Credentials): RecordedNotice {
+function eventOf(raw: RawCallback, account: Credentials): RecordedNotification {
   const authentic = payermax.verifyCallback(raw, [account], 0);
-  const news = authentic === null ? null : payermax.readCallback(authentic);
+  const events = authentic === null ? null : payermax.readCallback(authentic);
   return {
     body: Buffer.from(raw.body).toString(),
     sign: raw.headers.sign ?? '',
-    news: JSON.parse(textOf(news)),
+    news: JSON.parse(textOf(events)),
   };
 }

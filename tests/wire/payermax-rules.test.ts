@@ -208,7 +208,7 @@ describe('card data', () => {
     }
     const paid = talk.payin(100n);
     await talk.pay(await talk.opened(paid), CARDS.visa);
-    await talk.untilTold(paid);
+    await talk.untilReported(paid);
     const all = talk.seen.join('\n');
     assert.ok(all.includes('444433******1111'));
     for (const number of numbers) assert.ok(!all.includes(number), number);

@@ -1,15 +1,15 @@
 /** The connector in conversation with PayerMax’s twin. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { startTwin } from '../../emulators/payermax/server.ts';
-import type { TwinOptions } from '../../emulators/payermax/world.ts';
+import { startEmulator } from '../../emulators/payermax/server.ts';
+import type { EmulatorOptions } from '../../emulators/payermax/world.ts';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { balancesRequest, readBalances } from '../../src/connectors/payermax/client/balances.ts';
 import { payermax as connector } from '../../src/connectors/payermax/connector.ts';
 import { signatureOf } from '../../src/connectors/payermax/signature.ts';
 import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { Door, type Json, TwinTalk } from './twin-talk.ts';
+import { CallbackServer, EmulatorTalk, type Json } from './emulator-talk.ts';
 
 export const GATEWAY = '/aggregate-pay/api/gateway';
 
@@ -55,19 +55,22 @@ export interface CashierPage {
 }
 
 /** Ends with the block (`await using`). */
-export class Talk extends TwinTalk {
+export class Talk extends EmulatorTalk {
   #callbackUrl = '';
 
   /** `settings` are added to the account's; `options` change the twin. */
   static async start(
-    options: Partial<TwinOptions> = {},
+    options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Talk> {
-    const door = await Door.open(connector.name);
+    const door = await CallbackServer.open(connector.name);
     const sides = introduce();
-    const twin = await startTwin({ ...sides.options, noticeWaitsMs: [20, 20], ...options });
+    const emulator = await startEmulator({ ...sides.options, noticeWaitsMs: [20, 20], ...options });
     const secrets = { ...sides.secrets, ...settings };
-    const talk = new Talk(connector, twin, door, { baseUrl: `${twin.url}${GATEWAY}`, secrets });
+    const talk = new Talk(connector, emulator, door, {
+      baseUrl: `${emulator.url}${GATEWAY}`,
+      secrets,
+    });
     talk.#callbackUrl = door.url;
     return talk;
   }
@@ -120,7 +123,7 @@ export class Talk extends TwinTalk {
     const intent = this.payin(amountMinor);
     const page = await this.opened(intent);
     assert.equal((await this.pay(page, CARDS.mada)).stage, 'paid');
-    await this.untilTold(intent);
+    await this.untilReported(intent);
     return [intent, page];
   }
 
@@ -138,7 +141,7 @@ export class Talk extends TwinTalk {
   /** A call by a merchant's own hand: signed, or spoilt. */
   async gateway(name: string, body: string, sign: string): Promise<Json> {
     const headers = { 'content-type': 'application/json', sign };
-    const url = `${this.twin.url}${GATEWAY}/${name}`;
+    const url = `${this.emulator.url}${GATEWAY}/${name}`;
     return (await (await fetch(url, { method: 'POST', headers, body })).json()) as Json;
   }
 

@@ -1,8 +1,8 @@
 /** The PayerMax connector against its twin, over HTTP: money in, out and back, and every fault. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { amounts, known } from './emulator-talk.ts';
 import { CARDS, Talk } from './payermax-talk.ts';
-import { amounts, known } from './twin-talk.ts';
 
 let talk: Talk;
 before(async () => {
@@ -13,10 +13,10 @@ after(() => talk[Symbol.asyncDispose]());
 describe('payments', () => {
   test('a payment is told by notification and by query under the same key', async () => {
     const [intent, { tradeToken }] = await talk.paid(10_050n);
-    const told = await talk.untilTold(intent);
+    const told = await talk.untilReported(intent);
     assert.deepEqual(amounts(told), ['10050 SGD/2']);
-    assert.deepEqual(await talk.ask(intent), { kind: 'news', news: told });
-    assert.deepEqual(await talk.ask(known(intent, tradeToken)), { kind: 'news', news: told });
+    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: told });
+    assert.deepEqual(await talk.ask(known(intent, tradeToken)), { kind: 'events', events: told });
     assert.deepEqual(await talk.movements(intent), ['paid 100.50']);
   });
 
@@ -33,7 +33,7 @@ describe('payments', () => {
     test(`${minor} ${asset} are the same on both sides of the wire`, async () => {
       const intent = talk.payin(minor, { asset });
       await talk.pay(await talk.opened(intent), CARDS.mada);
-      assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} ${asset}`]);
+      assert.deepEqual(amounts(await talk.untilReported(intent)), [`${minor} ${asset}`]);
       assert.deepEqual(await talk.movements(intent), [shown]);
     });
   }
@@ -60,7 +60,7 @@ describe('payments', () => {
       assert.equal(await talk.asked(known(intent, page.tradeToken)), 'pending');
       assert.deepEqual(talk.facts(intent), []);
       assert.equal((await talk.pay(page, CARDS.mada)).stage, 'paid');
-      assert.deepEqual(amounts(await talk.untilTold(intent)), [`${minor} SGD/2`]);
+      assert.deepEqual(amounts(await talk.untilReported(intent)), [`${minor} SGD/2`]);
     });
   }
 
@@ -90,7 +90,7 @@ describe('payments', () => {
     assert.equal((await talk.step('result', page, { choice: 'failed' })).stage, 'choose');
     await talk.pay(page, CARDS.visa);
     await talk.step('result', page, { choice: 'successful' });
-    assert.deepEqual(amounts(await talk.untilTold(intent)), ['22200 SGD/2']);
+    assert.deepEqual(amounts(await talk.untilReported(intent)), ['22200 SGD/2']);
   });
 
   test('a payer in another country pays in its money; the order stays in its own', async () => {
@@ -103,7 +103,7 @@ describe('payments', () => {
       ['result', 'USD 100.00', 'IDR 1600000'],
     );
     await talk.step('result', page, { choice: 'successful' });
-    assert.deepEqual(amounts(await talk.untilTold(intent)), ['10000 USD/2']);
+    assert.deepEqual(amounts(await talk.untilReported(intent)), ['10000 USD/2']);
     assert.ok(talk.seen.some((text) => text.includes('"payCurrency":"IDR"')));
   });
 
@@ -124,9 +124,9 @@ describe('the ends of an order that nobody paid', () => {
     assert.equal((await talk.step('result', page, { choice: 'failed' })).stage, 'failed');
     assert.equal(await talk.asked(known(intent, page.tradeToken)), 'pending');
     await talk.step('close', page);
-    const [news] = await talk.untilTold(intent);
-    assert.equal(news?.fact.kind, 'declined');
-    assert.deepEqual(await talk.ask(intent), { kind: 'news', news: [news] });
+    const [event] = await talk.untilReported(intent);
+    assert.equal(event?.fact.kind, 'declined');
+    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: [event] });
   });
 
   test('after a failure the payer may pay another way', async () => {
@@ -135,7 +135,7 @@ describe('the ends of an order that nobody paid', () => {
     await talk.step('pay', page, byWallet);
     await talk.step('result', page, { choice: 'failed' });
     assert.equal((await talk.pay(page, CARDS.visa)).stage, 'paid');
-    assert.deepEqual(amounts(await talk.untilTold(intent)), ['1000 SGD/2']);
+    assert.deepEqual(amounts(await talk.untilReported(intent)), ['1000 SGD/2']);
   });
 
   test('a pending one ends with its closing time', async () => {
@@ -145,8 +145,8 @@ describe('the ends of an order that nobody paid', () => {
     assert.equal((await talk.step('result', page, { choice: 'pending' })).stage, 'waiting');
     assert.equal(await talk.asked(known(intent, page.tradeToken)), 'pending');
     await talk.call('POST', `/twin/trades/${intent.reference}/close`, {});
-    const [news] = await talk.untilTold(intent);
-    assert.equal(news?.fact.kind, 'expired');
+    const [event] = await talk.untilReported(intent);
+    assert.equal(event?.fact.kind, 'expired');
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 
@@ -158,8 +158,8 @@ describe('the ends of an order that nobody paid', () => {
     }
     const other = { ...talk.closing(intent), reference: `${intent.reference}_98` };
     assert.equal((await talk.create(other)).kind, 'accepted');
-    assert.equal((await talk.untilTold(intent))[0]?.fact.kind, 'expired');
-    assert.equal((await talk.untilTold(talk.closing(intent)))[0]?.fact.kind, 'cancelled');
+    assert.equal((await talk.untilReported(intent))[0]?.fact.kind, 'expired');
+    assert.equal((await talk.untilReported(talk.closing(intent)))[0]?.fact.kind, 'cancelled');
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
   });
 
@@ -177,8 +177,8 @@ describe('refunds, payouts and cases', () => {
     for (const part of [1_000n, 2_000n]) {
       const refund = talk.refund(part, payin);
       assert.equal((await talk.create(refund)).kind, 'accepted');
-      assert.deepEqual(amounts(await talk.untilTold(refund)), [`${part} SGD/2`]);
-      assert.deepEqual(await talk.ask(refund), { kind: 'news', news: talk.facts(refund) });
+      assert.deepEqual(amounts(await talk.untilReported(refund)), [`${part} SGD/2`]);
+      assert.deepEqual(await talk.ask(refund), { kind: 'events', events: talk.facts(refund) });
     }
     const verdict = await talk.create(talk.refund(1n, payin));
     assert.ok(verdict.kind === 'declined' && verdict.failure.code === 'limit_exceeded');
@@ -198,15 +198,15 @@ describe('refunds, payouts and cases', () => {
     await own.create(refund);
     const status = 'REFUND_FAILED';
     await own.call('POST', `/twin/refunds/${refund.reference}`, { status });
-    assert.equal((await own.untilTold(refund))[0]?.fact.kind, 'declined');
+    assert.equal((await own.untilReported(refund))[0]?.fact.kind, 'declined');
     assert.equal((await own.create(own.refund(3_000n, payin))).kind, 'accepted');
   });
 
   test('a payout is paid', async () => {
     const payout = talk.payout(7_000n);
     assert.equal((await talk.create(payout)).kind, 'accepted');
-    assert.deepEqual(amounts(await talk.untilTold(payout)), ['7000 PHP/2']);
-    assert.deepEqual(await talk.ask(payout), { kind: 'news', news: talk.facts(payout) });
+    assert.deepEqual(amounts(await talk.untilReported(payout)), ['7000 PHP/2']);
+    assert.deepEqual(await talk.ask(payout), { kind: 'events', events: talk.facts(payout) });
     assert.deepEqual(await talk.movements(payout), ['transferred 70.00']);
   });
 
@@ -220,8 +220,8 @@ describe('refunds, payouts and cases', () => {
     test(`a payout, as PayerMax's sandbox has it: ${title}`, async () => {
       const payout = talk.payout(minor, remark);
       assert.equal((await talk.create(payout)).kind, 'accepted');
-      assert.deepEqual(amounts(await talk.untilTold(payout, kinds.length)), kinds);
-      assert.deepEqual(await talk.ask(payout), { kind: 'news', news: talk.facts(payout) });
+      assert.deepEqual(amounts(await talk.untilReported(payout, kinds.length)), kinds);
+      assert.deepEqual(await talk.ask(payout), { kind: 'events', events: talk.facts(payout) });
     });
   }
 
@@ -231,7 +231,7 @@ describe('refunds, payouts and cases', () => {
     assert.ok(verdict.kind === 'accepted' && verdict.upstreamId !== null);
     assert.equal(await talk.asked(known(payout, verdict.upstreamId)), 'pending');
     await talk.call('POST', `/twin/payouts/${payout.reference}`, { status: 'SUCCESS' });
-    assert.deepEqual(amounts(await talk.untilTold(payout)), ['10000 PHP/2']);
+    assert.deepEqual(amounts(await talk.untilReported(payout)), ['10000 PHP/2']);
   });
 
   test('a payout beyond the balance, or without an account, is declined', async () => {
@@ -255,7 +255,7 @@ describe('refunds, payouts and cases', () => {
     };
     await dispute('20.00', 'WIN');
     const reversalRef = await dispute('7.50', 'FAIL');
-    const [, back, ...more] = await talk.untilTold(intent, 2);
+    const [, back, ...more] = await talk.untilReported(intent, 2);
     assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
     const amount = { asset: 'SGD/2', minor: 750n };
     assert.deepEqual(back.fact.payment, { ref: tradeToken, amount, reversalRef });
@@ -274,7 +274,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal(await balance('ACQUIRING', 'SGD/2'), 10_050n);
     const payout = own.payout(1_025n);
     await own.create(payout);
-    await own.untilTold(payout);
+    await own.untilReported(payout);
     assert.equal(await balance('DISBURSEMENT', 'PHP/2'), 100_000_000n - 1_025n);
   });
 });

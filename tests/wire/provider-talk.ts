@@ -20,8 +20,8 @@ import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import { simulator as connector } from '../../src/connectors/simulator/connector.ts';
 import type { PayMethod } from '../../src/domain/channel.ts';
 import { referenceOf, type Verdict } from '../../src/domain/dispatch.ts';
-import type { News } from '../../src/domain/news.ts';
 import type { Order, OrderKind } from '../../src/domain/order.ts';
+import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 
 const ACCOUNT = 'main';
@@ -55,15 +55,15 @@ const PROVIDER: SimulatorOptions = {
 type Json = Readonly<Record<string, unknown>>;
 
 /** A callback as it came, and what the connector made of it; null where it was refused. */
-interface Heard {
+interface ReceivedCallback {
   readonly raw: RawCallback;
-  readonly news: readonly News[] | null;
+  readonly events: readonly ProviderEvent[] | null;
 }
 
 /** Our side: egress, connector, and a door for callbacks. Ends with the block (`await using`). */
 export class Talk {
   readonly credentials: Credentials;
-  readonly heard: Heard[] = [];
+  readonly received: ReceivedCallback[] = [];
   readonly #provider: Simulator;
   readonly #door: Server;
   readonly #egress = createLoopbackEgress();
@@ -151,7 +151,7 @@ export class Talk {
   /** One word for the answer to a query: its kind, or the facts that it tells. */
   async asked(intent: Intent): Promise<string> {
     const answer = await this.query(intent);
-    return answer.kind === 'news' ? kinds(answer.news).join() : answer.kind;
+    return answer.kind === 'events' ? kinds(answer.events).join() : answer.kind;
   }
 
   /** A call to what the simulator does not sign: `/pay`, `/admin/…`. */
@@ -187,21 +187,21 @@ export class Talk {
   }
 
   /** Told by authentic callbacks about an intent so far, each key once. */
-  news({ reference }: Intent): readonly News[] {
-    const told = this.heard.flatMap(({ news }) => news ?? []);
-    const ours = told.filter((news) => news.reference === reference);
-    return [...new Map(ours.map((news) => [news.eventKey, news])).values()];
+  events({ reference }: Intent): readonly ProviderEvent[] {
+    const told = this.received.flatMap(({ events }) => events ?? []);
+    const ours = told.filter((event) => event.reference === reference);
+    return [...new Map(ours.map((event) => [event.eventKey, event])).values()];
   }
 
   /** Callbacks about an intent, refused ones too. */
-  callbacks({ reference }: Intent): readonly Heard[] {
-    return this.heard.filter(({ raw }) => Buffer.from(raw.body).includes(`"${reference}"`));
+  callbacks({ reference }: Intent): readonly ReceivedCallback[] {
+    return this.received.filter(({ raw }) => Buffer.from(raw.body).includes(`"${reference}"`));
   }
 
   /** Waits until authentic callbacks have told this many different news. */
-  async untilTold(intent: Intent, count: number): Promise<readonly News[]> {
-    await this.until(() => this.news(intent).length >= count);
-    return this.news(intent);
+  async untilReported(intent: Intent, count: number): Promise<readonly ProviderEvent[]> {
+    await this.until(() => this.events(intent).length >= count);
+    return this.events(intent);
   }
 
   /** Waits until the condition holds; fails after five seconds. */
@@ -212,8 +212,8 @@ export class Talk {
   }
 
   /** The query tells the same as the callbacks did, under the same keys. */
-  async assertQueryTells(intent: Intent, told: readonly News[]): Promise<void> {
-    assert.deepEqual(await this.query(intent), { kind: 'news', news: told });
+  async assertQueryTells(intent: Intent, told: readonly ProviderEvent[]): Promise<void> {
+    assert.deepEqual(await this.query(intent), { kind: 'events', events: told });
   }
 
   async stopProvider(): Promise<void> {
@@ -236,19 +236,22 @@ export class Talk {
 
   #hear(raw: RawCallback) {
     const authentic = connector.verifyCallback(raw, [this.credentials], Date.now());
-    this.heard.push({ raw, news: authentic === null ? null : connector.readCallback(authentic) });
+    this.received.push({
+      raw,
+      events: authentic === null ? null : connector.readCallback(authentic),
+    });
     return connector.callbackReply(authentic !== null);
   }
 }
 
 /** The kinds of the facts, in order. */
-export function kinds(news: readonly News[]): string[] {
-  return news.map(({ fact }) => fact.kind);
+export function kinds(events: readonly ProviderEvent[]): string[] {
+  return events.map(({ fact }) => fact.kind);
 }
 
 /** The amounts that were paid, in order. */
-export function paidMinor(news: readonly News[]): bigint[] {
-  return news.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.amount.minor] : []));
+export function paidMinor(events: readonly ProviderEvent[]): bigint[] {
+  return events.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.amount.minor] : []));
 }
 
 async function receive(request: IncomingMessage): Promise<RawCallback> {

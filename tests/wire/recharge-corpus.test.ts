@@ -19,15 +19,15 @@ import {
   tokensOf,
 } from '../../src/dialects/recharge/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/recharge/routes.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 const CREATE = 'recharge_create';
 
 /** The answer to a request; `ok` when it is accepted. */
 function answerTo(raw: RawRequest) {
-  const heard = hear(recharge, raw, CREATE, harness);
-  if (heard.ok) return { ok: true as const, asks: heard.value };
-  const reply = recharge.reply(heard, CREATE, harness.app, harness.nowMs);
+  const outcome = receive(recharge, raw, CREATE, harness);
+  if (outcome.ok) return { ok: true as const, asks: outcome.value };
+  const reply = recharge.reply(outcome, CREATE, harness.app, harness.nowMs);
   harness.readReply(reply);
   const { code, msg } = JSON.parse(reply.body);
   return { ok: false as const, code, msg };
@@ -173,14 +173,14 @@ describe('a value is what its text says', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notice sent back is refused for every operation', async () => {
-    const told = harness.notices.find((sample) => sample.told);
+    const told = harness.events.find((sample) => sample.isSent);
     assert.ok(told !== undefined);
-    const notice = await recharge.notice(told.notice, harness.app, harness.keys);
-    assert.ok(notice !== null);
+    const notification = await recharge.notification(told.event, harness.app, harness.keys);
+    assert.ok(notification !== null);
     for (const operation of OPERATIONS) {
-      const raw = rawOf(operation, notice.body, notice.headers.sign ?? '');
-      const heard = hear(recharge, raw, operation, harness);
-      assert.ok(!heard.ok && heard.refusal.code === 'missing_field');
+      const raw = rawOf(operation, notification.body, notification.headers.sign ?? '');
+      const outcome = receive(recharge, raw, operation, harness);
+      assert.ok(!outcome.ok && outcome.refusal.code === 'missing_field');
     }
   });
 });

@@ -10,7 +10,7 @@ import { SPEC_CANONICAL } from '../../src/dialects/recharge/fixtures/published.t
 import { MERCHANT, sampleOrder } from '../../src/dialects/recharge/fixtures/sample.ts';
 import { rawOf } from '../../src/dialects/recharge/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/recharge/routes.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 const page = readFileSync(new URL('../../docs/dialects/recharge.md', import.meta.url), 'utf8');
 const EXAMPLE = /```json\n(.+)\n```(?:\n```sign\n(.+)\n```)?/g;
@@ -26,7 +26,7 @@ describe('the examples of the page', () => {
     } else if ('mchId' in fields) {
       test(`a request holds for one operation: ${sign.slice(0, 20)}`, () => {
         const taken = OPERATIONS.filter((operation) => {
-          return hear(recharge, rawOf(operation, body, sign), operation, harness).ok;
+          return receive(recharge, rawOf(operation, body, sign), operation, harness).ok;
         });
         assert.equal(taken.length, 1);
       });

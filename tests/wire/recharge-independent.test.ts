@@ -15,7 +15,7 @@ import {
 } from '../../src/dialects/recharge/fixtures/speak.ts';
 import type { Operation } from '../../src/dialects/recharge/routes.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
-import { hear } from './conversation.ts';
+import { receive } from './conversation.ts';
 
 interface Signed {
   readonly body: string;
@@ -113,10 +113,10 @@ const hasPython = has('python3', '--version');
 const without = (found: boolean, name: string) => (found ? false : `there is no ${name} here`);
 
 async function notices(): Promise<readonly Signed[]> {
-  const told = harness.notices.filter((sample) => sample.told);
+  const told = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
-    told.map(async ({ notice }) => {
-      const signed = await recharge.notice(notice, harness.app, harness.keys);
+    told.map(async ({ event }) => {
+      const signed = await recharge.notification(event, harness.app, harness.keys);
       assert.ok(signed !== null);
       return { body: signed.body, sign: signed.headers.sign ?? '' };
     }),
@@ -124,8 +124,8 @@ async function notices(): Promise<readonly Signed[]> {
 }
 
 function assertAccepted(operation: Operation, { body, sign }: Signed): void {
-  const heard = hear(recharge, rawOf(operation, body, sign), operation, harness);
-  assert.ok(heard.ok, heard.ok ? '' : `${body}: ${JSON.stringify(heard.refusal)}`);
+  const outcome = receive(recharge, rawOf(operation, body, sign), operation, harness);
+  assert.ok(outcome.ok, outcome.ok ? '' : `${body}: ${JSON.stringify(outcome.refusal)}`);
 }
 
 const REQUESTS: readonly Fields[] = [
@@ -141,7 +141,7 @@ function checks(independent: Independent): void {
   test('every notice that we make is valid, none when changed, none by another key', async () => {
     const made = await notices();
     assert.ok(made.length >= 4);
-    const right = made.map((notice) => ({ ...notice, publicKey: PLATFORM.publicKey }));
+    const right = made.map((notification) => ({ ...notification, publicKey: PLATFORM.publicKey }));
     const changed = right.map((check) => ({
       ...check,
       body: check.body.replace('10.00', '11.00'),
@@ -195,12 +195,17 @@ describe('python', { skip: without(hasPython, 'python3') }, () => {
     // A text of another form holds for the very bytes only.
     const sign = opensslSign(texts.python ?? '', MERCHANT.privateKey);
     assertAccepted('recharge_create', { body: texts.python ?? '', sign });
-    const heard = hear(recharge, rawOf('recharge_create', body, sign), 'recharge_create', harness);
-    assert.ok(!heard.ok && heard.refusal.code === 'bad_signature');
+    const outcome = receive(
+      recharge,
+      rawOf('recharge_create', body, sign),
+      'recharge_create',
+      harness,
+    );
+    assert.ok(!outcome.ok && outcome.refusal.code === 'bad_signature');
   });
 
   test('reads a notice and writes it sorted: the same bytes, so either way of checking holds', async () => {
-    const bodies = (await notices()).map((notice) => notice.body);
+    const bodies = (await notices()).map((notification) => notification.body);
     assert.deepEqual(python({ do: 'sorted', bodies }), bodies);
   });
 });

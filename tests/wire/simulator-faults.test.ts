@@ -145,7 +145,7 @@ describe('faults of money', () => {
     await talk.pay(payin);
     await talk.create(payout);
     for (const intent of [payin, payout]) {
-      const told = await talk.untilTold(intent, 1);
+      const told = await talk.untilReported(intent, 1);
       assert.deepEqual(kinds(told), ['declined']);
       await talk.assertQueryTells(intent, told);
       assert.deepEqual(await talk.movements(intent), []);
@@ -162,7 +162,7 @@ describe('faults of money', () => {
       await talk.pay(payin);
       await talk.create(payout);
       for (const intent of [payin, payout]) {
-        const told = await talk.untilTold(intent, 1);
+        const told = await talk.untilReported(intent, 1);
         assert.deepEqual(paidMinor(told), [moved]);
         await talk.assertQueryTells(intent, told);
       }
@@ -175,7 +175,7 @@ describe('faults of money', () => {
     const intent = talk.payin(9010);
     await talk.create(intent);
     await talk.pay(intent);
-    const told = await talk.untilTold(intent, 2);
+    const told = await talk.untilReported(intent, 2);
     assert.deepEqual(kinds(told), ['paid', 'reversed']);
     await talk.assertQueryTells(intent, told);
   });
@@ -187,7 +187,7 @@ describe('faults of callbacks', () => {
     await talk.create(intent);
     await talk.pay(intent);
     await talk.until(() => talk.callbacks(intent).length === 5);
-    assert.deepEqual(kinds(talk.news(intent)), ['paid']);
+    assert.deepEqual(kinds(talk.events(intent)), ['paid']);
   });
 
   test('late_callback: what the query told first, the callback tells under the same key', async () => {
@@ -195,16 +195,16 @@ describe('faults of callbacks', () => {
     await talk.create(intent);
     await talk.pay(intent);
     const answer = await talk.query(intent);
-    assert.ok(answer.kind === 'news');
-    assert.deepEqual(await talk.untilTold(intent, 1), answer.news);
+    assert.ok(answer.kind === 'events');
+    assert.deepEqual(await talk.untilReported(intent, 1), answer.events);
   });
 
   test('forged_callback: four forgeries are refused, the true one is taken', async () => {
     const intent = talk.payin(9011);
     await talk.create(intent);
     await talk.pay(intent);
-    const told = await talk.untilTold(intent, 1);
-    const refused = talk.callbacks(intent).map(({ news }) => news === null);
+    const told = await talk.untilReported(intent, 1);
+    const refused = talk.callbacks(intent).map(({ events }) => events === null);
     assert.deepEqual(refused, [true, true, true, true, false]);
     assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
   });
@@ -214,14 +214,14 @@ describe('faults of callbacks', () => {
     await talk.create(intent);
     await talk.pay(intent);
     const answer = await talk.query(intent);
-    assert.ok(answer.kind === 'news');
-    assert.deepEqual(paidMinor(answer.news), [901_300n]);
-    assert.deepEqual(talk.news(intent), []);
+    assert.ok(answer.kind === 'events');
+    assert.deepEqual(paidMinor(answer.events), [901_300n]);
+    assert.deepEqual(talk.events(intent), []);
   });
 
   test('unknown_word: an unknown event is unclear, and moves nothing', async () => {
     const intent = talk.payin(9015);
     await talk.create(intent);
-    assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['unclear']);
+    assert.deepEqual(kinds(await talk.untilReported(intent, 1)), ['unclear']);
   });
 });

@@ -4,8 +4,8 @@ import { verify } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
-import type { News } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { kinds, paidMinor, Talk } from './provider-talk.ts';
 
 let talk: Talk;
@@ -31,8 +31,8 @@ function numberOf({ order: { instructions } }: Intent): string {
   return instructions.payload;
 }
 
-function refsOf(news: readonly News[]): readonly string[] {
-  return news.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
+function refsOf(events: readonly ProviderEvent[]): readonly string[] {
+  return events.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
 }
 
 const RULES: readonly (readonly [string, Partial<Order>, readonly bigint[]])[] = [
@@ -51,7 +51,7 @@ describe('codes', () => {
         for (const minor of amounts) {
           await talk.pay(code, { order: numberOf(code), amountMinor: minor.toString() });
         }
-        const told = await talk.untilTold(code, amounts.length);
+        const told = await talk.untilReported(code, amounts.length);
         assert.deepEqual(paidMinor(told), amounts);
         assert.equal(new Set(refsOf(told)).size, amounts.length);
         await talk.assertQueryTells(code, told);
@@ -66,16 +66,16 @@ describe('codes', () => {
     for (const amountMinor of ['10049', '10051']) {
       await talk.pay(code, { amountMinor, force: true });
     }
-    assert.deepEqual(paidMinor(await talk.untilTold(code, 2)), [10_049n, 10_051n]);
+    assert.deepEqual(paidMinor(await talk.untilReported(code, 2)), [10_049n, 10_051n]);
   });
 
   test('for one payment: used after it, and what comes then is told all the same', async () => {
     const single = { code: { minMinor: null, maxMinor: null, single: true } };
     const code = await created(talk.code('qr', single));
     await talk.pay(code, { amountMinor: '500' });
-    await talk.assertQueryTells(code, await talk.untilTold(code, 1));
+    await talk.assertQueryTells(code, await talk.untilReported(code, 1));
     await talk.pay(code, { amountMinor: '600', again: true });
-    const told = await talk.untilTold(code, 2);
+    const told = await talk.untilReported(code, 2);
     assert.deepEqual(paidMinor(told), [500n, 600n]);
     await talk.assertQueryTells(code, told);
   });
@@ -85,7 +85,7 @@ describe('codes', () => {
     await talk.pay(code, { amountMinor: '500' });
     assert.equal((await talk.create(sampleClosing(code))).kind, 'accepted');
     await talk.pay(code, { amountMinor: '600', late: true });
-    assert.deepEqual(paidMinor(await talk.untilTold(code, 2)), [500n, 600n]);
+    assert.deepEqual(paidMinor(await talk.untilReported(code, 2)), [500n, 600n]);
     assert.equal(await talk.asked(code), 'paid,paid,ended');
   });
 
@@ -93,23 +93,23 @@ describe('codes', () => {
     const code = await created(talk.code('qr', { expiresAt: new Date(Date.now() + 200) }));
     await talk.until(async () => (await talk.asked(code)) === 'expired');
     await talk.pay(code, { amountMinor: '600', late: true });
-    assert.deepEqual(paidMinor(await talk.untilTold(code, 1)), [600n]);
+    assert.deepEqual(paidMinor(await talk.untilReported(code, 1)), [600n]);
   });
 
   test('a payment that is taken back names itself, and can be refunded by its name', async () => {
     const code = await created(talk.code('va'));
     await talk.pay(code, { amountMinor: '500' });
     await talk.pay(code, { amountMinor: '600' });
-    const [first = '', second = ''] = refsOf(await talk.untilTold(code, 2));
+    const [first = '', second = ''] = refsOf(await talk.untilReported(code, 2));
     await talk.act(code, 'reverse');
-    const told = await talk.untilTold(code, 3);
+    const told = await talk.untilReported(code, 3);
     assert.deepEqual(kinds(told), ['paid', 'paid', 'reversed']);
     const reversed = told[2]?.fact;
     assert.ok(reversed?.kind === 'reversed');
     assert.equal(reversed.payment?.ref, second);
     const refund = talk.refund(5, code, first);
     assert.equal((await talk.create(refund)).kind, 'accepted');
-    assert.deepEqual(paidMinor(await talk.untilTold(refund, 1)), [500n]);
+    assert.deepEqual(paidMinor(await talk.untilReported(refund, 1)), [500n]);
     const twice = await talk.create(talk.refund(6, code, second));
     assert.equal(twice.kind, 'declined');
   });
@@ -126,7 +126,7 @@ describe('codes', () => {
 async function agreed(): Promise<Intent> {
   const mandate = await created(talk.mandate());
   await talk.pay(mandate);
-  await talk.untilTold(mandate, 1);
+  await talk.untilReported(mandate, 1);
   return { ...mandate, order: { ...mandate.order, state: 'active' } };
 }
 
@@ -138,8 +138,8 @@ describe('mandates and debits', () => {
     assert.match(instructions.url, /\/m\/mdt_/);
     assert.deepEqual(await talk.query(mandate), { kind: 'pending' });
     await talk.pay(mandate);
-    const told = await talk.untilTold(mandate, 1);
-    const [fact] = told.map((news) => news.fact);
+    const told = await talk.untilReported(mandate, 1);
+    const [fact] = told.map((event) => event.fact);
     assert.ok(fact?.kind === 'activated');
     assert.equal(fact.upstreamId, mandate.order.upstreamId);
     assert.ok((fact.expiresAt?.getTime() ?? 0) > Date.now());
@@ -154,7 +154,7 @@ describe('mandates and debits', () => {
       [refused, 'declined'],
       [late, 'expired'],
     ] as const) {
-      const told = await talk.untilTold(mandate, 1);
+      const told = await talk.untilReported(mandate, 1);
       assert.deepEqual(kinds(told), [kind]);
       await talk.assertQueryTells(mandate, told);
     }
@@ -169,7 +169,7 @@ describe('mandates and debits', () => {
       [byPayer, 'payer'],
       [byBank, 'provider'],
     ] as const) {
-      const told = await talk.untilTold(mandate, 2);
+      const told = await talk.untilReported(mandate, 2);
       assert.deepEqual(kinds(told), ['activated', 'ended']);
       assert.deepEqual(told[1]?.fact, { kind: 'ended', by });
       await talk.assertQueryTells(mandate, told);
@@ -181,7 +181,7 @@ describe('mandates and debits', () => {
     const verdict = await talk.create(debit);
     assert.ok(verdict.kind === 'accepted');
     assert.equal(verdict.instructions, null);
-    const told = await talk.untilTold(debit, 1);
+    const told = await talk.untilReported(debit, 1);
     assert.deepEqual(paidMinor(told), [10_000n]);
     await talk.assertQueryTells(debit, told);
     assert.deepEqual(await talk.movements(debit), [10_000n]);
@@ -193,13 +193,13 @@ describe('mandates and debits', () => {
     const unasked = talk.debit(10, await created(talk.mandate()));
     for (const debit of [poor, unasked]) {
       assert.equal((await talk.create(debit)).kind, 'accepted');
-      const told = await talk.untilTold(debit, 1);
+      const told = await talk.untilReported(debit, 1);
       assert.deepEqual(kinds(told), ['declined']);
       await talk.assertQueryTells(debit, told);
       assert.deepEqual(await talk.movements(debit), []);
     }
-    const stranger = talk.debit(10, { ...mandate, reference: 'of-nobody' });
-    assert.equal((await talk.create(stranger)).kind, 'declined');
+    const unrelated = talk.debit(10, { ...mandate, reference: 'of-nobody' });
+    assert.equal((await talk.create(unrelated)).kind, 'declined');
     const unnamed = { ...talk.debit(10, mandate), about: null };
     assert.equal((await talk.create(unnamed)).kind, 'declined');
   });
@@ -252,7 +252,7 @@ describe('closings', () => {
     assert.equal((await talk.create(sampleClosing(mandate))).kind, 'accepted');
     const debit = talk.debit(10, mandate);
     await talk.create(debit);
-    assert.deepEqual(kinds(await talk.untilTold(debit, 1)), ['declined']);
+    assert.deepEqual(kinds(await talk.untilReported(debit, 1)), ['declined']);
   });
 
   test('a spoiled answer is doubt, and the next closing is answered', async () => {
@@ -305,7 +305,7 @@ describe('faults of codes and mandates', () => {
       [mandate, 'activated'],
     ] as const) {
       await talk.until(() => talk.callbacks(intent).length === 9);
-      assert.deepEqual(kinds(talk.news(intent)), [kind]);
+      assert.deepEqual(kinds(talk.events(intent)), [kind]);
     }
   });
 });

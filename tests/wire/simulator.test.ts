@@ -29,7 +29,7 @@ describe('payins', () => {
       assert.equal(verdict.instructions?.kind, shown);
       assert.match(verdict.instructions?.url ?? '', /^http:\/\/127\.0\.0\.1:\d+\/p\/pay_/);
       assert.equal((await talk.pay(intent)).paid, true);
-      const told = await talk.untilTold(intent, 1);
+      const told = await talk.untilReported(intent, 1);
       assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
       await talk.assertQueryTells(intent, told);
     });
@@ -50,9 +50,9 @@ describe('payins', () => {
     const intent = talk.intent('payin', 'qr');
     const verdict = await talk.create(intent);
     const answer = await talk.query(intent);
-    assert.ok(verdict.kind === 'accepted' && answer.kind === 'news');
+    assert.ok(verdict.kind === 'accepted' && answer.kind === 'events');
     assert.deepEqual(
-      answer.news.map(({ fact }) => fact),
+      answer.events.map(({ fact }) => fact),
       [verdict],
     );
     const { upstreamId, instructions } = verdict;
@@ -65,7 +65,7 @@ describe('payins', () => {
     await talk.create(intent);
     await talk.pay(intent);
     await talk.pay(intent, { again: true, amountMinor: '777' });
-    const told = await talk.untilTold(intent, 2);
+    const told = await talk.untilReported(intent, 2);
     assert.deepEqual(paidMinor(told), [intent.order.amountMinor, 777n]);
     await talk.assertQueryTells(intent, told);
   });
@@ -74,25 +74,25 @@ describe('payins', () => {
     const intent = talk.intent('payin', 'va');
     await talk.create(intent);
     await talk.act(intent, 'expire');
-    const expired = await talk.untilTold(intent, 1);
+    const expired = await talk.untilReported(intent, 1);
     assert.deepEqual(kinds(expired), ['expired']);
     await talk.assertQueryTells(intent, expired);
     await talk.pay(intent);
-    assert.deepEqual(kinds(await talk.untilTold(intent, 2)), ['expired', 'paid']);
+    assert.deepEqual(kinds(await talk.untilReported(intent, 2)), ['expired', 'paid']);
   });
 
   test('expire at the time that we asked for', async () => {
     const expiresAt = new Date(Date.now() + 300);
     const intent = talk.intent('payin', 'redirect', { expiresAt });
     assert.equal((await talk.create(intent)).kind, 'accepted');
-    assert.deepEqual(kinds(await talk.untilTold(intent, 1)), ['expired']);
+    assert.deepEqual(kinds(await talk.untilReported(intent, 1)), ['expired']);
   });
 
   test('ended by the provider are declined', async () => {
     const intent = talk.payin(10);
     await talk.create(intent);
     await talk.act(intent, 'fail');
-    const told = await talk.untilTold(intent, 1);
+    const told = await talk.untilReported(intent, 1);
     assert.deepEqual(kinds(told), ['declined']);
     await talk.assertQueryTells(intent, told);
   });
@@ -105,9 +105,9 @@ describe('payins', () => {
       const intent = talk.intent('payin', 'wallet', { asset, amountMinor });
       await talk.create(intent);
       await talk.pay(intent);
-      const [news] = await talk.untilTold(intent, 1);
-      assert.ok(news?.fact.kind === 'paid');
-      assert.deepEqual(news.fact.amount, { asset, minor: amountMinor });
+      const [event] = await talk.untilReported(intent, 1);
+      assert.ok(event?.fact.kind === 'paid');
+      assert.deepEqual(event.fact.amount, { asset, minor: amountMinor });
     }
   });
 });
@@ -116,7 +116,7 @@ describe('payouts and refunds', () => {
   test('a payout is accepted, carried out, and told alike by callback and query', async () => {
     const payout = talk.payout(250);
     assert.equal((await talk.create(payout)).kind, 'accepted');
-    const told = await talk.untilTold(payout, 1);
+    const told = await talk.untilReported(payout, 1);
     assert.deepEqual(paidMinor(told), [25_000n]);
     await talk.assertQueryTells(payout, told);
     assert.deepEqual(await talk.movements(payout), [-25_000n]);
@@ -126,12 +126,12 @@ describe('payouts and refunds', () => {
     const payin = talk.payin(100);
     await talk.create(payin);
     await talk.pay(payin);
-    const [news] = await talk.untilTold(payin, 1);
-    assert.ok(news?.fact.kind === 'paid');
-    for (const paymentRef of [news.fact.paymentRef, null]) {
+    const [event] = await talk.untilReported(payin, 1);
+    assert.ok(event?.fact.kind === 'paid');
+    for (const paymentRef of [event.fact.paymentRef, null]) {
       const refund = talk.refund(50, payin, paymentRef);
       assert.equal((await talk.create(refund)).kind, 'accepted');
-      const told = await talk.untilTold(refund, 1);
+      const told = await talk.untilReported(refund, 1);
       assert.deepEqual(paidMinor(told), [5_000n]);
       await talk.assertQueryTells(refund, told);
     }
@@ -156,7 +156,7 @@ describe('payouts and refunds', () => {
     assert.equal((await talk.create(undo(wallet, whole))).kind, 'declined');
     const made = undo(card, whole);
     assert.equal((await talk.create(made)).kind, 'accepted');
-    assert.deepEqual(paidMinor(await talk.untilTold(made, 1)), [whole]);
+    assert.deepEqual(paidMinor(await talk.untilReported(made, 1)), [whole]);
     assert.deepEqual(await talk.movements(made), [-whole]);
     assert.equal((await talk.create(undo(card, whole))).kind, 'declined');
   });
@@ -170,7 +170,7 @@ describe('payouts and refunds', () => {
   test('a payout that the bank sends back is paid, then reversed', async () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
-    const told = await talk.untilTold(payout, 2);
+    const told = await talk.untilReported(payout, 2);
     assert.deepEqual(kinds(told), ['paid', 'reversed']);
     await talk.assertQueryTells(payout, told);
     assert.deepEqual(await talk.movements(payout), [-901_000n, 901_000n]);
@@ -180,7 +180,7 @@ describe('payouts and refunds', () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
     await talk.until(() => talk.callbacks(payout).length === 2);
-    const byReversal = talk.callbacks(payout).at(-1)?.news ?? [];
-    assert.deepEqual(byReversal, talk.news(payout));
+    const byReversal = talk.callbacks(payout).at(-1)?.events ?? [];
+    assert.deepEqual(byReversal, talk.events(payout));
   });
 });

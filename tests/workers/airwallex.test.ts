@@ -1,7 +1,7 @@
 /** Airwallex's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { startTwin } from '../../emulators/airwallex/server.ts';
+import { startEmulator } from '../../emulators/airwallex/server.ts';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { type Dealings, everythingStored, openDealings } from './dealings.ts';
@@ -12,8 +12,8 @@ const SECRETS = { clientId: 'client', apiKey: 'key', webhookSecret: 'whsec' };
 
 async function open(t: TestContext, settings: Readonly<Record<string, string>> = {}) {
   const dealings = await openDealings(t, airwallex, async (webhookUrl) => {
-    const twin = await startTwin({ ...SECRETS, webhookUrl, webhookWaitsMs: [20, 20] });
-    return { twin, account: { baseUrl: twin.url, secrets: { ...SECRETS, ...settings } } };
+    const emulator = await startEmulator({ ...SECRETS, webhookUrl, webhookWaitsMs: [20, 20] });
+    return { emulator, account: { baseUrl: emulator.url, secrets: { ...SECRETS, ...settings } } };
   });
   return { ...dealings, sent: sender(dealings), pay: payer(dealings) };
 }

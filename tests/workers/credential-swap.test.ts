@@ -50,10 +50,10 @@ async function openDrill(t: TestContext) {
   const credentials = (name: string, account: string) => kept.current().credentials(name, account);
   const door = fastify();
   /** Bodies of callbacks, and how many signatures each had. */
-  const heard: { readonly body: Buffer; readonly signatures: number }[] = [];
+  const received: { readonly body: Buffer; readonly signatures: number }[] = [];
   door.addHook('preHandler', async ({ body, headers }) => {
     const signatures = String(headers['x-sim-signature']).split(',').length;
-    heard.push({ body: body as Buffer, signatures });
+    received.push({ body: body as Buffer, signatures });
   });
   registerHooks(door, {
     ...world,
@@ -70,7 +70,7 @@ async function openDrill(t: TestContext) {
     accounts: { credentials },
     egress: openEgress(t),
     nowMs: Date.now,
-    heard: () => undefined,
+    recordOutcome: () => undefined,
   });
   const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
   const queue = createDispatchQueue(world.pool);
@@ -82,7 +82,7 @@ async function openDrill(t: TestContext) {
     world,
     accounts,
     kept,
-    heard,
+    received,
     deps: { ...deps, clock: { nowMs: Date.now }, dispatchNow: dispatcher },
     ...handsOf(provider.url, publicUrl),
     async send(order: Order): Promise<void> {
@@ -144,7 +144,7 @@ function handsOf(provider: string, door: string) {
 
 test('a swap of secrets loses nothing: what was sent before is told, asked and refunded', async (t) => {
   const drill = await openDrill(t);
-  const { world, accounts, kept, heard, deps, pay, rotate, callBack } = drill;
+  const { world, accounts, kept, received, deps, pay, rotate, callBack } = drill;
   const app = addApp(world, 5);
   const sent = async (amountMinor: bigint): Promise<Order> => {
     const order = orderOf(world, app, { ...BY, amountMinor });
@@ -171,7 +171,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   const fresh = await sent(TOLD_MINOR);
   assert.deepEqual([await versionOf(first.id), await versionOf(fresh.id)], [1, 2]);
   await pay(second);
-  assert.equal(heard.at(-1)?.signatures, 2);
+  assert.equal(received.at(-1)?.signatures, 2);
   assert.equal(await stateOf(second), 'paid');
 
   // The provider has forgotten the first: old orders are told, asked and refunded all the same.
@@ -189,13 +189,13 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
     { appId: app.id, ip: '192.0.2.1' },
     refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: TOLD_MINOR }),
   );
-  assert.ok(refund.ok && refund.is === 'created');
+  assert.ok(refund.ok && refund.kind === 'created');
   await drill.send(refund.order);
   await until(async () => (await stateOf(refund.order)) === 'paid', 'the refund is paid');
   assert.equal(await versionOf(refund.order.id), 2);
 
   // A callback that was signed before the swap and held up is still verified, until the end.
-  const body = heard[0]?.body as Buffer;
+  const body = received[0]?.body as Buffer;
   assert.deepEqual([await callBack(body, 1), await callBack(body, 2)], [200, 200]);
   assert.ok(await accounts.end(BY, 1, 0));
   await kept.refresh();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fastify from 'fastify';
-import type { Twin } from '../../emulators/shared/shell.ts';
+import type { Emulator } from '../../emulators/shared/shell.ts';
 import type { Connector, Credentials } from '../../src/connectors/contract.ts';
 import { closingDispatch, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
@@ -22,7 +22,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Starts the twin that reports to this address; answers it with what our account says of it. */
 export type Introduce = (hookUrl: string) => Promise<{
-  readonly twin: Twin;
+  readonly emulator: Emulator;
   readonly account: Pick<Credentials, 'baseUrl' | 'secrets'>;
 }>;
 
@@ -45,15 +45,15 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   });
   const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
   t.after(() => door.close());
-  const { twin, account } = await introduce(`${publicUrl}/hooks/${connector.name}/main`);
-  t.after(() => twin.stop());
+  const { emulator, account } = await introduce(`${publicUrl}/hooks/${connector.name}/main`);
+  t.after(() => emulator.stop());
   accounts.push({ account: 'main', version: 1, ...account });
   const upstream = new Upstream({
     connectors: new Map([[connector.name, connector]]),
     accounts: { credentials: () => accounts },
     egress: openEgress(t),
     nowMs: Date.now,
-    heard: () => undefined,
+    recordOutcome: () => undefined,
   });
   const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
   const queue = createDispatchQueue(world.pool);
@@ -64,7 +64,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   return {
     world,
     by,
-    ...handsOf(world, by, twin),
+    ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */
     async send({ shard }: Pick<Order, 'shard'>): Promise<void> {
       while (await dispatcher.round(shard)) await dispatcher.idle();
@@ -79,13 +79,13 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   };
 }
 
-function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, twin: Twin) {
+function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emulator: Emulator) {
   return {
-    url: twin.url,
+    url: emulator.url,
     /** Resolves once the twin has been answered so often to notifications of this name. */
     async untilTaken(name: string, count: number): Promise<void> {
       for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
-        const journal = (await (await fetch(`${twin.url}/twin/journal`)).json()) as Json;
+        const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
         const all = journal.deliveries as { name: string; taken: boolean }[];
         if (all.filter((one) => one.name === name && one.taken).length >= count) return;
         assert.ok(Date.now() < end, `${name} is not taken`);
@@ -95,17 +95,17 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, twin
     async set(path: string, body: object): Promise<void> {
       const headers = { 'content-type': 'application/json' };
       const init = { method: 'PUT', headers, body: JSON.stringify(body) };
-      assert.equal((await fetch(`${twin.url}${path}`, init)).status, 200);
+      assert.equal((await fetch(`${emulator.url}${path}`, init)).status, 200);
     },
     /** A call to the twin: by the payer's page, its sandbox, or of its own. */
     async call(path: string, body: object, bearer = ''): Promise<Json> {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
       const init = { method: 'POST', headers, body: JSON.stringify(body) };
-      return (await (await fetch(`${twin.url}${path}`, init)).json()) as Json;
+      return (await (await fetch(`${emulator.url}${path}`, init)).json()) as Json;
     },
     /** What the provider's books say of a reference. */
     async movements(reference: string): Promise<readonly string[]> {
-      const journal = (await (await fetch(`${twin.url}/twin/journal`)).json()) as Json;
+      const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
       const all = journal.movements as { reference: string; what: string; amount: string }[];
       const own = all.filter((movement) => movement.reference === reference);
       return own.map(({ what, amount }) => `${what} ${amount}`);

@@ -55,7 +55,7 @@ describe('sending a dispatch', () => {
     const worker = dispatcherOf(3);
     const shard = orders[0]?.shard as number;
     const woken: number[] = [];
-    worker.onRoom((which) => woken.push(which));
+    worker.onCapacity((which) => woken.push(which));
     while (fake.creates.size < 20) {
       await worker.round(shard);
       await worker.idle();

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { applyNews } from '../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import { createPayin } from '../../src/app/create-payin.ts';
 import { FOR_EVER } from '../../src/connectors/contract.ts';
 import type { Route } from '../../src/domain/channel.ts';
 import { FREE } from '../../src/domain/fee.ts';
-import type { News } from '../../src/domain/news.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { NO_REPORTS, payinRequest } from '../support/shop.ts';
 import {
   dispatchRow,
@@ -45,7 +45,7 @@ async function trail(world: World, { id }: Order): Promise<string[]> {
   return all.map(({ account, state }) => `${account} ${state}`);
 }
 
-const paidNews = (order: Order, reference: string, paymentRef: string): News => ({
+const paidEvent = (order: Order, reference: string, paymentRef: string): ProviderEvent => ({
   reference,
   eventKey: `e-${paymentRef}`,
   fact: {
@@ -190,16 +190,17 @@ describe('news of the account that an order has left', () => {
     hands.fake.onCreate = 'turn_away';
     const order = await make(hands.world);
     await hands.send(order.shard);
-    const tell = (news: News, source = MAIN) => applyNews(hands.deps, source, news);
+    const tell = (event: ProviderEvent, source = MAIN) =>
+      applyProviderEvent(hands.deps, source, event);
     return { ...hands, order, tell };
   }
 
   test('counts as payment, is booked where the money came, and the second one is held', async (t) => {
     const { world, order, tell } = await moved(t, payin);
-    assert.equal(await tell(paidNews(order, `${order.id}`, 'P1')), 'applied');
+    assert.equal(await tell(paidEvent(order, `${order.id}`, 'P1')), 'applied');
     const now = await stored(world, order);
     assert.deepEqual([now.state, now.account, now.paymentRef], ['paid', 'main', 'P1']);
-    await tell(paidNews(order, `${order.id}_2`, 'P2'), SECOND);
+    await tell(paidEvent(order, `${order.id}_2`, 'P2'), SECOND);
     assert.equal((await stored(world, order)).account, 'main');
     const [balance] = await world.reader.balances(order.merchantId);
     assert.deepEqual(
@@ -235,22 +236,22 @@ describe('news of the account that an order has left', () => {
 
   test('of a payout that it had proved not to have paid is booked, and a person is told', async (t) => {
     const { world, order, tell } = await moved(t, payout);
-    assert.equal(await tell(paidNews(order, `${order.id}`, 'T1')), 'applied');
+    assert.equal(await tell(paidEvent(order, `${order.id}`, 'T1')), 'applied');
     const now = await stored(world, order);
     assert.deepEqual([now.state, now.account], ['paid', 'main']);
     assert.equal(await reserved(world, order), 0n);
     const cases = await world.query('select kind, key from case_file');
     assert.deepEqual(cases, [{ kind: 'contradiction', key: 'left:T1' }]);
     // Should the second one pay as well, the missing money stands in suspense.
-    await tell(paidNews(order, `${order.id}_2`, 'T2'), SECOND);
+    await tell(paidEvent(order, `${order.id}_2`, 'T2'), SECOND);
     const [balance] = await world.reader.balances(order.merchantId);
     assert.equal(balance?.balance.suspense, -order.amountMinor);
   });
 
   test('of an account that it was never sent to is a contradiction, as before', async (t) => {
     const { world, order, tell } = await moved(t, payin);
-    const stranger = { connector: 'fake', account: 'third' };
-    assert.equal(await tell(paidNews(order, `${order.id}`, 'P9'), stranger), 'ignored');
+    const unrelated = { connector: 'fake', account: 'third' };
+    assert.equal(await tell(paidEvent(order, `${order.id}`, 'P9'), unrelated), 'ignored');
     assert.equal((await stored(world, order)).state, 'pending');
     const cases = await world.query('select kind from case_file');
     assert.deepEqual(cases, [{ kind: 'contradiction' }]);
@@ -258,8 +259,8 @@ describe('news of the account that an order has left', () => {
 
   test('told again counts once', async (t) => {
     const { world, order, tell } = await moved(t, payin);
-    const news = paidNews(order, `${order.id}`, 'P1');
-    assert.deepEqual([await tell(news), await tell(news)], ['applied', 'repeat']);
+    const event = paidEvent(order, `${order.id}`, 'P1');
+    assert.deepEqual([await tell(event), await tell(event)], ['applied', 'repeat']);
     assert.equal((await entriesOf(world, order)).length, 1);
   });
 });
@@ -279,7 +280,7 @@ describe('a merchant who waits for instructions', () => {
       { appId, ip: '192.0.2.1' },
       payinRequest('R-1', { channel: CHANNEL, wait: 'instructions' }),
     );
-    assert.ok(outcome.ok && outcome.is === 'created');
+    assert.ok(outcome.ok && outcome.kind === 'created');
     const { account, instructions, terms: agreed } = outcome.order;
     assert.deepEqual([account, instructions?.kind, agreed], ['second', 'redirect', terms]);
   });

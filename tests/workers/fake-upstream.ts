@@ -9,7 +9,7 @@ import type {
   UpstreamReply,
 } from '../../src/connectors/contract.ts';
 import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
-import type { Fact } from '../../src/domain/news.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
 import type { Egress } from '../../src/egress/contract.ts';
 import type { AccountCredentials, AccountKey } from '../../src/ports/workers.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
@@ -189,7 +189,7 @@ function readQuery({ reference, order }: Intent, reply: UpstreamReply): QueryAns
       ...{ kind: 'paid', amount, paymentRef: `p-${reference}` },
       ...{ bankRef: null, upstreamId: 'u1' },
     };
-    return { kind: 'news', news: [{ reference, eventKey: `q-${reference}`, fact }] };
+    return { kind: 'events', events: [{ reference, eventKey: `q-${reference}`, fact }] };
   }
   return { kind: 'doubt', reason: `unknown word ${word}` };
 }
@@ -210,6 +210,6 @@ export function upstreamOf(
       return [{ account, version: 1, baseUrl, secrets: {} }];
     },
   };
-  const heard = options.heard ?? (() => undefined);
-  return new Upstream({ connectors, accounts, egress, nowMs: Date.now, heard });
+  const outcome = options.heard ?? (() => undefined);
+  return new Upstream({ connectors, accounts, egress, nowMs: Date.now, recordOutcome: outcome });
 }

@@ -24,7 +24,7 @@ async function openHealth(t: TestContext) {
     others: { second },
     routing: health,
     timeoutMs: 10_000,
-    heard: (account, isTrouble) => health.heard(account, isTrouble),
+    heard: (account, isTrouble) => health.recordOutcome(account, isTrouble),
   });
   const route = (account: string, priority: number) => ({
     ...{ channelCode: CHANNEL.code, connector: 'fake', account, priority, weight: 1 },
@@ -78,7 +78,7 @@ describe('the health of an account', () => {
 
   test('one order at a time tries an account that was in trouble', async (t) => {
     const { fake, second, health, wait, sendOne, world, send, goes } = await openHealth(t);
-    for (let i = 0; i < BREAKER.troubles; i += 1) health.heard(MAIN, true);
+    for (let i = 0; i < BREAKER.troubles; i += 1) health.recordOutcome(MAIN, true);
     wait(BREAKER.pauseMs);
     let answer: () => void = () => undefined;
     fake.beforeAnswer = () =>
@@ -113,7 +113,7 @@ describe('the health of an account', () => {
     const { fake, health, sendOne, world, goes } = await openHealth(t);
     for (const account of ['main', 'second']) {
       for (let i = 0; i < BREAKER.troubles; i += 1) {
-        health.heard({ connector: 'fake', account }, true);
+        health.recordOutcome({ connector: 'fake', account }, true);
       }
     }
     assert.equal(goes(), 'main');

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Completion, LeasedNotification } from '../../src/ports/workers.ts';
 import {
-  createNotificationDesk,
+  createNotificationQueries,
   createNotificationQueue,
   EVERY_NOTIFICATION,
 } from '../../src/store/queues/notifications.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
-import { addApp, noticeOf, openReceiver, openWorld, orderOf, SHARDS, until } from './world.ts';
+import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS, until } from './world.ts';
 
 const LEASE_MS = 60_000;
 const BYTES = { method: 'POST', headers: { 'x-a': '1' }, body: 'signed' } as const;
@@ -19,7 +19,7 @@ async function setUp(t: TestContext, count: number, url = 'http://shop.example/'
   let nowMs = Date.now() + 1_000;
   const queue = createNotificationQueue(world.pool, () => new Date(nowMs));
   const order = orderOf(world, addApp(world, 5));
-  await world.commit(order, { notices: [noticeOf(order, url)] });
+  await world.commit(order, { events: [eventOf(order, url)] });
   if (count > 1) await queueRows(world, order.id, count - 1);
   const [endpoint] = (await queue.dueEndpoints(order.shard, '', 10)).endpoints;
   const lease = (free: number) =>
@@ -119,7 +119,7 @@ describe('looking for endpoints', () => {
     for (let i = 0; i < 7; i += 1) {
       const order = orderOf(world, addApp(world, 4 * i));
       const at = new Date(Date.now() + (i === 3 ? 3_600_000 : -1_000));
-      await world.commit(order, { notices: [noticeOf(order, `http://shop${i}.example/`, at)] });
+      await world.commit(order, { events: [eventOf(order, `http://shop${i}.example/`, at)] });
       await queueRows(world, order.id, 50);
     }
     const met: string[] = [];
@@ -155,10 +155,10 @@ describe('the notifications of one order', () => {
        from notification, generate_series(2, 3) as i`,
     );
     const { world, order, queue } = setting;
-    const desk = createNotificationDesk(world.pool, SHARDS);
+    const queries = createNotificationQueries(world.pool, SHARDS);
     const complete = (row: LeasedNotification | undefined, how = delivered) =>
       queue.complete(order.shard, [how(row as LeasedNotification)]);
-    return { ...setting, desk, complete };
+    return { ...setting, queries, complete };
   }
 
   test('a newer one waits until the older one is delivered, and is due at once then', async (t) => {
@@ -203,12 +203,12 @@ describe('the notifications of one order', () => {
   });
 
   test('what a newer one has overtaken is not sent again', async (t) => {
-    const { order, lease, complete, desk } = await setUpThree(t);
+    const { order, lease, complete, queries } = await setUpThree(t);
     await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
     await complete((await lease(10))[0]);
     await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
-    assert.equal(await desk.resend(order.id, 1), false, 'the second one was delivered after it');
-    assert.equal(await desk.resendParked(EVERY_NOTIFICATION, 10), 1, 'the third one only');
+    assert.equal(await queries.resend(order.id, 1), false, 'the second one was delivered after it');
+    assert.equal(await queries.resendDeadLettered(EVERY_NOTIFICATION, 10), 1, 'the third one only');
     assert.deepEqual(numbers(await lease(10)), [3]);
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { createNotificationDesk } from '../../src/store/queues/notifications.ts';
+import { createNotificationQueries } from '../../src/store/queues/notifications.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
 import {
   addApp,
-  noticeOf,
+  eventOf,
   openReceiver,
   openWorld,
   orderOf,
@@ -19,15 +19,15 @@ const ACKNOWLEDGED = [200, 'success'] as const;
 /** One due notification of a fresh order. */
 async function oneDue(world: World, url: string) {
   const order = orderOf(world, addApp(world, 5));
-  await world.commit(order, { notices: [noticeOf(order, url)] });
+  await world.commit(order, { events: [eventOf(order, url)] });
   return order;
 }
 
 const attemptsOf = (world: World, orderId: bigint) =>
-  createNotificationDesk(world.pool, SHARDS).attemptsOf(orderId);
+  createNotificationQueries(world.pool, SHARDS).attemptsOf(orderId);
 
 async function stateOf(world: World, orderId: bigint) {
-  const [row] = await createNotificationDesk(world.pool, SHARDS).ofOrder(orderId);
+  const [row] = await createNotificationQueries(world.pool, SHARDS).ofOrder(orderId);
   return { state: row?.state, attemptCount: row?.attemptCount, note: row?.note };
 }
 
@@ -112,7 +112,7 @@ describe('delivering notifications', () => {
     const kept = orderOf(world, app);
     const outcomes = await Promise.allSettled(
       [refused, kept].map((order) =>
-        world.commit(order, { notices: [noticeOf(order, receiver.url)] }),
+        world.commit(order, { events: [eventOf(order, receiver.url)] }),
       ),
     );
     assert.deepEqual(
@@ -140,7 +140,7 @@ describe('fairness between endpoints', () => {
       Array.from({ length: 100 }, () => oneDue(world, `${healthy.url}/${world.ids.next(0)}`)),
     );
     const { notifier, rounds, wakes } = notifierOf(t, world, {
-      dialect: plainDialect({ pushTimeoutMs: 8_000 }),
+      dialect: plainDialect({ attemptTimeoutMs: 8_000 }),
     });
     await rounds(bad.shard);
     await until(async () => {

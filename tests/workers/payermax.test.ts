@@ -1,7 +1,7 @@
 /** PayerMax's twin beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { startTwin } from '../../emulators/payermax/server.ts';
+import { startEmulator } from '../../emulators/payermax/server.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { firstDispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -18,9 +18,9 @@ const OPENING = 100_000n;
 
 async function open(t: TestContext) {
   const dealings = await openDealings(t, payermax, async () => {
-    const twin = await startTwin({ ...SIDES.options, noticeWaitsMs: [20, 20] });
-    const account = { baseUrl: `${twin.url}${GATEWAY}`, secrets: SIDES.secrets };
-    return { twin, account };
+    const emulator = await startEmulator({ ...SIDES.options, noticeWaitsMs: [20, 20] });
+    const account = { baseUrl: `${emulator.url}${GATEWAY}`, secrets: SIDES.secrets };
+    return { emulator, account };
   });
   const { call, made, send, world } = dealings;
   return {

@@ -1,5 +1,5 @@
-import type { Dialect, SignedNotice } from '../../src/dialects/contract.ts';
-import type { NoticeEvent } from '../../src/domain/notice.ts';
+import type { Dialect, SignedNotification } from '../../src/dialects/contract.ts';
+import type { OrderEventType } from '../../src/domain/order-event.ts';
 
 const SECOND_MS = 1_000;
 
@@ -7,11 +7,11 @@ const SECOND_MS = 1_000;
 export const EIGHT_PUSHES_MS = [0, 15, 45, 105, 285, 585, 1185, 2385].map((s) => s * SECOND_MS);
 
 export interface PlainOptions {
-  readonly pushAfterMs?: readonly number[];
-  readonly pushTimeoutMs?: number;
+  readonly attemptAfterMs?: readonly number[];
+  readonly attemptTimeoutMs?: number;
   /** Events that this dialect has no word for. */
   readonly silent?: readonly string[];
-  readonly pushedOnce?: readonly NoticeEvent[];
+  readonly attemptedOnce?: readonly OrderEventType[];
 }
 
 /** A dialect that can only notify: its notice names the order and counts how often it was made. */
@@ -25,13 +25,13 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     title: 'Plain',
     routes: [],
     limits: { bodyBytesMax: 65_536 },
-    pushAfterMs: options.pushAfterMs ?? EIGHT_PUSHES_MS,
-    pushTimeoutMs: options.pushTimeoutMs ?? 2_000,
-    pushedOnce: options.pushedOnce ?? [],
+    attemptAfterMs: options.attemptAfterMs ?? EIGHT_PUSHES_MS,
+    attemptTimeoutMs: options.attemptTimeoutMs ?? 2_000,
+    attemptedOnce: options.attemptedOnce ?? [],
     keys: [],
     settings: [],
     made: () => made,
-    async notice({ event, order, n }): Promise<SignedNotice | null> {
+    async notification({ type: event, order, n }): Promise<SignedNotification | null> {
       if (options.silent?.includes(event)) return null;
       made += 1;
       const body = JSON.stringify({ event, order: `${order.id}`, n, made });

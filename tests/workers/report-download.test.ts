@@ -6,16 +6,16 @@ import { addReportingApp, linesOf, openReporting, type Reporting } from './repor
 
 async function pathOf(reporting: Reporting, by = reporting.app): Promise<string> {
   const outcome = await reporting.ask({}, by);
-  assert.ok(outcome.ok && outcome.is === 'report', JSON.stringify(outcome));
+  assert.ok(outcome.ok && outcome.kind === 'report', JSON.stringify(outcome));
   return outcome.url.replace('https://pay.example', '');
 }
 
 /** The server that hands the files out. */
-function openDoor(t: TestContext, { world, desk, links }: Reporting) {
+function openDoor(t: TestContext, { world, queries, links }: Reporting) {
   const server = createServer({ trustProxy: [] });
   t.after(() => server.close());
   registerReportDownload(server, {
-    reports: { desk, links },
+    reports: { queries, links },
     snapshot: world.snapshot,
     clock: { nowMs: () => Date.now() },
   });

@@ -6,7 +6,7 @@ import type { Order } from '../../src/domain/order.ts';
 import type { Outcome, RequestReport } from '../../src/domain/request.ts';
 import type { ReportFile } from '../../src/ports/report.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
-import { createReportDesk } from '../../src/store/read/reports.ts';
+import { createReportQueries } from '../../src/store/read/reports.ts';
 import { createReportLinks } from '../../src/store/secrets/report-links.ts';
 import { ReportBuilder } from '../../src/workers/reports.ts';
 import { PLAIN_REPORTS } from '../support/report-tables.ts';
@@ -26,7 +26,7 @@ export interface Reporting {
   readonly app: App;
   readonly shard: number;
   readonly links: ReturnType<typeof createReportLinks>;
-  readonly desk: ReturnType<typeof createReportDesk>;
+  readonly queries: ReturnType<typeof createReportQueries>;
   readonly queue: ReturnType<typeof createReportQueue>;
   readonly builder: ReportBuilder;
   ask(changes?: Partial<RequestReport>, app?: App): Promise<Outcome>;
@@ -46,7 +46,7 @@ export async function openReporting(
 ): Promise<Reporting> {
   const world = await openWorld(t);
   const app = await addReportingApp(world, 4, settings);
-  const desk = createReportDesk(world.pool, SHARDS);
+  const queries = createReportQueries(world.pool, SHARDS);
   const links = createReportLinks(PUBLIC_URL, Buffer.alloc(32, 7));
   const queue = createReportQueue(world.pool);
   const dialects = new Map([['plain', { ...plainDialect(), reports: PLAIN_REPORTS }]]);
@@ -54,15 +54,15 @@ export async function openReporting(
   const deps = {
     ...world,
     clock: { nowMs: () => Date.now() },
-    reports: { desk, links, tablesOf: (name: string) => dialects.get(name)?.reports ?? null },
+    reports: { queries, links, tablesOf: (name: string) => dialects.get(name)?.reports ?? null },
   } as unknown as Deps;
   const shard = orderOf(world, app).shard;
   const ask: Reporting['ask'] = (changes = {}, by = app) =>
     requestReport(deps, { appId: by.id, ip: '192.0.2.1' }, { ...ASKED, ...changes });
   return {
-    ...{ world, app, shard, links, desk, queue, builder, ask },
+    ...{ world, app, shard, links, queries, queue, builder, ask },
     async askFile(changes) {
-      const file = await desk.file(linkedId(links, await ask(changes)));
+      const file = await queries.file(linkedId(links, await ask(changes)));
       if (file === null) throw new Error('the file is not there');
       return file;
     },
@@ -70,9 +70,9 @@ export async function openReporting(
       while (await builder.round(shard));
     },
     async read({ id }) {
-      const file = (await desk.file(id)) as ReportFile;
+      const file = (await queries.file(id)) as ReportFile;
       const pieces: Uint8Array[] = [];
-      for await (const piece of desk.bytes(file)) pieces.push(piece);
+      for await (const piece of queries.bytes(file)) pieces.push(piece);
       return Buffer.concat(pieces);
     },
     async final(changes = {}) {
@@ -122,7 +122,7 @@ export async function addReportingApp(
 
 /** The report that an outcome leads to. */
 export function linkedId(links: Reporting['links'], outcome: Outcome): bigint {
-  if (!outcome.ok || outcome.is !== 'report') throw new Error(JSON.stringify(outcome));
+  if (!outcome.ok || outcome.kind !== 'report') throw new Error(JSON.stringify(outcome));
   const { pathname, search } = new URL(outcome.url);
   const link = links.read(pathname.replace('/r/', ''), search.slice(1));
   if (link === null) throw new Error('the link is not ours');

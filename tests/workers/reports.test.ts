@@ -194,7 +194,7 @@ describe('asking for a report', () => {
       const reporting = await openReporting(t, settings);
       await reporting.final();
       const outcome = await reporting.ask();
-      assert.ok(outcome.ok && outcome.is === 'report');
+      assert.ok(outcome.ok && outcome.kind === 'report');
       const inMs = outcome.expiresAt.getTime() - Date.now() - minutes * 60_000;
       assert.ok(Math.abs(inMs) < 10_000, `${inMs}`);
     }
@@ -234,14 +234,14 @@ describe('building a report', () => {
     const { id } = await reporting.askFile();
     for (let i = 0; i < 5; i += 1) await dieBuilding(reporting);
     await reporting.build();
-    assert.equal((await reporting.desk.file(id))?.state, 'failed');
+    assert.equal((await reporting.queries.file(id))?.state, 'failed');
     assert.deepEqual(reporting.world.logged, [
       'a report was not built: its builder died every time',
     ]);
     const again = await reporting.askFile();
     assert.deepEqual([again.id, again.state], [id, 'due']);
     await reporting.build();
-    assert.equal((await reporting.desk.file(id))?.state, 'ready');
+    assert.equal((await reporting.queries.file(id))?.state, 'ready');
   });
 
   test('that fails is tried again later, with the reason kept', async (t) => {
@@ -289,7 +289,7 @@ describe('building a report', () => {
     const file = await reporting.askFile();
     reporting.builder.stop();
     assert.equal(await reporting.builder.round(reporting.shard), true);
-    assert.equal((await reporting.desk.file(file.id))?.state, 'due');
+    assert.equal((await reporting.queries.file(file.id))?.state, 'due');
     assert.equal((await reporting.queue.lease(reporting.shard, 1_000))?.id, file.id, 'at once');
   });
 });
@@ -298,7 +298,7 @@ const DETAIL = JSON.stringify({
   fee: { r: '0', f: '0', min: null, max: null },
   settle: 0,
   fields: {},
-  echo: {},
+  metadata: {},
   notifyUrl: null,
   returnUrl: null,
 });
@@ -315,12 +315,12 @@ describe('files whose links have ended', () => {
       ]);
     await age(14);
     await reporting.builder.deleteRound(reporting.shard);
-    assert.equal((await reporting.desk.file(old.id))?.state, 'ready', 'somebody may still read');
+    assert.equal((await reporting.queries.file(old.id))?.state, 'ready', 'somebody may still read');
     await age(16);
     await reporting.builder.deleteRound(reporting.shard);
-    assert.equal(await reporting.desk.file(old.id), null);
+    assert.equal(await reporting.queries.file(old.id), null);
     assert.deepEqual(await reporting.world.query('select from report_part'), []);
-    const gone = reporting.desk.bytes({ ...old, partCount: 1 } as ReportFile);
+    const gone = reporting.queries.bytes({ ...old, partCount: 1 } as ReportFile);
     await assert.rejects(async () => {
       for await (const _ of gone);
     }, /deleted/);

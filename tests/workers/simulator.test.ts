@@ -71,7 +71,7 @@ async function open(t: TestContext) {
     accounts: { credentials: () => accounts },
     egress: openEgress(t),
     nowMs: Date.now,
-    heard: () => undefined,
+    recordOutcome: () => undefined,
   });
   const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
   const queue = createDispatchQueue(world.pool);

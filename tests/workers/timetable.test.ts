@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Order } from '../../src/domain/order.ts';
 import {
-  createNotificationDesk,
+  createNotificationQueries,
   createNotificationQueue,
   EVERY_NOTIFICATION,
 } from '../../src/store/queues/notifications.ts';
 import { notifierOf } from './notifying.ts';
 import { EIGHT_PUSHES_MS, type PlainOptions, plainDialect } from './plain-dialect.ts';
-import { addApp, noticeOf, openReceiver, openWorld, orderOf, SHARDS } from './world.ts';
+import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS } from './world.ts';
 
 const EVENT_MS = Date.parse('2026-03-01T12:00:00.000Z');
 
@@ -21,11 +21,11 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
   const now = () => new Date(nowMs);
   const dialect = plainDialect(options);
   const queue = createNotificationQueue(world.pool, now);
-  const desk = createNotificationDesk(world.pool, SHARDS, now);
+  const queries = createNotificationQueries(world.pool, SHARDS, now);
   const { notifier, rounds } = notifierOf(t, world, { queue, dialect, random });
   const order: Order = orderOf(world, addApp(world, 5));
-  const notice = noticeOf(order, receiver.url, new Date(EVENT_MS));
-  await world.commit(order, { notices: [notice] });
+  const event = eventOf(order, receiver.url, new Date(EVENT_MS));
+  await world.commit(order, { events: [event] });
   /** Lets the worker look at a moment; resolves with how many pushes were made by then. */
   const lookAt = async (ms: number) => {
     nowMs = ms;
@@ -38,19 +38,19 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
     world,
     receiver,
     dialect,
-    desk,
+    queries,
     order,
     lookAt,
     acknowledge: () => {
       reply = 'success';
     },
-    view: async () => (await desk.ofOrder(order.id))[0],
+    view: async () => (await queries.ofOrder(order.id))[0],
   };
 }
 
 describe('the timetable of pushes', () => {
   test('eight pushes within forty minutes, each exactly at its slot, then parked', async (t) => {
-    const { receiver, dialect, desk, order, lookAt, view } = await setUp(t, () => 0);
+    const { receiver, dialect, queries, order, lookAt, view } = await setUp(t, () => 0);
     for (const [index, afterMs] of EIGHT_PUSHES_MS.entries()) {
       if (index > 0) assert.equal(await lookAt(EVENT_MS + afterMs - 1), 0, `before slot ${index}`);
       assert.equal(await lookAt(EVENT_MS + afterMs), 1, `at slot ${index}`);
@@ -59,7 +59,7 @@ describe('the timetable of pushes', () => {
     assert.equal(await lookAt(EVENT_MS + 30 * 86_400_000), 0);
     assert.equal(receiver.calls.length, 8);
     assert.equal((EIGHT_PUSHES_MS.at(-1) as number) < 40 * 60_000, true);
-    const attempts = await desk.attemptsOf(order.id);
+    const attempts = await queries.attemptsOf(order.id);
     assert.deepEqual(
       attempts.map(({ attempt }) => attempt),
       [1, 2, 3, 4, 5, 6, 7, 8],
@@ -81,7 +81,7 @@ describe('the timetable of pushes', () => {
   });
 
   test('a first slot after the event is waited for', async (t) => {
-    const { lookAt } = await setUp(t, () => 0, { pushAfterMs: [30_000, 60_000] });
+    const { lookAt } = await setUp(t, () => 0, { attemptAfterMs: [30_000, 60_000] });
     assert.equal(await lookAt(EVENT_MS), 0);
     assert.equal(await lookAt(EVENT_MS + 29_999), 0);
     assert.equal(await lookAt(EVENT_MS + 30_000), 1);
@@ -99,7 +99,7 @@ describe('the timetable of pushes', () => {
   });
 
   test('an event that is pushed once is parked when it was not acknowledged', async (t) => {
-    const { lookAt, view } = await setUp(t, () => 0, { pushedOnce: ['payin.paid'] });
+    const { lookAt, view } = await setUp(t, () => 0, { attemptedOnce: ['payin.paid'] });
     assert.equal(await lookAt(EVENT_MS), 1);
     assert.equal((await view())?.state, 'parked');
     assert.equal(await lookAt(EVENT_MS + 86_400_000), 0);
@@ -119,11 +119,11 @@ describe('sending again what was parked', () => {
   const PARKED_MS = EVENT_MS + 86_400_000;
 
   test('one by one: due at once, the same bytes, a whole new timetable', async (t) => {
-    const { receiver, desk, order, lookAt, acknowledge, view } = await setUp(t, () => 0);
+    const { receiver, queries, order, lookAt, acknowledge, view } = await setUp(t, () => 0);
     for (const afterMs of EIGHT_PUSHES_MS) await lookAt(EVENT_MS + afterMs);
     assert.equal(await lookAt(PARKED_MS), 0);
-    assert.equal(await desk.resend(order.id, 1), true);
-    assert.equal(await desk.resend(order.id, 1), false, 'it is due already');
+    assert.equal(await queries.resend(order.id, 1), true);
+    assert.equal(await queries.resend(order.id, 1), false, 'it is due already');
     assert.equal(await lookAt(PARKED_MS), 1);
     assert.equal(await lookAt(PARKED_MS + 14_999), 0);
     acknowledge();
@@ -131,12 +131,12 @@ describe('sending again what was parked', () => {
     assert.equal((await view())?.state, 'delivered');
     assert.equal((await view())?.attemptCount, 10);
     assert.equal(new Set(receiver.calls.map(({ body }) => body)).size, 1);
-    assert.equal(await desk.resend(order.id, 1), true, 'a delivered one can be asked for again');
+    assert.equal(await queries.resend(order.id, 1), true, 'a delivered one can be asked for again');
     assert.equal(await lookAt(PARKED_MS + 20_000), 1);
   });
 
   test('by filter: only what it names', async (t) => {
-    const { world, desk, order, lookAt } = await setUp(t, () => 0);
+    const { world, queries, order, lookAt } = await setUp(t, () => 0);
     for (const afterMs of EIGHT_PUSHES_MS) await lookAt(EVENT_MS + afterMs);
     await lookAt(PARKED_MS);
     const other = addApp(world, 7).merchantId;
@@ -148,14 +148,14 @@ describe('sending again what was parked', () => {
       { ...EVERY_NOTIFICATION, endpoint: 'elsewhere' },
     ];
     for (const filter of filters) {
-      assert.equal(await desk.resendParked(filter, 100), 0);
-      assert.deepEqual(await desk.list('parked', filter, 10), []);
+      assert.equal(await queries.resendDeadLettered(filter, 100), 0);
+      assert.deepEqual(await queries.list('parked', filter, 10), []);
     }
     const matching = { ...EVERY_NOTIFICATION, merchantId: order.merchantId };
-    const [listed] = await desk.list('parked', matching, 10);
+    const [listed] = await queries.list('parked', matching, 10);
     assert.equal(listed?.orderId, order.id);
-    assert.equal((await desk.list('parked', EVERY_NOTIFICATION, 10)).length, 1);
-    assert.equal(await desk.resendParked(matching, 100), 1);
+    assert.equal((await queries.list('parked', EVERY_NOTIFICATION, 10)).length, 1);
+    assert.equal(await queries.resendDeadLettered(matching, 100), 1);
     assert.equal(await lookAt(PARKED_MS), 1);
   });
 });

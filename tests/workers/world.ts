@@ -7,8 +7,8 @@ import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { type Id, idGenerator, shardOf } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
-import type { Notice } from '../../src/domain/notice.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { OrderEvent } from '../../src/domain/order-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
 import { createEgress } from '../../src/egress/client.ts';
@@ -50,7 +50,7 @@ export interface World {
   readonly log: Log;
   readonly ids: Ids;
   /** Commits an order together with what a test wants beside it. */
-  commit(order: Order, beside?: { notices?: Notice[]; dispatches?: Dispatch[] }): Promise<void>;
+  commit(order: Order, beside?: { events?: OrderEvent[]; dispatches?: Dispatch[] }): Promise<void>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
 }
 
@@ -65,7 +65,7 @@ async function migrated(): Promise<string> {
 /** Called by `committed` events of the lanes; tests wire workers to it. */
 export type OnCommitted = (
   shard: number,
-  left: { readonly dispatches: boolean; readonly notices: boolean },
+  left: { readonly dispatches: boolean; readonly events: boolean },
 ) => void;
 
 export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Promise<World> {
@@ -201,8 +201,8 @@ export function orderOf(world: World, app: App, changes: Partial<Order> = {}): O
 }
 
 /** The first notice of an order, to be pushed to `url`. */
-export function noticeOf(order: Order, url: string, at = new Date()): Notice {
-  return { event: 'payin.paid', order: { ...order, noticeCount: 1 }, n: 1, url, at };
+export function eventOf(order: Order, url: string, at = new Date()): OrderEvent {
+  return { type: 'payin.paid', order: { ...order, eventCount: 1 }, n: 1, url, at };
 }
 
 /** A ready dispatch of an order. */

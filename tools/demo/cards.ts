@@ -65,10 +65,10 @@ export async function payAtPayerMax(page: string, { number, cvc }: Card): Promis
 }
 
 /** The payer's bank takes a payment at PayerMax back, whole. */
-export async function chargeBackAtPayerMax(twin: string, outTradeNo: string): Promise<string> {
-  const { ok, told } = await post(`${twin}/twin/disputes`, { outTradeNo });
+export async function chargeBackAtPayerMax(emulator: string, outTradeNo: string): Promise<string> {
+  const { ok, told } = await post(`${emulator}/twin/disputes`, { outTradeNo });
   check(ok, `no dispute: ${JSON.stringify(told)}`);
   const caseId = String(told.caseId);
-  await post(`${twin}/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
+  await post(`${emulator}/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
   return caseId;
 }

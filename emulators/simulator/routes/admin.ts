@@ -8,7 +8,7 @@ import { FAULT_NAMES, FAULTS, isFaultName, WRONG_AMOUNT } from '../faults.ts';
 import type { Fields } from '../fields.ts';
 import { totals } from '../journal.ts';
 import type { Knobs } from '../knobs.ts';
-import { expireMandate, refuseMandate, takeBack } from '../mandates.ts';
+import { expireMandate, refuseMandate, revokeMandate } from '../mandates.ts';
 import type { Alteration, ReportLine } from '../report.ts';
 import { REPORT_COLUMNS } from '../report.ts';
 import * as settle from '../settle.ts';
@@ -176,7 +176,7 @@ const BY_OPERATOR = { code: 'by_operator', text: 'ended by the simulator operato
 
 /** Does a thing to a mandate now: the bank takes it back, the payer refuses, its time is over. */
 function actOnMandate(world: World, mandate: Mandate, what: Act): Promise<unknown> | undefined {
-  if (what === 'reverse') return takeBack(world, mandate);
+  if (what === 'reverse') return revokeMandate(world, mandate);
   if (what === 'fail') return refuseMandate(world, mandate, BY_OPERATOR);
   return what === 'expire' ? expireMandate(world, mandate) : undefined;
 }

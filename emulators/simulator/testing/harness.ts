@@ -73,7 +73,7 @@ export type Platform = {
     find: () => Found | undefined | false | Promise<Found | undefined | false>,
   ): Promise<Found>;
   /** Genuine callbacks about a reference. */
-  news(reference: string): Json[];
+  events(reference: string): Json[];
   stop(): Promise<void>;
 };
 
@@ -193,7 +193,7 @@ export async function startPlatform(options: Partial<SimulatorOptions> = {}): Pr
       create('/v1/refunds', { ...newOrder('refund', platform.callbackUrl), ...over }),
     query: (kind, reference) => api('GET', `/v1/${kind}s/by-reference/${reference}`),
     until,
-    news: (reference) =>
+    events: (reference) =>
       received
         .filter(({ genuine, body }) => genuine && body.reference === reference)
         .map(({ body }) => body),

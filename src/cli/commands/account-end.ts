@@ -2,7 +2,7 @@
 import { createAccounts } from '../../store/configuration/accounts.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { asCount, asDurationS, required, usually } from '../option.ts';
+import { asCount, asDurationS, required, withDefault } from '../option.ts';
 import { asProvider } from '../provider.ts';
 import { momentText } from '../style.ts';
 
@@ -17,7 +17,7 @@ export const accountEnd = command({
   positionals: { provider: required('CONNECTOR/NAME', 'which account', asProvider) },
   options: {
     version: required('NUMBER', 'which version', asCount(1, 999_999_999)),
-    in: usually('TIME', 'how long from now; 0s ends it now', '0s', asDurationS),
+    in: withDefault('TIME', 'how long from now; 0s ends it now', '0s', asDurationS),
   },
   examples: [
     ['account end simulator/main --version 1 --in 7d', 'old callbacks may come for a week'],
@@ -32,8 +32,8 @@ export const accountEnd = command({
           'Save the next version first, or close the routes of the account.',
         );
       }
-      const desk = createAccounts(pool, vault, shardCount);
-      const endsAt = await desk.end(provider, version, inS);
+      const queries = createAccounts(pool, vault, shardCount);
+      const endsAt = await queries.end(provider, version, inS);
       if (endsAt === null) {
         return refused(
           `there is no version ${version} of ${connector}/${account}`,

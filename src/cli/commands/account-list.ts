@@ -23,8 +23,8 @@ export const accountList = command({
   async run(_values, context) {
     const { publicUrl } = context.config();
     const accounts = await withPlatform(context, async ({ pool, vault, shardCount, clock }) => {
-      const desk = createAccounts(pool, vault, shardCount);
-      const [rows, open] = [await desk.list(), await desk.openOrders()];
+      const queries = createAccounts(pool, vault, shardCount);
+      const [rows, open] = [await queries.list(), await queries.openOrders()];
       return rows.map((row) => ({
         ...row,
         state: stateOf(row, rows, clock.nowMs()),

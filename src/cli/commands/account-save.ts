@@ -3,7 +3,7 @@ import { callbackUrlOf } from '../../app/build-intent.ts';
 import type { Config } from '../../config.ts';
 import { isCallbackAddressSet } from '../../connectors/registry.ts';
 import { createAccounts } from '../../store/configuration/accounts.ts';
-import { command, done, misused, refused } from '../command.ts';
+import { command, done, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { bad, good, quoted, type Read, required } from '../option.ts';
 import { asProvider } from '../provider.ts';
@@ -33,13 +33,13 @@ export const accountSave = command({
   ],
   async run({ provider: { connector, account }, ...values }, context) {
     const baseUrl = values['base-url'];
-    const wrongUrl = whyNotUrl(baseUrl, context.config());
-    if (wrongUrl !== null) return misused(`--base-url ${wrongUrl}`);
+    const invalidUrl = whyNotUrl(baseUrl, context.config());
+    if (invalidUrl !== null) return usageError(`--base-url ${invalidUrl}`);
     const secrets = secretsOf(Buffer.from(await context.read(values.secrets)).toString('utf8'));
     if (!secrets.ok) return refused(`--secrets ${secrets.reason}`);
     return await withPlatform(context, async ({ pool, vault, shardCount }) => {
-      const desk = createAccounts(pool, vault, shardCount);
-      const version = await desk.save({ connector, account, baseUrl, secrets: secrets.value });
+      const queries = createAccounts(pool, vault, shardCount);
+      const version = await queries.save({ connector, account, baseUrl, secrets: secrets.value });
       const names = Object.keys(secrets.value);
       const callbacks = callbackUrlOf(context.config().publicUrl, { connector, account });
       const isToBeSet = isCallbackAddressSet(connector);
@@ -69,8 +69,8 @@ function secretsOf(text: string): Read<Readonly<Record<string, string>>> {
     return bad('must be a JSON object');
   }
   const entries = Object.entries(given);
-  const wrong = entries.find(([, value]) => typeof value !== 'string' || value === '');
-  if (wrong !== undefined) return bad(`${quoted(wrong[0])} must be a text that is not empty`);
+  const problem = entries.find(([, value]) => typeof value !== 'string' || value === '');
+  if (problem !== undefined) return bad(`${quoted(problem[0])} must be a text that is not empty`);
   return entries.length === 0 ? bad('holds nothing') : good(Object.fromEntries(entries));
 }
 

@@ -3,8 +3,9 @@ import { randomInt } from 'node:crypto';
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
 import { keysOfNewApp, type NewKey } from '../../wire/app-keys.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { disclosedKeys } from '../disclosed-keys.ts';
 import { asDialect, findMerchant } from '../find.ts';
 import {
   asPair,
@@ -16,12 +17,11 @@ import {
   quoted,
   type Reading,
   required,
-  usually,
+  withDefault,
 } from '../option.ts';
 import { reportKey } from '../report-key.ts';
 import { whyNotSettings } from '../settings.ts';
 import { facts } from '../style.ts';
-import { toldOf } from '../told-keys.ts';
 
 const ADDRESS_HINT =
   'CAUSEWAY_ALLOW_HTTP_NOTIFY and CAUSEWAY_ALLOW_LOOPBACK_NOTIFY open more: docs/address-guard.md';
@@ -49,7 +49,7 @@ export const appCreate = command({
       'what the merchant calls itself by; made up if absent',
       asPublicId,
     ),
-    mode: usually('MODE', 'test or live', 'test', oneOf(MODES)),
+    mode: withDefault('MODE', 'test or live', 'test', oneOf(MODES)),
     'notify-url': optional('URL', 'where to notify when an order names no address'),
     'public-key': optional(
       'FILE',
@@ -70,18 +70,18 @@ export const appCreate = command({
   async run(values, context) {
     const notifyUrl = values['notify-url'];
     const { notifyGuard } = await import('../../notify-policy.ts');
-    const wrongUrl = notifyUrl === null ? null : notifyGuard(context.config())(notifyUrl);
-    if (wrongUrl !== null) return misused(`--notify-url: ${wrongUrl}`, ADDRESS_HINT);
+    const invalidUrl = notifyUrl === null ? null : notifyGuard(context.config())(notifyUrl);
+    if (invalidUrl !== null) return usageError(`--notify-url: ${invalidUrl}`, ADDRESS_HINT);
     const dialect = dialectByName(values.dialect);
-    if (dialect === null) return misused('--dialect is not known');
+    if (dialect === null) return usageError('--dialect is not known');
     const file = values['public-key'];
     const text = file === null ? null : Buffer.from(await context.read(file)).toString('utf8');
     const keys = await keysOfNewApp(dialect.keys, text);
     if (!keys.ok) return refused(`--public-key ${keys.error.reason}`);
     const reports = await reportKey(values['report-pgp-key'], context);
     const settings = { ...Object.fromEntries(values.setting), ...reports };
-    const wrongSetting = await whyNotSettings(dialect, settings);
-    if (wrongSetting !== null) return refused(wrongSetting);
+    const invalidSetting = await whyNotSettings(dialect, settings);
+    if (invalidSetting !== null) return refused(invalidSetting);
     const publicId = values['public-id'] ?? newPublicId();
     return await withPlatform(context, (platform) =>
       createApp(platform, { ...values, keys: keys.value, settings, publicId }),
@@ -116,9 +116,9 @@ async function createApp(platform: Platform, input: Input): Promise<Report> {
     settings,
     keys: keys.map(({ purpose, material }) => ({ purpose, material })),
   });
-  const told = toldOf(keys);
+  const disclosed = disclosedKeys(keys);
   const data = { id, merchantId: merchant.value.id, dialect, publicId, mode, notifyUrl, settings };
-  return done({ ...data, ...told }, (style) =>
+  return done({ ...data, ...disclosed }, (style) =>
     [
       facts(style, [
         ['app', `${id}`],
@@ -127,10 +127,10 @@ async function createApp(platform: Platform, input: Input): Promise<Report> {
         ['public id', publicId],
         ['mode', mode],
         ['notify url', notifyUrl],
-        ['key', told.key ?? null],
-        ['platform public key', told.platformPublicKey ?? null],
+        ['key', disclosed.key ?? null],
+        ['platform public key', disclosed.platformPublicKey ?? null],
       ]),
-      told.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
+      disclosed.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
     ].join('\n'),
   );
 }

@@ -2,12 +2,12 @@
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
 import { keySpecOf, newKey } from '../../wire/app-keys.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { disclosedKeys } from '../disclosed-keys.ts';
 import { findApp } from '../find.ts';
-import { asDurationS, oneOf, optional, orList, required, usually } from '../option.ts';
+import { asDurationS, oneOf, optional, orList, required, withDefault } from '../option.ts';
 import { facts, momentText } from '../style.ts';
-import { toldOf } from '../told-keys.ts';
 
 const PURPOSES = ['request', 'payout', 'notice'] as const;
 
@@ -20,13 +20,13 @@ export const appRotateKey = command({
   ],
   options: {
     app: required('ID|PUBLIC-ID', 'which app'),
-    overlap: usually(
+    overlap: withDefault(
       'TIME',
       'how long the old keys go on working; 0s ends them now',
       '24h',
       asDurationS,
     ),
-    purpose: usually(
+    purpose: withDefault(
       'PURPOSE',
       'request; payout (a key of its own for payouts); notice (signs notifications)',
       'request',
@@ -61,7 +61,7 @@ async function rotate(
   const spec = keySpecOf(dialect.keys, purpose);
   if (spec === null) {
     const purposes = dialect.keys.map((each) => each.purpose);
-    return misused(
+    return usageError(
       `--purpose: an app of ${dialect.name} has no ${purpose} key, only ${orList(purposes)}`,
     );
   }
@@ -69,19 +69,19 @@ async function rotate(
   if (!key.ok) return refused(`--public-key ${key.error.reason}`);
   const fresh = key.value;
   const keyId = await platform.config.rotateKey(app.value.id, purpose, fresh.material, overlapS);
-  const told = toldOf([fresh]);
+  const disclosed = disclosedKeys([fresh]);
   const until = new Date(platform.clock.nowMs() + overlapS * 1000);
   const data = { appId: app.value.id, publicId: app.value.publicId, purpose, keyId };
-  return done({ ...data, oldKeysEndAt: until, ...told }, (style) =>
+  return done({ ...data, oldKeysEndAt: until, ...disclosed }, (style) =>
     [
       facts(style, [
         ['app', `${app.value.id} (${app.value.publicId})`],
         ['purpose', purpose],
         ['old keys end', momentText(until)],
-        ['new key', told.key ?? null],
-        ['platform public key', told.platformPublicKey ?? null],
+        ['new key', disclosed.key ?? null],
+        ['platform public key', disclosed.platformPublicKey ?? null],
       ]),
-      told.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
+      disclosed.key === undefined ? '' : style.warn('\nThe key is not shown again: keep it now.'),
     ].join('\n'),
   );
 }

@@ -1,7 +1,7 @@
 /** `causeway app set`: the switches of an app that is there already. */
 import { dialectByName } from '../../dialects/registry.ts';
 import type { Platform } from '../../platform.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findApp } from '../find.ts';
 import { asPair, list, optional, required } from '../option.ts';
@@ -28,7 +28,7 @@ export const appSet = command({
   async run(values, context) {
     const key = await reportKey(values['report-pgp-key'], context);
     const changes = { ...Object.fromEntries(values.setting), ...key };
-    if (Object.keys(changes).length === 0) return misused('nothing to set: give --setting');
+    if (Object.keys(changes).length === 0) return usageError('nothing to set: give --setting');
     return await withPlatform(context, (platform) => change(platform, values.app, changes));
   },
 });

@@ -4,7 +4,7 @@ import { caseIdOf } from '../case-id.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findMerchant } from '../find.ts';
-import { asCount, flag, optional, usually } from '../option.ts';
+import { asCount, flag, optional, withDefault } from '../option.ts';
 import { momentText, table } from '../style.ts';
 
 export const caseList = command({
@@ -14,7 +14,7 @@ export const caseList = command({
   options: {
     open: flag('open ones only'),
     merchant: optional('ID|NAME', 'of this merchant only'),
-    limit: usually('COUNT', 'at most so many', '50', asCount(1, 10_000)),
+    limit: withDefault('COUNT', 'at most so many', '50', asCount(1, 10_000)),
   },
   examples: [['case list --open', 'the day begins with this']],
   async run({ open, merchant, limit }, context) {

@@ -5,7 +5,7 @@ import type { Platform } from '../../platform.ts';
 import { hasFourEyes } from '../../store/configuration/installation.ts';
 import { createCases } from '../../store/queues/cases.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
-import { type Context, command, done, misused, type Report, refused } from '../command.ts';
+import { type Context, command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { moneyText } from '../money-text.ts';
 import { audited } from '../operators.ts';
@@ -37,13 +37,13 @@ export const caseResolve = command({
     ],
   ],
   async run({ order: orderId, by, ...values }, context) {
-    const wrong = whyMisused(values);
-    if (wrong !== null) return misused(wrong);
+    const problem = usageProblem(values);
+    if (problem !== null) return usageError(problem);
     return await withPlatform(context, async (platform) => {
       const order = await platform.reader.orderById(orderId);
       if (order === null) return refused(`there is no order ${orderId}`);
       const finding = findingOf(values, order);
-      if (!finding.ok) return misused(finding.reason);
+      if (!finding.ok) return usageError(finding.reason);
       if (context.config().fourEyes || (await hasFourEyes(platform.pool))) {
         return refused('money by hand takes two operators here', TWO_HINT);
       }
@@ -78,7 +78,7 @@ interface Given {
   readonly proof: string | null;
 }
 
-function whyMisused({ paid, failed, ref, amount, proof }: Given): string | null {
+function usageProblem({ paid, failed, ref, amount, proof }: Given): string | null {
   if (paid === failed) return 'say one of --paid and --failed';
   if (paid && ref === null) return '--paid needs --ref, the reference of the bank or provider';
   if (failed && proof === null) return '--failed needs --proof: how you know';
@@ -88,10 +88,10 @@ function whyMisused({ paid, failed, ref, amount, proof }: Given): string | null 
 }
 
 function findingOf({ paid, ref, amount, proof }: Given, { asset }: Order): Read<Finding> {
-  if (!paid) return good({ is: 'failed', proof: proof ?? '' });
+  if (!paid) return good({ kind: 'failed', proof: proof ?? '' });
   const left = amount === null ? null : parseAmount(amount, asset, MAJOR_TEXT);
   if (left !== null && !left.ok) return bad(`--amount cannot be read: ${left.error.reason}`);
-  return good({ is: 'paid', ref: ref ?? '', amountMinor: left?.value.minor ?? null });
+  return good({ kind: 'paid', ref: ref ?? '', amountMinor: left?.value.minor ?? null });
 }
 
 const REFUSALS = {

@@ -2,7 +2,7 @@
 
 import { abilityList } from '../../domain/abilities.ts';
 import type { Channel } from '../../domain/channel.ts';
-import type { ChannelFile } from '../../ports/operator.ts';
+import type { ChannelDetails } from '../../ports/operator.ts';
 import { printPercent } from '../../wire/percent.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
@@ -19,8 +19,8 @@ export const channelShow = command({
   examples: [['channel show ID_BCA_VA', 'limits, abilities, fees and who carries it']],
   async run({ channel: code }, context) {
     return await withPlatform(context, async ({ catalogue, snapshot }) => {
-      const file = await catalogue.file(code);
-      if (file !== null) return done(file, (style) => text(style, file));
+      const details = await catalogue.details(code);
+      if (details !== null) return done(details, (style) => text(style, details));
       const codes = snapshot.current().channels();
       const meant = nearest(
         code,
@@ -32,7 +32,7 @@ export const channelShow = command({
   },
 });
 
-function text(style: Style, { channel, terms, routes }: ChannelFile): string {
+function text(style: Style, { channel, terms, routes }: ChannelDetails): string {
   const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
   return sections(
     facts(style, factsOf(channel)),
@@ -92,7 +92,7 @@ function abilityText(value: boolean | number): string {
   return value === true ? 'yes' : value === false ? 'no' : String(value);
 }
 
-function termsText(style: Style, { asset }: Channel, terms: ChannelFile['terms']): string {
+function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['terms']): string {
   const money = (minor: bigint | null) => (minor === null ? '-' : moneyText({ asset, minor }));
   return table(
     style,

@@ -50,8 +50,8 @@ async function sync({ snapshot, catalogue }: Platform, dryRun: boolean) {
 
 /** Read again with its revision, so that an edit made meanwhile is not lost. */
 async function complete(catalogue: CatalogueEditor, code: string): Promise<boolean> {
-  const file = await catalogue.file(code);
-  const channel = file === null ? null : completed(file.channel);
-  if (file === null || channel === null) return false;
-  return (await catalogue.change(code, file.revision, { is: 'channel', channel })) === 'done';
+  const details = await catalogue.details(code);
+  const channel = details === null ? null : completed(details.channel);
+  if (details === null || channel === null) return false;
+  return (await catalogue.change(code, details.revision, { kind: 'channel', channel })) === 'done';
 }

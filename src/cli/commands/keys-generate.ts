@@ -1,7 +1,7 @@
 /** `causeway keys generate`: keys for a merchant's side, or for trying things out. */
 import { generateRsaPair, generateSecret } from '../../wire/generate-keys.ts';
-import { command, done, misused } from '../command.ts';
-import { flag, oneOf, optional, usually } from '../option.ts';
+import { command, done, usageError } from '../command.ts';
+import { flag, oneOf, optional, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
 
 const BITS = ['2048', '4096'] as const;
@@ -17,7 +17,7 @@ export const keysGenerate = command({
   options: {
     bits: optional('BITS', '2048 (usual) or 4096', oneOf(BITS)),
     md5: flag('32 hexadecimal digits instead of an RSA pair'),
-    form: usually('FORM', 'of RSA keys: base64 or pem', 'base64', oneOf(FORMS)),
+    form: withDefault('FORM', 'of RSA keys: base64 or pem', 'base64', oneOf(FORMS)),
   },
   examples: [
     ['keys generate --bits 4096', 'a pair for an RSA dialect'],
@@ -25,7 +25,8 @@ export const keysGenerate = command({
   ],
   async run({ bits, md5, form }) {
     if (md5) {
-      if (bits !== null) return misused('--bits is of RSA keys, --md5 of others: give one of them');
+      if (bits !== null)
+        return usageError('--bits is of RSA keys, --md5 of others: give one of them');
       const key = generateSecret(16);
       return done({ kind: 'md5', key }, () => key);
     }

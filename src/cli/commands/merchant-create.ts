@@ -1,7 +1,7 @@
 /** `causeway merchant create`. */
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { asText, oneOf, required, usually } from '../option.ts';
+import { asText, oneOf, required, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
 
 const AMOUNT_POLICIES = ['accept', 'excess_to_suspense'] as const;
@@ -13,13 +13,13 @@ export const merchantCreate = command({
   notes: ['A merchant has balances; what it calls the API with is an app: see `app create`.'],
   options: {
     name: required('NAME', 'what payers and operators know it by', asText),
-    'amount-policy': usually(
+    'amount-policy': withDefault(
       'POLICY',
       'when more is paid than was ordered: accept, or excess_to_suspense',
       'accept',
       oneOf(AMOUNT_POLICIES),
     ),
-    'late-policy': usually(
+    'late-policy': withDefault(
       'POLICY',
       'when money comes after expiry: accept, or suspense',
       'accept',

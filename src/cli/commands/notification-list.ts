@@ -1,13 +1,13 @@
 /** `causeway notification list`. */
-import type { NoticeEvent, NotificationState } from '../../domain/notice.ts';
+import type { NotificationState, OrderEventType } from '../../domain/order-event.ts';
 import type { Platform } from '../../platform.ts';
 import { createHistory, type DeliveredView } from '../../store/queues/history.ts';
-import { createNotificationDesk, EVERY_NOTIFICATION } from '../../store/queues/notifications.ts';
+import { createNotificationQueries, EVERY_NOTIFICATION } from '../../store/queues/notifications.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findMerchant } from '../find.ts';
 import { asEvent } from '../notification-event.ts';
-import { asCount, asMoment, oneOf, optional, usually } from '../option.ts';
+import { asCount, asMoment, oneOf, optional, withDefault } from '../option.ts';
 import { momentText, table } from '../style.ts';
 
 const STATES = ['parked', 'due', 'delivered'] as const satisfies readonly NotificationState[];
@@ -17,11 +17,11 @@ export const notificationList = command({
   summary: 'show notifications: parked, due or delivered',
   notes: ['Parked ones were not acknowledged until the end of the timetable: see `resend`.'],
   options: {
-    state: usually('STATE', 'parked, due or delivered', 'parked', oneOf(STATES)),
+    state: withDefault('STATE', 'parked, due or delivered', 'parked', oneOf(STATES)),
     merchant: optional('ID|NAME', 'of this merchant only'),
     event: optional('EVENT', 'of this event only, like payin.paid', asEvent),
     since: optional('TIME', 'of this time or later: 2026-11-20, or 24h for the last day', asMoment),
-    limit: usually('COUNT', 'at most so many, newest first', '50', asCount(1, 10_000)),
+    limit: withDefault('COUNT', 'at most so many, newest first', '50', asCount(1, 10_000)),
   },
   examples: [
     ['notification list', 'what was given up'],
@@ -61,7 +61,7 @@ export const notificationList = command({
 interface Filter {
   readonly state: NotificationState;
   readonly merchantId: bigint | null;
-  readonly event: NoticeEvent | null;
+  readonly event: OrderEventType | null;
   readonly from: Date | null;
 }
 
@@ -70,7 +70,7 @@ async function find({ pool, shardCount }: Platform, { state, ...filter }: Filter
   const views =
     state === 'delivered'
       ? await createHistory(pool, shardCount).delivered(filter, limit)
-      : await createNotificationDesk(pool, shardCount).list(
+      : await createNotificationQueries(pool, shardCount).list(
           state,
           { ...EVERY_NOTIFICATION, ...filter },
           limit,

@@ -2,11 +2,11 @@
 import type { Id } from '../../domain/id.ts';
 import type { Platform } from '../../platform.ts';
 import {
-  createNotificationDesk,
+  createNotificationQueries,
   EVERY_NOTIFICATION,
   type NotificationFilter,
 } from '../../store/queues/notifications.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findMerchant } from '../find.ts';
 import { asEvent, asNotificationId } from '../notification-event.ts';
@@ -38,10 +38,10 @@ export const notificationResend = command({
   async run({ notification, merchant, event, since, all, 'dry-run': dryRun }, context) {
     const filtered = merchant !== null || event !== null || since !== null;
     if (notification === null && !filtered && !all) {
-      return misused('name a notification, a filter, or --all');
+      return usageError('name a notification, a filter, or --all');
     }
     if (notification !== null && (filtered || all)) {
-      return misused('name a notification, or filter: not both');
+      return usageError('name a notification, or filter: not both');
     }
     return await withPlatform(context, async (platform) => {
       if (notification !== null) return await resendOne(platform, notification, dryRun);
@@ -50,7 +50,7 @@ export const notificationResend = command({
       const from = since === null ? null : since(platform.clock.nowMs());
       const merchantId = owner?.value.id ?? null;
       const filter = { ...EVERY_NOTIFICATION, merchantId, event, from };
-      return await resendParked(platform, filter, dryRun);
+      return await resendDeadLettered(platform, filter, dryRun);
     });
   },
 });
@@ -60,24 +60,24 @@ async function resendOne(
   { orderId, n }: { orderId: Id; n: number },
   dryRun: boolean,
 ): Promise<Report> {
-  const desk = createNotificationDesk(pool, shardCount);
-  const found = (await desk.ofOrder(orderId)).find((one) => one.n === n);
+  const queries = createNotificationQueries(pool, shardCount);
+  const found = (await queries.ofOrder(orderId)).find((one) => one.n === n);
   if (found === undefined) return refused(`there is no notification ${orderId}_${n}`);
-  const moved = found.state !== 'due' && (dryRun || (await desk.resend(orderId, n)));
+  const moved = found.state !== 'due' && (dryRun || (await queries.resend(orderId, n)));
   if (!moved) return refused(`notification ${orderId}_${n} is due already`);
   return resent(1, dryRun);
 }
 
-async function resendParked(
+async function resendDeadLettered(
   { pool, shardCount }: Platform,
   filter: NotificationFilter,
   dryRun: boolean,
 ): Promise<Report> {
-  const desk = createNotificationDesk(pool, shardCount);
-  if (dryRun) return resent((await desk.list('parked', filter, SHOWN_MAX)).length, true);
+  const queries = createNotificationQueries(pool, shardCount);
+  if (dryRun) return resent((await queries.list('parked', filter, SHOWN_MAX)).length, true);
   let count = 0;
   for (let moved = -1; moved !== 0; count += moved) {
-    moved = await desk.resendParked(filter, STEP);
+    moved = await queries.resendDeadLettered(filter, STEP);
   }
   return resent(count, false);
 }

@@ -10,11 +10,11 @@ import type {
   AttemptView,
   DispatchView,
   EntryView,
-  NewsView,
   NotificationView,
-  OrderFile,
+  OrderDetails,
+  ProviderEventView,
 } from '../../ports/operator.ts';
-import { createDesk } from '../../store/read/desk.ts';
+import { createOperatorQueries } from '../../store/read/operator-queries.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { type Found, findMerchant } from '../find.ts';
@@ -39,9 +39,11 @@ export const orderShow = command({
     return await withPlatform(context, async (platform) => {
       const id = await findOrder(platform, named, merchant);
       if (!id.ok) return id.report;
-      const file = await createDesk(platform.pool, platform.shardCount).orderFile(id.value);
-      if (file === null) return refused(`there is no order ${named}`);
-      const about = aboutOf(file, reveal);
+      const details = await createOperatorQueries(platform.pool, platform.shardCount).orderDetails(
+        id.value,
+      );
+      if (details === null) return refused(`there is no order ${named}`);
+      const about = aboutOf(details, reveal);
       const name = platform.snapshot.current().merchant(about.order.merchantId)?.name ?? '';
       return done(about, (style) => text(style, about, name));
     });
@@ -61,7 +63,7 @@ async function findOrder(
   }
   const owner = findMerchant(snapshot.current(), merchant);
   if (!owner.ok) return owner;
-  const found = await createDesk(pool, shardCount).ordersByRef([owner.value.id], named);
+  const found = await createOperatorQueries(pool, shardCount).ordersByRef([owner.value.id], named);
   const [first, second] = found;
   if (first === undefined) {
     const message = `${owner.value.name} has no order ${quoted(named)}`;
@@ -73,13 +75,16 @@ async function findOrder(
 }
 
 /** The order's file, with the attempts beside their notifications. */
-interface About extends Omit<OrderFile, 'notifications' | 'attempts'> {
+interface About extends Omit<OrderDetails, 'notifications' | 'attempts'> {
   readonly notifications: readonly (NotificationView & {
     readonly attempts: readonly AttemptView[];
   })[];
 }
 
-function aboutOf({ attempts, notifications, order, ...file }: OrderFile, reveal: boolean): About {
+function aboutOf(
+  { attempts, notifications, order, ...file }: OrderDetails,
+  reveal: boolean,
+): About {
   return {
     ...file,
     order: masked(order, reveal),
@@ -102,12 +107,12 @@ function masked(order: Order, reveal: boolean): Order {
 }
 
 function text(style: Style, about: About, merchantName: string): string {
-  const { order, dispatches, news, cases } = about;
+  const { order, dispatches, providerEvents: events, cases } = about;
   const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
   return sections(
     orderText(style, order, about.children, merchantName),
     title('Dispatches', dispatches.length === 0 ? 'none' : dispatchesText(style, dispatches)),
-    news.length === 0 ? '' : title('Reports', newsText(style, news)),
+    events.length === 0 ? '' : title('Reports', providerEventText(style, events)),
     title('Entries', about.entries.length === 0 ? 'none' : entriesText(style, about.entries)),
     title('Notifications', notificationsText(style, about.notifications)),
     cases.length === 0 ? '' : title('Cases', casesText(style, cases)),
@@ -135,7 +140,7 @@ function orderText(
     ['paid', money(order.paidMinor)],
     ['fee', money(order.feeMinor)],
     ['refunded', order.refundedMinor === 0n ? null : money(order.refundedMinor)],
-    ['fee given back', order.feeBackMinor === 0n ? null : money(order.feeBackMinor)],
+    ['fee given back', order.refundedFeeMinor === 0n ? null : money(order.refundedFeeMinor)],
     ['voided', order.voided ? 'yes' : null],
     ['provider', order.connector === null ? null : `${order.connector}/${order.account}`],
     ['provider id', order.upstreamId],
@@ -174,16 +179,16 @@ function ruleText({ minMinor, maxMinor, single }: CodeRule, asset: Asset): strin
 }
 
 /** The number, account, QR text or page, as upstream told it. */
-function shownText(told: Instructions): string {
-  switch (told.kind) {
+function shownText(instructions: Instructions): string {
+  switch (instructions.kind) {
     case 'redirect':
-      return told.url;
+      return instructions.url;
     case 'qr':
-      return told.payload;
+      return instructions.payload;
     case 'va':
-      return `${told.bank} ${told.number} ${told.name}`;
+      return `${instructions.bank} ${instructions.number} ${instructions.name}`;
     case 'bank_transfer':
-      return `${told.bank} ${told.account} ${told.name}`;
+      return `${instructions.bank} ${instructions.account} ${instructions.name}`;
   }
 }
 
@@ -204,11 +209,11 @@ function dispatchesText(style: Style, dispatches: readonly DispatchView[]): stri
   );
 }
 
-function newsText(style: Style, news: readonly NewsView[]): string {
+function providerEventText(style: Style, events: readonly ProviderEventView[]): string {
   return table(
     style,
     ['at', 'from', 'note'],
-    news.map(({ at, source, note }) => [momentText(at), source, note ?? '']),
+    events.map(({ at, source, note }) => [momentText(at), source, note ?? '']),
   );
 }
 

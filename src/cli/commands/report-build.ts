@@ -13,7 +13,7 @@ import { ReportBuilder } from '../../workers/reports.ts';
 import { type Context, command, done, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findApp } from '../find.ts';
-import { oneOf, optional, required, usually } from '../option.ts';
+import { oneOf, optional, required, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
 
 export const reportBuild = command({
@@ -23,7 +23,7 @@ export const reportBuild = command({
   options: {
     app: required('ID|PUBLIC-ID', 'whose'),
     day: required('YYYY-MM-DD', 'the day on which transactions became final'),
-    of: usually('KIND', 'payin (with refunds) or payout', 'payin', oneOf(['payin', 'payout'])),
+    of: withDefault('KIND', 'payin (with refunds) or payout', 'payin', oneOf(['payin', 'payout'])),
     country: optional('CODE', 'only channels of this country, like PH'),
     output: optional('FILE', 'where to; if absent, under its own name in this folder'),
   },
@@ -60,14 +60,14 @@ async function build(
     { ...asked, asset: null, format: null },
   );
   if (!outcome.ok) return refused(outcome.refusal.detail ?? outcome.refusal.code);
-  if (outcome.is !== 'report') return refused('no report came of it');
+  if (outcome.kind !== 'report') return refused('no report came of it');
   const { pathname, search } = new URL(outcome.url);
   const name = pathname.slice(pathname.lastIndexOf('/') + 1);
   const link = platform.reports.links.read(name, search.slice(1));
   const file = link === null ? null : await finished(platform, link.id, context);
   if (file?.state !== 'ready') return refused('the file could not be built: see --verbose');
   const path = output ?? file.fileName;
-  await writeFile(path, platform.reports.desk.bytes(file));
+  await writeFile(path, platform.reports.queries.bytes(file));
   return done({ appId: app.id, file: path, bytes: file.byteCount, url: outcome.url }, (style) =>
     facts(style, [
       ['file', path],
@@ -91,7 +91,7 @@ async function finished(platform: Platform, id: Id, context: Context): Promise<R
   });
   for (;;) {
     const built = await builder.round(shardOf(id, platform.shardCount));
-    const file = await platform.reports.desk.file(id);
+    const file = await platform.reports.queries.file(id);
     if (file?.state !== 'due' && file?.state !== 'building') return file;
     if (!built) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

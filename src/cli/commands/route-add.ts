@@ -4,7 +4,7 @@ import type { AccountKey } from '../../domain/routing.ts';
 import type { Platform } from '../../platform.ts';
 import { command, done, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { flag, quoted, required, usually } from '../option.ts';
+import { flag, quoted, required, withDefault } from '../option.ts';
 import { asProvider } from '../provider.ts';
 import {
   asPriority,
@@ -22,8 +22,8 @@ export const routeAdd = command({
   options: {
     channel: required('CHANNEL', 'its code'),
     provider: required('CONNECTOR/NAME', 'the account that shall carry it', asProvider),
-    priority: usually('NUMBER', 'the smallest is asked first', '0', asPriority),
-    weight: usually('NUMBER', 'its share among routes of the same priority', '1', asWeight),
+    priority: withDefault('NUMBER', 'the smallest is asked first', '0', asPriority),
+    weight: withDefault('NUMBER', 'its share among routes of the same priority', '1', asWeight),
     ...CONDITIONS,
     closed: flag('no order takes it until it is opened'),
   },
@@ -45,9 +45,9 @@ interface Input extends Conditions, Pick<Route, 'priority' | 'weight'> {
 async function add({ catalogue, snapshot }: Platform, input: Input): Promise<Report> {
   const { channel: channelCode, provider, priority, weight, closed } = input;
   const { connector, account } = provider;
-  const file = await catalogue.file(channelCode);
-  if (file === null) return refused(`there is no channel ${quoted(channelCode)}`);
-  const unable = whyUnable(file, connector);
+  const details = await catalogue.details(channelCode);
+  if (details === null) return refused(`there is no channel ${quoted(channelCode)}`);
+  const unable = whyUnable(details, connector);
   if (unable !== null) return refused(unable);
   const current = snapshot.current();
   if (current.credentials(connector, account).length === 0) {
@@ -60,10 +60,10 @@ async function add({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
     ...{ ...provider, channelCode, priority, weight, enabled: !closed },
     ...{ merchantIds: null, minMinor: null, maxMinor: null },
   };
-  const route = underConditions(current, file.channel, plain, input);
+  const route = underConditions(current, details.channel, plain, input);
   if (!route.ok) return route.report;
-  const change = { is: 'route', id: null, route: route.value } as const;
-  const result = await catalogue.change(channelCode, file.revision, change);
+  const change = { kind: 'route', id: null, route: route.value } as const;
+  const result = await catalogue.change(channelCode, details.revision, change);
   if (result === 'exists') {
     return refused(
       `${channelCode} has a route to ${connector}/${account} under these conditions`,
@@ -71,9 +71,10 @@ async function add({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
     );
   }
   if (result !== 'done') return refused('the channel was changed meanwhile: look again');
-  const after = await catalogue.file(channelCode);
-  const added = after?.routes.filter(({ id }) => !file.routes.some((one) => one.id === id)) ?? [];
-  const { asset } = file.channel;
+  const after = await catalogue.details(channelCode);
+  const added =
+    after?.routes.filter(({ id }) => !details.routes.some((one) => one.id === id)) ?? [];
+  const { asset } = details.channel;
   return done({ route: added[0] }, (style) =>
     routesText(
       style,

@@ -1,7 +1,7 @@
 /** `causeway route list`: who carries which channel, closed routes too. */
 
 import { isSameAccount } from '../../domain/routing.ts';
-import type { ChannelFile } from '../../ports/operator.ts';
+import type { ChannelDetails } from '../../ports/operator.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { optional } from '../option.ts';
@@ -29,10 +29,10 @@ export const routeList = command({
               .channels()
               .map(({ code }) => code)
           : [channel];
-      const found: ChannelFile[] = [];
+      const found: ChannelDetails[] = [];
       for (const code of codes) {
-        const file = await catalogue.file(code);
-        if (file !== null) found.push(file);
+        const details = await catalogue.details(code);
+        if (details !== null) found.push(details);
       }
       return found;
     });

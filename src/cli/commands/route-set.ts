@@ -1,7 +1,7 @@
 /** `causeway route set`: a route's share, place, conditions, or whether it is open. */
 import type { Route } from '../../domain/channel.ts';
 import type { Platform } from '../../platform.ts';
-import { command, done, misused, type Report, refused } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { asCount, flag, optional, quoted, required } from '../option.ts';
 import {
@@ -33,7 +33,7 @@ export const routeSet = command({
     ['route set PH_GCASH_URL 12 --weight 20', 'a fifth, beside one of 80'],
   ],
   async run({ open, close, ...values }, context) {
-    if (open && close) return misused('say one of --open and --close');
+    if (open && close) return usageError('say one of --open and --close');
     const enabled = open ? true : close ? false : null;
     return await withPlatform(context, (platform) => set(platform, { ...values, enabled }));
   },
@@ -48,9 +48,9 @@ interface Input extends Conditions {
 }
 
 async function set({ catalogue, snapshot }: Platform, input: Input): Promise<Report> {
-  const file = await catalogue.file(input.channel);
-  if (file === null) return refused(`there is no channel ${quoted(input.channel)}`);
-  const found = file.routes.find(({ id }) => id === BigInt(input.route));
+  const details = await catalogue.details(input.channel);
+  if (details === null) return refused(`there is no channel ${quoted(input.channel)}`);
+  const found = details.routes.find(({ id }) => id === BigInt(input.route));
   if (found === undefined) {
     return refused(
       `${input.channel} has no route ${input.route}`,
@@ -64,10 +64,10 @@ async function set({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
     weight: input.weight ?? before.weight,
     enabled: input.enabled ?? before.enabled,
   };
-  const route = underConditions(snapshot.current(), file.channel, plain, input);
+  const route = underConditions(snapshot.current(), details.channel, plain, input);
   if (!route.ok) return route.report;
-  const change = { is: 'route', id, route: route.value } as const;
-  const result = await catalogue.change(input.channel, file.revision, change);
+  const change = { kind: 'route', id, route: route.value } as const;
+  const result = await catalogue.change(input.channel, details.revision, change);
   if (result === 'exists') {
     return refused(
       `${input.channel} has another route to ${route.value.connector}/${route.value.account} under these conditions`,
@@ -76,6 +76,6 @@ async function set({ catalogue, snapshot }: Platform, input: Input): Promise<Rep
   }
   if (result !== 'done') return refused('the channel was changed meanwhile: look again');
   const after = { ...route.value, id };
-  const { asset } = file.channel;
+  const { asset } = details.channel;
   return done({ route: after }, (style) => routesText(style, [{ ...after, asset }]));
 }

@@ -1,9 +1,9 @@
 /** `causeway sign`: a signed request, ready to send, and the string it was signed over. */
 import type { Dialect, SignedCall } from '../../dialects/contract.ts';
 import { keySpecOf } from '../../wire/app-keys.ts';
-import { type Command, type Context, command, done, misused, refused } from '../command.ts';
+import { type Command, type Context, command, done, refused, usageError } from '../command.ts';
 import { asDialect } from '../find.ts';
-import { asPair, list, oneOf, optional, required, usually } from '../option.ts';
+import { asPair, list, oneOf, optional, required, withDefault } from '../option.ts';
 import {
   bothSides,
   cannotRead,
@@ -27,7 +27,12 @@ export const sign: Command = command({
     operation: required('NAME', 'name or path of the operation: collect_create, /order/query'),
     ...KEY_OPTIONS,
     body: optional('FILE', 'the fields as JSON, without sign; - is standard input'),
-    encoding: usually('FORM', 'of the body sent: json or form', 'json', oneOf(['json', 'form'])),
+    encoding: withDefault(
+      'FORM',
+      'of the body sent: json or form',
+      'json',
+      oneOf(['json', 'form']),
+    ),
     url: optional('ORIGIN', 'of the platform, for the curl command (PUBLIC_URL if absent)'),
   },
   examples: [
@@ -45,7 +50,7 @@ export const sign: Command = command({
     const operation = findOperation(dialect, values.operation);
     if (!operation.ok) return operation.report;
     if (values.body !== null && values.fields.length > 0) {
-      return misused('give the fields one by one, or as --body: not both');
+      return usageError('give the fields one by one, or as --body: not both');
     }
     const handedIn = keySpecOf(dialect.keys, 'request')?.form.kind === 'rsa_public';
     if (values.app !== null && handedIn) {

@@ -1,7 +1,7 @@
 /** `causeway start`: see `../start.ts`. */
 import { ROLES } from '../../config.ts';
 import { command, EXIT, type ExitCode, failure } from '../command.ts';
-import { oneOf, usually } from '../option.ts';
+import { oneOf, withDefault } from '../option.ts';
 
 export const startCommand = command({
   name: 'start',
@@ -11,7 +11,7 @@ export const startCommand = command({
     'in DATA_DIR/demo.json. SIGINT or SIGTERM lets what is under way end.',
   ],
   options: {
-    role: usually('ROLE', `what this process does: ${ROLES.join(', ')}`, 'all', oneOf(ROLES)),
+    role: withDefault('ROLE', `what this process does: ${ROLES.join(', ')}`, 'all', oneOf(ROLES)),
   },
   examples: [
     ['start', 'everything in one process'],

@@ -1,7 +1,7 @@
 /** `causeway verify`: does a signature hold, and if not, what was probably done wrong. */
 import type { Dialect, Explanation, MerchantSide } from '../../dialects/contract.ts';
 import type { AppKey } from '../../domain/merchant.ts';
-import { type Command, command, EXIT, misused, type Report } from '../command.ts';
+import { type Command, command, EXIT, type Report, usageError } from '../command.ts';
 import { type Difference, differenceText, firstDifference } from '../difference.ts';
 import { asDialect } from '../find.ts';
 import { asPair, flag, list, optional, required } from '../option.ts';
@@ -43,10 +43,10 @@ export const verify: Command = command({
   async run(values, context) {
     const { dialect, merchantSide } = bothSides(values.dialect);
     if ((values.operation === null) === !values.notification) {
-      return misused('give --operation for a request, or --notification');
+      return usageError('give --operation for a request, or --notification');
     }
     const fromInput = [values.body, values['key-file'], values.mine].filter((one) => one === '-');
-    if (fromInput.length > 1) return misused('only one thing can come from standard input');
+    if (fromInput.length > 1) return usageError('only one thing can come from standard input');
     const operation = findOperationOf(dialect, values.operation);
     if (!operation.ok) return operation.report;
     const keys = await keysOf(values, dialect, context);
@@ -62,7 +62,7 @@ export const verify: Command = command({
     const hidden =
       mine && keys.value.reduce((text, { material }) => text.replaceAll(material, '***'), mine);
     if (operation.value === null) {
-      return noticeReport(dialect, merchantSide, { headers, body }, keys.value, hidden);
+      return notificationReport(dialect, merchantSide, { headers, body }, keys.value, hidden);
     }
     const path = dialect.routes.find((route) => route.operation === operation.value)?.path ?? '';
     const request = { path, query: values.query ?? '', headers, body };
@@ -101,23 +101,23 @@ function requestReport(
   return report(explained, mine, { refusal });
 }
 
-function noticeReport(
+function notificationReport(
   dialect: Dialect,
   merchantSide: MerchantSide,
-  notice: { headers: Record<string, string>; body: Uint8Array },
+  notification: { headers: Record<string, string>; body: Uint8Array },
   keys: readonly AppKey[],
   mine: string | null,
 ): Report {
-  const explained = merchantSide.explainNotice(notice, keys);
+  const explained = merchantSide.explainNotification(notification, keys);
   if ('ok' in explained) return cannotRead(dialect, explained.refusal, '');
-  return report(explained.explanation, mine, { refusal: null, told: explained.told });
+  return report(explained.explanation, mine, { refusal: null, content: explained.content });
 }
 
 interface Beside {
   /** Why the platform would refuse the request whatever its signature is. */
   readonly refusal: string | null;
   /** What a notification says. */
-  readonly told?: object | null;
+  readonly content?: object | null;
 }
 
 function report(explanation: Explanation, mine: string | null, beside: Beside): Report {
@@ -139,7 +139,7 @@ function text(
     mine,
     difference,
     refusal,
-    told,
+    content,
   }: Beside & { mine: string | null; difference: Difference | null },
 ): string {
   const verdict = matches
@@ -157,12 +157,12 @@ function text(
         : `${style.head(`${whose}: the first difference`)}\n${differenceText(difference)}`,
     hints.map((hint) => `- ${hint}`).join('\n'),
     refusal === null ? '' : style.bad(`The platform would refuse this all the same: ${refusal}.`),
-    told ? `${style.head('It says')}\n${toldText(told)}` : '',
+    content ? `${style.head('It says')}\n${contentText(content)}` : '',
   );
 }
 
-function toldText(told: object): string {
-  return Object.entries(told)
+function contentText(content: object): string {
+  return Object.entries(content)
     .map(([name, value]) => `${name}  ${value ?? '-'}`)
     .join('\n');
 }

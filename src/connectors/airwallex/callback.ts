@@ -1,13 +1,13 @@
 /** Webhooks: from verified bytes to news, and the answer that Airwallex takes (section 8). */
-import type { News } from '../../domain/news.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';
-import { newsOf } from './status.ts';
+import { eventsOf } from './status.ts';
 
 /** News of an authentic webhook; null when it does not say what happened to what. */
-export function readCallback({ raw }: Authentic): readonly News[] | null {
+export function readCallback({ raw }: Authentic): readonly ProviderEvent[] | null {
   const event = readEvent(raw.body);
-  return event.ok ? newsOf(event.value) : null;
+  return event.ok ? eventsOf(event.value) : null;
 }
 
 /** Only HTTP 200 ends the repeats. */

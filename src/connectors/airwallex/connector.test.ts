@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
-import type { News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
 import { advancePayin } from '../../domain/payin.ts';
 import { advanceOutgoing, hold } from '../../domain/payout.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import { airwallex } from './connector.ts';
 import { CHARGED, PAYIN, PAYOUT } from './fixtures/expected.ts';
 import { harness } from './fixtures/harness.ts';
@@ -15,11 +15,11 @@ const AT = new Date(harness.nowMs);
 const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
 
 /** The core in short: each key counts once, facts meet the order in the order of their coming. */
-function carryOut(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
+function execute(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
   const seen = new Set<string>();
   let order = first;
   const entries: Entry[] = [...opening];
-  for (const { eventKey, fact } of bodies.flatMap(newsOf)) {
+  for (const { eventKey, fact } of bodies.flatMap(eventsOf)) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
     assert.ok(fact.kind !== 'dispute');
@@ -35,7 +35,7 @@ function carryOut(first: Order, bodies: readonly string[], opening: readonly Ent
   return { state: order.state, balance: entries.reduce(post, RICH) };
 }
 
-function newsOf(body: string): readonly News[] {
+function eventsOf(body: string): readonly ProviderEvent[] {
   const { credentials, nowMs } = harness;
   const raw = harness.callback(body, credentials, nowMs);
   const callback = airwallex.verifyCallback(raw, [credentials], nowMs);
@@ -48,7 +48,7 @@ const lost = disputeBody(PAYIN, 'lost');
 
 describe('payments and chargebacks', () => {
   test('repeats and early disputes end in the same place', () => {
-    const straight = carryOut(PAYIN.order, [paid, lost]);
+    const straight = execute(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
     for (const told of [
@@ -56,13 +56,13 @@ describe('payments and chargebacks', () => {
       [paid, paid, lost, lost],
       [disputeBody(PAYIN, 'accepted'), lost, paid, lost],
     ]) {
-      assert.deepEqual(carryOut(PAYIN.order, told), straight);
+      assert.deepEqual(execute(PAYIN.order, told), straight);
     }
   });
 
   test('a dispute about a part takes back that part, and the payment stays', () => {
     const part = disputeBody(PAYIN, 'lost', { amount: number('40.25') });
-    const { state, balance } = carryOut(PAYIN.order, [paid, part, part]);
+    const { state, balance } = execute(PAYIN.order, [paid, part, part]);
     assert.equal(state, 'paid');
     assert.equal(balance.upstream, -10_050n + 4_025n);
   });
@@ -75,7 +75,7 @@ describe('transfers', () => {
   const failed = eventBody(PAYOUT, 'payout.transfer.failed', { status: 'FAILED' });
 
   test('one that failed gives its hold back once', () => {
-    const { state, balance } = carryOut(PAYOUT.order, [failed, failed], [open]);
+    const { state, balance } = execute(PAYOUT.order, [failed, failed], [open]);
     assert.equal(state, 'reversed');
     assert.deepEqual(balance, RICH);
   });
@@ -85,7 +85,7 @@ describe('transfers', () => {
       [wentOut, failed],
       [failed, wentOut],
     ]) {
-      const { state, balance } = carryOut(PAYOUT.order, told, [open]);
+      const { state, balance } = execute(PAYOUT.order, told, [open]);
       assert.equal(state, 'reversed');
       assert.deepEqual(balance, RICH);
     }

@@ -6,8 +6,8 @@
  * cancelled, or by the order's own expiry.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
-import type { News } from '../../domain/news.ts';
 import type { Failure, FailureCode, Instructions } from '../../domain/order.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Credentials, Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Dispute, Event } from './client/event.ts';
@@ -89,8 +89,8 @@ const REFUSED: ReadonlySet<number> = new Set([400, 404]);
 /** What the answer to a create or a closing proves. */
 export function verdictOf(intent: Intent, answer: Answer, credentials: Credentials): Verdict {
   if (intent.operation === 'close') return closingOf(intent, answer);
-  if (answer.is === 'refusal') return refusalOf(answer.http, answer.error);
-  if (answer.is === 'list') return doubt('a list in answer to a create');
+  if (answer.kind === 'refusal') return refusalOf(answer.http, answer.error);
+  if (answer.kind === 'list') return doubt('a list in answer to a create');
   const { http, resource } = answer;
   if (http !== 201 && http !== 200) return doubt(`HTTP ${http} with a ${resource.shape}`);
   if (resource.reference !== intent.reference) return doubt('an answer about another reference');
@@ -117,8 +117,8 @@ export function verdictOf(intent: Intent, answer: Answer, credentials: Credentia
  */
 function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
   const accepted = { kind: 'accepted', upstreamId: order.upstreamId, instructions: null } as const;
-  if (answer.is === 'list') return doubt('its id is not known yet');
-  if (answer.is === 'refusal') {
+  if (answer.kind === 'list') return doubt('its id is not known yet');
+  if (answer.kind === 'refusal') {
     const { http, error } = answer;
     return http === 400 && error.code === HEARD_BEFORE ? accepted : refusalOf(http, error);
   }
@@ -141,14 +141,14 @@ export function queryAnswerOf(
   answer: Answer,
   credentials: Credentials,
 ): QueryAnswer {
-  if (answer.is === 'refusal') {
+  if (answer.kind === 'refusal') {
     const { http, error } = answer;
     const isUnknown = http === 404 && error.code === 'resource_not_found';
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(http, error));
   }
   if (answer.http !== 200) return doubt(`HTTP ${answer.http} in answer to a query`);
   if (intent.operation === 'close') return closingAnswer(intent, answer);
-  if (answer.is === 'one') {
+  if (answer.kind === 'one') {
     return answer.resource.reference === intent.reference
       ? standingOf(intent, [answer.resource], credentials)
       : doubt('an answer about another order');
@@ -161,9 +161,9 @@ export function queryAnswerOf(
 /** A closing has no news of its own: those of the payment come under its reference. */
 function closingAnswer(
   { about, reference }: Intent,
-  answer: Exclude<Answer, { is: 'refusal' }>,
+  answer: Exclude<Answer, { kind: 'refusal' }>,
 ): QueryAnswer {
-  const all = answer.is === 'one' ? [answer.resource] : answer.resources;
+  const all = answer.kind === 'one' ? [answer.resource] : answer.resources;
   const ours = all.find((one) => one.reference === (about?.reference ?? reference));
   if (ours === undefined) return doubt('an answer about another order');
   const isKnown = STATUS_WORDS[ours.shape].has(ours.status);
@@ -171,20 +171,20 @@ function closingAnswer(
 }
 
 /** What a webhook tells: the state of its object, which is what a query would tell. */
-export function newsOf({ eventId, name, about }: Event): readonly News[] {
-  if (about.is === 'other') return [];
-  const told = about.is === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
+export function eventsOf({ eventId, name, about }: Event): readonly ProviderEvent[] {
+  if (about.kind === 'other') return [];
+  const told = about.kind === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
   // A link takes another payment when one of it fails: only what was paid tells of the order.
-  if (about.is === 'resource' && about.resource.linkId !== null && !isPaid(told)) return [];
+  if (about.kind === 'resource' && about.resource.linkId !== null && !isPaid(told)) return [];
   if (typeof told !== 'string') return told;
-  const { reference } = about.is === 'dispute' ? about.dispute : about.resource;
+  const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
   const providerIds =
-    about.is === 'dispute' ? { providerIds: [about.dispute.paymentIntentId] } : {};
+    about.kind === 'dispute' ? { providerIds: [about.dispute.paymentIntentId] } : {};
   const fact = { kind: 'unclear', reason: told } as const;
   return [{ reference, ...providerIds, eventKey: `event:${eventId}`, fact }];
 }
 
-function isPaid(told: readonly News[] | string): boolean {
+function isPaid(told: readonly ProviderEvent[] | string): boolean {
   return typeof told !== 'string' && told.some(({ fact }) => fact.kind === 'paid');
 }
 
@@ -197,17 +197,17 @@ function standingOf(
   const told = resources.map((resource) => ({ resource, end: endOf(resource) }));
   const unclear = told.map(({ end }) => end).find((end) => typeof end === 'string');
   if (unclear !== undefined) return doubt(unclear);
-  const news = told.flatMap(({ end }) => end as readonly News[]);
-  const paid = news.filter(({ fact }) => fact.kind === 'paid');
-  if (paid.length > 0) return { kind: 'news', news: paid };
+  const events = told.flatMap(({ end }) => end as readonly ProviderEvent[]);
+  const paid = events.filter(({ fact }) => fact.kind === 'paid');
+  if (paid.length > 0) return { kind: 'events', events: paid };
   const open = told.find(({ end }) => end.length === 0)?.resource;
-  return open === undefined ? { kind: 'news', news } : underWay(intent, open, credentials);
+  return open === undefined ? { kind: 'events', events } : underWay(intent, open, credentials);
 }
 
 /** News of an end; none while it is under way; a text: why it cannot be told. */
-function endOf(resource: Resource): readonly News[] | string {
+function endOf(resource: Resource): readonly ProviderEvent[] | string {
   const { shape, id, reference, status, moved, failure } = resource;
-  const declined = (code?: FailureCode): News => ({
+  const declined = (code?: FailureCode): ProviderEvent => ({
     reference,
     eventKey: `failed:${id}`,
     fact: { kind: 'declined', failure: failureOf(failure, code) },
@@ -218,7 +218,7 @@ function endOf(resource: Resource): readonly News[] | string {
     case 'pending':
       return [];
     case 'succeeded':
-      return moved === null ? 'succeeded, yet no amount can be read' : [paidNews(resource, moved)];
+      return moved === null ? 'succeeded, yet no amount can be read' : [paidEvent(resource, moved)];
     case 'cancelled':
       return [declined('closed')];
     case 'failed':
@@ -242,7 +242,7 @@ function underWay(intent: Intent, resource: Resource, credentials: Credentials):
   if (!isNew && !hasPage) return { kind: 'pending' };
   const eventKey = `${instructions === null ? 'accepted' : 'page'}:${upstreamId}`;
   const fact = { kind: 'accepted', upstreamId, instructions } as const;
-  return { kind: 'news', news: [{ reference, eventKey, fact }] };
+  return { kind: 'events', events: [{ reference, eventKey, fact }] };
 }
 
 /** The page that a payer is sent to; null for what no payer meets, and without its secret. */
@@ -256,10 +256,10 @@ function instructionsOf(
   return { kind: 'redirect', url: checkoutPageOf(intent, credentials, id, clientSecret) };
 }
 
-function paidNews(
+function paidEvent(
   { reference, id, bankRef, linkId }: Resource,
   { id: paymentRef, amount }: NonNullable<Resource['moved']>,
-): News {
+): ProviderEvent {
   return {
     reference,
     ...(linkId === null ? {} : { providerIds: [linkId] }),
@@ -272,7 +272,7 @@ function paidNews(
  * A dispute takes back what it is about, which may be a part. Accepted and lost may both be told of
  * one: it counts once.
  */
-function endOfDispute(name: string, dispute: Dispute): readonly News[] | string {
+function endOfDispute(name: string, dispute: Dispute): readonly ProviderEvent[] | string {
   const { id, reference, paymentIntentId: ref, amount } = dispute;
   if (!DISPUTE_LOST.has(name)) return [];
   if (amount === null) return 'a lost dispute, yet no amount can be read';

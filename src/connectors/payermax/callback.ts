@@ -1,13 +1,13 @@
 /** Notifications: from verified bytes to news, and the answer that PayerMax takes (section 4). */
-import type { News } from '../../domain/news.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';
-import { newsOf } from './status.ts';
+import { eventsOf } from './status.ts';
 
 /** News of an authentic notification; null when it does not say what happened to what. */
-export function readCallback({ raw }: Authentic): readonly News[] | null {
+export function readCallback({ raw }: Authentic): readonly ProviderEvent[] | null {
   const event = readEvent(raw.body);
-  return event.ok ? newsOf(event.value) : null;
+  return event.ok ? eventsOf(event.value) : null;
 }
 
 /** The very bytes that end the repeats; anything else brings the next one. */

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
-import type { Fact, News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
 import { advancePayin } from '../../domain/payin.ts';
 import { advanceOutgoing, hold } from '../../domain/payout.ts';
+import type { Fact, ProviderEvent } from '../../domain/provider-event.ts';
 import { payermax } from './connector.ts';
 import { CLOSING, PAYIN, PAYOUT } from './fixtures/expected.ts';
 import { harness } from './fixtures/harness.ts';
@@ -16,11 +16,11 @@ const SETTING = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BA
 const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
 
 /** The core in short: each key counts once, facts meet the order in the order of their coming. */
-function carryOut(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
+function execute(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
   const seen = new Set<string>();
   let order = first;
   const entries: Entry[] = [...opening];
-  for (const { eventKey, fact } of bodies.flatMap(newsOf)) {
+  for (const { eventKey, fact } of bodies.flatMap(eventsOf)) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
     assert.ok(fact.kind !== 'dispute');
@@ -36,7 +36,7 @@ function carryOut(first: Order, bodies: readonly string[], opening: readonly Ent
   return { state: order.state, balance: entries.reduce(post, RICH) };
 }
 
-function newsOf(body: string): readonly News[] {
+function eventsOf(body: string): readonly ProviderEvent[] {
   const { credentials, nowMs } = harness;
   const raw = harness.callback(body, credentials, nowMs);
   const callback = payermax.verifyCallback(raw, [credentials], nowMs);
@@ -50,7 +50,7 @@ const lost = disputeBody(PAYIN);
 
 describe('payments and chargebacks', () => {
   test('repeats and early cases end in the same place', () => {
-    const straight = carryOut(PAYIN.order, [paid, lost]);
+    const straight = execute(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
     for (const told of [
@@ -58,12 +58,12 @@ describe('payments and chargebacks', () => {
       [paid, paid, lost, lost],
       [disputeBody(PAYIN, { status: 'CASE_CLOSED' }), lost, paid, lost],
     ]) {
-      assert.deepEqual(carryOut(PAYIN.order, told), straight);
+      assert.deepEqual(execute(PAYIN.order, told), straight);
     }
   });
 
   test('a case about a part takes back that part, and the payment stays', () => {
-    const { state, balance } = carryOut(PAYIN.order, [
+    const { state, balance } = execute(PAYIN.order, [
       paid,
       disputeBody(PAYIN, { amount: '40.25' }),
     ]);
@@ -73,9 +73,9 @@ describe('payments and chargebacks', () => {
 
   test('a payment that was cancelled after it was paid leaves the books, and a person looks', () => {
     const cancelled = eventBody(CLOSING, {});
-    const { state, balance } = carryOut(PAYIN.order, [paid, cancelled]);
+    const { state, balance } = execute(PAYIN.order, [paid, cancelled]);
     assert.deepEqual([state, balance], ['reversed', RICH]);
-    const [was, is] = [paid, cancelled].flatMap(newsOf).map(({ fact }) => fact);
+    const [was, is] = [paid, cancelled].flatMap(eventsOf).map(({ fact }) => fact);
     const { order } = advancePayin(PAYIN.order, was as Fact, SETTING, AT);
     const kinds = advancePayin(order, is as Fact, SETTING, AT).cases.map(({ kind }) => kind);
     assert.ok(kinds.includes('contradiction'), `${kinds}`);
@@ -83,8 +83,8 @@ describe('payments and chargebacks', () => {
 
   test('an order that PayerMax closed may still be paid late', () => {
     const closed = eventBody(PAYIN, { status: 'CLOSED' }, 'PAYMENT_FAILED');
-    assert.equal(carryOut(PAYIN.order, [closed]).state, 'expired');
-    assert.equal(carryOut(PAYIN.order, [closed, paid]).state, 'paid');
+    assert.equal(execute(PAYIN.order, [closed]).state, 'expired');
+    assert.equal(execute(PAYIN.order, [closed, paid]).state, 'paid');
   });
 });
 
@@ -96,7 +96,7 @@ describe('payouts', () => {
   const sentBack = eventBody(PAYOUT, { status: 'BOUNCEBACK' });
 
   test('one that failed gives its hold back once', () => {
-    const { state, balance } = carryOut(PAYOUT.order, [failed, failed], [open]);
+    const { state, balance } = execute(PAYOUT.order, [failed, failed], [open]);
     assert.equal(state, 'failed');
     assert.deepEqual(balance, RICH);
   });
@@ -107,7 +107,7 @@ describe('payouts', () => {
       [sentBack, wentOut],
       [sentBack, sentBack],
     ]) {
-      const { state, balance } = carryOut(PAYOUT.order, told, [open]);
+      const { state, balance } = execute(PAYOUT.order, told, [open]);
       assert.equal(state, 'reversed');
       assert.deepEqual(balance, RICH);
     }

@@ -7,8 +7,8 @@
  */
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { Money } from '../../domain/money.ts';
-import type { News } from '../../domain/news.ts';
 import type { Failure, FailureCode } from '../../domain/order.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Dispute, Event } from './client/event.ts';
@@ -113,7 +113,7 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
 
 /** What the answer to a create proves. */
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
-  if (answer.is === 'refusal') return refusalOf(shapeOf(intent.operation), answer.error);
+  if (answer.kind === 'refusal') return refusalOf(shapeOf(intent.operation), answer.error);
   const { resource } = answer;
   if (resource.reference !== intent.reference) return doubt('an answer about another reference');
   const standing = STATUS_WORDS[resource.shape].get(resource.status);
@@ -147,7 +147,7 @@ function closingOf(resource: Resource, standing: Standing | undefined): Verdict 
 
 /** What the answer to a query tells. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
-  if (answer.is === 'refusal') {
+  if (answer.kind === 'refusal') {
     const isUnknown = answer.error.code === UNKNOWN_ORDER;
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.error));
   }
@@ -159,20 +159,20 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   }
   const told = endOf(resource);
   if (typeof told === 'string') return doubt(told);
-  return told.length > 0 ? { kind: 'news', news: told } : underWay(intent, resource);
+  return told.length > 0 ? { kind: 'events', events: told } : underWay(intent, resource);
 }
 
 /** What a notification tells: the state of its object, which is what a query would tell. */
-export function newsOf({ digest, about }: Event): readonly News[] {
-  if (about.is === 'other') return [];
-  const told = about.is === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
+export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
+  if (about.kind === 'other') return [];
+  const told = about.kind === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
   if (typeof told !== 'string') return told;
-  const { reference } = about.is === 'dispute' ? about.dispute : about.resource;
+  const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
   return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: told } }];
 }
 
 /** Paid is told twice in a notification, and both must say it. */
-function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { is: 'resource' }>) {
+function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { kind: 'resource' }>) {
   const standing = STATUS_WORDS[resource.shape].get(resource.status);
   if (resource.shape === 'cancel') return endOfClosing(resource, standing);
   const isGood = standing === 'succeeded' || standing === 'returned';
@@ -180,7 +180,7 @@ function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { is: 'reso
 }
 
 /** News of an end; none while it is under way; a text: why it cannot be told. */
-function endOf(resource: Resource): readonly News[] | string {
+function endOf(resource: Resource): readonly ProviderEvent[] | string {
   const { shape, id, reference, status, amount } = resource;
   const standing = STATUS_WORDS[shape].get(status);
   switch (standing) {
@@ -189,12 +189,12 @@ function endOf(resource: Resource): readonly News[] | string {
     case 'pending':
       return [];
     case 'succeeded':
-      return amount === null ? NO_AMOUNT : [paidNews(resource, amount)];
+      return amount === null ? NO_AMOUNT : [paidEvent(resource, amount)];
     case 'returned':
       // What came back had left before, also when that report is still on its way.
       return amount === null
         ? NO_AMOUNT
-        : [paidNews(resource, amount), returnedNews(resource, amount)];
+        : [paidEvent(resource, amount), returnedNews(resource, amount)];
     case 'closed':
       return [{ reference, eventKey: `closed:${id}`, fact: { kind: 'expired' } }];
     case 'failed': {
@@ -208,7 +208,7 @@ function endOf(resource: Resource): readonly News[] | string {
 function endOfClosing(
   { id, reference }: Resource,
   standing: Standing | undefined,
-): readonly News[] | string {
+): readonly ProviderEvent[] | string {
   if (standing === undefined) return 'an unknown status word';
   if (standing !== 'succeeded') return [];
   return [{ reference, eventKey: `cancelled:${id}`, fact: { kind: 'cancelled' } }];
@@ -217,7 +217,7 @@ function endOfClosing(
 const NO_AMOUNT = 'paid, yet no amount can be read';
 
 /** Only a case that ended against the merchant takes money back, and then its own amount. */
-function endOfDispute(dispute: Dispute): readonly News[] | string {
+function endOfDispute(dispute: Dispute): readonly ProviderEvent[] | string {
   const { caseId, reference, tradeToken, status, result, amount, reason } = dispute;
   const state = CASE_WORDS.get(status);
   if (state === undefined) return 'an unknown state of a case';
@@ -236,7 +236,7 @@ function endOfDispute(dispute: Dispute): readonly News[] | string {
 function underWay(intent: Intent, { reference, id: upstreamId }: Resource): QueryAnswer {
   if (intent.order.upstreamId !== null) return { kind: 'pending' };
   const fact = { kind: 'accepted', upstreamId, instructions: null } as const;
-  return { kind: 'news', news: [{ reference, eventKey: `accepted:${upstreamId}`, fact }] };
+  return { kind: 'events', events: [{ reference, eventKey: `accepted:${upstreamId}`, fact }] };
 }
 
 function accepted(
@@ -246,7 +246,7 @@ function accepted(
   return { kind: 'accepted', upstreamId, instructions };
 }
 
-function paidNews({ reference, id, bankRef }: Resource, amount: Money): News {
+function paidEvent({ reference, id, bankRef }: Resource, amount: Money): ProviderEvent {
   return {
     reference,
     eventKey: `paid:${id}`,
@@ -254,7 +254,7 @@ function paidNews({ reference, id, bankRef }: Resource, amount: Money): News {
   };
 }
 
-function returnedNews({ reference, id, failure }: Resource, amount: Money): News {
+function returnedNews({ reference, id, failure }: Resource, amount: Money): ProviderEvent {
   const reason = failure?.text || failure?.code || 'sent back by the bank';
   const payment = { ref: id, amount };
   return { reference, eventKey: `returned:${id}`, fact: { kind: 'reversed', reason, payment } };

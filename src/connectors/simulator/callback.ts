@@ -1,13 +1,13 @@
 /** Callbacks: from verified bytes to news, and the answer that the provider takes (section 3). */
-import type { News } from '../../domain/news.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';
-import { newsOf } from './status.ts';
+import { eventsOf } from './status.ts';
 
 /** News of an authentic callback; null when it does not say which event of which order it is. */
-export function readCallback({ raw }: Authentic): readonly News[] | null {
+export function readCallback({ raw }: Authentic): readonly ProviderEvent[] | null {
   const event = readEvent(raw.body);
-  return event.ok ? newsOf(event.value) : null;
+  return event.ok ? eventsOf(event.value) : null;
 }
 
 /** Only HTTP 200 with `received: true` ends the provider's repeats. */

@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import type { Effect } from '../../domain/effect.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
 import { advanceMandate } from '../../domain/mandate.ts';
-import type { Fact, News } from '../../domain/news.ts';
 import type { Order } from '../../domain/order.ts';
 import { advancePayin, type PayinSetting } from '../../domain/payin.ts';
 import { arrivalOf, arrive } from '../../domain/payment-code.ts';
 import { advanceOutgoing } from '../../domain/payout.ts';
+import type { Fact, ProviderEvent } from '../../domain/provider-event.ts';
 import type { SameStory } from '../harness.ts';
 import { simulator } from './connector.ts';
 import { harness } from './fixtures/harness.ts';
@@ -17,11 +17,14 @@ import { harness } from './fixtures/harness.ts';
 const AT = new Date(harness.nowMs);
 
 /** The core in short: each key counts once, facts meet the order in the order of their coming. */
-function carryOut(first: Order, news: readonly News[]): { order: Order; balance: Balance } {
+function execute(
+  first: Order,
+  events: readonly ProviderEvent[],
+): { order: Order; balance: Balance } {
   const seen = new Set<string>();
   let order = first;
   let entries: Entry[] = [];
-  for (const { eventKey, fact } of news) {
+  for (const { eventKey, fact } of events) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
     assert.ok(fact.kind !== 'dispute');
@@ -42,8 +45,8 @@ function effectOf(order: Order, fact: Fact, setting: PayinSetting): Effect {
 }
 
 /** The payins of a code's payments, by the provider's reference: each key counts once. */
-function arrivals(code: Order, news: readonly News[]): ReadonlyMap<string, Order> {
-  const byKey = new Map(news.map((one) => [one.eventKey, one.fact]));
+function arrivals(code: Order, events: readonly ProviderEvent[]): ReadonlyMap<string, Order> {
+  const byKey = new Map(events.map((one) => [one.eventKey, one.fact]));
   const payins = new Map<string, Order>();
   const setting = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BALANCE } as const;
   for (const fact of byKey.values()) {
@@ -60,7 +63,7 @@ function arrivals(code: Order, news: readonly News[]): ReadonlyMap<string, Order
   return payins;
 }
 
-function newsOf(body: string): readonly News[] {
+function eventsOf(body: string): readonly ProviderEvent[] {
   const { credentials, nowMs } = harness;
   const raw = harness.callback(body, credentials, nowMs);
   const authentic = simulator.verifyCallback(raw, [credentials], nowMs);
@@ -68,9 +71,9 @@ function newsOf(body: string): readonly News[] {
   return simulator.readCallback(authentic) ?? [];
 }
 
-function newsOfQuery({ intent, reply }: SameStory): readonly News[] {
+function eventsOfQuery({ intent, reply }: SameStory): readonly ProviderEvent[] {
   const answer = simulator.readQuery(intent, reply, harness.credentials);
-  return answer.kind === 'news' ? answer.news : [];
+  return answer.kind === 'events' ? answer.events : [];
 }
 
 /** Which of two payments is the order's own is for the core to say, and depends on their order. */
@@ -81,21 +84,21 @@ const CODES = harness.stories.filter(({ intent }) => intent.operation === 'code'
 
 describe('the end of an order, whatever order its news come in', () => {
   for (const story of ONE_PAYMENT) {
-    const told = [...story.callbacks.map(newsOf), newsOfQuery(story)];
-    const straight = carryOut(story.intent.order, told.flat());
+    const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
+    const straight = execute(story.intent.order, told.flat());
 
     test(`${story.title}: is the same for every order and repeat of callbacks and query`, () => {
       const some = fc.array(fc.constantFrom(...told), { maxLength: 6 });
       fc.assert(
         fc.property(some, fc.shuffledSubarray(told, { minLength: told.length }), (more, all) => {
           const mixed = [...more, ...all, ...more].flat();
-          assert.deepEqual(carryOut(story.intent.order, mixed), straight);
+          assert.deepEqual(execute(story.intent.order, mixed), straight);
         }),
       );
     });
 
     test(`${story.title}: is the same whether callbacks tell it or the query alone`, () => {
-      const byQuery = carryOut(story.intent.order, newsOfQuery(story));
+      const byQuery = execute(story.intent.order, eventsOfQuery(story));
       assert.deepEqual(byQuery, straight);
     });
   }
@@ -103,7 +106,7 @@ describe('the end of an order, whatever order its news come in', () => {
   test('of an order that was paid twice books both payments', () => {
     const story = harness.stories.find(({ title }) => title === 'paid twice');
     assert.ok(story !== undefined);
-    const { order, balance } = carryOut(story.intent.order, newsOfQuery(story));
+    const { order, balance } = execute(story.intent.order, eventsOfQuery(story));
     assert.equal(order.paidMinor, 10_050n);
     assert.equal(balance.suspense, 500n);
     assert.equal(balance.upstream, -10_550n);
@@ -113,9 +116,9 @@ describe('the end of an order, whatever order its news come in', () => {
 describe('payments of a code, whatever order their news come in', () => {
   for (const story of CODES) {
     test(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
-      const told = [...story.callbacks.map(newsOf), newsOfQuery(story)];
-      const ends = (news: readonly News[]) =>
-        [...arrivals(story.intent.order, news)]
+      const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
+      const ends = (events: readonly ProviderEvent[]) =>
+        [...arrivals(story.intent.order, events)]
           .map(([ref, { state, paidMinor }]) => `${ref} ${state} ${paidMinor}`)
           .toSorted();
       const straight = ends(told.flat());

@@ -3,8 +3,8 @@
  * doubt. Each happening has one key, whether a callback or a query tells it: it counts once.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
-import type { News } from '../../domain/news.ts';
 import type { Failure, FailureCode, OrderKind } from '../../domain/order.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Event } from './client/event.ts';
@@ -122,7 +122,7 @@ const ORDER_STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 422]);
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
   const { operation } = intent;
   if (operation === 'close') return closingOf(intent, answer);
-  if (answer.is === 'refusal') return refusalOf(answer.http, answer.error);
+  if (answer.kind === 'refusal') return refusalOf(answer.http, answer.error);
   const { http, order } = answer;
   if (!ORDER_STATUSES.has(http)) return doubt(`HTTP ${http} with an order`);
   if (order.reference !== intent.reference) return doubt('an answer about another reference');
@@ -142,24 +142,27 @@ const OVER: ReadonlySet<Standing> = new Set(['ended', 'expired', 'failed', 'used
  * upstream has never heard of may still be on its way there, so that is doubt.
  */
 function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
-  if (answer.is === 'refusal') {
+  if (answer.kind === 'refusal') {
     const { http, error } = answer;
     if (http !== 409 || error.code !== 'not_closable') return refusalOf(http, error);
     return { kind: 'declined', failure: { code: 'closed', text: refusalText(http, error) } };
   }
-  const { http, order: told } = answer;
+  const { http, order: reported } = answer;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
-  if (told.reference !== (about?.reference ?? reference) || told.kind !== KIND_WORDS[order.kind]) {
+  if (
+    reported.reference !== (about?.reference ?? reference) ||
+    reported.kind !== KIND_WORDS[order.kind]
+  ) {
     return doubt('an answer about another order');
   }
-  const standing = STATUS_WORDS[order.kind].get(told.status);
+  const standing = STATUS_WORDS[order.kind].get(reported.status);
   if (standing === undefined || !OVER.has(standing)) return doubt('closed, yet open');
-  return { kind: 'accepted', upstreamId: told.id, instructions: null };
+  return { kind: 'accepted', upstreamId: reported.id, instructions: null };
 }
 
 /** What the answer to a query tells. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
-  if (answer.is === 'refusal') {
+  if (answer.kind === 'refusal') {
     const isUnknown = answer.http === 404 && answer.error.code === 'not_found';
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.http, answer.error));
   }
@@ -191,40 +194,42 @@ function paymentAnswer(intent: Intent, order: OrderReply, standing: Standing): Q
       return movedAnswer(order, standing, movements);
     default:
       return movements.length === 0
-        ? { kind: 'news', news: [endedNews(order, standing)] }
+        ? { kind: 'events', events: [endedEvent(order, standing)] }
         : doubt('ended without success, yet paid');
   }
 }
 
 /** Every payment that is listed, and then that the code has ended. One that is used just has. */
 function codeAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
-  const payments = movementNews(order, order.arrivals);
+  const payments = movementEvents(order, order.arrivals);
   switch (standing) {
     case 'active':
-      return newsOr('pending', [...acceptedNews(intent, order), ...payments]);
+      return eventOr('pending', [...acceptedNews(intent, order), ...payments]);
     case 'used':
-      return payments.length === 0 ? doubt('used, yet not paid') : { kind: 'news', news: payments };
+      return payments.length === 0
+        ? doubt('used, yet not paid')
+        : { kind: 'events', events: payments };
     case 'failed':
       if (payments.length > 0) return doubt('ended without success, yet paid');
-      return { kind: 'news', news: [endedNews(order, standing)] };
+      return { kind: 'events', events: [endedEvent(order, standing)] };
     default:
-      return { kind: 'news', news: [...payments, endedNews(order, standing)] };
+      return { kind: 'events', events: [...payments, endedEvent(order, standing)] };
   }
 }
 
 /** Whether the payer ever agreed, and whether that has ended. */
 function mandateAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
   if (standing === 'pending') return underWay(intent, order);
-  const news = mandateNews(order, standing);
-  return news === null ? doubt('nothing about its agreement') : { kind: 'news', news };
+  const events = mandateEvents(order, standing);
+  return events === null ? doubt('nothing about its agreement') : { kind: 'events', events };
 }
 
-function newsOr(otherwise: 'pending', news: readonly News[]): QueryAnswer {
-  return news.length === 0 ? { kind: otherwise } : { kind: 'news', news };
+function eventOr(otherwise: 'pending', events: readonly ProviderEvent[]): QueryAnswer {
+  return events.length === 0 ? { kind: otherwise } : { kind: 'events', events };
 }
 
 /** What a callback tells. Types that are not listed are words that we do not know. */
-export function newsOf(event: Event): readonly News[] {
+export function eventsOf(event: Event): readonly ProviderEvent[] {
   const { movement } = event;
   const standing = EVENT_TYPES.get(event.type);
   switch (standing) {
@@ -232,19 +237,19 @@ export function newsOf(event: Event): readonly News[] {
     case 'expired':
     case 'ended':
     case 'active':
-      return mandateNews(event, standing) ?? [unclearNews(event, 'nothing about its agreement')];
+      return mandateEvents(event, standing) ?? [unclearEvent(event, 'nothing about its agreement')];
     case 'succeeded':
     case 'reversed': {
-      if (movement === null) return [unclearNews(event, 'no amount that can be read')];
+      if (movement === null) return [unclearEvent(event, 'no amount that can be read')];
       // What was taken back had come before, also when that report is still on its way.
-      return movementNews(event, [{ ...movement, isReversed: standing === 'reversed' }]);
+      return movementEvents(event, [{ ...movement, isReversed: standing === 'reversed' }]);
     }
     default:
-      return [unclearNews(event, 'an unknown event')];
+      return [unclearEvent(event, 'an unknown event')];
   }
 }
 
-function unclearNews({ reference, eventId }: Event, reason: string): News {
+function unclearEvent({ reference, eventId }: Event, reason: string): ProviderEvent {
   return { reference, eventKey: `event:${eventId}`, fact: { kind: 'unclear', reason } };
 }
 
@@ -269,7 +274,7 @@ function acceptedFact({ operation }: Intent, { id, instructions, isDebit }: Orde
 }
 
 /** That upstream works at it, where the core does not know it yet: nothing is sent again then. */
-function acceptedNews(intent: Intent, order: OrderReply): readonly News[] {
+function acceptedNews(intent: Intent, order: OrderReply): readonly ProviderEvent[] {
   const { instructions, upstreamId } = intent.order;
   const isShown = order.instructions === null || instructions !== null;
   const fact = upstreamId !== null && isShown ? null : acceptedFact(intent, order);
@@ -279,7 +284,7 @@ function acceptedNews(intent: Intent, order: OrderReply): readonly News[] {
 }
 
 function underWay(intent: Intent, order: OrderReply): QueryAnswer {
-  return newsOr('pending', acceptedNews(intent, order));
+  return eventOr('pending', acceptedNews(intent, order));
 }
 
 /** A payout or refund moves once, and is its own movement. */
@@ -298,20 +303,23 @@ function movedAnswer(
   if (standing === 'reversed' && !movements.every(({ isReversed }) => isReversed)) {
     return doubt('reversed, yet not taken back');
   }
-  return { kind: 'news', news: movementNews(order, movements) };
+  return { kind: 'events', events: movementEvents(order, movements) };
 }
 
 /** What news are about, whether an event or an answer tells them. */
-type Told = Pick<OrderReply, 'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil'>;
+type ReportedOrder = Pick<OrderReply, 'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil'>;
 
-function movementNews(order: Told, movements: readonly Moved[]): readonly News[] {
+function movementEvents(
+  order: ReportedOrder,
+  movements: readonly Moved[],
+): readonly ProviderEvent[] {
   return movements.flatMap((movement) => {
-    const paid = paidNews(order, movement);
-    return movement.isReversed ? [paid, reversedNews(order, movement)] : [paid];
+    const paid = paidEvent(order, movement);
+    return movement.isReversed ? [paid, reversedEvent(order, movement)] : [paid];
   });
 }
 
-function paidNews({ reference, id }: Told, movement: Movement): News {
+function paidEvent({ reference, id }: ReportedOrder, movement: Movement): ProviderEvent {
   const { id: paymentRef, amount, bankRef } = movement;
   return {
     reference,
@@ -320,7 +328,10 @@ function paidNews({ reference, id }: Told, movement: Movement): News {
   };
 }
 
-function reversedNews({ reference, failure }: Told, { id, amount }: Movement): News {
+function reversedEvent(
+  { reference, failure }: ReportedOrder,
+  { id, amount }: Movement,
+): ProviderEvent {
   const reason = failure?.text || 'taken back by the provider';
   const payment = { ref: id, amount };
   return { reference, eventKey: `reversed:${id}`, fact: { kind: 'reversed', reason, payment } };
@@ -330,16 +341,19 @@ function reversedNews({ reference, failure }: Told, { id, amount }: Movement): N
  * That something ended or, of a mandate, came into use. What has ended had been in use, also when
  * that report is still on its way. Null: it is not said since when or until when.
  */
-function mandateNews(told: Told, standing: Standing): readonly News[] | null {
-  const { reference, id, wasAgreed, validUntil } = told;
-  const ended = standing === 'active' ? [] : [endedNews(told, standing)];
+function mandateEvents(
+  reported: ReportedOrder,
+  standing: Standing,
+): readonly ProviderEvent[] | null {
+  const { reference, id, wasAgreed, validUntil } = reported;
+  const ended = standing === 'active' ? [] : [endedEvent(reported, standing)];
   if (!wasAgreed) return standing === 'active' ? null : ended;
   if (validUntil === null) return null;
   const fact = { kind: 'activated', upstreamId: id, expiresAt: validUntil } as const;
   return [{ reference, eventKey: `active:${id}`, fact }, ...ended];
 }
 
-function endedNews({ reference, id, failure }: Told, standing: Standing): News {
+function endedEvent({ reference, id, failure }: ReportedOrder, standing: Standing): ProviderEvent {
   const eventKey = `${standing}:${id}`;
   if (standing === 'expired') return { reference, eventKey, fact: { kind: 'expired' } };
   if (standing === 'ended') {
@@ -349,9 +363,9 @@ function endedNews({ reference, id, failure }: Told, standing: Standing): News {
   return { reference, eventKey, fact: { kind: 'declined', failure: failureOf(failure) } };
 }
 
-function failureOf(told: ProviderError | null): Failure {
-  const code = FAILURE_CODES.get(told?.code ?? '') ?? 'declined';
-  return { code, text: told?.text || told?.code || 'declined by the provider' };
+function failureOf(reported: ProviderError | null): Failure {
+  const code = FAILURE_CODES.get(reported?.code ?? '') ?? 'declined';
+  return { code, text: reported?.text || reported?.code || 'declined by the provider' };
 }
 
 function doubt(reason: string): Doubt {

@@ -8,9 +8,9 @@ export interface CatalogueMessages {
   readonly change: string;
   readonly save: string;
   readonly facts: string;
-  readonly asked: string;
-  readonly askedLead: string;
-  readonly nothingAsked: string;
+  readonly requiredFields: string;
+  readonly requiredFieldsLead: string;
+  readonly noRequiredFields: string;
   readonly codes: string;
   readonly codesLead: string;
   readonly sample: string;

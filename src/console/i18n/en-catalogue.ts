@@ -6,9 +6,10 @@ export const enCatalogue: CatalogueMessages = {
   change: 'Change',
   save: 'Save',
   facts: 'Limits and abilities',
-  asked: 'Asked of payer or beneficiary',
-  askedLead: 'The API refuses a request without what is required, or with what its check refuses.',
-  nothingAsked: 'Nothing is asked.',
+  requiredFields: 'Asked of payer or beneficiary',
+  requiredFieldsLead:
+    'The API refuses a request without what is required, or with what its check refuses.',
+  noRequiredFields: 'Nothing is asked.',
   codes: 'Payment codes',
   codesLead: 'What a bank or an acquirer agreed with you; providers that make codes are told it.',
   sample: 'A code of this channel would read',

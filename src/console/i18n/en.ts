@@ -119,7 +119,7 @@ export const en: Messages = {
     paidAmount: 'Paid',
     orders: 'Orders',
     openCases: 'Open cases',
-    parked: 'Parked notifications',
+    deadLettered: 'Parked notifications',
     waiting: 'Notifications waiting',
     doubts: 'Dispatches in doubt',
     ledger: 'Ledger',
@@ -163,7 +163,7 @@ export const en: Messages = {
     paid: 'Paid',
     fee: 'Fee',
     refunded: 'Refunded',
-    feeBack: 'Fee given back',
+    refundedFee: 'Fee given back',
     voided: 'Voided',
     any: 'Any amount',
     endedBy: {
@@ -191,7 +191,7 @@ export const en: Messages = {
     queries: 'Asked',
     next: 'Next',
     note: 'Note',
-    newsOf: (source) => `News from ${source}`,
+    eventsOf: (source) => `News from ${source}`,
     moments: {
       created: 'Order made',
       sent: 'Sent to the provider',
@@ -209,7 +209,7 @@ export const en: Messages = {
     button: 'Refund',
     ref: 'The refund’s reference',
   },
-  notices: {
+  notifications: {
     title: 'Notifications',
     event: 'Event',
     attempts: 'Attempts',
@@ -288,9 +288,9 @@ export const en: Messages = {
     overlap: 'Old keys live on',
     overlaps: { '0': 'not at all', '3600': '1 hour', '86400': '1 day', '604800': '7 days' },
     rotated: 'The key is in use.',
-    toldKey: 'Give this key to the merchant now. It is not shown again.',
-    toldPublicKey: 'Give our new public key to the merchant.',
-    toldNothing: 'Nothing needs to be told to the merchant.',
+    disclosedKey: 'Give this key to the merchant now. It is not shown again.',
+    disclosedPublicKey: 'Give our new public key to the merchant.',
+    nothingDisclosed: 'Nothing needs to be told to the merchant.',
     purposes: { request: 'Requests', payout: 'Payouts', notice: 'Notices', callback: 'Callbacks' },
   },
   balances: {

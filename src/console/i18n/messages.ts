@@ -4,8 +4,8 @@ import type { CaseKind } from '../../domain/case.ts';
 import type { PayMethod } from '../../domain/channel.ts';
 import type { DispatchState } from '../../domain/dispatch.ts';
 import type { Account } from '../../domain/ledger.ts';
-import type { NoticeEvent, NotificationState } from '../../domain/notice.ts';
 import type { Failure, FailureCode, OrderKind, OrderState } from '../../domain/order.ts';
+import type { NotificationState, OrderEventType } from '../../domain/order-event.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
@@ -78,7 +78,7 @@ export interface Words {
   readonly failure: Readonly<Record<FailureCode, string>>;
   readonly dispatch: Readonly<Record<DispatchState, string>>;
   readonly notification: Readonly<Record<NotificationState, string>>;
-  readonly event: Readonly<Record<NoticeEvent, string>>;
+  readonly event: Readonly<Record<OrderEventType, string>>;
   readonly caseKind: Readonly<Record<CaseKind, string>>;
   readonly caseState: Readonly<Record<'open' | 'closed', string>>;
   readonly account: Readonly<Record<Account, string>>;
@@ -128,7 +128,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly paidAmount: string;
     readonly orders: string;
     readonly openCases: string;
-    readonly parked: string;
+    readonly deadLettered: string;
     readonly waiting: string;
     readonly doubts: string;
     readonly ledger: string;
@@ -174,7 +174,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly fee: string;
     readonly refunded: string;
     /** Of the payin's fee: what its merchant gets back. */
-    readonly feeBack: string;
+    readonly refundedFee: string;
     readonly voided: string;
     readonly any: string;
     readonly endedBy: Readonly<Record<NonNullable<Failure['by']>, string>>;
@@ -198,7 +198,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly queries: string;
     readonly next: string;
     readonly note: string;
-    readonly newsOf: (source: string) => string;
+    readonly eventsOf: (source: string) => string;
     readonly moments: Readonly<
       Record<'created' | 'sent' | 'entry' | 'notice' | 'delivered' | 'case' | 'ended', string>
     >;
@@ -210,7 +210,7 @@ export interface Messages extends Words, PeopleMessages {
     readonly button: string;
     readonly ref: string;
   };
-  readonly notices: {
+  readonly notifications: {
     readonly title: string;
     readonly event: string;
     readonly attempts: string;
@@ -279,9 +279,9 @@ export interface Messages extends Words, PeopleMessages {
     readonly overlap: string;
     readonly overlaps: Readonly<Record<'0' | '3600' | '86400' | '604800', string>>;
     readonly rotated: string;
-    readonly toldKey: string;
-    readonly toldPublicKey: string;
-    readonly toldNothing: string;
+    readonly disclosedKey: string;
+    readonly disclosedPublicKey: string;
+    readonly nothingDisclosed: string;
     readonly purposes: Readonly<Record<'request' | 'payout' | 'notice' | 'callback', string>>;
   };
   readonly balances: {

@@ -114,7 +114,7 @@ export const zhCn: Messages = {
     paidAmount: '已支付金额',
     orders: '订单数',
     openCases: '未处理事项',
-    parked: '已搁置的通知',
+    deadLettered: '已搁置的通知',
     waiting: '等待发送的通知',
     doubts: '结果不明的请求',
     ledger: '账本',
@@ -158,7 +158,7 @@ export const zhCn: Messages = {
     paid: '实付',
     fee: '手续费',
     refunded: '已退款',
-    feeBack: '退还手续费',
+    refundedFee: '退还手续费',
     voided: '已撤销',
     any: '任意金额',
     endedBy: { merchant: '商户已终止', payer: '付款人已终止', provider: '上游已终止' },
@@ -182,7 +182,7 @@ export const zhCn: Messages = {
     queries: '查询次数',
     next: '下次',
     note: '备注',
-    newsOf: (source) => `来自 ${source} 的消息`,
+    eventsOf: (source) => `来自 ${source} 的消息`,
     moments: {
       created: '订单创建',
       sent: '发送给上游',
@@ -200,7 +200,7 @@ export const zhCn: Messages = {
     button: '退款',
     ref: '退款参考号',
   },
-  notices: {
+  notifications: {
     title: '通知',
     event: '事件',
     attempts: '发送记录',
@@ -278,9 +278,9 @@ export const zhCn: Messages = {
     overlap: '旧密钥继续有效',
     overlaps: { '0': '立即失效', '3600': '1 小时', '86400': '1 天', '604800': '7 天' },
     rotated: '新密钥已启用。',
-    toldKey: '请现在把此密钥交给商户，之后不再显示。',
-    toldPublicKey: '请把我方新公钥交给商户。',
-    toldNothing: '无需告知商户任何内容。',
+    disclosedKey: '请现在把此密钥交给商户，之后不再显示。',
+    disclosedPublicKey: '请把我方新公钥交给商户。',
+    nothingDisclosed: '无需告知商户任何内容。',
     purposes: { request: '请求', payout: '代付', notice: '通知', callback: '回调' },
   },
   balances: {

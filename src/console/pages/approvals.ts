@@ -4,7 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import type { Approval, ApprovalState, ApprovalSummary } from '../../ports/approval.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { mayDo } from '../roles.ts';
 import { runApproved } from '../run-action.ts';
@@ -37,19 +37,27 @@ export const approvalsScreen: Screen<Approvals> = {
     const approvals = await Promise.all(found.map((one) => lineOf(deps, ask, one)));
     return { which, approvals };
   },
-  page: ({ which, approvals }, frame) => ({
-    title: frame.t.nav.approvals,
-    body: html`${parts.pageHead(frame.t.nav.approvals, frame.t.approvals.lead)}
-${parts.tabs(frame.t.orders.state, [
-  { label: frame.t.approvals.waiting, url: parts.at(['approvals']), current: which === 'waiting' },
-  { label: frame.t.all, url: parts.at(['approvals'], { state: 'all' }), current: which === 'all' },
+  page: ({ which, approvals }, context) => ({
+    title: context.t.nav.approvals,
+    body: html`${parts.pageHead(context.t.nav.approvals, context.t.approvals.lead)}
+${parts.tabs(context.t.orders.state, [
+  {
+    label: context.t.approvals.waiting,
+    url: parts.at(['approvals']),
+    current: which === 'waiting',
+  },
+  {
+    label: context.t.all,
+    url: parts.at(['approvals'], { state: 'all' }),
+    current: which === 'all',
+  },
 ])}
 ${
   which === 'all' || approvals.length === 0
-    ? html`<div class="card">${history(approvals, frame)}</div>`
-    : html`<div class="people">${approvals.map((one) => card(one, frame))}</div>`
+    ? html`<div class="card">${history(approvals, context)}</div>`
+    : html`<div class="people">${approvals.map((one) => card(one, context))}</div>`
 }
-${parts.moreNote(approvals.length === LIST_MAX, frame)}`,
+${parts.moreNote(approvals.length === LIST_MAX, context)}`,
   }),
 };
 
@@ -83,26 +91,26 @@ const TONE: Readonly<Record<ApprovalState, parts.Tone>> = {
   expired: 'plain',
 };
 
-function stateBadge(state: ApprovalState, { t }: Frame): SafeHtml {
+function stateBadge(state: ApprovalState, { t }: PageContext): SafeHtml {
   return parts.badge(t.approvals.states[state], TONE[state]);
 }
 
-function whatOf({ action, summary }: Line, { t }: Frame): string {
+function whatOf({ action, summary }: Line, { t }: PageContext): string {
   const { finding } = summary;
   const word = t.approvals.actions[action];
   return finding === null ? word : `${word}: ${t.approvals.findings[finding]}`;
 }
 
-function amountOf({ summary: { asset, amountMinor } }: Line, frame: Frame): SafeHtml {
-  return parts.amount({ asset, minor: BigInt(amountMinor) }, frame);
+function amountOf({ summary: { asset, amountMinor } }: Line, context: PageContext): SafeHtml {
+  return parts.amount({ asset, minor: BigInt(amountMinor) }, context);
 }
 
-function card(one: Line, frame: Frame): SafeHtml {
-  const { t } = frame;
+function card(one: Line, context: PageContext): SafeHtml {
+  const { t } = context;
   const words = t.approvals;
-  return html`<section class="card person request"><header><h2>${whatOf(one, frame)}</h2></header>
+  return html`<section class="card person request"><header><h2>${whatOf(one, context)}</h2></header>
 ${parts.facts([
-  [words.amount, amountOf(one, frame)],
+  [words.amount, amountOf(one, context)],
   [words.order, parts.orderLink(BigInt(one.summary.orderId))],
   [words.evidence, parts.text(one.summary.evidence)],
   [words.by, parts.text(one.maker)],
@@ -111,37 +119,37 @@ ${parts.facts([
 ])}
 ${one.changed === null ? null : html`<p class="flash flash-warn">${words.changed}</p>`}
 ${one.own ? html`<p class="hint">${words.yours}</p>` : null}
-${one.own || one.changed !== null ? null : decideForm(one, frame)}
-${rejectForm(one, frame)}</section>`;
+${one.own || one.changed !== null ? null : decideForm(one, context)}
+${rejectForm(one, context)}</section>`;
 }
 
 const to = ({ id }: Line, name: string) => parts.at(['approvals', String(id), name]);
 
-function decideForm(one: Line, frame: Frame): SafeHtml {
+function decideForm(one: Line, context: PageContext): SafeHtml {
   return parts.postForm(
-    frame,
+    context,
     to(one, 'approve'),
-    html`${parts.passwordField(frame)}${parts.button(frame.t.approvals.approve, 'danger')}`,
+    html`${parts.passwordField(context)}${parts.button(context.t.approvals.approve, 'danger')}`,
   );
 }
 
-function rejectForm(one: Line, frame: Frame): SafeHtml {
-  const { t } = frame;
+function rejectForm(one: Line, context: PageContext): SafeHtml {
+  const { t } = context;
   const word = one.own ? t.approvals.withdraw : t.approvals.reject;
   const form = parts.postForm(
-    frame,
+    context,
     to(one, 'reject'),
     html`${parts.field({ name: 'note', label: t.approvals.note })}${parts.button(word)}`,
   );
   return parts.fold(word, form);
 }
 
-function history(approvals: readonly Line[], frame: Frame): SafeHtml {
-  const words = frame.t.approvals;
+function history(approvals: readonly Line[], context: PageContext): SafeHtml {
+  const words = context.t.approvals;
   const columns: readonly parts.Column<Line>[] = [
-    { head: words.what, cell: (one) => whatOf(one, frame) },
-    { head: frame.t.orders.state, cell: ({ state }) => stateBadge(state, frame) },
-    { head: words.amount, cell: (one) => amountOf(one, frame), look: 'number' },
+    { head: words.what, cell: (one) => whatOf(one, context) },
+    { head: context.t.orders.state, cell: ({ state }) => stateBadge(state, context) },
+    { head: words.amount, cell: (one) => amountOf(one, context), look: 'number' },
     { head: words.order, cell: ({ summary }) => parts.orderLink(BigInt(summary.orderId)) },
     { head: words.by, cell: (one) => parts.stack(parts.text(one.maker), parts.time(one.askedAt)) },
     {
@@ -150,7 +158,7 @@ function history(approvals: readonly Line[], frame: Frame): SafeHtml {
     },
     { head: words.note, cell: ({ note }) => parts.text(note), look: 'wide' },
   ];
-  return parts.table(columns, approvals, frame);
+  return parts.table(columns, approvals, context);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -180,12 +188,12 @@ export const approveAction: Action = {
     if (!(await deps.approvals.claim(approval.id, ask.operator.id))) {
       return failed('decided_before');
     }
-    return await carryOut(deps, action, ask, approval);
+    return await execute(deps, action, ask, approval);
   },
 };
 
 /** A failure of ours leaves it approved: what became of it stands with the order. */
-async function carryOut(
+async function execute(
   deps: ConsoleDeps,
   action: Action,
   ask: Ask,

@@ -3,7 +3,7 @@
 import { parseId } from '../../domain/id.ts';
 import type { AuditChain, AuditRow } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 
@@ -25,29 +25,29 @@ export const auditScreen: Screen<Audit> = {
     const last = rows.length === PAGE ? (rows.at(-1)?.seq ?? null) : null;
     return { chain, rows, next: last === 1n ? null : last, paged: before !== null };
   },
-  page: ({ chain, rows, next, paged }, frame) => ({
-    title: frame.t.nav.audit,
-    body: html`${parts.pageHead(frame.t.nav.audit, frame.t.audit.lead)}
-${chainNote(chain, frame)}
-<div class="card">${auditTable(rows, frame)}</div>
+  page: ({ chain, rows, next, paged }, context) => ({
+    title: context.t.nav.audit,
+    body: html`${parts.pageHead(context.t.nav.audit, context.t.audit.lead)}
+${chainNote(chain, context)}
+<div class="card">${auditTable(rows, context)}</div>
 ${parts.pager(
   next === null ? null : parts.at(['audit'], { before: String(next) }),
   paged ? parts.at(['audit']) : null,
   false,
-  frame.t,
+  context.t,
 )}`,
   }),
 };
 
-function chainNote(chain: AuditChain, frame: Frame): SafeHtml {
-  const { t } = frame;
+function chainNote(chain: AuditChain, context: PageContext): SafeHtml {
+  const { t } = context;
   return chain.ok
-    ? html`<p class="flash flash-good">${t.audit.chainGood(parts.count(chain.rows, frame))}</p>`
+    ? html`<p class="flash flash-good">${t.audit.chainGood(parts.count(chain.rows, context))}</p>`
     : html`<p class="flash flash-bad">${t.audit.chainBroken(String(chain.brokenAt))}</p>`;
 }
 
-function auditTable(rows: readonly AuditRow[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function auditTable(rows: readonly AuditRow[], context: PageContext): SafeHtml {
+  const { t } = context;
   const tone = { asked: 'plain', done: 'good', refused: 'warn' } as const;
   const columns: readonly parts.Column<AuditRow>[] = [
     { head: t.order.number, cell: ({ seq }) => String(seq), look: 'number' },
@@ -60,7 +60,7 @@ function auditTable(rows: readonly AuditRow[], frame: Frame): SafeHtml {
     { head: t.audit.digests, cell: (row) => digests(row) },
     { head: t.audit.address, cell: ({ ip }) => parts.code(ip) },
   ];
-  return parts.table(columns, rows, frame);
+  return parts.table(columns, rows, context);
 }
 
 function digests({ before, after }: AuditRow): SafeHtml {

@@ -4,7 +4,7 @@ import { ACCOUNTS, totalOf } from '../../domain/ledger.ts';
 import type { Asset } from '../../domain/money.ts';
 import type { AssetBalance, BalanceRow } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 
@@ -19,7 +19,7 @@ export const balancesScreen: Screen<Balances> = {
   path: '/balances',
   ability: 'look',
   async load(deps) {
-    const { totals, rows, more } = await deps.desk.balances();
+    const { totals, rows, more } = await deps.queries.balances();
     const snapshot = deps.snapshot.current();
     const balances = rows
       .map((row) => ({
@@ -29,48 +29,48 @@ export const balancesScreen: Screen<Balances> = {
       .sort((a, b) => a.merchant.localeCompare(b.merchant) || (a.asset < b.asset ? -1 : 1));
     return { totals, balances, more };
   },
-  page: (model, frame) => ({
-    title: frame.t.nav.balances,
-    body: html`${parts.pageHead(frame.t.nav.balances, frame.t.balances.lead)}
-${parts.section(frame.t.balances.totals, balanceTable(model.totals, frame))}
-${parts.section(frame.t.nav.merchants, merchantBalances(model.balances, frame))}
-${parts.moreNote(model.more, frame)}`,
+  page: (model, context) => ({
+    title: context.t.nav.balances,
+    body: html`${parts.pageHead(context.t.nav.balances, context.t.balances.lead)}
+${parts.section(context.t.balances.totals, balanceTable(model.totals, context))}
+${parts.section(context.t.nav.merchants, merchantBalances(model.balances, context))}
+${parts.moreNote(model.more, context)}`,
   }),
 };
 
-function cells(frame: Frame): readonly parts.Column<AssetBalance>[] {
+function cells(context: PageContext): readonly parts.Column<AssetBalance>[] {
   const money = (asset: Asset, minor: bigint) =>
-    html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, frame)}</span>`;
+    html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, context)}</span>`;
   return [
-    { head: frame.t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    { head: context.t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
     {
-      head: frame.t.balances.total,
+      head: context.t.balances.total,
       cell: ({ asset, balance }) => money(asset, totalOf(balance)),
       look: 'number',
     },
     ...ACCOUNTS.map((account) => ({
-      head: frame.t.account[account],
+      head: context.t.account[account],
       cell: ({ asset, balance }: AssetBalance) => money(asset, balance[account]),
       look: 'number' as const,
     })),
   ];
 }
 
-export function balanceTable(rows: readonly AssetBalance[], frame: Frame): SafeHtml {
-  return parts.table(cells(frame), rows, frame);
+export function balanceTable(rows: readonly AssetBalance[], context: PageContext): SafeHtml {
+  return parts.table(cells(context), rows, context);
 }
 
 type Named = Balances['balances'][number];
 
-function merchantBalances(rows: readonly Named[], frame: Frame): SafeHtml {
+function merchantBalances(rows: readonly Named[], context: PageContext): SafeHtml {
   const columns: readonly parts.Column<Named>[] = [
     {
-      head: frame.t.merchants.name,
+      head: context.t.merchants.name,
       cell: ({ merchantId, merchant }) =>
         html`<a class="id" href="${parts.at(['merchants', String(merchantId)])}"><bdi>${merchant}</bdi></a>`,
       look: 'wide',
     },
-    ...cells(frame),
+    ...cells(context),
   ];
-  return parts.table(columns, rows, frame);
+  return parts.table(columns, rows, context);
 }

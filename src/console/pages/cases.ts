@@ -6,7 +6,7 @@ import type { Order } from '../../domain/order.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import {
   type Action,
@@ -41,15 +41,15 @@ export const casesScreen: Screen<Cases> = {
     const found = await deps.cases.list(filter, LIST_MAX);
     return { state, cases: found.map((one) => named(deps, one)) };
   },
-  page: ({ state, cases }, frame) => ({
-    title: frame.t.nav.cases,
-    body: html`${parts.pageHead(frame.t.nav.cases, frame.t.cases.lead)}
-${parts.tabs(frame.t.orders.state, [
-  { label: frame.t.caseState.open, url: parts.at(['cases']), current: state === 'open' },
-  { label: frame.t.all, url: parts.at(['cases'], { state: 'all' }), current: state === 'all' },
+  page: ({ state, cases }, context) => ({
+    title: context.t.nav.cases,
+    body: html`${parts.pageHead(context.t.nav.cases, context.t.cases.lead)}
+${parts.tabs(context.t.orders.state, [
+  { label: context.t.caseState.open, url: parts.at(['cases']), current: state === 'open' },
+  { label: context.t.all, url: parts.at(['cases'], { state: 'all' }), current: state === 'all' },
 ])}
-<div class="card">${caseTable(cases, frame)}</div>
-${parts.moreNote(cases.length === LIST_MAX, frame)}`,
+<div class="card">${caseTable(cases, context)}</div>
+${parts.moreNote(cases.length === LIST_MAX, context)}`,
   }),
 };
 
@@ -59,11 +59,11 @@ function named(deps: ConsoleDeps, one: CaseView): Case {
   return { ...one, merchant: merchant ?? unnamed };
 }
 
-export function caseTable(cases: readonly Case[], frame: Frame): SafeHtml {
-  const { t } = frame;
+export function caseTable(cases: readonly Case[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<Case>[] = [
-    { head: t.cases.kind, cell: (one) => caseLink(one, frame) },
-    { head: t.orders.state, cell: (one) => caseBadge(one, frame) },
+    { head: t.cases.kind, cell: (one) => caseLink(one, context) },
+    { head: t.orders.state, cell: (one) => caseBadge(one, context) },
     {
       head: t.order.title,
       cell: ({ kind, orderId }) => (kind === 'unattributed' ? '' : parts.orderLink(orderId)),
@@ -72,15 +72,15 @@ export function caseTable(cases: readonly Case[], frame: Frame): SafeHtml {
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
     { head: t.cases.opened, cell: ({ openedAt }) => parts.time(openedAt) },
   ];
-  return parts.table(columns, cases, frame);
+  return parts.table(columns, cases, context);
 }
 
-function caseLink({ orderId, kind, key }: CaseView, { t }: Frame): SafeHtml {
+function caseLink({ orderId, kind, key }: CaseView, { t }: PageContext): SafeHtml {
   const url = parts.at(['cases', String(orderId), kind], { key });
   return html`<a class="id" href="${url}">${t.caseKind[kind]}</a>`;
 }
 
-function caseBadge({ state }: CaseView, { t }: Frame): SafeHtml {
+function caseBadge({ state }: CaseView, { t }: PageContext): SafeHtml {
   return parts.badge(t.caseState[state], state === 'open' ? 'warn' : 'plain');
 }
 
@@ -107,14 +107,14 @@ export const caseScreen: Screen<CaseModel> = {
       resolvable: isResolvable(found, order),
     };
   },
-  page: (model, frame) => ({
-    title: frame.t.caseKind[model.case.kind],
+  page: (model, context) => ({
+    title: context.t.caseKind[model.case.kind],
     body: html`<header class="page-head"><div>
-<h1>${frame.t.caseKind[model.case.kind]} ${caseBadge(model.case, frame)}</h1>
-<p>${frame.t.cases.explained[model.case.kind]}</p></div></header>
-${parts.section(frame.t.order.facts, caseFacts(model.case, frame))}
-${model.order === null ? null : orderTable([model.order], frame)}
-${model.case.state === 'open' ? forms(model, frame) : null}`,
+<h1>${context.t.caseKind[model.case.kind]} ${caseBadge(model.case, context)}</h1>
+<p>${context.t.cases.explained[model.case.kind]}</p></div></header>
+${parts.section(context.t.order.facts, caseFacts(model.case, context))}
+${model.order === null ? null : orderTable([model.order], context)}
+${model.case.state === 'open' ? forms(model, context) : null}`,
   }),
 };
 
@@ -136,7 +136,7 @@ function isResolvable({ kind, state }: CaseView, order: Order | null): boolean {
   );
 }
 
-function caseFacts(one: Case, { t }: Frame): SafeHtml {
+function caseFacts(one: Case, { t }: PageContext): SafeHtml {
   return parts.facts([
     [t.cases.detail, parts.text(one.detail)],
     [t.orders.merchant, parts.text(one.merchant)],
@@ -147,19 +147,20 @@ function caseFacts(one: Case, { t }: Frame): SafeHtml {
   ]);
 }
 
-function forms(model: CaseModel, frame: Frame): SafeHtml {
-  const resolve = model.resolvable && frame.may('settle_doubt') ? resolveForms(model, frame) : null;
-  const close = frame.may('close_case') && !model.resolvable ? closeForm(model, frame) : null;
+function forms(model: CaseModel, context: PageContext): SafeHtml {
+  const resolve =
+    model.resolvable && context.may('settle_doubt') ? resolveForms(model, context) : null;
+  const close = context.may('close_case') && !model.resolvable ? closeForm(model, context) : null;
   return html`${resolve}${close}`;
 }
 
-function closeForm({ case: one }: CaseModel, frame: Frame): SafeHtml {
-  const { t, typed } = frame;
+function closeForm({ case: one }: CaseModel, context: PageContext): SafeHtml {
+  const { t, typed } = context;
   const to = parts.at(['cases', String(one.orderId), one.kind, 'close']);
   return parts.section(
     t.cases.close,
     parts.postForm(
-      frame,
+      context,
       to,
       html`${parts.hidden('key', one.key)}
 ${parts.area({ name: 'reason', label: t.cases.reason, value: typed.reason ?? '', rows: 3 })}
@@ -168,17 +169,17 @@ ${parts.button(t.cases.close, 'primary')}`,
   );
 }
 
-function resolveForms({ case: one }: CaseModel, frame: Frame): SafeHtml {
-  const { t, typed } = frame;
+function resolveForms({ case: one }: CaseModel, context: PageContext): SafeHtml {
+  const { t, typed } = context;
   const to = parts.at(['cases', String(one.orderId), one.kind, 'resolve']);
   const form = (finding: 'paid' | 'failed', field: SafeHtml) =>
     parts.postForm(
-      frame,
+      context,
       to,
       html`<h3>${t.cases[finding]}</h3>${parts.hidden('key', one.key)}${parts.hidden('finding', finding)}
 ${field}
-${parts.passwordField(frame)}
-${parts.moneyButton(t.cases[finding], frame)}`,
+${parts.passwordField(context)}
+${parts.moneyButton(t.cases[finding], context)}`,
     );
   const value = typed.evidence ?? '';
   const paid = { name: 'evidence', label: t.cases.reference, hint: t.cases.referenceHint };
@@ -233,7 +234,9 @@ export const resolveCaseAction: Action = {
     const result = await resolveDoubt(
       deps,
       found.orderId,
-      paid ? { is: 'paid', ref: evidence, amountMinor: null } : { is: 'failed', proof: evidence },
+      paid
+        ? { kind: 'paid', ref: evidence, amountMinor: null }
+        : { kind: 'failed', proof: evidence },
       doneBy(ask),
     );
     if (!result.ok) return failed('not_resolved', result.why);

@@ -2,7 +2,7 @@
 import type { Channel } from '../../domain/channel.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import { refundWordOf } from './refund.ts';
@@ -34,11 +34,11 @@ export const channelsScreen: Screen<Channels> = {
       .map((channel) => lineOf(deps, channel));
     return { channels, countries, country };
   },
-  page: (model, frame) => ({
-    title: frame.t.nav.channels,
-    body: html`${parts.pageHead(frame.t.nav.channels, frame.t.channels.lead)}
-${countryTabs(model, frame)}
-<div class="card">${channelTable(model.channels, frame)}</div>`,
+  page: (model, context) => ({
+    title: context.t.nav.channels,
+    body: html`${parts.pageHead(context.t.nav.channels, context.t.channels.lead)}
+${countryTabs(model, context)}
+<div class="card">${channelTable(model.channels, context)}</div>`,
   }),
 };
 
@@ -53,7 +53,7 @@ function lineOf(deps: ConsoleDeps, channel: Channel): ChannelLine {
   };
 }
 
-function countryTabs({ countries, country }: Channels, { t }: Frame): SafeHtml {
+function countryTabs({ countries, country }: Channels, { t }: PageContext): SafeHtml {
   return parts.tabs(t.channels.country, [
     { label: t.all, url: parts.at(['channels']), current: country === null },
     ...countries.map((one) => ({
@@ -68,11 +68,11 @@ function channelLink(code: string): SafeHtml {
   return html`<a class="id" href="${parts.at(['channels', code])}">${code}</a>`;
 }
 
-function channelTable(lines: readonly ChannelLine[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function channelTable(lines: readonly ChannelLine[], context: PageContext): SafeHtml {
+  const { t } = context;
   const limits = ({ asset, limits: { minMinor, maxMinor } }: ChannelLine) => {
-    const from = parts.amountDigits({ asset, minor: minMinor }, frame);
-    return html`<span class="amount">${from} – ${parts.amountText({ asset, minor: maxMinor }, frame)}</span>`;
+    const from = parts.amountDigits({ asset, minor: minMinor }, context);
+    return html`<span class="amount">${from} – ${parts.amountText({ asset, minor: maxMinor }, context)}</span>`;
   };
   const aliases = (line: ChannelLine) =>
     Object.entries(line.aliases)
@@ -93,5 +93,5 @@ function channelTable(lines: readonly ChannelLine[], frame: Frame): SafeHtml {
         parts.badge(enabled ? t.channels.open : t.channels.shut, enabled ? 'good' : 'plain'),
     },
   ];
-  return parts.table(columns, lines, frame);
+  return parts.table(columns, lines, context);
 }

@@ -2,7 +2,7 @@
 import type { Dialect, Explanation, RawRequest } from '../../dialects/contract.ts';
 import { parseId } from '../../domain/id.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Form, failed, type Screen } from '../screen.ts';
 
@@ -33,16 +33,16 @@ export const explainScreen: Screen<Explain> = {
     );
     return { apps: apps.sort((a, b) => a.merchant.localeCompare(b.merchant)), operations };
   },
-  page: (model, frame) => ({
-    title: frame.t.nav.explain,
-    body: html`${parts.pageHead(frame.t.nav.explain, frame.t.explain.lead)}
-${result(frame)}
-<section class="card">${form(model, frame)}</section>`,
+  page: (model, context) => ({
+    title: context.t.nav.explain,
+    body: html`${parts.pageHead(context.t.nav.explain, context.t.explain.lead)}
+${result(context)}
+<section class="card">${form(model, context)}</section>`,
   }),
 };
 
-function form({ apps, operations }: Explain, frame: Frame): SafeHtml {
-  const { t, typed } = frame;
+function form({ apps, operations }: Explain, context: PageContext): SafeHtml {
+  const { t, typed } = context;
   const given = (name: string) => typed[name] ?? '';
   const appChoice = apps.map(
     ({ id, publicId, dialect, merchant }) =>
@@ -56,7 +56,7 @@ function form({ apps, operations }: Explain, frame: Frame): SafeHtml {
   const text = (name: string, label: string, hint: string, rows: number) =>
     parts.area({ name, label, hint, value: given(name), rows });
   return parts.postForm(
-    frame,
+    context,
     parts.at(['explain']),
     html`<div class="columns">
 ${parts.select('app', words.app, appChoice, given('app'))}
@@ -68,10 +68,10 @@ ${parts.button(words.button, 'primary')}<p class="hint">${words.secrets}</p>`,
   );
 }
 
-function result(frame: Frame): SafeHtml | null {
-  const explanation = frame.shown as Explanation | null;
+function result(context: PageContext): SafeHtml | null {
+  const explanation = context.shown as Explanation | null;
   if (explanation === null) return null;
-  const { t } = frame;
+  const { t } = context;
   const { matches, stringToSign, signedInstead, given, hints } = explanation;
   const [right, wrong] =
     signedInstead === null ? [null, null] : marked(stringToSign, signedInstead);

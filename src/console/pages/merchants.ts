@@ -6,7 +6,7 @@ import type { App, Merchant } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import type { AppModel, KeyLine } from './app-model.ts';
@@ -27,15 +27,15 @@ export const merchantsScreen: Screen<readonly MerchantLine[]> = {
       .sort((a, b) => a.name.localeCompare(b.name))
       .map(({ id, name, status }) => ({ id, name, status, appCount: apps.get(id)?.length ?? 0 }));
   },
-  page: (lines, frame) => ({
-    title: frame.t.nav.merchants,
-    body: html`<header class="page-head"><div><h1>${frame.t.nav.merchants}</h1></div></header>
-<div class="card">${merchantTable(lines, frame)}</div>`,
+  page: (lines, context) => ({
+    title: context.t.nav.merchants,
+    body: html`<header class="page-head"><div><h1>${context.t.nav.merchants}</h1></div></header>
+<div class="card">${merchantTable(lines, context)}</div>`,
   }),
 };
 
-function merchantTable(lines: readonly MerchantLine[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function merchantTable(lines: readonly MerchantLine[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<MerchantLine>[] = [
     {
       head: t.merchants.name,
@@ -43,13 +43,13 @@ function merchantTable(lines: readonly MerchantLine[], frame: Frame): SafeHtml {
         html`<a class="id" href="${parts.at(['merchants', String(id)])}"><bdi>${name}</bdi></a>`,
     },
     { head: t.orders.id, cell: ({ id }) => parts.code(String(id)) },
-    { head: t.merchants.status, cell: ({ status }) => activeBadge(status, frame) },
+    { head: t.merchants.status, cell: ({ status }) => activeBadge(status, context) },
     { head: t.merchants.apps, cell: ({ appCount }) => String(appCount), look: 'number' },
   ];
-  return parts.table(columns, lines, frame);
+  return parts.table(columns, lines, context);
 }
 
-function activeBadge(status: Merchant['status'], { t }: Frame): SafeHtml {
+function activeBadge(status: Merchant['status'], { t }: PageContext): SafeHtml {
   return parts.badge(t.active[status], status === 'active' ? 'good' : 'plain');
 }
 
@@ -77,15 +77,15 @@ export const merchantScreen: Screen<MerchantModel> = {
       balances: await deps.reader.balances(merchant.id),
     };
   },
-  page: (model, frame) => ({
+  page: (model, context) => ({
     title: model.merchant.name,
     body: html`<header class="page-head"><div>
-<h1><bdi>${model.merchant.name}</bdi> ${activeBadge(model.merchant.status, frame)}</h1>
+<h1><bdi>${model.merchant.name}</bdi> ${activeBadge(model.merchant.status, context)}</h1>
 <p><code>${String(model.merchant.id)}</code></p></div></header>
-${rotatedNote(frame)}
-${parts.section(frame.t.order.facts, merchantFacts(model.merchant, frame))}
-${parts.section(frame.t.nav.balances, balanceTable(model.balances, frame))}
-${model.apps.map((app) => appCard(app, frame))}`,
+${rotatedNote(context)}
+${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
+${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
+${model.apps.map((app) => appCard(app, context))}`,
   }),
 };
 
@@ -105,7 +105,7 @@ function appModel(deps: ConsoleDeps, app: App): AppModel {
   };
 }
 
-function merchantFacts(merchant: MerchantModel['merchant'], { t }: Frame): SafeHtml {
+function merchantFacts(merchant: MerchantModel['merchant'], { t }: PageContext): SafeHtml {
   const amounts = { accept: t.merchants.accept, excess_to_suspense: t.merchants.excess } as const;
   const late = { accept: t.merchants.accept, suspense: t.merchants.suspense } as const;
   return parts.facts([
@@ -114,15 +114,15 @@ function merchantFacts(merchant: MerchantModel['merchant'], { t }: Frame): SafeH
   ]);
 }
 
-function appCard(app: AppModel, frame: Frame): SafeHtml {
-  const { t } = frame;
+function appCard(app: AppModel, context: PageContext): SafeHtml {
+  const { t } = context;
   const settings = Object.entries(app.settings).map(([name, value]) => `${name}: ${value}`);
   const mode = parts.badge(t.mode[app.mode], app.mode === 'live' ? 'good' : 'calm');
   const ips = app.ipAllow.length === 0 ? t.merchants.anywhere : app.ipAllow.join(', ');
   const list = parts.facts([
     [t.merchants.dialect, parts.code(app.dialect)],
     [t.merchants.publicId, parts.code(app.publicId)],
-    [t.merchants.status, activeBadge(app.status, frame)],
+    [t.merchants.status, activeBadge(app.status, context)],
     [t.order.notifyUrl, app.notifyUrl === null ? null : parts.code(app.notifyUrl)],
     [t.merchants.ipAllow, html`${ips}`],
     [t.merchants.profile, settings.length === 0 ? null : parts.text(settings.join(', '))],
@@ -130,12 +130,12 @@ function appCard(app: AppModel, frame: Frame): SafeHtml {
   return html`<section class="card"><header><h2>${t.merchants.app} <code>${app.publicId}</code> ${mode}</h2></header>
 ${list}
 <h3>${t.merchants.keys}</h3>
-${keyTable(app.keys, frame)}
-${rotateForm(app, frame)}</section>`;
+${keyTable(app.keys, context)}
+${rotateForm(app, context)}</section>`;
 }
 
-function keyTable(keys: readonly KeyLine[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function keyTable(keys: readonly KeyLine[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<KeyLine>[] = [
     { head: t.merchants.purpose, cell: ({ purpose }) => t.merchants.purposes[purpose] },
     { head: t.merchants.keyId, cell: ({ id }) => parts.code(id), look: 'wide' },
@@ -146,5 +146,5 @@ function keyTable(keys: readonly KeyLine[], frame: Frame): SafeHtml {
     { head: t.merchants.validFrom, cell: ({ notBefore }) => parts.time(notBefore) },
     { head: t.merchants.validUntil, cell: ({ notAfter }) => parts.time(notAfter) },
   ];
-  return parts.table(columns, keys, frame);
+  return parts.table(columns, keys, context);
 }

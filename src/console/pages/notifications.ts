@@ -2,13 +2,13 @@
 
 import { parseId } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
-import type { NotificationState } from '../../domain/notice.ts';
+import type { NotificationState } from '../../domain/order-event.ts';
 import type { NotificationKey, NotificationView } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Action, Screen } from '../screen.ts';
-import { resendForm } from './order-notices.ts';
+import { resendForm } from './order-notifications.ts';
 import { merchantChoice, merchantSelect } from './orders.ts';
 
 const PAGE = 50;
@@ -32,7 +32,7 @@ export const notificationsScreen: Screen<Notifications> = {
     const state = STATES.find((one) => one === query.state) ?? 'parked';
     const merchantId = parseId(query.merchant ?? '');
     const before = keyOf(query.before ?? '');
-    const { rows, next } = await deps.desk.notifications(state, merchantId, before, PAGE);
+    const { rows, next } = await deps.queries.notifications(state, merchantId, before, PAGE);
     const snapshot = deps.snapshot.current();
     const notifications = rows.map((row) => ({
       ...row,
@@ -41,13 +41,13 @@ export const notificationsScreen: Screen<Notifications> = {
     const merchants = merchantChoice(deps);
     return { state, merchantId, notifications, next, paged: before !== null, merchants };
   },
-  page: (model, frame) => ({
-    title: frame.t.nav.notifications,
-    body: html`<header class="page-head"><div><h1>${frame.t.nav.notifications}</h1></div></header>
-${stateTabs(model, frame)}
-${filterForm(model, frame)}
-<div class="card">${notificationTable(model, frame)}</div>
-${pagerOf(model, frame)}`,
+  page: (model, context) => ({
+    title: context.t.nav.notifications,
+    body: html`<header class="page-head"><div><h1>${context.t.nav.notifications}</h1></div></header>
+${stateTabs(model, context)}
+${filterForm(model, context)}
+<div class="card">${notificationTable(model, context)}</div>
+${pagerOf(model, context)}`,
   }),
 };
 
@@ -62,7 +62,7 @@ function queryOf({ state, merchantId }: Pick<Notifications, 'state' | 'merchantI
   return { state, ...(merchantId === null ? {} : { merchant: String(merchantId) }) };
 }
 
-function stateTabs({ state, merchantId }: Notifications, { t }: Frame): SafeHtml {
+function stateTabs({ state, merchantId }: Notifications, { t }: PageContext): SafeHtml {
   return parts.tabs(
     t.orders.state,
     STATES.map((one) => ({
@@ -73,48 +73,48 @@ function stateTabs({ state, merchantId }: Notifications, { t }: Frame): SafeHtml
   );
 }
 
-function filterForm(model: Notifications, frame: Frame): SafeHtml {
+function filterForm(model: Notifications, context: PageContext): SafeHtml {
   const { state, merchantId, merchants, notifications } = model;
-  const { t } = frame;
+  const { t } = context;
   const chosen = merchantId === null ? '' : String(merchantId);
-  const parked = state === 'parked' && notifications.length > 0 && frame.may('resend');
-  const resendAll = parked
+  const deadLettered = state === 'parked' && notifications.length > 0 && context.may('resend');
+  const resendAll = deadLettered
     ? parts.postForm(
-        frame,
+        context,
         parts.at(['notifications', 'resend']),
-        html`${parts.hidden('merchant', chosen)}<div>${parts.button(t.notices.resendAll)}<p class="hint">${t.notices.resendAllHint}</p></div>`,
+        html`${parts.hidden('merchant', chosen)}<div>${parts.button(t.notifications.resendAll)}<p class="hint">${t.notifications.resendAllHint}</p></div>`,
       )
     : null;
   return html`<div class="card filter-row"><form method="get" action="${parts.at(['notifications'])}" class="filter">
-${parts.hidden('state', state)}${merchantSelect(merchants, chosen, frame)}
+${parts.hidden('state', state)}${merchantSelect(merchants, chosen, context)}
 <div class="filter-buttons">${parts.button(t.orders.button, 'primary')}</div></form>${resendAll}</div>`;
 }
 
 type Line = Notifications['notifications'][number];
 
-function notificationTable(model: Notifications, frame: Frame): SafeHtml {
-  const { t } = frame;
+function notificationTable(model: Notifications, context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<Line>[] = [
     { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
-    { head: t.notices.event, cell: ({ event }) => t.event[event] },
+    { head: t.notifications.event, cell: ({ event }) => t.event[event] },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
-    { head: t.notices.url, cell: ({ url }) => parts.code(url), look: 'wide' },
+    { head: t.notifications.url, cell: ({ url }) => parts.code(url), look: 'wide' },
     {
-      head: t.notices.attempts,
+      head: t.notifications.attempts,
       cell: ({ attemptCount }) => String(attemptCount),
       look: 'number',
     },
     model.state === 'due'
-      ? { head: t.notices.next, cell: ({ nextAt }) => parts.time(nextAt) }
+      ? { head: t.notifications.next, cell: ({ nextAt }) => parts.time(nextAt) }
       : { head: t.order.ended, cell: ({ doneAt }) => parts.time(doneAt) },
-    ...(model.state === 'due' || !frame.may('resend')
+    ...(model.state === 'due' || !context.may('resend')
       ? []
-      : [{ head: '', cell: (line: Line) => resendForm(line, frame) }]),
+      : [{ head: '', cell: (line: Line) => resendForm(line, context) }]),
   ];
-  return parts.table(columns, model.notifications, frame);
+  return parts.table(columns, model.notifications, context);
 }
 
-function pagerOf(model: Notifications, { t }: Frame): SafeHtml {
+function pagerOf(model: Notifications, { t }: PageContext): SafeHtml {
   const query = queryOf(model);
   const { next, paged } = model;
   const older =
@@ -137,7 +137,7 @@ export const resendAllAction: Action = {
   async run(deps, _ask, form) {
     const merchantId = parseId(form.merchant ?? '');
     const filter = { merchantId, event: null, endpoint: null, from: null, before: null };
-    const count = await deps.resending.resendParked(filter, RESEND_MAX);
+    const count = await deps.resending.resendDeadLettered(filter, RESEND_MAX);
     return { ok: true, done: 'resent_many', count, detail: `${count} notifications` };
   },
 };

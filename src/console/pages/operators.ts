@@ -9,8 +9,8 @@ import {
 } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
 import type { DoneKey } from '../i18n/messages.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, type ActionResult, type Form, failed, type Screen } from '../screen.ts';
 
@@ -18,22 +18,22 @@ export const operatorsScreen: Screen<readonly Operator[]> = {
   path: '/operators',
   ability: 'manage_operators',
   load: (deps) => deps.operators.list(),
-  page: (operators, frame) => ({
-    title: frame.t.nav.operators,
-    body: html`${parts.pageHead(frame.t.nav.operators, frame.t.operators.lead)}
-<div class="people">${operators.map((operator) => person(operator, frame))}</div>
-${addForm(frame)}`,
+  page: (operators, context) => ({
+    title: context.t.nav.operators,
+    body: html`${parts.pageHead(context.t.nav.operators, context.t.operators.lead)}
+<div class="people">${operators.map((operator) => person(operator, context))}</div>
+${addForm(context)}`,
   }),
 };
 
-function roleOptions({ t }: Frame): readonly parts.Option[] {
+function roleOptions({ t }: PageContext): readonly parts.Option[] {
   return OPERATOR_ROLES.map((role) => [role, `${t.role[role]} – ${t.operators.roles[role]}`]);
 }
 
-function person(operator: Operator, frame: Frame): SafeHtml {
-  const { t } = frame;
+function person(operator: Operator, context: PageContext): SafeHtml {
+  const { t } = context;
   const { id, name, login, role, disabledAt, createdAt } = operator;
-  const self = id === frame.operator.id;
+  const self = id === context.operator.id;
   const enabled = disabledAt === null;
   const state = parts.badge(
     enabled ? t.active.active : t.active.disabled,
@@ -45,36 +45,36 @@ ${parts.facts([
   [t.operators.login, parts.code(login)],
   [t.operators.role, html`${t.role[role]}`],
   [t.operators.since, parts.time(createdAt)],
-  [t.factor.title, factorSince(operator, frame)],
+  [t.factor.title, factorSince(operator, context)],
 ])}
-${self ? null : changeForm(operator, enabled, frame)}</section>`;
+${self ? null : changeForm(operator, enabled, context)}</section>`;
 }
 
-function factorSince({ secondFactorAt }: Operator, { t }: Frame): SafeHtml {
+function factorSince({ secondFactorAt }: Operator, { t }: PageContext): SafeHtml {
   return secondFactorAt === null ? html`${t.factor.off}` : parts.time(secondFactorAt);
 }
 
 function changeForm(
   { id, role, secondFactorAt }: Operator,
   enabled: boolean,
-  frame: Frame,
+  context: PageContext,
 ): SafeHtml {
-  const { t } = frame;
+  const { t } = context;
   const here = (name: string) => parts.at(['operators', String(id), name]);
-  const password = parts.passwordField(frame);
+  const password = parts.passwordField(context);
   const change = parts.postForm(
-    frame,
+    context,
     here('role'),
-    html`${parts.select('role', t.operators.role, roleOptions(frame), role)}${password}${parts.button(t.operators.change)}`,
+    html`${parts.select('role', t.operators.role, roleOptions(context), role)}${password}${parts.button(t.operators.change)}`,
   );
   const word = enabled ? t.operators.disable : t.operators.enable;
   const disable = parts.postForm(
-    frame,
+    context,
     here('disabled'),
     html`${parts.hidden('disabled', enabled ? 'yes' : 'no')}${password}${parts.button(word, 'danger')}`,
   );
   const reset = parts.postForm(
-    frame,
+    context,
     here('second-factor'),
     html`<p>${t.operators.resetFactorLead}</p>${password}${parts.button(t.operators.resetFactor, 'danger')}`,
   );
@@ -83,21 +83,21 @@ function changeForm(
   }`;
 }
 
-function addForm(frame: Frame): SafeHtml {
-  const { t, typed } = frame;
+function addForm(context: PageContext): SafeHtml {
+  const { t, typed } = context;
   const given = (name: string) => typed[name] ?? '';
   const words = t.operators;
   return parts.section(
     words.add,
     parts.postForm(
-      frame,
+      context,
       parts.at(['operators']),
       html`<div class="columns">
 ${parts.field({ name: 'login', label: words.login, value: given('login'), required: true })}
 ${parts.field({ name: 'name', label: words.name, value: given('name') })}</div>
-${parts.select('role', words.role, roleOptions(frame), given('role') || 'viewer')}
+${parts.select('role', words.role, roleOptions(context), given('role') || 'viewer')}
 ${parts.field({ name: 'new_password', label: words.newPassword, hint: words.newPasswordHint, type: 'password', autocomplete: 'new-password', required: true })}
-${parts.passwordField(frame)}
+${parts.passwordField(context)}
 ${parts.button(words.add, 'primary')}`,
     ),
   );
@@ -183,32 +183,32 @@ export const accountScreen: Screen<Operator> = {
   path: '/account',
   ability: 'own_account',
   load: async (_deps, { operator }) => operator,
-  page: (operator, frame) => ({
-    title: frame.t.nav.account,
-    body: html`${parts.pageHead(frame.t.nav.account, `${frame.t.own.lead} ${operator.login}`)}
-${parts.section(frame.t.order.facts, ownFacts(operator, frame))}
-${parts.section(frame.t.own.change, passwordForm(frame))}`,
+  page: (operator, context) => ({
+    title: context.t.nav.account,
+    body: html`${parts.pageHead(context.t.nav.account, `${context.t.own.lead} ${operator.login}`)}
+${parts.section(context.t.order.facts, ownFacts(operator, context))}
+${parts.section(context.t.own.change, passwordForm(context))}`,
   }),
 };
 
-function ownFacts(operator: Operator, frame: Frame): SafeHtml {
+function ownFacts(operator: Operator, context: PageContext): SafeHtml {
   const { name, role, createdAt } = operator;
-  const { t } = frame;
+  const { t } = context;
   const manage = html`<a href="${parts.at(['account', 'second-factor'])}">${t.own.manageFactor}</a>`;
   return parts.facts([
     [t.operators.name, parts.text(name)],
     [t.operators.role, html`${t.role[role]} <small>${t.operators.roles[role]}</small>`],
     [t.operators.since, parts.time(createdAt)],
-    [t.factor.title, html`${factorSince(operator, frame)} · ${manage}`],
+    [t.factor.title, html`${factorSince(operator, context)} · ${manage}`],
   ]);
 }
 
-function passwordForm(frame: Frame): SafeHtml {
-  const { t } = frame;
+function passwordForm(context: PageContext): SafeHtml {
+  const { t } = context;
   const secret = (name: string, label: string, autocomplete: string) =>
     parts.field({ name, label, type: 'password', autocomplete, required: true });
   return parts.postForm(
-    frame,
+    context,
     parts.at(['account', 'password']),
     html`${secret('password', t.yourPassword, 'current-password')}
 ${secret('new_password', t.own.change, 'new-password')}

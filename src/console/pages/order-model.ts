@@ -1,10 +1,10 @@
 /** What the parts of an order's page are made of. */
 import type { CaseView } from '../../ports/core.ts';
-import type { NotificationBytes, OrderFile } from '../../ports/operator.ts';
+import type { NotificationBytes, OrderDetails } from '../../ports/operator.ts';
 import type { OrderLine } from './orders.ts';
 
 /** As the page and the JSON interface show it: payers' data as far as the role may see it. */
-export interface OrderModel extends Omit<OrderFile, 'children' | 'cases'> {
+export interface OrderModel extends Omit<OrderDetails, 'children' | 'cases'> {
   readonly merchant: string;
   readonly app: { readonly publicId: string; readonly dialect: string } | null;
   readonly children: readonly OrderLine[];

@@ -4,16 +4,16 @@ import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset, Money } from '../../domain/money.ts';
 import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
-import type { EntryView, OperatorRole, OrderFile } from '../../ports/operator.ts';
+import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { mayDo } from '../roles.ts';
 import type { Screen } from '../screen.ts';
 import { caseTable } from './cases.ts';
 import type { OrderModel } from './order-model.ts';
-import { noticeCards } from './order-notices.ts';
+import { notificationCards } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
 import { hidePersonal } from './personal.ts';
 import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
@@ -24,75 +24,75 @@ export const orderScreen: Screen<OrderModel> = {
   ability: 'look',
   async load(deps, { params, operator }) {
     const id = parseId(params.id ?? '');
-    const file = id === null ? null : await deps.desk.orderFile(id);
-    return file === null ? null : await modelOf(deps, file, operator.role);
+    const details = id === null ? null : await deps.queries.orderDetails(id);
+    return details === null ? null : await modelOf(deps, details, operator.role);
   },
-  page: (model, frame) => ({
-    title: `${frame.t.kind[model.order.kind]} ${model.order.id}`,
-    body: html`${head(model, frame)}
+  page: (model, context) => ({
+    title: `${context.t.kind[model.order.kind]} ${model.order.id}`,
+    body: html`${head(model, context)}
 <div class="columns"><div>
-${parts.section(frame.t.order.facts, factsOf(model, frame))}
-${people(model, frame)}
+${parts.section(context.t.order.facts, factsOf(model, context))}
+${people(model, context)}
 </div><div>
-${refundForm(model, frame)}
-${parts.section(frame.t.order.timeline, timeline(model, frame))}
+${refundForm(model, context)}
+${parts.section(context.t.order.timeline, timeline(model, context))}
 </div></div>
-${listed(frame.t.nav.cases, model.cases, () => caseTable(model.cases, frame))}
-${listed(frame.t.order.dispatches, model.dispatches, () => dispatches(model, frame))}
-${listed(frame.t.order.ledger, model.entries, () => entries(model.entries, frame))}
-${listed(childrenTitle(model, frame), model.children, () => orderTable(model.children, frame))}
-${noticeCards(model, frame)}`,
+${listed(context.t.nav.cases, model.cases, () => caseTable(model.cases, context))}
+${listed(context.t.order.dispatches, model.dispatches, () => dispatches(model, context))}
+${listed(context.t.order.ledger, model.entries, () => entries(model.entries, context))}
+${listed(childrenTitle(model, context), model.children, () => orderTable(model.children, context))}
+${notificationCards(model, context)}`,
   }),
 };
 
 async function modelOf(
   deps: ConsoleDeps,
-  file: OrderFile,
+  details: OrderDetails,
   role: OperatorRole,
 ): Promise<OrderModel> {
-  const { order } = file;
+  const { order } = details;
   const snapshot = deps.snapshot.current();
   const app = snapshot.app(order.appId);
   const merchant = snapshot.merchant(order.merchantId)?.name ?? String(order.merchantId);
   const restMinor = refundableMinor(order, snapshot.channel(order.channel));
   return {
-    ...file,
+    ...details,
     order: hidePersonal(order, role),
     merchant,
     app: app === null ? null : { publicId: app.publicId, dialect: app.dialect },
-    children: file.children.map((child) => lineOf(deps, child)),
-    cases: file.cases.map((one) => ({ ...one, merchant })),
-    bytes: mayDo(role, 'read_personal') ? await bytesOf(deps, file) : null,
+    children: details.children.map((child) => lineOf(deps, child)),
+    cases: details.cases.map((one) => ({ ...one, merchant })),
+    bytes: mayDo(role, 'read_personal') ? await bytesOf(deps, details) : null,
     refundable: restMinor === 0n ? null : { restMinor, ref: newRefundRef() },
   };
 }
 
-async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderFile) {
+async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderDetails) {
   const found = await Promise.all(
-    notifications.map(({ n }) => deps.desk.bytesOf({ orderId: order.id, n })),
+    notifications.map(({ n }) => deps.queries.bytesOf({ orderId: order.id, n })),
   );
   return Object.fromEntries(notifications.map(({ n }, index) => [n, found[index] ?? null]));
 }
 
-function head({ order, merchant }: OrderModel, frame: Frame): SafeHtml {
-  const { t } = frame;
+function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {
+  const { t } = context;
   return html`<header class="page-head order-head"><div>
 <p class="over">${t.kind[order.kind]} · <bdi>${merchant}</bdi></p>
-<h1>${orderedAmount(order, frame)} ${parts.stateBadge(order.state, frame)}</h1>
+<h1>${orderedAmount(order, context)} ${parts.stateBadge(order.state, context)}</h1>
 <p><code>${String(order.id)}</code></p>
 </div></header>`;
 }
 
 /** What was ordered; a mandate has no amount, and a code may leave it to the payer. */
-function orderedAmount({ kind, asset, amountMinor }: Order, frame: Frame): SafeHtml {
-  if (kind === 'mandate') return html`${frame.t.kind.mandate}`;
-  if (kind === 'code' && amountMinor === 0n) return html`${frame.t.order.any}`;
-  return parts.amount({ asset, minor: amountMinor }, frame);
+function orderedAmount({ kind, asset, amountMinor }: Order, context: PageContext): SafeHtml {
+  if (kind === 'mandate') return html`${context.t.kind.mandate}`;
+  if (kind === 'code' && amountMinor === 0n) return html`${context.t.order.any}`;
+  return parts.amount({ asset, minor: amountMinor }, context);
 }
 
-function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
-  const { t } = frame;
-  const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, frame);
+function factsOf({ order, app, merchant }: OrderModel, context: PageContext): SafeHtml {
+  const { t } = context;
+  const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, context);
   const unlessNull = <T>(value: T | null, show: (value: T) => SafeHtml) =>
     value === null ? null : show(value);
   return parts.facts([
@@ -110,9 +110,9 @@ function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
     [t.order.paid, order.paidMinor === 0n ? null : money(order.paidMinor)],
     [t.order.fee, hasFee(order) ? money(order.feeMinor) : null],
     [t.order.refunded, order.refundedMinor === 0n ? null : money(order.refundedMinor)],
-    [t.order.feeBack, order.feeBackMinor === 0n ? null : money(order.feeBackMinor)],
+    [t.order.refundedFee, order.refundedFeeMinor === 0n ? null : money(order.refundedFeeMinor)],
     [t.order.voided, order.voided ? html`${t.yes}` : null],
-    [t.order.failure, unlessNull(order.failure, (why) => whyEnded(why, frame))],
+    [t.order.failure, unlessNull(order.failure, (why) => whyEnded(why, context))],
     [t.order.corrected, order.corrected ? html`${t.yes}` : null],
     [t.order.connector, html`<code>${order.connector ?? t.none}/${order.account ?? ''}</code>`],
     [t.order.upstreamId, unlessNull(order.upstreamId, parts.code)],
@@ -122,7 +122,7 @@ function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
       order.parent === null ? t.order.payin : t.kind[order.parent.kind],
       unlessNull(order.parentId, parts.orderLink),
     ],
-    [t.order.allowed, unlessNull(order.code, (rule) => ruleOf(rule, order.asset, frame))],
+    [t.order.allowed, unlessNull(order.code, (rule) => ruleOf(rule, order.asset, context))],
     [t.order.instructions, unlessNull(order.instructions, shownToPayer)],
     [t.order.expires, unlessNull(order.expiresAt, parts.time)],
     [t.order.ended, unlessNull(order.finalAt, parts.time)],
@@ -132,7 +132,7 @@ function factsOf({ order, app, merchant }: OrderModel, frame: Frame): SafeHtml {
   ]);
 }
 
-function childrenTitle({ order }: OrderModel, { t }: Frame): string {
+function childrenTitle({ order }: OrderModel, { t }: PageContext): string {
   return order.kind === 'payin' ? t.order.refunds : t.order.payments;
 }
 
@@ -142,42 +142,46 @@ function hasFee({ kind }: Order): boolean {
 }
 
 /** Several may end a code or mandate: then it says who did. */
-function whyEnded({ by, code, text }: Failure, { t }: Frame): SafeHtml {
+function whyEnded({ by, code, text }: Failure, { t }: PageContext): SafeHtml {
   return by === undefined
     ? html`${t.failure[code]} <small>${text}</small>`
     : html`${t.order.endedBy[by]}`;
 }
 
 /** What may be paid into a code: `1.00 – 500.00`, and whether it ends with its first payment. */
-function ruleOf({ minMinor, maxMinor, single }: CodeRule, asset: Asset, frame: Frame): SafeHtml {
+function ruleOf(
+  { minMinor, maxMinor, single }: CodeRule,
+  asset: Asset,
+  context: PageContext,
+): SafeHtml {
   const limit = (minor: bigint | null) =>
-    minor === null ? html`…` : parts.amount({ asset, minor }, frame);
-  const once = single ? html` <small>${frame.t.order.single}</small>` : null;
+    minor === null ? html`…` : parts.amount({ asset, minor }, context);
+  const once = single ? html` <small>${context.t.order.single}</small>` : null;
   return html`${limit(minMinor)} – ${limit(maxMinor)}${once}`;
 }
 
 /** The number, account, QR text or page, as upstream told it. */
-function shownToPayer(told: Instructions): SafeHtml {
-  switch (told.kind) {
+function shownToPayer(instructions: Instructions): SafeHtml {
+  switch (instructions.kind) {
     case 'redirect':
-      return parts.code(told.url);
+      return parts.code(instructions.url);
     case 'qr':
-      return parts.code(told.payload);
+      return parts.code(instructions.payload);
     case 'va':
-      return html`${told.bank} ${parts.code(told.number)} <bdi>${told.name}</bdi>`;
+      return html`${instructions.bank} ${parts.code(instructions.number)} <bdi>${instructions.name}</bdi>`;
     case 'bank_transfer':
-      return html`${told.bank} ${parts.code(told.account)} <bdi>${told.name}</bdi>`;
+      return html`${instructions.bank} ${parts.code(instructions.account)} <bdi>${instructions.name}</bdi>`;
   }
 }
 
-function people({ order }: OrderModel, frame: Frame): SafeHtml | null {
+function people({ order }: OrderModel, context: PageContext): SafeHtml | null {
   const list = Object.entries(order.fields);
   if (list.length === 0) return null;
   const rows = list.map(([name, value]) => [name, parts.text(value)] as const);
-  const hint = frame.may('read_personal')
+  const hint = context.may('read_personal')
     ? null
-    : html`<p class="hint">${frame.t.order.hidden}</p>`;
-  return parts.section(frame.t.order.people, html`${parts.facts(rows)}${hint}`);
+    : html`<p class="hint">${context.t.order.hidden}</p>`;
+  return parts.section(context.t.order.people, html`${parts.facts(rows)}${hint}`);
 }
 
 function listed<T>(title: string, rows: readonly T[], show: () => SafeHtml): SafeHtml | null {
@@ -186,11 +190,11 @@ function listed<T>(title: string, rows: readonly T[], show: () => SafeHtml): Saf
 
 type Dispatch = OrderModel['dispatches'][number];
 
-function dispatches(model: OrderModel, frame: Frame): SafeHtml {
-  const { t } = frame;
+function dispatches(model: OrderModel, context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<Dispatch>[] = [
     { head: t.order.number, cell: ({ n }) => String(n) },
-    { head: t.orders.state, cell: (one) => dispatchBadge(one, frame) },
+    { head: t.orders.state, cell: (one) => dispatchBadge(one, context) },
     {
       head: t.order.connector,
       cell: ({ connector, account }) => parts.code(`${connector}/${account}`),
@@ -203,17 +207,17 @@ function dispatches(model: OrderModel, frame: Frame): SafeHtml {
     },
     { head: t.order.note, cell: ({ note }) => parts.text(note), look: 'wide' },
   ];
-  return parts.table(columns, model.dispatches, frame);
+  return parts.table(columns, model.dispatches, context);
 }
 
-function dispatchBadge({ state }: Dispatch, { t }: Frame): SafeHtml {
+function dispatchBadge({ state }: Dispatch, { t }: PageContext): SafeHtml {
   const tone = { ready: 'plain', sent: 'calm', doubt: 'warn', done: 'good' } as const;
   return parts.badge(t.dispatch[state], tone[state]);
 }
 
 /** One row an entry: legs are columns, and each row's sum is shown to be zero. */
-function entries(list: readonly EntryView[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function entries(list: readonly EntryView[], context: PageContext): SafeHtml {
+  const { t } = context;
   const sumOf = ({ legs }: EntryView) => ACCOUNTS.reduce((sum, name) => sum + legs[name], 0n);
   const columns: readonly parts.Column<EntryView>[] = [
     {
@@ -223,20 +227,20 @@ function entries(list: readonly EntryView[], frame: Frame): SafeHtml {
     },
     ...ACCOUNTS.map((account) => ({
       head: t.account[account],
-      cell: ({ asset, legs }: EntryView) => leg({ asset, minor: legs[account] }, frame),
+      cell: ({ asset, legs }: EntryView) => leg({ asset, minor: legs[account] }, context),
       look: 'number' as const,
     })),
     {
       head: t.order.sum,
-      cell: (row) => leg({ asset: row.asset, minor: sumOf(row) }, frame, true),
+      cell: (row) => leg({ asset: row.asset, minor: sumOf(row) }, context, true),
       look: 'number',
     },
   ];
-  return html`${parts.table(columns, list, frame)}<p class="hint">${t.order.balanced}</p>`;
+  return html`${parts.table(columns, list, context)}<p class="hint">${t.order.balanced}</p>`;
 }
 
-function leg(money: Money, frame: Frame, always = false): SafeHtml {
+function leg(money: Money, context: PageContext, always = false): SafeHtml {
   if (money.minor === 0n && !always) return html`<span class="dash zero">–</span>`;
   const sign = money.minor < 0n ? 'minus' : 'plus';
-  return html`<span class="amount ${sign}">${parts.amountDigits(money, frame)}</span>`;
+  return html`<span class="amount ${sign}">${parts.amountDigits(money, context)}</span>`;
 }

@@ -6,7 +6,7 @@ import type { Order, OrderKind, OrderState } from '../../domain/order.ts';
 import type { OrderFilter } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Ask, Form, Screen } from '../screen.ts';
 
@@ -48,16 +48,16 @@ export const ordersScreen: Screen<Orders> = {
       return { orders: found, next: null, cut: false, merchants, asked };
     }
     const before = parseId(query.before ?? '');
-    const { rows, next } = await deps.desk.orders(filterOf(query), before, PAGE);
+    const { rows, next } = await deps.queries.orders(filterOf(query), before, PAGE);
     const orders = rows.map((order) => lineOf(deps, order));
     return { orders, next, cut: next !== null && rows.length < PAGE, merchants, asked };
   },
-  page: (model, frame) => ({
-    title: frame.t.nav.orders,
-    body: html`<header class="page-head"><div><h1>${frame.t.nav.orders}</h1></div></header>
-${searchForm(model, frame)}
-${orderTable(model.orders, frame)}
-${pagerOf(model, frame)}`,
+  page: (model, context) => ({
+    title: context.t.nav.orders,
+    body: html`<header class="page-head"><div><h1>${context.t.nav.orders}</h1></div></header>
+${searchForm(model, context)}
+${orderTable(model.orders, context)}
+${pagerOf(model, context)}`,
   }),
 };
 
@@ -67,7 +67,7 @@ async function findOrders(deps: ConsoleDeps, q: string): Promise<readonly Order[
   const all = deps.snapshot.current().merchants();
   const [byId, byRef] = await Promise.all([
     id === null ? null : deps.reader.orderById(id),
-    deps.desk.ordersByRef(
+    deps.queries.ordersByRef(
       all.map((merchant) => merchant.id),
       q,
     ),
@@ -113,14 +113,14 @@ export function merchantChoice(deps: ConsoleDeps): readonly Pick<Merchant, 'id' 
 export function merchantSelect(
   merchants: readonly Pick<Merchant, 'id' | 'name'>[],
   chosen: string,
-  { t }: Frame,
+  { t }: PageContext,
 ): SafeHtml {
   const options = merchants.map(({ id, name }) => [String(id), name] as const);
   return parts.select('merchant', t.orders.merchant, [['', t.all], ...options], chosen);
 }
 
-function searchForm({ merchants, asked }: Orders, frame: Frame): SafeHtml {
-  const { t } = frame;
+function searchForm({ merchants, asked }: Orders, context: PageContext): SafeHtml {
+  const { t } = context;
   const words = t.orders;
   const kinds = KINDS.map((kind) => [kind, t.kind[kind]] as const);
   const states = STATES.map((state) => [state, t.state[state]] as const);
@@ -129,21 +129,21 @@ function searchForm({ merchants, asked }: Orders, frame: Frame): SafeHtml {
 ${parts.field({ name: 'q', label: words.search, value: given('q'), type: 'search', hint: words.searchHint })}
 ${parts.select('kind', words.kind, [['', t.all], ...kinds], given('kind'))}
 ${parts.select('state', words.state, [['', t.all], ...states], given('state'))}
-${merchantSelect(merchants, given('merchant'), frame)}
+${merchantSelect(merchants, given('merchant'), context)}
 ${parts.field({ name: 'from', label: words.from, value: given('from'), type: 'date' })}
 ${parts.field({ name: 'until', label: words.until, value: given('until'), type: 'date' })}
 <div class="filter-buttons">${parts.button(words.button, 'primary')}<a class="button" href="${parts.at(['orders'])}">${words.clear}</a></div>
 </form>`;
 }
 
-export function orderTable(orders: readonly OrderLine[], frame: Frame): SafeHtml {
-  const { t } = frame;
+export function orderTable(orders: readonly OrderLine[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<OrderLine>[] = [
     { head: t.orders.id, cell: ({ id }) => parts.orderLink(id) },
-    { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, frame) },
+    { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
     {
       head: t.orders.amount,
-      cell: ({ asset, amountMinor }) => parts.amount({ asset, minor: amountMinor }, frame),
+      cell: ({ asset, amountMinor }) => parts.amount({ asset, minor: amountMinor }, context),
       look: 'number',
     },
     {
@@ -157,10 +157,10 @@ export function orderTable(orders: readonly OrderLine[], frame: Frame): SafeHtml
     },
     { head: t.orders.made, cell: ({ createdAt }) => parts.time(createdAt) },
   ];
-  return html`<div class="card">${parts.table(columns, orders, frame)}</div>`;
+  return html`<div class="card">${parts.table(columns, orders, context)}</div>`;
 }
 
-function pagerOf({ next, cut, asked }: Orders, { t }: Frame): SafeHtml {
+function pagerOf({ next, cut, asked }: Orders, { t }: PageContext): SafeHtml {
   const { before, ...rest } = asked;
   const older = next === null ? null : parts.at(['orders'], { ...rest, before: String(next) });
   const newest = before === undefined ? null : parts.at(['orders'], rest);

@@ -7,7 +7,7 @@ import type { CheckLedger, QueueCounts, StateCount } from '../../ports/operator.
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { SafeUrl } from '../../web/safe-url.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 
@@ -58,18 +58,18 @@ export function overviewScreen(): Screen<Overview> {
     async load(deps) {
       const since = new Date(deps.clock.nowMs() - DAY_MS);
       const [queues, counts, ledger] = await Promise.all([
-        deps.desk.queues(),
-        deps.desk.countsSince(since),
+        deps.queries.queues(),
+        deps.queries.countsSince(since),
         lookAtLedger(deps),
       ]);
       return { queues, day: dayRows(counts), ledger };
     },
-    page: (model, frame) => ({
-      title: frame.t.nav.overview,
-      body: html`${parts.pageHead(frame.t.nav.overview, frame.t.overview.lead)}
-${tiles(model, frame)}
-${faults(model.ledger, frame)}
-${parts.section(frame.t.overview.day, day(model.day, frame))}`,
+    page: (model, context) => ({
+      title: context.t.nav.overview,
+      body: html`${parts.pageHead(context.t.nav.overview, context.t.overview.lead)}
+${tiles(model, context)}
+${faults(model.ledger, context)}
+${parts.section(context.t.overview.day, day(model.day, context))}`,
     }),
   };
 }
@@ -140,66 +140,72 @@ function dayRows(counts: readonly StateCount[]): readonly DayRow[] {
 
 // ---------------------------------------------------------------------------------------------
 
-function tiles({ queues, ledger }: Overview, frame: Frame): SafeHtml {
-  const { t } = frame;
-  const parked = parts.at(['notifications'], { state: 'parked' });
+function tiles({ queues, ledger }: Overview, context: PageContext): SafeHtml {
+  const { t } = context;
+  const deadLettered = parts.at(['notifications'], { state: 'parked' });
   const due = parts.at(['notifications'], { state: 'due' });
-  const { openCases, parkedNotifications, doubts, dueNotifications } = queues;
+  const { openCases, deadLetteredNotifications, doubts, dueNotifications } = queues;
   return html`<div class="tiles">
-${tile(t.overview.openCases, openCases, 'warn', parts.at(['cases']), frame)}
-${tile(t.overview.doubts, doubts, 'warn', parts.at(['cases']), frame)}
-${tile(t.overview.parked, parkedNotifications, 'warn', parked, frame)}
-${tile(t.overview.waiting, dueNotifications, 'plain', due, frame)}
-${ledgerTile(ledger, frame)}
+${tile(t.overview.openCases, openCases, 'warn', parts.at(['cases']), context)}
+${tile(t.overview.doubts, doubts, 'warn', parts.at(['cases']), context)}
+${tile(t.overview.deadLettered, deadLetteredNotifications, 'warn', deadLettered, context)}
+${tile(t.overview.waiting, dueNotifications, 'plain', due, context)}
+${ledgerTile(ledger, context)}
 </div>`;
 }
 
-function tile(label: string, value: number, tone: string, url: SafeUrl, frame: Frame): SafeHtml {
+function tile(
+  label: string,
+  value: number,
+  tone: string,
+  url: SafeUrl,
+  context: PageContext,
+): SafeHtml {
   const look = value === 0 ? 'plain' : tone;
-  return html`<a class="tile tile-${look}" href="${url}"><span>${label}</span><strong>${parts.count(value, frame)}</strong></a>`;
+  return html`<a class="tile tile-${look}" href="${url}"><span>${label}</span><strong>${parts.count(value, context)}</strong></a>`;
 }
 
-function ledgerTile(ledger: LedgerState | null, frame: Frame): SafeHtml {
-  const { t } = frame;
+function ledgerTile(ledger: LedgerState | null, context: PageContext): SafeHtml {
+  const { t } = context;
   const url = parts.at(['balances']);
   if (ledger === null) {
     return html`<a class="tile tile-plain" href="${url}"><span>${t.overview.ledger}</span><strong class="words">${t.overview.ledgerRunning}</strong></a>`;
   }
   const good = ledger.faults.length === 0;
   const words = good ? t.overview.ledgerGood : t.overview.ledgerBad;
-  const entries = t.overview.entries(parts.count(ledger.entryCount, frame));
+  const entries = t.overview.entries(parts.count(ledger.entryCount, context));
   return html`<a class="tile tile-${good ? 'good' : 'bad'}" href="${url}"><span>${t.overview.ledger}</span><strong class="words">${words}</strong><small>${entries}, ${t.overview.checkedAt} ${parts.time(ledger.checkedAt)}</small></a>`;
 }
 
-function faults(ledger: LedgerState | null, frame: Frame): SafeHtml | null {
+function faults(ledger: LedgerState | null, context: PageContext): SafeHtml | null {
   if (ledger === null || ledger.faults.length === 0) return null;
   const lines = ledger.faults.slice(0, 50).map((fault) => {
     const { asset, account, balanceMinor, dueMinor, merchantId } = fault;
-    const words = frame.t.overview.fault(
-      frame.t.account[account],
-      parts.amountText({ asset, minor: balanceMinor }, frame),
-      parts.amountText({ asset, minor: dueMinor }, frame),
+    const words = context.t.overview.fault(
+      context.t.account[account],
+      parts.amountText({ asset, minor: balanceMinor }, context),
+      parts.amountText({ asset, minor: dueMinor }, context),
     );
     return html`<li><code>${String(merchantId)}</code> ${words}</li>`;
   });
-  return html`<section class="card card-bad"><h2>${frame.t.overview.ledgerBad}</h2><ul>${lines}</ul></section>`;
+  return html`<section class="card card-bad"><h2>${context.t.overview.ledgerBad}</h2><ul>${lines}</ul></section>`;
 }
 
-function day(rows: readonly DayRow[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function day(rows: readonly DayRow[], context: PageContext): SafeHtml {
+  const { t } = context;
   if (rows.length === 0) return html`<p class="nothing">${t.overview.noOrders}</p>`;
   const columns: readonly parts.Column<DayRow>[] = [
     { head: t.orders.kind, cell: ({ kind }) => t.kind[kind] },
-    { head: t.overview.orders, cell: ({ total }) => parts.count(total, frame), look: 'number' },
-    { head: t.orders.state, cell: (row) => states(row, frame), look: 'wide' },
+    { head: t.overview.orders, cell: ({ total }) => parts.count(total, context), look: 'number' },
+    { head: t.orders.state, cell: (row) => states(row, context), look: 'wide' },
     { head: t.overview.success, cell: (row) => percent(row.successPermille), look: 'number' },
     {
       head: t.overview.paidAmount,
-      cell: ({ asset, paidMinor }) => parts.amount({ asset, minor: paidMinor }, frame),
+      cell: ({ asset, paidMinor }) => parts.amount({ asset, minor: paidMinor }, context),
       look: 'number',
     },
   ];
-  return parts.table(columns, rows, frame);
+  return parts.table(columns, rows, context);
 }
 
 const STATES: readonly OrderState[] = [
@@ -208,7 +214,7 @@ const STATES: readonly OrderState[] = [
 const BAR = 1000n;
 
 /** A bar of the states' shares, and the same in words. */
-function states({ byState, total }: DayRow, { t }: Frame): SafeHtml {
+function states({ byState, total }: DayRow, { t }: PageContext): SafeHtml {
   const present = STATES.flatMap((state) => {
     const count = byState[state] ?? 0n;
     return count === 0n ? [] : [{ state, count }];

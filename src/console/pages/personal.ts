@@ -9,7 +9,7 @@ export function hidePersonal(order: Order, role: OperatorRole): Order {
   if (mayDo(role, 'read_personal')) return order;
   const fields = Object.entries(order.fields).map(([name, value]) => [name, masked(value)]);
   const instructions: Instructions | null = null;
-  return { ...order, fields: Object.fromEntries(fields), echo: {}, instructions };
+  return { ...order, fields: Object.fromEntries(fields), metadata: {}, instructions };
 }
 
 /** `Maria Santos` -> `M…s`: enough to recognise what one has before one. */

@@ -2,7 +2,7 @@
 import type { AccountHealth } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 
@@ -24,11 +24,11 @@ export const providersScreen: Screen<readonly ProviderLine[]> = {
   path: '/providers',
   ability: 'look',
   load: async (deps) => linesOf(deps),
-  page: (lines, frame) => ({
-    title: frame.t.nav.providers,
-    body: html`${parts.pageHead(frame.t.nav.providers, frame.t.providers.lead)}
-<div class="card">${providerTable(lines, frame)}<p class="hint">${frame.t.providers.share}</p>
-<p class="hint">${frame.t.providers.callbackHint}</p></div>`,
+  page: (lines, context) => ({
+    title: context.t.nav.providers,
+    body: html`${parts.pageHead(context.t.nav.providers, context.t.providers.lead)}
+<div class="card">${providerTable(lines, context)}<p class="hint">${context.t.providers.share}</p>
+<p class="hint">${context.t.providers.callbackHint}</p></div>`,
   }),
 };
 
@@ -63,8 +63,8 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
 
 const TONE = { closed: 'good', half_open: 'warn', open: 'bad', quiet: 'plain' } as const;
 
-function providerTable(lines: readonly ProviderLine[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function providerTable(lines: readonly ProviderLine[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<ProviderLine>[] = [
     {
       head: t.order.connector,
@@ -77,17 +77,17 @@ function providerTable(lines: readonly ProviderLine[], frame: Frame): SafeHtml {
     },
     {
       head: t.providers.outcomes,
-      cell: ({ outcomes }) => parts.count(outcomes, frame),
+      cell: ({ outcomes }) => parts.count(outcomes, context),
       look: 'number',
     },
     {
       head: t.providers.troubles,
-      cell: ({ troubles }) => parts.count(troubles, frame),
+      cell: ({ troubles }) => parts.count(troubles, context),
       look: 'number',
     },
     {
       head: t.nav.channels,
-      cell: ({ channelCount }) => parts.count(channelCount, frame),
+      cell: ({ channelCount }) => parts.count(channelCount, context),
       look: 'number',
     },
     {
@@ -100,5 +100,5 @@ function providerTable(lines: readonly ProviderLine[], frame: Frame): SafeHtml {
       cell: ({ callbackAddress }) => (callbackAddress === null ? '' : parts.code(callbackAddress)),
     },
   ];
-  return parts.table(columns, lines, frame);
+  return parts.table(columns, lines, context);
 }

@@ -7,7 +7,7 @@ import type { Order } from '../../domain/order.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Ask, type Checked, type Failed, type Form, failed } from '../screen.ts';
 import type { OrderModel } from './order-model.ts';
@@ -35,21 +35,21 @@ export function refundableMinor(order: Order, channel: Channel | null): bigint {
   return order.paidMinor - order.refundedMinor;
 }
 
-export function refundForm(model: OrderModel, frame: Frame): SafeHtml | null {
+export function refundForm(model: OrderModel, context: PageContext): SafeHtml | null {
   const { order, refundable } = model;
-  if (refundable === null || !frame.may('refund')) return null;
-  const { t, typed } = frame;
+  if (refundable === null || !context.may('refund')) return null;
+  const { t, typed } = context;
   const rest = { asset: order.asset, minor: refundable.restMinor };
   const ref = REF.test(typed.ref ?? '') ? (typed.ref as string) : refundable.ref;
   const form = parts.postForm(
-    frame,
+    context,
     parts.at(['orders', String(order.id), 'refund']),
-    html`<p>${t.refund.lead(parts.amountText(rest, frame))}</p>
+    html`<p>${t.refund.lead(parts.amountText(rest, context))}</p>
 ${parts.hidden('ref', ref)}
 ${parts.field({ name: 'amount', label: t.refund.amount, value: typed.amount ?? '', inputmode: 'decimal', required: true })}
-${parts.passwordField(frame)}
+${parts.passwordField(context)}
 <p class="hint">${t.refund.ref}: <code>${ref}</code></p>
-${parts.moneyButton(t.refund.button, frame)}`,
+${parts.moneyButton(t.refund.button, context)}`,
   );
   const open = typed.ref !== undefined;
   return html`<section class="card">${parts.fold(t.refund.title, form, open)}</section>`;
@@ -72,12 +72,12 @@ export const refundAction: Action = {
       { appId: payin.appId, ip },
       {
         do: 'create_refund',
-        is: 'refund',
+        operation: 'refund',
         scope: SCOPE,
         merchantRef,
         digest: createHash('sha256').update(`${payin.id} ${amountMinor}`).digest('hex'),
         amountMinor,
-        echo: {},
+        metadata: {},
         notifyUrl: null,
         onRepeat: 'return_first',
         wait: 'none',
@@ -88,7 +88,7 @@ export const refundAction: Action = {
       const { code, detail } = outcome.refusal;
       return failed('refund_refused', detail === undefined ? code : `${code}: ${detail}`);
     }
-    const refund = outcome.is === 'created' ? outcome.order : null;
+    const refund = outcome.kind === 'created' ? outcome.order : null;
     const detail = `${merchantRef} ${amountMinor} ${payin.asset} order ${refund?.id ?? ''}`;
     return { ok: true, done: 'refunded', before: payin, after: refund, detail };
   },

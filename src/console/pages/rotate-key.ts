@@ -3,7 +3,7 @@ import type { Dialect } from '../../dialects/contract.ts';
 import { parseId } from '../../domain/id.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import { keySpecOf, type NewKey, newKey } from '../../wire/app-keys.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, type Form, failed } from '../screen.ts';
 import type { AppModel } from './app-model.ts';
@@ -13,28 +13,28 @@ const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
 /** What a rotation shows. */
 interface Rotated {
   readonly keyId: string;
-  readonly told: NewKey['told'];
+  readonly disclosed: NewKey['disclosed'];
 }
 
-export function rotatedNote(frame: Frame): SafeHtml | null {
-  const rotated = frame.shown as Rotated | null;
+export function rotatedNote(context: PageContext): SafeHtml | null {
+  const rotated = context.shown as Rotated | null;
   if (rotated === null) return null;
-  const { t } = frame;
-  const { told, keyId } = rotated;
+  const { t } = context;
+  const { disclosed, keyId } = rotated;
   const words = {
-    key: t.merchants.toldKey,
-    public_key: t.merchants.toldPublicKey,
-    nothing: t.merchants.toldNothing,
-  }[told?.is ?? 'nothing'];
+    key: t.merchants.disclosedKey,
+    public_key: t.merchants.disclosedPublicKey,
+    nothing: t.merchants.nothingDisclosed,
+  }[disclosed?.kind ?? 'nothing'];
   return html`<section class="card card-good" role="alert"><h2>${t.merchants.rotated}</h2>
 <p>${words}</p>
-${told === null ? null : html`<pre data-copy>${told.value}</pre>`}
+${disclosed === null ? null : html`<pre data-copy>${disclosed.value}</pre>`}
 <p class="hint">${t.merchants.keyId}: <code>${keyId}</code></p></section>`;
 }
 
-export function rotateForm(app: AppModel, frame: Frame): SafeHtml | null {
-  if (!frame.may('rotate_key')) return null;
-  const { t, typed } = frame;
+export function rotateForm(app: AppModel, context: PageContext): SafeHtml | null {
+  if (!context.may('rotate_key')) return null;
+  const { t, typed } = context;
   const purposes = app.keySpecs.map(
     ({ purpose }) => [purpose, t.merchants.purposes[purpose]] as const,
   );
@@ -47,16 +47,16 @@ export function rotateForm(app: AppModel, frame: Frame): SafeHtml | null {
     ? parts.area({ name: 'public_key', label, hint, value: given('public_key'), rows: 4 })
     : null;
   const form = parts.postForm(
-    frame,
+    context,
     parts.at(['merchants', String(app.merchantId), 'rotate-key']),
     html`<p>${t.merchants.rotateLead}</p>${parts.hidden('app', String(app.id))}
 ${parts.select('purpose', t.merchants.purpose, purposes, given('purpose'))}
 ${parts.select('overlap', t.merchants.overlap, overlaps, given('overlap'))}
 ${publicKey}
-${parts.passwordField(frame)}
+${parts.passwordField(context)}
 ${parts.button(t.merchants.rotate, 'danger')}`,
   );
-  return parts.fold(t.merchants.rotate, form, mine && frame.problem !== null);
+  return parts.fold(t.merchants.rotate, form, mine && context.problem !== null);
 }
 
 export const rotateKeyAction: Action = {
@@ -76,11 +76,11 @@ export const rotateKeyAction: Action = {
     if (overlap === undefined) return failed('overlap');
     const made = await keyOf(dialect, form);
     if ('ok' in made) return made;
-    const { purpose, material, told } = made;
+    const { purpose, material, disclosed } = made;
     const overlapS = Number.parseInt(overlap, 10);
     const keyId = await deps.keys.rotateKey(app.id, purpose, material, overlapS);
     await deps.snapshot.refresh();
-    const shown: Rotated = { keyId, told };
+    const shown: Rotated = { keyId, disclosed };
     const before = { keyIds: app.keys.map(({ id }) => id) };
     const detail = `${purpose} key ${keyId}, old ones end after ${overlap} s`;
     return { ok: true, shown, before, after: { keyId, purpose }, detail };

@@ -3,7 +3,7 @@
 import { qrSvg } from '../../web/qr.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, failed, type Screen } from '../screen.ts';
 
@@ -38,11 +38,11 @@ export const secondFactorScreen: Screen<Factor> = {
       pending: secret === null ? null : { secret, uri: uriOf(deps, login, secret) },
     };
   },
-  page: (model, frame) => ({
-    title: frame.t.factor.title,
-    body: html`${parts.pageHead(frame.t.factor.title, frame.t.factor.lead)}
-${recoveryNote(frame)}
-${model.since === null ? setUp(model, frame) : keep(model, model.since, frame)}`,
+  page: (model, context) => ({
+    title: context.t.factor.title,
+    body: html`${parts.pageHead(context.t.factor.title, context.t.factor.lead)}
+${recoveryNote(context)}
+${model.since === null ? setUp(model, context) : keep(model, model.since, context)}`,
   }),
 };
 
@@ -55,18 +55,18 @@ function uriOf({ publicUrl }: ConsoleDeps, login: string, secret: string): strin
 
 const to = (name: string) => parts.at([...HOME, name]);
 
-function setUp({ pending, required }: Factor, frame: Frame): SafeHtml {
-  const { t } = frame;
+function setUp({ pending, required }: Factor, context: PageContext): SafeHtml {
+  const { t } = context;
   const notice = required ? html`<p class="flash flash-warn">${t.factor.required}</p>` : null;
   const begin = parts.postForm(
-    frame,
+    context,
     to('begin'),
-    html`<p>${t.factor.beginLead}</p>${parts.passwordField(frame)}
+    html`<p>${t.factor.beginLead}</p>${parts.passwordField(context)}
 ${parts.button(t.factor.begin, pending === null ? 'primary' : 'plain')}`,
   );
   if (pending === null) return html`${notice}${parts.section(t.factor.begin, begin)}`;
   const confirm = parts.postForm(
-    frame,
+    context,
     to('confirm'),
     html`${parts.field({ name: 'otp', label: t.factor.code, hint: t.factor.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', required: true })}
 ${parts.button(t.factor.confirm, 'primary')}`,
@@ -79,36 +79,36 @@ ${confirm}<p class="hint">${t.factor.byHand}</p><pre data-copy>${pending.secret}
 <section class="card">${parts.fold(t.factor.beginAgain, begin)}</section>`;
 }
 
-function recoveryNote(frame: Frame): SafeHtml | null {
-  const shown = frame.shown as Recovery | null;
+function recoveryNote(context: PageContext): SafeHtml | null {
+  const shown = context.shown as Recovery | null;
   if (shown === null) return null;
-  const { t } = frame;
+  const { t } = context;
   return html`<section class="card card-good" role="alert"><h2>${t.factor.recovery}</h2>
 <p>${t.factor.recoveryLead}</p>
 <pre data-copy>${shown.recovery.join('\n')}</pre>
 <p><a class="button" href="${parts.at([])}">${t.factor.carryOn}</a></p></section>`;
 }
 
-function keep({ recoveryLeft }: Factor, since: Date, frame: Frame): SafeHtml {
-  const { t } = frame;
+function keep({ recoveryLeft }: Factor, since: Date, context: PageContext): SafeHtml {
+  const { t } = context;
   const form = (name: string, lead: string, word: string, look: 'plain' | 'danger') =>
     parts.postForm(
-      frame,
+      context,
       to(name),
-      html`<p>${lead}</p>${parts.passwordField(frame)}${otpField(frame)}${parts.button(word, look)}`,
+      html`<p>${lead}</p>${parts.passwordField(context)}${otpField(context)}${parts.button(word, look)}`,
     );
   return html`${parts.section(
     t.order.facts,
     parts.facts([
       [t.factor.on, parts.time(since)],
-      [t.factor.recoveryLeft, html`${parts.count(recoveryLeft, frame)}`],
+      [t.factor.recoveryLeft, html`${parts.count(recoveryLeft, context)}`],
     ]),
   )}
 <section class="card">${parts.fold(t.factor.renew, form('recovery', t.factor.renewLead, t.factor.renew, 'plain'))}
 ${parts.fold(t.factor.remove, form('remove', t.factor.removeLead, t.factor.remove, 'danger'))}</section>`;
 }
 
-function otpField({ t }: Frame): SafeHtml {
+function otpField({ t }: PageContext): SafeHtml {
   return parts.field({ name: 'otp', label: t.otp, autocomplete: 'one-time-code', required: true });
 }
 

@@ -1,6 +1,6 @@
 /** What happened to an order, in the order in which it did. */
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { OrderModel } from './order-model.ts';
 
@@ -11,8 +11,8 @@ interface Moment {
   readonly tone: parts.Tone;
 }
 
-export function timeline(model: OrderModel, frame: Frame): SafeHtml {
-  const items = momentsOf(model, frame)
+export function timeline(model: OrderModel, context: PageContext): SafeHtml {
+  const items = momentsOf(model, context)
     .sort((a, b) => a.at.getTime() - b.at.getTime())
     .map(
       ({ at, title, detail, tone }) =>
@@ -21,8 +21,8 @@ export function timeline(model: OrderModel, frame: Frame): SafeHtml {
   return html`<ol class="timeline">${items}</ol>`;
 }
 
-function momentsOf(model: OrderModel, { t }: Frame): Moment[] {
-  const { order, dispatches, news, entries, notifications, cases } = model;
+function momentsOf(model: OrderModel, { t }: PageContext): Moment[] {
+  const { order, dispatches, providerEvents: events, entries, notifications, cases } = model;
   const { moments } = t.order;
   const ended = order.finalAt === null ? [] : [order.finalAt];
   return [
@@ -32,7 +32,9 @@ function momentsOf(model: OrderModel, { t }: Frame): Moment[] {
         ? []
         : [moment(sentAt, moments.sent, `${connector}/${account}, ${t.order.number} ${n}`)],
     ),
-    ...news.map(({ at, source, note }) => moment(at, t.order.newsOf(source), note ?? '', 'calm')),
+    ...events.map(({ at, source, note }) =>
+      moment(at, t.order.eventsOf(source), note ?? '', 'calm'),
+    ),
     ...entries.map(({ at, name }) => moment(at, moments.entry, name)),
     ...notifications.flatMap(({ createdAt, doneAt, event, state }) => [
       moment(createdAt, moments.notice, t.event[event]),

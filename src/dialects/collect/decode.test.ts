@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { MerchantRequest } from '../../domain/request.ts';
 import { collect } from './dialect.ts';
@@ -20,32 +20,32 @@ function ask(
   app: App = SAMPLE_APP,
 ) {
   const platform = { app, keys: SAMPLE_KEYS, view: SAMPLE_VIEW, nowMs: 0 };
-  return hear(collect, jsonOf(operation, fields), operation, platform);
+  return receive(collect, jsonOf(operation, fields), operation, platform);
 }
 
 function created(operation: 'collect_create' | 'pay_create', fields: Record<string, string>) {
-  const heard = ask(operation, fields);
-  assert.ok(heard.ok, heard.ok ? '' : JSON.stringify(heard.refusal));
-  const { value } = heard;
+  const outcome = ask(operation, fields);
+  assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
+  const { value } = outcome;
   assert.ok(value.do === 'create_payin' || value.do === 'create_payout');
   return value;
 }
 
 function refusalOf(operation: Operation, fields: Readonly<Record<string, string>>) {
-  const heard = ask(operation, fields);
-  assert.ok(!heard.ok);
-  return [heard.refusal.code, heard.refusal.field];
+  const outcome = ask(operation, fields);
+  assert.ok(!outcome.ok);
+  return [outcome.refusal.code, outcome.refusal.field];
 }
 
 describe('a collection order', () => {
   test('becomes a payin in the one name space, refused when repeated, without waiting', () => {
-    const heard = ask('collect_create', {
+    const outcome = ask('collect_create', {
       ...COLLECT_FIELDS,
       callbackUrl: 'https://shop.example/return',
       customName: 'Asha Rao',
     });
-    assert.ok(heard.ok);
-    const { digest, ...value } = heard.value as Extract<MerchantRequest, { do: 'create_payin' }>;
+    assert.ok(outcome.ok);
+    const { digest, ...value } = outcome.value as Extract<MerchantRequest, { do: 'create_payin' }>;
     assert.match(digest, /^[0-9a-f]{64}$/);
     assert.deepEqual(value, {
       do: 'create_payin',
@@ -53,7 +53,7 @@ describe('a collection order', () => {
       scope: 'order',
       merchantRef: 'ORD202400001',
       amountMinor: 10_000n,
-      echo: { keyId: 'request-1' },
+      metadata: { keyId: 'request-1' },
       notifyUrl: 'https://shop.example/notify',
       returnUrl: 'https://shop.example/return',
       onRepeat: 'refuse',
@@ -264,8 +264,8 @@ describe('what is refused', () => {
 
 describe('questions', () => {
   test('about an order name both kinds, by the one name space', () => {
-    const heard = ask('order_query', QUERY_FIELDS);
-    assert.deepEqual(heard.ok && heard.value, {
+    const outcome = ask('order_query', QUERY_FIELDS);
+    assert.deepEqual(outcome.ok && outcome.value, {
       do: 'query_order',
       key: { by: 'merchantRef', scope: 'order', merchantRef: 'ORD202400001' },
       kinds: ['payin', 'payout'],

@@ -73,8 +73,8 @@ function decodeCreate(
     merchantRef,
     digest: digestOf(fields, operation),
     amountMinor: amount.value,
-    // The notice is signed with the key that the merchant used, see notice.ts.
-    echo: keyId === null ? {} : { keyId },
+    // The notice is signed with the key that the merchant used, see notification.ts.
+    metadata: keyId === null ? {} : { keyId },
     notifyUrl: textOf(fields, 'notifyUrl'),
     onRepeat: 'refuse',
     wait: 'none',

@@ -7,7 +7,12 @@ import { type CollectRequest, readRequest, textOf } from './codec.ts';
 import { decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
 import { explainRequest } from './explain.ts';
-import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './notice.ts';
+import {
+  ATTEMPT_AFTER_MS,
+  ATTEMPT_TIMEOUT_MS,
+  isAcknowledged,
+  signNotification,
+} from './notification.ts';
 import { replyOf } from './reply.ts';
 import { asOperation, ROUTES } from './routes.ts';
 import { KEYS, SETTINGS } from './settings.ts';
@@ -18,8 +23,8 @@ export const collect: Dialect<CollectRequest> = {
   title: 'Collection / proxy payment',
   routes: ROUTES,
   limits: { bodyBytesMax: 64 * 1024 },
-  pushAfterMs: PUSH_AFTER_MS,
-  pushTimeoutMs: PUSH_TIMEOUT_MS,
+  attemptAfterMs: ATTEMPT_AFTER_MS,
+  attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: KEYS,
   settings: SETTINGS,
 
@@ -51,8 +56,8 @@ export const collect: Dialect<CollectRequest> = {
     return wireFieldOf(refusal, asOperation(operation));
   },
 
-  notice(notice, app, keys) {
-    return signNotice(notice, app, keys);
+  notification(event, app, keys) {
+    return signNotification(event, app, keys);
   },
 
   acknowledged(reply) {

@@ -71,8 +71,8 @@ export function errorOf(refusal: Refusal, operation: Operation): CollectError {
   const msg = text(wireFieldOf(refusal, operation));
   if (refusal.code === 'bad_signature') return { code, msg, desc: SIGNATURE_DESC };
   const { detail } = refusal;
-  const told = detail !== undefined && !SILENT.has(refusal.code);
-  return { code, msg, desc: told ? `${msg}: ${detail}` : msg };
+  const isDetailed = detail !== undefined && !SILENT.has(refusal.code);
+  return { code, msg, desc: isDetailed ? `${msg}: ${detail}` : msg };
 }
 
 function wireNameOf(field: string, operation: Operation): string | undefined {

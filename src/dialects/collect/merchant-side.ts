@@ -44,7 +44,7 @@ export const collectMerchant: MerchantSide = {
     };
   },
 
-  explainNotice({ body }, keys) {
+  explainNotification({ body }, keys) {
     const json = readJson(body);
     if (!json.ok) return refuse('malformed', undefined, json.error.reason);
     if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
@@ -63,9 +63,9 @@ export const collectMerchant: MerchantSide = {
         given,
         matches,
         signedInstead: null,
-        hints: matches ? [] : noticeHints(given, expected),
+        hints: matches ? [] : notificationHints(given, expected),
       },
-      told: verified.ok ? verified.value : null,
+      content: verified.ok ? verified.value : null,
     };
   },
 };
@@ -98,7 +98,7 @@ function formOf(fields: Fields): string {
   return form.toString();
 }
 
-function noticeHints(given: string, expected: readonly string[]): readonly string[] {
+function notificationHints(given: string, expected: readonly string[]): readonly string[] {
   const beginnings = expected.map((sign) => sign.slice(0, EXPECTED_CHARS)).join(' or ');
   return [
     given === '' ? 'sign is missing.' : 'The key is not the one that the platform signed with, or',

@@ -17,20 +17,20 @@ function bodyOf(outcome: Outcome, operation: Operation, app: App | null = SAMPLE
 }
 
 function orderReply(changes: Parameters<typeof sampleOrder>[0]): string {
-  return bodyOf({ ok: true, is: 'order', order: sampleOrder(changes) }, 'order_query');
+  return bodyOf({ ok: true, kind: 'order', order: sampleOrder(changes) }, 'order_query');
 }
 
 describe('answers', () => {
   test('to /pay/create are the seed’s, byte for byte', () => {
     const order = sampleOrder({ kind: 'payout', id: 122145557788n });
-    const body = bodyOf({ ok: true, is: 'created', order, payUrl: '' }, 'pay_create');
+    const body = bodyOf({ ok: true, kind: 'created', order, payUrl: '' }, 'pay_create');
     assert.equal(body, SEED_PAY_REPLY);
   });
 
   test('to /collect/create hold the cashier page and our order number', () => {
     const payUrl = 'https://pay.example/p/8b1c';
     const body = bodyOf(
-      { ok: true, is: 'created', order: sampleOrder(), payUrl },
+      { ok: true, kind: 'created', order: sampleOrder(), payUrl },
       'collect_create',
     );
     assert.deepEqual(JSON.parse(body).data, { url: payUrl, platOrderId: '236130395249311744' });
@@ -42,7 +42,7 @@ describe('answers', () => {
 
   test('to /order/balance are the seed’s, byte for byte', () => {
     const balance = { ...ZERO_BALANCE, available: 100_000n };
-    const outcome: Outcome = { ok: true, is: 'balance', balances: [{ asset: 'INR/2', balance }] };
+    const outcome: Outcome = { ok: true, kind: 'balance', balances: [{ asset: 'INR/2', balance }] };
     assert.equal(bodyOf(outcome, 'order_balance'), SEED_BALANCE_REPLY);
   });
 });
@@ -86,7 +86,7 @@ describe('the balance', () => {
   const noSetting: App = { ...SAMPLE_APP, settings: {} };
 
   function dataOf(balances: (typeof inr)[], app: App): unknown {
-    return JSON.parse(bodyOf({ ok: true, is: 'balance', balances }, 'order_balance', app)).data;
+    return JSON.parse(bodyOf({ ok: true, kind: 'balance', balances }, 'order_balance', app)).data;
   }
 
   test('counts what is pending and reserved as part of all, and not as usable', () => {
@@ -101,7 +101,7 @@ describe('the balance', () => {
   });
 
   test('is refused rather than added up over currencies', () => {
-    const outcome: Outcome = { ok: true, is: 'balance', balances: [brl, inr] };
+    const outcome: Outcome = { ok: true, kind: 'balance', balances: [brl, inr] };
     const { code, success, data } = JSON.parse(bodyOf(outcome, 'order_balance', noSetting));
     assert.deepEqual([code, success, data], [400, false, null]);
   });

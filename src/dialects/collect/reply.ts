@@ -27,7 +27,7 @@ const HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
 /** Encodes an outcome. `app` is null when nobody was identified, which only refusals have. */
 export function replyOf(outcome: Outcome, operation: Operation, app: App | null): HttpReply {
   if (!outcome.ok) return failure(outcome.refusal, operation);
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'created':
       return success(createdData(outcome.order, outcome.payUrl));
     case 'order':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { collect } from './dialect.ts';
 import { SEED_STRING, SIGNATURE_VECTORS } from './fixtures/published.ts';
 import {
@@ -27,8 +27,8 @@ import { checkUnambiguous, signatureOf, stringToSign, withKey } from './signatur
 const platform = { app: SAMPLE_APP, keys: SAMPLE_KEYS, view: SAMPLE_VIEW, nowMs: 0 };
 
 function codeOf(raw: ReturnType<typeof rawOf>, operation: Operation, keys = SAMPLE_KEYS) {
-  const heard = hear(collect, raw, operation, { ...platform, keys });
-  return heard.ok ? 'ok' : heard.refusal.code;
+  const outcome = receive(collect, raw, operation, { ...platform, keys });
+  return outcome.ok ? 'ok' : outcome.refusal.code;
 }
 
 describe('the string to sign', () => {
@@ -249,8 +249,8 @@ function commandsOf(list: readonly string[], operations: readonly Operation[]): 
   for (const reading of readings(list)) {
     const body = JSON.stringify(Object.fromEntries([...reading, ['sign', sign]]));
     for (const operation of operations) {
-      const heard = hear(collect, rawOf(operation, body), operation, platform);
-      if (heard.ok) commands.add(JSON.stringify(heard.value, bigints));
+      const outcome = receive(collect, rawOf(operation, body), operation, platform);
+      if (outcome.ok) commands.add(JSON.stringify(outcome.value, bigints));
     }
   }
   return commands;
@@ -317,9 +317,14 @@ describe('unescaped values', () => {
   for (const [more, field] of REFUSED) {
     test(`are refused in ${JSON.stringify(more)}, which names ${field}`, () => {
       const fields = { ...COLLECT_FIELDS, ...more };
-      const heard = hear(collect, jsonOf('collect_create', fields), 'collect_create', platform);
-      assert.ok(!heard.ok);
-      assert.deepEqual([heard.refusal.code, heard.refusal.field], ['invalid_field', field]);
+      const outcome = receive(
+        collect,
+        jsonOf('collect_create', fields),
+        'collect_create',
+        platform,
+      );
+      assert.ok(!outcome.ok);
+      assert.deepEqual([outcome.refusal.code, outcome.refusal.field], ['invalid_field', field]);
     });
   }
 

@@ -236,10 +236,10 @@ export function digestOf({ body }: Ask): string {
 
 /** Kept with an order to be given back as it was sent; blank ones are left out. */
 export function echoed(ask: Ask, ...names: readonly string[]): Readonly<Record<string, string>> {
-  const echo: Record<string, string> = { version: ask.version };
+  const metadata: Record<string, string> = { version: ask.version };
   for (const name of [...names, 'remark']) {
     const text = textIn(ask, name);
-    if (text !== '') echo[name] = text;
+    if (text !== '') metadata[name] = text;
   }
-  return echo;
+  return metadata;
 }

@@ -61,7 +61,7 @@ export function decodeCheckout(ask: Ask): Decoded<CreateCheckout> {
       merchantRef: textIn(ask, 'mchOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: echoed(ask, 'settlementCurrency', 'merchantLogo', 'virtualAccountName'),
+      metadata: echoed(ask, 'settlementCurrency', 'merchantLogo', 'virtualAccountName'),
       notifyUrl: notifyUrl.value,
       returnUrl: textIn(ask, 'redirectUrl'),
       onRepeat: 'refuse',

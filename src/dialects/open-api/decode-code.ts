@@ -47,7 +47,7 @@ export function decodeCode(ask: Ask, form: 'qr' | 'va' | null): Decoded<CreateCo
       merchantRef: textIn(ask, 'mchOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: { ...echoed(ask, 'channelCode', 'mobile'), ...(form === null ? {} : { form }) },
+      metadata: { ...echoed(ask, 'channelCode', 'mobile'), ...(form === null ? {} : { form }) },
       notifyUrl: notifyUrl.value,
       onRepeat: 'refuse',
       // The answer shows the number or QR text.
@@ -82,7 +82,7 @@ export function decodeQr(ask: Ask): Decoded<CreatePayin | CreateCode> {
   if (once.value.channel.method !== 'qr') return noChannel('channelCode');
   const made = decodePayment(ask);
   if (!made.ok) return made;
-  return { ok: true, value: { ...made.value, echo: { ...made.value.echo, form: 'qr' } } };
+  return { ok: true, value: { ...made.value, metadata: { ...made.value.metadata, form: 'qr' } } };
 }
 
 function codeKey(ask: Ask): OrderKey {

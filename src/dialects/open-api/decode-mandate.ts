@@ -33,7 +33,7 @@ export function decodeApply(ask: Ask): Decoded<CreateMandate> {
       merchantRef: textIn(ask, 'requestId'),
       digest: digestOf(ask),
       amountMinor: 0n,
-      echo: echoed(ask, 'channelCode', 'userId'),
+      metadata: echoed(ask, 'channelCode', 'userId'),
       notifyUrl: notifyUrl.value,
       returnUrl: textIn(ask, 'redirectUrl'),
       onRepeat: 'refuse',

@@ -55,7 +55,7 @@ export function decodePayment(ask: Ask): Decoded<CreatePayin> {
       merchantRef: textIn(ask, 'mchOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: echoed(ask, 'channelCode', 'channelType', 'payToken'),
+      metadata: echoed(ask, 'channelCode', 'channelType', 'payToken'),
       notifyUrl: notifyUrl.value,
       returnUrl: textIn(ask, 'redirectUrl') || null,
       onRepeat: 'refuse',

@@ -41,7 +41,7 @@ export function decodePayout(ask: Ask): Decoded<CreatePayout> {
       merchantRef: textIn(ask, 'mchOrderId'),
       digest: digestOf(ask),
       amountMinor: amountMinor.value,
-      echo: echoed(ask, 'payMethodCode', 'transferCode', 'idempotencyId', 'relationship'),
+      metadata: echoed(ask, 'payMethodCode', 'transferCode', 'idempotencyId', 'relationship'),
       // The call has no field for it: the app has an address for payouts.
       notifyUrl: null,
       idempotencyKey: textIn(ask, 'idempotencyId'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import { openApi } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
@@ -9,16 +9,16 @@ import { type Fields, fieldsOf, sampleFields } from './fixtures/speak.ts';
 import { OPERATIONS, specOf } from './routes.ts';
 import type { FieldSpec } from './routes-fields.ts';
 
-function heardOf(operation: string, changes: object, app: Partial<App> = {}) {
+function outcomeOf(operation: string, changes: object, app: Partial<App> = {}) {
   const raw = fieldsOf(operation, { ...sampleFields(operation), ...changes });
-  return hear(openApi, raw, operation, { ...harness, app: { ...SAMPLE_APP, ...app } });
+  return receive(openApi, raw, operation, { ...harness, app: { ...SAMPLE_APP, ...app } });
 }
 
 /** The code and the field that are answered; `ok` when it is accepted. */
 function answerTo(operation: string, changes: object, app: Partial<App> = {}): string {
-  const heard = heardOf(operation, changes, app);
-  if (heard.ok) return 'ok';
-  const reply = openApi.reply(heard, operation, harness.app, harness.nowMs);
+  const outcome = outcomeOf(operation, changes, app);
+  if (outcome.ok) return 'ok';
+  const reply = openApi.reply(outcome, operation, harness.app, harness.nowMs);
   const { code, data } = JSON.parse(reply.body);
   return `${code} ${data?.field ?? 'null'}`;
 }
@@ -112,9 +112,9 @@ describe('texts', () => {
 
 describe('amounts', () => {
   const amountOf = (amount: unknown) => {
-    const heard = heardOf('ph_payment_create', { amount });
-    if (!heard.ok) return heard.refusal.code;
-    return heard.value.do === 'create_payin' ? heard.value.amountMinor : null;
+    const outcome = outcomeOf('ph_payment_create', { amount });
+    if (!outcome.ok) return outcome.refusal.code;
+    return outcome.value.do === 'create_payin' ? outcome.value.amountMinor : null;
   };
 
   test('are whole numbers of the smallest unit, as a number or as digits', () => {
@@ -152,11 +152,11 @@ describe('mobile numbers', () => {
 
 describe('channels', () => {
   const channelOf = (operation: string, channelCode: string, changes: Fields = {}) => {
-    const heard = heardOf(operation, { channelCode, ...changes });
-    if (!heard.ok) return heard.refusal.reason ?? heard.refusal.code;
-    assert.ok('channel' in heard.value && typeof heard.value.channel === 'object');
-    assert.ok('echo' in heard.value && heard.value.echo.channelCode === channelCode);
-    return heard.value.channel.code;
+    const outcome = outcomeOf(operation, { channelCode, ...changes });
+    if (!outcome.ok) return outcome.refusal.reason ?? outcome.refusal.code;
+    assert.ok('channel' in outcome.value && typeof outcome.value.channel === 'object');
+    assert.ok('metadata' in outcome.value && outcome.value.metadata.channelCode === channelCode);
+    return outcome.value.channel.code;
   };
 
   test('are found by their code, an older name, or the short form in their country', () => {
@@ -215,16 +215,16 @@ describe('channels', () => {
     assert.equal(answerTo('payout_create', russian), '21017 countryCode');
     const nothing = { channel: () => null, channels: () => [] };
     const raw = fieldsOf('ph_payment_create', sampleFields('ph_payment_create'));
-    const heard = hear(openApi, raw, 'ph_payment_create', { ...harness, view: nothing });
-    assert.ok(!heard.ok && heard.refusal.reason === 'country_not_open');
+    const outcome = receive(openApi, raw, 'ph_payment_create', { ...harness, view: nothing });
+    assert.ok(!outcome.ok && outcome.refusal.reason === 'country_not_open');
   });
 });
 
 describe('addresses', () => {
   test('for notifications are the call’s, else the app’s, else missed by name', () => {
     const urlOf = (changes: Fields, app: Partial<App> = {}) => {
-      const heard = heardOf('ph_code_create', changes, app);
-      return heard.ok && 'notifyUrl' in heard.value ? heard.value.notifyUrl : 'refused';
+      const outcome = outcomeOf('ph_code_create', changes, app);
+      return outcome.ok && 'notifyUrl' in outcome.value ? outcome.value.notifyUrl : 'refused';
     };
     assert.equal(urlOf({}), 'https://shop.example.com/hook/static');
     assert.equal(urlOf({ notifyUrl: null }), 'https://shop.example/notify');
@@ -248,30 +248,30 @@ describe('payouts', () => {
     const odd = { ...promptpay, promptpayAccountType: 'IBAN' };
     assert.equal(answerTo('th_payout_create', odd), '21002 promptpayAccountType');
     const fine = { ...promptpay, promptpayAccountType: 'MSISDN', accountNo: '0812345678' };
-    const heard = heardOf('th_payout_create', fine);
-    assert.ok(heard.ok && heard.value.do === 'create_payout');
-    assert.equal(heard.value.fields['beneficiary.accountType'], 'MSISDN');
-    assert.equal(heard.value.channel.code, 'TH_PROMPTPAY_PAYOUT');
+    const outcome = outcomeOf('th_payout_create', fine);
+    assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+    assert.equal(outcome.value.fields['beneficiary.accountType'], 'MSISDN');
+    assert.equal(outcome.value.channel.code, 'TH_PROMPTPAY_PAYOUT');
   });
 
   test('go to a bank account in Malaysia unless they say otherwise', () => {
     const typeOf = (accountType: string | null) => {
-      const heard = heardOf('my_payout_create', { accountType });
-      assert.ok(heard.ok && heard.value.do === 'create_payout');
-      return heard.value.fields['beneficiary.accountType'];
+      const outcome = outcomeOf('my_payout_create', { accountType });
+      assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+      return outcome.value.fields['beneficiary.accountType'];
     };
     assert.equal(typeOf(null), 'BANK_ACCOUNT');
     assert.equal(typeOf('MOBILE_NUMBER'), 'MOBILE_NUMBER');
   });
 
   test('carry their second name, and are of v2 where the shared path is given a country', () => {
-    const heard = heardOf('payout_create', {});
-    assert.ok(heard.ok && heard.value.do === 'create_payout');
-    assert.equal(heard.value.idempotencyKey, 'idem20250106D0001');
-    assert.equal(heard.value.echo.version, 'v2');
-    const short = heardOf('payout_create', { countryCode: null });
+    const outcome = outcomeOf('payout_create', {});
+    assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+    assert.equal(outcome.value.idempotencyKey, 'idem20250106D0001');
+    assert.equal(outcome.value.metadata.version, 'v2');
+    const short = outcomeOf('payout_create', { countryCode: null });
     assert.ok(short.ok && short.value.do === 'create_payout');
-    assert.equal(short.value.echo.version, 'v1');
+    assert.equal(short.value.metadata.version, 'v1');
     assert.equal(
       answerTo('payout_create', { countryCode: null }, { settings: {} }),
       '21002 countryCode',
@@ -303,19 +303,19 @@ describe('v2', () => {
       ...{ countryCode: 'TH', currency: 'THB', channelCode: 'TH_WECHAT_JS_URL' },
       ...{ channelType: 'EWALLET', mobile: '0812345678' },
     };
-    const heard = heardOf('payment_create', { ...asked, wechatpay });
-    assert.ok(heard.ok && heard.value.do === 'create_payin');
-    assert.equal(heard.value.fields['payer.userId'], 'o1');
-    assert.equal(heard.value.fields['payer.appId'], 'wx0123456789abcdef');
+    const outcome = outcomeOf('payment_create', { ...asked, wechatpay });
+    assert.ok(outcome.ok && outcome.value.do === 'create_payin');
+    assert.equal(outcome.value.fields['payer.userId'], 'o1');
+    assert.equal(outcome.value.fields['payer.appId'], 'wx0123456789abcdef');
     const lacking = { ...asked, wechatpay: { wpAppid: 'wx1' } };
     assert.equal(answerTo('payment_create', lacking), '21002 wpOpenid');
   });
 
   test('checkouts narrow the choice by codes and types, and are settled in their currency', () => {
     const channelsOf = (channelTypeList: unknown, channelCodeList: unknown) => {
-      const heard = heardOf('checkout_create', { channelTypeList, channelCodeList });
-      if (!heard.ok) return heard.refusal.field;
-      return heard.value.do === 'create_checkout' ? heard.value.channels : null;
+      const outcome = outcomeOf('checkout_create', { channelTypeList, channelCodeList });
+      if (!outcome.ok) return outcome.refusal.field;
+      return outcome.value.do === 'create_checkout' ? outcome.value.channels : null;
     };
     assert.equal(channelsOf(null, null), null);
     assert.equal(channelsOf([], []), null);
@@ -341,8 +341,8 @@ describe('v2', () => {
 describe('queries', () => {
   test('take either id, the merchant’s first, and miss them by name', () => {
     const keyOf = (changes: Fields) => {
-      const heard = heardOf('ph_payment_query', changes);
-      return heard.ok && heard.value.do === 'query_order' ? heard.value.key.by : 'refused';
+      const outcome = outcomeOf('ph_payment_query', changes);
+      return outcome.ok && outcome.value.do === 'query_order' ? outcome.value.key.by : 'refused';
     };
     const transactionId = 'C1874300000000000456';
     assert.equal(keyOf({ transactionId }), 'merchantRef');

@@ -7,7 +7,12 @@ import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
 import { explainRequest } from './explain.ts';
-import { isAcknowledged, PUSH_AFTER_MS, PUSH_TIMEOUT_MS, signNotice } from './notice.ts';
+import {
+  ATTEMPT_AFTER_MS,
+  ATTEMPT_TIMEOUT_MS,
+  isAcknowledged,
+  signNotification,
+} from './notification.ts';
 import { replyOf } from './reply.ts';
 import { REPORTS } from './reply-report.ts';
 import { ROUTES } from './routes.ts';
@@ -19,8 +24,8 @@ export const openApi: Dialect<OpenApiRequest> = {
   title: 'Open API (five countries)',
   routes: ROUTES,
   limits: { bodyBytesMax: BODY_BYTES_MAX },
-  pushAfterMs: PUSH_AFTER_MS,
-  pushTimeoutMs: PUSH_TIMEOUT_MS,
+  attemptAfterMs: ATTEMPT_AFTER_MS,
+  attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,
   settings: SETTINGS,
 
@@ -53,8 +58,8 @@ export const openApi: Dialect<OpenApiRequest> = {
     return wireFieldOf(refusal, operation);
   },
 
-  notice(notice, app, keys) {
-    return signNotice(notice, app, keys);
+  notification(event, app, keys) {
+    return signNotification(event, app, keys);
   },
 
   reports: REPORTS,

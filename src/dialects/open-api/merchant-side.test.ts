@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { openApi } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP, sampleKey } from './fixtures/sample.ts';
@@ -33,7 +33,7 @@ describe('signing at a command line', () => {
       const { path, stringToSign } = call.value;
       assert.equal(path, '/open-api/philippines/payment/query');
       const raw = rawOf('ph_payment_query', call.value.body);
-      assert.ok(hear(openApi, raw, 'ph_payment_query', harness).ok);
+      assert.ok(receive(openApi, raw, 'ph_payment_query', harness).ok);
       assert.equal(JSON.parse(call.value.body).param, stringToSign);
     });
   }
@@ -61,8 +61,8 @@ describe('signing at a command line', () => {
 describe('checking a notification at a command line', () => {
   const param = '{"eventName":"disbursement.success","amount":5}';
   const explained = (body: object, keys = [sampleKey('p', 'request', PLATFORM.publicKey)]) => {
-    const notice = { headers: {}, body: Buffer.from(JSON.stringify(body)) };
-    const answer = openApiMerchant.explainNotice(notice, keys);
+    const notification = { headers: {}, body: Buffer.from(JSON.stringify(body)) };
+    const answer = openApiMerchant.explainNotification(notification, keys);
     assert.ok('explanation' in answer);
     return answer;
   };
@@ -70,9 +70,9 @@ describe('checking a notification at a command line', () => {
 
   test('shows what was signed and what it says, by a public key or the app’s own pair', () => {
     for (const keys of [undefined, [sampleKey('n', 'notice', PLATFORM.privateKey)]]) {
-      const { explanation, told } = explained({ sign, param }, keys);
+      const { explanation, content } = explained({ sign, param }, keys);
       assert.deepEqual([explanation.matches, explanation.stringToSign], [true, param]);
-      assert.deepEqual(told, {
+      assert.deepEqual(content, {
         eventName: 'disbursement.success',
         fields: { eventName: 'disbursement.success', amount: '5' },
       });
@@ -87,10 +87,10 @@ describe('checking a notification at a command line', () => {
     [/No key is usable/, { sign, param }, [sampleKey('p', 'request', 'no key')]],
   ] as const) {
     test(`says what to look at: ${hint.source}`, () => {
-      const { explanation, told } = explained(body, keys as never);
+      const { explanation, content } = explained(body, keys as never);
       assert.ok(!explanation.matches);
       assert.match(explanation.hints.join(' '), hint);
-      assert.equal(told, null);
+      assert.equal(content, null);
     });
   }
 });

@@ -41,7 +41,7 @@ export const openApiMerchant: MerchantSide = {
     };
   },
 
-  explainNotice({ body }, keys) {
+  explainNotification({ body }, keys) {
     const read = readBody(body);
     if (!read.ok) return read;
     const param = textOf(read.value, 'param');
@@ -55,9 +55,9 @@ export const openApiMerchant: MerchantSide = {
         given,
         matches,
         signedInstead: null,
-        hints: matches ? [] : noticeHints(read.value, publicKeys.length),
+        hints: matches ? [] : notificationHints(read.value, publicKeys.length),
       },
-      told: verified.ok ? verified.value : null,
+      content: verified.ok ? verified.value : null,
     };
   },
 };
@@ -75,7 +75,7 @@ function paramOf({ members }: JsonObject, nowMs: number): string {
   return writeJson({ kind: 'object', members: fields });
 }
 
-function noticeHints(body: JsonObject, keyCount: number): readonly string[] {
+function notificationHints(body: JsonObject, keyCount: number): readonly string[] {
   if (textOf(body, 'sign') === '') return ['sign is missing.'];
   if (body.members.get('param')?.kind !== 'string') {
     return ['param is no text: keep it as it was received, a text in quotes.'];

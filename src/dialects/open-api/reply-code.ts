@@ -63,9 +63,9 @@ export function codeDetail(order: Order): Members {
     ...text('channelType', type),
     ...text('customerName', order.fields['payer.name']),
     ...text('email', order.fields['payer.email']),
-    ...text('mobile', order.echo.mobile),
+    ...text('mobile', order.metadata.mobile),
     ...text('notifyUrl', order.notifyUrl),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
   ];
 }
 
@@ -91,7 +91,7 @@ export function arrivalData(order: Order): Members {
     ...time('transactionReturnTime', order.finalAt, 'v1'),
     ...amount('transactionAmount', order, minor),
     ...status(order),
-    ...textOrNull('remark', order.echo.remark),
+    ...textOrNull('remark', order.metadata.remark),
     ...text('referenceNumber', order.bankRef),
   ];
 }
@@ -108,7 +108,7 @@ export function createdQr(order: Order, payUrl: string): Members {
     ...text('qrCodeContent', data),
     ...channelCode(order),
     ...text('notifyUrl', order.notifyUrl),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
     ...text('qrStatus', qrStatus),
     ...(once ? status(order) : []),
     ...text('qrLink', payUrl),

@@ -21,8 +21,8 @@ export function text(name: string, value: string | null | undefined): Members {
 }
 
 /** The version in which an order was made: it is told in the words it was asked in. */
-export function versionOf({ echo }: Pick<Order, 'echo'>): Version {
-  return echo.version === 'v2' ? 'v2' : 'v1';
+export function versionOf({ metadata }: Pick<Order, 'metadata'>): Version {
+  return metadata.version === 'v2' ? 'v2' : 'v1';
 }
 
 /** An amount in smallest units, as a JSON number. */
@@ -56,7 +56,7 @@ export function originalId({ parentId }: Pick<Order, 'parentId'>): Members {
 
 /** The fee that came back with a refund; while it is under way, none has. */
 export function feeRefunded(order: Order): Members {
-  return amount('feeRefunded', order, order.state === 'paid' ? order.feeBackMinor : 0n);
+  return amount('feeRefunded', order, order.state === 'paid' ? order.refundedFeeMinor : 0n);
 }
 
 /** True for an order whose channel the payer chooses. */
@@ -86,9 +86,9 @@ export function place(order: Pick<Order, 'asset'>): Members {
 
 /** The channel as the merchant named it; of a checkout the one that was chosen, if one was. */
 export function channelCode(order: Order): Members {
-  const { echo, channel, choices } = order;
+  const { metadata, channel, choices } = order;
   if (isCheckout(order) && choices?.includes(channel) !== true) return [];
-  return text('channelCode', echo.channelCode ?? channel);
+  return text('channelCode', metadata.channelCode ?? channel);
 }
 
 /** A text that is shown as null where there is none. */

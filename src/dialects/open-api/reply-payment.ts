@@ -41,7 +41,7 @@ export function payoutData(order: Order): Members {
     ...status(order),
     ...time('createTime', order.createdAt, version),
     ...time('returnTime', order.finalAt, version),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
     ...failed(order),
   ];
 }
@@ -67,7 +67,7 @@ function createdV2(order: Order, payUrl: string): Members {
   return [
     ...ids(order),
     ...(debit ? status(order) : text('payData', payDataOf(order, payUrl).data)),
-    ...text('channelType', order.echo.channelType),
+    ...text('channelType', order.metadata.channelType),
     ...channelCode(order),
     ...place(order),
     ...amount('amount', order, order.amountMinor),
@@ -88,7 +88,7 @@ export function paymentData(order: Order, { version }: OperationSpec): Members {
     ...text('customerName', order.fields['payer.name']),
     ...channelCode(order),
     ...text('email', order.fields['payer.email']),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
     ...failed(order),
   ];
 }
@@ -103,7 +103,7 @@ function paymentDataV2(order: Order): Members {
     ...status(order),
     ...time('createTime', order.createdAt, 'v2'),
     ...time('returnTime', order.finalAt, 'v2'),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
     ...failed(order),
   ];
 }
@@ -135,13 +135,13 @@ export function checkoutData(order: Order): Members {
     ...text('checkoutId', checkoutIdOf(order)),
     ...text('transactionId', transactionIdOf(order)),
     ...place(order),
-    ...text('settlementCurrency', order.echo.settlementCurrency),
+    ...text('settlementCurrency', order.metadata.settlementCurrency),
     ...amount('amount', order, order.amountMinor),
     ...status(order),
     ...channelCode(order),
     ...time('createTime', order.createdAt, 'v2'),
     ...time('returnTime', order.finalAt, 'v2'),
-    ...text('remark', order.echo.remark),
+    ...text('remark', order.metadata.remark),
     ...failed(order),
   ];
 }
@@ -158,7 +158,7 @@ export function closedCheckout(order: Order): Members {
 /** A refund, or a void: nothing of its answer is published, so it has the refund's words. */
 export function createdRefund(order: Order): Members {
   const version = versionOf(order);
-  if (order.echo.form === 'void') {
+  if (order.metadata.form === 'void') {
     return [
       ...text('mchVoidOrderId', order.merchantRef),
       ...text('voidTransactionId', transactionIdOf(order)),

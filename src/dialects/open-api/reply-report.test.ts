@@ -49,8 +49,13 @@ describe('a report', () => {
   });
 
   test('shows a payout with its way, whole rupiah without a point', () => {
-    const echo = { payMethodCode: 'BANK', transferCode: 'CIMB', remark: 'salary' };
-    const row = rowOf('payout', { kind: 'payout', asset: 'IDR/0', amountMinor: 250_000n, echo });
+    const metadata = { payMethodCode: 'BANK', transferCode: 'CIMB', remark: 'salary' };
+    const row = rowOf('payout', {
+      kind: 'payout',
+      asset: 'IDR/0',
+      amountMinor: 250_000n,
+      metadata,
+    });
     assert.deepEqual(
       [row.payMethodCode, row.transferCode, row.currency, row.amount, row.remark],
       ['BANK', 'CIMB', 'IDR', '250000', 'salary'],

@@ -24,12 +24,12 @@ interface Way {
 
 const CHANNEL: Way = {
   columns: ['channelCode'],
-  cells: ({ echo, channel }) => [echo.channelCode ?? channel],
+  cells: ({ metadata, channel }) => [metadata.channelCode ?? channel],
 };
 
 const TRANSFER: Way = {
   columns: ['payMethodCode', 'transferCode'],
-  cells: ({ echo }) => [echo.payMethodCode ?? '', echo.transferCode ?? ''],
+  cells: ({ metadata }) => [metadata.payMethodCode ?? '', metadata.transferCode ?? ''],
 };
 
 /** Amounts in major units, as a person reads them; refunds among payments are negative. */
@@ -51,7 +51,7 @@ function tableOf(title: string, way: Way): ReportTable {
       text('remark'),
     ],
     row(order) {
-      const { asset, feeMinor, finalAt, createdAt, echo, kind } = order;
+      const { asset, feeMinor, finalAt, createdAt, metadata, kind } = order;
       const why = failedOf(order);
       return [
         mchOrderIdOf(order),
@@ -65,7 +65,7 @@ function tableOf(title: string, way: Way): ReportTable {
         finalAt === null ? '' : timeText(finalAt, 'v1'),
         why === null ? '' : String(why.code),
         why?.message ?? '',
-        echo.remark ?? echo.refundReason ?? '',
+        metadata.remark ?? metadata.refundReason ?? '',
       ];
     },
     summary: (total) => summaryOf(total, way),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Instructions, Order } from '../../domain/order.ts';
 import { refuse } from '../../domain/refusal.ts';
@@ -24,9 +24,9 @@ function bodyOf(outcome: Outcome, operation: string, app = SAMPLE_APP) {
 
 function asked(path: string, param: object): MerchantRequest {
   const operation = operationOf(path);
-  const heard = hear(openApi, fieldsOf(operation, param), operation, harness);
-  assert.ok(heard.ok, heard.ok ? '' : JSON.stringify(heard.refusal));
-  return heard.value;
+  const outcome = receive(openApi, fieldsOf(operation, param), operation, harness);
+  assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
+  return outcome.value;
 }
 
 type Data = Readonly<Record<string, string | number>>;
@@ -101,21 +101,21 @@ function outcomeOf(call: PublishedCall): Outcome {
   const request = asked(path, param);
   switch (request.do) {
     case 'query_balance':
-      return { ok: true, is: 'balance', balances: [{ asset: 'PHP/2', balance: BALANCE }] };
+      return { ok: true, kind: 'balance', balances: [{ asset: 'PHP/2', balance: BALANCE }] };
     case 'request_report':
-      return { ok: true, is: 'report', url: String(data.downloadUrl), expiresAt: new Date(0) };
+      return { ok: true, kind: 'report', url: String(data.downloadUrl), expiresAt: new Date(0) };
     case 'query_order':
     case 'close_order':
-      return { ok: true, is: 'order', order: orderIn(data, creationOf(call)) };
+      return { ok: true, kind: 'order', order: orderIn(data, creationOf(call)) };
     case 'list_children': {
       const [row] = response.data as readonly Data[];
       assert.ok(row !== undefined);
-      return { ok: true, is: 'orders', orders: [childIn(row, creationOf(call))], more: false };
+      return { ok: true, kind: 'orders', orders: [childIn(row, creationOf(call))], more: false };
     }
     default: {
       const expiresAt = timeIn(data, 'expiresTime');
       const order = orderIn(data, { ...call }, { expiresAt, finalAt: null });
-      return { ok: true, is: 'created', order, payUrl: PAY_URL };
+      return { ok: true, kind: 'created', order, payUrl: PAY_URL };
     }
   }
 }
@@ -128,7 +128,7 @@ function childIn(row: Data, made: PublishedCall): Order {
   const minor = BigInt(row.transactionAmount ?? 0);
   const moment = (name: string) => at(String(row[name]));
   const code = orderIn({ ...row, status: 'ACTIVE' }, made);
-  const { remark: _, ...echo } = code.echo;
+  const { remark: _, ...metadata } = code.metadata;
   return {
     ...code,
     kind: 'payin',
@@ -137,7 +137,7 @@ function childIn(row: Data, made: PublishedCall): Order {
     amountMinor: minor,
     paidMinor: minor,
     state: 'paid',
-    echo,
+    metadata,
     createdAt: moment('transactionCreateTime'),
     finalAt: moment('transactionReturnTime'),
   };
@@ -170,14 +170,14 @@ describe('an answer', () => {
   test('shows our own page until upstream has said what to pay', () => {
     const order = sampleOrder({ instructions: null });
     const { data } = bodyOf(
-      { ok: true, is: 'created', order, payUrl: PAY_URL },
+      { ok: true, kind: 'created', order, payUrl: PAY_URL },
       'ph_payment_create',
     );
     assert.deepEqual([data.payData, data.channelType], [PAY_URL, 'URL']);
   });
 
   test('tells nothing of another app’s or another country’s order', () => {
-    const outcome = { ok: true, is: 'order', order: sampleOrder() } as const;
+    const outcome = { ok: true, kind: 'order', order: sampleOrder() } as const;
     const other = { ...SAMPLE_APP, id: 1n };
     assert.equal(bodyOf(outcome, 'ph_payment_query', other).code, 21006);
     assert.equal(bodyOf(outcome, 'id_payment_query').code, 21006);
@@ -187,14 +187,14 @@ describe('an answer', () => {
   test('lists no orders of another app, and refuses a list that does not fit', () => {
     const orders = [sampleOrder({ kind: 'refund' })];
     const list = (more: boolean, app = SAMPLE_APP) =>
-      bodyOf({ ok: true, is: 'orders', orders, more }, 'refund_list', app);
+      bodyOf({ ok: true, kind: 'orders', orders, more }, 'refund_list', app);
     assert.equal(list(false).data.length, 1);
     assert.deepEqual(list(false, { ...SAMPLE_APP, id: 1n }).data, []);
     assert.equal(list(true).code, 21002);
   });
 
   test('has neither returnTime nor a failed code while the order waits', () => {
-    const { data } = bodyOf({ ok: true, is: 'order', order: sampleOrder() }, 'ph_payment_query');
+    const { data } = bodyOf({ ok: true, kind: 'order', order: sampleOrder() }, 'ph_payment_query');
     assert.equal(data.transactionStatus, 'PENDING');
     for (const name of ['returnTime', 'failedCode', 'failedMessage']) assert.ok(!(name in data));
   });
@@ -209,7 +209,7 @@ describe('an answer', () => {
         upstream: 0n,
         suspense: 0n,
       };
-      return bodyOf({ ok: true, is: 'balance', balances: [{ asset, balance }] }, 'balance').data;
+      return bodyOf({ ok: true, kind: 'balance', balances: [{ asset, balance }] }, 'balance').data;
     };
     assert.deepEqual(balanceOf('IDR/0', 150_000n), { balance: '150000.00' });
     assert.deepEqual(balanceOf('PHP/2', 5n), { balance: '0.05' });

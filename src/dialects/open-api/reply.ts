@@ -53,7 +53,7 @@ const HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
 export function replyOf(outcome: Outcome, operation: string, app: App | null): HttpReply {
   if (!outcome.ok) return failure(outcome.refusal, operation);
   const spec = specOf(operation);
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'created':
       return success(jsonObject(createdData(outcome.order, outcome.payUrl, operation)));
     case 'order':

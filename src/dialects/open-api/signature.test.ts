@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { SAMPLE_SIGNATURES } from '../../wire/fixtures/public-sample-key.ts';
 import { importPublicKey } from '../../wire/rsa.ts';
 import { openApi } from './dialect.ts';
@@ -15,8 +15,8 @@ const QUERY = 'ph_payment_query';
 const PARAM = JSON.stringify(sampleFields(QUERY));
 
 function codeOf(raw = paramOf(QUERY, PARAM), app = SAMPLE_APP) {
-  const heard = hear(openApi, raw, QUERY, { ...harness, app });
-  return heard.ok ? 'ok' : heard.refusal.code;
+  const outcome = receive(openApi, raw, QUERY, { ...harness, app });
+  return outcome.ok ? 'ok' : outcome.refusal.code;
 }
 
 describe('the published key', () => {

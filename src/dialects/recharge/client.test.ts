@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { buildRequest, verifyNotification } from './client.ts';
-import { SPEC_CANONICAL, SPEC_NOTICE } from './fixtures/published.ts';
+import { SPEC_CANONICAL, SPEC_NOTIFICATION } from './fixtures/published.ts';
 import { MERCHANT, newPair, PLATFORM } from './fixtures/sample.ts';
 import { type CREATE_FIELDS, signText } from './fixtures/speak.ts';
 
@@ -53,12 +53,12 @@ describe('building a request', () => {
 });
 
 describe('verifying a notification', () => {
-  const sign = signText(SPEC_NOTICE, PLATFORM.privateKey);
+  const sign = signText(SPEC_NOTIFICATION, PLATFORM.privateKey);
   const verify = (body: string, given = sign, keys: readonly string[] = [PLATFORM.publicKey]) =>
     verifyNotification(Buffer.from(body), given, keys);
 
   test('reads what was signed', () => {
-    assert.deepEqual(verify(SPEC_NOTICE), {
+    assert.deepEqual(verify(SPEC_NOTIFICATION), {
       ok: true,
       value: {
         timestamp: '2022-10-27T08:53:03.000+00:00',
@@ -75,29 +75,29 @@ describe('verifying a notification', () => {
 
   test('takes either key during a rotation', async () => {
     const other = (await newPair()).publicKey;
-    assert.ok(verify(SPEC_NOTICE, sign, [other, PLATFORM.publicKey]).ok);
-    assert.ok(!verify(SPEC_NOTICE, sign, [other]).ok);
-    assert.ok(!verify(SPEC_NOTICE, sign, []).ok);
+    assert.ok(verify(SPEC_NOTIFICATION, sign, [other, PLATFORM.publicKey]).ok);
+    assert.ok(!verify(SPEC_NOTIFICATION, sign, [other]).ok);
+    assert.ok(!verify(SPEC_NOTIFICATION, sign, []).ok);
   });
 
   test('says so when a key is none', () => {
-    const verified = verify(SPEC_NOTICE, sign, ['x']);
+    const verified = verify(SPEC_NOTIFICATION, sign, ['x']);
     assert.ok(!verified.ok && verified.reason.startsWith('a key: '));
   });
 
   const CHANGED = [
-    ['a changed amount', SPEC_NOTICE.replace('10.00', '11.00')],
-    ['a blank more', SPEC_NOTICE.replace(',', ', ')],
-    ['a line break more', `${SPEC_NOTICE}\n`],
+    ['a changed amount', SPEC_NOTIFICATION.replace('10.00', '11.00')],
+    ['a blank more', SPEC_NOTIFICATION.replace(',', ', ')],
+    ['a line break more', `${SPEC_NOTIFICATION}\n`],
   ] as const;
   for (const [title, body] of CHANGED) {
     test(`refuses ${title}`, () => assert.ok(!verify(body).ok));
   }
 
   const SIGNED = [
-    ['an unknown status', SPEC_NOTICE.replace('IN_PROGRESS', 'PAID')],
-    ['no order', SPEC_NOTICE.replace(/"orderNo":"[^"]*",/, '')],
-    ['a name twice', SPEC_NOTICE.replace('{', '{"status":"FAILED",')],
+    ['an unknown status', SPEC_NOTIFICATION.replace('IN_PROGRESS', 'PAID')],
+    ['no order', SPEC_NOTIFICATION.replace(/"orderNo":"[^"]*",/, '')],
+    ['a name twice', SPEC_NOTIFICATION.replace('{', '{"status":"FAILED",')],
     ['a list', '[]'],
     ['no JSON', 'ok'],
   ] as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { CreatePayin } from '../../domain/request.ts';
 import { orderNoOf } from './codec.ts';
@@ -20,20 +20,20 @@ import {
 const CREATE = 'recharge_create';
 
 function ask(fields: object, app: App = SAMPLE_APP) {
-  return hear(recharge, jsonOf(CREATE, fields), CREATE, { ...harness, app });
+  return receive(recharge, jsonOf(CREATE, fields), CREATE, { ...harness, app });
 }
 
 function created(fields: object, app?: App): CreatePayin {
-  const heard = ask(fields, app);
-  assert.ok(heard.ok, heard.ok ? '' : JSON.stringify(heard.refusal));
-  assert.equal(heard.value.do, 'create_payin');
-  return heard.value as CreatePayin;
+  const outcome = ask(fields, app);
+  assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
+  assert.equal(outcome.value.do, 'create_payin');
+  return outcome.value as CreatePayin;
 }
 
 function refusalOf(fields: object, app?: App) {
-  const heard = ask(fields, app);
-  assert.ok(!heard.ok);
-  return [heard.refusal.code, heard.refusal.field];
+  const outcome = ask(fields, app);
+  assert.ok(!outcome.ok);
+  return [outcome.refusal.code, outcome.refusal.field];
 }
 
 describe('an order', () => {
@@ -52,7 +52,7 @@ describe('an order', () => {
       channel: SAMPLE_VIEW.channel('payermax:SGD', 'payin'),
       scope: 'recharge',
       amountMinor: 1_000n,
-      echo: { payType: 'payermax', productId: 'p-1' },
+      metadata: { payType: 'payermax', productId: 'p-1' },
       notifyUrl: null,
       returnUrl: 'https://shop.example/return',
       onRepeat: 'return_first',
@@ -72,8 +72,8 @@ describe('an order', () => {
     const reversed = Object.fromEntries(Object.entries(CREATE_FIELDS).toReversed());
     assert.equal(created(reversed).digest, digest);
     const pretty = JSON.stringify(CREATE_FIELDS, null, 2).replaceAll('/', '\\/');
-    const heard = hear(recharge, bytesOf(CREATE, pretty), CREATE, harness);
-    assert.ok(heard.ok && (heard.value as CreatePayin).digest === digest);
+    const outcome = receive(recharge, bytesOf(CREATE, pretty), CREATE, harness);
+    assert.ok(outcome.ok && (outcome.value as CreatePayin).digest === digest);
     for (const other of [
       { timestamp: '2026-11-20T09:00:00.001Z' },
       { money: '10.0' },
@@ -86,8 +86,8 @@ describe('an order', () => {
 
   test('keeps lists and metadata as compact JSON, sorted', () => {
     const metadata = { openid: 'o', merchant: 'm', channel_name: 'c' };
-    const { echo } = created({ ...AIRWALLEX_FIELDS, paymentMethods: ['card'], metadata });
-    assert.deepEqual(echo, {
+    const { metadata: kept } = created({ ...AIRWALLEX_FIELDS, paymentMethods: ['card'], metadata });
+    assert.deepEqual(kept, {
       payType: 'airwallex',
       products:
         '[{"code":"c1","desc":"100 coins","name":"coins","quantity":1,"type":1,"unit_price":"10.00"}]',
@@ -147,8 +147,8 @@ describe('money', () => {
       assert.equal(created({ ...CREATE_FIELDS, currency, money }).amountMinor, minor);
       const body = JSON.stringify({ ...CREATE_FIELDS, currency, money: 0 });
       const raw = bytesOf(CREATE, body.replace('"money":0', `"money":${money}`));
-      const heard = hear(recharge, raw, CREATE, harness);
-      assert.ok(heard.ok && (heard.value as CreatePayin).amountMinor === minor);
+      const outcome = receive(recharge, raw, CREATE, harness);
+      assert.ok(outcome.ok && (outcome.value as CreatePayin).amountMinor === minor);
     });
   }
 
@@ -276,8 +276,13 @@ describe('the freshness window', () => {
     const body = JSON.stringify(CREATE_FIELDS);
     const raw = rawOf(CREATE, body, signText(body, pair.privateKey));
     const app = { ...SAMPLE_APP, ...changes };
-    const heard = hear(recharge, raw, CREATE, { app, keys, view: SAMPLE_VIEW, nowMs: sentMs + ms });
-    return heard.ok ? 'ok' : `${heard.refusal.code} ${heard.refusal.field}`;
+    const outcome = receive(recharge, raw, CREATE, {
+      app,
+      keys,
+      view: SAMPLE_VIEW,
+      nowMs: sentMs + ms,
+    });
+    return outcome.ok ? 'ok' : `${outcome.refusal.code} ${outcome.refusal.field}`;
   }
 
   const STALE = 'bad_timestamp timestamp';
@@ -301,13 +306,13 @@ describe('the freshness window', () => {
   test('is not spoken of to whoever cannot sign', () => {
     const raw = rawOf(CREATE, JSON.stringify(CREATE_FIELDS), 'x');
     const app = { ...SAMPLE_APP, mode: 'live' as const };
-    const heard = hear(recharge, raw, CREATE, {
+    const outcome = receive(recharge, raw, CREATE, {
       app,
       keys,
       view: SAMPLE_VIEW,
       nowMs: sentMs + 9e9,
     });
-    assert.ok(!heard.ok && heard.refusal.code === 'bad_signature');
+    assert.ok(!outcome.ok && outcome.refusal.code === 'bad_signature');
   });
 });
 
@@ -315,12 +320,12 @@ describe('a question', () => {
   const { id } = sampleOrder();
   const QUESTION = { mchId: 10002, orderNo: orderNoOf(id), timestamp: CREATE_FIELDS.timestamp };
   const about = (fields: object) => {
-    return hear(recharge, jsonOf('recharge_info', fields), 'recharge_info', harness);
+    return receive(recharge, jsonOf('recharge_info', fields), 'recharge_info', harness);
   };
 
   test('names the order by our own id, and payins only', () => {
-    const heard = about(QUESTION);
-    assert.deepEqual(heard.ok && heard.value, {
+    const outcome = about(QUESTION);
+    assert.deepEqual(outcome.ok && outcome.value, {
       do: 'query_order',
       key: { by: 'id', id },
       kinds: ['payin'],
@@ -328,9 +333,9 @@ describe('a question', () => {
   });
 
   test('about a number that we never made is about no order', () => {
-    const heard = about({ ...QUESTION, orderNo: `${QUESTION.orderNo.slice(0, -1)}x` });
-    assert.ok(!heard.ok);
-    assert.deepEqual([heard.refusal.code, heard.refusal.field], ['not_found', 'orderNo']);
+    const outcome = about({ ...QUESTION, orderNo: `${QUESTION.orderNo.slice(0, -1)}x` });
+    assert.ok(!outcome.ok);
+    assert.deepEqual([outcome.refusal.code, outcome.refusal.field], ['not_found', 'orderNo']);
   });
 
   test('is no order, and an order no question', () => {

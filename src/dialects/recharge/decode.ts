@@ -79,7 +79,7 @@ function decodeCreate({ body }: RechargeRequest, app: App, view: View): Decoded<
       merchantRef: digest,
       digest,
       amountMinor: amount.value,
-      echo: echoOf(body, payType),
+      metadata: metadataOf(body, payType),
       notifyUrl: null,
       returnUrl: textOf(body, 'returnUrl'),
       onRepeat: 'return_first',
@@ -250,13 +250,13 @@ function coreFields(body: JsonObject, country: string | null) {
 }
 
 /** Kept with the order: what its provider or its notices may need, lists as compact JSON. */
-function echoOf(body: JsonObject, payType: string): Readonly<Record<string, string>> {
-  const echo: Record<string, string> = { payType };
+function metadataOf(body: JsonObject, payType: string): Readonly<Record<string, string>> {
+  const metadata: Record<string, string> = { payType };
   const productId = textOf(body, 'productId');
-  if (productId !== '') echo.productId = productId;
+  if (productId !== '') metadata.productId = productId;
   for (const name of ['products', 'paymentMethods', 'metadata']) {
     const value = valueIn(body, name);
-    if (value !== null) echo[name] = writeJson(value, { sort: 'all', escape: 'plain' });
+    if (value !== null) metadata[name] = writeJson(value, { sort: 'all', escape: 'plain' });
   }
-  return echo;
+  return metadata;
 }

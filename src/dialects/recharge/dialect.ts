@@ -9,12 +9,12 @@ import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
 import { explainRequest } from './explain.ts';
 import {
+  ATTEMPT_AFTER_MS,
+  ATTEMPT_TIMEOUT_MS,
+  ATTEMPTED_ONCE,
   isAcknowledged,
-  PUSH_AFTER_MS,
-  PUSH_TIMEOUT_MS,
-  PUSHED_ONCE,
-  signNotice,
-} from './notice.ts';
+  signNotification,
+} from './notification.ts';
 import { replyOf } from './reply.ts';
 import { asOperation, ROUTES } from './routes.ts';
 import { SETTINGS } from './settings.ts';
@@ -25,9 +25,9 @@ export const recharge: Dialect<RechargeRequest> = {
   title: 'Recharge orders (pay center)',
   routes: ROUTES,
   limits: { bodyBytesMax: 64 * 1024 },
-  pushAfterMs: PUSH_AFTER_MS,
-  pushedOnce: PUSHED_ONCE,
-  pushTimeoutMs: PUSH_TIMEOUT_MS,
+  attemptAfterMs: ATTEMPT_AFTER_MS,
+  attemptedOnce: ATTEMPTED_ONCE,
+  attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,
   settings: SETTINGS,
 
@@ -58,8 +58,8 @@ export const recharge: Dialect<RechargeRequest> = {
     return wireFieldOf(refusal, asOperation(operation));
   },
 
-  notice(notice, app, keys) {
-    return signNotice(notice, app, keys);
+  notification(event, app, keys) {
+    return signNotification(event, app, keys);
   },
 
   returnPage: RETURN_PAGE,

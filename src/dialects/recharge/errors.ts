@@ -66,8 +66,8 @@ export function errorOf(refusal: Refusal, operation: Operation): RechargeError {
   const { code, text } = ERRORS[refusal.code];
   const msg = text(wireFieldOf(refusal, operation));
   const { detail } = refusal;
-  const told = detail !== undefined && !SILENT.has(refusal.code);
-  return { code, msg: told ? `${msg}: ${detail}` : msg };
+  const isDetailed = detail !== undefined && !SILENT.has(refusal.code);
+  return { code, msg: isDetailed ? `${msg}: ${detail}` : msg };
 }
 
 function wireNameOf(field: string, operation: Operation): string | undefined {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
-import { SPEC_NOTICE } from './fixtures/published.ts';
+import { SPEC_NOTIFICATION } from './fixtures/published.ts';
 import { MERCHANT, PLATFORM, SAMPLE_KEYS, sampleKey } from './fixtures/sample.ts';
 import { CREATE_FIELDS, signText } from './fixtures/speak.ts';
 import { rechargeMerchant } from './merchant-side.ts';
@@ -27,7 +27,7 @@ describe('signing by hand', () => {
     const { method, path, headers, body: sent, stringToSign } = signed.value;
     const app = { ...harness.app, settings: { timestampWindowSeconds: '1' } };
     const raw = { method, path, headers, query: '', body: Buffer.from(sent), ip: '203.0.113.7' };
-    assert.ok(hear(recharge, raw, 'recharge_create', { ...harness, app }).ok);
+    assert.ok(receive(recharge, raw, 'recharge_create', { ...harness, app }).ok);
     assert.equal(stringToSign, sent);
   });
 
@@ -51,58 +51,64 @@ describe('signing by hand', () => {
 });
 
 describe('checking a notice by hand', () => {
-  const right = signText(SPEC_NOTICE, PLATFORM.privateKey);
+  const right = signText(SPEC_NOTIFICATION, PLATFORM.privateKey);
 
   function check(body: string, sign: string | null, keys = given(PLATFORM.publicKey)) {
     const headers = sign === null ? {} : { sign };
-    const checked = rechargeMerchant.explainNotice({ headers, body: Buffer.from(body) }, keys);
+    const checked = rechargeMerchant.explainNotification(
+      { headers, body: Buffer.from(body) },
+      keys,
+    );
     assert.ok('explanation' in checked);
     return checked;
   }
 
   test('tells what it says, if it holds', () => {
-    const { explanation, told } = check(SPEC_NOTICE, right);
+    const { explanation, content } = check(SPEC_NOTIFICATION, right);
     assert.equal(explanation.matches, true);
-    assert.equal((told as { status: string }).status, 'IN_PROGRESS');
+    assert.equal((content as { status: string }).status, 'IN_PROGRESS');
   });
 
   const WRONG = [
     [
       'a body that was written anew',
-      JSON.stringify(JSON.parse(SPEC_NOTICE), null, 1),
+      JSON.stringify(JSON.parse(SPEC_NOTIFICATION), null, 1),
       right,
       /raw/,
     ],
-    ['no header', SPEC_NOTICE, null, /sign is missing/],
-    ['another key', SPEC_NOTICE, signText(SPEC_NOTICE), /key is not the one/],
+    ['no header', SPEC_NOTIFICATION, null, /sign is missing/],
+    ['another key', SPEC_NOTIFICATION, signText(SPEC_NOTIFICATION), /key is not the one/],
   ] as const;
   for (const [title, body, sign, hint] of WRONG) {
     test(`says what to look at for ${title}`, () => {
-      const { explanation, told } = check(body, sign);
+      const { explanation, content } = check(body, sign);
       assert.equal(explanation.matches, false);
       assert.match(explanation.hints.join(' '), hint);
-      assert.equal(told, null);
+      assert.equal(content, null);
     });
   }
 
   test('names the text that was signed where only the form was changed', () => {
-    const pretty = JSON.stringify(JSON.parse(SPEC_NOTICE), null, 1);
-    assert.equal(check(pretty, right).explanation.signedInstead, SPEC_NOTICE);
+    const pretty = JSON.stringify(JSON.parse(SPEC_NOTIFICATION), null, 1);
+    assert.equal(check(pretty, right).explanation.signedInstead, SPEC_NOTIFICATION);
   });
 
   test('finds the public half where an app’s own keys are at hand', () => {
-    assert.equal(check(SPEC_NOTICE, right, [...SAMPLE_KEYS]).explanation.matches, true);
+    assert.equal(check(SPEC_NOTIFICATION, right, [...SAMPLE_KEYS]).explanation.matches, true);
   });
 
   test('says that no key is usable', () => {
     assert.match(
-      check(SPEC_NOTICE, right, given('x')).explanation.hints.join(),
+      check(SPEC_NOTIFICATION, right, given('x')).explanation.hints.join(),
       /No key is usable/,
     );
   });
 
   test('refuses what is no JSON', () => {
-    const checked = rechargeMerchant.explainNotice({ headers: {}, body: Buffer.from('ok') }, []);
+    const checked = rechargeMerchant.explainNotification(
+      { headers: {}, body: Buffer.from('ok') },
+      [],
+    );
     assert.ok('refusal' in checked && checked.refusal.code === 'malformed');
   });
 });

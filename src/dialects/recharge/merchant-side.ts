@@ -34,7 +34,7 @@ export const rechargeMerchant: MerchantSide = {
     };
   },
 
-  explainNotice({ headers, body }, keys) {
+  explainNotification({ headers, body }, keys) {
     const read = readUnsigned(body);
     if (!read.ok) return read;
     const text = new TextDecoder().decode(body);
@@ -50,9 +50,9 @@ export const rechargeMerchant: MerchantSide = {
         given,
         matches,
         signedInstead: rewritten ? sorted : null,
-        hints: matches ? [] : noticeHints(given, rewritten, publicKeys.length),
+        hints: matches ? [] : notificationHints(given, rewritten, publicKeys.length),
       },
-      told: verified.ok ? verified.value : null,
+      content: verified.ok ? verified.value : null,
     };
   },
 };
@@ -73,7 +73,7 @@ function stamped(body: JsonObject, nowMs: number): JsonObject {
   return { kind: 'object', members };
 }
 
-function noticeHints(given: string, rewritten: boolean, keyCount: number): readonly string[] {
+function notificationHints(given: string, rewritten: boolean, keyCount: number): readonly string[] {
   if (given === '') return ['The header sign is missing.'];
   if (keyCount === 0) return ["No key is usable: the platform's public key is due, in base64."];
   if (rewritten) return ['The body was changed in form: keep the raw bytes, before any parsing.'];

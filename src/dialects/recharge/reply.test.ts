@@ -26,11 +26,11 @@ function bodyOf(outcome: Outcome, operation: Operation, app: App | null = SAMPLE
 
 function created(changes: Parameters<typeof sampleOrder>[0]) {
   const order = sampleOrder(changes);
-  return bodyOf({ ok: true, is: 'created', order, payUrl: PAY_URL }, 'recharge_create');
+  return bodyOf({ ok: true, kind: 'created', order, payUrl: PAY_URL }, 'recharge_create');
 }
 
 function asked(changes: Parameters<typeof sampleOrder>[0], app: App | null = SAMPLE_APP) {
-  return bodyOf({ ok: true, is: 'order', order: sampleOrder(changes) }, 'recharge_info', app);
+  return bodyOf({ ok: true, kind: 'order', order: sampleOrder(changes) }, 'recharge_info', app);
 }
 
 describe('the answer to a new order', () => {
@@ -53,7 +53,7 @@ describe('the answer to a new order', () => {
   });
 
   test('has a number of the provider’s for PayerMax only', () => {
-    const { data } = JSON.parse(created({ echo: { payType: 'airwallex' } }));
+    const { data } = JSON.parse(created({ metadata: { payType: 'airwallex' } }));
     assert.deepEqual(Object.keys(data), ['url', 'orderNo']);
   });
 });

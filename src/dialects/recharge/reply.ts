@@ -28,7 +28,7 @@ export function replyOf(
   nowMs: number,
 ): HttpReply {
   if (!outcome.ok) return failure(outcome.refusal, operation, nowMs);
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'created':
       return success(createdData(outcome.order, outcome.payUrl), nowMs);
     case 'order':
@@ -48,7 +48,7 @@ function createdData(order: Order, payUrl: string): JsonObject {
     ['url', jsonString(urlOf(order, payUrl))],
     ['orderNo', jsonString(orderNoOf(order.id))],
   ];
-  if (order.echo.payType === PAYERMAX) {
+  if (order.metadata.payType === PAYERMAX) {
     members.push(['thirdOrderSign', jsonString(thirdOrderSignOf(order.id))]);
   }
   return jsonObject(members);

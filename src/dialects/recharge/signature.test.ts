@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { hear } from '../../../tests/wire/conversation.ts';
+import { receive } from '../../../tests/wire/conversation.ts';
 import { recharge } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { SEED_CREATE_BODY } from './fixtures/published.ts';
@@ -11,7 +11,7 @@ import { AIRWALLEX_FIELDS, CREATE_FIELDS, jsonOf, rawOf, signText } from './fixt
 const CREATE = 'recharge_create';
 
 function heard(body: string, signed: string) {
-  return hear(recharge, rawOf(CREATE, body, signText(signed)), CREATE, harness);
+  return receive(recharge, rawOf(CREATE, body, signText(signed)), CREATE, harness);
 }
 
 /** Keys out of order at both depths, with what the variants write differently. */
@@ -105,7 +105,7 @@ describe('the signature is refused', () => {
   for (const [title, sign] of WRONG) {
     test(`when it is ${title}, in the same words`, () => {
       const raw = rawOf(CREATE, JSON.stringify(CREATE_FIELDS), sign);
-      const refused = hear(recharge, raw, CREATE, harness);
+      const refused = receive(recharge, raw, CREATE, harness);
       assert.ok(!refused.ok);
       assert.deepEqual(refused.refusal, { code: 'bad_signature', field: 'sign' });
     });
@@ -116,10 +116,10 @@ describe('the signature is refused', () => {
     const raw = rawOf(CREATE, ALL, signText(ALL, pair.privateKey));
     for (const purpose of ['payout', 'callback'] as const) {
       const keys = [...SAMPLE_KEYS, sampleKey('k', purpose, pair.publicKey)];
-      assert.ok(!hear(recharge, raw, CREATE, { ...harness, keys }).ok);
+      assert.ok(!receive(recharge, raw, CREATE, { ...harness, keys }).ok);
     }
     const keys = [sampleKey('k', 'request', pair.publicKey)];
-    assert.ok(hear(recharge, raw, CREATE, { ...harness, keys }).ok);
+    assert.ok(receive(recharge, raw, CREATE, { ...harness, keys }).ok);
   });
 });
 
@@ -127,22 +127,22 @@ describe('keys', () => {
   const raw = jsonOf(CREATE, CREATE_FIELDS);
 
   test('that public documents print are for test mode only', async () => {
-    assert.ok(hear(recharge, raw, CREATE, harness).ok);
+    assert.ok(receive(recharge, raw, CREATE, harness).ok);
     const settings = { timestampWindowSeconds: 'off' };
     const app = { ...SAMPLE_APP, mode: 'live' as const, settings };
-    assert.ok(!hear(recharge, raw, CREATE, { ...harness, app }).ok);
+    assert.ok(!receive(recharge, raw, CREATE, { ...harness, app }).ok);
     const pair = await newPair();
     const body = JSON.stringify(CREATE_FIELDS);
     const own = rawOf(CREATE, body, signText(body, pair.privateKey));
     const keys = [sampleKey('own', 'request', pair.publicKey)];
-    assert.ok(hear(recharge, own, CREATE, { ...harness, app, keys }).ok);
+    assert.ok(receive(recharge, own, CREATE, { ...harness, app, keys }).ok);
   });
 
   test('are taken as PEM and as base64, and a broken one disturbs no other', () => {
     const pem = `-----BEGIN PUBLIC KEY-----\n${MERCHANT.publicKey}\n-----END PUBLIC KEY-----\n`;
     const keys = [sampleKey('broken', 'request', 'no key'), sampleKey('pem', 'request', pem)];
-    assert.ok(hear(recharge, raw, CREATE, { ...harness, keys }).ok);
-    assert.ok(!hear(recharge, raw, CREATE, { ...harness, keys: keys.slice(0, 1) }).ok);
+    assert.ok(receive(recharge, raw, CREATE, { ...harness, keys }).ok);
+    assert.ok(!receive(recharge, raw, CREATE, { ...harness, keys: keys.slice(0, 1) }).ok);
   });
 });
 

@@ -6,7 +6,7 @@ import type pg from 'pg';
 import type { AccountKey } from '../../domain/routing.ts';
 import { run } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { OPEN_BY_VERSION } from '../statements/desk.ts';
+import { OPEN_BY_VERSION } from '../statements/operator-queries.ts';
 
 /** One version, with its secrets. */
 export interface NewAccount {

@@ -1,7 +1,7 @@
 /** Changes of the catalogue by operators: one channel at a time, none over a newer one. */
 import type pg from 'pg';
 import type { Route } from '../../domain/channel.ts';
-import type { CatalogueChange, CatalogueEditor, ChannelFile } from '../../ports/operator.ts';
+import type { CatalogueChange, CatalogueEditor, ChannelDetails } from '../../ports/operator.ts';
 import type { Executor } from '../database/pool.ts';
 import { channelFromJson, channelToJson } from './channel-row.ts';
 import { addRoutes, addTerms, inTransaction, ONE_MOMENT } from './config.ts';
@@ -15,7 +15,7 @@ import {
 
 export function createCatalogueEditor(pool: pg.Pool): CatalogueEditor {
   return {
-    file: (code) => inTransaction(pool, (client) => readFile(client, code), ONE_MOMENT),
+    details: (code) => inTransaction(pool, (client) => readDetails(client, code), ONE_MOMENT),
     change: (code, revision, change) =>
       inTransaction<Awaited<ReturnType<CatalogueEditor['change']>>>(pool, async (client) => {
         const found = await lock(client, code);
@@ -37,7 +37,7 @@ export function createCatalogueEditor(pool: pg.Pool): CatalogueEditor {
   };
 }
 
-async function readFile(client: Executor, code: string): Promise<ChannelFile | null> {
+async function readDetails(client: Executor, code: string): Promise<ChannelDetails | null> {
   const { rows } = await client.query<{
     body: Parameters<typeof channelFromJson>[0];
     revision: bigint;
@@ -49,7 +49,7 @@ async function readFile(client: Executor, code: string): Promise<ChannelFile | n
      order by effective_from desc, id desc`,
     [code],
   );
-  const routes = await client.query<ChannelFile['routes'][number]>(
+  const routes = await client.query<ChannelDetails['routes'][number]>(
     `select id, ${ROUTE_COLUMNS} from route where channel_code = $1 order by ${ROUTE_ORDER}`,
     [code],
   );
@@ -82,7 +82,7 @@ async function write(
   code: string,
   change: CatalogueChange,
 ): Promise<'done' | 'missing' | 'exists'> {
-  switch (change.is) {
+  switch (change.kind) {
     case 'channel':
       return await one(client, 'update channel set body = $2, updated_at = now() where code = $1', [
         code,

@@ -44,7 +44,7 @@ export function createAuditQueries(pool: pg.Pool): AuditQueries {
           longDoubts: ages.long_doubts,
           oldestDoubtMs: ages.oldest_doubt_ms,
           dueNotifications: ages.due_notifications,
-          parkedNotifications: ages.parked_notifications,
+          deadLetteredNotifications: ages.parked_notifications,
           oldestDueMs: ages.oldest_due_ms,
           openCases: ages.open_cases,
           tookMs: Math.round(performance.now() - startedAt),

@@ -1,7 +1,7 @@
 /** The dispatch queue over PostgreSQL. See `workers/ports.ts` for what each lease means. */
 import type {
+  AccountCapacity,
   AccountKey,
-  AccountRoom,
   DispatchQueue,
   LeasedDispatch,
 } from '../../ports/workers.ts';
@@ -16,21 +16,25 @@ export function createDispatchQueue(pool: Queryable): DispatchQueue {
   const marked = new Set<string>();
   const accounts = async (statement: Statement, shard: number) =>
     (await run<AccountKey & Row>(pool, statement, shard)).rows;
-  const lease = async (statement: Statement, shard: number, rooms: readonly AccountRoom[]) => {
+  const lease = async (
+    statement: Statement,
+    shard: number,
+    capacities: readonly AccountCapacity[],
+  ) => {
     const { rows } = await run<LeasedRow>(pool, statement, shard, [
-      rooms.map(({ connector }) => connector),
-      rooms.map(({ account }) => account),
-      rooms.map(({ free }) => free),
-      rooms.map(({ leaseMs }) => leaseMs),
-      rooms.map(({ version }) => version),
+      capacities.map(({ connector }) => connector),
+      capacities.map(({ account }) => account),
+      capacities.map(({ free }) => free),
+      capacities.map(({ leaseMs }) => leaseMs),
+      capacities.map(({ version }) => version),
     ]);
     return rows.map(leasedOf);
   };
   return {
     accountsToSend: (shard) => accounts(statements.ACCOUNTS_TO_SEND, shard),
     accountsToResolve: (shard) => accounts(statements.ACCOUNTS_TO_RESOLVE, shard),
-    leaseToSend: (shard, rooms) => lease(statements.LEASE_TO_SEND, shard, rooms),
-    leaseToResolve: (shard, rooms) => lease(statements.LEASE_TO_RESOLVE, shard, rooms),
+    leaseToSend: (shard, capacities) => lease(statements.LEASE_TO_SEND, shard, capacities),
+    leaseToResolve: (shard, capacities) => lease(statements.LEASE_TO_RESOLVE, shard, capacities),
     async leaseThese(shard, wanted) {
       const { rows } = await run<LeasedRow>(pool, statements.LEASE_THESE, shard, [
         wanted.map(({ orderId }) => orderId),

@@ -2,7 +2,7 @@
 
 import { type Id, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
-import type { Notification } from '../../domain/notice.ts';
+import type { Notification } from '../../domain/order-event.ts';
 import type { EntryView } from '../../ports/operator.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';

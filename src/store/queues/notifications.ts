@@ -1,13 +1,13 @@
 /** The notification queue over PostgreSQL, and its people's side: list, resend, attempts. */
 
 import { type Id, shardOf } from '../../domain/id.ts';
-import type { NoticeEvent, Notification } from '../../domain/notice.ts';
+import type { Notification, OrderEventType } from '../../domain/order-event.ts';
 import type { AttemptView, NotificationView } from '../../ports/operator.ts';
 import type {
   LeasedNotification,
+  NotificationContent,
   NotificationKey,
   NotificationQueue,
-  StoredNotice,
 } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
@@ -27,12 +27,12 @@ interface LeasedRow {
   readonly n: number;
   readonly app_id: bigint;
   readonly endpoint: string;
-  readonly event: NoticeEvent;
+  readonly event: OrderEventType;
   readonly url: string;
   readonly payload: unknown;
   readonly created_at: Date;
-  readonly method: StoredNotice['method'] | null;
-  readonly headers: StoredNotice['headers'] | null;
+  readonly method: NotificationContent['method'] | null;
+  readonly headers: NotificationContent['headers'] | null;
   readonly body: string | null;
   readonly lease_no: number;
   readonly slot: number;
@@ -56,12 +56,12 @@ export function createNotificationQueue(
         next: rows.find(({ last }) => last)?.endpoint ?? null,
       };
     },
-    async lease(shard, rooms, leaseMs) {
+    async lease(shard, capacities, leaseMs) {
       const parameters = [
         time(now()),
         leaseMs,
-        rooms.map(({ endpoint }) => endpoint),
-        rooms.map(({ free }) => free),
+        capacities.map(({ endpoint }) => endpoint),
+        capacities.map(({ free }) => free),
         PUT_OFF_MS,
       ];
       // Rows that wait for their predecessor are put off; what is due behind them comes next.
@@ -111,7 +111,7 @@ function leasedOf(row: LeasedRow): LeasedNotification {
     appId: row.app_id,
     endpoint: row.endpoint,
     url,
-    notice: { event: row.event, order: orderFromJson(row.payload), n, url, at: row.created_at },
+    event: { type: row.event, order: orderFromJson(row.payload), n, url, at: row.created_at },
     bytes: method === null || body === null ? null : { method, headers: headers ?? {}, body },
     slot: row.slot,
     ageMs: row.age_ms,
@@ -123,7 +123,7 @@ function leasedOf(row: LeasedRow): LeasedNotification {
 /** Null does not filter. Times are of the event: from (inclusive) and before. */
 export interface NotificationFilter {
   readonly merchantId: Id | null;
-  readonly event: NoticeEvent | null;
+  readonly event: OrderEventType | null;
   readonly endpoint: string | null;
   readonly from: Date | null;
   readonly before: Date | null;
@@ -138,7 +138,7 @@ export const EVERY_NOTIFICATION: NotificationFilter = {
 };
 
 /** What console and command line do with notifications. */
-export interface NotificationDesk {
+export interface NotificationQueries {
   /** Newest first, at most `limit`; over all shards unless the filter names a merchant. */
   list(
     state: 'due' | 'parked',
@@ -153,7 +153,7 @@ export interface NotificationDesk {
    */
   resend(orderId: Id, n: number): Promise<boolean>;
   /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
-  resendParked(filter: NotificationFilter, limit: number): Promise<number>;
+  resendDeadLettered(filter: NotificationFilter, limit: number): Promise<number>;
 }
 
 /** A row of the lists for people. */
@@ -161,7 +161,7 @@ export interface ViewRow extends KeyRow {
   readonly shard: number;
   readonly merchant_id: bigint;
   readonly app_id: bigint;
-  readonly event: NoticeEvent;
+  readonly event: OrderEventType;
   readonly url: string;
   readonly state: Notification['state'];
   readonly attempt_count: number;
@@ -171,11 +171,11 @@ export interface ViewRow extends KeyRow {
   readonly note: string | null;
 }
 
-export function createNotificationDesk(
+export function createNotificationQueries(
   pool: Queryable,
   shardCount: number,
   now: QueueTime = DATABASE_TIME,
-): NotificationDesk {
+): NotificationQueries {
   const shardsOf = ({ merchantId }: NotificationFilter) =>
     merchantId === null
       ? Array.from({ length: shardCount }, (_, shard) => shard)
@@ -213,10 +213,12 @@ export function createNotificationDesk(
       const shard = shardOf(orderId, shardCount);
       return (await run(pool, statements.RESEND_ONE, shard, parameters)).rows.length === 1;
     },
-    async resendParked(filter, limit) {
+    async resendDeadLettered(filter, limit) {
       const parameters = [time(now()), ...filterParameters(filter), limit];
       const moved = await Promise.all(
-        shardsOf(filter).map((shard) => run(pool, statements.RESEND_PARKED, shard, parameters)),
+        shardsOf(filter).map((shard) =>
+          run(pool, statements.RESEND_DEAD_LETTERED, shard, parameters),
+        ),
       );
       return moved.reduce((sum, { rows }) => sum + rows.length, 0);
     },

@@ -16,7 +16,7 @@ import {
   ORDERS_OF_PARENT,
   USE_OF_CHANNEL,
 } from '../statements/orders.ts';
-import { DISPATCHES_OF_ORDER, NEWS_SEEN } from '../statements/outbox.ts';
+import { DISPATCHES_OF_ORDER, PROVIDER_EVENTS_RECORDED } from '../statements/outbox.ts';
 
 export interface DispatchRow {
   readonly shard: number;
@@ -115,9 +115,9 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const { rows } = await run<Use>(pool, USE_OF_CHANNEL, shard, parameters);
       return { orderedMinor: rows[0]?.ordered ?? 0n, openCount: rows[0]?.open ?? 0 };
     },
-    async wasTold(merchantId, source, key) {
+    async wasRecorded(merchantId, source, key) {
       const shard = shardOf(merchantId, shardCount);
-      const { rows } = await run(pool, NEWS_SEEN, shard, [[source], [key]]);
+      const { rows } = await run(pool, PROVIDER_EVENTS_RECORDED, shard, [[source], [key]]);
       return rows.length > 0;
     },
     async balances(merchantId: Id) {

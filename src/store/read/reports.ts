@@ -1,7 +1,7 @@
 /** Reports over PostgreSQL: asking, and reading what was built. See `app/report-ports.ts`. */
 import { createHash } from 'node:crypto';
 import { type Id, shardOf } from '../../domain/id.ts';
-import type { AskedReport, ReportDesk, ReportFile, WantedReport } from '../../ports/report.ts';
+import type { ReportFile, ReportQueries, ReportRequest, WantedReport } from '../../ports/report.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
 import * as statements from '../statements/reports.ts';
@@ -26,13 +26,13 @@ interface NamedRow extends Row {
   readonly file_name: string;
 }
 
-export function createReportDesk(pool: Queryable, shardCount: number): ReportDesk {
+export function createReportQueries(pool: Queryable, shardCount: number): ReportQueries {
   const asking = new Map<Id, number>();
   return {
     async ask(wanted) {
       const { merchantId } = wanted.scope;
       const others = asking.get(merchantId) ?? 0;
-      if (others >= ASKING_MAX) return { is: 'too_many' };
+      if (others >= ASKING_MAX) return { kind: 'too_many' };
       asking.set(merchantId, others + 1);
       try {
         return await ask(pool, shardOf(merchantId, shardCount), wanted);
@@ -59,7 +59,7 @@ export function createReportDesk(pool: Queryable, shardCount: number): ReportDes
   };
 }
 
-async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promise<AskedReport> {
+async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promise<ReportRequest> {
   const { scope } = wanted;
   const apps = await pool.query<{ id: bigint }>({ text: APPS_ALIKE, values: [wanted.appId] });
   const appIds = apps.rows.map(({ id }) => id);
@@ -73,8 +73,8 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
     ],
   );
   const seen = picture.rows[0];
-  if (seen === undefined || seen.rows === 0n) return { is: 'empty' };
-  if (seen.rows > ORDERS_MAX) return { is: 'too_large' };
+  if (seen === undefined || seen.rows === 0n) return { kind: 'empty' };
+  if (seen.rows > ORDERS_MAX) return { kind: 'too_large' };
   const key = keyOf(wanted, appIds, `${seen.rows} ${seen.picture}`);
   const keep = [key, time(wanted.keepUntil)];
   const known = (await run<NamedRow>(pool, statements.KEEP_REPORT, shard, keep)).rows[0];
@@ -83,7 +83,7 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
     scope.merchantId,
   ]);
   const { kept, open } = counts.rows[0] ?? { kept: 0n, open: 0n };
-  if (open >= OPEN_MAX || kept >= KEPT_MAX) return { is: 'too_many' };
+  if (open >= OPEN_MAX || kept >= KEPT_MAX) return { kind: 'too_many' };
   const made = await run<NamedRow>(pool, statements.INSERT_REPORT, shard, [
     wanted.id,
     key,
@@ -103,8 +103,8 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
   return asked(made.rows[0] as NamedRow);
 }
 
-function asked({ id, file_name: fileName }: NamedRow): AskedReport {
-  return { is: 'asked', id, fileName };
+function asked({ id, file_name: fileName }: NamedRow): ReportRequest {
+  return { kind: 'asked', id, fileName };
 }
 
 /** As JSON, so that no two lists of texts have one key. */

@@ -2,7 +2,7 @@
  * The notification queue. `$2` is the time to go by, null for the database's own: the timetable is
  * tested by moving it.
  */
-import type { Completion, NotificationKey, StoredNotice } from '../../ports/workers.ts';
+import type { Completion, NotificationContent, NotificationKey } from '../../ports/workers.ts';
 import { columns, json } from './columns.ts';
 import { hot } from './statement.ts';
 
@@ -62,7 +62,7 @@ export const LEASE_NOTIFICATIONS = hot(
      (extract(epoch from ${NOW} - ${BEGUN}) * 1000)::float8 as age_ms`,
 );
 
-export type BytesRow = NotificationKey & { leaseNo: number; bytes: StoredNotice };
+export type BytesRow = NotificationKey & { leaseNo: number; bytes: NotificationContent };
 
 const BYTES = columns<BytesRow>([
   ['order_id', 'bigint', (r) => r.orderId],
@@ -187,7 +187,7 @@ export const RESEND_ONE = hot(
 );
 
 /** Parked ones by filter that nothing newer has overtaken; the same null rule as the list. */
-export const RESEND_PARKED = hot(
+export const RESEND_DEAD_LETTERED = hot(
   'resend_parked',
   `with picked as materialized (
      select order_id, n from notification p

@@ -21,7 +21,7 @@ const ORDER: Order = {
   feeMinor: 2n,
   refundedMinor: 3n,
   refundingMinor: 2n ** 61n + 1n,
-  feeBackMinor: 4n,
+  refundedFeeMinor: 4n,
   voided: true,
   state: 'failed',
   corrected: true,
@@ -41,11 +41,11 @@ const ORDER: Order = {
   },
   // Names and values that look like the order's own.
   fields: { id: '15', createdAt: 'yesterday' },
-  echo: { paidMinor: '16' },
+  metadata: { paidMinor: '16' },
   instructions: { kind: 'qr', payload: '000201' },
   notifyUrl: 'https://shop.example/notify',
   returnUrl: null,
-  noticeCount: 2,
+  eventCount: 2,
   createdAt: AT,
   expiresAt: new Date(AT.getTime() + 1),
   finalAt: null,
@@ -88,6 +88,12 @@ test('an order with a fee for its refunds comes back as it was', () => {
 test('an order kept before there were voids has none', () => {
   const { refundingMinor, feeBackMinor, voided, ...old } = JSON.parse(orderToJson(ORDER));
   assert.deepEqual([refundingMinor, feeBackMinor, voided], [`${2n ** 61n + 1n}`, '4', true]);
-  const none = { refundingMinor: 0n, feeBackMinor: 0n, voided: false };
+  const none = { refundingMinor: 0n, refundedFeeMinor: 0n, voided: false };
   assert.deepEqual(orderFromJson(old), { ...ORDER, ...none });
+});
+
+test('an order is kept under the names that stored rows have', () => {
+  const { echo, feeBackMinor, noticeCount, ...rest } = JSON.parse(orderToJson(ORDER));
+  assert.deepEqual([echo, feeBackMinor, noticeCount], [{ paidMinor: '16' }, '4', 2]);
+  for (const name of ['metadata', 'refundedFeeMinor', 'eventCount']) assert.ok(!(name in rest));
 });

@@ -67,7 +67,7 @@ export function detailOf(order: Order): string {
     ...(refundFee === undefined ? {} : { refundFee: storedFee(refundFee) }),
     settle: settleAfterDays,
     fields: order.fields,
-    echo: order.echo,
+    echo: order.metadata,
     notifyUrl: order.notifyUrl,
     returnUrl: order.returnUrl,
     ...(order.parent === null ? {} : { parent: order.parent }),
@@ -123,7 +123,7 @@ export function orderOf(row: OrderRow): Order {
     feeMinor: row.fee_minor,
     refundedMinor: row.refunded_minor,
     refundingMinor: row.refunding_minor,
-    feeBackMinor: row.fee_back_minor,
+    refundedFeeMinor: row.fee_back_minor,
     voided: row.voided,
     state: row.state,
     corrected: row.corrected,
@@ -139,11 +139,11 @@ export function orderOf(row: OrderRow): Order {
     choices: detail.choices ?? null,
     terms: termsOf(detail),
     fields: detail.fields,
-    echo: detail.echo,
+    metadata: detail.echo,
     instructions: row.instructions,
     notifyUrl: detail.notifyUrl,
     returnUrl: detail.returnUrl,
-    noticeCount: row.notice_count,
+    eventCount: row.notice_count,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     finalAt: row.final_at,
@@ -186,9 +186,13 @@ const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 /** An order as JSON text: the picture that a notification keeps. */
 export function orderToJson(order: Order): string {
   const { fee, refundFee } = order.terms;
+  const { metadata, refundedFeeMinor, eventCount, ...rest } = order;
   // Bigints as text, by name: a replacer would be called for each of the fifty values.
   return JSON.stringify({
-    ...order,
+    ...rest,
+    echo: metadata,
+    feeBackMinor: text(refundedFeeMinor),
+    noticeCount: eventCount,
     id: text(order.id),
     merchantId: text(order.merchantId),
     appId: text(order.appId),
@@ -199,7 +203,6 @@ export function orderToJson(order: Order): string {
     refundedMinor: text(order.refundedMinor),
     code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
     refundingMinor: text(order.refundingMinor),
-    feeBackMinor: text(order.feeBackMinor),
     terms: {
       ...order.terms,
       fee: feeAsText(fee),
@@ -236,11 +239,19 @@ const SINCE_THEN = {
   feeBackMinor: 0n,
   voided: false,
 };
-type Picture = Omit<Order, keyof typeof SINCE_THEN>;
+
+/** Three fields have other names in a picture: those of the columns, which rows are full of. */
+interface Picture
+  extends Omit<Order, 'metadata' | 'refundedFeeMinor' | 'eventCount' | keyof typeof SINCE_THEN> {
+  readonly echo: Order['metadata'];
+  readonly noticeCount: number;
+}
 
 /** The reverse of `orderToJson`, over the parsed value. */
 export function orderFromJson(value: unknown): Order {
-  return { ...SINCE_THEN, ...(revive(value) as Picture) };
+  const picture = { ...SINCE_THEN, ...(revive(value) as Picture) };
+  const { echo, feeBackMinor, noticeCount, ...rest } = picture;
+  return { ...rest, metadata: echo, refundedFeeMinor: feeBackMinor, eventCount: noticeCount };
 }
 
 function revive(value: unknown): unknown {

@@ -1,8 +1,8 @@
 /** What a commit leaves to be done: dispatches, notifications, news seen, cases. */
 import type { Case } from '../../domain/case.ts';
-import type { DispatchUpdate, NewsKey } from '../../domain/decision.ts';
+import type { DispatchUpdate, ProviderEventKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
-import type { Notice } from '../../domain/notice.ts';
+import type { OrderEvent } from '../../domain/order-event.ts';
 import { columns } from './columns.ts';
 import { orderToJson } from './order-row.ts';
 import { hot } from './statement.ts';
@@ -54,13 +54,13 @@ export const LOCK_DISPATCHES = hot(
 );
 
 /** A notification of the batch; `endpoint` is the app and the address's origin. */
-const NOTIFICATION = columns<Notice>([
+const NOTIFICATION = columns<OrderEvent>([
   ['order_id', 'bigint', (n) => n.order.id],
   ['n', 'smallint', (n) => n.n],
   ['merchant_id', 'bigint', (n) => n.order.merchantId],
   ['app_id', 'bigint', (n) => n.order.appId],
   ['endpoint', 'text', (n) => endpointOf(n)],
-  ['event', 'text', (n) => n.event],
+  ['event', 'text', (n) => n.type],
   ['url', 'text', (n) => n.url],
   ['payload', 'jsonb', (n) => orderToJson(n.order)],
   ['next_at', 'timestamptz', (n) => n.at],
@@ -74,32 +74,32 @@ export const INSERT_NOTIFICATIONS = hot(
 );
 export const notificationParameters = NOTIFICATION.parameters;
 
-function endpointOf({ order, url }: Notice): string {
+function endpointOf({ order, url }: OrderEvent): string {
   const match = /^[a-z]+:\/\/([^/?#]+)/i.exec(url);
   return `${order.appId} ${match?.[1] ?? url}`;
 }
 
-export const NEWS_SEEN = hot(
+export const PROVIDER_EVENTS_RECORDED = hot(
   'news_seen',
   `select n.source, n.key from news n
    join unnest($2::text[], $3::text[]) as k (source, key) on n.source = k.source and n.key = k.key
    where n.shard = $1`,
 );
 
-const NEWS = columns<NewsKey & { note: string | null }>([
+const PROVIDER_EVENT = columns<ProviderEventKey & { note: string | null }>([
   ['source', 'text', (n) => n.source],
   ['key', 'text', (n) => n.key],
   ['order_id', 'bigint', (n) => n.orderId],
   ['note', 'text', (n) => n.note],
 ]);
 
-export const INSERT_NEWS = hot(
+export const INSERT_PROVIDER_EVENTS = hot(
   'insert_news',
-  `insert into news (shard, ${NEWS.names})
-   select $1::smallint, n.* from ${NEWS.rows(2)} n
+  `insert into news (shard, ${PROVIDER_EVENT.names})
+   select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n
    on conflict (shard, source, key) do nothing`,
 );
-export const newsParameters = NEWS.parameters;
+export const providerEventParameters = PROVIDER_EVENT.parameters;
 
 const CASE = columns<Case>([
   ['order_id', 'bigint', (c) => c.orderId],

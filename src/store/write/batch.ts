@@ -30,7 +30,7 @@ export type Answer = { readonly value: unknown } | { readonly error: unknown };
 
 export interface BatchResult {
   readonly answers: readonly Answer[];
-  readonly left: { readonly dispatches: boolean; readonly notices: boolean };
+  readonly left: { readonly dispatches: boolean; readonly events: boolean };
 }
 
 /** COMMIT was sent and not answered: what was done is not known. */
@@ -65,19 +65,19 @@ class Working {
   readonly dispatches = new Map<Id, Dispatch[]>();
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
-  readonly newsSeen = new Set<string>();
+  readonly recordedEvents = new Set<string>();
   readonly balances = new Map<string, Balance>();
   readonly lockedBalances = new Set<string>();
   readonly storedBalances = new Set<string>();
   readonly deltas = new Map<string, ledger.BalanceDelta>();
   readonly changed = new Map<Id, Order>();
   readonly rewritten = new Map<Id, Order>();
-  readonly news = new Map<string, Parameters<typeof outbox.newsParameters>[0][number]>();
+  readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
   readonly lists = {
     entries: [] as NonNullable<Changes['entries']>[number][],
     dispatches: [] as NonNullable<Changes['dispatches']>[number][],
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
-    notices: [] as NonNullable<Changes['notices']>[number][],
+    events: [] as NonNullable<Changes['events']>[number][],
     cases: [] as NonNullable<Changes['cases']>[number][],
   };
 
@@ -102,10 +102,10 @@ export async function runBatch(
     await lockBalances(client, shard, commands, working);
     const answers = commands.map((command, index) => decide(command, index, working, at));
     await writeAndCommit(client, shard, working);
-    const { dispatches, notices } = working.lists;
+    const { dispatches, events } = working.lists;
     return {
       answers,
-      left: { dispatches: dispatches.length > 0, notices: notices.length > 0 },
+      left: { dispatches: dispatches.length > 0, events: events.length > 0 },
     };
   } catch (error) {
     if (!(error instanceof CommitInDoubt)) await client.query('rollback').catch(() => undefined);
@@ -123,7 +123,9 @@ async function claimAndLock(
   const claims = commands.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
   const sent = [...new Set(commands.flatMap(({ dispatchesOf }) => dispatchesOf ?? []))];
-  const news = commands.flatMap((command) => (command.news === undefined ? [] : [command.news]));
+  const events = commands.flatMap((command) =>
+    command.providerEvent === undefined ? [] : [command.providerEvent],
+  );
   const claimParameters = written(orders.claimParameters, claims);
   const asked = inOneWrite(
     client,
@@ -137,11 +139,11 @@ async function claimAndLock(
         ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
         // After their orders: whoever else writes them has locked those first, or waits for nobody.
         sent.length === 0 ? null : run<DispatchRow>(client, outbox.LOCK_DISPATCHES, shard, [sent]),
-        news.length === 0
+        events.length === 0
           ? null
-          : run<{ source: string; key: string }>(client, outbox.NEWS_SEEN, shard, [
-              news.map(({ source }) => source),
-              news.map(({ key }) => key),
+          : run<{ source: string; key: string }>(client, outbox.PROVIDER_EVENTS_RECORDED, shard, [
+              events.map(({ source }) => source),
+              events.map(({ key }) => key),
             ]),
       ] as const,
   );
@@ -151,7 +153,7 @@ async function claimAndLock(
   for (const row of dispatches?.rows ?? []) {
     working.dispatches.get(row.order_id)?.push(dispatchOf(row));
   }
-  for (const row of seen?.rows ?? []) working.newsSeen.add(`${row.source} ${row.key}`);
+  for (const row of seen?.rows ?? []) working.recordedEvents.add(`${row.source} ${row.key}`);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
   for (const claim of claims) if (working.won.has(claim.id)) working.keep(claim);
   const lost = claims.filter((claim) => !working.byReference.has(referenceKey(claim)));
@@ -199,7 +201,7 @@ function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
 }
 
 function rowsOf(command: BatchCommand, working: Working): Rows {
-  const { claim, news } = command;
+  const { claim, providerEvent: event } = command;
   const holder = claim && working.byReference.get(referenceKey(claim));
   const held = holder === undefined ? undefined : working.orders.get(holder);
   return {
@@ -207,7 +209,8 @@ function rowsOf(command: BatchCommand, working: Working): Rows {
       claim === undefined || held === undefined
         ? null
         : { won: held.id === claim.id && working.won.has(claim.id), order: held },
-    firstTold: news === undefined || !working.newsSeen.has(`${news.source} ${news.key}`),
+    isFirstRecorded:
+      event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
     order: (id) => working.orders.get(id) ?? null,
     dispatches: (id) => working.dispatches.get(id) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
@@ -218,13 +221,16 @@ function rowsOf(command: BatchCommand, working: Working): Rows {
 function decide(command: BatchCommand, index: number, working: Working, at: Date): Answer {
   const rows = rowsOf(command, working);
   try {
-    const { changes, answer, untold } = command.decide(rows, at);
+    const { changes, answer, isDeferred } = command.decide(rows, at);
     assertNamed(changes, working);
     apply(changes, working);
-    const { news } = command;
-    if (news !== undefined && rows.firstTold && untold !== true) {
-      working.newsSeen.add(`${news.source} ${news.key}`);
-      working.news.set(`${news.source} ${news.key}`, { ...news, note: changes.newsNote ?? null });
+    const { providerEvent: event } = command;
+    if (event !== undefined && rows.isFirstRecorded && isDeferred !== true) {
+      working.recordedEvents.add(`${event.source} ${event.key}`);
+      working.events.set(`${event.source} ${event.key}`, {
+        ...event,
+        note: changes.providerEventNote ?? null,
+      });
     }
     return { value: answer };
   } catch (error) {
@@ -258,7 +264,7 @@ function apply(changes: Changes, working: Working): void {
   keepDispatches(changes, working);
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
-  working.lists.notices.push(...(changes.notices ?? []));
+  working.lists.events.push(...(changes.events ?? []));
   working.lists.cases.push(...(changes.cases ?? []));
 }
 
@@ -278,7 +284,7 @@ function keepDispatches(
 
 /** Last trip: every table once, and the commit. */
 async function writeAndCommit(client: pg.Client, shard: number, working: Working): Promise<void> {
-  const { entries, dispatches, dispatchUpdates, notices, cases } = working.lists;
+  const { entries, dispatches, dispatchUpdates, events, cases } = working.lists;
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
@@ -299,8 +305,10 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   for (const turn of turnsOf(dispatchUpdates)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);
   }
-  write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, notices);
-  write(outbox.INSERT_NEWS, outbox.newsParameters, [...working.news.values()]);
+  write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, events);
+  write(outbox.INSERT_PROVIDER_EVENTS, outbox.providerEventParameters, [
+    ...working.events.values(),
+  ]);
   write(outbox.INSERT_CASES, outbox.caseParameters, cases);
   const asked = inOneWrite(client, () => [
     ...due.map(([statement, parameters]) => run(client, statement, shard, parameters)),

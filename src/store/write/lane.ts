@@ -123,7 +123,7 @@ export class Lane {
     while (this.#queue.length > 0 && this.#inFlight < IN_FLIGHT_MAX) {
       const batch = this.#queue.splice(0, BATCH_MAX);
       this.#inFlight += 1;
-      void this.#carry(batch).finally(() => {
+      void this.#execute(batch).finally(() => {
         this.#inFlight -= 1;
         this.#pump();
       });
@@ -131,7 +131,7 @@ export class Lane {
   }
 
   /** Runs a batch to its end: answered, refused, or given up after `RETRY_FOR_MS`. */
-  async #carry(batch: readonly Waiting[]): Promise<void> {
+  async #execute(batch: readonly Waiting[]): Promise<void> {
     let waiting = batch;
     while (waiting.length > 0) {
       let client: LaneClient | undefined;
@@ -172,8 +172,8 @@ export class Lane {
       return;
     }
     const middle = waiting.length >> 1;
-    await this.#carry(waiting.slice(0, middle));
-    await this.#carry(waiting.slice(middle));
+    await this.#execute(waiting.slice(0, middle));
+    await this.#execute(waiting.slice(middle));
   }
 
   /** A connection is used again only after an error that the server itself answered with. */

@@ -1,4 +1,4 @@
 /** How many cases a generated test tries: the usual count, or the full one with FULL_TESTS=1. */
-export function runs(usual: number, full: number): number {
-  return process.env.FULL_TESTS === '1' ? full : usual;
+export function runs(defaultValue: number, full: number): number {
+  return process.env.FULL_TESTS === '1' ? full : defaultValue;
 }

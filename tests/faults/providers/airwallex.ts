@@ -9,17 +9,17 @@ import { otherwiseUnder, type Provider, paidUnder, type Site, type Told } from '
 import {
   ACCOUNT,
   type Calls,
-  callTwin,
+  callEmulator,
   type JournalWords,
   type Json,
   NOTICE_WAITS_MS,
   orderAt,
   pageOf,
-  readTwin,
+  readEmulator,
   routesTo,
   troubleCalls,
   troubleNotices,
-} from './twin.ts';
+} from './emulator.ts';
 
 const API = '/api/v1';
 const CALLS: Calls = {
@@ -49,7 +49,7 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
     accounts: [{ connector: 'airwallex', account: ACCOUNT, version: 1, baseUrl: url, secrets }],
     routes: routesTo('airwallex', 'AIRWALLEX_PHP'),
     payinDialect: 'recharge',
-    read: () => readTwin(url, WORDS),
+    read: () => readEmulator(url, WORDS),
     act: async (order, { platOrderId, page }, signal) => {
       if (order.kind === 'payout') return await sendBack(url, secrets, platOrderId);
       return await pay(url, secrets, order, await pageOf(url, page, signal));
@@ -72,8 +72,9 @@ async function troubleLogins(url: string, random: Random, until: AbortSignal): P
     const wait = random.integer(1_500, 4_000);
     await delay(wait, undefined, { signal: until }).catch(() => undefined);
     const on = `POST ${API}/authentication/login`;
-    if (random.chance(0.3)) await callTwin('POST', `${url}/twin/faults`, { on, kind: 'http_500' });
-    await callTwin('POST', `${url}/twin/tokens/expire`, {});
+    if (random.chance(0.3))
+      await callEmulator('POST', `${url}/twin/faults`, { on, kind: 'http_500' });
+    await callEmulator('POST', `${url}/twin/tokens/expire`, {});
   }
   return made;
 }
@@ -88,7 +89,7 @@ async function pay(
   const id = new URLSearchParams(new URL(page).hash.split('?')[1]).get('intent_id') ?? '';
   if (order.payer === 'other') {
     const less = { amount: pesos(order.amountMinor - 7n) };
-    await callTwin('PUT', `${url}/twin/intents/${id}/captures`, less);
+    await callEmulator('PUT', `${url}/twin/intents/${id}/captures`, less);
   }
   if (order.payer === 'refused') await cards.payAtAirwallex(page, cards.REFUSED_AT_80_59);
   await cards.payAtAirwallex(page, cards.ALWAYS);
@@ -96,9 +97,9 @@ async function pay(
     const bearer = await login(url, secrets);
     const disputes = `${url}${API}/simulation/pa/payment_disputes`;
     const facts = { payment_intent_id: id, amount: pesos(order.amountMinor) };
-    const { told } = await callTwin('POST', `${disputes}/create`, facts, { bearer });
+    const { told } = await callEmulator('POST', `${disputes}/create`, facts, { bearer });
     const lost = { status: 'LOST' };
-    await callTwin('POST', `${disputes}/${told.id}/resolve`, lost, { bearer });
+    await callEmulator('POST', `${disputes}/${told.id}/resolve`, lost, { bearer });
   }
   return true;
 }
@@ -110,7 +111,7 @@ async function sendBack(url: string, secrets: Secrets, reference: string): Promi
   const transition = `${url}${API}/simulation/transfers/${transfer.id}/transition`;
   const bearer = await login(url, secrets);
   const failed = { next_status: 'FAILED', failure_type: 'ACCOUNT_CLOSED' };
-  return (await callTwin('POST', transition, failed, { bearer })).ok;
+  return (await callEmulator('POST', transition, failed, { bearer })).ok;
 }
 
 async function login(url: string, { clientId, apiKey }: Secrets): Promise<string> {

@@ -6,17 +6,17 @@ import { otherwiseUnder, type Provider, paidUnder, type Site, type Told } from '
 import {
   ACCOUNT,
   type Calls,
-  callTwin,
+  callEmulator,
   type JournalWords,
   type Json,
   NOTICE_WAITS_MS,
   orderAt,
   pageOf,
-  readTwin,
+  readEmulator,
   routesTo,
   troubleCalls,
   troubleNotices,
-} from './twin.ts';
+} from './emulator.ts';
 
 const GATEWAY = '/aggregate-pay/api/gateway';
 const CALLS: Calls = {
@@ -63,7 +63,7 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
     ],
     routes: routesTo('payermax', 'PAYERMAX_PHP'),
     payinDialect: 'recharge',
-    read: () => readTwin(url, WORDS),
+    read: () => readEmulator(url, WORDS),
     act: async (order, { platOrderId, page }, signal) => {
       if (order.kind === 'payout') return await sendBack(url, platOrderId);
       return await pay(url, order, platOrderId, await pageOf(url, page, signal));
@@ -95,7 +95,7 @@ async function pay(
 async function sendBack(url: string, reference: string): Promise<boolean> {
   if ((await orderAt(url, reference))?.status !== 'SUCCESS') return false;
   const back = { status: 'BOUNCEBACK' };
-  return (await callTwin('POST', `${url}/twin/payouts/${reference}`, back)).ok;
+  return (await callEmulator('POST', `${url}/twin/payouts/${reference}`, back)).ok;
 }
 
 const WORDS: JournalWords = {

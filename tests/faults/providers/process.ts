@@ -1,9 +1,9 @@
 /** A provider as a process of its own; which one, and its options, come in the environment. */
 
-import { startTwin as startAirwallex } from '../../../emulators/airwallex/server.ts';
-import type { TwinOptions as AirwallexOptions } from '../../../emulators/airwallex/world.ts';
-import { startTwin as startPayerMax } from '../../../emulators/payermax/server.ts';
-import type { TwinOptions as PayerMaxOptions } from '../../../emulators/payermax/world.ts';
+import { startEmulator as startAirwallex } from '../../../emulators/airwallex/server.ts';
+import type { EmulatorOptions as AirwallexOptions } from '../../../emulators/airwallex/world.ts';
+import { startEmulator as startPayerMax } from '../../../emulators/payermax/server.ts';
+import type { EmulatorOptions as PayerMaxOptions } from '../../../emulators/payermax/world.ts';
 import { type SimulatorOptions, startSimulator } from '../../../emulators/simulator/server.ts';
 
 /** What to start. */

@@ -5,8 +5,8 @@ import type { Dispatch } from '../../../src/domain/dispatch.ts';
 import { caseOf } from '../../../src/domain/effect.ts';
 import { type Entry, entry } from '../../../src/domain/ledger.ts';
 import type { App } from '../../../src/domain/merchant.ts';
-import type { Notice } from '../../../src/domain/notice.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import type { OrderEvent } from '../../../src/domain/order-event.ts';
 import { addApp, dispatchOf, openWorld, orderOf, type World } from '../../workers/world.ts';
 import { type Causeway, causeway } from './run.ts';
 
@@ -21,7 +21,7 @@ export interface Books {
 interface Beside {
   readonly entries?: readonly Entry[];
   readonly dispatches?: readonly Dispatch[];
-  readonly notices?: readonly Notice[];
+  readonly events?: readonly OrderEvent[];
   readonly cases?: readonly Case[];
 }
 

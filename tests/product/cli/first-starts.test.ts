@@ -25,12 +25,12 @@ async function startRole(t: TestContext, { env, folder }: Causeway, role: string
   t.after(() => child.kill('SIGKILL'));
   let said = '';
   await new Promise<void>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
+    const receive = (chunk: Buffer) => {
       said += chunk;
       if (/listens on port \d+\n/.test(said)) resolve();
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', receive);
+    child.stderr.on('data', receive);
     child.once('exit', (code) => reject(new Error(`${role} ended with ${code}: ${said}`)));
   });
   return child;

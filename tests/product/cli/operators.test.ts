@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { caseOf } from '../../../src/domain/effect.ts';
-import { noticeOf, orderOf } from '../../workers/world.ts';
+import { eventOf, orderOf } from '../../workers/world.ts';
 import { bookDoubt, bookPayin, openBooks, SHOP } from './books.ts';
 import { causeway } from './run.ts';
 
@@ -121,8 +121,8 @@ describe('causeway order show', () => {
 
   test('shows every attempt of a notification', async (t) => {
     const books = await openBooks(t);
-    const order = orderOf(books.world, books.app, { noticeCount: 1 });
-    await books.book(order, { notices: [noticeOf(order, 'https://shop.example/n')] });
+    const order = orderOf(books.world, books.app, { eventCount: 1 });
+    await books.book(order, { events: [eventOf(order, 'https://shop.example/n')] });
     await books.world.query(
       `insert into notification_attempt (shard, order_id, n, attempt, took_ms, status, reply)
        values ($1, $2, 1, 1, 12, 500, 'no')`,
@@ -183,9 +183,9 @@ describe('notifications', () => {
   test('parked ones are listed, counted and sent again: one by id, or by filter', async (t) => {
     const books = await openBooks(t);
     const { run, json } = books.program;
-    const orders = [1, 2, 3].map(() => orderOf(books.world, books.app, { noticeCount: 1 }));
+    const orders = [1, 2, 3].map(() => orderOf(books.world, books.app, { eventCount: 1 }));
     for (const order of orders) {
-      await books.book(order, { notices: [noticeOf(order, 'https://shop.example/n')] });
+      await books.book(order, { events: [eventOf(order, 'https://shop.example/n')] });
     }
     await books.world.query("update notification set state = 'parked', done_at = now()");
     const list = async (state: string) =>
@@ -207,9 +207,9 @@ describe('notifications', () => {
 
   test('delivered ones are found, newest order first', async (t) => {
     const books = await openBooks(t);
-    const orders = [1, 2].map(() => orderOf(books.world, books.app, { noticeCount: 1 }));
+    const orders = [1, 2].map(() => orderOf(books.world, books.app, { eventCount: 1 }));
     for (const order of orders) {
-      await books.book(order, { notices: [noticeOf(order, 'https://shop.example/n')] });
+      await books.book(order, { events: [eventOf(order, 'https://shop.example/n')] });
     }
     await books.world.query("update notification set state = 'delivered', done_at = now()");
     const { data } = await books.program.json(['notification', 'list', '--state', 'delivered']);

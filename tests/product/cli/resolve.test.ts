@@ -40,8 +40,8 @@ describe('a payout in doubt', () => {
       told: ['payout.paid'],
     });
     assert.equal(await availableOf(books), '7375');
-    const news = await books.world.query('select source, note from news');
-    assert.deepEqual(news, [{ source: 'operator', note: 'ann: paid, reference UTR1' }]);
+    const events = await books.world.query('select source, note from news');
+    assert.deepEqual(events, [{ source: 'operator', note: 'ann: paid, reference UTR1' }]);
     assert.equal((await books.program.run(['ledger', 'verify'])).code, 0);
   });
 

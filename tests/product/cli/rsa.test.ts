@@ -51,10 +51,10 @@ describe('an app of an RSA dialect', () => {
     assert.deepEqual(stored, [{ purpose: 'notice' }, { purpose: 'request' }]);
     const publicFile = join(program.folder, 'platform.pub');
     await writeFile(publicFile, platformPublicKey);
-    const stranger = importPrivateKey((await generateRsaPair(2048)).privateKey);
-    assert.ok(stranger.ok);
+    const unrelated = importPrivateKey((await generateRsaPair(2048)).privateKey);
+    assert.ok(unrelated.ok);
     const body = '{"orderNo":"C1"}';
-    const sign = await signSha256Rsa(stranger.value, body);
+    const sign = await signSha256Rsa(unrelated.value, body);
     const verify = ['verify', '--dialect', 'recharge', '--notification', '--body', '-'];
     for (const key of [
       ['--key-file', publicFile],

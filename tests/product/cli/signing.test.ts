@@ -161,13 +161,13 @@ describe('causeway verify', () => {
     const line = ['verify', '--dialect', 'collect', '--notification', '--key-file', keyFile];
     const good = await json([...line, '--body', '-'], bodyOf(told, digest));
     assert.equal(good.code, 0);
-    assert.deepEqual([good.data.told.status, good.data.told.amount], ['success', '99.5']);
+    assert.deepEqual([good.data.content.status, good.data.content.amount], ['success', '99.5']);
     const altered = await json(
       [...line, '--body', '-'],
       bodyOf({ ...told, amount: '9999' }, digest),
     );
     assert.equal(altered.code, 1);
-    assert.deepEqual([altered.data.matches, altered.data.told], [false, null]);
+    assert.deepEqual([altered.data.matches, altered.data.content], [false, null]);
   });
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { describe, type TestContext, test } from 'node:test';
-import { applyNews } from '../../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { handle } from '../../../src/app/handle.ts';
 import type { Merchant } from '../../../src/domain/merchant.ts';
 import type { Order } from '../../../src/domain/order.ts';
@@ -45,15 +45,15 @@ async function openShop(t: TestContext) {
   const ask = (merchant: Merchant, request: MerchantRequest) =>
     handle(deps, { appId: merchant.id, ip: CALLER_IP }, request);
   const tell = (order: Order) => {
-    const news = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n, `P${order.id}`) };
-    return applyNews(deps, SOURCE, news);
+    const event = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n, `P${order.id}`) };
+    return applyProviderEvent(deps, SOURCE, event);
   };
   return { ...open, lanes, merchants, proxy, rejections, deps, ask, tell };
 }
 
 type Shop = Awaited<ReturnType<typeof openShop>>;
 
-const codeOf = (outcome: Outcome) => (outcome.ok ? outcome.is : outcome.refusal.code);
+const codeOf = (outcome: Outcome) => (outcome.ok ? outcome.kind : outcome.refusal.code);
 
 /** Cuts once, at the next COMMIT. */
 function cutOnce(shop: Shop, where: Cut): void {
@@ -72,7 +72,7 @@ for (const where of ['before', 'after'] as const) {
       const merchant = shop.merchants[1] as Merchant;
       cutOnce(shop, where);
       const outcome = await shop.ask(merchant, payinRequest('A'));
-      assert.ok(outcome.ok && outcome.is === 'created');
+      assert.ok(outcome.ok && outcome.kind === 'created');
       assert.deepEqual(await shop.reader.orderById(outcome.order.id), outcome.order);
       assert.equal(await count(shop, 'select from orders'), 1);
       assert.equal(await count(shop, 'select from dispatch'), 1);
@@ -96,7 +96,7 @@ for (const where of ['before', 'after'] as const) {
     test('books a payment once', async (t) => {
       const shop = await openShop(t);
       const outcome = await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'));
-      assert.ok(outcome.ok && outcome.is === 'created');
+      assert.ok(outcome.ok && outcome.kind === 'created');
       cutOnce(shop, where);
       assert.equal(await shop.tell(outcome.order), where === 'before' ? 'applied' : 'repeat');
       assert.equal(await count(shop, 'select from entry'), 1);
@@ -136,7 +136,7 @@ async function round(shop: Shop, merchant: Merchant, name: string): Promise<read
     refs.map((ref) => shop.ask(merchant, payinRequest(`in-${ref}`))),
   );
   const going = payins.flatMap((payin, i) => {
-    if (!payin.ok || payin.is !== 'created') return [];
+    if (!payin.ok || payin.kind !== 'created') return [];
     const key = { by: 'id', id: payin.order.id } as const;
     return [
       shop.tell(payin.order).then(() => shop.ask(merchant, refundRequest(`back-${refs[i]}`, key))),
@@ -154,7 +154,7 @@ async function assertTrue(shop: Shop, outcomes: readonly Outcome[]): Promise<voi
   const stateOf = new Map(rows.map((row) => [row.id, row.state]));
   const refused = outcomes.filter((outcome) => !outcome.ok);
   for (const outcome of outcomes) {
-    if (outcome.ok && outcome.is === 'created') {
+    if (outcome.ok && outcome.kind === 'created') {
       assert.notEqual(stateOf.get(outcome.order.id) ?? 'missing', 'missing');
       assert.notEqual(stateOf.get(outcome.order.id), 'failed');
     } else assert.equal(codeOf(outcome), 'insufficient_balance');

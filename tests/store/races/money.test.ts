@@ -1,7 +1,7 @@
 /** Two processes, one balance: payouts never exceed it (P14), refunds never what was paid (P15). */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { applyNews } from '../../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { handle } from '../../../src/app/handle.ts';
 import { settleOrder } from '../../../src/app/sweeps.ts';
 import { FREE } from '../../../src/domain/fee.ts';
@@ -87,14 +87,14 @@ async function refunds(t: TestContext, lanes: WriterSetup['lanes']): Promise<voi
   const merchant = race.merchants[0] as Merchant;
   await grant(race, merchant, 1_000_000n);
   const [made] = await race.callAll([{ merchantId: merchant.id, request: payinRequest('in') }]);
-  assert.ok(made?.ok && made.is === 'created');
+  assert.ok(made?.ok && made.kind === 'created');
   const deps = shopOf({
     ...race,
     nowMs: Date.now,
     terms: { PAY: { fee: FREE, settleAfterDays: 0 } },
   });
-  const news = { reference: `${made.order.id}`, eventKey: 'E', fact: paid(10_000n) };
-  assert.equal(await applyNews(deps, SOURCE, news), 'applied');
+  const event = { reference: `${made.order.id}`, eventKey: 'E', fact: paid(10_000n) };
+  assert.equal(await applyProviderEvent(deps, SOURCE, event), 'applied');
   const key = { by: 'id', id: made.order.id } as const;
   const outcomes = await race.callAll(
     Array.from({ length: REFUNDS }, (_, i) => ({
@@ -126,14 +126,17 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
   const payins = await Promise.all(
     Array.from({ length: VOIDED }, async (_, i) => {
       const made = orderIn(await handle(deps, caller, payinRequest(`in-${i}`)));
-      const news = { reference: `${made.id}`, eventKey: `E${i}`, fact: paid(10_000n, `P${i}`) };
-      assert.equal(await applyNews(deps, SOURCE, news), 'applied');
+      const event = { reference: `${made.id}`, eventKey: `E${i}`, fact: paid(10_000n, `P${i}`) };
+      assert.equal(await applyProviderEvent(deps, SOURCE, event), 'applied');
       return made.id;
     }),
   );
   const calls = Array.from({ length: VOIDED * ASKED }, (_, i) => {
     const of = { by: 'id', id: payins[i % VOIDED] as bigint } as const;
-    return { merchantId: merchant.id, request: refundRequest(`void-${i}`, of, { is: 'void' }) };
+    return {
+      merchantId: merchant.id,
+      request: refundRequest(`void-${i}`, of, { operation: 'void' }),
+    };
   });
   // One half is settled among the voids; the other, in which voids race each other, after them.
   const half = payins.slice(0, VOIDED / 2).map(async (id, i) => {
@@ -143,7 +146,7 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
   const outcomes = await race.callAll(calls);
   const rest = payins.slice(VOIDED / 2).map((id) => settleOrder(deps, id));
   const settled = (await Promise.all([...half, ...rest])).filter((one) => one).length;
-  const made = outcomes.flatMap((one) => (one.ok && one.is === 'created' ? [one.order] : []));
+  const made = outcomes.flatMap((one) => (one.ok && one.kind === 'created' ? [one.order] : []));
   assert.deepEqual({ created: made.length + settled }, { created: VOIDED });
   const sums = async () =>
     (await race.pool.query('select available, pending, reserved, fees from balance')).rows;
@@ -154,8 +157,8 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
   await assertAudited(race);
   t.diagnostic(`${VOIDED} payments: ${settled} settled, ${made.length} voided, none both`);
   for (const { id } of made) {
-    const news = { reference: `R${id}`, eventKey: `D${id}`, fact: declined };
-    assert.equal(await applyNews(deps, SOURCE, news), 'applied');
+    const event = { reference: `R${id}`, eventKey: `D${id}`, fact: declined };
+    assert.equal(await applyProviderEvent(deps, SOURCE, event), 'applied');
   }
   const later = await Promise.all(payins.map((id) => settleOrder(deps, id)));
   assert.equal(later.filter((one) => one).length, made.length);

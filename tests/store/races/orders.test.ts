@@ -46,7 +46,7 @@ async function identicalCreates(t: TestContext, lanes: WriterSetup['lanes']): Pr
   assert.equal(rows.length, IDS);
   const idOf = new Map(rows.map((row) => [row.merchant_ref, row.id]));
   for (const outcome of outcomes) {
-    assert.ok(outcome.ok && outcome.is === 'created');
+    assert.ok(outcome.ok && outcome.kind === 'created');
     assert.equal(outcome.order.id, idOf.get(outcome.order.merchantRef), 'one id per reference');
   }
   const dispatches = await race.pool.query('select from dispatch');
@@ -81,7 +81,7 @@ describe('one merchant reference over two processes', () => {
       const outcome = outcomes[i];
       assert.ok(request.do === 'create_payin');
       const won = request.digest === digestOf.get(request.merchantRef);
-      if (won) assert.ok(outcome?.ok && outcome.is === 'created');
+      if (won) assert.ok(outcome?.ok && outcome.kind === 'created');
       else assert.ok(outcome?.ok === false && outcome.refusal.code === 'duplicate_order');
     }
   });
@@ -96,7 +96,7 @@ describe('a payout that was refused for its balance', () => {
     await grant(race, merchant, 1_000_000n);
     const again = await race.callAll(Array.from({ length: 40 }, () => call));
     for (const outcome of again) {
-      assert.ok(outcome.ok && outcome.is === 'created');
+      assert.ok(outcome.ok && outcome.kind === 'created');
       assert.equal(outcome.order.state, 'failed');
     }
     assert.equal((await race.pool.query('select from dispatch')).rowCount, 0);

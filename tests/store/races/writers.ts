@@ -101,7 +101,7 @@ export async function grant(
 export function tally(outcomes: readonly Outcome[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
-    const kind = outcome.ok ? outcome.is : outcome.refusal.code;
+    const kind = outcome.ok ? outcome.kind : outcome.refusal.code;
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;

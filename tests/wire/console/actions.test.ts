@@ -44,10 +44,10 @@ test('a refund is made by the command that merchants use, once however often it 
   const reply = await ann.post(`/console/orders/${order.id}/refund`, form);
   assert.equal(await flash(ann, reply), 'The refund is under way.');
   await flash(ann, await ann.post(`/console/orders/${order.id}/refund`, form));
-  const file = await world.deps.desk.orderFile(order.id);
-  assert.equal(file?.order.refundedMinor, 5_025n);
+  const details = await world.deps.queries.orderDetails(order.id);
+  assert.equal(details?.order.refundedMinor, 5_025n);
   assert.deepEqual(
-    file?.children.map(({ merchantRef, amountMinor }) => [merchantRef, amountMinor]),
+    details?.children.map(({ merchantRef, amountMinor }) => [merchantRef, amountMinor]),
     [[ref, 5_025n]],
   );
   const once = [`refund asked order ${order.id}`, `refund done order ${order.id}`];
@@ -73,8 +73,8 @@ test('a refund that cannot be is refused with the reason, and moves nothing', as
   assert.match(await refund({ amount: '5', ref: 'mine' }), /out of date/);
   assert.match(await refund({ amount: '5', password: 'wrong' }), /password does not fit/);
   assert.match(await refund({ amount: '1250.51' }), /refund_exceeds_paid/);
-  const file = await world.deps.desk.orderFile(order.id);
-  assert.equal(file?.order.refundedMinor, 0n);
+  const details = await world.deps.queries.orderDetails(order.id);
+  assert.equal(details?.order.refundedMinor, 0n);
   const rows = await trail(world);
   assert.equal(rows.filter((row) => row.includes(' done ')).length, 0);
   assert.equal(rows.filter((row) => row.startsWith('refund refused')).length, 6);
@@ -99,7 +99,8 @@ test('a parked notification is sent again: one, or all of a merchant', async (t)
   const world = await openConsole(t);
   const { failed } = await tell(world);
   const ann = await signedIn(world, 'support');
-  const stateOf = async () => (await world.deps.desk.orderFile(failed.id))?.notifications[0]?.state;
+  const stateOf = async () =>
+    (await world.deps.queries.orderDetails(failed.id))?.notifications[0]?.state;
   const one = `/console/orders/${failed.id}/notifications/1/resend`;
   assert.match(await flash(ann, await ann.post(one)), /sent again now/);
   assert.equal(await stateOf(), 'due');
@@ -126,10 +127,10 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
   const form = { key: '1', finding: 'paid', evidence: 'UTR-4711', password: PASSWORD };
   assert.match(problemOf(await ann.post(url, { ...form, evidence: ' ' })), /reference is needed/);
   assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
-  const file = await world.deps.desk.orderFile(doubt.id);
-  assert.deepEqual([file?.order.state, file?.order.bankRef], ['paid', 'UTR-4711']);
+  const details = await world.deps.queries.orderDetails(doubt.id);
+  assert.deepEqual([details?.order.state, details?.order.bankRef], ['paid', 'UTR-4711']);
   assert.deepEqual(
-    file?.cases.map(({ state, closedBy }) => [state, closedBy]),
+    details?.cases.map(({ state, closedBy }) => [state, closedBy]),
     [['closed', 'finance']],
   );
   assert.equal((await ann.post(url, form)).status, 422);
@@ -291,7 +292,7 @@ test('what a link claims to be done is not said: only our own redirect can', asy
 test('a failure of ours says that the outcome is not known, and tells no more', async (t) => {
   const world = await openConsole(t);
   const ann = await signedIn(world, 'support');
-  t.mock.method(world.deps.resending, 'resendParked', async () => {
+  t.mock.method(world.deps.resending, 'resendDeadLettered', async () => {
     throw new Error('secret detail');
   });
   const reply = await ann.post('/console/notifications/resend', { merchant: '' });

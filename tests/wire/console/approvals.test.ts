@@ -50,7 +50,7 @@ const approve = (ann: Visitor, id: bigint) =>
   ann.post(`/console/approvals/${id}/approve`, { password: PASSWORD });
 
 const refundsOf = async ({ deps }: World, id: bigint) =>
-  (await deps.desk.orderFile(id))?.children.map(({ amountMinor }) => amountMinor);
+  (await deps.queries.orderDetails(id))?.children.map(({ amountMinor }) => amountMinor);
 
 const problemOf = ({ body }: Reply) =>
   (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');

@@ -10,7 +10,7 @@ import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
 type Form = Readonly<Record<string, string>>;
 
-interface Desk {
+interface OperatorQueries {
   readonly world: ConsoleWorld;
   /** Posts to `/console/api/channels/<code>/<to>` with the newest revision and the password. */
   post(to: string, form: Form, code?: string): Promise<Reply>;
@@ -26,10 +26,10 @@ const TERMS: Form = { rate: '1.25', fixed: '3.50', days: '2' };
 const ROUTE: Form = { connector: 'simulator', account: 'main', priority: '2', weight: '3' };
 
 async function fileOf(world: ConsoleWorld, code: string) {
-  return (await world.deps.catalogue.file(code)) ?? assert.fail(code);
+  return (await world.deps.catalogue.details(code)) ?? assert.fail(code);
 }
 
-async function openDesk(t: TestContext, login = 'finance'): Promise<Desk> {
+async function openQueries(t: TestContext, login = 'finance'): Promise<OperatorQueries> {
   const world = await openConsole(t);
   const ann = visitor(world.server);
   await ann.signIn(login);
@@ -53,14 +53,14 @@ async function order(world: ConsoleWorld, amountMinor: bigint) {
     { appId: world.app.id, ip: '192.0.2.1' },
     {
       ...{ do: 'create_payin', scope: 'order', merchantRef: `R${amountMinor}`, digest: '00' },
-      ...{ channel, amountMinor, fields: {}, echo: {}, notifyUrl: null, returnUrl: null },
+      ...{ channel, amountMinor, fields: {}, metadata: {}, notifyUrl: null, returnUrl: null },
       ...{ onRepeat: 'refuse', wait: 'none', expiryMinutes: null },
     },
   );
 }
 
 test('limits, expiry and abilities are changed in major units, and the next order meets them', async (t) => {
-  const { world, post, file } = await openDesk(t);
+  const { world, post, file } = await openQueries(t);
   assert.ok((await order(world, 2_000n)).ok);
   const form = { ...FACTS, ...ABLE, name: ' GCash 2 ', min: '100.50', day: '1000', open_max: '9' };
   const changed = await post('facts', { ...form, 'refund.windowDays': '45' });
@@ -86,7 +86,7 @@ test('limits, expiry and abilities are changed in major units, and the next orde
 });
 
 test('what cannot be is refused by the name of its field, and changes nothing', async (t) => {
-  const { post, file, world } = await openDesk(t);
+  const { post, file, world } = await openQueries(t);
   const before = await file();
   const wrong: readonly (readonly [to: string, form: Form, field: string])[] = [
     ['facts', { ...FACTS, ...ABLE, name: '' }, 'name'],
@@ -146,7 +146,7 @@ test('what cannot be is refused by the name of its field, and changes nothing', 
 });
 
 test('an edit over a newer edit is refused and told; the newer one stays', async (t) => {
-  const { post, file, world } = await openDesk(t);
+  const { post, file, world } = await openQueries(t);
   const { revision } = await file();
   await post('facts', { ...FACTS, ...ABLE, name: 'Mine' });
   const late: readonly (readonly [string, Form])[] = [
@@ -170,7 +170,7 @@ test('an edit over a newer edit is refused and told; the newer one stays', async
 });
 
 test('a channel asks for what the operator says, checked as he says', async (t) => {
-  const { world, post, file } = await openDesk(t);
+  const { world, post, file } = await openQueries(t);
   const before = (await file()).channel.fields;
   await post('fields', {
     ...{ 'ask:payer.email': 'must', 'check:payer.email': 'email' },
@@ -190,7 +190,7 @@ test('a channel asks for what the operator says, checked as he says', async (t) 
 });
 
 test('new terms hold from their day on, for one merchant or all, and can be withdrawn till then', async (t) => {
-  const { world, post, file } = await openDesk(t);
+  const { world, post, file } = await openQueries(t);
   const { merchantId } = world.app;
   const terms = (at: string) =>
     world.deps.snapshot.current().terms(merchantId, GCASH, new Date(at));
@@ -220,7 +220,7 @@ test('new terms hold from their day on, for one merchant or all, and can be with
 });
 
 test('routes are added, changed, closed and removed, and orders go by them', async (t) => {
-  const { world, post, file } = await openDesk(t);
+  const { world, post, file } = await openQueries(t);
   const routes = (minor: bigint) =>
     world.deps.snapshot.current().routes(GCASH, world.app.merchantId, minor);
   const mine = { ...ROUTE, min: '100', max: '200', merchants: ` ${world.app.merchantId},` };
@@ -238,7 +238,7 @@ test('routes are added, changed, closed and removed, and orders go by them', asy
 });
 
 test('payment codes: a prefix and length, or the payee of a QR that a scheme takes', async (t) => {
-  const { post, file } = await openDesk(t);
+  const { post, file } = await openQueries(t);
   const va = 'PH_7ELEVEN_VA';
   const numbers = { bank: '7-Eleven', va_prefix: '8812', va_length: '12' };
   assert.equal((await post('codes', numbers, va)).status, 200);
@@ -266,7 +266,7 @@ test('payment codes: a prefix and length, or the payee of a QR that a scheme tak
 });
 
 test('a change asks for the password, and is in the audit log with what it was before', async (t) => {
-  const { world, post, file } = await openDesk(t);
+  const { world, post, file } = await openQueries(t);
   const guess = { ...FACTS, ...ABLE, password: 'not it' };
   assert.equal(
     (await post('facts', guess)).json<{ error: { code: string } }>().error.code,

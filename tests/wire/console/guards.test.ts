@@ -1,7 +1,7 @@
 /** Nothing is done by a page of others, by a GET, or by somebody whose role does not include it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DOOR_POSTS } from '../../../src/console/door.ts';
+import { AUTHENTICATION_POSTS } from '../../../src/console/authentication.ts';
 import { apiPath } from '../../../src/console/register.ts';
 import { ACTIONS, SCREENS } from '../../../src/console/table.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../../src/ports/operator.ts';
@@ -16,7 +16,7 @@ const concrete = (path: string) =>
     .replace(':n', '1')
     .replace(':kind', 'doubt');
 const POSTS = [
-  ...DOOR_POSTS,
+  ...AUTHENTICATION_POSTS,
   ...ACTIONS.flatMap(({ path }) => [`/console${path}`, `/console/api${path}`]),
 ].map(concrete);
 

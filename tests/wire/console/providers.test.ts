@@ -23,8 +23,8 @@ test('accounts are shown with their breaker and what the last calls came to', as
     ['simulator/main quiet'],
   );
 
-  health.heard({ connector: 'simulator', account: 'main' }, false);
-  for (let n = 0; n < BREAKER.troubles; n += 1) health.heard(second, true);
+  health.recordOutcome({ connector: 'simulator', account: 'main' }, false);
+  for (let n = 0; n < BREAKER.troubles; n += 1) health.recordOutcome(second, true);
   const [avoided, works] = await lines();
   assert.deepEqual(avoided, {
     ...second,

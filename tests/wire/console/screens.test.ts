@@ -78,7 +78,7 @@ test('the overview counts the day, the queues, and re-adds the ledger', async (t
   const model = (await ann.get('/console/api/overview')).json<Json>();
   assert.deepEqual(model.queues, {
     openCases: 1,
-    parkedNotifications: 1,
+    deadLetteredNotifications: 1,
     dueNotifications: 4,
     doubts: 1,
   });
@@ -172,7 +172,7 @@ for (const locale of AGREEMENTS) {
       const { body } = await ann.get(`/console/orders/${id}`, { 'accept-language': locale });
       return body;
     };
-    const [any, least, most, payments, ended, feeBack] = SHOWN[locale];
+    const [any, least, most, payments, ended, refundedFee] = SHOWN[locale];
     const codePage = await read(code);
     for (const text of [any, least, most, payments, '9900112233', String(arrived.id)]) {
       assert.ok(codePage.includes(text), text);
@@ -182,11 +182,11 @@ for (const locale of AGREEMENTS) {
     assert.ok(mandatePage.includes(ended), ended);
     assert.doesNotMatch(mandatePage, /0\.00|closed by the merchant|商户已关闭/);
     const refundPage = await read(refund);
-    assert.ok(refundPage.includes(feeBack), feeBack);
+    assert.ok(refundPage.includes(refundedFee), refundedFee);
     assert.match(refundPage, /12\.51/);
     assert.match(refundPage, locale === 'en' ? /Voided/ : /已撤销/);
     const paidPage = await read(arrived);
-    assert.ok(!paidPage.includes(feeBack) && !/Voided|已撤销/.test(paidPage));
+    assert.ok(!paidPage.includes(refundedFee) && !/Voided|已撤销/.test(paidPage));
   });
 }
 

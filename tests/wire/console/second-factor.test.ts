@@ -23,7 +23,7 @@ async function openAt(t: Parameters<typeof openConsole>[0], requireSecondFactor 
 
 type World = Awaited<ReturnType<typeof openAt>>;
 
-async function enter(world: World, login: string, form: Record<string, string> = {}) {
+async function authenticate(world: World, login: string, form: Record<string, string> = {}) {
   const ann = visitor(world.server);
   await ann.get('/console/sign-in');
   const reply = await ann.post('/console/sign-in', { login, password: PASSWORD, ...form });
@@ -46,46 +46,46 @@ async function enrol(world: World, ann: Visitor) {
 
 test('set up by a picture, it is asked for at the door, once a code', async (t) => {
   const world = await openAt(t);
-  const { ann } = await enter(world, 'finance');
+  const { ann } = await authenticate(world, 'finance');
   const { secret } = await enrol(world, ann);
   const shown = await ann.get(HOME);
   assert.ok(!shown.body.includes(secret), 'the secret is not shown again');
   const code = world.code(secret);
-  assert.equal((await enter(world, 'finance')).reply.status, 401);
-  assert.equal((await enter(world, 'finance', { otp: code })).reply.status, 303);
-  const replayed = await enter(world, 'finance', { otp: code });
+  assert.equal((await authenticate(world, 'finance')).reply.status, 401);
+  assert.equal((await authenticate(world, 'finance', { otp: code })).reply.status, 303);
+  const replayed = await authenticate(world, 'finance', { otp: code });
   assert.equal(replayed.reply.status, 401);
   world.next();
   const spaced = world.code(secret).replace(/^(...)/, '$1 ');
-  assert.equal((await enter(world, 'finance', { otp: spaced })).reply.status, 303);
+  assert.equal((await authenticate(world, 'finance', { otp: spaced })).reply.status, 303);
 });
 
 test('a wrong code gets the answer of a wrong password, word for word', async (t) => {
   const world = await openAt(t);
-  const { ann } = await enter(world, 'finance');
+  const { ann } = await authenticate(world, 'finance');
   await enrol(world, ann);
   const plain = ({ body }: { body: string }) => body.replace(/name="csrf" value="[^"]+"/g, '');
-  const wrongCode = await enter(world, 'finance', { otp: '000000' });
-  const wrongPassword = await enter(world, 'finance', { password: 'wrong', otp: '000000' });
+  const wrongCode = await authenticate(world, 'finance', { otp: '000000' });
+  const wrongPassword = await authenticate(world, 'finance', { password: 'wrong', otp: '000000' });
   assert.equal(wrongCode.reply.status, 401);
   assert.equal(plain(wrongCode.reply), plain(wrongPassword.reply));
 });
 
 test('a wrong code at set-up keeps the picture, and turns nothing on', async (t) => {
   const world = await openAt(t);
-  const { ann } = await enter(world, 'viewer');
+  const { ann } = await authenticate(world, 'viewer');
   assert.equal((await ann.post(`${HOME}/begin`, { password: 'wrong' })).status, 422);
   assert.ok(!(await ann.get(HOME)).body.includes('<svg class="qr"'));
   await ann.post(`${HOME}/begin`, { password: PASSWORD });
   const reply = await ann.post(`${HOME}/confirm`, { otp: '000000' });
   assert.equal(reply.status, 422);
   assert.match(reply.body, /<svg class="qr"/);
-  assert.equal((await enter(world, 'viewer')).reply.status, 303);
+  assert.equal((await authenticate(world, 'viewer')).reply.status, 303);
 });
 
 test('turning it off and new recovery codes ask for the password and a fresh code', async (t) => {
   const world = await openAt(t);
-  const { ann } = await enter(world, 'viewer');
+  const { ann } = await authenticate(world, 'viewer');
   const { secret, recovery } = await enrol(world, ann);
   for (const name of ['recovery', 'remove']) {
     const without = await ann.post(`${HOME}/${name}`, { password: PASSWORD });
@@ -100,24 +100,24 @@ test('turning it off and new recovery codes ask for the password and a fresh cod
   const off = await ann.post(`${HOME}/remove`, { ...form, otp: world.code(secret) });
   assert.equal(off.status, 303);
   assert.equal((await ann.get('/console')).status, 303, 'the session has ended');
-  assert.equal((await enter(world, 'viewer')).reply.status, 303);
+  assert.equal((await authenticate(world, 'viewer')).reply.status, 303);
 });
 
 test('with a lost phone a recovery code opens the door once, or another owner takes it away', async (t) => {
   const world = await openAt(t);
-  const { ann } = await enter(world, 'viewer');
+  const { ann } = await authenticate(world, 'viewer');
   const { recovery } = await enrol(world, ann);
   const [first = ''] = recovery;
-  assert.equal((await enter(world, 'viewer', { otp: first })).reply.status, 303);
-  assert.equal((await enter(world, 'viewer', { otp: first })).reply.status, 401);
-  const owner = (await enter(world, 'owner')).ann;
+  assert.equal((await authenticate(world, 'viewer', { otp: first })).reply.status, 303);
+  assert.equal((await authenticate(world, 'viewer', { otp: first })).reply.status, 401);
+  const owner = (await authenticate(world, 'owner')).ann;
   const reset = (id: bigint) =>
     owner.post(`/console/operators/${id}/second-factor`, { password: PASSWORD });
   assert.equal((await reset(world.operators.owner.id)).status, 422, 'not one’s own');
   assert.equal((await reset(world.operators.support.id)).status, 422, 'there is none');
   assert.equal((await reset(world.operators.viewer.id)).status, 303);
   assert.equal((await ann.get('/console')).status, 303, 'the session has ended');
-  assert.equal((await enter(world, 'viewer')).reply.status, 303);
+  assert.equal((await authenticate(world, 'viewer')).reply.status, 303);
   const rows = await world.deps.audit.list(null, 100);
   const done = rows.filter(
     ({ action, phase }) => /^second_factor/.test(action) && phase === 'done',
@@ -131,7 +131,7 @@ test('with a lost phone a recovery code opens the door once, or another owner ta
 test('where it is required, who has none sees the own account and nothing else', async (t) => {
   const world = await openAt(t, true);
   const { paid } = await tell(world);
-  const { ann } = await enter(world, 'owner');
+  const { ann } = await authenticate(world, 'owner');
   for (const { path, ability } of SCREENS.filter(({ path: one }) => !one.includes(':'))) {
     const page = await ann.get(`/console${path}`);
     const json = await ann.get(`/console/api${path === '' ? '/overview' : path}`);
@@ -146,8 +146,8 @@ test('where it is required, who has none sees the own account and nothing else',
   const refund = await ann.post(`/console/orders/${paid.id}/refund`, form);
   assert.equal(refund.headers.location, HOME);
   assert.equal((await ann.post(`/console/api/orders/${paid.id}/refund`, form)).status, 403);
-  const file = await world.deps.desk.orderFile(paid.id);
-  assert.equal(file?.order.refundedMinor, 0n);
+  const details = await world.deps.queries.orderDetails(paid.id);
+  assert.equal(details?.order.refundedMinor, 0n);
   await enrol(world, ann);
   assert.equal((await ann.get('/console/orders')).status, 200);
 });

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { applyNews } from '../../../src/app/apply-news.ts';
+import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { handle } from '../../../src/app/handle.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../../src/catalogue/catalogue.ts';
 import type { ConsoleDeps } from '../../../src/console/deps.ts';
@@ -11,8 +11,8 @@ import { DIALECTS } from '../../../src/dialects/registry.ts';
 import { referenceOf } from '../../../src/domain/dispatch.ts';
 import { idGenerator } from '../../../src/domain/id.ts';
 import type { App } from '../../../src/domain/merchant.ts';
-import type { Fact } from '../../../src/domain/news.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import type { Fact } from '../../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../../src/domain/request.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../../src/ports/operator.ts';
 import { createCatalogueEditor } from '../../../src/store/configuration/catalogue-editor.ts';
@@ -26,8 +26,8 @@ import { createSecondFactors } from '../../../src/store/operators/second-factors
 import { createSessions } from '../../../src/store/operators/sessions.ts';
 import { createCases } from '../../../src/store/queues/cases.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
-import { createNotificationDesk } from '../../../src/store/queues/notifications.ts';
-import { createDesk } from '../../../src/store/read/desk.ts';
+import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
+import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createVault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
@@ -105,9 +105,9 @@ export async function openConsole(
     approvals: createApprovals(pool, options.now),
     fourEyes: options.fourEyes ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
-    desk: createDesk(pool, SHARDS),
+    queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
-    resending: createNotificationDesk(pool, SHARDS),
+    resending: createNotificationQueries(pool, SHARDS),
     keys: config,
     catalogue: createCatalogueEditor(pool),
     checkLedger: (shard) => checkLedger(pool, shard),
@@ -185,7 +185,7 @@ function trade(deps: ConsoleDeps, appId: bigint): Trade {
   const asked = {
     scope: 'order',
     digest: '00',
-    echo: {},
+    metadata: {},
     notifyUrl: null,
     onRepeat: 'refuse',
     wait: 'none',
@@ -198,12 +198,12 @@ function trade(deps: ConsoleDeps, appId: bigint): Trade {
   };
   const make = async (request: MerchantRequest, facts: readonly Fact[]) => {
     const outcome = await handle(deps, caller, request);
-    if (!outcome.ok || outcome.is !== 'created') throw new Error(JSON.stringify(outcome));
+    if (!outcome.ok || outcome.kind !== 'created') throw new Error(JSON.stringify(outcome));
     const { order } = outcome;
     const source = { connector: order.connector ?? '', account: order.account ?? '' };
     const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
     for (const [index, fact] of facts.entries()) {
-      await applyNews(deps, source, { reference, eventKey: `${order.id}-${index}`, fact });
+      await applyProviderEvent(deps, source, { reference, eventKey: `${order.id}-${index}`, fact });
     }
     return (await deps.reader.orderById(order.id)) as Order;
   };
@@ -233,7 +233,10 @@ function trade(deps: ConsoleDeps, appId: bigint): Trade {
     },
     refund(payin, amountMinor, facts = []) {
       const by = { payin: { by: 'id', id: payin.id }, merchantRef: `R-${payin.id}` } as const;
-      return make({ ...asked, do: 'create_refund', is: 'refund', ...by, amountMinor }, facts);
+      return make(
+        { ...asked, do: 'create_refund', operation: 'refund', ...by, amountMinor },
+        facts,
+      );
     },
   };
 }

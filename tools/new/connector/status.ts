@@ -4,7 +4,7 @@
  */
 import type { Intent, QueryAnswer } from '../../../src/connectors/contract.ts';
 import type { Verdict } from '../../../src/domain/dispatch.ts';
-import type { News } from '../../../src/domain/news.ts';
+import type { ProviderEvent } from '../../../src/domain/provider-event.ts';
 import type { Event } from './client/event.ts';
 import type { Answer } from './client/reply.ts';
 import { unwritten } from './unwritten.ts';
@@ -20,6 +20,6 @@ export function queryAnswerOf(_intent: Intent, _answer: Answer): QueryAnswer {
 }
 
 /** What a callback tells. */
-export function newsOf(_event: Event): readonly News[] | null {
+export function eventsOf(_event: Event): readonly ProviderEvent[] | null {
   return unwritten('status.ts: newsOf, what each event means');
 }

@@ -19,9 +19,9 @@ export interface Event {
   /** `payment_intent.succeeded` and so on. */
   readonly name: string;
   readonly about:
-    | { readonly is: 'resource'; readonly resource: Resource }
-    | { readonly is: 'dispute'; readonly dispute: Dispute }
-    | { readonly is: 'other' };
+    | { readonly kind: 'resource'; readonly resource: Resource }
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'other' };
 }
 
 /** Event names by their beginning, and what their object is. */
@@ -49,9 +49,11 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
 function aboutOf(name: string, object: JsonObject): Read<Event['about']> {
   if (name.startsWith(DISPUTE)) return disputeIn(object);
   const family = FAMILIES.find(([prefix]) => name.startsWith(prefix));
-  if (family === undefined) return { ok: true, value: { is: 'other' } };
+  if (family === undefined) return { ok: true, value: { kind: 'other' } };
   const resource = readResource(family[1], object);
-  return resource.ok ? { ok: true, value: { is: 'resource', resource: resource.value } } : resource;
+  return resource.ok
+    ? { ok: true, value: { kind: 'resource', resource: resource.value } }
+    : resource;
 }
 
 /** Webhooks were seen with names of their own, and without our reference; both forms are read. */
@@ -66,6 +68,6 @@ function disputeIn(object: JsonObject): Read<Event['about']> {
     moneyAt(object, 'dispute_amount', 'dispute_currency') ?? moneyAt(object, 'amount', 'currency');
   return {
     ok: true,
-    value: { is: 'dispute', dispute: { id, reference, paymentIntentId, amount } },
+    value: { kind: 'dispute', dispute: { id, reference, paymentIntentId, amount } },
   };
 }

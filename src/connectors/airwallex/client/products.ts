@@ -14,7 +14,7 @@ const QUANTITY = /^[1-9][0-9]{0,8}$/;
 
 /** Nothing where nothing was listed, or what was listed cannot be read: it is not needed to pay. */
 export function productsOf(order: Order): readonly JsonObject[] {
-  const json = readJsonText(order.echo.products ?? '');
+  const json = readJsonText(order.metadata.products ?? '');
   if (!json.ok || json.value.kind !== 'array') return [];
   const items = json.value.items.slice(0, PRODUCTS_MAX);
   return items.flatMap((item) => (item.kind === 'object' ? [productOf(item, order)] : []));

@@ -14,14 +14,14 @@ import { type Resource, readResource, type Shape } from './resource.ts';
 
 /** One resource, a page of a list, or a refusal (`code` and `message`). */
 export type Answer =
-  | { readonly is: 'one'; readonly http: number; readonly resource: Resource }
+  | { readonly kind: 'one'; readonly http: number; readonly resource: Resource }
   | {
-      readonly is: 'list';
+      readonly kind: 'list';
       readonly http: number;
       readonly resources: readonly Resource[];
       readonly hasMore: boolean;
     }
-  | { readonly is: 'refusal'; readonly http: number; readonly error: ProviderError };
+  | { readonly kind: 'refusal'; readonly http: number; readonly error: ProviderError };
 
 const CODE_MAX = 64;
 const TEXT_MAX = 256;
@@ -37,7 +37,7 @@ export function readAnswer(shape: Shape, reply: UpstreamReply): Read<Answer> {
   if ([isList, isOne, isRefusal].filter(Boolean).length !== 1) {
     return unread(`HTTP ${http}: nothing that is known`);
   }
-  if (isRefusal) return { ok: true, value: { is: 'refusal', http, error: errorIn(body) } };
+  if (isRefusal) return { ok: true, value: { kind: 'refusal', http, error: errorIn(body) } };
   const read = isList ? listIn(shape, http, body) : oneIn(shape, http, body);
   return read.ok ? read : unread(`HTTP ${http}: ${read.reason}`);
 }
@@ -45,7 +45,7 @@ export function readAnswer(shape: Shape, reply: UpstreamReply): Read<Answer> {
 function oneIn(shape: Shape, http: number, body: JsonObject): Read<Answer> {
   const resource = readResource(shape, body);
   if (!resource.ok) return resource;
-  return { ok: true, value: { is: 'one', http, resource: resource.value } };
+  return { ok: true, value: { kind: 'one', http, resource: resource.value } };
 }
 
 /** All of the page's items; refused when one of them cannot be read, for it might be ours. */
@@ -60,7 +60,7 @@ function listIn(shape: Shape, http: number, body: JsonObject): Read<Answer> {
     if (!read.ok) return read;
     resources.push(read.value);
   }
-  return { ok: true, value: { is: 'list', http, resources, hasMore: hasMore.value } };
+  return { ok: true, value: { kind: 'list', http, resources, hasMore: hasMore.value } };
 }
 
 /** Code and message; the trace id, by which Airwallex's support finds the call, stays with it. */

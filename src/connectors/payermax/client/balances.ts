@@ -29,7 +29,7 @@ export function readBalances(
 ): Read<readonly Account[]> {
   const taken = readTaken(reply, credentials);
   if (!taken.ok) return taken;
-  if (taken.value.is === 'refusal') return unread(taken.value.error.code);
+  if (taken.value.kind === 'refusal') return unread(taken.value.error.code);
   const items = itemsAt(taken.value.data, 'accountRealTimeTypes');
   if (items === null) return unread('the reply is no list of accounts');
   const accounts: Account[] = [];

@@ -39,9 +39,9 @@ export interface Event {
   /** Notifications have no number of their own. */
   readonly digest: string;
   readonly about:
-    | { readonly is: 'resource'; readonly resource: Resource; readonly wasTaken: boolean }
-    | { readonly is: 'dispute'; readonly dispute: Dispute }
-    | { readonly is: 'other' };
+    | { readonly kind: 'resource'; readonly resource: Resource; readonly wasTaken: boolean }
+    | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'other' };
 }
 
 /** Types of notifications, and what their data is. */
@@ -78,14 +78,14 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
 function aboutOf(type: string, body: JsonObject, data: JsonObject): Read<Event['about']> {
   if (DISPUTES.has(type)) return disputeIn(data);
   const shape = SHAPES.get(type);
-  if (shape === undefined) return { ok: true, value: { is: 'other' } };
+  if (shape === undefined) return { ok: true, value: { kind: 'other' } };
   const read = readResource(shape, data);
   if (!read.ok) return read;
   const code = textAt(body, 'code');
   // A payment that failed is told with the reason in the envelope.
   const failure = code === TAKEN ? read.value.failure : errorOf(code, textAt(body, 'msg'));
   const resource = { ...read.value, failure };
-  return { ok: true, value: { is: 'resource', resource, wasTaken: code === TAKEN } };
+  return { ok: true, value: { kind: 'resource', resource, wasTaken: code === TAKEN } };
 }
 
 function disputeIn(data: JsonObject): Read<Event['about']> {
@@ -108,7 +108,7 @@ function disputeIn(data: JsonObject): Read<Event['about']> {
       cut(textAt(data, 'reasonMessage') ?? '', REASON_MAX),
     ),
   };
-  return { ok: true, value: { is: 'dispute', dispute } };
+  return { ok: true, value: { kind: 'dispute', dispute } };
 }
 
 /**

@@ -15,12 +15,12 @@ import { isSigned } from '../signature.ts';
 import { type Resource, readResource, shapeOf } from './resource.ts';
 
 interface Refusal {
-  readonly is: 'refusal';
+  readonly kind: 'refusal';
   readonly error: ProviderError;
 }
 
 /** What was asked about, or a refusal (`code` and `msg`). */
-export type Answer = { readonly is: 'one'; readonly resource: Resource } | Refusal;
+export type Answer = { readonly kind: 'one'; readonly resource: Resource } | Refusal;
 
 /** The request was taken; says nothing of the order. */
 export const TAKEN = 'APPLY_SUCCESS';
@@ -36,12 +36,12 @@ export function readAnswer(
 ): Read<Answer> {
   const taken = readTaken(reply, credentials);
   if (!taken.ok) return taken;
-  if (taken.value.is === 'refusal') return { ok: true, value: taken.value };
+  if (taken.value.kind === 'refusal') return { ok: true, value: taken.value };
   const resource = readResource(shapeOf(operation), taken.value.data);
-  return resource.ok ? { ok: true, value: { is: 'one', resource: resource.value } } : resource;
+  return resource.ok ? { ok: true, value: { kind: 'one', resource: resource.value } } : resource;
 }
 
-type Taken = { readonly is: 'taken'; readonly data: JsonObject } | Refusal;
+type Taken = { readonly kind: 'taken'; readonly data: JsonObject } | Refusal;
 
 /**
  * The data of any reply. What was taken counts only under PayerMax's signature of the raw bytes; a
@@ -61,8 +61,10 @@ export function readTaken(reply: UpstreamReply, credentials: Credentials): Read<
   }
   if (code !== TAKEN) {
     const text = cut(textAt(body, 'msg') ?? '', TEXT_MAX);
-    return { ok: true, value: { is: 'refusal', error: { code: cut(code, CODE_MAX), text } } };
+    return { ok: true, value: { kind: 'refusal', error: { code: cut(code, CODE_MAX), text } } };
   }
   const data = objectAt(body, 'data');
-  return data === null ? unread('taken, without data') : { ok: true, value: { is: 'taken', data } };
+  return data === null
+    ? unread('taken, without data')
+    : { ok: true, value: { kind: 'taken', data } };
 }

@@ -107,7 +107,7 @@ function closingTimeOf({ expiresAt }: Order, nowMs: number): string | null {
 
 /** The article that the merchant named: recharge API, `productId` and `good`. */
 function goodsOf(order: Order): readonly JsonObject[] | null {
-  const { productId = '' } = order.echo;
+  const { productId = '' } = order.metadata;
   const name = order.fields.description ?? '';
   if (productId === '' || name === '') return null;
   const goods = objectOf({

@@ -51,8 +51,8 @@ export interface OrderReply {
 
 /** An order, or a refusal (a body with `error`: this call created nothing). */
 export type Answer =
-  | { readonly is: 'order'; readonly http: number; readonly order: OrderReply }
-  | { readonly is: 'refusal'; readonly http: number; readonly error: ProviderError };
+  | { readonly kind: 'order'; readonly http: number; readonly order: OrderReply }
+  | { readonly kind: 'refusal'; readonly http: number; readonly error: ProviderError };
 
 const TEXT_MAX = 256;
 const NUMBER_MAX = 64;
@@ -70,10 +70,10 @@ export function readAnswer(reply: UpstreamReply): Read<Answer> {
   const error = objectAt(body, 'error');
   const isOrder = body.members.has('status');
   if (body.members.has('error') === isOrder) return unread(`HTTP ${http}: no order and no error`);
-  if (error !== null) return { ok: true, value: { is: 'refusal', http, error: errorIn(error) } };
+  if (error !== null) return { ok: true, value: { kind: 'refusal', http, error: errorIn(error) } };
   const order = isOrder ? orderIn(body) : unread('the error is no object');
   return order.ok
-    ? { ok: true, value: { is: 'order', http, order: order.value } }
+    ? { ok: true, value: { kind: 'order', http, order: order.value } }
     : unread(`HTTP ${http}: ${order.reason}`);
 }
 

@@ -3,8 +3,8 @@ import { channelProblem } from '../../../app/check-channel.ts';
 import type { Channel, CodeData } from '../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { buildChannelQr, QR_MERCHANT_NAMES, schemeOf } from '../../../wire/channel-qr.ts';
-import type { Frame } from '../../frame.ts';
 import { fieldLabel } from '../../i18n/field-label.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import { editAction, editForm, fieldsOf, type Read, readWholeOrNone } from './form.ts';
@@ -22,19 +22,19 @@ const NOTHING: CodeData = {
 };
 
 /** Null for methods that have no code, and for QR codes of no national scheme. */
-export function codesCard(model: ChannelModel, frame: Frame): SafeHtml | null {
+export function codesCard(model: ChannelModel, context: PageContext): SafeHtml | null {
   const { channel } = model;
   const kind = kindOf(channel);
   if (kind === null) return null;
-  const { t } = frame;
+  const { t } = context;
   const data = channel.codeData ?? NOTHING;
-  const names = kind === 'qr' ? qrFacts(data, frame) : numberFacts(data, frame);
+  const names = kind === 'qr' ? qrFacts(data, context) : numberFacts(data, context);
   const sample = sampleOf(data);
   return parts.section(
     t.catalogue.codes,
     html`<p class="hint">${t.catalogue.codesLead}</p>${parts.facts(names)}
 ${sample === null ? null : html`<h4>${t.catalogue.sample}</h4><pre>${sample}</pre>`}
-${codesForm(model, frame)}`,
+${codesForm(model, context)}`,
   );
 }
 
@@ -44,7 +44,7 @@ function kindOf({ kind, method, asset }: Channel): 'qr' | 'number' | null {
   return method === 'qr' && schemeOf(asset) !== null ? 'qr' : null;
 }
 
-function qrFacts({ scheme, merchant }: CodeData, { t }: Frame): readonly parts.Fact[] {
+function qrFacts({ scheme, merchant }: CodeData, { t }: PageContext): readonly parts.Fact[] {
   return [
     [fieldLabel('scheme', t), html`${t.catalogue.scheme[scheme ?? 'none']}`],
     ...(scheme === null ? [] : QR_MERCHANT_NAMES[scheme]).flatMap((name) => {
@@ -54,7 +54,10 @@ function qrFacts({ scheme, merchant }: CodeData, { t }: Frame): readonly parts.F
   ];
 }
 
-function numberFacts({ bank, vaPrefix, vaLength }: CodeData, { t }: Frame): readonly parts.Fact[] {
+function numberFacts(
+  { bank, vaPrefix, vaLength }: CodeData,
+  { t }: PageContext,
+): readonly parts.Fact[] {
   return [
     [fieldLabel('bank', t), parts.text(bank)],
     [fieldLabel('va_prefix', t), parts.code(vaPrefix)],
@@ -71,26 +74,26 @@ function sampleOf(data: CodeData): string | null {
   return vaLength === null ? null : (vaPrefix ?? '').padEnd(vaLength, '0');
 }
 
-function codesForm(model: ChannelModel, frame: Frame): SafeHtml | null {
+function codesForm(model: ChannelModel, context: PageContext): SafeHtml | null {
   const { channel } = model;
-  const { catalogue } = frame.t;
+  const { catalogue } = context.t;
   const data = channel.codeData ?? NOTHING;
-  const fields = fieldsOf(frame, 'codes');
+  const fields = fieldsOf(context, 'codes');
   const scheme = schemeOf(channel.asset);
   const hint = catalogue.hints.va;
   const body =
     kindOf(channel) === 'qr' && scheme !== null
-      ? html`${fields.choice('scheme', schemeOptions(scheme, frame), data.scheme ?? '')}
+      ? html`${fields.choice('scheme', schemeOptions(scheme, context), data.scheme ?? '')}
 <div class="columns">${QR_MERCHANT_NAMES[scheme].map((name) => fields.text(name, data.merchant[name] ?? ''))}</div>`
       : html`${fields.text('bank', data.bank ?? '', { hint: catalogue.hints.optional })}
 <div class="columns">${fields.text('va_prefix', data.vaPrefix ?? '', { inputmode: 'numeric', hint })}
 ${fields.whole('va_length', data.vaLength, { hint })}</div>`;
-  return editForm(frame, model, { part: 'codes', to: ['codes'], title: catalogue.change, body });
+  return editForm(context, model, { part: 'codes', to: ['codes'], title: catalogue.change, body });
 }
 
 function schemeOptions(
   scheme: NonNullable<CodeData['scheme']>,
-  { t }: Frame,
+  { t }: PageContext,
 ): readonly parts.Option[] {
   return [
     ['', t.catalogue.scheme.none],
@@ -139,5 +142,5 @@ export const changeCodesAction = editAction('channel.codes', 'codes', ({ channel
   if (problem !== null) return failedField(problem.field, problem.why);
   const { scheme, bank, vaPrefix, vaLength } = data.value;
   const words = kind === 'qr' ? [scheme] : [bank, vaPrefix, vaLength];
-  return { change: { is: 'channel', channel: changed }, detail: words.join(' ') };
+  return { change: { kind: 'channel', channel: changed }, detail: words.join(' ') };
 });

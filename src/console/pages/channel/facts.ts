@@ -3,7 +3,7 @@ import { channelProblem } from '../../../app/check-channel.ts';
 import { type Ability, abilityList } from '../../../domain/abilities.ts';
 import type { Channel } from '../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
-import type { Frame } from '../../frame.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import {
@@ -19,16 +19,16 @@ import {
 } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
-export function factsCard(model: ChannelModel, frame: Frame): SafeHtml {
+export function factsCard(model: ChannelModel, context: PageContext): SafeHtml {
   const { channel } = model;
-  const { t } = frame;
+  const { t } = context;
   const { asset, limits } = channel;
-  const money = (minor: bigint) => parts.amount({ asset, minor }, frame);
+  const money = (minor: bigint) => parts.amount({ asset, minor }, context);
   const aliases = Object.entries(channel.aliases).map(([dialect, alias]) => `${dialect} ${alias}`);
   const expires =
     channel.expiryMinutes === 0
       ? t.catalogue.never
-      : t.catalogue.minutes(parts.count(channel.expiryMinutes, frame));
+      : t.catalogue.minutes(parts.count(channel.expiryMinutes, context));
   return parts.section(
     t.catalogue.facts,
     html`${parts.facts([
@@ -37,36 +37,36 @@ export function factsCard(model: ChannelModel, frame: Frame): SafeHtml {
       [t.catalogue.labels.day ?? '', limits.dayMinor === undefined ? null : money(limits.dayMinor)],
       [
         t.catalogue.labels.open_max ?? '',
-        limits.openMax === undefined ? null : html`${parts.count(limits.openMax, frame)}`,
+        limits.openMax === undefined ? null : html`${parts.count(limits.openMax, context)}`,
       ],
       [t.catalogue.labels.expiry ?? '', html`${expires}`],
-      ...inOrder(abilityList(channel.abilities), frame).map(
-        ([name, value]) => [t.catalogue.able[name] ?? name, abilityWord(value, frame)] as const,
+      ...inOrder(abilityList(channel.abilities), context).map(
+        ([name, value]) => [t.catalogue.able[name] ?? name, abilityWord(value, context)] as const,
       ),
       [t.channels.aliases, parts.text(aliases.join(', '))],
-    ])}${factsForm(model, frame)}`,
+    ])}${factsForm(model, context)}`,
   );
 }
 
-function abilityWord(value: boolean | number, { t }: Frame): SafeHtml {
+function abilityWord(value: boolean | number, { t }: PageContext): SafeHtml {
   if (typeof value === 'number') return html`${value}`;
   return html`${value ? t.yes : t.catalogue.no}`;
 }
 
-function factsForm(model: ChannelModel, frame: Frame): SafeHtml | null {
+function factsForm(model: ChannelModel, context: PageContext): SafeHtml | null {
   const { channel } = model;
   const { asset, limits, abilities, kind } = channel;
-  const { hints, abilities: title } = frame.t.catalogue;
-  const fields = fieldsOf(frame, 'facts');
+  const { hints, abilities: title } = context.t.catalogue;
+  const fields = fieldsOf(context, 'facts');
   const required = true;
   const able =
     kind === 'payout'
       ? null
-      : html`<fieldset><legend>${title}</legend>${inOrder(abilityList(abilities), frame).map((leaf) => abilityField(leaf, fields))}</fieldset>`;
-  return editForm(frame, model, {
+      : html`<fieldset><legend>${title}</legend>${inOrder(abilityList(abilities), context).map((leaf) => abilityField(leaf, fields))}</fieldset>`;
+  return editForm(context, model, {
     part: 'facts',
     to: ['facts'],
-    title: frame.t.catalogue.change,
+    title: context.t.catalogue.change,
     body: html`${fields.text('name', channel.name, { required })}
 <div class="columns">${fields.money('min', limits.minMinor, asset, { required })}
 ${fields.money('max', limits.maxMinor, asset, { required })}
@@ -88,7 +88,7 @@ function abilityField([name, value]: Ability, fields: Fields): SafeHtml {
 }
 
 /** As the words for them stand: the database keeps no order of an object's names. */
-function inOrder(leaves: readonly Ability[], { t }: Frame): readonly Ability[] {
+function inOrder(leaves: readonly Ability[], { t }: PageContext): readonly Ability[] {
   const order = Object.keys(t.catalogue.able);
   return leaves.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
@@ -133,7 +133,7 @@ export const changeFactsAction = editAction('channel.facts', 'facts', ({ channel
   if (problem !== null) return failedField(problem.field, problem.why);
   const { minMinor, maxMinor } = limits.value;
   const detail = `${minMinor} to ${maxMinor} ${channel.asset}, ${expiryMinutes.value} min, ${changed.enabled ? 'open' : 'closed'}`;
-  return { change: { is: 'channel', channel: changed }, detail };
+  return { change: { kind: 'channel', channel: changed }, detail };
 });
 
 function readLimits({ asset }: Channel, form: Form): Read<Channel['limits']> {

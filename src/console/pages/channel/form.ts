@@ -1,12 +1,12 @@
 /** What the forms of a channel's page share: the revision they are of, and what was typed. */
 
 import type { Asset } from '../../../domain/money.ts';
-import type { CatalogueChange, ChannelFile } from '../../../ports/operator.ts';
+import type { CatalogueChange, ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { MAJOR_TEXT, parseAmount, printAmount } from '../../../wire/amount.ts';
 import type { ConsoleDeps } from '../../deps.ts';
-import type { Frame } from '../../frame.ts';
 import { fieldLabel } from '../../i18n/field-label.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import {
   type Action,
@@ -31,8 +31,8 @@ export interface Fields {
 }
 
 /** `part`: the form's name on the page. After somebody else's edit nothing typed is kept. */
-export function fieldsOf(frame: Frame, part: string): Fields {
-  const { typed, problem, t } = frame;
+export function fieldsOf(context: PageContext, part: string): Fields {
+  const { typed, problem, t } = context;
   const open = typed.part === part && problem !== null;
   const kept = open && problem.key !== 'edited_meanwhile';
   const value = (name: string, stored: string) => (kept ? (typed[name] ?? '') : stored);
@@ -60,8 +60,8 @@ export function fieldsOf(frame: Frame, part: string): Fields {
 
 /** A form in its fold; `to`: below the channel. */
 export function editForm(
-  frame: Frame,
-  { channel, revision }: ChannelFile,
+  context: PageContext,
+  { channel, revision }: ChannelDetails,
   form: {
     readonly part: string;
     readonly to: readonly string[];
@@ -70,16 +70,16 @@ export function editForm(
     readonly button?: SafeHtml;
   },
 ): SafeHtml | null {
-  if (!frame.may('edit_catalogue')) return null;
+  if (!context.may('edit_catalogue')) return null;
   const { part, to, title, body } = form;
-  const button = form.button ?? parts.button(frame.t.catalogue.save, 'primary');
+  const button = form.button ?? parts.button(context.t.catalogue.save, 'primary');
   const inside = parts.postForm(
-    frame,
+    context,
     parts.at(['channels', channel.code, ...to]),
     html`${parts.hidden('part', part)}${parts.hidden('revision', String(revision))}${body}
-${parts.passwordField(frame)}${button}`,
+${parts.passwordField(context)}${button}`,
   );
-  return parts.fold(title, inside, fieldsOf(frame, part).open);
+  return parts.fold(title, inside, fieldsOf(context, part).open);
 }
 
 /** Major units without grouping, as the form takes it back. */
@@ -133,7 +133,7 @@ export interface Edit {
 export function editAction(
   name: string,
   path: string,
-  read: (file: ChannelFile, form: Form, deps: ConsoleDeps, ask: Ask) => Edit | Failed,
+  read: (details: ChannelDetails, form: Form, deps: ConsoleDeps, ask: Ask) => Edit | Failed,
 ): Action {
   return {
     path: `/channels/:code/${path}`,
@@ -144,7 +144,7 @@ export function editAction(
     subject: ({ params }) => `channel ${params.code ?? ''}`,
     async run(deps, ask, form) {
       const code = ask.params.code ?? '';
-      const before = await deps.catalogue.file(code);
+      const before = await deps.catalogue.details(code);
       if (before === null) return failed('not_found');
       if (form.revision !== String(before.revision)) return failed('edited_meanwhile');
       const edit = read(before, form, deps, ask);
@@ -154,7 +154,7 @@ export function editAction(
       if (result === 'missing') return failed('not_found');
       if (result === 'exists') return failed('exists');
       await deps.snapshot.refresh();
-      const after = await deps.catalogue.file(code);
+      const after = await deps.catalogue.details(code);
       return { ok: true, done: 'channel_changed', before, after, detail: edit.detail };
     },
   };

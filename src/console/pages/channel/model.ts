@@ -1,11 +1,11 @@
 /** What the page of one channel is made of. */
 
 import type { Merchant } from '../../../domain/merchant.ts';
-import type { ChannelFile } from '../../../ports/operator.ts';
+import type { ChannelDetails } from '../../../ports/operator.ts';
 import type { ConsoleDeps } from '../../deps.ts';
 import { merchantChoice } from '../orders.ts';
 
-export interface ChannelModel extends ChannelFile {
+export interface ChannelModel extends ChannelDetails {
   readonly merchants: readonly Pick<Merchant, 'id' | 'name'>[];
   /** Names of the merchants that terms and routes are for. */
   readonly names: Readonly<Record<string, string>>;
@@ -15,15 +15,15 @@ export interface ChannelModel extends ChannelFile {
 
 /** As it is stored now, not as this process last saw it: who edits needs the newest revision. */
 export async function loadChannel(deps: ConsoleDeps, code: string): Promise<ChannelModel | null> {
-  const file = await deps.catalogue.file(code);
-  if (file === null) return null;
+  const details = await deps.catalogue.details(code);
+  if (details === null) return null;
   const snapshot = deps.snapshot.current();
   const ids = [
-    ...file.terms.map(({ merchantId }) => merchantId),
-    ...file.routes.flatMap(({ merchantIds }) => merchantIds ?? []),
+    ...details.terms.map(({ merchantId }) => merchantId),
+    ...details.routes.flatMap(({ merchantIds }) => merchantIds ?? []),
   ].filter((id) => id !== null);
   return {
-    ...file,
+    ...details,
     merchants: merchantChoice(deps),
     names: Object.fromEntries(ids.map((id) => [String(id), snapshot.merchant(id)?.name ?? ''])),
     accounts: snapshot.accounts().map(({ connector, account }) => `${connector}/${account}`),

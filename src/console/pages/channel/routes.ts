@@ -3,73 +3,77 @@ import { routeProblem } from '../../../app/check-channel.ts';
 import { CONNECTORS, connectorByName } from '../../../connectors/registry.ts';
 import type { Channel, Route } from '../../../domain/channel.ts';
 import { parseId } from '../../../domain/id.ts';
-import type { ChannelFile } from '../../../ports/operator.ts';
+import type { ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import type { ConsoleDeps } from '../../deps.ts';
-import type { Frame } from '../../frame.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import { editAction, editForm, fieldsOf, type Read, readMoneyOrNone, readWhole } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
-type Row = ChannelFile['routes'][number];
+type Row = ChannelDetails['routes'][number];
 
-export function routesCard(model: ChannelModel, frame: Frame): SafeHtml {
-  const { t } = frame;
-  const list = model.routes.map((route) => routeItem(route, model, frame));
+export function routesCard(model: ChannelModel, context: PageContext): SafeHtml {
+  const { t } = context;
+  const list = model.routes.map((route) => routeItem(route, model, context));
   const none = html`<p class="nothing">${t.nothing}</p>`;
   return parts.section(
     t.catalogue.routes,
     html`<p class="hint">${t.catalogue.routesLead}</p>
 ${list.length === 0 ? none : html`<ul class="routes">${list}</ul>`}
-<div class="further">${routeForm(null, model, frame)}</div>`,
+<div class="further">${routeForm(null, model, context)}</div>`,
   );
 }
 
-function routeItem(route: Row, model: ChannelModel, frame: Frame): SafeHtml {
-  const { t } = frame;
+function routeItem(route: Row, model: ChannelModel, context: PageContext): SafeHtml {
+  const { t } = context;
   const { labels } = t.catalogue;
   const name = `${route.connector}/${route.account}`;
   const state = route.enabled
     ? parts.badge(t.channels.open, 'good')
     : parts.badge(t.channels.shut, 'plain');
-  const stranger = model.accounts.includes(name)
+  const unrelated = model.accounts.includes(name)
     ? null
     : parts.badge(t.catalogue.noAccount, 'warn');
-  return html`<li class="route"><header><code>${name}</code> ${state} ${stranger}</header>
+  return html`<li class="route"><header><code>${name}</code> ${state} ${unrelated}</header>
 ${parts.facts([
   [labels.priority ?? '', html`${route.priority}`],
   [labels.weight ?? '', html`${route.weight}`],
-  [labels.condition ?? '', html`${amountsOf(route, model.channel, frame)}`],
-  [labels.merchants ?? '', html`${merchantsOf(route, model, frame)}`],
+  [labels.condition ?? '', html`${amountsOf(route, model.channel, context)}`],
+  [labels.merchants ?? '', html`${merchantsOf(route, model, context)}`],
 ])}
-${routeForm(route, model, frame)}${removeForm(route, model, frame)}</li>`;
+${routeForm(route, model, context)}${removeForm(route, model, context)}</li>`;
 }
 
-function amountsOf({ minMinor, maxMinor }: Route, { asset }: Channel, frame: Frame): string {
+function amountsOf(
+  { minMinor, maxMinor }: Route,
+  { asset }: Channel,
+  context: PageContext,
+): string {
   const money = (minor: bigint | null) =>
-    minor === null ? '…' : parts.amountText({ asset, minor }, frame);
-  if (minMinor === null && maxMinor === null) return frame.t.all;
+    minor === null ? '…' : parts.amountText({ asset, minor }, context);
+  if (minMinor === null && maxMinor === null) return context.t.all;
   return `${money(minMinor)} – ${money(maxMinor)}`;
 }
 
-function merchantsOf({ merchantIds }: Route, { names }: ChannelModel, { t }: Frame): string {
+function merchantsOf({ merchantIds }: Route, { names }: ChannelModel, { t }: PageContext): string {
   if (merchantIds === null) return t.catalogue.everybody;
   return merchantIds.map((id) => names[String(id)] || String(id)).join(', ');
 }
 
 /** `route`: null for a new one. */
-function routeForm(route: Row | null, model: ChannelModel, frame: Frame): SafeHtml | null {
-  const { catalogue } = frame.t;
+function routeForm(route: Row | null, model: ChannelModel, context: PageContext): SafeHtml | null {
+  const { catalogue } = context.t;
   const { channel } = model;
   const { asset } = channel;
   const id = route === null ? '' : String(route.id);
   const part = `route ${id}`;
-  const fields = fieldsOf(frame, part);
+  const fields = fieldsOf(context, part);
   const { optional: hint, merchants } = catalogue.hints;
   const required = true;
   const ids = (route?.merchantIds ?? []).join(', ');
-  return editForm(frame, model, {
+  return editForm(context, model, {
     part,
     to: ['routes'],
     title: route === null ? catalogue.addRoute : catalogue.change,
@@ -96,9 +100,9 @@ function carries(connector: string, { method }: Channel): boolean {
   return connectorByName(connector)?.capabilities.methods.includes(method) === true;
 }
 
-function removeForm({ id }: Row, model: ChannelModel, frame: Frame): SafeHtml | null {
-  const words = frame.t.catalogue;
-  return editForm(frame, model, {
+function removeForm({ id }: Row, model: ChannelModel, context: PageContext): SafeHtml | null {
+  const words = context.t.catalogue;
+  return editForm(context, model, {
     part: `remove ${id}`,
     to: ['routes', 'remove'],
     title: words.remove,
@@ -109,8 +113,8 @@ function removeForm({ id }: Row, model: ChannelModel, frame: Frame): SafeHtml | 
 
 // ---------------------------------------------------------------------------------------------
 
-export const saveRouteAction = editAction('channel.route', 'routes', (file, form, deps) => {
-  const { channel, routes } = file;
+export const saveRouteAction = editAction('channel.route', 'routes', (details, form, deps) => {
+  const { channel, routes } = details;
   const asked = form.route ?? '';
   const stored = routes.find(({ id }) => String(id) === asked);
   if (asked !== '' && stored === undefined) return failedField('route', 'is not there');
@@ -122,7 +126,7 @@ export const saveRouteAction = editAction('channel.route', 'routes', (file, form
   const problem = routeProblem(route.value, { carries: carries(connector, channel), hasAccount });
   if (problem !== null) return failedField(problem.field, problem.why);
   const detail = `${connector}/${account}, priority ${priority}, weight ${weight}, ${enabled ? 'open' : 'closed'}`;
-  return { change: { is: 'route', id: stored?.id ?? null, route: route.value }, detail };
+  return { change: { kind: 'route', id: stored?.id ?? null, route: route.value }, detail };
 });
 
 function readRoute({ code, asset }: Channel, form: Form, deps: ConsoleDeps): Read<Route> {
@@ -166,10 +170,10 @@ function readMerchants(text: string, { snapshot }: ConsoleDeps): Read<readonly b
 export const removeRouteAction = editAction(
   'channel.route_remove',
   'routes/remove',
-  (file, form) => {
-    const route = file.routes.find(({ id }) => String(id) === form.route);
+  (details, form) => {
+    const route = details.routes.find(({ id }) => String(id) === form.route);
     if (route === undefined) return failedField('route', 'is not there');
     const detail = `${route.connector}/${route.account}`;
-    return { change: { is: 'route_removed', id: route.id }, detail };
+    return { change: { kind: 'route_removed', id: route.id }, detail };
   },
 );

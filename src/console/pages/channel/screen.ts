@@ -1,12 +1,12 @@
 /** One channel: what it is, and the forms that change it. */
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
-import type { Frame } from '../../frame.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import type { Screen } from '../../screen.ts';
-import { askedCard } from './asked.ts';
 import { codesCard } from './codes.ts';
 import { factsCard } from './facts.ts';
 import { type ChannelModel, loadChannel } from './model.ts';
+import { requiredFieldsCard } from './required-fields.ts';
 import { routesCard } from './routes.ts';
 import { termsCard } from './terms.ts';
 
@@ -14,18 +14,18 @@ export const channelScreen: Screen<ChannelModel> = {
   path: '/channels/:code',
   ability: 'look',
   load: (deps, { params }) => loadChannel(deps, params.code ?? ''),
-  page: (model, frame) => ({
+  page: (model, context) => ({
     title: model.channel.name,
-    body: html`${head(model, frame)}
-${factsCard(model, frame)}
-${askedCard(model, frame)}
-${codesCard(model, frame)}
-${termsCard(model, frame)}
-${routesCard(model, frame)}`,
+    body: html`${head(model, context)}
+${factsCard(model, context)}
+${requiredFieldsCard(model, context)}
+${codesCard(model, context)}
+${termsCard(model, context)}
+${routesCard(model, context)}`,
   }),
 };
 
-function head({ channel, revision }: ChannelModel, { t }: Frame): SafeHtml {
+function head({ channel, revision }: ChannelModel, { t }: PageContext): SafeHtml {
   const { code, name, kind, method, country, asset, enabled } = channel;
   const state = parts.badge(
     enabled ? t.channels.open : t.channels.shut,

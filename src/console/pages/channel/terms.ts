@@ -2,11 +2,11 @@
 import { termsProblem } from '../../../app/check-channel.ts';
 import { parseId } from '../../../domain/id.ts';
 import type { Asset } from '../../../domain/money.ts';
-import type { ChannelFile } from '../../../ports/operator.ts';
+import type { ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { parsePercent, printPercent } from '../../../wire/percent.ts';
 import type { ConsoleDeps } from '../../deps.ts';
-import type { Frame } from '../../frame.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import {
@@ -21,17 +21,17 @@ import {
 } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
-type Row = ChannelFile['terms'][number];
+type Row = ChannelDetails['terms'][number];
 
-export function termsCard(model: ChannelModel, frame: Frame): SafeHtml {
-  const { t } = frame;
-  const inForce = rowsInForce(model.terms, frame.nowMs);
+export function termsCard(model: ChannelModel, context: PageContext): SafeHtml {
+  const { t } = context;
+  const inForce = rowsInForce(model.terms, context.nowMs);
   const { asset } = model.channel;
   const money = (minor: bigint | null) =>
-    minor === null ? parts.text(null) : parts.amount({ asset, minor }, frame);
+    minor === null ? parts.text(null) : parts.amount({ asset, minor }, context);
   const label = (name: string) => t.catalogue.labels[name] ?? name;
   const columns: readonly parts.Column<Row>[] = [
-    { head: label('merchant'), cell: (row) => whose(row, model, frame), look: 'wide' },
+    { head: label('merchant'), cell: (row) => whose(row, model, context), look: 'wide' },
     {
       head: label('rate'),
       cell: ({ fee }) => `${printPercent(fee.ratePpm)} %`,
@@ -44,7 +44,7 @@ export function termsCard(model: ChannelModel, frame: Frame): SafeHtml {
       ? [
           {
             head: t.kind.refund,
-            cell: ({ refundFee }: Row) => feeText(refundFee, asset, frame),
+            cell: ({ refundFee }: Row) => feeText(refundFee, asset, context),
             look: 'number' as const,
           },
         ]
@@ -57,20 +57,20 @@ export function termsCard(model: ChannelModel, frame: Frame): SafeHtml {
     {
       head: t.orders.state,
       cell: (row) =>
-        parts.stack(stateOf(row, inForce, frame), withdrawForm(row, model, frame) ?? html``),
+        parts.stack(stateOf(row, inForce, context), withdrawForm(row, model, context) ?? html``),
     },
   ];
   return parts.section(
     t.catalogue.fees,
-    html`<p class="hint">${t.catalogue.feesLead}</p>${parts.table(columns, model.terms, frame)}
-${addForm(model, frame)}`,
+    html`<p class="hint">${t.catalogue.feesLead}</p>${parts.table(columns, model.terms, context)}
+${addForm(model, context)}`,
   );
 }
 
 /** `1 % + 2.00`; nothing for refunds that cost nothing. */
-function feeText(fee: Row['refundFee'], asset: Asset, frame: Frame): SafeHtml {
+function feeText(fee: Row['refundFee'], asset: Asset, context: PageContext): SafeHtml {
   if (fee === undefined) return parts.text(null);
-  const fixed = parts.amountDigits({ asset, minor: fee.fixedMinor }, frame);
+  const fixed = parts.amountDigits({ asset, minor: fee.fixedMinor }, context);
   return html`${printPercent(fee.ratePpm)} % + ${fixed}`;
 }
 
@@ -84,7 +84,7 @@ function rowsInForce(rows: readonly Row[], nowMs: number): ReadonlySet<bigint> {
 function stateOf(
   { id, effectiveFrom }: Row,
   inForce: ReadonlySet<bigint>,
-  { t, nowMs }: Frame,
+  { t, nowMs }: PageContext,
 ): SafeHtml {
   if (effectiveFrom.getTime() > nowMs) return parts.badge(t.catalogue.toCome, 'calm');
   return inForce.has(id)
@@ -92,17 +92,17 @@ function stateOf(
     : parts.badge(t.catalogue.past, 'plain');
 }
 
-function whose({ merchantId }: Row, { names }: ChannelModel, { t }: Frame): SafeHtml {
+function whose({ merchantId }: Row, { names }: ChannelModel, { t }: PageContext): SafeHtml {
   if (merchantId === null) return html`${t.catalogue.everybody}`;
   const id = String(merchantId);
   return html`<a class="id" href="${parts.at(['merchants', id])}"><bdi>${names[id] || id}</bdi></a>`;
 }
 
-function withdrawForm(row: Row, model: ChannelModel, frame: Frame): SafeHtml | null {
-  if (row.effectiveFrom.getTime() <= frame.nowMs) return null;
+function withdrawForm(row: Row, model: ChannelModel, context: PageContext): SafeHtml | null {
+  if (row.effectiveFrom.getTime() <= context.nowMs) return null;
   const id = String(row.id);
-  const words = frame.t.catalogue;
-  return editForm(frame, model, {
+  const words = context.t.catalogue;
+  return editForm(context, model, {
     part: `withdraw ${id}`,
     to: ['terms', 'withdraw'],
     title: words.withdraw,
@@ -111,17 +111,17 @@ function withdrawForm(row: Row, model: ChannelModel, frame: Frame): SafeHtml | n
   });
 }
 
-function addForm(model: ChannelModel, frame: Frame): SafeHtml | null {
-  const { catalogue } = frame.t;
+function addForm(model: ChannelModel, context: PageContext): SafeHtml | null {
+  const { catalogue } = context.t;
   const { asset } = model.channel;
-  const fields = fieldsOf(frame, 'terms');
+  const fields = fieldsOf(context, 'terms');
   const { optional: hint, rate, from } = catalogue.hints;
   const required = true;
   const merchants = [
     ['', catalogue.everybody] as const,
     ...model.merchants.map(({ id, name }) => [String(id), name] as const),
   ];
-  return editForm(frame, model, {
+  return editForm(context, model, {
     part: 'terms',
     to: ['terms'],
     title: catalogue.addFee,
@@ -132,11 +132,11 @@ ${fields.money('fixed', 0n, asset, { required })}
 ${fields.money('fee_min', null, asset, { hint })}
 ${fields.money('fee_max', null, asset, { hint })}
 ${fields.whole('days', null, { required })}</div>
-${model.channel.kind === 'payout' ? null : refundFields(fields, asset, frame)}`,
+${model.channel.kind === 'payout' ? null : refundFields(fields, asset, context)}`,
   });
 }
 
-function refundFields(fields: Fields, asset: Asset, { t }: Frame): SafeHtml {
+function refundFields(fields: Fields, asset: Asset, { t }: PageContext): SafeHtml {
   const { optional: hint } = t.catalogue.hints;
   return html`<div class="columns">${fields.text('refund_rate', '', { inputmode: 'decimal', hint })}
 ${fields.money('refund_fixed', null, asset, { hint })}</div>`;
@@ -144,8 +144,8 @@ ${fields.money('refund_fixed', null, asset, { hint })}</div>`;
 
 // ---------------------------------------------------------------------------------------------
 
-export const addTermsAction = editAction('channel.terms', 'terms', (file, form, deps) => {
-  const { asset, code } = file.channel;
+export const addTermsAction = editAction('channel.terms', 'terms', (details, form, deps) => {
+  const { asset, code } = details.channel;
   const nowMs = deps.clock.nowMs();
   const fee = readFee(form, asset);
   if (!fee.ok) return fee;
@@ -162,11 +162,11 @@ export const addTermsAction = editAction('channel.terms', 'terms', (file, form, 
     ...{ fee: fee.value, settleAfterDays: settleAfterDays.value },
     ...(refundFee.value === null ? {} : { refundFee: refundFee.value }),
   };
-  const problem = termsProblem(terms, file.terms, nowMs);
+  const problem = termsProblem(terms, details.terms, nowMs);
   if (problem !== null) return failedField(problem.field, problem.why);
   const { ratePpm, fixedMinor } = fee.value;
   const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, T+${terms.settleAfterDays}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
-  return { change: { is: 'terms', terms }, detail };
+  return { change: { kind: 'terms', terms }, detail };
 });
 
 function readFee(form: Form, asset: Asset): Read<Row['fee']> {
@@ -214,12 +214,12 @@ function readFrom(text: string, nowMs: number): Read<Date> {
 export const withdrawTermsAction = editAction(
   'channel.terms_withdraw',
   'terms/withdraw',
-  (file, form, deps) => {
-    const row = file.terms.find(({ id }) => String(id) === form.terms);
+  (details, form, deps) => {
+    const row = details.terms.find(({ id }) => String(id) === form.terms);
     if (row === undefined) return failedField('terms', 'are not there');
     if (row.effectiveFrom.getTime() <= deps.clock.nowMs()) {
       return failedField('terms', 'have begun: orders may have been made by them');
     }
-    return { change: { is: 'terms_withdrawn', id: row.id }, detail: `terms ${row.id}` };
+    return { change: { kind: 'terms_withdrawn', id: row.id }, detail: `terms ${row.id}` };
   },
 );

@@ -10,8 +10,8 @@ import { unwritten } from '../unwritten.ts';
 
 /** What was asked about, or a refusal. Add what `status.ts` must know, as it is written there. */
 export type Answer =
-  | { readonly is: 'one'; readonly id: string; readonly status: string }
-  | { readonly is: 'refusal'; readonly http: number; readonly error: ProviderError };
+  | { readonly kind: 'one'; readonly id: string; readonly status: string }
+  | { readonly kind: 'refusal'; readonly http: number; readonly error: ProviderError };
 
 /** The answer to a create or a query; a reply that cannot be read is a reason for doubt. */
 export function readAnswer(_operation: DispatchOperation, reply: UpstreamReply): Read<Answer> {

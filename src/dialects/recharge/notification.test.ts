@@ -7,7 +7,7 @@ import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.
 import { webhookSecretOf } from '../rsa-keys.ts';
 import { orderNoOf } from './codec.ts';
 import { recharge } from './dialect.ts';
-import { SEED_ORDER_NO, SPEC_NOTICE } from './fixtures/published.ts';
+import { SEED_ORDER_NO, SPEC_NOTIFICATION } from './fixtures/published.ts';
 import {
   newPair,
   PLATFORM,
@@ -20,14 +20,14 @@ import {
 const AT = new Date('2026-11-20T09:30:00.250Z');
 const AT_SECONDS = 1_795_167_000;
 
-async function noticeOf(
+async function eventOf(
   changes: Partial<Order>,
   { app = SAMPLE_APP, keys = SAMPLE_KEYS }: { app?: App; keys?: readonly AppKey[] } = {},
 ) {
   const order = sampleOrder({ state: 'paid', paidMinor: 1_000n, finalAt: AT, ...changes });
   const url = 'https://shop.example/notify';
-  const signed = await recharge.notice(
-    { event: 'payin.paid', order, n: 3, url, at: AT },
+  const signed = await recharge.notification(
+    { type: 'payin.paid', order, n: 3, url, at: AT },
     app,
     keys,
   );
@@ -35,7 +35,7 @@ async function noticeOf(
   return signed;
 }
 
-function signedBy({ body, headers }: Awaited<ReturnType<typeof noticeOf>>, privateKey: string) {
+function signedBy({ body, headers }: Awaited<ReturnType<typeof eventOf>>, privateKey: string) {
   const der = Buffer.from(privateKey, 'base64');
   const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
   const sign = Buffer.from(headers.sign ?? '', 'base64');
@@ -44,8 +44,8 @@ function signedBy({ body, headers }: Awaited<ReturnType<typeof noticeOf>>, priva
 
 describe('the body of a notice', () => {
   test('is the spec’s but for number and times', async () => {
-    const { body } = await noticeOf({});
-    const expected = SPEC_NOTICE.replace(SEED_ORDER_NO, orderNoOf(sampleOrder().id)).replace(
+    const { body } = await eventOf({});
+    const expected = SPEC_NOTIFICATION.replace(SEED_ORDER_NO, orderNoOf(sampleOrder().id)).replace(
       /2022-10-27T08:53:0[23]\.000/g,
       '2026-11-20T09:30:00.250',
     );
@@ -53,7 +53,7 @@ describe('the body of a notice', () => {
   });
 
   test('tells the amount ordered, whatever came', async () => {
-    const { body } = await noticeOf({ paidMinor: 999n });
+    const { body } = await eventOf({ paidMinor: 999n });
     assert.equal(JSON.parse(body).amount, '10.00');
   });
 
@@ -65,18 +65,18 @@ describe('the body of a notice', () => {
   ] as const;
   for (const [state, status] of STATES) {
     test(`says ${status} of an order that is ${state}, and no time of payment`, async () => {
-      const { body } = await noticeOf({ state });
+      const { body } = await eventOf({ state });
       assert.match(body, new RegExp(`"payTime":null,"status":"${status}"`));
     });
   }
 
   test('gives metadata back as it came with the order, sorted', async () => {
     const metadata = '{"openid":"o-1","merchant":"a/b","channel_name":"é","more":1}';
-    const { body } = await noticeOf({ echo: { payType: 'payermax', metadata } });
+    const { body } = await eventOf({ metadata: { payType: 'payermax', metadata } });
     const given = '"metadata":{"channel_name":"é","merchant":"a/b","openid":"o-1"},"orderNo"';
     assert.ok(body.includes(given), body);
     for (const other of ['{}', '[]', 'no JSON', '']) {
-      const plain = await noticeOf({ echo: { payType: 'payermax', metadata: other } });
+      const plain = await eventOf({ metadata: { payType: 'payermax', metadata: other } });
       assert.ok(!plain.body.includes('metadata'));
     }
   });
@@ -88,7 +88,7 @@ describe('the keys of a notice', () => {
   const NEWER = sampleKey('notice-2', 'notice', other.privateKey, '2026-06-01T00:00:00Z');
 
   test('are the platform’s own, and sign the very bytes that are sent', async () => {
-    const signed = await noticeOf({});
+    const signed = await eventOf({});
     assert.ok(signedBy(signed, PLATFORM.privateKey));
     assert.ok(!signedBy({ ...signed, body: `${signed.body} ` }, PLATFORM.privateKey));
   });
@@ -98,21 +98,21 @@ describe('the keys of a notice', () => {
       [...SAMPLE_KEYS, NEWER],
       [NEWER, ...SAMPLE_KEYS],
     ]) {
-      assert.ok(signedBy(await noticeOf({}, { keys }), PLATFORM.privateKey));
+      assert.ok(signedBy(await eventOf({}, { keys }), PLATFORM.privateKey));
     }
-    assert.ok(signedBy(await noticeOf({}, { keys: [NEWER] }), other.privateKey));
+    assert.ok(signedBy(await eventOf({}, { keys: [NEWER] }), other.privateKey));
   });
 
   test('must be there and usable: without, it is a defect', async () => {
     const broken = [sampleKey('n', 'notice', 'no key')];
     for (const keys of [[], SAMPLE_KEYS.slice(0, 1), broken]) {
-      await assert.rejects(noticeOf({}, { keys }), /no key/);
+      await assert.rejects(eventOf({}, { keys }), /no key/);
     }
   });
 
   test('give a secret each for Standard Webhooks headers, which all live ones sign', async () => {
     const keys = [...SAMPLE_KEYS, NEWER];
-    const { headers, body } = await noticeOf({}, { keys });
+    const { headers, body } = await eventOf({}, { keys });
     assert.equal(headers['webhook-id'], `${sampleOrder().id}_3`);
     assert.equal(headers['webhook-timestamp'], String(AT_SECONDS));
     for (const key of keys.filter(({ purpose }) => purpose === 'notice')) {
@@ -125,7 +125,7 @@ describe('the keys of a notice', () => {
 
 describe('the timetable', () => {
   test('is 0, 10, 30 s, 1, 5, 15 min, 1 h, then every six hours up to thirty days', () => {
-    const seconds = recharge.pushAfterMs.map((ms) => ms / 1_000);
+    const seconds = recharge.attemptAfterMs.map((ms) => ms / 1_000);
     assert.deepEqual(seconds.slice(0, 9), [0, 10, 30, 60, 300, 900, 3_600, 25_200, 46_800]);
     const later = seconds.slice(6);
     for (const [index, at] of later.slice(1).entries()) {
@@ -136,6 +136,6 @@ describe('the timetable', () => {
   });
 
   test('has one push only for a chargeback', () => {
-    assert.deepEqual(recharge.pushedOnce, ['payin.reversed']);
+    assert.deepEqual(recharge.attemptedOnce, ['payin.reversed']);
   });
 });

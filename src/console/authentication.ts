@@ -1,13 +1,20 @@
 /** The door: signing in and out, and the language, which anybody may choose. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { csrfTokenOf, newVisit } from './cookies.ts';
-import { type Entered, enter, type House, localeOf, sendHtml, sendJson } from './house.ts';
 import { signInPage } from './layout.ts';
 import { localeByTag } from './locale.ts';
 import { formOf, ownPage, queryOf } from './request.ts';
+import {
+  type AuthenticatedSession,
+  authenticate,
+  type ConsoleServices,
+  localeOf,
+  sendHtml,
+  sendJson,
+} from './services.ts';
 
 /** POST routes that no table lists; those of the table are `ACTIONS`. */
-export const DOOR_POSTS = [
+export const AUTHENTICATION_POSTS = [
   '/console/sign-in',
   '/console/sign-out',
   '/console/language',
@@ -15,41 +22,41 @@ export const DOOR_POSTS = [
   '/console/api/sign-out',
 ] as const;
 
-export function registerDoor(scope: FastifyInstance, house: House): void {
+export function registerAuthentication(scope: FastifyInstance, services: ConsoleServices): void {
   scope.get('/console/sign-in', async (request, reply) => {
     const next = ownPage(queryOf(request).next);
-    if ((await enter(house, request)) !== null) return reply.redirect(next, 303);
-    return showSignIn(house, request, reply, { next, login: '', failed: false });
+    if ((await authenticate(services, request)) !== null) return reply.redirect(next, 303);
+    return showSignIn(services, request, reply, { next, login: '', failed: false });
   });
   scope.post('/console/sign-in', async (request, reply) => {
     const { login = '', next } = formOf(request);
-    if (await signIn(house, request, reply)) return reply.redirect(ownPage(next), 303);
+    if (await signIn(services, request, reply)) return reply.redirect(ownPage(next), 303);
     const page = { next: ownPage(next), login, failed: true };
-    return showSignIn(house, request, reply.code(401), page);
+    return showSignIn(services, request, reply.code(401), page);
   });
   scope.post('/console/sign-out', async (request, reply) => {
-    await signOut(house, request, reply);
+    await signOut(services, request, reply);
     return reply.redirect('/console/sign-in', 303);
   });
   scope.post('/console/language', async (request, reply) => {
     const { language = '', next } = formOf(request);
     const locale = localeByTag(language);
-    if (locale !== null) reply.header('set-cookie', house.cookies.write('language', locale.tag));
+    if (locale !== null) reply.header('set-cookie', services.cookies.write('language', locale.tag));
     return reply.redirect(pageAfterLanguage(next), 303);
   });
   scope.get('/console/api/session', async (request, reply) => {
-    const entered = await enter(house, request);
-    if (entered !== null) return sendJson(reply, sessionOf(entered));
-    const csrf = csrfTokenOf(visitOf(house, request, reply));
+    const session = await authenticate(services, request);
+    if (session !== null) return sendJson(reply, sessionOf(session));
+    const csrf = csrfTokenOf(visitOf(services, request, reply));
     return sendJson(reply, { operator: null, csrf });
   });
   scope.post('/console/api/sign-in', async (request, reply) => {
-    const entered = await signIn(house, request, reply);
-    if (entered !== null) return sendJson(reply, sessionOf(entered));
+    const session = await signIn(services, request, reply);
+    if (session !== null) return sendJson(reply, sessionOf(session));
     return sendJson(reply.code(401), { error: { code: 'wrong_login' } });
   });
   scope.post('/console/api/sign-out', async (request, reply) => {
-    await signOut(house, request, reply);
+    await signOut(services, request, reply);
     return sendJson(reply, { ok: true });
   });
 }
@@ -60,41 +67,45 @@ function pageAfterLanguage(next: string | undefined): string {
   return door === null ? ownPage(next) : (next as string);
 }
 
-function sessionOf({ operator, token }: Entered) {
+function sessionOf({ operator, token }: AuthenticatedSession) {
   return { operator, csrf: csrfTokenOf(token) };
 }
 
 /** Right: a new session, and its cookie in the reply. */
 async function signIn(
-  house: House,
+  services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<Entered | null> {
-  const { deps, cookies } = house;
+): Promise<AuthenticatedSession | null> {
+  const { deps, cookies } = services;
   const { login = '', password = '', otp = '' } = formOf(request);
   const operator = await deps.operators.verifyLogin(login, password, request.ip, (who) =>
     deps.secondFactors.accepts(who, otp),
   );
   if (operator === null) return null;
   const token = await deps.sessions.start(operator.id, request.ip);
-  await record(house, request, { operator, token }, 'sign_in');
+  await record(services, request, { operator, token }, 'sign_in');
   reply.header('set-cookie', [cookies.write('session', token), cookies.write('visit', null)]);
   return { operator, token };
 }
 
-async function signOut(house: House, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const entered = await enter(house, request);
-  if (entered !== null) {
-    await record(house, request, entered, 'sign_out');
-    await house.deps.sessions.end(entered.token);
+async function signOut(
+  services: ConsoleServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const session = await authenticate(services, request);
+  if (session !== null) {
+    await record(services, request, session, 'sign_out');
+    await services.deps.sessions.end(session.token);
   }
-  reply.header('set-cookie', house.cookies.write('session', null));
+  reply.header('set-cookie', services.cookies.write('session', null));
 }
 
 async function record(
-  { deps }: House,
+  { deps }: ConsoleServices,
   request: FastifyRequest,
-  { operator }: Entered,
+  { operator }: AuthenticatedSession,
   action: string,
 ): Promise<void> {
   await deps.audit.append({
@@ -111,18 +122,22 @@ async function record(
 }
 
 function showSignIn(
-  house: House,
+  services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
   page: { readonly next: string; readonly login: string; readonly failed: boolean },
 ) {
-  const csrf = csrfTokenOf(visitOf(house, request, reply));
-  const locale = localeOf(house, request);
-  return sendHtml(reply, signInPage({ ...page, locale, assets: house.assets, csrf }));
+  const csrf = csrfTokenOf(visitOf(services, request, reply));
+  const locale = localeOf(services, request);
+  return sendHtml(reply, signInPage({ ...page, locale, assets: services.assets, csrf }));
 }
 
 /** The browser's visit, made where there is none; a session that has ended is taken away. */
-function visitOf({ cookies }: House, request: FastifyRequest, reply: FastifyReply): string {
+function visitOf(
+  { cookies }: ConsoleServices,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): string {
   const { cookie } = request.headers;
   const known = cookies.read(cookie, 'visit');
   const visit = known ?? newVisit();

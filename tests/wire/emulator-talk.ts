@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Twin } from '../../emulators/shared/shell.ts';
+import type { Emulator } from '../../emulators/shared/shell.ts';
 import type {
   Connector,
   Credentials,
@@ -14,7 +14,7 @@ import type {
   UpstreamRequest,
 } from '../../src/connectors/contract.ts';
 import type { Verdict } from '../../src/domain/dispatch.ts';
-import type { News } from '../../src/domain/news.ts';
+import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import type { EgressResult } from '../../src/egress/contract.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
@@ -26,7 +26,7 @@ const LEASE_MS = 60_000;
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Where a twin's notifications arrive: its address is known before the twin starts. */
-export class Door {
+export class CallbackServer {
   readonly server: Server;
   readonly url: string;
 
@@ -35,11 +35,11 @@ export class Door {
     this.url = url;
   }
 
-  static async open(connector: string): Promise<Door> {
+  static async open(connector: string): Promise<CallbackServer> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    return new Door(server, `http://127.0.0.1:${port}/hooks/${connector}/main`);
+    return new CallbackServer(server, `http://127.0.0.1:${port}/hooks/${connector}/main`);
   }
 }
 
@@ -53,31 +53,31 @@ export interface Exchange {
 }
 
 /** Ends with the block (`await using`). */
-export class TwinTalk {
+export class EmulatorTalk {
   /** Everything that the connector built and read. */
   readonly exchanges: Exchange[] = [];
   /** Every notification as it came, authentic or not. */
   readonly notices: RawCallback[] = [];
   /** What authentic notifications told, in the order of their coming. */
-  readonly told: News[] = [];
+  readonly told: ProviderEvent[] = [];
   /** Everything of a payment that our side has seen: what could be stored. */
   readonly seen: string[] = [];
-  refusedNotices = 0;
-  readonly twin: Twin;
+  refusedNotifications = 0;
+  readonly emulator: Emulator;
   protected readonly credentials: Credentials;
   readonly #connector: Connector;
-  readonly #door: Door;
+  readonly #door: CallbackServer;
   readonly #egress = createLoopbackEgress();
   readonly #upstream: Upstream;
   #lastId = 236130395249311744n;
 
   protected constructor(
     connector: Connector,
-    twin: Twin,
-    door: Door,
+    emulator: Emulator,
+    door: CallbackServer,
     credentials: Pick<Credentials, 'baseUrl' | 'secrets'>,
   ) {
-    this.twin = twin;
+    this.emulator = emulator;
     this.credentials = { account: 'main', version: 1, ...credentials };
     this.#connector = connector;
     this.#door = door;
@@ -86,7 +86,7 @@ export class TwinTalk {
       accounts: { credentials: () => [this.credentials] },
       egress: this.#egress,
       nowMs: Date.now,
-      heard: () => undefined,
+      recordOutcome: () => undefined,
     });
     door.server.on('request', async (request, response) => {
       const { status, headers, body } = this.#hear(await receive(request));
@@ -111,7 +111,9 @@ export class TwinTalk {
   /** One word for the answer to a query: its kind, or the facts that it tells. */
   async asked(intent: Intent): Promise<string> {
     const answer = await this.ask(intent);
-    return answer.kind === 'news' ? answer.news.map(({ fact }) => fact.kind).join() : answer.kind;
+    return answer.kind === 'events'
+      ? answer.events.map(({ fact }) => fact.kind).join()
+      : answer.kind;
   }
 
   /** The page that a created payin sends its payer to. */
@@ -128,7 +130,7 @@ export class TwinTalk {
       ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
     };
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const response = await fetch(`${this.twin.url}${path}`, init);
+    const response = await fetch(`${this.emulator.url}${path}`, init);
     return (await response.json()) as Json;
   }
 
@@ -152,17 +154,17 @@ export class TwinTalk {
   }
 
   /** Facts told by notifications about an intent, each key once. */
-  facts({ reference }: Intent): readonly News[] {
-    const named = this.told.filter((news) => news.reference === reference);
+  facts({ reference }: Intent): readonly ProviderEvent[] {
+    const named = this.told.filter((event) => event.reference === reference);
     const paidBy = named.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
     const ours = this.told.filter(
-      (news) => named.includes(news) || news.providerIds?.some((id) => paidBy.includes(id)),
+      (event) => named.includes(event) || event.providerIds?.some((id) => paidBy.includes(id)),
     );
-    return [...new Map(ours.map((news) => [news.eventKey, news])).values()];
+    return [...new Map(ours.map((event) => [event.eventKey, event])).values()];
   }
 
   /** Waits until notifications have told this many different facts about an intent. */
-  async untilTold(intent: Intent, count = 1): Promise<readonly News[]> {
+  async untilReported(intent: Intent, count = 1): Promise<readonly ProviderEvent[]> {
     await this.until(() => this.facts(intent).length >= count);
     return this.facts(intent);
   }
@@ -174,7 +176,7 @@ export class TwinTalk {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.twin.stop();
+    await this.emulator.stop();
     await this.#egress[Symbol.asyncDispose]();
     this.#door.server.closeAllConnections();
     this.#door.server.close();
@@ -231,15 +233,15 @@ export class TwinTalk {
     this.notices.push(raw);
     this.seen.push(Buffer.from(raw.body).toString());
     const authentic = this.#connector.verifyCallback(raw, [this.credentials], Date.now());
-    if (authentic === null) this.refusedNotices += 1;
+    if (authentic === null) this.refusedNotifications += 1;
     else this.told.push(...(this.#connector.readCallback(authentic) ?? []));
     return this.#connector.callbackReply(authentic !== null);
   }
 }
 
 /** The amounts of payments, and the kinds of all other facts. */
-export function amounts(news: readonly News[]): readonly string[] {
-  return news.map(({ fact }) =>
+export function amounts(events: readonly ProviderEvent[]): readonly string[] {
+  return events.map(({ fact }) =>
     fact.kind === 'paid' ? `${fact.amount.minor} ${fact.amount.asset}` : fact.kind,
   );
 }

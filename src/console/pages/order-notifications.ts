@@ -4,35 +4,35 @@ import { parseId } from '../../domain/id.ts';
 import type { AttemptView, NotificationView } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
-import type { Frame } from '../frame.ts';
+import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Action, failed } from '../screen.ts';
 import type { OrderModel } from './order-model.ts';
 
-export function noticeCards(model: OrderModel, frame: Frame): SafeHtml | null {
+export function notificationCards(model: OrderModel, context: PageContext): SafeHtml | null {
   const { notifications } = model;
   if (notifications.length === 0) return null;
-  const cards = notifications.map((notification) => card(model, notification, frame));
-  return parts.section(frame.t.notices.title, html`${cards}`);
+  const cards = notifications.map((notification) => card(model, notification, context));
+  return parts.section(context.t.notifications.title, html`${cards}`);
 }
 
-function card(model: OrderModel, notification: NotificationView, frame: Frame): SafeHtml {
-  const { t } = frame;
+function card(model: OrderModel, notification: NotificationView, context: PageContext): SafeHtml {
+  const { t } = context;
   const { n, event, state, url, nextAt, note } = notification;
   const attempts = model.attempts.filter((attempt) => attempt.n === n);
   return html`<article class="notice">
-<header><h3>${String(n)}. ${t.event[event]} ${noticeBadge(state, frame)}</h3>${resendForm(notification, frame)}</header>
+<header><h3>${String(n)}. ${t.event[event]} ${notificationBadge(state, context)}</h3>${resendForm(notification, context)}</header>
 ${parts.facts([
-  [t.notices.url, parts.code(url)],
-  [t.notices.next, state === 'due' ? parts.time(nextAt) : null],
+  [t.notifications.url, parts.code(url)],
+  [t.notifications.next, state === 'due' ? parts.time(nextAt) : null],
   [t.order.note, note === null ? null : parts.text(note)],
 ])}
-${attempts.length === 0 ? null : attemptTable(attempts, frame)}
-${bytes(model, n, frame)}
+${attempts.length === 0 ? null : attemptTable(attempts, context)}
+${bytes(model, n, context)}
 </article>`;
 }
 
-function noticeBadge(state: NotificationView['state'], { t }: Frame): SafeHtml {
+function notificationBadge(state: NotificationView['state'], { t }: PageContext): SafeHtml {
   const tone = { due: 'calm', delivered: 'good', parked: 'warn' } as const;
   return parts.badge(t.notification[state], tone[state]);
 }
@@ -40,37 +40,40 @@ function noticeBadge(state: NotificationView['state'], { t }: Frame): SafeHtml {
 /** Nothing for what is waiting already. */
 export function resendForm(
   { orderId, n, state }: Pick<NotificationView, 'orderId' | 'n' | 'state'>,
-  frame: Frame,
+  context: PageContext,
 ): SafeHtml | null {
-  if (state === 'due' || !frame.may('resend')) return null;
+  if (state === 'due' || !context.may('resend')) return null;
   const to = parts.at(['orders', String(orderId), 'notifications', String(n), 'resend']);
-  return parts.postForm(frame, to, parts.button(frame.t.notices.resend));
+  return parts.postForm(context, to, parts.button(context.t.notifications.resend));
 }
 
-function attemptTable(attempts: readonly AttemptView[], frame: Frame): SafeHtml {
-  const { t } = frame;
+function attemptTable(attempts: readonly AttemptView[], context: PageContext): SafeHtml {
+  const { t } = context;
   const columns: readonly parts.Column<AttemptView>[] = [
-    { head: t.notices.attempt, cell: ({ attempt }) => String(attempt) },
+    { head: t.notifications.attempt, cell: ({ attempt }) => String(attempt) },
     { head: t.audit.at, cell: ({ at }) => parts.time(at) },
-    { head: t.notices.status, cell: ({ status }) => (status === null ? '–' : String(status)) },
-    { head: t.notices.took, cell: ({ tookMs }) => `${tookMs} ms`, look: 'number' },
-    { head: t.notices.error, cell: ({ error }) => parts.text(error) },
-    { head: t.notices.reply, cell: ({ reply }) => parts.text(reply), look: 'wide' },
+    {
+      head: t.notifications.status,
+      cell: ({ status }) => (status === null ? '–' : String(status)),
+    },
+    { head: t.notifications.took, cell: ({ tookMs }) => `${tookMs} ms`, look: 'number' },
+    { head: t.notifications.error, cell: ({ error }) => parts.text(error) },
+    { head: t.notifications.reply, cell: ({ reply }) => parts.text(reply), look: 'wide' },
   ];
-  return parts.table(columns, attempts, frame);
+  return parts.table(columns, attempts, context);
 }
 
-function bytes(model: OrderModel, n: number, { t }: Frame): SafeHtml | null {
+function bytes(model: OrderModel, n: number, { t }: PageContext): SafeHtml | null {
   if (model.bytes === null) return null;
   const sent = model.bytes[n] ?? null;
-  if (sent === null) return html`<p class="hint">${t.notices.bytesNone}</p>`;
+  if (sent === null) return html`<p class="hint">${t.notifications.bytesNone}</p>`;
   const headers = Object.entries(sent.headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
   return parts.fold(
-    t.notices.bytes,
-    html`<h4>${sent.method} · ${t.notices.headers}</h4><pre data-copy>${headers}</pre>
-<h4>${t.notices.body}</h4><pre data-copy>${sent.body}</pre>`,
+    t.notifications.bytes,
+    html`<h4>${sent.method} · ${t.notifications.headers}</h4><pre data-copy>${headers}</pre>
+<h4>${t.notifications.body}</h4><pre data-copy>${sent.body}</pre>`,
   );
 }
 
@@ -93,6 +96,6 @@ export const resendAction: Action = {
 };
 
 async function stateOf(deps: ConsoleDeps, id: bigint, n: number): Promise<NotificationView | null> {
-  const file = await deps.desk.orderFile(id);
-  return file?.notifications.find((one) => one.n === n) ?? null;
+  const details = await deps.queries.orderDetails(id);
+  return details?.notifications.find((one) => one.n === n) ?? null;
 }

@@ -18,7 +18,7 @@ export interface Problem {
   readonly field: string | null;
 }
 
-export interface Frame {
+export interface PageContext {
   readonly locale: Locale;
   readonly t: Messages;
   readonly assets: ConsoleAssets;

@@ -24,7 +24,7 @@ const LATE_MS = 2_600;
 const ANSWER_WITHIN_MS = 60_000;
 
 /** `GET /twin/journal` */
-export interface TwinJournal {
+export interface EmulatorJournal {
   readonly movements: readonly {
     readonly reference: string;
     readonly id: string;
@@ -34,11 +34,11 @@ export interface TwinJournal {
   readonly calls: readonly { readonly call: string; readonly http: number }[];
   readonly deliveries: readonly Delivery[];
   readonly waiting: number;
-  readonly orders: readonly TwinOrder[];
+  readonly orders: readonly EmulatorOrder[];
   readonly repeats: readonly string[];
 }
 
-export interface TwinOrder {
+export interface EmulatorOrder {
   readonly kind: 'payment' | 'transfer' | 'payout';
   readonly reference: string;
   readonly id: string;
@@ -49,7 +49,7 @@ export interface TwinOrder {
 export interface JournalWords {
   readonly standings: Readonly<Record<string, Standing>>;
   /** References of payouts that came a second time. */
-  payoutsRepeated(journal: TwinJournal): readonly string[];
+  payoutsRepeated(journal: EmulatorJournal): readonly string[];
   /** What a notification says happened; null: nothing that is news. */
   told(body: Json): Told | null;
   isQuery(call: string): boolean;
@@ -67,7 +67,7 @@ export function routesTo(connector: string, payinChannel: string): readonly Rout
 }
 
 /** A call to the twin: by a payer's page, its sandbox, or of its own. */
-export async function callTwin(
+export async function callEmulator(
   method: string,
   url: string,
   body: object | null,
@@ -84,9 +84,9 @@ export async function callTwin(
 }
 
 /** What the twin made under a reference; null while it knows none. */
-export async function orderAt(url: string, reference: string): Promise<TwinOrder | null> {
-  const { told } = await callTwin('GET', `${url}/twin/orders/${reference}`, null);
-  return (told.orders as readonly TwinOrder[])[0] ?? null;
+export async function orderAt(url: string, reference: string): Promise<EmulatorOrder | null> {
+  const { told } = await callEmulator('GET', `${url}/twin/orders/${reference}`, null);
+  return (told.orders as readonly EmulatorOrder[])[0] ?? null;
 }
 
 /** The provider's page that an order leads to; null while our own cashier does not know it yet. */
@@ -102,8 +102,8 @@ export async function pageOf(
   return link?.split('"')[0]?.replaceAll('&amp;', '&') ?? null;
 }
 
-export async function readTwin(url: string, words: JournalWords): Promise<ProviderBook> {
-  const journal = (await (await fetch(`${url}/twin/journal`)).json()) as TwinJournal;
+export async function readEmulator(url: string, words: JournalWords): Promise<ProviderBook> {
+  const journal = (await (await fetch(`${url}/twin/journal`)).json()) as EmulatorJournal;
   const { movements, orders, deliveries, waiting, calls } = journal;
   const payouts = orders.filter(({ kind }) => kind !== 'payment');
   return {
@@ -128,8 +128,8 @@ export async function readTwin(url: string, words: JournalWords): Promise<Provid
 
 /** What came back, wholly, is reversed; a payout that came back may also be told as a failure. */
 function standing(
-  { kind, reference, status }: TwinOrder,
-  { movements }: TwinJournal,
+  { kind, reference, status }: EmulatorOrder,
+  { movements }: EmulatorJournal,
   { standings }: JournalWords,
 ): ProviderBook['orders'][number] {
   const own = movements.filter((movement) => movement.reference === reference);
@@ -186,11 +186,11 @@ export async function troubleCalls(
       if (own.length === 0 || !random.chance(only === null ? 0.4 : 1)) continue;
       const [, when, kind] = random.pick(own);
       const fault = { on: calls[of], when, kind, times: random.integer(1, 2), delayMs: LATE_MS };
-      await callTwin('POST', `${url}/twin/faults`, fault);
+      await callEmulator('POST', `${url}/twin/faults`, fault);
       made += 1;
     }
     await pause(random.integer(200, 600), until);
-    await callTwin('DELETE', `${url}/twin/faults`, null);
+    await callEmulator('DELETE', `${url}/twin/faults`, null);
   }
   return made;
 }
@@ -199,7 +199,7 @@ const QUIET = { copies: 1, forged: false, delayMs: 0, lost: null } as const;
 
 /** Faults of notifications: for a while, all of them are late, lost, doubled, forged or held. */
 export async function troubleNotices(
-  noticesUrl: string,
+  callbackUrl: string,
   /** What the names of those begin with that asking brings to light as well. */
   losable: readonly string[],
   random: Random,
@@ -214,11 +214,11 @@ export async function troubleNotices(
   ];
   let made = 0;
   while (!until.aborted) {
-    await callTwin('PUT', noticesUrl, { ...QUIET, ...random.pick(knobs) });
+    await callEmulator('PUT', callbackUrl, { ...QUIET, ...random.pick(knobs) });
     made += 1;
     await pause(random.integer(500, 1_500), until);
-    await callTwin('PUT', noticesUrl, QUIET);
-    await callTwin('POST', `${noticesUrl}/release`, { reversed: random.chance(0.5) });
+    await callEmulator('PUT', callbackUrl, QUIET);
+    await callEmulator('POST', `${callbackUrl}/release`, { reversed: random.chance(0.5) });
     await pause(random.integer(200, 1_000), until);
   }
   return made;

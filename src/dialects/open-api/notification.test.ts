@@ -1,19 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { NoticeEvent } from '../../domain/notice.ts';
 import type { Order } from '../../domain/order.ts';
+import type { OrderEventType } from '../../domain/order-event.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
 import { accepted } from '../../wire/test-support/parsed-assert.ts';
 import { webhookSecretOf } from '../rsa-keys.ts';
 import { verifyNotification } from './client.ts';
 import { openApi } from './dialect.ts';
-import { NOTICES, SEED_ACKNOWLEDGEMENT, SEED_NOTICE_PARAM } from './fixtures/published.ts';
+import {
+  NOTIFICATIONS,
+  SEED_ACKNOWLEDGEMENT,
+  SEED_NOTIFICATION_PARAM,
+} from './fixtures/published.ts';
 import { at, newPair, SAMPLE_APP, SAMPLE_KEYS, sampleKey, sampleOrder } from './fixtures/sample.ts';
 
-async function told(event: NoticeEvent, changes: Partial<Order>, keys = SAMPLE_KEYS) {
+async function notification(event: OrderEventType, changes: Partial<Order>, keys = SAMPLE_KEYS) {
   const order = sampleOrder({ finalAt: at('2025-01-06 10:22:11'), ...changes });
-  const notice = { event, order, n: 1, url: 'https://shop.example/notify', at: new Date() };
-  const signed = await openApi.notice(notice, SAMPLE_APP, keys);
+  const orderEvent = {
+    type: event,
+    order,
+    n: 1,
+    url: 'https://shop.example/notify',
+    at: new Date(),
+  };
+  const signed = await openApi.notification(orderEvent, SAMPLE_APP, keys);
   assert.ok(signed !== null);
   const envelope = JSON.parse(signed.body) as { sign: string; param: string };
   return { signed, envelope, param: JSON.parse(envelope.param) };
@@ -33,7 +43,7 @@ function orderOf(param: Readonly<Record<string, string | number>>, country: stri
   const text = (name: string) => String(param[name] ?? '');
   const minor = BigInt(text(refund ? 'refundAmount' : 'amount'));
   const id = text(refund ? 'refundTransactionId' : 'transactionId');
-  const echo = {
+  const metadata = {
     version: 'v1',
     channelCode: text('channelCode'),
     remark: text('remark'),
@@ -52,14 +62,14 @@ function orderOf(param: Readonly<Record<string, string | number>>, country: stri
     amountMinor: minor,
     paidMinor: minor,
     state: 'paid',
-    echo,
+    metadata,
     createdAt: at(text(refund ? 'refundCreateTime' : 'createTime')),
     finalAt: at(text(refund ? 'refundReturnTime' : 'returnTime')),
   } as const;
 }
 
 describe('the published notifications, to the letter', () => {
-  const EVENTS: Readonly<Record<string, NoticeEvent>> = {
+  const EVENTS: Readonly<Record<string, OrderEventType>> = {
     'disbursement.success': 'payout.paid',
     'order.payment.success': 'payin.paid',
     'payment.refund.success': 'refund.paid',
@@ -67,19 +77,19 @@ describe('the published notifications, to the letter', () => {
   };
   const COUNTRY_OF_CHAPTER = ['', '', 'PH', 'ID', 'MY', 'TH', 'RU', 'PH'];
 
-  for (const { section, param } of NOTICES) {
+  for (const { section, param } of NOTIFICATIONS) {
     const event = EVENTS[String(param.eventName)];
     assert.ok(event !== undefined);
     test(`${section} ${param.eventName}`, async () => {
       const country = COUNTRY_OF_CHAPTER[Number(section[0])] as string;
-      const { envelope } = await told(event, orderOf(param, country));
+      const { envelope } = await notification(event, orderOf(param, country));
       assert.equal(envelope.param, JSON.stringify(param));
     });
   }
 
   test('of seed 001, but for the sign inside param, which no table has', async () => {
-    const { sign: _, ...param } = JSON.parse(SEED_NOTICE_PARAM);
-    const { envelope } = await told('payin.paid', orderOf(param, 'ID'));
+    const { sign: _, ...param } = JSON.parse(SEED_NOTIFICATION_PARAM);
+    const { envelope } = await notification('payin.paid', orderOf(param, 'ID'));
     assert.equal(envelope.param, JSON.stringify(param));
     assert.ok(openApi.acknowledged({ status: 200, body: SEED_ACKNOWLEDGEMENT }));
   });
@@ -94,7 +104,7 @@ describe('a notification', () => {
       ['payout.reversed', { kind: 'payout', state: 'reversed' }, 'disbursement.failed', 'FAILED'],
     ] as const;
     for (const [event, changes, name, status] of cases) {
-      const { envelope, param } = await told(event, changes);
+      const { envelope, param } = await notification(event, changes);
       assert.deepEqual(Object.keys(envelope), ['sign', 'param']);
       assert.deepEqual([param.eventName, param.transactionStatus], [name, status]);
       assert.ok(Number.isInteger(param.failedCode) && param.failedCode < 0);
@@ -102,11 +112,15 @@ describe('a notification', () => {
   });
 
   test('tells a cancelled refund as cancelled, a failed one as failed by the channel', async () => {
-    const cancelled = await told('refund.failed', { kind: 'refund', state: 'closed' });
+    const cancelled = await notification('refund.failed', { kind: 'refund', state: 'closed' });
     assert.equal(cancelled.param.eventName, 'payment.refund.cancel');
     assert.equal(cancelled.param.refundStatus, 'CANCEL');
     const failure = { code: 'declined', text: 'no' } as const;
-    const failed = await told('refund.failed', { kind: 'refund', state: 'failed', failure });
+    const failed = await notification('refund.failed', {
+      kind: 'refund',
+      state: 'failed',
+      failure,
+    });
     assert.equal(failed.param.eventName, 'payment.refund.failed');
     assert.deepEqual(
       [failed.param.failedCode, failed.param.failedMessage],
@@ -128,15 +142,15 @@ describe('a notification', () => {
   ] as const) {
     test(`says ${code} as ${number}, a number`, async () => {
       const failure = { code, text: 'our own words' };
-      const { param } = await told('payin.failed', { state: 'failed', failure });
+      const { param } = await notification('payin.failed', { state: 'failed', failure });
       assert.deepEqual([param.failedCode, param.failedMessage], [number, message]);
     });
   }
 
   test('of a v2 order says country and currency, and its times in ISO 8601 of UTC+8', async () => {
-    const echo = { version: 'v2' };
+    const metadata = { version: 'v2' };
     for (const kind of ['payin', 'payout'] as const) {
-      const { param } = await told(`${kind}.paid`, { kind, state: 'paid', echo });
+      const { param } = await notification(`${kind}.paid`, { kind, state: 'paid', metadata });
       assert.deepEqual([param.countryCode, param.currency], ['PH', 'PHP']);
       assert.equal(param.createTime, '2025-01-06T10:20:30+08:00');
       assert.equal(param.returnTime, '2025-01-06T10:22:11+08:00');
@@ -144,14 +158,14 @@ describe('a notification', () => {
   });
 
   test('tells what came, not what was ordered', async () => {
-    const { param } = await told('payin.paid', { state: 'paid', paidMinor: 49_000n });
+    const { param } = await notification('payin.paid', { state: 'paid', paidMinor: 49_000n });
     assert.equal(param.amount, 49_000);
   });
 
   test('is signed by the older of two keys, and carries webhook headers of both', async () => {
     const newer = await newPair();
     const keys = [sampleKey('notice-2', 'notice', newer.privateKey, '2026-02-01'), ...SAMPLE_KEYS];
-    const { signed } = await told('payin.paid', { state: 'paid' }, keys);
+    const { signed } = await notification('payin.paid', { state: 'paid' }, keys);
     assert.ok(!verifyNotification(Buffer.from(signed.body), [newer.publicKey]).ok);
     for (const key of keys.filter(({ purpose }) => purpose === 'notice')) {
       const secret = accepted(parseWebhookSecret(webhookSecretOf(key)));
@@ -161,6 +175,6 @@ describe('a notification', () => {
   });
 
   test('cannot be signed without a key', async () => {
-    await assert.rejects(told('payin.paid', { state: 'paid' }, []), /no key to sign/);
+    await assert.rejects(notification('payin.paid', { state: 'paid' }, []), /no key to sign/);
   });
 });

@@ -2,7 +2,7 @@
  * Collects what many tasks want to write and writes it as sets: everything that has queued while
  * the last write was under way goes into the next one. No timer, so a single row waits for nothing.
  */
-export class Collector<Row, Result> {
+export class Batcher<Row, Result> {
   readonly #write: (rows: readonly Row[]) => Promise<readonly Result[]>;
   readonly #rowsMax: number;
   #waiting: Waiting<Row, Result>[] = [];

@@ -1,15 +1,15 @@
 /** One push of one notification: encode and sign, send once, read what came back. */
 import type { Dialect } from '../dialects/contract.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
-import type { Notice } from '../domain/notice.ts';
+import type { OrderEvent } from '../domain/order-event.ts';
 import type { Egress, EgressResult } from '../egress/contract.ts';
-import type { Attempt, StoredNotice } from '../ports/workers.ts';
+import type { Attempt, NotificationContent } from '../ports/workers.ts';
 
 /** The first bytes of a reply are enough to see an acknowledgement (promise P20). */
 const REPLY_BYTES_MAX = 4096;
 const REPLY_CHARACTERS_MAX = 500;
 
-export interface Pushed {
+export interface DeliveryResult {
   readonly acknowledged: boolean;
   readonly attempt: Attempt;
 }
@@ -26,33 +26,33 @@ export function liveKeys(app: App, nowMs: number): readonly AppKey[] {
 /** The bytes of a notice; null when the dialect does not tell this event. Rejects on bad keys. */
 export async function encode(
   dialect: Dialect,
-  notice: Notice,
+  event: OrderEvent,
   app: App,
   nowMs: number,
-): Promise<StoredNotice | null> {
-  return await dialect.notice(notice, app, liveKeys(app, nowMs));
+): Promise<NotificationContent | null> {
+  return await dialect.notification(event, app, liveKeys(app, nowMs));
 }
 
 /** Makes one HTTP attempt. Every outcome is a value; never rejects. */
-export async function push(
+export async function attemptDelivery(
   egress: Pick<Egress, 'send'>,
   dialect: Dialect,
   url: string,
-  bytes: StoredNotice,
-): Promise<Pushed> {
+  bytes: NotificationContent,
+): Promise<DeliveryResult> {
   const startedAt = performance.now();
   const result = await egress.send({
     method: bytes.method,
     url,
     headers: bytes.headers,
     body: bytes.body === '' ? null : Buffer.from(bytes.body),
-    timeoutMs: dialect.pushTimeoutMs,
+    timeoutMs: dialect.attemptTimeoutMs,
     maxResponseBytes: REPLY_BYTES_MAX,
   });
   return read(dialect, result, Math.round(performance.now() - startedAt));
 }
 
-function read(dialect: Dialect, result: EgressResult, tookMs: number): Pushed {
+function read(dialect: Dialect, result: EgressResult, tookMs: number): DeliveryResult {
   if (result.kind !== 'response') {
     const attempt = { tookMs, status: null, error: errorOf(result), reply: null };
     return { acknowledged: false, attempt };
@@ -77,7 +77,7 @@ function errorOf(result: Exclude<EgressResult, { kind: 'response' }>): string {
 }
 
 /** A push that could not even be encoded: visible, and on the timetable like any other. */
-export function notEncoded(error: unknown): Pushed {
+export function notEncoded(error: unknown): DeliveryResult {
   const reason = error instanceof Error ? error.message : String(error);
   const attempt = { tookMs: 0, status: null, error: `not encoded: ${reason}`, reply: null };
   return { acknowledged: false, attempt };

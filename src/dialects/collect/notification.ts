@@ -1,7 +1,7 @@
 /** Notifications to the merchant (seed 002 section 6): JSON, MD5-signed, the same at each push. */
 import type { App, AppKey } from '../../domain/merchant.ts';
-import type { Notice } from '../../domain/notice.ts';
 import type { Order } from '../../domain/order.ts';
+import type { OrderEvent } from '../../domain/order-event.ts';
 import { MAJOR_SHORTEST, writeAmount } from '../../wire/amount.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../../wire/json-value.ts';
 import { signFieldsOfJson } from '../../wire/sign-string.ts';
 import { parseWebhookSecret, type WebhookSecret } from '../../wire/standard-webhooks.ts';
-import type { SignedNotice } from '../contract.ts';
+import type { SignedNotification } from '../contract.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
 import { PROFILE_SETTING } from './settings.ts';
 import { signatureOf, signersOf } from './signature.ts';
@@ -22,15 +22,22 @@ import { ACKNOWLEDGEMENT, amountOf, failureTextOf, statusOf } from './status.ts'
 const MINUTE_MS = 60_000;
 
 /** Eight pushes in forty minutes (seed 002 section 6); the steps between are ours. */
-export const PUSH_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].map(
+export const ATTEMPT_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].map(
   (minutes) => minutes * MINUTE_MS,
 );
-export const PUSH_TIMEOUT_MS = 10_000;
+export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-type NoticeField = 'platOrderId' | 'orderId' | 'amount' | 'status' | 'reverse' | 'remark' | 'fee';
+type NotificationField =
+  | 'platOrderId'
+  | 'orderId'
+  | 'amount'
+  | 'status'
+  | 'reverse'
+  | 'remark'
+  | 'fee';
 
 /** Fields sent and signed, in the seed's order. The signed set grew over the years (spec 6.5). */
-const FULL: readonly NoticeField[] = [
+const FULL: readonly NotificationField[] = [
   'platOrderId',
   'orderId',
   'amount',
@@ -40,22 +47,22 @@ const FULL: readonly NoticeField[] = [
   'fee',
 ];
 /** `full` unless set. */
-const PROFILES: ReadonlyMap<string | undefined, readonly NoticeField[]> = new Map([
+const PROFILES: ReadonlyMap<string | undefined, readonly NotificationField[]> = new Map([
   ['noFee', ['platOrderId', 'orderId', 'amount', 'status', 'reverse', 'remark']],
   ['legacy4', ['platOrderId', 'orderId', 'amount', 'status']],
 ]);
 
 /** One notice, signed. Null for refunds, which this API does not know. */
-export async function signNotice(
-  notice: Notice,
+export async function signNotification(
+  event: OrderEvent,
   app: App,
   keys: readonly AppKey[],
-): Promise<SignedNotice | null> {
-  if (notice.order.kind === 'refund') return null;
-  const { order } = notice;
+): Promise<SignedNotification | null> {
+  if (event.order.kind === 'refund') return null;
+  const { order } = event;
   const names = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
-  const members = names.map((name) => [name, noticeValue(name, order)] as const);
-  const signers = noticeSigners(order, keys);
+  const members = names.map((name) => [name, notificationValue(name, order)] as const);
+  const signers = notificationSigners(order, keys);
   const signer = signers[0];
   if (signer === undefined) throw new Error(`app ${app.id} has no key to sign a notice with`);
   const signed = signFieldsOfJson(jsonObject(members), 'refuse');
@@ -66,7 +73,7 @@ export async function signNotice(
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      ...webhookHeaders(notice, body, webhookSecrets(signers, keys)),
+      ...webhookHeaders(event, body, webhookSecrets(signers, keys)),
     },
     body,
   };
@@ -77,7 +84,7 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
   return reply.status === 200 && reply.body.trim() === ACKNOWLEDGEMENT;
 }
 
-function noticeValue(field: NoticeField, order: Order): JsonValue {
+function notificationValue(field: NotificationField, order: Order): JsonValue {
   switch (field) {
     case 'platOrderId':
       return jsonString(order.id.toString());
@@ -111,9 +118,11 @@ function remarkOf(order: Order): string {
  * Keys that may sign, best first: the one that the merchant created the order with, while it lives
  * (during a rotation that is the one in use on the other side), then the newest.
  */
-function noticeSigners(order: Order, keys: readonly AppKey[]): readonly AppKey[] {
+function notificationSigners(order: Order, keys: readonly AppKey[]): readonly AppKey[] {
   const operation = order.kind === 'payout' ? 'pay_create' : 'collect_create';
-  const used = keys.filter(({ id, purpose }) => id === order.echo.keyId && purpose !== 'notice');
+  const used = keys.filter(
+    ({ id, purpose }) => id === order.metadata.keyId && purpose !== 'notice',
+  );
   const others = signersOf(operation, keys)
     .filter((key) => !used.includes(key))
     .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());

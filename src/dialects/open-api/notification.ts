@@ -1,13 +1,13 @@
 /** Notifications (seeds 000 and 001): `{sign, param}`, signed once, the same at each push. */
 import type { App, AppKey } from '../../domain/merchant.ts';
-import type { Notice, NoticeEvent } from '../../domain/notice.ts';
 import type { Order } from '../../domain/order.ts';
+import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { jsonObject, jsonString } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import { signSha256Rsa } from '../../wire/rsa.ts';
-import type { SignedNotice } from '../contract.ts';
-import { noticeSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
+import type { SignedNotification } from '../contract.ts';
+import { notificationSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
 import { webhookHeaders } from '../webhook-headers.ts';
 import { checkoutIdOf, textOf, transactionIdOf } from './codec.ts';
 import { mandateEvent } from './reply-code.ts';
@@ -37,7 +37,7 @@ const HOUR_MS = 60 * MINUTE_MS;
  * At once, then eight repeats, 15 s, 1, 5, 15 min, 1, 2, 6 and 12 h after the one before. Nothing
  * is published: ours.
  */
-export const PUSH_AFTER_MS: readonly number[] = [
+export const ATTEMPT_AFTER_MS: readonly number[] = [
   0,
   15 * SECOND_MS,
   1 * MINUTE_MS + 15 * SECOND_MS,
@@ -48,17 +48,17 @@ export const PUSH_AFTER_MS: readonly number[] = [
   9 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
   21 * HOUR_MS + 21 * MINUTE_MS + 15 * SECOND_MS,
 ];
-export const PUSH_TIMEOUT_MS = 10_000;
+export const ATTEMPT_TIMEOUT_MS = 10_000;
 
 /** One notice, signed. Null for an event that this API does not tell. */
-export async function signNotice(
-  notice: Notice,
+export async function signNotification(
+  event: OrderEvent,
   app: App,
   keys: readonly AppKey[],
-): Promise<SignedNotice | null> {
-  const members = membersOf(notice);
+): Promise<SignedNotification | null> {
+  const members = membersOf(event);
   if (members === null) return null;
-  const signers = noticeSigners(keys);
+  const signers = notificationSigners(keys);
   const [signer] = signers;
   const key = signer === undefined ? null : privateKeyOf(signer.material, app.mode);
   if (key === null) throw new Error(`app ${app.id} has no key to sign a notice with`);
@@ -70,7 +70,7 @@ export async function signNotice(
       ['param', jsonString(param)],
     ]),
   );
-  const headers = webhookHeaders(notice, body, signers.map(secretOf));
+  const headers = webhookHeaders(event, body, signers.map(secretOf));
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
 }
 
@@ -82,7 +82,7 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
 }
 
 /** How an event ends; a payment or payout that was taken back is told as failed. */
-const ENDINGS: Readonly<Partial<Record<NoticeEvent, string>>> = {
+const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
   'payin.paid': 'success',
   'payin.failed': 'failed',
   'payin.reversed': 'failed',
@@ -96,7 +96,7 @@ const ENDINGS: Readonly<Partial<Record<NoticeEvent, string>>> = {
   'mandate.ended': 'cancel',
 };
 
-function membersOf({ event, order, at }: Notice): Members | null {
+function membersOf({ type: event, order, at }: OrderEvent): Members | null {
   const ending = ENDINGS[event];
   if (ending === undefined) return null;
   const { state } = order;
@@ -122,10 +122,10 @@ const ARRIVALS: Readonly<Record<string, string>> = {
 
 /** The published name of what happened, without how it ended. */
 function subjectOf(order: Order): string {
-  const { kind, parent, echo } = order;
+  const { kind, parent, metadata } = order;
   if (kind === 'payout') return 'disbursement';
   if (kind === 'mandate') return 'directdebit.auth';
-  const form = echo.form ?? '';
+  const form = metadata.form ?? '';
   if (kind === 'refund') return form === 'void' ? 'payment.void' : 'payment.refund';
   if (isCheckout(order)) return 'checkout.payment';
   if (parent?.kind === 'mandate') return 'directdebit.payment';
@@ -143,11 +143,11 @@ function paymentMembers(order: Order): Members {
     ...channelCode(order),
     ...mchOrderId(order),
     ...time('createTime', order.createdAt, version),
-    ['remark', jsonString(order.echo.remark ?? '')],
+    ['remark', jsonString(order.metadata.remark ?? '')],
     ...time('returnTime', order.finalAt, version),
     ...text('transactionId', transactionIdOf(order)),
     ...status(order),
-    ...(order.echo.form === 'va' ? text('referenceNumber', order.bankRef) : []),
+    ...(order.metadata.form === 'va' ? text('referenceNumber', order.bankRef) : []),
     ...failed(order),
   ];
 }
@@ -155,14 +155,14 @@ function paymentMembers(order: Order): Members {
 function checkoutMembers(order: Order): Members {
   return [
     ...text('checkoutId', checkoutIdOf(order)),
-    ...text('settlementCurrency', order.echo.settlementCurrency),
+    ...text('settlementCurrency', order.metadata.settlementCurrency),
   ];
 }
 
 function refundMembers(order: Order): Members {
   const version = versionOf(order);
-  const { echo, merchantRef } = order;
-  if (echo.form === 'void') {
+  const { metadata, merchantRef } = order;
+  if (metadata.form === 'void') {
     return [
       ...text('mchVoidOrderId', merchantRef),
       ...text('voidTransactionId', transactionIdOf(order)),
@@ -184,7 +184,7 @@ function refundMembers(order: Order): Members {
     ...time('refundReturnTime', order.finalAt, version),
     ...text('refundStatus', refundStatusOf(order)),
     ...text('refundTransactionId', transactionIdOf(order)),
-    ['refundReason', jsonString(echo.refundReason ?? '')],
+    ['refundReason', jsonString(metadata.refundReason ?? '')],
     ...failed(order),
   ];
 }

@@ -3,8 +3,10 @@ import type { NewKey } from '../wire/app-keys.ts';
 
 const NAMES = { key: 'key', public_key: 'platformPublicKey' } as const;
 
-export function toldOf(keys: readonly NewKey[]): Readonly<Record<string, string>> {
+export function disclosedKeys(keys: readonly NewKey[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    keys.flatMap(({ told }) => (told === null ? [] : [[NAMES[told.is], told.value]])),
+    keys.flatMap(({ disclosed }) =>
+      disclosed === null ? [] : [[NAMES[disclosed.kind], disclosed.value]],
+    ),
   );
 }

@@ -1,6 +1,6 @@
 /** Reads for people: bounded, one shard each, newest first. */
 import { ACCOUNTS } from '../../domain/ledger.ts';
-import type { NotificationState } from '../../domain/notice.ts';
+import type { NotificationState } from '../../domain/order-event.ts';
 import { hot } from './statement.ts';
 
 /**
@@ -37,7 +37,7 @@ export const CHILDREN_OF_ORDER = hot(
    order by id desc limit 100`,
 );
 
-export const NEWS_OF_ORDER = hot(
+export const PROVIDER_EVENTS_OF_ORDER = hot(
   'news_of_order',
   'select source, key, note, at from news where shard = $1 and order_id = $2 order by at, key',
 );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { App, AppKey } from '../domain/merchant.ts';
-import { liveKeys, printable } from './push.ts';
+import { liveKeys, printable } from './delivery-attempt.ts';
 
 const key = (id: string, from: number, to: number | null): AppKey => ({
   ...{ id, purpose: 'notice', material: '' },

@@ -4,7 +4,7 @@ import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
 import { collect } from './dialect.ts';
-import { SEED_NOTICE } from './fixtures/published.ts';
+import { SEED_NOTIFICATION } from './fixtures/published.ts';
 import {
   SAMPLE_APP,
   SAMPLE_KEY,
@@ -18,14 +18,14 @@ import { md5WithKey } from './fixtures/speak.ts';
 const AT = new Date('2026-11-20T09:30:00.250Z');
 const AT_SECONDS = 1_795_167_000;
 
-async function noticeOf(
+async function eventOf(
   changes: Partial<Order>,
   { app = SAMPLE_APP, keys = SAMPLE_KEYS }: { app?: App; keys?: readonly AppKey[] } = {},
 ) {
   const order = sampleOrder({ state: 'paid', paidMinor: 100_000n, ...changes });
   const url = 'https://shop.example/notify';
   const event = order.kind === 'payout' ? 'payout.paid' : 'payin.paid';
-  const signed = await collect.notice({ event, order, n: 3, url, at: AT }, app, keys);
+  const signed = await collect.notification({ type: event, order, n: 3, url, at: AT }, app, keys);
   assert.ok(signed !== null);
   return signed;
 }
@@ -36,14 +36,14 @@ function withProfile(callbackProfile: string): App {
 
 describe('the body of a notice', () => {
   test('is the seed’s, with our signature', async () => {
-    const { body } = await noticeOf({ state: 'failed', paidMinor: 0n });
-    assert.equal(body.slice(0, SEED_NOTICE.length), SEED_NOTICE);
-    assert.match(body.slice(SEED_NOTICE.length), /^[0-9a-f]{32}"}$/);
+    const { body } = await eventOf({ state: 'failed', paidMinor: 0n });
+    assert.equal(body.slice(0, SEED_NOTIFICATION.length), SEED_NOTIFICATION);
+    assert.match(body.slice(SEED_NOTIFICATION.length), /^[0-9a-f]{32}"}$/);
   });
 
   test('is signed over the published string, fee included', async () => {
     const order = { id: 236130395249311744n, merchantRef: 'ORD202400001', paidMinor: 10_000n };
-    const { body } = await noticeOf({ ...order, feeMinor: 300n });
+    const { body } = await eventOf({ ...order, feeMinor: 300n });
     const string =
       'amount=100&fee=3&orderId=ORD202400001&platOrderId=236130395249311744' +
       '&remark=no&reverse=false&status=1';
@@ -52,7 +52,7 @@ describe('the body of a notice', () => {
 
   test('has four fields in the oldest profile, signed as the spec calculates', async () => {
     const order = { merchantRef: 'ORD202400001', paidMinor: 10_000n };
-    const { body } = await noticeOf(order, { app: withProfile('legacy4') });
+    const { body } = await eventOf(order, { app: withProfile('legacy4') });
     assert.equal(
       body,
       '{"platOrderId":"236130395249311744","orderId":"ORD202400001","amount":100,"status":1,' +
@@ -69,7 +69,7 @@ describe('the body of a notice', () => {
   ] as const;
   for (const [profile, names] of PROFILES) {
     test(`in profile ${profile} sends ${names}`, async () => {
-      const { body } = await noticeOf({}, { app: withProfile(profile) });
+      const { body } = await eventOf({}, { app: withProfile(profile) });
       assert.equal(Object.keys(JSON.parse(body)).join(), names);
     });
   }
@@ -81,7 +81,7 @@ describe('the body of a notice', () => {
       [9_999n, '99.99'],
       [100_000_000_000_000n, '1000000000000'],
     ] as const) {
-      const { body } = await noticeOf({ paidMinor }, { app: withProfile('legacy4') });
+      const { body } = await eventOf({ paidMinor }, { app: withProfile('legacy4') });
       assert.match(body, new RegExp(`"amount":${text.replace('.', '\\.')},`));
       const string =
         `amount=${text}&orderId=e8a581fa692342ccbaf9cbd6f2598e48` +
@@ -91,15 +91,15 @@ describe('the body of a notice', () => {
   });
 
   test('tells the amount really paid, the ordered one where nothing was', async () => {
-    assert.equal(JSON.parse((await noticeOf({ paidMinor: 99_000n })).body).amount, 990);
-    const failed = await noticeOf({ state: 'expired', paidMinor: 0n });
+    assert.equal(JSON.parse((await eventOf({ paidMinor: 99_000n })).body).amount, 990);
+    const failed = await eventOf({ state: 'expired', paidMinor: 0n });
     assert.equal(JSON.parse(failed.body).amount, 1000);
   });
 
   test('says reverse when an earlier result is corrected, either way', async () => {
-    const back = JSON.parse((await noticeOf({ state: 'reversed', corrected: true })).body);
+    const back = JSON.parse((await eventOf({ state: 'reversed', corrected: true })).body);
     assert.deepEqual([back.status, back.reverse], [2, true]);
-    const late = JSON.parse((await noticeOf({ corrected: true })).body);
+    const late = JSON.parse((await eventOf({ corrected: true })).body);
     assert.deepEqual([late.status, late.reverse], [1, true]);
   });
 });
@@ -118,14 +118,14 @@ describe('remark', () => {
   for (const [text, remark] of REMARKS) {
     test(`for ${JSON.stringify(text.slice(0, 20))} is ${JSON.stringify(remark.slice(0, 20))}`, async () => {
       const failure = { code: 'declined', text } as const;
-      const { body } = await noticeOf({ state: 'failed', failure });
+      const { body } = await eventOf({ state: 'failed', failure });
       assert.equal(JSON.parse(body).remark, remark);
     });
   }
 
   test('is no reason where nothing failed', async () => {
     const failure = { code: 'declined', text: 'an old story' } as const;
-    assert.equal(JSON.parse((await noticeOf({ state: 'paid', failure })).body).remark, 'no');
+    assert.equal(JSON.parse((await eventOf({ state: 'paid', failure })).body).remark, 'no');
   });
 });
 
@@ -143,30 +143,30 @@ describe('the keys of a notice', () => {
 
   test('are the one that the order was created with, while it lives, else the newest', async () => {
     const both = [...SAMPLE_KEYS, NEWER];
-    const created = await noticeOf({ echo: { keyId: 'request-1' } }, { keys: both });
+    const created = await eventOf({ metadata: { keyId: 'request-1' } }, { keys: both });
     assert.ok(signedBy(created.body, SAMPLE_KEY));
-    const since = await noticeOf({ echo: { keyId: 'gone' } }, { keys: both });
+    const since = await eventOf({ metadata: { keyId: 'gone' } }, { keys: both });
     assert.ok(signedBy(since.body, NEWER.material));
-    const last = await noticeOf({ echo: { keyId: 'request-1' } }, { keys: [NEWER] });
+    const last = await eventOf({ metadata: { keyId: 'request-1' } }, { keys: [NEWER] });
     assert.ok(signedBy(last.body, NEWER.material));
   });
 
   test('are the payout key for payouts, where there is one', async () => {
     const both = [...SAMPLE_KEYS, PAYOUT];
     assert.ok(
-      signedBy((await noticeOf({ kind: 'payout' }, { keys: both })).body, SAMPLE_PAYOUT_KEY),
+      signedBy((await eventOf({ kind: 'payout' }, { keys: both })).body, SAMPLE_PAYOUT_KEY),
     );
-    assert.ok(signedBy((await noticeOf({ kind: 'payin' }, { keys: both })).body, SAMPLE_KEY));
-    assert.ok(signedBy((await noticeOf({ kind: 'payout' })).body, SAMPLE_KEY));
+    assert.ok(signedBy((await eventOf({ kind: 'payin' }, { keys: both })).body, SAMPLE_KEY));
+    assert.ok(signedBy((await eventOf({ kind: 'payout' })).body, SAMPLE_KEY));
   });
 
   test('must be there: without any it is a defect', async () => {
-    await assert.rejects(noticeOf({}, { keys: [] }), /no key/);
+    await assert.rejects(eventOf({}, { keys: [] }), /no key/);
   });
 
   test('sign Standard Webhooks headers too, all that live at once', async () => {
     const both = [...SAMPLE_KEYS, NEWER];
-    const { headers, body } = await noticeOf({}, { keys: both });
+    const { headers, body } = await eventOf({}, { keys: both });
     assert.equal(headers['webhook-id'], '236130395249311744_3');
     assert.equal(headers['webhook-timestamp'], String(AT_SECONDS));
     for (const { material } of both) {
@@ -181,7 +181,7 @@ describe('the keys of a notice', () => {
   test('leave the headers to a notice key where there is one, and never the body', async () => {
     const published = 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
     const keys = [...SAMPLE_KEYS, sampleKey('notice-1', 'notice', published)];
-    const { headers, body } = await noticeOf({}, { keys });
+    const { headers, body } = await eventOf({}, { keys });
     const secret = parseWebhookSecret(published);
     assert.ok(secret.ok && verifyWebhook(headers, body, [secret.value], AT_SECONDS).ok);
     assert.ok(!verifyWebhook(headers, body, [new TextEncoder().encode(SAMPLE_KEY)], AT_SECONDS).ok);
@@ -191,7 +191,7 @@ describe('the keys of a notice', () => {
 
 describe('the timetable', () => {
   test('is eight pushes in forty minutes', () => {
-    const minutes = collect.pushAfterMs.map((ms) => ms / 60_000);
+    const minutes = collect.attemptAfterMs.map((ms) => ms / 60_000);
     assert.deepEqual(minutes, [0, 1, 3, 7, 13, 20, 30, 40]);
   });
 });

@@ -2,28 +2,28 @@
 
 import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
-import type { NotificationState } from '../../domain/notice.ts';
+import type { NotificationState } from '../../domain/order-event.ts';
 import type {
   AssetBalance,
-  Desk,
   DispatchView,
-  NewsView,
   NotificationBytes,
   NotificationKey,
   NotificationView,
-  OrderFile,
+  OperatorQueries,
+  OrderDetails,
   OrderFilter,
   Page,
+  ProviderEventView,
   QueueCounts,
   StateCount,
 } from '../../ports/operator.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { createCases } from '../queues/cases.ts';
 import { createHistory } from '../queues/history.ts';
-import { createNotificationDesk, type ViewRow, viewOf } from '../queues/notifications.ts';
+import { createNotificationQueries, type ViewRow, viewOf } from '../queues/notifications.ts';
 import { QUEUE_AGES } from '../statements/audit.ts';
-import * as statements from '../statements/desk.ts';
 import { BALANCE_TOTALS } from '../statements/ledger.ts';
+import * as statements from '../statements/operator-queries.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import { ORDER_BY_ID } from '../statements/orders.ts';
 import { DISPATCHES_OF_ORDER } from '../statements/outbox.ts';
@@ -36,7 +36,7 @@ const REFS_MAX = 50;
 const BALANCES_MAX = 1_000;
 const LAST_ID = (1n << 63n) - 1n;
 
-export function createDesk(pool: Queryable, shardCount: number): Desk {
+export function createOperatorQueries(pool: Queryable, shardCount: number): OperatorQueries {
   const everyShard = <T>(ask: (shard: number) => Promise<T>) =>
     Promise.all(Array.from({ length: shardCount }, (_, shard) => ask(shard)));
   const shards = <T>(merchantId: Id | null, ask: (shard: number) => Promise<T>) =>
@@ -56,7 +56,7 @@ export function createDesk(pool: Queryable, shardCount: number): Desk {
       });
       return found.flatMap(({ rows }) => rows.map(orderOf)).sort((a, b) => newestId(a.id, b.id));
     },
-    orderFile: (id) => orderFile(pool, shardCount, id),
+    orderDetails: (id) => orderDetails(pool, shardCount, id),
     async countsSince(at) {
       const from = firstIdAt(at.getTime());
       const found = await everyShard((shard) =>
@@ -129,24 +129,30 @@ async function searchShard(
 }
 
 /** The reads are several, so a row may be newer than the next; each is true when it is read. */
-async function orderFile(pool: Queryable, shardCount: number, id: Id): Promise<OrderFile | null> {
+async function orderDetails(
+  pool: Queryable,
+  shardCount: number,
+  id: Id,
+): Promise<OrderDetails | null> {
   const shard = shardOf(id, shardCount);
   const found = await run<OrderRow>(pool, ORDER_BY_ID, shard, [id]);
   if (found.rows[0] === undefined) return null;
-  const desk = createNotificationDesk(pool, shardCount);
-  const [dispatches, news, entries, cases, children, notifications, attempts] = await Promise.all([
-    run<DispatchRow & DispatchMore>(pool, DISPATCHES_OF_ORDER, shard, [id]),
-    run<NewsView & Row>(pool, statements.NEWS_OF_ORDER, shard, [id]),
-    createHistory(pool, shardCount).entriesOf(id),
-    createCases(pool, shardCount).ofOrder(id),
-    run<OrderRow>(pool, statements.CHILDREN_OF_ORDER, shard, [id]),
-    desk.ofOrder(id),
-    desk.attemptsOf(id),
-  ]);
+  const queries = createNotificationQueries(pool, shardCount);
+  const [dispatches, events, entries, cases, children, notifications, attempts] = await Promise.all(
+    [
+      run<DispatchRow & DispatchMore>(pool, DISPATCHES_OF_ORDER, shard, [id]),
+      run<ProviderEventView & Row>(pool, statements.PROVIDER_EVENTS_OF_ORDER, shard, [id]),
+      createHistory(pool, shardCount).entriesOf(id),
+      createCases(pool, shardCount).ofOrder(id),
+      run<OrderRow>(pool, statements.CHILDREN_OF_ORDER, shard, [id]),
+      queries.ofOrder(id),
+      queries.attemptsOf(id),
+    ],
+  );
   return {
     order: orderOf(found.rows[0]),
     dispatches: dispatches.rows.map(dispatchViewOf),
-    news: news.rows,
+    providerEvents: events.rows,
     entries,
     cases,
     children: children.rows.map(orderOf),
@@ -245,7 +251,7 @@ function addQueues(rows: readonly AgesRow[]): QueueCounts {
   const add = (count: (row: AgesRow) => number) => rows.reduce((sum, row) => sum + count(row), 0);
   return {
     openCases: add((row) => row.open_cases),
-    parkedNotifications: add((row) => row.parked_notifications),
+    deadLetteredNotifications: add((row) => row.parked_notifications),
     dueNotifications: add((row) => row.due_notifications),
     doubts: add((row) => row.long_doubts),
   };

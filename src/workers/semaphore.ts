@@ -1,9 +1,9 @@
 /** Bounded concurrency per connector account, over all shards of this process. */
-import type { AccountKey, AccountRoom, LeasedDispatch } from '../ports/workers.ts';
+import type { AccountCapacity, AccountKey, LeasedDispatch } from '../ports/workers.ts';
 
 const keyOf = ({ connector, account }: AccountKey) => `${connector} ${account}`;
 
-export class Slots {
+export class AccountSemaphore {
   readonly #max: number;
   readonly #freed: () => void;
   readonly #taken = new Map<string, number>();
@@ -20,14 +20,14 @@ export class Slots {
   }
 
   /** Takes a slot that is known to be free. */
-  take(key: AccountKey): void {
+  acquire(key: AccountKey): void {
     this.#taken.set(keyOf(key), (this.#taken.get(keyOf(key)) ?? 0) + 1);
   }
 
   /** Waits for a slot, first come first served; false when none was free in time. */
-  async takeWithin(key: AccountKey, timeoutMs: number): Promise<boolean> {
+  async acquireWithin(key: AccountKey, timeoutMs: number): Promise<boolean> {
     if (this.free(key) > 0) {
-      this.take(key);
+      this.acquire(key);
       return true;
     }
     return await new Promise((resolve) => {
@@ -50,10 +50,11 @@ export class Slots {
    * ones, and gives back those that the leased rows do not use.
    */
   async lease(
-    rooms: readonly AccountRoom[],
+    capacities: readonly AccountCapacity[],
     lease: () => Promise<readonly LeasedDispatch[]>,
   ): Promise<readonly LeasedDispatch[]> {
-    for (const room of rooms) for (let i = 0; i < room.free; i += 1) this.take(room);
+    for (const capacity of capacities)
+      for (let i = 0; i < capacity.free; i += 1) this.acquire(capacity);
     const used = new Map<string, number>();
     try {
       const leased = await lease();
@@ -62,14 +63,15 @@ export class Slots {
       }
       return leased;
     } finally {
-      for (const room of rooms) {
-        for (let i = used.get(keyOf(room)) ?? 0; i < room.free; i += 1) this.giveBack(room);
+      for (const capacity of capacities) {
+        for (let i = used.get(keyOf(capacity)) ?? 0; i < capacity.free; i += 1)
+          this.release(capacity);
       }
     }
   }
 
   /** Gives a slot back: to who has waited longest, else to the queue. */
-  giveBack(key: AccountKey): void {
+  release(key: AccountKey): void {
     const next = this.#waiting.get(keyOf(key))?.shift();
     if (next !== undefined) {
       next();

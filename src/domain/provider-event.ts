@@ -38,12 +38,12 @@ export type Fact =
       readonly kind: 'reversed';
       readonly reason: string;
       /** The payment that went back, where the provider names it; else the one that was booked. */
-      readonly payment?: TakenBack;
+      readonly payment?: ReversedPayment;
     }
   | { readonly kind: 'unclear'; readonly reason: string };
 
 /** A payment, or a part of it, that went back. */
-interface TakenBack {
+interface ReversedPayment {
   readonly ref: string;
   readonly amount: Money;
   /**
@@ -54,7 +54,7 @@ interface TakenBack {
 }
 
 /** A verified upstream fact: from a callback, or the answer to a query. */
-export interface News {
+export interface ProviderEvent {
   /** The reference we gave upstream: `orderId` or `orderId_n` (`dispatch.ts`); empty: none told. */
   readonly reference: string;
   /**
@@ -90,6 +90,6 @@ export function movementKey(orderId: Id, fact: Fact | Disputed): string | null {
 }
 
 /** Tells the reversals of an order's payments from each other. */
-export function reversalKey({ ref, amount, reversalRef }: TakenBack): string {
+export function reversalKey({ ref, amount, reversalRef }: ReversedPayment): string {
   return `${ref}:${reversalRef ?? amount.minor}`;
 }

@@ -2,14 +2,14 @@
 import { channelProblem, FIELD_CHOICES } from '../../../app/check-channel.ts';
 import type { Channel, FieldName, FieldRule } from '../../../domain/channel.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
-import type { Frame } from '../../frame.ts';
+import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
 import { type Form, failedField } from '../../screen.ts';
 import { editAction, editForm, fieldsOf, type Read } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
-export function askedCard(model: ChannelModel, frame: Frame): SafeHtml {
-  const { t } = frame;
+export function requiredFieldsCard(model: ChannelModel, context: PageContext): SafeHtml {
+  const { t } = context;
   const { fields } = model.channel;
   const { ask, askColumns } = t.catalogue;
   const columns: readonly parts.Column<FieldRule>[] = [
@@ -23,18 +23,18 @@ export function askedCard(model: ChannelModel, frame: Frame): SafeHtml {
   ];
   const list =
     fields.length === 0
-      ? html`<p class="nothing">${t.catalogue.nothingAsked}</p>`
-      : parts.table(columns, fields, frame);
+      ? html`<p class="nothing">${t.catalogue.noRequiredFields}</p>`
+      : parts.table(columns, fields, context);
   return parts.section(
-    t.catalogue.asked,
-    html`<p class="hint">${t.catalogue.askedLead}</p>${list}${askedForm(model, frame)}`,
+    t.catalogue.requiredFields,
+    html`<p class="hint">${t.catalogue.requiredFieldsLead}</p>${list}${requiredFieldsForm(model, context)}`,
   );
 }
 
-function askedForm(model: ChannelModel, frame: Frame): SafeHtml | null {
-  const { catalogue } = frame.t;
-  const rows = namesFor(model.channel).map((name) => askedRow(name, model, frame));
-  return editForm(frame, model, {
+function requiredFieldsForm(model: ChannelModel, context: PageContext): SafeHtml | null {
+  const { catalogue } = context.t;
+  const rows = namesFor(model.channel).map((name) => requiredFieldRow(name, model, context));
+  return editForm(context, model, {
     part: 'asked',
     to: ['fields'],
     title: catalogue.change,
@@ -62,9 +62,13 @@ function partsOfCheck(check: string): readonly [name: string, argument: string] 
   return colon < 0 ? [check, ''] : [check.slice(0, colon), check.slice(colon + 1)];
 }
 
-function askedRow(name: FieldName, { channel }: ChannelModel, frame: Frame): SafeHtml {
-  const { ask, askColumns } = frame.t.catalogue;
-  const fields = fieldsOf(frame, 'asked');
+function requiredFieldRow(
+  name: FieldName,
+  { channel }: ChannelModel,
+  context: PageContext,
+): SafeHtml {
+  const { ask, askColumns } = context.t.catalogue;
+  const fields = fieldsOf(context, 'asked');
   const rule = channel.fields.find((one) => one.name === name);
   const [check, argument] = partsOfCheck(rule?.check ?? '');
   const stored = rule === undefined ? 'no' : rule.required ? 'must' : 'may';
@@ -109,5 +113,5 @@ export const changeFieldsAction = editAction('channel.fields', 'fields', ({ chan
   const detail = rules.value.map(
     ({ name, required, check }) => `${name}${required ? '' : '?'} ${check}`,
   );
-  return { change: { is: 'channel', channel: changed }, detail: detail.join(', ') };
+  return { change: { kind: 'channel', channel: changed }, detail: detail.join(', ') };
 });

@@ -5,9 +5,14 @@ import type { Command } from '../domain/decision.ts';
 import { type Dispatch, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
-import { type Disputed, type Fact, movementKey, type News } from '../domain/news.ts';
 import type { Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
+import {
+  type Disputed,
+  type Fact,
+  movementKey,
+  type ProviderEvent,
+} from '../domain/provider-event.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import {
   answered,
@@ -20,13 +25,13 @@ import {
 import type { Deps } from './deps.ts';
 
 /** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
-export type NewsResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
+export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
 /**
  * What is known of the dispatch that the news is of, where it matters: was the order ever sent to
  * this account, and has its payer chosen another way to pay since?
  */
-type Acquaintance = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'stranger';
+type AccountRelation = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'unrelated';
 
 /**
  * Applies news of one connector account: to the order that its reference names, else to the one
@@ -34,18 +39,18 @@ type Acquaintance = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'strange
  * acknowledge it then; rejects when nothing is known to be stored, and the provider must tell it
  * again.
  */
-export async function applyNews(
+export async function applyProviderEvent(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
-  news: News,
-): Promise<NewsResult> {
-  const told = await applyReferred(deps, source, news);
-  if (told !== 'unknown_order') return told;
-  for (const providerId of news.providerIds ?? []) {
+  event: ProviderEvent,
+): Promise<ProviderEventResult> {
+  const result = await applyReferred(deps, source, event);
+  if (result !== 'unknown_order') return result;
+  for (const providerId of event.providerIds ?? []) {
     const reference = await referenceAt(deps, source, providerId);
-    if (reference !== null) return await applyReferred(deps, source, { ...news, reference });
+    if (reference !== null) return await applyReferred(deps, source, { ...event, reference });
   }
-  return told;
+  return result;
 }
 
 /** The reference that an account has of what it knows by an id of its own. */
@@ -66,40 +71,40 @@ async function referenceAt(
 async function applyReferred(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
-  news: News,
-): Promise<NewsResult> {
-  const target = parseReference(news.reference);
+  event: ProviderEvent,
+): Promise<ProviderEventResult> {
+  const target = parseReference(event.reference);
   if (target === null) return 'unknown_order';
-  const { fact } = news;
-  if (fact.kind === 'dispute') return await applyDispute(deps, source, news, fact, target.orderId);
-  const told: OrderNews = { ...news, fact };
-  if (target.of === 'code') return await applyCodeNews(deps, source, told, target);
+  const { fact } = event;
+  if (fact.kind === 'dispute') return await applyDispute(deps, source, event, fact, target.orderId);
+  const result: OrderNews = { ...event, fact };
+  if (target.of === 'code') return await applyCodeEvent(deps, source, result, target);
   const isRefund = target.of === 'refund';
   const parentId = isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
-  return await tell(deps, source, told, target, parentId ?? null);
+  return await tell(deps, source, result, target, parentId ?? null);
 }
 
 /** News that moves an order itself. */
-type OrderNews = News & { readonly fact: Fact };
+type OrderNews = ProviderEvent & { readonly fact: Fact };
 
 /** A report about a dispute: recorded with its order, once. */
 async function applyDispute(
   deps: Pick<Deps, 'lanes'>,
   { connector, account }: AccountKey,
-  { eventKey: key }: News,
+  { eventKey: key }: ProviderEvent,
   { dispute }: Disputed,
   orderId: Id,
-): Promise<NewsResult> {
-  return await deps.lanes.submit<NewsResult>({
+): Promise<ProviderEventResult> {
+  return await deps.lanes.submit<ProviderEventResult>({
     shard: shardOf(orderId, deps.lanes.shardCount),
-    news: { source: `${connector}/${account}`, key, orderId },
+    providerEvent: { source: `${connector}/${account}`, key, orderId },
     orderIds: [orderId],
     balanceKeys: () => [],
     decide(rows) {
-      if (!rows.firstTold) return { changes: {}, answer: 'repeat' };
-      const newsNote = `dispute ${dispute.ref}: ${dispute.words}`;
+      if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
+      const providerEventNote = `dispute ${dispute.ref}: ${dispute.words}`;
       const isKnown = rows.order(orderId) !== null;
-      return { changes: { newsNote }, answer: isKnown ? 'ignored' : 'unknown_order' };
+      return { changes: { providerEventNote }, answer: isKnown ? 'ignored' : 'unknown_order' };
     },
   });
 }
@@ -108,26 +113,26 @@ async function applyDispute(
 async function tell(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
   source: AccountKey,
-  news: OrderNews,
+  event: OrderNews,
   target: { orderId: Id; n: number },
   parentId: Id | null = null,
-): Promise<NewsResult> {
-  const offer = (known: Acquaintance) =>
-    deps.lanes.submit(newsCommand(deps, source, news, target, parentId, known));
-  const told = await offer('not_asked');
-  if (told !== 'elsewhere') return told;
+): Promise<ProviderEventResult> {
+  const offer = (known: AccountRelation) =>
+    deps.lanes.submit(providerEventCommand(deps, source, event, target, parentId, known));
+  const result = await offer('not_asked');
+  if (result !== 'elsewhere') return result;
   // Hardly ever: the order is with another account now, or its payer may choose. Dispatches are
   // only added to, so what is read here holds.
   const dispatches = await deps.reader.dispatchesOf(target.orderId);
-  return (await offer(acquaintanceOf(dispatches, source, target.n))) as NewsResult;
+  return (await offer(relationOf(dispatches, source, target.n))) as ProviderEventResult;
 }
 
-function acquaintanceOf(
+function relationOf(
   dispatches: readonly Dispatch[],
   source: AccountKey,
   n: number,
-): Acquaintance {
-  if (!dispatches.some((dispatch) => isSameAccount(dispatch, source))) return 'stranger';
+): AccountRelation {
+  if (!dispatches.some((dispatch) => isSameAccount(dispatch, source))) return 'unrelated';
   const isEarlier = dispatches.some((one) => one.operation === 'payin' && one.n > n);
   return isEarlier ? 'earlier_choice' : 'was_sent_there';
 }
@@ -138,19 +143,19 @@ function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
 }
 
 /** News of a code: of itself, of a payment that arrived, or of one that was taken back. */
-async function applyCodeNews(
+async function applyCodeEvent(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
-  news: OrderNews,
+  event: OrderNews,
   target: { orderId: Id; n: number },
-): Promise<NewsResult> {
-  const { fact } = news;
+): Promise<ProviderEventResult> {
+  const { fact } = event;
   if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
-    return await tell(deps, source, news, target);
+    return await tell(deps, source, event, target);
   }
   const code = await deps.reader.orderById(target.orderId);
   if (code?.kind !== 'code' || !isSameAccount(code, source)) {
-    return await tell(deps, source, news, target);
+    return await tell(deps, source, event, target);
   }
   if (fact.kind === 'paid') {
     return await deps.lanes.submit(arrivalCommand(deps, source, code, fact));
@@ -158,7 +163,7 @@ async function applyCodeNews(
   const ref = fact.payment?.ref ?? '';
   const payin = await deps.reader.orderByRef(code.merchantId, arrivalScope(code.id), ref);
   if (payin === null) return 'too_early';
-  return await tell(deps, source, news, { orderId: payin.id, n: 1 });
+  return await tell(deps, source, event, { orderId: payin.id, n: 1 });
 }
 
 /**
@@ -170,7 +175,7 @@ function arrivalCommand(
   source: AccountKey,
   { id: codeId, shard, ...code }: Order,
   fact: Extract<Fact, { kind: 'paid' }>,
-): Command<NewsResult> {
+): Command<ProviderEventResult> {
   const snapshot = deps.snapshot.current();
   const id = deps.ids.next(bucketOf(codeId));
   const claim = arrivalOf({ id: codeId, shard, ...code }, fact, id, new Date(madeAtMs(id)));
@@ -178,7 +183,7 @@ function arrivalCommand(
   return {
     shard,
     claim,
-    news: { source: `${source.connector}/${source.account}`, key, orderId: id },
+    providerEvent: { source: `${source.connector}/${source.account}`, key, orderId: id },
     orderIds: [codeId],
     balanceKeys: () => balanceKeysOf(claim, fact),
     decide(rows, at) {
@@ -189,9 +194,9 @@ function arrivalCommand(
         changes: {
           orders: [payin.order, ...(next === now ? [] : [next])],
           entries: payin.entries,
-          notices: payin.notices,
+          events: payin.events,
           cases: payin.cases,
-          ...(payin.note === null ? {} : { newsNote: payin.note }),
+          ...(payin.note === null ? {} : { providerEventNote: payin.note }),
         },
         answer: payin.note === null ? 'applied' : 'ignored',
       };
@@ -199,52 +204,58 @@ function arrivalCommand(
   };
 }
 
-function newsCommand(
+function providerEventCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   source: AccountKey,
-  news: OrderNews,
+  event: OrderNews,
   { orderId, n }: { orderId: Id; n: number },
   parentId: Id | null,
-  known: Acquaintance,
-): Command<NewsResult | 'elsewhere'> {
+  known: AccountRelation,
+): Command<ProviderEventResult | 'elsewhere'> {
   const snapshot = deps.snapshot.current();
-  const key = movementKey(orderId, news.fact) ?? news.eventKey;
+  const key = movementKey(orderId, event.fact) ?? event.eventKey;
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
-    news: { source: `${source.connector}/${source.account}`, key, orderId },
+    providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
-    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), news.fact),
+    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event.fact),
     decide(rows, at) {
       const order = rows.order(orderId);
-      if (!rows.firstTold) return { changes: {}, answer: 'repeat' };
+      if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
       if (order === null)
-        return { changes: { newsNote: 'unknown order' }, answer: 'unknown_order' };
+        return { changes: { providerEventNote: 'unknown order' }, answer: 'unknown_order' };
       // Without its payin beside it a refund cannot be moved: only `R…` references lock both.
       if (order.kind === 'refund' && parentId === null) {
-        return { changes: { newsNote: "not this refund's reference" }, answer: 'ignored' };
+        return { changes: { providerEventNote: "not this refund's reference" }, answer: 'ignored' };
       }
       const isThere = isSameAccount(order, source);
-      const isOfChoice = isAboutChoice(order, news.fact);
+      const isOfChoice = isAboutChoice(order, event.fact);
       if ((!isThere || isOfChoice) && known === 'not_asked') {
-        return { changes: {}, answer: 'elsewhere', untold: true };
+        return { changes: {}, answer: 'elsewhere', isDeferred: true };
       }
       if (isOfChoice && known === 'earlier_choice') {
-        return { changes: { newsNote: 'of an earlier choice of the payer' }, answer: 'ignored' };
+        return {
+          changes: { providerEventNote: 'of an earlier choice of the payer' },
+          answer: 'ignored',
+        };
       }
-      if (!isThere && known === 'stranger') {
-        const detail = `${news.fact.kind} from ${source.connector}/${source.account}`;
-        const cases = [caseOf(order, 'contradiction', news.eventKey, detail)];
-        return { changes: { cases, newsNote: 'from another provider' }, answer: 'ignored' };
+      if (!isThere && known === 'unrelated') {
+        const detail = `${event.fact.kind} from ${source.connector}/${source.account}`;
+        const cases = [caseOf(order, 'contradiction', event.eventKey, detail)];
+        return {
+          changes: { cases, providerEventNote: 'from another provider' },
+          answer: 'ignored',
+        };
       }
       const changes = isThere
-        ? applyEvent(rows, order, news.fact, snapshot, at)
-        : applyLeft(rows, order, source, news.fact, snapshot, at);
-      const dispatchUpdates = isAnswer(news.fact)
-        ? [answered(orderId, n, at, `news: ${news.fact.kind}`)]
+        ? applyEvent(rows, order, event.fact, snapshot, at)
+        : applyLeft(rows, order, source, event.fact, snapshot, at);
+      const dispatchUpdates = isAnswer(event.fact)
+        ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
         : [];
       return {
         changes: { ...changes, dispatchUpdates },
-        answer: changes.newsNote === undefined ? 'applied' : 'ignored',
+        answer: changes.providerEventNote === undefined ? 'applied' : 'ignored',
       };
     },
   };

@@ -6,7 +6,7 @@
 import type { Id } from './id.ts';
 import type { Order } from './order.ts';
 
-export type NoticeEvent =
+export type OrderEventType =
   | 'payin.paid'
   | 'payin.failed'
   | 'payin.reversed'
@@ -19,8 +19,8 @@ export type NoticeEvent =
   | 'mandate.failed'
   | 'mandate.ended';
 
-export interface Notice {
-  readonly event: NoticeEvent;
+export interface OrderEvent {
+  readonly type: OrderEventType;
   /** The order at the moment of the event. */
   readonly order: Order;
   /** 1, 2, … per order. */
@@ -38,7 +38,7 @@ export interface Notification {
   readonly n: number;
   readonly merchantId: Id;
   readonly appId: Id;
-  readonly event: NoticeEvent;
+  readonly event: OrderEventType;
   readonly url: string;
   readonly state: NotificationState;
   readonly attemptCount: number;

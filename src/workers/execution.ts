@@ -8,7 +8,7 @@ import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import { Overloaded, Unavailable } from '../ports/core.ts';
 
-export type CarryDeps = Pick<
+export type ExecutionDeps = Pick<
   Deps,
   'lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'routing'
 >;
@@ -26,7 +26,7 @@ export interface Task {
 }
 
 /** Null: the order is gone, which only a damaged database can bring about. */
-export async function taskOf(deps: CarryDeps, dispatch: Dispatch): Promise<Task | null> {
+export async function taskOf(deps: ExecutionDeps, dispatch: Dispatch): Promise<Task | null> {
   return await patiently(
     () => readTask(deps, dispatch),
     READ_FOR_MS,
@@ -34,7 +34,7 @@ export async function taskOf(deps: CarryDeps, dispatch: Dispatch): Promise<Task 
   );
 }
 
-async function readTask(deps: CarryDeps, dispatch: Dispatch): Promise<Task | null> {
+async function readTask(deps: ExecutionDeps, dispatch: Dispatch): Promise<Task | null> {
   const intent = await buildIntent(deps, dispatch);
   if (intent !== null) return { order: intent.order, intent };
   const order = await deps.reader.orderById(dispatch.orderId);
@@ -48,7 +48,7 @@ async function readTask(deps: CarryDeps, dispatch: Dispatch): Promise<Task | nul
  * that may leave the account goes on by its next route.
  */
 export async function settleVerdict(
-  deps: CarryDeps,
+  deps: ExecutionDeps,
   dispatch: Dispatch,
   order: Order,
   verdict: Verdict,
