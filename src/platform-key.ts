@@ -4,10 +4,11 @@
  * nothing, and whoever finds it later would take it for the real one.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type pg from 'pg';
 import type { Config } from './config.ts';
+import { handOver, makeFolder } from './disk/owner.ts';
 import { bindPlatformKey, hasPlatformKey } from './store/secrets/key-check.ts';
 import { createVault, type Vault, WrongPlatformKey } from './store/secrets/vault.ts';
 
@@ -75,13 +76,14 @@ async function read(path: string): Promise<string | null> {
  * on the disk before the database is marked with it.
  */
 async function make(path: string): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const draft = `${path}.${process.pid}`;
   try {
     const file = await open(draft, 'wx', 0o600);
     await file.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
     await file.sync();
     await file.close();
+    handOver(draft);
     await link(draft, path);
     return true;
   } catch (error) {

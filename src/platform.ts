@@ -2,12 +2,12 @@
  * What every command of this program stands on: database, schema, secrets, configuration and the
  * write path. Opened once, closed in the reverse order.
  */
-import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from './config.ts';
 import { dialectByName } from './dialects/registry.ts';
+import { openLogFile } from './disk/log-file.ts';
+import { makeFolder } from './disk/owner.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
 import type { Clock, Ids, Lanes, PayLinks, Reader } from './ports/core.ts';
@@ -70,7 +70,7 @@ export async function openDatabase(
   return {
     connection,
     close: async () => {
-      for (const closer of closers.splice(0)) await closer();
+      for (const closer of closers.splice(0).reverse()) await closer();
     },
   };
 }
@@ -134,7 +134,7 @@ async function database(
 ): Promise<Connection> {
   try {
     if (config.databaseUrl !== null) return await reach(config.databaseUrl);
-    await mkdir(config.dataDir, { recursive: true });
+    await makeFolder(config.dataDir);
     say(`starting PostgreSQL in ${config.dataDir}`);
     const log = databaseLog(join(config.dataDir, 'postgres.log'), say, closers);
     const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log });
@@ -151,9 +151,8 @@ function databaseLog(
   say: (line: string) => void,
   closers: (() => Promise<unknown>)[],
 ): (line: string) => void {
-  const file = createWriteStream(path, { flags: 'a', mode: 0o600 });
-  file.on('error', () => undefined);
-  closers.push(() => new Promise((resolve) => file.end(resolve)));
+  const file = openLogFile(path);
+  closers.push(async () => file.close());
   return (line) => {
     if (/^[A-Z]+: {2}/.test(line)) file.write(`${new Date().toISOString()} ${line}\n`);
     else say(line);

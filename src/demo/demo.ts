@@ -9,6 +9,7 @@ import { DEFAULT_TERMS } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import { DIALECTS } from '../dialects/registry.ts';
+import { handOver } from '../disk/owner.ts';
 import type { Platform } from '../platform.ts';
 import { keySpecOf, keysOfNewApp } from '../wire/app-keys.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
@@ -178,5 +179,6 @@ export async function readDemo(config: Pick<Config, 'dataDir'>): Promise<DemoFil
 async function writeDemo(config: Config, file: DemoFile): Promise<void> {
   const path = demoPath(config);
   await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  handOver(`${path}.new`);
   await rename(`${path}.new`, path);
 }

@@ -12,8 +12,9 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { type Account, ownerOf } from '../disk/owner.ts';
 import type { Binaries } from './binaries.ts';
-import { type Account, type Launcher, launch } from './launcher.ts';
+import { type Launcher, launch } from './launcher.ts';
 import { lookUpProcess } from './processes.ts';
 
 /** The database superuser of an embedded server. */
@@ -38,10 +39,10 @@ export async function readPassword(dataDir: string): Promise<string | undefined>
 }
 
 /**
- * Makes the cluster unless it exists, and gives its files to the account that will run the server.
- * initdb works in a folder of its own that is renamed when complete, so a cluster is there whole or
- * not at all; of two processes that do this at once, the second to finish throws its work away.
- * Returns the password.
+ * Makes the cluster unless it exists, for the account that will run the server. initdb works in a
+ * folder of its own that is renamed when complete, so a cluster is there whole or not at all; of
+ * two processes that do this at once, the second to finish throws its work away. Returns the
+ * password.
  */
 export async function ensureCluster(
   dataDir: string,
@@ -53,7 +54,6 @@ export async function ensureCluster(
   if ((await readPassword(dataDir)) === undefined) {
     await makeCluster(dataDir, binaries, launcher, extraArguments);
   }
-  if (launcher.owner !== undefined) await giveTo(clusterFolder(dataDir), launcher.owner);
   const password = await readPassword(dataDir);
   if (password === undefined) {
     throw new Error(
@@ -61,6 +61,17 @@ export async function ensureCluster(
     );
   }
   return password;
+}
+
+/**
+ * Gives a cluster that is root's (a copy that root has made of a backup) to the account that will
+ * run the server. One that belongs to anybody else is never given away: its owner would be locked
+ * out, and a server of theirs that is at work would be killed by it. Nothing may run on it.
+ */
+export async function giveRootsCluster(dataDir: string, { owner }: Launcher): Promise<void> {
+  const folder = clusterFolder(dataDir);
+  if (owner === undefined || (await ownerOf(folder))?.uid !== 0) return;
+  await giveTo(folder, owner);
 }
 
 async function makeCluster(

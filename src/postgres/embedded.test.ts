@@ -1,13 +1,25 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import type { Account } from '../disk/owner.ts';
 import { findBinaries } from './binaries.ts';
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts';
 import { chooseLauncher } from './launcher.ts';
@@ -45,12 +57,18 @@ async function withServer<Result>(
   }
 }
 
-/** Starts a server from another Node process; resolves with both. */
+/**
+ * Starts a server from another Node process; resolves with both. As another account it starts in a
+ * folder below one of that account's own.
+ */
 async function startElsewhere(
   environment: NodeJS.ProcessEnv = process.env,
+  folder = work,
+  account: Partial<Account> = {},
 ): Promise<{ starter: ChildProcess; pid: number }> {
   const program = join(import.meta.dirname, 'starter.fixture.ts');
-  const starter = spawn(process.execPath, [program, dataDir], {
+  const starter = spawn(process.execPath, [program, join(folder, 'postgres')], {
+    ...account,
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -274,7 +292,7 @@ describe('the supervisor', () => {
   });
 });
 
-const notRoot = process.geteuid?.() === 0 ? false : 'only root can have a folder for root alone';
+const notRoot = process.geteuid?.() === 0 ? false : 'only root can act for other accounts';
 
 test('root runs a server whose programs and data only root can reach', {
   skip: notRoot,
@@ -298,4 +316,73 @@ test('root runs a server whose programs and data only root can reach', {
   const database = await startEmbedded({ dataDir: join(hidden, 'postgres') });
   t.after(() => database.stop());
   assert.deepEqual(await query(database, 'select 1 as one'), [{ one: 1 }]);
+});
+
+/** An account that is neither root nor the one that root would choose for a cluster of its own. */
+const OTHER = { uid: 54_321, gid: 54_321 };
+
+/** Uids of everything in a folder, each once. */
+async function ownersIn(folder: string): Promise<number[]> {
+  const names = await readdir(folder, { recursive: true });
+  const facts = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  return [...new Set(facts.flatMap((one) => (one === null ? [] : [one.uid])))];
+}
+
+describe('root beside the server of another account', { skip: notRoot }, () => {
+  /** A folder of the other account. */
+  async function othersFolder(t: TestContext): Promise<string> {
+    const folder = await mkdtemp(join(work, 'others-'));
+    // The server of a starter that was killed is still about to end.
+    t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 20 }));
+    await chown(folder, OTHER.uid, OTHER.gid);
+    return folder;
+  }
+
+  test('shares it, and leaves every file to its owner', async (t) => {
+    const folder = await othersFolder(t);
+    const { starter, pid } = await startElsewhere(process.env, folder, OTHER);
+    t.after(() => killOutright(starter));
+    const before = await startEmbedded({ dataDir: join(folder, 'postgres') });
+    assert.equal(before.adopted, true);
+    await query(before, 'create table told as select 1 as one; checkpoint');
+    await before.stop();
+    assert.deepEqual(await ownersIn(folder), [OTHER.uid]);
+    assert.equal((await lookUpProcess(pid)).kind, 'alive');
+    assert.deepEqual(await query(before, 'select one from told'), [{ one: 1 }]);
+  });
+
+  test('runs the cluster as its owner, who can go on with it', async (t) => {
+    const folder = await othersFolder(t);
+    const first = await startElsewhere(process.env, folder, OTHER);
+    await killOutright(first.starter);
+    const database = await startEmbedded({ dataDir: join(folder, 'postgres') });
+    assert.equal(database.adopted, false);
+    assert.equal((await stat(`/proc/${database.pid}`)).uid, OTHER.uid);
+    await query(database, 'create table made as select 1 as one');
+    await database.stop();
+    assert.deepEqual(await ownersIn(folder), [OTHER.uid]);
+    const { starter } = await startElsewhere(process.env, folder, OTHER);
+    assert.deepEqual(await query(database, 'select one from made'), [{ one: 1 }]);
+    await killOutright(starter);
+  });
+
+  test('makes the cluster for the owner of the folder', async (t) => {
+    const folder = await othersFolder(t);
+    const database = await startEmbedded({ dataDir: join(folder, 'postgres') });
+    await database.stop();
+    assert.deepEqual(await ownersIn(folder), [OTHER.uid]);
+    const { starter } = await startElsewhere(process.env, folder, OTHER);
+    await killOutright(starter);
+  });
+
+  test('takes a copy that is its own, and no other', async (t) => {
+    const folder = await mkdtemp(join(work, 'copy-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    // Unlike Node's own copying, it makes every file its own.
+    await once(spawn('cp', ['-r', dataDir, join(folder, 'postgres')]), 'exit');
+    assert.deepEqual(await ownersIn(folder), [0]);
+    const database = await startEmbedded({ dataDir: join(folder, 'postgres') });
+    t.after(() => database.stop());
+    assert.deepEqual(await query(database, 'select word from note'), [{ word: 'kept' }]);
+  });
 });

@@ -1,9 +1,16 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder, ownerOf } from '../disk/owner.ts';
 import { findBinaries } from './binaries.ts';
-import { clusterFolder, ensureCluster, readPassword, SUPERUSER } from './cluster.ts';
+import {
+  clusterFolder,
+  ensureCluster,
+  giveRootsCluster,
+  readPassword,
+  SUPERUSER,
+} from './cluster.ts';
 import { type Connection, connectionUrl, ensureDatabase } from './databases.ts';
 import { chooseLauncher } from './launcher.ts';
 import { endOfShared, inspectCluster, type LockFile, removeStaleLock } from './postmaster.ts';
@@ -125,10 +132,11 @@ async function prepare(
 ): Promise<{ plan: ServerPlan; password: string }> {
   const dataDir = resolve(options.dataDir);
   // Others may pass through but not look: the account that runs the server may be another one.
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  await makeFolder(dataDir, 0o711);
   await refuseFolderOfOthers(dataDir);
   const binaries = await findBinaries(dataDir);
-  const launcher = await chooseLauncher(binaries, dataDir);
+  const filesOf = (await ownerOf(clusterFolder(dataDir))) ?? (await ownerOf(dataDir));
+  const launcher = await chooseLauncher(binaries, dataDir, filesOf);
   const settings = { ...tcpSettings(options.tcpPort), ...options.settings };
   const hurry = settings.fsync === 'off' ? ['--no-sync'] : [];
   const password = await ensureCluster(dataDir, binaries, launcher, hurry);
@@ -162,6 +170,7 @@ async function obtain(plan: ServerPlan, password: string): Promise<Obtained> {
   while (Date.now() < deadline) {
     const found = await inspectCluster(plan.cluster, password);
     if (found.kind === 'free') {
+      await giveRootsCluster(dirname(plan.cluster), plan.launcher);
       const result = await startServer(plan);
       if (result !== 'contended') return result;
     } else if (found.kind === 'shared') {

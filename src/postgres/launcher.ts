@@ -2,12 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
+import type { Account } from '../disk/owner.ts';
 import type { Binaries } from './binaries.ts';
 
 const run = promisify(execFile);
-
-/** An operating system account, as numbers. */
-export type Account = { readonly uid: number; readonly gid: number };
 
 /**
  * A way to run PostgreSQL's programs here. `prefix` is the command that changes the identity and
@@ -38,10 +36,15 @@ const AS_NOBODY_INSIDE = [
 
 /**
  * Chooses how to run PostgreSQL, which refuses to run as root: the first way by which its programs
- * really start and `dataDir` can be entered. Rejects with one line when there is none.
+ * really start and `dataDir` can be entered. Root runs it as the account that the files belong to
+ * (`filesOf`), if that is not root itself. Rejects with one line when there is none.
  */
-export async function chooseLauncher(binaries: Binaries, dataDir: string): Promise<Launcher> {
-  const candidates = isRoot() ? await launchersForRoot() : launchersForOthers();
+export async function chooseLauncher(
+  binaries: Binaries,
+  dataDir: string,
+  filesOf?: Account,
+): Promise<Launcher> {
+  const candidates = isRoot() ? await launchersForRoot(filesOf) : launchersForOthers();
   for (const launcher of candidates) {
     if (await works(launcher, binaries, dataDir)) return launcher;
   }
@@ -83,21 +86,22 @@ function isRoot(): boolean {
   return process.geteuid?.() === 0;
 }
 
-async function launchersForRoot(): Promise<Launcher[]> {
-  const owner = await serverAccount();
+async function launchersForRoot(filesOf: Account | undefined): Promise<Launcher[]> {
+  const others = filesOf !== undefined && filesOf.uid !== 0;
+  const owner = others ? filesOf : await serverAccount();
   const inNamespace: Launcher = {
     name: 'user namespace',
     prefix: [...AS_NOBODY_INSIDE, ...DIE_WITH_PARENT],
     owner: { uid: 0, gid: 0 },
   };
   if (owner === undefined) return [inNamespace];
-  const drop = [
-    'setpriv',
-    `--reuid=${owner.uid}`,
-    `--regid=${owner.gid}`,
-    '--clear-groups',
-    '--pdeathsig=INT',
-  ];
+  const asOwner = ['setpriv', `--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'];
+  const drop = [...asOwner, '--pdeathsig=INT'];
+  const nameless: Launcher = {
+    name: 'own account in a user namespace',
+    prefix: [...asOwner, ...AS_NOBODY_INSIDE, ...DIE_WITH_PARENT],
+    owner,
+  };
   // A folder that only root may enter: the server keeps the one right to pass through folders. The
   // second form is for containers, which withhold the first right. Without no_setuid_fixup,
   // access(2) would not honour either.
@@ -113,11 +117,13 @@ async function launchersForRoot(): Promise<Launcher[]> {
     owner,
   });
   return [
+    ...((await hasName(owner.uid)) ? [] : [nameless]),
     { name: 'own account', prefix: drop, owner },
     { name: 'own account, without setpriv', prefix: [], spawnAs: owner, owner },
     passing('dac_read_search'),
     passing('dac_override'),
-    inNamespace,
+    // There the files would have to be root's.
+    ...(others ? [] : [inNamespace]),
   ];
 }
 
@@ -143,14 +149,24 @@ function hasUserName(): boolean {
 }
 
 async function serverAccount(): Promise<Account | undefined> {
-  const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n');
-  for (const name of ['postgres', 'nobody']) {
-    const fields = lines.find((line) => line.startsWith(`${name}:`))?.split(':');
-    const uid = Number.parseInt(fields?.[2] ?? '', 10);
-    const gid = Number.parseInt(fields?.[3] ?? '', 10);
-    if (uid > 0 && gid > 0) return { uid, gid };
+  const accounts = await systemAccounts();
+  for (const wanted of ['postgres', 'nobody']) {
+    const found = accounts.find(({ name, uid, gid }) => name === wanted && uid > 0 && gid > 0);
+    if (found !== undefined) return { uid: found.uid, gid: found.gid };
   }
   return undefined;
+}
+
+async function hasName(account: number): Promise<boolean> {
+  return (await systemAccounts()).some(({ uid }) => uid === account);
+}
+
+async function systemAccounts(): Promise<(Account & { readonly name: string })[]> {
+  const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n');
+  return lines.map((line) => {
+    const [name = '', , uid = '', gid = ''] = line.split(':');
+    return { name, uid: Number.parseInt(uid, 10), gid: Number.parseInt(gid, 10) };
+  });
 }
 
 async function works(launcher: Launcher, binaries: Binaries, dataDir: string): Promise<boolean> {

@@ -76,9 +76,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['pg'],
     ...NO_SOCKETS,
   },
+  disk: {
+    holds: 'files of the data folder: whose they are, and logs that are put aside when full',
+    paths: [],
+    ...NO_SOCKETS,
+  },
   postgres: {
     holds: 'the supervisor of the embedded PostgreSQL',
-    paths: [],
+    paths: ['disk/'],
     packages: ['pg'],
     ...NO_SOCKETS,
   },
@@ -128,7 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ...ALL_OF_NODE,
   },
   config: { holds: 'settings from the environment', paths: ['domain/'], ...ALL_OF_NODE },
-  log: { holds: 'the log', paths: [], packages: ['pino'], ...ALL_OF_NODE },
+  log: { holds: 'the log', paths: ['disk/'], packages: ['pino'], ...ALL_OF_NODE },
   metrics: {
     holds: 'counts what the rooms report of themselves',
     paths: ['merchant-api/', 'ports/', 'domain/'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { chown, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Causeway, causeway, MAIN } from './run.ts';
@@ -10,8 +11,10 @@ import { type Causeway, causeway, MAIN } from './run.ts';
 async function startServer(
   t: TestContext,
   { env, folder }: Causeway,
+  account: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<{ server: ChildProcess; port: string }> {
   const server = spawn(process.execPath, [MAIN, 'start', '--role', 'api'], {
+    ...account,
     cwd: folder,
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -62,4 +65,33 @@ test('a port that is taken is said with what moves it, and is no defect', async 
     err,
     /^causeway: the port is taken: .*EADDRINUSE.*\n.* PORT moves the platform, .*\n$/,
   );
+});
+
+const notRoot = process.geteuid?.() === 0 ? false : 'only root can act for other accounts';
+
+test("root's commands leave the folder of another account to its owner, before, beside and after", {
+  skip: notRoot,
+}, async (t) => {
+  const account = { uid: 54_321, gid: 54_321 };
+  const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
+  const program = await causeway(t, null, quiet);
+  await chown(program.folder, account.uid, account.gid);
+  const owners = async () => {
+    const names = await readdir(program.folder, { recursive: true });
+    const facts = names.map((name) => lstat(join(program.folder, name)).catch(() => null));
+    return [...new Set((await Promise.all(facts)).flatMap((one) => (one ? [one.uid] : [])))];
+  };
+  const command = async () => assert.equal((await program.run(['ledger', 'verify'])).code, 0);
+  await command();
+  assert.deepEqual(await owners(), [account.uid]);
+  const { server, port } = await startServer(t, program, account);
+  await command();
+  assert.deepEqual(await owners(), [account.uid]);
+  const reply = await fetch(`http://127.0.0.1:${port}/readyz`);
+  assert.equal(reply.status, 200);
+  server.kill('SIGTERM');
+  await once(server, 'exit');
+  assert.equal(server.exitCode, 0);
+  await command();
+  assert.deepEqual(await owners(), [account.uid]);
 });
