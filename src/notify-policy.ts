@@ -1,6 +1,6 @@
 /**
  * Which addresses merchants may be told at. One rule, used twice: when an order or an app names an
- * address, and by the guard at every push, which is the last line and also sees what a name
+ * address, and by the guard at every attempt, which is the last line and also sees what a name
  * resolves to.
  */
 import type { Config } from './config.ts';
@@ -8,7 +8,7 @@ import { checkUrl, DEFAULT_POLICY, type GuardPolicy } from './egress/address-gua
 
 type NotifySettings = Pick<Config, 'allowHttpNotify' | 'allowLoopbackNotify'>;
 
-/** The guard's policy for notices. */
+/** The guard's policy for notifications. */
 export function notifyPolicy(settings: NotifySettings): GuardPolicy {
   return {
     allowHttp: settings.allowHttpNotify,

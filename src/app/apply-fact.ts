@@ -70,7 +70,7 @@ export function applyLeft(
   return { ...changes, cases: [...effect.cases, difference] };
 }
 
-/** A second payment of a payin, taken back: it was named, and is not the one that was booked. */
+/** A second payment of a payin, reversed: it was named, and is not the one that was booked. */
 function isOfHeld(
   { kind, state, paymentRef }: Order,
   { payment }: Extract<Fact, { kind: 'reversed' }>,

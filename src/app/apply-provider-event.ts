@@ -28,13 +28,13 @@ import type { Deps } from './deps.ts';
 export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
 /**
- * What is known of the dispatch that the news is of, where it matters: was the order ever sent to
+ * What is known of the dispatch that the event is of, where it matters: was the order ever sent to
  * this account, and has its payer chosen another way to pay since?
  */
 type AccountRelation = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'unrelated';
 
 /**
- * Applies news of one connector account: to the order that its reference names, else to the one
+ * Applies an event of one connector account: to the order that its reference names, else to the one
  * that the account knows by an id of the provider's. Resolves after COMMIT, so the caller may
  * acknowledge it then; rejects when nothing is known to be stored, and the provider must tell it
  * again.
@@ -84,7 +84,7 @@ async function applyReferred(
   return await tell(deps, source, result, target, parentId ?? null);
 }
 
-/** News that moves an order itself. */
+/** An event that moves an order itself. */
 type OrderNews = ProviderEvent & { readonly fact: Fact };
 
 /** A report about a dispute: recorded with its order, once. */
@@ -109,7 +109,7 @@ async function applyDispute(
   });
 }
 
-/** Applies news to the order itself. */
+/** Applies an event to the order itself. */
 async function tell(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
   source: AccountKey,
@@ -142,7 +142,7 @@ function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
   return choices !== null && (kind === 'accepted' || kind === 'declined' || kind === 'expired');
 }
 
-/** News of a code: of itself, of a payment that arrived, or of one that was taken back. */
+/** An event of a code: of itself, of a payment that arrived, or of one that was reversed. */
 async function applyCodeEvent(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,

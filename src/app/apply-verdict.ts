@@ -195,7 +195,7 @@ function moveOn(
   };
 }
 
-/** A payment told by a reply counts once together with the news of it. */
+/** A payment reported by a reply counts once, together with the provider event about it. */
 function movementOf(
   { orderId, connector, account, operation }: Dispatch,
   verdict: Verdict,

@@ -53,7 +53,10 @@ export async function createPayout(
   return await runClaim(deps, command, request);
 }
 
-/** The second name that a payout of the merchant may have, which counts once like news does. */
+/**
+ * The second name that a payout of the merchant may have, which counts once, like a provider event
+ * does.
+ */
 function keyOf(
   merchantId: bigint,
   { idempotencyKey }: CreatePayout,

@@ -24,7 +24,9 @@ export interface Deps {
   readonly routing: Routing;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order) => string | null;
-  /** Why notices may not go to this address, as a sentence for the merchant; null: they may. */
+  /**
+   * Why notifications may not go to this address, as a sentence for the merchant; null: they may.
+   */
   readonly notifyUrlProblem: (url: string) => string | null;
   /** Our own public address, without a trailing slash. */
   readonly publicUrl: string;

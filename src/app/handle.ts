@@ -1,4 +1,4 @@
-/** The one door for a merchant's verified request, whatever dialect it came in. */
+/** The single entry point for a merchant's verified request, whatever dialect it came in. */
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import { closeOrder } from './close-order.ts';
@@ -51,7 +51,7 @@ export async function handle(
   }
 }
 
-/** The guard would refuse every push to such an address: the merchant hears it now. */
+/** The guard would refuse every delivery to such an address: the merchant learns it now. */
 function refuseAddress(deps: Deps, request: MerchantRequest): Refused | null {
   if (!('notifyUrl' in request) || request.notifyUrl === null) return null;
   const problem = deps.notifyUrlProblem(request.notifyUrl);

@@ -25,7 +25,8 @@ const SOURCE = 'operator';
 
 /**
  * Resolves the open doubt about an order, and closes its case. Who and why are recorded with the
- * news and in the case. Told twice, it counts once: the second time only the case is closed.
+ * provider event and in the case. Sent twice, it counts once: the second time only the case is
+ * closed.
  */
 export async function resolveDoubt(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'> & { readonly cases: Cases },

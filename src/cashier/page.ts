@@ -57,7 +57,7 @@ export function notePage(note: Note, kind: keyof typeof NOTE_BADGES, context: Pa
 
 const NOTE_BADGES = { 'not-found': ICONS.question, trouble: ICONS.clock } as const;
 
-/** How often the page asks for news; 0 = there will be none. A late payment is still news. */
+/** How often the page polls; 0 = nothing will change. A late payment is still a change. */
 const POLL_MS: Readonly<Record<CashierState, number>> = {
   choosing: 10_000,
   preparing: 2000,

@@ -100,7 +100,7 @@ export function payin(row: PayinRow): CatalogueEntry {
   return { channel: { ...channel, ...more }, terms };
 }
 
-/** A way to pay out. It neither expires nor can be taken back. */
+/** A way to pay out. It neither expires nor can be voided. */
 export function payout(row: PayoutRow): CatalogueEntry {
   const channel = channelOf(row, {
     kind: 'payout',

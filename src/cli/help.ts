@@ -75,7 +75,7 @@ export function termOf(name: string, { placeholder }: Option<unknown>, prefix: s
   return placeholder === null ? `--${name}` : `--${name} ${placeholder}`;
 }
 
-/** The summary with what else must be known: needed, several times, what is usual. */
+/** The summary with what else must be known: required, repeatable, the default. */
 export function meaningOf({ summary, required, many, defaultValue }: Option<unknown>): string {
   const more = [
     ...(required ? ['needed'] : []),

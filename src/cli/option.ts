@@ -64,7 +64,7 @@ export function optional(
   };
 }
 
-/** `usual`, read like any other text, when not given. */
+/** `defaultValue`, read like any other text, when not given. */
 export function withDefault<T>(
   placeholder: string,
   summary: string,

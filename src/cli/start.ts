@@ -53,7 +53,7 @@ async function openDemo(
   const demo = await prepareDemo(platform, config, (known) =>
     prepareOperator(createOperators(platform.pool), config.publicUrl, known),
   );
-  io.say('starting the simulated provider, and twins of Airwallex and PayerMax');
+  io.say('starting the simulated provider, and emulators of Airwallex and PayerMax');
   await startProviders(platform, config, closers);
   return demo;
 }

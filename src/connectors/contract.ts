@@ -72,7 +72,7 @@ export type UpstreamReply =
 /** The answer to a status query. */
 export type QueryAnswer =
   | { readonly kind: 'events'; readonly events: readonly ProviderEvent[] }
-  /** Upstream says that it has never heard of the reference. */
+  /** Upstream says that the reference does not exist. */
   | { readonly kind: 'not_found' }
   | { readonly kind: 'pending' }
   | { readonly kind: 'doubt'; readonly reason: string };

@@ -25,7 +25,7 @@ function sampleChannel(method: PayMethod): Channel {
   };
 }
 
-/** Of references whose news also concern a second order (see `dispatch.ts`). */
+/** Of references whose events also concern a second order (see `dispatch.ts`). */
 const PREFIXES: Partial<Record<OrderKind, string>> = { refund: 'R', code: 'C' };
 
 /** An intent for an order of 100.50 pesos; `changes` go to the order. */

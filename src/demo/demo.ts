@@ -64,7 +64,7 @@ export interface DemoOperator {
 export interface DemoFile {
   readonly baseUrl: string;
   readonly simulator: string;
-  /** The twins of real providers. */
+  /** The emulators of real providers. */
   readonly airwallex: string;
   readonly payermax: string;
   readonly console: DemoOperator;
@@ -119,7 +119,7 @@ async function prepareMerchant({ snapshot, config }: Platform): Promise<bigint> 
   const current = snapshot.current();
   const found = current.merchants().find(({ name }) => name === MERCHANT);
   const merchantId = found?.id ?? (await config.createMerchant({ name: MERCHANT }));
-  // Settled at once, so that what was paid can be given back and paid out while one looks on.
+  // Settled at once, so that what was paid can be refunded and paid out while one looks on.
   const atOnce = { merchantId, settleAfterDays: 0 };
   const known = DEFAULT_TERMS.filter(({ channelCode }) => current.channel(channelCode) !== null);
   await config.addTerms(known.map((terms) => ({ ...terms, ...atOnce })));

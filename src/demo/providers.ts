@@ -1,6 +1,6 @@
 /**
- * The demo's providers: the simulated one, and local twins of Airwallex and PayerMax, which take
- * test cards on pages of their own. Each is another company that we speak to over HTTP.
+ * The demo's providers: the simulated one, and local emulators of Airwallex and PayerMax, which
+ * take test cards on pages of their own. Each is another company that we speak to over HTTP.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export function simulatorUrl({ simulatorPort }: Ports): string {
   return `http://127.0.0.1:${simulatorPort}`;
 }
 
-/** Where the twins are. */
+/** Where the emulators are. */
 export function emulatorUrls({ simulatorPort }: Ports): { airwallex: string; payermax: string } {
   return {
     airwallex: `http://127.0.0.1:${simulatorPort + AIRWALLEX_PORT}`,
@@ -34,8 +34,8 @@ export function emulatorUrls({ simulatorPort }: Ports): { airwallex: string; pay
 }
 
 /**
- * Makes the platform's accounts with them, once, and opens the routes to the twins. An account that
- * an operator has pointed at a real provider is left as it is.
+ * Makes the platform's accounts with them, once, and opens the routes to the emulators. An account
+ * that an operator has pointed at a real provider is left as it is.
  */
 export async function prepareProviders(platform: Platform, config: Config): Promise<void> {
   const { airwallex, payermax } = emulatorUrls(config);
@@ -54,7 +54,7 @@ export async function prepareProviders(platform: Platform, config: Config): Prom
 
 const secret = () => randomBytes(32).toString('hex');
 
-/** `twin…`: the other halves of the pairs, which only the twin needs. */
+/** `emulator…`: the other halves of the pairs, which only the emulator needs. */
 async function payerMaxSecrets(): Promise<Secrets> {
   const [ours, theirs] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
   return {

@@ -4,7 +4,7 @@
  * out, and the caller's clock.
  */
 
-/** The numbers of a breaker. The reasons of the usual ones stand in `docs/routing.md`. */
+/** The numbers of a breaker. The reasons of the default ones stand in `docs/routing.md`. */
 export interface BreakerRule {
   /** So much trouble … */
   readonly troubles: number;
@@ -55,7 +55,7 @@ interface Pause {
   readonly probe: { readonly key: string; readonly untilMs: number } | null;
 }
 
-/** A breaker that has heard nothing yet. */
+/** A breaker that has recorded nothing yet. */
 export const CLOSED: Breaker = { recent: [], pause: null };
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
@@ -115,7 +115,7 @@ export function countsOf(
   return { troubles: countOf(recent), outcomes: recent.length };
 }
 
-/** What it heard before it closed is of the trouble that is over. */
+/** What it recorded before it closed is of the trouble that is over. */
 function probed(
   pause: Pause,
   recent: readonly Outcome[],

@@ -105,7 +105,7 @@ export interface CodeData {
   readonly merchant: Readonly<Record<string, string>>;
 }
 
-/** What of a payment can be given back through a channel, and what becomes of its fee. */
+/** What of a payment can be refunded through a channel, and what becomes of its fee. */
 export interface RefundRules {
   /** The whole payment at once. */
   readonly full: boolean;
@@ -117,7 +117,7 @@ export interface RefundRules {
   readonly feeBackOnFull: boolean;
   /** The merchant gets a share of the payment's fee back with a part. */
   readonly feeBackOnPartial: boolean;
-  /** Days after the day of the payment on which it still can be given back. */
+  /** Days after the day of the payment on which it still can be refunded. */
   readonly windowDays: number;
 }
 
@@ -141,7 +141,7 @@ export interface Channel {
     readonly refund: RefundRules;
     readonly static: boolean;
     readonly close: boolean;
-    /** A payment can be taken back whole on its day, before it is settled. */
+    /** A payment can be voided on its day, before it is settled. */
     readonly void: boolean;
   };
   readonly enabled: boolean;

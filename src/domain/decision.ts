@@ -27,7 +27,7 @@ export interface ProviderEventKey {
 export interface Rows {
   /** The claimed order: our own when `won`, else the one that was there first. */
   readonly claim: { readonly won: boolean; readonly order: Order } | null;
-  /** False when this news was recorded before: decide nothing again. */
+  /** False when this provider event was recorded before: decide nothing again. */
   readonly isFirstRecorded: boolean;
   order(id: Id): Order | null;
   /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
@@ -67,7 +67,7 @@ export interface Changes {
   readonly dispatchUpdates?: readonly DispatchUpdate[];
   readonly events?: readonly OrderEvent[];
   readonly cases?: readonly Case[];
-  /** Why recorded news moved nothing; stored beside it. */
+  /** Why a recorded provider event moved nothing; stored beside it. */
   readonly providerEventNote?: string;
 }
 
@@ -79,7 +79,7 @@ export interface Decision<A> {
 }
 
 /**
- * Idempotent by its natural key (the claim's merchant reference, the news key, the state of the
+ * Idempotent by its natural key (the claim's merchant reference, the event key, the state of the
  * locked order): a lane may run it again when it does not know whether a commit was kept.
  */
 export interface Command<A> {

@@ -50,7 +50,7 @@ export function caseOf(order: Order, kind: CaseKind, key: string, detail: string
 }
 
 /**
- * The order with its next notice counted, and the notice; none when there is nowhere to send it.
+ * The order with its next event counted, and the event; none when there is nowhere to send it.
  */
 export function notify(
   order: Order,

@@ -9,7 +9,7 @@ import type { PayinEvent } from './payin.ts';
 
 type Move = 'open' | 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
 
-/** Rows: where the mandate is. Columns: what is heard. Every cell is a decision. */
+/** Rows: where the mandate is. Columns: what is reported. Every cell is a decision. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
   created: row('activate', 'fail', 'end', 'expire', 'close'),
   pending: row('activate', 'fail', 'end', 'expire', 'close'),

@@ -1,5 +1,5 @@
 /**
- * A notice: one event of one order, for one address. The row is written in the transaction that
+ * One event of one order, for one address. The row is written in the transaction that
  * changed the state; it holds the order as it was then, so a later change cannot rewrite what the
  * merchant is told.
  */

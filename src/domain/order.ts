@@ -135,7 +135,9 @@ export interface Order {
   /** Refund: it is a void. Payin: a void of it is under way or made; it does not settle. */
   readonly voided: boolean;
   readonly state: OrderState;
-  /** A final result was changed after it was told: the next notices say so (seed 002 `reverse`). */
+  /**
+   * A final result was changed after its notification: the next ones say so (seed 002 `reverse`).
+   */
   readonly corrected: boolean;
   readonly failure: Failure | null;
   readonly connector: string | null;
@@ -155,12 +157,12 @@ export interface Order {
   readonly terms: Terms;
   /** Facts about payer or beneficiary, by the core's field names. */
   readonly fields: Readonly<Record<string, string>>;
-  /** The dialect's own values, kept to be given back. */
+  /** The dialect's own values, kept to be returned with the order. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly instructions: Instructions | null;
   readonly notifyUrl: string | null;
   readonly returnUrl: string | null;
-  /** How many notices exist: the next one's number. */
+  /** How many events exist: the next one's number. */
   readonly eventCount: number;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
@@ -169,7 +171,7 @@ export interface Order {
   readonly settleAt: Date | null;
 }
 
-/** No news can be expected any more (late money and reversals excepted). */
+/** No provider event can be expected any more (late money and reversals excepted). */
 export function isFinal(state: OrderState): boolean {
   return state !== 'created' && state !== 'pending' && state !== 'active';
 }

@@ -1,6 +1,6 @@
 /**
- * Payments that go back: taken back by the provider, before or after they were told, or cancelled
- * with their order. In whatever order that is heard, the books end with what really moved.
+ * Payments that go back: reversed by the provider, before or after they were reported, or cancelled
+ * with their order. In whatever order that is reported, the books end with what really moved.
  */
 import type { Case } from './case.ts';
 import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
@@ -88,9 +88,9 @@ function excessCase(order: Order, came: bigint): readonly Case[] {
 }
 
 /**
- * The reversal came before the payment it takes back (callbacks overtake each other): that payment
- * must never become available. Nothing was booked yet, so there is nothing to take; which payment
- * and how much went back is kept, if we were told.
+ * The reversal came before the payment that it reverses (callbacks overtake each other): that
+ * payment must never become available. Nothing was booked yet, so there is nothing to take; which
+ * payment and how much went back is kept, if we were told.
  */
 export function reverseEarly(order: Order, { reason, payment }: Reversed, at: Date): Effect {
   const failure: Failure = { code: 'reversed', text: reason };

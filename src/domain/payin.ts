@@ -44,7 +44,7 @@ type Move =
   | 'cancel'
   | 'contradict';
 
-/** Rows: where the order is. Columns: what is heard. Every cell is a decision. */
+/** Rows: where the order is. Columns: what is reported. Every cell is a decision. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
   created: row('book', 'fail', 'expire', 'reverse_early', 'fail', 'expire', 'close'),
   pending: row('book', 'fail', 'expire', 'reverse_early', 'fail', 'expire', 'close'),
@@ -249,7 +249,7 @@ export function settlePayin(order: Order): { order: Order; entries: readonly Ent
 }
 
 /**
- * The payment of a withdrawn order: booked and given back at once, and the merchant knows. When
+ * The payment of an order reversed early: booked and reversed at once; the merchant knows. When
  * more came than went back the order is paid after all, and the rest is for a person.
  */
 function bookReversedEarly(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {

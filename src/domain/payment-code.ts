@@ -11,7 +11,7 @@ import type { Fact } from './provider-event.ts';
 
 type Move = 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
 
-/** Rows: where the code is. Columns: what is heard. Payments are not heard here, they arrive. */
+/** Rows: where the code is. Columns: what is reported. Payments are not among them: they arrive. */
 const MOVES: Readonly<Record<OrderState, Readonly<Record<PayinEvent['kind'], Move>>>> = {
   created: row('activate', 'fail', 'expire', 'close'),
   pending: row('activate', 'fail', 'expire', 'close'),

@@ -180,7 +180,7 @@ function homeOf({ voided }: Order, payin: Order | null): 'available' | 'pending'
 }
 
 /**
- * Proof that nothing left, or that it came back before we heard that it had left: the hold goes
+ * Proof that nothing left, or that it came back before we learned that it had left: the hold goes
  * back, and no fee was earned.
  */
 function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {

@@ -23,7 +23,7 @@ export type Fact =
   | {
       readonly kind: 'activated';
       readonly upstreamId: string | null;
-      /** Null: until it is taken back. */
+      /** Null: until it is revoked. */
       readonly expiresAt: Date | null;
     }
   /** A code or mandate that was in use has ended upstream. */

@@ -1,6 +1,6 @@
 /**
- * Giving money back: refunds of a payment or a part of it, and voids, which take the whole payment
- * back on its day, before it settles. What was given back and what is under way never exceed what
+ * Refunds of a payment or a part of it, and voids, which take the whole payment
+ * back on its day, before it settles. What was refunded and what is under way never exceed what
  * the payer paid.
  */
 import type { RefundRules } from './channel.ts';
@@ -10,7 +10,7 @@ import { type Refused, refuse } from './refusal.ts';
 
 const WINDOW_DAYS = 60;
 
-/** Nothing can be given back. */
+/** Nothing can be refunded. */
 export const NO_REFUNDS: RefundRules = {
   full: false,
   partial: false,
@@ -81,7 +81,7 @@ export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Cou
 }
 
 /**
- * What of the payin's fee a refund of this much gives back: all of it with the whole payment, a
+ * What of the payin's fee a refund of this much returns: all of it with the whole payment, a
  * share with a part, half up; nothing where the channel's rules say so.
  */
 export function refundedFeeOf(payin: Order, amountMinor: bigint, rules: RefundRules): bigint {

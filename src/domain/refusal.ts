@@ -1,5 +1,5 @@
 /**
- * Why a merchant's request was not carried out. One closed list for the whole core: each dialect
+ * Why a merchant's request was refused. One closed list for the whole core: each dialect
  * maps it to its own codes and words, and a new code there is a type error until it is mapped.
  */
 
@@ -38,7 +38,7 @@ export type RefusalReason =
   | 'state' // not_supported: the order is not in a state for it
   | 'ended' // not_supported: already paid or closed
   | 'channel' // not_supported: the order's channel has no refunds, or no voids
-  | 'not_paid' // not_supported: what shall be given back was not paid
+  | 'not_paid' // not_supported: what shall be refunded was not paid
   | 'too_old' // not_supported: paid longer ago than the channel gives money back
   | 'whole_only' // not_supported: the channel gives no parts back, or not on the day of payment
   | 'parts_only' // not_supported: the channel does not give the whole payment back

@@ -2,7 +2,7 @@
 import type { Asset } from './money.ts';
 import type { Order, OrderKind } from './order.ts';
 
-/** Money that came in (with what was given back of it), or money that was paid out. */
+/** Money that came in (with what was refunded of it), or money that was paid out. */
 export type ReportOf = 'payin' | 'payout';
 
 export type ReportFormat = 'csv' | 'xlsx';
@@ -66,7 +66,7 @@ export const REPORT_SETTINGS = {
 export const LINK_MINUTES_MAX = 10_080;
 const LINK_MINUTES_USUAL = 60;
 
-/** Reads the settings of an app; what is not set, or not as it should be, is as usual. */
+/** Reads the settings of an app; what is not set, or not as it should be, has its default. */
 export function reportSettingsOf(settings: Readonly<Record<string, string>>): ReportSettings {
   const pgpKey = settings[REPORT_SETTINGS.pgpKey] || null;
   const zip = settings[REPORT_SETTINGS.zip] === 'yes';

@@ -47,7 +47,7 @@ export function chooseRoute(candidates: readonly Candidate[], draw: number): Can
 
 /**
  * Ways to pay of which a payer sees nothing but what we show. A wallet may ask its owner by itself,
- * so its payer may have been asked as soon as the provider may have heard of the order.
+ * so its payer may have been asked as soon as the provider may know of the order.
  */
 const SHOWN_BY_US: ReadonlySet<PayMethod> = new Set([
   'redirect',

@@ -17,7 +17,7 @@ export type GuardPolicy = {
   readonly allowNetworks?: readonly string[];
 };
 
-/** https on the usual ports, public addresses only. */
+/** https on the default ports, public addresses only. */
 export const DEFAULT_POLICY: GuardPolicy = {
   allowHttp: false,
   allowLoopback: false,

@@ -25,7 +25,7 @@ export type ConnectorOptions = {
 };
 
 /**
- * The connector of every pool, and so the only door out. Three checks, because each alone has a
+ * The connector of every pool, and so the only way out. Three checks, because each alone has a
  * gap: the host (Node asks `lookup` only for names), the resolved addresses, and the peer of the
  * connected socket (whatever happened in between). Fails with `EgressRefusedError`.
  */

@@ -66,7 +66,7 @@ export function isKnownCheck(check: FieldCheck): boolean {
 }
 
 /**
- * Judges one value by a named check. Gives back its normalised form, or a reason that continues a
+ * Judges one value by a named check. Returns its normalised form, or a reason that continues a
  * sentence (`must be …`) and never repeats the value. Throws on an unknown check: the catalogue is
  * wrong then, not the merchant.
  */

@@ -1,6 +1,6 @@
 /**
- * The providers' door: `POST /hooks/<connector>/<account>`. Only an authentic callback changes
- * anything, and it is acknowledged after its effect is committed, never before.
+ * The endpoint for providers: `POST /hooks/<connector>/<account>`. Only an authentic callback
+ * changes anything, and it is acknowledged after its effect is committed, never before.
  */
 import type { FastifyInstance } from 'fastify';
 import { applyProviderEvent, type ProviderEventResult } from '../app/apply-provider-event.ts';
@@ -67,7 +67,7 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
 }
 
 /**
- * Applies all news of a callback; if one could not be stored, the provider shall tell all again.
+ * Applies all events of a callback; if one could not be stored, the provider shall tell all again.
  * What cannot be read, and money that no order is found for, is kept with a case: the provider has
  * told it, and may not tell it again.
  */

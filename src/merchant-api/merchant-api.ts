@@ -1,6 +1,6 @@
 /**
- * The merchants' door. The body is taken as bytes and nothing is believed before the dialect has
- * verified it; each dialect lives in a Fastify context of its own.
+ * The endpoints for merchants. The body is taken as bytes and nothing is believed before the
+ * dialect has verified it; each dialect lives in a Fastify context of its own.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../app/deps.ts';

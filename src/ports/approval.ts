@@ -1,9 +1,9 @@
-/** Money by hand: asked for by one operator, approved by another, carried out once. */
+/** Money by hand: asked for by one operator, approved by another, executed once. */
 
 /** What takes two operators, by its name in the audit log. */
 export type TwoPersonAction = 'refund' | 'case.resolve';
 
-/** `approved`: being carried out. `expired`: nobody decided in time. */
+/** `approved`: being executed. `expired`: nobody decided in time. */
 export type ApprovalState =
   | 'waiting'
   | 'approved'
@@ -30,7 +30,7 @@ type Texts = Readonly<Record<string, string>>;
 export interface NewApproval {
   readonly action: TwoPersonAction;
   readonly subject: string;
-  /** What the action is given when it is carried out. */
+  /** What the action is given when it is executed. */
   readonly params: Texts;
   readonly form: Texts;
   readonly summary: ApprovalSummary;

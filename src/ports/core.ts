@@ -54,7 +54,7 @@ export interface Reader {
   mandatesOf(merchantId: Id, userId: string, limit: number): Promise<readonly Order[]>;
   /** A merchant's use of a channel: what was ordered since a moment, and what waits to be paid. */
   useOf(merchantId: Id, channel: string, since: Date): Promise<ChannelUse>;
-  /** Whether news with this key was recorded on the merchant's shard. */
+  /** Whether a provider event with this key was recorded on the merchant's shard. */
   wasRecorded(merchantId: Id, source: string, key: string): Promise<boolean>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
 }
@@ -75,7 +75,7 @@ export interface CaseView extends Case {
 
 export type CaseKey = Pick<Case, 'orderId' | 'kind' | 'key'>;
 
-/** The operator's desk: what a person must look at, and what was made of it. */
+/** For operators: what a person must look at, and what was made of it. */
 export interface Cases {
   /** Open ones oldest first, or all of them newest first; over all shards. */
   list(filter: CaseFilter, limit: number): Promise<readonly CaseView[]>;

@@ -298,9 +298,9 @@ export type CheckLedger = (shard: number) => Promise<{
 // Writes.
 
 export interface Resending {
-  /** Parked or delivered -> due now. False: it was due already, or is none. */
+  /** Dead-lettered or delivered -> due now. False: it was due already, or is none. */
   resend(orderId: Id, n: number): Promise<boolean>;
-  /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
+  /** Dead-lettered ones by filter, at most `limit` per shard; resolves with how many. */
   resendDeadLettered(
     filter: {
       readonly merchantId: Id | null;

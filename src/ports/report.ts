@@ -105,7 +105,7 @@ export interface ReportCursor {
 }
 
 export interface ReportQueue {
-  /** One that is due, or whose builder was not heard of for too long; null: none. */
+  /** One that is due, or whose builder has been silent for too long; null: none. */
   lease(shard: number, leaseMs: number): Promise<LeasedReport | null>;
   /** Orders of a scope by final time and id; null: from the beginning. */
   page(

@@ -104,7 +104,7 @@ export interface LeasedNotification extends NotificationKey {
   readonly event: OrderEvent;
   /** Null until it was encoded and signed. */
   readonly bytes: NotificationContent | null;
-  /** Pushes made on the present timetable: the index of the slot that is now due. */
+  /** Attempts made on the present timetable: the index of the slot that is now due. */
   readonly slot: number;
   /** Database time since the timetable's beginning. */
   readonly ageMs: number;
@@ -114,9 +114,9 @@ export interface LeasedNotification extends NotificationKey {
 export interface Completion extends NotificationKey {
   readonly leaseNo: number;
   readonly state: 'due' | 'delivered' | 'parked';
-  /** The push that was made; null: none was. */
+  /** The attempt that was made; null: none was. */
   readonly attempt: Attempt | null;
-  /** `due`: the next push, ms after the timetable's beginning … */
+  /** `due`: the next attempt, ms after the timetable's beginning … */
   readonly nextAfterMs: number;
   /** … and if that has passed, this many ms from now. */
   readonly elseInMs: number;
@@ -146,8 +146,8 @@ export interface NotificationQueue {
   /** Endpoints in name order after `after` that have a due row; looks at `limit` of them. */
   dueEndpoints(shard: number, after: string, limit: number): Promise<DueEndpoints>;
   /**
-   * The longest due rows of each endpoint, up to its room; of one order to one endpoint only the
-   * oldest that is not done, so that it is told in order.
+   * The longest due rows of each endpoint, up to its capacity; of one order to one endpoint only
+   * the oldest that is not done, so that it is told in order.
    */
   lease(
     shard: number,

@@ -15,7 +15,7 @@ export interface FailureLimiter {
   count(ip: string, nowMs: number): void;
 }
 
-/** A limiter of its own for each door. */
+/** A limiter of its own for each endpoint. */
 export function createFailureLimiter(failuresMax = FAILURES_MAX): FailureLimiter {
   let windowStartMs = 0;
   const failures = new Map<string, number>();

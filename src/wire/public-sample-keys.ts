@@ -1,7 +1,7 @@
 /**
  * RSA keys that public API documents print as samples. Their private halves are known to anybody
- * (or to a stranger), so nobody may register one. Listed by the SHA-256 of the modulus (big-endian,
- * no leading zero), which also catches a sample key wrapped in another form.
+ * (or to somebody else), so nobody may register one. Listed by the SHA-256 of the modulus
+ * (big-endian, no leading zero), which also catches a sample key wrapped in another form.
  */
 export const PUBLIC_SAMPLE_MODULI: ReadonlyMap<string, string> = new Map([
   [

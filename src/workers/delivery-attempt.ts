@@ -1,4 +1,4 @@
-/** One push of one notification: encode and sign, send once, read what came back. */
+/** One delivery attempt of one notification: encode and sign, send once, read what came back. */
 import type { Dialect } from '../dialects/contract.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
@@ -23,7 +23,9 @@ export function liveKeys(app: App, nowMs: number): readonly AppKey[] {
     .sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
 }
 
-/** The bytes of a notice; null when the dialect does not tell this event. Rejects on bad keys. */
+/**
+ * The bytes of an event's notification; null when the dialect has none for it. Rejects on bad keys.
+ */
 export async function encode(
   dialect: Dialect,
   event: OrderEvent,
@@ -76,7 +78,7 @@ function errorOf(result: Exclude<EgressResult, { kind: 'response' }>): string {
   return `${result.kind === 'not_sent' ? 'not sent' : 'no reply'}: ${result.reason}`;
 }
 
-/** A push that could not even be encoded: visible, and on the timetable like any other. */
+/** An attempt that could not even be encoded: visible, and on the timetable like any other. */
 export function notEncoded(error: unknown): DeliveryResult {
   const reason = error instanceof Error ? error.message : String(error);
   const attempt = { tookMs: 0, status: null, error: `not encoded: ${reason}`, reply: null };

@@ -25,7 +25,7 @@ import type { Upstream } from './upstream.ts';
 const SENDS_PER_ACCOUNT = 32;
 /** Rows of one account that one lease takes. */
 const LEASE_ROWS_MAX = 64;
-/** How often a dispatch that another process carries out is looked at. */
+/** How often a dispatch that another process executes is looked at. */
 const LOOK_FIRST_MS = 20;
 const LOOK_LAST_MS = 250;
 
@@ -45,7 +45,7 @@ export class Dispatcher implements DispatchNow {
   readonly #semaphore: AccountSemaphore;
   /** Each resolves with the dispatch by which its order goes on, if it moved to another account. */
   readonly #underWay = new Map<string, Promise<Dispatch | null>>();
-  /** Shards whose last round left rows behind for want of slots. */
+  /** Shards whose last round left rows behind for want of capacity. */
   readonly #starved = new Set<number>();
   readonly #wanted: readonly Batcher<WantedDispatch, LeasedDispatch | null>[];
   #wake: (shard: number) => void = () => undefined;
@@ -62,12 +62,12 @@ export class Dispatcher implements DispatchNow {
     );
   }
 
-  /** Says whom to tell that a shard which had to wait has slots again. */
+  /** Says whom to tell that a shard which had to wait has capacity again. */
   onCapacity(wake: (shard: number) => void): void {
     this.#wake = wake;
   }
 
-  /** Takes what is due in a shard, as far as its accounts have slots. True: go on at once. */
+  /** Takes what is due in a shard, as far as its accounts have capacity. True: go on at once. */
   async round(shard: number): Promise<boolean> {
     if (this.#stopping) return false;
     this.#starved.delete(shard);
@@ -150,7 +150,7 @@ export class Dispatcher implements DispatchNow {
     return wanted.map((want) => byKey.get(keyOf(want)) ?? null);
   }
 
-  /** Takes over the slot. The work ends by itself and never rejects. */
+  /** Takes over the acquired capacity. The work ends by itself and never rejects. */
   #begin(leased: LeasedDispatch, leasedAtMs: number): void {
     const { dispatch } = leased;
     const work = this.#execute(dispatch, leasedAtMs)
@@ -209,7 +209,7 @@ export class Dispatcher implements DispatchNow {
     return next !== null;
   }
 
-  /** Waits for a dispatch that this process or another one carries out. */
+  /** Waits for a dispatch that this process or another one executes. */
   async #ended(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
     for (let lookMs = LOOK_FIRST_MS; ; lookMs = Math.min(lookMs * 2, LOOK_LAST_MS)) {
       const leftMs = endAtMs - performance.now();

@@ -1,17 +1,17 @@
 /**
- * How much each endpoint can take: a window of pushes at once that grows while they succeed and
- * falls to one when one fails. Held in memory; a new process learns it again in a few pushes.
+ * How much each endpoint can take: a window of attempts at once that grows while they succeed and
+ * falls to one when one fails. Held in memory; a new process learns it again in a few attempts.
  */
 const WINDOW_FIRST = 2;
 const WINDOW_MAX = 16;
-/** A healthy endpoint's next pushes are fetched while the present ones are under way. */
+/** A healthy endpoint's next notifications are fetched while the present ones are under way. */
 const AHEAD = 4;
 /** What is known of an endpoint with nothing to do is forgotten after this long. */
 const FORGET_AFTER_MS = 600_000;
 
 interface Known {
   window: number;
-  /** Pushes taken from the queue and not completed. */
+  /** Notifications taken from the queue and not completed. */
   held: number;
   usedAtMs: number;
 }
@@ -20,7 +20,7 @@ export class Endpoints {
   readonly #known = new Map<string, Known>();
   #held = 0;
 
-  /** Pushes that may be under way at once. */
+  /** Attempts that may be under way at once. */
   window(endpoint: string): number {
     return this.#known.get(endpoint)?.window ?? WINDOW_FIRST;
   }
@@ -45,7 +45,7 @@ export class Endpoints {
     return this.#held;
   }
 
-  /** Rows held for endpoints whose last push failed. */
+  /** Rows held for endpoints whose last attempt failed. */
   heldByFailing(): number {
     let sum = 0;
     for (const { window, held } of this.#known.values()) if (window === 1) sum += held;

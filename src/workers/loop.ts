@@ -1,6 +1,6 @@
 /**
- * The common loop of all workers: woken by a hint from this process, and by the clock in case the
- * hint was for another one. An error is logged and waited out, never fatal.
+ * The common loop of all workers: woken by this process, and by the clock in case the
+ * wake-up went to another one. An error is logged and waited out, never fatal.
  */
 import type { Log } from '../ports/workers.ts';
 
@@ -15,7 +15,7 @@ export interface LoopOptions {
   readonly name: string;
   /** One round; true: there may be more at once. */
   readonly round: () => Promise<boolean>;
-  /** Longest wait for a hint. */
+  /** Longest wait for a wake-up. */
   readonly pollMs: number;
   readonly log: Log;
 }
@@ -51,7 +51,7 @@ export function startLoop({ name, round, pollMs, log }: LoopOptions): Loop {
         log.error({ worker: name, err: error }, 'a worker had trouble and goes on');
         const ms = Math.min(TROUBLE_FIRST_MS * 2 ** failures, TROUBLE_LAST_MS);
         failures += 1;
-        // Hints do not shorten this pause: trouble does not get less by asking more often.
+        // Wake-ups do not shorten this pause: trouble does not get less by asking more often.
         if (!stopping) await untilStopped(ms);
       }
     }

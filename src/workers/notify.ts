@@ -1,7 +1,7 @@
 /**
  * Delivers notifications: leased per shard, fair per endpoint, signed once, the same bytes at
- * every attempt, on the dialect's timetable, parked after its last slot. A worker that dies leaves
- * its leases to run out, and the merchant may hear the same bytes twice (promise P19).
+ * every attempt, on the dialect's timetable, dead-lettered after its last slot. A worker that dies
+ * leaves its leases to run out, and the merchant may hear the same bytes twice (promise P19).
  */
 
 import type { Dialect } from '../dialects/contract.ts';
@@ -27,7 +27,7 @@ import { slotAt } from './timetable.ts';
 /** Rows taken by one lease. */
 const LEASE_ROWS_MAX = 256;
 const LEASE_MS = 90_000;
-/** Time a lease must still have beyond the push itself. */
+/** Time a lease must still have beyond the attempt itself. */
 const LEASE_MARGIN_MS = 5_000;
 /** Endpoints looked at in one round; the next round goes on behind them. */
 const ENDPOINTS_PER_ROUND = 1_000;
@@ -66,7 +66,7 @@ export class Notifier {
   readonly #waiting = new Map<string, Held[]>();
   readonly #running = new Map<string, number>();
   readonly #tasks = new Set<Promise<void>>();
-  /** Endpoints whose last lease was as large as their room: more is likely due. */
+  /** Endpoints whose last lease was as large as their capacity: more is likely due. */
   readonly #more = new Set<string>();
   /** Shards that had to wait because this process held all it may. */
   readonly #full = new Set<number>();
@@ -75,7 +75,7 @@ export class Notifier {
   readonly #completions: readonly Batcher<Completion, boolean>[];
   #stopping = false;
 
-  /** `wake`: asks for another round of a shard, when an endpoint has room again. */
+  /** `wake`: asks for another round of a shard, when an endpoint has capacity again. */
   constructor(deps: NotifyDeps, wake: (shard: number) => void) {
     this.#deps = deps;
     this.#wake = wake;
@@ -90,7 +90,7 @@ export class Notifier {
     );
   }
 
-  /** Takes what is due in a shard, up to the room of each endpoint. True: go on at once. */
+  /** Takes what is due in a shard, up to the capacity of each endpoint. True: go on at once. */
   async round(shard: number): Promise<boolean> {
     const { queue } = this.#deps;
     this.#full.delete(shard);
@@ -110,19 +110,21 @@ export class Notifier {
     return goOn || after !== '' || rows.length > 0;
   }
 
-  /** Lets the pushes under way end; what has not begun is given back to the queue. */
+  /** Lets the attempts under way end; what has not begun is returned to the queue. */
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const endpoint of [...this.#waiting.keys()]) this.#releaseWaiting(endpoint);
     await this.idle();
   }
 
-  /** Resolves when all that was taken is pushed and recorded. */
+  /** Resolves when all that was taken is attempted and recorded. */
   async idle(): Promise<void> {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
-  /** Rooms for one lease; `servedTo`: the last endpoint served when not all of them could be. */
+  /**
+   * Capacities for one lease; `servedTo`: the last endpoint served when not all of them could be.
+   */
   #capacities(endpoints: readonly string[]): {
     capacities: EndpointCapacity[];
     servedTo: string | null;
@@ -184,7 +186,10 @@ export class Notifier {
   #track(task: Promise<void>): void {
     const tracked = task
       .catch((error: unknown) => {
-        this.#deps.log.error({ worker: 'notify', err: error }, 'a push was not recorded');
+        this.#deps.log.error(
+          { worker: 'notify', err: error },
+          'a delivery attempt was not recorded',
+        );
       })
       .finally(() => this.#tasks.delete(tracked));
     this.#tasks.add(tracked);
@@ -194,7 +199,10 @@ export class Notifier {
   async #execute(held: Held): Promise<void> {
     const { endpoint } = held.row;
     const completion = await this.#pushed(held).catch((error: unknown) => {
-      this.#deps.log.error({ worker: 'notify', err: error }, 'a push was left to its lease');
+      this.#deps.log.error(
+        { worker: 'notify', err: error },
+        'a delivery attempt was left to its lease',
+      );
       return null;
     });
     this.#running.set(endpoint, (this.#running.get(endpoint) ?? 1) - 1);
@@ -227,7 +235,7 @@ export class Notifier {
     return this.#read(row, dialect, await attemptDelivery(egress, dialect, row.url, bytes));
   }
 
-  /** What a push means for the endpoint's window and for the row's next slot. */
+  /** What an attempt means for the endpoint's window and for the row's next slot. */
   #read(row: LeasedNotification, dialect: Dialect | null, delivery: DeliveryResult): Completion {
     const { attempt } = delivery;
     const isLast = dialect === null || dialect.attemptedOnce?.includes(row.event.type) === true;

@@ -14,7 +14,7 @@ import type { SnapshotSource } from '../ports/core.ts';
 import type { LeasedReport, ReportCursor, ReportQueue } from '../ports/report.ts';
 import type { Log, Registries, WorkerEvents } from '../ports/workers.ts';
 
-/** A builder is heard of at every piece; after this silence another one takes over. */
+/** A builder gives a sign of life at every piece; after this silence another one takes over. */
 const LEASE_MS = 60_000;
 /** So many are put into words before others have their turn. */
 const ORDERS_PER_PAGE = 500;

@@ -41,7 +41,7 @@ export class Resolver {
   readonly #tasks = new Set<Promise<void>>();
   #stopping = false;
 
-  /** `wake`: there is room for another round. */
+  /** `wake`: there is capacity for another round. */
   constructor(deps: ResolveDeps, wake: () => void) {
     this.#deps = deps;
     this.#wake = wake;
@@ -80,7 +80,7 @@ export class Resolver {
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
   }
 
-  /** Takes over the slot. */
+  /** Takes over the acquired capacity. */
   #begin(leased: LeasedDispatch, leasedAtMs: number, mayBeMore: boolean): void {
     const { dispatch } = leased;
     const task = this.#resolve(leased, leasedAtMs)

@@ -9,7 +9,7 @@ export class AccountSemaphore {
   readonly #taken = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** `freed` is called whenever a slot that nobody waits for becomes free. */
+  /** `freed` is called whenever a permit that nobody waits for becomes free. */
   constructor(max: number, freed: () => void) {
     this.#max = max;
     this.#freed = freed;
@@ -19,12 +19,12 @@ export class AccountSemaphore {
     return this.#max - (this.#taken.get(keyOf(key)) ?? 0);
   }
 
-  /** Takes a slot that is known to be free. */
+  /** Takes a permit that is known to be free. */
   acquire(key: AccountKey): void {
     this.#taken.set(keyOf(key), (this.#taken.get(keyOf(key)) ?? 0) + 1);
   }
 
-  /** Waits for a slot, first come first served; false when none was free in time. */
+  /** Waits for a permit, first come first served; false when none was free in time. */
   async acquireWithin(key: AccountKey, timeoutMs: number): Promise<boolean> {
     if (this.free(key) > 0) {
       this.acquire(key);
@@ -46,8 +46,8 @@ export class AccountSemaphore {
   }
 
   /**
-   * Takes the slots of all rooms while `lease` runs, so that no other round counts on the same
-   * ones, and gives back those that the leased rows do not use.
+   * Takes the permits of all capacities while `lease` runs, so that no other round counts on the
+   * same ones, and releases those that the leased rows do not use.
    */
   async lease(
     capacities: readonly AccountCapacity[],
@@ -70,7 +70,7 @@ export class AccountSemaphore {
     }
   }
 
-  /** Gives a slot back: to who has waited longest, else to the queue. */
+  /** Releases a permit: to who has waited longest, else to the queue. */
   release(key: AccountKey): void {
     const next = this.#waiting.get(keyOf(key))?.shift();
     if (next !== undefined) {

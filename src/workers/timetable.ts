@@ -1,17 +1,17 @@
-/** When a notification is pushed: the dialect's slots, counted from the event (promise P21). */
+/** When a notification is attempted: the dialect's slots, counted from the event (promise P21). */
 
-/** Pushes may come later than their slot by this part of the step before it, never earlier. */
+/** Attempts may come later than their slot by this part of the step before it, never earlier. */
 const JITTER = 0.2;
 
-/** The next push: ms after the timetable's beginning, and the step that led to it. */
+/** The next attempt: ms after the timetable's beginning, and the step that led to it. */
 export interface Slot {
   readonly afterMs: number;
-  /** If `afterMs` has passed already (an outage of ours), the push comes this long from now. */
+  /** If `afterMs` has passed already (an outage of ours), the attempt comes this long from now. */
   readonly stepMs: number;
 }
 
 /**
- * The slot of push number `index` (0: the first); null after the last. The first has no jitter.
+ * The slot of attempt number `index` (0: the first); null after the last. The first has no jitter.
  * `random`: 0 <= r < 1.
  */
 export function slotAt(

@@ -17,7 +17,7 @@ import { Sessions } from './sessions.ts';
 
 /** Longest reply that is read (promise P12). */
 const REPLY_BYTES_MAX = 256 * 1024;
-/** A lease outlives its attempt by this: room to build the request and to commit the verdict. */
+/** A lease outlives its attempt by this: time to build the request and to commit the verdict. */
 const LEASE_MARGIN_MS = 10_000;
 /** A request that has not begun this long before the end of its lease is not begun at all. */
 const SEND_MARGIN_MS = 2_000;

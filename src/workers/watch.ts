@@ -38,7 +38,7 @@ function step(name: string, ageMs: number, kinds: WatchStep['kinds']): WatchStep
 /** Orders of one step that are asked about in one round of a shard. */
 const ORDERS_PER_ROUND = 64;
 const QUERIES_PER_ACCOUNT = 8;
-/** An order whose account has no slot for so long waits for its next age. */
+/** An order whose account has no capacity for so long waits for its next age. */
 const ACQUIRE_WITHIN_MS = 30_000;
 
 export interface WatchDeps extends ExecutionDeps {

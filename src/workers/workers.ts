@@ -22,7 +22,9 @@ import { expireRound, settleRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { Watcher } from './watch.ts';
 
-/** A hint from another process can get lost; from then on it is this long until the next look. */
+/**
+ * A wake-up from another process can get lost; from then on it is this long until the next look.
+ */
 const POLL_MS = 1_000;
 const WATCH_EVERY_MS = 5_000;
 const DELETE_EVERY_MS = 60_000;

@@ -1,4 +1,4 @@
-/** `causeway notification resend`: one by its id, or parked ones by filter. */
+/** `causeway notification resend`: one by its id, or dead-lettered ones by filter. */
 import type { Id } from '../../domain/id.ts';
 import type { Platform } from '../../platform.ts';
 import {
@@ -12,7 +12,7 @@ import { findMerchant } from '../find.ts';
 import { asEvent, asNotificationId } from '../notification-event.ts';
 import { asMoment, flag, optional } from '../option.ts';
 
-/** A filter is carried out in steps of so many per shard. */
+/** A filter is executed in steps of so many per shard. */
 const STEP = 1_000;
 const SHOWN_MAX = 10_000;
 

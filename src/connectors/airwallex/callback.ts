@@ -1,10 +1,10 @@
-/** Webhooks: from verified bytes to news, and the answer that Airwallex takes (section 8). */
+/** Webhooks: from verified bytes to events, and the answer that Airwallex takes (section 8). */
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';
 import { eventsOf } from './status.ts';
 
-/** News of an authentic webhook; null when it does not say what happened to what. */
+/** Events of an authentic webhook; null when it does not say what happened to what. */
 export function readCallback({ raw }: Authentic): readonly ProviderEvent[] | null {
   const event = readEvent(raw.body);
   return event.ok ? eventsOf(event.value) : null;

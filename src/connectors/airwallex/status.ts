@@ -2,7 +2,7 @@
  * Airwallex's words, and what they mean to the core. A word that is not in these tables is doubt.
  * Each happening has one key, whether a webhook or a query tells it: it counts once.
  *
- * A refused card is no news: the payment waits for another one, and ends only by being paid,
+ * A refused card is no event: the payment waits for another one, and ends only by being paid,
  * cancelled, or by the order's own expiry.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
@@ -112,7 +112,7 @@ export function verdictOf(intent: Intent, answer: Answer, credentials: Credentia
 
 /**
  * A closing. That a payment cannot be cancelled any more is an answer, and so is that the call was
- * heard before: the payment's own news tell how it ended. A list is all that can be asked for
+ * known before: the payment's own events say how it ended. A list is all that can be asked for
  * before its id is known.
  */
 function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
@@ -158,7 +158,7 @@ export function queryAnswerOf(
   return answer.hasMore ? doubt('not on the first page of the list') : { kind: 'not_found' };
 }
 
-/** A closing has no news of its own: those of the payment come under its reference. */
+/** A closing has no events of its own: those of the payment come under its reference. */
 function closingAnswer(
   { about, reference }: Intent,
   answer: Exclude<Answer, { kind: 'refusal' }>,
@@ -204,7 +204,7 @@ function standingOf(
   return open === undefined ? { kind: 'events', events } : underWay(intent, open, credentials);
 }
 
-/** News of an end; none while it is under way; a text: why it cannot be told. */
+/** Events of an end; none while it is under way; a text: why it is not known. */
 function endOf(resource: Resource): readonly ProviderEvent[] | string {
   const { shape, id, reference, status, moved, failure } = resource;
   const declined = (code?: FailureCode): ProviderEvent => ({
@@ -269,7 +269,7 @@ function paidEvent(
 }
 
 /**
- * A dispute takes back what it is about, which may be a part. Accepted and lost may both be told of
+ * A dispute reverses what it is about, which may be a part. Accepted and lost may both be told of
  * one: it counts once.
  */
 function endOfDispute(name: string, dispute: Dispute): readonly ProviderEvent[] | string {

@@ -2,8 +2,8 @@
  * PayerMax's words, and what they mean to the core. A word that is not in these tables is doubt.
  * Each happening has one key, whether a notification or a query tells it: it counts once.
  *
- * A refused card is no news: the payer tries another one on the cashier, and the order ends only by
- * being paid, by the payer's giving up, or by its closing time.
+ * A refused card is no event: the payer tries another one on the cashier, and the order ends only
+ * by being paid, by the payer's giving up, or by its closing time.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { Money } from '../../domain/money.ts';
@@ -179,7 +179,7 @@ function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { kind: 're
   return isGood && !wasTaken ? 'paid, and an error at once' : endOf(resource);
 }
 
-/** News of an end; none while it is under way; a text: why it cannot be told. */
+/** Events of an end; none while it is under way; a text: why it is not known. */
 function endOf(resource: Resource): readonly ProviderEvent[] | string {
   const { shape, id, reference, status, amount } = resource;
   const standing = STATUS_WORDS[shape].get(status);

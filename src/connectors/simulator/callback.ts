@@ -1,10 +1,10 @@
-/** Callbacks: from verified bytes to news, and the answer that the provider takes (section 3). */
+/** Callbacks: from verified bytes to events, and the answer that the provider takes (section 3). */
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Authentic, Connector } from '../contract.ts';
 import { readEvent } from './client/event.ts';
 import { eventsOf } from './status.ts';
 
-/** News of an authentic callback; null when it does not say which event of which order it is. */
+/** Events of an authentic callback; null when it does not say which event of which order it is. */
 export function readCallback({ raw }: Authentic): readonly ProviderEvent[] | null {
   const event = readEvent(raw.body);
   return event.ok ? eventsOf(event.value) : null;

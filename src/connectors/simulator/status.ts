@@ -139,7 +139,7 @@ const OVER: ReadonlySet<Standing> = new Set(['ended', 'expired', 'failed', 'used
 
 /**
  * A closing: `not_closable` is an answer, for what was to be closed has ended otherwise. What
- * upstream has never heard of may still be on its way there, so that is doubt.
+ * upstream does not know may still be on its way there, so that is doubt.
  */
 function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
   if (answer.kind === 'refusal') {
@@ -176,7 +176,7 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   }
   const standing = STATUS_WORDS[kind].get(order.status);
   if (standing === undefined) return doubt('an unknown status word');
-  // A closing has no news of its own: those of what was to be closed come under its reference.
+  // A closing has no events of its own: those of what was to be closed come under its reference.
   if (isClosing) return { kind: 'pending' };
   if (kind === 'code') return codeAnswer(intent, order, standing);
   return kind === 'mandate'
@@ -241,7 +241,7 @@ export function eventsOf(event: Event): readonly ProviderEvent[] {
     case 'succeeded':
     case 'reversed': {
       if (movement === null) return [unclearEvent(event, 'no amount that can be read')];
-      // What was taken back had come before, also when that report is still on its way.
+      // What was reversed had come before, also when that event is still on its way.
       return movementEvents(event, [{ ...movement, isReversed: standing === 'reversed' }]);
     }
     default:
@@ -306,7 +306,7 @@ function movedAnswer(
   return { kind: 'events', events: movementEvents(order, movements) };
 }
 
-/** What news are about, whether an event or an answer tells them. */
+/** What events are about, whether a callback or an answer reports them. */
 type ReportedOrder = Pick<OrderReply, 'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil'>;
 
 function movementEvents(

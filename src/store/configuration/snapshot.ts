@@ -1,5 +1,5 @@
 /**
- * Configuration in memory. Read whole, replaced whole; NOTIFY is a hint to look, and a poll of one
+ * Configuration in memory. Read whole, replaced whole; NOTIFY is a wake-up, and a poll of one
  * small row makes sure. A reader never sees half a change.
  */
 import pg from 'pg';
@@ -73,7 +73,7 @@ export async function openSnapshot(
   };
 }
 
-/** Listening is a hint only: when its connection breaks, the poll goes on. */
+/** Listening is a wake-up only: when its connection breaks, the poll goes on. */
 async function listen(connection: Connection, look: () => void): Promise<pg.Client> {
   const client = new pg.Client(
     'url' in connection ? { connectionString: connection.url } : { ...connection },

@@ -24,7 +24,7 @@ const SELECT = `select a.id, a.action, a.subject, a.params, a.form, a.summary, a
   from approval a join operator m on m.id = a.maker_id
   left join operator c on c.id = a.checker_id`;
 
-/** One whose time is over makes room for the next. */
+/** One whose time is over makes way for the next. */
 const EXPIRE = `update approval a set state = 'expired'
   where a.digest = $2 and a.state = 'waiting' and a.expires_at <= ${NOW}`;
 

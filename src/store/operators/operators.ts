@@ -87,7 +87,10 @@ function update(assignment: string): string {
   return `update operator o set ${assignment} where o.id = $1 returning ${OPERATOR_COLUMNS}`;
 }
 
-/** Changes one field and ends the account's sessions, but never leaves the house ownerless. */
+/**
+ * Changes one field and ends the account's sessions, but never leaves the platform without an
+ * owner.
+ */
 async function change(
   pool: pg.Pool,
   id: bigint,

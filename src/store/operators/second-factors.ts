@@ -150,7 +150,7 @@ function plain(code: string): string {
   return code.replace(/[\s-]/g, '').toUpperCase();
 }
 
-/** Null of `work` takes back what it wrote. */
+/** Null of `work` rolls back what it wrote. */
 async function inTransaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,

@@ -148,11 +148,11 @@ export interface NotificationQueries {
   ofOrder(orderId: Id): Promise<readonly NotificationView[]>;
   attemptsOf(orderId: Id): Promise<readonly AttemptView[]>;
   /**
-   * Parked or delivered -> due now, on a fresh timetable. False: it was due, or is none, or the
-   * merchant has heard a newer state of the order, after which an old one must not come.
+   * Dead-lettered or delivered -> due now, on a fresh timetable. False: it was due, or is none, or
+   * the merchant has received a newer state of the order, after which an old one must not come.
    */
   resend(orderId: Id, n: number): Promise<boolean>;
-  /** Parked ones by filter, at most `limit` per shard; resolves with how many. */
+  /** Dead-lettered ones by filter, at most `limit` per shard; resolves with how many. */
   resendDeadLettered(filter: NotificationFilter, limit: number): Promise<number>;
 }
 

@@ -21,7 +21,7 @@ function accountsWith(name: string, states: string) {
   );
 }
 
-/** Due rows of each account, up to its room: one account's backlog delays no other. */
+/** Due rows of each account, up to its capacity: one account's backlog delays no other. */
 function leaseByAccount(name: string, states: string, change: string) {
   return hot(
     name,

@@ -31,9 +31,9 @@ export const DUE_ENDPOINTS = hot(
 );
 
 /**
- * Due rows of each endpoint, up to its room. The lease is the row's next time, pushed away. The
+ * Due rows of each endpoint, up to its capacity. The lease is the row's next time, pushed away. The
  * notifications of an order are told to an endpoint one after the other, so that an old state never
- * comes after a newer one: a row whose predecessor is not yet delivered or parked is not leased
+ * comes after a newer one: a row whose predecessor is still due is not leased
  * but put off to that one's time, or by `$6` ms where that has come already.
  */
 export const LEASE_NOTIFICATIONS = hot(
@@ -100,8 +100,8 @@ const COMPLETION = columns<Completion>([
 ]);
 
 /**
- * Moves the rows and records their attempts. A slot that has passed while the push was late is
- * made up for after a full step, so that an outage of ours never makes the pushes bunch. What
+ * Moves the rows and records their attempts. A slot that has passed while the attempt was late is
+ * made up for after a full step, so that an outage of ours never makes the attempts bunch. What
  * waited for a row that is done is due at once.
  */
 export const COMPLETE_NOTIFICATIONS = hot(
@@ -177,7 +177,7 @@ const OVERTAKEN = (row: string) => `exists (
 /** A fresh timetable, from now on; the attempts go on counting. */
 const AFRESH = `state = 'due', slot = 0, resent_at = ${NOW}, next_at = ${NOW}, done_at = null`;
 
-/** One notification, parked or delivered, unless a newer one has overtaken it. */
+/** One notification, dead-lettered or delivered, unless a newer one has overtaken it. */
 export const RESEND_ONE = hot(
   'resend_one',
   `update notification t set ${AFRESH}
@@ -186,7 +186,9 @@ export const RESEND_ONE = hot(
    returning order_id`,
 );
 
-/** Parked ones by filter that nothing newer has overtaken; the same null rule as the list. */
+/**
+ * Dead-lettered ones by filter that nothing newer has overtaken; the same null rule as the list.
+ */
 export const RESEND_DEAD_LETTERED = hot(
   'resend_parked',
   `with picked as materialized (

@@ -1,4 +1,4 @@
-/** What a commit leaves to be done: dispatches, notifications, news seen, cases. */
+/** What a commit leaves to be done: dispatches, notifications, recorded provider events, cases. */
 import type { Case } from '../../domain/case.ts';
 import type { DispatchUpdate, ProviderEventKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';

@@ -32,7 +32,7 @@ const BENEFICIARY_FIELDS = {
   'beneficiary.taxId': 'taxId',
 } as const;
 
-/** Path and body of the call that carries out the intent; a closing has no body. */
+/** Path and body of the call that executes the intent; a closing has no body. */
 export function createCall(intent: Intent): {
   readonly path: string;
   readonly body: string | null;
