@@ -1,6 +1,8 @@
 /** What `sign` and `verify` have in common: operations, keys, bodies. */
-import type { Dialect, MerchantSide } from '../dialects/contract.ts';
-import { dialectByName, MERCHANT_SIDES } from '../dialects/registry.ts';
+import type { Dialect, OperationInfo } from '../dialects/contract.ts';
+import { dialectByName } from '../dialects/registry.ts';
+import type { DialectTools } from '../dialects/tools.ts';
+import { toolsByDialect } from '../dialects/tools-registry.ts';
 import type { AppKey } from '../domain/merchant.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type Context, type Report, usageError } from './command.ts';
@@ -23,20 +25,20 @@ export interface KeyValues {
 }
 
 /** The dialect and the other side of it; the name was read from the list of dialects. */
-export function bothSides(name: string): { dialect: Dialect; merchantSide: MerchantSide } {
+export function bothSides(name: string): { dialect: Dialect; tools: DialectTools } {
   const dialect = dialectByName(name);
-  const merchantSide = MERCHANT_SIDES.find((side) => side.dialect === name);
-  if (dialect === null || merchantSide === undefined) throw new Error(`no dialect ${name}`);
-  return { dialect, merchantSide };
+  const tools = toolsByDialect(name);
+  if (dialect === null || tools === null) throw new Error(`no dialect ${name}`);
+  return { dialect, tools };
 }
 
 /** An operation of a dialect: by its name, or by a path that it is served at. */
-export function findOperation(dialect: Dialect, text: string): Found<string> {
-  const route = dialect.routes.find(
-    ({ operation, path }) => operation === text || path === text || path === `/${text}`,
+export function findOperation(dialect: Dialect, text: string): Found<OperationInfo> {
+  const found = dialect.operations.find(
+    ({ name, paths }) => name === text || paths.includes(text) || paths.includes(`/${text}`),
   );
-  if (route !== undefined) return good(route.operation);
-  const names = [...new Set(dialect.routes.map(({ operation }) => operation))];
+  if (found !== undefined) return good(found);
+  const names = dialect.operations.map(({ name }) => name);
   const meant = nearest(text, names);
   const guess = meant === null ? `it has ${orList(names)}` : `did you mean ${meant}?`;
   const message = `--operation: ${dialect.name} has no ${quoted(text)}; ${guess}`;

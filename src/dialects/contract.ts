@@ -1,11 +1,11 @@
 /**
  * What a dialect is: one published merchant API, both directions. Everything here is pure: bytes,
  * keys and the clock are handed in, and no default exists, so that forgetting `verify` is a type
- * error. Adding a dialect is one folder and one line in `registry.ts`.
+ * error. Adding a dialect is one folder and a line in each registry; its folder is made of the kit.
  */
 
 import type { SettingSpec } from '../domain/app-setting.ts';
-import type { Channel, ChannelKind } from '../domain/channel.ts';
+import type { Channel, ChannelKind, FieldName } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { App, AppKey, KeySpec } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -13,11 +13,14 @@ import type { OrderEvent, OrderEventType } from '../domain/order-event.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
 import type { ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import type { JsonValue } from '../wire/json-value.ts';
 
 /** A request as it came from the socket; the body is never parsed before the dialect does. */
 export interface RawRequest {
   readonly method: string;
   readonly path: string;
+  /** What the `:names` of the path hold, decoded once. */
+  readonly pathParams: Readonly<Record<string, string>>;
   /** Query string without `?`. */
   readonly query: string;
   /** Lower-case names. */
@@ -32,11 +35,73 @@ export interface HttpReply {
   readonly body: string;
 }
 
-/** `path` in Fastify's syntax; several paths may lead to one operation. */
-export interface DialectRoute {
+/** How a value is written on the wire, and what is wrong with one that is not. */
+export interface ValueForm {
+  readonly type: 'text' | 'whole number' | 'decimal' | 'boolean' | 'list' | 'object';
+  /** The JSON tokens that may hold it; where texts are all there is, `string`. */
+  readonly tokens: readonly JsonValue['kind'][];
+  /** Fewest and most: characters of a text or number, members of a list. Null: not limited here. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** What the text looks like, in a word that documentation can use: `url`, `date`. */
+  readonly format: string | null;
+  /** Why a text of the right length is not of this form; null if it is. */
+  fault(text: string): string | null;
+}
+
+/** A field of an operation. */
+export interface Field {
+  /** As on the wire, case-sensitive. */
+  readonly name: string;
+  /** In what is signed (the body; of a GET, the query), or a `:name` of the path. */
+  readonly in: 'payload' | 'path';
+  readonly required: boolean;
+  readonly form: ValueForm;
+  /** Core fields it can stand for: the first that the channel declares, else the last. */
+  readonly means: readonly FieldName[];
+  /** What a merchant's developer reads. */
+  readonly description: string;
+}
+
+/** A member of an object that we send. */
+export interface MemberInfo {
+  readonly name: string;
+  readonly type: 'text' | 'number' | 'boolean' | 'object' | 'list';
+  readonly description: string;
+  /** True: left out where there is nothing to say. */
+  readonly optional: boolean;
+  /** Of an object, or of the objects in a list. */
+  readonly members?: readonly MemberInfo[];
+}
+
+export interface AnswerInfo {
+  readonly type: 'object' | 'list';
+  readonly members: readonly MemberInfo[];
+}
+
+/** What an operation is to those who do not serve it: routes, documentation, tests, tools. */
+export interface OperationInfo {
+  readonly name: string;
+  readonly title: string;
   readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly operation: string;
+  /** In Fastify's syntax. */
+  readonly paths: readonly string[];
+  /** In the order of the published table. */
+  readonly fields: readonly Field[];
+  /** What it may ask of the core. */
+  readonly requests: readonly MerchantRequest['do'][];
+  /** `nothing`: published without a signature, so it may read what is no secret and no more. */
+  readonly signs: 'fields' | 'nothing';
+  /** What it answers, by the kind of outcome. */
+  readonly answers: Readonly<Partial<Record<OutcomeKind, AnswerInfo>>>;
+}
+
+export type OutcomeKind = Extract<Outcome, { ok: true }>['kind'];
+
+/** A failure as merchants are told it. */
+export interface ErrorInfo {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** An unverified claim of who is calling: good only to find the keys. */
@@ -47,16 +112,11 @@ export interface Identified<T> {
 
 declare const verifiedBrand: unique symbol;
 
-/** What was signed, proven to come from the app. Made by `verified` alone. */
+/** What was signed, proven to come from the app. Made by `kit/define.ts` alone. */
 export interface Verified<T> {
   readonly parsed: T;
   readonly app: App;
   readonly [verifiedBrand]: true;
-}
-
-/** Marks a request as verified. Called in one place per dialect: where the signature held. */
-export function verified<T>(identified: Identified<T>, app: App): Verified<T> {
-  return { parsed: identified.parsed, app } as Verified<T>;
 }
 
 /** Data that decoding needs: the catalogue by the dialect's own codes. */
@@ -111,23 +171,13 @@ export interface SignedNotification {
   readonly body: string;
 }
 
-/** How a signature was built: for the console's explainer and `causeway verify`. */
-export interface Explanation {
-  /** The exact string that was signed, with every secret replaced by `***`. */
-  readonly stringToSign: string;
-  readonly given: string;
-  readonly matches: boolean;
-  /** The string that gives the signature received, where a known mistake explains it. */
-  readonly signedInstead: string | null;
-  /** Sentences that say what to look at, most likely cause first. */
-  readonly hints: readonly string[];
-}
-
 /** `T`: the dialect's own parsed request. Method syntax on purpose: the registry holds them all. */
 export interface Dialect<T = unknown> {
   readonly name: string;
   readonly title: string;
-  readonly routes: readonly DialectRoute[];
+  readonly operations: readonly OperationInfo[];
+  /** Every failure that an answer can tell. */
+  readonly errors: readonly ErrorInfo[];
   readonly limits: { readonly bodyBytesMax: number };
   /** Notification timetable: milliseconds from the event to each push. */
   readonly attemptAfterMs: readonly number[];
@@ -183,39 +233,4 @@ export interface Dialect<T = unknown> {
 
   /** Did the merchant acknowledge? `body`: the first 4 KiB as text. */
   acknowledged(reply: { readonly status: number; readonly body: string }): boolean;
-
-  /** Explains a request's signature to its owner. Secrets never leave it. */
-  explain(raw: RawRequest, operation: string, keys: readonly AppKey[]): Explanation | Refused;
-}
-
-/** A request as a merchant's program would send it, after the platform's own origin. */
-export interface SignedCall {
-  readonly method: 'GET' | 'POST';
-  /** With its query string, where the dialect has one. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** With every secret replaced by `***`. */
-  readonly stringToSign: string;
-}
-
-/** The merchant's side of a dialect, for people at a command line; programs use `client.ts`. */
-export interface MerchantSide {
-  readonly dialect: string;
-  /**
-   * Signs a JSON body, keeping its fields as they are written, with the first of the keys that is
-   * for the operation. `nowMs` for dialects that sign a timestamp. Refused: a body or keys that
-   * cannot be used.
-   */
-  sign(
-    operation: string,
-    body: Uint8Array,
-    keys: readonly AppKey[],
-    options: { readonly encoding: 'json' | 'form'; readonly nowMs: number },
-  ): Promise<{ readonly ok: true; readonly value: SignedCall } | Refused>;
-  /** Explains a notification's signature to whom it was sent. `told`: what it says, if it holds. */
-  explainNotification(
-    notification: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
-    keys: readonly AppKey[],
-  ): { readonly explanation: Explanation; readonly content: object | null } | Refused;
 }

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../app/deps.ts';
 import { handle } from '../app/handle.ts';
-import type { Dialect, HttpReply, RawRequest, View } from '../dialects/contract.ts';
+import type { Dialect, HttpReply, OperationInfo, RawRequest, View } from '../dialects/contract.ts';
 import type { App, AppKey } from '../domain/merchant.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Snapshot } from '../ports/core.ts';
@@ -38,10 +38,12 @@ export function registerDialect(
   void fastify.register(async (scope) => {
     takeRawBodies(scope);
     const nobody = nobodyOf(dialect);
-    for (const { method, path, operation } of dialect.routes) {
+    for (const [{ name: operation, method }, url] of routesOf(dialect)) {
       scope.route({
         method,
-        url: path,
+        url,
+        // A HEAD would do all the work of a GET and show nothing of it.
+        exposeHeadRoute: false,
         bodyLimit: dialect.limits.bodyBytesMax,
         handler: async (request, reply) => {
           const startedAt = performance.now();
@@ -66,6 +68,12 @@ export function registerDialect(
       });
     }
   });
+}
+
+function routesOf({ operations }: Dialect): readonly (readonly [OperationInfo, string])[] {
+  return operations.flatMap((operation) =>
+    operation.paths.map((path) => [operation, path] as const),
+  );
 }
 
 interface Nobody {
@@ -166,6 +174,7 @@ function rawOf(request: FastifyRequest): RawRequest {
   return {
     method: request.method,
     path: at < 0 ? url : url.slice(0, at),
+    pathParams: request.params as Record<string, string>,
     query: at < 0 ? '' : url.slice(at + 1),
     headers: request.headers as Record<string, string>,
     body: Buffer.isBuffer(request.body) ? request.body : EMPTY,

@@ -16,6 +16,8 @@ export type Room = {
 // The form in which a dialect or a connector is known to those that must not know which one it is.
 const CONTRACTS = ['dialects/contract.ts', 'connectors/contract.ts'];
 const REGISTRIES = ['dialects/registry.ts', 'connectors/registry.ts'];
+// What only people who look into signatures need.
+const DIALECT_TOOLS = ['dialects/tools.ts', 'dialects/tools-registry.ts'];
 
 const CRYPTO = { node: (name: string) => name === 'crypto', nodeInWords: '`node:crypto`' };
 const STREAMS = { node: (name: string) => name.startsWith('stream'), nodeInWords: '`node:stream`' };
@@ -53,9 +55,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['openpgp', 'yazl'],
     ...STREAMS,
   },
-  dialects: {
-    holds: 'a folder for each merchant API, both directions. Pure',
+  signatures: {
+    holds: 'a folder for each scheme that merchants sign by: the text, its proof, its explainer',
     paths: ['domain/', 'wire/'],
+  },
+  dialects: {
+    holds: 'a folder for each merchant API, both directions; `kit/` is what they are made of. Pure',
+    paths: ['domain/', 'wire/', 'signatures/'],
   },
   connectors: {
     holds: 'a folder for each provider: build and read. Pure',
@@ -128,7 +134,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   console: {
     holds: "the operators' pages and actions",
-    paths: ['app/', 'domain/', 'ports/', 'web/', 'wire/', ...CONTRACTS, ...REGISTRIES],
+    paths: [
+      ...['app/', 'domain/', 'ports/', 'web/', 'wire/'],
+      ...[...CONTRACTS, ...REGISTRIES, ...DIALECT_TOOLS],
+    ],
     packages: ['fastify'],
     ...ALL_OF_NODE,
   },
@@ -207,16 +216,20 @@ function whyNotThisFile(
 
 /**
  * In dialects and connectors each folder is a room of its own: it sees itself and what lies
- * directly beside the folders, or in the kit of the dialects, but not the registry. The registry
- * sees every folder.
+ * directly beside the folders, or in the kit of the dialects, but not a registry. A registry sees
+ * every folder.
  */
 function besideUs(path: string, name: string, target: string): string[] {
   const house = `src/${name}/`;
-  if (path === `${house}registry.ts`) return [house];
+  if (isRegistry(path)) return [house];
   const kit = name === 'dialects' && target.startsWith(`${house}kit/`);
-  const beside = kit || (target !== `${house}registry.ts` && dirname(target) === `src/${name}`);
+  const beside = kit || (!isRegistry(target) && dirname(target) === `src/${name}`);
   const own = dirname(path) === `src/${name}` ? [] : [`${house}${path.split('/')[2]}/`];
   return beside ? [...own, target] : own;
+}
+
+function isRegistry(path: string): boolean {
+  return path.endsWith('registry.ts');
 }
 
 /** Whether a file lies directly in src/, as main.ts does. */

@@ -15,7 +15,7 @@ import {
   signed,
   tokensOf,
 } from '../../src/dialects/collect/fixtures/speak.ts';
-import { OPERATIONS } from '../../src/dialects/collect/routes.ts';
+import { OPERATIONS } from '../../src/dialects/collect/operations.ts';
 import type { RawRequest } from '../../src/dialects/contract.ts';
 import { receive } from './conversation.ts';
 
@@ -216,7 +216,7 @@ describe('signed texts of the platform', () => {
     assert.ok(told !== undefined);
     const signedNotification = await collect.notification(told.event, harness.app, harness.keys);
     assert.ok(signedNotification !== null);
-    for (const operation of OPERATIONS) {
+    for (const { name: operation } of OPERATIONS) {
       const outcome = receive(
         collect,
         rawOf(operation, signedNotification.body),

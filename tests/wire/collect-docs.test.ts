@@ -7,12 +7,12 @@ import { collect } from '../../src/dialects/collect/dialect.ts';
 import { harness } from '../../src/dialects/collect/fixtures/harness.ts';
 import { SAMPLE_KEY } from '../../src/dialects/collect/fixtures/sample.ts';
 import { md5WithKey, rawOf } from '../../src/dialects/collect/fixtures/speak.ts';
-import type { Operation } from '../../src/dialects/collect/routes.ts';
+import type { OperationName } from '../../src/dialects/collect/operations.ts';
 
 const page = readFileSync(new URL('../../docs/dialects/collect.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/```json\n(.+)\n```/g)].map(([, body = '']) => body);
 
-function holds(body: string, operation: Operation): boolean {
+function holds(body: string, operation: OperationName): boolean {
   const identified = collect.identify(rawOf(operation, body), operation);
   if (!identified.ok) return false;
   return collect.verify(identified.value, operation, harness.app, harness.keys, 0).ok;

@@ -24,9 +24,16 @@ export function receive(
   return checked.ok ? dialect.decode(checked.value, operation, view) : checked;
 }
 
-/** The request with its body changed by one edit at `at`. */
-export function withBody(raw: RawRequest, body: Uint8Array): RawRequest {
-  return { ...raw, body };
+/** What is signed of a request: its body or, of a GET, its query. */
+export function payloadOf({ method, query, body }: RawRequest): Uint8Array {
+  return method === 'GET' ? Buffer.from(query) : body;
+}
+
+/** The request with another payload. */
+export function withPayload(raw: RawRequest, payload: Uint8Array): RawRequest {
+  return raw.method === 'GET'
+    ? { ...raw, query: Buffer.from(payload).toString('latin1') }
+    : { ...raw, body: payload };
 }
 
 /** Every body that differs by one changed, dropped or doubled byte. */

@@ -1,6 +1,6 @@
 /**
  * Every path that the Open API's documents name is served, and nothing else: the table of paths is
- * a fixture written from those documents, the routes are the registry's.
+ * a fixture written from those documents, the paths are the registry's.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { dialectByName } from '../../src/dialects/registry.ts';
 
 const FILE = new URL('../../src/dialects/open-api/fixtures/paths.json', import.meta.url);
 const DUE = JSON.parse(readFileSync(FILE, 'utf8')) as Readonly<Record<string, readonly string[]>>;
-const routes = dialectByName('open-api')?.routes ?? [];
-const served = new Set(routes.map(({ path }) => path));
+const operations = dialectByName('open-api')?.operations ?? [];
+const served = new Set(operations.flatMap(({ paths }) => paths));
 
 describe('the paths of the Open API', () => {
   for (const [group, paths] of Object.entries(DUE)) {
@@ -21,7 +21,7 @@ describe('the paths of the Open API', () => {
         paths.filter((path) => !served.has(path)),
         [],
       );
-      assert.ok(routes.every(({ method }) => method === 'POST'));
+      assert.ok(operations.every(({ method }) => method === 'POST'));
     });
   }
 

@@ -23,7 +23,8 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
   return {
     name: 'plain',
     title: 'Plain',
-    routes: [],
+    operations: [],
+    errors: [],
     limits: { bodyBytesMax: 65_536 },
     attemptAfterMs: options.attemptAfterMs ?? EIGHT_PUSHES_MS,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 2_000,
@@ -43,6 +44,5 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     decode: unused,
     reply: unused,
     wireField: unused,
-    explain: unused,
   };
 }

@@ -5,7 +5,7 @@ import {
   buildRequest,
   verifyNotification,
 } from '../../src/dialects/collect/client.ts';
-import type { Operation } from '../../src/dialects/collect/routes.ts';
+import type { OperationName } from '../../src/dialects/collect/operations.ts';
 import { pay, showOrder } from './others.ts';
 import type { Received, Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
@@ -71,7 +71,7 @@ async function call(
   stage: Stage,
   demo: DemoFile,
   key: string,
-  operation: Operation,
+  operation: OperationName,
   fields: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { path, headers, body } = buildRequest(operation, fields, key);

@@ -1,5 +1,6 @@
 /** `causeway sign`: a signed request, ready to send, and the string it was signed over. */
-import type { Dialect, SignedCall } from '../../dialects/contract.ts';
+import type { Dialect, OperationInfo } from '../../dialects/contract.ts';
+import { rawRequest, type SignedCall } from '../../dialects/tools.ts';
 import { keySpecOf } from '../../wire/app-keys.ts';
 import { type Command, type Context, command, done, refused, usageError } from '../command.ts';
 import { asDialect } from '../find.ts';
@@ -46,7 +47,7 @@ export const sign: Command = command({
     ],
   ],
   async run(values, context) {
-    const { dialect, merchantSide } = bothSides(values.dialect);
+    const { dialect, tools } = bothSides(values.dialect);
     const operation = findOperation(dialect, values.operation);
     if (!operation.ok) return operation.report;
     if (values.body !== null && values.fields.length > 0) {
@@ -62,19 +63,18 @@ export const sign: Command = command({
       values.body === null
         ? Buffer.from(JSON.stringify(Object.fromEntries(values.fields)))
         : await context.read(values.body);
-    const signed = await merchantSide.sign(operation.value, body, keys.value, {
+    const signed = await tools.sign(operation.value.name, body, keys.value, {
       encoding: values.encoding,
       nowMs: Date.now(),
     });
-    if (!signed.ok) return cannotRead(dialect, signed.refusal, operation.value);
+    if (!signed.ok) return cannotRead(dialect, signed.refusal, operation.value.name);
     return report(dialect, operation.value, signed.value, originOf(values.url, context));
   },
 });
 
-function report(dialect: Dialect, operation: string, call: SignedCall, origin: string) {
-  const [path = '', query = ''] = call.path.split('?');
-  const { method, headers, body } = call;
-  const raw = { method, path, query, headers, body: Buffer.from(body), ip: '127.0.0.1' };
+function report(dialect: Dialect, info: OperationInfo, call: SignedCall, origin: string) {
+  const { name: operation } = info;
+  const raw = rawRequest(info, { ...call, body: Buffer.from(call.body) });
   const understood = dialect.identify(raw, operation);
   const warning = understood.ok
     ? null

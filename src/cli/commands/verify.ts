@@ -1,5 +1,11 @@
 /** `causeway verify`: does a signature hold, and if not, what was probably done wrong. */
-import type { Dialect, Explanation, MerchantSide } from '../../dialects/contract.ts';
+import type { Dialect, OperationInfo } from '../../dialects/contract.ts';
+import {
+  type DialectTools,
+  type Explanation,
+  type GivenRequest,
+  rawRequest,
+} from '../../dialects/tools.ts';
 import type { AppKey } from '../../domain/merchant.ts';
 import { type Command, command, EXIT, type Report, usageError } from '../command.ts';
 import { type Difference, differenceText, firstDifference } from '../difference.ts';
@@ -41,7 +47,7 @@ export const verify: Command = command({
     ['verify --dialect collect --notification --app M1 --body notice.json', 'as a merchant does'],
   ],
   async run(values, context) {
-    const { dialect, merchantSide } = bothSides(values.dialect);
+    const { dialect, tools } = bothSides(values.dialect);
     if ((values.operation === null) === !values.notification) {
       return usageError('give --operation for a request, or --notification');
     }
@@ -62,11 +68,10 @@ export const verify: Command = command({
     const hidden =
       mine && keys.value.reduce((text, { material }) => text.replaceAll(material, '***'), mine);
     if (operation.value === null) {
-      return notificationReport(dialect, merchantSide, { headers, body }, keys.value, hidden);
+      return notificationReport(dialect, tools, { headers, body }, keys.value, hidden);
     }
-    const path = dialect.routes.find((route) => route.operation === operation.value)?.path ?? '';
-    const request = { path, query: values.query ?? '', headers, body };
-    return requestReport(dialect, operation.value, request, keys.value, hidden);
+    const request = { query: values.query ?? '', headers, body };
+    return requestReport({ dialect, tools }, operation.value, request, keys.value, hidden);
   },
 });
 
@@ -86,15 +91,15 @@ function headersOf(
 }
 
 function requestReport(
-  dialect: Dialect,
-  operation: string,
-  request: { path: string; query: string; headers: Record<string, string>; body: Uint8Array },
+  { dialect, tools }: { dialect: Dialect; tools: DialectTools },
+  info: OperationInfo,
+  request: GivenRequest,
   keys: readonly AppKey[],
   mine: string | null,
 ): Report {
-  const route = dialect.routes.find((one) => one.operation === operation);
-  const raw = { method: route?.method ?? 'POST', ip: '127.0.0.1', ...request };
-  const explained = dialect.explain(raw, operation, keys);
+  const { name: operation } = info;
+  const raw = rawRequest(info, request);
+  const explained = tools.explain(raw, operation, keys);
   if ('ok' in explained) return cannotRead(dialect, explained.refusal, operation);
   const understood = dialect.identify(raw, operation);
   const refusal = understood.ok ? null : refusalText(dialect, understood.refusal, operation);
@@ -103,12 +108,12 @@ function requestReport(
 
 function notificationReport(
   dialect: Dialect,
-  merchantSide: MerchantSide,
+  tools: DialectTools,
   notification: { headers: Record<string, string>; body: Uint8Array },
   keys: readonly AppKey[],
   mine: string | null,
 ): Report {
-  const explained = merchantSide.explainNotification(notification, keys);
+  const explained = tools.explainNotification(notification, keys);
   if ('ok' in explained) return cannotRead(dialect, explained.refusal, '');
   return report(explained.explanation, mine, { refusal: null, content: explained.content });
 }

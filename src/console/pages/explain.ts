@@ -1,5 +1,7 @@
 /** A merchant's request, pasted: how it was signed, and how it should have been. */
-import type { Dialect, Explanation, RawRequest } from '../../dialects/contract.ts';
+import type { Dialect, RawRequest } from '../../dialects/contract.ts';
+import { type Explanation, rawRequest } from '../../dialects/tools.ts';
+import { toolsByDialect } from '../../dialects/tools-registry.ts';
 import { parseId } from '../../domain/id.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
@@ -25,11 +27,8 @@ export const explainScreen: Screen<Explain> = {
       const merchant = snapshot.merchant(merchantId)?.name ?? String(merchantId);
       return { id, publicId, dialect, merchant };
     });
-    const operations = deps.dialects.flatMap(({ name, routes }) =>
-      [...new Set(routes.map(({ operation }) => operation))].map((operation) => ({
-        dialect: name,
-        operation,
-      })),
+    const operations = deps.dialects.flatMap((dialect) =>
+      dialect.operations.map(({ name }) => ({ dialect: dialect.name, operation: name })),
     );
     return { apps: apps.sort((a, b) => a.merchant.localeCompare(b.merchant)), operations };
   },
@@ -115,10 +114,9 @@ export const explainAction: Action = {
     const dialect = deps.dialects.find(({ name }) => name === app.dialect);
     const [name, operation = ''] = (given.operation ?? '').split(' ');
     const raw = dialect === undefined ? null : rawOf(dialect, operation, given, ip);
-    if (dialect === undefined || name !== app.dialect || raw === null) {
-      return failed('unknown_operation');
-    }
-    const shown = dialect.explain(raw, operation, app.keys);
+    const tools = toolsByDialect(app.dialect);
+    if (tools === null || name !== app.dialect || raw === null) return failed('unknown_operation');
+    const shown = tools.explain(raw, operation, app.keys);
     if ('ok' in shown) return failed('unreadable', shown.refusal.detail ?? shown.refusal.code);
     return {
       ok: true,
@@ -130,21 +128,14 @@ export const explainAction: Action = {
 
 /** The request as the socket would have given it; null for an operation that there is not. */
 function rawOf(dialect: Dialect, operation: string, given: Form, ip: string): RawRequest | null {
-  const route = dialect.routes.find((one) => one.operation === operation);
-  if (route === undefined) return null;
-  const [path = '', query = ''] = ((given.path ?? '').trim() || route.path).split(/\?(.*)/s);
-  const body = given.body ?? '';
-  const headers = headersOf(given.headers ?? '');
-  const json = /^\s*\{/.test(body) ? 'application/json' : 'application/x-www-form-urlencoded';
-  return {
-    method: route.method,
-    path,
-    query,
-    headers: { 'content-type': json, ...headers },
-    // A browser sends line ends as CR LF, whatever was pasted.
-    body: Buffer.from(body.replaceAll('\r\n', '\n')),
-    ip,
-  };
+  const info = dialect.operations.find(({ name }) => name === operation);
+  if (info === undefined) return null;
+  const pasted = given.body ?? '';
+  const json = /^\s*\{/.test(pasted) ? 'application/json' : 'application/x-www-form-urlencoded';
+  const headers = { 'content-type': json, ...headersOf(given.headers ?? '') };
+  // A browser sends line ends as CR LF, whatever was pasted.
+  const body = Buffer.from(pasted.replaceAll('\r\n', '\n'));
+  return rawRequest(info, { path: (given.path ?? '').trim(), headers, body }, ip);
 }
 
 function headersOf(text: string): Readonly<Record<string, string>> {

@@ -2,12 +2,13 @@
  * The merchant's side: build a signed request, verify a notification. Needs nothing but an API
  * key, so that a merchant, the SDK and our own tests can use it alike.
  */
+import { type Fields, textOf } from '../../signatures/pairs/text.ts';
+import { checkUnambiguous } from '../../signatures/pairs/unambiguous.ts';
 import { equalHex } from '../../wire/hex.ts';
-import { readJson } from '../../wire/raw-json.ts';
-import { type SignField, signFieldsOfJson } from '../../wire/sign-string.ts';
-import { type Fields, textOf } from './codec.ts';
-import { type Operation, PATHS } from './routes.ts';
-import { checkUnambiguous, signatureOf } from './signature.ts';
+import type { SignField } from '../../wire/sign-string.ts';
+import { readJsonFields } from './codec.ts';
+import { BASE_PATHS, type OperationName, operationOf } from './operations.ts';
+import { formOf, signatureOf } from './signature.ts';
 import { statusWord } from './status.ts';
 
 /** What to send, after the platform's own origin: `POST <origin><path>`. */
@@ -47,14 +48,15 @@ export { ACKNOWLEDGEMENT } from './status.ts';
  * their signature could be read in two ways; the message says which.
  */
 export function buildRequest(
-  operation: Operation,
+  name: OperationName,
   fields: Readonly<Record<string, string>>,
   key: string,
-  { encoding = 'json', basePath = '/client' }: RequestOptions = {},
+  { encoding = 'json', basePath = BASE_PATHS[0] }: RequestOptions = {},
 ): SignedRequest {
   if ('key' in fields || 'sign' in fields) throw new TypeError('key and sign are not given here');
   const list: SignField[] = Object.entries(fields).map(([name, value]) => ({ name, value }));
-  const refused = checkUnambiguous(list, operation);
+  const operation = operationOf(name);
+  const refused = checkUnambiguous(list, formOf(operation));
   if (refused !== null) {
     throw new TypeError(`${refused.refusal.field}: ${refused.refusal.detail}`);
   }
@@ -62,7 +64,8 @@ export function buildRequest(
   const json = encoding === 'json';
   return {
     method: 'POST',
-    path: basePath + PATHS[operation],
+    // The last path is the bare one.
+    path: basePath + operation.paths.at(-1),
     headers: { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' },
     body: json ? JSON.stringify(signed) : new URLSearchParams(signed).toString(),
   };
@@ -76,11 +79,8 @@ export function verifyNotification(
   body: Uint8Array,
   keys: readonly string[],
 ): { ok: true; value: CollectNotification } | { ok: false; reason: string } {
-  const json = readJson(body);
-  if (!json.ok) return failed(json.error.reason);
-  if (json.value.kind !== 'object') return failed('not a JSON object');
-  const fields = signFieldsOfJson(json.value, 'refuse');
-  if (!fields.ok) return failed(fields.error.reason);
+  const fields = readJsonFields(body);
+  if (!fields.ok) return failed(fields.refusal.detail ?? 'the body cannot be read');
   const sign = textOf(fields.value, 'sign');
   if (!keys.some((key) => equalHex(signatureOf(fields.value, key), sign))) {
     return failed('signature error');

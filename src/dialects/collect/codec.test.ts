@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readFields, readRequest, textOf } from './codec.ts';
+import { textOf } from '../../signatures/pairs/text.ts';
+import type { RawRequest } from '../contract.ts';
+import { readFields, readRequest as readRequestOf } from './codec.ts';
 import { COLLECT_FIELDS, jsonOf, rawOf, signed, tokensOf } from './fixtures/speak.ts';
-import { OPERATIONS } from './routes.ts';
+import { OPERATIONS, type OperationName, operationOf } from './operations.ts';
+
+function readRequest(raw: RawRequest, name: OperationName) {
+  return readRequestOf(raw, operationOf(name));
+}
 
 function fieldsOf(body: string | Uint8Array, contentType: string) {
   const read = readFields(rawOf('collect_create', body, contentType));
@@ -120,8 +126,8 @@ describe('the codec', () => {
       fc.webQueryParameters().map((text) => Buffer.from(text)),
     );
     fc.assert(
-      fc.property(bytes, types, fc.constantFrom(...OPERATIONS), (body, type, operation) => {
-        const read = readRequest(rawOf(operation, body, type), operation);
+      fc.property(bytes, types, fc.constantFrom(...OPERATIONS), (body, type, { name }) => {
+        const read = readRequest(rawOf(name, body, type), name);
         return read.ok || read.refusal.code !== 'internal';
       }),
       { numRuns: 3000 },

@@ -2,19 +2,18 @@
  * Bytes to fields: JSON, urlencoded or multipart (seed 002 section 1: "JSON or form"). One reading
  * serves both the signature and the command, and every value stays the text that was sent.
  */
-
 import { type Refused, refuse } from '../../domain/refusal.ts';
+import { type Fields, isFieldName, textOf } from '../../signatures/pairs/text.ts';
 import { parseContentType } from '../../wire/content-type.ts';
-import type { Parsed, ParseError } from '../../wire/parsed.ts';
+import type { Parsed } from '../../wire/parsed.ts';
 import { type Form, readUrlencoded } from '../../wire/raw-form.ts';
-import { readJson } from '../../wire/raw-json.ts';
 import { readMultipart } from '../../wire/raw-multipart.ts';
-import { type SignField, signFieldsOfForm, signFieldsOfJson } from '../../wire/sign-string.ts';
+import { signFieldsOfForm, signFieldsOfJson } from '../../wire/sign-string.ts';
 import type { RawRequest } from '../contract.ts';
-import { FIELDS, isForeign, type Operation } from './routes.ts';
-
-/** Everything sent, in the order sent; null is JSON's null. */
-export type Fields = readonly SignField[];
+import { checkAllPresent, checkForeign, valuesOfText } from '../kit/fields.ts';
+import { fieldOf, malformed, readObject } from '../kit/json-object.ts';
+import { ok, type Result } from '../kit/result.ts';
+import { type CollectOperation, DISTINCTIVE } from './operations.ts';
 
 /** A request read, not yet believed. */
 export interface CollectRequest {
@@ -25,23 +24,12 @@ export interface CollectRequest {
   readonly keyId: string | null;
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | Refused;
-
-// Letters, digits and what frameworks write into names (`a[0]`, `a.b`). No `&`, no `=`: see
-// signature.ts for what hangs on that.
-const FIELD_NAME = /^[A-Za-z0-9_.[\]-]{1,64}$/;
-
-/** The value of a field; '' if it is absent, null or blank, which are one and the same here. */
-export function textOf(fields: Fields, name: string): string {
-  return fields.find((field) => field.name === name)?.value ?? '';
-}
-
 /** The fields of a body by its Content-Type. Nested values and duplicate names are refused. */
-export function readFields(raw: RawRequest): Read<Fields> {
+export function readFields(raw: RawRequest): Result<Fields> {
   const type = parseContentType(raw.headers['content-type']);
   switch (type.kind) {
     case 'json':
-      return fromJson(raw.body);
+      return readJsonFields(raw.body);
     case 'form':
       return fromForm(readUrlencoded(raw.body));
     case 'multipart':
@@ -52,53 +40,39 @@ export function readFields(raw: RawRequest): Read<Fields> {
 }
 
 /** Reads a request: its fields, with the required ones present and none of another operation. */
-export function readRequest(raw: RawRequest, operation: Operation): Read<CollectRequest> {
+export function readRequest(raw: RawRequest, operation: CollectOperation): Result<CollectRequest> {
   const read = readFields(raw);
   if (!read.ok) return read;
   const refusal = checkNames(read.value, operation);
   if (refusal !== null) return refusal;
   const fields = read.value.filter((field) => field.name !== 'sign');
-  return { ok: true, value: { fields, sign: textOf(read.value, 'sign'), keyId: null } };
+  return ok({ fields, sign: textOf(read.value, 'sign'), keyId: null });
 }
 
-function checkNames(fields: Fields, operation: Operation): Refused | null {
-  for (const { name } of fields) {
-    if (!FIELD_NAME.test(name)) {
+function checkNames(sent: Fields, { fields }: CollectOperation): Refused | null {
+  for (const { name } of sent) {
+    if (!isFieldName(name)) {
       return refuse('invalid_field', name.slice(0, 40), 'the name holds an unusual character');
     }
     if (name === 'key') return refuse('invalid_field', 'key', 'the key is never sent');
   }
-  for (const { name, required } of FIELDS[operation]) {
-    if (required && textOf(fields, name).trim() === '') return refuse('missing_field', name);
-  }
-  const foreign = fields.find(
-    ({ name, value }) => (value ?? '') !== '' && isForeign(name, operation),
+  const given = sent.filter(({ value }) => (value ?? '') !== '').map(({ name }) => name);
+  return (
+    checkAllPresent(
+      fields,
+      valuesOfText((name) => textOf(sent, name).trim()),
+    ) ?? checkForeign(fields, given, DISTINCTIVE, 'this operation has no such field')
   );
-  return foreign === undefined
-    ? null
-    : refuse('invalid_field', foreign.name, 'this operation has no such field');
 }
 
-function fromJson(body: Uint8Array): Read<Fields> {
-  const json = readJson(body);
-  if (!json.ok) return malformed(json.error);
-  if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
-  const fields = signFieldsOfJson(json.value, 'refuse');
+/** The fields of a JSON object; the place of what cannot be signed is named. */
+export function readJsonFields(body: Uint8Array): Result<Fields> {
+  const object = readObject(body);
+  if (!object.ok) return object;
+  const fields = signFieldsOfJson(object.value, 'refuse');
   return fields.ok ? fields : refuse('invalid_field', fieldOf(fields.error), fields.error.reason);
 }
 
-function fromForm(form: Parsed<Form>): Read<Fields> {
-  return form.ok ? { ok: true, value: signFieldsOfForm(form.value) } : malformed(form.error);
-}
-
-function malformed(error: ParseError): Refused {
-  return refuse('malformed', fieldOf(error), error.reason);
-}
-
-const TOP_STEP = /^\$(?:\.([A-Za-z0-9_]+)|\["(.+?)"\])/;
-
-/** The top-level field that a parser's path leads into. */
-function fieldOf(error: ParseError): string | undefined {
-  const step = TOP_STEP.exec(error.path);
-  return step?.[1] ?? step?.[2];
+function fromForm(form: Parsed<Form>): Result<Fields> {
+  return form.ok ? ok(signFieldsOfForm(form.value)) : malformed(form.error);
 }

@@ -12,10 +12,10 @@ import {
   PAY_FIELDS,
   QUERY_FIELDS,
 } from './fixtures/speak.ts';
-import type { Operation } from './routes.ts';
+import type { OperationName } from './operations.ts';
 
 function ask(
-  operation: Operation,
+  operation: OperationName,
   fields: Readonly<Record<string, string>>,
   app: App = SAMPLE_APP,
 ) {
@@ -31,7 +31,7 @@ function created(operation: 'collect_create' | 'pay_create', fields: Record<stri
   return value;
 }
 
-function refusalOf(operation: Operation, fields: Readonly<Record<string, string>>) {
+function refusalOf(operation: OperationName, fields: Readonly<Record<string, string>>) {
   const outcome = ask(operation, fields);
   assert.ok(!outcome.ok);
   return [outcome.refusal.code, outcome.refusal.field];
@@ -170,7 +170,13 @@ describe('an amount', () => {
 });
 
 describe('what is refused', () => {
-  const CASES: readonly (readonly [string, Operation, Record<string, string>, string, string])[] = [
+  const CASES: readonly (readonly [
+    string,
+    OperationName,
+    Record<string, string>,
+    string,
+    string,
+  ])[] = [
     ['an unknown payCode', 'collect_create', { payCode: '999' }, 'channel_unavailable', 'payCode'],
     ['a payout code', 'collect_create', { payCode: '12002' }, 'channel_unavailable', 'payCode'],
     ['an orderId of 33', 'collect_create', { orderId: 'x'.repeat(33) }, 'invalid_field', 'orderId'],

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import type { Explanation } from '../contract.ts';
-import { collect } from './dialect.ts';
+import type { Explanation } from '../../signatures/explanation.ts';
 import { SAMPLE_KEY, SAMPLE_KEYS, SAMPLE_PAYOUT_KEY, sampleKey } from './fixtures/sample.ts';
 import {
   COLLECT_FIELDS,
@@ -12,6 +11,7 @@ import {
   plainString,
   rawOf,
 } from './fixtures/speak.ts';
+import { collectTools } from './tools.ts';
 
 const FIELDS: Readonly<Record<string, string>> = {
   ...COLLECT_FIELDS,
@@ -27,7 +27,7 @@ function md5(text: string): string {
 
 function explain(sign: string, fields: Readonly<Record<string, unknown>> = FIELDS): Explanation {
   const raw = rawOf('collect_create', JSON.stringify({ ...fields, sign }));
-  const explained = collect.explain(raw, 'collect_create', KEYS);
+  const explained = collectTools.explain(raw, 'collect_create', KEYS);
   assert.ok('matches' in explained);
   return explained;
 }
@@ -152,13 +152,13 @@ describe('the explainer shows', () => {
   });
 
   test('that a payout wants the payout key', () => {
-    const explained = collect.explain(jsonOf('pay_create', PAY_FIELDS), 'pay_create', KEYS);
+    const explained = collectTools.explain(jsonOf('pay_create', PAY_FIELDS), 'pay_create', KEYS);
     assert.ok('matches' in explained);
     assert.match(explained.hints[0] ?? '', /Signed with the request key: .*payout key/);
   });
 
   test('a refusal for a body that cannot be read', () => {
-    const explained = collect.explain(rawOf('order_query', '{'), 'order_query', KEYS);
+    const explained = collectTools.explain(rawOf('order_query', '{'), 'order_query', KEYS);
     assert.ok(!('matches' in explained));
     assert.equal(explained.refusal.code, 'malformed');
   });

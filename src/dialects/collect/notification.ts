@@ -2,22 +2,17 @@
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent } from '../../domain/order-event.ts';
-import { MAJOR_SHORTEST, writeAmount } from '../../wire/amount.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
-import {
-  type JsonValue,
-  jsonBoolean,
-  jsonNumber,
-  jsonObject,
-  jsonString,
-} from '../../wire/json-value.ts';
+import { jsonBoolean, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { signFieldsOfJson } from '../../wire/sign-string.ts';
 import { parseWebhookSecret, type WebhookSecret } from '../../wire/standard-webhooks.ts';
 import type { SignedNotification } from '../contract.ts';
-import { webhookHeaders } from '../webhook-headers.ts';
+import { type Member, member, type OrderAnswer, objectOf } from '../kit/members.ts';
+import { webhookHeaders } from '../kit/webhook-headers.ts';
+import { AMOUNT, FEE, PLAT_ORDER_ID, REFERENCE, STATUS } from './members.ts';
 import { PROFILE_SETTING } from './settings.ts';
 import { signatureOf, signersOf } from './signature.ts';
-import { ACKNOWLEDGEMENT, amountOf, failureTextOf, statusOf } from './status.ts';
+import { ACKNOWLEDGEMENT, failureTextOf } from './status.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -27,29 +22,23 @@ export const ATTEMPT_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].
 );
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-type NotificationField =
-  | 'platOrderId'
-  | 'orderId'
-  | 'amount'
-  | 'status'
-  | 'reverse'
-  | 'remark'
-  | 'fee';
+const LEGACY: readonly Member<OrderAnswer>[] = [PLAT_ORDER_ID, REFERENCE, AMOUNT, STATUS];
+
+const NO_FEE: readonly Member<OrderAnswer>[] = [
+  ...LEGACY,
+  member('reverse', 'boolean', 'an earlier final result is taken back', ({ order }) =>
+    jsonBoolean(order.corrected),
+  ),
+  member('remark', 'text', 'why it failed, else `no`', ({ order }) => jsonString(remarkOf(order))),
+];
 
 /** Fields sent and signed, in the seed's order. The signed set grew over the years (spec 6.5). */
-const FULL: readonly NotificationField[] = [
-  'platOrderId',
-  'orderId',
-  'amount',
-  'status',
-  'reverse',
-  'remark',
-  'fee',
-];
+const FULL: readonly Member<OrderAnswer>[] = [...NO_FEE, FEE];
+
 /** `full` unless set. */
-const PROFILES: ReadonlyMap<string | undefined, readonly NotificationField[]> = new Map([
-  ['noFee', ['platOrderId', 'orderId', 'amount', 'status', 'reverse', 'remark']],
-  ['legacy4', ['platOrderId', 'orderId', 'amount', 'status']],
+const PROFILES: ReadonlyMap<string | undefined, readonly Member<OrderAnswer>[]> = new Map([
+  ['noFee', NO_FEE],
+  ['legacy4', LEGACY],
 ]);
 
 /** One notice, signed. Null for refunds, which this API does not know. */
@@ -60,15 +49,15 @@ export async function signNotification(
 ): Promise<SignedNotification | null> {
   if (event.order.kind === 'refund') return null;
   const { order } = event;
-  const names = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
-  const members = names.map((name) => [name, notificationValue(name, order)] as const);
+  const profile = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
+  const fields = objectOf(profile, { order, payUrl: '' });
   const signers = notificationSigners(order, keys);
   const signer = signers[0];
   if (signer === undefined) throw new Error(`app ${app.id} has no key to sign a notice with`);
-  const signed = signFieldsOfJson(jsonObject(members), 'refuse');
+  const signed = signFieldsOfJson(fields, 'refuse');
   if (!signed.ok) throw new TypeError(signed.error.reason);
   const sign = signatureOf(signed.value, signer.material);
-  const body = writeJson(jsonObject([...members, ['sign', jsonString(sign)]]));
+  const body = writeJson(jsonObject([...fields.members, ['sign', jsonString(sign)]]));
   return {
     method: 'POST',
     headers: {
@@ -82,25 +71,6 @@ export async function signNotification(
 /** HTTP 200 and the lower-case word, with or without blanks around it. */
 export function isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean {
   return reply.status === 200 && reply.body.trim() === ACKNOWLEDGEMENT;
-}
-
-function notificationValue(field: NotificationField, order: Order): JsonValue {
-  switch (field) {
-    case 'platOrderId':
-      return jsonString(order.id.toString());
-    case 'orderId':
-      return jsonString(order.merchantRef);
-    case 'amount':
-      return writeAmount({ asset: order.asset, minor: amountOf(order) }, MAJOR_SHORTEST);
-    case 'status':
-      return jsonNumber(String(statusOf(order)));
-    case 'reverse':
-      return jsonBoolean(order.corrected);
-    case 'remark':
-      return jsonString(remarkOf(order));
-    case 'fee':
-      return writeAmount({ asset: order.asset, minor: order.feeMinor }, MAJOR_SHORTEST);
-  }
 }
 
 const REMARK_CHARS_MAX = 128;
@@ -119,11 +89,10 @@ function remarkOf(order: Order): string {
  * (during a rotation that is the one in use on the other side), then the newest.
  */
 function notificationSigners(order: Order, keys: readonly AppKey[]): readonly AppKey[] {
-  const operation = order.kind === 'payout' ? 'pay_create' : 'collect_create';
   const used = keys.filter(
     ({ id, purpose }) => id === order.metadata.keyId && purpose !== 'notice',
   );
-  const others = signersOf(operation, keys)
+  const others = signersOf(order.kind === 'payout' ? 'payout' : 'all else', keys)
     .filter((key) => !used.includes(key))
     .toSorted((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
   return [...used, ...others];

@@ -7,9 +7,9 @@ import type { Outcome } from '../../domain/request.ts';
 import { collect } from './dialect.ts';
 import { SEED_BALANCE_REPLY, SEED_PAY_REPLY, SEED_QUERY_REPLY } from './fixtures/published.ts';
 import { SAMPLE_APP, sampleOrder } from './fixtures/sample.ts';
-import type { Operation } from './routes.ts';
+import type { OperationName } from './operations.ts';
 
-function bodyOf(outcome: Outcome, operation: Operation, app: App | null = SAMPLE_APP): string {
+function bodyOf(outcome: Outcome, operation: OperationName, app: App | null = SAMPLE_APP): string {
   const reply = collect.reply(outcome, operation, app, 0);
   assert.equal(reply.status, 200);
   assert.equal(reply.headers['content-type'], 'application/json;charset=UTF-8');

@@ -1,12 +1,13 @@
 /** The multi-country Open API (seeds 000 and 001), v1 and v2, as a value. */
 import { refuse } from '../../domain/refusal.ts';
+import type { MerchantRequest } from '../../domain/request.ts';
+import { RSA_KEYS } from '../../signatures/rsa-keys.ts';
 import type { Dialect } from '../contract.ts';
-import { verified } from '../contract.ts';
-import { RSA_KEYS } from '../rsa-keys.ts';
+import { verified } from '../kit/define.ts';
+import { legacyOperations } from '../legacy-operations.ts';
 import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
-import { explainRequest } from './explain.ts';
 import {
   ATTEMPT_AFTER_MS,
   ATTEMPT_TIMEOUT_MS,
@@ -15,14 +16,44 @@ import {
 } from './notification.ts';
 import { replyOf } from './reply.ts';
 import { REPORTS } from './reply-report.ts';
-import { ROUTES } from './routes.ts';
+import { type Action, ROUTES, specOf } from './routes.ts';
 import { SETTINGS } from './settings.ts';
 import { isSigned } from './signature.ts';
+
+const REQUESTS: Readonly<Record<Action, readonly MerchantRequest['do'][]>> = {
+  balance: ['query_balance'],
+  report: ['request_report'],
+  payout_create: ['create_payout'],
+  payout_check: ['query_order'],
+  payment_create: ['create_payin'],
+  payment_query: ['query_order'],
+  payment_close: ['close_order'],
+  payment_void: ['create_refund'],
+  code_create: ['create_code'],
+  code_detail: ['query_order'],
+  code_payments: ['list_children'],
+  code_cancel: ['close_order'],
+  qr_create: ['create_payin', 'create_code'],
+  checkout_create: ['create_checkout'],
+  checkout_query: ['query_order'],
+  checkout_channels: ['list_channels'],
+  checkout_close: ['close_order'],
+  mandate_apply: ['create_mandate'],
+  mandate_query: ['list_mandates', 'query_order'],
+  mandate_cancel: ['close_order'],
+  refund_create: ['create_refund'],
+  refund_list: ['list_children', 'query_order'],
+};
 
 export const openApi: Dialect<OpenApiRequest> = {
   name: 'open-api',
   title: 'Open API (five countries)',
-  routes: ROUTES,
+  operations: legacyOperations(
+    ROUTES,
+    (operation) => specOf(operation).fields,
+    (operation) => REQUESTS[specOf(operation).action],
+  ),
+  errors: [],
   limits: { bodyBytesMax: BODY_BYTES_MAX },
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
@@ -66,9 +97,5 @@ export const openApi: Dialect<OpenApiRequest> = {
 
   acknowledged(reply) {
     return isAcknowledged(reply);
-  },
-
-  explain(raw, _operation, keys) {
-    return explainRequest(raw, keys);
   },
 };

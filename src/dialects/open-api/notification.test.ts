@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEventType } from '../../domain/order-event.ts';
+import { webhookSecretOf } from '../../signatures/rsa-keys.ts';
 import { parseWebhookSecret, verifyWebhook } from '../../wire/standard-webhooks.ts';
 import { accepted } from '../../wire/test-support/parsed-assert.ts';
-import { webhookSecretOf } from '../rsa-keys.ts';
 import { verifyNotification } from './client.ts';
 import { openApi } from './dialect.ts';
 import {

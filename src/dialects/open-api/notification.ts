@@ -2,13 +2,13 @@
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
+import { notificationSigners, privateKeyOf, secretOf } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { jsonObject, jsonString } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import { signSha256Rsa } from '../../wire/rsa.ts';
 import type { SignedNotification } from '../contract.ts';
-import { notificationSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
-import { webhookHeaders } from '../webhook-headers.ts';
+import { webhookHeaders } from '../kit/webhook-headers.ts';
 import { checkoutIdOf, textOf, transactionIdOf } from './codec.ts';
 import { mandateEvent } from './reply-code.ts';
 import {

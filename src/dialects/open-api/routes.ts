@@ -5,7 +5,7 @@
  */
 import type { FieldName } from '../../domain/channel.ts';
 import type { Asset } from '../../domain/money.ts';
-import type { DialectRoute } from '../contract.ts';
+import type { LegacyRoute } from '../legacy-operations.ts';
 import {
   ANY_PAYOUT,
   ANY_PAYOUT_CHECK,
@@ -223,8 +223,8 @@ const SPECS: ReadonlyMap<string, OperationSpec> = new Map([...COUNTRIES.flatMap(
 
 export const OPERATIONS: readonly string[] = [...SPECS.keys()];
 
-export const ROUTES: readonly DialectRoute[] = [...SPECS].flatMap(([operation, { paths }]) =>
-  paths.map((path) => ({ method: 'POST' as const, path, operation })),
+export const ROUTES: readonly LegacyRoute[] = [...SPECS].flatMap(([operation, { paths }]) =>
+  paths.map((path) => ({ path, operation })),
 );
 
 /** The fields of all calls. */

@@ -4,8 +4,9 @@
  * checked before `param` is read.
  */
 import type { AppKey, Mode } from '../../domain/merchant.ts';
+import { requestKeys } from '../../signatures/proof.ts';
+import { publicKeyOf, SHA256_RSA } from '../../signatures/rsa-keys.ts';
 import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
-import { nobodysKey, publicKeyOf, signersOf } from '../rsa-keys.ts';
 import type { Envelope } from './codec.ts';
 
 /** True if the key signed `param`. */
@@ -15,9 +16,9 @@ export function holds({ param, sign }: Pick<Envelope, 'param' | 'sign'>, key: Rs
 
 /** True if one of an app's keys signed `param`. Every key is tried: all refusals cost the same. */
 export function isSigned(envelope: Envelope, keys: readonly AppKey[], mode: Mode): boolean {
-  const signers = signersOf(keys).map(({ material }) => material);
+  const signers = requestKeys(keys).map(({ material }) => material);
   // An app without keys costs the work of one key too, and is refused whatever comes of it.
-  const tried = signers.length === 0 ? [nobodysKey()] : signers;
+  const tried = signers.length === 0 ? [SHA256_RSA.nobody()] : signers;
   const answers = tried.map((material) => {
     const key = publicKeyOf(material, mode);
     return key !== null && holds(envelope, key);

@@ -1,13 +1,14 @@
 /** The recharge-order API (seed 004, "Pay center API") as a value. */
 
 import { refuse } from '../../domain/refusal.ts';
+import { requestKeys } from '../../signatures/proof.ts';
+import { RSA_KEYS } from '../../signatures/rsa-keys.ts';
 import type { Dialect } from '../contract.ts';
-import { verified } from '../contract.ts';
-import { RSA_KEYS, signersOf } from '../rsa-keys.ts';
+import { verified } from '../kit/define.ts';
+import { legacyOperations } from '../legacy-operations.ts';
 import { RETURN_PAGE, type RechargeRequest, readRequest, textOf } from './codec.ts';
 import { checkFresh, decodeRequest } from './decode.ts';
 import { wireFieldOf } from './errors.ts';
-import { explainRequest } from './explain.ts';
 import {
   ATTEMPT_AFTER_MS,
   ATTEMPT_TIMEOUT_MS,
@@ -16,14 +17,19 @@ import {
   signNotification,
 } from './notification.ts';
 import { replyOf } from './reply.ts';
-import { asOperation, ROUTES } from './routes.ts';
+import { asOperation, FIELDS, ROUTES } from './routes.ts';
 import { SETTINGS } from './settings.ts';
 import { findSigner } from './signature.ts';
 
 export const recharge: Dialect<RechargeRequest> = {
   name: 'recharge',
   title: 'Recharge orders (pay center)',
-  routes: ROUTES,
+  operations: legacyOperations(
+    ROUTES,
+    (operation) => FIELDS[asOperation(operation)],
+    (operation) => (operation === 'recharge_create' ? ['create_payin'] : ['query_order']),
+  ),
+  errors: [],
   limits: { bodyBytesMax: 64 * 1024 },
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptedOnce: ATTEMPTED_ONCE,
@@ -39,7 +45,7 @@ export const recharge: Dialect<RechargeRequest> = {
   },
 
   verify(identified, _operation, app, keys, nowMs) {
-    if (findSigner(identified.parsed, signersOf(keys), app.mode) === null) {
+    if (findSigner(identified.parsed, requestKeys(keys), app.mode) === null) {
       return refuse('bad_signature', 'sign');
     }
     const stale = checkFresh(identified.parsed, app, nowMs);
@@ -66,9 +72,5 @@ export const recharge: Dialect<RechargeRequest> = {
 
   acknowledged(reply) {
     return isAcknowledged(reply);
-  },
-
-  explain(raw, _operation, keys) {
-    return explainRequest(raw, keys);
   },
 };

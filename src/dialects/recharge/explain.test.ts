@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { recharge } from './dialect.ts';
 import { PLATFORM, SAMPLE_KEYS } from './fixtures/sample.ts';
 import { CREATE_FIELDS, rawOf, signText } from './fixtures/speak.ts';
+import { rechargeTools } from './tools.ts';
 
 const FIELDS = {
   ...CREATE_FIELDS,
@@ -17,7 +17,7 @@ const UNSORTED = JSON.stringify(Object.fromEntries(Object.entries(FIELDS).toReve
 const BODY = JSON.stringify(JSON.parse(UNSORTED), null, 1);
 
 function explained(sign: string | null, body = BODY, keys = SAMPLE_KEYS) {
-  const explanation = recharge.explain(
+  const explanation = rechargeTools.explain(
     rawOf('recharge_create', body, sign),
     'recharge_create',
     keys,
@@ -94,7 +94,7 @@ describe('the explainer', () => {
   });
 
   test('refuses what is no JSON', () => {
-    const refused = recharge.explain(
+    const refused = rechargeTools.explain(
       rawOf('recharge_info', '{', 'x'),
       'recharge_info',
       SAMPLE_KEYS,

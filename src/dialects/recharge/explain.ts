@@ -4,13 +4,20 @@
  */
 import type { AppKey } from '../../domain/merchant.ts';
 import type { Refused } from '../../domain/refusal.ts';
+import type { Explanation } from '../../signatures/explanation.ts';
+import { requestKeys } from '../../signatures/proof.ts';
+import { publicKeyOf } from '../../signatures/rsa-keys.ts';
+import {
+  keyHints,
+  platformHalves,
+  respellings,
+  spacedTexts,
+} from '../../signatures/rsa-mistakes.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { type JsonObject, type JsonValue, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
 import { sha256Hex } from '../../wire/sha256.ts';
-import type { Explanation, RawRequest } from '../contract.ts';
-import { publicKeyOf, signersOf } from '../rsa-keys.ts';
-import { keyHints, platformHalves, respellings, spacedTexts } from '../rsa-mistakes.ts';
+import type { RawRequest } from '../contract.ts';
 import { type RechargeRequest, readBody, valueIn } from './codec.ts';
 import { signedReading } from './signature.ts';
 
@@ -19,7 +26,7 @@ export function explainRequest(raw: RawRequest, keys: readonly AppKey[]): Explan
   const read = readBody(raw);
   if (!read.ok) return read;
   const request = read.value;
-  const signers = signersOf(keys).flatMap(({ material }) => publicKeyOf(material, 'test') ?? []);
+  const signers = requestKeys(keys).flatMap(({ material }) => publicKeyOf(material, 'test') ?? []);
   const reading = firstOf(signers, (key) => signedReading(request, key));
   const causes = reading === null ? causesOf(request, signers, keys) : [];
   return {

@@ -3,6 +3,7 @@ import type { App, AppKey } from '../../domain/merchant.ts';
 import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
+import { notificationSigners, privateKeyOf, secretOf } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import {
   JSON_NULL,
@@ -15,8 +16,7 @@ import {
 import { readJsonText } from '../../wire/raw-json.ts';
 import { signSha256Rsa } from '../../wire/rsa.ts';
 import type { SignedNotification } from '../contract.ts';
-import { notificationSigners, privateKeyOf, secretOf } from '../rsa-keys.ts';
-import { webhookHeaders } from '../webhook-headers.ts';
+import { webhookHeaders } from '../kit/webhook-headers.ts';
 import { orderNoOf, timeText } from './codec.ts';
 import { METADATA_FIELDS } from './routes.ts';
 import { amountOf, payTimeOf, statusOf } from './status.ts';

@@ -5,7 +5,7 @@
  */
 import type { FieldName } from '../../domain/channel.ts';
 import type { JsonValue } from '../../wire/json-value.ts';
-import type { DialectRoute } from '../contract.ts';
+import type { LegacyRoute } from '../legacy-operations.ts';
 
 export type Operation = 'recharge_create' | 'recharge_info';
 
@@ -37,8 +37,8 @@ export const RETURN_PATH = '/pay-center/order/return';
 
 export const OPERATIONS = Object.keys(PATHS) as readonly Operation[];
 
-export const ROUTES: readonly DialectRoute[] = OPERATIONS.flatMap((operation) =>
-  BASE_PATHS.map((base) => ({ method: 'POST' as const, path: base + PATHS[operation], operation })),
+export const ROUTES: readonly LegacyRoute[] = OPERATIONS.flatMap((operation) =>
+  BASE_PATHS.map((base) => ({ path: base + PATHS[operation], operation })),
 );
 
 /** `payType` in small letters: orders there have a number of the provider's, `thirdOrderSign`. */

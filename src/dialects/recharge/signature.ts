@@ -5,9 +5,9 @@
  * same values: whichever was signed, it says what is executed.
  */
 import type { AppKey, Mode } from '../../domain/merchant.ts';
+import { publicKeyOf, SHA256_RSA } from '../../signatures/rsa-keys.ts';
 import { signedTexts } from '../../wire/canonical-json.ts';
 import { type RsaKey, verifySha256Rsa } from '../../wire/rsa.ts';
-import { nobodysKey, publicKeyOf } from '../rsa-keys.ts';
 import type { RechargeRequest } from './codec.ts';
 
 /** The reading of the body that the key signed, or null. All are tried when none fits. */
@@ -31,7 +31,7 @@ export function findSigner(
   }
   if (signers.length === 0) {
     // An app without keys costs the work of one key too, and is refused whatever comes of it.
-    const nobody = publicKeyOf(nobodysKey(), mode);
+    const nobody = publicKeyOf(SHA256_RSA.nobody(), mode);
     if (nobody !== null) signedReading(request, nobody);
   }
   return signer;

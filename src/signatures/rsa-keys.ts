@@ -6,9 +6,16 @@ import type { AppKey, KeySpec, Mode } from '../domain/merchant.ts';
 import { MERCHANT_RSA } from '../wire/app-keys.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
 import { hmacSha256 } from '../wire/hmac.ts';
-import { importPrivateKey, importPublicKey, publicHalf, type RsaKey } from '../wire/rsa.ts';
+import {
+  importPrivateKey,
+  importPublicKey,
+  publicHalf,
+  type RsaKey,
+  verifySha256Rsa,
+} from '../wire/rsa.ts';
 import { rememberedPrivateKey, rememberedPublicKey } from '../wire/rsa-cache.ts';
 import { formatWebhookSecret, type WebhookSecret } from '../wire/standard-webhooks.ts';
+import type { Proof } from './proof.ts';
 
 export const RSA_BITS = 2048;
 
@@ -27,11 +34,6 @@ export const RSA_KEYS: readonly KeySpec[] = [
     description: "the platform's key pair, which signs notifications",
   },
 ];
-
-/** The merchant's keys among those of an app. */
-export function signersOf(keys: readonly AppKey[]): readonly AppKey[] {
-  return keys.filter(({ purpose }) => purpose === 'request');
-}
 
 /**
  * Keys that may sign a notice, oldest first: while two live, the older one is the one whose public
@@ -58,11 +60,17 @@ export function secretOf({ material }: AppKey): WebhookSecret {
 
 let nobodys: string | null = null;
 
-/** A key that nobody has: an app without keys costs the work of one key too. */
-export function nobodysKey(): string {
-  nobodys ??= dummyKeyMaterial(MERCHANT_RSA);
-  return nobodys;
-}
+/** SHA256withRSA (PKCS#1 v1.5) over the UTF-8 bytes of the text, base64 on one line. */
+export const SHA256_RSA: Proof = {
+  holds(text, sign, material, mode) {
+    const key = publicKeyOf(material, mode);
+    return key !== null && verifySha256Rsa(key, text, sign);
+  },
+  nobody() {
+    nobodys ??= dummyKeyMaterial(MERCHANT_RSA);
+    return nobodys;
+  },
+};
 
 /** A merchant's key; null if it is none. A key printed in public documents is for tests only. */
 export function publicKeyOf(material: string, mode: Mode): RsaKey | null {

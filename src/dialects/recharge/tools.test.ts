@@ -6,7 +6,7 @@ import { harness } from './fixtures/harness.ts';
 import { SPEC_NOTIFICATION } from './fixtures/published.ts';
 import { MERCHANT, PLATFORM, SAMPLE_KEYS, sampleKey } from './fixtures/sample.ts';
 import { CREATE_FIELDS, signText } from './fixtures/speak.ts';
-import { rechargeMerchant } from './merchant-side.ts';
+import { rechargeTools } from './tools.ts';
 
 /** As the command line hands it over: nobody has said what it is for. */
 const given = (material: string) => [sampleKey('given', 'request', material)];
@@ -17,7 +17,7 @@ describe('signing by hand', () => {
   test('gives a call that the platform accepts, stamped where there was no time', async () => {
     const { timestamp: _, ...fields } = CREATE_FIELDS;
     const body = Buffer.from(JSON.stringify({ ...fields, sign: 'old' }, null, 2));
-    const signed = await rechargeMerchant.sign(
+    const signed = await rechargeTools.sign(
       'recharge_create',
       body,
       given(MERCHANT.privateKey),
@@ -26,7 +26,15 @@ describe('signing by hand', () => {
     assert.ok(signed.ok);
     const { method, path, headers, body: sent, stringToSign } = signed.value;
     const app = { ...harness.app, settings: { timestampWindowSeconds: '1' } };
-    const raw = { method, path, headers, query: '', body: Buffer.from(sent), ip: '203.0.113.7' };
+    const raw = {
+      method,
+      path,
+      headers,
+      pathParams: {},
+      query: '',
+      body: Buffer.from(sent),
+      ip: '203.0.113.7',
+    };
     assert.ok(receive(recharge, raw, 'recharge_create', { ...harness, app }).ok);
     assert.equal(stringToSign, sent);
   });
@@ -34,7 +42,7 @@ describe('signing by hand', () => {
   test('refuses forms, keys that are none, and bodies that are no JSON object', async () => {
     const sign = async (body: string, key: string, encoding: 'json' | 'form' = 'json') => {
       const options = { ...JSON_BODY, encoding };
-      const signed = await rechargeMerchant.sign(
+      const signed = await rechargeTools.sign(
         'recharge_info',
         Buffer.from(body),
         given(key),
@@ -55,10 +63,7 @@ describe('checking a notice by hand', () => {
 
   function check(body: string, sign: string | null, keys = given(PLATFORM.publicKey)) {
     const headers = sign === null ? {} : { sign };
-    const checked = rechargeMerchant.explainNotification(
-      { headers, body: Buffer.from(body) },
-      keys,
-    );
+    const checked = rechargeTools.explainNotification({ headers, body: Buffer.from(body) }, keys);
     assert.ok('explanation' in checked);
     return checked;
   }
@@ -105,10 +110,7 @@ describe('checking a notice by hand', () => {
   });
 
   test('refuses what is no JSON', () => {
-    const checked = rechargeMerchant.explainNotification(
-      { headers: {}, body: Buffer.from('ok') },
-      [],
-    );
+    const checked = rechargeTools.explainNotification({ headers: {}, body: Buffer.from('ok') }, []);
     assert.ok('refusal' in checked && checked.refusal.code === 'malformed');
   });
 });

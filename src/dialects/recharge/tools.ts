@@ -1,16 +1,19 @@
 /** Signing and checking by hand, as a merchant at a command line does it. */
 import { type Refused, refuse } from '../../domain/refusal.ts';
+import { FOR_TRYING_OUT, platformKeys } from '../../signatures/rsa-keys.ts';
 import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { readJson } from '../../wire/raw-json.ts';
 import { exportKey, importPrivateKey, signSha256Rsa, verifySha256Rsa } from '../../wire/rsa.ts';
-import type { MerchantSide } from '../contract.ts';
-import { FOR_TRYING_OUT, platformKeys } from '../rsa-keys.ts';
+import type { DialectTools } from '../tools.ts';
 import { canonical, verifyNotification } from './client.ts';
 import { textOf, timeText } from './codec.ts';
+import { explainRequest } from './explain.ts';
 import { asOperation, LOCALE, PATHS } from './routes.ts';
 
-export const rechargeMerchant: MerchantSide = {
+export const rechargeTools: DialectTools = {
   dialect: 'recharge',
+
+  explain: (raw, _operation, keys) => explainRequest(raw, keys),
 
   async sign(operation, body, keys, { encoding, nowMs }) {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');

@@ -5,7 +5,7 @@ import { openApi } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP, sampleKey } from './fixtures/sample.ts';
 import { rawOf, sampleFields, signText } from './fixtures/speak.ts';
-import { openApiMerchant } from './merchant-side.ts';
+import { openApiTools } from './tools.ts';
 
 const OPTIONS = { encoding: 'json', nowMs: harness.nowMs } as const;
 const OWN = [sampleKey('own', 'request', MERCHANT.privateKey)];
@@ -13,7 +13,7 @@ const appId = SAMPLE_APP.publicId;
 
 async function signed(body: string, keys = OWN, options: object = OPTIONS) {
   const given = { ...OPTIONS, ...options };
-  return await openApiMerchant.sign('ph_payment_query', Buffer.from(body), keys, given);
+  return await openApiTools.sign('ph_payment_query', Buffer.from(body), keys, given);
 }
 
 describe('signing at a command line', () => {
@@ -62,7 +62,7 @@ describe('checking a notification at a command line', () => {
   const param = '{"eventName":"disbursement.success","amount":5}';
   const explained = (body: object, keys = [sampleKey('p', 'request', PLATFORM.publicKey)]) => {
     const notification = { headers: {}, body: Buffer.from(JSON.stringify(body)) };
-    const answer = openApiMerchant.explainNotification(notification, keys);
+    const answer = openApiTools.explainNotification(notification, keys);
     assert.ok('explanation' in answer);
     return answer;
   };

@@ -1,17 +1,20 @@
 /** Signing and checking by hand, as a merchant at a command line does it. */
 import { refuse } from '../../domain/refusal.ts';
+import { FOR_TRYING_OUT, platformKeys } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { type JsonObject, jsonNumber } from '../../wire/json-value.ts';
 import { exportKey, importPrivateKey, signSha256Rsa } from '../../wire/rsa.ts';
-import type { MerchantSide } from '../contract.ts';
-import { FOR_TRYING_OUT, platformKeys } from '../rsa-keys.ts';
+import type { DialectTools } from '../tools.ts';
 import { envelopeOf, verifyNotification } from './client.ts';
 import { readBody, readParam, textOf } from './codec.ts';
+import { explainRequest } from './explain.ts';
 import { specOf } from './routes.ts';
 import { holds } from './signature.ts';
 
-export const openApiMerchant: MerchantSide = {
+export const openApiTools: DialectTools = {
   dialect: 'open-api',
+
+  explain: (raw, _operation, keys) => explainRequest(raw, keys),
 
   /**
    * Takes a whole envelope or the members of `param` with an `appId` beside them; the text of a

@@ -1,6 +1,10 @@
 /** The Standard Webhooks headers that ride along on the notices of every dialect. */
-import type { OrderEvent } from '../domain/order-event.ts';
-import { signWebhook, type WebhookHeaders, type WebhookSecret } from '../wire/standard-webhooks.ts';
+import type { OrderEvent } from '../../domain/order-event.ts';
+import {
+  signWebhook,
+  type WebhookHeaders,
+  type WebhookSecret,
+} from '../../wire/standard-webhooks.ts';
 
 /**
  * `webhook-id` is order and number of the notice, so a receiver can drop repeats. The timestamp is

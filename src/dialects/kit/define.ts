@@ -1,0 +1,132 @@
+/** Puts the parts of a dialect together: the one place that lets a request count as verified. */
+import type { App, AppKey } from '../../domain/merchant.ts';
+import { type Refusal, type Refused, refuse } from '../../domain/refusal.ts';
+import type { Outcome } from '../../domain/request.ts';
+import type { JsonValue } from '../../wire/json-value.ts';
+import type { Dialect, HttpReply, Identified, RawRequest, Verified, View } from '../contract.ts';
+import { type Operation, operationFinder } from './operation.ts';
+import type { Result } from './result.ts';
+
+/** What a request is checked with. */
+export interface Credentials {
+  readonly app: App;
+  /** Its live keys. */
+  readonly keys: readonly AppKey[];
+  readonly nowMs: number;
+}
+
+type Kept =
+  | 'name'
+  | 'title'
+  | 'errors'
+  | 'limits'
+  | 'attemptAfterMs'
+  | 'attemptedOnce'
+  | 'attemptTimeoutMs'
+  | 'keys'
+  | 'settings'
+  | 'notification'
+  | 'returnPage'
+  | 'reports'
+  | 'acknowledged';
+
+/**
+ * The parts. `P`: the dialect's own parsed request; `A`: what its operations are asked with;
+ * method syntax for what a dialect brings of its own.
+ */
+export interface DialectParts<P, A, O extends Operation<A>> extends Pick<Dialect, Kept> {
+  readonly operations: readonly O[];
+  /** Whether only the app that made an order is told of it; else its whole merchant is. */
+  readonly ordersAreOf: 'app' | 'merchant';
+  /** Reads the request strictly and finds out who claims to call. */
+  read(raw: RawRequest, operation: O): Result<Identified<P>>;
+  /** The request with what its signature has proven; refused if no key has signed it. */
+  authenticate(parsed: P, operation: O, credentials: Credentials): Result<P>;
+  /** The request as the operation reads it, its fields checked. */
+  ask(parsed: P, operation: O, app: App, view: View): Result<A>;
+  success(data: JsonValue, nowMs: number): HttpReply;
+  failure(refusal: Refusal, operation: O, nowMs: number): HttpReply;
+  wireField(refusal: Refusal, operation: O): string | null;
+}
+
+export function defineDialect<P, A, O extends Operation<A>>(
+  parts: DialectParts<P, A, O>,
+): Dialect<P> {
+  const { operations } = parts;
+  for (const operation of operations) checkUnsigned(operation);
+  const find = operationFinder(operations);
+  const { read, authenticate, ask, success, failure, wireField, ordersAreOf, ...kept } = parts;
+  return {
+    ...kept,
+
+    identify: (raw, name) => read(raw, find(name)),
+
+    verify({ publicId, parsed }, name, app, keys, nowMs) {
+      const operation = find(name);
+      const proven =
+        operation.signs === 'nothing'
+          ? { ok: true as const, value: parsed }
+          : authenticate(parsed, operation, { app, keys, nowMs });
+      return proven.ok
+        ? { ok: true, value: verified({ publicId, parsed: proven.value }, app) }
+        : proven;
+    },
+
+    decode({ parsed, app }, name, view) {
+      const operation = find(name);
+      const asked = ask(parsed, operation, app, view);
+      return asked.ok ? operation.request(asked.value) : asked;
+    },
+
+    reply(outcome, name, app, nowMs) {
+      const operation = find(name);
+      if (!outcome.ok) return failure(outcome.refusal, operation, nowMs);
+      const data = answerOf(operation, visible(outcome, operation, ordersAreOf, app), app);
+      return 'refusal' in data ? failure(data.refusal, operation, nowMs) : success(data, nowMs);
+    },
+
+    wireField: (refusal, name) => wireField(refusal, find(name)),
+  };
+}
+
+/** Marks a request as verified: where its signature held, and nowhere else. */
+export function verified<T>(identified: Identified<T>, app: App): Verified<T> {
+  return { parsed: identified.parsed, app } as Verified<T>;
+}
+
+/** What is published without a signature may tell what is no secret, and nothing else. */
+function checkUnsigned<A>({ name, signs, requests }: Operation<A>): void {
+  const harmless = requests.every((request) => request === 'list_channels');
+  if (signs === 'nothing' && !harmless) throw new TypeError(`${name} must be signed`);
+}
+
+type Fine = Extract<Outcome, { ok: true }>;
+
+/** What the caller may see of an outcome: of others' orders not even that there are any. */
+function visible<A>(
+  outcome: Fine,
+  { shows }: Operation<A>,
+  ordersAreOf: 'app' | 'merchant',
+  app: App | null,
+): Fine | Refused {
+  const own = (appId: bigint) => ordersAreOf === 'merchant' || appId === app?.id;
+  if (outcome.kind === 'orders') {
+    return { ...outcome, orders: outcome.orders.filter((order) => own(order.appId)) };
+  }
+  if (outcome.kind !== 'order') return outcome;
+  const { order } = outcome;
+  return own(order.appId) && shows?.(order) !== false ? outcome : refuse('not_found');
+}
+
+function answerOf<A>(
+  { answers }: Operation<A>,
+  outcome: Fine | Refused,
+  app: App | null,
+): JsonValue | Refused {
+  if (!outcome.ok) return outcome;
+  // The table has for each kind an answer of that kind, which the types cannot follow here.
+  const answer = answers[outcome.kind] as
+    | { data(outcome: Fine, app: App | null): JsonValue | Refused }
+    | undefined;
+  return answer === undefined ? refuse('not_supported') : answer.data(outcome, app);
+}

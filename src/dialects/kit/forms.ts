@@ -1,0 +1,73 @@
+/** How values are written on the wire, as data that checks them and that documentation reads. */
+import type { JsonValue } from '../../wire/json-value.ts';
+import type { ValueForm } from '../contract.ts';
+
+const CONTROL = /\p{Cc}/u;
+const STRING = ['string'] as const;
+
+type FormFacts = Partial<ValueForm> & Pick<ValueForm, 'type'>;
+
+function form(facts: FormFacts): ValueForm {
+  return { tokens: STRING, min: null, max: null, format: null, fault: () => null, ...facts };
+}
+
+/** Any text of at most so many characters. */
+export function text(max: number, min = 0): ValueForm {
+  return form({ type: 'text', min, max });
+}
+
+/** A text, or a number where clients send one: its own text is what counts. */
+export function textOrNumber(max: number): ValueForm {
+  return form({ type: 'text', tokens: ['string', 'number'], max });
+}
+
+/** A text of one form, said in words and matched whole. */
+export function pattern(max: number, format: string, regExp: RegExp, fault: string): ValueForm {
+  return form({ type: 'text', max, format, fault: (value) => (regExp.test(value) ? null : fault) });
+}
+
+/** An absolute http or https address. */
+export function url(max: number): ValueForm {
+  return form({ type: 'text', max, format: 'url', fault: urlFault });
+}
+
+/** A list; its items have their own measure. */
+export function list(max: number | null = null): ValueForm {
+  return form({ type: 'list', tokens: ['array'], max });
+}
+
+/** An object; its members have their own measure. */
+export function object(): ValueForm {
+  return form({ type: 'object', tokens: ['object'] });
+}
+
+/** An amount, as decimal text in major units; what it must be is judged where it is used. */
+export function decimal(tokens: readonly JsonValue['kind'][], max: number): ValueForm {
+  return form({ type: 'decimal', tokens, max });
+}
+
+/** A form with something said otherwise. */
+export function changed(base: ValueForm, facts: Partial<ValueForm>): ValueForm {
+  return { ...base, ...facts };
+}
+
+/** What is wrong with a value of this form; null if nothing is. */
+export function faultOf(value: JsonValue, { tokens, min, max, fault }: ValueForm): string | null {
+  if (!tokens.includes(value.kind)) return `it must be a JSON ${tokens.join(' or ')}`;
+  if (value.kind !== 'string' && value.kind !== 'number') return null;
+  const own = value.kind === 'string' ? value.value : value.text;
+  const { length } = [...own];
+  if (max !== null && length > max) return `longer than ${max} characters`;
+  if (min !== null && length < min) return `shorter than ${min} characters`;
+  return CONTROL.test(own) ? 'it holds a control character' : fault(own);
+}
+
+/** Why a text is no address that notifications and browsers can go to; null if it is one. */
+export function urlFault(value: string): string | null {
+  if (!/^https?:\/\//i.test(value)) return 'it must begin with http:// or https://';
+  const parsed = /[\s\p{Cc}\\]/u.test(value) ? null : URL.parse(value);
+  if (parsed === null) return 'it is not a URL';
+  // The address guard would refuse every push to such an address.
+  const { username, password } = parsed;
+  return username === '' && password === '' ? null : 'it must not hold a user or password';
+}

@@ -1,0 +1,80 @@
+/** The members of objects that we send, as data: what each is, and where its value comes from. */
+import type { Order } from '../../domain/order.ts';
+import {
+  JSON_NULL,
+  type JsonObject,
+  type JsonValue,
+  jsonObject,
+  jsonString,
+} from '../../wire/json-value.ts';
+import type { MemberInfo } from '../contract.ts';
+
+/** A member; null leaves it out. */
+export interface Member<S> extends MemberInfo {
+  value(source: S): JsonValue | null;
+}
+
+/** An order to tell of, and the page where it can be paid; '' where that is not told. */
+export interface OrderAnswer {
+  readonly order: Order;
+  readonly payUrl: string;
+}
+
+export function member<S>(
+  name: string,
+  type: MemberInfo['type'],
+  description: string,
+  value: (source: S) => JsonValue | null,
+): Member<S> {
+  return { name, type, description, optional: false, value };
+}
+
+/** A text; left out where there is none. */
+export function text<S>(
+  name: string,
+  description: string,
+  of: (source: S) => string | null | undefined,
+): Member<S> {
+  return member(name, 'text', description, (source) => {
+    const value = of(source);
+    return value === null || value === undefined || value === '' ? null : jsonString(value);
+  });
+}
+
+/** A text that is shown as null where there is none. */
+export function textOrNull<S>(
+  name: string,
+  description: string,
+  of: (source: S) => string | null | undefined,
+): Member<S> {
+  return member(name, 'text', description, (source) => {
+    const value = of(source);
+    return value === null || value === undefined ? JSON_NULL : jsonString(value);
+  });
+}
+
+/** A member that is not always there, which its value decides by being null. */
+export function maybe<S>(base: Member<S>): Member<S> {
+  return { ...base, optional: true };
+}
+
+/** A member that is there only when something holds. */
+export function when<S>(holds: (source: S) => boolean, ...members: readonly Member<S>[]) {
+  return members.map(
+    (base): Member<S> => ({
+      ...base,
+      optional: true,
+      value: (source) => (holds(source) ? base.value(source) : null),
+    }),
+  );
+}
+
+/** The object that members make of a source. */
+export function objectOf<S>(members: readonly Member<S>[], source: S): JsonObject {
+  return jsonObject(
+    members.flatMap((each) => {
+      const value = each.value(source);
+      return value === null ? [] : [[each.name, value] as const];
+    }),
+  );
+}

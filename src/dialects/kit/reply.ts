@@ -1,0 +1,11 @@
+/** Answers as HTTP: all published APIs answer 200 whatever happened, the outcome in the body. */
+import { writeJson } from '../../wire/canonical-json.ts';
+import { type JsonValue, jsonObject } from '../../wire/json-value.ts';
+import type { HttpReply } from '../contract.ts';
+
+const HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
+
+/** The members of an envelope, in order. */
+export function jsonReply(members: readonly (readonly [string, JsonValue])[]): HttpReply {
+  return { status: 200, headers: HEADERS, body: writeJson(jsonObject(members)) };
+}
