@@ -1,11 +1,10 @@
 /** The `causeway` command: see `cli/commands.ts` for what it can do. */
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { runCommandLine } from './cli/cli.ts';
 import { COMMANDS } from './cli/commands.ts';
-import { FileUnreadable } from './cli/failures.ts';
+import { readInput } from './cli/read-input.ts';
 import { styleFor } from './cli/style.ts';
 import { readConfig } from './config.ts';
 
@@ -23,18 +22,13 @@ process.exitCode = await runCommandLine(
     outStyle: styleFor(process.stdout.isTTY === true, process.env),
     errStyle: styleFor(process.stderr.isTTY === true, process.env),
   },
-  { config: () => readConfig(process.env), read, user },
+  {
+    config: () => readConfig(process.env),
+    read: (path) => readInput(path, () => buffer(process.stdin)),
+    user,
+  },
   versionOf(),
 );
-
-async function read(path: string): Promise<Uint8Array> {
-  try {
-    return path === '-' ? await buffer(process.stdin) : await readFile(path);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    throw new FileUnreadable(`cannot read ${path}: ${reason}`, { cause: error });
-  }
-}
 
 /** In a container the account may have no name. */
 function user(): string {

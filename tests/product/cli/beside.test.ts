@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { chown, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Causeway, causeway, MAIN } from './run.ts';
+import { type Causeway, causewayProcess, MAIN } from './run.ts';
 
 /** `causeway start` with the embedded database; resolves when it listens. */
 async function startServer(
@@ -34,7 +34,7 @@ async function startServer(
 
 test('commands work beside a server on the embedded database, and leave it running', async (t) => {
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
-  const program = await causeway(t, null, quiet);
+  const program = await causewayProcess(t, null, quiet);
   const { server, port } = await startServer(t, program);
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
   const made = await program.json(['merchant', 'create', '--name', 'Tea House']);
@@ -56,9 +56,9 @@ test('commands work beside a server on the embedded database, and leave it runni
 
 test('a port that is taken is said with what moves it, and is no defect', async (t) => {
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
-  const program = await causeway(t, null, quiet);
+  const program = await causewayProcess(t, null, quiet);
   const { port } = await startServer(t, program);
-  const second = await causeway(t, null, { ...program.env, PORT: port });
+  const second = await causewayProcess(t, null, { ...program.env, PORT: port });
   const { code, err } = await second.run(['start', '--role', 'api']);
   assert.equal(code, 1);
   assert.match(

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../../src/catalogue/catalogue.ts';
 import { createPool } from '../../../src/store/database/pool.ts';
 import { testDatabase } from '../../support/database.ts';
-import { type Causeway, causeway, MAIN } from './run.ts';
+import { type Causeway, causewayProcess, MAIN } from './run.ts';
 
 const SETTINGS = {
   CAUSEWAY_DEMO: 'off',
@@ -45,7 +45,7 @@ async function stop(child: ChildProcess): Promise<number | null> {
 
 test('three roles started at once on an empty database all start, on one catalogue', async (t) => {
   const { connection } = await testDatabase(t);
-  const program = await causeway(t, connection, SETTINGS);
+  const program = await causewayProcess(t, connection, SETTINGS);
   const roles = ['api', 'worker', 'console'];
   const children = await Promise.all(roles.map((role) => startRole(t, program, role)));
   const pool = createPool(connection, 'test', 1);

@@ -6,7 +6,7 @@ import { docsText } from '../../../src/cli/docs.ts';
 import { helpText } from '../../../src/cli/help.ts';
 import { parseCommandLine } from '../../../src/cli/parse.ts';
 import { PLAIN } from '../../../src/cli/style.ts';
-import { causeway } from './run.ts';
+import { causeway, causewayProcess } from './run.ts';
 
 /** Words of an example, as a shell splits them. */
 function wordsOf(line: string): string[] {
@@ -62,7 +62,7 @@ describe('the table of commands', () => {
 
 describe('help and usage of the program', () => {
   test('help goes to standard output and is no failure', async (t) => {
-    const { run } = await causeway(t);
+    const { run } = await causewayProcess(t);
     const [all, one, version] = await Promise.all([
       run(['--help']),
       run(['app', 'create', '--help']),
@@ -72,6 +72,7 @@ describe('help and usage of the program', () => {
     assert.match(all.out, /Commands\n {2}start /);
     assert.match(one.out, /^app create: /);
     assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
+    assert.equal(all.out.includes('\u001b'), false, 'coloured, and not on a terminal');
   });
 
   test('wrong usage is exit code 2, a sentence with what was probably meant, no output', async (t) => {
@@ -113,9 +114,15 @@ describe('help and usage of the program', () => {
     assert.match(data.error.message, /no database/);
   });
 
-  test('what is not on a terminal is not coloured', async (t) => {
-    const { run } = await causeway(t);
-    const { out } = await run(['--help']);
-    assert.equal(out.includes('\u001b'), false);
+  test('standard input, files, output and exit codes are those of the process', async (t) => {
+    const { run } = await causewayProcess(t, null, { PORT: '8099' });
+    const query = ['--dialect', 'collect', '--operation', 'order_query', '--key', 'k'.repeat(32)];
+    const signed = await run(['sign', ...query, '--body', '-'], '{"merchant":"M1","orderId":"A1"}');
+    assert.equal(signed.code, 0);
+    assert.match(signed.out, /merchant=M1&orderId=A1/);
+    assert.match(signed.out, /127\.0\.0\.1:8099/);
+    const unread = await run(['verify', ...query, '--body', 'no-such-file.json']);
+    assert.deepEqual([unread.code, unread.out], [2, '']);
+    assert.match(unread.err, /cannot read no-such-file\.json: ENOENT/);
   });
 });

@@ -1,11 +1,19 @@
-/** Runs the real program, as a person or a script does. */
+/**
+ * The command line as a person or a script meets it: commands with their environment and input, what
+ * they print, and their exit code.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
+import { runCommandLine } from '../../../src/cli/cli.ts';
+import { COMMANDS } from '../../../src/cli/commands.ts';
+import { readInput } from '../../../src/cli/read-input.ts';
+import { PLAIN } from '../../../src/cli/style.ts';
+import { readConfig } from '../../../src/config.ts';
 import { connectionUrl } from '../../../src/postgres/databases.ts';
 import type { Connection } from '../../../src/store/database/pool.ts';
 
@@ -31,12 +39,36 @@ export interface Causeway {
 // biome-ignore lint/suspicious/noExplicitAny: its form is what the tests assert
 type Json = any;
 
-/** The program over a database, or over none at all; with a folder of its own. */
+type Run = Causeway['run'];
+
+/**
+ * The command line over a database, or over none at all, with a folder of its own. Its commands run
+ * inside this process, with everything but `main.ts`.
+ */
 export async function causeway(
   t: TestContext,
   connection: Connection | null = null,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Causeway> {
+  const { folder, env } = await surroundings(t, connection, more);
+  return withJson(folder, env, (args, input = '') => runHere(args, input, folder, env));
+}
+
+/** The same as processes of their own: for what is about processes, `main.ts` and the launcher. */
+export async function causewayProcess(
+  t: TestContext,
+  connection: Connection | null = null,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Causeway> {
+  const { folder, env } = await surroundings(t, connection, more);
+  return withJson(folder, env, (args, input = '') => runMain(args, input, folder, env));
+}
+
+async function surroundings(
+  t: TestContext,
+  connection: Connection | null,
+  more: Readonly<Record<string, string>>,
+): Promise<Pick<Causeway, 'folder' | 'env'>> {
   const folder = await mkdtemp(join(tmpdir(), 'causeway-cli-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const compiled = process.env.NODE_COMPILE_CACHE;
@@ -47,7 +79,10 @@ export async function causeway(
     ...(connection === null ? {} : { DATABASE_URL: urlOf(connection) }),
     ...more,
   };
-  const run = (args: readonly string[], input = '') => runMain(args, input, folder, env);
+  return { folder, env };
+}
+
+function withJson(folder: string, env: Causeway['env'], run: Run): Causeway {
   return {
     folder,
     env,
@@ -61,6 +96,29 @@ export async function causeway(
       }
     },
   };
+}
+
+async function runHere(
+  args: readonly string[],
+  input: string,
+  folder: string,
+  env: Causeway['env'],
+): Promise<Ran> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal = {
+    out: (chunk: string) => out.push(chunk),
+    err: (chunk: string) => err.push(chunk),
+    outStyle: PLAIN,
+    errStyle: PLAIN,
+  };
+  const outside = {
+    config: () => readConfig(env),
+    read: (path: string) =>
+      readInput(path === '-' ? path : resolve(folder, path), async () => Buffer.from(input)),
+    user: () => userInfo().username,
+  };
+  const code = await runCommandLine(args, COMMANDS, terminal, outside, '0.0.0');
+  return { code, out: out.join(''), err: err.join('') };
 }
 
 async function runMain(
