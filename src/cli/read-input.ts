@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { FileUnreadable } from './failures.ts';
 
-/** All of a file; of standard input for `-`. Throws `FileUnreadable`, a sentence with the reason. */
+/** All of a file, or of standard input for `-`. Throws `FileUnreadable`, a sentence. */
 export async function readInput(
   path: string,
   standardInput: () => Promise<Uint8Array>,

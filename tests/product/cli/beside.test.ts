@@ -74,7 +74,7 @@ test("root's commands leave the folder of another account to its owner, before, 
 }, async (t) => {
   const account = { uid: 54_321, gid: 54_321 };
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
-  const program = await causeway(t, null, quiet);
+  const program = await causewayProcess(t, null, quiet);
   await chown(program.folder, account.uid, account.gid);
   const owners = async () => {
     const names = await readdir(program.folder, { recursive: true });

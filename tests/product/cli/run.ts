@@ -1,6 +1,6 @@
 /**
- * The command line as a person or a script meets it: commands with their environment and input, what
- * they print, and their exit code.
+ * The command line as a person or a script meets it: commands with their environment and input,
+ * what they print, and their exit code.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
