@@ -77,15 +77,15 @@ async function applyReferred(
   if (target === null) return 'unknown_order';
   const { fact } = event;
   if (fact.kind === 'dispute') return await applyDispute(deps, source, event, fact, target.orderId);
-  const result: OrderNews = { ...event, fact };
-  if (target.of === 'code') return await applyCodeEvent(deps, source, result, target);
+  const movement: MovementEvent = { ...event, fact };
+  if (target.of === 'code') return await applyCodeEvent(deps, source, movement, target);
   const isRefund = target.of === 'refund';
   const parentId = isRefund ? (await deps.reader.orderById(target.orderId))?.parentId : null;
-  return await tell(deps, source, result, target, parentId ?? null);
+  return await applyToOrder(deps, source, movement, target, parentId ?? null);
 }
 
 /** An event that moves an order itself. */
-type OrderNews = ProviderEvent & { readonly fact: Fact };
+type MovementEvent = ProviderEvent & { readonly fact: Fact };
 
 /** A report about a dispute: recorded with its order, once. */
 async function applyDispute(
@@ -110,10 +110,10 @@ async function applyDispute(
 }
 
 /** Applies an event to the order itself. */
-async function tell(
+async function applyToOrder(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'>,
   source: AccountKey,
-  event: OrderNews,
+  event: MovementEvent,
   target: { orderId: Id; n: number },
   parentId: Id | null = null,
 ): Promise<ProviderEventResult> {
@@ -146,16 +146,16 @@ function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
 async function applyCodeEvent(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
-  event: OrderNews,
+  event: MovementEvent,
   target: { orderId: Id; n: number },
 ): Promise<ProviderEventResult> {
   const { fact } = event;
   if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
-    return await tell(deps, source, event, target);
+    return await applyToOrder(deps, source, event, target);
   }
   const code = await deps.reader.orderById(target.orderId);
   if (code?.kind !== 'code' || !isSameAccount(code, source)) {
-    return await tell(deps, source, event, target);
+    return await applyToOrder(deps, source, event, target);
   }
   if (fact.kind === 'paid') {
     return await deps.lanes.submit(arrivalCommand(deps, source, code, fact));
@@ -163,7 +163,7 @@ async function applyCodeEvent(
   const ref = fact.payment?.ref ?? '';
   const payin = await deps.reader.orderByRef(code.merchantId, arrivalScope(code.id), ref);
   if (payin === null) return 'too_early';
-  return await tell(deps, source, event, { orderId: payin.id, n: 1 });
+  return await applyToOrder(deps, source, event, { orderId: payin.id, n: 1 });
 }
 
 /**
@@ -207,7 +207,7 @@ function arrivalCommand(
 function providerEventCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   source: AccountKey,
-  event: OrderNews,
+  event: MovementEvent,
   { orderId, n }: { orderId: Id; n: number },
   parentId: Id | null,
   known: AccountRelation,

@@ -171,14 +171,14 @@ async function sendPicture(
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply, assets: Assets) {
   const locale = localeOf(request);
-  const frame = { locale, assets, token: tokenOf(request) };
-  return sendHtml(reply.code(404), notePage(locale.messages.notFound, 'not-found', frame));
+  const context = { locale, assets, token: tokenOf(request) };
+  return sendHtml(reply.code(404), notePage(locale.messages.notFound, 'not-found', context));
 }
 
 function sendTrouble(request: FastifyRequest, reply: FastifyReply, assets: Assets) {
   const locale = localeOf(request);
-  const frame = { locale, assets, token: tokenOf(request) };
-  return sendHtml(reply, notePage(locale.messages.trouble, 'trouble', frame));
+  const context = { locale, assets, token: tokenOf(request) };
+  return sendHtml(reply, notePage(locale.messages.trouble, 'trouble', context));
 }
 
 function sendHtml(reply: FastifyReply, page: string) {

@@ -13,13 +13,13 @@ import type { CashierState, CashierView, PaySteps } from './view.ts';
 /** Seconds until a payer is brought back to the merchant; the payer may stop it. */
 const RETURN_AFTER_S = 10;
 
-interface StepsFrame {
+interface StepsContext {
   readonly locale: Locale;
   readonly token: string;
 }
 
 /** Everything below the summary for a view. */
-export function stepsPanel(view: CashierView, context: StepsFrame): SafeHtml {
+export function stepsPanel(view: CashierView, context: StepsContext): SafeHtml {
   const { messages } = context.locale;
   if (view.state === 'choosing') return choosing(view, context);
   if (view.state === 'preparing') return preparing(view, context);
@@ -32,7 +32,7 @@ ${returnLink(view, messages, 'quiet')}`;
 }
 
 /** A form of buttons: choosing works without script, and sends nothing but the choice. */
-function choosing(view: CashierView, { locale, token }: StepsFrame): SafeHtml {
+function choosing(view: CashierView, { locale, token }: StepsContext): SafeHtml {
   const { choose } = locale.messages;
   const action = ownPath(['pay', token, 'choose'], { lang: locale.tag });
   const buttons = view.choices.map(
@@ -45,7 +45,7 @@ ${heading(choose.title, choose.text)}
 ${returnLink(view, locale.messages, 'quiet')}`;
 }
 
-function chooseAgain({ mayChoose }: CashierView, { locale, token }: StepsFrame): SafeHtml | null {
+function chooseAgain({ mayChoose }: CashierView, { locale, token }: StepsContext): SafeHtml | null {
   if (!mayChoose) return null;
   const url = ownPath(['pay', token], { choose: '1', lang: locale.tag });
   return html`<a class="button secondary" href="${url}">${locale.messages.choose.other}</a>`;
@@ -76,7 +76,7 @@ function testWallet(view: CashierView, messages: Messages): SafeHtml | null {
   rel="noopener noreferrer">${messages.openTestWallet}</a>`;
 }
 
-function preparing(view: CashierView, context: StepsFrame): SafeHtml {
+function preparing(view: CashierView, context: StepsContext): SafeHtml {
   const { messages } = context.locale;
   const { title, text } = messages.preparing;
   return html`<div class="result"><span class="spinner" aria-hidden="true"></span>
@@ -87,7 +87,7 @@ ${chooseAgain(view, context)}
 ${returnLink(view, messages, 'quiet')}</div>`;
 }
 
-function howToPay(view: CashierView, steps: PaySteps, context: StepsFrame): SafeHtml {
+function howToPay(view: CashierView, steps: PaySteps, context: StepsContext): SafeHtml {
   const { messages } = context.locale;
   const channel = view.channelName ?? '';
   switch (steps.kind) {
@@ -122,7 +122,7 @@ function heading(title: string, text: string): SafeHtml {
 <p class="lead">${text}</p>`;
 }
 
-function qrSteps(channel: string, payload: string, context: StepsFrame): SafeHtml {
+function qrSteps(channel: string, payload: string, context: StepsContext): SafeHtml {
   const { messages } = context.locale;
   const { qr } = messages;
   const picture = qrSvg(payload, qr.picture(channel));

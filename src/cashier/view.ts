@@ -79,10 +79,10 @@ export function cashierView(facts: CashierFacts): CashierView {
   const { order, merchant, channel, choices, mode, nowMs } = facts;
   const testMode = mode === 'test';
   const steps = order.instructions === null ? null : paySteps(order.instructions, testMode);
-  const told = stateOf(order, steps, nowMs);
-  const mayChoose = choices.length > 0 && (told === 'preparing' || told === 'waiting');
-  const state = mayChoose && (channel === null || facts.asked) ? 'choosing' : told;
-  const open = told === 'preparing' || told === 'waiting';
+  const progress = stateOf(order, steps, nowMs);
+  const mayChoose = choices.length > 0 && (progress === 'preparing' || progress === 'waiting');
+  const state = mayChoose && (channel === null || facts.asked) ? 'choosing' : progress;
+  const open = progress === 'preparing' || progress === 'waiting';
   const shownMinor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
   return {
     merchantName: merchant.name,

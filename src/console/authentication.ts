@@ -63,8 +63,8 @@ export function registerAuthentication(scope: FastifyInstance, services: Console
 
 /** The sign-in page itself is no page to sign in to, but one to change the language on. */
 function pageAfterLanguage(next: string | undefined): string {
-  const door = /^\/console\/sign-in(\?next=[^#]*)?$/.exec(next ?? '');
-  return door === null ? ownPage(next) : (next as string);
+  const signInUrl = /^\/console\/sign-in(\?next=[^#]*)?$/.exec(next ?? '');
+  return signInUrl === null ? ownPage(next) : (next as string);
 }
 
 function sessionOf({ operator, token }: AuthenticatedSession) {

@@ -158,12 +158,12 @@ async function newKeys({ keys, name }: Dialect) {
   const pair = request?.kind === 'rsa_public' ? await generateRsaPair(request.minBits) : null;
   const made = await keysOfNewApp(keys, pair?.publicKey ?? null);
   if (!made.ok) throw new Error(`the key of the demo's ${name} app ${made.error.reason}`);
-  const told = (is: 'key' | 'public_key') =>
+  const disclosedOf = (is: 'key' | 'public_key') =>
     made.value.find((key) => key.disclosed?.kind === is)?.disclosed;
   return {
     stored: made.value,
-    merchants: pair?.privateKey ?? told('key')?.value ?? '',
-    platformPublicKey: told('public_key')?.value ?? null,
+    merchants: pair?.privateKey ?? disclosedOf('key')?.value ?? '',
+    platformPublicKey: disclosedOf('public_key')?.value ?? null,
   };
 }
 

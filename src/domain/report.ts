@@ -64,7 +64,7 @@ export const REPORT_SETTINGS = {
 } as const;
 
 export const LINK_MINUTES_MAX = 10_080;
-const LINK_MINUTES_USUAL = 60;
+const LINK_MINUTES_DEFAULT = 60;
 
 /** Reads the settings of an app; what is not set, or not as it should be, has its default. */
 export function reportSettingsOf(settings: Readonly<Record<string, string>>): ReportSettings {
@@ -74,7 +74,7 @@ export function reportSettingsOf(settings: Readonly<Record<string, string>>): Re
     format: settings[REPORT_SETTINGS.format] === 'csv' ? 'csv' : 'xlsx',
     packing: pgpKey !== null ? 'pgp' : zip ? 'zip' : 'plain',
     pgpKey,
-    linkMinutes: linkMinutesOf(settings[REPORT_SETTINGS.linkMinutes]) ?? LINK_MINUTES_USUAL,
+    linkMinutes: linkMinutesOf(settings[REPORT_SETTINGS.linkMinutes]) ?? LINK_MINUTES_DEFAULT,
   };
 }
 

@@ -227,7 +227,7 @@ export class Notifier {
       } catch (error) {
         return this.#read(row, dialect, notEncoded(error));
       }
-      if (bytes === null) return notTold(row, app);
+      if (bytes === null) return notSent(row, app);
       const stored = { orderId: row.orderId, n: row.n, leaseNo: row.leaseNo, bytes };
       if (!(await (this.#bytes[shard] as Batcher<BytesRow, boolean>).add(stored))) return null;
     }
@@ -308,7 +308,7 @@ function notAttempted(row: LeasedNotification, nextAfterMs: number): Completion 
 }
 
 /** The published API has no word for this event: nothing is to be delivered. */
-function notTold(row: LeasedNotification, app: App): Completion {
+function notSent(row: LeasedNotification, app: App): Completion {
   const note = `${app.dialect} does not tell ${row.event.type}`;
   return { ...notAttempted(row, 0), state: 'delivered', note };
 }

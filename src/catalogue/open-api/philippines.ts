@@ -16,7 +16,7 @@ import {
 } from './rows.ts';
 
 const PHILIPPINES = { country: 'PH', asset: 'PHP/2' };
-const USUAL = { minMinor: 2_000n, maxMinor: 5_000_000n };
+const STANDARD = { minMinor: 2_000n, maxMinor: 5_000_000n };
 const CARD = {
   method: 'card',
   minMinor: 2_000n,
@@ -30,32 +30,32 @@ const PAYOUT = { minMinor: 100n, maxMinor: 5_000_000n, terms: payoutTerms(1_000n
 
 const DYNAMIC: readonly PaymentRow[] = [
   {
-    ...USUAL,
+    ...STANDARD,
     code: 'PH_GCASH_URL',
     name: 'GCash redirect',
     method: 'redirect',
     refund: PART_REFUNDS,
   },
-  { ...USUAL, code: 'PH_GCASH_QR', name: 'GCash QR', method: 'qr', codeData: QRPH_CODE },
+  { ...STANDARD, code: 'PH_GCASH_QR', name: 'GCash QR', method: 'qr', codeData: QRPH_CODE },
   {
-    ...USUAL,
+    ...STANDARD,
     code: 'PH_QRPH_DYNAMIC',
     name: 'QR Ph, one payment',
     method: 'qr',
     codeData: QRPH_CODE,
   },
   {
-    ...USUAL,
+    ...STANDARD,
     code: 'PH_PAYMAYA_URL',
     name: 'Maya redirect',
     method: 'redirect',
     refund: PART_REFUNDS,
   },
-  { ...USUAL, code: 'PH_BPIA_URL', name: 'BPI Online', method: 'redirect' },
-  { ...USUAL, code: 'PH_UBPB_URL', name: 'UnionBank Online', method: 'redirect' },
-  { ...USUAL, code: 'PH_RCBC_URL', name: 'RCBC Online', method: 'redirect' },
-  { ...USUAL, code: 'PH_MBTC_URL', name: 'Metrobank Online', method: 'redirect' },
-  { ...USUAL, code: 'PH_MAYB_URL', name: 'Maybank PH Online', method: 'redirect' },
+  { ...STANDARD, code: 'PH_BPIA_URL', name: 'BPI Online', method: 'redirect' },
+  { ...STANDARD, code: 'PH_UBPB_URL', name: 'UnionBank Online', method: 'redirect' },
+  { ...STANDARD, code: 'PH_RCBC_URL', name: 'RCBC Online', method: 'redirect' },
+  { ...STANDARD, code: 'PH_MBTC_URL', name: 'Metrobank Online', method: 'redirect' },
+  { ...STANDARD, code: 'PH_MAYB_URL', name: 'Maybank PH Online', method: 'redirect' },
   { ...CARD, code: 'PH_VISA_CARD_URL', name: 'Visa card page' },
   { ...CARD, code: 'PH_MASTER_CARD_URL', name: 'Mastercard page' },
   {
@@ -65,8 +65,8 @@ const DYNAMIC: readonly PaymentRow[] = [
     method: 'va',
     codeData: SEVEN_ELEVEN_CODE,
   },
-  { ...USUAL, code: 'PH_GRABPAY_URL', name: 'GrabPay', method: 'redirect' },
-  { ...USUAL, code: 'PH_SHOPEEPAY_URL', name: 'ShopeePay', method: 'redirect' },
+  { ...STANDARD, code: 'PH_GRABPAY_URL', name: 'GrabPay', method: 'redirect' },
+  { ...STANDARD, code: 'PH_SHOPEEPAY_URL', name: 'ShopeePay', method: 'redirect' },
 ];
 
 const STATIC: readonly PaymentRow[] = [
@@ -97,11 +97,11 @@ const STATIC: readonly PaymentRow[] = [
 
 /** The first is documented, the others are proposals. */
 const DIRECT_DEBIT = [
-  { ...USUAL, code: 'PH_GCASH_DIRECT_DEBIT', name: 'GCash direct debit' },
-  { ...USUAL, code: 'PH_PAYMAYA_DIRECT_DEBIT', name: 'Maya direct debit' },
-  { ...USUAL, code: 'PH_GRPY_DIRECT_DEBIT', name: 'GrabPay direct debit' },
-  { ...USUAL, code: 'PH_UBPB_DIRECT_DEBIT', name: 'UnionBank direct debit' },
-  { ...USUAL, code: 'PH_BPIA_DIRECT_DEBIT', name: 'BPI direct debit' },
+  { ...STANDARD, code: 'PH_GCASH_DIRECT_DEBIT', name: 'GCash direct debit' },
+  { ...STANDARD, code: 'PH_PAYMAYA_DIRECT_DEBIT', name: 'Maya direct debit' },
+  { ...STANDARD, code: 'PH_GRPY_DIRECT_DEBIT', name: 'GrabPay direct debit' },
+  { ...STANDARD, code: 'PH_UBPB_DIRECT_DEBIT', name: 'UnionBank direct debit' },
+  { ...STANDARD, code: 'PH_BPIA_DIRECT_DEBIT', name: 'BPI direct debit' },
 ];
 
 export const OPEN_API_PHILIPPINES: readonly CatalogueEntry[] = [

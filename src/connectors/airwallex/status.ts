@@ -81,7 +81,7 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
 ]);
 
 /** The `request_id` was used before (upstream notes, 7). */
-const HEARD_BEFORE = 'duplicate_request';
+const DUPLICATE_REQUEST = 'duplicate_request';
 
 /** HTTP statuses of refusals that are about the order. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404]);
@@ -120,7 +120,7 @@ function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict
   if (answer.kind === 'list') return doubt('its id is not known yet');
   if (answer.kind === 'refusal') {
     const { http, error } = answer;
-    return http === 400 && error.code === HEARD_BEFORE ? accepted : refusalOf(http, error);
+    return http === 400 && error.code === DUPLICATE_REQUEST ? accepted : refusalOf(http, error);
   }
   const { http, resource } = answer;
   if (http !== 200) return doubt(`HTTP ${http} with a ${resource.shape}`);
@@ -173,19 +173,19 @@ function closingAnswer(
 /** What a webhook tells: the state of its object, which is what a query would tell. */
 export function eventsOf({ eventId, name, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
-  const told = about.kind === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
+  const end = about.kind === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
   // A link takes another payment when one of it fails: only what was paid tells of the order.
-  if (about.kind === 'resource' && about.resource.linkId !== null && !isPaid(told)) return [];
-  if (typeof told !== 'string') return told;
+  if (about.kind === 'resource' && about.resource.linkId !== null && !isPaid(end)) return [];
+  if (typeof end !== 'string') return end;
   const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
   const providerIds =
     about.kind === 'dispute' ? { providerIds: [about.dispute.paymentIntentId] } : {};
-  const fact = { kind: 'unclear', reason: told } as const;
+  const fact = { kind: 'unclear', reason: end } as const;
   return [{ reference, ...providerIds, eventKey: `event:${eventId}`, fact }];
 }
 
-function isPaid(told: readonly ProviderEvent[] | string): boolean {
-  return typeof told !== 'string' && told.some(({ fact }) => fact.kind === 'paid');
+function isPaid(end: readonly ProviderEvent[] | string): boolean {
+  return typeof end !== 'string' && end.some(({ fact }) => fact.kind === 'paid');
 }
 
 /** Payments of one reference are one unless something went wrong; money in any of them counts. */
@@ -194,13 +194,13 @@ function standingOf(
   resources: readonly Resource[],
   credentials: Credentials,
 ): QueryAnswer {
-  const told = resources.map((resource) => ({ resource, end: endOf(resource) }));
-  const unclear = told.map(({ end }) => end).find((end) => typeof end === 'string');
+  const ends = resources.map((resource) => ({ resource, end: endOf(resource) }));
+  const unclear = ends.map(({ end }) => end).find((end) => typeof end === 'string');
   if (unclear !== undefined) return doubt(unclear);
-  const events = told.flatMap(({ end }) => end as readonly ProviderEvent[]);
+  const events = ends.flatMap(({ end }) => end as readonly ProviderEvent[]);
   const paid = events.filter(({ fact }) => fact.kind === 'paid');
   if (paid.length > 0) return { kind: 'events', events: paid };
-  const open = told.find(({ end }) => end.length === 0)?.resource;
+  const open = ends.find(({ end }) => end.length === 0)?.resource;
   return open === undefined ? { kind: 'events', events } : underWay(intent, open, credentials);
 }
 
@@ -296,9 +296,9 @@ function refusalText(http: number, { code, text }: ProviderError): string {
   return `HTTP ${http} ${code}: ${text}`;
 }
 
-function failureOf(told: ProviderError | null, code: FailureCode = 'declined'): Failure {
+function failureOf(error: ProviderError | null, code: FailureCode = 'declined'): Failure {
   const plain = code === 'closed' ? 'cancelled at the provider' : 'declined by the provider';
-  return { code, text: told?.text || told?.code || plain };
+  return { code, text: error?.text || error?.code || plain };
 }
 
 function doubt(reason: string): Doubt {

@@ -157,18 +157,18 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
     const isKnown = STATUS_WORDS.cancel.has(resource.status);
     return isKnown ? { kind: 'pending' } : doubt('an unknown status word');
   }
-  const told = endOf(resource);
-  if (typeof told === 'string') return doubt(told);
-  return told.length > 0 ? { kind: 'events', events: told } : underWay(intent, resource);
+  const end = endOf(resource);
+  if (typeof end === 'string') return doubt(end);
+  return end.length > 0 ? { kind: 'events', events: end } : underWay(intent, resource);
 }
 
 /** What a notification tells: the state of its object, which is what a query would tell. */
 export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
-  const told = about.kind === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
-  if (typeof told !== 'string') return told;
+  const end = about.kind === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
+  if (typeof end !== 'string') return end;
   const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
-  return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: told } }];
+  return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: end } }];
 }
 
 /** Paid is told twice in a notification, and both must say it. */
@@ -194,7 +194,7 @@ function endOf(resource: Resource): readonly ProviderEvent[] | string {
       // What came back had left before, also when that report is still on its way.
       return amount === null
         ? NO_AMOUNT
-        : [paidEvent(resource, amount), returnedNews(resource, amount)];
+        : [paidEvent(resource, amount), returnedEvent(resource, amount)];
     case 'closed':
       return [{ reference, eventKey: `closed:${id}`, fact: { kind: 'expired' } }];
     case 'failed': {
@@ -254,7 +254,7 @@ function paidEvent({ reference, id, bankRef }: Resource, amount: Money): Provide
   };
 }
 
-function returnedNews({ reference, id, failure }: Resource, amount: Money): ProviderEvent {
+function returnedEvent({ reference, id, failure }: Resource, amount: Money): ProviderEvent {
   const reason = failure?.text || failure?.code || 'sent back by the bank';
   const payment = { ref: id, amount };
   return { reference, eventKey: `returned:${id}`, fact: { kind: 'reversed', reason, payment } };
@@ -274,9 +274,9 @@ function refusalText({ code, text }: ProviderError): string {
   return text === '' ? code : `${code}: ${text}`;
 }
 
-function failureOf({ shape, failure: told }: Resource): Failure {
-  const code = DECLINES[shape].get(told?.code ?? '') ?? 'declined';
-  return { code, text: told?.text || told?.code || 'declined by the provider' };
+function failureOf({ shape, failure: error }: Resource): Failure {
+  const code = DECLINES[shape].get(error?.code ?? '') ?? 'declined';
+  return { code, text: error?.text || error?.code || 'declined by the provider' };
 }
 
 function doubt(reason: string): Doubt {

@@ -204,7 +204,7 @@ function codeAnswer(intent: Intent, order: OrderReply, standing: Standing): Quer
   const payments = movementEvents(order, order.arrivals);
   switch (standing) {
     case 'active':
-      return eventOr('pending', [...acceptedNews(intent, order), ...payments]);
+      return eventOr('pending', [...acceptedEvents(intent, order), ...payments]);
     case 'used':
       return payments.length === 0
         ? doubt('used, yet not paid')
@@ -274,7 +274,7 @@ function acceptedFact({ operation }: Intent, { id, instructions, isDebit }: Orde
 }
 
 /** That upstream works at it, where the core does not know it yet: nothing is sent again then. */
-function acceptedNews(intent: Intent, order: OrderReply): readonly ProviderEvent[] {
+function acceptedEvents(intent: Intent, order: OrderReply): readonly ProviderEvent[] {
   const { instructions, upstreamId } = intent.order;
   const isShown = order.instructions === null || instructions !== null;
   const fact = upstreamId !== null && isShown ? null : acceptedFact(intent, order);
@@ -284,7 +284,7 @@ function acceptedNews(intent: Intent, order: OrderReply): readonly ProviderEvent
 }
 
 function underWay(intent: Intent, order: OrderReply): QueryAnswer {
-  return eventOr('pending', acceptedNews(intent, order));
+  return eventOr('pending', acceptedEvents(intent, order));
 }
 
 /** A payout or refund moves once, and is its own movement. */

@@ -52,7 +52,7 @@ export const peopleEn: PeopleMessages = {
     recoveryLead:
       'Each opens the door once when the phone is lost. Keep them away from the phone: they are not shown again.',
     recoveryLeft: 'Recovery codes left',
-    carryOn: 'I have kept them',
+    proceed: 'I have kept them',
     renew: 'New recovery codes',
     renewLead: 'The old ones end.',
     remove: 'Turn it off',

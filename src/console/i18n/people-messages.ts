@@ -49,7 +49,7 @@ export interface PeopleMessages {
     readonly recovery: string;
     readonly recoveryLead: string;
     readonly recoveryLeft: string;
-    readonly carryOn: string;
+    readonly proceed: string;
     readonly renew: string;
     readonly renewLead: string;
     readonly remove: string;

@@ -51,7 +51,7 @@ export const peopleZhCn: PeopleMessages = {
     recovery: '您的恢复码',
     recoveryLead: '手机丢失时，每个恢复码可登录一次。请与手机分开保存：之后不再显示。',
     recoveryLeft: '剩余恢复码',
-    carryOn: '我已保存',
+    proceed: '我已保存',
     renew: '生成新的恢复码',
     renewLead: '旧的恢复码将失效。',
     remove: '停用',

@@ -57,21 +57,21 @@ const to = (name: string) => parts.at([...HOME, name]);
 
 function setUp({ pending, required }: Factor, context: PageContext): SafeHtml {
   const { t } = context;
-  const notice = required ? html`<p class="flash flash-warn">${t.factor.required}</p>` : null;
+  const warning = required ? html`<p class="flash flash-warn">${t.factor.required}</p>` : null;
   const begin = parts.postForm(
     context,
     to('begin'),
     html`<p>${t.factor.beginLead}</p>${parts.passwordField(context)}
 ${parts.button(t.factor.begin, pending === null ? 'primary' : 'plain')}`,
   );
-  if (pending === null) return html`${notice}${parts.section(t.factor.begin, begin)}`;
+  if (pending === null) return html`${warning}${parts.section(t.factor.begin, begin)}`;
   const confirm = parts.postForm(
     context,
     to('confirm'),
     html`${parts.field({ name: 'otp', label: t.factor.code, hint: t.factor.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', required: true })}
 ${parts.button(t.factor.confirm, 'primary')}`,
   );
-  return html`${notice}${parts.section(
+  return html`${warning}${parts.section(
     t.factor.begin,
     html`<p>${t.factor.scan}</p><div class="scan">${qrSvg(pending.uri, t.factor.picture)}<div>
 ${confirm}<p class="hint">${t.factor.byHand}</p><pre data-copy>${pending.secret}</pre></div></div>`,
@@ -86,7 +86,7 @@ function recoveryNote(context: PageContext): SafeHtml | null {
   return html`<section class="card card-good" role="alert"><h2>${t.factor.recovery}</h2>
 <p>${t.factor.recoveryLead}</p>
 <pre data-copy>${shown.recovery.join('\n')}</pre>
-<p><a class="button" href="${parts.at([])}">${t.factor.carryOn}</a></p></section>`;
+<p><a class="button" href="${parts.at([])}">${t.factor.proceed}</a></p></section>`;
 }
 
 function keep({ recoveryLeft }: Factor, since: Date, context: PageContext): SafeHtml {

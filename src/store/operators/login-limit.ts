@@ -22,7 +22,7 @@ const FORGET = `with over as (delete from login_attempt
     where until <= coalesce($2::timestamptz, now()))
   delete from login_attempt where kind = 'account' and key = $1`;
 
-const GIVE_BACK = `update login_attempt set count = greatest(count - 1, 0)
+const RELEASE_ATTEMPT = `update login_attempt set count = greatest(count - 1, 0)
   where kind = 'ip' and key = $1`;
 
 export interface LoginLimit {
@@ -43,7 +43,7 @@ export function createLoginLimit(pool: Queryable, now: () => Date | null): Login
     take: async (login, ip) => (await claim('ip', ip)) && (await claim('account', login)),
     async succeeded(login, ip) {
       await pool.query({ text: FORGET, values: [digest(login), time(now())] });
-      await pool.query({ text: GIVE_BACK, values: [digest(ip)] });
+      await pool.query({ text: RELEASE_ATTEMPT, values: [digest(ip)] });
     },
   };
 }

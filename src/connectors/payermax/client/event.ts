@@ -118,8 +118,8 @@ function disputeIn(data: JsonObject): Read<Event['about']> {
 function disputedIn(data: JsonObject): Money | null {
   const traded = textAt(data, 'tradeCurrency');
   const isElsewhere = traded !== null && textAt(data, 'currency') !== traded;
-  const isTold = isElsewhere && textAt(data, 'originTradeCurrency') === traded;
-  return isTold
+  const isStated = isElsewhere && textAt(data, 'originTradeCurrency') === traded;
+  return isStated
     ? moneyAt(data, 'originTradeAmount', 'originTradeCurrency')
     : moneyAt(data, 'amount', 'currency');
 }
