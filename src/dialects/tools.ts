@@ -35,7 +35,9 @@ export interface DialectTools {
     keys: readonly AppKey[],
     options: { readonly encoding: 'json' | 'form'; readonly nowMs: number },
   ): Promise<{ readonly ok: true; readonly value: SignedCall } | Refused>;
-  /** Explains a notification's signature to whom it was sent. `content`: what it says, if it holds. */
+  /**
+   * Explains a notification's signature to whom it was sent. `content`: what it says, if it holds.
+   */
   explainNotification(
     notification: { readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array },
     keys: readonly AppKey[],
