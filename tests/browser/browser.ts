@@ -35,6 +35,32 @@ export interface PageLook {
   readonly script?: boolean;
 }
 
+/** What a page looks like to people: on a phone or a desktop, light or dark, in two scripts. */
+export interface NamedLook extends PageLook {
+  readonly name: string;
+}
+
+/**
+ * The looks that pages are checked in: four, in which every two of size, colours and language meet
+ * (layout hangs on size and language, contrast on colours and size); all eight with FULL_TESTS=1.
+ */
+export function looks(phone: Size, desktop: Size): readonly NamedLook[] {
+  const all = Object.entries({ phone, desktop }).flatMap(([place, size]) =>
+    ['en', 'zh-CN'].flatMap((locale) =>
+      [false, true].map((dark) => ({
+        ...{ ...size, dark, locale },
+        name: `${place}-${dark ? 'dark' : 'light'}-${locale}`,
+      })),
+    ),
+  );
+  return process.env.FULL_TESTS === '1' ? all : all.filter((_, index) => PAIRWISE.has(index));
+}
+
+/** Of the eight, those with an even number of second choices. */
+const PAIRWISE = new Set([0b000, 0b011, 0b101, 0b110]);
+
+type Size = Pick<PageLook, 'width' | 'height'>;
+
 /**
  * Opens Chromium (`CHROMIUM`, else /usr/bin/chromium) until the test ends. Throws one line that
  * says what to install when there is none.

@@ -7,6 +7,7 @@ import type { Order } from '../../src/domain/order.ts';
 import {
   contrastComplaints,
   layoutComplaints,
+  looks,
   newPage,
   openBrowser,
   problemsOf,
@@ -50,23 +51,18 @@ async function open(page: Page, order: Order, query = ''): Promise<void> {
   await page.goto(PAGE + query);
 }
 
-for (const [sizeName, size] of Object.entries(SIZES)) {
-  for (const dark of [false, true]) {
-    for (const locale of ['en', 'zh-CN']) {
-      const look = `${sizeName}-${dark ? 'dark' : 'light'}-${locale}`;
-      test(`every page is readable, reachable and within its width: ${look}`, async () => {
-        const page = await newPage(browser, { ...size, dark, locale });
-        for (const [scene, order] of Object.entries(SCENES)) {
-          await open(page, order);
-          assert.deepEqual(await layoutComplaints(page), [], scene);
-          assert.deepEqual(await contrastComplaints(page), [], scene);
-          await screenshot(page, `${scene}-${look}`);
-        }
-        assert.deepEqual(problemsOf(page), []);
-        await page.context().close();
-      });
+for (const { name, ...look } of looks(SIZES.phone, SIZES.desktop)) {
+  test(`every page is readable, reachable and within its width: ${name}`, async () => {
+    const page = await newPage(browser, look);
+    for (const [scene, order] of Object.entries(SCENES)) {
+      await open(page, order);
+      assert.deepEqual(await layoutComplaints(page), [], scene);
+      assert.deepEqual(await contrastComplaints(page), [], scene);
+      await screenshot(page, `${scene}-${name}`);
     }
-  }
+    assert.deepEqual(problemsOf(page), []);
+    await page.context().close();
+  });
 }
 
 for (const { tag } of LOCALES) {

@@ -9,6 +9,7 @@ import {
   closePages,
   contrastComplaints,
   layoutComplaints,
+  looks,
   newPage,
   openBrowser,
   problemsOf,
@@ -86,37 +87,34 @@ async function complaints(page: Page): Promise<readonly string[]> {
   return all.filter((one) => !/^hard to touch: <a class="(id|)">/.test(one));
 }
 
-for (const [sizeName, size] of Object.entries(SIZES)) {
-  for (const dark of [false, true]) {
-    for (const locale of ['en', 'zh-CN']) {
-      const look = `${sizeName}-${dark ? 'dark' : 'light'}-${locale}`;
-      test(`every page is readable and within its width: ${look}`, async (t) => {
-        const scene = await openScene(t);
-        const page = await newPage(browser, { ...size, dark, locale });
-        await page.goto(`${scene.origin}/console/sign-in`);
-        assert.deepEqual(await complaints(page), [], 'sign-in');
-        await screenshot(page, `console-sign-in-${look}`);
-        await signIn(page, scene.origin);
-        const found: string[] = [];
-        for (const [name, path] of Object.entries(screensOf(scene))) {
-          await page.goto(`${scene.origin}/console${path}`);
-          // What is folded is read as well.
-          await page.evaluate(
-            'for (const fold of document.querySelectorAll(".fold")) fold.open = true',
-          );
-          found.push(...(await complaints(page)).map((one) => `${name}: ${one}`));
-          await page.evaluate('scrollTo(0, 0)');
-          await screenshot(page, `console-${name}-${look}`);
-        }
-        assert.deepEqual(found, []);
-        const missing = problemsOf(page).filter((problem) => !/status of 404/.test(problem));
-        assert.deepEqual(missing, []);
-        assert.deepEqual(scene.world.failures, []);
-        await page.context().close();
-      });
-    }
+test('every page is readable and within its width', async (t) => {
+  const scene = await openScene(t);
+  for (const { name, ...look } of looks(SIZES.phone, SIZES.desktop)) {
+    await t.test(name, async () => {
+      const page = await newPage(browser, look);
+      await page.goto(`${scene.origin}/console/sign-in`);
+      assert.deepEqual(await complaints(page), [], 'sign-in');
+      await screenshot(page, `console-sign-in-${name}`);
+      await signIn(page, scene.origin);
+      const found: string[] = [];
+      for (const [screen, path] of Object.entries(screensOf(scene))) {
+        await page.goto(`${scene.origin}/console${path}`);
+        // What is folded is read as well.
+        await page.evaluate(
+          'for (const fold of document.querySelectorAll(".fold")) fold.open = true',
+        );
+        found.push(...(await complaints(page)).map((one) => `${screen}: ${one}`));
+        await page.evaluate('scrollTo(0, 0)');
+        await screenshot(page, `console-${screen}-${name}`);
+      }
+      assert.deepEqual(found, []);
+      const missing = problemsOf(page).filter((problem) => !/status of 404/.test(problem));
+      assert.deepEqual(missing, []);
+      assert.deepEqual(scene.world.failures, []);
+      await page.context().close();
+    });
   }
-}
+});
 
 test('an operator refunds, mistypes, and is told so', async (t) => {
   const scene = await openScene(t);
