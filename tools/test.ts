@@ -6,6 +6,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { startTestServer, TEST_SERVER } from '../tests/support/database.ts';
+import { makeTemplate, TEST_TEMPLATE } from '../tests/support/migrated.ts';
 import { ensureChromium } from './chromium.ts';
 import { runChild } from './run-child.ts';
 
@@ -39,6 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   const server = await startTestServer();
   try {
     environment[TEST_SERVER] = server.url;
+    environment[TEST_TEMPLATE] = await makeTemplate(server.url);
     return await runChild(process.execPath, [...RUNNER, ...options, ...files], environment);
   } finally {
     await server.stop();

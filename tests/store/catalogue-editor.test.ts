@@ -5,7 +5,7 @@ import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { CatalogueEditor } from '../../src/ports/operator.ts';
 import { createCatalogueEditor } from '../../src/store/configuration/catalogue-editor.ts';
 import { createPool } from '../../src/store/database/pool.ts';
-import { migratedDatabase } from '../support/lanes.ts';
+import { migratedDatabase } from '../support/migrated.ts';
 
 const CODE = 'ID_BCA_VA';
 const channel = CHANNELS.find(({ code }) => code === CODE) as Channel;

@@ -5,7 +5,8 @@ import { describe, type TestContext, test } from 'node:test';
 import type pg from 'pg';
 import { connect } from '../../src/store/database/pool.ts';
 import { hotStatements } from '../../src/store/statements/statement.ts';
-import { connectTo, migratedDatabase } from '../support/lanes.ts';
+import { connectTo } from '../support/lanes.ts';
+import { migratedDatabase } from '../support/migrated.ts';
 import {
   type Breach,
   type Catalog,

@@ -9,7 +9,7 @@ import { seedOnce } from '../../src/store/configuration/seed.ts';
 import { knownMigrations, migrate } from '../../src/store/database/migrate.ts';
 import { type Connection, createPool } from '../../src/store/database/pool.ts';
 import { testDatabase } from '../support/database.ts';
-import { migratedDatabase } from '../support/lanes.ts';
+import { migratedDatabase } from '../support/migrated.ts';
 
 const WHOLE = {
   channels: CHANNELS.length,

@@ -1,11 +1,10 @@
 import type { TestContext } from 'node:test';
 import pg from 'pg';
 import type { Lanes, Reader } from '../../src/ports/core.ts';
-import { migrate } from '../../src/store/database/migrate.ts';
 import { type Connection, createPool } from '../../src/store/database/pool.ts';
 import { createReader } from '../../src/store/read/reader.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
-import { type TestDatabase, testDatabase } from './database.ts';
+import { migratedDatabase } from './migrated.ts';
 
 export const SHARDS = 4;
 
@@ -17,20 +16,6 @@ export interface OpenLanes {
   readonly reader: Reader;
   /** What the lanes had to report. */
   readonly troubles: unknown[];
-}
-
-let template: Promise<string> | undefined;
-
-/** A copy of a migrated database that the file's tests share. */
-export async function migratedDatabase(t: TestContext): Promise<TestDatabase> {
-  template ??= migrated();
-  return await testDatabase(t, await template);
-}
-
-async function migrated(): Promise<string> {
-  const { name, connection } = await testDatabase();
-  await migrate(connection);
-  return name;
 }
 
 export async function openLanes(t: TestContext): Promise<OpenLanes> {

@@ -22,11 +22,10 @@ import type {
   SnapshotSource,
 } from '../../src/ports/core.ts';
 import type { Log } from '../../src/ports/workers.ts';
-import { migrate } from '../../src/store/database/migrate.ts';
 import { type Connection, createQueuePool } from '../../src/store/database/pool.ts';
 import { createReader } from '../../src/store/read/reader.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
-import { testDatabase } from '../support/database.ts';
+import { migratedDatabase } from '../support/migrated.ts';
 import { sampleOrder } from '../support/order.ts';
 import { ALL_WELL } from '../support/routing.ts';
 
@@ -54,14 +53,6 @@ export interface World {
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
 }
 
-let template: Promise<string> | undefined;
-
-async function migrated(): Promise<string> {
-  const { name, connection } = await testDatabase();
-  await migrate(connection);
-  return name;
-}
-
 /** Called by `committed` events of the lanes; tests wire workers to it. */
 export type OnCommitted = (
   shard: number,
@@ -69,8 +60,7 @@ export type OnCommitted = (
 ) => void;
 
 export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Promise<World> {
-  template ??= migrated();
-  const { connection } = await testDatabase(t, await template);
+  const { connection } = await migratedDatabase(t);
   const pool = createQueuePool(connection, 12);
   const lanes = createLanes(connection, SHARDS, {
     committed: onCommitted ?? (() => undefined),

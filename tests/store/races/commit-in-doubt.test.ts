@@ -12,7 +12,8 @@ import { RESERVES_THAT_DIFFER } from '../../../src/store/statements/audit.ts';
 import { BALANCES_THAT_DIFFER } from '../../../src/store/statements/ledger.ts';
 import { runs } from '../../../src/wire/test-support/runs.ts';
 import { SeededRandom } from '../../../src/wire/test-support/seeded-random.ts';
-import { lanesOn, migratedDatabase, SHARDS } from '../../support/lanes.ts';
+import { lanesOn, SHARDS } from '../../support/lanes.ts';
+import { migratedDatabase } from '../../support/migrated.ts';
 import { type Cut, startPgProxy } from '../../support/pg-proxy.ts';
 import { paid } from '../../support/sample.ts';
 import {
