@@ -45,8 +45,10 @@ export interface ValueForm {
   readonly max: number | null;
   /** What the text looks like, in a word that documentation can use: `url`, `date`. */
   readonly format: string | null;
+  /** Of an object, or of each object in a list. */
+  readonly fields?: readonly Field[];
   /** Why a text of the right length is not of this form; null if it is. */
-  fault(text: string): string | null;
+  fault(text: string, token: 'string' | 'number'): string | null;
 }
 
 /** A field of an operation. */

@@ -1,7 +1,8 @@
 /** Mistakes with RSA signatures over JSON texts that people make in every API alike. */
 import type { AppKey } from '../domain/merchant.ts';
 import { writeJson } from '../wire/canonical-json.ts';
-import type { JsonValue } from '../wire/json-value.ts';
+import { valueIn } from '../wire/json-fields.ts';
+import type { JsonObject, JsonValue } from '../wire/json-value.ts';
 import { publicHalf, type RsaKey } from '../wire/rsa.ts';
 import { privateKeyOf } from './rsa-keys.ts';
 
@@ -80,6 +81,15 @@ function spaced(value: JsonValue, indent: number | null, depth: number): string 
   const inner = ' '.repeat(indent * (depth + 1));
   const lines = parts.map((part) => inner + part).join(',\n');
   return `${open}\n${lines}\n${' '.repeat(indent * depth)}${close}`;
+}
+
+/** `a=1&b=2`, sorted, as the schemes with pairs sign. */
+export function pairsOf(body: JsonObject): string {
+  return [...body.members]
+    .filter(([name]) => valueIn(body, name) !== null)
+    .map(([name, value]) => `${name}=${value.kind === 'string' ? value.value : writeJson(value)}`)
+    .toSorted()
+    .join('&');
 }
 
 /** Which key we have, by the beginning of a digest that shows nothing of it. */

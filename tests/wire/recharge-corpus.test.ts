@@ -18,7 +18,7 @@ import {
   signText,
   tokensOf,
 } from '../../src/dialects/recharge/fixtures/speak.ts';
-import { OPERATIONS } from '../../src/dialects/recharge/routes.ts';
+import { OPERATIONS } from '../../src/dialects/recharge/operations.ts';
 import { receive } from './conversation.ts';
 
 const CREATE = 'recharge_create';
@@ -177,7 +177,7 @@ describe('signed texts of the platform', () => {
     assert.ok(told !== undefined);
     const notification = await recharge.notification(told.event, harness.app, harness.keys);
     assert.ok(notification !== null);
-    for (const operation of OPERATIONS) {
+    for (const { name: operation } of OPERATIONS) {
       const raw = rawOf(operation, notification.body, notification.headers.sign ?? '');
       const outcome = receive(recharge, raw, operation, harness);
       assert.ok(!outcome.ok && outcome.refusal.code === 'missing_field');

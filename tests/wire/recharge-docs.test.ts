@@ -9,7 +9,7 @@ import { harness } from '../../src/dialects/recharge/fixtures/harness.ts';
 import { SPEC_CANONICAL } from '../../src/dialects/recharge/fixtures/published.ts';
 import { MERCHANT, sampleOrder } from '../../src/dialects/recharge/fixtures/sample.ts';
 import { rawOf } from '../../src/dialects/recharge/fixtures/speak.ts';
-import { OPERATIONS } from '../../src/dialects/recharge/routes.ts';
+import { OPERATIONS } from '../../src/dialects/recharge/operations.ts';
 import { receive } from './conversation.ts';
 
 const page = readFileSync(new URL('../../docs/dialects/recharge.md', import.meta.url), 'utf8');
@@ -25,8 +25,8 @@ describe('the examples of the page', () => {
       });
     } else if ('mchId' in fields) {
       test(`a request holds for one operation: ${sign.slice(0, 20)}`, () => {
-        const taken = OPERATIONS.filter((operation) => {
-          return receive(recharge, rawOf(operation, body, sign), operation, harness).ok;
+        const taken = OPERATIONS.filter(({ name }) => {
+          return receive(recharge, rawOf(name, body, sign), name, harness).ok;
         });
         assert.equal(taken.length, 1);
       });

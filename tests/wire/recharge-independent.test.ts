@@ -13,7 +13,7 @@ import {
   CREATE_FIELDS,
   rawOf,
 } from '../../src/dialects/recharge/fixtures/speak.ts';
-import type { Operation } from '../../src/dialects/recharge/routes.ts';
+import type { OperationName } from '../../src/dialects/recharge/operations.ts';
 import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
 import { receive } from './conversation.ts';
 
@@ -123,7 +123,7 @@ async function notices(): Promise<readonly Signed[]> {
   );
 }
 
-function assertAccepted(operation: Operation, { body, sign }: Signed): void {
+function assertAccepted(operation: OperationName, { body, sign }: Signed): void {
   const outcome = receive(recharge, rawOf(operation, body, sign), operation, harness);
   assert.ok(outcome.ok, outcome.ok ? '' : `${body}: ${JSON.stringify(outcome.refusal)}`);
 }

@@ -6,7 +6,7 @@
 import type { DemoFile } from '../../src/demo/demo.ts';
 import { buildRequest, verifyNotification } from '../../src/dialects/recharge/client.ts';
 import { parseOrderNo } from '../../src/dialects/recharge/codec.ts';
-import type { Operation } from '../../src/dialects/recharge/routes.ts';
+import type { OperationName } from '../../src/dialects/recharge/operations.ts';
 import type { PlainValue } from '../../src/wire/json-value.ts';
 import * as cards from './cards.ts';
 import { Operator } from './operator.ts';
@@ -143,7 +143,7 @@ async function ask(stage: Stage, demo: DemoFile, orderNo: string): Promise<strin
 async function call(
   stage: Stage,
   demo: DemoFile,
-  operation: Operation,
+  operation: OperationName,
   fields: Readonly<Record<string, PlainValue>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const privateKey = demo.apps.recharge?.privateKey ?? '';

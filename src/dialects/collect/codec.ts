@@ -5,13 +5,14 @@
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { type Fields, isFieldName, textOf } from '../../signatures/pairs/text.ts';
 import { parseContentType } from '../../wire/content-type.ts';
+import { topFieldOf } from '../../wire/json-fields.ts';
 import type { Parsed } from '../../wire/parsed.ts';
 import { type Form, readUrlencoded } from '../../wire/raw-form.ts';
 import { readMultipart } from '../../wire/raw-multipart.ts';
 import { signFieldsOfForm, signFieldsOfJson } from '../../wire/sign-string.ts';
 import type { RawRequest } from '../contract.ts';
 import { checkAllPresent, checkForeign, valuesOfText } from '../kit/fields.ts';
-import { fieldOf, malformed, readObject } from '../kit/json-object.ts';
+import { malformed, readObject } from '../kit/json-object.ts';
 import { ok, type Result } from '../kit/result.ts';
 import { type CollectOperation, DISTINCTIVE } from './operations.ts';
 
@@ -70,7 +71,9 @@ export function readJsonFields(body: Uint8Array): Result<Fields> {
   const object = readObject(body);
   if (!object.ok) return object;
   const fields = signFieldsOfJson(object.value, 'refuse');
-  return fields.ok ? fields : refuse('invalid_field', fieldOf(fields.error), fields.error.reason);
+  return fields.ok
+    ? fields
+    : refuse('invalid_field', topFieldOf(fields.error), fields.error.reason);
 }
 
 function fromForm(form: Parsed<Form>): Result<Fields> {

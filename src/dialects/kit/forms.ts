@@ -1,6 +1,6 @@
 /** How values are written on the wire, as data that checks them and that documentation reads. */
 import type { JsonValue } from '../../wire/json-value.ts';
-import type { ValueForm } from '../contract.ts';
+import type { Field, ValueForm } from '../contract.ts';
 
 const CONTROL = /\p{Cc}/u;
 const STRING = ['string'] as const;
@@ -31,14 +31,19 @@ export function url(max: number): ValueForm {
   return form({ type: 'text', max, format: 'url', fault: urlFault });
 }
 
-/** A list; its items have their own measure. */
-export function list(max: number | null = null): ValueForm {
-  return form({ type: 'list', tokens: ['array'], max });
+/** A list, of objects with these fields or of texts; each is judged where it is used. */
+export function list(max: number | null, fields?: readonly Field[]): ValueForm {
+  return form({
+    type: 'list',
+    tokens: ['array'],
+    max,
+    ...(fields === undefined ? {} : { fields }),
+  });
 }
 
-/** An object; its members have their own measure. */
-export function object(): ValueForm {
-  return form({ type: 'object', tokens: ['object'] });
+/** An object with these fields, which are judged where it is used. */
+export function object(fields: readonly Field[]): ValueForm {
+  return form({ type: 'object', tokens: ['object'], fields });
 }
 
 /** An amount, as decimal text in major units; what it must be is judged where it is used. */
@@ -59,7 +64,7 @@ export function faultOf(value: JsonValue, { tokens, min, max, fault }: ValueForm
   const { length } = [...own];
   if (max !== null && length > max) return `longer than ${max} characters`;
   if (min !== null && length < min) return `shorter than ${min} characters`;
-  return CONTROL.test(own) ? 'it holds a control character' : fault(own);
+  return CONTROL.test(own) ? 'it holds a control character' : fault(own, value.kind);
 }
 
 /** Why a text is no address that notifications and browsers can go to; null if it is one. */

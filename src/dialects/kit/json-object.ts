@@ -1,7 +1,8 @@
-/** JSON bodies: read strictly, and their fields as text. */
+/** JSON bodies, read strictly. */
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { parseContentType } from '../../wire/content-type.ts';
-import type { JsonObject, JsonValue } from '../../wire/json-value.ts';
+import { topFieldOf } from '../../wire/json-fields.ts';
+import type { JsonObject } from '../../wire/json-value.ts';
 import type { ParseError } from '../../wire/parsed.ts';
 import { type JsonLimits, readJson } from '../../wire/raw-json.ts';
 import type { RawRequest } from '../contract.ts';
@@ -28,27 +29,5 @@ export function readJsonBody(raw: RawRequest, limits?: JsonLimits): Result<JsonO
 
 /** What a parser refused, with the top-level field that its path leads into. */
 export function malformed(error: ParseError, otherwise?: string): Refused {
-  return refuse('malformed', fieldOf(error) ?? otherwise, error.reason);
-}
-
-const TOP_STEP = /^\$(?:\.([A-Za-z0-9_]+)|\["(.+?)"\])/;
-
-/** The top-level field that a parser's path leads into. */
-export function fieldOf(error: ParseError): string | undefined {
-  const step = TOP_STEP.exec(error.path);
-  return step?.[1] ?? step?.[2];
-}
-
-/** The value of a field; null if it is absent, null or blank, which are one and the same here. */
-export function valueIn(body: JsonObject, name: string): JsonValue | null {
-  const value = body.members.get(name);
-  if (value === undefined || value.kind === 'null') return null;
-  return value.kind === 'string' && value.value.trim() === '' ? null : value;
-}
-
-/** The text of a field: a string's value or a number's text; '' if there is neither. */
-export function textIn(body: JsonObject, name: string): string {
-  const value = valueIn(body, name);
-  if (value?.kind === 'string') return value.value;
-  return value?.kind === 'number' ? value.text : '';
+  return refuse('malformed', topFieldOf(error) ?? otherwise, error.reason);
 }

@@ -59,14 +59,9 @@ export function maybe<S>(base: Member<S>): Member<S> {
 }
 
 /** A member that is there only when something holds. */
-export function when<S>(holds: (source: S) => boolean, ...members: readonly Member<S>[]) {
-  return members.map(
-    (base): Member<S> => ({
-      ...base,
-      optional: true,
-      value: (source) => (holds(source) ? base.value(source) : null),
-    }),
-  );
+export function when<S>(holds: (source: S) => boolean, base: Member<S>): Member<S> {
+  const value = (source: S) => (holds(source) ? base.value(source) : null);
+  return { ...base, optional: true, value };
 }
 
 /** The object that members make of a source. */

@@ -2,18 +2,15 @@
  * The merchant's side: build a signed request, verify a notification. Needs nothing but keys, so
  * that a merchant, the SDK and our own tests can use it alike.
  */
-import { writeJson } from '../../wire/canonical-json.ts';
+import { sortedJsonText } from '../../signatures/sorted-json/text.ts';
+import { textIn, valueIn } from '../../wire/json-fields.ts';
 import { type JsonObject, type JsonValue, jsonOf, type PlainValue } from '../../wire/json-value.ts';
-import { readJson } from '../../wire/raw-json.ts';
-import {
-  importPrivateKey,
-  importPublicKey,
-  type RsaKey,
-  signSha256Rsa,
-  verifySha256Rsa,
-} from '../../wire/rsa.ts';
-import { textOf, valueIn } from './codec.ts';
-import { LOCALE, METADATA_FIELDS, type Operation, PATHS } from './routes.ts';
+import { signSha256Rsa, verifySha256Rsa } from '../../wire/rsa.ts';
+import { readObject } from '../kit/json-object.ts';
+import { type Checked, privateKeyFrom, publicKeysFrom } from '../kit/rsa-client.ts';
+import { LOCALE } from './codec.ts';
+import { type OperationName, operationOf } from './operations.ts';
+import { METADATA_FIELDS } from './operations-parts.ts';
 import { type Status, statusWord } from './status.ts';
 
 /** What to send, after the platform's own origin: `POST <origin><path>`. */
@@ -45,7 +42,11 @@ export interface RechargeNotification {
   /** Null unless it is paid. */
   readonly payTime: string | null;
   /** What the order brought along. */
-  readonly metadata: Readonly<Record<(typeof METADATA_FIELDS)[number], string>> | null;
+  readonly metadata: {
+    readonly openid: string;
+    readonly channel_name: string;
+    readonly merchant: string;
+  } | null;
 }
 
 /**
@@ -54,25 +55,21 @@ export interface RechargeNotification {
  * that cannot sign, and decimals that are no text.
  */
 export async function buildRequest(
-  operation: Operation,
+  operation: OperationName,
   fields: Readonly<Record<string, PlainValue>>,
   privateKey: string,
   { locale = LOCALE, acceptSampleKeys = false }: RequestOptions = {},
 ): Promise<SignedRequest> {
-  const key = importPrivateKey(privateKey, { acceptSampleKeys });
-  if (!key.ok) throw new TypeError(`the private key: ${key.error.reason}`);
-  const body = canonical(jsonOf(fields) as JsonObject);
+  const key = privateKeyFrom(privateKey, acceptSampleKeys);
+  const body = sortedJsonText(jsonOf(fields) as JsonObject);
+  // The last path is the bare one.
+  const bare = operationOf(operation).paths.at(-1);
   return {
     method: 'POST',
-    path: (locale === '' ? '' : `/${locale}`) + PATHS[operation],
-    headers: { 'content-type': 'application/json', sign: await signSha256Rsa(key.value, body) },
+    path: (locale === '' ? '' : `/${locale}`) + bare,
+    headers: { 'content-type': 'application/json', sign: await signSha256Rsa(key, body) },
     body,
   };
-}
-
-/** The text that is signed and sent. */
-export function canonical(body: JsonObject): string {
-  return writeJson(body, { sort: 'all', escape: 'plain' });
 }
 
 /**
@@ -83,21 +80,18 @@ export function verifyNotification(
   body: Uint8Array,
   sign: string,
   platformKeys: readonly string[],
-): { ok: true; value: RechargeNotification } | { ok: false; reason: string } {
-  const keys = platformKeys.map((text) => importPublicKey(text, { acceptSampleKeys: true }));
-  const broken = keys.find((key) => !key.ok);
-  if (broken !== undefined && !broken.ok) return failed(`a key: ${broken.error.reason}`);
-  const usable = keys.flatMap((key): RsaKey[] => (key.ok ? [key.value] : []));
-  if (!usable.some((key) => verifySha256Rsa(key, body, sign))) return failed('signature error');
-  const json = readJson(body);
-  if (!json.ok) return failed(json.error.reason);
-  if (json.value.kind !== 'object') return failed('not a JSON object');
+): Checked<RechargeNotification> {
+  const keys = publicKeysFrom(platformKeys);
+  if (!keys.ok) return keys;
+  if (!keys.value.some((key) => verifySha256Rsa(key, body, sign))) return failed('signature error');
+  const json = readObject(body);
+  if (!json.ok) return failed(json.refusal.detail ?? 'the body cannot be read');
   const notification = readNotification(json.value);
   return notification === null ? failed('a field is missing') : { ok: true, value: notification };
 }
 
 function readNotification(body: JsonObject): RechargeNotification | null {
-  const text = (name: string) => textOf(body, name);
+  const text = (name: string) => textIn(body, name);
   const status = statusWord(text('status'));
   const needed = ['timestamp', 'orderNo', 'type', 'amount', 'currencyCode'] as const;
   if (status === null || needed.some((name) => text(name) === '')) return null;
@@ -115,7 +109,7 @@ function readNotification(body: JsonObject): RechargeNotification | null {
 
 function readMetadata(value: JsonValue | null): RechargeNotification['metadata'] {
   if (value?.kind !== 'object') return null;
-  const [openid, channel_name, merchant] = METADATA_FIELDS.map((name) => textOf(value, name));
+  const [openid, channel_name, merchant] = METADATA_FIELDS.map(({ name }) => textIn(value, name));
   return { openid: openid ?? '', channel_name: channel_name ?? '', merchant: merchant ?? '' };
 }
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { RawRequest } from '../contract.ts';
 import {
   orderNoOf,
   parseOrderNo,
   parseTimeMs,
-  readRequest,
+  readRequest as readRequestOf,
   thirdOrderSignOf,
   timeText,
 } from './codec.ts';
@@ -17,6 +18,11 @@ import {
 } from './fixtures/published.ts';
 import { sampleOrder } from './fixtures/sample.ts';
 import { CREATE_FIELDS, jsonOf, rawOf } from './fixtures/speak.ts';
+import { DISTINCTIVE, type OperationName, operationOf } from './operations.ts';
+
+function readRequest(raw: RawRequest, name: OperationName) {
+  return readRequestOf(raw, operationOf(name).fields, DISTINCTIVE);
+}
 
 const ID = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n });
 

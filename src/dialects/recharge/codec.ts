@@ -4,107 +4,60 @@
  * sent.
  */
 import { type Id, madeAtMs, parseId } from '../../domain/id.ts';
-import { type Refused, refuse } from '../../domain/refusal.ts';
-import { parseContentType } from '../../wire/content-type.ts';
-import type { JsonObject, JsonValue } from '../../wire/json-value.ts';
-import type { ParseError } from '../../wire/parsed.ts';
-import { readJson } from '../../wire/raw-json.ts';
+import { refuse } from '../../domain/refusal.ts';
+import type { SortedJson } from '../../signatures/sorted-json/text.ts';
+import { textIn, valueIn } from '../../wire/json-fields.ts';
 import { sha256Hex } from '../../wire/sha256.ts';
-import type { RawRequest, ReturnPage } from '../contract.ts';
-import {
-  BASE_PATHS,
-  FIELDS,
-  type FieldSpec,
-  isForeign,
-  LOCALE,
-  type Operation,
-  RETURN_PATH,
-} from './routes.ts';
+import type { Field, RawRequest, ReturnPage } from '../contract.ts';
+import { checkFields, checkForeign } from '../kit/fields.ts';
+import { readJsonBody } from '../kit/json-object.ts';
+import { ok, type Result } from '../kit/result.ts';
+
+/** Served under a locale, as all published addresses are, and bare. */
+export const BASE_PATHS = ['/:locale', ''] as const;
+
+/** The locale of all published addresses. */
+export const LOCALE = 'en';
+
+/** Where the payer's browser comes back to (read from the seed's cashier link). */
+const RETURN_PATH = '/pay-center/order/return';
 
 /** A request read, not yet believed. */
-export interface RechargeRequest {
-  /** The body as it came, which is one of the texts that may have been signed. */
-  readonly text: string;
-  readonly body: JsonObject;
+export interface RechargeRequest extends SortedJson {
   /** The header `sign`; '' if there is none. */
   readonly sign: string;
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | Refused;
-
-/** The text of a field: a string's value or a number's text; '' if there is neither. */
-export function textOf(body: JsonObject, name: string): string {
-  const value = valueIn(body, name);
-  if (value?.kind === 'string') return value.value;
-  return value?.kind === 'number' ? value.text : '';
-}
-
 /** The body as a JSON object, whatever it holds. */
-export function readBody(raw: RawRequest): Read<RechargeRequest> {
-  const type = parseContentType(raw.headers['content-type']);
-  if (type.kind !== 'json') {
-    const reason = type.kind === 'unknown' ? type.reason : 'a form';
-    return refuse('malformed', undefined, `Content-Type must be application/json: ${reason}`);
-  }
-  const json = readJson(raw.body);
-  if (!json.ok) return refuse('malformed', fieldOf(json.error), json.error.reason);
-  if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
+export function readBody(raw: RawRequest): Result<RechargeRequest> {
+  const body = readJsonBody(raw);
+  if (!body.ok) return body;
   const text = new TextDecoder().decode(raw.body);
-  return { ok: true, value: { text, body: json.value, sign: raw.headers.sign ?? '' } };
-}
-
-/** Reads a request: its fields present, of the right kind, and none of the other operation. */
-export function readRequest(raw: RawRequest, operation: Operation): Read<RechargeRequest> {
-  const read = readBody(raw);
-  if (!read.ok) return read;
-  const { body } = read.value;
-  for (const spec of FIELDS[operation]) {
-    const value = valueIn(body, spec.name);
-    if (value === null) {
-      if (spec.required) return refuse('missing_field', spec.name);
-      continue;
-    }
-    const fault = faultOf(value, spec);
-    if (fault !== null) return refuse('invalid_field', spec.name, fault);
-  }
-  for (const name of body.members.keys()) {
-    if (valueIn(body, name) !== null && isForeign(name, operation)) {
-      return refuse('invalid_field', name, 'this operation has no such field');
-    }
-  }
-  return checkForms(body) ?? read;
-}
-
-/** The value of a field; null if it is absent, null or blank, which are one and the same here. */
-export function valueIn(body: JsonObject, name: string): JsonValue | null {
-  const value = body.members.get(name);
-  if (value === undefined || value.kind === 'null') return null;
-  return value.kind === 'string' && value.value.trim() === '' ? null : value;
-}
-
-const CONTROL = /\p{Cc}/u;
-
-/** What is wrong with a value of this kind and length; null if nothing is. */
-export function faultOf(
-  value: JsonValue,
-  { tokens, charsMax }: Pick<FieldSpec, 'tokens' | 'charsMax'>,
-): string | null {
-  if (!tokens.includes(value.kind)) return `it must be a JSON ${tokens.join(' or ')}`;
-  if (value.kind !== 'string' && value.kind !== 'number') return null;
-  const text = value.kind === 'string' ? value.value : value.text;
-  if ([...text].length > charsMax) return `longer than ${charsMax} characters`;
-  return CONTROL.test(text) ? 'it holds a control character' : null;
+  return ok({ text, body: body.value, sign: raw.headers.sign ?? '' });
 }
 
 const MERCHANT_ID = /^[1-9][0-9]{0,18}$/;
 
-function checkForms(body: JsonObject): Refused | null {
-  if (!MERCHANT_ID.test(textOf(body, 'mchId'))) {
+/** Reads a request: its fields present, of the right kind, and none of the other operation. */
+export function readRequest(
+  raw: RawRequest,
+  fields: readonly Field[],
+  distinctive: ReadonlySet<string>,
+): Result<RechargeRequest> {
+  const read = readBody(raw);
+  if (!read.ok) return read;
+  const { body } = read.value;
+  const given = [...body.members.keys()].filter((name) => valueIn(body, name) !== null);
+  const refusal =
+    checkFields(fields, (name) => valueIn(body, name)) ??
+    checkForeign(fields, given, distinctive, 'this operation has no such field');
+  if (refusal !== null) return refusal;
+  if (!MERCHANT_ID.test(textIn(body, 'mchId'))) {
     return refuse('invalid_field', 'mchId', 'it must be a whole number');
   }
-  return parseTimeMs(textOf(body, 'timestamp')) === null
+  return parseTimeMs(textIn(body, 'timestamp')) === null
     ? refuse('invalid_field', 'timestamp', 'RFC 3339 is due: 2022-01-22T10:00:00.500+08:00')
-    : null;
+    : read;
 }
 
 const TIME =
@@ -200,12 +153,4 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-const TOP_STEP = /^\$(?:\.([A-Za-z0-9_]+)|\["(.+?)"\])/;
-
-/** The top-level field that a parser's path leads into. */
-function fieldOf(error: ParseError): string | undefined {
-  const step = TOP_STEP.exec(error.path);
-  return step?.[1] ?? step?.[2];
 }

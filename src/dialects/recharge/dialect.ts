@@ -1,14 +1,15 @@
 /** The recharge-order API (seed 004, "Pay center API") as a value. */
-
 import { refuse } from '../../domain/refusal.ts';
-import { requestKeys } from '../../signatures/proof.ts';
 import { RSA_KEYS } from '../../signatures/rsa-keys.ts';
-import type { Dialect } from '../contract.ts';
-import { verified } from '../kit/define.ts';
-import { legacyOperations } from '../legacy-operations.ts';
-import { RETURN_PAGE, type RechargeRequest, readRequest, textOf } from './codec.ts';
-import { checkFresh, decodeRequest } from './decode.ts';
-import { wireFieldOf } from './errors.ts';
+import { textIn } from '../../wire/json-fields.ts';
+import { type JsonValue, jsonNumber, jsonString } from '../../wire/json-value.ts';
+import { defineDialect } from '../kit/define.ts';
+import { errorList } from '../kit/errors.ts';
+import { jsonReply } from '../kit/reply.ts';
+import { ok } from '../kit/result.ts';
+import { checkWindow } from '../kit/window.ts';
+import { parseTimeMs, RETURN_PAGE, type RechargeRequest, readRequest, timeText } from './codec.ts';
+import { ERRORS, errorOf, fieldOfRefusal } from './errors.ts';
 import {
   ATTEMPT_AFTER_MS,
   ATTEMPT_TIMEOUT_MS,
@@ -16,61 +17,59 @@ import {
   isAcknowledged,
   signNotification,
 } from './notification.ts';
-import { replyOf } from './reply.ts';
-import { asOperation, FIELDS, ROUTES } from './routes.ts';
-import { SETTINGS } from './settings.ts';
-import { findSigner } from './signature.ts';
+import { DISTINCTIVE, OPERATIONS, type RechargeOperation } from './operations.ts';
+import type { RechargeAsk } from './operations-checks.ts';
+import { SETTINGS, WINDOW } from './settings.ts';
+import { isSigned } from './signature.ts';
 
-export const recharge: Dialect<RechargeRequest> = {
+export const recharge = defineDialect<RechargeRequest, RechargeAsk, RechargeOperation>({
   name: 'recharge',
   title: 'Recharge orders (pay center)',
-  operations: legacyOperations(
-    ROUTES,
-    (operation) => FIELDS[asOperation(operation)],
-    (operation) => (operation === 'recharge_create' ? ['create_payin'] : ['query_order']),
-  ),
-  errors: [],
+  operations: OPERATIONS,
+  errors: errorList(ERRORS),
   limits: { bodyBytesMax: 64 * 1024 },
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptedOnce: ATTEMPTED_ONCE,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,
   settings: SETTINGS,
+  // Orders belong to an mchId, of which a merchant may have several.
+  ordersAreOf: 'app',
 
-  identify(raw, operation) {
-    const request = readRequest(raw, asOperation(operation));
+  read(raw, { fields }) {
+    const request = readRequest(raw, fields, DISTINCTIVE);
     if (!request.ok) return request;
-    const publicId = textOf(request.value.body, 'mchId');
-    return { ok: true, value: { publicId, parsed: request.value } };
+    return ok({ publicId: textIn(request.value.body, 'mchId'), parsed: request.value });
   },
 
-  verify(identified, _operation, app, keys, nowMs) {
-    if (findSigner(identified.parsed, requestKeys(keys), app.mode) === null) {
-      return refuse('bad_signature', 'sign');
-    }
-    const stale = checkFresh(identified.parsed, app, nowMs);
-    return stale ?? { ok: true, value: verified(identified, app) };
+  authenticate(request, _operation, { app, keys, nowMs }) {
+    if (!isSigned(request, keys, app.mode)) return refuse('bad_signature', 'sign');
+    const sentMs = parseTimeMs(textIn(request.body, 'timestamp'));
+    return checkWindow(sentMs, app, nowMs, WINDOW) ?? ok(request);
   },
 
-  decode(verifiedRequest, operation, view) {
-    return decodeRequest(verifiedRequest, asOperation(operation), view);
+  ask: ({ body }, _operation, app, view) =>
+    ok({ app, view, body, text: (name) => textIn(body, name) }),
+
+  success: (data, nowMs) => envelope(200, data, 'SUCCESS', nowMs),
+
+  failure(refusal, operation, nowMs) {
+    const { code, msg } = errorOf(refusal, operation);
+    return envelope(code, null, msg, nowMs);
   },
 
-  reply(outcome, operation, app, nowMs) {
-    return replyOf(outcome, asOperation(operation), app, nowMs);
-  },
-
-  wireField(refusal, operation) {
-    return wireFieldOf(refusal, asOperation(operation));
-  },
-
-  notification(event, app, keys) {
-    return signNotification(event, app, keys);
-  },
-
+  wireField: fieldOfRefusal,
+  notification: signNotification,
   returnPage: RETURN_PAGE,
+  acknowledged: isAcknowledged,
+});
 
-  acknowledged(reply) {
-    return isAcknowledged(reply);
-  },
-};
+/** The outcome in the envelope (seed 004). It is not signed. */
+function envelope(code: number, data: JsonValue | null, msg: string, nowMs: number) {
+  return jsonReply([
+    ['code', jsonNumber(String(code))],
+    ...(data === null ? [] : [['data', data] as const]),
+    ['msg', jsonString(msg)],
+    ['timestamp', jsonString(timeText(nowMs))],
+  ]);
+}

@@ -13,12 +13,12 @@ import {
   SEED_URL,
 } from './fixtures/published.ts';
 import { SAMPLE_APP, sampleOrder } from './fixtures/sample.ts';
-import type { Operation } from './routes.ts';
+import type { OperationName } from './operations.ts';
 
 const NOW_MS = Date.parse('2022-10-27T08:51:19Z');
 const PAY_URL = 'https://pay.example/pay/8b1c';
 
-function bodyOf(outcome: Outcome, operation: Operation, app: App | null = SAMPLE_APP): string {
+function bodyOf(outcome: Outcome, operation: OperationName, app: App | null = SAMPLE_APP): string {
   const reply = recharge.reply(outcome, operation, app, NOW_MS);
   assert.equal(reply.status, 200);
   return reply.body;

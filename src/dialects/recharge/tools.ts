@@ -1,55 +1,75 @@
-/** Signing and checking by hand, as a merchant at a command line does it. */
-import { type Refused, refuse } from '../../domain/refusal.ts';
-import { FOR_TRYING_OUT, platformKeys } from '../../signatures/rsa-keys.ts';
+/** Signing, checking and explaining by hand. */
+import { refuse } from '../../domain/refusal.ts';
+import { explainRsa, signatureOddity } from '../../signatures/explain-rsa.ts';
+import { platformKeys } from '../../signatures/rsa-keys.ts';
+import { omissions, SORTED_JSON_MISTAKES } from '../../signatures/sorted-json/mistakes.ts';
+import { sortedJsonReadings, sortedJsonText } from '../../signatures/sorted-json/text.ts';
+import { writeJson } from '../../wire/canonical-json.ts';
+import { textIn } from '../../wire/json-fields.ts';
 import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
-import { readJson } from '../../wire/raw-json.ts';
-import { exportKey, importPrivateKey, signSha256Rsa, verifySha256Rsa } from '../../wire/rsa.ts';
+import { exportKey, verifySha256Rsa } from '../../wire/rsa.ts';
+import { readObject } from '../kit/json-object.ts';
+import { ok, type Result } from '../kit/result.ts';
+import { signByHand } from '../kit/rsa-client.ts';
 import type { DialectTools } from '../tools.ts';
-import { canonical, verifyNotification } from './client.ts';
-import { textOf, timeText } from './codec.ts';
-import { explainRequest } from './explain.ts';
-import { asOperation, LOCALE, PATHS } from './routes.ts';
+import { verifyNotification } from './client.ts';
+import { LOCALE, readBody, timeText } from './codec.ts';
+import { operationOf } from './operations.ts';
 
 export const rechargeTools: DialectTools = {
   dialect: 'recharge',
 
-  explain: (raw, _operation, keys) => explainRequest(raw, keys),
+  explain(raw, _operation, keys) {
+    const read = readBody(raw);
+    if (!read.ok) return read;
+    const sent = read.value;
+    const { sign, body } = sent;
+    const inBody = 'sign stands in the body: it belongs into the header.';
+    const oddities = [
+      signatureOddity(sign, 'The header sign is missing.'),
+      body.members.has('sign') ? inBody : null,
+    ];
+    return explainRsa({
+      sent,
+      sign,
+      texts: [...sortedJsonReadings(sent)],
+      isWellFormed: true,
+      shown: writeJson(body, { sort: 'top', escape: 'plain' }),
+      keys,
+      mistakes: SORTED_JSON_MISTAKES,
+      candidates: omissions(sent),
+      oddities: oddities.filter((hint) => hint !== null),
+    });
+  },
 
   async sign(operation, body, keys, { encoding, nowMs }) {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
-    const [own] = keys;
-    if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
-    const imported = importPrivateKey(own.material, FOR_TRYING_OUT);
-    if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
     const read = readUnsigned(body);
     if (!read.ok) return read;
-    const signed = canonical(stamped(read.value, nowMs));
-    const sign = await signSha256Rsa(imported.value, signed);
-    return {
-      ok: true,
-      value: {
-        method: 'POST',
-        path: `/${LOCALE}${PATHS[asOperation(operation)]}`,
-        headers: { 'content-type': 'application/json', sign },
-        body: signed,
-        stringToSign: signed,
-      },
-    };
+    const signed = sortedJsonText(stamped(read.value, nowMs));
+    const sign = await signByHand(keys, signed);
+    if (!sign.ok) return sign;
+    return ok({
+      method: 'POST',
+      path: `/${LOCALE}${operationOf(operation).paths.at(-1)}`,
+      headers: { 'content-type': 'application/json', sign: sign.value },
+      body: signed,
+      stringToSign: signed,
+    });
   },
 
   explainNotification({ headers, body }, keys) {
     const read = readUnsigned(body);
     if (!read.ok) return read;
-    const text = new TextDecoder().decode(body);
     const given = headers.sign ?? '';
     const publicKeys = platformKeys(keys);
     const verified = verifyNotification(body, given, publicKeys.map(exportKey));
-    const sorted = canonical(read.value);
+    const sorted = sortedJsonText(read.value);
     const matches = publicKeys.some((key) => verifySha256Rsa(key, body, given));
     const rewritten = !matches && publicKeys.some((key) => verifySha256Rsa(key, sorted, given));
     return {
       explanation: {
-        stringToSign: text,
+        stringToSign: new TextDecoder().decode(body),
         given,
         matches,
         signedInstead: rewritten ? sorted : null,
@@ -61,17 +81,15 @@ export const rechargeTools: DialectTools = {
 };
 
 /** A `sign` in the body is dropped: it is a header. */
-function readUnsigned(body: Uint8Array): { ok: true; value: JsonObject } | Refused {
-  const json = readJson(body);
-  if (!json.ok) return refuse('malformed', undefined, json.error.reason);
-  if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
-  const members = [...json.value.members].filter(([name]) => name !== 'sign');
-  return { ok: true, value: jsonObject(members) };
+function readUnsigned(body: Uint8Array): Result<JsonObject> {
+  const read = readObject(body);
+  if (!read.ok) return refuse('malformed', undefined, read.refusal.detail);
+  return ok(jsonObject([...read.value.members].filter(([name]) => name !== 'sign')));
 }
 
 /** A timestamp is put in where there is none: it is signed, and must be fresh. */
 function stamped(body: JsonObject, nowMs: number): JsonObject {
-  if (textOf(body, 'timestamp') !== '') return body;
+  if (textIn(body, 'timestamp') !== '') return body;
   const members = new Map(body.members).set('timestamp', jsonString(timeText(nowMs)));
   return { kind: 'object', members };
 }
