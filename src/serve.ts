@@ -36,6 +36,7 @@ import {
   createNotificationQueue,
 } from './store/queues/notifications.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
+import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
@@ -182,6 +183,7 @@ function startWork(
       sweeps: createSweepQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
+      questions: createQuestions(platform.queuePool, platform.shardCount),
     },
     upstream,
     dispatcher,
@@ -229,6 +231,7 @@ async function listen(
       ...deps,
       connector: (name) => connectors.get(name) ?? null,
       credentials: (name, account) => platform.snapshot.current().credentials(name, account),
+      questions: createQuestions(platform.pool, platform.shardCount),
       providerReports: createProviderReports(platform.pool, platform.shardCount, platform.ids),
       onCallback: (info) => {
         metrics.callback(info);

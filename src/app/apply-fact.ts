@@ -3,6 +3,7 @@
  * reports, query answers and our own sweeps become changes.
  */
 import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
+import { continuingDispatch, type Dispatch } from '../domain/dispatch.ts';
 import { caseOf, contradiction, type Effect, ignored } from '../domain/effect.ts';
 import type { Id } from '../domain/id.ts';
 import { advanceMandate } from '../domain/mandate.ts';
@@ -13,7 +14,7 @@ import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
 import type { Fact } from '../domain/provider-event.ts';
 import { countRefund } from '../domain/refund.ts';
-import type { AccountKey } from '../domain/routing.ts';
+import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
 
 /** The balances that a fact about an order may move. */
@@ -135,6 +136,32 @@ function payinsOf(rows: Rows, before: Order, after: Order): readonly Order[] {
 /** A dispatch that has its answer, whoever brought it. */
 export function answered(orderId: Id, n: number, at: Date, note: string): DispatchUpdate {
   return { orderId, n, leaseNo: null, state: 'done', queryCount: 0, nextAt: at, note };
+}
+
+/**
+ * The second call of a create in two, where a fact says that the provider waits for it: committed
+ * with what the first one brought, and once, however often that is told. `createN`: the create's
+ * number; its order's dispatches must be locked.
+ */
+export function continuing(
+  rows: Rows,
+  before: Order,
+  { orders = [] }: Changes,
+  fact: Fact,
+  source: AccountKey,
+  createN: number,
+  at: Date,
+): readonly Dispatch[] {
+  const order = orders.find(({ id }) => id === before.id) ?? before;
+  if (!mayContinue(fact) || order.instructions !== null || isFinal(order.state)) return [];
+  const next = continuingDispatch(order, createN, at);
+  const isThere = rows.dispatches(order.id).some(({ n }) => n === next.n);
+  return isThere || !isSameAccount(order, source) ? [] : [next];
+}
+
+/** Whether a fact may bring a second call about: its order's dispatches are needed then. */
+export function mayContinue(fact: { readonly kind: string; readonly continues?: true }): boolean {
+  return fact.kind === 'accepted' && fact.continues === true;
 }
 
 /** Does this fact end the question whether a dispatch was executed? */

@@ -2,7 +2,7 @@
  * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
  */
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, parseReference, referenceOf } from '../domain/dispatch.ts';
+import { type Dispatch, isCreate, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
@@ -19,7 +19,9 @@ import {
   applyEvent,
   applyLeft,
   balanceKeysOf,
+  continuing,
   isAnswer,
+  mayContinue,
   settingOf,
 } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -62,7 +64,7 @@ async function referenceAt(
   const order = await reader.orderByProviderId(source, providerId);
   if (order === null) return null;
   const made = (await reader.dispatchesOf(order.id)).findLast(
-    (dispatch) => dispatch.operation !== 'close' && isSameAccount(dispatch, source),
+    (dispatch) => isCreate(dispatch) && isSameAccount(dispatch, source),
   );
   // A payment that arrived at a code was not sent by us, and is known by its own id alone.
   return made === undefined ? `${order.id}` : referenceOf(made);
@@ -218,6 +220,7 @@ function providerEventCommand(
     shard: shardOf(orderId, deps.lanes.shardCount),
     providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
+    ...(mayContinue(event.fact) ? { dispatchesOf: [orderId] } : {}),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event.fact),
     decide(rows, at) {
       const order = rows.order(orderId);
@@ -253,8 +256,9 @@ function providerEventCommand(
       const dispatchUpdates = isAnswer(event.fact)
         ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
         : [];
+      const dispatches = continuing(rows, order, changes, event.fact, source, n, at);
       return {
-        changes: { ...changes, dispatchUpdates },
+        changes: { ...changes, dispatchUpdates, dispatches },
         answer: changes.providerEventNote === undefined ? 'applied' : 'ignored',
       };
     },

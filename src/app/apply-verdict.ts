@@ -9,18 +9,21 @@ import type {
   Rows,
 } from '../domain/decision.ts';
 import {
+  createNOf,
   type Dispatch,
   DOUBT_CASE_AFTER,
   DOUBT_STEP_LAST_S,
   DOUBT_STEPS_S,
   dispatchOf,
+  isCreate,
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
-import { applyEvent, applyLeft, balanceKeysOf } from './apply-fact.ts';
+import type { Snapshot } from '../ports/core.ts';
+import { applyEvent, applyLeft, balanceKeysOf, continuing, mayContinue } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** Sends that provably did not execute are repeated this often, at growing distance. */
@@ -51,8 +54,16 @@ export async function applyVerdict(
   return await deps.lanes.submit(command);
 }
 
-/** `movedTo`: the order goes on with this dispatch, to another account. */
-export type Applied = 'applied' | 'doubt' | 'again' | { readonly movedTo: Dispatch };
+/**
+ * The order goes on with this dispatch: `movedTo` another account, or `continuedBy` the second call
+ * of a create.
+ */
+export type Applied =
+  | 'applied'
+  | 'doubt'
+  | 'again'
+  | { readonly movedTo: Dispatch }
+  | { readonly continuedBy: Dispatch };
 
 function verdictCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
@@ -64,7 +75,8 @@ function verdictCommand(
 ): Command<Applied> {
   const snapshot = deps.snapshot.current();
   const { orderId } = dispatch;
-  const isAboutSending = next !== null || verdict.kind === 'not_executed' || mayChoose;
+  const isAboutSending =
+    next !== null || verdict.kind === 'not_executed' || mayChoose || mayContinue(verdict);
   return {
     shard: dispatch.shard,
     ...movementOf(dispatch, verdict),
@@ -107,19 +119,33 @@ function verdictCommand(
         default:
           break;
       }
-      const fact = factOf(verdict);
-      if (mayChoose && fact.kind !== 'paid' && isLeft(rows, order, dispatch)) {
+      if (mayChoose && verdict.kind !== 'paid' && isLeft(rows, order, dispatch)) {
         const note = `${noteOf(verdict)}, of an earlier choice of the payer`;
         return { changes: done(dispatch, note, at), answer: 'applied' };
       }
-      const changes = isSameAccount(order, dispatch)
-        ? applyEvent(rows, order, fact, snapshot, at)
-        : applyLeft(rows, order, dispatch, fact, snapshot, at);
-      return {
-        changes: { ...changes, ...done(dispatch, noteOf(verdict), at) },
-        answer: 'applied',
-      };
+      return answeredBy(rows, order, dispatch, verdict, snapshot, at);
     },
+  };
+}
+
+/** The dispatch has its answer, and the order what that says. */
+function answeredBy(
+  rows: Rows,
+  order: Order,
+  dispatch: Dispatch,
+  verdict: Verdict,
+  snapshot: Snapshot,
+  at: Date,
+): Decision<Applied> {
+  const fact = factOf(verdict);
+  const changes = isSameAccount(order, dispatch)
+    ? applyEvent(rows, order, fact, snapshot, at)
+    : applyLeft(rows, order, dispatch, fact, snapshot, at);
+  const dispatches = continuing(rows, order, changes, fact, dispatch, createNOf(dispatch), at);
+  const [continuedBy] = dispatches;
+  return {
+    changes: { ...changes, ...done(dispatch, noteOf(verdict), at), dispatches },
+    answer: continuedBy === undefined ? 'applied' : { continuedBy },
   };
 }
 
@@ -154,10 +180,10 @@ function isLeased(rows: Rows, { orderId, n, leaseNo }: Dispatch): boolean {
 }
 
 /** Whether the order has gone on since: to another account, or by a later choice of the payer. */
-function isLeft(rows: Rows, order: Order, { orderId, n, operation, ...there }: Dispatch): boolean {
-  const all = rows.dispatches(orderId);
-  const isLater = all.some((one) => one.n > n && one.operation === operation);
-  return isLater || !isSameAccount(order, there);
+function isLeft(rows: Rows, order: Order, dispatch: Dispatch): boolean {
+  const createN = createNOf(dispatch);
+  const isLater = rows.dispatches(dispatch.orderId).some((one) => isCreate(one) && one.n > createN);
+  return isLater || !isSameAccount(order, dispatch);
 }
 
 /**

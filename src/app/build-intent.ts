@@ -1,6 +1,6 @@
 /** Everything a connector needs to call upstream for one dispatch. */
 import type { Intent } from '../connectors/contract.ts';
-import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
+import { createOf, type Dispatch, isCreate, referenceOf } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Deps } from './deps.ts';
@@ -26,7 +26,7 @@ export async function buildIntent(
   if (channel === null || merchant === null) return null;
   return {
     operation: dispatch.operation,
-    reference: referenceOf(dispatch),
+    reference: referenceOf(createOf(dispatch, order.kind)),
     order,
     channel,
     merchantName: merchant.name,
@@ -62,7 +62,7 @@ async function knownAs(
   { connector, account }: Dispatch,
 ): Promise<Intent['about']> {
   const made = (await deps.reader.dispatchesOf(sent.id)).findLast(
-    (d) => d.operation !== 'close' && d.connector === connector && d.account === account,
+    (d) => isCreate(d) && d.connector === connector && d.account === account,
   );
   return made === undefined ? null : { order, reference: referenceOf(made) };
 }

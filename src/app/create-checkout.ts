@@ -4,7 +4,7 @@
  */
 import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, dispatchOf } from '../domain/dispatch.ts';
+import { type Dispatch, dispatchOf, isCreate } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
@@ -115,7 +115,7 @@ export async function chooseChannel(
   const chosen = openChoice(deps, order, code);
   if (chosen === null) return refuse('channel_unavailable', 'channel');
   const { channel, ready } = chosen;
-  const n = (await deps.reader.dispatchesOf(order.id)).length + 1;
+  const n = (await deps.reader.dispatchesOf(order.id)).filter(isCreate).length + 1;
   if (n > CHOICES_MAX) return refuse('rate_limited', 'channel', 'chosen too often');
   const dispatch = await deps.lanes.submit(choice(order, channel, ready, n));
   if (dispatch === null) return refuse('not_supported', undefined, 'not to be paid', 'ended');

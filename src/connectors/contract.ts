@@ -16,22 +16,28 @@ export interface Credentials {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The operations of a provider that knows neither payment codes nor mandates. */
-export type BasicOperation = Exclude<DispatchOperation, 'code' | 'mandate'>;
+/** The operations of a provider that knows neither codes, nor mandates, nor second calls. */
+export type BasicOperation = Exclude<DispatchOperation, 'code' | 'mandate' | 'continue'>;
 
 /**
  * An operation in a connector of these alone. The shell asks no connector for what is not in
  * its `capabilities`, so another one is a defect.
  */
 export function basic(operation: DispatchOperation): BasicOperation {
-  if (operation !== 'code' && operation !== 'mandate') return operation;
-  throw new Error(`not an operation of this connector: ${operation}`);
+  if (operation === 'code' || operation === 'mandate' || operation === 'continue') {
+    throw new Error(`not an operation of this connector: ${operation}`);
+  }
+  return operation;
 }
 
 /** Everything a request upstream is made of. */
 export interface Intent {
+  /** `continue`: the second call of the create of `order`, whose `upstreamId` the first brought. */
   readonly operation: DispatchOperation;
-  /** Our name for this dispatch: letters, digits and `_`, at most 23 characters. */
+  /**
+   * Our name for this dispatch: letters, digits and `_`, at most 23 characters. A second call goes
+   * by the first one's.
+   */
   readonly reference: string;
   readonly order: Order;
   readonly channel: Channel;
@@ -75,6 +81,8 @@ export type QueryAnswer =
   /** Upstream says that the reference does not exist. */
   | { readonly kind: 'not_found' }
   | { readonly kind: 'pending' }
+  /** It was not asked: the provider finds it by its own id alone, which is not known. */
+  | { readonly kind: 'unasked'; readonly reason: string }
   | { readonly kind: 'doubt'; readonly reason: string };
 
 /** A callback as it came from the socket. */
@@ -83,6 +91,17 @@ export interface RawCallback {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/**
+ * What a callback that proves nothing names: something that is worth asking about. It moves
+ * nothing; the answer to our own query does.
+ */
+export interface Question {
+  /** Ours, as the callback has it; '': none. */
+  readonly reference: string;
+  /** The provider's id of it; null: none. */
+  readonly upstreamId: string | null;
 }
 
 declare const authenticBrand: unique symbol;
@@ -117,12 +136,20 @@ export const FOR_EVER = Number.POSITIVE_INFINITY;
  */
 export type CallbackAddress = 'order' | 'account' | 'both';
 
-export interface Connector {
+/** One provider. What differs is whether its callbacks prove who sent them. */
+export type Connector = SignedConnector | UnprovenConnector;
+
+interface ConnectorBase {
   readonly name: string;
   readonly capabilities: {
     readonly operations: readonly DispatchOperation[];
     readonly methods: readonly string[];
     readonly callbackAddress: CallbackAddress;
+    /**
+     * Operations that the provider finds by its own id alone (`upstreamId` of the order). While
+     * that is not known they are not asked about. All others are found by our reference.
+     */
+    readonly foundByIdAlone?: readonly DispatchOperation[];
   };
   /**
    * For how long after it was sent a repeated create with the same reference has one effect, in ms;
@@ -158,6 +185,17 @@ export interface Connector {
   ): UpstreamRequest;
   readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
 
+  /** What the provider expects once its callback is safely stored, and otherwise. */
+  callbackReply(stored: boolean): {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+}
+
+/** A provider whose callbacks are signed: what they say counts. */
+export interface SignedConnector extends ConnectorBase {
+  readonly questionsIn?: never;
   /** Constant time, over the raw bytes, with every live version of the credentials. */
   verifyCallback(
     raw: RawCallback,
@@ -166,10 +204,16 @@ export interface Connector {
   ): Authentic | null;
   /** Empty: authentic, but nothing that concerns an order. Null: cannot be read. */
   readCallback(callback: Authentic): readonly ProviderEvent[] | null;
-  /** What the provider expects once its callback is safely stored, and otherwise. */
-  callbackReply(stored: boolean): {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
-  };
+}
+
+/**
+ * A provider whose callbacks anybody could have written: they only say what to ask about. Whatever
+ * a callback may hold that strangers do not know (a token of the account) is checked in constant
+ * time.
+ */
+export interface UnprovenConnector extends ConnectorBase {
+  readonly verifyCallback?: never;
+  readonly readCallback?: never;
+  /** Empty: nothing that concerns an order. Null: not for this account, or it cannot be read. */
+  questionsIn(raw: RawCallback, credentials: readonly Credentials[]): readonly Question[] | null;
 }

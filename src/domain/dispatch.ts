@@ -9,8 +9,11 @@ import type { Order, OrderKind } from './order.ts';
 import type { Fact } from './provider-event.ts';
 
 export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
-/** What is asked of upstream: to make what the order is, or to close it. */
-export type DispatchOperation = OrderKind | 'close';
+/**
+ * What is asked of upstream: to make what the order is, the second call of a create in two, or to
+ * close it.
+ */
+export type DispatchOperation = OrderKind | 'continue' | 'close';
 
 export interface Dispatch {
   readonly shard: number;
@@ -37,9 +40,9 @@ export type Verdict =
   | { readonly kind: 'not_executed'; readonly reason: string };
 
 /**
- * The reference given to the provider: short, letters, digits and underscore only. Where news
+ * The reference given to the provider: short, letters, digits and underscore only. Where an event
  * concerns a second order it says so: a refund's (`R…`) also its payin, a code's (`C…`) also the
- * payment that arrived.
+ * payment that arrived. A second call has none of its own, see `createOf`.
  */
 export function referenceOf(dispatch: Pick<Dispatch, 'orderId' | 'n' | 'operation'>): string {
   const order = `${PREFIXES[dispatch.operation]}${dispatch.orderId}`;
@@ -52,8 +55,36 @@ const PREFIXES: Readonly<Record<DispatchOperation, string>> = {
   refund: 'R',
   code: 'C',
   mandate: '',
+  continue: '',
   close: '',
 };
+
+/** Whether it makes what its order is. */
+export function isCreate({ operation }: Pick<Dispatch, 'operation'>): boolean {
+  return operation !== 'close' && operation !== 'continue';
+}
+
+/** The number of a second call is that of its first with this added: a create has one at most. */
+const CONTINUING_N = 50;
+
+/** The second call of a create, to the account that answered the first one. */
+export function continuingDispatch(order: Order, createN: number, at: Date): Dispatch {
+  return dispatchOf(order, createN + CONTINUING_N, 'continue', at);
+}
+
+/** The number of the create that a dispatch is, or is the second call of. */
+export function createNOf({ n, operation }: Pick<Dispatch, 'n' | 'operation'>): number {
+  return operation === 'continue' ? n - CONTINUING_N : n;
+}
+
+/** What is named to the provider of a dispatch: a second call goes by the first one's reference. */
+export function createOf<D extends Pick<Dispatch, 'orderId' | 'n' | 'operation'>>(
+  dispatch: D,
+  kind: OrderKind,
+): Pick<Dispatch, 'orderId' | 'n' | 'operation'> {
+  if (dispatch.operation !== 'continue') return dispatch;
+  return { orderId: dispatch.orderId, n: createNOf(dispatch), operation: kind };
+}
 
 /**
  * The number of the dispatch that closes an order upstream. There is one at most, and it comes

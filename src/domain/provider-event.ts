@@ -9,6 +9,8 @@ export type Fact =
       readonly kind: 'accepted';
       readonly upstreamId: string | null;
       readonly instructions: Instructions | null;
+      /** It is made, and the provider waits for the second call of a create in two. */
+      readonly continues?: true;
     }
   | {
       readonly kind: 'paid';

@@ -1,21 +1,32 @@
 /**
  * The endpoint for providers: `POST /hooks/<connector>/<account>`. Only an authentic callback
- * changes anything, and it is acknowledged after its effect is committed, never before.
+ * changes anything, and it is acknowledged after its effect is committed, never before. One
+ * that proves nothing only says what to ask about.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applyProviderEvent, type ProviderEventResult } from '../app/apply-provider-event.ts';
 import type { Deps } from '../app/deps.ts';
-import type { Authentic, Connector, Credentials, RawCallback } from '../connectors/contract.ts';
+import type { QuestionDeps } from '../app/raise-question.ts';
+import type {
+  Authentic,
+  Connector,
+  Credentials,
+  RawCallback,
+  SignedConnector,
+} from '../connectors/contract.ts';
 import type { Money } from '../domain/money.ts';
 import { isAboutMoney, type ProviderEvent } from '../domain/provider-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ProviderReports } from '../ports/provider-report.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
 import { sha256Hex } from '../wire/sha256.ts';
+import { createQuestionIntake, type QuestionResult } from './callback-questions.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
 
-export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock'> {
+export interface HooksDeps
+  extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock'>,
+    QuestionDeps {
   connector(name: string): Connector | null;
   credentials(connector: string, account: string): readonly Credentials[];
   readonly providerReports: ProviderReports;
@@ -24,18 +35,20 @@ export interface HooksDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 
 
 export interface CallbackInfo {
   readonly connector: string;
-  readonly result: ProviderEventResult | 'not_authentic' | 'unreadable' | 'not_stored' | 'nothing';
+  readonly result: ProviderEventResult | QuestionResult | 'unreadable';
 }
 
 const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set(['not_stored', 'too_early']);
 
 /** The same words to everybody who is not the provider, whatever was wrong. */
 const NOT_AUTHENTIC = { status: 401, body: '{"error":"not authentic"}' };
+const TOO_MANY = { status: 429, body: '{"error":"too many callbacks"}' };
 
 /** Registers the callback route for all connectors. */
 export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
   void fastify.register(async (scope) => {
     takeRawBodies(scope);
+    const questions = createQuestionIntake(deps, deps.clock.nowMs);
     scope.route<{ Params: { connector: string; account: string } }>({
       method: 'POST',
       url: '/hooks/:connector/:account',
@@ -49,21 +62,37 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
           headers: request.headers as Record<string, string>,
           body: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(0),
         };
-        const callback =
-          connector?.verifyCallback(raw, deps.credentials(name, account), deps.clock.nowMs()) ??
-          null;
-        if (connector === null || callback === null) {
-          deps.onCallback({ connector: connector?.name ?? 'unknown', result: 'not_authentic' });
-          return reply.code(NOT_AUTHENTIC.status).type('application/json').send(NOT_AUTHENTIC.body);
+        const source = { connector: name, account };
+        const credentials = deps.credentials(name, account);
+        if (connector?.questionsIn !== undefined) {
+          const result = await questions.take(connector, source, raw, credentials, request.ip);
+          return respond(reply, deps, connector, result);
         }
-        const result = await store(deps, connector, { connector: name, account }, callback);
-        deps.onCallback({ connector: connector.name, result });
-        const stored = !NOT_STORED.has(result);
-        const answer = connector.callbackReply(stored);
-        return reply.code(answer.status).headers(answer.headers).send(answer.body);
+        const callback = connector?.verifyCallback(raw, credentials, deps.clock.nowMs()) ?? null;
+        if (connector === null || callback === null) {
+          return respond(reply, deps, connector, 'not_authentic');
+        }
+        const result = await store(deps, connector, source, callback);
+        return respond(reply, deps, connector, result);
       },
     });
   });
+}
+
+/** What the provider, or whoever it was, is answered. */
+function respond(
+  reply: FastifyReply,
+  deps: HooksDeps,
+  connector: Connector | null,
+  result: CallbackInfo['result'],
+): FastifyReply {
+  deps.onCallback({ connector: connector?.name ?? 'unknown', result });
+  if (connector === null || result === 'not_authentic' || result === 'too_many') {
+    const { status, body } = result === 'too_many' ? TOO_MANY : NOT_AUTHENTIC;
+    return reply.code(status).type('application/json').send(body);
+  }
+  const answer = connector.callbackReply(!NOT_STORED.has(result));
+  return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
 /**
@@ -73,7 +102,7 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
  */
 async function store(
   deps: HooksDeps,
-  connector: Connector,
+  connector: SignedConnector,
   source: AccountKey,
   callback: Authentic,
 ): Promise<CallbackInfo['result']> {

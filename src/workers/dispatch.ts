@@ -4,7 +4,7 @@
  */
 import { nextRoute } from '../app/choose-route.ts';
 import type { Connector } from '../connectors/contract.ts';
-import type { Dispatch, Verdict } from '../domain/dispatch.ts';
+import { createNOf, type Dispatch, type Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import type { DispatchNow } from '../ports/core.ts';
 import type {
@@ -43,7 +43,7 @@ const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
   readonly #semaphore: AccountSemaphore;
-  /** Each resolves with the dispatch by which its order goes on, if it moved to another account. */
+  /** Each resolves with the dispatch by which its order goes on: elsewhere, or by a second call. */
   readonly #underWay = new Map<string, Promise<Dispatch | null>>();
   /** Shards whose last round left rows behind for want of capacity. */
   readonly #starved = new Set<number>();
@@ -92,7 +92,8 @@ export class Dispatcher implements DispatchNow {
   /**
    * Carries one freshly committed dispatch out now: leases exactly that row first. Resolves when
    * its verdict is applied or in doubt, or after `timeoutMs`; the attempt itself goes on then. An
-   * order that moves on to another account is followed there within the same time.
+   * order that moves on to another account is followed there within the same time, and so is a
+   * create in two calls.
    */
   async run(dispatch: Dispatch, timeoutMs: number): Promise<void> {
     const endAtMs = performance.now() + timeoutMs;
@@ -100,7 +101,7 @@ export class Dispatcher implements DispatchNow {
       one = await this.#runOne(one, endAtMs);
   }
 
-  /** Resolves with the next dispatch of an order that moved on. */
+  /** Resolves with the next dispatch of an order that goes on. */
   async #runOne(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
     const timeoutMs = endAtMs - performance.now();
     if (timeoutMs <= 0) return null;
@@ -173,6 +174,7 @@ export class Dispatcher implements DispatchNow {
     this.#deps.events.sent?.(dispatch, verdict.kind);
     const applied = await settleVerdict(this.#deps, dispatch, task.order, verdict);
     if (typeof applied === 'string') return null;
+    if ('continuedBy' in applied) return applied.continuedBy;
     this.#deps.events.moved?.(dispatch, applied.movedTo);
     return applied.movedTo;
   }
@@ -219,13 +221,17 @@ export class Dispatcher implements DispatchNow {
       const all = await this.#deps.reader.dispatchesOf(dispatch.orderId);
       const now = all.find(({ n }) => n === dispatch.n);
       if (now === undefined || now.state === 'done' || now.state === 'doubt') {
-        const next = all.find(({ n }) => n === dispatch.n + 1);
+        const next = all.find((one) => one.n === dispatch.n + 1 || isSecondCallOf(one, dispatch));
         return next?.state === 'ready' || next?.state === 'sent' ? next : null;
       }
       if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return null;
       await new Promise((resolve) => setTimeout(resolve, Math.min(lookMs, leftMs)));
     }
   }
+}
+
+function isSecondCallOf(one: Dispatch, { n }: Dispatch): boolean {
+  return one.operation === 'continue' && createNOf(one) === n;
 }
 
 async function within<A>(work: Promise<A>, timeoutMs: number): Promise<A | null> {

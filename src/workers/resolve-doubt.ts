@@ -112,15 +112,21 @@ export class Resolver {
       await settleVerdict(this.#deps, dispatch, order, verdict);
       return;
     }
-    const answer = await this.#deps.upstream.ask(dispatch, intent);
+    const answer = secondCallAnswer(dispatch, await this.#deps.upstream.ask(dispatch, intent));
     this.#deps.events.asked?.(dispatch, answer.kind);
-    if (answer.kind === 'events' && (await this.#tell(dispatch, answer.events))) return;
+    if (answer.kind === 'events' && (await this.#tell(dispatch, answer.events))) {
+      // What was told has closed the create: that a second call was heard closes it as well.
+      if (dispatch.operation === 'continue')
+        await settleVerdict(this.#deps, dispatch, order, HEARD);
+      return;
+    }
     const resentByMs = leased.sentAgoMs + 2 * this.#deps.upstream.leaseMs(connector);
     const what = conclude(connector, leased, order, answer, resentByMs);
     const verdict =
       what === 'send_again' ? await this.#sendAgain(connector, leased, intent, leasedAtMs) : what;
     const applied = await settleVerdict(this.#deps, dispatch, order, verdict);
-    if (typeof applied !== 'string') this.#deps.events.moved?.(dispatch, applied.movedTo);
+    if (typeof applied === 'string' || 'continuedBy' in applied) return;
+    this.#deps.events.moved?.(dispatch, applied.movedTo);
   }
 
   /** Applies what the query told. True: the question of this dispatch is answered by it. */
@@ -150,10 +156,22 @@ export class Resolver {
   }
 }
 
+const HEARD: Verdict = { kind: 'accepted', upstreamId: null, instructions: null };
+
+/** A provider that still waits for a second call says that it has not been carried out. */
+function secondCallAnswer({ operation }: Dispatch, answer: QueryAnswer): QueryAnswer {
+  if (operation !== 'continue' || answer.kind !== 'events') return answer;
+  const waits = answer.events.every(
+    ({ fact }) => fact.kind === 'accepted' && fact.continues === true,
+  );
+  return waits ? { kind: 'not_found' } : answer;
+}
+
 /**
  * What the answer to a query proves, when it held nothing new. Pure.
  * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
  * - pending: upstream has it;
+ * - it cannot be asked: only a repeat could tell, while it may be made; else a person decides;
  * - an order that ended meanwhile, or is with another account, needs no answer any more, once
  *   upstream had its chance.
  * `resentByMs`: how old the dispatch is, at most, when a repeat of its create reaches the provider.
@@ -190,6 +208,10 @@ export function conclude(
       // It moved nothing: words that are not known, or what was told before.
       if (ended) return { kind: 'not_executed', reason: `nothing new, and ${order.state}` };
       return { kind: 'doubt', reason: 'upstream answers with nothing new' };
+    case 'unasked':
+      if (maySendAgain) return 'send_again';
+      if (ended) return { kind: 'not_executed', reason: `cannot be asked, and ${order.state}` };
+      return { kind: 'doubt', reason: answer.reason };
     case 'doubt':
       if (ended && dispatch.queryCount >= DOUBT_STEPS_S.length) {
         return { kind: 'not_executed', reason: `no answer, and ${order.state}` };

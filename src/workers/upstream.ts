@@ -118,6 +118,10 @@ export class Upstream {
    */
   async ask(sender: Sender, intent: Intent): Promise<QueryAnswer> {
     const lines = this.#lines(sender);
+    const byId = lines[0]?.connector.capabilities.foundByIdAlone ?? [];
+    if (byId.includes(intent.operation) && intent.order.upstreamId === null) {
+      return { kind: 'unasked', reason: "the provider's id of it is not known" };
+    }
     let answer = doubtful('the connector account is not configured').answer;
     for (const line of lines) {
       const asked = await this.#askAs(line, intent);

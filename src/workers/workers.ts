@@ -1,6 +1,7 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
 
 import type { Egress } from '../egress/contract.ts';
+import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type {
   AuditQueries,
@@ -16,6 +17,7 @@ import type { Dispatcher } from './dispatch.ts';
 import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
+import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { expireRound, settleRound } from './sweeps.ts';
@@ -37,6 +39,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly sweeps: SweepQueue;
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
+    readonly questions: QuestionQueue;
   };
   readonly upstream: Upstream;
   /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
@@ -76,6 +79,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     for (const loop of resolving) loop.wake();
   });
   const watcher = new Watcher({ ...deps, queue: queues.dispatches });
+  const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
   const sweeps = { ...deps, queue: queues.sweeps };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
@@ -86,6 +90,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   dispatcher.onCapacity((shard) => dispatching[shard]?.wake());
   const others = [
     ...each('watch', WATCH_EVERY_MS, (shard) => watcher.round(shard)),
+    ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),

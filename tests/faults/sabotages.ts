@@ -298,8 +298,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [
       {
         file: 'src/merchant-api/callbacks.ts',
-        find: 'deps.onCallback({ connector: connector.name, result });',
-        put: `deps.onCallback({ connector: connector.name, result });
+        find: 'const result = await store(deps, connector, source, callback);',
+        put: `const result = await store(deps, connector, source, callback);
         if (${EVERY('20')}) void Promise.reject(new Error('sabotage'));`,
       },
     ],

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../emulators/shared/shell.ts';
 import type {
-  Connector,
   Credentials,
   Intent,
   QueryAnswer,
   RawCallback,
+  SignedConnector,
   UpstreamReply,
   UpstreamRequest,
 } from '../../src/connectors/contract.ts';
@@ -65,14 +65,14 @@ export class EmulatorTalk {
   refusedNotifications = 0;
   readonly emulator: Emulator;
   protected readonly credentials: Credentials;
-  readonly #connector: Connector;
+  readonly #connector: SignedConnector;
   readonly #door: CallbackServer;
   readonly #egress = createLoopbackEgress();
   readonly #upstream: Upstream;
   #lastId = 236130395249311744n;
 
   protected constructor(
-    connector: Connector,
+    connector: SignedConnector,
     emulator: Emulator,
     door: CallbackServer,
     credentials: Pick<Credentials, 'baseUrl' | 'secrets'>,
@@ -190,7 +190,7 @@ export class EmulatorTalk {
 
   /** A request that no dispatch makes: balances. */
   protected async exchange(
-    request: ReturnType<Connector['build']>,
+    request: ReturnType<SignedConnector['build']>,
   ): Promise<Exclude<EgressResult, { kind: 'refused' }>> {
     const body = request.body === null ? null : Buffer.from(request.body);
     const limits = { timeoutMs: TIMEOUT_MS, maxResponseBytes: 65_536 };
@@ -200,7 +200,7 @@ export class EmulatorTalk {
   }
 
   /** The connector, with all that it builds and reads kept. */
-  #observed(connector: Connector): Connector {
+  #observed(connector: SignedConnector): SignedConnector {
     let request: UpstreamRequest;
     const kept = <T extends Verdict | QueryAnswer>(
       asks: Exchange['asks'],

@@ -12,6 +12,7 @@ import { createAccounts } from '../../src/store/configuration/accounts.ts';
 import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
+import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createVault } from '../../src/store/secrets/vault.ts';
 import { hmacSha256 } from '../../src/wire/hmac.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
@@ -57,6 +58,7 @@ async function openDrill(t: TestContext) {
   });
   registerHooks(door, {
     ...world,
+    questions: createQuestions(world.pool, world.lanes.shardCount),
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === simulator.name ? simulator : null),

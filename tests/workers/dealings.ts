@@ -9,7 +9,9 @@ import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
+import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import { letTimePass } from './dispatching.ts';
@@ -37,6 +39,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   const accounts: Credentials[] = [];
   registerHooks(door, {
     ...world,
+    questions: createQuestions(world.pool, world.lanes.shardCount),
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === connector.name ? connector : null),
@@ -45,7 +48,8 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   });
   const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
   t.after(() => door.close());
-  const { emulator, account } = await introduce(`${publicUrl}/hooks/${connector.name}/main`);
+  const hookUrl = `${publicUrl}/hooks/${connector.name}/main`;
+  const { emulator, account } = await introduce(hookUrl);
   t.after(() => emulator.stop());
   accounts.push({ account: 'main', version: 1, ...account });
   const upstream = new Upstream({
@@ -60,10 +64,19 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
   const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
   const resolver = new Resolver(deps, () => undefined);
+  const questionQueue = createQuestions(world.pool, world.lanes.shardCount);
+  const questioner = new Questioner({ ...deps, questionQueue, nowMs: Date.now });
   t.after(() => Promise.all([dispatcher.stop(), resolver.stop()]));
   return {
     world,
     by,
+    hookUrl,
+    dispatcher,
+    queue,
+    /** Asks all that callbacks without proof have raised and that is due. */
+    async questioned({ shard }: Pick<Order, 'shard'>): Promise<void> {
+      while (await questioner.round(shard));
+    },
     ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */
     async send({ shard }: Pick<Order, 'shard'>): Promise<void> {

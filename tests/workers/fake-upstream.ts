@@ -108,6 +108,7 @@ const forEach = <V>(value: V): Record<DispatchOperation, V> => ({
   refund: value,
   code: value,
   mandate: value,
+  continue: value,
   close: value,
 });
 

@@ -10,6 +10,7 @@ import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
+import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import {
@@ -58,6 +59,7 @@ async function open(t: TestContext) {
   const door = fastify();
   registerHooks(door, {
     ...world,
+    questions: createQuestions(world.pool, world.lanes.shardCount),
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === simulator.name ? simulator : null),

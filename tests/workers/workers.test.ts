@@ -4,6 +4,7 @@ import type { AuditReport } from '../../src/ports/workers.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
@@ -47,6 +48,7 @@ describe('all workers together', () => {
         sweeps: createSweepQueue(world.pool),
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),
+        questions: createQuestions(world.pool, world.lanes.shardCount),
       },
       dispatcher,
       egress,

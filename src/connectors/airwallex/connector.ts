@@ -1,5 +1,5 @@
 /** Airwallex (docs/connectors/airwallex.md) as a value. */
-import { authentic, type Connector } from '../contract.ts';
+import { authentic, type SignedConnector } from '../contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
   CAPABILITIES,
@@ -15,7 +15,7 @@ import { session } from './client/session.ts';
 import { signerOf } from './signature.ts';
 import { queryAnswerOf, verdictOf } from './status.ts';
 
-export const airwallex: Connector = {
+export const airwallex: SignedConnector = {
   name: 'airwallex',
   capabilities: CAPABILITIES,
   idempotentForMs: IDEMPOTENT_FOR_MS,

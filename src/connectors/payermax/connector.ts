@@ -1,5 +1,5 @@
 /** PayerMax (docs/connectors/payermax.md) as a value. */
-import { authentic, type Connector } from '../contract.ts';
+import { authentic, type SignedConnector } from '../contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
   CAPABILITIES,
@@ -13,7 +13,7 @@ import { createCall, queryCall } from './client/request.ts';
 import { signerOf } from './signature.ts';
 import { queryAnswerOf, verdictOf } from './status.ts';
 
-export const payermax: Connector = {
+export const payermax: SignedConnector = {
   name: 'payermax',
   capabilities: CAPABILITIES,
   idempotentForMs: IDEMPOTENT_FOR_MS,

@@ -1,5 +1,6 @@
 /** The simulated provider (docs/simulator.md) as a value. */
-import { authentic, type Connector, type Credentials, type UpstreamRequest } from '../contract.ts';
+import type { Credentials, SignedConnector, UpstreamRequest } from '../contract.ts';
+import { authentic } from '../contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
   CAPABILITIES,
@@ -12,7 +13,7 @@ import { createCall, queryPath } from './client/request.ts';
 import { signatureHeaders, signerOf } from './signature.ts';
 import { queryAnswerOf, verdictOf } from './status.ts';
 
-export const simulator: Connector = {
+export const simulator: SignedConnector = {
   name: 'simulator',
   capabilities: CAPABILITIES,
   idempotentForMs: IDEMPOTENT_FOR_MS,

@@ -120,16 +120,16 @@ const ORDER_STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 422]);
 
 /** What the answer to a create or a closing proves. */
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
-  const { operation } = intent;
+  const { operation, order: ours } = intent;
   if (operation === 'close') return closingOf(intent, answer);
   if (answer.kind === 'refusal') return refusalOf(answer.http, answer.error);
   const { http, order } = answer;
   if (!ORDER_STATUSES.has(http)) return doubt(`HTTP ${http} with an order`);
   if (order.reference !== intent.reference) return doubt('an answer about another reference');
-  const standing = STATUS_WORDS[operation].get(order.status);
+  const standing = STATUS_WORDS[ours.kind].get(order.status);
   if (standing === 'failed') return { kind: 'declined', failure: failureOf(order.failure) };
   // Only a query tells how much was paid, and by which payment.
-  if (standing !== NEW[operation]) return doubt('the status is not one of a new order');
+  if (standing !== NEW[ours.kind]) return doubt('the status is not one of a new order');
   if (http === 422) return doubt('refused and accepted at once');
   return acceptedFact(intent, order) ?? doubt('nothing that the payer could be shown');
 }
@@ -168,7 +168,7 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   }
   const { http, order } = answer;
   const isClosing = intent.operation === 'close';
-  const kind = intent.operation === 'close' ? intent.order.kind : intent.operation;
+  const { kind } = intent.order;
   const reference = isClosing ? (intent.about?.reference ?? intent.reference) : intent.reference;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
   if (order.reference !== reference || order.kind !== KIND_WORDS[kind]) {

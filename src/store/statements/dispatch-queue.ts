@@ -109,6 +109,7 @@ export const TAKE_TO_WATCH = hot(
    select (select count(*) from picked)::int as taken, d.*
    from picked p
    cross join lateral (
-     select * from dispatch where shard = $1 and order_id = p.id order by n desc limit 1) d
+     select * from dispatch where shard = $1 and order_id = p.id and operation <> 'continue'
+     order by n desc limit 1) d
    where d.state = 'done'`,
 );

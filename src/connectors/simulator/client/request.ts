@@ -42,9 +42,9 @@ export function createCall(intent: Intent): {
     const word = order.kind === 'mandate' ? 'revoke' : 'close';
     return { path: `${queryPath(intent)}/${word}`, body: null };
   }
-  const details = DETAILS[operation];
+  const details = DETAILS[order.kind];
   return {
-    path: PATHS[operation],
+    path: PATHS[order.kind],
     body: JSON.stringify({ ...commonOf(intent), ...details(intent) }),
   };
 }
@@ -52,9 +52,8 @@ export function createCall(intent: Intent): {
 /** Path of the question what became of the intent; of a closing, of what is to be closed. */
 export function queryPath({ operation, reference, order, about }: Intent): string {
   const isClosing = operation === 'close';
-  const kind = isClosing ? order.kind : operation;
   const known = isClosing ? (about?.reference ?? reference) : reference;
-  return `${PATHS[kind]}/by-reference/${encodeURIComponent(known)}`;
+  return `${PATHS[order.kind]}/by-reference/${encodeURIComponent(known)}`;
 }
 
 function commonOf({ reference, order, callbackUrl }: Intent) {

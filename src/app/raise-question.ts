@@ -1,0 +1,44 @@
+/** A callback that proves nothing: the order that it names is to be asked about. */
+import type { Question } from '../connectors/contract.ts';
+import { type Dispatch, isCreate, parseReference } from '../domain/dispatch.ts';
+import type { Id } from '../domain/id.ts';
+import { type AccountKey, isSameAccount } from '../domain/routing.ts';
+import type { Questions } from '../ports/question.ts';
+import type { Deps } from './deps.ts';
+
+export interface QuestionDeps extends Pick<Deps, 'reader'> {
+  readonly questions: Questions;
+}
+
+/**
+ * Records a question about an order that was sent to this very account; any other name is nothing.
+ * Resolves after COMMIT: true if there is such an order.
+ */
+export async function raiseQuestion(
+  deps: QuestionDeps,
+  source: AccountKey,
+  { reference, upstreamId }: Question,
+): Promise<boolean> {
+  const orderId =
+    (await referredOrder(deps, source, reference)) ??
+    (upstreamId === null ? null : (await deps.reader.orderByProviderId(source, upstreamId))?.id);
+  if (orderId === null || orderId === undefined) return false;
+  await deps.questions.raise({ orderId, source, upstreamId });
+  return true;
+}
+
+async function referredOrder(
+  { reader }: QuestionDeps,
+  source: AccountKey,
+  reference: string,
+): Promise<Id | null> {
+  const target = parseReference(reference);
+  if (target === null) return null;
+  const made = lastCreateAt(await reader.dispatchesOf(target.orderId), source);
+  return made === null ? null : target.orderId;
+}
+
+/** The last create of an order that went to an account; null: none did. */
+export function lastCreateAt(dispatches: readonly Dispatch[], source: AccountKey): Dispatch | null {
+  return dispatches.findLast((one) => isCreate(one) && isSameAccount(one, source)) ?? null;
+}
