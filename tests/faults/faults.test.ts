@@ -36,7 +36,7 @@ const MOVING: Omit<RunOptions, 'seed'> = {
 /** Few faults of each kind: what they find, they find within seconds. */
 const EVERY_CHANGE: Omit<RunOptions, 'seed'> = {
   ...SMALL,
-  ...{ pgKills: 2, serverKills: 3, terminations: 1, merchants: 4, orders: 40, twoAccounts: true },
+  ...{ pgKills: 1, serverKills: 2, terminations: 1, merchants: 3, orders: 30, twoAccounts: true },
 };
 
 const isFull = process.env.FULL_TESTS === '1';

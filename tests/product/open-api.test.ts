@@ -8,6 +8,7 @@ import { sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import type { PlainValue } from '../../src/wire/json-value.ts';
+import { testDatabase } from '../support/database.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
 
 type Fields = Readonly<Record<string, PlainValue>>;
@@ -31,7 +32,7 @@ describe('the Open API of a running product', () => {
 
   before(async () => {
     const context = { after: (task: () => Promise<void>) => void cleanups.push(task) };
-    product = await startProduct(await newPlace(context));
+    product = await startProduct(await newPlace(context), await testDatabase());
     return undefined;
   });
   after(async () => {

@@ -1,10 +1,13 @@
 /** The whole product, started as its user starts it, on free ports and in a folder of its own. */
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoFile } from '../../src/demo/demo.ts';
+import type { TestDatabase } from '../support/database.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
@@ -42,10 +45,14 @@ export async function newPlace(t: Cleanup): Promise<Place> {
   return { dataDir, port: await freePort(), simulatorPort: await freePorts(), stops };
 }
 
-/** `npm start` without npm's own part; rejects with what was printed when it does not get ready. */
-export async function startProduct(place: Place): Promise<Product> {
+/**
+ * `npm start` without npm's own part, on the embedded database or on one that is there; rejects with
+ * what was printed when it does not get ready.
+ */
+export async function startProduct(place: Place, database?: TestDatabase): Promise<Product> {
   const environment = {
     ...process.env,
+    ...(database === undefined ? {} : { DATABASE_URL: database.url }),
     DATA_DIR: place.dataDir,
     PORT: String(place.port),
     SIMULATOR_PORT: String(place.simulatorPort),
@@ -55,8 +62,10 @@ export async function startProduct(place: Place): Promise<Product> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
+  const isReady = Promise.withResolvers<void>();
   const keep = (chunk: Buffer) => {
     printed += chunk.toString();
+    if (printed.includes('Causeway is ready')) isReady.resolve();
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -66,7 +75,14 @@ export async function startProduct(place: Place): Promise<Product> {
     return await ended;
   };
   place.stops.push(() => stop('SIGTERM'));
-  await ready(place.port, ended, () => printed);
+  const late = AbortSignal.timeout(READY_WITHIN_MS);
+  const reason = await Promise.race([
+    isReady.promise.then(() => null),
+    ended.then((code) => `it ended with ${code}: `),
+    once(late, 'abort').then(() => ''),
+  ]);
+  if (reason !== null) throw new Error(`the product did not get ready: ${reason}\n${printed}`);
+  assert.equal((await fetch(`http://127.0.0.1:${place.port}/readyz`)).status, 200);
   const demo = JSON.parse(await readFile(join(place.dataDir, 'demo.json'), 'utf8')) as DemoFile;
   return {
     demo,
@@ -79,24 +95,6 @@ export async function startProduct(place: Place): Promise<Product> {
 
 function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-}
-
-async function ready(
-  port: number,
-  ended: Promise<number | null>,
-  printed: () => string,
-): Promise<void> {
-  const giveUpAt = performance.now() + READY_WITHIN_MS;
-  let end = '';
-  void ended.then((code) => {
-    end = `it ended with ${code}: `;
-  });
-  while (performance.now() < giveUpAt && end === '') {
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
-    if (answer?.ok === true && printed().includes('Causeway is ready')) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`the product did not get ready: ${end}\n${printed()}`);
 }
 
 /** A port on which another web server answers until the test ends. */
