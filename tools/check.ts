@@ -8,7 +8,7 @@ const NODE = process.execPath;
 
 const installed = (command: string) => join(ROOT, 'node_modules', '.bin', command);
 
-// The quick ones first. The house rules are tests too; by themselves they say at once what is
+// The quick ones first. The structure rules are tests too; by themselves they say at once what is
 // wrong.
 const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types', installed('tsc'), '--noEmit', '-p', '.'],

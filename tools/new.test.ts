@@ -40,7 +40,7 @@ describe('npm run new -- connector acme-pay', () => {
     text: readFileSync(join(copy, path), 'utf8'),
   }));
 
-  test('makes a folder that keeps the house rules, and a line in the registry', () => {
+  test('makes a folder that keeps the structure rules, and a line in the registry', () => {
     assert.equal(begun.status, 0, begun.stderr);
     assert.ok(sources.length > 10);
     assertNone([...checkRooms(sources), ...checkTidiness(sources), ...checkCircles(sources)]);

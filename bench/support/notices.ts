@@ -11,7 +11,7 @@ import { idOfStored, partOf, referenceOf } from './stored.ts';
 
 const CHUNK = 1_000;
 
-/** `count` paid orders' notices for the apps of one dialect, spread over the merchants. */
+/** `count` paid orders' notifications for the apps of one dialect, spread over the merchants. */
 export function eventsFor(
   merchants: readonly BenchMerchant[],
   app: 'collectAppId' | 'rechargeAppId',

@@ -79,7 +79,7 @@ const ENTRIES = {
   ceiling: '../processes/ceiling.ts',
 } as const;
 
-/** Starts the product (or its twin without a database) on a database, on a free port. */
+/** Starts the product (or its emulator without a database) on a database, on a free port. */
 export async function startServer(
   entry: keyof typeof ENTRIES,
   role: 'api' | 'worker' | 'all',

@@ -1,4 +1,6 @@
-/** Handles of the twin itself, for tests and people: faults, knobs, journal. Not Airwallex's. */
+/**
+ * Handles of the emulator itself, for tests and people: faults, knobs, journal. Not Airwallex's.
+ */
 import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { printMoney } from './money.ts';

@@ -1,5 +1,5 @@
 /**
- * Starts the twin by hand. Everything comes from the environment: AIRWALLEX_PORT,
+ * Starts the emulator by hand. Everything comes from the environment: AIRWALLEX_PORT,
  * AIRWALLEX_CLIENT_ID, AIRWALLEX_API_KEY, AIRWALLEX_WEBHOOK_URL, AIRWALLEX_WEBHOOK_SECRET.
  */
 import { startEmulator } from './server.ts';

@@ -1,6 +1,6 @@
 /**
- * A local twin of Airwallex: its documented API, payment page and webhooks, in memory. Written from
- * the documents alone, and never with our connector's code, so that a wrong reading shows.
+ * A local emulator of Airwallex: its documented API, payment page and webhooks, in memory. Written
+ * from the documents alone, and never with our connector's code, so that a wrong reading shows.
  */
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { Faults } from '../shared/faults.ts';
@@ -73,7 +73,7 @@ function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** Starts the twin on this machine only. Rejects when the port is taken. */
+/** Starts the emulator on this machine only. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const world = makeWorld(options);
   const app = makeShell(world);

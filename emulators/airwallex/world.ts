@@ -1,4 +1,4 @@
-/** What the twin knows: everything in memory, nothing of a card but its last digits. */
+/** What the emulator knows: everything in memory, nothing of a card but its last digits. */
 
 import type { Faults } from '../shared/faults.ts';
 import type { Money } from '../shared/money.ts';

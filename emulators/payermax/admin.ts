@@ -1,4 +1,4 @@
-/** Handles of the twin itself, for tests and people. Not PayerMax's. */
+/** Handles of the emulator itself, for tests and people. Not PayerMax's. */
 import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { NumberText } from '../shared/money.ts';
@@ -30,7 +30,7 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   outcomeRoutes(app, world);
   disputeRoutes(app, world);
 
-  /** Puts the twin's clock forward or back. */
+  /** Puts the emulator's clock forward or back. */
   app.put('/twin/clock', (request, reply) => {
     const { offsetMs } = bodyOf(request);
     if (!(offsetMs instanceof NumberText)) throw invalid('offsetMs', 'no number');

@@ -1,7 +1,8 @@
 /**
- * Starts the twin by hand. Everything comes from the environment: PAYERMAX_PORT, PAYERMAX_APP_ID,
- * PAYERMAX_MERCHANT_NO, PAYERMAX_MERCHANT_PUBLIC_KEY, PAYERMAX_PRIVATE_KEY, PAYERMAX_NOTIFY_URL.
- * Keys that are left out are made and printed, so that an account can be configured with them.
+ * Starts the emulator by hand. Everything comes from the environment: PAYERMAX_PORT,
+ * PAYERMAX_APP_ID, PAYERMAX_MERCHANT_NO, PAYERMAX_MERCHANT_PUBLIC_KEY, PAYERMAX_PRIVATE_KEY,
+ * PAYERMAX_NOTIFY_URL. Keys that are left out are made and printed, so that an account can be
+ * configured with them.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { startEmulator } from './server.ts';

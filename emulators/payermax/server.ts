@@ -1,6 +1,6 @@
 /**
- * A local twin of PayerMax: its documented API, cashier and notifications, in memory. Written from
- * the documents alone, and never with our connector's code, so that a wrong reading shows.
+ * A local emulator of PayerMax: its documented API, cashier and notifications, in memory. Written
+ * from the documents alone, and never with our connector's code, so that a wrong reading shows.
  */
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { Faults } from '../shared/faults.ts';
@@ -75,7 +75,7 @@ function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** Starts the twin on this machine only. Rejects when the port is taken, or a key is none. */
+/** Starts the emulator on this machine only. Rejects when the port is taken, or a key is none. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const world = makeWorld(options);
   const app = makeShell(world);

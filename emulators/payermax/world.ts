@@ -1,4 +1,4 @@
-/** What the twin knows: everything in memory, nothing of a card but its mask. */
+/** What the emulator knows: everything in memory, nothing of a card but its mask. */
 import type { Faults } from '../shared/faults.ts';
 import type { Money } from '../shared/money.ts';
 import type { Notifier } from '../shared/notifier.ts';
@@ -117,7 +117,7 @@ export interface World {
   readonly faults: Faults;
   readonly notices: Notifier;
   readonly timers: Timers;
-  /** How far the twin's clock is from ours. */
+  /** How far the emulator's clock is from ours. */
   clockOffsetMs: number;
   url: string;
 }

@@ -1,4 +1,4 @@
-/** Handles of every twin itself, for tests and people: faults, and how it notifies. */
+/** Handles of every emulator itself, for tests and people: faults, and how it notifies. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Faults, isFaultKind } from './faults.ts';
 import { NumberText } from './money.ts';
@@ -11,7 +11,7 @@ export function bodyOf(request: FastifyRequest): Body {
   return request.body as Body;
 }
 
-/** `PUT /twin/<notices>` and so on: what the provider calls its notifications. */
+/** `PUT /twin/<notifications>` and so on: what the provider calls its notifications. */
 export function sharedAdminRoutes(
   app: FastifyInstance,
   faults: Faults,

@@ -1,10 +1,10 @@
-/** The HTTP side that all twins share: faults first and last, every call in the journal. */
+/** The HTTP side that all emulators share: faults first and last, every call in the journal. */
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Faults } from './faults.ts';
 import type { Timers } from './timers.ts';
 
-/** A running twin. */
+/** A running emulator. */
 export interface Emulator {
   /** `http://127.0.0.1:4711` */
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-/** What the shell needs of a twin's world. */
+/** What the shell needs of an emulator's world. */
 export interface ShellWorld {
   readonly faults: Faults;
   readonly calls: { readonly call: string; http: number }[];

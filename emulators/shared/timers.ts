@@ -1,4 +1,4 @@
-/** Work to come of a twin, dropped when it stops. */
+/** Work to come of an emulator, dropped when it stops. */
 export class Timers {
   readonly #timers = new Set<NodeJS.Timeout>();
 

@@ -220,7 +220,7 @@ test('wrong amounts: callback, query and journal agree on what really moved', as
   }
 });
 
-test('late_reversal: payments and payouts succeed, then are taken back', async () => {
+test('late_reversal: payments and payouts succeed, then are reversed', async () => {
   const made = await magicPayment('late_reversal');
   await pay(made.reference);
   const payout = await platform.payout({ amountMinor: magicMinor('late_reversal') });

@@ -151,7 +151,7 @@ export type Totals = {
   readonly paymentMinor: bigint;
   readonly payoutMinor: bigint;
   readonly refundMinor: bigint;
-  /** Signed: payouts taken back add, payments taken back subtract. */
+  /** Signed: payouts reversed add, payments reversed subtract. */
   readonly reversalMinor: bigint;
   /** What the account should have with us: payments - payouts - refunds + reversals. */
   readonly netMinor: bigint;

@@ -1,4 +1,4 @@
-/** Where money moves: payments come in, payouts and refunds go out, some are taken back. */
+/** Where money moves: payments come in, payouts and refunds go out, some are reversed. */
 import type { EventType } from './callback-event.ts';
 import { takes } from './codes.ts';
 import type { Fault } from './faults.ts';
@@ -277,7 +277,7 @@ export function failTransfer(
   });
 }
 
-/** Takes back money that had come in. Nothing when it was taken back before. */
+/** Takes back money that had come in. Nothing when it was reversed before. */
 export function reverseArrival(
   world: World,
   order: Payment | Code,

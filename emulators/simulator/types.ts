@@ -84,7 +84,7 @@ export type Arrival = {
   readonly atMs: number;
   readonly utr: string;
   readonly payerName?: string;
-  /** When the money was taken back from the account. */
+  /** When the money was reversed from the account. */
   reversedAtMs?: number;
 };
 

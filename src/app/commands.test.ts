@@ -164,7 +164,7 @@ describe('a create that waits for instructions', () => {
   });
 });
 
-describe('news', () => {
+describe('events', () => {
   test('of one payment counts once, under whatever event it is told', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
@@ -304,7 +304,7 @@ describe('time alone', () => {
 });
 
 describe('a refund', () => {
-  test("is not moved by news under a reference that is no refund's", async () => {
+  test("is not moved by events under a reference that is no refund's", async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('P')));
     await shop.tell(payin, paid(10_000n));

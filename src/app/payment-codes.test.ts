@@ -239,7 +239,7 @@ describe('a code that has ended', () => {
   });
 });
 
-describe('a payment into a code that is taken back', () => {
+describe('a payment into a code that is reversed', () => {
   const back = (minor: bigint) =>
     ({
       kind: 'reversed',

@@ -141,7 +141,7 @@ describe('a refund by the rules of its channel', () => {
 });
 
 describe('a void', () => {
-  test('takes back an unsettled payment with its fee, which does not settle meanwhile', async () => {
+  test('reverses an unsettled payment with its fee, which does not settle meanwhile', async () => {
     const shop = shopWith({}, 1);
     const payin = await payment(shop);
     const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));

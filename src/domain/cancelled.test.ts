@@ -106,7 +106,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
     );
   });
 
-  test('takes back what its merchant has spent as a debt', () => {
+  test('reverses what its merchant has spent as a debt', () => {
     const free = { fee: FREE, settleAfterDays: 0 };
     const { order } = tell(sampleOrder({ terms: free }), [paid(10_000n)]);
     const setting = { amountPolicy: 'accept', latePolicy: 'accept' } as const;
@@ -150,7 +150,7 @@ describe('a payment that came after the end and lies in suspense', () => {
     return { kind: 'reversed', reason: 'chargeback', payment: taken } as const;
   };
 
-  test('leaves it when it is taken back by name, all of it or a part', () => {
+  test('leaves it when it is reversed by name, all of it or a part', () => {
     const told = late(back(10_000n), cancelled);
     assert.deepEqual(booked(told.entries), ZERO_BALANCE);
     assert.equal(told.order.state, 'closed');

@@ -1,5 +1,5 @@
 /**
- * News comes in any order, and more than once (promises P9 and P10). A payment counts once: the
+ * Events come in any order, and more than once (promises P9 and P10). A payment counts once: the
  * door in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as well.
  */
 import assert from 'node:assert/strict';
@@ -71,7 +71,7 @@ function tell(
   return story;
 }
 
-/** Effects happen once, notices are counted, and the last word to the merchant is true. */
+/** Effects happen once, notifications are counted, and the last word to the merchant is true. */
 function assertTold({ order, entries, events: notified }: Story): void {
   const names = entries.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, `an effect happened twice: ${names}`);
@@ -162,7 +162,7 @@ describe('a payin told in any order', () => {
     );
   });
 
-  test('ends the same when the news do not contradict each other', () => {
+  test('ends the same when the events do not contradict each other', () => {
     const agreeing = fc
       .tuple(
         fc.option(minor.map((amount) => paid(amount))),
@@ -261,7 +261,7 @@ function endOf({ order, entries, cases }: Story): unknown {
   return { order: rest, entries: entries.toSorted(byName), keys };
 }
 
-describe('where the order of news does matter, it matters as written down', () => {
+describe('where the order of events does matter, it matters as written down', () => {
   const order = sampleOrder();
   const end = (events: readonly PayinEvent[], policies: Partial<PayinSetting> = {}) => {
     const { order: last, cases, balances } = tellPayin(order, events, policies);
@@ -345,7 +345,7 @@ describe('a payout or refund told in any order', () => {
     );
   });
 
-  test('ends in the same state and balance when the news do not contradict each other', () => {
+  test('ends in the same state and balance when the events do not contradict each other', () => {
     const agreeing = fc
       .tuple(fc.boolean(), fc.subarray<PayinEvent>([accepted, reversed, unclear]))
       .map(([isPaid, rest]) => (isPaid ? [paid(10_000n), ...rest] : rest));

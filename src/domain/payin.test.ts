@@ -238,7 +238,7 @@ describe('a payin of which one payment went back', () => {
     assert.deepEqual([sums.upstream, sums.available, sums.suspense], [-2_000n, 10_000n, -8_000n]);
   });
 
-  test('takes back the excess as well, where the policy held it', () => {
+  test('reverses the excess as well, where the policy held it', () => {
     const policy = { amountPolicy: 'excess_to_suspense' } as const;
     const first = advance(sampleOrder(), paid(12_000n), policy);
     const balance = first.entries.reduce(post, ZERO_BALANCE);
@@ -335,7 +335,7 @@ describe("upstream's first word", () => {
     );
   });
 
-  test('is kept also when other news was quicker, and never replaced', () => {
+  test('is kept also when another event was quicker, and never replaced', () => {
     const opened = advance(sampleOrder(), { ...accepted, upstreamId: null }).order;
     const told = advance(opened, { ...accepted, instructions });
     assert.deepEqual([told.order.upstreamId, told.order.instructions], ['U1', instructions]);
@@ -348,7 +348,7 @@ describe("upstream's first word", () => {
   });
 });
 
-describe('a notice', () => {
+describe('a notification', () => {
   test('is counted per order, and is not made when there is no address', () => {
     const first = advance(sampleOrder({ state: 'pending' }), expired);
     assert.equal(first.events[0]?.n, 1);

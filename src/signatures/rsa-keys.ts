@@ -36,8 +36,8 @@ export const RSA_KEYS: readonly KeySpec[] = [
 ];
 
 /**
- * Keys that may sign a notice, oldest first: while two live, the older one is the one whose public
- * half the merchant is sure to have.
+ * Keys that may sign a notification, oldest first: while two live, the older one is the one whose
+ * public half the merchant is sure to have.
  */
 export function notificationSigners(keys: readonly AppKey[]): readonly AppKey[] {
   return keys

@@ -9,7 +9,7 @@ const key = (id: string, from: number, to: number | null): AppKey => ({
   notAfter: to === null ? null : new Date(to),
 });
 
-describe('keys of a notice', () => {
+describe('keys of a notification', () => {
   test('only live ones, newest first', () => {
     const keys = [key('old', 0, 100), key('now', 50, null), key('next', 200, null)];
     const at = (ms: number) => liveKeys({ keys } as unknown as App, ms).map(({ id }) => id);

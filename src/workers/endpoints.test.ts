@@ -32,7 +32,7 @@ describe('the window of an endpoint', () => {
     assert.equal(endpoints.heldByFailing(), 2);
   });
 
-  test('an idle endpoint is forgotten, one with pushes under way is not', () => {
+  test('an idle endpoint is forgotten, one with attempts under way is not', () => {
     const endpoints = new Endpoints();
     for (const endpoint of ['idle', 'busy']) {
       endpoints.took(endpoint, 0);

@@ -8,7 +8,7 @@ const tables = fc
   .map((slots) => slots.sort((a, b) => a - b));
 
 describe('slots of a timetable', () => {
-  test('a push is never before its slot and never a fifth of the step after it', () => {
+  test('an attempt is never before its slot and never a fifth of the step after it', () => {
     fc.assert(
       fc.property(
         tables,
@@ -31,7 +31,7 @@ describe('slots of a timetable', () => {
     );
   });
 
-  test('the first push has no jitter, and after the last there is none', () => {
+  test('the first attempt has no jitter, and after the last there is none', () => {
     assert.deepEqual(
       slotAt([5, 10], 0, () => 0.9),
       { afterMs: 5, stepMs: 0 },

@@ -11,7 +11,7 @@ const browser = await openBrowser({ after });
 const talk = await Talk.start();
 after(() => talk[Symbol.asyncDispose]());
 
-/** Opens the page of a new payment; the payer comes back to the twin's own journal. */
+/** Opens the page of a new payment; the payer comes back to the emulator's own journal. */
 async function openedPage(amountMinor: bigint) {
   const intent = { ...talk.payin(amountMinor), returnUrl: `${talk.emulator.url}/twin/journal` };
   const verdict = await talk.create(intent);

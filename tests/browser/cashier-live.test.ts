@@ -63,7 +63,7 @@ test('what to pay with appears as soon as it is known, in the language picked', 
   assert.deepEqual(problemsOf(page), []);
 });
 
-test('a focus inside what is replaced moves to the news', async (t) => {
+test('a focus inside what is replaced moves to what is new', async (t) => {
   const { page, world, open } = await scene(t, orderFor(WAYS.va));
   await open();
   await page.locator('.copy').first().focus();

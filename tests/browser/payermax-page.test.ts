@@ -11,7 +11,7 @@ const browser = await openBrowser({ after });
 const talk = await Talk.start();
 after(() => talk[Symbol.asyncDispose]());
 
-/** Opens the cashier of a new order; the payer comes back to the twin's own journal. */
+/** Opens the cashier of a new order; the payer comes back to the emulator's own journal. */
 async function openedPage(amountMinor: bigint, country = 'SG') {
   const returnUrl = `${talk.emulator.url}/twin/journal`;
   const intent = { ...talk.payin(amountMinor, {}, country), returnUrl };

@@ -1,7 +1,7 @@
 /**
- * Fault runs over the twins of real providers: with FULL_TESTS=1, for each waits minutes for what a
- * twin lost to be asked about again. Every change has the twins' faults without kills
- * (`tests/workers/`, `tests/wire/`).
+ * Fault runs over the emulators of real providers: with FULL_TESTS=1, for each waits minutes for
+ * what an emulator lost to be asked about again. Every change has the emulators' faults without
+ * kills (`tests/workers/`, `tests/wire/`).
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -12,7 +12,7 @@ import type { RunOptions } from './settings.ts';
 
 const IS_FULL = process.env.FULL_TESTS === '1';
 
-/** The twin misbehaves at any call, while servers and database are killed. */
+/** The emulator misbehaves at any call, while servers and database are killed. */
 const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
   provider: 'simulator',
   pgKills: 1,

@@ -292,7 +292,7 @@ function isToldOnce({ scope, state }: OrderRow): boolean {
   return scope === 'recharge' && state === 'reversed';
 }
 
-/** What a notice says, in the words of neither dialect. */
+/** What a notification says, in the words of neither dialect. */
 interface OrderEvent {
   readonly orderId: string;
   readonly isPaid: boolean;

@@ -78,7 +78,7 @@ async function createCollectApp(platform: Platform, merchantId: bigint, index: n
 
 type RechargeKeys = Awaited<ReturnType<typeof rechargeKeys>>;
 
-/** One pair for all merchants and one for all their notices: making keys is slow. */
+/** One pair for all merchants and one for all their notifications: making keys is slow. */
 async function rechargeKeys() {
   const [request, notice] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
   return { request, notice };

@@ -85,7 +85,7 @@ export class MerchantPlan {
     };
   }
 
-  /** For a twin, which misbehaves by the call: payers and banks differ. */
+  /** For an emulator, which misbehaves by the call: payers and banks differ. */
   #nextByPayer(): PlannedOrder {
     this.#count += 1;
     const ref = this.#ref();
@@ -94,7 +94,7 @@ export class MerchantPlan {
     const kind = random.chance(0.35) && !isFirst ? 'payout' : 'payin';
     const drawn = random.next();
     const payer = kind === 'payin' ? this.#payerOf(drawn) : bankOf(drawn);
-    // No whole amounts: some of them mean something to the twins.
+    // No whole amounts: some of them mean something to the emulators.
     const odd = BigInt(random.integer(1, 99));
     const plain = 100n * BigInt(random.integer(100, kind === 'payin' ? 4_999 : 999)) + odd;
     const twice = random.chance(0.1);
@@ -137,7 +137,7 @@ const FUNDING = {
   deadSink: false,
 } as const;
 
-/** What the twins refuse: a card at 80.59, and PayerMax a payout of 110.00. */
+/** What the emulators refuse: a card at 80.59, and PayerMax a payout of 110.00. */
 const REFUSED_MINOR = { payin: 8_059n, payout: 11_000n } as const;
 
 function bankOf(drawn: number): Payer {

@@ -27,7 +27,7 @@ export interface Report {
   readonly acknowledged: number;
   /** Requests that had to be repeated because their outcome was not known. */
   readonly inDoubt: number;
-  /** Faults that a twin made, beside those that orders ask for. */
+  /** Faults that an emulator made, beside those that orders ask for. */
   readonly troubles: number;
   readonly dispatchesAsked: number;
   /** Orders that left their account for the other one. */

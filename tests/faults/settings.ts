@@ -6,7 +6,7 @@ import type { ProviderName } from './providers/contract.ts';
 
 export interface RunOptions {
   readonly seed: number;
-  /** The upstream: the simulator, or the twin of a real provider. */
+  /** The upstream: the simulator, or the emulator of a real provider. */
   readonly provider: ProviderName;
   /** SIGKILL of the postmaster, under load. */
   readonly pgKills: number;
@@ -52,9 +52,9 @@ export interface Sabotage {
   readonly provider?: Readonly<Record<string, unknown>>;
   /** Every order's payout or payin asks for one of these. */
   readonly faults?: readonly FaultName[];
-  /** A twin makes these faults, and no others: `payout after http_502`. */
+  /** An emulator makes these faults, and no others: `payout after http_502`. */
   readonly trouble?: readonly string[];
-  /** What every payer does at a twin. */
+  /** What every payer does at an emulator. */
   readonly payer?: Payer;
   readonly options?: Partial<RunOptions>;
 }

@@ -18,7 +18,7 @@ export const SHORT_TIME: readonly Patch[] = [
   ),
   clock(UPSTREAM, 'LEASE_MARGIN_MS = 10_000', '2_000'),
   clock(UPSTREAM, 'SEND_MARGIN_MS = 2_000', '500'),
-  // A push: 2 s to answer, leased for 6 s; the timetable's forty minutes pass in ten seconds.
+  // An attempt: 2 s to answer, leased for 6 s; the timetable's forty minutes pass in ten seconds.
   clock(NOTIFY, 'const LEASE_MS = 90_000', '6_000'),
   clock(NOTIFY, 'LEASE_MARGIN_MS = 5_000', '1_000'),
   clock(COLLECT, 'ATTEMPT_TIMEOUT_MS = 10_000', '2_000'),

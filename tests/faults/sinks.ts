@@ -11,7 +11,7 @@ export type Manner = 'success' | 'error' | 'silent' | 'cut';
 
 export interface Receipt {
   readonly merchant: number;
-  /** `<order id>_<number of the notice>`. */
+  /** `<order id>_<number of the notification>`. */
   readonly id: string;
   readonly body: string;
   /** The dialect's own header, where it has one. */

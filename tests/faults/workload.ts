@@ -126,7 +126,7 @@ export class Workload {
     const first = told.find((one) => one.is === 'acknowledged');
     if (first === undefined) return;
     this.acknowledged += 1;
-    // Of payouts only the banks of twins are told what to do.
+    // Of payouts only the banks of emulators are told what to do.
     const acts = kind === 'payin' ? order.payer !== 'never' : order.payer === 'taken_back';
     if (acts) await this.#act(order, first);
   }

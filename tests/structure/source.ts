@@ -6,7 +6,7 @@ import ts from 'typescript';
 /** A source file of the project: its path from the project's root, and its text. */
 export type Source = { readonly path: string; readonly text: string };
 
-/** A place where a house rule is broken, and the rule in words. */
+/** A place where a structure rule is broken, and the rule in words. */
 export type Breach = { readonly path: string; readonly line: number; readonly rule: string };
 
 const ROOT = join(import.meta.dirname, '..', '..');

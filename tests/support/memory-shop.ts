@@ -1,4 +1,4 @@
-/** A merchant's shop over memory, with commands, news and time in a test's hand. */
+/** A merchant's shop over memory, with commands, events and time in a test's hand. */
 import assert from 'node:assert/strict';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { handle } from '../../src/app/handle.ts';
@@ -28,7 +28,7 @@ export function openShop(options: Partial<ShopOptions> = {}) {
     deps,
     merchant,
     ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
-    /** News of a dispatch, each told under a new event key unless the test says one. */
+    /** Events of a dispatch, each told under a new event key unless the test says one. */
     tell: (order: Order, fact: Fact, eventKey = `E${++told}`) => {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
       return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });

@@ -97,7 +97,7 @@ export function openShop(options: OpenApiShopOptions = {}) {
     orderBy: (ref: string) =>
       [...lanes.rows.orders.values()].findLast((order) => order.merchantRef === ref) as Order,
     events: (): readonly OrderEvent[] => [...lanes.rows.events.values()],
-    /** What the merchant is told by the newest notice: the members of its `param`. */
+    /** What the merchant is told by the newest notification: the members of its `param`. */
     async lastNotification() {
       const event = [...lanes.rows.events.values()].at(-1) as OrderEvent;
       const signed = await openApi.notification(event, app, app.keys);

@@ -1,6 +1,6 @@
 /**
- * A conversation with Airwallex's twin, written down: what went over the wire in both directions,
- * and what it means. `RECORD=1` with the test beside it makes it anew.
+ * A conversation with Airwallex's emulator, written down: what went over the wire in both
+ * directions, and what it means. `RECORD=1` with the test beside it makes it anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
@@ -45,7 +45,7 @@ export function accountOf({ baseUrl, webhookSecret }: Recording): Credentials {
   return { account: 'main', version: 1, baseUrl, secrets: { webhookSecret } };
 }
 
-/** Talks to the twin about everything once, and writes it down. */
+/** Talks to the emulator about everything once, and writes it down. */
 export async function record(): Promise<void> {
   const webhookSecret = 'whsec_of_the_recording';
   await using talk = await Talk.start({ webhookSecret, settleAfterMs: 5 }, { webhookSecret });

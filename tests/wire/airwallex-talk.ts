@@ -1,4 +1,4 @@
-/** The connector in conversation with Airwallex’s twin. */
+/** The connector in conversation with Airwallex’s emulator. */
 
 import { startEmulator } from '../../emulators/airwallex/server.ts';
 import type { EmulatorOptions } from '../../emulators/airwallex/world.ts';
@@ -13,7 +13,7 @@ const SECRETS = { clientId: 'client-of-us', apiKey: 'key-of-us', webhookSecret: 
 
 /** Ends with the block (`await using`). */
 export class Talk extends EmulatorTalk {
-  /** `settings` are added to the account's; `options` change the twin. */
+  /** `settings` are added to the account's; `options` change the emulator. */
   static async start(
     options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},

@@ -1,4 +1,6 @@
-/** The Airwallex connector against its twin, over HTTP: money in, out and back, and every fault. */
+/**
+ * The Airwallex connector against its emulator, over HTTP: money in, out and back, and every fault.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
@@ -92,7 +94,7 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilReported(intent)), ['5000 SGD/2']);
   });
 
-  test('a lost dispute takes back what it is about, once; a won one does not', async () => {
+  test('a lost dispute reverses what it is about, once; a won one does not', async () => {
     const [intent, id] = await paidPayin(2_000n);
     const dispute = async (amount: number, ...statuses: readonly string[]) => {
       const opened = { payment_intent_id: id, amount, stage: 'CHARGEBACK' };

@@ -95,7 +95,7 @@ for (const independent of independents) {
       assert.deepEqual(independent.vectors(strings), expected);
     });
 
-    test('every notice that we make is valid in every profile, and none when changed', async () => {
+    test('every notification that we make is valid in every profile, and none when changed', async () => {
       const bodies: string[] = [];
       for (const callbackProfile of ['full', 'noFee', 'legacy4']) {
         const app = { ...harness.app, settings: { callbackProfile } };

@@ -178,7 +178,7 @@ for (const connector of CONNECTORS) {
       });
     }
 
-    test('the samples show acceptance, decline and doubt, news and "not found"', () => {
+    test('the samples show acceptance, decline and doubt, events and "not found"', () => {
       const verdicts = new Set<string>(harness.verdicts.map(({ verdict }) => verdict.kind));
       const answers = new Set<string>(harness.answers.map(({ answer }) => answer.kind));
       for (const kind of ['accepted', 'declined', 'doubt']) assert.ok(verdicts.has(kind), kind);

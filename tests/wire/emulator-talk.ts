@@ -1,4 +1,4 @@
-/** A connector in conversation with its provider's twin: over HTTP, by our shell and egress. */
+/** A connector in conversation with its provider's emulator: over HTTP, by our shell and egress. */
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +25,7 @@ const LEASE_MS = 60_000;
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Where a twin's notifications arrive: its address is known before the twin starts. */
+/** Where an emulator's notifications arrive: its address is known before the emulator starts. */
 export class CallbackServer {
   readonly server: Server;
   readonly url: string;
@@ -123,7 +123,10 @@ export class EmulatorTalk {
     return verdict.instructions.url;
   }
 
-  /** A call to the twin: by the payer's page, by the provider's sandbox, or of the twin's own. */
+  /**
+   * A call to the emulator: by the payer's page, by the provider's sandbox, or of the emulator's
+   * own.
+   */
   async call(method: string, path: string, body?: Json, bearer?: string): Promise<Json> {
     const headers = {
       'content-type': 'application/json',

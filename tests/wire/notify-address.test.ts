@@ -1,4 +1,7 @@
-/** An address for notices that the guard would never call is refused with the order, not later. */
+/**
+ * An address for notifications that the guard would never call is refused with the order, not
+ * later.
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import Fastify from 'fastify';
@@ -72,7 +75,7 @@ function openDoor(config = PRODUCTION) {
   return { ask, lanes };
 }
 
-describe('an address for notices that will not be called', () => {
+describe('an address for notifications that will not be called', () => {
   test('is refused by collect in its own words, naming the field, and nothing is kept', async () => {
     const { ask, lanes } = openDoor();
     for (const [notifyUrl, why] of Object.entries(BAD)) {

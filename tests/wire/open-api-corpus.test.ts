@@ -149,7 +149,7 @@ describe('a value is what its text says', () => {
 });
 
 describe('signed texts of the platform', () => {
-  test('are no requests: a notice sent back is refused for every operation', async () => {
+  test('are no requests: a notification sent back is refused for every operation', async () => {
     const told = harness.events.filter((sample) => sample.isSent);
     for (const { event } of told) {
       const signed = await openApi.notification(event, harness.app, harness.keys);

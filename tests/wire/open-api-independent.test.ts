@@ -147,7 +147,7 @@ describe('openssl', () => checks(OPENSSL));
 describe('python', { skip: without(hasPython, 'python3') }, () => checks(PYTHON));
 
 function checks(independent: Independent): void {
-  test('every notice that we make is valid, none when changed, none by another key', async () => {
+  test('every notification that we make is valid, none when changed, none by another key', async () => {
     const made = await notices();
     assert.ok(made.length >= 10);
     const right = made.map((body) => ({ body, publicKey: PLATFORM.publicKey }));

@@ -1,4 +1,4 @@
-/** The PayerMax connector and its twin when things go wrong: doubt, disorder, repeats. */
+/** The PayerMax connector and its emulator when things go wrong: doubt, disorder, repeats. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

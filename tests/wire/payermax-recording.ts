@@ -1,6 +1,6 @@
 /**
- * A conversation with PayerMax's twin, written down: what went over the wire in both directions,
- * and what it means. `RECORD=1` with the test beside it makes it anew.
+ * A conversation with PayerMax's emulator, written down: what went over the wire in both
+ * directions, and what it means. `RECORD=1` with the test beside it makes it anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Credentials, RawCallback } from '../../src/connectors/contract.ts';
@@ -10,7 +10,7 @@ import { CARDS, GATEWAY, introduce, Talk } from './payermax-talk.ts';
 import { type RecordedIntent, recordIntent } from './recorded-intent.ts';
 
 const FILE = new URL('./payermax-recorded.json', import.meta.url);
-/** Stands for the twin's and our own address, which differ every time. */
+/** Stands for the emulator's and our own address, which differ every time. */
 const BASE = 'https://provider.example';
 
 interface Signed {
@@ -51,7 +51,7 @@ export function accountOf({ appId, merchantNo, payermaxPublicKey }: Recording): 
   return { account: 'main', version: 1, baseUrl: `${BASE}${GATEWAY}`, secrets };
 }
 
-/** Talks to the twin about everything once, and writes it down. */
+/** Talks to the emulator about everything once, and writes it down. */
 export async function record(): Promise<void> {
   const sides = introduce();
   const { merchantPublicKey } = sides.options;

@@ -1,4 +1,4 @@
-/** What PayerMax's twin refuses, so that a wrong request of ours could not pass it. */
+/** What PayerMax's emulator refuses, so that a wrong request of ours could not pass it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CARDS, Talk } from './payermax-talk.ts';

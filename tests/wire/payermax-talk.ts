@@ -1,4 +1,4 @@
-/** The connector in conversation with PayerMax’s twin. */
+/** The connector in conversation with PayerMax’s emulator. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { startEmulator } from '../../emulators/payermax/server.ts';
@@ -30,7 +30,7 @@ function pair() {
   };
 }
 
-/** What the two sides know of each other: the twin's options and the account's secrets. */
+/** What the two sides know of each other: the emulator's options and the account's secrets. */
 export function introduce() {
   const [merchant, payermax] = [pair(), pair()];
   const app = { appId: '3b242b56a8b64274bcc37dac281120e3', merchantNo: '020213827212251' };
@@ -58,7 +58,7 @@ export interface CashierPage {
 export class Talk extends EmulatorTalk {
   #callbackUrl = '';
 
-  /** `settings` are added to the account's; `options` change the twin. */
+  /** `settings` are added to the account's; `options` change the emulator. */
   static async start(
     options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},

@@ -1,4 +1,6 @@
-/** The PayerMax connector against its twin, over HTTP: money in, out and back, and every fault. */
+/**
+ * The PayerMax connector against its emulator, over HTTP: money in, out and back, and every fault.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { amounts, known } from './emulator-talk.ts';
@@ -243,7 +245,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal(verdict.kind, 'declined');
   });
 
-  test('a lost case takes back what it is about, once; a won one nothing', async () => {
+  test('a lost case reverses what it is about, once; a won one nothing', async () => {
     const [intent, { tradeToken }] = await talk.paid(2_000n);
     const dispute = async (amount: string, result: string) => {
       const opened = { outTradeNo: intent.reference, amount };

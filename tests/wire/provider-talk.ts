@@ -198,7 +198,7 @@ export class Talk {
     return this.received.filter(({ raw }) => Buffer.from(raw.body).includes(`"${reference}"`));
   }
 
-  /** Waits until authentic callbacks have told this many different news. */
+  /** Waits until authentic callbacks have told this many different events. */
   async untilReported(intent: Intent, count: number): Promise<readonly ProviderEvent[]> {
     await this.until(() => this.events(intent).length >= count);
     return this.events(intent);

@@ -172,7 +172,7 @@ describe('a value is what its text says', () => {
 });
 
 describe('signed texts of the platform', () => {
-  test('are no requests: a notice sent back is refused for every operation', async () => {
+  test('are no requests: a notification sent back is refused for every operation', async () => {
     const told = harness.events.find((sample) => sample.isSent);
     assert.ok(told !== undefined);
     const notification = await recharge.notification(told.event, harness.app, harness.keys);

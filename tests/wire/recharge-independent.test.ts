@@ -138,7 +138,7 @@ describe('java', { skip: without(hasJava, 'java; openssl checks instead') }, () 
 describe('openssl', () => checks(OPENSSL));
 
 function checks(independent: Independent): void {
-  test('every notice that we make is valid, none when changed, none by another key', async () => {
+  test('every notification that we make is valid, none when changed, none by another key', async () => {
     const made = await notices();
     assert.ok(made.length >= 4);
     const right = made.map((notification) => ({ ...notification, publicKey: PLATFORM.publicKey }));
@@ -204,7 +204,7 @@ describe('python', { skip: without(hasPython, 'python3') }, () => {
     assert.ok(!outcome.ok && outcome.refusal.code === 'bad_signature');
   });
 
-  test('reads a notice and writes it sorted: the same bytes, so either way of checking holds', async () => {
+  test('reads a notification and writes it sorted: the same bytes, so either way of checking holds', async () => {
     const bodies = (await notices()).map((notification) => notification.body);
     assert.deepEqual(python({ do: 'sorted', bodies }), bodies);
   });

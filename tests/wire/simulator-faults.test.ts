@@ -171,7 +171,7 @@ describe('faults of money', () => {
     });
   }
 
-  test('late_reversal: a payment is taken back after it was told', async () => {
+  test('late_reversal: a payment is reversed after it was told', async () => {
     const intent = talk.payin(9010);
     await talk.create(intent);
     await talk.pay(intent);

@@ -96,7 +96,7 @@ describe('codes', () => {
     assert.deepEqual(paidMinor(await talk.untilReported(code, 1)), [600n]);
   });
 
-  test('a payment that is taken back names itself, and can be refunded by its name', async () => {
+  test('a payment that is reversed names itself, and can be refunded by its name', async () => {
     const code = await created(talk.code('va'));
     await talk.pay(code, { amountMinor: '500' });
     await talk.pay(code, { amountMinor: '600' });

@@ -1,4 +1,4 @@
-/** Airwallex's twin beside our core, workers and database: what is booked, what is stored. */
+/** Airwallex's emulator beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startEmulator } from '../../emulators/airwallex/server.ts';
@@ -57,7 +57,7 @@ test('a refused card leaves the order open, the next one pays it, and no number 
   const { world, sent, pay, until } = await open(t);
   const order = await sent(8_059n);
   const refused = await pay(order, VISA);
-  // The twin’s orders are in pesos here: the amount decides, not the currency.
+  // The emulator’s orders are in pesos here: the amount decides, not the currency.
   assert.equal(refused.code, 'issuer_declined');
   assert.equal((await world.reader.orderById(order.id))?.state, 'pending');
   await pay(order, ALWAYS);

@@ -1,4 +1,4 @@
-/** A provider's twin beside our core, workers and database, and what a test does with them. */
+/** A provider's emulator beside our core, workers and database, and what a test does with them. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fastify from 'fastify';
@@ -22,7 +22,9 @@ const PATIENCE_MS = 5_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Starts the twin that reports to this address; answers it with what our account says of it. */
+/**
+ * Starts the emulator that reports to this address; answers it with what our account says of it.
+ */
 export type Introduce = (hookUrl: string) => Promise<{
   readonly emulator: Emulator;
   readonly account: Pick<Credentials, 'baseUrl' | 'secrets'>;
@@ -30,7 +32,7 @@ export type Introduce = (hookUrl: string) => Promise<{
 
 export type Dealings = Awaited<ReturnType<typeof openDealings>>;
 
-/** A world, the twin, and our workers and door between them. */
+/** A world, the emulator, and our workers and door between them. */
 export async function openDealings(t: TestContext, provider: Connector, introduce: Introduce) {
   const world = await openWorld(t);
   const connector = { ...provider, timeoutMs: TIMEOUT_MS };
@@ -95,7 +97,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
 function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emulator: Emulator) {
   return {
     url: emulator.url,
-    /** Resolves once the twin has been answered so often to notifications of this name. */
+    /** Resolves once the emulator has been answered so often to notifications of this name. */
     async untilTaken(name: string, count: number): Promise<void> {
       for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
         const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
@@ -104,13 +106,13 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
         assert.ok(Date.now() < end, `${name} is not taken`);
       }
     },
-    /** Sets a knob of the twin. */
+    /** Sets a knob of the emulator. */
     async set(path: string, body: object): Promise<void> {
       const headers = { 'content-type': 'application/json' };
       const init = { method: 'PUT', headers, body: JSON.stringify(body) };
       assert.equal((await fetch(`${emulator.url}${path}`, init)).status, 200);
     },
-    /** A call to the twin: by the payer's page, its sandbox, or of its own. */
+    /** A call to the emulator: by the payer's page, its sandbox, or of its own. */
     async call(path: string, body: object, bearer = ''): Promise<Json> {
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
       const init = { method: 'POST', headers, body: JSON.stringify(body) };

@@ -184,7 +184,7 @@ describe('an order in doubt', () => {
   });
 });
 
-describe('news of the account that an order has left', () => {
+describe('events of the account that an order has left', () => {
   async function moved(t: TestContext, make: typeof payin) {
     const hands = await openTwo(t);
     hands.fake.onCreate = 'turn_away';

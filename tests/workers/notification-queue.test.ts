@@ -86,7 +86,7 @@ describe('leases of notifications', () => {
     assert.deepEqual(again?.bytes, { ...BYTES, body: 'first' });
   });
 
-  test('a worker that dies after the push costs a repeat of the very same bytes', async (t) => {
+  test('a worker that dies after the attempt costs a repeat of the very same bytes', async (t) => {
     const receiver = await openReceiver(t, () => [200, 'success']);
     const { world, queue, order, pass } = await setUp(t, 1, receiver.url);
     const dialect = plainDialect();
@@ -144,7 +144,7 @@ describe('the notifications of one order', () => {
   });
   const numbers = (rows: readonly LeasedNotification[]) => rows.map(({ n }) => n);
 
-  /** Notices 1 to 3 of one order at one endpoint, all due. */
+  /** Notifications 1 to 3 of one order at one endpoint, all due. */
   async function setUpThree(t: TestContext) {
     const setting = await setUp(t, 1);
     await setting.world.query(
@@ -185,7 +185,7 @@ describe('the notifications of one order', () => {
     assert.deepEqual(numbers(await lease(10)), [2]);
   });
 
-  test('a newer one goes out once the older one is parked', async (t) => {
+  test('a newer one goes out once the older one is dead-lettered', async (t) => {
     const { lease, complete } = await setUpThree(t);
     const [first] = await lease(10);
     await complete(first, (row) => ({ ...delivered(row), state: 'parked' }));

@@ -76,7 +76,7 @@ describe('delivering notifications', () => {
     assert.equal(attempt?.status, null);
   });
 
-  test('an event that the dialect does not tell is done without a push, and noted', async (t) => {
+  test('an event that the dialect does not tell is done without an attempt, and noted', async (t) => {
     const world = await openWorld(t);
     const receiver = await openReceiver(t, () => ACKNOWLEDGED);
     const order = await oneDue(world, receiver.url);

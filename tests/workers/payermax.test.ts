@@ -1,4 +1,4 @@
-/** PayerMax's twin beside our core, workers and database: what is booked, what is stored. */
+/** PayerMax's emulator beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { startEmulator } from '../../emulators/payermax/server.ts';

@@ -3,7 +3,7 @@ import type { OrderEventType } from '../../src/domain/order-event.ts';
 
 const SECOND_MS = 1_000;
 
-/** Eight pushes within forty minutes: the shape that is published for one of the APIs. */
+/** Eight attempts within forty minutes: the shape that is published for one of the APIs. */
 export const EIGHT_PUSHES_MS = [0, 15, 45, 105, 285, 585, 1185, 2385].map((s) => s * SECOND_MS);
 
 export interface PlainOptions {
@@ -14,7 +14,10 @@ export interface PlainOptions {
   readonly attemptedOnce?: readonly OrderEventType[];
 }
 
-/** A dialect that can only notify: its notice names the order and counts how often it was made. */
+/**
+ * A dialect that can only notify: its notification names the order and counts how often it was
+ * made.
+ */
 export function plainDialect(options: PlainOptions = {}): Dialect & { made(): number } {
   let made = 0;
   const unused = (): never => {

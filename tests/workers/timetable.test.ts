@@ -26,7 +26,7 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
   const order: Order = orderOf(world, addApp(world, 5));
   const event = eventOf(order, receiver.url, new Date(EVENT_MS));
   await world.commit(order, { events: [event] });
-  /** Lets the worker look at a moment; resolves with how many pushes were made by then. */
+  /** Lets the worker look at a moment; resolves with how many attempts were made by then. */
   const lookAt = async (ms: number) => {
     nowMs = ms;
     const before = receiver.calls.length;
@@ -48,8 +48,8 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
   };
 }
 
-describe('the timetable of pushes', () => {
-  test('eight pushes within forty minutes, each exactly at its slot, then parked', async (t) => {
+describe('the timetable of attempts', () => {
+  test('eight attempts within forty minutes, each exactly at its slot, then dead-lettered', async (t) => {
     const { receiver, dialect, queries, order, lookAt, view } = await setUp(t, () => 0);
     for (const [index, afterMs] of EIGHT_PUSHES_MS.entries()) {
       if (index > 0) assert.equal(await lookAt(EVENT_MS + afterMs - 1), 0, `before slot ${index}`);
@@ -88,7 +88,7 @@ describe('the timetable of pushes', () => {
     assert.equal(await lookAt(EVENT_MS + 60_000), 1);
   });
 
-  test('after an outage of ours the missed pushes do not bunch', async (t) => {
+  test('after an outage of ours the missed attempts do not bunch', async (t) => {
     const { lookAt } = await setUp(t, () => 0);
     assert.equal(await lookAt(EVENT_MS), 1);
     const backMs = EVENT_MS + 3_600_000;
@@ -98,7 +98,7 @@ describe('the timetable of pushes', () => {
     assert.equal(await lookAt(backMs + stepMs), 1);
   });
 
-  test('an event that is pushed once is parked when it was not acknowledged', async (t) => {
+  test('an event that is pushed once is dead-lettered when it was not acknowledged', async (t) => {
     const { lookAt, view } = await setUp(t, () => 0, { attemptedOnce: ['payin.paid'] });
     assert.equal(await lookAt(EVENT_MS), 1);
     assert.equal((await view())?.state, 'parked');
@@ -115,7 +115,7 @@ describe('the timetable of pushes', () => {
   });
 });
 
-describe('sending again what was parked', () => {
+describe('sending again what was dead-lettered', () => {
   const PARKED_MS = EVENT_MS + 86_400_000;
 
   test('one by one: due at once, the same bytes, a whole new timetable', async (t) => {

@@ -1,4 +1,4 @@
-/** News of this connector in the hands of the core: repeats change nothing, returns give back. */
+/** Events of this connector in the hands of the core: repeats change nothing, returns give back. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
@@ -60,7 +60,7 @@ describe('payments and chargebacks', () => {
     }
   });
 
-  test('a dispute about a part takes back that part, and the payment stays', () => {
+  test('a dispute about a part reverses that part, and the payment stays', () => {
     const part = disputeBody(PAYIN, 'lost', { amount: number('40.25') });
     const { state, balance } = execute(PAYIN.order, [paid, part, part]);
     assert.equal(state, 'paid');

@@ -1,4 +1,4 @@
-/** News of this connector in the hands of the core: disorder and repeats change nothing (P9). */
+/** Events of this connector in the hands of the core: disorder and repeats change nothing (P9). */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -82,7 +82,7 @@ const ONE_PAYMENT = harness.stories.filter(
 );
 const CODES = harness.stories.filter(({ intent }) => intent.operation === 'code');
 
-describe('the end of an order, whatever order its news come in', () => {
+describe('the end of an order, whatever order its events come in', () => {
   for (const story of ONE_PAYMENT) {
     const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
     const straight = execute(story.intent.order, told.flat());
@@ -113,7 +113,7 @@ describe('the end of an order, whatever order its news come in', () => {
   });
 });
 
-describe('payments of a code, whatever order their news come in', () => {
+describe('payments of a code, whatever order their events come in', () => {
   for (const story of CODES) {
     test(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
       const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];

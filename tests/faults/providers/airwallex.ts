@@ -1,4 +1,4 @@
-/** Airwallex's twin: cards on its page, transfers, webhooks. */
+/** Airwallex's emulator: cards on its page, transfers, webhooks. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as cards from '../../../tools/demo/cards.ts';

@@ -41,7 +41,7 @@ export interface Told {
   /** In the provider's words. */
   readonly what: string;
   readonly reference: string;
-  /** Whether news under this key is what was told. */
+  /** Whether an event under this key is what was reported. */
   readonly isStoredAs: (key: string) => boolean;
 }
 
@@ -72,7 +72,7 @@ export interface Provider {
   trouble(random: Random, until: AbortSignal): Promise<number>;
 }
 
-/** News of a payment lies under `payment:`; what undoes it, or ends without one, does not. */
+/** The event of a payment lies under `payment:`; what undoes it, or ends without one, does not. */
 export function paidUnder(id: string): Told['isStoredAs'] {
   return (key) => key.startsWith('payment:') && key.includes(id);
 }

@@ -1,4 +1,6 @@
-/** What the twins of real providers have in common: their handles, their journal, their faults. */
+/**
+ * What the emulators of real providers have in common: their handles, their journal, their faults.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { moneyForm } from '../../../emulators/shared/money.ts';
 import type { Delivery } from '../../../emulators/shared/notifier.ts';
@@ -45,12 +47,12 @@ export interface EmulatorOrder {
   readonly status: string;
 }
 
-/** What differs between the journals of the twins. */
+/** What differs between the journals of the emulators. */
 export interface JournalWords {
   readonly standings: Readonly<Record<string, Standing>>;
   /** References of payouts that came a second time. */
   payoutsRepeated(journal: EmulatorJournal): readonly string[];
-  /** What a notification says happened; null: nothing that is news. */
+  /** What a notification says happened; null: nothing of interest. */
   told(body: Json): Told | null;
   isQuery(call: string): boolean;
 }
@@ -66,7 +68,7 @@ export function routesTo(connector: string, payinChannel: string): readonly Rout
   });
 }
 
-/** A call to the twin: by a payer's page, its sandbox, or of its own. */
+/** A call to the emulator: by a payer's page, its sandbox, or of its own. */
 export async function callEmulator(
   method: string,
   url: string,
@@ -83,7 +85,7 @@ export async function callEmulator(
   return { ok: response.ok, told: (await response.json()) as Json };
 }
 
-/** What the twin made under a reference; null while it knows none. */
+/** What the emulator made under a reference; null while it knows none. */
 export async function orderAt(url: string, reference: string): Promise<EmulatorOrder | null> {
   const { told } = await callEmulator('GET', `${url}/twin/orders/${reference}`, null);
   return (told.orders as readonly EmulatorOrder[])[0] ?? null;

@@ -1,4 +1,4 @@
-/** PayerMax's twin: cards on its cashier, payouts, notifications. */
+/** PayerMax's emulator: cards on its cashier, payouts, notifications. */
 import { generateRsaPair } from '../../../src/wire/generate-keys.ts';
 import * as cards from '../../../tools/demo/cards.ts';
 import type { PlannedOrder } from '../plan.ts';

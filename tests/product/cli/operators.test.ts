@@ -180,7 +180,7 @@ describe('cases', () => {
 });
 
 describe('notifications', () => {
-  test('parked ones are listed, counted and sent again: one by id, or by filter', async (t) => {
+  test('dead-lettered ones are listed, counted and sent again: one by id, or by filter', async (t) => {
     const books = await openBooks(t);
     const { run, json } = books.program;
     const orders = [1, 2, 3].map(() => orderOf(books.world, books.app, { eventCount: 1 }));

@@ -95,7 +95,7 @@ test('money and keys ask for the password, and guesses at it are counted', async
   assert.ok(reply.body.includes('value="1.00"'), 'the rest of the form is');
 });
 
-test('a parked notification is sent again: one, or all of a merchant', async (t) => {
+test('a dead-lettered notification is sent again: one, or all of a merchant', async (t) => {
   const world = await openConsole(t);
   const { failed } = await tell(world);
   const ann = await signedIn(world, 'support');

@@ -127,7 +127,7 @@ test('the totals have every balance, also those beyond the list', async (t) => {
   assert.match((await ann.get('/console/balances')).body, /There may be more/);
 });
 
-test('an order tells everything: facts, dispatches, news, balanced entries, attempts, bytes', async (t) => {
+test('an order tells everything: facts, dispatches, events, balanced entries, attempts, bytes', async (t) => {
   const world = await openConsole(t);
   const { paid: order } = await tell(world);
   const ann = await signedIn(world, 'support');

@@ -14,7 +14,7 @@ export function verdictOf(_intent: Intent, _answer: Answer): Verdict {
   return unwritten('status.ts: verdictOf, what each status of a create means');
 }
 
-/** What the answer to a query tells: news under the same keys as the callbacks' have. */
+/** What the answer to a query tells: events under the same keys as the callbacks' have. */
 export function queryAnswerOf(_intent: Intent, _answer: Answer): QueryAnswer {
   return unwritten('status.ts: queryAnswerOf, what each status of a query means');
 }
