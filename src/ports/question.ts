@@ -18,7 +18,7 @@ export interface Questions {
 }
 
 /** An account, and how many of its questions may be asked now, each for so long. */
-export interface QuestionRoom extends AccountKey {
+export interface QuestionCapacity extends AccountKey {
   readonly free: number;
   readonly leaseMs: number;
 }
@@ -35,7 +35,7 @@ export type Asked = 'fruitful' | 'fruitless' | 'again';
 export interface QuestionQueue {
   /** Accounts that have questions which are due. */
   accountsToAsk(shard: number): Promise<readonly AccountKey[]>;
-  lease(shard: number, capacities: readonly QuestionRoom[]): Promise<readonly LeasedQuestion[]>;
+  lease(shard: number, capacities: readonly QuestionCapacity[]): Promise<readonly LeasedQuestion[]>;
   /** Fenced by the lease; what was raised meanwhile waits for its turn. */
   end(question: LeasedQuestion, asked: Asked): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { lastCreateAt } from '../app/raise-question.ts';
 import type { Intent, QueryAnswer } from '../connectors/contract.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { Asked, LeasedQuestion, QuestionQueue, QuestionRoom } from '../ports/question.ts';
+import type { Asked, LeasedQuestion, QuestionCapacity, QuestionQueue } from '../ports/question.ts';
 import type { Log, WorkerEvents } from '../ports/workers.ts';
 import { type ExecutionDeps, offered, taskOf } from './execution.ts';
 import type { Upstream } from './upstream.ts';
@@ -40,7 +40,7 @@ export class Questioner {
   /** Asks what is due in a shard, to the end. True: there may be more at once. */
   async round(shard: number): Promise<boolean> {
     const { questionQueue, upstream } = this.#deps;
-    const capacities: QuestionRoom[] = [];
+    const capacities: QuestionCapacity[] = [];
     for (const key of await questionQueue.accountsToAsk(shard)) {
       const connector = upstream.connector(key.connector);
       const free = Math.min(this.#budgetOf(key).left, QUESTIONS_PER_ROUND);
