@@ -117,7 +117,7 @@ export class Resolver {
     if (answer.kind === 'events' && (await this.#tell(dispatch, answer.events))) {
       // What was told has closed the create: that a second call was heard closes it as well.
       if (dispatch.operation === 'continue')
-        await settleVerdict(this.#deps, dispatch, order, RECORDED);
+        await settleVerdict(this.#deps, dispatch, order, ACCEPTED);
       return;
     }
     const resentByMs = leased.sentAgoMs + 2 * this.#deps.upstream.leaseMs(connector);
@@ -156,7 +156,7 @@ export class Resolver {
   }
 }
 
-const RECORDED: Verdict = { kind: 'accepted', upstreamId: null, instructions: null };
+const ACCEPTED: Verdict = { kind: 'accepted', upstreamId: null, instructions: null };
 
 /** A provider that still waits for a second call says that it has not been carried out. */
 function secondCallAnswer({ operation }: Dispatch, answer: QueryAnswer): QueryAnswer {

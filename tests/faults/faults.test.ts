@@ -1,6 +1,6 @@
 /**
- * The short fault run of every change, and with FULL_TESTS=1 two longer ones; `npm run faults` makes
- * runs of any length.
+ * The short fault run of every change, and with FULL_TESTS=1 two longer ones; `npm run faults`
+ * makes runs of any length.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';

@@ -46,8 +46,8 @@ export async function newPlace(t: Cleanup): Promise<Place> {
 }
 
 /**
- * `npm start` without npm's own part, on the embedded database or on one that is there; rejects with
- * what was printed when it does not get ready.
+ * `npm start` without npm's own part, on the embedded database or on one that is there; rejects
+ * with what was printed when it does not get ready.
  */
 export async function startProduct(place: Place, database?: TestDatabase): Promise<Product> {
   const environment = {
