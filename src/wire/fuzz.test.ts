@@ -40,49 +40,49 @@ const TARGETS: readonly Target[] = [
     name: 'readJson',
     sample: '{"a":[1,-2.5e3,true,null,"x\\u00e9\\ud83d\\ude00"],"b":{"c":""}}',
     parse: readJson,
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'readJsonText',
     sample: '{"a":"\\n"}',
     parse: (bytes) => readJsonText(bytes.toString('utf16le')),
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'readUrlencoded',
     sample: 'a=1&b=%E2%82%AC+x&c=',
     parse: readUrlencoded,
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'readMultipart',
     sample: MULTIPART,
     parse: (bytes) => readMultipart(bytes, 'b'),
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'parseContentType',
     sample: 'multipart/form-data; charset="utf-8"; boundary=x',
     parse: (bytes) => parseContentType(bytes.toString('latin1')),
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'parseAmount',
     sample: '12345.67',
     parse: (bytes) => parseAmount(bytes.toString(), 'PHP/2', MAJOR_TEXT),
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'decodeBase64',
     sample: 'aGVsbG8sIHdvcmxk',
     parse: (bytes) => [decodeBase64(bytes.toString())],
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'parseEmv and readQr',
     sample: QR,
     parse: (bytes) => [parseEmv(bytes.toString()), readQr(bytes.toString())],
-    defaultRuns: 200_000,
+    defaultRuns: 40_000,
   },
   {
     name: 'verifyWebhook',
@@ -144,7 +144,7 @@ describe('hostile bytes', () => {
     test(`${name} answers whatever comes`, () => {
       const random = new SeededRandom(26);
       const bytes = Buffer.from(sample);
-      for (let run = runs(defaultRuns, defaultRuns * 10); run > 0; run -= 1) {
+      for (let run = runs(defaultRuns, defaultRuns * 50); run > 0; run -= 1) {
         const input = hostile(bytes, random);
         try {
           assert.equal(typeof parse(input), 'object');
