@@ -8,10 +8,13 @@ import { readInput } from './cli/read-input.ts';
 import { styleFor } from './cli/style.ts';
 import { readConfig } from './config.ts';
 
-// Whoever reads our output may have seen enough (`| head`): that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Whoever reads our output may have seen enough (`| head`) or have closed the terminal: that is no
+// failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 process.exitCode = await runCommandLine(
   process.argv.slice(2),

@@ -10,7 +10,7 @@ import { openLogFile } from './disk/log-file.ts';
 import { makeFolder } from './disk/owner.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
-import type { Clock, Ids, Lanes, PayLinks, Reader } from './ports/core.ts';
+import type { Clock, Ids, PayLinks, Reader } from './ports/core.ts';
 import type { CatalogueEditor } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
 import { startEmbedded } from './postgres/embedded.ts';
@@ -19,14 +19,14 @@ import { type ConfigWriter, createConfigWriter } from './store/configuration/con
 import { type LiveSnapshot, openSnapshot } from './store/configuration/snapshot.ts';
 import { migrate } from './store/database/migrate.ts';
 import { leaseNode, type NodeLease } from './store/database/node-lease.ts';
-import { type Connection, createPool, createQueuePool } from './store/database/pool.ts';
+import { type Connection, createPool, createQueuePool, endPool } from './store/database/pool.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
 import { createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
 import type { Vault } from './store/secrets/vault.ts';
 import type { LaneEvents } from './store/write/lane.ts';
-import { createLanes } from './store/write/lanes.ts';
+import { createLanes, type WritePath } from './store/write/lanes.ts';
 import { createStatistics } from './store/write/statistics.ts';
 
 export interface Platform {
@@ -37,7 +37,8 @@ export interface Platform {
   readonly vault: Vault;
   readonly snapshot: LiveSnapshot;
   readonly shardCount: number;
-  readonly lanes: Lanes & { queued(): number };
+  readonly lanes: Omit<WritePath, 'close'>;
+  readonly lease: Pick<NodeLease, 'node'>;
   readonly reader: Reader;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -59,6 +60,9 @@ export interface PlatformOptions {
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
+
+/** Well within the lease of a node number, so that its renewal can be tried again. */
+const LEASE_SILENCE_MAX_MS = 2_000;
 
 /** The database alone, as it is: for those who must not migrate it. */
 export async function openDatabase(
@@ -85,13 +89,15 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const connection = await database(config, options, closers);
     for (const { name } of await migrate(connection)) options.say(`migrated: ${name}`);
     const pool = createPool(connection, 'pool', 12);
-    closers.push(() => pool.end());
+    closers.push(() => endPool(pool));
     const vault = await openVault(config, pool);
     const queuePool = createQueuePool(connection, 8);
-    closers.push(() => queuePool.end());
+    closers.push(() => endPool(queuePool));
     const shardCount = await shardCountOf(pool);
     const clock = await databaseClock(pool, closers);
-    const lease = await leaseNode(pool);
+    const leasePool = createPool(connection, 'node number', 1, LEASE_SILENCE_MAX_MS);
+    closers.push(() => endPool(leasePool));
+    const lease = await leaseNode(leasePool);
     closers.push(() => lease.release());
     const next = idsOf(lease, clock);
     const trouble = (error: unknown) => options.events.trouble(-1, error);
@@ -108,6 +114,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       snapshot,
       shardCount,
       lanes,
+      lease,
       reader: createReader(pool, shardCount),
       clock,
       ids: { next },

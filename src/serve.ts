@@ -21,6 +21,7 @@ import { registerReturnPage, returnLinkOf } from './merchant-api/return-page.ts'
 import { createMetrics, type Metrics } from './metrics.ts';
 import { notifyGuard, notifyPolicy } from './notify-policy.ts';
 import type { Platform } from './platform.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
 import { createApprovals } from './store/operators/approvals.ts';
 import { createAuditLog } from './store/operators/audit-log.ts';
@@ -77,19 +78,24 @@ export function createWakeUps(log: () => Log | null): WakeUps {
   };
 }
 
-/** Starts what a role does. Rejects when the port is taken. */
+/**
+ * Starts what a role does. Rejects when the port is taken; once it is ours, `prepare` is run, and
+ * only then is the process said to be ready.
+ */
 export async function serve(
   config: Config,
   role: Role,
   platform: Platform,
   log: Log,
   wakeUps: WakeUps,
+  prepare: () => Promise<void> = async () => undefined,
 ): Promise<Running> {
   const health = healthOf(platform, log);
   const metrics = createMetrics(
     () => platform.lanes.queued(),
     () => health.list(),
   );
+  const shared = { config, role, platform, health, log, metrics };
   const upstreamEgress = egressToProviders(config);
   const credentials = (connector: string, account: string) =>
     platform.snapshot.current().credentials(connector, account);
@@ -123,12 +129,16 @@ export async function serve(
   } else {
     stops.push(() => dispatcher.stop());
   }
+  const readiness = createReadiness(platform);
   const stop = async () => {
+    readiness.stopping();
     for (const each of stops.reverse()) await each();
   };
   try {
-    const server = await listen(config, role, platform, deps, connectors, health, log, metrics);
+    const server = await listen({ ...shared, deps, connectors, readiness });
     stops.push(() => server.close());
+    await prepare();
+    readiness.started();
     const address = server.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     return { port, stop };
@@ -201,18 +211,23 @@ function startWork(
   };
 }
 
-async function listen(
-  config: Config,
-  role: Role,
-  platform: Platform,
-  deps: Deps,
-  connectors: ReadonlyMap<string, Connector>,
-  health: Health,
-  log: Log,
-  metrics: Metrics,
-): Promise<FastifyInstance> {
+/** What the routes of a process stand on. */
+interface Served {
+  readonly config: Config;
+  readonly role: Role;
+  readonly platform: Platform;
+  readonly deps: Deps;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly health: Health;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
+}
+
+async function listen(served: Served): Promise<FastifyInstance> {
+  const { config, role, platform, deps, connectors, health, log, metrics, readiness } = served;
   const server = createServer({ trustProxy: config.trustProxy });
-  registerHealth(server, { notReady: () => whyNotReady(platform) });
+  registerHealth(server, { notReady: readiness.whyNot });
   registerMetrics(server, metrics.text);
   if (role === 'api' || role === 'all') {
     const failures = createFailureLimiter();
@@ -286,14 +301,4 @@ async function openConsole(
       isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
     onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),
   });
-}
-
-async function whyNotReady({ pool, lanes }: Platform): Promise<string | null> {
-  if (lanes.queued() > 4_000) return 'the write queue is full';
-  try {
-    await pool.query('select 1');
-    return null;
-  } catch {
-    return 'the database does not answer';
-  }
 }

@@ -8,17 +8,17 @@ import { readConfig } from '../../src/config.ts';
 import type { Command, Rows } from '../../src/domain/decision.ts';
 import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import { createLog } from '../../src/log.ts';
-import { openPlatform } from '../../src/platform.ts';
-import type { Lanes } from '../../src/ports/core.ts';
+import { openPlatform, type Platform } from '../../src/platform.ts';
 import { createWakeUps, serve } from '../../src/serve.ts';
 
 const config = readConfig(process.env);
 const wakeUps = createWakeUps(() => null);
 const platform = await openPlatform(config, { say: () => undefined, events: wakeUps.events });
 
-const lanes: Lanes & { queued(): number } = {
+const lanes: Platform['lanes'] = {
   shardCount: platform.shardCount,
   queued: () => 0,
+  whyStuck: async () => null,
   async submit<A>({ claim, decide }: Command<A>): Promise<A> {
     const rows: Rows = {
       claim: claim === undefined ? null : { won: true, order: claim },

@@ -1,5 +1,6 @@
 /** `causeway start`: opens the platform, starts the roles, and says where everything is. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { unseeded } from '../catalogue/sync.ts';
 import type { Config, Role } from '../config.ts';
 import { type DemoFile, demoPath, prepareDemo } from '../demo/demo.ts';
@@ -11,12 +12,18 @@ import { openPlatform, type Platform } from '../platform.ts';
 import { createWakeUps, type Running, serve } from '../serve.ts';
 import { seedOnce } from '../store/configuration/seed.ts';
 import { createOperators } from '../store/operators/operators.ts';
+import { EXIT } from './command.ts';
 
 export interface StartIo {
   say(line: string): void;
-  /** Resolves when the process shall end (SIGINT, SIGTERM). */
+  /** Resolves when the process shall end (SIGINT, SIGTERM, SIGHUP). */
   readonly stopped: Promise<string>;
+  /** Ends the process at once, whatever is still open. */
+  exit(code: number): void;
 }
+
+/** Whoever stops a process waits for it for 30 s, and then kills it: we end by ourselves before. */
+const STOP_WITHIN_MS = 25_000;
 
 /** Runs until it is told to stop; resolves with the exit code. */
 export async function start(config: Config, role: Role, io: StartIo): Promise<number> {
@@ -38,8 +45,22 @@ export async function start(config: Config, role: Role, io: StartIo): Promise<nu
     io.say(`${signal}: letting what is under way end`);
     return 0;
   } finally {
-    for (const close of closers.reverse()) await close();
+    const overdue = await closeAll(closers);
+    if (overdue) {
+      io.say('not all that was under way has ended in time (is the database silent?): leaving it');
+      io.exit(EXIT.refused);
+    }
   }
+}
+
+/** Closes in the reverse order; true: it did not end in time. */
+async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<boolean> {
+  const closing = (async () => {
+    for (const close of closers.toReversed()) await close();
+    return false;
+  })();
+  const late = delay(STOP_WITHIN_MS, true, { ref: false });
+  return await Promise.race([closing, late]);
 }
 
 /** Creates the demo's merchant and starts its providers, companies of their own. */

@@ -20,6 +20,8 @@ export interface PgProxy {
   readonly cuts: Record<Cut, number>;
   /** From now on no byte passes in either direction, and no connection is ended. */
   stall(): void;
+  /** The same for the connections that are there; new ones work. */
+  swallow(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,9 @@ export async function startPgProxy(t: TestContext, target: Connection): Promise<
     cuts: { before: 0, after: 0 },
     stall() {
       stalled = true;
+      for (const socket of sockets) socket.pause();
+    },
+    swallow() {
       for (const socket of sockets) socket.pause();
     },
     async close() {

@@ -8,7 +8,7 @@ export const startCommand = command({
   summary: 'run the platform until it is told to stop',
   notes: [
     'Outside production a demo is prepared: a merchant, the simulated provider and credentials',
-    'in DATA_DIR/demo.json. SIGINT or SIGTERM lets what is under way end.',
+    'in DATA_DIR/demo.json. SIGINT, SIGTERM or SIGHUP lets what is under way end.',
   ],
   options: {
     role: withDefault('ROLE', `what this process does: ${ROLES.join(', ')}`, 'all', oneOf(ROLES)),
@@ -22,10 +22,12 @@ export const startCommand = command({
     const code = await start(context.config(), role, {
       say: context.tell,
       stopped: new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-          process.once(signal, () => resolve(signal));
+        // For good: a signal that comes again, by the group and by a launcher, is the same wish.
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+          process.on(signal, () => resolve(signal));
         }
       }),
+      exit: (code) => process.exit(code),
     });
     return code === EXIT.done ? null : failure(code as ExitCode, 'it did not start', null);
   },

@@ -2,13 +2,13 @@
  * Configuration in memory. Read whole, replaced whole; NOTIFY is a wake-up, and a poll of one
  * small row makes sure. A reader never sees half a change.
  */
-import pg from 'pg';
+import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
 import type { App, Merchant } from '../../domain/merchant.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
-import type { Connection } from '../database/pool.ts';
+import { type Connection, createClient } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { inTransaction, ONE_MOMENT } from './config.ts';
 import { type AccountVersion, type Config, readConfig } from './config-rows.ts';
@@ -68,17 +68,15 @@ export async function openSnapshot(
     close: async () => {
       clearInterval(timer);
       await reading;
-      await listener?.end().catch(() => undefined);
+      // Nothing of it is waited for: it may be silent.
+      listener?.connection.stream.destroy();
     },
   };
 }
 
 /** Listening is a wake-up only: when its connection breaks, the poll goes on. */
 async function listen(connection: Connection, look: () => void): Promise<pg.Client> {
-  const client = new pg.Client(
-    'url' in connection ? { connectionString: connection.url } : { ...connection },
-  );
-  client.on('error', () => undefined);
+  const client = createClient(connection, 'configuration');
   client.on('notification', look);
   await client.connect();
   await client.query('listen causeway_config');

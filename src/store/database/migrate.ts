@@ -4,8 +4,8 @@
  * `--! compatible`: they can go on working beside it.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import pg from 'pg';
-import type { Connection, Executor } from './pool.ts';
+import type pg from 'pg';
+import { type Connection, createClient, type Executor } from './pool.ts';
 
 export interface Migration {
   readonly version: number;
@@ -46,11 +46,7 @@ export async function migrate(
   known?: readonly Migration[],
 ): Promise<readonly Migration[]> {
   const migrations = known ?? (await knownMigrations());
-  const client = new pg.Client(
-    'url' in connection ? { connectionString: connection.url } : { ...connection },
-  );
-  // Broken between two queries, it fails the next one; unheard, it ends the process.
-  client.on('error', () => undefined);
+  const client = createClient(connection, 'migrate');
   await client.connect();
   try {
     // Held until the connection ends.

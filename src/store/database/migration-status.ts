@@ -1,7 +1,6 @@
 /** Which migrations a database has, without touching it. */
-import pg from 'pg';
 import { knownMigrations, type Migration } from './migrate.ts';
-import type { Connection } from './pool.ts';
+import { type Connection, createClient } from './pool.ts';
 
 export interface MigrationStatus {
   readonly version: number;
@@ -49,9 +48,7 @@ interface AppliedRow {
 }
 
 async function readApplied(connection: Connection): Promise<readonly AppliedRow[]> {
-  const client = new pg.Client(
-    'url' in connection ? { connectionString: connection.url } : { ...connection },
-  );
+  const client = createClient(connection, 'migration status');
   await client.connect();
   try {
     const there = await client.query<{ there: boolean }>(

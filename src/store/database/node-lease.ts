@@ -7,6 +7,8 @@ import { NODE_COUNT } from '../../domain/id.ts';
 /** Short, for a killed process leaves its number leased: there are 32, and it starts anew. */
 const LEASE_S = 20;
 const RENEW_MS = 5_000;
+/** After a renewal that failed: the lease shall outlive a short outage. */
+const RENEW_AGAIN_MS = 500;
 const LOOK_AGAIN_MS = 500;
 
 export interface NodeLease {
@@ -29,7 +31,8 @@ interface Held {
 /**
  * Takes a free node number and keeps it: renews it, and takes another one if it was lost while this
  * process or the database stood still. Waits while all 32 are leased, for those of killed processes
- * run out; rejects when all are still taken after that.
+ * run out; rejects when all are still taken after that. The pool should be the lease's own, and cut
+ * what is silent well within the lease: without a number no id can be made.
  */
 export async function leaseNode(
   pool: pg.Pool,
@@ -37,22 +40,38 @@ export async function leaseNode(
 ): Promise<NodeLease> {
   const holder = randomUUID();
   let held = await firstNode(pool, holder, times.leaseS);
-  const renew = async () => {
-    held = (await renewed(pool, holder, held.node, times.leaseS)) ?? held;
+  const released = new AbortController();
+  const renew = async (): Promise<number> => {
+    try {
+      held = (await renewed(pool, holder, held.node, times.leaseS)) ?? held;
+      return times.renewMs;
+    } catch {
+      return Math.min(times.renewMs, RENEW_AGAIN_MS);
+    }
   };
-  let renewing: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    renewing = renewing.then(renew).catch(() => undefined);
-  }, times.renewMs);
-  timer.unref();
+  const renewing = keepRenewing(times.renewMs, renew, released.signal);
   return {
     node: () => (performance.now() < held.untilMs ? held.node : null),
     release: async () => {
-      clearInterval(timer);
+      released.abort();
       await renewing;
-      await pool.query('delete from node_lease where holder = $1', [holder]);
+      // Unreleased, it runs out by itself.
+      await pool.query('delete from node_lease where holder = $1', [holder]).catch(() => undefined);
     },
   };
+}
+
+/** Renews for ever; `renew` answers after how many milliseconds again. */
+async function keepRenewing(
+  firstMs: number,
+  renew: () => Promise<number>,
+  signal: AbortSignal,
+): Promise<void> {
+  let pauseMs = firstMs;
+  while (!signal.aborted) {
+    await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (!signal.aborted) pauseMs = await renew();
+  }
 }
 
 async function firstNode(pool: pg.Pool, holder: string, leaseS: number): Promise<Held> {

@@ -1,4 +1,5 @@
 /** Connections: bigints stay bigints, every session has its limits, statements are named. */
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Statement } from '../statements/statement.ts';
 
@@ -22,8 +23,23 @@ export type Connection =
       readonly database: string;
     };
 
+/** What an account or a database may be set to otherwise, and our statements count on. */
+const OURS =
+  '-c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex' +
+  ' -c default_transaction_isolation=read\\ committed';
+
 const SESSION =
-  '-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+  `${OURS} -c statement_timeout=5000 -c lock_timeout=3000` +
+  ' -c idle_in_transaction_session_timeout=10000';
+
+/**
+ * How long a connection in use may say nothing. The server's own limits are shorter, so a network
+ * has swallowed it: it is cut, its query fails, and the other connections of the pool are not
+ * trusted any more.
+ */
+const SILENCE_MAX_MS = 7_000;
+/** How long the ends of a pool's connections are waited for: whoever is silent is cut then. */
+const END_WITHIN_MS = 2_000;
 
 /**
  * Hot statements name their rows by key: index and nested loop are right at every table size, so
@@ -52,20 +68,38 @@ function config(connection: Connection, name: string, options: string): pg.Clien
     options,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   };
 }
 
 /** A small pool for reads: people's lists, configuration, audits. */
-export function createPool(connection: Connection, name: string, max: number): pg.Pool {
-  return poolOf(config(connection, name, SESSION), max);
+export function createPool(
+  connection: Connection,
+  name: string,
+  max: number,
+  silenceMaxMs = SILENCE_MAX_MS,
+): pg.Pool {
+  const settings = config(connection, name, SESSION);
+  const connectionTimeoutMillis = Math.min(5_000, silenceMaxMs);
+  return poolOf({ ...settings, connectionTimeoutMillis }, max, silenceMaxMs);
 }
 
 /** A pool for the queues' statements. */
 export function createQueuePool(connection: Connection, max: number): pg.Pool {
-  return poolOf(config(connection, 'queues', SESSION + FRESH_PLANS), max);
+  return poolOf(config(connection, 'queues', SESSION + FRESH_PLANS), max, SILENCE_MAX_MS);
 }
 
-function poolOf(settings: pg.ClientConfig, max: number): pg.Pool {
+/** A connection of its own, without limits on its statements: for migrations and looking around. */
+export function createClient(connection: Connection, name: string): pg.Client {
+  const client = new pg.Client(config(connection, name, OURS));
+  // Broken between two queries, it fails the next one; unheard, it ends the process.
+  client.on('error', () => undefined);
+  return client;
+}
+
+const CONNECTIONS = new WeakMap<pg.Pool, Set<pg.PoolClient>>();
+
+function poolOf(settings: pg.ClientConfig, max: number, silenceMaxMs: number): pg.Pool {
   const pool = new pg.Pool({
     ...settings,
     max,
@@ -76,8 +110,57 @@ function poolOf(settings: pg.ClientConfig, max: number): pg.Pool {
   // The pool hears only those in its hands: one that is lent out and between two queries is heard
   // here, and its user's next query fails.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const all = new Set<pg.PoolClient>();
+  const idle = new Set<pg.PoolClient>();
+  CONNECTIONS.set(pool, all);
+  pool.on('connect', (client) => {
+    all.add(client);
+    client.on('error', () => undefined);
+    streamOf(client).on('timeout', () => {
+      for (const each of [client, ...idle]) cut(each);
+    });
+  });
+  pool.on('acquire', (client) => {
+    idle.delete(client);
+    allowSilence(client, silenceMaxMs);
+  });
+  pool.on('release', (_error, client) => {
+    idle.add(client as pg.PoolClient);
+    allowSilence(client as pg.PoolClient, 0);
+  });
+  pool.on('remove', (client) => {
+    all.delete(client);
+    idle.delete(client);
+  });
   return pool;
+}
+
+function cut(client: pg.PoolClient): void {
+  streamOf(client).destroy();
+}
+
+/** The connection of a pool is one like any other; only its type does not say so. */
+function streamOf(client: pg.PoolClient) {
+  return (client as unknown as pg.Client).connection.stream as Duplex & {
+    setTimeout(ms: number): void;
+  };
+}
+
+/** Lets a connection be silent for so long (0: for ever) until it is given back to its pool. */
+export function allowSilence(client: pg.PoolClient, ms: number): void {
+  streamOf(client).setTimeout(ms);
+}
+
+/** Ends a pool in good order; what does not end in time is cut. */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  const timer = setTimeout(() => {
+    for (const client of CONNECTIONS.get(pool) ?? []) cut(client);
+  }, END_WITHIN_MS);
+  try {
+    await pool.end();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** One pipelining connection of a lane; statements are sent without waiting for the last answer. */

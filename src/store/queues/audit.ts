@@ -1,7 +1,7 @@
 /** The auditor's questions to one shard. */
 import type pg from 'pg';
 import type { AuditQueries, AuditReport, BalanceName } from '../../ports/workers.ts';
-import { run } from '../database/pool.ts';
+import { allowSilence, run } from '../database/pool.ts';
 import { QUEUE_AGES, RESERVES_THAT_DIFFER } from '../statements/audit.ts';
 import { BALANCES_THAT_DIFFER } from '../statements/ledger.ts';
 
@@ -27,6 +27,7 @@ export function createAuditQueries(pool: pg.Pool): AuditQueries {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
+        allowSilence(client, AUDIT_STATEMENT_MS);
         await client.query(`set statement_timeout = ${AUDIT_STATEMENT_MS}`);
         const unequal = await run<NameRow>(client, BALANCES_THAT_DIFFER, shard);
         const reserves = await run<NameRow>(client, RESERVES_THAT_DIFFER, shard);

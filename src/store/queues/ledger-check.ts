@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Asset } from '../../domain/money.ts';
-import { run } from '../database/pool.ts';
+import { allowSilence, run } from '../database/pool.ts';
 import { RESERVES_THAT_DIFFER } from '../statements/audit.ts';
 import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
 
@@ -52,6 +52,7 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
+    allowSilence(client, STATEMENT_MS);
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local statement_timeout = ${STATEMENT_MS}`);
     const entries = await run<TotalRow & { entries: bigint }>(client, LEDGER_TOTALS, shard);

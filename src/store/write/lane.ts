@@ -34,6 +34,8 @@ const RETRY_STEP_MS = 100;
  * that swallows everything: the connection is given up, and what was done is asked anew.
  */
 const SILENCE_MAX_MS = 10_000;
+/** How long the end of a connection is waited for. */
+const END_WITHIN_MS = 2_000;
 /**
  * A connection plans each statement once, for the tables as they are then. It plans anew after 8,
  * 16, 32, … batches, so that no plan outlives a doubling of what it was made for; whoever hears
@@ -70,6 +72,10 @@ export class Lane {
   #inFlight = 0;
   #pumpDue = false;
   #closing = false;
+  /** What the present batch failed by, while it is tried again; null: nothing. */
+  #failure: string | null = null;
+  #beganAtMs = 0;
+  #asking: Promise<string | null> | null = null;
 
   constructor(connection: Connection, shard: number, events: LaneEvents) {
     this.#connection = connection;
@@ -97,13 +103,59 @@ export class Lane {
     return this.#queue.length;
   }
 
+  /**
+   * Why a command could not be written now, in a few words; null: it could. Answers within about
+   * `withinMs`; without a batch under way by asking the database on the lane's own connection.
+   */
+  async whyStuck(withinMs: number): Promise<string | null> {
+    if (this.#failure !== null) return this.#failure;
+    if (this.#inFlight >= IN_FLIGHT_MAX) {
+      return performance.now() - this.#beganAtMs > withinMs ? NO_ANSWER : null;
+    }
+    if (this.#asking !== null) return await within(withinMs, this.#asking);
+    this.#inFlight += 1;
+    this.#beganAtMs = performance.now();
+    try {
+      this.#asking = this.#ask(withinMs).finally(() => {
+        this.#asking = null;
+      });
+      return await within(withinMs, this.#asking);
+    } finally {
+      this.#inFlight -= 1;
+      this.#pump();
+    }
+  }
+
+  /** Never rejects, and cuts its connection when it is not answered. */
+  async #ask(withinMs: number): Promise<string | null> {
+    let client: LaneClient | undefined;
+    try {
+      client = this.#idle.pop() ?? (await this.#connect());
+      const { rows } = await unlessSilent(
+        client.pg,
+        client.pg.query<ReadOnly>(READ_ONLY),
+        withinMs,
+      );
+      if (rows[0]?.readOnly !== true) {
+        this.#idle.push(client);
+        return null;
+      }
+      // The server's role may have changed: the next connection shall find who is the writer now.
+      end(client.pg);
+      return 'the database is read-only';
+    } catch (error) {
+      if (client !== undefined) end(client.pg);
+      return failureOf(error);
+    }
+  }
+
   /** Lets what is queued commit, then ends the connections. */
   async close(): Promise<void> {
     this.#closing = true;
     while (this.#inFlight > 0 || this.#queue.length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    await Promise.all(this.#idle.map((client) => client.pg.end().catch(() => undefined)));
+    for (const client of this.#idle.splice(0)) end(client.pg);
   }
 
   /**
@@ -124,6 +176,7 @@ export class Lane {
       const batch = this.#queue.splice(0, BATCH_MAX);
       this.#inFlight += 1;
       void this.#execute(batch).finally(() => {
+        this.#failure = null;
         this.#inFlight -= 1;
         this.#pump();
       });
@@ -135,6 +188,7 @@ export class Lane {
     let waiting = batch;
     while (waiting.length > 0) {
       let client: LaneClient | undefined;
+      this.#beganAtMs = performance.now();
       try {
         client = this.#idle.pop() ?? (await this.#connect());
         const commands = waiting.map(({ command }) => command);
@@ -153,6 +207,7 @@ export class Lane {
           return await this.#split(waiting, error);
         } else {
           this.#events.trouble(this.#shard, error);
+          this.#failure = failureOf(error);
           waiting = giveUp(waiting, error);
           await new Promise((resolve) => setTimeout(resolve, RETRY_STEP_MS));
         }
@@ -178,16 +233,57 @@ export class Lane {
 
   /** A connection is used again only after an error that the server itself answered with. */
   #release(client: LaneClient, error: unknown): void {
-    if (error instanceof ClaimMustNotStand || isTheRows(error) || isDatabaseError(error))
-      this.#idle.push(client);
-    else void client.pg.end().catch(() => undefined);
+    const answered =
+      error instanceof ClaimMustNotStand || isTheRows(error) || isDatabaseError(error);
+    // A server that has become read-only is not the one to write to.
+    if (answered && !isReadOnly(error)) this.#idle.push(client);
+    else end(client.pg);
   }
 }
 
+const NO_ANSWER = 'the database does not answer';
+const READ_ONLY = `select current_setting('transaction_read_only') = 'on' as "readOnly"`;
+interface ReadOnly {
+  readonly readOnly: boolean;
+}
+
+function isReadOnly(error: unknown): boolean {
+  return isDatabaseError(error) && error.code === '25006';
+}
+
+/** Few words for whoever asks whether we are ready. */
+function failureOf(error: unknown): string {
+  if (isReadOnly(error)) return 'the database is read-only';
+  if (isDatabaseError(error) && error.code.startsWith('53')) return 'the database is full';
+  return NO_ANSWER;
+}
+
+/** Without waiting for it: who is silent would never end. */
+function end(client: pg.Client): void {
+  const stop = () => client.connection.stream.destroy();
+  const timer = setTimeout(stop, END_WITHIN_MS);
+  void client
+    .end()
+    .catch(() => undefined)
+    .finally(() => clearTimeout(timer));
+}
+
+async function within(ms: number, asked: Promise<string | null>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(NO_ANSWER), ms);
+  });
+  return await Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
+
 /** Ends the connection under a batch that has no end; its queries fail then, COMMIT with doubt. */
-async function unlessSilent<T>(client: pg.Client, batch: Promise<T>): Promise<T> {
+async function unlessSilent<T>(
+  client: pg.Client,
+  batch: Promise<T>,
+  withinMs = SILENCE_MAX_MS,
+): Promise<T> {
   const giveUp = () => client.connection.stream.destroy();
-  const timer = setTimeout(giveUp, SILENCE_MAX_MS);
+  const timer = setTimeout(giveUp, withinMs);
   try {
     return await batch;
   } finally {

@@ -1,16 +1,22 @@
 /** All lanes of a database: one per shard. */
-
 import type { Command } from '../../domain/decision.ts';
 import type { Lanes } from '../../ports/core.ts';
 import type { Connection } from '../database/pool.ts';
 import { Lane, type LaneEvents } from './lane.ts';
+
+export interface WritePath extends Lanes {
+  queued(): number;
+  /** Why some commands could not be written now; null: all could. Answers within `withinMs`. */
+  whyStuck(withinMs: number): Promise<string | null>;
+  close(): Promise<void>;
+}
 
 /** Opens the write path. Connections are made when the first command needs one. */
 export function createLanes(
   connection: Connection,
   shardCount: number,
   events: LaneEvents,
-): Lanes & { queued(): number; close(): Promise<void> } {
+): WritePath {
   const lanes = Array.from(
     { length: shardCount },
     (_, shard) => new Lane(connection, shard, events),
@@ -21,6 +27,10 @@ export function createLanes(
       return (lanes[command.shard] as Lane).submit(command);
     },
     queued: () => lanes.reduce((sum, lane) => sum + lane.queued, 0),
+    whyStuck: async (withinMs) => {
+      const reasons = await Promise.all(lanes.map((lane) => lane.whyStuck(withinMs)));
+      return reasons.find((reason) => reason !== null) ?? null;
+    },
     close: async () => {
       await Promise.all(lanes.map((lane) => lane.close()));
     },

@@ -1,41 +1,16 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type Causeway, causewayProcess, MAIN } from './run.ts';
-
-/** `causeway start` with the embedded database; resolves when it listens. */
-async function startServer(
-  t: TestContext,
-  { env, folder }: Causeway,
-  account: { readonly uid?: number; readonly gid?: number } = {},
-): Promise<{ server: ChildProcess; port: string }> {
-  const server = spawn(process.execPath, [MAIN, 'start', '--role', 'api'], {
-    ...account,
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  t.after(() => server.kill('SIGKILL'));
-  const port = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    server.stdout?.on('data', (chunk) => {
-      said += chunk;
-      const [, found] = /listens on port (\d+)\n/.exec(said) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    server.once('exit', () => reject(new Error(`the server did not start: ${said}`)));
-  });
-  return { server, port };
-}
+import { test } from 'node:test';
+import { causewayProcess } from './run.ts';
+import { startRole } from './server.ts';
 
 test('commands work beside a server on the embedded database, and leave it running', async (t) => {
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
   const program = await causewayProcess(t, null, quiet);
-  const { server, port } = await startServer(t, program);
+  const { child: server, port } = await startRole(t, program, 'api');
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
   const made = await program.json(['merchant', 'create', '--name', 'Tea House']);
   assert.equal(made.code, 0);
@@ -57,7 +32,7 @@ test('commands work beside a server on the embedded database, and leave it runni
 test('a port that is taken is said with what moves it, and is no defect', async (t) => {
   const quiet = { CAUSEWAY_DEMO: 'off', HOST: '127.0.0.1', PORT: '0' };
   const program = await causewayProcess(t, null, quiet);
-  const { port } = await startServer(t, program);
+  const { port } = await startRole(t, program, 'api');
   const second = await causewayProcess(t, null, { ...program.env, PORT: port });
   const { code, err } = await second.run(['start', '--role', 'api']);
   assert.equal(code, 1);
@@ -84,7 +59,7 @@ test("root's commands leave the folder of another account to its owner, before, 
   const command = async () => assert.equal((await program.run(['ledger', 'verify'])).code, 0);
   await command();
   assert.deepEqual(await owners(), [account.uid]);
-  const { server, port } = await startServer(t, program, account);
+  const { child: server, port } = await startRole(t, program, 'api', account);
   await command();
   assert.deepEqual(await owners(), [account.uid]);
   const reply = await fetch(`http://127.0.0.1:${port}/readyz`);
