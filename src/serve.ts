@@ -20,6 +20,7 @@ import { registerReportDownload } from './merchant-api/report-download.ts';
 import { registerReturnPage, returnLinkOf } from './merchant-api/return-page.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { notifyGuard, notifyPolicy } from './notify-policy.ts';
+import { operatorCommandsOf } from './operator-commands.ts';
 import type { Platform } from './platform.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
@@ -277,7 +278,7 @@ async function openConsole(
   health: Health,
   log: Log,
 ): Promise<void> {
-  const { pool, shardCount, snapshot, vault, config, catalogue } = platform;
+  const { pool, shardCount, snapshot, vault, catalogue } = platform;
   await noteFourEyes(pool, settings.fourEyes);
   await registerConsole(server, {
     ...deps,
@@ -292,7 +293,7 @@ async function openConsole(
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
     resending: createNotificationQueries(pool, shardCount),
-    keys: config,
+    run: operatorCommandsOf(platform, settings, deps),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,

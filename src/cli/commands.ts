@@ -3,10 +3,10 @@ import type { Command } from './command.ts';
 import { accountEnd } from './commands/account-end.ts';
 import { accountList } from './commands/account-list.ts';
 import { accountSave } from './commands/account-save.ts';
-import { appCreate } from './commands/app-create.ts';
+import { appCreateCommand } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
-import { appRotateKey } from './commands/app-rotate-key.ts';
-import { appSet } from './commands/app-set.ts';
+import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
+import { appSetCommand } from './commands/app-set.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseList } from './commands/case-list.ts';
 import { caseResolve } from './commands/case-resolve.ts';
@@ -16,7 +16,7 @@ import { channelSync } from './commands/channel-sync.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
-import { merchantCreate } from './commands/merchant-create.ts';
+import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationList } from './commands/notification-list.ts';
@@ -38,12 +38,12 @@ import { verify } from './commands/verify.ts';
 export const COMMANDS: readonly Command[] = [
   startCommand,
   migrateCommand,
-  merchantCreate,
+  merchantCreateCommand,
   merchantList,
-  appCreate,
+  appCreateCommand,
   appList,
-  appSet,
-  appRotateKey,
+  appSetCommand,
+  appRotateKeyCommand,
   channelList,
   channelShow,
   channelSync,

@@ -3,6 +3,7 @@
 import type { Deps } from '../app/deps.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import type { RunCommand } from '../operator/run.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { AccountHealth, Cases } from '../ports/core.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   CatalogueEditor,
   CheckLedger,
   Directory,
-  KeyRotation,
   OperatorQueries,
   Operators,
   Resending,
@@ -19,6 +19,8 @@ import type {
 } from '../ports/operator.ts';
 
 export interface ConsoleDeps extends Deps {
+  /** Runs the operators' commands: everything that is done here. */
+  readonly run: RunCommand;
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
   readonly operators: Operators;
   readonly sessions: Sessions;
@@ -32,7 +34,6 @@ export interface ConsoleDeps extends Deps {
   readonly queries: OperatorQueries;
   readonly cases: Cases;
   readonly resending: Resending;
-  readonly keys: KeyRotation;
   readonly checkLedger: CheckLedger;
   readonly catalogue: CatalogueEditor;
   readonly dialects: readonly Dialect[];

@@ -1,4 +1,6 @@
 /** The frame around every page: menu, language, account; and pages that only say something. */
+
+import type { Ability } from '../operator/roles.ts';
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import { ownPath } from '../web/safe-url.ts';
 import { fieldLabel } from './i18n/field-label.ts';
@@ -7,7 +9,6 @@ import { NAV_ICONS } from './icons.ts';
 import { LOCALES, type Locale } from './locale.ts';
 import type { ConsoleAssets, PageContext } from './page-context.ts';
 import { at, count, field, hidden } from './parts.ts';
-import type { Ability } from './roles.ts';
 import type { Document } from './screen.ts';
 
 const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] = [

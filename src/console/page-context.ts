@@ -1,9 +1,10 @@
 /** What every page is drawn with besides its model. */
+
+import type { Ability } from '../operator/roles.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { Asset } from '../web/asset.ts';
 import type { DoneKey, Messages, ProblemKey } from './i18n/messages.ts';
 import type { Locale } from './locale.ts';
-import type { Ability } from './roles.ts';
 
 export interface ConsoleAssets {
   readonly style: Asset;

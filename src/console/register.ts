@@ -3,6 +3,7 @@
  * door. Every route but the door's comes from the tables of screens and actions.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mayDo } from '../operator/roles.ts';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
 import { registerAuthentication } from './authentication.ts';
 import { createCookies, csrfMatches, csrfTokenOf } from './cookies.ts';
@@ -12,9 +13,8 @@ import { appPage } from './layout.ts';
 import type { PageContext, Problem } from './page-context.ts';
 import { at } from './parts.ts';
 import { doneQuery, formOf, paramsOf, queryOf, readDone, takeForms } from './request.ts';
-import { mayDo } from './roles.ts';
 import { runAction } from './run-action.ts';
-import type { Action, ActionResult, Ask, Failed, Form, Screen } from './screen.ts';
+import type { Action, ActionResult, Ask, CommandAction, Failed, Form, Screen } from './screen.ts';
 import {
   API,
   type AuthenticatedSession,
@@ -106,7 +106,11 @@ async function showScreen(
   return sendHtml(reply, appPage(screen.page(model, context), context));
 }
 
-function addAction(scope: FastifyInstance, services: ConsoleServices, action: Action): void {
+function addAction(
+  scope: FastifyInstance,
+  services: ConsoleServices,
+  action: Action | CommandAction,
+): void {
   const options = { bodyLimit: BODY_BYTES_MAX };
   scope.post(`/console${action.path}`, options, async (request, reply) => {
     const session = await authenticate(services, request);
@@ -135,7 +139,7 @@ async function answerPage(
   services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
-  action: Action,
+  action: Action | CommandAction,
   session: AuthenticatedSession,
   result: ActionResult,
 ) {
@@ -181,7 +185,7 @@ const NEEDS_SECOND_FACTOR = { error: { code: 'second_factor_needed' } };
 function mustEnrol(
   { deps }: ConsoleServices,
   { operator }: Pick<AuthenticatedSession, 'operator'>,
-  { ability }: Pick<Screen | Action, 'ability'>,
+  { ability }: Pick<Screen, 'ability'>,
 ): boolean {
   const lacks = deps.requireSecondFactor && operator.secondFactorAt === null;
   return lacks && ability !== 'own_account';

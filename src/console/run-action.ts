@@ -2,14 +2,16 @@
  * How anything is done from the console: the role is looked at, the password asked again where
  * money or keys are concerned, and the audit log written before the work and after it.
  */
+
+import { digestOf } from '../operator/model-json.ts';
+import { mayDo } from '../operator/roles.ts';
 import type { AuditEvent, Operator } from '../ports/operator.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { digestOf } from './json.ts';
-import { mayDo } from './roles.ts';
 import {
   type Action,
   type ActionResult,
   type Ask,
+  type CommandAction,
   type Form,
   failed,
   type TwoPersons,
@@ -20,10 +22,11 @@ const SUBJECT_CHARS_MAX = 200;
 /** Null: the operator's role does not include it. Rejects when we cannot tell what became of it. */
 export async function runAction(
   deps: ConsoleDeps,
-  action: Action,
+  action: Action | CommandAction,
   ask: Ask,
   form: Form,
 ): Promise<ActionResult | null> {
+  if ('command' in action) return await runOf(deps, action, ask, form);
   const twoPersons = deps.fourEyes ? action.twoPersons : undefined;
   const name = twoPersons === undefined ? action.name : `${action.name}.request`;
   const what = { name, subject: action.subject(ask, form) };
@@ -40,6 +43,22 @@ export async function runAction(
       ? action.run(deps, ask, form)
       : askForApproval(deps, twoPersons, what.subject, ask, form),
   );
+}
+
+/** A command, run for who is signed in. */
+async function runOf(
+  deps: ConsoleDeps,
+  action: CommandAction,
+  ask: Ask,
+  { csrf: _, password = '', otp = '', ...form }: Form,
+): Promise<ActionResult | null> {
+  const { operator, token, ip, params } = ask;
+  const actor = { kind: 'operator', operator, token, ip, password, otp } as const;
+  const input = action.input?.(ask, form) ?? { ...form, ...params };
+  const outcome = await deps.run(action.command, actor, input);
+  if (!outcome.ok) return outcome.problem === 'forbidden' ? null : outcome;
+  if ('awaits' in outcome) return { ok: true, done: 'asked_for_approval', go: ['approvals'] };
+  return { ok: true, ...action.answer(outcome.result) };
 }
 
 /** What another operator has approved: carried out as it was asked for, and recorded. */

@@ -2,13 +2,15 @@
  * What the console consists of: screens, which show, and actions, which do. Both are values in a
  * table; from the same table come the pages, the JSON interface, the role matrix and the tests.
  */
-import type { ApprovalSummary, TwoPersonAction } from '../ports/approval.ts';
+
+import type { Failed, Input, OperatorCommand } from '../operator/command.ts';
+import type { Ability } from '../operator/roles.ts';
+import type { ApprovalSummary } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
 import type { ConsoleDeps } from './deps.ts';
-import type { DoneKey, ProblemKey } from './i18n/messages.ts';
+import type { DoneKey } from './i18n/messages.ts';
 import type { PageContext } from './page-context.ts';
-import type { Ability } from './roles.ts';
 
 /** Who asks for what. Parameters and query are text of anybody's making. */
 export interface Ask {
@@ -40,6 +42,32 @@ export interface Screen<Model = unknown> {
   page(model: Model, context: PageContext): Document;
 }
 
+/** A command behind a form: what the form gives it, and what the page says when it is done. */
+export interface CommandAction {
+  readonly path: string;
+  /** The path of the screen that its form stands on. */
+  readonly screen: string;
+  readonly ability: Ability;
+  readonly command: OperatorCommand;
+  /** The command's input; when absent, the form and the parameters of the address. */
+  input?(ask: Ask, form: Form): Input;
+  answer(result: unknown): Answer;
+}
+
+/** A command's action; its answer knows what the command tells. */
+export function actionOf<Result>(
+  command: OperatorCommand<unknown, Result>,
+  {
+    answer,
+    ...rest
+  }: Omit<CommandAction, 'ability' | 'command' | 'answer'> & {
+    answer(result: Result): Answer;
+  },
+): CommandAction {
+  const { ability } = command;
+  return { ...rest, ability, command, answer: (result) => answer(result as Result) };
+}
+
 export interface Action {
   readonly path: string;
   readonly ability: Ability;
@@ -60,7 +88,7 @@ export interface Action {
 
 /** What is asked for now and carried out when it is approved. */
 export interface TwoPersons {
-  readonly name: TwoPersonAction;
+  readonly name: string;
   /** What the approver reads, from the order as it is now; or why it cannot be. */
   check(deps: ConsoleDeps, ask: Ask, form: Form): Promise<Checked | Failed>;
 }
@@ -77,7 +105,8 @@ export function doneBy({ operator, maker }: Ask): string {
 
 export type Form = Readonly<Record<string, string>>;
 
-export type ActionResult = Done | Shown | Failed;
+/** What a page says of a command that is done. */
+export type Answer = Pick<Done, 'done' | 'count' | 'go'> | Pick<Shown, 'shown'>;
 
 /** `before` and `after`: the subject's state, of which the audit log keeps digests. */
 interface Effect {
@@ -101,20 +130,6 @@ interface Shown extends Effect {
   readonly shown: unknown;
 }
 
-export interface Failed extends Effect {
-  readonly ok: false;
-  readonly problem: ProblemKey;
-  /** Further words, from our own code only. */
-  readonly why?: string;
-  /** The field of the form that cannot be used. */
-  readonly field?: string;
-}
+export type ActionResult = Done | Shown | Failed;
 
-export function failed(problem: ProblemKey, why?: string): Failed {
-  return { ok: false, problem, ...(why === undefined ? {} : { why }) };
-}
-
-/** A value that cannot be used: by which name the form has it, and why. */
-export function failedField(field: string, why: string): Failed {
-  return { ok: false, problem: 'field', why, field };
-}
+export { type Failed, failed, failedField } from '../operator/command.ts';

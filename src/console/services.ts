@@ -1,9 +1,9 @@
 /** What all routes of the console share, and how they answer. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { jsonOf } from '../operator/model-json.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { Cookies } from './cookies.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { jsonOf } from './json.ts';
 import { type NoteKey, notePage } from './layout.ts';
 import { type Locale, localeByTag, preferredLocale } from './locale.ts';
 import type { ConsoleAssets } from './page-context.ts';

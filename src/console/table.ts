@@ -36,7 +36,7 @@ import {
   renewRecoveryAction,
   secondFactorScreen,
 } from './pages/second-factor.ts';
-import type { Action, Screen } from './screen.ts';
+import type { Action, CommandAction, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
   overviewScreen(),
@@ -59,7 +59,7 @@ export const SCREENS: readonly Screen[] = [
   secondFactorScreen,
 ];
 
-export const ACTIONS: readonly Action[] = [
+export const ACTIONS: readonly (Action | CommandAction)[] = [
   refundAction,
   resendAction,
   resendAllAction,

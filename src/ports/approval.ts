@@ -1,7 +1,4 @@
-/** Money by hand: asked for by one operator, approved by another, executed once. */
-
-/** What takes two operators, by its name in the audit log. */
-export type TwoPersonAction = 'refund' | 'case.resolve';
+/** What takes two operators: asked for by one, approved by another, executed once. */
 
 /** `approved`: being executed. `expired`: nobody decided in time. */
 export type ApprovalState =
@@ -13,22 +10,24 @@ export type ApprovalState =
   | 'withdrawn'
   | 'expired';
 
-/**
- * What the approver is shown, as text. It is made again from the order before anything is carried
- * out, and must be the same.
- */
-export interface ApprovalSummary {
-  readonly orderId: string;
-  readonly asset: string;
-  readonly amountMinor: string;
-  readonly finding: 'paid' | 'failed' | null;
-  readonly evidence: string;
-}
-
 type Texts = Readonly<Record<string, string>>;
 
+/**
+ * What the approver is shown, as text. It is made again before anything is carried out, and must
+ * be the same. Money by hand names order, asset and amount; everything else, what was asked for.
+ */
+export interface ApprovalSummary {
+  readonly orderId: string | null;
+  readonly asset: string | null;
+  readonly amountMinor: string | null;
+  readonly finding: 'paid' | 'failed' | null;
+  readonly evidence: string;
+  readonly facts?: Texts;
+}
+
 export interface NewApproval {
-  readonly action: TwoPersonAction;
+  /** The command, by its name in the audit log. */
+  readonly action: string;
   readonly subject: string;
   /** What the action is given when it is executed. */
   readonly params: Texts;

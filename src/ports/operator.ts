@@ -2,7 +2,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { DispatchState } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Account, Balance } from '../domain/ledger.ts';
-import type { App, AppKey, Merchant } from '../domain/merchant.ts';
+import type { App, Merchant } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import type { Notification, NotificationState } from '../domain/order-event.ts';
@@ -311,16 +311,6 @@ export interface Resending {
     },
     limit: number,
   ): Promise<number>;
-}
-
-export interface KeyRotation {
-  /** Adds a key; the older ones of its purpose live on for `overlapS` seconds. Answers its id. */
-  rotateKey(
-    appId: Id,
-    purpose: AppKey['purpose'],
-    material: string,
-    overlapS: number,
-  ): Promise<string>;
 }
 
 /** A channel with everything that belongs to it, as it is stored now. */

@@ -75,9 +75,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     holds: 'one command or query a file',
     paths: ['domain/', 'fields/', 'ports/', ...CONTRACTS],
   },
+  operator: {
+    holds:
+      'commands of the people who run it: each with its role, approval, input and audit row. The only room that writes what is privileged',
+    paths: ['app/', 'domain/', 'fields/', 'files/', 'ports/', 'wire/', ...CONTRACTS],
+    ...CRYPTO,
+  },
   store: {
     holds:
-      'SQL: `write/` (lanes), `read/`, `queues/`, `configuration/`, `operators/`, `secrets/`, `statements/`, `database/` (connections, migrations)',
+      'SQL: `write/` (lanes), `read/`, `queues/`, `configuration/`, `operators/`, `privileged/` (what commands write), `secrets/`, `statements/`, `database/` (connections, migrations)',
     paths: ['domain/', 'ports/', ...CONTRACTS],
     packages: ['pg'],
     ...NO_SOCKETS,
@@ -133,9 +139,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ...ALL_OF_NODE,
   },
   console: {
-    holds: "the operators' pages and actions",
+    holds: "the operators' pages, and forms for their commands",
     paths: [
-      ...['app/', 'domain/', 'ports/', 'web/', 'wire/'],
+      ...['app/', 'domain/', 'operator/', 'ports/', 'web/', 'wire/'],
       ...[...CONTRACTS, ...REGISTRIES, ...DIALECT_TOOLS],
     ],
     packages: ['fastify'],
@@ -151,6 +157,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: { holds: 'the command line', ...EVERYTHING },
   demo: { holds: 'the demonstration: its merchant, providers, welcome', ...EVERYTHING },
 };
+
+/**
+ * What is written only by a command with its row in the audit log: its port is known to the room
+ * of the commands and to the store behind it, that store to the one file that opens the room.
+ */
+const WALLED: readonly { readonly target: string; readonly only: readonly string[] }[] = [
+  { target: 'src/ports/privileged.ts', only: ['src/operator/', 'src/store/'] },
+  { target: 'src/store/privileged/', only: ['src/store/', 'src/operator-commands.ts'] },
+];
 
 /** Checks every import of the product (src/) and of the emulators against the table of rooms. */
 export function checkRooms(sources: readonly Source[]): Breach[] {
@@ -197,6 +212,10 @@ function whyNotThisFile(
 ): string | undefined {
   if (isForTests(target)) return `the product must not import what is for tests: ${target}`;
   if (target === 'src/main.ts') return 'nobody imports main';
+  const walled = WALLED.find(({ target: prefix }) => target.startsWith(prefix));
+  if (walled !== undefined && !walled.only.some((prefix) => path.startsWith(prefix))) {
+    return `privileged writes are the operator room's: ${target}`;
+  }
   if (/^(tools|tests|bench)\//.test(target)) return `the product must not import ${target}`;
   const knowsAll = room.paths === EVERYTHING.paths;
   if (knowsAll && target.startsWith('emulators/')) return undefined;

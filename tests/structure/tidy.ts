@@ -118,10 +118,10 @@ function pastedQuery(node: ts.Node, path: string): string | undefined {
   return 'a query has parameters, nothing is pasted into it';
 }
 
-/** In domain and app an expected failure is a value; only an `assert…` function may throw. */
+/** In domain, app and operator a failure is a value; only an `assert…` function may throw. */
 function thrown(node: ts.Node, path: string): string | undefined {
   if (!ts.isThrowStatement(node) || isForTests(path)) return undefined;
-  if (!path.startsWith('src/domain/') && !path.startsWith('src/app/')) return undefined;
+  if (!/^src\/(domain|app|operator)\//.test(path)) return undefined;
   if (basename(path) === 'assert.ts') return undefined;
   const owner = ts.findAncestor(node, ts.isFunctionLike);
   return owner?.name?.getText().startsWith('assert')

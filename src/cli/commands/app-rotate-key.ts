@@ -1,17 +1,16 @@
 /** `causeway app rotate-key`: a new key beside the old one, which ends after the overlap. */
-import { dialectByName } from '../../dialects/registry.ts';
-import type { Platform } from '../../platform.ts';
-import { keySpecOf, newKey } from '../../wire/app-keys.ts';
-import { command, done, type Report, refused, usageError } from '../command.ts';
+import { appRotateKey, type RotatedKey } from '../../operator/commands/app-rotate-key.ts';
+import { command, done, type Report } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { disclosedKeys } from '../disclosed-keys.ts';
 import { findApp } from '../find.ts';
-import { asDurationS, oneOf, optional, orList, required, withDefault } from '../option.ts';
+import { runOperator } from '../operator.ts';
+import { asDurationS, oneOf, optional, required, withDefault } from '../option.ts';
 import { facts, momentText } from '../style.ts';
 
 const PURPOSES = ['request', 'payout', 'notice'] as const;
 
-export const appRotateKey = command({
+export const appRotateKeyCommand = command({
   name: 'app rotate-key',
   summary: 'add a key to an app; the old one lives on for a while',
   notes: [
@@ -40,42 +39,29 @@ export const appRotateKey = command({
   ],
   async run(values, context) {
     const file = values['public-key'];
-    const text = file === null ? null : Buffer.from(await context.read(file)).toString('utf8');
-    return await withPlatform(context, (platform) =>
-      rotate(platform, values.app, values.purpose, text, values.overlap),
-    );
+    const text = file === null ? '' : Buffer.from(await context.read(file)).toString('utf8');
+    return await withPlatform(context, async (platform) => {
+      const app = findApp(platform.snapshot.current(), values.app);
+      if (!app.ok) return app.report;
+      const { purpose, overlap } = values;
+      const input = { app: `${app.value.id}`, purpose, overlap_s: `${overlap}`, public_key: text };
+      const rotated = await runOperator(platform, context, appRotateKey, input, {
+        usage: ['purpose', 'overlap_s'],
+        options: { overlap_s: '--overlap' },
+      });
+      return rotated.ok ? reportOf(rotated.result, platform.clock.nowMs()) : rotated.report;
+    });
   },
 });
 
-async function rotate(
-  platform: Platform,
-  named: string,
-  purpose: (typeof PURPOSES)[number],
-  publicKey: string | null,
-  overlapS: number,
-): Promise<Report> {
-  const app = findApp(platform.snapshot.current(), named);
-  if (!app.ok) return app.report;
-  const dialect = dialectByName(app.value.dialect);
-  if (dialect === null) return refused(`this program does not speak ${app.value.dialect}`);
-  const spec = keySpecOf(dialect.keys, purpose);
-  if (spec === null) {
-    const purposes = dialect.keys.map((each) => each.purpose);
-    return usageError(
-      `--purpose: an app of ${dialect.name} has no ${purpose} key, only ${orList(purposes)}`,
-    );
-  }
-  const key = await newKey(spec, publicKey);
-  if (!key.ok) return refused(`--public-key ${key.error.reason}`);
-  const fresh = key.value;
-  const keyId = await platform.config.rotateKey(app.value.id, purpose, fresh.material, overlapS);
-  const disclosed = disclosedKeys([fresh]);
-  const until = new Date(platform.clock.nowMs() + overlapS * 1000);
-  const data = { appId: app.value.id, publicId: app.value.publicId, purpose, keyId };
+function reportOf({ app, purpose, keyId, key, overlapS }: RotatedKey, nowMs: number): Report {
+  const disclosed = disclosedKeys([key]);
+  const until = new Date(nowMs + overlapS * 1000);
+  const data = { appId: app.id, publicId: app.publicId, purpose, keyId };
   return done({ ...data, oldKeysEndAt: until, ...disclosed }, (style) =>
     [
       facts(style, [
-        ['app', `${app.value.id} (${app.value.publicId})`],
+        ['app', `${app.id} (${app.publicId})`],
         ['purpose', purpose],
         ['old keys end', momentText(until)],
         ['new key', disclosed.key ?? null],

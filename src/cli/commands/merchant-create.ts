@@ -1,13 +1,16 @@
 /** `causeway merchant create`. */
+import {
+  AMOUNT_POLICIES,
+  LATE_POLICIES,
+  merchantCreate,
+} from '../../operator/commands/merchant-create.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { asText, oneOf, required, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
 
-const AMOUNT_POLICIES = ['accept', 'excess_to_suspense'] as const;
-const LATE_POLICIES = ['accept', 'suspense'] as const;
-
-export const merchantCreate = command({
+export const merchantCreateCommand = command({
   name: 'merchant create',
   summary: 'add a merchant',
   notes: ['A merchant has balances; what it calls the API with is an app: see `app create`.'],
@@ -34,9 +37,12 @@ export const merchantCreate = command({
     ],
   ],
   async run({ name, 'amount-policy': amountPolicy, 'late-policy': latePolicy }, context) {
-    const id = await withPlatform(context, ({ config }) =>
-      config.createMerchant({ name, amountPolicy, latePolicy }),
+    const input = { name, amount_policy: amountPolicy, late_policy: latePolicy };
+    const made = await withPlatform(context, (platform) =>
+      runOperator(platform, context, merchantCreate, input),
     );
+    if (!made.ok) return made.report;
+    const { id } = made.result;
     return done({ id, name, amountPolicy, latePolicy }, (style) =>
       [
         facts(style, [

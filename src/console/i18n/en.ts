@@ -59,6 +59,8 @@ export const en: Messages = {
     wrong_login:
       'That did not work: login, password or code. After five tries an account or address waits 15 minutes.',
     wrong_password: 'The password does not fit. After five tries it waits 15 minutes.',
+    forbidden: 'Your role does not include this.',
+    second_person: 'This takes two operators: ask for it on its page, and another approves it.',
     not_found: 'There is no such thing.',
     not_due: 'It is waiting to be sent already.',
     amount: 'The amount cannot be used.',

@@ -6,6 +6,7 @@ import type { DispatchState } from '../../domain/dispatch.ts';
 import type { Account } from '../../domain/ledger.ts';
 import type { Failure, FailureCode, OrderKind, OrderState } from '../../domain/order.ts';
 import type { NotificationState, OrderEventType } from '../../domain/order-event.ts';
+import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
@@ -29,41 +30,8 @@ export const DONE_KEYS = [
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
-/** Why an action was not carried out. */
-export type ProblemKey =
-  | 'wrong_login'
-  | 'wrong_password'
-  | 'not_found'
-  | 'not_due'
-  | 'amount'
-  | 'refund_refused'
-  | 'form_stale'
-  | 'reason_missing'
-  | 'already_closed'
-  | 'not_resolved'
-  | 'reference_missing'
-  | 'key_refused'
-  | 'overlap'
-  | 'unreadable'
-  | 'unknown_operation'
-  | 'login_malformed'
-  | 'login_taken'
-  | 'password_short'
-  | 'passwords_differ'
-  | 'unknown_operator'
-  | 'last_owner'
-  | 'yourself'
-  | 'role'
-  | 'wrong_code'
-  | 'second_factor_on'
-  | 'no_second_factor'
-  | 'decided_before'
-  | 'own_request'
-  | 'asked_otherwise'
-  | 'not_carried_out'
-  | 'field'
-  | 'exists'
-  | 'edited_meanwhile';
+/** Why an action was not carried out, or nobody signed in. */
+export type ProblemKey = ProblemCode | 'wrong_login';
 
 interface Note {
   readonly title: string;

@@ -1,5 +1,5 @@
 /** The texts about operators: their accounts, their second factor, and money by two of them. */
-import type { ApprovalState, TwoPersonAction } from '../../ports/approval.ts';
+import type { ApprovalState } from '../../ports/approval.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 
 export interface PeopleMessages {
@@ -74,7 +74,7 @@ export interface PeopleMessages {
     readonly changed: string;
     readonly ask: string;
     readonly askHint: string;
-    readonly actions: Readonly<Record<TwoPersonAction, string>>;
+    readonly actions: Readonly<Record<string, string>>;
     readonly findings: Readonly<Record<'paid' | 'failed', string>>;
     readonly states: Readonly<Record<ApprovalState, string>>;
   };

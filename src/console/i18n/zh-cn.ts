@@ -58,6 +58,8 @@ export const zhCn: Messages = {
   problem: {
     wrong_login: '登录未成功：登录名、密码或验证码不正确。同一账户或地址连续五次后需等待 15 分钟。',
     wrong_password: '密码不正确。连续五次后需等待 15 分钟。',
+    forbidden: '您的角色无权执行此操作。',
+    second_person: '此操作需要两名操作员：请在其页面上提出申请，由另一人批准。',
     not_found: '找不到该内容。',
     not_due: '该通知已在等待发送。',
     amount: '金额无效。',

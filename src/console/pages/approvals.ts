@@ -1,12 +1,12 @@
 /** Money by hand that one operator has asked for and another approves, rejects or lets expire. */
 
 import { parseId } from '../../domain/id.ts';
+import { mayDo } from '../../operator/roles.ts';
 import type { Approval, ApprovalState, ApprovalSummary } from '../../ports/approval.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { mayDo } from '../roles.ts';
 import { runApproved } from '../run-action.ts';
 import { type Action, type ActionResult, type Ask, failed, type Screen } from '../screen.ts';
 import { resolveCaseAction } from './cases.ts';
@@ -15,7 +15,10 @@ import { refundAction } from './refund.ts';
 const LIST_MAX = 100;
 const NOTE_CHARS_MAX = 500;
 
-const ACTIONS = { refund: refundAction, 'case.resolve': resolveCaseAction } as const;
+const ACTIONS: Readonly<Record<string, Action>> = {
+  refund: refundAction,
+  'case.resolve': resolveCaseAction,
+};
 
 interface Line extends Omit<Approval, 'params' | 'form'> {
   readonly own: boolean;
@@ -74,7 +77,7 @@ async function whyChanged(
   ask: Ask,
   { action, params, form, summary }: Approval,
 ): Promise<string | null> {
-  const checked = await ACTIONS[action].twoPersons?.check(deps, { ...ask, params }, form);
+  const checked = await ACTIONS[action]?.twoPersons?.check(deps, { ...ask, params }, form);
   if (checked === undefined) return action;
   if (!checked.ok) return [checked.problem, checked.why ?? ''].join(' ').trim();
   const fields = Object.keys(checked.summary) as (keyof ApprovalSummary)[];
@@ -97,12 +100,17 @@ function stateBadge(state: ApprovalState, { t }: PageContext): SafeHtml {
 
 function whatOf({ action, summary }: Line, { t }: PageContext): string {
   const { finding } = summary;
-  const word = t.approvals.actions[action];
+  const word = t.approvals.actions[action] ?? action;
   return finding === null ? word : `${word}: ${t.approvals.findings[finding]}`;
 }
 
 function amountOf({ summary: { asset, amountMinor } }: Line, context: PageContext): SafeHtml {
+  if (asset === null || amountMinor === null) return parts.text(null);
   return parts.amount({ asset, minor: BigInt(amountMinor) }, context);
+}
+
+function orderOf({ summary: { orderId } }: Line): SafeHtml {
+  return orderId === null ? parts.text(null) : parts.orderLink(BigInt(orderId));
 }
 
 function card(one: Line, context: PageContext): SafeHtml {
@@ -111,7 +119,7 @@ function card(one: Line, context: PageContext): SafeHtml {
   return html`<section class="card person request"><header><h2>${whatOf(one, context)}</h2></header>
 ${parts.facts([
   [words.amount, amountOf(one, context)],
-  [words.order, parts.orderLink(BigInt(one.summary.orderId))],
+  [words.order, orderOf(one)],
   [words.evidence, parts.text(one.summary.evidence)],
   [words.by, parts.text(one.maker)],
   [words.asked, parts.time(one.askedAt)],
@@ -150,7 +158,7 @@ function history(approvals: readonly Line[], context: PageContext): SafeHtml {
     { head: words.what, cell: (one) => whatOf(one, context) },
     { head: context.t.orders.state, cell: ({ state }) => stateBadge(state, context) },
     { head: words.amount, cell: (one) => amountOf(one, context), look: 'number' },
-    { head: words.order, cell: ({ summary }) => parts.orderLink(BigInt(summary.orderId)) },
+    { head: words.order, cell: orderOf },
     { head: words.by, cell: (one) => parts.stack(parts.text(one.maker), parts.time(one.askedAt)) },
     {
       head: words.decidedBy,
@@ -180,7 +188,9 @@ export const approveAction: Action = {
     if (approval === null) return failed('not_found');
     if (approval.makerId === ask.operator.id) return failed('own_request');
     const action = ACTIONS[approval.action];
-    if (!mayDo(ask.operator.role, action.ability)) return failed('not_found');
+    if (action === undefined || !mayDo(ask.operator.role, action.ability)) {
+      return failed('not_found');
+    }
     const changed = await whyChanged(deps, ask, approval);
     if (approval.state === 'waiting' && changed !== null) {
       return failed('asked_otherwise', changed);

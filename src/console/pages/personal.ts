@@ -1,8 +1,8 @@
 /** Payers' and beneficiaries' data, hidden from roles that need not know it. */
 
 import type { Instructions, Order } from '../../domain/order.ts';
+import { mayDo } from '../../operator/roles.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
-import { mayDo } from '../roles.ts';
 
 /** The order as this role may see it; the dialect's echo and the payer's way in are dropped. */
 export function hidePersonal(order: Order, role: OperatorRole): Order {

@@ -1,39 +1,19 @@
 /** Writes of configuration: merchants, apps, keys, the catalogue, providers' accounts. */
-import { randomInt, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Channel, Route, TermsRow } from '../../domain/channel.ts';
-import { BUCKET_COUNT, type Id } from '../../domain/id.ts';
-import type { AppKey, Merchant, Mode } from '../../domain/merchant.ts';
+import type { Id } from '../../domain/id.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { NewApp } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
+import { appWrites } from '../privileged/apps.ts';
+import { merchantWrites } from '../privileged/merchants.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { type NewAccount, sealed } from './accounts.ts';
 import { channelToJson } from './channel-row.ts';
 
-export interface NewApp {
-  readonly merchantId: Id;
-  readonly dialect: string;
-  readonly publicId: string;
-  readonly mode: Mode;
-  readonly notifyUrl: string | null;
-  readonly settings: Readonly<Record<string, string>>;
-  readonly keys: readonly { readonly purpose: AppKey['purpose']; readonly material: string }[];
-}
-
 export interface ConfigWriter {
   createMerchant(input: Pick<Merchant, 'name'> & Partial<Merchant>): Promise<Id>;
   createApp(input: NewApp): Promise<Id>;
-  /** Sets and (those set to nothing) removes switches of an app; all of them, as they are then. */
-  changeSettings(
-    appId: Id,
-    changes: Readonly<Record<string, string>>,
-  ): Promise<Readonly<Record<string, string>>>;
-  /** Adds a key; the older ones of the purpose live on for `overlapS` seconds. */
-  rotateKey(
-    appId: Id,
-    purpose: AppKey['purpose'],
-    material: string,
-    overlapS: number,
-  ): Promise<string>;
   saveChannels(channels: readonly Channel[]): Promise<void>;
   /** What is there already of the same merchant, channel and moment stays as it is. */
   addTerms(rows: readonly TermsRow[]): Promise<void>;
@@ -52,39 +32,16 @@ export function createConfigWriter(
   nextId: (bucket: number) => Id,
 ): ConfigWriter {
   return {
-    createMerchant: (input) => createMerchant(pool, nextId, input),
-    async createApp(input) {
-      const id = nextId(randomInt(BUCKET_COUNT));
-      await inTransaction(pool, async (client) => {
-        await client.query(
-          `insert into app (id, merchant_id, dialect, public_id, mode, notify_url, settings)
-           values ($1, $2, $3, $4, $5, $6, $7)`,
-          [
-            id,
-            input.merchantId,
-            input.dialect,
-            input.publicId,
-            input.mode,
-            input.notifyUrl,
-            input.settings,
-          ],
-        );
-        for (const key of input.keys) await insertKey(client, vault, id, key.purpose, key.material);
-      });
-      return id;
-    },
-    changeSettings: (appId, changes) => changeSettings(pool, appId, changes),
-    async rotateKey(appId, purpose, material, overlapS) {
-      return await inTransaction(pool, async (client) => {
-        await client.query(
-          // `least` ignores nulls: a key that was to end sooner still does.
-          `update app_key set not_after = least(not_after, now() + make_interval(secs => $3))
-           where app_id = $1 and purpose = $2 and (not_after is null or not_after > now())`,
-          [appId, purpose, overlapS],
-        );
-        return await insertKey(client, vault, appId, purpose, material);
-      });
-    },
+    createMerchant: ({ amountPolicy = 'accept', latePolicy = 'accept', ...input }) =>
+      inTransaction(pool, (client) =>
+        merchantWrites(client, nextId).create({ ...input, amountPolicy, latePolicy }),
+      ),
+    createApp: (input) =>
+      inTransaction(pool, async (client) => {
+        const id = await appWrites(client, vault, nextId).create(input);
+        if (id === null) throw new Error(`another app is called ${input.publicId}`);
+        return id;
+      }),
     saveChannels: (channels) => saveChannels(pool, channels),
     addTerms: async (rows) => void (await addTerms(pool, rows)),
     addRoutes: async (routes) => void (await addRoutes(pool, routes)),
@@ -100,20 +57,6 @@ export function createConfigWriter(
       );
     },
   };
-}
-
-async function changeSettings(
-  pool: pg.Pool,
-  appId: Id,
-  changes: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, string>>> {
-  const removed = Object.keys(changes).filter((name) => changes[name] === '');
-  const { rows } = await pool.query<{ settings: Readonly<Record<string, string>> }>(
-    `update app set settings = (settings || $2::jsonb) - $3::text[] where id = $1
-     returning settings`,
-    [appId, JSON.stringify(changes), removed],
-  );
-  return rows[0]?.settings ?? {};
 }
 
 /** Writes channels; those that are there are replaced. */
@@ -166,21 +109,6 @@ async function addAll(on: Executor, rows: readonly object[], sql: string): Promi
   return (await on.query(sql, [json])).rowCount ?? 0;
 }
 
-async function createMerchant(
-  pool: pg.Pool,
-  nextId: (bucket: number) => Id,
-  input: Parameters<ConfigWriter['createMerchant']>[0],
-): Promise<Id> {
-  const bucket = input.bucket ?? randomInt(BUCKET_COUNT);
-  const id = nextId(bucket);
-  await pool.query(
-    `insert into merchant (id, name, bucket, amount_policy, late_policy)
-     values ($1, $2, $3, $4, $5)`,
-    [id, input.name, bucket, input.amountPolicy ?? 'accept', input.latePolicy ?? 'accept'],
-  );
-  return id;
-}
-
 async function openRoutes(pool: pg.Pool, connector: string, account: string): Promise<void> {
   const open = 'update route set enabled = true where connector = $1 and account = $2';
   await pool.query(open, [connector, account]);
@@ -208,23 +136,6 @@ const ADD_ROUTES = `
     channel_code text, connector text, account text, priority smallint, weight smallint,
     enabled boolean, merchant_ids bigint[], min_minor bigint, max_minor bigint)
   on conflict do nothing`;
-
-async function insertKey(
-  client: pg.PoolClient,
-  vault: Vault,
-  appId: Id,
-  purpose: AppKey['purpose'],
-  material: string,
-): Promise<string> {
-  const id = randomUUID();
-  await client.query('insert into app_key (id, app_id, purpose, sealed) values ($1, $2, $3, $4)', [
-    id,
-    appId,
-    purpose,
-    vault.seal(material, `app_key:${id}`),
-  ]);
-  return id;
-}
 
 /** All reads of the transaction see the database as it was when it began. */
 export const ONE_MOMENT = 'isolation level repeatable read read only';

@@ -6,6 +6,8 @@
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
 import type { AuditChain, AuditEvent, AuditLog, AuditRow } from '../../ports/operator.ts';
+import { inTransaction } from '../configuration/config.ts';
+import type { Executor } from '../database/pool.ts';
 
 const FIRST_HASH = '0'.repeat(64);
 const VERIFY_PAGE = 1000;
@@ -49,7 +51,7 @@ const AFTER = 'select * from audit_log where seq > $1 order by seq limit $2';
 /** `key`: 32 bytes, derived from the platform's key. */
 export function createAuditLog(pool: pg.Pool, key: Uint8Array): AuditLog {
   return {
-    append: (event) => append(pool, key, event),
+    append: (event) => inTransaction(pool, (client) => appendAudit(client, key, event)),
     async list(before, limit) {
       const { rows } = await pool.query<Row>(LIST, [before, limit]);
       return rows.map(rowOf);
@@ -58,37 +60,32 @@ export function createAuditLog(pool: pg.Pool, key: Uint8Array): AuditLog {
   };
 }
 
-async function append(pool: pg.Pool, key: Uint8Array, event: AuditEvent): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const { rows } = await client.query<Head & { at: Date }>(LOCK_HEAD);
-    const head = rows[0] as Head & { at: Date };
-    const seq = head.seq + 1n;
-    const hash = hashOf(key, { ...event, seq, at: head.at }, head.hash);
-    await client.query(INSERT, [
-      seq,
-      head.at.toISOString(),
-      event.operatorId,
-      event.login,
-      event.ip,
-      event.action,
-      event.phase,
-      event.subject,
-      event.detail,
-      event.before,
-      event.after,
-      head.hash,
-      hash,
-    ]);
-    await client.query(MOVE_HEAD, [seq, hash]);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+/** Adds a row in the transaction of `client`. From here to its end all other rows wait. */
+export async function appendAudit(
+  client: Executor,
+  key: Uint8Array,
+  event: AuditEvent,
+): Promise<void> {
+  const { rows } = await client.query<Head & { at: Date }>(LOCK_HEAD);
+  const head = rows[0] as Head & { at: Date };
+  const seq = head.seq + 1n;
+  const hash = hashOf(key, { ...event, seq, at: head.at }, head.hash);
+  await client.query(INSERT, [
+    seq,
+    head.at.toISOString(),
+    event.operatorId,
+    event.login,
+    event.ip,
+    event.action,
+    event.phase,
+    event.subject,
+    event.detail,
+    event.before,
+    event.after,
+    head.hash,
+    hash,
+  ]);
+  await client.query(MOVE_HEAD, [seq, hash]);
 }
 
 /** Reads the head first: rows added meanwhile are simply more. */

@@ -14,6 +14,8 @@ import type { App } from '../../../src/domain/merchant.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import type { Fact } from '../../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../../src/domain/request.ts';
+import type { AccountKey } from '../../../src/domain/routing.ts';
+import { openOperatorCommands } from '../../../src/operator/run.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../../src/ports/operator.ts';
 import { createCatalogueEditor } from '../../../src/store/configuration/catalogue-editor.ts';
 import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
@@ -24,6 +26,7 @@ import { createOperators } from '../../../src/store/operators/operators.ts';
 import { hashPassword } from '../../../src/store/operators/password-hash.ts';
 import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';
+import { createPrivilegedStore } from '../../../src/store/privileged/store.ts';
 import { createCases } from '../../../src/store/queues/cases.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
@@ -86,13 +89,13 @@ export async function openConsole(
   t.after(() => snapshot.close());
   const failures: unknown[] = [];
   const operators = createOperators(pool, options.now);
-  const deps: ConsoleDeps = {
+  const core = {
     lanes,
     reader,
     snapshot,
     clock: { nowMs: () => Date.now() },
     ids,
-    payLinks: { urlOf: (id) => `https://pay.example/pay/${id}`, read: () => null },
+    payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
     dispatchNow: { run: async () => undefined },
     reports: NO_REPORTS,
     notifyUrlProblem: () => null,
@@ -108,15 +111,20 @@ export async function openConsole(
     queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
     resending: createNotificationQueries(pool, SHARDS),
-    keys: config,
     catalogue: createCatalogueEditor(pool),
-    checkLedger: (shard) => checkLedger(pool, shard),
+    checkLedger: (shard: number) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: options.health ?? (() => []),
-    callbackAddressOf: ({ connector, account }) =>
+    callbackAddressOf: ({ connector, account }: AccountKey) =>
       connector === 'simulator' ? null : `https://causeway.example/hooks/${connector}/${account}`,
-    onTrouble: (error) => failures.push(error),
+    onTrouble: (error: unknown) => failures.push(error),
   };
+  const store = createPrivilegedStore({
+    ...{ pool, vault, nextId: ids.next },
+    ...(options.now === undefined ? {} : { now: options.now }),
+  });
+  const run = openOperatorCommands({ ...core, fourEyes: async () => core.fourEyes }, store);
+  const deps: ConsoleDeps = { ...core, run };
   const server = createServer({ trustProxy: [] });
   await registerConsole(server, deps);
   t.after(() => server.close());

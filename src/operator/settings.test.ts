@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DIALECTS } from '../dialects/registry.ts';
 import { EXPIRED, SHOP_PUBLIC, SHOP_SECRET } from '../files/fixtures/pgp-samples.ts';
-import { whyNotSettings } from './settings.ts';
+import { settingsProblem } from './settings.ts';
 
 function dialectOf(name: string) {
   const dialect = DIALECTS.find((each) => each.name === name);
@@ -21,7 +21,7 @@ describe('the settings of an app', () => {
       ['open-api', { ...openApi, ...reports, wechatAppids: 'wx0123456789abcdef' }],
       ['recharge', { requireProductId: 'yes', timestampWindowSeconds: 'off' }],
     ] as const) {
-      assert.equal(await whyNotSettings(dialectOf(name), settings), null);
+      assert.equal(await settingsProblem(dialectOf(name), settings), null);
     }
   });
 
@@ -50,7 +50,8 @@ describe('the settings of an app', () => {
       ['open-api', { reportPgpKey: SHOP_SECRET }, /private key/],
       ['open-api', { reportPgpKey: EXPIRED }, /expired/],
     ] as const) {
-      assert.match((await whyNotSettings(dialectOf(name), settings)) ?? '', reason);
+      const problem = await settingsProblem(dialectOf(name), settings);
+      assert.match(`${problem?.field} ${problem?.why}`, reason);
     }
   });
 });

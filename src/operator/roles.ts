@@ -12,6 +12,7 @@ export type Ability =
   | 'edit_catalogue'
   | 'approve'
   | 'rotate_key'
+  | 'manage_merchants'
   | 'read_audit'
   | 'manage_operators'
   | 'own_account';
@@ -34,6 +35,8 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   approve: MONEY,
   read_audit: MONEY,
   rotate_key: ['owner'],
+  /** Merchants, their apps and settings. */
+  manage_merchants: ['owner'],
   manage_operators: ['owner'],
 };
 

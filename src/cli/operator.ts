@@ -1,0 +1,66 @@
+/** Operators' commands from the command line: who acts, and what a failure is called there. */
+import { type Actor, commandLineActor } from '../operator/actor.ts';
+import type { Done, Failed, Input, OperatorCommand, ProblemCode } from '../operator/command.ts';
+import type { Platform } from '../platform.ts';
+import { type Context, type Report, refused, usageError } from './command.ts';
+
+/** How one command's failures are told: `fields` and `problems` where its own words say more. */
+export interface Failures {
+  /** By input: the name of its option, where it is not the input's own with dashes. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Inputs that are wrong usage, exit code 2, when they cannot be used. */
+  readonly usage?: readonly string[];
+  readonly problems?: Partial<Readonly<Record<ProblemCode, string>>>;
+  readonly hints?: Readonly<Record<string, string>>;
+}
+
+type Ran<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly report: Report };
+
+/** Runs a command as the account of this system; a failure is a report already. */
+export async function runOperator<Result>(
+  platform: Platform,
+  context: Context,
+  command: OperatorCommand<unknown, Result>,
+  input: Input,
+  { saidBy, ...failures }: Failures & { readonly saidBy?: string } = {},
+): Promise<Ran<Result>> {
+  const { operatorCommandsOf } = await import('../operator-commands.ts');
+  const run = operatorCommandsOf(platform, context.config());
+  const actor: Actor = commandLineActor(context.user(), saidBy);
+  const outcome = await run(command, actor, input);
+  if (!outcome.ok) return { ok: false, report: failureReport(outcome, failures) };
+  // Whoever acts for the system is refused where a second person must approve, never queued.
+  return { ok: true, result: (outcome as Done<Result>).result };
+}
+
+/** A failure in words: which option it is about, and what to give. */
+function failureReport(
+  { problem, field, why }: Failed,
+  { options = {}, usage = [], problems = {}, hints = {} }: Failures,
+): Report {
+  const hint = hints[field ?? problem] ?? (problem === 'second_person' ? TWO_HINT : null);
+  if (field !== undefined && why !== undefined && problems[problem] === undefined) {
+    const message = `${options[field] ?? `--${field.replaceAll('_', '-')}`} ${why}`;
+    return usage.includes(field) ? usageError(message, hint) : refused(message, hint);
+  }
+  return refused(problems[problem] ?? SENTENCES[problem] ?? why ?? problem, hint);
+}
+
+const TWO_HINT = 'Ask for it in the console, where another operator approves it.';
+
+const SENTENCES: Partial<Readonly<Record<ProblemCode, string>>> = {
+  second_person: 'money by hand takes two operators here',
+  login_malformed: 'a login has 2 to 64 small letters, digits, or . _ @ -',
+  login_taken: 'there is an operator with this login',
+  password_short: 'a password has 12 characters or more',
+  unknown_operator: 'there is no such operator',
+  last_owner: 'there must be an owner left',
+  edited_meanwhile: 'the channel was changed meanwhile: look again',
+};
+
+/** Settings are called by their own names. */
+export function settingNames(settings: Input): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(settings).map((name) => [name, name]));
+}

@@ -1,0 +1,124 @@
+/**
+ * What an operator's command is: a value that says its name, who may run it, whether a second
+ * person must, how its input is checked and what it does. Console and command line are skins on it.
+ */
+import type { ApprovalSummary } from '../ports/approval.ts';
+import type { PrivilegedWrites } from '../ports/privileged.ts';
+import type { Actor } from './actor.ts';
+import type { OperatorDeps } from './deps.ts';
+import type { Ability } from './roles.ts';
+
+/** What a command is given: texts by name, as a form or a command line has them. */
+export type Input = Readonly<Record<string, string>>;
+
+/**
+ * Why a command was not carried out: a closed list, so that each skin has a sentence for each.
+ * `field`: an input that cannot be used; the rest says by itself what it is about.
+ */
+export type ProblemCode =
+  | 'forbidden'
+  | 'second_person'
+  | 'wrong_password'
+  | 'wrong_code'
+  | 'field'
+  | 'exists'
+  | 'not_found'
+  | 'not_due'
+  | 'amount'
+  | 'refund_refused'
+  | 'form_stale'
+  | 'reason_missing'
+  | 'already_closed'
+  | 'not_resolved'
+  | 'reference_missing'
+  | 'key_refused'
+  | 'overlap'
+  | 'unreadable'
+  | 'unknown_operation'
+  | 'login_malformed'
+  | 'login_taken'
+  | 'password_short'
+  | 'passwords_differ'
+  | 'unknown_operator'
+  | 'last_owner'
+  | 'yourself'
+  | 'role'
+  | 'second_factor_on'
+  | 'no_second_factor'
+  | 'decided_before'
+  | 'own_request'
+  | 'asked_otherwise'
+  | 'not_carried_out'
+  | 'edited_meanwhile';
+
+export interface Failed {
+  readonly ok: false;
+  readonly problem: ProblemCode;
+  /** The input that cannot be used. */
+  readonly field?: string;
+  /** Further words, from our own code only; of a field: the sentence's end, with what to send. */
+  readonly why?: string;
+  /** What was written stands, and is committed with the row that says it was refused. */
+  readonly keeps?: true;
+}
+
+/** What was done. `before` and `after`: the subject's state; the audit log keeps digests of it. */
+export interface Done<Result> {
+  readonly ok: true;
+  readonly result: Result;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** A few words for the audit log; no secrets, nothing of payers. */
+  readonly detail?: string;
+}
+
+export interface Checked<Value> {
+  readonly ok: true;
+  readonly value: Value;
+  /** What the second person reads; when absent, the input itself. */
+  readonly summary?: ApprovalSummary;
+}
+
+/** What a command in execution writes through. */
+export interface Run {
+  readonly deps: OperatorDeps;
+  readonly actor: Actor;
+  /**
+   * One transaction. What `work` wrote is committed together with the command's row when it is
+   * done; nothing is written when it failed (unless it `keeps`).
+   */
+  commit<Result>(
+    work: (writes: PrivilegedWrites) => Promise<Done<Result> | Failed>,
+  ): Promise<Done<Result> | Failed>;
+}
+
+/** Method syntax on purpose: one registry holds commands of all values and results. */
+export interface OperatorCommand<Value = unknown, Result = unknown> {
+  /** In the audit log: `merchant.create`. */
+  readonly name: string;
+  readonly ability: Ability;
+  /**
+   * What an operator who is signed in must give again. `code`: the password, and a code of the
+   * second factor. The command line asks for neither: whoever reaches it holds the platform's key.
+   */
+  readonly confirm: 'none' | 'password' | 'code';
+  /** `four_eyes`: where the installation says so, another operator must approve it. */
+  readonly approval: 'none' | 'four_eyes';
+  /** Whether the configuration in memory must be read again when it is done. */
+  readonly changesConfiguration: boolean;
+  /** What it is done to, for the audit log: `order 123`. */
+  subject(input: Input, actor: Actor): string;
+  /** Reads the input, and looks at what it is about. Writes nothing: it is asked again later. */
+  check(deps: OperatorDeps, actor: Actor, input: Input): Promise<Checked<Value> | Failed>;
+  /** Everything it writes goes through `run`, which commits it together with its audit row. */
+  execute(run: Run, value: Value): Promise<Done<Result> | Failed>;
+}
+
+export function failed(problem: ProblemCode, why?: string): Failed {
+  return { ok: false, problem, ...(why === undefined ? {} : { why }) };
+}
+
+/** A value that cannot be used: by which name the input has it, and why. */
+export function failedField(field: string, why: string): Failed {
+  return { ok: false, problem: 'field', why, field };
+}

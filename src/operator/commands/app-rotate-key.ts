@@ -1,0 +1,79 @@
+/** A new key for an app, beside the old ones of its purpose, which end after the overlap. */
+import type { App, KeySpec } from '../../domain/merchant.ts';
+import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
+import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
+import { orList, type Read, readChoice, readId } from '../input.ts';
+import { dialectOf, keyRefused, makeKey, publicKeyOf } from '../keys.ts';
+
+/** Shorter is a mistake: what is under way then fails, and nobody has the new key yet. */
+const OVERLAP_S_MIN = 60;
+const OVERLAP_S_MAX = 366 * 86_400;
+
+interface Checked {
+  readonly app: App;
+  readonly spec: KeySpec;
+  /** The merchant's, where the key is one. */
+  readonly publicKey: string | null;
+  readonly overlapS: number;
+}
+
+export interface RotatedKey extends Pick<Checked, 'app' | 'overlapS'> {
+  readonly purpose: KeySpec['purpose'];
+  readonly keyId: string;
+  /** What the merchant must be given: it is told this once. */
+  readonly key: NewKey;
+}
+
+export const appRotateKey: OperatorCommand<Checked, RotatedKey> = {
+  name: 'key.rotate',
+  ability: 'rotate_key',
+  confirm: 'password',
+  approval: 'none',
+  changesConfiguration: true,
+  subject: ({ app = '' }) => `app ${app}`,
+  async check(deps, _actor, input) {
+    const id = readId(input, 'app');
+    const app = id.ok ? deps.snapshot.current().app(id.value) : null;
+    // A page of one merchant names it as well.
+    const isOf = (input.merchant ?? String(app?.merchantId)) === String(app?.merchantId);
+    if (app === null || !isOf) return failed('not_found');
+    const dialect = dialectOf(deps, app.dialect);
+    if (dialect === null) {
+      return keyRefused('app', `speaks ${app.dialect}, which this program does not`);
+    }
+    const overlapS = readOverlap(input);
+    if (!overlapS.ok) return overlapS;
+    const purposes = dialect.keys.map(({ purpose }) => purpose);
+    const purpose = readChoice(input, 'purpose', purposes, 'request');
+    const spec = purpose.ok ? keySpecOf(dialect.keys, purpose.value) : null;
+    if (spec === null) return keyRefused('purpose', `must be ${orList(purposes)}`);
+    const value = { app, spec, overlapS: overlapS.value, publicKey: publicKeyOf(input) };
+    return { ok: true, value };
+  },
+  async execute(run, { app, spec, publicKey, overlapS }) {
+    const made = await makeKey(spec, publicKey);
+    if (!made.ok) return made;
+    const key = made.value;
+    const { purpose } = spec;
+    const before = { keyIds: app.keys.map(({ id }) => id) };
+    return await run.commit(async ({ apps }) => {
+      const keyId = await apps.rotateKey(app.id, purpose, key.material, overlapS);
+      const result = { app, purpose, overlapS, keyId, key };
+      const detail = `${purpose} key ${keyId}, old ones end after ${overlapS} s`;
+      return { ok: true, result, before, after: { keyId, purpose }, detail };
+    });
+  },
+};
+
+/** Seconds; 0 ends the old keys at once. */
+function readOverlap(input: Input): Read<number> {
+  const text = input.overlap_s ?? '';
+  const seconds = /^[0-9]{1,8}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
+  const isTime = seconds === 0 || (seconds >= OVERLAP_S_MIN && seconds <= OVERLAP_S_MAX);
+  return isTime ? { ok: true, value: seconds } : overlapRefused();
+}
+
+function overlapRefused(): Failed {
+  const why = `must be 0, or from ${OVERLAP_S_MIN} seconds to ${OVERLAP_S_MAX}`;
+  return { ...failedField('overlap_s', why), problem: 'overlap' };
+}

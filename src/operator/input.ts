@@ -1,0 +1,58 @@
+/** Reads a command's input. Each reader answers a value, or the failure that names the input. */
+import { type Id, parseId } from '../domain/id.ts';
+import { type Failed, failedField, type Input } from './command.ts';
+
+export type Read<T> = { readonly ok: true; readonly value: T } | Failed;
+
+/** Of 1 to `charsMax` characters that can be seen, without the blanks around them. */
+export function readText(input: Input, name: string, charsMax: number): Read<string> {
+  const text = (input[name] ?? '').trim();
+  const isSeen = !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+  return text !== '' && [...text].length <= charsMax && isSeen
+    ? { ok: true, value: text }
+    : failedField(name, `must have 1 to ${charsMax} characters`);
+}
+
+/** One of some words; the first of them when nothing is given and `byDefault` says so. */
+export function readChoice<const Word extends string>(
+  input: Input,
+  name: string,
+  words: readonly Word[],
+  byDefault?: Word,
+): Read<Word> {
+  const text = input[name] ?? '';
+  const word = text === '' ? byDefault : words.find((one) => one === text);
+  return word === undefined
+    ? failedField(name, `must be ${orList(words)}`)
+    : { ok: true, value: word };
+}
+
+/** `a, b or c`. */
+export function orList(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+export function readId(input: Input, name: string): Read<Id> {
+  const id = parseId(input[name] ?? '');
+  return id === null
+    ? failedField(name, 'must be an id of the platform, up to 19 digits')
+    : { ok: true, value: id };
+}
+
+const SETTING = 'setting.';
+
+/** Settings of an app: inputs named `setting.<name>`. */
+export function readSettings(input: Input): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]) =>
+      name.startsWith(SETTING) ? [[name.slice(SETTING.length), value]] : [],
+    ),
+  );
+}
+
+/** The inputs of settings. */
+export function settingInputs(settings: Readonly<Record<string, string>>): Input {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [`${SETTING}${name}`, value]),
+  );
+}

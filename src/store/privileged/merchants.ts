@@ -1,0 +1,20 @@
+/** Merchants, as operators make them. */
+import { randomInt } from 'node:crypto';
+import { BUCKET_COUNT, type Id } from '../../domain/id.ts';
+import type { MerchantWrites } from '../../ports/privileged.ts';
+import type { Executor } from '../database/pool.ts';
+
+/** `nextId` makes platform ids: merchants have them like orders. */
+export function merchantWrites(client: Executor, nextId: (bucket: number) => Id): MerchantWrites {
+  return {
+    async create({ name, amountPolicy, latePolicy, bucket = randomInt(BUCKET_COUNT) }) {
+      const id = nextId(bucket);
+      await client.query(
+        `insert into merchant (id, name, bucket, amount_policy, late_policy)
+         values ($1, $2, $3, $4, $5)`,
+        [id, name, bucket, amountPolicy, latePolicy],
+      );
+      return id;
+    },
+  };
+}
