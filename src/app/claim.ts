@@ -12,7 +12,9 @@ import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import { Overloaded } from '../ports/core.ts';
-import type { Caller, Deps } from './deps.ts';
+import type { CallingApp } from './caller.ts';
+import type { Deps } from './deps.ts';
+import { isReachable } from './find-order.ts';
 
 /** Every request that claims a reference. */
 type Create = Extract<MerchantRequest, { readonly merchantRef: string }>;
@@ -22,22 +24,6 @@ export type Claimed =
   | { readonly kind: 'created'; readonly order: Order; readonly dispatch: Dispatch }
   | { readonly kind: 'refused'; readonly refused: Refused }
   | { readonly kind: 'repeat'; readonly order: Order };
-
-/** Merchant and app behind a verified call, both active. */
-export function callerOf(
-  deps: Pick<Deps, 'snapshot'>,
-  caller: Caller,
-): { ok: true; app: App; merchant: Merchant } | Refused {
-  const snapshot = deps.snapshot.current();
-  const app = snapshot.app(caller.appId);
-  if (app === null) return refuse('unknown_app');
-  const merchant = snapshot.merchant(app.merchantId);
-  if (merchant === null || app.status !== 'active') return refuse('app_disabled');
-  if (merchant.status !== 'active') {
-    return refuse('app_disabled', undefined, undefined, 'merchant_disabled');
-  }
-  return { ok: true, app, merchant };
-}
 
 export interface OrderDraft {
   readonly kind: OrderKind;
@@ -168,6 +154,7 @@ export function expiryOf(deps: Pick<Deps, 'clock'>, minutes: number): Date | nul
 /** Runs a claim and answers as the dialect wants it: repeats, overload, upstream's word. */
 export async function runClaim(
   deps: Deps,
+  who: CallingApp,
   command: Command<Claimed>,
   request: Create,
 ): Promise<Outcome> {
@@ -178,7 +165,7 @@ export async function runClaim(
     return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
   }
   if (claimed.kind === 'refused') return claimed.refused;
-  if (claimed.kind === 'repeat') return repeated(deps, claimed.order, request);
+  if (claimed.kind === 'repeat') return repeated(deps, who, claimed.order, request);
   if (request.wait === 'none') return created(deps, claimed.order);
   await deps.dispatchNow.run(claimed.dispatch, INSTRUCTIONS_WITHIN_MS);
   const order = (await deps.reader.orderById(claimed.order.id)) ?? claimed.order;
@@ -200,8 +187,13 @@ function declinedBy({ kind, failure }: Order): Refused {
 /** How long a merchant's call may wait for upstream's first word. */
 export const INSTRUCTIONS_WITHIN_MS = 8_000;
 
-function repeated(deps: Deps, order: Order, request: Create): Outcome {
-  const same = order.digest === request.digest;
+/**
+ * A reference is used once by all apps of a merchant. Of an order that it does not reach, an app
+ * hears that the reference is used and nothing else: neither whether it was the same request nor
+ * what became of it.
+ */
+function repeated(deps: Deps, who: CallingApp, order: Order, request: Create): Outcome {
+  const same = order.digest === request.digest && isReachable(deps, who, order);
   if (same && request.onRepeat === 'return_first') return created(deps, order);
   const isOpen = same && order.kind === 'refund' && !isFinal(order.state);
   const detail = same ? 'the same request' : 'another request';

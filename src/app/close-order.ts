@@ -10,7 +10,7 @@ import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CloseOrder, Outcome } from '../domain/request.ts';
 import { Overloaded } from '../ports/core.ts';
 import { applyEvent } from './apply-fact.ts';
-import { callerOf } from './claim.ts';
+import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -21,14 +21,9 @@ export async function closeOrder(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const order = await findOrder(deps, who.merchant.id, request.key).catch(() => undefined);
+  const order = await findOrder(deps, who, request.key, request).catch(() => undefined);
   if (order === undefined) return refuse('internal');
-  // What belongs to another app of the merchant is not this one's to end.
-  const own = order?.appId === who.app.id;
-  if (order === null || !own || !request.kinds.includes(order.kind)) return refuse('not_found');
-  if (request.channel !== undefined && order.channel !== request.channel) {
-    return refuse('not_found', 'channel');
-  }
+  if (order === null) return refuse('not_found');
   const channel = deps.snapshot.current().channel(order.channel);
   if (channel !== null && !channel.abilities.close) {
     return refuse('not_supported', undefined, 'orders of this channel cannot be closed', 'state');

@@ -10,14 +10,8 @@ import type { App, Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCheckout, Outcome } from '../domain/request.ts';
-import {
-  callerOf,
-  claimCommand,
-  draftOrder,
-  expiryOf,
-  INSTRUCTIONS_WITHIN_MS,
-  runClaim,
-} from './claim.ts';
+import { callerOf } from './caller.ts';
+import { claimCommand, draftOrder, expiryOf, INSTRUCTIONS_WITHIN_MS, runClaim } from './claim.ts';
 import { prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -53,7 +47,7 @@ export async function createCheckout(
     expiresAt: expiryOf(deps, request.expiryMinutes),
   });
   const command = claimCommand(order, { balanceKeys: () => [] }, () => ({ changes: {} }));
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }
 
 /** Whether a merchant of the dialect could name the channel at all. */

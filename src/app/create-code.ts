@@ -4,7 +4,8 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import type { CodeRule } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCode, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, draftOrder, runClaim } from './claim.ts';
+import { callerOf } from './caller.ts';
+import { claimCommand, draftOrder, runClaim } from './claim.ts';
 import { agreed, checkLimits } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -43,7 +44,7 @@ export async function createCode(
   const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
     changes: { dispatches: [firstDispatch(order)] },
   }));
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }
 
 /** The amounts that may be paid: within the channel's limits, and the merchant's own. */

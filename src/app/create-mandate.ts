@@ -2,7 +2,8 @@
 import { firstDispatch } from '../domain/dispatch.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreateMandate, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
+import { callerOf } from './caller.ts';
+import { claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
 import { agreed } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -35,5 +36,5 @@ export async function createMandate(
   const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
     changes: { dispatches: [firstDispatch(order)] },
   }));
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }

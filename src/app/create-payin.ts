@@ -5,8 +5,9 @@ import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
+import { type CallingApp, callerOf } from './caller.ts';
 import { firstRoute } from './choose-route.ts';
-import { callerOf, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
+import { claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -26,7 +27,7 @@ export async function createPayin(
   }
   const used = await checkQuota(deps, who.merchant.id, request);
   if (!used.ok) return used;
-  const debited = await mandateOf(deps, who.merchant.id, request);
+  const debited = await mandateOf(deps, who, request);
   if (!debited.ok) return debited;
   const { mandate } = debited;
   const order = draftOrder(deps, {
@@ -44,13 +45,13 @@ export async function createPayin(
   const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
     changes: { dispatches: [firstDispatch(order)] },
   }));
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }
 
 /** The live mandate that a payin names; null for the payins that name none. */
 async function mandateOf(
-  deps: Pick<Deps, 'reader'>,
-  merchantId: bigint,
+  deps: Pick<Deps, 'reader' | 'snapshot'>,
+  who: CallingApp,
   { mandate: key, channel }: CreatePayin,
 ): Promise<{ ok: true; mandate: Order | null } | Refused> {
   const needed = channel.method === 'direct_debit';
@@ -59,9 +60,8 @@ async function mandateOf(
       ? refuse('missing_field', 'mandate', 'the channel debits by a mandate')
       : { ok: true, mandate: null };
   }
-  const mandate = await findOrder(deps, merchantId, key);
-  const live = mandate?.kind === 'mandate' && mandate.state === 'active';
-  if (!live || mandate.channel !== channel.code) {
+  const mandate = await findOrder(deps, who, key, { kinds: ['mandate'], channel: channel.code });
+  if (mandate?.state !== 'active') {
     return refuse('not_found', 'mandate', 'there is no live mandate', 'mandate_inactive');
   }
   return { ok: true, mandate };

@@ -3,7 +3,8 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import { hold, outgoingFee } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
+import { callerOf } from './caller.ts';
+import { claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
 import { checkQuota, prepare } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -50,7 +51,7 @@ export async function createPayout(
     if (held === null) return refusedAs(refuse('insufficient_balance'), order, at);
     return { changes: { entries: [held], dispatches: [firstDispatch(order)] } };
   });
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }
 
 /**

@@ -8,7 +8,8 @@ import { hold, outgoingFee } from '../domain/payout.ts';
 import { refundedFeeOf, reserveRefund, reserveVoid, type Today } from '../domain/refund.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreateRefund, Outcome } from '../domain/request.ts';
-import { callerOf, claimCommand, draftOrder, refusedAs, runClaim } from './claim.ts';
+import { callerOf } from './caller.ts';
+import { claimCommand, draftOrder, refusedAs, runClaim } from './claim.ts';
 import { routeOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -21,8 +22,8 @@ export async function createRefund(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const payin = await findOrder(deps, who.merchant.id, request.payin);
-  if (payin === null || payin.kind !== 'payin') return refuse('not_found');
+  const payin = await findOrder(deps, who, request.payin, { kinds: ['payin'] });
+  if (payin === null) return refuse('not_found');
   const channel = deps.snapshot.current().channel(payin.channel);
   if (channel === null) return refuse('channel_unavailable', 'channel');
   if (request.operation === 'refund' && request.amountMinor <= 0n) return refuse('amount_invalid');
@@ -59,7 +60,7 @@ export async function createRefund(
       },
     };
   });
-  return await runClaim(deps, command, request);
+  return await runClaim(deps, who, command, request);
 }
 
 function refundOf(payin: Order, draft: Order, channel: Channel): Order {

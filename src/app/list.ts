@@ -1,10 +1,10 @@
 /** A merchant asks for lists: what came of an order, a payer's mandates, the open channels. */
 import { refuse } from '../domain/refusal.ts';
 import type { ListChannels, ListChildren, ListMandates, Outcome } from '../domain/request.ts';
-import { callerOf } from './claim.ts';
+import { callerOf } from './caller.ts';
 import { isNamedIn } from './create-checkout.ts';
 import type { Caller, Deps } from './deps.ts';
-import { findOrder } from './find-order.ts';
+import { findOrder, reachableApps } from './find-order.ts';
 
 /** Rows of one answer; the merchant asks for a shorter time when there are more. */
 const ROWS_MAX = 1_000;
@@ -16,10 +16,11 @@ export async function listChildren(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const parent = await findOrder(deps, who.merchant.id, request.parent);
-  if (parent === null || parent.kind !== request.parentKind) return refuse('not_found');
+  const parent = await findOrder(deps, who, request.parent, request.parentFilter);
+  if (parent === null) return refuse('not_found');
   const { kind, within } = request;
-  return page(await deps.reader.childrenOf(parent.id, kind, within, ROWS_MAX + 1));
+  const apps = reachableApps(deps.snapshot.current(), who);
+  return page(await deps.reader.childrenOf(parent.id, kind, apps, within, ROWS_MAX + 1));
 }
 
 export async function listMandates(
@@ -29,7 +30,9 @@ export async function listMandates(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  return page(await deps.reader.mandatesOf(who.merchant.id, request.userId, ROWS_MAX + 1));
+  const apps = reachableApps(deps.snapshot.current(), who);
+  const { userId } = request;
+  return page(await deps.reader.mandatesOf(who.merchant.id, apps, userId, ROWS_MAX + 1));
 }
 
 /** Open: enabled, with terms for the merchant and a provider that carries it. */

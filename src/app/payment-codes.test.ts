@@ -79,7 +79,12 @@ describe('a payment code', () => {
     await shop.tell(code, paid(700n, 'T2'));
     const list = async (within: { from: Date; to: Date } | null) => {
       const parent = KEY('C');
-      const asked = { do: 'list_children', parent, parentKind: 'code', kind: 'payin' } as const;
+      const asked = {
+        do: 'list_children',
+        parent,
+        parentFilter: { kinds: ['code'] },
+        kind: 'payin',
+      } as const;
       const outcome = await shop.ask({ ...asked, within });
       assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ paidMinor }) => paidMinor);

@@ -2,7 +2,7 @@
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Outcome, QueryBalance, QueryOrder } from '../domain/request.ts';
-import { callerOf } from './claim.ts';
+import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -13,9 +13,8 @@ export async function queryOrder(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const order = await findOrder(deps, who.merchant.id, request.key);
-  if (order === null || !request.kinds.includes(order.kind)) return refuse('not_found');
-  return { ok: true, kind: 'order', order };
+  const order = await findOrder(deps, who, request.key, request);
+  return order === null ? refuse('not_found') : { ok: true, kind: 'order', order };
 }
 
 /** An asset that the merchant never had money in is a balance of zero. */

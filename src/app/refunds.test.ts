@@ -95,7 +95,7 @@ describe('a refund by the rules of its channel', () => {
     assert.equal(whyOf(await giveBack(shop, payin, 'R1', 1n)), 'not_supported whole_only');
     const listed = async () => {
       const parent = { by: 'id', id: payin.id } as const;
-      const kinds = { parentKind: 'payin', kind: 'refund', within: null } as const;
+      const kinds = { parentFilter: { kinds: ['payin'] }, kind: 'refund', within: null } as const;
       const outcome = await shop.ask({ do: 'list_children', parent, ...kinds });
       assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ merchantRef, state }) => `${merchantRef} ${state}`);

@@ -4,8 +4,9 @@ import { currencyOf } from '../domain/money.ts';
 import { refuse } from '../domain/refusal.ts';
 import { REPORTED_KINDS, reportSettingsOf } from '../domain/report.ts';
 import type { Outcome, RequestReport } from '../domain/request.ts';
-import { callerOf } from './claim.ts';
+import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
+import { reachableApps } from './find-order.ts';
 
 type Asked = Pick<Deps, 'snapshot' | 'clock' | 'ids' | 'reports'>;
 
@@ -36,6 +37,7 @@ export async function requestReport(
     of: request.of,
     scope: {
       merchantId: merchant.id,
+      appIds: reachableApps(deps.snapshot.current(), who),
       kinds: REPORTED_KINDS[request.of],
       channels: channelsOf(deps, request),
       from: request.from,

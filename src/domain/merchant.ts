@@ -16,6 +16,8 @@ export interface Merchant {
   readonly status: 'active' | 'disabled';
   readonly amountPolicy: AmountPolicy;
   readonly latePolicy: LatePolicy;
+  /** Whether its apps of one dialect and mode see and touch each other's orders. */
+  readonly shareOrders: boolean;
 }
 
 /** One key of an app. Several live keys of one purpose overlap during a rotation. */

@@ -91,27 +91,33 @@ export type OrderKey =
   | { readonly by: 'merchantRef'; readonly scope: string; readonly merchantRef: string }
   | { readonly by: 'id'; readonly id: Id };
 
-export interface QueryOrder {
+/** Which orders an operation speaks of; any other is `not_found`, like one that does not exist. */
+export interface OrderFilter {
+  readonly kinds: readonly OrderKind[];
+  /** Our code of the channel; left out: any. */
+  readonly channel?: string;
+  /** Left out: any. */
+  readonly asset?: Asset;
+  /** Only orders whose payer chooses the channel on our page; left out: any. */
+  readonly isCheckout?: true;
+}
+
+export interface QueryOrder extends OrderFilter {
   readonly do: 'query_order';
   readonly key: OrderKey;
-  /** Kinds the operation speaks of; another kind is `not_found`. */
-  readonly kinds: readonly OrderKind[];
 }
 
 /** Ends an order that is not paid yet, a code or a mandate. */
-export interface CloseOrder {
+export interface CloseOrder extends OrderFilter {
   readonly do: 'close_order';
   readonly key: OrderKey;
-  readonly kinds: readonly OrderKind[];
-  /** When given, an order of another channel is `not_found`. */
-  readonly channel?: string;
 }
 
 /** What came of an order: the payments of a code, the refunds of a payin. Newest first. */
 export interface ListChildren {
   readonly do: 'list_children';
   readonly parent: OrderKey;
-  readonly parentKind: OrderKind;
+  readonly parentFilter: OrderFilter;
   readonly kind: OrderKind;
   /** Made within; the end is not included. Null: all. */
   readonly within: { readonly from: Date; readonly to: Date } | null;

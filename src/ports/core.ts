@@ -42,16 +42,23 @@ export interface Reader {
   orderByProviderId(source: AccountKey, providerId: string): Promise<Order | null>;
   /**
    * What came of an order, newest first; `within`: when it was made, the end not included. What was
-   * refused when it was made did not come of it: its merchant was answered an error.
+   * refused when it was made did not come of it: its merchant was answered an error. `appIds`: only
+   * orders of these apps; null: of all.
    */
   childrenOf(
     parentId: Id,
     kind: OrderKind,
+    appIds: readonly Id[] | null,
     within: { readonly from: Date; readonly to: Date } | null,
     limit: number,
   ): Promise<readonly Order[]>;
-  /** A payer's mandates by the merchant's id of the payer, newest first. */
-  mandatesOf(merchantId: Id, userId: string, limit: number): Promise<readonly Order[]>;
+  /** A payer's mandates with these apps, by the merchant's id of the payer, newest first. */
+  mandatesOf(
+    merchantId: Id,
+    appIds: readonly Id[],
+    userId: string,
+    limit: number,
+  ): Promise<readonly Order[]>;
   /** A merchant's use of a channel: what was ordered since a moment, and what waits to be paid. */
   useOf(merchantId: Id, channel: string, since: Date): Promise<ChannelUse>;
   /** Whether a provider event with this key was recorded on the merchant's shard. */
@@ -94,6 +101,7 @@ export interface CaseFilter {
 export interface Snapshot {
   merchant(id: Id): Merchant | null;
   app(id: Id): App | null;
+  appsOf(merchantId: Id): readonly App[];
   appByPublicId(dialect: string, publicId: string): App | null;
   channel(code: string): Channel | null;
   /** By a dialect's own code for it. */

@@ -7,7 +7,7 @@ import type { Packing, ReportFormat, ReportOf } from '../domain/report.ts';
 /** Which orders a report tells: final ones of some time, by kind and channel. */
 export interface ReportScope {
   readonly merchantId: Id;
-  /** Those of the merchant that share a dialect and a mode. */
+  /** The apps whose orders it tells. */
   readonly appIds: readonly Id[];
   readonly kinds: readonly OrderKind[];
   readonly channels: readonly string[];
@@ -21,7 +21,7 @@ export interface WantedReport {
   readonly id: Id;
   readonly appId: Id;
   readonly of: ReportOf;
-  readonly scope: Omit<ReportScope, 'appIds'>;
+  readonly scope: ReportScope;
   readonly format: ReportFormat;
   readonly packing: Packing;
   /** Whatever else two reports must have in common to be one. */

@@ -114,6 +114,7 @@ export function merchantNamed(name: string): Merchant {
     status: 'active',
     amountPolicy: 'accept',
     latePolicy: 'accept',
+    shareOrders: false,
   };
 }
 
@@ -187,6 +188,7 @@ function snapshotOf(world: World): Snapshot {
   const channels = Object.values(WAYS).map((each) => each.channel);
   return {
     merchant: () => world.merchant,
+    appsOf: () => [],
     app: () => ({
       id: 2n,
       merchantId: 1n,

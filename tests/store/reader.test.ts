@@ -5,6 +5,7 @@ import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { handle } from '../../src/app/handle.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
+import type { Id } from '../../src/domain/id.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../src/domain/request.ts';
@@ -32,7 +33,8 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const unrelated = merchantOf(9);
   const merchants = [merchant, unrelated];
   const deps = shopOf({ lanes, reader, merchants, nowMs: Date.now });
-  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const app = appOf(merchant);
+  const caller = { appId: app.id, ip: CALLER_IP };
   const ask = (request: MerchantRequest) => handle(deps, caller, request);
   const tell = (order: Order, fact: Fact, eventKey: string) => {
     const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
@@ -51,7 +53,7 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const stored = (await reader.orderById(code.id)) as Order;
   assert.deepEqual(stored.code, rule);
   assert.equal(stored.state, 'active');
-  const payments = await reader.childrenOf(code.id, 'payin', null, 10);
+  const payments = await reader.childrenOf(code.id, 'payin', null, null, 10);
   assert.deepEqual(
     payments.map(({ paidMinor, parent }) => [paidMinor, parent]),
     [
@@ -60,7 +62,10 @@ test('codes, their payments, mandates, choices and second names outlive the way 
     ],
   );
   const future = { from: new Date(Date.now() + 60_000), to: new Date(Date.now() + 120_000) };
-  assert.deepEqual(await reader.childrenOf(code.id, 'payin', future, 10), []);
+  const ofApp = (id: Id) => reader.childrenOf(code.id, 'payin', [id], null, 10);
+  assert.equal((await ofApp(app.id)).length, 2);
+  assert.deepEqual(await ofApp(unrelated.id), []);
+  assert.deepEqual(await reader.childrenOf(code.id, 'payin', null, future, 10), []);
   assert.equal((await reader.balances(merchant.id))[0]?.balance.available, 550n);
 
   const fields = [{ name: 'payer.userId', required: true, check: 'identifier:32' }] as const;
@@ -69,10 +74,11 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const mandate = orderIn(await ask(mandateRequest('M', user)));
   const expiresAt = new Date(Date.UTC(2036, 0, 1));
   await tell(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt }, 'agreed');
-  const [found, ...rest] = await reader.mandatesOf(merchant.id, 'u1', 10);
+  const [found, ...rest] = await reader.mandatesOf(merchant.id, [unrelated.id, app.id], 'u1', 10);
   assert.deepEqual([found?.state, found?.expiresAt, rest.length], ['active', expiresAt, 0]);
-  assert.deepEqual(await reader.mandatesOf(merchant.id, 'u2', 10), []);
-  assert.deepEqual(await reader.mandatesOf(unrelated.id, 'u1', 10), []);
+  assert.deepEqual(await reader.mandatesOf(merchant.id, [app.id], 'u2', 10), []);
+  assert.deepEqual(await reader.mandatesOf(merchant.id, [unrelated.id], 'u1', 10), []);
+  assert.deepEqual(await reader.mandatesOf(unrelated.id, [app.id], 'u1', 10), []);
 
   const checkout = orderIn(await ask(checkoutRequest('X')));
   assert.deepEqual(await chooseChannel(deps, checkout, 'QR'), { ok: true });
@@ -103,7 +109,7 @@ test('a refund that was refused when it was asked for did not come of its paymen
     handle(deps, caller, refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor }));
   assert.ok(!(await back('R1', 10_001n)).ok);
   const refund = orderIn(await back('R2', 10_000n));
-  const refunds = await reader.childrenOf(payin.id, 'refund', null, 10);
+  const refunds = await reader.childrenOf(payin.id, 'refund', null, null, 10);
   assert.deepEqual(
     refunds.map(({ id, state }) => [id, state]),
     [[refund.id, 'created']],

@@ -83,20 +83,22 @@ export class MemoryLanes implements Lanes {
       const [one, other] = paid.length > 0 ? paid : made;
       return one === undefined || other !== undefined ? null : one;
     },
-    childrenOf: async (parentId, kind, within, limit) =>
+    childrenOf: async (parentId, kind, appIds, within, limit) =>
       this.#newest(
         (o) =>
           o.parentId === parentId &&
           o.kind === kind &&
+          (appIds === null || appIds.includes(o.appId)) &&
           o.failure?.refusal === undefined &&
           (within === null || (o.createdAt >= within.from && o.createdAt < within.to)),
         limit,
       ),
-    mandatesOf: async (merchantId, userId, limit) =>
+    mandatesOf: async (merchantId, appIds, userId, limit) =>
       this.#newest(
         (o) =>
           o.kind === 'mandate' &&
           o.merchantId === merchantId &&
+          appIds.includes(o.appId) &&
           o.fields['payer.userId'] === userId,
         limit,
       ),

@@ -126,6 +126,7 @@ function snapshotOf(
   return {
     merchant: (id) => (id === merchant.id ? merchant : null),
     app: (id) => (id === app.id ? app : null),
+    appsOf: () => [app],
     appByPublicId: (_dialect, publicId) => (publicId === app.publicId ? app : null),
     channel: (code) => byCode.get(code) ?? null,
     channelByAlias: (dialect, alias, kind) =>

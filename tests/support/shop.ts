@@ -75,6 +75,8 @@ export interface ShopOptions {
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
   readonly reports?: ReportDeps;
+  /** Beside the one that each merchant has. */
+  readonly moreApps?: readonly App[];
   /** Instead of those of the same code. */
   readonly channels?: readonly Channel[];
 }
@@ -101,11 +103,12 @@ export function merchantOf(bucket: number, changes: Partial<Merchant> = {}): Mer
     status: 'active',
     amountPolicy: 'accept',
     latePolicy: 'accept',
+    shareOrders: false,
     ...changes,
   };
 }
 
-/** The one app of a merchant has the merchant's id. */
+/** The first app of a merchant has the merchant's id. */
 export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
   return {
     id: merchant.id,
@@ -145,9 +148,10 @@ export function shopOf(options: ShopOptions): Deps {
 
 function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): Snapshot {
   const known = new Map(merchants.map((merchant) => [merchant.id, merchant]));
-  const apps = new Map(merchants.map((merchant) => [merchant.id, appOf(merchant, app)]));
-  const all = [...CHANNELS, ...(more.channels ?? [])];
-  const channels = new Map(all.map((channel) => [channel.code, channel]));
+  const all = [...merchants.map((merchant) => appOf(merchant, app)), ...(more.moreApps ?? [])];
+  const apps = new Map(all.map((each) => [each.id, each]));
+  const open = [...CHANNELS, ...(more.channels ?? [])];
+  const channels = new Map(open.map((channel) => [channel.code, channel]));
   const route = (channelCode: string): Route => ({
     ...SOURCE,
     channelCode,
@@ -161,6 +165,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
   return {
     merchant: (id) => known.get(id) ?? null,
     app: (id) => apps.get(id) ?? null,
+    appsOf: (merchantId) => all.filter((each) => each.merchantId === merchantId),
     appByPublicId: () => null,
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Merchant } from '../../src/domain/merchant.ts';
 import { unzip } from '../../src/files/test-support/unzip.ts';
 import type { LeasedReport, ReportFile } from '../../src/ports/report.ts';
 import {
@@ -120,7 +121,7 @@ describe('the report of a day', () => {
     assert.match(first.fileName, /^payment_PH_20261120_[0-9a-f]{4}\.csv$/);
   });
 
-  test("has nothing of another merchant's, another mode's or another dialect's", async (t) => {
+  test("has nothing of another app's, nor where orders are shared of another mode or dialect", async (t) => {
     const reporting = await openReporting(t, CSV);
     const { world, app } = reporting;
     const { merchantId } = app;
@@ -143,8 +144,11 @@ describe('the report of a day', () => {
     });
     await reporting.final({ merchantRef: 'ours' });
     await reporting.final({ merchantRef: 'sister', appId: sister.id });
-    const refs = (await csvOf(reporting)).map((line) => line.split(',')[0]);
-    assert.deepEqual(refs, ['ref', 'ours', 'sister', 'TOTAL']);
+    const refs = async () => (await csvOf(reporting)).map((line) => line.split(',')[0]);
+    assert.deepEqual(await refs(), ['ref', 'ours', 'TOTAL']);
+    const merchant = world.merchants.get(merchantId) as Merchant;
+    world.merchants.set(merchantId, { ...merchant, shareOrders: true });
+    assert.deepEqual(await refs(), ['ref', 'ours', 'sister', 'TOTAL']);
   });
 });
 

@@ -136,7 +136,7 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
         assert.ok(Date.now() < end, `still ${found.state}`);
       }
     },
-    payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, 10),
+    payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, null, 10),
   };
 }
 

@@ -120,6 +120,7 @@ function snapshotOf(
   return {
     merchant: (id) => merchants.get(id) ?? null,
     app: (id) => apps.get(id) ?? null,
+    appsOf: (merchantId) => [...apps.values()].filter((app) => app.merchantId === merchantId),
     appByPublicId: () => null,
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
@@ -169,6 +170,7 @@ export function addApp(world: World, bucket: number, dialect = 'plain'): App {
     status: 'active',
     amountPolicy: 'accept',
     latePolicy: 'accept',
+    shareOrders: false,
   });
   return app;
 }

@@ -2,6 +2,7 @@
 import type { ChannelKind, FieldName } from '../../domain/channel.ts';
 import type { App } from '../../domain/merchant.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
+import type { OrderFilter } from '../../domain/request.ts';
 import { MINOR_INTEGER, parseAmount } from '../../wire/amount.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { parseDay } from '../../wire/day.ts';
@@ -170,6 +171,11 @@ export function namedCountry(ask: Ask): Decoded<Country | null> {
     return notOpen('countryCode');
   }
   return { ok: true, value: country };
+}
+
+/** A country's path speaks of that country's orders. */
+export function ofPath({ spec }: Ask): Pick<OrderFilter, 'asset'> {
+  return spec.country === null ? {} : { asset: PLACES[spec.country].asset };
 }
 
 export function notOpen(field: string): Refused {

@@ -122,14 +122,14 @@ function wordsIn({ body }: Ask, name: string): readonly string[] | null {
 export function decodeCheckoutQuery(ask: Ask): Decoded<QueryOrder> {
   const key = checkoutKey(ask);
   return key.ok
-    ? { ok: true, value: { do: 'query_order', key: key.value, kinds: ['payin'] } }
+    ? { ok: true, value: { do: 'query_order', key: key.value, kinds: ['payin'], isCheckout: true } }
     : key;
 }
 
 export function decodeCheckoutClose(ask: Ask): Decoded<CloseOrder> {
   const key = checkoutKey(ask);
   return key.ok
-    ? { ok: true, value: { do: 'close_order', key: key.value, kinds: ['payin'] } }
+    ? { ok: true, value: { do: 'close_order', key: key.value, kinds: ['payin'], isCheckout: true } }
     : key;
 }
 

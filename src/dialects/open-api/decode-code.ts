@@ -21,6 +21,7 @@ import {
   echoed,
   missing,
   notifyUrlIn,
+  ofPath,
   textIn,
 } from './decode-ask.ts';
 import { channelIn, decodePayment, noChannel } from './decode-payment.ts';
@@ -92,7 +93,10 @@ function codeKey(ask: Ask): OrderKey {
 export function decodeDetail(ask: Ask): Decoded<QueryOrder> {
   const country = countryOf(ask);
   if (!country.ok) return country;
-  return { ok: true, value: { do: 'query_order', key: codeKey(ask), kinds: ['code'] } };
+  return {
+    ok: true,
+    value: { do: 'query_order', key: codeKey(ask), kinds: ['code'], ...ofPath(ask) },
+  };
 }
 
 export function decodeCancel(ask: Ask): Decoded<CloseOrder> {
@@ -120,7 +124,7 @@ export function decodePayments(ask: Ask): Decoded<ListChildren> {
     value: {
       do: 'list_children',
       parent: codeKey(ask),
-      parentKind: 'code',
+      parentFilter: { kinds: ['code'], ...ofPath(ask) },
       kind: 'payin',
       within: { from: first.from, to: last.to },
     },

@@ -33,6 +33,7 @@ import {
   echoed,
   missing,
   notifyUrlIn,
+  ofPath,
   textIn,
 } from './decode-ask.ts';
 import {
@@ -166,7 +167,8 @@ function decodeQuery(
   const country = countryOf(ask);
   if (!country.ok) return country;
   const key = orderKeyIn(ask, scope, kind);
-  return key.ok ? { ok: true, value: { do: 'query_order', key: key.value, kinds: [kind] } } : key;
+  if (!key.ok) return key;
+  return { ok: true, value: { do: 'query_order', key: key.value, kinds: [kind], ...ofPath(ask) } };
 }
 
 /** By the merchant's id; by ours where that is all that was sent. */
@@ -234,7 +236,13 @@ function decodeRefunds(ask: Ask): Decoded<QueryOrder | ListChildren> {
   const parent = { by: 'id', id } as const;
   return {
     ok: true,
-    value: { do: 'list_children', parent, parentKind: 'payin', kind: 'refund', within: null },
+    value: {
+      do: 'list_children',
+      parent,
+      parentFilter: { kinds: ['payin'] },
+      kind: 'refund',
+      within: null,
+    },
   };
 }
 

@@ -81,8 +81,8 @@ export const openApi: Dialect<OpenApiRequest> = {
     return decodeRequest(verifiedRequest, operation, view);
   },
 
-  reply(outcome, operation, app) {
-    return replyOf(outcome, operation, app);
+  reply(outcome, operation) {
+    return replyOf(outcome, operation);
   },
 
   wireField(refusal, operation) {

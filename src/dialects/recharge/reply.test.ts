@@ -89,12 +89,6 @@ describe('the answer to a question', () => {
     assert.equal(amount('KWD/3', 10_250n), '10.25');
     assert.equal(amount('USD/2', 9_999_999_999n), '99999999.99');
   });
-
-  test('about the order of another mchId of the same merchant is that there is none', () => {
-    const missing = bodyOf(refuse('not_found', 'orderNo'), 'recharge_info');
-    assert.equal(asked({ appId: 7n }), missing);
-    assert.equal(JSON.parse(missing).code, 404);
-  });
 });
 
 describe('a refusal', () => {

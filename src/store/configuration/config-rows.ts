@@ -35,7 +35,7 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
   );
   const merchants = await client.query<Merchant>(
     `select id, name, bucket, status, amount_policy as "amountPolicy",
-            late_policy as "latePolicy" from merchant`,
+            late_policy as "latePolicy", share_orders as "shareOrders" from merchant`,
   );
   const channels = await client.query<{ body: Parameters<typeof channelFromJson>[0] }>(
     'select body from channel order by code',

@@ -93,6 +93,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
 function build(parts: Config, nowMs: () => number): FullSnapshot {
   const merchants = new Map(parts.merchants.map((m) => [m.id, m]));
   const apps = new Map(parts.apps.map((a) => [a.id, a]));
+  const byMerchant = Map.groupBy(parts.apps, ({ merchantId }) => merchantId);
   const byPublicId = new Map(parts.apps.map((a) => [`${a.dialect} ${a.publicId}`, a]));
   const channels = new Map(parts.channels.map((c) => [c.code, c]));
   const byAlias = new Map(
@@ -112,6 +113,7 @@ function build(parts: Config, nowMs: () => number): FullSnapshot {
     version: parts.version,
     merchant: (id) => merchants.get(id) ?? null,
     app: (id) => apps.get(id) ?? null,
+    appsOf: (merchantId) => byMerchant.get(merchantId) ?? [],
     appByPublicId: (dialect, publicId) => byPublicId.get(`${dialect} ${publicId}`) ?? null,
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: (dialect: string, alias: string, kind: ChannelKind) =>

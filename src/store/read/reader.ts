@@ -92,20 +92,21 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
         providerId,
       );
     },
-    async childrenOf(parentId, kind, within, limit) {
+    async childrenOf(parentId, kind, appIds, within, limit) {
       const shard = shardOf(parentId, shardCount);
       const { rows } = await run<OrderRow>(pool, ORDERS_OF_PARENT, shard, [
         parentId,
         kind,
+        appIds,
         within?.from ?? null,
         within?.to ?? null,
         limit,
       ]);
       return rows.map(orderOf);
     },
-    async mandatesOf(merchantId, userId, limit) {
+    async mandatesOf(merchantId, appIds, userId, limit) {
       const shard = shardOf(merchantId, shardCount);
-      const parameters = [merchantId, userId, limit];
+      const parameters = [merchantId, appIds, userId, limit];
       const { rows } = await run<OrderRow>(pool, MANDATES_OF_PAYER, shard, parameters);
       return rows.map(orderOf);
     },

@@ -15,11 +15,6 @@ const ASKING_MAX = 4;
 /** Files of a merchant that are kept for their links. */
 const KEPT_MAX = 1_000n;
 
-const APPS_ALIKE = `select other.id from app one
-  join app other on other.merchant_id = one.merchant_id
-    and other.dialect = one.dialect and other.mode = one.mode
-  where one.id = $1 order by other.id`;
-
 type Row = Record<string, unknown>;
 interface NamedRow extends Row {
   readonly id: bigint;
@@ -61,21 +56,19 @@ export function createReportQueries(pool: Queryable, shardCount: number): Report
 
 async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promise<ReportRequest> {
   const { scope } = wanted;
-  const apps = await pool.query<{ id: bigint }>({ text: APPS_ALIKE, values: [wanted.appId] });
-  const appIds = apps.rows.map(({ id }) => id);
   const picture = await run<{ rows: bigint; picture: string }>(
     pool,
     statements.REPORT_PICTURE,
     shard,
     [
       ...[scope.merchantId, time(scope.from), time(scope.to)],
-      ...[scope.kinds, appIds, scope.channels, ORDERS_MAX + 1n],
+      ...[scope.kinds, scope.appIds, scope.channels, ORDERS_MAX + 1n],
     ],
   );
   const seen = picture.rows[0];
   if (seen === undefined || seen.rows === 0n) return { kind: 'empty' };
   if (seen.rows > ORDERS_MAX) return { kind: 'too_large' };
-  const key = keyOf(wanted, appIds, `${seen.rows} ${seen.picture}`);
+  const key = keyOf(wanted, `${seen.rows} ${seen.picture}`);
   const keep = [key, time(wanted.keepUntil)];
   const known = (await run<NamedRow>(pool, statements.KEEP_REPORT, shard, keep)).rows[0];
   if (known !== undefined) return asked(known);
@@ -89,7 +82,7 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
     key,
     scope.merchantId,
     wanted.appId,
-    appIds,
+    scope.appIds,
     wanted.of,
     scope.kinds,
     scope.channels,
@@ -108,12 +101,12 @@ function asked({ id, file_name: fileName }: NamedRow): ReportRequest {
 }
 
 /** As JSON, so that no two lists of texts have one key. */
-function keyOf(wanted: WantedReport, appIds: readonly Id[], picture: string): string {
+function keyOf(wanted: WantedReport, picture: string): string {
   const { scope, appId, of, format, packing, stem, alike } = wanted;
   const parts = [
     ...[appId, scope.merchantId, of, format, packing, stem, picture].map(String),
     ...[scope.from.toISOString(), scope.to.toISOString()],
-    ...[appIds.map(String), scope.kinds, scope.channels, alike],
+    ...[scope.appIds.map(String), scope.kinds, scope.channels, alike],
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

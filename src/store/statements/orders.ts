@@ -129,9 +129,10 @@ export const ORDERS_OF_PARENT = hot(
   'orders_of_parent',
   `select * from orders
    where shard = $1 and parent_id = $2 and kind = $3 and not coalesce(failure ? 'refusal', false)
-     and ($4::timestamptz is null or created_at >= $4)
-     and ($5::timestamptz is null or created_at < $5)
-   order by id desc limit $6`,
+     and ($4::bigint[] is null or app_id = any($4))
+     and ($5::timestamptz is null or created_at >= $5)
+     and ($6::timestamptz is null or created_at < $6)
+   order by id desc limit $7`,
 );
 
 /** A merchant's use of a channel since the time in an id: ids grow with time. */
@@ -151,8 +152,8 @@ export const MANDATES_OF_PAYER = hot(
   'mandates_of_payer',
   `select * from orders
    where shard = $1 and merchant_id = $2 and kind = 'mandate'
-     and detail -> 'fields' ->> 'payer.userId' = $3
-   order by id desc limit $4`,
+     and app_id = any($3::bigint[]) and detail -> 'fields' ->> 'payer.userId' = $4
+   order by id desc limit $5`,
 );
 
 /** Orders whose time is over, oldest first. */

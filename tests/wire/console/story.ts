@@ -42,7 +42,7 @@ export async function tellAgreements(world: ConsoleWorld) {
   } as const;
   const shown = { ...ACCEPTED, upstreamId: 'CODE-1', instructions } as const;
   const code = await world.paymentCode('TABLE-4', [shown, paid(25_000n, 'GC-901')]);
-  const [arrived] = await world.reader.childrenOf(code.id, 'payin', null, 1);
+  const [arrived] = await world.reader.childrenOf(code.id, 'payin', null, null, 1);
   const agreed = { kind: 'activated', upstreamId: 'M-1', expiresAt: null } as const;
   const mandate = await world.mandate('CLUB-9', [agreed, { kind: 'ended', by: 'payer' }]);
   const payin = await world.payin('KOPI-20261120-0007', [ACCEPTED, paid(125_050n, 'GC-902')]);

@@ -1,0 +1,222 @@
+/**
+ * Apps that must not see each other's orders, over the whole application in memory: HTTP in, HTTP
+ * out. Two apps of one merchant that are alike, one of another mode, and one of another merchant; all
+ * of one dialect, and all with one pair of keys.
+ */
+import Fastify from 'fastify';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
+import type { Deps } from '../../src/app/deps.ts';
+import type { Dialect, HttpReply, MerchantSide } from '../../src/dialects/contract.ts';
+import type { Channel } from '../../src/domain/channel.ts';
+import { referenceOf } from '../../src/domain/dispatch.ts';
+import { FREE } from '../../src/domain/fee.ts';
+import type { App, AppKey, Merchant } from '../../src/domain/merchant.ts';
+import type { Instructions, Order } from '../../src/domain/order.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
+import { PART_REFUNDS } from '../../src/domain/refund.ts';
+import { isKnownCheck } from '../../src/fields/check-field.ts';
+import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
+import { registerReturnPage } from '../../src/merchant-api/return-page.ts';
+import type { Snapshot } from '../../src/ports/core.ts';
+import type { WantedReport } from '../../src/ports/report.ts';
+import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
+import { balanceKey, MemoryLanes, type MemoryRows } from './memory-lanes.ts';
+import { merchantOf, NO_REPORTS, SOURCE, shopOf } from './shop.ts';
+
+export const NEIGHBOURS = ['owner', 'sister', 'otherMode', 'stranger'] as const;
+export type Neighbour = (typeof NEIGHBOURS)[number];
+
+/** What a merchant's program needs to speak a dialect as any of the apps. */
+export interface Speech {
+  readonly dialect: Dialect;
+  readonly side: MerchantSide;
+  /** The field in which a request names its app. */
+  readonly identity: string;
+  /** The dialect's sample app: a public id of its form, and its settings. */
+  readonly sample: App;
+  readonly channels: readonly Channel[];
+  /** The platform's keys of an app, and what the merchant signs with. */
+  readonly keys: readonly AppKey[];
+  readonly signKeys: readonly AppKey[];
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+const NOW_MS = Date.UTC(2026, 10, 20, 4);
+
+export function openNeighbourhood({ dialect, side, ...speech }: Speech) {
+  let told = 0;
+  const merchants = { ours: merchantOf(5), theirs: merchantOf(9) };
+  const sharing = { ours: false };
+  const apps = appsOf(dialect.name, speech, merchants);
+  const lanes = new MemoryLanes(4, () => new Date(NOW_MS));
+  const reports: WantedReport[] = [];
+  const deps: Deps = {
+    ...shopOf({
+      lanes,
+      reader: lanes.reader,
+      merchants: [],
+      nowMs: () => NOW_MS,
+      reports: {
+        ...NO_REPORTS,
+        queries: {
+          ...NO_REPORTS.queries,
+          ask: async (wanted) => {
+            reports.push(wanted);
+            return { kind: 'empty' };
+          },
+        },
+        tablesOf: () => dialect.reports ?? null,
+      },
+      dispatchNow: async ({ orderId, n }) => {
+        const order = lanes.rows.orders.get(orderId) as Order;
+        await tell(
+          order,
+          { kind: 'accepted', upstreamId: null, instructions: toDo(order, channels) },
+          n,
+        );
+      },
+    }),
+    snapshot: { current: () => snapshot },
+  };
+  const channels = speech.channels.map(able);
+  const snapshot = snapshotOf(apps, channels, () => [
+    { ...merchants.ours, shareOrders: sharing.ours },
+    merchants.theirs,
+  ]);
+  const server = Fastify();
+  const failures = createFailureLimiter();
+  registerDialect(server, dialect, { ...deps, failures, onRequest: () => undefined });
+  registerReturnPage(server, dialect, deps);
+
+  const tell = (order: Order, fact: Fact, n = 1) => {
+    const reference = referenceOf({ orderId: order.id, n, operation: order.kind });
+    told += 1;
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${told}`, fact });
+  };
+
+  for (const { id: merchantId } of Object.values(merchants)) {
+    for (const asset of new Set(channels.map((channel) => channel.asset))) {
+      lanes.rows.balances.set(balanceKey({ merchantId, asset }), {
+        merchantId,
+        asset,
+        balance: RICH,
+      });
+    }
+  }
+
+  return {
+    lanes,
+    deps,
+    apps,
+    reports,
+    server,
+    nowMs: NOW_MS,
+    tell,
+    ordersOf: (who: Neighbour) => ordersOf(lanes.rows, apps[who]),
+    share: (isShared: boolean) => {
+      sharing.ours = isShared;
+    },
+    /** Signs the fields as the app's merchant does, and sends them. */
+    async send(who: Neighbour, operation: string, fields: Fields): Promise<HttpReply> {
+      const { publicId } = apps[who];
+      const identity = /^[0-9]+$/.test(publicId) ? Number(publicId) : publicId;
+      const body = Buffer.from(JSON.stringify({ ...fields, [speech.identity]: identity }));
+      const options = { encoding: 'json', nowMs: NOW_MS } as const;
+      const signed = await side.sign(operation, body, speech.signKeys, options);
+      if (!signed.ok) throw new Error(`${operation}: ${JSON.stringify(signed.refusal)}`);
+      const { method, path, headers, body: payload } = signed.value;
+      const reply = await server.inject({ method, url: path, headers: { ...headers }, payload });
+      const contentType = `${reply.headers['content-type']}`;
+      return {
+        status: reply.statusCode,
+        headers: { 'content-type': contentType },
+        body: reply.body,
+      };
+    },
+  };
+}
+
+export type Neighbourhood = ReturnType<typeof openNeighbourhood>;
+
+function appsOf(
+  dialect: string,
+  { sample, keys }: Pick<Speech, 'sample' | 'keys'>,
+  { ours, theirs }: Readonly<Record<'ours' | 'theirs', Merchant>>,
+): Readonly<Record<Neighbour, App>> {
+  const app = (n: number, merchant: Merchant, mode: App['mode'] = 'test'): App => ({
+    ...sample,
+    ...{ id: merchant.id + BigInt(n), merchantId: merchant.id, dialect, mode, keys },
+    publicId: `${sample.publicId.slice(0, -1)}${n}`,
+  });
+  return {
+    owner: app(1, ours),
+    sister: app(2, ours),
+    otherMode: app(3, ours, 'live'),
+    unrelated: app(4, theirs),
+  };
+}
+
+function ordersOf(rows: MemoryRows, { id }: App): readonly Order[] {
+  return [...rows.orders.values()].filter(({ appId }) => appId === id);
+}
+
+const RICH = {
+  available: 10n ** 12n,
+  pending: 10n ** 12n,
+  reserved: 0n,
+  fees: 0n,
+  upstream: -2n * 10n ** 12n,
+  suspense: 0n,
+};
+
+/** What a provider would tell the payer to do. */
+function toDo({ channel }: Order, channels: readonly Channel[]): Instructions {
+  const method = channels.find(({ code }) => code === channel)?.method;
+  if (method === 'qr') return { kind: 'qr', payload: '000201' };
+  if (method === 'va') return { kind: 'va', bank: 'BCA', number: '3935001', name: 'Shop' };
+  return { kind: 'redirect', url: 'https://bank.example/p' };
+}
+
+/** The channel as it can do what any operation may ask of it. */
+function able(channel: Channel): Channel {
+  const abilities = { ...channel.abilities, refund: PART_REFUNDS, close: true, void: true };
+  // Sample channels name checks that only the catalogue's have.
+  const fields = channel.fields.map((rule) => ({
+    ...rule,
+    check: isKnownCheck(rule.check) ? rule.check : 'text:256',
+  }));
+  return { ...channel, abilities, fields };
+}
+
+function snapshotOf(
+  apps: Readonly<Record<Neighbour, App>>,
+  channels: readonly Channel[],
+  merchants: () => readonly Merchant[],
+): Snapshot {
+  const all = Object.values(apps);
+  const byCode = new Map(channels.map((channel) => [channel.code, channel]));
+  return {
+    merchant: (id) => merchants().find((merchant) => merchant.id === id) ?? null,
+    app: (id) => all.find((app) => app.id === id) ?? null,
+    appsOf: (merchantId) => all.filter((app) => app.merchantId === merchantId),
+    appByPublicId: (_dialect, publicId) => all.find((app) => app.publicId === publicId) ?? null,
+    channel: (code) => byCode.get(code) ?? null,
+    channelByAlias: (dialect, alias, kind) =>
+      channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
+    channels: () => channels,
+    terms: () => ({ fee: FREE, settleAfterDays: 1 }),
+    routes: (channelCode) => [
+      {
+        ...SOURCE,
+        channelCode,
+        priority: 0,
+        weight: 1,
+        enabled: true,
+        merchantIds: null,
+        minMinor: null,
+        maxMinor: null,
+      },
+    ],
+  };
+}
