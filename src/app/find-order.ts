@@ -1,6 +1,6 @@
 /**
- * Whose orders an app may see and touch: the one place that decides it, for every operation of every
- * dialect. What is another's is found as little as what does not exist, so both are answered alike.
+ * Whose orders an app may see and touch: the one place that decides it, for every operation of
+ * every dialect. What is another's is found as little as what does not exist: the answer is alike.
  */
 import type { Id } from '../domain/id.ts';
 import type { App } from '../domain/merchant.ts';

@@ -1,12 +1,13 @@
 /**
  * Apps that must not see each other's orders, over the whole application in memory: HTTP in, HTTP
- * out. Two apps of one merchant that are alike, one of another mode, and one of another merchant; all
- * of one dialect, and all with one pair of keys.
+ * out. Two apps of one merchant that are alike, one of another mode, and one of another merchant;
+ * all of one dialect, and all with one pair of keys.
  */
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import type { Deps } from '../../src/app/deps.ts';
-import type { Dialect, HttpReply, MerchantSide } from '../../src/dialects/contract.ts';
+import type { Dialect, HttpReply } from '../../src/dialects/contract.ts';
+import type { DialectTools } from '../../src/dialects/tools.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -18,7 +19,7 @@ import { isKnownCheck } from '../../src/fields/check-field.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { registerReturnPage } from '../../src/merchant-api/return-page.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
-import type { WantedReport } from '../../src/ports/report.ts';
+import type { ReportDeps, WantedReport } from '../../src/ports/report.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
 import { balanceKey, MemoryLanes, type MemoryRows } from './memory-lanes.ts';
 import { merchantOf, NO_REPORTS, SOURCE, shopOf } from './shop.ts';
@@ -29,7 +30,7 @@ export type Neighbour = (typeof NEIGHBOURS)[number];
 /** What a merchant's program needs to speak a dialect as any of the apps. */
 export interface Speech {
   readonly dialect: Dialect;
-  readonly side: MerchantSide;
+  readonly tools: DialectTools;
   /** The field in which a request names its app. */
   readonly identity: string;
   /** The dialect's sample app: a public id of its form, and its settings. */
@@ -44,97 +45,99 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const NOW_MS = Date.UTC(2026, 10, 20, 4);
 
-export function openNeighbourhood({ dialect, side, ...speech }: Speech) {
+export function openNeighbourhood(speech: Speech) {
+  const { dialect } = speech;
   let told = 0;
   const merchants = { ours: merchantOf(5), theirs: merchantOf(9) };
   const sharing = { ours: false };
   const apps = appsOf(dialect.name, speech, merchants);
+  const channels = speech.channels.map(able);
+  const snapshot = snapshotOf(apps, channels, () => [
+    { ...merchants.ours, shareOrders: sharing.ours },
+    merchants.theirs,
+  ]);
   const lanes = new MemoryLanes(4, () => new Date(NOW_MS));
   const reports: WantedReport[] = [];
+  const tell = (order: Order, fact: Fact, n = 1) => {
+    const reference = referenceOf({ orderId: order.id, n, operation: order.kind });
+    told += 1;
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${told}`, fact });
+  };
   const deps: Deps = {
     ...shopOf({
       lanes,
       reader: lanes.reader,
       merchants: [],
       nowMs: () => NOW_MS,
-      reports: {
-        ...NO_REPORTS,
-        queries: {
-          ...NO_REPORTS.queries,
-          ask: async (wanted) => {
-            reports.push(wanted);
-            return { kind: 'empty' };
-          },
-        },
-        tablesOf: () => dialect.reports ?? null,
-      },
+      reports: askedInto(reports, dialect),
       dispatchNow: async ({ orderId, n }) => {
         const order = lanes.rows.orders.get(orderId) as Order;
-        await tell(
-          order,
-          { kind: 'accepted', upstreamId: null, instructions: toDo(order, channels) },
-          n,
-        );
+        const instructions = toDo(order, channels);
+        await tell(order, { kind: 'accepted', upstreamId: null, instructions }, n);
       },
     }),
     snapshot: { current: () => snapshot },
   };
-  const channels = speech.channels.map(able);
-  const snapshot = snapshotOf(apps, channels, () => [
-    { ...merchants.ours, shareOrders: sharing.ours },
-    merchants.theirs,
-  ]);
-  const server = Fastify();
-  const failures = createFailureLimiter();
-  registerDialect(server, dialect, { ...deps, failures, onRequest: () => undefined });
-  registerReturnPage(server, dialect, deps);
-
-  const tell = (order: Order, fact: Fact, n = 1) => {
-    const reference = referenceOf({ orderId: order.id, n, operation: order.kind });
-    told += 1;
-    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${told}`, fact });
-  };
-
-  for (const { id: merchantId } of Object.values(merchants)) {
-    for (const asset of new Set(channels.map((channel) => channel.asset))) {
-      lanes.rows.balances.set(balanceKey({ merchantId, asset }), {
-        merchantId,
-        asset,
-        balance: RICH,
-      });
-    }
-  }
-
+  for (const merchant of Object.values(merchants)) enrich(lanes.rows, merchant, channels);
+  const server = serverOf(dialect, deps);
   return {
     lanes,
-    deps,
     apps,
     reports,
     server,
-    nowMs: NOW_MS,
     tell,
     ordersOf: (who: Neighbour) => ordersOf(lanes.rows, apps[who]),
+    /** Whether the merchant of the owner shares its orders among its apps. */
     share: (isShared: boolean) => {
       sharing.ours = isShared;
     },
     /** Signs the fields as the app's merchant does, and sends them. */
-    async send(who: Neighbour, operation: string, fields: Fields): Promise<HttpReply> {
-      const { publicId } = apps[who];
-      const identity = /^[0-9]+$/.test(publicId) ? Number(publicId) : publicId;
-      const body = Buffer.from(JSON.stringify({ ...fields, [speech.identity]: identity }));
-      const options = { encoding: 'json', nowMs: NOW_MS } as const;
-      const signed = await side.sign(operation, body, speech.signKeys, options);
-      if (!signed.ok) throw new Error(`${operation}: ${JSON.stringify(signed.refusal)}`);
-      const { method, path, headers, body: payload } = signed.value;
-      const reply = await server.inject({ method, url: path, headers: { ...headers }, payload });
-      const contentType = `${reply.headers['content-type']}`;
-      return {
-        status: reply.statusCode,
-        headers: { 'content-type': contentType },
-        body: reply.body,
-      };
-    },
+    send: (who: Neighbour, operation: string, fields: Fields) =>
+      send(server, speech, apps[who], operation, fields),
   };
+}
+
+function serverOf(dialect: Dialect, deps: Deps): FastifyInstance {
+  const server = Fastify();
+  const failures = createFailureLimiter();
+  registerDialect(server, dialect, { ...deps, failures, onRequest: () => undefined });
+  registerReturnPage(server, dialect, deps);
+  return server;
+}
+
+async function send(
+  server: FastifyInstance,
+  { tools, signKeys, identity }: Speech,
+  { publicId }: App,
+  operation: string,
+  fields: Fields,
+): Promise<HttpReply> {
+  const own = /^[0-9]+$/.test(publicId) ? Number(publicId) : publicId;
+  const body = Buffer.from(JSON.stringify({ ...fields, [identity]: own }));
+  const signed = await tools.sign(operation, body, signKeys, { encoding: 'json', nowMs: NOW_MS });
+  if (!signed.ok) throw new Error(`${operation}: ${JSON.stringify(signed.refusal)}`);
+  const { method, path, headers, body: payload } = signed.value;
+  const reply = await server.inject({ method, url: path, headers: { ...headers }, payload });
+  const contentType = `${reply.headers['content-type']}`;
+  return { status: reply.statusCode, headers: { 'content-type': contentType }, body: reply.body };
+}
+
+/** Reports that are written down instead of made. */
+function askedInto(asked: WantedReport[], { reports }: Dialect): ReportDeps {
+  const ask: ReportDeps['queries']['ask'] = async (wanted) => {
+    asked.push(wanted);
+    return { kind: 'empty' };
+  };
+  const queries = { ...NO_REPORTS.queries, ask };
+  return { ...NO_REPORTS, queries, tablesOf: () => reports ?? null };
+}
+
+/** Money in each currency, for whatever is to be paid out or given back. */
+function enrich(rows: MemoryRows, { id: merchantId }: Merchant, channels: readonly Channel[]) {
+  for (const asset of new Set(channels.map((channel) => channel.asset))) {
+    const key = { merchantId, asset };
+    rows.balances.set(balanceKey(key), { ...key, balance: RICH });
+  }
 }
 
 export type Neighbourhood = ReturnType<typeof openNeighbourhood>;
@@ -153,7 +156,7 @@ function appsOf(
     owner: app(1, ours),
     sister: app(2, ours),
     otherMode: app(3, ours, 'live'),
-    unrelated: app(4, theirs),
+    stranger: app(4, theirs),
   };
 }
 

@@ -1,17 +1,15 @@
 /**
  * In which fields, and by which forms of name, the operations of a dialect name an order. It is not
- * listed but found: each field of each operation is given each form of name, and the decoded request
- * says whether an order was meant.
+ * listed but found: each field of each operation is given each form of name, and the decoded
+ * request says whether an order was meant.
  */
 import assert from 'node:assert/strict';
-import { FIELDS as COLLECT_FIELDS } from '../../src/dialects/collect/routes.ts';
 import type { Dialect } from '../../src/dialects/contract.ts';
 import type { DialectHarness } from '../../src/dialects/harness.ts';
 import { checkoutIdOf, payTokenOf, transactionIdOf } from '../../src/dialects/open-api/codec.ts';
-import { specOf } from '../../src/dialects/open-api/routes.ts';
 import { orderNoOf, thirdOrderSignOf } from '../../src/dialects/recharge/codec.ts';
-import { FIELDS as RECHARGE_FIELDS } from '../../src/dialects/recharge/routes.ts';
-import { MERCHANT_SIDES } from '../../src/dialects/registry.ts';
+import { rawRequest } from '../../src/dialects/tools.ts';
+import { toolsByDialect } from '../../src/dialects/tools-registry.ts';
 import type { AppKey } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { MerchantRequest, OrderKey } from '../../src/domain/request.ts';
@@ -26,8 +24,6 @@ type Form = (order: Order) => string;
 /** What the walk needs to know of a dialect and cannot read from the registry. */
 export interface Tongue {
   readonly identity: string;
-  /** The fields that an operation reads. */
-  readonly fieldsOf: (operation: string) => readonly string[];
   /** Everything that the dialect calls an order, be it read anywhere or not. */
   readonly forms: Readonly<Record<string, Form>>;
 }
@@ -37,17 +33,14 @@ const BY_ALL: Tongue['forms'] = {
   'plain id': ({ id }) => `${id}`,
 };
 
-/** A new dialect is walked as soon as it stands in the registry, and fails until it stands here. */
+/** A new dialect is walked once it stands in the registry, and fails until it stands here. */
 const TONGUES: Readonly<Record<string, Tongue>> = {
   collect: {
     identity: 'merchant',
-    fieldsOf: (operation) =>
-      COLLECT_FIELDS[operation as keyof typeof COLLECT_FIELDS].map(({ name }) => name),
     forms: BY_ALL,
   },
   'open-api': {
     identity: 'appId',
-    fieldsOf: (operation) => specOf(operation).fields.map(({ name }) => name),
     forms: {
       ...BY_ALL,
       payment: (order) => transactionIdOf({ ...order, kind: 'payin' }),
@@ -60,8 +53,6 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
   },
   recharge: {
     identity: 'mchId',
-    fieldsOf: (operation) =>
-      RECHARGE_FIELDS[operation as keyof typeof RECHARGE_FIELDS].map(({ name }) => name),
     forms: {
       ...BY_ALL,
       'order number': ({ id }) => orderNoOf(id),
@@ -87,7 +78,7 @@ export const PLACES = [
 ] as const;
 export type Place = (typeof PLACES)[number];
 
-/** The orders that a request names. A request of a new kind is a type error until it stands here. */
+/** The orders that a request names. A new kind of request is a type error until it stands here. */
 export function namesIn(
   request: MerchantRequest,
 ): readonly (readonly [Place, OrderKey | string])[] {
@@ -144,14 +135,16 @@ const key = (purpose: AppKey['purpose'], material: string): AppKey => ({
 });
 
 export function speechOf(dialect: Dialect, harness: DialectHarness, tongue: Tongue): Speech {
-  const isRsa = dialect.keyKinds.request === 'rsa-public';
-  const side = MERCHANT_SIDES.find((each) => each.dialect === dialect.name);
-  assert.ok(side !== undefined, `${dialect.name} has a merchant's side`);
+  const isRsa = dialect.keys.some(
+    ({ purpose, form }) => purpose === 'request' && form.kind === 'rsa_public',
+  );
+  const tools = toolsByDialect(dialect.name);
+  assert.ok(tools !== null, `${dialect.name} has tools`);
   const others = harness.keys.filter(({ purpose }) => purpose !== 'request');
   const signKeys = isRsa ? [key('request', PAIR.privateKey)] : harness.keys;
   const keys = isRsa ? [key('request', PAIR.publicKey), ...others] : harness.keys;
   const { app: sample, channels } = harness;
-  return { dialect, side, identity: tongue.identity, sample, channels, keys, signKeys };
+  return { dialect, tools, identity: tongue.identity, sample, channels, keys, signKeys };
 }
 
 /** The samples of the conformance suite, as members that can be changed and signed again. */
@@ -213,10 +206,11 @@ export async function waysOf(
   const ways = new Map<string, Way>();
   // One call of many countries has the same fields in each: it is looked at once.
   const known = new Map<string, readonly Found[]>();
+  const { dialect } = speech;
   for (const sample of samples) {
     const { operation, asked, fields } = sample;
     const kinds = 'kinds' in asked ? asked.kinds : [];
-    const look = [asked.do, kinds, tongue.fieldsOf(operation), Object.keys(fields)].join(' ');
+    const look = [asked.do, kinds, fieldsOf(dialect, operation), Object.keys(fields)].join(' ');
     const found = known.get(look) ?? (await finder(sample, speech, harness, tongue));
     known.set(look, found);
     for (const { place, field, form, without } of found) {
@@ -231,6 +225,11 @@ export async function waysOf(
   return [...ways.values()];
 }
 
+function fieldsOf({ operations }: Dialect, operation: string): readonly string[] {
+  const fields = operations.find(({ name }) => name === operation)?.fields ?? [];
+  return fields.map(({ name }) => name);
+}
+
 /** A field that names an order in a form, where these others are left out. */
 interface Found {
   readonly place: Place;
@@ -241,16 +240,17 @@ interface Found {
 
 async function finder(
   { operation, fields }: Sample,
-  { dialect, side, keys, signKeys }: Speech,
+  { dialect, tools, keys, signKeys }: Speech,
   { nowMs, app, view }: DialectHarness,
-  { identity, fieldsOf, forms }: Tongue,
+  { identity, forms }: Tongue,
 ): Promise<readonly Found[]> {
   const placeIn = async (asked: Fields) => {
     const body = Buffer.from(JSON.stringify({ ...asked, [identity]: app.publicId }));
-    const signed = await side.sign(operation, body, signKeys, { encoding: 'json', nowMs });
+    const signed = await tools.sign(operation, body, signKeys, { encoding: 'json', nowMs });
     if (!signed.ok) return null;
     const { value } = signed;
-    const raw = { ...value, query: '', body: Buffer.from(value.body), ip: '192.0.2.1' };
+    const given = { ...value, body: Buffer.from(value.body) };
+    const raw = rawRequest({ method: value.method, paths: [value.path] }, given);
     const outcome = receive(dialect, raw, operation, { app, keys, view, nowMs });
     return outcome.ok ? placeOfProbe(outcome.value) : null;
   };
@@ -259,7 +259,7 @@ async function finder(
       Object.entries(fields).filter(([name]) => !without.includes(name)),
     );
     const found: Found[] = [];
-    for (const field of fieldsOf(operation).filter((name) => !without.includes(name))) {
+    for (const field of fieldsOf(dialect, operation).filter((name) => !without.includes(name))) {
       for (const [form, nameOf] of Object.entries(forms)) {
         const place = await placeIn({ ...base, [field]: nameOf(PROBE) });
         if (place !== null) found.push({ place, field, form, without });
