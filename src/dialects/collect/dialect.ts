@@ -36,7 +36,6 @@ export const collect = defineDialect<CollectRequest, CollectAsk, CollectOperatio
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: KEYS,
   settings: SETTINGS,
-  ordersAreOf: 'merchant',
 
   read(raw, operation) {
     const request = readRequest(raw, operation);

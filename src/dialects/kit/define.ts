@@ -36,8 +36,6 @@ type Kept =
  */
 export interface DialectParts<P, A, O extends Operation<A>> extends Pick<Dialect, Kept> {
   readonly operations: readonly O[];
-  /** Whether only the app that made an order is told of it; else its whole merchant is. */
-  readonly ordersAreOf: 'app' | 'merchant';
   /** Reads the request strictly and finds out who claims to call. */
   read(raw: RawRequest, operation: O): Result<Identified<P>>;
   /** The request with what its signature has proven; refused if no key has signed it. */
@@ -55,7 +53,7 @@ export function defineDialect<P, A, O extends Operation<A>>(
   const { operations } = parts;
   for (const operation of operations) checkUnsigned(operation);
   const find = operationFinder(operations);
-  const { read, authenticate, ask, success, failure, wireField, ordersAreOf, ...kept } = parts;
+  const { read, authenticate, ask, success, failure, wireField, ...kept } = parts;
   return {
     ...kept,
 
@@ -81,7 +79,7 @@ export function defineDialect<P, A, O extends Operation<A>>(
     reply(outcome, name, app, nowMs) {
       const operation = find(name);
       if (!outcome.ok) return failure(outcome.refusal, operation, nowMs);
-      const data = answerOf(operation, visible(outcome, operation, ordersAreOf, app), app);
+      const data = answerOf(operation, outcome, app);
       return 'refusal' in data ? failure(data.refusal, operation, nowMs) : success(data, nowMs);
     },
 
@@ -102,28 +100,11 @@ function checkUnsigned<A>({ name, signs, requests }: Operation<A>): void {
 
 type Fine = Extract<Outcome, { ok: true }>;
 
-/** What the caller may see of an outcome: of others' orders not even that there are any. */
-function visible<A>(
-  outcome: Fine,
-  { shows }: Operation<A>,
-  ordersAreOf: 'app' | 'merchant',
-  app: App | null,
-): Fine | Refused {
-  const own = (appId: bigint) => ordersAreOf === 'merchant' || appId === app?.id;
-  if (outcome.kind === 'orders') {
-    return { ...outcome, orders: outcome.orders.filter((order) => own(order.appId)) };
-  }
-  if (outcome.kind !== 'order') return outcome;
-  const { order } = outcome;
-  return own(order.appId) && shows?.(order) !== false ? outcome : refuse('not_found');
-}
-
 function answerOf<A>(
   { answers }: Operation<A>,
-  outcome: Fine | Refused,
+  outcome: Fine,
   app: App | null,
 ): JsonValue | Refused {
-  if (!outcome.ok) return outcome;
   // The table has for each kind an answer of that kind, which the types cannot follow here.
   const answer = answers[outcome.kind] as
     | { data(outcome: Fine, app: App | null): JsonValue | Refused }

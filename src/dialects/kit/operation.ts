@@ -4,7 +4,6 @@
  * forgotten is a type error.
  */
 import type { App } from '../../domain/merchant.ts';
-import type { Order } from '../../domain/order.ts';
 import type { Refused } from '../../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../../domain/request.ts';
 import type { JsonValue } from '../../wire/json-value.ts';
@@ -61,8 +60,6 @@ export interface Answer<Kind extends OutcomeKind> extends AnswerInfo {
 export interface Operation<A> extends OperationInfo {
   request(ask: A): Result<MerchantRequest>;
   readonly answers: { readonly [Kind in OutcomeKind]?: Answer<Kind> };
-  /** Orders that it tells of; any other is `not_found`. Left out: all. */
-  readonly shows?: (order: Order) => boolean;
 }
 
 interface OperationParts<A, Name extends string, Do extends RequestName>

@@ -33,8 +33,6 @@ export const recharge = defineDialect<RechargeRequest, RechargeAsk, RechargeOper
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,
   settings: SETTINGS,
-  // Orders belong to an mchId, of which a merchant may have several.
-  ordersAreOf: 'app',
 
   read(raw, { fields }) {
     const request = readRequest(raw, fields, DISTINCTIVE);
