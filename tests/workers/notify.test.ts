@@ -95,7 +95,7 @@ describe('delivering notifications', () => {
   test('what cannot be encoded is a failed attempt, not a lost one', async (t) => {
     const world = await openWorld(t);
     const order = await oneDue(world, 'http://127.0.0.1:1/');
-    const broken = { ...plainDialect(), notice: () => Promise.reject(new Error('no key')) };
+    const broken = { ...plainDialect(), notification: () => Promise.reject(new Error('no key')) };
     const { rounds } = notifierOf(t, world, { dialect: broken });
     await rounds(order.shard);
     await until(async () => (await attemptsOf(world, order.id)).length === 1, 'an attempt');
