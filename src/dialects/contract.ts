@@ -47,6 +47,8 @@ export interface ValueForm {
   readonly format: string | null;
   /** Of an object, or of each object in a list. */
   readonly fields?: readonly Field[];
+  /** Of a list of texts: what each must be. */
+  readonly words?: RegExp;
   /** Why a text of the right length is not of this form; null if it is. */
   fault(text: string, token: 'string' | 'number'): string | null;
 }

@@ -7,7 +7,7 @@ import type { RawRequest } from '../../src/dialects/contract.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { SAMPLE_APP, SAMPLE_KEYS } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { type Fields, fieldsOf } from '../../src/dialects/open-api/fixtures/speak.ts';
-import { specOf } from '../../src/dialects/open-api/routes.ts';
+import { operationOf } from '../../src/dialects/open-api/operations/all.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { type Dispatch, referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -87,7 +87,7 @@ export function openShop(options: OpenApiShopOptions = {}) {
     send,
     tell,
     /** Signed and sent to a path of the operation; a timestamp of null is now. */
-    call: (operation: string, fields: Fields, path = specOf(operation).paths[0] as string) =>
+    call: (operation: string, fields: Fields, path = operationOf(operation).paths[0] as string) =>
       send({ ...fieldsOf(operation, { ...fields, timestamp: fields.timestamp ?? nowMs }), path }),
     passes: (ms: number) => {
       nowMs += ms;

@@ -22,17 +22,6 @@ const FILES = [
   'tools.ts',
 ];
 
-/** Dialects whose operations are not values yet. */
-const NOT_YET: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ['open-api'].map((name) => [
-    name,
-    [
-      ...FILES.filter((file) => file !== 'members.ts' && file !== 'operations'),
-      ...['decode.ts', 'explain.ts', 'reply.ts', 'routes.ts'],
-    ].toSorted(),
-  ]),
-);
-
 const FOLDERS = new URL('../../src/dialects/', import.meta.url);
 
 test('each dialect is a folder with the same files and parts of them, and a line in the registry', () => {
@@ -41,13 +30,12 @@ test('each dialect is a folder with the same files and parts of them, and a line
     .map(({ name }) => name);
   assert.deepEqual(folders.toSorted(), DIALECTS.map(({ name }) => name).toSorted());
   for (const folder of folders) {
-    const due = NOT_YET[folder] ?? FILES;
     const files = readdirSync(new URL(`${folder}/`, FOLDERS)).filter((file) => !isTest(file));
     // A big API has a folder of operations, a small one a file.
     const whole = files
-      .filter((file) => !isPart(file, due))
+      .filter((file) => !isPart(file))
       .map((file) => file.replace(/^operations\.ts$/, 'operations'));
-    assert.deepEqual(whole.toSorted(), due, `files of ${folder}`);
+    assert.deepEqual(whole.toSorted(), FILES, `files of ${folder}`);
     assert.ok(existsSync(new URL(`${folder}/fixtures/harness.ts`, FOLDERS)));
   }
 });
@@ -57,9 +45,9 @@ function isTest(file: string): boolean {
 }
 
 /** A big file is cut into parts that are named after it: `members-code.ts`. */
-function isPart(file: string, due: readonly string[]): boolean {
+function isPart(file: string): boolean {
   const [, whole = ''] = /^([a-z]+)-[a-z]+\.ts$/.exec(file) ?? [];
-  return due.includes(`${whole}.ts`) || due.includes(whole);
+  return FILES.includes(`${whole}.ts`) || FILES.includes(whole);
 }
 
 test('no two dialects share a name or a route', () => {

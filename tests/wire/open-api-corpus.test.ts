@@ -17,7 +17,7 @@ import {
   sampleFields,
   signText,
 } from '../../src/dialects/open-api/fixtures/speak.ts';
-import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
+import { OPERATIONS } from '../../src/dialects/open-api/operations/all.ts';
 import { receive } from './conversation.ts';
 
 const CREATE = 'ph_payment_create';
@@ -154,7 +154,7 @@ describe('signed texts of the platform', () => {
     for (const { event } of told) {
       const signed = await openApi.notification(event, harness.app, harness.keys);
       const { sign, param } = JSON.parse(signed?.body ?? '{}') as { sign: string; param: string };
-      for (const operation of OPERATIONS) {
+      for (const { name: operation } of OPERATIONS) {
         assert.equal(answerTo(paramOf(operation, param, sign), operation).code, 21001);
       }
       // Nor would they be, had the merchant signed them: they say no timestamp.

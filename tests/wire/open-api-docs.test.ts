@@ -10,7 +10,7 @@ import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
 import { MERCHANT } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { rawOf } from '../../src/dialects/open-api/fixtures/speak.ts';
-import { OPERATIONS } from '../../src/dialects/open-api/routes.ts';
+import { OPERATIONS } from '../../src/dialects/open-api/operations/all.ts';
 import { receive } from './conversation.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
@@ -23,7 +23,7 @@ describe('the examples of the page', () => {
     if (members.includes('appId')) {
       test(`a request is accepted: ${body.slice(-60)}`, () => {
         const taken = OPERATIONS.filter(
-          (each) => receive(openApi, rawOf(each, body), each, harness).ok,
+          ({ name }) => receive(openApi, rawOf(name, body), name, harness).ok,
         );
         assert.ok(taken.length > 0);
       });

@@ -88,7 +88,7 @@ export function defineDialect<P, A, O extends Operation<A>>(
 }
 
 /** Marks a request as verified: where its signature held, and nowhere else. */
-export function verified<T>(identified: Identified<T>, app: App): Verified<T> {
+function verified<T>(identified: Identified<T>, app: App): Verified<T> {
   return { parsed: identified.parsed, app } as Verified<T>;
 }
 

@@ -22,8 +22,14 @@ export function textOrNumber(max: number): ValueForm {
 }
 
 /** A text of one form, said in words and matched whole. */
-export function pattern(max: number, format: string, regExp: RegExp, fault: string): ValueForm {
-  return form({ type: 'text', max, format, fault: (value) => (regExp.test(value) ? null : fault) });
+export function pattern(
+  [min, max]: readonly [min: number, max: number],
+  format: string,
+  regExp: RegExp,
+  fault: string,
+): ValueForm {
+  const check = (value: string) => (regExp.test(value) ? null : fault);
+  return form({ type: 'text', min, max, format, fault: check });
 }
 
 /** An absolute http or https address. */
@@ -56,15 +62,44 @@ export function changed(base: ValueForm, facts: Partial<ValueForm>): ValueForm {
   return { ...base, ...facts };
 }
 
+/** A list of at most so many short texts. */
+export function words(max: number): ValueForm {
+  return form({ type: 'list', tokens: ['array'], max, words: /^[A-Za-z0-9_-]{1,64}$/ });
+}
+
+/** An object or a list that is kept as it is. */
+export function anyJson(): ValueForm {
+  return form({ type: 'object', tokens: ['object', 'array'] });
+}
+
+/**
+ * A whole number, as a JSON number or as digits in a text. What it counts is judged where it is
+ * used, with a refusal of its own: an amount, a timestamp.
+ */
+export function wholeNumber(): ValueForm {
+  const fault = (value: string) => (value.length > 32 ? 'it is too long' : null);
+  return form({ type: 'whole number', tokens: ['number', 'string'], fault });
+}
+
 /** What is wrong with a value of this form; null if nothing is. */
-export function faultOf(value: JsonValue, { tokens, min, max, fault }: ValueForm): string | null {
-  if (!tokens.includes(value.kind)) return `it must be a JSON ${tokens.join(' or ')}`;
+export function faultOf(value: JsonValue, due: ValueForm): string | null {
+  if (!due.tokens.includes(value.kind)) return `it must be a JSON ${due.tokens.join(' or ')}`;
+  if (value.kind === 'array') return wordsFault(value.items, due);
   if (value.kind !== 'string' && value.kind !== 'number') return null;
   const own = value.kind === 'string' ? value.value : value.text;
+  if (due.type === 'whole number') return due.fault(own, value.kind);
   const { length } = [...own];
-  if (max !== null && length > max) return `longer than ${max} characters`;
-  if (min !== null && length < min) return `shorter than ${min} characters`;
-  return CONTROL.test(own) ? 'it holds a control character' : fault(own, value.kind);
+  if (due.max !== null && length > due.max) return `longer than ${due.max} characters`;
+  if (due.min !== null && length < due.min) return `shorter than ${due.min} characters`;
+  return CONTROL.test(own) ? 'it holds a control character' : due.fault(own, value.kind);
+}
+
+function wordsFault(items: readonly JsonValue[], { words: word, max }: ValueForm): string | null {
+  if (word === undefined) return null;
+  const fine = items.every((item) => item.kind === 'string' && word.test(item.value));
+  return fine && items.length <= (max ?? items.length)
+    ? null
+    : `a list of at most ${max} words is due`;
 }
 
 /** Why a text is no address that notifications and browsers can go to; null if it is one. */

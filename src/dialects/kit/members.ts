@@ -4,6 +4,7 @@ import {
   JSON_NULL,
   type JsonObject,
   type JsonValue,
+  jsonArray,
   jsonObject,
   jsonString,
 } from '../../wire/json-value.ts';
@@ -51,6 +52,27 @@ export function textOrNull<S>(
     const value = of(source);
     return value === null || value === undefined ? JSON_NULL : jsonString(value);
   });
+}
+
+/** An object inside the object. */
+export function objectIn<S>(
+  name: string,
+  description: string,
+  members: readonly Member<S>[],
+): Member<S> {
+  const value = (source: S) => objectOf(members, source);
+  return { ...member(name, 'object', description, value), members };
+}
+
+/** A list of objects inside the object. */
+export function listIn<S, I>(
+  name: string,
+  description: string,
+  members: readonly Member<I>[],
+  items: (source: S) => readonly I[],
+): Member<S> {
+  const value = (source: S) => jsonArray(items(source).map((item) => objectOf(members, item)));
+  return { ...member(name, 'list', description, value), members };
 }
 
 /** A member that is not always there, which its value decides by being null. */

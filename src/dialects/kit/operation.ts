@@ -27,7 +27,7 @@ interface OutcomeByRequest {
   request_report: 'report';
 }
 
-type RequestName = MerchantRequest['do'];
+export type RequestName = MerchantRequest['do'];
 
 /** Requests that change nothing, so that whoever repeats one does no harm. */
 const READS: ReadonlySet<RequestName> = new Set([
@@ -62,7 +62,7 @@ export interface Operation<A> extends OperationInfo {
   readonly answers: { readonly [Kind in OutcomeKind]?: Answer<Kind> };
 }
 
-interface OperationParts<A, Name extends string, Do extends RequestName>
+export interface OperationParts<A, Name extends string, Do extends RequestName>
   extends Omit<Operation<A>, 'name' | 'requests' | 'request' | 'answers' | 'signs'> {
   readonly name: Name;
   readonly requests: readonly Do[];
@@ -72,11 +72,14 @@ interface OperationParts<A, Name extends string, Do extends RequestName>
   readonly answers: { readonly [Kind in OutcomeByRequest[Do]]: Answer<Kind> };
 }
 
-/** The maker of a dialect's operations. `A`: what they are asked with. */
-export function operationsFor<A extends Ask>() {
+/**
+ * The maker of a dialect's operations. `A`: what they are asked with; `Flags`: what only this
+ * dialect's operations say of themselves.
+ */
+export function operationsFor<A extends Ask, Flags extends object = object>() {
   return <const Name extends string, const Do extends RequestName>(
-    parts: OperationParts<A, Name, Do>,
-  ): Operation<A> & { readonly name: Name } => ({ signs: 'fields', ...parts });
+    parts: OperationParts<A, Name, Do> & Flags,
+  ): Operation<A> & Flags & { readonly name: Name } => ({ signs: 'fields', ...parts });
 }
 
 /** The operation of a name. The routes hand over one of our own names; another is a defect. */

@@ -2,18 +2,14 @@
  * The merchant's side: build a signed request, verify a notification. Needs nothing but keys, so
  * that a merchant, the SDK and our own tests can use it alike.
  */
+import { envelopeText } from '../../signatures/envelope/text.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
-import {
-  type JsonObject,
-  jsonObject,
-  jsonOf,
-  jsonString,
-  type PlainValue,
-} from '../../wire/json-value.ts';
-import { importPrivateKey, importPublicKey, type RsaKey, signSha256Rsa } from '../../wire/rsa.ts';
-import { readBody, readParam, textOf } from './codec.ts';
-import { specOf } from './routes.ts';
-import { holds } from './signature.ts';
+import { textIn } from '../../wire/json-fields.ts';
+import { type JsonObject, jsonOf, type PlainValue } from '../../wire/json-value.ts';
+import { signSha256Rsa, verifySha256Rsa } from '../../wire/rsa.ts';
+import { type Checked, privateKeyFrom, publicKeysFrom } from '../kit/rsa-client.ts';
+import { readBody, readParam } from './codec.ts';
+import { operationOf } from './operations/all.ts';
 
 /** What to send, after the platform's own origin: `POST <origin><path>`. */
 export interface SignedRequest {
@@ -48,9 +44,8 @@ export async function buildRequest(
   privateKey: string,
   { path, acceptSampleKeys = false }: RequestOptions = {},
 ): Promise<SignedRequest> {
-  const key = importPrivateKey(privateKey, { acceptSampleKeys });
-  if (!key.ok) throw new TypeError(`the private key: ${key.error.reason}`);
-  const { paths } = specOf(operation);
+  const key = privateKeyFrom(privateKey, acceptSampleKeys);
+  const { paths } = operationOf(operation);
   const to = path ?? (paths[0] as string);
   if (!paths.includes(to)) throw new TypeError(`${to} is no path of ${operation}`);
   const param = writeJson(jsonOf(fields));
@@ -58,19 +53,8 @@ export async function buildRequest(
     method: 'POST',
     path: to,
     headers: { 'content-type': 'application/json' },
-    body: envelopeOf(appId, await signSha256Rsa(key.value, param), param),
+    body: envelopeText({ appId, sign: await signSha256Rsa(key, param), param }),
   };
-}
-
-/** The envelope as text. */
-export function envelopeOf(appId: string, sign: string, param: string): string {
-  return writeJson(
-    jsonObject([
-      ['appId', jsonString(appId)],
-      ['sign', jsonString(sign)],
-      ['param', jsonString(param)],
-    ]),
-  );
 }
 
 /**
@@ -80,18 +64,18 @@ export function envelopeOf(appId: string, sign: string, param: string): string {
 export function verifyNotification(
   body: Uint8Array,
   platformKeys: readonly string[],
-): { ok: true; value: OpenApiNotification } | { ok: false; reason: string } {
-  const keys = platformKeys.map((text) => importPublicKey(text, { acceptSampleKeys: true }));
-  const broken = keys.find((key) => !key.ok);
-  if (broken !== undefined && !broken.ok) return failed(`a key: ${broken.error.reason}`);
-  const usable = keys.flatMap((key): RsaKey[] => (key.ok ? [key.value] : []));
+): Checked<OpenApiNotification> {
+  const keys = publicKeysFrom(platformKeys);
+  if (!keys.ok) return keys;
   const read = readBody(body);
   if (!read.ok) return failed(read.refusal.detail ?? 'the body cannot be read');
-  const signed = { sign: textOf(read.value, 'sign'), param: textOf(read.value, 'param') };
-  if (!usable.some((key) => holds(signed, key))) return failed('signature error');
-  const param = readParam(signed.param);
+  const [sign, signed] = [textIn(read.value, 'sign'), textIn(read.value, 'param')];
+  if (!keys.value.some((key) => verifySha256Rsa(key, signed, sign))) {
+    return failed('signature error');
+  }
+  const param = readParam(signed);
   if (!param.ok) return failed('param cannot be read');
-  const eventName = textOf(param.value, 'eventName');
+  const eventName = textIn(param.value, 'eventName');
   if (eventName === '') return failed('eventName is missing');
   return { ok: true, value: { eventName, fields: textsOf(param.value) } };
 }

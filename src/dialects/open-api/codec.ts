@@ -4,29 +4,21 @@
  */
 import { type Id, parseId } from '../../domain/id.ts';
 import type { OrderKind } from '../../domain/order.ts';
-import { type Refused, refuse } from '../../domain/refusal.ts';
-import { parseContentType } from '../../wire/content-type.ts';
-import type { JsonObject, JsonValue } from '../../wire/json-value.ts';
-import type { ParseError } from '../../wire/parsed.ts';
-import { JSON_LIMITS, readJson, readJsonText } from '../../wire/raw-json.ts';
+import { refuse } from '../../domain/refusal.ts';
+import type { Envelope } from '../../signatures/envelope/text.ts';
+import { textIn } from '../../wire/json-fields.ts';
+import type { JsonObject } from '../../wire/json-value.ts';
+import { JSON_LIMITS, readJsonText } from '../../wire/raw-json.ts';
 import type { RawRequest } from '../contract.ts';
-import type { Version } from './routes.ts';
+import { malformed, readJsonBody, readObject } from '../kit/json-object.ts';
+import { ok, type Result } from '../kit/result.ts';
 
-/** A request as it came (seed 000, unified request parameters). */
-export interface Envelope {
-  readonly appId: string;
-  /** '' if there is none. */
-  readonly sign: string;
-  /** The text that was signed, and the only thing that says what is asked. */
-  readonly param: string;
-}
+export type Version = 'v1' | 'v2';
 
 /** An envelope, and once its signature has held what `param` says; null before that. */
 export interface OpenApiRequest extends Envelope {
   readonly fields: JsonObject | null;
 }
-
-type Read<T> = { readonly ok: true; readonly value: T } | Refused;
 
 export const BODY_BYTES_MAX = 64 * 1024;
 
@@ -40,21 +32,13 @@ const ENVELOPE_LIMITS = {
 const APP_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The body as a JSON object, whatever is in it. */
-export function readBody(body: Uint8Array): Read<JsonObject> {
-  const json = readJson(body, ENVELOPE_LIMITS);
-  if (!json.ok) return refuse('malformed', fieldOf(json.error), json.error.reason);
-  if (json.value.kind !== 'object') return refuse('malformed', undefined, 'not a JSON object');
-  return { ok: true, value: json.value };
+export function readBody(body: Uint8Array): Result<JsonObject> {
+  return readObject(body, ENVELOPE_LIMITS);
 }
 
 /** Reads the envelope of a request. A missing `sign` is a wrong one, and found out later. */
-export function readEnvelope(raw: RawRequest): Read<Envelope> {
-  const type = parseContentType(raw.headers['content-type']);
-  if (type.kind !== 'json') {
-    const reason = type.kind === 'unknown' ? type.reason : 'a form';
-    return refuse('malformed', undefined, `Content-Type must be application/json: ${reason}`);
-  }
-  const read = readBody(raw.body);
+export function readEnvelope(raw: RawRequest): Result<Envelope> {
+  const read = readJsonBody(raw, ENVELOPE_LIMITS);
   if (!read.ok) return read;
   const body = read.value;
   for (const name of ['appId', 'sign', 'param'] as const) {
@@ -66,39 +50,18 @@ export function readEnvelope(raw: RawRequest): Read<Envelope> {
       return refuse('invalid_field', name, `it must be a string${hint}`);
     }
   }
-  const appId = textOf(body, 'appId');
+  const appId = textIn(body, 'appId');
   if (!APP_ID.test(appId)) return refuse('invalid_field', 'appId', 'it is no application id');
-  return { ok: true, value: { appId, sign: textOf(body, 'sign'), param: textOf(body, 'param') } };
+  return ok({ appId, sign: textIn(body, 'sign'), param: textIn(body, 'param') });
 }
 
 /** What `param` says. To be called once its signature has held. */
-export function readParam(param: string): Read<JsonObject> {
+export function readParam(param: string): Result<JsonObject> {
   const json = readJsonText(param);
-  if (!json.ok) return refuse('malformed', fieldOf(json.error) ?? 'param', json.error.reason);
-  if (json.value.kind !== 'object') return refuse('malformed', 'param', 'not a JSON object');
-  return { ok: true, value: json.value };
-}
-
-/** The text of a field: a string's value or a number's text; '' if there is neither. */
-export function textOf(body: JsonObject, name: string): string {
-  const value = valueIn(body, name);
-  if (value?.kind === 'string') return value.value;
-  return value?.kind === 'number' ? value.text : '';
-}
-
-/** The value of a field; null if it is absent, null or blank, which are one and the same here. */
-export function valueIn(body: JsonObject, name: string): JsonValue | null {
-  const value = body.members.get(name);
-  if (value === undefined || value.kind === 'null') return null;
-  return value.kind === 'string' && value.value.trim() === '' ? null : value;
-}
-
-const TOP_STEP = /^\$(?:\.([A-Za-z0-9_]+)|\["(.+?)"\])/;
-
-/** The top-level field that a parser's path leads into. */
-function fieldOf(error: ParseError): string | undefined {
-  const step = TOP_STEP.exec(error.path);
-  return step?.[1] ?? step?.[2];
+  if (!json.ok) return malformed(json.error, 'param');
+  return json.value.kind === 'object'
+    ? ok(json.value)
+    : refuse('malformed', 'param', 'not a JSON object');
 }
 
 /** Below it a timestamp counts seconds: in milliseconds it would lie in 1973. */

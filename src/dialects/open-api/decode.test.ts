@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { receive } from '../../../tests/wire/conversation.ts';
 import type { App } from '../../domain/merchant.ts';
+import type { Field } from '../contract.ts';
 import { openApi } from './dialect.ts';
 import { harness } from './fixtures/harness.ts';
 import { SAMPLE_APP } from './fixtures/sample.ts';
 import { type Fields, fieldsOf, sampleFields } from './fixtures/speak.ts';
-import { OPERATIONS, specOf } from './routes.ts';
-import type { FieldSpec } from './routes-fields.ts';
+import { OPERATIONS } from './operations/all.ts';
 
 function outcomeOf(operation: string, changes: object, app: Partial<App> = {}) {
   const raw = fieldsOf(operation, { ...sampleFields(operation), ...changes });
@@ -24,25 +24,17 @@ function answerTo(operation: string, changes: object, app: Partial<App> = {}): s
 }
 
 /** A value of the field's form that is longer than it may be. */
-function tooLong({ form, max }: FieldSpec): unknown {
-  switch (form) {
-    case 'number':
-      return '9'.repeat(33);
-    case 'phone':
-      return '9'.repeat(max + 1);
-    case 'url':
-      return `https://shop.example/${'x'.repeat(max)}`;
-    case 'words':
-      return Array(max + 1).fill('QR');
-    default:
-      return 'x'.repeat(max + 1);
-  }
+function tooLong({ form: { type, format, words, max } }: Field): unknown {
+  if (type === 'whole number') return '9'.repeat(33);
+  assert.ok(max !== null);
+  if (words !== undefined) return Array(max + 1).fill('QR');
+  if (format === 'phone') return '9'.repeat(max + 1);
+  if (format === 'url') return `https://shop.example/${'x'.repeat(max)}`;
+  return 'x'.repeat(max + 1);
 }
 
 describe('the field tables', () => {
-  for (const operation of OPERATIONS) {
-    const { fields } = specOf(operation);
-
+  for (const { name: operation, fields } of OPERATIONS) {
     test(`${operation}: each needed field that is missing, null or blank is named`, () => {
       for (const { name } of fields.filter(({ required }) => required)) {
         for (const value of [undefined, null, '', '  ']) {
@@ -53,7 +45,7 @@ describe('the field tables', () => {
     });
 
     test(`${operation}: each field that is too long, or of another type, is named`, () => {
-      for (const field of fields.filter(({ form }) => form !== 'json')) {
+      for (const field of fields.filter(({ form }) => form.type !== 'object')) {
         const { name } = field;
         const codes = new Map([
           ['timestamp', 21008],
@@ -62,7 +54,7 @@ describe('the field tables', () => {
         ]);
         const due = `${codes.get(name) ?? 21002} ${name}`;
         assert.equal(answerTo(operation, { [name]: tooLong(field) }), due, 'too long');
-        for (const value of [true, { a: 1 }, ...(field.form === 'words' ? ['x'] : [['x']])]) {
+        for (const value of [true, { a: 1 }, ...(field.form.type === 'list' ? ['x'] : [['x']])]) {
           assert.equal(answerTo(operation, { [name]: value }), due, JSON.stringify(value));
         }
       }

@@ -1,101 +1,116 @@
 /** The multi-country Open API (seeds 000 and 001), v1 and v2, as a value. */
-import { refuse } from '../../domain/refusal.ts';
-import type { MerchantRequest } from '../../domain/request.ts';
+import { type Refused, refuse } from '../../domain/refusal.ts';
 import { RSA_KEYS } from '../../signatures/rsa-keys.ts';
-import type { Dialect } from '../contract.ts';
-import { verified } from '../kit/define.ts';
-import { legacyOperations } from '../legacy-operations.ts';
-import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
-import { checkFresh, decodeRequest } from './decode.ts';
-import { wireFieldOf } from './errors.ts';
+import { textIn, valueIn } from '../../wire/json-fields.ts';
+import {
+  JSON_NULL,
+  type JsonObject,
+  type JsonValue,
+  jsonNumber,
+  jsonObject,
+  jsonString,
+} from '../../wire/json-value.ts';
+import { type Credentials, defineDialect } from '../kit/define.ts';
+import { checkFields, checkForeign } from '../kit/fields.ts';
+import { jsonReply } from '../kit/reply.ts';
+import { ok } from '../kit/result.ts';
+import { checkWindow } from '../kit/window.ts';
+import {
+  BODY_BYTES_MAX,
+  type OpenApiRequest,
+  parseTimestampMs,
+  readEnvelope,
+  readParam,
+} from './codec.ts';
+import { ERRORS, errorOf, fieldOfRefusal, SUCCESS } from './errors.ts';
+import { REPORTS } from './members-report.ts';
 import {
   ATTEMPT_AFTER_MS,
   ATTEMPT_TIMEOUT_MS,
   isAcknowledged,
   signNotification,
 } from './notification.ts';
-import { replyOf } from './reply.ts';
-import { REPORTS } from './reply-report.ts';
-import { type Action, ROUTES, specOf } from './routes.ts';
-import { SETTINGS } from './settings.ts';
+import { DISTINCTIVE, KNOWN_FIELDS, OPERATIONS } from './operations/all.ts';
+import type { OpenApiAsk, OpenApiOperation } from './operations/ask.ts';
+import { SETTINGS, WINDOW } from './settings.ts';
 import { isSigned } from './signature.ts';
 
-const REQUESTS: Readonly<Record<Action, readonly MerchantRequest['do'][]>> = {
-  balance: ['query_balance'],
-  report: ['request_report'],
-  payout_create: ['create_payout'],
-  payout_check: ['query_order'],
-  payment_create: ['create_payin'],
-  payment_query: ['query_order'],
-  payment_close: ['close_order'],
-  payment_void: ['create_refund'],
-  code_create: ['create_code'],
-  code_detail: ['query_order'],
-  code_payments: ['list_children'],
-  code_cancel: ['close_order'],
-  qr_create: ['create_payin', 'create_code'],
-  checkout_create: ['create_checkout'],
-  checkout_query: ['query_order'],
-  checkout_channels: ['list_channels'],
-  checkout_close: ['close_order'],
-  mandate_apply: ['create_mandate'],
-  mandate_query: ['list_mandates', 'query_order'],
-  mandate_cancel: ['close_order'],
-  refund_create: ['create_refund'],
-  refund_list: ['list_children', 'query_order'],
-};
-
-export const openApi: Dialect<OpenApiRequest> = {
+export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperation>({
   name: 'open-api',
   title: 'Open API (five countries)',
-  operations: legacyOperations(
-    ROUTES,
-    (operation) => specOf(operation).fields,
-    (operation) => REQUESTS[specOf(operation).action],
-  ),
-  errors: [],
+  operations: OPERATIONS,
+  errors: ERRORS,
   limits: { bodyBytesMax: BODY_BYTES_MAX },
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,
   settings: SETTINGS,
 
-  identify(raw, _operation) {
+  read(raw) {
     const envelope = readEnvelope(raw);
     if (!envelope.ok) return envelope;
-    const parsed = { ...envelope.value, fields: null };
-    return { ok: true, value: { publicId: parsed.appId, parsed } };
+    return ok({ publicId: envelope.value.appId, parsed: { ...envelope.value, fields: null } });
   },
 
-  verify({ publicId, parsed }, _operation, app, keys, nowMs) {
-    if (!isSigned(parsed, keys, app.mode)) return refuse('bad_signature', 'sign');
-    const param = readParam(parsed.param);
+  authenticate(request, _operation, credentials) {
+    const { app, keys } = credentials;
+    if (!isSigned(request, keys, app.mode)) return refuse('bad_signature', 'sign');
+    const param = readParam(request.param);
     if (!param.ok) return param;
-    const stale = checkFresh(param.value, app, nowMs);
-    if (stale !== null) return stale;
-    const read = { publicId, parsed: { ...parsed, fields: param.value } };
-    return { ok: true, value: verified(read, app) };
+    return checkFresh(param.value, credentials) ?? ok({ ...request, fields: param.value });
   },
 
-  decode(verifiedRequest, operation, view) {
-    return decodeRequest(verifiedRequest, operation, view);
+  ask({ fields: body }, call, app, view) {
+    if (body === null) throw new TypeError('the request was not verified');
+    const { fields, isExact } = call;
+    const distinctive = isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
+    const given = [...distinctive].filter((name) => valueIn(body, name) !== null);
+    const refusal =
+      checkFields(fields, (name) => valueIn(body, name)) ??
+      checkForeign(fields, given, distinctive, 'this call has no such field');
+    if (refusal !== null) return refusal;
+    const version = call.version ?? (textIn(body, 'countryCode') === '' ? 'v1' : 'v2');
+    return ok({ app, view, body, call, version, text: (name) => textIn(body, name) });
   },
 
-  reply(outcome, operation) {
-    return replyOf(outcome, operation);
+  success: (data) => envelope(SUCCESS.code, SUCCESS.message, data),
+
+  failure(refusal, operation) {
+    const { code, message, blame } = errorOf(refusal, operation);
+    if (blame === null) return envelope(code, message, JSON_NULL);
+    const { field, detail } = blame;
+    const data = jsonObject([
+      ['field', jsonString(field)],
+      ['detail', jsonString(detail)],
+    ]);
+    return envelope(code, message, data);
   },
 
-  wireField(refusal, operation) {
-    return wireFieldOf(refusal, operation);
-  },
-
-  notification(event, app, keys) {
-    return signNotification(event, app, keys);
-  },
-
+  wireField: fieldOfRefusal,
+  notification: signNotification,
   reports: REPORTS,
+  acknowledged: isAcknowledged,
+});
 
-  acknowledged(reply) {
-    return isAcknowledged(reply);
-  },
-};
+/** Refuses a request that was signed too long ago or ahead, or does not say when. */
+function checkFresh(fields: JsonObject, { app, nowMs }: Credentials): Refused | null {
+  const text = textIn(fields, 'timestamp');
+  if (text === '') return refuse('missing_field', 'timestamp');
+  const sentMs = parseTimestampMs(text);
+  if (sentMs === null) {
+    return refuse('invalid_field', 'timestamp', 'seconds or milliseconds are due');
+  }
+  return checkWindow(sentMs, app, nowMs, WINDOW);
+}
+
+/**
+ * The outcome is in `code`; the answer is not signed (published). A failure has the published text
+ * as its message, to the letter, and names what is to blame in `data`.
+ */
+function envelope(code: number, message: string, data: JsonValue) {
+  return jsonReply([
+    ['code', jsonNumber(String(code))],
+    ['message', jsonString(message)],
+    ['data', data],
+  ]);
+}

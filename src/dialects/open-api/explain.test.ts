@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { constants, createHash, createPrivateKey, sign as signBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { explainRequest } from './explain.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP, SAMPLE_KEYS } from './fixtures/sample.ts';
 import { envelopeOf, rawOf, signText } from './fixtures/speak.ts';
+import { openApiTools } from './tools.ts';
 
 const APP_ID = SAMPLE_APP.publicId;
 /** Not sorted, with blanks, a slash, letters beyond ASCII, a blank field and a null one. */
@@ -14,7 +14,7 @@ const right = signText(PARAM);
 
 function explained(sign: string | null, param: unknown = PARAM, keys = SAMPLE_KEYS) {
   const envelope = sign === null ? { appId: APP_ID, param } : { appId: APP_ID, sign, param };
-  const explanation = explainRequest(envelopeOf('balance', envelope), keys);
+  const explanation = openApiTools.explain(envelopeOf('balance', envelope), 'balance', keys);
   assert.ok('matches' in explanation);
   return explanation;
 }
@@ -114,7 +114,7 @@ describe('the explainer', () => {
   });
 
   test('is refused only a body that is no JSON object', () => {
-    const explanation = explainRequest(rawOf('balance', '[]'), SAMPLE_KEYS);
+    const explanation = openApiTools.explain(rawOf('balance', '[]'), 'balance', SAMPLE_KEYS);
     assert.ok('ok' in explanation && !explanation.ok);
   });
 });

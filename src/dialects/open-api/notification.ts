@@ -2,32 +2,30 @@
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
-import { notificationSigners, privateKeyOf, secretOf } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
+import { textIn } from '../../wire/json-fields.ts';
 import { jsonObject, jsonString } from '../../wire/json-value.ts';
-import { readJson } from '../../wire/raw-json.ts';
-import { signSha256Rsa } from '../../wire/rsa.ts';
 import type { SignedNotification } from '../contract.ts';
-import { webhookHeaders } from '../kit/webhook-headers.ts';
-import { checkoutIdOf, textOf, transactionIdOf } from './codec.ts';
-import { mandateEvent } from './reply-code.ts';
+import { readObject } from '../kit/json-object.ts';
+import { type Member, type OrderAnswer, objectOf, when } from '../kit/members.ts';
+import { signedWithRsa } from '../kit/rsa-notification.ts';
 import {
+  always,
   amount,
-  channelCode,
-  failed,
-  feeRefunded,
+  CHANNEL_CODE,
+  CREATE_TIME,
+  FAILED,
   isCheckout,
-  type Members,
-  mchOrderId,
-  originalId,
-  place,
-  status,
-  text,
-  time,
-  versionOf,
-} from './reply-data.ts';
-import { payoutData } from './reply-payment.ts';
-import { refundStatusOf } from './status.ts';
+  MCH_ORDER_ID,
+  ofOrder,
+  PLACE_OF_V2,
+  RETURN_TIME,
+  STATUS,
+  TRANSACTION_ID,
+} from './members.ts';
+import { MANDATE_EVENT } from './members-mandate.ts';
+import { CHECKOUT_ID, PAYOUT, SETTLEMENT_CURRENCY } from './members-payment.ts';
+import { REFUND_EVENT, VOID_EVENT } from './members-refund.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -50,35 +48,35 @@ export const ATTEMPT_AFTER_MS: readonly number[] = [
 ];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** One notice, signed. Null for an event that this API does not tell. */
+/** One event, signed. Null for an event that this API does not tell. */
 export async function signNotification(
   event: OrderEvent,
   app: App,
   keys: readonly AppKey[],
 ): Promise<SignedNotification | null> {
-  const members = membersOf(event);
-  if (members === null) return null;
-  const signers = notificationSigners(keys);
-  const [signer] = signers;
-  const key = signer === undefined ? null : privateKeyOf(signer.material, app.mode);
-  if (key === null) throw new Error(`app ${app.id} has no key to sign a notice with`);
-  const param = writeJson(jsonObject(members));
-  const sign = await signSha256Rsa(key, param);
-  const body = writeJson(
-    jsonObject([
-      ['sign', jsonString(sign)],
-      ['param', jsonString(param)],
-    ]),
-  );
-  const headers = webhookHeaders(event, body, signers.map(secretOf));
-  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body };
+  const ending = ENDINGS[event.type];
+  if (ending === undefined) return null;
+  const { order, at } = event;
+  const end = order.kind === 'refund' && order.state === 'closed' ? 'cancel' : ending;
+  const content = objectOf(membersOf(order), { order, payUrl: '', at });
+  const eventName = jsonString(`${subjectOf(order)}.${end}`);
+  const param = writeJson(jsonObject([['eventName', eventName], ...content.members]));
+  return await signedWithRsa(event, app, keys, param, (sign) => ({
+    headers: {},
+    body: writeJson(
+      jsonObject([
+        ['sign', jsonString(sign)],
+        ['param', jsonString(param)],
+      ]),
+    ),
+  }));
 }
 
 /** HTTP 200 and code 10000 in the body, as a number or a text. */
 export function isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean {
   if (reply.status !== 200) return false;
-  const json = readJson(Buffer.from(reply.body));
-  return json.ok && json.value.kind === 'object' && textOf(json.value, 'code') === '10000';
+  const json = readObject(Buffer.from(reply.body));
+  return json.ok && textIn(json.value, 'code') === '10000';
 }
 
 /** How an event ends; a payment or payout that was taken back is told as failed. */
@@ -96,21 +94,36 @@ const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
   'mandate.ended': 'cancel',
 };
 
-function membersOf({ type: event, order, at }: OrderEvent): Members | null {
-  const ending = ENDINGS[event];
-  if (ending === undefined) return null;
-  const { state } = order;
-  const end = order.kind === 'refund' && state === 'closed' ? 'cancel' : ending;
-  const eventName = text('eventName', `${subjectOf(order)}.${end}`);
-  switch (order.kind) {
+/** In the order of the seed's sample. An order without a remark has an empty one here. */
+const PAYMENT: readonly Member<OrderAnswer>[] = [
+  amount('amount', 'what was paid, or what was ordered', ({ state, paidMinor, amountMinor }) =>
+    state === 'paid' ? paidMinor : amountMinor,
+  ),
+  ...PLACE_OF_V2,
+  ...[CHECKOUT_ID, SETTLEMENT_CURRENCY].map((each) =>
+    when(({ order }: OrderAnswer) => isCheckout(order), each),
+  ),
+  ...[CHANNEL_CODE, MCH_ORDER_ID, CREATE_TIME],
+  always('remark', 'as it was sent, else empty', ({ metadata }) => metadata.remark),
+  ...[RETURN_TIME, TRANSACTION_ID, STATUS],
+  when(
+    ({ order }: OrderAnswer) => order.metadata.form === 'va',
+    ofOrder('referenceNumber', "the bank's reference", ({ bankRef }) => bankRef),
+  ),
+  ...FAILED,
+];
+
+/** What is told of an order, behind `eventName`. */
+function membersOf({ kind, metadata }: Order): typeof MANDATE_EVENT {
+  switch (kind) {
     case 'payout':
-      return [...eventName, ...payoutData(order)];
+      return PAYOUT;
     case 'refund':
-      return [...eventName, ...refundMembers(order)];
+      return metadata.form === 'void' ? VOID_EVENT : REFUND_EVENT;
     case 'mandate':
-      return [...eventName, ...mandateEvent(order, at)];
+      return MANDATE_EVENT;
     default:
-      return [...eventName, ...paymentMembers(order)];
+      return PAYMENT;
   }
 }
 
@@ -130,61 +143,4 @@ function subjectOf(order: Order): string {
   if (isCheckout(order)) return 'checkout.payment';
   if (parent?.kind === 'mandate') return 'directdebit.payment';
   return ARRIVALS[form] ?? (parent?.kind === 'code' ? 'static.order.payment' : 'order.payment');
-}
-
-/** In the order of the seed's sample. An order without a remark has an empty one here. */
-function paymentMembers(order: Order): Members {
-  const version = versionOf(order);
-  const paid = order.state === 'paid' ? order.paidMinor : order.amountMinor;
-  return [
-    ...amount('amount', order, paid),
-    ...(version === 'v2' ? place(order) : []),
-    ...(isCheckout(order) ? checkoutMembers(order) : []),
-    ...channelCode(order),
-    ...mchOrderId(order),
-    ...time('createTime', order.createdAt, version),
-    ['remark', jsonString(order.metadata.remark ?? '')],
-    ...time('returnTime', order.finalAt, version),
-    ...text('transactionId', transactionIdOf(order)),
-    ...status(order),
-    ...(order.metadata.form === 'va' ? text('referenceNumber', order.bankRef) : []),
-    ...failed(order),
-  ];
-}
-
-function checkoutMembers(order: Order): Members {
-  return [
-    ...text('checkoutId', checkoutIdOf(order)),
-    ...text('settlementCurrency', order.metadata.settlementCurrency),
-  ];
-}
-
-function refundMembers(order: Order): Members {
-  const version = versionOf(order);
-  const { metadata, merchantRef } = order;
-  if (metadata.form === 'void') {
-    return [
-      ...text('mchVoidOrderId', merchantRef),
-      ...text('voidTransactionId', transactionIdOf(order)),
-      ...originalId(order),
-      ...place(order),
-      ...amount('amount', order, order.amountMinor),
-      ...text('voidStatus', refundStatusOf(order)),
-      ...time('createTime', order.createdAt, version),
-      ...time('returnTime', order.finalAt, version),
-      ...failed(order),
-    ];
-  }
-  return [
-    ...text('mchRefundOrderId', merchantRef),
-    ...originalId(order),
-    ...amount('refundAmount', order, order.amountMinor),
-    ...feeRefunded(order),
-    ...time('refundCreateTime', order.createdAt, version),
-    ...time('refundReturnTime', order.finalAt, version),
-    ...text('refundStatus', refundStatusOf(order)),
-    ...text('refundTransactionId', transactionIdOf(order)),
-    ['refundReason', jsonString(metadata.refundReason ?? '')],
-    ...failed(order),
-  ];
 }

@@ -10,12 +10,12 @@ import { harness } from './fixtures/harness.ts';
 import { CALLS, type PublishedCall } from './fixtures/published.ts';
 import { at, orderOf, SAMPLE_APP, sampleOrder } from './fixtures/sample.ts';
 import { fieldsOf } from './fixtures/speak.ts';
-import { OPERATIONS, specOf } from './routes.ts';
+import { OPERATIONS } from './operations/all.ts';
 
 const PAY_URL = 'https://pay.example/pay/8b1c';
 
 function operationOf(path: string): string {
-  return OPERATIONS.find((each) => specOf(each).paths.includes(path)) ?? '';
+  return OPERATIONS.find(({ paths }) => paths.includes(path))?.name ?? '';
 }
 
 function bodyOf(outcome: Outcome, operation: string, app = SAMPLE_APP) {

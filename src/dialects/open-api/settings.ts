@@ -1,7 +1,7 @@
 /** What an app of this API can set. */
 import type { SettingSpec } from '../../domain/app-setting.ts';
 import { type Window, windowSetting } from '../kit/window.ts';
-import { COUNTRIES } from './routes.ts';
+import { COUNTRIES } from './codec-places.ts';
 
 export const WINDOW: Window = { seconds: 600, off: ['off', '0'] };
 

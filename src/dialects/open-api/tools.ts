@@ -1,20 +1,43 @@
-/** Signing and checking by hand, as a merchant at a command line does it. */
+/** Signing, checking and explaining by hand. */
 import { refuse } from '../../domain/refusal.ts';
-import { FOR_TRYING_OUT, platformKeys } from '../../signatures/rsa-keys.ts';
+import {
+  ENVELOPE_MISTAKES,
+  envelopeOddities,
+  sentEnvelope,
+} from '../../signatures/envelope/mistakes.ts';
+import { envelopeText } from '../../signatures/envelope/text.ts';
+import { explainRsa } from '../../signatures/explain-rsa.ts';
+import { platformKeys } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
+import { textIn } from '../../wire/json-fields.ts';
 import { type JsonObject, jsonNumber } from '../../wire/json-value.ts';
-import { exportKey, importPrivateKey, signSha256Rsa } from '../../wire/rsa.ts';
+import { exportKey, verifySha256Rsa } from '../../wire/rsa.ts';
+import { ok } from '../kit/result.ts';
+import { signByHand } from '../kit/rsa-client.ts';
 import type { DialectTools } from '../tools.ts';
-import { envelopeOf, verifyNotification } from './client.ts';
-import { readBody, readParam, textOf } from './codec.ts';
-import { explainRequest } from './explain.ts';
-import { specOf } from './routes.ts';
-import { holds } from './signature.ts';
+import { verifyNotification } from './client.ts';
+import { readBody, readParam } from './codec.ts';
+import { operationOf } from './operations/all.ts';
 
 export const openApiTools: DialectTools = {
   dialect: 'open-api',
 
-  explain: (raw, _operation, keys) => explainRequest(raw, keys),
+  explain(raw, _operation, keys) {
+    const read = readBody(raw.body);
+    if (!read.ok) return read;
+    const sent = sentEnvelope(read.value);
+    return explainRsa({
+      sent,
+      sign: sent.sign,
+      texts: [sent.param],
+      isWellFormed: sent.isText,
+      shown: sent.param,
+      keys,
+      mistakes: ENVELOPE_MISTAKES,
+      candidates: [],
+      oddities: envelopeOddities(sent),
+    });
+  },
 
   /**
    * Takes a whole envelope or the members of `param` with an `appId` beside them; the text of a
@@ -22,36 +45,30 @@ export const openApiTools: DialectTools = {
    */
   async sign(operation, body, keys, { encoding, nowMs }) {
     if (encoding !== 'json') return refuse('not_supported', undefined, 'this API takes JSON only');
-    const [own] = keys;
-    if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
-    const imported = importPrivateKey(own.material, FOR_TRYING_OUT);
-    if (!imported.ok) return refuse('invalid_field', 'key', imported.error.reason);
     const read = readBody(body);
     if (!read.ok) return read;
-    const appId = textOf(read.value, 'appId');
+    const appId = textIn(read.value, 'appId');
     if (appId === '') return refuse('missing_field', 'appId');
     const param = paramOf(read.value, nowMs);
-    const sign = await signSha256Rsa(imported.value, param);
-    return {
-      ok: true,
-      value: {
-        method: 'POST',
-        path: specOf(operation).paths[0] as string,
-        headers: { 'content-type': 'application/json' },
-        body: envelopeOf(appId, sign, param),
-        stringToSign: param,
-      },
-    };
+    const sign = await signByHand(keys, param);
+    if (!sign.ok) return sign;
+    return ok({
+      method: 'POST',
+      path: operationOf(operation).paths[0] as string,
+      headers: { 'content-type': 'application/json' },
+      body: envelopeText({ appId, sign: sign.value, param }),
+      stringToSign: param,
+    });
   },
 
   explainNotification({ body }, keys) {
     const read = readBody(body);
     if (!read.ok) return read;
-    const param = textOf(read.value, 'param');
-    const given = textOf(read.value, 'sign');
+    const param = textIn(read.value, 'param');
+    const given = textIn(read.value, 'sign');
     const publicKeys = platformKeys(keys);
     const verified = verifyNotification(body, publicKeys.map(exportKey));
-    const matches = publicKeys.some((key) => holds({ param, sign: given }, key));
+    const matches = publicKeys.some((key) => verifySha256Rsa(key, param, given));
     return {
       explanation: {
         stringToSign: param,
@@ -79,12 +96,12 @@ function paramOf({ members }: JsonObject, nowMs: number): string {
 }
 
 function notificationHints(body: JsonObject, keyCount: number): readonly string[] {
-  if (textOf(body, 'sign') === '') return ['sign is missing.'];
+  if (textIn(body, 'sign') === '') return ['sign is missing.'];
   if (body.members.get('param')?.kind !== 'string') {
     return ['param is no text: keep it as it was received, a text in quotes.'];
   }
   if (keyCount === 0) return ["No key is usable: the platform's public key is due, in base64."];
-  if (!readParam(textOf(body, 'param')).ok) {
+  if (!readParam(textIn(body, 'param')).ok) {
     return ['param is no JSON any more: it was changed on its way, or its escapes were taken off.'];
   }
   return [

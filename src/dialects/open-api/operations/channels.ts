@@ -1,5 +1,5 @@
 /** Channels as this API names them: older codes, and the types of v2. */
-import type { Channel } from '../../domain/channel.ts';
+import type { Channel } from '../../../domain/channel.ts';
 
 /** Older and shorter names of channels, as the regional sites print them. */
 export const CHANNEL_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -5,7 +5,7 @@ import { type ReportTotal, reportedMinor } from '../../domain/report.ts';
 import { MAJOR_TEXT, printAmount } from '../../wire/amount.ts';
 import type { ReportColumn, Reports, ReportTable } from '../contract.ts';
 import { timeText, transactionIdOf, ZONE_MINUTES } from './codec.ts';
-import { mchOrderIdOf } from './reply-data.ts';
+import { mchOrderIdOf } from './members.ts';
 import { failedOf, refundStatusOf, transactionStatusOf } from './status.ts';
 
 function text(name: string): ReportColumn {

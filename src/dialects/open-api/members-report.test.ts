@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { at, sampleOrder } from './fixtures/sample.ts';
-import { REPORTS } from './reply-report.ts';
+import { REPORTS } from './members-report.ts';
 
 /** A row as an object, by the names of its columns. */
 function rowOf(way: 'payin' | 'payout', changes: Parameters<typeof sampleOrder>[0]) {

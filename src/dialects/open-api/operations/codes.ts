@@ -1,0 +1,293 @@
+/** Codes that many payments arrive at: made, looked at, listed, cancelled. */
+import { refuse } from '../../../domain/refusal.ts';
+import type { CreateCode, ListChildren, OrderKey } from '../../../domain/request.ts';
+import { parseDay } from '../../../wire/day.ts';
+import type { Field } from '../../contract.ts';
+import { createdAs, orderAs } from '../../kit/answers.ts';
+import { optional, required } from '../../kit/fields.ts';
+import { text } from '../../kit/forms.ts';
+import { ok, type Result } from '../../kit/result.ts';
+import { parseTimestampMs, ZONE_MINUTES } from '../codec.ts';
+import { COUNTRIES, type Country } from '../codec-places.ts';
+import {
+  ARRIVAL,
+  CANCELLED_CODE,
+  CODE_DETAIL,
+  CREATED_CODE,
+  CREATED_QR,
+  CREATED_VA,
+} from '../members-code.ts';
+import {
+  amountIn,
+  call,
+  checkMobile,
+  countryOf,
+  digestOf,
+  factsOf,
+  inCountry,
+  kept,
+  missing,
+  notifyUrlIn,
+  type OpenApiAsk,
+  type OpenApiOperation,
+  ofPath,
+  SCOPES,
+  shared,
+} from './ask.ts';
+import { channelIn, noChannel } from './channel-in.ts';
+import {
+  AMOUNT,
+  CHANNEL_CODE,
+  CUSTOMER_NAME,
+  DAY,
+  EMAIL,
+  EXPIRE_SECONDS,
+  EXPIRE_TIME,
+  id,
+  LONG_ORDER_ID,
+  MCH_ORDER_ID,
+  MOBILE,
+  mayBe,
+  mustBe,
+  NOTIFY_URL,
+  REMARK,
+  TIMESTAMP,
+} from './fields.ts';
+import { wholeList } from './lists.ts';
+import { paymentOf } from './payments.ts';
+
+const CODE: readonly Field[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  CUSTOMER_NAME,
+  CHANNEL_CODE,
+  NOTIFY_URL,
+  EMAIL,
+  MOBILE,
+  REMARK,
+];
+
+/** Malaysia and Russia have no codes for many payments. */
+const FIELDS: Readonly<Partial<Record<Country, readonly Field[]>>> = {
+  PH: CODE,
+  ID: [...CODE, mayBe(AMOUNT), EXPIRE_TIME],
+  TH: CODE,
+};
+
+/** The Indonesian site's own call. */
+const VA: readonly Field[] = [
+  TIMESTAMP,
+  LONG_ORDER_ID,
+  CHANNEL_CODE,
+  mayBe(AMOUNT),
+  required('customerName', text(100, 1), 'name of the payer', 'payer.name'),
+  mayBe(EMAIL),
+  mayBe(MOBILE),
+  optional('idCardNumber', id(16, 18), 'number of the identity card', 'payer.taxId'),
+  EXPIRE_TIME,
+  NOTIFY_URL,
+  REMARK,
+];
+
+/** The Thai and Malaysian sites' own call; `amount` is needed where a code is for one payment. */
+const QR: readonly Field[] = [
+  TIMESTAMP,
+  CHANNEL_CODE,
+  MCH_ORDER_ID,
+  mayBe(AMOUNT),
+  mustBe(NOTIFY_URL),
+  mayBe(CUSTOMER_NAME),
+  mayBe(EMAIL),
+  mayBe(MOBILE),
+  REMARK,
+  EXPIRE_SECONDS,
+];
+
+const DETAIL: readonly Field[] = [MCH_ORDER_ID, mayBe(CHANNEL_CODE), TIMESTAMP];
+
+const LIST: readonly Field[] = [
+  MCH_ORDER_ID,
+  required('startDate', DAY, 'first day, UTC+8'),
+  required('endDate', DAY, 'last day, UTC+8'),
+  TIMESTAMP,
+];
+
+const PAYMENTS_LIST = {
+  method: 'POST',
+  version: 'v1',
+  title: 'List the payments of a code',
+  fields: LIST,
+  requests: ['list_children'],
+  request: (ask: OpenApiAsk) => paymentsOf(ask),
+  answers: { orders: wholeList(ARRIVAL) },
+} as const;
+
+function codesOf(country: Country): readonly OpenApiOperation[] {
+  const fields = FIELDS[country];
+  if (fields === undefined) return [];
+  const { named, at, ...v1 } = inCountry(country);
+  return [
+    call({
+      ...v1,
+      name: named('code_create'),
+      title: 'Create a code for many payments',
+      paths: at('/static/payment/generate'),
+      fields,
+      requests: ['create_code'],
+      request: (ask) => codeOf(ask, null),
+      answers: { created: createdAs(CREATED_CODE) },
+    }),
+    call({
+      ...v1,
+      name: named('code_detail'),
+      title: 'Query a code',
+      paths: at('/static/code/detail', '/static/code/query', '/static/payment/detail'),
+      fields: DETAIL,
+      requests: ['query_order'],
+      request(ask) {
+        const known = countryOf(ask);
+        if (!known.ok) return known;
+        return ok({ do: 'query_order', key: codeKey(ask), kinds: ['code'], ...ofPath(ask) });
+      },
+      answers: { order: orderAs(CODE_DETAIL) },
+    }),
+    call({
+      ...{ ...v1, ...PAYMENTS_LIST },
+      name: named('code_payments'),
+      paths: at('/static/payment/list', '/static/payment/query'),
+    }),
+    // The navigation lists it for this country alone.
+    ...(country === 'PH' ? [cancelIn(country)] : []),
+  ];
+}
+
+function cancelIn(country: Country): OpenApiOperation {
+  const { named, at, ...v1 } = inCountry(country);
+  return call({
+    ...v1,
+    name: named('code_cancel'),
+    title: 'Cancel a code',
+    paths: at('/static/code/cancel'),
+    fields: [MCH_ORDER_ID, CHANNEL_CODE, TIMESTAMP],
+    isExact: true,
+    requests: ['close_order'],
+    request(ask) {
+      const found = channelIn(ask, 'reuse');
+      if (!found.ok) return found;
+      const channel = found.value.channel.code;
+      return ok({ do: 'close_order', key: codeKey(ask), kinds: ['code'], channel });
+    },
+    answers: { order: orderAs(CANCELLED_CODE) },
+  });
+}
+
+const REGIONAL = { country: null, version: 'v1', method: 'POST' } as const;
+
+export const CODES: readonly OpenApiOperation[] = [
+  ...COUNTRIES.flatMap(codesOf),
+  // For one payment or for many, as the channel is.
+  call({
+    ...REGIONAL,
+    name: 'qr_create',
+    title: 'Create a QR code',
+    paths: shared('/qr/generate'),
+    fields: QR,
+    requests: ['create_payin', 'create_code'],
+    request(ask) {
+      const once = channelIn(ask, 'once');
+      if (!once.ok) return codeOf(ask, 'qr');
+      if (ask.text('amount') === '') return missing('amount', 'a code for one payment needs it');
+      if (once.value.channel.method !== 'qr') return noChannel('channelCode');
+      const made = paymentOf(ask);
+      if (!made.ok) return made;
+      return ok({ ...made.value, metadata: { ...made.value.metadata, form: 'qr' } });
+    },
+    answers: { created: createdAs(CREATED_QR) },
+  }),
+  call({
+    ...REGIONAL,
+    name: 'va_create',
+    title: 'Create a virtual account',
+    paths: shared('/static/payment/code'),
+    fields: VA,
+    requests: ['create_code'],
+    request: (ask) => codeOf(ask, 'va'),
+    answers: { created: createdAs(CREATED_VA) },
+  }),
+  call({
+    ...PAYMENTS_LIST,
+    country: null,
+    name: 'code_payments',
+    paths: shared('/qr/paymentList', '/static/payment/code/payments'),
+  }),
+];
+
+/** `form`: of a regional call, which has names of its own for what comes of it. */
+function codeOf(ask: OpenApiAsk, form: 'qr' | 'va' | null): Result<CreateCode> {
+  const found = channelIn(ask, 'reuse');
+  if (!found.ok) return found;
+  const refusal = checkMobile(ask, found.value.country);
+  if (refusal !== null) return refusal;
+  // 0: whatever the payer pays.
+  const amountMinor = ask.text('amount') === '' ? ok(0n) : amountIn(ask, 'amount');
+  if (!amountMinor.ok) return amountMinor;
+  const expiresAt = expiryIn(ask);
+  if (!expiresAt.ok) return expiresAt;
+  const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
+  if (!notifyUrl.ok) return notifyUrl;
+  return ok({
+    do: 'create_code',
+    channel: found.value.channel,
+    scope: SCOPES.code,
+    merchantRef: ask.text('mchOrderId'),
+    digest: digestOf(ask),
+    amountMinor: amountMinor.value,
+    metadata: { ...kept(ask, 'channelCode', 'mobile'), ...(form === null ? {} : { form }) },
+    notifyUrl: notifyUrl.value,
+    onRepeat: 'refuse',
+    // The answer shows the number or QR text.
+    wait: 'instructions',
+    fields: factsOf(ask),
+    minMinor: null,
+    maxMinor: null,
+    single: false,
+    expiresAt: expiresAt.value,
+  });
+}
+
+function expiryIn({ text: textOf }: OpenApiAsk): Result<Date | null> {
+  const sent = textOf('expireTime');
+  if (sent === '') return ok(null);
+  const ms = parseTimestampMs(sent);
+  if (ms === null) return refuse('invalid_field', 'expireTime', 'milliseconds are due');
+  return ok(new Date(ms));
+}
+
+function codeKey({ text: textOf }: OpenApiAsk): OrderKey {
+  return { by: 'merchantRef', scope: SCOPES.code, merchantRef: textOf('mchOrderId') };
+}
+
+/** Days of one answer, both ends included (our choice). */
+const LIST_DAYS_MAX = 31;
+const DAY_MS = 86_400_000;
+
+function paymentsOf(ask: OpenApiAsk): Result<ListChildren> {
+  const country = countryOf(ask);
+  if (!country.ok) return country;
+  const [first, last] = [dayIn(ask, 'startDate'), dayIn(ask, 'endDate')];
+  const days = (last.to.getTime() - first.from.getTime()) / DAY_MS;
+  if (days < 1) return refuse('invalid_field', 'endDate', 'it lies before startDate');
+  if (days > LIST_DAYS_MAX) {
+    return refuse('invalid_field', 'endDate', `at most ${LIST_DAYS_MAX} days at once`);
+  }
+  const within = { from: first.from, to: last.to };
+  const parentFilter = { kinds: ['code'], ...ofPath(ask) } as const;
+  return ok({ do: 'list_children', parent: codeKey(ask), parentFilter, kind: 'payin', within });
+}
+
+/** A day that the table of fields has let through. */
+function dayIn({ text: textOf }: OpenApiAsk, name: string) {
+  const day = parseDay(textOf(name), ZONE_MINUTES);
+  if (!day.ok) throw new TypeError(`${name} was not checked`);
+  return day.value;
+}

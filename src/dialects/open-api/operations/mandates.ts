@@ -1,0 +1,149 @@
+/** A payer's permission to be debited (v2, Direct Debit): asked for, looked at, cancelled. */
+import { type Refused, refuse } from '../../../domain/refusal.ts';
+import { createdAs, orderAs } from '../../kit/answers.ts';
+import { required } from '../../kit/fields.ts';
+import { ok } from '../../kit/result.ts';
+import { parsePayToken } from '../codec.ts';
+import { CANCELLED_MANDATE, CREATED_MANDATE, TOKENS } from '../members-mandate.ts';
+import {
+  call,
+  digestOf,
+  factsOf,
+  kept,
+  missing,
+  notifyUrlIn,
+  type OpenApiAsk,
+  type OpenApiOperation,
+  SCOPES,
+  shared,
+} from './ask.ts';
+import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
+import {
+  CHANNEL_CODE,
+  COUNTRY_CODE,
+  id,
+  mayBe,
+  mustBe,
+  NOTIFY_URL,
+  OS_TYPE,
+  PAY_TOKEN,
+  REDIRECT_URL,
+  TERMINAL_TYPE,
+  TIMESTAMP,
+  USER_ID,
+} from './fields.ts';
+import { wholeObject } from './lists.ts';
+
+const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
+
+/** Whatever is wrong with a token: the permission is not there. */
+const TOKEN_CODES = { not_found: 21024 } as const;
+
+const mandateApply = call({
+  ...V2_CALL,
+  name: 'mandate_apply',
+  title: "Ask for a payer's permission to be debited",
+  paths: shared('/direct/debit/token/apply'),
+  fields: [
+    TIMESTAMP,
+    USER_ID,
+    required('requestId', id(1, 32), 'your id of the request, used once'),
+    CHANNEL_CODE,
+    mayBe(COUNTRY_CODE),
+    mustBe(TERMINAL_TYPE),
+    OS_TYPE,
+    NOTIFY_URL,
+    mustBe(REDIRECT_URL),
+  ],
+  requests: ['create_mandate'],
+  request(ask) {
+    const found = channelIn(ask, 'once');
+    if (!found.ok) return found;
+    const { channel } = found.value;
+    if (channel.method !== 'direct_debit') return noChannel('channelCode');
+    const refusal = checkTerminal(ask) ?? checkSystem(ask);
+    if (refusal !== null) return refusal;
+    const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
+    if (!notifyUrl.ok) return notifyUrl;
+    return ok({
+      do: 'create_mandate',
+      channel,
+      scope: SCOPES.mandate,
+      merchantRef: ask.text('requestId'),
+      digest: digestOf(ask),
+      amountMinor: 0n,
+      metadata: kept(ask, 'channelCode', 'userId'),
+      notifyUrl: notifyUrl.value,
+      returnUrl: ask.text('redirectUrl'),
+      onRepeat: 'refuse',
+      // The answer shows the page where the payer agrees.
+      wait: 'instructions',
+      fields: factsOf(ask),
+    });
+  },
+  answers: { created: createdAs(CREATED_MANDATE) },
+});
+
+/** All of a user, or the one of a token. */
+const mandateQuery = call({
+  ...V2_CALL,
+  name: 'mandate_query',
+  title: "Query a payer's permissions",
+  paths: shared('/direct/debit/token/query'),
+  fields: [USER_ID, mayBe(PAY_TOKEN), TIMESTAMP],
+  codes: TOKEN_CODES,
+  requests: ['list_mandates', 'query_order'],
+  request(ask) {
+    if (ask.text('payToken') === '') {
+      return ok({ do: 'list_mandates', userId: ask.text('userId') });
+    }
+    const key = tokenKey(ask);
+    return key === null ? noToken() : ok({ do: 'query_order', key, kinds: ['mandate'] });
+  },
+  answers: {
+    order: {
+      ...wholeObject(TOKENS),
+      data: ({ order }, app) =>
+        wholeObject(TOKENS).data({ ok: true, kind: 'orders', orders: [order], more: false }, app),
+    },
+    orders: wholeObject(TOKENS),
+  },
+});
+
+const mandateCancel = call({
+  ...V2_CALL,
+  name: 'mandate_cancel',
+  title: "End a payer's permission",
+  paths: shared('/direct/debit/token/cancel'),
+  fields: [USER_ID, PAY_TOKEN, TIMESTAMP],
+  isExact: true,
+  codes: TOKEN_CODES,
+  requests: ['close_order'],
+  request(ask) {
+    const key = tokenKey(ask);
+    return key === null ? noToken() : ok({ do: 'close_order', key, kinds: ['mandate'] });
+  },
+  answers: { order: orderAs(CANCELLED_MANDATE) },
+});
+
+export const MANDATES: readonly OpenApiOperation[] = [mandateApply, mandateQuery, mandateCancel];
+
+const SYSTEMS = ['IOS', 'ANDROID', 'OTHER'];
+
+/** Needed on phones (published). */
+function checkSystem({ text: textOf }: OpenApiAsk): Refused | null {
+  const system = textOf('osType');
+  if (system === '') return textOf('terminalType') === 'WEB' ? null : missing('osType');
+  return SYSTEMS.includes(system)
+    ? null
+    : refuse('invalid_field', 'osType', `one of ${SYSTEMS.join(', ')}`);
+}
+
+function tokenKey({ text: textOf }: OpenApiAsk) {
+  const number = parsePayToken(textOf('payToken'));
+  return number === null ? null : ({ by: 'id', id: number } as const);
+}
+
+function noToken(): Refused {
+  return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
+}

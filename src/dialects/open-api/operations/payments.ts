@@ -1,0 +1,298 @@
+/** Payments: one order, one channel, one payer. v2 says more of the channel and may debit. */
+import type { Channel } from '../../../domain/channel.ts';
+import { type Refused, refuse } from '../../../domain/refusal.ts';
+import type { CreatePayin } from '../../../domain/request.ts';
+import { textIn, valueIn } from '../../../wire/json-fields.ts';
+import type { Field } from '../../contract.ts';
+import { createdAs, orderAs } from '../../kit/answers.ts';
+import { coreFields, optional, required } from '../../kit/fields.ts';
+import { anyJson, text } from '../../kit/forms.ts';
+import { ok, type Result } from '../../kit/result.ts';
+import { parsePayToken } from '../codec.ts';
+import { COUNTRIES, type Country } from '../codec-places.ts';
+import {
+  CLOSED_PAYMENT,
+  CREATED_PAYMENT,
+  CREATED_V2,
+  PAYMENT,
+  PAYMENT_V2,
+} from '../members-payment.ts';
+import { WECHAT_SETTING } from '../settings.ts';
+import {
+  amountIn,
+  call,
+  checkMobile,
+  digestOf,
+  expiryMinutesIn,
+  factsOf,
+  inCountry,
+  kept,
+  missing,
+  notifyUrlIn,
+  type OpenApiAsk,
+  type OpenApiOperation,
+  queryIn,
+  SCOPES,
+  shared,
+  wordsOf,
+} from './ask.ts';
+import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
+import { channelTypeOf, isPage, PAGE_TYPES } from './channels.ts';
+import {
+  AMOUNT,
+  CHANNEL_CODE,
+  COUNTRY_CODE,
+  CURRENCY,
+  CUSTOMER,
+  EITHER_ID,
+  EXPIRE_SECONDS,
+  id,
+  MCH_ORDER_ID,
+  mayBe,
+  mustBe,
+  NOTIFY_URL,
+  OS_TYPE,
+  PAY_TOKEN,
+  REDIRECT_URL,
+  REMARK,
+  TERMINAL_TYPE,
+  TIMESTAMP,
+  V2_ID,
+} from './fields.ts';
+
+/** What WeChat needs to know of the payer; in v2 it lies in an object of its own. */
+const WECHAT: readonly Field[] = [
+  optional('payerClientIp', text(45, 2), 'IP address of the payer, for WeChat', 'payer.clientIp'),
+  optional('wpOpenid', id(1, 128), "the payer's openid, inside WeChat", 'payer.userId'),
+  optional('wpAppid', id(1, 64), 'your appid at WeChat', 'payer.appId'),
+];
+
+const V1: readonly Field[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  AMOUNT,
+  CHANNEL_CODE,
+  ...CUSTOMER,
+  NOTIFY_URL,
+  REDIRECT_URL,
+  REMARK,
+];
+
+/** Thailand: when it ends, and WeChat. */
+const TH: readonly Field[] = [...V1, EXPIRE_SECONDS, ...WECHAT];
+
+/** `redirectUrl` is always needed in the Philippines. */
+const FIELDS: Readonly<Record<Country, readonly Field[]>> = {
+  PH: V1.map((field) => (field === REDIRECT_URL ? mustBe(field) : field)),
+  ID: V1,
+  MY: V1,
+  TH,
+  RU: V1,
+};
+
+export const GOODS = [
+  optional('goodsDetails', anyJson(), 'what is bought'),
+  optional('billingAddress', anyJson(), "the payer's address"),
+];
+
+const V2: readonly Field[] = [
+  TIMESTAMP,
+  MCH_ORDER_ID,
+  AMOUNT,
+  COUNTRY_CODE,
+  CURRENCY,
+  required('channelType', id(1, 32), 'the type of the channel: QR, EWALLET, …'),
+  CHANNEL_CODE,
+  mayBe(PAY_TOKEN),
+  ...CUSTOMER.map(mayBe),
+  TERMINAL_TYPE,
+  OS_TYPE,
+  NOTIFY_URL,
+  REDIRECT_URL,
+  REMARK,
+  optional('wechatpay', anyJson(), 'what WeChat needs: payerClientIp, wpOpenid, wpAppid'),
+  ...GOODS,
+];
+
+/** Seconds that a payment may stay open where its call can say so (Thailand, published). */
+const EXPIRY = { min: 30, max: 3_600 } as const;
+
+const CREATE = {
+  method: 'POST',
+  title: 'Create a payment',
+  requests: ['create_payin'],
+} as const;
+
+const V1_CREATE = {
+  ...CREATE,
+  request: (ask: OpenApiAsk) => paymentOf(ask),
+  answers: { created: createdAs(CREATED_PAYMENT) },
+} as const;
+
+const QUERY = {
+  method: 'POST',
+  title: 'Query a payment',
+  requests: ['query_order'],
+  request: (ask: OpenApiAsk) => queryIn(ask, 'payment', 'payin'),
+} as const;
+
+function paymentsOf(country: Country): readonly OpenApiOperation[] {
+  const { named, at, ...v1 } = inCountry(country);
+  return [
+    call({
+      ...{ ...v1, ...V1_CREATE },
+      name: named('payment_create'),
+      paths: at('/payment/generate'),
+      fields: FIELDS[country],
+    }),
+    call({
+      ...{ ...v1, ...QUERY },
+      name: named('payment_query'),
+      paths: at('/payment/query'),
+      fields: EITHER_ID,
+      answers: { order: orderAs(PAYMENT) },
+    }),
+  ];
+}
+
+const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
+
+export const PAYMENTS: readonly OpenApiOperation[] = [
+  ...COUNTRIES.flatMap(paymentsOf),
+  call({
+    ...{ ...V2_CALL, ...CREATE },
+    name: 'payment_create',
+    paths: shared('/payment/generate'),
+    fields: V2,
+    request: paymentOf,
+    answers: { created: createdAs(CREATED_V2) },
+  }),
+  call({
+    ...{ ...V2_CALL, ...QUERY },
+    name: 'payment_query',
+    paths: shared('/payment/query'),
+    fields: V2_ID,
+    answers: { order: orderAs(PAYMENT_V2) },
+  }),
+  call({
+    ...V2_CALL,
+    name: 'payment_close',
+    title: 'Close a payment that is not paid',
+    paths: shared('/payment/close'),
+    fields: V2_ID,
+    isExact: true,
+    requests: ['close_order'],
+    request(ask) {
+      const query = queryIn(ask, 'payment', 'payin');
+      return query.ok ? ok({ ...query.value, do: 'close_order' }) : query;
+    },
+    answers: { order: orderAs(CLOSED_PAYMENT) },
+  }),
+  // The Thai site's own path.
+  call({
+    ...{ ...V1_CREATE, country: null, version: 'v1' },
+    name: 'webpay_create',
+    paths: shared('/webpay/generate'),
+    fields: TH,
+  }),
+];
+
+/** A payment. v1 and v2 check the channel each in their own way. */
+export function paymentOf(ask: OpenApiAsk): Result<CreatePayin> {
+  const found = channelIn(ask, 'once');
+  if (!found.ok) return found;
+  const { channel, country } = found.value;
+  const refusal =
+    checkMobile(ask, country) ??
+    (ask.version === 'v2' ? checkTyped(ask, channel) : checkPage(ask, channel)) ??
+    checkWechat(ask, channel);
+  if (refusal !== null) return refusal;
+  const amountMinor = amountIn(ask, 'amount');
+  if (!amountMinor.ok) return amountMinor;
+  const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
+  if (!notifyUrl.ok) return notifyUrl;
+  const expiryMinutes = expiryMinutesIn(ask, EXPIRY);
+  if (!expiryMinutes.ok) return expiryMinutes;
+  const mandate = mandateIn(ask, channel);
+  if (!mandate.ok) return mandate;
+  return ok({
+    do: 'create_payin',
+    channel,
+    scope: SCOPES.payment,
+    merchantRef: ask.text('mchOrderId'),
+    digest: digestOf(ask),
+    amountMinor: amountMinor.value,
+    metadata: kept(ask, 'channelCode', 'channelType', 'payToken'),
+    notifyUrl: notifyUrl.value,
+    returnUrl: ask.text('redirectUrl') || null,
+    onRepeat: 'refuse',
+    // The answer shows what to pay: a number, a link, a QR text.
+    wait: 'instructions',
+    fields: { ...factsOf(ask), ...wechatFacts(ask) },
+    expiryMinutes: expiryMinutes.value,
+    ...mandate.value,
+  });
+}
+
+/** v1: a page leads back, so it must be said where to; and payers are not debited. */
+function checkPage({ text: textOf }: OpenApiAsk, channel: Channel): Refused | null {
+  if (channel.method === 'direct_debit') return noChannel('channelCode');
+  if (isPage(channel) && textOf('redirectUrl') === '') {
+    return missing('redirectUrl', 'the channel leads the payer to a page');
+  }
+  return null;
+}
+
+/** v2: `channelType` must be that of the channel, and decides what else is needed. */
+function checkTyped(ask: OpenApiAsk, channel: Channel): Refused | null {
+  const type = ask.text('channelType');
+  const due = channelTypeOf(channel);
+  if (type !== due) return refuse('invalid_field', 'channelType', `it is ${due} for this channel`);
+  if (type === 'DIRECT_DEBIT') return null;
+  const needed = [
+    ...['customerName', 'email', 'mobile', 'terminalType'],
+    ...(PAGE_TYPES.has(type) ? ['redirectUrl'] : []),
+  ];
+  for (const name of needed) {
+    if (ask.text(name) === '') return missing(name, `${type} needs it`);
+  }
+  return checkTerminal(ask);
+}
+
+/** A debit names the payer's permission by its token. */
+function mandateIn(ask: OpenApiAsk, { method }: Channel): Result<Pick<CreatePayin, 'mandate'>> {
+  if (method !== 'direct_debit') return ok({});
+  const token = ask.text('payToken');
+  if (token === '') return missing('payToken', 'DIRECT_DEBIT needs it');
+  const id = parsePayToken(token);
+  if (id === null) return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
+  return ok({ mandate: { by: 'id', id } });
+}
+
+/** v1 has the WeChat fields among the others, v2 in an object of their own. */
+function wechatText({ body, text: textOf }: OpenApiAsk, name: string): string {
+  const inner = valueIn(body, 'wechatpay');
+  return textOf(name) || (inner?.kind === 'object' ? textIn(inner, name) : '');
+}
+
+function wechatFacts(ask: OpenApiAsk): CreatePayin['fields'] {
+  return coreFields(WECHAT, (name) => wechatText(ask, name));
+}
+
+const IP = /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
+
+/** WeChat knows its payer by address or openid, and its merchant by an appid that is bound. */
+function checkWechat(ask: OpenApiAsk, { wechat }: Channel): Refused | null {
+  if (wechat === 'h5') {
+    const ip = wechatText(ask, 'payerClientIp');
+    if (ip === '') return missing('payerClientIp', 'the channel needs the address of the payer');
+    if (!IP.test(ip)) return refuse('invalid_field', 'payerClientIp', 'it is no IP address');
+  }
+  if (wechat !== 'jsapi') return null;
+  for (const name of ['wpOpenid', 'wpAppid']) {
+    if (wechatText(ask, name) === '') return missing(name, 'the channel needs it');
+  }
+  const bound = wordsOf(ask.app.settings[WECHAT_SETTING] ?? '');
+  if (bound.includes(wechatText(ask, 'wpAppid'))) return null;
+  return refuse('channel_unavailable', 'wpAppid', 'this appid is not bound to the app');
+}
