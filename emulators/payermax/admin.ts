@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { NumberText } from '../shared/money.ts';
 import { parseMoney, printMoney, writeJson } from './money.ts';
-import { tellDispute } from './notices.ts';
+import { tellDispute, tellFraud } from './notices.ts';
 import { payoutByNumber, turnPayout } from './payouts.ts';
 import { settleRefund } from './refunds.ts';
 import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
@@ -115,6 +115,12 @@ function disputeRoutes(app: FastifyInstance, world: World): void {
     add(world, 'FREEZE', amount);
     tellDispute(world, dispute);
     reply.send(writeJson(disputeView(dispute)));
+  });
+
+  /** Somebody warns that a trade is fraudulent. No money moves. */
+  app.post('/twin/frauds', (request, reply) => {
+    tellFraud(world, tradeByNumber(world, textIn(bodyOf(request), 'outTradeNo', 64)));
+    reply.send('{}');
   });
 
   app.post('/twin/disputes/:number', (request, reply) => {

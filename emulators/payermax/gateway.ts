@@ -7,7 +7,7 @@ import { createPayout, queryPayout } from './payouts.ts';
 import { createRefund, queryRefund } from './refunds.ts';
 import { type Body, objectIn, Refusal, textIn } from './refusal.ts';
 import { isSignedBy, type Signer } from './signing.ts';
-import { cancelTrade, createTrade, queryTrade } from './trades.ts';
+import { cancelTrade, closeTrade, createTrade, queryTrade } from './trades.ts';
 import { now, type World } from './world.ts';
 
 const GATEWAY = '/aggregate-pay/api/gateway';
@@ -17,16 +17,20 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(?:Z|[+-]\d{2}:\d{2})$/
 
 type Call = (world: World, data: Body) => unknown;
 
-const PAYMENT_VERSIONS = ['1.4', '1.5'];
+/** Documented are 1.4 and 1.5; PayerMax's own PHP client sends 1.2 as it is shipped. */
+const PAYMENT_VERSIONS = ['1.2', '1.4', '1.5'];
+/** Documented is 1.3; PayerMax's own Java client sends 1.4. */
+const BALANCE_VERSIONS = ['1.3', '1.4'];
 const CALLS: Readonly<Record<string, readonly [versions: readonly string[], call: Call]>> = {
   orderAndPay: [PAYMENT_VERSIONS, createTrade],
   orderQuery: [PAYMENT_VERSIONS, queryTrade],
+  orderClose: [PAYMENT_VERSIONS, closeTrade],
   cancel: [PAYMENT_VERSIONS, cancelTrade],
   refund: [PAYMENT_VERSIONS, createRefund],
   refundQuery: [PAYMENT_VERSIONS, queryRefund],
   paymentOrderPay: [PAYMENT_VERSIONS, createPayout],
   paymentOrderQry: [PAYMENT_VERSIONS, queryPayout],
-  currentBalanceQuery: [['1.3'], currentBalances],
+  currentBalanceQuery: [BALANCE_VERSIONS, currentBalances],
   dayEndBalanceQuery: [['1.3'], dayEndBalances],
 };
 

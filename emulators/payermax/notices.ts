@@ -1,6 +1,6 @@
 /** Notifications: how each looks, and when each is told again (sections 4-7 and 10). */
 import { Notifier } from '../shared/notifier.ts';
-import { writeJson } from './money.ts';
+import { printMoney, writeJson } from './money.ts';
 import { signerOf, unrelated } from './signing.ts';
 import { disputeView, payoutView, refundView, tradeView } from './views.ts';
 import { type Dispute, now, type Payout, type Refund, type Trade, type World } from './world.ts';
@@ -47,6 +47,23 @@ export function tellCancel(world: World, answer: object, url: string | null): vo
 
 export function tellDispute(world: World, dispute: Dispute): void {
   tell(world, dispute.type, GOOD, disputeView(dispute), dispute.trade.notifyUrl);
+}
+
+/** A warning: its schema has no type, no code, and no case. */
+export function tellFraud(world: World, trade: Trade): void {
+  const { appId, merchantNo } = world.options;
+  const at = now(world).toISOString();
+  const data = {
+    merchantNo,
+    outTradeNo: trade.outTradeNo,
+    tradeAmount: printMoney(trade.amount),
+    tradeCurrency: trade.amount.currency,
+    tradeCreateTime: trade.createdAt.toISOString(),
+    receiveDate: at,
+    outUserId: '',
+  };
+  const body = { version: '1.0', keyVersion: '1', appId, merchantNo, notifyTime: at, data };
+  world.notices.tell('FRAUD', writeJson(body), trade.notifyUrl);
 }
 
 const GOOD = { code: 'APPLY_SUCCESS', msg: 'Success.' };

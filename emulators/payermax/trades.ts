@@ -58,6 +58,18 @@ export function queryTrade(world: World, data: Body): object {
   return tradeView(tradeByNumber(world, textIn(data, 'outTradeNo', 64)), 'query');
 }
 
+/**
+ * Closes an order that nobody has paid; of one that has ended it says how. After the Java client:
+ * `outTradeNo` and `reason` in, `outTradeNo`, `closedTime` and `status` out.
+ */
+export function closeTrade(world: World, data: Body): object {
+  optionalText(data, 'reason', 256);
+  const trade = tradeByNumber(world, textIn(data, 'outTradeNo', 64));
+  if (trade.status === 'PENDING') end(world, trade, 'CLOSED', 'The order was closed.');
+  const { outTradeNo, status, completedAt } = trade;
+  return { outTradeNo, closedTime: completedAt?.toISOString() ?? '', status };
+}
+
 /** Documented for authorised payments; here also for an order that nobody has paid yet. */
 export function cancelTrade(world: World, data: Body): object {
   const requestId = textIn(data, 'requestId', 64);

@@ -12,7 +12,7 @@ import { isFinal, type Order } from '../domain/order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from '../domain/payin.ts';
 import { advanceCode } from '../domain/payment-code.ts';
 import { advanceOutgoing } from '../domain/payout.ts';
-import type { Fact } from '../domain/provider-event.ts';
+import type { Fact, ProviderEvent } from '../domain/provider-event.ts';
 import { countRefund } from '../domain/refund.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
@@ -165,6 +165,6 @@ export function mayContinue(fact: { readonly kind: string; readonly continues?: 
 }
 
 /** Does this fact end the question whether a dispatch was executed? */
-export function isAnswer(fact: Fact): boolean {
-  return fact.kind !== 'unclear';
+export function isAnswer({ kind }: ProviderEvent['fact']): boolean {
+  return kind !== 'unclear' && kind !== 'dispute' && kind !== 'fraud_warning';
 }

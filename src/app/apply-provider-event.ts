@@ -10,6 +10,7 @@ import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
 import {
   type Disputed,
   type Fact,
+  type FraudWarning,
   movementKey,
   type ProviderEvent,
 } from '../domain/provider-event.ts';
@@ -78,7 +79,9 @@ async function applyReferred(
   const target = parseReference(event.reference);
   if (target === null) return 'unknown_order';
   const { fact } = event;
-  if (fact.kind === 'dispute') return await applyDispute(deps, source, event, fact, target.orderId);
+  if (fact.kind === 'fraud_warning' || fact.kind === 'dispute') {
+    return await recordOnly(deps, source, event.eventKey, fact, target.orderId);
+  }
   const movement: MovementEvent = { ...event, fact };
   if (target.of === 'code') return await applyCodeEvent(deps, source, movement, target);
   const isRefund = target.of === 'refund';
@@ -89,12 +92,12 @@ async function applyReferred(
 /** An event that moves an order itself. */
 type MovementEvent = ProviderEvent & { readonly fact: Fact };
 
-/** A report about a dispute: recorded with its order, once. */
-async function applyDispute(
+/** A report that moves no order: recorded with it, once; a warning is shown to a person. */
+async function recordOnly(
   deps: Pick<Deps, 'lanes'>,
   { connector, account }: AccountKey,
-  { eventKey: key }: ProviderEvent,
-  { dispute }: Disputed,
+  key: string,
+  fact: Disputed | FraudWarning,
   orderId: Id,
 ): Promise<ProviderEventResult> {
   return await deps.lanes.submit<ProviderEventResult>({
@@ -104,9 +107,14 @@ async function applyDispute(
     balanceKeys: () => [],
     decide(rows) {
       if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
-      const providerEventNote = `dispute ${dispute.ref}: ${dispute.words}`;
-      const isKnown = rows.order(orderId) !== null;
-      return { changes: { providerEventNote }, answer: isKnown ? 'ignored' : 'unknown_order' };
+      const order = rows.order(orderId);
+      const isWarning = fact.kind === 'fraud_warning';
+      const providerEventNote = isWarning
+        ? `fraud warning: ${fact.text}`
+        : `dispute ${fact.dispute.ref}: ${fact.dispute.words}`;
+      if (order === null) return { changes: { providerEventNote }, answer: 'unknown_order' };
+      const cases = isWarning ? [caseOf(order, 'fraud_warning', key, fact.text)] : [];
+      return { changes: { providerEventNote, cases }, answer: isWarning ? 'applied' : 'ignored' };
     },
   });
 }

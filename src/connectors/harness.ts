@@ -64,6 +64,8 @@ export interface ConnectorHarness {
   readonly shownSettings: readonly string[];
   /** Headers of a callback that are signed or are the signature, the latter first. */
   readonly signedHeaders: readonly [signature: string, ...others: string[]];
+  /** Callbacks must name the account that they are for: those that name nobody are refused. */
+  readonly namesReceiver?: true;
   /** What a closing names its order by: our reference, or the provider's id. */
   readonly closesBy: 'reference' | 'upstreamId';
   /** At least one per operation, and one per method. */

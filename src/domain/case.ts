@@ -9,6 +9,7 @@ export type CaseKind =
   | 'amount_difference' // more came than was ordered, and the policy holds the excess
   | 'wrong_asset' // money of another currency came
   | 'debt' // a reversal took more than the merchant had
+  | 'fraud_warning' // the provider warns that a payment is fraudulent
   | 'unattributed'; // an authentic report about money that no order could be found for
 
 export interface Case {

@@ -66,7 +66,7 @@ export interface ProviderEvent {
   readonly providerIds?: readonly string[];
   /** Unique per connector: the event's id, or a digest of the body. The same key counts once. */
   readonly eventKey: string;
-  readonly fact: Fact | Disputed;
+  readonly fact: Fact | Disputed | FraudWarning;
 }
 
 /** What a provider says of a dispute about a payment: it moves the dispute, and money with it. */
@@ -75,9 +75,16 @@ export interface Disputed {
   readonly dispute: DisputeReport;
 }
 
+/** A provider's warning about a payment. It moves no money: a person is shown it. */
+export interface FraudWarning {
+  readonly kind: 'fraud_warning';
+  /** What the provider says, for people. */
+  readonly text: string;
+}
+
 /** Whether a report is of money that came or went, which is never forgotten. */
-export function isAboutMoney({ kind }: Fact | Disputed): boolean {
-  return kind === 'paid' || kind === 'reversed' || kind === 'dispute';
+export function isAboutMoney({ kind }: ProviderEvent['fact']): boolean {
+  return ['paid', 'reversed', 'dispute', 'fraud_warning'].includes(kind);
 }
 
 /**
@@ -85,7 +92,7 @@ export function isAboutMoney({ kind }: Fact | Disputed): boolean {
  * replies tell of the same one under event keys of their own, or under none. Null: the event's key
  * decides.
  */
-export function movementKey(orderId: Id, fact: Fact | Disputed): string | null {
+export function movementKey(orderId: Id, fact: ProviderEvent['fact']): string | null {
   if (fact.kind === 'paid') return `payment:${orderId}:${fact.paymentRef}`;
   if (fact.kind !== 'reversed' || fact.payment === undefined) return null;
   return `reversal:${orderId}:${reversalKey(fact.payment)}`;

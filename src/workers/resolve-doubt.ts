@@ -134,7 +134,7 @@ export class Resolver {
     let answered = false;
     for (const one of events) {
       const result = await offered(() => applyProviderEvent(this.#deps, dispatch, one));
-      answered ||= one.fact.kind !== 'dispute' && isAnswer(one.fact) && result !== 'repeat';
+      answered ||= isAnswer(one.fact) && result !== 'repeat';
     }
     return answered;
   }

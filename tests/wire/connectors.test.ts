@@ -358,6 +358,11 @@ for (const connector of CONNECTORS) {
     test('what is authentic but cannot be understood moves nothing', () => {
       for (const body of ['', '{', '[]', 'null', '{}', '{"a":1,"a":2}', '\xff\xfe', '\0']) {
         const authentic = verify(signed(Buffer.from(body, 'latin1')));
+        // Of an object it can be seen that it names nobody.
+        if (harness.namesReceiver === true && body === '{}') {
+          assert.equal(authentic, null);
+          continue;
+        }
         assert.ok(authentic !== null);
         const events = connector.readCallback(authentic) ?? [];
         assert.ok(

@@ -134,6 +134,37 @@ describe('what the connector does not ask for', () => {
     assert.equal(await asked('refund', inDollars), 'CURRENCY_INVALID');
   });
 
+  test('the versions that the official clients send are taken, and no other', async () => {
+    const query = { outTradeNo: 'nobody' };
+    for (const version of ['1.2', '1.4', '1.5']) {
+      assert.equal(await asked('orderQuery', query, version), 'ORDER_NOT_EXIST');
+    }
+    assert.equal(await asked('orderQuery', query, '1.1'), 'PARAMS_INVALID');
+    const accounts = { accountType: ['DISBURSEMENT'], accountCurrency: ['SGD'] };
+    for (const version of ['1.3', '1.4']) {
+      assert.equal(typeof (await asked('currentBalanceQuery', accounts, version)), 'object');
+    }
+    assert.equal(await asked('currentBalanceQuery', accounts, '1.2'), 'PARAMS_INVALID');
+  });
+
+  test('an order is closed by its own call, and by that of authorised payments', async () => {
+    const [open, paid] = [talk.payin(1_000n), (await talk.paid(1_000n))[0]];
+    await talk.opened(open);
+    const closed = { outTradeNo: open.reference, reason: 'no longer wanted' };
+    for (const _ of [1, 2]) {
+      const answer = (await asked('orderClose', closed)) as Record<string, string>;
+      assert.deepEqual(Object.keys(answer).toSorted(), ['closedTime', 'outTradeNo', 'status']);
+      assert.deepEqual([answer.outTradeNo, answer.status], [open.reference, 'CLOSED']);
+    }
+    const { status } = (await asked('orderClose', { outTradeNo: paid.reference })) as {
+      status: string;
+    };
+    assert.equal(status, 'SUCCESS');
+    assert.equal(await asked('orderClose', { outTradeNo: 'nobody' }), 'ORDER_NOT_EXIST');
+    const cancel = { requestId: 'c1', outTradeNo: open.reference };
+    assert.equal(await asked('cancel', cancel), 'ORDER_CLOSED');
+  });
+
   test('the accounts at the end of a day, of the last ninety', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const data = { inquiryDate: today, timezone: 'utc', accountType: ['DISBURSEMENT'] };

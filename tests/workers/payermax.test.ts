@@ -194,3 +194,23 @@ test('an order that we close cannot be paid there any more', async (t) => {
   assert.equal((await pay(order, CARDS.visa)).code, 'ORDER_CLOSED');
   assert.notEqual((await now(order)).state, 'paid');
 });
+
+test('a warning of fraud is stored with its order, shown to a person, and not told again', async (t) => {
+  const { call, now, pay, sent, until, untilTaken, world } = await open(t);
+  const order = await sent(5_000n);
+  await pay(order, CARDS.visa);
+  await until(order, 'paid');
+  const before = await world.query('select * from entry');
+  await call('/twin/frauds', { outTradeNo: `${order.id}` });
+  await untilTaken('FRAUD', 1);
+  assert.equal((await now(order)).state, 'paid');
+  const cases = await world.query<{ order_id: bigint; detail: string }>(
+    "select order_id, detail from case_file where kind = 'fraud_warning'",
+  );
+  assert.deepEqual(
+    cases.map(({ order_id }) => order_id),
+    [order.id],
+  );
+  assert.match(cases[0]?.detail ?? '', /warns of fraud/);
+  assert.deepEqual(await world.query('select * from entry'), before);
+});

@@ -23,7 +23,7 @@ function execute(first: Order, bodies: readonly string[], opening: readonly Entr
   for (const { eventKey, fact } of bodies.flatMap(eventsOf)) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
-    assert.ok(fact.kind !== 'dispute');
+    assert.ok(fact.kind !== 'dispute' && fact.kind !== 'fraud_warning');
     const balance = entries.reduce(post, RICH);
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
     const effect =

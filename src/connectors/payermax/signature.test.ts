@@ -37,6 +37,24 @@ describe('signatures of PayerMax', () => {
     assert.equal(signerOf(raw, [withSecrets({ merchantNo: 'of another' })]), null);
   });
 
+  test('a notification that does not name us is not ours: no name, or another kind of value', () => {
+    const { appId, merchantNo } = CREDENTIALS.secrets;
+    const data = { outTradeNo: '1' };
+    for (const body of [
+      { appId, data },
+      { merchantNo, data },
+      { appId, merchantNo: 20213827212251, data },
+      { appId: [appId], merchantNo, data },
+      { appId: null, merchantNo, data },
+      { data },
+    ]) {
+      const bytes = JSON.stringify(body);
+      assert.equal(signerOf(signedCallback(bytes, CREDENTIALS, NOW_MS), [CREDENTIALS]), null);
+    }
+    const named = JSON.stringify({ appId, merchantNo, data });
+    assert.equal(signerOf(signedCallback(named, CREDENTIALS, NOW_MS), [CREDENTIALS]), 'main');
+  });
+
   test('a notification of any age is taken', () => {
     const yearLater = NOW_MS + 365 * 86_400_000;
     assert.notEqual(payermax.verifyCallback(raw, [CREDENTIALS], yearLater), null);

@@ -28,8 +28,8 @@ export function isSigned(body: Uint8Array, signature: string, credentials: Crede
 }
 
 /**
- * The account whose PayerMax key signed the notification; null when none did, or when it names
- * another application or merchant: PayerMax may sign for all of its merchants with one key.
+ * The account whose PayerMax key signed the notification; null when none did, or when it does not
+ * name our application and merchant: PayerMax may sign for all of its merchants with one key.
  */
 export function signerOf(
   { headers, body }: RawCallback,
@@ -46,13 +46,13 @@ export function signerOf(
   return signer === null || isForAnother(body, signer) ? null : signer.account;
 }
 
+/** What is no JSON object says nothing of anybody, and is read as nothing. */
 function isForAnother(body: Uint8Array, credentials: Credentials): boolean {
   const json = readJsonObject(body);
   if (!json.ok) return false;
   return ['appId', 'merchantNo'].some((name) => {
-    const named = textAt(json.value, name);
     const ours = settingOf(credentials, name);
-    return named !== null && ours !== null && named !== ours;
+    return ours !== null && textAt(json.value, name) !== ours;
   });
 }
 

@@ -11,7 +11,7 @@ import type { Failure, FailureCode } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
-import type { Dispute, Event } from './client/event.ts';
+import type { Dispute, Event, Fraud } from './client/event.ts';
 import type { Answer } from './client/reply.ts';
 import { type Resource, type Shape, shapeOf } from './client/resource.ts';
 
@@ -41,6 +41,11 @@ const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
     ['REFUND_PENDING', 'pending'],
     ['REFUND_SUCCESS', 'succeeded'],
     ['REFUND_FAILED', 'failed'],
+  ]),
+  // The order's own state: whichever of its ends it is, there is nothing left to close.
+  closing: new Map<string, Standing>([
+    ['PENDING', 'pending'],
+    ...words<Standing>('closed', 'CLOSED', 'SUCCESS', 'FAILED'),
   ]),
   cancel: new Map<string, Standing>([
     ['PENDING', 'pending'],
@@ -97,9 +102,10 @@ const DECLINES: Readonly<Record<Shape, ReadonlyMap<string, FailureCode>>> = {
     ...words('limit_exceeded', 'AMOUNT_LIMIT', 'AMOUNT_LIMIT_MINIMUM', 'AMOUNT_LIMIT_MAXIMUM'),
     ...words('upstream_unavailable', 'REFUND_INSUFFICIENT_BALANCE', 'CONTRACT_INVALID'),
   ]),
-  cancel: new Map<string, FailureCode>([
+  closing: new Map<string, FailureCode>([
     ...words('declined', 'PARAMS_INVALID', 'ORDER_NOT_EXIST', 'CONTRACT_INVALID'),
   ]),
+  cancel: new Map<string, FailureCode>(),
 };
 
 /** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
@@ -115,9 +121,9 @@ const NOT_LET_IN: ReadonlySet<string> = new Set([
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
   if (answer.kind === 'refusal') return refusalOf(shapeOf(intent.operation), answer.error);
   const { resource } = answer;
-  if (resource.reference !== intent.reference) return doubt('an answer about another reference');
+  if (resource.reference !== nameOf(intent)) return doubt('an answer about another reference');
   const standing = STATUS_WORDS[resource.shape].get(resource.status);
-  if (resource.shape === 'cancel') return closingOf(resource, standing);
+  if (resource.shape === 'closing') return closingOf(standing);
   switch (standing) {
     case 'pending': {
       if (intent.operation !== 'payin') return accepted(resource.id, null);
@@ -136,13 +142,15 @@ export function verdictOf(intent: Intent, answer: Answer): Verdict {
   }
 }
 
-/** Ours is closed whatever is said here; what is refused is an order that was paid meanwhile. */
-function closingOf(resource: Resource, standing: Standing | undefined): Verdict {
+/** The reference that PayerMax knows it by: a closing's own is ours alone. */
+function nameOf({ operation, reference, about }: Intent): string {
+  return operation === 'close' ? (about?.reference ?? reference) : reference;
+}
+
+/** Ours is closed whatever is said here: one that was paid meanwhile is told of by itself. */
+function closingOf(standing: Standing | undefined): Verdict {
   if (standing === undefined) return doubt('an unknown status word');
-  if (standing === 'succeeded') return { kind: 'cancelled' };
-  return standing === 'failed'
-    ? { kind: 'declined', failure: failureOf(resource) }
-    : accepted(resource.id, null);
+  return standing === 'closed' ? accepted(null, null) : doubt('closed, yet open');
 }
 
 /** What the answer to a query tells. */
@@ -152,9 +160,9 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.error));
   }
   const { resource } = answer;
-  if (resource.reference !== intent.reference) return doubt('an answer about another order');
-  if (resource.shape === 'cancel') {
-    const isKnown = STATUS_WORDS.cancel.has(resource.status);
+  if (resource.reference !== nameOf(intent)) return doubt('an answer about another order');
+  if (resource.shape === 'closing') {
+    const isKnown = STATUS_WORDS.closing.has(resource.status);
     return isKnown ? { kind: 'pending' } : doubt('an unknown status word');
   }
   const end = endOf(resource);
@@ -165,10 +173,18 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
 /** What a notification tells: the state of its object, which is what a query would tell. */
 export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
+  if (about.kind === 'fraud') return [fraudEvent(about.fraud)];
   const end = about.kind === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
   if (typeof end !== 'string') return end;
   const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
   return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: end } }];
+}
+
+/** Told again with another time of telling, it is the same warning. */
+function fraudEvent({ reference, receivedAt }: Fraud): ProviderEvent {
+  const text = `PayerMax warns of fraud, received ${receivedAt}; consider a refund`;
+  const fact = { kind: 'fraud_warning', text } as const;
+  return { reference, eventKey: `fraud:${reference}:${receivedAt}`, fact };
 }
 
 /** Paid is told twice in a notification, and both must say it. */
@@ -263,7 +279,7 @@ function returnedEvent({ reference, id, failure }: Resource, amount: Money): Pro
 function refusalOf(shape: Shape, error: ProviderError): Verdict {
   const text = refusalText(error);
   if (error.code === EXISTS) return accepted(null, null);
-  if (shape === 'cancel' && error.code === CLOSED) return accepted(null, null);
+  if (shape === 'closing' && error.code === CLOSED) return accepted(null, null);
   const code = DECLINES[shape].get(error.code);
   if (code !== undefined) return { kind: 'declined', failure: { code, text } };
   if (NOT_LET_IN.has(error.code)) return { kind: 'not_executed', reason: text };

@@ -27,7 +27,7 @@ function execute(
   for (const { eventKey, fact } of events) {
     if (seen.has(eventKey)) continue;
     seen.add(eventKey);
-    assert.ok(fact.kind !== 'dispute');
+    assert.ok(fact.kind !== 'dispute' && fact.kind !== 'fraud_warning');
     const balance = entries.reduce(post, ZERO_BALANCE);
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
     const effect = effectOf(order, fact, policy);

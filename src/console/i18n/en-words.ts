@@ -54,6 +54,7 @@ export const enWords: Words = {
     amount_difference: 'Amount differs',
     wrong_asset: 'Wrong currency',
     debt: 'Debt',
+    fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',
   },
   caseState: { open: 'Open', closed: 'Closed' },

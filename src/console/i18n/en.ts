@@ -256,6 +256,7 @@ export const en: Messages = {
       amount_difference: 'Another amount came than was ordered. The difference is in suspense.',
       wrong_asset: 'Money of another currency came. It is in suspense.',
       debt: 'A reversal took more than the merchant had. The rest is owed.',
+      fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
         'The provider told of money, and no order is found for it. The report is kept as it came.',
     },

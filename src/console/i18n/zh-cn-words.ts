@@ -48,6 +48,7 @@ export const zhCnWords: Words = {
     amount_difference: '金额不符',
     wrong_asset: '币种不符',
     debt: '欠款',
+    fraud_warning: '欺诈预警',
     unattributed: '无法归属的上游通知',
   },
   caseState: { open: '未处理', closed: '已关闭' },

@@ -247,6 +247,7 @@ export const zhCn: Messages = {
       amount_difference: '到账金额与订单不符，差额在暂记账户。',
       wrong_asset: '收到其他币种的款项，已记入暂记账户。',
       debt: '冲正金额超过商户余额，差额为欠款。',
+      fraud_warning: '上游提示该笔付款涉嫌欺诈，资金未变动。',
       unattributed: '上游通知了款项，但找不到对应订单。通知原文已保存。',
     },
   },

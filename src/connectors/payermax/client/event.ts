@@ -35,12 +35,20 @@ export interface Dispute {
   readonly reason: ProviderError | null;
 }
 
+/** A warning that a payment is fraudulent. It has no case, and no money moves. */
+export interface Fraud {
+  readonly reference: string;
+  /** When PayerMax heard of it, in its own words. */
+  readonly receivedAt: string;
+}
+
 export interface Event {
   /** Notifications have no number of their own. */
   readonly digest: string;
   readonly about:
     | { readonly kind: 'resource'; readonly resource: Resource; readonly wasTaken: boolean }
     | { readonly kind: 'dispute'; readonly dispute: Dispute }
+    | { readonly kind: 'fraud'; readonly fraud: Fraud }
     | { readonly kind: 'other' };
 }
 
@@ -52,15 +60,18 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['CANCEL', 'cancel'],
 ]);
 
+const FRAUD = 'FRAUD';
+
 /** Four kinds of cases, all of one form. */
 const DISPUTES: ReadonlySet<string> = new Set([
   'CHARGEBACK',
   'DISPUTE',
-  'FRAUD',
+  FRAUD,
   'CUSTOMER COMPLAINT',
 ]);
 
 const REASON_MAX = 200;
+const TIME_MAX = 32;
 
 /** Reads a notification's body; refused when it does not even say what happened to what. */
 export function readEvent(bytes: Uint8Array): Read<Event> {
@@ -68,14 +79,26 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
   if (!json.ok) return json;
   const type = textAt(json.value, 'notifyType');
   const data = objectAt(json.value, 'data');
-  if (type === null || data === null) return unread('notifyType or data is missing');
-  const about = aboutOf(type, json.value, data);
+  if (data === null) return unread('data is missing');
+  const about = fraudIn(type, data) ?? aboutOf(type, json.value, data);
   if (!about.ok) return about;
   const digest = sha256Hex(Buffer.from(bytes).toString());
   return { ok: true, value: { digest, about: about.value } };
 }
 
-function aboutOf(type: string, body: JsonObject, data: JsonObject): Read<Event['about']> {
+/** The schema of warnings has no type; what tells them is that they name no case. */
+function fraudIn(type: string | null, data: JsonObject): Read<Event['about']> | null {
+  const isFraud = type === null || type === '' || type === FRAUD;
+  const reference = referenceAt(data, 'outTradeNo');
+  const receivedAt = textAt(data, 'receiveDate');
+  if (!isFraud || data.members.has('caseId') || receivedAt === null) return null;
+  if (reference === null) return unread('a warning of fraud without its payment');
+  const fraud = { reference, receivedAt: cut(receivedAt, TIME_MAX) };
+  return { ok: true, value: { kind: 'fraud', fraud } };
+}
+
+function aboutOf(type: string | null, body: JsonObject, data: JsonObject): Read<Event['about']> {
+  if (type === null) return unread('notifyType is missing');
   if (DISPUTES.has(type)) return disputeIn(data);
   const shape = SHAPES.get(type);
   if (shape === undefined) return { ok: true, value: { kind: 'other' } };

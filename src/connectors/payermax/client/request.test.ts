@@ -104,10 +104,10 @@ describe('what is asked', () => {
 
   test('a closing: by its own name, of the number that the payment was made under', () => {
     const { name, data } = createCall(CLOSING, CREDENTIALS, NOW_MS);
-    assert.equal(name, 'cancel');
+    assert.equal(name, 'orderClose');
     assert.equal(
       writeJson(data),
-      '{"requestId":"236130395249311744_99","outTradeNo":"236130395249311744"}',
+      '{"outTradeNo":"236130395249311744","reason":"closed by the merchant"}',
     );
     assert.deepEqual(queryCall(CLOSING), { name, data });
   });

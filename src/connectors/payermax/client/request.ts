@@ -15,6 +15,7 @@ const USER_ID_MAX = 64;
 const GOODS_ID_MAX = 64;
 const GOODS_NAME_MAX = 128;
 const NOTIFY_URL_MAX = 256;
+const CLOSING_REASON = 'closed by the merchant';
 const COUNTRY = /^[A-Z]{2}$/;
 /** Stands for "no country" in our catalogue; to PayerMax it is none. */
 const WORLDWIDE = 'ZZ';
@@ -38,13 +39,13 @@ export function createCall(intent: Intent, credentials: Credentials, nowMs: numb
     case 'payout':
       return { name: 'paymentOrderPay', data: payoutOf(intent, credentials) };
     case 'close':
-      return cancelCall(intent);
+      return closingCall(intent);
   }
 }
 
 /**
  * The question what became of the intent: always by our own number. A closing has none of its own;
- * the same call once more has no other effect and tells how it stands.
+ * the same call once more has no other effect and tells how the order stands.
  */
 export function queryCall(intent: Intent): Call {
   const { operation, reference } = intent;
@@ -56,7 +57,7 @@ export function queryCall(intent: Intent): Call {
     case 'payout':
       return { name: 'paymentOrderQry', data: objectOf({ outTradeNo: reference }) };
     case 'close':
-      return cancelCall(intent);
+      return closingCall(intent);
   }
 }
 
@@ -120,10 +121,10 @@ function goodsOf(order: Order): readonly JsonObject[] | null {
   return [goods];
 }
 
-/** Documented for payments that were authorised only; see the page of this connector. */
-function cancelCall({ reference, about }: Intent): Call {
-  const data = objectOf({ requestId: reference, outTradeNo: about?.reference });
-  return { name: 'cancel', data };
+/** As PayerMax's own Java client closes an order (`OrderCloseRequest`). */
+function closingCall({ about }: Intent): Call {
+  const data = objectOf({ outTradeNo: about?.reference, reason: CLOSING_REASON });
+  return { name: 'orderClose', data };
 }
 
 function refundOf({ reference, order, about, callbackUrl }: Intent): JsonObject {

@@ -16,14 +16,15 @@ import {
 } from '../../read-json.ts';
 import { AMOUNT_FORM, assetOf } from '../capabilities.ts';
 
-export type Shape = 'payment' | 'payout' | 'refund' | 'cancel';
+/** `cancel` is what notifications call a payment that was cancelled at PayerMax. */
+export type Shape = 'payment' | 'payout' | 'refund' | 'closing' | 'cancel';
 
 /** What an operation makes at PayerMax. */
 const SHAPES: Readonly<Record<BasicOperation, Shape>> = {
   payin: 'payment',
   payout: 'payout',
   refund: 'refund',
-  close: 'cancel',
+  close: 'closing',
 };
 
 export function shapeOf(operation: DispatchOperation): Shape {
@@ -57,6 +58,7 @@ const NAMES: Readonly<Record<Shape, Names>> = {
   payment: { id: 'tradeToken', reference: 'outTradeNo', failure: ['resultCode', 'resultMsg'] },
   payout: { id: 'tradeNo', reference: 'outTradeNo', failure: ['responseCode', 'responseMsg'] },
   refund: { id: 'refundTradeNo', reference: 'outRefundNo', failure: ['resultCode', 'resultMsg'] },
+  closing: { id: 'outTradeNo', reference: 'outTradeNo', failure: ['errorCode', 'errorMsg'] },
   cancel: { id: 'cancelNo', reference: 'requestId', failure: ['errorCode', 'errorMsg'] },
 };
 
@@ -124,6 +126,7 @@ function amountIn(shape: Shape, data: JsonObject): Money | null {
       const trade = objectAt(data, 'trade');
       return trade === null ? null : moneyAt(trade, 'amount', 'currency');
     }
+    case 'closing':
     case 'cancel':
       return null;
   }
