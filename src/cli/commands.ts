@@ -18,6 +18,7 @@ import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
 import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
+import { merchantSetCommand } from './commands/merchant-set.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationList } from './commands/notification-list.ts';
 import { notificationResend } from './commands/notification-resend.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   startCommand,
   migrateCommand,
   merchantCreateCommand,
+  merchantSetCommand,
   merchantList,
   appCreateCommand,
   appList,

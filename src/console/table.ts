@@ -11,6 +11,7 @@ import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
+import { merchantSetAction } from './pages/merchant-set.ts';
 import { merchantScreen, merchantsScreen } from './pages/merchants.ts';
 import { notificationsScreen, resendAllAction } from './pages/notifications.ts';
 import {
@@ -68,6 +69,7 @@ export const ACTIONS: readonly (Action | CommandAction)[] = [
   approveAction,
   rejectAction,
   rotateKeyAction,
+  merchantSetAction,
   changeFactsAction,
   changeFieldsAction,
   changeCodesAction,

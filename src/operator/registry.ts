@@ -4,9 +4,11 @@ import { appCreate } from './commands/app-create.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { merchantCreate } from './commands/merchant-create.ts';
+import { merchantSet } from './commands/merchant-set.ts';
 
 export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
+  merchantSet,
   appCreate,
   appSet,
   appRotateKey,

@@ -34,6 +34,8 @@ export type NewMerchant = Pick<Merchant, 'name' | 'amountPolicy' | 'latePolicy'>
 
 export interface MerchantWrites {
   create(merchant: NewMerchant): Promise<Id>;
+  /** Sets whether the merchant's apps see and touch each other's orders. */
+  shareOrders(merchantId: Id, isShared: boolean): Promise<void>;
 }
 
 export interface NewApp {

@@ -13,6 +13,10 @@ const appOf = ({ app }: ConsoleWorld) => String(app.id);
 
 export const TRIALS: Readonly<Record<string, Trial>> = {
   'merchant.create': { roles: 'owner', input: async () => ({ name: 'Tea House' }) },
+  'merchant.set': {
+    roles: 'owner',
+    input: async ({ app }) => ({ merchant: String(app.merchantId), share_orders: 'yes' }),
+  },
   'app.create': {
     roles: 'owner',
     input: async ({ app }) => ({

@@ -16,6 +16,7 @@ export const merchantList = command({
         status: merchant.status,
         amountPolicy: merchant.amountPolicy,
         latePolicy: merchant.latePolicy,
+        shareOrders: merchant.shareOrders,
         appCount: all.apps().filter(({ merchantId }) => merchantId === merchant.id).length,
       }));
     });
@@ -24,7 +25,7 @@ export const merchantList = command({
         ? 'There is no merchant yet: causeway merchant create --name NAME'
         : table(
             style,
-            ['merchant', 'name', 'status', 'apps', 'amount policy', 'late policy'],
+            ['merchant', 'name', 'status', 'apps', 'amount policy', 'late policy', 'shares orders'],
             merchants.map((m) => [
               `${m.id}`,
               m.name,
@@ -32,6 +33,7 @@ export const merchantList = command({
               `${m.appCount}`,
               m.amountPolicy,
               m.latePolicy,
+              m.shareOrders ? 'yes' : 'no',
             ]),
             { right: [3] },
           ),

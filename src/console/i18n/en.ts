@@ -53,6 +53,7 @@ export const en: Messages = {
     asked_for_approval: () => 'Asked for. Another operator must approve it.',
     approved: () => 'Approved and carried out.',
     rejected: () => 'It will not be carried out.',
+    merchant_changed: () => 'The merchant is changed.',
     channel_changed: () => 'Saved. It counts from now on.',
   },
   problem: {
@@ -268,6 +269,11 @@ export const en: Messages = {
     since: 'Since',
     amountPolicy: 'Another amount',
     latePolicy: 'Late money',
+    shareOrders: 'Orders of its apps',
+    shareOrdersLead:
+      'Shared orders are queried, closed, refunded and reported by each app that speaks the same dialect in the same mode.',
+    shares: { yes: 'are shared among them', no: 'are each app’s own' },
+    change: 'Change',
     accept: 'is accepted',
     excess: 'excess goes to suspense',
     suspense: 'goes to suspense',

@@ -27,6 +27,7 @@ export const DONE_KEYS = [
   'approved',
   'rejected',
   'channel_changed',
+  'merchant_changed',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -224,6 +225,10 @@ export interface Messages extends Words, PeopleMessages {
     readonly since: string;
     readonly amountPolicy: string;
     readonly latePolicy: string;
+    readonly shareOrders: string;
+    readonly shareOrdersLead: string;
+    readonly shares: Readonly<Record<'yes' | 'no', string>>;
+    readonly change: string;
     readonly accept: string;
     readonly excess: string;
     readonly suspense: string;

@@ -53,6 +53,7 @@ export const zhCn: Messages = {
     asked_for_approval: () => '已提交，须由另一位操作员批准。',
     approved: () => '已批准并执行。',
     rejected: () => '该申请不会执行。',
+    merchant_changed: () => '商户已修改。',
     channel_changed: () => '已保存，立即生效。',
   },
   problem: {
@@ -258,6 +259,10 @@ export const zhCn: Messages = {
     since: '创建时间',
     amountPolicy: '金额不符时',
     latePolicy: '逾期到账时',
+    shareOrders: '各应用的订单',
+    shareOrdersLead: '共享后，同一接口、同一模式的每个应用都可以查询、关闭、退款和统计这些订单。',
+    shares: { yes: '在应用之间共享', no: '仅归各应用自己' },
+    change: '修改',
     accept: '接受',
     excess: '多付部分记入暂记',
     suspense: '记入暂记',

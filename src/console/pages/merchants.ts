@@ -11,6 +11,7 @@ import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import type { AppModel, KeyLine } from './app-model.ts';
 import { balanceTable } from './balances.ts';
+import { shareOrdersForm } from './merchant-set.ts';
 import { rotatedNote, rotateForm } from './rotate-key.ts';
 
 interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
@@ -84,6 +85,7 @@ export const merchantScreen: Screen<MerchantModel> = {
 <p><code>${String(model.merchant.id)}</code></p></div></header>
 ${rotatedNote(context)}
 ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
+${shareOrdersForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
 ${model.apps.map((app) => appCard(app, context))}`,
   }),
@@ -111,6 +113,7 @@ function merchantFacts(merchant: MerchantModel['merchant'], { t }: PageContext):
   return parts.facts([
     [t.merchants.amountPolicy, html`${amounts[merchant.amountPolicy]}`],
     [t.merchants.latePolicy, html`${late[merchant.latePolicy]}`],
+    [t.merchants.shareOrders, html`${t.merchants.shares[merchant.shareOrders ? 'yes' : 'no']}`],
   ]);
 }
 

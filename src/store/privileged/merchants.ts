@@ -16,5 +16,11 @@ export function merchantWrites(client: Executor, nextId: (bucket: number) => Id)
       );
       return id;
     },
+    async shareOrders(merchantId, isShared) {
+      await client.query('update merchant set share_orders = $2 where id = $1', [
+        merchantId,
+        isShared,
+      ]);
+    },
   };
 }

@@ -218,6 +218,22 @@ test('a rotated key is shown once, works at once, and the old one lives on for t
   assert.ok(!log.includes(key));
 });
 
+test('a merchant shares its apps’ orders from now on, and no more', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'owner');
+  const { merchantId } = world.app;
+  const isShared = () => world.deps.snapshot.current().merchant(merchantId)?.shareOrders;
+  assert.equal(isShared(), false);
+  const url = `/console/merchants/${merchantId}/set`;
+  for (const share of ['yes', 'no']) {
+    const form = { share_orders: share, password: PASSWORD };
+    assert.match(await flash(ann, await ann.post(url, form)), /merchant is changed/);
+    assert.equal(isShared(), share === 'yes');
+  }
+  const wrong = { share_orders: 'perhaps', password: PASSWORD };
+  assert.match(problemOf(await ann.post(url, wrong)), /must be yes or no/);
+});
+
 test('the signature check tells what was signed and never the key', async (t) => {
   const world = await openConsole(t);
   const ann = await signedIn(world, 'support');

@@ -136,6 +136,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /cases/:id/:kind/close': 'owner finance support',
   'POST /cases/:id/:kind/resolve': 'owner finance',
   'POST /merchants/:id/rotate-key': 'owner',
+  'POST /merchants/:id/set': 'owner',
   'POST /channels/:code/facts': 'owner finance',
   'POST /channels/:code/fields': 'owner finance',
   'POST /channels/:code/codes': 'owner finance',
@@ -212,7 +213,7 @@ test('a page shows no form that its reader may not send', async (t) => {
     const found = [...main.matchAll(/method="post" action="[^"]*\/([a-z-]+)"/g)];
     return [...new Set(found.map(([, name]) => name))].sort();
   };
-  assert.deepEqual(await actionsFor('owner'), ['refund', 'resend', 'resolve', 'rotate-key']);
+  assert.deepEqual(await actionsFor('owner'), ['refund', 'resend', 'resolve', 'rotate-key', 'set']);
   assert.deepEqual(await actionsFor('finance'), ['refund', 'resend', 'resolve']);
   assert.deepEqual(await actionsFor('support'), ['resend']);
   assert.deepEqual(await actionsFor('viewer'), []);
