@@ -302,7 +302,7 @@ const DETAIL = JSON.stringify({
   fee: { r: '0', f: '0', min: null, max: null },
   settle: 0,
   fields: {},
-  metadata: {},
+  echo: {},
   notifyUrl: null,
   returnUrl: null,
 });
