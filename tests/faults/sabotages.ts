@@ -22,7 +22,8 @@ const EVERY = (n: string) => `(globalThis.turns = (globalThis.turns ?? 0) + 1) %
 
 /** What is asked about is sent again first. */
 function sendAgain(condition: string): Patch {
-  const find = 'const answer = await this.#deps.upstream.ask(dispatch, intent);';
+  const find =
+    'const answer = secondCallAnswer(dispatch, await this.#deps.upstream.ask(dispatch, intent));';
   const send = 'await this.#deps.upstream.create(dispatch, intent, leasedAtMs + 60_000);';
   return {
     file: 'src/workers/resolve-doubt.ts',
