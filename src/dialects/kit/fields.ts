@@ -76,6 +76,16 @@ export function valuesOfText(text: (name: string) => string): ValueFor {
   return (name) => (text(name) === '' ? null : jsonString(text(name)));
 }
 
+/** The text of a field: from the path where it stands there, else from what was signed. */
+export function fieldText(
+  fields: readonly Field[],
+  pathParams: Readonly<Record<string, string>>,
+  payload: (name: string) => string,
+): (name: string) => string {
+  const inPaths = new Set(fields.filter((field) => field.in === 'path').map(({ name }) => name));
+  return (name) => (inPaths.has(name) ? (pathParams[name] ?? '') : payload(name));
+}
+
 export function hasField(fields: readonly Field[], name: string): boolean {
   return fields.some((field) => field.name === name);
 }
