@@ -82,9 +82,9 @@ export interface FraudWarning {
   readonly text: string;
 }
 
-/** Whether a report is of money that came or went, which is never forgotten. */
+/** Whether a report is of money that came or went, or may be: such a report is never forgotten. */
 export function isAboutMoney({ kind }: ProviderEvent['fact']): boolean {
-  return ['paid', 'reversed', 'dispute', 'fraud_warning'].includes(kind);
+  return ['paid', 'reversed', 'dispute', 'fraud_warning', 'unclear'].includes(kind);
 }
 
 /**

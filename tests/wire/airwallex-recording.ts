@@ -84,7 +84,7 @@ async function converse(talk: Talk): Promise<void> {
   const dispute = { payment_intent_id: page.id, amount: 80.59, stage: 'CHARGEBACK' };
   const { id } = await talk.simulate('/pa/payment_disputes/create', dispute);
   await talk.simulate(`/pa/payment_disputes/${id}/resolve`, { status: 'LOST' });
-  await talk.untilReported(payin, 2);
+  await talk.untilReported(payin, 3);
 }
 
 function callOf(

@@ -101,7 +101,7 @@ async function converse(talk: Talk): Promise<void> {
   const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '12.50' });
   const lost = { status: 'DISPUTE_END', result: 'FAIL' };
   await talk.call('POST', `/twin/disputes/${caseId}`, lost);
-  await talk.untilReported(payin, 2);
+  await talk.untilReported(payin, 3);
 }
 
 function callOf({ asks, intent, request, reply, means }: Talk['exchanges'][number]): RecordedCall {

@@ -3,6 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { amounts, known } from './emulator-talk.ts';
 import { CARDS, Talk } from './payermax-talk.ts';
 
@@ -254,7 +255,9 @@ describe('refunds, payouts and cases', () => {
     };
     await dispute('20.00', 'WIN');
     const reversalRef = await dispute('7.50', 'FAIL');
-    const [, back, ...more] = await talk.untilReported(intent, 2);
+    const isBack = ({ fact }: ProviderEvent) => fact.kind === 'reversed';
+    await talk.until(() => talk.facts(intent).some(isBack));
+    const [back, ...more] = talk.facts(intent).filter(isBack);
     assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
     const amount = { asset: 'SGD/2', minor: 750n };
     assert.deepEqual(back.fact.payment, { ref: tradeToken, amount, reversalRef });

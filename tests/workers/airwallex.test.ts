@@ -156,3 +156,27 @@ test('money of an order that is not ours is kept as it was told, with a case', a
   );
   assert.match(cases[0]?.detail ?? '', /airwallex\/main: paid 1250 minor units of PHP\/2/);
 });
+
+test('an inquiry that nobody answered lapses: it is recorded, and takes no money', async (t) => {
+  const { call, now, url, sent, pay, until, untilTaken, world } = await open(t);
+  const order = await sent(5_000n);
+  await pay(order, ALWAYS);
+  const paid = await until(order, 'paid');
+  const token = await logIn(url);
+  const disputes = '/api/v1/simulation/pa/payment_disputes';
+  const facts = { payment_intent_id: paid.paymentRef, amount: 50, stage: 'RFI' };
+  const { id } = await call(`${disputes}/create`, facts, token);
+  await call(`${disputes}/${id}/resolve`, { status: 'EXPIRED' }, token);
+  await untilTaken('payment_dispute.expired', 1);
+  assert.equal((await now(order)).state, 'paid');
+  const kept = await world.query<{ key: string; order_id: bigint }>(
+    "select key, order_id from news where key like 'dispute:%' order by at",
+  );
+  assert.deepEqual(
+    kept.map(({ key, order_id }) => [key, order_id]),
+    [
+      [`dispute:${id}:r1:inquiry:RFI REQUIRES_RESPONSE`, order.id],
+      [`dispute:${id}:r1:lapsed:RFI EXPIRED`, order.id],
+    ],
+  );
+});

@@ -9,8 +9,10 @@ import type { Verdict } from '../../domain/dispatch.ts';
 import type { Failure, FailureCode, Instructions } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Credentials, Intent, QueryAnswer } from '../contract.ts';
+import { disputeEvent } from '../dispute-event.ts';
 import type { ProviderError } from '../read-json.ts';
-import type { Dispute, Event } from './client/event.ts';
+import type { Dispute } from './client/dispute.ts';
+import type { Event } from './client/event.ts';
 import { checkoutPageOf } from './client/page.ts';
 import type { Answer } from './client/reply.ts';
 import type { Resource, Shape } from './client/resource.ts';
@@ -46,13 +48,6 @@ const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
     ...words('failed', 'APPROVAL_REJECTED', 'APPROVAL_RECALLED', 'APPROVAL_BLOCKED', 'CANCELLED'),
   ]),
 };
-
-/** Ends of a dispute that leave the money with the payer; all other events of it move nothing. */
-const DISPUTE_LOST: ReadonlySet<string> = new Set([
-  'payment_dispute.accepted',
-  'payment_dispute.expired',
-  'payment_dispute.lost',
-]);
 
 /** Refusals of a create that prove that this order will not be made (section 7). */
 const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
@@ -171,9 +166,9 @@ function closingAnswer(
 }
 
 /** What a webhook tells: the state of its object, which is what a query would tell. */
-export function eventsOf({ eventId, name, about }: Event): readonly ProviderEvent[] {
+export function eventsOf({ eventId, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
-  const end = about.kind === 'dispute' ? endOfDispute(name, about.dispute) : endOf(about.resource);
+  const end = about.kind === 'dispute' ? stateOfDispute(about.dispute) : endOf(about.resource);
   // A link takes another payment when one of it fails: only what was paid tells of the order.
   if (about.kind === 'resource' && about.resource.linkId !== null && !isPaid(end)) return [];
   if (typeof end !== 'string') return end;
@@ -268,20 +263,11 @@ function paidEvent(
   };
 }
 
-/**
- * A dispute reverses what it is about, which may be a part. Accepted and lost may both be told of
- * one: it counts once.
- */
-function endOfDispute(name: string, dispute: Dispute): readonly ProviderEvent[] | string {
-  const { id, reference, paymentIntentId: ref, amount } = dispute;
-  if (!DISPUTE_LOST.has(name)) return [];
-  if (amount === null) return 'a lost dispute, yet no amount can be read';
-  const fact = {
-    kind: 'reversed',
-    reason: 'chargeback',
-    payment: { ref, amount, reversalRef: id },
-  } as const;
-  return [{ reference, providerIds: [ref], eventKey: `chargeback:${id}`, fact }];
+/** The state of a dispute, which may have been told of before. */
+function stateOfDispute({ reference, paymentIntentId, report }: Dispute) {
+  if (report === null) return 'a dispute with an unknown stage or status';
+  const event = disputeEvent({ reference, providerIds: [paymentIntentId] }, report);
+  return typeof event === 'string' ? event : [event];
 }
 
 function refusalOf(http: number, error: ProviderError): Verdict {

@@ -6,10 +6,12 @@
  * by being paid, by the payer's giving up, or by its closing time.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
+import type { DisputeState } from '../../domain/dispute.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Failure, FailureCode } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
+import { disputeEvent } from '../dispute-event.ts';
 import type { ProviderError } from '../read-json.ts';
 import type { Dispute, Event, Fraud } from './client/event.ts';
 import type { Answer } from './client/reply.ts';
@@ -54,16 +56,19 @@ const STATUS_WORDS: Readonly<Record<Shape, ReadonlyMap<string, Standing>>> = {
   ]),
 };
 
-/** States of a case: whether its result holds (section 10; both spellings are in the documents). */
-const CASE_WORDS: ReadonlyMap<string, 'open' | 'ended'> = new Map<string, 'open' | 'ended'>([
+/** States of a case that is open, or was taken back (section 10; both spellings are documented). */
+const CASE_WORDS: ReadonlyMap<string, DisputeState> = new Map<string, DisputeState>([
   ['DISPUTE_INQUIRY', 'open'],
-  ['DISPUTE_RECEIVED', 'open'],
-  ['DISPUTE_END', 'ended'],
-  ['CASE_CLOSED', 'ended'],
-  ['CASE_CANCEL', 'open'],
-  ['CASE_CANCELL', 'open'],
+  ['DISPUTE_RECEIVED', 'answered'],
+  ['CASE_CANCEL', 'withdrawn'],
+  ['CASE_CANCELL', 'withdrawn'],
 ]);
-const LOST = 'FAIL';
+/** States of a case that has ended: its result says how. */
+const CASE_ENDS: ReadonlySet<string> = new Set(['DISPUTE_END', 'CASE_CLOSED']);
+const CASE_RESULTS: ReadonlyMap<string, DisputeState> = new Map<string, DisputeState>([
+  ['WIN', 'won'],
+  ['FAIL', 'lost'],
+]);
 
 /** The number was used before: the order exists, whatever became of the first answer. */
 const EXISTS = 'ORDER_REPEAT';
@@ -174,7 +179,7 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
 export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
   if (about.kind === 'fraud') return [fraudEvent(about.fraud)];
-  const end = about.kind === 'dispute' ? endOfDispute(about.dispute) : notifiedEnd(about);
+  const end = about.kind === 'dispute' ? stateOfDispute(about.dispute) : notifiedEnd(about);
   if (typeof end !== 'string') return end;
   const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
   return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: end } }];
@@ -232,20 +237,28 @@ function endOfClosing(
 
 const NO_AMOUNT = 'paid, yet no amount can be read';
 
-/** Only a case that ended against the merchant takes money back, and then its own amount. */
-function endOfDispute(dispute: Dispute): readonly ProviderEvent[] | string {
-  const { caseId, reference, tradeToken, status, result, amount, reason } = dispute;
-  const state = CASE_WORDS.get(status);
-  if (state === undefined) return 'an unknown state of a case';
-  if (state === 'open' || result === 'WIN') return [];
-  if (result !== LOST) return 'a case that ended without a known result';
-  if (amount === null) return 'a lost case, yet no amount can be read';
-  const fact = {
-    kind: 'reversed',
-    reason: reason?.text ? `chargeback: ${reason.text}` : 'chargeback',
-    payment: { ref: tradeToken, amount, reversalRef: caseId },
-  } as const;
-  return [{ reference, eventKey: `chargeback:${caseId}`, fact }];
+/**
+ * A case: the money is frozen, and a fee with it, as soon as it is opened. What leaves when it is
+ * lost is its own amount.
+ */
+function stateOfDispute(dispute: Dispute): readonly ProviderEvent[] | string {
+  const { caseId: ref, reference, tradeToken: paymentRef, status, result, reason } = dispute;
+  const hasEnded = CASE_ENDS.has(status);
+  const state = hasEnded ? CASE_RESULTS.get(result) : CASE_WORDS.get(status);
+  if (state === undefined) {
+    return hasEnded ? 'a case that ended without a known result' : 'an unknown state of a case';
+  }
+  const { amount, fee, network, dueAt } = dispute;
+  const event = disputeEvent(
+    { reference, providerIds: [paymentRef] },
+    {
+      ...{ ref, round: 1, words: result === '' ? status : `${status} ${result}`, state },
+      ...{ inquiry: false, taken: true, paymentRef, amount, decided: null, fee },
+      ...{ reasonCode: reason?.code || null, reason: reason?.text || null },
+      ...{ network, dueAt, at: null },
+    },
+  );
+  return typeof event === 'string' ? event : [event];
 }
 
 /** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */

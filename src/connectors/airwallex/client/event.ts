@@ -1,18 +1,8 @@
 /** What Airwallex's webhooks say, as a value (upstream notes, section 8). */
-import type { Money } from '../../../domain/money.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
 import { idAt, objectAt, type Read, readJsonObject, textAt, unread } from '../../read-json.ts';
-import { moneyAt, type Resource, readResource, type Shape } from './resource.ts';
-
-/** A dispute names the payment that it is about, and how much of it. */
-export interface Dispute {
-  readonly id: string;
-  /** Empty where it is not told: webhooks name the payment alone. */
-  readonly reference: string;
-  readonly paymentIntentId: string;
-  /** Null where it cannot be read. */
-  readonly amount: Money | null;
-}
+import { type Dispute, readDispute } from './dispute.ts';
+import { type Resource, readResource, type Shape } from './resource.ts';
 
 export interface Event {
   readonly eventId: string;
@@ -47,27 +37,14 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
 }
 
 function aboutOf(name: string, object: JsonObject): Read<Event['about']> {
-  if (name.startsWith(DISPUTE)) return disputeIn(object);
+  if (name.startsWith(DISPUTE)) {
+    const dispute = readDispute(object);
+    return dispute.ok ? { ok: true, value: { kind: 'dispute', dispute: dispute.value } } : dispute;
+  }
   const family = FAMILIES.find(([prefix]) => name.startsWith(prefix));
   if (family === undefined) return { ok: true, value: { kind: 'other' } };
   const resource = readResource(family[1], object);
   return resource.ok
     ? { ok: true, value: { kind: 'resource', resource: resource.value } }
     : resource;
-}
-
-/** Webhooks were seen with names of their own, and without our reference; both forms are read. */
-function disputeIn(object: JsonObject): Read<Event['about']> {
-  const id = idAt(object, 'dispute_id') ?? idAt(object, 'id');
-  const reference = textAt(object, 'merchant_order_id') ?? '';
-  const paymentIntentId = idAt(object, 'payment_intent_id');
-  if (id === null || paymentIntentId === null) {
-    return unread('a dispute without its id or payment');
-  }
-  const amount =
-    moneyAt(object, 'dispute_amount', 'dispute_currency') ?? moneyAt(object, 'amount', 'currency');
-  return {
-    ok: true,
-    value: { kind: 'dispute', dispute: { id, reference, paymentIntentId, amount } },
-  };
 }

@@ -32,7 +32,12 @@ export interface Dispute {
   readonly result: string;
   /** What it is about, in the order's own currency where that is told. */
   readonly amount: Money | null;
+  /** What PayerMax takes for the case itself; null: nothing, or it cannot be read. */
+  readonly fee: Money | null;
   readonly reason: ProviderError | null;
+  readonly network: string | null;
+  /** Until when evidence may be given; null where it is not told as RFC 3339. */
+  readonly dueAt: Date | null;
 }
 
 /** A warning that a payment is fraudulent. It has no case, and no money moves. */
@@ -71,7 +76,9 @@ const DISPUTES: ReadonlySet<string> = new Set([
 ]);
 
 const REASON_MAX = 200;
+const NETWORK_MAX = 32;
 const TIME_MAX = 32;
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Reads a notification's body; refused when it does not even say what happened to what. */
 export function readEvent(bytes: Uint8Array): Read<Event> {
@@ -126,12 +133,20 @@ function disputeIn(data: JsonObject): Read<Event['about']> {
     status,
     result: textAt(data, 'caseResult') ?? '',
     amount: disputedIn(data),
+    fee: moneyAt(data, 'fee', 'currency'),
+    network: cut(textAt(data, 'cardOrg') ?? '', NETWORK_MAX) || null,
+    dueAt: timeOf(textAt(data, 'expirationDate') ?? ''),
     reason: errorOf(
       textAt(data, 'reasonCode'),
       cut(textAt(data, 'reasonMessage') ?? '', REASON_MAX),
     ),
   };
   return { ok: true, value: { kind: 'dispute', dispute } };
+}
+
+function timeOf(text: string): Date | null {
+  const ms = TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : new Date(ms);
 }
 
 /**
