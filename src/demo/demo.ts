@@ -148,6 +148,7 @@ async function createApp(
     [demo.names.publicId]: publicId,
     [demo.names.request]: keys.merchants,
     ...(keys.platformPublicKey === null ? {} : { platformPublicKey: keys.platformPublicKey }),
+    ...(keys.secret === null ? {} : { secret: keys.secret }),
     ...demo.more,
   };
 }
@@ -163,6 +164,8 @@ async function newKeys({ keys, name }: Dialect) {
   return {
     stored: made.value,
     merchants: pair?.privateKey ?? disclosedOf('key')?.value ?? '',
+    // Beside a pair of the merchant's: what it checks notifications with.
+    secret: pair === null ? null : (disclosedOf('key')?.value ?? null),
     platformPublicKey: disclosedOf('public_key')?.value ?? null,
   };
 }

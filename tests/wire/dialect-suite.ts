@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { describe, type TestContext, test } from 'node:test';
-import type { Dialect, OperationInfo } from '../../src/dialects/contract.ts';
+import type { Dialect, MemberInfo, OperationInfo } from '../../src/dialects/contract.ts';
 import type { DialectHarness, SampleRequest } from '../../src/dialects/harness.ts';
 import { type DialectTools, pathParamsOf } from '../../src/dialects/tools.ts';
 import { type RefusalCode, refuse } from '../../src/domain/refusal.ts';
@@ -44,9 +44,38 @@ export interface Suite {
 
 /** Registers the tests of one dialect. */
 export function describeDialect(suite: Suite): void {
+  describeDocumentation(suite);
   describeRequests(suite);
   describeReplies(suite);
   describeNotifications(suite);
+}
+
+/** What documentation is made of is there, and says something. */
+function describeDocumentation({ dialect }: Suite): void {
+  describe(`${dialect.name}: what its documentation says`, () => {
+    for (const { name, title, fields, answers } of dialect.operations) {
+      test(`${name}: each field and each member of its answers is described`, () => {
+        assert.notEqual(title, '');
+        const names = fields.map((field) => field.name);
+        assert.equal(new Set(names).size, names.length, 'a field is listed twice');
+        assert.ok(Object.keys(answers).length > 0);
+        const members = Object.values(answers).flatMap((answer) => withNested(answer.members));
+        for (const each of [...fields, ...members])
+          assert.notEqual(each.description, '', each.name);
+        for (const { form } of fields) assert.ok(form.min === null || form.min <= (form.max ?? 0));
+      });
+    }
+
+    test('each failure has a code and a text, and no two are alike', () => {
+      const texts = dialect.errors.map(({ code, message }) => `${code} ${message}`);
+      assert.ok(texts.length > 0 && texts.every((text) => /^\d+ ./.test(text)));
+      assert.equal(new Set(texts).size, texts.length);
+    });
+  });
+}
+
+function withNested(members: readonly MemberInfo[]): readonly MemberInfo[] {
+  return members.flatMap((member) => [member, ...withNested(member.members ?? [])]);
 }
 
 function describeRequests(suite: Suite): void {

@@ -33,7 +33,8 @@ export const verify: Command = command({
     dialect: required('DIALECT', 'the merchant API', asDialect),
     operation: optional('NAME', 'name or path of the operation; needed for requests'),
     notification: flag('the body is a notification of the platform to the merchant'),
-    body: required('FILE', 'the body as it was sent; - is standard input'),
+    body: optional('FILE', 'the body as it was sent, but for a GET; - is standard input'),
+    path: optional('PATH', 'the path that it was sent to, where that has parameters'),
     header: list('NAME=VALUE', 'a header that was sent along: content-type, sign, …', asPair),
     query: optional('TEXT', 'the query string that was sent along'),
     ...KEY_OPTIONS,
@@ -57,7 +58,9 @@ export const verify: Command = command({
     if (!operation.ok) return operation.report;
     const keys = await keysOf(values, dialect, context);
     if (!keys.ok) return keys.report;
-    const body = await context.read(values.body);
+    const needsBody = values.notification || operation.value?.method === 'POST';
+    if (values.body === null && needsBody) return usageError('give --body');
+    const body = values.body === null ? new Uint8Array(0) : await context.read(values.body);
     const headers = headersOf(body, values.header);
     const mine =
       values.mine === null
@@ -70,7 +73,8 @@ export const verify: Command = command({
     if (operation.value === null) {
       return notificationReport(dialect, tools, { headers, body }, keys.value, hidden);
     }
-    const request = { query: values.query ?? '', headers, body };
+    const path = values.path ?? '';
+    const request = { path, query: values.query ?? '', headers, body };
     return requestReport({ dialect, tools }, operation.value, request, keys.value, hidden);
   },
 });

@@ -102,6 +102,15 @@ describe('causeway verify', () => {
     );
   });
 
+  test('wants a body for whatever has one', async (t) => {
+    const { run, keyFile } = await withKey(t);
+    for (const what of [QUERY, ['--dialect', 'collect', '--notification']]) {
+      const { code, err } = await run(['verify', ...what, '--key-file', keyFile]);
+      assert.equal(code, 2);
+      assert.match(err, /give --body/);
+    }
+  });
+
   test('reads a form as well as JSON', async (t) => {
     const { run, keyFile } = await withKey(t);
     const body = `merchant=M1&orderId=A1&sign=${md5(`${STRING}&key=${KEY}`)}`;
