@@ -26,6 +26,7 @@ const lanes: Platform['lanes'] = {
       order: (id) => (claim?.id === id ? claim : null),
       dispatches: () => [],
       balance: () => ZERO_BALANCE,
+      quotaUse: null,
     };
     return decide(rows, claim?.createdAt ?? new Date()).answer;
   },

@@ -207,7 +207,7 @@ describe('the second name of a payout', () => {
     assert.equal(second.refusal.code, 'duplicate_order');
   });
 
-  test('given twice at one moment makes one payout: the other has failed, and holds nothing', async () => {
+  test('given twice at one moment makes one payout, and of the other nothing is left', async () => {
     const shop = await seeded();
     const blind = { ...shop.lanes.reader, wasRecorded: async () => false };
     const racing = { ...shop, deps: { ...shop.deps, reader: blind } };
@@ -219,6 +219,16 @@ describe('the second name of a payout', () => {
     assert.equal(shop.balance()?.reserved, 100n);
     const key = { by: 'merchantRef', scope: 'order', merchantRef: 'B' } as const;
     const found = await shop.ask({ do: 'query_order', key, kinds: ['payout'] });
-    assert.ok(found.ok && found.kind === 'order' && found.order.state === 'failed');
+    assert.equal(codeOf(found), 'not_found', 'its reference is free');
+    orderIn(await shop.ask(payout('B', 'k2')));
+  });
+
+  test('is not used up by a payout whose reference was used before', async () => {
+    const shop = await seeded();
+    orderIn(await shop.ask({ ...payout('A', 'k1'), onRepeat: 'refuse' }));
+    const again = await shop.ask({ ...payout('A', 'k2'), onRepeat: 'refuse' });
+    assert.ok(!again.ok && again.refusal.code === 'duplicate_order');
+    assert.equal(again.refusal.reason, undefined);
+    orderIn(await shop.ask(payout('B', 'k2')));
   });
 });

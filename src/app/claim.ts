@@ -3,7 +3,7 @@
  * reference is one order, for ever; a repeat is answered by the dialect's rule, never executed.
  */
 import type { Channel, Route, Terms } from '../domain/channel.ts';
-import type { Changes, Command, Decision, Rows } from '../domain/decision.ts';
+import type { Changes, Command, Decision, QuotaUse, Rows } from '../domain/decision.ts';
 import { type Dispatch, firstDispatch } from '../domain/dispatch.ts';
 import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
@@ -95,13 +95,21 @@ function defaultUrl(app: App, kind: OrderKind): string | null {
   return kind === 'payout' ? (app.payoutNotifyUrl ?? app.notifyUrl) : app.notifyUrl;
 }
 
+/** What a claim asks for beside its reference. `providerEvent`: the idempotency key. */
+export interface ClaimParts
+  extends Pick<Command<Claimed>, 'orderIds' | 'balanceKeys' | 'providerEvent' | 'quota'> {
+  /** Why the order would be too much for the quota; null: it is not. */
+  readonly exceeded?: (use: QuotaUse) => Refused | null;
+}
+
 /**
  * A command that claims `order` and, when the reference was free, decides by `onWon`. A lost claim
- * that holds our very id is our own commit whose answer got lost: it is answered as made.
+ * that holds our very id is our own commit whose answer got lost: it is answered as made. What is
+ * refused for its key, its reference or a quota leaves nothing: neither of its names is used up.
  */
 export function claimCommand(
   order: Order,
-  rest: Pick<Command<Claimed>, 'orderIds' | 'balanceKeys' | 'providerEvent'>,
+  { exceeded, ...rest }: ClaimParts,
   onWon: (rows: Rows, at: Date) => { changes: Changes; refused?: Refused },
 ): Command<Claimed> {
   const dispatch = firstDispatch(order);
@@ -113,11 +121,18 @@ export function claimCommand(
       const claim = rows.claim as NonNullable<Rows['claim']>;
       if (!claim.won) {
         if (claim.order.id !== order.id) {
-          return { changes: {}, answer: { kind: 'repeat', order: claim.order } };
+          const answer: Claimed = rows.isFirstRecorded
+            ? { kind: 'repeat', order: claim.order }
+            : { kind: 'refused', refused: keyUsed() };
+          return { changes: {}, answer, isDeferred: true };
         }
         const refused = refusedAtClaim(claim.order);
         if (refused !== null) return { changes: {}, answer: { kind: 'refused', refused } };
         return { changes: {}, answer: { kind: 'created', order: claim.order, dispatch } };
+      }
+      const why = rows.isFirstRecorded ? overQuota(rows, exceeded) : keyUsed();
+      if (why !== null) {
+        return { changes: {}, answer: { kind: 'refused', refused: why }, isWithdrawn: true };
       }
       const { changes, refused } = onWon(rows, at);
       return refused === undefined
@@ -125,6 +140,10 @@ export function claimCommand(
         : { changes, answer: { kind: 'refused', refused } };
     },
   };
+}
+
+function overQuota({ quotaUse }: Rows, exceeded: ClaimParts['exceeded']): Refused | null {
+  return quotaUse === null ? null : (exceeded?.(quotaUse) ?? null);
 }
 
 /** Our own claim, committed without an answer, may have been a refusal: then it still is one. */

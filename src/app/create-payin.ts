@@ -7,7 +7,7 @@ import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
 import { type CallingApp, callerOf } from './caller.ts';
 import { firstRoute } from './choose-route.ts';
-import { claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
+import { type ClaimParts, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -25,8 +25,6 @@ export async function createPayin(
   if (channel.abilities.static) {
     return refuse('channel_unavailable', 'channel', 'the channel makes reusable codes only');
   }
-  const used = await checkQuota(deps, who.merchant.id, request);
-  if (!used.ok) return used;
   const debited = await mandateOf(deps, who, request);
   if (!debited.ok) return debited;
   const { mandate } = debited;
@@ -42,9 +40,13 @@ export async function createPayin(
     parent: mandate,
     expiresAt: expiryOf(deps, request.expiryMinutes ?? channel.expiryMinutes),
   });
-  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
-    changes: { dispatches: [firstDispatch(order)] },
-  }));
+  const command = claimCommand(
+    order,
+    { balanceKeys: () => [], ...quotaOf(deps, order, channel) },
+    () => ({
+      changes: { dispatches: [firstDispatch(order)] },
+    }),
+  );
   return await runClaim(deps, who, command, request);
 }
 
@@ -106,25 +108,26 @@ export function agreed(
 
 const DAY_MS = 86_400_000;
 
-/** What the merchant has ordered through the channel already; asked only where there is a limit. */
-export async function checkQuota(
-  deps: Pick<Deps, 'reader' | 'clock'>,
-  merchantId: bigint,
-  { channel, amountMinor }: Pick<CreatePayin, 'channel' | 'amountMinor'>,
-): Promise<{ ok: true } | Refused> {
-  const { dayMinor, openMax } = channel.limits;
-  if (dayMinor === undefined && openMax === undefined) return { ok: true };
+/** What an order counts against where its channel has such limits, and why it cannot be made. */
+export function quotaOf(
+  deps: Pick<Deps, 'clock'>,
+  { merchantId, channel, amountMinor }: Order,
+  { limits: { dayMinor, openMax } }: Channel,
+): Pick<ClaimParts, 'quota' | 'exceeded'> {
+  if (dayMinor === undefined && openMax === undefined) return {};
   const nowMs = deps.clock.nowMs();
-  const today = new Date(nowMs - (nowMs % DAY_MS));
-  const { orderedMinor, openCount } = await deps.reader.useOf(merchantId, channel.code, today);
-  if (dayMinor !== undefined && orderedMinor + amountMinor > dayMinor) {
-    const detail = 'the orders of the day would be above the limit of the channel';
-    return refuse('amount_out_of_limits', 'amount', detail, 'volume_limit');
-  }
-  if (openMax !== undefined && openCount >= openMax) {
-    return refuse('rate_limited', undefined, 'too many orders wait to be paid', 'too_many_open');
-  }
-  return { ok: true };
+  return {
+    quota: { merchantId, channel, since: new Date(nowMs - (nowMs % DAY_MS)) },
+    exceeded({ orderedMinor, openCount }) {
+      if (dayMinor !== undefined && orderedMinor + amountMinor > dayMinor) {
+        const detail = 'the orders of the day would be above the limit of the channel';
+        return refuse('amount_out_of_limits', 'amount', detail, 'volume_limit');
+      }
+      if (openMax === undefined || openCount < openMax) return null;
+      const detail = 'too many orders wait to be paid';
+      return refuse('rate_limited', undefined, detail, 'too_many_open');
+    },
+  };
 }
 
 export function checkLimits({ limits }: Channel, amountMinor: bigint): { ok: true } | Refused {

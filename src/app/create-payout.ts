@@ -5,7 +5,7 @@ import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
 import { claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
-import { checkQuota, prepare } from './create-payin.ts';
+import { prepare, quotaOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
 /**
@@ -23,8 +23,6 @@ export async function createPayout(
   if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
   const ready = prepare(deps, who.merchant.id, request);
   if (!ready.ok) return ready;
-  const used = await checkQuota(deps, who.merchant.id, request);
-  if (!used.ok) return used;
   const key = keyOf(who.merchant.id, request);
   if (key !== null && (await deps.reader.wasRecorded(who.merchant.id, key.source, key.key))) {
     return keyUsed();
@@ -42,11 +40,8 @@ export async function createPayout(
   const order = { ...draft, feeMinor: outgoingFee(draft) };
   const balanceKeys = () => [order];
   const event = key === null ? {} : { providerEvent: { ...key, orderId: order.id } };
-  const command = claimCommand(order, { balanceKeys, ...event }, (rows, at) => {
-    // Two at the same moment, with one key: the second keeps its reference, as a failed order.
-    if (!rows.isFirstRecorded) {
-      return refusedAs(keyUsed(), order, at);
-    }
+  const parts = { balanceKeys, ...event, ...quotaOf(deps, order, request.channel) };
+  const command = claimCommand(order, parts, (rows, at) => {
     const held = hold(order, rows.balance(order));
     if (held === null) return refusedAs(refuse('insufficient_balance'), order, at);
     return { changes: { entries: [held], dispatches: [firstDispatch(order)] } };

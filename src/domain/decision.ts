@@ -23,6 +23,19 @@ export interface ProviderEventKey {
   readonly orderId: Id;
 }
 
+/** The orders that count against a limit of a channel: those of a merchant since a moment. */
+export interface QuotaKey {
+  readonly merchantId: Id;
+  readonly channel: string;
+  readonly since: Date;
+}
+
+/** What counts already: the sum ordered since then, and the orders that wait to be paid. */
+export interface QuotaUse {
+  readonly orderedMinor: bigint;
+  readonly openCount: number;
+}
+
 /** The rows a command asked for, as they are inside the transaction when its turn comes. */
 export interface Rows {
   /** The claimed order: our own when `won`, else the one that was there first. */
@@ -33,6 +46,8 @@ export interface Rows {
   /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
   dispatches(orderId: Id): readonly Dispatch[];
   balance(key: BalanceKey): Balance;
+  /** Of the quota that the command named, without its own order; null when it named none. */
+  readonly quotaUse: QuotaUse | null;
 }
 
 /** A dispatch's new state; applied only if its lease number is still this one (null: any). */
@@ -76,6 +91,8 @@ export interface Decision<A> {
   readonly answer: A;
   /** The report was not taken in: its key stays free, and it will be offered again. */
   readonly isDeferred?: boolean;
+  /** A claim that was won is taken back: its reference is free, and nothing of it is left. */
+  readonly isWithdrawn?: boolean;
 }
 
 /**
@@ -86,6 +103,8 @@ export interface Command<A> {
   readonly shard: number;
   /** A new order, as it shall stand if nobody has used its reference before. */
   readonly claim?: Order;
+  /** Locked before the claim: no other order is counted in while this one is decided. */
+  readonly quota?: QuotaKey;
   readonly providerEvent?: ProviderEventKey;
   /** Orders to lock. */
   readonly orderIds?: readonly Id[];

@@ -59,16 +59,9 @@ export interface Reader {
     userId: string,
     limit: number,
   ): Promise<readonly Order[]>;
-  /** A merchant's use of a channel: what was ordered since a moment, and what waits to be paid. */
-  useOf(merchantId: Id, channel: string, since: Date): Promise<ChannelUse>;
   /** Whether a provider event with this key was recorded on the merchant's shard. */
   wasRecorded(merchantId: Id, source: string, key: string): Promise<boolean>;
   balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
-}
-
-export interface ChannelUse {
-  readonly orderedMinor: bigint;
-  readonly openCount: number;
 }
 
 /** A case as a person sees it. */

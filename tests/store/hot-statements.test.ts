@@ -188,6 +188,8 @@ const REFERENCE_KEY = 'orders_shard_merchant_id_scope_merchant_ref_key';
 /** The index by which a statement finds its rows, and the columns that it must look up by. */
 const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: string[]]>> = {
   claim_orders: [REFERENCE_KEY],
+  withdraw_claims: ['orders_pkey', 'shard', 'id'],
+  lock_quotas: ['quota_lock_pkey'],
   lock_orders: ['orders_pkey', 'shard', 'id'],
   lock_orders_by_reference: [REFERENCE_KEY, 'shard', 'merchant_id', 'scope', 'merchant_ref'],
   update_orders: ['orders_pkey', 'shard', 'id'],
@@ -204,7 +206,6 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   dispatches_of_order: ['dispatch_pkey', 'shard', 'order_id'],
   lock_dispatches: ['dispatch_pkey', 'shard', 'order_id'],
   news_seen: ['news_pkey', 'shard', 'source', 'key'],
-  insert_news: ['news_pkey'],
   insert_cases: ['case_file_pkey'],
   lease_to_send: ['dispatch_to_send', 'shard', 'connector', 'account', 'next_at'],
   lease_to_resolve: ['dispatch_to_resolve', 'shard', 'connector', 'account', 'next_at'],

@@ -6,6 +6,8 @@ import {
   type Command,
   type DispatchUpdate,
   type ProviderEventKey,
+  type QuotaKey,
+  type QuotaUse,
   type Rows,
 } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
@@ -102,17 +104,6 @@ export class MemoryLanes implements Lanes {
           o.fields['payer.userId'] === userId,
         limit,
       ),
-    useOf: async (merchantId, channel, since) => {
-      const all = [...this.rows.orders.values()].filter(
-        (o) => o.merchantId === merchantId && o.channel === channel,
-      );
-      const isOver = ({ state }: Order) => ['failed', 'expired', 'closed'].includes(state);
-      const counted = all.filter((o) => o.createdAt >= since && !isOver(o));
-      return {
-        orderedMinor: counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-        openCount: all.filter(({ state }) => state === 'created' || state === 'pending').length,
-      };
-    },
     wasRecorded: async (_merchantId, source, key) =>
       this.rows.providerEvents.has(eventKey({ source, key })),
     balances: async (id) =>
@@ -129,12 +120,31 @@ export class MemoryLanes implements Lanes {
   }
 }
 
+/** What counts against a limit before the command's own order does. */
+function useOf({ orders }: MemoryRows, { merchantId, channel, since }: QuotaKey): QuotaUse {
+  const all = [...orders.values()].filter(
+    (o) => o.merchantId === merchantId && o.channel === channel,
+  );
+  const isOver = ({ state }: Order) => ['failed', 'expired', 'closed'].includes(state);
+  const counted = all.filter((o) => o.createdAt >= since && !isOver(o));
+  return {
+    orderedMinor: counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
+    openCount: all.filter(({ state }) => state === 'created' || state === 'pending').length,
+  };
+}
+
 /** One command over rows that are thrown away when it throws. */
 function run<A>(tables: MemoryRows, command: Command<A>, at: Date): A {
+  const quotaUse = command.quota === undefined ? null : useOf(tables, command.quota);
   const won = claim(tables, command.claim);
-  const rows = view(tables, command, won);
+  const rows = { ...view(tables, command, won), quotaUse };
   const named = new Set(command.balanceKeys(rows).map(balanceKey));
-  const { changes, answer, isDeferred } = command.decide(rows, at);
+  const { changes, answer, isDeferred, isWithdrawn } = command.decide(rows, at);
+  if (isWithdrawn === true && command.claim !== undefined) {
+    tables.references.delete(referenceKey(command.claim));
+    tables.orders.delete(command.claim.id);
+    return answer;
+  }
   if (command.providerEvent !== undefined && rows.isFirstRecorded && isDeferred !== true) {
     const note = changes.providerEventNote ?? null;
     tables.providerEvents.set(eventKey(command.providerEvent), { ...command.providerEvent, note });
@@ -152,7 +162,7 @@ function claim(tables: MemoryRows, order: Order | undefined): boolean {
   return true;
 }
 
-function view(tables: MemoryRows, command: Command<unknown>, won: boolean): Rows {
+function view(tables: MemoryRows, command: Command<unknown>, won: boolean): Omit<Rows, 'quotaUse'> {
   const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {

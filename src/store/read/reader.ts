@@ -1,7 +1,7 @@
 /** Reads without locks. Each names one shard, found from the id or the merchant's bucket. */
 
 import type { Dispatch } from '../../domain/dispatch.ts';
-import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
+import { type Id, shardOf } from '../../domain/id.ts';
 import type { Balance } from '../../domain/ledger.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Reader } from '../../ports/core.ts';
@@ -14,7 +14,6 @@ import {
   ORDER_BY_REFERENCE,
   ORDERS_BY_PROVIDER_ID,
   ORDERS_OF_PARENT,
-  USE_OF_CHANNEL,
 } from '../statements/orders.ts';
 import { DISPATCHES_OF_ORDER, PROVIDER_EVENTS_RECORDED } from '../statements/outbox.ts';
 
@@ -53,11 +52,6 @@ export function theOne(orders: readonly Order[], providerId: string): Order | nu
   const paid = orders.filter(({ paymentRef }) => paymentRef === providerId);
   const [one, other] = paid.length > 0 ? paid : orders;
   return one === undefined || other !== undefined ? null : one;
-}
-
-interface Use {
-  readonly ordered: bigint;
-  readonly open: number;
 }
 
 /** A merchant's id holds its bucket, as every id does. */
@@ -109,12 +103,6 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const parameters = [merchantId, appIds, userId, limit];
       const { rows } = await run<OrderRow>(pool, MANDATES_OF_PAYER, shard, parameters);
       return rows.map(orderOf);
-    },
-    async useOf(merchantId, channel, since) {
-      const shard = shardOf(merchantId, shardCount);
-      const parameters = [merchantId, channel, firstIdAt(since.getTime())];
-      const { rows } = await run<Use>(pool, USE_OF_CHANNEL, shard, parameters);
-      return { orderedMinor: rows[0]?.ordered ?? 0n, openCount: rows[0]?.open ?? 0 };
     },
     async wasRecorded(merchantId, source, key) {
       const shard = shardOf(merchantId, shardCount);

@@ -135,6 +135,16 @@ export const ORDERS_OF_PARENT = hot(
    order by id desc limit $7`,
 );
 
+/** In the order of the key; whoever comes second reads after the first one's commit. */
+export const LOCK_QUOTAS = hot(
+  'lock_quotas',
+  `insert into quota_lock (shard, merchant_id, channel)
+   select $1::smallint, q.* from (select unnest($2::bigint[]) as merchant_id,
+     unnest($3::text[]) as channel) q
+   order by q.merchant_id, q.channel
+   on conflict (shard, merchant_id, channel) do update set channel = excluded.channel`,
+);
+
 /** A merchant's use of a channel since the time in an id: ids grow with time. */
 export const USE_OF_CHANNEL = hot(
   'use_of_channel',
@@ -145,6 +155,12 @@ export const USE_OF_CHANNEL = hot(
      (select count(*)::int from orders
       where shard = $1 and merchant_id = $2 and channel = $3
         and state in ('created', 'pending')) as open`,
+);
+
+/** Claims that were won and taken back, in the transaction that won them. */
+export const WITHDRAW_CLAIMS = hot(
+  'withdraw_claims',
+  'delete from orders where shard = $1 and id = any($2::bigint[])',
 );
 
 /** A payer's mandates. The expression is that of the index. */

@@ -93,11 +93,14 @@ const PROVIDER_EVENT = columns<ProviderEventKey & { note: string | null }>([
   ['note', 'text', (n) => n.note],
 ]);
 
+/**
+ * A key that another transaction has recorded since it was looked for is refused here, and its
+ * command decides anew.
+ */
 export const INSERT_PROVIDER_EVENTS = hot(
   'insert_news',
   `insert into news (shard, ${PROVIDER_EVENT.names})
-   select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n
-   on conflict (shard, source, key) do nothing`,
+   select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n order by n.source, n.key`,
 );
 export const providerEventParameters = PROVIDER_EVENT.parameters;
 

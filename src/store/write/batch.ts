@@ -3,18 +3,9 @@
  * commit. Three or four round trips whether the batch is 1 or 256.
  */
 import type pg from 'pg';
-import {
-  afterUpdate,
-  type BalanceKey,
-  type Changes,
-  type Command,
-  type DispatchUpdate,
-  type Rows,
-} from '../../domain/decision.ts';
-import type { Dispatch } from '../../domain/dispatch.ts';
-import type { Id } from '../../domain/id.ts';
-import { type ACCOUNTS, type Balance, post, ZERO_BALANCE } from '../../domain/ledger.ts';
-import type { Order } from '../../domain/order.ts';
+import type { BalanceKey, DispatchUpdate, QuotaKey, QuotaUse } from '../../domain/decision.ts';
+import { firstIdAt } from '../../domain/id.ts';
+import type { ACCOUNTS } from '../../domain/ledger.ts';
 import { inOneWrite, run } from '../database/pool.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
 import * as ledger from '../statements/ledger.ts';
@@ -22,11 +13,16 @@ import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
 import * as outbox from '../statements/outbox.ts';
 import type { Statement } from '../statements/statement.ts';
-
-export type BatchCommand = Command<unknown>;
-
-/** The answers in the order of the commands; a command whose `decide` threw has its error. */
-export type Answer = { readonly value: unknown } | { readonly error: unknown };
+import {
+  type Answer,
+  type BatchCommand,
+  balanceKey,
+  decide,
+  quotaKey,
+  referenceKey,
+  rowsOf,
+  Working,
+} from './working.ts';
 
 export interface BatchResult {
   readonly answers: readonly Answer[];
@@ -43,52 +39,10 @@ export class CannotBeWritten extends Error {
   override readonly name = 'CannotBeWritten';
 }
 
-/** A claimed order's own decision failed: the batch must be run again without the command. */
-export class ClaimMustNotStand extends Error {
-  override readonly name = 'ClaimMustNotStand';
-  readonly index: number;
-  constructor(index: number, cause: unknown) {
-    super('a claimed order could not be decided', { cause });
-    this.index = index;
-  }
-}
-
 interface BalanceRow extends Record<(typeof ACCOUNTS)[number], bigint> {
   readonly merchant_id: bigint;
   readonly asset: string;
 }
-
-/** The rows of a batch in memory: what was read, and what has been decided so far. */
-class Working {
-  readonly orders = new Map<Id, Order>();
-  /** Of the orders whose dispatches were asked for. */
-  readonly dispatches = new Map<Id, Dispatch[]>();
-  readonly byReference = new Map<string, Id>();
-  readonly won = new Set<Id>();
-  readonly recordedEvents = new Set<string>();
-  readonly balances = new Map<string, Balance>();
-  readonly lockedBalances = new Set<string>();
-  readonly storedBalances = new Set<string>();
-  readonly deltas = new Map<string, ledger.BalanceDelta>();
-  readonly changed = new Map<Id, Order>();
-  readonly rewritten = new Map<Id, Order>();
-  readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
-  readonly lists = {
-    entries: [] as NonNullable<Changes['entries']>[number][],
-    dispatches: [] as NonNullable<Changes['dispatches']>[number][],
-    dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
-    events: [] as NonNullable<Changes['events']>[number][],
-    cases: [] as NonNullable<Changes['cases']>[number][],
-  };
-
-  keep(order: Order): void {
-    this.orders.set(order.id, order);
-    this.byReference.set(referenceKey(order), order.id);
-  }
-}
-
-const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
-const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
 
 /** Runs the commands as one transaction on a connection of the lane's shard. */
 export async function runBatch(
@@ -126,6 +80,7 @@ async function claimAndLock(
   const events = commands.flatMap((command) =>
     command.providerEvent === undefined ? [] : [command.providerEvent],
   );
+  const quotas = [...new Map(commands.flatMap(quotaEntry)).values()];
   const claimParameters = written(orders.claimParameters, claims);
   const asked = inOneWrite(
     client,
@@ -133,6 +88,8 @@ async function claimAndLock(
       [
         client.query('begin'),
         client.query<{ now: Date }>({ name: 'now', text: 'select now()' }),
+        // Before the claims, which would count themselves.
+        lockQuotas(client, shard, quotas),
         claims.length === 0
           ? null
           : run<{ id: bigint }>(client, orders.CLAIM_ORDERS, shard, claimParameters),
@@ -147,7 +104,8 @@ async function claimAndLock(
             ]),
       ] as const,
   );
-  const [, clock, claimed, locked, dispatches, seen] = await settled(asked);
+  const [, clock, uses, claimed, locked, dispatches, seen] = await settled(asked);
+  for (const [key, use] of uses) working.quotas.set(key, use);
   for (const row of locked?.rows ?? []) working.keep(orderOf(row));
   for (const id of sent) working.dispatches.set(id, []);
   for (const row of dispatches?.rows ?? []) {
@@ -166,6 +124,35 @@ async function claimAndLock(
     for (const row of rows) working.keep(orderOf(row));
   }
   return (clock as pg.QueryResult<{ now: Date }>).rows[0]?.now as Date;
+}
+
+function quotaEntry({ quota }: BatchCommand): readonly (readonly [string, QuotaKey])[] {
+  return quota === undefined ? [] : [[quotaKey(quota), quota]];
+}
+
+/** Locks the quotas, and then reads what counts against each. */
+async function lockQuotas(
+  client: pg.Client,
+  shard: number,
+  quotas: readonly QuotaKey[],
+): Promise<readonly (readonly [string, QuotaUse])[]> {
+  if (quotas.length === 0) return [];
+  const locked = run(client, orders.LOCK_QUOTAS, shard, [
+    quotas.map(({ merchantId }) => merchantId),
+    quotas.map(({ channel }) => channel),
+  ]);
+  const read = quotas.map(({ merchantId, channel, since }) =>
+    run<{ ordered: bigint; open: number }>(client, orders.USE_OF_CHANNEL, shard, [
+      merchantId,
+      channel,
+      firstIdAt(since.getTime()),
+    ]),
+  );
+  const [, ...uses] = await settled([locked, ...read] as const);
+  return quotas.map((quota, index) => {
+    const row = uses[index]?.rows[0];
+    return [quotaKey(quota), { orderedMinor: row?.ordered ?? 0n, openCount: row?.open ?? 0 }];
+  });
 }
 
 async function lockBalances(
@@ -200,95 +187,13 @@ function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
   }
 }
 
-function rowsOf(command: BatchCommand, working: Working): Rows {
-  const { claim, providerEvent: event } = command;
-  const holder = claim && working.byReference.get(referenceKey(claim));
-  const held = holder === undefined ? undefined : working.orders.get(holder);
-  return {
-    claim:
-      claim === undefined || held === undefined
-        ? null
-        : { won: held.id === claim.id && working.won.has(claim.id), order: held },
-    isFirstRecorded:
-      event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
-    order: (id) => working.orders.get(id) ?? null,
-    dispatches: (id) => working.dispatches.get(id) ?? [],
-    balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
-  };
-}
-
-/** One command's turn. An exception touches only the command itself. */
-function decide(command: BatchCommand, index: number, working: Working, at: Date): Answer {
-  const rows = rowsOf(command, working);
-  try {
-    const { changes, answer, isDeferred } = command.decide(rows, at);
-    assertNamed(changes, working);
-    apply(changes, working);
-    const { providerEvent: event } = command;
-    if (event !== undefined && rows.isFirstRecorded && isDeferred !== true) {
-      working.recordedEvents.add(`${event.source} ${event.key}`);
-      working.events.set(`${event.source} ${event.key}`, {
-        ...event,
-        note: changes.providerEventNote ?? null,
-      });
-    }
-    return { value: answer };
-  } catch (error) {
-    if (rows.claim?.won === true) throw new ClaimMustNotStand(index, error);
-    return { error };
-  }
-}
-
-/** Before anything is applied: a command that fails leaves nothing behind. */
-function assertNamed({ entries = [] }: Changes, working: Working): void {
-  for (const entry of entries) {
-    const key = balanceKey(entry);
-    if (!working.lockedBalances.has(key)) throw new Error(`balance ${key} was not named`);
-  }
-}
-
-function apply(changes: Changes, working: Working): void {
-  for (const entry of changes.entries ?? []) {
-    const key = balanceKey(entry);
-    working.balances.set(key, post(working.balances.get(key) ?? ZERO_BALANCE, entry));
-    const { merchantId, asset } = entry;
-    const delta = post(working.deltas.get(key)?.delta ?? ZERO_BALANCE, entry);
-    working.deltas.set(key, { merchantId, asset, delta });
-    working.lists.entries.push(entry);
-  }
-  for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
-    working.keep(order);
-    working.changed.set(order.id, order);
-  }
-  for (const order of changes.rewritten ?? []) working.rewritten.set(order.id, order);
-  keepDispatches(changes, working);
-  working.lists.dispatches.push(...(changes.dispatches ?? []));
-  working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
-  working.lists.events.push(...(changes.events ?? []));
-  working.lists.cases.push(...(changes.cases ?? []));
-}
-
-/** What the next commands of the batch will find of the dispatches that were asked for. */
-function keepDispatches(
-  { dispatches = [], dispatchUpdates = [] }: Changes,
-  working: Working,
-): void {
-  for (const one of dispatches) working.dispatches.get(one.orderId)?.push(one);
-  for (const update of dispatchUpdates) {
-    const kept = working.dispatches.get(update.orderId) ?? [];
-    const at = kept.findIndex(({ n }) => n === update.n);
-    const before = kept[at];
-    if (before !== undefined) kept[at] = afterUpdate(before, update);
-  }
-}
-
 /** Last trip: every table once, and the commit. */
 async function writeAndCommit(client: pg.Client, shard: number, working: Working): Promise<void> {
   const { entries, dispatches, dispatchUpdates, events, cases } = working.lists;
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
-  const due: (readonly [Statement, Buffer[]])[] = [];
+  const due: (readonly [Statement, unknown[]])[] = [];
   const write = <T>(
     statement: Statement,
     parameters: (rows: readonly T[]) => Buffer[],
@@ -296,6 +201,8 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   ) => {
     if (rows.length > 0) due.push([statement, written(parameters, rows)]);
   };
+  if (working.withdrawn.size > 0) due.push([orders.WITHDRAW_CLAIMS, [[...working.withdrawn]]]);
+  write(orders.CLAIM_ORDERS, orders.claimParameters, [...working.moved.values()]);
   write(orders.UPDATE_ORDERS, orders.updateParameters, [...working.changed.values()]);
   write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
   write(ledger.UPDATE_BALANCES, ledger.deltaParameters, stored);

@@ -7,15 +7,8 @@ import type pg from 'pg';
 import type { Command } from '../../domain/decision.ts';
 import { Overloaded, Unavailable } from '../../ports/core.ts';
 import { type Connection, connect } from '../database/pool.ts';
-import {
-  type Answer,
-  type BatchCommand,
-  type BatchResult,
-  CannotBeWritten,
-  ClaimMustNotStand,
-  isDatabaseError,
-  runBatch,
-} from './batch.ts';
+import { type BatchResult, CannotBeWritten, isDatabaseError, runBatch } from './batch.ts';
+import { type Answer, type BatchCommand, ClaimMustNotStand } from './working.ts';
 
 /** Largest batch: beyond this the commit is a small part of the cost (stack measurements). */
 const BATCH_MAX = 256;

@@ -55,7 +55,14 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
   }
   const balance = (key: Parameters<typeof balanceKey>[0]) =>
     balances.get(balanceKey(key)) ?? ZERO_BALANCE;
-  return { claim: claimed, isFirstRecorded: true, order, dispatches: () => [], balance };
+  return {
+    claim: claimed,
+    isFirstRecorded: true,
+    order,
+    dispatches: () => [],
+    balance,
+    quotaUse: null,
+  };
 }
 
 async function writeBalance(

@@ -1,0 +1,185 @@
+/**
+ * A batch in memory: the rows that were read, and what its commands have decided so far, one after
+ * the other. What is left of it at the end is written at once.
+ */
+import {
+  afterUpdate,
+  type BalanceKey,
+  type Changes,
+  type Command,
+  type QuotaKey,
+  type QuotaUse,
+  type Rows,
+} from '../../domain/decision.ts';
+import type { Dispatch } from '../../domain/dispatch.ts';
+import type { Id } from '../../domain/id.ts';
+import { type Balance, post, ZERO_BALANCE } from '../../domain/ledger.ts';
+import type { Order } from '../../domain/order.ts';
+import type * as ledger from '../statements/ledger.ts';
+import type * as outbox from '../statements/outbox.ts';
+
+export type BatchCommand = Command<unknown>;
+
+/** The answers in the order of the commands; a command whose `decide` threw has its error. */
+export type Answer = { readonly value: unknown } | { readonly error: unknown };
+/** A claimed order's own decision failed: the batch must be run again without the command. */
+export class ClaimMustNotStand extends Error {
+  override readonly name = 'ClaimMustNotStand';
+  readonly index: number;
+  constructor(index: number, cause: unknown) {
+    super('a claimed order could not be decided', { cause });
+    this.index = index;
+  }
+}
+/** The rows of a batch in memory: what was read, and what has been decided so far. */
+export class Working {
+  readonly orders = new Map<Id, Order>();
+  /** Of the orders whose dispatches were asked for. */
+  readonly dispatches = new Map<Id, Dispatch[]>();
+  readonly byReference = new Map<string, Id>();
+  readonly won = new Set<Id>();
+  /** Claims that were taken back, and those that took their place: written after all reads. */
+  readonly withdrawn = new Set<Id>();
+  readonly moved = new Map<Id, Order>();
+  readonly quotas = new Map<string, QuotaUse>();
+  readonly recordedEvents = new Set<string>();
+  readonly balances = new Map<string, Balance>();
+  readonly lockedBalances = new Set<string>();
+  readonly storedBalances = new Set<string>();
+  readonly deltas = new Map<string, ledger.BalanceDelta>();
+  readonly changed = new Map<Id, Order>();
+  readonly rewritten = new Map<Id, Order>();
+  readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
+  readonly lists = {
+    entries: [] as NonNullable<Changes['entries']>[number][],
+    dispatches: [] as NonNullable<Changes['dispatches']>[number][],
+    dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
+    events: [] as NonNullable<Changes['events']>[number][],
+    cases: [] as NonNullable<Changes['cases']>[number][],
+  };
+
+  keep(order: Order): void {
+    this.orders.set(order.id, order);
+    this.byReference.set(referenceKey(order), order.id);
+  }
+
+  /** The reference is free for the next claim of the batch. */
+  withdraw(claim: Order): void {
+    if (!this.moved.delete(claim.id)) this.withdrawn.add(claim.id);
+    this.won.delete(claim.id);
+    this.orders.delete(claim.id);
+    this.byReference.delete(referenceKey(claim));
+  }
+
+  /** Takes a reference that was taken back: nobody else can, before this transaction ends. */
+  takeOver(claim: Order): void {
+    this.moved.set(claim.id, claim);
+    this.won.add(claim.id);
+    this.keep(claim);
+  }
+
+  /** An order that was accepted counts for the next ones. */
+  count(key: QuotaKey, { id, amountMinor }: Order): void {
+    const use = this.quotas.get(quotaKey(key));
+    const isMade = this.won.has(id) && this.orders.get(id)?.state === 'created';
+    if (use === undefined || !isMade) return;
+    const { orderedMinor, openCount } = use;
+    this.quotas.set(quotaKey(key), {
+      orderedMinor: orderedMinor + amountMinor,
+      openCount: openCount + 1,
+    });
+  }
+}
+export const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
+export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.channel}`;
+export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
+
+export function rowsOf(command: BatchCommand, working: Working): Rows {
+  const { claim, providerEvent: event, quota } = command;
+  const holder = claim && working.byReference.get(referenceKey(claim));
+  const held = holder === undefined ? undefined : working.orders.get(holder);
+  return {
+    claim:
+      claim === undefined || held === undefined
+        ? null
+        : { won: held.id === claim.id && working.won.has(claim.id), order: held },
+    isFirstRecorded:
+      event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
+    order: (id) => working.orders.get(id) ?? null,
+    dispatches: (id) => working.dispatches.get(id) ?? [],
+    balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
+    quotaUse: quota === undefined ? null : (working.quotas.get(quotaKey(quota)) ?? null),
+  };
+}
+
+/** One command's turn. An exception touches only the command itself. */
+export function decide(command: BatchCommand, index: number, working: Working, at: Date): Answer {
+  const { claim, quota } = command;
+  if (claim !== undefined && !working.byReference.has(referenceKey(claim))) working.takeOver(claim);
+  const rows = rowsOf(command, working);
+  try {
+    const { changes, answer, isDeferred, isWithdrawn } = command.decide(rows, at);
+    if (claim !== undefined && isWithdrawn === true) {
+      working.withdraw(claim);
+      return { value: answer };
+    }
+    assertNamed(changes, working);
+    apply(changes, working);
+    const { providerEvent: event } = command;
+    if (event !== undefined && rows.isFirstRecorded && isDeferred !== true) {
+      working.recordedEvents.add(`${event.source} ${event.key}`);
+      working.events.set(`${event.source} ${event.key}`, {
+        ...event,
+        note: changes.providerEventNote ?? null,
+      });
+    }
+    if (claim !== undefined && quota !== undefined) working.count(quota, claim);
+    return { value: answer };
+  } catch (error) {
+    if (rows.claim?.won === true) throw new ClaimMustNotStand(index, error);
+    return { error };
+  }
+}
+
+/** Before anything is applied: a command that fails leaves nothing behind. */
+function assertNamed({ entries = [] }: Changes, working: Working): void {
+  for (const entry of entries) {
+    const key = balanceKey(entry);
+    if (!working.lockedBalances.has(key)) throw new Error(`balance ${key} was not named`);
+  }
+}
+
+function apply(changes: Changes, working: Working): void {
+  for (const entry of changes.entries ?? []) {
+    const key = balanceKey(entry);
+    working.balances.set(key, post(working.balances.get(key) ?? ZERO_BALANCE, entry));
+    const { merchantId, asset } = entry;
+    const delta = post(working.deltas.get(key)?.delta ?? ZERO_BALANCE, entry);
+    working.deltas.set(key, { merchantId, asset, delta });
+    working.lists.entries.push(entry);
+  }
+  for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
+    working.keep(order);
+    working.changed.set(order.id, order);
+  }
+  for (const order of changes.rewritten ?? []) working.rewritten.set(order.id, order);
+  keepDispatches(changes, working);
+  working.lists.dispatches.push(...(changes.dispatches ?? []));
+  working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
+  working.lists.events.push(...(changes.events ?? []));
+  working.lists.cases.push(...(changes.cases ?? []));
+}
+
+/** What the next commands of the batch will find of the dispatches that were asked for. */
+function keepDispatches(
+  { dispatches = [], dispatchUpdates = [] }: Changes,
+  working: Working,
+): void {
+  for (const one of dispatches) working.dispatches.get(one.orderId)?.push(one);
+  for (const update of dispatchUpdates) {
+    const kept = working.dispatches.get(update.orderId) ?? [];
+    const at = kept.findIndex(({ n }) => n === update.n);
+    const before = kept[at];
+    if (before !== undefined) kept[at] = afterUpdate(before, update);
+  }
+}

@@ -1,0 +1,97 @@
+/** Limits of a channel hold to the unit however many orders come at once, in two processes. */
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { handle } from '../../src/app/handle.ts';
+import type { Channel } from '../../src/domain/channel.ts';
+import { lanesOn } from '../support/lanes.ts';
+import { codeOf } from '../support/memory-shop.ts';
+import { migratedDatabase } from '../support/migrated.ts';
+import {
+  appOf,
+  CALLER_IP,
+  merchantOf,
+  PAYIN_CHANNEL,
+  payinRequest,
+  payoutRequest,
+  shopOf,
+} from '../support/shop.ts';
+import { seeded } from './poison.ts';
+
+const AT_ONCE = 40;
+
+/** Two processes of one shop, on one database. */
+async function openShops(t: TestContext, channel: Channel = PAYIN_CHANNEL) {
+  const { connection } = await migratedDatabase(t);
+  const merchant = merchantOf(5);
+  const shops = [1, 2].map((node) => {
+    const { lanes, reader } = lanesOn(t, connection, connection);
+    const options = { lanes, reader, merchants: [merchant], nowMs: Date.now, node };
+    return shopOf({ ...options, channels: [channel] });
+  });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const ask = (n: number, request: Parameters<typeof handle>[2]) =>
+    handle(shops[n % 2] as (typeof shops)[number], caller, request);
+  return { shops, merchant, ask };
+}
+
+const numbers = Array.from({ length: AT_ONCE }, (_, n) => n);
+
+describe('orders at once under a limit', () => {
+  for (const [limit, limits, code] of [
+    ['of the day', { dayMinor: 35_000n }, 'amount_out_of_limits'],
+    ['of open orders', { openMax: 3 }, 'rate_limited'],
+  ] as const) {
+    test(`${limit}: as many are made as it allows, and of the others nothing is left`, async (t) => {
+      const channel = { ...PAYIN_CHANNEL, limits: { ...PAYIN_CHANNEL.limits, ...limits } };
+      const { ask, shops, merchant } = await openShops(t, channel);
+      const order = (n: number) => ask(n, payinRequest(`A${n}`, { channel }));
+      const codes = (await Promise.all(numbers.map(order))).map(codeOf);
+      assert.deepEqual(new Set(codes), new Set(['ok', code]));
+      assert.equal(codes.filter((each) => each === 'ok').length, 3);
+      const found = await Promise.all(
+        numbers.map((n) => shops[0]?.reader.orderByRef(merchant.id, 'order', `A${n}`)),
+      );
+      assert.equal(found.filter((each) => each !== null).length, 3);
+    });
+  }
+
+  test('a reference whose order was refused is free at the same moment', async (t) => {
+    const limits = { ...PAYIN_CHANNEL.limits, dayMinor: 15_000n };
+    const channel = { ...PAYIN_CHANNEL, limits };
+    const { ask } = await openShops(t, channel);
+    const order = (amountMinor: bigint) => ask(0, payinRequest('A', { channel, amountMinor }));
+    const [first, ...rest] = await Promise.all([order(20_000n), order(15_000n), order(15_000n)]);
+    assert.equal(codeOf(first), 'amount_out_of_limits');
+    assert.deepEqual(rest.map(codeOf), ['ok', 'ok'], 'the same order, twice');
+  });
+});
+
+describe('payouts at once', () => {
+  const payout = (ref: string, idempotencyKey: string) =>
+    payoutRequest(ref, { amountMinor: 10n, idempotencyKey, onRepeat: 'refuse' });
+
+  test('that are equal: one is made, and the others are refused by one word', async (t) => {
+    const { ask, shops, merchant } = await openShops(t);
+    const [shop] = shops;
+    assert.ok(shop !== undefined);
+    await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+    const equal = numbers.map((n) => ask(n, payout('A', 'k1')));
+    const outcomes = await Promise.all(equal);
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
+    const words = outcomes.flatMap((o) => (o.ok ? [] : [`${o.refusal.code} ${o.refusal.reason}`]));
+    assert.deepEqual([...new Set(words)], ['duplicate_order idempotency_key']);
+  });
+
+  test('under one key: one is made, and the others leave nothing', async (t) => {
+    const { ask, shops, merchant } = await openShops(t);
+    const [shop] = shops;
+    assert.ok(shop !== undefined);
+    await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+    const outcomes = await Promise.all(numbers.map((n) => ask(n, payout(`A${n}`, 'k1'))));
+    assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
+    const [balance] = await shop.reader.balances(merchant.id);
+    assert.equal(balance?.balance.reserved, 10n);
+    const again = outcomes.findIndex(({ ok }) => !ok);
+    assert.equal(codeOf(await ask(0, payout(`A${again}`, 'k2'))), 'ok');
+  });
+});
