@@ -44,9 +44,13 @@ export function reserveRefund(
   const standing = whyNotPaid(payin);
   if (standing !== null) return standing;
   if (payin.voided) return whyVoided(payin);
-  if (!rules.full && !rules.partial) return notSupported('channel', 'the channel has no refunds');
+  if (!rules.full && !rules.partial)
+    return notSupported('channel', 'this channel does not support refunds');
   if (daysSincePaid(payin, today) > rules.windowDays) {
-    return notSupported('too_old', `paid more than ${rules.windowDays} days ago`);
+    return notSupported(
+      'too_old',
+      `the payment is too old: refunds are possible for ${rules.windowDays} days`,
+    );
   }
   if (amountMinor <= 0n) return refuse('amount_invalid');
   const restMinor = payin.paidMinor - payin.refundedMinor;
@@ -55,11 +59,12 @@ export function reserveRefund(
     return refuse('refund_exceeds_paid', undefined, undefined, isOpen ? 'refund_open' : undefined);
   }
   if (amountMinor === payin.paidMinor) {
-    if (!rules.full) return notSupported('parts_only', 'the channel refunds parts only');
+    if (!rules.full)
+      return notSupported('parts_only', 'this channel supports partial refunds only');
   } else if (!rules.partial) {
-    return notSupported('whole_only', 'the channel refunds the whole amount only');
+    return notSupported('whole_only', 'this channel supports full refunds only');
   } else if (!rules.partialSameDay && daysSincePaid(payin, today) < 1) {
-    return notSupported('whole_only', 'no part can be refunded on the day of the payment');
+    return notSupported('whole_only', 'partial refunds start on the day after the payment');
   }
   return { ok: true, payin: underWay(payin, amountMinor) };
 }
@@ -68,14 +73,18 @@ export function reserveRefund(
 export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Counted {
   const standing = whyNotPaid(payin);
   if (standing !== null) return standing;
-  if (!isAllowed) return notSupported('channel', 'the channel has no voids');
+  if (!isAllowed) return notSupported('channel', 'this channel does not support voids');
   if (payin.voided) return whyVoided(payin);
   if (payin.refundedMinor > 0n || payin.refundedFeeMinor > 0n) {
-    return notSupported('refunded', 'a part was refunded');
+    return notSupported('refunded', 'part of the payment was already refunded');
   }
-  if (payin.settleAt === null) return notSupported('settled', 'the payment is settled');
+  if (payin.settleAt === null)
+    return notSupported('settled', 'the payment is already settled: refund it instead');
   if (daysSincePaid(payin, today) !== 0) {
-    return notSupported('other_day', 'the payment is of another day');
+    return notSupported(
+      'other_day',
+      'a void is possible on the payment day only: refund it instead',
+    );
   }
   return { ok: true, payin: { ...underWay(payin, payin.paidMinor), voided: true, settleAt: null } };
 }
@@ -137,14 +146,14 @@ function whyNotPaid({ kind, state }: Order): Refused | null {
   if (kind !== 'payin') return refuse('not_found');
   if (state === 'paid') return null;
   return state === 'reversed'
-    ? notSupported('refunded', 'the payment went back already')
+    ? notSupported('refunded', 'the payment was already reversed')
     : notSupported('not_paid', 'the order is not paid');
 }
 
 function whyVoided({ refundingMinor }: Order): Refused {
   return refundingMinor > 0n
-    ? notSupported('refund_open', 'a void of the payment is under way')
-    : notSupported('voided', 'the payment is voided');
+    ? notSupported('refund_open', 'a void of the payment is in progress')
+    : notSupported('voided', 'the payment was already voided');
 }
 
 function notSupported(reason: NonNullable<Refused['refusal']['reason']>, detail: string): Refused {

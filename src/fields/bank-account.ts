@@ -22,13 +22,20 @@ function bankIn(listName: string, context: CheckContext): Bank | undefined {
   return list === undefined || code === undefined ? undefined : findBank(list, code);
 }
 
+/** With the first codes of the list, which show its form. */
+function unknownBank(list: readonly Bank[]): string {
+  const codes = list.slice(0, 5).map(({ code }) => code);
+  const more = list.length > codes.length ? `, … (${list.length} in all)` : '';
+  return `must be the code of a supported bank or wallet: ${codes.join(', ')}${more}`;
+}
+
 /** `bankCode:<list>`: a code of that list, such as `ID`; kept as the list's first code for it. */
 export const bankCode: CheckMaker = (argument) => {
   const list = BANK_LISTS.get(argument);
   if (list === undefined) return null;
   return (value) => {
     const bank = findBank(list, value);
-    return bank === undefined ? reject('must be the code of a supported bank') : accept(bank.code);
+    return bank === undefined ? reject(unknownBank(list)) : accept(bank.code);
   };
 };
 
@@ -88,7 +95,7 @@ const nigerianAccount: Check = (value, context) => {
   const agrees = !isChecked || nubanCheckDigit(bank.code, digits.slice(0, 9)) === Number(digits[9]);
   return agrees
     ? accept(digits)
-    : accept(digits, `may be wrong: its check digit does not fit ${bank.name}`);
+    : accept(digits, `may be wrong: the check digit does not match ${bank.name}`);
 };
 
 /** A Nigerian account number; a check digit that does not fit the bank only warns. */

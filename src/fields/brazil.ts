@@ -39,12 +39,14 @@ const pixEmail: Check = (value, context) => {
 /** Random key: any UUID, since the central bank's own sample is not of version 4. */
 const pixRandomKey: Check = (value) => {
   const uuid = value.toLowerCase();
-  return UUID.test(uuid) ? accept(uuid) : reject('must be a UUID');
+  return UUID.test(uuid) ? accept(uuid) : reject('must be a random Pix key (UUID)');
 };
 
 const pixPhone: Check = (value, context): Checked => {
   const number = phone('BR')?.(value, context);
-  return number?.ok ? number : reject('must be a phone number with +55 and area code');
+  return number?.ok
+    ? number
+    : reject('must be a phone number with +55 and area code, for example +5511987654321');
 };
 
 const PIX_KEY_CHECKS = {
@@ -83,6 +85,6 @@ function typeIn(context: CheckContext): PixKeyType | null {
 /** A PIX key of the kind that `beneficiary.accountType` names. */
 export const pixKey: Check = (value, context) => {
   const type = typeIn(context);
-  if (type === null) return reject('must come with its key type: CPF, CNPJ, PHONE, EMAIL or EVP');
+  if (type === null) return reject('needs a key type: CPF, CNPJ, PHONE, EMAIL or EVP');
   return PIX_KEY_CHECKS[type](value, context);
 };

@@ -73,8 +73,8 @@ export function isKnownCheck(check: FieldCheck): boolean {
 export function checkField(check: FieldCheck, value: string, context: CheckContext): Checked {
   const judge = findCheck(check);
   if (judge === null) throw new Error(`Unknown field check: ${check}`);
-  if (value.length > LONGEST_INPUT) return reject('must be shorter');
-  if (FORBIDDEN.test(value)) return reject('must not hold control characters');
+  if (value.length > LONGEST_INPUT) return reject(`must have at most ${LONGEST_INPUT} characters`);
+  if (FORBIDDEN.test(value)) return reject('must not contain control or invisible characters');
   const trimmed = value.trim();
   return trimmed === '' ? reject('must not be blank') : judge(trimmed, context);
 }

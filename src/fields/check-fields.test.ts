@@ -72,7 +72,8 @@ test('an invalid field is named with a sentence, optional or not', () => {
     refusal: {
       code: 'invalid_field',
       field: 'beneficiary.email',
-      detail: "The beneficiary's e-mail address must be an e-mail address.",
+      detail:
+        "The beneficiary's e-mail address must be an e-mail address, for example maria@example.com.",
     },
   });
 });
@@ -96,7 +97,7 @@ test('a doubtful value is accepted and reported', () => {
         field: 'beneficiary.account',
         detail:
           "The beneficiary's account may be wrong: " +
-          'its check digit does not fit First Bank of Nigeria.',
+          'the check digit does not match First Bank of Nigeria.',
       },
     ],
   });

@@ -10,7 +10,7 @@ const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
  * local parts, address literals and non-ASCII addresses are refused: banks refuse them too.
  */
 export const email: Check = (value) => {
-  const reason = 'must be an e-mail address';
+  const reason = 'must be an e-mail address, for example maria@example.com';
   const at = value.lastIndexOf('@');
   const local = value.slice(0, Math.max(at, 0));
   // ASCII only: some non-ASCII capitals have ASCII small letters.

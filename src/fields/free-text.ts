@@ -14,7 +14,7 @@ function checkText(value: string, max: number): ReturnType<Check> {
   const text = tidy(value);
   if (text === '') return reject('must not be blank');
   if ([...text].length > max) return reject(`must have at most ${max} characters`);
-  if (holdsCardNumber(text)) return reject('must not hold a card number');
+  if (holdsCardNumber(text)) return reject('must not contain a payment card number');
   return accept(text);
 }
 
@@ -31,6 +31,7 @@ export const text: CheckMaker = (argument) => {
  */
 export const name: Check = (value) => {
   const checked = checkText(value, NAME_MAX);
-  if (checked.ok && !/\p{L}/u.test(checked.value)) return reject('must hold letters');
+  if (checked.ok && !/\p{L}/u.test(checked.value))
+    return reject('must contain at least one letter');
   return checked;
 };

@@ -22,13 +22,30 @@ function isMobile(number: PhoneNumber): boolean {
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }
 
+/** Numbers that nobody has, of the countries with channels. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  BR: '+5511987654321',
+  ID: '081234567890',
+  IN: '+919876543210',
+  MY: '0123456789',
+  NG: '08012345678',
+  PH: '09171234567',
+  RU: '+79161234567',
+  TH: '0812345678',
+};
+
+function likeThis(country: string): string {
+  const sample = SAMPLES[country];
+  return sample === undefined ? '' : `, for example ${sample}`;
+}
+
 /** `phone:<ISO2>`: a valid number of that country. */
 export const phone: CheckMaker = (argument) => {
   if (!isSupportedCountry(argument)) return null;
   return (value) => {
     const number = read(value, argument);
     if (number?.country === argument) return accept(number.number);
-    return reject(`must be a valid phone number of ${argument}`);
+    return reject(`must be a valid phone number in ${argument}${likeThis(argument)}`);
   };
 };
 
@@ -38,7 +55,7 @@ export const mobile: CheckMaker = (argument) => {
   return (value) => {
     const number = read(value, argument);
     if (number?.country === argument && isMobile(number)) return accept(number.number);
-    return reject(`must be a valid mobile number of ${argument}`);
+    return reject(`must be a valid mobile number in ${argument}${likeThis(argument)}`);
   };
 };
 
@@ -51,5 +68,5 @@ export const anyPhone: Check = (value, { country }) => {
   if (number !== null) return accept(number.number);
   const digits = value.replace(/[ ().-]/g, '');
   if (WRITTEN.test(value) && /^\+?[0-9]{6,20}$/.test(digits)) return accept(digits);
-  return reject('must be a phone number');
+  return reject('must have 6 to 20 digits, with an optional leading +');
 };

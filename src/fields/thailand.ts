@@ -14,9 +14,11 @@ export const promptPayId: Check = (value, context) => {
   const type = (context.fields['beneficiary.accountType'] ?? '').trim().toUpperCase();
   if (type === 'MSISDN') {
     const number = phone('TH')?.(value, context);
-    return number?.ok ? number : reject('must be a Thai mobile number');
+    return number?.ok ? number : reject('must be a Thai mobile number, for example 0812345678');
   }
-  if (type !== 'NATID') return reject('must come with its type: NATID or MSISDN');
+  if (type !== 'NATID') return reject('needs an account type: NATID or MSISDN');
   const id = withoutGrouping(value);
-  return isNationalId(id) ? accept(id) : reject('must be a Thai national id of 13 digits');
+  return isNationalId(id)
+    ? accept(id)
+    : reject('must be a Thai national ID or tax ID: 13 digits with a valid check digit');
 };

@@ -66,6 +66,7 @@ export const MINOR_INTEGER: MinorForm = { unit: 'minor', tokens: ['number', 'str
 const MAX_MINOR = 2n ** 63n - 1n;
 const MAX_CHARS = 32;
 const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
+const NO_NUMBER = 'the amount must be a number: digits, with at most one decimal point';
 const EXPONENT = /^-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+$/;
 
 /**
@@ -74,17 +75,20 @@ const EXPONENT = /^-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+$/;
  * exponent, leading zeros, decimals beyond the form or the asset, more than a 64-bit count.
  */
 export function parseAmount(text: string, asset: Asset, form: AmountForm): Parsed<Money> {
-  if (text === '') return refuse('the amount is empty');
+  if (text === '') return refuse('the amount must not be empty');
   if (text.length > MAX_CHARS) {
-    return refuse(`the amount is longer than ${MAX_CHARS} characters`, MAX_CHARS);
+    return refuse(`the amount must have at most ${MAX_CHARS} characters`, MAX_CHARS);
   }
   const match = DECIMAL.exec(text);
   if (match === null) {
-    return refuse(EXPONENT.test(text) ? 'the amount has an exponent' : 'the amount is no number');
+    return refuse(
+      EXPONENT.test(text) ? 'the amount must be written without an exponent' : NO_NUMBER,
+    );
   }
   const [, sign, whole = '', decimals] = match;
-  if (sign === '-') return refuse('the amount is negative');
-  if (whole.length > 1 && whole.startsWith('0')) return refuse('the amount has leading zeros');
+  if (sign === '-') return refuse('the amount must not be negative');
+  if (whole.length > 1 && whole.startsWith('0'))
+    return refuse('the amount must not have leading zeros');
   const scale = scaleOf(asset);
   const shift = form.unit === 'minor' ? 0 : scale;
   const fraction = readDecimals(decimals, whole.length + 1, form, scale);
@@ -100,15 +104,18 @@ function readDecimals(
   scale: number,
 ): Parsed<string> {
   if (form.unit === 'minor') {
-    return decimals === undefined ? accept('') : refuse('the amount is not a whole number', at - 1);
+    return decimals === undefined
+      ? accept('')
+      : refuse('the amount must be a whole number', at - 1);
   }
   const { min, max } = decimalBounds(form, scale);
-  if (decimals !== undefined && max === 0) return refuse('the amount has a decimal point', at - 1);
+  if (decimals !== undefined && max === 0)
+    return refuse('the amount must have no decimal point', at - 1);
   const digits = decimals ?? '';
-  if (digits.length > max) return refuse(`the amount has more than ${max} decimals`, at + max);
-  if (digits.length < min) return refuse(`the amount has fewer than ${min} decimals`, at - 1);
+  if (digits.length > max) return refuse(`the amount must have at most ${max} decimals`, at + max);
+  if (digits.length < min) return refuse(`the amount must have at least ${min} decimals`, at - 1);
   if (/[1-9]/.test(digits.slice(scale))) {
-    return refuse("the amount is finer than the currency's smallest unit", at + scale);
+    return refuse("the amount must not be finer than the currency's smallest unit", at + scale);
   }
   return accept(digits);
 }
@@ -141,10 +148,10 @@ function decimalBounds(form: MajorForm, scale: number): { min: number; max: numb
 /** Reads money from a JSON token, which must be one that the form takes. */
 export function readAmount(token: JsonValue, asset: Asset, form: AmountForm): Parsed<Money> {
   if (token.kind !== 'string' && token.kind !== 'number') {
-    return refuse(`the amount is not a ${form.tokens.join(' or ')}`);
+    return refuse(`the amount must be a JSON ${form.tokens.join(' or ')}`);
   }
   if (!form.tokens.includes(token.kind)) {
-    return refuse(`the amount is a ${token.kind}, not a ${form.tokens.join(' or ')}`);
+    return refuse(`the amount must be a JSON ${form.tokens.join(' or ')}, not a ${token.kind}`);
   }
   return parseAmount(token.kind === 'string' ? token.value : token.text, asset, form);
 }

@@ -275,7 +275,7 @@ describe('reading a payment code', () => {
     const build = (currency: string, amount: string) =>
       accepted(buildEmv([['00', '01'], account, ['53', currency], ['54', amount]]));
     assert.match(refused(readQr(build('608', '1.00'))).reason, /currency/);
-    assert.match(refused(readQr(build('764', '1.005'))).reason, /more than 2 decimals/);
+    assert.match(refused(readQr(build('764', '1.005'))).reason, /at most 2 decimals/);
     assert.match(refused(readQr(build('764', '1e2'))).reason, /exponent/);
     const foreign = accepted(
       buildEmv([

@@ -67,7 +67,7 @@ test('a refund that cannot be is refused with the reason, and moves nothing', as
     assert.equal(reply.status, 422);
     return problemOf(reply);
   };
-  assert.match(await refund({ amount: '1,50' }), /amount is no number/);
+  assert.match(await refund({ amount: '1,50' }), /amount must be a number/);
   assert.match(await refund({ amount: '-5' }), /negative/);
   assert.match(await refund({ amount: '1.005' }), /decimals/);
   assert.match(await refund({ amount: '5', ref: 'mine' }), /out of date/);
