@@ -150,7 +150,7 @@ test('an operator changes a limit, is refused at the field, and is not to overwr
   };
   await page.locator('.fold', { has: form }).locator('summary').click();
   await send('12.345');
-  assert.match(await textOf(page, '.flash'), /Smallest amount: .*more than 2 decimals/);
+  assert.match(await textOf(page, '.flash'), /Smallest amount: .*at most 2 decimals/);
   assert.equal(await form.locator('input[name=min]').inputValue(), '12.345');
   assert.equal(await form.locator('input[aria-invalid=true]').getAttribute('name'), 'min');
   assert.deepEqual(await complaints(page), []);
