@@ -12,7 +12,7 @@ import { ok } from '../../kit/result.ts';
 import { ZONE_MINUTES } from '../codec.ts';
 import { PLACES } from '../codec-places.ts';
 import { call, countryOf, missing, type OpenApiOperation, shared } from './ask.ts';
-import { COUNTRY_CODE, CURRENCY, DAY, mayBe, TIMESTAMP } from './fields.ts';
+import * as field from './fields.ts';
 
 const BALANCE: readonly Member<{ readonly asset: Asset; readonly balance: Balance }>[] = [
   member('balance', 'text', 'what can be paid out now, in major units', ({ asset, balance }) =>
@@ -25,7 +25,7 @@ const balance = call({
   title: 'Query the balance',
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/account/balance', '/account/balance/v2'),
-  fields: [mayBe(COUNTRY_CODE), mayBe(CURRENCY), TIMESTAMP],
+  fields: [field.mayBe(field.COUNTRY_CODE), field.mayBe(field.CURRENCY), field.TIMESTAMP],
   requests: ['query_balance'],
   request(ask) {
     const country = countryOf(ask);
@@ -59,11 +59,11 @@ const report = call({
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/report/download'),
   fields: [
-    mayBe(COUNTRY_CODE),
-    mayBe(CURRENCY),
-    required('transDate', DAY, 'the day, UTC+8'),
+    field.mayBe(field.COUNTRY_CODE),
+    field.mayBe(field.CURRENCY),
+    required('transDate', field.DAY, 'the day, UTC+8'),
     required('transType', wholeNumber(), '1 payouts, 2 payments'),
-    TIMESTAMP,
+    field.TIMESTAMP,
   ],
   requests: ['request_report'],
   request(ask) {

@@ -33,22 +33,7 @@ import {
 } from './ask.ts';
 import { findChannel, noChannel } from './channel-in.ts';
 import { channelTypeOf } from './channels.ts';
-import {
-  AMOUNT,
-  COUNTRY_CODE,
-  CURRENCY,
-  CUSTOMER,
-  EXPIRE_SECONDS,
-  id,
-  MCH_ORDER_ID,
-  mustBe,
-  NOTIFY_URL,
-  REDIRECT_URL,
-  REMARK,
-  TIMESTAMP,
-  url,
-  V2_ID,
-} from './fields.ts';
+import * as field from './fields.ts';
 import { GOODS } from './payments.ts';
 
 /** A day unless the merchant says otherwise, a week at most (our choices). */
@@ -61,7 +46,10 @@ const LANGUAGES: Readonly<Record<string, string>> = { EN: 'en', IN: 'id', TH: 't
 const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
 
 /** One of the three ids. */
-const ANY_ID = [...V2_ID, optional('checkoutId', id(1, 32), 'our number of the checkout')];
+const ANY_ID = [
+  ...field.V2_ID,
+  optional('checkoutId', field.id(1, 32), 'our number of the checkout'),
+];
 
 const checkoutCreate = call({
   ...V2_CALL,
@@ -69,21 +57,21 @@ const checkoutCreate = call({
   title: 'Create a checkout',
   paths: shared('/payment/checkout/generate'),
   fields: [
-    TIMESTAMP,
-    MCH_ORDER_ID,
-    optional('merchantLogo', url(512), 'shown on the page'),
-    optional('language', id(2, 5), 'of the page: EN, IN or TH'),
-    COUNTRY_CODE,
-    CURRENCY,
+    field.TIMESTAMP,
+    field.MCH_ORDER_ID,
+    optional('merchantLogo', field.url(512), 'shown on the page'),
+    optional('language', field.id(2, 5), 'of the page: EN, IN or TH'),
+    field.COUNTRY_CODE,
+    field.CURRENCY,
     required('settlementCurrency', text(3, 3), 'the same as currency'),
     optional('channelTypeList', words(16), 'types that the payer may choose from'),
     optional('channelCodeList', words(64), 'channels that the payer may choose from'),
-    AMOUNT,
-    ...CUSTOMER,
-    EXPIRE_SECONDS,
-    NOTIFY_URL,
-    mustBe(REDIRECT_URL),
-    REMARK,
+    field.AMOUNT,
+    ...field.CUSTOMER,
+    field.EXPIRE_SECONDS,
+    field.NOTIFY_URL,
+    field.mustBe(field.REDIRECT_URL),
+    field.REMARK,
     optional('virtualAccountName', text(128, 1), 'name on virtual accounts'),
     ...GOODS,
   ],
@@ -187,7 +175,7 @@ const checkoutChannels = call({
   name: 'checkout_channels',
   title: 'List the channels of checkouts',
   paths: shared('/payment/checkout/channel'),
-  fields: [TIMESTAMP, COUNTRY_CODE],
+  fields: [field.TIMESTAMP, field.COUNTRY_CODE],
   requests: ['list_channels'],
   request(ask) {
     const country = checkoutCountry(ask);

@@ -35,81 +35,68 @@ import {
   shared,
 } from './ask.ts';
 import { channelIn, noChannel } from './channel-in.ts';
-import {
-  AMOUNT,
-  CHANNEL_CODE,
-  CUSTOMER_NAME,
-  DAY,
-  EMAIL,
-  EXPIRE_SECONDS,
-  EXPIRE_TIME,
-  id,
-  LONG_ORDER_ID,
-  MCH_ORDER_ID,
-  MOBILE,
-  mayBe,
-  mustBe,
-  NOTIFY_URL,
-  REMARK,
-  TIMESTAMP,
-} from './fields.ts';
+import * as field from './fields.ts';
 import { wholeList } from './lists.ts';
 import { paymentOf } from './payments.ts';
 
 const CODE: readonly Field[] = [
-  TIMESTAMP,
-  MCH_ORDER_ID,
-  CUSTOMER_NAME,
-  CHANNEL_CODE,
-  NOTIFY_URL,
-  EMAIL,
-  MOBILE,
-  REMARK,
+  field.TIMESTAMP,
+  field.MCH_ORDER_ID,
+  field.CUSTOMER_NAME,
+  field.CHANNEL_CODE,
+  field.NOTIFY_URL,
+  field.EMAIL,
+  field.MOBILE,
+  field.REMARK,
 ];
 
 /** Malaysia and Russia have no codes for many payments. */
 const FIELDS: Readonly<Partial<Record<Country, readonly Field[]>>> = {
   PH: CODE,
-  ID: [...CODE, mayBe(AMOUNT), EXPIRE_TIME],
+  ID: [...CODE, field.mayBe(field.AMOUNT), field.EXPIRE_TIME],
   TH: CODE,
 };
 
 /** The Indonesian site's own call. */
 const VA: readonly Field[] = [
-  TIMESTAMP,
-  LONG_ORDER_ID,
-  CHANNEL_CODE,
-  mayBe(AMOUNT),
+  field.TIMESTAMP,
+  field.LONG_ORDER_ID,
+  field.CHANNEL_CODE,
+  field.mayBe(field.AMOUNT),
   required('customerName', text(100, 1), 'name of the payer', 'payer.name'),
-  mayBe(EMAIL),
-  mayBe(MOBILE),
-  optional('idCardNumber', id(16, 18), 'number of the identity card', 'payer.taxId'),
-  EXPIRE_TIME,
-  NOTIFY_URL,
-  REMARK,
+  field.mayBe(field.EMAIL),
+  field.mayBe(field.MOBILE),
+  optional('idCardNumber', field.id(16, 18), 'number of the identity card', 'payer.taxId'),
+  field.EXPIRE_TIME,
+  field.NOTIFY_URL,
+  field.REMARK,
 ];
 
 /** The Thai and Malaysian sites' own call; `amount` is needed where a code is for one payment. */
 const QR: readonly Field[] = [
-  TIMESTAMP,
-  CHANNEL_CODE,
-  MCH_ORDER_ID,
-  mayBe(AMOUNT),
-  mustBe(NOTIFY_URL),
-  mayBe(CUSTOMER_NAME),
-  mayBe(EMAIL),
-  mayBe(MOBILE),
-  REMARK,
-  EXPIRE_SECONDS,
+  field.TIMESTAMP,
+  field.CHANNEL_CODE,
+  field.MCH_ORDER_ID,
+  field.mayBe(field.AMOUNT),
+  field.mustBe(field.NOTIFY_URL),
+  field.mayBe(field.CUSTOMER_NAME),
+  field.mayBe(field.EMAIL),
+  field.mayBe(field.MOBILE),
+  field.REMARK,
+  field.EXPIRE_SECONDS,
 ];
 
-const DETAIL: readonly Field[] = [MCH_ORDER_ID, mayBe(CHANNEL_CODE), TIMESTAMP];
+const DETAIL: readonly Field[] = [
+  field.MCH_ORDER_ID,
+  field.mayBe(field.CHANNEL_CODE),
+  field.TIMESTAMP,
+];
 
 const LIST: readonly Field[] = [
-  MCH_ORDER_ID,
-  required('startDate', DAY, 'first day, UTC+8'),
-  required('endDate', DAY, 'last day, UTC+8'),
-  TIMESTAMP,
+  field.MCH_ORDER_ID,
+  required('startDate', field.DAY, 'first day, UTC+8'),
+  required('endDate', field.DAY, 'last day, UTC+8'),
+  field.TIMESTAMP,
 ];
 
 const PAYMENTS_LIST = {
@@ -168,7 +155,7 @@ function cancelIn(country: Country): OpenApiOperation {
     name: named('code_cancel'),
     title: 'Cancel a code',
     paths: at('/static/code/cancel'),
-    fields: [MCH_ORDER_ID, CHANNEL_CODE, TIMESTAMP],
+    fields: [field.MCH_ORDER_ID, field.CHANNEL_CODE, field.TIMESTAMP],
     isExact: true,
     requests: ['close_order'],
     request(ask) {

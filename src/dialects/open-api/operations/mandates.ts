@@ -18,20 +18,7 @@ import {
   shared,
 } from './ask.ts';
 import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
-import {
-  CHANNEL_CODE,
-  COUNTRY_CODE,
-  id,
-  mayBe,
-  mustBe,
-  NOTIFY_URL,
-  OS_TYPE,
-  PAY_TOKEN,
-  REDIRECT_URL,
-  TERMINAL_TYPE,
-  TIMESTAMP,
-  USER_ID,
-} from './fields.ts';
+import * as field from './fields.ts';
 import { wholeObject } from './lists.ts';
 
 const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
@@ -45,15 +32,15 @@ const mandateApply = call({
   title: "Ask for a payer's permission to be debited",
   paths: shared('/direct/debit/token/apply'),
   fields: [
-    TIMESTAMP,
-    USER_ID,
-    required('requestId', id(1, 32), 'your id of the request, used once'),
-    CHANNEL_CODE,
-    mayBe(COUNTRY_CODE),
-    mustBe(TERMINAL_TYPE),
-    OS_TYPE,
-    NOTIFY_URL,
-    mustBe(REDIRECT_URL),
+    field.TIMESTAMP,
+    field.USER_ID,
+    required('requestId', field.id(1, 32), 'your id of the request, used once'),
+    field.CHANNEL_CODE,
+    field.mayBe(field.COUNTRY_CODE),
+    field.mustBe(field.TERMINAL_TYPE),
+    field.OS_TYPE,
+    field.NOTIFY_URL,
+    field.mustBe(field.REDIRECT_URL),
   ],
   requests: ['create_mandate'],
   request(ask) {
@@ -90,7 +77,7 @@ const mandateQuery = call({
   name: 'mandate_query',
   title: "Query a payer's permissions",
   paths: shared('/direct/debit/token/query'),
-  fields: [USER_ID, mayBe(PAY_TOKEN), TIMESTAMP],
+  fields: [field.USER_ID, field.mayBe(field.PAY_TOKEN), field.TIMESTAMP],
   codes: TOKEN_CODES,
   requests: ['list_mandates', 'query_order'],
   request(ask) {
@@ -115,7 +102,7 @@ const mandateCancel = call({
   name: 'mandate_cancel',
   title: "End a payer's permission",
   paths: shared('/direct/debit/token/cancel'),
-  fields: [USER_ID, PAY_TOKEN, TIMESTAMP],
+  fields: [field.USER_ID, field.PAY_TOKEN, field.TIMESTAMP],
   isExact: true,
   codes: TOKEN_CODES,
   requests: ['close_order'],

@@ -38,52 +38,32 @@ import {
 } from './ask.ts';
 import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
 import { channelTypeOf, isPage, PAGE_TYPES } from './channels.ts';
-import {
-  AMOUNT,
-  CHANNEL_CODE,
-  COUNTRY_CODE,
-  CURRENCY,
-  CUSTOMER,
-  EITHER_ID,
-  EXPIRE_SECONDS,
-  id,
-  MCH_ORDER_ID,
-  mayBe,
-  mustBe,
-  NOTIFY_URL,
-  OS_TYPE,
-  PAY_TOKEN,
-  REDIRECT_URL,
-  REMARK,
-  TERMINAL_TYPE,
-  TIMESTAMP,
-  V2_ID,
-} from './fields.ts';
+import * as field from './fields.ts';
 
 /** What WeChat needs to know of the payer; in v2 it lies in an object of its own. */
 const WECHAT: readonly Field[] = [
   optional('payerClientIp', text(45, 2), 'IP address of the payer, for WeChat', 'payer.clientIp'),
-  optional('wpOpenid', id(1, 128), "the payer's openid, inside WeChat", 'payer.userId'),
-  optional('wpAppid', id(1, 64), 'your appid at WeChat', 'payer.appId'),
+  optional('wpOpenid', field.id(1, 128), "the payer's openid, inside WeChat", 'payer.userId'),
+  optional('wpAppid', field.id(1, 64), 'your appid at WeChat', 'payer.appId'),
 ];
 
 const V1: readonly Field[] = [
-  TIMESTAMP,
-  MCH_ORDER_ID,
-  AMOUNT,
-  CHANNEL_CODE,
-  ...CUSTOMER,
-  NOTIFY_URL,
-  REDIRECT_URL,
-  REMARK,
+  field.TIMESTAMP,
+  field.MCH_ORDER_ID,
+  field.AMOUNT,
+  field.CHANNEL_CODE,
+  ...field.CUSTOMER,
+  field.NOTIFY_URL,
+  field.REDIRECT_URL,
+  field.REMARK,
 ];
 
 /** Thailand: when it ends, and WeChat. */
-const TH: readonly Field[] = [...V1, EXPIRE_SECONDS, ...WECHAT];
+const TH: readonly Field[] = [...V1, field.EXPIRE_SECONDS, ...WECHAT];
 
 /** `redirectUrl` is always needed in the Philippines. */
 const FIELDS: Readonly<Record<Country, readonly Field[]>> = {
-  PH: V1.map((field) => (field === REDIRECT_URL ? mustBe(field) : field)),
+  PH: V1.map((each) => (each === field.REDIRECT_URL ? field.mustBe(each) : each)),
   ID: V1,
   MY: V1,
   TH,
@@ -96,20 +76,20 @@ export const GOODS = [
 ];
 
 const V2: readonly Field[] = [
-  TIMESTAMP,
-  MCH_ORDER_ID,
-  AMOUNT,
-  COUNTRY_CODE,
-  CURRENCY,
-  required('channelType', id(1, 32), 'the type of the channel: QR, EWALLET, …'),
-  CHANNEL_CODE,
-  mayBe(PAY_TOKEN),
-  ...CUSTOMER.map(mayBe),
-  TERMINAL_TYPE,
-  OS_TYPE,
-  NOTIFY_URL,
-  REDIRECT_URL,
-  REMARK,
+  field.TIMESTAMP,
+  field.MCH_ORDER_ID,
+  field.AMOUNT,
+  field.COUNTRY_CODE,
+  field.CURRENCY,
+  required('channelType', field.id(1, 32), 'the type of the channel: QR, EWALLET, …'),
+  field.CHANNEL_CODE,
+  field.mayBe(field.PAY_TOKEN),
+  ...field.CUSTOMER.map(field.mayBe),
+  field.TERMINAL_TYPE,
+  field.OS_TYPE,
+  field.NOTIFY_URL,
+  field.REDIRECT_URL,
+  field.REMARK,
   optional('wechatpay', anyJson(), 'what WeChat needs: payerClientIp, wpOpenid, wpAppid'),
   ...GOODS,
 ];
@@ -149,7 +129,7 @@ function paymentsOf(country: Country): readonly OpenApiOperation[] {
       ...{ ...v1, ...QUERY },
       name: named('payment_query'),
       paths: at('/payment/query'),
-      fields: EITHER_ID,
+      fields: field.EITHER_ID,
       answers: { order: orderAs(PAYMENT) },
     }),
   ];
@@ -171,7 +151,7 @@ export const PAYMENTS: readonly OpenApiOperation[] = [
     ...{ ...V2_CALL, ...QUERY },
     name: 'payment_query',
     paths: shared('/payment/query'),
-    fields: V2_ID,
+    fields: field.V2_ID,
     answers: { order: orderAs(PAYMENT_V2) },
   }),
   call({
@@ -179,7 +159,7 @@ export const PAYMENTS: readonly OpenApiOperation[] = [
     name: 'payment_close',
     title: 'Close a payment that is not paid',
     paths: shared('/payment/close'),
-    fields: V2_ID,
+    fields: field.V2_ID,
     isExact: true,
     requests: ['close_order'],
     request(ask) {

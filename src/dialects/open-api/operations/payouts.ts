@@ -26,70 +26,69 @@ import {
   SCOPES,
   shared,
 } from './ask.ts';
-import {
-  AMOUNT,
-  COUNTRY_CODE,
-  CURRENCY,
-  EITHER_ID,
-  id,
-  LONG_ORDER_ID,
-  MCH_ORDER_ID,
-  mayBe,
-  PHONE,
-  REMARK,
-  TIMESTAMP,
-} from './fields.ts';
+import * as field from './fields.ts';
 
 const ONCE = 'no two payouts of yours have the same';
-const IDEMPOTENCY_ID = required('idempotencyId', id(10, 32), ONCE);
+const IDEMPOTENCY_ID = required('idempotencyId', field.id(10, 32), ONCE);
 const PAYOUT_TO: readonly Field[] = [
-  AMOUNT,
+  field.AMOUNT,
   required('accountNo', text(50, 1), 'number of the account or wallet', 'beneficiary.account'),
-  required('payMethodCode', id(1, 32), 'how to pay: BANK, EWALLET, PROMPTPAY'),
+  required('payMethodCode', field.id(1, 32), 'how to pay: BANK, EWALLET, PROMPTPAY'),
 ];
 const ACCOUNT_NAME = required('accountName', text(128, 1), 'name of the payee', 'beneficiary.name');
 const ACCOUNT_TYPE = optional(
   'accountType',
-  id(1, 32),
+  field.id(1, 32),
   'kind of account',
   'beneficiary.accountType',
 );
 const TRANSFER_CODE = required(
   'transferCode',
-  id(1, 32),
+  field.id(1, 32),
   'code of the bank or wallet',
   'beneficiary.bankCode',
 );
-const PAYEE_MOBILE = required('mobile', PHONE, 'phone number of the payee', 'beneficiary.phone');
+const PAYEE_MOBILE = required(
+  'mobile',
+  field.PHONE,
+  'phone number of the payee',
+  'beneficiary.phone',
+);
 
 /** Which of them are needed depends on `payMethodCode`. */
 const TH_PAYEE: readonly Field[] = [
-  mayBe(TRANSFER_CODE),
-  optional('promptpayAccountType', id(1, 32), 'NATID or MSISDN; PROMPTPAY needs it'),
-  mayBe(ACCOUNT_NAME),
+  field.mayBe(TRANSFER_CODE),
+  optional('promptpayAccountType', field.id(1, 32), 'NATID or MSISDN; PROMPTPAY needs it'),
+  field.mayBe(ACCOUNT_NAME),
   ACCOUNT_TYPE,
   optional('accountTaxId', text(50, 1), 'tax number of the payee', 'beneficiary.taxId'),
-  mayBe(PAYEE_MOBILE),
+  field.mayBe(PAYEE_MOBILE),
   optional('relationship', text(50, 1), 'of the payee to you'),
 ];
 
-const LONG: readonly Field[] = [TIMESTAMP, LONG_ORDER_ID, IDEMPOTENCY_ID, ...PAYOUT_TO];
+const LONG: readonly Field[] = [field.TIMESTAMP, field.LONG_ORDER_ID, IDEMPOTENCY_ID, ...PAYOUT_TO];
 
 /** Russia collects only. */
 const FIELDS: Readonly<Partial<Record<Country, readonly Field[]>>> = {
   PH: [
-    ...[TIMESTAMP, MCH_ORDER_ID, required('idempotencyId', id(10, 30), ONCE)],
-    ...[...PAYOUT_TO, ACCOUNT_NAME, TRANSFER_CODE, REMARK],
+    ...[field.TIMESTAMP, field.MCH_ORDER_ID, required('idempotencyId', field.id(10, 30), ONCE)],
+    ...[...PAYOUT_TO, ACCOUNT_NAME, TRANSFER_CODE, field.REMARK],
   ],
-  ID: [...LONG, ACCOUNT_NAME, PAYEE_MOBILE, TRANSFER_CODE, REMARK],
-  MY: [...LONG, ACCOUNT_NAME, TRANSFER_CODE, ACCOUNT_TYPE, REMARK],
-  TH: [...LONG, ...TH_PAYEE, REMARK],
+  ID: [...LONG, ACCOUNT_NAME, PAYEE_MOBILE, TRANSFER_CODE, field.REMARK],
+  MY: [...LONG, ACCOUNT_NAME, TRANSFER_CODE, ACCOUNT_TYPE, field.REMARK],
+  TH: [...LONG, ...TH_PAYEE, field.REMARK],
 };
 
 /** The union of all countries' fields: v2, and the short paths without a country. */
 const ANY: readonly Field[] = [
-  ...[TIMESTAMP, mayBe(COUNTRY_CODE), mayBe(CURRENCY), MCH_ORDER_ID, IDEMPOTENCY_ID],
-  ...[...PAYOUT_TO, ...TH_PAYEE, REMARK],
+  ...[
+    field.TIMESTAMP,
+    field.mayBe(field.COUNTRY_CODE),
+    field.mayBe(field.CURRENCY),
+    field.MCH_ORDER_ID,
+    IDEMPOTENCY_ID,
+  ],
+  ...[...PAYOUT_TO, ...TH_PAYEE, field.REMARK],
 ];
 
 const CREATE = {
@@ -123,7 +122,7 @@ function payoutsOf(country: Country): readonly OpenApiOperation[] {
       ...{ ...v1, ...CHECK },
       name: named('payout_check'),
       paths: at('/disbursement/check', '/disbursement/query'),
-      fields: EITHER_ID,
+      fields: field.EITHER_ID,
     }),
   ];
 }
@@ -151,7 +150,7 @@ export const PAYOUTS: readonly OpenApiOperation[] = [
     ...{ ...ANYWHERE, ...CHECK },
     name: 'payout_check',
     paths: shared('/disbursement/check'),
-    fields: [...EITHER_ID, mayBe(COUNTRY_CODE)],
+    fields: [...field.EITHER_ID, field.mayBe(field.COUNTRY_CODE)],
   }),
 ];
 

@@ -19,7 +19,7 @@ import {
   SCOPES,
   shared,
 } from './ask.ts';
-import { id, mayBe, NOTIFY_URL, ORIGINAL_ID, TIMESTAMP, url, V2_ID } from './fields.ts';
+import * as field from './fields.ts';
 import { wholeList } from './lists.ts';
 
 const refundCreate = call({
@@ -28,12 +28,12 @@ const refundCreate = call({
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/payment/refund'),
   fields: [
-    required('mchRefundOrderId', id(1, 32), 'your id of the refund, used once'),
-    ORIGINAL_ID,
+    required('mchRefundOrderId', field.id(1, 32), 'your id of the refund, used once'),
+    field.ORIGINAL_ID,
     required('refundAmount', wholeNumber(), 'in the smallest unit of the currency'),
     optional('refundReason', text(200, 1), 'given back in notifications'),
-    optional('refundCallbackUrl', url(256), "where to notify; else the app's address"),
-    TIMESTAMP,
+    optional('refundCallbackUrl', field.url(256), "where to notify; else the app's address"),
+    field.TIMESTAMP,
   ],
   codes: { amount_invalid: 21406, duplicate_order: 21407, not_supported: 21402 },
   renamed: new Map([
@@ -72,9 +72,9 @@ const refundList = call({
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/refund/payments'),
   fields: [
-    mayBe(ORIGINAL_ID),
-    optional('refundTransactionId', id(1, 32), 'our number of the refund'),
-    TIMESTAMP,
+    field.mayBe(field.ORIGINAL_ID),
+    optional('refundTransactionId', field.id(1, 32), 'our number of the refund'),
+    field.TIMESTAMP,
   ],
   requests: ['list_children', 'query_order'],
   request({ text: textOf }) {
@@ -102,9 +102,9 @@ const paymentVoid = call({
   ...{ country: null, version: 'v2', method: 'POST' },
   paths: shared('/payment/void'),
   fields: [
-    required('mchVoidOrderId', id(1, 32), 'your id of the void, used once'),
-    ...V2_ID,
-    NOTIFY_URL,
+    required('mchVoidOrderId', field.id(1, 32), 'your id of the void, used once'),
+    ...field.V2_ID,
+    field.NOTIFY_URL,
   ],
   isExact: true,
   codes: { duplicate_order: 21505, not_supported: 21501, refund_exceeds_paid: 21501 },
