@@ -27,6 +27,7 @@ const lanes: Platform['lanes'] = {
       dispatches: () => [],
       balance: () => ZERO_BALANCE,
       quotaUse: null,
+      doubtedAt: [],
     };
     return decide(rows, claim?.createdAt ?? new Date()).answer;
   },

@@ -2,7 +2,7 @@
  * A merchant ends an order that is not paid yet, a code or a mandate. Ours is ended at once, and
  * upstream is told; what is paid there meanwhile is late money, which the merchant's policy is for.
  */
-import type { Command } from '../domain/decision.ts';
+import { type Command, hasEnded } from '../domain/decision.ts';
 import { closingDispatch } from '../domain/dispatch.ts';
 import { shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
@@ -46,6 +46,7 @@ function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command
     decide(rows, at) {
       const order = rows.order(id);
       if (order === null) return { changes: {}, answer: refuse('not_found') };
+      if (hasEnded(rows, order)) return { changes: {}, answer: { ok: true, kind: 'order', order } };
       if (isFinal(order.state)) {
         const paid = order.state === 'paid' || order.state === 'closed';
         const why = refuse('not_supported', undefined, order.state, paid ? 'ended' : 'state');

@@ -98,8 +98,9 @@ const CHOICES_MAX = 20;
 
 /**
  * The payer's choice. The order takes the channel's terms and route, and is sent there. Choosing
- * the same channel again changes nothing. Resolves when the provider has told what the payer has to
- * do, or it has taken too long: the page asks again then.
+ * the same channel again changes nothing, nor does a choice by a page on which the order still had
+ * another channel than it has: one choice wins, and the others see it. Resolves when the provider
+ * has told what the payer has to do, or it has taken too long: the page asks again then.
  */
 export async function chooseChannel(
   deps: Deps,
@@ -109,30 +110,39 @@ export async function chooseChannel(
   const chosen = openChoice(deps, order, code);
   if (chosen === null) return refuse('channel_unavailable', 'channel');
   const { channel, ready } = chosen;
-  const n = (await deps.reader.dispatchesOf(order.id)).filter(isCreate).length + 1;
-  if (n > CHOICES_MAX) return refuse('rate_limited', 'channel', 'chosen too often');
-  const dispatch = await deps.lanes.submit(choice(order, channel, ready, n));
-  if (dispatch === null) return refuse('not_supported', undefined, 'not to be paid', 'ended');
-  if (dispatch !== 'chosen') await deps.dispatchNow.run(dispatch, INSTRUCTIONS_WITHIN_MS);
-  return { ok: true };
+  const made = await deps.lanes.submit(choice(order, channel, ready));
+  switch (made) {
+    case 'ended':
+      return refuse('not_supported', undefined, 'not to be paid', 'ended');
+    case 'too_often':
+      return refuse('rate_limited', 'channel', 'chosen too often');
+    case 'chosen':
+      return { ok: true };
+    default:
+      await deps.dispatchNow.run(made, INSTRUCTIONS_WITHIN_MS);
+      return { ok: true };
+  }
 }
 
 function choice(
-  { id, shard }: Order,
+  { id, shard, channel: seen }: Order,
   channel: Channel,
   ready: Extract<ReturnType<typeof prepare>, { ok: true }>,
-  n: number,
-): Command<Dispatch | 'chosen' | null> {
+): Command<Dispatch | 'chosen' | 'too_often' | 'ended'> {
   return {
     shard,
     orderIds: [id],
+    dispatchesOf: [id],
     balanceKeys: () => [],
     decide(rows, at) {
       const order = rows.order(id);
       if (order?.state !== 'created' && order?.state !== 'pending') {
-        return { changes: {}, answer: null };
+        return { changes: {}, answer: 'ended' };
       }
-      if (order.channel === channel.code) return { changes: {}, answer: 'chosen' };
+      const isChosen = order.channel === channel.code || order.channel !== seen;
+      if (isChosen) return { changes: {}, answer: 'chosen' };
+      const n = rows.dispatches(id).filter(isCreate).length + 1;
+      if (n > CHOICES_MAX) return { changes: {}, answer: 'too_often' };
       const { terms, fields, route } = ready;
       const chosen: Order = {
         ...order,

@@ -2,7 +2,7 @@
  * An operator's word on a payout or refund that upstream leaves in doubt: it was paid, or it
  * provably was not. It moves the order as upstream's own word would; nothing is ever sent again.
  */
-import type { Command, Decision } from '../domain/decision.ts';
+import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
@@ -64,6 +64,9 @@ function resolution(
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), fact),
     decide(rows, at): Decision<ResolveResult> {
       const order = rows.order(orderId);
+      if (order !== null && hasEnded(rows, order)) {
+        return { changes: {}, answer: { ok: true, state: order.state } };
+      }
       if (!rows.isFirstRecorded) return refusedFor('repeat');
       if (order === null) return refusedFor('not_found');
       if (isFinal(order.state)) return refusedFor('final');

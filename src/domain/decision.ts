@@ -48,6 +48,13 @@ export interface Rows {
   balance(key: BalanceKey): Balance;
   /** Of the quota that the command named, without its own order; null when it named none. */
   readonly quotaUse: QuotaUse | null;
+  /** When this very command was decided before, in transactions whose COMMIT had no answer. */
+  readonly doubtedAt: readonly Date[];
+}
+
+/** Whether the command itself has ended the order, in a transaction whose COMMIT had no answer. */
+export function hasEnded({ doubtedAt }: Rows, { finalAt }: Order): boolean {
+  return doubtedAt.some((at) => at.getTime() === finalAt?.getTime());
 }
 
 /** A dispatch's new state; applied only if its lease number is still this one (null: any). */

@@ -64,8 +64,19 @@ export class MemoryLanes implements Lanes {
   }
 
   async submit<A>(command: Command<A>): Promise<A> {
+    return this.#run(command, []);
+  }
+
+  /** Runs the command, hears nothing of its commit, and runs it once more. */
+  async submitInDoubt<A>(command: Command<A>): Promise<A> {
+    const at = this.#now();
+    this.#run(command, []);
+    return this.#run(command, [at]);
+  }
+
+  #run<A>(command: Command<A>, doubtedAt: readonly Date[]): A {
     const next = this.rows.copy();
-    const answer = run(next, command, this.#now());
+    const answer = run(next, command, this.#now(), doubtedAt);
     this.rows = next;
     return answer;
   }
@@ -134,10 +145,10 @@ function useOf({ orders }: MemoryRows, { merchantId, channel, since }: QuotaKey)
 }
 
 /** One command over rows that are thrown away when it throws. */
-function run<A>(tables: MemoryRows, command: Command<A>, at: Date): A {
+function run<A>(tables: MemoryRows, command: Command<A>, at: Date, doubtedAt: readonly Date[]): A {
   const quotaUse = command.quota === undefined ? null : useOf(tables, command.quota);
   const won = claim(tables, command.claim);
-  const rows = { ...view(tables, command, won), quotaUse };
+  const rows = { ...view(tables, command, won), quotaUse, doubtedAt };
   const named = new Set(command.balanceKeys(rows).map(balanceKey));
   const { changes, answer, isDeferred, isWithdrawn } = command.decide(rows, at);
   if (isWithdrawn === true && command.claim !== undefined) {
@@ -162,7 +173,11 @@ function claim(tables: MemoryRows, order: Order | undefined): boolean {
   return true;
 }
 
-function view(tables: MemoryRows, command: Command<unknown>, won: boolean): Omit<Rows, 'quotaUse'> {
+function view(
+  tables: MemoryRows,
+  command: Command<unknown>,
+  won: boolean,
+): Omit<Rows, 'quotaUse' | 'doubtedAt'> {
   const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {

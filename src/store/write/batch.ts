@@ -17,6 +17,7 @@ import {
   type Answer,
   type BatchCommand,
   balanceKey,
+  type DoubtedAt,
   decide,
   quotaKey,
   referenceKey,
@@ -32,6 +33,12 @@ export interface BatchResult {
 /** COMMIT was sent and not answered: what was done is not known. */
 export class CommitInDoubt extends Error {
   override readonly name = 'CommitInDoubt';
+  /** The time at which its commands were decided. */
+  readonly at: Date;
+  constructor(at: Date, cause: unknown) {
+    super('no answer to commit', { cause });
+    this.at = at;
+  }
 }
 
 /** A row has no form that can be sent: like a row that the database refuses, it sinks alone. */
@@ -44,18 +51,21 @@ interface BalanceRow extends Record<(typeof ACCOUNTS)[number], bigint> {
   readonly asset: string;
 }
 
+const NO_DOUBTS: DoubtedAt = new WeakMap();
+
 /** Runs the commands as one transaction on a connection of the lane's shard. */
 export async function runBatch(
   client: pg.Client,
   shard: number,
   commands: readonly BatchCommand[],
+  doubtedAt: DoubtedAt = NO_DOUBTS,
 ): Promise<BatchResult> {
-  const working = new Working();
+  const working = new Working(doubtedAt);
   try {
     const at = await claimAndLock(client, shard, commands, working);
     await lockBalances(client, shard, commands, working);
     const answers = commands.map((command, index) => decide(command, index, working, at));
-    await writeAndCommit(client, shard, working);
+    await writeAndCommit(client, shard, working, at);
     const { dispatches, events } = working.lists;
     return {
       answers,
@@ -188,7 +198,12 @@ function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
 }
 
 /** Last trip: every table once, and the commit. */
-async function writeAndCommit(client: pg.Client, shard: number, working: Working): Promise<void> {
+async function writeAndCommit(
+  client: pg.Client,
+  shard: number,
+  working: Working,
+  at: Date,
+): Promise<void> {
   const { entries, dispatches, dispatchUpdates, events, cases } = working.lists;
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
@@ -220,9 +235,7 @@ async function writeAndCommit(client: pg.Client, shard: number, working: Working
   const asked = inOneWrite(client, () => [
     ...due.map(([statement, parameters]) => run(client, statement, shard, parameters)),
     client.query('commit').catch((error: unknown) => {
-      throw isDatabaseError(error)
-        ? error
-        : new CommitInDoubt('no answer to commit', { cause: error });
+      throw isDatabaseError(error) ? error : new CommitInDoubt(at, error);
     }),
   ]);
   const results = await Promise.allSettled(asked);

@@ -7,7 +7,13 @@ import type pg from 'pg';
 import type { Command } from '../../domain/decision.ts';
 import { Overloaded, Unavailable } from '../../ports/core.ts';
 import { type Connection, connect } from '../database/pool.ts';
-import { type BatchResult, CannotBeWritten, isDatabaseError, runBatch } from './batch.ts';
+import {
+  type BatchResult,
+  CannotBeWritten,
+  CommitInDoubt,
+  isDatabaseError,
+  runBatch,
+} from './batch.ts';
 import { type Answer, type BatchCommand, ClaimMustNotStand } from './working.ts';
 
 /** Largest batch: beyond this the commit is a small part of the cost (stack measurements). */
@@ -61,6 +67,7 @@ export class Lane {
   readonly #shard: number;
   readonly #events: LaneEvents;
   #queue: Waiting[] = [];
+  readonly #doubtedAt = new WeakMap<BatchCommand, readonly Date[]>();
   #idle: LaneClient[] = [];
   #inFlight = 0;
   #pumpDue = false;
@@ -185,7 +192,8 @@ export class Lane {
       try {
         client = this.#idle.pop() ?? (await this.#connect());
         const commands = waiting.map(({ command }) => command);
-        const result = await unlessSilent(client.pg, runBatch(client.pg, this.#shard, commands));
+        const batched = runBatch(client.pg, this.#shard, commands, this.#doubtedAt);
+        const result = await unlessSilent(client.pg, batched);
         if (planAnew(client)) this.#events.grown(this.#shard);
         this.#idle.push(client);
         answer(waiting, result.answers);
@@ -193,6 +201,7 @@ export class Lane {
         return;
       } catch (error) {
         if (client !== undefined) this.#release(client, error);
+        if (error instanceof CommitInDoubt) this.#doubt(waiting, error.at);
         if (error instanceof ClaimMustNotStand) {
           waiting[error.index]?.reject(error.cause);
           waiting = waiting.filter((_, index) => index !== error.index);
@@ -205,6 +214,13 @@ export class Lane {
           await new Promise((resolve) => setTimeout(resolve, RETRY_STEP_MS));
         }
       }
+    }
+  }
+
+  /** What the commands of this batch did is told to them when they are run again. */
+  #doubt(waiting: readonly Waiting[], at: Date): void {
+    for (const { command } of waiting) {
+      this.#doubtedAt.set(command, [...(this.#doubtedAt.get(command) ?? []), at]);
     }
   }
 

@@ -20,6 +20,9 @@ import type * as outbox from '../statements/outbox.ts';
 
 export type BatchCommand = Command<unknown>;
 
+/** When commands were decided in transactions whose COMMIT had no answer. */
+export type DoubtedAt = Pick<WeakMap<BatchCommand, readonly Date[]>, 'get'>;
+
 /** The answers in the order of the commands; a command whose `decide` threw has its error. */
 export type Answer = { readonly value: unknown } | { readonly error: unknown };
 /** A claimed order's own decision failed: the batch must be run again without the command. */
@@ -38,6 +41,7 @@ export class Working {
   readonly dispatches = new Map<Id, Dispatch[]>();
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
+  readonly doubtedAt: DoubtedAt;
   /** Claims that were taken back, and those that took their place: written after all reads. */
   readonly withdrawn = new Set<Id>();
   readonly moved = new Map<Id, Order>();
@@ -57,6 +61,10 @@ export class Working {
     events: [] as NonNullable<Changes['events']>[number][],
     cases: [] as NonNullable<Changes['cases']>[number][],
   };
+
+  constructor(doubtedAt: DoubtedAt) {
+    this.doubtedAt = doubtedAt;
+  }
 
   keep(order: Order): void {
     this.orders.set(order.id, order);
@@ -107,6 +115,7 @@ export function rowsOf(command: BatchCommand, working: Working): Rows {
       event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
     order: (id) => working.orders.get(id) ?? null,
     dispatches: (id) => working.dispatches.get(id) ?? [],
+    doubtedAt: working.doubtedAt.get(command) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
     quotaUse: quota === undefined ? null : (working.quotas.get(quotaKey(quota)) ?? null),
   };

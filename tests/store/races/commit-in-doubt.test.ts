@@ -94,6 +94,20 @@ for (const where of ['before', 'after'] as const) {
       assert.equal(shop.proxy.cuts[where], 2);
     });
 
+    test('closes an order once, and tells its merchant so; a second time it is refused', async (t) => {
+      const shop = await openShop(t);
+      const merchant = shop.merchants[1] as Merchant;
+      await shop.ask(merchant, payinRequest('A'));
+      const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+      const close = () => shop.ask(merchant, { do: 'close_order', key, kinds: ['payin'] });
+      cutOnce(shop, where);
+      const closed = await close();
+      assert.ok(closed.ok && closed.kind === 'order');
+      assert.equal(closed.order.state, 'closed');
+      assert.equal(shop.proxy.cuts[where], 1);
+      assert.equal(codeOf(await close()), 'not_supported');
+    });
+
     test('books a payment once', async (t) => {
       const shop = await openShop(t);
       const outcome = await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'));

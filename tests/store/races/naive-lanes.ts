@@ -62,6 +62,7 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
     dispatches: () => [],
     balance,
     quotaUse: null,
+    doubtedAt: [],
   };
 }
 

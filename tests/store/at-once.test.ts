@@ -1,14 +1,16 @@
-/** Limits of a channel hold to the unit however many orders come at once, in two processes. */
+/** What is asked for at once, in two processes, is decided one after the other. */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { handle } from '../../src/app/handle.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { lanesOn } from '../support/lanes.ts';
-import { codeOf } from '../support/memory-shop.ts';
+import { codeOf, orderIn } from '../support/memory-shop.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 import {
   appOf,
   CALLER_IP,
+  checkoutRequest,
   merchantOf,
   PAYIN_CHANNEL,
   payinRequest,
@@ -63,6 +65,25 @@ describe('orders at once under a limit', () => {
     const [first, ...rest] = await Promise.all([order(20_000n), order(15_000n), order(15_000n)]);
     assert.equal(codeOf(first), 'amount_out_of_limits');
     assert.deepEqual(rest.map(codeOf), ['ok', 'ok'], 'the same order, twice');
+  });
+});
+
+describe('choices of one checkout at once', () => {
+  test('one is made, and the others see it', async (t) => {
+    const { ask, shops } = await openShops(t);
+    const checkout = orderIn(await ask(0, checkoutRequest('C')));
+    const choices = ['PAY', 'QR', 'PAY', 'QR', 'PAY', 'QR', 'PAY', 'QR'].map((code, n) =>
+      chooseChannel(shops[n % 2] as (typeof shops)[number], checkout, code),
+    );
+    for (const answer of await Promise.all(choices)) assert.deepEqual(answer, { ok: true });
+    const [shop] = shops;
+    const dispatches = await shop?.reader.dispatchesOf(checkout.id);
+    assert.deepEqual(
+      dispatches?.map(({ n }) => n),
+      [1],
+    );
+    const chosen = (await shop?.reader.orderById(checkout.id))?.channel;
+    assert.ok(chosen === 'PAY' || chosen === 'QR', chosen);
   });
 });
 
