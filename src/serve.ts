@@ -114,7 +114,8 @@ export async function serve(
     publicUrl,
     notifyUrlProblem: notifyGuard(config),
     routing: health,
-    returnLinkOf: (order: Order) => returnLinkOf(platform, publicUrl, order),
+    returnLinkOf: (order: Order, outcome?: 'failed') =>
+      returnLinkOf(platform, publicUrl, order, outcome),
   };
   const dispatcher = new Dispatcher({
     ...execution,

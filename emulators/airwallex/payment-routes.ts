@@ -4,7 +4,15 @@ import { bodyOf } from '../shared/admin.ts';
 import type { Money } from '../shared/money.ts';
 import { bearerOf, checkToken, claimRequestId } from './auth.ts';
 import { parseMoney, writeJson } from './money.ts';
-import { cancel, confirm, createIntent, intentById, wrongState } from './payments.ts';
+import {
+  cancel,
+  capture,
+  confirm,
+  createIntent,
+  intentById,
+  update,
+  wrongState,
+} from './payments.ts';
 import { currencyIn, invalid, numberIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { intentView, linkView, pageOf, refundView } from './views.ts';
 import { tell } from './webhooks.ts';
@@ -20,6 +28,23 @@ const ID_MAX = 64;
 
 export function idOf(request: FastifyRequest): string {
   return (request.params as { readonly id: string }).id;
+}
+
+const OFFSET = /([+-]\d{2})(\d{2})$/;
+
+/** `from_created_at` and `to_created_at` of a list, with or without a colon in the offset. */
+export function createdWithin(query: Query): (at: Date) => boolean {
+  const msOf = (name: string, otherwise: number) => {
+    const text = query[name];
+    if (text === undefined) return otherwise;
+    // In an address `+` stands for a blank.
+    const ms = Date.parse(text.replace(/ (?=\d{2}:?\d{2}$)/, '+').replace(OFFSET, '$1:$2'));
+    if (Number.isNaN(ms)) throw invalid(name, `${name} is no time`);
+    return ms;
+  };
+  const from = msOf('from_created_at', Number.NEGATIVE_INFINITY);
+  const to = msOf('to_created_at', Number.POSITIVE_INFINITY);
+  return (at) => at.getTime() >= from && at.getTime() < to;
 }
 
 export function send(reply: FastifyReply, http: number, body: unknown): FastifyReply {
@@ -60,11 +85,14 @@ export function intentRoutes(app: FastifyInstance, world: World): void {
   app.get(INTENTS, (request, reply) => {
     checkToken(request, world);
     const query = request.query as Query;
-    const { merchant_order_id: orderId, status } = query;
+    const { merchant_order_id: orderId, status, currency } = query;
+    const within = createdWithin(query);
     const found = [...world.intents.values()].filter(
       (intent) =>
         (orderId === undefined || intent.orderId === orderId) &&
-        (status === undefined || intent.status === status),
+        (status === undefined || intent.status === status) &&
+        (currency === undefined || intent.amount.currency === currency) &&
+        within(intent.createdAt),
     );
     const views = found.map((intent) => intentView(intent, 'no_secret'));
     reply.send(pageOf(views, query));
@@ -96,12 +124,40 @@ export function intentRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
+/** What may be done with an intent beside paying and cancelling it. */
+export function intentChangeRoutes(app: FastifyInstance, world: World): void {
+  app.post(`${INTENTS}/:id/update`, (request, reply) => {
+    checkToken(request, world);
+    const intent = intentById(world, idOf(request));
+    const body = bodyOf(request);
+    claimRequestId(world, 'update', textIn(body, 'request_id', ID_MAX));
+    const { currency } = intent.amount;
+    const amount = body.amount === undefined ? null : moneyIn({ currency, ...body });
+    update(intent, { amount, orderId: optionalText(body, 'merchant_order_id', ID_MAX) });
+    send(reply, 200, intentView(intent, 'secret'));
+  });
+
+  app.post(`${INTENTS}/:id/capture`, (request, reply) => {
+    checkToken(request, world);
+    const intent = intentById(world, idOf(request));
+    const body = bodyOf(request);
+    claimRequestId(world, 'capture', textIn(body, 'request_id', ID_MAX));
+    const { currency } = intent.amount;
+    capture(
+      world,
+      intent,
+      body.amount === undefined ? intent.amount : moneyIn({ ...body, currency }),
+    );
+    send(reply, 200, intentView(intent, 'no_secret'));
+  });
+}
+
 export function refundRoutes(app: FastifyInstance, world: World): void {
   app.post(`${REFUNDS}/create`, (request, reply) => {
     checkToken(request, world);
     const body = bodyOf(request);
     const requestId = textIn(body, 'request_id', ID_MAX);
-    const intent = intentById(world, textIn(body, 'payment_intent_id', ID_MAX));
+    const intent = refundedIntent(world, body);
     const attempt = intent.attempts.at(-1);
     if (intent.status !== 'SUCCEEDED' || attempt === undefined) throw wrongState(intent, 'refund');
     const refund: Refund = {
@@ -126,9 +182,14 @@ export function refundRoutes(app: FastifyInstance, world: World): void {
   app.get(REFUNDS, (request, reply) => {
     checkToken(request, world);
     const query = request.query as Query;
-    const { payment_intent_id: intentId } = query;
+    const { payment_intent_id: intentId, payment_attempt_id: attemptId, status } = query;
+    const within = createdWithin(query);
     const found = [...world.refunds.values()].filter(
-      (refund) => intentId === undefined || refund.intentId === intentId,
+      (refund) =>
+        (intentId === undefined || refund.intentId === intentId) &&
+        (attemptId === undefined || refund.attemptId === attemptId) &&
+        (status === undefined || refund.status === status) &&
+        within(refund.createdAt),
     );
     reply.send(pageOf(found.map(refundView), query));
   });
@@ -139,6 +200,23 @@ export function refundRoutes(app: FastifyInstance, world: World): void {
     if (refund === undefined) throw new Refusal(404, 'resource_not_found', 'no such refund');
     send(reply, 200, refundView(refund));
   });
+}
+
+/** Named by itself, or by the attempt that paid it; by both, they must belong together. */
+function refundedIntent(world: World, body: Body): Intent {
+  const intentId = optionalText(body, 'payment_intent_id', ID_MAX);
+  const attemptId = optionalText(body, 'payment_attempt_id', ID_MAX);
+  if (attemptId === null) return intentById(world, textIn(body, 'payment_intent_id', ID_MAX));
+  const intent = [...world.intents.values()].find(({ attempts }) =>
+    attempts.some(({ id }) => id === attemptId),
+  );
+  if (intent === undefined || (intentId !== null && intent.id !== intentId)) {
+    throw new Refusal(404, 'resource_not_found', 'no such payment attempt');
+  }
+  if (intent.attempts.at(-1)?.id !== attemptId) {
+    throw new Refusal(400, 'invalid_status_for_operation', 'The attempt was not paid.');
+  }
+  return intent;
 }
 
 function refundedAmount(intent: Intent, body: Body): Money {

@@ -76,7 +76,8 @@ export function confirm(world: World, intent: Intent, body: Body): void {
   const outcome = decide(number, intent.amount);
   switch (outcome.kind) {
     case 'authorised':
-      charge(world, intent, attempt);
+      if (isCapturedLater(body)) authorise(world, intent, attempt);
+      else charge(world, intent, attempt);
       break;
     case 'challenge':
       attempt.status = 'AUTHENTICATION_REDIRECTED';
@@ -86,6 +87,40 @@ export function confirm(world: World, intent: Intent, body: Body): void {
     case 'refused':
       refuse(world, intent, attempt, outcome);
   }
+}
+
+/** `payment_method_options.card.auto_capture: false`: the money is only held for now. */
+function isCapturedLater(body: Body): boolean {
+  const options = body.payment_method_options as { card?: { auto_capture?: unknown } } | undefined;
+  return options?.card?.auto_capture === false;
+}
+
+function authorise(world: World, intent: Intent, attempt: Attempt): void {
+  attempt.status = 'AUTHORIZED';
+  setStatus(intent, 'REQUIRES_CAPTURE');
+  tellOf(world, intent, 'requires_capture');
+}
+
+/** Takes what was held, or a part of it. */
+export function capture(world: World, intent: Intent, amount: Money): void {
+  const attempt = intent.attempts.at(-1);
+  if (intent.status !== 'REQUIRES_CAPTURE' || attempt === undefined) {
+    throw wrongState(intent, 'capture');
+  }
+  if (amount.minor > intent.amount.minor) throw invalid('amount', 'more than was authorised');
+  intent.captures = amount;
+  charge(world, intent, attempt);
+}
+
+/** Another amount or order, while nobody has tried to pay. */
+export function update(
+  intent: Intent,
+  { amount, orderId }: { readonly amount: Money | null; readonly orderId: string | null },
+): void {
+  if (intent.status !== 'REQUIRES_PAYMENT_METHOD') throw wrongState(intent, 'update');
+  intent.amount = amount ?? intent.amount;
+  intent.orderId = orderId ?? intent.orderId;
+  intent.updatedAt = new Date();
 }
 
 /** The answer to a 3DS challenge. */

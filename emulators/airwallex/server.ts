@@ -11,9 +11,9 @@ import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
 import { writeJson } from './money.ts';
 import { pageRoutes } from './pages.ts';
-import { intentRoutes, linkRoutes, refundRoutes } from './payment-routes.ts';
+import { intentChangeRoutes, intentRoutes, linkRoutes, refundRoutes } from './payment-routes.ts';
 import { Refusal } from './refusal.ts';
-import { simulationRoutes, transferRoutes } from './transfer-routes.ts';
+import { simulationRoutes, transferChangeRoutes, transferRoutes } from './transfer-routes.ts';
 import { webhooksOf } from './webhooks.ts';
 import type { EmulatorOptions, World } from './world.ts';
 
@@ -79,7 +79,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const app = makeShell(world);
   readBodies(app);
   answerErrors(app);
-  const parts = [authRoutes, intentRoutes, refundRoutes, linkRoutes, transferRoutes];
+  const parts = [
+    authRoutes,
+    intentRoutes,
+    intentChangeRoutes,
+    refundRoutes,
+    linkRoutes,
+    transferRoutes,
+    transferChangeRoutes,
+  ];
   for (const routes of [...parts, simulationRoutes, pageRoutes, adminRoutes]) routes(app, world);
   return await listen(app, world, options.port);
 }

@@ -1,9 +1,10 @@
 /** `/api/v1/transfers`, `/api/v1/balances` and the sandbox's `/api/v1/simulation`. */
 import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../shared/admin.ts';
+import type { Money } from '../shared/money.ts';
 import { checkToken, claimRequestId } from './auth.ts';
 import { parseMoney } from './money.ts';
-import { type Body, idOf, moneyIn, send } from './payment-routes.ts';
+import { type Body, createdWithin, idOf, moneyIn, send } from './payment-routes.ts';
 import { intentById } from './payments.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { disputeEventView, disputeView, pageOf, transferView } from './views.ts';
@@ -38,15 +39,46 @@ function checkTransfer(body: Body): void {
   }
 }
 
+/** The amount of a transfer of which all is there that must be. */
+function transferredIn(body: Body): Money {
+  const currency = currencyIn(body, 'transfer_currency');
+  const amount = parseMoney(optionalText(body, 'transfer_amount', 32) ?? '', currency);
+  if (amount === null || amount.minor <= 0n) throw invalidTransfer('transfer_amount');
+  checkTransfer(body);
+  return amount;
+}
+
+/** States of a transfer that has not left yet. */
+const CANCELLABLE: readonly string[] = ['IN_APPROVAL', 'SCHEDULED', 'OVERDUE'];
+
+export function transferChangeRoutes(app: FastifyInstance, world: World): void {
+  /** The checks of a create, and nothing else. */
+  app.post(`${TRANSFERS}/validate`, (request, reply) => {
+    checkToken(request, world);
+    const body = bodyOf(request);
+    transferredIn(body);
+    send(reply, 200, body);
+  });
+
+  app.post(`${TRANSFERS}/:id/cancel`, (request, reply) => {
+    checkToken(request, world);
+    const transfer = transferById(world, idOf(request));
+    if (!CANCELLABLE.includes(transfer.status)) {
+      const message = `The transfer status ${transfer.status} is invalid for operation cancel.`;
+      throw new Refusal(400, 'invalid_status_for_operation', message);
+    }
+    turn(world, transfer, 'CANCELLED', null);
+    send(reply, 200, transferView(transfer));
+  });
+}
+
 export function transferRoutes(app: FastifyInstance, world: World): void {
   app.post(`${TRANSFERS}/create`, (request, reply) => {
     checkToken(request, world);
     const body = bodyOf(request);
     const requestId = textIn(body, 'request_id', ID_MAX);
-    const currency = currencyIn(body, 'transfer_currency');
-    const amount = parseMoney(optionalText(body, 'transfer_amount', 32) ?? '', currency);
-    if (amount === null || amount.minor <= 0n) throw invalidTransfer('transfer_amount');
-    checkTransfer(body);
+    const amount = transferredIn(body);
+    const { currency } = amount;
     if (amount.minor > balanceOf(world, currency)) {
       throw new Refusal(400, 'insufficient_fund', 'The wallet does not hold enough');
     }
@@ -75,9 +107,13 @@ export function transferRoutes(app: FastifyInstance, world: World): void {
   app.get(TRANSFERS, (request, reply) => {
     checkToken(request, world);
     const query = request.query as Readonly<Record<string, string>>;
-    const { request_id: requestId } = query;
+    const { request_id: requestId, status } = query;
+    const within = createdWithin(query);
     const found = [...world.transfers.values()].filter(
-      (transfer) => requestId === undefined || transfer.requestId === requestId,
+      (transfer) =>
+        (requestId === undefined || transfer.requestId === requestId) &&
+        (status === undefined || transfer.status === status) &&
+        within(transfer.createdAt),
     );
     reply.send(pageOf(found.map(transferView), query));
   });

@@ -34,8 +34,8 @@ export interface Attempt {
 export interface Intent {
   readonly id: string;
   requestId: string;
-  readonly amount: Money;
-  readonly orderId: string;
+  amount: Money;
+  orderId: string;
   readonly returnUrl: string | null;
   readonly linkId: string | null;
   /** What was sent with it and is only shown again. */

@@ -32,6 +32,7 @@ export async function buildIntent(
     merchantName: merchant.name,
     callbackUrl: callbackUrlOf(deps.publicUrl, dispatch),
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
+    failUrl: deps.returnLinkOf?.(order, 'failed') ?? deps.payLinks.urlOf(order.id),
     about: await aboutOf(deps, order, dispatch),
   };
 }

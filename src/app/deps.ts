@@ -23,7 +23,7 @@ export interface Deps {
   readonly reports: ReportDeps;
   readonly routing: Routing;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
-  readonly returnLinkOf?: (order: Order) => string | null;
+  readonly returnLinkOf?: (order: Order, outcome?: 'failed') => string | null;
   /**
    * Why notifications may not go to this address, as a sentence for the merchant; null: they may.
    */

@@ -46,6 +46,8 @@ export interface Intent {
   readonly callbackUrl: string;
   /** Where the payer's browser shall return to: our own page. */
   readonly returnUrl: string;
+  /** The same for a payment that failed, where a provider tells the two apart. */
+  readonly failUrl: string;
   /**
    * The order that this is about, and the reference that the provider knows it by: a refund's payin
    * (or the code that the payin arrived at), a debit's mandate, what is to be closed.

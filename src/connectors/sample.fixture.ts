@@ -44,6 +44,7 @@ export function sampleIntent(
     merchantName: 'Sample Shop',
     callbackUrl: 'https://pay.example/hooks/sample/main',
     returnUrl: 'https://pay.example/p/8b1c',
+    failUrl: 'https://pay.example/p/8b1c/failed',
     about: operation === 'refund' ? { order: payin, reference: '236130395249300000' } : null,
   };
 }

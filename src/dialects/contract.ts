@@ -134,11 +134,14 @@ export interface View {
  * A page that the published API names as the place where the payer's browser comes back to. It is
  * no operation: nothing on it is signed, and what its query says of a payment is not believed.
  */
+/** What a provider's page says of the payment when it sends the browser back. Proves nothing. */
+export type VisitOutcome = 'failed';
+
 export interface ReturnPage {
   /** Served by GET; Fastify's syntax. */
   readonly paths: readonly string[];
   /** Where a provider sends the browser of this order's payer: path and query on our server. */
-  linkOf(order: Order): string;
+  linkOf(order: Order, outcome?: VisitOutcome): string;
   /** The order that a visit names; null if none. */
   orderIdOf(query: string): Id | null;
   /** Whether the visit knows the address that it wants to go to: the one stored with the order. */

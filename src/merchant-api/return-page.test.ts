@@ -110,6 +110,15 @@ describe("the link that a provider gets for an order's payer", () => {
     assert.ok((linkOf({ ...ORDER, returnUrl: longest })?.length ?? 9_999) <= 1024);
   });
 
+  test('a payer whose payment failed comes back to the same page, and not as one who paid', () => {
+    const failed = returnLinkOf(deps, 'https://pay.example', ORDER, 'failed') ?? '';
+    assert.match(failed, /&payStatus=0&/);
+    assert.equal(failed.replace('&payStatus=0&', '&payStatus=1&'), linkOf(ORDER));
+    const query = failed.slice(failed.indexOf('?') + 1);
+    assert.equal(recharge.returnPage?.orderIdOf(query), ORDER.id);
+    assert.ok(recharge.returnPage?.fits(ORDER, query));
+  });
+
   test('is left to the cashier where the dialect has no page or the order no address', () => {
     assert.equal(linkOf({ ...ORDER, returnUrl: null }), null);
     dialect = 'collect';

@@ -4,7 +4,7 @@
  * says of a payment or an address is compared, never followed.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Dialect, ReturnPage } from '../dialects/contract.ts';
+import type { Dialect, ReturnPage, VisitOutcome } from '../dialects/contract.ts';
 import { dialectByName } from '../dialects/registry.ts';
 import type { Order } from '../domain/order.ts';
 import type { Reader, SnapshotSource } from '../ports/core.ts';
@@ -39,15 +39,21 @@ export function registerReturnPage(
   }
 }
 
-/** The address of an order's return page; null where its dialect has none. */
+/**
+ * The address of an order's return page, for a payer who paid or gave up; null where its dialect
+ * has none.
+ */
 export function returnLinkOf(
   deps: Pick<ReturnPageDeps, 'snapshot'>,
   publicUrl: string,
   order: Order,
+  outcome?: VisitOutcome,
 ): string | null {
   const app = deps.snapshot.current().app(order.appId);
   const page = app === null ? undefined : dialectByName(app.dialect)?.returnPage;
-  return page === undefined || order.returnUrl === null ? null : publicUrl + page.linkOf(order);
+  return page === undefined || order.returnUrl === null
+    ? null
+    : publicUrl + page.linkOf(order, outcome);
 }
 
 /** Null: no order is named, it is another dialect's, or the visit does not know its address. */

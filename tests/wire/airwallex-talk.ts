@@ -70,16 +70,17 @@ export class Talk extends EmulatorTalk {
 
   /** The wallets at Airwallex. */
   async balances(): Promise<ReturnType<typeof readBalances>> {
-    const request = balancesRequest(this.credentials, await this.#token());
+    const request = balancesRequest(this.credentials, await this.token());
     return readBalances(await this.exchange(request));
   }
 
   /** A call with a token of its own, for the sandbox's simulation API. */
   async simulate(path: string, body: Json): Promise<Json> {
-    return await this.call('POST', `/api/v1/simulation${path}`, body, await this.#token());
+    return await this.call('POST', `/api/v1/simulation${path}`, body, await this.token());
   }
 
-  async #token(): Promise<string> {
+  /** A token of a server of its own. */
+  async token(): Promise<string> {
     const headers = { 'x-client-id': SECRETS.clientId, 'x-api-key': SECRETS.apiKey };
     const path = '/api/v1/authentication/login';
     const login = await fetch(`${this.emulator.url}${path}`, { method: 'POST', headers });

@@ -126,9 +126,10 @@ function compactTime(id: Id): string {
 export const RETURN_PAGE: ReturnPage = {
   paths: BASE_PATHS.map((base) => base + RETURN_PATH),
 
-  linkOf({ id, returnUrl }) {
+  linkOf({ id, returnUrl }, outcome) {
     const encoded = encodeURIComponent(returnUrl ?? '');
-    const query = `returnUrl=${encoded}&payStatus=1&orderNo=${orderNoOf(id)}`;
+    const payStatus = outcome === 'failed' ? 0 : 1;
+    const query = `returnUrl=${encoded}&payStatus=${payStatus}&orderNo=${orderNoOf(id)}`;
     return `/${LOCALE}${RETURN_PATH}?${query}`;
   },
 

@@ -10,7 +10,7 @@ import { checkoutUrlOf } from './settings.ts';
  * the payer pay this one payment for 60 minutes; a query brings a fresh one.
  */
 export function checkoutPageOf(
-  { order, returnUrl }: Intent,
+  { order, returnUrl, failUrl }: Intent,
   credentials: Credentials,
   paymentIntentId: string,
   clientSecret: string,
@@ -24,7 +24,7 @@ export function checkoutPageOf(
     amount: printAmount({ asset: order.asset, minor: order.amountMinor }, PAGE_AMOUNT_FORM),
     ...(country === '' ? {} : { country_code: country }),
     successUrl: returnUrl,
-    failUrl: returnUrl,
+    failUrl,
   });
   return `${checkoutUrlOf(credentials)}/#/standalone/checkout?${facts}`;
 }
