@@ -162,7 +162,12 @@ export function refusedAs(
 
 /** Another order was made with this key: which one, the merchant knows. */
 export function keyUsed(): Refused {
-  return refuse('duplicate_order', undefined, 'the idempotency key was used', 'idempotency_key');
+  return refuse(
+    'duplicate_order',
+    undefined,
+    'the idempotency key was already used for another order',
+    'idempotency_key',
+  );
 }
 
 /** When an order that is made now expires: null for 0 minutes, which is never. */
@@ -215,7 +220,9 @@ function repeated(deps: Deps, who: CallingApp, order: Order, request: Create): O
   const same = order.digest === request.digest && isReachable(deps, who, order);
   if (same && request.onRepeat === 'return_first') return created(deps, order);
   const isOpen = same && order.kind === 'refund' && !isFinal(order.state);
-  const detail = same ? 'the same request' : 'another request';
+  const detail = same
+    ? 'this request was already accepted: query it'
+    : 'already used for a different request';
   return refuse('duplicate_order', undefined, detail, isOpen ? 'refund_repeat' : undefined);
 }
 

@@ -49,7 +49,8 @@ function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command
       if (hasEnded(rows, order)) return { changes: {}, answer: { ok: true, kind: 'order', order } };
       if (isFinal(order.state)) {
         const paid = order.state === 'paid' || order.state === 'closed';
-        const why = refuse('not_supported', undefined, order.state, paid ? 'ended' : 'state');
+        const detail = `the order is ${order.state} already and cannot be closed`;
+        const why = refuse('not_supported', undefined, detail, paid ? 'ended' : 'state');
         return { changes: {}, answer: why };
       }
       const changes = applyEvent(rows, order, { kind: 'close' }, snapshot, at);

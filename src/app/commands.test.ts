@@ -60,7 +60,10 @@ describe('a merchant reference is one order for ever', () => {
     ]) {
       const outcome = await shop.ask(other);
       assert.ok(!outcome.ok);
-      assert.deepEqual(outcome.refusal, { code: 'duplicate_order', detail: 'another request' });
+      assert.deepEqual(outcome.refusal, {
+        code: 'duplicate_order',
+        detail: 'already used for a different request',
+      });
     }
     assert.equal(shop.lanes.rows.orders.size, 1);
   });

@@ -18,9 +18,13 @@ export async function createCode(
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const { channel } = request;
-  if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'channel is closed');
+  if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'the channel is closed');
   if (!channel.abilities.static) {
-    return refuse('channel_unavailable', 'channel', 'the channel makes no reusable codes');
+    return refuse(
+      'channel_unavailable',
+      'channel',
+      'this channel offers no reusable payment codes',
+    );
   }
   const ruled = ruleOf(channel, request);
   if (!ruled.ok) return ruled;
@@ -28,7 +32,7 @@ export async function createCode(
   if (!ready.ok) return ready;
   const { expiresAt } = request;
   if (expiresAt !== null && expiresAt.getTime() <= deps.clock.nowMs()) {
-    return refuse('invalid_field', 'expiresAt', 'the code would have expired');
+    return refuse('invalid_field', 'expiresAt', 'the expiry must be in the future');
   }
   const order = draftOrder(deps, {
     ...who,
@@ -50,14 +54,14 @@ export async function createCode(
 /** The amounts that may be paid: within the channel's limits, and the merchant's own. */
 function ruleOf(channel: Channel, request: CreateCode): { ok: true; rule: CodeRule } | Refused {
   const { amountMinor, minMinor, maxMinor, single } = request;
-  if (amountMinor < 0n) return refuse('amount_invalid', 'amount', 'amount is below zero');
+  if (amountMinor < 0n) return refuse('amount_invalid', 'amount', 'amount must not be negative');
   for (const minor of [amountMinor === 0n ? null : amountMinor, minMinor, maxMinor]) {
     if (minor === null) continue;
     const within = checkLimits(channel, minor);
     if (!within.ok) return within;
   }
   if (minMinor !== null && maxMinor !== null && minMinor > maxMinor) {
-    return refuse('amount_invalid', 'amount', 'the smallest amount is above the largest');
+    return refuse('amount_invalid', 'amount', 'the minimum amount must not exceed the maximum');
   }
   const { limits } = channel;
   const rule = { minMinor: minMinor ?? limits.minMinor, maxMinor: maxMinor ?? limits.maxMinor };

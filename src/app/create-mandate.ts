@@ -19,7 +19,7 @@ export async function createMandate(
   if (!who.ok) return who;
   const { channel } = request;
   if (!channel.enabled || channel.method !== 'direct_debit') {
-    return refuse('channel_unavailable', 'channel', 'the channel debits nobody');
+    return refuse('channel_unavailable', 'channel', 'this channel has no direct debit');
   }
   const ready = agreed(deps, who.merchant.id, request);
   if (!ready.ok) return ready;

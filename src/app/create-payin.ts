@@ -1,6 +1,7 @@
 /** A merchant wants to be paid: by a payer who acts, or by one who permitted it before. */
 import type { Channel } from '../domain/channel.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
+import { majorText } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreatePayin, Outcome } from '../domain/request.ts';
@@ -23,7 +24,11 @@ export async function createPayin(
   if (!ready.ok) return ready;
   const { channel } = request;
   if (channel.abilities.static) {
-    return refuse('channel_unavailable', 'channel', 'the channel makes reusable codes only');
+    return refuse(
+      'channel_unavailable',
+      'channel',
+      'this channel offers reusable payment codes only',
+    );
   }
   const debited = await mandateOf(deps, who, request);
   if (!debited.ok) return debited;
@@ -59,12 +64,17 @@ async function mandateOf(
   const needed = channel.method === 'direct_debit';
   if (key === undefined) {
     return needed
-      ? refuse('missing_field', 'mandate', 'the channel debits by a mandate')
+      ? refuse('missing_field', 'mandate', 'a mandate is required for this channel')
       : { ok: true, mandate: null };
   }
   const mandate = await findOrder(deps, who, key, { kinds: ['mandate'], channel: channel.code });
   if (mandate?.state !== 'active') {
-    return refuse('not_found', 'mandate', 'there is no live mandate', 'mandate_inactive');
+    return refuse(
+      'not_found',
+      'mandate',
+      'the mandate is unknown, expired or cancelled',
+      'mandate_inactive',
+    );
   }
   return { ok: true, mandate };
 }
@@ -81,7 +91,7 @@ export function prepare(
   request: Pick<CreatePayin, 'channel' | 'amountMinor' | 'fields'>,
 ) {
   const { channel, amountMinor } = request;
-  if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'channel is closed');
+  if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'the channel is closed');
   const within = checkLimits(channel, amountMinor);
   if (!within.ok) return within;
   return agreed(deps, merchantId, request);
@@ -101,7 +111,7 @@ export function agreed(
   const wanted = { id: null, channel: channel.code, merchantId, amountMinor };
   const route = firstRoute(deps, wanted);
   if (terms === null || route === null) {
-    return refuse('channel_unavailable', 'channel', 'channel is not open for this merchant');
+    return refuse('channel_unavailable', 'channel', 'the channel is not open for this merchant');
   }
   return { ok: true as const, terms, route, fields: checked.fields };
 }
@@ -112,7 +122,7 @@ const DAY_MS = 86_400_000;
 export function quotaOf(
   deps: Pick<Deps, 'clock'>,
   { merchantId, channel, amountMinor }: Order,
-  { limits: { dayMinor, openMax } }: Channel,
+  { asset, limits: { dayMinor, openMax } }: Channel,
 ): Pick<ClaimParts, 'quota' | 'exceeded'> {
   if (dayMinor === undefined && openMax === undefined) return {};
   const nowMs = deps.clock.nowMs();
@@ -120,20 +130,27 @@ export function quotaOf(
     quota: { merchantId, channel, since: new Date(nowMs - (nowMs % DAY_MS)) },
     exceeded({ orderedMinor, openCount }) {
       if (dayMinor !== undefined && orderedMinor + amountMinor > dayMinor) {
-        const detail = 'the orders of the day would be above the limit of the channel';
+        const limit = majorText({ asset, minor: dayMinor });
+        const used = majorText({ asset, minor: orderedMinor });
+        const detail = `the daily limit of ${limit} would be exceeded: ${used} are used`;
         return refuse('amount_out_of_limits', 'amount', detail, 'volume_limit');
       }
       if (openMax === undefined || openCount < openMax) return null;
-      const detail = 'too many orders wait to be paid';
+      const detail = `${openCount} unpaid orders are open, the most allowed`;
       return refuse('rate_limited', undefined, detail, 'too_many_open');
     },
   };
 }
 
-export function checkLimits({ limits }: Channel, amountMinor: bigint): { ok: true } | Refused {
+export function checkLimits(
+  { asset, limits: { minMinor, maxMinor } }: Channel,
+  amountMinor: bigint,
+): { ok: true } | Refused {
   if (amountMinor <= 0n) return refuse('amount_invalid', 'amount', 'amount must be above zero');
-  if (amountMinor < limits.minMinor || amountMinor > limits.maxMinor) {
-    return refuse('amount_out_of_limits', 'amount', 'amount is outside the limits of the channel');
+  if (amountMinor < minMinor || amountMinor > maxMinor) {
+    const [least, most] = [minMinor, maxMinor].map((minor) => majorText({ asset, minor }));
+    const detail = `amount must be from ${least} to ${most} for this channel`;
+    return refuse('amount_out_of_limits', 'amount', detail);
   }
   return { ok: true };
 }

@@ -27,7 +27,7 @@ export async function requestReport(
   if (table === undefined) return refuse('not_supported');
   const nowMs = deps.clock.nowMs();
   if (request.from.getTime() > nowMs) {
-    return refuse('invalid_field', 'day', 'the day has not begun');
+    return refuse('invalid_field', 'day', 'the day must not be in the future');
   }
   const settings = reportSettingsOf(app.settings);
   const expiresAt = new Date(nowMs + settings.linkMinutes * 60_000);
@@ -58,11 +58,19 @@ export async function requestReport(
         expiresAt,
       };
     case 'empty':
-      return refuse('not_found', 'day', 'the day has no final transaction');
+      return refuse('not_found', 'day', 'there are no completed transactions on this day');
     case 'too_large':
-      return refuse('not_supported', 'day', 'the day has more transactions than one file may hold');
+      return refuse(
+        'not_supported',
+        'day',
+        'there are too many transactions on this day for one file',
+      );
     case 'too_many':
-      return refuse('rate_limited', undefined, 'too many reports are not finished yet');
+      return refuse(
+        'rate_limited',
+        undefined,
+        'too many reports are in progress: wait until one is ready',
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { currencyOf, isAsset, scaleOf } from './money.ts';
+import { currencyOf, isAsset, majorText, scaleOf } from './money.ts';
 
 describe('an asset', () => {
   test('tells its currency and its number of decimals', () => {
@@ -20,4 +20,16 @@ describe('an asset', () => {
       assert.ok(!isAsset(text), text);
     }
   });
+});
+
+describe('an amount for people', () => {
+  for (const [asset, minor, text] of [
+    ['PHP/2', 2_000n, '20.00 PHP'],
+    ['PHP/2', 5n, '0.05 PHP'],
+    ['IDR/0', 15_000n, '15000 IDR'],
+    ['KWD/3', 1_001n, '1.001 KWD'],
+    ['PHP/2', -199n, '-1.99 PHP'],
+  ] as const) {
+    test(`is ${text}`, () => assert.equal(majorText({ asset, minor }), text));
+  }
 });

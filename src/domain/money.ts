@@ -21,6 +21,15 @@ export function currencyOf(asset: Asset): string {
   return asset.slice(0, asset.indexOf('/'));
 }
 
+/** `PHP/2`, 2000n -> `20.00 PHP`, as refusals name an amount to people. */
+export function majorText({ asset, minor }: Money): string {
+  const scale = scaleOf(asset);
+  const digits = (minor < 0n ? -minor : minor).toString().padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  const decimals = scale === 0 ? '' : `.${digits.slice(point)}`;
+  return `${minor < 0n ? '-' : ''}${digits.slice(0, point)}${decimals} ${currencyOf(asset)}`;
+}
+
 /** True for `ABC/d` with a scale from 0 to 4. */
 export function isAsset(text: string): boolean {
   return /^[A-Z]{3}\/[0-4]$/.test(text);

@@ -139,7 +139,7 @@ describe('the report of a day', () => {
       refusal: {
         code: 'not_found',
         field: 'day',
-        detail: 'the day has no final transaction',
+        detail: 'there are no completed transactions on this day',
       },
     });
     await reporting.final({ merchantRef: 'ours' });

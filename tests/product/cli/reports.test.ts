@@ -47,7 +47,7 @@ describe("an app's reports at the command line", () => {
     const build = ['report', 'build', '--app', NAME, '--day', '2026-11-20', '--output', file];
     assert.equal((await program.run([...build.slice(0, 4), '--day', '2026-02-30'])).code, 1);
     const empty = await program.run(build);
-    assert.match(empty.err, /the day has no final transaction/);
+    assert.match(empty.err, /there are no completed transactions on this day/);
     await program.json(['app', 'set', '--app', NAME, '--setting', 'reportFormat=csv']);
     assert.equal((await program.json(['channel', 'sync'])).code, 0);
     await world.query(
