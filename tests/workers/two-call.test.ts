@@ -7,7 +7,12 @@ import type { Intent } from '../../src/connectors/contract.ts';
 import { DOUBT_CASE_AFTER } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { twoCall } from '../support/two-call/connector.ts';
-import { KEY, startTwoCallProvider, type TwoCallProvider } from '../support/two-call/provider.ts';
+import {
+  AUTHORIZATION,
+  KEY,
+  startTwoCallProvider,
+  type TwoCallProvider,
+} from '../support/two-call/provider.ts';
 import { openDealings } from './dealings.ts';
 
 const FIRST = 'POST /v1/payments';
@@ -111,7 +116,7 @@ test('a second call that may be forgotten is asked about only: nothing is shown 
   assert.deepEqual([codesOf(provider), provider.queries()], [[], 1]);
   // It was carried out after all: the next question finds what it brought.
   const [{ id = '' } = {}] = provider.payments;
-  const headers = { authorization: `Bearer ${KEY}`, 'idempotence-key': 'late' };
+  const headers = { authorization: AUTHORIZATION, 'idempotence-key': 'late' };
   await fetch(`${provider.url}/v1/payments/${id}/present`, { method: 'POST', headers });
   await resolved(order);
   assert.equal((await now(order)).instructions?.kind, 'qr');

@@ -46,7 +46,8 @@ function request(
   { baseUrl, secrets }: Credentials,
   post: { readonly key: string; readonly body: JsonObject } | null,
 ): UpstreamRequest {
-  const headers = { authorization: `Bearer ${secrets.key ?? ''}` };
+  const basic = Buffer.from(`${secrets.key ?? ''}:`).toString('base64');
+  const headers = { authorization: `Basic ${basic}` };
   const json = { 'content-type': 'application/json' };
   return {
     method,

@@ -12,6 +12,8 @@ import { type Emulator, listen, makeShell } from '../../../emulators/shared/shel
 import { Timers } from '../../../emulators/shared/timers.ts';
 
 export const KEY = 'fake-provider-key';
+/** The header that lets in: the key as a user's name, without a password. */
+export const AUTHORIZATION = `Basic ${Buffer.from(`${KEY}:`).toString('base64')}`;
 const REMEMBERED_MS = 24 * 3_600_000;
 const SPOILT = { error: '{"error":"internal"}', half: '{"id":"pay_' };
 
@@ -69,7 +71,7 @@ function refuse(reply: FastifyReply, http: number, error: string): FastifyReply 
 
 function paymentRoutes(app: FastifyInstance, world: World): void {
   app.addHook('onRequest', async ({ url, headers }, reply) => {
-    if (!url.startsWith('/v1/') || headers.authorization === `Bearer ${KEY}`) return;
+    if (!url.startsWith('/v1/') || headers.authorization === AUTHORIZATION) return;
     await refuse(reply.type('application/json'), 401, 'unauthorized');
   });
 
