@@ -78,9 +78,9 @@ export function termOf(name: string, { placeholder }: Option<unknown>, prefix: s
 /** The summary with what else must be known: required, repeatable, the default. */
 export function meaningOf({ summary, required, many, defaultValue }: Option<unknown>): string {
   const more = [
-    ...(required ? ['needed'] : []),
+    ...(required ? ['required'] : []),
     ...(many ? ['may be repeated'] : []),
-    ...(defaultValue === null ? [] : [`usually ${defaultValue}`]),
+    ...(defaultValue === null ? [] : [`default ${defaultValue}`]),
   ];
   return more.length === 0 ? summary : `${summary} (${more.join('; ')})`;
 }

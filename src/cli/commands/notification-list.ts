@@ -15,7 +15,9 @@ const STATES = ['parked', 'due', 'delivered'] as const satisfies readonly Notifi
 export const notificationList = command({
   name: 'notification list',
   summary: 'show notifications: parked, due or delivered',
-  notes: ['Parked ones were not acknowledged until the end of the timetable: see `resend`.'],
+  notes: [
+    'Parked ones are dead-lettered: not acknowledged to the end of the timetable. See `resend`.',
+  ],
   options: {
     state: withDefault('STATE', 'parked, due or delivered', 'parked', oneOf(STATES)),
     merchant: optional('ID|NAME', 'of this merchant only'),

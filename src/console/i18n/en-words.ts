@@ -24,7 +24,7 @@ export const enWords: Words = {
     insufficient_balance: 'insufficient balance',
     invalid_account: 'invalid account',
     invalid_request: 'not usable for the provider',
-    no_answer: 'never answered, and not carried out',
+    no_answer: 'no answer from the provider; confirmed not executed',
     limit_exceeded: 'limit exceeded',
     expired: 'not paid in time',
     closed: 'closed by the merchant',
@@ -32,7 +32,7 @@ export const enWords: Words = {
     upstream_unavailable: 'provider not reachable',
   },
   dispatch: { ready: 'Ready', sent: 'Sent', doubt: 'In doubt', done: 'Done' },
-  notification: { due: 'Waiting', delivered: 'Delivered', parked: 'Parked' },
+  notification: { due: 'Waiting', delivered: 'Delivered', parked: 'Dead-lettered' },
   event: {
     'payin.paid': 'Payin paid',
     'payin.failed': 'Payin failed',

@@ -50,7 +50,7 @@ export const peopleEn: PeopleMessages = {
     confirm: 'Turn it on',
     recovery: 'Your recovery codes',
     recoveryLead:
-      'Each opens the door once when the phone is lost. Keep them away from the phone: they are not shown again.',
+      'Each code lets you sign in once if you lose your phone. Keep them away from the phone: they are not shown again.',
     recoveryLeft: 'Recovery codes left',
     proceed: 'I have kept them',
     renew: 'New recovery codes',
@@ -74,11 +74,11 @@ export const peopleEn: PeopleMessages = {
     reject: 'Reject',
     withdraw: 'Withdraw',
     yours: 'This is your own request: another operator must approve it.',
-    changed: 'It can no longer be carried out as it was asked for.',
+    changed: 'It can no longer be executed as it was requested.',
     ask: 'Ask for approval',
     askHint: 'Another operator must approve it within 24 hours.',
     actions: { refund: 'Refund', 'case.resolve': 'Settle by hand' },
-    findings: { paid: 'was carried out', failed: 'was not carried out' },
+    findings: { paid: 'was executed', failed: 'was not executed' },
     states: {
       waiting: 'Waiting',
       approved: 'Under way',

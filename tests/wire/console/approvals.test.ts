@@ -150,7 +150,7 @@ test('what cannot be done is not asked for, nor done when it has become impossib
   await ask('0.50');
   const [small] = await world.deps.approvals.list('waiting', 10);
   assert.equal((await approve(bob, small?.id ?? 0n)).status, 303);
-  assert.match((await bob.get('/console/approvals')).body, /can no longer be carried out/);
+  assert.match((await bob.get('/console/approvals')).body, /can no longer be executed/);
   assert.match(problemOf(await approve(bob, approval.id)), /cannot be done any more/);
   assert.deepEqual(await refundsOf(world, order.id), [50n]);
 });

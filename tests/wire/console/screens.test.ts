@@ -159,7 +159,7 @@ test('an order tells everything: facts, dispatches, events, balanced entries, at
 
 const AGREEMENTS = ['en', 'zh-CN'] as const;
 const SHOWN = {
-  en: ['Any amount', '200.00', '500.00', 'Payments', 'ended by the payer', 'Fee given back'],
+  en: ['Any amount', '200.00', '500.00', 'Payments', 'ended by the payer', 'Fee refunded'],
   'zh-CN': ['任意金额', '200.00', '500.00', '付款', '付款人已终止', '退还手续费'],
 } as const;
 
