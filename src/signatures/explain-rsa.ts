@@ -65,7 +65,7 @@ function causesOf<Sent>(input: RsaCase<Sent>, signers: readonly RsaKey[]): reado
   const schemes = signers.flatMap((key) => texts.map((text) => otherRsaScheme(key, text, sign)));
   const scheme = schemes.find((name) => name !== null);
   if (scheme !== undefined) {
-    const hint = `Signed with ${scheme}: SHA256withRSA (PKCS#1 v1.5) is due.`;
+    const hint = `Signed with ${scheme}: use SHA256withRSA (PKCS#1 v1.5).`;
     return [{ hint, signed: null }];
   }
   const mistakes = input.mistakes.flatMap(({ hint, texts: madeOf }): readonly Cause[] => {

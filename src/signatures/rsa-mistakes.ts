@@ -21,17 +21,20 @@ export function respellings(sign: string): readonly Respelling[] {
     },
     {
       sign: sign.replace(/\s+/g, ''),
-      hint: 'sign has blanks or line breaks in it: send it on one line.',
+      hint: 'sign has spaces or line breaks in it: send it on one line.',
     },
     {
       sign: sign.replace(/-----[A-Z0-9 ]+-----/g, '').replace(/\s+/g, ''),
       hint: 'sign is wrapped like a PEM file: send the base64 alone, on one line.',
     },
-    { sign: sign.replaceAll(' ', '+'), hint: 'Each + in sign became a blank on its way.' },
+    {
+      sign: sign.replaceAll(' ', '+'),
+      hint: 'Each + in sign arrived as a space: URL-encode the form.',
+    },
     { sign: decoded(sign), hint: 'sign is URL-encoded: it needs no such encoding.' },
     {
       sign: /^[0-9a-f]+$/i.test(sign) ? Buffer.from(sign, 'hex').toString('base64') : sign,
-      hint: 'sign is hexadecimal: base64 is due.',
+      hint: 'sign is hexadecimal: use base64.',
     },
     {
       sign: Buffer.from(sign, 'base64').toString('latin1'),

@@ -51,8 +51,8 @@ describe('the explainer names the mistake', () => {
     ['key in front', md5(`key=${SAMPLE_KEY}&${STRING}`), /in front/],
     ['key sorted in', md5(plainString({ ...FIELDS, key: SAMPLE_KEY })), /sorted in/],
     ['no key', md5(STRING), /No key was used/],
-    ['key in capitals', md5WithKey(STRING, SAMPLE_KEY.toUpperCase()), /case or by a blank/],
-    ['key with a line break', md5WithKey(STRING, `${SAMPLE_KEY}\n`), /case or by a blank/],
+    ['key in capitals', md5WithKey(STRING, SAMPLE_KEY.toUpperCase()), /case or by a space/],
+    ['key with a line break', md5WithKey(STRING, `${SAMPLE_KEY}\n`), /case or by a space/],
     ['payout key', md5WithKey(STRING, SAMPLE_PAYOUT_KEY), /Signed with the payout key/],
     ['order as sent', md5WithKey(unsorted.join('&')), /in the order sent/],
     ['order ignoring case', md5WithKey(ignoringCase.join('&')), /without regard to case/],
@@ -79,7 +79,7 @@ describe('the explainer names the mistake', () => {
     ['an empty sign signed', md5WithKey(`${STRING}&sign=`), /empty sign=/],
     ['the body hashed', md5WithKey(JSON.stringify(FIELDS)), /body was hashed/],
     ['none of these', '0'.repeat(32), /the key differs/],
-    ['blanks around sign', ` ${md5WithKey(STRING)} `, /sign has blanks/],
+    ['blanks around sign', ` ${md5WithKey(STRING)} `, /sign has spaces/],
   ];
   for (const [title, sign, hint] of MISTAKES) {
     test(title, () => {
@@ -108,7 +108,7 @@ describe('the explainer names the mistake', () => {
     const sign = md5WithKey(STRING);
     const { hints } = explain(sign, { ...FIELDS, customName: 'Zoë Ray ' });
     assert.match(hints[0] ?? '', /trimmed/);
-    assert.ok(hints.some((hint) => /customName has blanks around it/.test(hint)));
+    assert.ok(hints.some((hint) => /customName has spaces around it/.test(hint)));
   });
 
   test('the key sent as a field', () => {

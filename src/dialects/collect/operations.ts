@@ -38,7 +38,7 @@ const SCOPE = 'order';
 
 const TEXT = text(256);
 const URL_TEXT = url(1024);
-const ORDER_ID_FAULT = 'at most 32 printable ASCII characters, no blanks';
+const ORDER_ID_FAULT = 'must be 1 to 32 printable ASCII characters without spaces';
 const ORDER_ID_FORM = pattern([1, 256], 'order id', /^[!-~]{1,32}$/, ORDER_ID_FAULT);
 
 const MERCHANT = required('merchant', TEXT, 'your merchant number');

@@ -99,7 +99,7 @@ function wordsFault(items: readonly JsonValue[], { words: word, max }: ValueForm
   const fine = items.every((item) => item.kind === 'string' && word.test(item.value));
   return fine && items.length <= (max ?? items.length)
     ? null
-    : `a list of at most ${max} words is due`;
+    : `must be a list of at most ${max} codes`;
 }
 
 /** Why a text is no address that notifications and browsers can go to; null if it is one. */

@@ -51,7 +51,7 @@ export function readEnvelope(raw: RawRequest): Result<Envelope> {
     }
   }
   const appId = textIn(body, 'appId');
-  if (!APP_ID.test(appId)) return refuse('invalid_field', 'appId', 'it is no application id');
+  if (!APP_ID.test(appId)) return refuse('invalid_field', 'appId', 'must be an application id');
   return ok({ appId, sign: textIn(body, 'sign'), param: textIn(body, 'param') });
 }
 

@@ -98,7 +98,7 @@ function checkFresh(fields: JsonObject, { app, nowMs }: Credentials): Refused | 
   if (text === '') return refuse('missing_field', 'timestamp');
   const sentMs = parseTimestampMs(text);
   if (sentMs === null) {
-    return refuse('invalid_field', 'timestamp', 'seconds or milliseconds are due');
+    return refuse('invalid_field', 'timestamp', 'must be Unix time in seconds or milliseconds');
   }
   return checkWindow(sentMs, app, nowMs, WINDOW);
 }

@@ -52,11 +52,11 @@ describe('the explainer', () => {
     [/quotes and escapes/, JSON.stringify(PARAM).slice(1, -1)],
     [/name=value/, `appId=${APP_ID}&param=${PARAM}`],
     [/name=value/, 'name=é中&timestamp=1735689600000&url=https://a.b/<c>'],
-    [/appId was signed along/, APP_ID + PARAM],
+    [/appId was included in the signed text/, APP_ID + PARAM],
     [/digest was signed/, sha256(PARAM)],
     [/digest was signed/, sha256(PARAM).toUpperCase()],
     [/base64 of param/, Buffer.from(PARAM).toString('base64')],
-    [/line break or blank/, `${PARAM}\n`],
+    [/line break or space/, `${PARAM}\n`],
     [/Blank or null fields/, '{"timestamp":1735689600000,"url":"https://a.b/<c>","name":"é中"}'],
     [/Nothing of param/, '{}'],
   ];
@@ -72,12 +72,12 @@ describe('the explainer', () => {
   const SPELLINGS: readonly (readonly [RegExp, string | null])[] = [
     [/URL alphabet/, Buffer.from(right, 'base64').toString('base64url')],
     [/URL alphabet/, right.replace(/=+$/, '')],
-    [/blanks or line breaks/, `${right.slice(0, 76)}\n${right.slice(76)}`],
+    [/spaces or line breaks/, `${right.slice(0, 76)}\n${right.slice(76)}`],
     [
       /PEM/,
       `-----BEGIN SIGNATURE-----\n${right.slice(0, 64)}\n${right.slice(64)}\n-----END X-----`,
     ],
-    [/became a blank/, right.replaceAll('+', ' ')],
+    [/arrived as a space/, right.replaceAll('+', ' ')],
     [/URL-encoded/, encodeURIComponent(right)],
     [/hexadecimal/, Buffer.from(right, 'base64').toString('hex')],
     [/base64 twice/, Buffer.from(right).toString('base64')],

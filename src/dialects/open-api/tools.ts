@@ -100,7 +100,7 @@ function notificationHints(body: JsonObject, keyCount: number): readonly string[
   if (body.members.get('param')?.kind !== 'string') {
     return ['param is no text: keep it as it was received, a text in quotes.'];
   }
-  if (keyCount === 0) return ["No key is usable: the platform's public key is due, in base64."];
+  if (keyCount === 0) return ["No key is usable: give the platform's public key, in base64."];
   if (!readParam(textIn(body, 'param')).ok) {
     return ['param is no JSON any more: it was changed on its way, or its escapes were taken off.'];
   }

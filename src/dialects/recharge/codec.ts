@@ -56,7 +56,11 @@ export function readRequest(
     return refuse('invalid_field', 'mchId', 'it must be a whole number');
   }
   return parseTimeMs(textIn(body, 'timestamp')) === null
-    ? refuse('invalid_field', 'timestamp', 'RFC 3339 is due: 2022-01-22T10:00:00.500+08:00')
+    ? refuse(
+        'invalid_field',
+        'timestamp',
+        'must be RFC 3339, such as 2022-01-22T10:00:00.500+08:00',
+      )
     : read;
 }
 

@@ -37,9 +37,9 @@ describe('the explainer', () => {
   });
 
   const MISTAKES: readonly (readonly [RegExp, string])[] = [
-    [/with blanks in it/, SORTED.replace(/,"/g, ', "').replace(/":/g, '": ')],
-    [/with blanks in it/, JSON.stringify(JSON.parse(SORTED), null, 2)],
-    [/with blanks in it/, JSON.stringify(JSON.parse(SORTED), null, 4)],
+    [/with spaces in it/, SORTED.replace(/,"/g, ', "').replace(/":/g, '": ')],
+    [/with spaces in it/, JSON.stringify(JSON.parse(SORTED), null, 2)],
+    [/with spaces in it/, JSON.stringify(JSON.parse(SORTED), null, 4)],
     [/Other characters were escaped/, SORTED.replace(/[<>&]/g, unit)],
     [/Other characters were escaped/, SORTED.replace(/[<>&=']/g, unit)],
     [/Other characters were escaped/, SORTED.replace(/[é中]/g, unit)],
@@ -48,7 +48,7 @@ describe('the explainer', () => {
     [/name=value/, pairs()],
     [/digest was signed/, sha256(SORTED)],
     [/digest was signed/, sha256(BODY).toUpperCase()],
-    [/"sign" was signed along/, sortedText({ ...FIELDS, sign: '' })],
+    [/"sign" was included in the signed text/, sortedText({ ...FIELDS, sign: '' })],
     [/as text and sent as a number/, SORTED.replace('10002', '"10002"')],
     [/as text and sent as a number/, SORTED.replace('"10.00"', '10.00')],
     [/Blank or null fields/, sortedText({ ...FIELDS, userId: undefined })],
@@ -68,7 +68,7 @@ describe('the explainer', () => {
   const right = signText(SORTED);
   const SPELLINGS = [
     [/URL alphabet/, right.replaceAll('+', '-').replaceAll('/', '_').replace('==', '')],
-    [/blanks or line breaks/, `${right.slice(0, 76)}\n${right.slice(76)}`],
+    [/spaces or line breaks/, `${right.slice(0, 76)}\n${right.slice(76)}`],
     [/URL-encoded/, encodeURIComponent(right)],
     [/hexadecimal/, Buffer.from(right, 'base64').toString('hex')],
     [/header sign is missing/, null],

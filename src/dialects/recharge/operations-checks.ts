@@ -39,12 +39,12 @@ export function checkOrder(ask: RechargeAsk): Refused | null {
 
 function checkTexts({ text, body }: RechargeAsk): Refused | null {
   if (!/^[A-Z]{3}$/.test(text('currency'))) {
-    return refuse('invalid_field', 'currency', 'three capital letters are due');
+    return refuse('invalid_field', 'currency', 'must be an ISO 4217 code such as USD');
   }
   const fault = urlFault(text('returnUrl'));
   if (fault !== null) return refuse('invalid_field', 'returnUrl', fault);
   if (text('country') !== '' && countryOf(text('country')) === null) {
-    return refuse('invalid_field', 'country', 'a code of ISO 3166-1 in capitals is due');
+    return refuse('invalid_field', 'country', 'must be an ISO 3166-1 code such as PH');
   }
   for (const name of ['userId', 'productId']) {
     const value = valueIn(body, name);
@@ -85,7 +85,7 @@ function checkMethods(methods: JsonValue | null): Refused | null {
   if (methods?.kind !== 'array') return null;
   const fine = methods.items.every((item) => item.kind === 'string' && METHOD.test(item.value));
   if (fine && methods.items.length <= LIST_ITEMS_MAX) return null;
-  return refuse('invalid_field', 'paymentMethods', 'a short list of words is due');
+  return refuse('invalid_field', 'paymentMethods', 'must be a short list of codes');
 }
 
 function checkMetadata(metadata: JsonValue | null): Refused | null {

@@ -96,7 +96,7 @@ function stamped(body: JsonObject, nowMs: number): JsonObject {
 
 function notificationHints(given: string, rewritten: boolean, keyCount: number): readonly string[] {
   if (given === '') return ['The header sign is missing.'];
-  if (keyCount === 0) return ["No key is usable: the platform's public key is due, in base64."];
+  if (keyCount === 0) return ["No key is usable: give the platform's public key, in base64."];
   if (rewritten) return ['The body was changed in form: keep the raw bytes, before any parsing.'];
   return [
     'The key is not the one that the platform signed with, or',

@@ -65,7 +65,7 @@ export const ENVELOPE_MISTAKES: readonly Mistake<SentEnvelope>[] = [
     ],
   },
   {
-    hint: 'appId was signed along: sign the text of param alone.',
+    hint: 'appId was included in the signed text: sign the text of param alone.',
     texts: ({ appId, param }) => [appId + param, param + appId, `${appId}&${param}`],
   },
   {
@@ -77,7 +77,7 @@ export const ENVELOPE_MISTAKES: readonly Mistake<SentEnvelope>[] = [
     texts: ({ param }) => [Buffer.from(param).toString('base64')],
   },
   {
-    hint: 'A line break or blank was signed along.',
+    hint: 'A line break or space was included in the signed text.',
     texts: ({ param }) => [`${param}\n`, `${param}\r\n`, ` ${param}`, `${param} `, param.trim()],
   },
   {

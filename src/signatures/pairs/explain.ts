@@ -59,7 +59,7 @@ function causesOf(input: PairsCase, fields: Fields, given: string): readonly Cau
   return keys.flatMap((key): readonly Cause[] => {
     if (isMadeWith(key.material, fields, given, digest)) {
       const hint = signers.includes(key)
-        ? 'sign has blanks around it: send the 32 digits only.'
+        ? 'sign has spaces around it: send only the 32 digits.'
         : `Signed with the ${key.purpose} key: ${rightKey}.`;
       return [{ hint, signed: null }];
     }
@@ -85,13 +85,13 @@ function oddities(sent: Fields, given: string): readonly string[] {
   if (given === '') hints.push('sign is missing.');
   else if (!/^[0-9a-f]{32}$/i.test(given.trim())) {
     const likely = LENGTHS[given.trim().length] ?? 'is no MD5';
-    hints.push(`sign ${likely}: 32 hexadecimal digits of MD5 are due.`);
+    hints.push(`sign ${likely}: it must be 32 hexadecimal digits of MD5.`);
   }
   if (sent.some(({ name }) => name === 'key')) {
     hints.push('A field "key" was sent: such requests are refused, and the key may have leaked.');
   }
   const padded = sent.find(({ value }) => value !== null && value !== value.trim());
-  if (padded !== undefined) hints.push(`${padded.name} has blanks around it, which are signed.`);
+  if (padded !== undefined) hints.push(`${padded.name} has spaces around it, which are signed.`);
   return hints;
 }
 

@@ -36,7 +36,7 @@ export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
       fields.some(({ name }) => name === 'key') ? [join(without(fields, 'key'), sent)] : [],
   ),
   mistake('No key was used: append &key=<key> before hashing.', (fields) => [pairsText(fields)]),
-  mistake('The key was changed in case or by a blank: use it exactly as issued.', (fields, sent) =>
+  mistake('The key was changed in case or by a space: use it exactly as issued.', (fields, sent) =>
     [sent.key.toUpperCase(), sent.key.toLowerCase()]
       .concat([`${sent.key} `, ` ${sent.key}`, `${sent.key}\n`, `${sent.key}\r\n`])
       .filter((other) => other !== sent.key)
@@ -68,9 +68,12 @@ export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
     ),
     seal(pairs(fields.toSorted((a, b) => (a.name < b.name ? -1 : 1))), sent),
   ]),
-  mistake('An empty sign= was signed along: sign is left out of the string.', (fields, sent) => [
-    seal(pairs(sortBy([...fields, { name: 'sign', value: '' }], ({ name }) => name, true)), sent),
-  ]),
+  mistake(
+    'An empty sign= was included in the signed text: sign is left out of the string.',
+    (fields, sent) => [
+      seal(pairs(sortBy([...fields, { name: 'sign', value: '' }], ({ name }) => name, true)), sent),
+    ],
+  ),
   ofValues('Values were URL-encoded: sign them raw.', encodeURIComponent),
   ofValues('Values were URL-encoded: sign them raw.', (value) =>
     new URLSearchParams({ '': value }).toString().slice(1),

@@ -19,7 +19,7 @@ const BOTH_SORTS = ['top', 'all'] as const;
 
 export const SORTED_JSON_MISTAKES: readonly Mistake<SentJson>[] = [
   {
-    hint: 'The JSON was signed with blanks in it: sign it compact, or send it as it was signed.',
+    hint: 'The JSON was signed with spaces in it: sign it compact, or send it as it was signed.',
     texts: ({ body }) => BOTH_SORTS.flatMap((sort) => spacedTexts(sorted(body, sort === 'all'))),
   },
   {
@@ -48,7 +48,7 @@ export const SORTED_JSON_MISTAKES: readonly Mistake<SentJson>[] = [
       ]),
   },
   {
-    hint: 'A field "sign" was signed along: it is a header, and no part of the text.',
+    hint: 'A field "sign" was included in the signed text: it is a header, and no part of the text.',
     texts: ({ body, sign }) =>
       ['', sign].map((value) => writeJson(withField(body, 'sign', jsonString(value)), TOP)),
   },

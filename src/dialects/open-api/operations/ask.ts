@@ -95,7 +95,11 @@ export function checkMobile({ app, text }: OpenApiAsk, country: Country): Refuse
   const mobile = text('mobile');
   if (mobile === '' || app.settings[STRICT_MOBILE_SETTING] !== 'yes') return null;
   if (PLACES[country].mobile.test(mobile)) return null;
-  return refuse('invalid_field', 'mobile', `it is no mobile number as ${country} writes them`);
+  return refuse(
+    'invalid_field',
+    'mobile',
+    `must be a mobile number of ${country}, in the national form`,
+  );
 }
 
 /** The country of a call, or else the only one of the app. Null: neither is known. */

@@ -246,7 +246,12 @@ function expiryIn({ text: textOf }: OpenApiAsk): Result<Date | null> {
   const sent = textOf('expireTime');
   if (sent === '') return ok(null);
   const ms = parseTimestampMs(sent);
-  if (ms === null) return refuse('invalid_field', 'expireTime', 'milliseconds are due');
+  if (ms === null)
+    return refuse(
+      'invalid_field',
+      'expireTime',
+      'must be Unix time in milliseconds, such as 1798761600000',
+    );
   return ok(new Date(ms));
 }
 

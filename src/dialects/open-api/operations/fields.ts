@@ -20,7 +20,7 @@ export const PHONE = pattern([1, 20], 'phone', /^\+?[0-9]+$/, 'digits only');
 /** `2025-01-06` */
 export const DAY = changed(text(10, 10), {
   format: 'date',
-  fault: (value) => (parseDay(value, ZONE_MINUTES).ok ? null : 'a day is due: 2025-01-06'),
+  fault: (value) => (parseDay(value, ZONE_MINUTES).ok ? null : 'must be a date such as 2025-01-06'),
 });
 
 /** A field that is optional elsewhere, or needed elsewhere. */

@@ -266,7 +266,8 @@ function checkWechat(ask: OpenApiAsk, { wechat }: Channel): Refused | null {
   if (wechat === 'h5') {
     const ip = wechatText(ask, 'payerClientIp');
     if (ip === '') return missing('payerClientIp', 'the channel needs the address of the payer');
-    if (!IP.test(ip)) return refuse('invalid_field', 'payerClientIp', 'it is no IP address');
+    if (!IP.test(ip))
+      return refuse('invalid_field', 'payerClientIp', 'must be an IPv4 or IPv6 address');
   }
   if (wechat !== 'jsapi') return null;
   for (const name of ['wpOpenid', 'wpAppid']) {

@@ -216,7 +216,11 @@ function checkPayee(ask: OpenApiAsk, country: Country, method: string): Refused 
     return refuse('invalid_field', 'promptpayAccountType', `one of ${PROMPTPAY_TYPES.join(', ')}`);
   }
   if (country === 'PH' && !PH_NAME.test(ask.text('accountName'))) {
-    return refuse('invalid_field', 'accountName', "letters, digits, blanks and ' . - only");
+    return refuse(
+      'invalid_field',
+      'accountName',
+      "may contain only letters, digits, spaces and ' . -",
+    );
   }
   return null;
 }
