@@ -21,8 +21,9 @@ import type { Snapshot } from '../ports/core.ts';
 export function balanceKeysOf(order: Order | null, fact: PayinEvent) {
   if (order === null) return [];
   const asset = assetOf(fact) ?? order.asset;
-  const key = { merchantId: order.merchantId, asset: order.asset };
-  return asset === order.asset ? [key] : [key, { merchantId: order.merchantId, asset }];
+  const { merchantId, mode } = order;
+  const key = { merchantId, mode, asset: order.asset };
+  return asset === order.asset ? [key] : [key, { ...key, asset }];
 }
 
 /** The asset that a fact speaks of itself. */
@@ -106,7 +107,7 @@ function effectOf(
       return advanceMandate(order, event, at);
     case 'payout':
     case 'refund':
-      return advanceOutgoing(order, event as Fact, at, payinOf(rows, order));
+      return advanceOutgoing(order, event as Fact, at, rows.balance(order), payinOf(rows, order));
   }
 }
 

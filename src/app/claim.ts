@@ -52,6 +52,7 @@ export function draftOrder(deps: Deps, draft: OrderDraft): Order {
     shard: shardOfBucket(merchant.bucket, deps.lanes.shardCount),
     merchantId: merchant.id,
     appId: app.id,
+    mode: (draft.kind === 'refund' ? parent?.mode : null) ?? app.mode,
     kind: draft.kind,
     scope: request.scope,
     merchantRef: request.merchantRef,

@@ -14,6 +14,7 @@ import {
 import type { Command } from '../domain/decision.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
+import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { Fact } from '../domain/provider-event.ts';
@@ -179,10 +180,8 @@ describe('events', () => {
     const verdict = paid(10_000n, 'P2') as Verdict;
     assert.equal(await applyVerdict(shop.deps, dispatch as Dispatch, null, verdict), 'applied');
     assert.deepEqual(shop.balance(), {
+      ...ZERO_BALANCE,
       available: 10_000n,
-      pending: 0n,
-      reserved: 0n,
-      fees: 0n,
       upstream: -20_000n,
       suspense: 10_000n,
     });

@@ -25,7 +25,8 @@ export async function queryBalance(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const all = await deps.reader.balances(who.merchant.id);
+  const books = await deps.reader.balances(who.merchant.id);
+  const all = books.filter(({ mode }) => mode === who.app.mode);
   if (request.asset === null) return { ok: true, kind: 'balance', balances: all };
   const found = all.find(({ asset }) => asset === request.asset);
   const balance = found?.balance ?? ZERO_BALANCE;

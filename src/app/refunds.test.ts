@@ -6,6 +6,7 @@ import { PAYIN_CHANNEL, payinRequest, refundRequest } from '../../tests/support/
 import type { RefundRules } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import { FREE } from '../domain/fee.ts';
+import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { PART_REFUNDS } from '../domain/refund.ts';
 import type { Outcome } from '../domain/request.ts';
@@ -150,9 +151,7 @@ describe('a void', () => {
     shop.passes(2 * DAY_MS);
     assert.equal(await settleOrder(shop.deps, payin.id), false);
     await shop.tell(made, paid(10_000n, 'PV'));
-    assert.deepEqual(shop.balance(), {
-      ...{ available: 0n, pending: 0n, reserved: 0n, fees: 0n, upstream: 0n, suspense: 0n },
-    });
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
     assert.equal(shop.order(made).refundedFeeMinor, 250n);
     for (const is of ['refund', 'void'] as const) {
       const again = await giveBack(shop, payin, `again ${is}`, 1n, { operation: is });

@@ -40,7 +40,7 @@ export async function settleOrder(deps: SweepDeps, orderId: Id): Promise<boolean
     decide(rows, at) {
       const order = rows.order(orderId);
       if (order?.settleAt == null || order.settleAt > at) return NOTHING;
-      const settled = settlePayin(order);
+      const settled = settlePayin(order, rows.balance(order));
       if (settled === null) return NOTHING;
       return { changes: { orders: [settled.order], entries: settled.entries }, answer: true };
     },

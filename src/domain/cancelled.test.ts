@@ -116,7 +116,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
       ...ZERO_BALANCE,
       upstream: 10_000n,
       available: -4_000n,
-      suspense: -6_000n,
+      debt: -6_000n,
     });
     assert.deepEqual(back.cases.map(({ kind }) => kind).toSorted(), ['contradiction', 'debt']);
     assert.equal(back.events.at(-1)?.type, 'payin.reversed');

@@ -7,12 +7,14 @@ import type { Case } from './case.ts';
 import type { Dispatch, DispatchState } from './dispatch.ts';
 import type { Id } from './id.ts';
 import type { Balance, Entry } from './ledger.ts';
+import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
 
 export interface BalanceKey {
   readonly merchantId: Id;
+  readonly mode: Mode;
   readonly asset: Asset;
 }
 

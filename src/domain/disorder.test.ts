@@ -100,7 +100,12 @@ const FUNDS: Balance = { ...ZERO_BALANCE, available: 50_000n, upstream: -50_000n
 function tellOutgoing(order: Order, events: readonly PayinEvent[]): Story {
   const held = post(FUNDS, hold(order, FUNDS) as Entry);
   const step = (story: Story, event: PayinEvent) =>
-    advanceOutgoing(story.order, event as Parameters<typeof advanceOutgoing>[1], AT);
+    advanceOutgoing(
+      story.order,
+      event as Parameters<typeof advanceOutgoing>[1],
+      AT,
+      balanceIn(story, order.asset),
+    );
   return tell(order, events, step, held);
 }
 

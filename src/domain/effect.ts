@@ -1,6 +1,7 @@
 /** What one fact or event does to one order: the common result of the three state machines. */
 import type { Case, CaseKind } from './case.ts';
 import type { Entry } from './ledger.ts';
+import type { Netted } from './netting.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent, OrderEventType } from './order-event.ts';
 import type { Fact } from './provider-event.ts';
@@ -44,9 +45,20 @@ export function accept(order: Order, fact: Extract<Fact, { kind: 'accepted' }>):
   return { order: next, entries: [], events: [], cases: [], note: null };
 }
 
+/** How an entry names the case that its suspense is of. */
+export function caseKeyOf(kind: CaseKind, key: string): string {
+  return `${kind}:${key}`;
+}
+
 /** A case about an order. */
 export function caseOf(order: Order, kind: CaseKind, key: string, detail: string): Case {
   return { orderId: order.id, kind, key, merchantId: order.merchantId, detail };
+}
+
+/** Tells a person of what an entry has made a debt; none when it made none. */
+export function debtCase(order: Order, key: string, { debt }: Netted): readonly Case[] {
+  if (debt >= 0n) return [];
+  return [caseOf(order, 'debt', key, `${-debt} minor units of ${order.asset} not covered`)];
 }
 
 /**

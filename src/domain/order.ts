@@ -5,6 +5,7 @@
  */
 import type { Terms } from './channel.ts';
 import type { Id } from './id.ts';
+import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -110,6 +111,8 @@ export interface Order {
   readonly shard: number;
   readonly merchantId: Id;
   readonly appId: Id;
+  /** Whose books it moves: its app's, a refund its payin's. */
+  readonly mode: Mode;
   readonly kind: OrderKind;
   /** Name space of `merchantRef`: seed 002 has one for payins and payouts (`order`). */
   readonly scope: string;

@@ -3,8 +3,17 @@
  * with their order. In whatever order that is reported, the books end with what really moved.
  */
 import type { Case } from './case.ts';
-import { caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import {
+  caseKeyOf,
+  caseOf,
+  contradiction,
+  debtCase,
+  type Effect,
+  ignored,
+  notify,
+} from './effect.ts';
 import { type Balance, entry, withRest } from './ledger.ts';
+import { debitByFact } from './netting.ts';
 import { type Failure, isFinal, type LatePayment, type Order } from './order.ts';
 import { type Fact, reversalKey } from './provider-event.ts';
 
@@ -30,7 +39,12 @@ export function reverseHeld(order: Order, { payment, reason }: Reversed): Effect
   const legs = { upstream: amount.minor, suspense: -amount.minor };
   return {
     order,
-    entries: [entry(order, `payin.held_reversed:${key}`, legs, amount.asset)],
+    entries: [
+      entry(order, `payin.held_reversed:${key}`, legs, {
+        asset: amount.asset,
+        caseKey: caseKeyOf('contradiction', `reversed:${key}`),
+      }),
+    ],
     events: [],
     cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
     note: 'taken back from suspense',
@@ -39,17 +53,14 @@ export function reverseHeld(order: Order, { payment, reason }: Reversed): Effect
 
 /**
  * The provider took the money back, with what the policy held of it. What is not there any more is
- * a debt: it stands negative in `suspense` and is a case, for `available` may not go below zero.
+ * a debt, and a person is told.
  */
 export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
   const { paidMinor, refundedFeeMinor } = order;
   const came = fact.payment?.amount.minor ?? paidMinor;
   const feeMinor = order.feeMinor - refundedFeeMinor;
   const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
-  const due = paidMinor - feeMinor - pending;
-  // What a void holds, or has sent back, is not there to be taken.
-  const there = order.voided ? 0n : balance.available;
-  const taken = due < there ? due : there;
+  const net = debitByFact(balance, paidMinor - feeMinor - pending);
   const { order: next, events } = notify(
     {
       ...order,
@@ -62,21 +73,15 @@ export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date
     'payin.reversed',
     at,
   );
-  const legs = { upstream: came, fees: -feeMinor, pending: -pending, available: -taken };
+  const legs = withRest('suspense', { upstream: came, fees: -feeMinor, pending: -pending, net });
+  const caseKey = caseKeyOf('amount_difference', reversedKey(order));
   return {
     order: next,
-    entries: [entry(next, 'payin.reversed', withRest('suspense', legs))],
+    entries: [entry(next, 'payin.reversed', legs, { caseKey })],
     events,
-    cases: [...debtCase(order, due - taken), ...excessCase(order, came)],
+    cases: [...debtCase(order, 'payin.reversed', net), ...excessCase(order, came)],
     note: null,
   };
-}
-
-function debtCase(order: Order, debt: bigint): readonly Case[] {
-  if (debt === 0n) return [];
-  return [
-    caseOf(order, 'debt', 'payin.reversed', `${debt} minor units of ${order.asset} not covered`),
-  ];
 }
 
 /** More went back than was the merchant's: out of what the policy held, or it is missing. */
@@ -84,8 +89,10 @@ function excessCase(order: Order, came: bigint): readonly Case[] {
   const more = came - order.paidMinor;
   if (more <= 0n) return [];
   const detail = `${more} minor units of ${order.asset} more taken back than the merchant was paid`;
-  return [caseOf(order, 'amount_difference', `reversed:${order.paymentRef}`, detail)];
+  return [caseOf(order, 'amount_difference', reversedKey(order), detail)];
 }
+
+const reversedKey = ({ paymentRef }: Order) => `reversed:${paymentRef}`;
 
 /**
  * The reversal came before the payment that it reverses (callbacks overtake each other): that
@@ -139,7 +146,8 @@ export function cancelPaid(order: Order, balance: Balance, at: Date): Effect {
 export function cameAndWent(order: Order, { paymentRef, amount }: Paid): Effect {
   const { asset, minor } = amount;
   const name = `payin.suspense:${paymentRef}`;
-  const came = entry(order, name, { upstream: -minor, suspense: minor });
+  const caseKey = caseKeyOf('contradiction', paymentRef);
+  const came = entry(order, name, { upstream: -minor, suspense: minor }, { caseKey });
   const payment = { ref: paymentRef, amount, reversalRef: 'cancelled' };
   const back = reverseHeld(order, { kind: 'reversed', reason: CANCELLED, payment });
   const detail = `${minor} minor units of ${asset} paid, and cancelled at the provider before`;

@@ -97,19 +97,19 @@ describe('a payin that is paid', () => {
     assert.equal(booked(entries).pending, 9_900n);
     assert.equal(booked(entries).available, 0n);
     assert.equal(order.settleAt?.toISOString(), '2026-11-22T12:00:00.000Z');
-    const settled = settlePayin(order);
+    const settled = settlePayin(order, ZERO_BALANCE);
     assert.ok(settled !== null);
     assert.equal(settled.order.settleAt, null);
     assert.equal(booked([...entries, ...settled.entries]).available, 9_900n);
     assert.equal(booked([...entries, ...settled.entries]).pending, 0n);
-    assert.equal(settlePayin(settled.order), null);
+    assert.equal(settlePayin(settled.order, ZERO_BALANCE), null);
   });
 
   test('whose fee takes everything is settled without an entry', () => {
     const terms = { fee: { ...FREE, fixedMinor: 20_000n }, settleAfterDays: 1 };
     const { order } = advance(sampleOrder({ terms }), paid(10_000n));
     assert.equal(order.feeMinor, 10_000n);
-    assert.deepEqual(settlePayin(order)?.entries, []);
+    assert.deepEqual(settlePayin(order, ZERO_BALANCE)?.entries, []);
   });
 
   test('with less than ordered is booked with what came', () => {
@@ -267,7 +267,7 @@ describe('a payin whose money went back', () => {
     assert.deepEqual([effect.order.state, effect.order.settleAt], ['reversed', null]);
     assert.deepEqual(effect.entries.reduce(post, balance), ZERO_BALANCE);
     assert.deepEqual(kindsOf(effect), []);
-    assert.equal(settlePayin(effect.order), null);
+    assert.equal(settlePayin(effect.order, ZERO_BALANCE), null);
   });
 
   test('after settlement takes what is available, and the rest is a debt', () => {
@@ -277,7 +277,7 @@ describe('a payin whose money went back', () => {
     assert.deepEqual(effect.entries.reduce(post, spent), {
       ...ZERO_BALANCE,
       reserved: 6_000n,
-      suspense: -6_000n,
+      debt: -6_000n,
     });
     assert.deepEqual(kindsOf(effect), ['debt']);
     assert.deepEqual(eventsOf(effect), ['payin.reversed']);

@@ -3,10 +3,19 @@
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
 import { daysAfter } from './day.ts';
-import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import {
+  accept,
+  caseKeyOf,
+  caseOf,
+  contradiction,
+  type Effect,
+  ignored,
+  notify,
+} from './effect.ts';
 import { payinFee } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
+import { creditAvailable } from './netting.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import {
   CANCELLED_OPEN,
@@ -183,7 +192,8 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
   const paidMinor = came - held;
   const feeMinor = payinFee(order.terms.fee, paidMinor);
   const days = order.terms.settleAfterDays;
-  const credit = days === 0 ? 'available' : 'pending';
+  const net = paidMinor - feeMinor;
+  const credit = days === 0 ? { net: creditAvailable(setting.balance, net) } : { pending: net };
   const { order: next, events } = notify(
     {
       ...order,
@@ -200,10 +210,11 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
     'payin.paid',
     at,
   );
-  const legs = { upstream: -came, [credit]: paidMinor - feeMinor, fees: feeMinor, suspense: held };
+  const legs = { ...credit, upstream: -came, fees: feeMinor, suspense: held };
+  const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
   return {
     order: next,
-    entries: [entry(next, 'payin.paid', legs)],
+    entries: [entry(next, 'payin.paid', legs, { caseKey })],
     events,
     cases:
       held === 0n
@@ -230,7 +241,14 @@ function toSuspense(
   const name = `payin.suspense:${fact.paymentRef}`;
   return {
     order: withLate(order, fact),
-    entries: [entry(order, name, { upstream: -minor, suspense: minor }, asset)],
+    entries: [
+      entry(
+        order,
+        name,
+        { upstream: -minor, suspense: minor },
+        { asset, caseKey: caseKeyOf(kind, fact.paymentRef) },
+      ),
+    ],
     events: [],
     cases: [
       caseOf(order, kind, fact.paymentRef, `${minor} minor units of ${asset} while ${order.state}`),
@@ -240,11 +258,14 @@ function toSuspense(
 }
 
 /** Available from `pending` on the day agreed. Null when there is nothing to settle (any more). */
-export function settlePayin(order: Order): { order: Order; entries: readonly Entry[] } | null {
+export function settlePayin(
+  order: Order,
+  balance: Balance,
+): { order: Order; entries: readonly Entry[] } | null {
   if (order.state !== 'paid' || order.settleAt === null) return null;
-  const net = order.paidMinor - order.feeMinor;
-  const entries =
-    net === 0n ? [] : [entry(order, 'payin.settled', { pending: -net, available: net })];
+  const minor = order.paidMinor - order.feeMinor;
+  const legs = { pending: -minor, net: creditAvailable(balance, minor) };
+  const entries = minor === 0n ? [] : [entry(order, 'payin.settled', legs)];
   return { order: { ...order, settleAt: null }, entries };
 }
 

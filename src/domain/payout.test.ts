@@ -31,7 +31,8 @@ const STATES: readonly OrderState[] = [
 ];
 const FUNDS: Balance = { ...ZERO_BALANCE, available: 20_000n, upstream: -20_000n };
 
-const advance = (order: Order, fact: Fact) => advanceOutgoing(order, fact, AT);
+const advance = (order: Order, fact: Fact, balance = ZERO_BALANCE) =>
+  advanceOutgoing(order, fact, AT, balance);
 const eventsOf = ({ events }: Effect) => events.map(({ type: event }) => event);
 const kindsOf = ({ cases }: Effect) => cases.map(({ kind }) => kind);
 

@@ -3,9 +3,20 @@
  * counts on its payin (see `refund.ts`), and may bring the payin's fee back; a void is a refund
  * whose money has not settled yet: it comes out of `pending`. Doubt keeps the hold.
  */
-import { accept, caseOf, contradiction, type Effect, ignored, notify } from './effect.ts';
+import type { Case } from './case.ts';
+import {
+  accept,
+  caseKeyOf,
+  caseOf,
+  contradiction,
+  debtCase,
+  type Effect,
+  ignored,
+  notify,
+} from './effect.ts';
 import { feeOn } from './fee.ts';
-import { type Balance, type Entry, entry, withRest } from './ledger.ts';
+import { type Balance, type Entry, entry, type Purse, withRest } from './ledger.ts';
+import { creditAvailable, debitByFact, takeAvailable } from './netting.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import type { Fact } from './provider-event.ts';
 import type { Refusal } from './refusal.ts';
@@ -54,10 +65,18 @@ export function outgoingFee(order: Order): bigint {
  */
 export function hold(order: Order, balance: Balance): Entry | null {
   const minor = heldMinor(order);
-  const from = order.voided ? 'pending' : 'available';
-  if (balance[from] < minor) return null;
-  return entry(order, `${order.kind}.hold`, { [from]: -minor, reserved: minor });
+  const name = `${order.kind}.hold`;
+  if (order.voided) {
+    return balance.pending < minor
+      ? null
+      : entry(order, name, { pending: -minor, reserved: minor });
+  }
+  const net = takeAvailable(balance, minor);
+  return net === null ? null : entry(order, name, { net, reserved: minor });
 }
+
+/** Payouts leave from what is settled to us; refunds, from what was paid in. */
+const purseOf = ({ kind }: Order): Purse => (kind === 'payout' ? 'wallet' : 'collect');
 
 /** What an open order holds. The rest of a void is the fee, which is with us until it is paid. */
 function heldMinor({ amountMinor, feeMinor, refundedFeeMinor, voided }: Order): bigint {
@@ -75,25 +94,27 @@ export function refusedAtOnce(order: Order, refusal: Refusal, at: Date): Order {
 }
 
 /**
- * Applies one fact to a payout or refund. Total: every state and fact has an answer. `payin`: what
- * is refunded, as it stands; null for payouts.
+ * Applies one fact to a payout or refund. Total: every state and fact has an answer. `balance`: of
+ * its merchant. `payin`: what is refunded, as it stands; null for payouts.
  */
 export function advanceOutgoing(
   order: Order,
   fact: Fact,
   at: Date,
+  balance: Balance,
   payin: Order | null = null,
 ): Effect {
+  const books = { at, balance, payin };
   const move = MOVES[order.state][fact.kind];
   switch (move) {
     case 'open':
       return fact.kind === 'accepted' ? accept(order, fact) : ignored(order, fact.kind);
     case 'settle':
-      return fact.kind === 'paid' ? settle(order, fact, at, payin) : ignored(order, fact.kind);
+      return fact.kind === 'paid' ? settle(order, fact, books) : ignored(order, fact.kind);
     case 'release':
-      return release(order, fact, at, payin);
+      return release(order, fact, books);
     case 'return':
-      return reversePayout(order, fact, at, payin);
+      return reversePayout(order, fact, books);
     case 'stray':
       return fact.kind === 'paid' ? stray(order, fact) : ignored(order, fact.kind);
     case 'contradict':
@@ -106,6 +127,13 @@ export function advanceOutgoing(
   }
 }
 
+/** What stands beside an order when a fact meets it. */
+interface Books {
+  readonly at: Date;
+  readonly balance: Balance;
+  readonly payin: Order | null;
+}
+
 function failureOf(fact: Fact): Failure {
   if (fact.kind === 'declined') return fact.failure;
   if (fact.kind === 'reversed') return { code: 'reversed', text: fact.reason };
@@ -116,8 +144,7 @@ function failureOf(fact: Fact): Failure {
 function settle(
   order: Order,
   fact: Extract<Fact, { kind: 'paid' }>,
-  at: Date,
-  payin: Order | null,
+  { at, balance, payin }: Books,
 ): Effect {
   if (fact.amount.asset !== order.asset) return contradiction(order, 'paid in another currency');
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
@@ -137,30 +164,34 @@ function settle(
     order.kind === 'refund' ? 'refund.paid' : 'payout.paid',
     at,
   );
+  // Of a void, the fee is a part of what the payer gets: if it is not with us any more, for the
+  // payin itself went back meanwhile, the merchant owes it.
+  const net = order.voided
+    ? debitByFact(balance, order.refundedFeeMinor - refundedFeeMinor)
+    : creditAvailable(balance, refundedFeeMinor);
   const legs = withRest('suspense', {
     reserved: -heldMinor(order),
     upstream: left,
     fees: order.feeMinor - refundedFeeMinor,
-    // Of a void, the fee is a part of what the payer gets.
-    available: order.voided ? 0n : refundedFeeMinor,
+    net,
   });
+  const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
   return {
     order: next,
-    entries: [entry(next, `${order.kind}.paid`, legs)],
+    entries: [entry(next, `${order.kind}.paid`, legs, { purse: purseOf(order), caseKey })],
     events,
-    cases:
-      legs.suspense === 0n
-        ? []
-        : [
-            caseOf(
-              order,
-              'amount_difference',
-              fact.paymentRef,
-              `${left} minor units of ${order.asset} left instead`,
-            ),
-          ],
+    cases: [...debtCase(order, `${order.kind}.paid`, net), ...differenceCase(order, fact)],
     note: null,
   };
+}
+
+function differenceCase(
+  order: Order,
+  { amount, paymentRef }: Extract<Fact, { kind: 'paid' }>,
+): readonly Case[] {
+  if (amount.minor === order.amountMinor) return [];
+  const detail = `${amount.minor} minor units of ${order.asset} left instead`;
+  return [caseOf(order, 'amount_difference', paymentRef, detail)];
 }
 
 /** What was promised, while the payin has that much of its fee left. */
@@ -171,19 +202,21 @@ function refundedFeeNow({ refundedFeeMinor }: Order, payin: Order): bigint {
 }
 
 /**
- * Where money of an order goes that did not leave, or came back. A void's lies where it was; if the
- * payin itself went back meanwhile, it stands against the debt which that has left.
+ * Money of an order that did not leave, or came back. A void's goes to where it was; if the payin
+ * itself went back meanwhile, to the debt which that has left.
  */
-function homeOf({ voided }: Order, payin: Order | null): 'available' | 'pending' | 'suspense' {
-  if (!voided) return 'available';
-  return payin?.state === 'paid' ? 'pending' : 'suspense';
+function goesHome({ voided }: Order, { payin, balance }: Books, minor: bigint) {
+  return voided && payin?.state === 'paid'
+    ? { pending: minor }
+    : { net: creditAvailable(balance, minor) };
 }
 
 /**
  * Proof that nothing left, or that it came back before we learned that it had left: the hold goes
  * back, and no fee was earned.
  */
-function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
+function release(order: Order, fact: Fact, books: Books): Effect {
+  const { at } = books;
   const state = fact.kind === 'reversed' ? 'reversed' : 'failed';
   const { order: next, events } = notify(
     { ...order, state, feeMinor: 0n, refundedFeeMinor: 0n, failure: failureOf(fact), finalAt: at },
@@ -191,7 +224,7 @@ function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effec
     at,
   );
   const minor = heldMinor(order);
-  const legs = { reserved: -minor, [homeOf(order, payin)]: minor };
+  const legs = { reserved: -minor, ...goesHome(order, books, minor) };
   return {
     order: next,
     entries: [entry(next, `${order.kind}.release`, legs)],
@@ -205,7 +238,8 @@ function release(order: Order, fact: Fact, at: Date, payin: Order | null): Effec
  * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
  * had left beyond the hold, nothing was the merchant's.
  */
-function reversePayout(order: Order, fact: Fact, at: Date, payin: Order | null): Effect {
+function reversePayout(order: Order, fact: Fact, books: Books): Effect {
+  const { at, balance, payin } = books;
   const { amountMinor, paidMinor, feeMinor, refundedFeeMinor } = order;
   const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
   const returned = paidMinor - excess + feeMinor;
@@ -224,16 +258,21 @@ function reversePayout(order: Order, fact: Fact, at: Date, payin: Order | null):
     at,
   );
   const legs = order.voided
-    ? voidUndone(order, payin, taken)
+    ? voidUndone(order, books, taken)
     : {
         upstream: -paidMinor,
-        available: returned - taken,
+        net: creditAvailable(balance, returned - taken),
         fees: taken - feeMinor,
         suspense: excess,
       };
   return {
     order: next,
-    entries: [entry(next, `${order.kind}.reversed`, legs)],
+    entries: [
+      entry(next, `${order.kind}.reversed`, legs, {
+        purse: purseOf(order),
+        caseKey: caseKeyOf('amount_difference', `${order.paymentRef}`),
+      }),
+    ],
     events,
     cases: [],
     note: null,
@@ -248,10 +287,9 @@ function refundedFeeTaken(order: Order, payin: Order | null, returned: bigint): 
 }
 
 /** The payment stands as before its void, and settles: a difference leaves suspense again. */
-function voidUndone(order: Order, payin: Order | null, taken: bigint) {
-  const upstream = -order.paidMinor;
-  if (homeOf(order, payin) === 'suspense') return withRest('suspense', { upstream });
-  return withRest('suspense', { upstream, pending: order.amountMinor - taken, fees: taken });
+function voidUndone(order: Order, books: Books, taken: bigint) {
+  const home = goesHome(order, books, order.amountMinor - taken);
+  return withRest('suspense', { ...home, upstream: -order.paidMinor, fees: taken });
 }
 
 /**
@@ -269,9 +307,11 @@ function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
     return { order: next, entries: [], events: [], cases: [], note: null };
   }
   const name = `${order.kind}.stray:${paymentRef}`;
+  const purse = purseOf(order);
+  const caseKey = caseKeyOf('contradiction', paymentRef);
   return {
     order,
-    entries: [entry(order, name, { upstream: minor, suspense: -minor }, asset)],
+    entries: [entry(order, name, { upstream: minor, suspense: -minor }, { asset, purse, caseKey })],
     events: [],
     cases: [caseOf(order, 'contradiction', paymentRef, `paid ${minor} while ${order.state}`)],
     note: `paid while ${order.state}`,

@@ -143,24 +143,33 @@ describe('the fee of a payment', () => {
 
   test('is booked back when the refund is paid, not before, and never more than it was', () => {
     const refund = refundOf(4_500n, { refundedFeeMinor: 113n });
-    const settled = advanceOutgoing(refund, paid(4_500n), AT, of);
+    const settled = advanceOutgoing(refund, paid(4_500n), AT, ZERO_BALANCE, of);
     const [booked] = settled.entries;
     const sums = post(ZERO_BALANCE, booked as Entry);
     assert.deepEqual([sums.available, sums.fees, sums.reserved], [113n, -113n, -4_500n]);
     assert.equal(settled.order.refundedFeeMinor, 113n);
     const nearly = { ...of, refundedFeeMinor: 200n };
-    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, nearly).order.refundedFeeMinor, 25n);
+    assert.equal(
+      advanceOutgoing(refund, paid(4_500n), AT, ZERO_BALANCE, nearly).order.refundedFeeMinor,
+      25n,
+    );
     const lost = { ...of, state: 'reversed' } as const;
-    assert.equal(advanceOutgoing(refund, paid(4_500n), AT, lost).order.refundedFeeMinor, 0n);
-    assert.equal(advanceOutgoing(refund, declined, AT, of).order.refundedFeeMinor, 0n);
+    assert.equal(
+      advanceOutgoing(refund, paid(4_500n), AT, ZERO_BALANCE, lost).order.refundedFeeMinor,
+      0n,
+    );
+    assert.equal(
+      advanceOutgoing(refund, declined, AT, ZERO_BALANCE, of).order.refundedFeeMinor,
+      0n,
+    );
   });
 
   test('is due again when the refund comes back, and not more than comes back', () => {
     const done = refundOf(4_500n, { state: 'paid', paidMinor: 4_500n, refundedFeeMinor: 113n });
-    const back = advanceOutgoing(done, reversed, AT, of);
+    const back = advanceOutgoing(done, reversed, AT, ZERO_BALANCE, of);
     const sums = post(ZERO_BALANCE, back.entries[0] as Entry);
     assert.deepEqual([sums.available, sums.fees, sums.upstream], [4_387n, 113n, -4_500n]);
-    const little = advanceOutgoing({ ...done, paidMinor: 100n }, reversed, AT, of);
+    const little = advanceOutgoing({ ...done, paidMinor: 100n }, reversed, AT, ZERO_BALANCE, of);
     assert.equal(post(ZERO_BALANCE, little.entries[0] as Entry).available, 0n);
     assert.equal(little.order.refundedFeeMinor, 13n);
   });
@@ -213,7 +222,7 @@ describe('a void in the books', () => {
   const order = voidOf(begin);
   const held = post(BOOKS, hold(order, BOOKS) as Entry);
   const after = (fact: Fact, balance = held, at = of, what = order) => {
-    const effect = advanceOutgoing(what, fact, AT, at);
+    const effect = advanceOutgoing(what, fact, AT, balance, at);
     return {
       order: effect.order,
       payin: countRefund(at, what, effect.order),

@@ -6,7 +6,7 @@ import type { Command } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Balance } from '../domain/ledger.ts';
-import type { App, Merchant } from '../domain/merchant.ts';
+import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
 import type { AccountKey } from '../domain/routing.ts';
@@ -61,7 +61,8 @@ export interface Reader {
   ): Promise<readonly Order[]>;
   /** Whether a provider event with this key was recorded on the merchant's shard. */
   wasRecorded(merchantId: Id, source: string, key: string): Promise<boolean>;
-  balances(merchantId: Id): Promise<readonly { asset: Asset; balance: Balance }[]>;
+  /** By mode and asset. */
+  balances(merchantId: Id): Promise<readonly { mode: Mode; asset: Asset; balance: Balance }[]>;
 }
 
 /** A case as a person sees it. */

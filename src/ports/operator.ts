@@ -2,7 +2,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { DispatchState } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Account, Balance } from '../domain/ledger.ts';
-import type { App, Merchant } from '../domain/merchant.ts';
+import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import type { Notification, NotificationState } from '../domain/order-event.ts';
@@ -242,6 +242,7 @@ export interface QueueCounts {
 }
 
 export interface AssetBalance {
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly balance: Balance;
 }

@@ -56,25 +56,23 @@ export interface NotificationRow {
   readonly state: 'due' | 'delivered' | 'parked';
 }
 
-export interface SumRow {
-  readonly merchant_id: string;
-  readonly asset: string;
-  readonly available: string;
-  readonly pending: string;
-  readonly reserved: string;
-  readonly fees: string;
-  readonly upstream: string;
-  readonly suspense: string;
-}
-
 export const ACCOUNTS = [
   'available',
   'pending',
   'reserved',
+  'rolling',
+  'disputed',
+  'debt',
   'fees',
+  'tax',
   'upstream',
+  'platform',
   'suspense',
 ] as const;
+
+export type SumRow = Readonly<
+  Record<'merchant_id' | 'mode' | 'asset' | (typeof ACCOUNTS)[number], string>
+>;
 
 export interface DatabaseBook {
   readonly orders: readonly OrderRow[];
@@ -95,10 +93,12 @@ const DISPATCHES = `select order_id::text, n, operation, state, note, exists (
         and c.state = 'open') as in_case
     from dispatch d order by order_id, n`;
 const SUMS = ACCOUNTS.map((account) => `sum(${account})::text as ${account}`).join(', ');
-const ENTRIES = `select merchant_id::text, asset, ${SUMS} from entry group by merchant_id, asset`;
-const BALANCES = `select merchant_id::text, asset, ${SUMS} from balance
-    group by merchant_id, asset`;
-const UPSTREAM = 'select order_id::text, sum(upstream)::text as minor from entry group by order_id';
+const ENTRIES = `select merchant_id::text, mode, asset, ${SUMS} from entry
+    group by merchant_id, mode, asset`;
+const BALANCES = `select merchant_id::text, mode, asset, ${SUMS} from balance
+    group by merchant_id, mode, asset`;
+const UPSTREAM = `select subject_id::text as order_id, sum(upstream)::text as minor from entry
+    group by subject_id`;
 
 /** Reads all books of a house at rest, except the provider's, which must be read while it lives. */
 export async function readBooks(

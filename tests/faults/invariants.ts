@@ -222,7 +222,7 @@ function notZero([asset, total]: readonly [string, bigint]): readonly string[] {
 }
 
 function balancesAreSums({ database }: Books): readonly string[] {
-  const keyOf = ({ merchant_id, asset }: SumRow) => `${merchant_id} ${asset}`;
+  const keyOf = ({ merchant_id, mode, asset }: SumRow) => `${merchant_id} ${mode} ${asset}`;
   const entries = new Map(database.entries.map((row) => [keyOf(row), row]));
   const balances = new Map(database.balances.map((row) => [keyOf(row), row]));
   const keys = new Set([...entries.keys(), ...balances.keys()]);

@@ -213,8 +213,9 @@ export const SABOTAGES: readonly Sabotage[] = [
         find: '    dispatchUpdates: [update],\n    ...(isLong',
         put: `    dispatchUpdates: [update],
     entries: order.kind !== 'payout' || queryCount > 0 || isFinal(order.state) ? [] : [{
-      orderId, name: 'payout.release', merchantId: order.merchantId, asset: order.asset,
-      connector: order.connector, legs: [
+      subjectId: orderId, name: 'payout.release', merchantId: order.merchantId, mode: order.mode,
+      asset: order.asset, connector: null, account: null, purse: null, platformCode: null,
+      caseKey: null, legs: [
         { account: 'reserved', minor: -(order.amountMinor + order.feeMinor) },
         { account: 'available', minor: order.amountMinor + order.feeMinor }] }],
     ...(isLong`,

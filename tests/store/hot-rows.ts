@@ -39,14 +39,14 @@ export function pictureOfMemory(rows: MemoryRows): Picture {
   return {
     orders: sorted([...rows.orders.values()].map(orderPicture)),
     entries: sorted(
-      [...rows.entries.values()].map(({ orderId, name, merchantId, asset, connector, legs }) => ({
-        row: [orderId, name, merchantId, asset, connector],
+      [...rows.entries.values()].map(({ legs, ...e }) => ({
+        row: [e.subjectId, e.name, e.merchantId, e.mode, e.asset, e.connector, e.purse, e.caseKey],
         sums: ACCOUNTS.map((a) => legs.find(({ account }) => account === a)?.minor ?? 0n),
       })),
     ),
     balances: sorted(
-      [...rows.balances.values()].map(({ merchantId, asset, balance }) => ({
-        row: [merchantId, asset],
+      [...rows.balances.values()].map(({ merchantId, mode, asset, balance }) => ({
+        row: [merchantId, mode, asset],
         sums: ACCOUNTS.map((a) => balance[a]),
       })),
     ),
@@ -101,8 +101,11 @@ export async function pictureOfDatabase(
     sorted(rows.map((row) => ({ row: cells(row, names), sums: cells(row, ACCOUNTS) })));
   return {
     orders: sorted(orders.map((row) => orderPicture(orderOf(row as unknown as OrderRow)))),
-    entries: sumsOf(entries, 'order_id', 'name', 'merchant_id', 'asset', 'connector'),
-    balances: sumsOf(balances, 'merchant_id', 'asset'),
+    entries: sumsOf(
+      entries,
+      ...['subject_id', 'name', 'merchant_id', 'mode', 'asset', 'connector', 'purse', 'case_key'],
+    ),
+    balances: sumsOf(balances, 'merchant_id', 'mode', 'asset'),
     dispatches: rowsOf(
       dispatches,
       ...['order_id', 'n', 'operation', 'state', 'lease_no', 'query_count'],

@@ -199,9 +199,8 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   orders_to_settle: ['orders_to_settle', 'shard', 'settle_at'],
   lock_balances: ['balance_pkey', 'shard', 'merchant_id', 'asset'],
   update_balances: ['balance_pkey', 'shard', 'merchant_id', 'asset'],
-  insert_balances: ['balance_pkey'],
   balances_of_merchant: ['balance_pkey', 'shard', 'merchant_id'],
-  entries_of_order: ['entry_pkey', 'shard', 'order_id'],
+  entries_of_order: ['entry_pkey', 'shard', 'subject_id'],
   update_dispatches: ['dispatch_pkey', 'shard', 'order_id', 'n'],
   dispatches_of_order: ['dispatch_pkey', 'shard', 'order_id'],
   lock_dispatches: ['dispatch_pkey', 'shard', 'order_id'],
@@ -228,6 +227,7 @@ const ROWS = 8_000;
 
 /** Fills what every order leaves behind, over all shards, and takes statistics. */
 async function fill(client: pg.Client): Promise<void> {
+  await client.query("alter table orders alter column mode set default 'live'");
   for (const sql of [
     `insert into orders select i % 4, i, i % 50, 1, 'payin', 'order', 'r' || i, 'd', 'c', 'PHP/2',
        100, 100, 0, 0, case when i / 4 % 20 = 0 then 'pending' else 'paid' end, false, 1, 'fake', 'main',
@@ -238,9 +238,12 @@ async function fill(client: pg.Client): Promise<void> {
        case i / 4 % 50 when 0 then 'ready' when 1 then 'doubt' else 'done' end, 0, 0, now(), now(), null
      from generate_series(1, $1::int) i`,
     `insert into news select i % 4, 'fake/main', 'k' || i, i, null from generate_series(1, $1::int) i`,
-    `insert into entry select i % 4, i, 'payin.paid', i % 50, 'PHP/2', 'fake', 1, 0, 0, 0, -1, 0
+    `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, available, pending,
+       reserved, fees, upstream, suspense, connector, account, purse)
+     select i % 4, i, 'payin.paid', i % 50, 'live', 'PHP/2', i, 1, 0, 0, 0, -1, 0, 'fake', 'main',
+       'collect'
      from generate_series(1, $1::int) i`,
-    `insert into balance select i % 4, i, 'PHP/2', 1, 0, 0, 0, -1, 0
+    `insert into balance select i % 4, i, 'live', 'PHP/2', 1, 1, 0, 0, 0, -1, 0
      from generate_series(1, $1::int / 4) i`,
     `insert into notification select i % 4, i, 1, i % 50, 1, 'e' || i % 20, 'payin.paid', 'u', '{}',
        'POST', '{}', case when i / 4 % 9 > 0 then 'b' end,

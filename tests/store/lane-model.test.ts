@@ -118,7 +118,7 @@ describe('the ledger in the database', () => {
       'delete from entry',
       'truncate entry',
       'truncate entry cascade',
-      "insert into entry select * from entry on conflict (shard, order_id, name) do update set name = 'x'",
+      "insert into entry select * from entry on conflict (shard, subject_id, name) do update set name = 'x'",
     ]) {
       await assert.rejects(client.query(sql), /never changed/, sql);
     }
@@ -130,7 +130,11 @@ describe('the ledger in the database', () => {
     await lanes.submit(seeded(deps, merchant, SHARDS));
     const client = await connectTo(t, connection);
     for (const sql of [
-      `insert into entry values (1, 1, 'x', 1, 'PHP/2', null, 1, 0, 0, 0, 0, 0)`,
+      `insert into entry values (1, 1, 'x', 1, 'live', 'PHP/2', 9, 1, 0, 0, 0, 0, 0)`,
+      'update balance set debt = -1, platform = 1',
+      'update balance set available = 0, debt = 1, upstream = upstream + available - 1',
+      'update balance set rolling = -1, platform = platform + 1',
+      'update balance set disputed = -1, platform = platform + 1',
       'update balance set available = available + 1',
       'update balance set available = -1, upstream = 1',
       'update balance set pending = -1, fees = fees + 1',

@@ -5,6 +5,7 @@ import { entry } from '../../src/domain/ledger.ts';
 import type { Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { sampleOrder } from '../support/order.ts';
+import { net } from '../support/sample.ts';
 
 /** Commands that must fail, and must fail alone. */
 export const POISONS = [
@@ -31,7 +32,7 @@ function orderOf(deps: Deps, merchant: Merchant, shard: number): Order {
 /** Something to spend: 20.00 that came from nowhere. */
 export function seeded(deps: Deps, merchant: Merchant, shards: number): Command<string> {
   const order = orderOf(deps, merchant, shardOfBucket(merchant.bucket, shards));
-  const seed = entry(order, 'seed', { upstream: -20_000n, available: 20_000n });
+  const seed = entry(order, 'seed', { upstream: -20_000n, net: net(20_000n) });
   return {
     shard: order.shard,
     balanceKeys: () => [order],
@@ -47,7 +48,7 @@ export function poisoned(
   shard: number,
 ): Command<string> {
   const order = orderOf(deps, merchant, shard);
-  const sound = entry(order, 'sound', { upstream: -1n, available: 1n });
+  const sound = entry(order, 'sound', { upstream: -1n, net: net(1n) });
   const fail = (): never => {
     throw new Error(poison);
   };
@@ -68,11 +69,11 @@ export function poisoned(
     case 'cannot name its balances':
       return { ...posts(), balanceKeys: fail };
     case 'posts to a balance it did not name':
-      return posts(entry(order, 'other', { upstream: -1n, available: 1n }, 'XTS/0'));
+      return posts(entry(order, 'other', { upstream: -1n, net: net(1n) }, { asset: 'XTS/0' }));
     case 'posts twice under one name':
       return posts(sound);
     case 'takes what is not there':
-      return posts(entry(order, 'other', { upstream: 1n << 50n, available: -(1n << 50n) }));
+      return posts(entry(order, 'other', { upstream: 1n << 50n, net: net(-(1n << 50n)) }));
     case 'claims an amount of zero':
       return claims({ amountMinor: 0n });
     case 'claims a time that is none':

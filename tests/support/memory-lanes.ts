@@ -45,7 +45,7 @@ export class MemoryRows {
 
 const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
-export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
+export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 const eventKey = (n: Pick<ProviderEventKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
 const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
 
@@ -196,8 +196,13 @@ function view(
 function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>): void {
   for (const entry of changes.entries ?? []) book(tables, entry, named);
   for (const { balance } of tables.balances.values()) {
-    const { available, pending, reserved } = balance;
-    refuseIf(available < 0n || pending < 0n || reserved < 0n, 'a balance below zero');
+    const { available, pending, reserved, rolling, disputed, debt } = balance;
+    const least = [available, pending, reserved, rolling, disputed, -debt];
+    refuseIf(
+      least.some((minor) => minor < 0n),
+      'a balance below zero',
+    );
+    refuseIf(debt !== 0n && available !== 0n, 'a debt beside what is available');
   }
   for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
     checkOrder(order);
@@ -215,12 +220,12 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
 }
 
 function book(tables: MemoryRows, entry: Entry, named: ReadonlySet<string>): void {
-  const { merchantId, asset } = entry;
+  const { merchantId, mode, asset } = entry;
   const key = balanceKey(entry);
   refuseIf(!named.has(key), `balance ${key} was not named`);
-  insert(tables.entries, `${entry.orderId} ${entry.name}`, entry);
+  insert(tables.entries, `${entry.subjectId} ${entry.name}`, entry);
   const before = tables.balances.get(key)?.balance ?? ZERO_BALANCE;
-  tables.balances.set(key, { merchantId, asset, balance: post(before, entry) });
+  tables.balances.set(key, { merchantId, mode, asset, balance: post(before, entry) });
 }
 
 const dispatchKey = ({ orderId, n }: { orderId: Id; n: number }) => `${orderId} ${n}`;

@@ -11,6 +11,7 @@ import type { DialectTools } from '../../src/dialects/tools.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
+import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { App, AppKey, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
@@ -135,8 +136,10 @@ function askedInto(asked: WantedReport[], { reports }: Dialect): ReportDeps {
 /** Money in each currency, for whatever is to be paid out or given back. */
 function enrich(rows: MemoryRows, { id: merchantId }: Merchant, channels: readonly Channel[]) {
   for (const asset of new Set(channels.map((channel) => channel.asset))) {
-    const key = { merchantId, asset };
-    rows.balances.set(balanceKey(key), { ...key, balance: RICH });
+    for (const mode of ['test', 'live'] as const) {
+      const key = { merchantId, mode, asset };
+      rows.balances.set(balanceKey(key), { ...key, balance: RICH });
+    }
   }
 }
 
@@ -165,12 +168,10 @@ function ordersOf(rows: MemoryRows, { id }: App): readonly Order[] {
 }
 
 const RICH = {
+  ...ZERO_BALANCE,
   available: 10n ** 12n,
   pending: 10n ** 12n,
-  reserved: 0n,
-  fees: 0n,
   upstream: -2n * 10n ** 12n,
-  suspense: 0n,
 };
 
 /** What a provider would tell the payer to do. */

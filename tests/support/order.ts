@@ -12,6 +12,7 @@ export function sampleOrder(changes: Partial<Order> = {}): Order {
     shard: 1,
     merchantId: 514_190_000_000_000_000n,
     appId: 7n,
+    mode: 'live',
     kind: 'payin',
     scope: 'order',
     merchantRef: 'R-1',

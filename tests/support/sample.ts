@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
+import type { Netted } from '../../src/domain/netting.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 
 /** A report that this much was paid. */
@@ -29,6 +30,9 @@ export const FACTS: readonly Fact[] = [
   cancelled,
   unclear,
 ];
+
+/** Legs of `available` and `debt`, whatever they come from. */
+export const net = (available: bigint, debt = 0n) => ({ available, debt }) as Netted;
 
 /** Sums per asset of a list of entries. */
 export function booked(entries: readonly Entry[], asset = 'PHP/2'): Balance {

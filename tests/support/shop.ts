@@ -115,7 +115,7 @@ export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
     merchantId: merchant.id,
     dialect: 'plain',
     publicId: `${merchant.id}`,
-    mode: 'test',
+    mode: 'live',
     status: 'active',
     keys: [],
     notifyUrl: 'https://shop.example/notify',

@@ -61,8 +61,8 @@ export async function payout(world: World): Promise<Order> {
   const app = addApp(world, 5);
   const order = orderOf(world, app, { kind: 'payout' });
   await world.query(
-    `insert into balance (shard, merchant_id, asset, available, pending, reserved, fees, upstream,
-       suspense) values ($1, $2, 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
+    `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,
+       upstream, suspense) values ($1, $2, 'live', 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
     [order.shard, order.merchantId],
   );
   await world.lanes.submit({

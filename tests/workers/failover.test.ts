@@ -55,7 +55,7 @@ const paidEvent = (order: Order, reference: string, paymentRef: string): Provide
 });
 
 const entriesOf = (world: World, { id }: Order) =>
-  world.query('select name, connector from entry where order_id = $1 order by name', [id]);
+  world.query('select name, connector from entry where subject_id = $1 order by name', [id]);
 
 describe('an order whose provider provably did nothing', () => {
   for (const onCreate of ['turn_away', 'unable'] as const) {

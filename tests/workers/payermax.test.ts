@@ -57,8 +57,8 @@ function payouts({ world, by, send }: Dealings) {
     const terms = { fee: FREE, settleAfterDays: 0 };
     const order = orderOf(world, addApp(world, 5), { ...by, kind: 'payout', fields, terms });
     await world.query(
-      `insert into balance (shard, merchant_id, asset, available, pending, reserved, fees,
-         upstream, suspense) values ($1, $2, 'PHP/2', $3, 0, 0, 0, -$3::bigint, 0)`,
+      `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,
+         upstream, suspense) values ($1, $2, 'live', 'PHP/2', $3, 0, 0, 0, -$3::bigint, 0)`,
       [order.shard, order.merchantId, OPENING],
     );
     await world.lanes.submit({

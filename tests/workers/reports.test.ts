@@ -128,7 +128,7 @@ describe('the report of a day', () => {
     const sister = await addReportingApp(world, 4, {}, { merchantId });
     const others = [
       await addReportingApp(world, 4),
-      await addReportingApp(world, 4, {}, { merchantId, mode: 'live' }),
+      await addReportingApp(world, 4, {}, { merchantId, mode: 'test' }),
       await addReportingApp(world, 4, {}, { merchantId, dialect: 'other' }),
     ];
     for (const { id, merchantId: owner } of others) {
@@ -265,6 +265,7 @@ describe('building a report', () => {
 
   test('reads the orders page by page, each once, whoever shares a moment', async (t) => {
     const reporting = await openReporting(t, CSV);
+    await reporting.world.query("alter table orders alter column mode set default 'live'");
     await reporting.world.query(
       `insert into orders select $1, $2::bigint + i, $3, $4, 'payin', 'order', 'r' || i, 'd', 'PH_TEST_QR',
          'PHP/2', 100, 100, 1, 0, 'paid', false, 0, 'fake', 'main', null, null, null, null,

@@ -46,7 +46,9 @@ describe('what time alone brings about', () => {
         changes: {
           entries: [
             {
-              ...{ orderId: order.id, name: 'payin.paid', connector: 'fake', asset: 'PHP/2' },
+              ...{ subjectId: order.id, name: 'payin.paid', mode: order.mode, asset: 'PHP/2' },
+              ...{ connector: 'fake', account: 'main', purse: 'collect' },
+              ...{ platformCode: null, caseKey: null },
               merchantId: order.merchantId,
               legs: [
                 { account: 'upstream', minor: -10_000n },
@@ -76,8 +78,10 @@ describe('the auditor', () => {
     const queries = createAuditQueries(world.pool);
     // The test's balance came from nowhere: make it the sum of an entry, then spoil it.
     await world.query(
-      `insert into entry (shard, order_id, name, merchant_id, asset, available, pending, reserved,
-         fees, upstream, suspense) values ($1, 1, 'start', $2, 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
+      `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, available, pending,
+         reserved, fees, upstream, suspense, connector, account, purse)
+       values ($1, 1, 'start', $2, 'live', 'PHP/2', 1, 100000, 0, 0, 0, -100000, 0, 'fake', 'main',
+         'wallet')`,
       [order.shard, order.merchantId],
     );
     assert.equal(isBalanced(await queries.audit(order.shard, LIMITS)), true);

@@ -154,7 +154,7 @@ export function addApp(world: World, bucket: number, dialect = 'plain'): App {
     merchantId,
     dialect,
     publicId: `${merchantId}`,
-    mode: 'test',
+    mode: 'live',
     status: 'active',
     keys: [],
     notifyUrl: null,

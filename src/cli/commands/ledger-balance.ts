@@ -12,7 +12,7 @@ export const ledgerBalance = command({
   summary: 'show the balances of a merchant',
   notes: [
     'total = available + pending + reserved. `upstream` is negative while providers owe us,',
-    '`suspense` holds what nobody may touch yet (negative: a debt of the merchant).',
+    '`suspense` holds what belongs to nobody yet; `debt` is what the merchant owes.',
   ],
   options: { merchant: required('ID|NAME', 'whose') },
   examples: [['ledger balance --merchant "Corner Shop"', 'a line per currency']],
@@ -21,7 +21,8 @@ export const ledgerBalance = command({
       const owner = findMerchant(snapshot.current(), merchant);
       if (!owner.ok) return owner.report;
       const { id, name } = owner.value;
-      const balances = (await reader.balances(id)).map(({ asset, balance }) => ({
+      const balances = (await reader.balances(id)).map(({ mode, asset, balance }) => ({
+        mode,
         asset,
         totalMinor: totalOf(balance),
         accountsMinor: Object.fromEntries(ACCOUNTS.map((a) => [a, balance[a]])),
@@ -31,13 +32,14 @@ export const ledgerBalance = command({
           ? `${name} has never had money here.`
           : table(
               style,
-              ['asset', 'total', ...ACCOUNTS],
-              balances.map(({ asset, totalMinor, accountsMinor }) => [
+              ['mode', 'asset', 'total', ...ACCOUNTS],
+              balances.map(({ mode, asset, totalMinor, accountsMinor }) => [
+                mode,
                 asset,
                 figureText({ asset, minor: totalMinor }),
                 ...ACCOUNTS.map((a) => figureText({ asset, minor: accountsMinor[a] ?? 0n })),
               ]),
-              { right: [1, ...ACCOUNTS.map((_, i) => i + 2)] },
+              { right: [2, ...ACCOUNTS.map((_, i) => i + 3)] },
             ),
       );
     });

@@ -59,16 +59,18 @@ async function checkAll({ pool, shardCount }: Platform) {
     const found = await checkLedger(pool, shard);
     faults.push(...found.faults);
     for (const one of found.totals) {
-      const before = totals.get(one.asset);
-      totals.set(one.asset, before === undefined ? one : together(before, one));
+      const key = `${one.mode} ${one.asset}`;
+      const before = totals.get(key);
+      totals.set(key, before === undefined ? one : together(before, one));
     }
   }
-  const sorted = [...totals.values()].sort((a, b) => (a.asset < b.asset ? -1 : 1));
-  return { totals: sorted, faults };
+  const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { totals: sorted.map(([, one]) => one), faults };
 }
 
 function together(a: AssetTotals, b: AssetTotals): AssetTotals {
   return {
+    mode: a.mode,
     asset: a.asset,
     entryCount: a.entryCount + b.entryCount,
     balanceCount: a.balanceCount + b.balanceCount,
@@ -88,37 +90,39 @@ function sumOf(balance: Balance): bigint {
 }
 
 function totalsText(style: Style, totals: readonly AssetTotals[]): string {
-  const rows = totals.flatMap(({ asset, entryCount, balanceCount, entries, balances }) =>
+  const rows = totals.flatMap(({ mode, asset, entryCount, balanceCount, entries, balances }) =>
     (
       [
         [`entries: ${entryCount}`, entries],
         [`balances: ${balanceCount}`, balances],
       ] as const
     ).map(([what, sums]) => [
+      mode,
       asset,
       what,
       ...ACCOUNTS.map((name) => figureText({ asset, minor: sums[name] })),
       figureText({ asset, minor: sumOf(sums) }),
     ]),
   );
-  return table(style, ['asset', 'of', ...ACCOUNTS, 'sum'], rows, {
-    right: [...ACCOUNTS.keys(), ACCOUNTS.length].map((i) => i + 2),
+  return table(style, ['mode', 'asset', 'of', ...ACCOUNTS, 'sum'], rows, {
+    right: [...ACCOUNTS.keys(), ACCOUNTS.length].map((i) => i + 3),
   });
 }
 
 function faultsText(style: Style, faults: readonly NamedFault[]): string {
   return table(
     style,
-    ['merchant', 'name', 'account', 'balance', 'should be', 'by its'],
-    faults.map(({ merchantId, merchantName, asset, account, balanceMinor, dueMinor, by }) => [
+    ['merchant', 'name', 'mode', 'account', 'balance', 'should be', 'by its'],
+    faults.map(({ merchantId, merchantName, mode, asset, account, balanceMinor, dueMinor, by }) => [
       `${merchantId}`,
       merchantName ?? '(unknown)',
+      mode,
       account,
       moneyText({ asset, minor: balanceMinor }),
       moneyText({ asset, minor: dueMinor }),
       by,
     ]),
-    { right: [3, 4] },
+    { right: [4, 5] },
   );
 }
 
@@ -128,6 +132,6 @@ function verdictOf(faults: readonly NamedFault[], unbalanced: readonly AssetTota
   );
   return [
     ...(merchants.size === 0 ? [] : [`balances differ for ${[...merchants.values()].join(', ')}`]),
-    ...unbalanced.map(({ asset }) => `${asset} does not sum to zero`),
+    ...unbalanced.map(({ mode, asset }) => `${mode} ${asset} does not sum to zero`),
   ].join('; ');
 }

@@ -28,7 +28,7 @@ function execute(first: Order, bodies: readonly string[], opening: readonly Entr
     const effect =
       order.kind === 'payin'
         ? advancePayin(order, fact, policy, AT)
-        : advanceOutgoing(order, fact, AT);
+        : advanceOutgoing(order, fact, AT, balance);
     order = effect.order;
     entries.push(...effect.entries);
   }

@@ -41,7 +41,7 @@ function effectOf(order: Order, fact: Fact, setting: PayinSetting): Effect {
   if (order.kind === 'payin') return advancePayin(order, fact, setting, AT);
   return order.kind === 'mandate'
     ? advanceMandate(order, fact, AT)
-    : advanceOutgoing(order, fact, AT);
+    : advanceOutgoing(order, fact, AT, setting.balance);
 }
 
 /** The payins of a code's payments, by the provider's reference: each key counts once. */

@@ -62,8 +62,13 @@ export const enWords: Words = {
     available: 'Available',
     pending: 'Pending',
     reserved: 'Reserved',
+    rolling: 'Rolling reserve',
+    disputed: 'Disputed',
+    debt: 'Debt',
     fees: 'Fees',
+    tax: 'Tax',
     upstream: 'Upstream',
+    platform: 'Platform',
     suspense: 'Suspense',
   },
   method: {

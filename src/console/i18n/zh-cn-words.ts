@@ -56,8 +56,13 @@ export const zhCnWords: Words = {
     available: '可用',
     pending: '待结算',
     reserved: '冻结',
+    rolling: '循环保证金',
+    disputed: '争议中',
+    debt: '欠款',
     fees: '手续费',
+    tax: '税费',
     upstream: '上游',
+    platform: '平台',
     suspense: '暂记',
   },
   method: {

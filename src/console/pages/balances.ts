@@ -1,6 +1,6 @@
 /** Balances per merchant and currency, and their totals. */
 
-import { ACCOUNTS, totalOf } from '../../domain/ledger.ts';
+import { ACCOUNTS, type Account, totalOf } from '../../domain/ledger.ts';
 import type { Asset } from '../../domain/money.ts';
 import type { AssetBalance, BalanceRow } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -26,7 +26,11 @@ export const balancesScreen: Screen<Balances> = {
         ...row,
         merchant: snapshot.merchant(row.merchantId)?.name ?? String(row.merchantId),
       }))
-      .sort((a, b) => a.merchant.localeCompare(b.merchant) || (a.asset < b.asset ? -1 : 1));
+      .sort(
+        (a, b) =>
+          a.merchant.localeCompare(b.merchant) ||
+          (`${a.mode} ${a.asset}` < `${b.mode} ${b.asset}` ? -1 : 1),
+      );
     return { totals, balances, more };
   },
   page: (model, context) => ({
@@ -38,17 +42,27 @@ ${parts.moreNote(model.more, context)}`,
   }),
 };
 
-function cells(context: PageContext): readonly parts.Column<AssetBalance>[] {
+/** Most merchants have nothing there: shown where one of the listed has. */
+const RARE: readonly Account[] = ['rolling', 'disputed', 'debt', 'tax', 'platform'];
+
+function cells(
+  rows: readonly AssetBalance[],
+  context: PageContext,
+): readonly parts.Column<AssetBalance>[] {
+  const shown = ACCOUNTS.filter(
+    (account) => !RARE.includes(account) || rows.some(({ balance }) => balance[account] !== 0n),
+  );
   const money = (asset: Asset, minor: bigint) =>
     html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, context)}</span>`;
   return [
     { head: context.t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    { head: context.t.merchants.mode, cell: ({ mode }) => context.t.mode[mode] },
     {
       head: context.t.balances.total,
       cell: ({ asset, balance }) => money(asset, totalOf(balance)),
       look: 'number',
     },
-    ...ACCOUNTS.map((account) => ({
+    ...shown.map((account) => ({
       head: context.t.account[account],
       cell: ({ asset, balance }: AssetBalance) => money(asset, balance[account]),
       look: 'number' as const,
@@ -57,7 +71,7 @@ function cells(context: PageContext): readonly parts.Column<AssetBalance>[] {
 }
 
 export function balanceTable(rows: readonly AssetBalance[], context: PageContext): SafeHtml {
-  return parts.table(cells(context), rows, context);
+  return parts.table(cells(rows, context), rows, context);
 }
 
 type Named = Balances['balances'][number];
@@ -70,7 +84,7 @@ function merchantBalances(rows: readonly Named[], context: PageContext): SafeHtm
         html`<a class="id" href="${parts.at(['merchants', String(merchantId)])}"><bdi>${merchant}</bdi></a>`,
       look: 'wide',
     },
-    ...cells(context),
+    ...cells(rows, context),
   ];
   return parts.table(columns, rows, context);
 }

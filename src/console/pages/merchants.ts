@@ -1,9 +1,8 @@
 /** Merchants, their apps and keys (ids and fingerprints only), and their balances. */
 import { createHash } from 'node:crypto';
 import { parseId } from '../../domain/id.ts';
-import type { Balance } from '../../domain/ledger.ts';
 import type { App, Merchant } from '../../domain/merchant.ts';
-import type { Asset } from '../../domain/money.ts';
+import type { AssetBalance } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
@@ -59,7 +58,7 @@ function activeBadge(status: Merchant['status'], { t }: PageContext): SafeHtml {
 interface MerchantModel {
   readonly merchant: Omit<Merchant, 'bucket'>;
   readonly apps: readonly AppModel[];
-  readonly balances: readonly { readonly asset: Asset; readonly balance: Balance }[];
+  readonly balances: readonly AssetBalance[];
 }
 
 export const merchantScreen: Screen<MerchantModel> = {

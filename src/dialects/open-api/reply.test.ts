@@ -199,6 +199,11 @@ describe('an answer', () => {
         fees: 0n,
         upstream: 0n,
         suspense: 0n,
+        rolling: 0n,
+        disputed: 0n,
+        debt: 0n,
+        tax: 0n,
+        platform: 0n,
       };
       return bodyOf({ ok: true, kind: 'balance', balances: [{ asset, balance }] }, 'balance').data;
     };

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { allowSilence, run } from '../database/pool.ts';
 import { RESERVES_THAT_DIFFER } from '../statements/audit.ts';
@@ -10,8 +11,9 @@ import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statemen
 /** Adding a whole ledger takes longer than any statement of the write path may. */
 const STATEMENT_MS = 600_000;
 
-/** All entries and all balances of one asset. */
+/** All entries and all balances of one mode and asset. */
 export interface AssetTotals {
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly entryCount: bigint;
   readonly balanceCount: bigint;
@@ -22,6 +24,7 @@ export interface AssetTotals {
 /** An account of a balance that is not what it should be. */
 export interface LedgerFault {
   readonly merchantId: Id;
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly account: Account;
   /** What the balance says. */
@@ -36,12 +39,15 @@ export interface LedgerCheck {
   readonly faults: readonly LedgerFault[];
 }
 
-type TotalRow = { readonly asset: Asset } & Balance;
-type DifferRow = { readonly merchant_id: bigint; readonly asset: Asset } & Readonly<
-  Record<`${'balance' | 'entries'}_${Account}`, bigint>
->;
+type TotalRow = { readonly mode: Mode; readonly asset: Asset } & Balance;
+type DifferRow = {
+  readonly merchant_id: bigint;
+  readonly mode: Mode;
+  readonly asset: Asset;
+} & Readonly<Record<`${'balance' | 'entries'}_${Account}`, bigint>>;
 type ReserveRow = {
   readonly merchant_id: bigint;
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly reserved: bigint;
   readonly held: bigint;
@@ -76,18 +82,22 @@ function totalsOf(
   entries: readonly (TotalRow & { entries: bigint })[],
   balances: readonly (TotalRow & { balances: bigint })[],
 ): readonly AssetTotals[] {
-  const assets = new Set([...entries, ...balances].map(({ asset }) => asset));
-  return [...assets].sort().map((asset) => {
-    const added = entries.find((row) => row.asset === asset);
-    const kept = balances.find((row) => row.asset === asset);
-    return {
-      asset,
-      entryCount: added?.entries ?? 0n,
-      balanceCount: kept?.balances ?? 0n,
-      entries: sumsOf(added),
-      balances: sumsOf(kept),
-    };
-  });
+  const key = ({ mode, asset }: Pick<TotalRow, 'mode' | 'asset'>) => `${mode} ${asset}`;
+  const books = new Map([...entries, ...balances].map((row) => [key(row), row]));
+  return [...books]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { mode, asset }]) => {
+      const added = entries.find((row) => key(row) === name);
+      const kept = balances.find((row) => key(row) === name);
+      return {
+        mode,
+        asset,
+        entryCount: added?.entries ?? 0n,
+        balanceCount: kept?.balances ?? 0n,
+        entries: sumsOf(added),
+        balances: sumsOf(kept),
+      };
+    });
 }
 
 function sumsOf(row: Balance | undefined): Balance {
@@ -98,6 +108,7 @@ function faultsOf(row: DifferRow): readonly LedgerFault[] {
   return ACCOUNTS.map(
     (account): LedgerFault => ({
       merchantId: row.merchant_id,
+      mode: row.mode,
       asset: row.asset,
       account,
       balanceMinor: row[`balance_${account}`],
@@ -110,6 +121,7 @@ function faultsOf(row: DifferRow): readonly LedgerFault[] {
 function reserveFault(row: ReserveRow): LedgerFault {
   return {
     merchantId: row.merchant_id,
+    mode: row.mode,
     asset: row.asset,
     account: 'reserved',
     balanceMinor: row.reserved,

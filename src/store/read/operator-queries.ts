@@ -2,6 +2,7 @@
 
 import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import type { NotificationState } from '../../domain/order-event.ts';
 import type {
   AssetBalance,
@@ -175,24 +176,23 @@ function dispatchViewOf(row: DispatchRow & DispatchMore): DispatchView {
 }
 
 type Legs = Record<Account, bigint>;
-type TotalRow = Legs & { readonly asset: string };
+type TotalRow = Legs & { readonly mode: Mode; readonly asset: string };
 type BalanceRow = TotalRow & { readonly merchant_id: bigint };
 
 function balanceOf(row: BalanceRow) {
-  return { merchantId: row.merchant_id, asset: row.asset, balance: legsOf(row) };
+  return { merchantId: row.merchant_id, mode: row.mode, asset: row.asset, balance: legsOf(row) };
 }
 
-/** The shards' totals, by asset. */
+/** The shards' totals, by mode and asset. */
 function addTotals(rows: readonly TotalRow[]): readonly AssetBalance[] {
-  const sums = new Map<string, Legs>();
-  for (const row of rows) {
-    const sum = sums.get(row.asset);
+  const sums = new Map<string, AssetBalance>();
+  for (const { mode, asset, ...row } of rows) {
+    const key = `${mode} ${asset}`;
+    const sum = sums.get(key)?.balance;
     const legs = ACCOUNTS.map((account) => [account, (sum?.[account] ?? 0n) + row[account]]);
-    sums.set(row.asset, Object.fromEntries(legs));
+    sums.set(key, { mode, asset, balance: Object.fromEntries(legs) });
   }
-  return [...sums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([asset, balance]) => ({ asset, balance }));
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }
 
 function legsOf(row: Legs): Balance {

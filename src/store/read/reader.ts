@@ -3,6 +3,7 @@
 import type { Dispatch } from '../../domain/dispatch.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { Balance } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Reader } from '../../ports/core.ts';
 import { type Queryable, run } from '../database/pool.ts';
@@ -55,6 +56,8 @@ export function theOne(orders: readonly Order[], providerId: string): Order | nu
 }
 
 /** A merchant's id holds its bucket, as every id does. */
+type BalanceRow = Balance & { readonly mode: Mode; readonly asset: string };
+
 export function createReader(pool: Queryable, shardCount: number): Reader {
   const first = (rows: readonly OrderRow[]) => (rows[0] === undefined ? null : orderOf(rows[0]));
   return {
@@ -111,10 +114,8 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
     },
     async balances(merchantId: Id) {
       const shard = shardOf(merchantId, shardCount);
-      const { rows } = await run<Balance & { asset: string }>(pool, BALANCES_OF_MERCHANT, shard, [
-        merchantId,
-      ]);
-      return rows.map(({ asset, ...balance }) => ({ asset, balance }));
+      const { rows } = await run<BalanceRow>(pool, BALANCES_OF_MERCHANT, shard, [merchantId]);
+      return rows.map(({ mode, asset, ...balance }) => ({ mode, asset, balance }));
     },
   };
 }

@@ -8,16 +8,16 @@ import { hot } from './statement.ts';
 export const RESERVES_THAT_DIFFER = hot(
   'reserves_that_differ',
   `select coalesce(b.merchant_id, h.merchant_id) as merchant_id,
-          coalesce(b.asset, h.asset) as asset,
+          coalesce(b.mode, h.mode) as mode, coalesce(b.asset, h.asset) as asset,
           coalesce(b.reserved, 0) as reserved, coalesce(h.held, 0)::bigint as held
-   from (select merchant_id, asset, reserved from balance where shard = $1) b
+   from (select merchant_id, mode, asset, reserved from balance where shard = $1) b
    full join (
-     select merchant_id, asset, sum(amount_minor + fee_minor
+     select merchant_id, mode, asset, sum(amount_minor + fee_minor
        - case when voided then fee_back_minor else 0 end) as held
      from orders
      where shard = $1 and state in ('created', 'pending') and kind in ('payout', 'refund')
-     group by merchant_id, asset
-   ) h on h.merchant_id = b.merchant_id and h.asset = b.asset
+     group by merchant_id, mode, asset
+   ) h on h.merchant_id = b.merchant_id and h.mode = b.mode and h.asset = b.asset
    where coalesce(b.reserved, 0) <> coalesce(h.held, 0)`,
 );
 

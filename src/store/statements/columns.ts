@@ -12,6 +12,8 @@ export interface Columns<T> {
   rows(from: number): string;
   /** `state = u.state, …` for all but the key, which comes first. */
   assignments(alias: string): string;
+  /** With more columns after these. */
+  with(more: readonly Column<T>[]): Columns<T>;
   /** One array per column, in binary. Throws on a value that its column cannot hold. */
   parameters(rows: readonly T[]): Buffer[];
 }
@@ -27,6 +29,7 @@ export function columns<T>(list: readonly Column<T>[]): Columns<T> {
         .slice(1)
         .map(([name]) => `${name} = ${alias}.${name}`)
         .join(', '),
+    with: (more) => columns([...list, ...more]),
     parameters: (rows) => list.map(([, type, cell]) => binaryArray(type, rows.map(cell))),
   };
 }

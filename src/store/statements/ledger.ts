@@ -1,61 +1,89 @@
 /** Balances and entries. */
-import type { Entry } from '../../domain/ledger.ts';
-import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
+import { ACCOUNTS, type Account, type Balance, type Entry } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import { columns } from './columns.ts';
 import { hot } from './statement.ts';
 
-/** In one order everywhere (merchant, asset), after the orders: no two batches can deadlock. */
+/** In one order everywhere, after the orders: no two batches can deadlock. */
 export const LOCK_BALANCES = hot(
   'lock_balances',
   `select b.* from balance b
-   join unnest($2::bigint[], $3::text[]) as k (merchant_id, asset)
-     on b.merchant_id = k.merchant_id and b.asset = k.asset
-   where b.shard = $1 order by b.merchant_id, b.asset for update of b`,
+   join unnest($2::bigint[], $3::text[], $4::text[]) as k (merchant_id, mode, asset)
+     on b.merchant_id = k.merchant_id and b.mode = k.mode and b.asset = k.asset
+   where b.shard = $1 order by b.merchant_id, b.mode, b.asset for update of b`,
 );
 
 /** What a batch adds to one balance. */
 export interface BalanceDelta {
   readonly merchantId: bigint;
+  readonly mode: Mode;
   readonly asset: string;
   readonly delta: Balance;
+  /** How many entries. */
+  readonly count: bigint;
 }
 
 const DELTA = columns<BalanceDelta>([
   ['merchant_id', 'bigint', (d) => d.merchantId],
+  ['mode', 'text', (d) => d.mode],
   ['asset', 'text', (d) => d.asset],
+  ['seq', 'bigint', (d) => d.count],
   ...ACCOUNTS.map((account) => [account, 'bigint', (d: BalanceDelta) => d.delta[account]] as const),
 ]);
 
-const sums = (from: string) => ACCOUNTS.map((a) => `${a} = b.${a} + ${from}.${a}`).join(', ');
+const sums = ['seq', ...ACCOUNTS].map((a) => `${a} = b.${a} + d.${a}`).join(', ');
 
 /** Balances that exist and are locked. */
 export const UPDATE_BALANCES = hot(
   'update_balances',
-  `update balance b set ${sums('d')} from ${DELTA.rows(2)} d
-   where b.shard = $1 and b.merchant_id = d.merchant_id and b.asset = d.asset`,
+  `update balance b set ${sums} from ${DELTA.rows(2)} d
+   where b.shard = $1 and b.merchant_id = d.merchant_id and b.mode = d.mode and b.asset = d.asset`,
 );
 
-/** First money of a merchant in an asset; another process may be first, then it is added. */
+/**
+ * First money of a merchant in an asset. No conflict clause: when another process was first, its
+ * entries have the numbers, and the batch is to come again.
+ */
 export const INSERT_BALANCES = hot(
   'insert_balances',
-  `insert into balance as b (shard, ${DELTA.names})
+  `insert into balance (shard, ${DELTA.names})
    select $1::smallint, d.* from ${DELTA.rows(2)} d
-   order by d.merchant_id, d.asset
-   on conflict (shard, merchant_id, asset) do update set ${sums('excluded')}`,
+   order by d.merchant_id, d.mode, d.asset`,
 );
 export const deltaParameters = DELTA.parameters;
 
+/** An entry with its place among those of its balance. */
+export type NumberedEntry = Entry & { readonly seq: bigint };
+
 const legOf = (account: Account) => (e: Entry) =>
   e.legs.find((leg) => leg.account === account)?.minor ?? 0n;
+const legs = (accounts: readonly Account[]) =>
+  accounts.map((account) => [account, 'bigint', legOf(account)] as const);
 
-const ENTRY = columns<Entry>([
-  ['order_id', 'bigint', (e) => e.orderId],
+/** Accounts that few entries move: what the others are made of is not sent for them. */
+const RARE = ['rolling', 'disputed', 'debt', 'tax', 'platform'] as const;
+const isRareAccount = (account: Account) => (RARE as readonly Account[]).includes(account);
+
+const ENTRY = columns<NumberedEntry>([
+  ['subject_id', 'bigint', (e) => e.subjectId],
   ['name', 'text', (e) => e.name],
   ['merchant_id', 'bigint', (e) => e.merchantId],
+  ['mode', 'text', (e) => e.mode],
   ['asset', 'text', (e) => e.asset],
+  ['seq', 'bigint', (e) => e.seq],
   ['connector', 'text', (e) => e.connector],
-  ...ACCOUNTS.map((account) => [account, 'bigint', legOf(account)] as const),
+  ['account', 'text', (e) => e.account],
+  ['purse', 'text', (e) => e.purse],
+  ['case_key', 'text', (e) => e.caseKey],
+  ...legs(ACCOUNTS.filter((account) => !isRareAccount(account))),
 ]);
+
+/** Whether the entry has legs that need `INSERT_RARE_ENTRIES`. */
+export function isRare(entry: Entry): boolean {
+  return entry.legs.some(({ account }) => isRareAccount(account));
+}
+
+const RARE_ENTRY = ENTRY.with([['platform_code', 'text', (e) => e.platformCode], ...legs(RARE)]);
 
 /** No conflict clause: an effect that would happen twice is a defect and stops its command. */
 export const INSERT_ENTRIES = hot(
@@ -65,14 +93,22 @@ export const INSERT_ENTRIES = hot(
 );
 export const entryParameters = ENTRY.parameters;
 
+/** The same for entries with any legs. */
+export const INSERT_RARE_ENTRIES = hot(
+  'insert_rare_entries',
+  `insert into entry (shard, ${RARE_ENTRY.names})
+   select $1::smallint, e.* from ${RARE_ENTRY.rows(2)} e`,
+);
+export const rareEntryParameters = RARE_ENTRY.parameters;
+
 export const BALANCES_OF_MERCHANT = hot(
   'balances_of_merchant',
-  'select * from balance where shard = $1 and merchant_id = $2 order by asset',
+  'select * from balance where shard = $1 and merchant_id = $2 order by mode, asset',
 );
 
 export const ENTRIES_OF_ORDER = hot(
   'entries_of_order',
-  'select * from entry where shard = $1 and order_id = $2 order by at, name',
+  'select * from entry where shard = $1 and subject_id = $2 order by at, seq',
 );
 
 const bothSides = ACCOUNTS.map(
@@ -82,26 +118,26 @@ const bothSides = ACCOUNTS.map(
 /** The auditor's question: balances that are not the sum of their entries, and both sides. */
 export const BALANCES_THAT_DIFFER = hot(
   'balances_that_differ',
-  `select coalesce(b.merchant_id, e.merchant_id) as merchant_id,
+  `select coalesce(b.merchant_id, e.merchant_id) as merchant_id, coalesce(b.mode, e.mode) as mode,
           coalesce(b.asset, e.asset) as asset, ${bothSides}
    from (select * from balance where shard = $1) b
    full join (
-     select merchant_id, asset, ${ACCOUNTS.map((a) => `sum(${a}) as ${a}`).join(', ')}
-     from entry where shard = $1 group by merchant_id, asset
-   ) e on e.merchant_id = b.merchant_id and e.asset = b.asset
+     select merchant_id, mode, asset, ${ACCOUNTS.map((a) => `sum(${a}) as ${a}`).join(', ')}
+     from entry where shard = $1 group by merchant_id, mode, asset
+   ) e on e.merchant_id = b.merchant_id and e.mode = b.mode and e.asset = b.asset
    where ${ACCOUNTS.map((a) => `coalesce(b.${a}, 0) <> coalesce(e.${a}, 0)`).join(' or ')}`,
 );
 
 export const LEDGER_TOTALS = hot(
   'ledger_totals',
-  `select asset, count(*)::bigint as entries,
+  `select mode, asset, count(*)::bigint as entries,
           ${ACCOUNTS.map((a) => `sum(${a})::bigint as ${a}`).join(', ')}
-   from entry where shard = $1 group by asset order by asset`,
+   from entry where shard = $1 group by mode, asset order by mode, asset`,
 );
 
 export const BALANCE_TOTALS = hot(
   'balance_totals',
-  `select asset, count(*)::bigint as balances,
+  `select mode, asset, count(*)::bigint as balances,
           ${ACCOUNTS.map((a) => `sum(${a})::bigint as ${a}`).join(', ')}
-   from balance where shard = $1 group by asset order by asset`,
+   from balance where shard = $1 group by mode, asset order by mode, asset`,
 );

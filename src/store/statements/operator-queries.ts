@@ -88,6 +88,6 @@ export const OPEN_BY_VERSION = hot(
 
 export const ALL_BALANCES = hot(
   'all_balances',
-  `select merchant_id, asset, ${ACCOUNTS.join(', ')} from balance
-   where shard = $1 order by merchant_id, asset limit $2`,
+  `select merchant_id, mode, asset, ${ACCOUNTS.join(', ')} from balance
+   where shard = $1 order by merchant_id, mode, asset limit $2`,
 );

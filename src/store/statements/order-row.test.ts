@@ -10,6 +10,7 @@ const ORDER: Order = {
   shard: 3,
   merchantId: 2n ** 60n + 1n,
   appId: 2n ** 60n + 2n,
+  mode: 'test',
   kind: 'refund',
   scope: 'order',
   merchantRef: '12',

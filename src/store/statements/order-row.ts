@@ -28,6 +28,7 @@ export interface OrderRow {
   readonly id: bigint;
   readonly merchant_id: bigint;
   readonly app_id: bigint;
+  readonly mode: Order['mode'];
   readonly kind: Order['kind'];
   readonly scope: string;
   readonly merchant_ref: string;
@@ -112,6 +113,7 @@ export function orderOf(row: OrderRow): Order {
     shard: row.shard,
     merchantId: row.merchant_id,
     appId: row.app_id,
+    mode: row.mode,
     kind: row.kind,
     scope: row.scope,
     merchantRef: row.merchant_ref,
@@ -232,6 +234,7 @@ function text(value: bigint | null): string | null {
 
 /** Pictures of before there was one hold none. */
 const SINCE_THEN = {
+  mode: 'live' as const,
   parent: null,
   code: null,
   choices: null,

@@ -8,6 +8,7 @@ const COLUMNS = columns<Order>([
   ['id', 'bigint', (o) => o.id],
   ['merchant_id', 'bigint', (o) => o.merchantId],
   ['app_id', 'bigint', (o) => o.appId],
+  ['mode', 'text', (o) => o.mode],
   ['kind', 'text', (o) => o.kind],
   ['scope', 'text', (o) => o.scope],
   ['merchant_ref', 'text', (o) => o.merchantRef],

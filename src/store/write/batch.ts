@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { BalanceKey, DispatchUpdate, QuotaKey, QuotaUse } from '../../domain/decision.ts';
 import { firstIdAt } from '../../domain/id.ts';
 import type { ACCOUNTS } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import { inOneWrite, run } from '../database/pool.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
 import * as ledger from '../statements/ledger.ts';
@@ -48,7 +49,9 @@ export class CannotBeWritten extends Error {
 
 interface BalanceRow extends Record<(typeof ACCOUNTS)[number], bigint> {
   readonly merchant_id: bigint;
+  readonly mode: Mode;
   readonly asset: string;
+  readonly seq: bigint;
 }
 
 const NO_DOUBTS: DoubtedAt = new WeakMap();
@@ -179,12 +182,13 @@ async function lockBalances(
   const wanted = [...keys.values()];
   const { rows } = await run<BalanceRow>(client, ledger.LOCK_BALANCES, shard, [
     wanted.map(({ merchantId }) => merchantId),
+    wanted.map(({ mode }) => mode),
     wanted.map(({ asset }) => asset),
   ]);
   for (const key of keys.keys()) working.lockedBalances.add(key);
   for (const row of rows) {
-    const key = balanceKey({ merchantId: row.merchant_id, asset: row.asset });
-    working.storedBalances.add(key);
+    const key = balanceKey({ merchantId: row.merchant_id, mode: row.mode, asset: row.asset });
+    working.storedBalances.set(key, row.seq);
     working.balances.set(key, row);
   }
 }
@@ -222,7 +226,10 @@ async function writeAndCommit(
   write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
   write(ledger.UPDATE_BALANCES, ledger.deltaParameters, stored);
   write(ledger.INSERT_BALANCES, ledger.deltaParameters, first);
-  write(ledger.INSERT_ENTRIES, ledger.entryParameters, entries);
+  const rare = entries.filter(ledger.isRare);
+  write(ledger.INSERT_RARE_ENTRIES, ledger.rareEntryParameters, rare);
+  const common = rare.length === 0 ? entries : entries.filter((one) => !ledger.isRare(one));
+  write(ledger.INSERT_ENTRIES, ledger.entryParameters, common);
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
   for (const turn of turnsOf(dispatchUpdates)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);

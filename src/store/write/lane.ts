@@ -311,7 +311,14 @@ function planAnew(client: LaneClient): boolean {
 
 /** One of the rows is refused, and would be again: the batch is to be split. */
 function isTheRows(error: unknown): boolean {
-  return (isDatabaseError(error) && !isPassing(error.code)) || error instanceof CannotBeWritten;
+  if (error instanceof CannotBeWritten) return true;
+  return isDatabaseError(error) && !isPassing(error.code) && !isFirstMoney(error);
+}
+
+/** Two processes made the row of one balance: the second finds it, when it comes again. */
+function isFirstMoney(error: Error & { code: string }): boolean {
+  const { constraint } = error as { constraint?: string };
+  return error.code === '23505' && constraint?.startsWith('balance_pkey') === true;
 }
 
 /** Deadlock, serialization, lock timeout, shutdown, too many connections: true again later. */

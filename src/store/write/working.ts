@@ -49,13 +49,14 @@ export class Working {
   readonly recordedEvents = new Set<string>();
   readonly balances = new Map<string, Balance>();
   readonly lockedBalances = new Set<string>();
-  readonly storedBalances = new Set<string>();
+  /** Those that have a row, with the number of their last entry. */
+  readonly storedBalances = new Map<string, bigint>();
   readonly deltas = new Map<string, ledger.BalanceDelta>();
   readonly changed = new Map<Id, Order>();
   readonly rewritten = new Map<Id, Order>();
   readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
   readonly lists = {
-    entries: [] as NonNullable<Changes['entries']>[number][],
+    entries: [] as ledger.NumberedEntry[],
     dispatches: [] as NonNullable<Changes['dispatches']>[number][],
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
     events: [] as NonNullable<Changes['events']>[number][],
@@ -100,7 +101,7 @@ export class Working {
 }
 export const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.channel}`;
-export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.asset}`;
+export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 
 export function rowsOf(command: BatchCommand, working: Working): Rows {
   const { claim, providerEvent: event, quota } = command;
@@ -162,10 +163,13 @@ function apply(changes: Changes, working: Working): void {
   for (const entry of changes.entries ?? []) {
     const key = balanceKey(entry);
     working.balances.set(key, post(working.balances.get(key) ?? ZERO_BALANCE, entry));
-    const { merchantId, asset } = entry;
-    const delta = post(working.deltas.get(key)?.delta ?? ZERO_BALANCE, entry);
-    working.deltas.set(key, { merchantId, asset, delta });
-    working.lists.entries.push(entry);
+    const { merchantId, mode, asset } = entry;
+    const before = working.deltas.get(key);
+    const delta = post(before?.delta ?? ZERO_BALANCE, entry);
+    const count = (before?.count ?? 0n) + 1n;
+    working.deltas.set(key, { merchantId, mode, asset, delta, count });
+    const seq = (working.storedBalances.get(key) ?? 0n) + count;
+    working.lists.entries.push({ ...entry, seq });
   }
   for (const order of [...(changes.orders ?? []), ...(changes.rewritten ?? [])]) {
     working.keep(order);

@@ -51,11 +51,11 @@ describe("an app's reports at the command line", () => {
     await program.json(['app', 'set', '--app', NAME, '--setting', 'reportFormat=csv']);
     assert.equal((await program.json(['channel', 'sync'])).code, 0);
     await world.query(
-      `insert into orders (shard, id, merchant_id, app_id, kind, scope, merchant_ref, digest,
+      `insert into orders (shard, id, merchant_id, app_id, mode, kind, scope, merchant_ref, digest,
          channel, asset, amount_minor, paid_minor, fee_minor, refunded_minor, state, corrected,
          notice_count, detail, created_at, final_at)
-       select m.bucket % 4, m.id + 1, m.id, $1, 'payin', 'order', 'R-1', 'd', c.code, 'PHP/2',
-         10000, 10000, 150, 0, 'paid', false, 0, $2, $3, $3
+       select m.bucket % 4, m.id + 1, m.id, $1, 'live', 'payin', 'order', 'R-1', 'd', c.code,
+         'PHP/2', 10000, 10000, 150, 0, 'paid', false, 0, $2, $3, $3
        from merchant m, channel c
        where m.id = $4 and c.body ->> 'country' = 'PH' and c.body ->> 'kind' = 'payin' limit 1`,
       [made.data.id, DETAIL, '2026-11-20T04:00:00Z', made.data.merchantId],

@@ -27,9 +27,15 @@ export function naiveLanes(pool: pg.Pool, reader: Reader, shardCount: number): L
       if (changes.orders !== undefined) {
         await run(pool, orders.UPDATE_ORDERS, shard, orders.updateParameters(changes.orders));
       }
-      for (const entry of changes.entries ?? []) {
+      for (const [index, entry] of (changes.entries ?? []).entries()) {
+        const seq = BigInt(Date.now()) * 100n + BigInt(index);
         await writeBalance(pool, shard, entry, post(rows.balance(entry), entry));
-        await run(pool, ledger.INSERT_ENTRIES, shard, ledger.entryParameters([entry]));
+        await run(
+          pool,
+          ledger.INSERT_RARE_ENTRIES,
+          shard,
+          ledger.rareEntryParameters([{ ...entry, seq }]),
+        );
       }
       const dispatches = outbox.dispatchParameters(changes.dispatches ?? []);
       await run(pool, outbox.INSERT_DISPATCHES, shard, dispatches);
@@ -49,8 +55,8 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
   const order = (id: Id) => found.get(id) ?? null;
   const balances = new Map<string, Balance>();
   for (const { merchantId } of command.balanceKeys({ claim: claimed, order })) {
-    for (const { asset, balance } of await reader.balances(merchantId)) {
-      balances.set(balanceKey({ merchantId, asset }), balance);
+    for (const { mode, asset, balance } of await reader.balances(merchantId)) {
+      balances.set(balanceKey({ merchantId, mode, asset }), balance);
     }
   }
   const balance = (key: Parameters<typeof balanceKey>[0]) =>
@@ -66,16 +72,20 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
   };
 }
 
+const SET = ACCOUNTS.map((account, i) => `${account} = $${i + 4}`).join(', ');
+const WRITE_BALANCE = `update balance set ${SET}
+  where shard = $1 and merchant_id = $2 and asset = $3`;
+
 async function writeBalance(
   pool: pg.Pool,
   shard: number,
   { merchantId, asset }: { merchantId: Id; asset: string },
   balance: Balance,
 ): Promise<void> {
-  await pool.query(
-    `update balance set available = $4, pending = $5, reserved = $6, fees = $7, upstream = $8,
-       suspense = $9
-     where shard = $1 and merchant_id = $2 and asset = $3`,
-    [shard, merchantId, asset, ...ACCOUNTS.map((account) => balance[account])],
-  );
+  await pool.query(WRITE_BALANCE, [
+    shard,
+    merchantId,
+    asset,
+    ...ACCOUNTS.map((account) => balance[account]),
+  ]);
 }

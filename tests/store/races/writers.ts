@@ -8,6 +8,7 @@ import type { Lanes } from '../../../src/ports/core.ts';
 import { lanesOn, type OpenLanes } from '../../support/lanes.ts';
 import { migratedDatabase } from '../../support/migrated.ts';
 import { sampleOrder } from '../../support/order.ts';
+import { net } from '../../support/sample.ts';
 import { merchantOf } from '../../support/shop.ts';
 import type { Call, FromWriter, ToWriter, WriterSetup } from './writer.process.ts';
 
@@ -90,7 +91,7 @@ export async function grant(
   grants += 1n;
   const shard = merchant.bucket % lanes.shardCount;
   const order = sampleOrder({ id: grants, shard, merchantId: merchant.id });
-  const granted = entry(order, 'grant', { upstream: -minor, available: minor });
+  const granted = entry(order, 'grant', { upstream: -minor, net: net(minor) });
   await lanes.submit({
     shard,
     balanceKeys: () => [order],

@@ -112,9 +112,9 @@ test('a balance that was tampered with is shown on the overview', async (t) => {
 test('the totals have every balance, also those beyond the list', async (t) => {
   const world = await openConsole(t);
   await world.pool.query(
-    `insert into balance (shard, merchant_id, asset, available, pending, reserved, fees, upstream,
-       suspense)
-     select n % 2, 1000 + n, 'PHP/2', 1, 0, 0, 0, -1, 0 from generate_series(1, 2400) n`,
+    `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,
+       upstream, suspense)
+     select n % 2, 1000 + n, 'live', 'PHP/2', 1, 0, 0, 0, -1, 0 from generate_series(1, 2400) n`,
   );
   const ann = await signedIn(world, 'viewer');
   const model = (await ann.get('/console/api/balances')).json<{

@@ -1,0 +1,41 @@
+/** Rows of the table of postings that nothing in the program books yet. It only gets shorter. */
+const ROWS = `
+short 60.00, policy hold
+short 60.00, policy hold … completed by a second payment of 40.00
+short 60.00, policy hold … taken short by decision
+settlement batch … 10 % of gross into the rolling reserve
+settlement batch … merchant owes 30.00
+rolling reserve released
+reserve taken for a debt (two people, or by terms)
+monthly fee 20.00 + tax 2.40
+monthly fee 20.00 + tax 2.40 … only 5.00 available
+tax withheld from a settlement
+refund out of pending
+dispute of 100.00 opened, funds there
+dispute of 100.00 opened, funds there … only 30.00 there
+dispute of 100.00 opened, funds there … payin not settled yet: its pending first
+dispute won, withdrawn, lapsed
+dispute lost, fee kept
+dispute lost, fee given back
+dispute lost in part: 60.00
+lost without having been opened here
+won after it was lost (arbitration, late reversal)
+dispute fee to the merchant 15.00 + 1.80
+refund that the provider made itself (RFI accepted)
+withdrawal 500.00 held, fee 5.00 + 0.60
+withdrawal 500.00 held, fee 5.00 + 0.60 … paid by our bank (\`bank\`; by a provider: in \`upst\`)
+top-up 200.00 by bank (\`unallocated\`)
+adjustment for the merchant (\`adjust\`; against it: signs turned)
+conversion, sold (\`fx\`)
+conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00
+commission of an agent out of our fee
+split 30.00 to another merchant (there: signs turned)
+debt written off
+suspense exit: to the merchant, fee taken
+suspense exit: back to the payer, held
+suspense exit: back to the payer, held … paid
+suspense exit: unclaimed, to the platform (\`write_off\`)
+stray loss: provider paid out what had failed here … exit: charged to the merchant
+`;
+
+export const PENDING: readonly string[] = ROWS.trim().split('\n');

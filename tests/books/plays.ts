@@ -1,0 +1,95 @@
+/** How the program comes to each row of the table of postings. */
+import { FREE } from '../../src/domain/fee.ts';
+import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
+import type { Order } from '../../src/domain/order.ts';
+import { advancePayin, type PayinSetting, settlePayin } from '../../src/domain/payin.ts';
+import { advanceOutgoing, hold } from '../../src/domain/payout.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
+import { reserveVoid } from '../../src/domain/refund.ts';
+import { AT, sampleOrder } from '../support/order.ts';
+import { declined, paid, reversed } from '../support/sample.ts';
+
+/** The fee of 2.50 with its tax of 0.30, as one. */
+const FEE = { ...FREE, ratePpm: 28_000n };
+const LATER = { fee: FEE, settleAfterDays: 1 };
+const RICH: Balance = { ...ZERO_BALANCE, available: 100_000n, upstream: -100_000n };
+const OWES: Balance = { ...ZERO_BALANCE, debt: -3_000n, platform: 3_000n };
+
+const payin = (changes: Partial<Order> = {}) => sampleOrder({ terms: LATER, ...changes });
+
+/** One fact, and what it books of a merchant with this balance. */
+function tell(order: Order, fact: Fact, changes: Partial<PayinSetting> = {}) {
+  const policies = { amountPolicy: 'accept', latePolicy: 'accept', balance: RICH } as const;
+  return advancePayin(order, fact, { ...policies, ...changes }, AT);
+}
+
+const books = (...told: Parameters<typeof tell>) => tell(...told).entries;
+
+/** The payment of 100.00, paid. */
+const paidPayin = () => tell(payin(), paid(10_000n)).order;
+
+const outgoing = (changes: Partial<Order>) => sampleOrder({ kind: 'payout', ...changes });
+const refund = (changes: Partial<Order> = {}) =>
+  outgoing({ kind: 'refund', amountMinor: 4_000n, feeMinor: 56n, ...changes });
+const held = (order: Order, balance = RICH) => [hold(order, balance) as Entry];
+const ends = (order: Order, fact: Fact, of: Order | null = null) =>
+  advanceOutgoing(order, fact, AT, held(order, RICH).reduce(post, RICH), of);
+
+function voided() {
+  const today = { at: AT, zoneMinutes: 480 };
+  const reserved = reserveVoid(paidPayin(), true, today);
+  if (!reserved.ok) throw new Error('a payment of today can be voided');
+  const { payin: of } = reserved;
+  const changes = {
+    voided: true,
+    refundedFeeMinor: of.feeMinor,
+    feeMinor: 0n,
+    amountMinor: 10_000n,
+  };
+  return { of, order: refund(changes) };
+}
+const UNSETTLED: Balance = { ...ZERO_BALANCE, pending: 9_720n, fees: 280n, upstream: -10_000n };
+
+const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
+const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
+
+export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
+  'paid, T+n': () => books(payin(), paid(10_000n)),
+  'paid, T+0 (no pending), merchant owes 30.00': () =>
+    books(payin({ terms: { fee: FEE, settleAfterDays: 0 } }), paid(10_000n), { balance: OWES }),
+  'short 60.00, policy accept or within tolerance': () => books(payin(), paid(6_000n)),
+  'over 110.00, excess aside': () =>
+    books(payin(), paid(11_000n), { amountPolicy: 'excess_to_suspense' }),
+  'late, second, unknown payer, wrong asset': () => books(paidPayin(), paid(10_000n, 'P2')),
+  'settlement batch': () => settlePayin(paidPayin(), RICH)?.entries ?? [],
+  [REFUND]: () => held(refund()),
+  [`${REFUND} … paid, fee of the payin kept`]: () =>
+    ends(refund(), paid(4_000n, 'R'), paidPayin()).entries,
+  [`${REFUND} … paid, share of the fee 1.00 + 0.12 given back`]: () =>
+    ends(refund({ refundedFeeMinor: 112n }), paid(4_000n, 'R'), paidPayin()).entries,
+  'refund came back after it was paid (fee not given back)': () => {
+    const made = ends(refund({ feeMinor: 0n }), paid(4_000n, 'R'), paidPayin()).order;
+    return ends(made, reversed, paidPayin()).entries;
+  },
+  'void made': () => held(voided().order, UNSETTLED),
+  'void made … paid': () => {
+    const { of, order } = voided();
+    return advanceOutgoing(order, paid(10_000n, 'V'), AT, UNSETTLED, of).entries;
+  },
+  [PAYOUT]: () => held(outgoing({ amountMinor: 2_500n, feeMinor: 112n })),
+  [`${PAYOUT} … paid`]: () =>
+    ends(outgoing({ amountMinor: 2_500n, feeMinor: 112n }), paid(2_500n, 'O')).entries,
+  [`${PAYOUT} … came back later, fee kept`]: () => {
+    const made = ends(outgoing({ amountMinor: 2_500n }), paid(2_500n, 'O')).order;
+    return ends(made, reversed).entries;
+  },
+  'suspense exit: provider takes it back': () => {
+    const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
+    const { order } = tell(paidPayin(), paid(10_000n, 'P2'));
+    return books(order, { ...reversed, payment });
+  },
+  'stray loss: provider paid out what had failed here': () => {
+    const failed = ends(outgoing({ amountMinor: 2_500n }), declined).order;
+    return ends(failed, paid(2_500n, 'O')).entries;
+  },
+};
