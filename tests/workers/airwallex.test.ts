@@ -1,5 +1,6 @@
 /** Airwallex's emulator beside our core, workers and database: what is booked, what is stored. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { startEmulator } from '../../emulators/airwallex/server.ts';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
@@ -167,10 +168,11 @@ test('an inquiry that nobody answered lapses: it is recorded, and takes no money
   const facts = { payment_intent_id: paid.paymentRef, amount: 50, stage: 'RFI' };
   const { id } = await call(`${disputes}/create`, facts, token);
   await call(`${disputes}/${id}/resolve`, { status: 'EXPIRED' }, token);
+  await untilTaken('payment_dispute.requires_response', 1);
   await untilTaken('payment_dispute.expired', 1);
   assert.equal((await now(order)).state, 'paid');
   const kept = await world.query<{ key: string; order_id: bigint }>(
-    "select key, order_id from news where key like 'dispute:%' order by at",
+    "select key, order_id from news where key like 'dispute:%' order by key",
   );
   assert.deepEqual(
     kept.map(({ key, order_id }) => [key, order_id]),
@@ -178,5 +180,40 @@ test('an inquiry that nobody answered lapses: it is recorded, and takes no money
       [`dispute:${id}:r1:inquiry:RFI REQUIRES_RESPONSE`, order.id],
       [`dispute:${id}:r1:lapsed:RFI EXPIRED`, order.id],
     ],
+  );
+});
+
+test('an authentic callback that cannot be read is kept as it came, with a case, and taken', async (t) => {
+  const { hookUrl, world } = await open(t);
+  const body = '{"id":"evt_1","name":"payment_dispute.lost","data":{"object":{"surprise":true}}}';
+  const post = async (secret: string) => {
+    const timestamp = `${Date.now()}`;
+    const signature = createHmac('sha256', secret)
+      .update(timestamp + body)
+      .digest('hex');
+    const headers = {
+      ...{ 'content-type': 'application/json', 'x-timestamp': timestamp },
+      'x-signature': signature,
+    };
+    return (await fetch(hookUrl, { method: 'POST', headers, body })).status;
+  };
+  assert.equal(await post('another secret'), 401);
+  assert.deepEqual(
+    [await post(SECRETS.webhookSecret), await post(SECRETS.webhookSecret)],
+    [200, 200],
+  );
+  const reports = await world.query<{ id: bigint; reason: string; body: Buffer }>(
+    'select id, reason, body from provider_report',
+  );
+  assert.deepEqual(
+    reports.map(({ reason, body: kept }) => [reason, kept.toString()]),
+    [['unreadable', body]],
+  );
+  const cases = await world.query<{ order_id: bigint }>(
+    "select order_id from case_file where kind = 'unattributed'",
+  );
+  assert.deepEqual(
+    cases.map(({ order_id }) => order_id),
+    [reports[0]?.id],
   );
 });
