@@ -281,7 +281,7 @@ test('a change asks for the password, and is in the audit log with what it was b
   assert.equal(done?.detail, '3000 to 5000000 PHP/2, 30 min, open');
   assert.match(done?.before ?? '', /^[0-9a-f]{64}$/);
   assert.notEqual(done?.before, done?.after);
-  assert.match(refused?.detail ?? '', /^field min the amount is negative/);
+  assert.match(refused?.detail ?? '', /^field min the amount must not be negative/);
   assert.equal((await file()).channel.limits.minMinor, 3_000n);
 });
 
