@@ -1,15 +1,20 @@
 /** The operators' commands over an open platform: the only place that has the privileged writes. */
 import type { Deps } from './app/deps.ts';
 import type { Config } from './config.ts';
+import { CONNECTORS } from './connectors/registry.ts';
 import { DIALECTS } from './dialects/registry.ts';
 import { notifyGuard } from './notify-policy.ts';
-import { openOperatorCommands, type RunCommand } from './operator/run.ts';
+import type { OperatorDeps } from './operator/deps.ts';
+import { type OperatorCommands, openOperatorCommands } from './operator/run.ts';
+import { createSignIn, type SignIn } from './operator/sign-in.ts';
 import type { Platform } from './platform.ts';
 import { hasFourEyes } from './store/configuration/installation.ts';
 import { createApprovals } from './store/operators/approvals.ts';
 import { createOperators } from './store/operators/operators.ts';
 import { createSecondFactors } from './store/operators/second-factors.ts';
 import { createPrivilegedStore } from './store/privileged/store.ts';
+import { createCases } from './store/queues/cases.ts';
+import { createNotificationQueries } from './store/queues/notifications.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
 type Serving = Pick<Deps, 'routing' | 'dispatchNow'>;
@@ -20,27 +25,41 @@ const NOT_SERVING: Serving = {
   dispatchNow: { run: async () => undefined },
 };
 
-/** Opens the room for a console (`serving`), or for one command line. */
+/** Opens the commands for a console (`serving`), or for one command line. */
 export function operatorCommandsOf(
   platform: Platform,
   config: Config,
   serving: Serving = NOT_SERVING,
-): RunCommand {
-  const { pool, vault, ids } = platform;
-  const store = createPrivilegedStore({ pool, vault, nextId: ids.next });
-  return openOperatorCommands(
-    {
-      ...platform,
-      ...serving,
-      publicUrl: config.publicUrl,
-      notifyUrlProblem: notifyGuard(config),
-      operators: createOperators(pool),
-      secondFactors: createSecondFactors(pool, vault),
-      approvals: createApprovals(pool),
-      dialects: DIALECTS,
-      // The console notes the rule: a command typed beside it may have another environment.
-      fourEyes: async () => config.fourEyes || (await hasFourEyes(pool)),
-    },
-    store,
-  );
+): OperatorCommands & { readonly signIn: SignIn } {
+  const { pool, vault, ids, shardCount, snapshot } = platform;
+  const store = createPrivilegedStore({ pool, vault, shardCount, nextId: ids.next });
+  const deps: OperatorDeps = {
+    ...platform,
+    ...serving,
+    publicUrl: config.publicUrl,
+    notifyUrlProblem: notifyGuard(config),
+    operators: createOperators(pool),
+    secondFactors: createSecondFactors(pool, vault),
+    approvals: createApprovals(pool),
+    cases: createCases(pool, shardCount),
+    notifications: createNotificationQueries(pool, shardCount),
+    dialects: DIALECTS,
+    connectors: CONNECTORS,
+    // The console notes the rule: a command typed beside it may have another environment.
+    fourEyes: async () => config.fourEyes || (await hasFourEyes(pool)),
+    versionInUse: ({ connector, account }) =>
+      snapshot.current().credentials(connector, account)[0]?.version ?? null,
+    upstreamUrlProblem: (url) => whyNotUpstream(url, config),
+  };
+  return { ...openOperatorCommands(deps, store), signIn: createSignIn(deps, store) };
+}
+
+/** Why a provider's API cannot be at this address, as a sentence's end; null: it can. */
+function whyNotUpstream(text: string, { allowLoopbackUpstream }: Config): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'must be a web address';
+  if (url.username !== '' || url.password !== '') return 'must not hold a password';
+  return url.protocol === 'http:' && !allowLoopbackUpstream
+    ? 'must be https (CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM is off)'
+    : null;
 }

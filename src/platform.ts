@@ -11,10 +11,10 @@ import { makeFolder } from './disk/owner.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
 import type { Clock, Ids, PayLinks, Reader } from './ports/core.ts';
-import type { CatalogueEditor } from './ports/operator.ts';
+import type { CatalogueReader } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
 import { startEmbedded } from './postgres/embedded.ts';
-import { createCatalogueEditor } from './store/configuration/catalogue-editor.ts';
+import { createCatalogueReader } from './store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from './store/configuration/config.ts';
 import { type LiveSnapshot, openSnapshot } from './store/configuration/snapshot.ts';
 import { migrate } from './store/database/migrate.ts';
@@ -45,7 +45,7 @@ export interface Platform {
   readonly payLinks: PayLinks;
   readonly reports: ReportDeps;
   readonly config: ConfigWriter;
-  readonly catalogue: CatalogueEditor;
+  readonly catalogue: CatalogueReader;
   /** Writes what is queued, gives the node number back, stops a database of our own. */
   close(): Promise<void>;
 }
@@ -104,7 +104,12 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const snapshot = await openSnapshot(pool, connection, vault, trouble, clock.nowMs);
     closers.push(() => snapshot.close());
     const grown = createStatistics(pool);
-    const lanes = createLanes(connection, shardCount, { ...options.events, grown });
+    const lanes = createLanes(
+      connection,
+      shardCount,
+      { ...options.events, grown },
+      vault.derive('audit-log'),
+    );
     closers.push(() => lanes.close());
     return {
       connection,
@@ -125,7 +130,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },
       config: createConfigWriter(pool, vault, next),
-      catalogue: createCatalogueEditor(pool),
+      catalogue: createCatalogueReader(pool),
       close,
     };
   } catch (error) {

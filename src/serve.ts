@@ -33,10 +33,7 @@ import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
-import {
-  createNotificationQueries,
-  createNotificationQueue,
-} from './store/queues/notifications.ts';
+import { createNotificationQueue } from './store/queues/notifications.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
@@ -293,8 +290,7 @@ async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
-    resending: createNotificationQueries(pool, shardCount),
-    run: operatorCommandsOf(platform, settings, deps),
+    ...operatorCommandsOf(platform, settings, deps),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),
     dialects: DIALECTS,

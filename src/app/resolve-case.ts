@@ -2,7 +2,7 @@
  * An operator's word on a payout or refund that upstream leaves in doubt: it was paid, or it
  * provably was not. It moves the order as upstream's own word would; nothing is ever sent again.
  */
-import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
+import { type ClosedCase, type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
@@ -42,18 +42,18 @@ export async function resolveDoubt(
   );
   const dispatch = (await deps.reader.dispatchesOf(orderId)).at(-1);
   if (doubts.length === 0 || dispatch === undefined) return { ok: false, why: 'no_doubt' };
-  const result = await deps.lanes.submit(resolution(deps, order, dispatch, finding, by));
-  if (!result.ok && result.why !== 'repeat') return result;
-  for (const doubt of doubts) await deps.cases.close(doubt, by, sentenceOf(finding));
-  return result;
+  const resolution = sentenceOf(finding);
+  const closedCases = doubts.map(({ kind, key }) => ({ orderId, kind, key, by, resolution }));
+  return await deps.lanes.submit(resolutionOf(deps, order, dispatch, finding, by, closedCases));
 }
 
-function resolution(
+function resolutionOf(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   { id: orderId, parentId, asset, amountMinor }: Order,
   { n }: Dispatch,
   finding: Finding,
   by: string,
+  closedCases: readonly ClosedCase[],
 ): Command<ResolveResult> {
   const snapshot = deps.snapshot.current();
   const fact = factOf(finding, { asset, minor: amountMinor });
@@ -67,7 +67,7 @@ function resolution(
       if (order !== null && hasEnded(rows, order)) {
         return { changes: {}, answer: { ok: true, state: order.state } };
       }
-      if (!rows.isFirstRecorded) return refusedFor('repeat');
+      if (!rows.isFirstRecorded) return { ...refusedFor('repeat'), changes: { closedCases } };
       if (order === null) return refusedFor('not_found');
       if (isFinal(order.state)) return refusedFor('final');
       const note = `${by}: ${sentenceOf(finding)}`;
@@ -75,7 +75,7 @@ function resolution(
       const dispatchUpdates = [answered(orderId, n, at, `${SOURCE} ${note}`)];
       const state = changes.orders?.[0]?.state ?? order.state;
       return {
-        changes: { ...changes, dispatchUpdates, providerEventNote: note },
+        changes: { ...changes, dispatchUpdates, closedCases, providerEventNote: note },
         answer: { ok: true, state },
       };
     },

@@ -1,18 +1,18 @@
 /** The table of commands: help, documentation and dispatch all come from it. */
 import type { Command } from './command.ts';
-import { accountEnd } from './commands/account-end.ts';
+import { accountEndCommand } from './commands/account-end.ts';
 import { accountList } from './commands/account-list.ts';
-import { accountSave } from './commands/account-save.ts';
+import { accountSaveCommand } from './commands/account-save.ts';
 import { appCreateCommand } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
-import { caseClose } from './commands/case-close.ts';
+import { caseCloseCommand } from './commands/case-close.ts';
 import { caseList } from './commands/case-list.ts';
-import { caseResolve } from './commands/case-resolve.ts';
+import { caseResolveCommand } from './commands/case-resolve.ts';
 import { channelList } from './commands/channel-list.ts';
 import { channelShow } from './commands/channel-show.ts';
-import { channelSync } from './commands/channel-sync.ts';
+import { channelSyncCommand } from './commands/channel-sync.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
@@ -21,8 +21,8 @@ import { merchantList } from './commands/merchant-list.ts';
 import { merchantSetCommand } from './commands/merchant-set.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationList } from './commands/notification-list.ts';
-import { notificationResend } from './commands/notification-resend.ts';
-import { operatorCreate } from './commands/operator-create.ts';
+import { notificationResendCommand } from './commands/notification-resend.ts';
+import { operatorCreateCommand } from './commands/operator-create.ts';
 import { operatorList } from './commands/operator-list.ts';
 import { operatorReset } from './commands/operator-reset.ts';
 import { operatorSetPassword } from './commands/operator-set-password.ts';
@@ -48,10 +48,10 @@ export const COMMANDS: readonly Command[] = [
   appRotateKeyCommand,
   channelList,
   channelShow,
-  channelSync,
+  channelSyncCommand,
   accountList,
-  accountSave,
-  accountEnd,
+  accountSaveCommand,
+  accountEndCommand,
   routeList,
   routeAdd,
   routeSet,
@@ -60,14 +60,14 @@ export const COMMANDS: readonly Command[] = [
   verify,
   orderShow,
   notificationList,
-  notificationResend,
+  notificationResendCommand,
   caseList,
-  caseClose,
-  caseResolve,
+  caseCloseCommand,
+  caseResolveCommand,
   reportBuild,
   ledgerVerify,
   ledgerBalance,
-  operatorCreate,
+  operatorCreateCommand,
   operatorList,
   operatorSetPassword,
   operatorReset,

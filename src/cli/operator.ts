@@ -2,7 +2,10 @@
 import { type Actor, commandLineActor } from '../operator/actor.ts';
 import type { Done, Failed, Input, OperatorCommand, ProblemCode } from '../operator/command.ts';
 import type { Platform } from '../platform.ts';
+import type { Operator } from '../ports/operator.ts';
+import { createOperators } from '../store/operators/operators.ts';
 import { type Context, type Report, refused, usageError } from './command.ts';
+import { bad, good, quoted, type Read, required } from './option.ts';
 
 /** How one command's failures are told: `fields` and `problems` where its own words say more. */
 export interface Failures {
@@ -12,6 +15,8 @@ export interface Failures {
   readonly usage?: readonly string[];
   readonly problems?: Partial<Readonly<Record<ProblemCode, string>>>;
   readonly hints?: Readonly<Record<string, string>>;
+  /** A whole sentence for one failure; null: the others say it. */
+  sentence?(failed: Failed): string | null;
 }
 
 type Ran<Result> =
@@ -27,7 +32,7 @@ export async function runOperator<Result>(
   { saidBy, ...failures }: Failures & { readonly saidBy?: string } = {},
 ): Promise<Ran<Result>> {
   const { operatorCommandsOf } = await import('../operator-commands.ts');
-  const run = operatorCommandsOf(platform, context.config());
+  const { run } = operatorCommandsOf(platform, context.config());
   const actor: Actor = commandLineActor(context.user(), saidBy);
   const outcome = await run(command, actor, input);
   if (!outcome.ok) return { ok: false, report: failureReport(outcome, failures) };
@@ -37,10 +42,13 @@ export async function runOperator<Result>(
 
 /** A failure in words: which option it is about, and what to give. */
 function failureReport(
-  { problem, field, why }: Failed,
-  { options = {}, usage = [], problems = {}, hints = {} }: Failures,
+  failed: Failed,
+  { options = {}, usage = [], problems = {}, hints = {}, sentence }: Failures,
 ): Report {
+  const { problem, field, why } = failed;
   const hint = hints[field ?? problem] ?? (problem === 'second_person' ? TWO_HINT : null);
+  const own = sentence?.(failed) ?? null;
+  if (own !== null) return refused(own, hint);
   if (field !== undefined && why !== undefined && problems[problem] === undefined) {
     const message = `${options[field] ?? `--${field.replaceAll('_', '-')}`} ${why}`;
     return usage.includes(field) ? usageError(message, hint) : refused(message, hint);
@@ -63,4 +71,20 @@ const SENTENCES: Partial<Readonly<Record<ProblemCode, string>>> = {
 /** Settings are called by their own names. */
 export function settingNames(settings: Input): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.keys(settings).map((name) => [name, name]));
+}
+
+/** In a file, or in standard input: arguments are seen by everybody on the machine. */
+export const passwordFile = () =>
+  required('FILE', 'holds the password in its first line; - is standard input');
+
+export async function readPassword(context: Context, path: string): Promise<string> {
+  const text = Buffer.from(await context.read(path)).toString('utf8');
+  return text.split(/\r?\n/)[0] ?? '';
+}
+
+/** The operator of that login, or a sentence that there is none. */
+export async function findOperator({ pool }: Platform, login: string): Promise<Read<Operator>> {
+  const all = await createOperators(pool).list();
+  const operator = all.find((one) => one.login === login.trim().toLowerCase());
+  return operator === undefined ? bad(`no operator is called ${quoted(login)}`) : good(operator);
 }

@@ -1,13 +1,14 @@
 /** What `route add` and `route set` have in common: conditions, and what can carry a channel. */
 
-import { CONNECTORS } from '../connectors/registry.ts';
 import type { Channel, Route } from '../domain/channel.ts';
-import type { ChannelDetails } from '../ports/operator.ts';
+import type { Asset } from '../domain/money.ts';
+import type { AccountKey } from '../domain/routing.ts';
+import type { Input } from '../operator/command.ts';
 import type { FullSnapshot } from '../store/configuration/snapshot.ts';
-import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
-import { refused } from './command.ts';
+import { MAJOR_TEXT, printAmount } from '../wire/amount.ts';
 import { type Found, findMerchant } from './find.ts';
-import { asCount, bad, good, list, optional, quoted, type Read } from './option.ts';
+import type { Failures } from './operator.ts';
+import { asCount, good, list, optional } from './option.ts';
 
 /** Priority and weight are `smallint` in the table; a weight of nothing is a closed route. */
 export const asPriority = asCount(0, 32_767);
@@ -25,66 +26,54 @@ export interface Conditions {
   readonly merchant: readonly string[];
 }
 
-/** The route under these conditions; what is not named stays as it is. */
-export function underConditions(
+/** The conditions as the command's input; what is not named stays as `kept` has it. */
+export function conditionInputs(
   snapshot: FullSnapshot,
-  { asset }: Channel,
-  route: Route,
+  asset: Asset,
+  kept: Pick<Route, 'merchantIds' | 'minMinor' | 'maxMinor'> | null,
   { min, max, merchant }: Conditions,
-): Found<Route> {
-  const from = amountOf(min, route.minMinor, asset);
-  if (!from.ok) return failed(`--min ${from.reason}`);
-  const to = amountOf(max, route.maxMinor, asset);
-  if (!to.ok) return failed(`--max ${to.reason}`);
-  if (from.value !== null && to.value !== null && from.value > to.value) {
-    return failed('--min is more than --max');
+): Found<Input> {
+  const amount = (text: string | null, minor: bigint | null) => {
+    if (text !== null) return text === 'none' ? '' : text;
+    return minor === null ? '' : printAmount({ asset, minor }, MAJOR_TEXT);
+  };
+  const amounts = {
+    min: amount(min, kept?.minMinor ?? null),
+    max: amount(max, kept?.maxMinor ?? null),
+  };
+  if (merchant.length === 0) {
+    return good({ ...amounts, merchants: (kept?.merchantIds ?? []).join(', ') });
   }
-  const merchants = merchantsOf(snapshot, merchant, route.merchantIds);
-  if (!merchants.ok) return merchants;
-  return good({
-    ...route,
-    minMinor: from.value,
-    maxMinor: to.value,
-    merchantIds: merchants.value,
-  });
-}
-
-/** Why the connector cannot carry the channel; null: it can, as far as is known. */
-export function whyUnable({ channel }: ChannelDetails, connectorName: string): string | null {
-  const connector = CONNECTORS.find(({ name }) => name === connectorName);
-  if (connector === undefined) return `there is no connector ${quoted(connectorName)}`;
-  const { methods, operations } = connector.capabilities;
-  const able = methods.includes(channel.method) && operations.includes(channel.kind);
-  return able ? null : `${connectorName} cannot carry a ${channel.kind} by ${channel.method}`;
-}
-
-function amountOf(
-  text: string | null,
-  kept: bigint | null,
-  asset: Channel['asset'],
-): Read<bigint | null> {
-  if (text === null) return good(kept);
-  if (text === 'none') return good(null);
-  const amount = parseAmount(text, asset, MAJOR_TEXT);
-  return amount.ok ? good(amount.value.minor) : bad(`cannot be read: ${amount.error.reason}`);
-}
-
-function merchantsOf(
-  snapshot: FullSnapshot,
-  named: readonly string[],
-  kept: Route['merchantIds'],
-): Found<Route['merchantIds']> {
-  if (named.length === 0) return good(kept);
-  if (named.includes('all')) return good(null);
-  const ids: bigint[] = [];
-  for (const text of named) {
-    const merchant = findMerchant(snapshot, text);
-    if (!merchant.ok) return merchant;
-    ids.push(merchant.value.id);
+  if (merchant.includes('all')) return good({ ...amounts, merchants: '' });
+  const ids: string[] = [];
+  for (const text of merchant) {
+    const found = findMerchant(snapshot, text);
+    if (!found.ok) return found;
+    ids.push(`${found.value.id}`);
   }
-  return good(ids);
+  return good({ ...amounts, merchants: ids.join(', ') });
 }
 
-function failed(message: string): Found<never> {
-  return { ok: false, report: refused(message) };
+/** How a route that cannot be is told. */
+export function routeFailures(
+  { code, kind, method }: Pick<Channel, 'code' | 'kind' | 'method'>,
+  { connector, account }: AccountKey,
+): Failures {
+  return {
+    options: { min: '--min cannot be read:', max: '--max cannot be read:' },
+    hints: {
+      account: 'causeway account save makes it.',
+      exists: 'causeway route list shows it, causeway route set changes it.',
+    },
+    problems: {
+      exists: `${code} has another route to ${connector}/${account} under these conditions`,
+    },
+    sentence: ({ field, why }) => {
+      if (field === 'account') return `there is no account ${connector}/${account}`;
+      if (field === 'connector') return `${connector} cannot carry a ${kind} by ${method}`;
+      return field === 'max' && why?.startsWith('must not be below')
+        ? '--min is more than --max'
+        : null;
+    },
+  };
 }

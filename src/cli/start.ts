@@ -8,6 +8,7 @@ import { prepareOperator } from '../demo/operator.ts';
 import { startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
+import { operatorCommandsOf } from '../operator-commands.ts';
 import { openPlatform, type Platform } from '../platform.ts';
 import { createWakeUps, type Running, serve } from '../serve.ts';
 import { seedOnce } from '../store/configuration/seed.ts';
@@ -72,7 +73,12 @@ async function openDemo(
 ): Promise<DemoFile> {
   io.say('preparing the demo merchant');
   const demo = await prepareDemo(platform, config, (known) =>
-    prepareOperator(createOperators(platform.pool), config.publicUrl, known),
+    prepareOperator(
+      createOperators(platform.pool),
+      operatorCommandsOf(platform, config).run,
+      config.publicUrl,
+      known,
+    ),
   );
   io.say('starting the simulated provider, and emulators of Airwallex and PayerMax');
   await startProviders(platform, config, closers);

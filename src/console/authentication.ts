@@ -79,14 +79,11 @@ async function signIn(
 ): Promise<AuthenticatedSession | null> {
   const { deps, cookies } = services;
   const { login = '', password = '', otp = '' } = formOf(request);
-  const operator = await deps.operators.verifyLogin(login, password, request.ip, (who) =>
-    deps.secondFactors.accepts(who, otp),
-  );
-  if (operator === null) return null;
-  const token = await deps.sessions.start(operator.id, request.ip);
-  await record(services, request, { operator, token }, 'sign_in');
+  const session = await deps.signIn.in({ login, password, otp }, request.ip);
+  if (session === null) return null;
+  const { token } = session;
   reply.header('set-cookie', [cookies.write('session', token), cookies.write('visit', null)]);
-  return { operator, token };
+  return session;
 }
 
 async function signOut(
@@ -96,29 +93,9 @@ async function signOut(
 ): Promise<void> {
   const session = await authenticate(services, request);
   if (session !== null) {
-    await record(services, request, session, 'sign_out');
-    await services.deps.sessions.end(session.token);
+    await services.deps.signIn.out(session.operator, session.token, request.ip);
   }
   reply.header('set-cookie', services.cookies.write('session', null));
-}
-
-async function record(
-  { deps }: ConsoleServices,
-  request: FastifyRequest,
-  { operator }: AuthenticatedSession,
-  action: string,
-): Promise<void> {
-  await deps.audit.append({
-    operatorId: operator.id,
-    login: operator.login,
-    ip: request.ip,
-    action,
-    phase: 'done',
-    subject: `operator ${operator.id}`,
-    detail: '',
-    before: null,
-    after: null,
-  });
 }
 
 function showSignIn(

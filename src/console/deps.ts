@@ -3,24 +3,24 @@
 import type { Deps } from '../app/deps.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { RunCommand } from '../operator/run.ts';
+import type { OperatorCommands } from '../operator/run.ts';
+import type { SignIn } from '../operator/sign-in.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { AccountHealth, Cases } from '../ports/core.ts';
 import type {
   AuditLog,
-  CatalogueEditor,
+  CatalogueReader,
   CheckLedger,
   Directory,
   OperatorQueries,
   Operators,
-  Resending,
   SecondFactors,
   Sessions,
 } from '../ports/operator.ts';
 
-export interface ConsoleDeps extends Deps {
-  /** Runs the operators' commands: everything that is done here. */
-  readonly run: RunCommand;
+/** `run`: everything that is done here is one of the operators' commands. */
+export interface ConsoleDeps extends Deps, OperatorCommands {
+  readonly signIn: SignIn;
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
   readonly operators: Operators;
   readonly sessions: Sessions;
@@ -33,9 +33,8 @@ export interface ConsoleDeps extends Deps {
   readonly audit: AuditLog;
   readonly queries: OperatorQueries;
   readonly cases: Cases;
-  readonly resending: Resending;
   readonly checkLedger: CheckLedger;
-  readonly catalogue: CatalogueEditor;
+  readonly catalogue: CatalogueReader;
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */
   health(): readonly AccountHealth[];

@@ -3,6 +3,7 @@
  * door. Every route but the door's comes from the tables of screens and actions.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Failed } from '../operator/command.ts';
 import { mayDo } from '../operator/roles.ts';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
 import { registerAuthentication } from './authentication.ts';
@@ -14,7 +15,7 @@ import type { PageContext, Problem } from './page-context.ts';
 import { at } from './parts.ts';
 import { doneQuery, formOf, paramsOf, queryOf, readDone, takeForms } from './request.ts';
 import { runAction } from './run-action.ts';
-import type { Action, ActionResult, Ask, CommandAction, Failed, Form, Screen } from './screen.ts';
+import type { Action, ActionResult, Ask, Form, Screen } from './screen.ts';
 import {
   API,
   type AuthenticatedSession,
@@ -106,11 +107,7 @@ async function showScreen(
   return sendHtml(reply, appPage(screen.page(model, context), context));
 }
 
-function addAction(
-  scope: FastifyInstance,
-  services: ConsoleServices,
-  action: Action | CommandAction,
-): void {
+function addAction(scope: FastifyInstance, services: ConsoleServices, action: Action): void {
   const options = { bodyLimit: BODY_BYTES_MAX };
   scope.post(`/console${action.path}`, options, async (request, reply) => {
     const session = await authenticate(services, request);
@@ -139,7 +136,7 @@ async function answerPage(
   services: ConsoleServices,
   request: FastifyRequest,
   reply: FastifyReply,
-  action: Action | CommandAction,
+  action: Action,
   session: AuthenticatedSession,
   result: ActionResult,
 ) {

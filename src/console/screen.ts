@@ -5,7 +5,6 @@
 
 import type { Failed, Input, OperatorCommand } from '../operator/command.ts';
 import type { Ability } from '../operator/roles.ts';
-import type { ApprovalSummary } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { SafeHtml } from '../web/safe-html.ts';
 import type { ConsoleDeps } from './deps.ts';
@@ -18,8 +17,6 @@ export interface Ask {
   /** Of the operator's session. */
   readonly token: string;
   readonly ip: string;
-  /** The login of whoever asked for what this operator has approved. */
-  readonly maker?: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
 }
@@ -43,7 +40,7 @@ export interface Screen<Model = unknown> {
 }
 
 /** A command behind a form: what the form gives it, and what the page says when it is done. */
-export interface CommandAction {
+export interface Action {
   readonly path: string;
   /** The path of the screen that its form stands on. */
   readonly screen: string;
@@ -51,7 +48,7 @@ export interface CommandAction {
   readonly command: OperatorCommand;
   /** The command's input; when absent, the form and the parameters of the address. */
   input?(ask: Ask, form: Form): Input;
-  answer(result: unknown): Answer;
+  answer(result: unknown, ask: Ask): Answer;
 }
 
 /** A command's action; its answer knows what the command tells. */
@@ -60,64 +57,18 @@ export function actionOf<Result>(
   {
     answer,
     ...rest
-  }: Omit<CommandAction, 'ability' | 'command' | 'answer'> & {
-    answer(result: Result): Answer;
+  }: Omit<Action, 'ability' | 'command' | 'answer'> & {
+    answer(result: Result, ask: Ask): Answer;
   },
-): CommandAction {
+): Action {
   const { ability } = command;
-  return { ...rest, ability, command, answer: (result) => answer(result as Result) };
+  return { ...rest, ability, command, answer: (result, ask) => answer(result as Result, ask) };
 }
-
-export interface Action {
-  readonly path: string;
-  readonly ability: Ability;
-  /** The name in the audit log. */
-  readonly name: string;
-  /**
-   * Money and keys: the operator's password is asked for once more. `code`: a code of the second
-   * factor with it.
-   */
-  readonly confirm: boolean | 'code';
-  /** Money by hand: where four eyes are required, another operator must approve it. */
-  readonly twoPersons?: TwoPersons;
-  /** The path of the screen that its form stands on. */
-  readonly screen: string;
-  subject(ask: Ask, form: Form): string;
-  run(deps: ConsoleDeps, ask: Ask, form: Form): Promise<ActionResult>;
-}
-
-/** What is asked for now and carried out when it is approved. */
-export interface TwoPersons {
-  readonly name: string;
-  /** What the approver reads, from the order as it is now; or why it cannot be. */
-  check(deps: ConsoleDeps, ask: Ask, form: Form): Promise<Checked | Failed>;
-}
-
-export interface Checked {
-  readonly ok: true;
-  readonly summary: ApprovalSummary;
-}
-
-/** Who did it, for what is kept with orders and cases. */
-export function doneBy({ operator, maker }: Ask): string {
-  return maker === undefined ? operator.login : `${maker}, approved by ${operator.login}`;
-}
-
-export type Form = Readonly<Record<string, string>>;
 
 /** What a page says of a command that is done. */
-export type Answer = Pick<Done, 'done' | 'count' | 'go'> | Pick<Shown, 'shown'>;
+export type Answer = Done | Shown;
 
-/** `before` and `after`: the subject's state, of which the audit log keeps digests. */
-interface Effect {
-  readonly before?: unknown;
-  readonly after?: unknown;
-  /** A few words for the audit log; no secrets, nothing of payers. */
-  readonly detail?: string;
-}
-
-interface Done extends Effect {
-  readonly ok: true;
+interface Done {
   readonly done: DoneKey;
   readonly count?: number;
   /** Where to go on, as path segments; the screen itself when absent. */
@@ -125,11 +76,10 @@ interface Done extends Effect {
 }
 
 /** The screen is shown again with what came of it: a thing that is told once, or not kept. */
-interface Shown extends Effect {
-  readonly ok: true;
+interface Shown {
   readonly shown: unknown;
 }
 
-export type ActionResult = Done | Shown | Failed;
+export type Form = Readonly<Record<string, string>>;
 
-export { type Failed, failed, failedField } from '../operator/command.ts';
+export type ActionResult = ({ readonly ok: true } & Answer) | Failed;

@@ -37,7 +37,7 @@ import {
   renewRecoveryAction,
   secondFactorScreen,
 } from './pages/second-factor.ts';
-import type { Action, CommandAction, Screen } from './screen.ts';
+import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
   overviewScreen(),
@@ -60,7 +60,7 @@ export const SCREENS: readonly Screen[] = [
   secondFactorScreen,
 ];
 
-export const ACTIONS: readonly (Action | CommandAction)[] = [
+export const ACTIONS: readonly Action[] = [
   refundAction,
   resendAction,
   resendAllAction,

@@ -3,6 +3,7 @@
  * `decide` that turns the locked rows into changes and an answer. The lane (store) runs many of
  * them in one transaction; the model tests run the same ones over plain maps.
  */
+import type { AuditEvent } from './audit-event.ts';
 import type { Case } from './case.ts';
 import type { Dispatch, DispatchState } from './dispatch.ts';
 import type { Id } from './id.ts';
@@ -78,6 +79,12 @@ export function afterUpdate(dispatch: Dispatch, update: DispatchUpdate): Dispatc
   return { ...dispatch, state, queryCount, nextAt };
 }
 
+/** A case that a person has decided; one that is closed already stays as it is. */
+export interface ClosedCase extends Pick<Case, 'orderId' | 'kind' | 'key'> {
+  readonly by: string;
+  readonly resolution: string;
+}
+
 export interface Changes {
   /** Whole new versions of orders that were claimed or locked. */
   readonly orders?: readonly Order[];
@@ -91,6 +98,9 @@ export interface Changes {
   readonly dispatchUpdates?: readonly DispatchUpdate[];
   readonly events?: readonly OrderEvent[];
   readonly cases?: readonly Case[];
+  readonly closedCases?: readonly ClosedCase[];
+  /** What the audit log keeps of it, in the same commit. */
+  readonly audit?: readonly AuditEvent[];
   /** Why a recorded provider event moved nothing; stored beside it. */
   readonly providerEventNote?: string;
 }

@@ -31,6 +31,13 @@ export function commandLineActor(user: string, saidBy?: string): SystemActor {
   return { kind: 'system', name: `cli:${user}`, ...(saidBy === undefined ? {} : { saidBy }) };
 }
 
+/** Who did it, for what is kept with orders and cases. */
+export function doneBy(actor: Actor): string {
+  if (actor.kind === 'system') return actor.saidBy ?? actor.name;
+  const { operator, maker } = actor;
+  return maker === undefined ? operator.login : `${maker}, approved by ${operator.login}`;
+}
+
 /** The cells of an audit row that say who. */
 export function whoOf(actor: Actor) {
   return actor.kind === 'system'

@@ -3,6 +3,7 @@
  * person must, how its input is checked and what it does. Console and command line are skins on it.
  */
 import type { ApprovalSummary } from '../ports/approval.ts';
+import type { Lanes } from '../ports/core.ts';
 import type { PrivilegedWrites } from '../ports/privileged.ts';
 import type { Actor } from './actor.ts';
 import type { OperatorDeps } from './deps.ts';
@@ -90,6 +91,21 @@ export interface Run {
   commit<Result>(
     work: (writes: PrivilegedWrites) => Promise<Done<Result> | Failed>,
   ): Promise<Done<Result> | Failed>;
+  /**
+   * The write path of orders. A batch that changes something for this command has the command's row
+   * in its commit; `tell` says what the answer of the lane's command comes to.
+   */
+  lanes(tell: (answer: unknown) => Done<unknown> | Failed): Lanes;
+  /**
+   * Another command as a part of this one, with rows of its own. `claim` is written in the commit
+   * of its first row; null: the claim failed, and nothing was done.
+   */
+  perform(
+    command: OperatorCommand,
+    actor: Actor,
+    input: Input,
+    claim: (writes: PrivilegedWrites) => Promise<Failed | null>,
+  ): Promise<Done<unknown> | Failed | null>;
 }
 
 /** Method syntax on purpose: one registry holds commands of all values and results. */
@@ -110,6 +126,11 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
   subject(input: Input, actor: Actor): string;
   /** Reads the input, and looks at what it is about. Writes nothing: it is asked again later. */
   check(deps: OperatorDeps, actor: Actor, input: Input): Promise<Checked<Value> | Failed>;
+  /**
+   * Why it cannot wait for a second operator, though its input can be read. Asked when the approval
+   * is asked for, and again when it is given; left out: nothing stands against it.
+   */
+  approvable?(deps: OperatorDeps, value: Value): Promise<Failed | null>;
   /** Everything it writes goes through `run`, which commits it together with its audit row. */
   execute(run: Run, value: Value): Promise<Done<Result> | Failed>;
 }

@@ -1,15 +1,33 @@
-/** What commands are given; wired once, where the room is opened. */
+/** What commands are given; wired once, where they are opened. */
 import type { Deps } from '../app/deps.ts';
+import type { Connector } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { Id } from '../domain/id.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { Approvals } from '../ports/approval.ts';
-import type { Directory, Operators, SecondFactors } from '../ports/operator.ts';
+import type { Cases } from '../ports/core.ts';
+import type {
+  CatalogueReader,
+  Directory,
+  NotificationView,
+  Operators,
+  SecondFactors,
+} from '../ports/operator.ts';
 
 export interface OperatorDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
   readonly operators: Operators;
   readonly secondFactors: SecondFactors;
   readonly approvals: Approvals;
+  readonly cases: Cases;
+  readonly catalogue: CatalogueReader;
+  readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];
+  readonly connectors: readonly Connector[];
   /** Whether commands that are marked so take two operators. */
   fourEyes(): Promise<boolean>;
+  /** The version of an account that new orders go out with; null: there is none. */
+  versionInUse(account: AccountKey): number | null;
+  /** Why a provider's API cannot be at this address, as a sentence's end; null: it can. */
+  upstreamUrlProblem(url: string): string | null;
 }

@@ -1,5 +1,7 @@
 /** Reads a command's input. Each reader answers a value, or the failure that names the input. */
 import { type Id, parseId } from '../domain/id.ts';
+import type { Asset } from '../domain/money.ts';
+import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
 import { type Failed, failedField, type Input } from './command.ts';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | Failed;
@@ -37,6 +39,33 @@ export function readId(input: Input, name: string): Read<Id> {
   return id === null
     ? failedField(name, 'must be an id of the platform, up to 19 digits')
     : { ok: true, value: id };
+}
+
+/** Nothing typed is no limit. */
+export function readMoneyOrNone(input: Input, name: string, asset: Asset): Read<bigint | null> {
+  const isBlank = (input[name] ?? '').trim() === '';
+  return isBlank ? { ok: true, value: null } : readMoney(input, name, asset);
+}
+
+/** Nothing typed is none. */
+export function readWholeOrNone(input: Input, name: string): Read<number | null> {
+  const isBlank = (input[name] ?? '').trim() === '';
+  return isBlank ? { ok: true, value: null } : readWhole(input, name);
+}
+
+/** An amount in major units, such as `50.25`. */
+export function readMoney(input: Input, name: string, asset: Asset): Read<bigint> {
+  const amount = parseAmount((input[name] ?? '').trim(), asset, MAJOR_TEXT);
+  return amount.ok
+    ? { ok: true, value: amount.value.minor }
+    : failedField(name, amount.error.reason);
+}
+
+export function readWhole(input: Input, name: string): Read<number> {
+  const text = (input[name] ?? '').trim();
+  return /^[0-9]{1,6}$/.test(text)
+    ? { ok: true, value: Number.parseInt(text, 10) }
+    : failedField(name, 'must be a whole number of at most 6 digits');
 }
 
 const SETTING = 'setting.';

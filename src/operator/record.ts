@@ -1,5 +1,7 @@
 /** The rows that a command leaves in the audit log: one before the work, one with its effect. */
-import type { AuditEvent } from '../ports/operator.ts';
+import type { AuditEvent } from '../domain/audit-event.ts';
+import type { Changes, Command } from '../domain/decision.ts';
+import type { Lanes } from '../ports/core.ts';
 import type { PrivilegedStore, PrivilegedWrites } from '../ports/privileged.ts';
 import { type Actor, onWordOf, whoOf } from './actor.ts';
 import type { Done, Failed } from './command.ts';
@@ -53,6 +55,10 @@ function resultRow(what: Recorded, result: Done<unknown> | Failed): AuditEvent {
   return rowOf(what, 'done', { detail, before: digestOf(before), after: digestOf(after) });
 }
 
+function isChange(changes: Changes): boolean {
+  return Object.values(changes).some((rows) => Array.isArray(rows) && rows.length > 0);
+}
+
 /** A second transaction of one run would leave a second row: a defect of the command. */
 function assertOnce(isWritten: boolean, { name }: Recorded): void {
   if (isWritten) throw new Error(`${name} has been recorded already`);
@@ -82,6 +88,32 @@ export class Recorder {
     });
     this.#written = result.ok || result.keeps === true;
     return result;
+  }
+
+  /** The lanes: a batch that changes something for the command has its row in the commit. */
+  lanes(lanes: Lanes, tell: (answer: unknown) => Done<unknown> | Failed): Lanes {
+    return {
+      shardCount: lanes.shardCount,
+      submit: async <A>(command: Command<A>): Promise<A> => {
+        let hasRow = false;
+        const answer = await lanes.submit<A>({
+          ...command,
+          // A lane runs it again when a batch has come to nothing: the last run counts.
+          decide: (rows, at) => {
+            const decision = command.decide(rows, at);
+            const { changes } = decision;
+            hasRow = isChange(changes);
+            if (!hasRow) return decision;
+            const result = tell(decision.answer);
+            const after = result.ok ? { after: changes.orders } : {};
+            const audit = [resultRow(this.#what, { ...result, ...after })];
+            return { ...decision, changes: { ...changes, audit } };
+          },
+        });
+        if (hasRow) this.#written = true;
+        return answer;
+      },
+    };
   }
 
   /** Runs the work. A result that no transaction has recorded is recorded now. */

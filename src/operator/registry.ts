@@ -1,15 +1,67 @@
 /** Everything privileged that can be done here. What is not in this list, no skin can run. */
 import type { OperatorCommand } from './command.ts';
+import { accountEnd, accountSave } from './commands/accounts.ts';
 import { appCreate } from './commands/app-create.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
+import { approvalApprove, approvalReject } from './commands/approvals.ts';
+import { caseClose } from './commands/case-close.ts';
+import { caseResolve } from './commands/case-resolve.ts';
+import { channelCodes } from './commands/channel-codes.ts';
+import { channelFacts } from './commands/channel-facts.ts';
+import { channelFields } from './commands/channel-fields.ts';
+import { channelRoute, routeRemove } from './commands/channel-routes.ts';
+import { channelSync } from './commands/channel-sync.ts';
+import { channelTerms, termsWithdraw } from './commands/channel-terms.ts';
 import { merchantCreate } from './commands/merchant-create.ts';
 import { merchantSet } from './commands/merchant-set.ts';
+import { notificationResend, notificationsResend } from './commands/notification-resend.ts';
+import {
+  operatorCreate,
+  operatorDisabled,
+  operatorPasswordReset,
+  operatorRole,
+  ownPassword,
+  secondFactorReset,
+} from './commands/operators.ts';
+import { refund } from './commands/refund.ts';
+import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
 
-export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [
+const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
   merchantSet,
   appCreate,
   appSet,
   appRotateKey,
+  accountSave,
+  accountEnd,
+  channelSync,
+  channelFacts,
+  channelFields,
+  channelCodes,
+  channelTerms,
+  termsWithdraw,
+  channelRoute,
+  routeRemove,
+  refund,
+  caseClose,
+  caseResolve,
+  notificationResend,
+  notificationsResend,
+  operatorCreate,
+  operatorRole,
+  operatorDisabled,
+  operatorPasswordReset,
+  secondFactorReset,
+  ownPassword,
+  factorBegin,
+  factorConfirm,
+  factorRenew,
+  factorRemove,
+  approvalReject,
 ];
+
+/** Approves any of the others that waits. */
+export const approve = approvalApprove(COMMANDS);
+
+export const OPERATOR_COMMANDS: readonly OperatorCommand[] = [...COMMANDS, approve];

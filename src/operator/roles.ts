@@ -13,6 +13,7 @@ export type Ability =
   | 'approve'
   | 'rotate_key'
   | 'manage_merchants'
+  | 'manage_accounts'
   | 'read_audit'
   | 'manage_operators'
   | 'own_account';
@@ -37,6 +38,8 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   rotate_key: ['owner'],
   /** Merchants, their apps and settings. */
   manage_merchants: ['owner'],
+  /** Credentials at providers. */
+  manage_accounts: ['owner'],
   manage_operators: ['owner'],
 };
 

@@ -3,13 +3,22 @@
  * keys are concerned, another operator where the installation wants one, and the audit log is
  * written before the work (`asked`) and in the very transaction of the work (`done`).
  */
-import type { ApprovalSummary } from '../ports/approval.ts';
+import type { Approval } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
-import type { PrivilegedStore } from '../ports/privileged.ts';
+import type { PrivilegedStore, PrivilegedWrites } from '../ports/privileged.ts';
 import type { Actor, OperatorActor } from './actor.ts';
-import { type Done, type Failed, failed, type Input, type OperatorCommand } from './command.ts';
+import { summaryOf, whyChanged } from './approval.ts';
+import {
+  type Done,
+  type Failed,
+  failed,
+  type Input,
+  type OperatorCommand,
+  type Run,
+} from './command.ts';
 import type { OperatorDeps } from './deps.ts';
 import { type Recorded, Recorder, rowOf, writeAlone } from './record.ts';
+import { OPERATOR_COMMANDS } from './registry.ts';
 import { mayDo } from './roles.ts';
 
 /** A command that another operator must approve first. */
@@ -27,31 +36,46 @@ export type RunCommand = <Result>(
   input: Input,
 ) => Promise<Outcome<Result>>;
 
-/**
- * Opens the room. What it answers rejects when it cannot be told what became of a command; the
- * audit log says so then.
- */
-export function openOperatorCommands(deps: OperatorDeps, store: PrivilegedStore): RunCommand {
-  return async <Result>(
-    command: OperatorCommand<unknown, Result>,
-    actor: Actor,
-    input: Input,
-  ): Promise<Outcome<Result>> => {
-    const two = command.approval === 'four_eyes' && (await deps.fourEyes());
-    // Nobody stands beside who types it: it is refused before anything is asked for.
-    if (two && actor.kind === 'system') return failed('second_person');
-    const name = two ? `${command.name}.request` : command.name;
-    const what = { name, subject: command.subject(input, actor), actor };
-    if (actor.kind === 'operator') {
-      const problem = await whyNot(deps, command, actor);
-      if (problem !== null) {
-        await writeAlone(store, rowOf(what, 'refused', { detail: problem.detail }));
-        return failed(problem.code);
-      }
-      if (two) return await requestApproval(deps, store, command, actor, what, input);
-    }
-    return await execute(deps, store, command, what, input);
+export interface OperatorCommands {
+  /**
+   * Rejects when it cannot be told what became of a command; the audit log says so then. A command
+   * that is not in the registry writes nothing but its rows: it has no way to.
+   */
+  readonly run: RunCommand;
+  /** Why a request cannot be approved as it was asked for; null: it can. */
+  whyChanged(actor: Actor, approval: Approval): Promise<string | null>;
+}
+
+/** Opens the commands over what they read and the one store that they write. */
+export function openOperatorCommands(deps: OperatorDeps, store: PrivilegedStore): OperatorCommands {
+  return {
+    run: (command, actor, input) => runCommand(deps, store, command, actor, input),
+    whyChanged: (actor, approval) => whyChanged(deps, OPERATOR_COMMANDS, actor, approval),
   };
+}
+
+async function runCommand<Result>(
+  deps: OperatorDeps,
+  store: PrivilegedStore,
+  command: OperatorCommand<unknown, Result>,
+  actor: Actor,
+  input: Input,
+): Promise<Outcome<Result>> {
+  const two = command.approval === 'four_eyes' && (await deps.fourEyes());
+  // Nobody stands beside who types it: it is refused before anything is asked for.
+  if (two && actor.kind === 'system') return failed('second_person');
+  const name = two ? `${command.name}.request` : command.name;
+  const what = { name, subject: command.subject(input, actor), actor };
+  if (actor.kind === 'operator') {
+    const problem = await whyNot(deps, command, actor);
+    if (problem !== null) {
+      await writeAlone(store, rowOf(what, 'refused', { detail: problem.detail }));
+      return failed(problem.code);
+    }
+    if (two) return await requestApproval(deps, store, command, actor, what, input);
+  }
+  await writeAlone(store, rowOf(what, 'asked'));
+  return await execute(deps, store, command, what, input);
 }
 
 /** Why an operator may not run it now; `detail`: as the audit log says it. */
@@ -78,7 +102,7 @@ async function isOperator(
   return found !== null && found.id === id;
 }
 
-/** The work between its rows in the audit log. */
+/** The work after its first row in the audit log, with the row about its end. */
 async function execute<Result>(
   deps: OperatorDeps,
   store: PrivilegedStore,
@@ -87,18 +111,39 @@ async function execute<Result>(
   input: Input,
 ): Promise<Done<Result> | Failed> {
   const { actor } = what;
-  await writeAlone(store, rowOf(what, 'asked'));
   const recorder = new Recorder(store, what);
   const result = await recorder.guard(async () => {
     const checked = await command.check(deps, actor, input);
     if (!checked.ok) return checked;
-    return await command.execute(
-      { deps, actor, commit: (work) => recorder.commit(work) },
-      checked.value,
-    );
+    const run: Run = {
+      deps,
+      actor,
+      commit: (work) => recorder.commit(work),
+      lanes: (tell) => recorder.lanes(deps.lanes, tell),
+      perform: (other, as, given, claim) => perform(deps, store, other, as, given, claim),
+    };
+    return await command.execute(run, checked.value);
   });
   if (result.ok && command.changesConfiguration) await deps.snapshot.refresh();
   return result;
+}
+
+/** A command that was approved: claimed in the commit of its first row, then executed. */
+async function perform(
+  deps: OperatorDeps,
+  store: PrivilegedStore,
+  command: OperatorCommand,
+  actor: Actor,
+  input: Input,
+  claim: (writes: PrivilegedWrites) => Promise<Failed | null>,
+): Promise<Done<unknown> | Failed | null> {
+  const what = { name: command.name, subject: command.subject(input, actor), actor };
+  const isClaimed = await store.transaction(async (writes) => {
+    const keep = (await claim(writes)) === null;
+    if (keep) await writes.audit(rowOf(what, 'asked'));
+    return { keep, value: keep };
+  });
+  return isClaimed ? await execute(deps, store, command, what, input) : null;
 }
 
 /** What is asked for now, and carried out when another operator approves it. */
@@ -115,7 +160,9 @@ async function requestApproval(
   const result = await recorder.guard<bigint>(async () => {
     const checked = await command.check(deps, actor, input);
     if (!checked.ok) return checked;
-    const summary = checked.summary ?? summaryOf(input);
+    const problem = (await command.approvable?.(deps, checked.value)) ?? null;
+    if (problem !== null) return problem;
+    const summary = summaryOf(checked, input);
     const { name: action } = command;
     const request = { action, subject: what.subject, params: {}, form: input, summary };
     return await recorder.commit(async ({ approvals }) => {
@@ -124,8 +171,4 @@ async function requestApproval(
     });
   });
   return result.ok ? { ok: true, awaits: result.result } : result;
-}
-
-function summaryOf(facts: Input): ApprovalSummary {
-  return { orderId: null, asset: null, amountMinor: null, finding: null, evidence: '', facts };
 }

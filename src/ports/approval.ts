@@ -49,19 +49,9 @@ export interface Approval extends NewApproval {
 }
 
 export interface Approvals {
-  /** Waits for 24 hours. The same request again, while it waits, is the one that waits. */
-  ask(makerId: bigint, request: NewApproval): Promise<Approval>;
   find(id: bigint): Promise<Approval | null>;
   /** Newest first; `waiting` leaves out what was decided or is over. */
   list(which: 'waiting' | 'all', limit: number): Promise<readonly Approval[]>;
   /** How many wait for somebody else than this operator. */
   waitingFor(operatorId: bigint): Promise<number>;
-  /**
-   * Waiting -> approved, once. False: it waits no more, or is the operator's own, or who asked is
-   * disabled by now.
-   */
-  claim(id: bigint, checkerId: bigint): Promise<boolean>;
-  finish(id: bigint, state: 'done' | 'failed', note: string | null): Promise<void>;
-  /** By the one who asked: withdrawn; by another: rejected. Null: it waits no more. */
-  reject(id: bigint, operatorId: bigint, note: string): Promise<'rejected' | 'withdrawn' | null>;
 }

@@ -81,8 +81,6 @@ export interface Cases {
   /** Open ones oldest first, or all of them newest first; over all shards. */
   list(filter: CaseFilter, limit: number): Promise<readonly CaseView[]>;
   ofOrder(orderId: Id): Promise<readonly CaseView[]>;
-  /** False: it was closed before, or is none. */
-  close(key: CaseKey, by: string, resolution: string): Promise<boolean>;
 }
 
 /** Null does not filter. */

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { DispatchState } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
@@ -5,7 +6,7 @@ import type { Account, Balance } from '../domain/ledger.ts';
 import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
-import type { Notification, NotificationState } from '../domain/order-event.ts';
+import type { Notification, NotificationState, OrderEventType } from '../domain/order-event.ts';
 import type { CaseView, Snapshot } from './core.ts';
 
 // ---------------------------------------------------------------------------------------------
@@ -26,14 +27,6 @@ export interface Operator {
   readonly secondFactorAt: Date | null;
 }
 
-interface NewOperator {
-  readonly login: string;
-  readonly password: string;
-  readonly role: OperatorRole;
-  /** What colleagues read; the login when absent. */
-  readonly name?: string;
-}
-
 export type OperatorProblem =
   | 'login_malformed'
   | 'login_taken'
@@ -46,23 +39,20 @@ export type OperatorResult =
   | { readonly ok: false; readonly problem: OperatorProblem };
 
 export interface Operators {
-  createOperator(input: NewOperator): Promise<OperatorResult>;
   list(): Promise<readonly Operator[]>;
   /**
    * Null for a wrong password, an unknown or disabled account, and for every try beyond the fifth
    * in 15 minutes of one account or one address: nobody learns which. `also`: what else must hold
-   * once the password is right; when it does not, the try counts like a wrong password.
+   * once the password is right; when it does not, the try counts like a wrong password. `counted`:
+   * called for a try that was refused and used up one of the five.
    */
   verifyLogin(
     login: string,
     password: string,
     ip: string,
     also?: (operator: Operator) => Promise<boolean>,
+    counted?: () => void,
   ): Promise<Operator | null>;
-  /** A new password and a new role end all sessions of the account. */
-  setPassword(id: bigint, password: string): Promise<OperatorResult>;
-  setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
-  setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
 }
 
 /**
@@ -70,49 +60,21 @@ export interface Operators {
  * Each code is taken once.
  */
 export interface SecondFactors {
-  /** A new secret in base32, which counts for nothing until it is confirmed; null: one is on. */
-  begin(operatorId: bigint): Promise<string | null>;
   /** The secret that was begun and is not confirmed. */
   pending(operatorId: bigint): Promise<string | null>;
-  /**
-   * Turns the second factor on when `code` fits the secret that was begun, and ends the account's
-   * sessions but `token`'s. Answers the recovery codes; null: the code does not fit.
-   */
-  confirm(operatorId: bigint, code: string, token: string): Promise<readonly string[] | null>;
   /** True as well for an operator without a second factor. A code that was taken is used up. */
   accepts(operator: Pick<Operator, 'id' | 'secondFactorAt'>, code: string): Promise<boolean>;
-  /** New recovery codes in place of the old ones. */
-  renewRecovery(operatorId: bigint): Promise<readonly string[]>;
   recoveryLeft(operatorId: bigint): Promise<number>;
-  /** Turns it off and ends the account's sessions. False: there was none. */
-  remove(operatorId: bigint): Promise<boolean>;
 }
 
 /** 15 minutes idle, 8 hours at most. The token is opaque, 256 bits, stored as its digest. */
 export interface Sessions {
-  start(operatorId: bigint, ip: string): Promise<string>;
   /** The operator behind a token, and the session lives on; null when it has ended. */
   use(token: string): Promise<Operator | null>;
-  end(token: string): Promise<void>;
 }
 
 // ---------------------------------------------------------------------------------------------
 // The audit log.
-
-export interface AuditEvent {
-  readonly operatorId: bigint | null;
-  readonly login: string;
-  readonly ip: string;
-  readonly action: string;
-  /** `asked` is written before the work, the other two after it. */
-  readonly phase: 'asked' | 'done' | 'refused';
-  /** What it was done to: `order 123`. */
-  readonly subject: string;
-  readonly detail: string;
-  /** Hex digests of the subject before and after. */
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 export interface AuditRow extends AuditEvent {
   readonly seq: bigint;
@@ -126,7 +88,6 @@ export type AuditChain =
   | { readonly ok: false; readonly brokenAt: bigint };
 
 export interface AuditLog {
-  append(event: AuditEvent): Promise<void>;
   /** Newest first, below `before` when given. */
   list(before: bigint | null, limit: number): Promise<readonly AuditRow[]>;
   verify(): Promise<AuditChain>;
@@ -298,20 +259,13 @@ export type CheckLedger = (shard: number) => Promise<{
 // ---------------------------------------------------------------------------------------------
 // Writes.
 
-export interface Resending {
-  /** Dead-lettered or delivered -> due now. False: it was due already, or is none. */
-  resend(orderId: Id, n: number): Promise<boolean>;
-  /** Dead-lettered ones by filter, at most `limit` per shard; resolves with how many. */
-  resendDeadLettered(
-    filter: {
-      readonly merchantId: Id | null;
-      readonly event: null;
-      readonly endpoint: null;
-      readonly from: Date | null;
-      readonly before: Date | null;
-    },
-    limit: number,
-  ): Promise<number>;
+/** Null does not filter. Times are of the event: from (inclusive) and before. */
+export interface NotificationFilter {
+  readonly merchantId: Id | null;
+  readonly event: OrderEventType | null;
+  readonly endpoint: string | null;
+  readonly from: Date | null;
+  readonly before: Date | null;
 }
 
 /** A channel with everything that belongs to it, as it is stored now. */
@@ -334,19 +288,6 @@ export type CatalogueChange =
   | { readonly kind: 'route'; readonly id: bigint | null; readonly route: Route }
   | { readonly kind: 'route_removed'; readonly id: bigint };
 
-export interface CatalogueEditor {
+export interface CatalogueReader {
   details(code: string): Promise<ChannelDetails | null>;
-  /**
-   * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
-   * something has; `missing`: the channel, or what is to be changed of it, is not there; `exists`:
-   * terms of the same merchant and moment, or a route to the same account under the same
-   * conditions, are there already. Nothing is written then.
-   */
-  change(
-    code: string,
-    revision: bigint,
-    change: CatalogueChange,
-  ): Promise<'done' | 'stale' | 'missing' | 'exists'>;
-  /** A new channel with its terms and routes. False: there is one of this code. */
-  add(channel: Channel, terms: readonly TermsRow[], routes: readonly Route[]): Promise<boolean>;
 }

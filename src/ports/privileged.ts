@@ -4,10 +4,20 @@
  * the rooms says so: nothing privileged is written but by a command, and no command writes without
  * its row in the audit log.
  */
+import type { AuditEvent } from '../domain/audit-event.ts';
+import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { NewApproval } from './approval.ts';
-import type { AuditEvent } from './operator.ts';
+import type { CaseKey } from './core.ts';
+import type {
+  CatalogueChange,
+  ChannelDetails,
+  NotificationFilter,
+  OperatorResult,
+  OperatorRole,
+} from './operator.ts';
 
 export interface PrivilegedStore {
   /**
@@ -26,6 +36,13 @@ export interface PrivilegedWrites {
   readonly merchants: MerchantWrites;
   readonly apps: AppWrites;
   readonly approvals: ApprovalWrites;
+  readonly accounts: AccountWrites;
+  readonly catalogue: CatalogueWrites;
+  readonly operators: OperatorWrites;
+  readonly secondFactors: SecondFactorWrites;
+  readonly sessions: SessionWrites;
+  readonly cases: CaseWrites;
+  readonly notifications: NotificationWrites;
 }
 
 export type NewMerchant = Pick<Merchant, 'name' | 'amountPolicy' | 'latePolicy'> &
@@ -79,4 +96,86 @@ export interface ApprovalWrites {
   finish(id: bigint, state: 'done' | 'failed', note: string | null): Promise<void>;
   /** By the one who asked: withdrawn; by another: rejected. Null: it waits no more. */
   reject(id: bigint, operatorId: bigint, note: string): Promise<'rejected' | 'withdrawn' | null>;
+}
+
+export interface AccountWrites {
+  /** Saves the next version of an account's credentials, and answers its number. */
+  save(account: {
+    readonly connector: string;
+    readonly account: string;
+    readonly baseUrl: string;
+    readonly secrets: Readonly<Record<string, string>>;
+  }): Promise<number>;
+  /** Sets the end of a version, so many seconds from now. Null: there is no such version. */
+  end(key: AccountKey, version: number, inS: number): Promise<Date | null>;
+}
+
+export interface CatalogueWrites {
+  /** As it stands in this transaction. */
+  details(code: string): Promise<ChannelDetails | null>;
+  /**
+   * Makes the change if nothing of the channel has changed since `revision` was read. `stale`:
+   * something has; `missing`: the channel, or what is to be changed of it, is not there; `exists`:
+   * terms of the same merchant and moment, or a route to the same account under the same
+   * conditions, are there already. Nothing is written then.
+   */
+  change(
+    code: string,
+    revision: bigint,
+    change: CatalogueChange,
+  ): Promise<'done' | 'stale' | 'missing' | 'exists'>;
+  /** A new channel with its terms and routes. False: there is one of this code. */
+  add(channel: Channel, terms: readonly TermsRow[], routes: readonly Route[]): Promise<boolean>;
+}
+
+export interface NewOperator {
+  readonly login: string;
+  readonly password: string;
+  readonly role: OperatorRole;
+  /** What colleagues read; the login when absent. */
+  readonly name?: string;
+}
+
+export interface OperatorWrites {
+  createOperator(input: NewOperator): Promise<OperatorResult>;
+  /** A new password and a new role end all sessions of the account. */
+  setPassword(id: bigint, password: string): Promise<OperatorResult>;
+  setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
+  setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
+}
+
+export interface SecondFactorWrites {
+  /** A new secret in base32, which counts for nothing until it is confirmed; null: one is on. */
+  begin(operatorId: bigint): Promise<string | null>;
+  /**
+   * Turns the second factor on when `code` fits the secret that was begun, and ends the account's
+   * sessions but `token`'s. Answers the recovery codes; null: the code does not fit, and whoever
+   * asked takes the transaction back.
+   */
+  confirm(operatorId: bigint, code: string, token: string): Promise<readonly string[] | null>;
+  /** New recovery codes in place of the old ones. */
+  renewRecovery(operatorId: bigint): Promise<readonly string[]>;
+  /** Turns it off and ends the account's sessions. False: there was none. */
+  remove(operatorId: bigint): Promise<boolean>;
+}
+
+export interface SessionWrites {
+  /** Answers the token: opaque, 256 bits, stored as its digest. */
+  start(operatorId: bigint, ip: string): Promise<string>;
+  end(token: string): Promise<void>;
+}
+
+export interface CaseWrites {
+  /** False: it was closed before, or is none. */
+  close(key: CaseKey, by: string, resolution: string): Promise<boolean>;
+}
+
+export interface NotificationWrites {
+  /**
+   * Dead-lettered or delivered -> due now, on a fresh timetable. False: it was due, or is none, or
+   * the merchant has received a newer state of the order, after which an old one must not come.
+   */
+  resend(orderId: Id, n: number): Promise<boolean>;
+  /** Dead-lettered ones by filter, at most `limit` per shard; resolves with how many. */
+  resendDeadLettered(filter: NotificationFilter, limit: number): Promise<number>;
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
-import type { CatalogueEditor } from '../../src/ports/operator.ts';
-import { createCatalogueEditor } from '../../src/store/configuration/catalogue-editor.ts';
+import type { CatalogueWrites } from '../../src/ports/privileged.ts';
 import { createPool } from '../../src/store/database/pool.ts';
+import { catalogueWrites } from '../../src/store/privileged/catalogue.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 
 const CODE = 'ID_BCA_VA';
@@ -17,12 +17,12 @@ async function open(t: TestContext) {
   const { connection } = await migratedDatabase(t);
   const pool = createPool(connection, 'test', 8);
   t.after(() => pool.end());
-  const editor = createCatalogueEditor(pool);
+  const editor = catalogueWrites(pool);
   assert.equal(await editor.add(channel, terms, routes), true);
   return { pool, editor };
 }
 
-async function fileOf(editor: CatalogueEditor) {
+async function fileOf(editor: CatalogueWrites) {
   return (await editor.details(CODE)) ?? assert.fail('no such channel');
 }
 

@@ -1,35 +1,256 @@
 /** One good input for each operator's command, over the world of the console's tests. */
+import { type Actor, commandLineActor, type OperatorActor } from '../../src/operator/actor.ts';
 import type { Input } from '../../src/operator/command.ts';
-import type { ConsoleWorld } from '../wire/console/world.ts';
+import { accountSave } from '../../src/operator/commands/accounts.ts';
+import { refund } from '../../src/operator/commands/refund.ts';
+import { factorBegin, factorConfirm } from '../../src/operator/commands/second-factor.ts';
+import { codeAt } from '../wire/console/authenticator.ts';
+import { bringIntoDoubt, park, tell } from '../wire/console/story.ts';
+import { ACCEPTED, type ConsoleWorld, PASSWORD, paid } from '../wire/console/world.ts';
+
+/** Who runs a trial, and a second operator who can have asked for it. */
+export function ownerOf({ operators }: ConsoleWorld): OperatorActor {
+  const { owner: operator } = operators;
+  return { kind: 'operator', operator, token: '', ip: '192.0.2.1', password: PASSWORD, otp: '' };
+}
 
 export interface Trial {
   /** Written out once more, so that a change of the table alone opens nothing. */
   readonly roles: string;
-  /** Prepares what the command is about. */
-  input(world: ConsoleWorld): Promise<Input>;
+  /** Is about who is signed in: nobody else can run it. */
+  readonly signedIn?: true;
+  /** What money by hand needs besides: nobody can approve where nobody must. */
+  readonly fourEyes?: true;
+  /** A code is used up before anything is asked for. */
+  readonly usesCode?: true;
+  /** Prepares what the command is about; `actor`: who runs it, anew for each run. */
+  prepare(world: ConsoleWorld): Promise<Input | { readonly input: Input; actor(): Actor }>;
 }
 
 const appOf = ({ app }: ConsoleWorld) => String(app.id);
+const REF = `OP${'A1'.repeat(10)}`;
+
+const given = (input: Input) => async () => input;
+
+/** A form of a channel's page, as it is stored. */
+const channel = (more: Input): Trial => ({
+  roles: 'owner finance',
+  prepare: given({ code: 'PH_GCASH', ...more }),
+});
+
+async function routeOf({ deps }: ConsoleWorld) {
+  const details = await deps.catalogue.details('PH_GCASH');
+  return String(details?.routes[0]?.id);
+}
+
+/** An owner with a second factor: each run takes another recovery code. */
+async function enrolled(world: ConsoleWorld): Promise<() => Actor> {
+  const { run, secondFactors, operators } = world.deps;
+  const actor = ownerOf(world);
+  const { id } = actor.operator;
+  await run(factorBegin, actor, {});
+  const secret = (await secondFactors.pending(id)) ?? '';
+  const done = await run(factorConfirm, { ...actor, otp: codeAt(secret, new Date()) }, {});
+  if (!done.ok || 'awaits' in done) throw new Error(JSON.stringify(done));
+  const operator = (await operators.list()).find((one) => one.id === id) ?? actor.operator;
+  const codes = [...done.result.recovery];
+  return () => ({ ...actor, operator, otp: codes.shift() ?? '' });
+}
+
+const nothing = async (world: ConsoleWorld, actor: () => Actor = () => ownerOf(world)) => ({
+  input: {},
+  actor,
+});
 
 export const TRIALS: Readonly<Record<string, Trial>> = {
-  'merchant.create': { roles: 'owner', input: async () => ({ name: 'Tea House' }) },
+  'merchant.create': { roles: 'owner', prepare: given({ name: 'Tea House' }) },
   'merchant.set': {
     roles: 'owner',
-    input: async ({ app }) => ({ merchant: String(app.merchantId), share_orders: 'yes' }),
+    prepare: async ({ app }) => ({ merchant: String(app.merchantId), share_orders: 'yes' }),
   },
   'app.create': {
     roles: 'owner',
-    input: async ({ app }) => ({
+    prepare: async ({ app }) => ({
       ...{ merchant: String(app.merchantId), dialect: 'collect', public_id: 'M7' },
       'setting.asset': 'PHP/2',
     }),
   },
   'app.set': {
     roles: 'owner',
-    input: async (world) => ({ app: appOf(world), 'setting.reportFormat': 'csv' }),
+    prepare: async (world) => ({ app: appOf(world), 'setting.reportFormat': 'csv' }),
   },
   'key.rotate': {
     roles: 'owner',
-    input: async (world) => ({ app: appOf(world), purpose: 'request', overlap_s: '3600' }),
+    prepare: async (world) => ({ app: appOf(world), purpose: 'request', overlap_s: '3600' }),
+  },
+  'account.save': {
+    roles: 'owner',
+    prepare: given({
+      ...{ connector: 'simulator', account: 'second', base_url: 'https://psp.example' },
+      secrets: '{"apiSecret":"one"}',
+    }),
+  },
+  'account.end': {
+    roles: 'owner',
+    async prepare(world) {
+      const account = { connector: 'simulator', account: 'main' };
+      const next = { ...account, base_url: 'https://psp.example', secrets: '{"apiSecret":"two"}' };
+      await world.deps.run(accountSave, ownerOf(world), next);
+      return { ...account, version: '1', in_s: '60' };
+    },
+  },
+  'channel.sync': { roles: 'owner finance', prepare: given({}) },
+  'channel.facts': channel({
+    ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },
+    'refund.windowDays': '60',
+  }),
+  'channel.fields': channel({
+    ...{ 'ask:payer.email': 'must', 'check:payer.email': 'email', 'arg:payer.email': '' },
+  }),
+  'channel.codes': {
+    roles: 'owner finance',
+    prepare: given({ code: 'PH_7ELEVEN_VA', bank: '', va_prefix: '77', va_length: '16' }),
+  },
+  'channel.terms': channel({ rate: '1.5', fixed: '2', days: '1', from: '2030-01-31' }),
+  'channel.terms_withdraw': {
+    roles: 'owner finance',
+    async prepare({ pool }) {
+      const { rows } = await pool.query<{ id: bigint }>(
+        `insert into terms (channel_code, settle_after_days, effective_from, rate_ppm, fixed_minor)
+         values ('PH_GCASH', 1, now() + interval '1 day', 0, 0) returning id`,
+      );
+      return { code: 'PH_GCASH', terms: String(rows[0]?.id) };
+    },
+  },
+  'channel.route': {
+    roles: 'owner finance',
+    prepare: async (world) => ({
+      ...{ code: 'PH_GCASH', route: await routeOf(world), connector: 'simulator' },
+      ...{ account: 'main', priority: '3', weight: '7', min: '', max: '', merchants: '' },
+    }),
+  },
+  'channel.route_remove': {
+    roles: 'owner finance',
+    prepare: async (world) => ({ code: 'PH_GCASH', route: await routeOf(world) }),
+  },
+  refund: {
+    roles: 'owner finance',
+    async prepare(world) {
+      const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
+      return { id: String(order.id), ref: REF, amount: '50.25' };
+    },
+  },
+  'case.close': {
+    roles: 'owner finance support',
+    async prepare(world) {
+      const payin = await world.payin('A-9', [ACCEPTED]);
+      await bringIntoDoubt(world, payin);
+      return { id: String(payin.id), kind: 'doubt', key: '1', reason: 'looked into it' };
+    },
+  },
+  'case.resolve': {
+    roles: 'owner finance',
+    async prepare(world) {
+      const { doubt } = await tell(world);
+      const rest = { finding: 'paid', evidence: 'UTR-4711' };
+      return { id: String(doubt.id), kind: 'doubt', key: '1', ...rest };
+    },
+  },
+  'notification.resend': {
+    roles: 'owner finance support',
+    async prepare(world) {
+      const { failed } = await tell(world);
+      return { id: String(failed.id), n: '1' };
+    },
+  },
+  'notification.resend_parked': {
+    roles: 'owner finance support',
+    async prepare(world) {
+      const { failed } = await tell(world);
+      await park(world, failed);
+      return { merchant: '' };
+    },
+  },
+  'operator.create': {
+    roles: 'owner',
+    prepare: given({ login: 'eve', role: 'viewer', new_password: 'a first password' }),
+  },
+  'operator.role': {
+    roles: 'owner',
+    prepare: async ({ operators }) => ({ id: String(operators.viewer.id), role: 'support' }),
+  },
+  'operator.disabled': {
+    roles: 'owner',
+    prepare: async ({ operators }) => ({ id: String(operators.viewer.id), disabled: 'yes' }),
+  },
+  'operator.password_reset': {
+    roles: 'owner',
+    prepare: async ({ operators }) => ({
+      ...{ id: String(operators.viewer.id), new_password: 'another long one' },
+    }),
+  },
+  'second_factor.reset': {
+    roles: 'owner',
+    async prepare({ pool, operators }) {
+      const { id } = operators.viewer;
+      await pool.query('update operator set second_factor_at = now() where id = $1', [id]);
+      return { id: String(id) };
+    },
+  },
+  'operator.password': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    prepare: given({ new_password: 'quite another one', again: 'quite another one' }),
+  },
+  'second_factor.begin': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    prepare: (world) => nothing(world),
+  },
+  'second_factor.on': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    async prepare(world) {
+      const actor = ownerOf(world);
+      await world.deps.run(factorBegin, actor, {});
+      const secret = (await world.deps.secondFactors.pending(actor.operator.id)) ?? '';
+      return nothing(world, () => ({ ...actor, otp: codeAt(secret, new Date()) }));
+    },
+  },
+  'second_factor.recovery': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    usesCode: true,
+    prepare: async (world) => nothing(world, await enrolled(world)),
+  },
+  'second_factor.off': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    usesCode: true,
+    prepare: async (world) => nothing(world, await enrolled(world)),
+  },
+  'approval.reject': {
+    roles: 'owner finance',
+    signedIn: true,
+    fourEyes: true,
+    prepare: async (world) => ({ id: await waiting(world), note: 'why?' }),
+  },
+  'approval.approve': {
+    roles: 'owner finance',
+    signedIn: true,
+    fourEyes: true,
+    prepare: async (world) => ({ id: await waiting(world) }),
   },
 };
+
+/** A refund that another operator has asked for. */
+async function waiting(world: ConsoleWorld): Promise<string> {
+  const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const maker = { ...ownerOf(world), operator: world.operators.finance };
+  const input = { id: String(order.id), ref: REF, amount: '50.25' };
+  const asked = await world.deps.run(refund, maker, input);
+  if (!asked.ok || !('awaits' in asked)) throw new Error(JSON.stringify(asked));
+  return String(asked.awaits);
+}
+
+export const COMMAND_LINE = commandLineActor('ann');

@@ -7,6 +7,7 @@ import { createConfigWriter } from '../../src/store/configuration/config.ts';
 import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
 import { migrate } from '../../src/store/database/migrate.ts';
 import { createPool } from '../../src/store/database/pool.ts';
+import { accountWrites } from '../../src/store/privileged/accounts.ts';
 import { createVault } from '../../src/store/secrets/vault.ts';
 import { testDatabase } from '../support/database.ts';
 import { PAYIN_CHANNEL } from '../support/shop.ts';
@@ -40,7 +41,7 @@ test('a version of credentials ends by the clock, without anything being written
   const pool = createPool(connection, 'test', 4);
   t.after(() => pool.end());
   const vault = createVault(randomBytes(32));
-  const accounts = createAccounts(pool, vault, 4);
+  const accounts = { ...createAccounts(pool, 4), ...accountWrites(pool, vault) };
   const key = { connector: 'fake', account: 'main' };
   for (const secret of ['one', 'two']) {
     await accounts.save({ ...key, baseUrl: 'https://psp.example', secrets: { secret } });

@@ -78,7 +78,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   operator: {
     holds:
       'commands of the people who run it: each with its role, approval, input and audit row. The only room that writes what is privileged',
-    paths: ['app/', 'domain/', 'fields/', 'files/', 'ports/', 'wire/', ...CONTRACTS],
+    paths: [
+      ...['app/', 'catalogue/', 'domain/', 'fields/', 'files/', 'ports/', 'wire/'],
+      ...CONTRACTS,
+    ],
     ...CRYPTO,
   },
   store: {
@@ -165,6 +168,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 const WALLED: readonly { readonly target: string; readonly only: readonly string[] }[] = [
   { target: 'src/ports/privileged.ts', only: ['src/operator/', 'src/store/'] },
   { target: 'src/store/privileged/', only: ['src/store/', 'src/operator-commands.ts'] },
+  // The first catalogue and the demonstration's merchant, before there is anybody to ask.
+  { target: 'src/store/configuration/config.ts', only: ['src/store/', 'src/platform.ts'] },
 ];
 
 /** Checks every import of the product (src/) and of the emulators against the table of rooms. */

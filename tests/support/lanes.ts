@@ -18,20 +18,34 @@ export interface OpenLanes {
   readonly troubles: unknown[];
 }
 
-export async function openLanes(t: TestContext): Promise<OpenLanes> {
+/** `auditKey`: chains the rows that operators' commands leave. */
+export async function openLanes(
+  t: TestContext,
+  auditKey: Uint8Array | null = null,
+): Promise<OpenLanes> {
   const { connection } = await migratedDatabase(t);
-  return lanesOn(t, connection, connection);
+  return lanesOn(t, connection, connection, auditKey);
 }
 
 /** Lanes on one address of a database, reads on another: a proxy may stand before the lanes. */
-export function lanesOn(t: TestContext, writes: Connection, reads: Connection): OpenLanes {
+export function lanesOn(
+  t: TestContext,
+  writes: Connection,
+  reads: Connection,
+  auditKey: Uint8Array | null = null,
+): OpenLanes {
   const troubles: unknown[] = [];
   const pool = createPool(reads, 'test', 4);
-  const lanes = createLanes(writes, SHARDS, {
-    committed: () => undefined,
-    trouble: (_shard, error) => troubles.push(error),
-    grown: () => undefined,
-  });
+  const lanes = createLanes(
+    writes,
+    SHARDS,
+    {
+      committed: () => undefined,
+      trouble: (_shard, error) => troubles.push(error),
+      grown: () => undefined,
+    },
+    auditKey,
+  );
   t.after(async () => {
     await lanes.close();
     await pool.end();

@@ -3,6 +3,7 @@ import {
   afterUpdate,
   type BalanceKey,
   type Changes,
+  type ClosedCase,
   type Command,
   type DispatchUpdate,
   type ProviderEventKey,
@@ -32,6 +33,7 @@ export class MemoryRows {
   events = new Map<string, OrderEvent>();
   providerEvents = new Map<string, ProviderEventKey & { readonly note: string | null }>();
   cases = new Map<string, Case>();
+  closedCases = new Map<string, ClosedCase>();
 
   /** Rows are values, so a copy of the maps is a copy of all. */
   copy(): MemoryRows {
@@ -47,7 +49,7 @@ const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 const eventKey = (n: Pick<ProviderEventKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
-const caseKey = (c: Case) => `${c.orderId} ${c.kind} ${c.key}`;
+const caseKey = (c: Pick<Case, 'orderId' | 'kind' | 'key'>) => `${c.orderId} ${c.kind} ${c.key}`;
 
 /**
  * The write path without a database: plain maps, one command after the other, by the rules of the
@@ -216,6 +218,9 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
   }
   for (const one of changes.cases ?? []) {
     if (!tables.cases.has(caseKey(one))) tables.cases.set(caseKey(one), one);
+  }
+  for (const one of changes.closedCases ?? []) {
+    if (!tables.closedCases.has(caseKey(one))) tables.closedCases.set(caseKey(one), one);
   }
 }
 

@@ -8,8 +8,8 @@ import { createRefund } from '../../src/app/create-refund.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
-import { createAccounts } from '../../src/store/configuration/accounts.ts';
 import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
+import { accountWrites } from '../../src/store/privileged/accounts.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
@@ -19,7 +19,7 @@ import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import { NO_REPORTS, refundRequest } from '../support/shop.ts';
-import { addApp, dispatchOf, openEgress, openWorld, orderOf, SHARDS, until } from './world.ts';
+import { addApp, dispatchOf, openEgress, openWorld, orderOf, until } from './world.ts';
 
 const BY = { connector: 'simulator', account: 'main' };
 /** 9,013.00: an amount of which the simulated provider never tells by itself. */
@@ -44,7 +44,7 @@ async function openDrill(t: TestContext) {
   const provider = await startSimulator({ port: 0, payoutDelayMs: 10, accounts: [there(1)] });
   t.after(() => provider.stop());
   const vault = createVault(randomBytes(32));
-  const accounts = createAccounts(world.pool, vault, SHARDS);
+  const accounts = accountWrites(world.pool, vault);
   // It may look once more when the test's database is gone.
   const kept = await openSnapshot(world.pool, world.connection, vault, () => undefined);
   t.after(() => kept.close());

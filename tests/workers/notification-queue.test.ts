@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Completion, LeasedNotification } from '../../src/ports/workers.ts';
+import { notificationWrites } from '../../src/store/privileged/notifications.ts';
 import {
-  createNotificationQueries,
   createNotificationQueue,
   EVERY_NOTIFICATION,
 } from '../../src/store/queues/notifications.ts';
@@ -155,7 +155,7 @@ describe('the notifications of one order', () => {
        from notification, generate_series(2, 3) as i`,
     );
     const { world, order, queue } = setting;
-    const queries = createNotificationQueries(world.pool, SHARDS);
+    const queries = notificationWrites(world.pool, SHARDS);
     const complete = (row: LeasedNotification | undefined, how = delivered) =>
       queue.complete(order.shard, [how(row as LeasedNotification)]);
     return { ...setting, queries, complete };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Order } from '../../src/domain/order.ts';
+import { notificationWrites } from '../../src/store/privileged/notifications.ts';
 import {
   createNotificationQueries,
   createNotificationQueue,
@@ -21,7 +22,10 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
   const now = () => new Date(nowMs);
   const dialect = plainDialect(options);
   const queue = createNotificationQueue(world.pool, now);
-  const queries = createNotificationQueries(world.pool, SHARDS, now);
+  const queries = {
+    ...createNotificationQueries(world.pool, SHARDS),
+    ...notificationWrites(world.pool, SHARDS, now),
+  };
   const { notifier, rounds } = notifierOf(t, world, { queue, dialect, random });
   const order: Order = orderOf(world, addApp(world, 5));
   const event = eventOf(order, receiver.url, new Date(EVENT_MS));

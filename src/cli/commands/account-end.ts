@@ -1,12 +1,13 @@
 /** `causeway account end`: an old version of a provider's credentials gets its end. */
-import { createAccounts } from '../../store/configuration/accounts.ts';
-import { command, done, refused } from '../command.ts';
+import { accountEnd } from '../../operator/commands/accounts.ts';
+import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { asCount, asDurationS, required, withDefault } from '../option.ts';
 import { asProvider } from '../provider.ts';
 import { momentText } from '../style.ts';
 
-export const accountEnd = command({
+export const accountEndCommand = command({
   name: 'account end',
   summary: 'end an old version of the credentials at a provider',
   notes: [
@@ -24,22 +25,21 @@ export const accountEnd = command({
   ],
   async run({ provider, version, in: inS }, context) {
     const { connector, account } = provider;
-    return await withPlatform(context, async ({ pool, vault, shardCount, snapshot }) => {
-      const live = snapshot.current().credentials(connector, account);
-      if (live[0]?.version === version) {
-        return refused(
-          `new orders go out with version ${version} of ${connector}/${account}`,
-          'Save the next version first, or close the routes of the account.',
-        );
-      }
-      const queries = createAccounts(pool, vault, shardCount);
-      const endsAt = await queries.end(provider, version, inS);
-      if (endsAt === null) {
-        return refused(
-          `there is no version ${version} of ${connector}/${account}`,
-          'causeway account list shows them.',
-        );
-      }
+    const input = { connector, account, version: `${version}`, in_s: `${inS}` };
+    return await withPlatform(context, async (platform) => {
+      const ended = await runOperator(platform, context, accountEnd, input, {
+        problems: { not_found: `there is no version ${version} of ${connector}/${account}` },
+        hints: {
+          not_found: 'causeway account list shows them.',
+          version: 'Save the next version first, or close the routes of the account.',
+        },
+        sentence: ({ field }) =>
+          field === 'version'
+            ? `new orders go out with version ${version} of ${connector}/${account}`
+            : null,
+      });
+      if (!ended.ok) return ended.report;
+      const { endsAt } = ended.result;
       return done(
         { connector, account, version, endsAt },
         () => `Version ${version} of ${connector}/${account} ends ${momentText(endsAt)}.`,

@@ -22,8 +22,8 @@ export const accountList = command({
   examples: [['account list', 'before an old version is ended']],
   async run(_values, context) {
     const { publicUrl } = context.config();
-    const accounts = await withPlatform(context, async ({ pool, vault, shardCount, clock }) => {
-      const queries = createAccounts(pool, vault, shardCount);
+    const accounts = await withPlatform(context, async ({ pool, shardCount, clock }) => {
+      const queries = createAccounts(pool, shardCount);
       const [rows, open] = [await queries.list(), await queries.openOrders()];
       return rows.map((row) => ({
         ...row,

@@ -1,15 +1,15 @@
 /** `causeway account save`: credentials at a provider, as the next version of the account. */
 import { callbackUrlOf } from '../../app/build-intent.ts';
-import type { Config } from '../../config.ts';
 import { isCallbackAddressSet } from '../../connectors/registry.ts';
-import { createAccounts } from '../../store/configuration/accounts.ts';
-import { command, done, refused, usageError } from '../command.ts';
+import { accountSave } from '../../operator/commands/accounts.ts';
+import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { bad, good, quoted, type Read, required } from '../option.ts';
+import { runOperator } from '../operator.ts';
+import { required } from '../option.ts';
 import { asProvider } from '../provider.ts';
 import { facts } from '../style.ts';
 
-export const accountSave = command({
+export const accountSaveCommand = command({
   name: 'account save',
   summary: 'save credentials at a provider, as the next version of the account',
   notes: [
@@ -32,15 +32,14 @@ export const accountSave = command({
     ],
   ],
   async run({ provider: { connector, account }, ...values }, context) {
-    const baseUrl = values['base-url'];
-    const invalidUrl = whyNotUrl(baseUrl, context.config());
-    if (invalidUrl !== null) return usageError(`--base-url ${invalidUrl}`);
-    const secrets = secretsOf(Buffer.from(await context.read(values.secrets)).toString('utf8'));
-    if (!secrets.ok) return refused(`--secrets ${secrets.reason}`);
-    return await withPlatform(context, async ({ pool, vault, shardCount }) => {
-      const queries = createAccounts(pool, vault, shardCount);
-      const version = await queries.save({ connector, account, baseUrl, secrets: secrets.value });
-      const names = Object.keys(secrets.value);
+    const secrets = Buffer.from(await context.read(values.secrets)).toString('utf8');
+    const input = { connector, account, base_url: values['base-url'], secrets };
+    return await withPlatform(context, async (platform) => {
+      const made = await runOperator(platform, context, accountSave, input, {
+        usage: ['base_url'],
+      });
+      if (!made.ok) return made.report;
+      const { version, baseUrl, secrets: names } = made.result;
       const callbacks = callbackUrlOf(context.config().publicUrl, { connector, account });
       const isToBeSet = isCallbackAddressSet(connector);
       const saved = { connector, account, version, baseUrl, secrets: names, callbacks, isToBeSet };
@@ -56,29 +55,3 @@ export const accountSave = command({
     });
   },
 });
-
-/** The reason never holds what was in the file. */
-function secretsOf(text: string): Read<Readonly<Record<string, string>>> {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {
-    return bad('is no JSON');
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return bad('must be a JSON object');
-  }
-  const entries = Object.entries(given);
-  const problem = entries.find(([, value]) => typeof value !== 'string' || value === '');
-  if (problem !== undefined) return bad(`${quoted(problem[0])} must be a text that is not empty`);
-  return entries.length === 0 ? bad('holds nothing') : good(Object.fromEntries(entries));
-}
-
-function whyNotUrl(text: string, { allowLoopbackUpstream }: Config): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return `is no web address: ${quoted(text)}`;
-  if (url.username !== '' || url.password !== '') return 'must not hold a password';
-  return url.protocol === 'http:' && !allowLoopbackUpstream
-    ? 'must be https (CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM is off)'
-    : null;
-}

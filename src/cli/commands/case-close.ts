@@ -1,11 +1,13 @@
 /** `causeway case close`: a person has looked at it. */
+import { caseClose } from '../../operator/commands/case-close.ts';
 import { createCases } from '../../store/queues/cases.ts';
 import { asCaseName, caseIdOf, openCaseOf } from '../case-id.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { asText, optional, required } from '../option.ts';
 
-export const caseClose = command({
+export const caseCloseCommand = command({
   name: 'case close',
   summary: 'close a case with what was made of it',
   notes: [
@@ -24,16 +26,24 @@ export const caseClose = command({
     ],
   ],
   async run({ case: named, resolution, by }, context) {
-    return await withPlatform(context, async ({ pool, shardCount }) => {
+    return await withPlatform(context, async (platform) => {
+      const { pool, shardCount } = platform;
       const cases = createCases(pool, shardCount);
       const found = openCaseOf(named, await cases.ofOrder(named.orderId));
       if (!found.ok) return refused(found.reason, 'causeway case list --open shows them.');
-      const closedBy = by ?? context.user();
+      const { orderId, kind, key } = found.value;
       const id = caseIdOf(found.value);
-      if (!(await cases.close(found.value, closedBy, resolution))) {
-        return refused(`case ${id} was closed by somebody else just now`);
-      }
-      return done({ id, closedBy, resolution }, () => `Closed ${id}.`);
+      const input = { id: `${orderId}`, kind, key, reason: resolution };
+      const closed = await runOperator(platform, context, caseClose, input, {
+        ...(by === null ? {} : { saidBy: by }),
+        problems: {
+          already_closed: `case ${id} was closed by somebody else just now`,
+          not_resolved: 'a doubt about money that is held is decided by `case resolve`',
+          reason_missing: '--resolution must say what was made of it, in 8 characters or more',
+        },
+      });
+      if (!closed.ok) return closed.report;
+      return done({ id, closedBy: closed.result.closedBy, resolution }, () => `Closed ${id}.`);
     });
   },
 });

@@ -1,17 +1,14 @@
 /** `causeway case resolve`: an operator's word on a payout or refund in doubt. */
-import { type Finding, type ResolveResult, resolveDoubt } from '../../app/resolve-case.ts';
 import type { Order } from '../../domain/order.ts';
+import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import type { Platform } from '../../platform.ts';
-import { hasFourEyes } from '../../store/configuration/installation.ts';
-import { createCases } from '../../store/queues/cases.ts';
-import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
-import { type Context, command, done, type Report, refused, usageError } from '../command.ts';
+import { command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { moneyText } from '../money-text.ts';
-import { audited } from '../operators.ts';
-import { asId, asText, bad, flag, good, optional, type Read, required } from '../option.ts';
+import { runOperator } from '../operator.ts';
+import { asId, asText, flag, optional, required } from '../option.ts';
 
-export const caseResolve = command({
+export const caseResolveCommand = command({
   name: 'case resolve',
   summary: 'decide a payout or refund that upstream leaves in doubt',
   notes: [
@@ -42,33 +39,27 @@ export const caseResolve = command({
     return await withPlatform(context, async (platform) => {
       const order = await platform.reader.orderById(orderId);
       if (order === null) return refused(`there is no order ${orderId}`);
-      const finding = findingOf(values, order);
-      if (!finding.ok) return usageError(finding.reason);
-      if (context.config().fourEyes || (await hasFourEyes(platform.pool))) {
-        return refused('money by hand takes two operators here', TWO_HINT);
-      }
-      const who = by ?? context.user();
-      return await reportOf(platform, order, await resolve(platform, context, order, finding, who));
+      const { paid, ref, proof, amount } = values;
+      const input = {
+        ...{ id: `${orderId}`, kind: 'doubt', finding: paid ? 'paid' : 'failed' },
+        ...{ evidence: (paid ? ref : proof) ?? '', amount: amount ?? '' },
+      };
+      const resolved = await runOperator(platform, context, caseResolve, input, {
+        saidBy: by ?? context.user(),
+        usage: ['amount'],
+        options: { amount: '--amount cannot be read:' },
+        problems: {
+          reference_missing: '--ref needs the reference of the bank or provider, 3 characters',
+          reason_missing: '--proof needs how you know, in 8 characters or more',
+        },
+        hints: { not_resolved: `causeway order show ${orderId}` },
+        sentence: ({ problem, why }) =>
+          problem === 'not_resolved' ? (REFUSALS[why as keyof typeof REFUSALS] ?? null) : null,
+      });
+      return resolved.ok ? await reportOf(platform, order, resolved.result.state) : resolved.report;
     });
   },
 });
-
-const TWO_HINT = 'Ask for it in the console, where another operator approves it.';
-
-async function resolve(
-  platform: Platform,
-  context: Context,
-  { id }: Order,
-  { value }: { readonly value: Finding },
-  who: string,
-): Promise<ResolveResult> {
-  const cases = createCases(platform.pool, platform.shardCount);
-  const event = { action: 'case.resolve', subject: `order ${id}`, detail: `said by ${who}` };
-  return await audited(platform, context, event, async () => {
-    const result = await resolveDoubt({ ...platform, cases }, id, value, who);
-    return { problem: result.ok ? null : result.why, result };
-  });
-}
 
 interface Given {
   readonly paid: boolean;
@@ -87,15 +78,7 @@ function usageProblem({ paid, failed, ref, amount, proof }: Given): string | nul
   return null;
 }
 
-function findingOf({ paid, ref, amount, proof }: Given, { asset }: Order): Read<Finding> {
-  if (!paid) return good({ kind: 'failed', proof: proof ?? '' });
-  const left = amount === null ? null : parseAmount(amount, asset, MAJOR_TEXT);
-  if (left !== null && !left.ok) return bad(`--amount cannot be read: ${left.error.reason}`);
-  return good({ kind: 'paid', ref: ref ?? '', amountMinor: left?.value.minor ?? null });
-}
-
 const REFUSALS = {
-  not_found: 'there is no such order',
   kind: 'a payin ends by the report of the provider, or by its expiry: it is not decided by hand',
   no_doubt: 'no case of doubt is open for this order',
   final: 'the order has ended by itself in the meantime: what is left is `case close`',
@@ -105,10 +88,9 @@ const REFUSALS = {
 async function reportOf(
   { reader }: Platform,
   { id, kind }: Order,
-  result: ResolveResult,
+  state: Order['state'],
 ): Promise<Report> {
-  if (!result.ok) return refused(REFUSALS[result.why], `causeway order show ${id}`);
-  const { state, asset, paidMinor } = (await reader.orderById(id)) as Order;
+  const { asset, paidMinor } = (await reader.orderById(id)) as Order;
   const paid = state === 'paid' ? `, ${moneyText({ asset, minor: paidMinor })}` : '';
   return done({ orderId: id, state }, () => `The ${kind} ${id} is ${state}${paid}.`);
 }

@@ -1,13 +1,14 @@
 /** `causeway channel sync`: what this version's catalogue has and the database has not. */
 
 import { completed, newcomers } from '../../catalogue/sync.ts';
+import { channelSync } from '../../operator/commands/channel-sync.ts';
 import type { Platform } from '../../platform.ts';
-import type { CatalogueEditor } from '../../ports/operator.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { flag } from '../option.ts';
 
-export const channelSync = command({
+export const channelSyncCommand = command({
   name: 'channel sync',
   summary: 'add the channels of this version that the database does not have',
   notes: [
@@ -20,9 +21,12 @@ export const channelSync = command({
     ['channel sync', 'adds it; a second time it finds nothing to do'],
   ],
   async run({ 'dry-run': dryRun }, context) {
-    const { added, completed: filled } = await withPlatform(context, (platform) =>
-      sync(platform, dryRun),
-    );
+    const synced = await withPlatform(context, async (platform) => {
+      if (dryRun) return { ok: true as const, result: missing(platform) };
+      return await runOperator(platform, context, channelSync, {});
+    });
+    if (!synced.ok) return synced.report;
+    const { added, completed: filled } = synced.result;
     return done({ added, completed: filled, dryRun }, () =>
       added.length + filled.length === 0
         ? 'Nothing is missing.'
@@ -34,24 +38,12 @@ export const channelSync = command({
   },
 });
 
-/** The codes of what was added and completed; with `dryRun`, of what would be. */
-async function sync({ snapshot, catalogue }: Platform, dryRun: boolean) {
+/** The codes of what would be added, and completed. */
+function missing({ snapshot }: Platform) {
   const stored = snapshot.current().channels();
-  const added: string[] = [];
-  for (const { channel, terms, routes } of newcomers(new Set(stored.map(({ code }) => code)))) {
-    if (dryRun || (await catalogue.add(channel, terms, routes))) added.push(channel.code);
-  }
-  const filled: string[] = [];
-  for (const channel of stored.filter((one) => completed(one) !== null)) {
-    if (dryRun || (await complete(catalogue, channel.code))) filled.push(channel.code);
-  }
-  return { added, completed: filled };
-}
-
-/** Read again with its revision, so that an edit made meanwhile is not lost. */
-async function complete(catalogue: CatalogueEditor, code: string): Promise<boolean> {
-  const details = await catalogue.details(code);
-  const channel = details === null ? null : completed(details.channel);
-  if (details === null || channel === null) return false;
-  return (await catalogue.change(code, details.revision, { kind: 'channel', channel })) === 'done';
+  const codes = newcomers(new Set(stored.map(({ code }) => code)));
+  return {
+    added: codes.map(({ channel }) => channel.code),
+    completed: stored.filter((one) => completed(one) !== null).map(({ code }) => code),
+  };
 }

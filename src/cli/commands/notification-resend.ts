@@ -1,22 +1,23 @@
 /** `causeway notification resend`: one by its id, or dead-lettered ones by filter. */
 import type { Id } from '../../domain/id.ts';
-import type { Platform } from '../../platform.ts';
 import {
-  createNotificationQueries,
-  EVERY_NOTIFICATION,
-  type NotificationFilter,
-} from '../../store/queues/notifications.ts';
-import { command, done, type Report, refused, usageError } from '../command.ts';
+  notificationResend,
+  notificationsResend,
+  RESEND_MAX,
+} from '../../operator/commands/notification-resend.ts';
+import type { Platform } from '../../platform.ts';
+import type { NotificationFilter } from '../../ports/operator.ts';
+import { createNotificationQueries, EVERY_NOTIFICATION } from '../../store/queues/notifications.ts';
+import { type Context, command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findMerchant } from '../find.ts';
 import { asEvent, asNotificationId } from '../notification-event.ts';
+import { runOperator } from '../operator.ts';
 import { asMoment, flag, optional } from '../option.ts';
 
-/** A filter is executed in steps of so many per shard. */
-const STEP = 1_000;
 const SHOWN_MAX = 10_000;
 
-export const notificationResend = command({
+export const notificationResendCommand = command({
   name: 'notification resend',
   summary: 'push notifications again, on a fresh timetable',
   notes: [
@@ -44,42 +45,57 @@ export const notificationResend = command({
       return usageError('name a notification, or filter: not both');
     }
     return await withPlatform(context, async (platform) => {
-      if (notification !== null) return await resendOne(platform, notification, dryRun);
+      if (notification !== null) return await resendOne(platform, context, notification, dryRun);
       const owner = merchant === null ? null : findMerchant(platform.snapshot.current(), merchant);
       if (owner !== null && !owner.ok) return owner.report;
       const from = since === null ? null : since(platform.clock.nowMs());
       const merchantId = owner?.value.id ?? null;
       const filter = { ...EVERY_NOTIFICATION, merchantId, event, from };
-      return await resendDeadLettered(platform, filter, dryRun);
+      return await resendMany(platform, context, filter, dryRun);
     });
   },
 });
 
 async function resendOne(
-  { pool, shardCount }: Platform,
+  platform: Platform,
+  context: Context,
   { orderId, n }: { orderId: Id; n: number },
   dryRun: boolean,
 ): Promise<Report> {
-  const queries = createNotificationQueries(pool, shardCount);
+  const queries = createNotificationQueries(platform.pool, platform.shardCount);
   const found = (await queries.ofOrder(orderId)).find((one) => one.n === n);
-  if (found === undefined) return refused(`there is no notification ${orderId}_${n}`);
-  const moved = found.state !== 'due' && (dryRun || (await queries.resend(orderId, n)));
-  if (!moved) return refused(`notification ${orderId}_${n} is due already`);
-  return resent(1, dryRun);
+  const none = `there is no notification ${orderId}_${n}`;
+  const due = `notification ${orderId}_${n} is due already`;
+  if (found === undefined) return refused(none);
+  if (dryRun) return found.state === 'due' ? refused(due) : resent(1, true);
+  const input = { id: `${orderId}`, n: `${n}` };
+  const problems = { not_found: none, not_due: due };
+  const sent = await runOperator(platform, context, notificationResend, input, { problems });
+  return sent.ok ? resent(1, false) : sent.report;
 }
 
-async function resendDeadLettered(
-  { pool, shardCount }: Platform,
+async function resendMany(
+  platform: Platform,
+  context: Context,
   filter: NotificationFilter,
   dryRun: boolean,
 ): Promise<Report> {
-  const queries = createNotificationQueries(pool, shardCount);
-  if (dryRun) return resent((await queries.list('parked', filter, SHOWN_MAX)).length, true);
-  let count = 0;
-  for (let moved = -1; moved !== 0; count += moved) {
-    moved = await queries.resendDeadLettered(filter, STEP);
+  if (dryRun) {
+    const queries = createNotificationQueries(platform.pool, platform.shardCount);
+    return resent((await queries.list('parked', filter, SHOWN_MAX)).length, true);
   }
-  return resent(count, false);
+  const input = {
+    merchant: filter.merchantId === null ? '' : `${filter.merchantId}`,
+    event: filter.event ?? '',
+    from: filter.from?.toISOString() ?? '',
+  };
+  // Each run takes so many of a shard: below that number none had more.
+  for (let count = 0; ; ) {
+    const sent = await runOperator(platform, context, notificationsResend, input);
+    if (!sent.ok) return sent.report;
+    count += sent.result.count;
+    if (sent.result.count < RESEND_MAX) return resent(count, false);
+  }
 }
 
 function resent(count: number, dryRun: boolean): Report {

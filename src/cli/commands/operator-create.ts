@@ -1,12 +1,13 @@
 /** `causeway operator create`: the first account of an installation, or a further one. */
+
+import { operatorCreate } from '../../operator/commands/operators.ts';
 import { OPERATOR_ROLES } from '../../ports/operator.ts';
-import { createOperators } from '../../store/operators/operators.ts';
-import { command, done, refused } from '../command.ts';
+import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { asProblem, audited, PROBLEMS, passwordFile, readPassword } from '../operators.ts';
+import { passwordFile, readPassword, runOperator } from '../operator.ts';
 import { asText, oneOf, optional, required } from '../option.ts';
 
-export const operatorCreate = command({
+export const operatorCreateCommand = command({
   name: 'operator create',
   summary: 'let somebody sign in to the console',
   notes: [
@@ -25,15 +26,11 @@ export const operatorCreate = command({
   async run({ login, role, name, ...values }, context) {
     const password = await readPassword(context, values['password-file']);
     return await withPlatform(context, async (platform) => {
-      const event = { action: 'operator.create', subject: `operator ${login}` };
-      const input = { login, role, password, ...(name === null ? {} : { name }) };
-      const problem = await audited(platform, context, event, async () => {
-        const made = await createOperators(platform.pool).createOperator(input);
-        return asProblem(made.ok ? null : PROBLEMS[made.problem]);
-      });
-      if (problem !== null) return refused(problem);
+      const input = { login, role, name: name ?? '', new_password: password };
+      const made = await runOperator(platform, context, operatorCreate, input);
+      if (!made.ok) return made.report;
       const { publicUrl } = context.config();
-      const shown = login.trim().toLowerCase();
+      const shown = made.result.login;
       return done(
         { login: shown, role },
         () => `${shown} (${role}) can sign in at ${publicUrl}/console`,

@@ -1,8 +1,8 @@
 /** `causeway operator reset-second-factor`: for a lost phone, where no other owner is at hand. */
-import { createSecondFactors } from '../../store/operators/second-factors.ts';
+import { secondFactorReset } from '../../operator/commands/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import { asProblem, audited, findOperator } from '../operators.ts';
+import { findOperator, runOperator } from '../operator.ts';
 import { asText, required } from '../option.ts';
 
 export const operatorReset = command({
@@ -18,14 +18,12 @@ export const operatorReset = command({
     return await withPlatform(context, async (platform) => {
       const found = await findOperator(platform, login);
       if (!found.ok) return refused(found.reason);
-      const { id } = found.operator;
-      const event = { action: 'second_factor.reset', subject: `operator ${id}` };
-      const problem = await audited(platform, context, event, async () => {
-        const removed = await createSecondFactors(platform.pool, platform.vault).remove(id);
-        return asProblem(removed ? null : `${found.operator.login} has no second factor`);
-      });
-      if (problem !== null) return refused(problem);
-      return done({ login: found.operator.login }, () => 'Taken away; all sessions have ended.');
+      const input = { id: `${found.value.id}` };
+      const { login: shown } = found.value;
+      const problems = { no_second_factor: `${shown} has no second factor` };
+      const reset = await runOperator(platform, context, secondFactorReset, input, { problems });
+      if (!reset.ok) return reset.report;
+      return done({ login: shown }, () => 'Taken away; all sessions have ended.');
     });
   },
 });

@@ -1,15 +1,8 @@
 /** `causeway operator set-password`: for whoever has forgotten it. */
-import { createOperators } from '../../store/operators/operators.ts';
+import { operatorPasswordReset } from '../../operator/commands/operators.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
-import {
-  asProblem,
-  audited,
-  findOperator,
-  PROBLEMS,
-  passwordFile,
-  readPassword,
-} from '../operators.ts';
+import { findOperator, passwordFile, readPassword, runOperator } from '../operator.ts';
 import { asText, required } from '../option.ts';
 
 export const operatorSetPassword = command({
@@ -24,14 +17,10 @@ export const operatorSetPassword = command({
     return await withPlatform(context, async (platform) => {
       const found = await findOperator(platform, login);
       if (!found.ok) return refused(found.reason);
-      const { id } = found.operator;
-      const event = { action: 'operator.password', subject: `operator ${id}` };
-      const problem = await audited(platform, context, event, async () => {
-        const changed = await createOperators(platform.pool).setPassword(id, password);
-        return asProblem(changed.ok ? null : PROBLEMS[changed.problem]);
-      });
-      if (problem !== null) return refused(problem);
-      return done({ login: found.operator.login }, () => 'Changed; all its sessions have ended.');
+      const input = { id: `${found.value.id}`, new_password: password };
+      const changed = await runOperator(platform, context, operatorPasswordReset, input);
+      if (!changed.ok) return changed.report;
+      return done({ login: found.value.login }, () => 'Changed; all its sessions have ended.');
     });
   },
 });

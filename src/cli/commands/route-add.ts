@@ -1,9 +1,11 @@
 /** `causeway route add`: another provider for a channel. */
 import type { Route } from '../../domain/channel.ts';
 import type { AccountKey } from '../../domain/routing.ts';
+import { channelRoute } from '../../operator/commands/channel-routes.ts';
 import type { Platform } from '../../platform.ts';
-import { command, done, type Report, refused } from '../command.ts';
+import { type Context, command, done, type Report, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { flag, quoted, required, withDefault } from '../option.ts';
 import { asProvider } from '../provider.ts';
 import {
@@ -11,8 +13,8 @@ import {
   asWeight,
   CONDITIONS,
   type Conditions,
-  underConditions,
-  whyUnable,
+  conditionInputs,
+  routeFailures,
 } from '../route-options.ts';
 import { routesText } from '../routes-text.ts';
 
@@ -33,7 +35,7 @@ export const routeAdd = command({
       'a second provider, for when the first one does not work',
     ],
   ],
-  run: (values, context) => withPlatform(context, (platform) => add(platform, values)),
+  run: (values, context) => withPlatform(context, (platform) => add(platform, context, values)),
 });
 
 interface Input extends Conditions, Pick<Route, 'priority' | 'weight'> {
@@ -42,39 +44,21 @@ interface Input extends Conditions, Pick<Route, 'priority' | 'weight'> {
   readonly closed: boolean;
 }
 
-async function add({ catalogue, snapshot }: Platform, input: Input): Promise<Report> {
-  const { channel: channelCode, provider, priority, weight, closed } = input;
-  const { connector, account } = provider;
-  const details = await catalogue.details(channelCode);
-  if (details === null) return refused(`there is no channel ${quoted(channelCode)}`);
-  const unable = whyUnable(details, connector);
-  if (unable !== null) return refused(unable);
-  const current = snapshot.current();
-  if (current.credentials(connector, account).length === 0) {
-    return refused(
-      `there is no account ${connector}/${account}`,
-      'causeway account save makes it.',
-    );
-  }
-  const plain: Route = {
-    ...{ ...provider, channelCode, priority, weight, enabled: !closed },
-    ...{ merchantIds: null, minMinor: null, maxMinor: null },
+async function add(platform: Platform, context: Context, given: Input): Promise<Report> {
+  const { channel: code, provider, priority, weight, closed } = given;
+  const before = await platform.catalogue.details(code);
+  if (before === null) return refused(`there is no channel ${quoted(code)}`);
+  const { asset } = before.channel;
+  const conditions = conditionInputs(platform.snapshot.current(), asset, null, given);
+  if (!conditions.ok) return conditions.report;
+  const input = {
+    ...{ code, ...provider, priority: `${priority}`, weight: `${weight}` },
+    ...{ enabled: closed ? 'no' : 'yes', ...conditions.value },
   };
-  const route = underConditions(current, details.channel, plain, input);
-  if (!route.ok) return route.report;
-  const change = { kind: 'route', id: null, route: route.value } as const;
-  const result = await catalogue.change(channelCode, details.revision, change);
-  if (result === 'exists') {
-    return refused(
-      `${channelCode} has a route to ${connector}/${account} under these conditions`,
-      'causeway route list shows it, causeway route set changes it.',
-    );
-  }
-  if (result !== 'done') return refused('the channel was changed meanwhile: look again');
-  const after = await catalogue.details(channelCode);
-  const added =
-    after?.routes.filter(({ id }) => !details.routes.some((one) => one.id === id)) ?? [];
-  const { asset } = details.channel;
+  const failures = routeFailures(before.channel, provider);
+  const made = await runOperator(platform, context, channelRoute, input, failures);
+  if (!made.ok) return made.report;
+  const added = made.result.routes.filter(({ id }) => !before.routes.some((one) => one.id === id));
   return done({ route: added[0] }, (style) =>
     routesText(
       style,

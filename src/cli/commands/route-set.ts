@@ -1,15 +1,17 @@
 /** `causeway route set`: a route's share, place, conditions, or whether it is open. */
-import type { Route } from '../../domain/channel.ts';
+import { channelRoute } from '../../operator/commands/channel-routes.ts';
 import type { Platform } from '../../platform.ts';
-import { command, done, type Report, refused, usageError } from '../command.ts';
+import { type Context, command, done, type Report, refused, usageError } from '../command.ts';
 import { withPlatform } from '../database.ts';
+import { runOperator } from '../operator.ts';
 import { asCount, flag, optional, quoted, required } from '../option.ts';
 import {
   asPriority,
   asWeight,
   CONDITIONS,
   type Conditions,
-  underConditions,
+  conditionInputs,
+  routeFailures,
 } from '../route-options.ts';
 import { routesText } from '../routes-text.ts';
 
@@ -35,7 +37,9 @@ export const routeSet = command({
   async run({ open, close, ...values }, context) {
     if (open && close) return usageError('say one of --open and --close');
     const enabled = open ? true : close ? false : null;
-    return await withPlatform(context, (platform) => set(platform, { ...values, enabled }));
+    return await withPlatform(context, (platform) =>
+      set(platform, context, { ...values, enabled }),
+    );
   },
 });
 
@@ -47,35 +51,27 @@ interface Input extends Conditions {
   readonly enabled: boolean | null;
 }
 
-async function set({ catalogue, snapshot }: Platform, input: Input): Promise<Report> {
-  const details = await catalogue.details(input.channel);
-  if (details === null) return refused(`there is no channel ${quoted(input.channel)}`);
-  const found = details.routes.find(({ id }) => id === BigInt(input.route));
+async function set(platform: Platform, context: Context, given: Input): Promise<Report> {
+  const { channel: code, route: number } = given;
+  const before = await platform.catalogue.details(code);
+  if (before === null) return refused(`there is no channel ${quoted(code)}`);
+  const found = before.routes.find(({ id }) => id === BigInt(number));
   if (found === undefined) {
-    return refused(
-      `${input.channel} has no route ${input.route}`,
-      'causeway route list shows them.',
-    );
+    return refused(`${code} has no route ${number}`, 'causeway route list shows them.');
   }
-  const { id, ...before } = found;
-  const plain: Route = {
-    ...before,
-    priority: input.priority ?? before.priority,
-    weight: input.weight ?? before.weight,
-    enabled: input.enabled ?? before.enabled,
+  const { asset } = before.channel;
+  const conditions = conditionInputs(platform.snapshot.current(), asset, found, given);
+  if (!conditions.ok) return conditions.report;
+  const { connector, account } = found;
+  const input = {
+    ...{ code, route: `${found.id}`, connector, account, ...conditions.value },
+    priority: `${given.priority ?? found.priority}`,
+    weight: `${given.weight ?? found.weight}`,
+    enabled: (given.enabled ?? found.enabled) ? 'yes' : 'no',
   };
-  const route = underConditions(snapshot.current(), details.channel, plain, input);
-  if (!route.ok) return route.report;
-  const change = { kind: 'route', id, route: route.value } as const;
-  const result = await catalogue.change(input.channel, details.revision, change);
-  if (result === 'exists') {
-    return refused(
-      `${input.channel} has another route to ${route.value.connector}/${route.value.account} under these conditions`,
-      'causeway route list shows it.',
-    );
-  }
-  if (result !== 'done') return refused('the channel was changed meanwhile: look again');
-  const after = { ...route.value, id };
-  const { asset } = details.channel;
+  const failures = routeFailures(before.channel, found);
+  const changed = await runOperator(platform, context, channelRoute, input, failures);
+  if (!changed.ok) return changed.report;
+  const after = changed.result.routes.find(({ id }) => id === found.id) ?? found;
   return done({ route: after }, (style) => routesText(style, [{ ...after, asset }]));
 }

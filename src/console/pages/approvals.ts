@@ -1,25 +1,16 @@
 /** Money by hand that one operator has asked for and another approves, rejects or lets expire. */
 
-import { parseId } from '../../domain/id.ts';
-import { mayDo } from '../../operator/roles.ts';
-import type { Approval, ApprovalState, ApprovalSummary } from '../../ports/approval.ts';
+import { approvalReject } from '../../operator/commands/approvals.ts';
+import { approve } from '../../operator/registry.ts';
+import type { Approval, ApprovalState } from '../../ports/approval.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { runApproved } from '../run-action.ts';
-import { type Action, type ActionResult, type Ask, failed, type Screen } from '../screen.ts';
-import { resolveCaseAction } from './cases.ts';
-import { refundAction } from './refund.ts';
+import { actorOf } from '../run-action.ts';
+import { type Ask, actionOf, type Screen } from '../screen.ts';
 
 const LIST_MAX = 100;
-const NOTE_CHARS_MAX = 500;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  refund: refundAction,
-  'case.resolve': resolveCaseAction,
-};
-
 interface Line extends Omit<Approval, 'params' | 'form'> {
   readonly own: boolean;
   /** Why it can no longer be carried out as it was asked for; null: it can. */
@@ -67,21 +58,8 @@ ${parts.moreNote(approvals.length === LIST_MAX, context)}`,
 async function lineOf(deps: ConsoleDeps, ask: Ask, approval: Approval): Promise<Line> {
   const { params: _, form: __, ...line } = approval;
   const waits = approval.state === 'waiting';
-  const changed = waits ? await whyChanged(deps, ask, approval) : null;
+  const changed = waits ? await deps.whyChanged(actorOf(ask, {}), approval) : null;
   return { ...line, own: approval.makerId === ask.operator.id, changed };
-}
-
-/** Whether the same request would be asked for with the same words now. */
-async function whyChanged(
-  deps: ConsoleDeps,
-  ask: Ask,
-  { action, params, form, summary }: Approval,
-): Promise<string | null> {
-  const checked = await ACTIONS[action]?.twoPersons?.check(deps, { ...ask, params }, form);
-  if (checked === undefined) return action;
-  if (!checked.ok) return [checked.problem, checked.why ?? ''].join(' ').trim();
-  const fields = Object.keys(checked.summary) as (keyof ApprovalSummary)[];
-  return fields.find((field) => checked.summary[field] !== summary[field]) ?? null;
 }
 
 const TONE: Readonly<Record<ApprovalState, parts.Tone>> = {
@@ -169,68 +147,14 @@ function history(approvals: readonly Line[], context: PageContext): SafeHtml {
   return parts.table(columns, approvals, context);
 }
 
-// ---------------------------------------------------------------------------------------------
-
-const DECIDE = {
-  ability: 'approve',
-  screen: '/approvals',
-  subject: ({ params }: Ask) => `approval ${params.id ?? ''}`,
-} as const;
-
-export const approveAction: Action = {
-  ...DECIDE,
+export const approveAction = actionOf(approve, {
   path: '/approvals/:id/approve',
-  name: 'approval.approve',
-  confirm: true,
-  async run(deps, ask): Promise<ActionResult> {
-    const id = parseId(ask.params.id ?? '');
-    const approval = id === null ? null : await deps.approvals.find(id);
-    if (approval === null) return failed('not_found');
-    if (approval.makerId === ask.operator.id) return failed('own_request');
-    const action = ACTIONS[approval.action];
-    if (action === undefined || !mayDo(ask.operator.role, action.ability)) {
-      return failed('not_found');
-    }
-    const changed = await whyChanged(deps, ask, approval);
-    if (approval.state === 'waiting' && changed !== null) {
-      return failed('asked_otherwise', changed);
-    }
-    if (!(await deps.approvals.claim(approval.id, ask.operator.id))) {
-      return failed('decided_before');
-    }
-    return await execute(deps, action, ask, approval);
-  },
-};
+  screen: '/approvals',
+  answer: () => ({ done: 'approved' }),
+});
 
-/** A failure of ours leaves it approved: what became of it stands with the order. */
-async function execute(
-  deps: ConsoleDeps,
-  action: Action,
-  ask: Ask,
-  { id, params, form, maker, summary }: Approval,
-): Promise<ActionResult> {
-  const result = await runApproved(deps, action, { ...ask, params, maker }, form);
-  if (!result.ok) {
-    const { problem, field = '', why: more = '' } = result;
-    const why = [problem, field, more].filter((word) => word !== '').join(' ');
-    await deps.approvals.finish(id, 'failed', why);
-    return failed('not_carried_out', why);
-  }
-  await deps.approvals.finish(id, 'done', null);
-  return { ok: true, done: 'approved', after: summary, detail: `asked by ${maker}` };
-}
-
-export const rejectAction: Action = {
-  ...DECIDE,
+export const rejectAction = actionOf(approvalReject, {
   path: '/approvals/:id/reject',
-  name: 'approval.reject',
-  confirm: false,
-  async run(deps, { params, operator }, form) {
-    const id = parseId(params.id ?? '');
-    if (id === null) return failed('not_found');
-    const note = (form.note ?? '').trim().slice(0, NOTE_CHARS_MAX);
-    const became = await deps.approvals.reject(id, operator.id, note);
-    if (became === null) return failed('decided_before');
-    return { ok: true, done: 'rejected', detail: became };
-  },
-};
+  screen: '/approvals',
+  answer: () => ({ done: 'rejected' }),
+});

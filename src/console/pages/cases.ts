@@ -1,30 +1,16 @@
 /** What a person must look at: listed, looked into, closed with a reason, or settled by hand. */
 
-import { resolveDoubt } from '../../app/resolve-case.ts';
-import { type Id, parseId } from '../../domain/id.ts';
-import type { Order } from '../../domain/order.ts';
+import { caseClose, findCase, isResolvable } from '../../operator/commands/case-close.ts';
+import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import {
-  type Action,
-  type ActionResult,
-  type Ask,
-  type Checked,
-  doneBy,
-  type Failed,
-  type Form,
-  failed,
-  type Screen,
-} from '../screen.ts';
+import { actionOf, type Screen } from '../screen.ts';
 import { lineOf, type OrderLine, orderTable } from './orders.ts';
 
 const LIST_MAX = 200;
-const REASON_CHARS_MIN = 8;
-const REASON_CHARS_MAX = 500;
-
 type Case = CaseView & { readonly merchant: string };
 
 interface Cases {
@@ -98,7 +84,7 @@ export const caseScreen: Screen<CaseModel> = {
   path: '/cases/:id/:kind',
   ability: 'look',
   async load(deps, { params, query }) {
-    const found = await findCase(deps, params, query.key ?? '');
+    const found = await findCase(deps, { ...params, key: query.key ?? '' });
     const order = found === null ? null : await deps.reader.orderById(found.orderId);
     if (found === null) return null;
     return {
@@ -117,24 +103,6 @@ ${model.order === null ? null : orderTable([model.order], context)}
 ${model.case.state === 'open' ? forms(model, context) : null}`,
   }),
 };
-
-async function findCase(deps: ConsoleDeps, params: Form, key: string): Promise<CaseView | null> {
-  const orderId = parseId(params.id ?? '');
-  if (orderId === null) return null;
-  const all = await deps.cases.ofOrder(orderId);
-  return all.find((one) => one.kind === params.kind && one.key === key) ?? null;
-}
-
-function isResolvable({ kind, state }: CaseView, order: Order | null): boolean {
-  if (order === null) return false;
-  const open = order.state === 'created' || order.state === 'pending';
-  return (
-    kind === 'doubt' &&
-    state === 'open' &&
-    (order.kind === 'payout' || order.kind === 'refund') &&
-    open
-  );
-}
 
 function caseFacts(one: Case, { t }: PageContext): SafeHtml {
   return parts.facts([
@@ -194,82 +162,15 @@ ${parts.moneyButton(t.cases[finding], context)}`,
   );
 }
 
-// ---------------------------------------------------------------------------------------------
-
-const subject = ({ params }: Ask) => `case ${params.id ?? ''}/${params.kind ?? ''}`;
-
-/** A doubt about money that is held is not closed by a reason: it is settled, or stays. */
-export const closeCaseAction: Action = {
+export const closeCaseAction = actionOf(caseClose, {
   path: '/cases/:id/:kind/close',
-  ability: 'close_case',
-  name: 'case.close',
-  confirm: false,
   screen: '/cases/:id/:kind',
-  subject,
-  async run(deps, { params, operator }, form) {
-    const found = await findCase(deps, params, form.key ?? '');
-    const order = found === null ? null : await deps.reader.orderById(found.orderId);
-    if (found === null) return failed('not_found');
-    if (isResolvable(found, order)) return failed('not_resolved');
-    const reason = reasonOf(form.reason, REASON_CHARS_MIN);
-    if (reason === null) return failed('reason_missing');
-    if (!(await deps.cases.close(found, operator.login, reason))) return failed('already_closed');
-    const after = await findCase(deps, params, found.key);
-    return { ok: true, done: 'case_closed', go: ['cases'], before: found, after };
-  },
-};
+  answer: () => ({ done: 'case_closed', go: ['cases'] }),
+});
 
-export const resolveCaseAction: Action = {
+export const resolveCaseAction = actionOf(caseResolve, {
   path: '/cases/:id/:kind/resolve',
-  ability: 'settle_doubt',
-  name: 'case.resolve',
-  confirm: true,
   screen: '/cases/:id/:kind',
-  subject,
-  twoPersons: { name: 'case.resolve', check },
-  async run(deps, ask, form): Promise<ActionResult> {
-    const asked = await readFinding(deps, ask, form);
-    if (!asked.ok) return asked;
-    const { found, before, paid, evidence } = asked;
-    const result = await resolveDoubt(
-      deps,
-      found.orderId,
-      paid
-        ? { kind: 'paid', ref: evidence, amountMinor: null }
-        : { kind: 'failed', proof: evidence },
-      doneBy(ask),
-    );
-    if (!result.ok) return failed('not_resolved', result.why);
-    const after = await deps.reader.orderById(found.orderId);
-    return { ...resolved(found.orderId), before, after, detail: result.state };
-  },
-};
-
-async function readFinding(deps: ConsoleDeps, { params }: Ask, form: Form) {
-  const found = await findCase(deps, params, form.key ?? '');
-  if (found === null) return failed('not_found');
-  const before = await deps.reader.orderById(found.orderId);
-  if (before === null || !isResolvable(found, before)) return failed('not_resolved');
-  const paid = form.finding === 'paid';
-  const evidence = reasonOf(form.evidence, paid ? 3 : REASON_CHARS_MIN);
-  if (evidence === null) return failed(paid ? 'reference_missing' : 'reason_missing');
-  return { ok: true as const, found, before, paid, evidence };
-}
-
-async function check(deps: ConsoleDeps, ask: Ask, form: Form): Promise<Checked | Failed> {
-  const asked = await readFinding(deps, ask, form);
-  if (!asked.ok) return asked;
-  const { before, paid, evidence } = asked;
-  const { asset, amountMinor } = before;
-  const order = { orderId: String(before.id), asset, amountMinor: String(amountMinor) };
-  return { ok: true, summary: { ...order, finding: paid ? 'paid' : 'failed', evidence } };
-}
-
-function resolved(orderId: Id) {
-  return { ok: true, done: 'case_resolved', go: ['orders', String(orderId)] } as const;
-}
-
-function reasonOf(typed: string | undefined, charsMin: number): string | null {
-  const reason = (typed ?? '').trim();
-  return reason.length < charsMin ? null : reason.slice(0, REASON_CHARS_MAX);
-}
+  input: ({ params }, form) => ({ ...form, ...params, key: form.key ?? '' }),
+  answer: ({ orderId }) => ({ done: 'case_resolved', go: ['orders', String(orderId)] }),
+});

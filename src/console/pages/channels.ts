@@ -1,11 +1,11 @@
 /** The catalogue of channels; each leads to the page on which it is changed. */
 import type { Channel } from '../../domain/channel.ts';
+import { refundWordOf } from '../../operator/commands/refund.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
-import { refundWordOf } from './refund.ts';
 
 type ChannelLine = Pick<
   Channel,

@@ -3,10 +3,12 @@ import type { Dialect, RawRequest } from '../../dialects/contract.ts';
 import { type Explanation, rawRequest } from '../../dialects/tools.ts';
 import { toolsByDialect } from '../../dialects/tools-registry.ts';
 import { parseId } from '../../domain/id.ts';
+import type { App } from '../../domain/merchant.ts';
+import { failed, type OperatorCommand } from '../../operator/command.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { type Action, type Form, failed, type Screen } from '../screen.ts';
+import { actionOf, type Form, type Screen } from '../screen.ts';
 
 interface Explain {
   readonly apps: readonly {
@@ -100,31 +102,45 @@ function marked(right: string, wrong: string): readonly [SafeHtml, SafeHtml] {
   return [show(a), show(b)];
 }
 
-export const explainAction: Action = {
-  path: '/explain',
-  ability: 'explain',
+interface Asked {
+  readonly app: App;
+  readonly operation: string;
+  readonly raw: RawRequest;
+}
+
+/** Writes nothing but its rows in the log: who looked at whose signature. */
+const explain: OperatorCommand<Asked, Explanation> = {
   name: 'signature.explain',
-  confirm: false,
-  screen: '/explain',
-  subject: (_ask, form) => `app ${form.app ?? ''}`,
-  async run(deps, { ip }, given) {
+  ability: 'explain',
+  confirm: 'none',
+  approval: 'none',
+  changesConfiguration: false,
+  subject: ({ app = '' }) => `app ${app}`,
+  async check(deps, actor, given) {
     const id = parseId(given.app ?? '');
     const app = id === null ? null : deps.snapshot.current().app(id);
     if (app === null) return failed('not_found');
     const dialect = deps.dialects.find(({ name }) => name === app.dialect);
     const [name, operation = ''] = (given.operation ?? '').split(' ');
+    const ip = actor.kind === 'operator' ? actor.ip : '';
     const raw = dialect === undefined ? null : rawOf(dialect, operation, given, ip);
-    const tools = toolsByDialect(app.dialect);
-    if (tools === null || name !== app.dialect || raw === null) return failed('unknown_operation');
-    const shown = tools.explain(raw, operation, app.keys);
+    if (name !== app.dialect || raw === null) return failed('unknown_operation');
+    return { ok: true, value: { app, operation, raw } };
+  },
+  async execute(_run, { app, operation, raw }) {
+    const shown = toolsByDialect(app.dialect)?.explain(raw, operation, app.keys) ?? null;
+    if (shown === null) return failed('unknown_operation');
     if ('ok' in shown) return failed('unreadable', shown.refusal.detail ?? shown.refusal.code);
-    return {
-      ok: true,
-      shown,
-      detail: `${given.operation}: ${shown.matches ? 'holds' : 'fails'}`,
-    };
+    const detail = `${app.dialect} ${operation}: ${shown.matches ? 'holds' : 'fails'}`;
+    return { ok: true, result: shown, detail };
   },
 };
+
+export const explainAction = actionOf(explain, {
+  path: '/explain',
+  screen: '/explain',
+  answer: (shown) => ({ shown }),
+});
 
 /** The request as the socket would have given it; null for an operation that there is not. */
 function rawOf(dialect: Dialect, operation: string, given: Form, ip: string): RawRequest | null {

@@ -3,19 +3,17 @@
 import { parseId } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { NotificationState } from '../../domain/order-event.ts';
+import { notificationsResend } from '../../operator/commands/notification-resend.ts';
 import type { NotificationKey, NotificationView } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import type { Action, Screen } from '../screen.ts';
+import { actionOf, type Screen } from '../screen.ts';
 import { resendForm } from './order-notifications.ts';
 import { merchantChoice, merchantSelect } from './orders.ts';
 
 const PAGE = 50;
 const STATES: readonly NotificationState[] = ['parked', 'due', 'delivered'];
-/** Of one press of the button, per shard; more stay parked and are shown. */
-const RESEND_MAX = 1_000;
-
 interface Notifications {
   readonly state: NotificationState;
   readonly merchantId: bigint | null;
@@ -124,20 +122,8 @@ function pagerOf(model: Notifications, { t }: PageContext): SafeHtml {
   return parts.pager(older, paged ? parts.at(['notifications'], query) : null, false, t);
 }
 
-export const resendAllAction: Action = {
+export const resendAllAction = actionOf(notificationsResend, {
   path: '/notifications/resend',
-  ability: 'resend',
-  name: 'notification.resend_parked',
-  confirm: false,
   screen: '/notifications',
-  subject: (_ask, form) =>
-    form.merchant === '' || form.merchant === undefined
-      ? 'all parked notifications'
-      : `parked notifications of merchant ${form.merchant}`,
-  async run(deps, _ask, form) {
-    const merchantId = parseId(form.merchant ?? '');
-    const filter = { merchantId, event: null, endpoint: null, from: null, before: null };
-    const count = await deps.resending.resendDeadLettered(filter, RESEND_MAX);
-    return { ok: true, done: 'resent_many', count, detail: `${count} notifications` };
-  },
-};
+  answer: ({ count }) => ({ done: 'resent_many', count }),
+});

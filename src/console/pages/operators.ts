@@ -1,18 +1,17 @@
 /** Who may sign in, and one's own account. */
 
-import { parseId } from '../../domain/id.ts';
 import {
-  OPERATOR_ROLES,
-  type Operator,
-  type OperatorResult,
-  type OperatorRole,
-} from '../../ports/operator.ts';
+  operatorCreate,
+  operatorDisabled,
+  operatorRole,
+  ownPassword,
+  secondFactorReset,
+} from '../../operator/commands/operators.ts';
+import { OPERATOR_ROLES, type Operator } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { ConsoleDeps } from '../deps.ts';
-import type { DoneKey } from '../i18n/messages.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { type Action, type ActionResult, type Form, failed, type Screen } from '../screen.ts';
+import { actionOf, type Screen } from '../screen.ts';
 
 export const operatorsScreen: Screen<readonly Operator[]> = {
   path: '/operators',
@@ -105,80 +104,6 @@ ${parts.button(words.add, 'primary')}`,
 
 // ---------------------------------------------------------------------------------------------
 
-const MANAGE = { ability: 'manage_operators', confirm: true, screen: '/operators' } as const;
-
-function roleOf(text: string | undefined): OperatorRole | null {
-  return OPERATOR_ROLES.find((role) => role === text) ?? null;
-}
-
-function answer(result: OperatorResult, done: DoneKey, before?: Operator): ActionResult {
-  if (!result.ok) return failed(result.problem);
-  const { operator } = result;
-  const detail = `${operator.login}: ${operator.role}`;
-  return { ok: true, done, after: operator, detail, ...(before === undefined ? {} : { before }) };
-}
-
-export const createOperatorAction: Action = {
-  ...MANAGE,
-  path: '/operators',
-  name: 'operator.create',
-  subject: (_ask, form) => `operator ${form.login ?? ''}`,
-  async run(deps, _ask, form) {
-    const role = roleOf(form.role);
-    if (role === null) return failed('role');
-    const { login = '', name = '', new_password: password = '' } = form;
-    const result = await deps.operators.createOperator({ login, name, password, role });
-    return answer(result, 'operator_created');
-  },
-};
-
-/** Of somebody else: nobody locks himself out, nor makes himself more than he is. */
-function changeOf(
-  name: 'role' | 'disabled',
-  change: (deps: ConsoleDeps, id: bigint, form: Form) => Promise<OperatorResult> | null,
-): Action {
-  return {
-    ...MANAGE,
-    path: `/operators/:id/${name}`,
-    name: `operator.${name}`,
-    subject: ({ params }) => `operator ${params.id ?? ''}`,
-    async run(deps, { params, operator }, form) {
-      const id = parseId(params.id ?? '');
-      if (id === null) return failed('unknown_operator');
-      if (id === operator.id) return failed('yourself');
-      const before = (await deps.operators.list()).find((one) => one.id === id);
-      const result = await change(deps, id, form);
-      return result === null ? failed('role') : answer(result, 'operator_changed', before);
-    },
-  };
-}
-
-export const setRoleAction = changeOf('role', ({ operators }, id, form) => {
-  const role = roleOf(form.role);
-  return role === null ? null : operators.setRole(id, role);
-});
-
-export const setDisabledAction = changeOf('disabled', ({ operators }, id, form) =>
-  operators.setDisabled(id, form.disabled === 'yes'),
-);
-
-/** For a phone that is lost: by another owner, who has made sure who asks. */
-export const resetFactorAction: Action = {
-  ...MANAGE,
-  path: '/operators/:id/second-factor',
-  name: 'second_factor.reset',
-  subject: ({ params }) => `operator ${params.id ?? ''}`,
-  async run(deps, { params, operator }) {
-    const id = parseId(params.id ?? '');
-    if (id === null) return failed('unknown_operator');
-    if (id === operator.id) return failed('yourself');
-    if (!(await deps.secondFactors.remove(id))) return failed('no_second_factor');
-    return { ok: true, done: 'second_factor_reset' };
-  },
-};
-
-// ---------------------------------------------------------------------------------------------
-
 export const accountScreen: Screen<Operator> = {
   path: '/account',
   ability: 'own_account',
@@ -217,16 +142,32 @@ ${parts.button(t.own.change, 'primary')}<p class="hint">${t.own.effect}</p>`,
   );
 }
 
-export const changePasswordAction: Action = {
-  path: '/account/password',
-  ability: 'own_account',
-  name: 'operator.password',
-  confirm: true,
-  screen: '/account',
-  subject: ({ operator }) => `operator ${operator.id}`,
-  async run(deps, { operator }, form) {
-    const { new_password: password = '', again = '' } = form;
-    if (password !== again) return failed('passwords_differ');
-    return answer(await deps.operators.setPassword(operator.id, password), 'password_changed');
-  },
+const HERE = {
+  screen: '/operators',
+  answer: () => ({ done: 'operator_changed' }) as const,
 };
+
+export const createOperatorAction = actionOf(operatorCreate, {
+  path: '/operators',
+  screen: '/operators',
+  answer: () => ({ done: 'operator_created' }),
+});
+
+export const setRoleAction = actionOf(operatorRole, { ...HERE, path: '/operators/:id/role' });
+
+export const setDisabledAction = actionOf(operatorDisabled, {
+  ...HERE,
+  path: '/operators/:id/disabled',
+});
+
+export const resetFactorAction = actionOf(secondFactorReset, {
+  path: '/operators/:id/second-factor',
+  screen: '/operators',
+  answer: () => ({ done: 'second_factor_reset' }),
+});
+
+export const changePasswordAction = actionOf(ownPassword, {
+  path: '/account/password',
+  screen: '/account',
+  answer: () => ({ done: 'password_changed' }),
+});

@@ -1,12 +1,11 @@
 /** An order's notifications: attempts, the bytes that are sent, and sending them again. */
 
-import { parseId } from '../../domain/id.ts';
+import { notificationResend } from '../../operator/commands/notification-resend.ts';
 import type { AttemptView, NotificationView } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { type Action, failed } from '../screen.ts';
+import { actionOf } from '../screen.ts';
 import type { OrderModel } from './order-model.ts';
 
 export function notificationCards(model: OrderModel, context: PageContext): SafeHtml | null {
@@ -77,25 +76,8 @@ function bytes(model: OrderModel, n: number, { t }: PageContext): SafeHtml | nul
   );
 }
 
-export const resendAction: Action = {
+export const resendAction = actionOf(notificationResend, {
   path: '/orders/:id/notifications/:n/resend',
-  ability: 'resend',
-  name: 'notification.resend',
-  confirm: false,
   screen: '/orders/:id',
-  subject: ({ params }) => `notification ${params.id ?? ''}/${params.n ?? ''}`,
-  async run(deps, { params }) {
-    const id = parseId(params.id ?? '');
-    const n = /^[1-9][0-9]{0,3}$/.test(params.n ?? '') ? Number(params.n) : null;
-    if (id === null || n === null) return failed('not_found');
-    const before = await stateOf(deps, id, n);
-    if (before === null) return failed('not_found');
-    if (!(await deps.resending.resend(id, n))) return failed('not_due');
-    return { ok: true, done: 'resent', before, after: await stateOf(deps, id, n) };
-  },
-};
-
-async function stateOf(deps: ConsoleDeps, id: bigint, n: number): Promise<NotificationView | null> {
-  const details = await deps.queries.orderDetails(id);
-  return details?.notifications.find((one) => one.n === n) ?? null;
-}
+  answer: () => ({ done: 'resent' }),
+});

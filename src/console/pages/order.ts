@@ -4,6 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset, Money } from '../../domain/money.ts';
 import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
+import { refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -16,7 +17,7 @@ import type { OrderModel } from './order-model.ts';
 import { notificationCards } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
 import { hidePersonal } from './personal.ts';
-import { newRefundRef, refundableMinor, refundForm } from './refund.ts';
+import { newRefundRef, refundForm } from './refund.ts';
 import { timeline } from './timeline.ts';
 
 export const orderScreen: Screen<OrderModel> = {

@@ -1,11 +1,17 @@
 /** One's own second factor: set up by a picture, kept by recovery codes, turned off by a code. */
 
+import {
+  factorBegin,
+  factorConfirm,
+  factorRemove,
+  factorRenew,
+} from '../../operator/commands/second-factor.ts';
 import { qrSvg } from '../../web/qr.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
-import { type Action, failed, type Screen } from '../screen.ts';
+import { actionOf, type Screen } from '../screen.ts';
 
 interface Factor {
   readonly since: Date | null;
@@ -112,56 +118,28 @@ function otpField({ t }: PageContext): SafeHtml {
   return parts.field({ name: 'otp', label: t.otp, autocomplete: 'one-time-code', required: true });
 }
 
-// ---------------------------------------------------------------------------------------------
+const OWN = { screen: '/account/second-factor' } as const;
 
-const OWN = {
-  ability: 'own_account',
-  screen: '/account/second-factor',
-  subject: ({ operator }: { readonly operator: { readonly id: bigint } }) =>
-    `operator ${operator.id}`,
-} as const;
-
-export const beginFactorAction: Action = {
+export const beginFactorAction = actionOf(factorBegin, {
   ...OWN,
   path: '/account/second-factor/begin',
-  name: 'second_factor.begin',
-  confirm: true,
-  async run(deps, { operator }) {
-    const begun = await deps.secondFactors.begin(operator.id);
-    return begun === null ? failed('second_factor_on') : { ok: true, shown: null };
-  },
-};
+  answer: () => ({ shown: null }),
+});
 
-export const confirmFactorAction: Action = {
+export const confirmFactorAction = actionOf(factorConfirm, {
   ...OWN,
   path: '/account/second-factor/confirm',
-  name: 'second_factor.on',
-  // The password was asked for at the beginning.
-  confirm: false,
-  async run(deps, { operator, token }, form) {
-    const recovery = await deps.secondFactors.confirm(operator.id, form.otp ?? '', token);
-    return recovery === null ? failed('wrong_code') : { ok: true, shown: { recovery } };
-  },
-};
+  answer: ({ recovery }) => ({ shown: { recovery } satisfies Recovery }),
+});
 
-export const renewRecoveryAction: Action = {
+export const renewRecoveryAction = actionOf(factorRenew, {
   ...OWN,
   path: '/account/second-factor/recovery',
-  name: 'second_factor.recovery',
-  confirm: 'code',
-  async run(deps, { operator }) {
-    if (operator.secondFactorAt === null) return failed('no_second_factor');
-    return { ok: true, shown: { recovery: await deps.secondFactors.renewRecovery(operator.id) } };
-  },
-};
+  answer: ({ recovery }) => ({ shown: { recovery } satisfies Recovery }),
+});
 
-export const removeFactorAction: Action = {
+export const removeFactorAction = actionOf(factorRemove, {
   ...OWN,
   path: '/account/second-factor/remove',
-  name: 'second_factor.off',
-  confirm: 'code',
-  async run(deps, { operator }) {
-    if (!(await deps.secondFactors.remove(operator.id))) return failed('no_second_factor');
-    return { ok: true, done: 'second_factor_removed' };
-  },
-};
+  answer: () => ({ done: 'second_factor_removed' }),
+});

@@ -37,13 +37,9 @@ export interface Accounts {
   list(): Promise<readonly AccountRow[]>;
   /** Asks every shard. */
   openOrders(): Promise<readonly OpenOrders[]>;
-  /** Saves the next version, and answers its number. */
-  save(account: Omit<NewAccount, 'version'>): Promise<number>;
-  /** Sets the end of a version, so many seconds from now. Null: there is no such version. */
-  end(key: AccountKey, version: number, inS: number): Promise<Date | null>;
 }
 
-export function createAccounts(pool: pg.Pool, vault: Vault, shardCount: number): Accounts {
+export function createAccounts(pool: pg.Pool, shardCount: number): Accounts {
   return {
     async list() {
       const { rows } = await pool.query<AccountRow>(
@@ -66,39 +62,11 @@ export function createAccounts(pool: pg.Pool, vault: Vault, shardCount: number):
       }
       return [...byVersion.values()];
     },
-    async save({ connector, account, baseUrl, secrets }) {
-      // Two at once get the same number, and the second is refused by the key.
-      const { rows } = await pool.query<{ version: number }>(
-        `select coalesce(max(version), 0) + 1 as version from connector_account
-         where connector = $1 and account = $2`,
-        [connector, account],
-      );
-      const version = rows[0]?.version ?? 1;
-      await insertAccount(pool, vault, { connector, account, version, baseUrl, secrets });
-      return version;
-    },
-    async end({ connector, account }, version, inS) {
-      const { rows } = await pool.query<{ notAfter: Date }>(
-        `update connector_account set not_after = now() + make_interval(secs => $4)
-         where connector = $1 and account = $2 and version = $3
-         returning not_after as "notAfter"`,
-        [connector, account, version, inS],
-      );
-      return rows[0]?.notAfter ?? null;
-    },
   };
 }
 
 interface OpenRow extends OpenOrders {
   readonly [column: string]: unknown;
-}
-
-async function insertAccount(pool: pg.Pool, vault: Vault, account: NewAccount): Promise<void> {
-  await pool.query(
-    `insert into connector_account (connector, account, version, base_url, sealed)
-     values ($1, $2, $3, $4, $5)`,
-    [account.connector, account.account, account.version, account.baseUrl, sealed(vault, account)],
-  );
 }
 
 /** The secrets of a version as they are stored. */

@@ -5,6 +5,7 @@ import type { Id } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { NewApp } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { appWrites } from '../privileged/apps.ts';
 import { merchantWrites } from '../privileged/merchants.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -136,26 +137,3 @@ const ADD_ROUTES = `
     channel_code text, connector text, account text, priority smallint, weight smallint,
     enabled boolean, merchant_ids bigint[], min_minor bigint, max_minor bigint)
   on conflict do nothing`;
-
-/** All reads of the transaction see the database as it was when it began. */
-export const ONE_MOMENT = 'isolation level repeatable read read only';
-
-/** Runs the work on one connection; all of it is committed, or none. `mode`: as BEGIN takes it. */
-export async function inTransaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-  mode = '',
-): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query(`begin ${mode}`);
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
-}

@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { Channel, Route, TermsRow } from '../../domain/channel.ts';
 import type { Executor } from '../database/pool.ts';
-import { addRoutes, addTerms, inTransaction, saveChannels } from './config.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { addRoutes, addTerms, saveChannels } from './config.ts';
 import { ROUTE_COLUMNS } from './config-rows.ts';
 
 /** What is written in one go. */

@@ -9,8 +9,8 @@ import { termsAt } from '../../domain/fee.ts';
 import type { App, Merchant } from '../../domain/merchant.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
 import { type Connection, createClient } from '../database/pool.ts';
+import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
 import type { Vault } from '../secrets/vault.ts';
-import { inTransaction, ONE_MOMENT } from './config.ts';
 import { type AccountVersion, type Config, readConfig } from './config-rows.ts';
 
 const POLL_MS = 5_000;

@@ -1,7 +1,6 @@
 /** Requests that wait for a second operator, as people look at them. */
 import type pg from 'pg';
 import type { Approval, ApprovalState, Approvals } from '../../ports/approval.ts';
-import { approvalWrites } from '../privileged/approvals.ts';
 
 interface Row extends Pick<Approval, 'id' | 'action' | 'subject' | 'params' | 'form' | 'summary'> {
   readonly maker_id: bigint;
@@ -33,14 +32,7 @@ const COUNT = `select count(*)::int as waiting from approval a
 
 /** `now`: the time to go by; null (always, but in tests): the database's own. */
 export function createApprovals(pool: pg.Pool, now: () => Date | null = () => null): Approvals {
-  const writes = approvalWrites(pool, now);
   return {
-    ...writes,
-    async ask(makerId, request) {
-      const id = await writes.request(makerId, request);
-      const { rows } = await pool.query<Row>(BY_ID, [now(), id]);
-      return approvalOf(rows[0] as Row);
-    },
     async find(id) {
       const { rows } = await pool.query<Row>(BY_ID, [now(), id]);
       return rows[0] === undefined ? null : approvalOf(rows[0]);

@@ -3,11 +3,11 @@
  * is not in the database. Who can write the table but does not have the key cannot change, insert,
  * drop or reorder rows unseen; the head row tells of rows missing at the end.
  */
+
 import { createHmac } from 'node:crypto';
 import type pg from 'pg';
-import type { AuditChain, AuditEvent, AuditLog, AuditRow } from '../../ports/operator.ts';
-import { inTransaction } from '../configuration/config.ts';
-import type { Executor } from '../database/pool.ts';
+import type { AuditEvent } from '../../domain/audit-event.ts';
+import type { AuditChain, AuditLog, AuditRow } from '../../ports/operator.ts';
 
 const FIRST_HASH = '0'.repeat(64);
 const VERIFY_PAGE = 1000;
@@ -28,20 +28,10 @@ interface Row {
   readonly hash: string;
 }
 
-interface Head {
+export interface Head {
   readonly seq: bigint;
   readonly hash: string;
 }
-
-/** The head is locked: rows are written one after the other, whoever writes them. */
-const LOCK_HEAD = `select seq, hash, date_trunc('milliseconds', clock_timestamp()) as at
-  from audit_head for update`;
-
-const INSERT = `insert into audit_log (seq, at, operator_id, login, ip, action, phase, subject,
-    detail, before_digest, after_digest, previous_hash, hash)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
-
-const MOVE_HEAD = 'update audit_head set seq = $1, hash = $2';
 
 const LIST = `select * from audit_log where $1::bigint is null or seq < $1
   order by seq desc limit $2`;
@@ -51,41 +41,12 @@ const AFTER = 'select * from audit_log where seq > $1 order by seq limit $2';
 /** `key`: 32 bytes, derived from the platform's key. */
 export function createAuditLog(pool: pg.Pool, key: Uint8Array): AuditLog {
   return {
-    append: (event) => inTransaction(pool, (client) => appendAudit(client, key, event)),
     async list(before, limit) {
       const { rows } = await pool.query<Row>(LIST, [before, limit]);
       return rows.map(rowOf);
     },
     verify: () => verify(pool, key),
   };
-}
-
-/** Adds a row in the transaction of `client`. From here to its end all other rows wait. */
-export async function appendAudit(
-  client: Executor,
-  key: Uint8Array,
-  event: AuditEvent,
-): Promise<void> {
-  const { rows } = await client.query<Head & { at: Date }>(LOCK_HEAD);
-  const head = rows[0] as Head & { at: Date };
-  const seq = head.seq + 1n;
-  const hash = hashOf(key, { ...event, seq, at: head.at }, head.hash);
-  await client.query(INSERT, [
-    seq,
-    head.at.toISOString(),
-    event.operatorId,
-    event.login,
-    event.ip,
-    event.action,
-    event.phase,
-    event.subject,
-    event.detail,
-    event.before,
-    event.after,
-    head.hash,
-    hash,
-  ]);
-  await client.query(MOVE_HEAD, [seq, hash]);
 }
 
 /** Reads the head first: rows added meanwhile are simply more. */
@@ -110,7 +71,7 @@ async function verify(pool: pg.Pool, key: Uint8Array): Promise<AuditChain> {
 }
 
 /** Over a JSON array of strings and nulls: no two rows have one text. */
-function hashOf(
+export function hashOf(
   key: Uint8Array,
   row: AuditEvent & Pick<AuditRow, 'seq' | 'at'>,
   previous: string,

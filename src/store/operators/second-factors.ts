@@ -2,22 +2,15 @@
  * The operators' second factor: a sealed secret, the last step whose code was taken, and digests
  * of recovery codes. A code counts once, whoever sends it in whichever process.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { SecondFactors } from '../../ports/operator.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { base32, matchingStep } from './totp.ts';
 
-/** As long as the digest, which RFC 4226 (section 4) recommends. */
-const SECRET_BYTES = 20;
 const RECOVERY_CODES = 10;
 /** 80 bits: no digest of one can be searched for. */
 const RECOVERY_BYTES = 10;
-
-const BEGIN = `insert into operator_totp (operator_id, sealed)
-  select id, $2 from operator where id = $1 and second_factor_at is null
-  on conflict (operator_id) do update set sealed = excluded.sealed, last_step = 0, made_at = now()
-  returning operator_id`;
 
 const PENDING = `select t.sealed from operator_totp t join operator o on o.id = t.operator_id
   where t.operator_id = $1 and o.second_factor_at is null`;
@@ -31,12 +24,6 @@ const TAKE_STEP = `update operator_totp set last_step = $2
 
 const TAKE_RECOVERY = `delete from operator_recovery_code
   where operator_id = $1 and digest = $2 returning operator_id`;
-
-const TURN_ON = `update operator set second_factor_at = coalesce($2::timestamptz, now())
-  where id = $1 and second_factor_at is null returning id`;
-
-const TURN_OFF = `update operator set second_factor_at = null
-  where id = $1 and second_factor_at is not null returning id`;
 
 const NEW_RECOVERY = `insert into operator_recovery_code (operator_id, digest)
   select $1, unnest($2::bytea[])`;
@@ -54,30 +41,15 @@ export function createSecondFactors(
 ): SecondFactors {
   const codes = codesOf(vault, now);
   return {
-    async begin(id) {
-      const secret = randomBytes(SECRET_BYTES);
-      const sealed = vault.seal(secret.toString('hex'), purposeOf(id));
-      const { rowCount } = await pool.query(BEGIN, [id, sealed]);
-      return rowCount === 1 ? base32(secret) : null;
-    },
     async pending(id) {
       const { rows } = await pool.query<Pick<Secret, 'sealed'>>(PENDING, [id]);
       return rows[0] === undefined ? null : base32(codes.secretOf(id, rows[0].sealed));
     },
-    confirm: (id, code, token) =>
-      inTransaction(pool, async (client) => {
-        if ((await client.query(TURN_ON, [id, now()])).rowCount !== 1) return null;
-        if (!(await codes.take(client, id, code))) return null;
-        const others = 'delete from session where operator_id = $1 and token_hash <> $2';
-        await client.query(others, [id, createHash('sha256').update(token).digest()]);
-        return await codes.newRecovery(client, id);
-      }),
     async accepts({ id, secondFactorAt }, code) {
       if (secondFactorAt === null) return true;
       const ofApp = /^[0-9 ]*$/.test(code);
       return await (ofApp ? codes.take(pool, id, code) : codes.takeRecovery(pool, id, code));
     },
-    renewRecovery: (id) => inTransaction(pool, (client) => codes.newRecovery(client, id)),
     async recoveryLeft(id) {
       const { rows } = await pool.query<{ left: number }>(
         'select count(*)::int as left from operator_recovery_code where operator_id = $1',
@@ -85,23 +57,13 @@ export function createSecondFactors(
       );
       return rows[0]?.left ?? 0;
     },
-    async remove(id) {
-      const removed = await inTransaction(pool, async (client) => {
-        if ((await client.query(TURN_OFF, [id])).rowCount !== 1) return null;
-        for (const table of ['operator_totp', 'operator_recovery_code', 'session'] as const) {
-          await client.query(CLEAR[table], [id]);
-        }
-        return true;
-      });
-      return removed ?? false;
-    },
   };
 }
 
 type On = Pick<pg.Pool | pg.PoolClient, 'query'>;
 
 /** Codes of the app and recovery codes: made, and used up. */
-function codesOf(vault: Vault, now: () => Date | null) {
+export function codesOf(vault: Vault, now: () => Date | null) {
   const recoveryKey = vault.derive('recovery-codes');
   const digestOf = (id: bigint, code: string) =>
     createHmac('sha256', recoveryKey)
@@ -133,13 +95,13 @@ function codesOf(vault: Vault, now: () => Date | null) {
   };
 }
 
-const CLEAR = {
+export const CLEAR = {
   operator_totp: 'delete from operator_totp where operator_id = $1',
   operator_recovery_code: 'delete from operator_recovery_code where operator_id = $1',
   session: 'delete from session where operator_id = $1',
 } as const;
 
-const purposeOf = (id: bigint) => `operator_totp:${id}`;
+export const purposeOf = (id: bigint) => `operator_totp:${id}`;
 
 /** `ABCD-EFGH-IJKL-MNOP` for people; blanks, dashes and letter case make no difference. */
 function grouped(bytes: Uint8Array): string {
@@ -148,23 +110,4 @@ function grouped(bytes: Uint8Array): string {
 
 function plain(code: string): string {
   return code.replace(/[\s-]/g, '').toUpperCase();
-}
-
-/** Null of `work` rolls back what it wrote. */
-async function inTransaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query(result === null ? 'rollback' : 'commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
 }

@@ -1,16 +1,24 @@
 /** What operators' commands write, with their rows in the audit log, in one transaction each. */
 import type pg from 'pg';
 import type { Id } from '../../domain/id.ts';
-import type { PrivilegedStore } from '../../ports/privileged.ts';
-import { appendAudit } from '../operators/audit-log.ts';
+import type { PrivilegedStore, PrivilegedWrites } from '../../ports/privileged.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { accountWrites } from './accounts.ts';
 import { approvalWrites } from './approvals.ts';
 import { appWrites } from './apps.ts';
+import { appendAudit } from './audit-log.ts';
+import { caseWrites } from './cases.ts';
+import { catalogueWrites } from './catalogue.ts';
 import { merchantWrites } from './merchants.ts';
+import { notificationWrites } from './notifications.ts';
+import { operatorWrites } from './operators.ts';
+import { secondFactorWrites } from './second-factors.ts';
+import { sessionWrites } from './sessions.ts';
 
 export interface PrivilegedParts {
   readonly pool: pg.Pool;
   readonly vault: Vault;
+  readonly shardCount: number;
   /** Makes platform ids. */
   nextId(bucket: number): Id;
   /** The time to go by; null (always, but in tests): the database's own. */
@@ -18,24 +26,14 @@ export interface PrivilegedParts {
 }
 
 /** The only way to these writes; `audit-log` is the purpose of the key that chains its rows. */
-export function createPrivilegedStore({
-  pool,
-  vault,
-  nextId,
-  now = () => null,
-}: PrivilegedParts): PrivilegedStore {
-  const auditKey = vault.derive('audit-log');
+export function createPrivilegedStore(parts: PrivilegedParts): PrivilegedStore {
+  const auditKey = parts.vault.derive('audit-log');
   return {
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await parts.pool.connect();
       try {
         await client.query('begin');
-        const { keep, value } = await work({
-          audit: (event) => appendAudit(client, auditKey, event),
-          merchants: merchantWrites(client, nextId),
-          apps: appWrites(client, vault, nextId),
-          approvals: approvalWrites(client, now),
-        });
+        const { keep, value } = await work(writesOf(client, auditKey, parts));
         await client.query(keep ? 'commit' : 'rollback');
         return value;
       } catch (error) {
@@ -45,5 +43,25 @@ export function createPrivilegedStore({
         client.release();
       }
     },
+  };
+}
+
+function writesOf(
+  client: pg.PoolClient,
+  auditKey: Uint8Array,
+  { vault, shardCount, nextId, now = () => null }: PrivilegedParts,
+): PrivilegedWrites {
+  return {
+    audit: (event) => appendAudit(client, auditKey, event),
+    merchants: merchantWrites(client, nextId),
+    apps: appWrites(client, vault, nextId),
+    approvals: approvalWrites(client, now),
+    accounts: accountWrites(client, vault),
+    catalogue: catalogueWrites(client),
+    operators: operatorWrites(client),
+    secondFactors: secondFactorWrites(client, vault, now),
+    sessions: sessionWrites(client, now),
+    cases: caseWrites(client, shardCount),
+    notifications: notificationWrites(client, shardCount),
   };
 }

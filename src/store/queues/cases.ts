@@ -2,9 +2,9 @@
 
 import type { CaseKind } from '../../domain/case.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
-import type { CaseFilter, CaseKey, Cases, CaseView } from '../../ports/core.ts';
+import type { CaseFilter, Cases, CaseView } from '../../ports/core.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { ALL_CASES, CASES_OF_ORDER, CLOSE_CASE, OPEN_CASES } from '../statements/cases.ts';
+import { ALL_CASES, CASES_OF_ORDER, OPEN_CASES } from '../statements/cases.ts';
 
 interface CaseRow {
   readonly order_id: bigint;
@@ -38,11 +38,6 @@ export function createCases(pool: Queryable, shardCount: number): Cases {
       const shard = shardOf(orderId, shardCount);
       const { rows } = await run<CaseRow & Row>(pool, CASES_OF_ORDER, shard, [orderId]);
       return rows.map(caseOf);
-    },
-    async close({ orderId, kind, key }: CaseKey, by: string, resolution: string) {
-      const shard = shardOf(orderId, shardCount);
-      const parameters = [orderId, kind, key, by, resolution];
-      return (await run(pool, CLOSE_CASE, shard, parameters)).rows.length === 1;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { Notification, OrderEventType } from '../../domain/order-event.ts';
-import type { AttemptView, NotificationView } from '../../ports/operator.ts';
+import type { AttemptView, NotificationFilter, NotificationView } from '../../ports/operator.ts';
 import type {
   LeasedNotification,
   NotificationContent,
@@ -120,15 +120,6 @@ function leasedOf(row: LeasedRow): LeasedNotification {
 
 // ---------------------------------------------------------------------------------------------
 
-/** Null does not filter. Times are of the event: from (inclusive) and before. */
-export interface NotificationFilter {
-  readonly merchantId: Id | null;
-  readonly event: OrderEventType | null;
-  readonly endpoint: string | null;
-  readonly from: Date | null;
-  readonly before: Date | null;
-}
-
 export const EVERY_NOTIFICATION: NotificationFilter = {
   merchantId: null,
   event: null,
@@ -147,13 +138,6 @@ export interface NotificationQueries {
   ): Promise<readonly NotificationView[]>;
   ofOrder(orderId: Id): Promise<readonly NotificationView[]>;
   attemptsOf(orderId: Id): Promise<readonly AttemptView[]>;
-  /**
-   * Dead-lettered or delivered -> due now, on a fresh timetable. False: it was due, or is none, or
-   * the merchant has received a newer state of the order, after which an old one must not come.
-   */
-  resend(orderId: Id, n: number): Promise<boolean>;
-  /** Dead-lettered ones by filter, at most `limit` per shard; resolves with how many. */
-  resendDeadLettered(filter: NotificationFilter, limit: number): Promise<number>;
 }
 
 /** A row of the lists for people. */
@@ -174,7 +158,6 @@ export interface ViewRow extends KeyRow {
 export function createNotificationQueries(
   pool: Queryable,
   shardCount: number,
-  now: QueueTime = DATABASE_TIME,
 ): NotificationQueries {
   const shardsOf = ({ merchantId }: NotificationFilter) =>
     merchantId === null
@@ -208,24 +191,10 @@ export function createNotificationQueries(
       );
       return found.rows.map(({ took_ms, ...rest }) => ({ ...rest, tookMs: took_ms }));
     },
-    async resend(orderId, n) {
-      const parameters = [time(now()), orderId, n];
-      const shard = shardOf(orderId, shardCount);
-      return (await run(pool, statements.RESEND_ONE, shard, parameters)).rows.length === 1;
-    },
-    async resendDeadLettered(filter, limit) {
-      const parameters = [time(now()), ...filterParameters(filter), limit];
-      const moved = await Promise.all(
-        shardsOf(filter).map((shard) =>
-          run(pool, statements.RESEND_DEAD_LETTERED, shard, parameters),
-        ),
-      );
-      return moved.reduce((sum, { rows }) => sum + rows.length, 0);
-    },
   };
 }
 
-function filterParameters(filter: NotificationFilter): unknown[] {
+export function filterParameters(filter: NotificationFilter): unknown[] {
   const { merchantId, event, endpoint, from, before } = filter;
   return [merchantId, event, endpoint, time(from), time(before)];
 }

@@ -3,12 +3,15 @@
  * commit. Three or four round trips whether the batch is 1 or 256.
  */
 import type pg from 'pg';
+import type { AuditEvent } from '../../domain/audit-event.ts';
 import type { BalanceKey, DispatchUpdate, QuotaKey, QuotaUse } from '../../domain/decision.ts';
 import { firstIdAt } from '../../domain/id.ts';
 import type { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import { inOneWrite, run } from '../database/pool.ts';
+import { appendAudit } from '../privileged/audit-log.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
+import { CLOSE_CASE } from '../statements/cases.ts';
 import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
@@ -56,19 +59,23 @@ interface BalanceRow extends Record<(typeof ACCOUNTS)[number], bigint> {
 
 const NO_DOUBTS: DoubtedAt = new WeakMap();
 
-/** Runs the commands as one transaction on a connection of the lane's shard. */
+/**
+ * Runs the commands as one transaction on a connection of the lane's shard. `auditKey` chains the
+ * rows of the audit log that commands leave.
+ */
 export async function runBatch(
   client: pg.Client,
   shard: number,
   commands: readonly BatchCommand[],
   doubtedAt: DoubtedAt = NO_DOUBTS,
+  auditKey: Uint8Array | null = null,
 ): Promise<BatchResult> {
   const working = new Working(doubtedAt);
   try {
     const at = await claimAndLock(client, shard, commands, working);
     await lockBalances(client, shard, commands, working);
     const answers = commands.map((command, index) => decide(command, index, working, at));
-    await writeAndCommit(client, shard, working, at);
+    await writeAndCommit(client, shard, working, at, auditKey);
     const { dispatches, events } = working.lists;
     return {
       answers,
@@ -207,8 +214,10 @@ async function writeAndCommit(
   shard: number,
   working: Working,
   at: Date,
+  auditKey: Uint8Array | null,
 ): Promise<void> {
   const { entries, dispatches, dispatchUpdates, events, cases } = working.lists;
+  const { closedCases, audit } = working.lists;
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
@@ -239,6 +248,10 @@ async function writeAndCommit(
     ...working.events.values(),
   ]);
   write(outbox.INSERT_CASES, outbox.caseParameters, cases);
+  for (const { orderId, kind, key, by, resolution } of closedCases) {
+    due.push([CLOSE_CASE, [orderId, kind, key, by, resolution]]);
+  }
+  await appendRows(client, audit, auditKey);
   const asked = inOneWrite(client, () => [
     ...due.map(([statement, parameters]) => run(client, statement, shard, parameters)),
     client.query('commit').catch((error: unknown) => {
@@ -256,6 +269,20 @@ async function writeAndCommit(
   }
   const tag = (results.at(-1) as PromiseFulfilledResult<pg.QueryResult>).value.command;
   if (tag !== 'COMMIT') throw new Error(`transaction ended with ${tag}`);
+}
+
+/**
+ * Rows of the audit log, which are few: from here to the commit all other rows of the log wait. The
+ * order of locks is orders, balances, log, as in every other transaction that writes the log last.
+ */
+async function appendRows(
+  client: pg.Client,
+  rows: readonly AuditEvent[],
+  key: Uint8Array | null,
+): Promise<void> {
+  if (rows.length === 0) return;
+  if (key === null) throw new CannotBeWritten('this lane has no key for the audit log');
+  for (const row of rows) await appendAudit(client, key, row);
 }
 
 /**

@@ -66,6 +66,7 @@ export class Lane {
   readonly #connection: Connection;
   readonly #shard: number;
   readonly #events: LaneEvents;
+  readonly #auditKey: Uint8Array | null;
   #queue: Waiting[] = [];
   readonly #doubtedAt = new WeakMap<BatchCommand, readonly Date[]>();
   #idle: LaneClient[] = [];
@@ -77,10 +78,16 @@ export class Lane {
   #beganAtMs = 0;
   #asking: Promise<string | null> | null = null;
 
-  constructor(connection: Connection, shard: number, events: LaneEvents) {
+  constructor(
+    connection: Connection,
+    shard: number,
+    events: LaneEvents,
+    auditKey: Uint8Array | null = null,
+  ) {
     this.#connection = connection;
     this.#shard = shard;
     this.#events = events;
+    this.#auditKey = auditKey;
   }
 
   /** Resolves after COMMIT. See `Lanes` for what a rejection means. */
@@ -192,7 +199,7 @@ export class Lane {
       try {
         client = this.#idle.pop() ?? (await this.#connect());
         const commands = waiting.map(({ command }) => command);
-        const batched = runBatch(client.pg, this.#shard, commands, this.#doubtedAt);
+        const batched = runBatch(client.pg, this.#shard, commands, this.#doubtedAt, this.#auditKey);
         const result = await unlessSilent(client.pg, batched);
         if (planAnew(client)) this.#events.grown(this.#shard);
         this.#idle.push(client);

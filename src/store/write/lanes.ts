@@ -11,15 +11,19 @@ export interface WritePath extends Lanes {
   close(): Promise<void>;
 }
 
-/** Opens the write path. Connections are made when the first command needs one. */
+/**
+ * Opens the write path. Connections are made when the first command needs one. `auditKey` chains
+ * the rows of the audit log that operators' commands leave; without it they are refused.
+ */
 export function createLanes(
   connection: Connection,
   shardCount: number,
   events: LaneEvents,
+  auditKey: Uint8Array | null = null,
 ): WritePath {
   const lanes = Array.from(
     { length: shardCount },
-    (_, shard) => new Lane(connection, shard, events),
+    (_, shard) => new Lane(connection, shard, events, auditKey),
   );
   return {
     shardCount,

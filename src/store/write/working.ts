@@ -61,6 +61,8 @@ export class Working {
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
     events: [] as NonNullable<Changes['events']>[number][],
     cases: [] as NonNullable<Changes['cases']>[number][],
+    closedCases: [] as NonNullable<Changes['closedCases']>[number][],
+    audit: [] as NonNullable<Changes['audit']>[number][],
   };
 
   constructor(doubtedAt: DoubtedAt) {
@@ -181,6 +183,8 @@ function apply(changes: Changes, working: Working): void {
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
   working.lists.events.push(...(changes.events ?? []));
   working.lists.cases.push(...(changes.cases ?? []));
+  working.lists.closedCases.push(...(changes.closedCases ?? []));
+  working.lists.audit.push(...(changes.audit ?? []));
 }
 
 /** What the next commands of the batch will find of the dispatches that were asked for. */

@@ -1,11 +1,17 @@
 /** Operators, guesses, sessions and the audit log over a real database. */
+
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { AuditEvent } from '../../../src/ports/operator.ts';
+import type pg from 'pg';
+import type { AuditEvent } from '../../../src/domain/audit-event.ts';
+import { inTransaction } from '../../../src/store/database/transaction.ts';
 import { createAuditLog } from '../../../src/store/operators/audit-log.ts';
 import { createLoginLimit } from '../../../src/store/operators/login-limit.ts';
 import { createOperators } from '../../../src/store/operators/operators.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';
+import { appendAudit } from '../../../src/store/privileged/audit-log.ts';
+import { operatorWrites } from '../../../src/store/privileged/operators.ts';
+import { sessionWrites } from '../../../src/store/privileged/sessions.ts';
 import { connectTo, openLanes } from '../../support/lanes.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -26,10 +32,10 @@ function clock() {
 async function open(t: TestContext) {
   const { pool, connection } = await openLanes(t);
   const time = clock();
-  const operators = createOperators(pool, time.now);
+  const operators = { ...createOperators(pool, time.now), ...operatorWrites(pool) };
   const made = await operators.createOperator({ login: 'Ann', password: PASSWORD, role: 'owner' });
   assert.ok(made.ok);
-  const sessions = createSessions(pool, time.now);
+  const sessions = { ...createSessions(pool, time.now), ...sessionWrites(pool, time.now) };
   return { pool, connection, time, operators, sessions, ann: made.operator };
 }
 
@@ -184,6 +190,9 @@ test('the last owner can neither be disabled nor demoted, also by two at once', 
 
 // ---------------------------------------------------------------------------------------------
 
+const append = (pool: pg.Pool, key: Uint8Array, event: AuditEvent) =>
+  inTransaction(pool, (client) => appendAudit(client, key, event));
+
 const EVENT: AuditEvent = {
   operatorId: 1n,
   login: 'ann',
@@ -198,15 +207,18 @@ const EVENT: AuditEvent = {
 
 async function openLog(t: TestContext, rows: number) {
   const { pool, connection } = await openLanes(t);
-  const log = createAuditLog(pool, Buffer.alloc(32, 7));
-  for (let n = 0; n < rows; n += 1) await log.append({ ...EVENT, detail: `row ${n}` });
-  return { pool, log, root: await connectTo(t, connection) };
+  const key = Buffer.alloc(32, 7);
+  const log = createAuditLog(pool, key);
+  for (let n = 0; n < rows; n += 1) await append(pool, key, { ...EVENT, detail: `row ${n}` });
+  return { pool, key, log, root: await connectTo(t, connection) };
 }
 
 test('the chain holds over rows that were written at once', async (t) => {
-  const { log } = await openLog(t, 0);
+  const { pool, key, log } = await openLog(t, 0);
   assert.deepEqual(await log.verify(), { ok: true, rows: 0n });
-  await Promise.all(Array.from({ length: 40 }, (_, n) => log.append({ ...EVENT, ip: `${n}` })));
+  await Promise.all(
+    Array.from({ length: 40 }, (_, n) => append(pool, key, { ...EVENT, ip: `${n}` })),
+  );
   assert.deepEqual(await log.verify(), { ok: true, rows: 40n });
   const [newest, next] = await log.list(null, 2);
   assert.deepEqual([newest?.seq, next?.seq], [40n, 39n]);
@@ -247,6 +259,6 @@ for (const [what, sql] of Object.entries(TAMPERING)) {
 
 test('who does not have the key cannot go on with the chain', async (t) => {
   const { pool, log } = await openLog(t, 2);
-  await createAuditLog(pool, Buffer.alloc(32, 8)).append(EVENT);
+  await append(pool, Buffer.alloc(32, 8), EVENT);
   assert.deepEqual(await log.verify(), { ok: false, brokenAt: 3n });
 });

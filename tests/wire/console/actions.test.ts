@@ -306,11 +306,16 @@ test('what a link claims to be done is not said: only our own redirect can', asy
 });
 
 test('a failure of ours says that the outcome is not known, and tells no more', async (t) => {
-  const world = await openConsole(t);
-  const ann = await signedIn(world, 'support');
-  t.mock.method(world.deps.resending, 'resendDeadLettered', async () => {
+  const resendDeadLettered = async () => {
     throw new Error('secret detail');
+  };
+  const world = await openConsole(t, {
+    onWrites: (writes) => ({
+      ...writes,
+      notifications: { ...writes.notifications, resendDeadLettered },
+    }),
   });
+  const ann = await signedIn(world, 'support');
   const reply = await ann.post('/console/notifications/resend', { merchant: '' });
   assert.equal(reply.status, 500);
   assert.match(reply.body, /look before you repeat it/);

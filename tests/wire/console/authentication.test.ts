@@ -102,7 +102,7 @@ test('signing out ends the session itself, not only the cookie', async (t) => {
   assert.equal((await thief.get('/console')).status, 303);
 });
 
-test('signing in and out is in the audit log, guesses are not', async (t) => {
+test('signing in and out is in the audit log, and guesses without what was typed', async (t) => {
   const { server, deps } = await openConsole(t);
   const ann = visitor(server);
   await ann.signIn('finance', 'wrong password');
@@ -114,6 +114,7 @@ test('signing in and out is in the audit log, guesses are not', async (t) => {
     [
       ['sign_out', 'finance', 'done'],
       ['sign_in', 'finance', 'done'],
+      ['sign_in', 'unknown', 'refused'],
     ],
   );
 });

@@ -5,6 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { createOperators } from '../../../src/store/operators/operators.ts';
 import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';
+import { operatorWrites } from '../../../src/store/privileged/operators.ts';
+import { secondFactorWrites } from '../../../src/store/privileged/second-factors.ts';
+import { sessionWrites } from '../../../src/store/privileged/sessions.ts';
 import { createVault } from '../../../src/store/secrets/vault.ts';
 import { openLanes } from '../../support/lanes.ts';
 import { codeAt } from './authenticator.ts';
@@ -16,11 +19,15 @@ async function open(t: TestContext) {
   const { pool } = await openLanes(t);
   let at = new Date('2026-11-20T08:00:00Z');
   const now = () => at;
-  const operators = createOperators(pool, now);
-  const factors = createSecondFactors(pool, createVault(randomBytes(32)), now);
+  const operators = { ...createOperators(pool, now), ...operatorWrites(pool) };
+  const vault = createVault(randomBytes(32));
+  const factors = {
+    ...createSecondFactors(pool, vault, now),
+    ...secondFactorWrites(pool, vault, now),
+  };
   const made = await operators.createOperator({ login: 'ann', password: PASSWORD, role: 'owner' });
   assert.ok(made.ok);
-  const sessions = createSessions(pool, now);
+  const sessions = { ...createSessions(pool, now), ...sessionWrites(pool, now) };
   const operator = async () => {
     const found = (await operators.list()).find(({ login }) => login === 'ann');
     assert.ok(found !== undefined);

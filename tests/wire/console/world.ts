@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { handle } from '../../../src/app/handle.ts';
 import { CHANNELS, DEFAULT_ROUTES, DEFAULT_TERMS } from '../../../src/catalogue/catalogue.ts';
+import { CONNECTORS } from '../../../src/connectors/registry.ts';
 import type { ConsoleDeps } from '../../../src/console/deps.ts';
 import { registerConsole } from '../../../src/console/register.ts';
 import { DIALECTS } from '../../../src/dialects/registry.ts';
@@ -15,17 +16,25 @@ import type { Order } from '../../../src/domain/order.ts';
 import type { Fact } from '../../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../../src/domain/request.ts';
 import type { AccountKey } from '../../../src/domain/routing.ts';
+import type { OperatorDeps } from '../../../src/operator/deps.ts';
 import { openOperatorCommands } from '../../../src/operator/run.ts';
+import { createSignIn } from '../../../src/operator/sign-in.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../../src/ports/operator.ts';
-import { createCatalogueEditor } from '../../../src/store/configuration/catalogue-editor.ts';
+import type {
+  OperatorWrites,
+  PrivilegedStore,
+  PrivilegedWrites,
+} from '../../../src/ports/privileged.ts';
+import { createCatalogueReader } from '../../../src/store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
-import { openSnapshot } from '../../../src/store/configuration/snapshot.ts';
+import { type LiveSnapshot, openSnapshot } from '../../../src/store/configuration/snapshot.ts';
 import { createApprovals } from '../../../src/store/operators/approvals.ts';
 import { createAuditLog } from '../../../src/store/operators/audit-log.ts';
 import { createOperators } from '../../../src/store/operators/operators.ts';
 import { hashPassword } from '../../../src/store/operators/password-hash.ts';
 import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';
+import { operatorWrites } from '../../../src/store/privileged/operators.ts';
 import { createPrivilegedStore } from '../../../src/store/privileged/store.ts';
 import { createCases } from '../../../src/store/queues/cases.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
@@ -50,11 +59,13 @@ export interface ConsoleOptions {
   readonly health?: ConsoleDeps['health'];
   readonly requireSecondFactor?: boolean;
   readonly fourEyes?: boolean;
+  /** Sees, and may change, the writes of each transaction of a command. */
+  readonly onWrites?: (writes: PrivilegedWrites) => PrivilegedWrites;
 }
 
 export interface ConsoleWorld extends OpenLanes {
   readonly server: FastifyInstance;
-  readonly deps: ConsoleDeps;
+  readonly deps: ConsoleDeps & { readonly operators: OperatorWrites };
   readonly app: App;
   readonly operators: Readonly<Record<OperatorRole, Operator>>;
   readonly failures: unknown[];
@@ -78,9 +89,9 @@ export async function openConsole(
   t: TestContext,
   options: ConsoleOptions = {},
 ): Promise<ConsoleWorld> {
-  const base = await openLanes(t);
-  const { pool, connection, lanes, reader } = base;
   const vault = createVault(randomBytes(32));
+  const base = await openLanes(t, vault.derive('audit-log'));
+  const { pool, connection, lanes, reader } = base;
   const generate = idGenerator(1);
   const ids = { next: (bucket: number) => generate(bucket, Date.now()) };
   const config = createConfigWriter(pool, vault, ids.next);
@@ -88,7 +99,7 @@ export async function openConsole(
   const snapshot = await openSnapshot(pool, connection, vault, (error) => failures.push(error));
   t.after(() => snapshot.close());
   const failures: unknown[] = [];
-  const operators = createOperators(pool, options.now);
+  const operators = { ...createOperators(pool, options.now), ...operatorWrites(pool) };
   const core = {
     lanes,
     reader,
@@ -110,8 +121,7 @@ export async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
-    resending: createNotificationQueries(pool, SHARDS),
-    catalogue: createCatalogueEditor(pool),
+    catalogue: createCatalogueReader(pool),
     checkLedger: (shard: number) => checkLedger(pool, shard),
     dialects: DIALECTS,
     health: options.health ?? (() => []),
@@ -119,12 +129,10 @@ export async function openConsole(
       connector === 'simulator' ? null : `https://causeway.example/hooks/${connector}/${account}`,
     onTrouble: (error: unknown) => failures.push(error),
   };
-  const store = createPrivilegedStore({
-    ...{ pool, vault, nextId: ids.next },
-    ...(options.now === undefined ? {} : { now: options.now }),
-  });
-  const run = openOperatorCommands({ ...core, fourEyes: async () => core.fourEyes }, store);
-  const deps: ConsoleDeps = { ...core, run };
+  const parts = { pool, vault, shardCount: SHARDS, nextId: ids.next };
+  const now = options.now === undefined ? {} : { now: options.now };
+  const store = watched(createPrivilegedStore({ ...parts, ...now }), options.onWrites);
+  const deps = { ...core, ...commandsOver(core, base, store) };
   const server = createServer({ trustProxy: [] });
   await registerConsole(server, deps);
   t.after(() => server.close());
@@ -137,6 +145,34 @@ export async function openConsole(
     operators: await staff(base, operators),
     failures,
   };
+}
+
+/** The operators' commands over what the console is given. */
+function commandsOver(
+  core: Omit<OperatorDeps, 'fourEyes' | 'snapshot' | OnlyCommands> & {
+    readonly fourEyes: boolean;
+    readonly snapshot: LiveSnapshot;
+  },
+  { pool }: OpenLanes,
+  store: PrivilegedStore,
+) {
+  const deps: OperatorDeps = {
+    ...core,
+    connectors: CONNECTORS,
+    notifications: createNotificationQueries(pool, SHARDS),
+    fourEyes: async () => core.fourEyes,
+    versionInUse: ({ connector, account }) =>
+      core.snapshot.current().credentials(connector, account)[0]?.version ?? null,
+    upstreamUrlProblem: () => null,
+  };
+  return { ...openOperatorCommands(deps, store), signIn: createSignIn(deps, store) };
+}
+
+type OnlyCommands = 'connectors' | 'notifications' | 'versionInUse' | 'upstreamUrlProblem';
+
+function watched(store: PrivilegedStore, on: ConsoleOptions['onWrites']): PrivilegedStore {
+  if (on === undefined) return store;
+  return { transaction: (work) => store.transaction((writes) => work(on(writes))) };
 }
 
 /** A merchant with one app, and the channels of `CODES` open to it; answers the app. */

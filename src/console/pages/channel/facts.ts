@@ -1,22 +1,11 @@
 /** Name, limits, expiry, abilities, and whether the channel is open. */
-import { channelProblem } from '../../../app/check-channel.ts';
 import { type Ability, abilityList } from '../../../domain/abilities.ts';
 import type { Channel } from '../../../domain/channel.ts';
+import { channelFacts } from '../../../operator/commands/channel-facts.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
-import { type Form, failedField } from '../../screen.ts';
-import {
-  editAction,
-  editForm,
-  type Fields,
-  fieldsOf,
-  type Read,
-  readMoney,
-  readMoneyOrNone,
-  readWhole,
-  readWholeOrNone,
-} from './form.ts';
+import { editActionOf, editForm, type Fields, fieldsOf } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
 export function factsCard(model: ChannelModel, context: PageContext): SafeHtml {
@@ -93,65 +82,4 @@ function inOrder(leaves: readonly Ability[], { t }: PageContext): readonly Abili
   return leaves.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }
 
-function readAbilities<T extends object>(stored: T, form: Form, above = ''): Read<T> {
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(stored) as [string, unknown][]) {
-    const path = `${above}${name}`;
-    if (typeof value === 'boolean') {
-      read[name] = form[path] === 'yes';
-      continue;
-    }
-    const part =
-      typeof value === 'number'
-        ? readWhole(form, path)
-        : readAbilities(value as object, form, `${path}.`);
-    if (!part.ok) return part;
-    read[name] = part.value;
-  }
-  return { ok: true, value: read as T };
-}
-
-export const changeFactsAction = editAction('channel.facts', 'facts', ({ channel }, form) => {
-  const limits = readLimits(channel, form);
-  if (!limits.ok) return limits;
-  const expiryMinutes = readWhole(form, 'expiry');
-  if (!expiryMinutes.ok) return expiryMinutes;
-  const abilities =
-    channel.kind === 'payout'
-      ? { ok: true as const, value: channel.abilities }
-      : readAbilities(channel.abilities, form);
-  if (!abilities.ok) return abilities;
-  const changed: Channel = {
-    ...channel,
-    name: (form.name ?? '').trim(),
-    limits: limits.value,
-    expiryMinutes: expiryMinutes.value,
-    abilities: abilities.value,
-    enabled: form.enabled === 'yes',
-  };
-  const problem = channelProblem(changed);
-  if (problem !== null) return failedField(problem.field, problem.why);
-  const { minMinor, maxMinor } = limits.value;
-  const detail = `${minMinor} to ${maxMinor} ${channel.asset}, ${expiryMinutes.value} min, ${changed.enabled ? 'open' : 'closed'}`;
-  return { change: { kind: 'channel', channel: changed }, detail };
-});
-
-function readLimits({ asset }: Channel, form: Form): Read<Channel['limits']> {
-  const min = readMoney(form, 'min', asset);
-  if (!min.ok) return min;
-  const max = readMoney(form, 'max', asset);
-  if (!max.ok) return max;
-  const day = readMoneyOrNone(form, 'day', asset);
-  if (!day.ok) return day;
-  const openMax = readWholeOrNone(form, 'open_max');
-  if (!openMax.ok) return openMax;
-  return {
-    ok: true,
-    value: {
-      minMinor: min.value,
-      maxMinor: max.value,
-      ...(day.value === null ? {} : { dayMinor: day.value }),
-      ...(openMax.value === null ? {} : { openMax: openMax.value }),
-    },
-  };
-}
+export const changeFactsAction = editActionOf(channelFacts, 'facts');

@@ -1,21 +1,14 @@
 /** What the forms of a channel's page share: the revision they are of, and what was typed. */
 
 import type { Asset } from '../../../domain/money.ts';
-import type { CatalogueChange, ChannelDetails } from '../../../ports/operator.ts';
+import type { OperatorCommand } from '../../../operator/command.ts';
+import type { ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
-import { MAJOR_TEXT, parseAmount, printAmount } from '../../../wire/amount.ts';
-import type { ConsoleDeps } from '../../deps.ts';
+import { MAJOR_TEXT, printAmount } from '../../../wire/amount.ts';
 import { fieldLabel } from '../../i18n/field-label.ts';
 import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
-import {
-  type Action,
-  type Ask,
-  type Failed,
-  type Form,
-  failed,
-  failedField,
-} from '../../screen.ts';
+import { type Action, actionOf } from '../../screen.ts';
 
 /** The fields of one form: as stored, or as typed where the form was refused. */
 export interface Fields {
@@ -87,75 +80,13 @@ export function moneyText(minor: bigint | null, asset: Asset): string {
   return minor === null ? '' : printAmount({ asset, minor }, MAJOR_TEXT);
 }
 
-// ---------------------------------------------------------------------------------------------
-// Reading. Each answers a value, or the refusal that names the field.
-
-export type Read<T> = { readonly ok: true; readonly value: T } | Failed;
-
-export function readMoney(form: Form, name: string, asset: Asset): Read<bigint> {
-  const amount = parseAmount((form[name] ?? '').trim(), asset, MAJOR_TEXT);
-  return amount.ok
-    ? { ok: true, value: amount.value.minor }
-    : failedField(name, amount.error.reason);
-}
-
-/** Nothing typed is no limit. */
-export function readMoneyOrNone(form: Form, name: string, asset: Asset): Read<bigint | null> {
-  const isBlank = (form[name] ?? '').trim() === '';
-  return isBlank ? { ok: true, value: null } : readMoney(form, name, asset);
-}
-
-export function readWhole(form: Form, name: string): Read<number> {
-  const text = (form[name] ?? '').trim();
-  return /^[0-9]{1,6}$/.test(text)
-    ? { ok: true, value: Number.parseInt(text, 10) }
-    : failedField(name, 'must be a whole number of at most 6 digits');
-}
-
-/** Nothing typed is none. */
-export function readWholeOrNone(form: Form, name: string): Read<number | null> {
-  const isBlank = (form[name] ?? '').trim() === '';
-  return isBlank ? { ok: true, value: null } : readWhole(form, name);
-}
-
-// ---------------------------------------------------------------------------------------------
-
-/** What the form asks for, and a few words for the audit log. */
-export interface Edit {
-  readonly change: CatalogueChange;
-  readonly detail: string;
-}
-
-/**
- * An action that makes one change of a channel, by the revision that its form was made of. The
- * operator's password is asked for: fees, limits, routes and payment codes decide where money goes.
- */
-export function editAction(
-  name: string,
-  path: string,
-  read: (details: ChannelDetails, form: Form, deps: ConsoleDeps, ask: Ask) => Edit | Failed,
-): Action {
-  return {
+/** The form of one change of a channel; `path`: below the channel's. */
+export function editActionOf(command: OperatorCommand, path: string): Action {
+  return actionOf(command, {
     path: `/channels/:code/${path}`,
-    ability: 'edit_catalogue',
-    name,
-    confirm: true,
     screen: '/channels/:code',
-    subject: ({ params }) => `channel ${params.code ?? ''}`,
-    async run(deps, ask, form) {
-      const code = ask.params.code ?? '';
-      const before = await deps.catalogue.details(code);
-      if (before === null) return failed('not_found');
-      if (form.revision !== String(before.revision)) return failed('edited_meanwhile');
-      const edit = read(before, form, deps, ask);
-      if ('ok' in edit) return edit;
-      const result = await deps.catalogue.change(code, before.revision, edit.change);
-      if (result === 'stale') return failed('edited_meanwhile');
-      if (result === 'missing') return failed('not_found');
-      if (result === 'exists') return failed('exists');
-      await deps.snapshot.refresh();
-      const after = await deps.catalogue.details(code);
-      return { ok: true, done: 'channel_changed', before, after, detail: edit.detail };
-    },
-  };
+    // A form is of the revision that it was made of.
+    input: ({ params }, form) => ({ revision: '', ...form, code: params.code ?? '' }),
+    answer: () => ({ done: 'channel_changed' }),
+  });
 }

@@ -1,11 +1,11 @@
 /** Which facts about payer or beneficiary a channel asks for, and how each is checked. */
-import { channelProblem, FIELD_CHOICES } from '../../../app/check-channel.ts';
+import { FIELD_CHOICES } from '../../../app/check-channel.ts';
 import type { Channel, FieldName, FieldRule } from '../../../domain/channel.ts';
+import { channelFields } from '../../../operator/commands/channel-fields.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
-import { type Form, failedField } from '../../screen.ts';
-import { editAction, editForm, fieldsOf, type Read } from './form.ts';
+import { editActionOf, editForm, fieldsOf } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
 export function requiredFieldsCard(model: ChannelModel, context: PageContext): SafeHtml {
@@ -80,38 +80,4 @@ ${parts.select(checks, askColumns.check, CHECK_OPTIONS, fields.value(checks, che
 ${parts.field({ name: args, label: askColumns.argument, value: fields.value(args, argument) })}</fieldset>`;
 }
 
-/**
- * Rules stay in their order, in which the API looks at them; new ones come after them. What the
- * form does not name stays as it is.
- */
-function readRules(stored: readonly FieldRule[], form: Form): Read<readonly FieldRule[]> {
-  const known = stored.map(({ name }) => name);
-  const names = [...known, ...FIELD_CHOICES.names.filter((name) => !known.includes(name))];
-  const rules: FieldRule[] = [];
-  for (const name of names) {
-    const asked = form[`ask:${name}`];
-    if (asked === undefined) rules.push(...stored.filter((rule) => rule.name === name));
-    if (asked === undefined || asked === 'no') continue;
-    if (asked !== 'may' && asked !== 'must') return failedField(`ask:${name}`, 'is no choice');
-    const check = form[`check:${name}`] ?? '';
-    if (check === '') return failedField(`check:${name}`, 'must be chosen for what is asked');
-    const argument = (form[`arg:${name}`] ?? '').trim();
-    rules.push({
-      ...{ name, required: asked === 'must' },
-      check: argument === '' ? check : `${check}:${argument}`,
-    });
-  }
-  return { ok: true, value: rules };
-}
-
-export const changeFieldsAction = editAction('channel.fields', 'fields', ({ channel }, form) => {
-  const rules = readRules(channel.fields, form);
-  if (!rules.ok) return rules;
-  const changed = { ...channel, fields: rules.value };
-  const problem = channelProblem(changed);
-  if (problem !== null) return failedField(problem.field, problem.why);
-  const detail = rules.value.map(
-    ({ name, required, check }) => `${name}${required ? '' : '?'} ${check}`,
-  );
-  return { change: { kind: 'channel', channel: changed }, detail: detail.join(', ') };
-});
+export const changeFieldsAction = editActionOf(channelFields, 'fields');

@@ -1,15 +1,12 @@
 /** Which provider's accounts carry the channel, in which order, and for what. */
-import { routeProblem } from '../../../app/check-channel.ts';
-import { CONNECTORS, connectorByName } from '../../../connectors/registry.ts';
+import { CONNECTORS } from '../../../connectors/registry.ts';
 import type { Channel, Route } from '../../../domain/channel.ts';
-import { parseId } from '../../../domain/id.ts';
+import { carries, channelRoute, routeRemove } from '../../../operator/commands/channel-routes.ts';
 import type { ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
-import type { ConsoleDeps } from '../../deps.ts';
 import type { PageContext } from '../../page-context.ts';
 import * as parts from '../../parts.ts';
-import { type Form, failedField } from '../../screen.ts';
-import { editAction, editForm, fieldsOf, type Read, readMoneyOrNone, readWhole } from './form.ts';
+import { editActionOf, editForm, fieldsOf } from './form.ts';
 import type { ChannelModel } from './model.ts';
 
 type Row = ChannelDetails['routes'][number];
@@ -91,13 +88,9 @@ ${fields.tick('enabled', route?.enabled ?? true)}`,
 
 /** Those that can carry the method, and the route's own. */
 function connectorOptions(channel: Channel, route: Row | null): readonly parts.Option[] {
-  const able = CONNECTORS.map(({ name }) => name).filter((name) => carries(name, channel));
+  const able = CONNECTORS.filter((one) => carries(one, channel)).map(({ name }) => name);
   const own = route === null || able.includes(route.connector) ? [] : [route.connector];
   return [...able, ...own].map((name) => [name, name]);
-}
-
-function carries(connector: string, { method }: Channel): boolean {
-  return connectorByName(connector)?.capabilities.methods.includes(method) === true;
 }
 
 function removeForm({ id }: Row, model: ChannelModel, context: PageContext): SafeHtml | null {
@@ -111,69 +104,5 @@ function removeForm({ id }: Row, model: ChannelModel, context: PageContext): Saf
   });
 }
 
-// ---------------------------------------------------------------------------------------------
-
-export const saveRouteAction = editAction('channel.route', 'routes', (details, form, deps) => {
-  const { channel, routes } = details;
-  const asked = form.route ?? '';
-  const stored = routes.find(({ id }) => String(id) === asked);
-  if (asked !== '' && stored === undefined) return failedField('route', 'is not there');
-  const route = readRoute(channel, form, deps);
-  if (!route.ok) return route;
-  const { connector, account, priority, weight, enabled } = route.value;
-  const known = deps.snapshot.current().accounts();
-  const hasAccount = known.some((one) => one.connector === connector && one.account === account);
-  const problem = routeProblem(route.value, { carries: carries(connector, channel), hasAccount });
-  if (problem !== null) return failedField(problem.field, problem.why);
-  const detail = `${connector}/${account}, priority ${priority}, weight ${weight}, ${enabled ? 'open' : 'closed'}`;
-  return { change: { kind: 'route', id: stored?.id ?? null, route: route.value }, detail };
-});
-
-function readRoute({ code, asset }: Channel, form: Form, deps: ConsoleDeps): Read<Route> {
-  const priority = readWhole(form, 'priority');
-  if (!priority.ok) return priority;
-  const weight = readWhole(form, 'weight');
-  if (!weight.ok) return weight;
-  const min = readMoneyOrNone(form, 'min', asset);
-  if (!min.ok) return min;
-  const max = readMoneyOrNone(form, 'max', asset);
-  if (!max.ok) return max;
-  const merchantIds = readMerchants(form.merchants ?? '', deps);
-  if (!merchantIds.ok) return merchantIds;
-  return {
-    ok: true,
-    value: {
-      channelCode: code,
-      connector: form.connector ?? '',
-      account: (form.account ?? '').trim(),
-      priority: priority.value,
-      weight: weight.value,
-      enabled: form.enabled === 'yes',
-      merchantIds: merchantIds.value,
-      minMinor: min.value,
-      maxMinor: max.value,
-    },
-  };
-}
-
-function readMerchants(text: string, { snapshot }: ConsoleDeps): Read<readonly bigint[] | null> {
-  const words = text.split(/[\s,]+/).filter((word) => word !== '');
-  if (words.length === 0) return { ok: true, value: null };
-  const ids = words.map((word) => parseId(word));
-  const known = snapshot.current();
-  const merchantIds = ids.filter((id) => id !== null && known.merchant(id) !== null);
-  return merchantIds.length === words.length
-    ? { ok: true, value: [...new Set(merchantIds as bigint[])] }
-    : failedField('merchants', 'must be ids of merchants of this platform');
-}
-
-export const removeRouteAction = editAction(
-  'channel.route_remove',
-  'routes/remove',
-  (details, form) => {
-    const route = details.routes.find(({ id }) => String(id) === form.route);
-    if (route === undefined) return failedField('route', 'is not there');
-    const detail = `${route.connector}/${route.account}`;
-    return { change: { kind: 'route_removed', id: route.id }, detail };
-  },
-);
+export const saveRouteAction = editActionOf(channelRoute, 'routes');
+export const removeRouteAction = editActionOf(routeRemove, 'routes/remove');

@@ -1,30 +1,26 @@
 /** Changes of the catalogue by operators: one channel at a time, none over a newer one. */
-import type pg from 'pg';
 import type { Route } from '../../domain/channel.ts';
-import type { CatalogueChange, CatalogueEditor, ChannelDetails } from '../../ports/operator.ts';
+import type { CatalogueChange } from '../../ports/operator.ts';
+import type { CatalogueWrites } from '../../ports/privileged.ts';
+import { readChannelDetails } from '../configuration/channel-details.ts';
+import { channelToJson } from '../configuration/channel-row.ts';
+import { addRoutes, addTerms } from '../configuration/config.ts';
 import type { Executor } from '../database/pool.ts';
-import { channelFromJson, channelToJson } from './channel-row.ts';
-import { addRoutes, addTerms, inTransaction, ONE_MOMENT } from './config.ts';
-import {
-  type FlatTerms,
-  ROUTE_COLUMNS,
-  ROUTE_ORDER,
-  TERMS_COLUMNS,
-  termsOf,
-} from './config-rows.ts';
+import { inTransaction, type Transactional } from '../database/transaction.ts';
 
-export function createCatalogueEditor(pool: pg.Pool): CatalogueEditor {
+/** `on`: the transaction that the changes are a part of; a pool gives each one of its own. */
+export function catalogueWrites(on: Transactional): CatalogueWrites {
   return {
-    details: (code) => inTransaction(pool, (client) => readDetails(client, code), ONE_MOMENT),
+    details: (code) => inTransaction(on, (client) => readChannelDetails(client, code)),
     change: (code, revision, change) =>
-      inTransaction<Awaited<ReturnType<CatalogueEditor['change']>>>(pool, async (client) => {
+      inTransaction<Awaited<ReturnType<CatalogueWrites['change']>>>(on, async (client) => {
         const found = await lock(client, code);
         if (found === null) return 'missing';
         if (found !== revision) return 'stale';
         return await write(client, code, change);
       }).catch(unlessThereIsOne),
     add: (channel, terms, routes) =>
-      inTransaction(pool, async (client) => {
+      inTransaction(on, async (client) => {
         const { rowCount } = await client.query(
           'insert into channel (code, body) values ($1, $2) on conflict (code) do nothing',
           [channel.code, channelToJson(channel)],
@@ -34,30 +30,6 @@ export function createCatalogueEditor(pool: pg.Pool): CatalogueEditor {
         await addRoutes(client, routes);
         return true;
       }),
-  };
-}
-
-async function readDetails(client: Executor, code: string): Promise<ChannelDetails | null> {
-  const { rows } = await client.query<{
-    body: Parameters<typeof channelFromJson>[0];
-    revision: bigint;
-  }>('select body, revision from channel where code = $1', [code]);
-  const [row] = rows;
-  if (row === undefined) return null;
-  const terms = await client.query<FlatTerms & { id: bigint }>(
-    `select id, ${TERMS_COLUMNS} from terms where channel_code = $1
-     order by effective_from desc, id desc`,
-    [code],
-  );
-  const routes = await client.query<ChannelDetails['routes'][number]>(
-    `select id, ${ROUTE_COLUMNS} from route where channel_code = $1 order by ${ROUTE_ORDER}`,
-    [code],
-  );
-  return {
-    channel: channelFromJson(row.body),
-    revision: row.revision,
-    terms: terms.rows.map(termsOf),
-    routes: routes.rows,
   };
 }
 

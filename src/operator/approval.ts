@@ -1,0 +1,45 @@
+/** A request that waits for a second operator, as the command that it asks for sees it. */
+import type { Approval, ApprovalSummary } from '../ports/approval.ts';
+import type { Actor } from './actor.ts';
+import type { Checked, Input, OperatorCommand } from './command.ts';
+import type { OperatorDeps } from './deps.ts';
+
+/** The command that was asked for; null: this program has none of that name under approval. */
+export function commandOf(
+  commands: readonly OperatorCommand[],
+  { action }: Pick<Approval, 'action'>,
+): OperatorCommand | null {
+  return commands.find(({ name, approval }) => name === action && approval !== 'none') ?? null;
+}
+
+export function inputOf({ params, form }: Pick<Approval, 'params' | 'form'>): Input {
+  return { ...form, ...params };
+}
+
+/** What the second person reads: the command's own words, else the input. */
+export function summaryOf({ summary }: Checked<unknown>, facts: Input): ApprovalSummary {
+  const none = { orderId: null, asset: null, amountMinor: null, finding: null, evidence: '' };
+  return summary ?? { ...none, facts };
+}
+
+/** Why the same request would not be asked for with the same words now; null: it would. */
+export async function whyChanged(
+  deps: OperatorDeps,
+  commands: readonly OperatorCommand[],
+  actor: Actor,
+  approval: Approval,
+): Promise<string | null> {
+  const command = commandOf(commands, approval);
+  if (command === null) return approval.action;
+  const input = inputOf(approval);
+  const checked = await command.check(deps, actor, input);
+  const problem = checked.ok ? await command.approvable?.(deps, checked.value) : checked;
+  if (problem !== null && problem !== undefined) {
+    return [problem.problem, problem.why ?? ''].join(' ').trim();
+  }
+  if (!checked.ok) return checked.problem;
+  const { summary } = approval;
+  const now = summaryOf(checked, input);
+  const fields = ['orderId', 'asset', 'amountMinor', 'finding', 'evidence'] as const;
+  return fields.find((field) => now[field] !== summary[field]) ?? null;
+}

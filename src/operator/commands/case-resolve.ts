@@ -1,0 +1,67 @@
+/** An operator's word on a payout or refund that its provider leaves in doubt. */
+import { type Finding, type ResolveResult, resolveDoubt } from '../../app/resolve-case.ts';
+import { parseId } from '../../domain/id.ts';
+import type { Order } from '../../domain/order.ts';
+import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
+import { doneBy } from '../actor.ts';
+import { type Done, type Failed, failed, failedField, type OperatorCommand } from '../command.ts';
+import { reasonOf } from './case-close.ts';
+
+const REFERENCE_CHARS_MIN = 3;
+
+interface Checked {
+  readonly before: Order;
+  readonly finding: Finding;
+}
+
+export interface Resolved {
+  readonly orderId: Order['id'];
+  readonly state: Order['state'];
+}
+
+export const caseResolve: OperatorCommand<Checked, Resolved> = {
+  name: 'case.resolve',
+  ability: 'settle_doubt',
+  confirm: 'password',
+  approval: 'four_eyes',
+  changesConfiguration: false,
+  subject: ({ id = '', kind = '' }) => `case ${id}/${kind}`,
+  async check(deps, _actor, input) {
+    const id = parseId(input.id ?? '');
+    const before = id === null ? null : await deps.reader.orderById(id);
+    if (before === null) return failed('not_found');
+    if (before.kind !== 'payout' && before.kind !== 'refund') return failed('not_resolved', 'kind');
+    const doubts = (await deps.cases.ofOrder(before.id)).filter(({ kind }) => kind === 'doubt');
+    const { key } = input;
+    if (key !== undefined && !doubts.some((one) => one.key === key)) return failed('not_found');
+    const isOpen = doubts.some(({ state }) => state === 'open');
+    if (!isOpen) return failed('not_resolved', 'no_doubt');
+    const paid = input.finding === 'paid';
+    const evidence = reasonOf(input.evidence, paid ? REFERENCE_CHARS_MIN : undefined);
+    if (evidence === null) return failed(paid ? 'reference_missing' : 'reason_missing');
+    const given = (input.amount ?? '').trim();
+    const amount = given === '' ? null : parseAmount(given, before.asset, MAJOR_TEXT);
+    if (amount !== null && !amount.ok) return failedField('amount', amount.error.reason);
+    const minor = amount?.value.minor ?? null;
+    const finding: Finding = paid
+      ? { kind: 'paid', ref: evidence, amountMinor: minor }
+      : { kind: 'failed', proof: evidence };
+    const order = { orderId: String(before.id), asset: before.asset };
+    const amountMinor = String(minor ?? before.amountMinor);
+    const summary = { ...order, amountMinor, finding: finding.kind, evidence };
+    return { ok: true, value: { before, finding }, summary };
+  },
+  async approvable(_deps, { before: { state } }) {
+    return state === 'created' || state === 'pending' ? null : failed('not_resolved', 'final');
+  },
+  async execute(run, { before, finding }) {
+    const { id: orderId } = before;
+    const outcomeOf = (answer: unknown): Done<Resolved> | Failed => {
+      const result = answer as ResolveResult;
+      if (!result.ok) return failed('not_resolved', result.why);
+      return { ok: true, result: { orderId, state: result.state }, before };
+    };
+    const deps = { ...run.deps, lanes: run.lanes(outcomeOf) };
+    return outcomeOf(await resolveDoubt(deps, orderId, finding, doneBy(run.actor)));
+  },
+};

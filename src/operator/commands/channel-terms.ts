@@ -1,0 +1,86 @@
+/** Fees: rows from a date on, for all merchants or for one. */
+import { termsProblem } from '../../app/check-channel.ts';
+import type { TermsRow } from '../../domain/channel.ts';
+import { parseId } from '../../domain/id.ts';
+import type { Asset } from '../../domain/money.ts';
+import { parsePercent, printPercent } from '../../wire/percent.ts';
+import { failedField, type Input } from '../command.ts';
+import type { OperatorDeps } from '../deps.ts';
+import { type Read, readMoney, readMoneyOrNone, readWhole } from '../input.ts';
+import { editCommand } from './channel-edit.ts';
+
+export const channelTerms = editCommand('channel.terms', (details, input, deps) => {
+  const { asset, code } = details.channel;
+  const nowMs = deps.clock.nowMs();
+  const fee = readFee(input, asset);
+  if (!fee.ok) return fee;
+  const refundFee = readRefundFee(input, asset);
+  if (!refundFee.ok) return refundFee;
+  const settleAfterDays = readWhole(input, 'days');
+  if (!settleAfterDays.ok) return settleAfterDays;
+  const merchantId = readMerchant(input.merchant ?? '', deps);
+  if (!merchantId.ok) return merchantId;
+  const effectiveFrom = readFrom(input.from ?? '', nowMs);
+  if (!effectiveFrom.ok) return effectiveFrom;
+  const terms = {
+    ...{ merchantId: merchantId.value, channelCode: code, effectiveFrom: effectiveFrom.value },
+    ...{ fee: fee.value, settleAfterDays: settleAfterDays.value },
+    ...(refundFee.value === null ? {} : { refundFee: refundFee.value }),
+  };
+  const problem = termsProblem(terms, details.terms, nowMs);
+  if (problem !== null) return failedField(problem.field, problem.why);
+  const { ratePpm, fixedMinor } = fee.value;
+  const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, T+${terms.settleAfterDays}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
+  return { change: { kind: 'terms', terms }, detail };
+});
+
+function readFee(input: Input, asset: Asset): Read<TermsRow['fee']> {
+  const rate = parsePercent((input.rate ?? '').trim());
+  if (!rate.ok) return failedField('rate', rate.error.reason);
+  const fixed = readMoney(input, 'fixed', asset);
+  if (!fixed.ok) return fixed;
+  const min = readMoneyOrNone(input, 'fee_min', asset);
+  if (!min.ok) return min;
+  const max = readMoneyOrNone(input, 'fee_max', asset);
+  if (!max.ok) return max;
+  const [fixedMinor, minMinor, maxMinor] = [fixed.value, min.value, max.value];
+  return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor, maxMinor } };
+}
+
+/** Nothing typed: refunds cost nothing. */
+function readRefundFee(input: Input, asset: Asset): Read<TermsRow['fee'] | null> {
+  const rateText = (input.refund_rate ?? '').trim();
+  const fixed = readMoneyOrNone(input, 'refund_fixed', asset);
+  if (!fixed.ok) return fixed;
+  if (rateText === '' && fixed.value === null) return { ok: true, value: null };
+  const rate = parsePercent(rateText === '' ? '0' : rateText);
+  if (!rate.ok) return failedField('refund_rate', rate.error.reason);
+  const fixedMinor = fixed.value ?? 0n;
+  return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor: null, maxMinor: null } };
+}
+
+function readMerchant(text: string, { snapshot }: OperatorDeps): Read<bigint | null> {
+  if (text === '') return { ok: true, value: null };
+  const id = parseId(text);
+  return id === null || snapshot.current().merchant(id) === null
+    ? failedField('merchant', 'is not known')
+    : { ok: true, value: id };
+}
+
+/** Nothing and today are now: what has passed of the day cannot be changed any more. */
+function readFrom(text: string, nowMs: number): Read<Date> {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  if (text === '' || text === today) return { ok: true, value: new Date(nowMs) };
+  const at = new Date(`${text}T00:00:00Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && at.toISOString().startsWith(text);
+  return isDay ? { ok: true, value: at } : failedField('from', 'must be a day, such as 2027-01-31');
+}
+
+export const termsWithdraw = editCommand('channel.terms_withdraw', (details, input, deps) => {
+  const row = details.terms.find(({ id }) => String(id) === input.terms);
+  if (row === undefined) return failedField('terms', 'are not there');
+  if (row.effectiveFrom.getTime() <= deps.clock.nowMs()) {
+    return failedField('terms', 'have begun: orders may have been made by them');
+  }
+  return { change: { kind: 'terms_withdrawn', id: row.id }, detail: `terms ${row.id}` };
+});

@@ -1,0 +1,125 @@
+/** Operators' accounts: made, changed, and one's own password. */
+import { parseId } from '../../domain/id.ts';
+import type { OperatorResult } from '../../ports/operator.ts';
+import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../ports/operator.ts';
+import type { NewOperator, PrivilegedWrites } from '../../ports/privileged.ts';
+import type { Actor } from '../actor.ts';
+import { type Done, type Failed, failed, type Input, type OperatorCommand } from '../command.ts';
+import type { OperatorDeps } from '../deps.ts';
+import type { Read } from '../input.ts';
+
+const MANAGE = {
+  ability: 'manage_operators',
+  confirm: 'password',
+  approval: 'none',
+  changesConfiguration: false,
+} as const;
+
+export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
+  ...MANAGE,
+  name: 'operator.create',
+  subject: ({ login = '' }) => `operator ${login}`,
+  async check(_deps, _actor, input) {
+    const role = roleOf(input.role);
+    if (role === null) return failed('role');
+    const { login = '', name = '', new_password: password = '' } = input;
+    return { ok: true, value: { login, name, password, role } };
+  },
+  execute: (run, operator) =>
+    run.commit(async ({ operators }) => answer(await operators.createOperator(operator))),
+};
+
+/** Of somebody else: nobody locks himself out, nor makes himself more than he is. */
+function changeOf<Value>(
+  name: string,
+  read: (input: Input) => Read<Value>,
+  change: (writes: PrivilegedWrites, id: bigint, value: Value) => Promise<OperatorResult>,
+): OperatorCommand<{ readonly before: Operator; readonly value: Value }, Operator> {
+  return {
+    ...MANAGE,
+    name,
+    subject: ({ id = '' }) => `operator ${id}`,
+    async check(deps, actor, input) {
+      const before = await somebodyElse(deps, actor, input);
+      if (!before.ok) return before;
+      const value = read(input);
+      return value.ok ? { ok: true, value: { before: before.value, value: value.value } } : value;
+    },
+    execute: (run, { before, value }) =>
+      run.commit(async (writes) => answer(await change(writes, before.id, value), before)),
+  };
+}
+
+export const operatorRole = changeOf(
+  'operator.role',
+  ({ role }): Read<OperatorRole> => {
+    const known = roleOf(role);
+    return known === null ? failed('role') : { ok: true, value: known };
+  },
+  ({ operators }, id, role) => operators.setRole(id, role),
+);
+
+export const operatorDisabled = changeOf(
+  'operator.disabled',
+  ({ disabled }): Read<boolean> => ({ ok: true, value: disabled === 'yes' }),
+  ({ operators }, id, disabled) => operators.setDisabled(id, disabled),
+);
+
+/** For whoever has forgotten it: by the command line, or by another owner. */
+export const operatorPasswordReset = changeOf(
+  'operator.password_reset',
+  ({ new_password: password = '' }): Read<string> => ({ ok: true, value: password }),
+  ({ operators }, id, password) => operators.setPassword(id, password),
+);
+
+/** For a phone that is lost: by another owner, who has made sure who asks. */
+export const secondFactorReset: OperatorCommand<Operator, null> = {
+  ...MANAGE,
+  name: 'second_factor.reset',
+  subject: ({ id = '' }) => `operator ${id}`,
+  check: (deps, actor, input) => somebodyElse(deps, actor, input),
+  execute: (run, { id }) =>
+    run.commit(async ({ secondFactors }) =>
+      (await secondFactors.remove(id)) ? { ok: true, result: null } : failed('no_second_factor'),
+    ),
+};
+
+async function somebodyElse(
+  { operators }: Pick<OperatorDeps, 'operators'>,
+  actor: Actor,
+  input: Input,
+): Promise<Read<Operator>> {
+  const id = parseId(input.id ?? '');
+  if (actor.kind === 'operator' && id === actor.operator.id) return failed('yourself');
+  const found = (await operators.list()).find((one) => one.id === id);
+  return found === undefined ? failed('unknown_operator') : { ok: true, value: found };
+}
+
+/** One's own. */
+export const ownPassword: OperatorCommand<
+  { readonly id: bigint; readonly password: string },
+  Operator
+> = {
+  ...MANAGE,
+  ability: 'own_account',
+  name: 'operator.password',
+  subject: (_input, actor) => `operator ${actor.kind === 'operator' ? actor.operator.id : ''}`,
+  async check(_deps, actor, { new_password: password = '', again = '' }) {
+    if (actor.kind === 'system') return failed('unknown_operator');
+    if (password !== again) return failed('passwords_differ');
+    return { ok: true, value: { id: actor.operator.id, password } };
+  },
+  execute: (run, { id, password }) =>
+    run.commit(async ({ operators }) => answer(await operators.setPassword(id, password))),
+};
+
+function roleOf(text: string | undefined): OperatorRole | null {
+  return OPERATOR_ROLES.find((role) => role === text) ?? null;
+}
+
+function answer(result: OperatorResult, before?: Operator): Done<Operator> | Failed {
+  if (!result.ok) return failed(result.problem);
+  const { operator } = result;
+  const detail = `${operator.login}: ${operator.role}`;
+  return { ok: true, result: operator, before, after: operator, detail };
+}
