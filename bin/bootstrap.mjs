@@ -34,19 +34,25 @@ async function installPackages(development) {
   try {
     // Somebody else may just have done it.
     if (isInstalled(development)) return;
-    console.error(
-      'causeway: installing the packages of package-lock.json (npm ci); this is done once',
-    );
+    console.error(`causeway: installing ${whatIsInstalled()} with npm ci; this is done once`);
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    const [command, ...rest] = [...npm, 'ci'];
-    // Its output goes to stderr: stdout belongs to the command that was asked for.
-    const done = spawnSync(command, rest, { cwd: root, stdio: ['ignore', 2, 2] });
+    // Errors only: that packages want a newer Node than the one here is why a Node is among them.
+    const [command, ...rest] = [...npm, 'ci', '--loglevel=error'];
+    const done = spawnSync(command, rest, { cwd: root, stdio: ['ignore', 'ignore', 2] });
     if (done.error?.code === 'ENOENT') throw new Error('npm is missing: install Node.js with npm');
     if (done.error) throw new Error(`npm did not start: ${done.error.message}`);
     if (done.status !== 0) throw new Error('npm ci failed: see above; nothing was started');
   } finally {
     unlock();
   }
+}
+
+/** In one line: how many packages, and which Node where this one is too old. */
+function whatIsInstalled() {
+  const wanted = readPackages('package-lock.json') ?? {};
+  const node = wanted[`node_modules/node-${process.platform}-${process.arch}`];
+  const packages = `the packages of package-lock.json (${Object.keys(wanted).length - 1})`;
+  return node === undefined ? packages : `${packages}, Node ${node.version} among them,`;
 }
 
 /**
