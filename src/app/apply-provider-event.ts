@@ -188,7 +188,10 @@ function arrivalCommand(
 ): Command<ProviderEventResult> {
   const snapshot = deps.snapshot.current();
   const id = deps.ids.next(bucketOf(codeId));
-  const claim = arrivalOf({ id: codeId, shard, ...code }, fact, id, new Date(madeAtMs(id)));
+  const arrivedAt = new Date(madeAtMs(id));
+  // A code may be older than what is agreed now: those of the payment's own day hold.
+  const terms = snapshot.terms(code.merchantId, code.channel, arrivedAt) ?? code.terms;
+  const claim = arrivalOf({ id: codeId, shard, ...code, terms }, fact, id, arrivedAt);
   const key = movementKey(codeId, fact) as string;
   return {
     shard,

@@ -11,6 +11,8 @@ import {
   PAYIN_CHANNEL,
   payinRequest,
 } from '../../tests/support/shop.ts';
+import type { Terms } from '../domain/channel.ts';
+import { FREE } from '../domain/fee.ts';
 import { ACCOUNTS } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { runs } from '../wire/test-support/runs.ts';
@@ -42,6 +44,23 @@ describe('a payment code', () => {
     assert.equal(shop.lanes.rows.events.size, 0);
     const found = await shop.ask({ do: 'query_order', key: KEY('C'), kinds: ['code'] });
     assert.ok(found.ok && found.kind === 'order' && found.order.id === code.id);
+  });
+
+  test('is paid by the terms of the day of the payment, not of the day it was made', async () => {
+    const agreed = { CODE: { fee: { ...FREE, fixedMinor: 10n }, settleAfterDays: 0 } };
+    const terms: Record<string, Terms> = { ...agreed };
+    const shop = openShop({ terms });
+    const code = await openCode(shop);
+    await shop.tell(code, paid(500n, 'T1'));
+    terms.CODE = { fee: { ...FREE, fixedMinor: 25n }, settleAfterDays: 3 };
+    await shop.tell(code, paid(500n, 'T2'));
+    assert.deepEqual(
+      paymentsOf(shop, code).map(({ feeMinor, settleAt }) => [feeMinor, settleAt !== null]),
+      [
+        [10n, false],
+        [25n, true],
+      ],
+    );
   });
 
   test('paid twice makes two payins, each told and booked once', async () => {

@@ -189,6 +189,7 @@ export class Dispatcher implements DispatchNow {
     const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
     if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
     if ('missing' in intent) return not(intent.missing);
+    if (operation === 'refund' && intent.about?.order.state === 'reversed') return WENT_BACK;
     const unsent = not('the breaker of the account is open');
     if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);
@@ -229,6 +230,12 @@ export class Dispatcher implements DispatchNow {
     }
   }
 }
+
+/** The payment was taken back meanwhile: a refund would give it back a second time. */
+const WENT_BACK: Verdict = {
+  kind: 'declined',
+  failure: { code: 'reversed', text: 'the payment went back before the refund was sent' },
+};
 
 function isSecondCallOf(one: Dispatch, { n }: Dispatch): boolean {
   return one.operation === 'continue' && createNOf(one) === n;

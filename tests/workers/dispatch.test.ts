@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import { buildIntent } from '../../src/app/build-intent.ts';
+import { createRefund } from '../../src/app/create-refund.ts';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { FOR_EVER } from '../../src/connectors/contract.ts';
+import { ACCOUNTS } from '../../src/domain/ledger.ts';
+import type { Fact } from '../../src/domain/provider-event.ts';
+import { paid, reversed } from '../support/sample.ts';
+import { CALLER_IP, NO_REPORTS, refundRequest } from '../support/shop.ts';
 import {
   createsOf,
   dispatchRow,
@@ -14,6 +20,7 @@ import {
   payout,
   reserved,
 } from './dispatching.ts';
+import { addApp, dispatchOf, orderOf } from './world.ts';
 
 const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000, version: 1 };
 
@@ -91,6 +98,37 @@ describe('sending a dispatch', () => {
     assert.deepEqual(waits.slice(0, 4), [2, 4, 8, 16]);
     assert.equal(await orderState(world, order.id), 'failed');
     assert.equal(await reserved(world, order), 0n);
+  });
+
+  test('a refund that was not sent yet is not sent once its payment has gone back', async (t) => {
+    const { world, fake, send, deps } = await openDispatching(t);
+    const order = orderOf(world, addApp(world, 5));
+    await world.commit(order, { dispatches: [dispatchOf(order, { state: 'done' })] });
+    const source = { connector: 'fake', account: 'main' };
+    const tell = (eventKey: string, fact: Fact) =>
+      applyProviderEvent(deps, source, { reference: `${order.id}`, eventKey, fact });
+    await tell('a', paid(10_000n));
+    fake.onCreate = 'turn_away';
+    const dispatchNow = { run: async () => null };
+    const made = await createRefund(
+      { ...deps, ...{ clock: { nowMs: Date.now }, reports: NO_REPORTS, dispatchNow } } as never,
+      { appId: order.appId, ip: CALLER_IP },
+      refundRequest('back', { by: 'id', id: order.id }, { scope: 'refund' }),
+    );
+    assert.ok(made.ok && made.kind === 'created');
+    const refund = made.order;
+    await send(order.shard);
+    assert.equal((await dispatchRow(world, refund.id)).state, 'ready');
+    await tell('b', reversed);
+    fake.onCreate = 'accept';
+    const tried = fake.creates.get(`R${refund.id}`);
+    await letTimePass(world);
+    await send(order.shard);
+    assert.equal(fake.creates.get(`R${refund.id}`), tried, 'the provider hears of it no more');
+    assert.equal(await orderState(world, refund.id), 'failed');
+    const [books] = await world.reader.balances(order.merchantId);
+    const left = ACCOUNTS.filter((account) => books?.balance[account] !== 0n);
+    assert.deepEqual(left, [], 'nothing is held, owed or at the provider');
   });
 
   test('an account without credentials sends nothing', async (t) => {
