@@ -133,7 +133,7 @@ test('an operator refunds, mistypes, and is told so', async (t) => {
   await page.locator('button', { hasText: 'Refund' }).click();
   assert.match(await textOf(page, '.flash'), /under way/);
   await page.locator('summary', { hasText: 'Refund' }).click();
-  assert.match(await textOf(page, 'main'), /Up to 1,200\.25 PHP/);
+  assert.match(await textOf(page, 'main'), /You can refund up to 1,200\.25 PHP/);
   await screenshot(page, 'console-refunded');
 });
 
