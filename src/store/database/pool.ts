@@ -38,6 +38,7 @@ const SESSION =
  * trusted any more.
  */
 const SILENCE_MAX_MS = 7_000;
+const CUT_AFTER_MS = 20;
 /** How long the ends of a pool's connections are waited for: whoever is silent is cut then. */
 const END_WITHIN_MS = 2_000;
 
@@ -117,7 +118,9 @@ function poolOf(settings: pg.ClientConfig, max: number, silenceMaxMs: number): p
     all.add(client);
     client.on('error', () => undefined);
     streamOf(client).on('timeout', () => {
-      for (const each of [client, ...idle]) cut(each);
+      for (const each of idle) cut(each);
+      // Only when the pool has heard of those: what the query's user does next shall not meet them.
+      setTimeout(cut, CUT_AFTER_MS, client);
     });
   });
   pool.on('acquire', (client) => {
