@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { checkCircles } from '../tests/structure/circles.ts';
 import { checkRooms } from '../tests/structure/rooms.ts';
-import { assertNone } from '../tests/structure/source.ts';
+import { assertNone, type Source } from '../tests/structure/source.ts';
 import { checkTidiness } from '../tests/structure/tidy.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -32,13 +32,25 @@ function failing(word: string, ...files: string[]): string[] {
   return [...stdout.matchAll(/^ *not ok \d+ - (.*)$/gm)].map(([, name = '']) => name);
 }
 
-describe('npm run new -- connector acme-pay', () => {
-  const begun = begin('connector', 'acme-pay');
-  const folder = 'src/connectors/acme-pay';
-  const sources = globSync(`${folder}/**/*.ts`, { cwd: copy }).map((path) => ({
+function sourcesIn(folder: string): Source[] {
+  return globSync(`${folder}/**/*.ts`, { cwd: copy }).map((path) => ({
     path,
     text: readFileSync(join(copy, path), 'utf8'),
   }));
+}
+
+/** Each place that is unwritten is named by a test of the folder that fails. */
+function assertNamed(folder: string, name: string, sources: readonly Source[]): void {
+  const places = sources.flatMap(({ text }) => [...text.matchAll(/\bunwritten\(\s*'([^']+)'/g)]);
+  const named = failing(name, ...globSync(`${folder}/*.test.ts`, { cwd: copy }));
+  assert.ok(places.length > 10);
+  for (const [, what] of places) assert.ok(named.includes(`${name}: ${what}`), what);
+}
+
+describe('npm run new -- connector acme-pay', () => {
+  const begun = begin('connector', 'acme-pay');
+  const folder = 'src/connectors/acme-pay';
+  const sources = sourcesIn(folder);
 
   test('makes a folder that keeps the structure rules, and a line in the registry', () => {
     assert.equal(begun.status, 0, begun.stderr);
@@ -51,10 +63,7 @@ describe('npm run new -- connector acme-pay', () => {
   });
 
   test('whose tests name each thing that is to be written', () => {
-    const places = sources.flatMap(({ text }) => [...text.matchAll(/\bunwritten\(\s*'([^']+)'/g)]);
-    const named = failing('acme-pay', ...globSync(`${folder}/*.test.ts`, { cwd: copy }));
-    assert.ok(places.length > 10);
-    for (const [, what] of places) assert.ok(named.includes(`acme-pay: ${what}`), what);
+    assertNamed(folder, 'acme-pay', sources);
   });
 
   test('which the conformance suite refuses, while it still takes the others', () => {
@@ -72,6 +81,37 @@ describe('npm run new -- connector acme-pay', () => {
     const again = begin('connector', 'acme-pay');
     assert.equal(again.status, 1);
     assert.match(again.stderr, /src\/connectors\/acme-pay exists/);
+  });
+});
+
+describe('npm run new -- dialect acme-api', () => {
+  const begun = begin('dialect', 'acme-api');
+  const folder = 'src/dialects/acme-api';
+  const sources = sourcesIn(folder);
+
+  test('makes a folder that keeps the structure rules, and a line in each registry', () => {
+    assert.equal(begun.status, 0, begun.stderr);
+    assert.ok(sources.length > 12);
+    assertNone([...checkRooms(sources), ...checkTidiness(sources), ...checkCircles(sources)]);
+    assert.ok(sources.every(({ text }) => !/new-? ?dialect/i.test(text)));
+    const registry = readFileSync(join(copy, 'src/dialects/registry.ts'), 'utf8');
+    assert.match(registry, /DIALECTS.*\bacmeApi\]/);
+    const tools = readFileSync(join(copy, 'src/dialects/tools-registry.ts'), 'utf8');
+    assert.match(tools, /\bacmeApiTools,?\s*\]/);
+  });
+
+  test('whose tests name each thing that is to be written', () => {
+    assertNamed(folder, 'acme-api', sources);
+  });
+
+  test('which the conformance suite refuses', () => {
+    const refused = failing('acme-api', 'tests/wire/dialects.test.ts');
+    for (const part of ['requests', 'replies', 'notifications']) {
+      assert.ok(
+        refused.some((name) => name.startsWith(`acme-api: ${part}`)),
+        `${part}: ${refused.join(', ')}`,
+      );
+    }
   });
 });
 

@@ -1,5 +1,5 @@
-// Begins a connector: `npm run new -- connector acme-pay`. What it makes compiles; its tests fail
-// where something is to be written, and say what.
+// Begins a connector or a dialect: `npm run new -- connector acme-pay`. What it makes compiles; its
+// tests fail where something is to be written, and say what.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,12 +7,34 @@ import { dirname, join, posix } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** By what can be begun: where it lies, the registry's list there, and the suite of its kind. */
-const KINDS: Readonly<Record<string, { house: string; list: string; tests: string }>> = {
+interface Kind {
+  readonly house: string;
+  readonly tests: string;
+  /** Where it is listed: the file in the house, its list there, and what the folder gives. */
+  readonly lists: readonly Listed[];
+}
+
+interface Listed {
+  readonly file: string;
+  readonly list: string;
+  /** The module of the folder, and what its export is called behind the folder's own name. */
+  readonly from: string;
+  readonly ending: string;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
   connector: {
     house: 'src/connectors',
-    list: 'CONNECTORS',
     tests: 'tests/wire/connectors.test.ts',
+    lists: [{ file: 'registry.ts', list: 'CONNECTORS', from: 'connector.ts', ending: '' }],
+  },
+  dialect: {
+    house: 'src/dialects',
+    tests: 'tests/wire/dialects.test.ts',
+    lists: [
+      { file: 'registry.ts', list: 'DIALECTS', from: 'dialect.ts', ending: '' },
+      { file: 'tools-registry.ts', list: 'DIALECT_TOOLS', from: 'tools.ts', ending: 'Tools' },
+    ],
   },
 };
 
@@ -31,7 +53,7 @@ function begin([kind = '', name = '', ...rest]: readonly string[]): void {
     throw new Error(`say ${Object.keys(KINDS).join(' or ')} and a name: -- connector acme-pay`);
   }
   if (!NAME.test(name)) throw new Error(`not a name in lower case with hyphens: ${name}`);
-  const { house, list, tests } = known;
+  const { house, tests, lists } = known;
   const folder = `${house}/${name}`;
   if (existsSync(join(ROOT, folder))) throw new Error(`${folder} exists`);
 
@@ -42,17 +64,12 @@ function begin([kind = '', name = '', ...rest]: readonly string[]): void {
     mkdirSync(dirname(join(ROOT, to)), { recursive: true });
     writeFileSync(join(ROOT, to), renamed(moved(text, template, path, to), kind, name));
   }
-  register(`${house}/registry.ts`, list, kind, name);
-  execFileSync(
-    join(ROOT, 'node_modules/.bin/biome'),
-    ['check', '--write', folder, `${house}/registry.ts`],
-    {
-      cwd: ROOT,
-      stdio: 'pipe',
-    },
-  );
+  for (const listed of lists) register(house, listed, name);
+  const listings = lists.map(({ file }) => `${house}/${file}`);
+  const tidy = ['check', '--write', folder, ...listings];
+  execFileSync(join(ROOT, 'node_modules/.bin/biome'), tidy, { cwd: ROOT, stdio: 'pipe' });
   const run = `npm test -- ${tests} ${folder} --test-name-pattern=${name}`;
-  console.log(`${folder} is begun, and has its line in ${house}/registry.ts.`);
+  console.log(`${folder} is begun, and has its line in ${listings.join(' and ')}.`);
   console.log(`What is to be written, its tests say: ${run}`);
 }
 
@@ -73,7 +90,7 @@ function renamed(text: string, kind: string, name: string): string {
   return before.reduce((so, form, index) => so.replaceAll(form, after[index] ?? ''), text);
 }
 
-/** `acme-pay`, `acmePay` and `Acme Pay`. */
+/** `acme-pay`, `acmePay`, `Acme Pay` and `AcmePay`. */
 function formsOf(name: string): readonly string[] {
   const capital = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
   const [first = '', ...others] = name.split('-');
@@ -81,18 +98,20 @@ function formsOf(name: string): readonly string[] {
     name,
     [first, ...others.map(capital)].join(''),
     [first, ...others].map(capital).join(' '),
+    [first, ...others].map(capital).join(''),
   ];
 }
 
-function register(path: string, list: string, kind: string, name: string): void {
+function register(house: string, { file, list, from, ending }: Listed, name: string): void {
+  const path = `${house}/${file}`;
   const text = readFileSync(join(ROOT, path), 'utf8');
-  const [, value = ''] = formsOf(name);
+  const value = `${formsOf(name)[1]}${ending}`;
   const LIST = new RegExp(`(const ${list}\\b[^=]*= \\[)([^\\]]*)\\]`);
   if (!LIST.test(text)) throw new Error(`${path} has no list ${list}`);
   const listed = text.replace(LIST, (_all, head: string, items: string) => {
     return `${head}${items.trimEnd().replace(/,$/, '')}, ${value}]`;
   });
-  const importLine = `import { ${value} } from './${name}/${kind}.ts';`;
+  const importLine = `import { ${value} } from './${name}/${from}';`;
   const lines = listed.split('\n');
   const later = lines.findIndex((line) => (/ from '(.*)';$/.exec(line)?.[1] ?? '') > `./${name}/`);
   const after = lines.findLastIndex((line) => line.startsWith('import ')) + 1;
