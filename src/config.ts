@@ -1,4 +1,5 @@
 /** Settings of a process, from the environment; read once, checked, frozen. */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 export type Role = 'api' | 'worker' | 'console' | 'all';
@@ -37,10 +38,16 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** `prod` is not taken for production, nor for anything else: what it would open is too much. */
+const ENVIRONMENTS: readonly string[] = ['development', 'test', 'production'];
+const LOG_LEVELS: readonly string[] = [
+  ...['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+];
+
 /** Reads the settings; throws `ConfigError` naming the first that is wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Environment): Config {
   const port = portOf(env, 'PORT', 8080);
-  const production = env.NODE_ENV === 'production';
+  const production = oneOf(env, 'NODE_ENV', ENVIRONMENTS, 'development') === 'production';
   const demo = flagOf(env, 'CAUSEWAY_DEMO', !production);
   if (production && demo) {
     throw new ConfigError('CAUSEWAY_DEMO must be off when NODE_ENV is production');
@@ -48,7 +55,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze({
     databaseUrl: env.DATABASE_URL || null,
     dataDir: resolve(env.DATA_DIR || 'data'),
-    host: env.HOST || (demo ? '127.0.0.1' : '0.0.0.0'),
+    host: hostOf(env, demo ? '127.0.0.1' : '0.0.0.0'),
     port,
     simulatorPort: portOf(env, 'SIMULATOR_PORT', 8081),
     publicUrl: publicUrlOf(env, port),
@@ -59,16 +66,49 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowLoopbackUpstream: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM', demo),
     requireSecondFactor: flagOf(env, 'CAUSEWAY_REQUIRE_2FA', !demo),
     fourEyes: flagOf(env, 'CAUSEWAY_FOUR_EYES', !demo),
-    trustProxy: (env.TRUST_PROXY ?? '').split(',').filter((address) => address !== ''),
-    logLevel: env.LOG_LEVEL || 'info',
+    trustProxy: proxiesOf(env),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   });
 }
 
-function portOf(
-  env: Readonly<Record<string, string | undefined>>,
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function oneOf(
+  env: Environment,
   name: string,
-  defaultValue: number,
-) {
+  choices: readonly string[],
+  defaultValue: string,
+): string {
+  const text = env[name] || defaultValue;
+  if (choices.includes(text)) return text;
+  throw new ConfigError(`${name} must be one of ${choices.join(', ')}: ${text}`);
+}
+
+function hostOf(env: Environment, defaultValue: string): string {
+  const text = env.HOST || defaultValue;
+  if (isIP(text) !== 0 || text === 'localhost') return text;
+  throw new ConfigError(`HOST must be an IP address of this machine, or localhost: ${text}`);
+}
+
+/** Addresses or networks of proxies, comma separated; blanks around them are nothing. */
+function proxiesOf(env: Environment): string[] {
+  const parts = (env.TRUST_PROXY ?? '').split(',').map((part) => part.trim());
+  const proxies = parts.filter((part) => part !== '');
+  const wrong = proxies.find((proxy) => !isNetwork(proxy));
+  if (wrong === undefined) return proxies;
+  throw new ConfigError(
+    `TRUST_PROXY must list IP addresses or networks such as 10.0.0.0/8, comma separated: ${wrong}`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+  if (bits === undefined) return most > 0;
+  return more.length === 0 && /^[0-9]{1,3}$/.test(bits) && Number.parseInt(bits, 10) <= most;
+}
+
+function portOf(env: Environment, name: string, defaultValue: number) {
   const text = env[name];
   if (text === undefined || text === '') return defaultValue;
   const port = /^[0-9]{1,5}$/.test(text) ? Number.parseInt(text, 10) : -1;
@@ -76,11 +116,7 @@ function portOf(
   return port;
 }
 
-function flagOf(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  defaultValue: boolean,
-): boolean {
+function flagOf(env: Environment, name: string, defaultValue: boolean): boolean {
   const text = env[name];
   if (text === undefined || text === '') return defaultValue;
   if (['1', 'on', 'true', 'yes'].includes(text)) return true;
@@ -88,7 +124,7 @@ function flagOf(
   throw new ConfigError(`${name} must be on or off: ${text}`);
 }
 
-function publicUrlOf(env: Readonly<Record<string, string | undefined>>, port: number): string {
+function publicUrlOf(env: Environment, port: number): string {
   const text = (env.PUBLIC_URL || `http://127.0.0.1:${port}`).replace(/\/+$/, '');
   if (!URL.canParse(text) || !/^https?:/.test(text)) {
     throw new ConfigError(`PUBLIC_URL must be an http(s) address: ${text}`);
