@@ -31,8 +31,15 @@ try {
   await playRecharge(stage, demo, shop);
   stage.done();
 } catch (error) {
-  stage.fail((error as Error).message);
+  stage.fail(whatFailed(error as Error));
   process.exitCode = 1;
 } finally {
   await shop.close();
+}
+
+/** `fetch` says only that it failed: the reason lies below, and mostly nobody listens there. */
+function whatFailed({ message, cause }: Error): string {
+  const { code } = (cause ?? {}) as { code?: string };
+  if (code !== 'ECONNREFUSED') return message;
+  return `nobody answers at the addresses in ${demoPath(config)}: is npm start running?`;
 }
