@@ -38,6 +38,7 @@ const SESSION =
  * trusted any more.
  */
 const SILENCE_MAX_MS = 7_000;
+/** How much later than the idle ones the silent connection itself is cut. */
 const CUT_AFTER_MS = 20;
 /** How long the ends of a pool's connections are waited for: whoever is silent is cut then. */
 const END_WITHIN_MS = 2_000;
