@@ -35,10 +35,14 @@ export async function closeOrder(
   }
 }
 
-type Closed = Refused | { readonly ok: true; readonly kind: 'order'; readonly order: Order };
+type Closed = Refused | Extract<Outcome, { kind: 'order' }>;
 
-function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command<Closed> {
+function closing(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks'>,
+  { id }: Order,
+): Command<Closed> {
   const snapshot = deps.snapshot.current();
+  const found = { ok: true, kind: 'order', payUrl: deps.payLinks.urlOf(id) } as const;
   return {
     shard: shardOf(id, deps.lanes.shardCount),
     orderIds: [id],
@@ -46,7 +50,7 @@ function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command
     decide(rows, at) {
       const order = rows.order(id);
       if (order === null) return { changes: {}, answer: refuse('not_found') };
-      if (hasEnded(rows, order)) return { changes: {}, answer: { ok: true, kind: 'order', order } };
+      if (hasEnded(rows, order)) return { changes: {}, answer: { ...found, order } };
       if (isFinal(order.state)) {
         const paid = order.state === 'paid' || order.state === 'closed';
         const detail = `the order is ${order.state} already and cannot be closed`;
@@ -58,7 +62,7 @@ function closing(deps: Pick<Deps, 'lanes' | 'snapshot'>, { id }: Order): Command
       const dispatch = closingDispatch(closed, at);
       return {
         changes: { ...changes, dispatches: dispatch === null ? [] : [dispatch] },
-        answer: { ok: true, kind: 'order', order: closed },
+        answer: { ...found, order: closed },
       };
     },
   };

@@ -14,7 +14,8 @@ export async function queryOrder(
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const order = await findOrder(deps, who, request.key, request);
-  return order === null ? refuse('not_found') : { ok: true, kind: 'order', order };
+  if (order === null) return refuse('not_found');
+  return { ok: true, kind: 'order', order, payUrl: deps.payLinks.urlOf(order.id) };
 }
 
 /** An asset that the merchant never had money in is a balance of zero. */

@@ -117,6 +117,8 @@ export interface RefundRules {
   readonly feeBackOnFull: boolean;
   /** The merchant gets a share of the payment's fee back with a part. */
   readonly feeBackOnPartial: boolean;
+  /** One refund of a payment, whatever it leaves; left out: as many as there is money for. */
+  readonly once?: boolean;
   /** Days after the day of the payment on which it still can be refunded. */
   readonly windowDays: number;
 }

@@ -98,6 +98,14 @@ describe('refunds', () => {
     assert.equal(whyOf(ask(half, 6_001n)), 'refund_exceeds_paid');
   });
 
+  test('are one where the channel wants it, and no more than all where it gives nothing less', () => {
+    const once = { ...PART_REFUNDS, once: true };
+    assert.equal(whyOf(ask(payin, 1n, once)), 'ok');
+    const begun: Order = { ...payin, refundedMinor: 1n };
+    assert.equal(whyOf(ask(begun, 1n, once)), 'not_supported once_only');
+    assert.equal(whyOf(ask(payin, 9_001n, WHOLE_REFUNDS)), 'refund_exceeds_paid whole_amount');
+  });
+
   test('of a part wait for the next day where the channel wants it, by the merchant’s clock', () => {
     const rules = { ...PART_REFUNDS, partialSameDay: false };
     // 23:59 in Manila; a minute later there it is tomorrow, in London it is the same day.

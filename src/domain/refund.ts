@@ -53,10 +53,14 @@ export function reserveRefund(
     );
   }
   if (amountMinor <= 0n) return refuse('amount_invalid');
+  if (rules.once === true && payin.refundedMinor > 0n) {
+    return notSupported('once_only', 'this channel supports one refund of a payment');
+  }
   const restMinor = payin.paidMinor - payin.refundedMinor;
   if (amountMinor > restMinor) {
     const isOpen = amountMinor <= restMinor + payin.refundingMinor;
-    return refuse('refund_exceeds_paid', undefined, undefined, isOpen ? 'refund_open' : undefined);
+    const reason = isOpen ? 'refund_open' : rules.partial ? undefined : 'whole_amount';
+    return refuse('refund_exceeds_paid', undefined, undefined, reason);
   }
   if (amountMinor === payin.paidMinor) {
     if (!rules.full)

@@ -42,6 +42,8 @@ export type RefusalReason =
   | 'too_old' // not_supported: paid longer ago than the channel gives money back
   | 'whole_only' // not_supported: the channel gives no parts back, or not on the day of payment
   | 'parts_only' // not_supported: the channel does not give the whole payment back
+  | 'once_only' // not_supported: the channel gives money back once, and it did
+  | 'whole_amount' // refund_exceeds_paid: more than the whole, which is all that the channel gives
   | 'refund_open' // refund_exceeds_paid, not_supported: refunds or a void under way leave no rest
   | 'refund_repeat' // duplicate_order: the same refund, and it is still under way
   | 'refunded' // not_supported: the payment, or for a void a part of it, went back already

@@ -176,7 +176,7 @@ export type MerchantRequest =
 export type Outcome =
   | Refused
   | { readonly ok: true; readonly kind: 'created'; readonly order: Order; readonly payUrl: string }
-  | { readonly ok: true; readonly kind: 'order'; readonly order: Order }
+  | { readonly ok: true; readonly kind: 'order'; readonly order: Order; readonly payUrl: string }
   | { readonly ok: true; readonly kind: 'report'; readonly url: string; readonly expiresAt: Date }
   | {
       readonly ok: true;

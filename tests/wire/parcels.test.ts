@@ -101,7 +101,7 @@ const harness: DialectHarness = {
       operation: 'parcel_create',
       outcome: { ok: true, kind: 'created', order: ORDER, payUrl: 'https://pay.example' },
     },
-    { operation: 'parcel_query', outcome: { ok: true, kind: 'order', order: ORDER } },
+    { operation: 'parcel_query', outcome: { ok: true, kind: 'order', payUrl: '', order: ORDER } },
     { operation: 'parcel_balance', outcome: { ok: true, kind: 'balance', balances: [] } },
     {
       operation: 'parcel_channels',

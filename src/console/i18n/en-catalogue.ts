@@ -48,6 +48,7 @@ export const enCatalogue: CatalogueMessages = {
     'refund.partialSameDay': 'Parts also on the day of the payment',
     'refund.feeBackOnFull': 'Fee comes back with the whole payment',
     'refund.feeBackOnPartial': 'A share of the fee comes back with a part',
+    'refund.once': 'One refund of a payment only',
     'refund.windowDays': 'Refund window (days)',
     static: 'One code for many payments',
     close: 'Unpaid orders can be closed',

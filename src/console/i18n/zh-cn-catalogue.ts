@@ -46,6 +46,7 @@ export const zhCnCatalogue: CatalogueMessages = {
     'refund.partialSameDay': '付款当日可部分退款',
     'refund.feeBackOnFull': '全额退款时退还手续费',
     'refund.feeBackOnPartial': '部分退款时按比例退还手续费',
+    'refund.once': '每笔付款仅可退款一次',
     'refund.windowDays': '可退款天数',
     static: '一码多次收款',
     close: '未付订单可关闭',

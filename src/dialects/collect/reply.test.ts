@@ -17,7 +17,10 @@ function bodyOf(outcome: Outcome, operation: OperationName, app: App | null = SA
 }
 
 function orderReply(changes: Parameters<typeof sampleOrder>[0]): string {
-  return bodyOf({ ok: true, kind: 'order', order: sampleOrder(changes) }, 'order_query');
+  return bodyOf(
+    { ok: true, kind: 'order', payUrl: '', order: sampleOrder(changes) },
+    'order_query',
+  );
 }
 
 describe('answers', () => {

@@ -42,7 +42,7 @@ export interface DialectParts<P, A, O extends Operation<A>> extends Pick<Dialect
   authenticate(parsed: P, operation: O, credentials: Credentials): Result<P>;
   /** The request as the operation reads it, its fields checked. */
   ask(parsed: P, operation: O, app: App, view: View): Result<A>;
-  success(data: JsonValue, nowMs: number): HttpReply;
+  success(data: JsonValue, nowMs: number, operation: O, app: App | null): HttpReply;
   failure(refusal: Refusal, operation: O, nowMs: number): HttpReply;
   wireField(refusal: Refusal, operation: O): string | null;
 }
@@ -80,7 +80,9 @@ export function defineDialect<P, A, O extends Operation<A>>(
       const operation = find(name);
       if (!outcome.ok) return failure(outcome.refusal, operation, nowMs);
       const data = answerOf(operation, outcome, app);
-      return 'refusal' in data ? failure(data.refusal, operation, nowMs) : success(data, nowMs);
+      return 'refusal' in data
+        ? failure(data.refusal, operation, nowMs)
+        : success(data, nowMs, operation, app);
     },
 
     wireField: (refusal, name) => wireField(refusal, find(name)),

@@ -47,3 +47,13 @@ function windowMsOf({ mode, settings }: App, { seconds, off }: Window): number |
   const own = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : seconds;
   return own * 1000;
 }
+
+/** Below it a timestamp counts seconds: in milliseconds it would lie in 1973. */
+const SECONDS_BELOW = 100_000_000_000;
+
+/** A timestamp in seconds or milliseconds, as a JSON number or digits, to milliseconds. */
+export function parseTimestampMs(text: string): number | null {
+  if (!/^[0-9]{1,16}$/.test(text)) return null;
+  const count = Number.parseInt(text, 10);
+  return count < SECONDS_BELOW ? count * 1_000 : count;
+}

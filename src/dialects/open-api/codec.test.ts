@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  parseTimestampMs,
-  parseTransactionId,
-  readEnvelope,
-  timeText,
-  transactionIdOf,
-} from './codec.ts';
+import { parseTimestampMs } from '../kit/window.ts';
+import { parseTransactionId, readEnvelope, timeText, transactionIdOf } from './codec.ts';
 import { envelopeOf, rawOf } from './fixtures/speak.ts';
 
 const ENVELOPE = { appId: 'a1', sign: 'c2ln', param: '{}' };

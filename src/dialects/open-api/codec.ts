@@ -2,7 +2,7 @@
  * Bytes to an envelope, `param` to fields, and the forms that this API gives to times and order
  * numbers. `param` stays the very text that was signed until its signature has held.
  */
-import { type Id, parseId } from '../../domain/id.ts';
+import type { Id } from '../../domain/id.ts';
 import type { OrderKind } from '../../domain/order.ts';
 import { refuse } from '../../domain/refusal.ts';
 import type { Envelope } from '../../signatures/envelope/text.ts';
@@ -11,6 +11,7 @@ import type { JsonObject } from '../../wire/json-value.ts';
 import { JSON_LIMITS, readJsonText } from '../../wire/raw-json.ts';
 import type { RawRequest } from '../contract.ts';
 import { malformed, readJsonBody, readObject } from '../kit/json-object.ts';
+import { decimalNumber, hexNumber } from '../kit/order-number.ts';
 import { ok, type Result } from '../kit/result.ts';
 
 export type Version = 'v1' | 'v2';
@@ -64,16 +65,6 @@ export function readParam(param: string): Result<JsonObject> {
     : refuse('malformed', 'param', 'not a JSON object');
 }
 
-/** Below it a timestamp counts seconds: in milliseconds it would lie in 1973. */
-const SECONDS_BELOW = 100_000_000_000;
-
-/** A timestamp in seconds or milliseconds, as a JSON number or digits, to milliseconds. */
-export function parseTimestampMs(text: string): number | null {
-  if (!/^[0-9]{1,16}$/.test(text)) return null;
-  const count = Number.parseInt(text, 10);
-  return count < SECONDS_BELOW ? count * 1_000 : count;
-}
-
 /** UTC+8: the published texts of v1 name no zone; v2 shows this one. */
 export const ZONE_MINUTES = 480;
 
@@ -83,40 +74,30 @@ export function timeText(at: Date, version: Version): string {
   return version === 'v1' ? text.replace('T', ' ') : `${text}+08:00`;
 }
 
-/** The letter that a number of this kind begins with (published: C, D; R in newer texts). */
-const LETTERS = { payin: 'C', payout: 'D', refund: 'R' } as const;
 const ID_DIGITS = 19;
 
-type Numbered = keyof typeof LETTERS;
+/** By the kind's letter (published: C, D; R in newer texts). */
+const NUMBERS = {
+  payin: decimalNumber('C', ID_DIGITS),
+  payout: decimalNumber('D', ID_DIGITS),
+  refund: decimalNumber('R', ID_DIGITS),
+} as const;
+
+type Numbered = keyof typeof NUMBERS;
 
 /** `C1874300000000000456`: the kind's letter and our id in 19 digits. */
-export function transactionIdOf({ id, kind }: { readonly id: Id; readonly kind: OrderKind }) {
-  const letter = Object.hasOwn(LETTERS, kind) ? LETTERS[kind as Numbered] : 'C';
-  return letter + id.toString().padStart(ID_DIGITS, '0');
-}
-
-/** A checkout order has a second number, of the same order: `CH1874300000000000456`. */
-export function checkoutIdOf({ id }: { readonly id: Id }): string {
-  return `CH${id.toString().padStart(ID_DIGITS, '0')}`;
-}
-
-/** The id in a checkout number; null unless it is one that we would make. */
-export function parseCheckoutId(text: string): Id | null {
-  return /^CH[0-9]{19}$/.test(text) ? parseId(text.slice(2)) : null;
-}
-
-/** `TK` and 16 hexadecimal digits: a payer's permission, as payments name it. */
-export function payTokenOf({ id }: { readonly id: Id }): string {
-  return `TK${id.toString(16).toUpperCase().padStart(16, '0')}`;
-}
-
-/** The id in a token; null unless it is one that we would make. */
-export function parsePayToken(text: string): Id | null {
-  return /^TK[0-9A-F]{16}$/.test(text) ? parseId(BigInt(`0x${text.slice(2)}`).toString()) : null;
+export function transactionIdOf(order: { readonly id: Id; readonly kind: OrderKind }): string {
+  const { kind } = order;
+  return NUMBERS[Object.hasOwn(NUMBERS, kind) ? (kind as Numbered) : 'payin'].of(order);
 }
 
 /** The id in a transaction number of this kind; null unless it is one that we would make. */
 export function parseTransactionId(text: string, kind: Numbered): Id | null {
-  if (!text.startsWith(LETTERS[kind]) || text.length !== 1 + ID_DIGITS) return null;
-  return parseId(text.slice(1));
+  return NUMBERS[kind].parse(text);
 }
+
+/** A checkout order has a second number, of the same order: `CH1874300000000000456`. */
+export const { of: checkoutIdOf, parse: parseCheckoutId } = decimalNumber('CH', ID_DIGITS);
+
+/** A payer's permission, as payments name it. */
+export const { of: payTokenOf, parse: parsePayToken } = hexNumber('TK');

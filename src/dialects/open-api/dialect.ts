@@ -14,14 +14,8 @@ import { type Credentials, defineDialect } from '../kit/define.ts';
 import { checkFields, checkForeign } from '../kit/fields.ts';
 import { jsonReply } from '../kit/reply.ts';
 import { ok } from '../kit/result.ts';
-import { checkWindow } from '../kit/window.ts';
-import {
-  BODY_BYTES_MAX,
-  type OpenApiRequest,
-  parseTimestampMs,
-  readEnvelope,
-  readParam,
-} from './codec.ts';
+import { checkWindow, parseTimestampMs } from '../kit/window.ts';
+import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
 import { ERRORS, errorOf, fieldOfRefusal, SUCCESS } from './errors.ts';
 import { REPORTS } from './members-report.ts';
 import {

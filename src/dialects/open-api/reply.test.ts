@@ -106,7 +106,7 @@ function outcomeOf(call: PublishedCall): Outcome {
       return { ok: true, kind: 'report', url: String(data.downloadUrl), expiresAt: new Date(0) };
     case 'query_order':
     case 'close_order':
-      return { ok: true, kind: 'order', order: orderIn(data, creationOf(call)) };
+      return { ok: true, kind: 'order', payUrl: '', order: orderIn(data, creationOf(call)) };
     case 'list_children': {
       const [row] = response.data as readonly Data[];
       assert.ok(row !== undefined);
@@ -185,7 +185,10 @@ describe('an answer', () => {
   });
 
   test('has neither returnTime nor a failed code while the order waits', () => {
-    const { data } = bodyOf({ ok: true, kind: 'order', order: sampleOrder() }, 'ph_payment_query');
+    const { data } = bodyOf(
+      { ok: true, kind: 'order', payUrl: '', order: sampleOrder() },
+      'ph_payment_query',
+    );
     assert.equal(data.transactionStatus, 'PENDING');
     for (const name of ['returnTime', 'failedCode', 'failedMessage']) assert.ok(!(name in data));
   });

@@ -30,7 +30,11 @@ function created(changes: Parameters<typeof sampleOrder>[0]) {
 }
 
 function asked(changes: Parameters<typeof sampleOrder>[0], app: App | null = SAMPLE_APP) {
-  return bodyOf({ ok: true, kind: 'order', order: sampleOrder(changes) }, 'recharge_info', app);
+  return bodyOf(
+    { ok: true, kind: 'order', payUrl: '', order: sampleOrder(changes) },
+    'recharge_info',
+    app,
+  );
 }
 
 describe('the answer to a new order', () => {

@@ -7,7 +7,9 @@ import { createdAs, orderAs } from '../../kit/answers.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { parseTimestampMs, ZONE_MINUTES } from '../codec.ts';
+import { wholeList } from '../../kit/whole-lists.ts';
+import { parseTimestampMs } from '../../kit/window.ts';
+import { ZONE_MINUTES } from '../codec.ts';
 import { COUNTRIES, type Country } from '../codec-places.ts';
 import {
   ARRIVAL,
@@ -36,7 +38,6 @@ import {
 } from './ask.ts';
 import { channelIn, noChannel } from './channel-in.ts';
 import * as field from './fields.ts';
-import { wholeList } from './lists.ts';
 import { paymentOf } from './payments.ts';
 
 const CODE: readonly Field[] = [

@@ -3,6 +3,7 @@ import { type Refused, refuse } from '../../../domain/refusal.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
 import { required } from '../../kit/fields.ts';
 import { ok } from '../../kit/result.ts';
+import { wholeObject } from '../../kit/whole-lists.ts';
 import { parsePayToken } from '../codec.ts';
 import { CANCELLED_MANDATE, CREATED_MANDATE, TOKENS } from '../members-mandate.ts';
 import {
@@ -19,7 +20,6 @@ import {
 } from './ask.ts';
 import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
 import * as field from './fields.ts';
-import { wholeObject } from './lists.ts';
 
 const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
 

@@ -4,6 +4,7 @@ import { createdAs, orderAsList } from '../../kit/answers.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text, wholeNumber } from '../../kit/forms.ts';
 import { ok } from '../../kit/result.ts';
+import { wholeList } from '../../kit/whole-lists.ts';
 import { parseTransactionId } from '../codec.ts';
 import { CREATED_REFUND, CREATED_VOID, REFUND } from '../members-refund.ts';
 import {
@@ -20,7 +21,6 @@ import {
   shared,
 } from './ask.ts';
 import * as field from './fields.ts';
-import { wholeList } from './lists.ts';
 
 const refundCreate = call({
   name: 'refund_create',

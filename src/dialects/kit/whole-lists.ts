@@ -1,9 +1,9 @@
 /** Lists in answers. There is no second page: a list that does not fit is refused. */
-import type { Order } from '../../../domain/order.ts';
-import { type Refused, refuse } from '../../../domain/refusal.ts';
-import { ordersAs } from '../../kit/answers.ts';
-import { type Member, type OrderAnswer, objectOf } from '../../kit/members.ts';
-import type { Answer } from '../../kit/operation.ts';
+import type { Order } from '../../domain/order.ts';
+import { type Refused, refuse } from '../../domain/refusal.ts';
+import { ordersAs } from './answers.ts';
+import { type Member, type OrderAnswer, objectOf } from './members.ts';
+import type { Answer } from './operation.ts';
 
 /** A list of orders, all of them. */
 export function wholeList(members: readonly Member<OrderAnswer>[]): Answer<'orders'> {
