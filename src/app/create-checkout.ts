@@ -12,7 +12,7 @@ import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCheckout, Outcome } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
 import { claimCommand, draftOrder, expiryOf, INSTRUCTIONS_WITHIN_MS, runClaim } from './claim.ts';
-import { prepare } from './create-payin.ts';
+import { prepare, quotaOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
 /** What an order's channel is called until the payer has chosen one. */
@@ -109,8 +109,8 @@ export async function chooseChannel(
 ): Promise<{ readonly ok: true } | Refused> {
   const chosen = openChoice(deps, order, code);
   if (chosen === null) return refuse('channel_unavailable', 'channel');
-  const { channel, ready } = chosen;
-  const made = await deps.lanes.submit(choice(order, channel, ready));
+  const made = await deps.lanes.submit(choice(deps, order, chosen));
+  if (typeof made === 'object' && 'refusal' in made) return made;
   switch (made) {
     case 'ended':
       return refuse('not_supported', undefined, 'not to be paid', 'ended');
@@ -125,12 +125,15 @@ export async function chooseChannel(
 }
 
 function choice(
-  { id, shard, channel: seen }: Order,
-  channel: Channel,
-  ready: Extract<ReturnType<typeof prepare>, { ok: true }>,
-): Command<Dispatch | 'chosen' | 'too_often' | 'ended'> {
+  deps: Pick<Deps, 'clock'>,
+  { channel: seen, ...rest }: Order,
+  { channel, ready }: NonNullable<ReturnType<typeof openChoice>>,
+): Command<Dispatch | Refused | 'chosen' | 'too_often' | 'ended'> {
+  const { id, shard } = rest;
+  const { exceeded, ...limited } = quotaOf(deps, { ...rest, channel: channel.code }, channel);
   return {
     shard,
+    ...limited,
     orderIds: [id],
     dispatchesOf: [id],
     balanceKeys: () => [],
@@ -143,6 +146,8 @@ function choice(
       if (isChosen) return { changes: {}, answer: 'chosen' };
       const n = rows.dispatches(id).filter(isCreate).length + 1;
       if (n > CHOICES_MAX) return { changes: {}, answer: 'too_often' };
+      const why = rows.quotaUse === null ? null : (exceeded?.(rows.quotaUse) ?? null);
+      if (why !== null) return { changes: {}, answer: why };
       const { terms, fields, route } = ready;
       const chosen: Order = {
         ...order,

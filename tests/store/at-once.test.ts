@@ -1,6 +1,7 @@
 /** What is asked for at once, in two processes, is decided one after the other. */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { handle } from '../../src/app/handle.ts';
 import type { Channel } from '../../src/domain/channel.ts';
@@ -15,6 +16,8 @@ import {
   PAYIN_CHANNEL,
   payinRequest,
   payoutRequest,
+  refundRequest,
+  SOURCE,
   shopOf,
 } from '../support/shop.ts';
 import { seeded } from './poison.ts';
@@ -56,6 +59,40 @@ describe('orders at once under a limit', () => {
       assert.equal(found.filter((each) => each !== null).length, 3);
     });
   }
+
+  test('payers who choose the channel at a checkout count, and are refused by it', async (t) => {
+    const channel = { ...PAYIN_CHANNEL, limits: { ...PAYIN_CHANNEL.limits, openMax: 3 } };
+    const { ask, shops } = await openShops(t, channel);
+    const made = await Promise.all(
+      numbers.slice(0, 8).map((n) => ask(n, checkoutRequest(`C${n}`))),
+    );
+    const choices = made.map((outcome, n) =>
+      chooseChannel(shops[n % 2] as (typeof shops)[number], orderIn(outcome), 'PAY'),
+    );
+    const words = (await Promise.all(choices)).map((o) => (o.ok ? 'ok' : o.refusal.reason));
+    assert.equal(words.filter((word) => word === 'ok').length, 3, words.join());
+    assert.deepEqual(new Set(words), new Set(['ok', 'too_many_open']));
+    assert.equal(codeOf(await ask(0, payinRequest('A', { channel }))), 'rate_limited');
+  });
+
+  test('what is refunded is no order of the day, and none that waits to be paid', async (t) => {
+    const limits = { ...PAYIN_CHANNEL.limits, dayMinor: 30_000n, openMax: 1 };
+    const channel = { ...PAYIN_CHANNEL, limits };
+    const { ask, shops } = await openShops(t, channel);
+    const [shop] = shops;
+    assert.ok(shop !== undefined);
+    const payin = orderIn(await ask(0, payinRequest('A', { channel })));
+    const amount = { asset: 'PHP/2', minor: 10_000n };
+    const ids = { paymentRef: 'P1', bankRef: null, upstreamId: null };
+    const reference = `${payin.id}`;
+    const paid = { reference, eventKey: 'E1', fact: { kind: 'paid', amount, ...ids } } as const;
+    assert.equal(await applyProviderEvent(shop, SOURCE, paid), 'applied');
+    const part = { scope: 'refund', amountMinor: 6_000n };
+    const refund = refundRequest('R', { by: 'id', id: payin.id }, part);
+    assert.equal(codeOf(await ask(0, refund)), 'ok');
+    const next = payinRequest('B', { channel, amountMinor: 20_000n });
+    assert.equal(codeOf(await ask(0, next)), 'ok');
+  });
 
   test('a reference whose order was refused is free at the same moment', async (t) => {
     const limits = { ...PAYIN_CHANNEL.limits, dayMinor: 15_000n };
@@ -101,6 +138,18 @@ describe('payouts at once', () => {
     assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
     const words = outcomes.flatMap((o) => (o.ok ? [] : [`${o.refusal.code} ${o.refusal.reason}`]));
     assert.deepEqual([...new Set(words)], ['duplicate_order idempotency_key']);
+  });
+
+  test('one in each process under one key: the second is refused, not left in doubt', async (t) => {
+    const { ask, shops, merchant } = await openShops(t);
+    for (const shop of shops) {
+      await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+    }
+    for (let round = 0; round < 8; round += 1) {
+      const both = [0, 1].map((n) => ask(n, payout(`${round}-${n}`, `k${round}`)));
+      const codes = (await Promise.all(both)).map(codeOf);
+      assert.deepEqual(codes.sort(), ['duplicate_order', 'ok']);
+    }
   });
 
   test('under one key: one is made, and the others leave nothing', async (t) => {

@@ -136,7 +136,10 @@ export class MemoryLanes implements Lanes {
 /** What counts against a limit before the command's own order does. */
 function useOf({ orders }: MemoryRows, { merchantId, channel, since }: QuotaKey): QuotaUse {
   const all = [...orders.values()].filter(
-    (o) => o.merchantId === merchantId && o.channel === channel,
+    (o) =>
+      o.merchantId === merchantId &&
+      o.channel === channel &&
+      (o.kind === 'payin' || o.kind === 'payout'),
   );
   const isOver = ({ state }: Order) => ['failed', 'expired', 'closed'].includes(state);
   const counted = all.filter((o) => o.createdAt >= since && !isOver(o));

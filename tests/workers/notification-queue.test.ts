@@ -17,7 +17,8 @@ const BYTES = { method: 'POST', headers: { 'x-a': '1' }, body: 'signed' } as con
 async function setUp(t: TestContext, count: number, url = 'http://shop.example/') {
   const world = await openWorld(t);
   let nowMs = Date.now() + 1_000;
-  const queue = createNotificationQueue(world.pool, () => new Date(nowMs));
+  const now = () => new Date(nowMs);
+  const queue = createNotificationQueue(world.pool, now);
   const order = orderOf(world, addApp(world, 5));
   await world.commit(order, { events: [eventOf(order, url)] });
   if (count > 1) await queueRows(world, order.id, count - 1);
@@ -27,7 +28,7 @@ async function setUp(t: TestContext, count: number, url = 'http://shop.example/'
   const pass = (ms: number) => {
     nowMs += ms;
   };
-  return { world, queue, order, lease, pass };
+  return { world, queue, order, lease, pass, now };
 }
 
 function delivered({ orderId, n, leaseNo }: LeasedNotification): Completion {
@@ -154,8 +155,8 @@ describe('the notifications of one order', () => {
          payload, state, next_at, created_at
        from notification, generate_series(2, 3) as i`,
     );
-    const { world, order, queue } = setting;
-    const queries = notificationWrites(world.pool, SHARDS);
+    const { world, order, queue, now } = setting;
+    const queries = notificationWrites(world.pool, SHARDS, now);
     const complete = (row: LeasedNotification | undefined, how = delivered) =>
       queue.complete(order.shard, [how(row as LeasedNotification)]);
     return { ...setting, queries, complete };
@@ -200,6 +201,25 @@ describe('the notifications of one order', () => {
     for (let rows = await lease(2); rows.length > 0; rows = await lease(2)) seen.push(...rows);
     assert.deepEqual(numbers(seen), [1, 1, 1, 1, 1, 1]);
     assert.equal(new Set(seen.map(({ orderId }) => orderId)).size, 6);
+  });
+
+  test('an older one is not sent again while a newer one may be under way', async (t) => {
+    const { order, lease, complete, queries } = await setUpThree(t);
+    await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
+    const [second] = await lease(10);
+    assert.equal(await queries.resend(order.id, 1), false, 'the second one is under way');
+    await complete(second, failed);
+    assert.equal(await queries.resend(order.id, 1), true, 'the second one waits to be repeated');
+    assert.deepEqual(numbers(await lease(10)), [1]);
+  });
+
+  test('what the API of the merchant has no word for has overtaken nothing', async (t) => {
+    const { order, lease, complete, queries } = await setUpThree(t);
+    await complete((await lease(10))[0], (row) => ({ ...delivered(row), state: 'parked' }));
+    for (const _ of [2, 3]) {
+      await complete((await lease(10))[0], (row) => ({ ...delivered(row), attempt: null }));
+    }
+    assert.equal(await queries.resend(order.id, 1), true);
   });
 
   test('what a newer one has overtaken is not sent again', async (t) => {

@@ -66,10 +66,11 @@ async function resendOne(
   const found = (await queries.ofOrder(orderId)).find((one) => one.n === n);
   const none = `there is no notification ${orderId}_${n}`;
   const due = `notification ${orderId}_${n} is due already`;
+  const not = `${due}, or a newer one of its order has been delivered or is being sent`;
   if (found === undefined) return refused(none);
   if (dryRun) return found.state === 'due' ? refused(due) : resent(1, true);
   const input = { id: `${orderId}`, n: `${n}` };
-  const problems = { not_found: none, not_due: due };
+  const problems = { not_found: none, not_due: not };
   const sent = await runOperator(platform, context, notificationResend, input, { problems });
   return sent.ok ? resent(1, false) : sent.report;
 }

@@ -63,7 +63,8 @@ export const en: Messages = {
     forbidden: 'Your role does not include this.',
     second_person: 'This takes two operators: ask for it on its page, and another approves it.',
     not_found: 'There is no such thing.',
-    not_due: 'It is waiting to be sent already.',
+    not_due:
+      'It waits to be sent already, or a newer one of its order has been delivered or is being sent.',
     amount: 'The amount cannot be used.',
     refund_refused: 'The refund was not made.',
     form_stale: 'The form is out of date. Load the page again.',

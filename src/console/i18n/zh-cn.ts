@@ -62,7 +62,7 @@ export const zhCn: Messages = {
     forbidden: '您的角色无权执行此操作。',
     second_person: '此操作需要两名操作员：请在其页面上提出申请，由另一人批准。',
     not_found: '找不到该内容。',
-    not_due: '该通知已在等待发送。',
+    not_due: '该通知已在等待发送，或该订单的更新通知已送达或正在发送。',
     amount: '金额无效。',
     refund_refused: '退款未执行。',
     form_stale: '表单已过期，请刷新页面。',

@@ -50,7 +50,7 @@ export const LEASE_NOTIFICATIONS = hot(
        order by next_at, n limit r.free for update skip locked) p
    )
    update notification t
-   set lease_no = t.lease_no + 1,
+   set lease_no = case when p.predecessor_at is null then t.lease_no + 1 else t.lease_no end,
      next_at = case when p.predecessor_at is null
        then ${NOW} + $3::int * interval '1 millisecond'
        else greatest(p.predecessor_at, ${NOW} + $6::int * interval '1 millisecond') end
@@ -168,11 +168,20 @@ export const ATTEMPTS_OF_ORDER = hot(
    where shard = $1 and order_id = $2 order by n, attempt`,
 );
 
-/** A newer state of the order has reached the endpoint: the older one must not come after it. */
+/** At least as long as a notification is leased: until then one may be under way. */
+const UNDER_WAY_S = 90;
+
+/**
+ * A newer state of the order has reached the endpoint, or may just reach it: the older one must not
+ * come after it. What was never pushed, for the merchant's API has no word for it, reached nobody.
+ */
 const OVERTAKEN = (row: string) => `exists (
        select 1 from notification o
        where o.shard = $1 and o.order_id = ${row}.order_id and o.n > ${row}.n
-         and o.endpoint = ${row}.endpoint and o.state = 'delivered')`;
+         and o.endpoint = ${row}.endpoint
+         and (o.state = 'delivered' and o.attempt_count > 0
+           or o.state = 'due' and o.lease_no > 0 and o.next_at > ${NOW}
+             and o.next_at <= ${NOW} + interval '${UNDER_WAY_S} seconds'))`;
 
 /** A fresh timetable, from now on; the attempts go on counting. */
 const AFRESH = `state = 'due', slot = 0, resent_at = ${NOW}, next_at = ${NOW}, done_at = null`;

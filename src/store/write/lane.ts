@@ -212,6 +212,9 @@ export class Lane {
         if (error instanceof ClaimMustNotStand) {
           waiting[error.index]?.reject(error.cause);
           waiting = waiting.filter((_, index) => index !== error.index);
+        } else if (wasFirst(error)) {
+          // The other one has committed: what it wrote is found at once.
+          waiting = giveUp(waiting, error);
         } else if (isTheRows(error)) {
           return await this.#split(waiting, error);
         } else {
@@ -319,13 +322,17 @@ function planAnew(client: LaneClient): boolean {
 /** One of the rows is refused, and would be again: the batch is to be split. */
 function isTheRows(error: unknown): boolean {
   if (error instanceof CannotBeWritten) return true;
-  return isDatabaseError(error) && !isPassing(error.code) && !isFirstMoney(error);
+  return isDatabaseError(error) && !isPassing(error.code);
 }
 
-/** Two processes made the row of one balance: the second finds it, when it comes again. */
-function isFirstMoney(error: Error & { code: string }): boolean {
+/** Rows that two processes may make at once: the second, coming again, finds the first one's. */
+const MADE_ONCE = ['balance_pkey', 'news_pkey'];
+
+/** Another process has made such a row since this one looked for it. */
+function wasFirst(error: unknown): boolean {
+  if (!isDatabaseError(error) || error.code !== '23505') return false;
   const { constraint } = error as { constraint?: string };
-  return error.code === '23505' && constraint?.startsWith('balance_pkey') === true;
+  return constraint !== undefined && MADE_ONCE.includes(constraint);
 }
 
 /** Deadlock, serialization, lock timeout, shutdown, too many connections: true again later. */

@@ -89,10 +89,11 @@ export class Working {
     this.keep(claim);
   }
 
-  /** An order that was accepted counts for the next ones. */
+  /** An order that was accepted in a channel, new or moved there, counts for the next ones. */
   count(key: QuotaKey, { id, amountMinor }: Order): void {
     const use = this.quotas.get(quotaKey(key));
-    const isMade = this.won.has(id) && this.orders.get(id)?.state === 'created';
+    const order = this.orders.get(id);
+    const isMade = order?.state === 'created' && order.channel === key.channel;
     if (use === undefined || !isMade) return;
     const { orderedMinor, openCount } = use;
     this.quotas.set(quotaKey(key), {
@@ -145,7 +146,10 @@ export function decide(command: BatchCommand, index: number, working: Working, a
         note: changes.providerEventNote ?? null,
       });
     }
-    if (claim !== undefined && quota !== undefined) working.count(quota, claim);
+    if (quota !== undefined) {
+      const accepted = rows.claim?.won === true ? [rows.claim.order] : (changes.rewritten ?? []);
+      for (const order of accepted) working.count(quota, order);
+    }
     return { value: answer };
   } catch (error) {
     if (rows.claim?.won === true) throw new ClaimMustNotStand(index, error);
