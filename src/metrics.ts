@@ -1,5 +1,6 @@
 /** What is counted, under names that a scraper keeps. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AUDIT_RULES } from './domain/audit-rule.ts';
 import type { CallbackInfo } from './merchant-api/callbacks.ts';
 import type { RequestInfo } from './merchant-api/merchant-api.ts';
 import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './ports/workers.ts';
@@ -90,8 +91,12 @@ function breakerGauge(registers: Registry[], health: () => readonly AccountHealt
 function auditGauges(registers: Registry[]): (report: AuditReport) => void {
   const gauge = (name: string, help: string) =>
     new Gauge({ name: `causeway_audit_${name}`, help, labelNames: ['shard'], registers });
-  const unequal = gauge('unequal_balances', 'Balances that are not the sum of their entries.');
-  const reserved = gauge('wrong_holds', 'Balances whose holds are not the open payouts.');
+  const breaches = new Gauge({
+    name: 'causeway_audit_breaches',
+    help: 'Balances that do not keep a rule of the books.',
+    labelNames: ['shard', 'rule'],
+    registers,
+  });
   const overdue = gauge('overdue_dispatches', 'Dispatches that nobody has taken up.');
   const doubts = gauge('long_doubts', 'Orders in doubt for longer than the limit.');
   const deadLettered = gauge('parked_notifications', 'Notifications that a person must resend.');
@@ -102,8 +107,10 @@ function auditGauges(registers: Registry[]): (report: AuditReport) => void {
   const cases = gauge('open_cases', 'Cases that a person must close.');
   return (report) => {
     const shard = String(report.shard);
-    unequal.set({ shard }, report.unequal.length);
-    reserved.set({ shard }, report.wronglyReserved.length);
+    for (const rule of AUDIT_RULES) {
+      const count = report.breaches.filter((breach) => breach.rule === rule).length;
+      breaches.set({ shard, rule }, count);
+    }
     overdue.set({ shard }, report.overdueDispatches);
     doubts.set({ shard }, report.longDoubts);
     deadLettered.set({ shard }, report.deadLetteredNotifications);

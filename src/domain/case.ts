@@ -10,7 +10,13 @@ export type CaseKind =
   | 'wrong_asset' // money of another currency came
   | 'debt' // a reversal took more than the merchant had
   | 'fraud_warning' // the provider warns that a payment is fraudulent
-  | 'unattributed'; // an authentic report about money that no order could be found for
+  | 'unattributed' // an authentic report about money that no order could be found for
+  | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's
+
+/** Whether a case is about an order. */
+export function isOfOrder({ kind }: Pick<Case, 'kind'>): boolean {
+  return kind !== 'unattributed' && kind !== 'books';
+}
 
 export interface Case {
   readonly orderId: Id;

@@ -2,8 +2,10 @@
 
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { AuditRule } from '../domain/audit-rule.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
+import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
@@ -178,18 +180,20 @@ export interface SweepQueue {
   toSettle(shard: number, limit: number): Promise<readonly Id[]>;
 }
 
-export interface BalanceName {
+/** A rule that the books of one merchant, mode and asset do not keep. */
+export interface Breach {
+  readonly rule: AuditRule;
   readonly merchantId: Id;
+  readonly mode: Mode;
   readonly asset: Asset;
+  /** Both sides, for people: `reserved is 100, its open orders hold 0`; in minor units. */
+  readonly detail: string;
 }
 
 /** What the auditor finds in one shard; empty lists and zero counts are what should be. */
 export interface AuditReport {
   readonly shard: number;
-  /** Balances that are not the sum of their entries. */
-  readonly unequal: readonly BalanceName[];
-  /** Balances whose `reserved` is not the sum of the open payouts and refunds. */
-  readonly wronglyReserved: readonly BalanceName[];
+  readonly breaches: readonly Breach[];
   /** Dispatches that nobody has taken up long after their time. */
   readonly overdueDispatches: number;
   /** Orders that have been in doubt longer than the limit. */
@@ -208,6 +212,10 @@ export interface AuditLimits {
 }
 
 export interface AuditQueries {
+  /**
+   * Adds what came since the last audit to what was added up before, and opens a case for each
+   * breach. Money is not moved, and nothing waits for it.
+   */
   audit(shard: number, limits: AuditLimits): Promise<AuditReport>;
 }
 

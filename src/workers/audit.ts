@@ -1,4 +1,4 @@
-/** Re-adds the books for ever, and looks for what lies about too long. */
+/** Holds the books to their rules for ever, and looks for what lies about too long. */
 import type {
   AuditLimits,
   AuditQueries,
@@ -20,12 +20,12 @@ export interface AuditDeps {
   readonly events: WorkerEvents;
 }
 
-/** The money is right: every balance is its entries' sum, every reserve its open orders'. */
-export function isBalanced({ unequal, wronglyReserved }: AuditReport): boolean {
-  return unequal.length === 0 && wronglyReserved.length === 0;
+/** The money is right: every rule of the books holds. */
+export function isBalanced({ breaches }: AuditReport): boolean {
+  return breaches.length === 0;
 }
 
-/** All shards, one after the other. What `causeway ledger verify` prints. */
+/** All shards, one after the other. */
 export async function auditAll(
   queries: AuditQueries,
   shardCount: number,
@@ -55,12 +55,13 @@ export function auditRound(deps: AuditDeps, everyMs: number): () => Promise<bool
 
 function say({ log, events }: AuditDeps, report: AuditReport): void {
   events.audited?.(report);
-  const { shard, unequal, wronglyReserved, overdueDispatches, longDoubts } = report;
-  if (!isBalanced(report)) {
-    const names = [...unequal, ...wronglyReserved].map((b) => `${b.merchantId} ${b.asset}`);
-    log.error({ shard, balances: names }, 'the ledger does not add up');
+  const { shard, breaches, overdueDispatches, longDoubts } = report;
+  for (const { rule, merchantId, mode, asset, detail } of breaches) {
+    log.error({ shard, rule, merchantId: `${merchantId}`, mode, asset, detail }, BROKEN);
   }
   if (overdueDispatches > 0 || longDoubts > 0) {
     log.warn({ shard, overdueDispatches, longDoubts }, 'dispatches wait too long');
   }
 }
+
+const BROKEN = 'the books do not agree';

@@ -6,7 +6,7 @@ import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { auditAll, isBalanced } from '../../src/workers/audit.ts';
 import { expireRound, settleRound } from '../../src/workers/sweeps.ts';
 import { WATCH_STEPS, Watcher } from '../../src/workers/watch.ts';
-import { openDispatching, orderState, payin, payout } from './dispatching.ts';
+import { openDispatching, orderState, payin } from './dispatching.ts';
 import { addApp, openWorld, orderOf, SHARDS, type World } from './world.ts';
 
 const sweepsOf = (world: World) => ({ ...world, queue: createSweepQueue(world.pool), events: {} });
@@ -67,49 +67,6 @@ describe('what time alone brings about', () => {
     assert.equal(held?.balance.pending, 0n);
     const reports = await auditAll(createAuditQueries(world.pool), SHARDS, LIMITS);
     assert.deepEqual(reports.map(isBalanced), [true, true, true, true]);
-  });
-});
-
-describe('the auditor', () => {
-  test('finds a balance that was moved without an entry', async (t) => {
-    const { world, send } = await openDispatching(t);
-    const order = await payout(world);
-    await send(order.shard);
-    const queries = createAuditQueries(world.pool);
-    // The test's balance came from nowhere: make it the sum of an entry, then spoil it.
-    await world.query(
-      `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, available, pending,
-         reserved, fees, upstream, suspense, connector, account, purse)
-       values ($1, 1, 'start', $2, 'live', 'PHP/2', 1, 100000, 0, 0, 0, -100000, 0, 'fake', 'main',
-         'wallet')`,
-      [order.shard, order.merchantId],
-    );
-    assert.equal(isBalanced(await queries.audit(order.shard, LIMITS)), true);
-    await world.query('update balance set available = available + 1, suspense = suspense - 1');
-    const report = await queries.audit(order.shard, LIMITS);
-    assert.deepEqual(
-      report.unequal.map(({ merchantId, asset }) => ({ merchantId, asset })),
-      [{ merchantId: order.merchantId, asset: 'PHP/2' }],
-    );
-    assert.deepEqual(report.wronglyReserved, []);
-  });
-
-  test('finds a hold whose order is closed, and rows that nobody takes up', async (t) => {
-    const { world } = await openDispatching(t);
-    const order = await payout(world);
-    const queries = createAuditQueries(world.pool);
-    await world.query("update orders set state = 'failed'");
-    await world.query("update dispatch set next_at = now() - interval '2 minutes'");
-    const report = await queries.audit(order.shard, LIMITS);
-    assert.equal(report.wronglyReserved.length, 1);
-    assert.equal(report.overdueDispatches, 1);
-    assert.equal(report.longDoubts, 0);
-    await world.query(
-      "update dispatch set state = 'doubt', sent_at = now() - interval '2 minutes'",
-    );
-    const later = await queries.audit(order.shard, LIMITS);
-    assert.equal(later.longDoubts, 1);
-    assert.equal(later.oldestDoubtMs >= 120_000, true);
   });
 });
 

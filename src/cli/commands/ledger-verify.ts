@@ -16,7 +16,8 @@ export const ledgerVerify = command({
   summary: 'add all entries up and compare them with the balances',
   notes: [
     'Checked per merchant and asset: balance = sum of its entries, account by account; reserved =',
-    'open payouts and refunds. Checked per asset: all accounts together sum to zero.',
+    'open payouts and refunds; pending = unsettled payments. Checked per asset: all accounts',
+    'together sum to zero.',
     'Nothing is locked or changed. Exit code 1 names the merchants whose balances differ.',
   ],
   examples: [['ledger verify', 'every night']],

@@ -56,6 +56,7 @@ export const enWords: Words = {
     debt: 'Debt',
     fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',
+    books: 'Books do not agree',
   },
   caseState: { open: 'Open', closed: 'Closed' },
   account: {

@@ -262,6 +262,7 @@ export const en: Messages = {
       fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
         'The provider told of money, and no order is found for it. The report is kept as it came.',
+      books: 'The books do not agree: a rule of the ledger is broken. Nothing was changed.',
     },
   },
   merchants: {

@@ -50,6 +50,7 @@ export const zhCnWords: Words = {
     debt: '欠款',
     fraud_warning: '欺诈预警',
     unattributed: '无法归属的上游通知',
+    books: '账目不符',
   },
   caseState: { open: '未处理', closed: '已关闭' },
   account: {

@@ -250,6 +250,7 @@ export const zhCn: Messages = {
       debt: '冲正金额超过商户余额，差额为欠款。',
       fraud_warning: '上游提示该笔付款涉嫌欺诈，资金未变动。',
       unattributed: '上游通知了款项，但找不到对应订单。通知原文已保存。',
+      books: '账目不符：违反了账本规则。系统未作任何改动。',
     },
   },
   merchants: {

@@ -1,5 +1,6 @@
 /** What a person must look at: listed, looked into, closed with a reason, or settled by hand. */
 
+import { isOfOrder } from '../../domain/case.ts';
 import { caseClose, findCase, isResolvable } from '../../operator/commands/case-close.ts';
 import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import type { CaseView } from '../../ports/core.ts';
@@ -52,7 +53,7 @@ export function caseTable(cases: readonly Case[], context: PageContext): SafeHtm
     { head: t.orders.state, cell: (one) => caseBadge(one, context) },
     {
       head: t.order.title,
-      cell: ({ kind, orderId }) => (kind === 'unattributed' ? '' : parts.orderLink(orderId)),
+      cell: (one) => (isOfOrder(one) ? parts.orderLink(one.orderId) : ''),
     },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
@@ -74,7 +75,7 @@ function caseBadge({ state }: CaseView, { t }: PageContext): SafeHtml {
 
 interface CaseModel {
   readonly case: Case;
-  /** Null: the case is about a report that no order was found for. */
+  /** Null: the case is about a report of no order, or about the books. */
   readonly order: OrderLine | null;
   /** A payout or refund in doubt may be settled by an operator's word. */
   readonly resolvable: boolean;

@@ -5,7 +5,7 @@ import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { allowSilence, run } from '../database/pool.ts';
-import { RESERVES_THAT_DIFFER } from '../statements/audit.ts';
+import { PENDING_THAT_DIFFERS, RESERVES_THAT_DIFFER } from '../statements/audit.ts';
 import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
 
 /** Adding a whole ledger takes longer than any statement of the write path may. */
@@ -29,9 +29,9 @@ export interface LedgerFault {
   readonly account: Account;
   /** What the balance says. */
   readonly balanceMinor: bigint;
-  /** What its entries, or the open payouts and refunds, add up to. */
+  /** What its entries, or the orders that it is of, add up to. */
   readonly dueMinor: bigint;
-  readonly by: 'entries' | 'open orders';
+  readonly by: 'entries' | 'open orders' | 'unsettled payments';
 }
 
 export interface LedgerCheck {
@@ -45,12 +45,12 @@ type DifferRow = {
   readonly mode: Mode;
   readonly asset: Asset;
 } & Readonly<Record<`${'balance' | 'entries'}_${Account}`, bigint>>;
-type ReserveRow = {
+type ComparedRow = {
   readonly merchant_id: bigint;
   readonly mode: Mode;
   readonly asset: Asset;
-  readonly reserved: bigint;
-  readonly held: bigint;
+  readonly shown: bigint;
+  readonly due: bigint;
 };
 
 /** Checks one shard. All questions see one moment; nothing is locked, nothing waits for it. */
@@ -64,11 +64,16 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
     const entries = await run<TotalRow & { entries: bigint }>(client, LEDGER_TOTALS, shard);
     const balances = await run<TotalRow & { balances: bigint }>(client, BALANCE_TOTALS, shard);
     const unequal = await run<DifferRow>(client, BALANCES_THAT_DIFFER, shard);
-    const reserves = await run<ReserveRow>(client, RESERVES_THAT_DIFFER, shard);
+    const reserves = await run<ComparedRow>(client, RESERVES_THAT_DIFFER, shard);
+    const pending = await run<ComparedRow>(client, PENDING_THAT_DIFFERS, shard);
     await client.query('commit');
     return {
       totals: totalsOf(entries.rows, balances.rows),
-      faults: [...unequal.rows.flatMap(faultsOf), ...reserves.rows.map(reserveFault)],
+      faults: [
+        ...unequal.rows.flatMap(faultsOf),
+        ...reserves.rows.map((row) => faultOf(row, 'reserved', 'open orders')),
+        ...pending.rows.map((row) => faultOf(row, 'pending', 'unsettled payments')),
+      ],
     };
   } catch (error) {
     broken = error as Error;
@@ -118,14 +123,14 @@ function faultsOf(row: DifferRow): readonly LedgerFault[] {
   ).filter(({ balanceMinor, dueMinor }) => balanceMinor !== dueMinor);
 }
 
-function reserveFault(row: ReserveRow): LedgerFault {
+function faultOf(row: ComparedRow, account: Account, by: LedgerFault['by']): LedgerFault {
   return {
     merchantId: row.merchant_id,
     mode: row.mode,
     asset: row.asset,
-    account: 'reserved',
-    balanceMinor: row.reserved,
-    dueMinor: row.held,
-    by: 'open orders',
+    account,
+    balanceMinor: row.shown,
+    dueMinor: row.due,
+    by,
   };
 }

@@ -1,0 +1,10 @@
+/** What must hold of the books at every moment: the auditor asks, and the fault runs too. */
+
+export const AUDIT_RULES = [
+  'entries_sum_to_zero',
+  'balances_are_sums', // each balance is the sum and the number of its entries
+  'pending_is_unsettled', // of payins that are paid and not settled
+  'reserved_is_open', // payouts and refunds
+  'debt_or_available', // whoever owes has nothing
+] as const;
+export type AuditRule = (typeof AUDIT_RULES)[number];
