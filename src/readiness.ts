@@ -22,21 +22,27 @@ const SCHEMA_EVERY_MS = 5_000;
 
 type Parts = Pick<Platform, 'lanes' | 'lease' | 'pool'>;
 
-/** Asks the database as commands and queries do: on the lanes' connections and on the pool's. */
-export function createReadiness({ lanes, lease, pool }: Parts): Readiness {
+/**
+ * Asks the database as commands and queries do: on the lanes' connections and on the pool's.
+ * `nowMs`: a clock that is never set back, for how long answers hold.
+ */
+export function createReadiness(
+  { lanes, lease, pool }: Parts,
+  nowMs: () => number = () => performance.now(),
+): Readiness {
   let phase: 'starting' | 'running' | 'stopping' = 'starting';
   let asked: { readonly untilMs: number; readonly answer: Promise<string | null> } | null = null;
   let schema: { readonly untilMs: number; readonly newer: string | null } | null = null;
 
   const readable = async (): Promise<string | null> => {
-    if (schema !== null && performance.now() < schema.untilMs) {
+    if (schema !== null && nowMs() < schema.untilMs) {
       await pool.query('select 1');
       return schema.newer;
     }
     const newest = (await knownMigrations()).at(-1)?.version ?? 0;
     const name = await newerThan(pool, newest);
     const newer = name === null ? null : `the database has a newer migration: ${name}`;
-    schema = { untilMs: performance.now() + SCHEMA_EVERY_MS, newer };
+    schema = { untilMs: nowMs() + SCHEMA_EVERY_MS, newer };
     return newer;
   };
   const ask = async (): Promise<string | null> => {
@@ -48,9 +54,8 @@ export function createReadiness({ lanes, lease, pool }: Parts): Readiness {
   return {
     whyNot: async () => {
       if (phase !== 'running') return phase;
-      const nowMs = performance.now();
-      if (asked === null || asked.untilMs < nowMs) {
-        asked = { untilMs: nowMs + ANSWER_HOLDS_MS, answer: ask() };
+      if (asked === null || asked.untilMs < nowMs()) {
+        asked = { untilMs: nowMs() + ANSWER_HOLDS_MS, answer: ask() };
       }
       return await asked.answer;
     },

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
+import { until } from '../../tests/support/until.ts';
 import type { EgressRequest, EgressResult } from './contract.ts';
-import { listen, listenRaw, settle } from './loopback-server.fixture.ts';
+import { listen, listenRaw } from './loopback-server.fixture.ts';
 import { createDnsStub } from './socket-recorder.fixture.ts';
 import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
 
@@ -125,7 +126,7 @@ describe('unknown: the request may have been executed', () => {
     await using server = await listenRaw((socket) => socket.write(HEAD));
     await using egress = createLoopbackEgress({ idleMs: 60_000 });
     await egress.send(postTo(server.url, { timeoutMs: 100 }));
-    await settle(() => server.open() === 0);
+    await until(() => server.open() === 0);
     assert.equal(server.open(), 0);
   });
 
@@ -205,7 +206,7 @@ describe('one attempt', () => {
     await using egress = createLoopbackEgress();
     for (let i = 0; i < 5; i += 1) {
       assert.equal(summary(await egress.send(postTo(server.url))), 'response');
-      await settle(() => server.open() === 0);
+      await until(() => server.open() === 0);
     }
     assert.equal(server.accepted(), 5);
   });
@@ -258,7 +259,7 @@ describe('a closing egress', () => {
     await using server = await listenRaw((socket) => void held.push(socket));
     const egress = createLoopbackEgress();
     const result = egress.send(postTo(server.url));
-    await settle(() => held.length === 1);
+    await until(() => held.length === 1);
     const closing = egress.close();
     held[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
     assert.equal(summary(await result), 'response');

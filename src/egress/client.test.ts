@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { until } from '../../tests/support/until.ts';
 import type { EgressMethod, EgressResult } from './contract.ts';
-import { listen, listenRaw, settle } from './loopback-server.fixture.ts';
+import { listen, listenRaw } from './loopback-server.fixture.ts';
 import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
 
 function bodyOf(result: EgressResult): string {
@@ -129,7 +130,7 @@ describe('a reply', () => {
     const result = await egress.send(postTo(server.url, { maxResponseBytes: limit }));
     assert.ok(result.kind === 'response');
     assert.deepEqual([result.status, result.body.length, result.truncated], [200, limit, true]);
-    await settle(() => server.open() === 0);
+    await until(() => server.open() === 0);
     assert.equal(server.open(), 0, 'the connection is dropped with the rest of the reply');
   });
 

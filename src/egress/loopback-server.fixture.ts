@@ -53,10 +53,3 @@ export function listenRaw(onRequest: (socket: Socket) => void): Promise<Loopback
     }),
   );
 }
-
-/** Waits until `condition` holds, at most two seconds; the caller asserts afterwards. */
-export async function settle(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !condition(); i += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

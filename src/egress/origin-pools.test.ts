@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
-import { type LoopbackServer, listen, settle } from './loopback-server.fixture.ts';
+import { until } from '../../tests/support/until.ts';
+import { type LoopbackServer, listen } from './loopback-server.fixture.ts';
 import { createLoopbackEgress, postTo } from './test-client.fixture.ts';
 
-/** Answers after one turn of the event loop, so that parallel requests do overlap. */
+/** Answers after some turns of the event loop, so that parallel requests do overlap. */
 function serve(): Promise<LoopbackServer & { peak(): number }> {
   let running = 0;
   let peak = 0;
@@ -12,12 +13,17 @@ function serve(): Promise<LoopbackServer & { peak(): number }> {
     running += 1;
     peak = Math.max(peak, running);
     request.resume();
-    setTimeout(() => {
+    afterTurns(20, () => {
       running -= 1;
       response.end('ok');
-    }, 5);
+    });
   });
   return listen(server).then((loopback) => ({ ...loopback, peak: () => peak }));
+}
+
+function afterTurns(count: number, act: () => void): void {
+  if (count === 0) act();
+  else setImmediate(afterTurns, count - 1, act);
 }
 
 describe('connections', () => {
@@ -47,7 +53,7 @@ describe('connections', () => {
       const url = `http://m${i}.localhost:${server.port}/`;
       assert.equal((await egress.send(postTo(url))).kind, 'response');
     }
-    await settle(() => server.open() <= 4);
+    await until(() => server.open() <= 4);
     assert.deepEqual([server.accepted(), server.open()], [30, 4]);
     const connectionsAfter = async (name: string): Promise<number> => {
       await egress.send(postTo(`http://${name}.localhost:${server.port}/`));
@@ -77,7 +83,7 @@ describe('connections', () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ idleMs: 50 });
     await egress.send(postTo(server.url));
-    await settle(() => server.open() === 0);
+    await until(() => server.open() === 0);
     assert.equal(server.open(), 0);
   });
 });

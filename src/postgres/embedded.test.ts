@@ -17,8 +17,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { until } from '../../tests/support/until.ts';
 import type { Account } from '../disk/owner.ts';
 import { findBinaries } from './binaries.ts';
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts';
@@ -199,7 +199,7 @@ describe('a lock file left in the cluster', () => {
     t.after(() => parent.kill('SIGKILL'));
     const [line] = await once(parent.stdout, 'data');
     const zombie = Number.parseInt(`${line}`, 10);
-    while ((await lookUpProcess(zombie)).kind !== 'zombie') await delay(10);
+    await until(async () => (await lookUpProcess(zombie)).kind === 'zombie', 'a zombie');
     await locked(zombie);
     const rows = await withServer((database) => query(database, 'select word from note'));
     assert.deepEqual(rows, [{ word: 'kept' }]);
@@ -223,7 +223,7 @@ describe('a second start on the same folder', () => {
     t.after(() => database.stop());
     assert.equal(database.adopted, true);
     await killOutright(starter);
-    while (database.adopted) await delay(20);
+    await until(() => !database.adopted, 'the take-over', 60_000);
     assert.notEqual(database.pid, pid);
     assert.deepEqual(await query(database, 'select word from note'), [{ word: 'kept' }]);
   });
@@ -243,7 +243,7 @@ describe('the supervisor', () => {
     await withServer(async (database) => {
       const first = database.pid;
       process.kill(first, 'SIGKILL');
-      while (database.pid === first) await delay(20);
+      await until(() => database.pid !== first, 'another process', 60_000);
       assert.deepEqual(await query(database, 'select word from note'), [{ word: 'kept' }]);
     });
   });

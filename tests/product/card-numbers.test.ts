@@ -20,6 +20,7 @@ import { OpenApiTalk } from '../../tools/demo/open-api-talk.ts';
 import { openPage } from '../../tools/demo/recharge.ts';
 import { openShop } from '../../tools/demo/shop.ts';
 import { Stage } from '../../tools/demo/stage.ts';
+import { until } from '../support/until.ts';
 import { CardSearch, rowsOf } from './card-search.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
 
@@ -176,11 +177,7 @@ async function paidIn(pool: pg.Pool): Promise<number> {
 
 /** Waits until the platform knows of as many payments. */
 async function untilPaid(pool: pg.Pool, count: number, withinMs = 30_000): Promise<void> {
-  const giveUpAt = performance.now() + withinMs;
-  while ((await paidIn(pool)) < count) {
-    assert.ok(performance.now() < giveUpAt, `${await paidIn(pool)} of ${count} are paid`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  await until(async () => (await paidIn(pool)) >= count, `${count} payments`, withinMs);
 }
 
 /** What the three providers keep of all that they were told. */

@@ -9,6 +9,7 @@ import { OPERATIONS } from '../../src/dialects/open-api/operations/all.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import type { PlainValue } from '../../src/wire/json-value.ts';
 import { testDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
 
 type Fields = Readonly<Record<string, PlainValue>>;
@@ -21,8 +22,6 @@ interface Answer {
 
 /** Where nobody listens: these orders' notifications are not what is tested here. */
 const NOTIFY_URL = 'http://127.0.0.1:9/notify';
-const RETRIES = 50;
-const PAUSE_MS = 100;
 
 describe('the Open API of a running product', () => {
   let product: Product;
@@ -62,15 +61,6 @@ describe('the Open API of a running product', () => {
     const body = JSON.stringify({ order, ...more });
     const reply = await fetch(`${product.demo.simulator}/pay`, { method: 'POST', headers, body });
     assert.ok(reply.ok, await reply.text());
-  }
-
-  /** Asks until the answer is as it should be. */
-  async function until(ask: () => Promise<boolean>, what: string): Promise<void> {
-    for (let n = 0; n < RETRIES; n += 1) {
-      if (await ask()) return;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-    assert.fail(what);
   }
 
   async function payThrough(channel: Channel, minor: bigint): Promise<string> {

@@ -38,6 +38,9 @@ const BROKEN: readonly (readonly [what: string, path: string, text: string])[] =
   ['test under another name', 'tests/a.test.ts', "import { it as test } from 'node:test';"],
   ['test as a default', 'tests/a.test.ts', "import test from 'node:test';"],
   ['all of node:test', 'tests/a.test.ts', "import * as node from 'node:test';"],
+  ['a sleep in a test', 'src/a.test.ts', "import { setTimeout } from 'node:timers/promises';"],
+  ['a timer in a test', 'tests/a.ts', 'await new Promise((done) => setTimeout(done, 5));'],
+  ['a pause of a page', 'tests/browser/a.test.ts', 'await page.waitForTimeout(5);'],
   ['throw in app', 'src/app/a.ts', 'export const f = () => { throw new Error(); };'],
 ];
 
@@ -53,6 +56,8 @@ const TIDY: readonly (readonly [what: string, path: string, text: string])[] = [
   ['an assertion in domain', 'src/domain/a.ts', 'function assertA() { throw new Error(); }'],
   ['test by its name', 'tests/a.test.ts', "import { describe, test } from 'node:test';"],
   ['a type of node:test', 'tests/a.ts', "import type { TestContext } from 'node:test';"],
+  ['a timer in a server', 'src/store/a.ts', 'setTimeout(look, 5);'],
+  ['the clock of a run of faults', 'tests/faults/a.ts', 'setTimeout(kill, 5);'],
   ['throw in store', 'src/store/a.ts', 'function f() { throw new Error(); }'],
 ];
 

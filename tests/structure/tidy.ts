@@ -22,6 +22,7 @@ export function checkTidiness(sources: readonly Source[]): Breach[] {
       ...inTree(source, tree, pastedQuery),
       ...inTree(source, tree, thrown),
       ...inTree(source, tree, otherWordForTest),
+      ...inTree(source, tree, slept),
     ];
   });
 }
@@ -140,4 +141,20 @@ function otherWordForTest(node: ts.Node): string | undefined {
     node.importClause?.name === undefined && !(bindings && ts.isNamespaceImport(bindings));
   if (named && !names.includes('it') && !names.includes('suite')) return undefined;
   return "write `import { describe, test } from 'node:test'`: a test is `test`, nothing else";
+}
+
+// A run of faults goes by the clock: it has no end to wait for.
+const BY_THE_CLOCK = ['tests/faults/', 'tests/support/until.ts'];
+
+/** A test that sleeps is slow on every machine, and wrong on a slower one. */
+function slept(node: ts.Node, path: string): string | undefined {
+  if (!(path.startsWith('tests/') || isForTests(path))) return undefined;
+  if (BY_THE_CLOCK.some((prefix) => path.startsWith(prefix))) return undefined;
+  const sleeps = ts.isImportDeclaration(node)
+    ? node.moduleSpecifier.getText() === "'node:timers/promises'"
+    : ts.isCallExpression(node) &&
+      /^(setTimeout|.*\.waitForTimeout)$/.test(node.expression.getText());
+  return sleeps
+    ? 'a test does not sleep: wait for an event, or use tests/support/until.ts'
+    : undefined;
 }

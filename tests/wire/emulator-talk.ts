@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../../emulators/shared/shell.ts';
 import type {
   Credentials,
@@ -18,6 +17,7 @@ import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import type { EgressResult } from '../../src/egress/contract.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { until } from '../support/until.ts';
 
 /** Long enough for an answer that is to come; a silent provider is not waited for any longer. */
 const TIMEOUT_MS = 1_000;
@@ -173,9 +173,7 @@ export class EmulatorTalk {
   }
 
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + 5_000; !(await holds()); await sleep(10)) {
-      assert.ok(Date.now() < end, 'what was waited for did not happen');
-    }
+    await until(holds);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

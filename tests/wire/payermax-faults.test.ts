@@ -100,7 +100,7 @@ describe('notifications', () => {
     assert.deepEqual(await own.untilReported(payout, 2), answer.events);
   });
 
-  test('only the very answer of the documents ends the repeats', async () => {
+  test('only the very answer of the documents ends the repeats', async (t) => {
     const taken = '{"msg":"Success","code":"SUCCESS"}';
     const answers = [
       [503, taken],
@@ -114,14 +114,19 @@ describe('notifications', () => {
       request.on('end', () => response.writeHead(status).end(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     const { port } = server.address() as AddressInfo;
     const intent = { ...talk.payin(100n), callbackUrl: `http://127.0.0.1:${port}/` };
     await talk.pay(await talk.opened(intent), CARDS.visa);
-    await talk.until(() => bodies.length === 3);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await talk.until(async () => {
+      const { deliveries } = await talk.call('GET', '/twin/journal');
+      const all = deliveries as { body: string; taken: boolean }[];
+      return all.some(({ body, taken }) => body === bodies[0] && taken);
+    });
     assert.equal(bodies.length, 3);
     assert.equal(new Set(bodies).size, 1);
-    server.closeAllConnections();
-    server.close();
   });
 });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Simulator,
   type SimulatorOptions,
@@ -23,6 +22,7 @@ import { referenceOf, type Verdict } from '../../src/domain/dispatch.ts';
 import type { Order, OrderKind } from '../../src/domain/order.ts';
 import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
+import { until } from '../support/until.ts';
 
 const ACCOUNT = 'main';
 const REPLY_BYTES_MAX = 256 * 1024;
@@ -204,11 +204,9 @@ export class Talk {
     return this.events(intent);
   }
 
-  /** Waits until the condition holds; fails after five seconds. */
+  /** Waits until the condition holds. */
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + 5_000; !(await holds()); await sleep(10)) {
-      assert.ok(Date.now() < end, 'what was waited for did not happen');
-    }
+    await until(holds);
   }
 
   /** The query tells the same as the callbacks did, under the same keys. */

@@ -19,7 +19,8 @@ import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import { NO_REPORTS, refundRequest } from '../support/shop.ts';
-import { addApp, dispatchOf, openEgress, openWorld, orderOf, until } from './world.ts';
+import { until } from '../support/until.ts';
+import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
 
 const BY = { connector: 'simulator', account: 'main' };
 /** 9,013.00: an amount of which the simulated provider never tells by itself. */

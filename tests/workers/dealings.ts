@@ -14,11 +14,11 @@ import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { until } from '../support/until.ts';
 import { letTimePass } from './dispatching.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
 
 const TIMEOUT_MS = 1_000;
-const PATIENCE_MS = 5_000;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,12 +99,11 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
     url: emulator.url,
     /** Resolves once the emulator has been answered so often to notifications of this name. */
     async untilTaken(name: string, count: number): Promise<void> {
-      for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
+      await until(async () => {
         const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
         const all = journal.deliveries as { name: string; taken: boolean }[];
-        if (all.filter((one) => one.name === name && one.taken).length >= count) return;
-        assert.ok(Date.now() < end, `${name} is not taken`);
-      }
+        return all.filter((one) => one.name === name && one.taken).length >= count;
+      }, `${name}, taken ${count} times`);
     },
     /** Sets a knob of the emulator. */
     async set(path: string, body: object): Promise<void> {
@@ -153,11 +152,10 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
       return instructions.url;
     },
     async until(order: Order, state: Order['state']): Promise<Order> {
-      for (const end = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 10))) {
+      return await until(async () => {
         const now = await world.reader.orderById(order.id);
-        if (now?.state === state) return now;
-        assert.ok(Date.now() < end, `still ${now?.state}`);
-      }
+        return now?.state === state && now;
+      }, `an order that is ${state}`);
     },
   };
 }

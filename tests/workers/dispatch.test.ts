@@ -57,13 +57,19 @@ describe('sending a dispatch', () => {
 
   test('an account never has more sends under way than it may', async (t) => {
     const { world, fake, dispatcherOf } = await openDispatching(t, { timeoutMs: 5_000 });
-    const orders = await Promise.all(Array.from({ length: 20 }, () => payin(world)));
-    fake.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 10));
+    const orders = await Promise.all(Array.from({ length: 21 }, () => payin(world)));
+    // Nobody is answered before three wait: more would be seen, fewer would wait for ever.
+    const waiting: (() => void)[] = [];
+    fake.beforeAnswer = async () => {
+      const answered = new Promise<void>((resolve) => waiting.push(resolve));
+      if (waiting.length === 3) for (const answer of waiting.splice(0)) answer();
+      await answered;
+    };
     const worker = dispatcherOf(3);
     const shard = orders[0]?.shard as number;
     const woken: number[] = [];
     worker.onCapacity((which) => woken.push(which));
-    while (fake.creates.size < 20) {
+    while (fake.creates.size < 21) {
       await worker.round(shard);
       await worker.idle();
     }

@@ -9,6 +9,7 @@ import { FREE } from '../../src/domain/fee.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { NO_REPORTS, payinRequest } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 import {
   dispatchRow,
   letTimePass,
@@ -299,12 +300,19 @@ describe('a merchant who waits for instructions', () => {
   test('gets them also when another process carries both dispatches out', async (t) => {
     const { world, fake, dispatcher, dispatcherOf } = await openTwo(t);
     fake.onCreate = 'turn_away';
-    fake.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 50));
+    let answer: () => void = () => undefined;
+    fake.beforeAnswer = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
     const other = dispatcherOf();
     const order = await payin(world);
     const dispatch = await dispatchRow(world, order.id);
     await other.round(order.shard);
-    await dispatcher.run(dispatch, 5_000);
+    const ran = dispatcher.run(dispatch, 5_000);
+    await until(() => fake.open.now === 1, 'the other process has sent');
+    answer();
+    await ran;
     assert.equal((await stored(world, order)).instructions?.kind, 'redirect');
   });
 

@@ -3,9 +3,10 @@ import { describe, type TestContext, test } from 'node:test';
 import { firstRoute } from '../../src/app/choose-route.ts';
 import { BREAKER } from '../../src/domain/breaker.ts';
 import { Health } from '../../src/workers/health.ts';
+import { until } from '../support/until.ts';
 import { openDispatching, payin, payout } from './dispatching.ts';
 import { openUpstream } from './fake-upstream.ts';
-import { CHANNEL, until } from './world.ts';
+import { CHANNEL } from './world.ts';
 
 const MAIN = { connector: 'fake', account: 'main' };
 

@@ -6,9 +6,10 @@ import {
   createNotificationQueue,
   EVERY_NOTIFICATION,
 } from '../../src/store/queues/notifications.ts';
+import { until } from '../support/until.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
-import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS, until } from './world.ts';
+import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS } from './world.ts';
 
 const LEASE_MS = 60_000;
 const BYTES = { method: 'POST', headers: { 'x-a': '1' }, body: 'signed' } as const;

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { createNotificationQueries } from '../../src/store/queues/notifications.ts';
+import { until } from '../support/until.ts';
 import { notifierOf, queueRows, settledIn } from './notifying.ts';
 import { plainDialect } from './plain-dialect.ts';
-import {
-  addApp,
-  eventOf,
-  openReceiver,
-  openWorld,
-  orderOf,
-  SHARDS,
-  until,
-  type World,
-} from './world.ts';
+import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS, type World } from './world.ts';
 
 const ACKNOWLEDGED = [200, 'success'] as const;
 
@@ -184,7 +176,10 @@ describe('fairness between endpoints', () => {
       await until(async () => (await recorded()) === before + answered, 'they are recorded');
       await rounds(order.shard);
       await until(() => waiting.length > 0, 'more is under way');
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      for (let seen = 0; seen !== waiting.length; ) {
+        seen = waiting.length;
+        await rounds(order.shard);
+      }
       return waiting.length;
     };
     const sizes = [await wave()];

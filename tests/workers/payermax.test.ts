@@ -7,6 +7,7 @@ import { firstDispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
+import { until as untilTrue } from '../support/until.ts';
 import { CARDS, type Card, GATEWAY, introduce, pageIn } from '../wire/payermax-talk.ts';
 import { type Dealings, everythingStored, openDealings } from './dealings.ts';
 import { addApp, orderOf } from './world.ts';
@@ -176,11 +177,7 @@ test('a lost case about a part takes that part, and the order stays paid', async
     const { caseId } = await call('/twin/disputes', opened);
     await call(`/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
   }
-  const booked = async () => (await balance(order))?.upstream;
-  for (const end = Date.now() + 5_000; (await booked()) !== -2_500n; ) {
-    assert.ok(Date.now() < end, `upstream is ${await booked()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilTrue(async () => (await balance(order))?.upstream === -2_500n, 'both are booked');
   assert.equal((await now(order)).state, 'paid');
   const cases = await world.query('select kind from case_file where order_id = $1', [order.id]);
   assert.equal(cases.length, 2);

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { Order } from '../../src/domain/order.ts';
 import { twoCall } from '../support/two-call/connector.ts';
 import { KEY, startTwoCallProvider, type TwoCallProvider } from '../support/two-call/provider.ts';
+import { until } from '../support/until.ts';
 import { openDealings } from './dealings.ts';
 
 /** What one account is asked in a minute, at most. */
@@ -165,8 +166,5 @@ test('bodies that are no callback, and accounts that are none, are refused alike
 });
 
 async function untilRaised(raised: () => Promise<readonly unknown[]>): Promise<void> {
-  for (const end = Date.now() + 5_000; (await raised()).length === 0; ) {
-    assert.ok(Date.now() < end, 'no question was raised');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await until(async () => (await raised()).length > 0, 'a question');
 }

@@ -13,6 +13,7 @@ import { createProviderReports } from '../../src/store/queues/provider-reports.t
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { until } from '../support/until.ts';
 import {
   addApp,
   CHANNEL,
@@ -130,11 +131,10 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
       return known.find(({ order }) => order === id.toString())?.status;
     },
     async until(order: Order, holds: (now: Order) => boolean): Promise<Order> {
-      for (const end = Date.now() + 5_000; ; await new Promise((r) => setTimeout(r, 10))) {
+      return await until(async () => {
         const found = await now(world, order);
-        if (holds(found)) return found;
-        assert.ok(Date.now() < end, `still ${found.state}`);
-      }
+        return holds(found) && found;
+      });
     },
     payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, null, 10),
   };

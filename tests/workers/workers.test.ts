@@ -9,6 +9,7 @@ import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
+import { until } from '../support/until.ts';
 import { openUpstream, upstreamOf } from './fake-upstream.ts';
 import { plainDialect } from './plain-dialect.ts';
 import {
@@ -19,7 +20,6 @@ import {
   openWorld,
   orderOf,
   SHARDS,
-  until,
 } from './world.ts';
 
 describe('all workers together', () => {

@@ -273,12 +273,3 @@ export function openEgress(t: TestContext): Egress {
   t.after(() => egress.close());
   return egress;
 }
-
-/** Waits until `holds` gives true; the test fails when it does not within ten seconds. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUpAtMs = performance.now() + 10_000;
-  while (!(await holds())) {
-    if (performance.now() > giveUpAtMs) throw new Error(`never came true: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../tests/support/until.ts';
 import type { Simulator, SimulatorOptions } from '../server.ts';
 import { startSimulator } from '../server.ts';
 import { signCallback, signRequest } from '../signature.ts';
@@ -68,7 +68,7 @@ export type Platform = {
   mandate(over?: Json): Promise<Reply & { reference: string }>;
   refund(over?: Json): Promise<Reply & { reference: string }>;
   query(kind: string, reference: string): Promise<Reply>;
-  /** Waits until `find` gives something; fails after five seconds. */
+  /** Waits until `find` gives something. */
   until<Found>(
     find: () => Found | undefined | false | Promise<Found | undefined | false>,
   ): Promise<Found>;
@@ -134,14 +134,6 @@ function callerOf(url: string): Platform['call'] {
     return { http, text: replied, body: asJson(replied), headers: answered };
   };
 }
-
-const until: Platform['until'] = async (find) => {
-  for (const end = Date.now() + 5_000; Date.now() < end; await sleep(10)) {
-    const found = await find();
-    if (found !== undefined && found !== false) return found;
-  }
-  throw new Error('what was waited for did not happen');
-};
 
 /** Starts a simulator and a platform around it. */
 export async function startPlatform(options: Partial<SimulatorOptions> = {}): Promise<Platform> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { testDatabase } from '../../../tests/support/database.ts';
+import { until } from '../../../tests/support/until.ts';
 import { NODE_COUNT } from '../../domain/id.ts';
 import { migrate } from './migrate.ts';
 import { leaseNode } from './node-lease.ts';
@@ -31,8 +31,17 @@ describe('node numbers', () => {
 
   test('of killed processes are waited for, when there is no other', async (t) => {
     const pool = await emptyPool(t);
-    await pool.query(ALL_TAKEN, [1]);
-    const lease = await leaseNode(pool);
+    await pool.query(ALL_TAKEN, [20]);
+    let looks = 0;
+    const query = async (text: string, values: unknown[]) => {
+      const result = await pool.query(text, values);
+      looks += 1;
+      return result;
+    };
+    const leasing = leaseNode(Object.create(pool, { query: { value: query } }));
+    await until(() => looks > 0, 'it has looked for one');
+    await pool.query('update node_lease set until = now()');
+    const lease = await leasing;
     assert.ok(lease.node() !== null);
     await lease.release();
   });
@@ -42,7 +51,7 @@ describe('node numbers', () => {
     const lease = await leaseNode(pool, { leaseS: 20, renewMs: 20 });
     const lost = lease.node();
     await pool.query("update node_lease set holder = 'another'");
-    while (lease.node() === lost) await delay(10);
+    await until(() => lease.node() !== lost, 'another number');
     const { rows } = await pool.query<{ node: number }>(
       "select node from node_lease where holder <> 'another'",
     );

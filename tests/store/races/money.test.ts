@@ -139,13 +139,15 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
     };
   });
   // One half is settled among the voids; the other, in which voids race each other, after them.
-  const half = payins.slice(0, VOIDED / 2).map(async (id, i) => {
-    await new Promise((resolve) => setTimeout(resolve, i * 10));
-    return await settleOrder(deps, id);
-  });
+  const settleInTurn = async () => {
+    const ends: Awaited<ReturnType<typeof settleOrder>>[] = [];
+    for (const id of payins.slice(0, VOIDED / 2)) ends.push(await settleOrder(deps, id));
+    return ends;
+  };
+  const half = settleInTurn();
   const outcomes = await race.callAll(calls);
   const rest = payins.slice(VOIDED / 2).map((id) => settleOrder(deps, id));
-  const settled = (await Promise.all([...half, ...rest])).filter((one) => one).length;
+  const settled = [...(await half), ...(await Promise.all(rest))].filter((one) => one).length;
   const made = outcomes.flatMap((one) => (one.ok && one.kind === 'created' ? [one.order] : []));
   assert.deepEqual({ created: made.length + settled }, { created: VOIDED });
   const sums = async () =>
