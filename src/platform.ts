@@ -10,7 +10,7 @@ import { openLogFile } from './disk/log-file.ts';
 import { makeFolder } from './disk/owner.ts';
 import { idGenerator } from './domain/id.ts';
 import { openVault } from './platform-key.ts';
-import type { Clock, Ids, PayLinks, Reader } from './ports/core.ts';
+import type { Clock, GroupLinks, Ids, PayLinks, Reader } from './ports/core.ts';
 import type { CatalogueReader } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
 import { startEmbedded } from './postgres/embedded.ts';
@@ -22,7 +22,7 @@ import { leaseNode, type NodeLease } from './store/database/node-lease.ts';
 import { type Connection, createPool, createQueuePool, endPool } from './store/database/pool.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
-import { createPayLinks } from './store/secrets/pay-links.ts';
+import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
 import type { Vault } from './store/secrets/vault.ts';
 import type { LaneEvents } from './store/write/lane.ts';
@@ -43,6 +43,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly payLinks: PayLinks;
+  readonly groupLinks: GroupLinks;
   readonly reports: ReportDeps;
   readonly config: ConfigWriter;
   readonly catalogue: CatalogueReader;
@@ -124,6 +125,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       clock,
       ids: { next },
       payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),
+      groupLinks: createGroupLinks(config.publicUrl, vault.derive('pay-links')),
       reports: {
         queries: createReportQueries(pool, shardCount),
         links: createReportLinks(config.publicUrl, vault.derive('report-links')),

@@ -10,7 +10,7 @@ import type { App, Merchant } from '../domain/merchant.ts';
 import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/order.ts';
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
-import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import type { Created, MerchantRequest } from '../domain/request.ts';
 import { Overloaded } from '../ports/core.ts';
 import type { CallingApp } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -182,7 +182,7 @@ export async function runClaim(
   who: CallingApp,
   command: Command<Claimed>,
   request: Create,
-): Promise<Outcome> {
+): Promise<Created | Refused> {
   let claimed: Claimed;
   try {
     claimed = await deps.lanes.submit(command);
@@ -217,7 +217,7 @@ export const INSTRUCTIONS_WITHIN_MS = 8_000;
  * hears that the reference is used and nothing else: neither whether it was the same request nor
  * what became of it.
  */
-function repeated(deps: Deps, who: CallingApp, order: Order, request: Create): Outcome {
+function repeated(deps: Deps, who: CallingApp, order: Order, request: Create): Created | Refused {
   const same = order.digest === request.digest && isReachable(deps, who, order);
   if (same && request.onRepeat === 'return_first') return created(deps, order);
   const isOpen = same && order.kind === 'refund' && !isFinal(order.state);
@@ -227,6 +227,6 @@ function repeated(deps: Deps, who: CallingApp, order: Order, request: Create): O
   return refuse('duplicate_order', undefined, detail, isOpen ? 'refund_repeat' : undefined);
 }
 
-function created(deps: Deps, order: Order): Outcome {
+function created(deps: Deps, order: Order): Created {
   return { ok: true, kind: 'created', order, payUrl: deps.payLinks.urlOf(order.id) };
 }

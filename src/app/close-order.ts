@@ -23,7 +23,14 @@ export async function closeOrder(
   if (!who.ok) return who;
   const order = await findOrder(deps, who, request.key, request).catch(() => undefined);
   if (order === undefined) return refuse('internal');
-  if (order === null) return refuse('not_found');
+  return order === null ? refuse('not_found') : await closeFound(deps, order);
+}
+
+/** Ends an order that the caller reaches. */
+export async function closeFound(
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks'>,
+  order: Order,
+): Promise<Closed> {
   const channel = deps.snapshot.current().channel(order.channel);
   if (channel !== null && !channel.abilities.close) {
     return refuse('not_supported', undefined, 'orders of this channel cannot be closed', 'state');

@@ -3,7 +3,7 @@ import type { Channel } from '../domain/channel.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import type { CodeRule } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
-import type { CreateCode, Outcome } from '../domain/request.ts';
+import type { CreateCode, Created } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
 import { claimCommand, draftOrder, runClaim } from './claim.ts';
 import { agreed, checkLimits } from './create-payin.ts';
@@ -14,7 +14,7 @@ export async function createCode(
   deps: Deps,
   caller: Caller,
   request: CreateCode,
-): Promise<Outcome> {
+): Promise<Created | Refused> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const { channel } = request;

@@ -3,6 +3,7 @@ import type { Order } from '../domain/order.ts';
 import type {
   Clock,
   DispatchNow,
+  GroupLinks,
   Ids,
   Lanes,
   PayLinks,
@@ -19,6 +20,7 @@ export interface Deps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly payLinks: PayLinks;
+  readonly groupLinks: GroupLinks;
   readonly dispatchNow: DispatchNow;
   readonly reports: ReportDeps;
   readonly routing: Routing;

@@ -5,7 +5,8 @@
 import type { Id } from '../domain/id.ts';
 import type { App } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
-import type { OrderFilter, OrderKey } from '../domain/request.ts';
+import { codeScope } from '../domain/payment-code.ts';
+import type { CodeGroup, OrderFilter, OrderKey } from '../domain/request.ts';
 import type { Snapshot } from '../ports/core.ts';
 import type { CallingApp } from './caller.ts';
 import type { Deps } from './deps.ts';
@@ -53,6 +54,20 @@ export async function findOrder(
       : await deps.reader.orderByRef(who.merchant.id, key.scope, key.merchantRef);
   if (order === null || !isReachable(deps, who, order)) return null;
   return fits(order, filter) ? order : null;
+}
+
+/** The codes of a group that the calling app reaches, oldest first. */
+export async function findCodes(
+  deps: Pick<Deps, 'reader' | 'snapshot'>,
+  who: CallingApp,
+  group: CodeGroup,
+): Promise<readonly Order[]> {
+  const channels = deps.snapshot.current().channels();
+  const scopes = channels
+    .filter(({ kind }) => kind === 'payin')
+    .map(({ code }) => codeScope(group, code));
+  const codes = await deps.reader.codesOf(who.merchant.id, scopes, group.merchantRef);
+  return codes.filter((order) => order.kind === 'code' && isReachable(deps, who, order));
 }
 
 function fits(

@@ -2,6 +2,13 @@
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import { closeOrder } from './close-order.ts';
+import {
+  closeCodes,
+  createCodes,
+  extendCodes,
+  listCodePayments,
+  queryCodes,
+} from './code-groups.ts';
 import { createCheckout } from './create-checkout.ts';
 import { createCode } from './create-code.ts';
 import { createMandate } from './create-mandate.ts';
@@ -12,6 +19,7 @@ import type { Caller, Deps } from './deps.ts';
 import { listChannels, listChildren, listMandates } from './list.ts';
 import { queryBalance, queryOrder } from './query.ts';
 import { requestReport } from './request-report.ts';
+import { updateOrder } from './update-order.ts';
 
 /** Carries a request out. A failure of ours is `internal`: the outcome is not known, ask again. */
 export async function handle(
@@ -28,6 +36,18 @@ export async function handle(
       return await createCheckout(deps, caller, request);
     case 'create_code':
       return await createCode(deps, caller, request);
+    case 'create_codes':
+      return await createCodes(deps, caller, request);
+    case 'extend_codes':
+      return await extendCodes(deps, caller, request).catch(() => refuse('internal'));
+    case 'query_codes':
+      return await queryCodes(deps, caller, request).catch(() => refuse('internal'));
+    case 'close_codes':
+      return await closeCodes(deps, caller, request).catch(() => refuse('internal'));
+    case 'list_code_payments':
+      return await listCodePayments(deps, caller, request).catch(() => refuse('internal'));
+    case 'update_order':
+      return await updateOrder(deps, caller, request);
     case 'create_mandate':
       return await createMandate(deps, caller, request);
     case 'create_payout':
@@ -53,7 +73,15 @@ export async function handle(
 
 /** The guard would refuse every delivery to such an address: the merchant learns it now. */
 function refuseAddress(deps: Deps, request: MerchantRequest): Refused | null {
-  if (!('notifyUrl' in request) || request.notifyUrl === null) return null;
-  const problem = deps.notifyUrlProblem(request.notifyUrl);
-  return problem === null ? null : refuse('invalid_field', 'notifyUrl', problem);
+  for (const url of addressesIn(request)) {
+    const problem = url === null ? null : deps.notifyUrlProblem(url);
+    if (problem !== null) return refuse('invalid_field', 'notifyUrl', problem);
+  }
+  return null;
+}
+
+function addressesIn(request: MerchantRequest): readonly (string | null)[] {
+  if (request.do === 'create_codes') return request.items.map(({ notifyUrl }) => notifyUrl);
+  if (request.do === 'update_order') return [request.changes.notifyUrl ?? null];
+  return 'notifyUrl' in request ? [request.notifyUrl] : [];
 }

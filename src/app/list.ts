@@ -1,4 +1,5 @@
 /** A merchant asks for lists: what came of an order, a payer's mandates, the open channels. */
+import type { Order } from '../domain/order.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { ListChannels, ListChildren, ListMandates, Outcome } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
@@ -7,7 +8,7 @@ import type { Caller, Deps } from './deps.ts';
 import { findOrder, reachableApps } from './find-order.ts';
 
 /** Rows of one answer; the merchant asks for a shorter time when there are more. */
-const ROWS_MAX = 1_000;
+export const ROWS_MAX = 1_000;
 
 export async function listChildren(
   deps: Deps,
@@ -20,7 +21,7 @@ export async function listChildren(
   if (parent === null) return refuse('not_found');
   const { kind, within } = request;
   const apps = reachableApps(deps.snapshot.current(), who);
-  return page(await deps.reader.childrenOf(parent.id, kind, apps, within, ROWS_MAX + 1));
+  return firstPage(await deps.reader.childrenOf(parent.id, kind, apps, within, ROWS_MAX + 1));
 }
 
 export async function listMandates(
@@ -32,7 +33,7 @@ export async function listMandates(
   if (!who.ok) return who;
   const apps = reachableApps(deps.snapshot.current(), who);
   const { userId } = request;
-  return page(await deps.reader.mandatesOf(who.merchant.id, apps, userId, ROWS_MAX + 1));
+  return firstPage(await deps.reader.mandatesOf(who.merchant.id, apps, userId, ROWS_MAX + 1));
 }
 
 /** Open: enabled, with terms for the merchant and a provider that carries it. */
@@ -57,7 +58,8 @@ export async function listChannels(
   return { ok: true, kind: 'channels', channels };
 }
 
-function page(orders: Awaited<ReturnType<Deps['reader']['childrenOf']>>): Outcome {
+/** One answer's worth of a list. */
+export function firstPage(orders: readonly Order[]): Outcome {
   const more = orders.length > ROWS_MAX;
   return { ok: true, kind: 'orders', orders: orders.slice(0, ROWS_MAX), more };
 }

@@ -91,6 +91,11 @@ function ended(order: Order, state: OrderState, failure: Failure, at: Date): Eff
   return { order: next, entries: [], events: [], cases: [], note: null };
 }
 
+/** The name space in which a group's code of a channel has the group's reference. */
+export function codeScope({ scope }: { readonly scope: string }, channel: string): string {
+  return `${scope}:${channel}`;
+}
+
 type Paid = Extract<Fact, { kind: 'paid' }>;
 
 /** The name space in which each payment of a code has the provider's reference. */

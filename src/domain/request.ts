@@ -63,6 +63,49 @@ export interface CreateCode extends CreateOrder {
   readonly expiresAt: Date | null;
 }
 
+/**
+ * Codes that belong together: one reference of the merchant's, and at most one code for each
+ * channel, for ever. Each code's own scope is `codeScope(group, channel)`.
+ */
+export interface CodeGroup {
+  readonly scope: string;
+  readonly merchantRef: string;
+}
+
+/** One code of a group: all that a code is asked with but its names. */
+export type GroupCode = Omit<CreateCode, 'do' | keyof CodeGroup>;
+
+/** Several codes of a group at once. Each is made, repeated or refused by itself. */
+export interface CreateCodes {
+  readonly do: 'create_codes';
+  readonly group: CodeGroup;
+  readonly items: readonly GroupCode[];
+}
+
+/** More channels for a group: codes like its first one; a channel that it has stays as it is. */
+export interface ExtendCodes extends Pick<CreateCode, 'wait'> {
+  readonly do: 'extend_codes';
+  readonly group: CodeGroup;
+  readonly channels: readonly Channel[];
+}
+
+/** The codes of a group. `channels`: only those of these channels, by our codes; null: all. */
+export interface QueryCodes {
+  readonly do: 'query_codes';
+  readonly group: CodeGroup;
+  readonly channels: readonly string[] | null;
+}
+
+/** Ends the codes of a group; what has ended already stays as it is. */
+export interface CloseCodes extends Omit<QueryCodes, 'do'> {
+  readonly do: 'close_codes';
+}
+
+/** What was paid at the codes of a group, as `list_children` has it of one code. */
+export interface ListCodePayments extends Omit<QueryCodes, 'do'>, Pick<ListChildren, 'within'> {
+  readonly do: 'list_code_payments';
+}
+
 /** A payer is asked to permit debits. `amountMinor` is 0. */
 export interface CreateMandate extends CreateOrder {
   readonly do: 'create_mandate';
@@ -111,6 +154,22 @@ export interface QueryOrder extends OrderFilter {
 export interface CloseOrder extends OrderFilter {
   readonly do: 'close_order';
   readonly key: OrderKey;
+}
+
+/**
+ * Says something about an open order otherwise than when it was made. What is left out stays;
+ * facts and metadata are changed by name, and one that is set to '' is taken away.
+ */
+export interface UpdateOrder extends OrderFilter {
+  readonly do: 'update_order';
+  readonly key: OrderKey;
+  readonly changes: OrderChanges;
+}
+
+export interface OrderChanges {
+  readonly fields?: Fields;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly notifyUrl?: string | null;
 }
 
 /** What came of an order: the payments of a code, the refunds of a payin. Newest first. */
@@ -162,6 +221,12 @@ export type MerchantRequest =
   | CreatePayin
   | CreateCheckout
   | CreateCode
+  | CreateCodes
+  | ExtendCodes
+  | QueryCodes
+  | CloseCodes
+  | ListCodePayments
+  | UpdateOrder
   | CreateMandate
   | CreatePayout
   | CreateRefund
@@ -173,9 +238,31 @@ export type MerchantRequest =
   | QueryBalance
   | RequestReport;
 
+/** An order that was made, or the first of its reference. */
+export type Created = {
+  readonly ok: true;
+  readonly kind: 'created';
+  readonly order: Order;
+  readonly payUrl: string;
+};
+
+/** What became of one code of a group. */
+export interface CodeItem {
+  /** Our code of its channel. */
+  readonly channel: string;
+  readonly outcome: Created | Refused;
+}
+
 export type Outcome =
   | Refused
-  | { readonly ok: true; readonly kind: 'created'; readonly order: Order; readonly payUrl: string }
+  | Created
+  | {
+      readonly ok: true;
+      readonly kind: 'codes';
+      readonly items: readonly CodeItem[];
+      /** The page of the group, from which the payer picks; null: none of it stands. */
+      readonly pageUrl: string | null;
+    }
   | { readonly ok: true; readonly kind: 'order'; readonly order: Order; readonly payUrl: string }
   | { readonly ok: true; readonly kind: 'report'; readonly url: string; readonly expiresAt: Date }
   | {

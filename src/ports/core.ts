@@ -52,6 +52,12 @@ export interface Reader {
     within: { readonly from: Date; readonly to: Date } | null,
     limit: number,
   ): Promise<readonly Order[]>;
+  /** The codes of a group, by the scopes that they can have, oldest first. */
+  codesOf(
+    merchantId: Id,
+    scopes: readonly string[],
+    merchantRef: string,
+  ): Promise<readonly Order[]>;
   /** A payer's mandates with these apps, by the merchant's id of the payer, newest first. */
   mandatesOf(
     merchantId: Id,
@@ -121,6 +127,13 @@ export interface Ids {
 export interface PayLinks {
   urlOf(orderId: Id): string;
   /** The order behind a link's token; null when it was not made by us. */
+  read(token: string): Id | null;
+}
+
+/** Short links to the page of a group of codes; each tells the id of one code of it. */
+export interface GroupLinks {
+  urlOf(codeId: Id): string;
+  /** The code behind a short link's token; null when it was not made by us. */
   read(token: string): Id | null;
 }
 

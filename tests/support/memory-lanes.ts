@@ -108,6 +108,13 @@ export class MemoryLanes implements Lanes {
           (within === null || (o.createdAt >= within.from && o.createdAt < within.to)),
         limit,
       ),
+    codesOf: async (merchantId, scopes, merchantRef) => {
+      const mine = (o: Order) => o.merchantId === merchantId && o.merchantRef === merchantRef;
+      const found = [...this.rows.orders.values()].filter(
+        (o) => mine(o) && scopes.includes(o.scope),
+      );
+      return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
     mandatesOf: async (merchantId, appIds, userId, limit) =>
       this.#newest(
         (o) =>

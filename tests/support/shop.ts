@@ -13,7 +13,7 @@ import type {
   CreatePayout,
   CreateRefund,
 } from '../../src/domain/request.ts';
-import type { Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
+import type { GroupLinks, Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
 import type { ReportDeps } from '../../src/ports/report.ts';
 import { ALL_WELL } from './routing.ts';
 
@@ -79,6 +79,8 @@ export interface ShopOptions {
   readonly moreApps?: readonly App[];
   /** Instead of those of the same code. */
   readonly channels?: readonly Channel[];
+  /** What there is, to whoever lists the channels; left out: the shop's own. */
+  readonly listed?: readonly Channel[];
 }
 
 /** Of a shop whose dialect has no reports. */
@@ -126,6 +128,12 @@ export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
   };
 }
 
+/** Links that nobody reads. */
+export const GROUP_LINKS: GroupLinks = {
+  urlOf: (id) => `https://pay.example/b/${id}`,
+  read: () => null,
+};
+
 /** Everything that the commands need, over whichever lanes. */
 export function shopOf(options: ShopOptions): Deps {
   const { lanes, reader, nowMs } = options;
@@ -138,6 +146,7 @@ export function shopOf(options: ShopOptions): Deps {
     clock: { nowMs },
     ids: { next: (bucket) => generate(bucket, nowMs()) },
     payLinks: { urlOf: (id) => `https://pay.example/${id}`, read: () => null },
+    groupLinks: GROUP_LINKS,
     dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
     reports: options.reports ?? NO_REPORTS,
     notifyUrlProblem: () => null,
@@ -169,7 +178,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     appByPublicId: () => null,
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
-    channels: () => CHANNELS,
+    channels: () => more.listed ?? CHANNELS,
     terms: (_merchantId, code) => terms[code] ?? FREE_AT_ONCE,
     routes: (code) => [route(code)],
   };

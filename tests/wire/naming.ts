@@ -94,6 +94,14 @@ export function namesIn(
       return [['create_refund.payin', request.payin]];
     case 'create_payin':
       return request.mandate === undefined ? [] : [['create_payin.mandate', request.mandate]];
+    // A group is named by the merchant's own reference alone: `src/app/code-groups.test.ts`.
+    case 'query_codes':
+    case 'close_codes':
+    case 'extend_codes':
+    case 'list_code_payments':
+    case 'create_codes':
+    // No dialect has it yet: `src/app/update-order.test.ts`.
+    case 'update_order':
     case 'create_checkout':
     case 'create_code':
     case 'create_mandate':

@@ -15,6 +15,12 @@ interface OutcomeByRequest {
   create_payin: 'created';
   create_checkout: 'created';
   create_code: 'created';
+  create_codes: 'codes';
+  extend_codes: 'codes';
+  query_codes: 'codes';
+  close_codes: 'codes';
+  list_code_payments: 'orders';
+  update_order: 'order';
   create_mandate: 'created';
   create_payout: 'created';
   create_refund: 'created';
@@ -32,8 +38,10 @@ export type RequestName = MerchantRequest['do'];
 /** Requests that change nothing, so that whoever repeats one does no harm. */
 const READS: ReadonlySet<RequestName> = new Set([
   'query_order',
+  'query_codes',
   'query_balance',
   'list_children',
+  'list_code_payments',
   'list_mandates',
   'list_channels',
 ] as const);

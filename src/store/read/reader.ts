@@ -10,6 +10,7 @@ import { type Queryable, run } from '../database/pool.ts';
 import { BALANCES_OF_MERCHANT } from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import {
+  CODES_OF_GROUP,
   MANDATES_OF_PAYER,
   ORDER_BY_ID,
   ORDER_BY_REFERENCE,
@@ -99,6 +100,12 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
         within?.to ?? null,
         limit,
       ]);
+      return rows.map(orderOf);
+    },
+    async codesOf(merchantId, scopes, merchantRef) {
+      const shard = shardOf(merchantId, shardCount);
+      const parameters = [merchantId, scopes, merchantRef];
+      const { rows } = await run<OrderRow>(pool, CODES_OF_GROUP, shard, parameters);
       return rows.map(orderOf);
     },
     async mandatesOf(merchantId, appIds, userId, limit) {

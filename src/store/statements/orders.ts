@@ -110,6 +110,14 @@ export const ORDER_BY_REFERENCE = hot(
    where shard = $1 and merchant_id = $2 and scope = $3 and merchant_ref = $4`,
 );
 
+/** The codes of a group: each has one of the scopes. */
+export const CODES_OF_GROUP = hot(
+  'codes_of_group',
+  `select * from orders
+   where shard = $1 and merchant_id = $2 and scope = any($3::text[]) and merchant_ref = $4
+   order by id`,
+);
+
 const REWRITTEN = columns<Order>([
   ['id', 'bigint', (o) => o.id],
   ['channel', 'text', (o) => o.channel],

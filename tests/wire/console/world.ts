@@ -107,6 +107,7 @@ export async function openConsole(
     clock: { nowMs: () => Date.now() },
     ids,
     payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
+    groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
     dispatchNow: { run: async () => undefined },
     reports: NO_REPORTS,
     notifyUrlProblem: () => null,

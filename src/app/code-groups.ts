@@ -1,0 +1,182 @@
+/**
+ * Codes that belong together: made, added to, looked at, ended and paid as a group. A merchant's
+ * rows lie on one shard and the commands of a request are handed to its lane at once, so a group is
+ * one transaction; each code is answered for itself all the same.
+ */
+import { isFinal, type Order } from '../domain/order.ts';
+import { codeScope } from '../domain/payment-code.ts';
+import { type Refused, refuse } from '../domain/refusal.ts';
+import type {
+  CloseCodes,
+  CodeGroup,
+  CodeItem,
+  CreateCodes,
+  ExtendCodes,
+  GroupCode,
+  ListCodePayments,
+  Outcome,
+  QueryCodes,
+} from '../domain/request.ts';
+import { type CallingApp, callerOf } from './caller.ts';
+import { closeFound } from './close-order.ts';
+import { createCode } from './create-code.ts';
+import type { Caller, Deps } from './deps.ts';
+import { findCodes, reachableApps } from './find-order.ts';
+import { firstPage, ROWS_MAX } from './list.ts';
+
+/** Codes of one request: each is a call upstream that the merchant waits for. */
+export const GROUP_CODES_MAX = 50;
+
+/** Makes the codes of a group. What is refused of one code leaves the others as they are. */
+export async function createCodes(
+  deps: Deps,
+  caller: Caller,
+  { group, items }: CreateCodes,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const counted = countProblem(items);
+  if (counted !== null) return counted;
+  return codes(deps, await made(deps, caller, group, items));
+}
+
+/**
+ * Adds channels to a group. The new codes are like its first one in facts, limits and end; the ones
+ * that are there are answered as they stand.
+ */
+export async function extendCodes(
+  deps: Deps,
+  caller: Caller,
+  { group, channels, wait }: ExtendCodes,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const counted = countProblem(channels);
+  if (counted !== null) return counted;
+  const found = await groupOf(deps, who, group, null);
+  if (!found.ok) return found;
+  const [first] = found.orders as [Order, ...Order[]];
+  const missing = [...new Set(channels)].filter(
+    ({ code }) => !found.orders.some(({ channel }) => channel === code),
+  );
+  const added = await made(
+    deps,
+    caller,
+    group,
+    missing.map((channel) => ({ ...likenessOf(first), channel, wait })),
+  );
+  const items = channels.map(({ code }) => {
+    const known = found.orders.find(({ channel }) => channel === code);
+    if (known !== undefined) return fine(deps, known);
+    return added.find(({ channel }) => channel === code) as CodeItem;
+  });
+  return codes(deps, items);
+}
+
+export async function queryCodes(
+  deps: Deps,
+  caller: Caller,
+  { group, channels }: QueryCodes,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const found = await groupOf(deps, who, group, channels);
+  if (!found.ok) return found;
+  return codes(
+    deps,
+    found.orders.map((order) => fine(deps, order)),
+  );
+}
+
+export async function closeCodes(
+  deps: Deps,
+  caller: Caller,
+  { group, channels }: CloseCodes,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const found = await groupOf(deps, who, group, channels);
+  if (!found.ok) return found;
+  const items = found.orders.map(async (order): Promise<CodeItem> => {
+    const closed = await closeFound(deps, order);
+    if (closed.ok) return fine(deps, closed.order);
+    const now = await deps.reader.orderById(order.id);
+    if (now !== null && isFinal(now.state)) return fine(deps, now);
+    return { channel: order.channel, outcome: closed };
+  });
+  return codes(deps, await Promise.all(items));
+}
+
+export async function listCodePayments(
+  deps: Deps,
+  caller: Caller,
+  { group, channels, within }: ListCodePayments,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const found = await groupOf(deps, who, group, channels);
+  if (!found.ok) return found;
+  const apps = reachableApps(deps.snapshot.current(), who);
+  const lists = found.orders.map(({ id }) =>
+    deps.reader.childrenOf(id, 'payin', apps, within, ROWS_MAX + 1),
+  );
+  const all = (await Promise.all(lists)).flat();
+  return firstPage(all.toSorted((a, b) => (a.id < b.id ? 1 : -1)));
+}
+
+/** Handed to the lane in one turn: nothing is waited for between the first and the last. */
+async function made(
+  deps: Deps,
+  caller: Caller,
+  group: CodeGroup,
+  items: readonly GroupCode[],
+): Promise<readonly CodeItem[]> {
+  const { merchantRef } = group;
+  const answers = items.map(async (item): Promise<CodeItem> => {
+    const { code } = item.channel;
+    const scope = codeScope(group, code);
+    const request = { ...item, do: 'create_code', scope, merchantRef } as const;
+    return { channel: code, outcome: await createCode(deps, caller, request) };
+  });
+  return await Promise.all(answers);
+}
+
+/** What a code of a group passes on to one that is added to it. */
+function likenessOf(first: Order): Omit<GroupCode, 'channel' | 'wait'> {
+  const { digest, amountMinor, fields, metadata, notifyUrl, code, expiresAt } = first;
+  return {
+    ...{ digest, amountMinor, fields, metadata, notifyUrl, expiresAt, onRepeat: 'return_first' },
+    minMinor: code?.minMinor ?? null,
+    maxMinor: code?.maxMinor ?? null,
+    single: code?.single ?? false,
+  };
+}
+
+async function groupOf(
+  deps: Deps,
+  who: CallingApp,
+  group: CodeGroup,
+  channels: readonly string[] | null,
+): Promise<{ readonly ok: true; readonly orders: readonly Order[] } | Refused> {
+  const all = await findCodes(deps, who, group);
+  const orders = all.filter(({ channel }) => channels === null || channels.includes(channel));
+  return orders.length === 0 ? refuse('not_found') : { ok: true, orders };
+}
+
+function countProblem(of: readonly unknown[]): Refused | null {
+  if (of.length === 0) return refuse('missing_field', 'channel');
+  if (of.length <= GROUP_CODES_MAX) return null;
+  return refuse('invalid_field', 'channel', `at most ${GROUP_CODES_MAX} codes in one request`);
+}
+
+function fine(deps: Pick<Deps, 'payLinks'>, order: Order): CodeItem {
+  const payUrl = deps.payLinks.urlOf(order.id);
+  return { channel: order.channel, outcome: { ok: true, kind: 'created', order, payUrl } };
+}
+
+function codes(deps: Pick<Deps, 'groupLinks'>, items: readonly CodeItem[]): Outcome {
+  const standing = items.flatMap(({ outcome }) => (outcome.ok ? [outcome.order.id] : []));
+  const [id] = standing;
+  const pageUrl = id === undefined ? null : deps.groupLinks.urlOf(id);
+  return { ok: true, kind: 'codes', items, pageUrl };
+}
