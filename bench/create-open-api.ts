@@ -63,7 +63,7 @@ async function saveProvider(url: string, base: Base, baseUrl: string): Promise<v
     const secret = () => randomBytes(32).toString('hex');
     const secrets = { apiSecret: secret(), callbackSecret: secret() };
     const account = { connector: 'simulator', account: 'main', version: 1, baseUrl, secrets };
-    await config.saveAccount(account);
+    await config.saveAccount({ ...account, mode: 'test' });
   } finally {
     await pool.end();
   }

@@ -8,7 +8,7 @@ import type { OperatorDeps } from './operator/deps.ts';
 import { type OperatorCommands, openOperatorCommands } from './operator/run.ts';
 import { createSignIn, type SignIn } from './operator/sign-in.ts';
 import type { Platform } from './platform.ts';
-import { hasFourEyes } from './store/configuration/installation.ts';
+import { hasFourEyes, readInstallation } from './store/configuration/installation.ts';
 import { createApprovals } from './store/operators/approvals.ts';
 import { createOperators } from './store/operators/operators.ts';
 import { createSecondFactors } from './store/operators/second-factors.ts';
@@ -47,6 +47,7 @@ export function operatorCommandsOf(
     connectors: CONNECTORS,
     // The console notes the rule: a command typed beside it may have another environment.
     fourEyes: async () => config.fourEyes || (await hasFourEyes(pool)),
+    isDemo: async () => (await readInstallation(pool)) === 'demo',
     versionInUse: ({ connector, account }) =>
       snapshot.current().credentials(connector, account)[0]?.version ?? null,
     upstreamUrlProblem: (url) => whyNotUpstream(url, config),

@@ -84,7 +84,7 @@ async function saveMerchants(
   const apps = (dialect: string, ids: readonly string[], settings: string) =>
     client.query(
       `insert into app (id, merchant_id, dialect, public_id, mode, settings)
-       select a.id, a.merchant_id, $4, a.public_id, 'live', $5::jsonb
+       select a.id, a.merchant_id, $4, a.public_id, 'test', $5::jsonb
        from unnest($1::bigint[], $2::bigint[], $3::text[]) as a (id, merchant_id, public_id)`,
       [ids, merchants.map((m) => m.id), merchants.map((m) => m.publicId), dialect, settings],
     );

@@ -71,11 +71,11 @@ export function paymentScript(name: string, orderCount: number): Script {
            settle_at = now() + interval '1 day', payment_ref = 'PAY', notice_count = 1
          where shard = :shard and id = :id`,
       `update balance set seq = seq + 1, pending = pending + 9750, fees = fees + 250, upstream = upstream - 10000
-         where shard = :shard and merchant_id = :merchant_id and mode = 'live'
+         where shard = :shard and merchant_id = :merchant_id and mode = 'test'
            and asset = 'PHP/2'`,
       `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, connector, account,
            purse, available, pending, reserved, fees, upstream, suspense)
-         values (:shard, :id, 'payin.paid ' || :salt::bigint, :merchant_id, 'live', 'PHP/2', 1,
+         values (:shard, :id, 'payin.paid ' || :salt::bigint, :merchant_id, 'test', 'PHP/2', 1,
            'simulator', 'main', 'collect', 0, 9750, 0, 250, -10000, 0)`,
       `update dispatch set state = 'done', note = 'news'
          where shard = :shard and order_id = :id and state <> 'done'`,

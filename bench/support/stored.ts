@@ -66,7 +66,7 @@ async function storeChunk(
   const orders = `insert into orders (shard, id, merchant_id, app_id, mode, kind, scope, merchant_ref, digest, channel,
        asset, amount_minor, paid_minor, fee_minor, refunded_minor, state, corrected, notice_count,
        connector, account, payment_ref, detail, created_at, expires_at, final_at)
-     select m.bucket % ${SHARDS}, ${ID}, m.id, m.app, 'live', 'payin', 'order', 'S' || i,
+     select m.bucket % ${SHARDS}, ${ID}, m.id, m.app, 'test', 'payin', 'order', 'S' || i,
        encode(sha256(i::text::bytea), 'hex'), 'TEST_PAYIN', 'PHP/2', 10000, $3, 0, 0, $4, false, 0,
        'simulator', 'main', case when $5 then 'P' || i end, '${DETAIL}', now(),
        case when $5 then null else now() + interval '1 day' end, case when $5 then now() end
@@ -79,7 +79,7 @@ async function storeChunk(
   if (!paid) return;
   const entries = `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, connector,
        account, purse, available, pending, reserved, fees, upstream, suspense)
-     select m.bucket % ${SHARDS}, ${ID}, 'payin.paid', m.id, 'live', 'PHP/2', i + 1, 'simulator',
+     select m.bucket % ${SHARDS}, ${ID}, 'payin.paid', m.id, 'test', 'PHP/2', i + 1, 'simulator',
        'main', 'collect', 10000, 0, 0, 0, -10000, 0
      from generate_series($1::int, $2::int) i join m on m.n = i % ${merchantCount} order by i`;
   await client.query(entries, [first, last]);
@@ -105,11 +105,11 @@ export async function giveMoney(
   await onDatabase(url, async (client) => {
     const entry = `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, connector,
          account, purse, available, pending, reserved, fees, upstream, suspense)
-       select shard, id, 'payin.paid', id, 'live', 'PHP/2', 1, 'simulator', 'main', 'collect', $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
+       select shard, id, 'payin.paid', id, 'test', 'PHP/2', 1, 'simulator', 'main', 'collect', $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
     await client.query(entry, parameters);
     const balance = `insert into balance (shard, merchant_id, mode, asset, seq,
          available, pending, reserved, fees, upstream, suspense)
-       select shard, id, 'live', 'PHP/2', 1, $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
+       select shard, id, 'test', 'PHP/2', 1, $3, 0, 0, 0, -$3::bigint, 0 ${from}`;
     await client.query(balance, parameters);
   });
 }

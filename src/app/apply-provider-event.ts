@@ -26,6 +26,7 @@ import {
   settingOf,
 } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
+import { lanesBehindWall, wallBetween } from './mode-wall.ts';
 
 /** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
 export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
@@ -43,10 +44,11 @@ type AccountRelation = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'unre
  * again.
  */
 export async function applyProviderEvent(
-  deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
+  { lanes, ...rest }: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
   source: AccountKey,
   event: ProviderEvent,
 ): Promise<ProviderEventResult> {
+  const deps = { ...rest, lanes: lanesBehindWall({ lanes, ...rest }, source) };
   const result = await applyReferred(deps, source, event);
   if (result !== 'unknown_order') return result;
   for (const providerId of event.providerIds ?? []) {
@@ -164,7 +166,8 @@ async function applyCodeEvent(
     return await applyToOrder(deps, source, event, target);
   }
   const code = await deps.reader.orderById(target.orderId);
-  if (code?.kind !== 'code' || !isSameAccount(code, source)) {
+  const isOurs = code?.kind === 'code' && isSameAccount(code, source);
+  if (!isOurs || wallBetween(deps.snapshot.current(), source, code) !== null) {
     return await applyToOrder(deps, source, event, target);
   }
   if (fact.kind === 'paid') {

@@ -2,6 +2,7 @@
 import type { Route } from '../domain/channel.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
+import type { Mode } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { type AccountKey, chooseRoute, isSameAccount, mayMoveOn } from '../domain/routing.ts';
 import { SEND_AGAIN_MAX } from './apply-verdict.ts';
@@ -14,6 +15,7 @@ export interface Wanted {
   readonly id: Id | null;
   readonly channel: string;
   readonly merchantId: Id;
+  readonly mode: Mode;
   readonly amountMinor: bigint;
 }
 
@@ -49,10 +51,10 @@ function choose(deps: RoutingDeps, wanted: Wanted, tried: readonly AccountKey[])
 
 function candidatesOf(
   { snapshot, routing }: RoutingDeps,
-  { id, channel, merchantId, amountMinor }: Wanted,
+  { id, channel, merchantId, mode, amountMinor }: Wanted,
   tried: readonly AccountKey[],
 ) {
-  const routes = snapshot.current().routes(channel, merchantId, amountMinor);
+  const routes = snapshot.current().routes(channel, merchantId, amountMinor, mode);
   return routes
     .filter((route) => !tried.some((account) => isSameAccount(account, route)))
     .map((route) => ({ route, isUp: routing.admits(route, id) }));

@@ -6,7 +6,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import { type Dispatch, dispatchOf, isCreate } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
-import type { App, Merchant } from '../domain/merchant.ts';
+import type { App } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCheckout, Outcome } from '../domain/request.ts';
@@ -58,11 +58,7 @@ export function isNamedIn({ aliases }: Channel, dialect: string): boolean {
 type Wanted = Pick<CreateCheckout, 'country' | 'asset' | 'channels' | 'amountMinor' | 'fields'>;
 
 /** Channels that would take the order as it is: its amount, and what is known of the payer. */
-function offeredTo(
-  deps: Deps,
-  { app, merchant }: { readonly app: App; readonly merchant: Merchant },
-  wanted: Wanted,
-): readonly Channel[] {
+function offeredTo(deps: Deps, { app }: { readonly app: App }, wanted: Wanted): readonly Channel[] {
   return deps.snapshot
     .current()
     .channels()
@@ -75,7 +71,7 @@ function offeredTo(
         channel.method !== 'direct_debit' &&
         !channel.abilities.static &&
         (wanted.channels === null || wanted.channels.includes(channel.code));
-      return fits && prepare(deps, merchant.id, { ...wanted, channel }).ok;
+      return fits && prepare(deps, app, { ...wanted, channel }).ok;
     });
 }
 
@@ -89,7 +85,7 @@ export function choicesOf(deps: Deps, order: Order): readonly Channel[] {
 function openChoice(deps: Deps, order: Order, code: string) {
   const channel = order.choices?.includes(code) ? deps.snapshot.current().channel(code) : null;
   if (channel === null) return null;
-  const ready = prepare(deps, order.merchantId, { ...order, channel });
+  const ready = prepare(deps, order, { ...order, channel });
   return ready.ok ? { channel, ready } : null;
 }
 

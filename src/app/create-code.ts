@@ -28,7 +28,7 @@ export async function createCode(
   }
   const ruled = ruleOf(channel, request);
   if (!ruled.ok) return ruled;
-  const ready = agreed(deps, who.merchant.id, request);
+  const ready = agreed(deps, who.app, request);
   if (!ready.ok) return ready;
   const { expiresAt } = request;
   if (expiresAt !== null && expiresAt.getTime() <= deps.clock.nowMs()) {

@@ -21,7 +21,7 @@ export async function createMandate(
   if (!channel.enabled || channel.method !== 'direct_debit') {
     return refuse('channel_unavailable', 'channel', 'this channel has no direct debit');
   }
-  const ready = agreed(deps, who.merchant.id, request);
+  const ready = agreed(deps, who.app, request);
   if (!ready.ok) return ready;
   const order = draftOrder(deps, {
     ...who,

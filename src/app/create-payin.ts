@@ -20,7 +20,7 @@ export async function createPayin(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const ready = prepare(deps, who.merchant.id, request);
+  const ready = prepare(deps, who.app, request);
   if (!ready.ok) return ready;
   const { channel } = request;
   if (channel.abilities.static) {
@@ -84,32 +84,41 @@ export function routeOf({ connector, account }: Order) {
   return { connector: connector as string, account: account as string };
 }
 
+/** The app or order that something is checked for: its merchant, and whose money it moves. */
+export type Whose = Pick<Order, 'merchantId' | 'mode'>;
+
 /** What payins, payouts and codes are checked for before anything is written. */
 export function prepare(
   deps: Deps,
-  merchantId: bigint,
+  whose: Whose,
   request: Pick<CreatePayin, 'channel' | 'amountMinor' | 'fields'>,
 ) {
   const { channel, amountMinor } = request;
   if (!channel.enabled) return refuse('channel_unavailable', 'channel', 'the channel is closed');
   const within = checkLimits(channel, amountMinor);
   if (!within.ok) return within;
-  return agreed(deps, merchantId, request);
+  return agreed(deps, whose, request);
 }
 
 /** The same without the amount: of a code's, there may be none. */
 export function agreed(
   deps: Deps,
-  merchantId: bigint,
+  whose: Whose,
   request: Pick<CreatePayin, 'channel' | 'amountMinor' | 'fields'>,
 ) {
   const { channel, amountMinor } = request;
   const snapshot = deps.snapshot.current();
   const checked = checkFields(channel, request.fields);
   if (!checked.ok) return checked;
-  const terms = snapshot.terms(merchantId, channel.code, new Date(deps.clock.nowMs()));
-  const wanted = { id: null, channel: channel.code, merchantId, amountMinor };
-  const route = firstRoute(deps, wanted);
+  const terms = snapshot.terms(whose.merchantId, channel.code, new Date(deps.clock.nowMs()));
+  const { merchantId, mode } = whose;
+  const route = firstRoute(deps, {
+    id: null,
+    channel: channel.code,
+    merchantId,
+    mode,
+    amountMinor,
+  });
   if (terms === null || route === null) {
     return refuse('channel_unavailable', 'channel', 'the channel is not open for this merchant');
   }
@@ -121,13 +130,13 @@ const DAY_MS = 86_400_000;
 /** What an order counts against where its channel has such limits, and why it cannot be made. */
 export function quotaOf(
   deps: Pick<Deps, 'clock'>,
-  { merchantId, channel, amountMinor }: Order,
+  { merchantId, mode, channel, amountMinor }: Order,
   { asset, limits: { dayMinor, openMax } }: Channel,
 ): Pick<ClaimParts, 'quota' | 'exceeded'> {
   if (dayMinor === undefined && openMax === undefined) return {};
   const nowMs = deps.clock.nowMs();
   return {
-    quota: { merchantId, channel, since: new Date(nowMs - (nowMs % DAY_MS)) },
+    quota: { merchantId, mode, channel, since: new Date(nowMs - (nowMs % DAY_MS)) },
     exceeded({ orderedMinor, openCount }) {
       if (dayMinor !== undefined && orderedMinor + amountMinor > dayMinor) {
         const limit = majorText({ asset, minor: dayMinor });

@@ -21,7 +21,7 @@ export async function createPayout(
   if (!who.ok) return who;
   const { ipAllow } = who.app;
   if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
-  const ready = prepare(deps, who.merchant.id, request);
+  const ready = prepare(deps, who.app, request);
   if (!ready.ok) return ready;
   const key = keyOf(who.merchant.id, request);
   if (key !== null && (await deps.reader.wasRecorded(who.merchant.id, key.source, key.key))) {

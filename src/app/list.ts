@@ -52,7 +52,7 @@ export async function listChannels(
     const { minMinor } = channel.limits;
     return (
       snapshot.terms(who.merchant.id, channel.code, now) !== null &&
-      snapshot.routes(channel.code, who.merchant.id, minMinor).length > 0
+      snapshot.routes(channel.code, who.merchant.id, minMinor, who.app.mode).length > 0
     );
   });
   return { ok: true, kind: 'channels', channels };

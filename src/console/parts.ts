@@ -1,4 +1,5 @@
 /** The pieces that pages are put together of. */
+import type { Mode } from '../domain/merchant.ts';
 import { currencyOf, type Money, scaleOf } from '../domain/money.ts';
 import type { OrderState } from '../domain/order.ts';
 import { html, type Piece, type SafeHtml } from '../web/safe-html.ts';
@@ -68,6 +69,11 @@ export type Tone = 'good' | 'bad' | 'warn' | 'calm' | 'plain';
 
 export function badge(word: string, tone: Tone): SafeHtml {
   return html`<span class="badge badge-${tone}">${word}</span>`;
+}
+
+/** Whether it is test money or real. */
+export function modeBadge(mode: Mode, { t }: PageContext): SafeHtml {
+  return badge(t.mode[mode], mode === 'live' ? 'good' : 'calm');
 }
 
 const STATE_TONE: Readonly<Record<OrderState, Tone>> = {

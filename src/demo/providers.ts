@@ -79,6 +79,7 @@ async function prepareAccount(
   await platform.config.saveAccount({
     connector,
     account: ACCOUNT,
+    mode: 'test',
     version: newest?.version ?? 1,
     baseUrl,
     secrets: newest?.secrets ?? (await make()),

@@ -29,6 +29,7 @@ export interface ProviderEventKey {
 /** The orders that count against a limit of a channel: those of a merchant since a moment. */
 export interface QuotaKey {
   readonly merchantId: Id;
+  readonly mode: Mode;
   readonly channel: string;
   readonly since: Date;
 }

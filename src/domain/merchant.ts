@@ -1,7 +1,9 @@
 /** Merchants and their apps: an app is one set of credentials, speaks one dialect, in one mode. */
 import type { Id } from './id.ts';
 
-export type Mode = 'test' | 'live';
+/** Whose money: the simulators', or real. What is of one mode never touches the other. */
+export const MODES = ['test', 'live'] as const;
+export type Mode = (typeof MODES)[number];
 
 /** What to do when the amount that came differs from the amount ordered. */
 export type AmountPolicy = 'accept' | 'excess_to_suspense';

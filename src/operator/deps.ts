@@ -26,6 +26,8 @@ export interface OperatorDeps extends Deps {
   readonly connectors: readonly Connector[];
   /** Whether commands that are marked so take two operators. */
   fourEyes(): Promise<boolean>;
+  /** Whether the database is a demo's: then nothing in it is real money. */
+  isDemo(): Promise<boolean>;
   /** The version of an account that new orders go out with; null: there is none. */
   versionInUse(account: AccountKey): number | null;
   /** Why a provider's API cannot be at this address, as a sentence's end; null: it can. */

@@ -106,8 +106,13 @@ export interface Snapshot {
   channelByAlias(dialect: string, alias: string, kind: ChannelKind): Channel | null;
   channels(): readonly Channel[];
   terms(merchantId: Id, channelCode: string, at: Date): Terms | null;
-  /** Enabled routes of a channel for a merchant, in the order in which to ask. */
-  routes(channelCode: string, merchantId: Id, amountMinor: bigint): readonly Route[];
+  /**
+   * Enabled routes of a channel for a merchant, in the order in which to ask. Only those to
+   * accounts of the mode: a test order never reaches real money, nor a live one a simulator.
+   */
+  routes(channelCode: string, merchantId: Id, amountMinor: bigint, mode: Mode): readonly Route[];
+  /** Whose money a provider's account moves; null: there is no such account. */
+  accountMode(account: AccountKey): Mode | null;
 }
 
 export interface SnapshotSource {

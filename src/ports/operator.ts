@@ -7,6 +7,7 @@ import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import type { Notification, NotificationState, OrderEventType } from '../domain/order-event.ts';
+import type { AccountKey } from '../domain/routing.ts';
 import type { CaseView, Snapshot } from './core.ts';
 
 // ---------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ export interface Directory extends Snapshot {
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** Accounts at providers for which there are credentials. */
-  accounts(): readonly { readonly connector: string; readonly account: string }[];
+  accounts(): readonly (AccountKey & { readonly mode: Mode })[];
 }
 
 /** Null does not filter. Times are of the order's making: from (inclusive), until (exclusive). */

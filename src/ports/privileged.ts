@@ -103,6 +103,7 @@ export interface AccountWrites {
   save(account: {
     readonly connector: string;
     readonly account: string;
+    readonly mode: Mode;
     readonly baseUrl: string;
     readonly secrets: Readonly<Record<string, string>>;
   }): Promise<number>;

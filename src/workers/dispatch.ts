@@ -3,6 +3,7 @@
  * HTTP attempt, and what came of it is fenced by the lease number (promise P6).
  */
 import { nextRoute } from '../app/choose-route.ts';
+import { wallBetween } from '../app/mode-wall.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { createNOf, type Dispatch, type Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
@@ -193,6 +194,10 @@ export class Dispatcher implements DispatchNow {
     const unsent = not('the breaker of the account is open');
     if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);
+    const wall = wallBetween(this.#deps.snapshot.current(), dispatch, order);
+    if (wall !== null) {
+      return { kind: 'declined', failure: { code: 'upstream_unavailable', text: wall } };
+    }
     const connector = upstream.connector(dispatch.connector);
     if (connector !== null && !connector.capabilities.operations.includes(operation)) {
       const text = `${connector.name} has no such operation: ${operation}`;

@@ -207,6 +207,7 @@ function snapshotOf(world: World): Snapshot {
     channelByAlias: () => null,
     channels: () => channels,
     terms: () => null,
+    accountMode: () => null,
     routes: () => [],
   };
 }

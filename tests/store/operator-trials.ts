@@ -71,7 +71,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
   'app.create': {
     roles: 'owner',
     prepare: async ({ app }) => ({
-      ...{ merchant: String(app.merchantId), dialect: 'collect', public_id: 'M7' },
+      ...{ merchant: String(app.merchantId), dialect: 'collect', public_id: 'M7', mode: 'live' },
       'setting.asset': 'PHP/2',
     }),
   },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { idGenerator } from '../../src/domain/id.ts';
+import type { Mode } from '../../src/domain/merchant.ts';
 import { createAccounts } from '../../src/store/configuration/accounts.ts';
 import { createConfigWriter } from '../../src/store/configuration/config.ts';
 import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
@@ -35,6 +36,33 @@ test('what was written before a refresh is there after it, whatever else is bein
   assert.deepEqual(troubles, []);
 });
 
+test('a route leads to accounts of the mode asked for, and to none that is not there', async (t) => {
+  const { connection } = await testDatabase(t);
+  await migrate(connection);
+  const pool = createPool(connection, 'test', 4);
+  t.after(() => pool.end());
+  const vault = createVault(randomBytes(32));
+  const config = createConfigWriter(pool, vault, () => 1n);
+  await config.saveChannels([PAYIN_CHANNEL]);
+  const route = {
+    ...{ channelCode: 'PAY', connector: 'fake', priority: 1, weight: 1, enabled: true },
+    ...{ merchantIds: null, minMinor: null, maxMinor: null },
+  };
+  await config.addRoutes(['sandbox', 'real', 'none'].map((account) => ({ ...route, account })));
+  const saved = { connector: 'fake', version: 1, baseUrl: 'https://psp.example', secrets: {} };
+  await config.saveAccount({ ...saved, account: 'sandbox', mode: 'test' });
+  await config.saveAccount({ ...saved, account: 'real', mode: 'live' });
+  const snapshot = await openSnapshot(pool, connection, vault, () => undefined);
+  t.after(() => snapshot.close());
+  const carriers = (mode: Mode) =>
+    snapshot
+      .current()
+      .routes('PAY', 1n, 100n, mode)
+      .map(({ account }) => account);
+  assert.deepEqual([carriers('test'), carriers('live')], [['sandbox'], ['real']]);
+  assert.equal(snapshot.current().accountMode({ connector: 'fake', account: 'none' }), null);
+});
+
 test('a version of credentials ends by the clock, without anything being written', async (t) => {
   const { connection } = await testDatabase(t);
   await migrate(connection);
@@ -44,7 +72,8 @@ test('a version of credentials ends by the clock, without anything being written
   const accounts = { ...createAccounts(pool, 4), ...accountWrites(pool, vault) };
   const key = { connector: 'fake', account: 'main' };
   for (const secret of ['one', 'two']) {
-    await accounts.save({ ...key, baseUrl: 'https://psp.example', secrets: { secret } });
+    const baseUrl = 'https://psp.example';
+    await accounts.save({ ...key, mode: 'live', baseUrl, secrets: { secret } });
   }
   const endsAt = await accounts.end(key, 1, 3_600);
   let nowMs = (endsAt?.getTime() ?? 0) - 1;

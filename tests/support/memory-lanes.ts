@@ -141,10 +141,11 @@ export class MemoryLanes implements Lanes {
 }
 
 /** What counts against a limit before the command's own order does. */
-function useOf({ orders }: MemoryRows, { merchantId, channel, since }: QuotaKey): QuotaUse {
+function useOf({ orders }: MemoryRows, { merchantId, mode, channel, since }: QuotaKey): QuotaUse {
   const all = [...orders.values()].filter(
     (o) =>
       o.merchantId === merchantId &&
+      o.mode === mode &&
       o.channel === channel &&
       (o.kind === 'payin' || o.kind === 'payout'),
   );

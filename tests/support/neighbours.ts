@@ -210,6 +210,7 @@ function snapshotOf(
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
     terms: () => ({ fee: FREE, settleAfterDays: 1 }),
+    accountMode: () => null,
     routes: (channelCode) => [
       {
         ...SOURCE,

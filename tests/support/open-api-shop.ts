@@ -133,6 +133,7 @@ function snapshotOf(
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
     terms: () => ({ fee: FREE, settleAfterDays }),
+    accountMode: () => null,
     routes: (channelCode) => [
       {
         ...SOURCE,

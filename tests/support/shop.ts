@@ -77,6 +77,8 @@ export interface ShopOptions {
   readonly reports?: ReportDeps;
   /** Beside the one that each merchant has. */
   readonly moreApps?: readonly App[];
+  /** Whose money the provider's account moves; null, if not given: whatever the order does. */
+  readonly accountMode?: Snapshot['accountMode'];
   /** Instead of those of the same code. */
   readonly channels?: readonly Channel[];
   /** What there is, to whoever lists the channels; left out: the shop's own. */
@@ -159,6 +161,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
   const known = new Map(merchants.map((merchant) => [merchant.id, merchant]));
   const all = [...merchants.map((merchant) => appOf(merchant, app)), ...(more.moreApps ?? [])];
   const apps = new Map(all.map((each) => [each.id, each]));
+  const accountMode = more.accountMode ?? (() => null);
   const open = [...CHANNELS, ...(more.channels ?? [])];
   const channels = new Map(open.map((channel) => [channel.code, channel]));
   const route = (channelCode: string): Route => ({
@@ -180,7 +183,9 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     channelByAlias: () => null,
     channels: () => more.listed ?? CHANNELS,
     terms: (_merchantId, code) => terms[code] ?? FREE_AT_ONCE,
-    routes: (code) => [route(code)],
+    routes: (code, _merchantId, _amountMinor, mode) =>
+      [null, mode].includes(accountMode(SOURCE)) ? [route(code)] : [],
+    accountMode,
   };
 }
 

@@ -102,7 +102,8 @@ async function openDrill(t: TestContext) {
     },
     async save(version: number): Promise<void> {
       const secrets = secretsOf(version);
-      assert.equal(await accounts.save({ ...BY, baseUrl: provider.url, secrets }), version);
+      const saved = { ...BY, mode: 'test', baseUrl: provider.url, secrets } as const;
+      assert.equal(await accounts.save(saved), version);
       await kept.refresh();
     },
   };

@@ -8,6 +8,7 @@ import type { Intent } from '../../src/connectors/contract.ts';
 import { FOR_EVER } from '../../src/connectors/contract.ts';
 import { ACCOUNTS } from '../../src/domain/ledger.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
+import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { paid, reversed } from '../support/sample.ts';
 import { CALLER_IP, NO_REPORTS, refundRequest } from '../support/shop.ts';
 import {
@@ -39,6 +40,18 @@ describe('sending a dispatch', () => {
     assert.equal(stored?.state, 'pending');
     assert.equal(stored?.upstreamId, 'u1');
     assert.deepEqual(world.logged, []);
+  });
+
+  test('what waits for an account of the other mode is never sent there', async (t) => {
+    const { world, fake, deps } = await openDispatching(t);
+    const order = await payout(world);
+    const behind = { ...world.snapshot.current(), accountMode: () => 'test' as const };
+    const dispatcher = new Dispatcher({ ...deps, snapshot: { current: () => behind } });
+    while (await dispatcher.round(order.shard)) await dispatcher.idle();
+    assert.equal(fake.creates.size, 0);
+    assert.equal(await orderState(world, order.id), 'failed');
+    assert.equal(await reserved(world, order), 0n);
+    assert.match((await dispatchRow(world, order.id)).state, /done/);
   });
 
   test('two workers make each creation once between them', async (t) => {

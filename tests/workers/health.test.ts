@@ -35,7 +35,13 @@ async function openHealth(t: TestContext) {
   const wait = (ms: number) => {
     nowMs += ms;
   };
-  const wanted = { id: null, channel: CHANNEL.code, merchantId: 1n, amountMinor: 1n };
+  const wanted = {
+    id: null,
+    channel: CHANNEL.code,
+    merchantId: 1n,
+    amountMinor: 1n,
+    mode: 'live',
+  } as const;
   /** Where a new order would go. */
   const goes = () => firstRoute(hands.deps, wanted)?.account;
   const sendOne = async (make = payin) => {

@@ -126,6 +126,7 @@ function snapshotOf(
     channelByAlias: () => null,
     channels: () => [...channels.values()],
     terms: () => null,
+    accountMode: () => null,
     routes: () => routes,
   };
 }

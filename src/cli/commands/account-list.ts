@@ -37,9 +37,20 @@ export const accountList = command({
         ? 'There is no account yet: causeway account save'
         : table(
             style,
-            ['account', 'version', 'state', 'address', 'saved', 'ends', 'open orders', 'callbacks'],
+            [
+              'account',
+              'mode',
+              'version',
+              'state',
+              'address',
+              'saved',
+              'ends',
+              'open orders',
+              'callbacks',
+            ],
             accounts.map((one) => [
               `${one.connector}/${one.account}`,
+              one.mode,
               `${one.version}`,
               one.state,
               one.baseUrl,
@@ -48,7 +59,7 @@ export const accountList = command({
               `${one.openOrders}`,
               one.callbacks ?? '',
             ]),
-            { right: [1, 6] },
+            { right: [2, 7] },
           ),
     );
   },

@@ -1,5 +1,6 @@
 /** `causeway app create`: credentials for a merchant in one dialect. */
-import { appCreate, type MadeApp, MODES } from '../../operator/commands/app-create.ts';
+import { MODES } from '../../domain/merchant.ts';
+import { appCreate, type MadeApp } from '../../operator/commands/app-create.ts';
 import { settingInputs } from '../../operator/input.ts';
 import { command, done, type Report } from '../command.ts';
 import { withPlatform } from '../database.ts';
@@ -16,7 +17,6 @@ import {
   quoted,
   type Reading,
   required,
-  withDefault,
 } from '../option.ts';
 import { reportKey } from '../report-key.ts';
 import { facts } from '../style.ts';
@@ -45,7 +45,11 @@ export const appCreateCommand = command({
       'what the merchant calls itself by; made up if absent',
       asPublicId,
     ),
-    mode: withDefault('MODE', 'test or live', 'test', oneOf(MODES)),
+    mode: optional(
+      'MODE',
+      'test (simulators only) or live (real money); needed but in a demo, where it is test',
+      oneOf(MODES),
+    ),
     'notify-url': optional('URL', 'where to notify when an order names no address'),
     'public-key': optional(
       'FILE',
@@ -72,13 +76,13 @@ export const appCreateCommand = command({
       const merchant = findMerchant(platform.snapshot.current(), values.merchant);
       if (!merchant.ok) return merchant.report;
       const input = {
-        ...{ merchant: `${merchant.value.id}`, dialect: values.dialect, mode: values.mode },
+        ...{ merchant: `${merchant.value.id}`, dialect: values.dialect, mode: values.mode ?? '' },
         ...{ public_id: values['public-id'] ?? '', notify_url: values['notify-url'] ?? '' },
         ...{ public_key: text, ...settingInputs(settings) },
       };
       const made = await runOperator(platform, context, appCreate, input, {
-        usage: ['notify_url'],
-        options: { notify_url: '--notify-url:', ...settingNames(settings) },
+        usage: ['notify_url', 'mode'],
+        options: { notify_url: '--notify-url:', mode: '--mode', ...settingNames(settings) },
         hints: { notify_url: ADDRESS_HINT },
       });
       return made.ok ? reportOf(made.result) : made.report;

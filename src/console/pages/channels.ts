@@ -1,5 +1,6 @@
 /** The catalogue of channels; each leads to the page on which it is changed. */
 import type { Channel } from '../../domain/channel.ts';
+import { MODES } from '../../domain/merchant.ts';
 import { refundWordOf } from '../../operator/commands/refund.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -45,7 +46,8 @@ ${countryTabs(model, context)}
 function lineOf(deps: ConsoleDeps, channel: Channel): ChannelLine {
   const { code, name, kind, method, country, asset, limits, aliases, enabled } = channel;
   // Merchant 0 is nobody: what is left are the routes that are for all.
-  const routes = deps.snapshot.current().routes(code, 0n, limits.minMinor);
+  const snapshot = deps.snapshot.current();
+  const routes = MODES.flatMap((mode) => snapshot.routes(code, 0n, limits.minMinor, mode));
   return {
     ...{ code, name, kind, method, country, asset, limits, aliases, enabled },
     refund: refundWordOf(channel),

@@ -119,7 +119,7 @@ function merchantFacts(merchant: MerchantModel['merchant'], { t }: PageContext):
 function appCard(app: AppModel, context: PageContext): SafeHtml {
   const { t } = context;
   const settings = Object.entries(app.settings).map(([name, value]) => `${name}: ${value}`);
-  const mode = parts.badge(t.mode[app.mode], app.mode === 'live' ? 'good' : 'calm');
+  const mode = parts.modeBadge(app.mode, context);
   const ips = app.ipAllow.length === 0 ? t.merchants.anywhere : app.ipAllow.join(', ');
   const list = parts.facts([
     [t.merchants.dialect, parts.code(app.dialect)],

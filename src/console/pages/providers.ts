@@ -1,4 +1,5 @@
 /** How the providers' accounts do: their breakers, and what the last calls came to. */
+import { MODES, type Mode } from '../../domain/merchant.ts';
 import type { AccountHealth } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -9,6 +10,8 @@ import type { Screen } from '../screen.ts';
 interface ProviderLine {
   readonly connector: string;
   readonly account: string;
+  /** Null: there are no credentials for it. */
+  readonly mode: Mode | null;
   /** `quiet`: this process has not called it. */
   readonly state: AccountHealth['state'] | 'quiet';
   readonly troubles: number;
@@ -43,7 +46,9 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
     .filter(({ enabled }) => enabled)
     // Merchant 0 is nobody: what is left are the routes that are for all.
     .flatMap(({ code, limits }) => [
-      ...new Set(snapshot.routes(code, 0n, limits.minMinor).map(nameOf)),
+      ...new Set(
+        MODES.flatMap((mode) => snapshot.routes(code, 0n, limits.minMinor, mode)).map(nameOf),
+      ),
     ]);
   const names = [...new Set([...known, ...carried, ...health.keys()])].sort();
   return names.map((name) => {
@@ -52,6 +57,7 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
     const key = { connector: name.slice(0, slash), account: name.slice(slash + 1) };
     return {
       ...key,
+      mode: snapshot.accountMode(key),
       state: met?.state ?? 'quiet',
       ...{ troubles: met?.troubles ?? 0, outcomes: met?.outcomes ?? 0 },
       hasCredentials: known.has(name),
@@ -70,6 +76,10 @@ function providerTable(lines: readonly ProviderLine[], context: PageContext): Sa
       head: t.order.connector,
       cell: ({ connector, account }) => parts.code(`${connector}/${account}`),
       look: 'wide',
+    },
+    {
+      head: t.merchants.mode,
+      cell: ({ mode }) => (mode === null ? '' : parts.modeBadge(mode, context)),
     },
     {
       head: t.orders.state,

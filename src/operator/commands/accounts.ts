@@ -1,8 +1,10 @@
 /** Credentials at providers: the next version of an account, and the end of an old one. */
+import { liveAccountProblem, SIMULATOR } from '../../domain/live-account.ts';
+import { MODES, type Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import { failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { orList, type Read } from '../input.ts';
+import { orList, type Read, readChoice } from '../input.ts';
 
 const ACCOUNT = /^[A-Za-z0-9_-]{1,64}$/;
 const END_IN_S_MAX = 366 * 86_400;
@@ -16,13 +18,15 @@ const MANAGE = {
 } as const;
 
 interface Saved extends AccountKey {
+  readonly mode: Mode;
   readonly baseUrl: string;
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 export const accountSave: OperatorCommand<
   Saved,
-  Pick<Saved, 'baseUrl'> & AccountKey & { readonly version: number; readonly secrets: string[] }
+  Pick<Saved, 'mode' | 'baseUrl'> &
+    AccountKey & { readonly version: number; readonly secrets: string[] }
 > = {
   ...MANAGE,
   name: 'account.save',
@@ -32,15 +36,19 @@ export const accountSave: OperatorCommand<
     const baseUrl = (input.base_url ?? '').trim();
     const problem = deps.upstreamUrlProblem(baseUrl);
     if (problem !== null) return failedField('base_url', problem);
+    const mode = await readMode(deps, input, key.value, baseUrl);
+    if (!mode.ok) return mode;
     const secrets = readSecrets(input.secrets ?? '');
     if (!secrets.ok) return secrets;
-    return { ok: true, value: { ...key.value, baseUrl, secrets: secrets.value } };
+    const { value } = key;
+    return { ok: true, value: { ...value, mode: mode.value, baseUrl, secrets: secrets.value } };
   },
   execute: (run, { secrets, ...account }) =>
     run.commit(async ({ accounts }) => {
       const version = await accounts.save({ ...account, secrets });
       const result = { ...account, version, secrets: Object.keys(secrets) };
-      return { ok: true, result, after: result, detail: `version ${version}` };
+      const detail = `version ${version}, ${account.mode}`;
+      return { ok: true, result, after: result, detail };
     }),
 };
 
@@ -80,6 +88,30 @@ function readAccount(deps: OperatorDeps, input: Input): Read<AccountKey> {
   return ACCOUNT.test(account)
     ? { ok: true, value: { connector, account } }
     : failedField('account', 'must have 1 to 64 letters, digits, _ or -');
+}
+
+/** An account has one mode for good: what was made in it stays in it. */
+async function readMode(
+  deps: OperatorDeps,
+  input: Input,
+  key: AccountKey,
+  baseUrl: string,
+): Promise<Read<Mode>> {
+  const before = deps.snapshot.current().accountMode(key);
+  const isSimulator = key.connector === SIMULATOR;
+  const isDemo = await deps.isDemo();
+  const mode = readChoice(
+    input,
+    'mode',
+    MODES,
+    before ?? (isSimulator || isDemo ? 'test' : undefined),
+  );
+  if (!mode.ok) return mode;
+  if (before !== null && before !== mode.value) {
+    return failedField('mode', `is ${before} as long as the account lives: save another account`);
+  }
+  const problem = isDemo || mode.value === 'test' ? null : liveAccountProblem({ ...key, baseUrl });
+  return problem === null ? mode : failedField('mode', problem);
 }
 
 /** A JSON object of texts. The reason never holds what was in it. */

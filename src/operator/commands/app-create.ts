@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { Dialect } from '../../dialects/contract.ts';
 import type { Id } from '../../domain/id.ts';
-import type { Merchant } from '../../domain/merchant.ts';
+import { type Merchant, MODES } from '../../domain/merchant.ts';
 import type { NewApp } from '../../ports/privileged.ts';
 import type { NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failedField, type Input, type OperatorCommand } from '../command.ts';
@@ -10,8 +10,6 @@ import type { OperatorDeps } from '../deps.ts';
 import { orList, type Read, readChoice, readId, readSettings } from '../input.ts';
 import { dialectOf, makeKeys, publicKeyOf } from '../keys.ts';
 import { settingsProblem } from '../settings.ts';
-
-export const MODES = ['test', 'live'] as const;
 
 const PUBLIC_ID = /^[A-Za-z0-9_-]{1,32}$/;
 
@@ -47,7 +45,7 @@ export const appCreate: OperatorCommand<Checked, MadeApp> = {
     if (!id.ok) return id;
     const merchant = deps.snapshot.current().merchant(id.value);
     if (merchant === null) return failedField('merchant', 'is not known');
-    const mode = readChoice(input, 'mode', MODES, 'test');
+    const mode = readChoice(input, 'mode', MODES, (await deps.isDemo()) ? 'test' : undefined);
     if (!mode.ok) return mode;
     const notifyUrl = readNotifyUrl(deps, input);
     if (!notifyUrl.ok) return notifyUrl;

@@ -3,6 +3,7 @@
  * orders go out with the newest; the older ones live on for what was sent with them.
  */
 import type pg from 'pg';
+import type { Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import { run } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -12,6 +13,8 @@ import { OPEN_BY_VERSION } from '../statements/operator-queries.ts';
 export interface NewAccount {
   readonly connector: string;
   readonly account: string;
+  /** Of all its versions. */
+  readonly mode: Mode;
   readonly version: number;
   readonly baseUrl: string;
   readonly secrets: Readonly<Record<string, string>>;
@@ -19,6 +22,7 @@ export interface NewAccount {
 
 /** One version, without its secrets. */
 export interface AccountRow extends AccountKey {
+  readonly mode: Mode;
   readonly version: number;
   readonly baseUrl: string;
   readonly createdAt: Date;
@@ -43,7 +47,7 @@ export function createAccounts(pool: pg.Pool, shardCount: number): Accounts {
   return {
     async list() {
       const { rows } = await pool.query<AccountRow>(
-        `select connector, account, version, base_url as "baseUrl", created_at as "createdAt",
+        `select connector, account, mode, version, base_url as "baseUrl", created_at as "createdAt",
                 not_after as "notAfter"
          from connector_account order by connector, account, version desc`,
       );

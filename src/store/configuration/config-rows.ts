@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
-import type { App, AppKey, Merchant } from '../../domain/merchant.ts';
+import type { App, AppKey, Merchant, Mode } from '../../domain/merchant.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { channelFromJson } from './channel-row.ts';
 
@@ -25,6 +25,7 @@ export const ROUTE_ORDER = 'priority, weight desc, id';
 /** One version of a provider's account; `notAfter`: its end, after which nothing knows it. */
 export interface AccountVersion extends Credentials {
   readonly connector: string;
+  readonly mode: Mode;
   readonly notAfter: Date | null;
 }
 
@@ -118,7 +119,8 @@ async function readCredentials(
   const { rows } = await client.query<
     Omit<Config['credentials'][number], 'secrets'> & { readonly sealed: Uint8Array }
   >(
-    `select connector, account, version, base_url as "baseUrl", not_after as "notAfter", sealed
+    `select connector, account, mode, version, base_url as "baseUrl", not_after as "notAfter",
+       sealed
      from connector_account where not_after is null or not_after > now() order by version desc`,
   );
   return rows.map(({ sealed, ...account }) => {

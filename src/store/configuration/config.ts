@@ -48,13 +48,13 @@ export function createConfigWriter(
     addRoutes: async (routes) => void (await addRoutes(pool, routes)),
     openRoutes: (connector, account) => openRoutes(pool, connector, account),
     async saveAccount(given) {
-      const { connector, account, version, baseUrl } = given;
+      const { connector, account, mode, version, baseUrl } = given;
       await pool.query(
-        `insert into connector_account (connector, account, version, base_url, sealed)
-         values ($1, $2, $3, $4, $5)
+        `insert into connector_account (connector, account, mode, version, base_url, sealed)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (connector, account, version)
          do update set base_url = excluded.base_url, sealed = excluded.sealed`,
-        [connector, account, version, baseUrl, sealed(vault, given)],
+        [connector, account, mode, version, baseUrl, sealed(vault, given)],
       );
     },
   };

@@ -5,6 +5,29 @@
 import type pg from 'pg';
 
 const FOUR_EYES = 'four_eyes';
+const INSTALLATION = 'installation';
+
+/** What a database is for, from its first start on: to be played with, or for real money. */
+export type Installation = 'demo' | 'production';
+
+/** What the database is; null: it has never been started. */
+export async function readInstallation(pool: pg.Pool): Promise<Installation | null> {
+  const { rows } = await pool.query<{ value: Installation }>(
+    'select value from meta where key = $1',
+    [INSTALLATION],
+  );
+  return rows[0]?.value ?? null;
+}
+
+/** Says at a first start what the database is; answers what it is, and was already if it was. */
+export async function settleInstallation(
+  pool: pg.Pool,
+  wanted: Installation,
+): Promise<Installation> {
+  const text = 'insert into meta (key, value) values ($1, $2) on conflict (key) do nothing';
+  await pool.query(text, [INSTALLATION, wanted]);
+  return (await readInstallation(pool)) ?? wanted;
+}
 
 /** Written by the console when it starts. */
 export async function noteFourEyes(pool: pg.Pool, on: boolean): Promise<void> {

@@ -6,7 +6,8 @@ import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
-import type { App, Merchant } from '../../domain/merchant.ts';
+import type { App, Merchant, Mode } from '../../domain/merchant.ts';
+import type { AccountKey } from '../../domain/routing.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
 import { type Connection, createClient } from '../database/pool.ts';
 import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
@@ -23,7 +24,7 @@ export interface FullSnapshot extends Snapshot {
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** Accounts with credentials, each once. */
-  accounts(): readonly { readonly connector: string; readonly account: string }[];
+  accounts(): readonly (AccountKey & { readonly mode: Mode })[];
 }
 
 export interface LiveSnapshot extends SnapshotSource {
@@ -106,8 +107,12 @@ function build(parts: Config, nowMs: () => number): FullSnapshot {
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
+  const modeOf = ({ connector, account }: AccountKey) =>
+    credentials.get(`${connector}/${account}`)?.[0]?.mode ?? null;
   const accounts = [...credentials.values()].flatMap(([newest]) =>
-    newest === undefined ? [] : [{ connector: newest.connector, account: newest.account }],
+    newest === undefined
+      ? []
+      : [{ connector: newest.connector, account: newest.account, mode: newest.mode }],
   );
   return {
     version: parts.version,
@@ -120,8 +125,11 @@ function build(parts: Config, nowMs: () => number): FullSnapshot {
       byAlias.get(`${dialect} ${kind} ${alias}`) ?? null,
     channels: () => parts.channels,
     terms: (merchantId, code, at) => termsAt(terms.get(code) ?? [], merchantId, code, at),
-    routes: (code, merchantId, amountMinor) =>
-      (routes.get(code) ?? []).filter((route) => isOpen(route, merchantId, amountMinor)),
+    routes: (code, merchantId, amountMinor, mode) =>
+      (routes.get(code) ?? []).filter(
+        (route) => isOpen(route, merchantId, amountMinor) && modeOf(route) === mode,
+      ),
+    accountMode: modeOf,
     // A version ends by the clock: nothing is written then.
     credentials: (connector, account) =>
       (credentials.get(`${connector}/${account}`) ?? []).filter(isLive),

@@ -6,7 +6,7 @@ import type { Vault } from '../secrets/vault.ts';
 
 export function accountWrites(client: Executor, vault: Vault): AccountWrites {
   return {
-    async save({ connector, account, baseUrl, secrets }) {
+    async save({ connector, account, mode, baseUrl, secrets }) {
       // Two at once get the same number, and the second is refused by the key.
       const { rows } = await client.query<{ version: number }>(
         `select coalesce(max(version), 0) + 1 as version from connector_account
@@ -14,7 +14,8 @@ export function accountWrites(client: Executor, vault: Vault): AccountWrites {
         [connector, account],
       );
       const version = rows[0]?.version ?? 1;
-      await insertAccount(client, vault, { connector, account, version, baseUrl, secrets });
+      const saved = { connector, account, mode, version, baseUrl, secrets };
+      await insertAccount(client, vault, saved);
       return version;
     },
     async end({ connector, account }, version, inS) {
@@ -31,8 +32,15 @@ export function accountWrites(client: Executor, vault: Vault): AccountWrites {
 
 async function insertAccount(client: Executor, vault: Vault, account: NewAccount): Promise<void> {
   await client.query(
-    `insert into connector_account (connector, account, version, base_url, sealed)
-     values ($1, $2, $3, $4, $5)`,
-    [account.connector, account.account, account.version, account.baseUrl, sealed(vault, account)],
+    `insert into connector_account (connector, account, mode, version, base_url, sealed)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      account.connector,
+      account.account,
+      account.mode,
+      account.version,
+      account.baseUrl,
+      sealed(vault, account),
+    ],
   );
 }

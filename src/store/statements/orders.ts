@@ -148,25 +148,25 @@ export const ORDERS_OF_PARENT = hot(
 export const LOCK_QUOTAS = hot(
   'lock_quotas',
   `insert into quota_lock (shard, merchant_id, channel)
-   select $1::smallint, q.* from (select unnest($2::bigint[]) as merchant_id,
+   select $1::smallint, q.* from (select distinct unnest($2::bigint[]) as merchant_id,
      unnest($3::text[]) as channel) q
    order by q.merchant_id, q.channel
    on conflict (shard, merchant_id, channel) do update set channel = excluded.channel`,
 );
 
 /**
- * A merchant's use of a channel since the time in an id: ids grow with time. What is refunded, and
- * who has permitted to be debited, are orders of the channel too, and no use of it.
+ * A merchant's use of a channel in a mode since the time in an id: ids grow with time. What is
+ * refunded, and who has permitted to be debited, are orders of the channel too, and no use of it.
  */
 export const USE_OF_CHANNEL = hot(
   'use_of_channel',
   `select
      (select coalesce(sum(amount_minor), 0)::bigint from orders
-      where shard = $1 and id >= $4 and merchant_id = $2 and channel = $3
+      where shard = $1 and id >= $5 and merchant_id = $2 and channel = $3 and mode = $4
         and kind in ('payin', 'payout')
         and state not in ('failed', 'expired', 'closed')) as ordered,
      (select count(*)::int from orders
-      where shard = $1 and merchant_id = $2 and channel = $3
+      where shard = $1 and merchant_id = $2 and channel = $3 and mode = $4
         and kind in ('payin', 'payout')
         and state in ('created', 'pending')) as open`,
 );

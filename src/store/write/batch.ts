@@ -161,10 +161,11 @@ async function lockQuotas(
     quotas.map(({ merchantId }) => merchantId),
     quotas.map(({ channel }) => channel),
   ]);
-  const read = quotas.map(({ merchantId, channel, since }) =>
+  const read = quotas.map(({ merchantId, mode, channel, since }) =>
     run<{ ordered: bigint; open: number }>(client, orders.USE_OF_CHANNEL, shard, [
       merchantId,
       channel,
+      mode,
       firstIdAt(since.getTime()),
     ]),
   );

@@ -103,7 +103,7 @@ export class Working {
   }
 }
 export const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
-export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.channel}`;
+export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.mode} ${k.channel}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 
 export function rowsOf(command: BatchCommand, working: Working): Rows {

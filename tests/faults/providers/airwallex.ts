@@ -46,7 +46,9 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
       options: { ...secrets, port, webhookUrl, webhookWaitsMs: NOTICE_WAITS_MS },
     },
     readyUrl: `${url}/twin/journal`,
-    accounts: [{ connector: 'airwallex', account: ACCOUNT, version: 1, baseUrl: url, secrets }],
+    accounts: [
+      { connector: 'airwallex', account: ACCOUNT, mode: 'test', version: 1, baseUrl: url, secrets },
+    ],
     routes: routesTo('airwallex', 'AIRWALLEX_PHP'),
     payinDialect: 'recharge',
     read: () => readEmulator(url, WORDS),

@@ -56,6 +56,7 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
       {
         connector: 'payermax',
         account: ACCOUNT,
+        mode: 'test',
         version: 1,
         baseUrl: url + GATEWAY,
         secrets,

@@ -44,7 +44,7 @@ export function simulatorAt({ options, folder, port }: Site): Provider {
     start: { name: 'simulator', options: optionsOf(options, folder, port, secrets) },
     readyUrl: `${url}/admin/knobs`,
     accounts: accounts.map((account) => {
-      return { connector: 'simulator', account, version: 1, baseUrl: url, secrets };
+      return { connector: 'simulator', account, mode: 'test', version: 1, baseUrl: url, secrets };
     }),
     routes: accounts.flatMap((account, priority) =>
       DEFAULT_ROUTES.filter(({ connector }) => connector === 'simulator').map((route) => {

@@ -24,7 +24,16 @@ describe('merchants and apps', () => {
       [tea.id, tea.latePolicy, tea.amountPolicy, tea.appCount],
       [made.data.id, 'suspense', 'accept', 0],
     );
-    const unknown = await run(['app', 'create', '--merchant', 'Tee House', '--dialect', 'collect']);
+    const unknown = await run([
+      'app',
+      'create',
+      '--merchant',
+      'Tee House',
+      '--dialect',
+      'collect',
+      '--mode',
+      'live',
+    ]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /no merchant "Tee House"; did you mean "Tea House"\?/);
   });
@@ -32,7 +41,7 @@ describe('merchants and apps', () => {
   test('an MD5 key is told once, signs, and lives on beside the next one for the overlap', async (t) => {
     const { program } = await openBooks(t);
     const { run, json } = program;
-    const create = ['app', 'create', '--merchant', SHOP, '--dialect', 'collect'];
+    const create = ['app', 'create', '--merchant', SHOP, '--dialect', 'collect', '--mode', 'live'];
     const made = await json([...create, '--public-id', 'M7', '--setting', 'asset=PHP/2']);
     assert.match(made.data.key, /^[0-9a-f]{32}$/);
     assert.deepEqual(made.data.settings, { asset: 'PHP/2' });
@@ -58,7 +67,18 @@ describe('merchants and apps', () => {
   test('a second rotation makes no old key live longer', async (t) => {
     const { program, world } = await openBooks(t);
     const { run } = program;
-    await run(['app', 'create', '--merchant', SHOP, '--dialect', 'collect', '--public-id', 'M8']);
+    await run([
+      'app',
+      'create',
+      '--merchant',
+      SHOP,
+      '--dialect',
+      'collect',
+      '--public-id',
+      'M8',
+      '--mode',
+      'test',
+    ]);
     await run(['app', 'rotate-key', '--app', 'M8', '--overlap', '1h']);
     await run(['app', 'rotate-key', '--app', 'M8', '--overlap', '7d']);
     const rows = await world.query<{ hours: number }>(
@@ -73,7 +93,17 @@ describe('merchants and apps', () => {
 
   test('an address that may not be called is refused', async (t) => {
     const { program } = await openBooks(t);
-    const create = ['app', 'create', '--merchant', SHOP, '--dialect', 'collect', '--notify-url'];
+    const create = [
+      'app',
+      'create',
+      '--merchant',
+      SHOP,
+      '--dialect',
+      'collect',
+      '--mode',
+      'live',
+      '--notify-url',
+    ];
     const strict = await causeway(t, null, { ...program.env, CAUSEWAY_DEMO: 'off' });
     for (const url of [
       'ftp://shop.example/',

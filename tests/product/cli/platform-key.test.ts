@@ -67,7 +67,16 @@ describe('the platform key', () => {
     const { connection, first } = await started(t);
     const created = await first.run(['merchant', 'create', '--name', 'Shop']);
     assert.equal(created.code, 0, created.err);
-    const app = await first.run(['app', 'create', '--merchant', 'Shop', '--dialect', 'collect']);
+    const app = await first.run([
+      'app',
+      'create',
+      '--merchant',
+      'Shop',
+      '--dialect',
+      'collect',
+      '--mode',
+      'live',
+    ]);
     assert.equal(app.code, 0, app.err);
     await query(connection, "delete from meta where key = 'key_check'");
     const elsewhere = await causeway(t, connection);

@@ -7,7 +7,18 @@ import { generateRsaPair } from '../../../src/wire/generate-keys.ts';
 import { openBooks, SHOP } from './books.ts';
 
 const NAME = '5f0c2a7be1d94c6f9a31c0de77b4a812';
-const CREATE = ['app', 'create', '--merchant', SHOP, '--dialect', 'open-api', '--public-id', NAME];
+const CREATE = [
+  'app',
+  'create',
+  '--merchant',
+  SHOP,
+  '--dialect',
+  'open-api',
+  '--public-id',
+  NAME,
+  '--mode',
+  'test',
+];
 
 describe("an app's reports at the command line", () => {
   test('have settings that are checked before they are stored, and can be changed', async (t) => {

@@ -39,8 +39,38 @@ test('credentials are saved in versions, of which only an old one can be ended',
   assert.deepEqual((await versions())[1], [1, 'ended', '1']);
   assert.equal((await run(end('7'))).code, 1);
   const shown = (await run(['account', 'list'])).out;
-  assert.match(shown, /simulator\/second +2 +in use +https:\/\/psp\.example/);
+  assert.match(shown, /simulator\/second +test +2 +in use +https:\/\/psp\.example/);
   assert.doesNotMatch(shown + JSON.stringify(saved.data), /first api secret|first other/);
+});
+
+test('an account has one mode for good, and real money is at no simulator', async (t) => {
+  const { program } = await openBooks(t);
+  const { run, json } = program;
+  const save = (account: string, url: string, ...more: string[]) => [
+    'account',
+    'save',
+    account,
+    '--base-url',
+    url,
+    '--secrets',
+    '-',
+    ...more,
+  ];
+  const real = ['payermax/main', 'https://pay-gate.example'] as const;
+  const unsaid = await run(save(...real), SECRETS);
+  assert.deepEqual([unsaid.code, unsaid.out], [2, '']);
+  assert.match(unsaid.err, /--mode must be test or live/);
+  assert.equal((await json(save(...real, '--mode', 'live'), SECRETS)).data.mode, 'live');
+  assert.equal((await json(save(...real), SECRETS)).data.mode, 'live');
+  const moved = await run(save(...real, '--mode', 'test'), SECRETS);
+  assert.match(moved.err, /--mode is live as long as the account lives/);
+  const played = await run(save(SECOND, 'https://psp.example', '--mode', 'live'), SECRETS);
+  assert.match(played.err, /--mode must be test: a simulator has no real money/);
+  const here = await run(
+    save('airwallex/main', 'https://127.0.0.1:8083', '--mode', 'live'),
+    SECRETS,
+  );
+  assert.match(here.err, /--mode must be test: what answers on this machine is an emulator/);
 });
 
 test('a second provider is opened for a channel, weighed, bounded and closed', async (t) => {

@@ -7,7 +7,18 @@ import { generateRsaPair } from '../../../src/wire/generate-keys.ts';
 import { importPrivateKey, signSha256Rsa } from '../../../src/wire/rsa.ts';
 import { type Books, openBooks, SHOP } from './books.ts';
 
-const CREATE = ['app', 'create', '--merchant', SHOP, '--dialect', 'recharge', '--public-id', '77'];
+const CREATE = [
+  'app',
+  'create',
+  '--merchant',
+  SHOP,
+  '--dialect',
+  'recharge',
+  '--public-id',
+  '77',
+  '--mode',
+  'live',
+];
 
 interface Merchant extends Books {
   /** The file with the private key, and what the platform told at the app's creation. */

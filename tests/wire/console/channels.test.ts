@@ -222,7 +222,7 @@ test('new terms hold from their day on, for one merchant or all, and can be with
 test('routes are added, changed, closed and removed, and orders go by them', async (t) => {
   const { world, post, file } = await openQueries(t);
   const routes = (minor: bigint) =>
-    world.deps.snapshot.current().routes(GCASH, world.app.merchantId, minor);
+    world.deps.snapshot.current().routes(GCASH, world.app.merchantId, minor, 'test');
   const mine = { ...ROUTE, min: '100', max: '200', merchants: ` ${world.app.merchantId},` };
   await post('routes', { ...mine, priority: '0', enabled: 'yes' });
   assert.equal(routes(15_000n).length, 2);

@@ -162,6 +162,7 @@ function commandsOver(
     connectors: CONNECTORS,
     notifications: createNotificationQueries(pool, SHARDS),
     fourEyes: async () => core.fourEyes,
+    isDemo: async () => false,
     versionInUse: ({ connector, account }) =>
       core.snapshot.current().credentials(connector, account)[0]?.version ?? null,
     upstreamUrlProblem: () => null,
@@ -169,7 +170,12 @@ function commandsOver(
   return { ...openOperatorCommands(deps, store), signIn: createSignIn(deps, store) };
 }
 
-type OnlyCommands = 'connectors' | 'notifications' | 'versionInUse' | 'upstreamUrlProblem';
+type OnlyCommands =
+  | 'isDemo'
+  | 'connectors'
+  | 'notifications'
+  | 'versionInUse'
+  | 'upstreamUrlProblem';
 
 function watched(store: PrivilegedStore, on: ConsoleOptions['onWrites']): PrivilegedStore {
   if (on === undefined) return store;
@@ -196,7 +202,7 @@ async function merchantWith(config: ConfigWriter, name: string): Promise<bigint>
   );
   await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
   await config.saveAccount({
-    ...{ connector: 'simulator', account: 'main', version: 1 },
+    ...{ connector: 'simulator', account: 'main', mode: 'test', version: 1 },
     ...{ baseUrl: 'https://provider.example', secrets: { apiSecret: 'a', callbackSecret: 'b' } },
   });
   return appId;
