@@ -17,6 +17,7 @@ import { createPayout } from './create-payout.ts';
 import { createRefund } from './create-refund.ts';
 import type { Caller, Deps } from './deps.ts';
 import { listChannels, listChildren, listMandates } from './list.ts';
+import { listStatement } from './list-statement.ts';
 import { queryBalance, queryOrder } from './query.ts';
 import { requestReport } from './request-report.ts';
 import { updateOrder } from './update-order.ts';
@@ -66,6 +67,8 @@ export async function handle(
       return await queryOrder(deps, caller, request).catch(() => refuse('internal'));
     case 'query_balance':
       return await queryBalance(deps, caller, request).catch(() => refuse('internal'));
+    case 'list_statement':
+      return await listStatement(deps, caller, request).catch(() => refuse('internal'));
     case 'request_report':
       return await requestReport(deps, caller, request).catch(() => refuse('internal'));
   }

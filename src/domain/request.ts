@@ -3,7 +3,7 @@ import type { Channel, ChannelKind, FieldName } from './channel.ts';
 import type { Id } from './id.ts';
 import type { Balance } from './ledger.ts';
 import type { Asset } from './money.ts';
-import type { Order, OrderKind } from './order.ts';
+import type { Order, OrderKind, OrderState } from './order.ts';
 import type { Refused } from './refusal.ts';
 import type { ReportFormat, ReportOf } from './report.ts';
 
@@ -202,6 +202,36 @@ export interface QueryBalance {
   readonly asset: Asset | null;
 }
 
+/** A stretch of time; the end is not part of it. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Which orders a statement tells: all conditions that are not null hold. */
+export interface StatementFilter {
+  readonly kinds: readonly OrderKind[];
+  /** Null: any state. */
+  readonly states: readonly OrderState[] | null;
+  readonly created: Period | null;
+  /** When they came to an end. */
+  readonly finished: Period | null;
+}
+
+/**
+ * A page of a merchant's orders, in the order in which they were made, each with what the ledger
+ * has moved for the merchant by it.
+ */
+export interface ListStatement extends StatementFilter {
+  readonly do: 'list_statement';
+  /** After the line that a cursor was given with (null: from the first), or a page, from 1. */
+  readonly at: { readonly cursor: string | null } | { readonly page: number };
+  /** Lines of a page. */
+  readonly limit: number;
+  /** Whether the sums over all pages are wanted: of a first page, mostly. */
+  readonly totals: boolean;
+}
+
 /** The file of a day: which day that is, the dialect says; `country` and `asset`: null is any. */
 export interface RequestReport {
   readonly do: 'request_report';
@@ -236,6 +266,7 @@ export type MerchantRequest =
   | ListMandates
   | ListChannels
   | QueryBalance
+  | ListStatement
   | RequestReport;
 
 /** An order that was made, or the first of its reference. */
@@ -245,6 +276,25 @@ export type Created = {
   readonly order: Order;
   readonly payUrl: string;
 };
+
+export interface StatementLine {
+  readonly order: Order;
+  /**
+   * What it has come to on the merchant's side of the ledger, in the order's asset: paid in less
+   * the fee, paid out with the fee (negative), held for a payout under way (0: from one pocket
+   * into the other).
+   */
+  readonly netMinor: bigint;
+}
+
+/** The sums of a statement in one asset, over all its pages. */
+export interface StatementTotal {
+  readonly asset: Asset;
+  readonly count: number;
+  readonly paidMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly netMinor: bigint;
+}
 
 /** What became of one code of a group. */
 export interface CodeItem {
@@ -271,6 +321,15 @@ export type Outcome =
       readonly orders: readonly Order[];
       /** There are more than one answer holds. */
       readonly more: boolean;
+    }
+  | {
+      readonly ok: true;
+      readonly kind: 'statement';
+      readonly lines: readonly StatementLine[];
+      /** Where the next page begins; null: this is the last one. */
+      readonly next: string | null;
+      /** Null: not asked for. */
+      readonly totals: readonly StatementTotal[] | null;
     }
   | { readonly ok: true; readonly kind: 'channels'; readonly channels: readonly Channel[] }
   | {

@@ -9,6 +9,7 @@ import type { Balance } from '../domain/ledger.ts';
 import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
+import type { StatementFilter, StatementLine, StatementTotal } from '../domain/request.ts';
 import type { AccountKey } from '../domain/routing.ts';
 
 /**
@@ -58,6 +59,23 @@ export interface Reader {
     scopes: readonly string[],
     merchantRef: string,
   ): Promise<readonly Order[]>;
+  /**
+   * Orders of these apps that fit, in the order in which they were made: after an order, or behind
+   * so many others. What was refused when it was made is none of them.
+   */
+  statement(
+    merchantId: Id,
+    appIds: readonly Id[],
+    filter: StatementFilter,
+    at: { readonly after: Id } | { readonly skip: number },
+    limit: number,
+  ): Promise<readonly StatementLine[]>;
+  /** What all of them come to, by asset. */
+  statementTotals(
+    merchantId: Id,
+    appIds: readonly Id[],
+    filter: StatementFilter,
+  ): Promise<readonly StatementTotal[]>;
   /** A payer's mandates with these apps, by the merchant's id of the payer, newest first. */
   mandatesOf(
     merchantId: Id,

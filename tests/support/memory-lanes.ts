@@ -16,6 +16,7 @@ import type { Id } from '../../src/domain/id.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
+import type { StatementFilter, StatementLine, StatementTotal } from '../../src/domain/request.ts';
 import type { Lanes, Reader } from '../../src/ports/core.ts';
 
 /** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
@@ -115,6 +116,31 @@ export class MemoryLanes implements Lanes {
       );
       return found.sort((a, b) => (a.id < b.id ? -1 : 1));
     },
+    statement: async (merchantId, appIds, filter, at, limit) => {
+      const after = 'after' in at ? at.after : 0n;
+      const skip = 'skip' in at ? at.skip : 0;
+      const found = this.#stated(merchantId, appIds, filter).filter(
+        ({ order }) => order.id > after,
+      );
+      return found.slice(skip, skip + limit);
+    },
+    statementTotals: async (merchantId, appIds, filter) => {
+      const totals = new Map<string, StatementTotal>();
+      for (const { order, netMinor } of this.#stated(merchantId, appIds, filter)) {
+        const { asset, paidMinor, feeMinor } = order;
+        const before = totals.get(asset) ?? {
+          ...{ asset, count: 0, paidMinor: 0n, feeMinor: 0n, netMinor: 0n },
+        };
+        totals.set(asset, {
+          asset,
+          count: before.count + 1,
+          paidMinor: before.paidMinor + paidMinor,
+          feeMinor: before.feeMinor + feeMinor,
+          netMinor: before.netMinor + netMinor,
+        });
+      }
+      return [...totals.values()].sort((a, b) => (a.asset < b.asset ? -1 : 1));
+    },
     mandatesOf: async (merchantId, appIds, userId, limit) =>
       this.#newest(
         (o) =>
@@ -130,6 +156,28 @@ export class MemoryLanes implements Lanes {
       [...this.rows.balances.values()].filter(({ merchantId }) => merchantId === id),
   };
 
+  #stated(
+    merchantId: Id,
+    appIds: readonly Id[],
+    { kinds, states, created, finished }: StatementFilter,
+  ): readonly StatementLine[] {
+    const isIn = (at: Date | null, period: typeof created) =>
+      period === null || (at !== null && at >= period.from && at < period.to);
+    const orders = [...this.rows.orders.values()].filter(
+      (o) =>
+        o.merchantId === merchantId &&
+        appIds.includes(o.appId) &&
+        kinds.includes(o.kind) &&
+        (states === null || states.includes(o.state)) &&
+        o.failure?.refusal === undefined &&
+        isIn(o.createdAt, created) &&
+        isIn(o.finalAt, finished),
+    );
+    return orders
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((order) => ({ order, netMinor: netOf(this.rows, order) }));
+  }
+
   #newest(wanted: (order: Order) => boolean, limit: number): readonly Order[] {
     const found = [...this.rows.orders.values()].filter(wanted);
     return found.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit);
@@ -138,6 +186,17 @@ export class MemoryLanes implements Lanes {
   #orderOf(id: Id | undefined): Order | null {
     return (id === undefined ? undefined : this.rows.orders.get(id)) ?? null;
   }
+}
+
+const OF_MERCHANT = ['available', 'pending', 'reserved', 'rolling', 'disputed', 'debt'];
+
+/** What the ledger has moved for the merchant by an order. */
+function netOf({ entries }: MemoryRows, { id, asset }: Order): bigint {
+  return [...entries.values()]
+    .filter((e) => e.subjectId === id && e.asset === asset)
+    .flatMap(({ legs }) => legs)
+    .filter(({ account }) => OF_MERCHANT.includes(account))
+    .reduce((sum, { minor }) => sum + minor, 0n);
 }
 
 /** What counts against a limit before the command's own order does. */

@@ -109,6 +109,8 @@ export function namesIn(
     case 'list_channels':
     // Of the merchant, and the same to all of its apps.
     case 'query_balance':
+    // Names a time; whose orders are in it: `src/app/list-statement.test.ts`.
+    case 'list_statement':
     // Names a day; whose orders are in it is proved below.
     case 'request_report':
       return [];

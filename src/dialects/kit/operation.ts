@@ -30,6 +30,7 @@ interface OutcomeByRequest {
   list_mandates: 'orders';
   list_channels: 'channels';
   query_balance: 'balance';
+  list_statement: 'statement';
   request_report: 'report';
 }
 
@@ -40,6 +41,7 @@ const READS: ReadonlySet<RequestName> = new Set([
   'query_order',
   'query_codes',
   'query_balance',
+  'list_statement',
   'list_children',
   'list_code_payments',
   'list_mandates',

@@ -18,6 +18,7 @@ import {
   ORDERS_OF_PARENT,
 } from '../statements/orders.ts';
 import { DISPATCHES_OF_ORDER, PROVIDER_EVENTS_RECORDED } from '../statements/outbox.ts';
+import { statementsOf } from './merchant-statement.ts';
 
 export interface DispatchRow {
   readonly shard: number;
@@ -108,6 +109,7 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const { rows } = await run<OrderRow>(pool, CODES_OF_GROUP, shard, parameters);
       return rows.map(orderOf);
     },
+    ...statementsOf(pool, shardCount),
     async mandatesOf(merchantId, appIds, userId, limit) {
       const shard = shardOf(merchantId, shardCount);
       const parameters = [merchantId, appIds, userId, limit];
