@@ -25,6 +25,7 @@ const lanes: Platform['lanes'] = {
       isFirstRecorded: true,
       order: (id) => (claim?.id === id ? claim : null),
       dispatches: () => [],
+      cases: () => [],
       balance: () => ZERO_BALANCE,
       quotaUse: null,
       doubtedAt: [],

@@ -26,6 +26,11 @@ export function balanceKeysOf(order: Order | null, fact: PayinEvent) {
   return asset === order.asset ? [key] : [key, { ...key, asset }];
 }
 
+/** Of which orders the cases are needed: money that goes back may lie in one. */
+export function casesFor(orderId: Id, { kind }: { readonly kind: string }) {
+  return kind === 'reversed' || kind === 'cancelled' ? { casesOf: [orderId] } : {};
+}
+
 /** The asset that a fact speaks of itself. */
 function assetOf(fact: PayinEvent): Asset | undefined {
   if (fact.kind === 'paid') return fact.amount.asset;
@@ -118,6 +123,7 @@ export function settingOf(rows: Rows, order: Order, snapshot: Snapshot): PayinSe
     amountPolicy: merchant?.amountPolicy ?? 'accept',
     latePolicy: merchant?.latePolicy ?? 'accept',
     balance: rows.balance(order),
+    cases: rows.cases(order.id),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   applyEvent,
   applyLeft,
   balanceKeysOf,
+  casesFor,
   continuing,
   isAnswer,
   mayContinue,
@@ -235,6 +236,7 @@ function providerEventCommand(
     providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     ...(mayContinue(event.fact) ? { dispatchesOf: [orderId] } : {}),
+    ...casesFor(orderId, event.fact),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event.fact),
     decide(rows, at) {
       const order = rows.order(orderId);

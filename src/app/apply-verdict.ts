@@ -23,7 +23,14 @@ import { isFinal, type Order } from '../domain/order.ts';
 import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
-import { applyEvent, applyLeft, balanceKeysOf, continuing, mayContinue } from './apply-fact.ts';
+import {
+  applyEvent,
+  applyLeft,
+  balanceKeysOf,
+  casesFor,
+  continuing,
+  mayContinue,
+} from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** Sends that provably did not execute are repeated this often, at growing distance. */
@@ -82,6 +89,7 @@ function verdictCommand(
     ...movementOf(dispatch, verdict),
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     ...(isAboutSending ? { dispatchesOf: [orderId] } : {}),
+    ...casesFor(orderId, verdict),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
       const order = rows.order(orderId);

@@ -37,6 +37,7 @@ function openDoubt(of: Pick<Case, 'orderId' | 'merchantId'>): Cases {
   const doubt: CaseView = {
     ...{ ...of, kind: 'doubt', key: '1', detail: '', state: 'open', openedAt: new Date() },
     ...{ closedAt: null, closedBy: null, resolution: null },
+    ...{ mode: null, asset: null, heldMinor: 0n },
   };
   return {
     list: async () => [doubt],

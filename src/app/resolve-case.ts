@@ -2,7 +2,8 @@
  * An operator's word on a payout or refund that upstream leaves in doubt: it was paid, or it
  * provably was not. It moves the order as upstream's own word would; nothing is ever sent again.
  */
-import { type ClosedCase, type Command, type Decision, hasEnded } from '../domain/decision.ts';
+import type { ClosedCase } from '../domain/case.ts';
+import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';

@@ -8,6 +8,7 @@ import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
 import { caseCloseCommand } from './commands/case-close.ts';
+import { caseExitCommand } from './commands/case-exit.ts';
 import { caseList } from './commands/case-list.ts';
 import { caseResolveCommand } from './commands/case-resolve.ts';
 import { channelList } from './commands/channel-list.ts';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   notificationResendCommand,
   caseList,
   caseCloseCommand,
+  caseExitCommand,
   caseResolveCommand,
   reportBuild,
   ledgerVerify,

@@ -2,6 +2,7 @@
 import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
 import { balancesScreen } from './pages/balances.ts';
+import { exitCaseAction } from './pages/case-exit.ts';
 import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
 import { changeCodesAction } from './pages/channel/codes.ts';
 import { changeFactsAction } from './pages/channel/facts.ts';
@@ -66,6 +67,7 @@ export const ACTIONS: readonly Action[] = [
   resendAllAction,
   closeCaseAction,
   resolveCaseAction,
+  exitCaseAction,
   approveAction,
   rejectAction,
   rotateKeyAction,

@@ -1,5 +1,12 @@
-/** A case: something that a person must look at. Unique per order, kind and key: told once. */
-import type { Id } from './id.ts';
+/**
+ * A case: something that a person must look at, unique per order, kind and key. What of `suspense`
+ * is a case's own, it holds: every entry with a `suspense` leg names one. A case that holds money
+ * is open, and is closed by the entry that takes the last of it; words alone close the others.
+ */
+import { type Id, parseId } from './id.ts';
+import type { Entry } from './ledger.ts';
+import type { Mode } from './merchant.ts';
+import type { Asset } from './money.ts';
 
 export type CaseKind =
   | 'doubt' // upstream does not tell what became of a dispatch
@@ -18,10 +25,110 @@ export function isOfOrder({ kind }: Pick<Case, 'kind'>): boolean {
   return kind !== 'unattributed' && kind !== 'books';
 }
 
-export interface Case {
+export interface CaseName {
   readonly orderId: Id;
   readonly kind: CaseKind;
   readonly key: string;
+}
+
+export interface Case extends CaseName {
   readonly merchantId: Id;
   readonly detail: string;
+}
+
+/** A case and what it holds, in the books of one mode; null: it never held anything. */
+export interface HeldCase extends Case {
+  readonly state: 'open' | 'closed';
+  readonly mode: Mode | null;
+  readonly asset: Asset | null;
+  /** Negative: lost to nobody yet. */
+  readonly heldMinor: bigint;
+}
+
+/** A case that a person has decided; one that is closed already, or holds money, stays as it is. */
+export interface ClosedCase extends CaseName {
+  readonly by: string;
+  readonly resolution: string;
+}
+
+/** What one entry puts into a case or takes out of it, and the words if that closes it. */
+export interface HeldMove extends ClosedCase {
+  readonly merchantId: Id;
+  readonly mode: Mode;
+  readonly asset: Asset;
+  readonly minor: bigint;
+}
+
+/** How an entry about `subjectId` names the case that its suspense is of. */
+export function caseKeyAt(subjectId: Id, { orderId, kind, key }: CaseName): string {
+  const name = `${kind}:${key}`;
+  return orderId === subjectId ? name : `${orderId}/${name}`;
+}
+
+/** The reverse of `caseKeyAt`; null: it names none. */
+function caseNameOf({ subjectId, caseKey }: Entry): CaseName | null {
+  const match = /^(?:([0-9]{1,19})\/)?([a-z_]+):(.*)$/s.exec(caseKey ?? '');
+  const orderId = match?.[1] === undefined ? subjectId : parseId(match[1]);
+  if (match === null || orderId === null) return null;
+  return { orderId, kind: match[2] as CaseKind, key: match[3] as string };
+}
+
+/** No entry is made without a case for its suspense. */
+function assertCase(found: CaseName | null, entry: Entry): asserts found is CaseName {
+  const { name, subjectId, caseKey } = entry;
+  if (found === null) throw new Error(`entry ${name} of ${subjectId} names no case: ${caseKey}`);
+}
+
+/** What the entries of one command do to cases. `closed`: what the command says of them. */
+export function heldMovesOf(
+  entries: readonly Entry[],
+  closed: readonly ClosedCase[] = [],
+): readonly HeldMove[] {
+  return entries.flatMap((entry) => {
+    const minor = entry.legs.find(({ account }) => account === 'suspense')?.minor;
+    if (minor === undefined) return [];
+    const { merchantId, mode, asset } = entry;
+    const name = caseNameOf(entry);
+    assertCase(name, entry);
+    const words = closed.find((one) => isSameCase(one, name));
+    const { by = 'provider', resolution = entry.name } = words ?? {};
+    return [{ ...name, merchantId, mode, asset, minor, by, resolution }];
+  });
+}
+
+export function isSameCase(one: CaseName, other: CaseName): boolean {
+  return one.orderId === other.orderId && one.kind === other.kind && one.key === other.key;
+}
+
+/**
+ * Whether a case of this kind that was closed opens again when it is reported anew. A doubt is
+ * reported with every answer that does not come.
+ */
+export function opensAgain({ kind }: CaseName): boolean {
+  return kind !== 'doubt';
+}
+
+/** The case that money is put into when the command opens none for it. */
+export function caseOfMove({ orderId, kind, key, merchantId, resolution }: HeldMove): Case {
+  return { orderId, kind, key, merchantId, detail: resolution };
+}
+
+/** A case after it was reported; `before`: as it was, undefined when there was none. */
+export function afterReport(before: HeldCase | undefined, report: Case): HeldCase {
+  if (before === undefined) {
+    return { ...report, state: 'open', mode: null, asset: null, heldMinor: 0n };
+  }
+  const isOver = before.state === 'closed' && opensAgain(before);
+  return isOver ? { ...before, state: 'open', detail: report.detail } : before;
+}
+
+/** A case after somebody has closed it by words: one that holds money stays open. */
+export function afterClosing(before: HeldCase): HeldCase {
+  return before.heldMinor === 0n ? { ...before, state: 'closed' } : before;
+}
+
+/** A case after money was put into it or taken out. */
+export function afterMove(before: HeldCase, { mode, asset, minor }: HeldMove): HeldCase {
+  const heldMinor = before.heldMinor + minor;
+  return { ...before, mode, asset, heldMinor, state: heldMinor === 0n ? 'closed' : 'open' };
 }

@@ -4,7 +4,7 @@
  * them in one transaction; the model tests run the same ones over plain maps.
  */
 import type { AuditEvent } from './audit-event.ts';
-import type { Case } from './case.ts';
+import type { Case, ClosedCase, HeldCase } from './case.ts';
 import type { Dispatch, DispatchState } from './dispatch.ts';
 import type { Id } from './id.ts';
 import type { Balance, Entry } from './ledger.ts';
@@ -49,6 +49,8 @@ export interface Rows {
   order(id: Id): Order | null;
   /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
   dispatches(orderId: Id): readonly Dispatch[];
+  /** Of an order (or whatever else a case is about) that the command named in `casesOf`. */
+  cases(orderId: Id): readonly HeldCase[];
   balance(key: BalanceKey): Balance;
   /** Of the quota that the command named, without its own order; null when it named none. */
   readonly quotaUse: QuotaUse | null;
@@ -78,12 +80,6 @@ export function afterUpdate(dispatch: Dispatch, update: DispatchUpdate): Dispatc
   const isFenced = leaseNo !== null && leaseNo !== dispatch.leaseNo;
   if (dispatch.state === 'done' || isFenced) return dispatch;
   return { ...dispatch, state, queryCount, nextAt };
-}
-
-/** A case that a person has decided; one that is closed already stays as it is. */
-export interface ClosedCase extends Pick<Case, 'orderId' | 'kind' | 'key'> {
-  readonly by: string;
-  readonly resolution: string;
 }
 
 export interface Changes {
@@ -130,6 +126,8 @@ export interface Command<A> {
   readonly orderIds?: readonly Id[];
   /** Those of them whose dispatches are locked as well. */
   readonly dispatchesOf?: readonly Id[];
+  /** Orders, or whatever else cases are about, whose cases are locked, after the orders. */
+  readonly casesOf?: readonly Id[];
   /** Balances that `decide` may read or move; every one it posts to must be named. */
   balanceKeys(rows: Pick<Rows, 'claim' | 'order'>): readonly BalanceKey[];
   decide(rows: Rows, at: Date): Decision<A>;

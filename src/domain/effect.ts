@@ -50,13 +50,20 @@ export function caseKeyOf(kind: CaseKind, key: string): string {
   return `${kind}:${key}`;
 }
 
+/** What a case is about. */
+type About = Pick<Order, 'id' | 'merchantId'>;
+
 /** A case about an order. */
-export function caseOf(order: Order, kind: CaseKind, key: string, detail: string): Case {
+export function caseOf(order: About, kind: CaseKind, key: string, detail: string): Case {
   return { orderId: order.id, kind, key, merchantId: order.merchantId, detail };
 }
 
 /** Tells a person of what an entry has made a debt; none when it made none. */
-export function debtCase(order: Order, key: string, { debt }: Netted): readonly Case[] {
+export function debtCase(
+  order: About & Pick<Order, 'asset'>,
+  key: string,
+  { debt }: Netted,
+): readonly Case[] {
   if (debt >= 0n) return [];
   return [caseOf(order, 'debt', key, `${-debt} minor units of ${order.asset} not covered`)];
 }

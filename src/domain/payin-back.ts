@@ -2,7 +2,7 @@
  * Payments that go back: reversed by the provider, before or after they were reported, or cancelled
  * with their order. In whatever order that is reported, the books end with what really moved.
  */
-import type { Case } from './case.ts';
+import type { Case, HeldCase } from './case.ts';
 import {
   caseKeyOf,
   caseOf,
@@ -30,10 +30,19 @@ export function isOfAnother(order: Order, { payment }: Reversed): boolean {
   return isReversedEarly(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
 }
 
-/** A second payment lies in suspense and leaves it; a part is a person's to decide about. */
-export function reverseHeld(order: Order, { payment, reason }: Reversed): Effect {
+/**
+ * A second payment lies in suspense and leaves it, out of the case that holds it; what none holds
+ * is a case of its own. `cases`: those of the order.
+ */
+export function reverseHeld(
+  order: Order,
+  { payment, reason }: Reversed,
+  cases: readonly HeldCase[] = [],
+): Effect {
   const back = payment as NonNullable<Reversed['payment']>;
   const { ref, amount } = back;
+  const holds = (one: HeldCase) => one.key === ref && one.asset === amount.asset;
+  const holder = cases.find((one) => holds(one) && one.heldMinor > 0n);
   const key = reversalKey(back);
   const detail = `${amount.minor} minor units of ${amount.asset} of ${ref} taken back: ${reason}`;
   const legs = { upstream: amount.minor, suspense: -amount.minor };
@@ -42,11 +51,14 @@ export function reverseHeld(order: Order, { payment, reason }: Reversed): Effect
     entries: [
       entry(order, `payin.held_reversed:${key}`, legs, {
         asset: amount.asset,
-        caseKey: caseKeyOf('contradiction', `reversed:${key}`),
+        caseKey:
+          holder === undefined
+            ? caseKeyOf('contradiction', `reversed:${key}`)
+            : caseKeyOf(holder.kind, holder.key),
       }),
     ],
     events: [],
-    cases: [caseOf(order, 'contradiction', `reversed:${key}`, detail)],
+    cases: holder === undefined ? [caseOf(order, 'contradiction', `reversed:${key}`, detail)] : [],
     note: 'taken back from suspense',
   };
 }
@@ -127,12 +139,12 @@ const CANCELLED = 'cancelled at the provider';
 export const CANCELLED_OPEN: Failure = { code: 'closed', text: CANCELLED, cancelled: true };
 
 /** An order that has ended and is now cancelled upstream too: what came late has gone back. */
-export function markCancelled(order: Order): Effect {
+export function markCancelled(order: Order, cases: readonly HeldCase[]): Effect {
   const failure: Failure = order.failure ?? { code: 'closed', text: CANCELLED };
   if (failure.cancelled) return ignored(order, `cancelled while ${order.state}`);
   const marked: Order = { ...order, failure: { ...failure, cancelled: true } };
   if (failure.late === undefined) return { ...ignored(order, ''), order: marked, note: null };
-  return reverseLate(marked, failure.late, { kind: 'reversed', reason: CANCELLED });
+  return reverseLate(marked, failure.late, { kind: 'reversed', reason: CANCELLED }, cases);
 }
 
 /** A paid order that the provider says it has cancelled: its money is taken to have gone back. */
@@ -149,12 +161,15 @@ export function cameAndWent(order: Order, { paymentRef, amount }: Paid): Effect 
   const caseKey = caseKeyOf('contradiction', paymentRef);
   const came = entry(order, name, { upstream: -minor, suspense: minor }, { caseKey });
   const payment = { ref: paymentRef, amount, reversalRef: 'cancelled' };
-  const back = reverseHeld(order, { kind: 'reversed', reason: CANCELLED, payment });
   const detail = `${minor} minor units of ${asset} paid, and cancelled at the provider before`;
+  const report = caseOf(order, 'contradiction', paymentRef, detail);
+  const { mode } = order;
+  const holder: HeldCase = { ...report, state: 'open', mode, asset, heldMinor: minor };
+  const back = reverseHeld(order, { kind: 'reversed', reason: CANCELLED, payment }, [holder]);
   return {
     ...back,
     entries: [came, ...back.entries],
-    cases: [caseOf(order, 'contradiction', paymentRef, detail)],
+    cases: [report],
     note: 'came and went: the order is cancelled',
   };
 }
@@ -166,7 +181,12 @@ export function lateOf({ failure }: Order, { payment }: Reversed): LatePayment |
 }
 
 /** A payment that came after the end leaves suspense, all of it or a part; the order stays over. */
-export function reverseLate(order: Order, late: LatePayment, fact: Reversed): Effect {
+export function reverseLate(
+  order: Order,
+  late: LatePayment,
+  fact: Reversed,
+  cases: readonly HeldCase[],
+): Effect {
   const { ref } = late;
   const { asset } = order;
   const held = BigInt(late.minor);
@@ -176,7 +196,7 @@ export function reverseLate(order: Order, late: LatePayment, fact: Reversed): Ef
   const { late: _, ...failure } = order.failure as Failure;
   const left = rest > 0n ? { late: { ...late, minor: `${rest}` } } : {};
   const next: Order = { ...order, failure: { ...failure, ...left } };
-  return { ...reverseHeld(next, { ...fact, payment }), order: next };
+  return { ...reverseHeld(next, { ...fact, payment }, cases), order: next };
 }
 
 /** The order with the first payment that came after its end. */

@@ -2,6 +2,7 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
+import type { HeldCase } from './case.ts';
 import { daysAfter } from './day.ts';
 import {
   accept,
@@ -94,6 +95,8 @@ export interface PayinSetting {
   readonly amountPolicy: AmountPolicy;
   readonly latePolicy: LatePolicy;
   readonly balance: Balance;
+  /** What the order's cases hold, where the event may take some of it; left out: none. */
+  readonly cases?: readonly HeldCase[];
 }
 
 /** Applies one event to a payin. Total: every state and event has an answer. */
@@ -114,8 +117,8 @@ export function advancePayin(
       break;
     case 'reversed': {
       const late = lateOf(order, event);
-      if (late !== null) return reverseLate(order, late, event);
-      if (isOfAnother(order, event)) return reverseHeld(order, event);
+      if (late !== null) return reverseLate(order, late, event, setting.cases ?? []);
+      if (isOfAnother(order, event)) return reverseHeld(order, event, setting.cases);
       if (move === 'reverse') return reverse(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
       break;
@@ -123,7 +126,7 @@ export function advancePayin(
     case 'cancelled':
       if (move === 'fail') return end(order, 'failed', CANCELLED_OPEN, at);
       if (move === 'cancel') return cancelPaid(order, setting.balance, at);
-      if (move === 'mark') return markCancelled(order);
+      if (move === 'mark') return markCancelled(order, setting.cases ?? []);
       break;
     case 'expired':
     case 'expire':

@@ -31,6 +31,8 @@ export type ProblemCode =
   | 'reason_missing'
   | 'already_closed'
   | 'not_resolved'
+  | 'holds_money'
+  | 'nothing_held'
   | 'reference_missing'
   | 'key_refused'
   | 'overlap'

@@ -6,6 +6,7 @@ import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
 import { caseClose } from './commands/case-close.ts';
+import { caseExit } from './commands/case-exit.ts';
 import { caseResolve } from './commands/case-resolve.ts';
 import { channelCodes } from './commands/channel-codes.ts';
 import { channelFacts } from './commands/channel-facts.ts';
@@ -45,6 +46,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   routeRemove,
   refund,
   caseClose,
+  caseExit,
   caseResolve,
   notificationResend,
   notificationsResend,

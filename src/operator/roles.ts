@@ -9,6 +9,7 @@ export type Ability =
   | 'close_case'
   | 'refund'
   | 'settle_doubt'
+  | 'move_money'
   | 'edit_catalogue'
   | 'approve'
   | 'rotate_key'
@@ -32,6 +33,8 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   close_case: HANDS_ON,
   refund: MONEY,
   settle_doubt: MONEY,
+  /** Postings by hand. */
+  move_money: MONEY,
   edit_catalogue: MONEY,
   approve: MONEY,
   read_audit: MONEY,

@@ -1,6 +1,6 @@
 /** What the application asks of the world. Implemented in `store/`, wired in `main.ts`. */
 import type { BreakerState } from '../domain/breaker.ts';
-import type { Case } from '../domain/case.ts';
+import type { CaseName, HeldCase } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
@@ -90,15 +90,14 @@ export interface Reader {
 }
 
 /** A case as a person sees it. */
-export interface CaseView extends Case {
-  readonly state: 'open' | 'closed';
+export interface CaseView extends HeldCase {
   readonly openedAt: Date;
   readonly closedAt: Date | null;
   readonly closedBy: string | null;
   readonly resolution: string | null;
 }
 
-export type CaseKey = Pick<Case, 'orderId' | 'kind' | 'key'>;
+export type CaseKey = CaseName;
 
 /** For operators: what a person must look at, and what was made of it. */
 export interface Cases {

@@ -31,11 +31,8 @@ conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00
 commission of an agent out of our fee
 split 30.00 to another merchant (there: signs turned)
 debt written off
-suspense exit: to the merchant, fee taken
 suspense exit: back to the payer, held
 suspense exit: back to the payer, held … paid
-suspense exit: unclaimed, to the platform (\`write_off\`)
-stray loss: provider paid out what had failed here … exit: charged to the merchant
 `;
 
 export const PENDING: readonly string[] = ROWS.trim().split('\n');

@@ -1,4 +1,6 @@
 /** How the program comes to each row of the table of postings. */
+import type { HeldCase } from '../../src/domain/case.ts';
+import { type CaseExit, exitCase } from '../../src/domain/case-exit.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
@@ -50,6 +52,17 @@ function voided() {
 }
 const UNSETTLED: Balance = { ...ZERO_BALANCE, pending: 9_720n, fees: 280n, upstream: -10_000n };
 
+/** What an exit books of a case of an order. */
+function exits(heldMinor: bigint, way: CaseExit['way'], order = payin(), withFee = false) {
+  const { id: orderId, merchantId, mode, asset } = order;
+  const file = { orderId, merchantId, kind: 'second_payment', key: 'P2', detail: '' } as const;
+  const held: HeldCase = { ...file, state: 'open', mode, asset, heldMinor };
+  const exit = { way, amountMinor: null, withFee, evidence: 'letter 1' };
+  const effect = exitCase(held, order, exit, RICH);
+  if (!effect.ok) throw new Error(effect.why);
+  return [effect.entry];
+}
+
 const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
 
@@ -88,6 +101,10 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     const { order } = tell(paidPayin(), paid(10_000n, 'P2'));
     return books(order, { ...reversed, payment });
   },
+  'suspense exit: to the merchant, fee taken': () => exits(10_000n, 'merchant', payin(), true),
+  'suspense exit: unclaimed, to the platform (`write_off`)': () => exits(1_000n, 'platform'),
+  'stray loss: provider paid out what had failed here … exit: charged to the merchant': () =>
+    exits(-2_500n, 'merchant', outgoing({ amountMinor: 2_500n })),
   'stray loss: provider paid out what had failed here': () => {
     const failed = ends(outgoing({ amountMinor: 2_500n }), declined).order;
     return ends(failed, paid(2_500n, 'O')).entries;

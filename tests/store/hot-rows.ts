@@ -64,7 +64,9 @@ export function pictureOfMemory(rows: MemoryRows): Picture {
       [...rows.providerEvents.values()].map((n) => ({ row: [n.source, n.key, n.orderId, n.note] })),
     ),
     cases: sorted(
-      [...rows.cases.values()].map((c) => ({ row: [c.orderId, c.kind, c.key, c.detail] })),
+      [...rows.cases.values()].map((c) => ({
+        row: [c.orderId, c.kind, c.key, c.detail, c.state, c.mode, c.asset, c.heldMinor],
+      })),
     ),
   };
 }
@@ -112,6 +114,9 @@ export async function pictureOfDatabase(
     ),
     notices: rowsOf(notices, 'order_id', 'n', 'event', 'url', 'state', 'corrected'),
     events: rowsOf(events, 'source', 'key', 'order_id', 'note'),
-    cases: rowsOf(cases, 'order_id', 'kind', 'key', 'detail'),
+    cases: rowsOf(
+      cases,
+      ...['order_id', 'kind', 'key', 'detail', 'state', 'mode', 'asset', 'held_minor'],
+    ),
   };
 }

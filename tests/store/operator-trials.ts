@@ -148,6 +148,15 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { id: String(payin.id), kind: 'doubt', key: '1', reason: 'looked into it' };
     },
   },
+  'case.exit': {
+    roles: 'owner finance',
+    async prepare(world) {
+      const two = [ACCEPTED, paid(125_050n, 'P1'), paid(125_050n, 'P2')];
+      const order = await world.payin('A-2', two);
+      const file = { id: String(order.id), kind: 'second_payment', key: 'P2' };
+      return { ...file, way: 'merchant', evidence: 'mail 4711', reason: 'the shop sent it twice' };
+    },
+  },
   'case.resolve': {
     roles: 'owner finance',
     async prepare(world) {

@@ -100,6 +100,20 @@ describe('a database of an earlier version', () => {
     await assert.rejects(client.query('delete from entry'), /never changed/);
   });
 
+  test('has a case for all that lies in suspense', async (t) => {
+    const client = await openAfter(t);
+    const { rows } = await client.query(
+      `select b.merchant_id from balance b where suspense <> coalesce((
+         select sum(held_minor) from case_file c where c.shard = b.shard
+           and c.merchant_id = b.merchant_id and c.mode = b.mode and c.asset = b.asset), 0)`,
+    );
+    assert.deepEqual(rows, []);
+    const { rows: held } = await client.query(
+      'select kind, held_minor from case_file where held_minor <> 0',
+    );
+    assert.ok(held.length > 4);
+  });
+
   test('comes up to date once, and is found so', async (t) => {
     const { connection } = await openBefore(t);
     assert.notDeepEqual(await migrate(connection), []);

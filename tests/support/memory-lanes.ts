@@ -1,9 +1,17 @@
-import type { Case } from '../../src/domain/case.ts';
+import {
+  afterClosing,
+  afterMove,
+  afterReport,
+  type CaseName,
+  type ClosedCase,
+  caseOfMove,
+  type HeldCase,
+  heldMovesOf,
+} from '../../src/domain/case.ts';
 import {
   afterUpdate,
   type BalanceKey,
   type Changes,
-  type ClosedCase,
   type Command,
   type DispatchUpdate,
   type ProviderEventKey,
@@ -33,7 +41,7 @@ export class MemoryRows {
   dispatches = new Map<string, Dispatch>();
   events = new Map<string, OrderEvent>();
   providerEvents = new Map<string, ProviderEventKey & { readonly note: string | null }>();
-  cases = new Map<string, Case>();
+  cases = new Map<string, HeldCase>();
   closedCases = new Map<string, ClosedCase>();
 
   /** Rows are values, so a copy of the maps is a copy of all. */
@@ -50,7 +58,7 @@ const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
   `${o.merchantId} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 const eventKey = (n: Pick<ProviderEventKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
-const caseKey = (c: Pick<Case, 'orderId' | 'kind' | 'key'>) => `${c.orderId} ${c.kind} ${c.key}`;
+const caseKey = (c: CaseName) => `${c.orderId} ${c.kind} ${c.key}`;
 
 /**
  * The write path without a database: plain maps, one command after the other, by the rules of the
@@ -250,7 +258,7 @@ function view(
   command: Command<unknown>,
   won: boolean,
 ): Omit<Rows, 'quotaUse' | 'doubtedAt'> {
-  const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [] } = command;
+  const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [], casesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {
     claim: holder === undefined ? null : { won, order: holder },
@@ -261,6 +269,8 @@ function view(
       [...tables.dispatches.values()].filter(
         ({ orderId }) => orderId === id && dispatchesOf.includes(id),
       ),
+    cases: (id) =>
+      [...tables.cases.values()].filter(({ orderId }) => orderId === id && casesOf.includes(id)),
     balance: (key) => tables.balances.get(balanceKey(key))?.balance ?? ZERO_BALANCE,
   };
 }
@@ -286,11 +296,21 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
     checkOrder(event.order);
     insert(tables.events, `${event.order.id} ${event.n}`, event);
   }
-  for (const one of changes.cases ?? []) {
-    if (!tables.cases.has(caseKey(one))) tables.cases.set(caseKey(one), one);
+  applyToCases(tables, changes);
+}
+
+function applyToCases({ cases, closedCases }: MemoryRows, changes: Changes): void {
+  const set = (one: HeldCase) => cases.set(caseKey(one), one);
+  for (const one of changes.cases ?? []) set(afterReport(cases.get(caseKey(one)), one));
+  for (const move of heldMovesOf(changes.entries ?? [], changes.closedCases)) {
+    const before = cases.get(caseKey(move)) ?? afterReport(undefined, caseOfMove(move));
+    refuseIf(before.heldMinor !== 0n && before.asset !== move.asset, 'a case in two assets');
+    set(afterMove(before, move));
   }
   for (const one of changes.closedCases ?? []) {
-    if (!tables.closedCases.has(caseKey(one))) tables.closedCases.set(caseKey(one), one);
+    const before = cases.get(caseKey(one));
+    if (before !== undefined) set(afterClosing(before));
+    if (!closedCases.has(caseKey(one))) closedCases.set(caseKey(one), one);
   }
 }
 

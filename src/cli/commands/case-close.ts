@@ -39,6 +39,7 @@ export const caseCloseCommand = command({
         problems: {
           already_closed: `case ${id} was closed by somebody else just now`,
           not_resolved: 'a doubt about money that is held is decided by `case resolve`',
+          holds_money: `case ${id} holds money: \`case exit\` posts it to whose it is`,
           reason_missing: '--resolution must say what was made of it, in 8 characters or more',
         },
       });

@@ -1,4 +1,6 @@
 /** `causeway case list`: what waits for a person. */
+import { majorText } from '../../domain/money.ts';
+import type { CaseView } from '../../ports/core.ts';
 import { createCases } from '../../store/queues/cases.ts';
 import { caseIdOf } from '../case-id.ts';
 import { command, done } from '../command.ts';
@@ -33,11 +35,12 @@ export const caseList = command({
           ? `There is no ${open ? 'open ' : ''}case.`
           : table(
               style,
-              ['case', 'merchant', 'state', 'opened', 'detail', 'resolution'],
+              ['case', 'merchant', 'state', 'holds', 'opened', 'detail', 'resolution'],
               cases.map((one) => [
                 one.id,
                 current.merchant(one.merchantId)?.name ?? `${one.merchantId}`,
                 one.state,
+                heldText(one),
                 momentText(one.openedAt),
                 one.detail,
                 one.resolution === null ? '' : `${one.closedBy}: ${one.resolution}`,
@@ -47,3 +50,7 @@ export const caseList = command({
     });
   },
 });
+
+function heldText({ asset, heldMinor: minor }: CaseView): string {
+  return asset === null || minor === 0n ? '' : majorText({ asset, minor });
+}

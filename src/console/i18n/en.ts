@@ -1,10 +1,12 @@
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enWords } from './en-words.ts';
 import type { Messages } from './messages.ts';
+import { moneyEn } from './money-en.ts';
 import { peopleEn } from './people-en.ts';
 
 export const en: Messages = {
   ...peopleEn,
+  ...moneyEn,
   product: 'Causeway',
   language: 'Language',
   menu: 'Menu',
@@ -45,6 +47,7 @@ export const en: Messages = {
     refunded: () => 'The refund is under way.',
     case_closed: () => 'The case is closed.',
     case_resolved: () => 'The order has its result, and the case is closed.',
+    case_posted: () => 'The money is posted.',
     operator_created: () => 'The operator can sign in now.',
     operator_changed: () => 'Changed. All sessions of that account have ended.',
     password_changed: () => 'Your password is changed. Please sign in again.',
@@ -71,6 +74,8 @@ export const en: Messages = {
     reason_missing: 'Say why: at least a few words.',
     already_closed: 'The case was closed before.',
     not_resolved: 'The order was not changed.',
+    holds_money: 'The case holds money: post it to whose it is, and the case closes with it.',
+    nothing_held: 'The case does not hold that.',
     reference_missing: 'The provider’s or the bank’s reference is needed.',
     key_refused: 'The key cannot be used.',
     overlap: 'Choose how long the old keys live on.',

@@ -9,6 +9,7 @@ import type { NotificationState, OrderEventType } from '../../domain/order-event
 import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { MoneyMessages } from './money-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
 
 /** What an action says when it is done. */
@@ -18,6 +19,7 @@ export const DONE_KEYS = [
   'refunded',
   'case_closed',
   'case_resolved',
+  'case_posted',
   'operator_created',
   'operator_changed',
   'password_changed',
@@ -56,7 +58,7 @@ export interface Words {
   readonly active: Readonly<Record<'active' | 'disabled', string>>;
 }
 
-export interface Messages extends Words, PeopleMessages {
+export interface Messages extends Words, PeopleMessages, MoneyMessages {
   readonly product: string;
   readonly language: string;
   readonly menu: string;

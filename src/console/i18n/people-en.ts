@@ -77,7 +77,11 @@ export const peopleEn: PeopleMessages = {
     changed: 'It can no longer be executed as it was requested.',
     ask: 'Ask for approval',
     askHint: 'Another operator must approve it within 24 hours.',
-    actions: { refund: 'Refund', 'case.resolve': 'Settle by hand' },
+    actions: {
+      refund: 'Refund',
+      'case.resolve': 'Settle by hand',
+      'case.exit': 'Post what a case holds',
+    },
     findings: { paid: 'was executed', failed: 'was not executed' },
     states: {
       waiting: 'Waiting',

@@ -1,10 +1,12 @@
 import type { Messages } from './messages.ts';
+import { moneyZhCn } from './money-zh-cn.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
 import { zhCnCatalogue, zhCnChannels, zhCnProviders } from './zh-cn-catalogue.ts';
 import { zhCnWords } from './zh-cn-words.ts';
 
 export const zhCn: Messages = {
   ...peopleZhCn,
+  ...moneyZhCn,
   product: 'Causeway',
   language: '语言',
   menu: '菜单',
@@ -45,6 +47,7 @@ export const zhCn: Messages = {
     refunded: () => '退款正在处理。',
     case_closed: () => '事项已关闭。',
     case_resolved: () => '订单已有结果，事项已关闭。',
+    case_posted: () => '资金已记账。',
     operator_created: () => '该操作员现在可以登录。',
     operator_changed: () => '已修改。该账户的所有会话均已结束。',
     password_changed: () => '密码已修改，请重新登录。',
@@ -69,6 +72,8 @@ export const zhCn: Messages = {
     reason_missing: '请说明原因，至少几个字。',
     already_closed: '该事项此前已关闭。',
     not_resolved: '订单未作更改。',
+    holds_money: '该事项仍有暂记资金：请先记账，事项随之关闭。',
+    nothing_held: '该事项没有这笔资金。',
     reference_missing: '请填写上游或银行的参考号。',
     key_refused: '该密钥无法使用。',
     overlap: '请选择旧密钥的保留时间。',

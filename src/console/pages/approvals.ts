@@ -91,6 +91,20 @@ function orderOf({ summary: { orderId } }: Line): SafeHtml {
   return orderId === null ? parts.text(null) : parts.orderLink(BigInt(orderId));
 }
 
+/** What the command says of itself, in words where there are any. */
+function factsOf({ summary: { facts = {} } }: Line, { t }: PageContext): readonly parts.Fact[] {
+  const names: Readonly<Record<string, string>> = t.factNames;
+  const ways = facts.side === 'loss' ? t.exits.lossWays : t.exits.ways;
+  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    way: ways,
+    side: t.sides,
+    fee: { yes: t.yes, no: t.no },
+  };
+  return Object.entries(facts)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => [names[name] ?? name, parts.text(words[name]?.[value] ?? value)]);
+}
+
 function card(one: Line, context: PageContext): SafeHtml {
   const { t } = context;
   const words = t.approvals;
@@ -99,6 +113,7 @@ ${parts.facts([
   [words.amount, amountOf(one, context)],
   [words.order, orderOf(one)],
   [words.evidence, parts.text(one.summary.evidence)],
+  ...factsOf(one, context),
   [words.by, parts.text(one.maker)],
   [words.asked, parts.time(one.askedAt)],
   [words.until, parts.time(one.expiresAt)],

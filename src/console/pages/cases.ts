@@ -9,6 +9,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf, type Screen } from '../screen.ts';
+import { exitForm, heldAmount } from './case-exit.ts';
 import { lineOf, type OrderLine, orderTable } from './orders.ts';
 
 const LIST_MAX = 200;
@@ -56,6 +57,11 @@ export function caseTable(cases: readonly Case[], context: PageContext): SafeHtm
       cell: (one) => (isOfOrder(one) ? parts.orderLink(one.orderId) : ''),
     },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
+    {
+      head: t.exits.held,
+      cell: (one) => heldAmount(one, context) ?? parts.text(null),
+      look: 'number',
+    },
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
     { head: t.cases.opened, cell: ({ openedAt }) => parts.time(openedAt) },
   ];
@@ -105,9 +111,11 @@ ${model.case.state === 'open' ? forms(model, context) : null}`,
   }),
 };
 
-function caseFacts(one: Case, { t }: PageContext): SafeHtml {
+function caseFacts(one: Case, context: PageContext): SafeHtml {
+  const { t } = context;
   return parts.facts([
     [t.cases.detail, parts.text(one.detail)],
+    [t.exits.held, heldAmount(one, context)],
     [t.orders.merchant, parts.text(one.merchant)],
     [t.cases.opened, parts.time(one.openedAt)],
     [t.cases.closed, one.closedAt === null ? null : parts.time(one.closedAt)],
@@ -119,8 +127,9 @@ function caseFacts(one: Case, { t }: PageContext): SafeHtml {
 function forms(model: CaseModel, context: PageContext): SafeHtml {
   const resolve =
     model.resolvable && context.may('settle_doubt') ? resolveForms(model, context) : null;
-  const close = context.may('close_case') && !model.resolvable ? closeForm(model, context) : null;
-  return html`${resolve}${close}`;
+  const isOfWords = !model.resolvable && model.case.heldMinor === 0n;
+  const close = context.may('close_case') && isOfWords ? closeForm(model, context) : null;
+  return html`${resolve}${exitForm(model.case, context)}${close}`;
 }
 
 function closeForm({ case: one }: CaseModel, context: PageContext): SafeHtml {

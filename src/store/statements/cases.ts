@@ -1,5 +1,77 @@
-/** Cases: what a person must look at. They are written with the batch, see `outbox.ts`. */
+/** Cases: what a person must look at, and what of `suspense` each of them holds. */
+import { type Case, type HeldMove, opensAgain } from '../../domain/case.ts';
+import { columns } from './columns.ts';
 import { hot } from './statement.ts';
+
+const CASE = columns<Case>([
+  ['order_id', 'bigint', (c) => c.orderId],
+  ['kind', 'text', (c) => c.kind],
+  ['key', 'text', (c) => c.key],
+  ['merchant_id', 'bigint', (c) => c.merchantId],
+  ['detail', 'text', (c) => c.detail],
+]);
+
+export const INSERT_CASES = hot(
+  'insert_cases',
+  `insert into case_file (shard, ${CASE.names})
+   select $1::smallint, c.* from ${CASE.rows(2)} c
+   on conflict (shard, order_id, kind, key) do nothing`,
+);
+export const caseParameters = CASE.parameters;
+
+/** Those that were closed and are reported anew. */
+export const REOPEN_CASES = hot(
+  'reopen_cases',
+  `update case_file c
+   set state = 'open', opened_at = now(), detail = n.detail, closed_at = null, closed_by = null,
+       resolution = null
+   from ${CASE.rows(2)} n
+   where c.shard = $1 and c.order_id = n.order_id and c.kind = n.kind and c.key = n.key
+     and c.state = 'closed'`,
+);
+
+/** What `REOPEN_CASES` is given of the cases that are reported. */
+export function reopening(cases: readonly Case[]): readonly Case[] {
+  return cases.filter(opensAgain);
+}
+
+/** After the orders, and before the balances. */
+export const LOCK_CASES = hot(
+  'lock_cases',
+  `select * from case_file where shard = $1 and order_id = any($2::bigint[])
+   order by order_id, kind, key for update`,
+);
+
+const MOVE = columns<HeldMove>([
+  ['order_id', 'bigint', (m) => m.orderId],
+  ['kind', 'text', (m) => m.kind],
+  ['key', 'text', (m) => m.key],
+  ['mode', 'text', (m) => m.mode],
+  ['asset', 'text', (m) => m.asset],
+  ['minor', 'bigint', (m) => m.minor],
+  ['closed_by', 'text', (m) => m.by],
+  ['resolution', 'text', (m) => m.resolution],
+]);
+
+/**
+ * What entries put into cases, or take out: one that holds nothing any more is closed by that. Of a
+ * case in another asset the row is refused, and the command with it.
+ */
+export const MOVE_HELD = hot(
+  'move_held',
+  `update case_file c
+   set held_minor = c.held_minor + m.minor, mode = m.mode,
+       asset = case when c.asset = m.asset then m.asset
+         else case when c.held_minor = 0 then m.asset end end,
+       opened_at = case when c.state = 'closed' then now() else c.opened_at end,
+       state = case when c.held_minor + m.minor = 0 then 'closed' else 'open' end,
+       closed_at = case when c.held_minor + m.minor = 0 then now() end,
+       closed_by = case when c.held_minor + m.minor = 0 then m.closed_by end,
+       resolution = case when c.held_minor + m.minor = 0 then m.resolution end
+   from ${MOVE.rows(2)} m
+   where c.shard = $1 and c.order_id = m.order_id and c.kind = m.kind and c.key = m.key`,
+);
+export const moveParameters = MOVE.parameters;
 
 /** Open ones, the longest waiting first. `$2`: the merchant, null for all. */
 export const OPEN_CASES = hot(
@@ -22,11 +94,12 @@ export const CASES_OF_ORDER = hot(
   'select * from case_file where shard = $1 and order_id = $2 order by opened_at, kind, key',
 );
 
-/** Once: who closed a case first has closed it. */
+/** Once: who closed a case first has closed it. One that holds money is closed by an entry. */
 export const CLOSE_CASE = hot(
   'close_case',
   `update case_file
    set state = 'closed', closed_at = now(), closed_by = $5, resolution = $6
    where shard = $1 and order_id = $2 and kind = $3 and key = $4 and state = 'open'
+     and held_minor = 0
    returning order_id`,
 );

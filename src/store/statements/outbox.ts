@@ -1,5 +1,4 @@
-/** What a commit leaves to be done: dispatches, notifications, recorded provider events, cases. */
-import type { Case } from '../../domain/case.ts';
+/** What a commit leaves to be done: dispatches, notifications, recorded provider events. */
 import type { DispatchUpdate, ProviderEventKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
 import type { OrderEvent } from '../../domain/order-event.ts';
@@ -103,22 +102,6 @@ export const INSERT_PROVIDER_EVENTS = hot(
    select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n order by n.source, n.key`,
 );
 export const providerEventParameters = PROVIDER_EVENT.parameters;
-
-const CASE = columns<Case>([
-  ['order_id', 'bigint', (c) => c.orderId],
-  ['kind', 'text', (c) => c.kind],
-  ['key', 'text', (c) => c.key],
-  ['merchant_id', 'bigint', (c) => c.merchantId],
-  ['detail', 'text', (c) => c.detail],
-]);
-
-export const INSERT_CASES = hot(
-  'insert_cases',
-  `insert into case_file (shard, ${CASE.names})
-   select $1::smallint, c.* from ${CASE.rows(2)} c
-   on conflict (shard, order_id, kind, key) do nothing`,
-);
-export const caseParameters = CASE.parameters;
 
 export const DISPATCHES_OF_ORDER = hot(
   'dispatches_of_order',

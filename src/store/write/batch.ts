@@ -4,14 +4,16 @@
  */
 import type pg from 'pg';
 import type { AuditEvent } from '../../domain/audit-event.ts';
-import type { BalanceKey, DispatchUpdate, QuotaKey, QuotaUse } from '../../domain/decision.ts';
+import type { CaseName } from '../../domain/case.ts';
+import type { BalanceKey, QuotaKey, QuotaUse } from '../../domain/decision.ts';
 import { firstIdAt } from '../../domain/id.ts';
 import type { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import { inOneWrite, run } from '../database/pool.ts';
 import { appendAudit } from '../privileged/audit-log.ts';
+import { type CaseRow, heldCaseOf } from '../read/case-row.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
-import { CLOSE_CASE } from '../statements/cases.ts';
+import * as cases from '../statements/cases.ts';
 import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
@@ -97,6 +99,7 @@ async function claimAndLock(
   const claims = commands.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
   const sent = [...new Set(commands.flatMap(({ dispatchesOf }) => dispatchesOf ?? []))];
+  const about = [...new Set(commands.flatMap(({ casesOf }) => casesOf ?? []))];
   const events = commands.flatMap((command) =>
     command.providerEvent === undefined ? [] : [command.providerEvent],
   );
@@ -116,6 +119,7 @@ async function claimAndLock(
         ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
         // After their orders: whoever else writes them has locked those first, or waits for nobody.
         sent.length === 0 ? null : run<DispatchRow>(client, outbox.LOCK_DISPATCHES, shard, [sent]),
+        about.length === 0 ? null : run<CaseRow>(client, cases.LOCK_CASES, shard, [about]),
         events.length === 0
           ? null
           : run<{ source: string; key: string }>(client, outbox.PROVIDER_EVENTS_RECORDED, shard, [
@@ -124,12 +128,16 @@ async function claimAndLock(
             ]),
       ] as const,
   );
-  const [, clock, uses, claimed, locked, dispatches, seen] = await settled(asked);
+  const [, clock, uses, claimed, locked, dispatches, files, seen] = await settled(asked);
   for (const [key, use] of uses) working.quotas.set(key, use);
   for (const row of locked?.rows ?? []) working.keep(orderOf(row));
   for (const id of sent) working.dispatches.set(id, []);
   for (const row of dispatches?.rows ?? []) {
     working.dispatches.get(row.order_id)?.push(dispatchOf(row));
+  }
+  for (const id of about) {
+    const own = files?.rows.filter((row) => row.order_id === id) ?? [];
+    working.cases.set(id, own.map(heldCaseOf));
   }
   for (const row of seen?.rows ?? []) working.recordedEvents.add(`${row.source} ${row.key}`);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
@@ -217,8 +225,7 @@ async function writeAndCommit(
   at: Date,
   auditKey: Uint8Array | null,
 ): Promise<void> {
-  const { entries, dispatches, dispatchUpdates, events, cases } = working.lists;
-  const { closedCases, audit } = working.lists;
+  const { entries, dispatches, dispatchUpdates, events, audit } = working.lists;
   const deltas = [...working.deltas];
   const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
   const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
@@ -241,16 +248,21 @@ async function writeAndCommit(
   const common = rare.length === 0 ? entries : entries.filter((one) => !ledger.isRare(one));
   write(ledger.INSERT_ENTRIES, ledger.entryParameters, common);
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
-  for (const turn of turnsOf(dispatchUpdates)) {
+  for (const turn of turnsOf(dispatchUpdates, ({ orderId, n }) => `${orderId} ${n}`)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);
   }
   write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, events);
   write(outbox.INSERT_PROVIDER_EVENTS, outbox.providerEventParameters, [
     ...working.events.values(),
   ]);
-  write(outbox.INSERT_CASES, outbox.caseParameters, cases);
-  for (const { orderId, kind, key, by, resolution } of closedCases) {
-    due.push([CLOSE_CASE, [orderId, kind, key, by, resolution]]);
+  const { lists } = working;
+  write(cases.REOPEN_CASES, cases.caseParameters, cases.reopening(lists.reports));
+  write(cases.INSERT_CASES, cases.caseParameters, lists.cases);
+  for (const turn of turnsOf(lists.heldMoves, caseNameText)) {
+    write(cases.MOVE_HELD, cases.moveParameters, turn);
+  }
+  for (const { orderId, kind, key, by, resolution } of lists.closedCases) {
+    due.push([cases.CLOSE_CASE, [orderId, kind, key, by, resolution]]);
   }
   await appendRows(client, audit, auditKey);
   const asked = inOneWrite(client, () => [
@@ -286,15 +298,20 @@ async function appendRows(
   for (const row of rows) await appendAudit(client, key, row);
 }
 
+const caseNameText = ({ orderId, kind, key }: CaseName) => `${orderId} ${kind} ${key}`;
+
 /**
- * Updates of one dispatch take turns, for each is fenced by what the one before has left: one
- * statement would apply any single one of them.
+ * Updates of one row take turns, for each goes by what the one before has left: one statement would
+ * apply any single one of them.
  */
-function turnsOf(updates: readonly DispatchUpdate[]): readonly (readonly DispatchUpdate[])[] {
-  const turns: DispatchUpdate[][] = [];
+function turnsOf<T>(
+  updates: readonly T[],
+  keyOf: (update: T) => string,
+): readonly (readonly T[])[] {
+  const turns: T[][] = [];
   const taken = new Map<string, number>();
   for (const update of updates) {
-    const key = `${update.orderId} ${update.n}`;
+    const key = keyOf(update);
     const turn = taken.get(key) ?? 0;
     taken.set(key, turn + 1);
     turns[turn] ??= [];

@@ -3,6 +3,19 @@
  * the other. What is left of it at the end is written at once.
  */
 import {
+  afterClosing,
+  afterMove,
+  afterReport,
+  type Case,
+  type CaseName,
+  type ClosedCase,
+  caseOfMove,
+  type HeldCase,
+  type HeldMove,
+  heldMovesOf,
+  isSameCase,
+} from '../../domain/case.ts';
+import {
   afterUpdate,
   type BalanceKey,
   type Changes,
@@ -39,6 +52,8 @@ export class Working {
   readonly orders = new Map<Id, Order>();
   /** Of the orders whose dispatches were asked for. */
   readonly dispatches = new Map<Id, Dispatch[]>();
+  /** Of what they were asked for. */
+  readonly cases = new Map<Id, readonly HeldCase[]>();
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
   readonly doubtedAt: DoubtedAt;
@@ -61,6 +76,9 @@ export class Working {
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
     events: [] as NonNullable<Changes['events']>[number][],
     cases: [] as NonNullable<Changes['cases']>[number][],
+    /** Those of them that are reported, and not only made to hold money. */
+    reports: [] as NonNullable<Changes['cases']>[number][],
+    heldMoves: [] as ReturnType<typeof heldMovesOf>[number][],
     closedCases: [] as NonNullable<Changes['closedCases']>[number][],
     audit: [] as NonNullable<Changes['audit']>[number][],
   };
@@ -119,6 +137,7 @@ export function rowsOf(command: BatchCommand, working: Working): Rows {
       event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
     order: (id) => working.orders.get(id) ?? null,
     dispatches: (id) => working.dispatches.get(id) ?? [],
+    cases: (id) => working.cases.get(id) ?? [],
     doubtedAt: working.doubtedAt.get(command) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
     quotaUse: quota === undefined ? null : (working.quotas.get(quotaKey(quota)) ?? null),
@@ -186,9 +205,50 @@ function apply(changes: Changes, working: Working): void {
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
   working.lists.events.push(...(changes.events ?? []));
-  working.lists.cases.push(...(changes.cases ?? []));
+  keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));
   working.lists.audit.push(...(changes.audit ?? []));
+}
+
+interface CaseChanges {
+  readonly reports: readonly Case[];
+  readonly moves: readonly HeldMove[];
+  readonly closedCases: readonly ClosedCase[];
+}
+
+/** Cases that are reported, and what entries move in cases. */
+function keepCases(
+  { cases: reports = [], entries = [], closedCases = [] }: Changes,
+  working: Working,
+): void {
+  const moves = heldMovesOf(entries, closedCases);
+  const unreported = moves.filter((move) => !reports.some((one) => isSameCase(one, move)));
+  const all = [...reports, ...unreported.map(caseOfMove)];
+  working.lists.cases.push(...all);
+  working.lists.reports.push(...reports);
+  working.lists.heldMoves.push(...moves);
+  for (const [orderId, before] of working.cases) {
+    working.cases.set(orderId, afterCases(before, orderId, { reports: all, moves, closedCases }));
+  }
+}
+
+/** What the next commands of the batch will find of the cases that were asked for. */
+function afterCases(
+  before: readonly HeldCase[],
+  orderId: Id,
+  { reports, moves, closedCases }: CaseChanges,
+): readonly HeldCase[] {
+  const cases = [...before];
+  const change = (name: CaseName, to: (found: HeldCase | undefined) => HeldCase | undefined) => {
+    if (name.orderId !== orderId) return;
+    const at = cases.findIndex((one) => isSameCase(one, name));
+    const next = to(cases[at]);
+    if (next !== undefined) cases.splice(at < 0 ? cases.length : at, 1, next);
+  };
+  for (const one of reports) change(one, (found) => afterReport(found, one));
+  for (const move of moves) change(move, (found) => found && afterMove(found, move));
+  for (const one of closedCases) change(one, (found) => found && afterClosing(found));
+  return cases;
 }
 
 /** What the next commands of the batch will find of the dispatches that were asked for. */

@@ -1,0 +1,29 @@
+/** The texts about money that people move: out of cases, and between a merchant's accounts. */
+import type { ExitWay } from '../../domain/case-exit.ts';
+
+/** The facts of a request, by the names that commands give them. */
+export type FactName = 'case' | 'way' | 'side' | 'fee' | 'merchant' | 'reason';
+
+export interface MoneyMessages {
+  readonly exits: {
+    readonly title: string;
+    readonly lead: (held: string) => string;
+    readonly lossLead: (lost: string) => string;
+    readonly held: string;
+    readonly way: string;
+    readonly amount: string;
+    readonly amountHint: string;
+    readonly fee: string;
+    readonly evidence: string;
+    readonly evidenceHint: string;
+    readonly reason: string;
+    readonly post: string;
+    /** Of money that is there. */
+    readonly ways: Readonly<Record<ExitWay, string>>;
+    /** Of money that is missing. */
+    readonly lossWays: Readonly<Record<ExitWay, string>>;
+  };
+  readonly factNames: Readonly<Record<FactName, string>>;
+  readonly sides: Readonly<Record<'held' | 'loss', string>>;
+  readonly no: string;
+}

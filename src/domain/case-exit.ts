@@ -1,0 +1,93 @@
+/**
+ * The ways out for what a case holds: each is one entry, which takes it out of `suspense`. A case
+ * that lacks money (it was lost to nobody yet) has the same ways, with the signs turned.
+ */
+import type { Case, CaseName, HeldCase } from './case.ts';
+import { caseKeyAt } from './case.ts';
+import { debtCase } from './effect.ts';
+import { payinFee } from './fee.ts';
+import { type Balance, type Entry, entry, type Purse } from './ledger.ts';
+import { creditAvailable, debitByFact } from './netting.ts';
+import type { Order } from './order.ts';
+
+export const EXIT_WAYS = ['merchant', 'provider', 'platform'] as const;
+/**
+ * `merchant`: it is the merchant's, or the merchant bears the loss. `provider`: whoever paid has it
+ * back, or what was lost came back. `platform`: nobody claims it, or the platform bears the loss.
+ */
+export type ExitWay = (typeof EXIT_WAYS)[number];
+
+export interface CaseExit {
+  readonly way: ExitWay;
+  /** How much of what is held, without a sign; null: all. */
+  readonly amountMinor: bigint | null;
+  /** Whether the order's fee is taken of what a merchant is given. */
+  readonly withFee: boolean;
+  /** The document that it stands on: the same exit by the same document is one. */
+  readonly evidence: string;
+}
+
+/**
+ * `empty`: the case holds nothing. `too_much`: not as much as that. `no_account`: it is about no
+ * order that went to a provider. `other_asset`: the order's fee is for another currency.
+ */
+export type ExitProblem = 'empty' | 'too_much' | 'no_account' | 'other_asset';
+
+export type ExitEffect =
+  | { readonly ok: true; readonly entry: Entry; readonly cases: readonly Case[] }
+  | { readonly ok: false; readonly why: ExitProblem };
+
+/** What an exit is known by among those of its case. */
+export function exitNameOf({ kind, key }: CaseName, exit: CaseExit): string {
+  const { way, amountMinor, evidence } = exit;
+  return `case.exit:${kind}:${key}:${way}:${amountMinor ?? 'all'}:${evidence}`;
+}
+
+/** The entry of an exit. `order`: what the case is about, null when that is no order. */
+export function exitCase(
+  held: HeldCase,
+  order: Order | null,
+  exit: CaseExit,
+  balance: Balance,
+): ExitEffect {
+  const { mode, asset, heldMinor, merchantId, orderId } = held;
+  if (mode === null || asset === null || heldMinor === 0n) return { ok: false, why: 'empty' };
+  const whole = heldMinor < 0n ? -heldMinor : heldMinor;
+  const size = exit.amountMinor ?? whole;
+  if (size <= 0n || size > whole) return { ok: false, why: 'too_much' };
+  const minor = heldMinor < 0n ? -size : size;
+  const { way } = exit;
+  if (way === 'provider' && order?.account == null) return { ok: false, why: 'no_account' };
+  if (exit.withFee && order !== null && order.asset !== asset) {
+    return { ok: false, why: 'other_asset' };
+  }
+  const { connector = null, account = null } = order ?? {};
+  const subject = { id: orderId, merchantId, mode, asset, connector, account };
+  const legs = { suspense: -minor, ...otherSide(way, minor, feeOf(exit, order, minor), balance) };
+  const details = {
+    caseKey: caseKeyAt(orderId, held),
+    purse: purseOf(order),
+    platformCode: 'write_off',
+  } as const;
+  const made = entry(subject, exitNameOf(held, exit), legs, details);
+  const cases = legs.net === undefined ? [] : debtCase(subject, made.name, legs.net);
+  return { ok: true, entry: made, cases };
+}
+
+function feeOf({ way, withFee }: CaseExit, order: Order | null, minor: bigint): bigint {
+  if (way !== 'merchant' || !withFee || order === null || minor < 0n) return 0n;
+  return payinFee(order.terms.fee, minor);
+}
+
+function otherSide(way: ExitWay, minor: bigint, fees: bigint, balance: Balance) {
+  if (way === 'provider') return { upstream: minor };
+  if (way === 'platform') return { platform: minor };
+  return minor < 0n
+    ? { net: debitByFact(balance, -minor) }
+    : { fees, net: creditAvailable(balance, minor - fees) };
+}
+
+/** Where the provider has what is moved: what left, left from what is settled to us. */
+function purseOf(order: Order | null): Purse {
+  return order?.kind === 'payout' ? 'wallet' : 'collect';
+}
