@@ -8,6 +8,7 @@ const EVENTS: Readonly<Record<OrderEventType, true>> = {
   'payin.paid': true,
   'payin.failed': true,
   'payin.reversed': true,
+  'payin.part_reversed': true,
   'payout.paid': true,
   'payout.failed': true,
   'payout.reversed': true,

@@ -83,7 +83,9 @@ function assertTold({ order, entries, events: notified }: Story): void {
   const words = notified.map(({ type: event }) => event);
   assert.equal(new Set(words).size, words.length, `told twice: ${words}`);
   assert.equal(words.length > 0, isFinal(order.state));
-  assert.equal(words.at(-1)?.endsWith('.paid') ?? false, order.state === 'paid');
+  const last = words.at(-1) ?? '';
+  assert.equal(/\.(paid|part_reversed)$/.test(last), order.state === 'paid');
+  assert.equal(last === 'payin.part_reversed', order.state === 'paid' && order.lostMinor > 0n);
 }
 
 function tellPayin(order: Order, events: readonly PayinEvent[], setting: Partial<PayinSetting>) {

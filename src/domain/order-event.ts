@@ -10,6 +10,7 @@ export type OrderEventType =
   | 'payin.paid'
   | 'payin.failed'
   | 'payin.reversed'
+  | 'payin.part_reversed' // the provider took a part back; the order stays paid by the rest
   | 'payout.paid'
   | 'payout.failed'
   | 'payout.reversed'

@@ -135,6 +135,12 @@ export interface Order {
    * Payin: with all that are paid. Never more than the payin's `feeMinor`.
    */
   readonly refundedFeeMinor: bigint;
+  /** Payin only: what of it is still in `pending`; it becomes available at `settleAt`. */
+  readonly pendingMinor: bigint;
+  /** Payin only: held for its open disputes. */
+  readonly disputedMinor: bigint;
+  /** Payin only: what its provider has taken back, by lost disputes and reversals. */
+  readonly lostMinor: bigint;
   /** Refund: it is a void. Payin: a void of it is under way or made; it does not settle. */
   readonly voided: boolean;
   readonly state: OrderState;

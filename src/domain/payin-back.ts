@@ -13,21 +13,19 @@ import {
   notify,
 } from './effect.ts';
 import { type Balance, entry, withRest } from './ledger.ts';
-import { debitByFact } from './netting.ts';
 import { type Failure, isFinal, type LatePayment, type Order } from './order.ts';
 import { type Fact, reversalKey } from './provider-event.ts';
+import { debitPayin, debitWhole, leftMinor, twiceCase } from './reversal.ts';
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
 export type Reversed = Extract<Fact, { kind: 'reversed' }>;
 
-/** Money went back that is not the payment this order was paid by, or not all of it. */
+/** Money went back that is not the payment this order was paid by. */
 export function isOfAnother(order: Order, { payment }: Reversed): boolean {
   if (payment === undefined) return false;
   const { ref, amount } = payment;
   if (amount.asset !== order.asset) return true;
-  if (order.paymentRef === null) return false;
-  // Of a payment that was not told yet, the first reversal is kept: this is another one.
-  return isReversedEarly(order) || ref !== order.paymentRef || amount.minor < order.paidMinor;
+  return order.paymentRef !== null && ref !== order.paymentRef;
 }
 
 /**
@@ -63,21 +61,52 @@ export function reverseHeld(
   };
 }
 
+/** The provider took the payment back, or a part of it. */
+export function reverseBooked(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
+  const minor = fact.payment?.amount.minor;
+  return minor !== undefined && minor < leftMinor(order)
+    ? reversePart(order, fact, balance, at)
+    : reverse(order, fact, balance, at);
+}
+
 /**
- * The provider took the money back, with what the policy held of it. What is not there any more is
- * a debt, and a person is told.
+ * A part went back: the order stays paid by the rest, which alone settles and can be refunded. The
+ * fee stays, until the last part brings it back.
  */
-export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
-  const { paidMinor, refundedFeeMinor } = order;
-  const came = fact.payment?.amount.minor ?? paidMinor;
-  const feeMinor = order.feeMinor - refundedFeeMinor;
-  const pending = order.settleAt === null ? 0n : paidMinor - order.feeMinor;
-  const net = debitByFact(balance, paidMinor - feeMinor - pending);
+function reversePart(order: Order, { payment }: Reversed, balance: Balance, at: Date): Effect {
+  const back = payment as NonNullable<Reversed['payment']>;
+  const { minor } = back.amount;
+  const { legs, order: debited } = debitPayin(order, balance, minor);
+  const { order: next, events } = notify(
+    { ...debited, lostMinor: order.lostMinor + minor, corrected: true },
+    'payin.part_reversed',
+    at,
+  );
+  const name = `payin.part_reversed:${reversalKey(back)}`;
+  return {
+    order: next,
+    entries: [entry(next, name, { ...legs, upstream: minor })],
+    events,
+    cases: [...debtCase(order, name, legs.net), ...twiceCase(next, name)],
+    note: null,
+  };
+}
+
+/**
+ * All that was left went back, with what the policy held of it. What is not there any more is a
+ * debt, and a person is told.
+ */
+function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
+  const left = leftMinor(order);
+  const came = fact.payment?.amount.minor ?? left;
+  const feeMinor = order.feeMinor - order.refundedFeeMinor;
+  const { legs: debit, order: debited } = debitWhole(order, balance, left - feeMinor);
   const { order: next, events } = notify(
     {
-      ...order,
+      ...debited,
       state: 'reversed',
       corrected: true,
+      lostMinor: order.paidMinor,
       failure: { code: 'reversed', text: fact.reason },
       finalAt: at,
       settleAt: null,
@@ -85,20 +114,23 @@ export function reverse(order: Order, fact: Reversed, balance: Balance, at: Date
     'payin.reversed',
     at,
   );
-  const legs = withRest('suspense', { upstream: came, fees: -feeMinor, pending: -pending, net });
+  const legs = withRest('suspense', { ...debit, upstream: came, fees: -feeMinor });
   const caseKey = caseKeyOf('amount_difference', reversedKey(order));
   return {
     order: next,
     entries: [entry(next, 'payin.reversed', legs, { caseKey })],
     events,
-    cases: [...debtCase(order, 'payin.reversed', net), ...excessCase(order, came)],
+    cases: [
+      ...debtCase(order, 'payin.reversed', debit.net),
+      ...excessCase(order, came - left),
+      ...twiceCase(next, 'payin.reversed'),
+    ],
     note: null,
   };
 }
 
 /** More went back than was the merchant's: out of what the policy held, or it is missing. */
-function excessCase(order: Order, came: bigint): readonly Case[] {
-  const more = came - order.paidMinor;
+function excessCase(order: Order, more: bigint): readonly Case[] {
   if (more <= 0n) return [];
   const detail = `${more} minor units of ${order.asset} more taken back than the merchant was paid`;
   return [caseOf(order, 'amount_difference', reversedKey(order), detail)];
@@ -126,6 +158,15 @@ export function reverseEarly(order: Order, { reason, payment }: Reversed, at: Da
     ? { order: next, events: [] }
     : notify(next, 'payin.failed', at);
   return { ...notified, entries: [], cases: [], note: null };
+}
+
+/** Another part of a payment that was not told yet: with the payment, all of them are booked. */
+export function reverseMoreEarly(order: Order, { payment }: Reversed): Effect {
+  if (payment === undefined || order.paymentRef === null) {
+    return ignored(order, `reversed while ${order.state}`);
+  }
+  const paidMinor = order.paidMinor + payment.amount.minor;
+  return { order: { ...order, paidMinor }, entries: [], events: [], cases: [], note: null };
 }
 
 /** Reversed, and its payment was not told yet; with it, the order will have been corrected. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { AT, sampleOrder } from '../../tests/support/order.ts';
+import { sampleOrder } from '../../tests/support/order.ts';
+import { advance, eventsOf, kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import {
   accepted,
   booked,
@@ -12,12 +13,10 @@ import {
   reversed,
   unclear,
 } from '../../tests/support/sample.ts';
-import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
-import { type Balance, post, ZERO_BALANCE } from './ledger.ts';
-import type { Order, OrderState } from './order.ts';
-import { advancePayin, type PayinEvent, type PayinSetting, settlePayin } from './payin.ts';
-import { type Fact, movementKey } from './provider-event.ts';
+import { post, ZERO_BALANCE } from './ledger.ts';
+import type { OrderState } from './order.ts';
+import { type PayinEvent, settlePayin } from './payin.ts';
 
 const STATES: readonly OrderState[] = [
   'created',
@@ -29,24 +28,6 @@ const STATES: readonly OrderState[] = [
   'reversed',
 ];
 const EVENTS: readonly PayinEvent[] = [...FACTS, { kind: 'expire' }, { kind: 'close' }];
-
-const SETTING: PayinSetting = {
-  amountPolicy: 'accept',
-  latePolicy: 'accept',
-  balance: ZERO_BALANCE,
-};
-
-const advance = (order: Order, event: PayinEvent, setting: Partial<PayinSetting> = {}) =>
-  advancePayin(order, event, { ...SETTING, ...setting }, AT);
-
-/** A payin that was paid in full, with its own money as the merchant's only balance. */
-function paidOrder(changes: Partial<Order> = {}): { order: Order; balance: Balance } {
-  const { order, entries } = advance(sampleOrder(changes), paid(10_000n));
-  return { order, balance: entries.reduce(post, ZERO_BALANCE) };
-}
-
-const eventsOf = ({ events }: Effect) => events.map(({ type: event }) => event);
-const kindsOf = ({ cases }: Effect) => cases.map(({ kind }) => kind);
 
 describe('every state of a payin has an answer to every event', () => {
   for (const state of STATES) {
@@ -183,79 +164,6 @@ describe('money that comes late', () => {
     assert.equal(effect.order.state, 'failed');
     assert.equal(booked(effect.entries).suspense, 10_000n);
     assert.deepEqual(kindsOf(effect), ['contradiction']);
-  });
-});
-
-describe('a payin of which one payment went back', () => {
-  const takenBack = (ref: string, minor: bigint, asset = 'PHP/2') =>
-    ({
-      kind: 'reversed',
-      reason: 'chargeback',
-      payment: { ref, amount: { asset, minor } },
-    }) as const;
-
-  /** 40.00 of it, under the provider's own name for that. */
-  const part = (reversalRef: string): Fact => {
-    const { payment, ...fact } = takenBack('P1', 4_000n);
-    return { ...fact, payment: { ...payment, reversalRef } };
-  };
-
-  test('stays paid when it was the second payment, which leaves suspense', () => {
-    const { order, balance } = paidOrder();
-    const second = advance(order, paid(500n, 'P2'));
-    const back = advance(second.order, takenBack('P2', 500n), { balance });
-    assert.equal(back.order, order);
-    assert.deepEqual(booked([...second.entries, ...back.entries]), ZERO_BALANCE);
-    assert.deepEqual([back.events, kindsOf(back)], [[], ['contradiction']]);
-  });
-
-  test('more of it than was paid is missing, and a person is told', () => {
-    const { order, balance } = paidOrder();
-    const back = advance(order, takenBack('P1', 12_000n), { balance });
-    assert.equal(back.order.state, 'reversed');
-    assert.equal(booked(back.entries).suspense, -2_000n);
-    assert.deepEqual(kindsOf(back), ['amount_difference']);
-  });
-
-  test('in two equal parts counts both, where the provider names its reversals', () => {
-    const { order, balance } = paidOrder();
-    const keys = ['D1', 'D2'].map((ref) => movementKey(order.id, part(ref)));
-    assert.equal(new Set(keys).size, 2);
-    assert.equal(movementKey(order.id, part('D1')), keys[0]);
-    const [one, two] = ['D1', 'D2'].map((ref) => advance(order, part(ref), { balance }));
-    assert.ok(one !== undefined && two !== undefined);
-    assert.notEqual(one.entries[0]?.name, two.entries[0]?.name);
-    assert.notEqual(one.cases[0]?.key, two.cases[0]?.key);
-    assert.equal(booked([...one.entries, ...two.entries]).suspense, -8_000n);
-  });
-
-  test('in two equal parts before the payment was told counts both as well', () => {
-    const first = advance(sampleOrder(), part('D1'));
-    const second = advance(first.order, part('D2'));
-    const late = advance(second.order, paid(10_000n));
-    assert.equal(late.order.state, 'paid');
-    const sums = booked([...first.entries, ...second.entries, ...late.entries]);
-    assert.deepEqual([sums.upstream, sums.available, sums.suspense], [-2_000n, 10_000n, -8_000n]);
-  });
-
-  test('reverses the excess as well, where the policy held it', () => {
-    const policy = { amountPolicy: 'excess_to_suspense' } as const;
-    const first = advance(sampleOrder(), paid(12_000n), policy);
-    const balance = first.entries.reduce(post, ZERO_BALANCE);
-    const back = advance(first.order, takenBack('P1', 12_000n), { ...policy, balance });
-    assert.equal(back.order.state, 'reversed');
-    assert.deepEqual(back.entries.reduce(post, balance), ZERO_BALANCE);
-  });
-
-  test('is a case when only a part of it went back, and the books follow the provider', () => {
-    const { order, balance } = paidOrder();
-    const back = advance(order, takenBack('P1', 4_000n), { balance });
-    assert.equal(back.order, order);
-    assert.deepEqual(kindsOf(back), ['contradiction']);
-    assert.deepEqual(
-      [booked(back.entries).upstream, booked(back.entries).suspense],
-      [4_000n, -4_000n],
-    );
   });
 });
 

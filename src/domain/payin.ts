@@ -27,10 +27,11 @@ import {
   lateOf,
   markCancelled,
   type Reversed,
-  reverse,
+  reverseBooked,
   reverseEarly,
   reverseHeld,
   reverseLate,
+  reverseMoreEarly,
   withLate,
 } from './payin-back.ts';
 import type { Fact } from './provider-event.ts';
@@ -119,7 +120,8 @@ export function advancePayin(
       const late = lateOf(order, event);
       if (late !== null) return reverseLate(order, late, event, setting.cases ?? []);
       if (isOfAnother(order, event)) return reverseHeld(order, event, setting.cases);
-      if (move === 'reverse') return reverse(order, event, setting.balance, at);
+      if (isReversedEarly(order)) return reverseMoreEarly(order, event);
+      if (move === 'reverse') return reverseBooked(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
       break;
     }
@@ -204,6 +206,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
       paidMinor,
       feeMinor,
       failure: null,
+      pendingMinor: days === 0 ? 0n : net,
       paymentRef: fact.paymentRef,
       bankRef: fact.bankRef ?? order.bankRef,
       upstreamId: fact.upstreamId ?? order.upstreamId,
@@ -266,10 +269,10 @@ export function settlePayin(
   balance: Balance,
 ): { order: Order; entries: readonly Entry[] } | null {
   if (order.state !== 'paid' || order.settleAt === null) return null;
-  const minor = order.paidMinor - order.feeMinor;
+  const minor = order.pendingMinor;
   const legs = { pending: -minor, net: creditAvailable(balance, minor) };
   const entries = minor === 0n ? [] : [entry(order, 'payin.settled', legs)];
-  return { order: { ...order, settleAt: null }, entries };
+  return { order: { ...order, settleAt: null, pendingMinor: 0n }, entries };
 }
 
 /**
@@ -284,15 +287,13 @@ function bookReversedEarly(order: Order, fact: Paid, setting: PayinSetting, at: 
     ...(minor === 0n ? {} : { payment: { ref: fact.paymentRef, amount: { asset, minor } } }),
   };
   const paid = book({ ...order, corrected: true }, fact, setting, at);
-  const isPart = isOfAnother(paid.order, reversal);
   const balance = paid.entries.reduce(post, setting.balance);
-  const back = isPart
-    ? reverseHeld(paid.order, reversal)
-    : reverse(paid.order, reversal, balance, at);
+  const back = reverseBooked(paid.order, reversal, balance, at);
+  const isPart = back.order.state === 'paid';
   return {
-    order: isPart ? paid.order : { ...back.order, eventCount },
+    order: isPart ? back.order : { ...back.order, eventCount },
     entries: [...paid.entries, ...back.entries],
-    events: isPart ? paid.events : [],
+    events: isPart ? [...paid.events, ...back.events] : [],
     cases: [...paid.cases, ...back.cases],
     note: null,
   };

@@ -209,6 +209,7 @@ describe('a void', () => {
 const FEE = 250n;
 const begin: Order = {
   ...sampleOrder({ state: 'paid', paidMinor: 10_000n, feeMinor: FEE, finalAt: AT }),
+  pendingMinor: 10_000n - FEE,
   terms: { fee: { ...FREE, fixedMinor: FEE }, settleAfterDays: 1 },
   settleAt: daysAfter(AT, 1),
 };

@@ -6,7 +6,7 @@
 import type { RefundRules } from './channel.ts';
 import { daysAfter, daysBetween } from './day.ts';
 import { isFinal, type Order } from './order.ts';
-import { type Refused, refuse } from './refusal.ts';
+import { type RefusalReason, type Refused, refuse } from './refusal.ts';
 
 const WINDOW_DAYS = 60;
 
@@ -34,6 +34,15 @@ export interface Today {
 
 type Counted = { readonly ok: true; readonly payin: Order } | Refused;
 
+/**
+ * What of a payin can still be refunded: never what went back already, is on its way back, is held
+ * for a dispute or was taken by the provider. Below zero when a provider took what was refunded.
+ */
+export function refundableMinor(payin: Order): bigint {
+  const { paidMinor, refundedMinor, disputedMinor, lostMinor } = payin;
+  return paidMinor - refundedMinor - disputedMinor - lostMinor;
+}
+
 /** The payin with the refund counted, or why it cannot be refunded by this much. */
 export function reserveRefund(
   payin: Order,
@@ -56,10 +65,8 @@ export function reserveRefund(
   if (rules.once === true && payin.refundedMinor > 0n) {
     return notSupported('once_only', 'this channel supports one refund of a payment');
   }
-  const restMinor = payin.paidMinor - payin.refundedMinor;
-  if (amountMinor > restMinor) {
-    const isOpen = amountMinor <= restMinor + payin.refundingMinor;
-    const reason = isOpen ? 'refund_open' : rules.partial ? undefined : 'whole_amount';
+  if (amountMinor > refundableMinor(payin)) {
+    const reason = whyTooMuch(payin, amountMinor, rules);
     return refuse('refund_exceeds_paid', undefined, undefined, reason);
   }
   if (amountMinor === payin.paidMinor) {
@@ -73,6 +80,20 @@ export function reserveRefund(
   return { ok: true, payin: underWay(payin, amountMinor) };
 }
 
+/** What stands in the way of a refund that the payment itself would cover. */
+function whyTooMuch(
+  payin: Order,
+  amountMinor: bigint,
+  { partial }: RefundRules,
+): RefusalReason | undefined {
+  const { refundingMinor, disputedMinor, lostMinor } = payin;
+  const restMinor = refundableMinor(payin);
+  if (amountMinor <= restMinor + refundingMinor) return 'refund_open';
+  if (amountMinor <= restMinor + refundingMinor + disputedMinor) return 'disputed';
+  if (lostMinor > 0n) return 'reversed_part';
+  return partial ? undefined : 'whole_amount';
+}
+
 /** The payin with the void counted: it does not settle; or why it cannot be voided. */
 export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Counted {
   const standing = whyNotPaid(payin);
@@ -82,6 +103,10 @@ export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Cou
   if (payin.refundedMinor > 0n || payin.refundedFeeMinor > 0n) {
     return notSupported('refunded', 'part of the payment was already refunded');
   }
+  if (payin.disputedMinor > 0n) return notSupported('disputed', 'the payment is disputed');
+  if (payin.lostMinor > 0n) {
+    return notSupported('reversed_part', 'part of the payment was taken back by the provider');
+  }
   if (payin.settleAt === null)
     return notSupported('settled', 'the payment is already settled: refund it instead');
   if (daysSincePaid(payin, today) !== 0) {
@@ -90,7 +115,8 @@ export function reserveVoid(payin: Order, isAllowed: boolean, today: Today): Cou
       'a void is possible on the payment day only: refund it instead',
     );
   }
-  return { ok: true, payin: { ...underWay(payin, payin.paidMinor), voided: true, settleAt: null } };
+  const voided = { voided: true, settleAt: null, pendingMinor: 0n };
+  return { ok: true, payin: { ...underWay(payin, payin.paidMinor), ...voided } };
 }
 
 /**
@@ -124,7 +150,14 @@ export function countRefund(payin: Order, before: Order, after: Order): Order {
     refundedMinor: payin.refundedMinor - amountMinor,
     refundedFeeMinor: payin.refundedFeeMinor - takenMinor,
   };
-  return before.voided ? { ...next, voided: false, settleAt: settleAtOf(next) } : next;
+  return before.voided ? unvoided(next, before, after) : next;
+}
+
+/** What its void had held is pending again, unless the payment itself has gone back meanwhile. */
+function unvoided(payin: Order, before: Order, after: Order): Order {
+  const minor = before.amountMinor - (before.refundedFeeMinor - after.refundedFeeMinor);
+  const pendingMinor = payin.state === 'paid' ? payin.pendingMinor + minor : 0n;
+  return { ...payin, voided: false, settleAt: settleAtOf(payin), pendingMinor };
 }
 
 /** A payment whose void failed settles when it would have. */

@@ -45,6 +45,8 @@ export type RefusalReason =
   | 'once_only' // not_supported: the channel gives money back once, and it did
   | 'whole_amount' // refund_exceeds_paid: more than the whole, which is all that the channel gives
   | 'refund_open' // refund_exceeds_paid, not_supported: refunds or a void under way leave no rest
+  | 'disputed' // refund_exceeds_paid, not_supported: what is held for a dispute leaves no rest
+  | 'reversed_part' // refund_exceeds_paid, not_supported: the provider took back what it would need
   | 'refund_repeat' // duplicate_order: the same refund, and it is still under way
   | 'refunded' // not_supported: the payment, or for a void a part of it, went back already
   | 'settled' // not_supported: a void of a payment that became available

@@ -7,6 +7,7 @@ import { wallBetween } from '../app/mode-wall.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { createNOf, type Dispatch, type Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import { refundableMinor } from '../domain/refund.ts';
 import type { DispatchNow } from '../ports/core.ts';
 import type {
   AccountCapacity,
@@ -190,7 +191,7 @@ export class Dispatcher implements DispatchNow {
     const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
     if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
     if ('missing' in intent) return not(intent.missing);
-    if (operation === 'refund' && intent.about?.order.state === 'reversed') return WENT_BACK;
+    if (operation === 'refund' && goesBackTwice(intent.about?.order)) return WENT_BACK;
     const unsent = not('the breaker of the account is open');
     if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);
@@ -236,11 +237,22 @@ export class Dispatcher implements DispatchNow {
   }
 }
 
-/** The payment was taken back meanwhile: a refund would give it back a second time. */
+/**
+ * The provider has taken the payment back meanwhile, or holds it for a dispute: a refund would give
+ * the same money back a second time.
+ */
 const WENT_BACK: Verdict = {
   kind: 'declined',
-  failure: { code: 'reversed', text: 'the payment went back before the refund was sent' },
+  failure: {
+    code: 'reversed',
+    text: 'the payment went back, or was disputed, before the refund was sent',
+  },
 };
+
+/** Whether refunds that are not sent are more than what is left of their payment. */
+function goesBackTwice(payin: Order | undefined): boolean {
+  return payin !== undefined && (payin.state === 'reversed' || refundableMinor(payin) < 0n);
+}
 
 function isSecondCallOf(one: Dispatch, { n }: Dispatch): boolean {
   return one.operation === 'continue' && createNOf(one) === n;

@@ -114,6 +114,25 @@ describe('a database of an earlier version', () => {
     assert.ok(held.length > 4);
   });
 
+  test('knows of each payin what is pending, and what was taken back of it', async (t) => {
+    const client = await openAfter(t);
+    const { rows } = await client.query(
+      `select b.shard, b.merchant_id from balance b
+       where pending <> (select coalesce(sum(pending_minor), 0) from orders o
+         where o.shard = b.shard and o.merchant_id = b.merchant_id and o.mode = b.mode
+           and o.asset = b.asset)`,
+    );
+    assert.deepEqual(rows, []);
+    const { rows: taken } = await client.query(
+      `select state, paid_minor, lost_minor, count(*)::int from orders where lost_minor > 0
+       group by 1, 2, 3 order by 1`,
+    );
+    assert.deepEqual(taken, [
+      { state: 'paid', paid_minor: '10000', lost_minor: '4000', count: 1 },
+      { state: 'reversed', paid_minor: '10000', lost_minor: '10000', count: 7 },
+    ]);
+  });
+
   test('comes up to date once, and is found so', async (t) => {
     const { connection } = await openBefore(t);
     assert.notDeepEqual(await migrate(connection), []);

@@ -343,6 +343,8 @@ function checkOrder(order: Order): void {
     refundedFeeMinor < 0n || (kind === 'payin' && refundedFeeMinor > feeMinor),
     'a fee never taken',
   );
+  const { pendingMinor, disputedMinor, lostMinor } = order;
+  refuseIf(pendingMinor < 0n || disputedMinor < 0n || lostMinor < 0n, 'less than nothing taken');
   for (const value of Object.values(order)) {
     refuseIf(value instanceof Date && Number.isNaN(value.getTime()), 'a time that is none');
     refuseIf(typeof value === 'string' && value.includes('\0'), 'a text with a zero byte');

@@ -45,7 +45,7 @@ const paidNow = (world: World, changes: Partial<Order>) => {
 const paidLater = (world: World, of: Order) => {
   const { id, merchantRef } = orderOf(world, addApp(world, 5));
   const settleAt = new Date(Date.now() + 86_400_000);
-  const order = { ...of, id, merchantRef, settleAt };
+  const order = { ...of, id, merchantRef, settleAt, pendingMinor: 9_900n };
   return book(world, order, () =>
     entry(order, 'payin.paid', { pending: 9_900n, fees: 100n, upstream: -10_000n }),
   );

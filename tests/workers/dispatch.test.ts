@@ -120,36 +120,13 @@ describe('sending a dispatch', () => {
   });
 
   test('a refund that was not sent yet is not sent once its payment has gone back', async (t) => {
-    const { world, fake, send, deps } = await openDispatching(t);
-    const order = orderOf(world, addApp(world, 5));
-    await world.commit(order, { dispatches: [dispatchOf(order, { state: 'done' })] });
-    const source = { connector: 'fake', account: 'main' };
-    const tell = (eventKey: string, fact: Fact) =>
-      applyProviderEvent(deps, source, { reference: `${order.id}`, eventKey, fact });
-    await tell('a', paid(10_000n));
-    fake.onCreate = 'turn_away';
-    const dispatchNow = { run: async () => null };
-    const made = await createRefund(
-      { ...deps, ...{ clock: { nowMs: Date.now }, reports: NO_REPORTS, dispatchNow } } as never,
-      { appId: order.appId, ip: CALLER_IP },
-      refundRequest('back', { by: 'id', id: order.id }, { scope: 'refund' }),
-    );
-    assert.ok(made.ok && made.kind === 'created');
-    const refund = made.order;
-    await send(order.shard);
-    assert.equal((await dispatchRow(world, refund.id)).state, 'ready');
-    await tell('b', reversed);
-    fake.onCreate = 'accept';
-    const tried = fake.creates.get(`R${refund.id}`);
-    await letTimePass(world);
-    await send(order.shard);
-    assert.equal(fake.creates.get(`R${refund.id}`), tried, 'the provider hears of it no more');
-    assert.equal(await orderState(world, refund.id), 'failed');
-    const [books] = await world.reader.balances(order.merchantId);
-    const left = ACCOUNTS.filter((account) => books?.balance[account] !== 0n);
-    assert.deepEqual(left, [], 'nothing is held, owed or at the provider');
+    const dispatching = await openDispatching(t);
+    assert.deepEqual(await refundOfTakenBack(dispatching, 5, reversed), {});
+    // Of a part, the rest stays the merchant's.
+    const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor: 1n } };
+    const left = await refundOfTakenBack(dispatching, 9, { ...reversed, payment });
+    assert.deepEqual(left, { available: 9_999n, upstream: -9_999n });
   });
-
   test('an account without credentials sends nothing', async (t) => {
     const { world, fake, deps, upstream } = await openDispatching(t);
     const order = await payin(world);
@@ -263,3 +240,38 @@ describe('providers with a login', () => {
     assert.equal(await orderState(world, order.id), 'pending');
   });
 });
+
+/** What is left of a payment of which something goes back before its refund is sent. */
+async function refundOfTakenBack(
+  { world, fake, send, deps }: Awaited<ReturnType<typeof openDispatching>>,
+  bucket: number,
+  back: Fact,
+) {
+  const order = orderOf(world, addApp(world, bucket));
+  await world.commit(order, { dispatches: [dispatchOf(order, { state: 'done' })] });
+  const source = { connector: 'fake', account: 'main' };
+  const tell = (eventKey: string, fact: Fact) =>
+    applyProviderEvent(deps, source, { reference: `${order.id}`, eventKey, fact });
+  await tell('a', paid(10_000n));
+  fake.onCreate = 'turn_away';
+  const dispatchNow = { run: async () => null };
+  const made = await createRefund(
+    { ...deps, ...{ clock: { nowMs: Date.now }, reports: NO_REPORTS, dispatchNow } } as never,
+    { appId: order.appId, ip: CALLER_IP },
+    refundRequest('back', { by: 'id', id: order.id }, { scope: 'refund' }),
+  );
+  assert.ok(made.ok && made.kind === 'created');
+  const refund = made.order;
+  await send(order.shard);
+  assert.equal((await dispatchRow(world, refund.id)).state, 'ready');
+  await tell('b', back);
+  fake.onCreate = 'accept';
+  const tried = fake.creates.get(`R${refund.id}`);
+  await letTimePass(world);
+  await send(order.shard);
+  assert.equal(fake.creates.get(`R${refund.id}`), tried, 'the provider hears of it no more');
+  assert.equal(await orderState(world, refund.id), 'failed');
+  const [books] = await world.reader.balances(order.merchantId);
+  const sums = ACCOUNTS.map((account) => [account, books?.balance[account]] as const);
+  return Object.fromEntries(sums.filter(([, minor]) => minor !== 0n));
+}

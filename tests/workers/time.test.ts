@@ -36,7 +36,7 @@ describe('what time alone brings about', () => {
     const app = addApp(world, 5);
     const order = orderOf(world, app, {
       ...{ state: 'paid', paidMinor: 10_000n, feeMinor: 100n },
-      settleAt: new Date(Date.now() - 1_000),
+      ...{ settleAt: new Date(Date.now() - 1_000), pendingMinor: 9_900n },
     });
     await world.commit(order);
     await world.lanes.submit({

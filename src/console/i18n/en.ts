@@ -173,6 +173,9 @@ export const en: Messages = {
     fee: 'Fee',
     refunded: 'Refunded',
     refundedFee: 'Fee refunded',
+    pending: 'Still pending',
+    disputed: 'Held for disputes',
+    lost: 'Taken back by the provider',
     voided: 'Voided',
     any: 'Any amount',
     endedBy: {
@@ -264,6 +267,8 @@ export const en: Messages = {
       amount_difference: 'Another amount came than was ordered. The difference is in suspense.',
       wrong_asset: 'Money of another currency came. It is in suspense.',
       debt: 'A reversal took more than the merchant had. The rest is owed.',
+      given_back_twice:
+        'Refunds and what the provider took back are more than was paid. It may still be recovered.',
       fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
         'The provider told of money, and no order is found for it. The report is kept as it came.',

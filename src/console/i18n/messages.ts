@@ -146,6 +146,9 @@ export interface Messages extends Words, PeopleMessages, MoneyMessages {
     readonly refunded: string;
     /** Of the payin's fee: what its merchant gets back. */
     readonly refundedFee: string;
+    readonly pending: string;
+    readonly disputed: string;
+    readonly lost: string;
     readonly voided: string;
     readonly any: string;
     readonly endedBy: Readonly<Record<NonNullable<Failure['by']>, string>>;

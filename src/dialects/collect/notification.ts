@@ -41,7 +41,10 @@ const PROFILES: ReadonlyMap<string | undefined, readonly Member<OrderAnswer>[]> 
   ['legacy4', LEGACY],
 ]);
 
-/** One notice, signed. Null for refunds, which this API does not know. */
+/**
+ * One notice, signed. Null for refunds, which this API does not know, and for another amount in the
+ * form that cannot say that it corrects the one before.
+ */
 export async function signNotification(
   event: OrderEvent,
   app: App,
@@ -50,6 +53,7 @@ export async function signNotification(
   if (event.order.kind === 'refund') return null;
   const { order } = event;
   const profile = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
+  if (event.type === 'payin.part_reversed' && profile === LEGACY) return null;
   const fields = objectOf(profile, { order, payUrl: '' });
   const signers = notificationSigners(order, keys);
   const signer = signers[0];

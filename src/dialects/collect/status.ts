@@ -23,8 +23,12 @@ export function statusOf(order: Order): Status {
   return STATUS[order.state];
 }
 
-/** The amount really paid once something was, the ordered amount before (seed 002 section 5). */
+/**
+ * The amount really paid once something was, the ordered amount before (seed 002 section 5). What
+ * the provider took back of a payment is not paid any more; of all of it, the status tells.
+ */
 export function amountOf(order: Order): bigint {
+  if (order.state === 'paid') return order.paidMinor - order.lostMinor;
   return order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
 }
 

@@ -34,14 +34,17 @@ const MEMBERS: readonly Member<OrderAnswer & Pick<OrderEvent, 'at'>>[] = [
   METADATA,
 ];
 
-/** One event, signed. Null for payouts and refunds, which this API does not know. */
+/**
+ * One event, signed. Null for payouts and refunds, which this API does not know, and for a part of
+ * a payment that was charged back: its amount is always the ordered one.
+ */
 export async function signNotification(
   event: OrderEvent,
   app: App,
   keys: readonly AppKey[],
 ): Promise<SignedNotification | null> {
   const { order, at } = event;
-  if (order.kind !== 'payin') return null;
+  if (order.kind !== 'payin' || event.type === 'payin.part_reversed') return null;
   const body = sortedJsonText(objectOf(MEMBERS, { order, payUrl: '', at }));
   return await signedWithRsa(event, app, keys, body, (sign) => ({ headers: { sign }, body }));
 }

@@ -5,6 +5,7 @@ import { createRefund } from '../../app/create-refund.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { parseId } from '../../domain/id.ts';
 import type { Order } from '../../domain/order.ts';
+import { refundableMinor as refundableOf } from '../../domain/refund.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import { type Done, type Failed, failed, type OperatorCommand } from '../command.ts';
@@ -30,7 +31,8 @@ export function refundWordOf({ abilities }: Channel): 'none' | 'full' | 'partial
 export function refundableMinor(order: Order, channel: Channel | null): bigint {
   if (order.kind !== 'payin' || order.state !== 'paid' || order.voided) return 0n;
   if (channel === null || refundWordOf(channel) === 'none') return 0n;
-  return order.paidMinor - order.refundedMinor;
+  const restMinor = refundableOf(order);
+  return restMinor > 0n ? restMinor : 0n;
 }
 
 export const refund: OperatorCommand<Checked, null> = {

@@ -116,11 +116,11 @@ export const RESERVES_THAT_DIFFER = comparing(
    where shard = $1 and state in ('created', 'pending') and kind in ('payout', 'refund')`,
 );
 
-/** `pending` must be what paid payins bring on the day of their settlement. */
+/** `pending` must be what is left of paid payins for the day of their settlement. */
 export const PENDING_THAT_DIFFERS = comparing(
   'pending_that_differs',
   'pending',
-  `select merchant_id, mode, asset, sum(paid_minor - fee_minor) as minor
+  `select merchant_id, mode, asset, sum(pending_minor) as minor
    from orders where shard = $1 and settle_at is not null`,
 );
 

@@ -41,6 +41,9 @@ export interface OrderRow {
   readonly refunded_minor: bigint;
   readonly refunding_minor: bigint;
   readonly fee_back_minor: bigint;
+  readonly pending_minor: bigint;
+  readonly disputed_minor: bigint;
+  readonly lost_minor: bigint;
   readonly voided: boolean;
   readonly state: Order['state'];
   readonly corrected: boolean;
@@ -126,6 +129,9 @@ export function orderOf(row: OrderRow): Order {
     refundedMinor: row.refunded_minor,
     refundingMinor: row.refunding_minor,
     refundedFeeMinor: row.fee_back_minor,
+    pendingMinor: row.pending_minor,
+    disputedMinor: row.disputed_minor,
+    lostMinor: row.lost_minor,
     voided: row.voided,
     state: row.state,
     corrected: row.corrected,
@@ -178,6 +184,9 @@ const BIGINTS = new Set([
   'refundedMinor',
   'refundingMinor',
   'feeBackMinor',
+  'pendingMinor',
+  'disputedMinor',
+  'lostMinor',
   'ratePpm',
   'fixedMinor',
   'minMinor',
@@ -205,6 +214,9 @@ export function orderToJson(order: Order): string {
     refundedMinor: text(order.refundedMinor),
     code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
     refundingMinor: text(order.refundingMinor),
+    pendingMinor: text(order.pendingMinor),
+    disputedMinor: text(order.disputedMinor),
+    lostMinor: text(order.lostMinor),
     terms: {
       ...order.terms,
       fee: feeAsText(fee),
@@ -240,6 +252,9 @@ const SINCE_THEN = {
   choices: null,
   refundingMinor: 0n,
   feeBackMinor: 0n,
+  pendingMinor: 0n,
+  disputedMinor: 0n,
+  lostMinor: 0n,
   voided: false,
 };
 
