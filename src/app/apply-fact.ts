@@ -6,6 +6,7 @@ import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
 import { continuingDispatch, type Dispatch } from '../domain/dispatch.ts';
 import { caseOf, contradiction, type Effect, ignored } from '../domain/effect.ts';
 import type { Id } from '../domain/id.ts';
+import { asSentBy, isOfLeft, withLeft } from '../domain/left-dispatch.ts';
 import { advanceMandate } from '../domain/mandate.ts';
 import type { Asset } from '../domain/money.ts';
 import { isFinal, type Order } from '../domain/order.ts';
@@ -48,15 +49,32 @@ export function applyEvent(
   return changesOf(rows, order, effectOf(rows, order, event, snapshot, at));
 }
 
-/**
- * The changes of a fact from an account that the order was sent to and has left for another one.
- * Money counts wherever it came or went, and is booked with that account; all else is about an
- * attempt that was given up, and may not touch the one that is under way.
- */
-export function applyLeft(
+/** A create of an order: its number, and the account that it went to. */
+export type SentBy = AccountKey & Pick<Dispatch, 'n'>;
+
+/** The changes of a fact about one of the creates of a locked order. */
+export function applyFact(
   rows: Rows,
   order: Order,
-  source: AccountKey,
+  sent: SentBy,
+  fact: Fact,
+  snapshot: Snapshot,
+  at: Date,
+): Changes {
+  return isOfLeft(order, sent.n) || !isSameAccount(order, sent)
+    ? applyLeft(rows, order, sent, fact, snapshot, at)
+    : applyEvent(rows, order, fact, snapshot, at);
+}
+
+/**
+ * The changes of a fact about a dispatch that the order has left for another one. Money counts
+ * wherever it came or went, and is booked by that dispatch's channel, terms and account; all else
+ * is about an attempt that was given up, and may not touch the one that is under way.
+ */
+function applyLeft(
+  rows: Rows,
+  order: Order,
+  { n, ...source }: SentBy,
   fact: Fact,
   snapshot: Snapshot,
   at: Date,
@@ -66,9 +84,15 @@ export function applyLeft(
     return changesOf(rows, order, contradiction(order, `reversed by ${from}, which it has left`));
   }
   if (fact.kind !== 'paid' && fact.kind !== 'reversed') {
-    return changesOf(rows, order, ignored(order, `${fact.kind} by ${from}, which it has left`));
+    const note = `${fact.kind} by ${from}, which it has left`;
+    return changesOf(rows, order, { ...ignored(order, note), order: learned(order, n, fact) });
   }
-  const there = { ...order, connector: source.connector, account: source.account };
+  const known = asSentBy(order, n);
+  // What it had there is not known of orders that had left before it was kept.
+  const there =
+    known !== null && isSameAccount(known, source)
+      ? known
+      : { ...order, connector: source.connector, account: source.account };
   const effect = effectOf(rows, there, fact, snapshot, at);
   const changes = changesOf(rows, there, effect);
   if (order.kind === 'payin' || isFinal(order.state) || fact.kind !== 'paid') return changes;
@@ -85,10 +109,24 @@ function isOfHeld(
   return kind === 'payin' && isFinal(state) && payment !== undefined && payment.ref !== paymentRef;
 }
 
+/** The provider's id of what it was sent, and that it cancelled it, are kept with the dispatch. */
+function learned(order: Order, n: number, fact: Fact): Order {
+  const left = order.leftDispatches.find((one) => one.n === n);
+  if (left === undefined) return order;
+  if (fact.kind === 'cancelled' && !left.isCancelled) {
+    return withLeft(order, n, { isCancelled: true });
+  }
+  if (fact.kind !== 'accepted' || left.upstreamId !== null) return order;
+  const { upstreamId, instructions } = fact;
+  return upstreamId === null ? order : withLeft(order, n, { upstreamId, instructions });
+}
+
 function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const changed = effect.order === order ? [] : [effect.order];
+  const isRewritten = effect.order.leftDispatches !== rows.order(order.id)?.leftDispatches;
   return {
-    orders: [...changed, ...payinsOf(rows, order, effect.order)],
+    ...(isRewritten ? { rewritten: changed } : {}),
+    orders: [...(isRewritten ? [] : changed), ...payinsOf(rows, order, effect.order)],
     entries: effect.entries,
     events: effect.events,
     cases: effect.cases,
@@ -140,6 +178,11 @@ function payinsOf(rows: Rows, before: Order, after: Order): readonly Order[] {
   return counted === payin ? [] : [counted];
 }
 
+/** An order as changes leave it. */
+export function changedIn({ orders = [], rewritten = [] }: Changes, order: Order): Order {
+  return [...orders, ...rewritten].find(({ id }) => id === order.id) ?? order;
+}
+
 /** A dispatch that has its answer, whoever brought it. */
 export function answered(orderId: Id, n: number, at: Date, note: string): DispatchUpdate {
   return { orderId, n, leaseNo: null, state: 'done', queryCount: 0, nextAt: at, note };
@@ -147,23 +190,22 @@ export function answered(orderId: Id, n: number, at: Date, note: string): Dispat
 
 /**
  * The second call of a create in two, where a fact says that the provider waits for it: committed
- * with what the first one brought, and once, however often that is told. `createN`: the create's
- * number; its order's dispatches must be locked.
+ * with what the first one brought, and once, however often that is told. Its order's dispatches
+ * must be locked.
  */
 export function continuing(
   rows: Rows,
   before: Order,
-  { orders = [] }: Changes,
+  changes: Changes,
   fact: Fact,
-  source: AccountKey,
-  createN: number,
+  sent: SentBy,
   at: Date,
 ): readonly Dispatch[] {
-  const order = orders.find(({ id }) => id === before.id) ?? before;
+  const order = changedIn(changes, before);
   if (!mayContinue(fact) || order.instructions !== null || isFinal(order.state)) return [];
-  const next = continuingDispatch(order, createN, at);
-  const isThere = rows.dispatches(order.id).some(({ n }) => n === next.n);
-  return isThere || !isSameAccount(order, source) ? [] : [next];
+  if (isOfLeft(order, sent.n) || !isSameAccount(order, sent)) return [];
+  const next = continuingDispatch(order, sent.n, at);
+  return rows.dispatches(order.id).some(({ n }) => n === next.n) ? [] : [next];
 }
 
 /** Whether a fact may bring a second call about: its order's dispatches are needed then. */

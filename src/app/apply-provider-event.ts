@@ -2,9 +2,10 @@
  * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
  */
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, isCreate, parseReference, referenceOf } from '../domain/dispatch.ts';
+import { isCreate, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
+import { asSentBy, dispatchKnownAs } from '../domain/left-dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
 import {
@@ -17,8 +18,7 @@ import {
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import {
   answered,
-  applyEvent,
-  applyLeft,
+  applyFact,
   balanceKeysOf,
   casesFor,
   continuing,
@@ -32,11 +32,8 @@ import { lanesBehindWall, wallBetween } from './mode-wall.ts';
 /** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
 export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
-/**
- * What is known of the dispatch that the event is of, where it matters: was the order ever sent to
- * this account, and has its payer chosen another way to pay since?
- */
-type AccountRelation = 'not_asked' | 'was_sent_there' | 'earlier_choice' | 'unrelated';
+/** Was the order ever sent to this account? Asked only where the order itself does not know. */
+type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
 
 /**
  * Applies an event of one connector account: to the order that its reference names, else to the one
@@ -67,11 +64,12 @@ async function referenceAt(
 ): Promise<string | null> {
   const order = await reader.orderByProviderId(source, providerId);
   if (order === null) return null;
-  const made = (await reader.dispatchesOf(order.id)).findLast(
-    (dispatch) => isCreate(dispatch) && isSameAccount(dispatch, source),
-  );
+  const n = dispatchKnownAs(order, source, providerId);
+  const made = (await reader.dispatchesOf(order.id)).filter(isCreate);
+  const sent = made.find((one) => one.n === n && isSameAccount(one, source));
   // A payment that arrived at a code was not sent by us, and is known by its own id alone.
-  return made === undefined ? `${order.id}` : referenceOf(made);
+  const known = sent ?? made.findLast((one) => isSameAccount(one, source));
+  return known === undefined ? `${order.id}` : referenceOf(known);
 }
 
 async function applyReferred(
@@ -134,25 +132,11 @@ async function applyToOrder(
     deps.lanes.submit(providerEventCommand(deps, source, event, target, parentId, known));
   const result = await offer('not_asked');
   if (result !== 'elsewhere') return result;
-  // Hardly ever: the order is with another account now, or its payer may choose. Dispatches are
-  // only added to, so what is read here holds.
+  // Hardly ever: the order is with another account now. Dispatches are only added to, so what is
+  // read here holds.
   const dispatches = await deps.reader.dispatchesOf(target.orderId);
-  return (await offer(relationOf(dispatches, source, target.n))) as ProviderEventResult;
-}
-
-function relationOf(
-  dispatches: readonly Dispatch[],
-  source: AccountKey,
-  n: number,
-): AccountRelation {
-  if (!dispatches.some((dispatch) => isSameAccount(dispatch, source))) return 'unrelated';
-  const isEarlier = dispatches.some((one) => one.operation === 'payin' && one.n > n);
-  return isEarlier ? 'earlier_choice' : 'was_sent_there';
-}
-
-/** Ends or opens an order, and moves no money: a payer's earlier choice no longer may. */
-function isAboutChoice({ choices }: Order, { kind }: Fact): boolean {
-  return choices !== null && (kind === 'accepted' || kind === 'declined' || kind === 'expired');
+  const wasSent = dispatches.some((dispatch) => isSameAccount(dispatch, source));
+  return (await offer(wasSent ? 'was_sent_there' : 'unrelated')) as ProviderEventResult;
 }
 
 /** An event of a code: of itself, of a payment that arrived, or of one that was reversed. */
@@ -247,16 +231,10 @@ function providerEventCommand(
       if (order.kind === 'refund' && parentId === null) {
         return { changes: { providerEventNote: "not this refund's reference" }, answer: 'ignored' };
       }
-      const isThere = isSameAccount(order, source);
-      const isOfChoice = isAboutChoice(order, event.fact);
-      if ((!isThere || isOfChoice) && known === 'not_asked') {
+      const sent = { ...source, n };
+      const isThere = isSameAccount(asSentBy(order, n) ?? order, source);
+      if (!isThere && known === 'not_asked') {
         return { changes: {}, answer: 'elsewhere', isDeferred: true };
-      }
-      if (isOfChoice && known === 'earlier_choice') {
-        return {
-          changes: { providerEventNote: 'of an earlier choice of the payer' },
-          answer: 'ignored',
-        };
       }
       if (!isThere && known === 'unrelated') {
         const detail = `${event.fact.kind} from ${source.connector}/${source.account}`;
@@ -266,13 +244,11 @@ function providerEventCommand(
           answer: 'ignored',
         };
       }
-      const changes = isThere
-        ? applyEvent(rows, order, event.fact, snapshot, at)
-        : applyLeft(rows, order, source, event.fact, snapshot, at);
+      const changes = applyFact(rows, order, sent, event.fact, snapshot, at);
       const dispatchUpdates = isAnswer(event.fact)
         ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
         : [];
-      const dispatches = continuing(rows, order, changes, event.fact, source, n, at);
+      const dispatches = continuing(rows, order, changes, event.fact, sent, at);
       return {
         changes: { ...changes, dispatchUpdates, dispatches },
         answer: changes.providerEventNote === undefined ? 'applied' : 'ignored',

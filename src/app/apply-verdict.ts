@@ -9,28 +9,23 @@ import type {
   Rows,
 } from '../domain/decision.ts';
 import {
+  CREATES_MAX,
+  closedNOf,
   createNOf,
   type Dispatch,
   DOUBT_CASE_AFTER,
   DOUBT_STEP_LAST_S,
   DOUBT_STEPS_S,
   dispatchOf,
-  isCreate,
   type Verdict,
 } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
+import { goneOnBy, isOfLeft } from '../domain/left-dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
-import {
-  applyEvent,
-  applyLeft,
-  balanceKeysOf,
-  casesFor,
-  continuing,
-  mayContinue,
-} from './apply-fact.ts';
+import { applyFact, balanceKeysOf, casesFor, continuing, mayContinue } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** Sends that provably did not execute are repeated this often, at growing distance. */
@@ -48,16 +43,16 @@ const UNREACHABLE: Fact = {
  * Applies the verdict of a leased dispatch. A worker whose lease has passed to another still
  * reports facts (they are true), but no longer moves the dispatch: the update is fenced.
  * `parentId`: the payin of a refund. `next`: the route that the order goes on by, if this verdict
- * lets it leave its account. `mayChoose`: the payer chooses how to pay, and may have chosen anew.
+ * lets it leave its account.
  */
 export async function applyVerdict(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   dispatch: Dispatch,
   parentId: bigint | null,
   verdict: Verdict,
-  { next = null, mayChoose = false }: { next?: Route | null; mayChoose?: boolean } = {},
+  { next = null }: { readonly next?: Route | null } = {},
 ): Promise<Applied> {
-  const command = verdictCommand(deps, dispatch, parentId, verdict, next, mayChoose);
+  const command = verdictCommand(deps, dispatch, parentId, verdict, next);
   return await deps.lanes.submit(command);
 }
 
@@ -78,12 +73,10 @@ function verdictCommand(
   parentId: bigint | null,
   verdict: Verdict,
   next: Route | null,
-  mayChoose: boolean,
 ): Command<Applied> {
   const snapshot = deps.snapshot.current();
   const { orderId } = dispatch;
-  const isAboutSending =
-    next !== null || verdict.kind === 'not_executed' || mayChoose || mayContinue(verdict);
+  const isAboutSending = next !== null || verdict.kind === 'not_executed' || mayContinue(verdict);
   return {
     shard: dispatch.shard,
     ...movementOf(dispatch, verdict),
@@ -97,10 +90,9 @@ function verdictCommand(
       if (dispatch.operation === 'close') {
         const { changes, answer } = closed(dispatch, verdict, at);
         if (verdict.kind !== 'cancelled') return { changes, answer };
-        return {
-          changes: { ...applyEvent(rows, order, verdict, snapshot, at), ...changes },
-          answer,
-        };
+        const sent = { ...dispatch, n: closedNOf(dispatch, order) };
+        const fact = applyFact(rows, order, sent, verdict, snapshot, at);
+        return { changes: { ...fact, ...changes }, answer };
       }
       if (!rows.isFirstRecorded)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
@@ -116,7 +108,7 @@ function verdictCommand(
         case 'not_executed':
           // A lease that was lost: what became of the dispatch since then, others know.
           if (!isLeased(rows, dispatch)) return { changes: {}, answer: 'applied' };
-          if (isFinal(order.state) || isLeft(rows, order, dispatch)) {
+          if (isFinal(order.state) || isLeft(order, dispatch)) {
             return { changes: done(dispatch, `not needed: ${order.state}`, at), answer: 'applied' };
           }
           if (dispatch.leaseNo < SEND_AGAIN_MAX) {
@@ -126,10 +118,6 @@ function verdictCommand(
           break;
         default:
           break;
-      }
-      if (mayChoose && verdict.kind !== 'paid' && isLeft(rows, order, dispatch)) {
-        const note = `${noteOf(verdict)}, of an earlier choice of the payer`;
-        return { changes: done(dispatch, note, at), answer: 'applied' };
       }
       return answeredBy(rows, order, dispatch, verdict, snapshot, at);
     },
@@ -146,10 +134,9 @@ function answeredBy(
   at: Date,
 ): Decision<Applied> {
   const fact = factOf(verdict);
-  const changes = isSameAccount(order, dispatch)
-    ? applyEvent(rows, order, fact, snapshot, at)
-    : applyLeft(rows, order, dispatch, fact, snapshot, at);
-  const dispatches = continuing(rows, order, changes, fact, dispatch, createNOf(dispatch), at);
+  const sent = { ...dispatch, n: createNOf(dispatch) };
+  const changes = applyFact(rows, order, sent, fact, snapshot, at);
+  const dispatches = continuing(rows, order, changes, fact, sent, at);
   const [continuedBy] = dispatches;
   return {
     changes: { ...changes, ...done(dispatch, noteOf(verdict), at), dispatches },
@@ -188,10 +175,8 @@ function isLeased(rows: Rows, { orderId, n, leaseNo }: Dispatch): boolean {
 }
 
 /** Whether the order has gone on since: to another account, or by a later choice of the payer. */
-function isLeft(rows: Rows, order: Order, dispatch: Dispatch): boolean {
-  const createN = createNOf(dispatch);
-  const isLater = rows.dispatches(dispatch.orderId).some((one) => isCreate(one) && one.n > createN);
-  return isLater || !isSameAccount(order, dispatch);
+function isLeft(order: Order, dispatch: Dispatch): boolean {
+  return isOfLeft(order, createNOf(dispatch)) || !isSameAccount(order, dispatch);
 }
 
 /**
@@ -215,16 +200,16 @@ function moveOn(
     return { changes: {}, answer: { movedTo: last } };
   }
   const isTried = all.some((one) => isSameAccount(one, { connector, account }));
-  if (last?.n !== n || isTried || !isLeased(rows, dispatch)) return null;
+  if (last?.n !== n || n >= CREATES_MAX || isTried || !isLeased(rows, dispatch)) return null;
   if (!mayMoveOn(order, dispatch, method, verdict)) return null;
-  const moved: Order = { ...order, connector, account };
+  const moved = goneOnBy(order, { n: n + 1, connector, account });
   const movedTo = dispatchOf(moved, n + 1, operation, at);
   const isDoubt = verdict.kind === 'doubt' || verdict.kind === 'unclear';
   const left = isDoubt
     ? inDoubt(order, dispatch, verdict.reason, at)
     : done(dispatch, noteOf(verdict), at);
   return {
-    changes: { ...left, orders: [moved], dispatches: [movedTo] },
+    changes: { ...left, rewritten: [moved], dispatches: [movedTo] },
     answer: { movedTo },
   };
 }

@@ -1,6 +1,14 @@
 /** Everything a connector needs to call upstream for one dispatch. */
 import type { Intent } from '../connectors/contract.ts';
-import { createOf, type Dispatch, isCreate, referenceOf } from '../domain/dispatch.ts';
+import {
+  closedNOf,
+  createNOf,
+  createOf,
+  type Dispatch,
+  isCreate,
+  referenceOf,
+} from '../domain/dispatch.ts';
+import { asSentBy } from '../domain/left-dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Deps } from './deps.ts';
@@ -10,16 +18,19 @@ export function callbackUrlOf(publicUrl: string, { connector, account }: Account
   return `${publicUrl}/hooks/${connector}/${account}`;
 }
 
+type IntentDeps = Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf'>;
+
 /**
- * The intent of a dispatch, from its order (and, for a refund, a debit or a closing, the order that
- * it is about). Null: order, merchant or channel is gone, which configuration never does.
+ * The intent of a dispatch: its order as this dispatch has it (and, for a refund, a debit or a
+ * closing, the order that it is about). Null: payin, merchant or channel is gone, which
+ * configuration never does.
  */
 export async function buildIntent(
-  deps: Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf'>,
+  deps: IntentDeps,
+  stored: Order,
   dispatch: Dispatch,
 ): Promise<Intent | null> {
-  const order = await deps.reader.orderById(dispatch.orderId);
-  if (order === null) return null;
+  const order = asSentBy(stored, sentNOf(dispatch, stored)) ?? stored;
   const snapshot = deps.snapshot.current();
   const channel = snapshot.channel(order.channel);
   const merchant = snapshot.merchant(order.merchantId);
@@ -52,9 +63,14 @@ async function aboutOf(
   return sent === null ? null : await knownAs(deps, parent, sent, dispatch);
 }
 
+/** The create that a dispatch is, continues or closes. */
+function sentNOf(dispatch: Dispatch, order: Order): number {
+  return dispatch.operation === 'close' ? closedNOf(dispatch, order) : createNOf(dispatch);
+}
+
 /**
- * The order with the reference by which this very provider knows it: that of its own dispatch, or
- * of the code's that it arrived at.
+ * The order with the reference by which this very provider knows it: that of the dispatch that it
+ * stands with, or of the code's that it arrived at.
  */
 async function knownAs(
   deps: Pick<Deps, 'reader'>,
@@ -62,8 +78,9 @@ async function knownAs(
   sent: Order,
   { connector, account }: Dispatch,
 ): Promise<Intent['about']> {
-  const made = (await deps.reader.dispatchesOf(sent.id)).findLast(
+  const creates = (await deps.reader.dispatchesOf(sent.id)).filter(
     (d) => isCreate(d) && d.connector === connector && d.account === account,
   );
+  const made = creates.find(({ n }) => n === sent.dispatchN) ?? creates.at(-1);
   return made === undefined ? null : { order, reference: referenceOf(made) };
 }

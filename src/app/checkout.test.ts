@@ -3,14 +3,23 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { accepted, cancelled, paid } from '../../tests/support/sample.ts';
-import { checkoutRequest, payinRequest, payoutRequest, SOURCE } from '../../tests/support/shop.ts';
+import {
+  checkoutRequest,
+  payinRequest,
+  payoutRequest,
+  refundRequest,
+  SOURCE,
+} from '../../tests/support/shop.ts';
 import type { Command } from '../domain/decision.ts';
-import { type Dispatch, referenceOf } from '../domain/dispatch.ts';
+import { type Dispatch, firstDispatch, referenceOf } from '../domain/dispatch.ts';
+import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
+import type { Fact } from '../domain/provider-event.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
+import { buildIntent } from './build-intent.ts';
 import { choicesOf, chooseChannel } from './create-checkout.ts';
-import { expireOrder } from './sweeps.ts';
+import { expireOrder, settleOrder } from './sweeps.ts';
 
 const choices = (shop: Shop, order: Order) => choicesOf(shop.deps, order).map(({ code }) => code);
 
@@ -72,6 +81,101 @@ describe('a checkout', () => {
     assert.equal(shop.balance()?.suspense, 10_000n);
   });
 
+  const dear = { fee: { ...FREE, ratePpm: 35_000n }, settleAfterDays: 7 };
+  const cheap = { fee: { ...FREE, ratePpm: 5_000n }, settleAfterDays: 0 };
+  /** Chosen PAY, which is dear, and then QR, which is cheap. */
+  const chosenTwice = async () => {
+    const shop = openShop({ terms: { PAY: dear, QR: cheap } });
+    const order = orderIn(await shop.ask(checkoutRequest('A')));
+    await chooseChannel(shop.deps, order, 'PAY');
+    const page = { kind: 'redirect', url: 'https://card.example/1' } as const;
+    await shop.tell(order, { ...accepted, instructions: page });
+    await chooseChannel(shop.deps, shop.order(order), 'QR');
+    const tell = (n: number, fact: Fact, eventKey = `${n} ${fact.kind}`) => {
+      const reference = referenceOf({ orderId: order.id, n, operation: 'payin' });
+      return applyProviderEvent(shop.deps, SOURCE, { reference, eventKey, fact });
+    };
+    return { shop, order, tell };
+  };
+
+  test('paid by an earlier choice is of that choice’s channel, fee and day of settlement', async () => {
+    const { shop, order, tell } = await chosenTwice();
+    assert.equal(await tell(1, paid(10_000n)), 'applied');
+    const { channel, feeMinor, settleAt, upstreamId, terms } = shop.order(order);
+    assert.deepEqual([channel, feeMinor, upstreamId], ['PAY', 350n, 'U1']);
+    assert.deepEqual(terms, dear);
+    assert.equal(settleAt?.getTime(), shop.deps.clock.nowMs() + 7 * 86_400_000);
+    assert.deepEqual([shop.balance()?.fees, shop.balance()?.pending], [350n, 9_650n]);
+  });
+
+  test('paid by an earlier choice is refunded at what was paid, not at what was chosen last', async () => {
+    const { shop, order, tell } = await chosenTwice();
+    await tell(2, { ...accepted, upstreamId: 'U2' });
+    await tell(1, paid(10_000n));
+    shop.passes(7 * 86_400_000);
+    await settleOrder(shop.deps, order.id);
+    const payin = { by: 'id', id: order.id } as const;
+    const refund = orderIn(await shop.ask(refundRequest('R', payin, { amountMinor: 5_000n })));
+    assert.equal(refund.channel, 'PAY');
+    const intent = await buildIntent(shop.deps, refund, firstDispatch(refund));
+    assert.equal(intent?.about?.reference, `${order.id}`);
+    assert.equal(intent?.about?.order.upstreamId, 'U1');
+  });
+
+  test('of each choice is asked by its own reference, channel and provider’s id', async () => {
+    const { shop, order, tell } = await chosenTwice();
+    await tell(2, { ...accepted, upstreamId: 'U2' });
+    const asked = [];
+    for (const dispatch of await shop.lanes.reader.dispatchesOf(order.id)) {
+      const intent = await buildIntent(shop.deps, shop.order(order), dispatch);
+      asked.push([intent?.reference, intent?.channel.code, intent?.order.upstreamId]);
+    }
+    assert.deepEqual(asked, [
+      [`${order.id}`, 'PAY', 'U1'],
+      [`${order.id}_2`, 'QR', 'U2'],
+    ]);
+  });
+
+  test('is found by the provider’s id of an earlier choice, and paid by that', async () => {
+    const { shop, order } = await chosenTwice();
+    const event = { reference: '', providerIds: ['U1'], eventKey: 'x', fact: paid(10_000n) };
+    assert.equal(await applyProviderEvent(shop.deps, SOURCE, event), 'applied');
+    assert.equal(shop.order(order).channel, 'PAY');
+  });
+
+  test('closed, is closed at the provider for every choice; what is cancelled there is one of them', async () => {
+    const { shop, order, tell } = await chosenTwice();
+    await tell(2, { ...accepted, upstreamId: 'U2' });
+    const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    assert.equal(codeOf(await shop.ask({ do: 'close_order', key, kinds: ['payin'] })), 'ok');
+    const sent = await shop.lanes.reader.dispatchesOf(order.id);
+    const closings = sent.filter(({ operation }) => operation === 'close');
+    const about = [];
+    for (const closing of closings) {
+      const intent = await buildIntent(shop.deps, shop.order(order), closing);
+      about.push([intent?.about?.reference, intent?.about?.order.upstreamId]);
+    }
+    assert.deepEqual(about, [
+      [`${order.id}`, 'U1'],
+      [`${order.id}_2`, 'U2'],
+    ]);
+    // The second was cancelled; the first was paid before its closing came there.
+    await applyVerdict(shop.deps, closings[1] as Dispatch, null, cancelled);
+    assert.equal(await tell(1, paid(10_000n)), 'applied');
+    assert.deepEqual([shop.order(order).state, shop.order(order).channel], ['paid', 'PAY']);
+  });
+
+  test('stays paid when the provider cancels a choice that was not paid', async () => {
+    const { shop, order, tell } = await chosenTwice();
+    await tell(2, paid(10_000n));
+    await tell(1, cancelled);
+    assert.equal(shop.order(order).state, 'paid');
+    assert.equal(shop.lanes.rows.cases.size, 0);
+    const { shop: open, order: other, tell: tellOther } = await chosenTwice();
+    await tellOther(1, cancelled);
+    assert.equal(open.order(other).state, 'created');
+  });
+
   test('is not ended, nor led astray, by what becomes of an earlier choice', async () => {
     for (const late of [
       { kind: 'expired' },
@@ -84,7 +188,7 @@ describe('a checkout', () => {
       const [first] = await shop.lanes.reader.dispatchesOf(order.id);
       await chooseChannel(shop.deps, shop.order(order), 'PAY');
       await shop.tell(order, late);
-      await applyVerdict(shop.deps, first as Dispatch, null, late, { mayChoose: true });
+      await applyVerdict(shop.deps, first as Dispatch, null, late);
       const { state, channel, instructions } = shop.order(order);
       assert.deepEqual([state, channel, instructions], ['created', 'PAY', null], late.kind);
       assert.equal(shop.lanes.rows.events.size, 0);

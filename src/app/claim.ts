@@ -75,6 +75,8 @@ export function draftOrder(deps: Deps, draft: OrderDraft): Order {
     connector: route?.connector ?? null,
     account: route?.account ?? null,
     upstreamId: null,
+    dispatchN: 1,
+    leftDispatches: [],
     paymentRef: null,
     bankRef: null,
     parentId: parent?.id ?? null,

@@ -3,13 +3,13 @@
  * upstream is told; what is paid there meanwhile is late money, which the merchant's policy is for.
  */
 import { type Command, hasEnded } from '../domain/decision.ts';
-import { closingDispatch } from '../domain/dispatch.ts';
+import { closingDispatches } from '../domain/dispatch.ts';
 import { shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CloseOrder, Outcome } from '../domain/request.ts';
 import { Overloaded } from '../ports/core.ts';
-import { applyEvent } from './apply-fact.ts';
+import { applyEvent, changedIn } from './apply-fact.ts';
 import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -65,10 +65,9 @@ function closing(
         return { changes: {}, answer: why };
       }
       const changes = applyEvent(rows, order, { kind: 'close' }, snapshot, at);
-      const closed = changes.orders?.[0] ?? order;
-      const dispatch = closingDispatch(closed, at);
+      const closed = changedIn(changes, order);
       return {
-        changes: { ...changes, dispatches: dispatch === null ? [] : [dispatch] },
+        changes: { ...changes, dispatches: closingDispatches(closed, at) },
         answer: { ...found, order: closed },
       };
     },

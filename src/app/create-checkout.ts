@@ -6,6 +6,7 @@ import type { Channel } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import { type Dispatch, dispatchOf, isCreate } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
+import { goneOnBy } from '../domain/left-dispatch.ts';
 import type { App } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
@@ -145,17 +146,9 @@ function choice(
       const why = rows.quotaUse === null ? null : (exceeded?.(rows.quotaUse) ?? null);
       if (why !== null) return { changes: {}, answer: why };
       const { terms, fields, route } = ready;
-      const chosen: Order = {
-        ...order,
-        channel: channel.code,
-        terms,
-        fields,
-        connector: route.connector,
-        account: route.account,
-        state: 'created',
-        upstreamId: null,
-        instructions: null,
-      };
+      const { connector, account } = route;
+      const next = { n, channel: channel.code, terms, fields, connector, account };
+      const chosen: Order = { ...goneOnBy(order, next), state: 'created' };
       const dispatch = dispatchOf(chosen, n, 'payin', at);
       return { changes: { rewritten: [chosen], dispatches: [dispatch] }, answer: dispatch };
     },

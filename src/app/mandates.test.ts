@@ -116,7 +116,7 @@ describe('a payin by mandate', () => {
     assert.deepEqual(order.parent, { kind: 'mandate', ref: 'M' });
     const [dispatch] = await shop.lanes.reader.dispatchesOf(order.id);
     assert.ok(dispatch !== undefined);
-    const intent = await buildIntent(shop.deps, dispatch);
+    const intent = await buildIntent(shop.deps, order, dispatch);
     assert.equal(intent?.about?.order.upstreamId, 'M1');
     assert.equal(intent?.about?.reference, `${mandate.id}`);
     await shop.tell(order, paid(10_000n));

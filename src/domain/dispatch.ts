@@ -86,20 +86,35 @@ export function createOf<D extends Pick<Dispatch, 'orderId' | 'n' | 'operation'>
   return { orderId: dispatch.orderId, n: createNOf(dispatch), operation: kind };
 }
 
+/** How often an order goes on by another create, the first one counted. */
+export const CREATES_MAX = 23;
+
 /**
- * The number of the dispatch that closes an order upstream. There is one at most, and it comes
- * after all others: the highest number that a reference holds.
+ * The number of the dispatch that closes what an order was sent by: the highest that a reference
+ * holds, where it was sent once; else that of the create with this added, after all second calls.
  */
 const CLOSING_N = 99;
+const CLOSING_OF_SEVERAL_N = 75;
 
 /** The first dispatch of an order: committed with it, sent afterwards. */
 export function firstDispatch(order: Order): Dispatch {
   return dispatchOf(order, 1, order.kind, order.createdAt);
 }
 
-/** Tells upstream that nothing more is wanted of an order; null when it was never sent there. */
-export function closingDispatch(order: Order, at: Date): Dispatch | null {
-  return order.connector === null ? null : dispatchOf(order, CLOSING_N, 'close', at);
+/** Tell upstream that nothing more is wanted of an order: all that it was sent by may be paid. */
+export function closingDispatches(order: Order, at: Date): readonly Dispatch[] {
+  const { connector, account, dispatchN, leftDispatches } = order;
+  if (connector === null || account === null) return [];
+  if (leftDispatches.length === 0) return [dispatchOf(order, CLOSING_N, 'close', at)];
+  const open = leftDispatches.filter(({ isCancelled }) => !isCancelled);
+  return [...open, { n: dispatchN, connector, account }].map(({ n, ...there }) =>
+    dispatchOf({ ...order, ...there }, CLOSING_OF_SEVERAL_N + n, 'close', at),
+  );
+}
+
+/** The number of the create that a dispatch closes. */
+export function closedNOf({ n }: Pick<Dispatch, 'n'>, { dispatchN }: Order): number {
+  return n === CLOSING_N ? dispatchN : n - CLOSING_OF_SEVERAL_N;
 }
 
 /** Dispatch `n` of an order, by the connector account that carries the order. */

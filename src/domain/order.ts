@@ -106,6 +106,20 @@ export interface Parent {
   readonly ref: string;
 }
 
+/** What an order had by a dispatch that it has left; that may still be paid. */
+export interface LeftDispatch {
+  readonly n: number;
+  readonly channel: string;
+  readonly terms: Terms;
+  readonly fields: Order['fields'];
+  readonly connector: string;
+  readonly account: string;
+  readonly upstreamId: string | null;
+  readonly instructions: Instructions | null;
+  /** The provider has cancelled it: what is paid there all the same goes back. */
+  readonly isCancelled: boolean;
+}
+
 export interface Order {
   readonly id: Id;
   readonly shard: number;
@@ -152,6 +166,10 @@ export interface Order {
   readonly connector: string | null;
   readonly account: string | null;
   readonly upstreamId: string | null;
+  /** Of the dispatch that channel, terms, account and the provider's facts are of. */
+  readonly dispatchN: number;
+  /** What the order had by others, which it has left: `left-dispatch.ts`. */
+  readonly leftDispatches: readonly LeftDispatch[];
   /** The upstream payment that paid it: tells a repeated report from a second payment. */
   readonly paymentRef: string | null;
   /** The bank's reference (UTR, RRN, end-to-end id). */

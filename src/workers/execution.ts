@@ -19,7 +19,10 @@ const READ_FOR_MS = 5_000;
 const OFFER_FOR_MS = 60_000;
 const AGAIN_MS = 200;
 
-/** The order of a dispatch, and what to ask of its connector: an intent, or why there is none. */
+/**
+ * The order of a dispatch as it is stored, and what to ask of its connector: an intent, whose order
+ * is as the dispatch has it, or why there is none.
+ */
 export interface Task {
   readonly order: Order;
   readonly intent: Intent | { readonly missing: string };
@@ -35,11 +38,11 @@ export async function taskOf(deps: ExecutionDeps, dispatch: Dispatch): Promise<T
 }
 
 async function readTask(deps: ExecutionDeps, dispatch: Dispatch): Promise<Task | null> {
-  const intent = await buildIntent(deps, dispatch);
-  if (intent !== null) return { order: intent.order, intent };
   const order = await deps.reader.orderById(dispatch.orderId);
   if (order === null) return null;
-  return { order, intent: { missing: 'the channel, merchant or payin of the order is gone' } };
+  const intent = await buildIntent(deps, order, dispatch);
+  const missing = { missing: 'the channel, merchant or payin of the order is gone' };
+  return { order, intent: intent ?? missing };
 }
 
 /**
@@ -59,10 +62,7 @@ export async function settleVerdict(
     READ_FOR_MS,
     () => true,
   );
-  const mayChoose = order.choices !== null;
-  return await offered(() =>
-    applyVerdict(deps, dispatch, order.parentId, verdict, { next, mayChoose }),
-  );
+  return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict, { next }));
 }
 
 /** Repeats a submission that the lanes could not take. */

@@ -9,7 +9,8 @@
 import { isAnswer } from '../app/apply-fact.ts';
 import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { Connector, Intent, QueryAnswer } from '../connectors/contract.ts';
-import { type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
+import { createNOf, type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
+import { isOfLeft } from '../domain/left-dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import { isSameAccount } from '../domain/routing.ts';
@@ -172,7 +173,7 @@ function secondCallAnswer({ operation }: Dispatch, answer: QueryAnswer): QueryAn
  * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
  * - pending: upstream has it;
  * - it cannot be asked: only a repeat could tell, while it may be made; else a person decides;
- * - an order that ended meanwhile, or is with another account, needs no answer any more, once
+ * - an order that ended meanwhile, or has gone on by another dispatch, needs no answer, once
  *   upstream had its chance.
  * `resentByMs`: how old the dispatch is, at most, when a repeat of its create reaches the provider.
  */
@@ -183,7 +184,8 @@ export function conclude(
   answer: QueryAnswer,
   resentByMs: number,
 ): Verdict | 'send_again' {
-  const ended = isFinal(order.state) || !isSameAccount(order, dispatch);
+  const isLeft = isOfLeft(order, createNOf(dispatch)) || !isSameAccount(order, dispatch);
+  const ended = isFinal(order.state) || isLeft;
   const maySendAgain =
     !ended &&
     order.kind !== 'payout' &&

@@ -92,6 +92,25 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
 });
 
+test('what an order had by a choice that its payer left is found by the provider’s id', async (t) => {
+  const { lanes, reader } = await openLanes(t);
+  const merchant = merchantOf(5);
+  const deps = shopOf({ lanes, reader, merchants: [merchant], nowMs: Date.now });
+  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
+  const checkout = orderIn(await handle(deps, caller, checkoutRequest('X')));
+  await chooseChannel(deps, checkout, 'QR');
+  const chosen = (await reader.orderById(checkout.id)) as Order;
+  const reference = `${checkout.id}`;
+  const fact = { ...accepted, upstreamId: 'QR1' };
+  await applyProviderEvent(deps, SOURCE, { reference, eventKey: 'chosen', fact });
+  await chooseChannel(deps, chosen, 'PAY');
+  const left = await reader.orderByProviderId(SOURCE, 'QR1');
+  const [{ channel: before, terms, upstreamId } = { channel: '' }] = left?.leftDispatches ?? [];
+  assert.deepEqual([left?.id, left?.dispatchN, left?.channel], [checkout.id, 2, 'PAY']);
+  assert.deepEqual([before, terms, upstreamId], ['QR', chosen.terms, 'QR1']);
+  assert.equal(await reader.orderByProviderId({ ...SOURCE, account: 'b' }, 'QR1'), null);
+});
+
 test('a refund that was refused when it was asked for did not come of its payment', async (t) => {
   const { lanes, reader } = await openLanes(t);
   const merchant = merchantOf(5);

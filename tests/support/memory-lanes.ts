@@ -99,11 +99,16 @@ export class MemoryLanes implements Lanes {
     dispatchesOf: async (id) =>
       [...this.rows.dispatches.values()].filter(({ orderId }) => orderId === id),
     orderByProviderId: async ({ connector, account }, providerId) => {
-      const ofAccount = [...this.rows.orders.values()].filter(
-        (o) => o.connector === connector && o.account === account,
-      );
+      const all = [...this.rows.orders.values()];
+      const isThere = (o: { connector: string | null; account: string | null }) =>
+        o.connector === connector && o.account === account;
+      const ofAccount = all.filter(isThere);
       const paid = ofAccount.filter(({ paymentRef }) => paymentRef === providerId);
-      const made = ofAccount.filter(({ upstreamId }) => upstreamId === providerId);
+      const isKnownAs = (of: { upstreamId: string | null }) => of.upstreamId === providerId;
+      const left = all.filter((o) =>
+        o.leftDispatches.some((one) => isThere(one) && isKnownAs(one)),
+      );
+      const made = [...ofAccount.filter(isKnownAs), ...left];
       const [one, other] = paid.length > 0 ? paid : made;
       return one === undefined || other !== undefined ? null : one;
     },

@@ -35,6 +35,8 @@ export function sampleOrder(changes: Partial<Order> = {}): Order {
     connector: 'fake',
     account: 'main',
     upstreamId: null,
+    dispatchN: 1,
+    leftDispatches: [],
     paymentRef: null,
     bankRef: null,
     parentId: null,

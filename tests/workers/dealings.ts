@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import fastify from 'fastify';
 import type { Emulator } from '../../emulators/shared/shell.ts';
 import type { Connector, Credentials } from '../../src/connectors/contract.ts';
-import { closingDispatch, type Dispatch } from '../../src/domain/dispatch.ts';
+import { closingDispatches, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
@@ -132,12 +132,12 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
     },
     /** Leaves the dispatch that tells upstream that the order is not wanted any more. */
     async closed(order: Order): Promise<void> {
-      const closing = closingDispatch(order, new Date(Date.now() - 1_000));
-      assert.ok(closing !== null);
+      const dispatches = closingDispatches(order, new Date(Date.now() - 1_000));
+      assert.equal(dispatches.length, 1);
       await world.lanes.submit({
         shard: order.shard,
         balanceKeys: () => [],
-        decide: () => ({ changes: { dispatches: [closing] }, answer: true }),
+        decide: () => ({ changes: { dispatches }, answer: true }),
       });
     },
     async now({ id }: Order): Promise<Order> {

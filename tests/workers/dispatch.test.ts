@@ -130,7 +130,7 @@ describe('sending a dispatch', () => {
   test('an account without credentials sends nothing', async (t) => {
     const { world, fake, deps, upstream } = await openDispatching(t);
     const order = await payin(world);
-    const intent = (await buildIntent(deps, await dispatchRow(world, order.id))) as Intent;
+    const intent = (await buildIntent(deps, order, await dispatchRow(world, order.id))) as Intent;
     const elsewhere = { connector: 'fake', account: 'unknown' };
     const verdict = await upstream.create(elsewhere, intent, performance.now() + 60_000);
     assert.equal(verdict.kind, 'not_executed');
@@ -142,7 +142,7 @@ describe('a lease that is lost', () => {
   test('a worker that was stopped before sending finds its time gone and sends nothing', async (t) => {
     const { world, fake, deps, upstream } = await openDispatching(t);
     const order = await payin(world);
-    const intent = (await buildIntent(deps, await dispatchRow(world, order.id))) as Intent;
+    const intent = (await buildIntent(deps, order, await dispatchRow(world, order.id))) as Intent;
     const verdict = await upstream.create(ROOM, intent, performance.now() + 300);
     assert.deepEqual(verdict, { kind: 'not_executed', reason: 'the lease ended before sending' });
     assert.equal(fake.creates.size, 0);

@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
-import { closingDispatch } from '../../src/domain/dispatch.ts';
+import { closingDispatches } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
@@ -107,8 +107,8 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
     /** Our own end of it, told upstream. */
     async closed(order: Order): Promise<void> {
       const at = new Date();
-      const dispatch = closingDispatch(order, at);
-      assert.ok(dispatch !== null);
+      const dispatches = closingDispatches(order, at);
+      assert.equal(dispatches.length, 1);
       await world.lanes.submit({
         shard: order.shard,
         orderIds: [order.id],
@@ -116,7 +116,7 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
         decide: (rows) => {
           const known = rows.order(order.id) as Order;
           const ended: Order = { ...known, state: 'closed', finalAt: at };
-          return { changes: { orders: [ended], dispatches: [dispatch] }, answer: true };
+          return { changes: { orders: [ended], dispatches }, answer: true };
         },
       });
       await work(order.shard);

@@ -132,7 +132,7 @@ test('a worker that dies after the first call, before its answer is stored, doub
   ]);
   assert.equal(leased?.dispatch.state, 'sent');
   const deps = { ...world, payLinks: { urlOf: () => '', read: () => null }, publicUrl: '' };
-  const intent = (await buildIntent(deps, leased.dispatch)) as Intent;
+  const intent = (await buildIntent(deps, order, leased.dispatch)) as Intent;
   const credentials = { account: 'main', version: 1, baseUrl: provider.url, secrets: { key: KEY } };
   const { url, headers, body } = twoCall.build(intent, credentials, 0, null);
   await fetch(url, { method: 'POST', headers: { ...headers }, body });

@@ -32,6 +32,8 @@ const ORDER: Order = {
   failure: { code: 'expired', text: 'not paid in time' },
   connector: 'fake',
   account: 'main',
+  dispatchN: 1,
+  leftDispatches: [],
   upstreamId: '13',
   paymentRef: null,
   bankRef: '14',

@@ -1,6 +1,6 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
 import type { FeeRule, Terms } from '../../domain/channel.ts';
-import type { CodeRule, Order } from '../../domain/order.ts';
+import type { CodeRule, LeftDispatch, Order } from '../../domain/order.ts';
 
 interface StoredFee {
   readonly r: string;
@@ -9,10 +9,16 @@ interface StoredFee {
   readonly max: string | null;
 }
 
-interface Detail {
+interface StoredTerms {
   readonly fee: StoredFee;
   readonly refundFee?: StoredFee;
   readonly settle: number;
+}
+
+/** `left` in a query names its keys. */
+type StoredLeft = Omit<LeftDispatch, 'terms'> & StoredTerms;
+
+interface Detail extends StoredTerms {
   readonly fields: Record<string, string>;
   readonly echo: Record<string, string>;
   readonly notifyUrl: string | null;
@@ -21,6 +27,9 @@ interface Detail {
   readonly parent?: Order['parent'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
   readonly choices?: readonly string[] | null;
+  /** Left out where there is only the first. */
+  readonly dispatchN?: number;
+  readonly left?: readonly StoredLeft[];
 }
 
 export interface OrderRow {
@@ -65,11 +74,9 @@ export interface OrderRow {
 
 /** What is written once and never searched. */
 export function detailOf(order: Order): string {
-  const { fee, refundFee, settleAfterDays } = order.terms;
+  const { dispatchN, leftDispatches } = order;
   const detail: Detail = {
-    fee: storedFee(fee),
-    ...(refundFee === undefined ? {} : { refundFee: storedFee(refundFee) }),
-    settle: settleAfterDays,
+    ...storedTerms(order.terms),
     fields: order.fields,
     echo: order.metadata,
     notifyUrl: order.notifyUrl,
@@ -77,8 +84,24 @@ export function detailOf(order: Order): string {
     ...(order.parent === null ? {} : { parent: order.parent }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.choices === null ? {} : { choices: order.choices }),
+    ...(dispatchN === 1 ? {} : { dispatchN }),
+    ...(leftDispatches.length === 0 ? {} : { left: leftDispatches.map(storedLeft) }),
   };
   return JSON.stringify(detail);
+}
+
+function storedLeft({ terms, ...rest }: LeftDispatch): StoredLeft {
+  return { ...rest, ...storedTerms(terms) };
+}
+
+function leftOf({ fee, refundFee, settle, ...rest }: StoredLeft): LeftDispatch {
+  const terms = { fee, settle, ...(refundFee === undefined ? {} : { refundFee }) };
+  return { ...rest, terms: termsOf(terms) };
+}
+
+function storedTerms({ fee, refundFee, settleAfterDays: settle }: Terms): StoredTerms {
+  const refunds = refundFee === undefined ? {} : { refundFee: storedFee(refundFee) };
+  return { fee: storedFee(fee), ...refunds, settle };
 }
 
 /** Key by key: the database does not keep their order. */
@@ -139,6 +162,8 @@ export function orderOf(row: OrderRow): Order {
     connector: row.connector,
     account: row.account,
     upstreamId: row.upstream_id,
+    dispatchN: detail.dispatchN ?? 1,
+    leftDispatches: detail.left?.map(leftOf) ?? [],
     paymentRef: row.payment_ref,
     bankRef: row.bank_ref,
     parentId: row.parent_id,
@@ -159,7 +184,7 @@ export function orderOf(row: OrderRow): Order {
   };
 }
 
-function termsOf({ fee, refundFee, settle: settleAfterDays }: Detail): Terms {
+function termsOf({ fee, refundFee, settle: settleAfterDays }: StoredTerms): Terms {
   const terms = { fee: feeOf(fee), settleAfterDays };
   return refundFee === undefined ? terms : { ...terms, refundFee: feeOf(refundFee) };
 }
@@ -197,7 +222,14 @@ const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 /** An order as JSON text: the picture that a notification keeps. */
 export function orderToJson(order: Order): string {
   const { fee, refundFee } = order.terms;
-  const { metadata, refundedFeeMinor, eventCount, ...rest } = order;
+  const {
+    metadata,
+    refundedFeeMinor,
+    eventCount,
+    dispatchN: _,
+    leftDispatches: __,
+    ...rest
+  } = order;
   // Bigints as text, by name: a replacer would be called for each of the fifty values.
   return JSON.stringify({
     ...rest,
@@ -244,8 +276,10 @@ function text(value: bigint | null): string | null {
   return value === null ? null : value.toString();
 }
 
-/** Pictures of before there was one hold none. */
+/** Of its dispatches a picture holds nothing; the rest is missing in those of before it was. */
 const SINCE_THEN = {
+  dispatchN: 1,
+  leftDispatches: [],
   mode: 'live' as const,
   parent: null,
   code: null,

@@ -104,7 +104,12 @@ export const ORDERS_BY_PROVIDER_ID = hot(
       and connector = $3 and account = $4 limit 2)
    union all
    (select * from orders
-    where shard = $1 and upstream_id = $2 and connector = $3 and account = $4 limit 2)`,
+    where shard = $1 and upstream_id = $2 and connector = $3 and account = $4 limit 2)
+   union all
+   (select * from orders
+    where shard = $1 and detail ? 'left' and detail -> 'left' @> jsonb_build_array(
+      jsonb_build_object('upstreamId', $2::text, 'connector', $3::text, 'account', $4::text))
+    limit 2)`,
 );
 
 export const ORDER_BY_REFERENCE = hot(
