@@ -92,6 +92,8 @@ describe('orders at once under a limit', () => {
     assert.equal(codeOf(await ask(0, refund)), 'ok');
     const next = payinRequest('B', { channel, amountMinor: 20_000n });
     assert.equal(codeOf(await ask(0, next)), 'ok');
+    const more = payinRequest('C', { channel, amountMinor: 1n });
+    assert.equal(codeOf(await ask(0, more)), 'amount_out_of_limits', 'what is paid counts');
   });
 
   test('a reference whose order was refused is free at the same moment', async (t) => {

@@ -194,6 +194,7 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   lock_orders_by_reference: [REFERENCE_KEY, 'shard', 'merchant_id', 'scope', 'merchant_ref'],
   update_orders: ['orders_pkey', 'shard', 'id'],
   order_by_id: ['orders_pkey', 'shard', 'id'],
+  use_of_channel: ['orders_final', 'shard', 'merchant_id', 'final_at'],
   order_by_reference: [REFERENCE_KEY, 'shard', 'merchant_id', 'scope', 'merchant_ref'],
   orders_to_expire: ['orders_to_expire', 'shard', 'expires_at'],
   orders_to_settle: ['orders_to_settle', 'shard', 'settle_at'],

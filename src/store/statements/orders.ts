@@ -163,20 +163,25 @@ export const LOCK_QUOTAS = hot(
 );
 
 /**
- * A merchant's use of a channel in a mode since the time in an id: ids grow with time. What is
- * refunded, and who has permitted to be debited, are orders of the channel too, and no use of it.
+ * A merchant's use of a channel in a mode since a time (`$6`) and the first id of that time (`$5`):
+ * ids grow with time. What is refunded, and who has permitted to be debited, are orders of the
+ * channel too, and no use of it. Each part goes by an index of few rows, for the shard waits: one
+ * of open orders, one of when a merchant's orders ended; two machines' clocks may differ a little.
  */
 export const USE_OF_CHANNEL = hot(
   'use_of_channel',
-  `select
-     (select coalesce(sum(amount_minor), 0)::bigint from orders
-      where shard = $1 and id >= $5 and merchant_id = $2 and channel = $3 and mode = $4
-        and kind in ('payin', 'payout')
-        and state not in ('failed', 'expired', 'closed')) as ordered,
-     (select count(*)::int from orders
-      where shard = $1 and merchant_id = $2 and channel = $3 and mode = $4
-        and kind in ('payin', 'payout')
-        and state in ('created', 'pending')) as open`,
+  `with open as materialized (
+     select id, amount_minor from orders
+     where shard = $1 and merchant_id = $2 and channel = $3 and mode = $4
+       and kind in ('payin', 'payout') and state in ('created', 'pending')
+   )
+   select
+     (select coalesce(sum(amount_minor), 0)::bigint from open where id >= $5)
+       + (select coalesce(sum(amount_minor), 0)::bigint from orders
+          where shard = $1 and merchant_id = $2 and channel = $3 and mode = $4 and id >= $5
+            and kind in ('payin', 'payout') and state in ('paid', 'reversed')
+            and final_at >= $6::timestamptz - interval '1 minute') as ordered,
+     (select count(*)::int from open) as open`,
 );
 
 /** Claims that were won and taken back, in the transaction that won them. */

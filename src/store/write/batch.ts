@@ -14,6 +14,7 @@ import { appendAudit } from '../privileged/audit-log.ts';
 import { type CaseRow, heldCaseOf } from '../read/case-row.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
 import * as cases from '../statements/cases.ts';
+import { time } from '../statements/columns.ts';
 import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
@@ -175,6 +176,7 @@ async function lockQuotas(
       channel,
       mode,
       firstIdAt(since.getTime()),
+      time(since),
     ]),
   );
   const [, ...uses] = await settled([locked, ...read] as const);
