@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { AUDIT_RULES } from './domain/audit-rule.ts';
 import type { CallbackInfo } from './merchant-api/callbacks.ts';
 import type { RequestInfo } from './merchant-api/merchant-api.ts';
+import type { Closing } from './ports/books.ts';
 import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './ports/workers.ts';
 
 export interface Metrics {
@@ -61,6 +62,7 @@ export function createMetrics(
       attempted: (_endpoint, result) => attempts.inc({ result }),
       swept: (what, count) => swept.inc({ what }, count),
       audited: auditGauges(registers),
+      closed: closingGauges(registers),
       reported: (result) => reported.inc({ result }),
     },
     text: () => registry.metrics(),
@@ -85,6 +87,17 @@ function breakerGauge(registers: Registry[], health: () => readonly AccountHealt
       for (const one of health()) this.set({ account: nameOf(one) }, BREAKER_STATES[one.state]);
     },
   });
+}
+
+/** What closing the days of the books found: both are zero in a healthy platform. */
+function closingGauges(registers: Registry[]): (closing: Closing) => void {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const breaches = gauge('causeway_main_book_breaches', 'Shards whose main book differs.');
+  const waits = gauge('causeway_close_waits_for', 'Old transactions that keep a day from closing.');
+  return (closing) => {
+    if (closing.closed.length > 0) breaches.set(closing.breaches.length);
+    waits.set(closing.waitsFor);
+  };
 }
 
 /** The auditor's findings: all but the last two are zero in a healthy platform. */

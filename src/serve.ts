@@ -23,6 +23,7 @@ import { notifyGuard, notifyPolicy } from './notify-policy.ts';
 import { operatorCommandsOf } from './operator-commands.ts';
 import type { Platform } from './platform.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import { createBookCloser } from './store/books/close.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
 import { createApprovals } from './store/operators/approvals.ts';
 import { createAuditLog } from './store/operators/audit-log.ts';
@@ -193,6 +194,7 @@ function startWork(
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
       questions: createQuestions(platform.queuePool, platform.shardCount),
+      books: createBookCloser(platform.pool, platform),
     },
     upstream,
     dispatcher,

@@ -8,3 +8,6 @@ export const AUDIT_RULES = [
   'debt_or_available', // whoever owes has nothing
 ] as const;
 export type AuditRule = (typeof AUDIT_RULES)[number];
+
+/** With what is asked when a day is closed. */
+export type BookRule = AuditRule | 'main_book_agrees';

@@ -42,6 +42,11 @@ export function firstIdAt(ms: number): Id {
   return BigInt(Math.max(0, ms - EPOCH_MS)) << (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS);
 }
 
+/** The smallest id of a bucket: of nothing that was made, and of its shard. */
+export function firstIdOf(bucket: number): Id {
+  return BigInt(bucket) << (NODE_BITS + SEQUENCE_BITS);
+}
+
 /**
  * A generator for one leased node number (0..31). The clock is handed in; when it stands still or
  * steps back the generator goes on from the last millisecond, so ids never repeat, and those of one

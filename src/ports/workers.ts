@@ -2,14 +2,12 @@
 
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
-import type { AuditRule } from '../domain/audit-rule.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
-import type { Mode } from '../domain/merchant.ts';
-import type { Asset } from '../domain/money.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import type { Breach, Closing } from './books.ts';
 import type { AccountHealth } from './core.ts';
 
 /** The unit that sends are bounded and shared out by, and how it does. */
@@ -180,16 +178,6 @@ export interface SweepQueue {
   toSettle(shard: number, limit: number): Promise<readonly Id[]>;
 }
 
-/** A rule that the books of one merchant, mode and asset do not keep. */
-export interface Breach {
-  readonly rule: AuditRule;
-  readonly merchantId: Id;
-  readonly mode: Mode;
-  readonly asset: Asset;
-  /** Both sides, for people: `reserved is 100, its open orders hold 0`; in minor units. */
-  readonly detail: string;
-}
-
 /** What the auditor finds in one shard; empty lists and zero counts are what should be. */
 export interface AuditReport {
   readonly shard: number;
@@ -248,6 +236,7 @@ export interface WorkerEvents {
   attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
   swept?(what: 'expired' | 'settled', count: number): void;
   audited?(report: AuditReport): void;
+  closed?(closing: Closing): void;
   /** A file for a merchant; `lost`: another process has taken it over. */
   reported?(result: 'built' | 'failed' | 'lost'): void;
 }

@@ -1,4 +1,5 @@
 /** Holds the books to their rules for ever, and looks for what lies about too long. */
+import type { Breach } from '../ports/books.ts';
 import type {
   AuditLimits,
   AuditQueries,
@@ -56,12 +57,14 @@ export function auditRound(deps: AuditDeps, everyMs: number): () => Promise<bool
 function say({ log, events }: AuditDeps, report: AuditReport): void {
   events.audited?.(report);
   const { shard, breaches, overdueDispatches, longDoubts } = report;
-  for (const { rule, merchantId, mode, asset, detail } of breaches) {
-    log.error({ shard, rule, merchantId: `${merchantId}`, mode, asset, detail }, BROKEN);
-  }
+  for (const breach of breaches) sayBreach(log, breach);
   if (overdueDispatches > 0 || longDoubts > 0) {
     log.warn({ shard, overdueDispatches, longDoubts }, 'dispatches wait too long');
   }
 }
 
-const BROKEN = 'the books do not agree';
+/** The alarm that a log can give. */
+export function sayBreach(log: Log, { merchantId, ...breach }: Breach): void {
+  const merchant = merchantId === null ? {} : { merchantId: `${merchantId}` };
+  log.error({ ...merchant, ...breach }, 'the books do not agree');
+}

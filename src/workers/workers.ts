@@ -1,6 +1,7 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
 
 import type { Egress } from '../egress/contract.ts';
+import type { BookCloser } from '../ports/books.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   WorkerEvents,
 } from '../ports/workers.ts';
 import { auditRound } from './audit.ts';
+import { closeRound } from './close-books.ts';
 import type { Dispatcher } from './dispatch.ts';
 import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -30,6 +32,8 @@ import { Watcher } from './watch.ts';
 const POLL_MS = 1_000;
 const WATCH_EVERY_MS = 5_000;
 const DELETE_EVERY_MS = 60_000;
+/** How long after midnight the day is closed, at most. */
+const CLOSE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
 
 export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> {
@@ -40,6 +44,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
     readonly questions: QuestionQueue;
+    readonly books: BookCloser;
   };
   readonly upstream: Upstream;
   /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
@@ -83,6 +88,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const sweeps = { ...deps, queue: queues.sweeps };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
+  const closing = { books: queues.books, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
   resolving.push(...each('resolve-doubt', POLL_MS, (shard) => resolver.round(shard)));
@@ -95,6 +101,12 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
+    startLoop({
+      name: 'close books',
+      round: () => closeRound(closing),
+      pollMs: CLOSE_EVERY_MS,
+      log,
+    }),
     startLoop({ name: 'audit', round: auditRound(audit, deps.auditEveryMs), pollMs: POLL_MS, log }),
   ];
   const loops = [...notifying, ...resolving, ...dispatching, ...others];

@@ -20,6 +20,8 @@ export const SMALL_TABLES = new Set([
   'operator_totp',
   'operator_recovery_code',
   'approval',
+  'journal',
+  'journal_leg',
 ]);
 
 /** A rule of the hot path that something breaks. */

@@ -86,7 +86,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   store: {
     holds:
-      'SQL: `write/` (lanes), `read/`, `queues/`, `configuration/`, `operators/`, `privileged/` (what commands write), `secrets/`, `statements/`, `database/` (connections, migrations)',
+      'SQL: `write/` (lanes), `read/`, `queues/`, `configuration/`, `operators/`, `privileged/` (what commands write), `books/` (closed days, main book), `secrets/`, `statements/`, `database/` (connections, migrations)',
     paths: ['domain/', 'ports/', ...CONTRACTS],
     packages: ['pg'],
     ...NO_SOCKETS,
@@ -110,7 +110,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   workers: {
     holds:
-      'loops: dispatch, doubt, notify, expire, settle, watch, [reports](docs/reports.md), audit',
+      'loops: dispatch, doubt, notify, expire, settle, watch, [reports](docs/reports.md), audit, closing of days',
     // What egress promises, not its sockets: main hands those in.
     paths: [
       'app/',

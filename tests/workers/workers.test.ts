@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AuditReport } from '../../src/ports/workers.ts';
+import { createBookCloser } from '../../src/store/books/close.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
@@ -49,6 +50,7 @@ describe('all workers together', () => {
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),
         questions: createQuestions(world.pool, world.lanes.shardCount),
+        books: createBookCloser(world.pool, world.lanes),
       },
       dispatcher,
       egress,

@@ -3,6 +3,7 @@ import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
 import type { Platform } from '../../platform.ts';
 import {
   type AssetTotals,
+  type ChangedDay,
   checkLedger,
   type LedgerFault,
 } from '../../store/queues/ledger-check.ts';
@@ -17,13 +18,13 @@ export const ledgerVerify = command({
   notes: [
     'Checked per merchant and asset: balance = sum of its entries, account by account; reserved =',
     'open payouts and refunds; pending = unsettled payments. Checked per asset: all accounts',
-    'together sum to zero.',
+    'together sum to zero; and each closed day has the entries that it was closed with.',
     'Nothing is locked or changed. Exit code 1 names the merchants whose balances differ.',
   ],
   examples: [['ledger verify', 'every night']],
   async run(_values, context) {
     return await withPlatform(context, async (platform) => {
-      const { totals, faults } = await checkAll(platform);
+      const { totals, faults, changedDays } = await checkAll(platform);
       const name = (id: bigint) => platform.snapshot.current().merchant(id)?.name ?? null;
       const named = faults.map((fault) => ({ ...fault, merchantName: name(fault.merchantId) }));
       const sums = totals.map((one) => ({
@@ -33,17 +34,18 @@ export const ledgerVerify = command({
       const unbalanced = totals.filter(
         ({ entries, balances }) => sumOf(entries) !== 0n || sumOf(balances) !== 0n,
       );
-      const sound = faults.length === 0 && unbalanced.length === 0;
+      const sound = faults.length + unbalanced.length + changedDays.length === 0;
       return {
         code: sound ? EXIT.done : EXIT.refused,
-        data: { sound, shardCount: platform.shardCount, totals: sums, faults: named },
+        data: { sound, shardCount: platform.shardCount, totals: sums, faults: named, changedDays },
         text: (style) =>
           sections(
             totals.length === 0 ? 'No money has moved yet.' : totalsText(style, totals),
             named.length === 0 ? '' : faultsText(style, named),
+            changedDays.map(changedText).join('\n'),
             sound
               ? style.good('The ledger is sound: every balance is the sum of its entries.')
-              : style.bad(`The ledger is not sound: ${verdictOf(named, unbalanced)}.`),
+              : style.bad(`The ledger is not sound: ${verdictOf(named, unbalanced, changedDays)}.`),
           ),
       };
     });
@@ -55,10 +57,12 @@ type NamedFault = LedgerFault & { readonly merchantName: string | null };
 async function checkAll({ pool, shardCount }: Platform) {
   const totals = new Map<string, AssetTotals>();
   const faults: LedgerFault[] = [];
+  const changedDays: ChangedDay[] = [];
   // One shard after the other: it shall not be felt by those who work.
   for (let shard = 0; shard < shardCount; shard += 1) {
     const found = await checkLedger(pool, shard);
     faults.push(...found.faults);
+    changedDays.push(...found.changedDays);
     for (const one of found.totals) {
       const key = `${one.mode} ${one.asset}`;
       const before = totals.get(key);
@@ -66,7 +70,7 @@ async function checkAll({ pool, shardCount }: Platform) {
     }
   }
   const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { totals: sorted.map(([, one]) => one), faults };
+  return { totals: sorted.map(([, one]) => one), faults, changedDays };
 }
 
 function together(a: AssetTotals, b: AssetTotals): AssetTotals {
@@ -127,12 +131,21 @@ function faultsText(style: Style, faults: readonly NamedFault[]): string {
   );
 }
 
-function verdictOf(faults: readonly NamedFault[], unbalanced: readonly AssetTotals[]): string {
+function changedText({ shard, day, kept, there }: ChangedDay): string {
+  return `${day} in shard ${shard} was closed with ${kept} entries and has ${there}`;
+}
+
+function verdictOf(
+  faults: readonly NamedFault[],
+  unbalanced: readonly AssetTotals[],
+  changedDays: readonly ChangedDay[],
+): string {
   const merchants = new Map(
     faults.map(({ merchantId, merchantName }) => [merchantId, merchantName ?? `${merchantId}`]),
   );
   return [
     ...(merchants.size === 0 ? [] : [`balances differ for ${[...merchants.values()].join(', ')}`]),
     ...unbalanced.map(({ mode, asset }) => `${mode} ${asset} does not sum to zero`),
+    ...(changedDays.length === 0 ? [] : ['closed days have changed']),
   ].join('; ');
 }

@@ -43,7 +43,7 @@ ${parts.moreNote(cases.length === LIST_MAX, context)}`,
 
 function named(deps: ConsoleDeps, one: CaseView): Case {
   const merchant = deps.snapshot.current().merchant(one.merchantId)?.name;
-  const unnamed = one.kind === 'unattributed' ? '' : String(one.merchantId);
+  const unnamed = isOfOrder(one) ? String(one.merchantId) : '';
   return { ...one, merchant: merchant ?? unnamed };
 }
 

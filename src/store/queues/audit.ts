@@ -8,7 +8,8 @@ import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS, type Account } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
-import type { AuditLimits, AuditQueries, AuditReport, Breach } from '../../ports/workers.ts';
+import type { Breach } from '../../ports/books.ts';
+import type { AuditLimits, AuditQueries, AuditReport } from '../../ports/workers.ts';
 import { allowSilence, run } from '../database/pool.ts';
 import * as statements from '../statements/audit.ts';
 

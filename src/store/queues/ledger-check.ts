@@ -6,6 +6,7 @@ import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { allowSilence, run } from '../database/pool.ts';
 import { PENDING_THAT_DIFFERS, RESERVES_THAT_DIFFER } from '../statements/audit.ts';
+import { DAYS_THAT_CHANGED } from '../statements/books.ts';
 import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
 
 /** Adding a whole ledger takes longer than any statement of the write path may. */
@@ -34,9 +35,19 @@ export interface LedgerFault {
   readonly by: 'entries' | 'open orders' | 'unsettled payments';
 }
 
+/** A closed day of a shard that has not the entries any more that it was rolled up with. */
+export interface ChangedDay {
+  readonly shard: number;
+  /** `yyyy-MM-dd`. */
+  readonly day: string;
+  readonly kept: bigint;
+  readonly there: bigint;
+}
+
 export interface LedgerCheck {
   readonly totals: readonly AssetTotals[];
   readonly faults: readonly LedgerFault[];
+  readonly changedDays: readonly ChangedDay[];
 }
 
 type TotalRow = { readonly mode: Mode; readonly asset: Asset } & Balance;
@@ -66,6 +77,7 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
     const unequal = await run<DifferRow>(client, BALANCES_THAT_DIFFER, shard);
     const reserves = await run<ComparedRow>(client, RESERVES_THAT_DIFFER, shard);
     const pending = await run<ComparedRow>(client, PENDING_THAT_DIFFERS, shard);
+    const days = await run<Omit<ChangedDay, 'shard'>>(client, DAYS_THAT_CHANGED, shard);
     await client.query('commit');
     return {
       totals: totalsOf(entries.rows, balances.rows),
@@ -74,6 +86,7 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
         ...reserves.rows.map((row) => faultOf(row, 'reserved', 'open orders')),
         ...pending.rows.map((row) => faultOf(row, 'pending', 'unsettled payments')),
       ],
+      changedDays: days.rows.map((row) => ({ shard, ...row })),
     };
   } catch (error) {
     broken = error as Error;

@@ -1,6 +1,7 @@
 /** Balances and entries. */
 import { ACCOUNTS, type Account, type Balance, type Entry } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
+import { BOOK_DATE } from './books.ts';
 import { columns } from './columns.ts';
 import { hot } from './statement.ts';
 
@@ -88,16 +89,16 @@ const RARE_ENTRY = ENTRY.with([['platform_code', 'text', (e) => e.platformCode],
 /** No conflict clause: an effect that would happen twice is a defect and stops its command. */
 export const INSERT_ENTRIES = hot(
   'insert_entries',
-  `insert into entry (shard, ${ENTRY.names})
-   select $1::smallint, e.* from ${ENTRY.rows(2)} e`,
+  `insert into entry (shard, ${ENTRY.names}, book_date)
+   select $1::smallint, e.*, ${BOOK_DATE} from ${ENTRY.rows(2)} e`,
 );
 export const entryParameters = ENTRY.parameters;
 
 /** The same for entries with any legs. */
 export const INSERT_RARE_ENTRIES = hot(
   'insert_rare_entries',
-  `insert into entry (shard, ${RARE_ENTRY.names})
-   select $1::smallint, e.* from ${RARE_ENTRY.rows(2)} e`,
+  `insert into entry (shard, ${RARE_ENTRY.names}, book_date)
+   select $1::smallint, e.*, ${BOOK_DATE} from ${RARE_ENTRY.rows(2)} e`,
 );
 export const rareEntryParameters = RARE_ENTRY.parameters;
 

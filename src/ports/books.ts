@@ -1,0 +1,63 @@
+/** Rules of the books, closing days of the merchant book, and what the main book makes of them. */
+import type { BookRule } from '../domain/audit-rule.ts';
+import type { Id } from '../domain/id.ts';
+import type { MainAccount } from '../domain/main-book.ts';
+import type { Mode } from '../domain/merchant.ts';
+import type { Asset } from '../domain/money.ts';
+
+/** A rule of the books that does not hold, in one mode and asset. */
+export interface Breach {
+  readonly rule: BookRule;
+  /** Null: it is of a whole shard. */
+  readonly merchantId: Id | null;
+  readonly mode: Mode;
+  readonly asset: Asset;
+  /** Both sides, for people: `reserved is 100, its open orders hold 0`; in minor units. */
+  readonly detail: string;
+}
+
+/** A day of one shard that is closed, and rolled up into the main book. */
+export interface ClosedDay {
+  readonly shard: number;
+  /** `yyyy-MM-dd`, of the platform's zone. */
+  readonly day: string;
+  readonly entryCount: bigint;
+}
+
+export interface Closing {
+  /** What was rolled up now; empty when nothing was left to do. */
+  readonly closed: readonly ClosedDay[];
+  /** Transactions from before the closing that are still under way: the days wait for them. */
+  readonly waitsFor: number;
+  /** Shards whose main book is not their merchant book. */
+  readonly breaches: readonly Breach[];
+}
+
+export interface BookCloser {
+  /**
+   * Closes all days that are over, and rolls them up. Nothing that is written waits for it. Done
+   * again, or by several processes at once, it is the same; broken off, it goes on from there.
+   */
+  close(): Promise<Closing>;
+}
+
+/** An account of the main book, over all closed days. */
+export interface MainBalance {
+  readonly mode: Mode;
+  readonly asset: Asset;
+  readonly account: MainAccount;
+  readonly of: string;
+  /** Credit above zero, debit below. */
+  readonly minor: bigint;
+}
+
+export interface TrialBalance {
+  /** The last day that is in, of all shards, `yyyy-MM-dd`; null: none is closed yet. */
+  readonly until: string | null;
+  readonly rows: readonly MainBalance[];
+}
+
+export interface MainBook {
+  /** All accounts that are not zero. `until`: the last day to count; null: all that are closed. */
+  trialBalance(until: string | null): Promise<TrialBalance>;
+}
