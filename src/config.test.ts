@@ -4,13 +4,23 @@ import { readConfig } from './config.ts';
 
 describe('settings', () => {
   const REFUSED: readonly (readonly [name: string, value: string, sentence: RegExp])[] = [
-    ['NODE_ENV', 'prod', /^NODE_ENV must be one of development, test, production: prod$/],
+    [
+      'NODE_ENV',
+      'prod',
+      /^NODE_ENV must be one of development, test, production: prod \(did you mean production\?\)$/,
+    ],
     ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of trace, .*, silent: loud$/],
     ['HOST', 'nohost', /^HOST must be an IP address of this machine, or localhost: nohost$/],
     ['TRUST_PROXY', 'foo', /^TRUST_PROXY must list IP addresses or networks .*: foo$/],
     ['TRUST_PROXY', '10.0.0.1,10.0.0.0/33', /: 10\.0\.0\.0\/33$/],
     ['TRUST_PROXY', '10.0.0.1/8/8', /: 10\.0\.0\.1\/8\/8$/],
     ['PORT', '70000', /^PORT must be a port number: 70000$/],
+    [
+      'CAUSEWAY_REQUIRE_2F',
+      'on',
+      /^CAUSEWAY_REQUIRE_2F is no setting: did you mean CAUSEWAY_REQUIRE_2FA\?$/,
+    ],
+    ['CAUSEWAY_MAGIC', 'on', /^CAUSEWAY_MAGIC is no setting: settings are CAUSEWAY_KEY, /],
     ['CAUSEWAY_DEMO', 'maybe', /^CAUSEWAY_DEMO must be on or off: maybe$/],
     ['PUBLIC_URL', 'nonsense', /^PUBLIC_URL must be an http\(s\) address: nonsense$/],
   ];

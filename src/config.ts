@@ -1,6 +1,7 @@
 /** Settings of a process, from the environment; read once, checked, frozen. */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { nearest } from './domain/nearest.ts';
 
 export type Role = 'api' | 'worker' | 'console' | 'all';
 export const ROLES: readonly Role[] = ['api', 'worker', 'console', 'all'];
@@ -14,8 +15,12 @@ export interface Config {
   readonly simulatorPort: number;
   /** What merchants, payers and providers reach us by; no trailing slash. */
   readonly publicUrl: string;
+  /** Whether `publicUrl` was given; else it is this machine's own address. */
+  readonly isPublicUrlSet: boolean;
   /** 32 bytes, base64; null: a file below `dataDir`, made at the first start. */
   readonly platformKey: string | null;
+  /** Real money: `NODE_ENV` says so. */
+  readonly production: boolean;
   /**
    * Demo: an operator, a merchant and the simulated provider are created and started, and the
    * address guard lets loopback through. Off in production, where none of that may be.
@@ -40,12 +45,24 @@ export class ConfigError extends Error {
 
 /** `prod` is not taken for production, nor for anything else: what it would open is too much. */
 const ENVIRONMENTS: readonly string[] = ['development', 'test', 'production'];
+/** Settings whose names are ours: one that begins like them and is none is a slip of the hand. */
+const OWN = [
+  'CAUSEWAY_KEY',
+  'CAUSEWAY_DEMO',
+  'CAUSEWAY_ALLOW_HTTP_NOTIFY',
+  'CAUSEWAY_ALLOW_LOOPBACK_NOTIFY',
+  'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM',
+  'CAUSEWAY_REQUIRE_2FA',
+  'CAUSEWAY_FOUR_EYES',
+] as const;
+type Own = (typeof OWN)[number];
 const LOG_LEVELS: readonly string[] = [
   ...['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
 ];
 
 /** Reads the settings; throws `ConfigError` naming the first that is wrong. */
 export function readConfig(env: Environment): Config {
+  refuseUnknown(env);
   const port = portOf(env, 'PORT', 8080);
   const production = oneOf(env, 'NODE_ENV', ENVIRONMENTS, 'development') === 'production';
   const demo = flagOf(env, 'CAUSEWAY_DEMO', !production);
@@ -59,7 +76,9 @@ export function readConfig(env: Environment): Config {
     port,
     simulatorPort: portOf(env, 'SIMULATOR_PORT', 8081),
     publicUrl: publicUrlOf(env, port),
-    platformKey: env.CAUSEWAY_KEY || null,
+    isPublicUrlSet: Boolean(env.PUBLIC_URL),
+    platformKey: own(env, 'CAUSEWAY_KEY') || null,
+    production,
     demo,
     allowHttpNotify: flagOf(env, 'CAUSEWAY_ALLOW_HTTP_NOTIFY', demo),
     allowLoopbackNotify: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_NOTIFY', demo),
@@ -81,7 +100,9 @@ function oneOf(
 ): string {
   const text = env[name] || defaultValue;
   if (choices.includes(text)) return text;
-  throw new ConfigError(`${name} must be one of ${choices.join(', ')}: ${text}`);
+  const meant = nearest(text, choices);
+  const hint = meant === null ? '' : ` (did you mean ${meant}?)`;
+  throw new ConfigError(`${name} must be one of ${choices.join(', ')}: ${text}${hint}`);
 }
 
 function hostOf(env: Environment, defaultValue: string): string {
@@ -116,8 +137,23 @@ function portOf(env: Environment, name: string, defaultValue: number) {
   return port;
 }
 
-function flagOf(env: Environment, name: string, defaultValue: boolean): boolean {
-  const text = env[name];
+/** What nobody reads would otherwise be believed to hold. */
+function refuseUnknown(env: Environment): void {
+  const names: readonly string[] = OWN;
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('CAUSEWAY_') || names.includes(name)) continue;
+    const meant = nearest(name, names);
+    const hint = meant === null ? `settings are ${names.join(', ')}` : `did you mean ${meant}?`;
+    throw new ConfigError(`${name} is no setting: ${hint}`);
+  }
+}
+
+function own(env: Environment, name: Own): string | undefined {
+  return env[name];
+}
+
+function flagOf(env: Environment, name: Own, defaultValue: boolean): boolean {
+  const text = own(env, name);
   if (text === undefined || text === '') return defaultValue;
   if (['1', 'on', 'true', 'yes'].includes(text)) return true;
   if (['0', 'off', 'false', 'no'].includes(text)) return false;

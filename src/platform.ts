@@ -55,6 +55,8 @@ export interface PlatformOptions {
   /** Says what is being done, for a person who waits. */
   say(line: string): void;
   readonly events: Omit<LaneEvents, 'grown'>;
+  /** Rejects where this database is not to be opened: nothing was written then. */
+  mayOpen?(connection: Connection): Promise<void>;
 }
 
 /** The database cannot be reached, or not be started; the sentence says which, and why. */
@@ -88,6 +90,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
   };
   try {
     const connection = await database(config, options, closers);
+    await options.mayOpen?.(connection);
     for (const { name } of await migrate(connection)) options.say(`migrated: ${name}`);
     const pool = createPool(connection, 'pool', 12);
     closers.push(() => endPool(pool));

@@ -137,6 +137,7 @@ export async function serve(
   try {
     const server = await listen({ ...shared, deps, connectors, readiness });
     stops.push(() => server.close());
+    if (role === 'console' || role === 'all') await noteFourEyes(platform.pool, config.fourEyes);
     await prepare();
     readiness.started();
     const address = server.server.address();
@@ -227,7 +228,10 @@ interface Served {
 
 async function listen(served: Served): Promise<FastifyInstance> {
   const { config, role, platform, deps, connectors, health, log, metrics, readiness } = served;
-  const server = createServer({ trustProxy: config.trustProxy });
+  const server = createServer({
+    trustProxy: config.trustProxy,
+    isHttps: config.publicUrl.startsWith('https:'),
+  });
   registerHealth(server, { notReady: readiness.whyNot });
   registerMetrics(server, metrics.text);
   if (role === 'api' || role === 'all') {
@@ -279,7 +283,6 @@ async function openConsole(
   log: Log,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, catalogue } = platform;
-  await noteFourEyes(pool, settings.fourEyes);
   await registerConsole(server, {
     ...deps,
     snapshot,

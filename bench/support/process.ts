@@ -106,6 +106,7 @@ export function serverEnvironment(
     CAUSEWAY_DEMO: 'off',
     HOST: '127.0.0.1',
     PORT: '0',
+    PUBLIC_URL: 'http://127.0.0.1:8080',
     LOG_LEVEL: 'warn',
   };
 }

@@ -1,7 +1,7 @@
 /** The command line: which command, and its values; or what is wrong with it. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from '../domain/nearest.ts';
 import type { Command } from './command.ts';
-import { nearest } from './nearest.ts';
 import { flag, type Option, type Options, quoted } from './option.ts';
 
 /** Options of every command. */

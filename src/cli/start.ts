@@ -5,7 +5,7 @@ import { unseeded } from '../catalogue/sync.ts';
 import type { Config, Role } from '../config.ts';
 import { type DemoFile, demoPath, prepareDemo } from '../demo/demo.ts';
 import { prepareOperator } from '../demo/operator.ts';
-import { startProviders } from '../demo/providers.ts';
+import { type ProviderPlan, planProviders, startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
 import { createLog, type Log } from '../log.ts';
 import { operatorCommandsOf } from '../operator-commands.ts';
@@ -14,6 +14,7 @@ import { createWakeUps, type Running, serve } from '../serve.ts';
 import { seedOnce } from '../store/configuration/seed.ts';
 import { createOperators } from '../store/operators/operators.ts';
 import { EXIT } from './command.ts';
+import { checkKind, checkRules, settleKind, whatIsOpen } from './start-rules.ts';
 
 export interface StartIo {
   say(line: string): void;
@@ -32,14 +33,26 @@ export async function start(config: Config, role: Role, io: StartIo): Promise<nu
   const closers: (() => Promise<unknown>)[] = [];
   const wakeUps = createWakeUps(() => log);
   try {
-    const platform = await openPlatform(config, { say: io.say, events: wakeUps.events });
+    const platform = await openPlatform(config, {
+      say: io.say,
+      events: wakeUps.events,
+      mayOpen: (connection) => checkKind(connection, config),
+    });
     closers.push(() => platform.close());
+    checkRules(platform, config);
     log = createLog(config.logLevel, config.demo ? join(config.dataDir, 'causeway.log') : null);
-    if (await seedOnce(platform.pool, unseeded)) await platform.snapshot.refresh();
-    const demo =
-      config.demo && role === 'all' ? await openDemo(config, platform, io, closers) : null;
-    const running: Running = await serve(config, role, platform, log, wakeUps);
+    let demo: DemoFile | null = null;
+    // Run once the ports are ours: a start that fails for a taken one has written nothing.
+    const prepare = async () => {
+      const hasDemo = config.demo && role === 'all';
+      const providers = hasDemo ? await openProviders(config, platform, io, closers) : null;
+      await settleKind(platform, config);
+      if (await seedOnce(platform.pool, unseeded)) await platform.snapshot.refresh();
+      if (providers !== null) demo = await openDemo(config, platform, io, providers);
+    };
+    const running: Running = await serve(config, role, platform, log, wakeUps, prepare);
     closers.push(() => running.stop());
+    for (const line of whatIsOpen(config)) io.say(`still open: ${line}`);
     io.say(welcome({ role, port: running.port, demo, demoFile: demoPath(config) }));
     log.info({ role, port: running.port }, 'started');
     const signal = await io.stopped;
@@ -64,15 +77,28 @@ async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<b
   return await Promise.race([closing, late]);
 }
 
-/** Creates the demo's merchant and starts its providers, companies of their own. */
-async function openDemo(
+/** Starts the demo's providers, companies of their own: their ports are ours then. */
+async function openProviders(
   config: Config,
   platform: Platform,
   io: StartIo,
   closers: (() => Promise<unknown>)[],
+): Promise<ProviderPlan> {
+  io.say('starting the simulated provider, and emulators of Airwallex and PayerMax');
+  const plan = await planProviders(platform, config);
+  await startProviders(plan, config, closers);
+  return plan;
+}
+
+/** Creates the demo's accounts, merchant and operator. */
+async function openDemo(
+  config: Config,
+  platform: Platform,
+  io: StartIo,
+  providers: ProviderPlan,
 ): Promise<DemoFile> {
   io.say('preparing the demo merchant');
-  const demo = await prepareDemo(platform, config, (known) =>
+  return await prepareDemo(platform, config, providers, (known) =>
     prepareOperator(
       createOperators(platform.pool),
       operatorCommandsOf(platform, config).run,
@@ -80,7 +106,4 @@ async function openDemo(
       known,
     ),
   );
-  io.say('starting the simulated provider, and emulators of Airwallex and PayerMax');
-  await startProviders(platform, config, closers);
-  return demo;
 }

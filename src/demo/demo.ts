@@ -13,7 +13,7 @@ import { handOver } from '../disk/owner.ts';
 import type { Platform } from '../platform.ts';
 import { keySpecOf, keysOfNewApp } from '../wire/app-keys.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
-import { emulatorUrls, prepareProviders, simulatorUrl } from './providers.ts';
+import { emulatorUrls, type ProviderPlan, saveProviders, simulatorUrl } from './providers.ts';
 
 const MERCHANT = 'Causeway Demo Shop';
 
@@ -80,10 +80,11 @@ export function demoPath(config: Pick<Config, 'dataDir'>): string {
 export async function prepareDemo(
   platform: Platform,
   config: Config,
+  providers: ProviderPlan,
   operator: (known: DemoOperator | null) => Promise<DemoOperator>,
 ): Promise<DemoFile> {
   const known = await readDemo(config);
-  await prepareProviders(platform, config);
+  await saveProviders(platform, providers);
   const merchantId = await prepareMerchant(platform);
   const apps: Record<string, Readonly<Record<string, string>>> = {};
   for (const dialect of DIALECTS) {

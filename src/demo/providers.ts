@@ -9,6 +9,7 @@ import { startEmulator as startPayerMax } from '../../emulators/payermax/server.
 import { startSimulator } from '../../emulators/simulator/server.ts';
 import type { Config } from '../config.ts';
 import type { Platform } from '../platform.ts';
+import type { NewAccount } from '../store/configuration/accounts.ts';
 import { generateRsaPair } from '../wire/generate-keys.ts';
 
 const ACCOUNT = 'main';
@@ -33,23 +34,40 @@ export function emulatorUrls({ simulatorPort }: Ports): { airwallex: string; pay
   };
 }
 
-/**
- * Makes the platform's accounts with them, once, and opens the routes to the emulators. An account
- * that an operator has pointed at a real provider is left as it is.
- */
-export async function prepareProviders(platform: Platform, config: Config): Promise<void> {
+/** What the platform will know of a provider: nothing of it is written yet. */
+interface Planned {
+  readonly connector: string;
+  readonly secrets: Secrets;
+  /** To be saved; null: it stands already, or an operator has pointed it at a real provider. */
+  readonly account: NewAccount | null;
+  readonly isNew: boolean;
+}
+export type ProviderPlan = readonly Planned[];
+
+/** The accounts with them as they will be, so that the providers can be started before. */
+export async function planProviders(platform: Platform, config: Config): Promise<ProviderPlan> {
   const { airwallex, payermax } = emulatorUrls(config);
-  await prepareAccount(platform, 'simulator', simulatorUrl(config), async () => ({
-    apiSecret: secret(),
-    callbackSecret: secret(),
-  }));
-  await prepareAccount(platform, 'airwallex', airwallex, async () => ({
-    clientId: 'demo-client',
-    apiKey: secret(),
-    webhookSecret: secret(),
-  }));
-  await prepareAccount(platform, 'payermax', payermax + GATEWAY, payerMaxSecrets);
-  await platform.snapshot.refresh();
+  return [
+    await plan(platform, 'simulator', simulatorUrl(config), async () => ({
+      apiSecret: secret(),
+      callbackSecret: secret(),
+    })),
+    await plan(platform, 'airwallex', airwallex, async () => ({
+      clientId: 'demo-client',
+      apiKey: secret(),
+      webhookSecret: secret(),
+    })),
+    await plan(platform, 'payermax', payermax + GATEWAY, payerMaxSecrets),
+  ];
+}
+
+/** Saves the accounts, and opens the routes to new ones. */
+export async function saveProviders({ config, snapshot }: Platform, plan: ProviderPlan) {
+  for (const { connector, account, isNew } of plan) {
+    if (account !== null) await config.saveAccount(account);
+    if (isNew) await config.openRoutes(connector, ACCOUNT);
+  }
+  await snapshot.refresh();
 }
 
 const secret = () => randomBytes(32).toString('hex');
@@ -67,28 +85,22 @@ async function payerMaxSecrets(): Promise<Secrets> {
   };
 }
 
-async function prepareAccount(
-  platform: Platform,
+async function plan(
+  { snapshot }: Platform,
   connector: string,
   baseUrl: string,
   make: () => Promise<Secrets>,
-): Promise<void> {
-  const newest = newestOf(platform, connector);
-  if (newest?.baseUrl === baseUrl) return;
-  if (newest !== null && !isOnThisMachine(newest.baseUrl)) return;
-  await platform.config.saveAccount({
-    connector,
-    account: ACCOUNT,
-    mode: 'test',
-    version: newest?.version ?? 1,
-    baseUrl,
-    secrets: newest?.secrets ?? (await make()),
-  });
-  if (newest === null) await platform.config.openRoutes(connector, ACCOUNT);
-}
-
-function newestOf({ snapshot }: Platform, connector: string) {
-  return snapshot.current().credentials(connector, ACCOUNT)[0] ?? null;
+): Promise<Planned> {
+  const newest = snapshot.current().credentials(connector, ACCOUNT)[0];
+  const secrets = newest?.secrets ?? (await make());
+  const isRight = newest?.baseUrl === baseUrl;
+  const isTheirs = newest !== undefined && !isOnThisMachine(newest.baseUrl);
+  const account: NewAccount = {
+    ...{ connector, account: ACCOUNT, mode: 'test', version: newest?.version ?? 1 },
+    ...{ baseUrl, secrets },
+  };
+  const isNew = newest === undefined;
+  return { connector, secrets, account: isRight || isTheirs ? null : account, isNew };
 }
 
 function isOnThisMachine(url: string): boolean {
@@ -97,11 +109,12 @@ function isOnThisMachine(url: string): boolean {
 
 /** Starts them all; each is stopped by a closer. Rejects when a port is taken. */
 export async function startProviders(
-  platform: Platform,
+  plan: ProviderPlan,
   config: Config,
   closers: (() => Promise<unknown>)[],
 ): Promise<void> {
-  const of = (connector: string): Secrets => newestOf(platform, connector)?.secrets ?? {};
+  const of = (name: string): Secrets =>
+    plan.find(({ connector }) => connector === name)?.secrets ?? {};
   const { simulatorPort: port, publicUrl, dataDir } = config;
   const { apiSecret = '', callbackSecret = '' } = of('simulator');
   const simulator = await startSimulator({

@@ -43,6 +43,18 @@ function get(url: string, agent: Agent): Promise<{ status?: number; connection?:
   });
 }
 
+test('browsers that come by https are told to keep to it, and others are not', async (t) => {
+  for (const [isHttps, header] of [
+    [true, 'max-age=31536000'],
+    [false, undefined],
+  ] as const) {
+    const server = createServer({ trustProxy: [], isHttps });
+    t.after(() => server.close());
+    const { headers } = await server.inject({ method: 'GET', url: '/nothing' });
+    assert.equal(headers['strict-transport-security'], header);
+  }
+});
+
 test('a path that the router cannot take gets the same 404 as any other, without an echo', async () => {
   const server = createServer({ trustProxy: [] });
   server.get('/pay/:token', () => 'page');

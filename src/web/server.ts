@@ -6,10 +6,14 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export interface ServerOptions {
   /** Exact addresses of proxies whose forwarded-for is believed; none by default. */
   readonly trustProxy: readonly string[];
+  /** Whether browsers come by https alone: they are told to keep to it for a year. */
+  readonly isHttps?: boolean;
 }
 
+const HSTS = 'max-age=31536000';
+
 /** A server without routes. Unknown paths get 404 and no hint. */
-export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
+export function createServer({ trustProxy, isHttps }: ServerOptions): FastifyInstance {
   const server = createFastify({
     logger: false,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
@@ -29,6 +33,7 @@ export function createServer({ trustProxy }: ServerOptions): FastifyInstance {
   // Otherwise a client would send its next request on a connection that is just being closed.
   server.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close');
+    if (isHttps) reply.header('strict-transport-security', HSTS);
     done();
   });
   server.setNotFoundHandler((_request, reply) => notFound(reply));

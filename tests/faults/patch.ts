@@ -16,7 +16,7 @@ export interface Patch {
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The environment variable by which the loader gets its patches, as JSON. */
-export const PATCHES = 'CAUSEWAY_FAULTS_PATCHES';
+export const PATCHES = 'FAULTS_PATCHES';
 
 /** The text with the patches of its file; throws when one does not fit any more. */
 export function patched(file: string, text: string, patches: readonly Patch[]): string {

@@ -166,7 +166,7 @@ function childOf({ start, readyUrl }: Provider, folder: string): Child {
       '--disable-warning=ExperimentalWarning',
       join(import.meta.dirname, 'providers', 'process.ts'),
     ],
-    env: { CAUSEWAY_FAULTS_PROVIDER: JSON.stringify(start) },
+    env: { FAULTS_PROVIDER: JSON.stringify(start) },
     readyUrl,
     logFile: join(folder, 'provider.log'),
   });

@@ -14,7 +14,7 @@ import { startEmbedded } from '../../src/postgres/embedded.ts';
 /**
  * The environment variable by which a test run hands the URL of its one server to every test file.
  */
-export const TEST_SERVER = 'CAUSEWAY_TEST_PG';
+export const TEST_SERVER = 'TEST_PG_SERVER';
 
 /** A database of a test file's own. */
 export type TestDatabase = {

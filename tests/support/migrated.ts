@@ -8,7 +8,7 @@ import { type TestDatabase, testDatabase } from './database.ts';
  * The environment variable by which a test run tells every file the name of its migrated database,
  * on the server of `TEST_SERVER`.
  */
-export const TEST_TEMPLATE = 'CAUSEWAY_TEST_TEMPLATE';
+export const TEST_TEMPLATE = 'TEST_PG_TEMPLATE';
 
 const NAME = 'test_template';
 

@@ -2,12 +2,12 @@
 
 import { abilityList } from '../../domain/abilities.ts';
 import type { Channel } from '../../domain/channel.ts';
+import { nearest } from '../../domain/nearest.ts';
 import type { ChannelDetails } from '../../ports/operator.ts';
 import { printPercent } from '../../wire/percent.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { moneyText } from '../money-text.ts';
-import { nearest } from '../nearest.ts';
 import { quoted, required } from '../option.ts';
 import { routesText } from '../routes-text.ts';
 import { facts, momentText, type Style, sections, table } from '../style.ts';

@@ -3,12 +3,24 @@
  * command typed beside the server has not always the server's settings.
  */
 import type pg from 'pg';
+import { type Connection, createPool, endPool } from '../database/pool.ts';
 
 const FOUR_EYES = 'four_eyes';
 const INSTALLATION = 'installation';
 
 /** What a database is for, from its first start on: to be played with, or for real money. */
 export type Installation = 'demo' | 'production';
+
+/** The same of a database that may have no tables yet, over a connection of its own. */
+export async function installationAt(connection: Connection): Promise<Installation | null> {
+  const pool = createPool(connection, 'installation', 1);
+  try {
+    const { rows } = await pool.query("select to_regclass('meta') is not null as is_there");
+    return rows[0]?.is_there === true ? await readInstallation(pool) : null;
+  } finally {
+    await endPool(pool);
+  }
+}
 
 /** What the database is; null: it has never been started. */
 export async function readInstallation(pool: pg.Pool): Promise<Installation | null> {

@@ -13,7 +13,7 @@ export type Start =
   | { readonly name: 'payermax'; readonly options: PayerMaxOptions };
 
 /** The environment variable that holds it as JSON. */
-const START = 'CAUSEWAY_FAULTS_PROVIDER';
+const START = 'FAULTS_PROVIDER';
 
 const start: Start = JSON.parse(process.env[START] ?? '{}');
 const running = await started();

@@ -32,13 +32,15 @@ test('three roles started at once on an empty database all start, on one catalog
   const { rows } = await pool.query(
     `select (select count(*)::int from channel) as channels,
             (select count(*)::int from terms) as terms,
-            (select count(*)::int from route) as routes`,
+            (select count(*)::int from route) as routes,
+            (select value from meta where key = 'installation') as kind`,
   );
   await pool.end();
   assert.deepEqual(rows[0], {
     channels: CHANNELS.length,
     terms: DEFAULT_TERMS.length,
     routes: DEFAULT_ROUTES.length,
+    kind: 'production',
   });
   assert.deepEqual(await Promise.all(servers.map(({ child }) => stop(child))), [0, 0, 0]);
 });
