@@ -125,13 +125,13 @@ test('an operator refunds, mistypes, and is told so', async (t) => {
   await page.locator('input[name=amount]').fill('50.25');
   await page.locator('form[action$=refund] input[name=password]').fill('not my password');
   await page.locator('button', { hasText: 'Refund' }).click();
-  assert.match(await textOf(page, '.flash'), /password does not fit/);
+  assert.match(await textOf(page, '.flash'), /Wrong password/);
   assert.equal(await page.locator('input[name=amount]').inputValue(), '50.25');
   assert.deepEqual(await complaints(page), []);
   await screenshot(page, 'console-refund-refused');
   await page.locator('form[action$=refund] input[name=password]').fill(PASSWORD);
   await page.locator('button', { hasText: 'Refund' }).click();
-  assert.match(await textOf(page, '.flash'), /under way/);
+  assert.match(await textOf(page, '.flash'), /Refund started/);
   await page.locator('summary', { hasText: 'Refund' }).click();
   assert.match(await textOf(page, 'main'), /You can refund up to 1,200\.25 PHP/);
   await screenshot(page, 'console-refunded');
@@ -161,7 +161,7 @@ test('an operator changes a limit, is refused at the field, and is not to overwr
   await page.locator('.fold', { has: form }).locator('summary').click();
   await scene.world.pool.query('update channel set updated_at = now()');
   await send('99');
-  assert.match(await textOf(page, '.flash'), /Somebody else has changed/);
+  assert.match(await textOf(page, '.flash'), /Someone else changed/);
   assert.equal(await form.locator('input[name=min]').inputValue(), '12.34');
   await page.context().close();
 });

@@ -42,7 +42,7 @@ test('a refund is made by the command that merchants use, once however often it 
   const ref = /name="ref" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
   const form = { ref, amount: '50.25', password: PASSWORD };
   const reply = await ann.post(`/console/orders/${order.id}/refund`, form);
-  assert.equal(await flash(ann, reply), 'The refund is under way.');
+  assert.equal(await flash(ann, reply), 'Refund started.');
   await flash(ann, await ann.post(`/console/orders/${order.id}/refund`, form));
   const details = await world.deps.queries.orderDetails(order.id);
   assert.equal(details?.order.refundedMinor, 5_025n);
@@ -70,8 +70,8 @@ test('a refund that cannot be is refused with the reason, and moves nothing', as
   assert.match(await refund({ amount: '1,50' }), /amount must be a number/);
   assert.match(await refund({ amount: '-5' }), /negative/);
   assert.match(await refund({ amount: '1.005' }), /decimals/);
-  assert.match(await refund({ amount: '5', ref: 'mine' }), /out of date/);
-  assert.match(await refund({ amount: '5', password: 'wrong' }), /password does not fit/);
+  assert.match(await refund({ amount: '5', ref: 'mine' }), /has expired/);
+  assert.match(await refund({ amount: '5', password: 'wrong' }), /Wrong password/);
   assert.match(await refund({ amount: '1250.51' }), /refund_exceeds_paid/);
   const details = await world.deps.queries.orderDetails(order.id);
   assert.equal(details?.order.refundedMinor, 0n);
@@ -90,7 +90,7 @@ test('money and keys ask for the password, and guesses at it are counted', async
   }
   const right = { ...form, password: PASSWORD };
   const reply = await ann.post(`/console/orders/${order.id}/refund`, right);
-  assert.match(problemOf(reply), /password does not fit/);
+  assert.match(problemOf(reply), /Wrong password/);
   assert.ok(!reply.body.includes(PASSWORD), 'a password is not given back');
   assert.ok(reply.body.includes('value="1.00"'), 'the rest of the form is');
 });
@@ -102,9 +102,9 @@ test('a dead-lettered notification is sent again: one, or all of a merchant', as
   const stateOf = async () =>
     (await world.deps.queries.orderDetails(failed.id))?.notifications[0]?.state;
   const one = `/console/orders/${failed.id}/notifications/1/resend`;
-  assert.match(await flash(ann, await ann.post(one)), /sent again now/);
+  assert.match(await flash(ann, await ann.post(one)), /being sent again/);
   assert.equal(await stateOf(), 'due');
-  assert.match(problemOf(await ann.post(one)), /waiting/);
+  assert.match(problemOf(await ann.post(one)), /already queued/);
   assert.equal((await ann.post(one.replace('/1/', '/9/'))).status, 422);
 
   await park(world, failed);
@@ -126,7 +126,7 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
   const url = `/console/cases/${doubt.id}/doubt/resolve`;
   const form = { key: '1', finding: 'paid', evidence: 'UTR-4711', password: PASSWORD };
   assert.match(problemOf(await ann.post(url, { ...form, evidence: ' ' })), /reference is needed/);
-  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  assert.match(await flash(ann, await ann.post(url, form)), /Result recorded/);
   const details = await world.deps.queries.orderDetails(doubt.id);
   assert.deepEqual([details?.order.state, details?.order.bankRef], ['paid', 'UTR-4711']);
   assert.deepEqual(
@@ -146,7 +146,7 @@ test('a payout in doubt is settled by an operator: not carried out, the hold goe
   const url = `/console/cases/${doubt.id}/doubt/resolve`;
   const evidence = 'mail of the bank, ticket 17';
   const form = { key: '1', finding: 'failed', evidence, password: PASSWORD };
-  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  assert.match(await flash(ann, await ann.post(url, form)), /Result recorded/);
   assert.equal((await world.reader.orderById(doubt.id))?.state, 'failed');
   assert.equal(await held(), 0n);
 });
@@ -157,12 +157,12 @@ test('a doubt about held money is not closed by a reason; other cases are, once'
   const ann = await signedIn(world, 'support');
   const reason = 'looked into it with the bank';
   const doubtUrl = `/console/cases/${doubt.id}/doubt/close`;
-  assert.match(problemOf(await ann.post(doubtUrl, { key: '1', reason })), /not changed/);
+  assert.match(problemOf(await ann.post(doubtUrl, { key: '1', reason })), /Not changed/);
 
   const payin = await world.payin('A-9', [ACCEPTED]);
   await bringIntoDoubt(world, payin);
   const url = `/console/cases/${payin.id}/doubt/close`;
-  assert.match(problemOf(await ann.post(url, { key: '1', reason: 'ok' })), /Say why/);
+  assert.match(problemOf(await ann.post(url, { key: '1', reason: 'ok' })), /Give a reason/);
   assert.equal((await ann.post(url, { key: 'other', reason })).status, 404);
   assert.match(await flash(ann, await ann.post(url, { key: '1', reason })), /case is closed/);
   assert.match(problemOf(await ann.post(url, { key: '1', reason })), /closed before/);
@@ -211,7 +211,7 @@ test('a rotated key is shown once, works at once, and the old one lives on for t
     /how long/,
   );
   const foreign = { ...form, app: '17', password: PASSWORD };
-  assert.match(problemOf(await ann.post(url, foreign)), /no such thing/);
+  assert.match(problemOf(await ann.post(url, foreign)), /Not found/);
   const log = JSON.stringify(await world.deps.audit.list(null, 100), (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   );
@@ -227,7 +227,7 @@ test('a merchant shares its apps’ orders from now on, and no more', async (t) 
   const url = `/console/merchants/${merchantId}/set`;
   for (const share of ['yes', 'no']) {
     const form = { share_orders: share, password: PASSWORD };
-    assert.match(await flash(ann, await ann.post(url, form)), /merchant is changed/);
+    assert.match(await flash(ann, await ann.post(url, form)), /Merchant saved/);
     assert.equal(isShared(), share === 'yes');
   }
   const wrong = { share_orders: 'perhaps', password: PASSWORD };
@@ -251,7 +251,7 @@ test('the signature check tells what was signed and never the key', async (t) =>
   const unread = await ann.post('/console/explain', { ...form, body: '{' });
   assert.match(problemOf(unread), /cannot be read/);
   const strange = { ...form, operation: 'recharge create', body };
-  assert.match(problemOf(await ann.post('/console/explain', strange)), /does not speak/);
+  assert.match(problemOf(await ann.post('/console/explain', strange)), /no such operation/);
 });
 
 test('an owner adds an operator, changes the role, and ends the account', async (t) => {
@@ -269,7 +269,10 @@ test('an owner adds an operator, changes the role, and ends the account', async 
   assert.equal((await eve.signIn('eve', 'a first password')).status, 303);
   const { id } = (await world.deps.operators.list()).find(({ login }) => login === 'eve') ?? {};
   const role = { role: 'viewer', password: PASSWORD };
-  assert.match(await flash(ann, await ann.post(`/console/operators/${id}/role`, role)), /sessions/);
+  assert.match(
+    await flash(ann, await ann.post(`/console/operators/${id}/role`, role)),
+    /signed out everywhere/,
+  );
   assert.equal((await eve.get('/console')).status, 303, 'a new role ends the session');
   const off = { disabled: 'yes', password: PASSWORD };
   await flash(ann, await ann.post(`/console/operators/${id}/disabled`, off));
@@ -277,7 +280,7 @@ test('an owner adds an operator, changes the role, and ends the account', async 
   const own = await ann.post(`/console/operators/${world.operators.owner.id}/disabled`, off);
   assert.match(problemOf(own), /your own/);
   const twice = await ann.post('/console/operators', { ...made, password: PASSWORD });
-  assert.match(problemOf(twice), /with this login/);
+  assert.match(problemOf(twice), /login is taken/);
   assert.ok(!twice.body.includes('a first password'));
 });
 
@@ -290,7 +293,7 @@ test('a changed password ends every session of its owner', async (t) => {
     again: 'quite another 1',
     password: PASSWORD,
   };
-  assert.match(problemOf(await ann.post('/console/account/password', change)), /differ/);
+  assert.match(problemOf(await ann.post('/console/account/password', change)), /do not match/);
   const right = { ...change, again: 'quite another one' };
   assert.equal((await ann.post('/console/account/password', right)).status, 303);
   assert.equal((await ann.get('/console')).status, 303);
@@ -318,7 +321,7 @@ test('a failure of ours says that the outcome is not known, and tells no more', 
   const ann = await signedIn(world, 'support');
   const reply = await ann.post('/console/notifications/resend', { merchant: '' });
   assert.equal(reply.status, 500);
-  assert.match(reply.body, /look before you repeat it/);
+  assert.match(reply.body, /Check before you try again/);
   assert.doesNotMatch(reply.body, /secret detail/);
   assert.equal(world.failures.length, 1);
   const [row] = await world.deps.audit.list(null, 1);

@@ -66,7 +66,7 @@ test('a refund waits until another operator approves it, and is then made once',
     'sent twice, it waits once',
   );
   assert.deepEqual(await refundsOf(world, order.id), []);
-  assert.match(problemOf(await approve(ann, approval.id)), /another operator/);
+  assert.match(problemOf(await approve(ann, approval.id)), /cannot approve your own/);
   assert.deepEqual(await refundsOf(world, order.id), []);
   assert.ok(!JSON.stringify(approval.form).includes(PASSWORD), 'the password is not kept');
   const shown = (await bob.get('/console/approvals')).body;
@@ -150,8 +150,8 @@ test('what cannot be done is not asked for, nor done when it has become impossib
   await ask('0.50');
   const [small] = await world.deps.approvals.list('waiting', 10);
   assert.equal((await approve(bob, small?.id ?? 0n)).status, 303);
-  assert.match((await bob.get('/console/approvals')).body, /can no longer be executed/);
-  assert.match(problemOf(await approve(bob, approval.id)), /cannot be done any more/);
+  assert.match((await bob.get('/console/approvals')).body, /can no longer be carried out/);
+  assert.match(problemOf(await approve(bob, approval.id)), /can no longer be carried out/);
   assert.deepEqual(await refundsOf(world, order.id), [50n]);
 });
 

@@ -165,7 +165,7 @@ test('an edit over a newer edit is refused and told; the newer one stays', async
   await ben.signIn('owner');
   const form = { ...FACTS, ...ABLE, name: 'Theirs', part: 'facts', password: PASSWORD };
   const { body } = await ben.post(`/console/channels/${GCASH}/facts`, { ...form, revision: '1' });
-  assert.match(body, /Somebody else has changed this channel/);
+  assert.match(body, /Someone else changed this channel/);
   assert.match(body, /name="name" type="text" value="Mine"/);
 });
 

@@ -39,7 +39,7 @@ test('accounts are shown with their breaker and what the last calls came to', as
     callbackAddress: null,
   });
   const { body } = await ann.get('/console/providers');
-  assert.match(body, /avoided/);
+  assert.match(body, /paused after failures/);
   assert.match(body, /no credentials/);
   assert.match(body, /https:\/\/causeway\.example\/hooks\/airwallex\/second/);
 

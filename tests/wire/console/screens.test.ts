@@ -106,7 +106,7 @@ test('a balance that was tampered with is shown on the overview', async (t) => {
   await world.pool.query('update session set last_seen_at = now(), created_at = now()');
   const { body } = await ann.get('/console');
   assert.match(body, /Does not balance/);
-  assert.match(body, /Available is 1,238\.00 PHP, its entries say 1,237\.99 PHP/);
+  assert.match(body, /Available: balance 1,238\.00 PHP, but its entries add up to 1,237\.99 PHP/);
 });
 
 test('the totals have every balance, also those beyond the list', async (t) => {
@@ -124,7 +124,7 @@ test('the totals have every balance, also those beyond the list', async (t) => {
   }>();
   assert.deepEqual([model.balances.length, model.more], [2_000, true]);
   assert.equal(model.totals[0]?.balance.available, '2400');
-  assert.match((await ann.get('/console/balances')).body, /There may be more/);
+  assert.match((await ann.get('/console/balances')).body, /More results may exist/);
 });
 
 test('an order tells everything: facts, dispatches, events, balanced entries, attempts, bytes', async (t) => {
