@@ -31,7 +31,7 @@ export const enCatalogue: CatalogueMessages = {
   inForce: 'in force',
   never: 'never',
   no: 'no',
-  minutes: (count) => (count === 1 ? 'after 1 minute' : `after ${count} minutes`),
+  minutes: (count) => (count === '1' ? 'after 1 minute' : `after ${count} minutes`),
   days: (count) => `T+${count}`,
   ask: { no: 'not used', may: 'optional', must: 'required' },
   askColumns: { field: 'Field', ask: 'Required', check: 'Check', argument: 'Parameter' },

@@ -29,13 +29,13 @@ test('accounts are shown with their breaker and what the last calls came to', as
   assert.deepEqual(avoided, {
     ...second,
     ...{ state: 'open', troubles: BREAKER.troubles, outcomes: BREAKER.troubles },
-    ...{ hasCredentials: false, channelCount: 0 },
+    ...{ mode: null, hasCredentials: false, channelCount: 0 },
     callbackAddress: 'https://causeway.example/hooks/airwallex/second',
   });
   const channelCount = world.deps.snapshot.current().channels().length;
   assert.deepEqual(works, {
     ...{ connector: 'simulator', account: 'main', state: 'closed', troubles: 0, outcomes: 1 },
-    ...{ hasCredentials: true, channelCount },
+    ...{ mode: 'test', hasCredentials: true, channelCount },
     callbackAddress: null,
   });
   const { body } = await ann.get('/console/providers');
