@@ -10,25 +10,19 @@ export interface QuestionDeps extends Pick<Deps, 'reader'> {
   readonly questions: Questions;
 }
 
-/**
- * Records a question about an order that was sent to this very account; any other name is nothing.
- * Resolves after COMMIT: true if there is such an order.
- */
-export async function raiseQuestion(
-  deps: QuestionDeps,
+/** The order that a question is about, if it was sent to this very account; any other is none. */
+export async function questionedOrder(
+  deps: Pick<QuestionDeps, 'reader'>,
   source: AccountKey,
   { reference, upstreamId }: Question,
-): Promise<boolean> {
-  const orderId =
-    (await referredOrder(deps, source, reference)) ??
-    (upstreamId === null ? null : (await deps.reader.orderByProviderId(source, upstreamId))?.id);
-  if (orderId === null || orderId === undefined) return false;
-  await deps.questions.raise({ orderId, source, upstreamId });
-  return true;
+): Promise<Id | null> {
+  const referred = await referredOrder(deps, source, reference);
+  if (referred !== null || upstreamId === null) return referred;
+  return (await deps.reader.orderByProviderId(source, upstreamId))?.id ?? null;
 }
 
 async function referredOrder(
-  { reader }: QuestionDeps,
+  { reader }: Pick<QuestionDeps, 'reader'>,
   source: AccountKey,
   reference: string,
 ): Promise<Id | null> {

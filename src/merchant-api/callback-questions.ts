@@ -1,15 +1,16 @@
 /**
  * Callbacks of providers that do not sign them. Anybody may send one, so it changes nothing and
- * costs little: the order that it names is noted as one to ask about, and the same name is not
- * looked up again within a second.
+ * costs little: the order that it names is noted as one to ask about. The same name is not looked
+ * up again within a second, but noted each time: the order may have been asked about in between.
  */
-import { type QuestionDeps, raiseQuestion } from '../app/raise-question.ts';
+import { type QuestionDeps, questionedOrder } from '../app/raise-question.ts';
 import type {
   Credentials,
   Question,
   RawCallback,
   UnprovenConnector,
 } from '../connectors/contract.ts';
+import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import { createFailureLimiter } from '../web/failure-limiter.ts';
 
@@ -36,15 +37,19 @@ export interface QuestionIntake {
 
 export function createQuestionIntake(deps: QuestionDeps, nowMs: () => number): QuestionIntake {
   const limiter = createFailureLimiter(CALLBACKS_PER_MINUTE);
-  const remembered = new Map<string, number>();
+  const remembered = new Map<string, { found: Promise<Id | null>; untilMs: number }>();
 
-  /** Whether this very name came a moment ago; what was heard then is stored. */
-  const isFresh = (source: AccountKey, { reference, upstreamId }: Question) => {
+  /** The order of a name, which is looked up unless this very name came a moment ago. */
+  const orderOf = (source: AccountKey, question: Question): Promise<Id | null> => {
+    const { reference, upstreamId } = question;
     const key = `${source.connector} ${source.account} ${reference} ${upstreamId}`;
-    const isKnown = (remembered.get(key) ?? 0) > nowMs();
+    const known = remembered.get(key);
+    if (known !== undefined && known.untilMs > nowMs()) return known.found;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    if (!isKnown) remembered.set(key, nowMs() + REMEMBERED_MS);
-    return { isKnown, forget: () => remembered.delete(key) };
+    const found = questionedOrder(deps, source, question);
+    found.catch(() => remembered.delete(key));
+    remembered.set(key, { found, untilMs: nowMs() + REMEMBERED_MS });
+    return found;
   };
 
   return {
@@ -55,12 +60,13 @@ export function createQuestionIntake(deps: QuestionDeps, nowMs: () => number): Q
       if (questions === null) return 'not_authentic';
       let result: QuestionResult = 'nothing';
       for (const question of questions.slice(0, QUESTIONS_MAX)) {
-        const { isKnown, forget } = isFresh(source, question);
-        if (isKnown) continue;
         try {
-          if (await raiseQuestion(deps, source, question)) result = 'raised';
+          const orderId = await orderOf(source, question);
+          if (orderId === null) continue;
+          const { upstreamId } = question;
+          await deps.questions.raise({ orderId, source, upstreamId });
+          result = 'raised';
         } catch {
-          forget();
           return 'not_stored';
         }
       }

@@ -75,6 +75,19 @@ test('a thousand callbacks about one order are one question, and a fruitless one
   assert.equal(provider.queries(), 1);
 });
 
+test('what a second callback tells within a moment of the first is asked about too', async (t) => {
+  const { forge, now, provider, questioned, raised, shown, waited } = await open(t);
+  const order = await shown();
+  assert.equal(await forge({ id: order.upstreamId, reference: `${order.id}` }), 200);
+  await questioned(order);
+  assert.equal((await now(order)).state, 'pending');
+  provider.pay(order.upstreamId ?? '');
+  await until(async () => (await raised())[0]?.raised_count === 2, 'raised again');
+  await waited();
+  await questioned(order);
+  assert.equal((await now(order)).state, 'paid');
+});
+
 test('each fruitless question makes the next one wait longer; a fruitful one ends that', async (t) => {
   const { forge, now, provider, questioned, raised, shown, waited, world } = await open(t);
   const order = await shown();
