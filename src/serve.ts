@@ -1,6 +1,7 @@
 /** A running process: the roles' servers and workers over one platform. */
 import type { FastifyInstance } from 'fastify';
 import { callbackUrlOf } from './app/build-intent.ts';
+import { codesBeside } from './app/code-groups.ts';
 import { choicesOf, chooseChannel } from './app/create-checkout.ts';
 import type { Deps } from './app/deps.ts';
 import { registerCashier } from './cashier/routes.ts';
@@ -264,6 +265,7 @@ async function listen(served: Served): Promise<FastifyInstance> {
         choicesOf: (order) => choicesOf(deps, order),
         choose: (order, code) => chooseChannel(deps, order, code),
       },
+      groupOf: (codeId) => codesBeside(deps, codeId),
     });
     registerReportDownload(server, deps);
   }

@@ -24,6 +24,14 @@ function freshNumber(world: World, { prefix, length }: Attributes): string {
   }
 }
 
+/** The form of bills: two letters and thirteen digits. */
+function billNumber(world: World): string {
+  for (;;) {
+    const number = `PC${randomDigits(13)}`;
+    if (world.orders.byNumber(number) === undefined) return number;
+  }
+}
+
 /** The hex part of an id. */
 export function hexOf(id: string): string {
   return id.slice(id.indexOf('_') + 1);
@@ -46,6 +54,8 @@ export function makeInstructions(world: World, wish: InstructionWish): Instructi
       return { kind: 'va', bank, number: freshNumber(world, attributes), name };
     case 'bank_transfer':
       return { kind: 'bank_transfer', bank, account: freshNumber(world, attributes), name };
+    case 'bill':
+      return { kind: 'bill', biller: attributes.bank || 'TEST BILLER', number: billNumber(world) };
     case 'qr':
       return { kind: 'qr', payload: qrText(attributes.scheme, wish) };
     case 'wallet':

@@ -10,7 +10,7 @@ function referenceKey(account: string, kind: OrderKind, reference: string): stri
 function payableNumber(order: Order): string | undefined {
   if (order.kind !== 'payment' && order.kind !== 'code') return undefined;
   const { instructions } = order;
-  if (instructions.kind === 'va') return instructions.number;
+  if (instructions.kind === 'va' || instructions.kind === 'bill') return instructions.number;
   if (instructions.kind === 'bank_transfer') return instructions.account;
   return instructions.kind === 'qr' ? instructions.payload : undefined;
 }

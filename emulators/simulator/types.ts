@@ -25,14 +25,14 @@ export type Account = {
 };
 
 export const PAYMENT_METHODS = [
-  ...(['wallet', 'redirect', 'card', 'bank_transfer', 'va', 'qr'] as const),
+  ...(['wallet', 'redirect', 'card', 'bank_transfer', 'va', 'qr', 'bill'] as const),
   // Taken from a payer who has agreed before (a mandate): no page, no number.
   'direct_debit',
 ] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /** Methods where the payer pushes money to a number or code: any amount, at any time. */
-export const PUSH_METHODS = ['bank_transfer', 'va', 'qr'] as const;
+export const PUSH_METHODS = ['bank_transfer', 'va', 'qr', 'bill'] as const;
 export type PushMethod = (typeof PUSH_METHODS)[number];
 
 export function isPushMethod(method: PaymentMethod): method is PushMethod {
@@ -73,6 +73,8 @@ export type Instructions =
       readonly account: string;
       readonly name: string;
     }
+  /** What a payer says at a counter, or chooses and types in a wallet. */
+  | { readonly kind: 'bill'; readonly biller: string; readonly number: string }
   | { readonly kind: 'qr'; readonly payload: string };
 
 export type Failure = { readonly code: string; readonly text: string };

@@ -28,7 +28,7 @@ const SETTLE_DAYS_MAX = 365;
 const REFUND_DAYS_MAX = 365;
 
 /** Methods by which many payments can arrive at one code. */
-const REUSABLE = ['qr', 'va', 'bank_transfer'];
+const REUSABLE = ['qr', 'va', 'bank_transfer', 'bill'];
 
 /** Null: the channel can be used as it is. */
 export function channelProblem(channel: Channel): Problem | null {

@@ -3,6 +3,7 @@
  * rows lie on one shard and the commands of a request are handed to its lane at once, so a group is
  * one transaction; each code is answered for itself all the same.
  */
+import type { Id } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { codeScope } from '../domain/payment-code.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
@@ -21,7 +22,7 @@ import { type CallingApp, callerOf } from './caller.ts';
 import { closeFound } from './close-order.ts';
 import { createCode } from './create-code.ts';
 import type { Caller, Deps } from './deps.ts';
-import { findCodes, reachableApps } from './find-order.ts';
+import { allCodes, findCodes, reachableApps } from './find-order.ts';
 import { firstPage, ROWS_MAX } from './list.ts';
 
 /** Codes of one request: each is a call upstream that the merchant waits for. */
@@ -122,6 +123,21 @@ export async function listCodePayments(
   );
   const all = (await Promise.all(lists)).flat();
   return firstPage(all.toSorted((a, b) => (a.id < b.id ? 1 : -1)));
+}
+
+/** The codes of the group that a code belongs to, oldest first, for whoever has its link. */
+export async function codesBeside(
+  deps: Pick<Deps, 'reader' | 'snapshot'>,
+  codeId: Id,
+): Promise<readonly Order[]> {
+  const code = await deps.reader.orderById(codeId);
+  if (code?.kind !== 'code') return [];
+  const end = codeScope({ scope: '' }, code.channel);
+  if (!code.scope.endsWith(end)) return [code];
+  const { merchantId, merchantRef, appId } = code;
+  const group = { scope: code.scope.slice(0, -end.length), merchantRef };
+  const codes = await allCodes(deps, merchantId, group);
+  return codes.filter((one) => one.appId === appId);
 }
 
 /** Handed to the lane in one turn: nothing is waited for between the first and the last. */

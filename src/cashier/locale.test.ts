@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { chooseLocale, LOCALES } from './locale.ts';
 
-/** Every text of a language with its path, functions called with a mark. */
+/** Every text of a language with its path, functions called with a mark for each name. */
 function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return [[path, String(value('§'))]];
+  if (typeof value === 'function') return [[path, String(value('§', '¶'))]];
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
 }
 
@@ -91,9 +91,11 @@ test('all languages have the same texts, none empty, each with its name once', (
     for (const [path] of all.filter(([, text]) => text.includes('§'))) {
       const text = all.find(([other]) => other === path)?.[1] ?? '';
       assert.equal(text.split('§').length, 2, `${tag}${path}`);
+      const second = path === '.amountBetween' ? 2 : 1;
+      assert.equal(text.split('¶').length, second, `${tag}${path}`);
     }
     const named = all.filter(([, text]) => text.includes('§')).length;
-    assert.equal(named, 6, tag);
+    assert.equal(named, 9, tag);
   }
 });
 

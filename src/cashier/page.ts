@@ -16,12 +16,15 @@ export interface PageContext {
   readonly assets: Assets;
   /** The token of the link, as it stands in the address. */
   readonly token: string;
+  /** Where the page is, in steps of the path; left out: `pay`, and the token. */
+  readonly path?: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** The payment's page, as bytes of HTML. */
 export function payPage(view: CashierView, context: PageContext): string {
   const { messages } = context.locale;
-  const pollMs = POLL_MS[view.state];
+  const pollMs = view.isCode && !view.isSingle ? 0 : POLL_MS[view.state];
   const statusUrl = ownPath(['pay', context.token, 'status']);
   const content = html`<div id="cashier" class="sheet" data-state="${view.state}"
   data-ready="${String(view.instructions !== null)}" data-status-url="${statusUrl}"
@@ -39,6 +42,49 @@ ${stepsPanel(view, context)}
       pollMs === 0 ? null : html`<noscript><meta http-equiv="refresh" content="10"></noscript>`,
     content,
   });
+}
+
+/** One of the places where a bill can be paid. */
+export interface Place {
+  readonly name: string;
+  /** The token of its own page. */
+  readonly token: string;
+}
+
+/** The page of a group of codes: the places, each a link to a page of its own. */
+export function placesPage(
+  { merchantName, orderRef, testMode, places }: PlacesView,
+  context: PageContext,
+): string {
+  const { messages, tag } = context.locale;
+  const { title, text } = messages.places;
+  const items = places.map(({ name, token }) => {
+    const url = ownPath(['pay', token], { lang: tag });
+    return html`<li><a class="button choice" href="${url}"><bdi>${name}</bdi>${ICONS.arrow}</a></li>`;
+  });
+  return document(context, {
+    title: messages.pageTitle(merchantName),
+    testMode,
+    refresh: null,
+    content: html`<div class="sheet">
+<header class="summary">
+${merchantLine(merchantName)}
+<dl class="facts"><div><dt>${messages.orderNumber}</dt><dd><bdi>${orderRef}</bdi></dd></div></dl>
+</header>
+<main class="panel">
+<h1>${title}</h1>
+<p class="lead">${text}</p>
+<ul class="choices">${items}</ul>
+</main></div>`,
+  });
+}
+
+export interface PlacesView {
+  readonly merchantName: string;
+  /** The merchant's own number for all of them. */
+  readonly orderRef: string;
+  readonly testMode: boolean;
+  readonly places: readonly Place[];
 }
 
 /** A page without a payment: nothing found, or trouble of ours (then it loads itself again). */
@@ -108,9 +154,9 @@ ${content}
 }
 
 // Links, not a form: it works without script, and the choice travels in the link alone.
-function languagePicker({ locale, token }: PageContext): SafeHtml {
+function languagePicker({ locale, token, path, query = {} }: PageContext): SafeHtml {
   const items = LOCALES.map((other) => {
-    const url = ownPath(['pay', token], { lang: other.tag });
+    const url = ownPath(path ?? ['pay', token], { ...query, lang: other.tag });
     const current = other.tag === locale.tag ? 'true' : 'false';
     return html`<li><a href="${url}" lang="${other.tag}" hreflang="${other.tag}"
   aria-current="${current}">${other.name}</a></li>`;
@@ -139,16 +185,50 @@ function payWith({ channelName, state }: CashierView, label: string): SafeHtml |
   return html`<div><dt>${label}</dt><dd><bdi>${channelName}</bdi></dd></div>`;
 }
 
+function merchantLine(name: string): SafeHtml {
+  const [initial] = /[\p{L}\p{N}]/u.exec(name) ?? ['•'];
+  return html`<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span>
+<bdi>${name}</bdi></p>`;
+}
+
+type Words = Pick<Locale, 'messages' | 'tag'>;
+
+function summaryAmount({ amount, country }: CashierView, { messages, tag }: Words): string {
+  return amount === null ? messages.anyAmount : amountText(amount, tag, country);
+}
+
+/** Between which amounts the payer decides. */
+function limits(view: CashierView, { messages, tag }: Words): SafeHtml | null {
+  const { amount, country } = view;
+  const { least, most } = view.limits;
+  if (amount !== null || (least === null && most === null)) return null;
+  const [from, to] = [least, most].map((limit) => limit && amountText(limit, tag, country));
+  const text =
+    from && to
+      ? messages.amountBetween(from, to)
+      : from
+        ? messages.amountFrom(from)
+        : messages.amountUpTo(to ?? '');
+  return html`<div><dt>${messages.amountOnly}</dt><dd>${text}</dd></div>`;
+}
+
+function payUntil({ payUntil: day, dueOffset, state }: CashierView, { messages, tag }: Words) {
+  if (day === null || state !== 'waiting') return null;
+  const text = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: dueOffset }).format(day);
+  return html`<div><dt>${messages.payUntil}</dt><dd>
+<time datetime="${day.toISOString()}">${text}</time></dd></div>`;
+}
+
 function summaryPanel(view: CashierView, { messages, tag }: Locale): SafeHtml {
-  const [initial] = /[\p{L}\p{N}]/u.exec(view.merchantName) ?? ['•'];
-  const amount = amountText(view.amount, tag, view.country);
+  const amount = summaryAmount(view, { messages, tag });
   return html`<header class="summary">
-<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span>
-<bdi>${view.merchantName}</bdi></p>
+${merchantLine(view.merchantName)}
 <p class="amount"><span class="label">${messages[AMOUNT_LABEL[view.state]]}</span>
 <strong>${amount}</strong></p>
 <dl class="facts">
 ${payWith(view, messages.payWith)}
+${limits(view, { messages, tag })}
+${payUntil(view, { messages, tag })}
 <div><dt>${messages.orderNumber}</dt><dd><bdi>${view.orderRef}</bdi></dd></div>
 </dl>
 </header>`;

@@ -272,3 +272,62 @@ test('an order whose merchant has chosen takes no choice of its payer', async (t
   const large = { ...post, payload: `channel=${'x'.repeat(2000)}` };
   assert.equal((await server.inject(large)).statusCode, 404);
 });
+
+const BILL = orderFor(WAYS.bill, {
+  ...{ kind: 'code', state: 'active', amountMinor: 0n, returnUrl: null },
+  code: { minMinor: 20_000n, maxMinor: 5_000_000n, single: false },
+  expiresAt: new Date('2026-11-30T16:00:00Z'),
+});
+
+test('a code has a page: what is told at the counter, what may be paid, until which day', async (t) => {
+  const { get } = await cashier(t, BILL);
+  const { body, statusCode } = await get(PAGE);
+  assert.equal(statusCode, 200);
+  for (const text of [
+    ...['KOPI KITA LENDING', 'data-copy="PC0000710000067"', 'Any amount'],
+    ...['₱200.00 to ₱50,000.00', 'Pay by', 'November 30, 2026'],
+  ]) {
+    assert.ok(body.includes(text), text);
+  }
+  assert.ok(!body.includes('data-countdown') && body.includes('data-poll-ms="0"'));
+});
+
+test('a code for one fixed amount says so, and tells when it is paid', async (t) => {
+  const single = { ...BILL, amountMinor: 150_000n, code: { ...BILL.code, single: true } } as Order;
+  const { world, get } = await cashier(t, single);
+  const { body } = await get(PAGE);
+  assert.ok(body.includes('₱1,500.00') && !body.includes('Any amount'));
+  assert.ok(!body.includes('data-poll-ms="0"'));
+  world.order = { ...single, state: 'paid' };
+  assert.ok((await get(PAGE)).body.includes('Payment received'));
+});
+
+test('a group has a short page of its places, each leading to the page of its code', async (t) => {
+  const { world, get } = await cashier(t, null);
+  const of = (n: bigint, changes: Partial<Order>) => ({ ...BILL, id: BILL.id + n, ...changes });
+  world.group = [
+    of(0n, {}),
+    of(1n, { channel: WAYS.va.channel.code, instructions: WAYS.va.instructions }),
+    of(2n, { channel: WAYS.qr.channel.code, state: 'closed' }),
+    of(3n, { channel: WAYS.card.channel.code, instructions: null }),
+  ];
+  const names = (body: string) =>
+    [...body.matchAll(/<a class="button choice" href="([^"]*)"><bdi>([^<]*)</g)].map(
+      ([, href, name]) => [href, name],
+    );
+  const all = await get(`/b/${TOKEN}?lang=en`);
+  assert.equal(all.statusCode, 200);
+  assert.deepEqual(names(all.body), [
+    [`/pay/${TOKEN}?lang=en`, '7-Eleven'],
+    [`/pay/${TOKEN}?lang=en`, 'BCA Virtual Account'],
+  ]);
+  const one = await get(`/b/${TOKEN}?only=1`);
+  assert.deepEqual(
+    names(one.body).map(([, name]) => name),
+    ['BCA Virtual Account'],
+  );
+  assert.ok(one.body.includes(`/b/${TOKEN}?only=1&amp;lang=th`), 'a language keeps the choice');
+  assert.equal((await get('/b/forged')).statusCode, 404);
+  world.group = [of(0n, { state: 'expired' })];
+  assert.equal((await get(`/b/${TOKEN}`)).statusCode, 404);
+});

@@ -1,10 +1,12 @@
 /** The payer's pages: `/pay/:token`, its status, its QR picture, and the files they need. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Channel } from '../domain/channel.ts';
-import type { Order } from '../domain/order.ts';
+import type { Id } from '../domain/id.ts';
+import { isFinal, type Order } from '../domain/order.ts';
 import type { Refused } from '../domain/refusal.ts';
 import {
   type Clock,
+  type GroupLinks,
   Overloaded,
   type PayLinks,
   type Reader,
@@ -18,7 +20,7 @@ import { ownPath } from '../web/safe-url.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { CHOOSING_POLICY, PAGE_HEADERS } from './headers.ts';
 import { chooseLocale, type Locale } from './locale.ts';
-import { notePage, payPage } from './page.ts';
+import { notePage, type PlacesView, payPage, placesPage } from './page.ts';
 import { type CashierView, cashierView } from './view.ts';
 
 export interface CashierDeps {
@@ -27,6 +29,9 @@ export interface CashierDeps {
   readonly payLinks: PayLinks;
   readonly clock: Clock;
   readonly checkout: Checkout;
+  readonly groupLinks: GroupLinks;
+  /** The codes of the group that a code belongs to, oldest first. */
+  groupOf(codeId: Id): Promise<readonly Order[]>;
 }
 
 /** Orders whose payer chooses how to pay. */
@@ -61,6 +66,7 @@ export async function registerCashier(fastify: FastifyInstance, deps: CashierDep
     scope.post('/pay/:token/choose', { bodyLimit: CHOICE_BYTES_MAX }, (request, reply) => {
       return sendChosen(request, reply, deps, assets);
     });
+    scope.get('/b/:token', (request, reply) => sendPlaces(request, reply, deps, assets));
     scope.get('/pay/:token/status', (request, reply) => sendStatus(request, reply, deps));
     scope.get('/pay/:token/qr.png', (request, reply) => sendPicture(request, reply, deps, assets));
     for (const asset of Object.values(assets) as Asset[]) {
@@ -98,14 +104,15 @@ async function viewOf(
   if (merchant === null || app === null || (channel === null && order.choices === null))
     return null;
   const { mode } = app;
+  const utcOffset = app.settings.utcOffset ?? '+08:00';
   const nowMs = deps.clock.nowMs();
-  return cashierView({ order, merchant, channel, choices, asked, mode, nowMs });
+  return cashierView({ order, merchant, channel, choices, asked, mode, utcOffset, nowMs });
 }
 
 async function orderOf(token: string, deps: CashierDeps): Promise<Order | null> {
   const orderId = deps.payLinks.read(token);
   const order = orderId === null ? null : await deps.reader.orderById(orderId);
-  return order?.kind === 'payin' ? order : null;
+  return order?.kind === 'payin' || order?.kind === 'code' ? order : null;
 }
 
 async function sendPage(
@@ -141,6 +148,51 @@ async function sendChosen(
   const again = chosen.ok ? {} : { choose: '1' };
   const page = ownPath(['pay', token], { ...again, lang: localeOf(request).tag });
   return reply.redirect(page.toString(), 303);
+}
+
+/**
+ * The places where a bill can be paid. `only=0.2` shows some of them, by their place among the
+ * codes of the group, which are only added to.
+ */
+async function sendPlaces(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: CashierDeps,
+  assets: Assets,
+) {
+  const { token } = request.params as { readonly token: string };
+  const { only } = request.query as Readonly<Record<string, unknown>>;
+  const view = await placesOf(token, typeof only === 'string' ? only : '', deps);
+  if (view === null) return sendNotFound(request, reply, assets);
+  const query = typeof only === 'string' ? { only } : {};
+  const context = { locale: localeOf(request), assets, token, path: ['b', token], query };
+  return sendHtml(reply, placesPage(view, context));
+}
+
+async function placesOf(
+  token: string,
+  only: string,
+  deps: CashierDeps,
+): Promise<PlacesView | null> {
+  const codeId = deps.groupLinks.read(token);
+  const codes = codeId === null ? [] : await deps.groupOf(codeId);
+  const [first] = codes;
+  const snapshot = deps.snapshot.current();
+  const merchant = first === undefined ? null : snapshot.merchant(first.merchantId);
+  const app = first === undefined ? null : snapshot.app(first.appId);
+  if (merchant === null || app === null) return null;
+  const wanted = only.split('.').filter((place) => /^[0-9]{1,3}$/.test(place));
+  const places = codes
+    .filter((_, place) => wanted.length === 0 || wanted.includes(`${place}`))
+    .filter(({ state, instructions }) => !isFinal(state) && instructions !== null)
+    .flatMap(({ id, channel }) => {
+      const name = snapshot.channel(channel)?.name;
+      const url = deps.payLinks.urlOf(id);
+      return name === undefined ? [] : [{ name, token: url.slice(url.lastIndexOf('/') + 1) }];
+    });
+  if (places.length === 0) return null;
+  const orderRef = first?.merchantRef ?? '';
+  return { merchantName: merchant.name, orderRef, testMode: app.mode === 'test', places };
 }
 
 async function sendStatus(request: FastifyRequest, reply: FastifyReply, deps: CashierDeps) {

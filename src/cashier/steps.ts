@@ -24,7 +24,7 @@ export function stepsPanel(view: CashierView, context: StepsContext): SafeHtml {
   if (view.state === 'choosing') return choosing(view, context);
   if (view.state === 'preparing') return preparing(view, context);
   if (view.state !== 'waiting' || view.instructions === null) return result(view, context.locale);
-  return html`${statusLine(view, context.locale)}
+  return html`${view.isCode ? offlineNote(messages) : statusLine(view, context.locale)}
 ${howToPay(view, view.instructions, context)}
 ${testWallet(view, messages)}
 ${chooseAgain(view, context)}
@@ -114,6 +114,13 @@ ${copyRow(messages.accountNumber, steps.account, messages)}
 ${copyRow(messages.accountName, steps.name, messages)}
 ${amountRow(view, context.locale)}
 </dl>`;
+    case 'bill':
+      return html`${heading(messages.bill.title, messages.bill.text)}
+<dl class="rows">
+${row(messages.biller, steps.biller)}
+${copyRow(messages.referenceNumber, steps.number, messages)}
+${amountRow(view, context.locale)}
+</dl>`;
   }
 }
 
@@ -151,7 +158,8 @@ function copyRow(label: string, value: string, messages: Messages): SafeHtml {
 ${copyButton(value, messages.copy, label, messages)}</dd></div>`;
 }
 
-function amountRow(view: CashierView, { messages, tag }: Locale): SafeHtml {
+function amountRow(view: CashierView, { messages, tag }: Locale): SafeHtml | null {
+  if (view.amount === null) return null;
   const amount = amountText(view.amount, tag, view.country);
   return html`<div><dt>${messages.amount}</dt><dd><span class="value">${amount}</span>
 ${copyButton(plainAmount(view.amount), messages.copy, messages.amount, messages)}

@@ -16,7 +16,8 @@ function viewOf(way: Way, changes: Partial<Order> = {}, mode: Mode = 'live'): Ca
   const merchant = merchantNamed('Kopi Kita');
   const none = { choices: [], asked: false };
   const order = orderFor(way, changes);
-  return cashierView({ order, merchant, channel, mode, nowMs: NOW_MS, ...none });
+  const utcOffset = '+08:00';
+  return cashierView({ order, merchant, channel, mode, utcOffset, nowMs: NOW_MS, ...none });
 }
 
 test('every state of an order has one face for the payer', () => {

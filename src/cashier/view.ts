@@ -26,7 +26,14 @@ export type PaySteps =
       readonly bank: string;
       readonly account: string;
       readonly name: string;
-    };
+    }
+  | { readonly kind: 'bill'; readonly biller: string; readonly number: string };
+
+/** What a payer who decides may pay; null: no limit. */
+export interface PayLimits {
+  readonly least: Money | null;
+  readonly most: Money | null;
+}
 
 /** One way to pay, to be chosen. */
 export interface Choice {
@@ -36,8 +43,16 @@ export interface Choice {
 
 export interface CashierView {
   readonly merchantName: string;
-  /** What is to be paid; once paid, what came. */
-  readonly amount: Money;
+  /** What is to be paid; once paid, what came. Null: the payer decides, within the limits. */
+  readonly amount: Money | null;
+  readonly limits: PayLimits;
+  /** Whether it is a code, at which payments arrive: none is waited for. */
+  readonly isCode: boolean;
+  /** Of a code: it ends with its first payment, which the page may tell. */
+  readonly isSingle: boolean;
+  /** Of a code: the last day on which it can be paid, as a date at `dueOffset`. */
+  readonly payUntil: Date | null;
+  readonly dueOffset: string;
   /** ISO 3166 code of the channel's country: decides how the amount is written. */
   readonly country: string;
   /** Null while the payer has not chosen. */
@@ -71,6 +86,8 @@ export interface CashierFacts {
   /** The payer asks to choose again. */
   readonly asked: boolean;
   readonly mode: Mode;
+  /** Where the merchant's days begin: `+08:00`. */
+  readonly utcOffset: string;
   readonly nowMs: number;
 }
 
@@ -78,6 +95,7 @@ export interface CashierFacts {
 export function cashierView(facts: CashierFacts): CashierView {
   const { order, merchant, channel, choices, mode, nowMs } = facts;
   const testMode = mode === 'test';
+  const isCode = order.kind === 'code';
   const steps = order.instructions === null ? null : paySteps(order.instructions, testMode);
   const progress = stateOf(order, steps, nowMs);
   const mayChoose = choices.length > 0 && (progress === 'preparing' || progress === 'waiting');
@@ -86,7 +104,12 @@ export function cashierView(facts: CashierFacts): CashierView {
   const shownMinor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
   return {
     merchantName: merchant.name,
-    amount: { asset: order.asset, minor: shownMinor },
+    amount: shownMinor === 0n ? null : { asset: order.asset, minor: shownMinor },
+    limits: limitsOf(order),
+    isCode,
+    isSingle: order.code?.single === true,
+    payUntil: isCode && order.expiresAt !== null ? new Date(order.expiresAt.getTime() - 1) : null,
+    dueOffset: facts.utcOffset,
     country: (channel ?? choices[0])?.country ?? '',
     channelName: channel?.name ?? null,
     method: channel?.method ?? null,
@@ -97,11 +120,18 @@ export function cashierView(facts: CashierFacts): CashierView {
     testWalletUrl: testMode && state === 'waiting' ? testWallet(order.instructions) : null,
     expiresAt: order.expiresAt,
     expiresInMs:
-      open && order.expiresAt !== null ? Math.max(0, order.expiresAt.getTime() - nowMs) : null,
+      open && !isCode && order.expiresAt !== null
+        ? Math.max(0, order.expiresAt.getTime() - nowMs)
+        : null,
     orderRef: order.merchantRef,
     returnUrl: returnAddress(order.returnUrl),
     testMode,
   };
+}
+
+function limitsOf({ asset, code }: Order): PayLimits {
+  const money = (minor: bigint | null) => (minor === null ? null : { asset, minor });
+  return { least: money(code?.minMinor ?? null), most: money(code?.maxMinor ?? null) };
 }
 
 const SHOWN: Readonly<Record<OrderState, CashierState | 'open'>> = {
@@ -146,6 +176,8 @@ function paySteps(instructions: Instructions, testMode: boolean): PaySteps | nul
         account: instructions.account,
         name: instructions.name,
       };
+    case 'bill':
+      return { kind: 'bill', biller: instructions.biller, number: instructions.number };
   }
 }
 

@@ -14,6 +14,7 @@ export type PayMethod =
   | 'qr'
   | 'va'
   | 'bank_transfer'
+  | 'bill' // at a counter or in a wallet: the company, and a number that the payer gives
   | 'card'
   | 'direct_debit' // by a mandate: the payer is shown nothing
   | 'payout';

@@ -89,6 +89,14 @@ export type Instructions =
       readonly account: string;
       readonly name: string;
       readonly url?: string;
+    }
+  | {
+      readonly kind: 'bill';
+      /** The company, as counters and wallets have it in their lists. */
+      readonly biller: string;
+      /** What the payer gives there. */
+      readonly number: string;
+      readonly url?: string;
     };
 
 /** What may be paid into a payment code. */

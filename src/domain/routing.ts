@@ -54,6 +54,7 @@ const SHOWN_BY_US: ReadonlySet<PayMethod> = new Set([
   'qr',
   'va',
   'bank_transfer',
+  'bill',
   'card',
 ]);
 

@@ -8,7 +8,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { refuse } from '../../src/domain/refusal.ts';
-import type { PayLinks, Reader, Snapshot } from '../../src/ports/core.ts';
+import type { GroupLinks, PayLinks, Reader, Snapshot } from '../../src/ports/core.ts';
 import { sampleOrder } from '../support/order.ts';
 
 /** The clock of the fakes, until a test moves it. */
@@ -52,6 +52,12 @@ export const WAYS = {
     bank: 'Kasikornbank',
     account: '0123456789',
     name: 'Kopi Kita (Thailand) Co., Ltd.',
+  }),
+  bill: way('PH_7ELEVEN_BILL', '7-Eleven', 'bill', 'PH', 'PHP/2', 150_000n, {
+    kind: 'bill',
+    biller: 'KOPI KITA LENDING',
+    number: 'PC0000710000067',
+    url: 'http://127.0.0.1:4000/counter/8f3a',
   }),
 } as const;
 
@@ -121,6 +127,8 @@ export function merchantNamed(name: string): Merchant {
 /** What the fakes hold; a test changes it while the page is open. */
 export interface World {
   order: Order | null;
+  /** The codes of the group that its link leads to. */
+  group: readonly Order[];
   merchant: Merchant;
   mode: App['mode'];
   /** The clock runs from here on. */
@@ -140,6 +148,7 @@ export async function fakeCashier(order: Order | null): Promise<FakeCashier> {
   const startedMs = performance.now();
   const world: World = {
     order,
+    group: [],
     merchant: merchantNamed('Kopi Kita'),
     mode: 'test',
     nowMs: () => NOW_MS + Math.round(performance.now() - startedMs),
@@ -151,6 +160,8 @@ export async function fakeCashier(order: Order | null): Promise<FakeCashier> {
     reader: readerOf(world),
     snapshot: { current: () => snapshotOf(world) },
     payLinks: PAY_LINKS,
+    groupLinks: GROUP_LINKS,
+    groupOf: async () => world.group,
     clock: { nowMs: () => world.nowMs() },
     checkout: {
       choicesOf: (of) => Object.values(WAYS).flatMap(({ channel }) => chosenIn(of, channel)),
@@ -168,6 +179,11 @@ export async function fakeCashier(order: Order | null): Promise<FakeCashier> {
 function chosenIn({ choices }: Order, channel: Channel): readonly Channel[] {
   return choices?.includes(channel.code) ? [channel] : [];
 }
+
+const GROUP_LINKS: GroupLinks = {
+  urlOf: () => `/b/${TOKEN}`,
+  read: (token) => (token === TOKEN ? 236_130_395_249_311_744n : null),
+};
 
 const PAY_LINKS: PayLinks = {
   urlOf: () => `/pay/${TOKEN}`,

@@ -13,7 +13,15 @@ import {
   problemsOf,
   screenshot,
 } from './browser.ts';
-import { fakeCashier, merchantNamed, NOW_MS, orderFor, TOKEN, WAYS } from './cashier-fixture.ts';
+import {
+  fakeCashier,
+  merchantNamed,
+  NOW_MS,
+  orderFor,
+  TOKEN,
+  WAYS,
+  type Way,
+} from './cashier-fixture.ts';
 
 const browser = await openBrowser({ after });
 const { server, world } = await fakeCashier(null);
@@ -25,13 +33,22 @@ const SIZES = { phone: { width: 360, height: 740 }, desktop: { width: 1280, heig
 
 const TO_CHOOSE = { choices: Object.values(WAYS).map(({ channel }) => channel.code) };
 
-/** Every page that a payer can meet, by name. */
-const SCENES: Readonly<Record<string, Order>> = {
+const BILL = orderFor(WAYS.bill, {
+  ...{ kind: 'code', state: 'active', amountMinor: 0n, returnUrl: null },
+  code: { minMinor: 20_000n, maxMinor: 5_000_000n, single: false },
+  expiresAt: new Date(NOW_MS + 10 * 86_400_000),
+});
+
+/** Every page that a payer can meet, by name; of several codes the page that leads to them. */
+const SCENES: Readonly<Record<string, Order | readonly Order[]>> = {
   redirect: orderFor(WAYS.redirect),
   card: orderFor(WAYS.card),
   qr: orderFor(WAYS.qr),
   va: orderFor(WAYS.va),
   'bank-transfer': orderFor(WAYS.bankTransfer),
+  bill: BILL,
+  'bill-fixed': { ...BILL, amountMinor: 150_000n, expiresAt: null },
+  places: [BILL, WAYS.va, WAYS.qr].map((way) => ('id' in way ? way : { ...BILL, ...codeAt(way) })),
   days: orderFor(WAYS.va, { expiresAt: new Date(NOW_MS + 3 * 86_400_000) }),
   choosing: orderFor(WAYS.redirect, { ...TO_CHOOSE, channel: 'checkout', instructions: null }),
   chosen: orderFor(WAYS.va, TO_CHOOSE),
@@ -44,11 +61,18 @@ const SCENES: Readonly<Record<string, Order>> = {
   unavailable: orderFor(WAYS.redirect, { instructions: { kind: 'redirect', url: 'http://x/' } }),
 };
 
-async function open(page: Page, order: Order, query = ''): Promise<void> {
-  world.order = order;
+/** What differs between the codes of a group. */
+function codeAt({ channel, instructions }: Way): Pick<Order, 'channel' | 'instructions'> {
+  return { channel: channel.code, instructions };
+}
+
+async function open(page: Page, scene: Order | readonly Order[], query = ''): Promise<void> {
+  const isOne = 'id' in scene;
+  world.order = isOne ? scene : null;
+  world.group = isOne ? [] : scene;
   const startMs = performance.now();
   world.nowMs = () => NOW_MS + Math.round(performance.now() - startMs);
-  await page.goto(PAGE + query);
+  await page.goto((isOne ? PAGE : `${origin}/b/${TOKEN}`) + query);
 }
 
 for (const { name, ...look } of looks(SIZES.phone, SIZES.desktop)) {

@@ -37,6 +37,7 @@ export function facts(...rows: readonly (readonly [string, string])[]): Html {
 
 function payeeName(order: Payable): string {
   const { instructions } = order;
+  if (instructions.kind === 'bill') return instructions.biller;
   if (instructions.kind === 'va' || instructions.kind === 'bank_transfer') return instructions.name;
   return order.kind === 'code' ? order.name : order.description;
 }
@@ -94,6 +95,7 @@ ${cardTable()}`;
 const BANK_APP = {
   va: { path: '/va', app: 'TEST Bank - virtual account', label: 'Virtual account number' },
   bank_transfer: { path: '/transfer', app: 'TEST Bank - transfer', label: 'Account number' },
+  bill: { path: '/bill', app: 'TEST Counter - bills', label: 'Reference number' },
   qr: { path: '/qr', app: 'TEST Wallet - scan', label: 'QR text' },
 } as const;
 export type BankAppKind = keyof typeof BANK_APP;
@@ -104,8 +106,8 @@ export function askNumberPage(kind: BankAppKind, typed = '', problem?: string): 
   const field =
     kind === 'qr'
       ? html`<textarea name="number" required autocomplete="off">${typed}</textarea>`
-      : html`<input name="number" value="${typed}" inputmode="numeric" maxlength="32" required
- autocomplete="off">`;
+      : html`<input name="number" value="${typed}" maxlength="32" required autocomplete="off"
+ inputmode="${kind === 'bill' ? 'text' : 'numeric'}">`;
   const main = html`<h1>${app}</h1>
 ${problemNote(problem)}
 <form method="get" action="${path}">
@@ -123,6 +125,7 @@ function numberFacts(order: Payable): Html {
   if (instructions.kind === 'bank_transfer') {
     return facts(['Bank', instructions.bank], ['Account', instructions.account]);
   }
+  if (instructions.kind === 'bill') return facts(['Reference number', instructions.number]);
   return facts();
 }
 
@@ -213,6 +216,7 @@ export function homePage(): Page {
 <ul class="ways">
 <li><a href="/va">Pay into a virtual account</a></li>
 <li><a href="/transfer">Make a bank transfer</a></li>
+<li><a href="/bill">Pay a bill at a counter</a></li>
 <li><a href="/qr">Scan a QR code</a></li>
 </ul>`;
   return { title: 'Ways to pay', main };

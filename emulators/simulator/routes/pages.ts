@@ -219,5 +219,6 @@ export function pageRoutes(app: FastifyInstance, world: World): void {
   app.post('/p/:id/transfer', (request, reply) => transfer(world, request, reply));
   app.get('/va', bankApp(world, 'va'));
   app.get('/transfer', bankApp(world, 'bank_transfer'));
+  app.get('/bill', bankApp(world, 'bill'));
   app.get('/qr', bankApp(world, 'qr'));
 }

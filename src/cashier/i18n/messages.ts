@@ -44,6 +44,19 @@ export interface Messages {
   };
   readonly va: Note;
   readonly bankTransfer: Note;
+  readonly bill: Note;
+  /** The company that is named at the counter. */
+  readonly biller: string;
+  readonly referenceNumber: string;
+  /** Until when a code can be paid. */
+  readonly payUntil: string;
+  /** What may be paid where the payer decides. */
+  readonly anyAmount: string;
+  readonly amountFrom: (least: string) => string;
+  readonly amountUpTo: (most: string) => string;
+  readonly amountBetween: (least: string, most: string) => string;
+  /** Several codes of one bill: where to pay it. */
+  readonly places: Note;
   readonly bank: string;
   readonly vaNumber: string;
   readonly accountNumber: string;

@@ -195,6 +195,8 @@ function shownText(instructions: Instructions): string {
       return `${instructions.bank} ${instructions.number} ${instructions.name}`;
     case 'bank_transfer':
       return `${instructions.bank} ${instructions.account} ${instructions.name}`;
+    case 'bill':
+      return `${instructions.biller} ${instructions.number}`;
   }
 }
 

@@ -11,6 +11,7 @@ export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>
   qr: 'qr',
   va: 'va',
   bank_transfer: 'bank_transfer',
+  bill: 'bill',
   direct_debit: 'direct_debit',
 };
 

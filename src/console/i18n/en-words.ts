@@ -80,6 +80,7 @@ export const enWords: Words = {
     qr: 'QR code',
     va: 'Virtual account',
     bank_transfer: 'Bank transfer',
+    bill: 'Bills payment',
     card: 'Card',
     direct_debit: 'Direct debit',
     payout: 'Payout',

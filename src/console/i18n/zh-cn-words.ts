@@ -74,6 +74,7 @@ export const zhCnWords: Words = {
     qr: '二维码',
     va: '虚拟账户',
     bank_transfer: '银行转账',
+    bill: '账单缴费',
     card: '银行卡',
     direct_debit: '代扣',
     payout: '代付',

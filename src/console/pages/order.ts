@@ -175,6 +175,8 @@ function shownToPayer(instructions: Instructions): SafeHtml {
       return html`${instructions.bank} ${parts.code(instructions.number)} <bdi>${instructions.name}</bdi>`;
     case 'bank_transfer':
       return html`${instructions.bank} ${parts.code(instructions.account)} <bdi>${instructions.name}</bdi>`;
+    case 'bill':
+      return html`<bdi>${instructions.biller}</bdi> ${parts.code(instructions.number)}`;
   }
 }
 

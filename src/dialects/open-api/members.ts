@@ -145,6 +145,7 @@ function payDataOf({ order: { instructions }, payUrl }: OrderAnswer): {
     case 'qr':
       return { data: instructions.payload, type: 'QR' };
     case 'va':
+    case 'bill':
       return { data: instructions.number, type: 'VA' };
     case 'bank_transfer':
       return { data: instructions.account, type: 'VA' };

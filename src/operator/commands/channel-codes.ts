@@ -21,7 +21,7 @@ export const NO_CODE: CodeData = {
 /** What its codes are; null: it has none. */
 export function codeKindOf({ kind, method, asset }: Channel): 'qr' | 'number' | null {
   if (kind === 'payout') return null;
-  if (method === 'va' || method === 'bank_transfer') return 'number';
+  if (method === 'va' || method === 'bank_transfer' || method === 'bill') return 'number';
   return method === 'qr' && schemeOf(asset) !== null ? 'qr' : null;
 }
 

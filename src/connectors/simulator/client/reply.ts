@@ -164,6 +164,7 @@ function instructionsIn(body: JsonObject): Instructions | null {
   const [bank, name] = [shortAt(given, 'bank', TEXT_MAX), shortAt(given, 'name', TEXT_MAX)];
   const number = shortAt(given, 'number', NUMBER_MAX);
   const account = shortAt(given, 'account', NUMBER_MAX);
+  const biller = shortAt(given, 'biller', TEXT_MAX);
   switch (textAt(given, 'kind')) {
     case 'redirect':
       return url ? redirectIn(given, url) : null;
@@ -175,6 +176,8 @@ function instructionsIn(body: JsonObject): Instructions | null {
       return bank && account && name
         ? { kind: 'bank_transfer', bank, account, name, ...more }
         : null;
+    case 'bill':
+      return biller && number ? { kind: 'bill', biller, number, ...more } : null;
     default:
       return null;
   }
