@@ -1,10 +1,16 @@
-/** An operator's word on a doubt, where the commit that carries it is not answered. */
+/** An operator's word on an order, and what its provider says of it afterwards. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openShop, orderIn } from '../../tests/support/memory-shop.ts';
-import { paid } from '../../tests/support/sample.ts';
-import { payinRequest, payoutRequest } from '../../tests/support/shop.ts';
+import { accepted, paid } from '../../tests/support/sample.ts';
+import {
+  checkoutRequest,
+  codeRequest,
+  payinRequest,
+  payoutRequest,
+} from '../../tests/support/shop.ts';
 import type { Case } from '../domain/case.ts';
+import type { Order } from '../domain/order.ts';
 import type { Cases, CaseView } from '../ports/core.ts';
 import { type Finding, resolveDoubt } from './resolve-case.ts';
 
@@ -25,9 +31,97 @@ for (const finding of FINDINGS) {
     assert.equal(shop.lanes.rows.closedCases.size, 1);
     assert.equal(shop.balance()?.reserved, 0n);
     const again = await resolveDoubt({ ...shop.deps, cases }, payout.id, finding, 'ann');
-    assert.deepEqual(again, { ok: false, why: 'repeat' }, 'told by somebody else');
+    assert.deepEqual(again, { ok: true, state: finding.kind }, 'told twice');
+    const other = FINDINGS.find(({ kind }) => kind !== finding.kind) as Finding;
+    const against = await resolveDoubt({ ...shop.deps, cases }, payout.id, other, 'bob');
+    assert.deepEqual(against, { ok: false, why: 'final' }, 'told by somebody else');
   });
 }
+
+/** Nothing waits for a person. */
+const NO_CASES: Cases = { list: async () => [], ofOrder: async () => [] };
+
+const word = (shop: ReturnType<typeof openShop>, of: Order, finding: Finding) =>
+  resolveDoubt({ ...shop.deps, cases: NO_CASES }, of.id, finding, 'ann');
+const PAID: Finding = { kind: 'paid', ref: 'UTR1', amountMinor: null };
+
+test('a payout that was called paid is not booked again when its provider tells of it', async () => {
+  const shop = openShop();
+  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  const payout = orderIn(await shop.ask(payoutRequest('out')));
+  assert.deepEqual(await word(shop, payout, PAID), { ok: true, state: 'paid' });
+  const books = shop.balance();
+  assert.equal(await shop.tell(payout, { ...paid(10_000n, 'po_77'), bankRef: 'UTR1' }), 'ignored');
+  assert.deepEqual(shop.balance(), books);
+  assert.equal(shop.lanes.rows.cases.size, 0);
+  assert.deepEqual([shop.order(payout).paymentRef, shop.order(payout).bankRef], ['po_77', 'UTR1']);
+  // A second payment is one: the first has been adopted.
+  await shop.tell(payout, paid(10_000n, 'po_78'));
+  assert.equal(shop.balance()?.suspense, -10_000n);
+  assert.equal(shop.lanes.rows.cases.size, 1);
+});
+
+test('a payout that was called paid, and whose provider tells of another amount, is a case', async () => {
+  const shop = openShop();
+  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  const payout = orderIn(await shop.ask(payoutRequest('out')));
+  await word(shop, payout, PAID);
+  await shop.tell(payout, paid(9_000n, 'po_77'));
+  assert.equal([...shop.lanes.rows.cases.values()][0]?.heldMinor, -9_000n);
+});
+
+test('any open payout can be decided, though nobody doubts it', async () => {
+  const shop = openShop();
+  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  const payout = orderIn(await shop.ask(payoutRequest('out')));
+  await shop.tell(payout, accepted);
+  shop.passes(60 * 86_400_000);
+  const result = await word(shop, payout, { kind: 'failed', proof: 'letter of the provider' });
+  assert.deepEqual(result, { ok: true, state: 'failed' });
+  const { available, reserved } = shop.balance() ?? {};
+  assert.deepEqual([available, reserved], [20_000n, 0n]);
+});
+
+for (const before of ['open', 'expired'] as const) {
+  test(`an ${before} payin is called paid, and its provider's report adopts that`, async () => {
+    const shop = openShop();
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(order, accepted);
+    if (before === 'expired') await shop.tell(order, { kind: 'expired' });
+    assert.deepEqual(await word(shop, order, PAID), { ok: true, state: 'paid' });
+    assert.equal(shop.order(order).corrected, before === 'expired');
+    const books = shop.balance();
+    assert.equal(books?.available, 10_000n);
+    assert.deepEqual(await word(shop, order, PAID), { ok: true, state: 'paid' });
+    assert.equal(await shop.tell(order, paid(10_000n, 'P1')), 'ignored');
+    assert.deepEqual(shop.balance(), books);
+    assert.equal(shop.order(order).paymentRef, 'P1');
+    await shop.tell(order, paid(10_000n, 'P2'));
+    assert.equal(shop.balance()?.suspense, 10_000n, 'a second payment');
+  });
+}
+
+test('a payin that was called paid, and is reversed before its provider told of it', async () => {
+  const shop = openShop();
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  await shop.tell(order, accepted);
+  await word(shop, order, PAID);
+  await shop.tell(order, { kind: 'reversed', reason: 'chargeback' });
+  await shop.tell(order, paid(10_000n, 'P1'));
+  for (const minor of Object.values(shop.balance() ?? {})) assert.equal(minor, 0n);
+  assert.equal(shop.order(order).state, 'reversed');
+});
+
+test('a payin ends without money by its provider alone, and a code by nobody’s word', async () => {
+  const shop = openShop();
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  const failed = await word(shop, order, { kind: 'failed', proof: 'letter' });
+  assert.deepEqual(failed, { ok: false, why: 'kind' });
+  const code = orderIn(await shop.ask(codeRequest('code')));
+  assert.deepEqual(await word(shop, code, PAID), { ok: false, why: 'kind' });
+  const checkout = orderIn(await shop.ask(checkoutRequest('checkout')));
+  assert.deepEqual(await word(shop, checkout, PAID), { ok: false, why: 'no_account' });
+});
 
 function inDoubt({ lanes }: ReturnType<typeof openShop>) {
   return <A>(command: Parameters<typeof lanes.submit<A>>[0]) => lanes.submitInDoubt(command);

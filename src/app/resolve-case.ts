@@ -1,33 +1,41 @@
 /**
- * An operator's word on a payout or refund that upstream leaves in doubt: it was paid, or it
- * provably was not. It moves the order as upstream's own word would; nothing is ever sent again.
+ * An operator's word on an order that its provider has not ended: that it was paid, or of a payout
+ * or refund that it provably was not. It moves the order as upstream's own word would; nothing is
+ * ever sent again, and the first report of upstream's that says the same adopts it.
  */
 import type { ClosedCase } from '../domain/case.ts';
 import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
+import { isCreate } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
-import { isFinal, type Order } from '../domain/order.ts';
-import type { Fact } from '../domain/provider-event.ts';
+import type { Order } from '../domain/order.ts';
+import type { PayinEvent } from '../domain/payin.ts';
 import type { Cases } from '../ports/core.ts';
 import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
-/** What the operator found out. `amountMinor`: what left, null for the amount ordered. */
+/** What the operator found out. `amountMinor`: what moved, null for the amount ordered. */
 export type Finding =
   | { readonly kind: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
   | { readonly kind: 'failed'; readonly proof: string };
 
 export type ResolveResult =
   | { readonly ok: true; readonly state: Order['state'] }
-  /** `final`: the order has ended; `no_doubt`: no open doubt; `kind`: no payout or refund. */
-  | { readonly ok: false; readonly why: 'not_found' | 'kind' | 'final' | 'no_doubt' | 'repeat' };
+  /** `final`: the order has ended; `kind`: no such word on it; `no_account`: it went nowhere. */
+  | { readonly ok: false; readonly why: Refused };
+
+type Refused = 'not_found' | 'kind' | 'final' | 'no_account';
 
 const SOURCE = 'operator';
 
+/** Whether a person's word of this kind can end such an order at all. */
+export function mayResolve({ kind }: Order, finding: Finding['kind']): boolean {
+  return kind === 'payout' || kind === 'refund' || (kind === 'payin' && finding === 'paid');
+}
+
 /**
- * Resolves the open doubt about an order, and closes its case. Who and why are recorded with the
- * provider event and in the case. Sent twice, it counts once: the second time only the case is
- * closed.
+ * Decides the order, and closes its cases of doubt. Who and why are recorded with the event
+ * and in the cases. The same word again is answered as the first time.
  */
 export async function resolveDoubt(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'reader'> & { readonly cases: Cases },
@@ -37,63 +45,71 @@ export async function resolveDoubt(
 ): Promise<ResolveResult> {
   const order = await deps.reader.orderById(orderId);
   if (order === null) return { ok: false, why: 'not_found' };
-  if (order.kind !== 'payout' && order.kind !== 'refund') return { ok: false, why: 'kind' };
-  const doubts = (await deps.cases.ofOrder(orderId)).filter(
-    ({ kind, state }) => kind === 'doubt' && state === 'open',
-  );
-  const dispatch = (await deps.reader.dispatchesOf(orderId)).at(-1);
-  if (doubts.length === 0 || dispatch === undefined) return { ok: false, why: 'no_doubt' };
+  if (!mayResolve(order, finding.kind)) return { ok: false, why: 'kind' };
+  if (order.account === null) return { ok: false, why: 'no_account' };
   const resolution = sentenceOf(finding);
-  const closedCases = doubts.map(({ kind, key }) => ({ orderId, kind, key, by, resolution }));
+  const closedCases = (await deps.cases.ofOrder(orderId))
+    .filter(({ kind, state }) => kind === 'doubt' && state === 'open')
+    .map(({ kind, key }) => ({ orderId, kind, key, by, resolution }));
+  const dispatch = (await deps.reader.dispatchesOf(orderId)).findLast(isCreate) ?? null;
   return await deps.lanes.submit(resolutionOf(deps, order, dispatch, finding, by, closedCases));
 }
 
 function resolutionOf(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
-  { id: orderId, parentId, asset, amountMinor }: Order,
-  { n }: Dispatch,
+  { id: orderId, parentId, amountMinor }: Order,
+  dispatch: Dispatch | null,
   finding: Finding,
   by: string,
   closedCases: readonly ClosedCase[],
 ): Command<ResolveResult> {
   const snapshot = deps.snapshot.current();
-  const fact = factOf(finding, { asset, minor: amountMinor });
+  const event = eventOf(finding, amountMinor);
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
-    providerEvent: { source: SOURCE, key: `${orderId}_${n}`, orderId },
+    providerEvent: { source: SOURCE, key: `${orderId}_${dispatch?.n ?? 1}`, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
-    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), fact),
+    casesOf: [orderId],
+    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event),
     decide(rows, at): Decision<ResolveResult> {
       const order = rows.order(orderId);
-      if (order !== null && hasEnded(rows, order)) {
-        return { changes: {}, answer: { ok: true, state: order.state } };
-      }
-      if (!rows.isFirstRecorded) return { ...refusedFor('repeat'), changes: { closedCases } };
       if (order === null) return refusedFor('not_found');
-      if (isFinal(order.state)) return refusedFor('final');
+      if (hasEnded(rows, order) || isAsFound(order, finding)) {
+        const answer: ResolveResult = { ok: true, state: order.state };
+        return { changes: { closedCases }, answer, isDeferred: true };
+      }
+      const changes = applyEvent(rows, order, event, snapshot, at);
+      const next = changes.orders?.[0];
+      if (next === undefined) return refusedFor('final');
       const note = `${by}: ${sentenceOf(finding)}`;
-      const changes = applyEvent(rows, order, fact, snapshot, at);
-      const dispatchUpdates = [answered(orderId, n, at, `${SOURCE} ${note}`)];
-      const state = changes.orders?.[0]?.state ?? order.state;
+      const dispatchUpdates =
+        dispatch === null ? [] : [answered(orderId, dispatch.n, at, `${SOURCE} ${note}`)];
       return {
         changes: { ...changes, dispatchUpdates, closedCases, providerEventNote: note },
-        answer: { ok: true, state },
+        answer: { ok: true, state: next.state },
       };
     },
   };
 }
 
-function refusedFor(why: 'not_found' | 'final' | 'repeat'): Decision<ResolveResult> {
-  return { changes: {}, answer: { ok: false, why } };
+/** Nothing is recorded: what is said of an order that has ended is not used up. */
+function refusedFor(why: Refused): Decision<ResolveResult> {
+  return { changes: {}, answer: { ok: false, why }, isDeferred: true };
 }
 
-function factOf(finding: Finding, ordered: { asset: string; minor: bigint }): Fact {
+/** Whether the order has ended by this very word before. */
+function isAsFound({ state, bankRef, failure }: Order, finding: Finding): boolean {
+  return finding.kind === 'paid'
+    ? state === 'paid' && bankRef === finding.ref
+    : state === 'failed' && failure?.code === 'no_answer';
+}
+
+function eventOf(finding: Finding, orderedMinor: bigint): PayinEvent {
   if (finding.kind === 'failed') {
     return { kind: 'declined', failure: { code: 'no_answer', text: 'not carried out' } };
   }
-  const amount = { ...ordered, minor: finding.amountMinor ?? ordered.minor };
-  const { ref } = finding;
-  return { kind: 'paid', amount, paymentRef: ref, bankRef: ref, upstreamId: null };
+  const minor = finding.amountMinor ?? orderedMinor;
+  return { kind: 'paid_by_hand', minor, bankRef: finding.ref, paymentRef: null, caseKey: null };
 }
 
 function sentenceOf(finding: Finding): string {

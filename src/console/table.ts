@@ -3,7 +3,7 @@ import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.
 import { auditScreen } from './pages/audit.ts';
 import { balancesScreen } from './pages/balances.ts';
 import { exitCaseAction } from './pages/case-exit.ts';
-import { caseScreen, casesScreen, closeCaseAction, resolveCaseAction } from './pages/cases.ts';
+import { caseScreen, casesScreen, closeCaseAction } from './pages/cases.ts';
 import { changeCodesAction } from './pages/channel/codes.ts';
 import { changeFactsAction } from './pages/channel/facts.ts';
 import { changeFieldsAction } from './pages/channel/required-fields.ts';
@@ -30,6 +30,7 @@ import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
 import { providersScreen } from './pages/providers.ts';
 import { refundAction } from './pages/refund.ts';
+import { resolveCaseAction, resolveOrderAction } from './pages/resolve.ts';
 import { rotateKeyAction } from './pages/rotate-key.ts';
 import {
   beginFactorAction,
@@ -67,6 +68,7 @@ export const ACTIONS: readonly Action[] = [
   resendAllAction,
   closeCaseAction,
   resolveCaseAction,
+  resolveOrderAction,
   exitCaseAction,
   approveAction,
   rejectAction,

@@ -38,6 +38,7 @@ function row(
     expire,
     close,
     paid: 'contradict',
+    paid_by_hand: 'ignore',
     reversed: 'contradict',
     cancelled: 'contradict',
     unclear: 'ignore',

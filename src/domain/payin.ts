@@ -2,6 +2,7 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
+import { adopted, type PaidByHand, wasPaidByHand } from './by-hand.ts';
 import type { HeldCase } from './case.ts';
 import { daysAfter } from './day.ts';
 import {
@@ -17,7 +18,7 @@ import { payinFee } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
 import type { AmountPolicy, LatePolicy } from './merchant.ts';
 import { creditAvailable } from './netting.ts';
-import type { Failure, Order, OrderState } from './order.ts';
+import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
 import {
   CANCELLED_OPEN,
   cameAndWent,
@@ -36,8 +37,12 @@ import {
 } from './payin-back.ts';
 import type { Fact } from './provider-event.ts';
 
-/** Upstream's facts, and the two things that we decide ourselves. */
-export type PayinEvent = Fact | { readonly kind: 'expire' } | { readonly kind: 'close' };
+/** Upstream's facts, a person's word, and the two things that we decide ourselves. */
+export type PayinEvent =
+  | Fact
+  | PaidByHand
+  | { readonly kind: 'expire' }
+  | { readonly kind: 'close' };
 
 type Move =
   | 'open'
@@ -79,6 +84,8 @@ function row(
   return {
     accepted: 'open',
     paid,
+    // Of a payment that is over a person says nothing.
+    paid_by_hand: paid === 'again' || paid === 'contradict' ? 'ignore' : 'book',
     declined,
     expired,
     reversed,
@@ -111,6 +118,9 @@ export function advancePayin(
   switch (event.kind) {
     case 'paid':
       return onPaid(order, event, move, setting, at);
+    case 'paid_by_hand':
+      if (move === 'book') return bookByHand(order, event, setting, at);
+      break;
     case 'accepted':
       return accept(order, event);
     case 'declined':
@@ -167,6 +177,10 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
   if (fact.paymentRef === order.paymentRef && !isReversedEarly(order)) {
     return ignored(order, 'the same payment, told again');
   }
+  if (wasPaidByHand(order, fact)) {
+    const note = 'the payment that a person has told of';
+    return { ...ignored(order, note), order: adopted(order, fact) };
+  }
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
   if (fact.amount.asset !== order.asset) return toSuspense(order, fact, 'wrong_asset');
   if (order.failure?.cancelled) return cameAndWent(order, fact);
@@ -187,7 +201,58 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
   }
 }
 
-/** Books what came. T+n: it waits in `pending` until `settleAt`; T+0 is available at once. */
+/** What a payment is known by, and how much of it is the order's. */
+interface Payment {
+  readonly paidMinor: bigint;
+  readonly paymentRef: string | null;
+  readonly bankRef: string | null;
+  readonly upstreamId?: string | null;
+}
+
+/**
+ * The order paid, and the merchant's side of the entry. T+n: the net amount waits in `pending`
+ * until `settleAt`; T+0: it is available at once.
+ */
+function paidBy(order: Order, payment: Payment, balance: Balance, at: Date) {
+  const { paidMinor, paymentRef } = payment;
+  const fees = payinFee(order.terms.fee, paidMinor);
+  const days = order.terms.settleAfterDays;
+  const net = paidMinor - fees;
+  const legs = days === 0 ? { fees, net: creditAvailable(balance, net) } : { fees, pending: net };
+  const paid: Order = {
+    ...order,
+    state: 'paid',
+    paidMinor,
+    feeMinor: fees,
+    failure: null,
+    pendingMinor: days === 0 ? 0n : net,
+    paymentRef,
+    bankRef: payment.bankRef ?? order.bankRef,
+    upstreamId: payment.upstreamId ?? order.upstreamId,
+    finalAt: at,
+    settleAt: days === 0 ? null : daysAfter(at, days),
+  };
+  return { ...notify(paid, 'payin.paid', at), legs };
+}
+
+/** A person's word: booked at the provider, or out of the case that holds it. */
+function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, at: Date): Effect {
+  const { minor, caseKey, paymentRef, bankRef } = word;
+  const corrected = order.corrected || isFinal(order.state);
+  const payment = { paidMinor: minor, paymentRef, bankRef };
+  const { order: next, events, legs } = paidBy({ ...order, corrected }, payment, balance, at);
+  const from = caseKey === null ? { upstream: -minor } : { suspense: -minor };
+  const details = caseKey === null ? {} : { caseKey };
+  return {
+    order: next,
+    entries: [entry(next, 'payin.paid', { ...legs, ...from }, details)],
+    events,
+    cases: [],
+    note: null,
+  };
+}
+
+/** Books what came. */
 function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
   const came = fact.amount.minor;
   const held =
@@ -195,32 +260,11 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
       ? came - order.amountMinor
       : 0n;
   const paidMinor = came - held;
-  const feeMinor = payinFee(order.terms.fee, paidMinor);
-  const days = order.terms.settleAfterDays;
-  const net = paidMinor - feeMinor;
-  const credit = days === 0 ? { net: creditAvailable(setting.balance, net) } : { pending: net };
-  const { order: next, events } = notify(
-    {
-      ...order,
-      state: 'paid',
-      paidMinor,
-      feeMinor,
-      failure: null,
-      pendingMinor: days === 0 ? 0n : net,
-      paymentRef: fact.paymentRef,
-      bankRef: fact.bankRef ?? order.bankRef,
-      upstreamId: fact.upstreamId ?? order.upstreamId,
-      finalAt: at,
-      settleAt: days === 0 ? null : daysAfter(at, days),
-    },
-    'payin.paid',
-    at,
-  );
-  const legs = { ...credit, upstream: -came, fees: feeMinor, suspense: held };
+  const { order: next, events, legs } = paidBy(order, { ...fact, paidMinor }, setting.balance, at);
   const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
   return {
     order: next,
-    entries: [entry(next, 'payin.paid', legs, { caseKey })],
+    entries: [entry(next, 'payin.paid', { ...legs, upstream: -came, suspense: held }, { caseKey })],
     events,
     cases:
       held === 0n

@@ -38,6 +38,7 @@ function row(
     close,
     ended: close === 'close' ? 'end' : 'ignore',
     paid: 'contradict',
+    paid_by_hand: 'ignore',
     reversed: 'contradict',
     cancelled: 'contradict',
     unclear: 'ignore',

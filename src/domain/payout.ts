@@ -3,6 +3,7 @@
  * counts on its payin (see `refund.ts`), and may bring the payin's fee back; a void is a refund
  * whose money has not settled yet: it comes out of `pending`. Doubt keeps the hold.
  */
+import { adopted, type PaidByHand, wasPaidByHand } from './by-hand.ts';
 import type { Case } from './case.ts';
 import {
   accept,
@@ -16,6 +17,7 @@ import {
 } from './effect.ts';
 import { feeOn } from './fee.ts';
 import { type Balance, type Entry, entry, type Purse, withRest } from './ledger.ts';
+import type { Asset } from './money.ts';
 import { creditAvailable, debitByFact, takeAvailable } from './netting.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import type { Fact } from './provider-event.ts';
@@ -23,8 +25,11 @@ import type { Refusal } from './refusal.ts';
 
 type Move = 'open' | 'settle' | 'release' | 'return' | 'stray' | 'ignore' | 'contradict';
 
+/** Upstream's facts, and a person's word. */
+export type OutgoingEvent = Fact | PaidByHand;
+
 /** Rows: where the order is. Columns: paid, declined, expired, reversed. */
-const MOVES: Readonly<Record<OrderState, Readonly<Record<Fact['kind'], Move>>>> = {
+const MOVES: Readonly<Record<OrderState, Readonly<Record<OutgoingEvent['kind'], Move>>>> = {
   created: row('settle', 'release', 'release', 'release'),
   pending: row('settle', 'release', 'release', 'release'),
   active: row('contradict', 'contradict', 'contradict', 'contradict'),
@@ -42,6 +47,7 @@ function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
   return {
     accepted: 'open' as const,
     paid,
+    paid_by_hand: paid === 'settle' ? paid : ('ignore' as const),
     declined,
     activated,
     ended,
@@ -99,7 +105,7 @@ export function refusedAtOnce(order: Order, refusal: Refusal, at: Date): Order {
  */
 export function advanceOutgoing(
   order: Order,
-  fact: Fact,
+  fact: OutgoingEvent,
   at: Date,
   balance: Balance,
   payin: Order | null = null,
@@ -110,7 +116,9 @@ export function advanceOutgoing(
     case 'open':
       return fact.kind === 'accepted' ? accept(order, fact) : ignored(order, fact.kind);
     case 'settle':
-      return fact.kind === 'paid' ? settle(order, fact, books) : ignored(order, fact.kind);
+      if (fact.kind === 'paid') return settle(order, leftOf(fact), fact.amount.asset, books);
+      if (fact.kind === 'paid_by_hand') return settle(order, fact, order.asset, books);
+      return ignored(order, fact.kind);
     case 'release':
       return release(order, fact, books);
     case 'return':
@@ -134,21 +142,30 @@ interface Books {
   readonly payin: Order | null;
 }
 
-function failureOf(fact: Fact): Failure {
+function failureOf(fact: OutgoingEvent): Failure {
   if (fact.kind === 'declined') return fact.failure;
   if (fact.kind === 'reversed') return { code: 'reversed', text: fact.reason };
   return { code: 'expired', text: 'not carried out in time' };
 }
 
+/** What left, and under which references. */
+interface Left {
+  readonly minor: bigint;
+  readonly paymentRef: string | null;
+  readonly bankRef: string | null;
+  readonly upstreamId?: string | null;
+}
+
+const leftOf = ({ amount, ...refs }: Extract<Fact, { kind: 'paid' }>): Left => ({
+  ...refs,
+  minor: amount.minor,
+});
+
 /** The whole hold ends: the amount that left is booked, and a difference is shown to a person. */
-function settle(
-  order: Order,
-  fact: Extract<Fact, { kind: 'paid' }>,
-  { at, balance, payin }: Books,
-): Effect {
-  if (fact.amount.asset !== order.asset) return contradiction(order, 'paid in another currency');
-  if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');
-  const left = fact.amount.minor;
+function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: Books): Effect {
+  if (asset !== order.asset) return contradiction(order, 'paid in another currency');
+  if (fact.minor <= 0n) return contradiction(order, 'paid with no amount');
+  const left = fact.minor;
   const refundedFeeMinor = payin === null ? 0n : refundedFeeNow(order, payin);
   const { order: next, events } = notify(
     {
@@ -175,23 +192,23 @@ function settle(
     fees: order.feeMinor - refundedFeeMinor,
     net,
   });
-  const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
+  const caseKey = caseKeyOf('amount_difference', nameOf(next));
   return {
     order: next,
     entries: [entry(next, `${order.kind}.paid`, legs, { purse: purseOf(order), caseKey })],
     events,
-    cases: [...debtCase(order, `${order.kind}.paid`, net), ...differenceCase(order, fact)],
+    cases: [...debtCase(order, `${order.kind}.paid`, net), ...differenceCase(next)],
     note: null,
   };
 }
 
-function differenceCase(
-  order: Order,
-  { amount, paymentRef }: Extract<Fact, { kind: 'paid' }>,
-): readonly Case[] {
-  if (amount.minor === order.amountMinor) return [];
-  const detail = `${amount.minor} minor units of ${order.asset} left instead`;
-  return [caseOf(order, 'amount_difference', paymentRef, detail)];
+/** What a payment is known by: of one that a person has told of, the bank's reference. */
+const nameOf = ({ paymentRef, bankRef }: Order) => `${paymentRef ?? bankRef}`;
+
+function differenceCase(order: Order): readonly Case[] {
+  if (order.paidMinor === order.amountMinor) return [];
+  const detail = `${order.paidMinor} minor units of ${order.asset} left instead`;
+  return [caseOf(order, 'amount_difference', nameOf(order), detail)];
 }
 
 /** What was promised, while the payin has that much of its fee left. */
@@ -215,7 +232,7 @@ function goesHome({ voided }: Order, { payin, balance }: Books, minor: bigint) {
  * Proof that nothing left, or that it came back before we learned that it had left: the hold goes
  * back, and no fee was earned.
  */
-function release(order: Order, fact: Fact, books: Books): Effect {
+function release(order: Order, fact: OutgoingEvent, books: Books): Effect {
   const { at } = books;
   const state = fact.kind === 'reversed' ? 'reversed' : 'failed';
   const { order: next, events } = notify(
@@ -238,7 +255,7 @@ function release(order: Order, fact: Fact, books: Books): Effect {
  * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
  * had left beyond the hold, nothing was the merchant's.
  */
-function reversePayout(order: Order, fact: Fact, books: Books): Effect {
+function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect {
   const { at, balance, payin } = books;
   const { amountMinor, paidMinor, feeMinor, refundedFeeMinor } = order;
   const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
@@ -270,7 +287,7 @@ function reversePayout(order: Order, fact: Fact, books: Books): Effect {
     entries: [
       entry(next, `${order.kind}.reversed`, legs, {
         purse: purseOf(order),
-        caseKey: caseKeyOf('amount_difference', `${order.paymentRef}`),
+        caseKey: caseKeyOf('amount_difference', nameOf(order)),
       }),
     ],
     events,
@@ -301,6 +318,10 @@ function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
   if (paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
   const { asset, minor } = fact.amount;
   if (minor <= 0n) return contradiction(order, 'paid with no amount');
+  if (wasPaidByHand(order, fact)) {
+    const note = 'the payment that a person has told of';
+    return { ...ignored(order, note), order: adopted(order, fact) };
+  }
   if (order.state === 'reversed' && order.paymentRef === null) {
     // What came back before it was told: nothing is missing.
     const next: Order = { ...order, paymentRef, bankRef: fact.bankRef ?? order.bankRef };

@@ -1,4 +1,4 @@
-/** `causeway case resolve`: an operator's word on a payout or refund in doubt. */
+/** `causeway case resolve`: an operator's word on an order that its provider has not ended. */
 import type { Order } from '../../domain/order.ts';
 import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import type { Platform } from '../../platform.ts';
@@ -10,14 +10,16 @@ import { asId, asText, flag, optional, required } from '../option.ts';
 
 export const caseResolveCommand = command({
   name: 'case resolve',
-  summary: 'decide a payout or refund that upstream leaves in doubt',
+  summary: 'decide an order that its provider has not ended',
   notes: [
     'Ask the provider first: --paid books the money as gone, --failed gives the hold back to the',
     'merchant. The merchant is notified. Nothing is sent to the provider, now or later.',
-    'Only while the order is not final and a case of doubt is open. Who and why are recorded.',
+    'A payin can be said to be paid alone, also one that has expired, failed or was closed. The',
+    'first report of the provider that says the same is about this payment, and books nothing.',
+    'The same word again is answered as the first time. Who and why are recorded.',
     'Not where money by hand takes two operators (CAUSEWAY_FOUR_EYES): then in the console.',
   ],
-  positionals: { order: required('ORDER', 'platform id of the payout or refund', asId) },
+  positionals: { order: required('ORDER', 'platform id of the payin, payout or refund', asId) },
   options: {
     paid: flag('the provider has carried it out'),
     ref: optional('TEXT', 'with --paid: reference of the bank or provider', asText),
@@ -41,7 +43,7 @@ export const caseResolveCommand = command({
       if (order === null) return refused(`there is no order ${orderId}`);
       const { paid, ref, proof, amount } = values;
       const input = {
-        ...{ id: `${orderId}`, kind: 'doubt', finding: paid ? 'paid' : 'failed' },
+        ...{ id: `${orderId}`, finding: paid ? 'paid' : 'failed' },
         ...{ evidence: (paid ? ref : proof) ?? '', amount: amount ?? '' },
       };
       const resolved = await runOperator(platform, context, caseResolve, input, {
@@ -79,10 +81,9 @@ function usageProblem({ paid, failed, ref, amount, proof }: Given): string | nul
 }
 
 const REFUSALS = {
-  kind: 'a payin ends by the report of the provider, or by its expiry: it is not decided by hand',
-  no_doubt: 'no case of doubt is open for this order',
-  final: 'the order has ended by itself in the meantime: what is left is `case close`',
-  repeat: 'this doubt was decided before',
+  kind: 'this order ends by the report of its provider, or by its expiry',
+  final: 'the order has ended in the meantime: what is left is `case exit` or `case close`',
+  no_account: 'the order went to no provider: its payer has chosen no way to pay',
 } as const;
 
 async function reportOf(

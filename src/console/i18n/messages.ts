@@ -20,6 +20,7 @@ export const DONE_KEYS = [
   'case_closed',
   'case_resolved',
   'case_posted',
+  'order_resolved',
   'operator_created',
   'operator_changed',
   'password_changed',
@@ -217,6 +218,8 @@ export interface Messages extends Words, PeopleMessages, MoneyMessages {
     readonly resolveLead: string;
     readonly paid: string;
     readonly reference: string;
+    readonly amount: string;
+    readonly amountHint: string;
     readonly referenceHint: string;
     readonly failed: string;
     readonly proof: string;

@@ -34,6 +34,8 @@ export const moneyEn: MoneyMessages = {
     fee: 'Fee taken',
     merchant: 'Merchant',
     reason: 'Reason',
+    kind: 'Order',
+    reference: 'Merchant’s id',
   },
   sides: { held: 'money in suspense', loss: 'money that is missing' },
   no: 'no',

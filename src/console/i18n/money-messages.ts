@@ -2,7 +2,15 @@
 import type { ExitWay } from '../../domain/case-exit.ts';
 
 /** The facts of a request, by the names that commands give them. */
-export type FactName = 'case' | 'way' | 'side' | 'fee' | 'merchant' | 'reason';
+export type FactName =
+  | 'case'
+  | 'way'
+  | 'side'
+  | 'fee'
+  | 'merchant'
+  | 'reason'
+  | 'kind'
+  | 'reference';
 
 export interface MoneyMessages {
   readonly exits: {

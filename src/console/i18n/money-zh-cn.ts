@@ -32,6 +32,8 @@ export const moneyZhCn: MoneyMessages = {
     fee: '收取手续费',
     merchant: '商户',
     reason: '原因',
+    kind: '订单类型',
+    reference: '商户订单号',
   },
   sides: { held: '暂记资金', loss: '缺失资金' },
   no: '否',

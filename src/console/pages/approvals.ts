@@ -98,6 +98,7 @@ function factsOf({ summary: { facts = {} } }: Line, { t }: PageContext): readonl
   const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     way: ways,
     side: t.sides,
+    kind: t.kind,
     fee: { yes: t.yes, no: t.no },
   };
   return Object.entries(facts)

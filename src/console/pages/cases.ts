@@ -2,7 +2,6 @@
 
 import { isOfOrder } from '../../domain/case.ts';
 import { caseClose, findCase, isResolvable } from '../../operator/commands/case-close.ts';
-import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
@@ -11,6 +10,7 @@ import * as parts from '../parts.ts';
 import { actionOf, type Screen } from '../screen.ts';
 import { exitForm, heldAmount } from './case-exit.ts';
 import { lineOf, type OrderLine, orderTable } from './orders.ts';
+import { resolveForms } from './resolve.ts';
 
 const LIST_MAX = 200;
 type Case = CaseView & { readonly merchant: string };
@@ -125,8 +125,11 @@ function caseFacts(one: Case, context: PageContext): SafeHtml {
 }
 
 function forms(model: CaseModel, context: PageContext): SafeHtml {
-  const resolve =
-    model.resolvable && context.may('settle_doubt') ? resolveForms(model, context) : null;
+  const { orderId, kind, key } = model.case;
+  const to = parts.at(['cases', String(orderId), kind, 'resolve']);
+  const resolve = model.resolvable
+    ? resolveForms(to, ['paid', 'failed'], parts.hidden('key', key), context)
+    : null;
   const isOfWords = !model.resolvable && model.case.heldMinor === 0n;
   const close = context.may('close_case') && isOfWords ? closeForm(model, context) : null;
   return html`${resolve}${exitForm(model.case, context)}${close}`;
@@ -147,40 +150,8 @@ ${parts.button(t.cases.close, 'primary')}`,
   );
 }
 
-function resolveForms({ case: one }: CaseModel, context: PageContext): SafeHtml {
-  const { t, typed } = context;
-  const to = parts.at(['cases', String(one.orderId), one.kind, 'resolve']);
-  const form = (finding: 'paid' | 'failed', field: SafeHtml) =>
-    parts.postForm(
-      context,
-      to,
-      html`<h3>${t.cases[finding]}</h3>${parts.hidden('key', one.key)}${parts.hidden('finding', finding)}
-${field}
-${parts.passwordField(context)}
-${parts.moneyButton(t.cases[finding], context)}`,
-    );
-  const value = typed.evidence ?? '';
-  const paid = { name: 'evidence', label: t.cases.reference, hint: t.cases.referenceHint };
-  const failedField = { name: 'evidence', label: t.cases.proof, hint: t.cases.proofHint };
-  const chosen = typed.finding;
-  return parts.section(
-    t.cases.resolve,
-    html`<p>${t.cases.resolveLead}</p><div class="columns">
-<div>${form('paid', parts.field({ ...paid, value: chosen === 'paid' ? value : '' }))}</div>
-<div>${form('failed', parts.field({ ...failedField, value: chosen === 'failed' ? value : '' }))}</div>
-</div>`,
-  );
-}
-
 export const closeCaseAction = actionOf(caseClose, {
   path: '/cases/:id/:kind/close',
   screen: '/cases/:id/:kind',
   answer: () => ({ done: 'case_closed', go: ['cases'] }),
-});
-
-export const resolveCaseAction = actionOf(caseResolve, {
-  path: '/cases/:id/:kind/resolve',
-  screen: '/cases/:id/:kind',
-  input: ({ params }, form) => ({ ...form, ...params, key: form.key ?? '' }),
-  answer: ({ orderId }) => ({ done: 'case_resolved', go: ['orders', String(orderId)] }),
 });

@@ -18,6 +18,7 @@ import { notificationCards } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
 import { hidePersonal } from './personal.ts';
 import { newRefundRef, refundForm } from './refund.ts';
+import { resolveOrder } from './resolve.ts';
 import { timeline } from './timeline.ts';
 
 export const orderScreen: Screen<OrderModel> = {
@@ -36,6 +37,7 @@ ${parts.section(context.t.order.facts, factsOf(model, context))}
 ${people(model, context)}
 </div><div>
 ${refundForm(model, context)}
+${resolveOrder(model, context)}
 ${parts.section(context.t.order.timeline, timeline(model, context))}
 </div></div>
 ${listed(context.t.nav.cases, model.cases, () => caseTable(model.cases, context))}

@@ -1,11 +1,16 @@
-/** An operator's word on a payout or refund that its provider leaves in doubt. */
-import { type Finding, type ResolveResult, resolveDoubt } from '../../app/resolve-case.ts';
+/** An operator's word on an order that its provider has not ended. */
+import {
+  type Finding,
+  mayResolve,
+  type ResolveResult,
+  resolveDoubt,
+} from '../../app/resolve-case.ts';
 import { parseId } from '../../domain/id.ts';
-import type { Order } from '../../domain/order.ts';
+import { isFinal, type Order } from '../../domain/order.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import { doneBy } from '../actor.ts';
 import { type Done, type Failed, failed, failedField, type OperatorCommand } from '../command.ts';
-import { reasonOf } from './case-close.ts';
+import { findCase, reasonOf } from './case-close.ts';
 
 const REFERENCE_CHARS_MIN = 3;
 
@@ -25,18 +30,16 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
   confirm: 'password',
   approval: 'four_eyes',
   changesConfiguration: false,
-  subject: ({ id = '', kind = '' }) => `case ${id}/${kind}`,
+  subject: ({ id = '', kind }) => (kind === undefined ? `order ${id}` : `case ${id}/${kind}`),
   async check(deps, _actor, input) {
     const id = parseId(input.id ?? '');
     const before = id === null ? null : await deps.reader.orderById(id);
     if (before === null) return failed('not_found');
-    if (before.kind !== 'payout' && before.kind !== 'refund') return failed('not_resolved', 'kind');
-    const doubts = (await deps.cases.ofOrder(before.id)).filter(({ kind }) => kind === 'doubt');
-    const { key } = input;
-    if (key !== undefined && !doubts.some((one) => one.key === key)) return failed('not_found');
-    const isOpen = doubts.some(({ state }) => state === 'open');
-    if (!isOpen) return failed('not_resolved', 'no_doubt');
     const paid = input.finding === 'paid';
+    if (!mayResolve(before, paid ? 'paid' : 'failed')) return failed('not_resolved', 'kind');
+    if (before.account === null) return failed('not_resolved', 'no_account');
+    const { key } = input;
+    if (key !== undefined && (await findCase(deps, input)) === null) return failed('not_found');
     const evidence = reasonOf(input.evidence, paid ? REFERENCE_CHARS_MIN : undefined);
     if (evidence === null) return failed(paid ? 'reference_missing' : 'reason_missing');
     const given = (input.amount ?? '').trim();
@@ -48,11 +51,14 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
       : { kind: 'failed', proof: evidence };
     const order = { orderId: String(before.id), asset: before.asset };
     const amountMinor = String(minor ?? before.amountMinor);
-    const summary = { ...order, amountMinor, finding: finding.kind, evidence };
+    const merchant = deps.snapshot.current().merchant(before.merchantId)?.name ?? '';
+    const facts = { kind: before.kind, merchant, reference: before.merchantRef };
+    const summary = { ...order, amountMinor, finding: finding.kind, evidence, facts };
     return { ok: true, value: { before, finding }, summary };
   },
-  async approvable(_deps, { before: { state } }) {
-    return state === 'created' || state === 'pending' ? null : failed('not_resolved', 'final');
+  async approvable(_deps, { before: { kind, state } }) {
+    const isOver = kind === 'payin' ? state === 'paid' || state === 'reversed' : isFinal(state);
+    return isOver ? failed('not_resolved', 'final') : null;
   },
   async execute(run, { before, finding }) {
     const { id: orderId } = before;

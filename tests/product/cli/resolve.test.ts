@@ -102,18 +102,19 @@ describe('a payout in doubt', () => {
     await bookPayin(books);
     const { run } = books.program;
     const paid = (id: bigint) => run(['case', 'resolve', `${id}`, '--paid', '--ref', 'UTR1']);
-    const failed = (id: bigint) => run(['case', 'resolve', `${id}`, '--failed', '--proof', 'x']);
+    const failed = (id: bigint) =>
+      run(['case', 'resolve', `${id}`, '--failed', '--proof', 'letter 17']);
     const first = await bookDoubt(books);
     assert.equal((await paid(first.id)).code, 0);
     const second = await failed(first.id);
     assert.equal(second.code, 1);
-    assert.match(second.err, /no case of doubt is open/);
+    assert.match(second.err, /has ended in the meantime/);
     // Told by upstream in the meantime, while the case is still open.
     const other = await bookDoubt(books);
     await books.world.query("update orders set state = 'failed' where id = $1", [other.id]);
     const late = await paid(other.id);
     assert.equal(late.code, 1);
-    assert.match(late.err, /ended by itself/);
+    assert.match(late.err, /has ended in the meantime/);
   });
 
   test('that was decided just before the case could be closed is closed by asking again', async (t) => {
@@ -124,30 +125,39 @@ describe('a payout in doubt', () => {
     await books.program.run(line);
     await books.world.query("update case_file set state = 'open'");
     const again = await books.program.run(line);
-    assert.equal(again.code, 1);
-    assert.match(again.err, /decided before/);
+    assert.equal(again.code, 0);
+    assert.match(again.out, /is paid, 25\.00 PHP/);
     assert.equal((await stateOf(books, id)).cases[0][0], 'closed');
     assert.equal(await availableOf(books), '7375');
   });
 });
 
 describe('case resolve refuses', () => {
-  test('payins, orders without doubt, and orders that do not exist', async (t) => {
+  test('payins that are paid, or are to be failed, and orders that do not exist', async (t) => {
     const books = await openBooks(t);
     const payin = await bookPayin(books);
-    const sure = await bookDoubt(books);
-    await books.world.query("update case_file set state = 'closed'");
     const { run } = books.program;
-    for (const [id, why] of [
-      [payin.id, /a payin ends by the report/],
-      [sure.id, /no case of doubt is open/],
-      [1n, /no order 1/],
+    const paid = ['--paid', '--ref', 'X-1'];
+    for (const [id, word, why] of [
+      [payin.id, paid, /has ended in the meantime/],
+      [payin.id, ['--failed', '--proof', 'letter 17'], /ends by the report of its provider/],
+      [1n, paid, /no order 1/],
     ] as const) {
-      const { code, err } = await run(['case', 'resolve', `${id}`, '--paid', '--ref', 'X']);
+      const { code, err } = await run(['case', 'resolve', `${id}`, ...word]);
       assert.equal(code, 1);
       assert.match(err, why);
     }
-    assert.equal((await stateOf(books, sure.id)).state, 'created');
+  });
+
+  test('nothing for want of a case: an open payout can be decided at any time', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { id } = await bookDoubt(books);
+    await books.world.query("update case_file set state = 'closed'");
+    const line = ['case', 'resolve', `${id}`, '--failed', '--proof', 'letter of the provider'];
+    assert.equal((await books.program.run(line)).code, 0);
+    assert.equal((await stateOf(books, id)).state, 'failed');
+    assert.equal(await availableOf(books), '9900');
   });
 
   test('a word without its proof, or two words at once', async (t) => {

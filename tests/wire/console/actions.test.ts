@@ -133,7 +133,12 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
     details?.cases.map(({ state, closedBy }) => [state, closedBy]),
     [['closed', 'finance']],
   );
-  assert.equal((await ann.post(url, form)).status, 422);
+  // The same word again has the same answer; another one is refused, and neither moves anything.
+  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  const other = { ...form, finding: 'failed', evidence: 'letter 17' };
+  assert.equal((await ann.post(url, other)).status, 422);
+  const after = await world.deps.queries.orderDetails(doubt.id);
+  assert.deepEqual([after?.order, after?.entries], [details?.order, details?.entries]);
   assert.ok((await trail(world)).includes(`case.resolve done case ${doubt.id}/doubt`));
 });
 
@@ -326,4 +331,17 @@ test('a failure of ours says that the outcome is not known, and tells no more', 
   assert.equal(world.failures.length, 1);
   const [row] = await world.deps.audit.list(null, 1);
   assert.deepEqual([row?.phase, row?.detail], ['refused', 'failed: the outcome is not known']);
+});
+
+test('an open payin is called paid on its own page', async (t) => {
+  const world = await openConsole(t);
+  const payin = await world.payin('A-8', [ACCEPTED]);
+  const ann = await signedIn(world, 'finance');
+  const url = `/console/orders/${payin.id}`;
+  assert.match((await ann.get(url)).body, /Settle the order by hand/);
+  const form = { finding: 'paid', evidence: 'UTR-4712', password: PASSWORD };
+  assert.match(await flash(ann, await ann.post(`${url}/resolve`, form)), /has its result/);
+  const after = await world.reader.orderById(payin.id);
+  assert.deepEqual([after?.state, after?.bankRef, after?.paymentRef], ['paid', 'UTR-4712', null]);
+  assert.doesNotMatch((await ann.get(url)).body, /Settle the order by hand/);
 });

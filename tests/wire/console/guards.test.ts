@@ -135,6 +135,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /notifications/resend': 'owner finance support',
   'POST /cases/:id/:kind/close': 'owner finance support',
   'POST /cases/:id/:kind/resolve': 'owner finance',
+  'POST /orders/:id/resolve': 'owner finance',
   'POST /cases/:id/:kind/exit': 'owner finance',
   'POST /merchants/:id/rotate-key': 'owner',
   'POST /merchants/:id/set': 'owner',

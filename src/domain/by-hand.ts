@@ -1,0 +1,34 @@
+/** What a person says of an order's money, where its provider has not told, or not yet. */
+import type { Order } from './order.ts';
+import type { Fact } from './provider-event.ts';
+
+/** It was paid: as a document says, or out of what a case holds. */
+export interface PaidByHand {
+  readonly kind: 'paid_by_hand';
+  /** In minor units of the order's asset. */
+  readonly minor: bigint;
+  /** The bank's or the provider's reference, as the document has it. */
+  readonly bankRef: string;
+  /** The payment, where the provider has told of it already; null: it has not. */
+  readonly paymentRef: string | null;
+  /** The case that holds it, as an entry of the order names it; null: it is at the provider. */
+  readonly caseKey: string | null;
+}
+
+/**
+ * Whether a provider's report is of the payment that a person has told of before: the first one of
+ * the same amount is. It says under which id the provider knows it, and moves nothing.
+ */
+export function wasPaidByHand(order: Order, { amount }: Extract<Fact, { kind: 'paid' }>): boolean {
+  const { state, corrected, paymentRef, paidMinor, asset } = order;
+  const wasPaid = state === 'paid' || (state === 'reversed' && corrected);
+  const isSame = amount.asset === asset && amount.minor === paidMinor;
+  return wasPaid && paymentRef === null && isSame;
+}
+
+/** The order, as its provider knows it. */
+export function adopted(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Order {
+  const { paymentRef } = fact;
+  const bankRef = order.bankRef ?? fact.bankRef;
+  return { ...order, paymentRef, bankRef, upstreamId: fact.upstreamId ?? order.upstreamId };
+}
