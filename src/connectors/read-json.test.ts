@@ -28,7 +28,7 @@ describe('reading a provider', () => {
         'HTTP 200: the reply is packed',
       ],
       [{ status: 502, body: Buffer.from('[]') }, 'HTTP 502: not a JSON object'],
-      [{ body: Buffer.from('{"secret":NaN}') }, 'HTTP 200: a value is due here at $.secret'],
+      [{ body: Buffer.from('{"secret":NaN}') }, 'HTTP 200: a value is expected here at $.secret'],
     ];
     for (const [changes, reason] of reasons) {
       assert.deepEqual(readJsonReply({ ...GOOD, ...changes }), { ok: false, reason });

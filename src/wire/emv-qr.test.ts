@@ -124,7 +124,7 @@ describe('reading a payload', () => {
   for (const [what, text, reason] of [
     ['nothing', '', /does not end with a CRC/],
     ['no checksum', '000201010211', /does not end with a CRC/],
-    ['a wrong checksum', closed('000201010211').replace(/....$/, '0000'), /does not fit/],
+    ['a wrong checksum', closed('000201010211').replace(/....$/, '0000'), /does not match/],
     ['an amount cut short', closed('000201540510.0'), /beyond the end/],
     ['an id twice', closed('00020153036085303608'), /twice/],
     ['another first object', closed('010211000201'), /start with object 00/],

@@ -79,7 +79,7 @@ export function parseEmv(payload: string): Parsed<readonly EmvField[]> {
     return refuse('the payload does not end with a CRC in object 63', Math.max(end, 0));
   }
   if (crc16(payload.slice(0, -4)) !== payload.slice(-4).toUpperCase()) {
-    return refuse('the CRC does not fit the payload', payload.length - 4);
+    return refuse('the CRC does not match the payload', payload.length - 4);
   }
   const fields = parseEmvFields(payload.slice(0, end));
   if (!fields.ok) return fields;
@@ -102,9 +102,10 @@ export function parseEmvFields(text: string, path = '$'): Parsed<readonly EmvFie
   for (let at = 0; at < chars.length; ) {
     const id = chars.slice(at, at + 2).join('');
     const length = chars.slice(at + 2, at + 4).join('');
-    if (!TWO_DIGITS.test(id)) return refuse('an id of two digits is due here', at, path);
+    if (!TWO_DIGITS.test(id)) return refuse('an id of two digits is expected here', at, path);
     const fieldPath = `${path}.${id}`;
-    if (!TWO_DIGITS.test(length)) return refuse('a length of two digits is due', at, fieldPath);
+    if (!TWO_DIGITS.test(length))
+      return refuse('a length of two digits is expected', at, fieldPath);
     const start = at + 4;
     const end = start + Number.parseInt(length, 10);
     if (end === start) return refuse('an empty value', at, fieldPath);

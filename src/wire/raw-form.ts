@@ -121,7 +121,7 @@ function decodeComponent(text: string): string | { reason: string; at: number } 
   const firstPercent = spaced.indexOf('%');
   if (firstPercent < 0) return spaced;
   const bad = spaced.search(BAD_PERCENT);
-  if (bad >= 0) return { reason: 'two hexadecimal digits are due after %', at: bad };
+  if (bad >= 0) return { reason: '% must be followed by two hexadecimal digits', at: bad };
   try {
     return decodeURIComponent(spaced);
   } catch {

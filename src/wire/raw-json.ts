@@ -151,8 +151,8 @@ class Reader {
     if (text.startsWith('true', this.#at)) return this.#past(4, JSON_TRUE);
     if (text.startsWith('false', this.#at)) return this.#past(5, JSON_FALSE);
     if (text.startsWith('null', this.#at)) return this.#past(4, JSON_NULL);
-    if (this.#at >= text.length) return this.#fail('the text ends where a value is due');
-    return this.#fail('a value is due here');
+    if (this.#at >= text.length) return this.#fail('the text ends where a value is expected');
+    return this.#fail('a value is expected here');
   }
 
   #past(length: number, value: JsonValue): JsonValue {
@@ -167,7 +167,7 @@ class Reader {
     let code = this.#skipBlank();
     if (code === CLOSE_BRACE) return this.#past(1, { kind: 'object', members });
     for (;;) {
-      if (code !== QUOTE) return this.#fail('a key in double quotes is due here');
+      if (code !== QUOTE) return this.#fail('a key in double quotes is expected here');
       const keyAt = this.#at;
       const key = this.#string();
       if (key === undefined) return undefined;
@@ -183,7 +183,7 @@ class Reader {
       members.set(key, value);
       code = this.#skipBlank();
       if (code === CLOSE_BRACE) return this.#past(1, { kind: 'object', members });
-      if (code !== COMMA) return this.#fail('a comma or } is due here');
+      if (code !== COMMA) return this.#fail('a comma or } is expected here');
       this.#at += 1;
       code = this.#skipBlank();
       if (code === CLOSE_BRACE) return this.#fail('a comma before }');
@@ -191,7 +191,7 @@ class Reader {
   }
 
   #member(depth: number): JsonValue | undefined {
-    if (this.#skipBlank() !== COLON) return this.#fail('a colon is due here');
+    if (this.#skipBlank() !== COLON) return this.#fail('a colon is expected here');
     this.#at += 1;
     this.#skipBlank();
     return this.#value(depth);
@@ -211,7 +211,7 @@ class Reader {
       items.push(item);
       const code = this.#skipBlank();
       if (code === CLOSE_BRACKET) return this.#past(1, { kind: 'array', items });
-      if (code !== COMMA) return this.#fail('a comma or ] is due here');
+      if (code !== COMMA) return this.#fail('a comma or ] is expected here');
       this.#at += 1;
       if (this.#skipBlank() === CLOSE_BRACKET) return this.#fail('a comma before ]');
     }
@@ -226,18 +226,18 @@ class Reader {
     if (this.#text.charCodeAt(start) === MINUS) this.#at += 1;
     const leadingZero = this.#text.charCodeAt(this.#at) === ZERO;
     const whole = this.#digits();
-    if (whole === 0) return this.#fail('a digit is due here');
+    if (whole === 0) return this.#fail('a digit is expected here');
     if (leadingZero && whole > 1) return this.#fail('a number with a leading zero', start);
     if (this.#text.charCodeAt(this.#at) === POINT) {
       this.#at += 1;
-      if (this.#digits() === 0) return this.#fail('a digit is due after the point');
+      if (this.#digits() === 0) return this.#fail('a digit is expected after the point');
     }
     const code = this.#text.charCodeAt(this.#at);
     if (code === LOWER_E || code === UPPER_E) {
       this.#at += 1;
       const sign = this.#text.charCodeAt(this.#at);
       if (sign === PLUS || sign === MINUS) this.#at += 1;
-      if (this.#digits() === 0) return this.#fail('a digit is due in the exponent');
+      if (this.#digits() === 0) return this.#fail('a digit is expected in the exponent');
     }
     if (this.#at - start > this.#limits.maxNumberChars) {
       return this.#fail(`a number longer than ${this.#limits.maxNumberChars} characters`, start);
@@ -304,7 +304,7 @@ class Reader {
       return value;
     }
     const high = this.#unicodeEscape(this.#at);
-    if (high === undefined) return this.#fail('four hexadecimal digits are due after \\u');
+    if (high === undefined) return this.#fail('\\u must be followed by four hexadecimal digits');
     if (high === 0) return this.#fail('U+0000 cannot be part of a text');
     if (high < 0xd800 || high > 0xdfff) {
       this.#at += 6;

@@ -65,7 +65,7 @@ class MultipartReader {
 
   /** Reads the part whose delimiter ends at `at`; answers where the next delimiter ends. */
   #part(at: number): Parsed<number> {
-    if (!this.#has('\r\n', at)) return refuse('a line break is due after the boundary', at);
+    if (!this.#has('\r\n', at)) return refuse('a line break is expected after the boundary', at);
     const headersAt = at + 2;
     const headersEnd = this.#body.indexOf('\r\n\r\n', headersAt, 'latin1');
     if (headersEnd < 0) return refuse('the headers of a part do not end', headersAt);

@@ -183,7 +183,7 @@ function unwrap<T extends string>(text: string, labels: Record<string, T>): Pars
 function check(key: KeyObject, options: RsaImportOptions): Parsed<RsaKey> {
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   const exponent = key.asymmetricKeyDetails?.publicExponent ?? 0n;
-  if (bits < MIN_BITS) return refuse(`the key has ${bits} bits; at least ${MIN_BITS} are due`);
+  if (bits < MIN_BITS) return refuse(`the key has ${bits} bits; it must have at least ${MIN_BITS}`);
   if (bits > MAX_BITS) return refuse(`the key has ${bits} bits; at most ${MAX_BITS} are taken`);
   if (exponent < 3n || exponent % 2n === 0n || exponent > MAX_EXPONENT) {
     return refuse('the public exponent of the key is unsafe');

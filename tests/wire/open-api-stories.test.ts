@@ -275,7 +275,7 @@ test('what WeChat needs is passed on, to an app that is bound only', async () =>
   assert.deepEqual(await shop.call('webpay_create', other), {
     code: 21005,
     message: 'Merchant channel is unavailable',
-    data: { field: 'wpAppid', detail: 'this appid is not bound to the app' },
+    data: { field: 'wpAppid', detail: 'not registered for your app: ask us to add it' },
   });
   const h5 = { ...fields, mchOrderId: 'H5', channelCode: 'TH_WECHAT_URL' };
   assert.equal((await shop.call('th_payment_create', h5)).data.field, 'payerClientIp');

@@ -62,7 +62,7 @@ function checkNames(sent: Fields, { fields }: CollectOperation): Refused | null 
     checkAllPresent(
       fields,
       valuesOfText((name) => textOf(sent, name).trim()),
-    ) ?? checkForeign(fields, given, DISTINCTIVE, 'this operation has no such field')
+    ) ?? checkForeign(fields, given, DISTINCTIVE, 'not a field of this operation: remove it')
   );
 }
 

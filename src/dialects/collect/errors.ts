@@ -6,7 +6,7 @@ import { type CollectOperation, OPERATIONS } from './operations.ts';
 /** 400 business error, 500 other fault (seed 002 section 2). */
 export const ERRORS: ErrorRows = {
   malformed: aboutField(400, 'request body', 'cannot be read'),
-  missing_field: aboutField(400, 'one more field', 'is required'),
+  missing_field: aboutField(400, 'a field', 'is required'),
   invalid_field: aboutField(400, 'request', 'is invalid'),
   unknown_app: row(400, 'merchant does not exist', 'merchant'),
   app_disabled: row(400, 'merchant disabled', 'merchant'),

@@ -161,6 +161,6 @@ describe('refusals', () => {
 
   test('a core field that the wire does not have is not named', () => {
     const { msg } = JSON.parse(bodyOf(refuse('missing_field', 'payer.userId'), 'collect_create'));
-    assert.equal(msg, 'one more field is required');
+    assert.equal(msg, 'a field is required');
   });
 });

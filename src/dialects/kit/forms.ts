@@ -109,5 +109,5 @@ export function urlFault(value: string): string | null {
   if (parsed === null) return 'it is not a URL';
   // The address guard would refuse every push to such an address.
   const { username, password } = parsed;
-  return username === '' && password === '' ? null : 'it must not hold a user or password';
+  return username === '' && password === '' ? null : 'must not contain a user name or password';
 }

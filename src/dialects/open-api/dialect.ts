@@ -61,7 +61,7 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
     const given = [...distinctive].filter((name) => valueIn(body, name) !== null);
     const refusal =
       checkFields(fields, (name) => valueIn(body, name)) ??
-      checkForeign(fields, given, distinctive, 'this call has no such field');
+      checkForeign(fields, given, distinctive, 'not a field of this operation: remove it');
     if (refusal !== null) return refusal;
     const version = call.version ?? (textIn(body, 'countryCode') === '' ? 'v1' : 'v2');
     return ok({ app, view, body, call, version, text: (name) => textIn(body, name) });

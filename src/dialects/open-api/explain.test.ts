@@ -102,7 +102,7 @@ describe('the explainer', () => {
       assert.match(hints[0] ?? '', /sent as an object/);
       assert.equal(signedInstead, text);
     }
-    assert.match(explained('x', VALUE).hints.join(), /param is no text/);
+    assert.match(explained('x', VALUE).hints.join(), /param is not a string/);
   });
 
   test('names a key of the platform, a sign inside param, and an app without keys', () => {

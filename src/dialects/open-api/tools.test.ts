@@ -81,7 +81,7 @@ describe('checking a notification at a command line', () => {
 
   for (const [hint, body, keys] of [
     [/sign is missing/, { param }, undefined],
-    [/param is no text/, { sign, param: JSON.parse(param) }, undefined],
+    [/param is not a string/, { sign, param: JSON.parse(param) }, undefined],
     [/no JSON any more/, { sign, param: param.replaceAll('"', '') }, undefined],
     [/never write it anew/, { sign, param: JSON.stringify(JSON.parse(param), null, 1) }, undefined],
     [/No key is usable/, { sign, param }, [sampleKey('p', 'request', 'no key')]],

@@ -98,7 +98,7 @@ function paramOf({ members }: JsonObject, nowMs: number): string {
 function notificationHints(body: JsonObject, keyCount: number): readonly string[] {
   if (textIn(body, 'sign') === '') return ['sign is missing.'];
   if (body.members.get('param')?.kind !== 'string') {
-    return ['param is no text: keep it as it was received, a text in quotes.'];
+    return ['param is not a string: keep it as it was received, a JSON string.'];
   }
   if (keyCount === 0) return ["No key is usable: give the platform's public key, in base64."];
   if (!readParam(textIn(body, 'param')).ok) {

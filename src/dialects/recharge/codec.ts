@@ -50,7 +50,7 @@ export function readRequest(
   const given = [...body.members.keys()].filter((name) => valueIn(body, name) !== null);
   const refusal =
     checkFields(fields, (name) => valueIn(body, name)) ??
-    checkForeign(fields, given, distinctive, 'this operation has no such field');
+    checkForeign(fields, given, distinctive, 'not a field of this operation: remove it');
   if (refusal !== null) return refusal;
   if (!MERCHANT_ID.test(textIn(body, 'mchId'))) {
     return refuse('invalid_field', 'mchId', 'it must be a whole number');

@@ -6,7 +6,7 @@ import { OPERATIONS, type RechargeOperation } from './operations.ts';
 /** Codes: the set of the spec, section 7. */
 export const ERRORS: ErrorRows = {
   malformed: aboutField(400, 'request body', 'cannot be read'),
-  missing_field: aboutField(400, 'one more field', 'is required'),
+  missing_field: aboutField(400, 'a field', 'is required'),
   invalid_field: aboutField(400, 'request', 'is invalid'),
   unknown_app: row(403, 'mchId does not exist', 'mchId'),
   app_disabled: row(403, 'mchId disabled', 'mchId'),

@@ -24,7 +24,7 @@ export const rechargeTools: DialectTools = {
     if (!read.ok) return read;
     const sent = read.value;
     const { sign, body } = sent;
-    const inBody = 'sign stands in the body: it belongs into the header.';
+    const inBody = 'sign is in the body: send it in the header.';
     const oddities = [
       signatureOddity(sign, 'The header sign is missing.'),
       body.members.has('sign') ? inBody : null,

@@ -95,7 +95,8 @@ export function envelopeOddities({ sign, isText, fields, param }: SentEnvelope):
   const oddity = signatureOddity(sign, 'sign is missing.');
   const hints = oddity === null ? [] : [oddity];
   if (param === '') hints.push('param is missing.');
-  else if (!isText) hints.push('param is no text: send the JSON text that was signed, in quotes.');
+  else if (!isText)
+    hints.push('param is not a string: send the JSON text that was signed, as a JSON string.');
   else if (fields === null) hints.push('param is no JSON object.');
   if (fields?.members.has('sign') === true) {
     hints.push('sign stands in param: it belongs beside it.');

@@ -103,7 +103,7 @@ const LENGTHS: Readonly<Record<number, string>> = {
 };
 
 function rest(fields: Fields, { signers, digest }: PairsCase): readonly string[] {
-  if (signers.length === 0) return ['The app has no live key for this operation.'];
+  if (signers.length === 0) return ['The app has no active key for this operation.'];
   const beginnings = signers.map(({ material }) =>
     digest.digest(digest.seal(pairsText(fields), material)).slice(0, EXPECTED_CHARS),
   );

@@ -48,9 +48,10 @@ export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
   mistake('Fields were sorted without regard to case: A-Z come before a-z.', (fields, sent) => [
     seal(pairs(sortBy(fields, ({ name }) => name.toLowerCase())), sent),
   ]),
-  mistake('Fields were sorted downwards: sort from small to large.', (fields, sent) => [
-    seal(pairs(sortBy(fields, ({ name }) => name).toReversed()), sent),
-  ]),
+  mistake(
+    'Fields were sorted in descending order: sort them in ascending order.',
+    (fields, sent) => [seal(pairs(sortBy(fields, ({ name }) => name).toReversed()), sent)],
+  ),
   mistake('Only values were joined: join name=value with &.', (fields, sent) => {
     const values = sortBy(fields, ({ name }) => name).map(({ value }) => value);
     return [values.join('') + sent.key, seal(values.join(''), sent), seal(values.join('&'), sent)];

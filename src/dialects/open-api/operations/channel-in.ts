@@ -48,7 +48,11 @@ export function findChannel(
 }
 
 export function noChannel(field: string): Refused {
-  return refuse('channel_unavailable', field, 'no such channel for this call and country');
+  return refuse(
+    'channel_unavailable',
+    field,
+    'unknown, closed, or not for this operation and country: see the channel list',
+  );
 }
 
 const TERMINALS = ['WEB', 'WAP', 'APP'];

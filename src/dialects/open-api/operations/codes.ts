@@ -184,7 +184,7 @@ export const CODES: readonly OpenApiOperation[] = [
     request(ask) {
       const once = channelIn(ask, 'once');
       if (!once.ok) return codeOf(ask, 'qr');
-      if (ask.text('amount') === '') return missing('amount', 'a code for one payment needs it');
+      if (ask.text('amount') === '') return missing('amount', 'required for a single-payment code');
       if (once.value.channel.method !== 'qr') return noChannel('channelCode');
       const made = paymentOf(ask);
       if (!made.ok) return made;

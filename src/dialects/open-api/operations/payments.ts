@@ -218,7 +218,7 @@ export function paymentOf(ask: OpenApiAsk): Result<CreatePayin> {
 function checkPage({ text: textOf }: OpenApiAsk, channel: Channel): Refused | null {
   if (channel.method === 'direct_debit') return noChannel('channelCode');
   if (isPage(channel) && textOf('redirectUrl') === '') {
-    return missing('redirectUrl', 'the channel leads the payer to a page');
+    return missing('redirectUrl', 'this channel sends the payer to a payment page');
   }
   return null;
 }
@@ -227,14 +227,15 @@ function checkPage({ text: textOf }: OpenApiAsk, channel: Channel): Refused | nu
 function checkTyped(ask: OpenApiAsk, channel: Channel): Refused | null {
   const type = ask.text('channelType');
   const due = channelTypeOf(channel);
-  if (type !== due) return refuse('invalid_field', 'channelType', `it is ${due} for this channel`);
+  if (type !== due)
+    return refuse('invalid_field', 'channelType', `must be ${due} for this channel`);
   if (type === 'DIRECT_DEBIT') return null;
   const needed = [
     ...['customerName', 'email', 'mobile', 'terminalType'],
     ...(PAGE_TYPES.has(type) ? ['redirectUrl'] : []),
   ];
   for (const name of needed) {
-    if (ask.text(name) === '') return missing(name, `${type} needs it`);
+    if (ask.text(name) === '') return missing(name, `required when channelType is ${type}`);
   }
   return checkTerminal(ask);
 }
@@ -243,7 +244,7 @@ function checkTyped(ask: OpenApiAsk, channel: Channel): Refused | null {
 function mandateIn(ask: OpenApiAsk, { method }: Channel): Result<Pick<CreatePayin, 'mandate'>> {
   if (method !== 'direct_debit') return ok({});
   const token = ask.text('payToken');
-  if (token === '') return missing('payToken', 'DIRECT_DEBIT needs it');
+  if (token === '') return missing('payToken', 'required for direct debit');
   const id = parsePayToken(token);
   if (id === null) return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
   return ok({ mandate: { by: 'id', id } });
@@ -265,15 +266,16 @@ const IP = /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 function checkWechat(ask: OpenApiAsk, { wechat }: Channel): Refused | null {
   if (wechat === 'h5') {
     const ip = wechatText(ask, 'payerClientIp');
-    if (ip === '') return missing('payerClientIp', 'the channel needs the address of the payer');
+    if (ip === '')
+      return missing('payerClientIp', 'the IP address of the payer is required for WeChat H5');
     if (!IP.test(ip))
       return refuse('invalid_field', 'payerClientIp', 'must be an IPv4 or IPv6 address');
   }
   if (wechat !== 'jsapi') return null;
   for (const name of ['wpOpenid', 'wpAppid']) {
-    if (wechatText(ask, name) === '') return missing(name, 'the channel needs it');
+    if (wechatText(ask, name) === '') return missing(name, 'required for this channel');
   }
   const bound = wordsOf(ask.app.settings[WECHAT_SETTING] ?? '');
   if (bound.includes(wechatText(ask, 'wpAppid'))) return null;
-  return refuse('channel_unavailable', 'wpAppid', 'this appid is not bound to the app');
+  return refuse('channel_unavailable', 'wpAppid', 'not registered for your app: ask us to add it');
 }

@@ -58,7 +58,7 @@ const PAYEE_MOBILE = required(
 /** Which of them are needed depends on `payMethodCode`. */
 const TH_PAYEE: readonly Field[] = [
   field.mayBe(TRANSFER_CODE),
-  optional('promptpayAccountType', field.id(1, 32), 'NATID or MSISDN; PROMPTPAY needs it'),
+  optional('promptpayAccountType', field.id(1, 32), 'NATID or MSISDN; required for PROMPTPAY'),
   field.mayBe(ACCOUNT_NAME),
   ACCOUNT_TYPE,
   optional('accountTaxId', text(50, 1), 'tax number of the payee', 'beneficiary.taxId'),
@@ -157,12 +157,13 @@ export const PAYOUTS: readonly OpenApiOperation[] = [
 function payoutOf(ask: OpenApiAsk): Result<CreatePayout> {
   const country = countryOf(ask);
   if (!country.ok) return country;
-  if (country.value === null) return missing('countryCode', 'the app has no country of its own');
+  if (country.value === null)
+    return missing('countryCode', 'required: this app has no default country');
   const method = ask.text('payMethodCode');
   const channel = ask.view.channel(`${country.value}_${method}`, 'payout');
   if (channel === null) {
     if (!isOpen(ask, 'payout', country.value)) return notOpen('countryCode');
-    const detail = `it is not known in ${country.value}`;
+    const detail = `not a payout method of ${country.value}`;
     return refuse('invalid_field', 'payMethodCode', detail);
   }
   const refusal = checkMobile(ask, country.value) ?? checkPayee(ask, country.value, method);
@@ -209,11 +210,15 @@ const NEEDED_ELSEWHERE: Readonly<Partial<Record<Country, readonly string[]>>> = 
 function checkPayee(ask: OpenApiAsk, country: Country, method: string): Refused | null {
   const needed = country === 'TH' ? NEEDED_IN_TH[method] : NEEDED_ELSEWHERE[country];
   for (const name of needed ?? []) {
-    if (ask.text(name) === '') return missing(name, `${country} needs it for ${method}`);
+    if (ask.text(name) === '') return missing(name, `required for ${method} payouts in ${country}`);
   }
   const promptpay = ask.text('promptpayAccountType');
   if (method === 'PROMPTPAY' && !PROMPTPAY_TYPES.includes(promptpay)) {
-    return refuse('invalid_field', 'promptpayAccountType', `one of ${PROMPTPAY_TYPES.join(', ')}`);
+    return refuse(
+      'invalid_field',
+      'promptpayAccountType',
+      `must be one of ${PROMPTPAY_TYPES.join(', ')}`,
+    );
   }
   if (country === 'PH' && !PH_NAME.test(ask.text('accountName'))) {
     return refuse(
