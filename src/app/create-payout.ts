@@ -20,7 +20,10 @@ export async function createPayout(
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
   const { ipAllow } = who.app;
-  if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) return refuse('ip_not_allowed');
+  if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) {
+    const detail = `IP address ${caller.ip} is not on the payout allow list of this app`;
+    return refuse('ip_not_allowed', undefined, detail);
+  }
   const ready = prepare(deps, who.app, request);
   if (!ready.ok) return ready;
   const key = keyOf(who.merchant.id, request);

@@ -30,7 +30,7 @@ export const ERRORS: ErrorRows = {
 };
 
 const SIGNATURE_DESC =
-  'signature error: see the signature explainer of the console, or docs/dialects/collect.md';
+  'signature error: sort the fields by name, join them as name=value with &, append &key= and your key, and send the MD5 of it in lower case';
 
 /** The merchant's word for what a refusal is about; null when it is about no field. */
 export function fieldOfRefusal(refusal: Refusal, operation: CollectOperation): string | null {

@@ -153,9 +153,9 @@ describe('refusals', () => {
     assert.equal(desc, 'remark is invalid: the check digits are wrong');
   });
 
-  test('a wrong signature points to the explainer and to nothing else', () => {
+  test('a wrong signature tells how to sign, and nothing of what was expected', () => {
     const { desc } = JSON.parse(bodyOf(refuse('bad_signature', 'sign', 'close'), 'order_query'));
-    assert.match(desc, /explainer/);
+    assert.match(desc, /sort the fields by name.*MD5/);
     assert.doesNotMatch(desc, /close/);
   });
 

@@ -59,6 +59,11 @@ export function wireFieldOf(
   return wireFieldIn(field, operation, others);
 }
 
+/** Why the request is refused, where the refusal says so and whoever asks may know; else null. */
+export function reasonOf({ code, detail }: Refusal): string | null {
+  return SILENT.has(code) ? null : (detail ?? null);
+}
+
 /** What is wrong, and where there is more to say, why. */
 export function errorTexts(
   rows: ErrorRows,
@@ -66,8 +71,7 @@ export function errorTexts(
   wireField: string | null,
 ): { readonly code: number; readonly what: string; readonly why: string | null } {
   const { code, text } = rows[refusal.code];
-  const why = SILENT.has(refusal.code) ? null : (refusal.detail ?? null);
-  return { code, what: text(wireField), why };
+  return { code, what: text(wireField), why: reasonOf(refusal) };
 }
 
 /** Every failure that the rows tell, each once. */

@@ -74,7 +74,7 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
     if (blame === null) return envelope(code, message, JSON_NULL);
     const { field, detail } = blame;
     const data = jsonObject([
-      ['field', jsonString(field)],
+      ...(field === null ? [] : [['field', jsonString(field)] as const]),
       ['detail', jsonString(detail)],
     ]);
     return envelope(code, message, data);

@@ -1,7 +1,7 @@
 /** Refusals as the codes and texts of the published common code list. */
 import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
 import type { ErrorInfo } from '../contract.ts';
-import { wireFieldIn } from '../kit/errors.ts';
+import { reasonOf, wireFieldIn } from '../kit/errors.ts';
 import { OPERATIONS } from './operations/all.ts';
 import type { OpenApiOperation } from './operations/ask.ts';
 import { type Code, TEXTS } from './status-codes.ts';
@@ -10,8 +10,8 @@ export interface OpenApiError {
   readonly code: Code;
   /** The published text, and nothing more: a client may compare it. */
   readonly message: string;
-  /** What is wrong, for whoever integrates; null where nothing of the request is to blame. */
-  readonly blame: { readonly field: string; readonly detail: string } | null;
+  /** What is wrong, for whoever integrates, and the field if it is one; null: nothing to add. */
+  readonly blame: { readonly field: string | null; readonly detail: string } | null;
 }
 
 const CODES: Readonly<Record<RefusalCode, Code>> = {
@@ -89,9 +89,13 @@ export function fieldOfRefusal({ field }: Refusal, operation: OpenApiOperation):
 export function errorOf(refusal: Refusal, operation: OpenApiOperation): OpenApiError {
   const field = fieldOfRefusal(refusal, operation);
   const code = codeOf(refusal, field, operation);
-  const detail = refusal.detail ?? (refusal.code === 'missing_field' ? 'it is required' : '');
-  const blamed = field !== null && BLAMING.has(code);
-  return { code, message: TEXTS[code], blame: blamed ? { field, detail } : null };
+  const message = TEXTS[code];
+  if (field !== null && BLAMING.has(code)) {
+    const detail = refusal.detail ?? (refusal.code === 'missing_field' ? 'is required' : '');
+    return { code, message, blame: { field, detail } };
+  }
+  const detail = reasonOf(refusal);
+  return { code, message, blame: detail === null ? null : { field: null, detail } };
 }
 
 function codeOf(

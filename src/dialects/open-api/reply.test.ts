@@ -238,15 +238,16 @@ describe('a failure', () => {
     assert.equal(fieldOf('ph_payment_create', 'channel'), 'channelCode');
   });
 
-  test('has null for data where no field is to blame', () => {
-    for (const code of [
-      'internal',
-      'not_found',
-      'insufficient_balance',
-      'bad_signature',
-    ] as const) {
+  test('has null for data where there is nothing to say, or not to strangers', () => {
+    for (const code of ['internal', 'not_found', 'unknown_app', 'bad_signature'] as const) {
       assert.equal(refused(code, 'amount', 'x').data, null);
     }
+    assert.equal(refused('insufficient_balance').data, null);
+  });
+
+  test('says why where no field is to blame', () => {
+    const detail = 'the payment was already reversed';
+    assert.deepEqual(refused('not_supported', undefined, detail, 'state').data, { detail });
   });
 
   test('has codes of their own for a wrong bank and a wrong method, not for missing ones', () => {
