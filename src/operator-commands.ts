@@ -40,7 +40,7 @@ export function operatorCommandsOf(
     notifyUrlProblem: notifyGuard(config),
     operators: createOperators(pool),
     secondFactors: createSecondFactors(pool, vault),
-    approvals: createApprovals(pool),
+    approvals: createApprovals(pool, vault),
     cases: createCases(pool, shardCount),
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,

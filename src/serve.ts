@@ -292,7 +292,7 @@ async function openConsole(
     sessions: createSessions(pool),
     secondFactors: createSecondFactors(pool, vault),
     requireSecondFactor: settings.requireSecondFactor,
-    approvals: createApprovals(pool),
+    approvals: createApprovals(pool, vault),
     fourEyes: settings.fourEyes,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, shardCount),

@@ -12,8 +12,18 @@ export function commandOf(
   return commands.find(({ name, approval }) => name === action && approval !== 'none') ?? null;
 }
 
-export function inputOf({ params, form }: Pick<Approval, 'params' | 'form'>): Input {
-  return { ...form, ...params };
+/** Everything that the command is given, with what is secret. */
+export function inputOf({ approvals }: Pick<OperatorDeps, 'approvals'>, approval: Approval): Input {
+  return { ...approval.form, ...approval.params, ...approvals.secretsOf(approval) };
+}
+
+/** The input that may be kept and shown, and the rest of it. */
+export function partedOf({ secrets = [] }: OperatorCommand, input: Input) {
+  const parted = (isSecret: boolean) =>
+    Object.fromEntries(
+      Object.entries(input).filter(([name]) => secrets.includes(name) === isSecret),
+    );
+  return { form: parted(false), secrets: parted(true) };
 }
 
 /** What the second person reads: the command's own words, else the input. */
@@ -31,7 +41,7 @@ export async function whyChanged(
 ): Promise<string | null> {
   const command = commandOf(commands, approval);
   if (command === null) return approval.action;
-  const input = inputOf(approval);
+  const input = inputOf(deps, approval);
   const checked = await command.check(deps, actor, input);
   const problem = checked.ok ? await command.approvable?.(deps, checked.value) : checked;
   if (problem !== null && problem !== undefined) {
@@ -39,7 +49,10 @@ export async function whyChanged(
   }
   if (!checked.ok) return checked.problem;
   const { summary } = approval;
-  const now = summaryOf(checked, input);
+  const now = summaryOf(checked, partedOf(command, input).form);
   const fields = ['orderId', 'asset', 'amountMinor', 'finding', 'evidence'] as const;
-  return fields.find((field) => now[field] !== summary[field]) ?? null;
+  const other = fields.find((field) => now[field] !== summary[field]);
+  const names = Object.keys({ ...now.facts, ...summary.facts });
+  const fact = names.find((name) => now.facts?.[name] !== summary.facts?.[name]);
+  return other ?? fact ?? null;
 }

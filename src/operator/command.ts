@@ -122,6 +122,11 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
   readonly confirm: 'none' | 'password' | 'code';
   /** `four_eyes`: where the installation says so, another operator must approve it. */
   readonly approval: 'none' | 'four_eyes';
+  /**
+   * Inputs that nobody may read: of a request for approval they are kept sealed and not shown. A
+   * command with such inputs has to name them here.
+   */
+  readonly secrets?: readonly string[];
   /** Whether the configuration in memory must be read again when it is done. */
   readonly changesConfiguration: boolean;
   /** What it is done to, for the audit log: `order 123`. */

@@ -7,7 +7,7 @@ import type { Approval } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { PrivilegedStore, PrivilegedWrites } from '../ports/privileged.ts';
 import type { Actor, OperatorActor } from './actor.ts';
-import { summaryOf, whyChanged } from './approval.ts';
+import { partedOf, summaryOf, whyChanged } from './approval.ts';
 import {
   type Done,
   type Failed,
@@ -162,9 +162,10 @@ async function requestApproval(
     if (!checked.ok) return checked;
     const problem = (await command.approvable?.(deps, checked.value)) ?? null;
     if (problem !== null) return problem;
-    const summary = summaryOf(checked, input);
+    const { form, secrets } = partedOf(command, input);
+    const summary = summaryOf(checked, form);
     const { name: action } = command;
-    const request = { action, subject: what.subject, params: {}, form: input, summary };
+    const request = { action, subject: what.subject, params: {}, form, secrets, summary };
     return await recorder.commit(async ({ approvals }) => {
       const id = await approvals.request(actor.operator.id, request);
       return { ok: true, result: id, after: summary, detail: `approval ${id}` };

@@ -25,14 +25,20 @@ export interface ApprovalSummary {
   readonly facts?: Texts;
 }
 
-export interface NewApproval {
+interface NewApproval {
   /** The command, by its name in the audit log. */
   readonly action: string;
   readonly subject: string;
   /** What the action is given when it is executed. */
   readonly params: Texts;
+  /** Without what is secret. */
   readonly form: Texts;
   readonly summary: ApprovalSummary;
+}
+
+/** A request as it is made: what is secret is kept sealed, and only until it is decided. */
+export interface ApprovalRequest extends NewApproval {
+  readonly secrets: Texts;
 }
 
 export interface Approval extends NewApproval {
@@ -46,9 +52,13 @@ export interface Approval extends NewApproval {
   readonly expiresAt: Date;
   readonly decidedAt: Date | null;
   readonly note: string | null;
+  /** What of the form is secret; null: nothing, or it is decided. */
+  readonly sealed: Uint8Array | null;
 }
 
 export interface Approvals {
+  /** What of a request's form is secret. */
+  secretsOf(approval: Pick<Approval, 'id' | 'sealed'>): Texts;
   find(id: bigint): Promise<Approval | null>;
   /** Newest first; `waiting` leaves out what was decided or is over. */
   list(which: 'waiting' | 'all', limit: number): Promise<readonly Approval[]>;

@@ -9,7 +9,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { NewApproval } from './approval.ts';
+import type { ApprovalRequest } from './approval.ts';
 import type { CaseKey } from './core.ts';
 import type {
   CatalogueChange,
@@ -87,7 +87,7 @@ export interface AppWrites {
 
 export interface ApprovalWrites {
   /** Waits for 24 hours. The same request again, while it waits, is the one that waits. */
-  request(makerId: bigint, request: NewApproval): Promise<bigint>;
+  request(makerId: bigint, request: ApprovalRequest): Promise<bigint>;
   /**
    * Waiting -> approved, once. False: it waits no more, or is the operator's own, or who asked is
    * disabled by now.

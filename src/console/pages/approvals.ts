@@ -11,7 +11,7 @@ import { actorOf } from '../run-action.ts';
 import { type Ask, actionOf, type Screen } from '../screen.ts';
 
 const LIST_MAX = 100;
-interface Line extends Omit<Approval, 'params' | 'form'> {
+interface Line extends Omit<Approval, 'params' | 'form' | 'sealed'> {
   readonly own: boolean;
   /** Why it can no longer be carried out as it was asked for; null: it can. */
   readonly changed: string | null;
@@ -56,7 +56,7 @@ ${parts.moreNote(approvals.length === LIST_MAX, context)}`,
 };
 
 async function lineOf(deps: ConsoleDeps, ask: Ask, approval: Approval): Promise<Line> {
-  const { params: _, form: __, ...line } = approval;
+  const { params: _, form: __, sealed: ___, ...line } = approval;
   const waits = approval.state === 'waiting';
   const changed = waits ? await deps.whyChanged(actorOf(ask, {}), approval) : null;
   return { ...line, own: approval.makerId === ask.operator.id, changed };

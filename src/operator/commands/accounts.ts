@@ -30,6 +30,7 @@ export const accountSave: OperatorCommand<
 > = {
   ...MANAGE,
   name: 'account.save',
+  secrets: ['secrets'],
   async check(deps, _actor, input) {
     const key = readAccount(deps, input);
     if (!key.ok) return key;

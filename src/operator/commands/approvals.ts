@@ -49,7 +49,7 @@ export function approvalApprove(
       const result = await run.perform(
         command,
         { ...checker, maker },
-        inputOf(approval),
+        inputOf(run.deps, approval),
         async ({ approvals }) =>
           (await approvals.claim(id, checker.operator.id)) ? null : failed('decided_before'),
       );

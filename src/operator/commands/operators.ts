@@ -18,6 +18,7 @@ const MANAGE = {
 export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
   ...MANAGE,
   name: 'operator.create',
+  secrets: ['new_password'],
   subject: ({ login = '' }) => `operator ${login}`,
   async check(_deps, _actor, input) {
     const role = roleOf(input.role);
@@ -38,6 +39,7 @@ function changeOf<Value>(
   return {
     ...MANAGE,
     name,
+    secrets: ['new_password'],
     subject: ({ id = '' }) => `operator ${id}`,
     async check(deps, actor, input) {
       const before = await somebodyElse(deps, actor, input);
@@ -103,6 +105,7 @@ export const ownPassword: OperatorCommand<
   ...MANAGE,
   ability: 'own_account',
   name: 'operator.password',
+  secrets: ['new_password', 'again'],
   subject: (_input, actor) => `operator ${actor.kind === 'operator' ? actor.operator.id : ''}`,
   async check(_deps, actor, { new_password: password = '', again = '' }) {
     if (actor.kind === 'system') return failed('unknown_operator');

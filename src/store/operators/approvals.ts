@@ -1,6 +1,8 @@
 /** Requests that wait for a second operator, as people look at them. */
 import type pg from 'pg';
 import type { Approval, ApprovalState, Approvals } from '../../ports/approval.ts';
+import { openSecrets } from '../secrets/approval-secrets.ts';
+import type { Vault } from '../secrets/vault.ts';
 
 interface Row extends Pick<Approval, 'id' | 'action' | 'subject' | 'params' | 'form' | 'summary'> {
   readonly maker_id: bigint;
@@ -11,13 +13,14 @@ interface Row extends Pick<Approval, 'id' | 'action' | 'subject' | 'params' | 'f
   readonly expires_at: Date;
   readonly decided_at: Date | null;
   readonly note: string | null;
+  readonly sealed: Uint8Array | null;
 }
 
 const NOW = 'coalesce($1::timestamptz, now())';
 const LIVES = `a.state = 'waiting' and a.expires_at > ${NOW}`;
 
 const SELECT = `select a.id, a.action, a.subject, a.params, a.form, a.summary, a.maker_id,
-    m.login as maker, c.login as checker, a.asked_at, a.expires_at, a.decided_at, a.note,
+    m.login as maker, c.login as checker, a.asked_at, a.expires_at, a.decided_at, a.note, a.sealed,
     case when a.state = 'waiting' and a.expires_at <= ${NOW} then 'expired' else a.state end
       as state
   from approval a join operator m on m.id = a.maker_id
@@ -31,8 +34,13 @@ const COUNT = `select count(*)::int as waiting from approval a
   where ${LIVES} and a.maker_id <> $2`;
 
 /** `now`: the time to go by; null (always, but in tests): the database's own. */
-export function createApprovals(pool: pg.Pool, now: () => Date | null = () => null): Approvals {
+export function createApprovals(
+  pool: pg.Pool,
+  vault: Vault,
+  now: () => Date | null = () => null,
+): Approvals {
   return {
+    secretsOf: ({ id, sealed }) => (sealed === null ? {} : openSecrets(vault, id, sealed)),
     async find(id) {
       const { rows } = await pool.query<Row>(BY_ID, [now(), id]);
       return rows[0] === undefined ? null : approvalOf(rows[0]);
@@ -52,6 +60,7 @@ function approvalOf(row: Row): Approval {
   const { id, action, subject, params, form, summary, maker, checker, state, note } = row;
   return {
     ...{ id, action, subject, params, form, summary, maker, checker, state, note },
+    sealed: row.sealed,
     makerId: row.maker_id,
     askedAt: row.asked_at,
     expiresAt: row.expires_at,

@@ -55,7 +55,7 @@ function writesOf(
     audit: (event) => appendAudit(client, auditKey, event),
     merchants: merchantWrites(client, nextId),
     apps: appWrites(client, vault, nextId),
-    approvals: approvalWrites(client, now),
+    approvals: approvalWrites(client, vault, now),
     accounts: accountWrites(client, vault),
     catalogue: catalogueWrites(client),
     operators: operatorWrites(client),

@@ -1,6 +1,10 @@
 /** Money by hand takes two operators, where the installation says so. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { approvalApprove } from '../../../src/operator/commands/approvals.ts';
+import { operatorCreate } from '../../../src/operator/commands/operators.ts';
+import { OPERATOR_COMMANDS } from '../../../src/operator/registry.ts';
+import { ownerOf } from '../../store/operator-trials.ts';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
 import { tell } from './story.ts';
 import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';
@@ -213,4 +217,57 @@ test('the menu counts what waits for its reader, and has no such line with one p
   const owner = visitor(alone.server);
   await owner.signIn('owner');
   assert.ok(!(await owner.get('/console')).body.includes('/console/approvals'));
+});
+
+test('a password in a request is sealed, shown to nobody, and forgotten when it is decided', async (t) => {
+  const world = await open(t);
+  const { run } = world.deps;
+  const twoEyes = { ...operatorCreate, approval: 'four_eyes' as const };
+  const password = 'a first password';
+  const input = { login: 'eve', name: 'Eve', role: 'viewer', new_password: password };
+  const asked = await run(twoEyes, ownerOf(world), input);
+  assert.ok(asked.ok && 'awaits' in asked);
+  const stored = async () =>
+    (await world.pool.query('select row_to_json(a)::text as row, sealed from approval a')).rows[0];
+  assert.ok(!(await stored()).row.includes(password));
+  assert.ok((await stored()).sealed !== null);
+  const ann = await world.enter('finance');
+  const page = `${(await ann.get('/console/approvals')).body}${(await ann.get('/console/api/approvals')).body}`;
+  assert.ok(page.includes('eve') && !page.includes(password) && !page.includes('sealed'));
+  // Another password is another request; the same one is the one that waits.
+  const again = await run(twoEyes, ownerOf(world), input);
+  assert.ok(again.ok && 'awaits' in again && again.awaits === asked.awaits);
+  const other = await run(twoEyes, ownerOf(world), { ...input, new_password: 'quite another' });
+  assert.ok(other.ok && 'awaits' in other && other.awaits !== asked.awaits);
+
+  const second = await world.deps.operators.createOperator({
+    ...{ login: 'owner2', password: PASSWORD, role: 'owner' as const },
+  });
+  assert.ok(second.ok);
+  const checker = { ...ownerOf(world), operator: second.operator };
+  const approval = { id: String(asked.awaits) };
+  const done = await run(approvalApprove([twoEyes]), checker, approval);
+  assert.ok(
+    done.ok,
+    JSON.stringify(done, (_, value) => (typeof value === 'bigint' ? `${value}` : value)),
+  );
+  const eve = await world.deps.operators.verifyLogin('eve', password, '192.0.2.3');
+  assert.equal(eve?.login, 'eve');
+  assert.equal((await world.deps.approvals.find(asked.awaits))?.sealed, null);
+});
+
+test('commands that are given passwords or credentials say which of their inputs are secret', () => {
+  const secret = Object.fromEntries(
+    OPERATOR_COMMANDS.flatMap(({ name, secrets }) =>
+      secrets === undefined ? [] : [[name, secrets]],
+    ),
+  );
+  assert.deepEqual(secret, {
+    'account.save': ['secrets'],
+    'operator.create': ['new_password'],
+    'operator.role': ['new_password'],
+    'operator.disabled': ['new_password'],
+    'operator.password_reset': ['new_password'],
+    'operator.password': ['new_password', 'again'],
+  });
 });

@@ -117,7 +117,7 @@ export async function openConsole(
     sessions: createSessions(pool, options.now),
     secondFactors: createSecondFactors(pool, vault, options.now),
     requireSecondFactor: options.requireSecondFactor ?? false,
-    approvals: createApprovals(pool, options.now),
+    approvals: createApprovals(pool, vault, options.now),
     fourEyes: options.fourEyes ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
