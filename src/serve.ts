@@ -25,6 +25,7 @@ import { operatorCommandsOf } from './operator-commands.ts';
 import type { Platform } from './platform.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import { createBookCloser } from './store/books/close.ts';
+import { createMainBook } from './store/books/main-book.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
 import { createApprovals } from './store/operators/approvals.ts';
 import { createAuditLog } from './store/operators/audit-log.ts';
@@ -300,6 +301,7 @@ async function openConsole(
     ...operatorCommandsOf(platform, settings, deps),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),
+    mainBook: createMainBook(pool, shardCount),
     dialects: DIALECTS,
     health: () => health.list(),
     callbackAddressOf: (account) =>

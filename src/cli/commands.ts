@@ -16,6 +16,7 @@ import { channelShow } from './commands/channel-show.ts';
 import { channelSyncCommand } from './commands/channel-sync.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
+import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
 import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
@@ -68,6 +69,7 @@ export const COMMANDS: readonly Command[] = [
   caseResolveCommand,
   reportBuild,
   ledgerVerify,
+  ledgerTrialBalance,
   ledgerBalance,
   operatorCreateCommand,
   operatorList,

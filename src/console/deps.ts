@@ -6,6 +6,7 @@ import type { AccountKey } from '../domain/routing.ts';
 import type { OperatorCommands } from '../operator/run.ts';
 import type { SignIn } from '../operator/sign-in.ts';
 import type { Approvals } from '../ports/approval.ts';
+import type { MainBook } from '../ports/books.ts';
 import type { AccountHealth, Cases } from '../ports/core.ts';
 import type {
   AuditLog,
@@ -34,6 +35,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly queries: OperatorQueries;
   readonly cases: Cases;
   readonly checkLedger: CheckLedger;
+  readonly mainBook: MainBook;
   readonly catalogue: CatalogueReader;
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */

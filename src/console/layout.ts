@@ -18,6 +18,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['cases', ['cases'], 'look'],
   ['merchants', ['merchants'], 'look'],
   ['balances', ['balances'], 'look'],
+  ['mainBook', ['main-book'], 'look'],
   ['channels', ['channels'], 'look'],
   ['providers', ['providers'], 'look'],
   ['explain', ['explain'], 'explain'],

@@ -12,6 +12,7 @@ import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
+import { mainBookScreen } from './pages/main-book.ts';
 import { merchantSetAction } from './pages/merchant-set.ts';
 import { merchantScreen, merchantsScreen } from './pages/merchants.ts';
 import { notificationsScreen, resendAllAction } from './pages/notifications.ts';
@@ -51,6 +52,7 @@ export const SCREENS: readonly Screen[] = [
   merchantsScreen,
   merchantScreen,
   balancesScreen,
+  mainBookScreen,
   channelsScreen,
   channelScreen,
   providersScreen,

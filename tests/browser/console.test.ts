@@ -56,6 +56,7 @@ function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
     merchants: '/merchants',
     merchant: `/merchants/${world.app.merchantId}`,
     balances: '/balances',
+    'main-book': '/main-book',
     channels: '/channels',
     providers: '/providers',
     'channel-qr': '/channels/PH_QRPH_DYNAMIC',

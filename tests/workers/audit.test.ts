@@ -171,6 +171,19 @@ const BROKEN: readonly (readonly [rule: string, how: string, sql: string])[] = [
     'update orders set settle_at = null',
   ],
   [
+    'suspense_is_cases',
+    'money in suspense that is no case’s',
+    `update balance set suspense = suspense + 5, upstream = upstream - 5;
+     update entry set suspense = 5, upstream = upstream - 5, case_key = 'x' where seq = 1`,
+  ],
+  [
+    'suspense_is_cases',
+    'a case that holds what is not in suspense',
+    `insert into case_file (shard, order_id, kind, key, merchant_id, detail, mode, asset,
+       held_minor)
+     select shard, 1, 'contradiction', 'k', merchant_id, '', mode, asset, 7 from balance`,
+  ],
+  [
     'debt_or_available',
     'money beside a debt',
     `alter table balance drop constraint balance_check;

@@ -16,9 +16,9 @@ export const ledgerVerify = command({
   name: 'ledger verify',
   summary: 'add all entries up and compare them with the balances',
   notes: [
-    'Checked per merchant and asset: balance = sum of its entries, account by account; reserved =',
-    'open payouts and refunds; pending = unsettled payments. Checked per asset: all accounts',
-    'together sum to zero; and each closed day has the entries that it was closed with.',
+    'Checked per merchant, mode and asset: balance = sum of its entries, account by account; reserved =',
+    'open payouts and refunds; pending = unsettled payments; suspense = open cases. Checked per asset:',
+    'all accounts sum to zero; and each closed day has the entries that it was closed with.',
     'Nothing is locked or changed. Exit code 1 names the merchants whose balances differ.',
   ],
   examples: [['ledger verify', 'every night']],

@@ -1,5 +1,6 @@
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enWords } from './en-words.ts';
+import { enMainBook } from './main-book-en.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
 import { peopleEn } from './people-en.ts';
@@ -32,6 +33,7 @@ export const en: Messages = {
     cases: 'Cases',
     merchants: 'Merchants',
     balances: 'Balances',
+    mainBook: 'Main book',
     channels: 'Channels',
     providers: 'Providers',
     explain: 'Signature check',
@@ -330,6 +332,7 @@ export const en: Messages = {
       callback: 'Callbacks',
     },
   },
+  mainBook: enMainBook,
   balances: {
     lead: 'What is owed to merchants, and what providers owe us. Every row sums to zero.',
     totals: 'Totals',

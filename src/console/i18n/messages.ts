@@ -9,6 +9,7 @@ import type { NotificationState, OrderEventType } from '../../domain/order-event
 import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { MainBookMessages } from './main-book-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
 
@@ -265,6 +266,7 @@ export interface Messages extends Words, PeopleMessages, MoneyMessages {
     readonly nothingDisclosed: string;
     readonly purposes: Readonly<Record<'request' | 'payout' | 'notice' | 'callback', string>>;
   };
+  readonly mainBook: MainBookMessages;
   readonly balances: {
     readonly lead: string;
     readonly totals: string;
@@ -331,6 +333,7 @@ export type NavKey =
   | 'cases'
   | 'merchants'
   | 'balances'
+  | 'mainBook'
   | 'channels'
   | 'providers'
   | 'explain'

@@ -1,3 +1,4 @@
+import { zhMainBook } from './main-book-zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
@@ -32,6 +33,7 @@ export const zhCn: Messages = {
     cases: '待处理事项',
     merchants: '商户',
     balances: '余额',
+    mainBook: '总账',
     channels: '支付渠道',
     providers: '上游账户',
     explain: '签名检查',
@@ -304,6 +306,7 @@ export const zhCn: Messages = {
     nothingDisclosed: '无需告知商户任何内容。',
     purposes: { request: '请求', payout: '代付', notice: '通知', callback: '回调' },
   },
+  mainBook: zhMainBook,
   balances: {
     lead: '应付商户的款项，以及上游应付我方的款项。每行合计为零。',
     totals: '合计',

@@ -5,7 +5,11 @@ import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { allowSilence, run } from '../database/pool.ts';
-import { PENDING_THAT_DIFFERS, RESERVES_THAT_DIFFER } from '../statements/audit.ts';
+import {
+  PENDING_THAT_DIFFERS,
+  RESERVES_THAT_DIFFER,
+  SUSPENSE_THAT_DIFFERS,
+} from '../statements/audit.ts';
 import { DAYS_THAT_CHANGED } from '../statements/books.ts';
 import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statements/ledger.ts';
 
@@ -32,7 +36,7 @@ export interface LedgerFault {
   readonly balanceMinor: bigint;
   /** What its entries, or the orders that it is of, add up to. */
   readonly dueMinor: bigint;
-  readonly by: 'entries' | 'open orders' | 'unsettled payments';
+  readonly by: 'entries' | 'open orders' | 'unsettled payments' | 'open cases';
 }
 
 /** A closed day of a shard that has not the entries any more that it was rolled up with. */
@@ -77,6 +81,7 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
     const unequal = await run<DifferRow>(client, BALANCES_THAT_DIFFER, shard);
     const reserves = await run<ComparedRow>(client, RESERVES_THAT_DIFFER, shard);
     const pending = await run<ComparedRow>(client, PENDING_THAT_DIFFERS, shard);
+    const suspense = await run<ComparedRow>(client, SUSPENSE_THAT_DIFFERS, shard);
     const days = await run<Omit<ChangedDay, 'shard'>>(client, DAYS_THAT_CHANGED, shard);
     await client.query('commit');
     return {
@@ -85,6 +90,7 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
         ...unequal.rows.flatMap(faultsOf),
         ...reserves.rows.map((row) => faultOf(row, 'reserved', 'open orders')),
         ...pending.rows.map((row) => faultOf(row, 'pending', 'unsettled payments')),
+        ...suspense.rows.map((row) => faultOf(row, 'suspense', 'open cases')),
       ],
       changedDays: days.rows.map((row) => ({ shard, ...row })),
     };

@@ -124,6 +124,14 @@ export const PENDING_THAT_DIFFERS = comparing(
    from orders where shard = $1 and settle_at is not null`,
 );
 
+/** `suspense` must be what the cases hold, each its own. */
+export const SUSPENSE_THAT_DIFFERS = comparing(
+  'suspense_that_differs',
+  'suspense',
+  `select merchant_id, mode, asset, sum(held_minor) as minor
+   from case_file where shard = $1 and held_minor <> 0`,
+);
+
 /** Whoever owes has nothing; `due`: the debt. */
 export const DEBTS_BESIDE_MONEY = hot(
   'debts_beside_money',
@@ -135,6 +143,7 @@ export const DEBTS_BESIDE_MONEY = hot(
 export const COMPARISONS: Readonly<Partial<Record<AuditRule, Statement>>> = {
   reserved_is_open: RESERVES_THAT_DIFFER,
   pending_is_unsettled: PENDING_THAT_DIFFERS,
+  suspense_is_cases: SUSPENSE_THAT_DIFFERS,
   debt_or_available: DEBTS_BESIDE_MONEY,
 };
 

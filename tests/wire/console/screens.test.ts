@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import { createBookCloser } from '../../../src/store/books/close.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
+import { SHARDS } from '../../support/lanes.ts';
 import { visitor } from './browsing.ts';
 import { tell, tellAgreements } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, paid } from './world.ts';
@@ -107,6 +109,28 @@ test('a balance that was tampered with is shown on the overview', async (t) => {
   const { body } = await ann.get('/console');
   assert.match(body, /Does not balance/);
   assert.match(body, /Available: balance 1,238\.00 PHP, but its entries add up to 1,237\.99 PHP/);
+});
+
+test('the main book shows closed days, debits beside credits', async (t) => {
+  const world = await openConsole(t);
+  const { paid: order } = await tell(world);
+  const ann = await signedIn(world, 'viewer');
+  assert.match((await ann.get('/console/main-book')).body, /No day is closed yet/);
+  const openDay = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await createBookCloser(world.pool, { shardCount: SHARDS, openDay }).close();
+  const url = `/console/api/main-book?mode=${order.mode}`;
+  const { rows } = (await ann.get(url)).json<{ rows: { asset: string; minor: string }[] }>();
+  assert.ok(rows.length >= 4);
+  assert.equal(
+    rows.reduce((sum, { minor }) => sum + BigInt(minor), 0n),
+    0n,
+  );
+  const { body } = await ann.get(`/console/main-book?mode=${order.mode}`);
+  assert.match(body, /Provider: collected/);
+  const [debit, credit] = [...body.matchAll(/<td[^>]*>Sum<.*/g)].flatMap(([line]) =>
+    [...line.matchAll(/[0-9][0-9,]*\.[0-9]{2}/g)].map(([figure]) => figure),
+  );
+  assert.ok(debit !== undefined && debit === credit, `${debit} and ${credit}`);
 });
 
 test('the totals have every balance, also those beyond the list', async (t) => {

@@ -25,6 +25,7 @@ import type {
   PrivilegedStore,
   PrivilegedWrites,
 } from '../../../src/ports/privileged.ts';
+import { createMainBook } from '../../../src/store/books/main-book.ts';
 import { createCatalogueReader } from '../../../src/store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
 import { type LiveSnapshot, openSnapshot } from '../../../src/store/configuration/snapshot.ts';
@@ -124,6 +125,7 @@ export async function openConsole(
     cases: createCases(pool, SHARDS),
     catalogue: createCatalogueReader(pool),
     checkLedger: (shard: number) => checkLedger(pool, shard),
+    mainBook: createMainBook(pool, SHARDS),
     dialects: DIALECTS,
     health: options.health ?? (() => []),
     callbackAddressOf: ({ connector, account }: AccountKey) =>
