@@ -1,5 +1,5 @@
 /** A merchant asks for lists: what came of an order, a payer's mandates, the open channels. */
-import type { Order } from '../domain/order.ts';
+import { isFinal, type Order } from '../domain/order.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { ListChannels, ListChildren, ListMandates, Outcome } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
@@ -20,8 +20,15 @@ export async function listChildren(
   const parent = await findOrder(deps, who, request.parent, request.parentFilter);
   if (parent === null) return refuse('not_found');
   const { kind, within } = request;
+  if (parent.kind === kind) return firstPage(hasCome(parent, within) ? [parent] : []);
   const apps = reachableApps(deps.snapshot.current(), who);
   return firstPage(await deps.reader.childrenOf(parent.id, kind, apps, within, ROWS_MAX + 1));
+}
+
+/** A payment that was asked for by itself is all that came of it, once it has come to something. */
+function hasCome({ state, createdAt }: Order, within: ListChildren['within']): boolean {
+  if (!isFinal(state)) return false;
+  return within === null || (createdAt >= within.from && createdAt < within.to);
 }
 
 export async function listMandates(

@@ -18,6 +18,7 @@ import { OPEN_API_MALAYSIA } from './open-api/malaysia.ts';
 import { OPEN_API_PHILIPPINES } from './open-api/philippines.ts';
 import { OPEN_API_RUSSIA } from './open-api/russia.ts';
 import { OPEN_API_THAILAND } from './open-api/thailand.ts';
+import { OPEN_API_PH } from './open-api-ph/channels.ts';
 import { RECHARGE_AIRWALLEX } from './recharge/airwallex.ts';
 import { RECHARGE_PAYERMAX } from './recharge/payermax.ts';
 
@@ -36,6 +37,7 @@ const ENTRIES: readonly CatalogueEntry[] = [
   ...OPEN_API_PHILIPPINES,
   ...OPEN_API_RUSSIA,
   ...OPEN_API_THAILAND,
+  ...OPEN_API_PH,
   ...RECHARGE_AIRWALLEX,
   ...RECHARGE_PAYERMAX,
 ];

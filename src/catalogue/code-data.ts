@@ -56,7 +56,8 @@ export const PIX_CODE: CodeData = {
   merchant: { key: '00000000-0000-4000-8000-000000000000', city: 'SAO PAULO' },
 };
 
-function virtualAccount(bank: string, vaPrefix: string, vaLength: number): CodeData {
+/** A number that a bank, a counter or a wallet takes payments for. */
+export function virtualAccount(bank: string, vaPrefix: string, vaLength: number): CodeData {
   return { ...NOTHING, bank, vaPrefix, vaLength };
 }
 

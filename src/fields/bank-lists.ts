@@ -142,6 +142,55 @@ const THAI_BANKS: readonly Bank[] = [
 
 const THAI_WALLETS: readonly Bank[] = [{ code: 'TRUEMONEY', name: 'TrueMoney wallet' }];
 
+/** The codes of the Philippine Open API (seed 003): a proposal, as none are published. */
+const OPEN_API_PH_BANKS: readonly Bank[] = [
+  { code: 'BDO', name: 'BDO Unibank' },
+  { code: 'BPIA', name: 'Bank of the Philippine Islands' },
+  { code: 'MBTC', name: 'Metrobank' },
+  { code: 'UBPB', name: 'UnionBank' },
+  { code: 'LBP', name: 'Landbank' },
+  { code: 'PNB', name: 'Philippine National Bank' },
+  { code: 'SBC', name: 'Security Bank' },
+  { code: 'CBC', name: 'China Bank' },
+  { code: 'CBS', name: 'China Bank Savings' },
+  { code: 'RCBC', name: 'RCBC' },
+  { code: 'EWB', name: 'EastWest' },
+  { code: 'MAYB', name: 'Maybank' },
+  { code: 'AUB', name: 'Asia United Bank' },
+  { code: 'UCPB', name: 'UCPB' },
+  { code: 'DBP', name: 'Development Bank' },
+  { code: 'PSB', name: 'PSBank' },
+  { code: 'PBCOM', name: 'PBCOM' },
+  { code: 'RSB', name: 'Robinsons Bank' },
+  { code: 'ROB', name: 'Robinsons' },
+  { code: 'CTBC', name: 'CTBC' },
+  { code: 'STERLING', name: 'Sterling' },
+  { code: 'PBB', name: 'Philippine Business Bank' },
+  { code: 'PVB', name: 'Veterans Bank' },
+  { code: 'ALLBANK', name: 'AllBank' },
+  { code: 'CIMB', name: 'CIMB' },
+  { code: 'GOTYME', name: 'GoTyme' },
+  { code: 'MAYABANK', name: 'Maya Bank' },
+  { code: 'SEABANK', name: 'SeaBank' },
+  { code: 'TONIK', name: 'Tonik' },
+  { code: 'UNO', name: 'UNO' },
+  { code: 'ING', name: 'ING' },
+  { code: 'HSBC', name: 'HSBC' },
+  { code: 'SCB', name: 'Standard Chartered' },
+];
+
+const OPEN_API_PH_WALLETS: readonly Bank[] = [
+  { code: 'GCASH', name: 'GCash' },
+  { code: 'PAYMAYA', name: 'Maya', otherCodes: ['MAYA'] },
+  { code: 'GRPY', name: 'GrabPay' },
+  { code: 'COINS', name: 'Coins.ph' },
+  { code: 'SHOPEEPAY', name: 'ShopeePay' },
+  { code: 'STARPAY', name: 'Starpay' },
+  { code: 'PALAWANPAY', name: 'PalawanPay' },
+  { code: 'TAYOCASH', name: 'TayoCash' },
+  { code: 'JT', name: 'J&T wallet' },
+];
+
 /** By the argument of `bankCode:` – the country, with `_WALLET` for wallets. */
 export const BANK_LISTS: ReadonlyMap<string, readonly Bank[]> = new Map([
   ['ID', INDONESIAN_BANKS],
@@ -151,6 +200,8 @@ export const BANK_LISTS: ReadonlyMap<string, readonly Bank[]> = new Map([
   ['NG', NIGERIAN_BANKS],
   ['PH', PHILIPPINE_BANKS],
   ['PH_WALLET', PHILIPPINE_WALLETS],
+  ['PHL', OPEN_API_PH_BANKS],
+  ['PHL_WALLET', OPEN_API_PH_WALLETS],
   ['TH', THAI_BANKS],
   ['TH_WALLET', THAI_WALLETS],
 ]);

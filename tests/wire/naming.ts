@@ -4,9 +4,10 @@
  * request says whether an order was meant.
  */
 import assert from 'node:assert/strict';
-import type { Dialect } from '../../src/dialects/contract.ts';
+import type { Dialect, RawRequest } from '../../src/dialects/contract.ts';
 import type { DialectHarness } from '../../src/dialects/harness.ts';
 import { checkoutIdOf, payTokenOf, transactionIdOf } from '../../src/dialects/open-api/codec.ts';
+import * as ph from '../../src/dialects/open-api-ph/codec.ts';
 import { orderNoOf, thirdOrderSignOf } from '../../src/dialects/recharge/codec.ts';
 import { rawRequest } from '../../src/dialects/tools.ts';
 import { toolsByDialect } from '../../src/dialects/tools-registry.ts';
@@ -51,6 +52,18 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
       payer: ({ fields }) => fields['payer.userId'] ?? 'no-user',
     },
   },
+  'open-api-ph': {
+    identity: 'appId',
+    forms: {
+      ...BY_ALL,
+      payment: (order) => ph.transactionIdOf({ ...order, kind: 'payin' }),
+      payout: (order) => ph.transactionIdOf({ ...order, kind: 'payout' }),
+      refund: (order) => ph.transactionIdOf({ ...order, kind: 'refund' }),
+      checkout: ph.checkoutIdOf,
+      token: ph.payTokenOf,
+      payer: ({ fields }) => fields['payer.userId'] ?? 'no-user',
+    },
+  },
   recharge: {
     identity: 'mchId',
     forms: {
@@ -75,6 +88,11 @@ export const PLACES = [
   'list_mandates.userId',
   'create_refund.payin',
   'create_payin.mandate',
+  'update_order.key',
+  'query_codes.group',
+  'extend_codes.group',
+  'close_codes.group',
+  'list_code_payments.group',
 ] as const;
 export type Place = (typeof PLACES)[number];
 
@@ -85,6 +103,7 @@ export function namesIn(
   switch (request.do) {
     case 'query_order':
     case 'close_order':
+    case 'update_order':
       return [[`${request.do}.key`, request.key]];
     case 'list_children':
       return [['list_children.parent', request.parent]];
@@ -94,14 +113,12 @@ export function namesIn(
       return [['create_refund.payin', request.payin]];
     case 'create_payin':
       return request.mandate === undefined ? [] : [['create_payin.mandate', request.mandate]];
-    // A group is named by the merchant's own reference alone: `src/app/code-groups.test.ts`.
     case 'query_codes':
-    case 'close_codes':
     case 'extend_codes':
+    case 'close_codes':
     case 'list_code_payments':
+      return [[`${request.do}.group`, { by: 'merchantRef', ...request.group }]];
     case 'create_codes':
-    // No dialect has it yet: `src/app/update-order.test.ts`.
-    case 'update_order':
     case 'create_checkout':
     case 'create_code':
     case 'create_mandate':
@@ -161,7 +178,7 @@ export function speechOf(dialect: Dialect, harness: DialectHarness, tongue: Tong
 export function samplesOf(dialect: Dialect, harness: DialectHarness, { identity }: Tongue) {
   return harness.requests.flatMap(({ title, operation, raw }): readonly Sample[] => {
     if (raw.headers['content-type']?.includes('form') === true) return [];
-    const body = JSON.parse(Buffer.from(raw.body).toString()) as Record<string, unknown>;
+    const body = membersOf(raw);
     const inner = typeof body.param === 'string' ? JSON.parse(body.param) : body;
     const { [identity]: _, sign: _sign, timestamp: _timestamp, ...fields } = inner;
     const outcome = receive(dialect, raw, operation, harness);
@@ -174,8 +191,24 @@ export function samplesOf(dialect: Dialect, harness: DialectHarness, { identity 
   });
 }
 
+/** What was sent: the body, or of a GET the query; and what the path holds. */
+function membersOf({ method, query, body, pathParams }: RawRequest): Record<string, unknown> {
+  const sent = method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parsed(body);
+  return { ...sent, ...pathParams };
+}
+
+function parsed(body: Uint8Array): object {
+  return JSON.parse(Buffer.from(body).toString()) as object;
+}
+
+/** Whether a request makes something that the merchant has a name for. */
+export function isCreating(request: MerchantRequest): boolean {
+  return 'merchantRef' in request || request.do === 'create_codes';
+}
+
 /** What a request calls the order that it creates: neither may have been used before. */
 function ownNamesIn(request: MerchantRequest): readonly unknown[] {
+  if (request.do === 'create_codes') return [request.group.merchantRef];
   if (!('merchantRef' in request)) return [];
   return 'idempotencyKey' in request
     ? [request.merchantRef, request.idempotencyKey]
@@ -260,7 +293,9 @@ async function finder(
     if (!signed.ok) return null;
     const { value } = signed;
     const given = { ...value, body: Buffer.from(value.body) };
-    const raw = rawRequest({ method: value.method, paths: [value.path] }, given);
+    const info = dialect.operations.find(({ name }) => name === operation);
+    assert.ok(info !== undefined);
+    const raw = rawRequest(info, given);
     const outcome = receive(dialect, raw, operation, { app, keys, view, nowMs });
     return outcome.ok ? placeOfProbe(outcome.value) : null;
   };

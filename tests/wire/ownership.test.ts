@@ -18,6 +18,7 @@ import {
 } from '../support/neighbours.ts';
 import { sampleOrder } from '../support/order.ts';
 import {
+  isCreating,
   named,
   namesIn,
   PLACES,
@@ -73,7 +74,7 @@ function ownNameOf(who: Neighbour, sample: number, n: number): string {
 /** Everything that a dialect can make, in one app's name: paid, waiting, given back, agreed to. */
 async function settleIn(walk: Walk, who: Neighbour): Promise<void> {
   const { world, samples } = walk;
-  const creating = samples.filter(({ asked }) => 'merchantRef' in asked);
+  const creating = samples.filter(({ asked }) => isCreating(asked));
   const wayOf = ({ title }: Sample) => walk.ways.find((way) => way.sample.title === title);
   for (const sample of creating.filter((each) => wayOf(each) === undefined)) {
     for (const n of sample.asked.do === 'create_payin' && sample.ownNames.length > 0

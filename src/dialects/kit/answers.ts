@@ -18,6 +18,11 @@ export function orderAs(members: readonly Member<OrderAnswer>[]): Answer<'order'
   };
 }
 
+/** One order, looked at, with the page where it is paid. */
+export function orderWithPageAs(members: readonly Member<OrderAnswer>[]): Answer<'order'> {
+  return { type: 'object', members, data: (outcome) => objectOf(members, outcome) };
+}
+
 /** One order as a list: where one was asked for, and a list is what the API answers. */
 export function orderAsList(members: readonly Member<OrderAnswer>[]): Answer<'order'> {
   return { type: 'list', members, data: ({ order }) => listOf(members, [order]) };

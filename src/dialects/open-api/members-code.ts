@@ -1,15 +1,13 @@
 /** Answers about codes for many payments. */
 import type { Order } from '../../domain/order.ts';
 import { type OrderAnswer, objectIn, text, textOrNull, when } from '../kit/members.ts';
+import { amount, movedMinor, type OrderMember, ofOrder } from '../kit/order-members.ts';
 import { timeText, transactionIdOf } from './codec.ts';
 import {
-  amount,
   CHANNEL_CODE,
   CUSTOMER_NAME,
   EMAIL,
   MCH_ORDER_ID,
-  type OrderMember,
-  ofOrder,
   PAY_DATA,
   PAY_DATA_TYPE,
   payData,
@@ -67,9 +65,7 @@ export const ARRIVAL: Members = [
   ...[TRANSACTION_ID, MCH_ORDER_ID, CHANNEL_CODE],
   time('transactionCreateTime', 'when it was made', CREATED_AT, 'v1'),
   time('transactionReturnTime', 'when it ended', ({ finalAt }) => finalAt, 'v1'),
-  amount('transactionAmount', 'what was paid', ({ state, paidMinor, amountMinor }) =>
-    state === 'paid' ? paidMinor : amountMinor,
-  ),
+  amount('transactionAmount', 'what was paid', movedMinor),
   STATUS,
   textOrNull('remark', 'as it was sent with the code', ({ order }) => order.metadata.remark),
   ofOrder('referenceNumber', "the bank's reference", ({ bankRef }) => bankRef),

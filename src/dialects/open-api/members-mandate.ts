@@ -10,16 +10,9 @@ import {
   textOrNull,
   when,
 } from '../kit/members.ts';
+import { type OrderMember, ofOrder } from '../kit/order-members.ts';
 import { payTokenOf, timeText } from './codec.ts';
-import {
-  CHANNEL_CODE,
-  FAILED,
-  type OrderMember,
-  ofOrder,
-  payData,
-  time,
-  USER_ID,
-} from './members.ts';
+import { CHANNEL_CODE, FAILED, payData, time, USER_ID } from './members.ts';
 import { inactiveTypeOf, tokenStatusOf } from './status.ts';
 
 type Members = readonly OrderMember[];

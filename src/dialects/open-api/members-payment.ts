@@ -1,6 +1,7 @@
 /** Answers about payments, checkouts and payouts (published tables). */
 import type { Order } from '../../domain/order.ts';
 import { type OrderAnswer, objectIn, text, when } from '../kit/members.ts';
+import { type OrderMember, ofOrder } from '../kit/order-members.ts';
 import { checkoutIdOf } from './codec.ts';
 import {
   AMOUNT,
@@ -11,8 +12,6 @@ import {
   FAILED,
   IDS,
   MCH_ORDER_ID,
-  type OrderMember,
-  ofOrder,
   PAY_DATA,
   PAY_DATA_TYPE,
   PLACE,

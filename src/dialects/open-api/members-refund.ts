@@ -1,19 +1,8 @@
 /** Answers about refunds and voids; those of voids are not published: they have the same words. */
 
+import { always, amount, type OrderMember, ofOrder } from '../kit/order-members.ts';
 import { transactionIdOf } from './codec.ts';
-import {
-  AMOUNT,
-  always,
-  amount,
-  CREATE_TIME,
-  FAILED,
-  ORIGINAL_ID,
-  type OrderMember,
-  ofOrder,
-  PLACE,
-  RETURN_TIME,
-  time,
-} from './members.ts';
+import { AMOUNT, CREATE_TIME, FAILED, ORIGINAL_ID, PLACE, RETURN_TIME, time } from './members.ts';
 import { refundStatusOf } from './status.ts';
 
 type Members = readonly OrderMember[];

@@ -4,8 +4,8 @@ import type { Order } from '../../domain/order.ts';
 import { type ReportTotal, reportedMinor } from '../../domain/report.ts';
 import { MAJOR_TEXT, printAmount } from '../../wire/amount.ts';
 import type { ReportColumn, Reports, ReportTable } from '../contract.ts';
+import { referenceOf } from '../kit/order-members.ts';
 import { timeText, transactionIdOf, ZONE_MINUTES } from './codec.ts';
-import { mchOrderIdOf } from './members.ts';
 import { failedOf, refundStatusOf, transactionStatusOf } from './status.ts';
 
 function text(name: string): ReportColumn {
@@ -54,7 +54,7 @@ function tableOf(title: string, way: Way): ReportTable {
       const { asset, feeMinor, finalAt, createdAt, metadata, kind } = order;
       const why = failedOf(order);
       return [
-        mchOrderIdOf(order),
+        referenceOf(order),
         transactionIdOf(order),
         ...way.cells(order),
         currencyOf(asset),

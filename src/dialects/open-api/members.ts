@@ -1,32 +1,12 @@
 /** What answers and notifications say of an order, in the words of either version. */
 import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
-import { MINOR_INTEGER, writeAmount } from '../../wire/amount.ts';
-import { jsonNumber, jsonString } from '../../wire/json-value.ts';
-import { type Member, maybe, member, type OrderAnswer, text, when } from '../kit/members.ts';
+import { jsonNumber } from '../../wire/json-value.ts';
+import { maybe, member, type OrderAnswer, text, when } from '../kit/members.ts';
+import { amount, type OrderMember, ofOrder, referenceOf } from '../kit/order-members.ts';
 import { timeText, transactionIdOf, type Version } from './codec.ts';
 import { countryOfCurrency } from './codec-places.ts';
 import { failedOf, transactionStatusOf } from './status.ts';
-
-export type OrderMember = Member<OrderAnswer>;
-
-/** A text of an order; left out where there is none. */
-export function ofOrder(
-  name: string,
-  description: string,
-  of: (order: Order) => string | null | undefined,
-): OrderMember {
-  return text(name, description, ({ order }) => of(order));
-}
-
-/** A text of an order that is there even when it is empty. */
-export function always(
-  name: string,
-  description: string,
-  of: (order: Order) => string | undefined,
-): OrderMember {
-  return member(name, 'text', description, ({ order }) => jsonString(of(order) ?? ''));
-}
 
 /** The version in which an order was made: it is told in the words it was asked in. */
 function versionOf({ metadata }: Order): Version {
@@ -48,28 +28,12 @@ export function time(
   );
 }
 
-/** An amount in smallest units, as a JSON number. */
-export function amount(
-  name: string,
-  description: string,
-  of: (order: Order) => bigint,
-): OrderMember {
-  return member(name, 'number', description, ({ order }) =>
-    writeAmount({ asset: order.asset, minor: of(order) }, MINOR_INTEGER),
-  );
-}
-
-/** The merchant's id: a payment that arrived at a code goes by the code's. */
-export function mchOrderIdOf({ parent, merchantRef }: Order): string {
-  return parent?.kind === 'code' ? parent.ref : merchantRef;
-}
-
 /** True for an order whose channel the payer chooses. */
 export function isCheckout({ choices }: Pick<Order, 'choices'>): boolean {
   return choices !== null;
 }
 
-export const MCH_ORDER_ID = ofOrder('mchOrderId', 'your id of the order', mchOrderIdOf);
+export const MCH_ORDER_ID = ofOrder('mchOrderId', 'your id of the order', referenceOf);
 export const TRANSACTION_ID = ofOrder('transactionId', 'our number of it', transactionIdOf);
 export const IDS = [MCH_ORDER_ID, TRANSACTION_ID];
 

@@ -8,16 +8,14 @@ import { jsonObject, jsonString } from '../../wire/json-value.ts';
 import type { SignedNotification } from '../contract.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf, when } from '../kit/members.ts';
+import { always, amount, movedMinor, ofOrder } from '../kit/order-members.ts';
 import { signedWithRsa } from '../kit/rsa-notification.ts';
 import {
-  always,
-  amount,
   CHANNEL_CODE,
   CREATE_TIME,
   FAILED,
   isCheckout,
   MCH_ORDER_ID,
-  ofOrder,
   PLACE_OF_V2,
   RETURN_TIME,
   STATUS,
@@ -96,9 +94,7 @@ const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
 
 /** In the order of the seed's sample. An order without a remark has an empty one here. */
 const PAYMENT: readonly Member<OrderAnswer>[] = [
-  amount('amount', 'what was paid, or what was ordered', ({ state, paidMinor, amountMinor }) =>
-    state === 'paid' ? paidMinor : amountMinor,
-  ),
+  amount('amount', 'what was paid, or what was ordered', movedMinor),
   ...PLACE_OF_V2,
   ...[CHECKOUT_ID, SETTLEMENT_CURRENCY].map((each) =>
     when(({ order }: OrderAnswer) => isCheckout(order), each),

@@ -121,7 +121,7 @@ function envelopeWith(appId: string, param: string, sign: string): JsonObject {
 }
 
 /** The same values as other programs write them: order, blanks, escapes. */
-function rewritten(value: JsonValue): readonly string[] {
+export function rewritten(value: JsonValue): readonly string[] {
   const forms = (['none', 'top', 'all'] as const).flatMap((sort) =>
     (['plain', 'slash', 'slash-and-unicode'] as const).map((escaping) =>
       writeJson(value, { sort, escape: escaping }),

@@ -6,12 +6,14 @@
 import type { AppKey } from '../../domain/merchant.ts';
 import { equalHex } from '../../wire/hex.ts';
 import { type Cause, type Explanation, signedInsteadOf } from '../explanation.ts';
+import type { KeyedDigest } from '../keyed-digest.ts';
 import { omissions, PAIRS_MISTAKES, type SentPairs } from './mistakes.ts';
 import { type Fields, pairsReadings, pairsText, textOf } from './text.ts';
 
 const EXPECTED_CHARS = 6;
 
-export interface PairsCase extends Omit<SentPairs, 'key' | 'fields'> {
+export interface PairsCase extends Omit<SentPairs, 'key' | 'fields' | 'digest'> {
+  readonly digest: KeyedDigest;
   /** All that was sent, `sign` among it, whatever its names are. */
   readonly sent: Fields;
   readonly keys: readonly AppKey[];
@@ -47,7 +49,7 @@ function isMadeWith(
   key: string,
   fields: Fields,
   given: string,
-  { digest, seal }: SentPairs['digest'],
+  { digest, seal }: KeyedDigest,
 ): boolean {
   return pairsReadings(fields).some((text) => equalHex(digest(seal(text, key)), given));
 }

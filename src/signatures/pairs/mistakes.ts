@@ -11,12 +11,12 @@ export interface SentPairs {
   readonly isKnown: (name: string) => boolean;
   /** The field that holds an amount, which people re-format. */
   readonly amount: string;
-  readonly digest: KeyedDigest;
+  readonly digest: Pick<KeyedDigest, 'seal'>;
   readonly key: string;
 }
 
-/** Each gives whole texts, the secret in them, of which the digest is tried. */
-export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
+/** With the secret. Each gives whole texts, of which the digest is tried. */
+const KEY_MISTAKES: readonly Mistake<SentPairs>[] = [
   mistake('The key was not appended as "&key=<key>".', (fields, { key }) => [
     pairsText(fields) + key,
     `${pairsText(fields)}&${key}`,
@@ -42,6 +42,10 @@ export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
       .filter((other) => other !== sent.key)
       .map((key) => join(fields, { ...sent, key })),
   ),
+];
+
+/** With the pairs alone, whatever proves them. */
+export const TEXT_MISTAKES: readonly Mistake<SentPairs>[] = [
   mistake('Fields were signed in the order sent: sort them by name.', (fields, sent) => [
     seal(pairs(fields.filter(isSigned)), sent),
   ]),
@@ -111,6 +115,8 @@ export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [
     return [seal(unsigned, sent), unsigned + sent.key];
   }),
 ];
+
+export const PAIRS_MISTAKES: readonly Mistake<SentPairs>[] = [...KEY_MISTAKES, ...TEXT_MISTAKES];
 
 /** Whichever field was forgotten: the texts without each, with its name. */
 export function omissions(sent: SentPairs): readonly { name: string; text: string }[] {

@@ -1,0 +1,163 @@
+/** Notifications: flat JSON with `sign` in it, signed once, the same at each attempt. */
+import type { App, AppKey } from '../../domain/merchant.ts';
+import type { Order } from '../../domain/order.ts';
+import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
+import { pairsText } from '../../signatures/pairs/text.ts';
+import { privateKeyOf } from '../../signatures/rsa-keys.ts';
+import { writeJson } from '../../wire/canonical-json.ts';
+import { textIn } from '../../wire/json-fields.ts';
+import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
+import { signSha256Rsa } from '../../wire/rsa.ts';
+import { signFieldsOfJson } from '../../wire/sign-string.ts';
+import type { SignedNotification } from '../contract.ts';
+import { readObject } from '../kit/json-object.ts';
+import { type Member, type OrderAnswer, objectOf } from '../kit/members.ts';
+import { ofOrder } from '../kit/order-members.ts';
+import { webhookHeaders } from '../kit/webhook-headers.ts';
+import { CHANNEL_CODE, EVENT, type Members, numberOf } from './members.ts';
+import { REFERENCE_NUMBER } from './members-code.ts';
+import { MANDATE_EVENT } from './members-mandate.ts';
+import { CHECKOUT_EVENT } from './members-payment.ts';
+import { REFUND_EVENT } from './members-refund.ts';
+import { isSignedWithRsa } from './settings.ts';
+import { CALLBACK_DIGEST } from './signature.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** At once, then 1, 2, 5, 10, 30 minutes, 1, 2, 6 and 12 hours after the one before (ours). */
+export const ATTEMPT_AFTER_MS: readonly number[] = [
+  ...[0, 1, 3, 8, 18, 48].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 3, 9, 21].map((hours) => 48 * MINUTE_MS + hours * HOUR_MS),
+];
+export const ATTEMPT_TIMEOUT_MS = 10_000;
+
+/** One event, signed. Null for an event that this API does not tell. */
+export async function signNotification(
+  event: OrderEvent,
+  app: App,
+  keys: readonly AppKey[],
+): Promise<SignedNotification | null> {
+  const eventName = eventNameOf(event);
+  if (eventName === null) return null;
+  const { order, at } = event;
+  const content = objectOf(membersOf(order), { order, payUrl: '', at });
+  const fields = jsonObject([['eventName', jsonString(eventName)], ...content.members]);
+  const secrets = keys.filter(({ purpose }) => purpose === 'notice');
+  const sign = isSignedWithRsa(app.settings)
+    ? await rsaSignature(fields, app, keys)
+    : digestOf(fields, secrets[0]);
+  if (sign === null) throw new Error(`app ${app.id} has no key to sign a notification with`);
+  const body = writeJson(jsonObject([...fields.members, ['sign', jsonString(sign)]]));
+  const bytes = secrets.map(({ material }) => new TextEncoder().encode(material));
+  const headers = { 'content-type': 'application/json', ...webhookHeaders(event, body, bytes) };
+  return { method: 'POST', headers, body };
+}
+
+/** The text that is signed, of either kind of signature. */
+export function signedText(fields: JsonObject): string {
+  const pairs = signFieldsOfJson(fields, 'compact-json');
+  if (!pairs.ok) throw new TypeError(pairs.error.reason);
+  return pairsText(pairs.value);
+}
+
+function digestOf(fields: JsonObject, secret: AppKey | undefined): string | null {
+  if (secret === undefined) return null;
+  const { seal, digest } = CALLBACK_DIGEST;
+  return digest(seal(signedText(fields), secret.material));
+}
+
+async function rsaSignature(
+  fields: JsonObject,
+  { mode }: App,
+  keys: readonly AppKey[],
+): Promise<string | null> {
+  const pair = keys.find(({ purpose }) => purpose === 'callback');
+  const key = pair === undefined ? null : privateKeyOf(pair.material, mode);
+  return key === null ? null : await signSha256Rsa(key, signedText(fields));
+}
+
+/** 2xx, and a code that merchants answer (seen in clients), or `success` in bare words. */
+export function isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean {
+  if (reply.status < 200 || reply.status > 299) return false;
+  if (reply.body.trim().toLowerCase() === 'success') return true;
+  const json = readObject(Buffer.from(reply.body));
+  return json.ok && ACKNOWLEDGING.has(textIn(json.value, 'code'));
+}
+
+const ACKNOWLEDGING: ReadonlySet<string> = new Set(['1', '200', '1000', '10000']);
+
+/** How an event ends; a payment or payout that was taken back is told as failed. */
+const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
+  'payin.paid': 'success',
+  'payin.failed': 'failed',
+  'payin.reversed': 'failed',
+  'payout.paid': 'success',
+  'payout.failed': 'failed',
+  'payout.reversed': 'failed',
+  'refund.paid': 'success',
+  'refund.failed': 'failed',
+  'mandate.active': 'success',
+  'mandate.failed': 'failed',
+  'mandate.ended': 'cancel',
+};
+
+/** Published names of what happened, without how it ended, by the call that the order came of. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  bill: 'payment',
+  qr: 'qrcode.payment',
+  account: 'transfer.payment',
+  web: 'h5.payment',
+  checkout: 'checkout.payment',
+  debit: 'directdebit.payment',
+};
+
+/** The published name; null for what has none: of many payments only successes are told. */
+function eventNameOf({ type, order }: OrderEvent): string | null {
+  const ending = ENDINGS[type];
+  const subject = subjectOf(order);
+  if (ending === undefined || subject === null) return null;
+  if (order.parent?.kind === 'code' && ending !== 'success') return null;
+  const isCancelled = order.kind === 'refund' && order.state === 'closed';
+  return `${subject}.${isCancelled ? 'cancel' : ending}`;
+}
+
+function subjectOf({ kind, metadata }: Order): string | null {
+  switch (kind) {
+    case 'payout':
+      return 'disbursement';
+    case 'refund':
+      return 'payment.refund';
+    case 'mandate':
+      return 'directdebit.auth';
+    default:
+      return SUBJECTS[metadata.form ?? ''] ?? null;
+  }
+}
+
+const PAYMENT_EVENT: Members = [...EVENT, CHANNEL_CODE];
+
+/** Of a payment by how its order was asked for; the others hold no more than any. */
+const EVENTS: Readonly<Record<string, Members>> = {
+  // The older name is what clients of before have.
+  bill: [...PAYMENT_EVENT, REFERENCE_NUMBER, ofOrder('paymentCode', 'the same', numberOf)],
+  account: [...PAYMENT_EVENT, ofOrder('paymentAccount', 'the account paid to', numberOf)],
+  checkout: CHECKOUT_EVENT,
+};
+
+/** What is told of an order, behind `eventName`. */
+function membersOf({
+  kind,
+  metadata,
+}: Order): readonly Member<OrderAnswer & { readonly at: Date }>[] {
+  switch (kind) {
+    case 'payout':
+      return EVENT;
+    case 'refund':
+      return REFUND_EVENT;
+    case 'mandate':
+      return MANDATE_EVENT;
+    default:
+      return EVENTS[metadata.form ?? ''] ?? PAYMENT_EVENT;
+  }
+}

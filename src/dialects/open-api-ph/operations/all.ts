@@ -1,0 +1,56 @@
+/**
+ * The Philippine Open API (seed 003): all its calls, each whole in the file of its section. A field
+ * that a call does not have is signed with the others and ignored.
+ */
+import { operationFinder } from '../../kit/operation.ts';
+import { ACCOUNT } from './account.ts';
+import type { PhOperation } from './ask.ts';
+import { CHECKOUTS } from './checkouts.ts';
+import { ACCOUNTS, BILLS } from './codes.ts';
+import { DIRECT_DEBIT } from './mandates.ts';
+import { PAYOUTS } from './payouts.ts';
+import { QR_CODES } from './qr.ts';
+import { REFUNDS } from './refunds.ts';
+import { WEB_PAYMENTS } from './web.ts';
+
+export const OPERATIONS: readonly PhOperation[] = [
+  ...ACCOUNT,
+  ...PAYOUTS,
+  ...BILLS,
+  ...QR_CODES,
+  ...ACCOUNTS,
+  ...WEB_PAYMENTS,
+  ...REFUNDS,
+  ...CHECKOUTS,
+  ...DIRECT_DEBIT,
+];
+
+export const operationOf = operationFinder(OPERATIONS);
+
+/** The fields of all calls. */
+export const KNOWN_FIELDS: ReadonlySet<string> = new Set(
+  OPERATIONS.flatMap(({ fields }) => fields.map(({ name }) => name)),
+);
+
+/**
+ * Fields that say what a request was signed for. The signature covers neither method nor path, so
+ * without this a signed payout would be a query too, and the other way round where fields allow.
+ * All other fields that a call does not have are ignored.
+ */
+export const DISTINCTIVE: ReadonlySet<string> = new Set([
+  'mchOrderId',
+  'transactionId',
+  'amount',
+  'accountNo',
+  'originalTransactionId',
+  'mchRefundOrderId',
+  'refundTransactionId',
+  'refundAmount',
+  'startDate',
+  'createDate',
+  'completeDate',
+  'requestId',
+  'checkoutId',
+  'payToken',
+  'userId',
+]);
