@@ -41,6 +41,7 @@ import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
+import { createWatchQueue } from './store/queues/watch.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
@@ -194,6 +195,7 @@ function startWork(
       dispatches: createDispatchQueue(platform.queuePool),
       notifications: createNotificationQueue(platform.queuePool),
       sweeps: createSweepQueue(platform.queuePool),
+      watch: createWatchQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
       questions: createQuestions(platform.queuePool, platform.shardCount),

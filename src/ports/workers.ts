@@ -4,7 +4,6 @@ import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
-import type { OrderKind } from '../domain/order.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Breach, Closing } from './books.ts';
@@ -60,24 +59,6 @@ export interface DispatchQueue {
     shard: number,
     capacities: readonly AccountCapacity[],
   ): Promise<readonly LeasedDispatch[]>;
-  /**
-   * Latest dispatches of orders that upstream still works at and that have just become older than
-   * the step; each order once per step, oldest first.
-   */
-  takeToWatch(shard: number, step: WatchStep, olderThan: Id, limit: number): Promise<Watched>;
-}
-
-/** An age at which pending orders are asked about. */
-export interface WatchStep {
-  readonly name: string;
-  readonly ageMs: number;
-  readonly kinds: readonly OrderKind[];
-}
-
-export interface Watched {
-  readonly dispatches: readonly Dispatch[];
-  /** More orders of this step are waiting. */
-  readonly more: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -172,9 +153,17 @@ export interface NotificationQueue {
 // ---------------------------------------------------------------------------------------------
 // Sweeps and audit.
 
+/** An order whose time is over. */
+export interface DueOrder {
+  readonly id: Id;
+  /** Database time since then. */
+  readonly overMs: number;
+}
+
 /** Orders that time alone moves. */
 export interface SweepQueue {
-  toExpire(shard: number, limit: number): Promise<readonly Id[]>;
+  /** Longest over first. */
+  toExpire(shard: number, limit: number): Promise<readonly DueOrder[]>;
   toSettle(shard: number, limit: number): Promise<readonly Id[]>;
 }
 

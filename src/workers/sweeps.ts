@@ -1,8 +1,13 @@
-/** What time alone brings about: unpaid payins expire, paid ones settle on their day. */
+/**
+ * What time alone brings about: unpaid payins expire, paid ones settle on their day. Before an
+ * order expires its providers are asked: the callback of who paid in the last minute may be lost.
+ */
 import type { Deps } from '../app/deps.ts';
 import { expireOrder, settleOrder } from '../app/sweeps.ts';
+import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Log, SweepQueue, WorkerEvents } from '../ports/workers.ts';
+import type { Asker } from './asker.ts';
 
 /** One batch of a lane: more at once would keep merchants' requests waiting. */
 const ORDERS_PER_ROUND = 200;
@@ -13,10 +18,32 @@ export interface SweepDeps extends Pick<Deps, 'lanes' | 'snapshot'> {
   readonly events: WorkerEvents;
 }
 
-/** Ends payins whose time is over. True: there are more. */
-export async function expireRound(deps: SweepDeps, shard: number): Promise<boolean> {
-  const ids = await deps.queue.toExpire(shard, ORDERS_PER_ROUND);
-  return await sweep(deps, 'expired', ids, (id) => expireOrder(deps, id));
+export interface ExpiryDeps extends SweepDeps, Pick<Deps, 'reader'> {
+  readonly asker: Pick<Asker, 'ask'>;
+}
+
+/** How long the question before an expiry may wait for capacity, in one round. */
+const ACQUIRE_WITHIN_MS = 2_000;
+/** An order that nobody could ask about for so long expires all the same; the watch goes on. */
+const EXPIRE_UNASKED_AFTER_MS = 120_000;
+
+/** Ends payins whose time is over, and that were not paid after all. True: there are more. */
+export async function expireRound(deps: ExpiryDeps, shard: number): Promise<boolean> {
+  const due = await deps.queue.toExpire(shard, ORDERS_PER_ROUND);
+  return await sweep(deps, 'expired', due, async ({ id, overMs }) => {
+    const isAnswered = await askedAbout(deps, id);
+    if (!isAnswered && overMs < EXPIRE_UNASKED_AFTER_MS) return false;
+    return await expireOrder(deps, id);
+  });
+}
+
+/** Whether all that an order was sent by was asked about; it may be paid by any of it. */
+async function askedAbout({ reader, asker }: ExpiryDeps, id: Id): Promise<boolean> {
+  const sent = (await reader.dispatchesOf(id)).filter(
+    (dispatch) => isCreate(dispatch) && dispatch.state !== 'ready',
+  );
+  const asked = await Promise.all(sent.map((one) => asker.ask(one, ACQUIRE_WITHIN_MS)));
+  return asked.every((one) => one === 'asked');
 }
 
 /** Makes paid money available on its day. True: there is more. */
@@ -26,18 +53,18 @@ export async function settleRound(deps: SweepDeps, shard: number): Promise<boole
 }
 
 /** One lane command per order. Those that fail are met again; they hold up no other's round. */
-async function sweep(
+async function sweep<Due>(
   deps: SweepDeps,
   what: 'expired' | 'settled',
-  ids: readonly Id[],
-  move: (id: Id) => Promise<boolean>,
+  due: readonly Due[],
+  move: (one: Due) => Promise<boolean>,
 ): Promise<boolean> {
-  const results = await Promise.allSettled(ids.map(move));
+  const results = await Promise.allSettled(due.map(move));
   const moved = results.filter((r) => r.status === 'fulfilled' && r.value).length;
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) {
     deps.log.error({ worker: what, err: failed.reason }, 'some orders are left to the next round');
   }
   if (moved > 0) deps.events.swept?.(what, moved);
-  return ids.length === ORDERS_PER_ROUND && moved > 0;
+  return due.length === ORDERS_PER_ROUND && moved > 0;
 }

@@ -1,89 +1,83 @@
 /**
- * Heals lost callbacks: an order that upstream works at is asked about when it reaches certain
- * ages. The cost is bounded: each order is met once per age, by a mark that moves over the ids.
+ * Heals lost callbacks: an order that money may still come for is asked about when it reaches
+ * certain ages, while it is open and after it has expired or was closed. The cost is bounded: each
+ * order is met once per age, by a mark that moves over them, and an account has a budget.
  */
-import { applyProviderEvent } from '../app/apply-provider-event.ts';
-import type { Dispatch } from '../domain/dispatch.ts';
-import { firstIdAt } from '../domain/id.ts';
-import type { DispatchQueue, Log, WatchStep, WorkerEvents } from '../ports/workers.ts';
-import { type ExecutionDeps, offered, taskOf } from './execution.ts';
-import { AccountSemaphore } from './semaphore.ts';
-import type { Upstream } from './upstream.ts';
+import type { OrderKind } from '../domain/order.ts';
+import type { WatchQueue, WatchStep } from '../ports/watch.ts';
+import type { Asker } from './asker.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 1440 * MINUTE_MS;
 
-/** Payers take minutes, and most payins end within the hour; banks answer in seconds or in days. */
-const PAYIN_AGES_MS = [2, 10, 25, 60, 240, 720, 1440].map((minutes) => minutes * MINUTE_MS);
-const OUTGOING_AGES_MS = [
-  ...[0.5, 2, 10].map((minutes) => minutes * MINUTE_MS),
-  ...[1, 3, 6, 12, 24, 48, 72, 120, 240].map((hours) => hours * HOUR_MS),
-];
-/** Codes live long, and payments come at any time: what a lost callback hid comes to light. */
-const CODE_AGES_MS = [
-  10 * MINUTE_MS,
-  ...[1, 4, 12, 24, 72, 168, 336, 720, 1440, 2160].map((hours) => hours * HOUR_MS),
+interface Timetable {
+  readonly name: string;
+  readonly of: WatchStep['of'];
+  readonly kinds: readonly OrderKind[];
+  readonly minutes: readonly number[];
+  /** From the last age on, for as long as the order is open. */
+  readonly again?: { readonly kinds: readonly OrderKind[]; readonly everyMs: number };
+}
+
+const TIMETABLES: readonly Timetable[] = [
+  {
+    // Payers take minutes, and most payins end within the hour; some live for a month.
+    ...{ name: 'payin', of: 'open', kinds: ['payin', 'mandate'] },
+    minutes: [2, 10, 25, 60, 240, 720, 1440],
+    again: { kinds: ['payin'], everyMs: DAY_MS },
+  },
+  {
+    // Codes live long, and payments come at any time: what a lost callback hid comes to light.
+    ...{ name: 'code', of: 'open', kinds: ['code'] },
+    minutes: [10, 60, 240, 720, 1440, 4320, 10_080, 20_160, 43_200, 86_400, 129_600],
+    again: { kinds: ['code', 'mandate'], everyMs: 7 * DAY_MS },
+  },
+  {
+    // Banks answer in seconds or in days.
+    ...{ name: 'outgoing', of: 'open', kinds: ['payout', 'refund'] },
+    minutes: [0.5, 2, 10, 60, 180, 360, 720, 1440, 2880, 4320, 7200, 14_400],
+    again: { kinds: ['payout', 'refund'], everyMs: 2 * DAY_MS },
+  },
+  {
+    // What was paid in the last moment, or afterwards where the provider still took it.
+    ...{ name: 'ended', of: 'ended', kinds: ['payin', 'code'] },
+    minutes: [5, 30, 120, 480, 1440, 4320, 10_080],
+  },
 ];
 
-export const WATCH_STEPS: readonly WatchStep[] = [
-  ...PAYIN_AGES_MS.map((ageMs) => step('payin', ageMs, ['payin', 'mandate'])),
-  ...CODE_AGES_MS.map((ageMs) => step('code', ageMs, ['code'])),
-  ...OUTGOING_AGES_MS.map((ageMs) => step('outgoing', ageMs, ['payout', 'refund'])),
-];
+export const WATCH_STEPS: readonly WatchStep[] = TIMETABLES.flatMap(stepsOf);
 
-function step(name: string, ageMs: number, kinds: WatchStep['kinds']): WatchStep {
-  return { name: `${name} ${ageMs / 1000} s`, ageMs, kinds };
+function stepsOf({ name, of, kinds, minutes, again }: Timetable): readonly WatchStep[] {
+  const once = minutes.map((each): WatchStep => {
+    const ageMs = each * MINUTE_MS;
+    return { name: `${name} ${ageMs / 1000} s`, of, kinds, ageMs, everyMs: null };
+  });
+  if (again === undefined) return once;
+  const ageMs = Math.max(...minutes) * MINUTE_MS + again.everyMs;
+  return [...once, { name: `${name} again`, of, ageMs, ...again }];
 }
 
 /** Orders of one step that are asked about in one round of a shard. */
 const ORDERS_PER_ROUND = 64;
-const QUERIES_PER_ACCOUNT = 8;
 /** An order whose account has no capacity for so long waits for its next age. */
 const ACQUIRE_WITHIN_MS = 30_000;
 
-export interface WatchDeps extends ExecutionDeps {
-  readonly queue: DispatchQueue;
-  readonly upstream: Upstream;
-  readonly log: Log;
-  readonly events: WorkerEvents;
+export interface WatchDeps {
+  readonly queue: WatchQueue;
+  readonly asker: Pick<Asker, 'ask'>;
   readonly nowMs: () => number;
 }
 
-export class Watcher {
-  readonly #deps: WatchDeps;
-  readonly #semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
-
-  constructor(deps: WatchDeps) {
-    this.#deps = deps;
+/** Every step of a shard once, and the queries to their end. True: there are more orders. */
+export async function watchRound(
+  { queue, asker, nowMs }: WatchDeps,
+  shard: number,
+): Promise<boolean> {
+  let more = false;
+  for (const step of WATCH_STEPS) {
+    const taken = await queue.take(shard, step, nowMs(), ORDERS_PER_ROUND);
+    more ||= taken.more;
+    await Promise.all(taken.dispatches.map((one) => asker.ask(one, ACQUIRE_WITHIN_MS)));
   }
-
-  /** Every step of a shard once, and the queries to their end. True: there are more orders. */
-  async round(shard: number): Promise<boolean> {
-    const { queue, nowMs } = this.#deps;
-    let more = false;
-    for (const step of WATCH_STEPS) {
-      const olderThan = firstIdAt(nowMs() - step.ageMs);
-      const taken = await queue.takeToWatch(shard, step, olderThan, ORDERS_PER_ROUND);
-      more ||= taken.more;
-      await Promise.all(taken.dispatches.map((dispatch) => this.#ask(dispatch)));
-    }
-    return more;
-  }
-
-  async #ask(dispatch: Dispatch): Promise<void> {
-    if (!(await this.#semaphore.acquireWithin(dispatch, ACQUIRE_WITHIN_MS))) return;
-    try {
-      const task = await taskOf(this.#deps, dispatch);
-      if (task === null || 'missing' in task.intent) return;
-      const answer = await this.#deps.upstream.ask(dispatch, task.intent);
-      this.#deps.events.asked?.(dispatch, answer.kind);
-      if (answer.kind !== 'events') return;
-      for (const event of answer.events)
-        await offered(() => applyProviderEvent(this.#deps, dispatch, event));
-    } catch (error) {
-      this.#deps.log.warn({ worker: 'watch', err: error }, 'an order waits for its next age');
-    } finally {
-      this.#semaphore.release(dispatch);
-    }
-  }
+  return more;
 }

@@ -4,6 +4,7 @@ import type { Egress } from '../egress/contract.ts';
 import type { BookCloser } from '../ports/books.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
+import type { WatchQueue } from '../ports/watch.ts';
 import type {
   AuditQueries,
   DispatchQueue,
@@ -13,6 +14,7 @@ import type {
   SweepQueue,
   WorkerEvents,
 } from '../ports/workers.ts';
+import { Asker } from './asker.ts';
 import { auditRound } from './audit.ts';
 import { closeRound } from './close-books.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -24,7 +26,7 @@ import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { expireRound, settleRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
-import { Watcher } from './watch.ts';
+import { watchRound } from './watch.ts';
 
 /**
  * A wake-up from another process can get lost; from then on it is this long until the next look.
@@ -41,6 +43,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly dispatches: DispatchQueue;
     readonly notifications: NotificationQueue;
     readonly sweeps: SweepQueue;
+    readonly watch: WatchQueue;
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
     readonly questions: QuestionQueue;
@@ -83,9 +86,10 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const resolver = new Resolver({ ...deps, queue: queues.dispatches }, () => {
     for (const loop of resolving) loop.wake();
   });
-  const watcher = new Watcher({ ...deps, queue: queues.dispatches });
+  const asker = new Asker(deps);
+  const watch = { queue: queues.watch, asker, nowMs: deps.nowMs };
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
-  const sweeps = { ...deps, queue: queues.sweeps };
+  const sweeps = { ...deps, queue: queues.sweeps, asker };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const closing = { books: queues.books, log, events };
@@ -95,7 +99,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const dispatching = each('dispatch', POLL_MS, (shard) => dispatcher.round(shard));
   dispatcher.onCapacity((shard) => dispatching[shard]?.wake());
   const others = [
-    ...each('watch', WATCH_EVERY_MS, (shard) => watcher.round(shard)),
+    ...each('watch', WATCH_EVERY_MS, (shard) => watchRound(watch, shard)),
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),

@@ -4,8 +4,11 @@ import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
 import type { Routing } from '../../src/ports/core.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createWatchQueue } from '../../src/store/queues/watch.ts';
+import { Asker } from '../../src/workers/asker.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
+import { watchRound } from '../../src/workers/watch.ts';
 import { type FakeOptions, type FakeUpstream, openUpstream, upstreamOf } from './fake-upstream.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
 
@@ -46,7 +49,25 @@ export async function openDispatching(
     await resolver.round(shard);
     await resolver.idle();
   };
-  return { world, fake, queue, upstream, deps, dispatcher, dispatcherOf, resolver, send, resolve };
+  /** A watcher with a queue and a budget of its own, as each process has; its round of a shard. */
+  const watcherOf = (nowMs: () => number) => {
+    const asker = new Asker({ ...deps, nowMs });
+    const watch = { queue: createWatchQueue(world.pool), asker, nowMs };
+    return { asker, round: (shard: number) => watchRound(watch, shard) };
+  };
+  return {
+    world,
+    watcherOf,
+    fake,
+    queue,
+    upstream,
+    deps,
+    dispatcher,
+    dispatcherOf,
+    resolver,
+    send,
+    resolve,
+  };
 }
 
 /** A committed payin with its ready dispatch. */

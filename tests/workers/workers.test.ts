@@ -8,6 +8,7 @@ import { createNotificationQueue } from '../../src/store/queues/notifications.ts
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
+import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
 import { until } from '../support/until.ts';
@@ -47,6 +48,7 @@ describe('all workers together', () => {
         dispatches,
         notifications: createNotificationQueue(world.pool),
         sweeps: createSweepQueue(world.pool),
+        watch: createWatchQueue(world.pool),
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),
         questions: createQuestions(world.pool, world.lanes.shardCount),

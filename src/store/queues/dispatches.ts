@@ -13,7 +13,6 @@ import type { Statement } from '../statements/statement.ts';
 type LeasedRow = DispatchRow & { readonly sent_ago_ms: number | null };
 
 export function createDispatchQueue(pool: Queryable): DispatchQueue {
-  const marked = new Set<string>();
   const accounts = async (statement: Statement, shard: number) =>
     (await run<AccountKey & Row>(pool, statement, shard)).rows;
   const lease = async (
@@ -43,20 +42,6 @@ export function createDispatchQueue(pool: Queryable): DispatchQueue {
         wanted.map(({ version }) => version),
       ]);
       return rows.map(leasedOf);
-    },
-    async takeToWatch(shard, { name, kinds }, olderThan, limit) {
-      if (!marked.has(`${shard} ${name}`)) {
-        await run(pool, statements.ENSURE_WATCH_MARK, shard, [name]);
-        marked.add(`${shard} ${name}`);
-      }
-      const parameters = [name, kinds, olderThan, limit];
-      const { rows } = await run<DispatchRow & { taken: number }>(
-        pool,
-        statements.TAKE_TO_WATCH,
-        shard,
-        parameters,
-      );
-      return { dispatches: rows.map(dispatchOf), more: rows[0]?.taken === limit };
     },
   };
 }

@@ -2,13 +2,18 @@
 import type { SweepQueue } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { ORDERS_TO_EXPIRE, ORDERS_TO_SETTLE } from '../statements/orders.ts';
-import type { Statement } from '../statements/statement.ts';
 
 export function createSweepQueue(pool: Queryable): SweepQueue {
-  const idsOf = async (statement: Statement, shard: number, limit: number) =>
-    (await run<{ id: bigint }>(pool, statement, shard, [limit])).rows.map(({ id }) => id);
   return {
-    toExpire: (shard, limit) => idsOf(ORDERS_TO_EXPIRE, shard, limit),
-    toSettle: (shard, limit) => idsOf(ORDERS_TO_SETTLE, shard, limit),
+    async toExpire(shard, limit) {
+      const due = await run<{ id: bigint; over_ms: number }>(pool, ORDERS_TO_EXPIRE, shard, [
+        limit,
+      ]);
+      return due.rows.map(({ id, over_ms: overMs }) => ({ id, overMs }));
+    },
+    async toSettle(shard, limit) {
+      const due = await run<{ id: bigint }>(pool, ORDERS_TO_SETTLE, shard, [limit]);
+      return due.rows.map(({ id }) => id);
+    },
   };
 }

@@ -78,38 +78,3 @@ export const LEASE_THESE = hot(
    where d.shard = $1 and d.order_id = p.order_id and d.n = p.n
    returning ${COLUMNS}`,
 );
-
-/** A step of the watch that has not been taken before begins with the oldest order. */
-export const ENSURE_WATCH_MARK = hot(
-  'ensure_watch_mark',
-  `insert into watch_mark (shard, step, upto_id) values ($1, $2, 0)
-   on conflict (shard, step) do nothing`,
-);
-
-/**
- * The next orders of a step: pending or in use, past the mark, up to the age. The mark moves with
- * them, so each order is met once per step; two processes never take the same ones.
- */
-export const TAKE_TO_WATCH = hot(
-  'take_to_watch',
-  `with mark as materialized (
-     select upto_id from watch_mark where shard = $1 and step = $2 for update skip locked
-   ), picked as materialized (
-     select o.id from mark m cross join lateral (
-       select id from orders
-       where shard = $1 and state in ('pending', 'active') and kind = any($3::text[])
-         and id > m.upto_id and id <= $4
-       order by id limit $5) o
-   ), moved as (
-     update watch_mark w
-     set upto_id = case when (select count(*) from picked) < $5 then $4::bigint
-                   else (select max(id) from picked) end
-     where w.shard = $1 and w.step = $2 and exists (select from mark) and w.upto_id < $4
-   )
-   select (select count(*) from picked)::int as taken, d.*
-   from picked p
-   cross join lateral (
-     select * from dispatch where shard = $1 and order_id = p.id and operation <> 'continue'
-     order by n desc limit 1) d
-   where d.state = 'done'`,
-);

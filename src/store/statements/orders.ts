@@ -202,7 +202,7 @@ export const MANDATES_OF_PAYER = hot(
 /** Orders whose time is over, oldest first. */
 export const ORDERS_TO_EXPIRE = hot(
   'orders_to_expire',
-  `select id from orders
+  `select id, (extract(epoch from now() - expires_at) * 1000)::float8 as over_ms from orders
    where shard = $1 and expires_at is not null and state in ('created', 'pending', 'active')
      and expires_at <= now()
    order by expires_at limit $2`,
