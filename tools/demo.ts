@@ -6,6 +6,7 @@ import { readConfig } from '../src/config.ts';
 import { demoPath, readDemo, shopUrl } from '../src/demo/demo.ts';
 import { playCollect } from './demo/collect.ts';
 import { playOpenApi } from './demo/open-api.ts';
+import { playOpenApiPh } from './demo/open-api-ph.ts';
 import { playRecharge } from './demo/recharge.ts';
 import { openShop } from './demo/shop.ts';
 import { Stage } from './demo/stage.ts';
@@ -28,6 +29,7 @@ if (shop === null) {
 try {
   await playCollect(stage, demo, shop);
   await playOpenApi(stage, demo, shop);
+  await playOpenApiPh(stage, demo, shop);
   await playRecharge(stage, demo, shop);
   stage.done();
 } catch (error) {

@@ -35,6 +35,14 @@ const APPS: Readonly<Record<string, DemoApp>> = {
     more: {},
     names: { publicId: 'appId', request: 'privateKey' },
   },
+  'open-api-ph': {
+    publicId: () => randomBytes(16).toString('hex'),
+    settings: { remittingBank: 'Union Bank', remittingAccount: '001234567890' },
+    // Bills and accounts are told there: their calls have no field for an address.
+    notifyPath: '/open-api-ph',
+    more: {},
+    names: { publicId: 'appId', request: 'privateKey', secret: 'callbackSecret' },
+  },
   recharge: {
     publicId: () => String(randomInt(10_000, 1_000_000_000)),
     settings: {},
@@ -52,7 +60,12 @@ interface DemoApp {
   /** Further facts for `demo.json`. */
   readonly more: Readonly<Record<string, string>>;
   /** Under which names the merchant's credentials stand there. */
-  readonly names: { readonly publicId: string; readonly request: string };
+  readonly names: {
+    readonly publicId: string;
+    readonly request: string;
+    /** Where it has a secret beside its own pair. */
+    readonly secret?: string;
+  };
 }
 
 export interface DemoOperator {
@@ -149,7 +162,7 @@ async function createApp(
     [demo.names.publicId]: publicId,
     [demo.names.request]: keys.merchants,
     ...(keys.platformPublicKey === null ? {} : { platformPublicKey: keys.platformPublicKey }),
-    ...(keys.secret === null ? {} : { secret: keys.secret }),
+    ...(keys.secret === null ? {} : { [demo.names.secret ?? 'secret']: keys.secret }),
     ...demo.more,
   };
 }

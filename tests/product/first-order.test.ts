@@ -72,6 +72,13 @@ describe('the product, started once', () => {
     assert.match(printed, /"transactionStatus":"COMPLETED"/);
   });
 
+  test('the README leads to a paid QR code in open-api-ph', async () => {
+    const printed = await runReadme(/### Dialect `open-api-ph`[\s\S]*?(?=\n### )/, 2);
+    assert.match(printed, /"qrcodeContent":"0002/);
+    assert.match(printed, /"paid":true/);
+    assert.match(printed, /"status":"INACTIVE"/);
+  });
+
   test('the README leads to a page to pay on in recharge', async () => {
     const printed = await runReadme(/### Dialect `recharge`[\s\S]*?(?=\n## )/, 1);
     assert.match(printed, /"code":200,"data":\{"url":"http/);
