@@ -1,6 +1,7 @@
 /** A running process: the roles' servers and workers over one platform. */
 import type { FastifyInstance } from 'fastify';
 import { callbackUrlOf } from './app/build-intent.ts';
+import { createPaymentChecker } from './app/check-payment.ts';
 import { codesBeside } from './app/code-groups.ts';
 import { choicesOf, chooseChannel } from './app/create-checkout.ts';
 import type { Deps } from './app/deps.ts';
@@ -37,6 +38,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
+import { createPaymentChecks } from './store/queues/payment-checks.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
@@ -48,6 +50,7 @@ import { createFailureLimiter } from './web/failure-limiter.ts';
 import { createServer, registerHealth, registerMetrics } from './web/server.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Health } from './workers/health.ts';
+import { createAskMerchant } from './workers/payment-question.ts';
 import { Upstream } from './workers/upstream.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
 
@@ -126,9 +129,10 @@ export async function serve(
     events: metrics.workers,
   });
   const deps: Deps = { ...execution, dispatchNow: dispatcher };
-  const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close()];
+  const egress = createEgress({ policy: notifyPolicy(config), userAgent: USER_AGENT });
+  const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close(), () => egress.close()];
   if (role === 'worker' || role === 'all') {
-    stops.push(startWork(config, platform, deps, dispatcher, upstream, log, metrics, wakeUps));
+    stops.push(startWork(platform, deps, dispatcher, upstream, egress, log, metrics, wakeUps));
   } else {
     stops.push(() => dispatcher.stop());
   }
@@ -138,7 +142,7 @@ export async function serve(
     for (const each of stops.reverse()) await each();
   };
   try {
-    const server = await listen({ ...shared, deps, connectors, readiness });
+    const server = await listen({ ...shared, deps, connectors, readiness, egress });
     stops.push(() => server.close());
     if (role === 'console' || role === 'all') await noteFourEyes(platform.pool, config.fourEyes);
     await prepare();
@@ -175,19 +179,15 @@ function egressToProviders({ allowLoopbackUpstream }: Config): Egress {
 }
 
 function startWork(
-  config: Config,
   platform: Platform,
   deps: Deps,
   dispatcher: Dispatcher,
   upstream: Upstream,
+  egress: Egress,
   log: Log,
   metrics: Metrics,
   wakeUps: WakeUps,
 ): () => Promise<void> {
-  const egress: Egress = createEgress({
-    policy: notifyPolicy(config),
-    userAgent: USER_AGENT,
-  });
   const workers = startWorkers({
     ...deps,
     dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
@@ -211,10 +211,7 @@ function startWork(
     auditEveryMs: AUDIT_EVERY_MS,
   });
   wakeUps.listen(workers);
-  return async () => {
-    await workers.stop();
-    await egress.close();
-  };
+  return () => workers.stop();
 }
 
 /** What the routes of a process stand on. */
@@ -228,6 +225,8 @@ interface Served {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** The way out to merchants. */
+  readonly egress: Egress;
 }
 
 async function listen(served: Served): Promise<FastifyInstance> {
@@ -257,6 +256,15 @@ async function listen(served: Served): Promise<FastifyInstance> {
       credentials: (name, account) => platform.snapshot.current().credentials(name, account),
       questions: createQuestions(platform.pool, platform.shardCount),
       providerReports: createProviderReports(platform.pool, platform.shardCount, platform.ids),
+      checkPayment: createPaymentChecker({
+        ...deps,
+        paymentChecks: createPaymentChecks(platform.pool, platform.shardCount),
+        askMerchant: createAskMerchant({
+          dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+          egress: served.egress,
+          nowMs: platform.clock.nowMs,
+        }),
+      }),
       onCallback: (info) => {
         metrics.callback(info);
         if (info.result !== 'applied') log.info(info, 'callback');

@@ -232,6 +232,31 @@ export class Callbacks {
     return liveSecrets(this.#accounts.get(account)?.callbackSecrets ?? [], Date.now());
   }
 
+  /** Asks the account something, once, signed like a callback. Undefined: no 200 in time. */
+  async ask(
+    account: string,
+    url: string,
+    body: string,
+    withinMs: number,
+  ): Promise<string | undefined> {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const headers = {
+      'content-type': 'application/json',
+      [HEADER.account]: account,
+      [HEADER.timestamp]: timestamp,
+      [HEADER.signature]: signCallback(this.#secretsOf(account), timestamp, body),
+    };
+    try {
+      const signal = AbortSignal.timeout(withinMs);
+      const options = { method: 'POST', headers, body, dispatcher: this.#agent, signal } as const;
+      const reply = await request(url, options);
+      const text = await readReply(reply.body);
+      return reply.statusCode === 200 ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   async #post(
     event: CallbackEvent,
     body: string,

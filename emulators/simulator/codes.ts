@@ -49,6 +49,7 @@ export function createCode(world: World, origin: Origin, input: CodeInput): Code
     method,
     scheme: attributes.scheme,
     ...(maxPayments === undefined ? {} : { maxPayments }),
+    ...(input.verify ? { verify: true } : {}),
     name,
     description,
     ...terms,

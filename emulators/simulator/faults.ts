@@ -47,6 +47,8 @@ export const FAULTS = {
   deep_json: { point: 'create', magic: 9023, spoilsAnswer: true },
   gzip_bomb: { point: 'create', magic: 9024, spoilsAnswer: true },
   drop_connection_after_accept: { point: 'create', magic: 9025, spoilsAnswer: true },
+  payer_refuses: { point: 'settle', magic: 9026 },
+  token_revoked: { point: 'settle', magic: 9027 },
 } as const satisfies Record<string, FaultSpec>;
 
 export type FaultName = keyof typeof FAULTS;

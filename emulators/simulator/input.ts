@@ -140,6 +140,7 @@ export type CodeInput = Common &
     readonly attributes: Attributes;
     /** Undefined: as often as payers like. */
     readonly maxPayments: number | undefined;
+    readonly verify: boolean;
   };
 
 export function codeInput(fields: Fields): CodeInput {
@@ -152,6 +153,7 @@ export function codeInput(fields: Fields): CodeInput {
     description: fields.text('description', 256, 'optional'),
     attributes: readAttributes(fields, named.asset),
     maxPayments: fields.integer('maxPayments', 1, 1_000_000),
+    verify: fields.flag('verify'),
   };
 }
 

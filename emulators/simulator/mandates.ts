@@ -5,8 +5,8 @@ import { delayOf, findFault } from './faults.ts';
 import { newId } from './ids.ts';
 import type { MandateInput } from './input.ts';
 import { mandateUrl } from './instructions.ts';
-import { type Delivery, declineOf, notify, settleFaults } from './settle.ts';
-import type { Failure, Mandate, MandateStatus, Refusal } from './types.ts';
+import { type Delivery, declineOf, notify, pay, settleFaults } from './settle.ts';
+import type { Failure, Mandate, MandateStatus, Payment, Refusal } from './types.ts';
 import { refuse } from './types.ts';
 import type { World } from './world.ts';
 
@@ -66,7 +66,7 @@ export function agree(world: World, mandate: Mandate): Delivery | Refusal {
     return refuse(409, mandate.status, `this is ${mandate.status} already`);
   }
   const faults = settleFaults(world, mandate);
-  const decline = findFault(faults, 'decline_later');
+  const decline = findFault(faults, 'decline_later', 'payer_refuses');
   if (decline) {
     const failure = declineOf(decline);
     void turn(world, mandate, 'refused', failure);
@@ -109,6 +109,15 @@ export function revoke(
   }
   const text = by === 'payer' ? 'the payer has ended it' : 'ended by the account';
   return turn(world, mandate, 'revoked', { code: `revoked_by_${by}`, text });
+}
+
+/** The payer ends the mandate just before it is debited (fault `token_revoked`). */
+export function debit(world: World, payment: Payment): void {
+  const { instructions } = payment;
+  const mandate = instructions.kind === 'debit' && world.orders.byId(instructions.mandateId);
+  const isRevoked = findFault(payment.faults, 'token_revoked') !== undefined;
+  if (isRevoked && mandate && mandate.kind === 'mandate') void revoke(world, mandate, 'payer');
+  void pay(world, payment, {});
 }
 
 /** When what the mandate is in now will be over. */

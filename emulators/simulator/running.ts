@@ -1,7 +1,7 @@
 /** What orders do by themselves once they exist, and how they are ended. */
 import { expireCode } from './codes.ts';
 import { delayOf, findFault } from './faults.ts';
-import { endsAtMs, expireMandate, revokeMandate } from './mandates.ts';
+import { debit, endsAtMs, expireMandate, revokeMandate } from './mandates.ts';
 import {
   expirePayment,
   finishTransfer,
@@ -69,7 +69,7 @@ function start(world: World, order: Order): void {
   }
   startClock(world, order);
   if (order.kind === 'payment' && order.method === 'direct_debit' && order.status === 'pending') {
-    world.timers.after(world.knobs.payoutDelayMs, () => void pay(world, order, {}));
+    world.timers.after(world.knobs.payoutDelayMs, () => debit(world, order));
   }
 }
 

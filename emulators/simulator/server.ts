@@ -19,6 +19,7 @@ import { sendRefusal, takeRawBodies } from './routes/http.ts';
 import { mandatePages } from './routes/mandate-pages.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { payRoutes } from './routes/pay.ts';
+import { standInRoutes } from './routes/stand-in.ts';
 import { resume } from './running.ts';
 import { Orders } from './state.ts';
 import { Timers } from './timers.ts';
@@ -106,6 +107,7 @@ function makeApp(world: World, log: CallbackLog) {
     done();
   });
   payRoutes(app, world);
+  standInRoutes(app, world);
   app.register((scope, _options, done) => {
     pageRoutes(scope, world);
     mandatePages(scope, world);

@@ -73,12 +73,17 @@ export function settleFaults(world: World, order: Order): Fault[] {
   return [...order.faults, ...world.rules.take('settle', subjectOf(order))];
 }
 
-/** Why the fault `decline_later` says no. */
+/** Why one of the faults `decline_later` and `payer_refuses` says no. */
 export function declineOf(fault: Fault): Failure {
-  const { code = 'insufficient_funds', text = 'declined by the simulator, as ordered' } =
-    fault.options;
-  return { code, text };
+  const by = fault.name === 'payer_refuses' ? BY_PAYER : BY_US;
+  return { code: fault.options.code ?? by.code, text: fault.options.text ?? by.text };
 }
+
+const BY_US: Failure = {
+  code: 'insufficient_funds',
+  text: 'declined by the simulator, as ordered',
+};
+const BY_PAYER: Failure = { code: 'payer_refused', text: 'the payer said no' };
 
 /** What really moves where `dueMinor` should: half, or one and a half, when a fault says so. */
 function movedMinor(dueMinor: bigint, faults: readonly Fault[]): bigint {
@@ -153,7 +158,7 @@ export function pay(world: World, order: Payment | Code, wish: PayWish): PayOutc
   const outside = order.kind === 'code' && !wish.force ? outOfLimits(order, dueMinor) : undefined;
   if (outside) return outside;
   const faults = settleFaults(world, order);
-  const decline = findFault(faults, 'decline_later');
+  const decline = findFault(faults, 'decline_later', 'payer_refuses');
   const failure = whyNotDebit(world, order) ?? (decline && declineOf(decline));
   if (failure) {
     if (order.kind === 'payment') void failPayment(world, order, failure);

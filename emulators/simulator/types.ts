@@ -164,6 +164,8 @@ export type Code = OrderBase & {
   readonly scheme?: SchemeName;
   /** Absent: as often as payers like. */
   readonly maxPayments?: number;
+  /** The account is asked before money is taken. */
+  readonly verify?: true;
   /** A QR text that holds the amount is made anew when the amount changes. */
   instructions: Instructions;
   name: string;

@@ -6,6 +6,7 @@
 import type { Channel } from '../domain/channel.ts';
 import type { DispatchOperation, Verdict } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
+import type { CheckAnswer, Inquiry } from '../domain/payment-check.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 
 /** One version of an account's credentials, decrypted; old versions stay for old orders. */
@@ -204,6 +205,13 @@ export interface SignedConnector extends ConnectorBase {
     credentials: readonly Credentials[],
     nowMs: number,
   ): Authentic | null;
+  /** Left out: the provider asks nothing before it takes money. */
+  readonly inquiries?: {
+    /** Null: the callback is no question. */
+    read(callback: Authentic): Inquiry | null;
+    /** What the provider expects; whatever it cannot read is a no there too. */
+    reply(answer: CheckAnswer): ReturnType<ConnectorBase['callbackReply']>;
+  };
   /** Empty: authentic, but nothing that concerns an order. Null: cannot be read. */
   readCallback(callback: Authentic): readonly ProviderEvent[] | null;
 }

@@ -10,6 +10,7 @@ import type { Id } from '../domain/id.ts';
 import type { App, AppKey, KeySpec } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { OrderEvent, OrderEventType } from '../domain/order-event.ts';
+import type { PaymentQuestion } from '../domain/payment-check.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
 import type { ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
@@ -171,6 +172,21 @@ export interface Reports extends Readonly<Record<ReportOf, ReportTable>> {
   readonly zoneMinutes: number;
 }
 
+/** The call that asks a merchant before money is taken, in an API that has one. */
+export interface PaymentCheck {
+  /** How long the merchant may take; later is a no. */
+  readonly timeoutMs: number;
+  /** Where it is asked about payments of this order; null: it has not switched that on. */
+  urlOf(app: App, order: Order): string | null;
+  /** Encodes and signs the question. */
+  ask(question: PaymentQuestion, app: App, keys: readonly AppKey[]): Promise<SignedNotification>;
+  /** What it answered, with a word of why. Null: nothing that the API has. */
+  read(reply: {
+    readonly status: number;
+    readonly body: string;
+  }): { readonly collect: boolean; readonly detail: string } | null;
+}
+
 /** Bytes to send, the same at every attempt. */
 export interface SignedNotification {
   readonly method: 'POST' | 'GET';
@@ -234,6 +250,9 @@ export interface Dialect<T = unknown> {
 
   /** Left out: the payer comes back to the cashier. */
   readonly returnPage?: ReturnPage;
+
+  /** Left out: the published API has no such call, and nobody is asked. */
+  readonly paymentCheck?: PaymentCheck;
 
   /** Left out: the published API has no reports. */
   readonly reports?: Reports;

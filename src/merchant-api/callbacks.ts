@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { applyProviderEvent, type ProviderEventResult } from '../app/apply-provider-event.ts';
+import type { PaymentChecker } from '../app/check-payment.ts';
 import type { Deps } from '../app/deps.ts';
 import type { QuestionDeps } from '../app/raise-question.ts';
 import type {
@@ -30,12 +31,14 @@ export interface HooksDeps
   connector(name: string): Connector | null;
   credentials(connector: string, account: string): readonly Credentials[];
   readonly providerReports: ProviderReports;
+  /** Providers that ask before they take money are answered by it. */
+  readonly checkPayment: PaymentChecker;
   onCallback(info: CallbackInfo): void;
 }
 
 export interface CallbackInfo {
   readonly connector: string;
-  readonly result: ProviderEventResult | QuestionResult | 'unreadable';
+  readonly result: ProviderEventResult | QuestionResult | 'unreadable' | 'collect' | 'refuse';
 }
 
 const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set(['not_stored', 'too_early']);
@@ -71,6 +74,13 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
         const callback = connector?.verifyCallback(raw, credentials, deps.clock.nowMs()) ?? null;
         if (connector === null || callback === null) {
           return respond(reply, deps, connector, 'not_authentic');
+        }
+        const inquiry = connector.inquiries?.read(callback) ?? null;
+        if (connector.inquiries !== undefined && inquiry !== null) {
+          const answer = await deps.checkPayment(source, inquiry);
+          deps.onCallback({ connector: name, result: answer.collect ? 'collect' : 'refuse' });
+          const { status, headers, body } = connector.inquiries.reply(answer);
+          return reply.code(status).headers(headers).send(body);
         }
         const result = await store(deps, connector, source, callback);
         return respond(reply, deps, connector, result);

@@ -9,6 +9,7 @@ import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import type { Notification, NotificationState, OrderEventType } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { CaseView, Snapshot } from './core.ts';
+import type { PaymentCheckView } from './payment-check.ts';
 
 // ---------------------------------------------------------------------------------------------
 // Accounts and sessions.
@@ -158,6 +159,8 @@ export interface OrderDetails {
   readonly children: readonly Order[];
   readonly notifications: readonly NotificationView[];
   readonly attempts: readonly AttemptView[];
+  /** What its merchant said before money was taken; newest first. */
+  readonly paymentChecks: readonly PaymentCheckView[];
 }
 
 export interface NotificationView extends Notification {

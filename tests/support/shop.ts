@@ -1,9 +1,11 @@
+import type { PaymentChecker } from '../../src/app/check-payment.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import type { Channel, Route, Terms } from '../../src/domain/channel.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
+import { refuseToCollect } from '../../src/domain/payment-check.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import type {
   CreateCheckout,
@@ -129,6 +131,10 @@ export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
     ...changes,
   };
 }
+
+/** Of providers that ask nothing. */
+export const NO_CHECKS: PaymentChecker = async () =>
+  refuseToCollect('unknown_order', 'nobody is asked here');
 
 /** Links that nobody reads. */
 export const GROUP_LINKS: GroupLinks = {

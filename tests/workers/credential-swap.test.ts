@@ -18,7 +18,7 @@ import { hmacSha256 } from '../../src/wire/hmac.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
-import { GROUP_LINKS, NO_REPORTS, refundRequest } from '../support/shop.ts';
+import { GROUP_LINKS, NO_CHECKS, NO_REPORTS, refundRequest } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
 
@@ -60,6 +60,7 @@ async function openDrill(t: TestContext) {
   registerHooks(door, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
+    checkPayment: NO_CHECKS,
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === simulator.name ? simulator : null),

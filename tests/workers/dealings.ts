@@ -14,6 +14,7 @@ import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { NO_CHECKS } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { letTimePass } from './dispatching.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
@@ -42,6 +43,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   registerHooks(door, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
+    checkPayment: NO_CHECKS,
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === connector.name ? connector : null),

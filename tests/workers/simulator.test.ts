@@ -3,12 +3,16 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
 import { startSimulator } from '../../emulators/simulator/server.ts';
+import { createPaymentChecker } from '../../src/app/check-payment.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
 import { closingDispatches } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { PaymentQuestion } from '../../src/domain/payment-check.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
+import type { CheckCall } from '../../src/ports/payment-check.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createPaymentChecks } from '../../src/store/queues/payment-checks.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
@@ -30,6 +34,7 @@ const SECRETS = {
 };
 const BY = { connector: 'simulator', account: 'main' };
 const onlyVersion = (secret: string) => [{ version: '1', secret }];
+const BILL_CHANNEL = { ...CHANNEL, code: 'PH_TEST_BILL', method: 'bill' } as const;
 const DEBIT_CHANNEL = { ...CHANNEL, code: 'PH_TEST_DEBIT', method: 'direct_debit' } as const;
 
 async function openProvider(t: TestContext) {
@@ -49,18 +54,36 @@ async function openProvider(t: TestContext) {
   return provider;
 }
 
+const YES: CheckCall = {
+  ...{ collect: true, reason: 'answered', detail: 'Success' },
+  ...{ tookMs: 3, status: 200 },
+};
+
+/** The merchant, as it is asked before money is taken. */
+interface Asked {
+  answer: (question: PaymentQuestion) => Promise<CheckCall>;
+}
+
 /** A world, the simulator, and our dispatcher and door between them. */
 async function open(t: TestContext) {
   const world = await openWorld(t);
   world.channels.set(DEBIT_CHANNEL.code, DEBIT_CHANNEL);
+  world.channels.set(BILL_CHANNEL.code, BILL_CHANNEL);
   const provider = await openProvider(t);
   const accounts: Credentials[] = [
     { account: BY.account, version: 1, baseUrl: provider.url, secrets: SECRETS },
   ];
+  const asked: Asked = { answer: async () => YES };
   const door = fastify();
   registerHooks(door, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
+    checkPayment: createPaymentChecker({
+      ...world,
+      clock: { nowMs: Date.now },
+      paymentChecks: createPaymentChecks(world.pool, world.lanes.shardCount),
+      askMerchant: (_app, question) => asked.answer(question),
+    }),
     providerReports: createProviderReports(world.pool, world.lanes.shardCount, world.ids),
     clock: { nowMs: Date.now },
     connector: (name) => (name === simulator.name ? simulator : null),
@@ -81,7 +104,7 @@ async function open(t: TestContext) {
   const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
   const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
   t.after(() => dispatcher.stop());
-  return handsOf(world, provider.url, dispatcher);
+  return { ...handsOf(world, provider.url, dispatcher), world, asked };
 }
 
 /** What a test does with orders at the provider. */
@@ -136,6 +159,9 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
         return holds(found) && found;
       });
     },
+    /** What is wrong from now on with the order at the provider. */
+    fault: ({ id }: Order, fault: string) =>
+      call('POST', '/admin/faults', { match: { order: `${id}` }, fault }),
     payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, null, 10),
   };
 }
@@ -193,4 +219,78 @@ test('a payin that is closed here is closed there', async (t) => {
   assert.equal(payin.state, 'pending');
   await closed(payin);
   assert.equal(await statusThere(payin), 'expired');
+});
+
+test('a bill is paid when its merchant says yes, refused when it does not, and both are kept', async (t) => {
+  const { sent, pay, payments, fault, world, asked } = await open(t);
+  const channel = BILL_CHANNEL.code;
+  const rule = { minMinor: 500n, maxMinor: 90_000n, single: false };
+  const bill = await sent({ kind: 'code', channel, amountMinor: 0n, code: rule });
+  assert.equal(bill.instructions?.kind, 'bill');
+  const questions: PaymentQuestion[] = [];
+  const answers: CheckCall[] = [
+    YES,
+    { ...YES, collect: false, detail: 'The amount exceed limit' },
+    { ...YES, collect: false, reason: 'no_answer', detail: 'timeout', status: null },
+    YES,
+  ];
+  asked.answer = async (question) => {
+    questions.push(question);
+    return answers[questions.length - 1] as CheckCall;
+  };
+  const code = async (amountMinor: string, more: object = {}) => {
+    const { error, paid } = await pay(bill, { amountMinor, ...more });
+    return paid === true ? 'paid' : (error as { code: string }).code;
+  };
+  assert.equal(await code('1500', { phone: '09171234567' }), 'paid');
+  assert.equal(await code('1600'), 'not_collected');
+  assert.equal(await code('1700'), 'not_collected');
+  await fault(bill, 'decline_later');
+  assert.equal(await code('1800'), 'insufficient_funds', 'a yes is no payment yet');
+  assert.equal(await code('100', { force: true }), 'not_collected', 'less than the bill takes');
+  assert.deepEqual(
+    questions.map(({ order, amount, payerPhone }) => [order.id, amount.minor, payerPhone]),
+    [1500n, 1600n, 1700n, 1800n].map((minor, n) => [bill.id, minor, n === 0 ? '09171234567' : '']),
+  );
+  assert.deepEqual(
+    (await payments(bill)).map(({ paidMinor }) => paidMinor),
+    [1500n],
+  );
+  const kept = await createPaymentChecks(world.pool, world.lanes.shardCount).ofOrder(bill.id);
+  assert.deepEqual(
+    kept.map(({ amount, collect, reason, status }) => [amount.minor, collect, reason, status]),
+    [
+      [100n, false, 'not_payable', null],
+      [1800n, true, 'answered', 200],
+      [1700n, false, 'no_answer', null],
+      [1600n, false, 'answered', 200],
+      [1500n, true, 'answered', 200],
+    ],
+  );
+});
+
+test('a debit fails when its payer has just ended the mandate, and the mandate ends', async (t) => {
+  const { sent, pay, until } = await open(t);
+  const channel = DEBIT_CHANNEL.code;
+  const mandate = await sent({ kind: 'mandate', channel, amountMinor: 0n });
+  await pay(mandate);
+  await until(mandate, ({ state }) => state === 'active');
+  const parent = {
+    parentId: mandate.id,
+    parent: { kind: 'mandate', ref: mandate.merchantRef },
+  } as const;
+  // 9,027.00: the amount of the fault `token_revoked`.
+  const debit = await sent({ channel, amountMinor: 902_700n, ...parent });
+  assert.equal((await until(debit, ({ state }) => state === 'failed')).paidMinor, 0n);
+  assert.equal((await until(mandate, ({ state }) => state === 'closed')).failure?.by, 'payer');
+});
+
+test('a payer who refuses fails the payin, and a mandate', async (t) => {
+  const { sent, pay, until } = await open(t);
+  const payin = await sent({ amountMinor: 500n });
+  assert.equal((await pay(payin, { refuse: true })).refused, true);
+  assert.equal((await until(payin, ({ state }) => state === 'failed')).paidMinor, 0n);
+  const mandate = await sent({ kind: 'mandate', channel: DEBIT_CHANNEL.code, amountMinor: 0n });
+  await pay(mandate, { refuse: true });
+  assert.equal((await until(mandate, ({ state }) => state === 'failed')).kind, 'mandate');
 });

@@ -12,6 +12,7 @@ import type { PayWish } from '../settle.ts';
 import { failPayment, pay, whyNotPayable } from '../settle.ts';
 import type { Payment } from '../types.ts';
 import { isPushMethod } from '../types.ts';
+import { verifyPayment } from '../verify.ts';
 import type { World } from '../world.ts';
 import { bodyBytes } from './http.ts';
 
@@ -99,7 +100,8 @@ async function payAndShow(
   order: Payable,
   wish: PayWish,
 ): Promise<void> {
-  const paid = pay(world, order, wish);
+  const refused = await verifyPayment(world, order, wish);
+  const paid = refused ?? pay(world, order, wish);
   if (paid.ok) {
     await paid.delivery;
     const text = 'Thank you. The merchant is being told.';

@@ -2,12 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendAnswer } from '../answers.ts';
 import type { Fields } from '../fields.ts';
-import { agree } from '../mandates.ts';
+import { agree, refuseMandate } from '../mandates.ts';
 import { parseMajor } from '../money.ts';
 import type { PayWish } from '../settle.ts';
-import { finishTransfer, pay, whyNotPayable } from '../settle.ts';
-import type { Code, Mandate, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
+import { failPayment, finishTransfer, pay, whyNotPayable } from '../settle.ts';
+import type { Code, Failure, Mandate, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
+import { verifyPayment } from '../verify.ts';
 import type { World } from '../world.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
 
@@ -21,6 +22,10 @@ type PayRequest = {
   readonly again: boolean;
   readonly late: boolean;
   readonly force: boolean;
+  /** The payer says no. */
+  readonly refuse: boolean;
+  /** Of the payer, for whoever is asked before; '' = not known. */
+  readonly phone: string;
 };
 
 function payRequest(fields: Fields): PayRequest {
@@ -31,6 +36,8 @@ function payRequest(fields: Fields): PayRequest {
     again: fields.flag('again'),
     late: fields.flag('late'),
     force: fields.flag('force'),
+    refuse: fields.flag('refuse'),
+    phone: fields.text('phone', 20, 'optional'),
   };
 }
 
@@ -87,6 +94,8 @@ async function payIn(
     const amountMinor = before.amountMinor.toString();
     return { paid: true, id, paymentId: before.id, amountMinor, asset, already: true };
   }
+  const refused = await verifyPayment(world, order, { ...wish, payerPhone: request.phone });
+  if (refused) return refused;
   const paid = pay(world, order, wish);
   if (!paid.ok) return paid;
   const { arrival, delivery } = paid;
@@ -117,7 +126,25 @@ async function payAgrees(
   return 'ok' in agreed ? agreed : { agreed: true, id, callback: await agreed };
 }
 
+const NO: Failure = { code: 'payer_refused', text: 'the payer said no' };
+
+/** The payer refuses what is asked: a payment, or a mandate. */
+async function payerRefuses(
+  world: World,
+  order: Order,
+): Promise<Record<string, unknown> | Refusal> {
+  const told =
+    order.kind === 'payment'
+      ? failPayment(world, order, NO)
+      : order.kind === 'mandate'
+        ? refuseMandate(world, order)
+        : undefined;
+  if (told === undefined) return refuse(409, 'not_refusable', 'there is nothing to say no to');
+  return { refused: true, id: order.id, callback: await told };
+}
+
 function playOn(world: World, order: Order, request: PayRequest) {
+  if (request.refuse) return payerRefuses(world, order);
   if (order.kind === 'mandate') return payAgrees(world, order);
   const transfer = order.kind === 'payout' || order.kind === 'refund';
   return transfer ? payOut(world, order) : payIn(world, order, request);

@@ -14,6 +14,7 @@ import type {
   OrderDetails,
   ProviderEventView,
 } from '../../ports/operator.ts';
+import type { PaymentCheckView } from '../../ports/payment-check.ts';
 import { createOperatorQueries } from '../../store/read/operator-queries.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
@@ -112,6 +113,9 @@ function text(style: Style, about: About, merchantName: string): string {
   return sections(
     orderText(style, order, about.children, merchantName),
     title('Dispatches', dispatches.length === 0 ? 'none' : dispatchesText(style, dispatches)),
+    about.paymentChecks.length === 0
+      ? ''
+      : title('Payment checks', checksText(style, about.paymentChecks)),
     events.length === 0 ? '' : title('Reports', providerEventText(style, events)),
     title('Entries', about.entries.length === 0 ? 'none' : entriesText(style, about.entries)),
     title('Notifications', notificationsText(style, about.notifications)),
@@ -214,6 +218,21 @@ function dispatchesText(style: Style, dispatches: readonly DispatchView[]): stri
       d.note ?? '',
     ]),
     { right: [0, 4] },
+  );
+}
+
+function checksText(style: Style, checks: readonly PaymentCheckView[]): string {
+  return table(
+    style,
+    ['at', 'amount', 'answer', 'why', 'ms'],
+    checks.map((check) => [
+      momentText(check.askedAt),
+      moneyText(check.amount),
+      check.collect === null ? 'none' : check.collect ? 'collect' : 'refuse',
+      [check.reason, check.detail].filter((part) => part !== null && part !== '').join(': '),
+      `${check.tookMs ?? '-'}`,
+    ]),
+    { right: [1, 4] },
   );
 }
 

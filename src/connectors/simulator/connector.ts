@@ -8,6 +8,7 @@ import {
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
 } from './capabilities.ts';
+import { inquiryReply, readInquiry } from './client/inquiry.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
 import { signatureHeaders, signerOf } from './signature.ts';
@@ -48,6 +49,7 @@ export const simulator: SignedConnector = {
     return account === null ? null : authentic(raw, account);
   },
 
+  inquiries: { read: readInquiry, reply: inquiryReply },
   readCallback,
   callbackReply,
 };

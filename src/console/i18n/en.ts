@@ -1,5 +1,6 @@
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enWords } from './en-words.ts';
+import { exchangeEn } from './exchange-en.ts';
 import { enMainBook } from './main-book-en.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
@@ -7,6 +8,7 @@ import { peopleEn } from './people-en.ts';
 
 export const en: Messages = {
   ...peopleEn,
+  ...exchangeEn,
   ...moneyEn,
   product: 'Causeway',
   language: 'Language',

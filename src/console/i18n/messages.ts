@@ -9,6 +9,7 @@ import type { NotificationState, OrderEventType } from '../../domain/order-event
 import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { ExchangeMessages } from './exchange-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
@@ -60,7 +61,7 @@ export interface Words {
   readonly active: Readonly<Record<'active' | 'disabled', string>>;
 }
 
-export interface Messages extends Words, PeopleMessages, MoneyMessages {
+export interface Messages extends Words, PeopleMessages, ExchangeMessages, MoneyMessages {
   readonly product: string;
   readonly language: string;
   readonly menu: string;

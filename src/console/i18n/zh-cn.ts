@@ -1,3 +1,4 @@
+import { exchangeZhCn } from './exchange-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
@@ -7,6 +8,7 @@ import { zhCnWords } from './zh-cn-words.ts';
 
 export const zhCn: Messages = {
   ...peopleZhCn,
+  ...exchangeZhCn,
   ...moneyZhCn,
   product: 'Causeway',
   language: '语言',

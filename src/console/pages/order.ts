@@ -16,6 +16,7 @@ import { caseTable } from './cases.ts';
 import type { OrderModel } from './order-model.ts';
 import { notificationCards } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
+import { paymentCheckTable } from './payment-checks.ts';
 import { hidePersonal } from './personal.ts';
 import { newRefundRef, refundForm } from './refund.ts';
 import { resolveOrder } from './resolve.ts';
@@ -42,6 +43,7 @@ ${parts.section(context.t.order.timeline, timeline(model, context))}
 </div></div>
 ${listed(context.t.nav.cases, model.cases, () => caseTable(model.cases, context))}
 ${listed(context.t.order.dispatches, model.dispatches, () => dispatches(model, context))}
+${listed(context.t.paymentCheck.title, model.paymentChecks, () => paymentCheckTable(model.paymentChecks, context))}
 ${listed(context.t.order.ledger, model.entries, () => entries(model.entries, context))}
 ${listed(childrenTitle(model, context), model.children, () => orderTable(model.children, context))}
 ${notificationCards(model, context)}`,

@@ -28,6 +28,7 @@ type Kept =
   | 'notification'
   | 'returnPage'
   | 'reports'
+  | 'paymentCheck'
   | 'acknowledged';
 
 /**

@@ -22,6 +22,7 @@ import { type Queryable, run } from '../database/pool.ts';
 import { createCases } from '../queues/cases.ts';
 import { createHistory } from '../queues/history.ts';
 import { createNotificationQueries, type ViewRow, viewOf } from '../queues/notifications.ts';
+import { createPaymentChecks } from '../queues/payment-checks.ts';
 import { QUEUE_AGES } from '../statements/audit.ts';
 import { BALANCE_TOTALS } from '../statements/ledger.ts';
 import * as statements from '../statements/operator-queries.ts';
@@ -139,8 +140,8 @@ async function orderDetails(
   const found = await run<OrderRow>(pool, ORDER_BY_ID, shard, [id]);
   if (found.rows[0] === undefined) return null;
   const queries = createNotificationQueries(pool, shardCount);
-  const [dispatches, events, entries, cases, children, notifications, attempts] = await Promise.all(
-    [
+  const [dispatches, events, entries, cases, children, notifications, attempts, paymentChecks] =
+    await Promise.all([
       run<DispatchRow & DispatchMore>(pool, DISPATCHES_OF_ORDER, shard, [id]),
       run<ProviderEventView & Row>(pool, statements.PROVIDER_EVENTS_OF_ORDER, shard, [id]),
       createHistory(pool, shardCount).entriesOf(id),
@@ -148,8 +149,8 @@ async function orderDetails(
       run<OrderRow>(pool, statements.CHILDREN_OF_ORDER, shard, [id]),
       queries.ofOrder(id),
       queries.attemptsOf(id),
-    ],
-  );
+      createPaymentChecks(pool, shardCount).ofOrder(id),
+    ]);
   return {
     order: orderOf(found.rows[0]),
     dispatches: dispatches.rows.map(dispatchViewOf),
@@ -159,6 +160,7 @@ async function orderDetails(
     children: children.rows.map(orderOf),
     notifications,
     attempts,
+    paymentChecks,
   };
 }
 

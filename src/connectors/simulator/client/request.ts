@@ -96,7 +96,7 @@ const DETAILS: Readonly<Record<OrderKind, (intent: Intent) => object>> = {
     return { ...from, void: order.voided ? true : undefined };
   },
   code(intent) {
-    const { order, merchantName } = intent;
+    const { order, channel, merchantName } = intent;
     const { minMinor, maxMinor, single } = order.code ?? NO_RULE;
     return {
       method: methodOf(intent),
@@ -105,6 +105,8 @@ const DETAILS: Readonly<Record<OrderKind, (intent: Intent) => object>> = {
       minAmountMinor: minorOf(order, minMinor),
       maxAmountMinor: minorOf(order, maxMinor),
       maxPayments: single ? 1 : undefined,
+      // We are asked before a bill's money is taken, and ask its merchant.
+      verify: channel.method === 'bill' ? true : undefined,
       expiresAt: order.expiresAt?.toISOString(),
       attributes: attributesOf(intent),
     };
