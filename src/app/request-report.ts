@@ -11,8 +11,8 @@ import { reachableApps } from './find-order.ts';
 type Asked = Pick<Deps, 'snapshot' | 'clock' | 'ids' | 'reports'>;
 
 /**
- * Refused: `invalid_field` for a day that has not begun, `not_found` for one without a final
- * transaction, `rate_limited` while too many reports of the merchant are unfinished.
+ * Refused: `invalid_field` for a day that has not begun, `not_found` for one on which nothing was
+ * booked, `rate_limited` while too many reports of the merchant are unfinished.
  */
 export async function requestReport(
   deps: Asked,

@@ -12,7 +12,7 @@ import type { Order } from '../domain/order.ts';
 import type { OrderEvent, OrderEventType } from '../domain/order-event.ts';
 import type { PaymentQuestion } from '../domain/payment-check.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
-import type { ReportOf, ReportTotal } from '../domain/report.ts';
+import type { ReportLine, ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
 import type { JsonValue } from '../wire/json-value.ts';
 
@@ -160,17 +160,13 @@ export interface ReportTable {
   /** First part of the file's name, letters only: `payment`. */
   readonly title: string;
   readonly columns: readonly ReportColumn[];
-  /** A final order; `reportedMinor` is the amount to show, negative for a refund. */
-  row(order: Order): readonly string[];
+  row(line: ReportLine): readonly string[];
   /** A closing line, one for each asset. */
   summary(total: ReportTotal): readonly string[];
 }
 
-/** The reports of a dialect whose published API has them. */
-export interface Reports extends Readonly<Record<ReportOf, ReportTable>> {
-  /** Its days begin so many minutes before those of UTC: 480 is UTC+8. */
-  readonly zoneMinutes: number;
-}
+/** The reports of a dialect whose published API has them. Their days are those of the books. */
+export type Reports = Readonly<Record<ReportOf, ReportTable>>;
 
 /** The call that asks a merchant before money is taken, in an API that has one. */
 export interface PaymentCheck {

@@ -5,14 +5,14 @@ import type { App } from './merchant.ts';
 const ZONE_SETTING = 'utcOffset';
 const OFFSET = /^([+-])([01]\d):([0-5]\d)$/;
 
-/** Our own choice: the published APIs write their times so. */
-const ZONE_MINUTES = 8 * 60;
+/** Days of the books, and of an app that does not say otherwise: published APIs write times so. */
+export const BOOK_ZONE_MINUTES = 8 * 60;
 const DAY_MS = 86_400_000;
 
 /** Minutes from UTC to an app's days; a setting that cannot be read is as if there was none. */
 export function zoneOf({ settings }: Pick<App, 'settings'>): number {
   const [, sign, hours, minutes] = OFFSET.exec(settings[ZONE_SETTING] ?? '') ?? [];
-  if (sign === undefined || hours === undefined || minutes === undefined) return ZONE_MINUTES;
+  if (sign === undefined || hours === undefined || minutes === undefined) return BOOK_ZONE_MINUTES;
   const offset = Number.parseInt(hours, 10) * 60 + Number.parseInt(minutes, 10);
   return sign === '-' ? -offset : offset;
 }

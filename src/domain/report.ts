@@ -1,4 +1,4 @@
-/** The report of a day: which transactions it tells, and what they come to. */
+/** The report of a day: the movements of the ledger that it tells, and what they come to. */
 import type { Asset } from './money.ts';
 import type { Order, OrderKind } from './order.ts';
 
@@ -13,32 +13,67 @@ export const REPORTED_KINDS: Readonly<Record<ReportOf, readonly OrderKind[]>> = 
   payout: ['payout'],
 };
 
-/** What the transactions of a report that moved money come to, in one asset. */
+/** One entry of the ledger about an order, by what it changed. */
+export interface Movement {
+  /** When it was booked. */
+  readonly at: Date;
+  readonly asset: Asset;
+  /** What the merchant has more or, below zero, less of: all of its accounts and its debt. */
+  readonly netMinor: bigint;
+  /** Fees with the tax on them; below zero: given back. */
+  readonly feeMinor: bigint;
+}
+
+/** One line of a report. It is made of an entry, which never changes, so it does not either. */
+export interface ReportLine {
+  /** As the movement left it: state, end, failure and fee are the movement's, not today's. */
+  readonly order: Order;
+  readonly asset: Asset;
+  /** Without the fee. What came in, or was paid out; below zero: what went back of it. */
+  readonly amountMinor: bigint;
+  readonly feeMinor: bigint;
+}
+
+/** What the lines of a report that moved money come to, in one asset. */
 export interface ReportTotal {
   readonly asset: Asset;
   readonly count: number;
-  /** Refunds are taken off. */
+  /** What went back is taken off. */
   readonly amountMinor: bigint;
   readonly feeMinor: bigint;
 }
 
 /**
- * The amount that a report shows for a final order: what moved, or else what was ordered. Negative
- * for refunds, so that a column of amounts of one status can be added up.
+ * The line of an entry that changed what the merchant has, or gave back the hold of what failed:
+ * that one shows what was ordered, and is not added up. For each order, lines less fees (payouts:
+ * with fees, and negative) come to what the ledger has booked to its merchant.
  */
-export function reportedMinor({ kind, state, paidMinor, amountMinor }: Order): bigint {
-  const minor = state === 'paid' ? paidMinor : amountMinor;
-  return kind === 'refund' ? -minor : minor;
+export function lineOf(order: Order, { at, asset, netMinor, feeMinor }: Movement): ReportLine {
+  const { kind, amountMinor: ordered } = order;
+  const grossMinor = netMinor + feeMinor;
+  if (netMinor === 0n && feeMinor === 0n) {
+    const failed: Order = { ...order, state: 'failed', paidMinor: 0n, feeMinor, finalAt: at };
+    return { order: failed, asset, amountMinor: kind === 'refund' ? -ordered : ordered, feeMinor };
+  }
+  const isBack = kind === 'payin' ? grossMinor < 0n : grossMinor > 0n;
+  const amountMinor = kind === 'payout' ? -grossMinor : grossMinor;
+  const paidMinor = grossMinor < 0n ? -grossMinor : grossMinor;
+  const moved: Order = { ...order, state: 'paid', failure: null, paidMinor, feeMinor, finalAt: at };
+  const left: Order = isBack ? { ...moved, state: 'reversed', failure: WENT_BACK } : moved;
+  return { order: left, asset, amountMinor, feeMinor };
 }
 
-/** The total with one more order: only those that are paid count. */
-export function countIn(total: ReportTotal, order: Order): ReportTotal {
-  if (order.state !== 'paid') return total;
+/** Why does not change with what is told later. */
+const WENT_BACK = { code: 'reversed', text: '' } as const;
+
+/** The total with one more line: what failed moved nothing and does not count. */
+export function countIn(total: ReportTotal, line: ReportLine): ReportTotal {
+  if (line.order.state === 'failed') return total;
   return {
     asset: total.asset,
     count: total.count + 1,
-    amountMinor: total.amountMinor + reportedMinor(order),
-    feeMinor: total.feeMinor + order.feeMinor,
+    amountMinor: total.amountMinor + line.amountMinor,
+    feeMinor: total.feeMinor + line.feeMinor,
   };
 }
 

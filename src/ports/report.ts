@@ -1,16 +1,18 @@
 /** What reports need of the database and of the wiring. Implemented in `store/`. */
 import type { Reports } from '../dialects/contract.ts';
 import type { Id } from '../domain/id.ts';
-import type { Order, OrderKind } from '../domain/order.ts';
-import type { Packing, ReportFormat, ReportOf } from '../domain/report.ts';
+import type { Asset } from '../domain/money.ts';
+import type { OrderKind } from '../domain/order.ts';
+import type { Packing, ReportFormat, ReportLine, ReportOf } from '../domain/report.ts';
 
-/** Which orders a report tells: final ones of some time, by kind and channel. */
+/** Which movements a report tells: those booked on a day about orders of some kind and channel. */
 export interface ReportScope {
   readonly merchantId: Id;
   /** The apps whose orders it tells. */
   readonly appIds: readonly Id[];
   readonly kinds: readonly OrderKind[];
   readonly channels: readonly string[];
+  /** The beginning of a day of the books. */
   readonly from: Date;
   /** Not part of it. */
   readonly to: Date;
@@ -34,9 +36,9 @@ export interface WantedReport {
 
 export type ReportRequest =
   | { readonly kind: 'asked'; readonly id: Id; readonly fileName: string }
-  /** The day has no final order. */
+  /** Nothing was booked on the day. */
   | { readonly kind: 'empty' }
-  /** More orders than one file may hold. */
+  /** More lines than one file may hold. */
   | { readonly kind: 'too_large' }
   /** The merchant has too many that are not built yet, or too many altogether. */
   | { readonly kind: 'too_many' };
@@ -55,8 +57,8 @@ export interface ReportFile {
 
 export interface ReportQueries {
   /**
-   * The report of these orders as they are now: the one that exists when nothing has changed since
-   * it was asked for, else a new one, which the workers build.
+   * The report of these movements: the one that exists when nothing was booked since it was asked
+   * for, else a new one, which the workers build.
    */
   ask(wanted: WantedReport): Promise<ReportRequest>;
   /** Null: there is none, or no more. */
@@ -98,22 +100,28 @@ export interface LeasedReport {
   readonly askedAt: Date;
 }
 
-/** Where a page ended: the next one begins after it. */
+/** Where a page ended: the next one begins after it. Entries of an asset are numbered. */
 export interface ReportCursor {
-  readonly finalAt: Date;
-  readonly id: Id;
+  readonly asset: Asset;
+  readonly seq: bigint;
+}
+
+/** Some lines, and where the next ones begin; null: there are none. */
+export interface ReportPage {
+  readonly lines: readonly ReportLine[];
+  readonly next: ReportCursor | null;
 }
 
 export interface ReportQueue {
   /** One that is due, or whose builder has been silent for too long; null: none. */
   lease(shard: number, leaseMs: number): Promise<LeasedReport | null>;
-  /** Orders of a scope by final time and id; null: from the beginning. */
+  /** Lines of a scope in the order in which they were booked; null: from the beginning. */
   page(
     shard: number,
     scope: ReportScope,
     after: ReportCursor | null,
     limit: number,
-  ): Promise<readonly Order[]>;
+  ): Promise<ReportPage>;
   /** Stores one part and lengthens the lease; false: the lease is another's now. */
   addPart(
     shard: number,

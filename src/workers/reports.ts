@@ -1,23 +1,22 @@
 /**
- * Builds the reports that merchants asked for. A page of orders and a piece of the file are all
+ * Builds the reports that merchants asked for. A page of lines and a piece of the file are all
  * that is in memory; each piece is committed as it comes, under the lease's number, so that a
  * builder that died or lost its lease leaves nothing that anybody reads.
  */
 
 import type { Reports, ReportTable } from '../dialects/contract.ts';
 import type { Asset } from '../domain/money.ts';
-import type { Order } from '../domain/order.ts';
-import { countIn, type ReportTotal, reportSettingsOf } from '../domain/report.ts';
+import { countIn, type ReportLine, type ReportTotal, reportSettingsOf } from '../domain/report.ts';
 import { inPieces, reportFile } from '../files/report-file.ts';
 import type { FileTable } from '../files/table.ts';
 import type { SnapshotSource } from '../ports/core.ts';
-import type { LeasedReport, ReportCursor, ReportQueue } from '../ports/report.ts';
+import type { LeasedReport, ReportCursor, ReportPage, ReportQueue } from '../ports/report.ts';
 import type { Log, Registries, WorkerEvents } from '../ports/workers.ts';
 
 /** A builder gives a sign of life at every piece; after this silence another one takes over. */
 const LEASE_MS = 60_000;
 /** So many are put into words before others have their turn. */
-const ORDERS_PER_PAGE = 500;
+const LINES_PER_PAGE = 500;
 const PIECE_BYTES = 512 * 1024;
 /** What is stored of one file: it lies in the database until its links have ended. */
 const FILE_BYTES_MAX = 256n * 1024n * 1024n;
@@ -88,21 +87,15 @@ export class ReportBuilder {
     return await queue.complete(shard, report, { parts, bytes, rows: content.rows });
   }
 
-  async *#pages(shard: number, report: LeasedReport): AsyncGenerator<readonly Order[]> {
+  async *#pages(shard: number, report: LeasedReport): AsyncGenerator<readonly ReportLine[]> {
+    const { queue } = this.#deps;
     let after: ReportCursor | null = null;
-    for (;;) {
+    do {
       if (this.#stopping) throw new Error('the process was stopped');
-      const orders: readonly Order[] = await this.#deps.queue.page(
-        shard,
-        report.scope,
-        after,
-        ORDERS_PER_PAGE,
-      );
-      if (orders.length > 0) yield orders;
-      const last = orders.at(-1);
-      if (orders.length < ORDERS_PER_PAGE || last === undefined) return;
-      after = { finalAt: last.finalAt as Date, id: last.id };
-    }
+      const page: ReportPage = await queue.page(shard, report.scope, after, LINES_PER_PAGE);
+      if (page.lines.length > 0) yield page.lines;
+      after = page.next;
+    } while (after !== null);
   }
 
   #table({ appId, of }: LeasedReport): ReportTable {
@@ -130,11 +123,11 @@ export class ReportBuilder {
 /** The rows in the words of the dialect, counted as they pass; the closing lines come last. */
 class Content {
   readonly #table: ReportTable;
-  readonly #pages: AsyncIterable<readonly Order[]>;
+  readonly #pages: AsyncIterable<readonly ReportLine[]>;
   readonly #totals = new Map<Asset, ReportTotal>();
   rows = 0;
 
-  constructor(table: ReportTable, pages: AsyncIterable<readonly Order[]>) {
+  constructor(table: ReportTable, pages: AsyncIterable<readonly ReportLine[]>) {
     this.#table = table;
     this.#pages = pages;
   }
@@ -148,9 +141,9 @@ class Content {
   }
 
   async *#detailPages() {
-    for await (const orders of this.#pages) {
-      for (const order of orders) this.#count(order);
-      yield orders.map((order) => this.#table.row(order));
+    for await (const lines of this.#pages) {
+      for (const line of lines) this.#count(line);
+      yield lines.map((line) => this.#table.row(line));
     }
     yield* this.#closing();
   }
@@ -159,10 +152,10 @@ class Content {
     yield [...this.#totals.values()].map((total) => this.#table.summary(total));
   }
 
-  #count(order: Order): void {
-    const { asset } = order;
+  #count(line: ReportLine): void {
+    const { asset } = line;
     const none = { asset, count: 0, amountMinor: 0n, feeMinor: 0n };
-    this.#totals.set(asset, countIn(this.#totals.get(asset) ?? none, order));
+    this.#totals.set(asset, countIn(this.#totals.get(asset) ?? none, line));
     this.rows += 1;
   }
 }

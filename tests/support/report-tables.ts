@@ -1,6 +1,5 @@
 import type { Reports, ReportTable } from '../../src/dialects/contract.ts';
 import { currencyOf } from '../../src/domain/money.ts';
-import { reportedMinor } from '../../src/domain/report.ts';
 import { MAJOR_TEXT, printAmount } from '../../src/wire/amount.ts';
 
 function tableOf(title: string): ReportTable {
@@ -16,12 +15,12 @@ function tableOf(title: string): ReportTable {
       { name: 'state', holds: 'text' },
       { name: 'final', holds: 'text' },
     ],
-    row: (order) => [
+    row: ({ order, asset, amountMinor, feeMinor }) => [
       order.merchantRef,
       `T${order.id}`,
-      currencyOf(order.asset),
-      text(order.asset, reportedMinor(order)),
-      text(order.asset, order.feeMinor),
+      currencyOf(asset),
+      text(asset, amountMinor),
+      text(asset, feeMinor),
       order.state,
       order.finalAt?.toISOString() ?? '',
     ],
@@ -37,9 +36,8 @@ function tableOf(title: string): ReportTable {
   };
 }
 
-/** The reports of a plain dialect, whose days are those of UTC+8. */
+/** The reports of a plain dialect. */
 export const PLAIN_REPORTS: Reports = {
-  zoneMinutes: 480,
   payin: tableOf('payment'),
   payout: tableOf('payout'),
 };

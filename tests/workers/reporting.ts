@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import type { Deps } from '../../src/app/deps.ts';
 import { requestReport } from '../../src/app/request-report.ts';
+import type { Account } from '../../src/domain/ledger.ts';
 import type { App } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { Outcome, RequestReport } from '../../src/domain/request.ts';
@@ -36,8 +37,10 @@ export interface Reporting {
   build(): Promise<void>;
   /** Everything that a ready file holds. */
   read(file: ReportFile): Promise<Buffer>;
-  /** Commits a final order of the app. */
+  /** Commits a final order of the app, and books its end on the day of its final time. */
   final(changes?: Partial<Order>): Promise<Order>;
+  /** Books one more entry about an order at a time, on the day of that time. */
+  book(order: Order, name: string, legs: Legs, at: Date): Promise<void>;
 }
 
 export async function openReporting(
@@ -59,6 +62,8 @@ export async function openReporting(
   const shard = orderOf(world, app).shard;
   const ask: Reporting['ask'] = (changes = {}, by = app) =>
     requestReport(deps, { appId: by.id, ip: '192.0.2.1' }, { ...ASKED, ...changes });
+  const book: Reporting['book'] = (order, name, legs, at) =>
+    insertEntry(world, order, name, legs, at);
   return {
     ...{ world, app, shard, links, queries, queue, builder, ask },
     async askFile(changes) {
@@ -84,9 +89,55 @@ export async function openReporting(
         ...changes,
       });
       await world.commit(order);
+      const [name, legs] = endOf(order);
+      if (name !== null) await book(order, name, legs, order.finalAt as Date);
       return order;
     },
+    book,
   };
+}
+
+type Legs = Readonly<Partial<Record<Account, bigint>>>;
+
+/** The entry of an order's end, as the domain books it; none of a payment that never came. */
+function endOf(order: Order): readonly [name: string, legs: Legs] | readonly [null, Legs] {
+  const { kind, state, paidMinor, amountMinor, feeMinor, failure } = order;
+  const isIn = kind === 'payin';
+  if (state !== 'paid') {
+    const held = { reserved: -amountMinor, available: amountMinor };
+    // What was refused when it was asked for never held anything.
+    return isIn || failure?.refusal !== undefined ? [null, {}] : [`${kind}.release`, held];
+  }
+  const legs: Legs = isIn
+    ? { upstream: -paidMinor, available: paidMinor - feeMinor, fees: feeMinor }
+    : { upstream: paidMinor, reserved: -paidMinor - feeMinor, fees: feeMinor };
+  return [`${kind}.paid`, legs];
+}
+
+/** Entries are numbered, and of a day of UTC+8. */
+async function insertEntry(
+  { query }: World,
+  order: Order,
+  name: string,
+  legs: Legs,
+  at: Date,
+): Promise<void> {
+  const accounts = Object.keys(legs);
+  const purse = (legs.upstream ?? 0n) === 0n ? 'null, null, null' : "'fake', 'main', 'collect'";
+  const others = ['available', 'pending', 'reserved', 'fees', 'upstream', 'suspense'];
+  const zeros = others.filter((account) => !accounts.includes(account));
+  await query(
+    `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, at, book_date,
+       connector, account, purse, ${[...accounts, ...zeros].join(', ')})
+     select $1, $2, $3, $4, $5, $6, count(*) + 1, $7,
+       (($7::timestamptz at time zone 'utc') + interval '8 hours')::date, ${purse},
+       ${[...accounts.map((_, n) => `$${n + 8}::bigint`), ...zeros.map(() => '0')].join(', ')}
+     from entry`,
+    [
+      ...[order.shard, order.id, name, order.merchantId, order.mode, order.asset, at],
+      ...Object.values(legs),
+    ],
+  );
 }
 
 const ASKED: RequestReport = {

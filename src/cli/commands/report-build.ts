@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { requestReport } from '../../app/request-report.ts';
 import { DIALECTS, dialectByName } from '../../dialects/registry.ts';
+import { BOOK_ZONE_MINUTES } from '../../domain/day.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { App } from '../../domain/merchant.ts';
 import type { ReportOf } from '../../domain/report.ts';
@@ -19,10 +20,10 @@ import { facts } from '../style.ts';
 export const reportBuild = command({
   name: 'report build',
   summary: 'write the report of a day into a file, as the merchant would download it',
-  notes: ['The day is one of the time zone of the dialect that the app speaks.'],
+  notes: ['The day is one of the books, which begin theirs at UTC+8: what was booked on it.'],
   options: {
     app: required('ID|PUBLIC-ID', 'whose'),
-    day: required('YYYY-MM-DD', 'the day on which transactions became final'),
+    day: required('YYYY-MM-DD', 'the day on which it was booked'),
     of: withDefault('KIND', 'payin (with refunds) or payout', 'payin', oneOf(['payin', 'payout'])),
     country: optional('CODE', 'only channels of this country, like PH'),
     output: optional('FILE', 'where to; if absent, under its own name in this folder'),
@@ -49,9 +50,9 @@ async function build(
   { day, of, country, output }: Values,
   context: Context,
 ): Promise<Report> {
-  const reports = dialectByName(app.dialect)?.reports;
-  if (reports === undefined) return refused(`${app.dialect} has no reports`);
-  const bounds = parseDay(day, reports.zoneMinutes);
+  if (dialectByName(app.dialect)?.reports === undefined)
+    return refused(`${app.dialect} has no reports`);
+  const bounds = parseDay(day, BOOK_ZONE_MINUTES);
   if (!bounds.ok) return refused(`--day: ${bounds.error.reason}`);
   const asked = { do: 'request_report', of, day, ...bounds.value, country } as const;
   const outcome = await requestReport(

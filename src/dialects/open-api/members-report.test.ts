@@ -1,20 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { at, sampleOrder } from './fixtures/sample.ts';
+import { lineOf, type Movement } from '../../domain/report.ts';
+import { sampleOrder, at as timeOf } from './fixtures/sample.ts';
 import { REPORTS } from './members-report.ts';
 
 /** A row as an object, by the names of its columns. */
-function rowOf(way: 'payin' | 'payout', changes: Parameters<typeof sampleOrder>[0]) {
+function rowOf(
+  way: 'payin' | 'payout',
+  changes: Parameters<typeof sampleOrder>[0],
+  moved: Pick<Movement, 'netMinor' | 'feeMinor'>,
+) {
   const { columns, row } = REPORTS[way];
-  const cells = row(sampleOrder({ finalAt: at('2025-01-06 10:22:11'), ...changes }));
+  const order = sampleOrder(changes);
+  const at = { at: timeOf('2025-01-06 10:22:11'), asset: order.asset };
+  const cells = row(lineOf(order, { ...at, ...moved }));
   assert.equal(cells.length, columns.length);
   return Object.fromEntries(columns.map(({ name }, index) => [name, cells[index]]));
 }
 
 describe('a report', () => {
   test('shows a payment with what came and its fee, in major units and UTC+8', () => {
-    const paid = { state: 'paid', paidMinor: 50_010n, feeMinor: 1_250n } as const;
-    assert.deepEqual(rowOf('payin', paid), {
+    const paid = { netMinor: 48_760n, feeMinor: 1_250n };
+    assert.deepEqual(rowOf('payin', {}, paid), {
       mchOrderId: 'PH20250106000001',
       transactionId: 'C1874300000000000456',
       channelCode: 'PH_GCASH_URL',
@@ -32,30 +39,38 @@ describe('a report', () => {
 
   test('shows a payment that arrived at a code under the code’s id', () => {
     const parent = { kind: 'code', ref: 'SHOP12QR' } as const;
-    const row = rowOf('payin', { state: 'paid', merchantRef: 'U-1', parent });
+    const row = rowOf('payin', { merchantRef: 'U-1', parent }, { netMinor: 1n, feeMinor: 0n });
     assert.equal(row.mchOrderId, 'SHOP12QR');
   });
 
-  test('takes refunds off, and says of failures why', () => {
-    const refund = { kind: 'refund', state: 'paid', paidMinor: 20_010n } as const;
-    const { amount, transactionStatus } = rowOf('payin', refund);
-    assert.deepEqual([amount, transactionStatus], ['-200.10', 'COMPLETE']);
-    const failure = { code: 'declined', text: 'no' } as const;
-    const failed = rowOf('payin', { state: 'failed', failure });
+  test('takes off what went back, with the fee that came back', () => {
+    const refund = { kind: 'refund', paidMinor: 20_010n } as const;
+    const gone = rowOf('payin', refund, { netMinor: -19_510n, feeMinor: -500n });
     assert.deepEqual(
-      [failed.failedCode, failed.failedMessage],
-      ['-10004', 'Transaction Channel Rejected'],
+      [gone.amount, gone.fee, gone.transactionStatus],
+      ['-200.10', '-5.00', 'COMPLETE'],
+    );
+    const taken = rowOf('payin', { state: 'reversed' }, { netMinor: -48_760n, feeMinor: -1_250n });
+    assert.deepEqual(
+      [taken.amount, taken.fee, taken.transactionStatus, taken.failedCode],
+      ['-500.10', '-12.50', 'FAILED', '-10000'],
+    );
+  });
+
+  test('says of what failed why, and what had been ordered', () => {
+    const failure = { code: 'declined', text: 'no' } as const;
+    const held = { kind: 'payout', state: 'failed', amountMinor: 5_000n, failure } as const;
+    const failed = rowOf('payout', held, { netMinor: 0n, feeMinor: 0n });
+    assert.deepEqual(
+      [failed.amount, failed.fee, failed.failedCode, failed.failedMessage],
+      ['50.00', '0.00', '-10004', 'Transaction Channel Rejected'],
     );
   });
 
   test('shows a payout with its way, whole rupiah without a point', () => {
     const metadata = { payMethodCode: 'BANK', transferCode: 'CIMB', remark: 'salary' };
-    const row = rowOf('payout', {
-      kind: 'payout',
-      asset: 'IDR/0',
-      amountMinor: 250_000n,
-      metadata,
-    });
+    const payout = { kind: 'payout', asset: 'IDR/0', metadata } as const;
+    const row = rowOf('payout', payout, { netMinor: -252_500n, feeMinor: 2_500n });
     assert.deepEqual(
       [row.payMethodCode, row.transferCode, row.currency, row.amount, row.remark],
       ['BANK', 'CIMB', 'IDR', '250000', 'salary'],
@@ -73,8 +88,4 @@ describe('a report', () => {
       assert.deepEqual([under('amount'), under('fee')], ['300.00', '1.00']);
     });
   }
-
-  test('has days of UTC+8', () => {
-    assert.equal(REPORTS.zoneMinutes, 480);
-  });
 });

@@ -1,11 +1,11 @@
 /** The report of a day (1.2 Report Download). Columns are ours; the words are those of the API. */
 import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
-import { type ReportTotal, reportedMinor } from '../../domain/report.ts';
+import type { ReportTotal } from '../../domain/report.ts';
 import { MAJOR_TEXT, printAmount } from '../../wire/amount.ts';
 import type { ReportColumn, Reports, ReportTable } from '../contract.ts';
 import { referenceOf } from '../kit/order-members.ts';
-import { timeText, transactionIdOf, ZONE_MINUTES } from './codec.ts';
+import { timeText, transactionIdOf } from './codec.ts';
 import { failedOf, refundStatusOf, transactionStatusOf } from './status.ts';
 
 function text(name: string): ReportColumn {
@@ -32,7 +32,7 @@ const TRANSFER: Way = {
   cells: ({ metadata }) => [metadata.payMethodCode ?? '', metadata.transferCode ?? ''],
 };
 
-/** Amounts in major units, as a person reads them; refunds among payments are negative. */
+/** Amounts in major units, as a person reads them; what went back is negative. */
 function tableOf(title: string, way: Way): ReportTable {
   return {
     title,
@@ -50,15 +50,15 @@ function tableOf(title: string, way: Way): ReportTable {
       text('failedMessage'),
       text('remark'),
     ],
-    row(order) {
-      const { asset, feeMinor, finalAt, createdAt, metadata, kind } = order;
+    row({ order, asset, amountMinor, feeMinor }) {
+      const { finalAt, createdAt, metadata, kind } = order;
       const why = failedOf(order);
       return [
         referenceOf(order),
         transactionIdOf(order),
         ...way.cells(order),
         currencyOf(asset),
-        printAmount({ asset, minor: reportedMinor(order) }, MAJOR_TEXT),
+        printAmount({ asset, minor: amountMinor }, MAJOR_TEXT),
         printAmount({ asset, minor: feeMinor }, MAJOR_TEXT),
         kind === 'refund' ? refundStatusOf(order) : transactionStatusOf(order),
         timeText(createdAt, 'v1'),
@@ -86,7 +86,6 @@ function summaryOf({ asset, count, amountMinor, feeMinor }: ReportTotal, way: Wa
 }
 
 export const REPORTS: Reports = {
-  zoneMinutes: ZONE_MINUTES,
   payin: tableOf('payment', CHANNEL),
   payout: tableOf('disbursement', TRANSFER),
 };

@@ -1,6 +1,7 @@
 /** The queue of reports to build. See `app/report-ports.ts`. */
 
 import type { OrderKind } from '../../domain/order.ts';
+import { lineOf, type Movement } from '../../domain/report.ts';
 import type { LeasedReport, ReportCursor, ReportQueue, ReportScope } from '../../ports/report.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import { time } from '../statements/columns.ts';
@@ -33,14 +34,11 @@ export function createReportQueue(pool: Queryable): ReportQueue {
       return rows[0] === undefined ? null : reportOf(rows[0]);
     },
     async page(shard, scope, after, limit) {
-      const parameters = [...scopeOf(scope), ...cursorOf(scope, after), limit];
-      const { rows } = await run<OrderRow & Record<string, unknown>>(
-        pool,
-        statements.REPORT_PAGE,
-        shard,
-        parameters,
-      );
-      return rows.map(orderOf);
+      const parameters = [...scopeOf(scope), ...cursorOf(after), limit];
+      const { rows } = await run<LineRow>(pool, statements.REPORT_PAGE, shard, parameters);
+      const last = rows.length < limit ? undefined : rows.at(-1);
+      const next = last === undefined ? null : { asset: last.line_asset, seq: last.line_seq };
+      return { lines: rows.map((row) => lineOf(orderOf(row), movementOf(row))), next };
     },
     async addPart(shard, report, n, bytes, leaseMs) {
       const parameters = [...held(report), n, bytes, leaseMs];
@@ -60,13 +58,30 @@ export function createReportQueue(pool: Queryable): ReportQueue {
 }
 
 function scopeOf(scope: ReportScope): readonly unknown[] {
-  const { merchantId, from, to, kinds, appIds, channels } = scope;
-  return [merchantId, time(from), time(to), kinds, appIds, channels];
+  const { merchantId, from, kinds, appIds, channels } = scope;
+  return [merchantId, time(from), kinds, appIds, channels];
 }
 
-/** Ids are positive: before the first order of the scope's first moment. */
-function cursorOf({ from }: ReportScope, after: ReportCursor | null): readonly unknown[] {
-  return after === null ? [time(from), 0n] : [time(after.finalAt), after.id];
+/** Before the first entry: no asset's name comes before nothing. */
+function cursorOf(after: ReportCursor | null): readonly unknown[] {
+  return after === null ? ['', 0n] : [after.asset, after.seq];
+}
+
+interface LineRow extends OrderRow, Record<string, unknown> {
+  readonly line_at: Date;
+  readonly line_asset: string;
+  readonly line_seq: bigint;
+  readonly line_net: bigint;
+  readonly line_fee: bigint;
+}
+
+function movementOf(row: LineRow): Movement {
+  return {
+    at: row.line_at,
+    asset: row.line_asset,
+    netMinor: row.line_net,
+    feeMinor: row.line_fee,
+  };
 }
 
 function reportOf(row: ReportRow): LeasedReport {

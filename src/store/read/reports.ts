@@ -7,10 +7,10 @@ import { time } from '../statements/columns.ts';
 import * as statements from '../statements/reports.ts';
 
 /** One file: half of what a sheet may hold, and what a statement can look through in its time. */
-const ORDERS_MAX = 500_000n;
+const LINES_MAX = 500_000n;
 /** Unfinished ones of a merchant: the builders are there for all. */
 const OPEN_MAX = 8n;
-/** Pictures of a merchant that are being taken: each looks at all orders of a day. */
+/** Pictures of a merchant that are being taken: each looks at all lines of a day. */
 const ASKING_MAX = 4;
 /** Files of a merchant that are kept for their links. */
 const KEPT_MAX = 1_000n;
@@ -61,13 +61,13 @@ async function ask(pool: Queryable, shard: number, wanted: WantedReport): Promis
     statements.REPORT_PICTURE,
     shard,
     [
-      ...[scope.merchantId, time(scope.from), time(scope.to)],
-      ...[scope.kinds, scope.appIds, scope.channels, ORDERS_MAX + 1n],
+      ...[scope.merchantId, time(scope.from)],
+      ...[scope.kinds, scope.appIds, scope.channels, LINES_MAX + 1n],
     ],
   );
   const seen = picture.rows[0];
   if (seen === undefined || seen.rows === 0n) return { kind: 'empty' };
-  if (seen.rows > ORDERS_MAX) return { kind: 'too_large' };
+  if (seen.rows > LINES_MAX) return { kind: 'too_large' };
   const key = keyOf(wanted, `${seen.rows} ${seen.picture}`);
   const keep = [key, time(wanted.keepUntil)];
   const known = (await run<NamedRow>(pool, statements.KEEP_REPORT, shard, keep)).rows[0];

@@ -1,28 +1,37 @@
-/** Reports: ask, lease, write, read, delete. The rows of a report are read in `REPORT_PAGE`. */
+/** Reports: ask, lease, write, read, delete. The lines of a report are read in `REPORT_PAGE`. */
 import { hot } from './statement.ts';
 
-/** `$2`: merchant, `$3`, `$4`: from, to, `$5`: kinds, `$6`: apps, `$7`: channels. */
-const IN_SCOPE = `shard = $1 and merchant_id = $2 and final_at >= $3 and final_at < $4
-  and kind = any($5::text[]) and app_id = any($6::bigint[]) and channel = any($7::text[])`;
+/** What an entry changed of what the merchant has; zero: only where among its accounts it is. */
+const NET = 'e.available + e.pending + e.reserved + e.rolling + e.disputed + e.debt';
 
 /**
- * How many orders there are, and a number that another picture of them does not have: the sum of a
- * digest of each, so that the order in which they are read does not matter. Looks at `$8` of them.
+ * `$2`: merchant, `$3`: the beginning of the day, `$4`: kinds, `$5`: apps, `$6`: channels. The last
+ * condition is that of the index.
+ */
+const LINES = `from entry e join orders o on o.shard = $1 and o.id = e.subject_id and o.mode = e.mode
+  where e.shard = $1 and e.merchant_id = $2
+    and e.book_date = (($3::timestamptz at time zone 'utc') + interval '8 hours')::date
+    and o.kind = any($4::text[]) and o.app_id = any($5::bigint[]) and o.channel = any($6::text[])
+    and (${NET} <> 0 or e.fees <> 0 or e.tax <> 0 or e.name like '%.release')`;
+
+/**
+ * How many lines there are, and a number that another picture of them does not have: the sum of a
+ * digest of each, so that the order in which they are read does not matter. Looks at `$7` of them.
  */
 export const REPORT_PICTURE = hot(
   'report_picture',
-  `select count(*) as rows, coalesce(sum(hashtextextended(concat_ws(' ',
-       id, state, paid_minor, fee_minor, extract(epoch from final_at), failure), 0)), 0)::text
-     as picture
-   from (select * from orders where ${IN_SCOPE} limit $8) o`,
+  `select count(*) as rows,
+     coalesce(sum(hashtextextended(concat_ws(' ', subject_id, name), 0)), 0)::text as picture
+   from (select e.subject_id, e.name ${LINES} limit $7) l`,
 );
 
-/** The next orders of a report after the order (`$8`, `$9`): one walk along an index. */
+/** The next lines after an entry (`$7`, `$8`): one walk along an index. */
 export const REPORT_PAGE = hot(
   'report_page',
-  `select * from orders
-   where ${IN_SCOPE} and (final_at, id) > ($8::timestamptz, $9::bigint)
-   order by final_at, id limit $10`,
+  `select o.*, e.at as line_at, e.asset as line_asset, e.seq as line_seq,
+     ${NET} as line_net, e.fees + e.tax as line_fee
+   ${LINES} and (e.asset, e.seq) > ($7::text, $8::bigint)
+   order by e.asset, e.seq limit $9`,
 );
 
 /** A report that was asked for before is kept longer; one that failed is tried anew. */

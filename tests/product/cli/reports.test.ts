@@ -71,6 +71,12 @@ describe("an app's reports at the command line", () => {
        where m.id = $4 and c.body ->> 'country' = 'PH' and c.body ->> 'kind' = 'payin' limit 1`,
       [made.data.id, DETAIL, '2026-11-20T04:00:00Z', made.data.merchantId],
     );
+    await world.query(
+      `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, at, book_date,
+         available, pending, reserved, fees, upstream, suspense, connector, account, purse)
+       select shard, id, 'payin.paid', merchant_id, mode, asset, 1, final_at, '2026-11-20', 9850, 0,
+         0, 150, -10000, 0, 'fake', 'main', 'collect' from orders`,
+    );
     const built = await program.json(build);
     assert.equal(built.code, 0, JSON.stringify(built.data));
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\r\n');
