@@ -7,6 +7,7 @@ import { appCreateCommand } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
+import { balancePostCommand } from './commands/balance-post.ts';
 import { caseCloseCommand } from './commands/case-close.ts';
 import { caseExitCommand } from './commands/case-exit.ts';
 import { caseList } from './commands/case-list.ts';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
   ledgerVerify,
   ledgerTrialBalance,
   ledgerBalance,
+  balancePostCommand,
   operatorCreateCommand,
   operatorList,
   operatorSetPassword,

@@ -1,6 +1,7 @@
 /** All screens and actions of the console: pages, JSON, roles and tests come from these. */
 import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
+import { balancePostAction } from './pages/balance-post.ts';
 import { balancesScreen } from './pages/balances.ts';
 import { exitCaseAction } from './pages/case-exit.ts';
 import { caseScreen, casesScreen, closeCaseAction } from './pages/cases.ts';
@@ -72,6 +73,7 @@ export const ACTIONS: readonly Action[] = [
   resolveCaseAction,
   resolveOrderAction,
   exitCaseAction,
+  balancePostAction,
   approveAction,
   rejectAction,
   rotateKeyAction,

@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'not_resolved'
   | 'holds_money'
   | 'nothing_held'
+  | 'not_covered'
   | 'reference_missing'
   | 'key_refused'
   | 'overlap'

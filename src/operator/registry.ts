@@ -5,6 +5,7 @@ import { appCreate } from './commands/app-create.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
+import { balancePost } from './commands/balance-post.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseExit } from './commands/case-exit.ts';
 import { caseResolve } from './commands/case-resolve.ts';
@@ -47,6 +48,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   refund,
   caseClose,
   caseExit,
+  balancePost,
   caseResolve,
   notificationResend,
   notificationsResend,

@@ -5,8 +5,6 @@ short 60.00, policy hold … completed by a second payment of 40.00
 short 60.00, policy hold … taken short by decision
 settlement batch … 10 % of gross into the rolling reserve
 settlement batch … merchant owes 30.00
-rolling reserve released
-reserve taken for a debt (two people, or by terms)
 monthly fee 20.00 + tax 2.40
 monthly fee 20.00 + tax 2.40 … only 5.00 available
 tax withheld from a settlement
@@ -25,12 +23,10 @@ refund that the provider made itself (RFI accepted)
 withdrawal 500.00 held, fee 5.00 + 0.60
 withdrawal 500.00 held, fee 5.00 + 0.60 … paid by our bank (\`bank\`; by a provider: in \`upst\`)
 top-up 200.00 by bank (\`unallocated\`)
-adjustment for the merchant (\`adjust\`; against it: signs turned)
 conversion, sold (\`fx\`)
 conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00
 commission of an agent out of our fee
 split 30.00 to another merchant (there: signs turned)
-debt written off
 suspense exit: back to the payer, held
 suspense exit: back to the payer, held … paid
 `;

@@ -1,4 +1,6 @@
 /** How the program comes to each row of the table of postings. */
+
+import { type PostingKind, postToBalance } from '../../src/domain/balance-posting.ts';
 import type { HeldCase } from '../../src/domain/case.ts';
 import { type CaseExit, exitCase } from '../../src/domain/case-exit.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -63,6 +65,16 @@ function exits(heldMinor: bigint, way: CaseExit['way'], order = payin(), withFee
   return [effect.entry];
 }
 
+/** What a posting by hand books of a merchant with this balance. */
+function posts(kind: PostingKind, amountMinor: bigint | null, balance: Balance) {
+  const { merchantId, mode, asset } = payin();
+  const by = { adjustment: 'goodwill', evidence: 'letter 1' } as const;
+  const effect = postToBalance({ kind, merchantId, mode, asset, amountMinor, ...by }, balance);
+  if (!effect.ok) throw new Error(effect.why);
+  return [effect.entry];
+}
+const HELD: Balance = { ...ZERO_BALANCE, rolling: 1_000n, upstream: -1_000n };
+
 const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
 
@@ -101,6 +113,13 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     const { order } = tell(paidPayin(), paid(10_000n, 'P2'));
     return books(order, { ...reversed, payment });
   },
+  'rolling reserve released': () => posts('release', null, HELD),
+  'reserve taken for a debt (two people, or by terms)': () =>
+    posts('release', null, { ...HELD, debt: -3_000n, platform: 3_000n }),
+  'adjustment for the merchant (`adjust`; against it: signs turned)': () =>
+    posts('credit', 1_000n, RICH),
+  'debt written off': () =>
+    posts('forgive', null, { ...ZERO_BALANCE, debt: -7_000n, upstream: 7_000n }),
   'suspense exit: to the merchant, fee taken': () => exits(10_000n, 'merchant', payin(), true),
   'suspense exit: unclaimed, to the platform (`write_off`)': () => exits(1_000n, 'platform'),
   'stray loss: provider paid out what had failed here … exit: charged to the merchant': () =>

@@ -157,6 +157,13 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { ...file, way: 'merchant', evidence: 'mail 4711', reason: 'the shop sent it twice' };
     },
   },
+  'balance.post': {
+    roles: 'owner finance',
+    prepare: async ({ app }) => ({
+      ...{ merchant: String(app.merchantId), posting: 'credit', asset: 'PHP/2', amount: '10' },
+      ...{ evidence: 'letter 7', reason: 'for their patience' },
+    }),
+  },
   'case.resolve': {
     roles: 'owner finance',
     async prepare(world) {

@@ -84,6 +84,7 @@ export const en: Messages = {
     already_closed: 'This case is already closed.',
     not_resolved: 'Not changed.',
     holds_money: 'The case holds money: post it to whose it is, and the case closes with it.',
+    not_covered: 'There is not as much on the balance.',
     nothing_held: 'The case does not hold that.',
     reference_missing: 'The provider’s or the bank’s reference is needed.',
     key_refused: 'The key is not valid.',

@@ -1,4 +1,5 @@
 /** The texts about money that people move: out of cases, and between a merchant's accounts. */
+import type { ADJUSTMENT_REASONS, PostingKind } from '../../domain/balance-posting.ts';
 import type { ExitWay } from '../../domain/case-exit.ts';
 
 /** The facts of a request, by the names that commands give them. */
@@ -10,7 +11,12 @@ export type FactName =
   | 'merchant'
   | 'reason'
   | 'kind'
-  | 'reference';
+  | 'reference'
+  | 'posting'
+  | 'mode'
+  | 'asset'
+  | 'amount'
+  | 'adjustment';
 
 export interface MoneyMessages {
   readonly exits: {
@@ -30,6 +36,17 @@ export interface MoneyMessages {
     readonly ways: Readonly<Record<ExitWay, string>>;
     /** Of money that is missing. */
     readonly lossWays: Readonly<Record<ExitWay, string>>;
+  };
+  readonly postings: {
+    readonly title: string;
+    readonly lead: string;
+    readonly posting: string;
+    readonly amount: string;
+    readonly amountHint: string;
+    readonly all: string;
+    readonly adjustment: string;
+    readonly kinds: Readonly<Record<PostingKind, string>>;
+    readonly adjustments: Readonly<Record<(typeof ADJUSTMENT_REASONS)[number], string>>;
   };
   readonly factNames: Readonly<Record<FactName, string>>;
   readonly sides: Readonly<Record<'held' | 'loss', string>>;

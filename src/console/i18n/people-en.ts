@@ -82,6 +82,7 @@ export const peopleEn: PeopleMessages = {
       refund: 'Refund',
       'case.resolve': 'Settle by hand',
       'case.exit': 'Post what a case holds',
+      'balance.post': 'Post on a balance',
     },
     findings: { paid: 'was carried out', failed: 'was not carried out' },
     states: {

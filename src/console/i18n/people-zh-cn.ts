@@ -76,7 +76,12 @@ export const peopleZhCn: PeopleMessages = {
     changed: '已无法按申请内容执行。',
     ask: '提交审批',
     askHint: '须由另一位操作员在 24 小时内批准。',
-    actions: { refund: '退款', 'case.resolve': '人工确定订单结果', 'case.exit': '处理事项资金' },
+    actions: {
+      refund: '退款',
+      'case.resolve': '人工确定订单结果',
+      'case.exit': '处理事项资金',
+      'balance.post': '余额记账',
+    },
     findings: { paid: '已执行', failed: '未执行' },
     states: {
       waiting: '待批准',

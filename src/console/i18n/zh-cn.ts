@@ -78,6 +78,7 @@ export const zhCn: Messages = {
     already_closed: '该事项此前已关闭。',
     not_resolved: '订单未作更改。',
     holds_money: '该事项仍有暂记资金：请先记账，事项随之关闭。',
+    not_covered: '余额不足。',
     nothing_held: '该事项没有这笔资金。',
     reference_missing: '请填写上游或银行的参考号。',
     key_refused: '该密钥无法使用。',

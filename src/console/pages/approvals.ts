@@ -99,6 +99,10 @@ function factsOf({ summary: { facts = {} } }: Line, { t }: PageContext): readonl
     way: ways,
     side: t.sides,
     kind: t.kind,
+    mode: t.mode,
+    posting: t.postings.kinds,
+    adjustment: t.postings.adjustments,
+    amount: { all: t.postings.all },
     fee: { yes: t.yes, no: t.no },
   };
   return Object.entries(facts)

@@ -9,6 +9,7 @@ import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import type { AppModel, KeyLine } from './app-model.ts';
+import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
 import { shareOrdersForm } from './merchant-set.ts';
 import { rotatedNote, rotateForm } from './rotate-key.ts';
@@ -86,9 +87,15 @@ ${rotatedNote(context)}
 ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
 ${shareOrdersForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
+${postForm(model, context)}
 ${model.apps.map((app) => appCard(app, context))}`,
   }),
 };
+
+function postForm({ merchant, balances }: MerchantModel, context: PageContext) {
+  const assets = balances.map(({ asset }) => asset);
+  return balancePostForm(merchant.id, assets, context);
+}
 
 /** Field by field: an app's keys hold secrets, and nothing of them leaves this function. */
 function appModel(deps: ConsoleDeps, app: App): AppModel {
