@@ -23,20 +23,21 @@ export async function closeOrder(
   if (!who.ok) return who;
   const order = await findOrder(deps, who, request.key, request).catch(() => undefined);
   if (order === undefined) return refuse('internal');
-  return order === null ? refuse('not_found') : await closeFound(deps, order);
+  return order === null ? refuse('not_found') : await closeFound(deps, order, request.onRepeat);
 }
 
 /** Ends an order that the caller reaches. */
 export async function closeFound(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks'>,
   order: Order,
+  onRepeat?: CloseOrder['onRepeat'],
 ): Promise<Closed> {
   const channel = deps.snapshot.current().channel(order.channel);
   if (channel !== null && !channel.abilities.close) {
     return refuse('not_supported', undefined, 'orders of this channel cannot be closed', 'state');
   }
   try {
-    return await deps.lanes.submit(closing(deps, order));
+    return await deps.lanes.submit(closing(deps, order, onRepeat));
   } catch (error) {
     return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
   }
@@ -47,6 +48,7 @@ type Closed = Refused | Extract<Outcome, { kind: 'order' }>;
 function closing(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks'>,
   { id }: Order,
+  onRepeat: CloseOrder['onRepeat'],
 ): Command<Closed> {
   const snapshot = deps.snapshot.current();
   const found = { ok: true, kind: 'order', payUrl: deps.payLinks.urlOf(id) } as const;
@@ -57,7 +59,8 @@ function closing(
     decide(rows, at) {
       const order = rows.order(id);
       if (order === null) return { changes: {}, answer: refuse('not_found') };
-      if (hasEnded(rows, order)) return { changes: {}, answer: { ...found, order } };
+      const isRepeat = order.state === 'closed' && onRepeat === 'return_first';
+      if (isRepeat || hasEnded(rows, order)) return { changes: {}, answer: { ...found, order } };
       if (isFinal(order.state)) {
         const paid = order.state === 'paid' || order.state === 'closed';
         const detail = `the order is ${order.state} already and cannot be closed`;

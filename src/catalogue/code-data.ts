@@ -61,6 +61,11 @@ export function virtualAccount(bank: string, vaPrefix: string, vaLength: number)
   return { ...NOTHING, bank, vaPrefix, vaLength };
 }
 
+/** Whose bills are paid; the provider makes the reference number. */
+export function billerCode(biller: string): CodeData {
+  return { ...NOTHING, bank: biller };
+}
+
 export const BCA_CODE = virtualAccount('BCA', '99014', 16);
 export const BNI_CODE = virtualAccount('BNI', '99009', 16);
 export const BRI_CODE = virtualAccount('BRI', '99002', 15);

@@ -154,6 +154,8 @@ export interface QueryOrder extends OrderFilter {
 export interface CloseOrder extends OrderFilter {
   readonly do: 'close_order';
   readonly key: OrderKey;
+  /** What is closed already is answered as it stands; left out: it is refused. */
+  readonly onRepeat?: 'return_first';
 }
 
 /**

@@ -1,180 +1,35 @@
 /** The Open API over the whole application in memory: HTTP in, HTTP out, the real catalogue. */
-import Fastify from 'fastify';
-import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
-import type { Deps } from '../../src/app/deps.ts';
-import { CHANNELS } from '../../src/catalogue/catalogue.ts';
-import type { RawRequest } from '../../src/dialects/contract.ts';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { SAMPLE_APP, SAMPLE_KEYS } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { type Fields, fieldsOf } from '../../src/dialects/open-api/fixtures/speak.ts';
 import { operationOf } from '../../src/dialects/open-api/operations/all.ts';
-import type { Channel } from '../../src/domain/channel.ts';
-import { type Dispatch, referenceOf } from '../../src/domain/dispatch.ts';
-import { FREE } from '../../src/domain/fee.ts';
-import type { App, Merchant } from '../../src/domain/merchant.ts';
-import type { Order } from '../../src/domain/order.ts';
-import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
-import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
-import type { Snapshot } from '../../src/ports/core.ts';
-import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
-import { MemoryLanes } from './memory-lanes.ts';
-import { merchantOf, type ShopOptions, SOURCE, shopOf } from './shop.ts';
+import { answering, type DialectShopOptions, openDialectShop } from './dialect-shop.ts';
 
-export interface Answer {
-  readonly code: number;
-  readonly message: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever was answered.
-  readonly data: any;
-}
+export { type Answer, declined, PAGE, paid, QR } from './dialect-shop.ts';
 
-export interface OpenApiShopOptions extends Pick<ShopOptions, 'dispatchNow'> {
-  readonly app?: Partial<App>;
-  readonly merchant?: Partial<Merchant>;
-  /** Changes to channels by their code. */
-  readonly channels?: Readonly<Record<string, Partial<Channel>>>;
-  /** Days until a payment is settled; 0 when left out: at once. */
-  readonly settleAfterDays?: number;
-  /** Wrong signatures until an address is refused. */
-  readonly failuresMax?: number;
-}
+export type OpenApiShopOptions = DialectShopOptions;
+
+const SPOKEN = { dialect: openApi, app: { ...SAMPLE_APP, keys: SAMPLE_KEYS } };
 
 /** One merchant with one app, at a time that the test moves. */
 export function openShop(options: OpenApiShopOptions = {}) {
-  let nowMs = Date.UTC(2026, 10, 20, 4);
-  let told = 0;
-  const merchant = merchantOf(5, options.merchant);
-  const app = { ...SAMPLE_APP, keys: SAMPLE_KEYS, merchantId: merchant.id, ...options.app };
-  const lanes = new MemoryLanes(4, () => new Date(nowMs));
-  const deps: Deps = {
-    ...shopOf({
-      ...(options.dispatchNow === undefined ? {} : { dispatchNow: options.dispatchNow }),
-      lanes,
-      reader: lanes.reader,
-      merchants: [merchant],
-      nowMs: () => nowMs,
-      app: {},
-    }),
-    snapshot: { current: () => snapshotOf(app, merchant, options) },
-  };
-  const server = Fastify();
-  const failures = createFailureLimiter(options.failuresMax);
-  registerDialect(server, openApi, { ...deps, failures, onRequest: () => undefined });
-
-  async function send({ path, headers, body }: RawRequest, ip = '192.0.2.1'): Promise<Answer> {
-    const reply = await server.inject({
-      method: 'POST',
-      url: path,
-      headers: { ...headers },
-      payload: Buffer.from(body),
-      remoteAddress: ip,
-    });
-    if (reply.statusCode !== 200) throw new Error(`HTTP ${reply.statusCode}: ${reply.body}`);
-    return JSON.parse(reply.body) as Answer;
-  }
-
-  const tell = (order: Order, fact: Fact, n = 1) => {
-    const operation = order.kind;
-    const reference = referenceOf({ orderId: order.id, n, operation });
-    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++told}`, fact });
-  };
-
+  const shop = openDialectShop(SPOKEN, options);
   return {
-    lanes,
-    deps,
-    app,
-    merchant,
-    send,
-    tell,
+    ...shop,
     /** Signed and sent to a path of the operation; a timestamp of null is now. */
-    call: (operation: string, fields: Fields, path = operationOf(operation).paths[0] as string) =>
-      send({ ...fieldsOf(operation, { ...fields, timestamp: fields.timestamp ?? nowMs }), path }),
-    passes: (ms: number) => {
-      nowMs += ms;
+    call: (operation: string, fields: Fields, path = operationOf(operation).paths[0] as string) => {
+      const timestamp = fields.timestamp ?? shop.nowMs();
+      return shop.send({ ...fieldsOf(operation, { ...fields, timestamp }), path });
     },
-    /** All orders, oldest first. */
-    orders: () => [...lanes.rows.orders.values()],
-    orderBy: (ref: string) =>
-      [...lanes.rows.orders.values()].findLast((order) => order.merchantRef === ref) as Order,
-    events: (): readonly OrderEvent[] => [...lanes.rows.events.values()],
     /** What the merchant is told by the newest notification: the members of its `param`. */
     async lastNotification() {
-      const event = [...lanes.rows.events.values()].at(-1) as OrderEvent;
-      const signed = await openApi.notification(event, app, app.keys);
-      return JSON.parse((JSON.parse(signed?.body ?? '{}') as { param: string }).param);
+      return JSON.parse((JSON.parse((await shop.lastBody()) || '{}') as { param: string }).param);
     },
   };
 }
 
 export type OpenApiShop = ReturnType<typeof openShop>;
-
-/** A provider that answers at once, with the same word for every order. */
-function answering(shop: () => OpenApiShop, fact: Fact): (dispatch: Dispatch) => Promise<void> {
-  return async ({ orderId, n }) => {
-    const order = shop().lanes.rows.orders.get(orderId) as Order;
-    await shop().tell(order, fact, n);
-  };
-}
-
-function snapshotOf(
-  app: App,
-  merchant: Merchant,
-  { channels: changes = {}, settleAfterDays = 0 }: OpenApiShopOptions,
-): Snapshot {
-  const channels = CHANNELS.map((channel) => ({ ...channel, ...changes[channel.code] }));
-  const byCode = new Map(channels.map((channel) => [channel.code, channel]));
-  return {
-    merchant: (id) => (id === merchant.id ? merchant : null),
-    app: (id) => (id === app.id ? app : null),
-    appsOf: () => [app],
-    appByPublicId: (_dialect, publicId) => (publicId === app.publicId ? app : null),
-    channel: (code) => byCode.get(code) ?? null,
-    channelByAlias: (dialect, alias, kind) =>
-      channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
-    channels: () => channels,
-    terms: () => ({ fee: FREE, settleAfterDays }),
-    accountMode: () => null,
-    routes: (channelCode) => [
-      {
-        ...SOURCE,
-        channelCode,
-        priority: 0,
-        weight: 1,
-        enabled: true,
-        merchantIds: null,
-        minMinor: null,
-        maxMinor: null,
-      },
-    ],
-  };
-}
-
-export const QR: Fact = {
-  kind: 'accepted',
-  upstreamId: 'U1',
-  instructions: { kind: 'qr', payload: '000201' },
-};
-export const PAGE: Fact = {
-  kind: 'accepted',
-  upstreamId: 'U2',
-  instructions: { kind: 'redirect', url: 'https://bank.example/p' },
-};
-
-/** A report that this much was paid. */
-export function paid(minor: bigint, paymentRef = 'P1', asset = 'PHP/2'): Fact {
-  return {
-    kind: 'paid',
-    amount: { asset, minor },
-    paymentRef,
-    bankRef: 'RRN1',
-    upstreamId: null,
-  };
-}
-
-/** A report that nothing will be paid. */
-export function declined(code: 'declined' | 'insufficient_balance' | 'upstream_unavailable'): Fact {
-  return { kind: 'declined', failure: { code, text: 'no' } };
-}
 
 /** A shop whose provider says this of every order, at once. */
 export function shopWith(fact: Fact, options: OpenApiShopOptions = {}): OpenApiShop {

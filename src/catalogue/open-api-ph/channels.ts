@@ -6,7 +6,7 @@
  */
 import type { FieldRule } from '../../domain/channel.ts';
 import { PART_REFUNDS } from '../../domain/refund.ts';
-import { QRPH_CODE, virtualAccount } from '../code-data.ts';
+import { billerCode, QRPH_CODE, virtualAccount } from '../code-data.ts';
 import { type CatalogueEntry, may, need, type PayinRow, payin, payout } from '../entry.ts';
 import { CARD_TERMS, PAYIN_TERMS, payoutTerms } from '../terms.ts';
 
@@ -65,8 +65,13 @@ const QR_CODES = [
 
 /** Bills payment: a number that the payer types in at the wallet or tells at the counter. */
 function bills(alias: string, name: string): CatalogueEntry {
-  const codeData = virtualAccount(name, '99', 15);
-  const row = { method: 'va', minMinor: 2_000n, codeData, name: `${name} bills payment` } as const;
+  const codeData = billerCode(name);
+  const row = {
+    method: 'bill',
+    minMinor: 2_000n,
+    codeData,
+    name: `${name} bills payment`,
+  } as const;
   return channel(alias, { ...row, ...MANY });
 }
 

@@ -11,6 +11,7 @@ import { codeStatusOf } from './status.ts';
 export const REFERENCE_NUMBER = ofOrder('referenceNumber', 'what the payer types in', numberOf);
 
 function payeeOf({ instructions }: Order): string | null {
+  if (instructions?.kind === 'bill') return instructions.biller;
   return instructions !== null && 'name' in instructions ? instructions.name : null;
 }
 

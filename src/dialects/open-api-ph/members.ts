@@ -116,6 +116,7 @@ export const EVENT: Members = [
 export function numberOf({ instructions }: Order): string | null {
   switch (instructions?.kind) {
     case 'va':
+    case 'bill':
       return instructions.number;
     case 'bank_transfer':
       return instructions.account;

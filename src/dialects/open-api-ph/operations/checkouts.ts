@@ -142,7 +142,8 @@ const checkoutClose = call({
   request(ask) {
     const key = checkoutKey(ask);
     if (!key.ok) return key;
-    return ok({ do: 'close_order', key: key.value, kinds: ['payin'], isCheckout: true });
+    const about = { kinds: ['payin'], isCheckout: true, onRepeat: 'return_first' } as const;
+    return ok({ do: 'close_order', key: key.value, ...about });
   },
   answers: { order: orderAs(CLOSED_CHECKOUT) },
 });

@@ -52,8 +52,7 @@ interface Product {
 const BILLS_PAYMENT: Product = {
   form: 'bill',
   exists: 1017,
-  fits: ({ method, abilities }) =>
-    abilities.static && method !== 'qr' && method !== 'bank_transfer',
+  fits: ({ method, abilities }) => abilities.static && method === 'bill',
 };
 
 const BANK_TRANSFER: Product = {

@@ -105,7 +105,9 @@ const mandateCancel = call({
   requests: ['close_order'],
   request(ask) {
     const key = tokenKey(ask);
-    return key.ok ? ok({ do: 'close_order', key: key.value, kinds: ['mandate'] }) : key;
+    if (!key.ok) return key;
+    const about = { kinds: ['mandate'], onRepeat: 'return_first' } as const;
+    return ok({ do: 'close_order', key: key.value, ...about });
   },
   answers: { order: orderAs(CANCELLED_MANDATE) },
 });

@@ -124,7 +124,8 @@ const qrCancel = call({
   fields: [field.OWN_ORDER_ID],
   isExact: true,
   requests: ['close_order'],
-  request: (ask) => ok({ do: 'close_order', key: qrKey(ask), kinds: KINDS }),
+  request: (ask) =>
+    ok({ do: 'close_order', key: qrKey(ask), kinds: KINDS, onRepeat: 'return_first' }),
   answers: { order: orderWithPageAs(QR) },
 });
 
