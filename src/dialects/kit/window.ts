@@ -23,8 +23,8 @@ export function windowSetting({ seconds, off }: Window): SettingSpec {
     words: off,
     default: String(seconds),
     description:
-      'how many seconds the timestamp of a request may be from our clock, either way; ' +
-      `${off[0]}: any. Apps in test mode have no window unless it is set`,
+      'how many seconds the timestamp of a request may be from our clock, either way, in test ' +
+      `mode as well; ${off[0]}: any`,
   };
 }
 
@@ -40,8 +40,8 @@ export function checkWindow(
   return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
 }
 
-function windowMsOf({ mode, settings }: App, { seconds, off }: Window): number | null {
-  const setting = settings[SETTING] ?? (mode === 'test' ? 'off' : '');
+function windowMsOf({ settings }: App, { seconds, off }: Window): number | null {
+  const setting = settings[SETTING] ?? '';
   if (setting === 'off' || off.includes(setting)) return null;
   // What cannot be read must not open the window.
   const own = /^[1-9][0-9]{0,5}$/.test(setting) ? Number.parseInt(setting, 10) : seconds;

@@ -173,7 +173,8 @@ describe('who may sign', () => {
     assert.equal(codeOf(operation, at(-120_000), { app: live }), 'ok');
     assert.equal(codeOf(operation, at(-120_001), { app: live }), 'bad_timestamp');
     assert.equal(codeOf(operation, at(120_001), { app: live }), 'bad_timestamp');
-    assert.equal(codeOf(operation, at(-120_001)), 'ok', 'an app in test mode');
+    const unset = { ...SAMPLE_APP, settings: {} };
+    assert.equal(codeOf(operation, at(-120_001), { app: unset }), 'bad_timestamp', 'test mode');
     const off = { ...live, settings: { timestampWindowSeconds: 'off' } };
     assert.equal(codeOf(operation, at(-120_001), { app: off }), 'ok');
   });

@@ -286,13 +286,14 @@ describe('the freshness window', () => {
   }
 
   const STALE = 'bad_timestamp timestamp';
-  const live = { mode: 'live' } as const;
+  const live = { mode: 'live', settings: {} } as const;
   const CASES: readonly (readonly [string, Partial<App>, number, string])[] = [
     ['is five minutes in live mode', live, 300_000, 'ok'],
     ['is five minutes ahead too', live, -300_000, 'ok'],
     ['ends after that', live, 300_001, STALE],
     ['ends before that', live, -300_001, STALE],
-    ['is off in test mode', {}, 9e11, 'ok'],
+    ['is five minutes in test mode', { settings: {} }, 300_000, 'ok'],
+    ['ends after that in test mode', { settings: {} }, 300_001, STALE],
     ['may be set in test mode', { settings: { timestampWindowSeconds: '60' } }, 60_001, STALE],
     ['may be set wider', { ...live, settings: { timestampWindowSeconds: '600' } }, 600_000, 'ok'],
     ['may be off', { ...live, settings: { timestampWindowSeconds: 'off' } }, 9e11, 'ok'],
