@@ -25,6 +25,7 @@ const lanes: Platform['lanes'] = {
       isFirstRecorded: true,
       order: (id) => (claim?.id === id ? claim : null),
       dispatches: () => [],
+      disputes: () => [],
       cases: () => [],
       balance: () => ZERO_BALANCE,
       quotaUse: null,

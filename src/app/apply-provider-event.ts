@@ -9,13 +9,14 @@ import { asSentBy, dispatchKnownAs } from '../domain/left-dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
 import {
-  type Disputed,
   type Fact,
   type FraudWarning,
   movementKey,
   type ProviderEvent,
+  type ProviderEventResult,
 } from '../domain/provider-event.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
+import { applyDispute } from './apply-dispute.ts';
 import {
   answered,
   applyFact,
@@ -28,9 +29,6 @@ import {
 } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 import { lanesBehindWall, wallBetween } from './mode-wall.ts';
-
-/** `too_early`: not stored, for what it is about was not told yet; it must be told again. */
-export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
 /** Was the order ever sent to this account? Asked only where the order itself does not know. */
 type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
@@ -80,8 +78,11 @@ async function applyReferred(
   const target = parseReference(event.reference);
   if (target === null) return 'unknown_order';
   const { fact } = event;
-  if (fact.kind === 'fraud_warning' || fact.kind === 'dispute') {
-    return await recordOnly(deps, source, event.eventKey, fact, target.orderId);
+  if (fact.kind === 'dispute') {
+    return await applyDispute(deps, source, { ...event, fact }, target.orderId);
+  }
+  if (fact.kind === 'fraud_warning') {
+    return await keepWarning(deps, source, event.eventKey, fact, target.orderId);
   }
   const movement: MovementEvent = { ...event, fact };
   if (target.of === 'code') return await applyCodeEvent(deps, source, movement, target);
@@ -93,12 +94,12 @@ async function applyReferred(
 /** An event that moves an order itself. */
 type MovementEvent = ProviderEvent & { readonly fact: Fact };
 
-/** A report that moves no order: recorded with it, once; a warning is shown to a person. */
-async function recordOnly(
+/** A warning moves no order: it is recorded with it, once, and shown to a person. */
+async function keepWarning(
   deps: Pick<Deps, 'lanes'>,
   { connector, account }: AccountKey,
   key: string,
-  fact: Disputed | FraudWarning,
+  { text }: FraudWarning,
   orderId: Id,
 ): Promise<ProviderEventResult> {
   return await deps.lanes.submit<ProviderEventResult>({
@@ -109,13 +110,10 @@ async function recordOnly(
     decide(rows) {
       if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
       const order = rows.order(orderId);
-      const isWarning = fact.kind === 'fraud_warning';
-      const providerEventNote = isWarning
-        ? `fraud warning: ${fact.text}`
-        : `dispute ${fact.dispute.ref}: ${fact.dispute.words}`;
+      const providerEventNote = `fraud warning: ${text}`;
       if (order === null) return { changes: { providerEventNote }, answer: 'unknown_order' };
-      const cases = isWarning ? [caseOf(order, 'fraud_warning', key, fact.text)] : [];
-      return { changes: { providerEventNote, cases }, answer: isWarning ? 'applied' : 'ignored' };
+      const cases = [caseOf(order, 'fraud_warning', key, text)];
+      return { changes: { providerEventNote, cases }, answer: 'applied' };
     },
   });
 }

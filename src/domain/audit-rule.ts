@@ -5,6 +5,7 @@ export const AUDIT_RULES = [
   'balances_are_sums', // each balance is the sum and the number of its entries
   'pending_is_unsettled', // of payins that are paid and not settled
   'reserved_is_open', // payouts and refunds
+  'disputed_is_open', // held for disputes
   'suspense_is_cases', // each unit is one open case's
   'debt_or_available', // whoever owes has nothing
 ] as const;

@@ -17,6 +17,7 @@ export type CaseKind =
   | 'wrong_asset' // money of another currency came
   | 'debt' // a reversal took more than the merchant had
   | 'given_back_twice' // refunds and what the provider took back are more than was paid
+  | 'dispute' // a dispute whose money cannot be booked by what the provider tells
   | 'fraud_warning' // the provider warns that a payment is fraudulent
   | 'unattributed' // an authentic report about money that no order could be found for
   | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's

@@ -77,6 +77,15 @@ export interface Terms {
   readonly settleAfterDays: number;
   /** What a refund of such a payment costs the merchant; left out: nothing. */
   readonly refundFee?: FeeRule;
+  /** What a dispute about such a payment costs the merchant; left out: nothing. */
+  readonly dispute?: DisputeTerms;
+}
+
+export interface DisputeTerms {
+  /** Once a round, on what is disputed. */
+  readonly fee: FeeRule;
+  /** With what is lost, its share of the payment's fee comes back; else the fee stays. */
+  readonly refundsFee: boolean;
 }
 
 /** Terms as stored: for one merchant or for all (`merchantId` null), from a date on. */

@@ -6,6 +6,7 @@
 import type { AuditEvent } from './audit-event.ts';
 import type { Case, ClosedCase, HeldCase } from './case.ts';
 import type { Dispatch, DispatchState } from './dispatch.ts';
+import type { Dispute } from './dispute.ts';
 import type { Id } from './id.ts';
 import type { Balance, Entry } from './ledger.ts';
 import type { Mode } from './merchant.ts';
@@ -49,6 +50,8 @@ export interface Rows {
   order(id: Id): Order | null;
   /** By their number, of an order that the command named in `dispatchesOf`; of others none. */
   dispatches(orderId: Id): readonly Dispatch[];
+  /** Of an order that the command named in `disputesOf`. */
+  disputes(orderId: Id): readonly Dispute[];
   /** Of an order (or whatever else a case is about) that the command named in `casesOf`. */
   cases(orderId: Id): readonly HeldCase[];
   balance(key: BalanceKey): Balance;
@@ -95,6 +98,8 @@ export interface Changes {
   readonly dispatchUpdates?: readonly DispatchUpdate[];
   readonly events?: readonly OrderEvent[];
   readonly cases?: readonly Case[];
+  /** New ones, and whole new versions of those of orders in `disputesOf`. */
+  readonly disputes?: readonly Dispute[];
   readonly closedCases?: readonly ClosedCase[];
   /** What the audit log keeps of it, in the same commit. */
   readonly audit?: readonly AuditEvent[];
@@ -126,6 +131,8 @@ export interface Command<A> {
   readonly orderIds?: readonly Id[];
   /** Those of them whose dispatches are locked as well. */
   readonly dispatchesOf?: readonly Id[];
+  /** Orders whose disputes are read; whoever writes one has locked its order. */
+  readonly disputesOf?: readonly Id[];
   /** Orders, or whatever else cases are about, whose cases are locked, after the orders. */
   readonly casesOf?: readonly Id[];
   /** Balances that `decide` may read or move; every one it posts to must be named. */

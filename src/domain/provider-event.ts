@@ -69,6 +69,12 @@ export interface ProviderEvent {
   readonly fact: Fact | Disputed | FraudWarning;
 }
 
+/**
+ * What became of an event. `too_early`: not stored, for what it is about was not told yet; it must
+ * be told again.
+ */
+export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
+
 /** What a provider says of a dispute about a payment: it moves the dispute, and money with it. */
 export interface Disputed {
   readonly kind: 'dispute';

@@ -4,7 +4,7 @@
  * that proves nothing only says what to ask about.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { applyProviderEvent, type ProviderEventResult } from '../app/apply-provider-event.ts';
+import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { PaymentChecker } from '../app/check-payment.ts';
 import type { Deps } from '../app/deps.ts';
 import type { QuestionDeps } from '../app/raise-question.ts';
@@ -16,7 +16,11 @@ import type {
   SignedConnector,
 } from '../connectors/contract.ts';
 import type { Money } from '../domain/money.ts';
-import { isAboutMoney, type ProviderEvent } from '../domain/provider-event.ts';
+import {
+  isAboutMoney,
+  type ProviderEvent,
+  type ProviderEventResult,
+} from '../domain/provider-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ProviderReports } from '../ports/provider-report.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';

@@ -9,17 +9,6 @@ monthly fee 20.00 + tax 2.40
 monthly fee 20.00 + tax 2.40 … only 5.00 available
 tax withheld from a settlement
 refund out of pending
-dispute of 100.00 opened, funds there
-dispute of 100.00 opened, funds there … only 30.00 there
-dispute of 100.00 opened, funds there … payin not settled yet: its pending first
-dispute won, withdrawn, lapsed
-dispute lost, fee kept
-dispute lost, fee given back
-dispute lost in part: 60.00
-lost without having been opened here
-won after it was lost (arbitration, late reversal)
-dispute fee to the merchant 15.00 + 1.80
-refund that the provider made itself (RFI accepted)
 withdrawal 500.00 held, fee 5.00 + 0.60
 withdrawal 500.00 held, fee 5.00 + 0.60 … paid by our bank (\`bank\`; by a provider: in \`upst\`)
 top-up 200.00 by bank (\`unallocated\`)

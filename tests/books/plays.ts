@@ -12,6 +12,7 @@ import type { Fact } from '../../src/domain/provider-event.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
 import { AT, sampleOrder } from '../support/order.ts';
 import { declined, paid, reversed } from '../support/sample.ts';
+import { disputePlays } from './dispute-plays.ts';
 
 /** The fee of 2.50 with its tax of 0.30, as one. */
 const FEE = { ...FREE, ratePpm: 28_000n };
@@ -79,6 +80,7 @@ const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
 
 export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
+  ...disputePlays(paidPayin, RICH),
   'paid, T+n': () => books(payin(), paid(10_000n)),
   'paid, T+0 (no pending), merchant owes 30.00': () =>
     books(payin({ terms: { fee: FEE, settleAfterDays: 0 } }), paid(10_000n), { balance: OWES }),

@@ -207,6 +207,11 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   lock_dispatches: ['dispatch_pkey', 'shard', 'order_id'],
   news_seen: ['news_pkey', 'shard', 'source', 'key'],
   insert_cases: ['case_file_pkey'],
+  keep_disputes: ['dispute_pkey'],
+  disputes_of_orders: ['dispute_of_order', 'shard', 'order_id'],
+  dispute_by_id: ['dispute_pkey', 'shard', 'id'],
+  open_disputes: ['dispute_open', 'shard'],
+  disputes_to_ask: ['dispute_to_ask', 'shard', 'ask_at'],
   lease_to_send: ['dispatch_to_send', 'shard', 'connector', 'account', 'next_at'],
   lease_to_resolve: ['dispatch_to_resolve', 'shard', 'connector', 'account', 'next_at'],
   lease_these: ['dispatch_pkey', 'shard', 'order_id', 'n'],
@@ -256,6 +261,10 @@ async function fill(client: pg.Client): Promise<void> {
     `insert into case_file select i % 4, i, 'doubt', '1', i % 50, 'd',
        case when i % 100 = 0 then 'open' else 'closed' end
      from generate_series(1, $1::int) i`,
+    `insert into dispute select i % 4, i, i, i % 50, 'live', 'fake', 'main', 'r' || i, 1,
+       case when i / 4 % 50 = 0 then 'open' else 'won' end, 'w', false, true, 'PHP/2', 1, 0, 0, 0,
+       0, 0, null, null, null, null, null, now(), null, now(), now(),
+       case when i / 4 % 50 > 0 then now() end, now() from generate_series(1, $1::int) i`,
     `insert into provider_report select i % 4, 'fake/main', 'k' || i, i, 'unreadable', 'b'
      from generate_series(1, $1::int) i`,
     `insert into report select i % 4, i, 'k' || i, i % 50, 1, '{1}', 'payin', '{payin}', '{c}',

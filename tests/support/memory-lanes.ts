@@ -20,6 +20,7 @@ import {
   type Rows,
 } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
+import type { Dispute } from '../../src/domain/dispute.ts';
 import type { Id } from '../../src/domain/id.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
@@ -42,6 +43,7 @@ export class MemoryRows {
   events = new Map<string, OrderEvent>();
   providerEvents = new Map<string, ProviderEventKey & { readonly note: string | null }>();
   cases = new Map<string, HeldCase>();
+  disputes = new Map<string, Dispute>();
   closedCases = new Map<string, ClosedCase>();
 
   /** Rows are values, so a copy of the maps is a copy of all. */
@@ -264,6 +266,7 @@ function view(
   won: boolean,
 ): Omit<Rows, 'quotaUse' | 'doubtedAt'> {
   const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [], casesOf = [] } = command;
+  const { disputesOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {
     claim: holder === undefined ? null : { won, order: holder },
@@ -273,6 +276,10 @@ function view(
     dispatches: (id) =>
       [...tables.dispatches.values()].filter(
         ({ orderId }) => orderId === id && dispatchesOf.includes(id),
+      ),
+    disputes: (id) =>
+      [...tables.disputes.values()].filter(
+        ({ orderId }) => orderId === id && disputesOf.includes(id),
       ),
     cases: (id) =>
       [...tables.cases.values()].filter(({ orderId }) => orderId === id && casesOf.includes(id)),
@@ -301,7 +308,19 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
     checkOrder(event.order);
     insert(tables.events, `${event.order.id} ${event.n}`, event);
   }
+  for (const one of changes.disputes ?? []) keepDispute(tables, one);
   applyToCases(tables, changes);
+}
+
+function keepDispute({ disputes }: MemoryRows, one: Dispute): void {
+  const { heldMinor, lostMinor, fromPendingMinor } = one;
+  refuseIf(heldMinor < 0n || lostMinor < 0n, 'a dispute that holds less than nothing');
+  refuseIf(fromPendingMinor < 0n || fromPendingMinor > heldMinor, 'more pending than is held');
+  const isOther = ({ id, connector, account, ref }: Dispute) =>
+    id !== one.id &&
+    `${connector} ${account} ${ref}` === `${one.connector} ${one.account} ${one.ref}`;
+  refuseIf([...disputes.values()].some(isOther), 'a dispute is there twice');
+  disputes.set(`${one.id}`, one);
 }
 
 function applyToCases({ cases, closedCases }: MemoryRows, changes: Changes): void {

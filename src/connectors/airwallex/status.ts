@@ -266,8 +266,7 @@ function paidEvent(
 /** The state of a dispute, which may have been told of before. */
 function stateOfDispute({ reference, paymentIntentId, report }: Dispute) {
   if (report === null) return 'a dispute with an unknown stage or status';
-  const event = disputeEvent({ reference, providerIds: [paymentIntentId] }, report);
-  return typeof event === 'string' ? event : [event];
+  return [disputeEvent({ reference, providerIds: [paymentIntentId] }, report)];
 }
 
 function refusalOf(http: number, error: ProviderError): Verdict {

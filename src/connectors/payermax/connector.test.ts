@@ -1,10 +1,11 @@
 /** Events of this connector in the hands of the core: repeats change nothing, returns give back. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Balance, type Entry, post, ZERO_BALANCE } from '../../domain/ledger.ts';
+import { playEvents, RICH } from '../../../tests/support/played-events.ts';
+import { type Entry, ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Order } from '../../domain/order.ts';
 import { advancePayin } from '../../domain/payin.ts';
-import { advanceOutgoing, hold } from '../../domain/payout.ts';
+import { hold } from '../../domain/payout.ts';
 import type { Fact, ProviderEvent } from '../../domain/provider-event.ts';
 import { payermax } from './connector.ts';
 import { CLOSING, PAYIN, PAYOUT } from './fixtures/expected.ts';
@@ -13,28 +14,9 @@ import { disputeBody, eventBody } from './fixtures/provider.ts';
 
 const AT = new Date(harness.nowMs);
 const SETTING = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BALANCE } as const;
-const RICH: Balance = { ...ZERO_BALANCE, available: 50_000n };
 
-/** The core in short: each key counts once, facts meet the order in the order of their coming. */
-function execute(first: Order, bodies: readonly string[], opening: readonly Entry[] = []) {
-  const seen = new Set<string>();
-  let order = first;
-  const entries: Entry[] = [...opening];
-  for (const { eventKey, fact } of bodies.flatMap(eventsOf)) {
-    if (seen.has(eventKey)) continue;
-    seen.add(eventKey);
-    assert.ok(fact.kind !== 'dispute' && fact.kind !== 'fraud_warning');
-    const balance = entries.reduce(post, RICH);
-    const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
-    const effect =
-      order.kind === 'payin'
-        ? advancePayin(order, fact, policy, AT)
-        : advanceOutgoing(order, fact, AT, balance);
-    order = effect.order;
-    entries.push(...effect.entries);
-  }
-  return { state: order.state, balance: entries.reduce(post, RICH) };
-}
+const execute = (first: Order, bodies: readonly string[], opening: readonly Entry[] = []) =>
+  playEvents(first, bodies.flatMap(eventsOf), opening);
 
 function eventsOf(body: string): readonly ProviderEvent[] {
   const { credentials, nowMs } = harness;

@@ -258,7 +258,7 @@ function stateOfDispute(dispute: Dispute): readonly ProviderEvent[] | string {
       ...{ network, dueAt, at: null },
     },
   );
-  return typeof event === 'string' ? event : [event];
+  return [event];
 }
 
 /** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */

@@ -56,6 +56,7 @@ export const enWords: Words = {
     wrong_asset: 'Wrong currency',
     debt: 'Debt',
     given_back_twice: 'Given back twice',
+    dispute: 'Dispute',
     fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',
     books: 'Books do not agree',

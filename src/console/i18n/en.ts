@@ -284,6 +284,8 @@ export const en: Messages = {
       debt: 'A reversal exceeded the merchant’s balance. The merchant owes the rest.',
       given_back_twice:
         'Refunds and what the provider took back are more than was paid. It may still be recovered.',
+      dispute:
+        'What the provider tells of a dispute cannot be booked: another amount, or another end. No money has moved.',
       fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
         'The provider told of money, and no order is found for it. The report is kept as it came.',

@@ -50,6 +50,7 @@ export const zhCnWords: Words = {
     wrong_asset: '币种不符',
     debt: '欠款',
     given_back_twice: '重复退回',
+    dispute: '争议',
     fraud_warning: '欺诈预警',
     unattributed: '无法归属的上游通知',
     books: '账目不符',

@@ -132,6 +132,14 @@ export const SUSPENSE_THAT_DIFFERS = comparing(
    from case_file where shard = $1 and held_minor <> 0`,
 );
 
+/** `disputed` must be what the disputes hold. */
+export const DISPUTED_THAT_DIFFERS = comparing(
+  'disputed_that_differs',
+  'disputed',
+  `select merchant_id, mode, asset, sum(held_minor) as minor
+   from dispute where shard = $1 and held_minor > 0`,
+);
+
 /** Whoever owes has nothing; `due`: the debt. */
 export const DEBTS_BESIDE_MONEY = hot(
   'debts_beside_money',
@@ -143,6 +151,7 @@ export const DEBTS_BESIDE_MONEY = hot(
 export const COMPARISONS: Readonly<Partial<Record<AuditRule, Statement>>> = {
   reserved_is_open: RESERVES_THAT_DIFFER,
   pending_is_unsettled: PENDING_THAT_DIFFERS,
+  disputed_is_open: DISPUTED_THAT_DIFFERS,
   suspense_is_cases: SUSPENSE_THAT_DIFFERS,
   debt_or_available: DEBTS_BESIDE_MONEY,
 };

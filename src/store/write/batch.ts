@@ -15,6 +15,8 @@ import { type CaseRow, heldCaseOf } from '../read/case-row.ts';
 import { type DispatchRow, dispatchOf } from '../read/reader.ts';
 import * as cases from '../statements/cases.ts';
 import { time } from '../statements/columns.ts';
+import type { DisputeRow } from '../statements/disputes.ts';
+import * as disputes from '../statements/disputes.ts';
 import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
@@ -100,6 +102,7 @@ async function claimAndLock(
   const claims = commands.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const ids = [...new Set(commands.flatMap(({ orderIds }) => orderIds ?? []))];
   const sent = [...new Set(commands.flatMap(({ dispatchesOf }) => dispatchesOf ?? []))];
+  const disputed = [...new Set(commands.flatMap(({ disputesOf }) => disputesOf ?? []))];
   const about = [...new Set(commands.flatMap(({ casesOf }) => casesOf ?? []))];
   const events = commands.flatMap((command) =>
     command.providerEvent === undefined ? [] : [command.providerEvent],
@@ -120,6 +123,9 @@ async function claimAndLock(
         ids.length === 0 ? null : run<OrderRow>(client, orders.LOCK_ORDERS, shard, [ids]),
         // After their orders: whoever else writes them has locked those first, or waits for nobody.
         sent.length === 0 ? null : run<DispatchRow>(client, outbox.LOCK_DISPATCHES, shard, [sent]),
+        disputed.length === 0
+          ? null
+          : run<DisputeRow>(client, disputes.DISPUTES_OF_ORDERS, shard, [disputed]),
         about.length === 0 ? null : run<CaseRow>(client, cases.LOCK_CASES, shard, [about]),
         events.length === 0
           ? null
@@ -129,17 +135,12 @@ async function claimAndLock(
             ]),
       ] as const,
   );
-  const [, clock, uses, claimed, locked, dispatches, files, seen] = await settled(asked);
+  const [, clock, uses, claimed, locked, dispatches, open, files, seen] = await settled(asked);
   for (const [key, use] of uses) working.quotas.set(key, use);
   for (const row of locked?.rows ?? []) working.keep(orderOf(row));
-  for (const id of sent) working.dispatches.set(id, []);
-  for (const row of dispatches?.rows ?? []) {
-    working.dispatches.get(row.order_id)?.push(dispatchOf(row));
-  }
-  for (const id of about) {
-    const own = files?.rows.filter((row) => row.order_id === id) ?? [];
-    working.cases.set(id, own.map(heldCaseOf));
-  }
+  keepByOrder(working.dispatches, sent, dispatches, dispatchOf);
+  keepByOrder(working.disputes, disputed, open, disputes.disputeOf);
+  keepByOrder(working.cases, about, files, heldCaseOf);
   for (const row of seen?.rows ?? []) working.recordedEvents.add(`${row.source} ${row.key}`);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
   for (const claim of claims) if (working.won.has(claim.id)) working.keep(claim);
@@ -153,6 +154,17 @@ async function claimAndLock(
     for (const row of rows) working.keep(orderOf(row));
   }
   return (clock as pg.QueryResult<{ now: Date }>).rows[0]?.now as Date;
+}
+
+/** Rows beside orders, for each order that they were asked for. */
+function keepByOrder<R extends { readonly order_id: bigint }, T>(
+  table: Map<bigint, T[]>,
+  orderIds: readonly bigint[],
+  read: { readonly rows: readonly R[] } | null,
+  of: (row: R) => T,
+): void {
+  for (const id of orderIds) table.set(id, []);
+  for (const row of read?.rows ?? []) table.get(row.order_id)?.push(of(row));
 }
 
 function quotaEntry({ quota }: BatchCommand): readonly (readonly [string, QuotaKey])[] {
@@ -257,6 +269,7 @@ async function writeAndCommit(
   write(outbox.INSERT_PROVIDER_EVENTS, outbox.providerEventParameters, [
     ...working.events.values(),
   ]);
+  write(disputes.KEEP_DISPUTES, disputes.disputeParameters, [...working.keptDisputes.values()]);
   const { lists } = working;
   write(cases.REOPEN_CASES, cases.caseParameters, cases.reopening(lists.reports));
   write(cases.INSERT_CASES, cases.caseParameters, lists.cases);

@@ -25,6 +25,7 @@ import {
   type Rows,
 } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
+import type { Dispute } from '../../domain/dispute.ts';
 import type { Id } from '../../domain/id.ts';
 import { type Balance, post, ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Order } from '../../domain/order.ts';
@@ -52,8 +53,10 @@ export class Working {
   readonly orders = new Map<Id, Order>();
   /** Of the orders whose dispatches were asked for. */
   readonly dispatches = new Map<Id, Dispatch[]>();
+  /** Of the orders whose disputes were asked for. */
+  readonly disputes = new Map<Id, Dispute[]>();
   /** Of what they were asked for. */
-  readonly cases = new Map<Id, readonly HeldCase[]>();
+  readonly cases = new Map<Id, HeldCase[]>();
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
   readonly doubtedAt: DoubtedAt;
@@ -69,6 +72,7 @@ export class Working {
   readonly deltas = new Map<string, ledger.BalanceDelta>();
   readonly changed = new Map<Id, Order>();
   readonly rewritten = new Map<Id, Order>();
+  readonly keptDisputes = new Map<Id, Dispute>();
   readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
   readonly lists = {
     entries: [] as ledger.NumberedEntry[],
@@ -137,6 +141,7 @@ export function rowsOf(command: BatchCommand, working: Working): Rows {
       event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
     order: (id) => working.orders.get(id) ?? null,
     dispatches: (id) => working.dispatches.get(id) ?? [],
+    disputes: (id) => working.disputes.get(id) ?? [],
     cases: (id) => working.cases.get(id) ?? [],
     doubtedAt: working.doubtedAt.get(command) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
@@ -205,9 +210,17 @@ function apply(changes: Changes, working: Working): void {
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
   working.lists.events.push(...(changes.events ?? []));
+  for (const dispute of changes.disputes ?? []) keepDispute(dispute, working);
   keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));
   working.lists.audit.push(...(changes.audit ?? []));
+}
+
+/** What is written of a dispute, and what the next commands of the batch will find of it. */
+function keepDispute(dispute: Dispute, { disputes, keptDisputes }: Working): void {
+  keptDisputes.set(dispute.id, dispute);
+  const others = (disputes.get(dispute.orderId) ?? []).filter(({ id }) => id !== dispute.id);
+  disputes.set(dispute.orderId, [...others, dispute]);
 }
 
 interface CaseChanges {
@@ -237,7 +250,7 @@ function afterCases(
   before: readonly HeldCase[],
   orderId: Id,
   { reports, moves, closedCases }: CaseChanges,
-): readonly HeldCase[] {
+): HeldCase[] {
   const cases = [...before];
   const change = (name: CaseName, to: (found: HeldCase | undefined) => HeldCase | undefined) => {
     if (name.orderId !== orderId) return;

@@ -66,6 +66,7 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
     isFirstRecorded: true,
     order,
     dispatches: () => [],
+    disputes: () => [],
     cases: () => [],
     balance,
     quotaUse: null,

@@ -1,0 +1,144 @@
+/** Disputes as providers tell of them: to the books, the refunds and what the merchant hears. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { report } from '../../tests/support/disputes.ts';
+import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
+import { paid } from '../../tests/support/sample.ts';
+import {
+  codeRequest,
+  payinRequest,
+  payoutRequest,
+  refundRequest,
+  SOURCE,
+} from '../../tests/support/shop.ts';
+import { disputeEvent } from '../connectors/dispute-event.ts';
+import { referenceOf } from '../domain/dispatch.ts';
+import { FREE } from '../domain/fee.ts';
+import { ZERO_BALANCE } from '../domain/ledger.ts';
+import type { Order } from '../domain/order.ts';
+import { movementKey } from '../domain/provider-event.ts';
+import { applyProviderEvent } from './apply-provider-event.ts';
+import { settleOrder } from './sweeps.ts';
+
+const DAY_MS = 86_400_000;
+
+async function payment(shop: Shop): Promise<Order> {
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  assert.equal(await shop.tell(order, paid(10_000n)), 'applied');
+  return shop.order(order);
+}
+
+type Changes = Parameters<typeof report>[1];
+type State = Parameters<typeof report>[0];
+
+function dispute(shop: Shop, order: Order, state: State, changes: Changes = {}, source = SOURCE) {
+  const { id: orderId, kind: operation } = order;
+  const reference = referenceOf({ orderId, n: 1, operation });
+  const event = disputeEvent({ reference }, report(state, changes));
+  return applyProviderEvent(shop.deps, source, event);
+}
+
+const eventsIn = (shop: Shop) => [...shop.lanes.rows.events.values()].map(({ type }) => type);
+const casesIn = (shop: Shop) => [...shop.lanes.rows.cases.values()].map(({ kind }) => kind);
+const disputesIn = (shop: Shop) => [...shop.lanes.rows.disputes.values()];
+
+describe('a dispute that is told', () => {
+  test('holds its money until it ends: nothing of it is paid out, refunded or settled', async () => {
+    const shop = openShop({ terms: { PAY: { fee: FREE, settleAfterDays: 1 } } });
+    const payin = await payment(shop);
+    assert.equal(await dispute(shop, payin, 'open', { minor: 6_000n }), 'applied');
+    shop.passes(DAY_MS + 1);
+    await settleOrder(shop.deps, payin.id);
+    const { available, pending, disputed } = shop.balance() ?? ZERO_BALANCE;
+    assert.deepEqual([available, pending, disputed], [4_000n, 0n, 6_000n]);
+    const by = { by: 'id', id: payin.id } as const;
+    const refused = await shop.ask(refundRequest('R', by, { amountMinor: 5_000n }));
+    assert.ok(!refused.ok);
+    assert.equal(refused.refusal.reason, 'disputed');
+    const payout = await shop.ask(payoutRequest('O', { amountMinor: 4_001n }));
+    assert.equal(codeOf(payout), 'insufficient_balance');
+    assert.equal(await dispute(shop, payin, 'won', { minor: 6_000n }), 'applied');
+    assert.equal(codeOf(await shop.ask(refundRequest('R2', by, { amountMinor: 10_000n }))), 'ok');
+  });
+
+  test('counts each state once, whoever tells it and however often', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    for (const state of ['open', 'open', 'lost', 'lost', 'open'] as const) {
+      await dispute(shop, payin, state);
+    }
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
+    assert.deepEqual(eventsIn(shop), ['payin.paid', 'payin.reversed']);
+    const [one, ...more] = disputesIn(shop);
+    assert.deepEqual([one?.state, one?.lostMinor, more], ['lost', 10_000n, []]);
+    // Asked about daily, it is told under another key.
+    const reference = referenceOf({ orderId: payin.id, n: 1, operation: 'payin' });
+    const event = disputeEvent({ reference }, report('lost'));
+    await applyProviderEvent(shop.deps, SOURCE, { ...event, eventKey: 'asked' });
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
+  });
+
+  test('before its payment was told is to come again, and then counts', async () => {
+    const shop = openShop();
+    const payin = orderIn(await shop.ask(payinRequest('in')));
+    assert.equal(await dispute(shop, payin, 'lost'), 'too_early');
+    await shop.tell(payin, paid(10_000n));
+    assert.equal(await dispute(shop, payin, 'lost'), 'applied');
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
+  });
+
+  test('twice about halves is the whole payment, and the merchant hears of each', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    for (const ref of ['D1', 'D2']) {
+      for (const state of ['open', 'lost'] as const) {
+        await dispute(shop, payin, state, { ref, minor: 5_000n });
+      }
+    }
+    assert.equal(shop.order(payin).state, 'reversed');
+    assert.deepEqual(eventsIn(shop), ['payin.paid', 'payin.part_reversed', 'payin.reversed']);
+    assert.equal(disputesIn(shop).length, 2);
+  });
+
+  test('about a second payment holds nothing; lost, it leaves from where that lies', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    await shop.tell(payin, paid(3_000n, 'P2'));
+    const about = { paymentRef: 'P2', minor: 3_000n };
+    await dispute(shop, payin, 'open', about);
+    assert.equal(shop.balance()?.disputed, 0n);
+    assert.deepEqual(casesIn(shop), ['second_payment', 'dispute']);
+    await dispute(shop, payin, 'lost', about);
+    assert.deepEqual(shop.balance(), { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n });
+    assert.equal(shop.order(payin).state, 'paid');
+  });
+
+  test('by an account that never had the order moves nothing, and is shown', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    const other = { connector: 'other', account: 'main' };
+    assert.equal(await dispute(shop, payin, 'lost', {}, other), 'ignored');
+    assert.equal(shop.balance()?.available, 10_000n);
+    assert.deepEqual(casesIn(shop), ['dispute']);
+  });
+
+  test('of a payment at a code is found by the payment', async () => {
+    const shop = openShop();
+    const code = orderIn(await shop.ask(codeRequest('C')));
+    assert.equal(await dispute(shop, code, 'lost'), 'too_early');
+    await shop.tell(code, paid(10_000n));
+    assert.equal(await dispute(shop, code, 'lost'), 'applied');
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
+  });
+
+  test('that was booked as a reversal by an earlier version is not booked again', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    const payment1 = { ref: 'P1', amount: { asset: 'PHP/2', minor: 4_000n }, reversalRef: 'D1' };
+    const reversal = { kind: 'reversed', reason: 'chargeback', payment: payment1 } as const;
+    assert.equal(movementKey(payin.id, reversal), `reversal:${payin.id}:P1:D1`);
+    await shop.tell(payin, reversal);
+    assert.equal(await dispute(shop, payin, 'lost', { minor: 4_000n }), 'repeat');
+    assert.equal(shop.balance()?.available, 6_000n);
+  });
+});

@@ -1,0 +1,242 @@
+/**
+ * What a dispute does to the books and to its payin. Each state says how much is held and how much
+ * is lost; the entry is the difference to what is, so a state that is told twice books once, and a
+ * won dispute gives back whatever it had taken.
+ */
+import type { Case } from './case.ts';
+import {
+  type Dispute,
+  type DisputeReport,
+  isOver,
+  minorIn,
+  moveOf,
+  newDispute,
+  withReport,
+} from './dispute.ts';
+import { caseOf, debtCase, notify } from './effect.ts';
+import { feeOn } from './fee.ts';
+import { type Balance, type Entry, entry, post } from './ledger.ts';
+import { creditAvailable, debitByFact } from './netting.ts';
+import type { Order } from './order.ts';
+import type { OrderEvent } from './order-event.ts';
+import { debitPayin, debitWhole, twiceCase } from './reversal.ts';
+
+/** What a report did. `dispute`: the same object when nothing moved. */
+export interface DisputeEffect {
+  readonly dispute: Dispute;
+  readonly order: Order;
+  readonly entries: readonly Entry[];
+  readonly events: readonly OrderEvent[];
+  readonly cases: readonly Case[];
+  /** Set when the report moved nothing: why, for the record. */
+  readonly note: string | null;
+}
+
+export interface DisputeSetting {
+  /** Of a dispute that is not known yet. */
+  readonly newId: Dispute['id'];
+  /** The account that tells of it; where the payment is. */
+  readonly source: { readonly connector: string; readonly account: string };
+  readonly balance: Balance;
+}
+
+/**
+ * Applies a report to a dispute of a payin that was paid. `known`: null when it is told for the
+ * first time. What is disputed must be the payment that the order is paid by: see
+ * `isOfBookedPayment`.
+ */
+export function advanceDispute(
+  order: Order,
+  known: Dispute | null,
+  report: DisputeReport,
+  { newId, source, balance }: DisputeSetting,
+  at: Date,
+): DisputeEffect {
+  const about = { ...source, ...of(order), id: newId };
+  const before = known ?? newDispute(report, about, at);
+  const move = known === null ? 'move' : moveOf(known, report);
+  if (known !== null && move === 'stale') return unmoved(known, order, `older: ${report.words}`);
+  if (known !== null && move === 'turn') return turned(known, order, report);
+  const dispute = withReport(before, report, at);
+  const isUnknown = dispute.amountMinor === null && minorIn(report.decided, order.asset) === null;
+  if (isUnknown && needsAmount(report)) {
+    const detail = `${report.words}: no amount in ${order.asset} is told, so nothing is booked`;
+    const cases = [caseOf(order, 'dispute', `${report.ref}:amount`, detail)];
+    return { dispute, order, entries: [], events: [], cases, note: detail };
+  }
+  return charged(booked(order, dispute, report, balance, at), balance, report);
+}
+
+const of = ({ id: orderId, merchantId, mode, asset }: Order) => ({
+  ...{ orderId, merchantId, mode, asset },
+});
+
+/** A dispute of another payment than the booked one holds nothing: that money is not there. */
+export function isOfBookedPayment(order: Order, report: DisputeReport): boolean {
+  const { state, corrected, paymentRef } = order;
+  const isBooked = state === 'paid' || (state === 'reversed' && corrected);
+  return isBooked && (report.paymentRef === null || report.paymentRef === paymentRef);
+}
+
+function unmoved(dispute: Dispute, order: Order, note: string): DisputeEffect {
+  return { dispute, order, entries: [], events: [], cases: [], note };
+}
+
+/** Two ends of one round, and no word which was the later: the first stands, a person is told. */
+function turned(known: Dispute, order: Order, { ref, words }: DisputeReport): DisputeEffect {
+  const detail = `${words} is told of a dispute that was ${known.state} (${known.words})`;
+  const cases = [caseOf(order, 'dispute', `${ref}:${words}`, detail)];
+  return { ...unmoved(known, order, detail), cases };
+}
+
+function needsAmount({ state, inquiry }: DisputeReport): boolean {
+  if (inquiry) return state === 'accepted';
+  return state === 'open' || state === 'answered' || state === 'lost' || state === 'accepted';
+}
+
+/** How much is held, and how much is lost, in the state that is told. */
+function targetOf(dispute: Dispute, { decided }: DisputeReport) {
+  const { state, inquiry, lostMinor } = dispute;
+  const amountMinor = dispute.amountMinor ?? 0n;
+  if (state === 'lost' || state === 'accepted') {
+    return { held: 0n, lost: minorIn(decided, dispute.asset) ?? amountMinor };
+  }
+  if (isOver(dispute)) return { held: 0n, lost: 0n };
+  if (inquiry) return { held: dispute.heldMinor, lost: lostMinor };
+  // Taken up again after it was lost: that much is not there to be held.
+  return { held: amountMinor > lostMinor ? amountMinor - lostMinor : 0n, lost: lostMinor };
+}
+
+/** The entry that leads to what the state holds and takes, and what its merchant hears of it. */
+function booked(
+  order: Order,
+  dispute: Dispute,
+  report: DisputeReport,
+  balance: Balance,
+  at: Date,
+): DisputeEffect {
+  const target = targetOf(dispute, report);
+  const held = target.held - dispute.heldMinor;
+  const lost = target.lost - dispute.lostMinor;
+  if (held === 0n && lost === 0n) return stateOnly(dispute, order);
+  const refundedFee = refundedShareOf(order, lost);
+  const isWhole = lost > 0n && order.lostMinor + lost >= order.paidMinor;
+  const moved = moneyOf(order, dispute, balance, held + lost - refundedFee, isWhole);
+  const next: Dispute = {
+    ...dispute,
+    heldMinor: target.held,
+    lostMinor: target.lost,
+    fromPendingMinor: least(moved.fromPendingMinor, target.held),
+    entryCount: dispute.entryCount + 1,
+  };
+  const counted: Order = {
+    ...moved.order,
+    disputedMinor: order.disputedMinor + held,
+    lostMinor: order.lostMinor + lost,
+    refundedFeeMinor: order.refundedFeeMinor + refundedFee,
+  };
+  const outcome = notified(counted, lost, report, at);
+  const name = `${nameOf(report, held, lost)}:${dispute.id}:${next.entryCount}`;
+  const { id, merchantId, mode, asset } = order;
+  const { connector, account } = dispute;
+  const subject = { id, merchantId, mode, asset, connector, account };
+  const legs = { ...moved.legs, disputed: held, upstream: lost, fees: -refundedFee };
+  const purse = report.inquiry ? 'collect' : 'frozen';
+  const entries = [entry(subject, name, legs, { purse })];
+  const isMore = held + lost > 0n;
+  return {
+    dispute: next,
+    order: outcome.order,
+    entries,
+    events: outcome.events,
+    cases: [
+      ...debtCase(order, name, moved.legs.net),
+      ...(isMore ? twiceCase(outcome.order, `dispute:${dispute.id}`) : []),
+    ],
+    note: null,
+  };
+}
+
+/** The state is kept, and no money moves. */
+function stateOnly(dispute: Dispute, order: Order): DisputeEffect {
+  return { dispute, order, entries: [], events: [], cases: [], note: null };
+}
+
+function nameOf({ inquiry }: DisputeReport, held: bigint, lost: bigint): string {
+  if (lost > 0n) return inquiry ? 'dispute.refunded' : 'dispute.lost';
+  if (lost < 0n) return 'dispute.returned';
+  return held > 0n ? 'dispute.held' : 'dispute.released';
+}
+
+/** Where the merchant's side of it comes from, or goes to. `minor`: taken from the merchant. */
+function moneyOf(
+  order: Order,
+  { fromPendingMinor }: Dispute,
+  balance: Balance,
+  minor: bigint,
+  isWhole: boolean,
+) {
+  if (minor >= 0n || isWhole) {
+    const take = isWhole ? debitWhole : debitPayin;
+    const { legs, order: debited } = take(order, balance, minor);
+    return { legs, order: debited, fromPendingMinor: fromPendingMinor - legs.pending };
+  }
+  // What was pending is pending again, while its day has not come.
+  const back = order.settleAt === null ? 0n : least(fromPendingMinor, -minor);
+  const legs = { pending: back, net: creditAvailable(balance, -minor - back) };
+  const next = { ...order, pendingMinor: order.pendingMinor + back };
+  return { legs, order: next, fromPendingMinor: fromPendingMinor - back };
+}
+
+/** The share of the payin's fee that comes back with what is lost, where the terms say so. */
+function refundedShareOf(order: Order, lost: bigint): bigint {
+  const { feeMinor, paidMinor, refundedFeeMinor, terms } = order;
+  if (terms.dispute?.refundsFee !== true || lost <= 0n || paidMinor === 0n) return 0n;
+  const share = (2n * feeMinor * lost + paidMinor) / (2n * paidMinor);
+  return least(share, feeMinor - refundedFeeMinor);
+}
+
+/** The order by what is left of it, and the event that tells its merchant. */
+function notified(order: Order, lost: bigint, { reason }: DisputeReport, at: Date) {
+  const { paidMinor, lostMinor, state } = order;
+  if (lost > 0n && state === 'paid' && lostMinor >= paidMinor) {
+    const text = reason === null ? 'chargeback' : `chargeback: ${reason}`;
+    const failure = { code: 'reversed', text } as const;
+    const ended = { state: 'reversed', corrected: true, failure, finalAt: at } as const;
+    return notify({ ...order, ...ended, settleAt: null }, 'payin.reversed', at);
+  }
+  if (lost > 0n) {
+    return state === 'paid'
+      ? notify({ ...order, corrected: true }, 'payin.part_reversed', at)
+      : { order, events: [] };
+  }
+  if (lost < 0n && lostMinor < paidMinor) {
+    const back = { state: 'paid', failure: null, corrected: true } as const;
+    return notify({ ...order, ...back }, 'payin.paid', at);
+  }
+  return { order, events: [] };
+}
+
+/** The platform's fee for a dispute, once a round, as soon as money is held or lost for it. */
+function charged(
+  effect: DisputeEffect,
+  balance: Balance,
+  { round, inquiry }: DisputeReport,
+): DisputeEffect {
+  const { dispute, order } = effect;
+  const rule = order.terms.dispute?.fee;
+  const isHit = effect.entries.length > 0 && !inquiry && round > dispute.feeRound;
+  if (rule === undefined || !isHit || dispute.heldMinor + dispute.lostMinor === 0n) return effect;
+  const minor = feeOn(rule, dispute.amountMinor ?? dispute.lostMinor);
+  if (minor === 0n) return effect;
+  const net = debitByFact(effect.entries.reduce(post, balance), minor);
+  const name = `dispute.fee:${dispute.id}:${round}`;
+  return {
+    ...effect,
+    dispute: { ...dispute, feeRound: round },
+    entries: [...effect.entries, entry(order, name, { net, fees: minor })],
+    cases: [...effect.cases, ...debtCase(order, name, net)],
+  };
+}
+
+const least = (a: bigint, b: bigint) => (a < b ? a : b);

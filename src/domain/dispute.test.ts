@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { report } from '../../tests/support/disputes.ts';
+import { AT } from '../../tests/support/order.ts';
+import { DISPUTE_STATES, type DisputeState, isOver, moveOf, newDispute } from './dispute.ts';
+
+const about = { id: 9n, connector: 'fake', account: 'main', orderId: 1n, merchantId: 2n } as const;
+const known = (changes: Parameters<typeof report>[1] = {}, state: DisputeState = 'open') =>
+  newDispute(report(state, changes), { ...about, mode: 'live', asset: 'PHP/2' }, AT);
+const later = new Date(AT.getTime() + 1);
+
+describe('a report of a dispute', () => {
+  for (const state of DISPUTE_STATES) {
+    test(`told again while ${state} is the same`, () => {
+      assert.equal(moveOf(known({}, state), report(state)), 'same');
+    });
+  }
+
+  test('of a later stage moves whatever was before; of an earlier one is stale', () => {
+    for (const state of DISPUTE_STATES) {
+      const before = known({ inquiry: true, taken: false }, state);
+      assert.equal(moveOf(before, report('open', { taken: false })), 'move');
+      assert.equal(moveOf(known({ round: 2 }, state), report('lost')), 'stale');
+      assert.equal(moveOf(known({}, state), report('open', { round: 2 })), 'move');
+    }
+  });
+
+  test('of another end needs a later time to be believed', () => {
+    for (const [first, then] of [
+      ['won', 'lost'],
+      ['lost', 'won'],
+      ['accepted', 'withdrawn'],
+    ] as const) {
+      assert.equal(moveOf(known({}, first), report(then)), 'turn');
+      const timed = known({ at: AT }, first);
+      assert.equal(moveOf(timed, report(then, { at: AT })), 'turn');
+      assert.equal(moveOf(timed, report(then, { at: later })), 'move');
+    }
+  });
+
+  test('never opens again what is over, and asks again only when it is told later', () => {
+    const ends = DISPUTE_STATES.filter((state) => isOver({ state }));
+    for (const state of ends) {
+      assert.equal(moveOf(known({ at: AT }, state), report('open', { at: later })), 'stale');
+    }
+    const answered = known({ at: AT }, 'answered');
+    assert.equal(moveOf(answered, report('open')), 'stale');
+    assert.equal(moveOf(answered, report('open', { at: later })), 'move');
+  });
+});
