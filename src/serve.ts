@@ -128,7 +128,7 @@ export async function serve(
     log,
     events: metrics.workers,
   });
-  const deps: Deps = { ...execution, dispatchNow: dispatcher };
+  const deps: Deps = { ...execution, dispatchNow: dispatcher, onFailure: logFailures(log) };
   const egress = createEgress({ policy: notifyPolicy(config), userAgent: USER_AGENT });
   const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close(), () => egress.close()];
   if (role === 'worker' || role === 'all') {
@@ -155,6 +155,10 @@ export async function serve(
     await stop();
     throw error;
   }
+}
+
+function logFailures(log: Log): NonNullable<Deps['onFailure']> {
+  return (error, doing) => log.error({ err: error, doing }, 'something failed');
 }
 
 function healthOf({ clock }: Platform, log: Log): Health {
@@ -234,6 +238,7 @@ async function listen(served: Served): Promise<FastifyInstance> {
   const server = createServer({
     trustProxy: config.trustProxy,
     isHttps: config.publicUrl.startsWith('https:'),
+    log,
   });
   registerHealth(server, { notReady: readiness.whyNot });
   registerMetrics(server, metrics.text);

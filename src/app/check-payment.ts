@@ -16,7 +16,7 @@ import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import type { AskMerchant, CheckCall, PaymentChecks } from '../ports/payment-check.ts';
 import type { Deps } from './deps.ts';
 
-export interface CheckDeps extends Pick<Deps, 'reader' | 'snapshot' | 'clock'> {
+export interface CheckDeps extends Pick<Deps, 'reader' | 'snapshot' | 'clock' | 'onFailure'> {
   readonly paymentChecks: PaymentChecks;
   readonly askMerchant: AskMerchant;
 }
@@ -51,7 +51,8 @@ export function createPaymentChecker(deps: CheckDeps): PaymentChecker {
       const order = await orderOf(deps, source, inquiry);
       if (order === null) return refuseToCollect('unknown_order', 'no such order');
       return await counted(order.appId, () => check(deps, source, inquiry, order));
-    } catch {
+    } catch (error) {
+      deps.onFailure?.(error, 'check_payment');
       return refuseToCollect('not_recorded', 'it could not be recorded');
     }
   };

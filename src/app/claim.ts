@@ -11,9 +11,9 @@ import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/or
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Created, MerchantRequest } from '../domain/request.ts';
-import { Overloaded } from '../ports/core.ts';
 import type { CallingApp } from './caller.ts';
 import type { Deps } from './deps.ts';
+import { failed } from './failure.ts';
 import { isReachable } from './find-order.ts';
 
 /** Every request that claims a reference. */
@@ -192,7 +192,7 @@ export async function runClaim(
   try {
     claimed = await deps.lanes.submit(command);
   } catch (error) {
-    return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
+    return failed(deps, error, request.do);
   }
   if (claimed.kind === 'refused') return claimed.refused;
   if (claimed.kind === 'repeat') return repeated(deps, who, claimed.order, request);

@@ -8,10 +8,10 @@ import { shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CloseOrder, Outcome } from '../domain/request.ts';
-import { Overloaded } from '../ports/core.ts';
 import { applyEvent, changedIn } from './apply-fact.ts';
 import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
+import { failed } from './failure.ts';
 import { findOrder } from './find-order.ts';
 
 export async function closeOrder(
@@ -21,14 +21,13 @@ export async function closeOrder(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const order = await findOrder(deps, who, request.key, request).catch(() => undefined);
-  if (order === undefined) return refuse('internal');
+  const order = await findOrder(deps, who, request.key, request);
   return order === null ? refuse('not_found') : await closeFound(deps, order, request.onRepeat);
 }
 
 /** Ends an order that the caller reaches. */
 export async function closeFound(
-  deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks'>,
+  deps: Pick<Deps, 'lanes' | 'snapshot' | 'payLinks' | 'onFailure'>,
   order: Order,
   onRepeat?: CloseOrder['onRepeat'],
 ): Promise<Closed> {
@@ -39,7 +38,7 @@ export async function closeFound(
   try {
     return await deps.lanes.submit(closing(deps, order, onRepeat));
   } catch (error) {
-    return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
+    return failed(deps, error, 'close_order');
   }
 }
 

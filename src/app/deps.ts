@@ -12,8 +12,9 @@ import type {
   SnapshotSource,
 } from '../ports/core.ts';
 import type { ReportDeps } from '../ports/report.ts';
+import type { FailureDeps } from './failure.ts';
 
-export interface Deps {
+export interface Deps extends FailureDeps {
   readonly lanes: Lanes;
   readonly reader: Reader;
   readonly snapshot: SnapshotSource;

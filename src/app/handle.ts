@@ -16,6 +16,7 @@ import { createPayin } from './create-payin.ts';
 import { createPayout } from './create-payout.ts';
 import { createRefund } from './create-refund.ts';
 import type { Caller, Deps } from './deps.ts';
+import { failed } from './failure.ts';
 import { listChannels, listChildren, listMandates } from './list.ts';
 import { listStatement } from './list-statement.ts';
 import { queryBalance, queryOrder } from './query.ts';
@@ -30,6 +31,14 @@ export async function handle(
 ): Promise<Outcome> {
   const refused = refuseAddress(deps, request);
   if (refused !== null) return refused;
+  try {
+    return await execute(deps, caller, request);
+  } catch (error) {
+    return failed(deps, error, request.do);
+  }
+}
+
+async function execute(deps: Deps, caller: Caller, request: MerchantRequest): Promise<Outcome> {
   switch (request.do) {
     case 'create_payin':
       return await createPayin(deps, caller, request);
@@ -40,13 +49,13 @@ export async function handle(
     case 'create_codes':
       return await createCodes(deps, caller, request);
     case 'extend_codes':
-      return await extendCodes(deps, caller, request).catch(() => refuse('internal'));
+      return await extendCodes(deps, caller, request);
     case 'query_codes':
-      return await queryCodes(deps, caller, request).catch(() => refuse('internal'));
+      return await queryCodes(deps, caller, request);
     case 'close_codes':
-      return await closeCodes(deps, caller, request).catch(() => refuse('internal'));
+      return await closeCodes(deps, caller, request);
     case 'list_code_payments':
-      return await listCodePayments(deps, caller, request).catch(() => refuse('internal'));
+      return await listCodePayments(deps, caller, request);
     case 'update_order':
       return await updateOrder(deps, caller, request);
     case 'create_mandate':
@@ -58,19 +67,19 @@ export async function handle(
     case 'close_order':
       return await closeOrder(deps, caller, request);
     case 'list_children':
-      return await listChildren(deps, caller, request).catch(() => refuse('internal'));
+      return await listChildren(deps, caller, request);
     case 'list_mandates':
-      return await listMandates(deps, caller, request).catch(() => refuse('internal'));
+      return await listMandates(deps, caller, request);
     case 'list_channels':
-      return await listChannels(deps, caller, request).catch(() => refuse('internal'));
+      return await listChannels(deps, caller, request);
     case 'query_order':
-      return await queryOrder(deps, caller, request).catch(() => refuse('internal'));
+      return await queryOrder(deps, caller, request);
     case 'query_balance':
-      return await queryBalance(deps, caller, request).catch(() => refuse('internal'));
+      return await queryBalance(deps, caller, request);
     case 'list_statement':
-      return await listStatement(deps, caller, request).catch(() => refuse('internal'));
+      return await listStatement(deps, caller, request);
     case 'request_report':
-      return await requestReport(deps, caller, request).catch(() => refuse('internal'));
+      return await requestReport(deps, caller, request);
   }
 }
 

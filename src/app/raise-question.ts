@@ -6,7 +6,7 @@ import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import type { Questions } from '../ports/question.ts';
 import type { Deps } from './deps.ts';
 
-export interface QuestionDeps extends Pick<Deps, 'reader'> {
+export interface QuestionDeps extends Pick<Deps, 'reader' | 'onFailure'> {
   readonly questions: Questions;
 }
 

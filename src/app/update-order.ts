@@ -7,7 +7,6 @@ import { changeOrder } from '../domain/order-change.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { OrderChanges, Outcome, UpdateOrder } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
-import { Overloaded } from '../ports/core.ts';
 import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -23,18 +22,13 @@ export async function updateOrder(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const order = await findOrder(deps, who, request.key, request).catch(() => undefined);
-  if (order === undefined) return refuse('internal');
+  const order = await findOrder(deps, who, request.key, request);
   if (order === null) return refuse('not_found');
   const changed = changeOrder(order, request.changes);
   if (!changed.ok) return changed;
   const checked = checkedFields(deps, changed.order, request.changes);
   if (!checked.ok) return checked;
-  try {
-    return await deps.lanes.submit(change(deps, order, checked.changes));
-  } catch (error) {
-    return refuse(error instanceof Overloaded ? 'overloaded' : 'internal');
-  }
+  return await deps.lanes.submit(change(deps, order, checked.changes));
 }
 
 /** The changes with facts in the form that the core keeps them in. */

@@ -66,7 +66,8 @@ export function createQuestionIntake(deps: QuestionDeps, nowMs: () => number): Q
           const { upstreamId } = question;
           await deps.questions.raise({ orderId, source, upstreamId });
           result = 'raised';
-        } catch {
+        } catch (error) {
+          deps.onFailure?.(error, `callback of ${source.connector}/${source.account}`);
           return 'not_stored';
         }
       }

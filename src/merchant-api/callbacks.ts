@@ -139,7 +139,8 @@ async function store(
         await deps.providerReports.keep({ source, key, reason: 'unknown_order', detail, body });
       }
     }
-  } catch {
+  } catch (error) {
+    deps.onFailure?.(error, `callback of ${source.connector}/${source.account}`);
     return 'not_stored';
   }
   return result;

@@ -47,21 +47,24 @@ export function registerDialect(
         bodyLimit: dialect.limits.bodyBytesMax,
         handler: async (request, reply) => {
           const startedAt = performance.now();
+          const onFailure = (error: unknown, doing: string) =>
+            request.log.error({ err: error, operation, doing }, 'a request failed');
           const { answer, result, appId } = await respond(
             dialect,
             operation,
             rawOf(request),
-            deps,
+            { ...deps, onFailure },
             nobody,
           );
           const tookMs = performance.now() - startedAt;
           deps.onRequest({ dialect: dialect.name, operation, appId, result, tookMs });
           return send(reply, answer);
         },
-        errorHandler: (error, _request, reply) => {
+        errorHandler: (error, request, reply) => {
           const tooLarge = error.statusCode === 413;
           const refused = error.statusCode !== undefined && error.statusCode < 500;
           const detail = tooLarge ? 'the body is too large' : 'the request cannot be read';
+          if (!refused) request.log.error({ err: error, operation }, 'a request failed');
           const outcome = refused ? refuse('malformed', undefined, detail) : refuse('internal');
           send(reply, dialect.reply(outcome, operation, null, deps.clock.nowMs()));
         },

@@ -1,5 +1,12 @@
 /** One HTTP server; what it serves is registered by role. */
-import { fastify as createFastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import {
+  fastify as createFastify,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -8,14 +15,26 @@ export interface ServerOptions {
   readonly trustProxy: readonly string[];
   /** Whether browsers come by https alone: they are told to keep to it for a year. */
   readonly isHttps?: boolean;
+  /** Gets a line for each failure of ours, with the id that the answer names; none: no log. */
+  readonly log?: FastifyBaseLogger;
 }
+
+/** Names a request in the log. What a caller sends by this name is not believed. */
+const REQUEST_ID = 'x-request-id';
 
 const HSTS = 'max-age=31536000';
 
 /** A server without routes. Unknown paths get 404 and no hint. */
-export function createServer({ trustProxy, isHttps }: ServerOptions): FastifyInstance {
+export function createServer({ trustProxy, isHttps, log }: ServerOptions): FastifyInstance {
   const server = createFastify({
-    logger: false,
+    ...(log === undefined ? { logger: false } : { loggerInstance: log }),
+    // Each failure of ours has its line, and nothing else: requests are counted by the metrics.
+    requestIdHeader: false,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    genReqId: () => randomUUID(),
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     requestTimeout: REQUEST_TIMEOUT_MS,
     bodyLimit: 64 * 1024,
@@ -31,14 +50,16 @@ export function createServer({ trustProxy, isHttps }: ServerOptions): FastifyIns
     done();
   });
   // Otherwise a client would send its next request on a connection that is just being closed.
-  server.addHook('onSend', (_request, reply, _payload, done) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header(REQUEST_ID, request.id);
     if (closing) reply.header('connection', 'close');
     if (isHttps) reply.header('strict-transport-security', HSTS);
     done();
   });
   server.setNotFoundHandler((_request, reply) => notFound(reply));
-  server.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+  server.setErrorHandler((error: { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error, path: request.routeOptions.url }, 'failed');
     const text = status < 500 ? 'bad request' : 'internal error';
     return reply
       .code(status)
