@@ -70,6 +70,21 @@ export class OpenApiPhTalk {
     return data;
   }
 
+  /** What the merchant calls itself. */
+  get appId(): string {
+    return this.#app.appId ?? '';
+  }
+
+  /** Answers the next question at an address of the shop; checks its signature. */
+  answers(name: string, reply: string): () => Promise<void> {
+    const received = this.#shop.next(new URL(this.notifyUrl(name)).pathname, reply);
+    received.catch(() => undefined);
+    return async () => {
+      this.#read(await received, 'payment.verification');
+      this.stage.show('answered', reply);
+    };
+  }
+
   /** Begins to listen; the function that it gives waits, and checks signature and event. */
   awaits(eventName: string, name = ''): () => Promise<PhNotification['fields']> {
     const path = new URL(this.notifyUrl(name)).pathname;
@@ -84,7 +99,7 @@ export class OpenApiPhTalk {
     const notice = verifyNotification(body, [{ secret: this.#app.callbackSecret ?? '' }]);
     check(notice.ok, 'the notification does not verify');
     check(notice.value.eventName === eventName, `told ${notice.value.eventName}`);
-    this.stage.show('verified', `${eventName}; answered ${ACKNOWLEDGEMENT}`);
+    this.stage.show('verified', eventName);
     return notice.value.fields;
   }
 }

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DemoFile } from '../../src/demo/demo.ts';
 import { type Data, OpenApiPhTalk } from './open-api-ph-talk.ts';
-import { pay } from './others.ts';
+import { pay, setApp, tryToPay } from './others.ts';
 import { chooseChannel, press } from './pages.ts';
 import type { Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
@@ -99,9 +99,20 @@ async function payBill(talk: OpenApiPhTalk): Promise<Paid> {
   check(codes.length === 2, `there are ${codes.length} codes`);
   const number = String(codes[0]?.referenceNumber);
 
-  talk.stage.step('The payer types the number in at GCash and pays 150.00');
+  talk.stage.step('The merchant wants to be asked before a bill is paid, and says no to 450.00');
+  const verificationUrl = talk.notifyUrl('verify');
+  await setApp(talk.stage, talk.appId, `verificationUrl=${verificationUrl}`);
+  const refused = talk.answers('verify', '{"code":1002,"msg":"The amount exceed limit"}');
+  const tried = await tryToPay(talk.demo, number, { amount: '450.00' });
+  await refused();
+  check(tried.status === 422, `it was taken all the same: ${tried.status}`);
+
+  talk.stage.step('The payer pays 150.00: the merchant says yes, and is told');
+  const allowed = talk.answers('verify', '{"code":2000,"msg":"Success"}');
   const told = talk.awaits('payment.success');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number, { amount: '150.00' })));
+  await allowed();
+  await setApp(talk.stage, talk.appId, 'verificationUrl=');
   const fields = await told();
   check(fields.referenceNumber === number, `paid at ${fields.referenceNumber}`);
   const paid = paidOf(fields, mchOrderId, 15_000);

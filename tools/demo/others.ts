@@ -16,13 +16,29 @@ export async function pay(
   order: string,
   more: { readonly amount?: string } = {},
 ): Promise<unknown> {
-  const response = await fetch(`${demo.simulator}/pay`, {
+  const response = await tryToPay(demo, order, more);
+  check(response.ok, `the payer could not pay: ${response.status}`);
+  return await response.json();
+}
+
+/** The same, whatever is answered. */
+export async function tryToPay(
+  demo: DemoFile,
+  order: string,
+  more: { readonly amount?: string },
+): Promise<Response> {
+  return await fetch(`${demo.simulator}/pay`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ order, ...more }),
   });
-  check(response.ok, `the payer could not pay: ${response.status}`);
-  return await response.json();
+}
+
+/** Changes a setting of an app beside the running server, as an operator would. */
+export async function setApp(stage: Stage, app: string, setting: string): Promise<void> {
+  const args = ['app', 'set', '--app', app, '--setting', setting];
+  stage.show('operator', `causeway ${args.join(' ')}`);
+  await promisify(execFile)(process.execPath, [MAIN, ...args]);
 }
 
 /** Asks the command line beside the running server, as an operator would. */

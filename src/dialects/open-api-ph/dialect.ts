@@ -15,6 +15,7 @@ import {
   isAcknowledged,
   signNotification,
 } from './notification.ts';
+import { PAYMENT_CHECK } from './notification-check.ts';
 import { DISTINCTIVE, KNOWN_FIELDS, OPERATIONS } from './operations/all.ts';
 import type { PhAsk, PhOperation } from './operations/ask.ts';
 import { checkoutSuccessOf, KEYS, SETTINGS } from './settings.ts';
@@ -78,6 +79,7 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
 
   wireField: fieldOfRefusal,
   notification: signNotification,
+  paymentCheck: PAYMENT_CHECK,
   acknowledged: isAcknowledged,
 });
 

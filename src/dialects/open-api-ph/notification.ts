@@ -43,15 +43,27 @@ export async function signNotification(
   const { order, at } = event;
   const content = objectOf(membersOf(order), { order, payUrl: '', at });
   const fields = jsonObject([['eventName', jsonString(eventName)], ...content.members]);
-  const secrets = keys.filter(({ purpose }) => purpose === 'notice');
-  const sign = isSignedWithRsa(app.settings)
-    ? await rsaSignature(fields, app, keys)
-    : digestOf(fields, secrets[0]);
-  if (sign === null) throw new Error(`app ${app.id} has no key to sign a notification with`);
-  const body = writeJson(jsonObject([...fields.members, ['sign', jsonString(sign)]]));
-  const bytes = secrets.map(({ material }) => new TextEncoder().encode(material));
+  const body = await signedBody(fields, app, keys);
+  const bytes = secretsOf(keys).map(({ material }) => new TextEncoder().encode(material));
   const headers = { 'content-type': 'application/json', ...webhookHeaders(event, body, bytes) };
   return { method: 'POST', headers, body };
+}
+
+function secretsOf(keys: readonly AppKey[]): readonly AppKey[] {
+  return keys.filter(({ purpose }) => purpose === 'notice');
+}
+
+/** The members with `sign` behind them, made as the app wants it. */
+export async function signedBody(
+  fields: JsonObject,
+  app: App,
+  keys: readonly AppKey[],
+): Promise<string> {
+  const sign = isSignedWithRsa(app.settings)
+    ? await rsaSignature(fields, app, keys)
+    : digestOf(fields, secretsOf(keys)[0]);
+  if (sign === null) throw new Error(`app ${app.id} has no key to sign a notification with`);
+  return writeJson(jsonObject([...fields.members, ['sign', jsonString(sign)]]));
 }
 
 /** The text that is signed, of either kind of signature. */

@@ -33,6 +33,7 @@ export const WINDOW: Window = { seconds: 120, off: ['off', '0'] };
 const SUCCESS_CODE_SETTING = 'checkoutSuccessCode';
 const CALLBACK_SIGNATURE_SETTING = 'callbackSignature';
 
+const VERIFICATION_URL_SETTING = 'verificationUrl';
 const REMITTING_BANK_SETTING = 'remittingBank';
 const REMITTING_ACCOUNT_SETTING = 'remittingAccount';
 
@@ -46,6 +47,11 @@ export function checkoutSuccessOf(settings: Settings): string {
 /** Whether notifications are signed with the platform's key pair instead of the secret. */
 export function isSignedWithRsa(settings: Settings): boolean {
   return settings[CALLBACK_SIGNATURE_SETTING] === 'rsa';
+}
+
+/** Where the merchant is asked before a bill is paid; null: it is not. */
+export function verificationUrlOf(settings: Settings): string | null {
+  return settings[VERIFICATION_URL_SETTING] ?? null;
 }
 
 /** Whose account payouts are made from, as the statement says; '' where the operator has not. */
@@ -74,6 +80,16 @@ export const SETTINGS: readonly SettingSpec[] = [
     choices: ['secret', 'rsa'],
     default: 'secret',
     description: "how notifications are signed: SHA-1 with the secret, or the platform's RSA key",
+  },
+  {
+    name: VERIFICATION_URL_SETTING,
+    kind: 'text',
+    pattern: /^https?:\/\/[^\s\\]{1,250}$/,
+    example: 'https://shop.example/verify',
+    default: null,
+    description:
+      'where the merchant is asked before a bill is paid (repayment verification); unless it is ' +
+      'set, nobody is asked',
   },
   {
     name: REMITTING_BANK_SETTING,
