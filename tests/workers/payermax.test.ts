@@ -179,8 +179,10 @@ test('a lost case about a part takes that part, and the order stays paid', async
   }
   await untilTrue(async () => (await balance(order))?.upstream === -2_500n, 'both are booked');
   assert.equal((await now(order)).state, 'paid');
-  const cases = await world.query('select kind from case_file where order_id = $1', [order.id]);
-  assert.equal(cases.length, 2);
+  const sql = 'select state, lost_minor from dispute where order_id = $1';
+  const lost = { state: 'lost', lost_minor: 1_250n };
+  assert.deepEqual(await world.query(sql, [order.id]), [lost, lost]);
+  assert.deepEqual(await world.query('select from case_file'), []);
 });
 
 test('an order that we close cannot be paid there any more', async (t) => {
