@@ -172,7 +172,8 @@ function payinOf(rows: Rows, { kind, parentId }: Order): Order | null {
 
 /** A refund that moved on counts on its payin: what failed or came back can be refunded again. */
 function payinsOf(rows: Rows, before: Order, after: Order): readonly Order[] {
-  const payin = payinOf(rows, before);
+  // What a case pays for does not count on the payin.
+  const payin = before.caseKey === undefined ? payinOf(rows, before) : null;
   if (payin === null) return [];
   const counted = countRefund(payin, before, after);
   return counted === payin ? [] : [counted];

@@ -1,5 +1,6 @@
 /** Everything a connector needs to call upstream for one dispatch. */
 import type { Intent } from '../connectors/contract.ts';
+import { paymentOfCase } from '../domain/case.ts';
 import {
   closedNOf,
   createNOf,
@@ -56,11 +57,18 @@ async function aboutOf(
 ): Promise<Intent['about']> {
   if (dispatch.operation === 'close') return await knownAs(deps, order, order, dispatch);
   if (order.parentId === null) return null;
-  const parent = await deps.reader.orderById(order.parentId);
-  if (parent === null) return null;
+  const found = await deps.reader.orderById(order.parentId);
+  if (found === null) return null;
+  const parent = asRefunded(order, found);
   const isArrival = parent.parent?.kind === 'code' && parent.parentId !== null;
   const sent = isArrival ? await deps.reader.orderById(parent.parentId) : parent;
   return sent === null ? null : await knownAs(deps, parent, sent, dispatch);
+}
+
+/** The payin by the payment that a refund brings back, where a case pays for it: another one. */
+function asRefunded({ caseKey }: Order, payin: Order): Order {
+  const paymentRef = caseKey === undefined ? null : paymentOfCase(caseKey);
+  return paymentRef === null ? payin : { ...payin, paymentRef };
 }
 
 /** The create that a dispatch is, continues or closes. */

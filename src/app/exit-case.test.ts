@@ -3,11 +3,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { paid, reversed } from '../../tests/support/sample.ts';
-import { payinRequest, payoutRequest } from '../../tests/support/shop.ts';
+import {
+  merchantOf,
+  PAYIN_CHANNEL,
+  payinRequest,
+  payoutRequest,
+} from '../../tests/support/shop.ts';
 import type { HeldCase } from '../domain/case.ts';
 import type { CaseExit } from '../domain/case-exit.ts';
+import type { Dispatch } from '../domain/dispatch.ts';
 import { ZERO_BALANCE } from '../domain/ledger.ts';
+import type { Order } from '../domain/order.ts';
+import { NO_REFUNDS } from '../domain/refund.ts';
 import type { Cases } from '../ports/core.ts';
+import { buildIntent } from './build-intent.ts';
 import { type ExitResult, exitCase } from './exit-case.ts';
 
 const TERMS = {
@@ -17,10 +26,13 @@ const TERMS = {
   },
 };
 
+const PESOS = { asset: 'PHP/2', minor: 10_000n };
+
 const ALL: CaseExit = {
   way: 'merchant',
   amountMinor: null,
   withFee: false,
+  targetId: null,
   evidence: 'letter 1',
 };
 
@@ -111,6 +123,90 @@ describe('money in suspense', () => {
     );
     assert.deepEqual(await exit(shop, open[0] as HeldCase), { ok: true });
     balanceOf(shop, { available: 9_800n, fees: 200n, upstream: -10_000n });
+  });
+});
+
+describe('money in suspense that is somebody’s', () => {
+  /** An order of 100.00 that expired, and was paid then: its merchant takes no late money. */
+  async function latePaid() {
+    const shop = openShop({ terms: TERMS, merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(order, { kind: 'expired' });
+    await shop.tell(order, paid(10_000n, 'P1'));
+    return { shop, order, held: () => filesOf(shop)[0] as HeldCase };
+  }
+
+  test('pays the order that it came too late for', async () => {
+    const { shop, order, held } = await latePaid();
+    const own = { way: 'order', targetId: order.id } as const;
+    for (const _ of [1, 2]) assert.deepEqual(await exit(shop, held(), own), { ok: true });
+    const { state, corrected, paymentRef } = shop.order(order);
+    assert.deepEqual([state, corrected, paymentRef], ['paid', true, 'P1']);
+    balanceOf(shop, { available: 9_800n, fees: 200n, upstream: -10_000n });
+    assert.equal(held().state, 'closed');
+    // What its provider takes back now is the order's.
+    await shop.tell(order, { ...reversed, payment: { ref: 'P1', amount: PESOS } });
+    assert.equal(shop.order(order).state, 'reversed');
+    balanceOf(shop, {});
+  });
+
+  test('pays another order of the merchant, once', async () => {
+    const { shop, held } = await latePaid();
+    const other = orderIn(await shop.ask(payinRequest('in-2', { amountMinor: 4_000n })));
+    const part = { way: 'order', targetId: other.id, amountMinor: 4_000n } as const;
+    assert.deepEqual(await exit(shop, held(), part), { ok: true });
+    assert.equal(shop.order(other).state, 'paid');
+    assert.deepEqual([held().state, held().heldMinor], ['open', 6_000n]);
+    const again = await exit(shop, held(), { ...part, evidence: 'letter 2' });
+    assert.deepEqual(again, { ok: false, why: 'target' }, 'it is paid already');
+    const payout = orderIn(await shop.ask(payoutRequest('o', { amountMinor: 1_000n })));
+    const wrong = { way: 'order', targetId: payout.id, evidence: 'letter 3' } as const;
+    assert.deepEqual(await exit(shop, held(), wrong), { ok: false, why: 'target' });
+  });
+
+  for (const end of ['paid', 'declined', 'reversed'] as const) {
+    test(`goes back to the payer by a refund of the case’s, which is ${end}`, async () => {
+      const { shop, order, held } = await twicePaid();
+      const before = shop.order(order);
+      const back = { way: 'payer' } as const;
+      for (const _ of [1, 2]) assert.deepEqual(await exit(shop, held(), back), { ok: true });
+      balanceOf(shop, { available: 9_800n, fees: 200n, reserved: 10_000n, upstream: -20_000n });
+      assert.deepEqual([held().state, held().heldMinor], ['closed', 0n]);
+      const refunds = [...shop.lanes.rows.orders.values()].filter(({ kind }) => kind === 'refund');
+      assert.equal(refunds.length, 1);
+      const refund = refunds[0] as Order;
+      const sent = [...shop.lanes.rows.dispatches.values()].at(-1) as Dispatch;
+      const intent = await buildIntent(shop.deps, refund, sent);
+      assert.deepEqual(
+        [intent?.about?.order.paymentRef, intent?.order.amountMinor],
+        ['P2', 10_000n],
+      );
+      const declined = { kind: 'declined', failure: { code: 'declined', text: 'no' } } as const;
+      if (end !== 'declined') await shop.tell(refund, paid(10_000n, 'R1'));
+      if (end !== 'paid') await shop.tell(refund, end === 'declined' ? declined : reversed);
+      const isBack = end !== 'paid';
+      assert.deepEqual(
+        [held().state, held().heldMinor],
+        isBack ? ['open', 10_000n] : ['closed', 0n],
+      );
+      const rest = isBack ? { suspense: 10_000n, upstream: -20_000n } : { upstream: -10_000n };
+      balanceOf(shop, { available: 9_800n, fees: 200n, ...rest });
+      assert.deepEqual(shop.order(order), before, 'what is refunded of the payment is as it was');
+      // It can be tried once more, by another document.
+      const more = await exit(shop, held(), { ...back, evidence: 'letter 2' });
+      assert.deepEqual(more, isBack ? { ok: true } : { ok: false, why: 'empty' });
+    });
+  }
+
+  test('does not go back by a channel that has no refunds', async () => {
+    const { abilities } = PAYIN_CHANNEL;
+    const none = { ...PAYIN_CHANNEL, abilities: { ...abilities, refund: NO_REFUNDS } };
+    const shop = openShop({ channels: [none] });
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    for (const ref of ['P1', 'P2']) await shop.tell(order, paid(10_000n, ref));
+    const held = filesOf(shop)[0] as HeldCase;
+    const back = await exit(shop, held, { way: 'payer' });
+    assert.deepEqual(back, { ok: false, why: 'no_refunds' });
   });
 });
 

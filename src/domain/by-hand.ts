@@ -7,8 +7,8 @@ export interface PaidByHand {
   readonly kind: 'paid_by_hand';
   /** In minor units of the order's asset. */
   readonly minor: bigint;
-  /** The bank's or the provider's reference, as the document has it. */
-  readonly bankRef: string;
+  /** The bank's or the provider's reference, as the document has it; null: it has none. */
+  readonly bankRef: string | null;
   /** The payment, where the provider has told of it already; null: it has not. */
   readonly paymentRef: string | null;
   /** The case that holds it, as an entry of the order names it; null: it is at the provider. */

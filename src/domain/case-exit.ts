@@ -6,12 +6,16 @@ import type { Case, CaseName, HeldCase } from './case.ts';
 import { caseKeyAt } from './case.ts';
 import { debtCase } from './effect.ts';
 import { payinFee } from './fee.ts';
+import type { Id } from './id.ts';
 import { type Balance, type Entry, entry, type Purse } from './ledger.ts';
+import type { Mode } from './merchant.ts';
+import type { Asset } from './money.ts';
 import { creditAvailable, debitByFact } from './netting.ts';
 import type { Order } from './order.ts';
 
-export const EXIT_WAYS = ['merchant', 'provider', 'platform'] as const;
+export const EXIT_WAYS = ['merchant', 'payer', 'order', 'provider', 'platform'] as const;
 /**
+ * `payer`: a refund brings it back. `order`: it pays another order, or the one that it came for.
  * `merchant`: it is the merchant's, or the merchant bears the loss. `provider`: whoever paid has it
  * back, or what was lost came back. `platform`: nobody claims it, or the platform bears the loss.
  */
@@ -23,15 +27,26 @@ export interface CaseExit {
   readonly amountMinor: bigint | null;
   /** Whether the order's fee is taken of what a merchant is given. */
   readonly withFee: boolean;
+  /** Of way `order`: which one it pays. */
+  readonly targetId: Id | null;
   /** The document that it stands on: the same exit by the same document is one. */
   readonly evidence: string;
 }
 
 /**
  * `empty`: the case holds nothing. `too_much`: not as much as that. `no_account`: it is about no
- * order that went to a provider. `other_asset`: the order's fee is for another currency.
+ * order that went to a provider. `other_asset`: the order, or its fee, is in another currency.
+ * `loss`: what is missing has no such way. `no_refunds`: the channel has none. `target`: no order
+ * of the merchant's that can be paid by it.
  */
-export type ExitProblem = 'empty' | 'too_much' | 'no_account' | 'other_asset';
+export type ExitProblem =
+  | 'empty'
+  | 'too_much'
+  | 'no_account'
+  | 'other_asset'
+  | 'loss'
+  | 'no_refunds'
+  | 'target';
 
 export type ExitEffect =
   | { readonly ok: true; readonly entry: Entry; readonly cases: readonly Case[] }
@@ -39,23 +54,39 @@ export type ExitEffect =
 
 /** What an exit is known by among those of its case. */
 export function exitNameOf({ kind, key }: CaseName, exit: CaseExit): string {
-  const { way, amountMinor, evidence } = exit;
-  return `case.exit:${kind}:${key}:${way}:${amountMinor ?? 'all'}:${evidence}`;
+  const { way, amountMinor, evidence, targetId } = exit;
+  const to = targetId === null ? way : `${way} ${targetId}`;
+  return `case.exit:${kind}:${key}:${to}:${amountMinor ?? 'all'}:${evidence}`;
 }
 
-/** The entry of an exit. `order`: what the case is about, null when that is no order. */
+/** What leaves the case, with its sign; or why it cannot. */
+export function leavingMinor(
+  { mode, asset, heldMinor }: HeldCase,
+  { amountMinor, way }: CaseExit,
+): { readonly ok: true; readonly minor: bigint } | { readonly ok: false; why: ExitProblem } {
+  if (mode === null || asset === null || heldMinor === 0n) return { ok: false, why: 'empty' };
+  const whole = heldMinor < 0n ? -heldMinor : heldMinor;
+  const size = amountMinor ?? whole;
+  if (size <= 0n || size > whole) return { ok: false, why: 'too_much' };
+  if (heldMinor < 0n && (way === 'payer' || way === 'order')) return { ok: false, why: 'loss' };
+  return { ok: true, minor: heldMinor < 0n ? -size : size };
+}
+
+/**
+ * The entry of an exit to the merchant, the provider or the platform. `order`: what the case is
+ * about, null when that is no order.
+ */
 export function exitCase(
   held: HeldCase,
   order: Order | null,
   exit: CaseExit,
   balance: Balance,
 ): ExitEffect {
-  const { mode, asset, heldMinor, merchantId, orderId } = held;
-  if (mode === null || asset === null || heldMinor === 0n) return { ok: false, why: 'empty' };
-  const whole = heldMinor < 0n ? -heldMinor : heldMinor;
-  const size = exit.amountMinor ?? whole;
-  if (size <= 0n || size > whole) return { ok: false, why: 'too_much' };
-  const minor = heldMinor < 0n ? -size : size;
+  const leaving = leavingMinor(held, exit);
+  if (!leaving.ok) return leaving;
+  const { minor } = leaving;
+  const { merchantId, orderId } = held;
+  const [mode, asset] = [held.mode as Mode, held.asset as Asset];
   const { way } = exit;
   if (way === 'provider' && order?.account == null) return { ok: false, why: 'no_account' };
   if (exit.withFee && order !== null && order.asset !== asset) {

@@ -67,6 +67,16 @@ export function caseKeyAt(subjectId: Id, { orderId, kind, key }: CaseName): stri
   return orderId === subjectId ? name : `${orderId}/${name}`;
 }
 
+/**
+ * The payment that a case is of, as its provider names it, from what an entry calls the case; null:
+ * its key is no payment's.
+ */
+export function paymentOfCase(caseKey: string): string | null {
+  const kinds = 'second_payment|late_payment|amount_difference|wrong_asset|contradiction';
+  const ref = new RegExp(`^(?:[0-9]+/)?(?:${kinds}):(.*)$`, 's').exec(caseKey)?.[1] ?? null;
+  return ref?.startsWith('reversed:') ? null : ref;
+}
+
 /** The reverse of `caseKeyAt`; null: it names none. */
 function caseNameOf({ subjectId, caseKey }: Entry): CaseName | null {
   const match = /^(?:([0-9]{1,19})\/)?([a-z_]+):(.*)$/s.exec(caseKey ?? '');

@@ -185,6 +185,8 @@ export interface Order {
   /** Refund: the payin. Payin: the code it arrived at, or the mandate it is debited by. */
   readonly parentId: Id | null;
   readonly parent: Parent | null;
+  /** A refund of what a case holds: the case, as the order's entries name it. Written once. */
+  readonly caseKey?: string;
   /** Codes only. */
   readonly code: CodeRule | null;
   /** Checkout: the channels that the payer may choose from. */

@@ -72,6 +72,10 @@ export function outgoingFee(order: Order): bigint {
 export function hold(order: Order, balance: Balance): Entry | null {
   const minor = heldMinor(order);
   const name = `${order.kind}.hold`;
+  if (order.caseKey !== undefined) {
+    const { caseKey } = order;
+    return entry(order, name, { suspense: -minor, reserved: minor }, { caseKey });
+  }
   if (order.voided) {
     return balance.pending < minor
       ? null
@@ -192,7 +196,7 @@ function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: 
     fees: order.feeMinor - refundedFeeMinor,
     net,
   });
-  const caseKey = caseKeyOf('amount_difference', nameOf(next));
+  const caseKey = order.caseKey ?? caseKeyOf('amount_difference', nameOf(next));
   return {
     order: next,
     entries: [entry(next, `${order.kind}.paid`, legs, { purse: purseOf(order), caseKey })],
@@ -206,7 +210,8 @@ function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: 
 const nameOf = ({ paymentRef, bankRef }: Order) => `${paymentRef ?? bankRef}`;
 
 function differenceCase(order: Order): readonly Case[] {
-  if (order.paidMinor === order.amountMinor) return [];
+  // What a case has paid for, or has not, is the case's.
+  if (order.paidMinor === order.amountMinor || order.caseKey !== undefined) return [];
   const detail = `${order.paidMinor} minor units of ${order.asset} left instead`;
   return [caseOf(order, 'amount_difference', nameOf(order), detail)];
 }
@@ -218,11 +223,14 @@ function refundedFeeNow({ refundedFeeMinor }: Order, payin: Order): bigint {
   return refundedFeeMinor < left ? refundedFeeMinor : left;
 }
 
+const caseOfRefund = ({ caseKey }: Order) => (caseKey === undefined ? {} : { caseKey });
+
 /**
  * Money of an order that did not leave, or came back. A void's goes to where it was; if the payin
  * itself went back meanwhile, to the debt which that has left.
  */
-function goesHome({ voided }: Order, { payin, balance }: Books, minor: bigint) {
+function goesHome({ voided, caseKey }: Order, { payin, balance }: Books, minor: bigint) {
+  if (caseKey !== undefined) return { suspense: minor };
   return voided && payin?.state === 'paid'
     ? { pending: minor }
     : { net: creditAvailable(balance, minor) };
@@ -244,7 +252,7 @@ function release(order: Order, fact: OutgoingEvent, books: Books): Effect {
   const legs = { reserved: -minor, ...goesHome(order, books, minor) };
   return {
     order: next,
-    entries: [entry(next, `${order.kind}.release`, legs)],
+    entries: [entry(next, `${order.kind}.release`, legs, caseOfRefund(order))],
     events,
     cases: [],
     note: null,
@@ -274,20 +282,23 @@ function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect 
     event,
     at,
   );
-  const legs = order.voided
-    ? voidUndone(order, books, taken)
-    : {
-        upstream: -paidMinor,
-        net: creditAvailable(balance, returned - taken),
-        fees: taken - feeMinor,
-        suspense: excess,
-      };
+  const legs =
+    order.caseKey !== undefined
+      ? { upstream: -paidMinor, suspense: paidMinor }
+      : order.voided
+        ? voidUndone(order, books, taken)
+        : {
+            upstream: -paidMinor,
+            net: creditAvailable(balance, returned - taken),
+            fees: taken - feeMinor,
+            suspense: excess,
+          };
   return {
     order: next,
     entries: [
       entry(next, `${order.kind}.reversed`, legs, {
         purse: purseOf(order),
-        caseKey: caseKeyOf('amount_difference', nameOf(order)),
+        caseKey: order.caseKey ?? caseKeyOf('amount_difference', nameOf(order)),
       }),
     ],
     events,

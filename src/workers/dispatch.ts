@@ -191,7 +191,10 @@ export class Dispatcher implements DispatchNow {
     const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
     if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
     if ('missing' in intent) return not(intent.missing);
-    if (operation === 'refund' && goesBackTwice(intent.about?.order)) return WENT_BACK;
+    const isOfCase = order.caseKey !== undefined;
+    if (operation === 'refund' && !isOfCase && goesBackTwice(intent.about?.order)) {
+      return WENT_BACK;
+    }
     const unsent = not('the breaker of the account is open');
     if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);

@@ -16,8 +16,6 @@ conversion, sold (\`fx\`)
 conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00
 commission of an agent out of our fee
 split 30.00 to another merchant (there: signs turned)
-suspense exit: back to the payer, held
-suspense exit: back to the payer, held … paid
 `;
 
 export const PENDING: readonly string[] = ROWS.trim().split('\n');

@@ -60,7 +60,7 @@ function exits(heldMinor: bigint, way: CaseExit['way'], order = payin(), withFee
   const { id: orderId, merchantId, mode, asset } = order;
   const file = { orderId, merchantId, kind: 'second_payment', key: 'P2', detail: '' } as const;
   const held: HeldCase = { ...file, state: 'open', mode, asset, heldMinor };
-  const exit = { way, amountMinor: null, withFee, evidence: 'letter 1' };
+  const exit = { way, amountMinor: null, withFee, targetId: null, evidence: 'letter 1' };
   const effect = exitCase(held, order, exit, RICH);
   if (!effect.ok) throw new Error(effect.why);
   return [effect.entry];
@@ -75,6 +75,9 @@ function posts(kind: PostingKind, amountMinor: bigint | null, balance: Balance) 
   return [effect.entry];
 }
 const HELD: Balance = { ...ZERO_BALANCE, rolling: 1_000n, upstream: -1_000n };
+
+/** A refund of 100.00 that a case pays for. */
+const ofCase = () => refund({ feeMinor: 0n, amountMinor: 10_000n, caseKey: '1/second_payment:P2' });
 
 const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
@@ -123,6 +126,8 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   'debt written off': () =>
     posts('forgive', null, { ...ZERO_BALANCE, debt: -7_000n, upstream: 7_000n }),
   'suspense exit: to the merchant, fee taken': () => exits(10_000n, 'merchant', payin(), true),
+  'suspense exit: back to the payer, held': () => held(ofCase()),
+  'suspense exit: back to the payer, held … paid': () => ends(ofCase(), paid(10_000n, 'R')).entries,
   'suspense exit: unclaimed, to the platform (`write_off`)': () => exits(1_000n, 'platform'),
   'stray loss: provider paid out what had failed here … exit: charged to the merchant': () =>
     exits(-2_500n, 'merchant', outgoing({ amountMinor: 2_500n })),

@@ -2,6 +2,9 @@
 import type { ADJUSTMENT_REASONS, PostingKind } from '../../domain/balance-posting.ts';
 import type { ExitWay } from '../../domain/case-exit.ts';
 
+/** What is missing goes neither to a payer nor to an order. */
+export type LossWay = Exclude<ExitWay, 'payer' | 'order'>;
+
 /** The facts of a request, by the names that commands give them. */
 export type FactName =
   | 'case'
@@ -12,6 +15,7 @@ export type FactName =
   | 'reason'
   | 'kind'
   | 'reference'
+  | 'target'
   | 'posting'
   | 'mode'
   | 'asset'
@@ -28,6 +32,8 @@ export interface MoneyMessages {
     readonly amount: string;
     readonly amountHint: string;
     readonly fee: string;
+    readonly target: string;
+    readonly targetHint: string;
     readonly evidence: string;
     readonly evidenceHint: string;
     readonly reason: string;
@@ -35,7 +41,7 @@ export interface MoneyMessages {
     /** Of money that is there. */
     readonly ways: Readonly<Record<ExitWay, string>>;
     /** Of money that is missing. */
-    readonly lossWays: Readonly<Record<ExitWay, string>>;
+    readonly lossWays: Readonly<Record<LossWay, string>>;
   };
   readonly postings: {
     readonly title: string;

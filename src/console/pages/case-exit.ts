@@ -23,9 +23,12 @@ export function exitForm(one: CaseView, context: PageContext): SafeHtml | null {
   const isLoss = heldMinor < 0n;
   const whole = { asset, minor: isLoss ? -heldMinor : heldMinor };
   const text = parts.amountText(whole, context);
-  const named = isLoss ? words.lossWays : words.ways;
+  const ways: readonly parts.Option[] = isLoss
+    ? Object.entries(words.lossWays)
+    : EXIT_WAYS.map((way) => [way, words.ways[way]]);
   const to = parts.at(['cases', String(one.orderId), one.kind, 'exit']);
   const amount = { name: 'amount', label: words.amount, hint: words.amountHint };
+  const target = { name: 'target', label: words.target, hint: words.targetHint };
   const evidence = { name: 'evidence', label: words.evidence, hint: words.evidenceHint };
   return parts.section(
     words.title,
@@ -34,12 +37,8 @@ ${parts.postForm(
   context,
   to,
   html`${parts.hidden('key', one.key)}
-${parts.select(
-  'way',
-  words.way,
-  EXIT_WAYS.map((way) => [way, named[way]]),
-  typed.way ?? EXIT_WAYS[0],
-)}
+${parts.select('way', words.way, ways, typed.way ?? EXIT_WAYS[0])}
+${isLoss ? null : parts.field({ ...target, value: typed.target ?? '', inputmode: 'numeric' })}
 ${parts.field({ ...amount, value: typed.amount ?? '', inputmode: 'decimal' })}
 ${isLoss ? null : parts.tick('fee', words.fee, typed.fee === 'yes')}
 ${parts.field({ ...evidence, value: typed.evidence ?? '', required: true })}

@@ -3,8 +3,8 @@ import { type ExitResult, exitCase } from '../../app/exit-case.ts';
 import { type CaseExit, EXIT_WAYS } from '../../domain/case-exit.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { doneBy } from '../actor.ts';
-import { type Done, type Failed, failed, type OperatorCommand } from '../command.ts';
-import { readChoice, readMoneyOrNone, readText } from '../input.ts';
+import { type Done, type Failed, failed, type Input, type OperatorCommand } from '../command.ts';
+import { type Read, readChoice, readId, readMoneyOrNone, readText } from '../input.ts';
 import { findCase, reasonOf } from './case-close.ts';
 
 export const EVIDENCE_CHARS_MAX = 120;
@@ -41,8 +41,11 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
     if (!evidence.ok) return evidence;
     const reason = reasonOf(input.reason);
     if (reason === null) return failed('reason_missing');
+    const target = targetOf(way.value, input, found);
+    if (!target.ok) return target;
     const exit: CaseExit = {
       way: way.value,
+      targetId: target.value,
       amountMinor: amount.value,
       withFee: withFee.value === 'yes',
       evidence: evidence.value,
@@ -58,6 +61,7 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
       facts: {
         case: `${kind}:${key}`,
         way: exit.way,
+        target: exit.targetId === null ? '' : String(exit.targetId),
         side: heldMinor < 0n ? 'loss' : 'held',
         fee: withFee.value,
         merchant: deps.snapshot.current().merchant(found.merchantId)?.name ?? '',
@@ -83,6 +87,17 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
     return outcomeOf(await exitCase(deps, found, exit, doneBy(run.actor), reason));
   },
 };
+
+/** Which order is paid: the case's own where none is named. */
+function targetOf(
+  way: CaseExit['way'],
+  input: Input,
+  { orderId }: CaseView,
+): Read<CaseExit['targetId']> {
+  if (way !== 'order') return { ok: true, value: null };
+  const isBlank = (input.target ?? '').trim() === '';
+  return isBlank ? { ok: true, value: orderId } : readId(input, 'target');
+}
 
 function notHeld(why: Exclude<Extract<ExitResult, { ok: false }>['why'], 'not_found'>): Failed {
   return why === 'empty' ? failed('nothing_held') : failed('nothing_held', why);

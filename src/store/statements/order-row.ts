@@ -25,6 +25,8 @@ interface Detail extends StoredTerms {
   readonly returnUrl: string | null;
   /** Left out in rows of before there was one. */
   readonly parent?: Order['parent'];
+  /** Of refunds that a case pays for. */
+  readonly caseKey?: string;
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
   readonly choices?: readonly string[] | null;
   /** Left out where there is only the first. */
@@ -82,6 +84,7 @@ export function detailOf(order: Order): string {
     notifyUrl: order.notifyUrl,
     returnUrl: order.returnUrl,
     ...(order.parent === null ? {} : { parent: order.parent }),
+    ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.choices === null ? {} : { choices: order.choices }),
     ...(dispatchN === 1 ? {} : { dispatchN }),
@@ -168,6 +171,7 @@ export function orderOf(row: OrderRow): Order {
     bankRef: row.bank_ref,
     parentId: row.parent_id,
     parent: parentOf(detail.parent),
+    ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
     code: codeOf(detail.code),
     choices: detail.choices ?? null,
     terms: termsOf(detail),

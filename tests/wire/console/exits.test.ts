@@ -74,3 +74,22 @@ test('ten exits of one case at once take what it holds, and no more', async (t) 
   assert.deepEqual(await suspenseOf(world), [25_050n]);
   assert.equal((await world.deps.cases.ofOrder(order.id))[0]?.heldMinor, 25_050n);
 });
+
+test('back to the payer is a refund that the case pays for, made once', async (t) => {
+  const { world, order, enter, url } = await open(t, false);
+  const ann = await enter('finance');
+  for (const _ of [1, 2]) {
+    const reply = await ann.post(`${url}/exit`, { ...FORM, way: 'payer' });
+    assert.match(String(reply.headers.location), /done=case_posted/);
+  }
+  const refunds = await world.reader.childrenOf(order.id, 'refund', null, null, 10);
+  assert.deepEqual(
+    refunds.map(({ amountMinor, caseKey, notifyUrl }) => [amountMinor, caseKey, notifyUrl]),
+    [[125_050n, `${order.id}/second_payment:P2`, null]],
+  );
+  const [first] = await world.reader.balances(world.app.merchantId);
+  assert.deepEqual([first?.balance.suspense, first?.balance.reserved], [0n, 125_050n]);
+  const refused = await ann.post(`${url}/exit`, { ...FORM, way: 'payer', evidence: 'mail 4712' });
+  assert.equal(refused.status, 422);
+  assert.equal((await world.reader.childrenOf(order.id, 'refund', null, null, 10)).length, 1);
+});

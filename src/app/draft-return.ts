@@ -1,0 +1,50 @@
+/** The refund by which what a case holds goes back to whoever paid it. */
+import { caseKeyAt, type HeldCase } from '../domain/case.ts';
+import { type CaseExit, type ExitProblem, exitNameOf, leavingMinor } from '../domain/case-exit.ts';
+import { FREE } from '../domain/fee.ts';
+import type { Order } from '../domain/order.ts';
+import { draftOrder } from './claim.ts';
+import { routeOf } from './create-payin.ts';
+import type { Deps } from './deps.ts';
+
+/** The name space of its references; no dialect has it. */
+const SCOPE = 'case';
+
+/**
+ * The order as it shall stand, without a fee and with nobody to notify: the merchant has nothing of
+ * it. Its channel must have refunds; by whatever else money goes back, the exit is `provider`.
+ */
+export async function draftReturn(
+  deps: Deps,
+  held: HeldCase,
+  exit: CaseExit,
+): Promise<{ ok: true; order: Order } | { ok: false; why: ExitProblem }> {
+  // An exit that was carried out is asked for again: its claim is lost, and this one never stands.
+  const leaving = leavingMinor(held, exit);
+  const amountMinor = leaving.ok ? leaving.minor : 1n;
+  const payin = await deps.reader.orderById(held.orderId);
+  if (payin === null || payin.kind !== 'payin' || payin.account === null) {
+    return { ok: false, why: 'no_account' };
+  }
+  const snapshot = deps.snapshot.current();
+  const [app, channel] = [snapshot.app(payin.appId), snapshot.channel(payin.channel)];
+  const merchant = snapshot.merchant(payin.merchantId);
+  const { full, partial } = channel?.abilities.refund ?? { full: false, partial: false };
+  if (app === null || merchant === null || channel === null || !(full || partial)) {
+    return { ok: false, why: 'no_refunds' };
+  }
+  const draft = draftOrder(deps, {
+    ...{ kind: 'refund', app, merchant, channel, parent: payin, route: routeOf(payin) },
+    ...{ terms: { fee: FREE, settleAfterDays: 0 }, fields: {}, returnUrl: null, expiresAt: null },
+    request: {
+      ...{ do: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },
+      merchantRef: `${held.orderId}:${exitNameOf(held, exit)}`,
+      amountMinor,
+      ...{ metadata: {}, notifyUrl: null, onRepeat: 'return_first', wait: 'none' },
+      payin: { by: 'id', id: payin.id },
+    },
+  });
+  const caseKey = caseKeyAt(draft.id, held);
+  const asset = held.asset ?? payin.asset;
+  return { ok: true, order: { ...draft, asset, notifyUrl: null, caseKey } };
+}
