@@ -18,7 +18,7 @@ export async function runCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
   terminal: Terminal,
-  outside: Omit<Context, 'say' | 'tell'>,
+  outside: Omit<Context, 'say' | 'warn' | 'tell'>,
   version: string,
 ): Promise<number> {
   const parsed = parseCommandLine(argv, commands);
@@ -42,14 +42,17 @@ export async function runCommandLine(
 async function runCommand(
   { command, values, globals }: Extract<Parsed, { kind: 'run' }>,
   terminal: Terminal,
-  outside: Omit<Context, 'say' | 'tell'>,
+  outside: Omit<Context, 'say' | 'warn' | 'tell'>,
 ): Promise<number> {
   const say = (line: string) => {
     if (globals.verbose) terminal.err(`${terminal.errStyle.dim(line)}\n`);
   };
+  const warn = (line: string) => {
+    terminal.err(`${terminal.errStyle.warn(line)}\n`);
+  };
   const tell = (line: string) => terminal.out(`${line}\n`);
   try {
-    const report = await command.run(values, { ...outside, say, tell });
+    const report = await command.run(values, { ...outside, say, warn, tell });
     return report === null ? EXIT.done : print(report, globals, terminal);
   } catch (error) {
     say((error as Error)?.stack ?? '');

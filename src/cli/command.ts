@@ -24,6 +24,8 @@ export interface Context {
   user(): string;
   /** Says what is being done, when `--verbose` asks for it. */
   say(line: string): void;
+  /** Warns on standard error, beside whatever is printed. */
+  warn(line: string): void;
   /** Prints a line now: for commands that run until they are stopped. */
   tell(line: string): void;
 }

@@ -11,7 +11,10 @@ export const ENVIRONMENT: readonly (readonly [name: string, what: string])[] = [
   ['CAUSEWAY_KEY', 'the key that seals all secrets, base64; without it DATA_DIR/platform.key'],
   ['PUBLIC_URL', 'what merchants reach the platform by (http://127.0.0.1:8080)'],
   ['CAUSEWAY_REQUIRE_2FA', 'operators need a second factor (on, but for a demo)'],
-  ['CAUSEWAY_FOUR_EYES', 'money by hand takes two operators (on, but for a demo)'],
+  [
+    'CAUSEWAY_FOUR_EYES',
+    'money, and what opens a way to it, takes two people (on, but for a demo)',
+  ],
   ['NO_COLOR', 'set: no colours'],
 ];
 

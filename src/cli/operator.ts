@@ -1,10 +1,10 @@
 /** Operators' commands from the command line: who acts, and what a failure is called there. */
 import { type Actor, commandLineActor } from '../operator/actor.ts';
-import type { Done, Failed, Input, OperatorCommand, ProblemCode } from '../operator/command.ts';
+import type { Failed, Input, OperatorCommand, ProblemCode } from '../operator/command.ts';
 import type { Platform } from '../platform.ts';
 import type { Operator } from '../ports/operator.ts';
 import { createOperators } from '../store/operators/operators.ts';
-import { type Context, type Report, refused, usageError } from './command.ts';
+import { type Context, done, type Report, refused, usageError } from './command.ts';
 import { bad, good, quoted, type Read, required } from './option.ts';
 
 /** How one command's failures are told: `fields` and `problems` where its own words say more. */
@@ -29,15 +29,39 @@ export async function runOperator<Result>(
   context: Context,
   command: OperatorCommand<unknown, Result>,
   input: Input,
-  { saidBy, ...failures }: Failures & { readonly saidBy?: string } = {},
+  {
+    saidBy,
+    shown,
+    ...failures
+  }: Failures & {
+    readonly saidBy?: string;
+    /** What was made for a request that waits, as a report. */
+    shown?(result: Result): Report;
+  } = {},
 ): Promise<Ran<Result>> {
   const { operatorCommandsOf } = await import('../operator-commands.ts');
   const { run } = operatorCommandsOf(platform, context.config());
   const actor: Actor = commandLineActor(context.user(), saidBy);
   const outcome = await run(command, actor, input);
   if (!outcome.ok) return { ok: false, report: failureReport(outcome, failures) };
-  // Whoever acts for the system is refused where a second person must approve, never queued.
-  return { ok: true, result: (outcome as Done<Result>).result };
+  if ('awaits' in outcome) {
+    const made = outcome.shown === null ? null : (shown?.(outcome.shown) ?? null);
+    return { ok: false, report: awaitingReport(outcome.awaits, made) };
+  }
+  if (outcome.alone) context.warn(ALONE);
+  return { ok: true, result: outcome.result };
+}
+
+const ALONE =
+  'one person did this alone: from the second owner on it takes two (`causeway operator create`)';
+
+/** Asked for: nothing has happened yet, and what was made for it is told this once. */
+function awaitingReport(id: bigint, made: Report | null): Report {
+  const words = `Asked for (request ${id}): another person approves it in the console within a day.`;
+  const data = typeof made?.data === 'object' ? made.data : {};
+  return done({ ...data, awaitsApproval: id }, (style) =>
+    [...(made === null ? [] : [made.text(style)]), style.warn(words)].join('\n'),
+  );
 }
 
 /** A failure in words: which option it is about, and what to give. */

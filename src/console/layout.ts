@@ -40,6 +40,7 @@ export function appPage({ title, body }: Document, context: PageContext): string
 <details class="drawer"><summary>${t.menu}${queue(context)}</summary><div class="drawer-panel">${menu(context)}${foot(context)}</div></details></header>
 <main id="main" tabindex="-1">
 ${flash(context)}
+${context.alone ? html`<p class="flash flash-warn">${t.approvals.alone}</p>` : null}
 ${body}
 <p class="utc">${t.utc}</p>
 </main>

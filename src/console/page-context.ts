@@ -30,6 +30,8 @@ export interface PageContext {
   /** Whether money by hand takes two operators, and how many requests wait for this one. */
   readonly fourEyes: boolean;
   readonly waiting: number;
+  /** Whether one owner does alone what will take two. */
+  readonly alone: boolean;
   readonly nowMs: number;
   readonly done: { readonly key: DoneKey; readonly count: number } | null;
   readonly problem: Problem | null;

@@ -3,6 +3,7 @@
  * door. Every route but the door's comes from the tables of screens and actions.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasTwoOwners } from '../operator/approval.ts';
 import type { Failed } from '../operator/command.ts';
 import { mayDo } from '../operator/roles.ts';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
@@ -228,6 +229,7 @@ async function pageContextOf(
     here,
     fourEyes,
     waiting: decides ? await approvals.waitingFor(operator.id) : 0,
+    alone: fourEyes && operator.role === 'owner' && !(await hasTwoOwners(services.deps)),
     nowMs: services.deps.clock.nowMs(),
     done: readDone(token, queryOf(request)),
     problem: null,

@@ -18,6 +18,10 @@ export async function runAction(
   const input = action.input?.(ask, given) ?? { ...given, ...ask.params };
   const outcome = await deps.run(action.command, actorOf(ask, form), input);
   if (!outcome.ok) return outcome.problem === 'forbidden' ? null : outcome;
-  if ('awaits' in outcome) return { ok: true, done: 'asked_for_approval', go: ['approvals'] };
+  if ('awaits' in outcome) {
+    const { shown } = outcome;
+    if (shown !== null) return { ok: true, ...action.answer(shown, ask) };
+    return { ok: true, done: 'asked_for_approval', go: ['approvals'] };
+  }
   return { ok: true, ...action.answer(outcome.result, ask) };
 }

@@ -15,6 +15,8 @@ export interface OperatorActor {
   readonly otp: string;
   /** The login of whoever asked for what this operator has approved. */
   readonly maker?: string;
+  /** The same person by the key that accounts are compared by. */
+  readonly makerKey?: string;
 }
 
 /** A program on the platform's own machine, which holds the database and the platform's key. */
@@ -29,6 +31,16 @@ export interface SystemActor {
 /** The command line, in the hands of an account of the system. */
 export function commandLineActor(user: string, saidBy?: string): SystemActor {
   return { kind: 'system', name: `cli:${user}`, ...(saidBy === undefined ? {} : { saidBy }) };
+}
+
+/** By which accounts are compared: `operator:17`, `cli:ann`. */
+export function keyOf(actor: Actor): string {
+  return actor.kind === 'system' ? actor.name : `operator:${actor.operator.id}`;
+}
+
+/** On whose wish it is done: who asked for it, where another approved. */
+export function wishOf(actor: Actor): string {
+  return (actor.kind === 'operator' ? actor.makerKey : undefined) ?? keyOf(actor);
 }
 
 /** Who did it, for what is kept with orders and cases. */

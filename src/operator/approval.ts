@@ -12,6 +12,13 @@ export function commandOf(
   return commands.find(({ name, approval }) => name === action && approval !== 'none') ?? null;
 }
 
+/** From then on what opens a way to money takes two; whoever was an owner once still counts. */
+export async function hasTwoOwners({
+  operators,
+}: Pick<OperatorDeps, 'operators'>): Promise<boolean> {
+  return (await operators.list()).filter(({ role }) => role === 'owner').length >= 2;
+}
+
 /** Everything that the command is given, with what is secret. */
 export function inputOf({ approvals }: Pick<OperatorDeps, 'approvals'>, approval: Approval): Input {
   return { ...approval.form, ...approval.params, ...approvals.secretsOf(approval) };

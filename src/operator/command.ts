@@ -51,6 +51,7 @@ export type ProblemCode =
   | 'no_second_factor'
   | 'decided_before'
   | 'own_request'
+  | 'same_person'
   | 'asked_otherwise'
   | 'not_carried_out'
   | 'edited_meanwhile';
@@ -74,6 +75,8 @@ export interface Done<Result> {
   readonly after?: unknown;
   /** A few words for the audit log; no secrets, nothing of payers. */
   readonly detail?: string;
+  /** One person did what takes two as soon as there are two owners: said wherever it is told. */
+  readonly alone?: true;
 }
 
 export interface Checked<Value> {
@@ -111,6 +114,12 @@ export interface Run {
   ): Promise<Done<unknown> | Failed | null>;
 }
 
+export interface Prepared<Result> {
+  readonly ok: true;
+  readonly input: Input;
+  readonly result: Result;
+}
+
 /** Method syntax on purpose: one registry holds commands of all values and results. */
 export interface OperatorCommand<Value = unknown, Result = unknown> {
   /** In the audit log: `merchant.create`. */
@@ -121,8 +130,19 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
    * second factor. The command line asks for neither: whoever reaches it holds the platform's key.
    */
   readonly confirm: 'none' | 'password' | 'code';
-  /** `four_eyes`: where the installation says so, another operator must approve it. */
-  readonly approval: 'none' | 'four_eyes';
+  /**
+   * Where the installation says so, another person must approve it. `four_eyes`: money by hand,
+   * asked for in the console. `two_people`: opens a way to money, asked for in the console or at
+   * the command line; until there is a second owner one person does it alone, with a warning.
+   */
+  readonly approval: 'none' | 'four_eyes' | 'two_people';
+  /** Whether this input only closes a door: then it is done at once, by one person. */
+  closes?(input: Input): boolean;
+  /**
+   * What is made when it is asked for, and comes into force when it is approved: it is added to the
+   * input, and whoever asks is told the result as it will be. Left out: nothing.
+   */
+  prepare?(value: Value): Promise<Prepared<Result> | Failed>;
   /**
    * Inputs that nobody may read: of a request for approval they are kept sealed and not shown. A
    * command with such inputs has to name them here.

@@ -35,3 +35,16 @@ export async function makeKeys(
 export function keyRefused(field: string, why: string): Failed {
   return { ok: false, problem: 'key_refused', field, why };
 }
+
+/** The input that keys are kept in until they are approved: taken from no form or command line. */
+export const MADE_KEYS = 'made_keys';
+
+/** Keys that were made when this was asked for; null: none were. */
+export function madeKeysOf(input: Input): readonly NewKey[] | null {
+  const text = input[MADE_KEYS];
+  return text === undefined ? null : (JSON.parse(text) as readonly NewKey[]);
+}
+
+export function madeKeysInput(keys: readonly NewKey[]): Input {
+  return { [MADE_KEYS]: JSON.stringify(keys) };
+}

@@ -6,8 +6,8 @@
 import type { Approval } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { PrivilegedStore, PrivilegedWrites } from '../ports/privileged.ts';
-import type { Actor, OperatorActor } from './actor.ts';
-import { partedOf, summaryOf, whyChanged } from './approval.ts';
+import { type Actor, keyOf, type OperatorActor } from './actor.ts';
+import { hasTwoOwners, partedOf, summaryOf, whyChanged } from './approval.ts';
 import {
   type Done,
   type Failed,
@@ -17,17 +17,20 @@ import {
   type Run,
 } from './command.ts';
 import type { OperatorDeps } from './deps.ts';
+import { MADE_KEYS } from './keys.ts';
 import { type Recorded, Recorder, rowOf, writeAlone } from './record.ts';
 import { OPERATOR_COMMANDS } from './registry.ts';
 import { mayDo } from './roles.ts';
 
 /** A command that another operator must approve first. */
-export interface Awaiting {
+export interface Awaiting<Result = unknown> {
   readonly ok: true;
   readonly awaits: bigint;
+  /** What was made for it, told this once; null: nothing. It counts when it is approved. */
+  readonly shown: Result | null;
 }
 
-export type Outcome<Result> = Done<Result> | Awaiting | Failed;
+export type Outcome<Result> = Done<Result> | Awaiting<Result> | Failed;
 
 /** Runs commands for whoever holds it: the console and the command line. */
 export type RunCommand = <Result>(
@@ -59,12 +62,13 @@ async function runCommand<Result>(
   store: PrivilegedStore,
   command: OperatorCommand<unknown, Result>,
   actor: Actor,
-  input: Input,
+  { [MADE_KEYS]: _, ...input }: Input,
 ): Promise<Outcome<Result>> {
-  const two = command.approval === 'four_eyes' && (await deps.fourEyes());
-  // Nobody stands beside who types it: it is refused before anything is asked for.
-  if (two && actor.kind === 'system') return failed('second_person');
-  const name = two ? `${command.name}.request` : command.name;
+  const rule = await ruleOf(deps, command, input);
+  // Money by hand is asked for by somebody who is signed in.
+  const isMoney = command.approval === 'four_eyes';
+  if (rule === 'two' && isMoney && actor.kind === 'system') return failed('second_person');
+  const name = rule === 'two' ? `${command.name}.request` : command.name;
   const what = { name, subject: command.subject(input, actor), actor };
   if (actor.kind === 'operator') {
     const problem = await whyNot(deps, command, actor);
@@ -72,10 +76,24 @@ async function runCommand<Result>(
       await writeAlone(store, rowOf(what, 'refused', { detail: problem.detail }));
       return failed(problem.code);
     }
-    if (two) return await requestApproval(deps, store, command, actor, what, input);
   }
-  await writeAlone(store, rowOf(what, 'asked'));
-  return await execute(deps, store, command, what, input);
+  if (rule === 'two') return await requestApproval(deps, store, command, actor, what, input);
+  const isAlone = rule === 'alone';
+  await writeAlone(store, rowOf(what, 'asked', isAlone ? { detail: 'alone: one owner' } : {}));
+  const result = await execute(deps, store, command, what, input);
+  return result.ok && isAlone ? { ...result, alone: true } : result;
+}
+
+/** Whether it takes two people now; `alone`: it will, as soon as there is a second owner. */
+async function ruleOf(
+  deps: OperatorDeps,
+  command: Pick<OperatorCommand, 'approval' | 'closes'>,
+  input: Input,
+): Promise<'one' | 'alone' | 'two'> {
+  const { approval } = command;
+  if (approval === 'none' || command.closes?.(input) === true) return 'one';
+  if (!(await deps.fourEyes())) return 'one';
+  return approval === 'four_eyes' || (await hasTwoOwners(deps)) ? 'two' : 'alone';
 }
 
 /** Why an operator may not run it now; `detail`: as the audit log says it. */
@@ -147,29 +165,34 @@ async function perform(
 }
 
 /** What is asked for now, and carried out when another operator approves it. */
-async function requestApproval(
+async function requestApproval<Result>(
   deps: OperatorDeps,
   store: PrivilegedStore,
-  command: OperatorCommand,
-  actor: OperatorActor,
+  command: OperatorCommand<unknown, Result>,
+  actor: Actor,
   what: Recorded,
   input: Input,
-): Promise<Awaiting | Failed> {
+): Promise<Awaiting<Result> | Failed> {
   await writeAlone(store, rowOf(what, 'asked'));
   const recorder = new Recorder(store, what);
+  let shown: Result | null = null;
   const result = await recorder.guard<bigint>(async () => {
     const checked = await command.check(deps, actor, input);
     if (!checked.ok) return checked;
     const problem = (await command.approvable?.(deps, checked.value)) ?? null;
     if (problem !== null) return problem;
-    const { form, secrets } = partedOf(command, input);
+    const prepared = await command.prepare?.(checked.value);
+    if (prepared?.ok === false) return prepared;
+    shown = prepared?.result ?? null;
+    const { form, secrets } = partedOf(command, { ...input, ...prepared?.input });
     const summary = summaryOf(checked, form);
     const { name: action } = command;
     const request = { action, subject: what.subject, params: {}, form, secrets, summary };
     return await recorder.commit(async ({ approvals }) => {
-      const id = await approvals.request(actor.operator.id, request);
+      const makerId = actor.kind === 'operator' ? actor.operator.id : null;
+      const id = await approvals.request({ id: makerId, key: keyOf(actor) }, request);
       return { ok: true, result: id, after: summary, detail: `approval ${id}` };
     });
   });
-  return result.ok ? { ok: true, awaits: result.result } : result;
+  return result.ok ? { ok: true, awaits: result.result, shown } : result;
 }

@@ -36,6 +36,13 @@ interface NewApproval {
   readonly summary: ApprovalSummary;
 }
 
+/** Who asks: an operator by its account, or the command line, which has none. */
+export interface Maker {
+  readonly id: bigint | null;
+  /** `cli:ann`; of an operator, `operator:` and its id. */
+  readonly key: string;
+}
+
 /** A request as it is made: what is secret is kept sealed, and only until it is decided. */
 export interface ApprovalRequest extends NewApproval {
   readonly secrets: Texts;
@@ -43,8 +50,9 @@ export interface ApprovalRequest extends NewApproval {
 
 export interface Approval extends NewApproval {
   readonly id: bigint;
-  readonly makerId: bigint;
-  /** Logins. */
+  /** Null: the command line. */
+  readonly makerId: bigint | null;
+  /** Logins; of the command line, `cli:ann`. */
   readonly maker: string;
   readonly checker: string | null;
   readonly state: ApprovalState;
@@ -60,6 +68,11 @@ export interface Approvals {
   /** What of a request's form is secret. */
   secretsOf(approval: Pick<Approval, 'id' | 'sealed'>): Texts;
   find(id: bigint): Promise<Approval | null>;
+  /**
+   * Whether who asked and this operator may be one person: one of them has made, reset or changed
+   * the account of the other within 30 days, or somebody has the accounts of both.
+   */
+  isSamePerson(id: bigint, operatorId: bigint): Promise<boolean>;
   /** Newest first; `waiting` leaves out what was decided or is over. */
   list(which: 'waiting' | 'all', limit: number): Promise<readonly Approval[]>;
   /** How many wait for somebody else than this operator. */

@@ -9,7 +9,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { ApprovalRequest } from './approval.ts';
+import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
 import type {
   CatalogueChange,
@@ -87,10 +87,10 @@ export interface AppWrites {
 
 export interface ApprovalWrites {
   /** Waits for 24 hours. The same request again, while it waits, is the one that waits. */
-  request(makerId: bigint, request: ApprovalRequest): Promise<bigint>;
+  request(maker: Maker, request: ApprovalRequest): Promise<bigint>;
   /**
-   * Waiting -> approved, once. False: it waits no more, or is the operator's own, or who asked is
-   * disabled by now.
+   * Waiting -> approved, once. False: it waits no more, or is the operator's own or of what may be
+   * the same person, or who asked is disabled by now.
    */
   claim(id: bigint, checkerId: bigint): Promise<boolean>;
   finish(id: bigint, state: 'done' | 'failed', note: string | null): Promise<void>;
@@ -143,6 +143,8 @@ export interface OperatorWrites {
   setPassword(id: bigint, password: string): Promise<OperatorResult>;
   setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
   setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
+  /** Keeps that `by` (as accounts are compared) has had this account in hand now. */
+  touched(id: bigint, by: string): Promise<void>;
 }
 
 export interface SecondFactorWrites {

@@ -84,6 +84,7 @@ export const appCreateCommand = command({
         usage: ['notify_url', 'mode'],
         options: { notify_url: '--notify-url:', mode: '--mode', ...settingNames(settings) },
         hints: { notify_url: ADDRESS_HINT },
+        shown: reportOf,
       });
       return made.ok ? reportOf(made.result) : made.report;
     });
@@ -97,7 +98,7 @@ function reportOf({ id, merchant, keys, ...app }: MadeApp): Report {
   return done({ ...data, ...disclosed }, (style) =>
     [
       facts(style, [
-        ['app', `${id}`],
+        ['app', id === null ? null : `${id}`],
         ['merchant', `${merchant.name} (${merchant.id})`],
         ['dialect', dialect],
         ['public id', publicId],

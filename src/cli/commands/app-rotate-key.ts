@@ -48,6 +48,7 @@ export const appRotateKeyCommand = command({
       const rotated = await runOperator(platform, context, appRotateKey, input, {
         usage: ['purpose', 'overlap_s'],
         options: { overlap_s: '--overlap' },
+        shown: (made) => reportOf(made, platform.clock.nowMs()),
       });
       return rotated.ok ? reportOf(rotated.result, platform.clock.nowMs()) : rotated.report;
     });

@@ -104,6 +104,8 @@ export const en: Messages = {
     no_second_factor: 'Two-factor authentication is not on.',
     decided_before: 'This request has already been decided.',
     own_request: 'You cannot approve your own request.',
+    same_person:
+      'The account that asked and yours count as one person: one of them made, reset or changed the other within 30 days. A third person must approve it.',
     asked_otherwise: 'Things have changed since: this request can no longer be carried out.',
     not_carried_out: 'Approved, but it could not be executed.',
     field: 'Not saved.',

@@ -75,6 +75,8 @@ export interface PeopleMessages {
     readonly ask: string;
     readonly askHint: string;
     readonly actions: Readonly<Record<string, string>>;
+    /** Shown as long as one owner changes alone what will take two. */
+    readonly alone: string;
     readonly findings: Readonly<Record<'paid' | 'failed', string>>;
     readonly states: Readonly<Record<ApprovalState, string>>;
   };

@@ -98,6 +98,8 @@ export const zhCn: Messages = {
     no_second_factor: '该账户没有双重验证。',
     decided_before: '该申请已处理。',
     own_request: '这是您自己的申请：须由其他操作员批准。',
+    same_person:
+      '申请账号与您的账号视为同一人：30 天内其中一方创建、重置或更改过另一方。须由第三人批准。',
     asked_otherwise: '已无法按申请内容执行。',
     not_carried_out: '已批准，但未能执行。',
     field: '未保存。',

@@ -11,7 +11,8 @@ const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
 
 /** What a rotation shows. */
 interface Rotated {
-  readonly keyId: string;
+  /** Null: another operator must approve it first. */
+  readonly keyId: string | null;
   readonly disclosed: NewKey['disclosed'];
 }
 
@@ -25,10 +26,14 @@ export function rotatedNote(context: PageContext): SafeHtml | null {
     public_key: t.merchants.disclosedPublicKey,
     nothing: t.merchants.nothingDisclosed,
   }[disclosed?.kind ?? 'nothing'];
-  return html`<section class="card card-good" role="alert"><h2>${t.merchants.rotated}</h2>
+  return html`<section class="card card-good" role="alert"><h2>${keyId === null ? t.approvals.waiting : t.merchants.rotated}</h2>
 <p>${words}</p>
 ${disclosed === null ? null : html`<pre data-copy>${disclosed.value}</pre>`}
-<p class="hint">${t.merchants.keyId}: <code>${keyId}</code></p></section>`;
+${
+  keyId === null
+    ? html`<p class="flash flash-warn">${t.done.asked_for_approval(0)}</p>`
+    : html`<p class="hint">${t.merchants.keyId}: <code>${keyId}</code></p>`
+}</section>`;
 }
 
 export function rotateForm(app: AppModel, context: PageContext): SafeHtml | null {

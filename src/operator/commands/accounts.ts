@@ -12,7 +12,7 @@ const END_IN_S_MAX = 366 * 86_400;
 const MANAGE = {
   ability: 'manage_accounts',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ connector = '', account = '' }: Input) => `account ${connector}/${account}`,
 } as const;

@@ -8,7 +8,7 @@ import type { NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
 import { orList, type Read, readChoice, readId, readSettings } from '../input.ts';
-import { dialectOf, makeKeys, publicKeyOf } from '../keys.ts';
+import { dialectOf, MADE_KEYS, madeKeysInput, madeKeysOf, makeKeys, publicKeyOf } from '../keys.ts';
 import { settingsProblem } from '../settings.ts';
 
 const PUBLIC_ID = /^[A-Za-z0-9_-]{1,32}$/;
@@ -19,20 +19,24 @@ interface Checked {
   readonly app: Omit<NewApp, 'keys'>;
   /** The merchant's, where its dialect takes one. */
   readonly publicKey: string | null;
+  /** Made when it was asked for; null: they are made now. */
+  readonly made: readonly NewKey[] | null;
 }
 
 /** `keys`: with what the merchant must be given, which is shown once. */
 export interface MadeApp extends Omit<NewApp, 'keys'> {
-  readonly id: Id;
+  /** Null: it is not there before somebody else has approved it. */
+  readonly id: Id | null;
   readonly merchant: Merchant;
   readonly keys: readonly NewKey[];
 }
 
 export const appCreate: OperatorCommand<Checked, MadeApp> = {
   name: 'app.create',
+  secrets: [MADE_KEYS],
   ability: 'manage_merchants',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ merchant = '' }) => `merchant ${merchant}`,
   async check(deps, _actor, input) {
@@ -58,12 +62,21 @@ export const appCreate: OperatorCommand<Checked, MadeApp> = {
       ...{ merchantId: merchant.id, dialect: dialect.name, publicId: publicId.value },
       ...{ mode: mode.value, notifyUrl: notifyUrl.value, settings },
     };
-    return { ok: true, value: { merchant, dialect, app, publicKey: publicKeyOf(input) } };
+    const value = { merchant, dialect, app, publicKey: publicKeyOf(input) };
+    return { ok: true, value: { ...value, made: madeKeysOf(input) } };
   },
-  async execute(run, { merchant, dialect, app, publicKey }) {
+  async prepare({ merchant, dialect, app, publicKey }) {
     const made = await makeKeys(dialect, publicKey);
     if (!made.ok) return made;
-    const keys = made.value;
+    const result = { ...app, id: null, merchant, keys: made.value };
+    // What was made up is what is approved.
+    const input = { public_id: app.publicId, ...madeKeysInput(made.value) };
+    return { ok: true, input, result };
+  },
+  async execute(run, { merchant, dialect, app, publicKey, made: earlier }) {
+    const made = earlier === null ? await makeKeys(dialect, publicKey) : null;
+    if (made?.ok === false) return made;
+    const keys = earlier ?? (made as { readonly value: readonly NewKey[] }).value;
     return await run.commit(async ({ apps }) => {
       const stored = keys.map(({ purpose, material }) => ({ purpose, material }));
       const id = await apps.create({ ...app, keys: stored });

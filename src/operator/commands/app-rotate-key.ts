@@ -3,7 +3,15 @@ import type { App, KeySpec } from '../../domain/merchant.ts';
 import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import { orList, type Read, readChoice, readId } from '../input.ts';
-import { dialectOf, keyRefused, makeKey, publicKeyOf } from '../keys.ts';
+import {
+  dialectOf,
+  keyRefused,
+  MADE_KEYS,
+  madeKeysInput,
+  madeKeysOf,
+  makeKey,
+  publicKeyOf,
+} from '../keys.ts';
 
 /** Shorter is a mistake: what is under way then fails, and nobody has the new key yet. */
 const OVERLAP_S_MIN = 60;
@@ -15,20 +23,24 @@ interface Checked {
   /** The merchant's, where the key is one. */
   readonly publicKey: string | null;
   readonly overlapS: number;
+  /** Made when it was asked for; null: it is made now. */
+  readonly made: NewKey | null;
 }
 
 export interface RotatedKey extends Pick<Checked, 'app' | 'overlapS'> {
   readonly purpose: KeySpec['purpose'];
-  readonly keyId: string;
+  /** Null: it is not in force before somebody else has approved it. */
+  readonly keyId: string | null;
   /** What the merchant must be given: it is told this once. */
   readonly key: NewKey;
 }
 
 export const appRotateKey: OperatorCommand<Checked, RotatedKey> = {
   name: 'key.rotate',
+  secrets: [MADE_KEYS],
   ability: 'rotate_key',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
@@ -48,12 +60,19 @@ export const appRotateKey: OperatorCommand<Checked, RotatedKey> = {
     const spec = purpose.ok ? keySpecOf(dialect.keys, purpose.value) : null;
     if (spec === null) return keyRefused('purpose', `must be ${orList(purposes)}`);
     const value = { app, spec, overlapS: overlapS.value, publicKey: publicKeyOf(input) };
-    return { ok: true, value };
+    return { ok: true, value: { ...value, made: madeKeysOf(input)?.[0] ?? null } };
   },
-  async execute(run, { app, spec, publicKey, overlapS }) {
+  async prepare({ app, spec, publicKey, overlapS }) {
     const made = await makeKey(spec, publicKey);
     if (!made.ok) return made;
-    const key = made.value;
+    const { purpose } = spec;
+    const result = { app, purpose, overlapS, keyId: null, key: made.value };
+    return { ok: true, input: madeKeysInput([made.value]), result };
+  },
+  async execute(run, { app, spec, publicKey, overlapS, made: earlier }) {
+    const made = earlier === null ? await makeKey(spec, publicKey) : null;
+    if (made?.ok === false) return made;
+    const key = earlier ?? (made as { readonly value: NewKey }).value;
     const { purpose } = spec;
     const before = { keyIds: app.keys.map(({ id }) => id) };
     return await run.commit(async ({ apps }) => {

@@ -22,7 +22,7 @@ export const appSet: OperatorCommand<Checked, Changed> = {
   name: 'app.set',
   ability: 'manage_merchants',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {

@@ -37,8 +37,12 @@ export function approvalApprove(
       if (command === null || !mayDo(actor.operator.role, command.ability)) {
         return failed('not_found');
       }
+      const waits = approval.state === 'waiting';
+      if (waits && (await deps.approvals.isSamePerson(approval.id, actor.operator.id))) {
+        return failed('same_person');
+      }
       const changed = await whyChanged(deps, commands, actor, approval);
-      if (approval.state === 'waiting' && changed !== null) {
+      if (waits && changed !== null) {
         return failed('asked_otherwise', changed);
       }
       return { ok: true, value: { approval, command } };
@@ -48,7 +52,7 @@ export function approvalApprove(
       const checker = run.actor as OperatorActor;
       const result = await run.perform(
         command,
-        { ...checker, maker },
+        { ...checker, maker, makerKey: makerKeyOf(approval) },
         inputOf(run.deps, approval),
         async ({ approvals }) =>
           (await approvals.claim(id, checker.operator.id)) ? null : failed('decided_before'),
@@ -67,6 +71,10 @@ export function approvalApprove(
       });
     },
   };
+}
+
+function makerKeyOf({ makerId, maker }: Approval): string {
+  return makerId === null ? maker : `operator:${makerId}`;
 }
 
 export const approvalReject: OperatorCommand<

@@ -25,7 +25,7 @@ export function editCommand(
     name,
     ability: 'edit_catalogue',
     confirm: 'password',
-    approval: 'none',
+    approval: 'two_people',
     changesConfiguration: true,
     subject: ({ code = '' }) => `channel ${code}`,
     async check(deps, _actor, input) {

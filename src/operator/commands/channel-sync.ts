@@ -12,7 +12,7 @@ export const channelSync: OperatorCommand<null, Synced> = {
   name: 'channel.sync',
   ability: 'edit_catalogue',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: () => 'the catalogue of this version',
   check: async () => ({ ok: true, value: null }),

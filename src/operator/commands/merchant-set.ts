@@ -15,7 +15,7 @@ export const merchantSet: OperatorCommand<Checked, Checked> = {
   name: 'merchant.set',
   ability: 'manage_merchants',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ merchant = '' }) => `merchant ${merchant}`,
   async check(deps, _actor, input) {

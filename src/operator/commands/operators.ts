@@ -3,15 +3,23 @@ import { parseId } from '../../domain/id.ts';
 import type { OperatorResult } from '../../ports/operator.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../ports/operator.ts';
 import type { NewOperator, PrivilegedWrites } from '../../ports/privileged.ts';
-import type { Actor } from '../actor.ts';
-import { type Done, type Failed, failed, type Input, type OperatorCommand } from '../command.ts';
+import { type Actor, wishOf } from '../actor.ts';
+import { hasTwoOwners } from '../approval.ts';
+import {
+  type Done,
+  type Failed,
+  failed,
+  type Input,
+  type OperatorCommand,
+  type Run,
+} from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
 import type { Read } from '../input.ts';
 
 const MANAGE = {
   ability: 'manage_operators',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
   changesConfiguration: false,
 } as const;
 
@@ -26,16 +34,36 @@ export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
     const { login = '', name = '', new_password: password = '' } = input;
     return { ok: true, value: { login, name, password, role } };
   },
-  execute: (run, operator) =>
-    run.commit(async ({ operators }) => answer(await operators.createOperator(operator))),
+  async execute(run, operator) {
+    const isFounder = await isFounding(run);
+    return await run.commit(async (writes) => {
+      const made = await writes.operators.createOperator(operator);
+      if (made.ok && !isFounder)
+        await writes.operators.touched(made.operator.id, wishOf(run.actor));
+      return answer(made);
+    });
+  },
 };
+
+/**
+ * The first two owners, made at the command line by whoever sets the installation up: nobody else
+ * is there to make them, and they may approve at once.
+ */
+async function isFounding({ actor, deps }: Pick<Run, 'actor' | 'deps'>): Promise<boolean> {
+  return actor.kind === 'system' && !(await hasTwoOwners(deps));
+}
+
+interface Changing<Value> {
+  readonly before: Operator;
+  readonly value: Value;
+}
 
 /** Of somebody else: nobody locks himself out, nor makes himself more than he is. */
 function changeOf<Value>(
   name: string,
   read: (input: Input) => Read<Value>,
   change: (writes: PrivilegedWrites, id: bigint, value: Value) => Promise<OperatorResult>,
-): OperatorCommand<{ readonly before: Operator; readonly value: Value }, Operator> {
+): OperatorCommand<Changing<Value>, Operator> {
   return {
     ...MANAGE,
     name,
@@ -48,7 +76,11 @@ function changeOf<Value>(
       return value.ok ? { ok: true, value: { before: before.value, value: value.value } } : value;
     },
     execute: (run, { before, value }) =>
-      run.commit(async (writes) => answer(await change(writes, before.id, value), before)),
+      run.commit(async (writes) => {
+        const changed = await change(writes, before.id, value);
+        if (changed.ok) await writes.operators.touched(before.id, wishOf(run.actor));
+        return answer(changed, before);
+      }),
   };
 }
 
@@ -61,11 +93,15 @@ export const operatorRole = changeOf(
   ({ operators }, id, role) => operators.setRole(id, role),
 );
 
-export const operatorDisabled = changeOf(
-  'operator.disabled',
-  ({ disabled }): Read<boolean> => ({ ok: true, value: disabled === 'yes' }),
-  ({ operators }, id, disabled) => operators.setDisabled(id, disabled),
-);
+/** Locking somebody out is done at once, by one; letting somebody in again takes two. */
+export const operatorDisabled: OperatorCommand<Changing<boolean>, Operator> = {
+  ...changeOf(
+    'operator.disabled',
+    ({ disabled }): Read<boolean> => ({ ok: true, value: disabled === 'yes' }),
+    ({ operators }, id, disabled) => operators.setDisabled(id, disabled),
+  ),
+  closes: ({ disabled }) => disabled === 'yes',
+};
 
 /** For whoever has forgotten it: by the command line, or by another owner. */
 export const operatorPasswordReset = changeOf(
@@ -81,9 +117,11 @@ export const secondFactorReset: OperatorCommand<Operator, null> = {
   subject: ({ id = '' }) => `operator ${id}`,
   check: (deps, actor, input) => somebodyElse(deps, actor, input),
   execute: (run, { id }) =>
-    run.commit(async ({ secondFactors }) =>
-      (await secondFactors.remove(id)) ? { ok: true, result: null } : failed('no_second_factor'),
-    ),
+    run.commit(async ({ secondFactors, operators }) => {
+      if (!(await secondFactors.remove(id))) return failed('no_second_factor');
+      await operators.touched(id, wishOf(run.actor));
+      return { ok: true, result: null };
+    }),
 };
 
 async function somebodyElse(
@@ -104,6 +142,7 @@ export const ownPassword: OperatorCommand<
 > = {
   ...MANAGE,
   ability: 'own_account',
+  approval: 'none',
   name: 'operator.password',
   secrets: ['new_password', 'again'],
   subject: (_input, actor) => `operator ${actor.kind === 'operator' ? actor.operator.id : ''}`,

@@ -1,8 +1,9 @@
 /** Requests for a second operator: who may decide one is in the statements' conditions. */
 import { createHash, createHmac } from 'node:crypto';
-import type { ApprovalRequest } from '../../ports/approval.ts';
+import type { ApprovalRequest, Maker } from '../../ports/approval.ts';
 import type { ApprovalWrites } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
+import { MAY_BE_ONE } from '../operators/same-person.ts';
 import { sealSecrets } from '../secrets/approval-secrets.ts';
 import type { Vault } from '../secrets/vault.ts';
 
@@ -14,8 +15,9 @@ const EXPIRE = `update approval a set state = 'expired', sealed = null
   where a.digest = $2 and a.state = 'waiting' and a.expires_at <= ${NOW}`;
 
 const REQUEST = `insert into approval
-    (action, subject, params, form, summary, digest, maker_id, asked_at, expires_at)
-  values ($2, $3, $4, $5, $6, $7, $8, ${NOW}, ${NOW} + interval '24 hours')
+    (action, subject, params, form, summary, digest, maker_id, maker, asked_at,
+    expires_at)
+  values ($2, $3, $4, $5, $6, $7, $8, $9, ${NOW}, ${NOW} + interval '24 hours')
   on conflict (digest) where state = 'waiting' do nothing returning id`;
 
 const KEEP_SEALED = 'update approval set sealed = $2 where id = $1';
@@ -23,9 +25,8 @@ const KEEP_SEALED = 'update approval set sealed = $2 where id = $1';
 const BY_DIGEST = 'select id from approval where digest = $1 order by id desc limit 1';
 
 const CLAIM = `update approval a set state = 'approved', checker_id = $3, decided_at = ${NOW}
-  from operator m
-  where a.id = $2 and ${LIVES} and a.maker_id <> $3 and m.id = a.maker_id
-    and m.disabled_at is null
+  where a.id = $2 and ${LIVES} and a.maker_id is distinct from $3 and not ${MAY_BE_ONE}
+    and not exists (select from operator m where m.id = a.maker_id and m.disabled_at is not null)
   returning a.id`;
 
 const FINISH = `update approval set state = $2, note = $3, sealed = null
@@ -42,11 +43,12 @@ export function approvalWrites(
   now: () => Date | null,
 ): ApprovalWrites {
   return {
-    async request(makerId, request) {
-      const digest = digestOf(vault, makerId, request);
+    async request(maker, request) {
+      const digest = digestOf(vault, maker, request);
       const { action, subject, params, form, summary } = request;
       await client.query(EXPIRE, [now(), digest]);
-      const values = [now(), action, subject, params, form, summary, digest, makerId];
+      const name = maker.id === null ? maker.key : null;
+      const values = [now(), action, subject, params, form, summary, digest, maker.id, name];
       const made = await client.query<{ id: bigint }>(REQUEST, values);
       const { secrets } = request;
       if (made.rows[0] !== undefined && Object.keys(secrets).length > 0) {
@@ -77,11 +79,16 @@ export function approvalWrites(
 /** Nobody who reads the table may try out what is secret: with secrets it is a keyed digest. */
 function digestOf(
   vault: Vault,
-  makerId: bigint,
+  maker: Maker,
   { action, params, form, secrets }: ApprovalRequest,
 ): string {
   const sorted = (texts: Readonly<Record<string, string>>) => Object.entries(texts).sort();
-  const text = JSON.stringify([String(makerId), action, sorted(params), sorted(form)]);
+  const text = JSON.stringify([
+    String(maker.id ?? maker.key),
+    action,
+    sorted(params),
+    sorted(form),
+  ]);
   if (Object.keys(secrets).length === 0) return createHash('sha256').update(text).digest('hex');
   const more = JSON.stringify(sorted(secrets));
   return createHmac('sha256', vault.derive('approval')).update(text).update(more).digest('hex');

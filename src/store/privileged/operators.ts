@@ -22,8 +22,18 @@ const CREATE = `insert into operator as o (login, name, password_hash, role)
 /** Serialises changes, so that two owners cannot demote each other at once. */
 const LOCK = `select ${OPERATOR_COLUMNS} from operator o order by o.id for update`;
 
-/** `on`: the transaction that the changes are a part of; a pool gives each one of its own. */
-export function operatorWrites(on: Transactional): OperatorWrites {
+const TOUCH = `insert into operator_touch (operator_id, by_whom, at)
+  values ($1, $2, coalesce($3::timestamptz, now()))
+  on conflict (operator_id, by_whom) do update set at = excluded.at`;
+
+/**
+ * `on`: the transaction that the changes are a part of; a pool gives each one of its own. `now`:
+ * the time to go by; null (always, but in tests): the database's own.
+ */
+export function operatorWrites(
+  on: Transactional,
+  now: () => Date | null = () => null,
+): OperatorWrites {
   const changeOf = (id: bigint, field: Field, value: string | OperatorRole | null) =>
     inTransaction(on, (client) => change(client, id, field, value));
   return {
@@ -43,6 +53,9 @@ export function operatorWrites(on: Transactional): OperatorWrites {
     },
     setRole: (id, role) => changeOf(id, 'role', role),
     setDisabled: (id, disabled) => changeOf(id, 'disabled_at', disabled ? 'now' : null),
+    async touched(id, by) {
+      await on.query(TOUCH, [id, by, now()]);
+    },
   };
 }
 

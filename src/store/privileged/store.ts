@@ -58,7 +58,7 @@ function writesOf(
     approvals: approvalWrites(client, vault, now),
     accounts: accountWrites(client, vault),
     catalogue: catalogueWrites(client),
-    operators: operatorWrites(client),
+    operators: operatorWrites(client, now),
     secondFactors: secondFactorWrites(client, vault, now),
     sessions: sessionWrites(client, now),
     cases: caseWrites(client, shardCount),

@@ -263,6 +263,8 @@ test('commands that are given passwords or credentials say which of their inputs
     ),
   );
   assert.deepEqual(secret, {
+    'app.create': ['made_keys'],
+    'key.rotate': ['made_keys'],
     'account.save': ['secrets'],
     'operator.create': ['new_password'],
     'operator.role': ['new_password'],
