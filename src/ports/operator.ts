@@ -109,6 +109,7 @@ export interface Directory extends Snapshot {
 /** Null does not filter. Times are of the order's making: from (inclusive), until (exclusive). */
 export interface OrderFilter {
   readonly kind: OrderKind | null;
+  readonly mode: Mode | null;
   readonly state: OrderState | null;
   readonly merchantId: Id | null;
   readonly from: Date | null;
@@ -192,6 +193,7 @@ export interface NotificationKey {
 
 export interface StateCount {
   readonly kind: OrderKind;
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly state: OrderState;
   readonly count: bigint;

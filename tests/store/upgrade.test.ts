@@ -100,6 +100,34 @@ describe('a database of an earlier version', () => {
     await assert.rejects(client.query('delete from entry'), /never changed/);
   });
 
+  test('has accounts of one mode each, where their newest version is, and is no demo', async (t) => {
+    const [real, sandbox] = ['https://api.airwallex.com', 'https://api-demo.airwallex.com'];
+    const { connection, client } = await openBefore(
+      t,
+      `insert into connector_account (connector, account, version, base_url, sealed) values
+         ('simulator', 'a', 1, 'https://psp.example', ''),
+         ('airwallex', 'real', 1, 'http://127.0.0.1:8083', ''), ('airwallex', 'real', 2, '${real}', ''),
+         ('airwallex', 'sandbox', 1, '${sandbox}', ''),
+         ('payermax', 'here', 1, 'http://[::1]:8084/aggregate-pay', '')`,
+    );
+    await migrate(connection);
+    const { rows } = await client.query(
+      'select account, string_agg(mode, $1) as modes from connector_account group by 1 order by 1',
+      [' '],
+    );
+    assert.deepEqual(
+      rows.map(({ account, modes }) => [account, modes]),
+      [
+        ['a', 'test'],
+        ['here', 'test'],
+        ['real', 'live live'],
+        ['sandbox', 'test'],
+      ],
+    );
+    const kind = await client.query("select value from meta where key = 'installation'");
+    assert.equal(kind.rows[0]?.value, 'production');
+  });
+
   test('has a case for all that lies in suspense', async (t) => {
     const client = await openAfter(t);
     const { rows } = await client.query(

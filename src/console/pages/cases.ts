@@ -58,6 +58,10 @@ export function caseTable(cases: readonly Case[], context: PageContext): SafeHtm
     },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     {
+      head: t.merchants.mode,
+      cell: ({ mode }) => (mode === null ? '' : parts.modeBadge(mode, context)),
+    },
+    {
       head: t.exits.held,
       cell: (one) => heldAmount(one, context) ?? parts.text(null),
       look: 'number',

@@ -1,7 +1,7 @@
 /** Notifications by state, and sending all parked ones again. */
 
 import { parseId } from '../../domain/id.ts';
-import type { Merchant } from '../../domain/merchant.ts';
+import type { Merchant, Mode } from '../../domain/merchant.ts';
 import type { NotificationState } from '../../domain/order-event.ts';
 import { notificationsResend } from '../../operator/commands/notification-resend.ts';
 import type { NotificationKey, NotificationView } from '../../ports/operator.ts';
@@ -17,7 +17,11 @@ const STATES: readonly NotificationState[] = ['parked', 'due', 'delivered'];
 interface Notifications {
   readonly state: NotificationState;
   readonly merchantId: bigint | null;
-  readonly notifications: readonly (NotificationView & { readonly merchant: string })[];
+  readonly notifications: readonly (NotificationView & {
+    readonly merchant: string;
+    /** Null: its app is gone. */
+    readonly mode: Mode | null;
+  })[];
   readonly next: NotificationKey | null;
   readonly paged: boolean;
   readonly merchants: readonly Pick<Merchant, 'id' | 'name'>[];
@@ -35,6 +39,7 @@ export const notificationsScreen: Screen<Notifications> = {
     const notifications = rows.map((row) => ({
       ...row,
       merchant: snapshot.merchant(row.merchantId)?.name ?? String(row.merchantId),
+      mode: snapshot.app(row.appId)?.mode ?? null,
     }));
     const merchants = merchantChoice(deps);
     return { state, merchantId, notifications, next, paged: before !== null, merchants };
@@ -96,6 +101,10 @@ function notificationTable(model: Notifications, context: PageContext): SafeHtml
     { head: t.order.title, cell: ({ orderId }) => parts.orderLink(orderId) },
     { head: t.notifications.event, cell: ({ event }) => t.event[event] },
     { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
+    {
+      head: t.merchants.mode,
+      cell: ({ mode }) => (mode === null ? '' : parts.modeBadge(mode, context)),
+    },
     { head: t.notifications.url, cell: ({ url }) => parts.code(url), look: 'wide' },
     {
       head: t.notifications.attempts,

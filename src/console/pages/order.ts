@@ -82,7 +82,7 @@ async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderDetails
 function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {
   const { t } = context;
   return html`<header class="page-head order-head"><div>
-<p class="over">${t.kind[order.kind]} · <bdi>${merchant}</bdi></p>
+<p class="over">${t.kind[order.kind]} · <bdi>${merchant}</bdi> ${parts.modeBadge(order.mode, context)}</p>
 <h1>${orderedAmount(order, context)} ${parts.stateBadge(order.state, context)}</h1>
 <p><code>${String(order.id)}</code></p>
 </div></header>`;

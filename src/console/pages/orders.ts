@@ -1,7 +1,7 @@
 /** Orders: found by id or reference, else searched newest first. */
 
 import { type Id, parseId } from '../../domain/id.ts';
-import type { Merchant } from '../../domain/merchant.ts';
+import { type Merchant, MODES } from '../../domain/merchant.ts';
 import type { Order, OrderKind, OrderState } from '../../domain/order.ts';
 import type { OrderFilter } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -22,7 +22,15 @@ const STATES: readonly OrderState[] = [
 export interface OrderLine
   extends Pick<
     Order,
-    'id' | 'kind' | 'state' | 'merchantRef' | 'channel' | 'asset' | 'amountMinor' | 'createdAt'
+    | 'id'
+    | 'kind'
+    | 'mode'
+    | 'state'
+    | 'merchantRef'
+    | 'channel'
+    | 'asset'
+    | 'amountMinor'
+    | 'createdAt'
   > {
   readonly merchant: string;
 }
@@ -78,6 +86,7 @@ async function findOrders(deps: ConsoleDeps, q: string): Promise<readonly Order[
 function filterOf(query: Form): OrderFilter {
   return {
     kind: KINDS.find((kind) => kind === query.kind) ?? null,
+    mode: MODES.find((mode) => mode === query.mode) ?? null,
     state: STATES.find((state) => state === query.state) ?? null,
     merchantId: parseId(query.merchant ?? ''),
     from: dayOf(query.from, 0),
@@ -93,10 +102,10 @@ function dayOf(text: string | undefined, plus: number): Date | null {
 }
 
 export function lineOf(deps: ConsoleDeps, order: Order): OrderLine {
-  const { id, kind, state, merchantRef, channel, asset, amountMinor, createdAt } = order;
+  const { id, kind, mode, state, merchantRef, channel, asset, amountMinor, createdAt } = order;
   const merchant = deps.snapshot.current().merchant(order.merchantId)?.name;
   return {
-    ...{ id, kind, state, merchantRef, channel, asset, amountMinor, createdAt },
+    ...{ id, kind, mode, state, merchantRef, channel, asset, amountMinor, createdAt },
     merchant: merchant ?? String(order.merchantId),
   };
 }
@@ -123,11 +132,13 @@ function searchForm({ merchants, asked }: Orders, context: PageContext): SafeHtm
   const { t } = context;
   const words = t.orders;
   const kinds = KINDS.map((kind) => [kind, t.kind[kind]] as const);
+  const modes = MODES.map((mode) => [mode, t.mode[mode]] as const);
   const states = STATES.map((state) => [state, t.state[state]] as const);
   const given = (name: string) => asked[name] ?? '';
   return html`<form method="get" action="${parts.at(['orders'])}" class="card filter" role="search">
 ${parts.field({ name: 'q', label: words.search, value: given('q'), type: 'search', hint: words.searchHint })}
 ${parts.select('kind', words.kind, [['', t.all], ...kinds], given('kind'))}
+${parts.select('mode', t.merchants.mode, [['', t.all], ...modes], given('mode'))}
 ${parts.select('state', words.state, [['', t.all], ...states], given('state'))}
 ${merchantSelect(merchants, given('merchant'), context)}
 ${parts.field({ name: 'from', label: words.from, value: given('from'), type: 'date' })}
@@ -141,6 +152,7 @@ export function orderTable(orders: readonly OrderLine[], context: PageContext): 
   const columns: readonly parts.Column<OrderLine>[] = [
     { head: t.orders.id, cell: ({ id }) => parts.orderLink(id) },
     { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
+    { head: t.merchants.mode, cell: ({ mode }) => parts.modeBadge(mode, context) },
     {
       head: t.orders.amount,
       cell: ({ asset, amountMinor }) => parts.amount({ asset, minor: amountMinor }, context),

@@ -1,6 +1,7 @@
 /** The first page: what needs a person, how the last day went, whether the ledger balances. */
 
 import type { Account } from '../../domain/ledger.ts';
+import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import { isFinal, type OrderKind, type OrderState } from '../../domain/order.ts';
 import type { CheckLedger, QueueCounts, StateCount } from '../../ports/operator.ts';
@@ -17,9 +18,10 @@ const CHECK_AGE_MS = 60_000;
 /** How long the page waits for a check that is being made. */
 const CHECK_WAIT_MS = 1_500;
 
-/** Orders of one kind in one currency. */
+/** Orders of one kind, mode and currency. */
 interface DayRow {
   readonly kind: OrderKind;
+  readonly mode: Mode;
   readonly asset: Asset;
   readonly total: bigint;
   readonly paidMinor: bigint;
@@ -120,16 +122,19 @@ async function checkAll(
 const KIND_ORDER: readonly OrderKind[] = ['payin', 'payout', 'refund', 'code', 'mandate'];
 
 function dayRows(counts: readonly StateCount[]): readonly DayRow[] {
-  const groups = Map.groupBy(counts, ({ kind, asset }) => `${KIND_ORDER.indexOf(kind)} ${asset}`);
+  const groups = Map.groupBy(
+    counts,
+    ({ kind, mode, asset }) => `${mode} ${KIND_ORDER.indexOf(kind)} ${asset}`,
+  );
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, rows]) => {
-      const { kind, asset } = rows[0] as StateCount;
+      const { kind, mode, asset } = rows[0] as StateCount;
       const sum = (of: (row: StateCount) => bigint) => rows.reduce((all, row) => all + of(row), 0n);
       const ended = sum((row) => (isFinal(row.state) ? row.count : 0n));
       const paid = sum((row) => (row.state === 'paid' ? row.count : 0n));
       return {
-        ...{ kind, asset },
+        ...{ kind, mode, asset },
         total: sum((row) => row.count),
         paidMinor: sum((row) => (row.state === 'paid' ? row.paidMinor : 0n)),
         byState: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
@@ -196,6 +201,7 @@ function day(rows: readonly DayRow[], context: PageContext): SafeHtml {
   if (rows.length === 0) return html`<p class="nothing">${t.overview.noOrders}</p>`;
   const columns: readonly parts.Column<DayRow>[] = [
     { head: t.orders.kind, cell: ({ kind }) => t.kind[kind] },
+    { head: t.merchants.mode, cell: ({ mode }) => parts.modeBadge(mode, context) },
     { head: t.overview.orders, cell: ({ total }) => parts.count(total, context), look: 'number' },
     { head: t.orders.state, cell: (row) => states(row, context), look: 'wide' },
     { head: t.overview.success, cell: (row) => percent(row.successPermille), look: 'number' },

@@ -108,7 +108,7 @@ type SearchRow = { [K in keyof OrderRow]: OrderRow[K] } & {
 async function searchShard(
   pool: Queryable,
   shard: number,
-  { kind, state, merchantId, from, until }: OrderFilter,
+  { kind, mode, state, merchantId, from, until }: OrderFilter,
   before: Id | null,
   limit: number,
 ) {
@@ -123,6 +123,7 @@ async function searchShard(
     above,
     LOOKED_AT_MAX,
     limit,
+    mode,
   ]);
   return {
     rows: rows.filter(({ id }) => id !== null).map(orderOf),
@@ -229,11 +230,11 @@ type CountRow = Omit<StateCount, 'amountMinor' | 'paidMinor'> & {
 
 function addCounts(rows: readonly CountRow[]): readonly StateCount[] {
   const sums = new Map<string, StateCount>();
-  for (const { kind, asset, state, count, amount_minor, paid_minor } of rows) {
-    const name = `${kind} ${asset} ${state}`;
+  for (const { kind, mode, asset, state, count, amount_minor, paid_minor } of rows) {
+    const name = `${kind} ${mode} ${asset} ${state}`;
     const sum = sums.get(name);
     sums.set(name, {
-      ...{ kind, asset, state },
+      ...{ kind, mode, asset, state },
       count: (sum?.count ?? 0n) + count,
       amountMinor: (sum?.amountMinor ?? 0n) + amount_minor,
       paidMinor: (sum?.paidMinor ?? 0n) + paid_minor,

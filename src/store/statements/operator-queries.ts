@@ -20,6 +20,7 @@ export const SEARCH_ORDERS = hot(
    left join lateral (
      select * from looked
      where ($3::text is null or kind = $3) and ($4::text is null or state = $4)
+       and ($9::text is null or mode = $9)
      order by id desc limit $8) o on true`,
 );
 
@@ -45,9 +46,9 @@ export const PROVIDER_EVENTS_OF_ORDER = hot(
 /** Orders made at or after the id `$2`. */
 export const COUNTS_SINCE = hot(
   'counts_since',
-  `select kind, asset, state, count(*)::bigint as count,
+  `select kind, mode, asset, state, count(*)::bigint as count,
      sum(amount_minor)::bigint as amount_minor, sum(paid_minor)::bigint as paid_minor
-   from orders where shard = $1 and id >= $2 group by kind, asset, state`,
+   from orders where shard = $1 and id >= $2 group by kind, mode, asset, state`,
 );
 
 // The state is part of the text: only so can its partial index be used.

@@ -87,6 +87,7 @@ test('the overview counts the day, the queues, and re-adds the ledger', async (t
   const [payins, payouts] = model.day as Json[];
   assert.deepEqual(payins, {
     kind: 'payin',
+    mode: 'test',
     asset: 'PHP/2',
     total: '6',
     paidMinor: '500200',
@@ -96,6 +97,29 @@ test('the overview counts the day, the queues, and re-adds the ledger', async (t
   assert.equal(payouts?.successPermille, '1000');
   const ledger = model.ledger as { entryCount: string; faults: unknown[] };
   assert.deepEqual([ledger.entryCount, ledger.faults], ['7', []]);
+});
+
+test('orders are told apart by mode, and listed by it', async (t) => {
+  const world = await openConsole(t);
+  const [ofTest, ofLive] = [await world.payin('T-1'), await world.payin('L-1')];
+  await world.pool.query("update orders set mode = 'live' where id = $1", [ofLive?.id]);
+  const ann = await signedIn(world, 'viewer');
+  const idsOf = async (mode: string) => {
+    const { body } = await ann.get(`/console/orders?mode=${mode}`);
+    return [...body.matchAll(/href="\/console\/orders\/(\d+)"/g)].map((m) => m[1]);
+  };
+  assert.deepEqual(await idsOf('test'), [String(ofTest?.id)]);
+  assert.deepEqual(await idsOf('live'), [String(ofLive?.id)]);
+  assert.deepEqual(await idsOf(''), [String(ofLive?.id), String(ofTest?.id)]);
+  const overview = (await ann.get('/console/api/overview')).json<Json>();
+  const day = overview.day as Json[];
+  assert.deepEqual(
+    day.map(({ mode, total }) => [mode, total]),
+    [
+      ['live', '1'],
+      ['test', '1'],
+    ],
+  );
 });
 
 test('a balance that was tampered with is shown on the overview', async (t) => {
