@@ -3,7 +3,7 @@
  * or refund that it provably was not. It moves the order as upstream's own word would; nothing is
  * ever sent again, and the first report of upstream's that says the same adopts it.
  */
-import type { ClosedCase } from '../domain/case.ts';
+import { type ClosedCase, isAboutEnd } from '../domain/case.ts';
 import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { isCreate } from '../domain/dispatch.ts';
@@ -34,7 +34,7 @@ export function mayResolve({ kind }: Order, finding: Finding['kind']): boolean {
 }
 
 /**
- * Decides the order, and closes its cases of doubt. Who and why are recorded with the event
+ * Decides the order, and closes the cases that wait for it. Who and why are recorded with the event
  * and in the cases. The same word again is answered as the first time.
  */
 export async function resolveDoubt(
@@ -49,7 +49,7 @@ export async function resolveDoubt(
   if (order.account === null) return { ok: false, why: 'no_account' };
   const resolution = sentenceOf(finding);
   const closedCases = (await deps.cases.ofOrder(orderId))
-    .filter(({ kind, state }) => kind === 'doubt' && state === 'open')
+    .filter((one) => isAboutEnd(one) && one.state === 'open')
     .map(({ kind, key }) => ({ orderId, kind, key, by, resolution }));
   const dispatch = (await deps.reader.dispatchesOf(orderId)).findLast(isCreate) ?? null;
   return await deps.lanes.submit(resolutionOf(deps, order, dispatch, finding, by, closedCases));

@@ -1,6 +1,9 @@
-/** What time alone brings about: expiry of unpaid orders, settlement of paid ones. */
+/** What time alone brings about: expiry of unpaid orders, settlement of paid ones, cases by age. */
 import type { Command } from '../domain/decision.ts';
+import { caseOf } from '../domain/effect.ts';
 import { type Id, shardOf } from '../domain/id.ts';
+import { majorText } from '../domain/money.ts';
+import { isFinal } from '../domain/order.ts';
 import { settlePayin } from '../domain/payin.ts';
 import { applyEvent } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -26,6 +29,24 @@ export async function expireOrder(deps: SweepDeps, orderId: Id): Promise<boolean
     },
   };
   return await deps.lanes.submit(command);
+}
+
+/** Shows a person a payout or refund that its provider does not end. */
+export async function reportOverdue({ lanes }: SweepDeps, orderId: Id): Promise<boolean> {
+  const command: Command<boolean> = {
+    shard: shardOf(orderId, lanes.shardCount),
+    orderIds: [orderId],
+    balanceKeys: () => [],
+    decide(rows) {
+      const order = rows.order(orderId);
+      if (order === null || isFinal(order.state)) return NOTHING;
+      const since = order.createdAt.toISOString().slice(0, 10);
+      const amount = majorText({ asset: order.asset, minor: order.amountMinor });
+      const detail = `${order.kind} of ${amount} is ${order.state} since ${since}`;
+      return { changes: { cases: [caseOf(order, 'overdue', 'end', detail)] }, answer: true };
+    },
+  };
+  return await lanes.submit(command);
 }
 
 /** Moves a paid order's net amount from pending to available, on its day. */

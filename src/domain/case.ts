@@ -10,6 +10,7 @@ import type { Asset } from './money.ts';
 
 export type CaseKind =
   | 'doubt' // upstream does not tell what became of a dispatch
+  | 'overdue' // a payout or refund that its provider has not ended for days
   | 'contradiction' // upstream says two things that cannot both be true
   | 'second_payment' // a paid order was paid again
   | 'late_payment' // money after expiry that the merchant's policy does not accept
@@ -51,6 +52,11 @@ export interface HeldCase extends Case {
 export interface ClosedCase extends CaseName {
   readonly by: string;
   readonly resolution: string;
+}
+
+/** Whether a case says that an order's end is missing: it is over with the order. */
+export function isAboutEnd({ kind }: Pick<CaseName, 'kind'>): boolean {
+  return kind === 'doubt' || kind === 'overdue';
 }
 
 /** What one entry puts into a case or takes out of it, and the words if that closes it. */

@@ -208,6 +208,9 @@ export interface Order {
   readonly settleAt: Date | null;
 }
 
+/** From this age on, in days, a payout or refund that has not ended is shown to a person. */
+export const OVERDUE_AFTER_DAYS = { payout: 3, refund: 10 } as const;
+
 /** No provider event can be expected any more (late money and reversals excepted). */
 export function isFinal(state: OrderState): boolean {
   return state !== 'created' && state !== 'pending' && state !== 'active';

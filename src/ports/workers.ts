@@ -165,6 +165,8 @@ export interface SweepQueue {
   /** Longest over first. */
   toExpire(shard: number, limit: number): Promise<readonly DueOrder[]>;
   toSettle(shard: number, limit: number): Promise<readonly Id[]>;
+  /** Payouts and refunds that are open for too long, and have no open case that says so. */
+  overdue(shard: number, limit: number): Promise<readonly Id[]>;
 }
 
 /** What the auditor finds in one shard; empty lists and zero counts are what should be. */
@@ -223,7 +225,7 @@ export interface WorkerEvents {
   moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
   attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
-  swept?(what: 'expired' | 'settled', count: number): void;
+  swept?(what: 'expired' | 'settled' | 'overdue', count: number): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
   /** A file for a merchant; `lost`: another process has taken it over. */

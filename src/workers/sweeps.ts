@@ -3,7 +3,7 @@
  * order expires its providers are asked: the callback of who paid in the last minute may be lost.
  */
 import type { Deps } from '../app/deps.ts';
-import { expireOrder, settleOrder } from '../app/sweeps.ts';
+import { expireOrder, reportOverdue, settleOrder } from '../app/sweeps.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Log, SweepQueue, WorkerEvents } from '../ports/workers.ts';
@@ -52,10 +52,16 @@ export async function settleRound(deps: SweepDeps, shard: number): Promise<boole
   return await sweep(deps, 'settled', ids, (id) => settleOrder(deps, id));
 }
 
+/** Opens cases for payouts and refunds that do not end. True: there are more. */
+export async function overdueRound(deps: SweepDeps, shard: number): Promise<boolean> {
+  const ids = await deps.queue.overdue(shard, ORDERS_PER_ROUND);
+  return await sweep(deps, 'overdue', ids, (id) => reportOverdue(deps, id));
+}
+
 /** One lane command per order. Those that fail are met again; they hold up no other's round. */
 async function sweep<Due>(
   deps: SweepDeps,
-  what: 'expired' | 'settled',
+  what: 'expired' | 'settled' | 'overdue',
   due: readonly Due[],
   move: (one: Due) => Promise<boolean>,
 ): Promise<boolean> {

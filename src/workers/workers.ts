@@ -24,7 +24,7 @@ import { Notifier } from './notify.ts';
 import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
-import { expireRound, settleRound } from './sweeps.ts';
+import { expireRound, overdueRound, settleRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { watchRound } from './watch.ts';
 
@@ -68,6 +68,9 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
+/** Days are what it counts. */
+const OVERDUE_EVERY_MS = 600_000;
+
 /** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
 export function startWorkers(deps: WorkerDeps): Workers {
   const { lanes, dispatcher, log, queues, events } = deps;
@@ -103,6 +106,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
+    ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
     startLoop({

@@ -49,6 +49,7 @@ export const enWords: Words = {
   },
   caseKind: {
     doubt: 'In doubt',
+    overdue: 'Open for too long',
     contradiction: 'Contradiction',
     second_payment: 'Second payment',
     late_payment: 'Late payment',

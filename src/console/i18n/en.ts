@@ -277,6 +277,8 @@ export const en: Messages = {
     proofHint: 'Where the provider or bank confirms that nothing was paid',
     explained: {
       doubt: 'The provider has not told us the outcome. The money stays on hold until we know.',
+      overdue:
+        'The provider has not ended it for days. What it holds stays reserved until it ends.',
       contradiction: 'The provider said two things that cannot both be true.',
       second_payment: 'A paid order was paid again. The money is in suspense.',
       late_payment: 'The payment arrived after the order had ended. It is in suspense.',

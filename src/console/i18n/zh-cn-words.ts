@@ -43,6 +43,7 @@ export const zhCnWords: Words = {
   },
   caseKind: {
     doubt: '结果不明',
+    overdue: '逾期未决',
     contradiction: '结果矛盾',
     second_payment: '重复付款',
     late_payment: '逾期到账',

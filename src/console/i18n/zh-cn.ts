@@ -260,6 +260,7 @@ export const zhCn: Messages = {
     proofHint: '何处写明没有付款',
     explained: {
       doubt: '上游未告知请求的结果。在得知结果前，资金保持冻结。',
+      overdue: '上游多日未给出结果，相应资金一直冻结。',
       contradiction: '上游给出了两个相互矛盾的结果。',
       second_payment: '已支付的订单再次收到付款，款项在暂记账户。',
       late_payment: '订单结束后才到账，款项在暂记账户。',

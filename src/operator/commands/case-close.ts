@@ -1,5 +1,6 @@
 /** A case that a person has looked at, closed with what was made of it. */
 
+import { isAboutEnd } from '../../domain/case.ts';
 import { parseId } from '../../domain/id.ts';
 import type { Order } from '../../domain/order.ts';
 import type { CaseView } from '../../ports/core.ts';
@@ -22,12 +23,12 @@ export async function findCase(
 }
 
 /** Whether it is a doubt about money that is held, which is settled and not talked away. */
-export function isResolvable({ kind, state }: CaseView, order: Order | null): boolean {
+export function isResolvable(one: CaseView, order: Order | null): boolean {
   if (order === null) return false;
   const open = order.state === 'created' || order.state === 'pending';
   return (
-    kind === 'doubt' &&
-    state === 'open' &&
+    isAboutEnd(one) &&
+    one.state === 'open' &&
     (order.kind === 'payout' || order.kind === 'refund') &&
     open
   );
