@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { sampleClosing } from '../../src/connectors/sample.fixture.ts';
-import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { secretsIn, Talk } from './airwallex-talk.ts';
 import { amounts, known } from './emulator-talk.ts';
 
@@ -95,7 +94,7 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilReported(intent)), ['5000 SGD/2']);
   });
 
-  test('a lost dispute reverses what it is about, once; a won one does not', async () => {
+  test('disputes are told in each of their states: opened, won, lost', async () => {
     const [intent, id] = await paidPayin(2_000n);
     const dispute = async (amount: number, ...statuses: readonly string[]) => {
       const opened = { payment_intent_id: id, amount, stage: 'CHARGEBACK' };
@@ -106,14 +105,16 @@ describe('payments', () => {
       return made.id;
     };
     await talk.untilReported(intent);
-    await dispute(20, 'WON');
-    const reversalRef = await dispute(7.5, 'ACCEPTED', 'LOST');
-    const isBack = ({ fact }: ProviderEvent) => fact.kind === 'reversed';
-    await talk.until(() => talk.facts(intent).some(isBack));
-    const [back, ...more] = talk.facts(intent).filter(isBack);
-    assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
-    const amount = { asset: 'SGD/2', minor: 750n };
-    assert.deepEqual(back.fact.payment, { ref: id, amount, reversalRef });
+    const won = await dispute(20, 'WON');
+    const ref = await dispute(7.5, 'ACCEPTED', 'LOST');
+    const reports = () =>
+      talk.facts(intent).flatMap(({ fact }) => (fact.kind === 'dispute' ? [fact.dispute] : []));
+    await talk.until(() => reports().some(({ state }) => state === 'lost'));
+    const states = (of: unknown) => reports().flatMap((one) => (one.ref === of ? [one.state] : []));
+    assert.deepEqual(states(won), ['open', 'won']);
+    assert.deepEqual(states(ref), ['open', 'accepted', 'lost']);
+    const { amount, paymentRef } = reports().at(-1) ?? {};
+    assert.deepEqual([amount, paymentRef], [{ asset: 'SGD/2', minor: 750n }, id]);
   });
 
   test('a payment link is paid and found by asking', async () => {

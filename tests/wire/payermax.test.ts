@@ -3,7 +3,6 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { amounts, known } from './emulator-talk.ts';
 import { CARDS, Talk } from './payermax-talk.ts';
 
@@ -243,7 +242,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal(verdict.kind, 'declined');
   });
 
-  test('a lost case reverses what it is about, once; a won one nothing', async () => {
+  test('cases are told in each of their states: opened, won, lost', async () => {
     const [intent, { tradeToken }] = await talk.paid(2_000n);
     const dispute = async (amount: string, result: string) => {
       const opened = { outTradeNo: intent.reference, amount };
@@ -253,14 +252,17 @@ describe('refunds, payouts and cases', () => {
       }
       return caseId;
     };
-    await dispute('20.00', 'WIN');
-    const reversalRef = await dispute('7.50', 'FAIL');
-    const isBack = ({ fact }: ProviderEvent) => fact.kind === 'reversed';
-    await talk.until(() => talk.facts(intent).some(isBack));
-    const [back, ...more] = talk.facts(intent).filter(isBack);
-    assert.ok(back?.fact.kind === 'reversed' && more.length === 0);
-    const amount = { asset: 'SGD/2', minor: 750n };
-    assert.deepEqual(back.fact.payment, { ref: tradeToken, amount, reversalRef });
+    const won = await dispute('20.00', 'WIN');
+    const ref = await dispute('7.50', 'FAIL');
+    const reports = () =>
+      talk.facts(intent).flatMap(({ fact }) => (fact.kind === 'dispute' ? [fact.dispute] : []));
+    await talk.until(() => reports().some(({ state }) => state === 'lost'));
+    const states = (of: unknown) =>
+      new Set(reports().flatMap((one) => (one.ref === of ? [one.state] : [])));
+    assert.deepEqual([...states(won)], ['open', 'won']);
+    assert.deepEqual([...states(ref)], ['open', 'lost']);
+    const { amount, paymentRef } = reports().at(-1) ?? {};
+    assert.deepEqual([amount, paymentRef], [{ asset: 'SGD/2', minor: 750n }, tradeToken]);
     assert.deepEqual(await talk.movements(intent), ['paid 20.00', 'charged_back 7.50']);
   });
 
