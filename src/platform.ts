@@ -105,7 +105,10 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     closers.push(() => lease.release());
     const next = idsOf(lease, clock);
     const trouble = (error: unknown) => options.events.trouble(-1, error);
-    const snapshot = await openSnapshot(pool, connection, vault, trouble, clock.nowMs);
+    const snapshot = await openSnapshot(
+      ...([pool, connection, vault, trouble, clock.nowMs] as const),
+      (dialect) => (dialectByName(dialect)?.amountShown === 'paid' ? 'accept' : 'hold'),
+    );
     closers.push(() => snapshot.close());
     const grown = createStatistics(pool);
     const lanes = createLanes(

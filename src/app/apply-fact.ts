@@ -123,7 +123,10 @@ function learned(order: Order, n: number, fact: Fact): Order {
 
 function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const changed = effect.order === order ? [] : [effect.order];
-  const isRewritten = effect.order.leftDispatches !== rows.order(order.id)?.leftDispatches;
+  const stored = rows.order(order.id);
+  const isRewritten =
+    effect.order.leftDispatches !== stored?.leftDispatches ||
+    effect.order.partPayments !== stored.partPayments;
   return {
     ...(isRewritten ? { rewritten: changed } : {}),
     orders: [...(isRewritten ? [] : changed), ...payinsOf(rows, order, effect.order)],
@@ -156,10 +159,8 @@ function effectOf(
 
 /** What an order's merchant agreed to, and the balance as it is when the order's turn comes. */
 export function settingOf(rows: Rows, order: Order, snapshot: Snapshot): PayinSetting {
-  const merchant = snapshot.merchant(order.merchantId);
   return {
-    amountPolicy: merchant?.amountPolicy ?? 'accept',
-    latePolicy: merchant?.latePolicy ?? 'accept',
+    ...snapshot.amountRules(order),
     balance: rows.balance(order),
     cases: rows.cases(order.id),
   };

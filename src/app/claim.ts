@@ -77,6 +77,7 @@ export function draftOrder(deps: Deps, draft: OrderDraft): Order {
     upstreamId: null,
     dispatchN: 1,
     leftDispatches: [],
+    partPayments: [],
     paymentRef: null,
     bankRef: null,
     parentId: parent?.id ?? null,

@@ -12,6 +12,7 @@ import {
   exitCase as exitHeld,
   exitNameOf,
   leavingMinor,
+  waitsForRest,
 } from '../domain/case-exit.ts';
 import type { Changes, Command, Decision, Rows } from '../domain/decision.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
@@ -90,6 +91,10 @@ function effectOf(
   refund: Order | null,
   at: Date,
 ): Effect {
+  const isForItself = exit.targetId === held.orderId;
+  if (!isForItself && waitsForRest(held, rows.order(held.orderId))) {
+    return { ok: false, why: 'still_open' };
+  }
   if (exit.way === 'payer' && refund !== null) return toPayer(rows, held, exit, refund);
   if (exit.way === 'order') return toOrder(deps, rows, held, exit, at);
   const { merchantId, mode, asset, orderId } = held;

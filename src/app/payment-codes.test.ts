@@ -156,19 +156,31 @@ describe('the amount that a code asks for', () => {
     assert.equal(shop.lanes.rows.orders.size, 0);
   });
 
-  test('paid under or over is booked as it came, where the merchant takes what comes', async () => {
+  test('fixed is exactly that: a payment of another one is held, and not told as paid', async () => {
     const shop = openShop();
     const code = await openCode(shop, { amountMinor: 1_000n });
     await shop.tell(code, paid(900n, 'under'));
     await shop.tell(code, paid(1_100n, 'over'));
+    await shop.tell(code, paid(1_000n, 'exactly'));
     assert.deepEqual(
-      paymentsOf(shop, code).map((o) => [o.amountMinor, o.paidMinor]),
+      paymentsOf(shop, code).map((o) => [o.state, o.paidMinor]),
       [
-        [1_000n, 900n],
-        [1_000n, 1_100n],
+        ['closed', 0n],
+        ['closed', 0n],
+        ['paid', 1_000n],
       ],
     );
-    assert.equal(shop.balance()?.available, 2_000n);
+    assert.deepEqual([shop.balance()?.available, shop.balance()?.suspense], [1_000n, 2_000n]);
+    assert.deepEqual(casesOf(shop), ['amount_difference', 'amount_difference']);
+    assert.equal(shop.lanes.rows.events.size, 1);
+  });
+
+  test('out of the range of the code is booked as it came, where the merchant takes that', async () => {
+    const shop = openShop();
+    const code = await openCode(shop, { minMinor: 200n, maxMinor: 400n });
+    await shop.tell(code, paid(100n, 'under'));
+    await shop.tell(code, paid(500n, 'over'));
+    assert.equal(shop.balance()?.available, 600n);
   });
 
   test('paid over is held for a person, where the merchant wants that', async () => {
@@ -189,6 +201,8 @@ describe('the amount that a code asks for', () => {
     const held = [...shop.lanes.rows.balances.values()].find(({ asset }) => asset === 'USD/2');
     assert.equal(held?.balance.suspense, 900n);
     assert.equal(shop.lanes.rows.events.size, 0);
+    const [payin] = paymentsOf(shop, code);
+    assert.deepEqual([payin?.state, payin?.failure?.text], ['closed', 'paid in USD/2']);
   });
 });
 

@@ -198,6 +198,11 @@ export interface Dialect<T = unknown> {
   /** Every failure that an answer can tell. */
   readonly errors: readonly ErrorInfo[];
   readonly limits: { readonly bodyBytesMax: number };
+  /**
+   * Which amount of a paid order its API shows. Where it is the one that was ordered, less than
+   * that cannot be told as paid, and is held until the rest comes.
+   */
+  readonly amountShown: 'paid' | 'ordered';
   /** Notification timetable: milliseconds from the event to each push. */
   readonly attemptAfterMs: readonly number[];
   /** Events that are pushed once, acknowledged or not; left out: none. */

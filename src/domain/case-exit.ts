@@ -11,7 +11,7 @@ import { type Balance, type Entry, entry, type Purse } from './ledger.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import { creditAvailable, debitByFact } from './netting.ts';
-import type { Order } from './order.ts';
+import { isFinal, type Order } from './order.ts';
 
 export const EXIT_WAYS = ['merchant', 'payer', 'order', 'provider', 'platform'] as const;
 /**
@@ -37,7 +37,8 @@ export interface CaseExit {
  * `empty`: the case holds nothing. `too_much`: not as much as that. `no_account`: it is about no
  * order that went to a provider. `other_asset`: the order, or its fee, is in another currency.
  * `loss`: what is missing has no such way. `no_refunds`: the channel has none. `target`: no order
- * of the merchant's that can be paid by it.
+ * of the merchant's that can be paid by it. `still_open`: its order waits for the rest of the
+ * payment, and will be paid out of the case.
  */
 export type ExitProblem =
   | 'empty'
@@ -46,7 +47,8 @@ export type ExitProblem =
   | 'other_asset'
   | 'loss'
   | 'no_refunds'
-  | 'target';
+  | 'target'
+  | 'still_open';
 
 export type ExitEffect =
   | { readonly ok: true; readonly entry: Entry; readonly cases: readonly Case[] }
@@ -57,6 +59,11 @@ export function exitNameOf({ kind, key }: CaseName, exit: CaseExit): string {
   const { way, amountMinor, evidence, targetId } = exit;
   const to = targetId === null ? way : `${way} ${targetId}`;
   return `case.exit:${kind}:${key}:${to}:${amountMinor ?? 'all'}:${evidence}`;
+}
+
+/** Whether a case's order waits for the rest of what it holds: then it is the order's alone. */
+export function waitsForRest({ kind }: CaseName, order: Order | null): boolean {
+  return kind === 'short_payment' && order !== null && !isFinal(order.state);
 }
 
 /** What leaves the case, with its sign; or why it cannot. */

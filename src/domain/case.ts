@@ -15,6 +15,7 @@ export type CaseKind =
   | 'second_payment' // a paid order was paid again
   | 'late_payment' // money after expiry that the merchant's policy does not accept
   | 'amount_difference' // more came than was ordered, and the policy holds the excess
+  | 'short_payment' // less came than was ordered: held until the rest comes, or a person decides
   | 'wrong_asset' // money of another currency came
   | 'debt' // a reversal took more than the merchant had
   | 'given_back_twice' // refunds and what the provider took back are more than was paid

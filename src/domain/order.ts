@@ -44,6 +44,12 @@ export interface LatePayment {
   readonly minor: string;
 }
 
+/** A payment of less than was ordered, held until the rest comes: what an order is paid by. */
+export interface PartPayment {
+  readonly ref: string;
+  readonly minor: bigint;
+}
+
 export interface Failure {
   readonly code: FailureCode;
   readonly text: string;
@@ -178,6 +184,8 @@ export interface Order {
   readonly dispatchN: number;
   /** What the order had by others, which it has left: `left-dispatch.ts`. */
   readonly leftDispatches: readonly LeftDispatch[];
+  /** Payin only: payments that were not all of it. With the last one, what it was paid by. */
+  readonly partPayments: readonly PartPayment[];
   /** The upstream payment that paid it: tells a repeated report from a second payment. */
   readonly paymentRef: string | null;
   /** The bank's reference (UTR, RRN, end-to-end id). */

@@ -14,6 +14,7 @@ import {
 } from './effect.ts';
 import { type Balance, entry, withRest } from './ledger.ts';
 import { type Failure, isFinal, type LatePayment, type Order } from './order.ts';
+import { isPartOf } from './part-payments.ts';
 import { type Fact, reversalKey } from './provider-event.ts';
 import { debitPayin, debitWhole, leftMinor, twiceCase } from './reversal.ts';
 
@@ -25,7 +26,7 @@ export function isOfAnother(order: Order, { payment }: Reversed): boolean {
   if (payment === undefined) return false;
   const { ref, amount } = payment;
   if (amount.asset !== order.asset) return true;
-  return order.paymentRef !== null && ref !== order.paymentRef;
+  return order.paymentRef !== null && ref !== order.paymentRef && !isPartOf(order, ref);
 }
 
 /**

@@ -2,6 +2,8 @@
  * The payin's state machine: a table first, then what each move does. Doubt moves nothing, an
  * unknown word moves nothing, and the amount that came is the amount booked.
  */
+
+import { type AmountRules, isEnough, isTakenLate } from './amount-rules.ts';
 import { adopted, type PaidByHand, wasPaidByHand } from './by-hand.ts';
 import type { HeldCase } from './case.ts';
 import { daysAfter } from './day.ts';
@@ -16,9 +18,9 @@ import {
 } from './effect.ts';
 import { payinFee } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
-import type { AmountPolicy, LatePolicy } from './merchant.ts';
 import { creditAvailable } from './netting.ts';
 import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
+import { heldMinor, holdPart, isPartOf, PARTS_CASE, returnPart } from './part-payments.ts';
 import {
   CANCELLED_OPEN,
   cameAndWent,
@@ -99,9 +101,7 @@ function row(
 }
 
 /** What the merchant agreed to, and the balance that a reversal may take from. */
-export interface PayinSetting {
-  readonly amountPolicy: AmountPolicy;
-  readonly latePolicy: LatePolicy;
+export interface PayinSetting extends AmountRules {
   readonly balance: Balance;
   /** What the order's cases hold, where the event may take some of it; left out: none. */
   readonly cases?: readonly HeldCase[];
@@ -127,6 +127,8 @@ export function advancePayin(
       if (move === 'fail') return end(order, 'failed', event.failure, at);
       break;
     case 'reversed': {
+      const part = returnPart(order, event);
+      if (part !== null) return part;
       const late = lateOf(order, event);
       if (late !== null) return reverseLate(order, late, event, setting.cases ?? []);
       if (isOfAnother(order, event)) return reverseHeld(order, event, setting.cases);
@@ -174,9 +176,8 @@ function end(
 }
 
 function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at: Date): Effect {
-  if (fact.paymentRef === order.paymentRef && !isReversedEarly(order)) {
-    return ignored(order, 'the same payment, told again');
-  }
+  const isKnown = fact.paymentRef === order.paymentRef || isPartOf(order, fact.paymentRef);
+  if (isKnown && !isReversedEarly(order)) return ignored(order, 'the same payment, told again');
   if (wasPaidByHand(order, fact)) {
     const note = 'the payment that a person has told of';
     return { ...ignored(order, note), order: adopted(order, fact) };
@@ -186,10 +187,11 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
   if (order.failure?.cancelled) return cameAndWent(order, fact);
   switch (move) {
     case 'book':
-      return book(order, fact, setting, at);
+      return take(order, fact, setting, at);
     case 'book_late':
-      return setting.latePolicy === 'accept'
-        ? book({ ...order, corrected: true }, fact, setting, at)
+      // To what was held before the end nothing is added: a person may have decided about it.
+      return isTakenLate(order, setting, at) && order.partPayments.length === 0
+        ? take({ ...order, corrected: true }, fact, setting, at)
         : toSuspense(order, fact, 'late_payment');
     case 'again':
       if (isReversedEarly(order) && (order.paymentRef ?? fact.paymentRef) === fact.paymentRef) {
@@ -252,19 +254,38 @@ function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, a
   };
 }
 
+/** Books what came once it is whole, with the parts that came before; until then it is held. */
+function take(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
+  const came = heldMinor(order) + fact.amount.minor;
+  return isEnough(order, came, setting) ? book(order, fact, setting, at) : holdPart(order, fact);
+}
+
 /** Books what came. */
 function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
   const came = fact.amount.minor;
-  const held =
-    setting.amountPolicy === 'excess_to_suspense' && came > order.amountMinor
-      ? came - order.amountMinor
-      : 0n;
-  const paidMinor = came - held;
+  const before = heldMinor(order);
+  const more = before + came - order.amountMinor;
+  const held = setting.amountPolicy === 'excess_to_suspense' && more > 0n ? more : 0n;
+  const paidMinor = before + came - held;
   const { order: next, events, legs } = paidBy(order, { ...fact, paidMinor }, setting.balance, at);
   const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
+  const excess = { upstream: -held, suspense: held };
+  // Two cases are two entries: what was held leaves one, and the excess goes to another.
+  const entries =
+    before === 0n
+      ? [entry(next, 'payin.paid', { ...legs, upstream: -came, suspense: held }, { caseKey })]
+      : [
+          entry(
+            next,
+            'payin.paid',
+            { ...legs, upstream: held - came, suspense: -before },
+            { caseKey: PARTS_CASE },
+          ),
+          ...(held === 0n ? [] : [entry(next, 'payin.excess', excess, { caseKey })]),
+        ];
   return {
     order: next,
-    entries: [entry(next, 'payin.paid', { ...legs, upstream: -came, suspense: held }, { caseKey })],
+    entries,
     events,
     cases:
       held === 0n
@@ -282,10 +303,10 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
 }
 
 /** Money that came but may not be given to the merchant without a person's word. */
-function toSuspense(
+export function toSuspense(
   order: Order,
   fact: Paid,
-  kind: 'wrong_asset' | 'late_payment' | 'second_payment' | 'contradiction',
+  kind: 'wrong_asset' | 'late_payment' | 'second_payment' | 'amount_difference' | 'contradiction',
 ): Effect {
   const { asset, minor } = fact.amount;
   const name = `payin.suspense:${fact.paymentRef}`;

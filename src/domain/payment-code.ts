@@ -3,10 +3,11 @@
  * is in use; each payment becomes a payin of its own, booked by the payin's rules. Money that
  * arrives after the code has ended, or once more at a code for one payment, is late money.
  */
+import { isTakenLate } from './amount-rules.ts';
 import { contradiction, type Effect, ignored } from './effect.ts';
 import type { Id } from './id.ts';
 import type { Failure, Order, OrderState } from './order.ts';
-import { advancePayin, type PayinEvent, type PayinSetting } from './payin.ts';
+import { advancePayin, type PayinEvent, type PayinSetting, toSuspense } from './payin.ts';
 import type { Fact } from './provider-event.ts';
 
 type Move = 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
@@ -106,8 +107,8 @@ export function arrivalScope(codeId: Id): string {
 
 /**
  * The payin of a payment that arrived at a code, as it stands before it is booked. Its amount is
- * what the code allows that comes nearest to what came: a difference is the merchant's policy to
- * decide about, as with any payin.
+ * what the code allows that comes nearest to what came: what is more or less is the merchant's
+ * rule to decide about.
  */
 export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
   return {
@@ -124,6 +125,8 @@ export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
     parentId: code.id,
     parent: { kind: 'code', ref: code.merchantRef },
     code: null,
+    leftDispatches: [],
+    partPayments: [],
     eventCount: 0,
     createdAt: at,
     expiresAt: null,
@@ -150,8 +153,10 @@ export interface Arrival {
 }
 
 /**
- * Books a payment that arrived. Late is what comes to a code that has ended: the merchant's policy
- * for late money says whether it is booked, or held for a person to decide.
+ * Books a payment that arrived. Late is what comes to a code that has ended: the merchant's rule
+ * for late money says whether it is booked, or held for a person to decide. What the code does not
+ * take is held as well: another currency, or another amount than its fixed one. Its payin has ended
+ * then, for nothing more can come of it, and nobody is told that it is paid.
  */
 export function arrive(
   code: Order,
@@ -161,10 +166,27 @@ export function arrive(
   at: Date,
 ): Arrival {
   const late = code.state !== 'active' && code.state !== 'pending' && code.state !== 'created';
-  const held = late && setting.latePolicy === 'suspense';
-  const failure: Failure = { code: 'closed', text: `the code is ${code.state}` };
-  const begin: Order = held ? { ...payin, state: 'closed', failure, finalAt: at } : payin;
-  const effect = advancePayin(begin, fact, setting, at);
+  const refused = whyHeld(code, fact, late && !isTakenLate(code, setting, at));
+  if (refused !== null) {
+    const failure: Failure = { code: 'closed', text: refused.text };
+    const ended: Order = { ...payin, state: 'closed', failure, finalAt: at };
+    return { payin: toSuspense(ended, fact, refused.kind), code };
+  }
+  // Another payer pays what comes next: a part of it cannot be waited for.
+  const { short: _, ...asItComes } = setting;
+  const effect = advancePayin(payin, fact, asItComes, at);
   const usedUp = code.code?.single === true && !late && effect.order.state === 'paid';
   return { payin: effect, code: usedUp ? { ...code, state: 'paid', finalAt: at } : code };
+}
+
+function whyHeld({ asset, amountMinor, state }: Order, { amount }: Paid, isTooLate: boolean) {
+  if (amount.minor <= 0n) return null;
+  if (amount.asset !== asset) {
+    return { kind: 'wrong_asset', text: `paid in ${amount.asset}` } as const;
+  }
+  if (isTooLate) return { kind: 'late_payment', text: `the code is ${state}` } as const;
+  const isOther = amountMinor > 0n && amount.minor !== amountMinor;
+  return isOther
+    ? ({ kind: 'amount_difference', text: 'not the amount of the code' } as const)
+    : null;
 }

@@ -1,4 +1,5 @@
 /** What the application asks of the world. Implemented in `store/`, wired in `main.ts`. */
+import type { AmountRules } from '../domain/amount-rules.ts';
 import type { BreakerState } from '../domain/breaker.ts';
 import type { CaseName, HeldCase } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
@@ -123,6 +124,8 @@ export interface Snapshot {
   channelByAlias(dialect: string, alias: string, kind: ChannelKind): Channel | null;
   channels(): readonly Channel[];
   terms(merchantId: Id, channelCode: string, at: Date): Terms | null;
+  /** What is done with a payment that is not what was ordered, or that comes late. */
+  amountRules(order: Pick<Order, 'merchantId' | 'appId' | 'channel'>): AmountRules;
   /**
    * Enabled routes of a channel for a merchant, in the order in which to ask. Only those to
    * accounts of the mode: a test order never reaches real money, nor a live one a simulator.

@@ -1,8 +1,5 @@
 /** Rows of the table of postings that nothing in the program books yet. It only gets shorter. */
 const ROWS = `
-short 60.00, policy hold
-short 60.00, policy hold … completed by a second payment of 40.00
-short 60.00, policy hold … taken short by decision
 settlement batch … 10 % of gross into the rolling reserve
 settlement batch … merchant owes 30.00
 monthly fee 20.00 + tax 2.40

@@ -6,7 +6,13 @@ import { type CaseExit, exitCase } from '../../src/domain/case-exit.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { advancePayin, type PayinSetting, settlePayin } from '../../src/domain/payin.ts';
+import { PARTS_CASE } from '../../src/domain/part-payments.ts';
+import {
+  advancePayin,
+  type PayinEvent,
+  type PayinSetting,
+  settlePayin,
+} from '../../src/domain/payin.ts';
 import { advanceOutgoing, hold } from '../../src/domain/payout.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
@@ -23,7 +29,7 @@ const OWES: Balance = { ...ZERO_BALANCE, debt: -3_000n, platform: 3_000n };
 const payin = (changes: Partial<Order> = {}) => sampleOrder({ terms: LATER, ...changes });
 
 /** One fact, and what it books of a merchant with this balance. */
-function tell(order: Order, fact: Fact, changes: Partial<PayinSetting> = {}) {
+function tell(order: Order, fact: PayinEvent, changes: Partial<PayinSetting> = {}) {
   const policies = { amountPolicy: 'accept', latePolicy: 'accept', balance: RICH } as const;
   return advancePayin(order, fact, { ...policies, ...changes }, AT);
 }
@@ -79,6 +85,8 @@ const HELD: Balance = { ...ZERO_BALANCE, rolling: 1_000n, upstream: -1_000n };
 /** A refund of 100.00 that a case pays for. */
 const ofCase = () => refund({ feeMinor: 0n, amountMinor: 10_000n, caseKey: '1/second_payment:P2' });
 
+const SHORT = 'short 60.00, policy hold';
+const HOLD = { short: { rule: 'hold', tolerancePpm: 0n, toleranceMinor: 0n } } as const;
 const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
 
@@ -88,6 +96,14 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   'paid, T+0 (no pending), merchant owes 30.00': () =>
     books(payin({ terms: { fee: FEE, settleAfterDays: 0 } }), paid(10_000n), { balance: OWES }),
   'short 60.00, policy accept or within tolerance': () => books(payin(), paid(6_000n)),
+  [SHORT]: () => books(payin(), paid(6_000n), HOLD),
+  [`${SHORT} … completed by a second payment of 40.00`]: () =>
+    books(tell(payin(), paid(6_000n), HOLD).order, paid(4_000n, 'P2'), HOLD),
+  [`${SHORT} … taken short by decision`]: () => {
+    const { order } = tell(payin(), paid(6_000n), HOLD);
+    const word = { kind: 'paid_by_hand', minor: 6_000n, bankRef: 'B1', paymentRef: 'P1' } as const;
+    return books(order, { ...word, caseKey: PARTS_CASE }, HOLD);
+  },
   'over 110.00, excess aside': () =>
     books(payin(), paid(11_000n), { amountPolicy: 'excess_to_suspense' }),
   'late, second, unknown payer, wrong asset': () => books(paidPayin(), paid(10_000n, 'P2')),

@@ -1,6 +1,7 @@
 /**
  * A merchant, a channel for each way to pay, and a cashier on a bare server with fakes behind it.
  */
+
 import Fastify, { type FastifyInstance } from 'fastify';
 import { registerCashier } from '../../src/cashier/routes.ts';
 import type { Channel, PayMethod } from '../../src/domain/channel.ts';
@@ -10,6 +11,7 @@ import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { refuse } from '../../src/domain/refusal.ts';
 import type { GroupLinks, PayLinks, Reader, Snapshot } from '../../src/ports/core.ts';
 import { sampleOrder } from '../support/order.ts';
+import { TAKES_ALL } from '../support/payin.ts';
 
 /** The clock of the fakes, until a test moves it. */
 export const NOW_MS = Date.UTC(2026, 10, 20, 9, 0, 0);
@@ -222,6 +224,7 @@ function snapshotOf(world: World): Snapshot {
     channel: (code) => channels.find((channel) => channel.code === code) ?? null,
     channelByAlias: () => null,
     channels: () => channels,
+    amountRules: () => TAKES_ALL,
     terms: () => null,
     accountMode: () => null,
     routes: () => [],

@@ -1,4 +1,5 @@
 /** A dialect over the whole application in memory: HTTP in, HTTP out, the real catalogue. */
+
 import Fastify from 'fastify';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import type { Deps } from '../../src/app/deps.ts';
@@ -15,6 +16,7 @@ import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
 import { MemoryLanes } from './memory-lanes.ts';
+import { TAKES_ALL } from './payin.ts';
 import { merchantOf, type ShopOptions, SOURCE, shopOf } from './shop.ts';
 
 export interface Answer {
@@ -136,6 +138,7 @@ function snapshotOf(
     channelByAlias: (dialect, alias, kind) =>
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
+    amountRules: () => TAKES_ALL,
     terms: () => ({ fee: FREE, settleAfterDays }),
     accountMode: () => null,
     routes: (channelCode) => [

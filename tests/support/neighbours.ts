@@ -3,6 +3,7 @@
  * out. Two apps of one merchant that are alike, one of another mode, and one of another merchant;
  * all of one dialect, and all with one pair of keys.
  */
+
 import Fastify, { type FastifyInstance } from 'fastify';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import type { Deps } from '../../src/app/deps.ts';
@@ -23,6 +24,7 @@ import type { Snapshot } from '../../src/ports/core.ts';
 import type { ReportDeps, WantedReport } from '../../src/ports/report.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
 import { balanceKey, MemoryLanes, type MemoryRows } from './memory-lanes.ts';
+import { TAKES_ALL } from './payin.ts';
 import { merchantOf, NO_REPORTS, SOURCE, shopOf } from './shop.ts';
 
 export const NEIGHBOURS = ['owner', 'sister', 'otherMode', 'stranger'] as const;
@@ -209,6 +211,7 @@ function snapshotOf(
     channelByAlias: (dialect, alias, kind) =>
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
+    amountRules: () => TAKES_ALL,
     terms: () => ({ fee: FREE, settleAfterDays: 1 }),
     accountMode: () => null,
     routes: (channelCode) => [

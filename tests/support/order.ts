@@ -37,6 +37,7 @@ export function sampleOrder(changes: Partial<Order> = {}): Order {
     upstreamId: null,
     dispatchN: 1,
     leftDispatches: [],
+    partPayments: [],
     paymentRef: null,
     bankRef: null,
     parentId: null,

@@ -7,11 +7,9 @@ import { advancePayin, type PayinEvent, type PayinSetting } from '../../src/doma
 import { AT, sampleOrder } from './order.ts';
 import { paid } from './sample.ts';
 
-const SETTING: PayinSetting = {
-  amountPolicy: 'accept',
-  latePolicy: 'accept',
-  balance: ZERO_BALANCE,
-};
+/** The rules of a merchant that takes whatever comes, whenever. */
+export const TAKES_ALL = { amountPolicy: 'accept', latePolicy: 'accept' } as const;
+const SETTING: PayinSetting = { ...TAKES_ALL, balance: ZERO_BALANCE };
 
 /** One fact or event at a payin. */
 export const advance = (order: Order, event: PayinEvent, setting: Partial<PayinSetting> = {}) =>

@@ -17,6 +17,7 @@ import type {
 } from '../../src/domain/request.ts';
 import type { GroupLinks, Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
 import type { ReportDeps } from '../../src/ports/report.ts';
+import { TAKES_ALL } from './payin.ts';
 import { ALL_WELL } from './routing.ts';
 
 /** The provider's account over which the shop's channels run. */
@@ -188,6 +189,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
     channels: () => more.listed ?? CHANNELS,
+    amountRules: ({ merchantId }) => known.get(merchantId) ?? TAKES_ALL,
     terms: (_merchantId, code) => terms[code] ?? FREE_AT_ONCE,
     routes: (code, _merchantId, _amountMinor, mode) =>
       [null, mode].includes(accountMode(SOURCE)) ? [route(code)] : [],

@@ -29,6 +29,7 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     operations: [],
     errors: [],
     limits: { bodyBytesMax: 65_536 },
+    amountShown: 'paid',
     attemptAfterMs: options.attemptAfterMs ?? EIGHT_PUSHES_MS,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 2_000,
     attemptedOnce: options.attemptedOnce ?? [],

@@ -27,6 +27,7 @@ import { createReader } from '../../src/store/read/reader.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 import { sampleOrder } from '../support/order.ts';
+import { TAKES_ALL } from '../support/payin.ts';
 import { ALL_WELL } from '../support/routing.ts';
 
 export const SHARDS = 4;
@@ -125,6 +126,7 @@ function snapshotOf(
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
     channels: () => [...channels.values()],
+    amountRules: ({ merchantId }) => merchants.get(merchantId) ?? TAKES_ALL,
     terms: () => null,
     accountMode: () => null,
     routes: () => routes,

@@ -54,6 +54,7 @@ export const enWords: Words = {
     second_payment: 'Second payment',
     late_payment: 'Late payment',
     amount_difference: 'Amount differs',
+    short_payment: 'Paid in part',
     wrong_asset: 'Wrong currency',
     debt: 'Debt',
     given_back_twice: 'Given back twice',

@@ -284,6 +284,7 @@ export const en: Messages = {
       late_payment: 'The payment arrived after the order had ended. It is in suspense.',
       amount_difference:
         'The amount received differs from the order. The difference is in suspense.',
+      short_payment: 'Less came than was ordered. It is in suspense until the rest comes.',
       wrong_asset: 'A payment arrived in another currency. It is in suspense.',
       debt: 'A reversal exceeded the merchant’s balance. The merchant owes the rest.',
       given_back_twice:

@@ -48,6 +48,7 @@ export const zhCnWords: Words = {
     second_payment: '重复付款',
     late_payment: '逾期到账',
     amount_difference: '金额不符',
+    short_payment: '部分付款',
     wrong_asset: '币种不符',
     debt: '欠款',
     given_back_twice: '重复退回',

@@ -265,6 +265,7 @@ export const zhCn: Messages = {
       second_payment: '已支付的订单再次收到付款，款项在暂记账户。',
       late_payment: '订单结束后才到账，款项在暂记账户。',
       amount_difference: '到账金额与订单不符，差额在暂记账户。',
+      short_payment: '到账金额少于订单金额，补足之前资金在暂记账户。',
       wrong_asset: '收到其他币种的款项，已记入暂记账户。',
       debt: '冲正金额超过商户余额，差额为欠款。',
       given_back_twice: '退款与上游扣回的金额合计超过付款金额，可尝试追回。',

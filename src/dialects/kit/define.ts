@@ -20,6 +20,7 @@ type Kept =
   | 'title'
   | 'errors'
   | 'limits'
+  | 'amountShown'
   | 'attemptAfterMs'
   | 'attemptedOnce'
   | 'attemptTimeoutMs'

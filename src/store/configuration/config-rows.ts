@@ -1,6 +1,7 @@
 /** The configuration tables as values. */
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
+import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
 import type { App, AppKey, Merchant, Mode } from '../../domain/merchant.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -12,6 +13,7 @@ export interface Config {
   readonly apps: readonly App[];
   readonly channels: readonly Channel[];
   readonly terms: readonly TermsRow[];
+  readonly amountRules: readonly AmountRuleRow[];
   /** In the order in which to ask: priority, then weight. */
   readonly routes: readonly Route[];
   /** Newest version first. */
@@ -50,9 +52,19 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
     apps: await readApps(client, vault),
     channels: channels.rows.map(({ body }) => channelFromJson(body)),
     terms: await readTerms(client),
+    amountRules: await readAmountRules(client),
     routes: routes.rows,
     credentials: await readCredentials(client, vault),
   };
+}
+
+async function readAmountRules(client: pg.PoolClient): Promise<readonly AmountRuleRow[]> {
+  const { rows } = await client.query<AmountRuleRow>(
+    `select merchant_id as "merchantId", channel_code as "channelCode", short,
+            tolerance_ppm as "tolerancePpm", tolerance_minor as "toleranceMinor", over, late,
+            late_hours as "lateHours" from amount_rule order by merchant_id, channel_code`,
+  );
+  return rows;
 }
 
 type KeyRow = Omit<AppKey, 'material'> & { readonly appId: bigint; readonly sealed: Uint8Array };

@@ -4,8 +4,10 @@
  */
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
+import { type AmountRuleRow, amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
+import type { Id } from '../../domain/id.ts';
 import type { App, Merchant, Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
@@ -22,6 +24,8 @@ export interface FullSnapshot extends Snapshot {
   /** All versions of an account that live now, newest first. */
   credentials(connector: string, account: string): readonly Credentials[];
   merchants(): readonly Merchant[];
+  /** As an operator has set them. */
+  rulesOfMerchant(merchantId: Id): readonly AmountRuleRow[];
   apps(): readonly App[];
   /** Accounts with credentials, each once. */
   accounts(): readonly (AccountKey & { readonly mode: Mode })[];
@@ -34,6 +38,9 @@ export interface LiveSnapshot extends SnapshotSource {
   close(): Promise<void>;
 }
 
+/** What a short payment is where nobody has said, by what the dialect can show of it. */
+export type ShortByDialect = (dialect: string) => ShortRule;
+
 /** Reads the configuration and keeps it fresh. `nowMs`: the database's time. */
 export async function openSnapshot(
   pool: pg.Pool,
@@ -41,10 +48,15 @@ export async function openSnapshot(
   vault: Vault,
   onTrouble: (error: unknown) => void,
   nowMs: () => number = Date.now,
+  shortAsShown: ShortByDialect = () => 'accept',
 ): Promise<LiveSnapshot> {
   // One repeatable-read transaction: the tables fit each other and the version.
   const load = async () =>
-    build(await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT), nowMs);
+    build(
+      await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT),
+      nowMs,
+      shortAsShown,
+    );
   let current = await load();
   let reading: Promise<void> | null = null;
   const refresh = async () => {
@@ -91,7 +103,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
   return rows[0]?.value ?? '';
 }
 
-function build(parts: Config, nowMs: () => number): FullSnapshot {
+function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect): FullSnapshot {
   const merchants = new Map(parts.merchants.map((m) => [m.id, m]));
   const apps = new Map(parts.apps.map((a) => [a.id, a]));
   const byMerchant = Map.groupBy(parts.apps, ({ merchantId }) => merchantId);
@@ -104,6 +116,7 @@ function build(parts: Config, nowMs: () => number): FullSnapshot {
   );
   const isLive = ({ notAfter }: AccountVersion) =>
     notAfter === null || notAfter.getTime() > nowMs();
+  const amountRules = Map.groupBy(parts.amountRules, ({ merchantId }) => merchantId);
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
@@ -125,6 +138,14 @@ function build(parts: Config, nowMs: () => number): FullSnapshot {
       byAlias.get(`${dialect} ${kind} ${alias}`) ?? null,
     channels: () => parts.channels,
     terms: (merchantId, code, at) => termsAt(terms.get(code) ?? [], merchantId, code, at),
+    amountRules: ({ merchantId, appId, channel }) =>
+      amountRulesOf(
+        merchants.get(merchantId) ?? { amountPolicy: 'accept', latePolicy: 'accept' },
+        amountRules.get(merchantId) ?? [],
+        channel,
+        shortAsShown(apps.get(appId)?.dialect ?? ''),
+      ),
+    rulesOfMerchant: (merchantId) => amountRules.get(merchantId) ?? [],
     routes: (code, merchantId, amountMinor, mode) =>
       (routes.get(code) ?? []).filter(
         (route) => isOpen(route, merchantId, amountMinor) && modeOf(route) === mode,

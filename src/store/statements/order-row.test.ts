@@ -34,6 +34,7 @@ const ORDER: Order = {
   account: 'main',
   dispatchN: 1,
   leftDispatches: [],
+  partPayments: [],
   upstreamId: '13',
   paymentRef: null,
   bankRef: '14',

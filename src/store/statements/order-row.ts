@@ -1,6 +1,6 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
 import type { FeeRule, Terms } from '../../domain/channel.ts';
-import type { CodeRule, LeftDispatch, Order } from '../../domain/order.ts';
+import type { CodeRule, LeftDispatch, Order, PartPayment } from '../../domain/order.ts';
 
 interface StoredFee {
   readonly r: string;
@@ -32,6 +32,7 @@ interface Detail extends StoredTerms {
   /** Left out where there is only the first. */
   readonly dispatchN?: number;
   readonly left?: readonly StoredLeft[];
+  readonly parts?: readonly { readonly ref: string; readonly minor: string }[];
 }
 
 export interface OrderRow {
@@ -76,7 +77,7 @@ export interface OrderRow {
 
 /** What is written once and never searched. */
 export function detailOf(order: Order): string {
-  const { dispatchN, leftDispatches } = order;
+  const { dispatchN, leftDispatches, partPayments } = order;
   const detail: Detail = {
     ...storedTerms(order.terms),
     fields: order.fields,
@@ -89,6 +90,7 @@ export function detailOf(order: Order): string {
     ...(order.choices === null ? {} : { choices: order.choices }),
     ...(dispatchN === 1 ? {} : { dispatchN }),
     ...(leftDispatches.length === 0 ? {} : { left: leftDispatches.map(storedLeft) }),
+    ...(partPayments.length === 0 ? {} : { parts: partPayments.map(storedPart) }),
   };
   return JSON.stringify(detail);
 }
@@ -100,6 +102,10 @@ function storedLeft({ terms, ...rest }: LeftDispatch): StoredLeft {
 function leftOf({ fee, refundFee, settle, ...rest }: StoredLeft): LeftDispatch {
   const terms = { fee, settle, ...(refundFee === undefined ? {} : { refundFee }) };
   return { ...rest, terms: termsOf(terms) };
+}
+
+function storedPart({ ref, minor }: PartPayment) {
+  return { ref, minor: text(minor) };
 }
 
 function storedTerms({ fee, refundFee, settleAfterDays: settle }: Terms): StoredTerms {
@@ -167,6 +173,7 @@ export function orderOf(row: OrderRow): Order {
     upstreamId: row.upstream_id,
     dispatchN: detail.dispatchN ?? 1,
     leftDispatches: detail.left?.map(leftOf) ?? [],
+    partPayments: detail.parts?.map(({ ref, minor }) => ({ ref, minor: BigInt(minor) })) ?? [],
     paymentRef: row.payment_ref,
     bankRef: row.bank_ref,
     parentId: row.parent_id,
@@ -284,6 +291,7 @@ function text(value: bigint | null): string | null {
 const SINCE_THEN = {
   dispatchN: 1,
   leftDispatches: [],
+  partPayments: [],
   mode: 'live' as const,
   parent: null,
   code: null,

@@ -1,0 +1,78 @@
+/**
+ * What a merchant agreed to of payments that are not what was ordered, or that come when the order
+ * is over. Set per merchant, and per channel of a merchant; what nobody has set is as the merchant
+ * was made, and a short payment is as its API can tell it.
+ */
+import type { Id } from './id.ts';
+import type { AmountPolicy, LatePolicy, Merchant } from './merchant.ts';
+import type { Order } from './order.ts';
+
+export const SHORT_RULES = ['hold', 'accept'] as const;
+/** `hold`: what comes is held and added up until it is whole; `accept`: booked as it came. */
+export type ShortRule = (typeof SHORT_RULES)[number];
+
+/** As stored; null: as without this row. */
+export interface AmountRuleRow {
+  readonly merchantId: Id;
+  /** Null: of all channels that have no row of their own. */
+  readonly channelCode: string | null;
+  readonly short: ShortRule | null;
+  /** So much may be missing, and it is whole: parts per million of the order … */
+  readonly tolerancePpm: bigint;
+  /** … or minor units, whichever is more. */
+  readonly toleranceMinor: bigint;
+  readonly over: AmountPolicy | null;
+  readonly late: LatePolicy | null;
+  /** Accepted late only within so many hours of the end; null: at any time. */
+  readonly lateHours: number | null;
+}
+
+/** What holds for one order. */
+export interface AmountRules {
+  /** Of what comes above the order. */
+  readonly amountPolicy: AmountPolicy;
+  readonly latePolicy: LatePolicy;
+  /** Left out or null: late money is accepted, where it is, at any time. */
+  readonly lateHours?: number | null;
+  /** Left out: what comes is booked as it came. */
+  readonly short?: Pick<AmountRuleRow, 'tolerancePpm' | 'toleranceMinor'> & {
+    readonly rule: ShortRule;
+  };
+}
+
+/** The rules of a merchant's channel. `shortAsShown`: what its API can say of a short payment. */
+export function amountRulesOf(
+  { amountPolicy, latePolicy }: Pick<Merchant, 'amountPolicy' | 'latePolicy'>,
+  rows: readonly AmountRuleRow[],
+  channelCode: string,
+  shortAsShown: ShortRule,
+): AmountRules {
+  const row =
+    rows.find((one) => one.channelCode === channelCode) ??
+    rows.find((one) => one.channelCode === null);
+  const { tolerancePpm = 0n, toleranceMinor = 0n, lateHours = null } = row ?? {};
+  return {
+    amountPolicy: row?.over ?? amountPolicy,
+    latePolicy: row?.late ?? latePolicy,
+    lateHours,
+    short: { rule: row?.short ?? shortAsShown, tolerancePpm, toleranceMinor },
+  };
+}
+
+/** Whether so much pays the order: all of it, as good as all, or what is taken as it comes. */
+export function isEnough({ amountMinor }: Order, minor: bigint, { short }: AmountRules): boolean {
+  if (short === undefined || short.rule === 'accept') return true;
+  const byShare = (amountMinor * short.tolerancePpm) / 1_000_000n;
+  const tolerated = byShare > short.toleranceMinor ? byShare : short.toleranceMinor;
+  return amountMinor - minor <= tolerated;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Whether money that comes after the end of an order is still booked. */
+export function isTakenLate({ finalAt }: Order, rules: AmountRules, at: Date): boolean {
+  const { latePolicy, lateHours = null } = rules;
+  if (latePolicy !== 'accept') return false;
+  if (lateHours === null || finalAt === null) return true;
+  return at.getTime() - finalAt.getTime() <= lateHours * HOUR_MS;
+}

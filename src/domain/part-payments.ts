@@ -1,0 +1,61 @@
+/**
+ * Payments of less than was ordered, held and added up until the order is whole. What an order that
+ * ends before that has received stays with its case, for a person to decide.
+ */
+import { caseKeyOf, caseOf, type Effect, ignored } from './effect.ts';
+import { entry } from './ledger.ts';
+import { isFinal, type Order } from './order.ts';
+import { type Fact, reversalKey } from './provider-event.ts';
+
+type Paid = Extract<Fact, { kind: 'paid' }>;
+type Reversed = Extract<Fact, { kind: 'reversed' }>;
+
+/** One case of an order holds all its parts. */
+const KEY = 'parts';
+export const PARTS_CASE = caseKeyOf('short_payment', KEY);
+
+/** Minor units that have come and are held. */
+export function heldMinor({ partPayments }: Pick<Order, 'partPayments'>): bigint {
+  return partPayments.reduce((sum, { minor }) => sum + minor, 0n);
+}
+
+/** Whether a payment is one of those that an order was or will be paid by. */
+export function isPartOf({ partPayments }: Order, ref: string): boolean {
+  return partPayments.some((part) => part.ref === ref);
+}
+
+/** A part comes: the order waits for the rest, and nobody is told that it is paid. */
+export function holdPart(order: Order, { paymentRef: ref, amount: { minor } }: Paid): Effect {
+  const partPayments = [...order.partPayments, { ref, minor }];
+  const state = order.state === 'created' ? 'pending' : order.state;
+  const next: Order = { ...order, state, partPayments };
+  const came = `${heldMinor(next)} of ${order.amountMinor} minor units of ${order.asset} came`;
+  const legs = { upstream: -minor, suspense: minor };
+  return {
+    order: next,
+    entries: [entry(order, `payin.part:${ref}`, legs, { caseKey: PARTS_CASE })],
+    events: [],
+    cases: [caseOf(order, 'short_payment', KEY, came)],
+    note: null,
+  };
+}
+
+/** A part, or some of it, goes back before the order was whole. Null: it names none held. */
+export function returnPart(order: Order, { payment }: Reversed): Effect | null {
+  const part = order.partPayments.find(({ ref }) => ref === payment?.ref);
+  const isHeld = order.state === 'pending' || (isFinal(order.state) && order.paidMinor === 0n);
+  if (part === undefined || payment === undefined || !isHeld) return null;
+  const { minor } = payment.amount;
+  if (payment.amount.asset !== order.asset || minor > part.minor) return null;
+  const rest = { ...part, minor: part.minor - minor };
+  const others = order.partPayments.filter((one) => one !== part);
+  const partPayments = rest.minor === 0n ? others : [...others, rest];
+  const legs = { upstream: minor, suspense: -minor };
+  const name = `payin.part_reversed:${reversalKey(payment)}`;
+  return {
+    ...ignored(order, ''),
+    order: { ...order, partPayments },
+    entries: [entry(order, name, legs, { caseKey: PARTS_CASE })],
+    note: null,
+  };
+}
