@@ -2,10 +2,10 @@
 import type { Order } from '../../domain/order.ts';
 import { listIn, type Member, type OrderAnswer, text, when } from '../kit/members.ts';
 import { ofOrder, ofOrderOrNull } from '../kit/order-members.ts';
+import { inactiveTypeOf, tokenStatusOf } from '../kit/order-words.ts';
 import { payTokenOf, timeText } from './codec.ts';
 import { CHANNEL_CODE, CREATE_TIME, EVENT_FAILED, type Members, timeOrNull } from './members.ts';
 import { page } from './members-payment.ts';
-import { inactiveTypeOf, tokenStatusOf } from './status.ts';
 
 const REQUEST_ID = ofOrder('requestId', 'your id of the request', ({ merchantRef }) => merchantRef);
 const USER_ID = ofOrder('userId', 'your id of the payer', ({ fields }) => fields['payer.userId']);

@@ -1,7 +1,7 @@
 /** Notifications: flat JSON with `sign` in it, signed once, the same at each attempt. */
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
-import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
+import type { OrderEvent } from '../../domain/order-event.ts';
 import { pairsText } from '../../signatures/pairs/text.ts';
 import { privateKeyOf } from '../../signatures/rsa-keys.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
@@ -13,6 +13,7 @@ import type { SignedNotification } from '../contract.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf } from '../kit/members.ts';
 import { ofOrder } from '../kit/order-members.ts';
+import { EVENT_ENDINGS } from '../kit/order-words.ts';
 import { webhookHeaders } from '../kit/webhook-headers.ts';
 import { CHANNEL_CODE, EVENT, type Members, numberOf } from './members.ts';
 import { REFERENCE_NUMBER } from './members-code.ts';
@@ -99,21 +100,6 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
 
 const ACKNOWLEDGING: ReadonlySet<string> = new Set(['1', '200', '1000', '10000']);
 
-/** How an event ends; a payment or payout that was taken back is told as failed. */
-const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
-  'payin.paid': 'success',
-  'payin.failed': 'failed',
-  'payin.reversed': 'failed',
-  'payout.paid': 'success',
-  'payout.failed': 'failed',
-  'payout.reversed': 'failed',
-  'refund.paid': 'success',
-  'refund.failed': 'failed',
-  'mandate.active': 'success',
-  'mandate.failed': 'failed',
-  'mandate.ended': 'cancel',
-};
-
 /** Published names of what happened, without how it ended, by the call that the order came of. */
 const SUBJECTS: Readonly<Record<string, string>> = {
   bill: 'payment',
@@ -126,7 +112,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 
 /** The published name; null for what has none: of many payments only successes are told. */
 function eventNameOf({ type, order }: OrderEvent): string | null {
-  const ending = ENDINGS[type];
+  const ending = EVENT_ENDINGS[type];
   const subject = subjectOf(order);
   if (ending === undefined || subject === null) return null;
   if (order.parent?.kind === 'code' && ending !== 'success') return null;

@@ -53,25 +53,6 @@ export function codeStatusOf({ kind, state }: Pick<Order, 'kind' | 'state'>): Co
   return state === 'active' || isWaiting ? 'ACTIVE' : 'INACTIVE';
 }
 
-/** Of permissions to debit, spelt as published. */
-export type TokenStatus = 'ACTIVED' | 'INACTIVED';
-
-export function tokenStatusOf({ state }: Stated): TokenStatus {
-  return state === 'active' ? 'ACTIVED' : 'INACTIVED';
-}
-
-const ENDED_BY = {
-  merchant: 'MCH_CANCEL',
-  payer: 'USER_CANCEL',
-  provider: 'PLATFORM_CANCEL',
-} as const;
-
-/** Why a permission is no longer one; null while it is, or before. */
-export function inactiveTypeOf({ state, failure }: Order): string | null {
-  if (state === 'expired') return 'EXPIRED';
-  return state === 'closed' ? ENDED_BY[failure?.by ?? 'provider'] : null;
-}
-
 interface Failed {
   readonly code: number;
   readonly message: string;

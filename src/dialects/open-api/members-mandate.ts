@@ -11,9 +11,9 @@ import {
   when,
 } from '../kit/members.ts';
 import { type OrderMember, ofOrder } from '../kit/order-members.ts';
+import { inactiveTypeOf, tokenStatusOf } from '../kit/order-words.ts';
 import { payTokenOf, timeText } from './codec.ts';
 import { CHANNEL_CODE, FAILED, payData, time, USER_ID } from './members.ts';
-import { inactiveTypeOf, tokenStatusOf } from './status.ts';
 
 type Members = readonly OrderMember[];
 

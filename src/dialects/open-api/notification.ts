@@ -1,7 +1,7 @@
 /** Notifications (seeds 000 and 001): `{sign, param}`, signed once, the same at each push. */
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
-import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
+import type { OrderEvent } from '../../domain/order-event.ts';
 import { writeJson } from '../../wire/canonical-json.ts';
 import { textIn } from '../../wire/json-fields.ts';
 import { jsonObject, jsonString } from '../../wire/json-value.ts';
@@ -9,6 +9,7 @@ import type { SignedNotification } from '../contract.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf, when } from '../kit/members.ts';
 import { always, amount, movedMinor, ofOrder } from '../kit/order-members.ts';
+import { EVENT_ENDINGS } from '../kit/order-words.ts';
 import { signedWithRsa } from '../kit/rsa-notification.ts';
 import {
   CHANNEL_CODE,
@@ -52,7 +53,7 @@ export async function signNotification(
   app: App,
   keys: readonly AppKey[],
 ): Promise<SignedNotification | null> {
-  const ending = ENDINGS[event.type];
+  const ending = EVENT_ENDINGS[event.type];
   if (ending === undefined) return null;
   const { order, at } = event;
   const end = order.kind === 'refund' && order.state === 'closed' ? 'cancel' : ending;
@@ -76,21 +77,6 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
   const json = readObject(Buffer.from(reply.body));
   return json.ok && textIn(json.value, 'code') === '10000';
 }
-
-/** How an event ends; a payment or payout that was taken back is told as failed. */
-const ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
-  'payin.paid': 'success',
-  'payin.failed': 'failed',
-  'payin.reversed': 'failed',
-  'payout.paid': 'success',
-  'payout.failed': 'failed',
-  'payout.reversed': 'failed',
-  'refund.paid': 'success',
-  'refund.failed': 'failed',
-  'mandate.active': 'success',
-  'mandate.failed': 'failed',
-  'mandate.ended': 'cancel',
-};
 
 /** In the order of the seed's sample. An order without a remark has an empty one here. */
 const PAYMENT: readonly Member<OrderAnswer>[] = [

@@ -76,22 +76,3 @@ export function codeStatusOf({ state }: Pick<Order, 'state'>): CodeStatus {
   if (state === 'active') return 'ACTIVE';
   return state === 'closed' ? 'CANCEL' : 'INACTIVE';
 }
-
-/** Of permissions to debit, spelt as published. */
-export type TokenStatus = 'ACTIVED' | 'INACTIVED';
-
-export function tokenStatusOf({ state }: Pick<Order, 'state'>): TokenStatus {
-  return state === 'active' ? 'ACTIVED' : 'INACTIVED';
-}
-
-const ENDED_BY = {
-  merchant: 'MCH_CANCEL',
-  payer: 'USER_CANCEL',
-  provider: 'PLATFORM_CANCEL',
-} as const;
-
-/** Why a permission is no longer one; null while it is, or before. */
-export function inactiveTypeOf({ state, failure }: Order): string | null {
-  if (state === 'expired') return 'EXPIRED';
-  return state === 'closed' ? ENDED_BY[failure?.by ?? 'provider'] : null;
-}
