@@ -6,7 +6,7 @@ import { operationOf } from '../../src/dialects/open-api/operations/all.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { answering, type DialectShopOptions, openDialectShop } from './dialect-shop.ts';
 
-export { type Answer, declined, PAGE, paid, QR } from './dialect-shop.ts';
+export { declined, PAGE, paid, QR } from './dialect-shop.ts';
 
 export type OpenApiShopOptions = DialectShopOptions;
 
