@@ -99,7 +99,7 @@ export const PAYOUT_LINE: readonly Member<Line>[] = [
     masked(fields['beneficiary.name'] ?? '', 4),
   ),
   ofLine('recipientAccount', "the payee's account, masked", ({ fields }) =>
-    masked(fields['beneficiary.account'] ?? '', 3),
+    masked(national(fields['beneficiary.account'] ?? ''), 3),
   ),
   ofLine(
     'receivingChannel',
@@ -108,6 +108,11 @@ export const PAYOUT_LINE: readonly Member<Line>[] = [
   ),
   ...TAIL,
 ];
+
+/** A wallet's number as this API writes it: the core keeps it with the country in front. */
+function national(account: string): string {
+  return account.replace(/^\+63/, '0');
+}
 
 const LAST = 4;
 

@@ -1,0 +1,169 @@
+/** What a merchant of the Philippine Open API sees of codes, QR codes and statements, in order. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Fact } from '../../src/domain/provider-event.ts';
+import { openShop, paid, QR, shopWith } from '../support/open-api-ph-shop.ts';
+
+const BILL: Fact = {
+  kind: 'accepted',
+  upstreamId: null,
+  instructions: { kind: 'bill', biller: 'DEMO LENDING', number: 'PC0000710000024' },
+};
+const ACCOUNT: Fact = {
+  kind: 'accepted',
+  upstreamId: null,
+  instructions: { kind: 'bank_transfer', bank: 'AllBank', account: '999100000199', name: 'Demo' },
+};
+/** The shop's clock stands in November. */
+const NOVEMBER = { startDate: '2026-11-01', endDate: '2026-11-30' };
+
+describe('bills payment', () => {
+  test('numbers at several channels, one more, a page, a payment, an end', async () => {
+    const shop = shopWith(BILL);
+    const made = await shop.call('bill_batch_create');
+    assert.equal(made.code, 1000);
+    assert.match(made.data.shortLink, /^https:\/\/.{1,92}$/);
+    assert.deepEqual(
+      made.data.paymentVaList.map((each: Record<string, unknown>) => [
+        ...[each.channelCode, each.referenceNumber, each.biller, each.mchOrderId],
+      ]),
+      ['GCASH_STATIC_VA', 'PAYMAYA_STATIC_VA'].map((code) => [
+        ...[code, 'PC0000710000024', 'DEMO LENDING', 'USR0000001'],
+      ]),
+    );
+    const more = await shop.call('bill_batch_update');
+    const codes = more.data.paymentVaList.map((each: { channelCode: string }) => each.channelCode);
+    assert.deepEqual(codes, ['GCASH_STATIC_VA', 'MLH_STATIC_VA']);
+    const page = await shop.call('bill_short_link');
+    assert.deepEqual(page.data, { mchOrderId: 'USR0000001', shortLink: made.data.shortLink });
+    const third = shop.orders().find(({ channel }) => channel === 'PHL_MLH_STATIC_VA');
+    assert.ok(third !== undefined);
+    await shop.tell(third, paid(150_000n));
+    const told = await shop.lastNotification();
+    assert.deepEqual(
+      [told.eventName, told.mchOrderId, told.channelCode, told.paymentCode],
+      ['payment.success', 'USR0000001', 'MLH_STATIC_VA', 'PC0000710000024'],
+    );
+    const listed = async (changes = {}) =>
+      (await shop.call('bill_payments', { ...NOVEMBER, ...changes })).data;
+    const [first] = await listed();
+    assert.deepEqual([first.transactionId, first.transactionAmount], [told.transactionId, 150_000]);
+    assert.deepEqual(await listed({ channelCode: 'GCASH_STATIC_VA' }), []);
+    assert.deepEqual(await listed({ startDate: '2026-11-01', endDate: '2026-11-02' }), []);
+    const ended = await shop.call('bill_cancel');
+    const states = ended.data.paymentVaList.map((each: { status: string }) => each.status);
+    assert.deepEqual(states, ['INACTIVE', 'INACTIVE', 'INACTIVE']);
+  });
+
+  test('of a batch tells for each channel what came of it', async () => {
+    const shop = shopWith(BILL);
+    await shop.call('bill_create');
+    const { code, data } = await shop.call('bill_batch_create');
+    assert.equal(code, 1000);
+    assert.deepEqual(data.paymentVaList[0], {
+      channelCode: 'GCASH_STATIC_VA',
+      failedCode: 1017,
+      failedMessage: 'the static virtual account exist',
+    });
+    assert.equal(data.paymentVaList[1].channelCode, 'PAYMAYA_STATIC_VA');
+  });
+});
+
+test('a transfer account is made, looked at, and paid', async () => {
+  const shop = shopWith(ACCOUNT);
+  const { data } = await shop.call('account_batch_create');
+  const { guideUrl, ...account } = data.paymentAccountList[0];
+  assert.deepEqual(account, {
+    mchOrderId: 'USR0000001',
+    channelCode: 'INSTA_TRANSFER_ACC',
+    receivingBank: 'AllBank',
+    accountName: 'Demo',
+    accountNumber: '999100000199',
+  });
+  assert.match(guideUrl, /^https:/);
+  const again = await shop.call('account_batch_update');
+  assert.deepEqual(again.data, data);
+  await shop.tell(shop.orderBy('USR0000001'), paid(200_000n));
+  const told = await shop.lastNotification();
+  assert.deepEqual(
+    [told.eventName, told.paymentAccount, told.remark],
+    ['transfer.payment.success', '999100000199', 'loan 17'],
+  );
+  const { data: payments } = await shop.call('account_payments', NOVEMBER);
+  assert.deepEqual([payments.length, payments[0].remark], [1, 'loan 17']);
+});
+
+describe('a QR code', () => {
+  test('for one payment is listed by that payment, once it has come to something', async () => {
+    const shop = shopWith(QR);
+    await shop.call('qrcode_create');
+    const listed = async (days = NOVEMBER) => (await shop.call('qrcode_payments', days)).data;
+    assert.deepEqual(await listed(), []);
+    await shop.tell(shop.orderBy('ORD20260115001'), paid(10_050n));
+    const [only, ...others] = await listed();
+    assert.deepEqual([only.transactionAmount, only.transactionStatus], [10_050, 'COMPLETE']);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await listed({ startDate: '2026-10-01', endDate: '2026-10-02' }), []);
+    assert.equal((await shop.call('qrcode_detail')).data.status, 'INACTIVE');
+    const late = await shop.call('qrcode_update');
+    assert.match(`${late.code} ${late.message}`, /^1009 mchOrderId:/);
+  });
+
+  test('is described anew, and cancelled more than once', async () => {
+    const shop = shopWith(QR);
+    await shop.call('qrcode_create', { channelCode: 'QRPH_STATIC_QR', amount: '' });
+    const { data } = await shop.call('qrcode_update');
+    assert.deepEqual(
+      [data.callbackUrl, data.remark, data.status, data.expiresTime],
+      ['https://m.example.com/cb2', 'table 7', 'ACTIVE', null],
+    );
+    assert.match(data.qrLink, /^https:/);
+    for (const _ of [1, 2]) {
+      assert.equal((await shop.call('qrcode_cancel')).data.status, 'INACTIVE');
+    }
+  });
+});
+
+test('a statement has the orders of its days in pesos, page by page', async () => {
+  const shop = shopWith(QR);
+  await shop.call('qrcode_create', { customerName: 'Juan Dela Cruz' });
+  await shop.tell(shop.orderBy('ORD20260115001'), paid(10_050n));
+  const day = { createDate: '2026-11-20', page: 1 };
+  const { data } = await shop.call('payment_statement', day);
+  const [line] = data.records;
+  assert.deepEqual(
+    [line.merchantOrderId, line.paymentMethod, line.paymentChannel, line.name, line.status],
+    ['ORD20260115001', 'QR Code', 'QRPH_DYNAMIC_QR', 'Juan Dela Cruz', 'COMPLETE'],
+  );
+  assert.equal(line.amount, 100.5);
+  const records = async (changes: object) =>
+    (await shop.call('payment_statement', { ...day, ...changes })).data.records;
+  assert.deepEqual(await records({ page: 2 }), []);
+  assert.deepEqual(await records({ createDate: '2026-11-21' }), []);
+  assert.deepEqual(await records({ completeDate: '2026-11-21' }), []);
+  assert.equal((await records({ completeDate: '2026-11-20' })).length, 1);
+  assert.deepEqual(await records({ status: 'FAILED' }), []);
+  const answered = async (changes: object) => {
+    const { code, message } = await openShop().call('payment_statement', { ...day, ...changes });
+    return `${code} ${message}`;
+  };
+  assert.equal(await answered({ createDate: '' }), '1009 createDate:must not be blank');
+  assert.match(await answered({ page: 0 }), /^1009 page:/);
+  assert.match(await answered({ status: 'DONE' }), /^1009 status:/);
+});
+
+test('a payout statement masks whose money went where', async () => {
+  const settings = { remittingBank: 'Union Bank', remittingAccount: '001234567890' };
+  const shop = shopWith(QR, { app: { settings } });
+  await shop.call('qrcode_create', { amount: 5_000_000 });
+  await shop.tell(shop.orderBy('ORD20260115001'), paid(5_000_000n));
+  assert.equal((await shop.call('payout_create')).code, 1000);
+  const asked = { createDate: '2026-11-20', completeDate: '', page: 1 };
+  const { data } = await shop.call('payout_statement', asked);
+  const [line] = data.records;
+  assert.deepEqual(
+    [line.remittingBank, line.remittingAccount, line.recipientName, line.recipientAccount],
+    ['Union Bank', '001****7890', 'Juan****Cruz', '091****4567'],
+  );
+  assert.deepEqual([line.amount, line.receivingChannel, line.status], [500.1, 'GCASH', 'PENDING']);
+});
