@@ -36,6 +36,7 @@ import { createSessions } from './store/operators/sessions.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
+import { createDisputes } from './store/queues/disputes.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
 import { createPaymentChecks } from './store/queues/payment-checks.ts';
@@ -313,6 +314,7 @@ async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
+    disputes: createDisputes(pool, shardCount),
     ...operatorCommandsOf(platform, settings, deps),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),

@@ -15,6 +15,7 @@ import { caseResolveCommand } from './commands/case-resolve.ts';
 import { channelList } from './commands/channel-list.ts';
 import { channelShow } from './commands/channel-show.ts';
 import { channelSyncCommand } from './commands/channel-sync.ts';
+import { disputeList } from './commands/dispute-list.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
@@ -67,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   caseList,
   caseCloseCommand,
   caseExitCommand,
+  disputeList,
   caseResolveCommand,
   reportBuild,
   ledgerVerify,

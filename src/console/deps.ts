@@ -7,7 +7,7 @@ import type { OperatorCommands } from '../operator/run.ts';
 import type { SignIn } from '../operator/sign-in.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { MainBook } from '../ports/books.ts';
-import type { AccountHealth, Cases } from '../ports/core.ts';
+import type { AccountHealth, Cases, Disputes } from '../ports/core.ts';
 import type {
   AuditLog,
   CatalogueReader,
@@ -34,6 +34,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly audit: AuditLog;
   readonly queries: OperatorQueries;
   readonly cases: Cases;
+  readonly disputes: Disputes;
   readonly checkLedger: CheckLedger;
   readonly mainBook: MainBook;
   readonly catalogue: CatalogueReader;

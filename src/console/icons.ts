@@ -10,6 +10,7 @@ export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
   overview: icon(html`<path d="M4 13h7V4H4zM13 20h7v-9h-7zM4 20h7v-4H4zM13 8h7V4h-7z"/>`),
   orders: icon(html`<path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6"/>`),
   notifications: icon(html`<path d="m4 5 16 7-16 7 3-7zM7 12h6"/>`),
+  disputes: icon(html`<path d="M4 5h16v11h-9l-4 4v-4H4zM12 8v3M12 13.4v.1"/>`),
   cases: icon(html`<path d="M12 4 3 19h18zM12 10v4M12 16.6v.1"/>`),
   merchants: icon(
     html`<path d="M4 10v10h16V10M3 10l2-6h14l2 6a3 3 0 0 1-6 0 3 3 0 0 1-6 0 3 3 0 0 1-6 0M10 20v-5h4v5"/>`,

@@ -16,6 +16,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['orders', ['orders'], 'look'],
   ['notifications', ['notifications'], 'look'],
   ['cases', ['cases'], 'look'],
+  ['disputes', ['disputes'], 'look'],
   ['merchants', ['merchants'], 'look'],
   ['balances', ['balances'], 'look'],
   ['mainBook', ['main-book'], 'look'],

@@ -12,6 +12,7 @@ import { removeRouteAction, saveRouteAction } from './pages/channel/routes.ts';
 import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
+import { disputeScreen, disputesScreen } from './pages/disputes.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
 import { mainBookScreen } from './pages/main-book.ts';
 import { merchantSetAction } from './pages/merchant-set.ts';
@@ -50,6 +51,8 @@ export const SCREENS: readonly Screen[] = [
   notificationsScreen,
   casesScreen,
   caseScreen,
+  disputesScreen,
+  disputeScreen,
   merchantsScreen,
   merchantScreen,
   balancesScreen,

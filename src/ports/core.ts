@@ -5,6 +5,7 @@ import type { CaseName, HeldCase } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
+import type { Dispute } from '../domain/dispute.ts';
 import type { Id } from '../domain/id.ts';
 import type { Balance } from '../domain/ledger.ts';
 import type { App, Merchant, Mode } from '../domain/merchant.ts';
@@ -96,6 +97,14 @@ export interface CaseView extends HeldCase {
   readonly closedAt: Date | null;
   readonly closedBy: string | null;
   readonly resolution: string | null;
+}
+
+/** For operators: disputes with their payins. */
+export interface Disputes {
+  /** Open ones by the day on which something must be done, or all, newest first; of all shards. */
+  list(state: 'open' | null, limit: number): Promise<readonly Dispute[]>;
+  ofOrder(orderId: Id): Promise<readonly Dispute[]>;
+  byId(id: Id): Promise<Dispute | null>;
 }
 
 export type CaseKey = CaseName;

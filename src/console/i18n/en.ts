@@ -1,3 +1,4 @@
+import { enDisputes } from './dispute-en.ts';
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enWords } from './en-words.ts';
 import { exchangeEn } from './exchange-en.ts';
@@ -36,6 +37,7 @@ export const en: Messages = {
     merchants: 'Merchants',
     balances: 'Balances',
     mainBook: 'Main book',
+    disputes: 'Disputes',
     channels: 'Channels',
     providers: 'Providers',
     explain: 'Signature check',
@@ -343,6 +345,7 @@ export const en: Messages = {
     },
   },
   mainBook: enMainBook,
+  disputes: enDisputes,
   balances: {
     lead: 'What is owed to merchants, and what providers owe us. Every row sums to zero.',
     totals: 'Totals',

@@ -9,6 +9,7 @@ import type { NotificationState, OrderEventType } from '../../domain/order-event
 import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { DisputeMessages } from './dispute-messages.ts';
 import type { ExchangeMessages } from './exchange-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
@@ -268,6 +269,7 @@ export interface Messages extends Words, PeopleMessages, ExchangeMessages, Money
     readonly purposes: Readonly<Record<'request' | 'payout' | 'notice' | 'callback', string>>;
   };
   readonly mainBook: MainBookMessages;
+  readonly disputes: DisputeMessages;
   readonly balances: {
     readonly lead: string;
     readonly totals: string;
@@ -335,6 +337,7 @@ export type NavKey =
   | 'merchants'
   | 'balances'
   | 'mainBook'
+  | 'disputes'
   | 'channels'
   | 'providers'
   | 'explain'

@@ -1,3 +1,4 @@
+import { zhDisputes } from './dispute-zh-cn.ts';
 import { exchangeZhCn } from './exchange-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
 import type { Messages } from './messages.ts';
@@ -36,6 +37,7 @@ export const zhCn: Messages = {
     merchants: '商户',
     balances: '余额',
     mainBook: '总账',
+    disputes: '争议',
     channels: '支付渠道',
     providers: '上游账户',
     explain: '签名检查',
@@ -315,6 +317,7 @@ export const zhCn: Messages = {
     purposes: { request: '请求', payout: '代付', notice: '通知', callback: '回调' },
   },
   mainBook: zhMainBook,
+  disputes: zhDisputes,
   balances: {
     lead: '应付商户的款项，以及上游应付我方的款项。每行合计为零。',
     totals: '合计',

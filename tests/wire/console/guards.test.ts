@@ -6,7 +6,7 @@ import { apiPath } from '../../../src/console/register.ts';
 import { ACTIONS, SCREENS } from '../../../src/console/table.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../../src/ports/operator.ts';
 import { visitor } from './browsing.ts';
-import { tell } from './story.ts';
+import { disputeOf, tell } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
 const concrete = (path: string) =>
@@ -116,9 +116,12 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /notifications': ALL,
   'GET /cases': ALL,
   'GET /cases/:id/:kind': ALL,
+  'GET /disputes': ALL,
+  'GET /disputes/:id': ALL,
   'GET /merchants': ALL,
   'GET /merchants/:id': ALL,
   'GET /balances': ALL,
+  'GET /main-book': ALL,
   'GET /channels': ALL,
   'GET /channels/:code': ALL,
   'GET /providers': ALL,
@@ -171,12 +174,14 @@ for (const role of OPERATOR_ROLES) {
   test(`${role}: every route, as a page and as JSON, is open or shut as the matrix says`, async (t) => {
     const world = await openConsole(t);
     const { paid, doubt } = await tell(world);
+    const disputeId = await disputeOf(world, paid);
     const ann = visitor(world.server);
     await ann.signIn(role);
     const real = (path: string) =>
       path
         .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
         .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt`)
+        .replace('/disputes/:id', `/disputes/${disputeId}`)
         .replace('/orders/:id', `/orders/${paid.id}`)
         .replace(':code', 'PH_GCASH')
         .replace('/operators/:id', `/operators/${world.operators.viewer.id}`)

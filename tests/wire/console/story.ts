@@ -1,6 +1,9 @@
 /** A day in the life of a platform, as an operator meets it: every page has something to show. */
+import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
+import { disputeEvent } from '../../../src/connectors/dispute-event.ts';
 import { caseOf } from '../../../src/domain/effect.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import { report } from '../../support/disputes.ts';
 import { ACCEPTED, type ConsoleWorld, paid } from './world.ts';
 
 export interface Story {
@@ -128,4 +131,15 @@ export async function park(world: ConsoleWorld, order: Order): Promise<void> {
      where shard = $1 and order_id = $2`,
     [order.shard, order.id],
   );
+}
+
+/** Its payer's bank asks for all of a payment back; the id of that dispute. */
+export async function disputeOf(world: ConsoleWorld, order: Order): Promise<bigint> {
+  const source = { connector: `${order.connector}`, account: `${order.account}` };
+  const said = report('open', { ref: `D${order.id}`, paymentRef: null });
+  const event = disputeEvent({ reference: `${order.id}` }, said);
+  await applyProviderEvent(world.deps, source, event);
+  const [dispute] = await world.deps.disputes.ofOrder(order.id);
+  if (dispute === undefined) throw new Error('the dispute was not taken in');
+  return dispute.id;
 }

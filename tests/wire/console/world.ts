@@ -37,6 +37,7 @@ import { createSessions } from '../../../src/store/operators/sessions.ts';
 import { operatorWrites } from '../../../src/store/privileged/operators.ts';
 import { createPrivilegedStore } from '../../../src/store/privileged/store.ts';
 import { createCases } from '../../../src/store/queues/cases.ts';
+import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
@@ -124,6 +125,7 @@ export async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
+    disputes: createDisputes(pool, SHARDS),
     catalogue: createCatalogueReader(pool),
     checkLedger: (shard: number) => checkLedger(pool, shard),
     mainBook: createMainBook(pool, SHARDS),

@@ -1,0 +1,38 @@
+import type { DisputeMessages } from './dispute-messages.ts';
+
+export const zhDisputes: DisputeMessages = {
+  lead: '付款人或其银行要求退回款项。争议金额在结束前冻结。',
+  title: '争议',
+  disputed: '争议金额',
+  held: '冻结',
+  lost: '损失',
+  due: '答复截止',
+  reason: '原因',
+  providerId: '上游编号',
+  providerWords: '上游状态',
+  providerFee: '上游手续费',
+  network: '卡组织',
+  round: '轮次',
+  updated: '最近更新',
+  toDo: '需要做什么',
+  states: {
+    inquiry: '查询',
+    open: '待答复',
+    answered: '已答复',
+    won: '胜诉',
+    withdrawn: '已撤回',
+    lapsed: '已失效',
+    lost: '败诉',
+    accepted: '已接受',
+  },
+  explained: {
+    inquiry: '付款人的银行查询该笔付款。请在上游平台答复，或退款。未冻结资金。',
+    open: '请在截止日前于上游平台提交证据，或在那里接受。未答复即败诉。金额已冻结，不能退款。',
+    answered: '证据已提交上游，等待裁决，金额仍冻结。',
+    won: '裁决商户胜诉，金额已解冻。',
+    withdrawn: '争议已撤回，金额已解冻。',
+    lapsed: '无人跟进而结束，资金未变动。',
+    lost: '裁决付款人胜诉，裁决金额已扣除。',
+    accepted: '未抗辩，金额已扣除。',
+  },
+};
