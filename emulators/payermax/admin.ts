@@ -93,7 +93,13 @@ function outcomeRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
-/** A payer's bank wants a payment, or a part of it, back: its amount is frozen until the end. */
+/** What a case costs, where the call does not say. */
+const CASE_FEE = '15';
+
+/**
+ * A payer's bank wants a payment, or a part of it, back: its amount is frozen until the end, and a
+ * fee for the case with it.
+ */
 function disputeRoutes(app: FastifyInstance, world: World): void {
   app.post('/twin/disputes', (request, reply) => {
     const body = bodyOf(request);
@@ -102,7 +108,10 @@ function disputeRoutes(app: FastifyInstance, world: World): void {
     const text = optionalText(body, 'amount', 20);
     const amount = text === null ? trade.amount : parseMoney(text, trade.amount.currency);
     if (amount === null || amount.minor <= 0n) throw invalid('amount', 'no amount');
+    const fee = parseMoney(optionalText(body, 'fee', 20) ?? CASE_FEE, trade.amount.currency);
+    if (fee === null || fee.minor < 0n) throw invalid('fee', 'no amount');
     const dispute: Dispute = {
+      fee,
       caseId: `O${stampOf(now(world))}${serial(12)}`,
       trade,
       amount,
@@ -111,8 +120,7 @@ function disputeRoutes(app: FastifyInstance, world: World): void {
       result: '',
     };
     world.disputes.set(dispute.caseId, dispute);
-    add(world, 'ACQUIRING', negative(amount));
-    add(world, 'FREEZE', amount);
+    freeze(world, dispute, 1n);
     tellDispute(world, dispute);
     reply.send(writeJson(disputeView(dispute)));
   });
@@ -134,15 +142,22 @@ function disputeRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
+/** Amount and fee of a case from one account to the other, or back (-1). */
+function freeze(world: World, { amount, fee }: Dispute, sign: 1n | -1n): void {
+  const total = { ...amount, minor: sign * (amount.minor + fee.minor) };
+  add(world, 'FREEZE', total);
+  add(world, 'ACQUIRING', negative(total));
+}
+
 /** The first result holds: the frozen money goes to the payer, or back. */
 function endDispute(world: World, dispute: Dispute, result: string): void {
   if (dispute.result !== '' || result === '') return;
-  const { caseId: id, trade, amount } = dispute;
+  const { caseId: id, trade, amount, fee } = dispute;
   dispute.result = result;
-  add(world, 'FREEZE', negative(amount));
   if (result === 'WIN') {
-    add(world, 'ACQUIRING', amount);
+    freeze(world, dispute, -1n);
     return;
   }
+  for (const gone of [amount, fee]) add(world, 'FREEZE', negative(gone));
   world.movements.push({ reference: trade.outTradeNo, id, what: 'charged_back', amount });
 }

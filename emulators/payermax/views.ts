@@ -77,7 +77,7 @@ export function payoutView(payout: Payout): object {
   };
 }
 
-export function disputeView({ caseId, trade, amount, status, result }: Dispute): object {
+export function disputeView({ caseId, trade, amount, fee, status, result }: Dispute): object {
   const disputed = printMoney(amount);
   const { currency } = amount;
   return {
@@ -86,8 +86,8 @@ export function disputeView({ caseId, trade, amount, status, result }: Dispute):
     tradeToken: trade.tradeToken,
     amount: disputed,
     currency,
-    fee: '0',
-    totalAmount: disputed,
+    fee: printMoney(fee),
+    totalAmount: printMoney({ ...amount, minor: amount.minor + fee.minor }),
     tradeAmount: printMoney(trade.amount),
     tradeCurrency: currency,
     originTradeAmount: disputed,

@@ -84,6 +84,8 @@ export interface Payout {
 }
 
 export interface Dispute {
+  /** For the case itself: frozen with the amount, and gone when it is lost. */
+  readonly fee: Money;
   readonly caseId: string;
   readonly trade: Trade;
   readonly amount: Money;

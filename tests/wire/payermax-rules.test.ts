@@ -180,7 +180,7 @@ describe('what the connector does not ask for', () => {
     assert.equal(await asked('dayEndBalanceQuery', data), 'PARAMS_INVALID');
   });
 
-  test('a frozen amount lies in an account of its own until the case has ended', async () => {
+  test('a frozen amount and its fee lie in an account of their own until the case has ended', async () => {
     const [intent] = await talk.paid(2_000n);
     const { reference: outTradeNo } = intent;
     const frozen = async () => {
@@ -190,7 +190,7 @@ describe('what the connector does not ask for', () => {
         ?.balance.minor;
     };
     const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '7.50' });
-    assert.equal(await frozen(), 750n);
+    assert.equal(await frozen(), 2_250n);
     const won = { status: 'DISPUTE_END', result: 'WIN' };
     await talk.call('POST', `/twin/disputes/${caseId}`, won);
     assert.equal(await frozen(), 0n);

@@ -263,6 +263,7 @@ describe('refunds, payouts and cases', () => {
     assert.deepEqual([...states(ref)], ['open', 'lost']);
     const { amount, paymentRef } = reports().at(-1) ?? {};
     assert.deepEqual([amount, paymentRef], [{ asset: 'SGD/2', minor: 750n }, tradeToken]);
+    assert.deepEqual(reports().at(-1)?.fee, { asset: 'SGD/2', minor: 1_500n });
     assert.deepEqual(await talk.movements(intent), ['paid 20.00', 'charged_back 7.50']);
   });
 
