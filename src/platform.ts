@@ -116,6 +116,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       shardCount,
       { ...options.events, grown },
       vault.derive('audit-log'),
+      (appId) => snapshot.current().app(appId)?.subscriptions ?? [],
     );
     closers.push(() => lanes.close());
     return {

@@ -1,7 +1,7 @@
 /** Notifications that wait to be delivered, as a payment's commit leaves them. */
 
 import type { Order } from '../../src/domain/order.ts';
-import type { OrderEvent } from '../../src/domain/order-event.ts';
+import type { Delivery } from '../../src/domain/subscription.ts';
 import { createPool, run } from '../../src/store/database/pool.ts';
 import { orderToJson } from '../../src/store/statements/order-row.ts';
 import { INSERT_NOTIFICATIONS, notificationParameters } from '../../src/store/statements/outbox.ts';
@@ -17,7 +17,7 @@ export function eventsFor(
   app: 'collectAppId' | 'rechargeAppId',
   urls: readonly string[],
   count: number,
-): readonly OrderEvent[] {
+): readonly Delivery[] {
   const at = new Date();
   return Array.from({ length: count }, (_, i) => {
     const merchant = partOf(merchants, i);
@@ -28,7 +28,7 @@ export function eventsFor(
 }
 
 /** Writes them with the product's own statement. */
-export async function storeEvents(url: string, events: readonly OrderEvent[]): Promise<void> {
+export async function storeEvents(url: string, events: readonly Delivery[]): Promise<void> {
   const pool = createPool({ url }, 'bench', 1);
   try {
     for (const [shard, ofShard] of Map.groupBy(events, ({ order }) => order.shard)) {
@@ -45,7 +45,7 @@ export async function storeEvents(url: string, events: readonly OrderEvent[]): P
 
 /** The same as the payloads of a library's jobs. */
 export function payloadsOf(
-  events: readonly OrderEvent[],
+  events: readonly Delivery[],
 ): readonly { payload: unknown; url: string }[] {
   return events.map(({ order, url }) => ({ payload: JSON.parse(orderToJson(order)), url }));
 }

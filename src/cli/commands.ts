@@ -37,6 +37,9 @@ import { routeList } from './commands/route-list.ts';
 import { routeSet } from './commands/route-set.ts';
 import { sign } from './commands/sign.ts';
 import { startCommand } from './commands/start.ts';
+import { subscriptionCreateCommand } from './commands/subscription-create.ts';
+import { subscriptionList } from './commands/subscription-list.ts';
+import { subscriptionSetCommand } from './commands/subscription-set.ts';
 import { verify } from './commands/verify.ts';
 
 /** In the order of the help text. */
@@ -50,6 +53,9 @@ export const COMMANDS: readonly Command[] = [
   appList,
   appSetCommand,
   appRotateKeyCommand,
+  subscriptionCreateCommand,
+  subscriptionList,
+  subscriptionSetCommand,
   channelList,
   channelShow,
   channelSyncCommand,

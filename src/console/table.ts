@@ -42,6 +42,7 @@ import {
   renewRecoveryAction,
   secondFactorScreen,
 } from './pages/second-factor.ts';
+import { createSubscriptionAction, setSubscriptionAction } from './pages/subscriptions.ts';
 import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
@@ -80,6 +81,8 @@ export const ACTIONS: readonly Action[] = [
   approveAction,
   rejectAction,
   rotateKeyAction,
+  createSubscriptionAction,
+  setSubscriptionAction,
   merchantSetAction,
   changeFactsAction,
   changeFieldsAction,

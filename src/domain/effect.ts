@@ -68,15 +68,12 @@ export function debtCase(
   return [caseOf(order, 'debt', key, `${-debt} minor units of ${order.asset} not covered`)];
 }
 
-/**
- * The order with its next event counted, and the event; none when there is nowhere to send it.
- */
+/** The order with its next event counted, and the event, wherever it is told. */
 export function notify(
   order: Order,
   event: OrderEventType,
   at: Date,
 ): { order: Order; events: readonly OrderEvent[] } {
-  if (order.notifyUrl === null) return { order, events: [] };
   const next = { ...order, eventCount: order.eventCount + 1 };
   return {
     order: next,

@@ -1,4 +1,6 @@
 /** Merchants and their apps: an app is one set of credentials, speaks one dialect, in one mode. */
+
+import type { OrderEventType } from './event-type.ts';
 import type { Id } from './id.ts';
 
 /** Whose money: the simulators', or real. What is of one mode never touches the other. */
@@ -55,6 +57,18 @@ export interface KeySpec {
   readonly description: string;
 }
 
+/** One more address that an app's events are told to: see `subscription.ts`. */
+export interface Subscription {
+  /** 1, 2, …: never given to another. */
+  readonly slot: number;
+  readonly url: string;
+  /** Empty: every event. */
+  readonly events: readonly OrderEventType[];
+  readonly enabled: boolean;
+  /** Signs what is sent to it, in place of the app's own keys of that purpose. */
+  readonly key: AppKey;
+}
+
 export interface App {
   readonly id: Id;
   readonly merchantId: Id;
@@ -64,6 +78,8 @@ export interface App {
   readonly mode: Mode;
   readonly status: 'active' | 'disabled';
   readonly keys: readonly AppKey[];
+  /** Further addresses for its events; left out: none. */
+  readonly subscriptions?: readonly Subscription[];
   /** Where to notify when an order names no address; null = nowhere. */
   readonly notifyUrl: string | null;
   readonly payoutNotifyUrl: string | null;

@@ -3,22 +3,11 @@
  * changed the state; it holds the order as it was then, so a later change cannot rewrite what the
  * merchant is told.
  */
+import { ORDER_EVENT_TYPES, type OrderEventType } from './event-type.ts';
 import type { Id } from './id.ts';
 import type { Order } from './order.ts';
 
-export type OrderEventType =
-  | 'payin.paid'
-  | 'payin.failed'
-  | 'payin.reversed'
-  | 'payin.part_reversed' // the provider took a part back; the order stays paid by the rest
-  | 'payout.paid'
-  | 'payout.failed'
-  | 'payout.reversed'
-  | 'refund.paid'
-  | 'refund.failed'
-  | 'mandate.active'
-  | 'mandate.failed'
-  | 'mandate.ended';
+export { ORDER_EVENT_TYPES, type OrderEventType };
 
 export interface OrderEvent {
   readonly type: OrderEventType;
@@ -26,7 +15,8 @@ export interface OrderEvent {
   readonly order: Order;
   /** 1, 2, … per order. */
   readonly n: number;
-  readonly url: string;
+  /** Null: the order has no address of its own; the app's subscriptions may want it. */
+  readonly url: string | null;
   readonly at: Date;
 }
 

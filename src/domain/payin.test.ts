@@ -257,12 +257,16 @@ describe("upstream's first word", () => {
 });
 
 describe('a notification', () => {
-  test('is counted per order, and is not made when there is no address', () => {
+  test('is counted per order, also for whoever subscribes when the order has no address', () => {
     const first = advance(sampleOrder({ state: 'pending' }), expired);
     assert.equal(first.events[0]?.n, 1);
     assert.equal(advance(first.order, paid(1n)).events[0]?.n, 2);
     const silent = advance(sampleOrder({ notifyUrl: null }), paid(1n));
-    assert.deepEqual([silent.events, silent.order.eventCount], [[], 0]);
+    assert.deepEqual(
+      silent.events.map(({ n, url }) => [n, url]),
+      [[1, null]],
+    );
+    assert.equal(silent.order.eventCount, 1);
   });
 
   test('after a final result says that it was corrected', () => {

@@ -28,6 +28,7 @@ import {
 } from './commands/operators.ts';
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
+import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts';
 
 const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
@@ -35,6 +36,8 @@ const COMMANDS: readonly OperatorCommand[] = [
   appCreate,
   appSet,
   appRotateKey,
+  subscriptionCreate,
+  subscriptionSet,
   accountSave,
   accountEnd,
   channelSync,

@@ -8,6 +8,7 @@ import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
+import type { OrderEventType } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
@@ -35,6 +36,7 @@ export interface PrivilegedWrites {
   audit(event: AuditEvent): Promise<void>;
   readonly merchants: MerchantWrites;
   readonly apps: AppWrites;
+  readonly subscriptions: SubscriptionWrites;
   readonly approvals: ApprovalWrites;
   readonly accounts: AccountWrites;
   readonly catalogue: CatalogueWrites;
@@ -83,6 +85,25 @@ export interface AppWrites {
     material: string,
     overlapS: number,
   ): Promise<string>;
+}
+
+export interface NewSubscription {
+  readonly url: string;
+  readonly events: readonly OrderEventType[];
+  /** Of the key that signs what is sent there. */
+  readonly material: string;
+  readonly purpose: AppKey['purpose'];
+}
+
+export interface SubscriptionWrites {
+  /** Answers its slot; null: the app has `slotMax` of them, those that are off included. */
+  create(appId: Id, subscription: NewSubscription, slotMax: number): Promise<number | null>;
+  /** What is left out stays. False: there is none. */
+  change(
+    appId: Id,
+    slot: number,
+    changes: Partial<Omit<NewSubscription, 'purpose'>> & { readonly enabled?: boolean },
+  ): Promise<boolean>;
 }
 
 export interface ApprovalWrites {

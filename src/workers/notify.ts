@@ -6,6 +6,7 @@
 
 import type { Dialect } from '../dialects/contract.ts';
 import type { App } from '../domain/merchant.ts';
+import { eventNumberOf, slotOf } from '../domain/subscription.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { SnapshotSource } from '../ports/core.ts';
 import type {
@@ -222,8 +223,10 @@ export class Notifier {
     const neededMs = dialect.attemptTimeoutMs + LEASE_MARGIN_MS;
     let { bytes } = row;
     if (bytes === null) {
+      const recipient = recipientOf(app, row);
+      if (recipient === null) return this.#read(row, null, NO_SUBSCRIPTION);
       try {
-        bytes = await encode(dialect, row.event, app, nowMs());
+        bytes = await encode(dialect, recipient.event, recipient.app, nowMs());
       } catch (error) {
         return this.#read(row, dialect, notEncoded(error));
       }
@@ -292,6 +295,24 @@ export class Notifier {
     }
   }
 }
+
+/** The event, and the app with the keys that sign it for whom it is told to; null: gone. */
+function recipientOf(app: App, { n, event }: LeasedNotification) {
+  const slot = slotOf(n);
+  if (slot === 0) return { app, event };
+  const subscription = app.subscriptions?.find((one) => one.slot === slot);
+  if (subscription === undefined) return null;
+  const others = app.keys.filter(({ purpose }) => purpose !== subscription.key.purpose);
+  return {
+    app: { ...app, keys: [...others, subscription.key] },
+    event: { ...event, n: eventNumberOf(n) },
+  };
+}
+
+const NO_SUBSCRIPTION: DeliveryResult = {
+  acknowledged: false,
+  attempt: { tookMs: 0, status: null, error: 'the subscription is not known', reply: null },
+};
 
 const NO_APP: DeliveryResult = {
   acknowledged: false,

@@ -7,6 +7,7 @@ export const SMALL_TABLES = new Set([
   'merchant',
   'app',
   'app_key',
+  'subscription',
   'channel',
   'terms',
   'route',

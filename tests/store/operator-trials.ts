@@ -4,6 +4,7 @@ import type { Input } from '../../src/operator/command.ts';
 import { accountSave } from '../../src/operator/commands/accounts.ts';
 import { refund } from '../../src/operator/commands/refund.ts';
 import { factorBegin, factorConfirm } from '../../src/operator/commands/second-factor.ts';
+import { subscriptionCreate } from '../../src/operator/commands/subscriptions.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { bringIntoDoubt, park, tell } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, PASSWORD, paid } from '../wire/console/world.ts';
@@ -82,6 +83,22 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
   'key.rotate': {
     roles: 'owner',
     prepare: async (world) => ({ app: appOf(world), purpose: 'request', overlap_s: '3600' }),
+  },
+  'subscription.create': {
+    roles: 'owner',
+    prepare: async (world) => ({
+      ...{ app: appOf(world), url: 'https://books.example/hook' },
+      events: 'payin.paid, refund.paid',
+    }),
+  },
+  'subscription.set': {
+    roles: 'owner',
+    async prepare(world) {
+      const app = appOf(world);
+      const url = 'https://books.example/hook';
+      await world.deps.run(subscriptionCreate, ownerOf(world), { app, url, events: '' });
+      return { app, slot: '1', enabled: 'off' };
+    },
   },
   'account.save': {
     roles: 'owner',

@@ -63,11 +63,14 @@ export type OnCommitted = (
 export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Promise<World> {
   const { connection } = await migratedDatabase(t);
   const pool = createQueuePool(connection, 12);
-  const lanes = createLanes(connection, SHARDS, {
+  const events = {
     committed: onCommitted ?? (() => undefined),
-    trouble: (_shard, error) => logged.push(`lane: ${(error as Error).message}`),
+    trouble: (_shard: number, error: unknown) => logged.push(`lane: ${(error as Error).message}`),
     grown: () => undefined,
-  });
+  };
+  const apps = new Map<Id, App>();
+  const subscriptionsOf = (appId: Id) => apps.get(appId)?.subscriptions ?? [];
+  const lanes = createLanes(connection, SHARDS, events, null, subscriptionsOf);
   const generate = idGenerator(1);
   const logged: string[] = [];
   const say = (fields: object, message: string) => {
@@ -78,7 +81,6 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     await lanes.close();
     await pool.end();
   });
-  const apps = new Map<Id, App>();
   const merchants = new Map<Id, Merchant>();
   const channels = new Map<string, Channel>([[CHANNEL.code, CHANNEL]]);
   const routes: Route[] = [];

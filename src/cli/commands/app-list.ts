@@ -45,11 +45,11 @@ export const appList = command({
 type KeyView = Pick<App['keys'][number], 'id' | 'purpose' | 'notBefore' | 'notAfter'>;
 
 function viewOf(app: App, nowMs: number) {
-  const { keys, ...rest } = app;
+  const { keys, subscriptions = [], ...rest } = app;
   const live: KeyView[] = keys
     .filter(({ notAfter }) => notAfter === null || notAfter.getTime() > nowMs)
     .map(({ id, purpose, notBefore, notAfter }) => ({ id, purpose, notBefore, notAfter }));
-  return { ...rest, keys: live };
+  return { ...rest, keys: live, subscriptions: subscriptions.map(({ key: _, ...one }) => one) };
 }
 
 function keyText({ purpose, notAfter }: KeyView): string {

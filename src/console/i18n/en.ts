@@ -57,6 +57,7 @@ export const en: Messages = {
     case_closed: () => 'The case is closed.',
     case_resolved: () => 'Result recorded. The case is closed.',
     case_posted: () => 'The money is posted.',
+    subscription_set: () => 'The subscription is changed.',
     order_resolved: () => 'The order has its result.',
     operator_created: () => 'The operator can sign in now.',
     operator_changed: () => 'Saved. That person has been signed out everywhere.',

@@ -1,6 +1,19 @@
 import type { ExchangeMessages } from './exchange-messages.ts';
 
 export const exchangeEn: ExchangeMessages = {
+  subscriptions: {
+    title: 'Subscriptions',
+    lead: 'Events are told to this address too, signed with a key of its own, which is shown once.',
+    number: 'No.',
+    address: 'Address',
+    events: 'Events',
+    eventsHint: 'Separated by commas, such as payin.paid, refund.paid. Nothing: every event.',
+    all: 'all',
+    create: 'Add a subscription',
+    change: 'Change subscription',
+    newKey: 'A new key; the old one ends now',
+    switches: { on: 'On', off: 'Off' },
+  },
   paymentCheck: {
     title: 'Payment checks',
     asked: 'Asked',

@@ -1,6 +1,19 @@
 import type { ExchangeMessages } from './exchange-messages.ts';
 
 export const exchangeZhCn: ExchangeMessages = {
+  subscriptions: {
+    title: '事件订阅',
+    lead: '事件也会发送到此地址，并用其专有密钥签名；密钥只显示一次。',
+    number: '编号',
+    address: '地址',
+    events: '事件',
+    eventsHint: '用逗号分隔，例如 payin.paid, refund.paid。留空表示全部事件。',
+    all: '全部',
+    create: '添加订阅',
+    change: '更改订阅',
+    newKey: '更换密钥，旧密钥立即失效',
+    switches: { on: '开启', off: '关闭' },
+  },
   paymentCheck: {
     title: '收款前核验',
     asked: '询问时间',

@@ -23,6 +23,7 @@ export const DONE_KEYS = [
   'case_closed',
   'case_resolved',
   'case_posted',
+  'subscription_set',
   'order_resolved',
   'operator_created',
   'operator_changed',

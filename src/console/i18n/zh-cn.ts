@@ -54,6 +54,7 @@ export const zhCn: Messages = {
     case_closed: () => '事项已关闭。',
     case_resolved: () => '订单已有结果，事项已关闭。',
     case_posted: () => '资金已记账。',
+    subscription_set: () => '订阅已更改。',
     order_resolved: () => '订单已有结果。',
     operator_created: () => '该操作员现在可以登录。',
     operator_changed: () => '已修改。该账户的所有会话均已结束。',

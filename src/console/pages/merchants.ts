@@ -13,6 +13,7 @@ import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
 import { shareOrdersForm } from './merchant-set.ts';
 import { rotatedNote, rotateForm } from './rotate-key.ts';
+import { subscriptionPart } from './subscriptions.ts';
 
 interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
   readonly appCount: number;
@@ -109,6 +110,9 @@ function appModel(deps: ConsoleDeps, app: App): AppModel {
   return {
     ...{ id, merchantId, dialect, publicId, mode, status },
     ...{ notifyUrl, payoutNotifyUrl, ipAllow, settings, keys },
+    subscriptions: (app.subscriptions ?? []).map(({ slot, url, events, enabled }) => ({
+      ...{ slot, url, events, enabled },
+    })),
     keySpecs: spoken?.keys ?? [],
   };
 }
@@ -140,7 +144,8 @@ function appCard(app: AppModel, context: PageContext): SafeHtml {
 ${list}
 <h3>${t.merchants.keys}</h3>
 ${keyTable(app.keys, context)}
-${rotateForm(app, context)}</section>`;
+${rotateForm(app, context)}
+${subscriptionPart(app, context)}</section>`;
 }
 
 function keyTable(keys: readonly KeyLine[], context: PageContext): SafeHtml {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
-import type { App, AppKey, Merchant, Mode } from '../../domain/merchant.ts';
+import type { App, AppKey, Merchant, Mode, Subscription } from '../../domain/merchant.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { channelFromJson } from './channel-row.ts';
 
@@ -80,13 +80,40 @@ async function readApps(client: pg.PoolClient, vault: Vault): Promise<readonly A
             not_after as "notAfter" from app_key order by not_before desc`,
   );
   const byApp = Map.groupBy(keys.rows, ({ appId }) => appId);
+  const subscriptions = Map.groupBy(await readSubscriptions(client, vault), ({ appId }) => appId);
   return apps.rows.map((app) => ({
     ...app,
     keys: (byApp.get(app.id) ?? []).map(({ sealed, appId: _, ...key }) => ({
       ...key,
       material: vault.open(sealed, `app_key:${key.id}`),
     })),
+    subscriptions: (subscriptions.get(app.id) ?? []).map(({ appId: _, ...rest }) => rest),
   }));
+}
+
+interface SubscriptionRow extends Omit<Subscription, 'key'> {
+  readonly appId: bigint;
+  readonly sealed: Uint8Array;
+  readonly purpose: AppKey['purpose'];
+  readonly keyedAt: Date;
+}
+
+async function readSubscriptions(client: pg.PoolClient, vault: Vault) {
+  const { rows } = await client.query<SubscriptionRow>(
+    `select app_id as "appId", slot, url, events, enabled, sealed, purpose, keyed_at as "keyedAt"
+     from subscription order by app_id, slot`,
+  );
+  return rows.map(({ sealed, keyedAt, purpose, ...row }) => {
+    const id = subscriptionPurpose(row.appId, row.slot);
+    const material = vault.open(sealed, id);
+    const key: AppKey = { id, purpose, material, notBefore: keyedAt, notAfter: null };
+    return { ...row, key };
+  });
+}
+
+/** What the key of a subscription is sealed for. */
+export function subscriptionPurpose(appId: bigint, slot: number): string {
+  return `subscription:${appId}/${slot}`;
 }
 
 export type FlatTerms = FeeRule &

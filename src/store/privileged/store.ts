@@ -14,6 +14,7 @@ import { notificationWrites } from './notifications.ts';
 import { operatorWrites } from './operators.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { sessionWrites } from './sessions.ts';
+import { subscriptionWrites } from './subscriptions.ts';
 
 export interface PrivilegedParts {
   readonly pool: pg.Pool;
@@ -55,6 +56,7 @@ function writesOf(
     audit: (event) => appendAudit(client, auditKey, event),
     merchants: merchantWrites(client, nextId),
     apps: appWrites(client, vault, nextId),
+    subscriptions: subscriptionWrites(client, vault),
     approvals: approvalWrites(client, vault, now),
     accounts: accountWrites(client, vault),
     catalogue: catalogueWrites(client),

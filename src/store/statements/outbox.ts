@@ -1,7 +1,7 @@
 /** What a commit leaves to be done: dispatches, notifications, recorded provider events. */
 import type { DispatchUpdate, ProviderEventKey } from '../../domain/decision.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
-import type { OrderEvent } from '../../domain/order-event.ts';
+import { type Delivery, slotOf } from '../../domain/subscription.ts';
 import { columns } from './columns.ts';
 import { orderToJson } from './order-row.ts';
 import { hot } from './statement.ts';
@@ -52,8 +52,8 @@ export const LOCK_DISPATCHES = hot(
    order by order_id, n for update`,
 );
 
-/** A notification of the batch; `endpoint` is the app and the address's origin. */
-const NOTIFICATION = columns<OrderEvent>([
+/** A notification of the batch; `endpoint` is app, the address's origin, and subscription. */
+const NOTIFICATION = columns<Delivery>([
   ['order_id', 'bigint', (n) => n.order.id],
   ['n', 'smallint', (n) => n.n],
   ['merchant_id', 'bigint', (n) => n.order.merchantId],
@@ -73,9 +73,10 @@ export const INSERT_NOTIFICATIONS = hot(
 );
 export const notificationParameters = NOTIFICATION.parameters;
 
-function endpointOf({ order, url }: OrderEvent): string {
+function endpointOf({ order, url, n }: Delivery): string {
   const match = /^[a-z]+:\/\/([^/?#]+)/i.exec(url);
-  return `${order.appId} ${match?.[1] ?? url}`;
+  const slot = slotOf(n);
+  return `${order.appId} ${match?.[1] ?? url}${slot === 0 ? '' : ` #${slot}`}`;
 }
 
 export const PROVIDER_EVENTS_RECORDED = hot(

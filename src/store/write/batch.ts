@@ -31,6 +31,7 @@ import {
   quotaKey,
   referenceKey,
   rowsOf,
+  type SubscriptionsOf,
   Working,
 } from './working.ts';
 
@@ -74,8 +75,9 @@ export async function runBatch(
   commands: readonly BatchCommand[],
   doubtedAt: DoubtedAt = NO_DOUBTS,
   auditKey: Uint8Array | null = null,
+  subscriptionsOf: SubscriptionsOf = () => [],
 ): Promise<BatchResult> {
-  const working = new Working(doubtedAt);
+  const working = new Working(doubtedAt, subscriptionsOf);
   try {
     const at = await claimAndLock(client, shard, commands, working);
     await lockBalances(client, shard, commands, working);

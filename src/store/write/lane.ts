@@ -14,7 +14,12 @@ import {
   isDatabaseError,
   runBatch,
 } from './batch.ts';
-import { type Answer, type BatchCommand, ClaimMustNotStand } from './working.ts';
+import {
+  type Answer,
+  type BatchCommand,
+  ClaimMustNotStand,
+  type SubscriptionsOf,
+} from './working.ts';
 
 /** Largest batch: beyond this the commit is a small part of the cost (stack measurements). */
 const BATCH_MAX = 256;
@@ -67,6 +72,7 @@ export class Lane {
   readonly #shard: number;
   readonly #events: LaneEvents;
   readonly #auditKey: Uint8Array | null;
+  readonly #subscriptionsOf: SubscriptionsOf;
   #queue: Waiting[] = [];
   readonly #doubtedAt = new WeakMap<BatchCommand, readonly Date[]>();
   #idle: LaneClient[] = [];
@@ -83,11 +89,13 @@ export class Lane {
     shard: number,
     events: LaneEvents,
     auditKey: Uint8Array | null = null,
+    subscriptionsOf: SubscriptionsOf = () => [],
   ) {
     this.#connection = connection;
     this.#shard = shard;
     this.#events = events;
     this.#auditKey = auditKey;
+    this.#subscriptionsOf = subscriptionsOf;
   }
 
   /** Resolves after COMMIT. See `Lanes` for what a rejection means. */
@@ -199,7 +207,10 @@ export class Lane {
       try {
         client = this.#idle.pop() ?? (await this.#connect());
         const commands = waiting.map(({ command }) => command);
-        const batched = runBatch(client.pg, this.#shard, commands, this.#doubtedAt, this.#auditKey);
+        const batched = runBatch(
+          ...([client.pg, this.#shard, commands, this.#doubtedAt] as const),
+          ...([this.#auditKey, this.#subscriptionsOf] as const),
+        );
         const result = await unlessSilent(client.pg, batched);
         if (planAnew(client)) this.#events.grown(this.#shard);
         this.#idle.push(client);

@@ -3,6 +3,7 @@ import type { Command } from '../../domain/decision.ts';
 import type { Lanes } from '../../ports/core.ts';
 import type { Connection } from '../database/pool.ts';
 import { Lane, type LaneEvents } from './lane.ts';
+import type { SubscriptionsOf } from './working.ts';
 
 export interface WritePath extends Lanes {
   queued(): number;
@@ -14,16 +15,18 @@ export interface WritePath extends Lanes {
 /**
  * Opens the write path. Connections are made when the first command needs one. `auditKey` chains
  * the rows of the audit log that operators' commands leave; without it they are refused.
+ * `subscriptionsOf`: whom events are told to beside the order's own address.
  */
 export function createLanes(
   connection: Connection,
   shardCount: number,
   events: LaneEvents,
   auditKey: Uint8Array | null = null,
+  subscriptionsOf: SubscriptionsOf = () => [],
 ): WritePath {
   const lanes = Array.from(
     { length: shardCount },
-    (_, shard) => new Lane(connection, shard, events, auditKey),
+    (_, shard) => new Lane(connection, shard, events, auditKey, subscriptionsOf),
   );
   return {
     shardCount,

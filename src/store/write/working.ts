@@ -28,7 +28,9 @@ import type { Dispatch } from '../../domain/dispatch.ts';
 import type { Dispute } from '../../domain/dispute.ts';
 import type { Id } from '../../domain/id.ts';
 import { type Balance, post, ZERO_BALANCE } from '../../domain/ledger.ts';
+import type { Subscription } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
+import { type Delivery, deliveriesOf } from '../../domain/subscription.ts';
 import type * as ledger from '../statements/ledger.ts';
 import type * as outbox from '../statements/outbox.ts';
 
@@ -36,6 +38,9 @@ export type BatchCommand = Command<unknown>;
 
 /** When commands were decided in transactions whose COMMIT had no answer. */
 export type DoubtedAt = Pick<WeakMap<BatchCommand, readonly Date[]>, 'get'>;
+
+/** The subscriptions of an app, as they are configured now. */
+export type SubscriptionsOf = (appId: Id) => readonly Subscription[];
 
 /** The answers in the order of the commands; a command whose `decide` threw has its error. */
 export type Answer = { readonly value: unknown } | { readonly error: unknown };
@@ -60,6 +65,7 @@ export class Working {
   readonly byReference = new Map<string, Id>();
   readonly won = new Set<Id>();
   readonly doubtedAt: DoubtedAt;
+  readonly subscriptionsOf: SubscriptionsOf;
   /** Claims that were taken back, and those that took their place: written after all reads. */
   readonly withdrawn = new Set<Id>();
   readonly moved = new Map<Id, Order>();
@@ -78,7 +84,7 @@ export class Working {
     entries: [] as ledger.NumberedEntry[],
     dispatches: [] as NonNullable<Changes['dispatches']>[number][],
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
-    events: [] as NonNullable<Changes['events']>[number][],
+    events: [] as Delivery[],
     cases: [] as NonNullable<Changes['cases']>[number][],
     /** Those of them that are reported, and not only made to hold money. */
     reports: [] as NonNullable<Changes['cases']>[number][],
@@ -87,8 +93,9 @@ export class Working {
     audit: [] as NonNullable<Changes['audit']>[number][],
   };
 
-  constructor(doubtedAt: DoubtedAt) {
+  constructor(doubtedAt: DoubtedAt, subscriptionsOf: SubscriptionsOf = () => []) {
     this.doubtedAt = doubtedAt;
+    this.subscriptionsOf = subscriptionsOf;
   }
 
   keep(order: Order): void {
@@ -209,7 +216,9 @@ function apply(changes: Changes, working: Working): void {
   keepDispatches(changes, working);
   working.lists.dispatches.push(...(changes.dispatches ?? []));
   working.lists.dispatchUpdates.push(...(changes.dispatchUpdates ?? []));
-  working.lists.events.push(...(changes.events ?? []));
+  for (const event of changes.events ?? []) {
+    working.lists.events.push(...deliveriesOf(event, working.subscriptionsOf(event.order.appId)));
+  }
   for (const dispute of changes.disputes ?? []) keepDispute(dispute, working);
   keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));

@@ -345,3 +345,30 @@ test('an open payin is called paid on its own page', async (t) => {
   assert.deepEqual([after?.state, after?.bankRef, after?.paymentRef], ['paid', 'UTR-4712', null]);
   assert.doesNotMatch((await ann.get(url)).body, /Settle the order by hand/);
 });
+
+test('a subscription is added with a key that is shown once, changed, and given a new one', async (t) => {
+  const world = await openConsole(t);
+  const ann = await signedIn(world, 'owner');
+  const url = `/console/merchants/${world.app.merchantId}/subscriptions`;
+  const app = String(world.app.id);
+  const address = 'https://books.example/hook';
+  const asked = { app, url: address, events: 'payin.paid, refund.paid', password: PASSWORD };
+  const keyIn = (body: string) => /<pre data-copy>([0-9a-f]+)<\/pre>/.exec(body)?.[1] ?? '';
+  const key = keyIn((await ann.post(url, asked)).body);
+  assert.notEqual(key, '');
+  const stored = () => world.deps.snapshot.current().app(world.app.id)?.subscriptions?.[0];
+  assert.deepEqual([stored()?.url, stored()?.key.material], [address, key]);
+  const page = await ann.get(`/console/merchants/${world.app.merchantId}`);
+  assert.ok(page.body.includes(address) && page.body.includes('payin.paid, refund.paid'));
+  assert.ok(!page.body.includes(key));
+  const set = { app, slot: '1', url: address, events: '', enabled: 'off', password: PASSWORD };
+  assert.match(await flash(ann, await ann.post(`${url}/set`, set)), /subscription is changed/);
+  assert.deepEqual([stored()?.enabled, stored()?.events, stored()?.key.material], [false, [], key]);
+  const next = keyIn((await ann.post(`${url}/set`, { ...set, new_key: 'yes' })).body);
+  assert.ok(next !== '' && next !== key);
+  assert.equal(stored()?.key.material, next);
+  const wrong = { ...asked, events: 'payin.lost' };
+  assert.match(problemOf(await ann.post(url, wrong)), /payin\.paid/);
+  const json = (await ann.get(`/console/api/merchants/${world.app.merchantId}`)).body;
+  for (const secret of [key, next]) assert.ok(!json.includes(secret));
+});

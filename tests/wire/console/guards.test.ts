@@ -142,6 +142,8 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /cases/:id/:kind/exit': 'owner finance',
   'POST /merchants/:id/post': 'owner finance',
   'POST /merchants/:id/rotate-key': 'owner',
+  'POST /merchants/:id/subscriptions': 'owner',
+  'POST /merchants/:id/subscriptions/set': 'owner',
   'POST /merchants/:id/set': 'owner',
   'POST /channels/:code/facts': 'owner finance',
   'POST /channels/:code/fields': 'owner finance',
@@ -221,7 +223,9 @@ test('a page shows no form that its reader may not send', async (t) => {
     const found = [...main.matchAll(/method="post" action="[^"]*\/([a-z-]+)"/g)];
     return [...new Set(found.map(([, name]) => name))].sort();
   };
-  assert.deepEqual(await actionsFor('owner'), ['refund', 'resend', 'resolve', 'rotate-key', 'set']);
+  assert.deepEqual(await actionsFor('owner'), [
+    ...['post', 'refund', 'resend', 'resolve', 'rotate-key', 'set', 'subscriptions'],
+  ]);
   assert.deepEqual(await actionsFor('finance'), ['refund', 'resend', 'resolve']);
   assert.deepEqual(await actionsFor('support'), ['resend']);
   assert.deepEqual(await actionsFor('viewer'), []);

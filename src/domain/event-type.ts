@@ -1,0 +1,16 @@
+/** What can happen to an order that its merchant is told. */
+export const ORDER_EVENT_TYPES = [
+  'payin.paid',
+  'payin.failed',
+  'payin.reversed',
+  'payin.part_reversed', // the provider took a part back; the order stays paid by the rest
+  'payout.paid',
+  'payout.failed',
+  'payout.reversed',
+  'refund.paid',
+  'refund.failed',
+  'mandate.active',
+  'mandate.failed',
+  'mandate.ended',
+] as const;
+export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
