@@ -20,6 +20,7 @@ export const SMALL_TABLES = new Set([
   'audit_head',
   'operator_totp',
   'operator_recovery_code',
+  'operator_touch',
   'approval',
   'journal',
   'journal_leg',

@@ -53,6 +53,8 @@ describe('the report of a day', () => {
     await reporting.final({ merchantRef: 'to-code', parentId: code.id, scope: `code:${code.id}` });
     await reporting.final({ merchantRef: 'back', kind: 'refund', paidMinor: 2_500n, feeMinor: 0n });
     await reporting.final({ merchantRef: 'not-back', kind: 'refund', state: 'failed' });
+    const ofCase = { paidMinor: 4_000n, feeMinor: 0n, caseKey: 'late_payment:P1' };
+    await reporting.final({ merchantRef: 'of a case', kind: 'refund', ...ofCase });
     const failure = { code: 'declined', text: 'no', refusal: { code: 'not_found' } } as const;
     await reporting.final({ merchantRef: 'refused', kind: 'refund', state: 'failed', failure });
     await reporting.final({ merchantRef: 'out', kind: 'payout', channel: 'PH_OUT' });

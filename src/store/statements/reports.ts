@@ -5,13 +5,15 @@ import { hot } from './statement.ts';
 const NET = 'e.available + e.pending + e.reserved + e.rolling + e.disputed + e.debt';
 
 /**
- * `$2`: merchant, `$3`: the beginning of the day, `$4`: kinds, `$5`: apps, `$6`: channels. The last
- * condition is that of the index.
+ * `$2`: merchant, `$3`: the beginning of the day, `$4`: kinds, `$5`: apps, `$6`: channels. What
+ * goes back to a payer out of a case was never the merchant's. The last condition is that of the
+ * index.
  */
 const LINES = `from entry e join orders o on o.shard = $1 and o.id = e.subject_id and o.mode = e.mode
   where e.shard = $1 and e.merchant_id = $2
     and e.book_date = (($3::timestamptz at time zone 'utc') + interval '8 hours')::date
     and o.kind = any($4::text[]) and o.app_id = any($5::bigint[]) and o.channel = any($6::text[])
+    and not o.detail ? 'caseKey'
     and (${NET} <> 0 or e.fees <> 0 or e.tax <> 0 or e.name like '%.release')`;
 
 /**
