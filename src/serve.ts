@@ -204,6 +204,7 @@ function startWork(
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
       questions: createQuestions(platform.queuePool, platform.shardCount),
+      disputes: createDisputes(platform.queuePool, platform.shardCount),
       books: createBookCloser(platform.pool, platform),
     },
     upstream,

@@ -153,6 +153,13 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, transferView(transfer));
   });
 
+  app.get('/api/v1/pa/payment_disputes/:id', (request, reply) => {
+    checkToken(request, world);
+    const dispute = world.disputes.get(idOf(request));
+    if (dispute === undefined) throw new Refusal(404, 'resource_not_found', 'no such dispute');
+    send(reply, 200, disputeView(world, dispute));
+  });
+
   app.post(`${SIMULATION}/pa/payment_disputes/create`, (request, reply) => {
     checkToken(request, world);
     const body = bodyOf(request);

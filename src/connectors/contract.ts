@@ -88,6 +88,18 @@ export type QueryAnswer =
   | { readonly kind: 'unasked'; readonly reason: string }
   | { readonly kind: 'doubt'; readonly reason: string };
 
+/** Asking how one dispute stands, by the provider's id of it. */
+export interface DisputeQueries {
+  build(
+    ref: string,
+    credentials: Credentials,
+    nowMs: number,
+    token: string | null,
+  ): UpstreamRequest;
+  /** What the answer tells of that very dispute; null: nothing that counts. */
+  read(ref: string, reply: UpstreamReply): ProviderEvent | null;
+}
+
 /** A callback as it came from the socket. */
 export interface RawCallback {
   readonly method: string;
@@ -187,6 +199,9 @@ interface ConnectorBase {
     token: string | null,
   ): UpstreamRequest;
   readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
+
+  /** Left out: disputes are told by callbacks alone. */
+  readonly disputes?: DisputeQueries;
 
   /** What the provider expects once its callback is safely stored, and otherwise. */
   callbackReply(stored: boolean): {

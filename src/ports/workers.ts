@@ -3,6 +3,7 @@
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
+import type { Dispute } from '../domain/dispute.ts';
 import type { Id } from '../domain/id.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
@@ -167,6 +168,12 @@ export interface SweepQueue {
   toSettle(shard: number, limit: number): Promise<readonly Id[]>;
   /** Payouts and refunds that are open for too long, and have no open case that says so. */
   overdue(shard: number, limit: number): Promise<readonly Id[]>;
+}
+
+/** Open disputes that are to be asked about. */
+export interface DisputeQueue {
+  /** Those that are due; each is due again after so long, whatever comes of it. */
+  toAsk(shard: number, limit: number, againAfterMs: number): Promise<readonly Dispute[]>;
 }
 
 /** What the auditor finds in one shard; empty lists and zero counts are what should be. */

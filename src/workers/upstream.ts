@@ -11,6 +11,7 @@ import type {
   UpstreamRequest,
 } from '../connectors/contract.ts';
 import type { Verdict } from '../domain/dispatch.ts';
+import type { ProviderEvent } from '../domain/provider-event.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { AccountCredentials, AccountKey, Registries } from '../ports/workers.ts';
 import { Sessions } from './sessions.ts';
@@ -152,6 +153,22 @@ export class Upstream {
       const letIn = answer.kind !== 'doubt' || !isNotLetIn(reply);
       return { answer, letIn };
     }
+  }
+
+  /** Asks how a dispute stands; null: the provider cannot be asked, or gave no answer. */
+  async askDispute(account: AccountKey, ref: string): Promise<ProviderEvent | null> {
+    for (const line of this.#lines(account)) {
+      const { connector, credentials } = line;
+      const { disputes } = connector;
+      const token = disputes === undefined ? { error: '' } : await this.#token(line);
+      if (disputes === undefined || 'error' in token) continue;
+      const request = disputes.build(ref, credentials, this.#deps.nowMs(), token.token);
+      const reply = await this.#exchange(request, connector.timeoutMs);
+      await this.#tokenRefused(line, token.token, reply);
+      const event = disputes.read(ref, reply);
+      if (event !== null) return event;
+    }
+    return null;
   }
 
   /** The newest version of an account's credentials: what is sent now is sent with it. */

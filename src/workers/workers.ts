@@ -8,6 +8,7 @@ import type { WatchQueue } from '../ports/watch.ts';
 import type {
   AuditQueries,
   DispatchQueue,
+  DisputeQueue,
   Log,
   NotificationQueue,
   Registries,
@@ -21,6 +22,7 @@ import type { Dispatcher } from './dispatch.ts';
 import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
+import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
@@ -47,6 +49,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
     readonly questions: QuestionQueue;
+    readonly disputes: DisputeQueue;
     readonly books: BookCloser;
   };
   readonly upstream: Upstream;
@@ -68,6 +71,8 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
+/** Each is asked about once a day. */
+const DISPUTES_EVERY_MS = 600_000;
 /** Days are what it counts. */
 const OVERDUE_EVERY_MS = 600_000;
 
@@ -92,6 +97,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const asker = new Asker(deps);
   const watch = { queue: queues.watch, asker, nowMs: deps.nowMs };
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
+  const disputes = { ...deps, disputes: queues.disputes };
   const sweeps = { ...deps, queue: queues.sweeps, asker };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
@@ -104,6 +110,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const others = [
     ...each('watch', WATCH_EVERY_MS, (shard) => watchRound(watch, shard)),
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
+    ...each('disputes', DISPUTES_EVERY_MS, (shard) => openDisputesRound(disputes, shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
     ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),

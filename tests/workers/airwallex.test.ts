@@ -158,6 +158,28 @@ test('money of an order that is not ours is kept as it was told, with a case', a
   assert.match(cases[0]?.detail ?? '', /airwallex\/main: paid 1250 minor units of PHP\/2/);
 });
 
+test('a dispute whose end was told to nobody is found by asking about open ones', async (t) => {
+  const { call, disputesAsked, now, set, url, sent, pay, until, untilTaken, world } = await open(t);
+  const order = await sent(5_000n);
+  await pay(order, ALWAYS);
+  const paid = await until(order, 'paid');
+  const token = await logIn(url);
+  const path = '/api/v1/simulation/pa/payment_disputes';
+  const facts = { payment_intent_id: paid.paymentRef, amount: 20 };
+  const { id } = await call(`${path}/create`, facts, token);
+  await untilTaken('payment_dispute.requires_response', 1);
+  assert.equal((await now(order)).disputedMinor, 2_000n);
+  await disputesAsked(order);
+  assert.equal((await now(order)).disputedMinor, 2_000n, 'asked, and as it was');
+  await set('/twin/webhooks', { lost: 'payment_dispute.' });
+  await call(`${path}/${id}/resolve`, { status: 'LOST' }, token);
+  for (const _ of [1, 2]) await disputesAsked(order);
+  const { disputedMinor, lostMinor } = await now(order);
+  assert.deepEqual([disputedMinor, lostMinor], [0n, 2_000n]);
+  const [dispute] = await world.query<{ state: string }>('select state from dispute');
+  assert.equal(dispute?.state, 'lost');
+});
+
 test('an inquiry that nobody answered lapses: it is recorded, and takes no money', async (t) => {
   const { call, now, url, sent, pay, until, untilTaken, world } = await open(t);
   const order = await sent(5_000n);

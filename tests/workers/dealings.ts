@@ -8,9 +8,11 @@ import { closingDispatches, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { openDisputesRound } from '../../src/workers/open-disputes.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
@@ -80,6 +82,12 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
     /** Asks all that callbacks without proof have raised and that is due. */
     async questioned({ shard }: Pick<Order, 'shard'>): Promise<void> {
       while (await questioner.round(shard));
+    },
+    /** Asks about all open disputes there, as on the next day. */
+    async disputesAsked({ shard }: Pick<Order, 'shard'>): Promise<void> {
+      await world.query("update dispute set ask_at = now() - interval '1 second'");
+      const disputes = createDisputes(world.pool, world.lanes.shardCount);
+      await openDisputesRound({ ...deps, disputes, nowMs: Date.now }, shard);
     },
     ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */

@@ -4,6 +4,7 @@ import type { AuditReport } from '../../src/ports/workers.ts';
 import { createBookCloser } from '../../src/store/books/close.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
@@ -52,6 +53,7 @@ describe('all workers together', () => {
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),
         questions: createQuestions(world.pool, world.lanes.shardCount),
+        disputes: createDisputes(world.pool, world.lanes.shardCount),
         books: createBookCloser(world.pool, world.lanes),
       },
       dispatcher,

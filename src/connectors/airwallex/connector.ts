@@ -13,7 +13,7 @@ import { createCall, queryPath } from './client/request.ts';
 import { shapeOf } from './client/resource.ts';
 import { session } from './client/session.ts';
 import { signerOf } from './signature.ts';
-import { queryAnswerOf, verdictOf } from './status.ts';
+import { disputeAnswerOf, queryAnswerOf, verdictOf } from './status.ts';
 
 export const airwallex: SignedConnector = {
   name: 'airwallex',
@@ -45,6 +45,14 @@ export const airwallex: SignedConnector = {
     return answer.ok
       ? queryAnswerOf(intent, answer.value, credentials)
       : { kind: 'doubt', reason: answer.reason };
+  },
+
+  disputes: {
+    build(ref, credentials, _nowMs, token) {
+      const path = `/api/v1/pa/payment_disputes/${encodeURIComponent(ref)}`;
+      return authorised('GET', path, null, credentials, token);
+    },
+    read: disputeAnswerOf,
   },
 
   verifyCallback(raw, credentials, nowMs) {

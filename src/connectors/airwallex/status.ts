@@ -8,10 +8,10 @@
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { Failure, FailureCode, Instructions } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
-import type { Credentials, Intent, QueryAnswer } from '../contract.ts';
+import type { Credentials, Intent, QueryAnswer, UpstreamReply } from '../contract.ts';
 import { disputeEvent } from '../dispute-event.ts';
-import type { ProviderError } from '../read-json.ts';
-import type { Dispute } from './client/dispute.ts';
+import { type ProviderError, readJsonObject } from '../read-json.ts';
+import { type Dispute, readDispute } from './client/dispute.ts';
 import type { Event } from './client/event.ts';
 import { checkoutPageOf } from './client/page.ts';
 import type { Answer } from './client/reply.ts';
@@ -261,6 +261,16 @@ function paidEvent(
     eventKey: `paid:${paymentRef}`,
     fact: { kind: 'paid', amount, paymentRef, bankRef, upstreamId: linkId ?? id },
   };
+}
+
+/** How a dispute stands, by the answer to a question about it (section 8). */
+export function disputeAnswerOf(ref: string, reply: UpstreamReply): ProviderEvent | null {
+  if (reply.kind !== 'response' || reply.status !== 200 || reply.truncated) return null;
+  const json = readJsonObject(reply.body);
+  const dispute = json.ok ? readDispute(json.value) : json;
+  if (!dispute.ok || dispute.value.report?.ref !== ref) return null;
+  const { reference, paymentIntentId, report } = dispute.value;
+  return disputeEvent({ reference, providerIds: [paymentIntentId] }, report);
 }
 
 /** The state of a dispute, which may have been told of before. */

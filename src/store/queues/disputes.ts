@@ -2,17 +2,19 @@
 import type { Dispute } from '../../domain/dispute.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { Disputes } from '../../ports/core.ts';
+import type { DisputeQueue } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import {
   ALL_DISPUTES,
   DISPUTE_BY_ID,
   DISPUTES_OF_ORDERS,
+  DISPUTES_TO_ASK,
   type DisputeRow,
   disputeOf,
   OPEN_DISPUTES,
 } from '../statements/disputes.ts';
 
-export function createDisputes(pool: Queryable, shardCount: number): Disputes {
+export function createDisputes(pool: Queryable, shardCount: number): Disputes & DisputeQueue {
   return {
     async list(state, limit) {
       const statement = state === 'open' ? OPEN_DISPUTES : ALL_DISPUTES;
@@ -26,6 +28,10 @@ export function createDisputes(pool: Queryable, shardCount: number): Disputes {
     async ofOrder(orderId: Id) {
       const shard = shardOf(orderId, shardCount);
       const { rows } = await run<DisputeRow>(pool, DISPUTES_OF_ORDERS, shard, [[orderId]]);
+      return rows.map(disputeOf);
+    },
+    async toAsk(shard, limit, againAfterMs) {
+      const { rows } = await run<DisputeRow>(pool, DISPUTES_TO_ASK, shard, [limit, againAfterMs]);
       return rows.map(disputeOf);
     },
     async byId(id: Id) {
