@@ -22,6 +22,7 @@ import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
 import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
+import { merchantRulesCommand } from './commands/merchant-rules.ts';
 import { merchantSetCommand } from './commands/merchant-set.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { notificationList } from './commands/notification-list.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   migrateCommand,
   merchantCreateCommand,
   merchantSetCommand,
+  merchantRulesCommand,
   merchantList,
   appCreateCommand,
   appList,

@@ -1,6 +1,7 @@
 /** Everything privileged that can be done here. What is not in this list, no skin can run. */
 import type { OperatorCommand } from './command.ts';
 import { accountEnd, accountSave } from './commands/accounts.ts';
+import { merchantRules } from './commands/amount-rules.ts';
 import { appCreate } from './commands/app-create.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
@@ -33,6 +34,7 @@ import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts
 const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
   merchantSet,
+  merchantRules,
   appCreate,
   appSet,
   appRotateKey,

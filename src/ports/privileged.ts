@@ -4,6 +4,7 @@
  * the rooms says so: nothing privileged is written but by a command, and no command writes without
  * its row in the audit log.
  */
+import type { AmountRuleRow } from '../domain/amount-rules.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
@@ -55,6 +56,8 @@ export interface MerchantWrites {
   create(merchant: NewMerchant): Promise<Id>;
   /** Sets whether the merchant's apps see and touch each other's orders. */
   shareOrders(merchantId: Id, isShared: boolean): Promise<void>;
+  /** Replaces what was set for the same channel, or for all. */
+  amountRule(row: AmountRuleRow): Promise<void>;
 }
 
 export interface NewApp {

@@ -69,6 +69,13 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
     roles: 'owner',
     prepare: async ({ app }) => ({ merchant: String(app.merchantId), share_orders: 'yes' }),
   },
+  'merchant.rules': {
+    roles: 'owner',
+    prepare: async ({ app }) => ({
+      ...{ merchant: String(app.merchantId), short: 'hold', tolerance: '0.5' },
+      ...{ over: 'accept', late: 'accept', late_hours: '24' },
+    }),
+  },
   'app.create': {
     roles: 'owner',
     prepare: async ({ app }) => ({

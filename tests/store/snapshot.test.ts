@@ -9,6 +9,7 @@ import { openSnapshot } from '../../src/store/configuration/snapshot.ts';
 import { migrate } from '../../src/store/database/migrate.ts';
 import { createPool } from '../../src/store/database/pool.ts';
 import { accountWrites } from '../../src/store/privileged/accounts.ts';
+import { merchantWrites } from '../../src/store/privileged/merchants.ts';
 import { createVault } from '../../src/store/secrets/vault.ts';
 import { testDatabase } from '../support/database.ts';
 import { PAYIN_CHANNEL } from '../support/shop.ts';
@@ -126,4 +127,29 @@ test('terms are read as they were written, with a fee for refunds or without', a
   assert.deepEqual(read('PAY'), { fee, settleAfterDays: 1, refundFee });
   assert.deepEqual(read('OTHER'), { fee, settleAfterDays: 1 });
   assert.deepEqual(troubles, []);
+});
+
+test('rules for short, over and late payments are those set last, by channel', async (t) => {
+  const { connection } = await testDatabase(t);
+  await migrate(connection);
+  const pool = createPool(connection, 'test', 4);
+  t.after(() => pool.end());
+  const vault = createVault(randomBytes(32));
+  const config = createConfigWriter(pool, vault, idGenerator(1).bind(null, 5, Date.now()));
+  await config.saveChannels([PAYIN_CHANNEL]);
+  const merchantId = await config.createMerchant({ name: 'Shop' });
+  const writes = merchantWrites(pool, () => 1n);
+  const none = { short: null, tolerancePpm: 0n, toleranceMinor: 0n, over: null, late: null };
+  const row = { ...none, merchantId, channelCode: null, lateHours: null };
+  await writes.amountRule({ ...row, short: 'hold', lateHours: 24 });
+  for (const tolerancePpm of [5n, 7n]) {
+    await writes.amountRule({ ...row, channelCode: 'PAY', tolerancePpm });
+  }
+  const snapshot = await openSnapshot(pool, connection, vault, () => undefined);
+  t.after(() => snapshot.close());
+  const rulesOf = (channel: string) =>
+    snapshot.current().amountRules({ merchantId, appId: 1n, channel });
+  const [ofPay, ofOthers] = [rulesOf('PAY'), rulesOf('QR')];
+  assert.deepEqual(ofPay.short, { rule: 'accept', tolerancePpm: 7n, toleranceMinor: 0n });
+  assert.deepEqual([ofOthers.short?.rule, ofOthers.lateHours], ['hold', 24]);
 });

@@ -27,6 +27,7 @@ import { stateOf } from './row-versions.ts';
 const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'merchant.create': 'one',
   'merchant.set': 'two',
+  'merchant.rules': 'two',
   'app.create': 'two',
   'app.set': 'two',
   'key.rotate': 'two',

@@ -4,10 +4,9 @@
  */
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
-import { type AmountRuleRow, amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
+import { amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
-import type { Id } from '../../domain/id.ts';
 import type { App, Merchant, Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
@@ -24,8 +23,6 @@ export interface FullSnapshot extends Snapshot {
   /** All versions of an account that live now, newest first. */
   credentials(connector: string, account: string): readonly Credentials[];
   merchants(): readonly Merchant[];
-  /** As an operator has set them. */
-  rulesOfMerchant(merchantId: Id): readonly AmountRuleRow[];
   apps(): readonly App[];
   /** Accounts with credentials, each once. */
   accounts(): readonly (AccountKey & { readonly mode: Mode })[];
@@ -145,7 +142,6 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         channel,
         shortAsShown(apps.get(appId)?.dialect ?? ''),
       ),
-    rulesOfMerchant: (merchantId) => amountRules.get(merchantId) ?? [],
     routes: (code, merchantId, amountMinor, mode) =>
       (routes.get(code) ?? []).filter(
         (route) => isOpen(route, merchantId, amountMinor) && modeOf(route) === mode,

@@ -22,5 +22,19 @@ export function merchantWrites(client: Executor, nextId: (bucket: number) => Id)
         isShared,
       ]);
     },
+    async amountRule(row) {
+      const { merchantId, channelCode, short, tolerancePpm, toleranceMinor } = row;
+      const { over, late, lateHours } = row;
+      await client.query(
+        `insert into amount_rule (merchant_id, channel_code, short, tolerance_ppm,
+           tolerance_minor, over, late, late_hours)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (merchant_id, channel_code) do update
+         set short = excluded.short, tolerance_ppm = excluded.tolerance_ppm,
+             tolerance_minor = excluded.tolerance_minor, over = excluded.over,
+             late = excluded.late, late_hours = excluded.late_hours`,
+        [merchantId, channelCode, short, tolerancePpm, toleranceMinor, over, late, lateHours],
+      );
+    },
   };
 }

@@ -1,0 +1,75 @@
+/** What is done with a merchant's payments that are less or more than ordered, or come late. */
+import { type AmountRuleRow, SHORT_RULES } from '../../domain/amount-rules.ts';
+import type { Channel } from '../../domain/channel.ts';
+import { parsePercent } from '../../wire/percent.ts';
+import { failedField, type Input, type OperatorCommand } from '../command.ts';
+import { type Read, readChoice, readId, readMoneyOrNone, readWholeOrNone } from '../input.ts';
+
+/** `default`: as the merchant was made, and as its API can tell it. */
+export const SHORT_CHOICES = ['default', ...SHORT_RULES] as const;
+export const OVER_CHOICES = ['default', 'accept', 'excess_to_suspense'] as const;
+export const LATE_CHOICES = ['default', 'accept', 'suspense'] as const;
+
+const orNull = <W extends string>(word: W | 'default') => (word === 'default' ? null : word);
+
+/** Inputs: `merchant`; `channel` (empty: all); the rest replaces what was set before. */
+export const merchantRules: OperatorCommand<AmountRuleRow, AmountRuleRow> = {
+  name: 'merchant.rules',
+  ability: 'manage_merchants',
+  confirm: 'password',
+  approval: 'two_people',
+  changesConfiguration: true,
+  subject: ({ merchant = '' }) => `merchant ${merchant}`,
+  async check(deps, _actor, input) {
+    const merchantId = readId(input, 'merchant');
+    if (!merchantId.ok) return merchantId;
+    const snapshot = deps.snapshot.current();
+    if (snapshot.merchant(merchantId.value) === null) {
+      return failedField('merchant', 'is not known');
+    }
+    const code = (input.channel ?? '').trim();
+    const channel = code === '' ? null : snapshot.channel(code);
+    if (code !== '' && channel === null) return failedField('channel', 'is not known');
+    const tolerance = readTolerance(input, channel);
+    if (!tolerance.ok) return tolerance;
+    const short = readChoice(input, 'short', SHORT_CHOICES, 'default');
+    if (!short.ok) return short;
+    const over = readChoice(input, 'over', OVER_CHOICES, 'default');
+    if (!over.ok) return over;
+    const late = readChoice(input, 'late', LATE_CHOICES, 'default');
+    if (!late.ok) return late;
+    const lateHours = readWholeOrNone(input, 'late_hours');
+    if (!lateHours.ok) return lateHours;
+    if (lateHours.value === 0) return failedField('late_hours', 'must be 1 or more, or empty');
+    const value: AmountRuleRow = {
+      ...{ merchantId: merchantId.value, channelCode: channel?.code ?? null, ...tolerance.value },
+      ...{ short: orNull(short.value), over: orNull(over.value), late: orNull(late.value) },
+      lateHours: lateHours.value,
+    };
+    return { ok: true, value };
+  },
+  execute: (run, row) =>
+    run.commit(async ({ merchants }) => {
+      await merchants.amountRule(row);
+      const { channelCode, short, over, late } = row;
+      const detail = `${channelCode ?? 'all channels'}: short ${short}, over ${over}, late ${late}`;
+      return { ok: true, result: row, after: row, detail };
+    }),
+};
+
+type Tolerance = Pick<AmountRuleRow, 'tolerancePpm' | 'toleranceMinor'>;
+
+/** Per cent of the order; and, of one channel, whose currency is known, an amount. */
+function readTolerance(input: Input, channel: Channel | null): Read<Tolerance> {
+  const percent = parsePercent((input.tolerance ?? '').trim() || '0');
+  if (!percent.ok) return failedField('tolerance', percent.error.reason);
+  if (channel === null) {
+    return (input.tolerance_amount ?? '').trim() === ''
+      ? { ok: true, value: { tolerancePpm: percent.value, toleranceMinor: 0n } }
+      : failedField('tolerance_amount', 'needs a channel, whose currency it is in');
+  }
+  const amount = readMoneyOrNone(input, 'tolerance_amount', channel.asset);
+  if (!amount.ok) return amount;
+  const toleranceMinor = amount.value ?? 0n;
+  return { ok: true, value: { tolerancePpm: percent.value, toleranceMinor } };
+}
