@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Where `/metrics` has a listener of its own, on 127.0.0.1; null: none. */
+  readonly metricsPort: number | null;
   readonly simulatorPort: number;
   /** What merchants, payers and providers reach us by; no trailing slash. */
   readonly publicUrl: string;
@@ -74,6 +76,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(env.DATA_DIR || 'data'),
     host: hostOf(env, demo ? '127.0.0.1' : '0.0.0.0'),
     port,
+    metricsPort: env.METRICS_PORT ? portOf(env, 'METRICS_PORT', 0) : null,
     simulatorPort: portOf(env, 'SIMULATOR_PORT', 8081),
     publicUrl: publicUrlOf(env, port),
     isPublicUrlSet: Boolean(env.PUBLIC_URL),

@@ -48,7 +48,7 @@ import { createWatchQueue } from './store/queues/watch.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
-import { createServer, registerHealth, registerMetrics } from './web/server.ts';
+import { createServer, listenForMetrics, registerHealth, registerMetrics } from './web/server.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Health } from './workers/health.ts';
 import { createAskMerchant } from './workers/payment-question.ts';
@@ -243,7 +243,11 @@ async function listen(served: Served): Promise<FastifyInstance> {
     log,
   });
   registerHealth(server, { notReady: readiness.whyNot });
-  registerMetrics(server, metrics.text);
+  if (config.metricsPort === null && !config.production) registerMetrics(server, metrics.text);
+  if (config.metricsPort !== null) {
+    const own = await listenForMetrics(config.metricsPort, metrics.text);
+    server.addHook('onClose', () => own.close());
+  }
   if (role === 'api' || role === 'all') {
     const failures = createFailureLimiter();
     for (const dialect of DIALECTS) {

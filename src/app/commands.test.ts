@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { RowRefused } from '../../tests/support/memory-lanes.ts';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import {
+  appOf,
   CALLER_IP,
   merchantOf,
   PAYIN_CHANNEL,
@@ -18,6 +19,7 @@ import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import type { Fact } from '../domain/provider-event.ts';
+import type { MerchantRequest } from '../domain/request.ts';
 import { Overloaded, Unavailable } from '../ports/core.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
@@ -130,6 +132,24 @@ describe('a create that is refused', () => {
     for (const [request, code] of asked) assert.equal(codeOf(await shop.ask(request)), code);
     assert.equal(codeOf(await shop.ask(payinRequest('A'), { appId: 1n, ip: '' })), 'unknown_app');
     assert.equal(shop.lanes.rows.orders.size, 0);
+  });
+
+  test('by an address list is refused for payouts, or for every call where the app says so', async () => {
+    const ask = async (scope: string, ip: string, request: MerchantRequest) => {
+      const app = { ipAllow: ['192.0.2.0/24', '2001:db8::/32'], settings: { addressScope: scope } };
+      const shop = openShop({ app });
+      const outcome = await shop.ask(request, { appId: appOf(shop.merchant).id, ip });
+      return outcome.ok ? 'ok' : outcome.refusal.code;
+    };
+    const balance = { do: 'query_balance', assets: [] } as unknown as MerchantRequest;
+    for (const ip of ['192.0.2.77', '::ffff:192.0.2.77', '2001:db8:5::1']) {
+      assert.equal(await ask('all', ip, payinRequest('A')), 'ok', ip);
+    }
+    for (const request of [payinRequest('A'), payoutRequest('B'), balance]) {
+      assert.equal(await ask('all', '198.51.100.1', request), 'ip_not_allowed');
+    }
+    assert.equal(await ask('payouts', '198.51.100.1', payinRequest('A')), 'ok');
+    assert.equal(await ask('payouts', '198.51.100.1', payoutRequest('A')), 'ip_not_allowed');
   });
 
   test('by a full queue may be repeated; without an answer it is unknown', async () => {

@@ -3,7 +3,7 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import { hold, outgoingFee } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf } from './caller.ts';
+import { callerOf, refuseForeign } from './caller.ts';
 import { claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
 import { prepare, quotaOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
@@ -19,11 +19,8 @@ export async function createPayout(
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const { ipAllow } = who.app;
-  if (ipAllow.length > 0 && !ipAllow.includes(caller.ip)) {
-    const detail = `IP address ${caller.ip} is not on the payout allow list of this app`;
-    return refuse('ip_not_allowed', undefined, detail);
-  }
+  const foreign = refuseForeign(who.app, caller.ip);
+  if (foreign !== null) return foreign;
   const ready = prepare(deps, who.app, request);
   if (!ready.ok) return ready;
   const key = keyOf(who.merchant.id, request);

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { accountEndCommand } from './commands/account-end.ts';
 import { accountList } from './commands/account-list.ts';
 import { accountSaveCommand } from './commands/account-save.ts';
+import { appAccessCommand, appEndKeyCommand } from './commands/app-access.ts';
 import { appCreateCommand } from './commands/app-create.ts';
 import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
@@ -31,6 +32,7 @@ import { operatorCreateCommand } from './commands/operator-create.ts';
 import { operatorList } from './commands/operator-list.ts';
 import { operatorReset } from './commands/operator-reset.ts';
 import { operatorSetPassword } from './commands/operator-set-password.ts';
+import { operatorUnlockCommand } from './commands/operator-unlock.ts';
 import { orderShow } from './commands/order-show.ts';
 import { reportBuild } from './commands/report-build.ts';
 import { routeAdd } from './commands/route-add.ts';
@@ -58,6 +60,8 @@ export const COMMANDS: readonly Command[] = [
   subscriptionCreateCommand,
   subscriptionList,
   subscriptionSetCommand,
+  appEndKeyCommand,
+  appAccessCommand,
   channelList,
   channelShow,
   channelSyncCommand,
@@ -87,4 +91,5 @@ export const COMMANDS: readonly Command[] = [
   operatorList,
   operatorSetPassword,
   operatorReset,
+  operatorUnlockCommand,
 ];

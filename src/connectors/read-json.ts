@@ -25,7 +25,7 @@ export interface JsonReply {
 }
 
 /** As many bytes as the shell reads of a reply or callback. */
-const LIMITS = { ...JSON_LIMITS, maxBytes: 256 * 1024 };
+const LIMITS = { ...JSON_LIMITS, maxBytes: 256 * 1024, maxValues: 64 * 1024 };
 
 const URL_MAX = 2048;
 

@@ -1,4 +1,11 @@
 /** All screens and actions of the console: pages, JSON, roles and tests come from these. */
+
+import {
+  appAccessAction,
+  appStatusAction,
+  endKeyAction,
+  merchantStatusAction,
+} from './pages/app-access.ts';
 import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
 import { balancePostAction } from './pages/balance-post.ts';
@@ -84,6 +91,10 @@ export const ACTIONS: readonly Action[] = [
   createSubscriptionAction,
   setSubscriptionAction,
   merchantSetAction,
+  merchantStatusAction,
+  appAccessAction,
+  appStatusAction,
+  endKeyAction,
   changeFactsAction,
   changeFieldsAction,
   changeCodesAction,

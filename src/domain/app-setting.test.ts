@@ -61,6 +61,9 @@ describe('a setting of an app', () => {
 
   test('is refused under a name that the app does not have, which names those that it has', () => {
     const sentence = problem('Countries', 'PH') ?? '';
-    assert.match(sentence, /^Countries is not a setting of this app; it has countries, report/);
+    assert.match(
+      sentence,
+      /^Countries is not a setting of this app; it has addressScope, countries, report/,
+    );
   });
 });

@@ -29,8 +29,18 @@ export type SettingSpec = Described &
     | { readonly kind: 'text'; readonly pattern: RegExp; readonly example: string }
   );
 
+/** What an app's address list holds for. */
+export const ADDRESS_SCOPE = 'addressScope';
+
 /** The settings of every app, whatever dialect it speaks. */
 export const APP_SETTINGS: readonly SettingSpec[] = [
+  {
+    name: ADDRESS_SCOPE,
+    kind: 'choice',
+    choices: ['payouts', 'all'],
+    default: 'payouts',
+    description: 'what the address list of the app holds for: payouts alone, or every call',
+  },
   {
     name: 'utcOffset',
     kind: 'text',

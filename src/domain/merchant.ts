@@ -32,6 +32,13 @@ export interface AppKey {
   readonly material: string;
   readonly notBefore: Date;
   readonly notAfter: Date | null;
+  /** For a caller who has failed often: of what may have been signed the likeliest text alone. */
+  readonly isThrifty?: true;
+}
+
+/** The same keys for a caller who has failed often. */
+export function thrifty(keys: readonly AppKey[]): readonly AppKey[] {
+  return keys.map((key) => ({ ...key, isThrifty: true }));
 }
 
 /** What a key is, and who makes it. */

@@ -6,7 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../app/deps.ts';
 import { handle } from '../app/handle.ts';
 import type { Dialect, HttpReply, OperationInfo, RawRequest, View } from '../dialects/contract.ts';
-import type { App, AppKey } from '../domain/merchant.ts';
+import { blockOf } from '../domain/address-list.ts';
+import { type App, type AppKey, thrifty } from '../domain/merchant.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Snapshot } from '../ports/core.ts';
 import type { FailureLimiter } from '../web/failure-limiter.ts';
@@ -129,15 +130,28 @@ async function respond(
     result: why.refusal.code,
     appId: app?.id ?? null,
   });
-  if (deps.failures.isBlocked(raw.ip, nowMs)) return refused(refuse('rate_limited'), null);
+  const block = blockOf(raw.ip);
+  const unknownCaller = `unknown ${block}`;
   const identified = dialect.identify(raw, operation);
-  if (!identified.ok) return refused(identified, null);
+  if (!identified.ok) {
+    const isOver = deps.failures.isBlocked(unknownCaller, nowMs);
+    deps.failures.count(unknownCaller, nowMs);
+    return refused(isOver ? refuse('rate_limited') : identified, null);
+  }
   const snapshot = deps.snapshot.current();
   const app = snapshot.appByPublicId(dialect.name, identified.value.publicId);
-  const keys = app === null ? nobody.keys : liveKeys(app.keys, nowMs);
+  // What fails in the name of an app is counted by itself: strangers behind the same proxy, or in
+  // the same block, use up nothing that it needs. Nor is it refused for what others send in its
+  // name: what is signed as documented is always looked at.
+  const counted = app === null ? unknownCaller : `${app.id} ${block}`;
+  const isOver = deps.failures.isBlocked(counted, nowMs);
+  if (app === null && isOver) return refused(refuse('rate_limited'), null);
+  const live = app === null ? nobody.keys : liveKeys(app.keys, nowMs);
+  const keys = deps.failures.hasFailedOften(counted, nowMs) ? thrifty(live) : live;
   const checked = dialect.verify(identified.value, operation, app ?? nobody.app, keys, nowMs);
   if (app === null || !checked.ok) {
-    deps.failures.count(raw.ip, nowMs);
+    deps.failures.count(counted, nowMs);
+    if (isOver) return refused(refuse('rate_limited'), app);
     return refused(app === null || checked.ok ? refuse('unknown_app') : checked, app);
   }
   if (app.status !== 'active') return refused(refuse('app_disabled'), app);

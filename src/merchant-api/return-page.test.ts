@@ -14,7 +14,9 @@ const LINK = recharge.returnPage?.linkOf(ORDER) ?? '';
 
 let stored: Order | null = ORDER;
 let dialect = 'recharge';
+let nowMs = ORDER.createdAt.getTime();
 const deps = {
+  clock: { nowMs: () => nowMs },
   reader: { orderById: async (id: bigint) => (stored?.id === id ? stored : null) },
   snapshot: { current: () => ({ app: () => ({ ...SAMPLE_APP, dialect }) }) as unknown as Snapshot },
 };
@@ -36,6 +38,20 @@ describe('the return page', () => {
     assert.deepEqual(await visit(LINK), [302, RETURN_URL]);
     assert.deepEqual(await visit(LINK.replace('/en/', '/zh-CN/')), [302, RETURN_URL]);
     assert.deepEqual(await visit(LINK.replace('/en/', '/')), [302, RETURN_URL]);
+  });
+
+  test('leads on for a day after the order has ended, and to nowhere later', async () => {
+    const ended = { ...ORDER, finalAt: new Date(ORDER.createdAt.getTime() + 60_000) };
+    const open = { ...ORDER, finalAt: null, expiresAt: ended.finalAt };
+    for (const order of [ended, open]) {
+      stored = order;
+      nowMs = ended.finalAt.getTime() + 24 * 3_600_000;
+      assert.deepEqual(await visit(LINK), [302, RETURN_URL]);
+      nowMs += 1;
+      assert.deepEqual(await visit(LINK), [404, undefined]);
+    }
+    nowMs = ORDER.createdAt.getTime();
+    stored = ORDER;
   });
 
   test('understands an address that was not encoded, and what a provider adds', async () => {

@@ -10,7 +10,11 @@ import type { Order } from '../domain/order.ts';
 import type { Reader, SnapshotSource } from '../ports/core.ts';
 import { returnAddress } from '../web/safe-url.ts';
 
+/** Longer after its end nobody comes back from paying: what is left is a link to elsewhere. */
+const AFTER_END_MS = 24 * 3_600_000;
+
 export interface ReturnPageDeps {
+  readonly clock: { nowMs(): number };
   readonly reader: Pick<Reader, 'orderById'>;
   readonly snapshot: SnapshotSource;
 }
@@ -58,7 +62,7 @@ export function returnLinkOf(
 
 /** Null: no order is named, it is another dialect's, or the visit does not know its address. */
 async function orderOf(
-  { reader, snapshot }: ReturnPageDeps,
+  { reader, snapshot, clock }: ReturnPageDeps,
   dialect: string,
   page: ReturnPage,
   query: string,
@@ -66,6 +70,9 @@ async function orderOf(
   const id = page.orderIdOf(query);
   const order = id === null ? null : await reader.orderById(id);
   if (order === null || order.kind !== 'payin') return null;
+  const endedMs =
+    order.finalAt?.getTime() ?? order.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  if (clock.nowMs() > endedMs + AFTER_END_MS) return null;
   const app = snapshot.current().app(order.appId);
   return app?.dialect === dialect && page.fits(order, query) ? order : null;
 }

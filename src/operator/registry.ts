@@ -2,6 +2,7 @@
 import type { OperatorCommand } from './command.ts';
 import { accountEnd, accountSave } from './commands/accounts.ts';
 import { merchantRules } from './commands/amount-rules.ts';
+import { appAccess, appEndKey } from './commands/app-access.ts';
 import { appCreate } from './commands/app-create.ts';
 import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
@@ -24,6 +25,7 @@ import {
   operatorDisabled,
   operatorPasswordReset,
   operatorRole,
+  operatorUnlock,
   ownPassword,
   secondFactorReset,
 } from './commands/operators.ts';
@@ -37,6 +39,8 @@ const COMMANDS: readonly OperatorCommand[] = [
   merchantRules,
   appCreate,
   appSet,
+  appAccess,
+  appEndKey,
   appRotateKey,
   subscriptionCreate,
   subscriptionSet,
@@ -62,6 +66,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   operatorDisabled,
   operatorPasswordReset,
   secondFactorReset,
+  operatorUnlock,
   ownPassword,
   factorBegin,
   factorConfirm,

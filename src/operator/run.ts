@@ -112,11 +112,12 @@ async function whyNot(
 async function isOperator(
   { operators, secondFactors }: OperatorDeps,
   what: 'password' | 'code',
-  { operator: { id, login }, password, otp, ip }: OperatorActor,
+  { operator: { id, login }, password, otp, ip, token }: OperatorActor,
 ): Promise<boolean> {
   const code = (who: Operator) => secondFactors.accepts(who, otp);
   const also = what === 'code' ? code : undefined;
-  const found = await operators.verifyLogin(login, password, ip, also);
+  const session = token === '' ? undefined : token;
+  const found = await operators.verifyLogin(login, password, ip, also, undefined, session);
   return found !== null && found.id === id;
 }
 

@@ -46,7 +46,8 @@ export interface Operators {
    * Null for a wrong password, an unknown or disabled account, and for every try beyond the fifth
    * in 15 minutes of one account or one address: nobody learns which. `also`: what else must hold
    * once the password is right; when it does not, the try counts like a wrong password. `counted`:
-   * called for a try that was refused and used up one of the five.
+   * called for a try that was refused and used up one of the five. `session`: of who is signed in
+   * and types the password again; its five tries are its own, so that nobody outside uses them up.
    */
   verifyLogin(
     login: string,
@@ -54,6 +55,7 @@ export interface Operators {
     ip: string,
     also?: (operator: Operator) => Promise<boolean>,
     counted?: () => void,
+    session?: string,
   ): Promise<Operator | null>;
 }
 

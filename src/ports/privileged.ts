@@ -8,7 +8,7 @@ import type { AmountRuleRow } from '../domain/amount-rules.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
-import type { AppKey, Merchant, Mode } from '../domain/merchant.ts';
+import type { App, AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import type { OrderEventType } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
@@ -54,6 +54,7 @@ export type NewMerchant = Pick<Merchant, 'name' | 'amountPolicy' | 'latePolicy'>
 
 export interface MerchantWrites {
   create(merchant: NewMerchant): Promise<Id>;
+  setStatus(merchantId: Id, status: Merchant['status']): Promise<void>;
   /** Sets whether the merchant's apps see and touch each other's orders. */
   shareOrders(merchantId: Id, isShared: boolean): Promise<void>;
   /** Replaces what was set for the same channel, or for all. */
@@ -70,6 +71,11 @@ export interface NewApp {
   readonly keys: readonly { readonly purpose: AppKey['purpose']; readonly material: string }[];
 }
 
+export type AppAccess = Pick<App, 'status' | 'ipAllow' | 'notifyUrl' | 'payoutNotifyUrl'> & {
+  /** Whether the list holds for every call, not for payouts alone. */
+  readonly forAll: boolean;
+};
+
 export interface AppWrites {
   /** Null: another app of the dialect has this public id. */
   create(app: NewApp): Promise<Id | null>;
@@ -78,6 +84,10 @@ export interface AppWrites {
     appId: Id,
     changes: Readonly<Record<string, string>>,
   ): Promise<Readonly<Record<string, string>>>;
+  /** From where and whether the app may call, and whom it tells: all of it, from now on. */
+  setAccess(appId: Id, access: AppAccess): Promise<void>;
+  /** Ends a key so many seconds from now, not later than it was to. Null: the app has none such. */
+  endKey(appId: Id, keyId: string, inS: number): Promise<Date | null>;
   /**
    * Adds a key; the older ones of its purpose live on for `overlapS` seconds, unless they were to
    * end sooner. Answers its id.
@@ -167,6 +177,8 @@ export interface OperatorWrites {
   setPassword(id: bigint, password: string): Promise<OperatorResult>;
   setRole(id: bigint, role: OperatorRole): Promise<OperatorResult>;
   setDisabled(id: bigint, disabled: boolean): Promise<OperatorResult>;
+  /** Gives the account its tries at signing in back. */
+  unlock(login: string): Promise<void>;
   /** Keeps that `by` (as accounts are compared) has had this account in hand now. */
   touched(id: bigint, by: string): Promise<void>;
 }

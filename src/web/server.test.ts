@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { test } from 'node:test';
-import { createServer } from './server.ts';
+import { createServer, registerMetrics } from './server.ts';
 
 test('a closing server answers what it has taken, and tells clients to connect anew', async (t) => {
   const server = createServer({ trustProxy: [] });
@@ -61,5 +61,18 @@ test('a path that the router cannot take gets the same 404 as any other, without
   for (const path of [`/pay/${'x'.repeat(5_000)}`, '/pay/%E0%A4%A', '/nowhere']) {
     const reply = await server.inject({ method: 'GET', url: path });
     assert.deepEqual([reply.statusCode, reply.body], [404, '{"error":"not found"}'], path);
+  }
+});
+
+test('metrics are told on this machine only, and nothing that a proxy passed on is local', async (t) => {
+  const server = createServer({ trustProxy: ['127.0.0.1'] });
+  registerMetrics(server, async () => 'up 1');
+  t.after(() => server.close());
+  const ask = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
+    (await server.inject({ url: '/metrics', headers, remoteAddress })).statusCode;
+  assert.equal(await ask({}), 200);
+  assert.equal(await ask({}, '192.0.2.1'), 404);
+  for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+    assert.equal(await ask({ [name]: '127.0.0.1' }), 404, name);
   }
 });

@@ -9,6 +9,7 @@ import {
 } from 'fastify';
 
 const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 5_000;
 
 export interface ServerOptions {
   /** Exact addresses of proxies whose forwarded-for is believed; none by default. */
@@ -37,6 +38,8 @@ export function createServer({ trustProxy, isHttps, log }: ServerOptions): Fasti
     genReqId: () => randomUUID(),
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Who sends its headers byte by byte holds a socket no longer than this.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     bodyLimit: 64 * 1024,
     // What still comes on an open connection is answered, and told to connect anew.
     return503OnClosing: false,
@@ -88,11 +91,31 @@ export function registerHealth(fastify: FastifyInstance, { notReady }: Health): 
   });
 }
 
-/** `/metrics` for a scraper on this machine; elsewhere it does not exist. */
+/**
+ * `/metrics` beside everything else, for a demo: for a scraper on this machine. What a proxy has
+ * passed on comes from this machine too, so that nothing that says so is local; a proxy that says
+ * nothing cannot be told apart, which is why production has a listener of its own.
+ */
 export function registerMetrics(fastify: FastifyInstance, text: () => Promise<string>): void {
   fastify.get('/metrics', async (request, reply) => {
-    const local = request.ip === '127.0.0.1' || request.ip === '::1';
-    if (!local) return reply.callNotFound();
-    return reply.type('text/plain; version=0.0.4').send(await text());
+    const { remoteAddress = '' } = request.raw.socket;
+    const isForwarded = FORWARDED.some((name) => request.headers[name] !== undefined);
+    if (isForwarded || !LOCAL.includes(remoteAddress)) return reply.callNotFound();
+    return reply.type(METRICS_TYPE).send(await text());
   });
 }
+
+/** `/metrics` and nothing else, on a port of its own at this machine's own address. */
+export async function listenForMetrics(
+  port: number,
+  text: () => Promise<string>,
+): Promise<FastifyInstance> {
+  const server = createServer({ trustProxy: [] });
+  server.get('/metrics', async (_request, reply) => reply.type(METRICS_TYPE).send(await text()));
+  await server.listen({ host: '127.0.0.1', port });
+  return server;
+}
+
+const METRICS_TYPE = 'text/plain; version=0.0.4';
+const LOCAL = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];

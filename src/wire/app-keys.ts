@@ -3,6 +3,7 @@ import type { AppKey, KeyForm, KeySpec } from '../domain/merchant.ts';
 import { generateRsaPair, generateSecret } from './generate-keys.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 import { exportKey, importPublicKey } from './rsa.ts';
+import { whyWeakRsa } from './weak-rsa.ts';
 
 /** A key to store; a secret is the merchant's too. */
 export interface NewKey {
@@ -55,6 +56,8 @@ function keyOfMerchant(
   const { bits } = imported.value;
   if (bits < minBits) return refuse(`has ${bits} bits; at least ${minBits} are needed`);
   if (bits > maxBits) return refuse(`has ${bits} bits; at most ${maxBits} are taken`);
+  const weak = whyWeakRsa(imported.value);
+  if (weak !== null) return refuse(weak);
   return accept({ purpose, material: exportKey(imported.value), disclosed: null });
 }
 

@@ -289,3 +289,15 @@ describe('against lossless-json as the oracle', () => {
     assert.ok(taken > 1_000, 'the damage must leave some texts readable');
   });
 });
+
+test('the values of a text are limited in all, however they are nested', () => {
+  const limits = { ...JSON_LIMITS, maxValues: 8 };
+  const read = (text: string) => readJson(Buffer.from(text), limits);
+  assert.equal(read('[1,2,3,4,5,6,7]').ok, true);
+  for (const text of ['[1,2,3,4,5,6,7,8]', '[[1,2,3],[4,5,6]]', '{"a":[1,2,3],"b":[4,5,6]}']) {
+    const outcome = read(text);
+    assert.ok(!outcome.ok && outcome.error.reason === 'more than 8 values', text);
+  }
+  const junk = `{"a":[${'['.repeat(6)}${'],['.repeat(9_000)}${']'.repeat(6)}]}`;
+  assert.equal(readJson(Buffer.from(junk)).ok, false);
+});

@@ -9,6 +9,8 @@ export interface JsonLimits {
   readonly maxKeys: number;
   readonly maxStringBytes: number;
   readonly maxNumberChars: number;
+  /** Of all depths together: each costs as much as a small request's, whatever it holds. */
+  readonly maxValues: number;
 }
 
 export const JSON_LIMITS: JsonLimits = {
@@ -17,6 +19,7 @@ export const JSON_LIMITS: JsonLimits = {
   maxKeys: 256,
   maxStringBytes: 4 * 1024,
   maxNumberChars: 32,
+  maxValues: 1_024,
 };
 
 /**
@@ -88,6 +91,7 @@ class Reader {
   readonly #text: string;
   readonly #limits: JsonLimits;
   #at = 0;
+  #values = 0;
   #reason = '';
   #failedAt = 0;
   #path = '';
@@ -135,6 +139,10 @@ class Reader {
   }
 
   #value(depth: number): JsonValue | undefined {
+    this.#values += 1;
+    if (this.#values > this.#limits.maxValues) {
+      return this.#fail(`more than ${this.#limits.maxValues} values`);
+    }
     const code = this.#text.charCodeAt(this.#at);
     if (code === QUOTE) {
       const value = this.#string();

@@ -111,7 +111,7 @@ async function tryOut(
   if (isWhole) assert.equal(rows.length, 2);
   const changed = await changedRows(world.pool, versions, rows);
   assert.deepEqual(changed.apart, [], 'every row was written in the commit of a row of the log');
-  assert.ok(changed.together > 0, 'it had an effect');
+  assert.ok(changed.together > 0 || trial.onTries === true, 'it had an effect');
   assert.equal((await world.deps.audit.verify()).ok, true);
 }
 

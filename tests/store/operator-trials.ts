@@ -22,6 +22,8 @@ export interface Trial {
   readonly signedIn?: true;
   /** What money by hand needs besides: nobody can approve where nobody must. */
   readonly fourEyes?: true;
+  /** Its effect is on the count of guesses, which is looked at elsewhere. */
+  readonly onTries?: true;
   /** A code is used up before anything is asked for. */
   readonly usesCode?: true;
   /** Prepares what the command is about; `actor`: who runs it, anew for each run. */
@@ -86,6 +88,14 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
   'app.set': {
     roles: 'owner',
     prepare: async (world) => ({ app: appOf(world), 'setting.reportFormat': 'csv' }),
+  },
+  'app.access': {
+    roles: 'owner',
+    prepare: async (world) => ({ app: appOf(world), ip_allow: '192.0.2.0/24', ip_scope: 'all' }),
+  },
+  'key.end': {
+    roles: 'owner',
+    prepare: async (world) => ({ app: appOf(world), key: world.app.keys[0]?.id ?? '', in_s: '9' }),
   },
   'key.rotate': {
     roles: 'owner',
@@ -228,6 +238,14 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
     prepare: async ({ operators }) => ({
       ...{ id: String(operators.viewer.id), new_password: 'another long one' },
     }),
+  },
+  'operator.unlock': {
+    roles: 'owner',
+    onTries: true,
+    async prepare({ deps, operators: { viewer } }) {
+      await deps.operators.verifyLogin(viewer.login, 'wrong', '192.0.2.99');
+      return { id: String(viewer.id) };
+    },
   },
   'second_factor.reset': {
     roles: 'owner',

@@ -326,7 +326,7 @@ export const en: Messages = {
     fingerprint: 'Fingerprint ends with',
     validFrom: 'Valid from',
     validUntil: 'Valid until',
-    ipAllow: 'IP addresses for payouts',
+    ipAllow: 'Allowed IP addresses',
     anywhere: 'any',
     rotate: 'Rotate a key',
     rotateLead: 'A new key is added. Old keys for the same use stay valid for the time you choose.',

@@ -26,6 +26,21 @@ export const peopleEn: PeopleMessages = {
       viewer: 'Read only; personal data partly hidden',
     },
   },
+  fences: {
+    title: 'Addresses',
+    disable: 'Disable',
+    disableLead:
+      'Every call is refused from now on. Orders under way go on, and notifications too.',
+    enable: 'Enable',
+    enableLead: 'Calls are taken again.',
+    listHint:
+      'IP addresses and networks such as 203.0.113.0/24 or 2001:db8::/32, one a line. Empty: from anywhere.',
+    scope: 'The list holds for',
+    scopes: { payouts: 'payouts', all: 'every call' },
+    payoutNotifyUrl: 'Notification URL for payouts',
+    endKey: 'End a key now',
+    endKeyLead: 'For a key that has leaked: what is signed with it is refused from now on.',
+  },
   own: {
     lead: 'Signed in as',
     change: 'Change your password',
@@ -87,6 +102,7 @@ export const peopleEn: PeopleMessages = {
       'merchant.rules': 'Rules for short, over and late payments',
       'app.create': 'Create an app',
       'app.set': 'Change the settings of an app',
+      'app.access': 'Access and addresses of an app',
       'key.rotate': 'New key of an app',
       'account.save': 'Credentials at a provider',
       'account.end': 'End credentials at a provider',

@@ -24,6 +24,20 @@ export interface PeopleMessages {
     readonly resetFactorLead: string;
     readonly roles: Readonly<Record<OperatorRole, string>>;
   };
+  /** Fences around merchants and apps. */
+  readonly fences: {
+    readonly title: string;
+    readonly disable: string;
+    readonly disableLead: string;
+    readonly enable: string;
+    readonly enableLead: string;
+    readonly listHint: string;
+    readonly scope: string;
+    readonly scopes: Readonly<Record<'payouts' | 'all', string>>;
+    readonly payoutNotifyUrl: string;
+    readonly endKey: string;
+    readonly endKeyLead: string;
+  };
   readonly own: {
     readonly lead: string;
     readonly change: string;

@@ -303,7 +303,7 @@ export const zhCn: Messages = {
     fingerprint: '指纹末四位',
     validFrom: '生效时间',
     validUntil: '失效时间',
-    ipAllow: '代付 IP 白名单',
+    ipAllow: 'IP 白名单',
     anywhere: '不限',
     rotate: '轮换密钥',
     rotateLead: '将添加新密钥；同一用途的旧密钥会继续有效一段时间。',

@@ -8,6 +8,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
+import { accessForms, merchantStatusForm } from './app-access.ts';
 import type { AppModel, KeyLine } from './app-model.ts';
 import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
@@ -87,6 +88,7 @@ export const merchantScreen: Screen<MerchantModel> = {
 ${rotatedNote(context)}
 ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
 ${shareOrdersForm(model.merchant, context)}
+${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
 ${postForm(model, context)}
 ${model.apps.map((app) => appCard(app, context))}`,
@@ -145,7 +147,8 @@ ${list}
 <h3>${t.merchants.keys}</h3>
 ${keyTable(app.keys, context)}
 ${rotateForm(app, context)}
-${subscriptionPart(app, context)}</section>`;
+${subscriptionPart(app, context)}
+${accessForms(app, context)}</section>`;
 }
 
 function keyTable(keys: readonly KeyLine[], context: PageContext): SafeHtml {

@@ -2,6 +2,7 @@
  * Requests: SHA256withRSA over sorted `k=v`, without null and blank values. Notifications: SHA-1
  * over the same with the callback secret behind it.
  */
+import { admits } from '../../domain/address-list.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { keyedDigest } from '../../signatures/keyed-digest.ts';
 import { type Fields, pairsReadings, pairsText, textOf } from '../../signatures/pairs/text.ts';
@@ -46,7 +47,7 @@ export function proven(
   const readings = () => readingsOf(request);
   const signer = findSigner(SHA256_RSA, readings, sign, requestKeys(keys), app.mode);
   if (signer === null) return refuse('bad_signature', 'sign');
-  if (app.ipAllow.length > 0 && !app.ipAllow.includes(request.ip)) return refuse('ip_not_allowed');
+  if (!admits(app.ipAllow, request.ip)) return refuse('ip_not_allowed');
   if (param === null) {
     const refusal =
       checkUnambiguous(fields, formOf(operation)) ??

@@ -2,6 +2,7 @@
 import type { Merchant } from '../../domain/merchant.ts';
 import { failedField, type OperatorCommand } from '../command.ts';
 import { readChoice, readId } from '../input.ts';
+import { STATUSES } from './app-access.ts';
 
 /** Whether the merchant's apps of one dialect and mode see and touch each other's orders. */
 export const SHARE_ORDERS = ['yes', 'no'] as const;
@@ -9,6 +10,7 @@ export const SHARE_ORDERS = ['yes', 'no'] as const;
 interface Checked {
   readonly merchant: Merchant;
   readonly shareOrders: boolean;
+  readonly status: Merchant['status'];
 }
 
 export const merchantSet: OperatorCommand<Checked, Checked> = {
@@ -16,6 +18,8 @@ export const merchantSet: OperatorCommand<Checked, Checked> = {
   ability: 'manage_merchants',
   confirm: 'password',
   approval: 'two_people',
+  // Disabling, and nothing else with it.
+  closes: ({ status, share_orders: share }) => status === 'disabled' && share === undefined,
   changesConfiguration: true,
   subject: ({ merchant = '' }) => `merchant ${merchant}`,
   async check(deps, _actor, input) {
@@ -23,16 +27,21 @@ export const merchantSet: OperatorCommand<Checked, Checked> = {
     if (!id.ok) return id;
     const merchant = deps.snapshot.current().merchant(id.value);
     if (merchant === null) return failedField('merchant', 'is not known');
-    const share = readChoice(input, 'share_orders', SHARE_ORDERS);
+    const shared = merchant.shareOrders ? 'yes' : 'no';
+    const share = readChoice(input, 'share_orders', SHARE_ORDERS, shared);
     if (!share.ok) return share;
-    return { ok: true, value: { merchant, shareOrders: share.value === 'yes' } };
+    const status = readChoice(input, 'status', STATUSES, merchant.status);
+    if (!status.ok) return status;
+    const shareOrders = share.value === 'yes';
+    return { ok: true, value: { merchant, shareOrders, status: status.value } };
   },
-  execute: (run, { merchant, shareOrders }) =>
+  execute: (run, { merchant, shareOrders, status }) =>
     run.commit(async ({ merchants }) => {
+      await merchants.setStatus(merchant.id, status);
       await merchants.shareOrders(merchant.id, shareOrders);
-      const after = { ...merchant, shareOrders };
-      const result = { merchant: after, shareOrders };
-      const detail = `share orders: ${shareOrders ? 'yes' : 'no'}`;
+      const after = { ...merchant, shareOrders, status };
+      const result = { merchant: after, shareOrders, status };
+      const detail = `${status}, share orders: ${shareOrders ? 'yes' : 'no'}`;
       return { ok: true, result, before: merchant, after, detail };
     }),
 };

@@ -124,6 +124,20 @@ export const secondFactorReset: OperatorCommand<Operator, null> = {
     }),
 };
 
+/** For whoever others have locked out by guessing: the five tries begin anew. */
+export const operatorUnlock: OperatorCommand<Operator, Operator> = {
+  ...MANAGE,
+  name: 'operator.unlock',
+  approval: 'none',
+  subject: ({ id = '' }) => `operator ${id}`,
+  check: (deps, actor, input) => somebodyElse(deps, actor, input),
+  execute: (run, operator) =>
+    run.commit(async ({ operators }) => {
+      await operators.unlock(operator.login);
+      return { ok: true, result: operator, detail: operator.login };
+    }),
+};
+
 async function somebodyElse(
   { operators }: Pick<OperatorDeps, 'operators'>,
   actor: Actor,

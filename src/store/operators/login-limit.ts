@@ -26,10 +26,10 @@ const RELEASE_ATTEMPT = `update login_attempt set count = greatest(count - 1, 0)
   where kind = 'ip' and key = $1`;
 
 export interface LoginLimit {
-  /** Takes one try; false when the account's or the address's are used up. */
-  take(login: string, ip: string): Promise<boolean>;
+  /** Takes one try; false when the account's or the address's are used up, or the session's own. */
+  take(login: string, ip: string, session?: string): Promise<boolean>;
   /** The try was a success: the account starts afresh, and the address gets its try back. */
-  succeeded(login: string, ip: string): Promise<void>;
+  succeeded(login: string, ip: string, session?: string): Promise<void>;
 }
 
 export function createLoginLimit(pool: Queryable, now: () => Date | null): LoginLimit {
@@ -40,15 +40,25 @@ export function createLoginLimit(pool: Queryable, now: () => Date | null): Login
   };
   return {
     // The address first: one that is out of tries does not use up an account's.
-    take: async (login, ip) => (await claim('ip', ip)) && (await claim('account', login)),
-    async succeeded(login, ip) {
+    take: async (login, ip, session) =>
+      session === undefined
+        ? (await claim('ip', ip)) && (await claim('account', login))
+        : await claim('account', ofSession(session)),
+    async succeeded(login, ip, session) {
+      if (session !== undefined) {
+        await pool.query({ text: FORGET, values: [digest(ofSession(session)), time(now())] });
+        return;
+      }
       await pool.query({ text: FORGET, values: [digest(login), time(now())] });
       await pool.query({ text: RELEASE_ATTEMPT, values: [digest(ip)] });
     },
   };
 }
 
+/** No login has a blank. */
+const ofSession = (session: string) => `session ${session}`;
+
 /** A digest: what was typed as a login by mistake may be a password. */
-function digest(text: string): string {
+export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

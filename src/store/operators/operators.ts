@@ -23,9 +23,9 @@ export function createOperators(pool: pg.Pool, now: () => Date | null = () => nu
       const { rows } = await pool.query<OperatorRow>(LIST);
       return rows.map(operatorOf);
     },
-    async verifyLogin(typed, password, ip, also, counted): Promise<Operator | null> {
+    async verifyLogin(typed, password, ip, also, counted, session): Promise<Operator | null> {
       const login = normalLogin(typed);
-      if (!(await limit.take(login, ip))) return null;
+      if (!(await limit.take(login, ip, session))) return null;
       const found = await pool.query<OperatorRow & { password_hash: string }>(BY_LOGIN, [
         LOGIN.test(login) ? login : '',
       ]);
@@ -36,7 +36,7 @@ export function createOperators(pool: pg.Pool, now: () => Date | null = () => nu
         counted?.();
         return null;
       }
-      await limit.succeeded(login, ip);
+      await limit.succeeded(login, ip, session);
       return operator;
     },
   };

@@ -16,6 +16,9 @@ export function merchantWrites(client: Executor, nextId: (bucket: number) => Id)
       );
       return id;
     },
+    async setStatus(merchantId, status) {
+      await client.query('update merchant set status = $2 where id = $1', [merchantId, status]);
+    },
     async shareOrders(merchantId, isShared) {
       await client.query('update merchant set share_orders = $2 where id = $1', [
         merchantId,

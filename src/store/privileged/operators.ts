@@ -8,6 +8,7 @@ import type {
 import type { OperatorWrites } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
 import { inTransaction, type Transactional } from '../database/transaction.ts';
+import { digest } from '../operators/login-limit.ts';
 import { OPERATOR_COLUMNS, type OperatorRow, operatorOf } from '../operators/operator-row.ts';
 import { LOGIN, normalLogin } from '../operators/operators.ts';
 import { hashPassword } from '../operators/password-hash.ts';
@@ -53,6 +54,10 @@ export function operatorWrites(
     },
     setRole: (id, role) => changeOf(id, 'role', role),
     setDisabled: (id, disabled) => changeOf(id, 'disabled_at', disabled ? 'now' : null),
+    async unlock(login) {
+      const text = `delete from login_attempt where kind = 'account' and key = $1`;
+      await on.query(text, [digest(login)]);
+    },
     async touched(id, by) {
       await on.query(TOUCH, [id, by, now()]);
     },

@@ -98,6 +98,20 @@ test('an address that is out of tries does not use up the tries of an account', 
   assert.notEqual(await operators.verifyLogin('ann', PASSWORD, '192.0.2.2'), null);
 });
 
+test('guesses from elsewhere use up nothing of a live session; an owner unlocks the account', async (t) => {
+  const { operators, ann } = await open(t);
+  for (let n = 0; n < 9; n += 1) await operators.verifyLogin('ann', 'wrong', `192.0.2.${n}`);
+  assert.equal(await operators.verifyLogin('ann', PASSWORD, '192.0.2.50'), null, 'locked');
+  const inSession = (password: string, session: string) =>
+    operators.verifyLogin('ann', password, IP, undefined, undefined, session);
+  assert.deepEqual(await inSession(PASSWORD, 'token-1'), ann);
+  for (let n = 0; n < 5; n += 1) assert.equal(await inSession('wrong', 'token-1'), null);
+  assert.equal(await inSession(PASSWORD, 'token-1'), null, 'five tries of its own');
+  assert.deepEqual(await inSession(PASSWORD, 'token-2'), ann);
+  await operators.unlock('ann');
+  assert.deepEqual(await operators.verifyLogin('ann', PASSWORD, '192.0.2.60'), ann);
+});
+
 test('signing in gives the tries back', async (t) => {
   const { operators } = await open(t);
   for (let round = 0; round < 4; round += 1) {

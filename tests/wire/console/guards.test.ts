@@ -145,6 +145,10 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /merchants/:id/subscriptions': 'owner',
   'POST /merchants/:id/subscriptions/set': 'owner',
   'POST /merchants/:id/set': 'owner',
+  'POST /merchants/:id/status': 'owner',
+  'POST /merchants/:id/access': 'owner',
+  'POST /merchants/:id/app-status': 'owner',
+  'POST /merchants/:id/end-key': 'owner',
   'POST /channels/:code/facts': 'owner finance',
   'POST /channels/:code/fields': 'owner finance',
   'POST /channels/:code/codes': 'owner finance',
@@ -223,10 +227,18 @@ test('a page shows no form that its reader may not send', async (t) => {
     const found = [...main.matchAll(/method="post" action="[^"]*\/([a-z-]+)"/g)];
     return [...new Set(found.map(([, name]) => name))].sort();
   };
-  assert.deepEqual(await actionsFor('owner'), [
-    ...['post', 'refund', 'resend', 'resolve', 'rotate-key', 'set', 'subscriptions'],
-  ]);
-  assert.deepEqual(await actionsFor('finance'), ['refund', 'resend', 'resolve']);
+  const fences = [
+    'access',
+    'app-status',
+    'end-key',
+    'rotate-key',
+    'set',
+    'status',
+    'subscriptions',
+  ];
+  const money = ['post', 'refund', 'resend', 'resolve'];
+  assert.deepEqual(await actionsFor('owner'), [...fences, ...money].sort());
+  assert.deepEqual(await actionsFor('finance'), money);
   assert.deepEqual(await actionsFor('support'), ['resend']);
   assert.deepEqual(await actionsFor('viewer'), []);
 });
