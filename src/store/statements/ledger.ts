@@ -62,7 +62,7 @@ const legs = (accounts: readonly Account[]) =>
   accounts.map((account) => [account, 'bigint', legOf(account)] as const);
 
 /** Accounts that few entries move: what the others are made of is not sent for them. */
-const RARE = ['rolling', 'disputed', 'debt', 'tax', 'platform'] as const;
+const RARE = ['rolling', 'disputed', 'debt', 'tax', 'platform', 'suspense'] as const;
 const isRareAccount = (account: Account) => (RARE as readonly Account[]).includes(account);
 
 const ENTRY = columns<NumberedEntry>([
@@ -75,7 +75,6 @@ const ENTRY = columns<NumberedEntry>([
   ['connector', 'text', (e) => e.connector],
   ['account', 'text', (e) => e.account],
   ['purse', 'text', (e) => e.purse],
-  ['case_key', 'text', (e) => e.caseKey],
   ...legs(ACCOUNTS.filter((account) => !isRareAccount(account))),
 ]);
 
@@ -84,7 +83,11 @@ export function isRare(entry: Entry): boolean {
   return entry.legs.some(({ account }) => isRareAccount(account));
 }
 
-const RARE_ENTRY = ENTRY.with([['platform_code', 'text', (e) => e.platformCode], ...legs(RARE)]);
+const RARE_ENTRY = ENTRY.with([
+  ['platform_code', 'text', (e) => e.platformCode],
+  ['case_key', 'text', (e) => e.caseKey],
+  ...legs(RARE),
+]);
 
 /** No conflict clause: an effect that would happen twice is a defect and stops its command. */
 export const INSERT_ENTRIES = hot(

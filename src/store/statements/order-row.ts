@@ -230,42 +230,75 @@ const BIGINTS = new Set([
 ]);
 const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 
-/** An order as JSON text: the picture that a notification keeps. */
+/** All of an order but its dispatches; three fields have their columns' names. */
+type PictureField =
+  | Exclude<
+      keyof Order,
+      'metadata' | 'refundedFeeMinor' | 'eventCount' | 'dispatchN' | 'leftDispatches'
+    >
+  | 'echo'
+  | 'feeBackMinor'
+  | 'noticeCount';
+
+/**
+ * An order as JSON text: the picture that a notification keeps. Field by field, and bigints as text
+ * by name: a copy of the object and a replacer cost twice as much, once for each payment.
+ */
 export function orderToJson(order: Order): string {
-  const { fee, refundFee } = order.terms;
-  const {
-    metadata,
-    refundedFeeMinor,
-    eventCount,
-    dispatchN: _,
-    leftDispatches: __,
-    ...rest
-  } = order;
-  // Bigints as text, by name: a replacer would be called for each of the fifty values.
-  return JSON.stringify({
-    ...rest,
-    echo: metadata,
-    feeBackMinor: text(refundedFeeMinor),
-    noticeCount: eventCount,
+  const picture: Readonly<Record<PictureField, unknown>> = {
     id: text(order.id),
+    shard: order.shard,
     merchantId: text(order.merchantId),
     appId: text(order.appId),
-    parentId: text(order.parentId),
+    mode: order.mode,
+    kind: order.kind,
+    scope: order.scope,
+    merchantRef: order.merchantRef,
+    digest: order.digest,
+    channel: order.channel,
+    asset: order.asset,
     amountMinor: text(order.amountMinor),
     paidMinor: text(order.paidMinor),
     feeMinor: text(order.feeMinor),
     refundedMinor: text(order.refundedMinor),
-    code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
     refundingMinor: text(order.refundingMinor),
+    feeBackMinor: text(order.refundedFeeMinor),
     pendingMinor: text(order.pendingMinor),
     disputedMinor: text(order.disputedMinor),
     lostMinor: text(order.lostMinor),
-    terms: {
-      ...order.terms,
-      fee: feeAsText(fee),
-      ...(refundFee === undefined ? {} : { refundFee: feeAsText(refundFee) }),
-    },
-  });
+    voided: order.voided,
+    state: order.state,
+    corrected: order.corrected,
+    failure: order.failure,
+    connector: order.connector,
+    account: order.account,
+    upstreamId: order.upstreamId,
+    paymentRef: order.paymentRef,
+    bankRef: order.bankRef,
+    parentId: text(order.parentId),
+    parent: order.parent,
+    code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
+    choices: order.choices,
+    caseKey: order.caseKey,
+    terms: termsToText(order.terms),
+    fields: order.fields,
+    echo: order.metadata,
+    instructions: order.instructions,
+    notifyUrl: order.notifyUrl,
+    returnUrl: order.returnUrl,
+    noticeCount: order.eventCount,
+    createdAt: order.createdAt,
+    expiresAt: order.expiresAt,
+    finalAt: order.finalAt,
+    settleAt: order.settleAt,
+  };
+  return JSON.stringify(picture);
+}
+
+function termsToText(terms: Terms) {
+  const { fee, refundFee } = terms;
+  const refund = refundFee === undefined ? {} : { refundFee: feeAsText(refundFee) };
+  return { ...terms, fee: feeAsText(fee), ...refund };
 }
 
 function limitsToText({ minMinor, maxMinor }: CodeRule) {
