@@ -21,12 +21,48 @@ import { debitPayin, debitWhole, leftMinor, twiceCase } from './reversal.ts';
 type Paid = Extract<Fact, { kind: 'paid' }>;
 export type Reversed = Extract<Fact, { kind: 'reversed' }>;
 
-/** Money went back that is not the payment this order was paid by. */
-export function isOfAnother(order: Order, { payment }: Reversed): boolean {
+/** Money went back that the order was not paid by: it leaves suspense. `cases`: of the order. */
+export function isAside(order: Order, fact: Reversed, cases: readonly HeldCase[] = []): boolean {
+  return (
+    isOfAnother(order, fact) || wasPutAside(order, fact, cases) || isOfExcess(order, fact, cases)
+  );
+}
+
+/** Of another payment than the one this order was paid by. */
+function isOfAnother(order: Order, { payment }: Reversed): boolean {
   if (payment === undefined) return false;
   const { ref, amount } = payment;
   if (amount.asset !== order.asset) return true;
   return order.paymentRef !== null && ref !== order.paymentRef && !isPartOf(order, ref);
+}
+
+/**
+ * Money went back that had come to an order without paying it: it has, or had, a case of its own.
+ * Of the payment that pays the order, a case may hold the excess.
+ */
+function wasPutAside(
+  { paymentRef }: Order,
+  { payment }: Reversed,
+  cases: readonly HeldCase[] = [],
+): boolean {
+  if (payment === undefined || payment.ref === paymentRef) return false;
+  return cases.some(({ key, mode }) => key === payment.ref && mode !== null);
+}
+
+/**
+ * All that paid the order went back before, and this is of what came beyond it and a case still
+ * holds. One that is larger may be the same reversal in other words.
+ */
+function isOfExcess(
+  { state, paymentRef }: Order,
+  { payment }: Reversed,
+  cases: readonly HeldCase[] = [],
+): boolean {
+  if (state !== 'reversed' || payment === undefined || payment.ref !== paymentRef) return false;
+  return cases.some(
+    ({ key, asset, heldMinor }) =>
+      key === payment.ref && asset === payment.amount.asset && heldMinor >= payment.amount.minor,
+  );
 }
 
 /**

@@ -25,7 +25,7 @@ import {
   CANCELLED_OPEN,
   cameAndWent,
   cancelPaid,
-  isOfAnother,
+  isAside,
   isReversedEarly,
   lateOf,
   markCancelled,
@@ -131,10 +131,16 @@ export function advancePayin(
       if (part !== null) return part;
       const late = lateOf(order, event);
       if (late !== null) return reverseLate(order, late, event, setting.cases ?? []);
-      if (isOfAnother(order, event)) return reverseHeld(order, event, setting.cases);
+      if (isAside(order, event, setting.cases)) {
+        return reverseHeld(order, event, setting.cases);
+      }
       if (isReversedEarly(order)) return reverseMoreEarly(order, event);
       if (move === 'reverse') return reverseBooked(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
+      // It failed, and yet money came and goes back: told first of the two, it is booked all the same.
+      if (move === 'contradict' && event.payment !== undefined) {
+        return reverseHeld(order, event, setting.cases);
+      }
       break;
     }
     case 'cancelled':

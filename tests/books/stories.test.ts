@@ -1,0 +1,230 @@
+/**
+ * Random stories of one payin over the real commands, and what must hold of each (P10, P13, P15,
+ * P16): a thousand in the suite, 100,000 with FULL_TESTS=1. Each rule has a sabotage that it finds.
+ */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { Changes, Command } from '../../src/domain/decision.ts';
+import { ACCOUNTS, type Entry } from '../../src/domain/ledger.ts';
+import { isFinal, type Order } from '../../src/domain/order.ts';
+import type { OrderEvent } from '../../src/domain/order-event.ts';
+import { runs } from '../../src/wire/test-support/runs.ts';
+import { type Begin, type Sabotage, type Step, StoryWorld, story } from './story-world.ts';
+
+const STORIES = { numRuns: runs(1_000, 100_000) };
+/** Within so many stories a sabotage must be found. */
+const SABOTAGED = { numRuns: 5_000, seed: 20261130 };
+
+const sum = (list: readonly bigint[]) => list.reduce((total, one) => total + one, 0n);
+
+/** No money without an owner: each account is what it is of, and nobody has less than nothing. */
+function owned({ shop, cases }: StoryWorld): void {
+  const orders = [...shop.lanes.rows.orders.values()];
+  for (const { asset, balance } of shop.lanes.rows.balances.values()) {
+    const ofAsset = orders.filter((order) => order.asset === asset);
+    assert.equal(sum(ACCOUNTS.map((account) => balance[account])), 0n, 'sums to zero');
+    for (const account of ['available', 'pending', 'reserved', 'rolling', 'disputed'] as const) {
+      assert.ok(balance[account] >= 0n, `${account} is not below zero`);
+    }
+    assert.ok(balance.debt === 0n || balance.available === 0n, 'whoever owes has nothing');
+    const held = cases.filter((one) => one.asset === asset).map(({ heldMinor }) => heldMinor);
+    assert.equal(balance.suspense, sum(held), 'suspense is what cases hold');
+    const pending = sum(ofAsset.map(({ pendingMinor }) => pendingMinor));
+    assert.equal(balance.pending, pending, 'pending is what is to be settled');
+    const open = ofAsset.filter(({ kind, state }) => kind === 'refund' && !isFinal(state));
+    const holds = open.map((one) =>
+      one.voided
+        ? one.amountMinor + one.feeMinor - one.refundedFeeMinor
+        : one.amountMinor + one.feeMinor,
+    );
+    assert.equal(balance.reserved, sum(holds), 'reserved is what open refunds hold');
+  }
+}
+
+/** Never does more leave by our own word than came; if the provider takes more, a case says so. */
+function leavesNoMore({ shop, order, spare, cases }: StoryWorld): void {
+  for (const one of spare) assert.ok(one >= 0n, 'a refund was accepted beyond what was left');
+  const { paidMinor, refundedMinor, disputedMinor, lostMinor, state } = shop.order(order);
+  if (refundedMinor + disputedMinor + lostMinor <= paidMinor || state !== 'paid') return;
+  assert.ok(
+    cases.some(({ kind }) => kind === 'given_back_twice'),
+    'given back twice, and nobody was told',
+  );
+}
+
+/** Every end is told, in order, and the last word is true. */
+function toldInOrder({ shop, order, refunds }: StoryWorld): void {
+  for (const { id } of [order, ...refunds]) {
+    const now = shop.order({ id } as Order);
+    const told = [...shop.lanes.rows.events.values()]
+      .filter((event) => event.order.id === id)
+      .sort((a, b) => a.n - b.n);
+    assert.deepEqual(
+      told.map(({ n }) => n),
+      Array.from({ length: now.eventCount }, (_, index) => index + 1),
+      'events are numbered without a gap',
+    );
+    if (isFinal(now.state)) assert.ok(told.length > 0, `the end ${now.state} is told`);
+    assertLastWord(now, told.at(-1));
+  }
+}
+
+/** What the last event of each kind of order says of its state. */
+function assertLastWord({ state }: Order, last: OrderEvent | undefined): void {
+  const word = last?.type.split('.')[1];
+  if (state === 'paid') assert.ok(word === 'paid' || word === 'part_reversed', `${word}`);
+  else if (isFinal(state)) assert.ok(word === 'failed' || word === 'reversed', `${word}`);
+  else assert.equal(word, undefined);
+}
+
+/** What was told is what is booked, to the unit, in every asset. */
+function tiesToJournal(world: StoryWorld): void {
+  for (const asset of ['PHP/2', 'USD/2']) {
+    const entries = [...world.shop.lanes.rows.entries.values()];
+    const booked = sum(entries.filter((one) => one.asset === asset).map(upstreamOf));
+    assert.equal(-booked, world.atProvider(asset), `${asset} at the provider`);
+  }
+}
+
+const upstreamOf = ({ legs }: Entry) =>
+  sum(legs.map((leg) => (leg.account === 'upstream' ? leg.minor : 0n)));
+
+/** All that was told, told once more, changes nothing. */
+async function onceForEver(world: StoryWorld): Promise<void> {
+  const picture = () => {
+    const { entries, balances, orders, events, cases } = world.shop.lanes.rows;
+    return [entries, balances, orders, events, cases].map((rows) => [...rows.values()]);
+  };
+  const before = picture();
+  for (const one of world.told) await world.tell(one);
+  assert.deepEqual(picture(), before, 'told again, it is as it was');
+}
+
+interface Story {
+  readonly begin: Begin;
+  readonly steps: readonly Step[];
+}
+
+async function play({ begin, steps }: Story, sabotage?: Sabotage): Promise<void> {
+  const world = await StoryWorld.open(begin, sabotage);
+  for (const step of steps) {
+    await world.take(step);
+    owned(world);
+    leavesNoMore(world);
+    toldInOrder(world);
+  }
+  await world.tellRest();
+  owned(world);
+  leavesNoMore(world);
+  toldInOrder(world);
+  tiesToJournal(world);
+  await onceForEver(world);
+}
+
+test('a payin, whatever becomes of it, keeps the books', async () => {
+  await fc.assert(
+    fc.asyncProperty(story, (one) => play(one)),
+    STORIES,
+  );
+});
+
+const CALM: Begin = {
+  ...{ amountPolicy: 'accept', latePolicy: 'suspense', feePpm: 0n },
+  ...{ settleAfterDays: 0, funds: 0n },
+};
+const pay = (amount: bigint, now = true): Step => ({
+  ...{ do: 'pay', minor: amount, asset: 'PHP/2', now },
+});
+const takeBack = (which: number): Step => ({ do: 'take_back', which, permille: 250, now: true });
+
+describe('stories that once ended wrong', () => {
+  test('of two late payments the second goes back in part: the order stays over', async () => {
+    const steps: Step[] = [{ do: 'expire' }, pay(1n), pay(11_000n), takeBack(1)];
+    await play({ begin: CALM, steps });
+  });
+
+  test('of what came too much the last part goes back after the order has', async () => {
+    const begin = { ...CALM, amountPolicy: 'excess_to_suspense' } as const;
+    const some: Step = { do: 'take_back', which: 0, permille: 1, now: false };
+    await play({ begin, steps: [pay(11_000n), some, { ...some, permille: 1_000, now: true }] });
+  });
+
+  test('of a failed order a part goes back before its payment is told', async () => {
+    await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), takeBack(0)] });
+  });
+});
+
+/** A sabotage of what each command decides. */
+const changing =
+  (change: (changes: Changes) => Changes): Sabotage =>
+  <A>(command: Command<A>) => ({
+    ...command,
+    decide(rows, at) {
+      const decision = command.decide(rows, at);
+      return { ...decision, changes: change(decision.changes) };
+    },
+  });
+
+/** One unit more upstream, and one less for the merchant. */
+function lopsided(entry: Entry): Entry {
+  const has = (account: string) => entry.legs.some((leg) => leg.account === account);
+  if (!has('upstream') || !has('available')) return entry;
+  const by = { upstream: 1n, available: -1n } as Readonly<Record<string, bigint>>;
+  const legs = entry.legs.map((leg) => ({ ...leg, minor: leg.minor + (by[leg.account] ?? 0n) }));
+  return { ...entry, legs };
+}
+
+const eachOrder = (change: (order: Order) => Order) =>
+  changing(({ orders = [], ...rest }) => ({ ...rest, orders: orders.map(change) }));
+
+const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabotage])[] = [
+  [
+    'books another amount than moved',
+    /at the provider/,
+    changing(({ entries = [], ...rest }) => ({ ...rest, entries: entries.map(lopsided) })),
+  ],
+  [
+    'forgets what a payment still brings',
+    /pending is what is to be settled/,
+    eachOrder((order) => (order.settleAt === null ? order : { ...order, pendingMinor: 0n })),
+  ],
+  [
+    'does not count refunds',
+    /beyond what was left/,
+    eachOrder((order) =>
+      order.kind === 'payin' ? { ...order, refundedMinor: 0n, refundingMinor: 0n } : order,
+    ),
+  ],
+  [
+    'tells nobody that more went back than came',
+    /nobody was told/,
+    changing(({ cases = [], ...rest }) => ({
+      ...rest,
+      cases: cases.filter(({ kind }) => kind !== 'given_back_twice'),
+    })),
+  ],
+  [
+    'loses a word to the merchant',
+    /without a gap/,
+    changing(({ events = [], ...rest }) => ({
+      ...rest,
+      events: events.filter(({ type }) => !type.endsWith('.paid')),
+    })),
+  ],
+  [
+    'does not remember what it was told',
+    /./,
+    ({ providerEvent: _, ...command }) => command as never,
+  ],
+];
+
+describe('a sabotage is found', () => {
+  for (const [does, found, sabotage] of SABOTAGES) {
+    test(`that ${does}`, async () => {
+      const stories = fc.asyncProperty(story, (one) => play(one, sabotage));
+      const why = (error: Error) => found.test(`${(error.cause as Error | undefined)?.message}`);
+      await assert.rejects(fc.assert(stories, SABOTAGED), why);
+    });
+  }
+});
