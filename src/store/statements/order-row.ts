@@ -230,12 +230,10 @@ const BIGINTS = new Set([
 ]);
 const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 
-/** All of an order but its dispatches; three fields have their columns' names. */
+/** All of an order but what it was sent as and paid in; three fields have their columns' names. */
+type NotPictured = 'dispatchN' | 'leftDispatches' | 'partPayments';
 type PictureField =
-  | Exclude<
-      keyof Order,
-      'metadata' | 'refundedFeeMinor' | 'eventCount' | 'dispatchN' | 'leftDispatches'
-    >
+  | Exclude<keyof Order, 'metadata' | 'refundedFeeMinor' | 'eventCount' | NotPictured>
   | 'echo'
   | 'feeBackMinor'
   | 'noticeCount';
