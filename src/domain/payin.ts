@@ -137,7 +137,7 @@ export function advancePayin(
       if (isReversedEarly(order)) return reverseMoreEarly(order, event);
       if (move === 'reverse') return reverseBooked(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
-      // It failed, and yet money came and goes back: told first of the two, it is booked all the same.
+      // It failed, and yet money came and goes back: told before it came, it is booked too.
       if (move === 'contradict' && event.payment !== undefined) {
         return reverseHeld(order, event, setting.cases);
       }
