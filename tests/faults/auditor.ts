@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { BROKEN_RULES, type BrokenRule } from './book-rules.ts';
 import type { OwnEnd } from './child.ts';
 import type { Merchant } from './merchants.ts';
 import type { ProviderBook } from './providers/contract.ts';
@@ -84,6 +85,7 @@ export interface DatabaseBook {
   /** What each order moved with its provider. */
   readonly upstream: readonly { readonly order_id: string; readonly minor: string }[];
   readonly events: readonly { readonly order_id: string; readonly key: string }[];
+  readonly brokenRules: readonly BrokenRule[];
 }
 
 const ORDERS = `select id::text, merchant_id::text, kind, scope, merchant_ref, asset, amount_minor::text,
@@ -137,6 +139,7 @@ async function readDatabase(url: string): Promise<DatabaseBook> {
       balances: await rows(BALANCES),
       upstream: await rows(UPSTREAM),
       events: await rows('select order_id::text, key from news'),
+      brokenRules: await rows<BrokenRule & pg.QueryResultRow>(BROKEN_RULES),
     };
   } finally {
     await client.end();

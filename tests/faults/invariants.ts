@@ -4,6 +4,7 @@ import { verifyNotification as verifyRecharge } from '../../src/dialects/recharg
 import { parseOrderNo } from '../../src/dialects/recharge/codec.ts';
 import { major, minorOf } from './amounts.ts';
 import { ACCOUNTS, type Books, type OrderRow, orderIdOf, type SumRow } from './auditor.ts';
+import { BOOK_RULES } from './book-rules.ts';
 import { faultsInLogs } from './log-check.ts';
 import type { Merchant } from './merchants.ts';
 import type { Standing } from './providers/contract.ts';
@@ -77,6 +78,7 @@ export const INVARIANTS: readonly Invariant[] = [
     promise: 'for every order the ledger moved what the provider moved, to the unit',
     check: ledgerAgrees,
   },
+  ...BOOK_RULES,
   {
     name: 'every_end_told',
     promise: 'every end of an order was notified, or is parked because nobody took it',

@@ -242,9 +242,41 @@ export const SABOTAGES: readonly Sabotage[] = [
     ],
   },
   {
+    name: 'pending_for_ever',
+    does: 'a paid payin keeps a unit that nothing has in pending',
+    breaks: ['pending_is_unsettled'],
+    sql: [
+      BODY("new.kind = 'payin' and new.state = 'paid'", 'new.pending_minor := 1;'),
+      before('update', 'orders'),
+    ],
+  },
+  {
+    name: 'money_of_nobody',
+    does: 'every change of a balance puts a unit into suspense, and one under dispute',
+    breaks: ['suspense_is_cases', 'disputed_is_open'],
+    sql: [
+      BODY(
+        'true',
+        `new.suspense := new.suspense + 1; new.disputed := new.disputed + 1;
+         new.upstream := new.upstream - 2;`,
+      ),
+      before('update', 'balance'),
+    ],
+  },
+  {
+    name: 'debt_beside_money',
+    does: 'every change of a balance makes a debt, whatever is there',
+    breaks: ['debt_or_available'],
+    sql: [
+      'alter table balance drop constraint balance_is_possible',
+      BODY('true', 'new.debt := new.debt - 1; new.upstream := new.upstream + 1;'),
+      before('update', 'balance'),
+    ],
+  },
+  {
     name: 'book_ordered_amount',
     does: 'the amount that was ordered is booked, whatever came',
-    breaks: ['ledger_agrees_with_upstream'],
+    breaks: ['ledger_agrees_with_upstream', 'receivable_is_journal'],
     faults: ['wrong_amount_under', 'wrong_amount_over'],
     patches: BOOK_ORDERED_AMOUNT,
   },
