@@ -10,6 +10,7 @@ export const SMALL_TABLES = new Set([
   'subscription',
   'channel',
   'terms',
+  'amount_rule',
   'route',
   'connector_account',
   'node_lease',
