@@ -28,7 +28,7 @@ export const balancePostCommand = command({
   },
   examples: [
     [
-      'balance post hold --merchant Shop --asset PHP/2 --evidence "letter 7" --reason "court order"',
+      'balance post hold --merchant Shop --asset PHP/2 --evidence L7 --reason "court order"',
       'freezes what is available',
     ],
   ],

@@ -134,7 +134,7 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
     [['closed', 'finance']],
   );
   // The same word again has the same answer; another one is refused, and neither moves anything.
-  assert.match(await flash(ann, await ann.post(url, form)), /has its result/);
+  assert.match(await flash(ann, await ann.post(url, form)), /Result recorded/);
   const other = { ...form, finding: 'failed', evidence: 'letter 17' };
   assert.equal((await ann.post(url, other)).status, 422);
   const after = await world.deps.queries.orderDetails(doubt.id);
@@ -340,7 +340,7 @@ test('an open payin is called paid on its own page', async (t) => {
   const url = `/console/orders/${payin.id}`;
   assert.match((await ann.get(url)).body, /Settle the order by hand/);
   const form = { finding: 'paid', evidence: 'UTR-4712', password: PASSWORD };
-  assert.match(await flash(ann, await ann.post(`${url}/resolve`, form)), /has its result/);
+  assert.match(await flash(ann, await ann.post(`${url}/resolve`, form)), /Result recorded/);
   const after = await world.reader.orderById(payin.id);
   assert.deepEqual([after?.state, after?.bankRef, after?.paymentRef], ['paid', 'UTR-4712', null]);
   assert.doesNotMatch((await ann.get(url)).body, /Settle the order by hand/);
