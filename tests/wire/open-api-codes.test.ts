@@ -54,7 +54,7 @@ describe('codes of the list of response codes', () => {
   });
 
   test('21001 for a wrong signature, 21003 for an unknown app, and 21020 after too many', async () => {
-    const shop = openShop({ failuresMax: 3 });
+    const shop = openShop({ failuresMax: 2 });
     const raw = paramOf('balance', '{"countryCode":"PH","timestamp":1}', 'c2ln');
     assert.equal((await shop.send(raw)).code, 21001);
     const unknown = raw.body.toString().replace(shop.app.publicId, 'nobody');

@@ -80,7 +80,7 @@ describe('general codes', () => {
   }
 
   test('1001 for an unknown app, 1003 for a wrong signature, 1013 after too many', async () => {
-    const shop = openShop({ failuresMax: 3 });
+    const shop = openShop({ failuresMax: 2 });
     const raw = flatOf('refund_query', sampleFields('refund_query'), 'c2ln');
     assert.equal(await answered(shop.send(raw)), textOf(1003));
     const unknown = Buffer.from(raw.body.toString().replace(SAMPLE_APP.publicId, 'nobody'));
