@@ -166,6 +166,7 @@ export function orderTable(orders: readonly OrderLine[], context: PageContext): 
       head: t.orders.merchant,
       cell: ({ merchant, merchantRef }) =>
         parts.stack(parts.text(merchant), parts.code(merchantRef)),
+      look: 'wide',
     },
     { head: t.orders.made, cell: ({ createdAt }) => parts.time(createdAt) },
   ];
