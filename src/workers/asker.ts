@@ -8,13 +8,13 @@ import type { Dispatch } from '../domain/dispatch.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Log, WorkerEvents } from '../ports/workers.ts';
 import { type ExecutionDeps, offered, taskOf } from './execution.ts';
+import { type QuestionBudget, questionBudgets } from './question-budget.ts';
 import { AccountSemaphore } from './semaphore.ts';
 import type { Upstream } from './upstream.ts';
 
 const QUERIES_PER_ACCOUNT = 8;
 /** Of one account, by one process: as much as a provider of some size allows its merchants. */
 const QUESTIONS_PER_MINUTE = 1_200;
-const MINUTE_MS = 60_000;
 
 export interface AskerDeps extends ExecutionDeps {
   readonly upstream: Upstream;
@@ -30,10 +30,11 @@ export type Asked = 'asked' | 'busy' | 'failed';
 export class Asker {
   readonly #deps: AskerDeps;
   readonly #semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
-  readonly #budgets = new Map<string, { left: number; untilMs: number }>();
+  readonly #budgetOf: (account: AccountKey) => QuestionBudget;
 
   constructor(deps: AskerDeps) {
     this.#deps = deps;
+    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.nowMs);
   }
 
   /** Asks about one dispatch, once its account has capacity; resolves when all is applied. */
@@ -65,15 +66,5 @@ export class Asker {
     if (answer.kind !== 'events') return;
     for (const event of answer.events)
       await offered(() => applyProviderEvent(this.#deps, dispatch, event));
-  }
-
-  #budgetOf({ connector, account }: AccountKey) {
-    const name = `${connector} ${account}`;
-    const nowMs = this.#deps.nowMs();
-    const kept = this.#budgets.get(name);
-    if (kept !== undefined && nowMs < kept.untilMs) return kept;
-    const fresh = { left: QUESTIONS_PER_MINUTE, untilMs: nowMs + MINUTE_MS };
-    this.#budgets.set(name, fresh);
-    return fresh;
   }
 }

@@ -12,11 +12,11 @@ import type { AccountKey } from '../domain/routing.ts';
 import type { Asked, LeasedQuestion, QuestionCapacity, QuestionQueue } from '../ports/question.ts';
 import type { Log, WorkerEvents } from '../ports/workers.ts';
 import { type ExecutionDeps, offered, taskOf } from './execution.ts';
+import { type QuestionBudget, questionBudgets } from './question-budget.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Of one account, by one process. Providers take some hundred queries a minute. */
 const QUESTIONS_PER_MINUTE = 120;
-const MINUTE_MS = 60_000;
 /** Of one account, in one round. */
 const QUESTIONS_PER_ROUND = 16;
 
@@ -31,10 +31,11 @@ export interface QuestionerDeps extends ExecutionDeps {
 
 export class Questioner {
   readonly #deps: QuestionerDeps;
-  readonly #budgets = new Map<string, { left: number; untilMs: number }>();
+  readonly #budgetOf: (account: AccountKey) => QuestionBudget;
 
   constructor(deps: QuestionerDeps) {
     this.#deps = deps;
+    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.nowMs);
   }
 
   /** Asks what is due in a shard, to the end. True: there may be more at once. */
@@ -52,16 +53,6 @@ export class Questioner {
     for (const { source } of leased) this.#budgetOf(source).left -= 1;
     await Promise.all(leased.map((question) => this.#settle(question)));
     return leased.length > 0;
-  }
-
-  #budgetOf({ connector, account }: AccountKey) {
-    const name = `${connector} ${account}`;
-    const nowMs = this.#deps.nowMs();
-    const kept = this.#budgets.get(name);
-    if (kept !== undefined && nowMs < kept.untilMs) return kept;
-    const fresh = { left: QUESTIONS_PER_MINUTE, untilMs: nowMs + MINUTE_MS };
-    this.#budgets.set(name, fresh);
-    return fresh;
   }
 
   async #settle(question: LeasedQuestion): Promise<void> {

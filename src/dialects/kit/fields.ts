@@ -26,6 +26,16 @@ export function optional(
   return { ...required(name, form, description, ...means), required: false };
 }
 
+/** The same field where it may be left out. */
+export function mayBe(field: Field): Field {
+  return { ...field, required: false };
+}
+
+/** The same field where it must be there. */
+export function mustBe(field: Field): Field {
+  return { ...field, required: true };
+}
+
 /** A `:name` of the path. */
 export function inPath(name: string, form: ValueForm, description: string): Field {
   return { ...required(name, form, description), in: 'path' };

@@ -1,6 +1,5 @@
 /** Fields that several calls have, as the published tables print them. */
 import { parseDay } from '../../../wire/day.ts';
-import type { Field } from '../../contract.ts';
 import { inPath, optional, required } from '../../kit/fields.ts';
 import { changed, pattern, text, urlFault, wholeNumber } from '../../kit/forms.ts';
 import { ZONE_MINUTES } from '../codec.ts';
@@ -20,14 +19,7 @@ export const DAY = changed(text(10, 10), {
   fault: (value) => (parseDay(value, ZONE_MINUTES).ok ? null : 'must be a date like 2026-01-15'),
 });
 
-/** A field that is needed elsewhere, or not. */
-export function mayBe(field: Field): Field {
-  return { ...field, required: false };
-}
-
-export function mustBe(field: Field): Field {
-  return { ...field, required: true };
-}
+export { mayBe, mustBe } from '../../kit/fields.ts';
 
 export const TIMESTAMP = required(
   'timestamp',

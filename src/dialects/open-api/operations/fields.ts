@@ -1,7 +1,6 @@
 /** Fields that several calls have, as the published tables print them. */
 import { parseDay } from '../../../wire/day.ts';
-import type { Field } from '../../contract.ts';
-import { optional, required } from '../../kit/fields.ts';
+import { mayBe, mustBe, optional, required } from '../../kit/fields.ts';
 import { changed, pattern, text, urlFault, wholeNumber } from '../../kit/forms.ts';
 import { ZONE_MINUTES } from '../codec.ts';
 
@@ -23,14 +22,7 @@ export const DAY = changed(text(10, 10), {
   fault: (value) => (parseDay(value, ZONE_MINUTES).ok ? null : 'must be a date such as 2025-01-06'),
 });
 
-/** A field that is optional elsewhere, or needed elsewhere. */
-export function mayBe(field: Field): Field {
-  return { ...field, required: false };
-}
-
-export function mustBe(field: Field): Field {
-  return { ...field, required: true };
-}
+export { mayBe, mustBe };
 
 export const TIMESTAMP = required(
   'timestamp',
