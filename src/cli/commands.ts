@@ -16,6 +16,7 @@ import { caseResolveCommand } from './commands/case-resolve.ts';
 import { channelList } from './commands/channel-list.ts';
 import { channelShow } from './commands/channel-show.ts';
 import { channelSyncCommand } from './commands/channel-sync.ts';
+import { channelTermsCommand } from './commands/channel-terms.ts';
 import { disputeList } from './commands/dispute-list.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
   channelList,
   channelShow,
   channelSyncCommand,
+  channelTermsCommand,
   accountList,
   accountSaveCommand,
   accountEndCommand,

@@ -84,6 +84,8 @@ export interface Terms {
 export interface DisputeTerms {
   /** Once a round, on what is disputed. */
   readonly fee: FeeRule;
+  /** Won, the dispute's own fee comes back, of all its rounds; else it stays. */
+  readonly refundedWhenWon: boolean;
   /** With what is lost, its share of the payment's fee comes back; else the fee stays. */
   readonly refundsFee: boolean;
 }

@@ -118,7 +118,8 @@ describe('a dispute', () => {
   });
 
   test('in a second round holds once more, and costs its fee once more', () => {
-    const dispute = { fee: { ...FREE, fixedMinor: 1_500n }, refundsFee: true };
+    const fee = { ...FREE, fixedMinor: 1_500n };
+    const dispute = { fee, refundedWhenWon: false, refundsFee: true };
     const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
     for (const state of ['open', 'answered', 'won'] as const) tellDispute(told, report(state));
     assert.deepEqual([told.balance.available, told.balance.fees], [8_220n, 1_780n]);
@@ -127,6 +128,32 @@ describe('a dispute', () => {
     tellDispute(told, report('lost', { round: 2 }));
     const { debt, fees, upstream } = told.balance;
     assert.deepEqual([debt, fees, upstream], [-3_000n, 3_000n, 0n]);
+  });
+
+  test('won gives its own fee back where the terms say so, of all its rounds', () => {
+    const fee = { ...FREE, fixedMinor: 1_500n };
+    const dispute = { fee, refundedWhenWon: true, refundsFee: false };
+    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    tellDispute(told, report('open'));
+    assert.deepEqual([told.balance.debt, told.balance.fees], [-1_780n, 1_780n]);
+    tellDispute(told, report('lost'));
+    tellDispute(told, report('open', { round: 2 }));
+    assert.equal(told.balance.fees, 3_280n, 'each round costs');
+    tellDispute(told, report('won', { round: 2 }));
+    assert.deepEqual([told.balance.available, told.balance.fees], [9_720n, 280n]);
+    tellDispute(told, report('won', { round: 2 }));
+    assert.equal(told.balance.available, 9_720n, 'told twice it comes back once');
+  });
+
+  test('turned from won to lost costs its fee after all', () => {
+    const fee = { ...FREE, fixedMinor: 1_500n };
+    const dispute = { fee, refundedWhenWon: true, refundsFee: false };
+    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    tellDispute(told, report('open'));
+    tellDispute(told, report('won', { at: AT }));
+    assert.equal(told.balance.fees, 280n);
+    tellDispute(told, report('lost', { at: daysAfter(AT, 1) }));
+    assert.deepEqual([told.balance.debt, told.balance.fees], [-1_780n, 1_780n]);
   });
 
   test('beside another holds its own part, and both lost are the whole payment', () => {
@@ -181,11 +208,14 @@ describe('disputes of one payment, told in any order and again', () => {
       settleAfterDays: fc.constantFrom(0, 1),
       funds: fc.constantFrom(0n, 400n, 50_000n),
       refundsFee: fc.boolean(),
+      refundedWhenWon: fc.boolean(),
       settles: fc.nat(8),
     });
     fc.assert(
       fc.property(begin, fc.array(told, { maxLength: 8 }), (from, reports) => {
-        const dispute = { fee: { ...FREE, fixedMinor: 15n }, refundsFee: from.refundsFee };
+        const { refundedWhenWon, refundsFee } = from;
+        const fee = { ...FREE, fixedMinor: 15n };
+        const dispute = { fee, refundedWhenWon, refundsFee };
         const { settleAfterDays } = from;
         const { order, balance } = paidOrder({ terms: { fee: FEE, settleAfterDays, dispute } });
         const legs = { net: net(from.funds), upstream: -from.funds };
@@ -228,7 +258,7 @@ function assertSound({ order, balance, disputes }: Story, funds: bigint): void {
   );
   assert.ok(available >= 0n && pending >= 0n && disputed >= 0n && debt <= 0n);
   assert.ok(debt === 0n || available === 0n, 'who owes has nothing');
-  const sum = (of: 'heldMinor' | 'lostMinor' | 'fromPendingMinor') =>
+  const sum = (of: 'heldMinor' | 'lostMinor' | 'fromPendingMinor' | 'chargedMinor') =>
     [...disputes.values()].reduce((total, one) => total + one[of], 0n);
   assert.deepEqual([disputed, order.disputedMinor], [sum('heldMinor'), sum('heldMinor')]);
   assert.equal(order.lostMinor, sum('lostMinor'));
@@ -236,6 +266,7 @@ function assertSound({ order, balance, disputes }: Story, funds: bigint): void {
   assert.ok(pending === 0n || order.settleAt !== null, 'what is pending settles');
   assert.ok(sum('fromPendingMinor') <= disputed);
   assert.equal(upstream, -funds - 10_000n + order.lostMinor, 'the provider’s side is what moved');
-  assert.ok(order.refundedFeeMinor <= order.feeMinor && fees >= 0n);
+  assert.ok(order.refundedFeeMinor <= order.feeMinor);
+  assert.equal(fees, order.feeMinor - order.refundedFeeMinor + sum('chargedMinor'));
   assert.equal(order.state === 'reversed', order.lostMinor >= order.paidMinor);
 }

@@ -4,6 +4,7 @@
  * won dispute gives back whatever it had taken.
  */
 import type { Case } from './case.ts';
+import type { DisputeTerms } from './channel.ts';
 import {
   type Dispute,
   type DisputeReport,
@@ -217,26 +218,41 @@ function notified(order: Order, lost: bigint, { reason }: DisputeReport, at: Dat
   return { order, events: [] };
 }
 
-/** The platform's fee for a dispute, once a round, as soon as money is held or lost for it. */
-function charged(
-  effect: DisputeEffect,
-  balance: Balance,
-  { round, inquiry }: DisputeReport,
-): DisputeEffect {
+/**
+ * The platform's fee for a dispute: once a round, as soon as money is held or lost for it; back
+ * when the money stays after all, where the terms say so.
+ */
+function charged(effect: DisputeEffect, balance: Balance, report: DisputeReport): DisputeEffect {
   const { dispute, order } = effect;
-  const rule = order.terms.dispute?.fee;
-  const isHit = effect.entries.length > 0 && !inquiry && round > dispute.feeRound;
-  if (rule === undefined || !isHit || dispute.heldMinor + dispute.lostMinor === 0n) return effect;
-  const minor = feeOn(rule, dispute.amountMinor ?? dispute.lostMinor);
+  const terms = order.terms.dispute;
+  if (terms === undefined) return effect;
+  const minor = chargeOf(effect, terms, report);
   if (minor === 0n) return effect;
-  const net = debitByFact(effect.entries.reduce(post, balance), minor);
-  const name = `dispute.fee:${dispute.id}:${round}`;
+  const after = effect.entries.reduce(post, balance);
+  const net = minor > 0n ? debitByFact(after, minor) : creditAvailable(after, -minor);
+  const entryCount = dispute.entryCount + 1;
+  const name = `dispute.${minor > 0n ? 'fee' : 'fee_refunded'}:${dispute.id}:${entryCount}`;
+  const chargedMinor = dispute.chargedMinor + minor;
+  const feeRound = minor > 0n ? report.round : 0;
   return {
     ...effect,
-    dispute: { ...dispute, feeRound: round },
+    dispute: { ...dispute, entryCount, chargedMinor, feeRound },
     entries: [...effect.entries, entry(order, name, { net, fees: minor })],
     cases: [...effect.cases, ...debtCase(order, name, net)],
   };
+}
+
+/** What this report costs the merchant beside the money that is disputed; negative: comes back. */
+function chargeOf(
+  { dispute }: DisputeEffect,
+  { fee, refundedWhenWon }: DisputeTerms,
+  { round, inquiry }: DisputeReport,
+): bigint {
+  const { amountMinor, heldMinor, lostMinor, chargedMinor, feeRound } = dispute;
+  const isAtStake = heldMinor + lostMinor > 0n;
+  if (isOver(dispute) && !isAtStake) return refundedWhenWon ? -chargedMinor : 0n;
+  const isHit = isAtStake && !inquiry && round > feeRound;
+  return isHit ? feeOn(fee, amountMinor ?? lostMinor) : 0n;
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -74,6 +74,8 @@ export interface Dispute
   readonly entryCount: number;
   /** The round for which its merchant has paid the platform's dispute fee; 0: none. */
   readonly feeRound: number;
+  /** What that fee was, of all rounds, less what came back. */
+  readonly chargedMinor: bigint;
   /** The provider's time of the last state that counted; null: not told. */
   readonly reportedAt: Date | null;
   readonly openedAt: Date;
@@ -149,7 +151,13 @@ export function newDispute(
   return {
     ...{ id, orderId, merchantId, mode, connector, account, asset, ref: report.ref },
     ...{ amountMinor: null, heldMinor: 0n, fromPendingMinor: 0n, lostMinor: 0n },
-    ...{ entryCount: 0, feeRound: 0, openedAt: at, ...reportedIn(report, asset, null, at) },
+    ...{
+      entryCount: 0,
+      feeRound: 0,
+      chargedMinor: 0n,
+      openedAt: at,
+      ...reportedIn(report, asset, null, at),
+    },
   };
 }
 

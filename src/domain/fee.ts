@@ -38,6 +38,6 @@ export function termsAt(
     if (outranks) best = row;
   }
   if (best === null) return null;
-  const { fee, settleAfterDays, refundFee } = best;
-  return { fee, settleAfterDays, ...(refundFee === undefined ? {} : { refundFee }) };
+  const { fee, settleAfterDays, refundFee, dispute } = best;
+  return { fee, settleAfterDays, ...(refundFee && { refundFee }), ...(dispute && { dispute }) };
 }

@@ -31,7 +31,10 @@ export function disputePlays(
   const inquiry = { inquiry: true, taken: false };
   const OPENED = 'dispute of 100.00 opened, funds there';
   const poor = { ...ZERO_BALANCE, available: 3_000n, upstream: -3_000n };
-  const charged = withTerms({ fee: DISPUTE_FEE, refundsFee: false });
+  const charged = withTerms({
+    ...{ fee: DISPUTE_FEE, refundsFee: false },
+    refundedWhenWon: true,
+  });
   return {
     [OPENED]: () => last([opened]),
     [`${OPENED} … only 30.00 there`]: () => last([opened], settled(), poor),
@@ -40,13 +43,18 @@ export function disputePlays(
     'dispute won, withdrawn, lapsed': () => last([opened, report('won')]),
     'dispute lost, fee kept': () => last([opened, report('lost')]),
     'dispute lost, fee given back': () =>
-      last([opened, report('lost')], withTerms({ fee: FREE, refundsFee: true })),
+      last(
+        [opened, report('lost')],
+        withTerms({ fee: FREE, refundedWhenWon: false, refundsFee: true }),
+      ),
     'dispute lost in part: 60.00': () =>
       last([opened, report('lost', { decided: { asset: 'PHP/2', minor: 6_000n } })]),
     'lost without having been opened here': () => last([report('lost')]),
     'won after it was lost (arbitration, late reversal)': () =>
       last([report('lost'), report('won', { round: 2 })]),
     'dispute fee to the merchant 15.00 + 1.80': () => last([opened], charged).slice(1),
+    'dispute fee to the merchant 15.00 + 1.80 … won, and the terms give it back': () =>
+      last([opened, report('won')], charged).slice(1),
     'refund that the provider made itself (RFI accepted)': () =>
       last([report('inquiry', inquiry), report('accepted', inquiry)]),
   };

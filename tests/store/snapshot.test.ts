@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { FREE } from '../../src/domain/fee.ts';
 import { idGenerator } from '../../src/domain/id.ts';
 import type { Mode } from '../../src/domain/merchant.ts';
 import { createAccounts } from '../../src/store/configuration/accounts.ts';
@@ -104,21 +105,27 @@ test('a version of credentials ends by the clock, without anything being written
   assert.deepEqual(troubles, []);
 });
 
-test('terms are read as they were written, with a fee for refunds or without', async (t) => {
+test('terms are read as they were written, with fees for refunds and disputes or without', async (t) => {
   const { connection } = await testDatabase(t);
   await migrate(connection);
   const pool = createPool(connection, 'test', 2);
   t.after(() => pool.end());
   const vault = createVault(randomBytes(32));
   const config = createConfigWriter(pool, vault, () => 1n);
-  await config.saveChannels([PAYIN_CHANNEL, { ...PAYIN_CHANNEL, code: 'OTHER' }]);
+  await config.saveChannels(
+    ['PAY', 'OTHER', 'DISPUTED', 'LOST'].map((code) => ({ ...PAYIN_CHANNEL, code })),
+  );
   const fee = { ratePpm: 25_000n, fixedMinor: 5n, minMinor: null, maxMinor: 900n };
   const refundFee = { ratePpm: 0n, fixedMinor: 30n, minMinor: 1n, maxMinor: null };
+  const dispute = { fee: refundFee, refundedWhenWon: true, refundsFee: false };
+  const lost = { fee: FREE, refundedWhenWon: false, refundsFee: true };
   const at = new Date('2026-01-01T00:00:00Z');
   const row = { merchantId: null, fee, settleAfterDays: 1, effectiveFrom: at };
   await config.addTerms([
     { ...row, channelCode: 'PAY', refundFee },
     { ...row, channelCode: 'OTHER' },
+    { ...row, channelCode: 'DISPUTED', dispute },
+    { ...row, channelCode: 'LOST', dispute: lost },
   ]);
   const troubles: unknown[] = [];
   const snapshot = await openSnapshot(pool, connection, vault, (error) => troubles.push(error));
@@ -126,6 +133,8 @@ test('terms are read as they were written, with a fee for refunds or without', a
   const read = (code: string) => snapshot.current().terms(7n, code, new Date());
   assert.deepEqual(read('PAY'), { fee, settleAfterDays: 1, refundFee });
   assert.deepEqual(read('OTHER'), { fee, settleAfterDays: 1 });
+  assert.deepEqual(read('DISPUTED'), { fee, settleAfterDays: 1, dispute });
+  assert.deepEqual(read('LOST'), { fee, settleAfterDays: 1, dispute: lost });
   assert.deepEqual(troubles, []);
 });
 

@@ -1,7 +1,7 @@
 /** `causeway channel show`: one channel with its fields, terms and routes. */
 
 import { abilityList } from '../../domain/abilities.ts';
-import type { Channel } from '../../domain/channel.ts';
+import type { Channel, DisputeTerms, FeeRule } from '../../domain/channel.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { ChannelDetails } from '../../ports/operator.ts';
 import { printPercent } from '../../wire/percent.ts';
@@ -20,7 +20,7 @@ export const channelShow = command({
   async run({ channel: code }, context) {
     return await withPlatform(context, async ({ catalogue, snapshot }) => {
       const details = await catalogue.details(code);
-      if (details !== null) return done(details, (style) => text(style, details));
+      if (details !== null) return done(details, (style) => channelText(style, details));
       const codes = snapshot.current().channels();
       const meant = nearest(
         code,
@@ -32,7 +32,8 @@ export const channelShow = command({
   },
 });
 
-function text(style: Style, { channel, terms, routes }: ChannelDetails): string {
+/** Channels with their terms, as `channel show` prints them. */
+export function channelText(style: Style, { channel, terms, routes }: ChannelDetails): string {
   const title = (name: string, body: string) => `${style.head(name)}\n${body}`;
   return sections(
     facts(style, factsOf(channel)),
@@ -94,10 +95,12 @@ function abilityText(value: boolean | number): string {
 
 function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['terms']): string {
   const money = (minor: bigint | null) => (minor === null ? '-' : moneyText({ asset, minor }));
+  const feeText = (fee: FeeRule | undefined) =>
+    fee === undefined ? '-' : `${printPercent(fee.ratePpm)} % + ${money(fee.fixedMinor)}`;
   return table(
     style,
-    ['from', 'merchant', 'rate', 'fixed', 'least', 'most', 'settles'],
-    terms.map(({ effectiveFrom, merchantId, fee, settleAfterDays }) => [
+    ['from', 'merchant', 'rate', 'fixed', 'least', 'most', 'settles', 'refund', 'dispute'],
+    terms.map(({ effectiveFrom, merchantId, fee, settleAfterDays, refundFee, dispute }) => [
       momentText(effectiveFrom),
       merchantId === null ? 'all' : `${merchantId}`,
       `${printPercent(fee.ratePpm)} %`,
@@ -105,6 +108,15 @@ function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['term
       money(fee.minMinor),
       money(fee.maxMinor),
       `T+${settleAfterDays}`,
+      feeText(refundFee),
+      disputeText(feeText(dispute?.fee), dispute),
     ]),
   );
+}
+
+function disputeText(fee: string, terms: DisputeTerms | undefined): string {
+  if (terms === undefined) return '-';
+  const won = terms.refundedWhenWon ? [', back when won'] : [];
+  const lost = terms.refundsFee ? ["; lost: the payment's fee is given back"] : [];
+  return [fee, ...won, ...lost].join('');
 }

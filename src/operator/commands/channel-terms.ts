@@ -1,6 +1,7 @@
 /** Fees: rows from a date on, for all merchants or for one. */
 import { termsProblem } from '../../app/check-channel.ts';
-import type { TermsRow } from '../../domain/channel.ts';
+import type { DisputeTerms, TermsRow } from '../../domain/channel.ts';
+import { FREE } from '../../domain/fee.ts';
 import { parseId } from '../../domain/id.ts';
 import type { Asset } from '../../domain/money.ts';
 import { parsePercent, printPercent } from '../../wire/percent.ts';
@@ -14,8 +15,10 @@ export const channelTerms = editCommand('channel.terms', (details, input, deps) 
   const nowMs = deps.clock.nowMs();
   const fee = readFee(input, asset);
   if (!fee.ok) return fee;
-  const refundFee = readRefundFee(input, asset);
+  const refundFee = readFeeOrNone(input, 'refund', asset);
   if (!refundFee.ok) return refundFee;
+  const dispute = readDispute(input, asset);
+  if (!dispute.ok) return dispute;
   const settleAfterDays = readWhole(input, 'days');
   if (!settleAfterDays.ok) return settleAfterDays;
   const merchantId = readMerchant(input.merchant ?? '', deps);
@@ -25,7 +28,8 @@ export const channelTerms = editCommand('channel.terms', (details, input, deps) 
   const terms = {
     ...{ merchantId: merchantId.value, channelCode: code, effectiveFrom: effectiveFrom.value },
     ...{ fee: fee.value, settleAfterDays: settleAfterDays.value },
-    ...(refundFee.value === null ? {} : { refundFee: refundFee.value }),
+    ...(refundFee.value && { refundFee: refundFee.value }),
+    ...(dispute.value && { dispute: dispute.value }),
   };
   const problem = termsProblem(terms, details.terms, nowMs);
   if (problem !== null) return failedField(problem.field, problem.why);
@@ -47,16 +51,37 @@ function readFee(input: Input, asset: Asset): Read<TermsRow['fee']> {
   return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor, maxMinor } };
 }
 
-/** Nothing typed: refunds cost nothing. */
-function readRefundFee(input: Input, asset: Asset): Read<TermsRow['fee'] | null> {
-  const rateText = (input.refund_rate ?? '').trim();
-  const fixed = readMoneyOrNone(input, 'refund_fixed', asset);
+/** Nothing typed: refunds, or disputes, cost nothing. */
+function readFeeOrNone(
+  input: Input,
+  of: 'refund' | 'dispute',
+  asset: Asset,
+): Read<TermsRow['fee'] | null> {
+  const rateText = (input[`${of}_rate`] ?? '').trim();
+  const fixed = readMoneyOrNone(input, `${of}_fixed`, asset);
   if (!fixed.ok) return fixed;
   if (rateText === '' && fixed.value === null) return { ok: true, value: null };
   const rate = parsePercent(rateText === '' ? '0' : rateText);
-  if (!rate.ok) return failedField('refund_rate', rate.error.reason);
+  if (!rate.ok) return failedField(`${of}_rate`, rate.error.reason);
   const fixedMinor = fixed.value ?? 0n;
   return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor: null, maxMinor: null } };
+}
+
+/** Null: a dispute costs nothing, and the payment's own fee stays. */
+function readDispute(input: Input, asset: Asset): Read<DisputeTerms | null> {
+  const fee = readFeeOrNone(input, 'dispute', asset);
+  if (!fee.ok) return fee;
+  const refundedWhenWon = input.dispute_fee_refunded === 'yes';
+  const refundsFee = input.payment_fee_refunded === 'yes';
+  if (refundedWhenWon && fee.value === null) {
+    return failedField(
+      'dispute_fee_refunded',
+      'needs a fee that can come back: send dispute_fixed',
+    );
+  }
+  const isNone = fee.value === null && !refundsFee;
+  const value = isNone ? null : { fee: fee.value ?? FREE, refundedWhenWon, refundsFee };
+  return { ok: true, value };
 }
 
 function readMerchant(text: string, { snapshot }: OperatorDeps): Read<bigint | null> {

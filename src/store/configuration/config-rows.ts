@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
+import { FREE } from '../../domain/fee.ts';
 import type { App, AppKey, Merchant, Mode, Subscription } from '../../domain/merchant.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { channelFromJson } from './channel-row.ts';
@@ -116,12 +117,17 @@ export function subscriptionPurpose(appId: bigint, slot: number): string {
   return `subscription:${appId}/${slot}`;
 }
 
+/** The columns of a fee that may be left out. */
+type FlatFee<Of extends string> = {
+  readonly [Column in keyof FeeRule as `${Of}${Capitalize<Column>}`]: bigint | null;
+};
+
 export type FlatTerms = FeeRule &
-  Omit<TermsRow, 'fee' | 'refundFee'> & {
-    readonly refundRatePpm: bigint | null;
-    readonly refundFixedMinor: bigint | null;
-    readonly refundMinMinor: bigint | null;
-    readonly refundMaxMinor: bigint | null;
+  Omit<TermsRow, 'fee' | 'refundFee' | 'dispute'> &
+  FlatFee<'refund'> &
+  FlatFee<'dispute'> & {
+    readonly disputeFeeRefunded: boolean;
+    readonly paymentFeeRefunded: boolean;
   };
 
 async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
@@ -134,21 +140,37 @@ export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "chan
   rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
   max_minor as "maxMinor", refund_rate_ppm as "refundRatePpm",
   refund_fixed_minor as "refundFixedMinor", refund_min_minor as "refundMinMinor",
-  refund_max_minor as "refundMaxMinor"`;
+  refund_max_minor as "refundMaxMinor", dispute_rate_ppm as "disputeRatePpm",
+  dispute_fixed_minor as "disputeFixedMinor", dispute_min_minor as "disputeMinMinor",
+  dispute_max_minor as "disputeMaxMinor", dispute_fee_refunded as "disputeFeeRefunded",
+  payment_fee_refunded as "paymentFeeRefunded"`;
 
 /** A row of terms as the core has it; what else was selected stays beside. */
 export function termsOf<Row extends FlatTerms>(row: Row) {
   const { ratePpm, fixedMinor, minMinor, maxMinor, ...others } = row;
-  const { refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor, ...rest } = others;
-  const terms = { ...rest, fee: { ratePpm, fixedMinor, minMinor, maxMinor } };
-  if (refundRatePpm === null || refundFixedMinor === null) return terms;
-  const refundFee: FeeRule = {
-    ratePpm: refundRatePpm,
-    fixedMinor: refundFixedMinor,
-    minMinor: refundMinMinor,
-    maxMinor: refundMaxMinor,
+  const { refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor, ...more } = others;
+  const { disputeRatePpm, disputeFixedMinor, disputeMinMinor, disputeMaxMinor, ...flags } = more;
+  const { disputeFeeRefunded: refundedWhenWon, paymentFeeRefunded: refundsFee, ...rest } = flags;
+  const refundFee = feeOf(refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor);
+  const dispute = feeOf(disputeRatePpm, disputeFixedMinor, disputeMinMinor, disputeMaxMinor);
+  return {
+    ...rest,
+    fee: { ratePpm, fixedMinor, minMinor, maxMinor },
+    ...(refundFee && { refundFee }),
+    ...((dispute || refundsFee) && {
+      dispute: { fee: dispute ?? FREE, refundedWhenWon, refundsFee },
+    }),
   };
-  return { ...terms, refundFee };
+}
+
+function feeOf(
+  ratePpm: bigint | null,
+  fixedMinor: bigint | null,
+  minMinor: bigint | null,
+  maxMinor: bigint | null,
+): FeeRule | null {
+  if (ratePpm === null || fixedMinor === null) return null;
+  return { ratePpm, fixedMinor, minMinor, maxMinor };
 }
 
 async function readCredentials(

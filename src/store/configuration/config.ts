@@ -75,7 +75,7 @@ export async function saveChannels(on: Executor, channels: readonly Channel[]): 
  * are. Answers how many were added.
  */
 export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise<number> {
-  const values = rows.map(({ fee, refundFee, ...row }) => ({
+  const values = rows.map(({ fee, refundFee, dispute, ...row }) => ({
     merchant_id: row.merchantId,
     channel_code: row.channelCode,
     settle_after_days: row.settleAfterDays,
@@ -88,6 +88,12 @@ export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise
     refund_fixed_minor: refundFee?.fixedMinor ?? null,
     refund_min_minor: refundFee?.minMinor ?? null,
     refund_max_minor: refundFee?.maxMinor ?? null,
+    dispute_rate_ppm: dispute?.fee.ratePpm ?? null,
+    dispute_fixed_minor: dispute?.fee.fixedMinor ?? null,
+    dispute_min_minor: dispute?.fee.minMinor ?? null,
+    dispute_max_minor: dispute?.fee.maxMinor ?? null,
+    dispute_fee_refunded: dispute?.refundedWhenWon ?? false,
+    payment_fee_refunded: dispute?.refundsFee ?? false,
   }));
   return await addAll(on, values, ADD_TERMS);
 }
@@ -95,12 +101,16 @@ export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise
 const ADD_TERMS = `
   insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
                      rate_ppm, fixed_minor, min_minor, max_minor,
-                     refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor)
+                     refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor,
+                     dispute_rate_ppm, dispute_fixed_minor, dispute_min_minor, dispute_max_minor,
+                     dispute_fee_refunded, payment_fee_refunded)
   select * from jsonb_to_recordset($1) as row (
     merchant_id bigint, channel_code text, settle_after_days smallint, effective_from timestamptz,
     rate_ppm bigint, fixed_minor bigint, min_minor bigint, max_minor bigint,
     refund_rate_ppm bigint, refund_fixed_minor bigint, refund_min_minor bigint,
-    refund_max_minor bigint)
+    refund_max_minor bigint, dispute_rate_ppm bigint, dispute_fixed_minor bigint,
+    dispute_min_minor bigint, dispute_max_minor bigint, dispute_fee_refunded boolean,
+    payment_fee_refunded boolean)
   on conflict do nothing`;
 
 /** One statement for all rows; bigints travel as texts. */

@@ -23,6 +23,7 @@ const DISPUTE = columns<Dispute>([
   ['lost_minor', 'bigint', (d) => d.lostMinor],
   ['entry_count', 'smallint', (d) => d.entryCount],
   ['fee_round', 'smallint', (d) => d.feeRound],
+  ['charged_minor', 'bigint', (d) => d.chargedMinor],
   ['fee_minor', 'bigint', (d) => d.fee?.minor ?? null],
   ['fee_asset', 'text', (d) => d.fee?.asset ?? null],
   ['reason_code', 'text', (d) => d.reasonCode],
@@ -106,6 +107,7 @@ export interface DisputeRow {
   readonly lost_minor: bigint;
   readonly entry_count: number;
   readonly fee_round: number;
+  readonly charged_minor: bigint;
   readonly fee_minor: bigint | null;
   readonly fee_asset: string | null;
   readonly reason_code: string | null;
@@ -140,6 +142,7 @@ export function disputeOf(row: DisputeRow): Dispute {
     lostMinor: row.lost_minor,
     entryCount: row.entry_count,
     feeRound: row.fee_round,
+    chargedMinor: row.charged_minor,
     fee: minor === null || asset === null ? null : { asset, minor },
     reasonCode: row.reason_code,
     reason: row.reason,

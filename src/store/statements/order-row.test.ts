@@ -86,9 +86,10 @@ test('what WeChat asks for comes back as it was, signature and all', () => {
   assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
 });
 
-test('an order with a fee for its refunds comes back as it was', () => {
+test('an order with fees for refunds and disputes comes back as it was', () => {
   const refundFee = { ratePpm: 1n, fixedMinor: 2n ** 61n, minMinor: null, maxMinor: 4n };
-  const order = { ...ORDER, terms: { ...ORDER.terms, refundFee } };
+  const dispute = { fee: { ...refundFee, ratePpm: 7n }, refundedWhenWon: true, refundsFee: false };
+  const order = { ...ORDER, terms: { ...ORDER.terms, refundFee, dispute } };
   assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
 });
 

@@ -1,5 +1,5 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
-import type { FeeRule, Terms } from '../../domain/channel.ts';
+import type { DisputeTerms, FeeRule, Terms } from '../../domain/channel.ts';
 import type { CodeRule, LeftDispatch, Order, PartPayment } from '../../domain/order.ts';
 
 interface StoredFee {
@@ -12,6 +12,7 @@ interface StoredFee {
 interface StoredTerms {
   readonly fee: StoredFee;
   readonly refundFee?: StoredFee;
+  readonly dispute?: Omit<DisputeTerms, 'fee'> & { readonly fee: StoredFee };
   readonly settle: number;
 }
 
@@ -99,18 +100,19 @@ function storedLeft({ terms, ...rest }: LeftDispatch): StoredLeft {
   return { ...rest, ...storedTerms(terms) };
 }
 
-function leftOf({ fee, refundFee, settle, ...rest }: StoredLeft): LeftDispatch {
-  const terms = { fee, settle, ...(refundFee === undefined ? {} : { refundFee }) };
-  return { ...rest, terms: termsOf(terms) };
+function leftOf({ fee, refundFee, dispute, settle, ...rest }: StoredLeft): LeftDispatch {
+  const some = { ...(refundFee && { refundFee }), ...(dispute && { dispute }) };
+  return { ...rest, terms: termsOf({ fee, settle, ...some }) };
 }
 
 function storedPart({ ref, minor }: PartPayment) {
   return { ref, minor: text(minor) };
 }
 
-function storedTerms({ fee, refundFee, settleAfterDays: settle }: Terms): StoredTerms {
-  const refunds = refundFee === undefined ? {} : { refundFee: storedFee(refundFee) };
-  return { fee: storedFee(fee), ...refunds, settle };
+function storedTerms({ fee, refundFee, dispute, settleAfterDays: settle }: Terms): StoredTerms {
+  const refunds = refundFee && { refundFee: storedFee(refundFee) };
+  const disputes = dispute && { dispute: { ...dispute, fee: storedFee(dispute.fee) } };
+  return { fee: storedFee(fee), ...refunds, ...disputes, settle };
 }
 
 /** Key by key: the database does not keep their order. */
@@ -195,9 +197,21 @@ export function orderOf(row: OrderRow): Order {
   };
 }
 
-function termsOf({ fee, refundFee, settle: settleAfterDays }: StoredTerms): Terms {
-  const terms = { fee: feeOf(fee), settleAfterDays };
-  return refundFee === undefined ? terms : { ...terms, refundFee: feeOf(refundFee) };
+function termsOf({ fee, refundFee, dispute, settle: settleAfterDays }: StoredTerms): Terms {
+  return {
+    ...{ fee: feeOf(fee), settleAfterDays },
+    ...(refundFee && { refundFee: feeOf(refundFee) }),
+    ...(dispute && { dispute: disputeTermsOf(dispute) }),
+  };
+}
+
+/** Key by key: the database does not keep their order. */
+function disputeTermsOf({
+  fee,
+  refundedWhenWon,
+  refundsFee,
+}: StoredTerms['dispute'] & object): DisputeTerms {
+  return { fee: feeOf(fee), refundedWhenWon, refundsFee };
 }
 
 function feeOf(fee: StoredFee): FeeRule {
@@ -294,9 +308,10 @@ export function orderToJson(order: Order): string {
 }
 
 function termsToText(terms: Terms) {
-  const { fee, refundFee } = terms;
-  const refund = refundFee === undefined ? {} : { refundFee: feeAsText(refundFee) };
-  return { ...terms, fee: feeAsText(fee), ...refund };
+  const { fee, refundFee, dispute } = terms;
+  const refunds = refundFee && { refundFee: feeAsText(refundFee) };
+  const disputes = dispute && { dispute: { ...dispute, fee: feeAsText(dispute.fee) } };
+  return { ...terms, fee: feeAsText(fee), ...refunds, ...disputes };
 }
 
 function limitsToText({ minMinor, maxMinor }: CodeRule) {

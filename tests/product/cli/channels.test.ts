@@ -43,3 +43,23 @@ test('channels are listed by country and shown in full', async (t) => {
   assert.equal(none.code, 1);
   assert.match(none.err, /no channel "ID_BCA_VB"[\s\S]*Did you mean ID_BCA_VA\?/);
 });
+
+test('terms are agreed from a day on, with what a dispute costs', async (t) => {
+  const { program } = await openBooks(t);
+  await program.run(['channel', 'sync']);
+  const agreed = ['channel', 'terms', 'PH_VISA_CARD_URL', '--rate', '3.4', '--fixed', '0.5'];
+  const costs = ['--dispute-fixed', '15', '--dispute-fee-refunded', '--payment-fee-refunded'];
+  const from = ['--days', '3', '--from', '2090-05-01'];
+  const { data } = await program.json([...agreed, ...from, ...costs]);
+  const { effectiveFrom, dispute } = data.terms[0];
+  assert.equal(effectiveFrom, '2090-05-01T00:00:00.000Z');
+  assert.deepEqual([dispute.refundedWhenWon, dispute.refundsFee], [true, true]);
+  const shown = await program.run(['channel', 'show', 'PH_VISA_CARD_URL']);
+  assert.match(
+    shown.out,
+    /0 % \+ 15\.00 PHP, back when won; lost: the payment's fee is given back/,
+  );
+  const none = await program.run([...agreed, ...from, '--dispute-fee-refunded']);
+  assert.equal(none.code, 1);
+  assert.match(none.err, /--dispute-fee-refunded needs a fee that can come back/);
+});

@@ -5,6 +5,7 @@ import { createPayin } from '../../../src/app/create-payin.ts';
 import { CHANNELS } from '../../../src/catalogue/catalogue.ts';
 import { LOCALES } from '../../../src/console/locale.ts';
 import { abilityList } from '../../../src/domain/abilities.ts';
+import { FREE } from '../../../src/domain/fee.ts';
 import { type Reply, visitor } from './browsing.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
@@ -105,6 +106,8 @@ test('what cannot be is refused by the name of its field, and changes nothing', 
     ['facts', { ...FACTS, ...ABLE, 'refund.windowDays': '366' }, 'refund.windowDays'],
     ['terms', { ...TERMS, refund_rate: 'x' }, 'refund_rate'],
     ['terms', { ...TERMS, refund_fixed: '0.001' }, 'refund_fixed'],
+    ['terms', { ...TERMS, dispute_rate: 'x' }, 'dispute_rate'],
+    ['terms', { ...TERMS, dispute_fee_refunded: 'yes' }, 'dispute_fee_refunded'],
     ['facts', { ...FACTS, ...ABLE, static: 'yes' }, 'static'],
     ['fields', { 'ask:payer.name': 'must', 'check:payer.name': '' }, 'check:payer.name'],
     ['fields', { 'ask:payer.name': 'maybe', 'check:payer.name': 'name' }, 'ask:payer.name'],
@@ -194,7 +197,10 @@ test('new terms hold from their day on, for one merchant or all, and can be with
   const { merchantId } = world.app;
   const terms = (at: string) =>
     world.deps.snapshot.current().terms(merchantId, GCASH, new Date(at));
-  const cost = { refund_rate: '0.1', refund_fixed: '2' };
+  const cost = {
+    ...{ refund_rate: '0.1', refund_fixed: '2', dispute_fixed: '15' },
+    ...{ dispute_fee_refunded: 'yes', payment_fee_refunded: 'yes' },
+  };
   const next = { ...TERMS, ...cost, from: '2090-05-01', fee_min: '1', fee_max: '90' };
   assert.equal((await post('terms', next)).status, 200);
   assert.equal(terms('2090-04-30T23:59:59Z')?.fee.ratePpm, 10_000n);
@@ -202,6 +208,7 @@ test('new terms hold from their day on, for one merchant or all, and can be with
     fee: { ratePpm: 12_500n, fixedMinor: 350n, minMinor: 100n, maxMinor: 9_000n },
     settleAfterDays: 2,
     refundFee: { ratePpm: 1_000n, fixedMinor: 200n, minMinor: null, maxMinor: null },
+    dispute: { fee: { ...FREE, fixedMinor: 1_500n }, refundedWhenWon: true, refundsFee: true },
   });
   const again = await post('terms', next);
   assert.equal(again.json<{ error: { field: string } }>().error.field, 'from');

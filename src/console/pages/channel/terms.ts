@@ -37,6 +37,14 @@ export function termsCard(model: ChannelModel, context: PageContext): SafeHtml {
           },
         ]
       : []),
+    ...(model.terms.some(({ dispute }) => dispute !== undefined)
+      ? [
+          {
+            head: t.disputes.title,
+            cell: ({ dispute }: Row) => disputeText(dispute, asset, context),
+          },
+        ]
+      : []),
     {
       head: label('days'),
       cell: ({ settleAfterDays }) => t.catalogue.days(String(settleAfterDays)),
@@ -60,6 +68,16 @@ function feeText(fee: Row['refundFee'], asset: Asset, context: PageContext): Saf
   if (fee === undefined) return parts.text(null);
   const fixed = parts.amountDigits({ asset, minor: fee.fixedMinor }, context);
   return html`${printPercent(fee.ratePpm)} % + ${fixed}`;
+}
+
+function disputeText(dispute: Row['dispute'], asset: Asset, context: PageContext): SafeHtml {
+  if (dispute === undefined) return parts.text(null);
+  const { labels } = context.t.catalogue;
+  const backs = [
+    ...(dispute.refundedWhenWon ? [labels.dispute_fee_refunded] : []),
+    ...(dispute.refundsFee ? [labels.payment_fee_refunded] : []),
+  ];
+  return parts.stack(feeText(dispute.fee, asset, context), html`${backs.join('; ')}`);
 }
 
 /** Of each merchant, and of all, the latest row that has begun. */
@@ -120,14 +138,19 @@ ${fields.money('fixed', 0n, asset, { required })}
 ${fields.money('fee_min', null, asset, { hint })}
 ${fields.money('fee_max', null, asset, { hint })}
 ${fields.whole('days', null, { required })}</div>
-${model.channel.kind === 'payout' ? null : refundFields(fields, asset, context)}`,
+${model.channel.kind === 'payout' ? null : givingBackFields(fields, asset, context)}`,
   });
 }
 
-function refundFields(fields: Fields, asset: Asset, { t }: PageContext): SafeHtml {
+/** What refunds and disputes cost, and what of it comes back. */
+function givingBackFields(fields: Fields, asset: Asset, { t }: PageContext): SafeHtml {
   const { optional: hint } = t.catalogue.hints;
   return html`<div class="columns">${fields.text('refund_rate', '', { inputmode: 'decimal', hint })}
-${fields.money('refund_fixed', null, asset, { hint })}</div>`;
+${fields.money('refund_fixed', null, asset, { hint })}
+${fields.text('dispute_rate', '', { inputmode: 'decimal', hint })}
+${fields.money('dispute_fixed', null, asset, { hint })}</div>
+${fields.tick('dispute_fee_refunded', false)}
+${fields.tick('payment_fee_refunded', false)}`;
 }
 
 export const addTermsAction = editActionOf(channelTerms, 'terms');
