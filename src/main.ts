@@ -33,10 +33,15 @@ process.exitCode = await runCommandLine(
   versionOf(),
 );
 
-/** In a container the account may have no name. */
+/**
+ * Who is at the command line. Behind `sudo` it is whoever called that: as `root` somebody would be
+ * another person than the operator of the same name. In a container the account may have no name.
+ */
 function user(): string {
   try {
-    return userInfo().username;
+    const { uid, username } = userInfo();
+    const caller = process.env.SUDO_USER ?? '';
+    return uid === 0 && /^[\w.@-]{1,64}$/.test(caller) ? caller : username;
   } catch {
     return `uid ${process.getuid?.() ?? 'unknown'}`;
   }

@@ -26,7 +26,13 @@ export type SettingSpec = Described &
         readonly max: number;
         readonly words?: readonly string[];
       }
-    | { readonly kind: 'text'; readonly pattern: RegExp; readonly example: string }
+    | {
+        readonly kind: 'text';
+        readonly pattern: RegExp;
+        readonly example: string;
+        /** We call it: the address guard's rules hold when it is set. */
+        readonly isAddress?: true;
+      }
   );
 
 /** What an app's address list holds for. */

@@ -35,6 +35,11 @@ function idsUnder(clock: readonly number[], generate: (nowMs: number) => Id): Id
 }
 
 describe('an id', () => {
+  test('is never larger than 63 bits hold, however late the moment asked for', () => {
+    assert.equal(firstIdAt(Date.UTC(9999, 11, 31)), (1n << 63n) - 1n);
+    assert.equal(firstIdAt(Date.UTC(1000, 0, 1)), 0n);
+  });
+
   test('tells its bucket, its shard and the millisecond it was made in', () => {
     fc.assert(
       fc.property(node, bucket, moment, fc.constantFrom(1, 4, 32), (n, b, ms, shards) => {

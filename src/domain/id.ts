@@ -6,6 +6,8 @@
  */
 
 const EPOCH_MS = 1_672_531_200_000;
+/** The largest that 63 bits hold. */
+export const LAST_ID = (1n << 63n) - 1n;
 const BUCKET_BITS = 10n;
 const NODE_BITS = 5n;
 const SEQUENCE_BITS = 7n;
@@ -37,9 +39,13 @@ export function madeAtMs(id: Id): number {
   return Number(id >> (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS)) + EPOCH_MS;
 }
 
-/** The smallest id that can be made at this millisecond: ids below it are older. */
+/**
+ * The smallest id that can be made at this millisecond: ids below it are older. Of a time after the
+ * last one that an id can hold it is the largest id.
+ */
 export function firstIdAt(ms: number): Id {
-  return BigInt(Math.max(0, ms - EPOCH_MS)) << (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS);
+  const first = BigInt(Math.max(0, ms - EPOCH_MS)) << (BUCKET_BITS + NODE_BITS + SEQUENCE_BITS);
+  return first > LAST_ID ? LAST_ID : first;
 }
 
 /** The smallest id of a bucket: of nothing that was made, and of its shard. */
@@ -76,5 +82,5 @@ export function idGenerator(node: number): (bucket: number, nowMs: number) => Id
 export function parseId(text: string): Id | null {
   if (!/^[0-9]{1,19}$/.test(text)) return null;
   const id = BigInt(text);
-  return id > 0n && id < 1n << 63n ? id : null;
+  return id > 0n && id <= LAST_ID ? id : null;
 }

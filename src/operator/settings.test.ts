@@ -10,6 +10,11 @@ function dialectOf(name: string) {
   return dialect;
 }
 
+/** As in production: https alone. */
+const GUARD = {
+  notifyUrlProblem: (url: string) => (url.startsWith('https://shop.') ? null : 'Only https.'),
+};
+
 describe('the settings of an app', () => {
   test('are those of every app and those of its dialect', async () => {
     const reports = { reportFormat: 'csv', reportZip: 'no', reportLinkMinutes: '30' };
@@ -19,9 +24,10 @@ describe('the settings of an app', () => {
       ['collect', {}],
       ['collect', { ...collect, ...reports, reportPgpKey: SHOP_PUBLIC }],
       ['open-api', { ...openApi, ...reports, wechatAppids: 'wx0123456789abcdef' }],
+      ['open-api-ph', { verificationUrl: 'https://shop.example/verify' }],
       ['recharge', { requireProductId: 'yes', timestampWindowSeconds: 'off' }],
     ] as const) {
-      assert.equal(await settingsProblem(dialectOf(name), settings), null);
+      assert.equal(await settingsProblem(GUARD, dialectOf(name), settings), null);
     }
   });
 
@@ -47,10 +53,15 @@ describe('the settings of an app', () => {
         { reportPgpKey: 'x' },
         /^reportPgpKey cannot be used: it is no OpenPGP public key/,
       ],
+      [
+        'open-api-ph',
+        { verificationUrl: 'http://127.0.0.1:5432/' },
+        /^verificationUrl cannot be called: Only https\.$/,
+      ],
       ['open-api', { reportPgpKey: SHOP_SECRET }, /private key/],
       ['open-api', { reportPgpKey: EXPIRED }, /expired/],
     ] as const) {
-      const problem = await settingsProblem(dialectOf(name), settings);
+      const problem = await settingsProblem(GUARD, dialectOf(name), settings);
       assert.match(`${problem?.field} ${problem?.why}`, reason);
     }
   });

@@ -76,3 +76,12 @@ test('metrics are told on this machine only, and nothing that a proxy passed on 
     assert.equal(await ask({ [name]: '127.0.0.1' }), 404, name);
   }
 });
+
+test('a slash too many leads to the same route', async (t) => {
+  const server = createServer({ trustProxy: [] });
+  t.after(() => server.close());
+  server.post('/client/order/query', async () => ({ done: true }));
+  for (const url of ['//client/order/query', '/client//order/query/', '/client/order/query']) {
+    assert.equal((await server.inject({ method: 'POST', url })).statusCode, 200, url);
+  }
+});

@@ -43,7 +43,7 @@ export function createServer({ trustProxy, isHttps, log }: ServerOptions): Fasti
     bodyLimit: 64 * 1024,
     // What still comes on an open connection is answered, and told to connect anew.
     return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     // A path that the router cannot take (too long, badly encoded) is no path of ours either.
     frameworkErrors: (_error, _request, reply) => notFound(reply),
   });

@@ -25,6 +25,14 @@ describe('a day', () => {
     ]);
   });
 
+  test('is refused where its ends cannot be written with four digits of a year', () => {
+    for (const text of ['0000-01-01', '0001-01-01', '0999-12-31']) {
+      assert.equal(parseDay(text, UTC_8).ok, false, text);
+    }
+    assert.equal(parseDay('9999-12-31', 0).ok, false);
+    assert.deepEqual(bounds('9999-12-31', UTC_8)[1], '9999-12-31T16:00:00.000Z');
+  });
+
   test('is refused when the calendar has none such, or when it is written otherwise', () => {
     const wrong = ['2025-02-29', '2025-13-01', '2025-00-10', '2025-01-32', '2025-1-6', '20250106'];
     for (const text of [

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Actor, OperatorActor } from '../../src/operator/actor.ts';
+import { type Actor, commandLineActor, type OperatorActor } from '../../src/operator/actor.ts';
 import type { Input, OperatorCommand } from '../../src/operator/command.ts';
 import { appRotateKey } from '../../src/operator/commands/app-rotate-key.ts';
 import { operatorCreate, operatorDisabled } from '../../src/operator/commands/operators.ts';
@@ -228,6 +228,12 @@ test('locking somebody out is done at once by one; one owner sets up alone', asy
   assert.ok(alone.ok && 'result' in alone && alone.alone);
   const [row] = await world.deps.audit.list(null, 2).then((rows) => rows.toReversed());
   assert.match(row?.detail ?? '', /alone/);
+  const atCommandLine = commandLineActor(world.operators.owner.login);
+  const clerk = { login: 'fay', role: 'finance', new_password: 'a first password' };
+  const fay = await world.deps.run(operatorCreate, atCommandLine, clerk);
+  assert.ok(fay.ok && 'result' in fay);
+  const puppet = { ...asOperator(fay.result), password: 'a first password' };
+  assert.match(await refundBy(world, ownerOf(world), puppet), /^same_person/);
   const founder = { login: 'bob', role: 'owner', new_password: 'a first password' };
   const made = await world.deps.run(operatorCreate, COMMAND_LINE, founder);
   assert.ok(made.ok && 'result' in made);

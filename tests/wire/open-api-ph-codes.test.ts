@@ -105,6 +105,19 @@ describe('general codes', () => {
     assert.equal(await answered(windowed.call('debit_query', stale)), textOf(1023));
   });
 
+  test('1009 names the bounds of a bill by its own fields, and a day that none can write', async () => {
+    const shop = openShop();
+    const bounds = { minAmount: 40_000, maxAmount: 20_000 };
+    for (const operation of ['bill_create', 'bill_batch_create', 'account_batch_create']) {
+      const reply = await answered(shop.call(operation, bounds));
+      assert.equal(reply, '1009 maxAmount:the minimum amount must not exceed the maximum');
+    }
+    for (const createDate of ['0000-01-01', '0001-01-01']) {
+      const reply = await answered(shop.call('payment_statement', { createDate }));
+      assert.match(reply, /^1009 createDate:must be a date/);
+    }
+  });
+
   test('1012, 1014, 1017, 1019 and 1515 for what was asked before', async () => {
     const shop = shopWith(PAGE);
     await paidPayment(shop, 'RICH', 5_000_000n);

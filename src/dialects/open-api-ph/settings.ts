@@ -86,6 +86,7 @@ export const SETTINGS: readonly SettingSpec[] = [
     kind: 'text',
     pattern: /^https?:\/\/[^\s\\]{1,250}$/,
     example: 'https://shop.example/verify',
+    isAddress: true,
     default: null,
     description:
       'where the merchant is asked before a bill is paid (repayment verification); unless it is ' +

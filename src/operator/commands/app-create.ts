@@ -54,7 +54,7 @@ export const appCreate: OperatorCommand<Checked, MadeApp> = {
     const notifyUrl = readNotifyUrl(deps, input);
     if (!notifyUrl.ok) return notifyUrl;
     const settings = readSettings(input);
-    const problem = await settingsProblem(dialect, settings);
+    const problem = await settingsProblem(deps, dialect, settings);
     if (problem !== null) return problem;
     const publicId = readPublicId(deps, dialect, input);
     if (!publicId.ok) return publicId;

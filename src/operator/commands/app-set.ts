@@ -38,7 +38,7 @@ export const appSet: OperatorCommand<Checked, Changed> = {
     if (dialect === null) return failedField('app', `speaks ${app.dialect}, which is not known`);
     // What is removed needs no rule: it may have been set by an older version.
     const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ''));
-    const problem = await settingsProblem(dialect, set);
+    const problem = await settingsProblem(deps, dialect, set);
     return problem ?? { ok: true, value: { app, changes } };
   },
   execute: (run, { app, changes }) =>

@@ -35,7 +35,7 @@ export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
     return { ok: true, value: { login, name, password, role } };
   },
   async execute(run, operator) {
-    const isFounder = await isFounding(run);
+    const isFounder = operator.role === 'owner' && (await isFounding(run));
     return await run.commit(async (writes) => {
       const made = await writes.operators.createOperator(operator);
       if (made.ok && !isFounder)
@@ -47,7 +47,8 @@ export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
 
 /**
  * The first two owners, made at the command line by whoever sets the installation up: nobody else
- * is there to make them, and they may approve at once.
+ * is there to make them, and they may approve at once. Nobody else is a founder: what an account of
+ * another role approved would be money that one person moved.
  */
 async function isFounding({ actor, deps }: Pick<Run, 'actor' | 'deps'>): Promise<boolean> {
   return actor.kind === 'system' && !(await hasTwoOwners(deps));

@@ -1,5 +1,5 @@
 /** Pages of a merchant's orders and their sums, read from orders and ledger at once. */
-import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
+import { firstIdAt, type Id, LAST_ID, shardOf } from '../../domain/id.ts';
 import type { StatementFilter } from '../../domain/request.ts';
 import type { Reader } from '../../ports/core.ts';
 import { type Queryable, run } from '../database/pool.ts';
@@ -21,7 +21,6 @@ interface TotalRow {
 
 /** An id is made a moment before its order is, by a clock that may run ahead of that. */
 const CLOCKS_APART_MS = 60_000;
-const LAST_ID = (1n << 63n) - 1n;
 
 export function statementsOf(
   pool: Queryable,

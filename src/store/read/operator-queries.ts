@@ -1,6 +1,6 @@
 /** The operators' reads; questions about no merchant in particular ask every shard. */
 
-import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
+import { firstIdAt, type Id, LAST_ID, shardOf } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { NotificationState } from '../../domain/order-event.ts';
@@ -36,7 +36,6 @@ import type { DispatchRow } from './reader.ts';
 const LOOKED_AT_MAX = 20_000;
 const REFS_MAX = 50;
 const BALANCES_MAX = 1_000;
-const LAST_ID = (1n << 63n) - 1n;
 
 export function createOperatorQueries(pool: Queryable, shardCount: number): OperatorQueries {
   const everyShard = <T>(ask: (shard: number) => Promise<T>) =>

@@ -70,6 +70,12 @@ const CREATION = [
   optional('description', text(256, 1), 'returned as remark', 'description'),
 ];
 
+/** How refusals of a creation are told: an amount of it is one of the two bounds. */
+function creationOf({ exists }: Product) {
+  const renamed = new Map([['amount', 'maxAmount']]);
+  return { codes: { duplicate_order: exists }, renamed };
+}
+
 const UPDATE = [field.ORDER_IN_PATH, field.CHANNEL_CODES];
 
 /** Those of one group; without a channel, all. */
@@ -81,7 +87,7 @@ const billCreate = call({
   method: 'POST',
   paths: ['/api/v1/paymentCode'],
   fields: CREATION.map((each) => (each === field.CHANNEL_CODES ? field.CHANNEL_CODE : each)),
-  codes: { duplicate_order: BILLS_PAYMENT.exists },
+  ...creationOf(BILLS_PAYMENT),
   requests: ['create_code'],
   request(ask) {
     const channel = channelIn(ask, ask.text('channelCode'), BILLS_PAYMENT.fits);
@@ -103,7 +109,7 @@ const billsCreate = call({
   method: 'POST',
   paths: ['/api/v1/batch/paymentCode'],
   fields: CREATION,
-  codes: { duplicate_order: BILLS_PAYMENT.exists },
+  ...creationOf(BILLS_PAYMENT),
   requests: ['create_codes'],
   request: (ask) => codesOf(ask, BILLS_PAYMENT),
   answers: { codes: BILLS_ANSWER },
@@ -183,7 +189,7 @@ const accountsCreate = call({
   method: 'POST',
   paths: ['/api/v1/batch/paymentAccount'],
   fields: CREATION.map((each) => (each === field.EMAIL ? field.mayBe(each) : each)),
-  codes: { duplicate_order: BANK_TRANSFER.exists },
+  ...creationOf(BANK_TRANSFER),
   requests: ['create_codes'],
   request: (ask) => codesOf(ask, BANK_TRANSFER),
   answers: { codes: ACCOUNTS_ANSWER },
@@ -306,11 +312,8 @@ function paymentsOf(ask: PhAsk, product: Product) {
 }
 
 /** A group; where no code of it stands, why not. */
-function groupAnswer(
-  { exists }: Product,
-  members: readonly Member<GroupAnswer>[],
-): Answer<'codes'> {
-  const about = { fields: CREATION, codes: { duplicate_order: exists } };
+function groupAnswer(product: Product, members: readonly Member<GroupAnswer>[]): Answer<'codes'> {
+  const about = { fields: CREATION, ...creationOf(product) };
   const errorOf = ({ outcome }: CodeItem) => (outcome.ok ? null : errorIn(outcome.refusal, about));
   return {
     type: 'object',
