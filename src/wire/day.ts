@@ -10,7 +10,10 @@ export interface Day {
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Reads `yyyy-MM-dd`, a day that the calendar has in the years 1000 to 9999, in a zone so many minutes east of UTC. */
+/**
+ * Reads `yyyy-MM-dd`, a day that the calendar has in the years 1000 to 9999, in a zone so many
+ * minutes east of UTC.
+ */
 export function parseDay(text: string, zoneMinutes: number): Parsed<Day> {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return refuse('the day is not yyyy-MM-dd');
   const midnight = new Date(`${text}T00:00:00.000Z`);
