@@ -8,6 +8,7 @@ import { createRefund, queryRefund } from './refunds.ts';
 import { type Body, objectIn, Refusal, textIn } from './refusal.ts';
 import { isSignedBy, type Signer } from './signing.ts';
 import { cancelTrade, closeTrade, createTrade, queryTrade } from './trades.ts';
+import { disputeView } from './views.ts';
 import { now, type World } from './world.ts';
 
 const GATEWAY = '/aggregate-pay/api/gateway';
@@ -30,9 +31,17 @@ const CALLS: Readonly<Record<string, readonly [versions: readonly string[], call
   refundQuery: [PAYMENT_VERSIONS, queryRefund],
   paymentOrderPay: [PAYMENT_VERSIONS, createPayout],
   paymentOrderQry: [PAYMENT_VERSIONS, queryPayout],
+  caseSearch: [['1.5'], searchCase],
   currentBalanceQuery: [BALANCE_VERSIONS, currentBalances],
   dayEndBalanceQuery: [['1.3'], dayEndBalances],
 };
+
+/** How a case stands. */
+function searchCase({ disputes }: World, data: Body): object {
+  const found = disputes.get(textIn(data, 'caseId', 64));
+  if (found === undefined) throw new Refusal('ORDER_NOT_EXIST', 'There is no such case.');
+  return disputeView(found);
+}
 
 /** The bytes that a parsed body came from. */
 const rawBodies = new WeakMap<object, Buffer>();

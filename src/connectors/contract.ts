@@ -97,7 +97,7 @@ export interface DisputeQueries {
     token: string | null,
   ): UpstreamRequest;
   /** What the answer tells of that very dispute; null: nothing that counts. */
-  read(ref: string, reply: UpstreamReply): ProviderEvent | null;
+  read(ref: string, reply: UpstreamReply, credentials: Credentials): ProviderEvent | null;
 }
 
 /** A callback as it came from the socket. */

@@ -165,7 +165,7 @@ export class Upstream {
       const request = disputes.build(ref, credentials, this.#deps.nowMs(), token.token);
       const reply = await this.#exchange(request, connector.timeoutMs);
       await this.#tokenRefused(line, token.token, reply);
-      const event = disputes.read(ref, reply);
+      const event = disputes.read(ref, reply, credentials);
       if (event !== null) return event;
     }
     return null;

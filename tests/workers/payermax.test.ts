@@ -185,6 +185,24 @@ test('a lost case about a part takes that part, and the order stays paid', async
   assert.deepEqual(await world.query('select from case_file'), []);
 });
 
+test('a case whose end was told to nobody is found by asking about open ones', async (t) => {
+  const { call, disputesAsked, now, set, sent, pay, until, untilTaken, world } = await open(t);
+  const order = await sent(5_000n);
+  await pay(order, CARDS.visa);
+  await until(order, 'paid');
+  const opened = { outTradeNo: `${order.id}`, amount: '20.00' };
+  const { caseId } = await call('/twin/disputes', opened);
+  await untilTaken('CHARGEBACK DISPUTE_INQUIRY', 1);
+  await disputesAsked(order);
+  assert.equal((await now(order)).disputedMinor, 2_000n, 'asked, and as it was');
+  await set('/twin/notices', { lost: 'CHARGEBACK' });
+  await call(`/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
+  for (const _ of [1, 2]) await disputesAsked(order);
+  const { disputedMinor, lostMinor } = await now(order);
+  assert.deepEqual([disputedMinor, lostMinor], [0n, 2_000n]);
+  assert.deepEqual(await world.query('select state from dispute'), [{ state: 'lost' }]);
+});
+
 test('an order that we close cannot be paid there any more', async (t) => {
   const { closed, send, sent, pay, now } = await open(t);
   const order = await sent(5_000n);

@@ -6,6 +6,9 @@ import { type Connector, FOR_EVER } from '../contract.ts';
 /** `version` of the envelope: the one whose words `status.ts` lists. */
 export const API_VERSION = '1.4';
 
+/** Asking about a case came with a newer version. */
+export const CASE_VERSION = '1.5';
+
 /** Balances are at an older version. */
 export const BALANCE_VERSION = '1.3';
 

@@ -7,10 +7,11 @@ import type { Order } from '../../domain/order.ts';
 import { advancePayin } from '../../domain/payin.ts';
 import { hold } from '../../domain/payout.ts';
 import type { Fact, ProviderEvent } from '../../domain/provider-event.ts';
+import type { Credentials, UpstreamReply } from '../contract.ts';
 import { payermax } from './connector.ts';
 import { CLOSING, PAYIN, PAYOUT } from './fixtures/expected.ts';
 import { harness } from './fixtures/harness.ts';
-import { disputeBody, eventBody } from './fixtures/provider.ts';
+import { disputeBody, eventBody, signedReply } from './fixtures/provider.ts';
 
 const AT = new Date(harness.nowMs);
 const SETTING = { amountPolicy: 'accept', latePolicy: 'accept', balance: ZERO_BALANCE } as const;
@@ -93,5 +94,30 @@ describe('payouts', () => {
       assert.equal(state, 'reversed');
       assert.deepEqual(balance, RICH);
     }
+  });
+});
+
+describe('the answer to how a case stands', () => {
+  const CASE = 'O20261120074414033194005231';
+  const body = disputeBody(PAYIN);
+  const answer = (credentials: Credentials | null, changes: object = {}) => {
+    const { data } = JSON.parse(body) as { data: object };
+    const about = { ...data, ...changes };
+    const text = JSON.stringify({ code: 'APPLY_SUCCESS', msg: 'Success.', data: about });
+    return signedReply(text, credentials);
+  };
+  const read = (reply: UpstreamReply) =>
+    payermax.disputes?.read(CASE, reply, harness.credentials) ?? null;
+
+  test('is the event that its notification would be', () => {
+    assert.deepEqual(read(answer(harness.credentials)), eventsOf(body)[0]);
+  });
+
+  test('moves nothing unsigned, of another case, in unknown words, or refused', () => {
+    assert.equal(read(answer(null)), null);
+    assert.equal(read(answer(harness.credentials, { caseId: 'O2' })), null);
+    assert.equal(read(answer(harness.credentials, { status: 'NEWS' })), null);
+    const refused = JSON.stringify({ code: 'ORDER_NOT_EXIST', msg: 'There is no such case.' });
+    assert.equal(read(signedReply(refused, null)), null);
   });
 });

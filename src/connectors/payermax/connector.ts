@@ -9,9 +9,9 @@ import {
 } from './capabilities.ts';
 import { signedCall } from './client/envelope.ts';
 import { readAnswer } from './client/reply.ts';
-import { createCall, queryCall } from './client/request.ts';
+import { caseCall, createCall, queryCall } from './client/request.ts';
 import { signerOf } from './signature.ts';
-import { queryAnswerOf, verdictOf } from './status.ts';
+import { disputeAnswerOf, queryAnswerOf, verdictOf } from './status.ts';
 
 export const payermax: SignedConnector = {
   name: 'payermax',
@@ -42,6 +42,11 @@ export const payermax: SignedConnector = {
     return answer.ok
       ? queryAnswerOf(intent, answer.value)
       : { kind: 'doubt', reason: answer.reason };
+  },
+
+  disputes: {
+    build: caseCall,
+    read: disputeAnswerOf,
   },
 
   verifyCallback(raw, credentials) {

@@ -10,11 +10,11 @@ import type { DisputeState } from '../../domain/dispute.ts';
 import type { Money } from '../../domain/money.ts';
 import type { Failure, FailureCode } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
-import type { Intent, QueryAnswer } from '../contract.ts';
+import type { Credentials, Intent, QueryAnswer, UpstreamReply } from '../contract.ts';
 import { disputeEvent } from '../dispute-event.ts';
 import type { ProviderError } from '../read-json.ts';
-import type { Dispute, Event, Fraud } from './client/event.ts';
-import type { Answer } from './client/reply.ts';
+import { type Dispute, type Event, type Fraud, readDispute } from './client/event.ts';
+import { type Answer, readTaken } from './client/reply.ts';
 import { type Resource, type Shape, shapeOf } from './client/resource.ts';
 
 type Standing = 'pending' | 'succeeded' | 'failed' | 'closed' | 'returned';
@@ -259,6 +259,20 @@ function stateOfDispute(dispute: Dispute): readonly ProviderEvent[] | string {
     },
   );
   return [event];
+}
+
+/** How a case stands by the answer to `caseSearch`; null: it does not say, or of another one. */
+export function disputeAnswerOf(
+  caseId: string,
+  reply: UpstreamReply,
+  credentials: Credentials,
+): ProviderEvent | null {
+  const taken = readTaken(reply, credentials);
+  if (!taken.ok || taken.value.kind === 'refusal') return null;
+  const dispute = readDispute(taken.value.data);
+  if (!dispute.ok || dispute.value.caseId !== caseId) return null;
+  const state = stateOfDispute(dispute.value);
+  return typeof state === 'string' ? null : (state[0] ?? null);
 }
 
 /** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */

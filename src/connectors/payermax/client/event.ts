@@ -106,7 +106,10 @@ function fraudIn(type: string | null, data: JsonObject): Read<Event['about']> | 
 
 function aboutOf(type: string | null, body: JsonObject, data: JsonObject): Read<Event['about']> {
   if (type === null) return unread('notifyType is missing');
-  if (DISPUTES.has(type)) return disputeIn(data);
+  if (DISPUTES.has(type)) {
+    const read = readDispute(data);
+    return read.ok ? { ok: true, value: { kind: 'dispute', dispute: read.value } } : read;
+  }
   const shape = SHAPES.get(type);
   if (shape === undefined) return { ok: true, value: { kind: 'other' } };
   const read = readResource(shape, data);
@@ -118,7 +121,8 @@ function aboutOf(type: string | null, body: JsonObject, data: JsonObject): Read<
   return { ok: true, value: { kind: 'resource', resource, wasTaken: code === TAKEN } };
 }
 
-function disputeIn(data: JsonObject): Read<Event['about']> {
+/** A case, as notifications and answers have it. */
+export function readDispute(data: JsonObject): Read<Dispute> {
   const caseId = idAt(data, 'caseId');
   const reference = referenceAt(data, 'outTradeNo');
   const tradeToken = idAt(data, 'tradeToken');
@@ -141,7 +145,7 @@ function disputeIn(data: JsonObject): Read<Event['about']> {
       cut(textAt(data, 'reasonMessage') ?? '', REASON_MAX),
     ),
   };
-  return { ok: true, value: { kind: 'dispute', dispute } };
+  return { ok: true, value: dispute };
 }
 
 function timeOf(text: string): Date | null {

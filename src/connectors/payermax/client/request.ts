@@ -3,9 +3,10 @@ import { currencyOf } from '../../../domain/money.ts';
 import type { Order } from '../../../domain/order.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
 import { amountOf, objectOf } from '../../build-json.ts';
-import { basic, type Credentials, type Intent } from '../../contract.ts';
+import { basic, type Credentials, type Intent, type UpstreamRequest } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
-import { AMOUNT_FORM, TEXT_AMOUNT_FORM } from '../capabilities.ts';
+import { AMOUNT_FORM, CASE_VERSION, TEXT_AMOUNT_FORM } from '../capabilities.ts';
+import { signedCall } from './envelope.ts';
 import { payoutOf } from './payout.ts';
 
 const SUBJECT_MAX = 256;
@@ -59,6 +60,11 @@ export function queryCall(intent: Intent): Call {
     case 'close':
       return closingCall(intent);
   }
+}
+
+/** The question how a case stands; its number is PayerMax's. */
+export function caseCall(caseId: string, credentials: Credentials, nowMs: number): UpstreamRequest {
+  return signedCall('caseSearch', objectOf({ caseId }), credentials, nowMs, CASE_VERSION);
 }
 
 /** `reference` of the API stays empty: what a merchant sent beside the order is not PayerMax's. */
