@@ -3,7 +3,9 @@
 //   npm test -- src/wire tests/structure            these folders
 //   npm test -- src/wire --test-name-pattern=x  options go to node's test runner
 
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, globSync, readFileSync, statfsSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
 import { startTestServer, TEST_SERVER } from '../tests/support/database.ts';
 import { makeTemplate, TEST_TEMPLATE } from '../tests/support/migrated.ts';
@@ -21,6 +23,10 @@ const RUNNER = ['--test', '--test-concurrency=2', '--test-timeout=300000', '--te
 // that one starts, is a process of its own, and reading TypeScript is half of what most of them do.
 const COMPILED = join(ROOT, 'node_modules', '.cache', 'compiled');
 
+// A folder in memory that Linux has, and what a run needs there at most, with much to spare.
+const MEMORY = '/dev/shm';
+const MEMORY_NEEDED_BYTES = 4 * 2 ** 30;
+
 process.chdir(ROOT);
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -37,6 +43,11 @@ async function main(args: readonly string[]): Promise<number> {
     ...process.env,
   };
   if (files.some(usesBrowser)) environment.CHROMIUM = ensureChromium();
+  // What the run writes lies in one folder, which goes with it. As a folder for temporary files is:
+  // open to other accounts, as which some tests run servers.
+  const folder = await mkdtemp(join(temporaryFolder(), 'causeway-run-'));
+  await chmod(folder, 0o1777);
+  process.env.TMPDIR = environment.TMPDIR = folder;
   const server = await startTestServer();
   try {
     environment[TEST_SERVER] = server.url;
@@ -44,6 +55,23 @@ async function main(args: readonly string[]): Promise<number> {
     return await runChild(process.execPath, [...RUNNER, ...options, ...files], environment);
   } finally {
     await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Memory where the machine has enough of it, else the disk: more than a thousand databases are made
+ * and dropped, some hundred files each, and that was half of the time of a run.
+ */
+function temporaryFolder(): string {
+  const given = process.env.TMPDIR;
+  if (given !== undefined) return given;
+  try {
+    accessSync(MEMORY, constants.W_OK);
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize >= MEMORY_NEEDED_BYTES ? MEMORY : tmpdir();
+  } catch {
+    return tmpdir();
   }
 }
 

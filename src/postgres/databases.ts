@@ -46,7 +46,9 @@ export async function createDatabase(
   name: string,
   template = 'template0',
 ): Promise<string> {
-  const sql = `create database ${identifier(name)} template ${identifier(template)}`;
+  // Copies the files: writing each page of the copy to the log first takes several times as long.
+  const copy = `template ${identifier(template)} strategy file_copy`;
+  const sql = `create database ${identifier(name)} ${copy}`;
   await onServer(url, (client) => client.query(sql));
   return withDatabase(url, name);
 }
