@@ -3,15 +3,23 @@
  * command, a Java program (java.security), and Python with the textbook's RSA.
  */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
 import { harness } from '../../src/dialects/open-api/fixtures/harness.ts';
 import { MERCHANT, PLATFORM, SAMPLE_APP } from '../../src/dialects/open-api/fixtures/sample.ts';
 import { type Fields, rawOf, sampleFields } from '../../src/dialects/open-api/fixtures/speak.ts';
-import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
 import { receive } from './conversation.ts';
+import {
+  base64,
+  java,
+  opensslSign,
+  opensslVerifies,
+  privateNumbers,
+  publicNumbers,
+  python,
+  WITHOUT_JAVA,
+  WITHOUT_PYTHON,
+} from './independent.ts';
 
 interface Check {
   readonly body: string;
@@ -21,57 +29,34 @@ interface Check {
 
 /** Somebody else's implementation of the published rules. */
 interface Independent {
-  readonly name: string;
   verify(checks: readonly Check[]): readonly boolean[];
   /** Writes and signs `param` from the fields, and the envelope around it. */
   request(requests: readonly Fields[], privateKey: string): readonly string[];
 }
 
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-
-function pem(label: string, der: string): string {
-  return `-----BEGIN ${label}-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
-}
-
-function opensslVerifies({ body, publicKey }: Check): boolean {
-  const { sign, param } = JSON.parse(body) as { sign: string; param: string };
-  const files = [pem('PUBLIC KEY', publicKey), Buffer.from(sign, 'base64')];
-  return withFiles(files, (key = '', signature = '') => {
-    const args = ['dgst', '-sha256', '-verify', key, '-signature', signature];
-    return spawnSync('openssl', args, { input: param, timeout: 20_000 }).status === 0;
-  });
-}
-
 const OPENSSL: Independent = {
-  name: 'openssl',
-  verify: (checks) => checks.map(opensslVerifies),
+  verify: (checks) =>
+    checks.map(({ body, publicKey }) => {
+      const { sign, param } = JSON.parse(body) as { sign: string; param: string };
+      return opensslVerifies(param, sign, publicKey);
+    }),
   request: (requests, privateKey) =>
     requests.map((fields) => {
       const param = JSON.stringify(fields, null, 2);
-      const sign = withFiles([pem('PRIVATE KEY', privateKey)], (key = '') =>
-        openssl(['dgst', '-sha256', '-sign', key], param).toString('base64'),
-      );
+      const sign = opensslSign(param, privateKey);
       return JSON.stringify({ appId: SAMPLE_APP.publicId, sign, param });
     }),
 };
 
-function java(tasks: readonly (readonly string[])[]): readonly string[] {
-  const program = new URL('OpenApiCheck.java', import.meta.url).pathname;
-  const input = tasks.map((task) => `${task.join('\t')}\n`).join('');
-  return execFileSync('java', [program], { input, timeout: 120_000 })
-    .toString()
-    .trimEnd()
-    .split('\n');
-}
+const inJava = (tasks: readonly (readonly string[])[]) => java('OpenApiCheck.java', tasks);
 
 const JAVA: Independent = {
-  name: 'java',
   verify: (checks) =>
-    java(checks.map(({ publicKey, body }) => ['verify', publicKey, base64(body)])).map(
+    inJava(checks.map(({ publicKey, body }) => ['verify', publicKey, base64(body)])).map(
       (answer) => answer === 'true',
     ),
   request: (requests, privateKey) =>
-    java(
+    inJava(
       requests.map((fields) => [
         'request',
         privateKey,
@@ -81,44 +66,20 @@ const JAVA: Independent = {
     ).map((answer) => Buffer.from(answer, 'base64').toString()),
 };
 
-function python(tasks: readonly object[]): readonly unknown[] {
-  const program = new URL('open_api_check.py', import.meta.url).pathname;
-  const input = JSON.stringify({ tasks });
-  return JSON.parse(execFileSync('python3', [program], { input, timeout: 60_000 }).toString())
-    .answers;
-}
-
-/** A number of a key as hexadecimal digits. */
-function hexOf(jwk: JsonWebKey, name: 'n' | 'd'): string {
-  return Buffer.from(jwk[name] ?? '', 'base64url').toString('hex');
-}
-
-const der = (key: string) => ({ key: Buffer.from(key, 'base64'), format: 'der' }) as const;
+const inPython = (tasks: readonly object[]) => python('open_api_check.py', { tasks }).answers;
 
 const PYTHON: Independent = {
-  name: 'python',
   verify: (checks) =>
-    python(
-      checks.map(({ body, publicKey }) => {
-        const jwk = createPublicKey({ ...der(publicKey), type: 'spki' }).export({ format: 'jwk' });
-        return { do: 'verify', n: hexOf(jwk, 'n'), e: 65_537, body };
-      }),
+    inPython(
+      checks.map(({ body, publicKey }) => ({ do: 'verify', ...publicNumbers(publicKey), body })),
     ) as readonly boolean[],
   request: (requests, privateKey) => {
-    const key = createPrivateKey({ ...der(privateKey), type: 'pkcs8' });
-    const jwk = key.export({ format: 'jwk' });
-    const signer = { do: 'request', n: hexOf(jwk, 'n'), d: hexOf(jwk, 'd') };
-    return python(
+    const signer = { do: 'request', ...privateNumbers(privateKey) };
+    return inPython(
       requests.map((fields) => ({ ...signer, appId: SAMPLE_APP.publicId, fields })),
     ) as readonly string[];
   },
 };
-
-function has(command: string, argument: string): boolean {
-  return spawnSync(command, [argument], { timeout: 60_000 }).status === 0;
-}
-
-const without = (found: boolean, name: string) => (found ? false : `there is no ${name} here`);
 
 async function notices(): Promise<readonly string[]> {
   const told = harness.events.filter((sample) => sample.isSent);
@@ -139,12 +100,9 @@ const REQUESTS: readonly Fields[] = [
   { ...ORDER, amount: '50010', timestamp: '1736130000', nested: { a: ['x', null, true] } },
 ];
 
-const hasJava = has('java', '-version');
-const hasPython = has('python3', '--version');
-
-describe('java', { skip: without(hasJava, 'java; openssl checks instead') }, () => checks(JAVA));
+describe('java', { skip: WITHOUT_JAVA }, () => checks(JAVA));
 describe('openssl', () => checks(OPENSSL));
-describe('python', { skip: without(hasPython, 'python3') }, () => checks(PYTHON));
+describe('python', { skip: WITHOUT_PYTHON }, () => checks(PYTHON));
 
 function checks(independent: Independent): void {
   test('every notification that we make is valid, none when changed, none by another key', async () => {

@@ -3,8 +3,6 @@
  * openssl command, a Java program (java.security), and Python with the textbook's RSA.
  */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { openApiPh } from '../../src/dialects/open-api-ph/dialect.ts';
 import { harness } from '../../src/dialects/open-api-ph/fixtures/harness.ts';
@@ -18,8 +16,19 @@ import {
 import { type Fields, sampleFields } from '../../src/dialects/open-api-ph/fixtures/speak.ts';
 import { operationOf } from '../../src/dialects/open-api-ph/operations/all.ts';
 import { rawRequest } from '../../src/dialects/tools.ts';
-import { openssl, opensslDigest, withFiles } from '../../src/wire/test-support/openssl.ts';
+import { opensslDigest } from '../../src/wire/test-support/openssl.ts';
 import { receive } from './conversation.ts';
+import {
+  base64,
+  java,
+  opensslSign,
+  opensslVerifies,
+  privateNumbers,
+  publicNumbers,
+  python,
+  WITHOUT_JAVA,
+  WITHOUT_PYTHON,
+} from './independent.ts';
 
 interface Check {
   readonly text: string;
@@ -30,18 +39,11 @@ interface Check {
 
 /** Somebody else's implementation of the published rules. */
 interface Independent {
-  readonly name: string;
   verify(checks: readonly Check[]): readonly boolean[];
   /** Whether each body is signed with the secret. */
   callbacks(bodies: readonly string[], secret: string): readonly boolean[];
   /** Signs the fields with the merchant's key, and makes the body. */
   request(requests: readonly Fields[]): readonly string[];
-}
-
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-
-function pem(label: string, der: string): string {
-  return `-----BEGIN ${label}-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
 }
 
 type Pair = readonly [name: string, value: string];
@@ -62,15 +64,8 @@ function joined(pairs: readonly Pair[]): string {
 const signOf = (body: string) => (JSON.parse(body) as { sign: string }).sign;
 
 const OPENSSL: Independent = {
-  name: 'openssl',
   verify: (checks) =>
-    checks.map(({ text, sign, publicKey }) => {
-      const files = [pem('PUBLIC KEY', publicKey), Buffer.from(sign, 'base64')];
-      return withFiles(files, (key = '', signature = '') => {
-        const args = ['dgst', '-sha256', '-verify', key, '-signature', signature];
-        return spawnSync('openssl', args, { input: text, timeout: 20_000 }).status === 0;
-      });
-    }),
+    checks.map(({ text, sign, publicKey }) => opensslVerifies(text, sign, publicKey)),
   callbacks: (bodies, secret) =>
     bodies.map((body) => {
       const text = `${joined(pairsIn(JSON.parse(body)))}&secret=${secret}`;
@@ -78,81 +73,50 @@ const OPENSSL: Independent = {
     }),
   request: (requests) =>
     requests.map((fields) => {
-      const sign = withFiles([pem('PRIVATE KEY', MERCHANT.privateKey)], (key = '') =>
-        openssl(['dgst', '-sha256', '-sign', key], joined(pairsIn(fields))).toString('base64'),
-      );
+      const sign = opensslSign(joined(pairsIn(fields)), MERCHANT.privateKey);
       return JSON.stringify({ ...fields, sign });
     }),
 };
 
-function java(tasks: readonly (readonly string[])[]): readonly string[] {
-  const program = new URL('OpenApiPhCheck.java', import.meta.url).pathname;
-  const input = tasks.map((task) => `${task.join('\t')}\n`).join('');
-  return execFileSync('java', [program], { input, timeout: 120_000 })
-    .toString()
-    .trimEnd()
-    .split('\n');
-}
+const inJava = (tasks: readonly (readonly string[])[]) => java('OpenApiPhCheck.java', tasks);
 
 const spread = (members: object) =>
   pairsIn(members).flatMap(([name, value]) => [name, base64(value)]);
 
 const JAVA: Independent = {
-  name: 'java',
   verify: (checks) =>
-    java(checks.map(({ publicKey, text, sign }) => ['verify', publicKey, base64(text), sign])).map(
-      (answer) => answer === 'true',
-    ),
+    inJava(
+      checks.map(({ publicKey, text, sign }) => ['verify', publicKey, base64(text), sign]),
+    ).map((answer) => answer === 'true'),
   callbacks: (bodies, secret) =>
-    java(
+    inJava(
       bodies.map((body) => ['callback', base64(secret), signOf(body), ...spread(JSON.parse(body))]),
     ).map((answer) => answer === 'true'),
   request(requests) {
-    const signs = java(
+    const signs = inJava(
       requests.map((fields) => ['request', MERCHANT.privateKey, ...spread(fields)]),
     );
     return requests.map((fields, at) => JSON.stringify({ ...fields, sign: signs[at] }));
   },
 };
 
-function python(tasks: readonly object[]): readonly unknown[] {
-  const program = new URL('open_api_ph_check.py', import.meta.url).pathname;
-  const input = JSON.stringify({ tasks });
-  return JSON.parse(execFileSync('python3', [program], { input, timeout: 60_000 }).toString())
-    .answers;
-}
-
-/** A number of a key as hexadecimal digits. */
-function hexOf(jwk: JsonWebKey, name: 'n' | 'd'): string {
-  return Buffer.from(jwk[name] ?? '', 'base64url').toString('hex');
-}
-
-const der = (key: string) => ({ key: Buffer.from(key, 'base64'), format: 'der' }) as const;
+const inPython = (tasks: readonly object[]) => python('open_api_ph_check.py', { tasks }).answers;
 
 const PYTHON: Independent = {
-  name: 'python',
   verify: (checks) =>
-    python(
-      checks.map(({ text, sign, publicKey }) => {
-        const jwk = createPublicKey({ ...der(publicKey), type: 'spki' }).export({ format: 'jwk' });
-        return { do: 'verify', n: hexOf(jwk, 'n'), e: 65_537, text, sign };
-      }),
+    inPython(
+      checks.map(({ text, sign, publicKey }) => ({
+        ...{ do: 'verify', ...publicNumbers(publicKey) },
+        ...{ text, sign },
+      })),
     ) as readonly boolean[],
   callbacks: (bodies, secret) =>
-    python(bodies.map((body) => ({ do: 'callback', secret, body }))) as readonly boolean[],
+    inPython(bodies.map((body) => ({ do: 'callback', secret, body }))) as readonly boolean[],
   request(requests) {
-    const key = createPrivateKey({ ...der(MERCHANT.privateKey), type: 'pkcs8' });
-    const jwk = key.export({ format: 'jwk' });
-    const signer = { do: 'request', n: hexOf(jwk, 'n'), d: hexOf(jwk, 'd') };
-    return python(requests.map((fields) => ({ ...signer, fields }))) as readonly string[];
+    const signer = { do: 'request', ...privateNumbers(MERCHANT.privateKey) };
+    return inPython(requests.map((fields) => ({ ...signer, fields }))) as readonly string[];
   },
 };
-
-function has(command: string, argument: string): boolean {
-  return spawnSync(command, [argument], { timeout: 60_000 }).status === 0;
-}
-
-const without = (found: boolean, name: string) => (found ? false : `there is no ${name} here`);
 
 /** What the platform would send, signed in one of the two ways. */
 async function callbacks(callbackSignature: 'secret' | 'rsa'): Promise<readonly string[]> {
@@ -175,12 +139,9 @@ const BODIES: readonly Fields[] = [
   { ...ORDER, amount: '200500' },
 ];
 
-const hasJava = has('java', '-version');
-const hasPython = has('python3', '--version');
-
-describe('java', { skip: without(hasJava, 'java; openssl checks instead') }, () => checks(JAVA));
+describe('java', { skip: WITHOUT_JAVA }, () => checks(JAVA));
 describe('openssl', () => checks(OPENSSL));
-describe('python', { skip: without(hasPython, 'python3') }, () => checks(PYTHON));
+describe('python', { skip: WITHOUT_PYTHON }, () => checks(PYTHON));
 
 function checks(independent: Independent): void {
   test('the published vectors are what it makes of them', () => {

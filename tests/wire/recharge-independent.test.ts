@@ -3,7 +3,6 @@
  * a Java program (java.security), and Python for the JSON text that is signed.
  */
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { recharge } from '../../src/dialects/recharge/dialect.ts';
 import { harness } from '../../src/dialects/recharge/fixtures/harness.ts';
@@ -14,8 +13,16 @@ import {
   rawOf,
 } from '../../src/dialects/recharge/fixtures/speak.ts';
 import type { OperationName } from '../../src/dialects/recharge/operations.ts';
-import { openssl, withFiles } from '../../src/wire/test-support/openssl.ts';
 import { receive } from './conversation.ts';
+import {
+  base64,
+  java,
+  opensslSign,
+  opensslVerifies,
+  python,
+  WITHOUT_JAVA,
+  WITHOUT_PYTHON,
+} from './independent.ts';
 
 interface Signed {
   readonly body: string;
@@ -30,30 +37,9 @@ type Fields = Readonly<Record<string, string | number>>;
 
 /** Somebody else's implementation of the published rules. */
 interface Independent {
-  readonly name: string;
   verify(checks: readonly Check[]): readonly boolean[];
   /** Sorts, writes and signs the fields of each request. */
   sign(requests: readonly Fields[], privateKey: string): readonly Signed[];
-}
-
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-
-function pem(label: string, der: string): string {
-  return `-----BEGIN ${label}-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END ${label}-----\n`;
-}
-
-function opensslVerifies({ body, sign, publicKey }: Check): boolean {
-  const files = [pem('PUBLIC KEY', publicKey), Buffer.from(sign, 'base64')];
-  return withFiles(files, (key = '', signature = '') => {
-    const args = ['dgst', '-sha256', '-verify', key, '-signature', signature];
-    return spawnSync('openssl', args, { input: body, timeout: 20_000 }).status === 0;
-  });
-}
-
-function opensslSign(text: string, privateKey: string): string {
-  return withFiles([pem('PRIVATE KEY', privateKey)], (key = '') =>
-    openssl(['dgst', '-sha256', '-sign', key], text).toString('base64'),
-  );
 }
 
 /** Flat fields, sorted: enough for what is signed here. */
@@ -65,8 +51,8 @@ function sortedText(fields: Fields): string {
 }
 
 const OPENSSL: Independent = {
-  name: 'openssl',
-  verify: (checks) => checks.map(opensslVerifies),
+  verify: (checks) =>
+    checks.map(({ body, sign, publicKey }) => opensslVerifies(body, sign, publicKey)),
   sign: (requests, privateKey) =>
     requests.map((fields) => {
       const body = sortedText(fields);
@@ -74,21 +60,15 @@ const OPENSSL: Independent = {
     }),
 };
 
-function java(tasks: readonly (readonly string[])[]): readonly string[] {
-  const program = new URL('RechargeCheck.java', import.meta.url).pathname;
-  const input = tasks.map((task) => `${task.join('\t')}\n`).join('');
-  const output = execFileSync('java', [program], { input, timeout: 120_000 });
-  return output.toString().trimEnd().split('\n');
-}
+const inJava = (tasks: readonly (readonly string[])[]) => java('RechargeCheck.java', tasks);
 
 const JAVA: Independent = {
-  name: 'java',
   verify: (checks) =>
-    java(checks.map(({ publicKey, sign, body }) => ['verify', publicKey, sign, base64(body)])).map(
-      (answer) => answer === 'true',
-    ),
+    inJava(
+      checks.map(({ publicKey, sign, body }) => ['verify', publicKey, sign, base64(body)]),
+    ).map((answer) => answer === 'true'),
   sign: (requests, privateKey) =>
-    java(
+    inJava(
       requests.map((fields) => [
         'sign',
         privateKey,
@@ -103,14 +83,6 @@ const JAVA: Independent = {
       return { sign, body: Buffer.from(body, 'base64').toString() };
     }),
 };
-
-function has(command: string, argument: string): boolean {
-  return spawnSync(command, [argument], { timeout: 60_000 }).status === 0;
-}
-
-const hasJava = has('java', '-version');
-const hasPython = has('python3', '--version');
-const without = (found: boolean, name: string) => (found ? false : `there is no ${name} here`);
 
 async function notices(): Promise<readonly Signed[]> {
   const told = harness.events.filter((sample) => sample.isSent);
@@ -134,7 +106,7 @@ const REQUESTS: readonly Fields[] = [
   { ...CREATE_FIELDS, mchId: '10002', productId: 7, country: 'SGP', language: 'en' },
 ];
 
-describe('java', { skip: without(hasJava, 'java; openssl checks instead') }, () => checks(JAVA));
+describe('java', { skip: WITHOUT_JAVA }, () => checks(JAVA));
 describe('openssl', () => checks(OPENSSL));
 
 function checks(independent: Independent): void {
@@ -173,21 +145,14 @@ function checks(independent: Independent): void {
   });
 }
 
-function python(task: object): readonly unknown[] {
-  const script = new URL('recharge_texts.py', import.meta.url).pathname;
-  const output = execFileSync('python3', [script], {
-    input: JSON.stringify(task),
-    timeout: 20_000,
-  });
-  return JSON.parse(output.toString()).texts;
-}
+const inPython = (task: object) => python('recharge_texts.py', task).texts;
 
-describe('python', { skip: without(hasPython, 'python3') }, () => {
+describe('python', { skip: WITHOUT_PYTHON }, () => {
   const products = [{ unit_price: '10.00', name: 'Münzen a/b', code: 'c1' }];
   const body = JSON.stringify({ ...AIRWALLEX_FIELDS, products, good: '100 枚/コイン 😀' });
 
   test('whatever text it makes of a body, sorted or as PHP would, is accepted once signed', () => {
-    const [texts] = python({ do: 'texts', bodies: [body] }) as [Record<string, string>];
+    const [texts] = inPython({ do: 'texts', bodies: [body] }) as [Record<string, string>];
     for (const form of ['sorted', 'php']) {
       const sign = opensslSign(texts[form] ?? '', MERCHANT.privateKey);
       assertAccepted('recharge_create', { body, sign });
@@ -206,6 +171,6 @@ describe('python', { skip: without(hasPython, 'python3') }, () => {
 
   test('reads a notification and writes it sorted: the same bytes, so either way of checking holds', async () => {
     const bodies = (await notices()).map((notification) => notification.body);
-    assert.deepEqual(python({ do: 'sorted', bodies }), bodies);
+    assert.deepEqual(inPython({ do: 'sorted', bodies }), bodies);
   });
 });
