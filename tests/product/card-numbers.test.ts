@@ -16,10 +16,11 @@ import { openDatabase } from '../../src/platform.ts';
 import { connectionUrl } from '../../src/postgres/databases.ts';
 import { type Connection, createPool } from '../../src/store/database/pool.ts';
 import * as pages from '../../tools/demo/cards.ts';
-import { OpenApiTalk } from '../../tools/demo/open-api-talk.ts';
+import { SPEECH } from '../../tools/demo/open-api.ts';
 import { openPage } from '../../tools/demo/recharge.ts';
 import { openShop } from '../../tools/demo/shop.ts';
 import { Stage } from '../../tools/demo/stage.ts';
+import { Talk } from '../../tools/demo/talk.ts';
 import { until } from '../support/until.ts';
 import { CardSearch, rowsOf } from './card-search.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
@@ -74,7 +75,7 @@ describe('no card number', () => {
   async function typeEverywhere(card: pages.Card): Promise<readonly boolean[]> {
     const { demo } = product;
     const shop = await openShop();
-    const talk = new OpenApiTalk(quiet, demo, shop);
+    const talk = new Talk(quiet, demo, shop, SPEECH);
     const { payData } = await talk.call('ph_payment_create', {
       mchOrderId: `CARD${card.number.slice(-4)}`,
       amount: 8_059,

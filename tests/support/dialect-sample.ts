@@ -95,7 +95,8 @@ function imported(privateKey: string): KeyObject {
 
 /**
  * Where the signature covers neither method nor path: a body holds at every call that only reads,
- * and at one that is published with the same fields. `pairs`: signed for the one, taken at the other.
+ * and at one that is published with the same fields (`pairs`: signed for the one, taken at the
+ * other).
  */
 export function interchangeableBy(
   operationOf: (name: string) => Pick<OperationInfo, 'requests'>,
@@ -106,7 +107,7 @@ export function interchangeableBy(
     pairs.some(([read, write]) => read === operation && write === other);
 }
 
-/** An answer `{code, message, data}`, and whether `code` says success; throws if it is no such one. */
+/** An answer `{code, message, data}`, and whether `code` says success; throws if it is none. */
 export function readEnvelope(
   { status, headers, body }: HttpReply,
   successes: readonly number[],

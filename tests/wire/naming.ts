@@ -6,7 +6,8 @@
 import assert from 'node:assert/strict';
 import type { Dialect, RawRequest } from '../../src/dialects/contract.ts';
 import type { DialectHarness } from '../../src/dialects/harness.ts';
-import { checkoutIdOf, payTokenOf, transactionIdOf } from '../../src/dialects/open-api/codec.ts';
+import { checkoutIdOf, payTokenOf } from '../../src/dialects/kit/family/numbers.ts';
+import { transactionIdOf } from '../../src/dialects/open-api/codec.ts';
 import * as ph from '../../src/dialects/open-api-ph/codec.ts';
 import { orderNoOf, thirdOrderSignOf } from '../../src/dialects/recharge/codec.ts';
 import { rawRequest } from '../../src/dialects/tools.ts';
@@ -59,8 +60,8 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
       payment: (order) => ph.transactionIdOf({ ...order, kind: 'payin' }),
       payout: (order) => ph.transactionIdOf({ ...order, kind: 'payout' }),
       refund: (order) => ph.transactionIdOf({ ...order, kind: 'refund' }),
-      checkout: ph.checkoutIdOf,
-      token: ph.payTokenOf,
+      checkout: checkoutIdOf,
+      token: payTokenOf,
       payer: ({ fields }) => fields['payer.userId'] ?? 'no-user',
     },
   },

@@ -3,18 +3,39 @@
  * code, an account for transfers, a web payment and its refund, a checkout, direct debit; then the
  * statements of the day, in which all of it must stand.
  */
-import { randomBytes } from 'node:crypto';
 import type { DemoFile } from '../../src/demo/demo.ts';
-import { type Data, OpenApiPhTalk } from './open-api-ph-talk.ts';
+import { buildRequest, verifyNotification } from '../../src/dialects/open-api-ph/client.ts';
+import { signedText } from '../../src/dialects/open-api-ph/notification.ts';
+import { type JsonObject, jsonObject } from '../../src/wire/json-value.ts';
+import { readJsonText } from '../../src/wire/raw-json.ts';
 import { pay, setApp, tryToPay } from './others.ts';
 import { chooseChannel, press } from './pages.ts';
 import type { Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
+import { type Data, newId, type Speech, Talk } from './talk.ts';
 
 const APP = { appName: 'Demo Shop' };
 const PAYER = { customerName: 'Maria Santos', email: 'maria@example.com' };
 const MOBILE = { mobile: '09171234567' };
 const BACK = 'https://shop.example/return';
+
+const SPEECH: Speech = {
+  dialect: 'open-api-ph',
+  successes: [1000, 1],
+  acknowledgement: '{"code":1,"msg":"success","data":{}}',
+  sign: (operation, fields, { appId = '', privateKey = '' }) =>
+    buildRequest(operation, appId, fields, privateKey),
+  shown: ({ method, body }) => (method === 'POST' ? { 'string to sign': textOf(body) } : {}),
+  verify: (body, { callbackSecret = '' }) => verifyNotification(body, [{ secret: callbackSecret }]),
+};
+
+/** What was signed of a body. */
+function textOf(body: string): string {
+  const json = readJsonText(body);
+  check(json.ok && json.value.kind === 'object', 'the body is no JSON object');
+  const { members } = json.value as JsonObject;
+  return signedText(jsonObject([...members].filter(([name]) => name !== 'sign')));
+}
 
 /** What was paid, as it must stand in the statement: pesos. */
 interface Paid {
@@ -25,7 +46,7 @@ interface Paid {
 
 export async function playOpenApiPh(stage: Stage, demo: DemoFile, shop: Shop): Promise<void> {
   stage.act('Dialect open-api-ph: RSA over sorted k=v, callbacks by SHA-1 (seed 003)');
-  const talk = new OpenApiPhTalk(stage, demo, shop);
+  const talk = new Talk(stage, demo, shop, SPEECH);
   const web = await payOnWeb(talk);
   await refund(talk, web);
   const paid = [
@@ -40,11 +61,6 @@ export async function playOpenApiPh(stage: Stage, demo: DemoFile, shop: Shop): P
   await readStatements(talk, paid, payout);
 }
 
-/** Ids that no earlier run of the demo has used. */
-function newId(prefix: string): string {
-  return `${prefix}${Date.now()}${randomBytes(2).toString('hex').toUpperCase()}`;
-}
-
 function paidOf(told: Readonly<Record<string, string>>, id: string, minor: number): Paid {
   const { mchOrderId, transactionStatus, amount, transactionId = '', returnTime = '' } = told;
   check(mchOrderId === id, 'the notification is of another order');
@@ -53,7 +69,7 @@ function paidOf(told: Readonly<Record<string, string>>, id: string, minor: numbe
   return { transactionId, pesos: minor / 100, day: returnTime.slice(0, 10) };
 }
 
-async function payOnWeb(talk: OpenApiPhTalk): Promise<Paid> {
+async function payOnWeb(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('WEB');
   talk.stage.step('7 Web payment: 500.10 pesos by GCash');
   await talk.list('payment_channels', {});
@@ -71,7 +87,7 @@ async function payOnWeb(talk: OpenApiPhTalk): Promise<Paid> {
   return paid;
 }
 
-async function refund(talk: OpenApiPhTalk, { transactionId }: Paid): Promise<void> {
+async function refund(talk: Talk, { transactionId }: Paid): Promise<void> {
   const mchRefundOrderId = newId('BACK');
   talk.stage.step('8 Refund: 200.10 of it go back');
   const told = talk.awaits('payment.refund.success', 'refund');
@@ -88,7 +104,7 @@ async function refund(talk: OpenApiPhTalk, { transactionId }: Paid): Promise<voi
   check(found.refundStatus === 'COMPLETE', `it is ${String(found.refundStatus)}`);
 }
 
-async function payBill(talk: OpenApiPhTalk): Promise<Paid> {
+async function payBill(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('USER');
   talk.stage.step('4 Bills payment: a number at GCash and one at M Lhuillier, for one payer');
   const { paymentVaList } = await talk.call('bill_batch_create', {
@@ -101,18 +117,22 @@ async function payBill(talk: OpenApiPhTalk): Promise<Paid> {
 
   talk.stage.step('The merchant wants to be asked before a bill is paid, and says no to 450.00');
   const verificationUrl = talk.notifyUrl('verify');
-  await setApp(talk.stage, talk.appId, `verificationUrl=${verificationUrl}`);
-  const refused = talk.answers('verify', '{"code":1002,"msg":"The amount exceed limit"}');
+  await setApp(talk.stage, talk.app.appId ?? '', `verificationUrl=${verificationUrl}`);
+  const refused = talk.awaits(
+    'payment.verification',
+    'verify',
+    '{"code":1002,"msg":"The amount exceed limit"}',
+  );
   const tried = await tryToPay(talk.demo, number, { amount: '450.00' });
   await refused();
   check(tried.status === 422, `it was taken all the same: ${tried.status}`);
 
   talk.stage.step('The payer pays 150.00: the merchant says yes, and is told');
-  const allowed = talk.answers('verify', '{"code":2000,"msg":"Success"}');
+  const allowed = talk.awaits('payment.verification', 'verify', '{"code":2000,"msg":"Success"}');
   const told = talk.awaits('payment.success');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number, { amount: '150.00' })));
   await allowed();
-  await setApp(talk.stage, talk.appId, 'verificationUrl=');
+  await setApp(talk.stage, talk.app.appId ?? '', 'verificationUrl=');
   const fields = await told();
   check(fields.referenceNumber === number, `paid at ${fields.referenceNumber}`);
   const paid = paidOf(fields, mchOrderId, 15_000);
@@ -123,7 +143,7 @@ async function payBill(talk: OpenApiPhTalk): Promise<Paid> {
   return paid;
 }
 
-async function payQr(talk: OpenApiPhTalk): Promise<Paid> {
+async function payQr(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('QR');
   talk.stage.step('5 QrCode: a QR Ph code for one payment of 100.50');
   const told = talk.awaits('qrcode.payment.success', 'qr');
@@ -138,7 +158,7 @@ async function payQr(talk: OpenApiPhTalk): Promise<Paid> {
   return paid;
 }
 
-async function payAccount(talk: OpenApiPhTalk): Promise<Paid> {
+async function payAccount(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('USER');
   talk.stage.step('6 Bank transfer: an InstaPay account, to which 320.00 are sent');
   const { paymentAccountList } = await talk.call('account_batch_create', {
@@ -152,7 +172,7 @@ async function payAccount(talk: OpenApiPhTalk): Promise<Paid> {
   return paidOf(fields, mchOrderId, 32_000);
 }
 
-async function payCheckout(talk: OpenApiPhTalk): Promise<Paid> {
+async function payCheckout(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('CHECKOUT');
   talk.stage.step('9 Checkout: the payer chooses how to pay 99.00, sent as {appId, param, sign}');
   const told = talk.awaits('checkout.payment.success', 'checkout');
@@ -167,7 +187,7 @@ async function payCheckout(talk: OpenApiPhTalk): Promise<Paid> {
   return paidOf(fields, mchOrderId, 9_900);
 }
 
-async function debit(talk: OpenApiPhTalk): Promise<Paid> {
+async function debit(talk: Talk): Promise<Paid> {
   const userId = newId('USER');
   const channelCode = 'GCASH_DIRECT_DEBIT';
   talk.stage.step('10 Direct debit: the payer agrees on a page');
@@ -192,7 +212,7 @@ async function debit(talk: OpenApiPhTalk): Promise<Paid> {
   return paid;
 }
 
-async function payOut(talk: OpenApiPhTalk): Promise<Paid> {
+async function payOut(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('SALARY');
   talk.stage.step('2 Account, 3 Payout: the balance, and 250.00 out of it to a wallet');
   const before = await talk.call('balance', {});
@@ -209,17 +229,13 @@ async function payOut(talk: OpenApiPhTalk): Promise<Paid> {
 }
 
 /** The statements of the last day; what was paid before midnight stands in another. */
-async function readStatements(
-  talk: OpenApiPhTalk,
-  paid: readonly Paid[],
-  payout: Paid,
-): Promise<void> {
+async function readStatements(talk: Talk, paid: readonly Paid[], payout: Paid): Promise<void> {
   talk.stage.step(`2 Account: the statements of ${payout.day}`);
   await stand(talk, 'payment_statement', paid);
   await stand(talk, 'payout_statement', [payout]);
 }
 
-async function stand(talk: OpenApiPhTalk, operation: string, due: readonly Paid[]): Promise<void> {
+async function stand(talk: Talk, operation: string, due: readonly Paid[]): Promise<void> {
   const { day = '' } = due.at(-1) ?? {};
   const lines: Data[] = [];
   for (let page = 1; ; page += 1) {

@@ -2,20 +2,33 @@
  * The stories in the dialect `open-api` (seeds 000 and 001): a wallet, a virtual account, a QR code
  * for many payments, a payout, a refund, a checkout, direct debit, and the report of the day.
  */
-import { randomBytes } from 'node:crypto';
 import type { DemoFile } from '../../src/demo/demo.ts';
+import { buildRequest, verifyNotification } from '../../src/dialects/open-api/client.ts';
 import { parseTransactionId } from '../../src/dialects/open-api/codec.ts';
-import { OpenApiTalk } from './open-api-talk.ts';
 import { pay, showOrder } from './others.ts';
 import { chooseChannel, press } from './pages.ts';
 import type { Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
+import { newId, type Speech, Talk } from './talk.ts';
 
 const PAYER = { customerName: 'Maria Santos', email: 'maria@example.com', mobile: '09171234567' };
 const PHILIPPINES = { countryCode: 'PH', currency: 'PHP' };
 const BACK = 'https://shop.example/return';
 /** What the numbers of the demo's BCA accounts begin with, and how long they are. */
 const BCA_NUMBER = /^99014[0-9]{11}$/;
+
+export const SPEECH: Speech = {
+  dialect: 'open-api',
+  successes: [10000],
+  acknowledgement: '{"code":10000,"message":"Success"}',
+  sign: (operation, fields, { appId = '', privateKey = '' }) =>
+    buildRequest(operation, appId, { ...fields, timestamp: Date.now() }, privateKey),
+  shown({ body }) {
+    const { sign = '', param = '' } = JSON.parse(body) as Readonly<Record<string, string>>;
+    return { 'string to sign': param, sign };
+  },
+  verify: (body, { platformPublicKey = '' }) => verifyNotification(body, [platformPublicKey]),
+};
 
 /** A payment of the story, as it must stand in the report. */
 interface Paid {
@@ -27,7 +40,7 @@ interface Paid {
 
 export async function playOpenApi(stage: Stage, demo: DemoFile, shop: Shop): Promise<void> {
   stage.act('Dialect open-api: RSA over the text of param (seeds 000 and 001)');
-  const talk = new OpenApiTalk(stage, demo, shop);
+  const talk = new Talk(stage, demo, shop, SPEECH);
   const wallet = await payByWallet(talk);
   await payToAccount(talk);
   const arrivals = await payCodeTwice(talk);
@@ -36,11 +49,6 @@ export async function playOpenApi(stage: Stage, demo: DemoFile, shop: Shop): Pro
   const checkout = await payCheckout(talk);
   const debit = await debitPayer(talk);
   await readReport(talk, [wallet, ...arrivals, checkout, debit]);
-}
-
-/** Ids that no earlier run of the demo has used. */
-function newId(prefix: string): string {
-  return `${prefix}${Date.now()}${randomBytes(2).toString('hex').toUpperCase()}`;
 }
 
 /** The operator's name for an order. */
@@ -58,7 +66,7 @@ function paidOf(told: Readonly<Record<string, string>>, mchOrderId: string, amou
   return { mchOrderId, transactionId, day: returnTime.slice(0, 10) };
 }
 
-async function payByWallet(talk: OpenApiTalk): Promise<Paid> {
+async function payByWallet(talk: Talk): Promise<Paid> {
   const { stage } = talk;
   const mchOrderId = newId('WALLET');
   stage.step('The merchant asks to be paid 500.10 by GCash: amounts are in centavo');
@@ -82,7 +90,7 @@ async function payByWallet(talk: OpenApiTalk): Promise<Paid> {
   return paid;
 }
 
-async function payToAccount(talk: OpenApiTalk): Promise<void> {
+async function payToAccount(talk: Talk): Promise<void> {
   const mchOrderId = newId('ACCOUNT');
   talk.stage.step('150000 rupiah to a virtual account at BCA: of rupiah there are no parts');
   const told = talk.awaits('order.payment.success', 'account');
@@ -104,7 +112,7 @@ async function payToAccount(talk: OpenApiTalk): Promise<void> {
 }
 
 /** A QR code to hang up: two payers, two notifications, one list, and an end. */
-async function payCodeTwice(talk: OpenApiTalk): Promise<readonly Paid[]> {
+async function payCodeTwice(talk: Talk): Promise<readonly Paid[]> {
   const mchOrderId = newId('TABLE');
   const channelCode = 'PH_QRPH_STATIC';
   talk.stage.step('A QR Ph code that many payers may scan');
@@ -139,7 +147,7 @@ async function payCodeTwice(talk: OpenApiTalk): Promise<readonly Paid[]> {
   return arrivals;
 }
 
-async function payOut(talk: OpenApiTalk): Promise<void> {
+async function payOut(talk: Talk): Promise<void> {
   const mchOrderId = newId('SALARY');
   talk.stage.step('The merchant looks at its balance, and pays 250.00 out');
   const before = await talk.call('balance', { countryCode: 'PH' });
@@ -161,7 +169,7 @@ async function payOut(talk: OpenApiTalk): Promise<void> {
   check(after.balance !== before.balance, 'the balance did not move');
 }
 
-async function giveBack(talk: OpenApiTalk, paid: Paid): Promise<void> {
+async function giveBack(talk: Talk, paid: Paid): Promise<void> {
   const mchRefundOrderId = newId('BACK');
   const originalTransactionId = paid.transactionId;
   talk.stage.step('The merchant gives 200.10 of the 500.10 back');
@@ -179,7 +187,7 @@ async function giveBack(talk: OpenApiTalk, paid: Paid): Promise<void> {
   check(refund?.mchRefundOrderId === mchRefundOrderId, 'the refund is not listed');
 }
 
-async function payCheckout(talk: OpenApiTalk): Promise<Paid> {
+async function payCheckout(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('CHECKOUT');
   talk.stage.step('v2: a checkout, on whose page the payer chooses how to pay 99.00');
   const told = talk.awaits('checkout.payment.success', 'checkout');
@@ -204,7 +212,7 @@ async function payCheckout(talk: OpenApiTalk): Promise<Paid> {
   return paidOf(fields, mchOrderId, '9900');
 }
 
-async function debitPayer(talk: OpenApiTalk): Promise<Paid> {
+async function debitPayer(talk: Talk): Promise<Paid> {
   const userId = newId('USER');
   const channelCode = 'PH_GCASH_DIRECT_DEBIT';
   talk.stage.step('v2: the merchant asks for the permission to debit a payer');
@@ -243,7 +251,7 @@ async function debitPayer(talk: OpenApiTalk): Promise<Paid> {
 }
 
 /** The report of the last payment's day; what was paid before midnight stands in another. */
-async function readReport(talk: OpenApiTalk, paid: readonly Paid[]): Promise<void> {
+async function readReport(talk: Talk, paid: readonly Paid[]): Promise<void> {
   const transDate = paid.at(-1)?.day ?? '';
   talk.stage.step(`The report of ${transDate}`);
   const asked = { countryCode: 'PH', transDate, transType: 2 };

@@ -4,7 +4,7 @@ import { parseContentType } from '../../wire/content-type.ts';
 import { topFieldOf } from '../../wire/json-fields.ts';
 import type { JsonObject } from '../../wire/json-value.ts';
 import type { ParseError } from '../../wire/parsed.ts';
-import { type JsonLimits, readJson } from '../../wire/raw-json.ts';
+import { type JsonLimits, readJson, readJsonText } from '../../wire/raw-json.ts';
 import type { RawRequest } from '../contract.ts';
 import { ok, type Result } from './result.ts';
 
@@ -30,4 +30,17 @@ export function readJsonBody(raw: RawRequest, limits?: JsonLimits): Result<JsonO
 /** What a parser refused, with the top-level field that its path leads into. */
 export function malformed(error: ParseError, otherwise?: string): Refused {
   return refuse('malformed', topFieldOf(error) ?? otherwise, error.reason);
+}
+
+/** A JSON object that a field holds as text. */
+export function readObjectText(
+  text: string,
+  field: string,
+  limits?: JsonLimits,
+): Result<JsonObject> {
+  const json = readJsonText(text, limits);
+  if (!json.ok) return malformed(json.error, field);
+  return json.value.kind === 'object'
+    ? ok(json.value)
+    : refuse('malformed', field, 'not a JSON object');
 }

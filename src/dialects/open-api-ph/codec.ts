@@ -3,18 +3,17 @@
  * flat: a JSON body, of a GET the query. Those of checkouts come as `{appId, param, sign}` with the
  * fields in the text `param`, which stays the very text that was signed until its signature holds.
  */
-import type { Id } from '../../domain/id.ts';
-import type { OrderKind } from '../../domain/order.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { type Fields, isFieldName, textOf } from '../../signatures/pairs/text.ts';
 import { topFieldOf } from '../../wire/json-fields.ts';
 import type { JsonObject } from '../../wire/json-value.ts';
 import { FORM_LIMITS, readUrlencoded } from '../../wire/raw-form.ts';
-import { JSON_LIMITS, readJsonText } from '../../wire/raw-json.ts';
+import { JSON_LIMITS } from '../../wire/raw-json.ts';
 import { signFieldsOfJson } from '../../wire/sign-string.ts';
 import type { RawRequest } from '../contract.ts';
-import { malformed, readJsonBody } from '../kit/json-object.ts';
-import { decimalNumber, hexNumber } from '../kit/order-number.ts';
+import { ID_DIGITS, transactionNumbers } from '../kit/family/numbers.ts';
+import { malformed, readJsonBody, readObjectText } from '../kit/json-object.ts';
+import { decimalNumber } from '../kit/order-number.ts';
 import { ok, type Result } from '../kit/result.ts';
 
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -89,20 +88,7 @@ export function readRequest(raw: RawRequest, form: BodyForm): Result<PhRequest> 
 
 /** What `param` says. To be called once its signature has held. */
 export function readParam(param: string): Result<JsonObject> {
-  const json = readJsonText(param, BODY_LIMITS);
-  if (!json.ok) return malformed(json.error, 'param');
-  return json.value.kind === 'object'
-    ? ok(json.value)
-    : refuse('malformed', 'param', 'not a JSON object');
-}
-
-/** Asia/Manila: the published times name no zone. */
-export const ZONE_MINUTES = 480;
-
-/** `2026-01-15 09:30:00` */
-export function timeText(at: Date): string {
-  const local = new Date(at.getTime() + ZONE_MINUTES * 60_000).toISOString();
-  return local.slice(0, 19).replace('T', ' ');
+  return readObjectText(param, 'param', BODY_LIMITS);
 }
 
 /** `2026-01-16T01:20:00.000+00:00`: the form that one member of the checkout has. */
@@ -110,33 +96,10 @@ export function isoTimeText(at: Date): string {
   return at.toISOString().replace('Z', '+00:00');
 }
 
-const ID_DIGITS = 19;
+export const { of: transactionIdOf, parse: parseTransactionId } = transactionNumbers(
+  // As published.
+  decimalNumber('R4', 18),
+);
 
-/** By the kind's letters (published). */
-const NUMBERS = {
-  payin: decimalNumber('C', ID_DIGITS),
-  payout: decimalNumber('D', ID_DIGITS),
-  refund: decimalNumber('R4', 18),
-} as const;
-
-type Numbered = keyof typeof NUMBERS;
-
-/** Our number of a payment, payout or refund. */
-export function transactionIdOf(order: { readonly id: Id; readonly kind: OrderKind }): string {
-  const { kind } = order;
-  return NUMBERS[Object.hasOwn(NUMBERS, kind) ? (kind as Numbered) : 'payin'].of(order);
-}
-
-/** The id in a transaction number of this kind; null unless it is one that we would make. */
-export function parseTransactionId(text: string, kind: Numbered): Id | null {
-  return NUMBERS[kind].parse(text);
-}
-
-/** A checkout order has a second number, of the same order. */
-export const { of: checkoutIdOf, parse: parseCheckoutId } = decimalNumber('CH', ID_DIGITS);
-
-/** A QR code has one of its own. */
+/** A QR code has a number of its own. */
 export const { of: qrcodeIdOf } = decimalNumber('QR', ID_DIGITS);
-
-/** A payer's permission, as payments name it. */
-export const { of: payTokenOf, parse: parsePayToken } = hexNumber('TK');

@@ -2,10 +2,10 @@
 import { refuse } from '../../domain/refusal.ts';
 import { textOf } from '../../signatures/pairs/text.ts';
 import { textIn, valueIn } from '../../wire/json-fields.ts';
-import { JSON_NULL, type JsonValue, jsonNumber, jsonString } from '../../wire/json-value.ts';
+import { JSON_NULL, type JsonValue, jsonString } from '../../wire/json-value.ts';
 import { defineDialect } from '../kit/define.ts';
 import { checkFields, checkForeign, fieldText } from '../kit/fields.ts';
-import { jsonReply } from '../kit/reply.ts';
+import { codeReply } from '../kit/reply.ts';
 import { ok } from '../kit/result.ts';
 import { BODY_BYTES_MAX, type PhRequest, readRequest } from './codec.ts';
 import { ERRORS, errorOf, fieldOfRefusal } from './errors.ts';
@@ -65,17 +65,13 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
   },
 
   success(data, _nowMs, { form }, app) {
-    const isCheckout = form === 'envelope';
-    return envelope(
-      isCheckout ? checkoutSuccessOf(app?.settings ?? {}) : '1000',
-      TEXTS[1000],
-      data,
-    );
+    const code = form === 'envelope' ? checkoutSuccessOf(app?.settings ?? {}) : 1000;
+    return codeReply(code, TEXTS[1000], data);
   },
 
   failure(refusal, operation) {
     const { code, message } = errorOf(refusal, operation);
-    return envelope(String(code), message, JSON_NULL);
+    return codeReply(code, message, JSON_NULL);
   },
 
   wireField: fieldOfRefusal,
@@ -98,13 +94,4 @@ function membersOf({ fields, param, body }: PhRequest): PhAsk['sent'] {
 function wordOf(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   return textIn({ kind: 'object', members: new Map([['value', value]]) }, 'value');
-}
-
-/** The outcome is in `code`; the answer is not signed (published). */
-function envelope(code: string, message: string, data: JsonValue) {
-  return jsonReply([
-    ['code', jsonNumber(code)],
-    ['message', jsonString(message)],
-    ['data', data],
-  ]);
 }

@@ -1,6 +1,7 @@
 /** Which code and text of the published general code list a refusal is. */
-import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import { wireFieldIn } from '../kit/errors.ts';
+import { codeOfReason, type ReasonCodes } from '../kit/family/calls.ts';
 import type { CallFlags, PhOperation } from './operations/ask.ts';
 import { INNER_APP } from './signature.ts';
 import { type Code, TEXTS } from './status-codes.ts';
@@ -37,7 +38,7 @@ const CODES: Readonly<Record<RefusalCode, Code>> = {
 };
 
 /** Codes for what is behind a refusal. A reason that is not here says the code of the refusal. */
-const BY_REASON: Readonly<Partial<Record<RefusalReason, Code>>> = {
+const BY_REASON: ReasonCodes<Code> = {
   // The published list has the merchant, whom `appId` names, and the institute behind it.
   merchant_disabled: 1005,
   volume_limit: 1007,
@@ -89,16 +90,13 @@ export function errorIn(
   return { code, message: text === '' ? TEXTS[code] : text };
 }
 
-function codeOf(
-  { code, reason }: Refusal,
-  field: string | null,
-  { codes, reasons, blanks }: Fielded,
-): Code {
-  const byReason = reason === undefined ? undefined : (reasons?.[reason] ?? BY_REASON[reason]);
+function codeOf(refusal: Refusal, field: string | null, operation: Fielded): Code {
+  const { code } = refusal;
+  const byReason = codeOfReason(refusal, operation, BY_REASON);
   if (byReason !== undefined) return byReason;
   const byField = field === null ? undefined : BY_FIELD.get(field);
   if (byField !== undefined && code === 'invalid_field') return byField;
-  const blank = field === null ? undefined : blanks?.get(field);
+  const blank = field === null ? undefined : operation.blanks?.get(field);
   if (blank !== undefined && code === 'missing_field') return blank;
-  return codes?.[code] ?? CODES[code];
+  return operation.codes?.[code] ?? CODES[code];
 }

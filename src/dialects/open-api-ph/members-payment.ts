@@ -2,9 +2,11 @@
 
 import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
+import { checkoutIdOf } from '../kit/family/numbers.ts';
+import { timeText } from '../kit/family/times.ts';
 import { type OrderAnswer, text } from '../kit/members.ts';
 import { amount, type OrderMember, ofOrder, ofOrderOrNull } from '../kit/order-members.ts';
-import { checkoutIdOf, isoTimeText, timeText, transactionIdOf } from './codec.ts';
+import { isoTimeText, transactionIdOf } from './codec.ts';
 import { channelTypeOf } from './codec-channels.ts';
 import {
   AMOUNT,

@@ -1,6 +1,7 @@
 /** Answers about payouts. */
+
+import { timeText } from '../kit/family/times.ts';
 import { ofOrder } from '../kit/order-members.ts';
-import { timeText } from './codec.ts';
 import {
   AMOUNT,
   CREATE_TIME,

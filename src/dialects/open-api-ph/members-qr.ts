@@ -1,8 +1,9 @@
 /** Answers about QR codes and transfer accounts, and about what was paid to them. */
 import type { Order } from '../../domain/order.ts';
+import { timeText } from '../kit/family/times.ts';
 import { text } from '../kit/members.ts';
 import { amount, movedMinor, ofOrder } from '../kit/order-members.ts';
-import { qrcodeIdOf, timeText } from './codec.ts';
+import { qrcodeIdOf } from './codec.ts';
 import {
   CALLBACK_URL,
   CHANNEL_CODE,

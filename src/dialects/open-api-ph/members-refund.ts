@@ -1,7 +1,9 @@
 /** Answers and notifications about refunds. */
+
+import { timeText } from '../kit/family/times.ts';
 import { maybe } from '../kit/members.ts';
 import { amount, ofOrder, ofOrderOrNull } from '../kit/order-members.ts';
-import { timeText, transactionIdOf } from './codec.ts';
+import { transactionIdOf } from './codec.ts';
 import { EVENT_FAILED, FAILED, type Members, timeOrNull } from './members.ts';
 import { refundStatusOf } from './status.ts';
 

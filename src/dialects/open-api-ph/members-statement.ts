@@ -2,9 +2,10 @@
 import type { App } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { type MajorForm, writeAmount } from '../../wire/amount.ts';
+import { timeText } from '../kit/family/times.ts';
 import { type Member, member, text, textOrNull } from '../kit/members.ts';
 import { movedMinor, referenceOf } from '../kit/order-members.ts';
-import { timeText, transactionIdOf } from './codec.ts';
+import { transactionIdOf } from './codec.ts';
 import { type ChannelType, channelTypeOf } from './codec-channels.ts';
 import { channelCodeOf } from './members.ts';
 import { remitterOf } from './settings.ts';

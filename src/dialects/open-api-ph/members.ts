@@ -1,6 +1,7 @@
 /** What answers and notifications say of an order. */
 import type { Order } from '../../domain/order.ts';
 import { jsonNumber } from '../../wire/json-value.ts';
+import { timeText } from '../kit/family/times.ts';
 import { maybe, member, type OrderAnswer } from '../kit/members.ts';
 import {
   amount,
@@ -10,7 +11,7 @@ import {
   ofOrderOrNull,
   referenceOf,
 } from '../kit/order-members.ts';
-import { timeText, transactionIdOf } from './codec.ts';
+import { transactionIdOf } from './codec.ts';
 import { failedOf, transactionStatusOf } from './status.ts';
 
 export type Members = readonly OrderMember[];

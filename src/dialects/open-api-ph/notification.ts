@@ -10,14 +10,14 @@ import { type JsonObject, jsonObject, jsonString } from '../../wire/json-value.t
 import { signSha256Rsa } from '../../wire/rsa.ts';
 import { signFieldsOfJson } from '../../wire/sign-string.ts';
 import type { SignedNotification } from '../contract.ts';
+import { EVENT_ENDINGS } from '../kit/family/words.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf } from '../kit/members.ts';
 import { ofOrder } from '../kit/order-members.ts';
-import { EVENT_ENDINGS } from '../kit/order-words.ts';
 import { webhookHeaders } from '../kit/webhook-headers.ts';
 import { CHANNEL_CODE, EVENT, type Members, numberOf } from './members.ts';
 import { REFERENCE_NUMBER } from './members-code.ts';
-import { MANDATE_EVENT } from './members-mandate.ts';
+import { MANDATE } from './members-mandate.ts';
 import { CHECKOUT_EVENT } from './members-payment.ts';
 import { REFUND_EVENT } from './members-refund.ts';
 import { isSignedWithRsa } from './settings.ts';
@@ -154,7 +154,7 @@ function membersOf({
     case 'refund':
       return REFUND_EVENT;
     case 'mandate':
-      return MANDATE_EVENT;
+      return MANDATE.event;
     default:
       return EVENTS[metadata.form ?? ''] ?? PAYMENT_EVENT;
   }

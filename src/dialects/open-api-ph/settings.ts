@@ -40,8 +40,8 @@ const REMITTING_ACCOUNT_SETTING = 'remittingAccount';
 type Settings = Readonly<Record<string, string>>;
 
 /** What answers of `/api/v2/checkout/` say for success: clients have seen 1, documents say 1000. */
-export function checkoutSuccessOf(settings: Settings): string {
-  return settings[SUCCESS_CODE_SETTING] ?? '1';
+export function checkoutSuccessOf(settings: Settings): number {
+  return settings[SUCCESS_CODE_SETTING] === '1000' ? 1000 : 1;
 }
 
 /** Whether notifications are signed with the platform's key pair instead of the secret. */

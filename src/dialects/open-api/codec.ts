@@ -2,16 +2,16 @@
  * Bytes to an envelope, `param` to fields, and the forms that this API gives to times and order
  * numbers. `param` stays the very text that was signed until its signature has held.
  */
-import type { Id } from '../../domain/id.ts';
-import type { OrderKind } from '../../domain/order.ts';
 import { refuse } from '../../domain/refusal.ts';
 import type { Envelope } from '../../signatures/envelope/text.ts';
 import { textIn } from '../../wire/json-fields.ts';
 import type { JsonObject } from '../../wire/json-value.ts';
-import { JSON_LIMITS, readJsonText } from '../../wire/raw-json.ts';
+import { JSON_LIMITS } from '../../wire/raw-json.ts';
 import type { RawRequest } from '../contract.ts';
-import { malformed, readJsonBody, readObject } from '../kit/json-object.ts';
-import { decimalNumber, hexNumber } from '../kit/order-number.ts';
+import { ID_DIGITS, transactionNumbers } from '../kit/family/numbers.ts';
+import { timeText as localText } from '../kit/family/times.ts';
+import { readJsonBody, readObject, readObjectText } from '../kit/json-object.ts';
+import { decimalNumber } from '../kit/order-number.ts';
 import { ok, type Result } from '../kit/result.ts';
 
 export type Version = 'v1' | 'v2';
@@ -58,46 +58,16 @@ export function readEnvelope(raw: RawRequest): Result<Envelope> {
 
 /** What `param` says. To be called once its signature has held. */
 export function readParam(param: string): Result<JsonObject> {
-  const json = readJsonText(param);
-  if (!json.ok) return malformed(json.error, 'param');
-  return json.value.kind === 'object'
-    ? ok(json.value)
-    : refuse('malformed', 'param', 'not a JSON object');
+  return readObjectText(param, 'param');
 }
-
-/** UTC+8: the published texts of v1 name no zone; v2 shows this one. */
-export const ZONE_MINUTES = 480;
 
 /** `2025-01-06 10:20:30` in v1, `2025-01-06T10:20:30+08:00` in v2; both are UTC+8. */
 export function timeText(at: Date, version: Version): string {
-  const text = new Date(at.getTime() + ZONE_MINUTES * 60_000).toISOString().slice(0, 19);
-  return version === 'v1' ? text.replace('T', ' ') : `${text}+08:00`;
+  const text = localText(at);
+  return version === 'v1' ? text : `${text.replace(' ', 'T')}+08:00`;
 }
 
-const ID_DIGITS = 19;
-
-/** By the kind's letter (published: C, D; R in newer texts). */
-const NUMBERS = {
-  payin: decimalNumber('C', ID_DIGITS),
-  payout: decimalNumber('D', ID_DIGITS),
-  refund: decimalNumber('R', ID_DIGITS),
-} as const;
-
-type Numbered = keyof typeof NUMBERS;
-
-/** `C1874300000000000456`: the kind's letter and our id in 19 digits. */
-export function transactionIdOf(order: { readonly id: Id; readonly kind: OrderKind }): string {
-  const { kind } = order;
-  return NUMBERS[Object.hasOwn(NUMBERS, kind) ? (kind as Numbered) : 'payin'].of(order);
-}
-
-/** The id in a transaction number of this kind; null unless it is one that we would make. */
-export function parseTransactionId(text: string, kind: Numbered): Id | null {
-  return NUMBERS[kind].parse(text);
-}
-
-/** A checkout order has a second number, of the same order: `CH1874300000000000456`. */
-export const { of: checkoutIdOf, parse: parseCheckoutId } = decimalNumber('CH', ID_DIGITS);
-
-/** A payer's permission, as payments name it. */
-export const { of: payTokenOf, parse: parsePayToken } = hexNumber('TK');
+/** Of refunds too the kind's letter (newer texts). */
+export const { of: transactionIdOf, parse: parseTransactionId } = transactionNumbers(
+  decimalNumber('R', ID_DIGITS),
+);

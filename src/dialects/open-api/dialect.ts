@@ -2,17 +2,10 @@
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { RSA_KEYS } from '../../signatures/rsa-keys.ts';
 import { textIn, valueIn } from '../../wire/json-fields.ts';
-import {
-  JSON_NULL,
-  type JsonObject,
-  type JsonValue,
-  jsonNumber,
-  jsonObject,
-  jsonString,
-} from '../../wire/json-value.ts';
+import { JSON_NULL, type JsonObject, jsonObject, jsonString } from '../../wire/json-value.ts';
 import { type Credentials, defineDialect } from '../kit/define.ts';
 import { checkFields, checkForeign } from '../kit/fields.ts';
-import { jsonReply } from '../kit/reply.ts';
+import { codeReply } from '../kit/reply.ts';
 import { ok } from '../kit/result.ts';
 import { checkWindow, parseTimestampMs } from '../kit/window.ts';
 import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
@@ -68,17 +61,18 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
     return ok({ app, view, body, call, version, text: (name) => textIn(body, name) });
   },
 
-  success: (data) => envelope(SUCCESS.code, SUCCESS.message, data),
+  success: (data) => codeReply(SUCCESS.code, SUCCESS.message, data),
 
+  /** The message is the published text, to the letter; what is to blame is named in `data`. */
   failure(refusal, operation) {
     const { code, message, blame } = errorOf(refusal, operation);
-    if (blame === null) return envelope(code, message, JSON_NULL);
+    if (blame === null) return codeReply(code, message, JSON_NULL);
     const { field, detail } = blame;
     const data = jsonObject([
       ...(field === null ? [] : [['field', jsonString(field)] as const]),
       ['detail', jsonString(detail)],
     ]);
-    return envelope(code, message, data);
+    return codeReply(code, message, data);
   },
 
   wireField: fieldOfRefusal,
@@ -96,16 +90,4 @@ function checkFresh(fields: JsonObject, { app, nowMs }: Credentials): Refused | 
     return refuse('invalid_field', 'timestamp', 'must be Unix time in seconds or milliseconds');
   }
   return checkWindow(sentMs, app, nowMs, WINDOW);
-}
-
-/**
- * The outcome is in `code`; the answer is not signed (published). A failure has the published text
- * as its message, to the letter, and names what is to blame in `data`.
- */
-function envelope(code: number, message: string, data: JsonValue) {
-  return jsonReply([
-    ['code', jsonNumber(String(code))],
-    ['message', jsonString(message)],
-    ['data', data],
-  ]);
 }

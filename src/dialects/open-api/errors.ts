@@ -1,7 +1,8 @@
 /** Refusals as the codes and texts of the published common code list. */
-import type { Refusal, RefusalCode, RefusalReason } from '../../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { ErrorInfo } from '../contract.ts';
 import { reasonOf, wireFieldIn } from '../kit/errors.ts';
+import { codeOfReason, type ReasonCodes } from '../kit/family/calls.ts';
 import { OPERATIONS } from './operations/all.ts';
 import type { OpenApiOperation } from './operations/ask.ts';
 import { type Code, TEXTS } from './status-codes.ts';
@@ -39,7 +40,7 @@ const CODES: Readonly<Record<RefusalCode, Code>> = {
 };
 
 /** Codes for what is behind a refusal. A reason that is not here says the code of the refusal. */
-const BY_REASON: Readonly<Partial<Record<RefusalReason, Code>>> = {
+const BY_REASON: ReasonCodes<Code> = {
   merchant_disabled: 21004,
   country_not_open: 21017,
   idempotency_key: 21015,
@@ -98,18 +99,15 @@ export function errorOf(refusal: Refusal, operation: OpenApiOperation): OpenApiE
   return { code, message, blame: detail === null ? null : { field: null, detail } };
 }
 
-function codeOf(
-  { code, reason }: Refusal,
-  field: string | null,
-  { codes, reasons }: OpenApiOperation,
-): Code {
-  const byReason = reason === undefined ? undefined : (reasons?.[reason] ?? BY_REASON[reason]);
+function codeOf(refusal: Refusal, field: string | null, operation: OpenApiOperation): Code {
+  const { code } = refusal;
+  const byReason = codeOfReason(refusal, operation, BY_REASON);
   if (byReason !== undefined) return byReason;
   if (field !== null && (code === 'invalid_field' || field === 'timestamp')) {
     const byField = BY_FIELD.get(field);
     if (byField !== undefined && code !== 'bad_timestamp') return byField;
   }
-  return codes?.[code] ?? CODES[code];
+  return operation.codes?.[code] ?? CODES[code];
 }
 
 /** The text of success. */

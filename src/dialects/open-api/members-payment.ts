@@ -1,8 +1,8 @@
 /** Answers about payments, checkouts and payouts (published tables). */
 import type { Order } from '../../domain/order.ts';
+import { checkoutIdOf } from '../kit/family/numbers.ts';
 import { type OrderAnswer, objectIn, text, when } from '../kit/members.ts';
 import { type OrderMember, ofOrder } from '../kit/order-members.ts';
-import { checkoutIdOf } from './codec.ts';
 import {
   AMOUNT,
   CHANNEL_CODE,

@@ -92,11 +92,6 @@ export const CUSTOMER_NAME = ofOrder(
   ({ fields }) => fields['payer.name'],
 );
 export const EMAIL = ofOrder('email', 'e-mail of the payer', ({ fields }) => fields['payer.email']);
-export const USER_ID = ofOrder(
-  'userId',
-  'your id of the payer',
-  ({ fields }) => fields['payer.userId'],
-);
 
 /** What to show the payer, and what it is. Until upstream has said more it is our own page. */
 function payDataOf({ order: { instructions }, payUrl }: OrderAnswer): {

@@ -6,10 +6,10 @@ import { writeJson } from '../../wire/canonical-json.ts';
 import { textIn } from '../../wire/json-fields.ts';
 import { jsonObject, jsonString } from '../../wire/json-value.ts';
 import type { SignedNotification } from '../contract.ts';
+import { EVENT_ENDINGS } from '../kit/family/words.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf, when } from '../kit/members.ts';
 import { always, amount, movedMinor, ofOrder } from '../kit/order-members.ts';
-import { EVENT_ENDINGS } from '../kit/order-words.ts';
 import { signedWithRsa } from '../kit/rsa-notification.ts';
 import {
   CHANNEL_CODE,
@@ -22,7 +22,7 @@ import {
   STATUS,
   TRANSACTION_ID,
 } from './members.ts';
-import { MANDATE_EVENT } from './members-mandate.ts';
+import { MANDATE } from './members-mandate.ts';
 import { CHECKOUT_ID, PAYOUT, SETTLEMENT_CURRENCY } from './members-payment.ts';
 import { REFUND_EVENT, VOID_EVENT } from './members-refund.ts';
 
@@ -96,14 +96,14 @@ const PAYMENT: readonly Member<OrderAnswer>[] = [
 ];
 
 /** What is told of an order, behind `eventName`. */
-function membersOf({ kind, metadata }: Order): typeof MANDATE_EVENT {
+function membersOf({ kind, metadata }: Order): typeof MANDATE.event {
   switch (kind) {
     case 'payout':
       return PAYOUT;
     case 'refund':
       return metadata.form === 'void' ? VOID_EVENT : REFUND_EVENT;
     case 'mandate':
-      return MANDATE_EVENT;
+      return MANDATE.event;
     default:
       return PAYMENT;
   }

@@ -6,14 +6,15 @@ import { refuse } from '../../../domain/refusal.ts';
 import type { ListStatement } from '../../../domain/request.ts';
 import { MINOR_INTEGER, writeAmount } from '../../../wire/amount.ts';
 import { type Day, parseDay } from '../../../wire/day.ts';
+import { checkWord, missing } from '../../kit/family/asks.ts';
+import { ZONE_MINUTES } from '../../kit/family/times.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { wholeNumber } from '../../kit/forms.ts';
 import { listIn, type Member, member, objectOf } from '../../kit/members.ts';
 import type { Answer } from '../../kit/operation.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { ZONE_MINUTES } from '../codec.ts';
 import { type Line, PAYMENT_LINE, PAYOUT_LINE } from '../members-statement.ts';
-import { ASSET, call, missing, type PhAsk, type PhOperation } from './ask.ts';
+import { ASSET, call, type PhAsk, type PhOperation } from './ask.ts';
 import * as field from './fields.ts';
 
 const BALANCE: readonly Member<{ readonly asset: Asset; readonly balance: Balance }>[] = [
@@ -92,10 +93,8 @@ function statementOf(ask: PhAsk, kind: OrderKind): Result<ListStatement> {
   if (created === null && finished === null) return missing('createDate');
   const status = textOf('status');
   const states = STATES[status];
-  if (status !== '' && states === undefined) {
-    const words = Object.keys(STATES).join(', ');
-    return refuse('invalid_field', 'status', `must be one of ${words}`);
-  }
+  const refusal = status === '' ? null : checkWord(ask, 'status', Object.keys(STATES));
+  if (refusal !== null) return refusal;
   const page = /^[1-9][0-9]{0,5}$/.test(textOf('page')) ? Number.parseInt(textOf('page'), 10) : 0;
   if (page === 0) return refuse('invalid_field', 'page', 'must be a number from 1');
   return ok({

@@ -2,6 +2,7 @@
  * The Philippine Open API (seed 003): all its calls, each whole in the file of its section. A field
  * that a call does not have is signed with the others and ignored.
  */
+import { knownFields, DISTINCTIVE as SHARED } from '../../kit/family/calls.ts';
 import { operationFinder } from '../../kit/operation.ts';
 import { ACCOUNT } from './account.ts';
 import type { PhOperation } from './ask.ts';
@@ -27,30 +28,7 @@ export const OPERATIONS: readonly PhOperation[] = [
 
 export const operationOf = operationFinder(OPERATIONS);
 
-/** The fields of all calls. */
-export const KNOWN_FIELDS: ReadonlySet<string> = new Set(
-  OPERATIONS.flatMap(({ fields }) => fields.map(({ name }) => name)),
-);
-
-/**
- * Fields that say what a request was signed for. The signature covers neither method nor path, so
- * without this a signed payout would be a query too, and the other way round where fields allow.
- * All other fields that a call does not have are ignored.
- */
+export const KNOWN_FIELDS: ReadonlySet<string> = knownFields(OPERATIONS);
 export const DISTINCTIVE: ReadonlySet<string> = new Set([
-  'mchOrderId',
-  'transactionId',
-  'amount',
-  'accountNo',
-  'originalTransactionId',
-  'mchRefundOrderId',
-  'refundTransactionId',
-  'refundAmount',
-  'startDate',
-  'createDate',
-  'completeDate',
-  'requestId',
-  'checkoutId',
-  'payToken',
-  'userId',
+  ...[...SHARED, 'createDate', 'completeDate', 'payToken', 'userId'],
 ]);

@@ -4,11 +4,12 @@ import { currencyOf } from '../../../domain/money.ts';
 import { type Refused, refuse } from '../../../domain/refusal.ts';
 import type { OrderKey } from '../../../domain/request.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { expiryMinutesIn, missing } from '../../kit/family/asks.ts';
+import { parseCheckoutId } from '../../kit/family/numbers.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { anyJson, changed, text, words } from '../../kit/forms.ts';
 import { listIn, type Member, objectOf, text as textMember } from '../../kit/members.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { parseCheckoutId } from '../codec.ts';
 import { channelTypeOf } from '../codec-channels.ts';
 import { CHECKOUT, CLOSED_CHECKOUT, CREATED_CHECKOUT } from '../members-payment.ts';
 import {
@@ -17,10 +18,8 @@ import {
   COUNTRY,
   call,
   digestOf,
-  expiryMinutesIn,
   factsOf,
   kept,
-  missing,
   type PhAsk,
   type PhOperation,
   SCOPES,
@@ -109,11 +108,7 @@ const checkoutCreate = call({
 });
 
 /** One of the two ids. */
-const EITHER_ID = [
-  field.mayBe(field.OWN_ORDER_ID),
-  optional('checkoutId', field.id(1, 32), 'our number of the checkout'),
-  field.TIMESTAMP,
-];
+const EITHER_ID = [field.mayBe(field.OWN_ORDER_ID), field.CHECKOUT_ID, field.TIMESTAMP];
 
 const checkoutQuery = call({
   ...CALL,

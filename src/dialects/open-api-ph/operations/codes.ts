@@ -8,13 +8,14 @@ import { type Refusal, refuse } from '../../../domain/refusal.ts';
 import type { CodeGroup, CodeItem, GroupCode } from '../../../domain/request.ts';
 import { parseDay } from '../../../wire/day.ts';
 import { createdAs } from '../../kit/answers.ts';
+import { daysIn } from '../../kit/family/asks.ts';
+import { ZONE_MINUTES } from '../../kit/family/times.ts';
 import { optional } from '../../kit/fields.ts';
 import { text, wholeNumber } from '../../kit/forms.ts';
 import { type Member, objectOf } from '../../kit/members.ts';
 import type { Answer } from '../../kit/operation.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { wholeList } from '../../kit/whole-lists.ts';
-import { ZONE_MINUTES } from '../codec.ts';
 import { errorIn } from '../errors-texts.ts';
 import {
   BILL,
@@ -31,7 +32,6 @@ import {
   amountIn,
   call,
   channelIn,
-  daysIn,
   digestOf,
   factsOf,
   kept,

@@ -1,14 +1,14 @@
 /** 10 Direct debit: a payer's permission, and debits by it. Flat, or as `{appId, param, sign}`. */
 import type { Channel } from '../../../domain/channel.ts';
-import { type Refused, refuse } from '../../../domain/refusal.ts';
+import { refuse } from '../../../domain/refusal.ts';
 import type { OrderKey } from '../../../domain/request.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
-import { optional, required } from '../../kit/fields.ts';
+import { checkSystem, checkTerminal, missing, tokenKey } from '../../kit/family/asks.ts';
+import { optional } from '../../kit/fields.ts';
 import { text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { wholeObject } from '../../kit/whole-lists.ts';
-import { parsePayToken, parseTransactionId } from '../codec.ts';
-import { CANCELLED_MANDATE, CREATED_MANDATE, TOKENS } from '../members-mandate.ts';
+import { parseTransactionId } from '../codec.ts';
+import { CREATED_MANDATE, MANDATE } from '../members-mandate.ts';
 import { CREATED_DEBIT, PAYMENT } from '../members-payment.ts';
 import {
   amountIn,
@@ -17,7 +17,6 @@ import {
   digestOf,
   factsOf,
   kept,
-  missing,
   notifyUrlIn,
   type PhAsk,
   type PhOperation,
@@ -30,6 +29,8 @@ const CALL = { form: 'either', method: 'POST' } as const;
 /** Whatever is wrong with a token: the permission is not there. */
 const TOKEN_CODES = { not_found: 1024 } as const;
 
+const SYSTEMS = ['IOS', 'ANDROID'];
+
 const mandateApply = call({
   ...CALL,
   name: 'mandate_apply',
@@ -38,7 +39,7 @@ const mandateApply = call({
   fields: [
     field.TIMESTAMP,
     field.USER_ID,
-    required('requestId', field.id(1, 32), 'your id of the request, used once'),
+    field.REQUEST_ID,
     field.CHANNEL_CODE,
     optional('countryCode', text(2, 2), 'PH'),
     ...[field.TERMINAL_TYPE, field.OS_TYPE, field.NOTIFY_URL, field.REDIRECT_URL],
@@ -47,7 +48,7 @@ const mandateApply = call({
   request(ask) {
     const channel = debitIn(ask);
     if (!channel.ok) return channel;
-    const refusal = checkTerminal(ask);
+    const refusal = checkTerminal(ask) ?? checkSystem(ask, SYSTEMS);
     if (refusal !== null) return refusal;
     return ok({
       do: 'create_mandate',
@@ -84,14 +85,7 @@ const mandateQuery = call({
     const key = tokenKey(ask);
     return key.ok ? ok({ do: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
   },
-  answers: {
-    order: {
-      ...wholeObject(TOKENS),
-      data: ({ order }, app) =>
-        wholeObject(TOKENS).data({ ok: true, kind: 'orders', orders: [order], more: false }, app),
-    },
-    orders: wholeObject(TOKENS),
-  },
+  answers: MANDATE.answers,
 });
 
 const mandateCancel = call({
@@ -109,7 +103,7 @@ const mandateCancel = call({
     const about = { kinds: ['mandate'], onRepeat: 'return_first' } as const;
     return ok({ do: 'close_order', key: key.value, ...about });
   },
-  answers: { order: orderAs(CANCELLED_MANDATE) },
+  answers: { order: orderAs(MANDATE.cancelled) },
 });
 
 const debitCreate = call({
@@ -188,25 +182,4 @@ export const DIRECT_DEBIT: readonly PhOperation[] = [
 function debitIn(ask: PhAsk): Result<Channel> {
   const code = ask.text('channelCode').replace(/^PH_/, '');
   return channelIn(ask, code, ({ method }) => method === 'direct_debit');
-}
-
-const TERMINALS = ['WEB', 'WAP', 'APP'];
-const SYSTEMS = ['IOS', 'ANDROID'];
-
-/** On phones the system is needed (published). */
-function checkTerminal({ text: textOf }: PhAsk): Refused | null {
-  const [terminal, system] = [textOf('terminalType'), textOf('osType')];
-  if (!TERMINALS.includes(terminal)) {
-    return refuse('invalid_field', 'terminalType', `must be one of ${TERMINALS.join(', ')}`);
-  }
-  if (system === '') return terminal === 'WEB' ? null : missing('osType');
-  return SYSTEMS.includes(system)
-    ? null
-    : refuse('invalid_field', 'osType', `must be one of ${SYSTEMS.join(', ')}`);
-}
-
-function tokenKey({ text: textOf }: PhAsk): Result<OrderKey> {
-  const id = parsePayToken(textOf('payToken'));
-  if (id !== null) return ok({ by: 'id', id });
-  return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
 }

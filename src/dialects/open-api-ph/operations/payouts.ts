@@ -1,6 +1,7 @@
 /** 3 Payout: `payMethodCode` says how, a code of its own which bank or wallet. */
 import { refuse } from '../../../domain/refusal.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { checkWord, missing } from '../../kit/family/asks.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { changed, text, wholeNumber } from '../../kit/forms.ts';
 import { ok } from '../../kit/result.ts';
@@ -11,7 +12,6 @@ import {
   digestOf,
   factsOf,
   kept,
-  missing,
   notifyUrlIn,
   type PhOperation,
   SCOPES,
@@ -59,9 +59,8 @@ const payoutCreate = call({
   requests: ['create_payout'],
   request(ask) {
     const method = ask.text('payMethodCode');
-    if (!METHODS.includes(method)) {
-      return refuse('invalid_field', 'payMethodCode', `must be one of ${METHODS.join(', ')}`);
-    }
+    const refusal = checkWord(ask, 'payMethodCode', METHODS);
+    if (refusal !== null) return refusal;
     const channel = ask.view.channel(method, 'payout');
     if (channel === null) return refuse('channel_unavailable', 'payMethodCode');
     const codeField = CODE_FIELDS[method];

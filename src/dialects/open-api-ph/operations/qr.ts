@@ -1,6 +1,7 @@
 /** 5 QrCode: for one payment of a fixed amount, or for many. */
 import type { CreateCode, CreatePayin, OrderKey } from '../../../domain/request.ts';
 import { createdAs, orderWithPageAs } from '../../kit/answers.ts';
+import { daysIn, expiryMinutesIn, missing } from '../../kit/family/asks.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { wholeList } from '../../kit/whole-lists.ts';
 import { ARRIVAL, QR } from '../members-qr.ts';
@@ -8,12 +9,9 @@ import {
   amountIn,
   call,
   channelIn,
-  daysIn,
   digestOf,
-  expiryMinutesIn,
   factsOf,
   kept,
-  missing,
   notifyUrlIn,
   type PhAsk,
   type PhOperation,

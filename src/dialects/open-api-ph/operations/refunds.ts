@@ -2,28 +2,14 @@
 import { refuse } from '../../../domain/refusal.ts';
 import type { OrderKey, QueryOrder } from '../../../domain/request.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { missing, refundOf } from '../../kit/family/asks.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text, wholeNumber } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { parseTransactionId } from '../codec.ts';
 import { CREATED_REFUND, REFUND } from '../members-refund.ts';
-import {
-  amountIn,
-  call,
-  digestOf,
-  kept,
-  missing,
-  type PhAsk,
-  type PhOperation,
-  SCOPES,
-} from './ask.ts';
+import { amountIn, call, digestOf, kept, type PhAsk, type PhOperation, SCOPES } from './ask.ts';
 import * as field from './fields.ts';
-
-const MCH_REFUND_ID = required(
-  'mchRefundOrderId',
-  field.id(1, 32),
-  'your id of the refund, used once',
-);
 
 const refundCreate = call({
   name: 'refund_create',
@@ -31,8 +17,8 @@ const refundCreate = call({
   method: 'POST',
   paths: ['/api/payment/refund'],
   fields: [
-    MCH_REFUND_ID,
-    required('originalTransactionId', field.id(1, 32), 'our number of the payment'),
+    field.MCH_REFUND_ID,
+    field.ORIGINAL_ID,
     required('refundAmount', wholeNumber(), 'in centavos'),
     optional('refundReason', text(256, 1), 'returned in notifications'),
     required('refundCallbackUrl', field.url(256), 'where to notify'),
@@ -66,19 +52,16 @@ const refundCreate = call({
     if (payin === null) return refuse('not_found');
     const amountMinor = amountIn(ask, 'refundAmount');
     if (!amountMinor.ok) return amountMinor;
-    return ok({
-      do: 'create_refund',
-      operation: 'refund',
-      payin: { by: 'id', id: payin },
-      scope: SCOPES.refund,
-      merchantRef: ask.text('mchRefundOrderId'),
-      digest: digestOf(ask),
-      amountMinor: amountMinor.value,
-      metadata: kept(ask, 'refundReason'),
-      notifyUrl: ask.text('refundCallbackUrl'),
-      onRepeat: 'refuse',
-      wait: 'none',
-    });
+    return ok(
+      refundOf(ask, {
+        payin: { by: 'id', id: payin },
+        scope: SCOPES.refund,
+        digest: digestOf(ask),
+        amountMinor: amountMinor.value,
+        metadata: kept(ask, 'refundReason'),
+        notifyUrl: ask.text('refundCallbackUrl'),
+      }),
+    );
   },
   answers: { created: createdAs(CREATED_REFUND) },
 });
@@ -87,10 +70,7 @@ const refundCreate = call({
 const QUERY = {
   title: 'Query a refund',
   paths: ['/api/payment/refund/query'],
-  fields: [
-    field.mayBe(MCH_REFUND_ID),
-    optional('refundTransactionId', field.id(1, 32), 'our number of the refund'),
-  ],
+  fields: [field.mayBe(field.MCH_REFUND_ID), field.REFUND_ID],
   requests: ['query_order'],
   request: (ask: PhAsk) => queryOf(ask),
   answers: { order: orderAs(REFUND) },

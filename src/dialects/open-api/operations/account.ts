@@ -5,13 +5,14 @@ import { refuse } from '../../../domain/refusal.ts';
 import type { RequestReport } from '../../../domain/request.ts';
 import { MAJOR_TWO_DECIMALS, writeAmount } from '../../../wire/amount.ts';
 import { parseDay } from '../../../wire/day.ts';
+import { missing } from '../../kit/family/asks.ts';
+import { ZONE_MINUTES } from '../../kit/family/times.ts';
 import { required } from '../../kit/fields.ts';
 import { wholeNumber } from '../../kit/forms.ts';
 import { type Member, member, objectOf, text } from '../../kit/members.ts';
 import { ok } from '../../kit/result.ts';
-import { ZONE_MINUTES } from '../codec.ts';
 import { PLACES } from '../codec-places.ts';
-import { call, countryOf, missing, type OpenApiOperation, shared } from './ask.ts';
+import { call, countryOf, type OpenApiOperation, shared } from './ask.ts';
 import * as field from './fields.ts';
 
 const BALANCE: readonly Member<{ readonly asset: Asset; readonly balance: Balance }>[] = [

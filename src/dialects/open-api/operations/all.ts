@@ -2,6 +2,7 @@
  * The multi-country Open API (seeds 000 and 001), v1 and v2: all its calls, each whole in the file
  * of its group. A field that a call does not have is signed with the rest of `param` and ignored.
  */
+import { knownFields, DISTINCTIVE as SHARED } from '../../kit/family/calls.ts';
 import { operationFinder } from '../../kit/operation.ts';
 import { ACCOUNT } from './account.ts';
 import type { OpenApiOperation } from './ask.ts';
@@ -24,27 +25,5 @@ export const OPERATIONS: readonly OpenApiOperation[] = [
 
 export const operationOf = operationFinder(OPERATIONS);
 
-/** The fields of all calls. */
-export const KNOWN_FIELDS: ReadonlySet<string> = new Set(
-  OPERATIONS.flatMap(({ fields }) => fields.map(({ name }) => name)),
-);
-
-/**
- * Fields that say what a body was signed for. The signature covers neither method nor path, so
- * without this a signed payout would be a query too, and the other way round where fields allow.
- * All other fields that a call does not have are ignored.
- */
-export const DISTINCTIVE: ReadonlySet<string> = new Set([
-  'mchOrderId',
-  'transactionId',
-  'amount',
-  'accountNo',
-  'originalTransactionId',
-  'mchRefundOrderId',
-  'refundTransactionId',
-  'refundAmount',
-  'transDate',
-  'startDate',
-  'requestId',
-  'checkoutId',
-]);
+export const KNOWN_FIELDS: ReadonlySet<string> = knownFields(OPERATIONS);
+export const DISTINCTIVE: ReadonlySet<string> = new Set([...SHARED, 'transDate']);

@@ -1,18 +1,15 @@
 /** What all calls have in common: what they are asked with, the country, the amount. */
 import type { ChannelKind } from '../../../domain/channel.ts';
 import type { App } from '../../../domain/merchant.ts';
-import {
-  type RefusalCode,
-  type RefusalReason,
-  type Refused,
-  refuse,
-} from '../../../domain/refusal.ts';
+import { type Refused, refuse } from '../../../domain/refusal.ts';
 import type { OrderFilter, OrderKey, QueryOrder } from '../../../domain/request.ts';
 import { MINOR_INTEGER, parseAmount } from '../../../wire/amount.ts';
 import { writeJson } from '../../../wire/canonical-json.ts';
 import { type JsonObject, jsonObject } from '../../../wire/json-value.ts';
 import { sha256Hex } from '../../../wire/sha256.ts';
 import type { Field } from '../../contract.ts';
+import { keptOf, missing } from '../../kit/family/asks.ts';
+import type { FamilyFlags } from '../../kit/family/calls.ts';
 import { coreFields } from '../../kit/fields.ts';
 import { type Ask, type Operation, operationsFor } from '../../kit/operation.ts';
 import { ok, type Result } from '../../kit/result.ts';
@@ -28,19 +25,11 @@ import { COUNTRIES_SETTING, COUNTRY_SETTING, STRICT_MOBILE_SETTING } from '../se
 import type { Code } from '../status-codes.ts';
 
 /** What the calls of this API say of themselves beyond what all operations do. */
-export interface CallFlags {
+export interface CallFlags extends FamilyFlags<Code> {
   /** Null: the country stands in `param`, or follows from the channel or the app. */
   readonly country: Country | null;
   /** Null: both versions share the path, and `countryCode` in `param` makes it v2. */
   readonly version: Version | null;
-  /** It ends something, so it takes no field of any other call. Left out: it may. */
-  readonly isExact?: boolean;
-  /** Codes that it answers otherwise than the other calls. */
-  readonly codes?: Readonly<Partial<Record<RefusalCode, Code>>>;
-  /** The same by what is behind a refusal. */
-  readonly reasons?: Readonly<Partial<Record<RefusalReason, Code>>>;
-  /** The core's words for fields that it calls otherwise. */
-  readonly renamed?: ReadonlyMap<string, string>;
 }
 
 export type OpenApiOperation = Operation<OpenApiAsk> & CallFlags;
@@ -85,10 +74,6 @@ export const SCOPES = {
   refund: 'open-api.refund',
   void: 'open-api.void',
 } as const;
-
-export function missing(field: string, why?: string): Refused {
-  return refuse('missing_field', field, why);
-}
 
 /** The published form of mobile numbers, where the app wants it judged. */
 export function checkMobile({ app, text }: OpenApiAsk, country: Country): Refused | null {
@@ -169,18 +154,6 @@ export function notifyUrlIn({ app, text }: OpenApiAsk, name: string): Result<str
   return url === null ? missing(name, 'the app has no address for notifications either') : ok(url);
 }
 
-/** Seconds until something ends, as minutes; null if it was left out. */
-export function expiryMinutesIn(
-  { text }: OpenApiAsk,
-  { min, max }: { readonly min: number; readonly max: number },
-): Result<number | null> {
-  const sent = text('expireSeconds');
-  if (sent === '') return ok(null);
-  const seconds = /^[0-9]{1,7}$/.test(sent) ? Number.parseInt(sent, 10) : 0;
-  if (seconds >= min && seconds <= max) return ok(seconds / 60);
-  return refuse('invalid_field', 'expireSeconds', `${min} to ${max}`);
-}
-
 /** By the merchant's id; by ours where that is all that was sent. */
 export function orderKeyIn(
   { text }: OpenApiAsk,
@@ -220,12 +193,8 @@ export function digestOf({ body }: OpenApiAsk): string {
 
 /** Kept with an order to be given back as it was sent; blank ones are left out. */
 export function kept(
-  { text, version }: OpenApiAsk,
+  ask: OpenApiAsk,
   ...names: readonly string[]
 ): Readonly<Record<string, string>> {
-  const metadata: Record<string, string> = { version };
-  for (const name of [...names, 'remark']) {
-    if (text(name) !== '') metadata[name] = text(name);
-  }
-  return metadata;
+  return { version: ask.version, ...keptOf(ask, [...names, 'remark']) };
 }

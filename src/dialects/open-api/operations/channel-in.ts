@@ -54,11 +54,3 @@ export function noChannel(field: string): Refused {
     'unknown, closed, or not for this operation and country: see the channel list',
   );
 }
-
-const TERMINALS = ['WEB', 'WAP', 'APP'];
-
-/** Which screen the payer has; the system behind it where the published table asks for it. */
-export function checkTerminal({ text }: OpenApiAsk): Refused | null {
-  if (TERMINALS.includes(text('terminalType'))) return null;
-  return refuse('invalid_field', 'terminalType', `one of ${TERMINALS.join(', ')}`);
-}

@@ -5,12 +5,14 @@ import { type Refused, refuse } from '../../../domain/refusal.ts';
 import type { OrderKey } from '../../../domain/request.ts';
 import { valueIn } from '../../../wire/json-fields.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { checkWord, expiryMinutesIn, missing } from '../../kit/family/asks.ts';
+import { parseCheckoutId } from '../../kit/family/numbers.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text, words } from '../../kit/forms.ts';
 import { listIn, type Member, objectOf, text as textMember } from '../../kit/members.ts';
 import type { Answer } from '../../kit/operation.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { parseCheckoutId, parseTransactionId } from '../codec.ts';
+import { parseTransactionId } from '../codec.ts';
 import { type Country, PLACES } from '../codec-places.ts';
 import { CHECKOUT, CLOSED_CHECKOUT, CREATED_CHECKOUT } from '../members-payment.ts';
 import {
@@ -19,11 +21,9 @@ import {
   checkMobile,
   countryOf,
   digestOf,
-  expiryMinutesIn,
   factsOf,
   isOpen,
   kept,
-  missing,
   notifyUrlIn,
   notOpen,
   type OpenApiAsk,
@@ -46,10 +46,7 @@ const LANGUAGES: Readonly<Record<string, string>> = { EN: 'en', IN: 'id', TH: 't
 const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
 
 /** One of the three ids. */
-const ANY_ID = [
-  ...field.V2_ID,
-  optional('checkoutId', field.id(1, 32), 'our number of the checkout'),
-];
+const ANY_ID = [...field.V2_ID, field.CHECKOUT_ID];
 
 const checkoutCreate = call({
   ...V2_CALL,
@@ -209,10 +206,8 @@ function checkSettlement({ text: textOf }: OpenApiAsk, country: Country): Refuse
   return refuse('invalid_field', 'settlementCurrency', `it is ${currency}, as the price is`);
 }
 
-function checkLanguage({ text: textOf }: OpenApiAsk): Refused | null {
-  const language = textOf('language');
-  if (language === '' || Object.hasOwn(LANGUAGES, language)) return null;
-  return refuse('invalid_field', 'language', `one of ${Object.keys(LANGUAGES).join(', ')}`);
+function checkLanguage(ask: OpenApiAsk): Refused | null {
+  return ask.text('language') === '' ? null : checkWord(ask, 'language', Object.keys(LANGUAGES));
 }
 
 /** The channels that the merchant lets the payer choose from; null: all that are open. */

@@ -1,15 +1,14 @@
 /** Codes that many payments arrive at: made, looked at, listed, cancelled. */
 import { refuse } from '../../../domain/refusal.ts';
 import type { CreateCode, ListChildren, OrderKey } from '../../../domain/request.ts';
-import { parseDay } from '../../../wire/day.ts';
 import type { Field } from '../../contract.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { daysIn, missing } from '../../kit/family/asks.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { wholeList } from '../../kit/whole-lists.ts';
 import { parseTimestampMs } from '../../kit/window.ts';
-import { ZONE_MINUTES } from '../codec.ts';
 import { COUNTRIES, type Country } from '../codec-places.ts';
 import {
   ARRIVAL,
@@ -28,7 +27,6 @@ import {
   factsOf,
   inCountry,
   kept,
-  missing,
   notifyUrlIn,
   type OpenApiAsk,
   type OpenApiOperation,
@@ -93,12 +91,7 @@ const DETAIL: readonly Field[] = [
   field.TIMESTAMP,
 ];
 
-const LIST: readonly Field[] = [
-  field.MCH_ORDER_ID,
-  required('startDate', field.DAY, 'first day, UTC+8'),
-  required('endDate', field.DAY, 'last day, UTC+8'),
-  field.TIMESTAMP,
-];
+const LIST: readonly Field[] = [field.MCH_ORDER_ID, ...field.DAYS, field.TIMESTAMP];
 
 const PAYMENTS_LIST = {
   method: 'POST',
@@ -260,27 +253,12 @@ function codeKey({ text: textOf }: OpenApiAsk): OrderKey {
   return { by: 'merchantRef', scope: SCOPES.code, merchantRef: textOf('mchOrderId') };
 }
 
-/** Days of one answer, both ends included (our choice). */
-const LIST_DAYS_MAX = 31;
-const DAY_MS = 86_400_000;
-
 function paymentsOf(ask: OpenApiAsk): Result<ListChildren> {
   const country = countryOf(ask);
   if (!country.ok) return country;
-  const [first, last] = [dayIn(ask, 'startDate'), dayIn(ask, 'endDate')];
-  const days = (last.to.getTime() - first.from.getTime()) / DAY_MS;
-  if (days < 1) return refuse('invalid_field', 'endDate', 'it lies before startDate');
-  if (days > LIST_DAYS_MAX) {
-    return refuse('invalid_field', 'endDate', `at most ${LIST_DAYS_MAX} days at once`);
-  }
-  const within = { from: first.from, to: last.to };
+  const within = daysIn(ask);
+  if (!within.ok) return within;
   const parentFilter = { kinds: ['code'], ...ofPath(ask) } as const;
-  return ok({ do: 'list_children', parent: codeKey(ask), parentFilter, kind: 'payin', within });
-}
-
-/** A day that the table of fields has let through. */
-function dayIn({ text: textOf }: OpenApiAsk, name: string) {
-  const day = parseDay(textOf(name), ZONE_MINUTES);
-  if (!day.ok) throw new TypeError(`${name} was not checked`);
-  return day.value;
+  const about = { parent: codeKey(ask), parentFilter, kind: 'payin' } as const;
+  return ok({ do: 'list_children', ...about, within: within.value });
 }

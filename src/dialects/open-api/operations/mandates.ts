@@ -1,30 +1,27 @@
 /** A payer's permission to be debited (v2, Direct Debit): asked for, looked at, cancelled. */
-import { type Refused, refuse } from '../../../domain/refusal.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
-import { required } from '../../kit/fields.ts';
+import { checkSystem, checkTerminal, tokenKey } from '../../kit/family/asks.ts';
 import { ok } from '../../kit/result.ts';
-import { wholeObject } from '../../kit/whole-lists.ts';
-import { parsePayToken } from '../codec.ts';
-import { CANCELLED_MANDATE, CREATED_MANDATE, TOKENS } from '../members-mandate.ts';
+import { CREATED_MANDATE, MANDATE } from '../members-mandate.ts';
 import {
   call,
   digestOf,
   factsOf,
   kept,
-  missing,
   notifyUrlIn,
-  type OpenApiAsk,
   type OpenApiOperation,
   SCOPES,
   shared,
 } from './ask.ts';
-import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
+import { channelIn, noChannel } from './channel-in.ts';
 import * as field from './fields.ts';
 
 const V2_CALL = { country: null, version: 'v2', method: 'POST' } as const;
 
 /** Whatever is wrong with a token: the permission is not there. */
 const TOKEN_CODES = { not_found: 21024 } as const;
+
+const SYSTEMS = ['IOS', 'ANDROID', 'OTHER'];
 
 const mandateApply = call({
   ...V2_CALL,
@@ -34,7 +31,7 @@ const mandateApply = call({
   fields: [
     field.TIMESTAMP,
     field.USER_ID,
-    required('requestId', field.id(1, 32), 'your id of the request, used once'),
+    field.REQUEST_ID,
     field.CHANNEL_CODE,
     field.mayBe(field.COUNTRY_CODE),
     field.mustBe(field.TERMINAL_TYPE),
@@ -48,7 +45,7 @@ const mandateApply = call({
     if (!found.ok) return found;
     const { channel } = found.value;
     if (channel.method !== 'direct_debit') return noChannel('channelCode');
-    const refusal = checkTerminal(ask) ?? checkSystem(ask);
+    const refusal = checkTerminal(ask) ?? checkSystem(ask, SYSTEMS);
     if (refusal !== null) return refusal;
     const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
     if (!notifyUrl.ok) return notifyUrl;
@@ -85,16 +82,9 @@ const mandateQuery = call({
       return ok({ do: 'list_mandates', userId: ask.text('userId') });
     }
     const key = tokenKey(ask);
-    return key === null ? noToken() : ok({ do: 'query_order', key, kinds: ['mandate'] });
+    return key.ok ? ok({ do: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
   },
-  answers: {
-    order: {
-      ...wholeObject(TOKENS),
-      data: ({ order }, app) =>
-        wholeObject(TOKENS).data({ ok: true, kind: 'orders', orders: [order], more: false }, app),
-    },
-    orders: wholeObject(TOKENS),
-  },
+  answers: MANDATE.answers,
 });
 
 const mandateCancel = call({
@@ -108,29 +98,9 @@ const mandateCancel = call({
   requests: ['close_order'],
   request(ask) {
     const key = tokenKey(ask);
-    return key === null ? noToken() : ok({ do: 'close_order', key, kinds: ['mandate'] });
+    return key.ok ? ok({ do: 'close_order', key: key.value, kinds: ['mandate'] }) : key;
   },
-  answers: { order: orderAs(CANCELLED_MANDATE) },
+  answers: { order: orderAs(MANDATE.cancelled) },
 });
 
 export const MANDATES: readonly OpenApiOperation[] = [mandateApply, mandateQuery, mandateCancel];
-
-const SYSTEMS = ['IOS', 'ANDROID', 'OTHER'];
-
-/** Needed on phones (published). */
-function checkSystem({ text: textOf }: OpenApiAsk): Refused | null {
-  const system = textOf('osType');
-  if (system === '') return textOf('terminalType') === 'WEB' ? null : missing('osType');
-  return SYSTEMS.includes(system)
-    ? null
-    : refuse('invalid_field', 'osType', `one of ${SYSTEMS.join(', ')}`);
-}
-
-function tokenKey({ text: textOf }: OpenApiAsk) {
-  const number = parsePayToken(textOf('payToken'));
-  return number === null ? null : ({ by: 'id', id: number } as const);
-}
-
-function noToken(): Refused {
-  return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
-}

@@ -5,10 +5,11 @@ import type { CreatePayin } from '../../../domain/request.ts';
 import { textIn, valueIn } from '../../../wire/json-fields.ts';
 import type { Field } from '../../contract.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { checkTerminal, expiryMinutesIn, missing } from '../../kit/family/asks.ts';
+import { parsePayToken } from '../../kit/family/numbers.ts';
 import { coreFields, optional, required } from '../../kit/fields.ts';
 import { anyJson, text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
-import { parsePayToken } from '../codec.ts';
 import { COUNTRIES, type Country } from '../codec-places.ts';
 import {
   CLOSED_PAYMENT,
@@ -23,11 +24,9 @@ import {
   call,
   checkMobile,
   digestOf,
-  expiryMinutesIn,
   factsOf,
   inCountry,
   kept,
-  missing,
   notifyUrlIn,
   type OpenApiAsk,
   type OpenApiOperation,
@@ -36,7 +35,7 @@ import {
   shared,
   wordsOf,
 } from './ask.ts';
-import { channelIn, checkTerminal, noChannel } from './channel-in.ts';
+import { channelIn, noChannel } from './channel-in.ts';
 import { channelTypeOf, isPage, PAGE_TYPES } from './channels.ts';
 import * as field from './fields.ts';
 

@@ -3,6 +3,7 @@ import { type Refused, refuse } from '../../../domain/refusal.ts';
 import type { CreatePayout } from '../../../domain/request.ts';
 import type { Field } from '../../contract.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
+import { checkWord, missing } from '../../kit/family/asks.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
@@ -18,7 +19,6 @@ import {
   inCountry,
   isOpen,
   kept,
-  missing,
   notOpen,
   type OpenApiAsk,
   type OpenApiOperation,
@@ -212,13 +212,9 @@ function checkPayee(ask: OpenApiAsk, country: Country, method: string): Refused 
   for (const name of needed ?? []) {
     if (ask.text(name) === '') return missing(name, `required for ${method} payouts in ${country}`);
   }
-  const promptpay = ask.text('promptpayAccountType');
-  if (method === 'PROMPTPAY' && !PROMPTPAY_TYPES.includes(promptpay)) {
-    return refuse(
-      'invalid_field',
-      'promptpayAccountType',
-      `must be one of ${PROMPTPAY_TYPES.join(', ')}`,
-    );
+  if (method === 'PROMPTPAY') {
+    const refusal = checkWord(ask, 'promptpayAccountType', PROMPTPAY_TYPES);
+    if (refusal !== null) return refusal;
   }
   if (country === 'PH' && !PH_NAME.test(ask.text('accountName'))) {
     return refuse(

@@ -1,6 +1,7 @@
 /** Money that goes back: refunds, and voids of whole payments on their day. */
 import { refuse } from '../../../domain/refusal.ts';
 import { createdAs, orderAsList } from '../../kit/answers.ts';
+import { missing, refundOf } from '../../kit/family/asks.ts';
 import { optional, required } from '../../kit/fields.ts';
 import { text, wholeNumber } from '../../kit/forms.ts';
 import { ok } from '../../kit/result.ts';
@@ -13,7 +14,6 @@ import {
   countryOf,
   digestOf,
   kept,
-  missing,
   notifyUrlIn,
   type OpenApiOperation,
   orderKeyIn,
@@ -28,7 +28,7 @@ const refundCreate = call({
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/payment/refund'),
   fields: [
-    required('mchRefundOrderId', field.id(1, 32), 'your id of the refund, used once'),
+    field.MCH_REFUND_ID,
     field.ORIGINAL_ID,
     required('refundAmount', wholeNumber(), 'in the smallest unit of the currency'),
     optional('refundReason', text(200, 1), 'given back in notifications'),
@@ -48,19 +48,16 @@ const refundCreate = call({
     if (!amountMinor.ok) return amountMinor;
     const notifyUrl = notifyUrlIn(ask, 'refundCallbackUrl');
     if (!notifyUrl.ok) return notifyUrl;
-    return ok({
-      do: 'create_refund',
-      operation: 'refund',
-      payin: { by: 'id', id: payin },
-      scope: SCOPES.refund,
-      merchantRef: ask.text('mchRefundOrderId'),
-      digest: digestOf(ask),
-      amountMinor: amountMinor.value,
-      metadata: kept(ask, 'refundReason'),
-      notifyUrl: notifyUrl.value,
-      onRepeat: 'refuse',
-      wait: 'none',
-    });
+    return ok(
+      refundOf(ask, {
+        payin: { by: 'id', id: payin },
+        scope: SCOPES.refund,
+        digest: digestOf(ask),
+        amountMinor: amountMinor.value,
+        metadata: kept(ask, 'refundReason'),
+        notifyUrl: notifyUrl.value,
+      }),
+    );
   },
   answers: { created: createdAs(CREATED_REFUND) },
 });
@@ -71,11 +68,7 @@ const refundList = call({
   title: 'Query refunds',
   ...{ country: null, version: null, method: 'POST' },
   paths: shared('/refund/payments'),
-  fields: [
-    field.mayBe(field.ORIGINAL_ID),
-    optional('refundTransactionId', field.id(1, 32), 'our number of the refund'),
-    field.TIMESTAMP,
-  ],
+  fields: [field.mayBe(field.ORIGINAL_ID), field.REFUND_ID, field.TIMESTAMP],
   requests: ['list_children', 'query_order'],
   request({ text: textOf }) {
     const own = textOf('refundTransactionId');

@@ -1,6 +1,6 @@
 /** Words that the APIs of one family have in common. */
-import type { Order } from '../../domain/order.ts';
-import type { OrderEventType } from '../../domain/order-event.ts';
+import type { Order } from '../../../domain/order.ts';
+import type { OrderEventType } from '../../../domain/order-event.ts';
 
 /** How an event ends; a payment or payout that was taken back is told as failed. */
 export const EVENT_ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
