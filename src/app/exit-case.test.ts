@@ -15,7 +15,6 @@ import type { Dispatch } from '../domain/dispatch.ts';
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { NO_REFUNDS } from '../domain/refund.ts';
-import type { Cases } from '../ports/core.ts';
 import { buildIntent } from './build-intent.ts';
 import { type ExitResult, exitCase } from './exit-case.ts';
 
@@ -38,18 +37,8 @@ const ALL: CaseExit = {
 
 const filesOf = (shop: Shop) => [...shop.lanes.rows.cases.values()];
 
-/** The cases as they stand in memory. */
-function casesOf(shop: Shop): Cases {
-  const opened = { openedAt: new Date(), closedAt: null, closedBy: null, resolution: null };
-  const ofOrder = async (id: bigint) =>
-    filesOf(shop)
-      .filter(({ orderId }) => orderId === id)
-      .map((one) => ({ ...one, ...opened }));
-  return { ofOrder, list: async () => [] };
-}
-
 function exit(shop: Shop, held: HeldCase, how: Partial<CaseExit> = {}): Promise<ExitResult> {
-  const deps = { ...shop.deps, cases: casesOf(shop) };
+  const deps = { ...shop.deps, cases: shop.cases };
   return exitCase(deps, held, { ...ALL, ...how }, 'ann', 'as the letter says');
 }
 

@@ -6,6 +6,7 @@ import { referenceOf } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import type { Outcome } from '../../src/domain/request.ts';
+import type { Cases } from '../../src/ports/core.ts';
 import { MemoryLanes } from './memory-lanes.ts';
 import { appOf, CALLER_IP, merchantOf, type ShopOptions, SOURCE, shopOf } from './shop.ts';
 
@@ -26,6 +27,7 @@ export function openShop(options: Partial<ShopOptions> = {}) {
   return {
     lanes,
     deps,
+    cases: casesIn(lanes),
     merchant,
     ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
     /** Events of a dispatch, each told under a new event key unless the test says one. */
@@ -41,6 +43,16 @@ export function openShop(options: Partial<ShopOptions> = {}) {
       const all = [...lanes.rows.balances.values()];
       return all.find(({ asset }) => asset === 'PHP/2')?.balance;
     },
+  };
+}
+
+/** The cases as operators find them. */
+function casesIn(lanes: MemoryLanes): Cases {
+  const opened = { openedAt: new Date(0), closedAt: null, closedBy: null, resolution: null };
+  const all = () => [...lanes.rows.cases.values()].map((one) => ({ ...one, ...opened }));
+  return {
+    list: async ({ state }) => all().filter((one) => state === null || one.state === state),
+    ofOrder: async (id) => all().filter(({ orderId }) => orderId === id),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PaymentChecker } from '../../src/app/check-payment.ts';
 import type { Deps } from '../../src/app/deps.ts';
+import type { AmountRules } from '../../src/domain/amount-rules.ts';
 import type { Channel, Route, Terms } from '../../src/domain/channel.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -75,6 +76,8 @@ export interface ShopOptions {
   readonly nowMs: () => number;
   readonly node?: number;
   readonly terms?: Readonly<Record<string, Terms>>;
+  /** Beside what each merchant was made with. */
+  readonly amountRules?: Partial<AmountRules>;
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
   readonly reports?: ReportDeps;
@@ -137,6 +140,11 @@ export function appOf(merchant: Merchant, changes: Partial<App> = {}): App {
 export const NO_CHECKS: PaymentChecker = async () =>
   refuseToCollect('unknown_order', 'nobody is asked here');
 
+/** What a merchant agreed to that wants its orders whole. */
+export const HOLD_SHORT = {
+  short: { rule: 'hold', tolerancePpm: 0n, toleranceMinor: 0n },
+} as const;
+
 /** Links that nobody reads. */
 export const GROUP_LINKS: GroupLinks = {
   urlOf: (id) => `https://pay.example/b/${id}`,
@@ -189,7 +197,10 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
     channels: () => more.listed ?? CHANNELS,
-    amountRules: ({ merchantId }) => known.get(merchantId) ?? TAKES_ALL,
+    amountRules: ({ merchantId }) => ({
+      ...(known.get(merchantId) ?? TAKES_ALL),
+      ...more.amountRules,
+    }),
     terms: (_merchantId, code) => terms[code] ?? FREE_AT_ONCE,
     routes: (code, _merchantId, _amountMinor, mode) =>
       [null, mode].includes(accountMode(SOURCE)) ? [route(code)] : [],
