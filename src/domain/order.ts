@@ -160,7 +160,7 @@ export interface Order {
   readonly refundingMinor: bigint;
   /**
    * The payin's fee that its merchant gets back. Refund: with this one, a promise until it is paid.
-   * Payin: with all that are paid. Never more than the payin's `feeMinor`.
+   * Payin: with all that are paid, or with its reversal. Never more than the payin's `feeMinor`.
    */
   readonly refundedFeeMinor: bigint;
   /** Payin only: what of it is still in `pending`; it becomes available at `settleAt`. */

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AT, sampleOrder } from '../../tests/support/order.ts';
 import { advance, eventsOf, kindsOf } from '../../tests/support/payin.ts';
-import { booked, expired, paid, reversed } from '../../tests/support/sample.ts';
+import { booked, cancelled, expired, paid, reversed } from '../../tests/support/sample.ts';
 import { type AmountRuleRow, amountRulesOf, type ShortRule } from './amount-rules.ts';
 import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
@@ -48,6 +48,22 @@ describe('a payment of less than was ordered, where it is held', () => {
     assert.deepEqual([now.state, now.paidMinor, told], ['paid', 10_000n, ['payin.paid']]);
     assert.deepEqual([books.suspense, books.available, books.fees], [0n, 9_900n, 100n]);
     assert.equal(books.upstream, -10_000n);
+  });
+
+  test('after its order has ended it is held as well, and nothing is corrected by it', () => {
+    const { order: now, told, books } = story([expired, paid(6_000n, 'A')]);
+    assert.deepEqual([now.state, now.corrected, told], ['expired', false, ['payin.failed']]);
+    assert.equal(books.suspense, 6_000n);
+    const whole = story([expired, paid(10_000n, 'A')]);
+    assert.deepEqual([whole.order.state, whole.order.corrected], ['paid', true]);
+  });
+
+  test('goes back with an order that its provider cancels, before its end or after it', () => {
+    for (const before of [[], [expired]]) {
+      const { order: now, books } = story([paid(6_000n, 'A'), ...before, cancelled]);
+      assert.deepEqual([books.suspense, books.upstream], [0n, 0n]);
+      assert.deepEqual([now.partPayments, now.failure?.cancelled], [[], true]);
+    }
   });
 
   test('told again is the same part', () => {

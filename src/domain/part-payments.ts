@@ -4,7 +4,7 @@
  */
 import { caseKeyOf, caseOf, type Effect, ignored } from './effect.ts';
 import { entry } from './ledger.ts';
-import { isFinal, type Order } from './order.ts';
+import { isFinal, type Order, type PartPayment } from './order.ts';
 import { type Fact, reversalKey } from './provider-event.ts';
 
 type Paid = Extract<Fact, { kind: 'paid' }>;
@@ -26,9 +26,7 @@ export function isPartOf({ partPayments }: Order, ref: string): boolean {
 
 /** A part comes: the order waits for the rest, and nobody is told that it is paid. */
 export function holdPart(order: Order, { paymentRef: ref, amount: { minor } }: Paid): Effect {
-  const partPayments = [...order.partPayments, { ref, minor }];
-  const state = order.state === 'created' ? 'pending' : order.state;
-  const next: Order = { ...order, state, partPayments };
+  const next = keepPart(order, { ref, minor });
   const came = `${heldMinor(next)} of ${order.amountMinor} minor units of ${order.asset} came`;
   const legs = { upstream: -minor, suspense: minor };
   return {
@@ -38,6 +36,12 @@ export function holdPart(order: Order, { paymentRef: ref, amount: { minor } }: P
     cases: [caseOf(order, 'short_payment', KEY, came)],
     note: null,
   };
+}
+
+/** The order with a part that is held; it waits for the rest. */
+export function keepPart(order: Order, part: PartPayment): Order {
+  const state = order.state === 'created' ? 'pending' : order.state;
+  return { ...order, state, partPayments: [...order.partPayments, part] };
 }
 
 /** A part, or some of it, goes back before the order was whole. Null: it names none held. */
@@ -57,5 +61,19 @@ export function returnPart(order: Order, { payment }: Reversed): Effect | null {
     order: { ...order, partPayments },
     entries: [entry(order, name, legs, { caseKey: PARTS_CASE })],
     note: null,
+  };
+}
+
+/** All that is held of an order goes back with it, for its provider has cancelled it. */
+export function returnParts(effect: Effect): Effect {
+  const { order } = effect;
+  const minor = heldMinor(order);
+  if (minor === 0n) return effect;
+  const legs = { upstream: minor, suspense: -minor };
+  const back = entry(order, 'payin.parts_returned', legs, { caseKey: PARTS_CASE });
+  return {
+    ...effect,
+    order: { ...order, partPayments: [] },
+    entries: [...effect.entries, back],
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { disputeStory, report, tellDispute } from '../../tests/support/disputes.ts';
 import { sampleOrder } from '../../tests/support/order.ts';
 import { advance, eventsOf, kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import { booked, paid } from '../../tests/support/sample.ts';
@@ -65,6 +66,29 @@ describe('a payin of which one payment went back', () => {
     assert.deepEqual([last.order.state, last.order.lostMinor], ['reversed', 10_000n]);
     assert.deepEqual(eventsOf(last), ['payin.reversed']);
     assert.deepEqual(last.entries.reduce(post, after), ZERO_BALANCE);
+  });
+
+  test('in all, and in all once more after a dispute was won, books both, and its fee once', () => {
+    const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 };
+    const { order, balance } = paidOrder({ terms });
+    const told = disputeStory(order, balance);
+    const takes = (minor: bigint, name: string) => {
+      const { payment, ...fact } = takenBack('P1', minor);
+      const named = { ...fact, payment: { ...payment, reversalRef: name } };
+      const back = advance(told.order, named, { balance: told.balance });
+      told.order = back.order;
+      told.balance = back.entries.reduce(post, told.balance);
+      told.entries.push(...back.entries);
+    };
+    tellDispute(told, report('lost', { minor: 6_000n }));
+    takes(4_000n, 'R1');
+    assert.deepEqual([told.order.state, told.balance], ['reversed', ZERO_BALANCE]);
+    tellDispute(told, report('won', { minor: 6_000n, round: 2 }));
+    assert.deepEqual([told.order.state, told.balance.available], ['paid', 6_000n]);
+    takes(6_000n, 'R2');
+    assert.deepEqual([told.order.state, told.balance], ['reversed', ZERO_BALANCE]);
+    const names = told.entries.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length, `${names}`);
   });
 
   test('in part takes what is pending of it first, and only the rest settles', () => {

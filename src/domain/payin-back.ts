@@ -137,6 +137,9 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
   const left = leftMinor(order);
   const came = fact.payment?.amount.minor ?? left;
   const feeMinor = order.feeMinor - order.refundedFeeMinor;
+  // A dispute that is won may bring some of it back, and that may go once more.
+  const isFirst = order.lostMinor === 0n;
+  const name = isFirst ? 'payin.reversed' : `payin.reversed:${order.eventCount + 1}`;
   const { legs: debit, order: debited } = debitWhole(order, balance, left - feeMinor);
   const { order: next, events } = notify(
     {
@@ -144,6 +147,7 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
       state: 'reversed',
       corrected: true,
       lostMinor: order.paidMinor,
+      refundedFeeMinor: order.feeMinor,
       failure: { code: 'reversed', text: fact.reason },
       finalAt: at,
       settleAt: null,
@@ -155,12 +159,12 @@ function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effe
   const caseKey = caseKeyOf('amount_difference', reversedKey(order));
   return {
     order: next,
-    entries: [entry(next, 'payin.reversed', legs, { caseKey })],
+    entries: [entry(next, name, legs, { caseKey })],
     events,
     cases: [
-      ...debtCase(order, 'payin.reversed', debit.net),
+      ...debtCase(order, name, debit.net),
       ...excessCase(order, came - left),
-      ...twiceCase(next, 'payin.reversed'),
+      ...twiceCase(next, name),
     ],
     note: null,
   };

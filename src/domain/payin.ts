@@ -20,7 +20,14 @@ import { payinFee } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
 import { creditAvailable } from './netting.ts';
 import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
-import { heldMinor, holdPart, isPartOf, PARTS_CASE, returnPart } from './part-payments.ts';
+import {
+  heldMinor,
+  holdPart,
+  isPartOf,
+  PARTS_CASE,
+  returnPart,
+  returnParts,
+} from './part-payments.ts';
 import {
   CANCELLED_OPEN,
   cameAndWent,
@@ -144,9 +151,9 @@ export function advancePayin(
       break;
     }
     case 'cancelled':
-      if (move === 'fail') return end(order, 'failed', CANCELLED_OPEN, at);
+      if (move === 'fail') return returnParts(end(order, 'failed', CANCELLED_OPEN, at));
       if (move === 'cancel') return cancelPaid(order, setting.balance, at);
-      if (move === 'mark') return markCancelled(order, setting.cases ?? []);
+      if (move === 'mark') return returnParts(markCancelled(order, setting.cases ?? []));
       break;
     case 'expired':
     case 'expire':
@@ -197,7 +204,7 @@ function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at:
     case 'book_late':
       // To what was held before the end nothing is added: a person may have decided about it.
       return isTakenLate(order, setting, at) && order.partPayments.length === 0
-        ? take({ ...order, corrected: true }, fact, setting, at)
+        ? take(order, fact, setting, at)
         : toSuspense(order, fact, 'late_payment');
     case 'again':
       if (isReversedEarly(order) && (order.paymentRef ?? fact.paymentRef) === fact.paymentRef) {
@@ -263,7 +270,9 @@ function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, a
 /** Books what came once it is whole, with the parts that came before; until then it is held. */
 function take(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect {
   const came = heldMinor(order) + fact.amount.minor;
-  return isEnough(order, came, setting) ? book(order, fact, setting, at) : holdPart(order, fact);
+  if (!isEnough(order, came, setting)) return holdPart(order, fact);
+  const corrected = order.corrected || isFinal(order.state);
+  return book({ ...order, corrected }, fact, setting, at);
 }
 
 /** Books what came. */
