@@ -4,17 +4,13 @@
  */
 import type { Changes, Command, Rows } from '../domain/decision.ts';
 import { isCreate } from '../domain/dispatch.ts';
-import {
-  type Dispute,
-  type DisputeReport,
-  isOver,
-  newDispute,
-  withReport,
-} from '../domain/dispute.ts';
-import { advanceDispute, isOfBookedPayment } from '../domain/dispute-books.ts';
+import type { Dispute, DisputeReport } from '../domain/dispute.ts';
+import { advanceAside, returnAside, reversalBy } from '../domain/dispute-aside.ts';
+import { advanceDispute, type DisputeSetting, isOfBookedPayment } from '../domain/dispute-books.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, shardOf } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
+import { isPartOf } from '../domain/part-payments.ts';
 import { arrivalScope } from '../domain/payment-code.ts';
 import {
   type Disputed,
@@ -23,7 +19,7 @@ import {
   type ProviderEventResult,
 } from '../domain/provider-event.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
-import { applyEvent, balanceKeysOf } from './apply-fact.ts';
+import { applyEvent, balanceKeysOf, changesOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 type DisputeDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>;
@@ -107,15 +103,19 @@ function disputeCommand(
   { report, wasSentThere }: Reported,
 ): Command<ProviderEventResult> {
   const newId = deps.ids.next(bucketOf(orderId));
-  const reversal = reversalOf(report);
+  // What lies beside an order may be in another currency.
+  const amount = report.decided ?? report.amount;
+  const meant =
+    amount === null
+      ? ({ kind: 'unclear', reason: '' } as const)
+      : ({ kind: 'reversed', reason: '', payment: { ref: '', amount } } as const);
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
     providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
     orderIds: [orderId],
     disputesOf: [orderId],
     casesOf: [orderId],
-    balanceKeys: (rows) =>
-      balanceKeysOf(rows.order(orderId), reversal ?? { kind: 'unclear', reason: '' }),
+    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), meant),
     decide(rows, at) {
       if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
       const order = rows.order(orderId);
@@ -126,20 +126,17 @@ function disputeCommand(
         return { changes: { cases, providerEventNote: words }, answer: 'ignored' };
       }
       const isOpen = order.state === 'created' || order.state === 'pending';
-      if (isOpen) return { changes: {}, answer: 'too_early', isDeferred: true };
+      if (isOpen && !isPartOf(order, report.paymentRef ?? '')) {
+        return { changes: {}, answer: 'too_early', isDeferred: true };
+      }
       const known = rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
-      if (!isSameAccount(order, source) || !isOfBookedPayment(order, report))
-        return ofOther(deps, rows, order, { source, known, newId, report, at });
       const setting = { newId, source, balance: rows.balance(order) };
-      const effect = advanceDispute(order, known, report, setting, at);
-      const { dispute, entries, events, cases, note } = effect;
-      const changes: Changes = {
-        orders: effect.order === order ? [] : [effect.order],
-        disputes: dispute === known ? [] : [dispute],
-        ...{ entries, events, cases },
-        ...(note === null ? {} : { providerEventNote: `${words}: ${note}` }),
-      };
-      return { changes, answer: note === null ? 'applied' : 'ignored' };
+      const isBooked = isSameAccount(order, source) && isOfBookedPayment(order, report);
+      const { note, ...changes } = isBooked
+        ? ofBooked(order, known, report, setting, at)
+        : ofOther(deps, rows, order, { known, report, setting, at });
+      if (note === null) return { changes, answer: 'applied' };
+      return { changes: { ...changes, providerEventNote: `${words}: ${note}` }, answer: 'ignored' };
     },
   };
 }
@@ -148,39 +145,68 @@ function isThis(one: Dispute, source: AccountKey, { ref }: DisputeReport): boole
   return one.ref === ref && isSameAccount(one, source);
 }
 
-/**
- * A dispute of a payment that is not the one the order is paid by: a second one or a late one,
- * whose money is in suspense, or one that was never told. It holds nothing; lost, its money leaves
- * from where it is.
- */
+/** Changes, and why a report moved nothing; null: it did. */
+type Noted = Changes & { readonly note: string | null };
+
+function ofBooked(
+  order: Order,
+  known: Dispute | null,
+  report: DisputeReport,
+  setting: DisputeSetting,
+  at: Date,
+): Noted {
+  const effect = advanceDispute(order, known, report, setting, at);
+  const { dispute, entries, events, cases, note } = effect;
+  return {
+    orders: effect.order === order ? [] : [effect.order],
+    disputes: dispute === known ? [] : [dispute],
+    ...{ entries, events, cases, note },
+  };
+}
+
+/** A dispute of another payment than the one the order is paid by: `dispute-aside.ts`. */
 function ofOther(
   deps: DisputeDeps,
   rows: Rows,
   order: Order,
   reported: {
-    readonly source: AccountKey;
     readonly known: Dispute | null;
-    readonly newId: Id;
     readonly report: DisputeReport;
+    readonly setting: DisputeSetting;
     readonly at: Date;
   },
-): { changes: Changes; answer: ProviderEventResult } {
-  const { source, known, newId: id, report, at } = reported;
-  const { connector, account } = source;
-  const about = { ...{ id, connector, account }, orderId: order.id, ...asOf(order) };
-  const dispute = known === null ? newDispute(report, about, at) : withReport(known, report, at);
-  const reversal = reversalOf(report);
-  const wasOver = known !== null && isOver(known);
-  const there = { ...order, connector, account };
-  const moved =
-    reversal === null || wasOver
-      ? { cases: [caseOf(order, 'dispute', `${report.ref}:other`, whatOf(report))] }
-      : applyEvent(rows, there, reversal, deps.snapshot.current(), at);
-  return { changes: { ...moved, disputes: [dispute] }, answer: 'applied' };
+): Noted {
+  const { known, report, setting, at } = reported;
+  const { source } = setting;
+  const { paymentRef } = report;
+  if (paymentRef !== null && !isSameAccount(order, source) && isOfBookedPayment(order, report)) {
+    const { connector, account } = source;
+    const detail = `${report.words} of payment ${paymentRef} by ${connector}/${account}, which it has left`;
+    return { cases: [caseOf(order, 'dispute', `${report.ref}:left`, detail)], note: detail };
+  }
+  const effect = advanceAside(order, known, report, setting, at);
+  const { dispute, takenMinor, cases, note } = effect;
+  const disputes = dispute === known ? [] : [dispute];
+  if (takenMinor === 0n || paymentRef === null) return { disputes, cases, note };
+  const there = { ...order, connector: source.connector, account: source.account };
+  if (takenMinor > 0n) {
+    const reversal = reversalBy(dispute, report, takenMinor);
+    const moved = applyEvent(rows, there, reversal, deps.snapshot.current(), at);
+    return { ...standingAs(order, moved), disputes, note: null };
+  }
+  const money = { asset: dispute.asset, minor: -takenMinor };
+  const back = returnAside(there, dispute, paymentRef, money, rows.cases(order.id));
+  const moved = changesOf(rows, there, back);
+  return { ...standingAs(order, moved), disputes, note: back.note };
 }
 
-const asOf = ({ merchantId, mode, asset }: Order) => ({ merchantId, mode, asset });
-
-function whatOf({ ref, words, paymentRef }: DisputeReport): string {
-  return `dispute ${ref} (${words}) is about payment ${paymentRef}, which is not the booked one`;
+/** The order stands with the account that it stood with, whoever told of another's payment. */
+function standingAs({ id, connector, account }: Order, changes: Changes): Changes {
+  const stand = (order: Order) => (order.id === id ? { ...order, connector, account } : order);
+  const { orders = [], rewritten } = changes;
+  return {
+    ...changes,
+    orders: orders.map(stand),
+    ...(rewritten === undefined ? {} : { rewritten: rewritten.map(stand) }),
+  };
 }

@@ -121,7 +121,8 @@ function learned(order: Order, n: number, fact: Fact): Order {
   return upstreamId === null ? order : withLeft(order, n, { upstreamId, instructions });
 }
 
-function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
+/** What an effect on a locked order writes. */
+export function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const changed = effect.order === order ? [] : [effect.order];
   const stored = rows.order(order.id);
   const isRewritten =

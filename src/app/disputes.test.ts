@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { report } from '../../tests/support/disputes.ts';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
-import { paid } from '../../tests/support/sample.ts';
+import { expired, paid } from '../../tests/support/sample.ts';
 import {
   codeRequest,
+  HOLD_SHORT,
   payinRequest,
   payoutRequest,
   refundRequest,
@@ -18,6 +19,7 @@ import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { movementKey } from '../domain/provider-event.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
+import { resolveDoubt } from './resolve-case.ts';
 import { settleOrder } from './sweeps.ts';
 
 const DAY_MS = 86_400_000;
@@ -40,6 +42,10 @@ function dispute(shop: Shop, order: Order, state: State, changes: Changes = {}, 
 
 const eventsIn = (shop: Shop) => [...shop.lanes.rows.events.values()].map(({ type }) => type);
 const casesIn = (shop: Shop) => [...shop.lanes.rows.cases.values()].map(({ kind }) => kind);
+const heldIn = (shop: Shop) =>
+  [...shop.lanes.rows.cases.values()]
+    .filter(({ heldMinor }) => heldMinor !== 0n)
+    .map(({ kind, key, heldMinor }) => `${kind}:${key} ${heldMinor}`);
 const disputesIn = (shop: Shop) => [...shop.lanes.rows.disputes.values()];
 
 describe('a dispute that is told', () => {
@@ -111,6 +117,73 @@ describe('a dispute that is told', () => {
     await dispute(shop, payin, 'lost', about);
     assert.deepEqual(shop.balance(), { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n });
     assert.equal(shop.order(payin).state, 'paid');
+  });
+
+  test('about a second payment: what comes late moves nothing, and won it comes back to its case', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    await shop.tell(payin, paid(3_000n, 'P2'));
+    const about = { paymentRef: 'P2', minor: 3_000n };
+    await dispute(shop, payin, 'lost', about);
+    await dispute(shop, payin, 'open', about);
+    await dispute(shop, payin, 'lost', { ...about, words: 'CASE_CLOSED' });
+    assert.equal(disputesIn(shop)[0]?.state, 'lost');
+    assert.deepEqual([shop.balance()?.upstream, shop.balance()?.suspense], [-10_000n, 0n]);
+    await dispute(shop, payin, 'won', { ...about, round: 2 });
+    assert.deepEqual([shop.balance()?.upstream, shop.balance()?.suspense], [-13_000n, 3_000n]);
+    assert.deepEqual(heldIn(shop), ['second_payment:P2 3000']);
+  });
+
+  test('about a second payment that the merchant was given: a case lacks it until it is won', async () => {
+    const shop = openShop();
+    const payin = await payment(shop);
+    await shop.tell(payin, paid(3_000n, 'P2', 'USD/2'));
+    const about = { paymentRef: 'P2', amount: { asset: 'USD/2', minor: 3_000n } };
+    await dispute(shop, payin, 'lost', about);
+    assert.deepEqual(heldIn(shop), [], 'of another currency than the order');
+    await dispute(shop, payin, 'won', { ...about, round: 2 });
+    assert.deepEqual(heldIn(shop), ['wrong_asset:P2 3000']);
+  });
+
+  test('before its payment was told, of an order that has ended, counts once with it', async () => {
+    const shop = openShop();
+    const payin = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(payin, expired);
+    await dispute(shop, payin, 'lost', { minor: 6_000n });
+    await shop.tell(payin, paid(10_000n));
+    await dispute(shop, payin, 'lost', { minor: 6_000n, words: 'CASE_CLOSED' });
+    const left = { ...ZERO_BALANCE, available: 4_000n, upstream: -4_000n };
+    assert.deepEqual(shop.balance(), left);
+    assert.equal(shop.order(payin).lostMinor, 6_000n);
+  });
+
+  test('of one of the payments that an order is paid by holds its own part', async () => {
+    const shop = openShop({ amountRules: HOLD_SHORT });
+    const payin = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(payin, paid(6_000n, 'P1'));
+    assert.equal(await dispute(shop, payin, 'lost', { ref: 'D0', minor: 1_000n }), 'applied');
+    assert.deepEqual(heldIn(shop), ['short_payment:parts 5000']);
+    await shop.tell(payin, paid(5_000n, 'P2'));
+    assert.equal(shop.order(payin).state, 'paid');
+    await dispute(shop, payin, 'open', { minor: 5_000n });
+    assert.equal(shop.balance()?.disputed, 5_000n);
+    await dispute(shop, payin, 'lost', { minor: 5_000n });
+    await dispute(shop, payin, 'won', { minor: 5_000n, round: 2 });
+    const whole = { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n };
+    assert.deepEqual(shop.balance(), whole);
+    assert.equal(shop.order(payin).lostMinor, 0n);
+  });
+
+  test('holds a payment that a person has told of, whatever its provider calls it', async () => {
+    const shop = openShop();
+    const payin = orderIn(await shop.ask(payinRequest('in')));
+    const found = { kind: 'paid', ref: 'BANK 1', amountMinor: null } as const;
+    await resolveDoubt({ ...shop.deps, cases: shop.cases }, payin.id, found, 'ann');
+    await dispute(shop, payin, 'open');
+    assert.equal(shop.balance()?.disputed, 10_000n);
+    await shop.tell(payin, paid(10_000n));
+    await dispute(shop, payin, 'lost');
+    assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
 
   test('by an account that never had the order moves nothing, and is shown', async () => {

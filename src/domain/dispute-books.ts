@@ -20,6 +20,7 @@ import { type Balance, type Entry, entry, post } from './ledger.ts';
 import { creditAvailable, debitByFact } from './netting.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import { isPartOf } from './part-payments.ts';
 import { debitPayin, debitWhole, twiceCase } from './reversal.ts';
 
 /** What a report did. `dispute`: the same object when nothing moved. */
@@ -59,24 +60,28 @@ export function advanceDispute(
   if (known !== null && move === 'stale') return unmoved(known, order, `older: ${report.words}`);
   if (known !== null && move === 'turn') return turned(known, order, report);
   const dispute = withReport(before, report, at);
-  const isUnknown = dispute.amountMinor === null && minorIn(report.decided, order.asset) === null;
-  if (isUnknown && needsAmount(report)) {
+  if (lacksAmount(dispute, report)) {
     const detail = `${report.words}: no amount in ${order.asset} is told, so nothing is booked`;
     const cases = [caseOf(order, 'dispute', `${report.ref}:amount`, detail)];
     return { dispute, order, entries: [], events: [], cases, note: detail };
   }
-  return charged(booked(order, dispute, report, balance, at), balance, report);
+  const isRepeat = move === 'same' && dispute.amountMinor === before.amountMinor;
+  return charged(booked(order, { dispute, report, isRepeat }, balance, at), balance, report);
 }
 
 const of = ({ id: orderId, merchantId, mode, asset }: Order) => ({
   ...{ orderId, merchantId, mode, asset },
 });
 
-/** A dispute of another payment than the booked one holds nothing: that money is not there. */
-export function isOfBookedPayment(order: Order, report: DisputeReport): boolean {
+/**
+ * A dispute of another payment than what the order is paid by holds nothing: that money is not
+ * there. What a person has told of has no name of the provider's yet, and is meant by any.
+ */
+export function isOfBookedPayment(order: Order, { paymentRef: ref }: DisputeReport): boolean {
   const { state, corrected, paymentRef } = order;
   const isBooked = state === 'paid' || (state === 'reversed' && corrected);
-  return isBooked && (report.paymentRef === null || report.paymentRef === paymentRef);
+  const isNamed = paymentRef !== null && ref !== null;
+  return isBooked && (!isNamed || ref === paymentRef || isPartOf(order, ref));
 }
 
 function unmoved(dispute: Dispute, order: Order, note: string): DisputeEffect {
@@ -84,23 +89,39 @@ function unmoved(dispute: Dispute, order: Order, note: string): DisputeEffect {
 }
 
 /** Two ends of one round, and no word which was the later: the first stands, a person is told. */
-function turned(known: Dispute, order: Order, { ref, words }: DisputeReport): DisputeEffect {
-  const detail = `${words} is told of a dispute that was ${known.state} (${known.words})`;
-  const cases = [caseOf(order, 'dispute', `${ref}:${words}`, detail)];
-  return { ...unmoved(known, order, detail), cases };
+function turned(known: Dispute, order: Order, report: DisputeReport): DisputeEffect {
+  const shown = turnedCase(known, order, report);
+  return { ...unmoved(known, order, shown.detail), cases: [shown] };
 }
 
-function needsAmount({ state, inquiry }: DisputeReport): boolean {
+/** The case of an end that is not believed. */
+export function turnedCase(known: Dispute, order: Order, { ref, words }: DisputeReport): Case {
+  const detail = `${words} is told of a dispute that was ${known.state} (${known.words})`;
+  return caseOf(order, 'dispute', `${ref}:${words}`, detail);
+}
+
+/** Whether a state moves money, and nothing in the order's asset says how much. */
+export function lacksAmount({ amountMinor, asset }: Dispute, report: DisputeReport): boolean {
+  const { state, inquiry, decided } = report;
+  if (amountMinor !== null || minorIn(decided, asset) !== null) return false;
   if (inquiry) return state === 'accepted';
   return state === 'open' || state === 'answered' || state === 'lost' || state === 'accepted';
 }
 
-/** How much is held, and how much is lost, in the state that is told. */
-function targetOf(dispute: Dispute, { decided }: DisputeReport) {
+/**
+ * How much is held, and how much is lost, in the state that is told. `isRepeat`: it was told
+ * before, of the same amount; a part that was decided then still is.
+ */
+export function targetOf(
+  dispute: Dispute,
+  { decided }: DisputeReport,
+  isRepeat: boolean,
+): { readonly held: bigint; readonly lost: bigint } {
   const { state, inquiry, lostMinor } = dispute;
   const amountMinor = dispute.amountMinor ?? 0n;
   if (state === 'lost' || state === 'accepted') {
-    return { held: 0n, lost: minorIn(decided, dispute.asset) ?? amountMinor };
+    const part = minorIn(decided, dispute.asset);
+    return { held: 0n, lost: part ?? (isRepeat ? lostMinor : amountMinor) };
   }
   if (isOver(dispute)) return { held: 0n, lost: 0n };
   if (inquiry) return { held: dispute.heldMinor, lost: lostMinor };
@@ -108,15 +129,21 @@ function targetOf(dispute: Dispute, { decided }: DisputeReport) {
   return { held: amountMinor > lostMinor ? amountMinor - lostMinor : 0n, lost: lostMinor };
 }
 
+/** A dispute with a report taken in; `isRepeat`: see `targetOf`. */
+interface TakenIn {
+  readonly dispute: Dispute;
+  readonly report: DisputeReport;
+  readonly isRepeat: boolean;
+}
+
 /** The entry that leads to what the state holds and takes, and what its merchant hears of it. */
 function booked(
   order: Order,
-  dispute: Dispute,
-  report: DisputeReport,
+  { dispute, report, isRepeat }: TakenIn,
   balance: Balance,
   at: Date,
 ): DisputeEffect {
-  const target = targetOf(dispute, report);
+  const target = targetOf(dispute, report, isRepeat);
   const held = target.held - dispute.heldMinor;
   const lost = target.lost - dispute.lostMinor;
   if (held === 0n && lost === 0n) return stateOnly(dispute, order);

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { report } from '../../tests/support/disputes.ts';
 import { AT } from '../../tests/support/order.ts';
-import { DISPUTE_STATES, type DisputeState, isOver, moveOf, newDispute } from './dispute.ts';
+import {
+  DISPUTE_STATES,
+  type DisputeState,
+  isOver,
+  moveOf,
+  newDispute,
+  withReport,
+} from './dispute.ts';
 
 const about = { id: 9n, connector: 'fake', account: 'main', orderId: 1n, merchantId: 2n } as const;
 const known = (changes: Parameters<typeof report>[1] = {}, state: DisputeState = 'open') =>
@@ -46,5 +53,38 @@ describe('a report of a dispute', () => {
     const answered = known({ at: AT }, 'answered');
     assert.equal(moveOf(answered, report('open')), 'stale');
     assert.equal(moveOf(answered, report('open', { at: later })), 'move');
+  });
+
+  test('with the times told, what stands at the end does not depend on their order', () => {
+    const told = (state: DisputeState, ms: number, minor: bigint) =>
+      report(state, { minor, at: new Date(AT.getTime() + ms) });
+    const after = (reports: readonly ReturnType<typeof told>[]) => {
+      const [first, ...rest] = reports as [ReturnType<typeof told>];
+      return rest.reduce(
+        (now, one) => (moveOf(now, one) === 'stale' ? now : withReport(now, one, AT)),
+        newDispute(first, { ...about, mode: 'live', asset: 'PHP/2' }, AT),
+      );
+    };
+    const stands = ({ state, amountMinor }: ReturnType<typeof known>) => [state, amountMinor];
+    for (const [first, then, last] of [
+      ['open', 'open', 'open'],
+      ['open', 'answered', 'open'],
+      ['open', 'lost', 'won'],
+      ['open', 'lost', 'lapsed'],
+      ['won', 'accepted', 'withdrawn'],
+      ['answered', 'won', 'lost'],
+    ] as const) {
+      const three = [told(first, 1, 100n), told(then, 2, 60n), told(last, 3, 70n)] as const;
+      for (const order of [
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+      ] as const) {
+        const shuffled = order.map((index) => three[index]);
+        assert.deepEqual(stands(after(shuffled)), [last, 70n], `${first} ${then} ${last} ${order}`);
+      }
+    }
   });
 });

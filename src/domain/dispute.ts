@@ -97,8 +97,8 @@ const MOVES: Readonly<Record<DisputeState, Readonly<Record<DisputeState, Move>>>
   won: row('stale', 'stale', 'stale', 'same', 'stale', 'stale', 'turn', 'turn'),
   withdrawn: row('stale', 'stale', 'stale', 'stale', 'same', 'stale', 'turn', 'turn'),
   lapsed: row('stale', 'stale', 'stale', 'stale', 'stale', 'same', 'turn', 'turn'),
-  lost: row('stale', 'stale', 'stale', 'turn', 'turn', 'stale', 'same', 'stale'),
-  accepted: row('stale', 'stale', 'stale', 'turn', 'turn', 'stale', 'stale', 'same'),
+  lost: row('stale', 'stale', 'stale', 'turn', 'turn', 'turn', 'same', 'stale'),
+  accepted: row('stale', 'stale', 'stale', 'turn', 'turn', 'turn', 'stale', 'same'),
 };
 
 function row(...moves: readonly [Move, Move, Move, Move, Move, Move, Move, Move]) {
@@ -123,19 +123,20 @@ function stageOf({ round, inquiry, taken }: Pick<DisputeReport, 'round' | 'inqui
 
 /**
  * What a report is to a dispute that is known. A later stage moves it whatever it was, an earlier
- * one is stale. Of two ends the one with the later time of the provider stands; where no times are
- * told, the first one, and a person is asked (`turn`).
+ * one is stale. Within a stage the provider's times decide, where both are told: of two ends, of
+ * two askings, and of one state with two amounts the later one stands, whichever comes first; an
+ * end stands against all that was asked. Where no times are told, the first end stands, and a
+ * person is asked (`turn`).
  */
 export function moveOf(known: Dispute, report: DisputeReport): Move {
   const further = stageOf(report) - stageOf(known);
   if (further !== 0) return further > 0 ? 'move' : 'stale';
   const move = MOVES[known.state][report.state];
-  const isLater =
-    report.at !== null &&
-    known.reportedAt !== null &&
-    report.at.getTime() > known.reportedAt.getTime();
-  const isAskedAgain = move === 'stale' && !isOver(known) && !isOver(report);
-  return isLater && (move === 'turn' || isAskedAgain) ? 'move' : move;
+  const isEnd = isOver(report);
+  if (report.at === null || known.reportedAt === null || isOver(known) !== isEnd) return move;
+  const laterByMs = report.at.getTime() - known.reportedAt.getTime();
+  if (laterByMs < 0) return 'stale';
+  return laterByMs > 0 && move !== 'same' ? 'move' : move;
 }
 
 /** A dispute as its first report has it, before any money. */
@@ -166,9 +167,9 @@ export function withReport(known: Dispute, report: DisputeReport, at: Date): Dis
   return { ...known, ...reportedIn(report, known.asset, known, at) };
 }
 
-/** An amount in the order's asset; null: none, or in another one. */
+/** An amount in the order's asset; null: none, in another one, or less than nothing. */
 export function minorIn(amount: Money | null, asset: Asset): bigint | null {
-  return amount?.asset === asset ? amount.minor : null;
+  return amount?.asset === asset && amount.minor >= 0n ? amount.minor : null;
 }
 
 function reportedIn(report: DisputeReport, asset: Asset, known: Dispute | null, at: Date) {
@@ -182,8 +183,12 @@ function reportedIn(report: DisputeReport, asset: Asset, known: Dispute | null, 
     reason: report.reason ?? known?.reason ?? null,
     network: report.network ?? known?.network ?? null,
     dueAt: isOver(report) ? null : (report.dueAt ?? known?.dueAt ?? null),
-    reportedAt: report.at ?? known?.reportedAt ?? null,
+    reportedAt: latest(report.at, known?.reportedAt ?? null),
     updatedAt: at,
     closedAt: isOver(report) ? (known?.closedAt ?? at) : null,
   };
+}
+
+function latest(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other > one) ? other : one;
 }

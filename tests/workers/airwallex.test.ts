@@ -196,13 +196,12 @@ test('an inquiry that nobody answered lapses: it is recorded, and takes no money
   const kept = await world.query<{ key: string; order_id: bigint }>(
     "select key, order_id from news where key like 'dispute:%' order by key",
   );
-  assert.deepEqual(
-    kept.map(({ key, order_id }) => [key, order_id]),
-    [
-      [`dispute:${id}:r1:inquiry:RFI REQUIRES_RESPONSE`, order.id],
-      [`dispute:${id}:r1:lapsed:RFI EXPIRED`, order.id],
-    ],
-  );
+  const words = ['inquiry:RFI REQUIRES_RESPONSE', 'lapsed:RFI EXPIRED'];
+  assert.equal(kept.length, words.length);
+  for (const [index, { key, order_id }] of kept.entries()) {
+    assert.ok(key.startsWith(`dispute:${id}:r1:${words[index]}`), key);
+    assert.equal(order_id, order.id);
+  }
 });
 
 test('an authentic callback that cannot be read is kept as it came, with a case, and taken', async (t) => {
