@@ -13,6 +13,7 @@ import { openVault } from './platform-key.ts';
 import type { Clock, GroupLinks, Ids, PayLinks, Reader } from './ports/core.ts';
 import type { CatalogueReader } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
+import type { SignedTexts } from './ports/signed-texts.ts';
 import { startEmbedded } from './postgres/embedded.ts';
 import { createCatalogueReader } from './store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from './store/configuration/config.ts';
@@ -20,6 +21,7 @@ import { type LiveSnapshot, openSnapshot } from './store/configuration/snapshot.
 import { migrate } from './store/database/migrate.ts';
 import { leaseNode, type NodeLease } from './store/database/node-lease.ts';
 import { type Connection, createPool, createQueuePool, endPool } from './store/database/pool.ts';
+import { createSignedTexts } from './store/queues/signed-texts.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
 import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
@@ -40,6 +42,7 @@ export interface Platform {
   readonly lanes: Omit<WritePath, 'close'>;
   readonly lease: Pick<NodeLease, 'node'>;
   readonly reader: Reader;
+  readonly signedTexts: SignedTexts;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly payLinks: PayLinks;
@@ -129,6 +132,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       lanes,
       lease,
       reader: createReader(pool, shardCount),
+      signedTexts: createSignedTexts(pool, shardCount),
       clock,
       ids: { next },
       payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),

@@ -12,6 +12,7 @@ import type {
   SnapshotSource,
 } from '../ports/core.ts';
 import type { ReportDeps } from '../ports/report.ts';
+import type { SignedTexts } from '../ports/signed-texts.ts';
 import type { FailureDeps } from './failure.ts';
 
 export interface Deps extends FailureDeps {
@@ -25,6 +26,7 @@ export interface Deps extends FailureDeps {
   readonly dispatchNow: DispatchNow;
   readonly reports: ReportDeps;
   readonly routing: Routing;
+  readonly signedTexts: SignedTexts;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order, outcome?: 'failed') => string | null;
   /**

@@ -1,6 +1,7 @@
 /** The single entry point for a merchant's verified request, whatever dialect it came in. */
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import type { SignedOnce } from '../domain/signed-once.ts';
 import { closeOrder } from './close-order.ts';
 import {
   closeCodes,
@@ -23,19 +24,44 @@ import { queryBalance, queryOrder } from './query.ts';
 import { requestReport } from './request-report.ts';
 import { updateOrder } from './update-order.ts';
 
-/** Carries a request out. A failure of ours is `internal`: the outcome is not known, ask again. */
+/**
+ * Carries a request out. A failure of ours is `internal`: the outcome is not known, ask again.
+ * `once`: what the request was signed by, where it could be read as another operation's as well.
+ */
 export async function handle(
   deps: Deps,
   caller: Caller,
   request: MerchantRequest,
+  once: SignedOnce | null = null,
 ): Promise<Outcome> {
   const refused = refuseAddress(deps, request);
   if (refused !== null) return refused;
   try {
-    return await execute(deps, caller, request);
+    if (once === null) return await execute(deps, caller, request);
+    return await executeOnce(deps, caller, request, once);
   } catch (error) {
     return failed(deps, error, request.do);
   }
+}
+
+/** What changes something waits for the claim; what only reads does no harm meanwhile. */
+async function executeOnce(
+  deps: Deps,
+  caller: Caller,
+  request: MerchantRequest,
+  once: SignedOnce,
+): Promise<Outcome> {
+  const claim = deps.signedTexts.claim(caller.appId, once);
+  if (once.isRead) {
+    const [serves, outcome] = await Promise.all([claim, execute(deps, caller, request)]);
+    return serves ? outcome : servedAnother();
+  }
+  return (await claim) ? await execute(deps, caller, request) : servedAnother();
+}
+
+function servedAnother(): Refused {
+  const detail = 'this text has served another call: sign each call anew, with its own time';
+  return refuse('bad_timestamp', 'timestamp', detail);
 }
 
 async function execute(deps: Deps, caller: Caller, request: MerchantRequest): Promise<Outcome> {

@@ -14,6 +14,7 @@ import type { PaymentQuestion } from '../domain/payment-check.ts';
 import type { Refusal, Refused } from '../domain/refusal.ts';
 import type { ReportLine, ReportOf, ReportTotal } from '../domain/report.ts';
 import type { MerchantRequest, Outcome } from '../domain/request.ts';
+import type { SignedOnce } from '../domain/signed-once.ts';
 import type { JsonValue } from '../wire/json-value.ts';
 
 /** A request as it came from the socket; the body is never parsed before the dialect does. */
@@ -232,6 +233,12 @@ export interface Dialect<T = unknown> {
     operation: string,
     view: View,
   ): { ok: true; value: MerchantRequest } | Refused;
+
+  /**
+   * What the request was signed by, where another operation could be asked for by the same text and
+   * one of both changes something; null where none could, or where its text never ends.
+   */
+  signedOnce(verified: Verified<T>, operation: string, nowMs: number): SignedOnce | null;
 
   /**
    * The answer in the dialect's envelope. `app` is null when nobody was identified; `nowMs`: for

@@ -157,7 +157,8 @@ async function respond(
   if (app.status !== 'active') return refused(refuse('app_disabled'), app);
   const request = dialect.decode(checked.value, operation, viewOf(snapshot, dialect.name));
   if (!request.ok) return refused(request, app);
-  const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value);
+  const once = dialect.signedOnce(checked.value, operation, nowMs);
+  const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value, once);
   return {
     answer: dialect.reply(outcome, operation, app, deps.clock.nowMs()),
     result: outcome.ok ? 'ok' : outcome.refusal.code,

@@ -26,7 +26,7 @@ export interface Answer {
   readonly data: any;
 }
 
-export interface DialectShopOptions extends Pick<ShopOptions, 'dispatchNow'> {
+export interface DialectShopOptions extends Pick<ShopOptions, 'dispatchNow' | 'signedTexts'> {
   readonly app?: Partial<App>;
   readonly merchant?: Partial<Merchant>;
   /** Changes to channels by their code. */
@@ -53,6 +53,7 @@ export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}
   const deps: Deps = {
     ...shopOf({
       ...(options.dispatchNow === undefined ? {} : { dispatchNow: options.dispatchNow }),
+      ...(options.signedTexts === undefined ? {} : { signedTexts: options.signedTexts }),
       lanes,
       reader: lanes.reader,
       merchants: [merchant],

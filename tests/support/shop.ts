@@ -16,8 +16,10 @@ import type {
   CreatePayout,
   CreateRefund,
 } from '../../src/domain/request.ts';
+import { mayServe, type SignedOnce } from '../../src/domain/signed-once.ts';
 import type { GroupLinks, Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
 import type { ReportDeps } from '../../src/ports/report.ts';
+import type { SignedTexts } from '../../src/ports/signed-texts.ts';
 import { TAKES_ALL } from './payin.ts';
 import { ALL_WELL } from './routing.ts';
 
@@ -81,6 +83,8 @@ export interface ShopOptions {
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
   readonly reports?: ReportDeps;
+  /** Left out: every text serves every operation. */
+  readonly signedTexts?: SignedTexts;
   /** Beside the one that each merchant has. */
   readonly moreApps?: readonly App[];
   /** Whose money the provider's account moves; null, if not given: whatever the order does. */
@@ -151,6 +155,22 @@ export const GROUP_LINKS: GroupLinks = {
   read: () => null,
 };
 
+/** Every text serves every operation: time stands still in many tests, and texts are alike. */
+export const ANY_TEXT: SignedTexts = { claim: async () => true };
+
+/** As the database remembers them, for ever. */
+export function rememberedTexts(): SignedTexts {
+  const first = new Map<string, SignedOnce>();
+  return {
+    async claim(appId, once) {
+      const key = `${appId} ${once.digest}`;
+      const served = first.get(key) ?? once;
+      first.set(key, served);
+      return mayServe(served, once);
+    },
+  };
+}
+
 /** Everything that the commands need, over whichever lanes. */
 export function shopOf(options: ShopOptions): Deps {
   const { lanes, reader, nowMs } = options;
@@ -168,6 +188,7 @@ export function shopOf(options: ShopOptions): Deps {
     reports: options.reports ?? NO_REPORTS,
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
+    signedTexts: options.signedTexts ?? ANY_TEXT,
     publicUrl: 'https://pay.example',
   };
 }

@@ -18,7 +18,7 @@ import { hmacSha256 } from '../../src/wire/hmac.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
-import { GROUP_LINKS, NO_CHECKS, NO_REPORTS, refundRequest } from '../support/shop.ts';
+import { ANY_TEXT, GROUP_LINKS, NO_CHECKS, NO_REPORTS, refundRequest } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
 
@@ -190,7 +190,13 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
     assert.equal(await stateOf(order), 'paid');
   }
   const refund = await createRefund(
-    { ...deps, groupLinks: GROUP_LINKS, reports: NO_REPORTS, notifyUrlProblem: () => null },
+    {
+      ...deps,
+      groupLinks: GROUP_LINKS,
+      signedTexts: ANY_TEXT,
+      reports: NO_REPORTS,
+      notifyUrlProblem: () => null,
+    },
     { appId: app.id, ip: '192.0.2.1' },
     refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: TOLD_MINOR }),
   );

@@ -8,7 +8,7 @@ import type { Route } from '../../src/domain/channel.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { ProviderEvent } from '../../src/domain/provider-event.ts';
-import { GROUP_LINKS, NO_REPORTS, payinRequest } from '../support/shop.ts';
+import { ANY_TEXT, GROUP_LINKS, NO_REPORTS, payinRequest } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import {
   dispatchRow,
@@ -281,7 +281,12 @@ describe('a merchant who waits for instructions', () => {
     const outcome = await createPayin(
       {
         ...{ ...deps, snapshot: { current }, clock: { nowMs: Date.now }, dispatchNow: dispatcher },
-        ...{ reports: NO_REPORTS, groupLinks: GROUP_LINKS, notifyUrlProblem: () => null },
+        ...{
+          reports: NO_REPORTS,
+          groupLinks: GROUP_LINKS,
+          signedTexts: ANY_TEXT,
+          notifyUrlProblem: () => null,
+        },
       },
       { appId, ip: '192.0.2.1' },
       payinRequest('R-1', { channel: CHANNEL, wait: 'instructions' }),

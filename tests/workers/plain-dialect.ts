@@ -46,6 +46,7 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     identify: unused,
     verify: unused,
     decode: unused,
+    signedOnce: unused,
     reply: unused,
     wireField: unused,
   };

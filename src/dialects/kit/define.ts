@@ -4,6 +4,7 @@ import { type Refusal, type Refused, refuse } from '../../domain/refusal.ts';
 import type { Outcome } from '../../domain/request.ts';
 import type { JsonValue } from '../../wire/json-value.ts';
 import type { Dialect, HttpReply, Identified, RawRequest, Verified, View } from '../contract.ts';
+import { type OnceParts, sharedTexts, signedOnce } from './once.ts';
 import { type Operation, operationFinder } from './operation.ts';
 import type { Result } from './result.ts';
 
@@ -47,6 +48,8 @@ export interface DialectParts<P, A, O extends Operation<A>> extends Pick<Dialect
   success(data: JsonValue, nowMs: number, operation: O, app: App | null): HttpReply;
   failure(refusal: Refusal, operation: O, nowMs: number): HttpReply;
   wireField(refusal: Refusal, operation: O): string | null;
+  /** Left out: the same text is good for ever, and no operation is told from another by it. */
+  readonly once?: OnceParts<P, O>;
 }
 
 export function defineDialect<P, A, O extends Operation<A>>(
@@ -55,7 +58,8 @@ export function defineDialect<P, A, O extends Operation<A>>(
   const { operations } = parts;
   for (const operation of operations) checkUnsigned(operation);
   const find = operationFinder(operations);
-  const { read, authenticate, ask, success, failure, wireField, ...kept } = parts;
+  const { read, authenticate, ask, success, failure, wireField, once, ...kept } = parts;
+  const shared = once === undefined ? new Set() : sharedTexts(operations, once.foreign);
   return {
     ...kept,
 
@@ -76,6 +80,12 @@ export function defineDialect<P, A, O extends Operation<A>>(
       const operation = find(name);
       const asked = ask(parsed, operation, app, view);
       return asked.ok ? operation.request(asked.value) : asked;
+    },
+
+    signedOnce({ parsed, app }, name, nowMs) {
+      const operation = find(name);
+      const signed = shared.has(name) ? once?.signed(parsed, operation, app, nowMs) : null;
+      return signed == null ? null : signedOnce(signed, operation);
     },
 
     reply(outcome, name, app, nowMs) {

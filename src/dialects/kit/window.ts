@@ -40,6 +40,15 @@ export function checkWindow(
   return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
 }
 
+/** Without a window a text is remembered this long. */
+const UNENDED_MS = 86_400_000;
+
+/** Until when a text that says it was signed at `sentMs` passes the window, in Unix milliseconds. */
+export function windowEndMs(sentMs: number, app: App, nowMs: number, window: Window): number {
+  const windowMs = windowMsOf(app, window);
+  return windowMs === null ? nowMs + UNENDED_MS : sentMs + windowMs;
+}
+
 function windowMsOf({ settings }: App, { seconds, off }: Window): number | null {
   const setting = settings[SETTING] ?? '';
   if (setting === 'off' || off.includes(setting)) return null;

@@ -19,7 +19,7 @@ import { PAYMENT_CHECK } from './notification-check.ts';
 import { DISTINCTIVE, KNOWN_FIELDS, OPERATIONS } from './operations/all.ts';
 import type { PhAsk, PhOperation } from './operations/ask.ts';
 import { checkoutSuccessOf, KEYS, SETTINGS } from './settings.ts';
-import { proven } from './signature.ts';
+import { proven, signedTextOf } from './signature.ts';
 import { TEXTS } from './status-codes.ts';
 
 const APP_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -48,7 +48,7 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
   authenticate: proven,
 
   ask(request, operation, app, view) {
-    const { fields, isExact } = operation;
+    const { fields } = operation;
     const sent = membersOf(request);
     const values = new Map(sent);
     const text = fieldText(fields, request.pathParams, (name) => wordOf(values.get(name)));
@@ -57,12 +57,13 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
       if (!inPath) return values.get(name) ?? null;
       return text(name) === '' ? null : jsonString(text(name));
     };
-    const distinctive = isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
     const refusal =
       checkFields(fields, valueFor) ??
-      checkForeign(fields, values.keys(), distinctive, 'this call has no such field');
+      checkForeign(fields, values.keys(), foreignTo(operation), 'this call has no such field');
     return refusal ?? ok({ app, view, fields, sent, text });
   },
+
+  once: { foreign: foreignTo, signed: signedTextOf },
 
   success(data, _nowMs, { form }, app) {
     const code = form === 'envelope' ? checkoutSuccessOf(app?.settings ?? {}) : 1000;
@@ -79,6 +80,11 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
   paymentCheck: PAYMENT_CHECK,
   acknowledged: isAcknowledged,
 });
+
+/** Fields of other calls, which a call refuses: what ends something takes none of them. */
+function foreignTo({ isExact }: PhOperation): ReadonlySet<string> {
+  return isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
+}
 
 /** What was sent and is not blank; a flat field is a text whatever its token was. */
 function membersOf({ fields, param, body }: PhRequest): PhAsk['sent'] {

@@ -3,6 +3,7 @@
  * over the same with the callback secret behind it.
  */
 import { admits } from '../../domain/address-list.ts';
+import type { App } from '../../domain/merchant.ts';
 import { type Refused, refuse } from '../../domain/refusal.ts';
 import { keyedDigest } from '../../signatures/keyed-digest.ts';
 import { type Fields, pairsReadings, pairsText, textOf } from '../../signatures/pairs/text.ts';
@@ -13,8 +14,9 @@ import { textIn } from '../../wire/json-fields.ts';
 import type { OperationInfo } from '../contract.ts';
 import type { Credentials } from '../kit/define.ts';
 import { hasField } from '../kit/fields.ts';
+import type { SignedText } from '../kit/once.ts';
 import { ok, type Result } from '../kit/result.ts';
-import { checkWindow, parseTimestampMs } from '../kit/window.ts';
+import { checkWindow, parseTimestampMs, windowEndMs } from '../kit/window.ts';
 import { type PhRequest, readParam } from './codec.ts';
 import { WINDOW } from './settings.ts';
 
@@ -89,6 +91,23 @@ export const INNER_APP = 'param.appId';
 function checkSameApp(inner: string, fields: Fields): Refused | null {
   if (inner === '' || inner === textOf(fields, 'appId')) return null;
   return refuse('invalid_field', INNER_APP, 'must be the app that signed');
+}
+
+/**
+ * What a request was signed by, where it names its time; null: its text never ends. The documents
+ * give most calls no timestamp, so that the text of a query is that of a cancellation for ever, and
+ * a merchant who asks before it cancels sends it twice.
+ */
+export function signedTextOf(
+  { fields, param, body }: PhRequest,
+  operation: Fielded,
+  app: App,
+  nowMs: number,
+): SignedText | null {
+  const text = body === null ? textOf(fields, 'timestamp') : textIn(body, 'timestamp');
+  const sentMs = hasField(operation.fields, 'timestamp') ? parseTimestampMs(text) : null;
+  if (sentMs === null) return null;
+  return { text: param ?? pairsText(fields), untilMs: windowEndMs(sentMs, app, nowMs, WINDOW) };
 }
 
 function checkFresh(

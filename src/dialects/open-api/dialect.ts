@@ -7,7 +7,7 @@ import { type Credentials, defineDialect } from '../kit/define.ts';
 import { checkFields, checkForeign } from '../kit/fields.ts';
 import { codeReply } from '../kit/reply.ts';
 import { ok } from '../kit/result.ts';
-import { checkWindow, parseTimestampMs } from '../kit/window.ts';
+import { checkWindow, parseTimestampMs, windowEndMs } from '../kit/window.ts';
 import { BODY_BYTES_MAX, type OpenApiRequest, readEnvelope, readParam } from './codec.ts';
 import { ERRORS, errorOf, fieldOfRefusal, SUCCESS } from './errors.ts';
 import { REPORTS } from './members-report.ts';
@@ -50,8 +50,8 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
 
   ask({ fields: body }, call, app, view) {
     if (body === null) throw new TypeError('the request was not verified');
-    const { fields, isExact } = call;
-    const distinctive = isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
+    const { fields } = call;
+    const distinctive = foreignTo(call);
     const given = [...distinctive].filter((name) => valueIn(body, name) !== null);
     const refusal =
       checkFields(fields, (name) => valueIn(body, name)) ??
@@ -59,6 +59,15 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
     if (refusal !== null) return refusal;
     const version = call.version ?? (textIn(body, 'countryCode') === '' ? 'v1' : 'v2');
     return ok({ app, view, body, call, version, text: (name) => textIn(body, name) });
+  },
+
+  once: {
+    foreign: foreignTo,
+    signed({ param, fields }, _call, app, nowMs) {
+      const sentMs = fields === null ? null : parseTimestampMs(textIn(fields, 'timestamp'));
+      if (sentMs === null) return null;
+      return { text: param, untilMs: windowEndMs(sentMs, app, nowMs, WINDOW) };
+    },
   },
 
   success: (data) => codeReply(SUCCESS.code, SUCCESS.message, data),
@@ -80,6 +89,11 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
   reports: REPORTS,
   acknowledged: isAcknowledged,
 });
+
+/** Fields of other calls, which a call refuses: what ends something takes none of them. */
+function foreignTo({ isExact }: OpenApiOperation): ReadonlySet<string> {
+  return isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
+}
 
 /** Refuses a request that was signed too long ago or ahead, or does not say when. */
 function checkFresh(fields: JsonObject, { app, nowMs }: Credentials): Refused | null {

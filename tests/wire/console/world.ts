@@ -45,7 +45,7 @@ import { createVault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
 import { ALL_WELL } from '../../support/routing.ts';
-import { NO_REPORTS } from '../../support/shop.ts';
+import { ANY_TEXT, NO_REPORTS } from '../../support/shop.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Stands in the database sealed, and may stand nowhere else. */
@@ -110,6 +110,7 @@ export async function openConsole(
     clock: { nowMs: () => Date.now() },
     ids,
     payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
+    signedTexts: ANY_TEXT,
     groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
     dispatchNow: { run: async () => undefined },
     reports: NO_REPORTS,
