@@ -147,6 +147,14 @@ function handsOf(provider: string, door: string) {
   };
 }
 
+/** Of no weight for a refund. */
+const NOT_NEEDED = {
+  groupLinks: GROUP_LINKS,
+  signedTexts: ANY_TEXT,
+  reports: NO_REPORTS,
+  notifyUrlProblem: () => null,
+};
+
 test('a swap of secrets loses nothing: what was sent before is told, asked and refunded', async (t) => {
   const drill = await openDrill(t);
   const { world, accounts, kept, received, deps, pay, rotate, callBack } = drill;
@@ -190,13 +198,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
     assert.equal(await stateOf(order), 'paid');
   }
   const refund = await createRefund(
-    {
-      ...deps,
-      groupLinks: GROUP_LINKS,
-      signedTexts: ANY_TEXT,
-      reports: NO_REPORTS,
-      notifyUrlProblem: () => null,
-    },
+    { ...deps, ...NOT_NEEDED },
     { appId: app.id, ip: '192.0.2.1' },
     refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: TOLD_MINOR }),
   );

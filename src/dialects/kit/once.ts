@@ -33,10 +33,10 @@ const CHANGES: ReadonlySet<RequestName> = new Set([
   'extend_codes',
 ] as const);
 
-type Told = Pick<OperationInfo, 'name' | 'fields' | 'requests'>;
+type Stated = Pick<OperationInfo, 'name' | 'fields' | 'requests'>;
 
 /** The names of operations that could be asked for by a text of another, where one changes. */
-export function sharedTexts<O extends Told>(
+export function sharedTexts<O extends Stated>(
   operations: readonly O[],
   foreign: (operation: O) => ReadonlySet<string>,
 ): ReadonlySet<string> {
@@ -52,7 +52,7 @@ export function sharedTexts<O extends Told>(
 }
 
 /** Whether some text has all that both need and nothing that either refuses. */
-function canShare<O extends Told>(
+function canShare<O extends Stated>(
   one: O,
   other: O,
   foreign: (operation: O) => ReadonlySet<string>,
@@ -67,12 +67,12 @@ function canShare<O extends Told>(
   });
 }
 
-function signedFields({ fields }: Told) {
+function signedFields({ fields }: Stated) {
   return fields.filter((field) => field.in === 'payload');
 }
 
 /** The text as it is remembered. */
-export function signedOnce({ text, untilMs }: SignedText, operation: Told): SignedOnce {
+export function signedOnce({ text, untilMs }: SignedText, operation: Stated): SignedOnce {
   const digest = sha256Hex(text);
   return {
     ...{ digest, operation: operation.name, isRead: isRead(operation) },

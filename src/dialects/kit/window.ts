@@ -43,7 +43,7 @@ export function checkWindow(
 /** Without a window a text is remembered this long. */
 const UNENDED_MS = 86_400_000;
 
-/** Until when a text that says it was signed at `sentMs` passes the window, in Unix milliseconds. */
+/** Until when a text that was signed at `sentMs` passes the window, in Unix milliseconds. */
 export function windowEndMs(sentMs: number, app: App, nowMs: number, window: Window): number {
   const windowMs = windowMsOf(app, window);
   return windowMs === null ? nowMs + UNENDED_MS : sentMs + windowMs;

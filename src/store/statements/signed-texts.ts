@@ -1,8 +1,8 @@
 /** Texts that were signed, with the operation that each has served. */
 import { hot } from './statement.ts';
 
-/** Those whose windows are over make room, a few at a time: nobody else takes them away. */
-const MAKE_ROOM = `delete from signed_text o where o.shard = $1 and (o.app_id, o.digest) in (
+/** Those whose windows are over are deleted, a few at a time: nobody else does it. */
+const DELETE_OVER = `delete from signed_text o where o.shard = $1 and (o.app_id, o.digest) in (
     select p.app_id, p.digest from signed_text p
     where p.shard = $1 and p.until < now() and p.digest <> $3
     order by p.until limit 4 for update skip locked)`;
@@ -10,7 +10,7 @@ const MAKE_ROOM = `delete from signed_text o where o.shard = $1 and (o.app_id, o
 /** Answers what the text serves: what it has served before or, where that is over, this. */
 export const CLAIM_SIGNED_TEXT = hot(
   'claim_signed_text',
-  `with over as (${MAKE_ROOM})
+  `with over as (${DELETE_OVER})
    insert into signed_text as s (shard, app_id, digest, operation, is_read, until)
    values ($1, $2, $3, $4, $5, $6)
    on conflict (shard, app_id, digest) do update set
