@@ -9,6 +9,7 @@ import { type Emulator, listen, makeShell } from '../shared/shell.ts';
 import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { authRoutes } from './auth.ts';
+import { disputeRoutes } from './dispute-routes.ts';
 import { writeJson } from './money.ts';
 import { pageRoutes } from './pages.ts';
 import { intentChangeRoutes, intentRoutes, linkRoutes, refundRoutes } from './payment-routes.ts';
@@ -87,6 +88,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     linkRoutes,
     transferRoutes,
     transferChangeRoutes,
+    disputeRoutes,
   ];
   for (const routes of [...parts, simulationRoutes, pageRoutes, adminRoutes]) routes(app, world);
   return await listen(app, world, options.port);

@@ -4,15 +4,14 @@ import { bodyOf } from '../shared/admin.ts';
 import type { Money } from '../shared/money.ts';
 import { checkToken, claimRequestId } from './auth.ts';
 import { parseMoney } from './money.ts';
-import { type Body, createdWithin, idOf, moneyIn, send } from './payment-routes.ts';
-import { intentById } from './payments.ts';
+import { type Body, createdWithin, idOf, send } from './payment-routes.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
-import { disputeEventView, disputeView, pageOf, transferView } from './views.ts';
+import { pageOf, transferView } from './views.ts';
 import { tell } from './webhooks.ts';
-import { balanceOf, move, newId, type Transfer, type World } from './world.ts';
+import { balanceOf, move, type Transfer, type World } from './world.ts';
 
 const TRANSFERS = '/api/v1/transfers';
-const SIMULATION = '/api/v1/simulation';
+export const SIMULATION = '/api/v1/simulation';
 const ID_MAX = 64;
 
 function invalidTransfer(source: string): Refusal {
@@ -151,44 +150,6 @@ export function simulationRoutes(app: FastifyInstance, world: World): void {
     const next = textIn(body, 'next_status', 32);
     turn(world, transfer, next, optionalText(body, 'failure_type', 64));
     send(reply, 200, transferView(transfer));
-  });
-
-  app.get('/api/v1/pa/payment_disputes/:id', (request, reply) => {
-    checkToken(request, world);
-    const dispute = world.disputes.get(idOf(request));
-    if (dispute === undefined) throw new Refusal(404, 'resource_not_found', 'no such dispute');
-    send(reply, 200, disputeView(world, dispute));
-  });
-
-  app.post(`${SIMULATION}/pa/payment_disputes/create`, (request, reply) => {
-    checkToken(request, world);
-    const body = bodyOf(request);
-    const intent = intentById(world, textIn(body, 'payment_intent_id', ID_MAX));
-    const dispute = {
-      id: newId('dsp'),
-      intentId: intent.id,
-      amount: moneyIn({ ...body, currency: intent.amount.currency }),
-      stage: optionalText(body, 'stage', 32) ?? 'CHARGEBACK',
-      status: 'REQUIRES_RESPONSE',
-    };
-    world.disputes.set(dispute.id, dispute);
-    tell(world, 'payment_dispute.requires_response', disputeEventView(dispute));
-    send(reply, 200, disputeView(world, dispute));
-  });
-
-  app.post(`${SIMULATION}/pa/payment_disputes/:id/resolve`, (request, reply) => {
-    checkToken(request, world);
-    const dispute = world.disputes.get(idOf(request));
-    if (dispute === undefined) throw new Refusal(404, 'resource_not_found', 'no such dispute');
-    dispute.status = textIn(bodyOf(request), 'status', 16);
-    if (dispute.status === 'LOST') {
-      const reference = intentById(world, dispute.intentId).orderId;
-      const { id, amount } = dispute;
-      move(world, { reference, id, what: 'charged_back', amount });
-    }
-    const word = dispute.status.toLowerCase();
-    tell(world, `payment_dispute.${word}`, disputeEventView(dispute));
-    send(reply, 200, disputeView(world, dispute));
   });
 }
 

@@ -101,8 +101,11 @@ export function disputeEventView(dispute: Dispute): object {
     payment_intent_id: dispute.intentId,
     dispute_amount: dispute.amount,
     dispute_currency: dispute.amount.currency,
+    dispute_original_reason_code: dispute.reasonCode,
     stage: dispute.stage,
     status: dispute.status,
+    due_at: stamp(dispute.dueAt),
+    updated_at: stamp(dispute.updatedAt),
   };
 }
 
@@ -114,8 +117,11 @@ export function disputeView(world: World, dispute: Dispute): object {
     merchant_order_id: intent?.orderId ?? '',
     amount: dispute.amount,
     currency: dispute.amount.currency,
+    reason: { type: 'OTHER', original_code: dispute.reasonCode },
     stage: dispute.stage,
     status: dispute.status,
+    due_at: stamp(dispute.dueAt),
+    updated_at: stamp(dispute.updatedAt),
   };
 }
 

@@ -86,16 +86,24 @@ export interface Link {
 export interface Dispute {
   readonly id: string;
   readonly intentId: string;
-  readonly amount: Money;
-  readonly stage: string;
+  readonly reasonCode: string;
+  readonly dueAt: Date;
+  /** What it is about, and at its end what of that was decided. */
+  amount: Money;
+  stage: string;
   status: string;
+  /** What has left for it, in minor units. */
+  lostMinor: bigint;
+  updatedAt: Date;
 }
 
 /** Money that moved, for a test to compare with what others booked. */
 export interface Movement {
   readonly reference: string;
   readonly id: string;
-  readonly what: 'paid' | 'refunded' | 'transferred' | 'returned' | 'charged_back';
+  readonly what:
+    | ('paid' | 'refunded' | 'transferred' | 'returned')
+    | ('charged_back' | 'charge_returned');
   readonly amount: Money;
 }
 

@@ -2,23 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { NumberText } from '../shared/money.ts';
-import { parseMoney, printMoney, writeJson } from './money.ts';
-import { tellDispute, tellFraud } from './notices.ts';
+import { disputeRoutes } from './dispute-routes.ts';
+import { printMoney, writeJson } from './money.ts';
 import { payoutByNumber, turnPayout } from './payouts.ts';
 import { settleRefund } from './refunds.ts';
-import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
+import { invalid, Refusal, textIn } from './refusal.ts';
 import { close, keyOf, tradeByNumber } from './trades.ts';
-import { disputeView } from './views.ts';
-import {
-  add,
-  type Dispute,
-  negative,
-  now,
-  type Payout,
-  serial,
-  stampOf,
-  type World,
-} from './world.ts';
+import type { Payout, World } from './world.ts';
 
 const PAYOUT_WORDS: readonly Payout['status'][] = ['SUCCESS', 'FAILED', 'BOUNCEBACK'];
 
@@ -91,73 +81,4 @@ function outcomeRoutes(app: FastifyInstance, world: World): void {
     turnPayout(world, payoutByNumber(world, numberOf(request)), status);
     reply.send('{}');
   });
-}
-
-/** What a case costs, where the call does not say. */
-const CASE_FEE = '15';
-
-/**
- * A payer's bank wants a payment, or a part of it, back: its amount is frozen until the end, and a
- * fee for the case with it.
- */
-function disputeRoutes(app: FastifyInstance, world: World): void {
-  app.post('/twin/disputes', (request, reply) => {
-    const body = bodyOf(request);
-    const trade = tradeByNumber(world, textIn(body, 'outTradeNo', 64));
-    if (trade.status !== 'SUCCESS') throw new Refusal('PARAMS_INVALID', 'the trade is not paid');
-    const text = optionalText(body, 'amount', 20);
-    const amount = text === null ? trade.amount : parseMoney(text, trade.amount.currency);
-    if (amount === null || amount.minor <= 0n) throw invalid('amount', 'no amount');
-    const fee = parseMoney(optionalText(body, 'fee', 20) ?? CASE_FEE, trade.amount.currency);
-    if (fee === null || fee.minor < 0n) throw invalid('fee', 'no amount');
-    const dispute: Dispute = {
-      fee,
-      caseId: `O${stampOf(now(world))}${serial(12)}`,
-      trade,
-      amount,
-      type: optionalText(body, 'type', 32) ?? 'CHARGEBACK',
-      status: 'DISPUTE_INQUIRY',
-      result: '',
-    };
-    world.disputes.set(dispute.caseId, dispute);
-    freeze(world, dispute, 1n);
-    tellDispute(world, dispute);
-    reply.send(writeJson(disputeView(dispute)));
-  });
-
-  /** Somebody warns that a trade is fraudulent. No money moves. */
-  app.post('/twin/frauds', (request, reply) => {
-    tellFraud(world, tradeByNumber(world, textIn(bodyOf(request), 'outTradeNo', 64)));
-    reply.send('{}');
-  });
-
-  app.post('/twin/disputes/:number', (request, reply) => {
-    const dispute = world.disputes.get(numberOf(request));
-    if (dispute === undefined) throw new Refusal('ORDER_NOT_EXIST', 'no such case');
-    const body = bodyOf(request);
-    dispute.status = textIn(body, 'status', 32);
-    endDispute(world, dispute, optionalText(body, 'result', 8) ?? '');
-    tellDispute(world, dispute);
-    reply.send(writeJson(disputeView(dispute)));
-  });
-}
-
-/** Amount and fee of a case from one account to the other, or back (-1). */
-function freeze(world: World, { amount, fee }: Dispute, sign: 1n | -1n): void {
-  const total = { ...amount, minor: sign * (amount.minor + fee.minor) };
-  add(world, 'FREEZE', total);
-  add(world, 'ACQUIRING', negative(total));
-}
-
-/** The first result holds: the frozen money goes to the payer, or back. */
-function endDispute(world: World, dispute: Dispute, result: string): void {
-  if (dispute.result !== '' || result === '') return;
-  const { caseId: id, trade, amount, fee } = dispute;
-  dispute.result = result;
-  if (result === 'WIN') {
-    freeze(world, dispute, -1n);
-    return;
-  }
-  for (const gone of [amount, fee]) add(world, 'FREEZE', negative(gone));
-  world.movements.push({ reference: trade.outTradeNo, id, what: 'charged_back', amount });
 }

@@ -77,7 +77,8 @@ export function payoutView(payout: Payout): object {
   };
 }
 
-export function disputeView({ caseId, trade, amount, fee, status, result }: Dispute): object {
+export function disputeView(dispute: Dispute): object {
+  const { caseId, trade, amount, fee, status, result } = dispute;
   const disputed = printMoney(amount);
   const { currency } = amount;
   return {
@@ -95,6 +96,7 @@ export function disputeView({ caseId, trade, amount, fee, status, result }: Disp
     tradeCountry: trade.country,
     reasonCode: '4842',
     reasonMessage: 'Late Presentment',
+    expirationDate: dispute.expiresAt.toISOString(),
     status,
     ...(result === '' ? {} : { caseResult: result }),
   };

@@ -90,8 +90,12 @@ export interface Dispute {
   readonly trade: Trade;
   readonly amount: Money;
   readonly type: string;
+  /** Until when evidence may be given. */
+  readonly expiresAt: Date;
   status: string;
+  /** `WIN` or `FAIL`; empty while it is open, and where it was taken back. */
   result: string;
+  isOver: boolean;
 }
 
 /** Money that moved, for a test to compare with what others booked. */

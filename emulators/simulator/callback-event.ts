@@ -1,5 +1,5 @@
 /** What an account is told, and how telling it went. */
-import type { Failure } from './types.ts';
+import type { DisputeStatus, Failure } from './types.ts';
 
 export type EventType =
   | 'payment.succeeded'
@@ -19,7 +19,9 @@ export type EventType =
   | 'mandate.refused'
   | 'mandate.revoked'
   | 'mandate.expired'
-  | 'mandate.under_review';
+  | 'mandate.under_review'
+  | `dispute.${DisputeStatus}`
+  | 'fraud.notice';
 
 /** What happened, as the receiver reads it. Amounts in minor units as strings. */
 export type EventContent = {
@@ -38,6 +40,8 @@ export type EventContent = {
   /** Of mandates, RFC 3339: until when it may be used, and since when, if ever. */
   readonly validUntil?: string;
   readonly agreedAt?: string;
+  /** How the dispute stands that it is about. */
+  readonly dispute?: Readonly<Record<string, unknown>>;
 };
 
 export type Attempt = {

@@ -42,6 +42,7 @@ function bodyOf(eventId: string, content: EventContent, atMs: number): string {
     ...(content.failure ? { failure: content.failure } : {}),
     ...(content.validUntil ? { validUntil: content.validUntil } : {}),
     ...(content.agreedAt ? { agreedAt: content.agreedAt } : {}),
+    ...(content.dispute ? { dispute: content.dispute } : {}),
     at: new Date(atMs).toISOString(),
   });
 }

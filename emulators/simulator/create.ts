@@ -157,11 +157,13 @@ function refundableMinor(world: World, { order, arrivalId }: RefundSource): bigi
   const whole = order.arrivals
     .filter(({ reversedAtMs }) => reversedAtMs === undefined)
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
-  const left = whole - world.orders.refundedMinor(order);
+  const left = whole - world.orders.refundedMinor(order) - world.disputes.lostMinor(order);
   if (!arrivalId) return left;
   const arrival = order.arrivals.find(({ id }) => id === arrivalId);
   if (!arrival || arrival.reversedAtMs !== undefined) return 0n;
-  const ofArrival = arrival.amountMinor - world.orders.refundedMinor(order, arrivalId);
+  const goneMinor =
+    world.orders.refundedMinor(order, arrivalId) + world.disputes.lostMinor(order, arrivalId);
+  const ofArrival = arrival.amountMinor - goneMinor;
   if (ofArrival < left) return ofArrival;
   return left;
 }

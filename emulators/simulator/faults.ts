@@ -49,6 +49,17 @@ export const FAULTS = {
   drop_connection_after_accept: { point: 'create', magic: 9025, spoilsAnswer: true },
   payer_refuses: { point: 'settle', magic: 9026 },
   token_revoked: { point: 'settle', magic: 9027 },
+  dispute: { point: 'settle', magic: 9028, delayMs: 3_000 },
+  dispute_inquiry: { point: 'settle', magic: 9029, delayMs: 3_000 },
+  dispute_won: { point: 'settle', magic: 9030, delayMs: 3_000 },
+  dispute_lost: { point: 'settle', magic: 9031, delayMs: 3_000 },
+  dispute_part: { point: 'settle', magic: 9032, delayMs: 3_000 },
+  dispute_again: { point: 'settle', magic: 9033, delayMs: 3_000 },
+  dispute_second: { point: 'settle', magic: 9034, delayMs: 3_000 },
+  fraud_notice: { point: 'settle', magic: 9035, delayMs: 3_000 },
+  paid_in_parts: { point: 'settle', magic: 9036, delayMs: 3_000 },
+  paid_twice: { point: 'settle', magic: 9037, delayMs: 3_000 },
+  paid_late: { point: 'settle', magic: 9038, delayMs: 3_000 },
 } as const satisfies Record<string, FaultSpec>;
 
 export type FaultName = keyof typeof FAULTS;
@@ -65,7 +76,10 @@ export type FaultOptions = {
   readonly delayMs?: number;
   /** duplicate_callback: how many copies go out at once (default 5). */
   readonly copies?: number;
-  /** wrong_amount_*: what really moves, instead of half or one and a half. */
+  /**
+   * wrong_amount_*: what really moves, instead of half or one and a half; dispute_*: what each is
+   * about; paid_in_parts: what comes first.
+   */
   readonly amountMinor?: bigint;
   /** huge_body, gzip_bomb: size of the answer (default 10 MiB). */
   readonly bytes?: number;

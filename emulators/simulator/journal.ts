@@ -5,12 +5,12 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import type { CallbackEvent } from './callback-event.ts';
-import type { Arrival, Order } from './types.ts';
+import type { Arrival, Dispute, Order } from './types.ts';
 
 export type Movement = {
   readonly seq: number;
   readonly atMs: number;
-  readonly operation: 'payment' | 'payout' | 'refund' | 'reversal';
+  readonly operation: 'payment' | 'payout' | 'refund' | 'reversal' | 'dispute';
   readonly account: string;
   /** The order the money belongs to. */
   readonly id: string;
@@ -56,6 +56,7 @@ export type JournalRecord =
   | { readonly type: 'order'; readonly value: Order }
   | { readonly type: 'arrival'; readonly orderId: string; readonly value: Arrival }
   | { readonly type: 'event'; readonly value: CallbackEvent }
+  | { readonly type: 'dispute'; readonly value: Dispute }
   /** PEM: what was signed before a restart can still be checked after it. */
   | { readonly type: 'wechatKey'; readonly value: string };
 
@@ -153,7 +154,9 @@ export type Totals = {
   readonly refundMinor: bigint;
   /** Signed: payouts reversed add, payments reversed subtract. */
   readonly reversalMinor: bigint;
-  /** What the account should have with us: payments - payouts - refunds + reversals. */
+  /** Signed: lost disputes subtract, and add again when they are won after all. */
+  readonly disputeMinor: bigint;
+  /** What the account should have with us: payments - payouts - refunds + the two above. */
   readonly netMinor: bigint;
 };
 
@@ -163,9 +166,11 @@ export function totals(movements: readonly Movement[]): Totals[] {
   for (const { account, asset, operation, amountMinor, effect } of movements) {
     const key = `${account} ${asset}`;
     const zero = { paymentMinor: 0n, payoutMinor: 0n, refundMinor: 0n, reversalMinor: 0n };
-    const sum = sums.get(key) ?? { account, asset, ...zero, netMinor: 0n };
+    const none = { ...zero, disputeMinor: 0n, netMinor: 0n };
+    const sum = sums.get(key) ?? { account, asset, ...none };
     const signed = effect === '+' ? amountMinor : -amountMinor;
-    sum[`${operation}Minor`] += operation === 'reversal' ? signed : amountMinor;
+    sum[`${operation}Minor`] +=
+      operation === 'reversal' || operation === 'dispute' ? signed : amountMinor;
     sum.netMinor += signed;
     sums.set(key, sum);
   }

@@ -1,15 +1,17 @@
 /** What orders do by themselves once they exist, and how they are ended. */
 import { expireCode } from './codes.ts';
+import { playDisputes } from './disputes.ts';
 import { delayOf, findFault } from './faults.ts';
 import { debit, endsAtMs, expireMandate, revokeMandate } from './mandates.ts';
 import {
   expirePayment,
   finishTransfer,
-  notify,
   pay,
+  payLater,
   reverseArrival,
   reversePayout,
 } from './settle.ts';
+import { notify } from './tell.ts';
 import type { Code, Mandate, Order, Payment, Payout, Refund, Refusal } from './types.ts';
 import { refuse } from './types.ts';
 import type { World } from './world.ts';
@@ -81,6 +83,7 @@ function startTransfer(world: World, transfer: Payout | Refund): void {
 /** Takes up an order again that was read back after a restart. */
 export function resume(world: World, order: Order): void {
   start(world, order);
+  if (order.kind === 'payment' || order.kind === 'code') resumeArrivals(world, order);
   const reversal = findFault(order.faults, 'late_reversal');
   if (!reversal || order.kind === 'refund') return;
   const later = (act: () => unknown) => world.timers.after(delayOf(reversal), () => void act());
@@ -91,4 +94,10 @@ export function resume(world: World, order: Order): void {
   } else {
     for (const arrival of order.arrivals) later(() => reverseArrival(world, order, arrival));
   }
+}
+
+/** Disputes go on, and what was still to come comes. */
+function resumeArrivals(world: World, order: Payment | Code): void {
+  for (const arrival of order.arrivals) playDisputes(world, order, arrival, order.faults);
+  if (order.kind === 'payment') payLater(world, order);
 }

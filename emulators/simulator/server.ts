@@ -7,6 +7,7 @@ import type { FastifyError } from 'fastify';
 import fastify from 'fastify';
 import type { CallbackLog } from './callbacks.ts';
 import { Callbacks } from './callbacks.ts';
+import { Disputes } from './dispute-store.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FaultName, FaultOptions } from './faults.ts';
 import { Journal } from './journal.ts';
@@ -68,6 +69,7 @@ function makeWorld(options: SimulatorOptions): World {
   return {
     accounts,
     orders: new Orders(journal),
+    disputes: new Disputes(journal),
     journal,
     rules: new FaultRules(),
     knobs,

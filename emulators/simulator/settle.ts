@@ -1,11 +1,11 @@
 /** Where money moves: payments come in, payouts and refunds go out, some are reversed. */
-import type { EventType } from './callback-event.ts';
 import { takes } from './codes.ts';
+import { playDisputes } from './disputes.ts';
 import type { Fault } from './faults.ts';
 import { delayOf, findFault } from './faults.ts';
 import { newId, newUtr } from './ids.ts';
-import type { Movement } from './journal.ts';
 import { displayAmount } from './money.ts';
+import { type Delivery, notify, record } from './tell.ts';
 import type {
   Arrival,
   CardTrace,
@@ -20,53 +20,6 @@ import type {
 import { isPushMethod, refuse } from './types.ts';
 import type { World } from './world.ts';
 import { subjectOf } from './world.ts';
-
-export type Delivery = Promise<'sent' | 'late' | 'withheld'>;
-
-type Happening = {
-  readonly type: EventType;
-  /** Absent where no money is meant: mandates. */
-  readonly amountMinor?: bigint;
-  readonly paymentId?: string;
-  readonly utr?: string;
-  readonly payerName?: string;
-  /** Of mandates, RFC 3339: until when it may be used, and since when, if ever. */
-  readonly validUntil?: string;
-  readonly agreedAt?: string;
-};
-
-/** Tells the account, as its order's faults and the rules of the moment say. */
-export function notify(world: World, order: Order, happening: Happening): Delivery {
-  const faults = [...order.faults, ...world.rules.take('notify', subjectOf(order))];
-  const { id, reference, order: platformOrder, merchantOrder, asset, failure } = order;
-  const content = {
-    paymentId: '',
-    utr: '',
-    ...happening,
-    id,
-    reference,
-    order: platformOrder,
-    merchantOrder,
-    asset,
-    ...(failure ? { failure } : {}),
-  };
-  return world.callbacks.emit(order.account, order.callbackUrl, content, faults);
-}
-
-type Move = Pick<Movement, 'operation' | 'effect' | 'amountMinor' | 'paymentId' | 'utr'>;
-
-function record(world: World, order: Order, move: Move): void {
-  const { id, account, reference, order: platformOrder, merchantOrder, asset } = order;
-  world.journal.move({
-    ...move,
-    id,
-    account,
-    reference,
-    order: platformOrder,
-    merchantOrder,
-    asset,
-  });
-}
 
 /** Faults that act now that something really happens with an order. */
 export function settleFaults(world: World, order: Order): Fault[] {
@@ -165,7 +118,32 @@ export function pay(world: World, order: Payment | Code, wish: PayWish): PayOutc
     return refuse(422, failure.code, failure.text);
   }
   const amountMinor = wish.amountMinor ?? movedMinor(dueMinor, faults);
-  return world.journal.together(() => receive(world, order, amountMinor, wish, faults));
+  if (order.kind !== 'payment' || order.arrivals.length > 0) {
+    return world.journal.together(() => receive(world, order, amountMinor, wish, faults));
+  }
+  if (findFault(faults, 'paid_late') && order.status === 'pending') {
+    void expirePayment(world, order, { code: 'expired', text: 'not paid in time' });
+    payLater(world, order, faults);
+    return refuse(409, 'expired', 'the time is over; the money is still on its way');
+  }
+  const parts = findFault(faults, 'paid_in_parts');
+  const first = parts === undefined ? amountMinor : (parts.options.amountMinor ?? amountMinor / 2n);
+  const paid = world.journal.together(() => receive(world, order, first, wish, faults));
+  payLater(world, order, faults);
+  return paid;
+}
+
+/** Money that comes after the first, or after the end: after a restart, what has not come yet. */
+export function payLater(world: World, order: Payment, faults = order.faults): void {
+  const fault = findFault(faults, 'paid_in_parts', 'paid_twice', 'paid_late');
+  if (fault === undefined || order.status === 'pending') return;
+  if (order.arrivals.length !== (fault.name === 'paid_late' ? 0 : 1)) return;
+  const cameMinor = order.arrivals.reduce((sum, one) => sum + one.amountMinor, 0n);
+  const restMinor = fault.name === 'paid_in_parts' ? order.amountMinor - cameMinor : 0n;
+  const amountMinor = restMinor > 0n ? restMinor : order.amountMinor;
+  world.timers.after(delayOf(fault), () => {
+    world.journal.together(() => receive(world, order, amountMinor, {}, faults));
+  });
 }
 
 function receive(
@@ -201,6 +179,7 @@ function receive(
   if (reversal) {
     world.timers.after(delayOf(reversal), () => void reverseArrival(world, order, arrival));
   }
+  playDisputes(world, order, arrival, faults);
   return { ok: true, arrival, delivery };
 }
 

@@ -203,6 +203,43 @@ export type Mandate = OrderBase & {
   endedAtMs?: number;
 };
 
+export const DISPUTE_STATUSES = [
+  'inquiry', // a question: nothing is asked for yet
+  'open', // evidence may be given until `dueAtMs`
+  'answered',
+  'won',
+  'withdrawn',
+  'lost',
+] as const;
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+
+/** A status, and how much leaves where it is less than what is disputed. */
+export type DisputeStep = { readonly status: DisputeStatus; readonly halves?: 1 };
+
+/** A payer's bank wants an arrival back, or a part of it. */
+export type Dispute = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly arrivalId: string;
+  readonly asset: string;
+  readonly amountMinor: bigint;
+  readonly dueAtMs: number;
+  readonly reasonCode: string;
+  readonly reason: string;
+  /** What comes by itself, in this order. */
+  readonly plan: readonly DisputeStep[];
+  /** How much of the plan has come. */
+  done: number;
+  /** Counts how often it was taken up. */
+  round: number;
+  /** A question only: it takes no money, and ends without any. */
+  isInquiry: boolean;
+  status: DisputeStatus;
+  /** What has left for it. */
+  lostMinor: bigint;
+  updatedAtMs: number;
+};
+
 export type Order = Payment | Payout | Refund | Code | Mandate;
 export type OrderKind = Order['kind'];
 

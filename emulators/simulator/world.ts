@@ -1,5 +1,6 @@
 /** What every part of the simulator shares. */
 import type { Callbacks } from './callbacks.ts';
+import type { Disputes } from './dispute-store.ts';
 import type { FaultRules, FaultSubject } from './fault-rules.ts';
 import type { FaultName, FaultOptions } from './faults.ts';
 import type { Journal } from './journal.ts';
@@ -13,6 +14,7 @@ import type { WechatKey } from './wechat.ts';
 export type World = {
   readonly accounts: Map<string, Account>;
   readonly orders: Orders;
+  readonly disputes: Disputes;
   readonly journal: Journal;
   readonly rules: FaultRules;
   readonly knobs: Knobs;

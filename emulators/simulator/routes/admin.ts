@@ -15,6 +15,7 @@ import * as settle from '../settle.ts';
 import type { Account, Mandate, Order, OrderKind, Refusal, SecretVersion } from '../types.ts';
 import { refuse } from '../types.ts';
 import type { World } from '../world.ts';
+import { disputeRoutes } from './disputes.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
 
 const MAX_DELAY_MS = 86_400_000;
@@ -284,7 +285,10 @@ function lookRoutes(app: FastifyInstance, world: World): void {
   }));
   look('/admin/totals', () => ({ totals: totals(journal.movements) }));
   look('/admin/callbacks', () => ({ events: [...world.callbacks.list()] }));
-  look('/admin/state', () => ({ orders: [...world.orders.all()] }));
+  look('/admin/state', () => ({
+    orders: [...world.orders.all()],
+    disputes: [...world.disputes.all()],
+  }));
   look('/admin/faults', () => ({ rules: world.rules.list(), known: FAULTS }));
   look('/admin/knobs', () => ({ ...world.knobs }));
   look('/admin/wechat-key', () => ({ publicKey: world.wechat.publicPem() }));
@@ -299,6 +303,7 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
     else next();
   });
   lookRoutes(app, world);
+  disputeRoutes(app, world);
   app.post('/admin/faults', (request, reply) => addFault(world, request, reply));
   app.delete('/admin/faults', (_request, reply) => {
     world.rules.clear();

@@ -4,6 +4,7 @@ import type { Answer } from '../answers.ts';
 import { refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
 import { changeCode, createCode } from '../codes.ts';
 import * as create from '../create.ts';
+import { disputeView } from '../disputes.ts';
 import type { FaultSubject } from '../fault-rules.ts';
 import {
   codeChange,
@@ -16,7 +17,7 @@ import {
 import { createMandate, revoke } from '../mandates.ts';
 import { settlementReport } from '../report.ts';
 import { closeOrder, startClock } from '../running.ts';
-import type { Order, OrderKind, Refusal } from '../types.ts';
+import type { Code, Order, OrderKind, Payment, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
 import { arrivalView, faultActive, LISTED_ARRIVALS, orderView } from '../views.ts';
 import type { World } from '../world.ts';
@@ -122,6 +123,22 @@ function report(world: World) {
   };
 }
 
+/** How a dispute stands, with what it is about. */
+function disputeQuery(world: World) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    const dispute = world.disputes.byId(param(request, 'id'));
+    const order = dispute && world.orders.byId(dispute.orderId);
+    if (dispute === undefined || order?.account !== callerOf(request)) {
+      noteCall(world, request, { outcome: 'refused' });
+      return sendAnswer(reply, queryAnswer(world, undefined));
+    }
+    const { reference, id, asset } = order as Payment | Code;
+    noteCall(world, request, { outcome: 'answered', reference, id });
+    const about = { reference, id, paymentId: dispute.arrivalId, asset };
+    sendAnswer(reply, { http: 200, body: { ...about, dispute: disputeView(dispute) } });
+  };
+}
+
 /** What may be made, and how. */
 function creatingRoutes(app: FastifyInstance, world: World): void {
   const payments: Maker<ReturnType<typeof paymentInput>> = {
@@ -189,6 +206,7 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     app.get(`${path}/by-reference/:reference`, queryHandler(world, kind, byReference(world, kind)));
     app.get(`${path}/:id`, queryHandler(world, kind, byId(world, kind)));
   }
+  app.get('/v1/disputes/:id', disputeQuery(world));
   app.get('/v1/codes/by-reference/:reference/payments', codePayments(world));
   const change: Act<'code'> = (code, request) => {
     const body = readBody(request, codeChange);

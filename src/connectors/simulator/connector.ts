@@ -8,6 +8,7 @@ import {
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
 } from './capabilities.ts';
+import { disputeAnswerOf } from './client/dispute-events.ts';
 import { inquiryReply, readInquiry } from './client/inquiry.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
@@ -42,6 +43,12 @@ export const simulator: SignedConnector = {
     return answer.ok
       ? queryAnswerOf(intent, answer.value)
       : { kind: 'doubt', reason: answer.reason };
+  },
+
+  disputes: {
+    build: (ref, credentials, nowMs) =>
+      signed('GET', `/v1/disputes/${encodeURIComponent(ref)}`, null, credentials, nowMs),
+    read: disputeAnswerOf,
   },
 
   verifyCallback(raw, credentials, nowMs) {

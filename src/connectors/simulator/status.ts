@@ -7,6 +7,7 @@ import type { Failure, FailureCode, OrderKind } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
+import { eventOfDispute, isOfDispute } from './client/dispute-events.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
 
@@ -231,6 +232,10 @@ function eventOr(otherwise: 'pending', events: readonly ProviderEvent[]): QueryA
 /** What a callback tells. Types that are not listed are words that we do not know. */
 export function eventsOf(event: Event): readonly ProviderEvent[] {
   const { movement } = event;
+  if (isOfDispute(event)) {
+    const reported = eventOfDispute(event);
+    return [reported ?? unclearEvent(event, 'nothing that is known of a dispute')];
+  }
   const standing = EVENT_TYPES.get(event.type);
   switch (standing) {
     case 'failed':

@@ -1,6 +1,8 @@
 /** What the provider's callbacks say, as a value (docs/simulator.md, section 3). */
+import type { DisputeReport } from '../../../domain/dispute.ts';
 import type { ProviderError } from '../../read-json.ts';
 import { idAt, objectAt, type Read, readJsonObject, textAt, unread } from '../../read-json.ts';
+import { disputeIn } from './dispute.ts';
 import { bankRefIn, errorIn, type Movement, moneyIn, timeIn } from './reply.ts';
 
 export interface Event {
@@ -17,6 +19,7 @@ export interface Event {
   /** Mandates: whether the payer has ever agreed, and until when it may be used. */
   readonly wasAgreed: boolean;
   readonly validUntil: Date | null;
+  readonly dispute: DisputeReport | null;
 }
 
 /** Reads a callback's body; refused when it does not even say which event of which order it is. */
@@ -46,6 +49,7 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
     failure: failure === null ? null : errorIn(failure),
     wasAgreed: body.members.has('agreedAt'),
     validUntil: timeIn(body, 'validUntil'),
+    dispute: disputeIn(body),
   };
   return { ok: true, value };
 }
