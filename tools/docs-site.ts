@@ -12,4 +12,4 @@ for (const { dialect, notifications } of REFERENCES) {
   const file = new URL(`../src/dialects/${dialect}/reference/sentences.ts`, import.meta.url);
   writeFileSync(file, sentencesSource(sentences));
 }
-writeFileSync(EXAMPLES_FILE, `${JSON.stringify(await makeExamples(), null, 1)}\n`);
+writeFileSync(EXAMPLES_FILE, `${JSON.stringify(await makeExamples(), null, 2)}\n`);

@@ -4,7 +4,7 @@
  */
 import type { ChannelKind } from '../domain/channel.ts';
 import type { OrderEventType } from '../domain/order-event.ts';
-import type { MemberInfo } from './contract.ts';
+import type { ErrorInfo, MemberInfo } from './contract.ts';
 
 /** BCP 47. English is what operations are written in; another language is a file beside them. */
 export const LANGUAGES = ['en', 'zh-CN'] as const;
@@ -78,12 +78,16 @@ export interface Reference {
   readonly summary: Title;
   readonly versions: readonly [ApiVersion, ...ApiVersion[]];
   readonly notifications: readonly NotificationInfo[];
+  /** Why orders fail, as answers and notifications tell it; empty where an API does not. */
+  readonly failures: readonly ErrorInfo[];
   /** Every sentence of operations and notifications, in Chinese. */
   readonly chinese: Readonly<Record<string, string>>;
   /** Which part of an API's codes merchants sign with. */
   readonly signs: 'rsa' | 'md5';
   wrappingOf(operation: string): Wrapping;
   readonly notificationWrapping: Wrapping;
+  /** The body that acknowledges a notification; '' where its status alone does. */
+  readonly acknowledgement: string;
 }
 
 /** The makers of a navigation whose titles are words of one list: a missing one is a type error. */

@@ -26,8 +26,11 @@ export interface Examples {
   readonly notifications: Readonly<Record<string, NotificationExample>>;
 }
 
-/** By dialect. */
-export type ExampleBook = Readonly<Record<string, Examples>>;
+export interface ExampleBook {
+  /** The public pair that all examples are signed with, base64 of DER. */
+  readonly keys: { readonly publicKey: string; readonly privateKey: string };
+  readonly dialects: Readonly<Record<string, Examples>>;
+}
 
 export const EXAMPLES_FILE = new URL('./made/examples.json', import.meta.url);
 

@@ -10,6 +10,10 @@ import { dialectByName } from '../../src/dialects/registry.ts';
 import { toolsByDialect } from '../../src/dialects/tools-registry.ts';
 import type { ExampleBook, Examples } from '../../src/docs-site/examples.ts';
 import type { Order } from '../../src/domain/order.ts';
+import {
+  SAMPLE_PRIVATE_KEY,
+  SAMPLE_PUBLIC_KEY,
+} from '../../src/wire/fixtures/public-sample-key.ts';
 import { exampleOf, type Maker, notificationOf, type Story } from './examples.ts';
 
 const HARNESSES: Readonly<Record<string, DialectHarness>> = {
@@ -69,9 +73,9 @@ const STORIES: Readonly<Record<string, Story>> = {
 
 /** Every example of every dialect. */
 export async function makeExamples(): Promise<ExampleBook> {
-  const book: Record<string, Examples> = {};
-  for (const reference of REFERENCES) book[reference.dialect] = await examplesOf(reference);
-  return book;
+  const dialects: Record<string, Examples> = {};
+  for (const reference of REFERENCES) dialects[reference.dialect] = await examplesOf(reference);
+  return { keys: { publicKey: SAMPLE_PUBLIC_KEY, privateKey: SAMPLE_PRIVATE_KEY }, dialects };
 }
 
 async function examplesOf(reference: Reference): Promise<Examples> {

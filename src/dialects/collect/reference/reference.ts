@@ -1,6 +1,7 @@
 /** The documentation of this API: the chapters of seed 002. */
 import { navigationOf, type Reference } from '../../reference.ts';
 import { FULL } from '../notification.ts';
+import { ACKNOWLEDGEMENT } from '../status.ts';
 import { CHINESE } from './zh-cn.ts';
 
 const TITLES = {
@@ -51,8 +52,10 @@ export const COLLECT_REFERENCE: Reference = {
       ],
     },
   ],
+  failures: [],
   chinese: CHINESE,
   signs: 'md5',
   wrappingOf: () => 'flat',
   notificationWrapping: 'flat',
+  acknowledgement: ACKNOWLEDGEMENT,
 };

@@ -7,6 +7,7 @@ import { CHECKOUT_EVENT } from '../members-payment.ts';
 import { REFUND_EVENT } from '../members-refund.ts';
 import { EVENTS, PAYMENT_EVENT } from '../notification.ts';
 import { operationOf } from '../operations/all.ts';
+import { FAILURES } from '../status.ts';
 import { TITLES } from './titles.ts';
 import { CHINESE } from './zh-cn.ts';
 
@@ -166,8 +167,10 @@ export const OPEN_API_PH_REFERENCE: Reference = {
   },
   versions: [{ name: null, entries: ENTRIES }],
   notifications: NOTIFICATIONS,
+  failures: FAILURES,
   chinese: CHINESE,
   signs: 'rsa',
   wrappingOf: (name) => (operationOf(name).form === 'envelope' ? 'envelope' : 'flat'),
   notificationWrapping: 'flat',
+  acknowledgement: 'success',
 };

@@ -1,5 +1,6 @@
 /** The documentation of this API, both versions. */
 import type { Reference } from '../../reference.ts';
+import { FAILURES } from '../status.ts';
 import { NOTIFICATIONS } from './notifications.ts';
 import { V1, V2 } from './tree.ts';
 import { CHINESE } from './zh-cn.ts';
@@ -16,8 +17,10 @@ export const OPEN_API_REFERENCE: Reference = {
     { name: 'v2', entries: V2 },
   ],
   notifications: NOTIFICATIONS,
+  failures: FAILURES,
   chinese: CHINESE,
   signs: 'rsa',
   wrappingOf: () => 'envelope',
   notificationWrapping: 'envelope',
+  acknowledgement: '{"code":10000,"message":"Success"}',
 };

@@ -44,8 +44,10 @@ export const RECHARGE_REFERENCE: Reference = {
       events: ['payin.paid', 'payin.failed', 'payin.reversed'],
     },
   ],
+  failures: [],
   chinese: CHINESE,
   signs: 'rsa',
   wrappingOf: () => 'header',
   notificationWrapping: 'header',
+  acknowledgement: '',
 };
