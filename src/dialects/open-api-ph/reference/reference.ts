@@ -2,7 +2,7 @@
 import { EVENT_NAME } from '../../kit/event-name.ts';
 import { type NotificationInfo, navigationOf, type Reference } from '../../reference.ts';
 import { EVENT } from '../members.ts';
-import { MANDATE_EVENT } from '../members-mandate.ts';
+import { MANDATE } from '../members-mandate.ts';
 import { CHECKOUT_EVENT } from '../members-payment.ts';
 import { REFUND_EVENT } from '../members-refund.ts';
 import { EVENTS, PAYMENT_EVENT } from '../notification.ts';
@@ -56,7 +56,7 @@ const NOTIFICATIONS: readonly NotificationInfo[] = [
   {
     name: 'mandate',
     description: 'Sent when a payer gives a permission, refuses it, or ends it.',
-    members: [EVENT_NAME, ...MANDATE_EVENT],
+    members: [EVENT_NAME, ...MANDATE.event],
     events: ['mandate.active', 'mandate.failed', 'mandate.ended'],
   },
   payment('debit', 'Sent when a debit is done, or has failed.', PAYMENT_EVENT),

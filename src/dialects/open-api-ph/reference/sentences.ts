@@ -161,5 +161,6 @@ export type Sentence =
   | 'Sent when a refund has gone back to the payer, or has failed.'
   | 'Sent when a checkout is paid or ends unpaid.'
   | 'Sent when a payer gives a permission, refuses it, or ends it.'
+  | 'when it was asked for'
   | 'when it was decided or ended'
   | 'Sent when a debit is done, or has failed.';

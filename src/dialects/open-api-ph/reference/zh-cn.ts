@@ -168,6 +168,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'Sent when a checkout is paid or ends unpaid.': '收银台订单支付成功或未支付而结束时发送。',
   'Sent when a payer gives a permission, refuses it, or ends it.':
     '付款人给予、拒绝或结束授权时发送。',
+  'when it was asked for': '申请时间',
   'when it was decided or ended': '决定或结束的时间',
   'Sent when a debit is done, or has failed.': '扣款完成或失败时发送。',
 };

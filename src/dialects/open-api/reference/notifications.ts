@@ -1,7 +1,7 @@
 /** What merchants of this API are notified of. */
 import { EVENT_NAME } from '../../kit/event-name.ts';
 import type { NotificationInfo } from '../../reference.ts';
-import { MANDATE_EVENT } from '../members-mandate.ts';
+import { MANDATE } from '../members-mandate.ts';
 import { PAYOUT } from '../members-payment.ts';
 import { REFUND_EVENT, VOID_EVENT } from '../members-refund.ts';
 import { PAYMENT_EVENT } from '../notification.ts';
@@ -50,7 +50,7 @@ export const NOTIFICATIONS: readonly NotificationInfo[] = [
   {
     name: 'mandate',
     description: 'Sent when a payer gives a permission, refuses it, or ends it.',
-    members: [EVENT_NAME, ...MANDATE_EVENT],
+    members: [EVENT_NAME, ...MANDATE.event],
     events: ['mandate.active', 'mandate.failed', 'mandate.ended'],
   },
 ];

@@ -10,7 +10,7 @@ export type Sentence =
   | 'phone number of the payer'
   | "where to notify; else the app's address"
   | 'where the payer returns to'
-  | 'given back as it is'
+  | 'returned as it is'
   | 'our number of it'
   | 'what to show the payer: a link, a number, a QR text'
   | 'your id of the order'

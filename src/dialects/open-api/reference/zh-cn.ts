@@ -13,7 +13,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'phone number of the payer': '付款人电话',
   "where to notify; else the app's address": '通知地址；不填则用应用设置的地址',
   'where the payer returns to': '付款后返回的页面',
-  'given back as it is': '原样返回',
+  'returned as it is': '原样返回',
   'our number of it': '平台订单号',
   'what to show the payer: a link, a number, a QR text':
     '要展示给付款人的内容：链接、号码或二维码文本',
