@@ -10,11 +10,8 @@ import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
 import { CONNECTORS, isCallbackAddressSet } from './connectors/registry.ts';
 import { registerConsole } from './console/register.ts';
-import { REFERENCES } from './dialects/reference-registry.ts';
-import { DIALECTS, dialectByName } from './dialects/registry.ts';
-import { loadExamples } from './docs-site/examples.ts';
-import { registerDocs } from './docs-site/routes.ts';
-import { createSite } from './docs-site/site.ts';
+import { DIALECTS } from './dialects/registry.ts';
+import { DEFAULT_LIMIT } from './domain/account-limit.ts';
 import { BREAKER } from './domain/breaker.ts';
 import type { Order } from './domain/order.ts';
 import { createEgress } from './egress/client.ts';
@@ -53,6 +50,7 @@ import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
 import { createServer, listenForMetrics, registerHealth, registerMetrics } from './web/server.ts';
+import { AccountGates } from './workers/account-gates.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Health } from './workers/health.ts';
 import { createAskMerchant } from './workers/payment-question.ts';
@@ -60,6 +58,9 @@ import { Upstream } from './workers/upstream.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
 
 const USER_AGENT = 'Causeway';
+
+/** To one provider's address, by all accounts that have it: as many as may be open files. */
+const UPSTREAM_CONNECTIONS_MAX = 8_192;
 
 export interface Running {
   /** The port that the server listens on (0 in the settings: any free one). */
@@ -106,17 +107,9 @@ export async function serve(
     () => health.list(),
   );
   const shared = { config, role, platform, health, log, metrics };
-  const upstreamEgress = egressToProviders(config);
-  const credentials = (connector: string, account: string) =>
-    platform.snapshot.current().credentials(connector, account);
   const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
-  const upstream = new Upstream({
-    connectors,
-    accounts: { credentials },
-    egress: upstreamEgress,
-    nowMs: platform.clock.nowMs,
-    recordOutcome: (account, isTrouble) => health.recordOutcome(account, isTrouble),
-  });
+  const upstreamEgress = egressToProviders(config);
+  const upstream = upstreamOf(platform, connectors, health, upstreamEgress);
   const { publicUrl } = config;
   const execution = {
     ...platform,
@@ -135,7 +128,11 @@ export async function serve(
   });
   const deps: Deps = { ...execution, dispatchNow: dispatcher, onFailure: logFailures(log) };
   const egress = createEgress({ policy: notifyPolicy(config), userAgent: USER_AGENT });
-  const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close(), () => egress.close()];
+  const stops: (() => Promise<unknown>)[] = [
+    async () => upstream.gates.close(),
+    () => upstreamEgress.close(),
+    () => egress.close(),
+  ];
   if (role === 'worker' || role === 'all') {
     stops.push(startWork(platform, deps, dispatcher, upstream, egress, log, metrics, wakeUps));
   } else {
@@ -162,6 +159,22 @@ export async function serve(
   }
 }
 
+function upstreamOf(
+  { snapshot, clock: { nowMs } }: Platform,
+  connectors: ReadonlyMap<string, Connector>,
+  health: Health,
+  egress: Egress,
+): Upstream {
+  return new Upstream({
+    connectors,
+    accounts: { credentials: (...account) => snapshot.current().credentials(...account) },
+    egress,
+    gates: new AccountGates({ limitOf: () => DEFAULT_LIMIT, nowMs: () => performance.now() }),
+    nowMs,
+    recordOutcome: (account, isTrouble) => health.recordOutcome(account, isTrouble),
+  });
+}
+
 function logFailures(log: Log): NonNullable<Deps['onFailure']> {
   return (error, doing) => log.error({ err: error, doing }, 'something failed');
 }
@@ -175,7 +188,10 @@ function healthOf({ clock }: Platform, log: Log): Health {
   });
 }
 
-/** Providers' addresses are the operator's own settings, the simulator's among them. */
+/**
+ * Providers' addresses are the operator's own settings, the simulator's among them. How much is
+ * under way to each is for the gates of its accounts to say: several may have one address.
+ */
 function egressToProviders({ allowLoopbackUpstream }: Config): Egress {
   return createEgress({
     policy: {
@@ -184,6 +200,8 @@ function egressToProviders({ allowLoopbackUpstream }: Config): Egress {
       ports: 'any',
     },
     userAgent: USER_AGENT,
+    connectionsPerOrigin: UPSTREAM_CONNECTIONS_MAX,
+    maxPendingPerOrigin: UPSTREAM_CONNECTIONS_MAX,
   });
 }
 
@@ -298,35 +316,8 @@ async function listen(served: Served): Promise<FastifyInstance> {
   if (role === 'console' || role === 'all') {
     await openConsole(server, config, platform, deps, health, log);
   }
-  if (role !== 'worker') await openDocs(server, served);
   await server.listen({ host: config.host, port: config.port });
   return server;
-}
-
-/** Documentation and the page at `/`, wherever people may come by. */
-async function openDocs(server: FastifyInstance, served: Served): Promise<void> {
-  const { config, role, platform, readiness } = served;
-  const { docs, frontPage, publicUrl } = config;
-  await registerDocs(
-    server,
-    {
-      site: createSite(REFERENCES, dialectByName),
-      examples: loadExamples(),
-      channels: () => platform.snapshot.current().channels(),
-      origin: publicUrl,
-    },
-    {
-      docs,
-      front: frontPage
-        ? async () => ({
-            isReady: (await readiness.whyNot()) === null,
-            isDemo: config.demo,
-            hasConsole: role !== 'api',
-            hasDocs: docs,
-          })
-        : null,
-    },
-  );
 }
 
 async function openConsole(

@@ -189,6 +189,17 @@ export interface AccountHealth extends AccountKey {
   readonly outcomes: number;
 }
 
+/** How busy an account is, for people; of this process alone. */
+export interface AccountLoad extends AccountKey {
+  /** Requests that may be under way at once now. */
+  readonly concurrency: number;
+  readonly underWay: number;
+  /** Orders and questions that wait for a slot. */
+  readonly waiting: number;
+  /** For so long the provider has asked to be left alone; 0: it has not. */
+  readonly pausedMs: number;
+}
+
 /** Carries a committed dispatch out now, and resolves when its verdict is applied or in doubt. */
 export interface DispatchNow {
   run(dispatch: Dispatch, timeoutMs: number): Promise<void>;

@@ -8,10 +8,10 @@ import type { Id } from '../domain/id.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Breach, Closing } from './books.ts';
-import type { AccountHealth } from './core.ts';
+import type { AccountHealth, AccountLoad } from './core.ts';
 
 /** The unit that sends are bounded and shared out by, and how it does. */
-export type { AccountHealth, AccountKey };
+export type { AccountHealth, AccountKey, AccountLoad };
 
 // ---------------------------------------------------------------------------------------------
 // Dispatches.

@@ -29,7 +29,7 @@ export type Asked = 'asked' | 'busy' | 'failed';
 
 export class Asker {
   readonly #deps: AskerDeps;
-  readonly #semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
+  readonly #semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT);
   readonly #budgetOf: (account: AccountKey) => QuestionBudget;
 
   constructor(deps: AskerDeps) {

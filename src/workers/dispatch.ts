@@ -18,15 +18,18 @@ import type {
   WantedDispatch,
   WorkerEvents,
 } from '../ports/workers.ts';
+import type { Place } from './account-gates.ts';
 import { Batcher } from './batcher.ts';
 import { type ExecutionDeps, settleVerdict, taskOf } from './execution.ts';
-import { AccountSemaphore } from './semaphore.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Sends under way at once per connector account. */
-const SENDS_PER_ACCOUNT = 32;
 /** Rows of one account that one lease takes. */
 const LEASE_ROWS_MAX = 64;
+/**
+ * Dispatches of this process that have no verdict in the database yet. Providers may be fast while
+ * the database is not: what they answered is kept here until it is written.
+ */
+const UNDER_WAY_MAX = 8_192;
 /** How often a dispatch that another process executes is looked at. */
 const LOOK_FIRST_MS = 20;
 const LOOK_LAST_MS = 250;
@@ -36,15 +39,13 @@ export interface DispatchDeps extends ExecutionDeps {
   readonly upstream: Upstream;
   readonly log: Log;
   readonly events: WorkerEvents;
-  /** Sends under way at once per connector account; 32 if not given. */
-  readonly sendsPerAccount?: number;
 }
 
+const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
 const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${n}`;
 
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
-  readonly #semaphore: AccountSemaphore;
   /** Each resolves with the dispatch by which its order goes on: elsewhere, or by a second call. */
   readonly #underWay = new Map<string, Promise<Dispatch | null>>();
   /** Shards whose last round left rows behind for want of capacity. */
@@ -55,9 +56,7 @@ export class Dispatcher implements DispatchNow {
 
   constructor(deps: DispatchDeps) {
     this.#deps = deps;
-    this.#semaphore = new AccountSemaphore(deps.sendsPerAccount ?? SENDS_PER_ACCOUNT, () =>
-      this.#freed(),
-    );
+    deps.upstream.gates.onFreed(() => this.#freed());
     this.#wanted = Array.from(
       { length: deps.lanes.shardCount },
       (_, shard) => new Batcher((wanted) => this.#leaseThese(shard, wanted), LEASE_ROWS_MAX),
@@ -74,21 +73,27 @@ export class Dispatcher implements DispatchNow {
     if (this.#stopping) return false;
     this.#starved.delete(shard);
     const accounts = await this.#deps.queue.accountsToSend(shard);
+    const places = new Map<string, Place[]>();
     const capacities: AccountCapacity[] = [];
     for (const key of accounts) {
       const connector = this.#deps.upstream.connector(key.connector);
       if (connector === null) continue;
-      const free = Math.min(this.#semaphore.free(key), LEASE_ROWS_MAX);
-      if (free <= 0) this.#starved.add(shard);
-      else capacities.push({ ...key, free, ...this.#leaseOf(key, connector) });
+      const had = this.#isFull() ? [] : this.#deps.upstream.gates.places(key, LEASE_ROWS_MAX);
+      places.set(nameOf(key), [...had]);
+      if (had.length === 0) this.#starved.add(shard);
+      else capacities.push({ ...key, free: had.length, ...this.#leaseOf(key, connector) });
     }
     if (capacities.length === 0) return false;
     const leasedAtMs = performance.now();
-    const leased = await this.#semaphore.lease(capacities, () => {
-      return this.#deps.queue.leaseToSend(shard, capacities);
-    });
-    for (const one of leased) this.#begin(one, leasedAtMs);
-    return leased.length > 0;
+    try {
+      const leased = await this.#deps.queue.leaseToSend(shard, capacities);
+      for (const one of leased) {
+        this.#begin(one, places.get(nameOf(one.dispatch))?.pop() ?? null, leasedAtMs);
+      }
+      return leased.length > 0;
+    } finally {
+      for (const left of places.values()) for (const place of left) place.drop();
+    }
   }
 
   /**
@@ -111,7 +116,8 @@ export class Dispatcher implements DispatchNow {
     if (begun !== undefined) return await within(begun, timeoutMs);
     const connector = this.#deps.upstream.connector(dispatch.connector);
     if (connector === null || this.#stopping) return null;
-    if (!(await this.#semaphore.acquireWithin(dispatch, timeoutMs))) return null;
+    const place = await this.#deps.upstream.gates.placeWithin(dispatch, timeoutMs);
+    if (place === null) return null;
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
     const want = { orderId, n, ...this.#leaseOf(dispatch, connector) };
@@ -122,8 +128,8 @@ export class Dispatcher implements DispatchNow {
     } catch (error) {
       this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left to the queue');
     }
-    if (leased === null) this.#semaphore.release(dispatch);
-    else this.#begin(leased, leasedAtMs);
+    if (leased === null) place.drop();
+    else this.#begin(leased, place, leasedAtMs);
     return await this.#ended(dispatch, endAtMs);
   }
 
@@ -144,7 +150,12 @@ export class Dispatcher implements DispatchNow {
   }
 
   #freed(): void {
+    if (this.#isFull()) return;
     for (const shard of this.#starved) this.#wake(shard);
+  }
+
+  #isFull(): boolean {
+    return this.#underWay.size >= UNDER_WAY_MAX;
   }
 
   async #leaseThese(shard: number, wanted: readonly WantedDispatch[]) {
@@ -153,10 +164,9 @@ export class Dispatcher implements DispatchNow {
     return wanted.map((want) => byKey.get(keyOf(want)) ?? null);
   }
 
-  /** Takes over the acquired capacity. The work ends by itself and never rejects. */
-  #begin(leased: LeasedDispatch, leasedAtMs: number): void {
-    const { dispatch } = leased;
-    const work = this.#execute(dispatch, leasedAtMs)
+  /** Takes over the place. The work ends by itself and never rejects. */
+  #begin({ dispatch }: LeasedDispatch, place: Place | null, leasedAtMs: number): void {
+    const work = this.#execute(dispatch, place, leasedAtMs)
       .catch((error: unknown) => {
         // The lease runs out, and what became of it will be asked.
         this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left in doubt');
@@ -164,15 +174,21 @@ export class Dispatcher implements DispatchNow {
       })
       .finally(() => {
         this.#underWay.delete(keyOf(dispatch));
-        this.#semaphore.release(dispatch);
+        place?.drop();
       });
     this.#underWay.set(keyOf(dispatch), work);
   }
 
-  async #execute(dispatch: Dispatch, leasedAtMs: number): Promise<Dispatch | null> {
+  async #execute(
+    dispatch: Dispatch,
+    place: Place | null,
+    leasedAtMs: number,
+  ): Promise<Dispatch | null> {
     const task = await taskOf(this.#deps, dispatch);
     if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
-    const verdict = await this.#attempt(dispatch, task, leasedAtMs);
+    const verdict = await this.#attempt(dispatch, task, place, leasedAtMs);
+    // Where nothing was sent it is still had: the commit that follows is no reason to hold it.
+    place?.drop();
     this.#deps.events.sent?.(dispatch, verdict.kind);
     const applied = await settleVerdict(this.#deps, dispatch, task.order, verdict);
     if (typeof applied === 'string') return null;
@@ -184,6 +200,7 @@ export class Dispatcher implements DispatchNow {
   async #attempt(
     dispatch: Dispatch,
     { order, intent }: NonNullable<Awaited<ReturnType<typeof taskOf>>>,
+    place: Place | null,
     leasedAtMs: number,
   ): Promise<Verdict> {
     const { upstream, routing } = this.#deps;
@@ -208,7 +225,7 @@ export class Dispatcher implements DispatchNow {
       return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
     }
     const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
-    return await upstream.create(dispatch, intent, leasedAtMs + leaseMs);
+    return await upstream.create(dispatch, intent, leasedAtMs + leaseMs, place);
   }
 
   /**

@@ -46,7 +46,7 @@ export class Resolver {
   constructor(deps: ResolveDeps, wake: () => void) {
     this.#deps = deps;
     this.#wake = wake;
-    this.#semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT, () => undefined);
+    this.#semaphore = new AccountSemaphore(QUERIES_PER_ACCOUNT);
   }
 
   /** Takes up what is due in a shard. Never "at once again": an ended query asks for a round. */

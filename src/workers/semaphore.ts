@@ -1,18 +1,18 @@
-/** Bounded concurrency per connector account, over all shards of this process. */
+/**
+ * Questions under way to each connector account, over all shards of this process: all may be asked
+ * again, so a few at once are enough, beside the creates that somebody waits for.
+ */
 import type { AccountCapacity, AccountKey, LeasedDispatch } from '../ports/workers.ts';
 
 const keyOf = ({ connector, account }: AccountKey) => `${connector} ${account}`;
 
 export class AccountSemaphore {
   readonly #max: number;
-  readonly #freed: () => void;
   readonly #taken = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** `freed` is called whenever a permit that nobody waits for becomes free. */
-  constructor(max: number, freed: () => void) {
+  constructor(max: number) {
     this.#max = max;
-    this.#freed = freed;
   }
 
   free(key: AccountKey): number {
@@ -70,7 +70,7 @@ export class AccountSemaphore {
     }
   }
 
-  /** Releases a permit: to who has waited longest, else to the queue. */
+  /** Releases a permit, to who has waited longest. */
   release(key: AccountKey): void {
     const next = this.#waiting.get(keyOf(key))?.shift();
     if (next !== undefined) {
@@ -80,6 +80,5 @@ export class AccountSemaphore {
     const taken = (this.#taken.get(keyOf(key)) ?? 1) - 1;
     if (taken === 0) this.#taken.delete(keyOf(key));
     else this.#taken.set(keyOf(key), taken);
-    this.#freed();
   }
 }

@@ -10,13 +10,14 @@ import type {
 const MARGIN_MS = 60_000;
 
 type Answer = ReturnType<Session['read']>;
+type Send = (request: UpstreamRequest, of: Credentials) => Promise<UpstreamReply>;
 
 export class Sessions {
-  readonly #send: (request: UpstreamRequest) => Promise<UpstreamReply>;
+  readonly #send: Send;
   readonly #nowMs: () => number;
   readonly #kept = new Map<string, Promise<Answer>>();
 
-  constructor(send: (request: UpstreamRequest) => Promise<UpstreamReply>, nowMs: () => number) {
+  constructor(send: Send, nowMs: () => number) {
     this.#send = send;
     this.#nowMs = nowMs;
   }
@@ -53,7 +54,7 @@ export class Sessions {
 
   async #login(session: Session, credentials: Credentials): Promise<Answer> {
     try {
-      const reply = await this.#send(session.build(credentials, this.#nowMs()));
+      const reply = await this.#send(session.build(credentials, this.#nowMs()), credentials);
       return session.read(reply, this.#nowMs());
     } catch (error) {
       return { error: `login failed: ${(error as Error).message}` };

@@ -14,6 +14,8 @@ import type { Verdict } from '../domain/dispatch.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { AccountCredentials, AccountKey, Registries } from '../ports/workers.ts';
+import type { AccountGates, Place } from './account-gates.ts';
+import { paceAnswerOf } from './pace-answer.ts';
 import { Sessions } from './sessions.ts';
 
 /** Longest reply that is read (promise P12). */
@@ -29,6 +31,7 @@ const TROUBLE: ReadonlySet<Verdict['kind']> = new Set(['not_executed', 'doubt', 
 export interface UpstreamDeps extends Pick<Registries, 'connectors'> {
   readonly accounts: AccountCredentials;
   readonly egress: Pick<Egress, 'send'>;
+  readonly gates: AccountGates;
   /** Wall clock in ms: stamps requests, ends logins. */
   readonly nowMs: () => number;
   /** What a create came to, as far as the account's health goes. */
@@ -53,10 +56,13 @@ type Token = { token: string | null } | { error: string };
 
 export class Upstream {
   readonly #deps: UpstreamDeps;
+  /** All that is let out goes through them. */
+  readonly gates: AccountGates;
   readonly #sessions = new Map<string, Sessions>();
 
   constructor(deps: UpstreamDeps) {
     this.#deps = deps;
+    this.gates = deps.gates;
   }
 
   connector(name: string): Connector | null {
@@ -72,9 +78,14 @@ export class Upstream {
    * Sends a create, once, if that can begin in time before `leaseEndsAtMs` (of
    * `performance.now()`). A worker that was stopped in between finds its time gone and sends
    * nothing. A refused token is replaced, and the create sent again, only on proof that it was
-   * not executed.
+   * not executed. `place`: the one that its row was taken up with; null: it waits among all.
    */
-  async create(key: Sender, intent: Intent, leaseEndsAtMs: number): Promise<Verdict> {
+  async create(
+    key: Sender,
+    intent: Intent,
+    leaseEndsAtMs: number,
+    place: Pick<Place, 'enter'> | null = null,
+  ): Promise<Verdict> {
     const [line] = this.#lines(key);
     if (line === undefined) {
       return this.#record(key, notExecuted('the connector account is not configured'));
@@ -84,28 +95,42 @@ export class Upstream {
     for (let isFirst = true; ; isFirst = false) {
       const token = await this.#token(line);
       if ('error' in token) return this.#record(key, notExecuted(token.error));
+      const leftMs = () => sendBeforeMs - performance.now();
+      const slot =
+        isFirst && place !== null
+          ? await place.enter(leftMs())
+          : await this.gates.enter(key, leftMs());
+      if (slot === null) return notExecuted('the account had no free slot in time');
       let request: UpstreamRequest;
       try {
         request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
       } catch (error) {
+        slot.leave(null);
         return notExecuted(`the request could not be built: ${(error as Error).message}`);
       }
-      if (performance.now() > sendBeforeMs) return notExecuted('the lease ended before sending');
+      if (leftMs() < 0) {
+        slot.leave(null);
+        return notExecuted('the lease ended before sending');
+      }
       const reply = await this.#exchange(request, connector.timeoutMs);
+      const answer = paceAnswerOf(reply, this.#deps.nowMs());
+      const isPaced = answer?.kind === 'refused' && !this.gates.isAtFloor(key);
+      slot.leave(answer);
       const verdict = readSafely(
         () => connector.read(intent, reply, credentials),
         (reason): Verdict => ({ kind: 'doubt', reason }),
       );
       const mayRepeat = isFirst && verdict.kind === 'not_executed';
       if (!(await this.#tokenRefused(line, token.token, reply)) || !mayRepeat) {
-        return this.#record(key, verdict);
+        return isPaced ? verdict : this.#record(key, verdict);
       }
     }
   }
 
   /**
    * A clean answer is none, also when it is a refusal: the payer's fault is not the provider's.
-   * Queries are not counted: they would go on well while creates fail, and hide it.
+   * Queries are not counted: they would go on well while creates fail, and hide it. Nor is "too
+   * many requests" while fewer can be made.
    */
   #record(key: AccountKey, verdict: Verdict): Verdict {
     this.#deps.recordOutcome(key, TROUBLE.has(verdict.kind));
@@ -143,7 +168,7 @@ export class Upstream {
       } catch (error) {
         return doubtful(`the query could not be built: ${(error as Error).message}`);
       }
-      const reply = await this.#exchange(request, connector.timeoutMs);
+      const reply = await this.#question(line, request);
       const refused = await this.#tokenRefused(line, token.token, reply);
       if (refused && isFirst) continue;
       const answer = readSafely(
@@ -163,7 +188,7 @@ export class Upstream {
       const token = disputes === undefined ? { error: '' } : await this.#token(line);
       if (disputes === undefined || 'error' in token) continue;
       const request = disputes.build(ref, credentials, this.#deps.nowMs(), token.token);
-      const reply = await this.#exchange(request, connector.timeoutMs);
+      const reply = await this.#question(line, request);
       await this.#tokenRefused(line, token.token, reply);
       const event = disputes.read(ref, reply, credentials);
       if (event !== null) return event;
@@ -202,13 +227,30 @@ export class Upstream {
     return true;
   }
 
-  #sessionsOf({ name, timeoutMs }: Connector): Sessions {
-    const kept = this.#sessions.get(name);
+  #sessionsOf(connector: Connector): Sessions {
+    const kept = this.#sessions.get(connector.name);
     if (kept !== undefined) return kept;
-    const send = (request: UpstreamRequest) => this.#exchange(request, timeoutMs);
+    const send = (request: UpstreamRequest, credentials: Credentials) =>
+      this.#question({ connector, credentials }, request);
     const sessions = new Sessions(send, this.#deps.nowMs);
-    this.#sessions.set(name, sessions);
+    this.#sessions.set(connector.name, sessions);
     return sessions;
+  }
+
+  /**
+   * A query or a login: it counts for its account, and what goes wrong with it tells as much. How
+   * long it takes does not: a create is another matter.
+   */
+  async #question(
+    { connector: { name, timeoutMs }, credentials: { account } }: Line,
+    request: UpstreamRequest,
+  ): Promise<UpstreamReply> {
+    const slot = await this.gates.enter({ connector: name, account }, timeoutMs);
+    if (slot === null) return { kind: 'not_sent', reason: 'the account had no free slot in time' };
+    const reply = await this.#exchange(request, timeoutMs);
+    const answer = paceAnswerOf(reply, this.#deps.nowMs());
+    slot.leave(answer?.kind === 'good' ? null : answer);
+    return reply;
   }
 
   async #exchange(request: UpstreamRequest, timeoutMs: number): Promise<UpstreamReply> {

@@ -1,4 +1,5 @@
 /** A connector in conversation with its provider's emulator: over HTTP, by our shell and egress. */
+
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +18,7 @@ import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import type { EgressResult } from '../../src/egress/contract.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { gatesOf } from '../support/gates.ts';
 import { until } from '../support/until.ts';
 
 /** Long enough for an answer that is to come; a silent provider is not waited for any longer. */
@@ -85,6 +87,7 @@ export class EmulatorTalk {
       connectors: new Map([[connector.name, this.#observed(connector)]]),
       accounts: { credentials: () => [this.credentials] },
       egress: this.#egress,
+      gates: gatesOf(),
       nowMs: Date.now,
       recordOutcome: () => undefined,
     });

@@ -1,4 +1,5 @@
 /** The drill of a swap of secrets: what is under way goes on, and nothing is lost. */
+
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
@@ -18,6 +19,7 @@ import { hmacSha256 } from '../../src/wire/hmac.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { gatesOf } from '../support/gates.ts';
 import { ANY_TEXT, GROUP_LINKS, NO_CHECKS, NO_REPORTS, refundRequest } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
@@ -73,6 +75,7 @@ async function openDrill(t: TestContext) {
     connectors: new Map([[simulator.name, simulator]]),
     accounts: { credentials },
     egress: openEgress(t),
+    gates: gatesOf(),
     nowMs: Date.now,
     recordOutcome: () => undefined,
   });

@@ -1,4 +1,5 @@
 /** A provider's emulator beside our core, workers and database, and what a test does with them. */
+
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import fastify from 'fastify';
@@ -16,6 +17,7 @@ import { openDisputesRound } from '../../src/workers/open-disputes.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { gatesOf } from '../support/gates.ts';
 import { NO_CHECKS } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { letTimePass } from './dispatching.ts';
@@ -62,13 +64,14 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
     connectors: new Map([[connector.name, connector]]),
     accounts: { credentials: () => accounts },
     egress: openEgress(t),
+    gates: gatesOf({ ceiling: 4 }),
     nowMs: Date.now,
     recordOutcome: () => undefined,
   });
   const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
   const queue = createDispatchQueue(world.pool);
   const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
-  const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
+  const dispatcher = new Dispatcher(deps);
   const resolver = new Resolver(deps, () => undefined);
   const questionQueue = createQuestions(world.pool, world.lanes.shardCount);
   const questioner = new Questioner({ ...deps, questionQueue, nowMs: Date.now });

@@ -11,6 +11,7 @@ import type { Fact } from '../../src/domain/provider-event.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { paid, reversed } from '../support/sample.ts';
 import { CALLER_IP, NO_REPORTS, refundRequest } from '../support/shop.ts';
+import { until } from '../support/until.ts';
 import {
   createsOf,
   dispatchRow,
@@ -21,6 +22,7 @@ import {
   payout,
   reserved,
 } from './dispatching.ts';
+import { openUpstream } from './fake-upstream.ts';
 import { addApp, dispatchOf, orderOf } from './world.ts';
 
 const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000, version: 1 };
@@ -55,7 +57,7 @@ describe('sending a dispatch', () => {
   });
 
   test('two workers make each creation once between them', async (t) => {
-    const { world, fake, dispatcherOf } = await openDispatching(t);
+    const { world, fake, dispatcherOf } = await openDispatching(t, { timeoutMs: 5_000 });
     const orders = await Promise.all(Array.from({ length: 60 }, () => payin(world)));
     const workers = [dispatcherOf(), dispatcherOf()];
     const shard = orders[0]?.shard as number;
@@ -78,7 +80,7 @@ describe('sending a dispatch', () => {
       if (waiting.length === 3) for (const answer of waiting.splice(0)) answer();
       await answered;
     };
-    const worker = dispatcherOf(3);
+    const worker = dispatcherOf({ ceiling: 3 });
     const shard = orders[0]?.shard as number;
     const woken: number[] = [];
     worker.onCapacity((which) => woken.push(which));
@@ -87,6 +89,66 @@ describe('sending a dispatch', () => {
       await worker.idle();
     }
     assert.equal(fake.open.most, 3);
+  });
+
+  test('a slot is held for the attempt alone, not for the commit of what came of it', async (t) => {
+    const { world, fake, dispatcherOf } = await openDispatching(t, { timeoutMs: 5_000 });
+    const dispatcher = dispatcherOf({ ceiling: 1 });
+    const [first, second] = [await payin(world), await payin(world)];
+    const holder = await world.pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select from orders where id = $1 for update', [first.id]);
+      // The verdict of the first waits for its order's row; the second goes out beside it.
+      await dispatcher.run(await dispatchRow(world, first.id), 100);
+      assert.equal(createsOf(fake, first), 1);
+      const sent = dispatcher.run(await dispatchRow(world, second.id), 5_000);
+      await until(async () => createsOf(fake, second) === 1);
+      assert.equal((await dispatchRow(world, first.id)).state, 'sent');
+      await holder.query('rollback');
+      await sent;
+    } finally {
+      holder.release();
+    }
+    await dispatcher.idle();
+    assert.equal(await orderState(world, first.id), 'pending');
+    assert.equal(await orderState(world, second.id), 'pending');
+  });
+
+  test('an account that hangs delays no other', async (t) => {
+    const slow = await openUpstream(t);
+    slow.beforeAnswer = () => new Promise(() => undefined);
+    const { world, dispatcherOf } = await openDispatching(t, {
+      others: { slow },
+      timeoutMs: 60_000,
+    });
+    const dispatcher = dispatcherOf({ ceiling: 3 });
+    const stuck = await Promise.all(Array.from({ length: 5 }, () => payin(world, 'slow')));
+    const quick = await Promise.all(Array.from({ length: 20 }, () => payin(world)));
+    const hanging = stuck.map(async (one) => {
+      await dispatcher.run(await dispatchRow(world, one.id), 1_000);
+    });
+    await until(async () => slow.open.now === 3);
+    for (const one of quick) await dispatcher.run(await dispatchRow(world, one.id), 5_000);
+    for (const one of quick) assert.equal(await orderState(world, one.id), 'pending');
+    assert.equal(slow.open.now, 3);
+    await Promise.all(hanging);
+    slow.beforeAnswer = async () => undefined;
+    slow.hangUp();
+    await dispatcher.idle();
+  });
+
+  test('a provider that says "too many, come in a second" is left alone until then', async (t) => {
+    const { world, fake, upstream, dispatcher } = await openDispatching(t);
+    const [first, second] = [await payin(world), await payin(world)];
+    fake.onCreate = 'too_many';
+    await dispatcher.run(await dispatchRow(world, first.id), 5_000);
+    const [load] = upstream.gates.list();
+    assert.ok(load !== undefined && load.pausedMs > 50_000);
+    assert.equal(await dispatcher.round(second.shard), false);
+    await dispatcher.run(await dispatchRow(world, second.id), 50);
+    assert.equal(createsOf(fake, second), 0);
+    assert.equal((await dispatchRow(world, second.id)).state, 'ready');
   });
 
   test('a decline of a payout releases its hold; nothing else was created', async (t) => {

@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import type { AccountLimit } from '../../src/domain/account-limit.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { hold } from '../../src/domain/payout.ts';
@@ -8,7 +9,9 @@ import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { Asker } from '../../src/workers/asker.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
+import type { Upstream } from '../../src/workers/upstream.ts';
 import { watchRound } from '../../src/workers/watch.ts';
+import { gatesOf } from '../support/gates.ts';
 import { type FakeOptions, type FakeUpstream, openUpstream, upstreamOf } from './fake-upstream.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf, type World } from './world.ts';
 
@@ -32,12 +35,15 @@ export async function openDispatching(
     upstream,
     events: {},
   };
-  const dispatcherOf = (sendsPerAccount = 32) => {
-    const dispatcher = new Dispatcher({ ...deps, sendsPerAccount });
+  /** Another process, with gates of its own. */
+  const dispatcherOf = (limit: Partial<AccountLimit> = {}) =>
+    started(upstreamOf(egress, fake, options, gatesOf(limit)));
+  const started = (own: Upstream) => {
+    const dispatcher = new Dispatcher({ ...deps, upstream: own });
     t.after(() => dispatcher.stop());
     return dispatcher;
   };
-  const dispatcher = dispatcherOf();
+  const dispatcher = started(upstream);
   const resolver = new Resolver(deps, () => undefined);
   t.after(() => resolver.stop());
   /** Sends all that is due in a shard and waits for the verdicts. */
@@ -71,9 +77,9 @@ export async function openDispatching(
 }
 
 /** A committed payin with its ready dispatch. */
-export async function payin(world: World): Promise<Order> {
-  const order = orderOf(world, addApp(world, 5));
-  await world.commit(order, { dispatches: [dispatchOf(order)] });
+export async function payin(world: World, account = 'main'): Promise<Order> {
+  const order = orderOf(world, addApp(world, 5), { account });
+  await world.commit(order, { dispatches: [dispatchOf(order, { account })] });
   return order;
 }
 

@@ -12,13 +12,24 @@ import type { DispatchOperation, Verdict } from '../../src/domain/dispatch.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import type { Egress } from '../../src/egress/contract.ts';
 import type { AccountCredentials, AccountKey } from '../../src/ports/workers.ts';
+import type { AccountGates } from '../../src/workers/account-gates.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { gatesOf } from '../support/gates.ts';
 
 /**
  * What the provider does with a create, which it notes in its book first. `turn_away`: it proves
- * that nothing was executed; `unable`: it refuses for a reason of its own.
+ * that nothing was executed; `unable`: it refuses for a reason of its own; `too_many`: it wants to
+ * be left alone for a minute.
  */
-export type OnCreate = 'accept' | 'decline' | 'hang' | 'drop' | 'nonsense' | 'turn_away' | 'unable';
+export type OnCreate =
+  | 'accept'
+  | 'decline'
+  | 'hang'
+  | 'drop'
+  | 'nonsense'
+  | 'turn_away'
+  | 'unable'
+  | 'too_many';
 
 /** A provider on a loopback port with a book of what reached it. */
 export interface FakeUpstream {
@@ -36,6 +47,8 @@ export interface FakeUpstream {
   goodToken: string;
   /** Called before a create is answered. */
   beforeAnswer: (reference: string) => Promise<void>;
+  /** Cuts all connections. */
+  hangUp: () => void;
 }
 
 export async function openUpstream(t: TestContext): Promise<FakeUpstream> {
@@ -64,6 +77,7 @@ export async function openUpstream(t: TestContext): Promise<FakeUpstream> {
     else if (fake.onCreate === 'decline') response.end('declined');
     else if (fake.onCreate === 'unable') response.end('unable');
     else if (fake.onCreate === 'turn_away') response.writeHead(401).end();
+    else if (fake.onCreate === 'too_many') response.writeHead(429, { 'retry-after': '60' }).end();
     else if (fake.onCreate === 'nonsense') response.end('<html>');
     else if (fake.onCreate === 'drop') response.destroy();
   };
@@ -86,6 +100,7 @@ export async function openUpstream(t: TestContext): Promise<FakeUpstream> {
     logins: 0,
     goodToken: '',
     beforeAnswer: async () => undefined,
+    hangUp: () => server.closeAllConnections(),
   };
   return fake;
 }
@@ -164,6 +179,7 @@ function readCreate(_intent: Intent, reply: UpstreamReply): Verdict {
   if (reply.kind === 'not_sent') return { kind: 'not_executed', reason: reply.reason };
   if (reply.kind === 'unknown') return { kind: 'doubt', reason: reply.reason };
   if (reply.status === 401) return { kind: 'not_executed', reason: 'unauthorized' };
+  if (reply.status === 429) return { kind: 'not_executed', reason: 'too many requests' };
   switch (wordOf(reply)) {
     case 'accepted':
       return {
@@ -200,6 +216,7 @@ export function upstreamOf(
   egress: Pick<Egress, 'send'>,
   fake: { readonly url: string },
   options: FakeOptions = {},
+  gates: AccountGates = gatesOf(),
 ): Upstream {
   const fakeOne = fakeConnector(options);
   const connectors = new Map(['fake', 'other'].map((name) => [name, { ...fakeOne, name }]));
@@ -212,5 +229,9 @@ export function upstreamOf(
     },
   };
   const outcome = options.heard ?? (() => undefined);
-  return new Upstream({ connectors, accounts, egress, nowMs: Date.now, recordOutcome: outcome });
+  return new Upstream({
+    ...{ connectors, accounts, egress, gates },
+    nowMs: Date.now,
+    recordOutcome: outcome,
+  });
 }

@@ -1,4 +1,5 @@
 /** The simulator beside our core, workers and database: codes, mandates, debits, closings. */
+
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
@@ -17,6 +18,7 @@ import { createProviderReports } from '../../src/store/queues/provider-reports.t
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { gatesOf } from '../support/gates.ts';
 import { until } from '../support/until.ts';
 import {
   addApp,
@@ -96,13 +98,14 @@ async function open(t: TestContext) {
     connectors: new Map([[simulator.name, simulator]]),
     accounts: { credentials: () => accounts },
     egress: openEgress(t),
+    gates: gatesOf({ ceiling: 4 }),
     nowMs: Date.now,
     recordOutcome: () => undefined,
   });
   const payLinks = { urlOf: () => `${publicUrl}/pay/x`, read: () => null };
   const queue = createDispatchQueue(world.pool);
   const deps = { ...world, payLinks, publicUrl, queue, upstream, events: {} };
-  const dispatcher = new Dispatcher({ ...deps, sendsPerAccount: 4 });
+  const dispatcher = new Dispatcher(deps);
   t.after(() => dispatcher.stop());
   return { ...handsOf(world, provider.url, dispatcher), world, asked };
 }

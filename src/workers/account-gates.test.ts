@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { type AccountLimit, DEFAULT_LIMIT } from '../domain/account-limit.ts';
+import { AccountGates, type Slot } from './account-gates.ts';
+
+const A = { connector: 'x', account: 'a' };
+const B = { connector: 'x', account: 'b' };
+const GOOD = { kind: 'good', retryAfterMs: null } as const;
+
+/** Gates whose clock and timers are moved by hand. */
+function open(t: TestContext, limit: Partial<AccountLimit> = {}) {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
+  const set: AccountLimit = { ...DEFAULT_LIMIT, ...limit };
+  return new AccountGates({ limitOf: () => set, nowMs: () => Date.now() });
+}
+
+/** Lets promises that are settled be heard. */
+const turn = async () => {
+  for (let i = 0; i < 5; i += 1) await Promise.resolve();
+};
+
+/** Takes slots until there is none, without waiting. */
+async function fill(gates: AccountGates, key = A): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  for (;;) {
+    const slot = await gates.enter(key, 0);
+    if (slot === null) return slots;
+    slots.push(slot);
+  }
+}
+
+describe('gates of accounts', () => {
+  test('let no more in than may be under way, and serve who has waited longest', async (t) => {
+    const gates = open(t, { ceiling: 2 });
+    const [first, second] = await fill(gates);
+    const order: string[] = [];
+    for (const name of ['third', 'fourth']) {
+      void gates.enter(A, 10_000).then(() => order.push(name));
+    }
+    assert.equal(gates.list()[0]?.underWay, 2);
+    first?.leave(GOOD);
+    await turn();
+    assert.deepEqual(order, ['third']);
+    second?.leave(null);
+    await turn();
+    assert.deepEqual(order, ['third', 'fourth']);
+  });
+
+  test('one account waits for itself alone', async (t) => {
+    const gates = open(t, { ceiling: 2 });
+    await fill(gates, A);
+    assert.equal(gates.capacity(A), 0);
+    assert.equal(gates.capacity(B), 2);
+    assert.notEqual(await gates.enter(B, 0), null);
+  });
+
+  test('who has waited in vain holds nothing', async (t) => {
+    const gates = open(t, { ceiling: 1 });
+    const [slot] = await fill(gates);
+    const late = gates.enter(A, 50);
+    const noPlace = gates.placeWithin(A, 50);
+    t.mock.timers.tick(50);
+    assert.equal(await late, null);
+    assert.equal(await noPlace, null);
+    slot?.leave(null);
+    assert.deepEqual(gates.list(), [
+      { ...A, concurrency: 1, underWay: 0, waiting: 0, pausedMs: 0 },
+    ]);
+  });
+
+  test('places are had for slots that are free, and given back by who does not use them', (t) => {
+    const gates = open(t, { ceiling: 3 });
+    let freed = 0;
+    gates.onFreed(() => {
+      freed += 1;
+    });
+    const places = gates.places(A, 64);
+    assert.equal(places.length, 3);
+    assert.equal(gates.placeNow(A), null);
+    places[0]?.drop();
+    places[0]?.drop();
+    assert.equal(gates.capacity(A), 1);
+    assert.equal(freed, 1, 'told once');
+  });
+
+  test('a place is over once its request is under way, and a slot once it is answered', async (t) => {
+    const gates = open(t, { ceiling: 1 });
+    const place = gates.placeNow(A);
+    const slot = await place?.enter(0);
+    assert.deepEqual(gates.list()[0], {
+      ...A,
+      concurrency: 1,
+      underWay: 1,
+      waiting: 0,
+      pausedMs: 0,
+    });
+    place?.drop();
+    assert.equal(gates.capacity(A), 0);
+    slot?.leave(null);
+    assert.equal(gates.capacity(A), 1);
+  });
+
+  test('rows are taken up ahead for slots that will be free within half a second', async (t) => {
+    const gates = open(t, { ceiling: 4, floor: 4 });
+    const round = async (tookMs: number) => {
+      const slots = await fill(gates);
+      t.mock.timers.tick(tookMs);
+      for (const slot of slots) slot.leave(GOOD);
+    };
+    for (let i = 0; i < 50; i += 1) await round(10);
+    assert.equal(gates.capacity(A), 8);
+    for (let i = 0; i < 100; i += 1) await round(1_000);
+    assert.equal(gates.capacity(A), 6, 'half of them will be free by then');
+    for (let i = 0; i < 100; i += 1) await round(20_000);
+    assert.equal(gates.capacity(A), 4, 'none of them will');
+  });
+
+  test('a freed slot makes room for who waits for a place', async (t) => {
+    const gates = open(t, { ceiling: 1 });
+    const [slot] = await fill(gates);
+    const wanting = gates.placeWithin(A, 1_000);
+    slot?.leave(null);
+    assert.notEqual(await wanting, null);
+  });
+
+  test('an account that asks to be left alone is, and is tried when that is over', async (t) => {
+    const gates = open(t);
+    const slot = await gates.enter(A, 0);
+    slot?.leave({ kind: 'refused', retryAfterMs: 5_000 });
+    assert.equal(gates.capacity(A), 0);
+    assert.equal(gates.list()[0]?.pausedMs, 5_000);
+    let entered = false;
+    let freed = false;
+    gates.onFreed(() => {
+      freed = true;
+    });
+    void gates.enter(A, 60_000).then(() => {
+      entered = true;
+    });
+    t.mock.timers.tick(4_999);
+    await turn();
+    assert.equal(entered, false);
+    t.mock.timers.tick(1);
+    await turn();
+    assert.equal(entered, true);
+    assert.equal(freed, true, 'the queue is told as well');
+  });
+
+  test('no more begin within any second than are allowed, however quick the answers', async (t) => {
+    const gates = open(t, { perSecond: 5 });
+    const begun: number[] = [];
+    const caller = async () => {
+      for (;;) {
+        const slot = await gates.enter(A, 60_000);
+        if (slot === null) return;
+        begun.push(Date.now());
+        slot.leave(GOOD);
+      }
+    };
+    for (let i = 0; i < 3; i += 1) void caller();
+    for (let ms = 0; ms < 4_000; ms += 10) {
+      await turn();
+      t.mock.timers.tick(10);
+    }
+    await turn();
+    const most = Math.max(
+      ...begun.map((at) => begun.filter((b) => b >= at && b < at + 1_000).length),
+    );
+    assert.equal(most, 5);
+    assert.ok(begun.length >= 20, `${begun.length}: none of a second is given away`);
+  });
+});
