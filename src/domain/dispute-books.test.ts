@@ -145,6 +145,20 @@ describe('a dispute', () => {
     assert.equal(told.balance.available, 9_720n, 'told twice it comes back once');
   });
 
+  test('lost gives a share of the fee back, and takes that when it is won after all', () => {
+    const dispute = { fee: FREE, refundedWhenWon: false, refundsFee: true };
+    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const stands = () => [told.balance.available, told.balance.fees, told.order.refundedFeeMinor];
+    tellDispute(told, report('lost', { minor: 5_000n }));
+    assert.deepEqual(stands(), [4_860n, 140n, 140n]);
+    tellDispute(told, report('lost', { minor: 5_000n, ref: 'D2' }));
+    assert.deepEqual(stands(), [0n, 0n, 280n]);
+    tellDispute(told, report('won', { minor: 5_000n, round: 2 }));
+    assert.deepEqual(stands(), [4_860n, 140n, 140n]);
+    tellDispute(told, report('lost', { minor: 5_000n, round: 3 }));
+    assert.deepEqual(stands(), [0n, 0n, 280n]);
+  });
+
   test('turned from won to lost costs its fee after all', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: true, refundsFee: false };

@@ -147,13 +147,14 @@ function booked(
   const held = target.held - dispute.heldMinor;
   const lost = target.lost - dispute.lostMinor;
   if (held === 0n && lost === 0n) return stateOnly(dispute, order);
-  const refundedFee = refundedShareOf(order, lost);
+  const refundedFee = refundedShareOf(order, dispute, target.lost);
   const isWhole = lost > 0n && order.lostMinor + lost >= order.paidMinor;
   const moved = moneyOf(order, dispute, balance, held + lost - refundedFee, isWhole);
   const next: Dispute = {
     ...dispute,
     heldMinor: target.held,
     lostMinor: target.lost,
+    refundedFeeMinor: dispute.refundedFeeMinor + refundedFee,
     fromPendingMinor: least(moved.fromPendingMinor, target.held),
     entryCount: dispute.entryCount + 1,
   };
@@ -216,12 +217,18 @@ function moneyOf(
   return { legs, order: next, fromPendingMinor: fromPendingMinor - back };
 }
 
-/** The share of the payin's fee that comes back with what is lost, where the terms say so. */
-function refundedShareOf(order: Order, lost: bigint): bigint {
-  const { feeMinor, paidMinor, refundedFeeMinor, terms } = order;
-  if (terms.dispute?.refundsFee !== true || lost <= 0n || paidMinor === 0n) return 0n;
-  const share = (2n * feeMinor * lost + paidMinor) / (2n * paidMinor);
-  return least(share, feeMinor - refundedFeeMinor);
+/**
+ * What more of the payin's fee comes back with what is lost, where the terms say so; negative: less
+ * is lost than before, and that much is due again.
+ */
+function refundedShareOf(
+  { feeMinor, paidMinor, refundedFeeMinor, terms }: Order,
+  dispute: Dispute,
+  lostMinor: bigint,
+): bigint {
+  if (terms.dispute?.refundsFee !== true || paidMinor === 0n) return 0n;
+  const share = (2n * feeMinor * lostMinor + paidMinor) / (2n * paidMinor);
+  return least(share - dispute.refundedFeeMinor, feeMinor - refundedFeeMinor);
 }
 
 /** The order by what is left of it, and the event that tells its merchant. */

@@ -76,6 +76,8 @@ export interface Dispute
   readonly feeRound: number;
   /** What that fee was, of all rounds, less what came back. */
   readonly chargedMinor: bigint;
+  /** The share of the payin's fee that came back with what is lost. */
+  readonly refundedFeeMinor: bigint;
   /** The provider's time of the last state that counted; null: not told. */
   readonly reportedAt: Date | null;
   readonly openedAt: Date;
@@ -156,6 +158,7 @@ export function newDispute(
       entryCount: 0,
       feeRound: 0,
       chargedMinor: 0n,
+      refundedFeeMinor: 0n,
       openedAt: at,
       ...reportedIn(report, asset, null, at),
     },

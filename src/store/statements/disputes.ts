@@ -24,6 +24,7 @@ const DISPUTE = columns<Dispute>([
   ['entry_count', 'smallint', (d) => d.entryCount],
   ['fee_round', 'smallint', (d) => d.feeRound],
   ['charged_minor', 'bigint', (d) => d.chargedMinor],
+  ['refunded_fee_minor', 'bigint', (d) => d.refundedFeeMinor],
   ['fee_minor', 'bigint', (d) => d.fee?.minor ?? null],
   ['fee_asset', 'text', (d) => d.fee?.asset ?? null],
   ['reason_code', 'text', (d) => d.reasonCode],
@@ -108,6 +109,7 @@ export interface DisputeRow {
   readonly entry_count: number;
   readonly fee_round: number;
   readonly charged_minor: bigint;
+  readonly refunded_fee_minor: bigint;
   readonly fee_minor: bigint | null;
   readonly fee_asset: string | null;
   readonly reason_code: string | null;
@@ -143,6 +145,7 @@ export function disputeOf(row: DisputeRow): Dispute {
     entryCount: row.entry_count,
     feeRound: row.fee_round,
     chargedMinor: row.charged_minor,
+    refundedFeeMinor: row.refunded_fee_minor,
     fee: minor === null || asset === null ? null : { asset, minor },
     reasonCode: row.reason_code,
     reason: row.reason,
