@@ -1,6 +1,6 @@
 /** Everything a connector needs to call upstream for one dispatch. */
 import type { Intent } from '../connectors/contract.ts';
-import { paymentOfCase } from '../domain/case.ts';
+import { paymentOfCase, providersName } from '../domain/case.ts';
 import {
   closedNOf,
   createNOf,
@@ -65,10 +65,16 @@ async function aboutOf(
   return sent === null ? null : await knownAs(deps, parent, sent, dispatch);
 }
 
-/** The payin by the payment that a refund brings back, where a case pays for it: another one. */
+/**
+ * The payin by the payment that a refund brings back. Where a case pays for it, that is another one
+ * than what the payin is paid by; of several, none is named: the provider has them under one order.
+ */
 function asRefunded({ caseKey }: Order, payin: Order): Order {
-  const paymentRef = caseKey === undefined ? null : paymentOfCase(caseKey);
-  return paymentRef === null ? payin : { ...payin, paymentRef };
+  const ofCase = caseKey === undefined ? null : paymentOfCase(caseKey);
+  if (ofCase !== null) return { ...payin, paymentRef: ofCase };
+  const { paymentRef, partPayments } = payin;
+  const isOne = partPayments.length === 0 && paymentRef !== null;
+  return { ...payin, paymentRef: isOne ? providersName(paymentRef) : null };
 }
 
 /** The create that a dispatch is, continues or closes. */

@@ -34,7 +34,14 @@ export async function draftReturn(
     return { ok: false, why: 'no_refunds' };
   }
   const draft = draftOrder(deps, {
-    ...{ kind: 'refund', app, merchant, channel, parent: payin, route: routeOf(payin) },
+    ...{
+      kind: 'refund',
+      app,
+      merchant,
+      channel,
+      parent: payin,
+      route: held.source ?? routeOf(payin),
+    },
     ...{ terms: { fee: FREE, settleAfterDays: 0 }, fields: {}, returnUrl: null, expiresAt: null },
     request: {
       ...{ do: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },

@@ -4,17 +4,20 @@ import { describe, test } from 'node:test';
 import { openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { paid, reversed } from '../../tests/support/sample.ts';
 import {
+  HOLD_SHORT,
   merchantOf,
   PAYIN_CHANNEL,
   payinRequest,
   payoutRequest,
+  refundRequest,
 } from '../../tests/support/shop.ts';
 import type { HeldCase } from '../domain/case.ts';
 import type { CaseExit } from '../domain/case-exit.ts';
-import type { Dispatch } from '../domain/dispatch.ts';
+import { type Dispatch, firstDispatch, referenceOf } from '../domain/dispatch.ts';
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { NO_REFUNDS } from '../domain/refund.ts';
+import { applyProviderEvent } from './apply-provider-event.ts';
 import { buildIntent } from './build-intent.ts';
 import { type ExitResult, exitCase } from './exit-case.ts';
 
@@ -181,11 +184,40 @@ describe('money in suspense that is somebody’s', () => {
       const rest = isBack ? { suspense: 10_000n, upstream: -20_000n } : { upstream: -10_000n };
       balanceOf(shop, { available: 9_800n, fees: 200n, ...rest });
       assert.deepEqual(shop.order(order), before, 'what is refunded of the payment is as it was');
-      // It can be tried once more, by another document.
+      // What was carried out stays so; it can be tried once more, by another document.
+      const same = await exit(shop, held(), back);
+      assert.deepEqual(same, isBack ? { ok: false, why: 'came_back' } : { ok: true });
       const more = await exit(shop, held(), { ...back, evidence: 'letter 2' });
       assert.deepEqual(more, isBack ? { ok: true } : { ok: false, why: 'empty' });
     });
   }
+
+  test('is at the account that it came through, and leaves from there', async () => {
+    const { shop, order } = await twicePaid();
+    // The payer had chosen another way before, and pays by that as well.
+    const left = { connector: 'fake', account: 'second' };
+    await shop.deps.lanes.submit({
+      shard: order.shard,
+      orderIds: [order.id],
+      balanceKeys: () => [],
+      decide: (rows) => {
+        const sent = firstDispatch({ ...(rows.order(order.id) as Order), ...left });
+        return { changes: { dispatches: [{ ...sent, n: 2 }] }, answer: null };
+      },
+    });
+    const reference = referenceOf({ orderId: order.id, n: 2, operation: 'payin' });
+    const fact = paid(3_000n, 'P3');
+    await applyProviderEvent(shop.deps, left, { reference, eventKey: 'third', fact });
+    const [, third] = filesOf(shop) as [HeldCase, HeldCase];
+    const back = { way: 'payer', evidence: 'letter 3', amountMinor: 1_000n } as const;
+    assert.deepEqual(await exit(shop, third, back), { ok: true });
+    const sent = [...shop.lanes.rows.dispatches.values()].at(-1) as Dispatch;
+    assert.deepEqual([sent.operation, sent.account], ['refund', 'second']);
+    assert.deepEqual(await exit(shop, third, { way: 'provider' }), { ok: true });
+    const last = [...shop.lanes.rows.entries.values()].at(-1);
+    assert.deepEqual([last?.account, last?.purse], ['second', 'collect']);
+    assert.ok(last?.legs.some(({ account, minor }) => account === 'upstream' && minor === 2_000n));
+  });
 
   test('does not go back by a channel that has no refunds', async () => {
     const { abilities } = PAYIN_CHANNEL;
@@ -196,6 +228,47 @@ describe('money in suspense that is somebody’s', () => {
     const held = filesOf(shop)[0] as HeldCase;
     const back = await exit(shop, held, { way: 'payer' });
     assert.deepEqual(back, { ok: false, why: 'no_refunds' });
+  });
+});
+
+describe('a refund', () => {
+  /** What a refund of an order asks its provider for. */
+  async function askedFor(shop: Shop, { id }: Order) {
+    const amount = { amountMinor: 1_000n };
+    const refund = orderIn(await shop.ask(refundRequest('back', { by: 'id', id }, amount)));
+    const sent = [...shop.lanes.rows.dispatches.values()].at(-1) as Dispatch;
+    const intent = await buildIntent(shop.deps, refund, sent);
+    return intent?.about?.order.paymentRef ?? null;
+  }
+
+  test('of an order that several payments have paid names none of them', async () => {
+    const shop = openShop({ amountRules: HOLD_SHORT });
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(order, paid(6_000n, 'P1'));
+    await shop.tell(order, paid(4_000n, 'P2'));
+    assert.equal(await askedFor(shop, order), null);
+  });
+
+  test('of an order that a case has paid names the payment of the case', async () => {
+    const merchants = [merchantOf(5, { amountPolicy: 'excess_to_suspense' })];
+    const shop = openShop({ merchants, amountRules: HOLD_SHORT });
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(order, paid(16_000n, 'P1'));
+    const other = orderIn(await shop.ask(payinRequest('other')));
+    const to = { way: 'order', targetId: other.id } as const;
+    assert.deepEqual(await exit(shop, filesOf(shop)[0] as HeldCase, to), { ok: true });
+    assert.equal(shop.order(other).paymentRef, 'P1:rest');
+    assert.equal(await askedFor(shop, other), 'P1');
+  });
+
+  test('of an order that its own part has paid finds it as its provider does', async () => {
+    const shop = openShop({ amountRules: HOLD_SHORT });
+    const order = orderIn(await shop.ask(payinRequest('in')));
+    await shop.tell(order, paid(6_000n, 'P1'));
+    const to = { way: 'order', targetId: order.id } as const;
+    assert.deepEqual(await exit(shop, filesOf(shop)[0] as HeldCase, to), { ok: true });
+    assert.equal(shop.order(order).paymentRef, 'P1');
+    assert.equal(await askedFor(shop, order), null);
   });
 });
 

@@ -5,6 +5,7 @@ import {
   type HeldCase,
   isSameCase,
   paymentOfCase,
+  restOf,
 } from '../domain/case.ts';
 import {
   type CaseExit,
@@ -63,7 +64,7 @@ export async function exitCase(
     casesOf: [orderId],
     balanceKeys: () => [{ merchantId, mode, asset }],
     decide(rows, at): Decision<ExitResult> {
-      if (!rows.isFirstRecorded) return undone(rows, { ok: true });
+      if (!rows.isFirstRecorded) return undone(rows, repeated(rows));
       const held = rows.cases(orderId).find((one) => isSameCase(one, name));
       if (held === undefined) return undone(rows, { ok: false, why: 'not_found' });
       const effect = effectOf(deps, rows, held, exit, refund, at);
@@ -81,6 +82,13 @@ export async function exitCase(
 /** Nothing is recorded, nor made: the same exit may be possible later, or was carried out. */
 function undone({ claim }: Rows, answer: ExitResult): Decision<ExitResult> {
   return { changes: {}, answer, isDeferred: true, isWithdrawn: claim?.won === true };
+}
+
+/** As the first time; but a refund that has failed brings nothing back any more. */
+function repeated({ claim }: Rows): ExitResult {
+  const { won, order } = claim ?? { won: false, order: null };
+  const isOver = !won && order !== null && (order.state === 'failed' || order.state === 'reversed');
+  return isOver ? { ok: false, why: 'came_back' } : { ok: true };
 }
 
 function effectOf(
@@ -118,6 +126,13 @@ function toPayer(rows: Rows, held: HeldCase, exit: CaseExit, refund: Order): Eff
   };
 }
 
+/** Which payment a case holds, as its provider names it: of several parts, the last one. */
+function paymentIn(held: HeldCase, caseKey: string, order: Order | null): string {
+  const ref = paymentOfCase(caseKey) ?? order?.partPayments.at(-1)?.ref ?? held.key;
+  // The rest of a payment that an order is paid by has its name.
+  return held.kind === 'amount_difference' ? restOf(ref) : ref;
+}
+
 /** An order of the merchant's is paid by what came for another one, or too late for itself. */
 function toOrder(
   deps: Pick<Deps, 'snapshot'>,
@@ -135,9 +150,7 @@ function toOrder(
   }
   if (target.asset !== held.asset) return { ok: false, why: 'other_asset' };
   const caseKey = caseKeyAt(target.id, held);
-  const ref = paymentOfCase(caseKey) ?? held.key;
-  // The rest of a payment that an order is paid by has its name.
-  const paymentRef = held.kind === 'amount_difference' ? `${ref}:rest` : ref;
+  const paymentRef = paymentIn(held, caseKey, rows.order(held.orderId));
   const { minor } = leaving;
   const event = { kind: 'paid_by_hand', minor, bankRef: null, paymentRef, caseKey } as const;
   const changes = applyEvent(rows, target, event, deps.snapshot.current(), at);

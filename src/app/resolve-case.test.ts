@@ -131,7 +131,7 @@ function openDoubt(of: Pick<Case, 'orderId' | 'merchantId'>): Cases {
   const doubt: CaseView = {
     ...{ ...of, kind: 'doubt', key: '1', detail: '', state: 'open', openedAt: new Date() },
     ...{ closedAt: null, closedBy: null, resolution: null },
-    ...{ mode: null, asset: null, heldMinor: 0n },
+    ...{ mode: null, asset: null, heldMinor: 0n, source: null },
   };
   return {
     list: async () => [doubt],

@@ -97,10 +97,16 @@ function flash({ done, problem, t }: PageContext): SafeHtml {
   const good =
     done === null ? null : html`<p class="flash flash-good">${t.done[done.key](done.count)}</p>`;
   const label = problem?.field == null ? '' : `${fieldLabel(problem.field, t)}: `;
-  const why = problem?.why == null ? null : html` <span>${label}${problem.why}</span>`;
+  const why = problem?.why == null ? null : html` <span>${label}${whyText(problem.why, t)}</span>`;
   const bad =
     problem === null ? null : html`<p class="flash flash-bad">${t.problem[problem.key]}${why}</p>`;
   return html`<div role="status" aria-live="polite">${good}${bad}</div>`;
+}
+
+/** What a command says beside a problem: a code of its own in words, else as it is. */
+function whyText(why: string, { moneyWhy }: PageContext['t']): string {
+  const words = new Map<string, string>(Object.entries(moneyWhy));
+  return words.get(why) ?? why;
 }
 
 export interface SignInContext {

@@ -38,7 +38,8 @@ export interface CaseExit {
  * order that went to a provider. `other_asset`: the order, or its fee, is in another currency.
  * `loss`: what is missing has no such way. `no_refunds`: the channel has none. `target`: no order
  * of the merchant's that can be paid by it. `still_open`: its order waits for the rest of the
- * payment, and will be paid out of the case.
+ * payment, and will be paid out of the case. `came_back`: it was carried out, and what the refund
+ * was to bring back lies in the case again.
  */
 export type ExitProblem =
   | 'empty'
@@ -48,7 +49,8 @@ export type ExitProblem =
   | 'loss'
   | 'no_refunds'
   | 'target'
-  | 'still_open';
+  | 'still_open'
+  | 'came_back';
 
 export type ExitEffect =
   | { readonly ok: true; readonly entry: Entry; readonly cases: readonly Case[] }
@@ -95,11 +97,12 @@ export function exitCase(
   const { merchantId, orderId } = held;
   const [mode, asset] = [held.mode as Mode, held.asset as Asset];
   const { way } = exit;
-  if (way === 'provider' && order?.account == null) return { ok: false, why: 'no_account' };
+  if (way === 'provider' && (held.source ?? order)?.account == null)
+    return { ok: false, why: 'no_account' };
   if (exit.withFee && order !== null && order.asset !== asset) {
     return { ok: false, why: 'other_asset' };
   }
-  const { connector = null, account = null } = order ?? {};
+  const { connector = null, account = null } = held.source ?? order ?? {};
   const subject = { id: orderId, merchantId, mode, asset, connector, account };
   const legs = { suspense: -minor, ...otherSide(way, minor, feeOf(exit, order, minor), balance) };
   const details = {

@@ -7,6 +7,7 @@ import { type Id, parseId } from './id.ts';
 import type { Entry } from './ledger.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
+import type { AccountKey } from './routing.ts';
 
 export type CaseKind =
   | 'doubt' // upstream does not tell what became of a dispatch
@@ -47,6 +48,8 @@ export interface HeldCase extends Case {
   readonly asset: Asset | null;
   /** Negative: lost to nobody yet. */
   readonly heldMinor: bigint;
+  /** The provider's account where it is; null: it came from none, or that is not known. */
+  readonly source: AccountKey | null;
 }
 
 /** A case that a person has decided; one that is closed already, or holds money, stays as it is. */
@@ -66,6 +69,8 @@ export interface HeldMove extends ClosedCase {
   readonly mode: Mode;
   readonly asset: Asset;
   readonly minor: bigint;
+  /** The account that has it now, or had it; null: it moved at no provider. */
+  readonly source: AccountKey | null;
 }
 
 /** How an entry about `subjectId` names the case that its suspense is of. */
@@ -82,6 +87,16 @@ export function paymentOfCase(caseKey: string): string | null {
   const kinds = 'second_payment|late_payment|amount_difference|wrong_asset|contradiction';
   const ref = new RegExp(`^(?:[0-9]+/)?(?:${kinds}):(.*)$`, 's').exec(caseKey)?.[1] ?? null;
   return ref?.startsWith('reversed:') ? null : ref;
+}
+
+const REST = ':rest';
+
+/** What the rest of a payment is called, where an order is paid by it. */
+export const restOf = (ref: string) => `${ref}${REST}`;
+
+/** The payment, as its provider names it, that an order's payment is all or the rest of. */
+export function providersName(ref: string): string {
+  return ref.endsWith(REST) ? ref.slice(0, -REST.length) : ref;
 }
 
 /** The reverse of `caseKeyAt`; null: it names none. */
@@ -111,7 +126,9 @@ export function heldMovesOf(
     assertCase(name, entry);
     const words = closed.find((one) => isSameCase(one, name));
     const { by = 'provider', resolution = entry.name } = words ?? {};
-    return [{ ...name, merchantId, mode, asset, minor, by, resolution }];
+    const { connector, account } = entry;
+    const source = connector === null || account === null ? null : { connector, account };
+    return [{ ...name, merchantId, mode, asset, minor, source, by, resolution }];
   });
 }
 
@@ -135,7 +152,7 @@ export function caseOfMove({ orderId, kind, key, merchantId, resolution }: HeldM
 /** A case after it was reported; `before`: as it was, undefined when there was none. */
 export function afterReport(before: HeldCase | undefined, report: Case): HeldCase {
   if (before === undefined) {
-    return { ...report, state: 'open', mode: null, asset: null, heldMinor: 0n };
+    return { ...report, state: 'open', mode: null, asset: null, heldMinor: 0n, source: null };
   }
   const isOver = before.state === 'closed' && opensAgain(before);
   return isOver ? { ...before, state: 'open', detail: report.detail } : before;
@@ -147,7 +164,8 @@ export function afterClosing(before: HeldCase): HeldCase {
 }
 
 /** A case after money was put into it or taken out. */
-export function afterMove(before: HeldCase, { mode, asset, minor }: HeldMove): HeldCase {
+export function afterMove(before: HeldCase, { mode, asset, minor, source }: HeldMove): HeldCase {
   const heldMinor = before.heldMinor + minor;
-  return { ...before, mode, asset, heldMinor, state: heldMinor === 0n ? 'closed' : 'open' };
+  const state = heldMinor === 0n ? 'closed' : 'open';
+  return { ...before, mode, asset, heldMinor, state, source: source ?? before.source };
 }

@@ -246,7 +246,14 @@ export function cameAndWent(order: Order, { paymentRef, amount }: Paid): Effect 
   const detail = `${minor} minor units of ${asset} paid, and cancelled at the provider before`;
   const report = caseOf(order, 'contradiction', paymentRef, detail);
   const { mode } = order;
-  const holder: HeldCase = { ...report, state: 'open', mode, asset, heldMinor: minor };
+  const holder: HeldCase = {
+    ...report,
+    state: 'open',
+    mode,
+    asset,
+    heldMinor: minor,
+    source: null,
+  };
   const back = reverseHeld(order, { kind: 'reversed', reason: CANCELLED, payment }, [holder]);
   return {
     ...back,

@@ -65,7 +65,7 @@ const UNSETTLED: Balance = { ...ZERO_BALANCE, pending: 9_720n, fees: 280n, upstr
 function exits(heldMinor: bigint, way: CaseExit['way'], order = payin(), withFee = false) {
   const { id: orderId, merchantId, mode, asset } = order;
   const file = { orderId, merchantId, kind: 'second_payment', key: 'P2', detail: '' } as const;
-  const held: HeldCase = { ...file, state: 'open', mode, asset, heldMinor };
+  const held: HeldCase = { ...file, state: 'open', mode, asset, heldMinor, source: null };
   const exit = { way, amountMinor: null, withFee, targetId: null, evidence: 'letter 1' };
   const effect = exitCase(held, order, exit, RICH);
   if (!effect.ok) throw new Error(effect.why);

@@ -65,7 +65,10 @@ export function pictureOfMemory(rows: MemoryRows): Picture {
     ),
     cases: sorted(
       [...rows.cases.values()].map((c) => ({
-        row: [c.orderId, c.kind, c.key, c.detail, c.state, c.mode, c.asset, c.heldMinor],
+        row: [
+          ...[c.orderId, c.kind, c.key, c.detail, c.state, c.mode, c.asset, c.heldMinor],
+          ...[c.source?.connector ?? null, c.source?.account ?? null],
+        ],
       })),
     ),
   };
@@ -117,6 +120,7 @@ export async function pictureOfDatabase(
     cases: rowsOf(
       cases,
       ...['order_id', 'kind', 'key', 'detail', 'state', 'mode', 'asset', 'held_minor'],
+      ...['connector', 'account'],
     ),
   };
 }

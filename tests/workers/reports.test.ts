@@ -112,6 +112,9 @@ describe('the report of a day', () => {
     await reporting.build();
     assert.equal((await reporting.askFile()).id, first.id);
     await reporting.book(order, 'payin.settled', { pending: -5n, available: 5n }, NOON);
+    // Names have what people and providers call their documents and payments.
+    const named = 'case.exit:second_payment:P2:provider:all:mail.release';
+    await reporting.book(order, named, { pending: 5n, available: -5n }, NOON);
     assert.equal((await reporting.askFile()).id, first.id, 'nothing that it shows');
     await reporting.book(order, 'payin.part_reversed:1', { available: -5n, upstream: 5n }, NOON);
     const second = await reporting.askFile();

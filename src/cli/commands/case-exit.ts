@@ -74,6 +74,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   other_asset: 'the order, or with --fee its fee, is in another currency',
   loss: 'what is missing is borne by the merchant or the platform, or came back at the provider',
   no_refunds: 'the channel has no refunds: send it back otherwise, then --to provider',
+  came_back: 'the refund by this document was made, and failed: give the new one by --evidence',
   still_open: 'the order still waits for the rest: close it, or wait until it expires',
   target: '--order must be a payin of the same merchant and mode that is not paid',
 };

@@ -88,7 +88,7 @@ export const en: Messages = {
     not_resolved: 'Not changed.',
     holds_money: 'The case holds money: post it to whose it is, and the case closes with it.',
     not_covered: 'There is not as much on the balance.',
-    nothing_held: 'The case does not hold that.',
+    nothing_held: 'The money of the case was not posted.',
     reference_missing: 'The provider’s or the bank’s reference is needed.',
     key_refused: 'The key is not valid.',
     overlap: 'Choose how long the old keys stay valid.',

@@ -71,4 +71,20 @@ export const moneyEn: MoneyMessages = {
   },
   sides: { held: 'money in suspense', loss: 'money that is missing' },
   no: 'no',
+  moneyWhy: {
+    empty: 'It holds no money.',
+    too_much: 'It is more than there is.',
+    no_account: 'Nothing of it went to a provider.',
+    other_asset: 'The order, or its fee, is in another currency.',
+    loss: 'What is missing is borne by the merchant or the platform, or came back at the provider.',
+    no_refunds:
+      'The channel has no refunds: send it back otherwise, then post it as back at the provider.',
+    target: 'The order must be a payin of the same merchant and mode that is not paid.',
+    still_open: 'The order still waits for the rest: close it, or wait until it expires.',
+    came_back: 'The refund by this document was made, and failed: give the new document.',
+    not_found: 'It is not there any more.',
+    none: 'There is nothing to move.',
+    kind: 'Nobody decides about such an order by hand.',
+    final: 'The order has ended.',
+  },
 };

@@ -1,6 +1,11 @@
 /** The texts about money that people move: out of cases, and between a merchant's accounts. */
-import type { ADJUSTMENT_REASONS, PostingKind } from '../../domain/balance-posting.ts';
-import type { ExitWay } from '../../domain/case-exit.ts';
+import type { ResolveResult } from '../../app/resolve-case.ts';
+import type {
+  ADJUSTMENT_REASONS,
+  PostingEffect,
+  PostingKind,
+} from '../../domain/balance-posting.ts';
+import type { ExitProblem, ExitWay } from '../../domain/case-exit.ts';
 
 /** What is missing goes neither to a payer nor to an order. */
 export type LossWay = Exclude<ExitWay, 'payer' | 'order'>;
@@ -57,4 +62,8 @@ export interface MoneyMessages {
   readonly factNames: Readonly<Record<FactName, string>>;
   readonly sides: Readonly<Record<'held' | 'loss', string>>;
   readonly no: string;
+  /** Why money did not move: what the commands say beside the problem, in words. */
+  readonly moneyWhy: Readonly<Record<MoneyWhy, string>>;
 }
+
+type MoneyWhy = ExitProblem | Extract<PostingEffect | ResolveResult, { ok: false }>['why'];

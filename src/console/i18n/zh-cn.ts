@@ -82,7 +82,7 @@ export const zhCn: Messages = {
     not_resolved: '订单未作更改。',
     holds_money: '该事项仍有暂记资金：请先记账，事项随之关闭。',
     not_covered: '余额不足。',
-    nothing_held: '该事项没有这笔资金。',
+    nothing_held: '该事项的资金未入账。',
     reference_missing: '请填写上游或银行的参考号。',
     key_refused: '该密钥无法使用。',
     overlap: '请选择旧密钥的保留时间。',

@@ -30,7 +30,7 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
     const found = await findCase(deps, input);
     if (found === null) return failed('not_found');
     const { asset, heldMinor } = found;
-    if (asset === null) return failed('nothing_held');
+    if (asset === null) return failed('nothing_held', 'empty');
     const way = readChoice(input, 'way', EXIT_WAYS);
     if (!way.ok) return way;
     const amount = readMoneyOrNone(input, 'amount', asset);
@@ -72,7 +72,7 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
   },
   async approvable(_deps, { found, exit }) {
     const whole = found.heldMinor < 0n ? -found.heldMinor : found.heldMinor;
-    if (whole === 0n) return failed('nothing_held');
+    if (whole === 0n) return failed('nothing_held', 'empty');
     return (exit.amountMinor ?? whole) > whole ? failed('nothing_held', 'too_much') : null;
   },
   async execute(run, { found, exit, reason }) {
@@ -80,7 +80,11 @@ export const caseExit: OperatorCommand<Checked, Exited> = {
     const result: Exited = { orderId, kind, key, way: exit.way };
     const outcomeOf = (answer: unknown): Done<Exited> | Failed => {
       const exited = answer as ExitResult;
-      if (!exited.ok) return exited.why === 'not_found' ? failed('not_found') : notHeld(exited.why);
+      if (!exited.ok) {
+        return exited.why === 'not_found'
+          ? failed('not_found')
+          : failed('nothing_held', exited.why);
+      }
       return { ok: true, result, before: found, detail: `${exit.way} ${exit.evidence}` };
     };
     const deps = { ...run.deps, lanes: run.lanes(outcomeOf) };
@@ -97,8 +101,4 @@ function targetOf(
   if (way !== 'order') return { ok: true, value: null };
   const isBlank = (input.target ?? '').trim() === '';
   return isBlank ? { ok: true, value: orderId } : readId(input, 'target');
-}
-
-function notHeld(why: Exclude<Extract<ExitResult, { ok: false }>['why'], 'not_found'>): Failed {
-  return why === 'empty' ? failed('nothing_held') : failed('nothing_held', why);
 }

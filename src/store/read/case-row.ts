@@ -12,6 +12,8 @@ export interface CaseRow extends Record<string, unknown> {
   readonly mode: Mode | null;
   readonly asset: string | null;
   readonly held_minor: bigint;
+  readonly connector: string | null;
+  readonly account: string | null;
   readonly state: CaseView['state'];
   readonly opened_at: Date;
   readonly closed_at: Date | null;
@@ -30,6 +32,10 @@ export function heldCaseOf(row: CaseRow): HeldCase {
     mode: row.mode,
     asset: row.asset,
     heldMinor: row.held_minor,
+    source:
+      row.connector === null || row.account === null
+        ? null
+        : { connector: row.connector, account: row.account },
   };
 }
 

@@ -49,6 +49,8 @@ const MOVE = columns<HeldMove>([
   ['mode', 'text', (m) => m.mode],
   ['asset', 'text', (m) => m.asset],
   ['minor', 'bigint', (m) => m.minor],
+  ['connector', 'text', (m) => m.source?.connector ?? null],
+  ['account', 'text', (m) => m.source?.account ?? null],
   ['closed_by', 'text', (m) => m.by],
   ['resolution', 'text', (m) => m.resolution],
 ]);
@@ -61,6 +63,7 @@ export const MOVE_HELD = hot(
   'move_held',
   `update case_file c
    set held_minor = c.held_minor + m.minor, mode = m.mode,
+       connector = coalesce(m.connector, c.connector), account = coalesce(m.account, c.account),
        asset = case when c.asset = m.asset then m.asset
          else case when c.held_minor = 0 then m.asset end end,
        opened_at = case when c.state = 'closed' then now() else c.opened_at end,

@@ -14,6 +14,8 @@ const LINES = `from entry e join orders o on o.shard = $1 and o.id = e.subject_i
     and e.book_date = (($3::timestamptz at time zone 'utc') + interval '8 hours')::date
     and o.kind = any($4::text[]) and o.app_id = any($5::bigint[]) and o.channel = any($6::text[])
     and not o.detail ? 'caseKey'
+    and (${NET} <> 0 or e.fees <> 0 or e.tax <> 0
+      or e.name in ('payout.release', 'refund.release'))
     and (${NET} <> 0 or e.fees <> 0 or e.tax <> 0 or e.name like '%.release')`;
 
 /**
