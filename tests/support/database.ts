@@ -48,8 +48,15 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
   const dataDir = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const server = await startEmbedded({
     dataDir,
-    // A test database is thrown away: it need not outlive a power cut.
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+    // A test database is thrown away: it need not outlive a power cut, nor be tidied up.
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      autovacuum: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+    },
   });
   const stop = async () => {
     await server.stop();
