@@ -11,5 +11,8 @@ export const AUDIT_RULES = [
 ] as const;
 export type AuditRule = (typeof AUDIT_RULES)[number];
 
-/** With what is asked when a day is closed. */
-export type BookRule = AuditRule | 'main_book_agrees';
+/**
+ * With what is asked when a day is closed: the main book is the merchants' balances, and what each
+ * provider owes us by the day's entries is what its journal says.
+ */
+export type BookRule = AuditRule | 'main_book_agrees' | 'receivable_is_journal';

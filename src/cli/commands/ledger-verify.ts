@@ -1,6 +1,7 @@
 /** `causeway ledger verify`: adds every entry up again. */
 import { ACCOUNTS, type Balance } from '../../domain/ledger.ts';
 import type { Platform } from '../../platform.ts';
+import type { ReceivableFault } from '../../store/books/receivables.ts';
 import {
   type AssetTotals,
   type ChangedDay,
@@ -17,14 +18,15 @@ export const ledgerVerify = command({
   summary: 'add all entries up and compare them with the balances',
   notes: [
     'Checked per merchant, mode and asset: balance = sum of its entries, account by account; reserved =',
-    'open payouts and refunds; pending = unsettled payments; suspense = open cases. Checked per asset:',
-    'all accounts sum to zero; and each closed day has the entries that it was closed with.',
+    'open payouts and refunds; pending = unsettled payments; suspense = open cases; disputed = what',
+    'disputes hold; who owes has nothing. Checked per asset: all accounts sum to zero. Each closed day',
+    'has the entries that it was closed with, and what each provider owes is what its journal says.',
     'Nothing is locked or changed. Exit code 1 names the merchants whose balances differ.',
   ],
   examples: [['ledger verify', 'every night']],
   async run(_values, context) {
     return await withPlatform(context, async (platform) => {
-      const { totals, faults, changedDays } = await checkAll(platform);
+      const { totals, faults, changedDays, receivables } = await checkAll(platform);
       const name = (id: bigint) => platform.snapshot.current().merchant(id)?.name ?? null;
       const named = faults.map((fault) => ({ ...fault, merchantName: name(fault.merchantId) }));
       const sums = totals.map((one) => ({
@@ -34,18 +36,25 @@ export const ledgerVerify = command({
       const unbalanced = totals.filter(
         ({ entries, balances }) => sumOf(entries) !== 0n || sumOf(balances) !== 0n,
       );
-      const sound = faults.length + unbalanced.length + changedDays.length === 0;
+      const others = changedDays.length + receivables.length;
+      const sound = faults.length + unbalanced.length + others === 0;
       return {
         code: sound ? EXIT.done : EXIT.refused,
-        data: { sound, shardCount: platform.shardCount, totals: sums, faults: named, changedDays },
+        data: {
+          ...{ sound, shardCount: platform.shardCount, totals: sums, faults: named },
+          ...{ changedDays, receivables },
+        },
         text: (style) =>
           sections(
             totals.length === 0 ? 'No money has moved yet.' : totalsText(style, totals),
             named.length === 0 ? '' : faultsText(style, named),
             changedDays.map(changedText).join('\n'),
+            receivables.map(receivableText).join('\n'),
             sound
               ? style.good('The ledger is sound: every balance is the sum of its entries.')
-              : style.bad(`The ledger is not sound: ${verdictOf(named, unbalanced, changedDays)}.`),
+              : style.bad(
+                  `The ledger is not sound: ${verdictOf(named, unbalanced, changedDays, receivables)}.`,
+                ),
           ),
       };
     });
@@ -58,11 +67,13 @@ async function checkAll({ pool, shardCount }: Platform) {
   const totals = new Map<string, AssetTotals>();
   const faults: LedgerFault[] = [];
   const changedDays: ChangedDay[] = [];
+  const receivables: ReceivableFault[] = [];
   // One shard after the other: it shall not be felt by those who work.
   for (let shard = 0; shard < shardCount; shard += 1) {
     const found = await checkLedger(pool, shard);
     faults.push(...found.faults);
     changedDays.push(...found.changedDays);
+    receivables.push(...found.receivables);
     for (const one of found.totals) {
       const key = `${one.mode} ${one.asset}`;
       const before = totals.get(key);
@@ -70,7 +81,7 @@ async function checkAll({ pool, shardCount }: Platform) {
     }
   }
   const sorted = [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { totals: sorted.map(([, one]) => one), faults, changedDays };
+  return { totals: sorted.map(([, one]) => one), faults, changedDays, receivables };
 }
 
 function together(a: AssetTotals, b: AssetTotals): AssetTotals {
@@ -135,10 +146,18 @@ function changedText({ shard, day, kept, there }: ChangedDay): string {
   return `${day} in shard ${shard} was closed with ${kept} entries and has ${there}`;
 }
 
+function receivableText({ mode, asset, account, of, ...minor }: ReceivableFault): string {
+  const [journal, entries] = [minor.journalMinor, minor.entriesMinor].map((one) =>
+    moneyText({ asset, minor: one }),
+  );
+  return `${of} (${mode}, ${account}) owes ${journal} by its journal, and ${entries} by the entries`;
+}
+
 function verdictOf(
   faults: readonly NamedFault[],
   unbalanced: readonly AssetTotals[],
   changedDays: readonly ChangedDay[],
+  receivables: readonly ReceivableFault[],
 ): string {
   const merchants = new Map(
     faults.map(({ merchantId, merchantName }) => [merchantId, merchantName ?? `${merchantId}`]),
@@ -147,5 +166,6 @@ function verdictOf(
     ...(merchants.size === 0 ? [] : [`balances differ for ${[...merchants.values()].join(', ')}`]),
     ...unbalanced.map(({ mode, asset }) => `${mode} ${asset} does not sum to zero`),
     ...(changedDays.length === 0 ? [] : ['closed days have changed']),
+    ...(receivables.length === 0 ? [] : ['what providers owe is not what their journals say']),
   ].join('; ');
 }

@@ -19,6 +19,7 @@ import { allowSilence, run } from '../database/pool.ts';
 import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
 import { OPEN_BOOKS_CASE } from '../statements/audit.ts';
 import * as statements from '../statements/books.ts';
+import { type ReceivableFault, receivablesThatDiffer } from './receivables.ts';
 
 /** Adding a day up takes longer than a statement of the write path may. */
 const STATEMENT_MS = 600_000;
@@ -53,8 +54,8 @@ export function createBookCloser(pool: pg.Pool, options: CloserOptions): BookClo
         if (entryCount !== null) closed.push({ shard, day, entryCount });
       }
       const breaches: Breach[] = [];
-      for (const shard of new Set(closed.map((one) => one.shard))) {
-        breaches.push(...(await compare(pool, shard)));
+      for (const [shard, days] of Map.groupBy(closed, (one) => one.shard)) {
+        breaches.push(...(await compare(pool, shard, days)));
       }
       return { closed, waitsFor: 0, breaches };
     },
@@ -150,9 +151,16 @@ interface MainRow {
   readonly minor: bigint;
 }
 
-/** The main book's side of a shard beside its balances; a difference is a case. */
-async function compare(pool: pg.Pool, shard: number): Promise<readonly Breach[]> {
-  const [merchants, main] = await inTransaction(
+/**
+ * The main book's side of a shard beside its balances, and what providers owe by the days that were
+ * closed; a difference is a case. `days`: the oldest first.
+ */
+async function compare(
+  pool: pg.Pool,
+  shard: number,
+  days: readonly ClosedDay[],
+): Promise<readonly Breach[]> {
+  const [merchants, main, receivables] = await inTransaction(
     pool,
     async (client) => {
       allowSilence(client, STATEMENT_MS);
@@ -164,16 +172,24 @@ async function compare(pool: pg.Pool, shard: number): Promise<readonly Breach[]>
          where j.shard = $1 group by j.mode, l.asset, l.account`,
         [shard],
       );
-      return [totals.rows, rolled.rows] as const;
+      const [from, to] = [days[0]?.day ?? '', days.at(-1)?.day ?? ''];
+      const owed = await receivablesThatDiffer(client, shard, from, to);
+      return [totals.rows, rolled.rows, owed] as const;
     },
     ONE_MOMENT,
   );
-  const breaches = differences(merchants, main);
+  const breaches = [...differences(merchants, main), ...receivables.map(receivableBreach)];
   for (const { rule, mode, asset, detail } of breaches) {
     const key = `${rule}:${mode}:${asset}`;
     await run(pool, OPEN_BOOKS_CASE, shard, [firstIdOf(shard), key, detail]);
   }
   return breaches;
+}
+
+function receivableBreach(fault: ReceivableFault): Breach {
+  const { mode, asset, account, of, journalMinor, entriesMinor } = fault;
+  const detail = `${of} (${account}) owes ${journalMinor} by its journal, ${entriesMinor} by entries`;
+  return { rule: 'receivable_is_journal', merchantId: null, mode, asset, detail };
 }
 
 function differences(merchants: readonly TotalRow[], main: readonly MainRow[]): readonly Breach[] {

@@ -4,8 +4,11 @@ import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS, type Account, type Balance } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
+import { type ReceivableFault, receivablesThatDiffer } from '../books/receivables.ts';
 import { allowSilence, run } from '../database/pool.ts';
 import {
+  DEBTS_BESIDE_MONEY,
+  DISPUTED_THAT_DIFFERS,
   PENDING_THAT_DIFFERS,
   RESERVES_THAT_DIFFER,
   SUSPENSE_THAT_DIFFERS,
@@ -15,6 +18,9 @@ import { BALANCE_TOTALS, BALANCES_THAT_DIFFER, LEDGER_TOTALS } from '../statemen
 
 /** Adding a whole ledger takes longer than any statement of the write path may. */
 const STATEMENT_MS = 600_000;
+/** All days that are closed. */
+const EVER = '-infinity';
+const EVER_AFTER = 'infinity';
 
 /** All entries and all balances of one mode and asset. */
 export interface AssetTotals {
@@ -36,7 +42,13 @@ export interface LedgerFault {
   readonly balanceMinor: bigint;
   /** What its entries, or the orders that it is of, add up to. */
   readonly dueMinor: bigint;
-  readonly by: 'entries' | 'open orders' | 'unsettled payments' | 'open cases';
+  readonly by:
+    | 'entries'
+    | 'open orders'
+    | 'unsettled payments'
+    | 'open cases'
+    | 'disputes'
+    | 'debt';
 }
 
 /** A closed day of a shard that has not the entries any more that it was rolled up with. */
@@ -52,6 +64,7 @@ export interface LedgerCheck {
   readonly totals: readonly AssetTotals[];
   readonly faults: readonly LedgerFault[];
   readonly changedDays: readonly ChangedDay[];
+  readonly receivables: readonly ReceivableFault[];
 }
 
 type TotalRow = { readonly mode: Mode; readonly asset: Asset } & Balance;
@@ -82,6 +95,9 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
     const reserves = await run<ComparedRow>(client, RESERVES_THAT_DIFFER, shard);
     const pending = await run<ComparedRow>(client, PENDING_THAT_DIFFERS, shard);
     const suspense = await run<ComparedRow>(client, SUSPENSE_THAT_DIFFERS, shard);
+    const disputed = await run<ComparedRow>(client, DISPUTED_THAT_DIFFERS, shard);
+    const debts = await run<ComparedRow>(client, DEBTS_BESIDE_MONEY, shard);
+    const receivables = await receivablesThatDiffer(client, shard, EVER, EVER_AFTER);
     const days = await run<Omit<ChangedDay, 'shard'>>(client, DAYS_THAT_CHANGED, shard);
     await client.query('commit');
     return {
@@ -91,7 +107,10 @@ export async function checkLedger(pool: pg.Pool, shard: number): Promise<LedgerC
         ...reserves.rows.map((row) => faultOf(row, 'reserved', 'open orders')),
         ...pending.rows.map((row) => faultOf(row, 'pending', 'unsettled payments')),
         ...suspense.rows.map((row) => faultOf(row, 'suspense', 'open cases')),
+        ...disputed.rows.map((row) => faultOf(row, 'disputed', 'disputes')),
+        ...debts.rows.map((row) => faultOf(row, 'available', 'debt')),
       ],
+      receivables,
       changedDays: days.rows.map((row) => ({ shard, ...row })),
     };
   } catch (error) {

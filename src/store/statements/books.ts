@@ -78,3 +78,13 @@ export const DAYS_THAT_CHANGED = hot(
    ) e on e.day = d.day
    where coalesce(d.entries, 0) <> coalesce(e.count, 0) order by 1`,
 );
+
+/** What each purse of each provider account owes us by the entries of closed days. */
+export const RECEIVABLES_OF_DAYS = hot(
+  'receivables_of_days',
+  `select mode, asset, 'provider_' || purse as account, connector || '/' || account as of,
+     -sum(upstream)::bigint as minor
+   from entry where shard = $1 and upstream <> 0 and book_date between $2::date and $3::date
+     and book_date <= (select max(d.day) from book_day d where d.shard = $1)
+   group by mode, asset, purse, connector, account`,
+);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { caseOf } from '../../../src/domain/effect.ts';
-import { eventOf, orderOf } from '../../workers/world.ts';
+import { createBookCloser } from '../../../src/store/books/close.ts';
+import { eventOf, orderOf, SHARDS } from '../../workers/world.ts';
 import { bookDoubt, bookPayin, openBooks, SHOP } from './books.ts';
 import { causeway } from './run.ts';
 
@@ -257,6 +258,8 @@ describe('notifications', () => {
   });
 });
 
+const tomorrow = () => new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
+
 describe('the ledger', () => {
   test('is sound after honest work, and its table sums to zero', async (t) => {
     const books = await openBooks(t);
@@ -270,6 +273,29 @@ describe('the ledger', () => {
     const balance = await books.program.json(['ledger', 'balance', '--merchant', SHOP]);
     assert.equal(balance.data.balances[0].totalMinor, '9900');
     assert.equal(balance.data.balances[0].accountsMinor.reserved, '2525');
+  });
+
+  test('finds money held for no dispute, money beside a debt, and a provider’s debt put elsewhere', async (t) => {
+    const books = await openBooks(t);
+    await bookPayin(books);
+    const { world, program } = books;
+    await createBookCloser(world.pool, { shardCount: SHARDS, openDay: tomorrow() }).close();
+    const { data: sound } = await program.json(['ledger', 'verify']);
+    assert.equal(sound.sound, true);
+    await world.query('alter table entry disable trigger user');
+    await world.query('alter table balance drop constraint balance_is_possible');
+    await world.query("update entry set account = 'other'");
+    await world.query('update entry set disputed = 5, debt = -5');
+    await world.query('update balance set disputed = 5, debt = -5');
+    const { code, data } = await program.json(['ledger', 'verify']);
+    assert.equal(code, 1);
+    const by = data.faults.map((one: { by: string; account: string }) => [one.account, one.by]);
+    assert.deepEqual(by, [
+      ['disputed', 'disputes'],
+      ['available', 'debt'],
+    ]);
+    assert.equal(data.receivables.length, 2, 'the one account and the other');
+    assert.match((await program.run(['ledger', 'verify'])).out, /what providers owe is not what/);
   });
 
   test('one unit moved by hand is found, and the merchant named', async (t) => {

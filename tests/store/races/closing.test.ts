@@ -82,6 +82,9 @@ async function insertUnderWay(t: TestContext, { connection }: OpenLanes): Promis
   return client;
 }
 
+const FAKE_OWES = 'fake/main (provider_collect) owes 0 by its journal, 100 by entries';
+const OTHER_OWES = 'other/main (provider_collect) owes 100 by its journal, 0 by entries';
+
 describe('closing a day', () => {
   test('waits for writers from before, and no writer waits for it', async (t) => {
     const open = await openLanes(t);
@@ -220,6 +223,30 @@ describe('rolling up', () => {
     );
     const { rows } = await open.pool.query("select key from case_file where kind = 'books'");
     assert.deepEqual(rows, [{ key: 'main_book_agrees:live:PHP/2' }]);
+  });
+
+  test('a receivable that is not what its entries say is found, and a case', async (t) => {
+    const open = await openLanes(t);
+    await grant(open, MERCHANT, 100n);
+    // What one provider owes is put down as another's; all sums are as they should be.
+    await open.pool.query(
+      `create function elsewhere() returns trigger language plpgsql as $$
+       begin new.of := 'other/main'; return new; end $$`,
+    );
+    await open.pool.query(
+      `create trigger elsewhere before insert on journal_leg for each row
+       when (new.account = 'provider_collect') execute function elsewhere()`,
+    );
+    const { breaches } = await closerOf(open.pool, day(1)).close();
+    assert.deepEqual(
+      breaches.map(({ rule, detail }) => [rule, detail]).sort(),
+      [
+        ['receivable_is_journal', FAKE_OWES],
+        ['receivable_is_journal', OTHER_OWES],
+      ].sort(),
+    );
+    const { rows } = await open.pool.query("select key from case_file where kind = 'books'");
+    assert.deepEqual(rows, [{ key: 'receivable_is_journal:live:PHP/2' }]);
   });
 
   test('an entry taken out of a closed day, or put into it, is found', async (t) => {
