@@ -60,7 +60,7 @@ function commandHelp(command: Command, style: Style): string {
   );
 }
 
-/** `causeway app create --merchant ID|NAME --dialect NAME [options]`. */
+/** `causeway app create --merchant ID|NAME --dialect NAME [options]`, wrapped between options. */
 export function usageOf({ name, positionals, options }: Command): string {
   const args = Object.values(positionals).map(({ placeholder, required, many }) => {
     const word = `${placeholder}${many ? '…' : ''}`;
@@ -69,7 +69,7 @@ export function usageOf({ name, positionals, options }: Command): string {
   const needed = Object.entries(options)
     .filter(([, { required }]) => required)
     .map(([option, { placeholder }]) => `--${option} ${placeholder}`);
-  return ['causeway', name, ...args, ...needed, '[options]'].join(' ');
+  return wrapped([`causeway ${name}`, ...args, ...needed, '[options]'], COLUMNS, '\n    ');
 }
 
 /** `--public-id ID`, or a positional argument's placeholder. */
@@ -95,13 +95,17 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([term]) => term.length));
   const indent = `\n${' '.repeat(width + 4)}`;
   return rows
-    .map(([term, what]) => `  ${term.padEnd(width)}  ${wrapped(what, COLUMNS - width, indent)}`)
+    .map(
+      ([term, what]) =>
+        `  ${term.padEnd(width)}  ${wrapped(what.split(' '), COLUMNS - width, indent)}`,
+    )
     .join('\n');
 }
 
-function wrapped(text: string, columns: number, indent: string): string {
+/** Words in lines of so many columns, the later ones indented. */
+function wrapped(words: readonly string[], columns: number, indent: string): string {
   const lines = [''];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const line = lines.at(-1) ?? '';
     if (line !== '' && line.length + 1 + word.length > columns) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;

@@ -18,11 +18,11 @@ export const balancePostCommand = command({
   positionals: { posting: required('WHAT', 'credit, debit, hold, release or forgive', asText) },
   options: {
     merchant: required('ID|NAME', 'on whose balance'),
-    asset: required('A', 'currency and scale, such as PHP/2', asText),
+    asset: required('ASSET', 'currency and scale, such as PHP/2', asText),
     mode: withDefault('MODE', 'live or test', 'live', asText),
     amount: optional('AMOUNT', 'how much; all there is if absent, but for adjustments'),
     adjustment: optional('WORD', 'goodwill, correction (if absent), fee or compensation', asText),
-    evidence: required('DOC', 'the document that says so', asText),
+    evidence: required('DOCUMENT', 'the document that says so', asText),
     reason: required('WHY', 'why', asText),
     by: optional('NAME', 'who says so; the account of this system if absent', asText),
   },
