@@ -1,8 +1,9 @@
 /** A case on a command line: `ORDER:KIND:KEY`; the end may be left out where it is clear. */
 
 import type { Id } from '../domain/id.ts';
+import { orList } from '../domain/or-list.ts';
 import type { CaseKey, CaseView } from '../ports/core.ts';
-import { asId, bad, good, orList, quoted, type Read, type Reading } from './option.ts';
+import { asId, bad, good, quoted, type Read, type Reading } from './option.ts';
 
 /** The id that the list prints. */
 export function caseIdOf({ orderId, kind, key }: CaseKey): string {

@@ -1,10 +1,12 @@
 /** Merchants, apps and dialects as people name them: by id, or by name where it is unique. */
+
 import { DIALECTS } from '../dialects/registry.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import { nearest } from '../domain/nearest.ts';
+import { orList } from '../domain/or-list.ts';
 import type { FullSnapshot } from '../store/configuration/snapshot.ts';
 import { type Report, refused } from './command.ts';
-import { asId, bad, good, orList, quoted, type Reading } from './option.ts';
+import { asId, bad, good, quoted, type Reading } from './option.ts';
 
 export type Found<T> = { readonly ok: true; readonly value: T } | NotFound;
 interface NotFound {

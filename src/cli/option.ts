@@ -2,7 +2,9 @@
  * Options and positional arguments as data: how each is written, what it is for, and how its text
  * is read. A command's values have the types that its options read.
  */
+
 import { type Id, parseId } from '../domain/id.ts';
+import { orList } from '../domain/or-list.ts';
 
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
@@ -179,11 +181,6 @@ export function good<T>(value: T): { readonly ok: true; readonly value: T } {
 
 export function bad(reason: string): { readonly ok: false; readonly reason: string } {
   return { ok: false, reason };
-}
-
-/** `a, b or c`. */
-export function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 /** A person's text in a message: short, and without what would move the cursor. */

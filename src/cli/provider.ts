@@ -1,7 +1,9 @@
 /** An account at a provider, as people name it: `simulator/main`. */
+
 import { CONNECTORS } from '../connectors/registry.ts';
+import { orList } from '../domain/or-list.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import { bad, good, orList, quoted, type Reading } from './option.ts';
+import { bad, good, quoted, type Reading } from './option.ts';
 
 /** A connector that this program has, and a name that can stand in an address. */
 export const asProvider: Reading<AccountKey> = (text) => {

@@ -1,15 +1,17 @@
 /** What `sign` and `verify` have in common: operations, keys, bodies. */
+
 import type { Dialect, OperationInfo } from '../dialects/contract.ts';
 import { dialectByName } from '../dialects/registry.ts';
 import type { DialectTools } from '../dialects/tools.ts';
 import { toolsByDialect } from '../dialects/tools-registry.ts';
 import type { AppKey } from '../domain/merchant.ts';
 import { nearest } from '../domain/nearest.ts';
+import { orList } from '../domain/or-list.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { type Context, type Report, usageError } from './command.ts';
 import { withPlatform } from './database.ts';
 import { type Found, findApp } from './find.ts';
-import { good, optional, orList, quoted } from './option.ts';
+import { good, optional, quoted } from './option.ts';
 
 /** Where the key comes from: exactly one of these. */
 export const KEY_OPTIONS = {

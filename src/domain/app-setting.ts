@@ -3,6 +3,7 @@
  * dialect has its own beside those of every app; a name or value that is not here is refused when
  * it is set, so that no slip of the pen is silently taken for the default.
  */
+import { orList } from './or-list.ts';
 import { LINK_MINUTES_MAX, REPORT_SETTINGS } from './report.ts';
 
 interface Described {
@@ -133,9 +134,4 @@ function expectedOf(spec: SettingSpec): string {
     case 'text':
       return `like ${spec.example}`;
   }
-}
-
-/** `a, b or c` */
-function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

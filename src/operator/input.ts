@@ -1,6 +1,8 @@
 /** Reads a command's input. Each reader answers a value, or the failure that names the input. */
+
 import { type Id, parseId } from '../domain/id.ts';
 import type { Asset } from '../domain/money.ts';
+import { orList } from '../domain/or-list.ts';
 import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
 import { type Failed, failedField, type Input } from './command.ts';
 
@@ -27,11 +29,6 @@ export function readChoice<const Word extends string>(
   return word === undefined
     ? failedField(name, `must be ${orList(words)}`)
     : { ok: true, value: word };
-}
-
-/** `a, b or c`. */
-export function orList(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
 export function readId(input: Input, name: string): Read<Id> {

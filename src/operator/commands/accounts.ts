@@ -1,10 +1,12 @@
 /** Credentials at providers: the next version of an account, and the end of an old one. */
+
 import { liveAccountProblem, SIMULATOR } from '../../domain/live-account.ts';
 import { MODES, type Mode } from '../../domain/merchant.ts';
+import { orList } from '../../domain/or-list.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import { failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { orList, type Read, readChoice } from '../input.ts';
+import { type Read, readChoice } from '../input.ts';
 
 const ACCOUNT = /^[A-Za-z0-9_-]{1,64}$/;
 const END_IN_S_MAX = 366 * 86_400;

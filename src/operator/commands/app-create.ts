@@ -1,13 +1,15 @@
 /** An app: a merchant's credentials for one dialect. */
+
 import { randomInt } from 'node:crypto';
 import type { Dialect } from '../../dialects/contract.ts';
 import type { Id } from '../../domain/id.ts';
 import { type Merchant, MODES } from '../../domain/merchant.ts';
+import { orList } from '../../domain/or-list.ts';
 import type { NewApp } from '../../ports/privileged.ts';
 import type { NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { orList, type Read, readChoice, readId, readSettings } from '../input.ts';
+import { type Read, readChoice, readId, readSettings } from '../input.ts';
 import { dialectOf, MADE_KEYS, madeKeysInput, madeKeysOf, makeKeys, publicKeyOf } from '../keys.ts';
 import { settingsProblem } from '../settings.ts';
 

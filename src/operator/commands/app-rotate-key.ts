@@ -1,8 +1,10 @@
 /** A new key for an app, beside the old ones of its purpose, which end after the overlap. */
+
 import type { App, KeySpec } from '../../domain/merchant.ts';
+import { orList } from '../../domain/or-list.ts';
 import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
-import { orList, type Read, readChoice, readId } from '../input.ts';
+import { type Read, readChoice, readId } from '../input.ts';
 import {
   dialectOf,
   keyRefused,
