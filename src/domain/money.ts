@@ -30,7 +30,9 @@ export function majorText({ asset, minor }: Money): string {
   return `${minor < 0n ? '-' : ''}${digits.slice(0, point)}${decimals} ${currencyOf(asset)}`;
 }
 
-/** True for `ABC/d` with a scale from 0 to 4. */
+/** `ABC/d` with a scale from 0 to 4. */
+export const ASSET_FORM = /^[A-Z]{3}\/[0-4]$/;
+
 export function isAsset(text: string): boolean {
-  return /^[A-Z]{3}\/[0-4]$/.test(text);
+  return ASSET_FORM.test(text);
 }

@@ -45,6 +45,7 @@ describe('the settings of an app', () => {
       ],
       ['collect', { country: 'PH' }, /^country is not a setting of this app/],
       ['collect', { asset: 'PHP' }, /^asset must be like PHP\/2$/],
+      ['collect', { asset: 'XXX/9' }, /^asset must be like PHP\/2$/],
       ['recharge', { timestampWindowSeconds: '0' }, /^timestampWindowSeconds must be a number/],
       ['open-api', { country: 'XX' }, /^country must be PH, ID, MY, TH or RU$/],
       ['open-api', { reportFormat: 'pdf' }, /^reportFormat must be csv or xlsx$/],

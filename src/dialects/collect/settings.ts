@@ -1,6 +1,7 @@
 /** What an app of this API has and can set. */
 import type { SettingSpec } from '../../domain/app-setting.ts';
 import type { KeySpec } from '../../domain/merchant.ts';
+import { ASSET_FORM } from '../../domain/money.ts';
 
 const MD5_KEY = { kind: 'secret', bytes: 16, algorithm: 'MD5' } as const;
 
@@ -30,7 +31,7 @@ export const SETTINGS: readonly SettingSpec[] = [
   {
     name: ASSET_SETTING,
     kind: 'text',
-    pattern: /^[A-Z]{3}\/[0-9]$/,
+    pattern: ASSET_FORM,
     example: 'PHP/2',
     default: null,
     description: 'the currency and its decimals in which /order/balance answers',
