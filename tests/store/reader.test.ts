@@ -9,7 +9,8 @@ import type { Id } from '../../src/domain/id.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import type { MerchantRequest } from '../../src/domain/request.ts';
-import { openLanes } from '../support/lanes.ts';
+import { createOperatorQueries } from '../../src/store/read/operator-queries.ts';
+import { openLanes, SHARDS } from '../support/lanes.ts';
 import { orderIn } from '../support/memory-shop.ts';
 import { accepted, paid } from '../support/sample.ts';
 import {
@@ -28,7 +29,7 @@ import {
 } from '../support/shop.ts';
 
 test('codes, their payments, mandates, choices and second names outlive the way to the database', async (t) => {
-  const { lanes, reader } = await openLanes(t);
+  const { lanes, reader, pool } = await openLanes(t);
   const merchant = merchantOf(5);
   const unrelated = merchantOf(9);
   const merchants = [merchant, unrelated];
@@ -89,6 +90,10 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const payout = (ref: string) => payoutRequest(ref, { amountMinor: 10n, idempotencyKey: 'k' });
   const made = await Promise.all(Array.from({ length: 10 }, (_, i) => ask(payout(`K${i}`))));
   assert.equal(made.filter(({ ok }) => ok).length, 1);
+  // The idempotency id is claimed where provider events are, and is none.
+  const [paidOut] = made.flatMap((outcome) => (outcome.ok ? [orderIn(outcome)] : []));
+  const details = await createOperatorQueries(pool, SHARDS).orderDetails(paidOut?.id as Id);
+  assert.deepEqual(details?.providerEvents, []);
   assert.equal((await reader.balances(merchant.id))[0]?.balance.reserved, 10n);
 });
 

@@ -38,9 +38,14 @@ export const CHILDREN_OF_ORDER = hot(
    order by id desc limit 100`,
 );
 
+/**
+ * What providers have said names their account as its source; the other rows of the table are
+ * idempotency ids of payouts, which are claimed in the same way.
+ */
 export const PROVIDER_EVENTS_OF_ORDER = hot(
   'news_of_order',
-  'select source, key, note, at from news where shard = $1 and order_id = $2 order by at, key',
+  `select source, key, note, at from news
+   where shard = $1 and order_id = $2 and source like '%/%' order by at, key`,
 );
 
 /** Orders made at or after the id `$2`. */
