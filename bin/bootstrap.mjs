@@ -88,7 +88,7 @@ async function lockInstallation() {
   mkdirSync(join(root, 'data'), { recursive: true });
   const path = join(root, 'data', 'install.lock');
   const mine = `${process.pid}`;
-  for (let told = false; ; ) {
+  for (let isReported = false; ; ) {
     try {
       writeFileSync(path, mine, { flag: 'wx' });
       return () => rmSync(path, { force: true });
@@ -99,8 +99,9 @@ async function lockInstallation() {
     if (holder !== undefined && !isRunning(holder) && (await takeOver(path, mine))) {
       return () => rmSync(path, { force: true });
     }
-    if (!told) console.error(`causeway: waiting for the installation that process ${holder} runs`);
-    told = true;
+    if (!isReported)
+      console.error(`causeway: waiting for the installation that process ${holder} runs`);
+    isReported = true;
     await delay(300);
   }
 }

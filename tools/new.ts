@@ -8,9 +8,9 @@ import { dirname, join, posix } from 'node:path';
 const ROOT = join(import.meta.dirname, '..');
 
 interface Kind {
-  readonly house: string;
+  readonly parent: string;
   readonly tests: string;
-  /** Where it is listed: the file in the house, its list there, and what the folder gives. */
+  /** Where it is listed: the file in the parent, its list there, and what the folder gives. */
   readonly lists: readonly Listed[];
 }
 
@@ -24,12 +24,12 @@ interface Listed {
 
 const KINDS: Readonly<Record<string, Kind>> = {
   connector: {
-    house: 'src/connectors',
+    parent: 'src/connectors',
     tests: 'tests/wire/connectors.test.ts',
     lists: [{ file: 'registry.ts', list: 'CONNECTORS', from: 'connector.ts', ending: '' }],
   },
   dialect: {
-    house: 'src/dialects',
+    parent: 'src/dialects',
     tests: 'tests/wire/dialects.test.ts',
     lists: [
       { file: 'registry.ts', list: 'DIALECTS', from: 'dialect.ts', ending: '' },
@@ -53,8 +53,8 @@ function begin([kind = '', name = '', ...rest]: readonly string[]): void {
     throw new Error(`say ${Object.keys(KINDS).join(' or ')} and a name: -- connector acme-pay`);
   }
   if (!NAME.test(name)) throw new Error(`not a name in lower case with hyphens: ${name}`);
-  const { house, tests, lists } = known;
-  const folder = `${house}/${name}`;
+  const { parent, tests, lists } = known;
+  const folder = `${parent}/${name}`;
   if (existsSync(join(ROOT, folder))) throw new Error(`${folder} exists`);
 
   const template = `tools/new/${kind}`;
@@ -64,8 +64,8 @@ function begin([kind = '', name = '', ...rest]: readonly string[]): void {
     mkdirSync(dirname(join(ROOT, to)), { recursive: true });
     writeFileSync(join(ROOT, to), renamed(moved(text, template, path, to), kind, name));
   }
-  for (const listed of lists) register(house, listed, name);
-  const listings = lists.map(({ file }) => `${house}/${file}`);
+  for (const listed of lists) register(parent, listed, name);
+  const listings = lists.map(({ file }) => `${parent}/${file}`);
   const tidy = ['check', '--write', folder, ...listings];
   execFileSync(join(ROOT, 'node_modules/.bin/biome'), tidy, { cwd: ROOT, stdio: 'pipe' });
   const run = `npm test -- ${tests} ${folder} --test-name-pattern=${name}`;
@@ -102,8 +102,8 @@ function formsOf(name: string): readonly string[] {
   ];
 }
 
-function register(house: string, { file, list, from, ending }: Listed, name: string): void {
-  const path = `${house}/${file}`;
+function register(parent: string, { file, list, from, ending }: Listed, name: string): void {
+  const path = `${parent}/${file}`;
   const text = readFileSync(join(ROOT, path), 'utf8');
   const value = `${formsOf(name)[1]}${ending}`;
   const LIST = new RegExp(`(const ${list}\\b[^=]*= \\[)([^\\]]*)\\]`);

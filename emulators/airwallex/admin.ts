@@ -12,13 +12,13 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   sharedAdminRoutes(app, world.faults, 'webhooks', world.webhooks);
 
   /** All tokens end now: the next call with one is refused. */
-  app.post('/twin/tokens/expire', (_request, reply) => {
+  app.post('/emulator/tokens/expire', (_request, reply) => {
     world.tokens.clear();
     send(reply, 200, {});
   });
 
   /** The card's bank will let less through than was asked for. */
-  app.put('/twin/intents/:id/captures', (request, reply) => {
+  app.put('/emulator/intents/:id/captures', (request, reply) => {
     const intent = intentById(world, idOf(request));
     const { currency } = intent.amount;
     intent.captures = moneyIn({ ...bodyOf(request), currency });
@@ -26,13 +26,13 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   });
 
   /** What was made under a reference. */
-  app.get('/twin/orders/:reference', (request, reply) => {
+  app.get('/emulator/orders/:reference', (request, reply) => {
     const { reference } = request.params as { readonly reference: string };
     const orders = ordersOf(world);
     send(reply, 200, { orders: orders.filter((one) => one.reference === reference) });
   });
 
-  app.get('/twin/journal', (_request, reply) => {
+  app.get('/emulator/journal', (_request, reply) => {
     const { calls, logins, webhooks, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({
       ...rest,

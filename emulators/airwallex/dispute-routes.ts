@@ -83,7 +83,7 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
   });
 
   /** What a bank does with a payment: `{"order":"<reference>","story":"dispute_won"}`. */
-  app.post('/twin/stories', (request, reply) => {
+  app.post('/emulator/stories', (request, reply) => {
     const body = bodyOf(request);
     const order = textIn(body, 'order', ID_MAX);
     const paid = [...world.intents.values()].find(

@@ -8,10 +8,10 @@ const { env } = process;
 const webhookUrl = env.AIRWALLEX_WEBHOOK_URL;
 const emulator = await startEmulator({
   port: Number.parseInt(env.AIRWALLEX_PORT ?? '0', 10),
-  clientId: env.AIRWALLEX_CLIENT_ID ?? 'twin-client',
-  apiKey: env.AIRWALLEX_API_KEY ?? 'twin-key',
-  webhookSecret: env.AIRWALLEX_WEBHOOK_SECRET ?? 'whsec_twin',
+  clientId: env.AIRWALLEX_CLIENT_ID ?? 'emulator-client',
+  apiKey: env.AIRWALLEX_API_KEY ?? 'emulator-key',
+  webhookSecret: env.AIRWALLEX_WEBHOOK_SECRET ?? 'whsec_emulator',
   ...(webhookUrl === undefined ? {} : { webhookUrl }),
 });
-process.stdout.write(`Airwallex's twin listens on ${emulator.url}\n`);
+process.stdout.write(`The emulator of Airwallex listens on ${emulator.url}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => emulator.stop());

@@ -16,12 +16,12 @@ const numberOf = (request: { readonly params: unknown }) =>
   (request.params as { readonly number: string }).number;
 
 export function adminRoutes(app: FastifyInstance, world: World): void {
-  sharedAdminRoutes(app, world.faults, 'notices', world.notices);
+  sharedAdminRoutes(app, world.faults, 'notifications', world.notifications);
   outcomeRoutes(app, world);
   disputeRoutes(app, world);
 
   /** Puts the emulator's clock forward or back. */
-  app.put('/twin/clock', (request, reply) => {
+  app.put('/emulator/clock', (request, reply) => {
     const { offsetMs } = bodyOf(request);
     if (!(offsetMs instanceof NumberText)) throw invalid('offsetMs', 'no number');
     world.clockOffsetMs = Number.parseInt(offsetMs.text, 10);
@@ -29,19 +29,19 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   });
 
   /** What was made under a reference. */
-  app.get('/twin/orders/:reference', (request, reply) => {
+  app.get('/emulator/orders/:reference', (request, reply) => {
     const { reference } = request.params as { readonly reference: string };
     const orders = ordersOf(world);
     reply.send(writeJson({ orders: orders.filter((one) => one.reference === reference) }));
   });
 
-  app.get('/twin/journal', (_request, reply) => {
-    const { calls, notices, repeats } = world;
+  app.get('/emulator/journal', (_request, reply) => {
+    const { calls, notifications, repeats } = world;
     const movements = world.movements.map(({ amount, ...rest }) => ({
       ...rest,
       amount: printMoney(amount),
     }));
-    const { deliveries, waiting } = notices;
+    const { deliveries, waiting } = notifications;
     const orders = ordersOf(world);
     reply.send(writeJson({ movements, calls, deliveries, waiting, orders, repeats }));
   });
@@ -61,12 +61,12 @@ function ordersOf({ trades, payouts }: World) {
 
 /** What payers, banks and time do, on order. */
 function outcomeRoutes(app: FastifyInstance, world: World): void {
-  app.post('/twin/trades/:number/close', (request, reply) => {
+  app.post('/emulator/trades/:number/close', (request, reply) => {
     close(world, tradeByNumber(world, numberOf(request)));
     reply.send('{}');
   });
 
-  app.post('/twin/refunds/:number', (request, reply) => {
+  app.post('/emulator/refunds/:number', (request, reply) => {
     const refund = world.refunds.get(keyOf(numberOf(request)));
     if (refund === undefined) throw new Refusal('ORDER_NOT_EXIST', 'no such refund');
     const isGood = textIn(bodyOf(request), 'status', 16) === 'REFUND_SUCCESS';
@@ -74,7 +74,7 @@ function outcomeRoutes(app: FastifyInstance, world: World): void {
     reply.send('{}');
   });
 
-  app.post('/twin/payouts/:number', (request, reply) => {
+  app.post('/emulator/payouts/:number', (request, reply) => {
     const word = textIn(bodyOf(request), 'status', 16);
     const status = PAYOUT_WORDS.find((one) => one === word);
     if (status === undefined) throw invalid('status', 'an unknown word');

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../shared/admin.ts';
 import { moveCase, openCase, playStory } from './disputes.ts';
 import { parseMoney, writeJson } from './money.ts';
-import { tellFraud } from './notices.ts';
+import { tellFraud } from './notifications.ts';
 import { type Body, invalid, optionalText, Refusal, textIn } from './refusal.ts';
 import { tradeByNumber } from './trades.ts';
 import { disputeView } from './views.ts';
@@ -19,7 +19,7 @@ function paidTrade(world: World, body: Body, name: string): Trade {
 }
 
 export function disputeRoutes(app: FastifyInstance, world: World): void {
-  app.post('/twin/disputes', (request, reply) => {
+  app.post('/emulator/disputes', (request, reply) => {
     const body = bodyOf(request);
     const trade = paidTrade(world, body, 'outTradeNo');
     const { currency } = trade.amount;
@@ -40,12 +40,12 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
   });
 
   /** Somebody warns that a trade is fraudulent. No money moves. */
-  app.post('/twin/frauds', (request, reply) => {
+  app.post('/emulator/frauds', (request, reply) => {
     tellFraud(world, tradeByNumber(world, textIn(bodyOf(request), 'outTradeNo', 64)));
     reply.send('{}');
   });
 
-  app.post('/twin/disputes/:number', (request, reply) => {
+  app.post('/emulator/disputes/:number', (request, reply) => {
     const { number } = request.params as { readonly number: string };
     const dispute = world.disputes.get(number);
     if (dispute === undefined) throw new Refusal('ORDER_NOT_EXIST', 'no such case');
@@ -55,7 +55,7 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
   });
 
   /** What a bank does with a trade, in one go: `{"order":"<number>","story":"dispute_won"}`. */
-  app.post('/twin/stories', (request, reply) => {
+  app.post('/emulator/stories', (request, reply) => {
     const body = bodyOf(request);
     const trade = paidTrade(world, body, 'order');
     if (!playStory(world, trade, textIn(body, 'story', 32))) {

@@ -1,6 +1,6 @@
 /** Cases: what payers' banks do, step by step, and whole stories of them (section 10). */
 import type { Money } from '../shared/money.ts';
-import { tellDispute, tellFraud } from './notices.ts';
+import { tellDispute, tellFraud } from './notifications.ts';
 import {
   add,
   type Dispute,

@@ -28,13 +28,13 @@ const payermaxPrivateKey =
 const notifyUrl = env.PAYERMAX_NOTIFY_URL;
 const emulator = await startEmulator({
   port: Number.parseInt(env.PAYERMAX_PORT ?? '0', 10),
-  appId: env.PAYERMAX_APP_ID ?? 'twin-app',
-  merchantNo: env.PAYERMAX_MERCHANT_NO ?? 'twin-merchant',
+  appId: env.PAYERMAX_APP_ID ?? 'emulator-app',
+  merchantNo: env.PAYERMAX_MERCHANT_NO ?? 'emulator-merchant',
   merchantPublicKey,
   payermaxPrivateKey,
   ...(notifyUrl === undefined ? {} : { notifyUrl }),
 });
-lines.push(`PayerMax's twin listens on ${emulator.url}`);
+lines.push(`The emulator of PayerMax listens on ${emulator.url}`);
 lines.push(`baseUrl=${emulator.url}/aggregate-pay/api/gateway`);
 process.stdout.write(`${lines.join('\n')}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => emulator.stop());

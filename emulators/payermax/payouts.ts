@@ -2,7 +2,7 @@
 
 import { countryOf } from './methods.ts';
 import { printMoney } from './money.ts';
-import { tellPayout } from './notices.ts';
+import { tellPayout } from './notifications.ts';
 import {
   type Body,
   invalid,

@@ -1,5 +1,5 @@
 /** Refunds of paid trades: whole or in parts, never more than what was paid (section 5). */
-import { tellRefund } from './notices.ts';
+import { tellRefund } from './notifications.ts';
 import { type Body, moneyIn, numberOf, optionalText, Refusal, textIn, urlIn } from './refusal.ts';
 import { keyOf, tradeByNumber, tradeByToken } from './trades.ts';
 import { refundView } from './views.ts';

@@ -10,7 +10,7 @@ import { Timers } from '../shared/timers.ts';
 import { adminRoutes } from './admin.ts';
 import { gatewayRoutes, keepRaw } from './gateway.ts';
 import { writeJson } from './money.ts';
-import { noticesOf } from './notices.ts';
+import { notificationsOf } from './notifications.ts';
 import { pageRoutes } from './pages.ts';
 import { Refusal } from './refusal.ts';
 import { signerOf } from './signing.ts';
@@ -36,7 +36,7 @@ function makeWorld(options: EmulatorOptions): World {
     repeats: [],
     calls: [],
     faults: new Faults(SPOILT),
-    notices: noticesOf(options, (afterMs, work) => timers.later(afterMs, work)),
+    notifications: notificationsOf(options, (afterMs, work) => timers.later(afterMs, work)),
     timers,
     clockOffsetMs: 0,
     url: '',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { outcomeOfSubject } from './cards.ts';
 import { countryOf, countryWith } from './methods.ts';
 import { convert, printMoney } from './money.ts';
-import { tellCancel, tellTrade } from './notices.ts';
+import { tellCancel, tellTrade } from './notifications.ts';
 import {
   type Body,
   invalid,

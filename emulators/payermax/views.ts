@@ -2,7 +2,7 @@
 import { convert, printMoney } from './money.ts';
 import type { Dispute, Payment, Payout, Refund, Trade } from './world.ts';
 
-export function tradeView(trade: Trade, to: 'query' | 'notice'): object {
+export function tradeView(trade: Trade, to: 'query' | 'notification'): object {
   const { failure, payment, completedAt } = trade;
   const completeTime = completedAt?.toISOString();
   return {
@@ -22,7 +22,7 @@ export function tradeView(trade: Trade, to: 'query' | 'notice'): object {
           thirdChannelNo: `3rd${trade.tradeToken.slice(-8)}`,
           cashierCountry: trade.country,
         }),
-    ...(to === 'notice'
+    ...(to === 'notification'
       ? {}
       : {
           createTime: trade.createdAt.toISOString(),

@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   /** How long refunds and payouts take; null: until told. */
   readonly settleAfterMs?: number | null;
   /** Waits between the attempts of a notification. */
-  readonly noticeWaitsMs?: readonly number[];
+  readonly notificationWaitsMs?: readonly number[];
 }
 
 /** How a trade was paid. */
@@ -121,7 +121,7 @@ export interface World {
   readonly repeats: string[];
   readonly calls: { readonly call: string; http: number }[];
   readonly faults: Faults;
-  readonly notices: Notifier;
+  readonly notifications: Notifier;
   readonly timers: Timers;
   /** How far the emulator's clock is from ours. */
   clockOffsetMs: number;

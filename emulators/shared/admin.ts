@@ -11,17 +11,17 @@ export function bodyOf(request: FastifyRequest): Body {
   return request.body as Body;
 }
 
-/** `PUT /twin/<notifications>` and so on: what the provider calls its notifications. */
+/** `PUT /emulator/<notifications>` and so on: what the provider calls its notifications. */
 export function sharedAdminRoutes(
   app: FastifyInstance,
   faults: Faults,
-  notices: string,
+  notifications: string,
   notifier: Notifier,
 ): void {
-  app.post('/twin/faults', (request, reply) => {
+  app.post('/emulator/faults', (request, reply) => {
     const { on, kind, when, times, delayMs } = bodyOf(request);
     if (!isFaultKind(kind) || typeof on !== 'string') {
-      return reply.code(400).send('{"twin":"on or kind is wrong"}');
+      return reply.code(400).send('{"emulator":"on or kind is wrong"}');
     }
     faults.add({
       on,
@@ -33,12 +33,12 @@ export function sharedAdminRoutes(
     return reply.send('{}');
   });
 
-  app.delete('/twin/faults', (_request, reply) => {
+  app.delete('/emulator/faults', (_request, reply) => {
     faults.clear();
     return reply.send('{}');
   });
 
-  app.put(`/twin/${notices}`, (request, reply) => {
+  app.put(`/emulator/${notifications}`, (request, reply) => {
     const { knobs } = notifier;
     const { url, copies, forged, delayMs, withheld, lost } = bodyOf(request);
     if (typeof url === 'string') knobs.url = url;
@@ -50,12 +50,12 @@ export function sharedAdminRoutes(
     return reply.send(JSON.stringify(knobs));
   });
 
-  app.post(`/twin/${notices}/release`, (request, reply) => {
+  app.post(`/emulator/${notifications}/release`, (request, reply) => {
     notifier.release(bodyOf(request).reversed === true);
     return reply.send('{}');
   });
 
-  app.post(`/twin/${notices}/resend`, (_request, reply) => {
+  app.post(`/emulator/${notifications}/resend`, (_request, reply) => {
     notifier.resend();
     return reply.send('{}');
   });

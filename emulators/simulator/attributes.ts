@@ -31,7 +31,7 @@ const NUMBER_LENGTH: Readonly<Record<string, number>> = {
   PERMATA: 16,
   CIMB: 16,
 };
-const USUAL_LENGTH = 14;
+const DEFAULT_LENGTH = 14;
 const LENGTH_MAX = 32;
 /** So many stay free, that a fresh number is soon found. */
 const FREE_DIGITS_MIN = 6;
@@ -66,8 +66,8 @@ export function readAttributes(fields: Fields, asset: string): Attributes {
 
 function numberShape(fields: Fields, bank: string, vaPrefix: string, vaLength: string) {
   const prefix = vaPrefix || TEST_PREFIX;
-  const usual = NUMBER_LENGTH[bank.toUpperCase()] ?? USUAL_LENGTH;
-  const length = vaLength === '' ? usual : Number(vaLength);
+  const fallback = NUMBER_LENGTH[bank.toUpperCase()] ?? DEFAULT_LENGTH;
+  const length = vaLength === '' ? fallback : Number(vaLength);
   if (!/^\d{1,16}$/.test(prefix)) fields.problem ??= 'attributes.vaPrefix is 1 to 16 digits';
   const fits = /^\d{0,2}$/.test(vaLength) && length <= LENGTH_MAX;
   if (!fits || length < prefix.length + FREE_DIGITS_MIN) {

@@ -149,7 +149,7 @@ const NAMES = Object.keys(TABLE) as [SchemeName, ...SchemeName[]];
 const SCHEMES: Readonly<Record<SchemeName, Scheme>> = TABLE;
 
 /** The scheme of a currency, where none was asked for. */
-function usualScheme(asset: string): SchemeName {
+function defaultScheme(asset: string): SchemeName {
   const currency = parseAsset(asset)?.currency;
   return NAMES.find((name) => SCHEMES[name].currency === currency) ?? 'emv';
 }
@@ -159,7 +159,7 @@ export function schemeFor(
   name: string,
   asset: string,
 ): { readonly name: SchemeName } | { readonly problem: string } {
-  if (name === '') return { name: usualScheme(asset) };
+  if (name === '') return { name: defaultScheme(asset) };
   const known = NAMES.find((each) => each === name);
   if (known === undefined) return { problem: `attributes.scheme is one of ${NAMES.join(', ')}` };
   const { currency } = SCHEMES[known];

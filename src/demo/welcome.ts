@@ -22,7 +22,7 @@ export function welcome({ role, port, demo, demoFile }: Started): string {
     `  operator console           ${demo.console.url}`,
     `    sign in with             ${demo.console.login}  ${demo.console.password}`,
     `  simulated provider         ${demo.simulator}`,
-    `  twins of real ones         ${demo.airwallex}  ${demo.payermax}`,
+    `  emulators of real ones     ${demo.airwallex}  ${demo.payermax}`,
     `  credentials                ${demoFile}`,
     '',
     '  A first signed order (dialect collect):',

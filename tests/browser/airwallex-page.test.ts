@@ -13,7 +13,7 @@ after(() => talk[Symbol.asyncDispose]());
 
 /** Opens the page of a new payment; the payer comes back to the emulator's own journal. */
 async function openedPage(amountMinor: bigint) {
-  const intent = { ...talk.payin(amountMinor), returnUrl: `${talk.emulator.url}/twin/journal` };
+  const intent = { ...talk.payin(amountMinor), returnUrl: `${talk.emulator.url}/emulator/journal` };
   const verdict = await talk.create(intent);
   assert.ok(verdict.kind === 'accepted' && verdict.instructions?.kind === 'redirect');
   const page = await newPage(browser, PHONE);
@@ -35,7 +35,7 @@ test('a refused card is told to the payer, and the next one pays', async () => {
   await type(page, '4012 0003 0000 1003');
   await page.getByText('The card was refused by its bank. Try another card.').waitFor();
   await type(page, '4035 5010 0000 0008');
-  await page.waitForURL('**/twin/journal');
+  await page.waitForURL('**/emulator/journal');
   const [event] = await talk.untilReported(intent);
   assert.equal(event?.fact.kind, 'paid');
   await page.context().close();
@@ -46,7 +46,7 @@ test('a challenged card asks for the code of the bank', async () => {
   await type(page, '4012000300000088');
   await page.locator('#challenge [name=otp]').fill('1234');
   await page.locator('#challenge button').click();
-  await page.waitForURL('**/twin/journal');
+  await page.waitForURL('**/emulator/journal');
   assert.equal((await talk.untilReported(intent))[0]?.fact.kind, 'paid');
   await page.context().close();
 });

@@ -13,7 +13,7 @@ after(() => talk[Symbol.asyncDispose]());
 
 /** Opens the cashier of a new order; the payer comes back to the emulator's own journal. */
 async function openedPage(amountMinor: bigint, country = 'SG') {
-  const returnUrl = `${talk.emulator.url}/twin/journal`;
+  const returnUrl = `${talk.emulator.url}/emulator/journal`;
   const intent = { ...talk.payin(amountMinor, {}, country), returnUrl };
   const page = await newPage(browser, PHONE);
   await page.goto(await talk.pageOf(intent));
@@ -47,7 +47,7 @@ for (const [shown, minor, card, text] of [
     await page.getByText(text).waitFor();
     assert.deepEqual(talk.facts(intent), []);
     await type(page, { ...CARDS.mada, number: '5297 4125 4200 5689' });
-    await page.waitForURL('**/twin/journal?*');
+    await page.waitForURL('**/emulator/journal?*');
     const back = new URL(page.url()).searchParams;
     assert.equal(back.get('outTradeNo'), intent.reference);
     assert.equal(back.get('status'), 'SUCCESS');
@@ -70,7 +70,7 @@ test('a payer picks a wallet of the country, in its money, and pays there', asyn
   await page.getByText('You pay IDR 1194030').waitFor();
   await page.locator('[data-method="WALLET DANA"]').click();
   await page.locator('[data-choice=successful]').click();
-  await page.waitForURL('**/twin/journal?*');
+  await page.waitForURL('**/emulator/journal?*');
   assert.deepEqual(await paidFact(intent), { asset: 'SGD/2', minor: 10_000n });
   await page.context().close();
 });
@@ -103,7 +103,7 @@ test('a challenged card asks the payer, who may say no and try again', async () 
   await page.locator('[data-choice=failed]').click();
   await type(page, CARDS.visa);
   await page.locator('[data-choice=successful]').click();
-  await page.waitForURL('**/twin/journal?*');
+  await page.waitForURL('**/emulator/journal?*');
   assert.deepEqual(await paidFact(intent), { asset: 'SGD/2', minor: 22_200n });
   await page.context().close();
 });

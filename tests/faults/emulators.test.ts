@@ -13,7 +13,7 @@ import type { RunOptions } from './settings.ts';
 const IS_FULL = process.env.FULL_TESTS === '1';
 
 /** The emulator misbehaves at any call, while servers and database are killed. */
-const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
+const AT_AN_EMULATOR: Omit<RunOptions, 'seed'> = {
   provider: 'simulator',
   pgKills: 1,
   serverKills: 3,
@@ -33,18 +33,18 @@ const AT_A_TWIN: Omit<RunOptions, 'seed'> = {
 };
 
 for (const provider of ['airwallex', 'payermax'] as const) {
-  test(`kills over the twin of ${provider} lose and double nothing`, {
+  test(`kills over the emulator of ${provider} lose and double nothing`, {
     skip: !IS_FULL,
   }, async (t) => {
     const seed = randomInt(1, 1_000_000);
-    const options = { ...AT_A_TWIN, provider, seed };
+    const options = { ...AT_AN_EMULATOR, provider, seed };
     t.diagnostic(`npm run faults -- --provider ${provider} --seed ${seed} --rate 8`);
     const report = await runFaults(options, (line) => t.diagnostic(line));
     for (const line of reportText(report).split('\n')) t.diagnostic(line);
     assert.deepEqual(report.violations, []);
     assert.equal(report.serverKills, options.serverKills);
     assert.ok(report.acknowledged >= options.orders / 2, 'the run was made under load');
-    assert.ok(report.troubles > 0, 'the twin misbehaved');
+    assert.ok(report.troubles > 0, 'the emulator misbehaved');
     assert.ok(report.paid > 0 && report.paidOut > 0, 'money came and went');
   });
 }

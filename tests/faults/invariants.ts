@@ -81,17 +81,17 @@ export const INVARIANTS: readonly Invariant[] = [
   ...BOOK_RULES,
   {
     name: 'every_end_told',
-    promise: 'every end of an order was notified, or is parked because nobody took it',
+    promise: 'every end of an order was notified, or is dead-lettered because nobody took it',
     check: everyEndNotified,
   },
   {
     name: 'notices_verify',
-    promise: "notices verify with the merchant's key and tell what the order is",
+    promise: "notifications verify with the merchant's key and tell what the order is",
     check: notificationsVerify,
   },
   {
     name: 'repeats_are_identical',
-    promise: 'a notice is told again in the same bytes',
+    promise: 'a notification is sent again in the same bytes',
     check: repeatsAreIdentical,
   },
   {

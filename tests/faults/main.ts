@@ -115,7 +115,7 @@ function runsOf(args: readonly string[]): readonly RunOptions[] | string {
 function providersOf(text: string, { twoAccounts }: RunOptions): readonly ProviderName[] {
   const names = PROVIDER_NAMES.filter((name) => text === 'all' || text === name);
   if (names.length === 0) throw new Error(`no provider ${text}; see --help`);
-  if (twoAccounts && text !== 'simulator') throw new Error('a twin has one account');
+  if (twoAccounts && text !== 'simulator') throw new Error('an emulator has one account');
   return names;
 }
 

@@ -105,7 +105,7 @@ async function createRechargeApp(
     settings: {},
     keys: [
       { purpose: 'request', material: request.publicKey },
-      { purpose: 'notice', material: notice.privateKey },
+      { purpose: 'notification', material: notice.privateKey },
     ],
   });
   const { privateKey } = request;

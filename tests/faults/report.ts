@@ -30,12 +30,14 @@ export function reportText(report: Report): string {
     ['acknowledged and lost', begins('acknowledged_is_kept', 'lost')],
     ['doubled', begins('one_order_per_reference', 'doubled')],
     ['effective twice upstream', found('upstream_effective_once').length],
-    ...(options.provider === 'simulator' ? [] : [['faults of the twin', report.troubles] as const]),
+    ...(options.provider === 'simulator'
+      ? []
+      : [['faults of the emulator', report.troubles] as const]),
     ['queries to the provider', report.dispatchesAsked],
     ...(options.twoAccounts ? [['orders that moved on', report.moved] as const] : []),
     ['events of the provider', report.callbacks],
-    ['notifications told', `${report.notified} in ${report.pushes} pushes`],
-    ['notifications parked', report.parked],
+    ['notifications delivered', `${report.notified} in ${report.pushes} attempts`],
+    ['dead-lettered', report.parked],
     ['payouts left to the operator', report.forOperator],
     ...report.totals.map(([asset, minor]) => [`ledger sum ${asset}`, `${minor}`] as const),
     ['healing', `${(report.healingMs / 1000).toFixed(1)} s`],

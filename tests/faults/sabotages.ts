@@ -66,8 +66,8 @@ const ACK_UNSTORED: readonly Patch[] = [
   },
 ];
 
-/** Over the twins of real providers. */
-const AT_TWINS: readonly Sabotage[] = [
+/** Over the emulators of real providers. */
+const AT_EMULATORS: readonly Sabotage[] = [
   {
     name: 'send_under_a_new_id',
     does: 'a transfer in doubt is sent to Airwallex again, under a request_id of its own',
@@ -110,7 +110,7 @@ const AT_TWINS: readonly Sabotage[] = [
 ];
 
 export const SABOTAGES: readonly Sabotage[] = [
-  ...AT_TWINS,
+  ...AT_EMULATORS,
   {
     name: 'ack_before_commit',
     does: 'COMMIT is answered before it is on disk (synchronous_commit off)',
@@ -288,7 +288,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'wrong_notice_key',
-    does: "notices are signed with a key that is not the merchant's",
+    does: "notifications are signed with a key that is not the merchant's",
     breaks: ['notices_verify'],
     patches: [
       {

@@ -188,8 +188,8 @@ async function journalsOf({ demo }: Product): Promise<Readonly<Record<string, st
     ...['journal', 'calls', 'callbacks', 'state'].map(
       (part) => [`simulator ${part}`, `${demo.simulator}/admin/${part}`] as const,
     ),
-    ['airwallex', `${demo.airwallex}/twin/journal`] as const,
-    ['payermax', `${demo.payermax}/twin/journal`] as const,
+    ['airwallex', `${demo.airwallex}/emulator/journal`] as const,
+    ['payermax', `${demo.payermax}/emulator/journal`] as const,
   ]) {
     const reply = await fetch(url);
     assert.ok(reply.ok, `${name} answered ${reply.status}`);

@@ -4,7 +4,7 @@ const BEGIN = '<!-- rooms: made by tools/structure-docs.ts from tests/structure/
 const END = '<!-- end of rooms -->';
 
 /** The page with its table of rooms made anew from the rule that is tested. */
-export function withRoomTable(page: string): string {
+export function withImportTable(page: string): string {
   const [before, rest] = cut(page, BEGIN);
   const [, after] = cut(rest, END);
   return `${before}${BEGIN}\n${roomTable()}\n${END}${after}`;

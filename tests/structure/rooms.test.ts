@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { checkPurity } from './purity.ts';
-import { withRoomTable } from './room-table.ts';
+import { withImportTable } from './room-table.ts';
 import { checkRooms } from './rooms.ts';
 import { assertNone, readProject } from './source.ts';
 
@@ -29,7 +29,7 @@ describe('the rooms of the house', () => {
 
 test('ARCHITECTURE.md has the table of rooms as it is tested: node tools/structure-docs.ts', () => {
   const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
-  assert.equal(page, withRoomTable(page));
+  assert.equal(page, withImportTable(page));
 });
 
 // Path, and an import that must be refused there.

@@ -1,6 +1,6 @@
 /**
- * A recorded conversation with Airwallex's twin: read again, it means the same; built again, it is
- * the same to the byte; and openssl, which knows nothing of us, signs every webhook alike.
+ * A recorded conversation with Airwallex's emulator: read again, it means the same; built again, it
+ * is the same to the byte; and openssl, which knows nothing of us, signs every webhook alike.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -311,9 +311,9 @@ describe('logging in', () => {
     const all = await Promise.all([1n, 2n, 3n, 4n].map((n) => fresh.create(fresh.payin(n * 100n))));
     assert.ok(all.every(({ kind }) => kind === 'accepted'));
     assert.equal((await fresh.calls('POST /api/v1/authentication/login')).length, 1);
-    await fresh.call('POST', '/twin/tokens/expire', {});
+    await fresh.call('POST', '/emulator/tokens/expire', {});
     assert.equal((await fresh.create(fresh.payin(500n))).kind, 'accepted');
-    await fresh.call('POST', '/twin/tokens/expire', {});
+    await fresh.call('POST', '/emulator/tokens/expire', {});
     assert.equal((await fresh.ask(fresh.payin(500n))).kind, 'not_found');
     assert.equal((await fresh.calls('POST /api/v1/authentication/login')).length, 3);
     const creates = await fresh.calls(CREATE_INTENT);
@@ -332,7 +332,7 @@ describe('logging in', () => {
 describe('webhooks', () => {
   test('copies count once', async () => {
     await using own = await Talk.start();
-    await own.call('PUT', '/twin/webhooks', { copies: 5 });
+    await own.call('PUT', '/emulator/webhooks', { copies: 5 });
     const [intent] = await paidPayin(100n, own);
     await own.until(() => own.told.length === 5);
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
@@ -340,7 +340,7 @@ describe('webhooks', () => {
 
   test('a forged one is refused, the true one beside it is not', async () => {
     await using own = await Talk.start();
-    await own.call('PUT', '/twin/webhooks', { forged: true });
+    await own.call('PUT', '/emulator/webhooks', { forged: true });
     const [intent] = await paidPayin(100n, own);
     assert.deepEqual(amounts(await own.untilReported(intent)), ['100 SGD/2']);
     assert.ok(own.refusedNotifications > 0);
@@ -348,11 +348,11 @@ describe('webhooks', () => {
 
   test('late ones, in the wrong order, tell what the query told before', async () => {
     await using own = await Talk.start();
-    await own.call('PUT', '/twin/webhooks', { withheld: true });
+    await own.call('PUT', '/emulator/webhooks', { withheld: true });
     const [intent] = await paidPayin(100n, own);
     const answer = await own.ask(intent);
     assert.ok(answer.kind === 'events');
-    await own.call('POST', '/twin/webhooks/release', { reversed: true });
+    await own.call('POST', '/emulator/webhooks/release', { reversed: true });
     assert.deepEqual(await own.untilReported(intent), answer.events);
   });
 
@@ -371,7 +371,7 @@ describe('card data', () => {
     const all = talk.seen.join('\n');
     assert.ok(all.includes('"last4":"0008"'));
     for (const card of CARDS) assert.ok(!all.includes(card), card);
-    const journal = JSON.stringify(await talk.call('GET', '/twin/journal'));
+    const journal = JSON.stringify(await talk.call('GET', '/emulator/journal'));
     for (const card of CARDS) assert.ok(!journal.includes(card), card);
   });
 });

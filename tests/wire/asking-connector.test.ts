@@ -37,7 +37,7 @@ test('no change of a byte makes a callback say more than names, or throws', () =
   }
 });
 
-test('strangers and the provider are answered by the same words once it is stored', () => {
+test('unknown callers and the provider are answered by the same words once it is stored', () => {
   assert.equal(twoCall.callbackReply(true).status, 200);
   assert.notDeepEqual(twoCall.callbackReply(true), twoCall.callbackReply(false));
 });

@@ -141,12 +141,12 @@ export class EmulatorTalk {
   }
 
   async fault(on: string, kind: string, when: 'before' | 'after' = 'after'): Promise<void> {
-    await this.call('POST', '/twin/faults', { on, kind, when });
+    await this.call('POST', '/emulator/faults', { on, kind, when });
   }
 
   /** What the provider's books say of a reference. */
   async movements({ reference }: Intent): Promise<readonly string[]> {
-    const { movements } = await this.call('GET', '/twin/journal');
+    const { movements } = await this.call('GET', '/emulator/journal');
     const all = movements as { reference: string; what: string; amount: string }[];
     const own = all.filter((movement) => movement.reference === reference);
     return own.map(({ what, amount }) => `${what} ${amount}`);
@@ -154,7 +154,7 @@ export class EmulatorTalk {
 
   /** How often a call was answered so. */
   async calls(call: string): Promise<readonly number[]> {
-    const { calls } = await this.call('GET', '/twin/journal');
+    const { calls } = await this.call('GET', '/emulator/journal');
     const all = calls as { call: string; http: number }[];
     return all.filter((one) => one.call === call).map(({ http }) => http);
   }

@@ -74,7 +74,7 @@ describe('doubt', () => {
 describe('notifications', () => {
   test('copies count once', async () => {
     await using own = await Talk.start();
-    await own.call('PUT', '/twin/notices', { copies: 5 });
+    await own.call('PUT', '/emulator/notifications', { copies: 5 });
     const [intent] = await own.paid(100n);
     await own.until(() => own.told.length === 5);
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
@@ -82,7 +82,7 @@ describe('notifications', () => {
 
   test('a forged one is refused, the true one beside it is not', async () => {
     await using own = await Talk.start();
-    await own.call('PUT', '/twin/notices', { forged: true });
+    await own.call('PUT', '/emulator/notifications', { forged: true });
     const [intent] = await own.paid(100n);
     assert.deepEqual(amounts(await own.untilReported(intent)), ['100 SGD/2']);
     await own.until(() => own.refusedNotifications > 0);
@@ -90,13 +90,13 @@ describe('notifications', () => {
 
   test('late ones, in the wrong order, tell what the query told before', async () => {
     await using own = await Talk.start({ settleAfterMs: 1 });
-    await own.call('PUT', '/twin/notices', { withheld: true });
+    await own.call('PUT', '/emulator/notifications', { withheld: true });
     const payout = own.payout(500n, 'BOUNCEBACK');
     await own.create(payout);
     await own.until(async () => (await own.asked(payout)) === 'paid,reversed');
     const answer = await own.ask(payout);
     assert.ok(answer.kind === 'events');
-    await own.call('POST', '/twin/notices/release', { reversed: true });
+    await own.call('POST', '/emulator/notifications/release', { reversed: true });
     assert.deepEqual(await own.untilReported(payout, 2), answer.events);
   });
 
@@ -122,7 +122,7 @@ describe('notifications', () => {
     const intent = { ...talk.payin(100n), callbackUrl: `http://127.0.0.1:${port}/` };
     await talk.pay(await talk.opened(intent), CARDS.visa);
     await talk.until(async () => {
-      const { deliveries } = await talk.call('GET', '/twin/journal');
+      const { deliveries } = await talk.call('GET', '/emulator/journal');
       const all = deliveries as { body: string; taken: boolean }[];
       return all.some(({ body, taken }) => body === bodies[0] && taken);
     });

@@ -1,6 +1,6 @@
 /**
- * A recorded conversation with PayerMax's twin: read again, it means the same; built again, it is
- * the same to the byte; and openssl, which knows nothing of us, finds every signature good.
+ * A recorded conversation with PayerMax's emulator: read again, it means the same; built again, it
+ * is the same to the byte; and openssl, which knows nothing of us, finds every signature good.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -98,9 +98,9 @@ async function converse(talk: Talk): Promise<void> {
     await talk.ask(payout);
   }
   const { reference: outTradeNo } = payin;
-  const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '12.50' });
+  const { caseId } = await talk.call('POST', '/emulator/disputes', { outTradeNo, amount: '12.50' });
   const lost = { status: 'DISPUTE_END', result: 'FAIL' };
-  await talk.call('POST', `/twin/disputes/${caseId}`, lost);
+  await talk.call('POST', `/emulator/disputes/${caseId}`, lost);
   await talk.untilReported(payin, 3);
 }
 

@@ -35,12 +35,12 @@ describe('the envelope', () => {
   test('holds for two minutes either way, and what came too late was not executed', async () => {
     const intent = talk.payin(1_000n);
     for (const offsetMs of [125_000, -125_000]) {
-      await talk.call('PUT', '/twin/clock', { offsetMs });
+      await talk.call('PUT', '/emulator/clock', { offsetMs });
       const verdict = await talk.create(intent);
       assert.ok(verdict.kind === 'not_executed' && verdict.reason.startsWith('REQ_TIME_OVER_TIME'));
     }
     for (const offsetMs of [110_000, -110_000, 0]) {
-      await talk.call('PUT', '/twin/clock', { offsetMs });
+      await talk.call('PUT', '/emulator/clock', { offsetMs });
       assert.equal((await talk.create(talk.payin(1_000n))).kind, 'accepted');
     }
     assert.equal((await talk.create(intent)).kind, 'accepted');
@@ -189,10 +189,13 @@ describe('what the connector does not ask for', () => {
       return accounts.value.find(({ type, asset }) => type === 'FREEZE' && asset === 'SGD/2')
         ?.balance.minor;
     };
-    const { caseId } = await talk.call('POST', '/twin/disputes', { outTradeNo, amount: '7.50' });
+    const { caseId } = await talk.call('POST', '/emulator/disputes', {
+      outTradeNo,
+      amount: '7.50',
+    });
     assert.equal(await frozen(), 2_250n);
     const won = { status: 'DISPUTE_END', result: 'WIN' };
-    await talk.call('POST', `/twin/disputes/${caseId}`, won);
+    await talk.call('POST', `/emulator/disputes/${caseId}`, won);
     assert.equal(await frozen(), 0n);
   });
 });
@@ -243,7 +246,7 @@ describe('card data', () => {
     const all = talk.seen.join('\n');
     assert.ok(all.includes('444433******1111'));
     for (const number of numbers) assert.ok(!all.includes(number), number);
-    const journal = JSON.stringify(await talk.call('GET', '/twin/journal'));
+    const journal = JSON.stringify(await talk.call('GET', '/emulator/journal'));
     for (const number of numbers) assert.ok(!journal.includes(number), number);
   });
 });

@@ -65,7 +65,11 @@ export class Talk extends EmulatorTalk {
   ): Promise<Talk> {
     const door = await CallbackServer.open(connector.name);
     const sides = introduce();
-    const emulator = await startEmulator({ ...sides.options, noticeWaitsMs: [20, 20], ...options });
+    const emulator = await startEmulator({
+      ...sides.options,
+      notificationWaitsMs: [20, 20],
+      ...options,
+    });
     const secrets = { ...sides.secrets, ...settings };
     const talk = new Talk(connector, emulator, door, {
       baseUrl: `${emulator.url}${GATEWAY}`,

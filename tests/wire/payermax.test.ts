@@ -146,7 +146,7 @@ describe('the ends of an order that nobody paid', () => {
     await talk.step('pay', page, byWallet);
     assert.equal((await talk.step('result', page, { choice: 'pending' })).stage, 'waiting');
     assert.equal(await talk.asked(known(intent, page.tradeToken)), 'pending');
-    await talk.call('POST', `/twin/trades/${intent.reference}/close`, {});
+    await talk.call('POST', `/emulator/trades/${intent.reference}/close`, {});
     const [event] = await talk.untilReported(intent);
     assert.equal(event?.fact.kind, 'expired');
     assert.equal((await talk.pay(page, CARDS.visa)).code, 'ORDER_CLOSED');
@@ -196,7 +196,7 @@ describe('refunds, payouts and cases', () => {
     const refund = own.refund(1_000n, payin);
     await own.create(refund);
     const status = 'REFUND_FAILED';
-    await own.call('POST', `/twin/refunds/${refund.reference}`, { status });
+    await own.call('POST', `/emulator/refunds/${refund.reference}`, { status });
     assert.equal((await own.untilReported(refund))[0]?.fact.kind, 'declined');
     assert.equal((await own.create(own.refund(3_000n, payin))).kind, 'accepted');
   });
@@ -229,7 +229,7 @@ describe('refunds, payouts and cases', () => {
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted' && verdict.upstreamId !== null);
     assert.equal(await talk.asked(known(payout, verdict.upstreamId)), 'pending');
-    await talk.call('POST', `/twin/payouts/${payout.reference}`, { status: 'SUCCESS' });
+    await talk.call('POST', `/emulator/payouts/${payout.reference}`, { status: 'SUCCESS' });
     assert.deepEqual(amounts(await talk.untilReported(payout)), ['10000 PHP/2']);
   });
 
@@ -246,9 +246,9 @@ describe('refunds, payouts and cases', () => {
     const [intent, { tradeToken }] = await talk.paid(2_000n);
     const dispute = async (amount: string, result: string) => {
       const opened = { outTradeNo: intent.reference, amount };
-      const { caseId } = await talk.call('POST', '/twin/disputes', opened);
+      const { caseId } = await talk.call('POST', '/emulator/disputes', opened);
       for (const status of ['DISPUTE_END', 'CASE_CLOSED']) {
-        await talk.call('POST', `/twin/disputes/${caseId}`, { status, result });
+        await talk.call('POST', `/emulator/disputes/${caseId}`, { status, result });
       }
       return caseId;
     };

@@ -73,7 +73,7 @@ test('a refused card leaves the order open, the next one pays it, and no number 
 test('a payment in doubt is found by asking, without a second one', async (t) => {
   const { call, now, sent, resolved } = await open(t);
   const on = 'POST /api/v1/pa/payment_intents/create';
-  await call('/twin/faults', { on, kind: 'drop', when: 'after' });
+  await call('/emulator/faults', { on, kind: 'drop', when: 'after' });
   const order = await sent(5_000n);
   assert.equal((await now(order)).state, 'created');
   await resolved(order);
@@ -85,7 +85,7 @@ test('a payment in doubt is found by asking, without a second one', async (t) =>
 test('a payment that never arrived is sent again with the same request_id', async (t) => {
   const { call, sent, resolved, pay, until } = await open(t);
   const on = 'POST /api/v1/pa/payment_intents/create';
-  await call('/twin/faults', { on, kind: 'drop', when: 'before' });
+  await call('/emulator/faults', { on, kind: 'drop', when: 'before' });
   const order = await sent(5_000n);
   await resolved(order);
   await pay(order, ALWAYS);
@@ -105,7 +105,7 @@ test('an order that we close cannot be paid there any more', async (t) => {
 
 test('a closing that overtakes the answer to the create comes again, and closes', async (t) => {
   const { call, closed, send, sent, resolved, until, world } = await open(t);
-  await call('/twin/faults', {
+  await call('/emulator/faults', {
     on: 'POST /api/v1/pa/payment_intents/create',
     kind: 'drop',
     when: 'after',
@@ -139,7 +139,7 @@ test('paid by a link and disputed: the order is found by the ids of link and pay
 
 test('money of an order that is not ours is kept as it was told, with a case', async (t) => {
   const { call, set, untilTaken, url, world } = await open(t);
-  await set('/twin/webhooks', { copies: 3 });
+  await set('/emulator/webhooks', { copies: 3 });
   const token = await logIn(url);
   const made = { request_id: 'r1', amount: 12.5, currency: 'PHP', merchant_order_id: 'elsewhere' };
   const intent = await call('/api/v1/pa/payment_intents/create', made, token);
@@ -171,7 +171,7 @@ test('a dispute whose end was told to nobody is found by asking about open ones'
   assert.equal((await now(order)).disputedMinor, 2_000n);
   await disputesAsked(order);
   assert.equal((await now(order)).disputedMinor, 2_000n, 'asked, and as it was');
-  await set('/twin/webhooks', { lost: 'payment_dispute.' });
+  await set('/emulator/webhooks', { lost: 'payment_dispute.' });
   await call(`${path}/${id}/resolve`, { status: 'LOST' }, token);
   for (const _ of [1, 2]) await disputesAsked(order);
   const { disputedMinor, lostMinor } = await now(order);

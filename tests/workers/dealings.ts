@@ -113,7 +113,7 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
     /** Resolves once the emulator has been answered so often to notifications of this name. */
     async untilTaken(name: string, count: number): Promise<void> {
       await until(async () => {
-        const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
+        const journal = (await (await fetch(`${emulator.url}/emulator/journal`)).json()) as Json;
         const all = journal.deliveries as { name: string; taken: boolean }[];
         return all.filter((one) => one.name === name && one.taken).length >= count;
       }, `${name}, taken ${count} times`);
@@ -132,7 +132,7 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
     },
     /** What the provider's books say of a reference. */
     async movements(reference: string): Promise<readonly string[]> {
-      const journal = (await (await fetch(`${emulator.url}/twin/journal`)).json()) as Json;
+      const journal = (await (await fetch(`${emulator.url}/emulator/journal`)).json()) as Json;
       const all = journal.movements as { reference: string; what: string; amount: string }[];
       const own = all.filter((movement) => movement.reference === reference);
       return own.map(({ what, amount }) => `${what} ${amount}`);

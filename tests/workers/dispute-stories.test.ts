@@ -84,13 +84,13 @@ const PLAY: Readonly<
     const path = `/api/v1/pa/payment_intents/${facts.get('intent_id')}/confirm`;
     await call(path, body, facts.get('client_secret') ?? '');
     await untilState(order, 'paid');
-    await call('/twin/stories', { order: `${order.id}`, story });
+    await call('/emulator/stories', { order: `${order.id}`, story });
   },
   async payermax({ call, pageOf, until: untilState }, order, story) {
     const typed = { paymentMethodType: 'CARD', card: CARDS.visa, country: 'PH' };
     await call('/cashier/pay', { ...pageIn(await pageOf(order)), ...typed });
     await untilState(order, 'paid');
-    await call('/twin/stories', { order: `${order.id}`, story });
+    await call('/emulator/stories', { order: `${order.id}`, story });
   },
 };
 

@@ -19,14 +19,14 @@ const OPENING = 100_000n;
 
 async function open(t: TestContext) {
   const dealings = await openDealings(t, payermax, async () => {
-    const emulator = await startEmulator({ ...SIDES.options, noticeWaitsMs: [20, 20] });
+    const emulator = await startEmulator({ ...SIDES.options, notificationWaitsMs: [20, 20] });
     const account = { baseUrl: `${emulator.url}${GATEWAY}`, secrets: SIDES.secrets };
     return { emulator, account };
   });
   const { call, made, send, world } = dealings;
   return {
     ...dealings,
-    fault: (on: string, kind: string, when: string) => call('/twin/faults', { on, kind, when }),
+    fault: (on: string, kind: string, when: string) => call('/emulator/faults', { on, kind, when }),
     /** A committed payin, sent upstream once. */
     async sent(amountMinor: bigint): Promise<Order> {
       const order = await made({ amountMinor });
@@ -108,7 +108,7 @@ test('an order whose answer was lost is found by asking, once, and has no page',
   assert.deepEqual([found.state, found.instructions], ['pending', null]);
   assert.match(found.upstreamId ?? '', /^T\d+$/);
   assert.deepEqual(await movements(`${order.id}`), []);
-  await call(`/twin/trades/${order.id}/close`, {});
+  await call(`/emulator/trades/${order.id}/close`, {});
 });
 
 test('an order that never arrived is sent again under the same number', async (t) => {
@@ -158,9 +158,9 @@ test('a lost case takes the payment back from the merchant, once', async (t) => 
   const order = await sent(5_000n);
   await pay(order, CARDS.visa);
   await until(order, 'paid');
-  const { caseId } = await call('/twin/disputes', { outTradeNo: `${order.id}` });
+  const { caseId } = await call('/emulator/disputes', { outTradeNo: `${order.id}` });
   for (const status of ['DISPUTE_END', 'CASE_CLOSED']) {
-    await call(`/twin/disputes/${caseId}`, { status, result: 'FAIL' });
+    await call(`/emulator/disputes/${caseId}`, { status, result: 'FAIL' });
   }
   const reversed = await until(order, 'reversed');
   assert.equal(reversed.failure?.text, 'chargeback: Late Presentment');
@@ -174,8 +174,8 @@ test('a lost case about a part takes that part, and the order stays paid', async
   await until(order, 'paid');
   for (const _ of [1, 2]) {
     const opened = { outTradeNo: `${order.id}`, amount: '12.50' };
-    const { caseId } = await call('/twin/disputes', opened);
-    await call(`/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
+    const { caseId } = await call('/emulator/disputes', opened);
+    await call(`/emulator/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
   }
   await untilTrue(async () => (await balance(order))?.upstream === -2_500n, 'both are booked');
   assert.equal((await now(order)).state, 'paid');
@@ -191,12 +191,12 @@ test('a case whose end was told to nobody is found by asking about open ones', a
   await pay(order, CARDS.visa);
   await until(order, 'paid');
   const opened = { outTradeNo: `${order.id}`, amount: '20.00' };
-  const { caseId } = await call('/twin/disputes', opened);
+  const { caseId } = await call('/emulator/disputes', opened);
   await untilTaken('CHARGEBACK DISPUTE_INQUIRY', 1);
   await disputesAsked(order);
   assert.equal((await now(order)).disputedMinor, 2_000n, 'asked, and as it was');
-  await set('/twin/notices', { lost: 'CHARGEBACK' });
-  await call(`/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
+  await set('/emulator/notifications', { lost: 'CHARGEBACK' });
+  await call(`/emulator/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
   for (const _ of [1, 2]) await disputesAsked(order);
   const { disputedMinor, lostMinor } = await now(order);
   assert.deepEqual([disputedMinor, lostMinor], [0n, 2_000n]);
@@ -218,7 +218,7 @@ test('a warning of fraud is stored with its order, shown to a person, and not to
   await pay(order, CARDS.visa);
   await until(order, 'paid');
   const before = await world.query('select * from entry');
-  await call('/twin/frauds', { outTradeNo: `${order.id}` });
+  await call('/emulator/frauds', { outTradeNo: `${order.id}` });
   await untilTaken('FRAUD', 1);
   assert.equal((await now(order)).state, 'paid');
   const cases = await world.query<{ order_id: bigint; detail: string }>(

@@ -147,7 +147,7 @@ test('however many orders are named, an account is asked so often a minute at mo
 
 test('an order whose first answer was lost is found by the id that a callback names', async (t) => {
   const { call, forge, made, now, provider, questioned, send, world } = await open(t);
-  await call('/twin/faults', { on: 'POST /v1/payments', kind: 'drop', when: 'after' });
+  await call('/emulator/faults', { on: 'POST /v1/payments', kind: 'drop', when: 'after' });
   const order = await made({});
   await send(order);
   assert.equal((await now(order)).upstreamId, null);
@@ -165,7 +165,7 @@ test("another order's payment, named for ours, is not ours", async (t) => {
   const { call, forge, made, now, provider, questioned, send, shown } = await open(t);
   const paid = await shown();
   provider.payments[0] && provider.pay(provider.payments[0].id);
-  await call('/twin/faults', { on: 'POST /v1/payments', kind: 'drop', when: 'before' });
+  await call('/emulator/faults', { on: 'POST /v1/payments', kind: 'drop', when: 'before' });
   const order = await made({});
   await send(order);
   await forge({ id: paid.upstreamId, reference: `${order.id}` });

@@ -9,7 +9,7 @@ import { plainDialect } from './plain-dialect.ts';
 import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS } from './world.ts';
 
 const keyOf = (material: string): AppKey => ({
-  ...{ id: material, purpose: 'notice', material },
+  ...{ id: material, purpose: 'notification', material },
   ...{ notBefore: new Date(0), notAfter: null },
 });
 

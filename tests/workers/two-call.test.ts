@@ -34,7 +34,8 @@ async function open(t: TestContext) {
     provider: provider as unknown as TwoCallProvider,
     recorded,
     /** The next call of this name is cut, before or after its work is done. */
-    cut: (on: string, when: 'before' | 'after') => call('/twin/faults', { on, kind: 'drop', when }),
+    cut: (on: string, when: 'before' | 'after') =>
+      call('/emulator/faults', { on, kind: 'drop', when }),
     /** How long ago the dispatches were sent. */
     age: (text: string) =>
       world.query('update dispatch set sent_at = now() - $1::interval', [text]),

@@ -31,7 +31,7 @@ function factsOf(page: string): URLSearchParams {
 async function post(url: string, body: object, bearer = '') {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
   const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { ok: reply.ok, told: (await reply.json()) as Readonly<Record<string, unknown>> };
+  return { ok: reply.ok, notified: (await reply.json()) as Readonly<Record<string, unknown>> };
 }
 
 /** Types a card into Airwallex's page. */
@@ -40,13 +40,16 @@ export async function payAtAirwallex(page: string, { number, cvc }: Card): Promi
   const id = facts.get('intent_id') ?? '';
   check(id !== '', `no payment page of Airwallex: ${page}`);
   const card = { number, cvc, expiry_month: '12', expiry_year: '2030', name: 'Demo Payer' };
-  const { ok, told } = await post(
+  const { ok, notified } = await post(
     `${new URL(page).origin}/api/v1/pa/payment_intents/${id}/confirm`,
     { request_id: randomUUID(), payment_method: { type: 'card', card } },
     facts.get('client_secret') ?? '',
   );
-  const refusal = `${String(told.code)} ${String(told.provider_original_response_code ?? '')}`;
-  return { isPaid: ok && told.status === 'SUCCEEDED', text: ok ? String(told.status) : refusal };
+  const refusal = `${String(notified.code)} ${String(notified.provider_original_response_code ?? '')}`;
+  return {
+    isPaid: ok && notified.status === 'SUCCEEDED',
+    text: ok ? String(notified.status) : refusal,
+  };
 }
 
 /** Types a card into PayerMax's cashier, in a country that takes cards. */
@@ -54,21 +57,21 @@ export async function payAtPayerMax(page: string, { number, cvc }: Card): Promis
   const facts = factsOf(page);
   const tradeToken = facts.get('tradeToken') ?? '';
   check(tradeToken !== '', `no cashier of PayerMax: ${page}`);
-  const { told } = await post(`${new URL(page).origin}/cashier/pay`, {
+  const { notified } = await post(`${new URL(page).origin}/cashier/pay`, {
     tradeToken,
     token: facts.get('token') ?? '',
     country: 'SA',
     paymentMethodType: 'CARD',
     card: { number, expiry: '12/30', cvv: cvc, holder: 'Demo Payer' },
   });
-  return { isPaid: told.stage === 'paid', text: String(told.msg ?? told.stage) };
+  return { isPaid: notified.stage === 'paid', text: String(notified.msg ?? notified.stage) };
 }
 
 /** The payer's bank takes a payment at PayerMax back, whole. */
 export async function chargeBackAtPayerMax(emulator: string, outTradeNo: string): Promise<string> {
-  const { ok, told } = await post(`${emulator}/twin/disputes`, { outTradeNo });
-  check(ok, `no dispute: ${JSON.stringify(told)}`);
-  const caseId = String(told.caseId);
-  await post(`${emulator}/twin/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
+  const { ok, notified } = await post(`${emulator}/emulator/disputes`, { outTradeNo });
+  check(ok, `no dispute: ${JSON.stringify(notified)}`);
+  const caseId = String(notified.caseId);
+  await post(`${emulator}/emulator/disputes/${caseId}`, { status: 'DISPUTE_END', result: 'FAIL' });
   return caseId;
 }

@@ -36,12 +36,12 @@ export async function playCollect(stage: Stage, demo: DemoFile, shop: Shop): Pro
   check(page.ok, `the cashier answered ${page.status}`);
 
   stage.step('The payer pays at the simulated provider');
-  const told = shop.next('/collect', ACKNOWLEDGEMENT);
+  const notified = shop.next('/collect', ACKNOWLEDGEMENT);
   const paid = await pay(demo, orderId);
   stage.show('paid', JSON.stringify(paid));
 
   stage.step('The signed notification reaches the merchant');
-  showNotification(stage, await told, key, orderId);
+  showNotification(stage, await notified, key, orderId);
 
   stage.step('The ledger moved');
   await showOrder(stage, String(created.platOrderId));
@@ -52,7 +52,7 @@ export async function playCollect(stage: Stage, demo: DemoFile, shop: Shop): Pro
 
   stage.step('The merchant pays out 25.00');
   const payoutId = `${orderId}P`;
-  const payoutTold = shop.next('/collect-payout', ACKNOWLEDGEMENT);
+  const payoutNotified = shop.next('/collect-payout', ACKNOWLEDGEMENT);
   const payout = await call(stage, demo, key, 'pay_create', {
     merchant,
     payCode: payoutCode,
@@ -62,7 +62,7 @@ export async function playCollect(stage: Stage, demo: DemoFile, shop: Shop): Pro
     bankAccount: '1234567890',
     customName: 'Maria Santos',
   });
-  showNotification(stage, await payoutTold, key, payoutId);
+  showNotification(stage, await payoutNotified, key, payoutId);
   await showOrder(stage, String(payout.platOrderId));
   await call(stage, demo, key, 'order_balance', { merchant });
 }

@@ -61,8 +61,8 @@ export async function playOpenApiPh(stage: Stage, demo: DemoFile, shop: Shop): P
   await readStatements(talk, paid, payout);
 }
 
-function paidOf(told: Readonly<Record<string, string>>, id: string, minor: number): Paid {
-  const { mchOrderId, transactionStatus, amount, transactionId = '', returnTime = '' } = told;
+function paidOf(notified: Readonly<Record<string, string>>, id: string, minor: number): Paid {
+  const { mchOrderId, transactionStatus, amount, transactionId = '', returnTime = '' } = notified;
   check(mchOrderId === id, 'the notification is of another order');
   check(transactionStatus === 'COMPLETE', `the status is ${transactionStatus}`);
   check(amount === String(minor), `the amount is ${amount}`);
@@ -73,14 +73,14 @@ async function payOnWeb(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('WEB');
   talk.stage.step('7 Web payment: 500.10 pesos by GCash');
   await talk.list('payment_channels', {});
-  const told = talk.awaits('h5.payment.success', 'web');
+  const notified = talk.awaits('h5.payment.success', 'web');
   const { redirectUrl, transactionId } = await talk.call('payment_create', {
     ...{ ...APP, ...PAYER, ...MOBILE, mchOrderId },
     ...{ amount: 50_010, channelCode: 'GCASH_URL', remark: 'order 88' },
     ...{ callbackUrl: talk.notifyUrl('web'), redirectUrl: BACK },
   });
   await press(String(redirectUrl), 'confirm');
-  const paid = paidOf(await told(), mchOrderId, 50_010);
+  const paid = paidOf(await notified(), mchOrderId, 50_010);
   const found = await talk.call('payment_query', { transactionId: paid.transactionId });
   check(found.transactionStatus === 'COMPLETE', `it is ${String(found.transactionStatus)}`);
   check(paid.transactionId === transactionId, 'the transactionId is another one');
@@ -90,7 +90,7 @@ async function payOnWeb(talk: Talk): Promise<Paid> {
 async function refund(talk: Talk, { transactionId }: Paid): Promise<void> {
   const mchRefundOrderId = newId('BACK');
   talk.stage.step('8 Refund: 200.10 of it go back');
-  const told = talk.awaits('payment.refund.success', 'refund');
+  const notified = talk.awaits('payment.refund.success', 'refund');
   await talk.call('refund_create', {
     mchRefundOrderId,
     originalTransactionId: transactionId,
@@ -98,7 +98,7 @@ async function refund(talk: Talk, { transactionId }: Paid): Promise<void> {
     refundReason: 'item returned',
     refundCallbackUrl: talk.notifyUrl('refund'),
   });
-  const { refundStatus, refundAmount } = await told();
+  const { refundStatus, refundAmount } = await notified();
   check(refundStatus === 'COMPLETE' && refundAmount === '20010', 'the refund was not made');
   const found = await talk.call('refund_query', { mchRefundOrderId });
   check(found.refundStatus === 'COMPLETE', `it is ${String(found.refundStatus)}`);
@@ -129,11 +129,11 @@ async function payBill(talk: Talk): Promise<Paid> {
 
   talk.stage.step('The payer pays 150.00: the merchant says yes, and is told');
   const allowed = talk.awaits('payment.verification', 'verify', '{"code":2000,"msg":"Success"}');
-  const told = talk.awaits('payment.success');
+  const notified = talk.awaits('payment.success');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number, { amount: '150.00' })));
   await allowed();
   await setApp(talk.stage, talk.app.appId ?? '', 'verificationUrl=');
-  const fields = await told();
+  const fields = await notified();
   check(fields.referenceNumber === number, `paid at ${fields.referenceNumber}`);
   const paid = paidOf(fields, mchOrderId, 15_000);
   const days = { startDate: paid.day, endDate: paid.day };
@@ -146,13 +146,13 @@ async function payBill(talk: Talk): Promise<Paid> {
 async function payQr(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('QR');
   talk.stage.step('5 QrCode: a QR Ph code for one payment of 100.50');
-  const told = talk.awaits('qrcode.payment.success', 'qr');
+  const notified = talk.awaits('qrcode.payment.success', 'qr');
   const { qrcodeContent } = await talk.call('qrcode_create', {
     ...{ ...APP, mchOrderId, channelCode: 'QRPH_DYNAMIC_QR' },
     ...{ amount: 10_050, callbackUrl: talk.notifyUrl('qr'), expireSeconds: 600 },
   });
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, String(qrcodeContent))));
-  const paid = paidOf(await told(), mchOrderId, 10_050);
+  const paid = paidOf(await notified(), mchOrderId, 10_050);
   const { status } = await talk.call('qrcode_detail', { mchOrderId });
   check(status === 'INACTIVE', `the code is ${String(status)}`);
   return paid;
@@ -165,9 +165,9 @@ async function payAccount(talk: Talk): Promise<Paid> {
     ...{ ...APP, ...PAYER, mchOrderId, channelCode: 'INSTA_TRANSFER_ACC', description: 'loan 17' },
   });
   const number = String((paymentAccountList as readonly Data[])[0]?.accountNumber);
-  const told = talk.awaits('transfer.payment.success');
+  const notified = talk.awaits('transfer.payment.success');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number, { amount: '320.00' })));
-  const fields = await told();
+  const fields = await notified();
   check(fields.paymentAccount === number, `sent to ${fields.paymentAccount}`);
   return paidOf(fields, mchOrderId, 32_000);
 }
@@ -175,14 +175,14 @@ async function payAccount(talk: Talk): Promise<Paid> {
 async function payCheckout(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('CHECKOUT');
   talk.stage.step('9 Checkout: the payer chooses how to pay 99.00, sent as {appId, param, sign}');
-  const told = talk.awaits('checkout.payment.success', 'checkout');
+  const notified = talk.awaits('checkout.payment.success', 'checkout');
   const { checkoutUrl } = await talk.call('checkout_create', {
     ...{ ...PAYER, ...MOBILE, mchOrderId, timestamp: Date.now(), amount: 9_900 },
     ...{ countryCode: 'PH', currency: 'PHP', settlementCurrency: 'PHP' },
     ...{ channelTypeList: ['EWALLET'], notifyUrl: talk.notifyUrl('checkout'), redirectUrl: BACK },
   });
   await press(await chooseChannel(String(checkoutUrl), 'PHL_PAYMAYA_URL'), 'confirm');
-  const fields = await told();
+  const fields = await notified();
   check(fields.channelCode === 'PAYMAYA_URL', `paid by ${fields.channelCode}`);
   return paidOf(fields, mchOrderId, 9_900);
 }
@@ -201,12 +201,12 @@ async function debit(talk: Talk): Promise<Paid> {
 
   talk.stage.step('The merchant debits 45.00, and ends the permission');
   const mchOrderId = newId('DEBIT');
-  const told = talk.awaits('directdebit.payment.success', 'debit');
+  const notified = talk.awaits('directdebit.payment.success', 'debit');
   await talk.call('debit_create', {
     ...{ ...APP, mchOrderId, amount: 4_500, channelCode, payToken },
     ...{ timestamp: Date.now(), callbackUrl: talk.notifyUrl('debit') },
   });
-  const paid = paidOf(await told(), mchOrderId, 4_500);
+  const paid = paidOf(await notified(), mchOrderId, 4_500);
   const ended = await talk.call('mandate_cancel', { userId, payToken, timestamp: Date.now() });
   check(ended.tokenStatus === 'INACTIVED', `the token is ${String(ended.tokenStatus)}`);
   return paid;
@@ -216,13 +216,13 @@ async function payOut(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('SALARY');
   talk.stage.step('2 Account, 3 Payout: the balance, and 250.00 out of it to a wallet');
   const before = await talk.call('balance', {});
-  const told = talk.awaits('disbursement.success', 'payout');
+  const notified = talk.awaits('disbursement.success', 'payout');
   await talk.call('payout_create', {
     ...{ ...APP, mchOrderId, idempotencyId: newId('ONCE'), amount: 25_000 },
     ...{ accountNo: '09171234567', accountName: 'Juan Reyes Cruz', payMethodCode: 'EWALLET' },
     ...{ ewalletCode: 'GCASH', remark: 'salary', callbackUrl: talk.notifyUrl('payout') },
   });
-  const paid = paidOf(await told(), mchOrderId, 25_000);
+  const paid = paidOf(await notified(), mchOrderId, 25_000);
   const after = await talk.call('balance', {});
   check(after.balance !== before.balance, 'the balance did not move');
   return paid;

@@ -45,7 +45,7 @@ export async function playOpenApi(stage: Stage, demo: DemoFile, shop: Shop): Pro
   await payToAccount(talk);
   const arrivals = await payCodeTwice(talk);
   await payOut(talk);
-  await giveBack(talk, wallet);
+  await refundPayment(talk, wallet);
   const checkout = await payCheckout(talk);
   const debit = await debitPayer(talk);
   await readReport(talk, [wallet, ...arrivals, checkout, debit]);
@@ -58,11 +58,15 @@ function idOf(transactionId: string, kind: 'payin' | 'payout'): string {
   return String(id);
 }
 
-function paidOf(told: Readonly<Record<string, string>>, mchOrderId: string, amount: string): Paid {
-  check(told.mchOrderId === mchOrderId, 'the notification is of another order');
-  check(told.transactionStatus === 'COMPLETED', `the status is ${told.transactionStatus}`);
-  check(told.amount === amount, `the amount is ${told.amount}`);
-  const { transactionId = '', returnTime = '' } = told;
+function paidOf(
+  notified: Readonly<Record<string, string>>,
+  mchOrderId: string,
+  amount: string,
+): Paid {
+  check(notified.mchOrderId === mchOrderId, 'the notification is of another order');
+  check(notified.transactionStatus === 'COMPLETED', `the status is ${notified.transactionStatus}`);
+  check(notified.amount === amount, `the amount is ${notified.amount}`);
+  const { transactionId = '', returnTime = '' } = notified;
   return { mchOrderId, transactionId, day: returnTime.slice(0, 10) };
 }
 
@@ -70,7 +74,7 @@ async function payByWallet(talk: Talk): Promise<Paid> {
   const { stage } = talk;
   const mchOrderId = newId('WALLET');
   stage.step('The merchant asks to be paid 500.10 by GCash: amounts are in centavo');
-  const told = talk.awaits('order.payment.success', 'wallet');
+  const notified = talk.awaits('order.payment.success', 'wallet');
   const { payData, transactionId, channelType } = await talk.call('ph_payment_create', {
     ...PAYER,
     mchOrderId,
@@ -84,7 +88,7 @@ async function payByWallet(talk: Talk): Promise<Paid> {
 
   stage.step('The payer confirms on the wallet’s page, and the merchant is told');
   await press(String(payData), 'confirm');
-  const paid = paidOf(await told(), mchOrderId, '50010');
+  const paid = paidOf(await notified(), mchOrderId, '50010');
   check(paid.transactionId === transactionId, 'the transactionId is another one');
   await showOrder(stage, idOf(paid.transactionId, 'payin'));
   return paid;
@@ -93,7 +97,7 @@ async function payByWallet(talk: Talk): Promise<Paid> {
 async function payToAccount(talk: Talk): Promise<void> {
   const mchOrderId = newId('ACCOUNT');
   talk.stage.step('150000 rupiah to a virtual account at BCA: of rupiah there are no parts');
-  const told = talk.awaits('order.payment.success', 'account');
+  const notified = talk.awaits('order.payment.success', 'account');
   const { payData, channelType } = await talk.call('id_payment_create', {
     ...PAYER,
     mchOrderId,
@@ -106,7 +110,7 @@ async function payToAccount(talk: Talk): Promise<void> {
 
   talk.stage.step('The payer transfers to the number');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number)));
-  paidOf(await told(), mchOrderId, '150000');
+  paidOf(await notified(), mchOrderId, '150000');
   const found = await talk.call('id_payment_query', { mchOrderId });
   check(found.transactionStatus === 'COMPLETED', `it is ${String(found.transactionStatus)}`);
 }
@@ -130,9 +134,9 @@ async function payCodeTwice(talk: Talk): Promise<readonly Paid[]> {
     ['80.00', '8000'],
   ] as const) {
     talk.stage.step(`A payer scans it and pays ${amount}`);
-    const told = talk.awaits('static.order.payment.success', 'code');
+    const notified = talk.awaits('static.order.payment.success', 'code');
     talk.stage.show('paid', JSON.stringify(await pay(talk.demo, String(payData), { amount })));
-    arrivals.push(paidOf(await told(), mchOrderId, minor));
+    arrivals.push(paidOf(await notified(), mchOrderId, minor));
   }
 
   talk.stage.step('Both stand in the list, and the code is cancelled');
@@ -152,7 +156,7 @@ async function payOut(talk: Talk): Promise<void> {
   talk.stage.step('The merchant looks at its balance, and pays 250.00 out');
   const before = await talk.call('balance', { countryCode: 'PH' });
   check(Number.isFinite(Number(before.balance)), 'there is no balance');
-  const told = talk.awaits('disbursement.success');
+  const notified = talk.awaits('disbursement.success');
   await talk.call('ph_payout_create', {
     mchOrderId,
     idempotencyId: newId('ONCE'),
@@ -163,17 +167,17 @@ async function payOut(talk: Talk): Promise<void> {
     transferCode: 'GCASH',
     remark: 'salary',
   });
-  const { transactionId } = paidOf(await told(), mchOrderId, '25000');
+  const { transactionId } = paidOf(await notified(), mchOrderId, '25000');
   await showOrder(talk.stage, idOf(transactionId, 'payout'));
   const after = await talk.call('balance', { countryCode: 'PH' });
   check(after.balance !== before.balance, 'the balance did not move');
 }
 
-async function giveBack(talk: Talk, paid: Paid): Promise<void> {
+async function refundPayment(talk: Talk, paid: Paid): Promise<void> {
   const mchRefundOrderId = newId('BACK');
   const originalTransactionId = paid.transactionId;
   talk.stage.step('The merchant gives 200.10 of the 500.10 back');
-  const told = talk.awaits('payment.refund.success', 'refund');
+  const notified = talk.awaits('payment.refund.success', 'refund');
   await talk.call('refund_create', {
     mchRefundOrderId,
     originalTransactionId,
@@ -181,7 +185,7 @@ async function giveBack(talk: Talk, paid: Paid): Promise<void> {
     refundReason: 'item returned',
     refundCallbackUrl: talk.notifyUrl('refund'),
   });
-  const { refundStatus, refundAmount } = await told();
+  const { refundStatus, refundAmount } = await notified();
   check(refundStatus === 'COMPLETE' && refundAmount === '20010', 'the refund was not made');
   const [refund] = await talk.list('refund_list', { originalTransactionId });
   check(refund?.mchRefundOrderId === mchRefundOrderId, 'the refund is not listed');
@@ -190,7 +194,7 @@ async function giveBack(talk: Talk, paid: Paid): Promise<void> {
 async function payCheckout(talk: Talk): Promise<Paid> {
   const mchOrderId = newId('CHECKOUT');
   talk.stage.step('v2: a checkout, on whose page the payer chooses how to pay 99.00');
-  const told = talk.awaits('checkout.payment.success', 'checkout');
+  const notified = talk.awaits('checkout.payment.success', 'checkout');
   const { checkoutUrl } = await talk.call('checkout_create', {
     ...PAYER,
     ...PHILIPPINES,
@@ -207,7 +211,7 @@ async function payCheckout(talk: Talk): Promise<Paid> {
   const wallet = await chooseChannel(String(checkoutUrl), 'PH_PAYMAYA_URL');
   talk.stage.show('page', wallet);
   await press(wallet, 'confirm');
-  const fields = await told();
+  const fields = await notified();
   check(fields.channelCode === 'PH_PAYMAYA_URL', `paid by ${fields.channelCode}`);
   return paidOf(fields, mchOrderId, '9900');
 }
@@ -234,7 +238,7 @@ async function debitPayer(talk: Talk): Promise<Paid> {
 
   talk.stage.step('The merchant debits 45.00: nobody has to confirm it');
   const mchOrderId = newId('DEBIT');
-  const told = talk.awaits('directdebit.payment.success', 'debit');
+  const notified = talk.awaits('directdebit.payment.success', 'debit');
   await talk.call('payment_create', {
     ...PHILIPPINES,
     mchOrderId,
@@ -244,7 +248,7 @@ async function debitPayer(talk: Talk): Promise<Paid> {
     payToken,
     notifyUrl: talk.notifyUrl('debit'),
   });
-  const paid = paidOf(await told(), mchOrderId, '4500');
+  const paid = paidOf(await notified(), mchOrderId, '4500');
   const ended = await talk.call('mandate_cancel', { userId, payToken });
   check(ended.tokenStatus === 'INACTIVED', `the token is ${String(ended.tokenStatus)}`);
   return paid;

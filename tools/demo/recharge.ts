@@ -56,9 +56,9 @@ async function playPayerMax(stage: Stage, demo: DemoFile, shop: Shop): Promise<v
   await payOnPage(stage, demo, shop, order, ...pages);
 
   stage.step('The payer’s bank takes the payment back, and the merchant is told');
-  const told = shop.next('/recharge', 'ok');
+  const notified = shop.next('/recharge', 'ok');
   stage.show('dispute', await cards.chargeBackAtPayerMax(demo.payermax, order.id));
-  expectStatus(stage, demo, await told, order.no, 'REFUSE');
+  expectStatus(stage, demo, await notified, order.no, 'REFUSE');
   await showOrder(stage, order.id);
 }
 
@@ -110,10 +110,10 @@ async function payOnPage(
   stage.show('order', `${open}: not failed, another card may pay it`);
 
   stage.step('The payer tries another card, and the signed notification reaches the merchant');
-  const told = shop.next('/recharge', 'ok');
+  const notified = shop.next('/recharge', 'ok');
   const paid = await payAt(order.page, goodCard);
   check(paid.isPaid, `the card was to be taken: ${paid.text}`);
-  expectStatus(stage, demo, await told, order.no, 'IN_PROGRESS');
+  expectStatus(stage, demo, await notified, order.no, 'IN_PROGRESS');
   stage.show('means', 'IN_PROGRESS is this API’s word for paid');
 }
 
@@ -126,10 +126,10 @@ function expectStatus(
 ): void {
   stage.show('received', body.toString());
   const keys = [demo.apps.recharge?.platformPublicKey ?? ''];
-  const notice = verifyNotification(body, headers.sign ?? '', keys);
-  check(notice.ok, 'the notification does not verify');
-  check(notice.value.orderNo === orderNo, 'the notification is of another order');
-  check(notice.value.status === status, `the status is ${notice.value.status}`);
+  const notification = verifyNotification(body, headers.sign ?? '', keys);
+  check(notification.ok, 'the notification does not verify');
+  check(notification.value.orderNo === orderNo, 'the notification is of another order');
+  check(notification.value.status === status, `the status is ${notification.value.status}`);
   stage.show('verified', `${status}; answered with HTTP 200`);
 }
 

@@ -8,7 +8,7 @@ import { check, type Stage } from './stage.ts';
 type Fields = Readonly<Record<string, PlainValue>>;
 /** What a reply's `data` holds is looked at field by field. */
 export type Data = Readonly<Record<string, unknown>>;
-type Told = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
 
 /** Ids that no earlier run of the demo has used. */
 export function newId(prefix: string): string {
@@ -28,21 +28,21 @@ export interface Speech {
   readonly dialect: string;
   readonly successes: readonly number[];
   readonly acknowledgement: string;
-  sign(operation: string, fields: Fields, app: Told): Promise<Signed>;
+  sign(operation: string, fields: Fields, app: Texts): Promise<Signed>;
   /** What to show of a signed request. */
   shown(request: Signed): Readonly<Record<string, string>>;
   verify(
     body: Uint8Array,
-    app: Told,
+    app: Texts,
   ):
-    | { readonly ok: true; readonly value: { readonly eventName: string; readonly fields: Told } }
+    | { readonly ok: true; readonly value: { readonly eventName: string; readonly fields: Texts } }
     | { readonly ok: false };
 }
 
 export class Talk {
   readonly stage: Stage;
   readonly demo: DemoFile;
-  readonly app: Told;
+  readonly app: Texts;
   readonly #shop: Shop;
   readonly #speech: Speech;
 
@@ -93,18 +93,18 @@ export class Talk {
    * Begins to listen at an address of the shop, usually the app's own. The function that it gives
    * waits, and checks signature and event. `reply`: what the shop answers, if not that it was told.
    */
-  awaits(eventName: string, name = '', reply = this.#speech.acknowledgement): () => Promise<Told> {
+  awaits(eventName: string, name = '', reply = this.#speech.acknowledgement): () => Promise<Texts> {
     const received = this.#shop.next(new URL(this.notifyUrl(name)).pathname, reply);
     // Whoever fails before the notification comes says so, not this.
     received.catch(() => undefined);
     return async () => {
       const { body } = await received;
       this.stage.show('received', body.toString());
-      const notice = this.#speech.verify(body, this.app);
-      check(notice.ok, 'the notification does not verify');
-      check(notice.value.eventName === eventName, `told ${notice.value.eventName}`);
+      const notification = this.#speech.verify(body, this.app);
+      check(notification.ok, 'the notification does not verify');
+      check(notification.value.eventName === eventName, `told ${notification.value.eventName}`);
       this.stage.show('verified', `${eventName}; answered ${reply}`);
-      return notice.value.fields;
+      return notification.value.fields;
     };
   }
 }

@@ -137,7 +137,7 @@ export function transferPage(
   picture?: Html,
 ): Page {
   const { amountMinor, asset, id } = order;
-  const proposed = amountMinor === undefined ? '' : printMajor(amountMinor, asset);
+  const suggested = amountMinor === undefined ? '' : printMajor(amountMinor, asset);
   const currency = asset.slice(0, asset.indexOf('/'));
   const main = html`<h1>${BANK_APP[kind].app}</h1>
 ${problemNote(problem)}
@@ -145,7 +145,7 @@ ${picture && html`<div class="qr">${picture}</div>`}
 ${head('You pay', order)}
 ${kind === 'qr' ? undefined : numberFacts(order)}
 <form method="post" action="/p/${id}/transfer">
-<label>Amount in ${currency}<input name="amount" value="${proposed}" inputmode="decimal"
+<label>Amount in ${currency}<input name="amount" value="${suggested}" inputmode="decimal"
  maxlength="24" required autocomplete="off"></label>
 ${noCheck(order)}
 <button>Pay now</button>
@@ -164,14 +164,14 @@ function noCheck(order: Payable): Html | undefined {
 function wronglyForm(order: Payable): Html | undefined {
   if (!isPushMethod(order.method) || order.status === 'failed') return undefined;
   const { id, asset, amountMinor } = order;
-  const proposed = amountMinor === undefined ? '' : printMajor(amountMinor, asset);
+  const suggested = amountMinor === undefined ? '' : printMajor(amountMinor, asset);
   const paid = order.status === 'succeeded' || order.status === 'used';
   const label = paid ? 'Pay once more' : 'Pay too late';
   const hidden = paid ? 'again' : 'late';
   return html`<details><summary>${label}</summary>
 <form method="post" action="/p/${id}/transfer">
 <input type="hidden" name="${hidden}" value="1">
-<label>Amount in ${asset.slice(0, asset.indexOf('/'))}<input name="amount" value="${proposed}"
+<label>Amount in ${asset.slice(0, asset.indexOf('/'))}<input name="amount" value="${suggested}"
  inputmode="decimal" maxlength="24" required autocomplete="off"></label>
 ${noCheck(order)}
 <button class="quiet">${label}</button>

@@ -175,13 +175,13 @@ function transfer(world: World, request: FastifyRequest, reply: FastifyReply) {
     return sendPayPage(reply, order, 'Write the amount with digits, such as 100.50.', 422);
   }
   // The amount proposed is what is due: then a fault may still change what really moves.
-  const asProposed = amountMinor === order.amountMinor;
+  const asSuggested = amountMinor === order.amountMinor;
   const wrongly = {
     again: form.get('again') === '1',
     late: form.get('late') === '1',
     force: form.get('force') === '1',
   };
-  return payAndShow(world, reply, order, { ...wrongly, ...(asProposed ? {} : { amountMinor }) });
+  return payAndShow(world, reply, order, { ...wrongly, ...(asSuggested ? {} : { amountMinor }) });
 }
 
 /** A bank or scanning app: asks for the number, then shows whom it belongs to. */

@@ -133,14 +133,14 @@ async function payerRefuses(
   world: World,
   order: Order,
 ): Promise<Record<string, unknown> | Refusal> {
-  const told =
+  const notified =
     order.kind === 'payment'
       ? failPayment(world, order, NO)
       : order.kind === 'mandate'
         ? refuseMandate(world, order)
         : undefined;
-  if (told === undefined) return refuse(409, 'not_refusable', 'there is nothing to say no to');
-  return { refused: true, id: order.id, callback: await told };
+  if (notified === undefined) return refuse(409, 'not_refusable', 'there is nothing to say no to');
+  return { refused: true, id: order.id, callback: await notified };
 }
 
 function playOn(world: World, order: Order, request: PayRequest) {

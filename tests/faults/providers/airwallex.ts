@@ -45,7 +45,7 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
       name: 'airwallex',
       options: { ...secrets, port, webhookUrl, webhookWaitsMs: NOTICE_WAITS_MS },
     },
-    readyUrl: `${url}/twin/journal`,
+    readyUrl: `${url}/emulator/journal`,
     accounts: [
       { connector: 'airwallex', account: ACCOUNT, mode: 'test', version: 1, baseUrl: url, secrets },
     ],
@@ -59,7 +59,7 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
     trouble: async (random, until) => {
       const made = await Promise.all([
         troubleCalls(url, CALLS, random, until, options.sabotage?.trouble ?? null),
-        troubleNotices(`${url}/twin/webhooks`, LOSABLE, random, until),
+        troubleNotices(`${url}/emulator/webhooks`, LOSABLE, random, until),
         troubleLogins(url, random, until),
       ]);
       return made.reduce((sum, one) => sum + one, 0);
@@ -75,8 +75,8 @@ async function troubleLogins(url: string, random: Random, until: AbortSignal): P
     await delay(wait, undefined, { signal: until }).catch(() => undefined);
     const on = `POST ${API}/authentication/login`;
     if (random.chance(0.3))
-      await callEmulator('POST', `${url}/twin/faults`, { on, kind: 'http_500' });
-    await callEmulator('POST', `${url}/twin/tokens/expire`, {});
+      await callEmulator('POST', `${url}/emulator/faults`, { on, kind: 'http_500' });
+    await callEmulator('POST', `${url}/emulator/tokens/expire`, {});
   }
   return made;
 }
@@ -91,7 +91,7 @@ async function pay(
   const id = new URLSearchParams(new URL(page).hash.split('?')[1]).get('intent_id') ?? '';
   if (order.payer === 'other') {
     const less = { amount: pesos(order.amountMinor - 7n) };
-    await callEmulator('PUT', `${url}/twin/intents/${id}/captures`, less);
+    await callEmulator('PUT', `${url}/emulator/intents/${id}/captures`, less);
   }
   if (order.payer === 'refused') await cards.payAtAirwallex(page, cards.REFUSED_AT_80_59);
   await cards.payAtAirwallex(page, cards.ALWAYS);

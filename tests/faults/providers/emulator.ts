@@ -25,7 +25,7 @@ const LATE_MS = 2_600;
 /** Also on a machine that is busy with other work. */
 const ANSWER_WITHIN_MS = 60_000;
 
-/** `GET /twin/journal` */
+/** `GET /emulator/journal` */
 export interface EmulatorJournal {
   readonly movements: readonly {
     readonly reference: string;
@@ -87,7 +87,7 @@ export async function callEmulator(
 
 /** What the emulator made under a reference; null while it knows none. */
 export async function orderAt(url: string, reference: string): Promise<EmulatorOrder | null> {
-  const { told } = await callEmulator('GET', `${url}/twin/orders/${reference}`, null);
+  const { told } = await callEmulator('GET', `${url}/emulator/orders/${reference}`, null);
   return (told.orders as readonly EmulatorOrder[])[0] ?? null;
 }
 
@@ -105,7 +105,7 @@ export async function pageOf(
 }
 
 export async function readEmulator(url: string, words: JournalWords): Promise<ProviderBook> {
-  const journal = (await (await fetch(`${url}/twin/journal`)).json()) as EmulatorJournal;
+  const journal = (await (await fetch(`${url}/emulator/journal`)).json()) as EmulatorJournal;
   const { movements, orders, deliveries, waiting, calls } = journal;
   const payouts = orders.filter(({ kind }) => kind !== 'payment');
   return {
@@ -140,7 +140,7 @@ function standing(
     return { reference, standings: kind === 'payment' ? ['reversed'] : ['reversed', 'failed'] };
   }
   const known = standings[status];
-  if (known === undefined) throw new Error(`the twin has an unknown word: ${status}`);
+  if (known === undefined) throw new Error(`the emulator has an unknown word: ${status}`);
   const isSent = kind !== 'payment' && known === 'pending';
   return { reference, standings: [isSent ? 'processing' : known] };
 }
@@ -188,11 +188,11 @@ export async function troubleCalls(
       if (own.length === 0 || !random.chance(only === null ? 0.4 : 1)) continue;
       const [, when, kind] = random.pick(own);
       const fault = { on: calls[of], when, kind, times: random.integer(1, 2), delayMs: LATE_MS };
-      await callEmulator('POST', `${url}/twin/faults`, fault);
+      await callEmulator('POST', `${url}/emulator/faults`, fault);
       made += 1;
     }
     await pause(random.integer(200, 600), until);
-    await callEmulator('DELETE', `${url}/twin/faults`, null);
+    await callEmulator('DELETE', `${url}/emulator/faults`, null);
   }
   return made;
 }

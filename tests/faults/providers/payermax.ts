@@ -48,10 +48,10 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
         merchantPublicKey: ours.publicKey,
         payermaxPrivateKey: theirs.privateKey,
         notifyUrl: `${platformUrl}/hooks/payermax/${ACCOUNT}`,
-        noticeWaitsMs: NOTICE_WAITS_MS,
+        notificationWaitsMs: NOTICE_WAITS_MS,
       },
     },
-    readyUrl: `${url}/twin/journal`,
+    readyUrl: `${url}/emulator/journal`,
     accounts: [
       {
         connector: 'payermax',
@@ -72,7 +72,7 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
     trouble: async (random, until) => {
       const made = await Promise.all([
         troubleCalls(url, CALLS, random, until, options.sabotage?.trouble ?? null),
-        troubleNotices(`${url}/twin/notices`, LOSABLE, random, until),
+        troubleNotices(`${url}/emulator/notifications`, LOSABLE, random, until),
       ]);
       return made.reduce((sum, one) => sum + one, 0);
     },
@@ -96,7 +96,7 @@ async function pay(
 async function sendBack(url: string, reference: string): Promise<boolean> {
   if ((await orderAt(url, reference))?.status !== 'SUCCESS') return false;
   const back = { status: 'BOUNCEBACK' };
-  return (await callEmulator('POST', `${url}/twin/payouts/${reference}`, back)).ok;
+  return (await callEmulator('POST', `${url}/emulator/payouts/${reference}`, back)).ok;
 }
 
 const WORDS: JournalWords = {

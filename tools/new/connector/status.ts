@@ -21,5 +21,5 @@ export function queryAnswerOf(_intent: Intent, _answer: Answer): QueryAnswer {
 
 /** What a callback tells. */
 export function eventsOf(_event: Event): readonly ProviderEvent[] | null {
-  return unwritten('status.ts: newsOf, what each event means');
+  return unwritten('status.ts: eventOf, what each event means');
 }

@@ -10,14 +10,14 @@ const WAITS_MS = [30_000, 300_000, 600_000, 3_600_000, 43_200_000];
 /** The only answer that ends the repeats. */
 const TAKEN = '{"msg":"Success","code":"SUCCESS"}';
 
-export function noticesOf(
-  { notifyUrl, noticeWaitsMs = WAITS_MS, payermaxPrivateKey }: World['options'],
+export function notificationsOf(
+  { notifyUrl, notificationWaitsMs = WAITS_MS, payermaxPrivateKey }: World['options'],
   later: (afterMs: number, work: () => void) => void,
 ): Notifier {
   const ours = signerOf(payermaxPrivateKey);
   const other = unrelated();
   return new Notifier(notifyUrl ?? null, {
-    waitsMs: noticeWaitsMs,
+    waitsMs: notificationWaitsMs,
     later,
     headers: (body, forged) => ({ sign: (forged ? other : ours).sign(body) }),
     forge: (body) => body.replaceAll(/"totalAmount":[0-9.]+/g, '"totalAmount":9999.99'),
@@ -29,7 +29,7 @@ export function noticesOf(
 export function tellTrade(world: World, trade: Trade): void {
   const { failure } = trade;
   const { code, msg } = failure ?? { code: 'APPLY_SUCCESS', msg: 'Success.' };
-  tell(world, 'PAYMENT', { code, msg }, tradeView(trade, 'notice'), trade.notifyUrl);
+  tell(world, 'PAYMENT', { code, msg }, tradeView(trade, 'notification'), trade.notifyUrl);
 }
 
 export function tellRefund(world: World, refund: Refund): void {
@@ -63,7 +63,7 @@ export function tellFraud(world: World, trade: Trade): void {
     outUserId: '',
   };
   const body = { version: '1.0', keyVersion: '1', appId, merchantNo, notifyTime: at, data };
-  world.notices.tell('FRAUD', writeJson(body), trade.notifyUrl);
+  world.notifications.tell('FRAUD', writeJson(body), trade.notifyUrl);
 }
 
 const GOOD = { code: 'APPLY_SUCCESS', msg: 'Success.' };
@@ -79,5 +79,5 @@ function tell(
   const notifyTime = now(world).toISOString().replace('Z', '+00:00');
   const body = { code, msg, keyVersion: '1', appId, merchantNo, notifyTime, notifyType, data };
   const { status = '' } = data as { readonly status?: string };
-  world.notices.tell(`${notifyType} ${status}`, writeJson(body), url);
+  world.notifications.tell(`${notifyType} ${status}`, writeJson(body), url);
 }
