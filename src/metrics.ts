@@ -112,7 +112,10 @@ function auditGauges(registers: Registry[]): (report: AuditReport) => void {
   });
   const overdue = gauge('overdue_dispatches', 'Dispatches that nobody has taken up.');
   const doubts = gauge('long_doubts', 'Orders in doubt for longer than the limit.');
-  const deadLettered = gauge('parked_notifications', 'Notifications that a person must resend.');
+  const deadLettered = gauge(
+    'dead_lettered_notifications',
+    'Notifications that a person must resend.',
+  );
   const due = gauge(
     'due_notifications',
     'Notifications that wait for their next delivery attempt.',

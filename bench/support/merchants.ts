@@ -106,9 +106,9 @@ async function saveMerchants(
   const keys = merchants.flatMap((m) => [
     [m.collectAppId, 'request', m.key],
     [m.rechargeAppId, 'request', pair.publicKey],
-    [m.rechargeAppId, 'notice', pair.privateKey],
+    [m.rechargeAppId, 'notification', pair.privateKey],
     [m.openApiAppId, 'request', pair.publicKey],
-    [m.openApiAppId, 'notice', pair.privateKey],
+    [m.openApiAppId, 'notification', pair.privateKey],
   ]) as [string, string, string][];
   const rows = keys.map(([appId, purpose, material]) => {
     const id = randomUUID();

@@ -109,7 +109,7 @@ export interface RouteContext {
 
 export function routeProblem(route: Route, { carries, hasAccount }: RouteContext): Problem | null {
   const { account, priority, weight, minMinor, maxMinor, enabled } = route;
-  if (!carries) return invalid('connector', 'cannot carry the method of this channel');
+  if (!carries) return invalid('connector', 'cannot take the method of this channel');
   if (!/^[\w.-]{1,64}$/.test(account)) {
     return invalid('account', 'must have 1 to 64 letters, digits, _ . or -');
   }

@@ -109,9 +109,9 @@ describe('a statement', () => {
     const merchants = [{ ...merchant, shareOrders: true }];
     const sharing = await openWith({ merchants, moreApps: [sister] });
     assert.deepEqual(statementIn(await sharing.ask({}, from)).refs, ['R1', 'R2']);
-    const stranger = merchantOf(9);
-    const other = await openWith({ merchants: [merchant, stranger] });
-    const theirs = { appId: stranger.id, ip: CALLER_IP };
+    const unrelated = merchantOf(9);
+    const other = await openWith({ merchants: [merchant, unrelated] });
+    const theirs = { appId: unrelated.id, ip: CALLER_IP };
     assert.deepEqual(statementIn(await other.ask({}, theirs)).refs, []);
   });
 

@@ -70,7 +70,7 @@ export function routeFailures(
     },
     sentence: ({ field, why }) => {
       if (field === 'account') return `there is no account ${connector}/${account}`;
-      if (field === 'connector') return `${connector} cannot carry a ${kind} by ${method}`;
+      if (field === 'connector') return `${connector} cannot take a ${kind} by ${method}`;
       return field === 'max' && why?.startsWith('must not be below')
         ? '--min is more than --max'
         : null;

@@ -233,7 +233,7 @@ export interface SignedConnector extends ConnectorBase {
 
 /**
  * A provider whose callbacks anybody could have written: they only say what to ask about. Whatever
- * a callback may hold that strangers do not know (a token of the account) is checked in constant
+ * a callback may hold that nobody else knows (a token of the account) is checked in constant
  * time.
  */
 export interface UnprovenConnector extends ConnectorBase {

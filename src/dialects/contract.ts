@@ -249,7 +249,7 @@ export interface Dialect<T = unknown> {
   /** The merchant's word for a semantic field: `payer.taxId` -> `remark`. */
   wireField(refusal: Refusal, operation: string): string | null;
 
-  /** Encodes and signs one notice; null when the dialect does not tell this event. */
+  /** Encodes and signs one notification; null when the dialect does not tell this event. */
   notification(
     event: OrderEvent,
     app: App,

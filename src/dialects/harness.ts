@@ -66,6 +66,6 @@ export interface DialectHarness {
 
   /** The dialect's own reading of a reply; throws if it is not well formed. */
   readReply(reply: HttpReply): { readonly success: boolean; readonly text: string };
-  /** The merchant's verification of a notice with the client; `keys` are the app's. */
+  /** The merchant's verification of a notification with the client; `keys` are the app's. */
   verifyNotification(notification: SignedNotification, keys: readonly AppKey[]): boolean;
 }

@@ -45,7 +45,7 @@ test('an entry is an address, or a network by its first address', () => {
   }
 });
 
-test('strangers are counted by /24 and /64', () => {
+test('unauthenticated callers are counted by /24 and /64', () => {
   const same = (one: string, other: string) => blockOf(one) === blockOf(other);
   assert.ok(same('192.0.2.1', '192.0.2.254') && same('::ffff:192.0.2.1', '192.0.2.7'));
   assert.ok(!same('192.0.2.1', '192.0.3.1'));

@@ -84,8 +84,8 @@ export function admits(list: readonly string[], ip: string): boolean {
 }
 
 /**
- * The block that an address lies in, by which strangers are counted: /24 of IPv4, /64 of IPv6. What
- * is no address is its own block.
+ * The block that an address lies in, by which unauthenticated callers are counted: /24 of IPv4, /64
+ * of IPv6. What is no address is its own block.
  */
 export function blockOf(ip: string): string {
   const address = readAddress(ip);

@@ -27,7 +27,7 @@ export interface Merchant {
 /** One key of an app. Several live keys of one purpose overlap during a rotation. */
 export interface AppKey {
   readonly id: string;
-  readonly purpose: 'request' | 'payout' | 'notice' | 'callback';
+  readonly purpose: 'request' | 'payout' | 'notification' | 'callback';
   /** MD5 key, HMAC secret, or PEM/base64 DER of an RSA key; decrypted in memory only. */
   readonly material: string;
   readonly notBefore: Date;

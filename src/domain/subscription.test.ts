@@ -19,7 +19,7 @@ const EVENT: OrderEvent = {
 };
 const subscription = (slot: number, changes: Partial<Subscription> = {}): Subscription => ({
   ...{ slot, url: `https://books.example/${slot}`, events: [], enabled: true },
-  key: { id: 'k', purpose: 'notice', material: 's', notBefore: new Date(0), notAfter: null },
+  key: { id: 'k', purpose: 'notification', material: 's', notBefore: new Date(0), notAfter: null },
   ...changes,
 });
 const told = (event: OrderEvent, ...subscriptions: readonly Subscription[]) =>

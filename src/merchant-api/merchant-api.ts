@@ -136,7 +136,7 @@ async function respond(
   }
   const snapshot = deps.snapshot.current();
   const app = snapshot.appByPublicId(dialect.name, identified.value.publicId);
-  // What fails in the name of an app is counted by itself: strangers behind the same proxy, or in
+  // What fails in the name of an app is counted by itself: others behind the same proxy, or in
   // the same block, use up nothing that it needs. Nor is it refused for what others send in its
   // name: what is signed as documented is always looked at.
   const counted = app === null ? unknownCaller : `${app.id} ${block}`;

@@ -1,4 +1,4 @@
-/** What strangers send costs little, and uses up nothing that a merchant needs. */
+/** What unauthenticated callers send costs little, and uses up nothing that a merchant needs. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
@@ -39,7 +39,7 @@ function open() {
   return { server, ask };
 }
 
-test('junk of strangers through one proxy is refused, and no merchant is', async (t) => {
+test('junk of unauthenticated callers through one proxy is refused, and no merchant is', async (t) => {
   const { server, ask } = open();
   t.after(() => server.close());
   for (let n = 0; n < TRIES; n += 1) assert.equal(await ask(`X${n}`, 'junk'), 'unknown_app');

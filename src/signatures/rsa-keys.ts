@@ -28,7 +28,7 @@ export const RSA_KEYS: readonly KeySpec[] = [
     description: 'public key of the merchant, which verifies its requests',
   },
   {
-    purpose: 'notice',
+    purpose: 'notification',
     form: { kind: 'rsa_private', bits: RSA_BITS },
     required: true,
     description: "the platform's key pair, which signs notifications",
@@ -41,7 +41,7 @@ export const RSA_KEYS: readonly KeySpec[] = [
  */
 export function notificationSigners(keys: readonly AppKey[]): readonly AppKey[] {
   return keys
-    .filter(({ purpose }) => purpose === 'notice')
+    .filter(({ purpose }) => purpose === 'notification')
     .toSorted((a, b) => a.notBefore.getTime() - b.notBefore.getTime());
 }
 
@@ -87,13 +87,13 @@ export const FOR_TRYING_OUT = { acceptSampleKeys: true };
 
 /** The keys that the platform signs with: its own pairs where an app holds them, else as given. */
 export function platformKeys(keys: readonly AppKey[]): readonly RsaKey[] {
-  const own = keys.filter(({ purpose }) => purpose === 'notice');
+  const own = keys.filter(({ purpose }) => purpose === 'notification');
   return (own.length > 0 ? own : keys).flatMap(({ purpose, material }) => {
     const imported =
-      purpose === 'notice'
+      purpose === 'notification'
         ? importPrivateKey(material, FOR_TRYING_OUT)
         : importPublicKey(material, FOR_TRYING_OUT);
     if (!imported.ok) return [];
-    return [purpose === 'notice' ? publicHalf(imported.value) : imported.value];
+    return [purpose === 'notification' ? publicHalf(imported.value) : imported.value];
   });
 }

@@ -60,7 +60,7 @@ function decoded(text: string): string {
 /** The public halves of the platform's keys: who mixes the pairs up signs or checks with those. */
 export function platformHalves(keys: readonly AppKey[]): readonly RsaKey[] {
   return keys
-    .filter(({ purpose }) => purpose === 'notice')
+    .filter(({ purpose }) => purpose === 'notification')
     .flatMap(({ material }) => privateKeyOf(material, 'test') ?? [])
     .map(publicHalf);
 }

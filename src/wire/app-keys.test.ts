@@ -54,7 +54,7 @@ test('a key of a merchant is as long as the dialect takes', async () => {
 });
 
 test("the platform's own key is as long as the dialect wants, and its public half is told", async () => {
-  const spec = { purpose: 'notice', form: { kind: 'rsa_private', bits: 3072 } } as const;
+  const spec = { purpose: 'notification', form: { kind: 'rsa_private', bits: 3072 } } as const;
   const key = accepted(await newKey(spec, null));
   assert.equal(key.disclosed?.kind, 'public_key');
   assert.equal(accepted(importPrivateKey(key.material)).bits, 3072);
@@ -65,7 +65,7 @@ test('a new app has every required key, and refuses a public key that none of th
   const mixed: readonly KeySpec[] = [
     { purpose: 'request', form: MERCHANT_RSA, required: true, description: '' },
     {
-      purpose: 'notice',
+      purpose: 'notification',
       form: { kind: 'secret', bytes: 20, algorithm: 'SHA-1' },
       required: true,
       description: '',
@@ -84,5 +84,5 @@ test('a new app has every required key, and refuses a public key that none of th
   );
   assert.match(refused(await keysOfNewApp(MD5, publicKey)).reason, /is not used/);
   assert.equal(keySpecOf(MD5, 'payout'), MD5[1]);
-  assert.equal(keySpecOf(MD5, 'notice'), null);
+  assert.equal(keySpecOf(MD5, 'notification'), null);
 });

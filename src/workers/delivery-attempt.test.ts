@@ -4,7 +4,7 @@ import type { App, AppKey } from '../domain/merchant.ts';
 import { liveKeys, printable } from './delivery-attempt.ts';
 
 const key = (id: string, from: number, to: number | null): AppKey => ({
-  ...{ id, purpose: 'notice', material: '' },
+  ...{ id, purpose: 'notification', material: '' },
   notBefore: new Date(from),
   notAfter: to === null ? null : new Date(to),
 });

@@ -1,6 +1,6 @@
 /**
  * Asks what callbacks that prove nothing have named. The callback itself moves nothing: what the
- * provider answers to our own query does. Bounded, so that a stranger who makes callbacks up cannot
+ * provider answers to our own query does. Bounded, so that whoever makes callbacks up cannot
  * make us flood the provider: an order waits once however often it is named, each fruitless
  * question makes its next one wait longer, and an account is asked so many a minute at most.
  */

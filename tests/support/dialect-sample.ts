@@ -77,7 +77,7 @@ export function signText(text: string | Uint8Array, privateKey = PRINTED_PAIR.pr
 /** What the merchant has of the platform's pairs of this purpose. */
 export function publicHalves(
   keys: readonly AppKey[],
-  due: AppKey['purpose'] = 'notice',
+  due: AppKey['purpose'] = 'notification',
 ): readonly string[] {
   return keys
     .filter(({ purpose }) => purpose === due)

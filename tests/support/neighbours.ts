@@ -27,7 +27,7 @@ import { balanceKey, MemoryLanes, type MemoryRows } from './memory-lanes.ts';
 import { TAKES_ALL } from './payin.ts';
 import { merchantOf, NO_REPORTS, SOURCE, shopOf } from './shop.ts';
 
-export const NEIGHBOURS = ['owner', 'sister', 'otherMode', 'stranger'] as const;
+export const NEIGHBOURS = ['owner', 'sister', 'otherMode', 'unrelated'] as const;
 export type Neighbour = (typeof NEIGHBOURS)[number];
 
 /** What a merchant's program needs to speak a dialect as any of the apps. */
@@ -161,7 +161,7 @@ function appsOf(
     owner: app(1, ours),
     sister: app(2, ours),
     otherMode: app(3, ours, 'live'),
-    stranger: app(4, theirs),
+    unrelated: app(4, theirs),
   };
 }
 

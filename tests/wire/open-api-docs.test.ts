@@ -54,7 +54,7 @@ describe('the commands of the page', () => {
   function runBlock(block: string, bodies: { notice: string; request: string }) {
     const folder = mkdtempSync(join(tmpdir(), 'causeway-docs-'));
     try {
-      writeFileSync(join(folder, 'notice.json'), bodies.notice);
+      writeFileSync(join(folder, 'notification.json'), bodies.notice);
       writeFileSync(join(folder, 'request.json'), bodies.request);
       writeFileSync(join(folder, 'platform.txt'), MERCHANT.publicKey);
       writeFileSync(join(folder, 'public.txt'), MERCHANT.publicKey);

@@ -63,7 +63,7 @@ async function walkOf(dialect: Dialect): Promise<Walk> {
     ways,
     nobodys: new Map(),
   };
-  for (const who of ['owner', 'sister', 'stranger'] as const) await settleIn(walk, who);
+  for (const who of ['owner', 'sister', 'unrelated'] as const) await settleIn(walk, who);
   return walk;
 }
 
@@ -237,7 +237,7 @@ for (const walk of WALKS) {
       test(`${way.title}: does not exist, or is shared with apps that are alike`, async () => {
         const { reached, others } = await ownOf(walk, way);
         const orders = reached.map(({ order }) => order);
-        for (const who of ['sister', 'otherMode', 'stranger'] as const) {
+        for (const who of ['sister', 'otherMode', 'unrelated'] as const) {
           await assertHidden(walk, who, way, [...orders, ...others]);
         }
         world.share(true);
@@ -246,7 +246,7 @@ for (const walk of WALKS) {
             const sisters = await ask(walk, 'sister', way, order);
             assert.deepEqual([sisters.isDone, sisters.moved], [answer.isDone, answer.moved]);
           }
-          for (const who of ['otherMode', 'stranger'] as const) {
+          for (const who of ['otherMode', 'unrelated'] as const) {
             await assertHidden(walk, who, way, orders);
           }
         } finally {
@@ -271,8 +271,8 @@ for (const walk of WALKS) {
         assert.deepEqual([answer.isDone, answer.moved], [false, false], answer.reply.body);
         const other = await again('sister', { notifyUrl: 'https://shop.example/other' });
         assert.equal(other.reply.body, answer.reply.body, 'whatever the order was made of');
-        const strangers = await again('stranger');
-        assert.deepEqual([strangers.isDone, strangers.moved], [true, true], 'another merchant');
+        const unrelateds = await again('unrelated');
+        assert.deepEqual([unrelateds.isDone, unrelateds.moved], [true, true], 'another merchant');
       });
     }
   });

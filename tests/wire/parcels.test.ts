@@ -116,7 +116,7 @@ const harness: DialectHarness = {
     { status: 204, body: '', acknowledged: true },
     { status: 200, body: '', acknowledged: false },
   ],
-  secrets: KEYS.filter(({ purpose }) => purpose === 'notice').map(({ material }) => material),
+  secrets: KEYS.filter(({ purpose }) => purpose === 'notification').map(({ material }) => material),
   // Nothing of a path is signed, so a text signed for one GET is good for the others: all reads.
   interchangeable: (_operation, other) => other !== 'parcel_create',
   signedHeaders: ['sign', 'app-id'],
@@ -134,7 +134,7 @@ const harness: DialectHarness = {
       .join('&');
     return keys.some(
       ({ purpose, material }) =>
-        purpose === 'notice' &&
+        purpose === 'notification' &&
         CALLBACK_DIGEST.digest(CALLBACK_DIGEST.seal(text, material)) === sign,
     );
   },

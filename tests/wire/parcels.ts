@@ -72,7 +72,7 @@ interface ParcelRequest {
 const KEYS: readonly KeySpec[] = [
   { purpose: 'request', form: MERCHANT_RSA, required: true, description: "the merchant's" },
   {
-    purpose: 'notice',
+    purpose: 'notification',
     form: { kind: 'secret', bytes: 16, algorithm: 'SHA-1' },
     required: true,
     description: 'signs notifications',
@@ -279,7 +279,7 @@ async function signed(
 ): Promise<SignedNotification | null> {
   const { order } = event;
   if (order.kind !== 'payin') return null;
-  const secrets = keys.filter(({ purpose }) => purpose === 'notice');
+  const secrets = keys.filter(({ purpose }) => purpose === 'notification');
   const content = objectOf(EVENT, { order, payUrl: '' });
   const fields = signFieldsOfJson(content, 'refuse');
   if (!fields.ok || secrets[0] === undefined) throw new TypeError('nothing to sign with');

@@ -15,7 +15,7 @@ import { facts, momentText } from '../style.ts';
 
 export const appAccessCommand = command({
   name: 'app access',
-  summary: 'say whether an app may call, from where, and whom it tells',
+  summary: 'say whether an app may call, from where, and where it is notified',
   notes: [
     'What is not given stays as it is; an empty text empties it. The list holds for payouts, or with',
     '--for all for every call; an IPv4 address inside IPv6 counts as that IPv4 address. Disabling is',

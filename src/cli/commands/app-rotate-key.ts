@@ -8,14 +8,14 @@ import { runOperator } from '../operator.ts';
 import { asDurationS, oneOf, optional, required, withDefault } from '../option.ts';
 import { facts, momentText } from '../style.ts';
 
-const PURPOSES = ['request', 'payout', 'notice'] as const;
+const PURPOSES = ['request', 'payout', 'notification'] as const;
 
 export const appRotateKeyCommand = command({
   name: 'app rotate-key',
   summary: 'add a key to an app; the old one lives on for a while',
   notes: [
     'MD5: the new key is shown this once. RSA: --purpose request takes the new public key of the',
-    'merchant, --purpose notice makes a new key pair of the platform.',
+    'merchant, --purpose notification makes a new key pair of the platform.',
   ],
   options: {
     app: required('ID|PUBLIC-ID', 'which app'),
@@ -27,7 +27,7 @@ export const appRotateKeyCommand = command({
     ),
     purpose: withDefault(
       'PURPOSE',
-      'request; payout (a key of its own for payouts); notice (signs notifications)',
+      'request; payout (a key of its own for payouts); notification (signs notifications)',
       'request',
       oneOf(PURPOSES),
     ),

@@ -16,7 +16,7 @@ export const channelShow = command({
   name: 'channel show',
   summary: 'show a channel with its fields, terms and routes',
   positionals: { channel: required('CHANNEL', 'its code') },
-  examples: [['channel show ID_BCA_VA', 'limits, abilities, fees and who carries it']],
+  examples: [['channel show ID_BCA_VA', 'limits, abilities, fees and who serves it']],
   async run({ channel: code }, context) {
     return await withPlatform(context, async ({ catalogue, snapshot }) => {
       const details = await catalogue.details(code);
@@ -117,6 +117,6 @@ function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['term
 function disputeText(fee: string, terms: DisputeTerms | undefined): string {
   if (terms === undefined) return '-';
   const won = terms.refundedWhenWon ? [', back when won'] : [];
-  const lost = terms.refundsFee ? ["; lost: the payment's fee is given back"] : [];
+  const lost = terms.refundsFee ? ["; lost: the payment's fee is refunded"] : [];
   return [fee, ...won, ...lost].join('');
 }

@@ -27,8 +27,8 @@ export const channelTermsCommand = command({
     'refund-fixed': optional('AMOUNT', 'and so much for each'),
     'dispute-rate': optional('PERCENT', 'what a dispute costs, once a round, of what is disputed'),
     'dispute-fixed': optional('AMOUNT', 'and so much for each'),
-    'dispute-fee-refunded': flag('won, that fee is given back'),
-    'payment-fee-refunded': flag("lost, the payment's own fee is given back with what is lost"),
+    'dispute-fee-refunded': flag('won, that fee is refunded'),
+    'payment-fee-refunded': flag("lost, the payment's own fee is refunded with what is lost"),
   },
   examples: [
     [

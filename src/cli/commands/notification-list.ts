@@ -1,4 +1,6 @@
 /** `causeway notification list`. */
+
+import { orList } from '../../domain/or-list.ts';
 import type { NotificationState, OrderEventType } from '../../domain/order-event.ts';
 import type { Platform } from '../../platform.ts';
 import { createHistory, type DeliveredView } from '../../store/queues/history.ts';
@@ -10,16 +12,21 @@ import { asEvent } from '../notification-event.ts';
 import { asCount, asMoment, oneOf, optional, withDefault } from '../option.ts';
 import { momentText, table } from '../style.ts';
 
-const STATES = ['parked', 'due', 'delivered'] as const satisfies readonly NotificationState[];
+/** States by the words that they go by. */
+const STATES = {
+  'dead-lettered': 'parked',
+  due: 'due',
+  delivered: 'delivered',
+} as const satisfies Readonly<Record<string, NotificationState>>;
+
+const WORDS = Object.keys(STATES) as readonly (keyof typeof STATES)[];
 
 export const notificationList = command({
   name: 'notification list',
-  summary: 'show notifications: parked, due or delivered',
-  notes: [
-    'Parked ones are dead-lettered: not acknowledged to the end of the timetable. See `resend`.',
-  ],
+  summary: 'show notifications: dead-lettered, due or delivered',
+  notes: ['Dead-lettered ones were not acknowledged to the end of the timetable. See `resend`.'],
   options: {
-    state: withDefault('STATE', 'parked, due or delivered', 'parked', oneOf(STATES)),
+    state: withDefault('STATE', orList(WORDS), 'dead-lettered', oneOf(WORDS)),
     merchant: optional('ID|NAME', 'of this merchant only'),
     event: optional('EVENT', 'of this event only, like payin.paid', asEvent),
     since: optional('TIME', 'of this time or later: 2026-11-20, or 24h for the last day', asMoment),
@@ -29,18 +36,19 @@ export const notificationList = command({
     ['notification list', 'what was given up'],
     ['notification list --state due --merchant "Corner Shop"', 'what is still being tried'],
   ],
-  async run({ merchant, since, limit, ...rest }, context) {
+  async run({ state: word, merchant, since, limit, ...rest }, context) {
     return await withPlatform(context, async (platform) => {
       const current = platform.snapshot.current();
       const owner = merchant === null ? null : findMerchant(current, merchant);
       if (owner !== null && !owner.ok) return owner.report;
       const from = since === null ? null : since(platform.clock.nowMs());
-      const filter = { ...rest, merchantId: owner?.value.id ?? null, from };
+      const state = STATES[word];
+      const filter = { ...rest, state, merchantId: owner?.value.id ?? null, from };
       const notifications = await find(platform, filter, limit);
-      const head = ['notification', 'merchant', 'event', 'created', 'tries', rest.state, 'url'];
+      const head = ['notification', 'merchant', 'event', 'created', 'tries', word, 'url'];
       return done({ notifications }, (style) =>
         notifications.length === 0
-          ? `There is no ${rest.state} notification.`
+          ? `There is no ${word} notification.`
           : table(
               style,
               head,
@@ -50,7 +58,7 @@ export const notificationList = command({
                 one.event,
                 momentText(one.createdAt),
                 `${one.attemptCount}`,
-                momentText(rest.state === 'due' ? one.nextAt : one.doneAt),
+                momentText(state === 'due' ? one.nextAt : one.doneAt),
                 one.url,
               ]),
               { right: [4] },
@@ -79,7 +87,7 @@ async function find({ pool, shardCount }: Platform, { state, ...filter }: Filter
         );
   return views.map((view: DeliveredView & { readonly nextAt?: Date }) => ({
     id: `${view.orderId}_${view.n}`,
-    state,
+    state: WORDS.find((word) => STATES[word] === state),
     merchantId: view.merchantId,
     orderId: view.orderId,
     event: view.event,

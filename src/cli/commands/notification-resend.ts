@@ -19,17 +19,21 @@ const SHOWN_MAX = 10_000;
 
 export const notificationResendCommand = command({
   name: 'notification resend',
-  summary: 'push notifications again, on a fresh timetable',
+  summary: 'send notifications again, on a fresh timetable',
   notes: [
-    'One by its id (parked or delivered), or all parked ones that a filter names. The bytes are',
-    'the same as before. The running platform sends them within seconds.',
+    'One by its id, or all dead-lettered ones that a filter names. The bytes are the same as',
+    'before. The running platform sends them within seconds.',
   ],
   positionals: { notification: optional('ID', 'ORDER_N, as shown by the list', asNotificationId) },
   options: {
-    merchant: optional('ID|NAME', 'parked ones of this merchant'),
-    event: optional('EVENT', 'parked ones of this event, like payin.paid', asEvent),
-    since: optional('TIME', 'parked ones of this time or later: 2026-11-20, or 24h', asMoment),
-    all: flag('all parked ones'),
+    merchant: optional('ID|NAME', 'dead-lettered ones of this merchant'),
+    event: optional('EVENT', 'dead-lettered ones of this event, like payin.paid', asEvent),
+    since: optional(
+      'TIME',
+      'dead-lettered ones of this time or later: 2026-11-20, or 24h',
+      asMoment,
+    ),
+    all: flag('all dead-lettered ones'),
     'dry-run': flag('only count them'),
   },
   examples: [

@@ -20,10 +20,10 @@ import { routesText } from '../routes-text.ts';
 
 export const routeAdd = command({
   name: 'route add',
-  summary: 'let an account at a provider carry a channel',
+  summary: 'let an account at a provider serve a channel',
   options: {
     channel: required('CHANNEL', 'its code'),
-    provider: required('CONNECTOR/NAME', 'the account that shall carry it', asProvider),
+    provider: required('CONNECTOR/NAME', 'the account that serves it', asProvider),
     priority: withDefault('NUMBER', 'the smallest is asked first', '0', asPriority),
     weight: withDefault('NUMBER', 'its share among routes of the same priority', '1', asWeight),
     ...CONDITIONS,

@@ -1,4 +1,4 @@
-/** `causeway route list`: who carries which channel, closed routes too. */
+/** `causeway route list`: who serves which channel, closed routes too. */
 
 import { isSameAccount } from '../../domain/routing.ts';
 import type { ChannelDetails } from '../../ports/operator.ts';
@@ -10,7 +10,7 @@ import { routesText } from '../routes-text.ts';
 
 export const routeList = command({
   name: 'route list',
-  summary: 'show which provider carries which channel',
+  summary: 'show which provider serves which channel',
   notes: [
     'Routes of the smallest priority share the orders by weight; the next priority is for when none',
     'of them works, or one has proved not to have executed an order.',

@@ -26,7 +26,7 @@ export const subscriptionCreateCommand = command({
   examples: [
     [
       'subscription create --app M1000001 --url https://books.example/hook --events payin.paid',
-      'payments are told to the books, too',
+      'payments are reported to the books, too',
     ],
   ],
   async run({ app: name, url, events }, context) {

@@ -7,10 +7,10 @@ import { table } from '../style.ts';
 
 export const subscriptionList = command({
   name: 'subscription list',
-  summary: "show the addresses that an app's events are told to beside its own",
+  summary: "show the addresses that an app's events are sent to beside its own",
   notes: ['Keys are never shown.'],
   options: { app: required('ID|PUBLIC-ID', 'which app') },
-  examples: [['subscription list --app M1000001', 'who is told']],
+  examples: [['subscription list --app M1000001', 'where events go']],
   async run({ app: name }, context) {
     return await withPlatform(context, async ({ snapshot }) => {
       const app = findApp(snapshot.current(), name);

@@ -10,13 +10,13 @@ import { subscriptionReport } from './subscription-create.ts';
 export const subscriptionSetCommand = command({
   name: 'subscription set',
   summary: 'change a subscription, switch it on or off, or give it a new key',
-  notes: ['What was told before it is switched off is still delivered.'],
+  notes: ['Events from before it is switched off are still delivered.'],
   options: {
     app: required('ID|PUBLIC-ID', 'which app'),
     subscription: required('NUMBER', 'which of its subscriptions'),
     url: optional('URL', 'where to'),
     events: optional('EVENT,EVENT', 'only these; all: every event'),
-    switch: optional('on|off', 'whether it is told anything', oneOf(['on', 'off'])),
+    switch: optional('on|off', 'whether events are sent to it', oneOf(['on', 'off'])),
     'new-key': flag('a new key, shown this once; the old one ends now'),
   },
   examples: [['subscription set --app M1000001 --subscription 2 --switch off', 'it rests']],

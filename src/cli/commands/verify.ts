@@ -45,7 +45,10 @@ export const verify: Command = command({
       'verify --dialect collect --operation collect_create --key-file key.txt --body order.json',
       'why is there a signature error?',
     ],
-    ['verify --dialect collect --notification --app M1 --body notice.json', 'as a merchant does'],
+    [
+      'verify --dialect collect --notification --app M1 --body notification.json',
+      'as a merchant does',
+    ],
   ],
   async run(values, context) {
     const { dialect, tools } = bothSides(values.dialect);

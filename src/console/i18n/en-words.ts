@@ -57,7 +57,7 @@ export const enWords: Words = {
     short_payment: 'Paid in part',
     wrong_asset: 'Wrong currency',
     debt: 'Debt',
-    given_back_twice: 'Given back twice',
+    given_back_twice: 'Refunded twice',
     dispute: 'Dispute',
     fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',

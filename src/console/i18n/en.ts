@@ -224,7 +224,7 @@ export const en: Messages = {
       created: 'Order created',
       sent: 'Sent to the provider',
       entry: 'Booked',
-      notice: 'Notification queued',
+      notification: 'Notification queued',
       delivered: 'Notification delivered or stopped',
       case: 'Case opened',
       ended: 'Order ended',
@@ -341,7 +341,7 @@ export const en: Messages = {
     purposes: {
       request: 'Requests',
       payout: 'Payouts',
-      notice: 'Notifications',
+      notification: 'Notifications',
       callback: 'Callbacks',
     },
   },

@@ -179,7 +179,7 @@ export interface Messages extends Words, PeopleMessages, ExchangeMessages, Money
     readonly note: string;
     readonly eventsOf: (source: string) => string;
     readonly moments: Readonly<
-      Record<'created' | 'sent' | 'entry' | 'notice' | 'delivered' | 'case' | 'ended', string>
+      Record<'created' | 'sent' | 'entry' | 'notification' | 'delivered' | 'case' | 'ended', string>
     >;
   };
   readonly refund: {
@@ -267,7 +267,7 @@ export interface Messages extends Words, PeopleMessages, ExchangeMessages, Money
     readonly disclosedKey: string;
     readonly disclosedPublicKey: string;
     readonly nothingDisclosed: string;
-    readonly purposes: Readonly<Record<'request' | 'payout' | 'notice' | 'callback', string>>;
+    readonly purposes: Readonly<Record<'request' | 'payout' | 'notification' | 'callback', string>>;
   };
   readonly mainBook: MainBookMessages;
   readonly disputes: DisputeMessages;

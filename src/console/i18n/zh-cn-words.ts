@@ -26,7 +26,7 @@ export const zhCnWords: Words = {
     upstream_unavailable: '上游无法连接',
   },
   dispatch: { ready: '待发送', sent: '已发送', doubt: '结果不明', done: '已完成' },
-  notification: { due: '等待发送', delivered: '已送达', parked: '已搁置' },
+  notification: { due: '等待发送', delivered: '已送达', parked: '发送失败' },
   event: {
     'payin.paid': '代收成功',
     'payin.failed': '代收失败',

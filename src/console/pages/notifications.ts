@@ -1,4 +1,4 @@
-/** Notifications by state, and sending all parked ones again. */
+/** Notifications by state, and sending all dead-lettered ones again. */
 
 import { parseId } from '../../domain/id.ts';
 import type { Merchant, Mode } from '../../domain/merchant.ts';

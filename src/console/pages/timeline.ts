@@ -37,7 +37,7 @@ function momentsOf(model: OrderModel, { t }: PageContext): Moment[] {
     ),
     ...entries.map(({ at, name }) => moment(at, moments.entry, name)),
     ...notifications.flatMap(({ createdAt, doneAt, event, state }) => [
-      moment(createdAt, moments.notice, t.event[event]),
+      moment(createdAt, moments.notification, t.event[event]),
       ...(doneAt === null
         ? []
         : [

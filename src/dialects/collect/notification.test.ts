@@ -180,7 +180,7 @@ describe('the keys of a notice', () => {
 
   test('leave the headers to a notice key where there is one, and never the body', async () => {
     const published = 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
-    const keys = [...SAMPLE_KEYS, sampleKey('notice-1', 'notice', published)];
+    const keys = [...SAMPLE_KEYS, sampleKey('notification-1', 'notification', published)];
     const { headers, body } = await eventOf({}, { keys });
     const secret = parseWebhookSecret(published);
     assert.ok(secret.ok && verifyWebhook(headers, body, [secret.value], AT_SECONDS).ok);

@@ -42,8 +42,8 @@ const PROFILES: ReadonlyMap<string | undefined, readonly Member<OrderAnswer>[]> 
 ]);
 
 /**
- * One notice, signed. Null for refunds, which this API does not know, and for another amount in the
- * form that cannot say that it corrects the one before.
+ * One notification, signed. Null for refunds, which this API does not know, and for another amount
+ * in the form that cannot say that it corrects the one before.
  */
 export async function signNotification(
   event: OrderEvent,
@@ -57,7 +57,7 @@ export async function signNotification(
   const fields = objectOf(profile, { order, payUrl: '' });
   const signers = notificationSigners(order, keys);
   const signer = signers[0];
-  if (signer === undefined) throw new Error(`app ${app.id} has no key to sign a notice with`);
+  if (signer === undefined) throw new Error(`app ${app.id} has no key to sign a notification with`);
   const signed = signFieldsOfJson(fields, 'refuse');
   if (!signed.ok) throw new TypeError(signed.error.reason);
   const sign = signatureOf(signed.value, signer.material);
@@ -94,7 +94,7 @@ function remarkOf(order: Order): string {
  */
 function notificationSigners(order: Order, keys: readonly AppKey[]): readonly AppKey[] {
   const used = keys.filter(
-    ({ id, purpose }) => id === order.metadata.keyId && purpose !== 'notice',
+    ({ id, purpose }) => id === order.metadata.keyId && purpose !== 'notification',
   );
   const others = signersOf(order.kind === 'payout' ? 'payout' : 'all else', keys)
     .filter((key) => !used.includes(key))
@@ -102,12 +102,12 @@ function notificationSigners(order: Order, keys: readonly AppKey[]): readonly Ap
   return [...used, ...others];
 }
 
-/** A `notice` key is the secret of the webhook headers alone; without one the MD5 keys serve. */
+/** A `notification` key is the secret of the webhook headers; without one the MD5 keys serve. */
 function webhookSecrets(
   signers: readonly AppKey[],
   keys: readonly AppKey[],
 ): readonly WebhookSecret[] {
-  const own = keys.filter(({ purpose }) => purpose === 'notice');
+  const own = keys.filter(({ purpose }) => purpose === 'notification');
   return (own.length > 0 ? own : signers).map(({ material }) => secretOf(material));
 }
 

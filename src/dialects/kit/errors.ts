@@ -24,7 +24,7 @@ export function aboutField(code: number, otherwise: string, text: string): Error
   return { code, field: null, text: (field) => `${field ?? otherwise} ${text}` };
 }
 
-/** Details of these would tell a stranger something, or are not for strangers at all. */
+/** Details of these would tell an unauthenticated caller something, or are not for one at all. */
 const SILENT: ReadonlySet<RefusalCode> = new Set([
   'unknown_app',
   'app_disabled',

@@ -7,9 +7,9 @@ import {
 } from '../../wire/standard-webhooks.ts';
 
 /**
- * `webhook-id` is order and number of the notice, so a receiver can drop repeats. The timestamp is
- * the event's, not the attempt's: the bytes must be the same at every attempt. A receiver must
- * therefore allow an age as long as the timetable.
+ * `webhook-id` is order and number of the notification, so a receiver can drop repeats. The
+ * timestamp is the event's, not the attempt's: the bytes must be the same at every attempt. A
+ * receiver must therefore allow an age as long as the timetable.
  */
 export function webhookHeaders(
   event: OrderEvent,

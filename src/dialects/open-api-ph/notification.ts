@@ -51,7 +51,7 @@ export async function signNotification(
 }
 
 function secretsOf(keys: readonly AppKey[]): readonly AppKey[] {
-  return keys.filter(({ purpose }) => purpose === 'notice');
+  return keys.filter(({ purpose }) => purpose === 'notification');
 }
 
 /** The members with `sign` behind them, made as the app wants it. */

@@ -14,7 +14,7 @@ export const KEYS: readonly KeySpec[] = [
     description: 'public key of the merchant, which verifies its requests',
   },
   {
-    purpose: 'notice',
+    purpose: 'notification',
     form: { kind: 'secret', bytes: 16, algorithm: 'SHA-1' },
     required: true,
     description: 'the callback secret, which signs notifications',

@@ -128,7 +128,7 @@ function omittedOf(sent: SentPairs): readonly Cause[] {
 
 /** The app's callback secret; of keys given by hand, whatever is no RSA key. */
 function secretsIn(keys: readonly AppKey[]): readonly string[] {
-  const own = keys.filter(({ purpose }) => purpose === 'notice');
+  const own = keys.filter(({ purpose }) => purpose === 'notification');
   const some = own.length > 0 ? own : keys.filter((key) => publicKeysIn([key]).length === 0);
   return some.map(({ material }) => material);
 }

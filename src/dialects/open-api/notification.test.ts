@@ -164,10 +164,13 @@ describe('a notification', () => {
 
   test('is signed by the older of two keys, and carries webhook headers of both', async () => {
     const newer = await newPair();
-    const keys = [sampleKey('notice-2', 'notice', newer.privateKey, '2026-02-01'), ...SAMPLE_KEYS];
+    const keys = [
+      sampleKey('notification-2', 'notification', newer.privateKey, '2026-02-01'),
+      ...SAMPLE_KEYS,
+    ];
     const { signed } = await notification('payin.paid', { state: 'paid' }, keys);
     assert.ok(!verifyNotification(Buffer.from(signed.body), [newer.publicKey]).ok);
-    for (const key of keys.filter(({ purpose }) => purpose === 'notice')) {
+    for (const key of keys.filter(({ purpose }) => purpose === 'notification')) {
       const secret = accepted(parseWebhookSecret(webhookSecretOf(key)));
       const nowS = Math.floor(Date.now() / 1000);
       assert.ok(verifyWebhook(signed.headers, signed.body, [secret], nowS).ok);

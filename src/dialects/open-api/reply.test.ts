@@ -238,7 +238,7 @@ describe('a failure', () => {
     assert.equal(fieldOf('ph_payment_create', 'channel'), 'channelCode');
   });
 
-  test('has null for data where there is nothing to say, or not to strangers', () => {
+  test('has null for data where there is nothing to say, or not to unauthenticated callers', () => {
     for (const code of ['internal', 'not_found', 'unknown_app', 'bad_signature'] as const) {
       assert.equal(refused(code, 'amount', 'x').data, null);
     }

@@ -99,7 +99,7 @@ describe('what is signed', () => {
 
   test('is never made by the platform’s key, nor held against it', async () => {
     const own = await newPair();
-    const keys = [sampleKey('notice', 'notice', own.privateKey)];
+    const keys = [sampleKey('notification', 'notification', own.privateKey)];
     const sign = signText(PARAM, own.privateKey);
     assert.ok(!isSigned({ appId: 'a', param: PARAM, sign }, keys, 'test'));
   });

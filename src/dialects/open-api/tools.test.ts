@@ -69,7 +69,7 @@ describe('checking a notification at a command line', () => {
   const sign = signText(param, PLATFORM.privateKey);
 
   test('shows what was signed and what it says, by a public key or the app’s own pair', () => {
-    for (const keys of [undefined, [sampleKey('n', 'notice', PLATFORM.privateKey)]]) {
+    for (const keys of [undefined, [sampleKey('n', 'notification', PLATFORM.privateKey)]]) {
       const { explanation, content } = explained({ sign, param }, keys);
       assert.deepEqual([explanation.matches, explanation.stringToSign], [true, param]);
       assert.deepEqual(content, {

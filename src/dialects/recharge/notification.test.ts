@@ -85,7 +85,12 @@ describe('the body of a notice', () => {
 const other = await newPair();
 
 describe('the keys of a notice', () => {
-  const NEWER = sampleKey('notice-2', 'notice', other.privateKey, '2026-06-01T00:00:00Z');
+  const NEWER = sampleKey(
+    'notification-2',
+    'notification',
+    other.privateKey,
+    '2026-06-01T00:00:00Z',
+  );
 
   test('are the platform’s own, and sign the very bytes that are sent', async () => {
     const signed = await eventOf({});
@@ -104,7 +109,7 @@ describe('the keys of a notice', () => {
   });
 
   test('must be there and usable: without, it is a defect', async () => {
-    const broken = [sampleKey('n', 'notice', 'no key')];
+    const broken = [sampleKey('n', 'notification', 'no key')];
     for (const keys of [[], SAMPLE_KEYS.slice(0, 1), broken]) {
       await assert.rejects(eventOf({}, { keys }), /no key/);
     }
@@ -115,7 +120,7 @@ describe('the keys of a notice', () => {
     const { headers, body } = await eventOf({}, { keys });
     assert.equal(headers['webhook-id'], `${sampleOrder().id}_3`);
     assert.equal(headers['webhook-timestamp'], String(AT_SECONDS));
-    for (const key of keys.filter(({ purpose }) => purpose === 'notice')) {
+    for (const key of keys.filter(({ purpose }) => purpose === 'notification')) {
       const secret = parseWebhookSecret(webhookSecretOf(key));
       assert.ok(secret.ok && verifyWebhook(headers, body, [secret.value], AT_SECONDS + 60).ok);
       assert.ok(secret.ok && !verifyWebhook(headers, `${body} `, [secret.value], AT_SECONDS).ok);

@@ -50,7 +50,7 @@ const CREATE_FIELDS: readonly Field[] = [
   optional('productId', textOrNumber(64), 'your id of the product'),
   optional('products', list(100, PRODUCT_FIELDS), 'what is bought; Airwallex needs it'),
   optional('paymentMethods', list(100), 'the methods that the page offers; all unless given'),
-  optional('metadata', object(METADATA_FIELDS), 'given back in notifications'),
+  optional('metadata', object(METADATA_FIELDS), 'returned in notifications'),
 ];
 
 const rechargeCreate = operation({

@@ -42,7 +42,9 @@ export const notificationsResend: OperatorCommand<NotificationFilter, { readonly
     approval: 'none',
     changesConfiguration: false,
     subject: ({ merchant = '' }) =>
-      merchant === '' ? 'all parked notifications' : `parked notifications of merchant ${merchant}`,
+      merchant === ''
+        ? 'all dead-lettered notifications'
+        : `dead-lettered notifications of merchant ${merchant}`,
     async check(_deps, _actor, { merchant = '', event = '', from = '' }) {
       const merchantId = merchant === '' ? null : parseId(merchant);
       if (merchant !== '' && merchantId === null) return failedField('merchant', 'must be an id');

@@ -138,7 +138,7 @@ function wantedBy(deps: OperatorDeps, input: Input): Read<Wanted> {
 
 /** Of a key that the platform makes: its own for notifications, else the text that signs all. */
 function signingSpecOf(keys: readonly KeySpec[]): KeySpec | null {
-  const specs = [keySpecOf(keys, 'notice'), keySpecOf(keys, 'request')];
+  const specs = [keySpecOf(keys, 'notification'), keySpecOf(keys, 'request')];
   return specs.find((spec) => spec !== null && spec.form.kind !== 'rsa_public') ?? null;
 }
 

@@ -55,10 +55,7 @@ test('terms are agreed from a day on, with what a dispute costs', async (t) => {
   assert.equal(effectiveFrom, '2090-05-01T00:00:00.000Z');
   assert.deepEqual([dispute.refundedWhenWon, dispute.refundsFee], [true, true]);
   const shown = await program.run(['channel', 'show', 'PH_VISA_CARD_URL']);
-  assert.match(
-    shown.out,
-    /0 % \+ 15\.00 PHP, back when won; lost: the payment's fee is given back/,
-  );
+  assert.match(shown.out, /0 % \+ 15\.00 PHP, back when won; lost: the payment's fee is refunded/);
   const none = await program.run([...agreed, ...from, '--dispute-fee-refunded']);
   assert.equal(none.code, 1);
   assert.match(none.err, /--dispute-fee-refunded needs a fee that can come back/);

@@ -221,19 +221,19 @@ describe('notifications', () => {
     await books.world.query("update notification set state = 'parked', done_at = now()");
     const list = async (state: string) =>
       (await json(['notification', 'list', '--state', state])).data.notifications.length;
-    assert.equal(await list('parked'), 3);
+    assert.equal(await list('dead-lettered'), 3);
     const id = `${orders[0]?.id}_1`;
     const resend = ['notification', 'resend'];
     assert.deepEqual((await json([...resend, id, '--dry-run'])).data, { count: 1, dryRun: true });
-    assert.equal(await list('parked'), 3);
+    assert.equal(await list('dead-lettered'), 3);
     assert.equal((await run([...resend, id])).code, 0);
     assert.equal((await run([...resend, id])).code, 1, 'it is due already');
-    assert.deepEqual([await list('parked'), await list('due')], [2, 1]);
+    assert.deepEqual([await list('dead-lettered'), await list('due')], [2, 1]);
     const filter = [...resend, '--merchant', SHOP, '--since', '1h'];
     assert.equal((await json([...filter, '--event', 'payout.paid'])).data.count, 0);
     assert.equal((await json([...filter, '--dry-run'])).data.count, 2);
     assert.equal((await json(filter)).data.count, 2);
-    assert.deepEqual([await list('parked'), await list('due')], [0, 3]);
+    assert.deepEqual([await list('dead-lettered'), await list('due')], [0, 3]);
   });
 
   test('delivered ones are found, newest order first', async (t) => {

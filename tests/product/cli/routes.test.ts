@@ -116,6 +116,6 @@ test('a second provider is opened for a channel, weighed, bounded and closed', a
   assert.equal((await run([...set, '--open', '--close'])).code, 2);
   const other = ['route', 'add', '--channel', 'ID_BCA_VA', '--provider'];
   const unable = await run([...other, 'airwallex/main']);
-  assert.match(unable.err, /airwallex cannot carry a payin by va/);
+  assert.match(unable.err, /airwallex cannot take a payin by va/);
   assert.match((await run([...other, 'nobody/main'])).err, /must begin with simulator/);
 });

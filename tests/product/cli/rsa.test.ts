@@ -59,7 +59,7 @@ describe('an app of an RSA dialect', () => {
   test('has a key pair of the platform, whose public half verifies notifications', async (t) => {
     const { program, platformPublicKey, world } = await openMerchant(t);
     const stored = await world.query('select purpose from app_key order by purpose');
-    assert.deepEqual(stored, [{ purpose: 'notice' }, { purpose: 'request' }]);
+    assert.deepEqual(stored, [{ purpose: 'notification' }, { purpose: 'request' }]);
     const publicFile = join(program.folder, 'platform.pub');
     await writeFile(publicFile, platformPublicKey);
     const unrelated = importPrivateKey((await generateRsaPair(2048)).privateKey);
@@ -86,7 +86,7 @@ describe('an app of an RSA dialect', () => {
     assert.equal((await program.run(rotate)).code, 1, 'a public key is needed');
     const { publicKey } = await generateRsaPair(2048);
     assert.equal((await program.run([...rotate, '--public-key', '-'], publicKey)).code, 0);
-    const notice = await program.json([...rotate, '--purpose', 'notice']);
+    const notice = await program.json([...rotate, '--purpose', 'notification']);
     assert.match(notice.data.platformPublicKey, /^MII/);
     const { data } = await program.json(['app', 'list']);
     assert.equal(data.apps[0].keys.length, 4);

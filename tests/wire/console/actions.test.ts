@@ -115,8 +115,10 @@ test('a dead-lettered notification is sent again: one, or all of a merchant', as
   assert.match(await flash(ann, all), /^1 dead-lettered notification is/);
   assert.equal(await stateOf(), 'due');
   const rows = await trail(world);
-  assert.ok(rows.includes('notification.resend_parked done all parked notifications'));
-  assert.ok(rows.includes('notification.resend_parked done parked notifications of merchant 17'));
+  assert.ok(rows.includes('notification.resend_parked done all dead-lettered notifications'));
+  assert.ok(
+    rows.includes('notification.resend_parked done dead-lettered notifications of merchant 17'),
+  );
 });
 
 test('a payout in doubt is settled by an operator: paid with a reference', async (t) => {

@@ -31,7 +31,7 @@ const refundCreate = call({
     field.MCH_REFUND_ID,
     field.ORIGINAL_ID,
     required('refundAmount', wholeNumber(), 'in the smallest unit of the currency'),
-    optional('refundReason', text(200, 1), 'given back in notifications'),
+    optional('refundReason', text(200, 1), 'returned in notifications'),
     optional('refundCallbackUrl', field.url(256), "where to notify; else the app's address"),
     field.TIMESTAMP,
   ],
