@@ -50,7 +50,7 @@ async function dealingsOf(t: TestContext, name: string): Promise<Dealings> {
   if (name === 'payermax') {
     const sides = introduce();
     return await openDealings(t, payermax, async () => {
-      const emulator = await startPayerMax({ ...sides.options, noticeWaitsMs: WAITS });
+      const emulator = await startPayerMax({ ...sides.options, notificationWaitsMs: WAITS });
       const account = { baseUrl: `${emulator.url}${GATEWAY}`, secrets: sides.secrets };
       return { emulator, account };
     });
