@@ -59,7 +59,7 @@ export function openDispute(
     ...{ amountMinor, dueAtMs: now + (dueInMs ?? WEEK_MS), ...REASON, plan, done: 0 },
     ...{ round: 1, status, isInquiry: status === 'inquiry', lostMinor: 0n, updatedAtMs: now },
   };
-  const delivery = world.journal.together(() => told(world, order, arrival, dispute));
+  const delivery = world.journal.together(() => notified(world, order, arrival, dispute));
   return { dispute, delivery };
 }
 
@@ -83,7 +83,7 @@ export function moveDispute(
     const lost = status === 'lost' ? decidedMinor : isOver(status) ? 0n : dispute.lostMinor;
     takeOrReturn(world, order, arrival, lost - dispute.lostMinor);
     dispute.lostMinor = lost;
-    return told(world, order, arrival, dispute);
+    return notified(world, order, arrival, dispute);
   });
 }
 
@@ -103,7 +103,12 @@ function takeOrReturn(
   else record(world, order, { ...move, effect: '+', amountMinor: -minor });
 }
 
-function told(world: World, order: Payment | Code, arrival: Arrival, dispute: Dispute): Delivery {
+function notified(
+  world: World,
+  order: Payment | Code,
+  arrival: Arrival,
+  dispute: Dispute,
+): Delivery {
   world.disputes.save(dispute);
   const { id: paymentId, utr } = arrival;
   const { amountMinor, status } = dispute;
@@ -131,8 +136,9 @@ export function playDisputes(
   faults: readonly Fault[],
 ): void {
   const fault = findFault(faults, ...STORY_NAMES);
-  const notice = findFault(faults, 'fraud_notice');
-  if (notice) world.timers.after(delayOf(notice), () => void warnOfFraud(world, order, arrival));
+  const notification = findFault(faults, 'fraud_notice');
+  if (notification)
+    world.timers.after(delayOf(notification), () => void warnOfFraud(world, order, arrival));
   const plans = (fault && STORIES[fault.name]) ?? [];
   if (fault === undefined || plans.length === 0) return;
   const known = world.disputes.of(arrival.id);
