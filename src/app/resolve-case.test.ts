@@ -6,10 +6,13 @@ import { accepted, paid } from '../../tests/support/sample.ts';
 import {
   checkoutRequest,
   codeRequest,
+  HOLD_SHORT,
+  merchantOf,
   payinRequest,
   payoutRequest,
 } from '../../tests/support/shop.ts';
 import type { Case } from '../domain/case.ts';
+import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import type { Cases, CaseView } from '../ports/core.ts';
 import { type Finding, resolveDoubt } from './resolve-case.ts';
@@ -110,6 +113,39 @@ test('a payin that was called paid, and is reversed before its provider told of 
   await shop.tell(order, paid(10_000n, 'P1'));
   for (const minor of Object.values(shop.balance() ?? {})) assert.equal(minor, 0n);
   assert.equal(shop.order(order).state, 'reversed');
+});
+
+test('a payin of which a part is held is called paid by the rest, which its provider adopts', async () => {
+  const shop = openShop({ amountRules: HOLD_SHORT });
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  await shop.tell(order, paid(6_000n, 'P1'));
+  const rest = await resolveDoubt({ ...shop.deps, cases: shop.cases }, order.id, PAID, 'ann');
+  assert.deepEqual(rest, { ok: true, state: 'paid' });
+  const books = { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n };
+  assert.deepEqual([shop.order(order).paidMinor, shop.balance()], [10_000n, books]);
+  assert.equal(await shop.tell(order, paid(4_000n, 'P2')), 'ignored');
+  assert.deepEqual([shop.order(order).paymentRef, shop.balance()], ['P2', books]);
+  const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor: 6_000n } };
+  await shop.tell(order, { kind: 'reversed', reason: 'chargeback', payment });
+  assert.equal(shop.balance()?.available, 4_000n);
+});
+
+test('a payin whose money lies in a case is paid out of that alone', async () => {
+  const merchants = [merchantOf(5, { latePolicy: 'suspense' })];
+  const shop = openShop({ merchants });
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  await shop.tell(order, { kind: 'expired' });
+  await shop.tell(order, paid(10_000n, 'P1'));
+  assert.deepEqual(await word(shop, order, PAID), { ok: false, why: 'held' });
+  assert.equal(shop.balance()?.upstream, -10_000n);
+});
+
+test('nothing is called paid by nothing', async () => {
+  const shop = openShop();
+  const order = orderIn(await shop.ask(payinRequest('in')));
+  const none: Finding = { kind: 'paid', ref: 'UTR1', amountMinor: 0n };
+  assert.deepEqual(await word(shop, order, none), { ok: false, why: 'final' });
+  assert.equal(shop.order(order).state, 'created');
 });
 
 test('a payin ends without money by its provider alone, and a code by nobody’s word', async () => {

@@ -3,28 +3,32 @@
  * or refund that it provably was not. It moves the order as upstream's own word would; nothing is
  * ever sent again, and the first report of upstream's that says the same adopts it.
  */
-import { type ClosedCase, isAboutEnd } from '../domain/case.ts';
+import { type ClosedCase, type HeldCase, isAboutEnd } from '../domain/case.ts';
 import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
+import { restMinor } from '../domain/part-payments.ts';
 import type { PayinEvent } from '../domain/payin.ts';
 import type { Cases } from '../ports/core.ts';
 import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
-/** What the operator found out. `amountMinor`: what moved, null for the amount ordered. */
+/** What the operator found out. `amountMinor`: what moved, null for what was still to come. */
 export type Finding =
   | { readonly kind: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
   | { readonly kind: 'failed'; readonly proof: string };
 
 export type ResolveResult =
   | { readonly ok: true; readonly state: Order['state'] }
-  /** `final`: the order has ended; `kind`: no such word on it; `no_account`: it went nowhere. */
+  /**
+   * `final`: the order has ended; `kind`: no such word on it; `no_account`: it went nowhere;
+   * `held`: its money has come, and a case holds it.
+   */
   | { readonly ok: false; readonly why: Refused };
 
-type Refused = 'not_found' | 'kind' | 'final' | 'no_account';
+type Refused = 'not_found' | 'kind' | 'final' | 'no_account' | 'held';
 
 const SOURCE = 'operator';
 
@@ -57,20 +61,19 @@ export async function resolveDoubt(
 
 function resolutionOf(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
-  { id: orderId, parentId, amountMinor }: Order,
+  { id: orderId, parentId }: Order,
   dispatch: Dispatch | null,
   finding: Finding,
   by: string,
   closedCases: readonly ClosedCase[],
 ): Command<ResolveResult> {
   const snapshot = deps.snapshot.current();
-  const event = eventOf(finding, amountMinor);
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
     providerEvent: { source: SOURCE, key: `${orderId}_${dispatch?.n ?? 1}`, orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     casesOf: [orderId],
-    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event),
+    balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), { kind: 'unclear', reason: '' }),
     decide(rows, at): Decision<ResolveResult> {
       const order = rows.order(orderId);
       if (order === null) return refusedFor('not_found');
@@ -78,6 +81,9 @@ function resolutionOf(
         const answer: ResolveResult = { ok: true, state: order.state };
         return { changes: { closedCases }, answer, isDeferred: true };
       }
+      const held = heldFor(order, rows.cases(orderId));
+      if (held.late > 0n && finding.kind === 'paid') return refusedFor('held');
+      const event = eventOf(finding, order, held.parts);
       const changes = applyEvent(rows, order, event, snapshot, at);
       const next = changes.orders?.[0];
       if (next === undefined) return refusedFor('final');
@@ -104,12 +110,21 @@ function isAsFound({ state, bankRef, failure }: Order, finding: Finding): boolea
     : state === 'failed' && failure?.code === 'no_answer';
 }
 
-function eventOf(finding: Finding, orderedMinor: bigint): PayinEvent {
+/** What cases hold of the money that an order waits for: parts of it, or all that came too late. */
+function heldFor({ kind, asset }: Order, cases: readonly HeldCase[]) {
+  const ofKind = (of: HeldCase['kind']) =>
+    cases.find((one) => one.kind === of && one.asset === asset && one.heldMinor > 0n);
+  const minorOf = (one: HeldCase | undefined) => (kind === 'payin' ? (one?.heldMinor ?? 0n) : 0n);
+  return { parts: minorOf(ofKind('short_payment')), late: minorOf(ofKind('late_payment')) };
+}
+
+function eventOf(finding: Finding, order: Order, partsMinor: bigint): PayinEvent {
   if (finding.kind === 'failed') {
     return { kind: 'declined', failure: { code: 'no_answer', text: 'not carried out' } };
   }
-  const minor = finding.amountMinor ?? orderedMinor;
-  return { kind: 'paid_by_hand', minor, bankRef: finding.ref, paymentRef: null, caseKey: null };
+  const minor = finding.amountMinor ?? restMinor(order);
+  const by = { bankRef: finding.ref, paymentRef: null, caseKey: null };
+  return { kind: 'paid_by_hand', minor, ...by, partsMinor };
 }
 
 function sentenceOf(finding: Finding): string {

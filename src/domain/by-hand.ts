@@ -1,5 +1,6 @@
 /** What a person says of an order's money, where its provider has not told, or not yet. */
 import type { Order } from './order.ts';
+import { heldMinor } from './part-payments.ts';
 import type { Fact } from './provider-event.ts';
 
 /** It was paid: as a document says, or out of what a case holds. */
@@ -13,6 +14,8 @@ export interface PaidByHand {
   readonly paymentRef: string | null;
   /** The case that holds it, as an entry of the order names it; null: it is at the provider. */
   readonly caseKey: string | null;
+  /** What its case holds of the order's own parts, which this completes; left out: nothing. */
+  readonly partsMinor?: bigint;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface PaidByHand {
 export function wasPaidByHand(order: Order, { amount }: Extract<Fact, { kind: 'paid' }>): boolean {
   const { state, corrected, paymentRef, paidMinor, asset } = order;
   const wasPaid = state === 'paid' || (state === 'reversed' && corrected);
-  const isSame = amount.asset === asset && amount.minor === paidMinor;
+  const isSame = amount.asset === asset && amount.minor === paidMinor - heldMinor(order);
   return wasPaid && paymentRef === null && isSame;
 }
 

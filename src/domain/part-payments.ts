@@ -19,6 +19,11 @@ export function heldMinor({ partPayments }: Pick<Order, 'partPayments'>): bigint
   return partPayments.reduce((sum, { minor }) => sum + minor, 0n);
 }
 
+/** What is still to come, by what was ordered. */
+export function restMinor(order: Pick<Order, 'amountMinor' | 'partPayments'>): bigint {
+  return order.amountMinor - heldMinor(order);
+}
+
 /** Whether a payment is one of those that an order was or will be paid by. */
 export function isPartOf({ partPayments }: Order, ref: string): boolean {
   return partPayments.some((part) => part.ref === ref);

@@ -252,12 +252,14 @@ function paidBy(order: Order, payment: Payment, balance: Balance, at: Date) {
 
 /** A person's word: booked at the provider, or out of the case that holds it. */
 function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, at: Date): Effect {
-  const { minor, caseKey, paymentRef, bankRef } = word;
+  const { minor, caseKey, paymentRef, bankRef, partsMinor = 0n } = word;
+  if (minor <= 0n) return contradiction(order, 'paid with no amount');
   const corrected = order.corrected || isFinal(order.state);
-  const payment = { paidMinor: minor, paymentRef, bankRef };
+  const payment = { paidMinor: minor + partsMinor, paymentRef, bankRef };
   const { order: next, events, legs } = paidBy({ ...order, corrected }, payment, balance, at);
-  const from = caseKey === null ? { upstream: -minor } : { suspense: -minor };
-  const details = caseKey === null ? {} : { caseKey };
+  const from =
+    caseKey === null ? { upstream: -minor, suspense: -partsMinor } : { suspense: -minor };
+  const details = { caseKey: caseKey ?? PARTS_CASE };
   return {
     order: next,
     entries: [entry(next, 'payin.paid', { ...legs, ...from }, details)],

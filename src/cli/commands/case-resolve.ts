@@ -23,7 +23,7 @@ export const caseResolveCommand = command({
   options: {
     paid: flag('the provider has carried it out'),
     ref: optional('TEXT', 'with --paid: reference of the bank or provider', asText),
-    amount: optional('AMOUNT', 'with --paid: what left, if it is not what was ordered'),
+    amount: optional('AMOUNT', 'with --paid: what moved, if it is not what was to come'),
     failed: flag('the provider has not carried it out and will not'),
     proof: optional('TEXT', 'with --failed: how you know', asText),
     by: optional('NAME', 'who says so; the account of this system if absent', asText),
@@ -83,6 +83,7 @@ function usageProblem({ paid, failed, ref, amount, proof }: Given): string | nul
 const REFUSALS = {
   kind: 'this order ends by the report of its provider, or by its expiry',
   final: 'the order has ended in the meantime: what is left is `case exit` or `case close`',
+  held: 'its money has come, and a case holds it: `case exit` pays the order out of that',
   no_account: 'the order went to no provider: its payer has chosen no way to pay',
 } as const;
 

@@ -273,7 +273,7 @@ export const en: Messages = {
     paid: 'The payment was made',
     reference: 'Reference',
     amount: 'Amount',
-    amountHint: 'Empty: the amount ordered',
+    amountHint: 'Empty: what was ordered, less the parts that are held',
     referenceHint: 'The bank’s or the provider’s reference of the payment',
     failed: 'The payment was not made',
     proof: 'Proof',

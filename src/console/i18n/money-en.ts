@@ -86,5 +86,6 @@ export const moneyEn: MoneyMessages = {
     none: 'There is nothing to move.',
     kind: 'Nobody decides about such an order by hand.',
     final: 'The order has ended.',
+    held: 'Its money has come, and a case holds it: pay the order out of that.',
   },
 };

@@ -78,5 +78,6 @@ export const moneyZhCn: MoneyMessages = {
     none: '没有可转的金额。',
     kind: '此类订单不能人工处理。',
     final: '订单已结束。',
+    held: '款项已到，暂记于一个事项：请由该事项抵作订单付款。',
   },
 };

@@ -256,7 +256,7 @@ export const zhCn: Messages = {
     paid: '已执行',
     reference: '参考号',
     amount: '金额',
-    amountHint: '留空表示下单金额',
+    amountHint: '留空表示下单金额减去已暂记的部分',
     referenceHint: '银行或上游的付款参考号',
     failed: '未执行',
     proof: '凭据',

@@ -7,6 +7,7 @@ import {
 } from '../../app/resolve-case.ts';
 import { parseId } from '../../domain/id.ts';
 import { isFinal, type Order } from '../../domain/order.ts';
+import { restMinor } from '../../domain/part-payments.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import { doneBy } from '../actor.ts';
 import { type Done, type Failed, failed, failedField, type OperatorCommand } from '../command.ts';
@@ -46,11 +47,12 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
     const amount = given === '' ? null : parseAmount(given, before.asset, MAJOR_TEXT);
     if (amount !== null && !amount.ok) return failedField('amount', amount.error.reason);
     const minor = amount?.value.minor ?? null;
+    if (minor === 0n) return failedField('amount', 'the amount must be more than nothing');
     const finding: Finding = paid
       ? { kind: 'paid', ref: evidence, amountMinor: minor }
       : { kind: 'failed', proof: evidence };
     const order = { orderId: String(before.id), asset: before.asset };
-    const amountMinor = String(minor ?? before.amountMinor);
+    const amountMinor = String(minor ?? restMinor(before));
     const merchant = deps.snapshot.current().merchant(before.merchantId)?.name ?? '';
     const facts = { kind: before.kind, merchant, reference: before.merchantRef };
     const summary = { ...order, amountMinor, finding: finding.kind, evidence, facts };
