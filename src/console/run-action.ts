@@ -1,7 +1,8 @@
 /** A form, run as the command behind it for who is signed in. */
 import type { Actor } from '../operator/actor.ts';
+import type { ActionResult } from '../screens/screen.ts';
 import type { ConsoleDeps } from './deps.ts';
-import type { Action, ActionResult, Ask, Form } from './screen.ts';
+import type { Action, Ask, Form } from './screen.ts';
 
 export function actorOf({ operator, token, ip }: Ask, { password = '', otp = '' }: Form): Actor {
   return { kind: 'operator', operator, token, ip, password, otp };

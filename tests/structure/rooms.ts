@@ -141,10 +141,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['fastify'],
     ...ALL_OF_NODE,
   },
+  screens: {
+    holds:
+      'what console and portal are made of: screens and actions as values, their routes, signing in, the look and the words of both',
+    paths: ['domain/', 'operator/', 'ports/', 'web/'],
+    packages: ['fastify'],
+    ...ALL_OF_NODE,
+  },
   console: {
     holds: "the operators' pages, and forms for their commands",
     paths: [
-      ...['app/', 'domain/', 'operator/', 'ports/', 'web/', 'wire/'],
+      ...['app/', 'domain/', 'operator/', 'ports/', 'screens/', 'web/', 'wire/'],
       ...[...CONTRACTS, ...REGISTRIES, ...DIALECT_TOOLS],
     ],
     packages: ['fastify'],

@@ -1,10 +1,10 @@
 /** Nothing is done by a page of others, by a GET, or by somebody whose role does not include it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AUTHENTICATION_POSTS } from '../../../src/console/authentication.ts';
-import { apiPath } from '../../../src/console/register.ts';
 import { ACTIONS, SCREENS } from '../../../src/console/table.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../../src/ports/operator.ts';
+import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
+import { apiPath } from '../../../src/screens/register.ts';
 import { visitor } from './browsing.ts';
 import { disputeOf, tell } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
@@ -16,7 +16,7 @@ const concrete = (path: string) =>
     .replace(':n', '1')
     .replace(':kind', 'doubt');
 const POSTS = [
-  ...AUTHENTICATION_POSTS,
+  ...AUTHENTICATION_POSTS.map((path) => `/console${path}`),
   ...ACTIONS.flatMap(({ path }) => [`/console${path}`, `/console/api${path}`]),
 ].map(concrete);
 

@@ -1,12 +1,11 @@
-/** The menu's drawings; the words beside them say the same. */
+/** The menus' drawings; the words beside them say the same. */
 import { html, type SafeHtml } from '../web/safe-html.ts';
-import type { NavKey } from './i18n/messages.ts';
 
 function icon(drawing: SafeHtml): SafeHtml {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${drawing}</svg>`;
 }
 
-export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
+export const ICONS = {
   overview: icon(html`<path d="M4 13h7V4H4zM13 20h7v-9h-7zM4 20h7v-4H4zM13 8h7V4h-7z"/>`),
   orders: icon(html`<path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6"/>`),
   notifications: icon(html`<path d="m4 5 16 7-16 7 3-7zM7 12h6"/>`),
@@ -26,4 +25,4 @@ export const NAV_ICONS: Readonly<Record<NavKey, SafeHtml>> = {
     html`<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-4 2.5-6 6-6s6 2 6 6M16 5a3.5 3.5 0 0 1 0 6.5M17 14c2.6.6 4 2.6 4 6"/>`,
   ),
   account: icon(html`<circle cx="12" cy="8" r="4"/><path d="M4 21c0-5 3-7 8-7s8 2 8 7"/>`),
-};
+} as const satisfies Readonly<Record<string, SafeHtml>>;

@@ -1,7 +1,6 @@
 /** What a request says, as text that nothing has been concluded from yet. */
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DONE_KEYS, type DoneKey } from './i18n/messages.ts';
 import type { Form } from './screen.ts';
 
 /** Forms of pages and JSON of programs: both are names with texts. */
@@ -53,27 +52,31 @@ export function paramsOf(request: FastifyRequest): Form {
   return textsOf(Object.entries(request.params as object));
 }
 
-/** A page of ours to go to; anything else becomes the first page. */
-export function ownPage(next: string | undefined): string {
-  const base = 'http://console.invalid';
+/** A page of the site to go to; anything else becomes its first page. */
+export function ownPage(site: string, next: string | undefined): string {
+  const home = `/${site}`;
+  const base = 'http://pages.invalid';
   const url = URL.parse(next ?? '', base);
-  const ours = url !== null && url.origin === base && /^\/console(\/|$)/.test(url.pathname);
-  const page = ours && !/^\/console\/(sign-|api(\/|$))/.test(url.pathname);
-  return page ? url.pathname + url.search : '/console';
+  if (url === null || url.origin !== base) return home;
+  const { pathname, search } = url;
+  const isOurs = pathname === home || pathname.startsWith(`${home}/`);
+  const below = pathname.slice(home.length);
+  const isPage = isOurs && !/^\/(sign-|api(\/|$))/.test(below);
+  return isPage ? pathname + search : home;
 }
 
 // ---------------------------------------------------------------------------------------------
 // "Done" survives one redirect in the address, sealed so that no link of others can say it.
 
-export function doneQuery(token: string, done: DoneKey, count: number): Form {
+export function doneQuery(token: string, done: string, count: number): Form {
   return { done, count: String(count), seal: sealOf(token, done, String(count)) };
 }
 
-export function readDone(token: string, query: Form): { key: DoneKey; count: number } | null {
+/** Null: the address says nothing, or not by our seal. */
+export function readDone(token: string, query: Form): { key: string; count: number } | null {
   const { done = '', count = '', seal = '' } = query;
-  const key = DONE_KEYS.find((one) => one === done);
-  if (key === undefined || seal !== sealOf(token, done, count)) return null;
-  return { key, count: Number.parseInt(count, 10) };
+  if (done === '' || seal !== sealOf(token, done, count)) return null;
+  return { key: done, count: Number.parseInt(count, 10) };
 }
 
 function sealOf(token: string, done: string, count: string): string {

@@ -1,11 +1,11 @@
 /**
- * The console's cookies. Over https their names begin with `__Host-`, by which a browser promises
- * that no other host or path has set them.
+ * The cookies of a site of ours. Over https their names begin with `__Host-`, by which a browser
+ * promises that no other host or path has set them.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /**
- * `session`: the token of a signed-in operator. `visit`: a random value that binds the sign-in
+ * `session`: the token of who is signed in. `visit`: a random value that binds the sign-in
  * form to this browser. `language`: a choice, no secret.
  */
 type CookieName = 'session' | 'visit' | 'language';
@@ -18,8 +18,9 @@ export interface Cookies {
   write(name: CookieName, value: string | null): string;
 }
 
-export function createCookies(secure: boolean): Cookies {
-  const full = (name: CookieName) => `${secure ? '__Host-' : ''}causeway-${name}`;
+/** `site`: what the names begin with after that: `causeway`, so that no two sites share one. */
+export function createCookies(secure: boolean, site: string): Cookies {
+  const full = (name: CookieName) => `${secure ? '__Host-' : ''}${site}-${name}`;
   const rest = `; Path=/${secure ? '; Secure' : ''}; HttpOnly; SameSite=Strict`;
   return {
     read(header, name) {
@@ -42,7 +43,7 @@ export function newVisit(): string {
 
 /** The token that forms carry: only who holds the cookie can know it. */
 export function csrfTokenOf(cookie: string): string {
-  return createHmac('sha256', cookie).update('causeway console form').digest('base64url');
+  return createHmac('sha256', cookie).update('causeway form').digest('base64url');
 }
 
 export function csrfMatches(cookie: string, given: string): boolean {
