@@ -22,7 +22,7 @@ type Serving = Pick<Deps, 'routing' | 'dispatchNow'>;
 /** Without providers' health every route is open; what is left to send, a server sends. */
 const NOT_SERVING: Serving = {
   routing: { admits: () => true, take: () => undefined, random: Math.random },
-  dispatchNow: { run: async () => undefined },
+  dispatchNow: { promise: () => null, run: async () => null },
 };
 
 /** Opens the commands for a console (`serving`), or for one command line. */

@@ -25,7 +25,14 @@ import { isFinal, type Order } from '../domain/order.ts';
 import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
 import type { Snapshot } from '../ports/core.ts';
-import { applyFact, balanceKeysOf, casesFor, continuing, mayContinue } from './apply-fact.ts';
+import {
+  applyFact,
+  balanceKeysOf,
+  casesFor,
+  changedIn,
+  continuing,
+  mayContinue,
+} from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** Sends that provably did not execute are repeated this often, at growing distance. */
@@ -51,9 +58,23 @@ export async function applyVerdict(
   parentId: bigint | null,
   verdict: Verdict,
   { next = null }: { readonly next?: Route | null } = {},
-): Promise<Applied> {
+): Promise<Settled> {
   const command = verdictCommand(deps, dispatch, parentId, verdict, next);
-  return await deps.lanes.submit(command);
+  const { orderId } = dispatch;
+  return await deps.lanes.submit<Settled>({
+    ...command,
+    decide(rows, at) {
+      const { answer: applied, ...decision } = command.decide(rows, at);
+      const order = changedIn(decision.changes, rows.order(orderId) as Order);
+      return { ...decision, answer: { applied, order } };
+    },
+  });
+}
+
+/** What became of the dispatch, and the order as it is then. */
+export interface Settled {
+  readonly applied: Applied;
+  readonly order: Order;
 }
 
 /**

@@ -4,13 +4,14 @@
  */
 import type { Channel, Route, Terms } from '../domain/channel.ts';
 import type { Changes, Command, Decision, QuotaUse, Rows } from '../domain/decision.ts';
-import { type Dispatch, firstDispatch } from '../domain/dispatch.ts';
+import { bornLeased, type Dispatch, firstDispatch } from '../domain/dispatch.ts';
 import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/order.ts';
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Created, MerchantRequest } from '../domain/request.ts';
+import type { SendingPromise } from '../ports/core.ts';
 import type { CallingApp } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { failed } from './failure.ts';
@@ -118,8 +119,8 @@ export function claimCommand(
   order: Order,
   { exceeded, ...rest }: ClaimParts,
   onWon: (rows: Rows, at: Date) => { changes: Changes; refused?: Refused },
+  dispatchAt: (at: Date) => Dispatch = () => firstDispatch(order),
 ): Command<Claimed> {
-  const dispatch = firstDispatch(order);
   return {
     shard: order.shard,
     claim: order,
@@ -135,6 +136,7 @@ export function claimCommand(
         }
         const refused = refusedAtClaim(claim.order);
         if (refused !== null) return { changes: {}, answer: { kind: 'refused', refused } };
+        const dispatch = dispatchAt(at);
         return { changes: {}, answer: { kind: 'created', order: claim.order, dispatch } };
       }
       const why = rows.isFirstRecorded ? overQuota(rows, exceeded) : keyUsed();
@@ -142,9 +144,9 @@ export function claimCommand(
         return { changes: {}, answer: { kind: 'refused', refused: why }, isWithdrawn: true };
       }
       const { changes, refused } = onWon(rows, at);
-      return refused === undefined
-        ? { changes, answer: { kind: 'created', order: rows.order(order.id) ?? order, dispatch } }
-        : { changes, answer: { kind: 'refused', refused } };
+      if (refused !== undefined) return { changes, answer: { kind: 'refused', refused } };
+      const made = rows.order(order.id) ?? order;
+      return { changes, answer: { kind: 'created', order: made, dispatch: dispatchAt(at) } };
     },
   };
 }
@@ -182,12 +184,44 @@ export function expiryOf(deps: Pick<Deps, 'clock'>, minutes: number): Date | nul
   return minutes === 0 ? null : new Date(deps.clock.nowMs() + minutes * 60_000);
 }
 
+/**
+ * Claims an order that moves no money of ours out, and sends it. Where the answer waits for
+ * upstream's word, and its account can take one more, the dispatch is born leased: it is sent as
+ * soon as it is committed. If this process ends in between it is asked about, as if it had been
+ * sent; a payout would be in doubt for that, so it is leased after its commit.
+ */
+export async function claimAndSend(
+  deps: Deps,
+  who: CallingApp,
+  order: Order,
+  parts: ClaimParts,
+  request: Create,
+): Promise<Created | Refused> {
+  const { connector, account } = order;
+  const isAwaited = request.wait !== 'none' && connector !== null && account !== null;
+  const promise = isAwaited ? deps.dispatchNow.promise({ connector, account }) : null;
+  const first = firstDispatch(order);
+  const dispatchAt = (at: Date) => (promise === null ? first : bornLeased(first, promise, at));
+  const command = claimCommand(
+    order,
+    parts,
+    (_rows, at) => ({ changes: { dispatches: [dispatchAt(at)] } }),
+    dispatchAt,
+  );
+  try {
+    return await runClaim(deps, who, command, request, promise);
+  } finally {
+    promise?.drop();
+  }
+}
+
 /** Runs a claim and answers as the dialect wants it: repeats, overload, upstream's word. */
 export async function runClaim(
   deps: Deps,
   who: CallingApp,
   command: Command<Claimed>,
   request: Create,
+  promise: SendingPromise | null = null,
 ): Promise<Created | Refused> {
   let claimed: Claimed;
   try {
@@ -198,8 +232,10 @@ export async function runClaim(
   if (claimed.kind === 'refused') return claimed.refused;
   if (claimed.kind === 'repeat') return repeated(deps, who, claimed.order, request);
   if (request.wait === 'none') return created(deps, claimed.order);
-  await deps.dispatchNow.run(claimed.dispatch, INSTRUCTIONS_WITHIN_MS);
-  const order = (await deps.reader.orderById(claimed.order.id)) ?? claimed.order;
+  const { dispatch, order: made } = claimed;
+  const born = promise === null ? undefined : { promise, order: made };
+  const settled = await deps.dispatchNow.run(dispatch, INSTRUCTIONS_WITHIN_MS, born);
+  const order = settled ?? (await deps.reader.orderById(made.id)) ?? made;
   if (order.state !== 'failed') return created(deps, order);
   return declinedBy(order);
 }

@@ -1,11 +1,10 @@
 /** A merchant wants a number, account or QR that many payments can arrive at. */
 import type { Channel } from '../domain/channel.ts';
-import { firstDispatch } from '../domain/dispatch.ts';
 import type { CodeRule } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { CreateCode, Created } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
-import { claimCommand, draftOrder, runClaim } from './claim.ts';
+import { claimAndSend, draftOrder } from './claim.ts';
 import { agreed, checkLimits } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -45,10 +44,7 @@ export async function createCode(
     code: ruled.rule,
     expiresAt,
   });
-  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
-    changes: { dispatches: [firstDispatch(order)] },
-  }));
-  return await runClaim(deps, who, command, request);
+  return await claimAndSend(deps, who, order, { balanceKeys: () => [] }, request);
 }
 
 /** The amounts that may be paid: within the channel's limits, and the merchant's own. */

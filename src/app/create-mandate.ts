@@ -1,9 +1,8 @@
 /** A merchant asks a payer for the permission to be debited without being asked again. */
-import { firstDispatch } from '../domain/dispatch.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreateMandate, Outcome } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
-import { claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
+import { claimAndSend, draftOrder, expiryOf } from './claim.ts';
 import { agreed } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
 
@@ -33,8 +32,5 @@ export async function createMandate(
     parent: null,
     expiresAt: expiryOf(deps, AGREE_WITHIN_MINUTES),
   });
-  const command = claimCommand(order, { balanceKeys: () => [] }, () => ({
-    changes: { dispatches: [firstDispatch(order)] },
-  }));
-  return await runClaim(deps, who, command, request);
+  return await claimAndSend(deps, who, order, { balanceKeys: () => [] }, request);
 }

@@ -1,6 +1,5 @@
 /** A merchant wants to be paid: by a payer who acts, or by one who permitted it before. */
 import type { Channel } from '../domain/channel.ts';
-import { firstDispatch } from '../domain/dispatch.ts';
 import { majorText } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
@@ -8,7 +7,7 @@ import type { CreatePayin, Outcome } from '../domain/request.ts';
 import { checkFields } from '../fields/check-fields.ts';
 import { type CallingApp, callerOf } from './caller.ts';
 import { firstRoute } from './choose-route.ts';
-import { type ClaimParts, claimCommand, draftOrder, expiryOf, runClaim } from './claim.ts';
+import { type ClaimParts, claimAndSend, draftOrder, expiryOf } from './claim.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
@@ -45,14 +44,8 @@ export async function createPayin(
     parent: mandate,
     expiresAt: expiryOf(deps, request.expiryMinutes ?? channel.expiryMinutes),
   });
-  const command = claimCommand(
-    order,
-    { balanceKeys: () => [], ...quotaOf(deps, order, channel) },
-    () => ({
-      changes: { dispatches: [firstDispatch(order)] },
-    }),
-  );
-  return await runClaim(deps, who, command, request);
+  const parts = { balanceKeys: () => [], ...quotaOf(deps, order, channel) };
+  return await claimAndSend(deps, who, order, parts, request);
 }
 
 /** The live mandate that a payin names; null for the payins that name none. */

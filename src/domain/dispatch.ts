@@ -101,6 +101,22 @@ export function firstDispatch(order: Order): Dispatch {
   return dispatchOf(order, 1, order.kind, order.createdAt);
 }
 
+/** How long a dispatch is leased for its one attempt, and with which credentials it is made. */
+export interface Lease {
+  readonly leaseMs: number;
+  /** Null: there are none. */
+  readonly version: number | null;
+}
+
+/**
+ * A dispatch that is leased in the very commit that makes it, for its process sends it at once: as
+ * if it had been leased by the first one to look. `at`: the database's time.
+ */
+export function bornLeased(dispatch: Dispatch, { leaseMs, version }: Lease, at: Date): Dispatch {
+  const nextAt = new Date(at.getTime() + leaseMs);
+  return { ...dispatch, state: 'sent', leaseNo: dispatch.leaseNo + 1, version, nextAt };
+}
+
 /** Tell upstream that nothing more is wanted of an order: all that it was sent by may be paid. */
 export function closingDispatches(order: Order, at: Date): readonly Dispatch[] {
   const { connector, account, dispatchN, leftDispatches } = order;

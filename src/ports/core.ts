@@ -4,7 +4,7 @@ import type { BreakerState } from '../domain/breaker.ts';
 import type { CaseName, HeldCase } from '../domain/case.ts';
 import type { Channel, ChannelKind, Route, Terms } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
-import type { Dispatch } from '../domain/dispatch.ts';
+import type { Dispatch, Lease } from '../domain/dispatch.ts';
 import type { Dispute } from '../domain/dispute.ts';
 import type { Id } from '../domain/id.ts';
 import type { Balance } from '../domain/ledger.ts';
@@ -200,7 +200,28 @@ export interface AccountLoad extends AccountKey {
   readonly pausedMs: number;
 }
 
-/** Carries a committed dispatch out now, and resolves when its verdict is applied or in doubt. */
+/** Carries a committed dispatch out now. */
 export interface DispatchNow {
-  run(dispatch: Dispatch, timeoutMs: number): Promise<void>;
+  /**
+   * A promise to send a dispatch that is not committed yet, as soon as it is; null: its account can
+   * take none now. It ends when it is run, or is dropped.
+   */
+  promise(account: AccountKey): SendingPromise | null;
+  /**
+   * Resolves when the verdict is applied or in doubt, with the order as it then is; null: it is not
+   * known here. `born`: the dispatch was born leased under this promise, with this order.
+   */
+  run(
+    dispatch: Dispatch,
+    timeoutMs: number,
+    born?: { readonly promise: SendingPromise; readonly order: Order },
+  ): Promise<Order | null>;
+}
+
+/** What a dispatch that is sent at once is born with. */
+export interface SendingPromise extends Lease {
+  /** Of `performance.now()`, before the commit: the lease ends no later than it says. */
+  readonly leasedAtMs: number;
+  /** To do so again, or after it was run, does nothing. */
+  drop(): void;
 }

@@ -40,11 +40,14 @@ export interface Place {
 /** The right to make one request now. */
 export interface Slot {
   readonly beganAtMs: number;
+  /** For how long it was waited for. */
+  readonly waitedMs: number;
   /** What it came to; null: nothing that says anything about the account. */
   leave(answer: Omit<PaceAnswer, 'beganAtMs'> | null): void;
 }
 
 interface Waiting<T> {
+  readonly sinceMs: number;
   readonly timer: NodeJS.Timeout;
   give(what: T): void;
 }
@@ -188,7 +191,7 @@ export class AccountGates {
   }
 
   async #enter(gate: Gate, withinMs: number): Promise<Slot | null> {
-    if (gate.entering.length === 0 && this.#mayBegin(gate)) return this.#slot(gate);
+    if (gate.entering.length === 0 && this.#mayBegin(gate)) return this.#slot(gate, 0);
     this.#lookAgain(gate);
     return await this.#wait(gate.entering, withinMs);
   }
@@ -203,13 +206,14 @@ export class AccountGates {
     );
   }
 
-  #slot(gate: Gate): Slot {
+  #slot(gate: Gate, waitedMs: number): Slot {
     const beganAtMs = this.#deps.nowMs();
     gate.underWay += 1;
     const limit = this.#deps.limitOf(gate.key);
     if (limit.perSecond !== null) gate.begun.add(beganAtMs);
     return {
       beganAtMs,
+      waitedMs,
       leave: (answer) => {
         if (answer !== null) {
           const whole = { ...answer, beganAtMs };
@@ -226,6 +230,7 @@ export class AccountGates {
     if (withinMs <= 0) return null;
     return await new Promise((resolve) => {
       const waiting: Waiting<T> = {
+        sinceMs: this.#deps.nowMs(),
         timer: setTimeout(() => {
           queue.splice(queue.indexOf(waiting), 1);
           resolve(null);
@@ -242,7 +247,8 @@ export class AccountGates {
   /** Slots and places to those who wait for them; word to those who come again by themselves. */
   #serve(gate: Gate): void {
     while (gate.entering.length > 0 && this.#mayBegin(gate)) {
-      gate.entering.shift()?.give(this.#slot(gate));
+      const first = gate.entering.shift() as Waiting<Slot>;
+      first.give(this.#slot(gate, this.#deps.nowMs() - first.sinceMs));
     }
     while (gate.wanting.length > 0 && this.#capacityOf(gate) > 0) {
       gate.wanting.shift()?.give(this.#place(gate));

@@ -5,10 +5,10 @@
 import { nextRoute } from '../app/choose-route.ts';
 import { wallBetween } from '../app/mode-wall.ts';
 import type { Connector } from '../connectors/contract.ts';
-import { createNOf, type Dispatch, type Verdict } from '../domain/dispatch.ts';
+import { createNOf, type Dispatch, type Lease, type Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { refundableMinor } from '../domain/refund.ts';
-import type { DispatchNow } from '../ports/core.ts';
+import type { DispatchNow, SendingPromise } from '../ports/core.ts';
 import type {
   AccountCapacity,
   AccountKey,
@@ -41,13 +41,41 @@ export interface DispatchDeps extends ExecutionDeps {
   readonly events: WorkerEvents;
 }
 
+/** An attempt that is over: by which dispatch its order goes on, and the order as it is. */
+interface Ended {
+  /** Elsewhere, or a second call; null: the order does not go on. */
+  readonly next: Dispatch | null;
+  /** Null: it is not known here. */
+  readonly order: Order | null;
+}
+
+const NOT_KNOWN: Ended = { next: null, order: null };
+
+/** A place at the account's gate, kept while the commit is under way. */
+class Promised implements SendingPromise {
+  readonly place: Place;
+  readonly leaseMs: number;
+  readonly version: number | null;
+  readonly leasedAtMs: number;
+
+  constructor(place: Place, { leaseMs, version, leasedAtMs }: Lease & { leasedAtMs: number }) {
+    this.place = place;
+    this.leaseMs = leaseMs;
+    this.version = version;
+    this.leasedAtMs = leasedAtMs;
+  }
+
+  drop(): void {
+    this.place.drop();
+  }
+}
+
 const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
 const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${n}`;
 
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
-  /** Each resolves with the dispatch by which its order goes on: elsewhere, or by a second call. */
-  readonly #underWay = new Map<string, Promise<Dispatch | null>>();
+  readonly #underWay = new Map<string, Promise<Ended>>();
   /** Shards whose last round left rows behind for want of capacity. */
   readonly #starved = new Set<number>();
   readonly #wanted: readonly Batcher<WantedDispatch, LeasedDispatch | null>[];
@@ -88,7 +116,8 @@ export class Dispatcher implements DispatchNow {
     try {
       const leased = await this.#deps.queue.leaseToSend(shard, capacities);
       for (const one of leased) {
-        this.#begin(one, places.get(nameOf(one.dispatch))?.pop() ?? null, leasedAtMs);
+        const place = places.get(nameOf(one.dispatch))?.pop() ?? null;
+        this.#begin(one.dispatch, place, leasedAtMs);
       }
       return leased.length > 0;
     } finally {
@@ -96,28 +125,46 @@ export class Dispatcher implements DispatchNow {
     }
   }
 
-  /**
-   * Carries one freshly committed dispatch out now: leases exactly that row first. Resolves when
-   * its verdict is applied or in doubt, or after `timeoutMs`; the attempt itself goes on then. An
-   * order that moves on to another account is followed there within the same time, and so is a
-   * create in two calls.
-   */
-  async run(dispatch: Dispatch, timeoutMs: number): Promise<void> {
-    const endAtMs = performance.now() + timeoutMs;
-    for (let one: Dispatch | null = dispatch; one !== null; )
-      one = await this.#runOne(one, endAtMs);
+  promise(account: AccountKey): SendingPromise | null {
+    const { upstream } = this.#deps;
+    const connector = upstream.connector(account.connector);
+    if (connector === null || this.#stopping || this.#isFull()) return null;
+    const place = upstream.gates.placeNow(account);
+    if (place === null) return null;
+    const leasedAtMs = performance.now();
+    return new Promised(place, { ...this.#leaseOf(account, connector), leasedAtMs });
   }
 
-  /** Resolves with the next dispatch of an order that goes on. */
-  async #runOne(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
+  /**
+   * Carries one freshly committed dispatch out now: leases exactly that row first, if it was not
+   * born leased. Resolves when its verdict is applied or in doubt, or after `timeoutMs`; the
+   * attempt itself goes on then. An order that moves on to another account is followed there within
+   * the same time, and so is a create in two calls.
+   */
+  async run(
+    dispatch: Dispatch,
+    timeoutMs: number,
+    born?: { readonly promise: SendingPromise; readonly order: Order },
+  ): Promise<Order | null> {
+    const endAtMs = performance.now() + timeoutMs;
+    if (born?.promise instanceof Promised) {
+      const { place, leasedAtMs } = born.promise;
+      this.#begin(dispatch, place, leasedAtMs, born.order);
+    }
+    let ended: Ended = { next: dispatch, order: null };
+    while (ended.next !== null) ended = await this.#runOne(ended.next, endAtMs);
+    return ended.order;
+  }
+
+  async #runOne(dispatch: Dispatch, endAtMs: number): Promise<Ended> {
     const timeoutMs = endAtMs - performance.now();
-    if (timeoutMs <= 0) return null;
+    if (timeoutMs <= 0) return NOT_KNOWN;
     const begun = this.#underWay.get(keyOf(dispatch));
-    if (begun !== undefined) return await within(begun, timeoutMs);
+    if (begun !== undefined) return (await within(begun, timeoutMs)) ?? NOT_KNOWN;
     const connector = this.#deps.upstream.connector(dispatch.connector);
-    if (connector === null || this.#stopping) return null;
+    if (connector === null || this.#stopping) return NOT_KNOWN;
     const place = await this.#deps.upstream.gates.placeWithin(dispatch, timeoutMs);
-    if (place === null) return null;
+    if (place === null) return NOT_KNOWN;
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
     const want = { orderId, n, ...this.#leaseOf(dispatch, connector) };
@@ -129,7 +176,7 @@ export class Dispatcher implements DispatchNow {
       this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left to the queue');
     }
     if (leased === null) place.drop();
-    else this.#begin(leased, place, leasedAtMs);
+    else this.#begin(leased.dispatch, place, leasedAtMs);
     return await this.#ended(dispatch, endAtMs);
   }
 
@@ -164,13 +211,21 @@ export class Dispatcher implements DispatchNow {
     return wanted.map((want) => byKey.get(keyOf(want)) ?? null);
   }
 
-  /** Takes over the place. The work ends by itself and never rejects. */
-  #begin({ dispatch }: LeasedDispatch, place: Place | null, leasedAtMs: number): void {
-    const work = this.#execute(dispatch, place, leasedAtMs)
+  /**
+   * Takes over the place. The work ends by itself and never rejects. `known`: the order, if it was
+   * committed with its dispatch a moment ago.
+   */
+  #begin(
+    dispatch: Dispatch,
+    place: Place | null,
+    leasedAtMs: number,
+    known: Order | null = null,
+  ): void {
+    const work = this.#execute(dispatch, place, leasedAtMs, known)
       .catch((error: unknown) => {
         // The lease runs out, and what became of it will be asked.
         this.#deps.log.error({ worker: 'dispatch', err: error }, 'a dispatch is left in doubt');
-        return null;
+        return NOT_KNOWN;
       })
       .finally(() => {
         this.#underWay.delete(keyOf(dispatch));
@@ -183,18 +238,19 @@ export class Dispatcher implements DispatchNow {
     dispatch: Dispatch,
     place: Place | null,
     leasedAtMs: number,
-  ): Promise<Dispatch | null> {
-    const task = await taskOf(this.#deps, dispatch);
+    known: Order | null,
+  ): Promise<Ended> {
+    const task = await taskOf(this.#deps, dispatch, known);
     if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
     const verdict = await this.#attempt(dispatch, task, place, leasedAtMs);
     // Where nothing was sent it is still had: the commit that follows is no reason to hold it.
     place?.drop();
     this.#deps.events.sent?.(dispatch, verdict.kind);
-    const applied = await settleVerdict(this.#deps, dispatch, task.order, verdict);
-    if (typeof applied === 'string') return null;
-    if ('continuedBy' in applied) return applied.continuedBy;
+    const { applied, order } = await settleVerdict(this.#deps, dispatch, task.order, verdict);
+    if (typeof applied === 'string') return { next: null, order };
+    if ('continuedBy' in applied) return { next: applied.continuedBy, order };
     this.#deps.events.moved?.(dispatch, applied.movedTo);
-    return applied.movedTo;
+    return { next: applied.movedTo, order };
   }
 
   async #attempt(
@@ -225,7 +281,14 @@ export class Dispatcher implements DispatchNow {
       return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
     }
     const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
-    return await upstream.create(dispatch, intent, leasedAtMs + leaseMs, place);
+    return await upstream.create(dispatch, intent, leasedAtMs + leaseMs, {
+      place,
+      endedMeanwhile: async () => {
+        if (operation === 'close') return null;
+        const now = await this.#deps.reader.orderById(order.id);
+        return now !== null && isFinal(now.state) ? `already ${now.state}` : null;
+      },
+    });
   }
 
   /**
@@ -239,19 +302,20 @@ export class Dispatcher implements DispatchNow {
   }
 
   /** Waits for a dispatch that this process or another one executes. */
-  async #ended(dispatch: Dispatch, endAtMs: number): Promise<Dispatch | null> {
+  async #ended(dispatch: Dispatch, endAtMs: number): Promise<Ended> {
     for (let lookMs = LOOK_FIRST_MS; ; lookMs = Math.min(lookMs * 2, LOOK_LAST_MS)) {
       const leftMs = endAtMs - performance.now();
-      if (leftMs <= 0) return null;
+      if (leftMs <= 0) return NOT_KNOWN;
       const begun = this.#underWay.get(keyOf(dispatch));
-      if (begun !== undefined) return await within(begun, leftMs);
+      if (begun !== undefined) return (await within(begun, leftMs)) ?? NOT_KNOWN;
       const all = await this.#deps.reader.dispatchesOf(dispatch.orderId);
       const now = all.find(({ n }) => n === dispatch.n);
       if (now === undefined || now.state === 'done' || now.state === 'doubt') {
         const next = all.find((one) => one.n === dispatch.n + 1 || isSecondCallOf(one, dispatch));
-        return next?.state === 'ready' || next?.state === 'sent' ? next : null;
+        const isOpen = next?.state === 'ready' || next?.state === 'sent';
+        return { next: isOpen ? next : null, order: null };
       }
-      if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return null;
+      if (now.state === 'ready' && now.leaseNo > dispatch.leaseNo) return NOT_KNOWN;
       await new Promise((resolve) => setTimeout(resolve, Math.min(lookMs, leftMs)));
     }
   }

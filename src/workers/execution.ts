@@ -1,5 +1,5 @@
 /** What the workers that speak with upstream share: from a dispatch to its verdict in the lanes. */
-import { type Applied, applyVerdict } from '../app/apply-verdict.ts';
+import { applyVerdict, type Settled } from '../app/apply-verdict.ts';
 import { buildIntent } from '../app/build-intent.ts';
 import { nextRoute } from '../app/choose-route.ts';
 import type { Deps } from '../app/deps.ts';
@@ -28,17 +28,28 @@ export interface Task {
   readonly intent: Intent | { readonly missing: string };
 }
 
-/** Null: the order is gone, which only a damaged database can bring about. */
-export async function taskOf(deps: ExecutionDeps, dispatch: Dispatch): Promise<Task | null> {
+/**
+ * Null: the order is gone, which only a damaged database can bring about. `known`: the order, where
+ * it was committed a moment ago.
+ */
+export async function taskOf(
+  deps: ExecutionDeps,
+  dispatch: Dispatch,
+  known: Order | null = null,
+): Promise<Task | null> {
   return await patiently(
-    () => readTask(deps, dispatch),
+    () => readTask(deps, dispatch, known),
     READ_FOR_MS,
     () => true,
   );
 }
 
-async function readTask(deps: ExecutionDeps, dispatch: Dispatch): Promise<Task | null> {
-  const order = await deps.reader.orderById(dispatch.orderId);
+async function readTask(
+  deps: ExecutionDeps,
+  dispatch: Dispatch,
+  known: Order | null,
+): Promise<Task | null> {
+  const order = known ?? (await deps.reader.orderById(dispatch.orderId));
   if (order === null) return null;
   const intent = await buildIntent(deps, order, dispatch);
   const missing = { missing: 'the channel, merchant or payin of the order is gone' };
@@ -55,7 +66,7 @@ export async function settleVerdict(
   dispatch: Dispatch,
   order: Order,
   verdict: Verdict,
-): Promise<Applied> {
+): Promise<Settled> {
   // Chosen once: told twice to a database in trouble, it is the same move.
   const next = await patiently(
     () => nextRoute(deps, order, dispatch, verdict),

@@ -125,7 +125,7 @@ export class Resolver {
     const what = conclude(connector, leased, order, answer, resentByMs);
     const verdict =
       what === 'send_again' ? await this.#sendAgain(connector, leased, intent, leasedAtMs) : what;
-    const applied = await settleVerdict(this.#deps, dispatch, order, verdict);
+    const { applied } = await settleVerdict(this.#deps, dispatch, order, verdict);
     if (typeof applied === 'string' || 'continuedBy' in applied) return;
     this.#deps.events.moved?.(dispatch, applied.movedTo);
   }

@@ -25,6 +25,9 @@ const LEASE_MARGIN_MS = 10_000;
 /** A request that has not begun this long before the end of its lease is not begun at all. */
 const SEND_MARGIN_MS = 2_000;
 
+/** For so long what is known of an order is good enough to send it. */
+const FRESH_FOR_MS = 100;
+
 /** Verdicts that are no answer: not reached, not let in, no word, or one that is not known. */
 const TROUBLE: ReadonlySet<Verdict['kind']> = new Set(['not_executed', 'doubt', 'unclear']);
 
@@ -50,6 +53,14 @@ type Sender = AccountKey & { readonly version?: number | null };
 interface Asked {
   readonly answer: QueryAnswer;
   readonly letIn: boolean;
+}
+
+/** How a create comes to its slot. */
+interface Entering {
+  /** The one that its row was taken up with; null: it waits among all. */
+  readonly place?: Pick<Place, 'enter'> | null;
+  /** Why it is not wanted any more; null: it is. */
+  readonly endedMeanwhile?: () => Promise<string | null>;
 }
 
 type Token = { token: string | null } | { error: string };
@@ -78,13 +89,13 @@ export class Upstream {
    * Sends a create, once, if that can begin in time before `leaseEndsAtMs` (of
    * `performance.now()`). A worker that was stopped in between finds its time gone and sends
    * nothing. A refused token is replaced, and the create sent again, only on proof that it was
-   * not executed. `place`: the one that its row was taken up with; null: it waits among all.
+   * not executed. Whoever had to wait for a slot looks whether the order is still wanted.
    */
   async create(
     key: Sender,
     intent: Intent,
     leaseEndsAtMs: number,
-    place: Pick<Place, 'enter'> | null = null,
+    { place = null, endedMeanwhile = async () => null }: Entering = {},
   ): Promise<Verdict> {
     const [line] = this.#lines(key);
     if (line === undefined) {
@@ -101,6 +112,11 @@ export class Upstream {
           ? await place.enter(leftMs())
           : await this.gates.enter(key, leftMs());
       if (slot === null) return notExecuted('the account had no free slot in time');
+      const ended = slot.waitedMs > FRESH_FOR_MS ? await endedMeanwhile() : null;
+      if (ended !== null) {
+        slot.leave(null);
+        return notExecuted(ended);
+      }
       let request: UpstreamRequest;
       try {
         request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);

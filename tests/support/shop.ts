@@ -184,7 +184,13 @@ export function shopOf(options: ShopOptions): Deps {
     ids: { next: (bucket) => generate(bucket, nowMs()) },
     payLinks: { urlOf: (id) => `https://pay.example/${id}`, read: () => null },
     groupLinks: GROUP_LINKS,
-    dispatchNow: { run: options.dispatchNow ?? (async () => undefined) },
+    dispatchNow: {
+      promise: () => null,
+      run: async (dispatch) => {
+        await options.dispatchNow?.(dispatch);
+        return null;
+      },
+    },
     reports: options.reports ?? NO_REPORTS,
     notifyUrlProblem: () => null,
     routing: ALL_WELL,

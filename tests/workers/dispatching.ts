@@ -87,11 +87,7 @@ export async function payin(world: World, account = 'main'): Promise<Order> {
 export async function payout(world: World): Promise<Order> {
   const app = addApp(world, 5);
   const order = orderOf(world, app, { kind: 'payout' });
-  await world.query(
-    `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,
-       upstream, suspense) values ($1, $2, 'live', 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
-    [order.shard, order.merchantId],
-  );
+  await giveMoney(world, order.shard, order.merchantId);
   await world.lanes.submit({
     shard: order.shard,
     claim: order,
@@ -103,6 +99,15 @@ export async function payout(world: World): Promise<Order> {
     },
   });
   return order;
+}
+
+/** 1,000.00 to pay out. */
+export async function giveMoney(world: World, shard: number, merchantId: bigint): Promise<void> {
+  await world.query(
+    `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,
+       upstream, suspense) values ($1, $2, 'live', 'PHP/2', 100000, 0, 0, 0, -100000, 0)`,
+    [shard, merchantId],
+  );
 }
 
 export async function dispatchRow(world: World, orderId: bigint): Promise<Dispatch> {

@@ -15,12 +15,14 @@ const DISPATCH = columns<Dispatch>([
   ['state', 'text', (d) => d.state],
   ['lease_no', 'integer', (d) => d.leaseNo],
   ['next_at', 'timestamptz', (d) => d.nextAt],
+  ['version', 'integer', (d) => d.version],
 ]);
 
+/** One that is born leased is sent from its commit on. */
 export const INSERT_DISPATCHES = hot(
   'insert_dispatches',
-  `insert into dispatch (shard, ${DISPATCH.names})
-   select $1::smallint, d.* from ${DISPATCH.rows(2)} d`,
+  `insert into dispatch (shard, ${DISPATCH.names}, sent_at)
+   select $1::smallint, d.*, case d.state when 'sent' then now() end from ${DISPATCH.rows(2)} d`,
 );
 export const dispatchParameters = DISPATCH.parameters;
 

@@ -86,7 +86,10 @@ export async function runBatch(
     const { dispatches, events } = working.lists;
     return {
       answers,
-      left: { dispatches: dispatches.length > 0, events: events.length > 0 },
+      left: {
+        dispatches: dispatches.some(({ state }) => state === 'ready'),
+        events: events.length > 0,
+      },
     };
   } catch (error) {
     if (!(error instanceof CommitInDoubt)) await client.query('rollback').catch(() => undefined);

@@ -112,7 +112,7 @@ export async function openConsole(
     payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
     signedTexts: ANY_TEXT,
     groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
-    dispatchNow: { run: async () => undefined },
+    dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
