@@ -104,11 +104,16 @@ export function playStory(world: World, trade: Trade, name: string): boolean {
   }
   const plans = STORIES.get(name);
   if (plans === undefined) return false;
-  const { amount: paid } = trade;
-  for (const { shares, steps } of plans) {
-    const amount = { ...paid, minor: paid.minor / shares };
-    const dispute = openCase(world, trade, { amount, fee: { ...paid, minor: 1_500n } });
-    for (const [status, result] of steps) moveCase(world, dispute, status, result);
-  }
+  playPlans(world, trade, plans);
   return true;
+}
+
+/** A bank asks again after it was heard how the last case ended. */
+function playPlans(world: World, trade: Trade, [plan, ...others]: readonly Plan[]): void {
+  if (plan === undefined) return;
+  const { amount: paid } = trade;
+  const amount = { ...paid, minor: paid.minor / plan.shares };
+  const dispute = openCase(world, trade, { amount, fee: { ...paid, minor: 1_500n } });
+  for (const [status, result] of plan.steps) moveCase(world, dispute, status, result);
+  world.notifications.afterwards(() => playPlans(world, trade, others));
 }

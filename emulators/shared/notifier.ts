@@ -54,6 +54,7 @@ export class Notifier {
   readonly #rules: NotifierRules;
   readonly #all: Message[] = [];
   readonly #held: Message[] = [];
+  readonly #afterwards: (() => void)[] = [];
 
   constructor(url: string | null, rules: NotifierRules) {
     this.#rules = rules;
@@ -69,6 +70,12 @@ export class Notifier {
     this.waiting += 1;
     if (this.knobs.withheld) this.#held.push(message);
     else this.#rules.later(this.knobs.delayMs, () => this.#open(message));
+  }
+
+  /** Works once nothing waits any more: what is told then, nobody hears before the rest. */
+  afterwards(work: () => void): void {
+    if (this.waiting === 0) work();
+    else this.#afterwards.push(work);
   }
 
   /** Sends what was kept back, in reverse order if asked. */
@@ -97,6 +104,7 @@ export class Notifier {
     const waitMs = this.#rules.waitsMs[n];
     if (taken || waitMs === undefined) {
       this.waiting -= 1;
+      if (this.waiting === 0) this.#afterwards.shift()?.();
       return;
     }
     this.#rules.later(waitMs, () => void this.#deliver(message, n + 1));
