@@ -12,12 +12,14 @@ import { CONNECTORS, isCallbackAddressSet } from './connectors/registry.ts';
 import { registerConsole } from './console/register.ts';
 import { DIALECTS } from './dialects/registry.ts';
 import { DEFAULT_LIMIT } from './domain/account-limit.ts';
+import { admits, blockOf } from './domain/address-list.ts';
 import { BREAKER } from './domain/breaker.ts';
 import type { Order } from './domain/order.ts';
 import { createEgress } from './egress/client.ts';
 import type { Egress } from './egress/contract.ts';
 import type { Log } from './log.ts';
 import { registerHooks } from './merchant-api/callbacks.ts';
+import { createCallerLimits } from './merchant-api/caller-limits.ts';
 import { registerDialect } from './merchant-api/merchant-api.ts';
 import { registerReportDownload } from './merchant-api/report-download.ts';
 import { registerReturnPage, returnLinkOf } from './merchant-api/return-page.ts';
@@ -48,6 +50,7 @@ import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
+import { connectionLimits, limitConnections } from './web/connection-limit.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
 import { createServer, listenForMetrics, registerHealth, registerMetrics } from './web/server.ts';
 import { AccountGates } from './workers/account-gates.ts';
@@ -264,6 +267,10 @@ async function listen(served: Served): Promise<FastifyInstance> {
     isHttps: config.publicUrl.startsWith('https:'),
     log,
   });
+  limitConnections(server.server, connectionLimits(), {
+    blockOf,
+    isProxy: (ip) => config.trustProxy.length > 0 && admits(config.trustProxy, ip),
+  });
   registerHealth(server, { notReady: readiness.whyNot });
   if (config.metricsPort === null && !config.production) registerMetrics(server, metrics.text);
   if (config.metricsPort !== null) {
@@ -272,10 +279,12 @@ async function listen(served: Served): Promise<FastifyInstance> {
   }
   if (role === 'api' || role === 'all') {
     const failures = createFailureLimiter();
+    const callers = createCallerLimits();
     for (const dialect of DIALECTS) {
       registerDialect(server, dialect, {
         ...deps,
         failures,
+        callers,
         onRequest: (info) => {
           metrics.request(info);
           log.debug(info, 'request');

@@ -83,6 +83,12 @@ export function admits(list: readonly string[], ip: string): boolean {
   });
 }
 
+/** The network of a whole site, where one may own many blocks: /48 of IPv6; null of the others. */
+export function siteOf(ip: string): string | null {
+  const address = readAddress(ip);
+  return address?.bits === 128 ? `site ${(address.value >> 80n).toString(16)}` : null;
+}
+
 /**
  * The block that an address lies in, by which unauthenticated callers are counted: /24 of IPv4, /64
  * of IPv6. What is no address is its own block.

@@ -39,8 +39,21 @@ export type SettingSpec = Described &
 /** What an app's address list holds for. */
 export const ADDRESS_SCOPE = 'addressScope';
 
+/** How many requests of an app are served in a minute. */
+export const REQUESTS_SETTING = 'requestsPerMinute';
+
 /** The settings of every app, whatever dialect it speaks. */
 export const APP_SETTINGS: readonly SettingSpec[] = [
+  {
+    name: REQUESTS_SETTING,
+    kind: 'number',
+    min: 1,
+    max: 999_999,
+    default: null,
+    description:
+      'how many small requests of the app each API process serves in a minute (a large one counts ' +
+      'as up to five); no limit unless set',
+  },
   {
     name: ADDRESS_SCOPE,
     kind: 'choice',

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../app/deps.ts';
 import { handle } from '../app/handle.ts';
 import type { Dialect, HttpReply, OperationInfo, RawRequest, View } from '../dialects/contract.ts';
-import { blockOf } from '../domain/address-list.ts';
+import { blockOf, siteOf } from '../domain/address-list.ts';
 import { type App, type AppKey, thrifty } from '../domain/merchant.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Snapshot } from '../ports/core.ts';
@@ -14,10 +14,13 @@ import type { FailureLimiter } from '../web/failure-limiter.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
 import { keySpecOf } from '../wire/app-keys.ts';
 import { dummyKeyMaterial } from '../wire/dummy-keys.ts';
+import type { CallerLimits } from './caller-limits.ts';
 
 export interface MerchantApiDeps extends Deps {
   /** Callers whose signatures keep failing are refused before their signature is looked at. */
   readonly failures: FailureLimiter;
+  /** What merchants may use of this process. */
+  readonly callers: CallerLimits;
   onRequest(info: RequestInfo): void;
 }
 
@@ -126,39 +129,75 @@ async function respond(
     result: why.refusal.code,
     appId: app?.id ?? null,
   });
-  const block = blockOf(raw.ip);
-  const unknownCaller = `unknown ${block}`;
+  const failing = failuresOf(deps.failures, raw, nowMs);
   const identified = dialect.identify(raw, operation);
   if (!identified.ok) {
-    const isOver = deps.failures.isBlocked(unknownCaller, nowMs);
-    deps.failures.count(unknownCaller, nowMs);
-    return refused(isOver ? refuse('rate_limited') : identified, null);
+    return refused(failing.failed('unknown') ? refuse('rate_limited') : identified, null);
   }
   const snapshot = deps.snapshot.current();
   const app = snapshot.appByPublicId(dialect.name, identified.value.publicId);
   // What fails in the name of an app is counted by itself: others behind the same proxy, or in
   // the same block, use up nothing that it needs. Nor is it refused for what others send in its
   // name: what is signed as documented is always looked at.
-  const counted = app === null ? unknownCaller : `${app.id} ${block}`;
-  const isOver = deps.failures.isBlocked(counted, nowMs);
-  if (app === null && isOver) return refused(refuse('rate_limited'), null);
+  const counted = app === null ? 'unknown' : `${app.id}`;
+  if (app === null && failing.isBlocked(counted)) {
+    failing.failed(counted);
+    return refused(refuse('rate_limited'), null);
+  }
   const live = app === null ? nobody.keys : liveKeys(app.keys, nowMs);
-  const keys = deps.failures.hasFailedOften(counted, nowMs) ? thrifty(live) : live;
+  // An unknown caller has made no mistake that another reading would mend.
+  const keys = app === null || failing.hasFailedOften(counted) ? thrifty(live) : live;
   const checked = dialect.verify(identified.value, operation, app ?? nobody.app, keys, nowMs);
   if (app === null || !checked.ok) {
-    deps.failures.count(counted, nowMs);
-    if (isOver) return refused(refuse('rate_limited'), app);
+    if (failing.failed(counted)) return refused(refuse('rate_limited'), app);
     return refused(app === null || checked.ok ? refuse('unknown_app') : checked, app);
   }
   if (app.status !== 'active') return refused(refuse('app_disabled'), app);
-  const request = dialect.decode(checked.value, operation, viewOf(snapshot, dialect.name));
-  if (!request.ok) return refused(request, app);
-  const once = dialect.signedOnce(checked.value, operation, nowMs);
-  const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value, once);
+  const leave = deps.callers.enter(app, nowMs, costOf(raw));
+  if (leave === null) return refused(refuse('rate_limited'), app);
+  try {
+    const request = dialect.decode(checked.value, operation, viewOf(snapshot, dialect.name));
+    if (!request.ok) return refused(request, app);
+    const once = dialect.signedOnce(checked.value, operation, nowMs);
+    const outcome = await handle(deps, { appId: app.id, ip: raw.ip }, request.value, once);
+    return {
+      answer: dialect.reply(outcome, operation, app, deps.clock.nowMs()),
+      result: outcome.ok ? 'ok' : outcome.refusal.code,
+      appId: app.id,
+    };
+  } finally {
+    leave();
+  }
+}
+
+/** A body of 64 KiB costs about as much as five small requests. */
+const COST_BYTES = 16 * 1024;
+/** Blocks of one site that may fail at once: an office, or somebody who owns them all. */
+const SITE_SHARE = 8;
+
+/** In small requests. */
+function costOf({ body, query }: RawRequest): number {
+  return 1 + Math.floor((body.length + query.length) / COST_BYTES);
+}
+
+/** What fails from a caller's block and site, counted by the name in which it was sent. */
+function failuresOf(failures: FailureLimiter, raw: RawRequest, nowMs: number) {
+  const block = blockOf(raw.ip);
+  const site = siteOf(raw.ip);
+  const isBlocked = (name: string) =>
+    failures.isBlocked(`${name} ${block}`, nowMs) ||
+    (site !== null && failures.isBlocked(`${name} ${site}`, nowMs, { share: SITE_SHARE }));
   return {
-    answer: dialect.reply(outcome, operation, app, deps.clock.nowMs()),
-    result: outcome.ok ? 'ok' : outcome.refusal.code,
-    appId: app.id,
+    isBlocked,
+    hasFailedOften: (name: string) => failures.hasFailedOften(`${name} ${block}`, nowMs),
+    /** Counts one; true: there were too many before it. */
+    failed(name: string): boolean {
+      const isOver = isBlocked(name);
+      const price = { cost: costOf(raw) };
+      failures.count(`${name} ${block}`, nowMs, price);
+      if (site !== null) failures.count(`${name} ${site}`, nowMs, price);
+      return isOver;
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 /**
- * Guessing costs: whoever's signatures keep failing is refused for the rest of the minute, before
- * the next one is computed. Counted by a key of the caller's choice (an app, a block of addresses).
- * In memory and per process: it protects the processor, the signature itself protects the money.
+ * Guessing costs: whoever's signatures keep failing is refused for the rest of a minute, before the
+ * next one is computed. Counted by a key of the caller's choice (an app, a block of addresses), by
+ * what each costs us. In memory and per process: it protects the processor, the signature itself
+ * protects the money.
  */
 
 const WINDOW_MS = 60_000;
@@ -9,39 +10,53 @@ const WINDOW_MS = 60_000;
 const FAILURES_MAX = 6_000;
 /** So many a minute cost what a developer's mistakes may cost. */
 const OFTEN = 60;
-/** Keys remembered at once; beyond it the window starts anew. */
+/** Keys remembered at once; beyond it the one whose window began first is forgotten. */
 const KEYS_MAX = 10_000;
+
+/** Another price of what is counted than one small failure. */
+export interface Price {
+  /** In small failures. */
+  readonly cost?: number;
+  /** How many times the limit this key has. */
+  readonly share?: number;
+}
 
 export interface FailureLimiter {
   /** Whether the next one is to cost less than the first ones did. */
   hasFailedOften(key: string, nowMs: number): boolean;
-  isBlocked(key: string, nowMs: number): boolean;
-  count(key: string, nowMs: number): void;
+  isBlocked(key: string, nowMs: number, price?: Pick<Price, 'share'>): boolean;
+  count(key: string, nowMs: number, price?: Pick<Price, 'cost'>): void;
+}
+
+interface Window {
+  readonly startMs: number;
+  cost: number;
 }
 
 /** A limiter of its own for each endpoint. */
-export function createFailureLimiter(failuresMax = FAILURES_MAX): FailureLimiter {
-  let windowStartMs = 0;
-  const failures = new Map<string, number>();
-  const roll = (nowMs: number) => {
-    if (nowMs - windowStartMs < WINDOW_MS && failures.size < KEYS_MAX) return;
-    windowStartMs = nowMs;
-    failures.clear();
+export function createFailureLimiter(
+  failuresMax = FAILURES_MAX,
+  keysMax = KEYS_MAX,
+): FailureLimiter {
+  // By the beginning of the windows, the first one first.
+  const windows = new Map<string, Window>();
+  const costOf = (key: string, nowMs: number): number => {
+    const window = windows.get(key);
+    return window === undefined || nowMs - window.startMs >= WINDOW_MS ? 0 : window.cost;
   };
   return {
-    isBlocked(key, nowMs) {
-      if (failures.size === 0) return false;
-      roll(nowMs);
-      return (failures.get(key) ?? 0) >= failuresMax;
-    },
-    hasFailedOften(key, nowMs) {
-      if (failures.size === 0) return false;
-      roll(nowMs);
-      return (failures.get(key) ?? 0) >= OFTEN;
-    },
-    count(key, nowMs) {
-      roll(nowMs);
-      failures.set(key, (failures.get(key) ?? 0) + 1);
+    isBlocked: (key, nowMs, { share = 1 } = {}) => costOf(key, nowMs) >= failuresMax * share,
+    hasFailedOften: (key, nowMs) => costOf(key, nowMs) >= OFTEN,
+    count(key, nowMs, { cost = 1 } = {}) {
+      const window = windows.get(key);
+      if (window !== undefined && nowMs - window.startMs < WINDOW_MS) {
+        window.cost += cost;
+        return;
+      }
+      windows.delete(key);
+      const [first] = windows.keys();
+      if (windows.size >= keysMax && first !== undefined) windows.delete(first);
+      windows.set(key, { startMs: nowMs, cost });
     },
   };
 }

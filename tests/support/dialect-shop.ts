@@ -12,6 +12,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
+import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
@@ -64,7 +65,12 @@ export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}
   };
   const server = Fastify();
   const failures = createFailureLimiter(options.failuresMax);
-  registerDialect(server, spoken.dialect, { ...deps, failures, onRequest: () => undefined });
+  registerDialect(server, spoken.dialect, {
+    ...deps,
+    failures,
+    callers: createCallerLimits(),
+    onRequest: () => undefined,
+  });
 
   async function send(raw: RawRequest, ip = '192.0.2.1'): Promise<Answer> {
     const { method, path, query, headers, body } = raw;

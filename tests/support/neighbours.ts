@@ -18,6 +18,7 @@ import type { Instructions, Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
 import { isKnownCheck } from '../../src/fields/check-field.ts';
+import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { registerReturnPage } from '../../src/merchant-api/return-page.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
@@ -103,7 +104,12 @@ export function openNeighbourhood(speech: Speech) {
 function serverOf(dialect: Dialect, deps: Deps): FastifyInstance {
   const server = Fastify();
   const failures = createFailureLimiter();
-  registerDialect(server, dialect, { ...deps, failures, onRequest: () => undefined });
+  registerDialect(server, dialect, {
+    ...deps,
+    failures,
+    callers: createCallerLimits(),
+    onRequest: () => undefined,
+  });
   registerReturnPage(server, dialect, deps);
   return server;
 }

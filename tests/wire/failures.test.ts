@@ -10,6 +10,7 @@ import {
   SAMPLE_KEYS,
 } from '../../src/dialects/collect/fixtures/sample.ts';
 import { COLLECT_FIELDS, jsonOf } from '../../src/dialects/collect/fixtures/speak.ts';
+import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { Overloaded } from '../../src/ports/core.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
@@ -52,6 +53,7 @@ function openFailing(error: Error) {
     lanes: { ...lanes, shardCount: lanes.shardCount, submit: fail },
     reader: new Proxy(lanes.reader, { get: () => fail }),
     failures: createFailureLimiter(),
+    callers: createCallerLimits(),
     onRequest: () => undefined,
   });
   const ask = async (operation: 'collect_create' | 'order_query', fields: object) => {

@@ -16,6 +16,7 @@ import {
 import { COLLECT_FIELDS, jsonOf, PAY_FIELDS } from '../../src/dialects/collect/fixtures/speak.ts';
 import { checkUrl } from '../../src/egress/address-guard.ts';
 import { REFUSED_URLS } from '../../src/egress/refused-urls.fixture.ts';
+import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { notifyGuard, notifyPolicy } from '../../src/notify-policy.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
@@ -61,6 +62,7 @@ function openDoor(config = PRODUCTION) {
     ...deps,
     snapshot: { current: () => snapshot },
     failures: createFailureLimiter(),
+    callers: createCallerLimits(),
     onRequest: () => undefined,
   });
   const ask = async (

@@ -12,6 +12,7 @@ import { rawRequest } from '../../src/dialects/tools.ts';
 import type { AppKey } from '../../src/domain/merchant.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { MerchantRequest } from '../../src/domain/request.ts';
+import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { createFailureLimiter } from '../../src/web/failure-limiter.ts';
 import { keysOfNewApp } from '../../src/wire/app-keys.ts';
@@ -159,6 +160,7 @@ describe('the merchant API serves such a dialect', () => {
     ...shop,
     snapshot: { current: () => current },
     failures: createFailureLimiter(),
+    callers: createCallerLimits(),
     onRequest: () => undefined,
   });
 
