@@ -87,6 +87,8 @@ const SENTENCES: Partial<Readonly<Record<ProblemCode, string>>> = {
   login_malformed: 'a login has 2 to 64 small letters, digits, or . _ @ -',
   login_taken: 'there is an operator with this login',
   password_short: 'a password has 12 characters or more',
+  password_common:
+    'guessers try this password: take words, names, years and rows of keys out of it',
   unknown_operator: 'there is no such operator',
   last_owner: 'there must be an owner left',
   edited_meanwhile: 'the channel was changed meanwhile: look again',

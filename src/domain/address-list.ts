@@ -83,6 +83,12 @@ export function admits(list: readonly string[], ip: string): boolean {
   });
 }
 
+/** What one caller holds: an address of IPv4, /64 of IPv6. What is no address is its own holder. */
+export function holderOf(ip: string): string {
+  const address = readAddress(ip);
+  return address?.bits === 32 ? `32:${address.value.toString(16)}` : blockOf(ip);
+}
+
 /** The network of a whole site, where one may own many blocks: /48 of IPv6; null of the others. */
 export function siteOf(ip: string): string | null {
   const address = readAddress(ip);

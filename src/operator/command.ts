@@ -42,6 +42,7 @@ export type ProblemCode =
   | 'login_malformed'
   | 'login_taken'
   | 'password_short'
+  | 'password_common'
   | 'passwords_differ'
   | 'unknown_operator'
   | 'last_owner'

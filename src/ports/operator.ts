@@ -33,6 +33,7 @@ export type OperatorProblem =
   | 'login_malformed'
   | 'login_taken'
   | 'password_short'
+  | 'password_common'
   | 'unknown_operator'
   | 'last_owner';
 

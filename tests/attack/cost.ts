@@ -99,7 +99,7 @@ function callerOf({ server }: World) {
 }
 
 /** As each dialect says it. */
-const NO_ORDER = /order does not exist|transaction not found|order .*not/i;
+const NO_ORDER = /does not exist|not found/i;
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,5 +1,6 @@
 /** Operators' accounts: made, changed, and one's own password. */
 import { parseId } from '../../domain/id.ts';
+import { passwordProblem } from '../../domain/password.ts';
 import type { OperatorResult } from '../../ports/operator.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../ports/operator.ts';
 import type { NewOperator, PrivilegedWrites } from '../../ports/privileged.ts';
@@ -32,7 +33,10 @@ export const operatorCreate: OperatorCommand<NewOperator, Operator> = {
     const role = roleOf(input.role);
     if (role === null) return failed('role');
     const { login = '', name = '', new_password: password = '' } = input;
-    return { ok: true, value: { login, name, password, role } };
+    const problem = passwordProblem(password, [login, name]);
+    return problem === null
+      ? { ok: true, value: { login, name, password, role } }
+      : failed(problem);
   },
   async execute(run, operator) {
     const isFounder = operator.role === 'owner' && (await isFounding(run));
@@ -62,7 +66,7 @@ interface Changing<Value> {
 /** Of somebody else: nobody locks himself out, nor makes himself more than he is. */
 function changeOf<Value>(
   name: string,
-  read: (input: Input) => Read<Value>,
+  read: (input: Input, before: Operator) => Read<Value>,
   change: (writes: PrivilegedWrites, id: bigint, value: Value) => Promise<OperatorResult>,
 ): OperatorCommand<Changing<Value>, Operator> {
   return {
@@ -73,7 +77,7 @@ function changeOf<Value>(
     async check(deps, actor, input) {
       const before = await somebodyElse(deps, actor, input);
       if (!before.ok) return before;
-      const value = read(input);
+      const value = read(input, before.value);
       return value.ok ? { ok: true, value: { before: before.value, value: value.value } } : value;
     },
     execute: (run, { before, value }) =>
@@ -107,7 +111,10 @@ export const operatorDisabled: OperatorCommand<Changing<boolean>, Operator> = {
 /** For whoever has forgotten it: by the command line, or by another owner. */
 export const operatorPasswordReset = changeOf(
   'operator.password_reset',
-  ({ new_password: password = '' }): Read<string> => ({ ok: true, value: password }),
+  ({ new_password: password = '' }, { login, name }): Read<string> => {
+    const problem = passwordProblem(password, [login, name]);
+    return problem === null ? { ok: true, value: password } : failed(problem);
+  },
   ({ operators }, id, password) => operators.setPassword(id, password),
 );
 
@@ -164,7 +171,9 @@ export const ownPassword: OperatorCommand<
   async check(_deps, actor, { new_password: password = '', again = '' }) {
     if (actor.kind === 'system') return failed('unknown_operator');
     if (password !== again) return failed('passwords_differ');
-    return { ok: true, value: { id: actor.operator.id, password } };
+    const { id, login, name: shown } = actor.operator;
+    const problem = passwordProblem(password, [login, shown]);
+    return problem === null ? { ok: true, value: { id, password } } : failed(problem);
   },
   execute: (run, { id, password }) =>
     run.commit(async ({ operators }) => answer(await operators.setPassword(id, password))),

@@ -1,4 +1,5 @@
 /** Operators' accounts: made and changed. */
+import { passwordProblem } from '../../domain/password.ts';
 import type {
   Operator,
   OperatorProblem,
@@ -8,17 +9,18 @@ import type {
 import type { OperatorWrites } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
 import { inTransaction, type Transactional } from '../database/transaction.ts';
-import { digest } from '../operators/login-limit.ts';
+import { digest, UNLOCK } from '../operators/login-limit.ts';
 import { OPERATOR_COLUMNS, type OperatorRow, operatorOf } from '../operators/operator-row.ts';
 import { LOGIN, normalLogin } from '../operators/operators.ts';
 import { hashPassword } from '../operators/password-hash.ts';
 
-const PASSWORD_CHARS_MIN = 12;
 const NAME_CHARS_MAX = 80;
 
 const CREATE = `insert into operator as o (login, name, password_hash, role)
   values ($1, $2, $3, $4)
   on conflict (login) do nothing returning ${OPERATOR_COLUMNS}`;
+
+const BY_ID = `select ${OPERATOR_COLUMNS} from operator o where o.id = $1`;
 
 /** Serialises changes, so that two owners cannot demote each other at once. */
 const LOCK = `select ${OPERATOR_COLUMNS} from operator o order by o.id for update`;
@@ -41,22 +43,27 @@ export function operatorWrites(
     async createOperator({ login: typed, password, role, name }) {
       const login = normalLogin(typed);
       if (!LOGIN.test(login)) return refused('login_malformed');
-      if (password.length < PASSWORD_CHARS_MIN) return refused('password_short');
       const shown = (name ?? '').trim().slice(0, NAME_CHARS_MAX) || login;
+      const problem = passwordProblem(password, [login, shown]);
+      if (problem !== null) return refused(problem);
       const values = [login, shown, await hashPassword(password), role];
       const { rows } = await on.query<OperatorRow>(CREATE, values);
       const [row] = rows;
       return row === undefined ? refused('login_taken') : { ok: true, operator: operatorOf(row) };
     },
     async setPassword(id, password) {
-      if (password.length < PASSWORD_CHARS_MIN) return refused('password_short');
+      const { rows } = await on.query<OperatorRow>(BY_ID, [id]);
+      const problem = passwordProblem(
+        password,
+        rows[0] === undefined ? [] : [rows[0].login, rows[0].name],
+      );
+      if (problem !== null) return refused(problem);
       return await changeOf(id, 'password_hash', await hashPassword(password));
     },
     setRole: (id, role) => changeOf(id, 'role', role),
     setDisabled: (id, disabled) => changeOf(id, 'disabled_at', disabled ? 'now' : null),
     async unlock(login) {
-      const text = `delete from login_attempt where kind = 'account' and key = $1`;
-      await on.query(text, [digest(login)]);
+      await on.query(UNLOCK, [digest(login)]);
     },
     async touched(id, by) {
       await on.query(TOUCH, [id, by, now()]);

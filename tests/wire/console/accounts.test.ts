@@ -58,6 +58,8 @@ test('logins and passwords that cannot be used are refused with the reason', asy
   assert.equal(await create('a', PASSWORD), 'login_malformed');
   assert.equal(await create('a b', PASSWORD), 'login_malformed');
   assert.equal(await create('bob', 'short'), 'password_short');
+  assert.equal(await create('bob', 'Passw0rd2026!'), 'password_common');
+  assert.equal(await create('bobby.tables', 'bobby tables 1'), 'password_common');
   assert.equal(await create('bob@shop.example', PASSWORD), 'bob@shop.example');
 });
 
@@ -110,6 +112,24 @@ test('guesses from elsewhere use up nothing of a live session; an owner unlocks 
   assert.deepEqual(await inSession(PASSWORD, 'token-2'), ann);
   await operators.unlock('ann');
   assert.deepEqual(await operators.verifyLogin('ann', PASSWORD, '192.0.2.60'), ann);
+});
+
+test('nobody elsewhere locks an operator out of where they sign in', async (t) => {
+  const { operators, time, ann } = await open(t);
+  const home = '2001:db8:1:2::7';
+  assert.deepEqual(await operators.verifyLogin('ann', PASSWORD, home), ann);
+  for (let n = 0; n < 9; n += 1) await operators.verifyLogin('ann', 'wrong', `192.0.2.${n}`);
+  assert.equal(await operators.verifyLogin('ann', PASSWORD, '192.0.2.50'), null, 'locked');
+  assert.deepEqual(await operators.verifyLogin('ann', PASSWORD, home), ann);
+  for (let n = 0; n < 5; n += 1) {
+    assert.equal(await operators.verifyLogin('ann', 'wrong', `2001:db8:1:2::${n}`), null);
+  }
+  assert.equal(await operators.verifyLogin('ann', PASSWORD, home), null, 'five of its own');
+  time.advance(15 * MINUTE_MS);
+  assert.deepEqual(await operators.verifyLogin('ann', PASSWORD, home), ann);
+  time.advance(31 * 24 * 60 * MINUTE_MS);
+  for (let n = 0; n < 5; n += 1) await operators.verifyLogin('ann', 'wrong', `192.0.2.${n}`);
+  assert.equal(await operators.verifyLogin('ann', PASSWORD, home), null, 'forgotten in a month');
 });
 
 test('signing in gives the tries back', async (t) => {
