@@ -55,12 +55,12 @@ async function addApps(url: string, platformKey: string, merchant: BenchMerchant
     const { id, rsaKey, publicId } = merchant;
     const app = { merchantId: BigInt(id), mode: 'test', notifyUrl: null, settings: {} } as const;
     const request = { purpose: 'request', material: publicHalf(rsaKey) } as const;
-    const own = { purpose: 'notice', material: rsaKey } as const;
+    const own = { purpose: 'notification', material: rsaKey } as const;
     await writer.createApp({
       ...{ ...app, dialect: 'open-api-ph', publicId },
       keys: [
         request,
-        { purpose: 'notice', material: 'a'.repeat(32) },
+        { purpose: 'notification', material: 'a'.repeat(32) },
         { purpose: 'callback', material: rsaKey },
       ],
     });

@@ -52,6 +52,7 @@ export const commonEn: CommonMessages = {
     login_malformed: 'Use 2–64 characters: lower-case letters, digits and . _ @ -',
     login_taken: 'This login is taken.',
     password_short: 'Use at least 12 characters.',
+    password_common: 'Guessers try this one: use no common words, names, years or rows of keys.',
     passwords_differ: 'The new passwords do not match.',
     unknown_operator: 'There is no such operator.',
     last_owner: 'At least one owner must remain.',

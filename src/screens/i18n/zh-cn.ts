@@ -50,6 +50,7 @@ export const commonZhCn: CommonMessages = {
     login_malformed: '登录名为 2 至 64 个小写字母、数字或 . _ @ -',
     login_taken: '该登录名已存在。',
     password_short: '密码至少 12 个字符。',
+    password_common: '这个密码太常见：不要用常用词、姓名、年份或键盘连排。',
     passwords_differ: '两次输入的新密码不一致。',
     unknown_operator: '没有该操作员。',
     last_owner: '至少要保留一位所有者。',
