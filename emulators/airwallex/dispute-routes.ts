@@ -8,7 +8,7 @@ import { intentById } from './payments.ts';
 import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
 import { SIMULATION } from './transfer-routes.ts';
 import { disputeView } from './views.ts';
-import type { Dispute, World } from './world.ts';
+import type { Dispute, Intent, World } from './world.ts';
 
 const ID_MAX = 64;
 const DISPUTES = `${SIMULATION}/pa/payment_disputes`;
@@ -25,6 +25,14 @@ function disputeOf(world: World, request: FastifyRequest): Dispute {
   const dispute = world.disputes.get(idOf(request));
   if (dispute === undefined) throw new Refusal(404, 'resource_not_found', 'no such dispute');
   return dispute;
+}
+
+function paidUnder(world: World, reference: string): Intent {
+  const paid = [...world.intents.values()].find(
+    ({ orderId, status }) => orderId === reference && status === 'SUCCEEDED',
+  );
+  if (paid === undefined) throw new Refusal(404, 'resource_not_found', 'nothing paid there');
+  return paid;
 }
 
 function timeIn(text: string | null): Date | undefined {
@@ -82,14 +90,33 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, disputeView(world, dispute));
   });
 
+  /** A bank's steps one by one, without a token: about the payment of a reference. */
+  app.post('/twin/disputes', (request, reply) => {
+    const body = bodyOf(request);
+    const intent = paidUnder(world, textIn(body, 'order', ID_MAX));
+    const { currency } = intent.amount;
+    const amount = body.amount === undefined ? intent.captured : moneyIn({ ...body, currency });
+    const stage = optionalText(body, 'stage', 32) ?? 'CHARGEBACK';
+    send(reply, 200, disputeView(world, openDispute(world, intent, { amount, stage })));
+  });
+
+  app.post('/twin/disputes/:id', (request, reply) => {
+    const body = bodyOf(request);
+    const dispute = disputeOf(world, request);
+    const { currency } = dispute.amount;
+    const stage = optionalText(body, 'stage', 32);
+    moveDispute(world, dispute, {
+      status: textIn(body, 'status', 32),
+      ...(stage !== null && { stage }),
+      ...(body.amount !== undefined && { amount: moneyIn({ ...body, currency }) }),
+    });
+    send(reply, 200, disputeView(world, dispute));
+  });
+
   /** What a bank does with a payment: `{"order":"<reference>","story":"dispute_won"}`. */
   app.post('/emulator/stories', (request, reply) => {
     const body = bodyOf(request);
-    const order = textIn(body, 'order', ID_MAX);
-    const paid = [...world.intents.values()].find(
-      ({ orderId, status }) => orderId === order && status === 'SUCCEEDED',
-    );
-    if (paid === undefined) throw new Refusal(404, 'resource_not_found', 'nothing paid there');
+    const paid = paidUnder(world, textIn(body, 'order', ID_MAX));
     if (!playStory(world, paid, textIn(body, 'story', 32))) {
       throw invalid('story', 'no such story here');
     }

@@ -32,6 +32,12 @@ const PAYIN_FAULTS: readonly FaultName[] = [
   ...(['redirect_302', 'malformed_json', 'duplicate_keys'] as const),
   'drop_connection_after_accept',
 ];
+/** What payers and their banks do beside: a payin in six. */
+const BANK_STORIES: readonly FaultName[] = [
+  ...(['dispute', 'dispute_inquiry', 'dispute_won', 'dispute_lost', 'dispute_part'] as const),
+  ...(['dispute_again', 'dispute_second', 'fraud_notice'] as const),
+  ...(['paid_in_parts', 'paid_twice', 'paid_late'] as const),
+];
 // A payout that provably or possibly never arrived waits for a person: not for a run that heals.
 const PAYOUT_FAULTS: readonly FaultName[] = [
   ...PAYIN_FAULTS.filter((name) => name !== 'drop_connection_before_accept'),
@@ -67,7 +73,10 @@ export class MerchantPlan {
     // Every order draws as often as every other, so that none shifts what the next one gets.
     const kind = random.chance(0.4) && !isFirst ? 'payout' : 'payin';
     const faulty = random.chance(this.#options.sabotage?.faults === undefined ? 0.35 : 0.8);
-    const fault = random.pick(this.#faultsOf(kind));
+    const story = random.pick(BANK_STORIES);
+    const isStory = random.chance(1 / 6) && kind === 'payin' && this.#mayTellStories();
+    const drawn = random.pick(this.#faultsOf(kind));
+    const fault = isStory ? story : drawn;
     const plain = BigInt(random.integer(10_001, 499_999));
     const tens = BigInt(random.integer(0, 2));
     const payer = random.next();
@@ -75,11 +84,12 @@ export class MerchantPlan {
     const deadSink = random.chance(0.04) && this.#mayBeDead();
     const planned = { merchant: this.#merchant, ref, kind } as const;
     if (isFirst) return { ...planned, ...FUNDING };
+    const faults = faulty || isStory;
     return {
       ...planned,
-      amountMinor: faulty ? magicMinor(fault, tens) : plain % 100n === 0n ? plain + 1n : plain,
-      fault: faulty ? fault : null,
-      payer: faulty && fault === 'decline' ? 'never' : payerOf(payer),
+      amountMinor: faults ? magicMinor(fault, tens) : plain % 100n === 0n ? plain + 1n : plain,
+      fault: faults ? fault : null,
+      payer: faults && fault === 'decline' ? 'never' : isStory ? 'pays' : payerOf(payer),
       twice,
       deadSink,
     };
@@ -121,6 +131,11 @@ export class MerchantPlan {
   /** Parking takes the whole timetable: forty minutes in real time, too long for a short run. */
   #mayBeDead(): boolean {
     return !this.#options.realTime && this.#options.sabotage === null;
+  }
+
+  /** A sabotage has faults of its own. */
+  #mayTellStories(): boolean {
+    return this.#options.sabotage?.faults === undefined;
   }
 
   #faultsOf(kind: PlannedOrder['kind']): readonly FaultName[] {

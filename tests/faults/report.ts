@@ -27,6 +27,8 @@ export function reportText(report: Report): string {
     ['acknowledged', report.acknowledged],
     ['requests in doubt, repeated', report.inDoubt],
     ['paid in, paid out', `${report.paid}, ${report.paidOut}`],
+    ['dispatches to the provider', report.sends],
+    ['disputes', report.disputes],
     ['acknowledged and lost', begins('acknowledged_is_kept', 'lost')],
     ['doubled', begins('one_order_per_reference', 'doubled')],
     ['effective twice upstream', found('upstream_effective_once').length],

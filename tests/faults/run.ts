@@ -29,6 +29,9 @@ export interface Report {
   readonly inDoubt: number;
   /** Faults that an emulator made, beside those that orders ask for. */
   readonly troubles: number;
+  /** Disputes at the provider, and what was sent to it. */
+  readonly disputes: number;
+  readonly sends: number;
   readonly dispatchesAsked: number;
   /** Orders that left their account for the other one. */
   readonly moved: number;
@@ -245,6 +248,8 @@ function figures({ wanted, provider, database, receipts }: Books) {
   const acknowledged = wanted.flatMap((line) => (line.is === 'acknowledged' ? [line.ref] : []));
   return {
     acknowledged: new Set(acknowledged).size,
+    disputes: provider.disputes,
+    sends: database.dispatches.length,
     dispatchesAsked: provider.queries,
     moved: database.dispatches.filter(({ n }) => n === 2).length,
     callbacks: provider.events,
@@ -263,6 +268,8 @@ function figures({ wanted, provider, database, receipts }: Books) {
 
 function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtMs: number): Report {
   const nothing = {
+    disputes: 0,
+    sends: 0,
     paid: 0,
     paidOut: 0,
     moved: 0,

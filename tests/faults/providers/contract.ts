@@ -34,6 +34,8 @@ export interface ProviderBook {
   readonly events: number;
   /** Events that are still to be told, or told again. */
   readonly waiting: number;
+  /** Disputes that were opened there. */
+  readonly disputes: number;
   readonly queries: number;
 }
 

@@ -30,7 +30,9 @@ export interface EmulatorJournal {
   readonly movements: readonly {
     readonly reference: string;
     readonly id: string;
-    readonly what: 'paid' | 'refunded' | 'transferred' | 'returned' | 'charged_back';
+    readonly what:
+      | ('paid' | 'refunded' | 'transferred' | 'returned')
+      | ('charged_back' | 'charge_returned');
     readonly amount: string;
   }[];
   readonly calls: readonly { readonly call: string; readonly http: number }[];
@@ -110,7 +112,7 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
   const payouts = orders.filter(({ kind }) => kind !== 'payment');
   return {
     movements: movements.map(({ reference, what, amount }) => {
-      const isIn = what === 'paid' || what === 'returned';
+      const isIn = what === 'paid' || what === 'returned' || what === 'charge_returned';
       return { reference, minor: isIn ? minorOf(amount) : -minorOf(amount) };
     }),
     orders: orders.map((order) => standing(order, journal, words)),
@@ -124,6 +126,8 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
       .flatMap(({ body }) => words.told(JSON.parse(body) as Json) ?? []),
     events: new Set(deliveries.flatMap(({ forged, body }) => (forged ? [] : body))).size,
     waiting,
+    // An emulator's banks take back what they dispute, in all.
+    disputes: movements.filter(({ what }) => what === 'charged_back').length,
     queries: calls.filter(({ call }) => words.isQuery(call)).length,
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallbackEvent } from '../../../emulators/simulator/callback-event.ts';
 import type { Call, Movement } from '../../../emulators/simulator/journal.ts';
 import type { SimulatorOptions } from '../../../emulators/simulator/server.ts';
-import type { Order } from '../../../emulators/simulator/types.ts';
+import type { Dispute, Order } from '../../../emulators/simulator/types.ts';
 import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { RunOptions } from '../settings.ts';
@@ -20,6 +20,8 @@ import {
 /** The provider's accounts: of two, the second is asked when the first one does not serve. */
 const ACCOUNTS = ['main', 'second'] as const;
 
+const SOON = { delayMs: 500 };
+
 /** Shorter waits than the simulator's own, so that a fault is over within the run. */
 const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
   timeout_then_success: { delayMs: 2_500 },
@@ -29,6 +31,9 @@ const FAULT_DEFAULTS: NonNullable<SimulatorOptions['faultDefaults']> = {
   query_down: { delayMs: 2_000 },
   unknown_word: { delayMs: 1_500 },
   late_visible: { delayMs: 1_500 },
+  ...{ dispute: SOON, dispute_inquiry: SOON, dispute_won: SOON, dispute_lost: SOON },
+  ...{ dispute_part: SOON, dispute_again: SOON, dispute_second: SOON, fraud_notice: SOON },
+  ...{ paid_in_parts: SOON, paid_twice: SOON, paid_late: SOON },
 };
 
 const PAID_WITHIN_MS = 15_000;
@@ -113,7 +118,8 @@ async function readBook(url: string): Promise<ProviderBook> {
   };
   const { movements } = await get('journal');
   const { calls, createdTwice } = await get('calls');
-  const { orders } = await get('state');
+  const { orders, disputes } = await get('state');
+  const disputed = disputes as readonly Dispute[];
   const { events } = await get('callbacks');
   const doubled = createdTwice as readonly { readonly kind: string; readonly reference: string }[];
   const told = events as readonly CallbackEvent[];
@@ -121,8 +127,8 @@ async function readBook(url: string): Promise<ProviderBook> {
     movements: (movements as readonly Movement[]).map(({ reference, effect, amountMinor }) => {
       return { reference, minor: effect === '+' ? amountMinor : -amountMinor };
     }),
-    orders: (orders as readonly Order[]).map(({ reference, status }) => {
-      return { reference, standings: [status as Standing] };
+    orders: (orders as readonly Order[]).map((order) => {
+      return { reference: order.reference, standings: standingsOf(order, disputed) };
     }),
     payoutsReached: (calls as readonly Call[])
       .filter(({ method, path }) => method === 'POST' && path === '/v1/payouts')
@@ -131,14 +137,46 @@ async function readBook(url: string): Promise<ProviderBook> {
     effectiveTwice: doubled.map(({ kind, reference }) => `${kind} ${reference}`),
     acknowledged: told.flatMap(acknowledged),
     events: told.length,
-    waiting: told.filter(({ state }) => state === 'waiting').length,
+    waiting: told.filter(({ state }) => state === 'waiting').length + toCome(orders, disputed),
+    disputes: disputed.length,
     queries: (calls as readonly Call[]).filter(({ method }) => method === 'GET').length,
   };
 }
 
+/** Lost in all, a payment is what one that was taken back is. */
+function standingsOf(order: Order, disputes: readonly Dispute[]): readonly Standing[] {
+  const status = order.status as Standing;
+  if (order.kind !== 'payment') return [status];
+  const lost = disputes
+    .filter(({ orderId }) => orderId === order.id)
+    .reduce((sum, { lostMinor }) => sum + lostMinor, 0n);
+  return lost > 0n && lost >= (order.arrivals[0]?.amountMinor ?? 0n)
+    ? [status, 'reversed']
+    : [status];
+}
+
+/** Steps of disputes that have not come yet, and money that is still on its way. */
+function toCome(orders: readonly Order[], disputes: readonly Dispute[]): number {
+  const steps = disputes.filter(({ plan, done }) => done < plan.length).length;
+  const unpaid = orders.filter((order) => {
+    if (order.kind !== 'payment' || order.arrivals.length === 2) return false;
+    const fault = order.faults.find(({ name }) => name.startsWith('paid_'))?.name;
+    const due = fault === 'paid_late' ? 1 : 2;
+    const hasBegun = fault === 'paid_late' ? order.status === 'expired' : order.arrivals.length > 0;
+    return fault !== undefined && hasBegun && order.arrivals.length < due;
+  });
+  return steps + unpaid.length;
+}
+
 function acknowledged({ state, type, body }: CallbackEvent): ProviderBook['acknowledged'] {
   if (state !== 'acknowledged' || type.endsWith('.under_review')) return [];
-  const { reference, paymentId, id } = JSON.parse(body) as Record<string, string>;
+  if (type === 'fraud.notice') return [];
+  const { reference, paymentId, id, dispute } = JSON.parse(body) as Record<string, string> & {
+    readonly dispute?: { readonly id: string };
+  };
+  if (dispute !== undefined) {
+    return [{ what: type, reference: `${reference}`, isStoredAs: otherwiseUnder(dispute.id) }];
+  }
   const under = type.endsWith('.succeeded') ? paidUnder : otherwiseUnder;
   return [{ what: type, reference: `${reference}`, isStoredAs: under(`${paymentId || id}`) }];
 }
