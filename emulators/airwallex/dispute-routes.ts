@@ -90,7 +90,12 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, disputeView(world, dispute));
   });
 
-  /** A bank's steps one by one, without a token: about the payment of a reference. */
+  ownRoutes(app, world);
+}
+
+/** The emulator's own, without a token. */
+function ownRoutes(app: FastifyInstance, world: World): void {
+  /** A bank's steps one by one: about the payment of a reference. */
   app.post('/twin/disputes', (request, reply) => {
     const body = bodyOf(request);
     const intent = paidUnder(world, textIn(body, 'order', ID_MAX));
