@@ -36,6 +36,10 @@ export interface Config {
   readonly requireSecondFactor: boolean;
   /** Money by hand is asked for by one operator and approved by another. */
   readonly fourEyes: boolean;
+  /** The documentation at `/docs`. */
+  readonly docs: boolean;
+  /** The page at `/`. */
+  readonly frontPage: boolean;
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
 }
@@ -56,6 +60,8 @@ const OWN = [
   'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM',
   'CAUSEWAY_REQUIRE_2FA',
   'CAUSEWAY_FOUR_EYES',
+  'CAUSEWAY_DOCS',
+  'CAUSEWAY_FRONT_PAGE',
 ] as const;
 type Own = (typeof OWN)[number];
 const LOG_LEVELS: readonly string[] = [
@@ -88,6 +94,8 @@ export function readConfig(env: Environment): Config {
     allowLoopbackUpstream: flagOf(env, 'CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM', demo),
     requireSecondFactor: flagOf(env, 'CAUSEWAY_REQUIRE_2FA', !demo),
     fourEyes: flagOf(env, 'CAUSEWAY_FOUR_EYES', !demo),
+    docs: flagOf(env, 'CAUSEWAY_DOCS', true),
+    frontPage: flagOf(env, 'CAUSEWAY_FRONT_PAGE', true),
     trustProxy: proxiesOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   });

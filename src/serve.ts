@@ -10,7 +10,11 @@ import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
 import { CONNECTORS, isCallbackAddressSet } from './connectors/registry.ts';
 import { registerConsole } from './console/register.ts';
-import { DIALECTS } from './dialects/registry.ts';
+import { REFERENCES } from './dialects/reference-registry.ts';
+import { DIALECTS, dialectByName } from './dialects/registry.ts';
+import { loadExamples } from './docs-site/examples.ts';
+import { registerDocs } from './docs-site/routes.ts';
+import { createSite } from './docs-site/site.ts';
 import { DEFAULT_LIMIT } from './domain/account-limit.ts';
 import { admits, blockOf } from './domain/address-list.ts';
 import { BREAKER } from './domain/breaker.ts';
@@ -325,8 +329,35 @@ async function listen(served: Served): Promise<FastifyInstance> {
   if (role === 'console' || role === 'all') {
     await openConsole(server, config, platform, deps, health, log);
   }
+  if (role !== 'worker') await openDocs(server, served);
   await server.listen({ host: config.host, port: config.port });
   return server;
+}
+
+/** Documentation and the page at `/`, wherever people may come by. */
+async function openDocs(server: FastifyInstance, served: Served): Promise<void> {
+  const { config, role, platform, readiness } = served;
+  const { docs, frontPage, publicUrl } = config;
+  await registerDocs(
+    server,
+    {
+      site: createSite(REFERENCES, dialectByName),
+      examples: loadExamples(),
+      channels: () => platform.snapshot.current().channels(),
+      origin: publicUrl,
+    },
+    {
+      docs,
+      front: frontPage
+        ? async () => ({
+            isReady: (await readiness.whyNot()) === null,
+            isDemo: config.demo,
+            hasConsole: role !== 'api',
+            hasDocs: docs,
+          })
+        : null,
+    },
+  );
 }
 
 async function openConsole(

@@ -42,7 +42,7 @@ export function paymentAddress(text: string | null, testMode: boolean): SafeUrl 
 
 /** A path on our own server from plain segments, with an optional query: `/pay/t?lang=th`. */
 export function ownPath(segments: readonly string[], query?: Readonly<Record<string, string>>) {
-  const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
+  const path = segments.map((segment) => `/${encodeURIComponent(segment)}`).join('') || '/';
   const search = query === undefined ? '' : `?${new URLSearchParams(query)}`;
   return new CheckedUrl(path + search);
 }
@@ -60,4 +60,16 @@ function parsed(text: string | null): { text: string; protocol: string; hostname
   const url = URL.parse(text);
   if (url === null || url.username !== '' || url.password !== '') return null;
   return { text, protocol: url.protocol, hostname: url.hostname };
+}
+
+/** A place on the same page. */
+export function anchor(id: string): SafeUrl {
+  return new CheckedUrl(`#${encodeURIComponent(id)}`);
+}
+
+/** An address of our own, written by hand: a path, a place on a page, or both; else null. */
+export function ownAddress(text: string): SafeUrl | null {
+  return /^(?=[/#])(?:\/(?!\/)[\w./-]*)?(?:#[\p{L}\p{N}-]+)?$/u.test(text)
+    ? new CheckedUrl(text)
+    : null;
 }

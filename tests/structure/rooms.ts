@@ -148,6 +148,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['fastify'],
     ...ALL_OF_NODE,
   },
+  'docs-site': {
+    holds:
+      'the documentation of the dialects at `/docs`, and the page at `/`: [docs-site.md](docs/docs-site.md)',
+    paths: [
+      ...['domain/', 'web/', 'wire/', 'dialects/contract.ts', 'dialects/registry.ts'],
+      ...['dialects/reference.ts', 'dialects/reference-registry.ts'],
+    ],
+    packages: ['fastify', '@fastify/compress', 'minisearch'],
+    ...ALL_OF_NODE,
+  },
   console: {
     holds: "the operators' pages, and forms for their commands",
     paths: [

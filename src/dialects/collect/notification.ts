@@ -33,7 +33,7 @@ const NO_FEE: readonly Member<OrderAnswer>[] = [
 ];
 
 /** Fields sent and signed, in the seed's order. The signed set grew over the years (spec 6.5). */
-const FULL: readonly Member<OrderAnswer>[] = [...NO_FEE, FEE];
+export const FULL: readonly Member<OrderAnswer>[] = [...NO_FEE, FEE];
 
 /** `full` unless set. */
 const PROFILES: ReadonlyMap<string | undefined, readonly Member<OrderAnswer>[]> = new Map([

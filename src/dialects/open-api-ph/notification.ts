@@ -133,10 +133,10 @@ function subjectOf({ kind, metadata }: Order): string | null {
   }
 }
 
-const PAYMENT_EVENT: Members = [...EVENT, CHANNEL_CODE];
+export const PAYMENT_EVENT: Members = [...EVENT, CHANNEL_CODE];
 
 /** Of a payment by how its order was asked for; the others hold no more than any. */
-const EVENTS: Readonly<Record<string, Members>> = {
+export const EVENTS: Readonly<Record<string, Members>> = {
   // The older name is what clients of before have.
   bill: [...PAYMENT_EVENT, REFERENCE_NUMBER, ofOrder('paymentCode', 'the same', numberOf)],
   account: [...PAYMENT_EVENT, ofOrder('paymentAccount', 'the account paid to', numberOf)],

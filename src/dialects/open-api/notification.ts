@@ -79,7 +79,7 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
 }
 
 /** In the order of the seed's sample. An order without a remark has an empty one here. */
-const PAYMENT: readonly Member<OrderAnswer>[] = [
+export const PAYMENT_EVENT: readonly Member<OrderAnswer>[] = [
   amount('amount', 'what was paid, or what was ordered', movedMinor),
   ...PLACE_OF_V2,
   ...[CHECKOUT_ID, SETTLEMENT_CURRENCY].map((each) =>
@@ -105,7 +105,7 @@ function membersOf({ kind, metadata }: Order): typeof MANDATE.event {
     case 'mandate':
       return MANDATE.event;
     default:
-      return PAYMENT;
+      return PAYMENT_EVENT;
   }
 }
 

@@ -61,6 +61,12 @@ const FAILED: Readonly<Record<FailureCode, Failed>> = {
   upstream_unavailable: { code: -10006, message: 'Transaction Network Reject' },
 };
 
+/** The same as a list, as the common code list prints them. */
+export const FAILURES = [...Object.values(FAILED), REFUND_FAILED]
+  .toSorted((a, b) => b.code - a.code)
+  .filter(({ code }, at, all) => code !== all[at - 1]?.code)
+  .map(({ code, message }) => ({ code: String(code), message }));
+
 /** Why an order failed, in the published words; null while it has not. */
 export function failedOf({ kind, state, failure }: Order): Failed | null {
   if (TRANSACTION[state] !== 'FAILED') return null;

@@ -23,7 +23,7 @@ export const ATTEMPT_TIMEOUT_MS = 10_000;
 export const ATTEMPTED_ONCE: readonly OrderEventType[] = ['payin.reversed'];
 
 /** What is told, and when it happened; it is sent sorted. */
-const MEMBERS: readonly Member<OrderAnswer & Pick<OrderEvent, 'at'>>[] = [
+export const MEMBERS: readonly Member<OrderAnswer & Pick<OrderEvent, 'at'>>[] = [
   text('timestamp', 'when it happened', ({ at }) => timeText(at.getTime())),
   ORDER_NO,
   TYPE,
