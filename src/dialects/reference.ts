@@ -65,6 +65,15 @@ export type Wrapping =
   /** The body is what was signed, the signature a header. */
   | 'header';
 
+/** How a merchant checks a notification. */
+export type NotificationCheck =
+  /** The text of `param`, by the platform's key. */
+  | 'envelope'
+  /** The body, by the platform's key; the signature is the header `sign`. */
+  | 'header'
+  /** Sorted `name=value` with a secret behind, digested. */
+  | { readonly digest: 'md5' | 'sha1'; readonly suffix: string };
+
 export interface ApiVersion {
   /** As the published select names it; null where an API has one version. */
   readonly name: string | null;
@@ -86,6 +95,7 @@ export interface Reference {
   readonly signs: 'rsa' | 'md5';
   wrappingOf(operation: string): Wrapping;
   readonly notificationWrapping: Wrapping;
+  readonly notificationCheck: NotificationCheck;
   /** The body that acknowledges a notification; '' where its status alone does. */
   readonly acknowledgement: string;
 }

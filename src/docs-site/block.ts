@@ -22,8 +22,8 @@ export interface Sample {
   /** For fences and classes. */
   readonly id: string;
   readonly text: string;
-  /** Said below it; null: nothing. */
-  readonly remark: string | null;
+  /** Our tests run it. */
+  readonly isProved: boolean;
 }
 
 export type Block =
@@ -39,7 +39,13 @@ export type Block =
     }
   | { readonly kind: 'fields'; readonly rows: readonly FieldRow[] }
   | { readonly kind: 'endpoint'; readonly method: string; readonly path: string }
-  | { readonly kind: 'samples'; readonly label: string; readonly samples: readonly Sample[] };
+  | {
+      readonly kind: 'samples';
+      readonly label: string;
+      readonly samples: readonly Sample[];
+      /** What the marks of the proved ones mean. */
+      readonly remark: string;
+    };
 
 /** A page's content: what is read, and what stands beside it. */
 export interface Content {

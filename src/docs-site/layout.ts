@@ -87,8 +87,8 @@ ${picker(
 )}
 </header>
 <div class="frame">
-<input type="checkbox" id="menu" class="menu"><label for="menu" class="menu-label">${t.contents}</label>
-<nav class="tree" aria-label="${t.contents}">${tree(context, target)}</nav>
+<nav aria-label="${t.contents}"><input type="checkbox" id="menu" class="menu"><label for="menu" class="menu-label">${t.contents}</label>
+<div class="tree">${tree(context, target)}</div></nav>
 <main id="main" tabindex="-1">${body}</main>
 </div>
 </body>

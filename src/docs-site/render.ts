@@ -1,9 +1,11 @@
 /** Blocks as HTML. Everything goes through the product's own template, which escapes it. */
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import { anchor, ownAddress, type SafeUrl } from '../web/safe-url.ts';
-import type { Block, FieldRow, Sample } from './block.ts';
+import type { Block, FieldRow } from './block.ts';
 import { type Inline, parseInline } from './inline.ts';
 import type { Messages } from './words/messages.ts';
+
+type SamplesBlock = Extract<Block, { kind: 'samples' }>;
 
 export function renderBlocks(blocks: readonly Block[], t: Messages): SafeHtml {
   return html`${blocks.map((block, at) => renderBlock(block, t, at))}`;
@@ -30,7 +32,7 @@ function renderBlock(block: Block, t: Messages, at: number): SafeHtml {
     case 'endpoint':
       return html`<p class="endpoint"><span class="method">${block.method}</span> <code>${block.path}</code></p>`;
     case 'samples':
-      return renderSamples(block.label, block.samples, t, at);
+      return renderSamples(block, t, at);
   }
 }
 
@@ -83,22 +85,20 @@ function renderFields(rows: readonly FieldRow[], t: Messages): SafeHtml {
 
 /** Tabs without a script: one radio button for each, and the style shows what is chosen. */
 function renderSamples(
-  label: string,
-  samples: readonly Sample[],
+  { label, samples, remark }: SamplesBlock,
   t: Messages,
   at: number,
 ): SafeHtml {
-  const tabs = samples.map(({ title, id }, index) => {
-    const name = `s${at}`;
-    const key = `${name}-${id}`;
+  const tabs = samples.map(({ title, id, isProved }, index) => {
+    const [name, key] = [`s${at}`, `s${at}-${id}`];
+    const said = html`<label for="${key}">${title}${isProved ? ' ✓' : ''}</label>`;
     return index === 0
-      ? html`<input type="radio" name="${name}" id="${key}" class="t${index}" checked><label for="${key}">${title}</label>`
-      : html`<input type="radio" name="${name}" id="${key}" class="t${index}"><label for="${key}">${title}</label>`;
+      ? html`<input type="radio" name="${name}" id="${key}" class="t${index}" checked>${said}`
+      : html`<input type="radio" name="${name}" id="${key}" class="t${index}">${said}`;
   });
   const panels = samples.map(
-    ({ text, remark }, index) =>
-      html`<div class="panel p${index}">${renderCode(text, t)}${remark === null ? null : html`<p class="remark">${remark}</p>`}</div>
+    ({ text }, index) => html`<div class="panel p${index}">${renderCode(text, t)}</div>
 `,
   );
-  return html`<section class="samples" aria-label="${label}"><div class="tabs" role="group" aria-label="${label}">${tabs}</div>${panels}</section>`;
+  return html`<section class="samples" aria-label="${label}"><div class="tabs" role="group" aria-label="${label}">${tabs}</div>${panels}<p class="remark">${remark}</p></section>`;
 }

@@ -50,9 +50,10 @@ function isListed(channel: Channel, { kind, country, form }: ChannelList): boole
 function limitCells({ t }: Context, channel: Channel): readonly string[] {
   const { asset, limits, fields, enabled } = channel;
   const text = (minor: bigint) => grouped(majorText({ asset, minor }));
+  const currency = ` ${currencyOf(asset)}`;
   const needed = fields.filter(({ required }) => required).map(({ name }) => t.coreFields[name]);
   return [
-    `${text(limits.minMinor)} – ${text(limits.maxMinor)} ${currencyOf(asset)}`,
+    `${text(limits.minMinor).replace(currency, '')} – ${text(limits.maxMinor)}`,
     needed.join(', ') || '–',
     enabled ? t.open : t.closed,
   ];

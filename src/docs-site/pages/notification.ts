@@ -27,10 +27,10 @@ export function notificationContent(
     context,
     wrapping === 'envelope'
       ? [
-          ['sign', 'sign', 'text'],
-          ['param', 'param', 'text'],
+          ['sign', 'theirSign', 'text'],
+          ['param', 'theirParam', 'text'],
         ]
-      : [['sign', isHeader ? 'signHeader' : 'sign', 'text']],
+      : [['sign', 'theirSign', 'text']],
   );
   const body = isHeader
     ? `sign: ${example.headers.sign ?? ''}\n\n${example.body}`

@@ -78,9 +78,8 @@ export interface Messages {
   readonly stringToSign: string;
   readonly stringToSignOfNotification: string;
   readonly samples: string;
-  readonly hasRun: string;
-  readonly hasNotRun: string;
-  readonly samplesNote: string;
+  readonly verifySamples: string;
+  readonly proved: string;
   readonly notSent: string;
   readonly channelsLead: string;
   readonly noChannels: string;
@@ -115,6 +114,8 @@ export type TransportName =
   | 'sign'
   | 'signHeader'
   | 'param'
+  | 'theirSign'
+  | 'theirParam'
   | 'code'
   | 'success'
   | 'message'

@@ -57,5 +57,6 @@ export const COLLECT_REFERENCE: Reference = {
   signs: 'md5',
   wrappingOf: () => 'flat',
   notificationWrapping: 'flat',
+  notificationCheck: { digest: 'md5', suffix: '&key=YOUR_KEY' },
   acknowledgement: ACKNOWLEDGEMENT,
 };

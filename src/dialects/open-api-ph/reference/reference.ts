@@ -172,5 +172,6 @@ export const OPEN_API_PH_REFERENCE: Reference = {
   signs: 'rsa',
   wrappingOf: (name) => (operationOf(name).form === 'envelope' ? 'envelope' : 'flat'),
   notificationWrapping: 'flat',
+  notificationCheck: { digest: 'sha1', suffix: '&secret=YOUR_SECRET' },
   acknowledgement: 'success',
 };

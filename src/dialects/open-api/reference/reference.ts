@@ -22,5 +22,6 @@ export const OPEN_API_REFERENCE: Reference = {
   signs: 'rsa',
   wrappingOf: () => 'envelope',
   notificationWrapping: 'envelope',
+  notificationCheck: 'envelope',
   acknowledgement: '{"code":10000,"message":"Success"}',
 };

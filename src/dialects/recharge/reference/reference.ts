@@ -49,5 +49,6 @@ export const RECHARGE_REFERENCE: Reference = {
   signs: 'rsa',
   wrappingOf: () => 'header',
   notificationWrapping: 'header',
+  notificationCheck: 'header',
   acknowledgement: '',
 };
