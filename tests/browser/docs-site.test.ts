@@ -73,7 +73,7 @@ test('without a script tabs change, the tree opens, and search answers', async (
   const look = { ...SIZES.desktop, dark: false, locale: 'en', script: false };
   const page = await newPage(browser, look);
   await page.goto(`${origin}/docs/en/open-api/v1/2.2.1-create-payment`);
-  const shown = () => page.locator('.panel:visible code').textContent();
+  const shown = async () => (await page.locator('.panel:visible code').textContent()) ?? '';
   assert.match(await shown(), /openssl dgst -sha256/);
   await page.getByText('Python ✓').click();
   assert.match(await shown(), /from cryptography/);
@@ -91,7 +91,7 @@ test('with a script the chosen language stays from page to page, and code is cop
   await page.goto(`${origin}/docs/en/open-api/v1/2.2.1-create-payment`);
   await page.getByText('Python ✓').click();
   await page.getByRole('link', { name: /^Next/ }).click();
-  const code = await page.locator('.panel:visible code').textContent();
+  const code = (await page.locator('.panel:visible code').textContent()) ?? '';
   assert.match(code, /from cryptography/);
   await page.locator('.panel:visible .copy').click();
   await page.getByText('Copied').waitFor();

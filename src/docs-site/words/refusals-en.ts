@@ -52,7 +52,7 @@ export const REFUSALS_EN: RefusalWords = {
   whole_amount: 'This channel gives back the whole payment only: send its full amount.',
   refund_open: 'Another refund of this payment is under way. Wait until it has ended.',
   disputed: 'Part of the payment is held for a dispute and cannot be refunded now.',
-  reversed_part: 'The provider took back what this refund would need.',
+  reversed_part: 'The provider reversed what this refund would need.',
   refund_repeat: 'The same refund is under way already. Query it instead.',
   refunded: 'The payment was refunded already.',
   settled: 'The payment has settled. Refund it instead of voiding it.',

@@ -44,7 +44,7 @@ export const COLLECT_REFERENCE: Reference = {
   notifications: [
     {
       name: 'order',
-      description: 'Sent when a collection or a payout has succeeded or failed, or was taken back.',
+      description: 'Sent when a collection or a payout has succeeded or failed, or was reversed.',
       members: FULL,
       events: [
         ...(['payin.paid', 'payin.failed', 'payin.reversed', 'payin.part_reversed'] as const),

@@ -29,6 +29,6 @@ export type Sentence =
   | 'Query the balance'
   | 'everything that is yours'
   | 'what can be paid out now'
-  | 'Sent when a collection or a payout has succeeded or failed, or was taken back.'
+  | 'Sent when a collection or a payout has succeeded or failed, or was reversed.'
   | 'an earlier final result is taken back'
   | 'why it failed, else `no`';

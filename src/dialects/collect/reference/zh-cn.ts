@@ -34,7 +34,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'Query the balance': '查询余额',
   'everything that is yours': '全部余额',
   'what can be paid out now': '当前可代付的余额',
-  'Sent when a collection or a payout has succeeded or failed, or was taken back.':
+  'Sent when a collection or a payout has succeeded or failed, or was reversed.':
     '代收或代付成功、失败或被撤回时发送。',
   'an earlier final result is taken back': '此前的最终结果被撤回',
   'why it failed, else `no`': '失败原因；没有时为 `no`',

@@ -43,7 +43,7 @@ const NOTIFICATIONS: readonly NotificationInfo[] = [
   ),
   payment(
     'web',
-    'Sent when a payment is paid, fails, expires, or is taken back by the provider.',
+    'Sent when a payment is paid, fails, expires, or is reversed by the provider.',
     PAYMENT_EVENT,
   ),
   {

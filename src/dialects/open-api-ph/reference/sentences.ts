@@ -157,7 +157,7 @@ export type Sentence =
   | 'Sent when a QR code is paid.'
   | 'Sent for each payment that arrives at a bank transfer account.'
   | 'the account paid to'
-  | 'Sent when a payment is paid, fails, expires, or is taken back by the provider.'
+  | 'Sent when a payment is paid, fails, expires, or is reversed by the provider.'
   | 'Sent when a refund has gone back to the payer, or has failed.'
   | 'Sent when a checkout is paid or ends unpaid.'
   | 'Sent when a payer gives a permission, refuses it, or ends it.'

@@ -162,7 +162,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'Sent for each payment that arrives at a bank transfer account.':
     '银行转账账户每收到一笔付款发送一次。',
   'the account paid to': '收款账户',
-  'Sent when a payment is paid, fails, expires, or is taken back by the provider.':
+  'Sent when a payment is paid, fails, expires, or is reversed by the provider.':
     '收款成功、失败、过期或被通道撤回时发送。',
   'Sent when a refund has gone back to the payer, or has failed.': '退款已退回付款人或失败时发送。',
   'Sent when a checkout is paid or ends unpaid.': '收银台订单支付成功或未支付而结束时发送。',

@@ -13,7 +13,7 @@ const REFUND_EVENTS = ['refund.paid', 'refund.failed'] as const;
 export const NOTIFICATIONS: readonly NotificationInfo[] = [
   {
     name: 'payment',
-    description: 'Sent when a payment is paid, fails, expires, or is taken back by the provider.',
+    description: 'Sent when a payment is paid, fails, expires, or is reversed by the provider.',
     members: PAYMENT,
     events: PAYIN_EVENTS,
   },

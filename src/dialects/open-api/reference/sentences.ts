@@ -96,7 +96,7 @@ export type Sentence =
   | 'Refund a payment'
   | 'your id of the refund, used once'
   | 'our number of the payment'
-  | 'given back in notifications'
+  | 'returned in notifications'
   | 'your id of the refund'
   | 'our number of the refund'
   | 'what goes back'
@@ -134,7 +134,7 @@ export type Sentence =
   | 'when it ends; null: never'
   | 'who ended it'
   | "End a payer's permission"
-  | 'Sent when a payment is paid, fails, expires, or is taken back by the provider.'
+  | 'Sent when a payment is paid, fails, expires, or is reversed by the provider.'
   | 'what happened'
   | 'what was paid, or what was ordered'
   | 'as it was sent, else empty'

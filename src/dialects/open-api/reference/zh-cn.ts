@@ -101,7 +101,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'Refund a payment': '退款',
   'your id of the refund, used once': '你的退款单号，只能使用一次',
   'our number of the payment': '平台收款订单号',
-  'given back in notifications': '在通知中原样返回',
+  'returned in notifications': '在通知中原样返回',
   'your id of the refund': '你的退款单号',
   'our number of the refund': '平台退款单号',
   'what goes back': '退款金额',
@@ -139,7 +139,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'when it ends; null: never': '到期时间；null 表示永久有效',
   'who ended it': '由谁结束',
   "End a payer's permission": '结束付款人的授权',
-  'Sent when a payment is paid, fails, expires, or is taken back by the provider.':
+  'Sent when a payment is paid, fails, expires, or is reversed by the provider.':
     '收款成功、失败、过期或被通道撤回时发送。',
   'what happened': '发生了什么',
   'what was paid, or what was ordered': '实付金额；未付款时为订单金额',

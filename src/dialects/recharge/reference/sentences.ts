@@ -20,7 +20,7 @@ export type Sentence =
   | 'price of one, in major units'
   | 'kind of product'
   | 'the methods that the page offers; all unless given'
-  | 'given back in notifications'
+  | 'returned in notifications'
   | 'who plays'
   | 'where'
   | 'whose'

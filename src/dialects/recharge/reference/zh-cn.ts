@@ -23,7 +23,7 @@ export const CHINESE: Readonly<Record<Sentence, string>> = {
   'price of one, in major units': '单价，以主币单位表示',
   'kind of product': '商品类型',
   'the methods that the page offers; all unless given': '页面提供的支付方式；不填则全部提供',
-  'given back in notifications': '在通知中原样返回',
+  'returned in notifications': '在通知中原样返回',
   'who plays': '玩家',
   where: '渠道',
   whose: '商户',
