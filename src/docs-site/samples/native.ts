@@ -17,7 +17,6 @@ function format(parts: readonly Part[], mark: string): { format: string; values:
 }
 
 export function c(plan: Plan): string {
-  const { sends } = plan;
   const rsa = plan.scheme === 'rsa';
   const text = format(plan.text, '%s');
   return lines(
@@ -45,49 +44,58 @@ export function c(plan: Plan): string {
       : null,
     `  snprintf(text, sizeof text, ${text.values === '' ? `"%s", ${doubleQuoted(plan.text.join(''))}` : `${text.format}${text.values}`});`,
     '  unsigned char digest[1024];',
-    rsa
-      ? lines(
-          `  FILE *file = fopen("${KEY_FILE}", "r");`,
-          '  EVP_PKEY *key = PEM_read_PrivateKey(file, NULL, NULL, NULL);',
-          '  fclose(file);',
-          '  EVP_MD_CTX *context = EVP_MD_CTX_new();',
-          '  size_t length = sizeof digest;',
-          '  EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key);',
-          '  EVP_DigestSign(context, digest, &length, (unsigned char *)text, strlen(text));',
-          '  static char sign[2048];',
-          '  EVP_EncodeBlock((unsigned char *)sign, digest, (int)length);',
-        )
-      : lines(
-          '  static char keyed[8400], sign[33];',
-          `  snprintf(keyed, sizeof keyed, "%s&key=${MD5_KEY}", text);`,
-          '  unsigned int length;',
-          '  EVP_Digest(keyed, strlen(keyed), digest, &length, EVP_md5(), NULL);',
-          '  for (unsigned int i = 0; i < length; i++) sprintf(sign + 2 * i, "%02x", digest[i]);',
-        ),
+    cSign(rsa),
     cBody(plan),
     '  CURL *curl = curl_easy_init();',
-    ...(sends.kind === 'query'
-      ? [
-          '  char *encoded = curl_easy_escape(curl, sign, 0);',
-          `  snprintf(body, sizeof body, "%s%s", ${doubleQuoted(`${plan.url}?${sends.query}&sign=`)}, encoded);`,
-          '  curl_easy_setopt(curl, CURLOPT_URL, body);',
-        ]
-      : [
-          '  struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");',
-          ...(sends.kind === 'header'
-            ? [
-                '  static char header[2100];',
-                '  snprintf(header, sizeof header, "sign: %s", sign);',
-                '  headers = curl_slist_append(headers, header);',
-              ]
-            : []),
-          `  curl_easy_setopt(curl, CURLOPT_URL, ${doubleQuoted(plan.url)});`,
-          '  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);',
-          '  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);',
-        ]),
+    ...cSend(plan),
     '  return (int)curl_easy_perform(curl);',
     '}',
   );
+}
+
+function cSign(rsa: boolean): string {
+  return rsa
+    ? lines(
+        `  FILE *file = fopen("${KEY_FILE}", "r");`,
+        '  EVP_PKEY *key = PEM_read_PrivateKey(file, NULL, NULL, NULL);',
+        '  fclose(file);',
+        '  EVP_MD_CTX *context = EVP_MD_CTX_new();',
+        '  size_t length = sizeof digest;',
+        '  EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key);',
+        '  EVP_DigestSign(context, digest, &length, (unsigned char *)text, strlen(text));',
+        '  static char sign[2048];',
+        '  EVP_EncodeBlock((unsigned char *)sign, digest, (int)length);',
+      )
+    : lines(
+        '  static char keyed[8400], sign[33];',
+        `  snprintf(keyed, sizeof keyed, "%s&key=${MD5_KEY}", text);`,
+        '  unsigned int length;',
+        '  EVP_Digest(keyed, strlen(keyed), digest, &length, EVP_md5(), NULL);',
+        '  for (unsigned int i = 0; i < length; i++) sprintf(sign + 2 * i, "%02x", digest[i]);',
+      );
+}
+
+function cSend(plan: Plan): readonly string[] {
+  const { sends } = plan;
+  return sends.kind === 'query'
+    ? [
+        '  char *encoded = curl_easy_escape(curl, sign, 0);',
+        `  snprintf(body, sizeof body, "%s%s", ${doubleQuoted(`${plan.url}?${sends.query}&sign=`)}, encoded);`,
+        '  curl_easy_setopt(curl, CURLOPT_URL, body);',
+      ]
+    : [
+        '  struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");',
+        ...(sends.kind === 'header'
+          ? [
+              '  static char header[2100];',
+              '  snprintf(header, sizeof header, "sign: %s", sign);',
+              '  headers = curl_slist_append(headers, header);',
+            ]
+          : []),
+        `  curl_easy_setopt(curl, CURLOPT_URL, ${doubleQuoted(plan.url)});`,
+        '  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);',
+        '  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);',
+      ];
 }
 
 function cBody({ sends }: Plan): string | null {
@@ -135,25 +143,7 @@ export function objectiveC(plan: Plan): string {
       ? `  NSString *orderId = [NSString stringWithFormat:@"ORD%lld", ${millis}];`
       : null,
     `  NSString *text = ${string(plan.text)};`,
-    rsa
-      ? lines(
-          '  // The key as PKCS#1 DER: openssl rsa -in private.pem -traditional -outform DER -out key.der',
-          '  NSData *der = [NSData dataWithContentsOfFile:@"key.der"];',
-          '  NSDictionary *kind = @{(id)kSecAttrKeyType: (id)kSecAttrKeyTypeRSA,',
-          '                         (id)kSecAttrKeyClass: (id)kSecAttrKeyClassPrivate};',
-          '  SecKeyRef key = SecKeyCreateWithData((CFDataRef)der, (CFDictionaryRef)kind, NULL);',
-          '  NSData *bytes = [text dataUsingEncoding:NSUTF8StringEncoding];',
-          '  NSData *signature = CFBridgingRelease(SecKeyCreateSignature(',
-          '      key, kSecKeyAlgorithmRSASignatureMessagePKCS1v15SHA256, (CFDataRef)bytes, NULL));',
-          '  NSString *sign = [signature base64EncodedStringWithOptions:0];',
-        )
-      : lines(
-          `  const char *keyed = [text stringByAppendingString:@"&key=${MD5_KEY}"].UTF8String;`,
-          '  unsigned char digest[CC_MD5_DIGEST_LENGTH];',
-          '  CC_MD5(keyed, (CC_LONG)strlen(keyed), digest);',
-          '  NSMutableString *sign = [NSMutableString string];',
-          '  for (int i = 0; i < CC_MD5_DIGEST_LENGTH; i++) [sign appendFormat:@"%02x", digest[i]];',
-        ),
+    objectiveCSign(rsa),
     sends.kind === 'envelope'
       ? lines(
           `  NSDictionary *envelope = @{@"appId": @${doubleQuoted(sends.appId)}, @"sign": sign, @"param": text};`,
@@ -192,6 +182,28 @@ export function objectiveC(plan: Plan): string {
     '  dispatch_semaphore_wait(done, DISPATCH_TIME_FOREVER);',
     '}',
   );
+}
+
+function objectiveCSign(rsa: boolean): string {
+  return rsa
+    ? lines(
+        '  // The key as PKCS#1 DER: openssl rsa -in private.pem -traditional -outform DER -out key.der',
+        '  NSData *der = [NSData dataWithContentsOfFile:@"key.der"];',
+        '  NSDictionary *kind = @{(id)kSecAttrKeyType: (id)kSecAttrKeyTypeRSA,',
+        '                         (id)kSecAttrKeyClass: (id)kSecAttrKeyClassPrivate};',
+        '  SecKeyRef key = SecKeyCreateWithData((CFDataRef)der, (CFDictionaryRef)kind, NULL);',
+        '  NSData *bytes = [text dataUsingEncoding:NSUTF8StringEncoding];',
+        '  NSData *signature = CFBridgingRelease(SecKeyCreateSignature(',
+        '      key, kSecKeyAlgorithmRSASignatureMessagePKCS1v15SHA256, (CFDataRef)bytes, NULL));',
+        '  NSString *sign = [signature base64EncodedStringWithOptions:0];',
+      )
+    : lines(
+        `  const char *keyed = [text stringByAppendingString:@"&key=${MD5_KEY}"].UTF8String;`,
+        '  unsigned char digest[CC_MD5_DIGEST_LENGTH];',
+        '  CC_MD5(keyed, (CC_LONG)strlen(keyed), digest);',
+        '  NSMutableString *sign = [NSMutableString string];',
+        '  for (int i = 0; i < CC_MD5_DIGEST_LENGTH; i++) [sign appendFormat:@"%02x", digest[i]];',
+      );
 }
 
 export function ocaml(plan: Plan): string {

@@ -17,7 +17,7 @@ export interface Language {
   readonly title: string;
   readonly id: string;
   print(plan: Plan): string;
-  /** Whether our tests run what is printed against this API; `finished`: there is nothing to run. */
+  /** Whether our tests run what is printed; `finished`: there is nothing to run. */
   readonly proof: 'run' | 'not run' | 'finished';
 }
 
