@@ -101,7 +101,7 @@ describe('general codes', () => {
     const stale = { timestamp: shop.nowMs() - 120_001 };
     const windowed = openShop({ app: { settings: { timestampWindowSeconds: '120' } } });
     const late = await answered(windowed.call('payment_statement', stale));
-    assert.equal(late, '1009 timestamp:more than 120 s from our clock');
+    assert.equal(late, '1009 timestamp:must be within 120 seconds of the current time');
     assert.equal(await answered(windowed.call('debit_query', stale)), textOf(1023));
   });
 

@@ -53,7 +53,11 @@ export function readRequest(raw: RawRequest, operation: CollectOperation): Resul
 function checkNames(sent: Fields, { fields }: CollectOperation): Refused | null {
   for (const { name } of sent) {
     if (!isFieldName(name)) {
-      return refuse('invalid_field', name.slice(0, 40), 'the name holds an unusual character');
+      return refuse(
+        'invalid_field',
+        name.slice(0, 40),
+        'the field name contains an invalid character',
+      );
     }
     if (name === 'key') return refuse('invalid_field', 'key', 'the key is never sent');
   }

@@ -223,7 +223,7 @@ function amountOf(value: string, channel: Channel): Result<bigint> {
   const amount = parseAmount(value, channel.asset, form);
   if (!amount.ok) return refuse('amount_invalid', 'amount', amount.error.reason);
   const { minor } = amount.value;
-  return minor === 0n ? refuse('amount_invalid', 'amount', 'the amount is zero') : ok(minor);
+  return minor === 0n ? refuse('amount_invalid', 'amount', 'must be greater than 0') : ok(minor);
 }
 
 /** What was asked, in the operation's own fields: blanks and unknown fields make no difference. */

@@ -101,14 +101,22 @@ function readUnsigned(body: Uint8Array): Result<{ object: JsonObject; fields: Fi
   if (!read.ok) return refuse('malformed', undefined, read.refusal.detail);
   const members = [...read.value.members].filter(([name]) => name !== 'sign');
   if (members.some(([name]) => name === 'key')) {
-    return refuse('invalid_field', 'key', 'the key is appended to the string, never sent');
+    return refuse(
+      'invalid_field',
+      'key',
+      'must not be sent: the key is only appended to the string to sign',
+    );
   }
   const object = jsonObject(members);
   const fields = signFieldsOfJson(object, 'refuse');
   if (!fields.ok) return refuse('invalid_field', fields.error.path, fields.error.reason);
   const odd = fields.value.find(({ name }) => !isFieldName(name));
   if (odd !== undefined) {
-    return refuse('invalid_field', odd.name.slice(0, 40), 'the name holds an unusual character');
+    return refuse(
+      'invalid_field',
+      odd.name.slice(0, 40),
+      'the field name contains an invalid character',
+    );
   }
   return ok({ object, fields: fields.value });
 }

@@ -77,21 +77,21 @@ export function anyJson(): ValueForm {
  * used, with a refusal of its own: an amount, a timestamp.
  */
 export function wholeNumber(): ValueForm {
-  const fault = (value: string) => (value.length > 32 ? 'it is too long' : null);
+  const fault = (value: string) => (value.length > 32 ? 'must be at most 32 digits' : null);
   return form({ type: 'whole number', tokens: ['number', 'string'], fault });
 }
 
 /** What is wrong with a value of this form; null if nothing is. */
 export function faultOf(value: JsonValue, due: ValueForm): string | null {
-  if (!due.tokens.includes(value.kind)) return `it must be a JSON ${due.tokens.join(' or ')}`;
+  if (!due.tokens.includes(value.kind)) return `must be a JSON ${due.tokens.join(' or ')}`;
   if (value.kind === 'array') return wordsFault(value.items, due);
   if (value.kind !== 'string' && value.kind !== 'number') return null;
   const own = value.kind === 'string' ? value.value : value.text;
   if (due.type === 'whole number') return due.fault(own, value.kind);
   const { length } = [...own];
-  if (due.max !== null && length > due.max) return `longer than ${due.max} characters`;
-  if (due.min !== null && length < due.min) return `shorter than ${due.min} characters`;
-  return CONTROL.test(own) ? 'it holds a control character' : due.fault(own, value.kind);
+  if (due.max !== null && length > due.max) return `must be at most ${due.max} characters`;
+  if (due.min !== null && length < due.min) return `must be at least ${due.min} characters`;
+  return CONTROL.test(own) ? 'must not contain control characters' : due.fault(own, value.kind);
 }
 
 function wordsFault(items: readonly JsonValue[], { words: word, max }: ValueForm): string | null {
@@ -104,9 +104,9 @@ function wordsFault(items: readonly JsonValue[], { words: word, max }: ValueForm
 
 /** Why a text is no address that notifications and browsers can go to; null if it is one. */
 export function urlFault(value: string): string | null {
-  if (!/^https?:\/\//i.test(value)) return 'it must begin with http:// or https://';
+  if (!/^https?:\/\//i.test(value)) return 'must start with http:// or https://';
   const parsed = /[\s\p{Cc}\\]/u.test(value) ? null : URL.parse(value);
-  if (parsed === null) return 'it is not a URL';
+  if (parsed === null) return 'must be a valid URL';
   // The address guard would refuse every push to such an address.
   const { username, password } = parsed;
   return username === '' && password === '' ? null : 'must not contain a user name or password';

@@ -25,6 +25,6 @@ function tooMany(outcome: {
   readonly more: boolean;
 }): Refused | null {
   if (!outcome.more) return null;
-  const detail = `more than ${outcome.orders.length} to tell: ask for fewer days`;
+  const detail = `more than ${outcome.orders.length} results: request fewer days`;
   return refuse('invalid_field', 'endDate', detail);
 }

@@ -37,7 +37,11 @@ export function checkWindow(
 ): Refused | null {
   const windowMs = windowMsOf(app, window);
   if (windowMs === null || (sentMs !== null && Math.abs(nowMs - sentMs) <= windowMs)) return null;
-  return refuse('bad_timestamp', 'timestamp', `more than ${windowMs / 1000} s from our clock`);
+  return refuse(
+    'bad_timestamp',
+    'timestamp',
+    `must be within ${windowMs / 1000} seconds of the current time`,
+  );
 }
 
 /** Without a window a text is remembered this long. */

@@ -67,14 +67,18 @@ export function readRequest(raw: RawRequest, form: BodyForm): Result<PhRequest> 
   const all = read.value;
   const odd = all.find(({ name }) => !isFieldName(name));
   if (odd !== undefined) {
-    return refuse('invalid_field', odd.name.slice(0, 40), 'the name holds an unusual character');
+    return refuse(
+      'invalid_field',
+      odd.name.slice(0, 40),
+      'the field name contains an invalid character',
+    );
   }
   const sent = textOf(all, 'param');
   const isEnvelope = form === 'envelope' || (form === 'either' && sent !== '');
   if (isEnvelope && sent === '') return refuse('missing_field', 'param');
   const foreign = all.find(({ name }) => isEnvelope && !ENVELOPE_FIELDS.includes(name));
   if (foreign !== undefined) {
-    return refuse('invalid_field', foreign.name, 'it belongs into param');
+    return refuse('invalid_field', foreign.name, 'must be inside param');
   }
   return ok({
     fields: all.filter(({ name }) => name !== 'sign'),

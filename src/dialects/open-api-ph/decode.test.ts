@@ -215,7 +215,7 @@ describe('a call that changes something', () => {
   test('takes no field of another call', () => {
     for (const operation of ['qrcode_cancel', 'bill_cancel', 'checkout_close', 'mandate_cancel']) {
       const answer = answerTo(operation, { appName: 'Demo App' });
-      assert.equal(answer, '1009 appName:this call has no such field');
+      assert.equal(answer, '1009 appName:is not a field of this call');
     }
   });
 
@@ -229,7 +229,7 @@ describe('a call that changes something', () => {
     });
     assert.equal(
       answerTo('qrcode_update', { amount: 1 }),
-      '1009 amount:this call has no such field',
+      '1009 amount:is not a field of this call',
     );
   });
 });

@@ -59,7 +59,7 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
     };
     const refusal =
       checkFields(fields, valueFor) ??
-      checkForeign(fields, values.keys(), foreignTo(operation), 'this call has no such field');
+      checkForeign(fields, values.keys(), foreignTo(operation), 'is not a field of this call');
     return refusal ?? ok({ app, view, fields, sent, text });
   },
 

@@ -79,7 +79,7 @@ function checkPath({ fields, pathParams }: PhRequest): Refused | null {
   for (const [name, value] of Object.entries(pathParams)) {
     const sent = textOf(fields, name);
     if (sent !== '' && sent !== value) {
-      return refuse('invalid_field', name, 'must be the one in the path');
+      return refuse('invalid_field', name, 'must equal the one in the path');
     }
   }
   return null;
@@ -90,7 +90,7 @@ export const INNER_APP = 'param.appId';
 
 function checkSameApp(inner: string, fields: Fields): Refused | null {
   if (inner === '' || inner === textOf(fields, 'appId')) return null;
-  return refuse('invalid_field', INNER_APP, 'must be the app that signed');
+  return refuse('invalid_field', INNER_APP, 'must be the appId that signed the request');
 }
 
 /**

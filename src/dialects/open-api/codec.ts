@@ -48,7 +48,7 @@ export function readEnvelope(raw: RawRequest): Result<Envelope> {
       if (name !== 'sign') return refuse('missing_field', name);
     } else if (value.kind !== 'string') {
       const hint = name === 'param' ? ': the JSON text itself, in quotes' : '';
-      return refuse('invalid_field', name, `it must be a string${hint}`);
+      return refuse('invalid_field', name, `must be a string${hint}`);
     }
   }
   const appId = textIn(body, 'appId');

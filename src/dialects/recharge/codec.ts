@@ -53,7 +53,7 @@ export function readRequest(
     checkForeign(fields, given, distinctive, 'not a field of this operation: remove it');
   if (refusal !== null) return refusal;
   if (!MERCHANT_ID.test(textIn(body, 'mchId'))) {
-    return refuse('invalid_field', 'mchId', 'it must be a whole number');
+    return refuse('invalid_field', 'mchId', 'must be a whole number');
   }
   return parseTimeMs(textIn(body, 'timestamp')) === null
     ? refuse(

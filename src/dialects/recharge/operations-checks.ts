@@ -49,7 +49,7 @@ function checkTexts({ text, body }: RechargeAsk): Refused | null {
   for (const name of ['userId', 'productId']) {
     const value = valueIn(body, name);
     if (value?.kind === 'number' && !WHOLE.test(value.text)) {
-      return refuse('invalid_field', name, 'as a number it must be whole');
+      return refuse('invalid_field', name, 'must be a whole number');
     }
   }
   return null;
@@ -70,11 +70,11 @@ function checkByPayType({ app, body, text }: RechargeAsk): Refused | null {
 function checkProducts(products: JsonValue | null): Refused | null {
   if (products?.kind !== 'array') return null;
   if (products.items.length > LIST_ITEMS_MAX) {
-    return refuse('invalid_field', 'products', `more than ${LIST_ITEMS_MAX}`);
+    return refuse('invalid_field', 'products', `must have at most ${LIST_ITEMS_MAX} items`);
   }
   for (const [index, item] of products.items.entries()) {
     const at = `products[${index}]`;
-    if (item.kind !== 'object') return refuse('invalid_field', at, 'it must be a JSON object');
+    if (item.kind !== 'object') return refuse('invalid_field', at, 'must be a JSON object');
     const refusal = checkAllForms(PRODUCT_FIELDS, (name) => valueIn(item, name));
     if (refusal !== null) return within(at, refusal);
   }
@@ -137,8 +137,8 @@ export function moneyOf(text: string, { asset }: Channel): Result<bigint> {
   const amount = parseAmount(text, asset, MONEY);
   if (!amount.ok) return refuse('amount_invalid', 'money', amount.error.reason);
   if (!MONEY_TEXT.test(text)) {
-    return refuse('amount_invalid', 'money', 'at most eight digits before the point');
+    return refuse('amount_invalid', 'money', 'must have at most 8 digits before the decimal point');
   }
   const { minor } = amount.value;
-  return minor === 0n ? refuse('amount_invalid', 'money', 'the amount is zero') : ok(minor);
+  return minor === 0n ? refuse('amount_invalid', 'money', 'must be greater than 0') : ok(minor);
 }

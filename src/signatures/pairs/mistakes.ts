@@ -31,7 +31,7 @@ const KEY_MISTAKES: readonly Mistake<SentPairs>[] = [
     (fields, { key }) => [pairsText([...without(fields, 'key'), { name: 'key', value: key }])],
   ),
   mistake(
-    'A field "key" was sent: the key is appended to the string, never sent.',
+    'A field "key" was sent: must not be sent: the key is only appended to the string to sign.',
     (fields, sent) =>
       fields.some(({ name }) => name === 'key') ? [join(without(fields, 'key'), sent)] : [],
   ),

@@ -59,7 +59,7 @@ export function channelIn(
 ): Result<Channel> {
   const channel = view.channel(code, kind);
   if (channel !== null && fits(channel)) return ok(channel);
-  return refuse('channel_unavailable', 'channelCode', 'no such channel for this call');
+  return refuse('channel_unavailable', 'channelCode', 'is not a channel of this call');
 }
 
 /** Centavos within the request-wide range of a call, which comes before the channel's limits. */

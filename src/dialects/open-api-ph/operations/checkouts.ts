@@ -212,7 +212,7 @@ function channelsIn(ask: PhAsk): Result<readonly string[] | null> {
 }
 
 function noChannel(name: string): Refused {
-  return refuse('channel_unavailable', name, 'no such channel at the counter');
+  return refuse('channel_unavailable', name, 'is not a channel of the checkout');
 }
 
 /** The words of a list, however it was sent; null if it is absent or empty. */

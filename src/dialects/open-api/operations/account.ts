@@ -31,7 +31,7 @@ const balance = call({
   request(ask) {
     const country = countryOf(ask);
     if (!country.ok) return country;
-    if (country.value === null) return missing('countryCode', 'or currency');
+    if (country.value === null) return missing('countryCode', 'required unless currency is sent');
     return ok({ do: 'query_balance', asset: PLACES[country.value].asset });
   },
   answers: {
@@ -73,7 +73,7 @@ const report = call({
     if (country.value === null) return missing('countryCode');
     const of = REPORT_TYPES.get(ask.text('transType'));
     if (of === undefined) {
-      return refuse('invalid_field', 'transType', '1 (payouts) or 2 (payments)');
+      return refuse('invalid_field', 'transType', 'must be 1 (payouts) or 2 (payments)');
     }
     const day = ask.text('transDate');
     const parsed = parseDay(day, ZONE_MINUTES);

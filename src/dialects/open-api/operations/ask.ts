@@ -106,7 +106,7 @@ export function namedCountry({
   if (code !== '' && byCode === null) return notOpen('countryCode');
   if (currency !== '' && byCurrency === null) return notOpen('currency');
   if (byCode !== null && byCurrency !== null && byCode !== byCurrency) {
-    return refuse('invalid_field', 'currency', `it is not the currency of ${byCode}`);
+    return refuse('invalid_field', 'currency', `is not the currency of ${byCode}`);
   }
   const country = own ?? byCode ?? byCurrency;
   const opened = app.settings[COUNTRIES_SETTING];
@@ -145,13 +145,15 @@ export function amountIn({ text }: OpenApiAsk, name: string): Result<bigint> {
   const amount = parseAmount(text(name), 'PHP/2', MINOR_INTEGER);
   if (!amount.ok) return refuse('amount_invalid', name, amount.error.reason);
   const { minor } = amount.value;
-  return minor === 0n ? refuse('amount_invalid', name, 'the amount is zero') : ok(minor);
+  return minor === 0n ? refuse('amount_invalid', name, 'must be greater than 0') : ok(minor);
 }
 
 /** Where to notify: as sent, else where the app says. Refused if neither says. */
 export function notifyUrlIn({ app, text }: OpenApiAsk, name: string): Result<string> {
   const url = text(name) || app.notifyUrl;
-  return url === null ? missing(name, 'the app has no address for notifications either') : ok(url);
+  return url === null
+    ? missing(name, 'required: the app has no address for notifications')
+    : ok(url);
 }
 
 /** By the merchant's id; by ours where that is all that was sent. */
@@ -163,7 +165,7 @@ export function orderKeyIn(
   const merchantRef = text('mchOrderId');
   if (merchantRef !== '') return ok({ by: 'merchantRef', scope: SCOPES[scope], merchantRef });
   const number = text('transactionId');
-  if (number === '') return missing('mchOrderId', 'or transactionId');
+  if (number === '') return missing('mchOrderId', 'required unless transactionId is sent');
   const id = parseTransactionId(number, kind);
   return id === null ? refuse('not_found') : ok({ by: 'id', id });
 }

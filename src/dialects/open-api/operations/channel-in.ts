@@ -51,6 +51,6 @@ export function noChannel(field: string): Refused {
   return refuse(
     'channel_unavailable',
     field,
-    'unknown, closed, or not for this operation and country: see the channel list',
+    'is unknown, closed, or not available for this operation and country: see the channel list',
   );
 }

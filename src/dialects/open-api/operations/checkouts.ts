@@ -203,7 +203,11 @@ function checkoutCountry(ask: OpenApiAsk): Result<Country> {
 function checkSettlement({ text: textOf }: OpenApiAsk, country: Country): Refused | null {
   const { currency } = PLACES[country];
   if (textOf('settlementCurrency') === currency) return null;
-  return refuse('invalid_field', 'settlementCurrency', `it is ${currency}, as the price is`);
+  return refuse(
+    'invalid_field',
+    'settlementCurrency',
+    `must be ${currency}, the currency of the amount`,
+  );
 }
 
 function checkLanguage(ask: OpenApiAsk): Refused | null {
@@ -237,7 +241,8 @@ function checkoutKey(ask: OpenApiAsk): Result<OrderKey> {
   const merchantRef = textOf('mchOrderId');
   if (merchantRef !== '') return ok({ by: 'merchantRef', scope: SCOPES.checkout, merchantRef });
   const [checkoutId, transactionId] = [textOf('checkoutId'), textOf('transactionId')];
-  if (checkoutId === '' && transactionId === '') return missing('mchOrderId', 'or checkoutId');
+  if (checkoutId === '' && transactionId === '')
+    return missing('mchOrderId', 'required unless checkoutId is sent');
   const number =
     checkoutId === '' ? parseTransactionId(transactionId, 'payin') : parseCheckoutId(checkoutId);
   return number === null ? refuse('not_found') : ok({ by: 'id', id: number });

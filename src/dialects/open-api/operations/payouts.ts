@@ -163,7 +163,7 @@ function payoutOf(ask: OpenApiAsk): Result<CreatePayout> {
   const channel = ask.view.channel(`${country.value}_${method}`, 'payout');
   if (channel === null) {
     if (!isOpen(ask, 'payout', country.value)) return notOpen('countryCode');
-    const detail = `not a payout method of ${country.value}`;
+    const detail = `is not a payout method of ${country.value}`;
     return refuse('invalid_field', 'payMethodCode', detail);
   }
   const refusal = checkMobile(ask, country.value) ?? checkPayee(ask, country.value, method);

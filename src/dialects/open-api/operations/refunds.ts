@@ -74,7 +74,7 @@ const refundList = call({
     const own = textOf('refundTransactionId');
     const original = textOf('originalTransactionId');
     if (own === '' && original === '') {
-      return missing('originalTransactionId', 'or refundTransactionId');
+      return missing('originalTransactionId', 'required unless refundTransactionId is sent');
     }
     const number =
       own === '' ? parseTransactionId(original, 'payin') : parseTransactionId(own, 'refund');
