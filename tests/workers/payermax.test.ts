@@ -134,25 +134,6 @@ test('a payout in doubt keeps its hold, and is booked once it is found', async (
   assert.deepEqual([booked?.available, booked?.reserved], [OPENING - 10_000n, 0n]);
 });
 
-test('a payout that failed gives its hold back', async (t) => {
-  const { payout, balance, until } = await open(t);
-  const order = await payout('FAILED');
-  const failed = await until(order, 'failed');
-  assert.equal(failed.failure?.code, 'invalid_account');
-  const booked = await balance(order);
-  assert.deepEqual([booked?.available, booked?.reserved], [OPENING, 0n]);
-});
-
-test('a payout that bounced back is reversed, and the money is there again', async (t) => {
-  const { payout, balance, until, movements } = await open(t);
-  const order = await payout('BOUNCEBACK');
-  const reversed = await until(order, 'reversed');
-  assert.equal(reversed.corrected, true);
-  assert.deepEqual(await movements(`${order.id}`), ['transferred 100.00', 'returned 100.00']);
-  const booked = await balance(order);
-  assert.deepEqual([booked?.available, booked?.reserved], [OPENING, 0n]);
-});
-
 test('a lost case takes the payment back from the merchant, once', async (t) => {
   const { call, sent, pay, until, balance } = await open(t);
   const order = await sent(5_000n);

@@ -87,20 +87,17 @@ describe('the report of a day', () => {
   });
 
   test('lies in a zip beside its summary, which has counted every row', async (t) => {
-    for (const reportFormat of ['csv', 'xlsx']) {
-      const reporting = await openReporting(t, { reportFormat, reportZip: 'yes' });
-      await reporting.final();
-      await reporting.final();
-      const file = await reporting.askFile();
-      await reporting.build();
-      const [detail, summary] = [...unzip(await reporting.read(file)).values()] as [Buffer, Buffer];
-      const text = (inner: Buffer) =>
-        `${reportFormat === 'csv' ? inner : unzip(inner).get('xl/worksheets/sheet1.xml')}`;
-      assert.match(text(detail), /TOTAL.*200\.00/s);
-      assert.match(text(summary), /TOTAL.*200\.00/s);
-      assert.match(text(detail), /paid/);
-      assert.doesNotMatch(text(summary), /paid/);
-    }
+    const reporting = await openReporting(t, { reportFormat: 'csv', reportZip: 'yes' });
+    await reporting.final();
+    await reporting.final();
+    const file = await reporting.askFile();
+    await reporting.build();
+    const files = unzip(await reporting.read(file));
+    const [detail, summary] = [...files.values()].map(String) as [string, string];
+    assert.match(detail, /TOTAL.*200\.00/s);
+    assert.match(summary, /TOTAL.*200\.00/s);
+    assert.match(detail, /paid/);
+    assert.doesNotMatch(summary, /paid/);
   });
 
   test('is the same file as long as nothing has changed, and another one then', async (t) => {
