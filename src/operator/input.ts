@@ -1,10 +1,12 @@
 /** Reads a command's input. Each reader answers a value, or the failure that names the input. */
 
 import { type Id, parseId } from '../domain/id.ts';
+import type { App, Merchant } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import { orList } from '../domain/or-list.ts';
 import { MAJOR_TEXT, parseAmount } from '../wire/amount.ts';
 import { type Failed, failedField, type Input } from './command.ts';
+import type { OperatorDeps } from './deps.ts';
 
 export type Read<T> = { readonly ok: true; readonly value: T } | Failed;
 
@@ -29,6 +31,27 @@ export function readChoice<const Word extends string>(
   return word === undefined
     ? failedField(name, `must be ${orList(words)}`)
     : { ok: true, value: word };
+}
+
+type Known = Pick<OperatorDeps, 'snapshot'>;
+
+/** The merchant that `merchant` names by its id. */
+export function readMerchant({ snapshot }: Known, input: Input): Read<Merchant> {
+  const id = readId(input, 'merchant');
+  if (!id.ok) return id;
+  const merchant = snapshot.current().merchant(id.value);
+  return merchant === null
+    ? failedField('merchant', 'is not known')
+    : { ok: true, value: merchant };
+}
+
+/** The app that `app` names by its id. A page of one merchant names it as well: then its own. */
+export function readApp({ snapshot }: Known, input: Input): Read<App> {
+  const id = readId(input, 'app');
+  if (!id.ok) return id;
+  const app = snapshot.current().app(id.value);
+  const isOf = (input.merchant ?? String(app?.merchantId)) === String(app?.merchantId);
+  return app === null || !isOf ? failedField('app', 'is not known') : { ok: true, value: app };
 }
 
 export function readId(input: Input, name: string): Read<Id> {

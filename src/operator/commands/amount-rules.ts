@@ -3,7 +3,7 @@ import { type AmountRuleRow, SHORT_RULES } from '../../domain/amount-rules.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { parsePercent } from '../../wire/percent.ts';
 import { failedField, type Input, type OperatorCommand } from '../command.ts';
-import { type Read, readChoice, readId, readMoneyOrNone, readWholeOrNone } from '../input.ts';
+import { type Read, readChoice, readMerchant, readMoneyOrNone, readWholeOrNone } from '../input.ts';
 
 /** `default`: as the merchant was made, and as its API can tell it. */
 export const SHORT_CHOICES = ['default', ...SHORT_RULES] as const;
@@ -21,14 +21,10 @@ export const merchantRules: OperatorCommand<AmountRuleRow, AmountRuleRow> = {
   changesConfiguration: true,
   subject: ({ merchant = '' }) => `merchant ${merchant}`,
   async check(deps, _actor, input) {
-    const merchantId = readId(input, 'merchant');
-    if (!merchantId.ok) return merchantId;
-    const snapshot = deps.snapshot.current();
-    if (snapshot.merchant(merchantId.value) === null) {
-      return failedField('merchant', 'is not known');
-    }
+    const merchant = readMerchant(deps, input);
+    if (!merchant.ok) return merchant;
     const code = (input.channel ?? '').trim();
-    const channel = code === '' ? null : snapshot.channel(code);
+    const channel = code === '' ? null : deps.snapshot.current().channel(code);
     if (code !== '' && channel === null) return failedField('channel', 'is not known');
     const tolerance = readTolerance(input, channel);
     if (!tolerance.ok) return tolerance;
@@ -42,7 +38,7 @@ export const merchantRules: OperatorCommand<AmountRuleRow, AmountRuleRow> = {
     if (!lateHours.ok) return lateHours;
     if (lateHours.value === 0) return failedField('late_hours', 'must be 1 or more, or empty');
     const value: AmountRuleRow = {
-      ...{ merchantId: merchantId.value, channelCode: channel?.code ?? null, ...tolerance.value },
+      ...{ merchantId: merchant.value.id, channelCode: channel?.code ?? null, ...tolerance.value },
       ...{ short: orNull(short.value), over: orNull(over.value), late: orNull(late.value) },
       lateHours: lateHours.value,
     };

@@ -5,7 +5,7 @@ import type { App } from '../../domain/merchant.ts';
 import type { AppAccess } from '../../ports/privileged.ts';
 import { failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { type Read, readChoice, readId } from '../input.ts';
+import { type Read, readApp, readChoice } from '../input.ts';
 
 export const STATUSES = ['active', 'disabled'] as const;
 export const ADDRESS_SCOPES = ['payouts', 'all'] as const;
@@ -30,10 +30,9 @@ export const appAccess: OperatorCommand<Checked, Checked> = {
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
-    const id = readId(input, 'app');
-    const app = id.ok ? deps.snapshot.current().app(id.value) : null;
-    const isOf = (input.merchant ?? String(app?.merchantId)) === String(app?.merchantId);
-    if (app === null || !isOf) return failedField('app', 'is not known');
+    const found = readApp(deps, input);
+    if (!found.ok) return found;
+    const app = found.value;
     const status = readChoice(input, 'status', STATUSES, app.status);
     if (!status.ok) return status;
     const ipAllow = readList(input, app);
@@ -96,7 +95,7 @@ interface Ending {
   readonly inS: number;
 }
 
-/** A key that has leaked is ended at once, by one person: it only closes a door. */
+/** A key that has leaked is ended at once, by one person: it only takes access away. */
 export const appEndKey: OperatorCommand<Ending, Ending & { readonly endsAt: Date }> = {
   name: 'key.end',
   ability: 'rotate_key',
@@ -105,10 +104,9 @@ export const appEndKey: OperatorCommand<Ending, Ending & { readonly endsAt: Date
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
-    const id = readId(input, 'app');
-    const app = id.ok ? deps.snapshot.current().app(id.value) : null;
-    const isOf = (input.merchant ?? String(app?.merchantId)) === String(app?.merchantId);
-    if (app === null || !isOf) return failedField('app', 'is not known');
+    const found = readApp(deps, input);
+    if (!found.ok) return found;
+    const app = found.value;
     const { key: keyId = '', in_s: text = '0' } = input;
     if (!app.keys.some((one) => one.id === keyId)) return failedField('key', 'is none of this app');
     const inS = /^[0-9]{1,8}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;

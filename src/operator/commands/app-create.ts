@@ -9,7 +9,7 @@ import type { NewApp } from '../../ports/privileged.ts';
 import type { NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { type Read, readChoice, readId, readSettings } from '../input.ts';
+import { type Read, readChoice, readMerchant, readSettings } from '../input.ts';
 import { dialectOf, MADE_KEYS, madeKeysInput, madeKeysOf, makeKeys, publicKeyOf } from '../keys.ts';
 import { settingsProblem } from '../settings.ts';
 
@@ -47,10 +47,9 @@ export const appCreate: OperatorCommand<Checked, MadeApp> = {
       const names = deps.dialects.map(({ name }) => name);
       return failedField('dialect', `must be ${orList(names)}`);
     }
-    const id = readId(input, 'merchant');
-    if (!id.ok) return id;
-    const merchant = deps.snapshot.current().merchant(id.value);
-    if (merchant === null) return failedField('merchant', 'is not known');
+    const found = readMerchant(deps, input);
+    if (!found.ok) return found;
+    const merchant = found.value;
     const mode = readChoice(input, 'mode', MODES, (await deps.isDemo()) ? 'test' : undefined);
     if (!mode.ok) return mode;
     const notifyUrl = readNotifyUrl(deps, input);

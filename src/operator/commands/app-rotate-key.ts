@@ -4,7 +4,7 @@ import type { App, KeySpec } from '../../domain/merchant.ts';
 import { orList } from '../../domain/or-list.ts';
 import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
-import { type Read, readChoice, readId } from '../input.ts';
+import { type Read, readApp, readChoice } from '../input.ts';
 import {
   dialectOf,
   keyRefused,
@@ -46,11 +46,9 @@ export const appRotateKey: OperatorCommand<Checked, RotatedKey> = {
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
-    const id = readId(input, 'app');
-    const app = id.ok ? deps.snapshot.current().app(id.value) : null;
-    // A page of one merchant names it as well.
-    const isOf = (input.merchant ?? String(app?.merchantId)) === String(app?.merchantId);
-    if (app === null || !isOf) return failed('not_found');
+    const found = readApp(deps, input);
+    if (!found.ok) return failed('not_found');
+    const app = found.value;
     const dialect = dialectOf(deps, app.dialect);
     if (dialect === null) {
       return keyRefused('app', `speaks ${app.dialect}, which this program does not`);

@@ -1,7 +1,7 @@
 /** The settings of an app that is there already. */
 import type { App } from '../../domain/merchant.ts';
 import { failedField, type OperatorCommand } from '../command.ts';
-import { readId, readSettings } from '../input.ts';
+import { readApp, readSettings } from '../input.ts';
 import { dialectOf } from '../keys.ts';
 import { settingsProblem } from '../settings.ts';
 
@@ -26,10 +26,9 @@ export const appSet: OperatorCommand<Checked, Changed> = {
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
-    const id = readId(input, 'app');
-    if (!id.ok) return id;
-    const app = deps.snapshot.current().app(id.value);
-    if (app === null) return failedField('app', 'is not known');
+    const found = readApp(deps, input);
+    if (!found.ok) return found;
+    const app = found.value;
     const changes = readSettings(input);
     if (Object.keys(changes).length === 0) {
       return failedField('setting', 'is needed: name and value');

@@ -1,7 +1,7 @@
 /** What a merchant that is there already may be set to. */
 import type { Merchant } from '../../domain/merchant.ts';
-import { failedField, type OperatorCommand } from '../command.ts';
-import { readChoice, readId } from '../input.ts';
+import type { OperatorCommand } from '../command.ts';
+import { readChoice, readMerchant } from '../input.ts';
 import { STATUSES } from './app-access.ts';
 
 /** Whether the merchant's apps of one dialect and mode see and touch each other's orders. */
@@ -23,10 +23,9 @@ export const merchantSet: OperatorCommand<Checked, Checked> = {
   changesConfiguration: true,
   subject: ({ merchant = '' }) => `merchant ${merchant}`,
   async check(deps, _actor, input) {
-    const id = readId(input, 'merchant');
-    if (!id.ok) return id;
-    const merchant = deps.snapshot.current().merchant(id.value);
-    if (merchant === null) return failedField('merchant', 'is not known');
+    const found = readMerchant(deps, input);
+    if (!found.ok) return found;
+    const merchant = found.value;
     const shared = merchant.shareOrders ? 'yes' : 'no';
     const share = readChoice(input, 'share_orders', SHARE_ORDERS, shared);
     if (!share.ok) return share;

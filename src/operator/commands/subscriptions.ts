@@ -6,7 +6,7 @@ import { parseEvents, SUBSCRIPTIONS_MAX } from '../../domain/subscription.ts';
 import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { type Read, readId, readWhole } from '../input.ts';
+import { type Read, readApp, readWhole } from '../input.ts';
 import { dialectOf, makeKey } from '../keys.ts';
 
 interface Wanted {
@@ -125,10 +125,9 @@ function isGiven(input: Input, name: string): boolean {
 
 /** The app, and how its dialect signs notifications. */
 function wantedBy(deps: OperatorDeps, input: Input): Read<Wanted> {
-  const id = readId(input, 'app');
-  if (!id.ok) return id;
-  const app = deps.snapshot.current().app(id.value);
-  if (app === null) return failedField('app', 'is not known');
+  const found = readApp(deps, input);
+  if (!found.ok) return found;
+  const app = found.value;
   const dialect = dialectOf(deps, app.dialect);
   const spec = dialect === null ? null : signingSpecOf(dialect.keys);
   return spec === null
