@@ -12,12 +12,12 @@ import type { DialectTools } from '../../src/dialects/tools.ts';
 import type { Channel } from '../../src/domain/channel.ts';
 import { referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
+import type { Id } from '../../src/domain/id.ts';
 import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { App, AppKey, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
-import { isKnownCheck } from '../../src/fields/check-field.ts';
 import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { registerReturnPage } from '../../src/merchant-api/return-page.ts';
@@ -62,6 +62,7 @@ export function openNeighbourhood(speech: Speech) {
   ]);
   const lanes = new MemoryLanes(4, () => new Date(NOW_MS));
   const reports: WantedReport[] = [];
+  const statements: (readonly Id[])[] = [];
   const tell = (order: Order, fact: Fact, n = 1) => {
     const reference = referenceOf({ orderId: order.id, n, operation: order.kind });
     told += 1;
@@ -70,7 +71,13 @@ export function openNeighbourhood(speech: Speech) {
   const deps: Deps = {
     ...shopOf({
       lanes,
-      reader: lanes.reader,
+      reader: {
+        ...lanes.reader,
+        statement(merchantId, appIds, ...rest) {
+          statements.push(appIds);
+          return lanes.reader.statement(merchantId, appIds, ...rest);
+        },
+      },
       merchants: [],
       nowMs: () => NOW_MS,
       reports: askedInto(reports, dialect),
@@ -88,6 +95,8 @@ export function openNeighbourhood(speech: Speech) {
     lanes,
     apps,
     reports,
+    /** Whose orders each statement was asked to list. */
+    statements,
     server,
     tell,
     ordersOf: (who: Neighbour) => ordersOf(lanes.rows, apps[who]),
@@ -193,12 +202,7 @@ function toDo({ channel }: Order, channels: readonly Channel[]): Instructions {
 /** The channel as it can do what any operation may ask of it. */
 function able(channel: Channel): Channel {
   const abilities = { ...channel.abilities, refund: PART_REFUNDS, close: true, void: true };
-  // Sample channels name checks that only the catalogue's have.
-  const fields = channel.fields.map((rule) => ({
-    ...rule,
-    check: isKnownCheck(rule.check) ? rule.check : 'text:256',
-  }));
-  return { ...channel, abilities, fields };
+  return { ...channel, abilities };
 }
 
 function snapshotOf(

@@ -277,6 +277,25 @@ for (const walk of WALKS) {
     }
   });
 
+  describe(`${dialect.name}: statements`, () => {
+    for (const sample of samples.filter(({ asked }) => asked.do === 'list_statement')) {
+      test(`${sample.title}: lists the orders of the app, or of all that share theirs`, async () => {
+        const { id } = world.apps.owner;
+        const appsOf = async () => {
+          await world.send('owner', sample.operation, sample.fields);
+          return world.statements.at(-1);
+        };
+        assert.deepEqual(await appsOf(), [id]);
+        world.share(true);
+        try {
+          assert.deepEqual(await appsOf(), [id, world.apps.sister.id]);
+        } finally {
+          world.share(false);
+        }
+      });
+    }
+  });
+
   describe(`${dialect.name}: reports`, () => {
     for (const sample of samples.filter(({ asked }) => asked.do === 'request_report')) {
       test(`${sample.title}: tells the orders of the app, or of all that share theirs`, async () => {
