@@ -243,9 +243,12 @@ function providerEventCommand(
         };
       }
       const changes = applyFact(rows, order, sent, event.fact, snapshot, at);
-      const dispatchUpdates = isAnswer(event.fact)
-        ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
-        : [];
+      // An order is pending by its dispatch's answer. Who lost that lease is asked about once more.
+      const isAnswered = order.state === 'pending' && order.dispatchN === n;
+      const dispatchUpdates =
+        isAnswer(event.fact) && !isAnswered
+          ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
+          : [];
       const dispatches = continuing(rows, order, changes, event.fact, sent, at);
       return {
         changes: { ...changes, dispatchUpdates, dispatches },

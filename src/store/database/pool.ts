@@ -3,10 +3,13 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Statement } from '../statements/statement.ts';
 
+/** Most of what a row of orders or balances holds is nothing. */
+const bigintOf = (text: string) => (text === '0' ? 0n : BigInt(text));
+
 /** `int8` as bigint, never as a JS number; `numeric` (sums) stays text or is cast in SQL. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === 20) return BigInt;
+    if (oid === 20) return bigintOf;
     if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').map(BigInt);
     return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],

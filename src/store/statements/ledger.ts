@@ -24,22 +24,42 @@ export interface BalanceDelta {
   readonly count: bigint;
 }
 
-const DELTA = columns<BalanceDelta>([
+/** Accounts that little moves: what the others are made of is not sent for them. */
+const RARE = ['rolling', 'disputed', 'debt', 'tax', 'platform', 'suspense'] as const;
+const isRareAccount = (account: Account) => (RARE as readonly Account[]).includes(account);
+const COMMON = ACCOUNTS.filter((account) => !isRareAccount(account));
+
+const deltas = (accounts: readonly Account[]) =>
+  accounts.map((account) => [account, 'bigint', (d: BalanceDelta) => d.delta[account]] as const);
+
+const COMMON_DELTA = columns<BalanceDelta>([
   ['merchant_id', 'bigint', (d) => d.merchantId],
   ['mode', 'text', (d) => d.mode],
   ['asset', 'text', (d) => d.asset],
   ['seq', 'bigint', (d) => d.count],
-  ...ACCOUNTS.map((account) => [account, 'bigint', (d: BalanceDelta) => d.delta[account]] as const),
+  ...deltas(COMMON),
 ]);
+const DELTA = COMMON_DELTA.with(deltas(RARE));
 
-const sums = ['seq', ...ACCOUNTS].map((a) => `${a} = b.${a} + d.${a}`).join(', ');
+const update = (name: string, delta: typeof DELTA, accounts: readonly Account[]) =>
+  hot(
+    name,
+    `update balance b set ${['seq', ...accounts].map((a) => `${a} = b.${a} + d.${a}`).join(', ')}
+     from ${delta.rows(2)} d
+     where b.shard = $1 and b.merchant_id = d.merchant_id and b.mode = d.mode and b.asset = d.asset`,
+  );
 
 /** Balances that exist and are locked. */
-export const UPDATE_BALANCES = hot(
-  'update_balances',
-  `update balance b set ${sums} from ${DELTA.rows(2)} d
-   where b.shard = $1 and b.merchant_id = d.merchant_id and b.mode = d.mode and b.asset = d.asset`,
-);
+export const UPDATE_BALANCES = update('update_balances', COMMON_DELTA, COMMON);
+export const commonDeltaParameters = COMMON_DELTA.parameters;
+
+/** The same for balances of which any accounts move. */
+export const UPDATE_ALL_OF_BALANCES = update('update_all_of_balances', DELTA, ACCOUNTS);
+
+/** Whether the balance needs `UPDATE_ALL_OF_BALANCES`. */
+export function isRareDelta({ delta }: BalanceDelta): boolean {
+  return RARE.some((account) => delta[account] !== 0n);
+}
 
 /**
  * First money of a merchant in an asset. No conflict clause: when another process was first, its
@@ -61,10 +81,6 @@ const legOf = (account: Account) => (e: Entry) =>
 const legs = (accounts: readonly Account[]) =>
   accounts.map((account) => [account, 'bigint', legOf(account)] as const);
 
-/** Accounts that few entries move: what the others are made of is not sent for them. */
-const RARE = ['rolling', 'disputed', 'debt', 'tax', 'platform', 'suspense'] as const;
-const isRareAccount = (account: Account) => (RARE as readonly Account[]).includes(account);
-
 const ENTRY = columns<NumberedEntry>([
   ['subject_id', 'bigint', (e) => e.subjectId],
   ['name', 'text', (e) => e.name],
@@ -75,7 +91,7 @@ const ENTRY = columns<NumberedEntry>([
   ['connector', 'text', (e) => e.connector],
   ['account', 'text', (e) => e.account],
   ['purse', 'text', (e) => e.purse],
-  ...legs(ACCOUNTS.filter((account) => !isRareAccount(account))),
+  ...legs(COMMON),
 ]);
 
 /** Whether the entry has legs that need `INSERT_RARE_ENTRIES`. */

@@ -254,7 +254,8 @@ type PictureField =
 
 /**
  * An order as JSON text: the picture that a notification keeps. Field by field, and bigints as text
- * by name: a copy of the object and a replacer cost twice as much, once for each payment.
+ * by name: a copy of the object and a replacer cost twice as much, once for each payment. What is
+ * as `SINCE_THEN` says is left out: every order has it, and few have another.
  */
 export function orderToJson(order: Order): string {
   const picture: Readonly<Record<PictureField, unknown>> = {
@@ -273,12 +274,12 @@ export function orderToJson(order: Order): string {
     paidMinor: text(order.paidMinor),
     feeMinor: text(order.feeMinor),
     refundedMinor: text(order.refundedMinor),
-    refundingMinor: text(order.refundingMinor),
-    feeBackMinor: text(order.refundedFeeMinor),
-    pendingMinor: text(order.pendingMinor),
-    disputedMinor: text(order.disputedMinor),
-    lostMinor: text(order.lostMinor),
-    voided: order.voided,
+    refundingMinor: textUnlessZero(order.refundingMinor),
+    feeBackMinor: textUnlessZero(order.refundedFeeMinor),
+    pendingMinor: textUnlessZero(order.pendingMinor),
+    disputedMinor: textUnlessZero(order.disputedMinor),
+    lostMinor: textUnlessZero(order.lostMinor),
+    voided: order.voided || undefined,
     state: order.state,
     corrected: order.corrected,
     failure: order.failure,
@@ -288,9 +289,9 @@ export function orderToJson(order: Order): string {
     paymentRef: order.paymentRef,
     bankRef: order.bankRef,
     parentId: text(order.parentId),
-    parent: order.parent,
-    code: order.code === null ? null : { ...order.code, ...limitsToText(order.code) },
-    choices: order.choices,
+    parent: order.parent ?? undefined,
+    code: order.code === null ? undefined : { ...order.code, ...limitsToText(order.code) },
+    choices: order.choices ?? undefined,
     caseKey: order.caseKey,
     terms: termsToText(order.terms),
     fields: order.fields,
@@ -327,13 +328,17 @@ function feeAsText(fee: FeeRule) {
   };
 }
 
+function textUnlessZero(value: bigint): string | undefined {
+  return value === 0n ? undefined : value.toString();
+}
+
 function text(value: bigint): string;
 function text(value: bigint | null): string | null;
 function text(value: bigint | null): string | null {
   return value === null ? null : value.toString();
 }
 
-/** Of its dispatches a picture holds nothing; the rest is missing in those of before it was. */
+/** Of its dispatches a picture holds nothing. The rest is missing where it is this, or too old. */
 const SINCE_THEN = {
   dispatchN: 1,
   leftDispatches: [],

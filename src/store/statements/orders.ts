@@ -1,6 +1,7 @@
 /** Orders: claim, read, lock, write; each works on many rows of one shard. */
 import type { Order } from '../../domain/order.ts';
-import { columns, json } from './columns.ts';
+import type { ColumnType } from './binary-array.ts';
+import { type Columns, columns, json } from './columns.ts';
 import { detailOf } from './order-row.ts';
 import { hot } from './statement.ts';
 
@@ -60,39 +61,63 @@ export const LOCK_ORDERS_BY_REFERENCE = hot(
    where o.shard = $1 order by o.id for update of o`,
 );
 
-const MUTABLE = columns<Order>([
+/** What a payment changes. */
+const PAID = columns<Order>([
   ['id', 'bigint', (o) => o.id],
   ['paid_minor', 'bigint', (o) => o.paidMinor],
   ['fee_minor', 'bigint', (o) => o.feeMinor],
-  ['refunded_minor', 'bigint', (o) => o.refundedMinor],
-  ['refunding_minor', 'bigint', (o) => o.refundingMinor],
-  ['fee_back_minor', 'bigint', (o) => o.refundedFeeMinor],
   ['pending_minor', 'bigint', (o) => o.pendingMinor],
-  ['disputed_minor', 'bigint', (o) => o.disputedMinor],
-  ['lost_minor', 'bigint', (o) => o.lostMinor],
-  ['voided', 'boolean', (o) => o.voided],
   ['state', 'text', (o) => o.state],
-  ['corrected', 'boolean', (o) => o.corrected],
   ['notice_count', 'smallint', (o) => o.eventCount],
-  ['connector', 'text', (o) => o.connector],
-  ['account', 'text', (o) => o.account],
   ['upstream_id', 'text', (o) => o.upstreamId],
   ['payment_ref', 'text', (o) => o.paymentRef],
   ['bank_ref', 'text', (o) => o.bankRef],
-  ['failure', 'jsonb', (o) => json(o.failure)],
-  ['instructions', 'jsonb', (o) => json(o.instructions)],
-  ['expires_at', 'timestamptz', (o) => o.expiresAt],
   ['final_at', 'timestamptz', (o) => o.finalAt],
   ['settle_at', 'timestamptz', (o) => o.settleAt],
 ]);
 
-export const UPDATE_ORDERS = hot(
-  'update_orders',
-  `update orders o set ${MUTABLE.assignments('u')}
-   from ${MUTABLE.rows(2)} u
-   where o.shard = $1 and o.id = u.id`,
+/** What little else changes. */
+const OTHERWISE = [
+  ['refunded_minor', 'bigint', 'refundedMinor'],
+  ['refunding_minor', 'bigint', 'refundingMinor'],
+  ['fee_back_minor', 'bigint', 'refundedFeeMinor'],
+  ['disputed_minor', 'bigint', 'disputedMinor'],
+  ['lost_minor', 'bigint', 'lostMinor'],
+  ['voided', 'boolean', 'voided'],
+  ['corrected', 'boolean', 'corrected'],
+  ['connector', 'text', 'connector'],
+  ['account', 'text', 'account'],
+  ['failure', 'jsonb', 'failure'],
+  ['instructions', 'jsonb', 'instructions'],
+  ['expires_at', 'timestamptz', 'expiresAt'],
+] as const satisfies readonly (readonly [string, ColumnType, keyof Order])[];
+
+const MUTABLE = PAID.with(
+  OTHERWISE.map(([name, type, field]) => [
+    name,
+    type,
+    type === 'jsonb' ? (o) => json(o[field]) : (o) => o[field],
+  ]),
 );
+
+/** Whether an order differs from its row by no more than `UPDATE_PAID_ORDERS` writes. */
+export function isPaidAlone(order: Order, stored: Order): boolean {
+  return OTHERWISE.every(([, , field]) => order[field] === stored[field]);
+}
+
+const update = (name: string, { assignments, rows }: Columns<Order>) =>
+  hot(
+    name,
+    `update orders o set ${assignments('u')} from ${rows(2)} u
+     where o.shard = $1 and o.id = u.id`,
+  );
+
+export const UPDATE_ORDERS = update('update_orders', MUTABLE);
 export const updateParameters = MUTABLE.parameters;
+
+/** The most frequent change, by half as many columns. */
+export const UPDATE_PAID_ORDERS = update('update_paid_orders', PAID);
+export const paidParameters = PAID.parameters;
 
 export const ORDER_BY_ID = hot('order_by_id', 'select * from orders where shard = $1 and id = $2');
 

@@ -88,23 +88,49 @@ export const PROVIDER_EVENTS_RECORDED = hot(
    where n.shard = $1`,
 );
 
-const PROVIDER_EVENT = columns<ProviderEventKey & { note: string | null }>([
+const PROVIDER_EVENT = columns<ProviderEventKey>([
+  ['source', 'text', (n) => n.source],
+  ['key', 'text', (n) => n.key],
+  ['order_id', 'bigint', (n) => n.orderId],
+]);
+
+/**
+ * Records the keys that nobody has recorded, and returns them: whoever comes at the same time waits
+ * for the first one's commit, in one direction. Looking first would go down the index twice.
+ */
+export const CLAIM_PROVIDER_EVENTS = hot(
+  'claim_news',
+  `insert into news (shard, ${PROVIDER_EVENT.names})
+   select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n order by n.source, n.key
+   on conflict (shard, source, key) do nothing
+   returning source, key`,
+);
+export const providerEventParameters = PROVIDER_EVENT.parameters;
+
+/** A recorded event with what is to be said of it. */
+export type NotedEvent = ProviderEventKey & { readonly note: string | null };
+
+const NOTED_EVENT = columns<NotedEvent>([
   ['source', 'text', (n) => n.source],
   ['key', 'text', (n) => n.key],
   ['order_id', 'bigint', (n) => n.orderId],
   ['note', 'text', (n) => n.note],
 ]);
 
-/**
- * A key that another transaction has recorded since it was looked for is refused here, and its
- * command decides anew.
- */
-export const INSERT_PROVIDER_EVENTS = hot(
-  'insert_news',
-  `insert into news (shard, ${PROVIDER_EVENT.names})
-   select $1::smallint, n.* from ${PROVIDER_EVENT.rows(2)} n order by n.source, n.key`,
+/** Of keys that the transaction has recorded itself. */
+export const NOTE_PROVIDER_EVENTS = hot(
+  'note_news',
+  `update news n set order_id = u.order_id, note = u.note from ${NOTED_EVENT.rows(2)} u
+   where n.shard = $1 and n.source = u.source and n.key = u.key`,
 );
-export const providerEventParameters = PROVIDER_EVENT.parameters;
+export const notedEventParameters = NOTED_EVENT.parameters;
+
+/** Keys that the transaction has recorded itself and that shall be free again. */
+export const FREE_PROVIDER_EVENTS = hot(
+  'free_news',
+  `delete from news n using ${PROVIDER_EVENT.rows(2)} u
+   where n.shard = $1 and n.source = u.source and n.key = u.key`,
+);
 
 export const DISPATCHES_OF_ORDER = hot(
   'dispatches_of_order',

@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import type { AuditEvent } from '../../domain/audit-event.ts';
 import type { CaseName } from '../../domain/case.ts';
-import type { BalanceKey, QuotaKey, QuotaUse } from '../../domain/decision.ts';
+import type { BalanceKey, ProviderEventKey, QuotaKey, QuotaUse } from '../../domain/decision.ts';
 import { firstIdAt } from '../../domain/id.ts';
 import type { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Mode } from '../../domain/merchant.ts';
@@ -28,6 +28,7 @@ import {
   balanceKey,
   type DoubtedAt,
   decide,
+  eventName,
   quotaKey,
   referenceKey,
   rowsOf,
@@ -109,11 +110,10 @@ async function claimAndLock(
   const sent = [...new Set(commands.flatMap(({ dispatchesOf }) => dispatchesOf ?? []))];
   const disputed = [...new Set(commands.flatMap(({ disputesOf }) => disputesOf ?? []))];
   const about = [...new Set(commands.flatMap(({ casesOf }) => casesOf ?? []))];
-  const events = commands.flatMap((command) =>
-    command.providerEvent === undefined ? [] : [command.providerEvent],
-  );
+  const events = new Map(commands.flatMap(providerEventEntry));
   const quotas = [...new Map(commands.flatMap(quotaEntry)).values()];
   const claimParameters = written(orders.claimParameters, claims);
+  const eventParameters = written(outbox.providerEventParameters, [...events.values()]);
   const asked = inOneWrite(
     client,
     () =>
@@ -132,21 +132,18 @@ async function claimAndLock(
           ? null
           : run<DisputeRow>(client, disputes.DISPUTES_OF_ORDERS, shard, [disputed]),
         about.length === 0 ? null : run<CaseRow>(client, cases.LOCK_CASES, shard, [about]),
-        events.length === 0
+        events.size === 0
           ? null
-          : run<{ source: string; key: string }>(client, outbox.PROVIDER_EVENTS_RECORDED, shard, [
-              events.map(({ source }) => source),
-              events.map(({ key }) => key),
-            ]),
+          : run<EventName>(client, outbox.CLAIM_PROVIDER_EVENTS, shard, eventParameters),
       ] as const,
   );
-  const [, clock, uses, claimed, locked, dispatches, open, files, seen] = await settled(asked);
+  const [, clock, uses, claimed, locked, dispatches, open, files, first] = await settled(asked);
   for (const [key, use] of uses) working.quotas.set(key, use);
-  for (const row of locked?.rows ?? []) working.keep(orderOf(row));
+  for (const row of locked?.rows ?? []) working.read(orderOf(row));
   keepByOrder(working.dispatches, sent, dispatches, dispatchOf);
   keepByOrder(working.disputes, disputed, open, disputes.disputeOf);
   keepByOrder(working.cases, about, files, heldCaseOf);
-  for (const row of seen?.rows ?? []) working.recordedEvents.add(`${row.source} ${row.key}`);
+  working.claimEvents(events, first?.rows.map(eventName) ?? []);
   for (const { id } of claimed?.rows ?? []) working.won.add(id);
   for (const claim of claims) if (working.won.has(claim.id)) working.keep(claim);
   const lost = claims.filter((claim) => !working.byReference.has(referenceKey(claim)));
@@ -156,7 +153,7 @@ async function claimAndLock(
       lost.map(({ scope }) => scope),
       lost.map(({ merchantRef }) => merchantRef),
     ]);
-    for (const row of rows) working.keep(orderOf(row));
+    for (const row of rows) working.read(orderOf(row));
   }
   return (clock as pg.QueryResult<{ now: Date }>).rows[0]?.now as Date;
 }
@@ -170,6 +167,12 @@ function keepByOrder<R extends { readonly order_id: bigint }, T>(
 ): void {
   for (const id of orderIds) table.set(id, []);
   for (const row of read?.rows ?? []) table.get(row.order_id)?.push(of(row));
+}
+
+type EventName = Pick<ProviderEventKey, 'source' | 'key'>;
+
+function providerEventEntry({ providerEvent: event }: BatchCommand) {
+  return event === undefined ? [] : [[eventName(event), event] as const];
 }
 
 function quotaEntry({ quota }: BatchCommand): readonly (readonly [string, QuotaKey])[] {
@@ -236,6 +239,37 @@ function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
   }
 }
 
+type Write = <T>(
+  statement: Statement,
+  parameters: (rows: readonly T[]) => Buffer[],
+  rows: readonly T[],
+) => void;
+
+function writeOrders(write: Write, working: Working): void {
+  write(orders.CLAIM_ORDERS, orders.claimParameters, [...working.moved.values()]);
+  const changed = Object.groupBy(working.changed.values(), (order) => {
+    const stored = working.stored.get(order.id);
+    return stored !== undefined && orders.isPaidAlone(order, stored) ? 'paid' : 'all';
+  });
+  write(orders.UPDATE_PAID_ORDERS, orders.paidParameters, changed.paid ?? []);
+  write(orders.UPDATE_ORDERS, orders.updateParameters, changed.all ?? []);
+  write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
+}
+
+function writeBooks(write: Write, { deltas, storedBalances, lists: { entries } }: Working): void {
+  const all = [...deltas];
+  const stored = all.filter(([key]) => storedBalances.has(key)).map(([, d]) => d);
+  const first = all.filter(([key]) => !storedBalances.has(key)).map(([, d]) => d);
+  const moved = Object.groupBy(stored, (one) => (ledger.isRareDelta(one) ? 'any' : 'common'));
+  write(ledger.UPDATE_BALANCES, ledger.commonDeltaParameters, moved.common ?? []);
+  write(ledger.UPDATE_ALL_OF_BALANCES, ledger.deltaParameters, moved.any ?? []);
+  write(ledger.INSERT_BALANCES, ledger.deltaParameters, first);
+  const rare = entries.filter(ledger.isRare);
+  write(ledger.INSERT_RARE_ENTRIES, ledger.rareEntryParameters, rare);
+  const common = rare.length === 0 ? entries : entries.filter((one) => !ledger.isRare(one));
+  write(ledger.INSERT_ENTRIES, ledger.entryParameters, common);
+}
+
 /** Last trip: every table once, and the commit. */
 async function writeAndCommit(
   client: pg.Client,
@@ -244,36 +278,21 @@ async function writeAndCommit(
   at: Date,
   auditKey: Uint8Array | null,
 ): Promise<void> {
-  const { entries, dispatches, dispatchUpdates, events, audit } = working.lists;
-  const deltas = [...working.deltas];
-  const stored = deltas.filter(([key]) => working.storedBalances.has(key)).map(([, d]) => d);
-  const first = deltas.filter(([key]) => !working.storedBalances.has(key)).map(([, d]) => d);
+  const { dispatches, dispatchUpdates, events, audit } = working.lists;
   const due: (readonly [Statement, unknown[]])[] = [];
-  const write = <T>(
-    statement: Statement,
-    parameters: (rows: readonly T[]) => Buffer[],
-    rows: readonly T[],
-  ) => {
+  const write: Write = (statement, parameters, rows) => {
     if (rows.length > 0) due.push([statement, written(parameters, rows)]);
   };
   if (working.withdrawn.size > 0) due.push([orders.WITHDRAW_CLAIMS, [[...working.withdrawn]]]);
-  write(orders.CLAIM_ORDERS, orders.claimParameters, [...working.moved.values()]);
-  write(orders.UPDATE_ORDERS, orders.updateParameters, [...working.changed.values()]);
-  write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
-  write(ledger.UPDATE_BALANCES, ledger.deltaParameters, stored);
-  write(ledger.INSERT_BALANCES, ledger.deltaParameters, first);
-  const rare = entries.filter(ledger.isRare);
-  write(ledger.INSERT_RARE_ENTRIES, ledger.rareEntryParameters, rare);
-  const common = rare.length === 0 ? entries : entries.filter((one) => !ledger.isRare(one));
-  write(ledger.INSERT_ENTRIES, ledger.entryParameters, common);
+  writeOrders(write, working);
+  writeBooks(write, working);
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
   for (const turn of turnsOf(dispatchUpdates, ({ orderId, n }) => `${orderId} ${n}`)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);
   }
   write(outbox.INSERT_NOTIFICATIONS, outbox.notificationParameters, events);
-  write(outbox.INSERT_PROVIDER_EVENTS, outbox.providerEventParameters, [
-    ...working.events.values(),
-  ]);
+  write(outbox.NOTE_PROVIDER_EVENTS, outbox.notedEventParameters, working.eventsToNote());
+  write(outbox.FREE_PROVIDER_EVENTS, outbox.providerEventParameters, working.eventsToFree());
   write(disputes.KEEP_DISPUTES, disputes.disputeParameters, [...working.keptDisputes.values()]);
   const { lists } = working;
   write(cases.REOPEN_CASES, cases.caseParameters, cases.reopening(lists.reports));

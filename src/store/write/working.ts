@@ -20,6 +20,7 @@ import {
   type BalanceKey,
   type Changes,
   type Command,
+  type ProviderEventKey,
   type QuotaKey,
   type QuotaUse,
   type Rows,
@@ -56,6 +57,8 @@ export class ClaimMustNotStand extends Error {
 /** The rows of a batch in memory: what was read, and what has been decided so far. */
 export class Working {
   readonly orders = new Map<Id, Order>();
+  /** As their rows are; of orders that are new there is none. */
+  readonly stored = new Map<Id, Order>();
   /** Of the orders whose dispatches were asked for. */
   readonly dispatches = new Map<Id, Dispatch[]>();
   /** Of the orders whose disputes were asked for. */
@@ -70,7 +73,10 @@ export class Working {
   readonly withdrawn = new Set<Id>();
   readonly moved = new Map<Id, Order>();
   readonly quotas = new Map<string, QuotaUse>();
+  /** Those that had been recorded, and those of this batch that are to stay. */
   readonly recordedEvents = new Set<string>();
+  /** Those that this transaction has recorded, as they stand. */
+  readonly claimedEvents = new Map<string, ProviderEventKey>();
   readonly balances = new Map<string, Balance>();
   readonly lockedBalances = new Set<string>();
   /** Those that have a row, with the number of their last entry. */
@@ -79,7 +85,7 @@ export class Working {
   readonly changed = new Map<Id, Order>();
   readonly rewritten = new Map<Id, Order>();
   readonly keptDisputes = new Map<Id, Dispute>();
-  readonly events = new Map<string, Parameters<typeof outbox.providerEventParameters>[0][number]>();
+  readonly events = new Map<string, outbox.NotedEvent>();
   readonly lists = {
     entries: [] as ledger.NumberedEntry[],
     dispatches: [] as NonNullable<Changes['dispatches']>[number][],
@@ -98,9 +104,36 @@ export class Working {
     this.subscriptionsOf = subscriptionsOf;
   }
 
+  /** An order as its row is. */
+  read(order: Order): void {
+    this.stored.set(order.id, order);
+    this.keep(order);
+  }
+
   keep(order: Order): void {
     this.orders.set(order.id, order);
     this.byReference.set(referenceKey(order), order.id);
+  }
+
+  /** `first`: the names of those that nobody had recorded. */
+  claimEvents(all: ReadonlyMap<string, ProviderEventKey>, first: readonly string[]): void {
+    for (const name of first) this.claimedEvents.set(name, all.get(name) as ProviderEventKey);
+    for (const name of all.keys()) if (!this.claimedEvents.has(name)) this.recordedEvents.add(name);
+  }
+
+  /** Recorded ones that have more to them than was known when they were. */
+  eventsToNote(): readonly outbox.NotedEvent[] {
+    return [...this.events].flatMap(([name, event]) => {
+      const isAsClaimed = this.claimedEvents.get(name)?.orderId === event.orderId;
+      return isAsClaimed && event.note === null ? [] : [event];
+    });
+  }
+
+  /** Recorded ones that were not decided, or are not to be recorded. */
+  eventsToFree(): readonly ProviderEventKey[] {
+    return [...this.claimedEvents].flatMap(([name, event]) =>
+      this.events.has(name) ? [] : [event],
+    );
   }
 
   /** The reference is free for the next claim of the batch. */
@@ -132,6 +165,7 @@ export class Working {
   }
 }
 export const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
+export const eventName = (e: Pick<ProviderEventKey, 'source' | 'key'>) => `${e.source} ${e.key}`;
 export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.mode} ${k.channel}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 
@@ -144,8 +178,7 @@ export function rowsOf(command: BatchCommand, working: Working): Rows {
       claim === undefined || held === undefined
         ? null
         : { won: held.id === claim.id && working.won.has(claim.id), order: held },
-    isFirstRecorded:
-      event === undefined || !working.recordedEvents.has(`${event.source} ${event.key}`),
+    isFirstRecorded: event === undefined || !working.recordedEvents.has(eventName(event)),
     order: (id) => working.orders.get(id) ?? null,
     dispatches: (id) => working.dispatches.get(id) ?? [],
     disputes: (id) => working.disputes.get(id) ?? [],
@@ -171,8 +204,8 @@ export function decide(command: BatchCommand, index: number, working: Working, a
     apply(changes, working);
     const { providerEvent: event } = command;
     if (event !== undefined && rows.isFirstRecorded && isDeferred !== true) {
-      working.recordedEvents.add(`${event.source} ${event.key}`);
-      working.events.set(`${event.source} ${event.key}`, {
+      working.recordedEvents.add(eventName(event));
+      working.events.set(eventName(event), {
         ...event,
         note: changes.providerEventNote ?? null,
       });
