@@ -18,6 +18,7 @@ import { channelShow } from './commands/channel-show.ts';
 import { channelSyncCommand } from './commands/channel-sync.ts';
 import { channelTermsCommand } from './commands/channel-terms.ts';
 import { disputeList } from './commands/dispute-list.ts';
+import { docsBuild } from './commands/docs-build.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
   routeAdd,
   routeSet,
   keysGenerate,
+  docsBuild,
   sign,
   verify,
   orderShow,

@@ -65,6 +65,14 @@ export async function createSearch(source: Source, language: Language): Promise<
       .map(({ path, title, place, lead }) => ({ path, title, place, lead }) as Hit);
 }
 
+/** What a search without a server looks through: every page, its title first. */
+export function rowsOf(context: Context): readonly (Hit & { readonly text: string })[] {
+  return context.site.targets.map((target, at) => {
+    const { path, title, place, lead, names, text } = rowOf(context, target, at);
+    return { path, title, place, lead, text: `${names} ${text}` };
+  });
+}
+
 /** Words, and of names like `mchOrderId` and paths the whole beside the parts. */
 function tokensOf(text: string, segmenter: Intl.Segmenter): string[] {
   const names = text.match(/[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)+/g) ?? [];

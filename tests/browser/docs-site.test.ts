@@ -1,10 +1,13 @@
 /** The documentation in a real browser: strict policy, no errors, readable by everybody. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer as createFileServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { docsServer } from '../support/docs-site.ts';
+import { staticFiles } from '../../src/docs-site/static.ts';
+import { DOCS_SOURCE, docsServer } from '../support/docs-site.ts';
 import { closePages, looks, newPage, openBrowser, problemsOf, screenshot } from './browser.ts';
 
 const browser = await openBrowser({ after });
@@ -98,3 +101,41 @@ test('with a script the chosen language stays from page to page, and code is cop
   assert.equal(await page.evaluate('navigator.clipboard.readText()'), code);
   assert.deepEqual(problemsOf(page), []);
 });
+
+test('as files on a plain server: every link leads somewhere, and search finds', async (t) => {
+  const files = new Map([...staticFiles(DOCS_SOURCE)].map(({ path, content }) => [path, content]));
+  assert.ok(files.size > 700, String(files.size));
+  const server = createFileServer((request, response) => {
+    const path = decodeURIComponent((request.url ?? '').split('?')[0] ?? '').slice(1);
+    const found = [path, `${path}/index.html`].find((each) => files.has(each));
+    const type = TYPES[found?.split('.').at(-1) ?? ''] ?? 'text/plain; charset=utf-8';
+    response.writeHead(found === undefined ? 404 : 200, { 'content-type': type });
+    response.end(files.get(found ?? '') ?? 'nothing here');
+  });
+  t.after(() => server.close());
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  for (const [path, content] of files) {
+    if (!path.endsWith('.html')) continue;
+    for (const [, link = ''] of String(content).matchAll(
+      /(?:href|src|action)="\/([^"#?]*)[^"]*"/g,
+    )) {
+      assert.ok(files.has(link) || files.has(`${link}/index.html`), `${path} links to /${link}`);
+    }
+  }
+  const page = await newPage(browser, { ...SIZES.desktop, dark: false, locale: 'zh-CN' });
+  await page.goto(`http://127.0.0.1:${port}/docs/zh-cn`);
+  await page.getByRole('searchbox').fill('退款通知');
+  await page.getByRole('searchbox').press('Enter');
+  await page.getByRole('link', { name: '7.3 退款通知' }).first().click();
+  assert.match(await page.title(), /7\.3 退款通知/);
+  assert.deepEqual(problemsOf(page), []);
+});
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css',
+  js: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+};

@@ -58,5 +58,38 @@
     }
   });
 
+  // A copy of the site without a server: the words of a query must all stand in a page.
+  const list = document.querySelector('.hits[data-index]');
+  const query = new URLSearchParams(location.search).get('q')?.trim() ?? '';
+  if (list !== null) {
+    const field = document.querySelector('.find input');
+    field.value = query;
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const score = ({ title, text }) => {
+      const [head, body] = [title.toLowerCase(), text.toLowerCase()];
+      if (!words.every((word) => head.includes(word) || body.includes(word))) return 0;
+      return 1 + words.filter((word) => head.includes(word)).length * 10;
+    };
+    fetch(list.dataset.index)
+      .then((reply) => reply.json())
+      .then((pages) => {
+        const hits = words.length === 0 ? [] : pages.filter((page) => score(page) > 0);
+        hits.sort((a, b) => score(b) - score(a));
+        document.querySelector('main [role="status"]').textContent = `${query} (${hits.length})`;
+        for (const { path, title, place, lead } of hits.slice(0, 30)) {
+          const [item, link, small, text] = ['li', 'a', 'span', 'p'].map((name) =>
+            document.createElement(name),
+          );
+          link.href = path;
+          link.textContent = title;
+          small.className = 'method';
+          small.textContent = ` ${place}`;
+          text.textContent = lead;
+          item.append(link, small, text);
+          list.append(item);
+        }
+      });
+  }
+
   document.querySelector('.tree [aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
 })();

@@ -7,23 +7,28 @@ import { shell } from '../layout.ts';
 import type { Hit } from '../search.ts';
 import { homeSegments } from '../site.ts';
 
+/** `hits` null: a script of the page looks for them, as there is no server. */
 export function searchPage(
   context: Context,
   assets: DocsAssets,
   query: string,
-  hits: readonly Hit[],
+  hits: readonly Hit[] | null,
 ): string {
-  const { t } = context;
-  const said =
-    query === '' ? '' : hits.length === 0 ? t.noResults(query) : t.results(hits.length, query);
-  const items = hits.map(({ path, title, place, lead }) => {
+  const { t, language } = context;
+  const said = hits === null ? t.needsScript : saidOf(context, query, hits.length);
+  const items = (hits ?? []).map(({ path, title, place, lead }) => {
     const url = ownAddress(path);
     if (url === null) throw new TypeError(`no address of ours: ${path}`);
     return html`<li><a href="${url}">${title}</a> <span class="method">${place}</span><p>${lead}</p></li>`;
   });
-  const body = html`<article class="wide"><h1>${t.searchTitle}</h1><p class="lead" role="status">${said}</p><ul class="hits">${items}</ul></article>`;
+  const body = html`<article class="wide"><h1>${t.searchTitle}</h1><p class="lead" role="status">${said}</p>${hits === null ? html`<ul class="hits" data-index="${ownPath([...homeSegments(language), 'search.json'])}"></ul>` : html`<ul class="hits">${items}</ul>`}</article>`;
   const path = (language: Context['language']) => [...homeSegments(language), 'search'];
   return shell(context, assets, { title: t.searchTitle, target: null, body, path, query });
+}
+
+function saidOf({ t }: Context, query: string, count: number): string {
+  if (query === '') return '';
+  return count === 0 ? t.noResults(query) : t.results(count, query);
 }
 
 export function notFoundPage(context: Context, assets: DocsAssets): string {

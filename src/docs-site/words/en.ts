@@ -17,6 +17,7 @@ export const en: Messages = {
   searchTitle: 'Search',
   noResults: (query) => `Nothing found for "${query}". Try a field name, an error code or a path.`,
   results: (count, query) => `${count} ${count === 1 ? 'page' : 'pages'} for "${query}"`,
+  needsScript: 'This copy of the docs is searched by a script. Allow it, or use the contents.',
   previous: 'Previous',
   next: 'Next',
   onThisPage: 'On this page',

@@ -28,6 +28,7 @@ export interface Messages {
   readonly searchTitle: string;
   readonly noResults: (query: string) => string;
   readonly results: (count: number, query: string) => string;
+  readonly needsScript: string;
   readonly previous: string;
   readonly next: string;
   readonly onThisPage: string;

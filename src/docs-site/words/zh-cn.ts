@@ -17,6 +17,7 @@ export const zhCn: Messages = {
   searchTitle: '搜索',
   noResults: (query) => `没有找到“${query}”。可以试试字段名、错误码或路径。`,
   results: (count, query) => `“${query}”共 ${count} 个页面`,
+  needsScript: '此静态文档需要脚本才能搜索。请允许脚本运行，或使用目录。',
   previous: '上一页',
   next: '下一页',
   onThisPage: '本页内容',
