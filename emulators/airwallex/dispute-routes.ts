@@ -96,7 +96,7 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
 /** The emulator's own, without a token. */
 function ownRoutes(app: FastifyInstance, world: World): void {
   /** A bank's steps one by one: about the payment of a reference. */
-  app.post('/twin/disputes', (request, reply) => {
+  app.post('/emulator/disputes', (request, reply) => {
     const body = bodyOf(request);
     const intent = paidUnder(world, textIn(body, 'order', ID_MAX));
     const { currency } = intent.amount;
@@ -105,7 +105,7 @@ function ownRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, disputeView(world, openDispute(world, intent, { amount, stage })));
   });
 
-  app.post('/twin/disputes/:id', (request, reply) => {
+  app.post('/emulator/disputes/:id', (request, reply) => {
     const body = bodyOf(request);
     const dispute = disputeOf(world, request);
     const { currency } = dispute.amount;

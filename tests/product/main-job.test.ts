@@ -98,7 +98,7 @@ describe('a payment of 100.00, from the payer’s card to the merchant’s bank'
     await accounts('paid, T+n', { pending: '9720', fees: '280', upstream: '-10000' });
 
     const disputed = { order: reference, amount: 30 };
-    const { id: dispute } = await provider('/twin/disputes', disputed);
+    const { id: dispute } = await provider('/emulator/disputes', disputed);
     const open = { pending: '6720', disputed: '3000', fees: '280', upstream: '-10000' };
     await accounts('dispute of 30.00 opened: its pending first', open);
 
@@ -114,7 +114,7 @@ describe('a payment of 100.00, from the payer’s card to the merchant’s bank'
     const refunded = { available: '4720', disputed: '3000', fees: '280', upstream: '-8000' };
     await accounts('refund of 20.00 paid, fee of the payin kept', refunded);
 
-    await provider(`/twin/disputes/${dispute}`, { status: 'LOST', amount: 10 });
+    await provider(`/emulator/disputes/${dispute}`, { status: 'LOST', amount: 10 });
     const lost = { available: '6720', fees: '280', upstream: '-7000' };
     await accounts('dispute lost in part: 10.00 leave, and 20.00 are free again', lost);
 
