@@ -34,6 +34,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     lists: [
       { file: 'registry.ts', list: 'DIALECTS', from: 'dialect.ts', ending: '' },
       { file: 'tools-registry.ts', list: 'DIALECT_TOOLS', from: 'tools.ts', ending: 'Tools' },
+      {
+        file: 'reference-registry.ts',
+        list: 'REFERENCES',
+        from: 'reference/reference.ts',
+        ending: 'Reference',
+      },
     ],
   },
 };
@@ -69,7 +75,7 @@ function begin([kind = '', name = '', ...rest]: readonly string[]): void {
   const tidy = ['check', '--write', folder, ...listings];
   execFileSync(join(ROOT, 'node_modules/.bin/biome'), tidy, { cwd: ROOT, stdio: 'pipe' });
   const run = `npm test -- ${tests} ${folder} --test-name-pattern=${name}`;
-  console.log(`${folder} is begun, and has its line in ${listings.join(' and ')}.`);
+  console.log(`${folder} is begun, and has its line in ${listings.join(', ')}.`);
   console.log(`What is to be written, its tests say: ${run}`);
 }
 

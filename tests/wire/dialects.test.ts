@@ -16,6 +16,7 @@ const FILES = [
   'members.ts',
   'notification.ts',
   'operations',
+  'reference',
   'settings.ts',
   'signature.ts',
   'status.ts',
