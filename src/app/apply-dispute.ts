@@ -131,7 +131,8 @@ function disputeCommand(
       }
       const known = rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
       const setting = { newId, source, balance: rows.balance(order) };
-      const isBooked = isSameAccount(order, source) && isOfBookedPayment(order, report);
+      const isBooked =
+        isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(orderId));
       const { note, ...changes } = isBooked
         ? ofBooked(order, known, report, setting, at)
         : ofOther(deps, rows, order, { known, report, setting, at });
@@ -179,7 +180,8 @@ function ofOther(
   const { known, report, setting, at } = reported;
   const { source } = setting;
   const { paymentRef } = report;
-  if (paymentRef !== null && !isSameAccount(order, source) && isOfBookedPayment(order, report)) {
+  const isLeft = !isSameAccount(order, source);
+  if (paymentRef !== null && isLeft && isOfBookedPayment(order, report, rows.cases(order.id))) {
     const { connector, account } = source;
     const detail = `${report.words} of payment ${paymentRef} by ${connector}/${account}, which it has left`;
     return { cases: [caseOf(order, 'dispute', `${report.ref}:left`, detail)], note: detail };

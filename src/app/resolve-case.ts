@@ -12,7 +12,7 @@ import type { Order } from '../domain/order.ts';
 import { restMinor } from '../domain/part-payments.ts';
 import type { PayinEvent } from '../domain/payin.ts';
 import type { Cases } from '../ports/core.ts';
-import { answered, applyEvent, balanceKeysOf } from './apply-fact.ts';
+import { answered, applyEvent, balanceKeysOf, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 /** What the operator found out. `amountMinor`: what moved, null for what was still to come. */
@@ -85,8 +85,8 @@ function resolutionOf(
       if (held.late > 0n && finding.kind === 'paid') return refusedFor('held');
       const event = eventOf(finding, order, held.parts);
       const changes = applyEvent(rows, order, event, snapshot, at);
-      const next = changes.orders?.[0];
-      if (next === undefined) return refusedFor('final');
+      const next = changedIn(changes, order);
+      if (next === order) return refusedFor('final');
       const note = `${by}: ${sentenceOf(finding)}`;
       const dispatchUpdates =
         dispatch === null ? [] : [answered(orderId, dispatch.n, at, `${SOURCE} ${note}`)];

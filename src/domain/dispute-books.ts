@@ -3,7 +3,7 @@
  * is lost; the entry is the difference to what is, so a state that is told twice books once, and a
  * won dispute gives back whatever it had taken.
  */
-import type { Case } from './case.ts';
+import type { Case, HeldCase } from './case.ts';
 import type { DisputeTerms } from './channel.ts';
 import {
   type Dispute,
@@ -14,7 +14,7 @@ import {
   newDispute,
   withReport,
 } from './dispute.ts';
-import { caseOf, debtCase, notify } from './effect.ts';
+import { caseKeyOf, caseOf, debtCase, notify } from './effect.ts';
 import { feeOn } from './fee.ts';
 import { type Balance, type Entry, entry, post } from './ledger.ts';
 import { creditAvailable, debitByFact } from './netting.ts';
@@ -75,13 +75,20 @@ const of = ({ id: orderId, merchantId, mode, asset }: Order) => ({
 
 /**
  * A dispute of another payment than what the order is paid by holds nothing: that money is not
- * there. What a person has told of has no name of the provider's yet, and is meant by any.
+ * there. What a person has told of has no name of the provider's yet, and is meant by any of its
+ * currency that no case of the order has, or had.
  */
-export function isOfBookedPayment(order: Order, { paymentRef: ref }: DisputeReport): boolean {
+export function isOfBookedPayment(
+  order: Order,
+  { paymentRef: ref, amount, decided }: DisputeReport,
+  cases: readonly HeldCase[],
+): boolean {
   const { state, corrected, paymentRef } = order;
   const isBooked = state === 'paid' || (state === 'reversed' && corrected);
-  const isNamed = paymentRef !== null && ref !== null;
-  return isBooked && (!isNamed || ref === paymentRef || isPartOf(order, ref));
+  if (!isBooked || ref === null) return isBooked;
+  if (paymentRef !== null) return ref === paymentRef || isPartOf(order, ref);
+  const isInAsset = ((decided ?? amount)?.asset ?? order.asset) === order.asset;
+  return isInAsset && !cases.some(({ key, mode }) => key === ref && mode !== null);
 }
 
 function unmoved(dispute: Dispute, order: Order, note: string): DisputeEffect {
@@ -149,7 +156,9 @@ function booked(
   if (held === 0n && lost === 0n) return stateOnly(dispute, order);
   const refundedFee = refundedShareOf(order, dispute, target.lost);
   const isWhole = lost > 0n && order.lostMinor + lost >= order.paidMinor;
-  const moved = moneyOf(order, dispute, balance, held + lost - refundedFee, isWhole);
+  // What it took before the order was paid by the rest comes back to nobody yet.
+  const aside = -lost > order.lostMinor ? -lost - order.lostMinor : 0n;
+  const moved = moneyOf(order, dispute, balance, held + lost + aside - refundedFee, isWhole);
   const next: Dispute = {
     ...dispute,
     heldMinor: target.held,
@@ -161,17 +170,21 @@ function booked(
   const counted: Order = {
     ...moved.order,
     disputedMinor: order.disputedMinor + held,
-    lostMinor: order.lostMinor + lost,
+    lostMinor: order.lostMinor + lost + aside,
     refundedFeeMinor: order.refundedFeeMinor + refundedFee,
   };
-  const outcome = notified(counted, lost, report, at);
+  const outcome = notified(counted, lost + aside, report, at);
   const name = `${nameOf(report, held, lost)}:${dispute.id}:${next.entryCount}`;
   const { id, merchantId, mode, asset } = order;
   const { connector, account } = dispute;
   const subject = { id, merchantId, mode, asset, connector, account };
-  const legs = { ...moved.legs, disputed: held, upstream: lost, fees: -refundedFee };
+  const fees = -refundedFee;
+  const legs = { ...moved.legs, disputed: held, upstream: lost, fees, suspense: aside };
   const purse = report.inquiry ? 'collect' : 'frozen';
-  const entries = [entry(subject, name, legs, { purse })];
+  const ref = report.paymentRef ?? `${order.paymentRef}`;
+  const caseKey = caseKeyOf('second_payment', ref);
+  const entries = [entry(subject, name, legs, { purse, caseKey })];
+  const back = `${aside} minor units of ${asset} given back by dispute ${report.ref}`;
   const isMore = held + lost > 0n;
   return {
     dispute: next,
@@ -180,6 +193,7 @@ function booked(
     events: outcome.events,
     cases: [
       ...debtCase(order, name, moved.legs.net),
+      ...(aside > 0n ? [caseOf(order, 'second_payment', ref, back)] : []),
       ...(isMore ? twiceCase(outcome.order, `dispute:${dispute.id}`) : []),
     ],
     note: null,

@@ -19,6 +19,20 @@ export function heldMinor({ partPayments }: Pick<Order, 'partPayments'>): bigint
   return partPayments.reduce((sum, { minor }) => sum + minor, 0n);
 }
 
+/** The parts that an order is paid by: so much of them as its case still held. */
+export function partsWorth(
+  { partPayments }: Pick<Order, 'partPayments'>,
+  minor: bigint,
+): readonly PartPayment[] {
+  if (minor === heldMinor({ partPayments })) return partPayments;
+  let rest = minor;
+  return partPayments.flatMap((part) => {
+    const kept = least(part.minor, rest);
+    rest -= kept;
+    return kept === 0n ? [] : [{ ...part, minor: kept }];
+  });
+}
+
 /** What is still to come, by what was ordered. */
 export function restMinor(order: Pick<Order, 'amountMinor' | 'partPayments'>): bigint {
   return order.amountMinor - heldMinor(order);
@@ -82,3 +96,5 @@ export function returnParts(effect: Effect): Effect {
     entries: [...effect.entries, back],
   };
 }
+
+const least = (a: bigint, b: bigint) => (a < b ? a : b);

@@ -28,6 +28,14 @@ export function isAside(order: Order, fact: Reversed, cases: readonly HeldCase[]
   );
 }
 
+/**
+ * All of the payment is lost already, and its provider names one more reversal of it: that moved
+ * money, which somebody lacks.
+ */
+export function isOnceMore({ state, corrected }: Order, { payment }: Reversed): boolean {
+  return state === 'reversed' && corrected && payment?.reversalRef !== undefined;
+}
+
 /** Of another payment than the one this order was paid by. */
 function isOfAnother(order: Order, { payment }: Reversed): boolean {
   if (payment === undefined) return false;

@@ -25,6 +25,7 @@ import {
   holdPart,
   isPartOf,
   PARTS_CASE,
+  partsWorth,
   returnPart,
   returnParts,
 } from './part-payments.ts';
@@ -33,6 +34,7 @@ import {
   cameAndWent,
   cancelPaid,
   isAside,
+  isOnceMore,
   isReversedEarly,
   lateOf,
   markCancelled,
@@ -145,7 +147,8 @@ export function advancePayin(
       if (move === 'reverse') return reverseBooked(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
       // It failed, and yet money came and goes back: told before it came, it is booked too.
-      if (move === 'contradict' && event.payment !== undefined) {
+      const isStray = move === 'contradict' && event.payment !== undefined;
+      if (isStray || isOnceMore(order, event)) {
         return reverseHeld(order, event, setting.cases);
       }
       break;
@@ -256,7 +259,10 @@ function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, a
   if (minor <= 0n) return contradiction(order, 'paid with no amount');
   const corrected = order.corrected || isFinal(order.state);
   const payment = { paidMinor: minor + partsMinor, paymentRef, bankRef };
-  const { order: next, events, legs } = paidBy({ ...order, corrected }, payment, balance, at);
+  // Of its parts it has what the case held; what a person gave to others before is not its own.
+  const partPayments = caseKey === null ? partsWorth(order, partsMinor) : order.partPayments;
+  const by = { ...order, corrected, partPayments };
+  const { order: next, events, legs } = paidBy(by, payment, balance, at);
   const from =
     caseKey === null ? { upstream: -minor, suspense: -partsMinor } : { suspense: -minor };
   const details = { caseKey: caseKey ?? PARTS_CASE };

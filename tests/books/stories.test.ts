@@ -6,11 +6,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Changes, Command } from '../../src/domain/decision.ts';
-import { ACCOUNTS, type Entry } from '../../src/domain/ledger.ts';
+import { FREE, payinFee } from '../../src/domain/fee.ts';
+import { ACCOUNTS, type Account, type Entry } from '../../src/domain/ledger.ts';
 import { isFinal, type Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
+import { heldMinor } from '../../src/domain/part-payments.ts';
 import { runs } from '../../src/wire/test-support/runs.ts';
-import { type Begin, type Sabotage, type Step, StoryWorld, story } from './story-world.ts';
+import { type Begin, type DisputeVerb, type Step, type Story, story } from './story-steps.ts';
+import { type Sabotage, StoryWorld } from './story-world.ts';
 
 const STORIES = { numRuns: runs(1_000, 100_000) };
 /** Within so many stories a sabotage must be found. */
@@ -32,6 +35,11 @@ function owned({ shop, cases }: StoryWorld): void {
     assert.equal(balance.suspense, sum(held), 'suspense is what cases hold');
     const pending = sum(ofAsset.map(({ pendingMinor }) => pendingMinor));
     assert.equal(balance.pending, pending, 'pending is what is to be settled');
+    const disputes = [...shop.lanes.rows.disputes.values()].filter((one) => one.asset === asset);
+    const disputed = sum(disputes.map(({ heldMinor }) => heldMinor));
+    assert.equal(balance.disputed, disputed, 'disputed is what disputes hold');
+    const counted = sum(ofAsset.map(({ disputedMinor }) => disputedMinor));
+    assert.equal(counted, disputed, 'an order knows what is disputed of it');
     const open = ofAsset.filter(({ kind, state }) => kind === 'refund' && !isFinal(state));
     const holds = open.map((one) =>
       one.voided
@@ -40,6 +48,26 @@ function owned({ shop, cases }: StoryWorld): void {
     );
     assert.equal(balance.reserved, sum(holds), 'reserved is what open refunds hold');
   }
+}
+
+/** What waits for its rest is held, to the unit, and a fee is the one that was agreed. */
+function asAgreed({ shop, cases, agreed }: StoryWorld): void {
+  for (const order of shop.lanes.rows.orders.values()) {
+    if (order.kind !== 'payin') continue;
+    const own = cases.filter(
+      ({ orderId, kind }) => orderId === order.id && kind === 'short_payment',
+    );
+    const parts = own.map(({ heldMinor }) => heldMinor);
+    if (!isFinal(order.state)) assert.equal(sum(parts), heldMinor(order), 'parts are held');
+    const ratePpm = agreed.get(order.id) ?? 0n;
+    const fee = payinFee({ ...FREE, ratePpm }, order.paidMinor);
+    if (order.state === 'paid') assert.equal(order.feeMinor, fee, 'the fee that was agreed');
+  }
+}
+
+/** What a person called paid has its provider's name, once that has told of it. */
+function adopted({ shop, order, byHand }: StoryWorld): void {
+  if (byHand !== null) assert.notEqual(shop.order(order).paymentRef, null, 'adopted');
 }
 
 /** Never does more leave by our own word than came; if the provider takes more, a case says so. */
@@ -98,26 +126,26 @@ async function onceForEver(world: StoryWorld): Promise<void> {
   };
   const before = picture();
   for (const one of world.told) await world.tell(one);
+  for (const one of world.told) await world.tell(one, ':asked');
   assert.deepEqual(picture(), before, 'told again, it is as it was');
 }
 
-interface Story {
-  readonly begin: Begin;
-  readonly steps: readonly Step[];
+function keepsItsRules(world: StoryWorld): void {
+  owned(world);
+  asAgreed(world);
+  leavesNoMore(world);
+  toldInOrder(world);
 }
 
 async function play({ begin, steps }: Story, sabotage?: Sabotage): Promise<void> {
   const world = await StoryWorld.open(begin, sabotage);
   for (const step of steps) {
     await world.take(step);
-    owned(world);
-    leavesNoMore(world);
-    toldInOrder(world);
+    keepsItsRules(world);
   }
   await world.tellRest();
-  owned(world);
-  leavesNoMore(world);
-  toldInOrder(world);
+  keepsItsRules(world);
+  adopted(world);
   tiesToJournal(world);
   await onceForEver(world);
 }
@@ -130,8 +158,8 @@ test('a payin, whatever becomes of it, keeps the books', async () => {
 });
 
 const CALM: Begin = {
-  ...{ amountPolicy: 'accept', latePolicy: 'suspense', feePpm: 0n },
-  ...{ settleAfterDays: 0, funds: 0n },
+  ...{ amountPolicy: 'accept', latePolicy: 'suspense', short: 'accept', tolerance: 0n },
+  ...{ feePpm: 0n, settleAfterDays: 0, disputesCost: false, isTimed: true, funds: 0n },
 };
 const pay = (amount: bigint, now = true): Step => ({
   ...{ do: 'pay', minor: amount, asset: 'PHP/2', now },
@@ -153,6 +181,42 @@ describe('stories that once ended wrong', () => {
   test('of a failed order a part goes back before its payment is told', async () => {
     await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), takeBack(0)] });
   });
+
+  const dispute = (verb: DisputeVerb, permille = 1): Step => ({
+    ...{ do: 'dispute', verb, which: 0, permille, now: true },
+  });
+  const toOwn: Step = { do: 'exit', which: 0, way: 'order', half: false, own: true };
+  const toMerchant: Step = { ...toOwn, way: 'merchant' };
+  const holding = { ...CALM, short: 'hold', latePolicy: 'accept' } as const;
+
+  test('a part is disputed and lost, pays its order by the rest, and is won after all', async () => {
+    const steps = [pay(4_000n), dispute('open'), dispute('lose'), toOwn, dispute('again')];
+    await play({ begin: holding, steps });
+  });
+
+  test('a dispute of another currency is lost after the order was called paid', async () => {
+    const other: Step = { do: 'pay', minor: 11_000n, asset: 'USD/2', now: true };
+    const byHand: Step = { do: 'by_hand', minor: 1n };
+    await play({ begin: holding, steps: [other, dispute('open'), dispute('lose'), byHand] });
+    const late = [{ ...other, now: false }, dispute('open'), byHand, dispute('lose')];
+    await play({ begin: holding, steps: late });
+  });
+
+  test('a part was given to the merchant before the order was called paid', async () => {
+    const steps: Step[] = [pay(1n), { do: 'decline' }, toMerchant, { do: 'by_hand', minor: 1n }];
+    await play({ begin: holding, steps });
+  });
+
+  test('the wrong one of two payments is disputed, and the right one goes back', async () => {
+    const steps: Step[] = [
+      { do: 'by_hand', minor: 1n },
+      pay(1n, false),
+      { ...dispute('open', 1_000), which: 3 } as Step,
+      { ...takeBack(0), permille: 1_000, now: false } as Step,
+      dispute('lose'),
+    ];
+    await play({ begin: holding, steps });
+  });
 });
 
 /** A sabotage of what each command decides. */
@@ -173,6 +237,24 @@ function lopsided(entry: Entry): Entry {
   const by = { upstream: 1n, available: -1n } as Readonly<Record<string, bigint>>;
   const legs = entry.legs.map((leg) => ({ ...leg, minor: leg.minor + (by[leg.account] ?? 0n) }));
   return { ...entry, legs };
+}
+
+/** An entry with what one account has put on another one. */
+function moved(entry: Entry, from: Account, to: Account): Entry {
+  const legs = entry.legs.map((leg) => (leg.account === from ? { ...leg, account: to } : leg));
+  return { ...entry, legs };
+}
+
+const keptByUs = (entry: Entry) =>
+  entry.name.startsWith('dispute.lost') ? moved(entry, 'upstream', 'platform') : entry;
+const fromProvider = (entry: Entry) =>
+  entry.name === 'payin.paid' && entry.connector === null
+    ? moved(entry, 'suspense', 'upstream')
+    : entry;
+
+function dearer(claim: Order): Order {
+  const { fee } = claim.terms;
+  return { ...claim, terms: { ...claim.terms, fee: { ...fee, ratePpm: fee.ratePpm + 10_000n } } };
 }
 
 const eachOrder = (change: (order: Order) => Order) =>
@@ -211,6 +293,48 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
       ...rest,
       events: events.filter(({ type }) => !type.endsWith('.paid')),
     })),
+  ],
+  [
+    'forgets what a dispute holds',
+    /disputed is what disputes hold/,
+    changing(({ disputes = [], ...rest }) => ({
+      ...rest,
+      disputes: disputes.map((one) => ({ ...one, heldMinor: 0n, fromPendingMinor: 0n })),
+    })),
+  ],
+  [
+    'does not tell the order what is disputed of it',
+    /knows what is disputed of it/,
+    eachOrder((order) => ({ ...order, disputedMinor: 0n })),
+  ],
+  [
+    'takes a lost dispute from the merchant alone',
+    /at the provider/,
+    changing(({ entries = [], ...rest }) => ({ ...rest, entries: entries.map(keptByUs) })),
+  ],
+  [
+    'forgets the parts that it holds',
+    /parts are held/,
+    changing(({ rewritten = [], ...rest }) => ({
+      ...rest,
+      rewritten: rewritten.map((order) => ({ ...order, partPayments: [] })),
+    })),
+  ],
+  [
+    'books a fee that was not agreed',
+    /the fee that was agreed/,
+    ({ claim, ...command }) =>
+      ({ ...command, ...(claim === undefined ? {} : { claim: dearer(claim) }) }) as never,
+  ],
+  [
+    'pays an order out of a case, and leaves it there',
+    /at the provider/,
+    changing(({ entries = [], ...rest }) => ({ ...rest, entries: entries.map(fromProvider) })),
+  ],
+  [
+    'does not adopt what a person has told of',
+    /adopted/,
+    eachOrder((order) => (order.bankRef === 'UTR1' ? { ...order, paymentRef: null } : order)),
   ],
   [
     'does not remember what it was told',

@@ -1,117 +1,37 @@
 /**
- * One payin at a provider that keeps a journal of its own, as a random story: payments, what goes
- * back of them, refunds, voids, days that pass, operators' exits. Facts are told late, in any order
- * and again. The real commands run over memory; `sabotage` breaks what they do, from outside.
+ * One payin, and what else of its merchant it meets, at a provider that keeps a journal of its own,
+ * as a random story: payments, what goes back of them, disputes, refunds, voids, days that pass,
+ * the words of operators. Facts are told late, in any order and again. The real commands run over
+ * memory; `sabotage` breaks what they do, from outside.
  */
-import fc from 'fast-check';
+import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { exitCase } from '../../src/app/exit-case.ts';
+import { resolveDoubt } from '../../src/app/resolve-case.ts';
 import { settleOrder } from '../../src/app/sweeps.ts';
+import { disputeEvent } from '../../src/connectors/dispute-event.ts';
 import type { HeldCase } from '../../src/domain/case.ts';
-import type { ExitWay } from '../../src/domain/case-exit.ts';
+import type { Terms } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
+import { referenceOf } from '../../src/domain/dispatch.ts';
+import { FREE } from '../../src/domain/fee.ts';
 import { entry } from '../../src/domain/ledger.ts';
 import { creditAvailable } from '../../src/domain/netting.ts';
 import { isFinal, type Order } from '../../src/domain/order.ts';
-import type { Fact } from '../../src/domain/provider-event.ts';
-import type { Cases } from '../../src/ports/core.ts';
+import type { Disputed, Fact, ProviderEventResult } from '../../src/domain/provider-event.ts';
 import { openShop, orderIn, type Shop } from '../support/memory-shop.ts';
 import { declined, expired, paid } from '../support/sample.ts';
-import { merchantOf, payinRequest, refundRequest } from '../support/shop.ts';
+import { merchantOf, payinRequest, refundRequest, SOURCE } from '../support/shop.ts';
+import { ProviderDisputes } from './story-disputes.ts';
+import { type Begin, ORDERED, type Step } from './story-steps.ts';
 
-export const ORDERED = 10_000n;
 const DAY_MS = 86_400_000;
-
-export interface Begin {
-  readonly amountPolicy: 'accept' | 'excess_to_suspense';
-  readonly latePolicy: 'accept' | 'suspense';
-  readonly feePpm: bigint;
-  readonly settleAfterDays: number;
-  /** What the merchant had before, of other payments. */
-  readonly funds: bigint;
-}
-
-export type Step =
-  | { readonly do: 'pay'; readonly minor: bigint; readonly asset: string; readonly now: boolean }
-  | {
-      readonly do: 'take_back';
-      readonly which: number;
-      readonly permille: number;
-      readonly now: boolean;
-    }
-  | { readonly do: 'refund'; readonly permille: number }
-  | {
-      readonly do: 'end_refund';
-      readonly which: number;
-      readonly how: 'paid' | 'failed' | 'back';
-      readonly now: boolean;
-    }
-  | { readonly do: 'exit'; readonly which: number; readonly way: ExitWay; readonly half: boolean }
-  | { readonly do: 'tell'; readonly which: number }
-  | { readonly do: 'void' | 'decline' | 'expire' | 'day' | 'settle' };
-
-const which = fc.nat(9);
-/** Whether it is told as soon as it happens. */
-const now = fc.constantFrom(true, true, false);
-const permille = fc.constantFrom(1, 250, 500, 1_000);
-const of = <T extends Step['do']>(name: T) => fc.constant(name);
-const minor = fc.constantFrom(1n, 6_000n, ORDERED, ORDERED, ORDERED, 11_000n);
-
-export const story: fc.Arbitrary<{ readonly begin: Begin; readonly steps: readonly Step[] }> =
-  fc.record({
-    begin: fc.record({
-      amountPolicy: fc.constantFrom('accept', 'excess_to_suspense'),
-      latePolicy: fc.constantFrom('accept', 'suspense'),
-      feePpm: fc.constantFrom(0n, 28_000n),
-      settleAfterDays: fc.constantFrom(0, 1),
-      funds: fc.constantFrom(0n, 3_000n, 100_000n),
-    }),
-    steps: fc.array(
-      fc.oneof(
-        {
-          weight: 5,
-          arbitrary: fc.record({
-            do: of('pay'),
-            minor,
-            asset: fc.constantFrom('PHP/2', 'PHP/2', 'PHP/2', 'USD/2'),
-            now,
-          }),
-        },
-        { weight: 4, arbitrary: fc.record({ do: of('take_back'), which, permille, now }) },
-        { weight: 4, arbitrary: fc.record({ do: of('refund'), permille }) },
-        {
-          weight: 4,
-          arbitrary: fc.record({
-            do: of('end_refund'),
-            which,
-            how: fc.constantFrom('paid', 'paid', 'failed', 'back'),
-            now,
-          }),
-        },
-        {
-          weight: 3,
-          arbitrary: fc.record({
-            do: of('exit'),
-            which,
-            way: fc.constantFrom('merchant', 'provider', 'platform'),
-            half: fc.boolean(),
-          }),
-        },
-        { weight: 8, arbitrary: fc.record({ do: of('tell'), which }) },
-        {
-          weight: 5,
-          arbitrary: fc.record({
-            do: fc.constantFrom('void', 'decline', 'expire', 'day', 'settle', 'settle'),
-          }),
-        },
-      ),
-      { maxLength: 24 },
-    ),
-  });
+/** Orders beside the story's own. */
+const OTHERS_MAX = 3;
 
 /** Something that happened at the provider: told under its key, however often. */
 export interface Happened {
   readonly order: Order;
-  readonly fact: Fact;
+  readonly fact: Fact | Disputed;
   readonly key: string;
   /** What it moved into our account there (above zero), or out of it. */
   readonly minor: bigint;
@@ -123,34 +43,47 @@ export type Sabotage = <A>(command: Command<A>) => Command<A>;
 /** A story's world: the shop, and the provider's journal. */
 export class StoryWorld {
   readonly shop: Shop;
+  readonly order: Order;
+  readonly others: Order[] = [];
   readonly journal: Happened[] = [];
   readonly told = new Set<Happened>();
+  /** Those that the merchant asked for, and those that cases pay for. */
   readonly refunds: Order[] = [];
   readonly ends = new Map<bigint, 'paid' | 'failed' | 'back'>();
   /** What was there before, and what operators have said of the provider, by asset. */
   readonly exits = new Map<string, bigint>();
   /** What came of each payment and is still there. */
   readonly left = new Map<string, bigint>();
-  order: Order;
+  /** The fee per million that was agreed when each order was made. */
+  readonly agreed = new Map<bigint, bigint>();
+  /** What a person has called paid before its provider told of it; null: nothing. */
+  byHand: Happened | null = null;
   /** The most that could be refunded when each refund was accepted, less what it took. */
   readonly spare: bigint[] = [];
+  readonly #begin: Begin;
+  readonly #terms: Record<string, Terms>;
+  readonly #disputes: ProviderDisputes;
   #count = 0;
 
-  private constructor(shop: Shop, order: Order) {
+  private constructor(shop: Shop, order: Order, begin: Begin, terms: Record<string, Terms>) {
     this.shop = shop;
     this.order = order;
+    this.#begin = begin;
+    this.#terms = terms;
+    this.#disputes = new ProviderDisputes(this.left, begin.isTimed);
+    this.agreed.set(order.id, begin.feePpm);
   }
 
   static async open(begin: Begin, sabotage?: Sabotage) {
-    const { amountPolicy, latePolicy, funds } = begin;
-    const fee = { ratePpm: begin.feePpm, fixedMinor: 0n, minMinor: null, maxMinor: null };
-    const terms = { fee, settleAfterDays: begin.settleAfterDays };
+    const { amountPolicy, latePolicy, short: rule, tolerance: toleranceMinor } = begin;
+    const terms = { PAY: termsOf(begin, begin.feePpm) };
     const merchants = [merchantOf(5, { amountPolicy, latePolicy })];
-    const shop = openShop({ merchants, terms: { PAY: terms } });
+    const amountRules = { short: { rule, tolerancePpm: 0n, toleranceMinor } };
+    const shop = openShop({ merchants, terms, amountRules });
     if (sabotage !== undefined) spoil(shop, sabotage);
     const order = orderIn(await shop.ask(payinRequest('in', { amountMinor: ORDERED })));
-    const world = new StoryWorld(shop, order);
-    if (funds > 0n) await world.#fund(funds);
+    const world = new StoryWorld(shop, order, begin, terms);
+    if (begin.funds > 0n) await world.#fund(begin.funds);
     return world;
   }
 
@@ -174,14 +107,23 @@ export class StoryWorld {
         return await this.#tellIf(step.now, this.#pay(step.minor, step.asset));
       case 'take_back':
         return await this.#tellIf(step.now, this.#takeBack(step.which, step.permille));
+      case 'dispute':
+        return await this.#tellIf(step.now, this.#dispute(step));
       case 'refund':
         return await this.#refund(step.permille);
       case 'void':
-        return await this.#void();
+        return await this.#ask(this.shop.order(this.order).paidMinor, 'void');
       case 'end_refund':
         return await this.#tellIf(step.now, this.#endRefund(step.which, step.how));
       case 'exit':
-        return await this.#exit(step.which, step.way, step.half);
+        return await this.#exit(step);
+      case 'by_hand':
+        return await this.#callPaid(step.minor);
+      case 'order':
+        return await this.#order();
+      case 'terms':
+        this.#terms.PAY = termsOf(this.#begin, step.feePpm);
+        return;
       case 'tell':
         return await this.#tellOne(step.which);
       case 'decline':
@@ -191,19 +133,47 @@ export class StoryWorld {
       case 'day':
         return this.shop.passes(DAY_MS + 1);
       case 'settle':
-        await settleOrder(this.shop.deps, this.order.id);
+        for (const { id } of [this.order, ...this.others]) await settleOrder(this.shop.deps, id);
         return;
     }
   }
 
-  /** All that happened and was not told yet, the oldest first. */
+  /** All that happened and was not taken in yet, the oldest first. */
   async tellRest(): Promise<void> {
-    for (const one of this.journal) if (!this.told.has(one)) await this.tell(one);
+    const rest = async () => {
+      for (const one of this.journal) if (!this.told.has(one)) await this.tell(one);
+    };
+    await rest();
+    for (const { report, asset, takenMinor } of this.#disputes.decideRest()) {
+      this.#happens(this.order, { kind: 'dispute', dispute: report }, -takenMinor, asset);
+    }
+    // What is disputed of an open order beside it waits for the order's end.
+    await this.tell(this.#happens(this.order, expired, 0n, 'PHP/2'));
+    await rest();
+    for (const one of this.#lastOfDisputes()) await this.tell(one, ':the next day');
   }
 
-  async tell(one: Happened): Promise<void> {
-    this.told.add(one);
-    await this.shop.tell(one.order, one.fact, one.key);
+  /** How each dispute stands, for it is asked about daily. */
+  #lastOfDisputes(): readonly Happened[] {
+    const last = new Map<string, Happened>();
+    for (const one of this.journal) {
+      if (one.fact.kind === 'dispute') last.set(one.fact.dispute.ref, one);
+    }
+    return [...last.values()];
+  }
+
+  /** The same fact under its own key, or, for what may be asked about, under another one. */
+  async tell(one: Happened, again = ''): Promise<void> {
+    const told = await this.#tell(one, again);
+    if (told !== 'too_early') this.told.add(one);
+  }
+
+  #tell({ order, fact, key }: Happened, again: string): Promise<ProviderEventResult> {
+    if (fact.kind !== 'dispute') return this.shop.tell(order, fact, key);
+    const reference = referenceOf({ orderId: order.id, n: 1, operation: 'payin' });
+    const event = disputeEvent({ reference }, fact.dispute);
+    const eventKey = `${event.eventKey}${again}`;
+    return applyProviderEvent(this.shop.deps, SOURCE, { ...event, eventKey });
   }
 
   /** What is in our account at the provider of what was told, by the journal. */
@@ -217,7 +187,7 @@ export class StoryWorld {
     return [...this.shop.lanes.rows.cases.values()];
   }
 
-  #happens(order: Order, fact: Fact, moved: bigint, asset: string): Happened {
+  #happens(order: Order, fact: Happened['fact'], moved: bigint, asset: string): Happened {
     this.#count += 1;
     const one = { order, fact, key: `K${this.#count}`, minor: moved, asset };
     this.journal.push(one);
@@ -247,13 +217,16 @@ export class StoryWorld {
     return this.#happens(this.order, fact, -back, asset);
   }
 
+  #dispute({ verb, which, permille }: Extract<Step, { do: 'dispute' }>): Happened | null {
+    const stated = this.#disputes.happens(verb, which, permille);
+    if (stated === null) return null;
+    const { report: dispute, asset, takenMinor } = stated;
+    return this.#happens(this.order, { kind: 'dispute', dispute }, -takenMinor, asset);
+  }
+
   async #refund(part: number): Promise<void> {
     const { paidMinor } = this.shop.order(this.order);
     await this.#ask((paidMinor * BigInt(part)) / 1000n, 'refund');
-  }
-
-  async #void(): Promise<void> {
-    await this.#ask(this.shop.order(this.order).paidMinor, 'void');
   }
 
   async #ask(amountMinor: bigint, operation: 'refund' | 'void'): Promise<void> {
@@ -269,11 +242,12 @@ export class StoryWorld {
     this.spare.push(paidMinor - disputedMinor - lostMinor - this.#refunding());
   }
 
-  /** By the refunds themselves: what has left, or may leave. */
+  /** By the merchant's refunds themselves: what has left, or may leave. */
   #refunding(): bigint {
     return this.refunds.reduce((sum, refund) => {
-      const { state, amountMinor } = this.shop.order(refund);
-      return state === 'paid' || !isFinal(state) ? sum + amountMinor : sum;
+      const { state, amountMinor, caseKey } = this.shop.order(refund);
+      const counts = caseKey === undefined && (state === 'paid' || !isFinal(state));
+      return counts ? sum + amountMinor : sum;
     }, 0n);
   }
 
@@ -298,32 +272,57 @@ export class StoryWorld {
     }
   }
 
-  async #exit(at: number, way: ExitWay, half: boolean): Promise<void> {
+  async #exit({ which, way, half, own }: Extract<Step, { do: 'exit' }>): Promise<void> {
     const holding = this.cases.filter(({ heldMinor }) => heldMinor !== 0n);
-    const held = holding[at % Math.max(1, holding.length)];
+    const held = holding[which % Math.max(1, holding.length)];
     if (held === undefined || held.asset === null) return;
     const whole = held.heldMinor < 0n ? -held.heldMinor : held.heldMinor;
     const amountMinor = half && whole > 1n ? whole / 2n : null;
-    const opened = { openedAt: new Date(0), closedAt: null, closedBy: null, resolution: null };
-    const cases: Cases = {
-      list: async () => [],
-      ofOrder: async (id) =>
-        this.cases.filter(({ orderId }) => orderId === id).map((one) => ({ ...one, ...opened })),
-    };
     this.#count += 1;
     const evidence = `letter ${this.#count}`;
-    const exit = { way, amountMinor, withFee: false, evidence, targetId: null };
-    const result = await exitCase({ ...this.shop.deps, cases }, held, exit, 'ann', 'as told');
+    const target = own ? this.order : this.others.at(which % Math.max(1, this.others.length));
+    const targetId = way === 'order' ? (target?.id ?? null) : null;
+    const exit = { way, amountMinor, withFee: false, evidence, targetId };
+    const { deps, cases, lanes } = this.shop;
+    const before = new Set(lanes.rows.orders.keys());
+    const result = await exitCase({ ...deps, cases }, held, exit, 'ann', 'as told');
+    const made = [...lanes.rows.orders.values()].filter(({ id }) => !before.has(id));
+    this.refunds.push(...made);
     if (!result.ok || way !== 'provider') return;
     const size = amountMinor ?? whole;
     const moved = held.heldMinor < 0n ? size : -size;
     this.exits.set(held.asset, (this.exits.get(held.asset) ?? 0n) + moved);
   }
 
+  /** It has come at the provider, which has not told of it. */
+  async #callPaid(amountMinor: bigint): Promise<void> {
+    if (this.byHand !== null) return;
+    const { deps, cases } = this.shop;
+    const finding = { kind: 'paid', ref: 'UTR1', amountMinor } as const;
+    const answer = await resolveDoubt({ ...deps, cases }, this.order.id, finding, 'ann');
+    if (answer.ok) this.byHand = this.#pay(amountMinor, 'PHP/2');
+  }
+
+  async #order(): Promise<void> {
+    if (this.others.length === OTHERS_MAX) return;
+    const ref = `other ${this.others.length}`;
+    const other = orderIn(await this.shop.ask(payinRequest(ref, { amountMinor: ORDERED })));
+    this.others.push(other);
+    this.agreed.set(other.id, this.#terms.PAY?.fee.ratePpm ?? 0n);
+  }
+
   async #tellOne(at: number): Promise<void> {
     const one = this.journal[at % Math.max(1, this.journal.length)];
     if (one !== undefined) await this.tell(one);
   }
+}
+
+function termsOf({ settleAfterDays, disputesCost }: Begin, ratePpm: bigint): Terms {
+  const dispute = {
+    fee: { ...FREE, fixedMinor: 150n },
+    ...{ refundedWhenWon: true, refundsFee: true },
+  };
+  return { fee: { ...FREE, ratePpm }, settleAfterDays, ...(disputesCost ? { dispute } : {}) };
 }
 
 /** Every command goes through the sabotage before it is run. */

@@ -1,0 +1,126 @@
+/** What a random story begins with, and the steps that it is made of. */
+import fc from 'fast-check';
+import { EXIT_WAYS, type ExitWay } from '../../src/domain/case-exit.ts';
+
+export const ORDERED = 10_000n;
+
+export interface Begin {
+  readonly amountPolicy: 'accept' | 'excess_to_suspense';
+  readonly latePolicy: 'accept' | 'suspense';
+  readonly short: 'hold' | 'accept';
+  /** So much may be missing of an order that is held until it is whole. */
+  readonly tolerance: bigint;
+  readonly feePpm: bigint;
+  readonly settleAfterDays: number;
+  /** Whether a dispute costs its merchant something, and brings a share of the fee back. */
+  readonly disputesCost: boolean;
+  /** Whether the provider tells its times of disputes. */
+  readonly isTimed: boolean;
+  /** What the merchant had before, of other payments. */
+  readonly funds: bigint;
+}
+
+export type DisputeVerb = 'open' | 'answer' | 'win' | 'lose' | 'lose_part' | 'again';
+
+export type Step =
+  | { readonly do: 'pay'; readonly minor: bigint; readonly asset: string; readonly now: boolean }
+  | {
+      readonly do: 'take_back';
+      readonly which: number;
+      readonly permille: number;
+      readonly now: boolean;
+    }
+  | {
+      readonly do: 'dispute';
+      readonly verb: DisputeVerb;
+      readonly which: number;
+      readonly permille: number;
+      readonly now: boolean;
+    }
+  | { readonly do: 'refund'; readonly permille: number }
+  | {
+      readonly do: 'end_refund';
+      readonly which: number;
+      readonly how: 'paid' | 'failed' | 'back';
+      readonly now: boolean;
+    }
+  | {
+      readonly do: 'exit';
+      readonly which: number;
+      readonly way: ExitWay;
+      readonly half: boolean;
+      /** Of way `order`: the order of the story, or another one. */
+      readonly own: boolean;
+    }
+  /** A person calls the order paid by what has come, which its provider tells of later. */
+  | { readonly do: 'by_hand'; readonly minor: bigint }
+  /** New terms: of orders that are made from now on. */
+  | { readonly do: 'terms'; readonly feePpm: bigint }
+  | { readonly do: 'tell'; readonly which: number }
+  | { readonly do: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
+
+const which = fc.nat(9);
+/** Whether it is told as soon as it happens. */
+const now = fc.constantFrom(true, true, false);
+const permille = fc.constantFrom(1, 250, 500, 1_000);
+const of = <T extends Step['do']>(name: T) => fc.constant(name);
+const minor = fc.constantFrom(1n, 4_000n, 6_000n, 9_950n, ORDERED, ORDERED, ORDERED, 11_000n);
+const feePpm = fc.constantFrom(0n, 28_000n);
+
+const begin: fc.Arbitrary<Begin> = fc.record({
+  amountPolicy: fc.constantFrom('accept', 'excess_to_suspense'),
+  latePolicy: fc.constantFrom('accept', 'suspense'),
+  short: fc.constantFrom('hold', 'accept'),
+  tolerance: fc.constantFrom(0n, 100n),
+  feePpm,
+  settleAfterDays: fc.constantFrom(0, 1),
+  disputesCost: fc.boolean(),
+  isTimed: fc.boolean(),
+  funds: fc.constantFrom(0n, 3_000n, 100_000n),
+});
+
+const verb = fc.constantFrom(
+  ...(['open', 'open', 'open', 'answer', 'win', 'lose', 'lose', 'lose_part', 'again'] as const),
+);
+const asset = fc.constantFrom('PHP/2', 'PHP/2', 'PHP/2', 'USD/2');
+const way = fc.constantFrom(...EXIT_WAYS, 'order' as const);
+const how = fc.constantFrom(...(['paid', 'paid', 'failed', 'back'] as const));
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: of('pay'), minor, asset, now }) },
+  { weight: 4, arbitrary: fc.record({ do: of('take_back'), which, permille, now }) },
+  { weight: 8, arbitrary: fc.record({ do: of('dispute'), verb, which, permille, now }) },
+  { weight: 4, arbitrary: fc.record({ do: of('refund'), permille }) },
+  { weight: 4, arbitrary: fc.record({ do: of('end_refund'), which, how, now }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: of('exit'),
+      which,
+      way,
+      half: fc.boolean(),
+      own: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: of('by_hand'), minor }) },
+  { weight: 1, arbitrary: fc.record({ do: of('terms'), feePpm }) },
+  { weight: 8, arbitrary: fc.record({ do: of('tell'), which }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        ...(['void', 'decline', 'expire', 'day', 'settle', 'settle', 'order'] as const),
+      ),
+    }),
+  },
+);
+
+export interface Story {
+  readonly begin: Begin;
+  readonly steps: readonly Step[];
+}
+
+export const story: fc.Arbitrary<Story> = fc.record({
+  begin,
+  steps: fc.array(step, { maxLength: 24 }),
+});
