@@ -40,6 +40,8 @@ export interface Config {
   readonly docs: boolean;
   /** The page at `/`. */
   readonly frontPage: boolean;
+  /** For how long pictures of payers are kept once it is decided, in days. */
+  readonly photoDays: number;
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
 }
@@ -62,6 +64,7 @@ const OWN = [
   'CAUSEWAY_FOUR_EYES',
   'CAUSEWAY_DOCS',
   'CAUSEWAY_FRONT_PAGE',
+  'CAUSEWAY_EKYC_DAYS',
 ] as const;
 type Own = (typeof OWN)[number];
 const LOG_LEVELS: readonly string[] = [
@@ -96,6 +99,7 @@ export function readConfig(env: Environment): Config {
     fourEyes: flagOf(env, 'CAUSEWAY_FOUR_EYES', !demo),
     docs: flagOf(env, 'CAUSEWAY_DOCS', true),
     frontPage: flagOf(env, 'CAUSEWAY_FRONT_PAGE', true),
+    photoDays: daysOf(env, 'CAUSEWAY_EKYC_DAYS', 90),
     trustProxy: proxiesOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   });
@@ -169,6 +173,16 @@ function flagOf(env: Environment, name: Own, defaultValue: boolean): boolean {
   if (['1', 'on', 'true', 'yes'].includes(text)) return true;
   if (['0', 'off', 'false', 'no'].includes(text)) return false;
   throw new ConfigError(`${name} must be on or off: ${text}`);
+}
+
+/** Ten years: nobody may want to keep a payer's papers for longer. */
+const DAYS_MAX = 3_650;
+
+function daysOf(env: Environment, name: Own, defaultValue: number): number {
+  const text = own(env, name) || String(defaultValue);
+  const days = /^[0-9]{1,4}$/.test(text) ? Number.parseInt(text, 10) : 0;
+  if (days >= 1 && days <= DAYS_MAX) return days;
+  throw new ConfigError(`${name} must be a number of days from 1 to ${DAYS_MAX}: ${text}`);
 }
 
 function publicUrlOf(env: Environment, port: number): string {

@@ -14,6 +14,7 @@ import type { Clock, GroupLinks, Ids, PayLinks, Reader } from './ports/core.ts';
 import type { CatalogueReader } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
 import type { SignedTexts } from './ports/signed-texts.ts';
+import type { VerificationFiles } from './ports/verification.ts';
 import { startEmbedded } from './postgres/embedded.ts';
 import { createCatalogueReader } from './store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from './store/configuration/config.ts';
@@ -22,6 +23,7 @@ import { migrate } from './store/database/migrate.ts';
 import { leaseNode, type NodeLease } from './store/database/node-lease.ts';
 import { type Connection, createPool, createQueuePool, endPool } from './store/database/pool.ts';
 import { createSignedTexts } from './store/queues/signed-texts.ts';
+import { createVerificationFiles } from './store/queues/verifications.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
 import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
@@ -48,6 +50,7 @@ export interface Platform {
   readonly payLinks: PayLinks;
   readonly groupLinks: GroupLinks;
   readonly reports: ReportDeps;
+  readonly verifications: VerificationFiles;
   readonly config: ConfigWriter;
   readonly catalogue: CatalogueReader;
   /** Writes what is queued, gives the node number back, stops a database of our own. */
@@ -142,6 +145,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         links: createReportLinks(config.publicUrl, vault.derive('report-links')),
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },
+      verifications: createVerificationFiles(pool, vault, shardCount),
       config: createConfigWriter(pool, vault, next),
       catalogue: createCatalogueReader(pool),
       close,

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { callbackUrlOf } from './app/build-intent.ts';
 import { createPaymentChecker } from './app/check-payment.ts';
 import { codesBeside } from './app/code-groups.ts';
-import { choicesOf, chooseChannel } from './app/create-checkout.ts';
+import { checkoutOf } from './app/create-checkout.ts';
 import type { Deps } from './app/deps.ts';
+import { verifyingOf } from './app/verify.ts';
 import { registerCashier } from './cashier/routes.ts';
 import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
@@ -51,6 +52,7 @@ import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
+import { createErasureQueue, createVerifications } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
@@ -117,14 +119,13 @@ export async function serve(
   const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
   const upstreamEgress = egressToProviders(config);
   const upstream = upstreamOf(platform, connectors, health, upstreamEgress);
-  const { publicUrl } = config;
   const execution = {
     ...platform,
-    publicUrl,
+    publicUrl: config.publicUrl,
     notifyUrlProblem: notifyGuard(config),
     routing: health,
     returnLinkOf: (order: Order, outcome?: 'failed') =>
-      returnLinkOf(platform, publicUrl, order, outcome),
+      returnLinkOf(platform, config.publicUrl, order, outcome),
   };
   const dispatcher = new Dispatcher({
     ...execution,
@@ -141,7 +142,9 @@ export async function serve(
     () => egress.close(),
   ];
   if (role === 'worker' || role === 'all') {
-    stops.push(startWork(platform, deps, dispatcher, upstream, egress, log, metrics, wakeUps));
+    stops.push(
+      startWork(platform, deps, dispatcher, upstream, egress, log, metrics, wakeUps, config),
+    );
   } else {
     stops.push(() => dispatcher.stop());
   }
@@ -221,6 +224,7 @@ function startWork(
   log: Log,
   metrics: Metrics,
   wakeUps: WakeUps,
+  { photoDays }: Pick<Config, 'photoDays'>,
 ): () => Promise<void> {
   const workers = startWorkers({
     ...deps,
@@ -235,7 +239,9 @@ function startWork(
       questions: createQuestions(platform.queuePool, platform.shardCount),
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       books: createBookCloser(platform.pool, platform),
+      erasures: createErasureQueue(platform.queuePool),
     },
+    photoDays,
     upstream,
     dispatcher,
     egress,
@@ -318,11 +324,9 @@ async function listen(served: Served): Promise<FastifyInstance> {
     });
     await registerCashier(server, {
       ...deps,
-      checkout: {
-        choicesOf: (order) => choicesOf(deps, order),
-        choose: (order, code) => chooseChannel(deps, order, code),
-      },
+      checkout: checkoutOf(deps),
       groupOf: (codeId) => codesBeside(deps, codeId),
+      verifying: verifyingOf(deps),
     });
     registerReportDownload(server, deps);
   }
@@ -382,6 +386,7 @@ async function openConsole(
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
     disputes: createDisputes(pool, shardCount),
+    verificationList: createVerifications(pool, shardCount),
     ...operatorCommandsOf(platform, settings, deps),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),

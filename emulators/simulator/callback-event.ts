@@ -1,5 +1,5 @@
 /** What an account is told, and how telling it went. */
-import type { DisputeStatus, Failure } from './types.ts';
+import type { DisputeStatus, Failure, Reading } from './types.ts';
 
 export type EventType =
   | 'payment.succeeded'
@@ -20,6 +20,10 @@ export type EventType =
   | 'mandate.revoked'
   | 'mandate.expired'
   | 'mandate.under_review'
+  | 'verification.passed'
+  | 'verification.rejected'
+  | 'verification.referred'
+  | 'verification.under_review'
   | `dispute.${DisputeStatus}`
   | 'fraud.notice';
 
@@ -32,7 +36,7 @@ export type EventContent = {
   readonly order: string;
   readonly merchantOrder: string;
   readonly asset: string;
-  /** Absent where no money is meant: mandates. */
+  /** Absent where no money is meant: mandates, verifications. */
   readonly amountMinor?: bigint;
   readonly utr: string;
   readonly payerName?: string;
@@ -42,6 +46,8 @@ export type EventContent = {
   readonly agreedAt?: string;
   /** How the dispute stands that it is about. */
   readonly dispute?: Readonly<Record<string, unknown>>;
+  /** Of verifications. */
+  readonly reading?: Reading;
 };
 
 export type Attempt = {

@@ -43,15 +43,22 @@ function bodyOf(eventId: string, content: EventContent, atMs: number): string {
     ...(content.validUntil ? { validUntil: content.validUntil } : {}),
     ...(content.agreedAt ? { agreedAt: content.agreedAt } : {}),
     ...(content.dispute ? { dispute: content.dispute } : {}),
+    ...(content.reading ? { reading: content.reading } : {}),
     at: new Date(atMs).toISOString(),
   });
 }
 
+const CONTRARY: Readonly<Partial<Record<EventContent['type'], EventContent['type']>>> = {
+  'mandate.active': 'mandate.revoked',
+  'verification.passed': 'verification.rejected',
+  'verification.rejected': 'verification.passed',
+  'verification.referred': 'verification.passed',
+};
+
 /** What a forger would like to be true: ten times the money, or the contrary of what happened. */
 function forgedContent({ amountMinor, ...content }: EventContent): EventContent {
   if (amountMinor !== undefined) return { ...content, amountMinor: amountMinor * 10n };
-  const type = content.type === 'mandate.active' ? 'mandate.revoked' : 'mandate.active';
-  return { ...content, type };
+  return { ...content, type: CONTRARY[content.type] ?? 'mandate.active' };
 }
 
 /** Reads a small reply; "too long" is no acknowledgement. */

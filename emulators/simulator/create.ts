@@ -2,7 +2,14 @@
 import type { Fault } from './faults.ts';
 import { findFault } from './faults.ts';
 import { newId } from './ids.ts';
-import type { CodeInput, MandateInput, PaymentInput, PayoutInput, RefundInput } from './input.ts';
+import type {
+  CodeInput,
+  MandateInput,
+  PaymentInput,
+  PayoutInput,
+  RefundInput,
+  VerificationInput,
+} from './input.ts';
 import { makeInstructions } from './instructions.ts';
 import type {
   Code,
@@ -26,7 +33,13 @@ export type Origin = {
   readonly faults: readonly Fault[];
 };
 
-type Input = PaymentInput | PayoutInput | RefundInput | CodeInput | MandateInput;
+type Input =
+  | PaymentInput
+  | PayoutInput
+  | RefundInput
+  | CodeInput
+  | MandateInput
+  | VerificationInput;
 
 /** What orders of every kind have. */
 export function base(origin: Origin, input: Input) {

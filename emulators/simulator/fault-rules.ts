@@ -27,8 +27,8 @@ export type FaultMatch = {
   readonly merchantOrder?: string;
   readonly reference?: string;
   /**
-   * 'payment', 'payout', 'refund', 'code', 'mandate' (orders of that kind), 'query' or 'close'
-   * (those calls).
+   * 'payment', 'payout', 'refund', 'code', 'mandate', 'verification' (orders of that kind), 'query'
+   * or 'close' (those calls).
    */
   readonly operation?: FaultSubject['operation'];
 };

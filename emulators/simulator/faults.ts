@@ -60,6 +60,9 @@ export const FAULTS = {
   paid_in_parts: { point: 'settle', magic: 9036, delayMs: 3_000 },
   paid_twice: { point: 'settle', magic: 9037, delayMs: 3_000 },
   paid_late: { point: 'settle', magic: 9038, delayMs: 3_000 },
+  refer: { point: 'settle', magic: 9039 },
+  no_verdict: { point: 'settle', magic: 9040 },
+  late_verdict: { point: 'settle', magic: 9041, delayMs: 10_000 },
 } as const satisfies Record<string, FaultSpec>;
 
 export type FaultName = keyof typeof FAULTS;

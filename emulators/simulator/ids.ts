@@ -5,7 +5,17 @@ import { randomBytes, randomInt } from 'node:crypto';
  * `pay_` payment, `pyt_` payout, `rfn_` refund, `cod_` code, `mdt_` mandate, `txn_` arrival, `evt_`
  * callback event, `inq_` question, `dsp_` dispute.
  */
-export type IdPrefix = 'pay' | 'pyt' | 'rfn' | 'cod' | 'mdt' | 'txn' | 'evt' | 'inq' | 'dsp';
+export type IdPrefix =
+  | 'pay'
+  | 'pyt'
+  | 'rfn'
+  | 'cod'
+  | 'mdt'
+  | 'vrf'
+  | 'txn'
+  | 'evt'
+  | 'inq'
+  | 'dsp';
 
 /** Prefix and 20 hex digits: not guessable, so it may stand in a payer's link. */
 export function newId(prefix: IdPrefix): string {

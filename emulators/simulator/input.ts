@@ -1,8 +1,8 @@
 /** Request bodies -> checked values. The first thing wrong is named; unknown fields are ignored. */
 import { type Attributes, readAttributes } from './attributes.ts';
 import type { Fields } from './fields.ts';
-import type { PaymentMethod, PushMethod } from './types.ts';
-import { PAYMENT_METHODS, PUSH_METHODS } from './types.ts';
+import type { PaymentMethod, PushMethod, VerificationMethod } from './types.ts';
+import { PAYMENT_METHODS, PUSH_METHODS, VERIFICATION_METHODS } from './types.ts';
 
 type Common = {
   readonly reference: string;
@@ -164,5 +164,48 @@ export function codeChange(fields: Fields): CodeChange {
     ...codeTerms(fields),
     name: fields.text('name', 128, 'optional'),
     description: fields.text('description', 256, 'optional'),
+  };
+}
+
+export type VerificationInput = Common & {
+  readonly method: VerificationMethod;
+  readonly document: string;
+  readonly user: string;
+  readonly name: string;
+  /** Which pictures there are; what they show is not kept. */
+  readonly parts: readonly string[];
+  readonly amountMinor: undefined;
+};
+
+const PHOTOS_MAX = 4;
+const PHOTO_TYPES = ['image/jpeg', 'image/png'];
+
+/** The parts of the pictures sent; a picture that is none is a problem. */
+function photoParts(fields: Fields): string[] {
+  const value = fields.raw('photos');
+  const photos = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
+  const good = photos.every(
+    (photo) =>
+      typeof photo?.part === 'string' &&
+      PHOTO_TYPES.includes(String(photo.type)) &&
+      typeof photo.content === 'string' &&
+      /^[A-Za-z0-9+/]{100,}={0,2}$/.test(photo.content),
+  );
+  if (!good || photos.length === 0 || photos.length > PHOTOS_MAX) {
+    fields.problem ??= `photos is a list of 1 to ${PHOTOS_MAX} of {part, type, content in base64}`;
+    return [];
+  }
+  return photos.map(({ part }) => String(part));
+}
+
+export function verificationInput(fields: Fields): VerificationInput {
+  return {
+    ...common(fields),
+    method: fields.word('method', VERIFICATION_METHODS),
+    document: fields.text('document', 64, 'optional'),
+    user: fields.text('user', 64),
+    name: fields.text('name', 128, 'optional'),
+    parts: photoParts(fields),
+    amountMinor: undefined,
   };
 }

@@ -14,6 +14,7 @@ import {
 import { notify } from './tell.ts';
 import type { Code, Mandate, Order, Payment, Payout, Refund, Refusal } from './types.ts';
 import { refuse } from './types.ts';
+import { startVerification } from './verifications.ts';
 import type { World } from './world.ts';
 
 /** Ends a payment or code at the account's wish. Closing twice changes nothing. */
@@ -60,11 +61,15 @@ export function begin(world: World, order: Order): void {
     world.timers.after(autoPayMs, () => void pay(world, order, {}));
   }
   if (order.kind === 'code' || !findFault(order.faults, 'unknown_word')) return;
-  const amount = order.kind === 'mandate' ? {} : { amountMinor: order.amountMinor };
+  const amount = 'amountMinor' in order ? { amountMinor: order.amountMinor } : {};
   void notify(world, order, { type: `${order.kind}.under_review`, ...amount });
 }
 
 function start(world: World, order: Order): void {
+  if (order.kind === 'verification') {
+    startVerification(world, order);
+    return;
+  }
   if (order.kind === 'payout' || order.kind === 'refund') {
     startTransfer(world, order);
     return;
@@ -85,7 +90,7 @@ export function resume(world: World, order: Order): void {
   start(world, order);
   if (order.kind === 'payment' || order.kind === 'code') resumeArrivals(world, order);
   const reversal = findFault(order.faults, 'late_reversal');
-  if (!reversal || order.kind === 'refund') return;
+  if (!reversal || order.kind === 'refund' || order.kind === 'verification') return;
   const later = (act: () => unknown) => world.timers.after(delayOf(reversal), () => void act());
   if (order.kind === 'payout') {
     if (order.status === 'succeeded') later(() => reversePayout(world, order));

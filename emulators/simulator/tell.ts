@@ -1,7 +1,7 @@
 /** What happens with an order: told to its account, and written into the journal. */
 import type { EventType } from './callback-event.ts';
 import type { Movement } from './journal.ts';
-import type { Order } from './types.ts';
+import type { Order, Reading } from './types.ts';
 import type { World } from './world.ts';
 import { subjectOf } from './world.ts';
 
@@ -9,7 +9,7 @@ export type Delivery = Promise<'sent' | 'late' | 'withheld'>;
 
 type Happening = {
   readonly type: EventType;
-  /** Absent where no money is meant: mandates. */
+  /** Absent where no money is meant: mandates, verifications. */
   readonly amountMinor?: bigint;
   readonly paymentId?: string;
   readonly utr?: string;
@@ -18,6 +18,8 @@ type Happening = {
   readonly validUntil?: string;
   readonly agreedAt?: string;
   readonly dispute?: Readonly<Record<string, unknown>>;
+  /** Of verifications. */
+  readonly reading?: Reading;
 };
 
 /** Tells the account, as its order's faults and the rules of the moment say. */

@@ -240,7 +240,39 @@ export type Dispute = {
   updatedAtMs: number;
 };
 
-export type Order = Payment | Payout | Refund | Code | Mandate;
+/** Which pictures somebody shows: a document, the face, or both. */
+export const VERIFICATION_METHODS = ['id', 'face', 'id_face'] as const;
+export type VerificationMethod = (typeof VERIFICATION_METHODS)[number];
+
+export type VerificationStatus = 'processing' | 'passed' | 'rejected' | 'referred' | 'failed';
+
+/** What was read from the pictures. */
+export type Reading = {
+  readonly documentNumber?: string;
+  readonly fullName?: string;
+  readonly birthDate?: string;
+  readonly gender?: string;
+  readonly documentExpiry?: string;
+  /** 0 to 100. */
+  readonly faceScore?: number;
+  readonly isLive?: boolean;
+};
+
+/** Somebody who is looked at. The pictures are not kept. */
+export type Verification = OrderBase & {
+  readonly kind: 'verification';
+  readonly method: VerificationMethod;
+  /** The kind of document; '' = none was shown. */
+  readonly document: string;
+  /** The merchant's name for the payer. */
+  readonly user: string;
+  /** As the merchant has it; '' = not said. */
+  readonly name: string;
+  status: VerificationStatus;
+  reading?: Reading;
+};
+
+export type Order = Payment | Payout | Refund | Code | Mandate | Verification;
 export type OrderKind = Order['kind'];
 
 /** The answer to an expected failure: nothing was done. */

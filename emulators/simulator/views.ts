@@ -1,7 +1,7 @@
 /** Orders as JSON for the account: what each call answers. */
 import { delayOf, findFault } from './faults.ts';
 import { mandateUrl, payerUrl } from './instructions.ts';
-import type { Arrival, Code, Mandate, Order, Payment } from './types.ts';
+import type { Arrival, Code, Mandate, Order, Payment, Verification } from './types.ts';
 import type { World } from './world.ts';
 
 /** The status word nobody has documented, for the fault `unknown_word`. */
@@ -35,7 +35,7 @@ export function arrivalView(arrival: Arrival): Record<string, unknown> {
   };
 }
 
-function paidMinor(order: Exclude<Order, Mandate>): bigint {
+function paidMinor(order: Exclude<Order, Mandate | Verification>): bigint {
   if (!('arrivals' in order)) return order.paidMinor;
   return order.arrivals.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
 }
@@ -51,7 +51,9 @@ export function createdView(world: World, order: Order): Record<string, unknown>
     return { id, reference, status: 'failed', failure: { code, text } };
   }
   const status = findFault(order.faults, 'unknown_word') ? UNKNOWN_WORD : FIRST_WORD[kind];
-  if (order.kind === 'payout' || order.kind === 'refund') return { id, reference, status };
+  if (order.kind === 'payout' || order.kind === 'refund' || order.kind === 'verification') {
+    return { id, reference, status };
+  }
   return {
     id,
     reference,
@@ -67,6 +69,7 @@ const FIRST_WORD: Readonly<Record<Order['kind'], string>> = {
   refund: 'processing',
   code: 'active',
   mandate: 'pending',
+  verification: 'processing',
 };
 
 /** What the payer is shown, and the page it can be done on; debits have no page. */
@@ -112,6 +115,10 @@ function kindView(world: World, order: Order): Record<string, unknown> {
   switch (order.kind) {
     case 'mandate':
       return mandateView(world, order);
+    case 'verification': {
+      const { method, document, user, reading } = order;
+      return { method, document, user, ...(reading ? { reading } : {}) };
+    }
     case 'payout':
       return { utr: order.utr };
     case 'refund': {
@@ -143,7 +150,7 @@ function kindView(world: World, order: Order): Record<string, unknown> {
 export function orderView(world: World, order: Order): Record<string, unknown> {
   const { id, reference, merchantOrder, asset, failure, kind } = order;
   const money =
-    order.kind === 'mandate'
+    order.kind === 'mandate' || order.kind === 'verification'
       ? {}
       : { ...optional('amountMinor', order.amountMinor), paidMinor: paidMinor(order).toString() };
   return {

@@ -2,6 +2,7 @@
  * What a fact does to an order, its payin (refunds) and its dispatch: the one place where upstream
  * reports, query answers and our own sweeps become changes.
  */
+import { advanceVerification } from '../domain/advance-verification.ts';
 import type { Changes, DispatchUpdate, Rows } from '../domain/decision.ts';
 import { continuingDispatch, type Dispatch } from '../domain/dispatch.ts';
 import { caseOf, contradiction, type Effect, ignored } from '../domain/effect.ts';
@@ -127,6 +128,7 @@ export function changesOf(rows: Rows, order: Order, effect: Effect): Changes {
   const stored = rows.order(order.id);
   const isRewritten =
     effect.order.leftDispatches !== stored?.leftDispatches ||
+    effect.order.verification !== stored.verification ||
     effect.order.partPayments !== stored.partPayments;
   return {
     ...(isRewritten ? { rewritten: changed } : {}),
@@ -152,6 +154,8 @@ function effectOf(
       return advanceCode(order, event, at);
     case 'mandate':
       return advanceMandate(order, event, at);
+    case 'verification':
+      return advanceVerification(order, event, at);
     case 'payout':
     case 'refund':
       return advanceOutgoing(order, event as Fact, at, rows.balance(order), payinOf(rows, order));

@@ -6,7 +6,7 @@ import { isCreate, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
 import { asSentBy, dispatchKnownAs } from '../domain/left-dispatch.ts';
-import type { Order } from '../domain/order.ts';
+import { isFinal, type Order } from '../domain/order.ts';
 import { arrivalOf, arrivalScope, arrive } from '../domain/payment-code.ts';
 import {
   type Fact,
@@ -33,6 +33,24 @@ import { lanesBehindWall, wallBetween } from './mode-wall.ts';
 /** Was the order ever sent to this account? Asked only where the order itself does not know. */
 type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
 
+type EventDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'verifications'>;
+
+/**
+ * What a provider read of a payer is kept before its word counts, so that whoever is told of the
+ * result finds it. Of another provider's order nothing is taken.
+ */
+async function keepReading(
+  { reader, verifications }: Pick<EventDeps, 'reader' | 'verifications'>,
+  source: AccountKey,
+  { reference, fact }: ProviderEvent,
+): Promise<void> {
+  if (fact.kind !== 'verified' || fact.reading === null) return;
+  const target = parseReference(reference);
+  const order = target === null ? null : await reader.orderById(target.orderId);
+  if (order?.kind !== 'verification' || !isSameAccount(order, source)) return;
+  if (!isFinal(order.state)) await verifications.keepReading(order.id, fact.reading);
+}
+
 /**
  * Applies an event of one connector account: to the order that its reference names, else to the one
  * that the account knows by an id of the provider's. Resolves after COMMIT, so the caller may
@@ -40,10 +58,11 @@ type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
  * again.
  */
 export async function applyProviderEvent(
-  { lanes, ...rest }: Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>,
+  { lanes, verifications, ...rest }: EventDeps,
   source: AccountKey,
   event: ProviderEvent,
 ): Promise<ProviderEventResult> {
+  await keepReading({ verifications, ...rest }, source, event);
   const deps = { ...rest, lanes: lanesBehindWall({ lanes, ...rest }, source) };
   const result = await applyReferred(deps, source, event);
   if (result !== 'unknown_order') return result;

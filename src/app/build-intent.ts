@@ -19,7 +19,10 @@ export function callbackUrlOf(publicUrl: string, { connector, account }: Account
   return `${publicUrl}/hooks/${connector}/${account}`;
 }
 
-type IntentDeps = Pick<Deps, 'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf'>;
+type IntentDeps = Pick<
+  Deps,
+  'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'verifications'
+>;
 
 /**
  * The intent of a dispatch: its order as this dispatch has it (and, for a refund, a debit or a
@@ -46,7 +49,13 @@ export async function buildIntent(
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
     failUrl: deps.returnLinkOf?.(order, 'failed') ?? deps.payLinks.urlOf(order.id),
     about: await aboutOf(deps, order, dispatch),
+    ...(isShown(dispatch) ? { photos: await deps.verifications.photosOf(order.id) } : {}),
   };
+}
+
+/** Pictures are opened for a call that sends them; a question about it needs none. */
+function isShown({ operation, state }: Dispatch): boolean {
+  return operation === 'verification' && state !== 'done';
 }
 
 /** A refund's payin, a debit's mandate, or what is to be closed. */

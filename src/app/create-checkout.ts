@@ -154,3 +154,11 @@ function choice(
     },
   };
 }
+
+/** What a payer's page does with a checkout. */
+export function checkoutOf(deps: Deps) {
+  return {
+    choicesOf: (order: Order) => choicesOf(deps, order),
+    choose: (order: Order, code: string) => chooseChannel(deps, order, code),
+  };
+}

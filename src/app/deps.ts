@@ -13,6 +13,7 @@ import type {
 } from '../ports/core.ts';
 import type { ReportDeps } from '../ports/report.ts';
 import type { SignedTexts } from '../ports/signed-texts.ts';
+import type { VerificationFiles } from '../ports/verification.ts';
 import type { FailureDeps } from './failure.ts';
 
 export interface Deps extends FailureDeps {
@@ -27,6 +28,8 @@ export interface Deps extends FailureDeps {
   readonly reports: ReportDeps;
   readonly routing: Routing;
   readonly signedTexts: SignedTexts;
+  /** Pictures of verifications, and what was read from them. */
+  readonly verifications: VerificationFiles;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */
   readonly returnLinkOf?: (order: Order, outcome?: 'failed') => string | null;
   /**

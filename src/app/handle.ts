@@ -16,11 +16,12 @@ import { createMandate } from './create-mandate.ts';
 import { createPayin } from './create-payin.ts';
 import { createPayout } from './create-payout.ts';
 import { createRefund } from './create-refund.ts';
+import { createVerification } from './create-verification.ts';
 import type { Caller, Deps } from './deps.ts';
 import { failed } from './failure.ts';
 import { listChannels, listChildren, listMandates } from './list.ts';
 import { listStatement } from './list-statement.ts';
-import { queryBalance, queryOrder } from './query.ts';
+import { queryBalance, queryOrder, queryVerification } from './query.ts';
 import { requestReport } from './request-report.ts';
 import { updateOrder } from './update-order.ts';
 
@@ -86,6 +87,8 @@ async function execute(deps: Deps, caller: Caller, request: MerchantRequest): Pr
       return await updateOrder(deps, caller, request);
     case 'create_mandate':
       return await createMandate(deps, caller, request);
+    case 'create_verification':
+      return await createVerification(deps, caller, request);
     case 'create_payout':
       return await createPayout(deps, caller, request);
     case 'create_refund':
@@ -100,6 +103,8 @@ async function execute(deps: Deps, caller: Caller, request: MerchantRequest): Pr
       return await listChannels(deps, caller, request);
     case 'query_order':
       return await queryOrder(deps, caller, request);
+    case 'query_verification':
+      return await queryVerification(deps, caller, request);
     case 'query_balance':
       return await queryBalance(deps, caller, request);
     case 'list_statement':

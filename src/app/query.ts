@@ -1,7 +1,7 @@
 /** A merchant asks: what became of an order, what is the balance. */
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import { refuse } from '../domain/refusal.ts';
-import type { Outcome, QueryBalance, QueryOrder } from '../domain/request.ts';
+import type { Outcome, QueryBalance, QueryOrder, QueryVerification } from '../domain/request.ts';
 import { callerOf } from './caller.ts';
 import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
@@ -16,6 +16,21 @@ export async function queryOrder(
   const order = await findOrder(deps, who, request.key, request);
   if (order === null) return refuse('not_found');
   return { ok: true, kind: 'order', order, payUrl: deps.payLinks.urlOf(order.id) };
+}
+
+/** What was read is told of what has ended: before, it is nobody's word yet. */
+export async function queryVerification(
+  deps: Deps,
+  caller: Caller,
+  { key }: QueryVerification,
+): Promise<Outcome> {
+  const who = callerOf(deps, caller);
+  if (!who.ok) return who;
+  const order = await findOrder(deps, who, key, { kinds: ['verification'] });
+  if (order === null) return refuse('not_found');
+  const isDecided = order.verification?.decidedBy != null;
+  const reading = isDecided ? await deps.verifications.readingOf(order.id) : null;
+  return { ok: true, kind: 'verification', order, reading };
 }
 
 /** An asset that the merchant never had money in is a balance of zero. */

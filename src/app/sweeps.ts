@@ -5,7 +5,7 @@ import { type Id, shardOf } from '../domain/id.ts';
 import { majorText } from '../domain/money.ts';
 import { isFinal } from '../domain/order.ts';
 import { settlePayin } from '../domain/payin.ts';
-import { applyEvent } from './apply-fact.ts';
+import { applyEvent, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
 type SweepDeps = Pick<Deps, 'lanes' | 'snapshot'>;
@@ -25,7 +25,7 @@ export async function expireOrder(deps: SweepDeps, orderId: Id): Promise<boolean
       if (order === null || order.expiresAt === null) return NOTHING;
       if (order.expiresAt > at) return NOTHING;
       const changes = applyEvent(rows, order, { kind: 'expire' }, snapshot, at);
-      return { changes, answer: (changes.orders?.length ?? 0) > 0 };
+      return { changes, answer: changedIn(changes, order) !== order };
     },
   };
   return await deps.lanes.submit(command);

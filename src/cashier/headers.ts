@@ -29,3 +29,12 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'x-robots-tag': 'noindex, nofollow',
 };
+
+/** The page of a verification sends pictures, to us, and may use the camera. */
+export const CAPTURING_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CHOOSING_POLICY,
+  'permissions-policy': (PAGE_HEADERS['permissions-policy'] ?? '').replace(
+    'camera=()',
+    'camera=(self)',
+  ),
+};

@@ -1,5 +1,6 @@
 /** The cashier's documents: the frame around a payment, and the pages that only say something. */
 
+import type { Asset } from '../web/asset.ts';
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import { ownPath } from '../web/safe-url.ts';
 import { amountText } from './amount-text.ts';
@@ -120,10 +121,15 @@ interface Content {
   readonly title: string;
   readonly testMode: boolean;
   readonly refresh: SafeHtml | null;
+  /** Beside the script of every page. */
+  readonly scripts?: readonly Asset[];
   readonly content: SafeHtml;
 }
 
-function document(context: PageContext, { title, testMode, refresh, content }: Content): string {
+export function document(
+  context: PageContext,
+  { title, testMode, refresh, scripts = [], content }: Content,
+): string {
   const { locale, assets } = context;
   const page = html`<!doctype html>
 <html lang="${locale.tag}" dir="${locale.dir}">
@@ -137,6 +143,7 @@ function document(context: PageContext, { title, testMode, refresh, content }: C
 <link rel="stylesheet" href="${assets.style.url}">
 <link rel="icon" type="image/svg+xml" href="${assets.icon.url}">
 <script src="${assets.script.url}" defer></script>
+${scripts.map(({ url }) => html`<script src="${url}" defer></script>`)}
 ${refresh}
 </head>
 <body>
@@ -185,7 +192,7 @@ function payWith({ channelName, state }: CashierView, label: string): SafeHtml |
   return html`<div><dt>${label}</dt><dd><bdi>${channelName}</bdi></dd></div>`;
 }
 
-function merchantLine(name: string): SafeHtml {
+export function merchantLine(name: string): SafeHtml {
   const [initial] = /[\p{L}\p{N}]/u.exec(name) ?? ['•'];
   return html`<p class="merchant"><span class="initial" aria-hidden="true">${initial.toUpperCase()}</span>
 <bdi>${name}</bdi></p>`;

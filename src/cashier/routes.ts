@@ -1,44 +1,18 @@
 /** The payer's pages: `/pay/:token`, its status, its QR picture, and the files they need. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Channel } from '../domain/channel.ts';
-import type { Id } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
-import type { Refused } from '../domain/refusal.ts';
-import {
-  type Clock,
-  type GroupLinks,
-  Overloaded,
-  type PayLinks,
-  type Reader,
-  type SnapshotSource,
-  Unavailable,
-} from '../ports/core.ts';
+import { Overloaded, Unavailable } from '../ports/core.ts';
 import { type Asset, sendAsset } from '../web/asset.ts';
 import { qrPng } from '../web/qr.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
 import { ownPath } from '../web/safe-url.ts';
 import { type Assets, loadAssets } from './assets.ts';
+import type { CashierDeps } from './deps.ts';
 import { CHOOSING_POLICY, PAGE_HEADERS } from './headers.ts';
-import { chooseLocale, type Locale } from './locale.ts';
-import { notePage, type PlacesView, payPage, placesPage } from './page.ts';
+import { type PlacesView, payPage, placesPage } from './page.ts';
+import { localeOf, sendHtml, sendNotFound, sendTrouble, tokenOf } from './sending.ts';
+import { registerVerifySteps, sendVerifyPage, verifyStatus } from './verify-routes.ts';
 import { type CashierView, cashierView } from './view.ts';
-
-export interface CashierDeps {
-  readonly reader: Pick<Reader, 'orderById'>;
-  readonly snapshot: SnapshotSource;
-  readonly payLinks: PayLinks;
-  readonly clock: Clock;
-  readonly checkout: Checkout;
-  readonly groupLinks: GroupLinks;
-  /** The codes of the group that a code belongs to, oldest first. */
-  groupOf(codeId: Id): Promise<readonly Order[]>;
-}
-
-/** Orders whose payer chooses how to pay. */
-export interface Checkout {
-  choicesOf(order: Order): readonly Channel[];
-  choose(order: Order, code: string): Promise<{ readonly ok: true } | Refused>;
-}
 
 /** Answer of `GET /pay/:token/status`. */
 interface CashierStatus {
@@ -66,6 +40,7 @@ export async function registerCashier(fastify: FastifyInstance, deps: CashierDep
     scope.post('/pay/:token/choose', { bodyLimit: CHOICE_BYTES_MAX }, (request, reply) => {
       return sendChosen(request, reply, deps, assets);
     });
+    registerVerifySteps(scope, deps, assets);
     scope.get('/b/:token', (request, reply) => sendPlaces(request, reply, deps, assets));
     scope.get('/pay/:token/status', (request, reply) => sendStatus(request, reply, deps));
     scope.get('/pay/:token/qr.png', (request, reply) => sendPicture(request, reply, deps, assets));
@@ -85,17 +60,17 @@ function isTheirs(error: unknown): boolean {
 }
 
 /**
- * The view behind a link. A link that is not ours and an order that is not there are one answer.
+ * The order behind a link. A link that is not ours and an order that is not there are one answer.
  * A forged token ends in `payLinks.read`, before any read of the database: whoever guesses tokens
  * learns nothing from the time, and costs nothing.
  */
-async function viewOf(
-  token: string,
-  deps: CashierDeps,
-  asked = false,
-): Promise<CashierView | null> {
-  const order = await orderOf(token, deps);
-  if (order === null) return null;
+async function linkedOrder(token: string, deps: CashierDeps): Promise<Order | null> {
+  const orderId = deps.payLinks.read(token);
+  return orderId === null ? null : await deps.reader.orderById(orderId);
+}
+
+function viewOf(order: Order, deps: CashierDeps, asked = false): CashierView | null {
+  if (order.kind !== 'payin' && order.kind !== 'code') return null;
   const snapshot = deps.snapshot.current();
   const merchant = snapshot.merchant(order.merchantId);
   const app = snapshot.app(order.appId);
@@ -110,8 +85,7 @@ async function viewOf(
 }
 
 async function orderOf(token: string, deps: CashierDeps): Promise<Order | null> {
-  const orderId = deps.payLinks.read(token);
-  const order = orderId === null ? null : await deps.reader.orderById(orderId);
+  const order = await linkedOrder(token, deps);
   return order?.kind === 'payin' || order?.kind === 'code' ? order : null;
 }
 
@@ -122,8 +96,13 @@ async function sendPage(
   assets: Assets,
 ) {
   const token = tokenOf(request);
-  const { choose } = request.query as Readonly<Record<string, unknown>>;
-  const view = await viewOf(token, deps, choose === '1');
+  const { choose, step } = request.query as Readonly<Record<string, unknown>>;
+  const order = await linkedOrder(token, deps);
+  if (order?.kind === 'verification') {
+    const about = { asked: typeof step === 'string' ? step : '', problem: null };
+    return sendVerifyPage(request, reply, deps, assets, order, about);
+  }
+  const view = order === null ? null : viewOf(order, deps, choose === '1');
   if (view === null) return sendNotFound(request, reply, assets);
   if (view.state === 'choosing') reply.header('content-security-policy', CHOOSING_POLICY);
   return sendHtml(reply, payPage(view, { locale: localeOf(request), assets, token }));
@@ -196,7 +175,10 @@ async function placesOf(
 }
 
 async function sendStatus(request: FastifyRequest, reply: FastifyReply, deps: CashierDeps) {
-  const view = await viewOf(tokenOf(request), deps);
+  const order = await linkedOrder(tokenOf(request), deps);
+  const verification = order?.kind === 'verification' ? verifyStatus(deps, order) : null;
+  if (verification !== null) return reply.send(verification);
+  const view = order === null ? null : viewOf(order, deps);
   if (view === null) return reply.code(404).send({ error: 'not_found' });
   const status: CashierStatus = {
     state: view.state,
@@ -212,36 +194,12 @@ async function sendPicture(
   deps: CashierDeps,
   assets: Assets,
 ) {
-  const steps = (await viewOf(tokenOf(request), deps))?.instructions;
+  const order = await orderOf(tokenOf(request), deps);
+  const steps = order === null ? null : viewOf(order, deps)?.instructions;
   const png = steps?.kind === 'qr' ? await qrPng(steps.payload) : null;
   if (png === null) return sendNotFound(request, reply, assets);
   return reply
     .type('image/png')
     .header('content-disposition', 'attachment; filename="payment-code.png"')
     .send(png);
-}
-
-function sendNotFound(request: FastifyRequest, reply: FastifyReply, assets: Assets) {
-  const locale = localeOf(request);
-  const context = { locale, assets, token: tokenOf(request) };
-  return sendHtml(reply.code(404), notePage(locale.messages.notFound, 'not-found', context));
-}
-
-function sendTrouble(request: FastifyRequest, reply: FastifyReply, assets: Assets) {
-  const locale = localeOf(request);
-  const context = { locale, assets, token: tokenOf(request) };
-  return sendHtml(reply, notePage(locale.messages.trouble, 'trouble', context));
-}
-
-function sendHtml(reply: FastifyReply, page: string) {
-  return reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(page);
-}
-
-function tokenOf(request: FastifyRequest): string {
-  return (request.params as { readonly token: string }).token;
-}
-
-function localeOf(request: FastifyRequest): Locale {
-  const { lang } = request.query as Readonly<Record<string, unknown>>;
-  return chooseLocale(lang, request.headers['accept-language']);
 }

@@ -58,7 +58,9 @@ ${countdown(view, messages, tag)}</div>
 ${offlineNote(messages)}`;
 }
 
-function countdown(view: CashierView, messages: Messages, tag: string): SafeHtml | null {
+type Timed = Pick<CashierView, 'expiresAt' | 'expiresInMs'>;
+
+export function countdown(view: Timed, messages: Messages, tag: string): SafeHtml | null {
   if (view.expiresAt === null || view.expiresInMs === null) return null;
   const left = timeLeftText(view.expiresInMs, tag);
   return html`<span class="countdown">${ICONS.clock}<span class="unseen">${messages.timeLeft}</span>
@@ -66,7 +68,7 @@ function countdown(view: CashierView, messages: Messages, tag: string): SafeHtml
   datetime="${view.expiresAt.toISOString()}">${left}</time></span>`;
 }
 
-function offlineNote(messages: Messages): SafeHtml {
+export function offlineNote(messages: Messages): SafeHtml {
   return html`<p class="offline" data-offline-note hidden>${messages.offline}</p>`;
 }
 
@@ -124,7 +126,7 @@ ${amountRow(view, context.locale)}
   }
 }
 
-function heading(title: string, text: string): SafeHtml {
+export function heading(title: string, text: string): SafeHtml {
   return html`<h1 tabindex="-1">${title}</h1>
 <p class="lead">${text}</p>`;
 }
@@ -212,7 +214,10 @@ function automaticReturn({ returning, stay }: Messages, tag: string): SafeHtml {
 <button type="button" class="link" data-stay>${stay}</button></p>`;
 }
 
-function returnLink(view: CashierView, messages: Messages, look: 'primary' | 'quiet') {
+type Returning = Pick<CashierView, 'returnUrl' | 'merchantName'>;
+
+/** The way back to the merchant; null where there is none. */
+export function returnLink(view: Returning, messages: Messages, look: 'primary' | 'quiet') {
   if (view.returnUrl === null) return null;
   const style = look === 'primary' ? 'button primary' : 'quiet';
   return html`<a class="${style}" href="${view.returnUrl}" rel="noreferrer" data-return>

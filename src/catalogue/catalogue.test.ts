@@ -92,10 +92,10 @@ test('decimals are refused only where the asset has none', () => {
   );
 });
 
-test('payins that are no reusable code expire, nothing else does', () => {
+test('payins that are no reusable code expire, and so do verifications', () => {
   assert.deepEqual(
     codesWhere(({ kind, abilities, expiryMinutes }) => {
-      const expires = kind === 'payin' && !abilities.static;
+      const expires = kind === 'verification' || (kind === 'payin' && !abilities.static);
       return expires ? !Number.isInteger(expiryMinutes) || expiryMinutes <= 0 : expiryMinutes !== 0;
     }),
     [],

@@ -10,6 +10,7 @@ import type {
   RefundRules,
   Terms,
 } from '../domain/channel.ts';
+import { FREE } from '../domain/fee.ts';
 import { type Asset, scaleOf } from '../domain/money.ts';
 import { NO_REFUNDS } from '../domain/refund.ts';
 
@@ -35,7 +36,7 @@ interface ChannelRow {
 }
 
 export interface PayinRow extends ChannelRow {
-  readonly method: Exclude<PayMethod, 'payout'>;
+  readonly method: Exclude<PayMethod, 'payout' | VerificationRow['method']>;
   readonly expiryMinutes: number;
   /** Left out: money cannot be sent back through this channel. */
   readonly refund?: RefundRules;
@@ -49,6 +50,12 @@ export interface PayinRow extends ChannelRow {
 }
 
 export type PayoutRow = ChannelRow;
+
+export interface VerificationRow extends Omit<ChannelRow, 'minMinor' | 'maxMinor' | 'terms'> {
+  readonly method: 'id' | 'face' | 'id_face';
+  /** How long the payer may take. */
+  readonly expiryMinutes: number;
+}
 
 /** Fields that the merchant has to send. */
 export function need(name: FieldName, check: FieldCheck): FieldRule {
@@ -109,4 +116,19 @@ export function payout(row: PayoutRow): CatalogueEntry {
     abilities: { refund: NO_REFUNDS, static: false, close: false, void: false },
   });
   return { channel, terms: row.terms };
+}
+
+/** A way for a payer to show who they are: no money moves, so it has neither limits nor a fee. */
+export function verification({ method, expiryMinutes, ...row }: VerificationRow): CatalogueEntry {
+  const terms: Terms = { fee: FREE, settleAfterDays: 0 };
+  const channel = channelOf(
+    { ...row, minMinor: 1n, maxMinor: 1n, terms },
+    {
+      kind: 'verification',
+      method,
+      expiryMinutes,
+      abilities: { refund: NO_REFUNDS, static: false, close: false, void: false },
+    },
+  );
+  return { channel, terms };
 }

@@ -45,6 +45,11 @@ import { startCommand } from './commands/start.ts';
 import { subscriptionCreateCommand } from './commands/subscription-create.ts';
 import { subscriptionList } from './commands/subscription-list.ts';
 import { subscriptionSetCommand } from './commands/subscription-set.ts';
+import {
+  verificationDecideCommand,
+  verificationEraseCommand,
+} from './commands/verification-decide.ts';
+import { verificationList } from './commands/verification-list.ts';
 import { verify } from './commands/verify.ts';
 
 /** In the order of the help text. */
@@ -86,6 +91,9 @@ export const COMMANDS: readonly Command[] = [
   caseExitCommand,
   disputeList,
   caseResolveCommand,
+  verificationList,
+  verificationDecideCommand,
+  verificationEraseCommand,
   reportBuild,
   ledgerVerify,
   ledgerTrialBalance,

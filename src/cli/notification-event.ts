@@ -17,6 +17,8 @@ const EVENTS: Readonly<Record<OrderEventType, true>> = {
   'mandate.active': true,
   'mandate.failed': true,
   'mandate.ended': true,
+  'verification.passed': true,
+  'verification.failed': true,
 };
 
 export const asEvent: Reading<OrderEventType> = oneOf(Object.keys(EVENTS) as OrderEventType[]);

@@ -8,6 +8,7 @@ import type { DispatchOperation, Verdict } from '../domain/dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import type { CheckAnswer, Inquiry } from '../domain/payment-check.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
+import type { PhotoPart } from '../domain/verification.ts';
 
 /** One version of an account's credentials, decrypted; old versions stay for old orders. */
 export interface Credentials {
@@ -17,18 +18,27 @@ export interface Credentials {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The operations of a provider that knows neither codes, nor mandates, nor second calls. */
-export type BasicOperation = Exclude<DispatchOperation, 'code' | 'mandate' | 'continue'>;
+/** The operations that few providers know. */
+const SPECIAL = ['code', 'mandate', 'verification', 'continue'] as const;
+
+/** What a provider does that knows nothing but payments and refunds. */
+export type BasicOperation = Exclude<DispatchOperation, (typeof SPECIAL)[number]>;
 
 /**
  * An operation in a connector of these alone. The shell asks no connector for what is not in
  * its `capabilities`, so another one is a defect.
  */
 export function basic(operation: DispatchOperation): BasicOperation {
-  if (operation === 'code' || operation === 'mandate' || operation === 'continue') {
-    throw new Error(`not an operation of this connector: ${operation}`);
-  }
-  return operation;
+  const special = SPECIAL.find((each) => each === operation);
+  if (special !== undefined) throw new Error(`not an operation of this connector: ${special}`);
+  return operation as BasicOperation;
+}
+
+/** A picture, free of everything but its pixels. */
+export interface IntentPhoto {
+  readonly part: PhotoPart;
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Everything a request upstream is made of. */
@@ -54,6 +64,8 @@ export interface Intent {
    * (or the code that the payin arrived at), a debit's mandate, what is to be closed.
    */
   readonly about: { readonly order: Order; readonly reference: string } | null;
+  /** Of a verification that is sent: what the payer has shown. */
+  readonly photos?: readonly IntentPhoto[];
 }
 
 export interface UpstreamRequest {

@@ -18,6 +18,7 @@ import type {
   SecondFactors,
   Sessions,
 } from '../ports/operator.ts';
+import type { Verifications } from '../ports/verification.ts';
 
 /** `run`: everything that is done here is one of the operators' commands. */
 export interface ConsoleDeps extends Deps, OperatorCommands {
@@ -35,6 +36,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly queries: OperatorQueries;
   readonly cases: Cases;
   readonly disputes: Disputes;
+  readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;
   readonly mainBook: MainBook;
   readonly catalogue: CatalogueReader;

@@ -17,6 +17,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['notifications', ['notifications'], 'look'],
   ['cases', ['cases'], 'look'],
   ['disputes', ['disputes'], 'look'],
+  ['verifications', ['verifications'], 'look'],
   ['merchants', ['merchants'], 'look'],
   ['balances', ['balances'], 'look'],
   ['mainBook', ['main-book'], 'look'],

@@ -8,13 +8,15 @@ import type { Site } from '../screens/site.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { consolePage } from './layout.ts';
 import { LOCALES } from './locale.ts';
+import { addPhotos } from './photos.ts';
 import { runAction } from './run-action.ts';
 import type { ConsoleTypes, OperatorSession } from './screen.ts';
 import { ACTIONS, SCREENS } from './table.ts';
 
 /** Adds the console, with headers and error pages of its own. */
 export async function registerConsole(fastify: FastifyInstance, deps: ConsoleDeps): Promise<void> {
-  await registerSite(fastify, consoleSite(deps));
+  const site = consoleSite(deps);
+  await registerSite(fastify, site, (scope) => addPhotos(scope, site, deps));
 }
 
 function consoleSite(deps: ConsoleDeps): Site<ConsoleTypes> {

@@ -50,6 +50,12 @@ import {
   secondFactorScreen,
 } from './pages/second-factor.ts';
 import { createSubscriptionAction, setSubscriptionAction } from './pages/subscriptions.ts';
+import {
+  decideVerificationAction,
+  eraseVerificationAction,
+  verificationScreen,
+  verificationsScreen,
+} from './pages/verifications.ts';
 import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
@@ -61,6 +67,8 @@ export const SCREENS: readonly Screen[] = [
   caseScreen,
   disputesScreen,
   disputeScreen,
+  verificationsScreen,
+  verificationScreen,
   merchantsScreen,
   merchantScreen,
   balancesScreen,
@@ -84,6 +92,8 @@ export const ACTIONS: readonly Action[] = [
   resolveCaseAction,
   resolveOrderAction,
   exitCaseAction,
+  decideVerificationAction,
+  eraseVerificationAction,
   balancePostAction,
   approveAction,
   rejectAction,

@@ -9,7 +9,7 @@ type Do = MerchantRequest['do'];
 
 const CREATES = [
   ...(['create_payin', 'create_checkout', 'create_code', 'create_codes'] as const),
-  ...(['create_mandate', 'create_payout'] as const),
+  ...(['create_mandate', 'create_verification', 'create_payout'] as const),
 ];
 const MAKES: readonly Do[] = [...CREATES, 'extend_codes', 'create_refund'];
 const AMOUNTS: readonly Do[] = ['create_payin', 'create_checkout', 'create_code', 'create_payout'];
@@ -17,6 +17,7 @@ const REFUND: readonly Do[] = ['create_refund'];
 const NAMES: readonly Do[] = [
   ...(['create_refund', 'query_order', 'list_children', 'close_order', 'update_order'] as const),
   ...(['query_codes', 'close_codes', 'extend_codes', 'list_code_payments'] as const),
+  'query_verification',
 ];
 const PAYS: readonly Do[] = ['create_payout', 'create_refund'];
 

@@ -5,7 +5,7 @@
  */
 import type { Asset } from './money.ts';
 
-export type ChannelKind = 'payin' | 'payout';
+export type ChannelKind = 'payin' | 'payout' | 'verification'; // a way to show who one is: no money comes through it
 
 /** What the payer is shown: it decides the cashier's page and the instructions asked upstream. */
 export type PayMethod =
@@ -17,7 +17,11 @@ export type PayMethod =
   | 'bill' // at a counter or in a wallet: the company, and a number that the payer gives
   | 'card'
   | 'direct_debit' // by a mandate: the payer is shown nothing
-  | 'payout';
+  | 'payout'
+  // What a payer shows to be verified: a document, the face, or both.
+  | 'id'
+  | 'face'
+  | 'id_face';
 
 /** Facts about payer and beneficiary under the names of the core; dialects map theirs to these. */
 export type FieldName =

@@ -55,6 +55,7 @@ const PREFIXES: Readonly<Record<DispatchOperation, string>> = {
   refund: 'R',
   code: 'C',
   mandate: '',
+  verification: '',
   continue: '',
   close: '',
 };

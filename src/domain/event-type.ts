@@ -12,5 +12,7 @@ export const ORDER_EVENT_TYPES = [
   'mandate.active',
   'mandate.failed',
   'mandate.ended',
+  'verification.passed',
+  'verification.failed', // or its time is over
 ] as const;
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];

@@ -41,6 +41,7 @@ function row(
     paid_by_hand: 'ignore',
     reversed: 'contradict',
     cancelled: 'contradict',
+    verified: 'contradict',
     unclear: 'ignore',
   };
 }

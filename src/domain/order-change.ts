@@ -13,6 +13,7 @@ const MAY_CHANGE: Readonly<Record<OrderKind, readonly OrderPart[]>> = {
   payin: ['fields', 'metadata', 'notifyUrl'],
   code: ['fields', 'metadata', 'notifyUrl'],
   mandate: ['metadata', 'notifyUrl'],
+  verification: ['metadata', 'notifyUrl'],
   payout: ['metadata', 'notifyUrl'],
   refund: ['metadata', 'notifyUrl'],
 };

@@ -1,20 +1,23 @@
 /**
- * An order: payin, payout or refund, and the two things that payins come through: a payment code
- * and a mandate. One row shape for all kinds; what each state allows stands in the kind's own table
- * (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`), and nobody else compares states.
+ * An order: payin, payout or refund, the two things that payins come through (a payment code and a
+ * mandate), and a verification of a payer. One row shape for all kinds; what each state allows
+ * stands in the kind's own table (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`,
+ * `verification.ts`), and nobody else compares states.
  */
 import type { Terms } from './channel.ts';
 import type { Id } from './id.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Refusal } from './refusal.ts';
+import type { Verification } from './verification.ts';
 
 export type OrderKind =
   | 'payin'
   | 'payout'
   | 'refund'
   | 'code' // a payment code: a number, account or QR that many payments can arrive at
-  | 'mandate'; // a payer's permission to be debited again and again
+  | 'mandate' // a payer's permission to be debited again and again
+  | 'verification'; // a payer shows who they are; no money moves
 
 export type OrderState =
   | 'created' // ours, committed; upstream has not confirmed that it knows it
@@ -149,7 +152,9 @@ export interface Order {
   readonly digest: string;
   readonly channel: string;
   readonly asset: Asset;
-  /** What was ordered. Codes: the fixed amount, 0 = the payer's choice. Mandates: 0. */
+  /**
+   * What was ordered. Codes: the fixed amount, 0 = the payer's choice. Mandates, verifications: 0.
+   */
   readonly amountMinor: bigint;
   /** What really moved: may differ from what was ordered. */
   readonly paidMinor: bigint;
@@ -195,6 +200,8 @@ export interface Order {
   readonly parent: Parent | null;
   /** A refund of what a case holds: the case, as the order's entries name it. Written once. */
   readonly caseKey?: string;
+  /** Verifications only: where it is, and what there is of it. */
+  readonly verification?: Verification;
   /** Codes only. */
   readonly code: CodeRule | null;
   /** Checkout: the channels that the payer may choose from. */

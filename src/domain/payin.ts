@@ -103,6 +103,7 @@ function row(
     cancelled,
     activated: 'ignore',
     ended: 'ignore',
+    verified: 'contradict',
     unclear: 'ignore',
     expire,
     close,

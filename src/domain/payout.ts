@@ -55,6 +55,7 @@ function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
     reversed,
     // Of money that leaves nobody tells this.
     cancelled: 'contradict' as const,
+    verified: 'contradict' as const,
     unclear,
   };
 }

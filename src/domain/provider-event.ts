@@ -3,6 +3,7 @@ import type { DisputeReport } from './dispute.ts';
 import type { Id } from './id.ts';
 import type { Money } from './money.ts';
 import type { Failure, Instructions } from './order.ts';
+import type { VerificationReading, VerificationReason } from './verification.ts';
 
 export type Fact =
   | {
@@ -27,6 +28,16 @@ export type Fact =
       readonly upstreamId: string | null;
       /** Null: until it is revoked. */
       readonly expiresAt: Date | null;
+    }
+  /** What the provider makes of a verification; `referred`: it leaves it to a person. */
+  | {
+      readonly kind: 'verified';
+      readonly outcome: 'passed' | 'failed' | 'referred';
+      readonly upstreamId: string | null;
+      /** Of one that failed. */
+      readonly reason: VerificationReason | null;
+      /** Null: it tells nothing of what it read. */
+      readonly reading: VerificationReading | null;
     }
   /** A code or mandate that was in use has ended upstream. */
   | { readonly kind: 'ended'; readonly by: 'payer' | 'provider' }

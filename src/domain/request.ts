@@ -6,6 +6,7 @@ import type { Asset } from './money.ts';
 import type { Order, OrderKind, OrderState } from './order.ts';
 import type { Refused } from './refusal.ts';
 import type { ReportFormat, ReportOf } from './report.ts';
+import type { VerificationReading } from './verification.ts';
 
 interface CreateOrder {
   /** Name space of `merchantRef`; a dialect with one for all kinds says so here. */
@@ -114,6 +115,16 @@ export interface CreateMandate extends CreateOrder {
   readonly returnUrl: string | null;
 }
 
+/** A payer is asked to show who they are. `amountMinor` is 0. */
+export interface CreateVerification extends CreateOrder {
+  readonly do: 'create_verification';
+  readonly channel: Channel;
+  readonly fields: Fields;
+  readonly returnUrl: string | null;
+  /** The kind of document, by its code; null: the payer chooses. */
+  readonly document: string | null;
+}
+
 export interface CreatePayout extends CreateOrder {
   readonly do: 'create_payout';
   readonly channel: Channel;
@@ -147,6 +158,12 @@ export interface OrderFilter {
 
 export interface QueryOrder extends OrderFilter {
   readonly do: 'query_order';
+  readonly key: OrderKey;
+}
+
+/** What became of a verification, and what was read of the payer. */
+export interface QueryVerification {
+  readonly do: 'query_verification';
   readonly key: OrderKey;
 }
 
@@ -260,10 +277,12 @@ export type MerchantRequest =
   | ListCodePayments
   | UpdateOrder
   | CreateMandate
+  | CreateVerification
   | CreatePayout
   | CreateRefund
   | CloseOrder
   | QueryOrder
+  | QueryVerification
   | ListChildren
   | ListMandates
   | ListChannels
@@ -316,6 +335,13 @@ export type Outcome =
       readonly pageUrl: string | null;
     }
   | { readonly ok: true; readonly kind: 'order'; readonly order: Order; readonly payUrl: string }
+  | {
+      readonly ok: true;
+      readonly kind: 'verification';
+      readonly order: Order;
+      /** Null: nothing was read, or it is erased. */
+      readonly reading: VerificationReading | null;
+    }
   | { readonly ok: true; readonly kind: 'report'; readonly url: string; readonly expiresAt: Date }
   | {
       readonly ok: true;

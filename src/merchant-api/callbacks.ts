@@ -30,7 +30,7 @@ import { createQuestionIntake, type QuestionResult } from './callback-questions.
 const BODY_BYTES_MAX = 256 * 1024;
 
 export interface HooksDeps
-  extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock'>,
+  extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'clock' | 'verifications'>,
     QuestionDeps {
   connector(name: string): Connector | null;
   credentials(connector: string, account: string): readonly Credentials[];

@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'form_stale'
   | 'reason_missing'
   | 'already_closed'
+  | 'not_in_review'
   | 'not_resolved'
   | 'holds_money'
   | 'nothing_held'

@@ -32,6 +32,11 @@ import {
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
 import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts';
+import {
+  verificationDecide,
+  verificationErase,
+  verificationPhoto,
+} from './commands/verifications.ts';
 
 const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
@@ -59,6 +64,9 @@ const COMMANDS: readonly OperatorCommand[] = [
   caseExit,
   balancePost,
   caseResolve,
+  verificationPhoto,
+  verificationDecide,
+  verificationErase,
   notificationResend,
   notificationsResend,
   operatorCreate,

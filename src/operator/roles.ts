@@ -7,6 +7,7 @@ export type Ability =
   | 'explain'
   | 'resend'
   | 'close_case'
+  | 'decide_verification'
   | 'refund'
   | 'settle_doubt'
   | 'move_money'
@@ -31,6 +32,8 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   explain: HANDS_ON,
   resend: HANDS_ON,
   close_case: HANDS_ON,
+  /** Whether a payer is who they say, and when what they have shown is erased. */
+  decide_verification: HANDS_ON,
   refund: MONEY,
   settle_doubt: MONEY,
   /** Postings by hand. */

@@ -9,6 +9,9 @@ export const ICONS = {
   overview: icon(html`<path d="M4 13h7V4H4zM13 20h7v-9h-7zM4 20h7v-4H4zM13 8h7V4h-7z"/>`),
   orders: icon(html`<path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6"/>`),
   notifications: icon(html`<path d="m4 5 16 7-16 7 3-7zM7 12h6"/>`),
+  verifications: icon(
+    html`<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="9" cy="11" r="2"/><path d="M5.8 16c.6-1.6 1.8-2.4 3.2-2.4s2.6.8 3.2 2.4M15 10h3M15 14h3"/>`,
+  ),
   disputes: icon(html`<path d="M4 5h16v11h-9l-4 4v-4H4zM12 8v3M12 13.4v.1"/>`),
   cases: icon(html`<path d="M12 4 3 19h18zM12 10v4M12 16.6v.1"/>`),
   merchants: icon(

@@ -5,12 +5,14 @@ import { nextRoute } from '../app/choose-route.ts';
 import type { Deps } from '../app/deps.ts';
 import type { Intent } from '../connectors/contract.ts';
 import type { Dispatch, Verdict } from '../domain/dispatch.ts';
+import type { Id } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
 import { Overloaded, Unavailable } from '../ports/core.ts';
 
 export type ExecutionDeps = Pick<
   Deps,
-  'lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'routing'
+  | ('lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf')
+  | ('routing' | 'verifications')
 >;
 
 /** How long a read is tried that a database in trouble does not answer. */
@@ -67,6 +69,7 @@ export async function settleVerdict(
   order: Order,
   verdict: Verdict,
 ): Promise<Settled> {
+  await keepReading(deps, order.id, verdict);
   // Chosen once: told twice to a database in trouble, it is the same move.
   const next = await patiently(
     () => nextRoute(deps, order, dispatch, verdict),
@@ -74,6 +77,13 @@ export async function settleVerdict(
     () => true,
   );
   return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict, { next }));
+}
+
+/** What was read of a payer is there before anybody is told of the result. */
+async function keepReading(deps: ExecutionDeps, orderId: Id, verdict: Verdict): Promise<void> {
+  if (verdict.kind !== 'verified' || verdict.reading === null) return;
+  const { reading } = verdict;
+  await offered(() => deps.verifications.keepReading(orderId, reading));
 }
 
 /** Repeats a submission that the lanes could not take. */

@@ -12,7 +12,8 @@ const DAY_MS = 86_400_000;
 /** Of one shard, in one round, one after the other. */
 const DISPUTES_PER_ROUND = 20;
 
-export interface OpenDisputesDeps extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'> {
+export interface OpenDisputesDeps
+  extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'verifications'> {
   readonly disputes: DisputeQueue;
   readonly upstream: Pick<Upstream, 'askDispute'>;
   readonly log: Log;

@@ -39,6 +39,11 @@ const TIMETABLES: readonly Timetable[] = [
     again: { kinds: ['payout', 'refund'], everyMs: 2 * DAY_MS },
   },
   {
+    // Of payers who have sent their pictures in; a machine answers in seconds, its people in hours.
+    ...{ name: 'verification', of: 'open', kinds: ['verification'] },
+    minutes: [2, 5, 10, 20, 30, 60, 240, 1440],
+  },
+  {
     // What was paid in the last moment, or afterwards where the provider still took it.
     ...{ name: 'ended', of: 'ended', kinds: ['payin', 'code'] },
     minutes: [5, 30, 120, 480, 1440, 4320, 10_080],

@@ -4,6 +4,7 @@ import type { Egress } from '../egress/contract.ts';
 import type { BookCloser } from '../ports/books.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
+import type { ErasureQueue } from '../ports/verification.ts';
 import type { WatchQueue } from '../ports/watch.ts';
 import type {
   AuditQueries,
@@ -19,6 +20,7 @@ import { Asker } from './asker.ts';
 import { auditRound } from './audit.ts';
 import { closeRound } from './close-books.ts';
 import type { Dispatcher } from './dispatch.ts';
+import { eraseRound } from './erase.ts';
 import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
@@ -51,7 +53,10 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly questions: QuestionQueue;
     readonly disputes: DisputeQueue;
     readonly books: BookCloser;
+    readonly erasures: ErasureQueue;
   };
+  /** For how long pictures of payers are kept once it is decided. */
+  readonly photoDays: number;
   readonly upstream: Upstream;
   /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
   readonly dispatcher: Dispatcher;
@@ -75,6 +80,7 @@ export interface Workers {
 const DISPUTES_EVERY_MS = 600_000;
 /** Days are what it counts. */
 const OVERDUE_EVERY_MS = 600_000;
+const ERASE_EVERY_MS = 600_000;
 
 /** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
 export function startWorkers(deps: WorkerDeps): Workers {
@@ -101,6 +107,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const sweeps = { ...deps, queue: queues.sweeps, asker };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
+  const erasing = { ...deps, erasures: queues.erasures };
   const closing = { books: queues.books, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
@@ -114,6 +121,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
     ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
+    ...each('erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
     startLoop({

@@ -3,6 +3,7 @@
  */
 
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Verifying } from '../../src/cashier/deps.ts';
 import { registerCashier } from '../../src/cashier/routes.ts';
 import type { Channel, PayMethod } from '../../src/domain/channel.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
@@ -174,9 +175,17 @@ export async function fakeCashier(order: Order | null): Promise<FakeCashier> {
         return { ok: true };
       },
     },
+    verifying: NOBODY_IS_VERIFIED,
   });
   return { server, world };
 }
+
+const NOBODY_IS_VERIFIED: Verifying = {
+  planOf: () => null,
+  chooseDocument: async () => 'refused',
+  addPhoto: async () => 'refused',
+  submit: async () => 'refused',
+};
 
 function chosenIn({ choices }: Order, channel: Channel): readonly Channel[] {
   return choices?.includes(channel.code) ? [channel] : [];

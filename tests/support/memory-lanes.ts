@@ -359,7 +359,7 @@ function updateDispatch(tables: MemoryRows, update: DispatchUpdate): void {
 function checkOrder(order: Order): void {
   const { kind, amountMinor, paidMinor, feeMinor, refundedMinor } = order;
   const { refundingMinor, refundedFeeMinor } = order;
-  const least = kind === 'code' || kind === 'mandate' ? 0n : 1n;
+  const least = ['code', 'mandate', 'verification'].includes(kind) ? 0n : 1n;
   refuseIf(amountMinor < least || paidMinor < 0n || feeMinor < 0n, 'an amount below zero');
   refuseIf(refundedMinor < 0n || refundedMinor > paidMinor, 'refunds of more than was paid');
   refuseIf(refundingMinor < 0n || refundingMinor > refundedMinor, 'more under way than counted');

@@ -22,6 +22,7 @@ import type { ReportDeps } from '../../src/ports/report.ts';
 import type { SignedTexts } from '../../src/ports/signed-texts.ts';
 import { TAKES_ALL } from './payin.ts';
 import { ALL_WELL } from './routing.ts';
+import { memoryFiles } from './verification-files.ts';
 
 /** The provider's account over which the shop's channels run. */
 export const SOURCE = { connector: 'fake', account: 'main' };
@@ -196,6 +197,7 @@ export function shopOf(options: ShopOptions): Deps {
     routing: ALL_WELL,
     signedTexts: options.signedTexts ?? ANY_TEXT,
     publicUrl: 'https://pay.example',
+    verifications: memoryFiles(),
   };
 }
 

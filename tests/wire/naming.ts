@@ -62,6 +62,7 @@ const TONGUES: Readonly<Record<string, Tongue>> = {
       refund: (order) => ph.transactionIdOf({ ...order, kind: 'refund' }),
       checkout: checkoutIdOf,
       token: payTokenOf,
+      ekyc: ph.ekycIdOf,
       payer: ({ fields }) => fields['payer.userId'] ?? 'no-user',
     },
   },
@@ -84,6 +85,7 @@ export function tongueOf({ name }: Dialect): Tongue {
 /** Where requests of the core name an order, or the payer whose orders are meant. */
 export const PLACES = [
   'query_order.key',
+  'query_verification.key',
   'close_order.key',
   'list_children.parent',
   'list_mandates.userId',
@@ -103,6 +105,7 @@ export function namesIn(
 ): readonly (readonly [Place, OrderKey | string])[] {
   switch (request.do) {
     case 'query_order':
+    case 'query_verification':
     case 'close_order':
     case 'update_order':
       return [[`${request.do}.key`, request.key]];
@@ -123,6 +126,7 @@ export function namesIn(
     case 'create_checkout':
     case 'create_code':
     case 'create_mandate':
+    case 'create_verification':
     case 'create_payout':
     case 'list_channels':
     // Of the merchant, and the same to all of its apps.

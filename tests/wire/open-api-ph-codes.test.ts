@@ -73,6 +73,7 @@ describe('general codes', () => {
     [1020, 'qrcode_create', { amount: '' }, {}],
     [1024, 'mandate_cancel', {}, {}],
     [1024, 'debit_create', {}, {}],
+    [1025, 'ekyc_query', {}, {}],
   ] as readonly (readonly [keyof typeof TEXTS, string, Fields, PhShopOptions])[]) {
     test(`${code} from ${operation} with ${JSON.stringify([changes, options])}`, async () => {
       assert.equal(await answered(shopWith(PAGE, options).call(operation, changes)), textOf(code));

@@ -123,6 +123,7 @@ const forEach = <V>(value: V): Record<DispatchOperation, V> => ({
   refund: value,
   code: value,
   mandate: value,
+  verification: value,
   continue: value,
   close: value,
 });

@@ -5,11 +5,15 @@ import { type TestContext, test } from 'node:test';
 import fastify from 'fastify';
 import { startSimulator } from '../../emulators/simulator/server.ts';
 import { createPaymentChecker } from '../../src/app/check-payment.ts';
+import { decideVerification } from '../../src/app/decide-verification.ts';
+import { expireOrder } from '../../src/app/sweeps.ts';
+import { addPhoto, submitVerification } from '../../src/app/verify.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
 import { closingDispatches } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { PaymentQuestion } from '../../src/domain/payment-check.ts';
+import { NEW_VERIFICATION } from '../../src/domain/verification.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import type { CheckCall } from '../../src/ports/payment-check.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
@@ -19,6 +23,7 @@ import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
 import { gatesOf } from '../support/gates.ts';
+import { jpegOf } from '../support/images.ts';
 import { until } from '../support/until.ts';
 import {
   addApp,
@@ -37,6 +42,10 @@ const SECRETS = {
 const BY = { connector: 'simulator', account: 'main' };
 const onlyVersion = (secret: string) => [{ version: '1', secret }];
 const BILL_CHANNEL = { ...CHANNEL, code: 'PH_TEST_BILL', method: 'bill' } as const;
+const EKYC_CHANNEL = {
+  ...CHANNEL,
+  ...({ code: 'PH_TEST_EKYC', kind: 'verification', method: 'id_face' } as const),
+};
 const DEBIT_CHANNEL = { ...CHANNEL, code: 'PH_TEST_DEBIT', method: 'direct_debit' } as const;
 
 async function openProvider(t: TestContext) {
@@ -71,6 +80,7 @@ async function open(t: TestContext) {
   const world = await openWorld(t);
   world.channels.set(DEBIT_CHANNEL.code, DEBIT_CHANNEL);
   world.channels.set(BILL_CHANNEL.code, BILL_CHANNEL);
+  world.channels.set(EKYC_CHANNEL.code, EKYC_CHANNEL);
   const provider = await openProvider(t);
   const accounts: Credentials[] = [
     { account: BY.account, version: 1, baseUrl: provider.url, secrets: SECRETS },
@@ -122,6 +132,7 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
     return (await (await fetch(`${url}${path}`, init)).json()) as Record<string, unknown>;
   };
   return {
+    ...payersOf(world, work),
     /** A committed order, sent upstream once. */
     async sent(changes: Partial<Order>): Promise<Order> {
       const order = orderOf(world, addApp(world, 5), { ...BY, ...changes });
@@ -166,6 +177,39 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
     fault: ({ id }: Order, fault: string) =>
       call('POST', '/admin/faults', { match: { order: `${id}` }, fault }),
     payments: async ({ id }: Order) => await world.reader.childrenOf(id, 'payin', null, null, 10),
+  };
+}
+
+/** Payers who show who they are. */
+function payersOf(world: World, work: (shard: number) => Promise<void>) {
+  return {
+    /** Somebody of that name, whose pictures were sent upstream. */
+    async shown(name: string): Promise<Order> {
+      const verification = { ...NEW_VERIFICATION, document: 'PH_PASSPORT' };
+      const order = orderOf(world, addApp(world, 5), {
+        ...{ ...BY, kind: 'verification', channel: EKYC_CHANNEL.code, amountMinor: 0n },
+        ...{ fields: { 'payer.name': name, 'payer.userId': 'u-1' }, verification },
+      });
+      await world.commit(order);
+      const deps = { ...world, clock: { nowMs: Date.now } };
+      const photo = {
+        type: 'image/jpeg',
+        width: 640,
+        height: 400,
+        bytes: jpegOf(640, 400),
+      } as const;
+      for (const part of ['front', 'selfie'] as const) {
+        assert.equal(await addPhoto(deps, await now(world, order), part, photo), 'done');
+      }
+      assert.equal(await submitVerification(deps, await now(world, order)), 'done');
+      await work(order.shard);
+      return await now(world, order);
+    },
+    /** What time alone brings about, in so many minutes. */
+    async expires(order: Order): Promise<void> {
+      await world.query('update orders set expires_at = now() where id = $1', [order.id]);
+      assert.ok(await expireOrder(world, order.id));
+    },
   };
 }
 
@@ -296,4 +340,49 @@ test('a payer who refuses fails the payin, and a mandate', async (t) => {
   const mandate = await sent({ kind: 'mandate', channel: DEBIT_CHANNEL.code, amountMinor: 0n });
   await pay(mandate, { refuse: true });
   assert.equal((await until(mandate, ({ state }) => state === 'failed')).kind, 'mandate');
+});
+
+const stageOf = (order: Order) => order.verification?.stage;
+
+test('a provider that looks at pictures passes, rejects with a reason, or leaves it to a person', async (t) => {
+  const { shown, until, world } = await open(t);
+  for (const [name, stage, reason, faceScore] of [
+    ['Maria Santos', 'passed', null, [90, 100]],
+    ['Maria Mismatch', 'failed', 'face_mismatch', [0, 50]],
+    ['Maria Blurred', 'failed', 'document_unreadable', [90, 100]],
+    ['Maria Review', 'review', null, [90, 100]],
+  ] as const) {
+    const order = await shown(name);
+    const ended = await until(order, (found) => stageOf(found) === stage);
+    assert.equal(ended.verification?.reason, reason, name);
+    const reading = await world.verifications.readingOf(order.id);
+    assert.equal(reading?.fullName, name.toUpperCase());
+    const [least, most] = faceScore;
+    assert.ok((reading?.faceScore ?? -1) >= least && (reading?.faceScore ?? -1) <= most, name);
+  }
+});
+
+test('a provider that says nothing leaves it to a person, and is heard when it speaks after all', async (t) => {
+  const { shown, until, pay, expires } = await open(t);
+  const silent = await shown('Maria Silent');
+  assert.deepEqual([silent.state, stageOf(silent)], ['pending', 'submitted']);
+  await expires(silent);
+  assert.equal(stageOf(await until(silent, () => true)), 'review');
+  await pay(silent);
+  const late = await until(silent, (found) => stageOf(found) === 'passed');
+  assert.equal(late.verification?.decidedBy, 'provider');
+});
+
+test('a provider that answers late, against a person’s word, is shown to a person', async (t) => {
+  const { shown, until, pay, expires, world } = await open(t);
+  const order = await shown('Maria Silent');
+  await expires(order);
+  const decided = await decideVerification(world, order.id, true, null);
+  assert.ok(decided.ok);
+  await pay(order, { refuse: true });
+  const { rows } = await world.pool.query(
+    "select kind from case_file where kind = 'contradiction'",
+  );
+  assert.equal(rows.length, 1);
+  assert.equal(stageOf(await until(order, () => true)), 'passed');
 });

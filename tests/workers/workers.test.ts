@@ -9,6 +9,7 @@ import { createNotificationQueue } from '../../src/store/queues/notifications.ts
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
+import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
@@ -55,7 +56,9 @@ describe('all workers together', () => {
         questions: createQuestions(world.pool, world.lanes.shardCount),
         disputes: createDisputes(world.pool, world.lanes.shardCount),
         books: createBookCloser(world.pool, world.lanes),
+        erasures: createErasureQueue(world.pool),
       },
+      photoDays: 90,
       dispatcher,
       egress,
       nowMs: Date.now,

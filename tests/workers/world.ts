@@ -21,9 +21,12 @@ import type {
   Snapshot,
   SnapshotSource,
 } from '../../src/ports/core.ts';
+import type { VerificationFiles } from '../../src/ports/verification.ts';
 import type { Log } from '../../src/ports/workers.ts';
 import { type Connection, createQueuePool } from '../../src/store/database/pool.ts';
+import { createVerificationFiles } from '../../src/store/queues/verifications.ts';
 import { createReader } from '../../src/store/read/reader.ts';
+import { createVault } from '../../src/store/secrets/vault.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 import { sampleOrder } from '../support/order.ts';
@@ -38,6 +41,7 @@ export interface World {
   readonly pool: pg.Pool;
   readonly lanes: Lanes;
   readonly reader: Reader;
+  readonly verifications: VerificationFiles;
   readonly snapshot: SnapshotSource;
   readonly apps: Map<Id, App>;
   readonly merchants: Map<Id, Merchant>;
@@ -89,6 +93,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     pool,
     lanes,
     reader: createReader(pool, SHARDS),
+    verifications: createVerificationFiles(pool, createVault(Buffer.alloc(32, 7)), SHARDS),
     snapshot: { current: () => snapshotOf(apps, merchants, channels, routes) },
     apps,
     merchants,

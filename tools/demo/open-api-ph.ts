@@ -1,7 +1,7 @@
 /**
  * The stories in the dialect `open-api-ph` (seed 003), one of each section: a payout, bills, a QR
- * code, an account for transfers, a web payment and its refund, a checkout, direct debit; then the
- * statements of the day, in which all of it must stand.
+ * code, an account for transfers, a web payment and its refund, a checkout, direct debit, eKYC;
+ * then the statements of the day, in which all that was paid must stand.
  */
 import type { DemoFile } from '../../src/demo/demo.ts';
 import { buildRequest, verifyNotification } from '../../src/dialects/open-api-ph/client.ts';
@@ -9,7 +9,8 @@ import { signedText } from '../../src/dialects/open-api-ph/notification.ts';
 import { type JsonObject, jsonObject } from '../../src/wire/json-value.ts';
 import { readJsonText } from '../../src/wire/raw-json.ts';
 import { pay, setApp, tryToPay } from './others.ts';
-import { chooseChannel, press } from './pages.ts';
+import { chooseChannel, press, verify } from './pages.ts';
+import { drawn } from './picture.ts';
 import type { Shop } from './shop.ts';
 import { check, type Stage } from './stage.ts';
 import { type Data, newId, type Speech, Talk } from './talk.ts';
@@ -57,6 +58,7 @@ export async function playOpenApiPh(stage: Stage, demo: DemoFile, shop: Shop): P
     await payCheckout(talk),
     await debit(talk),
   ];
+  await showWhoTheyAre(talk);
   const payout = await payOut(talk);
   await readStatements(talk, paid, payout);
 }
@@ -210,6 +212,24 @@ async function debit(talk: Talk): Promise<Paid> {
   const ended = await talk.call('mandate_cancel', { userId, payToken, timestamp: Date.now() });
   check(ended.tokenStatus === 'INACTIVED', `the token is ${String(ended.tokenStatus)}`);
   return paid;
+}
+
+async function showWhoTheyAre(talk: Talk): Promise<void> {
+  const requestId = newId('KYC');
+  talk.stage.step('11 eKYC: the payer shows a document and their face');
+  const notified = talk.awaits('ekyc.success', 'ekyc');
+  const { ekycUrl, ekycId } = await talk.call('ekyc_init', {
+    ...{ requestId, userId: newId('USER'), channelCode: 'EKYC_ID_FACE', timestamp: Date.now() },
+    ...{ customerName: PAYER.customerName, terminalType: 'WEB' },
+    ...{ notifyUrl: talk.notifyUrl('ekyc'), redirectUrl: BACK },
+  });
+  const [card, face] = [drawn('card'), drawn('face')];
+  await verify(String(ekycUrl), 'PH_DRIVER_LICENSE', { front: card, back: card, selfie: face });
+  const { status, requestId: named } = await notified();
+  check(status === 'PASSED' && named === requestId, `the notification says ${status}`);
+  const found = await talk.call('ekyc_query', { ekycId: String(ekycId), timestamp: Date.now() });
+  check(found.status === 'PASSED', `it is ${String(found.status)}`);
+  check(/^\d{3}\*{4}\d{3}$/.test(String(found.docNumber)), 'the number is not hidden');
 }
 
 async function payOut(talk: Talk): Promise<Paid> {

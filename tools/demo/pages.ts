@@ -26,6 +26,40 @@ export async function chooseChannel(page: string, code: string): Promise<string>
   }
 }
 
+/**
+ * Shows who one is on the page of a verification: one step after another, as the page asks for
+ * them, until it asks for nothing. `pictures`: by the name of the part.
+ */
+export async function verify(
+  page: string,
+  document: string,
+  pictures: Readonly<Record<string, Buffer>>,
+): Promise<void> {
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const html = await read(page);
+    const form = /<form[^>]* action="([^"]*\/(document|photo|submit)[^"]*)"/.exec(html);
+    if (form === null) return;
+    const [, action = '', what = ''] = form;
+    const url = new URL(unescaped(action), page).href;
+    const part = /name="part" value="(\w+)"/.exec(html)?.[1] ?? '';
+    if (what === 'photo') await sendPicture(url, part, pictures[part]);
+    else await send(url, what === 'document' ? { document } : {});
+  }
+  check(false, `${page} asks for more and more`);
+}
+
+const STEPS_MAX = 8;
+
+async function sendPicture(url: string, part: string, picture: Buffer | undefined): Promise<void> {
+  check(picture !== undefined, `there is no picture: ${part}`);
+  const form = new FormData();
+  form.set('part', part);
+  form.set('photo', new Blob([new Uint8Array(picture as Buffer)]), 'picture.png');
+  const reply = await fetch(url, { method: 'POST', body: form });
+  check(reply.ok, `${url} answered ${reply.status}`);
+  await reply.body?.cancel();
+}
+
 /** Sends a form; gives the address of the page that follows. */
 async function send(url: string, form: Readonly<Record<string, string>>): Promise<string> {
   const reply = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });

@@ -14,6 +14,7 @@ import { REPORT_COLUMNS } from '../report.ts';
 import * as settle from '../settle.ts';
 import type { Account, Mandate, Order, OrderKind, Refusal, SecretVersion } from '../types.ts';
 import { refuse } from '../types.ts';
+import { pass, reject } from '../verifications.ts';
 import type { World } from '../world.ts';
 import { disputeRoutes } from './disputes.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
@@ -22,7 +23,7 @@ const MAX_DELAY_MS = 86_400_000;
 
 function faultMatch(fields: Fields): FaultMatch {
   const operations = [
-    ...(['payment', 'payout', 'refund', 'code', 'mandate'] as const),
+    ...(['payment', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
     ...(['query', 'close'] as const),
   ] as const;
   const match: { -readonly [Key in keyof FaultMatch]: FaultMatch[Key] } = {};
@@ -185,6 +186,10 @@ function actOnMandate(world: World, mandate: Mandate, what: Act): Promise<unknow
 /** Does a thing to an order now. undefined = it does not fit the order's state. */
 function act(world: World, order: Order, what: Act): Promise<unknown> | undefined {
   if (order.kind === 'mandate') return actOnMandate(world, order, what);
+  if (order.kind === 'verification') {
+    if (what === 'finish') return pass(world, order);
+    return what === 'fail' ? reject(world, order, BY_OPERATOR) : undefined;
+  }
   if (order.kind === 'payout' || order.kind === 'refund') {
     if (what === 'finish') return settle.finishTransfer(world, order);
     if (what === 'fail') return settle.failTransfer(world, order, BY_OPERATOR);

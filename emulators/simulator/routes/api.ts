@@ -13,12 +13,14 @@ import {
   paymentInput,
   payoutInput,
   refundInput,
+  verificationInput,
 } from '../input.ts';
 import { createMandate, revoke } from '../mandates.ts';
 import { settlementReport } from '../report.ts';
 import { closeOrder, startClock } from '../running.ts';
 import type { Code, Order, OrderKind, Payment, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
+import { createVerification, missingPart } from '../verifications.ts';
 import { arrivalView, faultActive, LISTED_ARRIVALS, orderView } from '../views.ts';
 import type { World } from '../world.ts';
 import { subjectOf } from '../world.ts';
@@ -138,6 +140,8 @@ function disputeQuery(world: World) {
     sendAnswer(reply, { http: 200, body: { ...about, dispute: disputeView(dispute) } });
   };
 }
+/** Four pictures of 4 MiB, as text. */
+const VERIFICATION_BYTES_MAX = 24 * 1024 * 1024;
 
 /** What may be made, and how. */
 function creatingRoutes(app: FastifyInstance, world: World): void {
@@ -173,11 +177,24 @@ function creatingRoutes(app: FastifyInstance, world: World): void {
     read: mandateInput,
     make: (origin, input) => createMandate(world, origin, input),
   };
+  const verifications: Maker<ReturnType<typeof verificationInput>> = {
+    kind: 'verification',
+    http: 202,
+    read: verificationInput,
+    obstacle(_account, input) {
+      const part = missingPart(input);
+      if (part === undefined) return undefined;
+      return refuse(422, 'photo_missing', `there is no picture: ${part}`);
+    },
+    make: (origin, input) => createVerification(world, origin, input),
+  };
   app.post('/v1/payments', createHandler(world, payments));
   app.post('/v1/payouts', createHandler(world, payouts));
   app.post('/v1/refunds', createHandler(world, refunds));
   app.post('/v1/codes', createHandler(world, codes));
   app.post('/v1/mandates', createHandler(world, mandates));
+  const large = { bodyLimit: VERIFICATION_BYTES_MAX };
+  app.post('/v1/verifications', large, createHandler(world, verifications));
 }
 
 /** Ends what is named by id or by reference. */
@@ -196,12 +213,14 @@ function endingRoutes(app: FastifyInstance, world: World): void {
   });
 }
 
+const KINDS = ['payment', 'payout', 'refund', 'code', 'mandate', 'verification'] as const;
+
 /** Registers /v1 on its own Fastify scope. */
 export function apiRoutes(app: FastifyInstance, world: World): void {
   app.addHook('preHandler', (request, reply) => admit(world, request, reply));
   creatingRoutes(app, world);
   endingRoutes(app, world);
-  for (const kind of ['payment', 'payout', 'refund', 'code', 'mandate'] as const) {
+  for (const kind of KINDS) {
     const path = `/v1/${kind}s`;
     app.get(`${path}/by-reference/:reference`, queryHandler(world, kind, byReference(world, kind)));
     app.get(`${path}/:id`, queryHandler(world, kind, byId(world, kind)));

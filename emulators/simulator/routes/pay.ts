@@ -6,8 +6,19 @@ import { agree, refuseMandate } from '../mandates.ts';
 import { parseMajor } from '../money.ts';
 import type { PayWish } from '../settle.ts';
 import { failPayment, finishTransfer, pay, whyNotPayable } from '../settle.ts';
-import type { Code, Failure, Mandate, Order, Payment, Payout, Refund, Refusal } from '../types.ts';
+import type {
+  Code,
+  Failure,
+  Mandate,
+  Order,
+  Payment,
+  Payout,
+  Refund,
+  Refusal,
+  Verification,
+} from '../types.ts';
 import { refuse } from '../types.ts';
+import { pass, reject } from '../verifications.ts';
 import { verifyPayment } from '../verify.ts';
 import type { World } from '../world.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
@@ -128,7 +139,22 @@ async function payAgrees(
 
 const NO: Failure = { code: 'payer_refused', text: 'the payer said no' };
 
-/** The payer refuses what is asked: a payment, or a mandate. */
+/** Whoever looks at the pictures says yes. */
+async function passes(
+  world: World,
+  verification: Verification,
+): Promise<Record<string, unknown> | Refusal> {
+  const { id } = verification;
+  if (verification.status === 'passed') return { passed: true, id, already: true };
+  const callback = await pass(world, verification);
+  return callback === undefined
+    ? refuse(409, verification.status, `this is ${verification.status} already`)
+    : { passed: true, id, callback };
+}
+
+const UNLIKE: Failure = { code: 'face_mismatch', text: 'the faces are not one' };
+
+/** The payer refuses a payment or a mandate; of a verification it is the verdict. */
 async function payerRefuses(
   world: World,
   order: Order,
@@ -138,7 +164,9 @@ async function payerRefuses(
       ? failPayment(world, order, NO)
       : order.kind === 'mandate'
         ? refuseMandate(world, order)
-        : undefined;
+        : order.kind === 'verification'
+          ? reject(world, order, UNLIKE)
+          : undefined;
   if (notified === undefined) return refuse(409, 'not_refusable', 'there is nothing to say no to');
   return { refused: true, id: order.id, callback: await notified };
 }
@@ -146,6 +174,7 @@ async function payerRefuses(
 function playOn(world: World, order: Order, request: PayRequest) {
   if (request.refuse) return payerRefuses(world, order);
   if (order.kind === 'mandate') return payAgrees(world, order);
+  if (order.kind === 'verification') return passes(world, order);
   const transfer = order.kind === 'payout' || order.kind === 'refund';
   return transfer ? payOut(world, order) : payIn(world, order, request);
 }

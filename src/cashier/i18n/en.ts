@@ -107,5 +107,67 @@ export const en: Messages = {
   returning: { before: 'Returning in ', after: '' },
   stay: 'Stay on this page',
   offline: 'No connection. Trying again…',
+  verify: {
+    pageTitle: (m) => `Verification for ${m}`,
+    requestNumber: 'Request number',
+    step: (n, all) => `Step ${n} of ${all}`,
+    document: { title: 'Which document do you have?', text: 'Choose one that is still valid.' },
+    next: 'Continue',
+    parts: {
+      front: {
+        title: 'Front of your document',
+        text:
+          'Lay it on a dark surface. All four corners must be seen, and the text must be ' +
+          'readable.',
+      },
+      back: {
+        title: 'Back of your document',
+        text: 'Turn it over. All four corners must be seen.',
+      },
+      portrait: {
+        title: 'A picture of you',
+        text: 'For example the photo page of a document. Your face must be clear to see.',
+      },
+      selfie: {
+        title: 'Your face',
+        text: 'Look straight at the camera, in good light, without hat or sunglasses.',
+      },
+    },
+    choose: 'Choose a picture',
+    hint: 'JPEG or PNG, up to 5 MB.',
+    camera: 'Use the camera',
+    shoot: 'Take the photo',
+    again: 'Take it again',
+    use: 'Use this photo',
+    preview: 'Preview of your photo',
+    noCamera: 'The camera cannot be used. Please choose a picture instead.',
+    problems: {
+      not_an_image: 'This file is not a JPEG or PNG picture. Please choose another one.',
+      damaged: 'This picture is damaged. Please take it again.',
+      too_small: 'This picture is too small to read. Please take a larger one.',
+      too_large: 'This picture is too large. Please take a smaller one, up to 5 MB.',
+      missing: 'Please choose a picture first.',
+    },
+    confirm: {
+      title: 'Send your pictures?',
+      text: 'Check that everything can be read. You cannot change it afterwards.',
+    },
+    submit: 'Send',
+    change: (what) => `Take again: ${what}`,
+    privacy:
+      'Your pictures are stored encrypted, used for this check only, and deleted afterwards.',
+    checking: {
+      title: 'We are checking your pictures',
+      text:
+        'This usually takes a moment, and sometimes a person has to look. You can close ' +
+        'this page: the shop is told the result.',
+    },
+    passed: { title: 'You are verified', text: 'Thank you. You can go back to the shop now.' },
+    failed: {
+      title: 'We could not verify you',
+      text: 'Please go back to the shop. It can tell you what to do next.',
+    },
+    expired: { title: 'The time is over', text: 'Please go back to the shop and start again.' },
+  },
   neverAsks: 'This page never asks for a card number, PIN or one-time password.',
 };

@@ -16,7 +16,9 @@ export const fil: Messages = {
 
   choose: {
     title: 'Paano mo gustong magbayad?',
-    text: 'Pumili ng paraan ng pagbabayad. Maaari mo itong palitan hangga’t hindi ka pa nakakabayad.',
+    text:
+      'Pumili ng paraan ng pagbabayad. Maaari mo itong palitan hangga’t hindi ka pa ' +
+      'nakakabayad.',
     other: 'Magbayad sa ibang paraan',
   },
   preparing: {
@@ -112,5 +114,73 @@ export const fil: Messages = {
   returning: { before: 'Babalik sa loob ng ', after: '' },
   stay: 'Manatili sa page na ito',
   offline: 'Walang koneksyon. Sinusubukan muli…',
+  verify: {
+    pageTitle: (m) => `Beripikasyon para sa ${m}`,
+    requestNumber: 'Numero ng kahilingan',
+    step: (n, all) => `Hakbang ${n} ng ${all}`,
+    document: {
+      title: 'Anong dokumento ang mayroon ka?',
+      text: 'Pumili ng dokumentong hindi pa expired.',
+    },
+    next: 'Magpatuloy',
+    parts: {
+      front: {
+        title: 'Harap ng iyong dokumento',
+        text:
+          'Ilagay ito sa madilim na patungan. Dapat kita ang apat na sulok at nababasa ang ' +
+          'sulat.',
+      },
+      back: {
+        title: 'Likod ng iyong dokumento',
+        text: 'Baligtarin ito. Dapat kita ang apat na sulok.',
+      },
+      portrait: {
+        title: 'Larawan mo',
+        text: 'Halimbawa, ang pahinang may larawan sa dokumento. Dapat malinaw ang iyong mukha.',
+      },
+      selfie: {
+        title: 'Ang iyong mukha',
+        text:
+          'Tumingin nang diretso sa kamera sa maliwanag na lugar, walang sumbrero o ' +
+          'sunglasses.',
+      },
+    },
+    choose: 'Pumili ng larawan',
+    hint: 'JPEG o PNG, hanggang 5 MB.',
+    camera: 'Gamitin ang kamera',
+    shoot: 'Kunan ng larawan',
+    again: 'Kunan ulit',
+    use: 'Gamitin ang larawang ito',
+    preview: 'Preview ng iyong larawan',
+    noCamera: 'Hindi magamit ang kamera. Pumili na lang ng larawan.',
+    problems: {
+      not_an_image: 'Hindi ito larawang JPEG o PNG. Pumili ng iba.',
+      damaged: 'Sira ang larawang ito. Kunan ulit.',
+      too_small: 'Masyadong maliit ang larawan para mabasa. Kumuha ng mas malaki.',
+      too_large: 'Masyadong malaki ang larawan. Kumuha ng mas maliit, hanggang 5 MB.',
+      missing: 'Pumili muna ng larawan.',
+    },
+    confirm: {
+      title: 'Ipadala ang iyong mga larawan?',
+      text: 'Tiyaking nababasa ang lahat. Hindi na ito mababago pagkatapos.',
+    },
+    submit: 'Ipadala',
+    change: (what) => `Kunan ulit: ${what}`,
+    privacy:
+      'Naka-encrypt ang iyong mga larawan, gagamitin lang sa pagsusuring ito, at buburahin ' +
+      'pagkatapos.',
+    checking: {
+      title: 'Sinusuri namin ang iyong mga larawan',
+      text:
+        'Karaniwang saglit lang, at minsan kailangang tingnan ng tao. Puwede mong isara ang ' +
+        'pahinang ito: ipapaalam ang resulta sa tindahan.',
+    },
+    passed: { title: 'Na-verify ka na', text: 'Salamat. Puwede ka nang bumalik sa tindahan.' },
+    failed: {
+      title: 'Hindi ka namin ma-verify',
+      text: 'Bumalik sa tindahan para malaman ang susunod na gagawin.',
+    },
+    expired: { title: 'Tapos na ang oras', text: 'Bumalik sa tindahan at magsimula ulit.' },
+  },
   neverAsks: 'Hindi kailanman hihingi ang page na ito ng numero ng card, PIN, o OTP.',
 };

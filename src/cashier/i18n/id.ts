@@ -50,7 +50,9 @@ export const id: Messages = {
   },
   bill: {
     title: 'Bayar tagihan ini di gerai atau aplikasi',
-    text: 'Sebutkan perusahaan ini kepada kasir atau pilih di aplikasi, lalu berikan nomor referensi.',
+    text:
+      'Sebutkan perusahaan ini kepada kasir atau pilih di aplikasi, lalu berikan nomor ' +
+      'referensi.',
   },
   biller: 'Perusahaan penagih',
   referenceNumber: 'Nomor referensi',
@@ -109,5 +111,64 @@ export const id: Messages = {
   returning: { before: 'Kembali otomatis dalam ', after: '' },
   stay: 'Tetap di halaman ini',
   offline: 'Koneksi terputus. Mencoba lagi…',
+  verify: {
+    pageTitle: (m) => `Verifikasi untuk ${m}`,
+    requestNumber: 'Nomor permintaan',
+    step: (n, all) => `Langkah ${n} dari ${all}`,
+    document: { title: 'Dokumen apa yang Anda miliki?', text: 'Pilih dokumen yang masih berlaku.' },
+    next: 'Lanjutkan',
+    parts: {
+      front: {
+        title: 'Bagian depan dokumen',
+        text: 'Letakkan di permukaan gelap. Keempat sudut harus terlihat dan tulisan terbaca.',
+      },
+      back: {
+        title: 'Bagian belakang dokumen',
+        text: 'Balik dokumen. Keempat sudut harus terlihat.',
+      },
+      portrait: {
+        title: 'Foto Anda',
+        text: 'Misalnya halaman foto dokumen. Wajah harus terlihat jelas.',
+      },
+      selfie: {
+        title: 'Wajah Anda',
+        text: 'Lihat lurus ke kamera di tempat terang, tanpa topi atau kacamata hitam.',
+      },
+    },
+    choose: 'Pilih gambar',
+    hint: 'JPEG atau PNG, maksimal 5 MB.',
+    camera: 'Gunakan kamera',
+    shoot: 'Ambil foto',
+    again: 'Ambil ulang',
+    use: 'Gunakan foto ini',
+    preview: 'Pratinjau foto Anda',
+    noCamera: 'Kamera tidak dapat digunakan. Silakan pilih gambar.',
+    problems: {
+      not_an_image: 'Berkas ini bukan gambar JPEG atau PNG. Silakan pilih yang lain.',
+      damaged: 'Gambar ini rusak. Silakan ambil ulang.',
+      too_small: 'Gambar ini terlalu kecil untuk dibaca. Silakan ambil yang lebih besar.',
+      too_large: 'Gambar ini terlalu besar. Silakan ambil yang lebih kecil, maksimal 5 MB.',
+      missing: 'Silakan pilih gambar terlebih dahulu.',
+    },
+    confirm: {
+      title: 'Kirim gambar Anda?',
+      text: 'Pastikan semuanya terbaca. Setelah dikirim tidak dapat diubah.',
+    },
+    submit: 'Kirim',
+    change: (what) => `Ambil ulang: ${what}`,
+    privacy: 'Gambar Anda disimpan terenkripsi, hanya dipakai untuk pemeriksaan ini, lalu dihapus.',
+    checking: {
+      title: 'Kami sedang memeriksa gambar Anda',
+      text:
+        'Biasanya sebentar, kadang perlu dilihat petugas. Halaman ini boleh ditutup: toko ' +
+        'akan menerima hasilnya.',
+    },
+    passed: { title: 'Anda terverifikasi', text: 'Terima kasih. Anda dapat kembali ke toko.' },
+    failed: {
+      title: 'Kami tidak dapat memverifikasi Anda',
+      text: 'Silakan kembali ke toko untuk mengetahui langkah berikutnya.',
+    },
+    expired: { title: 'Waktunya sudah habis', text: 'Silakan kembali ke toko dan mulai lagi.' },
+  },
   neverAsks: 'Halaman ini tidak pernah meminta nomor kartu, PIN, atau kode OTP.',
 };

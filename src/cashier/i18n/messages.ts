@@ -1,9 +1,45 @@
 /** Every text of the cashier. One file a language; a missing key does not compile. */
+import type { PhotoPart } from '../../domain/verification.ts';
+import type { ImageFault } from '../../wire/image/image.ts';
 
 export interface Note {
   readonly title: string;
   readonly text: string;
 }
+
+/** A payer shows who they are. */
+export interface VerifyMessages {
+  readonly pageTitle: (merchant: string) => string;
+  readonly requestNumber: string;
+  readonly step: (n: string, all: string) => string;
+  /** The payer says which document it is. */
+  readonly document: Note;
+  readonly next: string;
+  readonly parts: Readonly<Record<PhotoPart, Note>>;
+  readonly choose: string;
+  /** What pictures are taken, and how large. */
+  readonly hint: string;
+  readonly camera: string;
+  readonly shoot: string;
+  readonly again: string;
+  readonly use: string;
+  /** Of a picture, for those who cannot see it. */
+  readonly preview: string;
+  readonly noCamera: string;
+  readonly problems: Readonly<Record<PhotoProblem, string>>;
+  readonly confirm: Note;
+  readonly submit: string;
+  /** `what`: the title of a part. */
+  readonly change: (what: string) => string;
+  readonly privacy: string;
+  readonly checking: Note;
+  readonly passed: Note;
+  readonly failed: Note;
+  readonly expired: Note;
+}
+
+/** Why a picture was not taken. */
+export type PhotoProblem = ImageFault | 'missing';
 
 export interface Messages {
   /** Of the browser tab. */
@@ -83,6 +119,7 @@ export interface Messages {
   readonly returning: { readonly before: string; readonly after: string };
   readonly stay: string;
   readonly offline: string;
+  readonly verify: VerifyMessages;
   /** What this page will never ask for. */
   readonly neverAsks: string;
 }

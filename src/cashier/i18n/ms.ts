@@ -49,7 +49,9 @@ export const ms: Messages = {
   },
   bill: {
     title: 'Bayar bil ini di kaunter atau dalam aplikasi',
-    text: 'Beritahu juruwang atau pilih pengebil ini dalam aplikasi, kemudian berikan nombor rujukan.',
+    text:
+      'Beritahu juruwang atau pilih pengebil ini dalam aplikasi, kemudian berikan nombor ' +
+      'rujukan.',
   },
   biller: 'Pengebil',
   referenceNumber: 'Nombor rujukan',
@@ -112,5 +114,68 @@ export const ms: Messages = {
   returning: { before: 'Kembali secara automatik dalam ', after: '' },
   stay: 'Kekal di halaman ini',
   offline: 'Tiada sambungan. Mencuba semula…',
+  verify: {
+    pageTitle: (m) => `Pengesahan untuk ${m}`,
+    requestNumber: 'Nombor permintaan',
+    step: (n, all) => `Langkah ${n} daripada ${all}`,
+    document: { title: 'Dokumen apakah yang anda ada?', text: 'Pilih dokumen yang masih sah.' },
+    next: 'Teruskan',
+    parts: {
+      front: {
+        title: 'Bahagian depan dokumen',
+        text:
+          'Letakkan di atas permukaan gelap. Keempat-empat penjuru mesti kelihatan dan ' +
+          'tulisan boleh dibaca.',
+      },
+      back: {
+        title: 'Bahagian belakang dokumen',
+        text: 'Terbalikkan dokumen. Keempat-empat penjuru mesti kelihatan.',
+      },
+      portrait: {
+        title: 'Gambar anda',
+        text: 'Contohnya halaman gambar dokumen. Muka anda mesti jelas.',
+      },
+      selfie: {
+        title: 'Muka anda',
+        text: 'Pandang terus ke kamera di tempat terang, tanpa topi atau cermin mata hitam.',
+      },
+    },
+    choose: 'Pilih gambar',
+    hint: 'JPEG atau PNG, sehingga 5 MB.',
+    camera: 'Guna kamera',
+    shoot: 'Ambil gambar',
+    again: 'Ambil semula',
+    use: 'Guna gambar ini',
+    preview: 'Pratonton gambar anda',
+    noCamera: 'Kamera tidak dapat digunakan. Sila pilih gambar.',
+    problems: {
+      not_an_image: 'Fail ini bukan gambar JPEG atau PNG. Sila pilih yang lain.',
+      damaged: 'Gambar ini rosak. Sila ambil semula.',
+      too_small: 'Gambar ini terlalu kecil untuk dibaca. Sila ambil yang lebih besar.',
+      too_large: 'Gambar ini terlalu besar. Sila ambil yang lebih kecil, sehingga 5 MB.',
+      missing: 'Sila pilih gambar dahulu.',
+    },
+    confirm: {
+      title: 'Hantar gambar anda?',
+      text: 'Pastikan semuanya boleh dibaca. Selepas dihantar ia tidak boleh diubah.',
+    },
+    submit: 'Hantar',
+    change: (what) => `Ambil semula: ${what}`,
+    privacy:
+      'Gambar anda disimpan secara disulitkan, digunakan untuk semakan ini sahaja, dan ' +
+      'dipadam selepas itu.',
+    checking: {
+      title: 'Kami sedang menyemak gambar anda',
+      text:
+        'Biasanya sekejap sahaja, kadangkala perlu dilihat oleh petugas. Halaman ini boleh ' +
+        'ditutup: kedai akan menerima keputusannya.',
+    },
+    passed: { title: 'Anda telah disahkan', text: 'Terima kasih. Anda boleh kembali ke kedai.' },
+    failed: {
+      title: 'Kami tidak dapat mengesahkan anda',
+      text: 'Sila kembali ke kedai untuk langkah seterusnya.',
+    },
+    expired: { title: 'Masa telah tamat', text: 'Sila kembali ke kedai dan mulakan semula.' },
+  },
   neverAsks: 'Halaman ini tidak akan meminta nombor kad, PIN atau kata laluan sekali guna (OTP).',
 };

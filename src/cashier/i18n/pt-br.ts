@@ -48,7 +48,9 @@ export const ptBr: Messages = {
   },
   bill: {
     title: 'Pague esta conta no balcão ou em um aplicativo',
-    text: 'Informe este beneficiário ao caixa ou escolha-o no aplicativo e dê o número de referência.',
+    text:
+      'Informe este beneficiário ao caixa ou escolha-o no aplicativo e dê o número de ' +
+      'referência.',
   },
   biller: 'Empresa',
   referenceNumber: 'Número de referência',
@@ -107,5 +109,67 @@ export const ptBr: Messages = {
   returning: { before: 'Voltando em ', after: '' },
   stay: 'Ficar nesta página',
   offline: 'Sem conexão. Tentando de novo…',
+  verify: {
+    pageTitle: (m) => `Verificação para ${m}`,
+    requestNumber: 'Número da solicitação',
+    step: (n, all) => `Passo ${n} de ${all}`,
+    document: { title: 'Qual documento você tem?', text: 'Escolha um que ainda seja válido.' },
+    next: 'Continuar',
+    parts: {
+      front: {
+        title: 'Frente do documento',
+        text:
+          'Coloque-o sobre uma superfície escura. Os quatro cantos devem aparecer e o texto ' +
+          'deve estar legível.',
+      },
+      back: {
+        title: 'Verso do documento',
+        text: 'Vire o documento. Os quatro cantos devem aparecer.',
+      },
+      portrait: {
+        title: 'Uma foto sua',
+        text: 'Por exemplo, a página com foto de um documento. Seu rosto deve estar nítido.',
+      },
+      selfie: {
+        title: 'Seu rosto',
+        text: 'Olhe para a câmera em um lugar bem iluminado, sem chapéu nem óculos escuros.',
+      },
+    },
+    choose: 'Escolher imagem',
+    hint: 'JPEG ou PNG, até 5 MB.',
+    camera: 'Usar a câmera',
+    shoot: 'Tirar a foto',
+    again: 'Tirar de novo',
+    use: 'Usar esta foto',
+    preview: 'Prévia da sua foto',
+    noCamera: 'Não foi possível usar a câmera. Escolha uma imagem.',
+    problems: {
+      not_an_image: 'Este arquivo não é uma imagem JPEG ou PNG. Escolha outro.',
+      damaged: 'Esta imagem está danificada. Tire de novo.',
+      too_small: 'Esta imagem é pequena demais para ser lida. Tire uma maior.',
+      too_large: 'Esta imagem é grande demais. Tire uma menor, de até 5 MB.',
+      missing: 'Escolha uma imagem primeiro.',
+    },
+    confirm: {
+      title: 'Enviar suas fotos?',
+      text: 'Confira se tudo está legível. Depois não será possível alterar.',
+    },
+    submit: 'Enviar',
+    change: (what) => `Tirar de novo: ${what}`,
+    privacy:
+      'Suas fotos são guardadas criptografadas, usadas só para esta verificação e depois apagadas.',
+    checking: {
+      title: 'Estamos verificando suas fotos',
+      text:
+        'Costuma levar um instante e, às vezes, uma pessoa precisa olhar. Você pode fechar ' +
+        'esta página: a loja recebe o resultado.',
+    },
+    passed: { title: 'Você foi verificado', text: 'Obrigado. Você já pode voltar à loja.' },
+    failed: {
+      title: 'Não foi possível verificar você',
+      text: 'Volte à loja para saber o próximo passo.',
+    },
+    expired: { title: 'O tempo acabou', text: 'Volte à loja e comece de novo.' },
+  },
   neverAsks: 'Esta página nunca pede número de cartão, senha ou código de verificação.',
 };

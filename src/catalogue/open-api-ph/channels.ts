@@ -7,7 +7,16 @@
 import type { FieldRule } from '../../domain/channel.ts';
 import { PART_REFUNDS } from '../../domain/refund.ts';
 import { billerCode, QRPH_CODE, virtualAccount } from '../code-data.ts';
-import { type CatalogueEntry, may, need, type PayinRow, payin, payout } from '../entry.ts';
+import {
+  type CatalogueEntry,
+  may,
+  need,
+  type PayinRow,
+  payin,
+  payout,
+  type VerificationRow,
+  verification,
+} from '../entry.ts';
 import { CARD_TERMS, PAYIN_TERMS, payoutTerms } from '../terms.ts';
 
 const PLACE = { country: 'PH', asset: 'PHP/2' } as const;
@@ -158,6 +167,22 @@ const PAYOUTS = [
   ]),
 ];
 
+/** eKYC: all of it is a proposal, half an hour included. */
+function ekyc(alias: string, method: VerificationRow['method'], name: string): CatalogueEntry {
+  return verification({
+    ...PLACE,
+    ...{ code: `PHL_${alias}`, aliases: { 'open-api-ph': alias }, name, method },
+    expiryMinutes: 30,
+    fields: [may('payer.userId', 'identifier:32'), ...PAYER],
+  });
+}
+
+const EKYC = [
+  ekyc('EKYC_ID_FACE', 'id_face', 'eKYC: document and face'),
+  ekyc('EKYC_ID', 'id', 'eKYC: document'),
+  ekyc('EKYC_FACE', 'face', 'eKYC: face'),
+];
+
 export const OPEN_API_PH: readonly CatalogueEntry[] = [
   ...WEB,
   ...QR_CODES,
@@ -166,4 +191,5 @@ export const OPEN_API_PH: readonly CatalogueEntry[] = [
   ...ACCOUNTS,
   ...DEBITS,
   ...PAYOUTS,
+  ...EKYC,
 ];

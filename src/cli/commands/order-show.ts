@@ -96,6 +96,9 @@ function aboutOf(
   };
 }
 
+/** Of which no amount is ordered. */
+const MOVES_NOTHING: ReadonlySet<Order['kind']> = new Set(['mandate', 'verification']);
+
 const KEPT_CHARS = 4;
 
 /** Names, accounts, telephone numbers: the end is enough to recognise them by. */
@@ -141,7 +144,8 @@ function orderText(
     ],
     ['failure', order.failure === null ? null : failureText(order.failure)],
     ['channel', order.channel],
-    ['ordered', order.kind === 'mandate' ? null : orderedText(order)],
+    ['ordered', MOVES_NOTHING.has(order.kind) ? null : orderedText(order)],
+    ['stage', order.verification?.stage ?? null],
     ['allowed', order.code === null ? null : ruleText(order.code, order.asset)],
     ['shown', order.instructions === null ? null : shownText(order.instructions)],
     ['paid', money(order.paidMinor)],

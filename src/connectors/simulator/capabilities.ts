@@ -13,10 +13,13 @@ export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>
   bank_transfer: 'bank_transfer',
   bill: 'bill',
   direct_debit: 'direct_debit',
+  id: 'id',
+  face: 'face',
+  id_face: 'id_face',
 };
 
 export const CAPABILITIES: Connector['capabilities'] = {
-  operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
+  operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'verification', 'close'],
   methods: [...Object.keys(METHOD_WORDS), 'payout'],
   callbackAddress: 'order',
 };
@@ -28,6 +31,7 @@ export const IDEMPOTENT_FOR_MS: Connector['idempotentForMs'] = {
   refund: FOR_EVER,
   code: FOR_EVER,
   mandate: FOR_EVER,
+  verification: FOR_EVER,
 };
 
 /** An order may be invisible for some seconds. Money that leaves is never given up on by itself. */
@@ -37,6 +41,7 @@ export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
   refund: null,
   code: 60_000,
   mandate: 60_000,
+  verification: 60_000,
 };
 
 export const TIMEOUT_MS = 10_000;

@@ -10,66 +10,14 @@ import type { ProviderError } from '../read-json.ts';
 import { eventOfDispute, isOfDispute } from './client/dispute-events.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
+import { KIND_WORDS, STATUS_WORDS, type Standing } from './status-words.ts';
+import { verdictEvent } from './verdict.ts';
 
-/** `active`: a code or mandate in use. `ended`: one that nothing comes through any more. */
-type Standing =
-  | 'pending'
-  | 'active'
-  | 'succeeded'
-  | 'failed'
-  | 'expired'
-  | 'reversed'
-  | 'used'
-  | 'ended';
 type Doubt = { readonly kind: 'doubt'; readonly reason: string };
-
-/** The provider's word for each kind: in queries `kind`, in events the part before the dot. */
-const KIND_WORDS: Readonly<Record<OrderKind, string>> = {
-  payin: 'payment',
-  payout: 'payout',
-  refund: 'refund',
-  code: 'code',
-  mandate: 'mandate',
-};
-
-const words = (...rows: readonly (readonly [word: string, standing: Standing])[]) => new Map(rows);
-
-/** Status words of each kind of order (section 2). Maps, for `constructor` is no status word. */
-const STATUS_WORDS: Readonly<Record<OrderKind, ReadonlyMap<string, Standing>>> = {
-  payin: words(
-    ['pending', 'pending'],
-    ['succeeded', 'succeeded'],
-    ['failed', 'failed'],
-    ['expired', 'expired'],
-    ['reversed', 'reversed'],
-  ),
-  payout: words(
-    ['processing', 'pending'],
-    ['succeeded', 'succeeded'],
-    ['failed', 'failed'],
-    ['reversed', 'reversed'],
-  ),
-  refund: words(['processing', 'pending'], ['succeeded', 'succeeded'], ['failed', 'failed']),
-  code: words(
-    ['active', 'active'],
-    ['used', 'used'],
-    ['closed', 'ended'],
-    ['expired', 'expired'],
-    ['failed', 'failed'],
-  ),
-  mandate: words(
-    ['pending', 'pending'],
-    ['active', 'active'],
-    ['refused', 'failed'],
-    ['failed', 'failed'],
-    ['revoked', 'ended'],
-    ['expired', 'expired'],
-  ),
-};
 
 /** Event types: kind and status word. No event tells that an order is under way. */
 const EVENT_TYPES: ReadonlyMap<string, Standing> = new Map([
-  ...(['payin', 'payout', 'refund', 'mandate'] as const).flatMap((kind) =>
+  ...(['payin', 'payout', 'refund', 'mandate', 'verification'] as const).flatMap((kind) =>
     [...STATUS_WORDS[kind]]
       .filter(([, standing]) => standing !== 'pending')
       .map(([word, standing]) => [`${KIND_WORDS[kind]}.${word}`, standing] as const),
@@ -85,6 +33,7 @@ const NEW: Readonly<Record<OrderKind, Standing>> = {
   refund: 'pending',
   code: 'active',
   mandate: 'pending',
+  verification: 'pending',
 };
 
 /** Why an order failed; a code that is not listed is a plain decline, for `failed` is known. */
@@ -105,6 +54,7 @@ const DECLINES: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>(
   ['422 void_not_card', 'declined'],
   ['422 void_over_day', 'declined'],
   ['422 void_not_whole', 'declined'],
+  ['422 photo_missing', 'invalid_request'],
 ]);
 
 /** Not let in: nothing was looked at, and it is no fault of the order. It may be sent again. */
@@ -180,6 +130,7 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   // A closing has no events of its own: those of what was to be closed come under its reference.
   if (isClosing) return { kind: 'pending' };
   if (kind === 'code') return codeAnswer(intent, order, standing);
+  if (kind === 'verification') return verificationAnswer(intent, order, standing);
   return kind === 'mandate'
     ? mandateAnswer(intent, order, standing)
     : paymentAnswer(intent, order, standing);
@@ -225,6 +176,12 @@ function mandateAnswer(intent: Intent, order: OrderReply, standing: Standing): Q
   return events === null ? doubt('nothing about its agreement') : { kind: 'events', events };
 }
 
+/** Every report has its key: told again, by a callback or a query, it counts once. */
+function verificationAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
+  if (standing === 'pending') return underWay(intent, order);
+  return { kind: 'events', events: [verdictEvent(order, standing) ?? endedEvent(order, standing)] };
+}
+
 function eventOr(otherwise: 'pending', events: readonly ProviderEvent[]): QueryAnswer {
   return events.length === 0 ? { kind: otherwise } : { kind: 'events', events };
 }
@@ -243,6 +200,10 @@ export function eventsOf(event: Event): readonly ProviderEvent[] {
     case 'ended':
     case 'active':
       return mandateEvents(event, standing) ?? [unclearEvent(event, 'nothing about its agreement')];
+    case 'passed':
+    case 'rejected':
+    case 'referred':
+      return [verdictEvent(event, standing) ?? endedEvent(event, standing)];
     case 'succeeded':
     case 'reversed': {
       if (movement === null) return [unclearEvent(event, 'no amount that can be read')];
@@ -312,7 +273,10 @@ function movedAnswer(
 }
 
 /** What events are about, whether a callback or an answer reports them. */
-type ReportedOrder = Pick<OrderReply, 'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil'>;
+type ReportedOrder = Pick<
+  OrderReply,
+  'id' | 'reference' | 'failure' | 'wasAgreed' | 'validUntil' | 'reading'
+>;
 
 function movementEvents(
   order: ReportedOrder,

@@ -4,6 +4,7 @@ import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enMainBook } from './main-book-en.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
+import { enVerifications } from './verification-en.ts';
 
 export const en: Messages = {
   ...commonEn,
@@ -17,6 +18,7 @@ export const en: Messages = {
     balances: 'Balances',
     mainBook: 'Main book',
     disputes: 'Disputes',
+    verifications: 'Verifications',
     channels: 'Channels',
     providers: 'Providers',
     explain: 'Signature check',
@@ -35,6 +37,8 @@ export const en: Messages = {
     case_closed: () => 'The case is closed.',
     case_resolved: () => 'Result recorded. The case is closed.',
     case_posted: () => 'The money is posted.',
+    verification_decided: () => 'Decided. The merchant is notified.',
+    verification_erased: () => 'Pictures and papers are erased.',
     subscription_set: () => 'The subscription is changed.',
     order_resolved: () => 'Result recorded.',
     operator_created: () => 'The operator can sign in now.',
@@ -114,6 +118,7 @@ export const en: Messages = {
   },
   mainBook: enMainBook,
   disputes: enDisputes,
+  verifications: enVerifications,
   balances: {
     lead: 'What is owed to merchants, and what providers owe us. Every row sums to zero.',
     totals: 'Totals',

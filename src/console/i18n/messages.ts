@@ -6,6 +6,7 @@ import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.t
 import type { DisputeMessages } from './dispute-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
+import type { VerificationMessages } from './verification-messages.ts';
 
 /** What an action says when it is done. */
 const DONE_KEYS = [
@@ -15,6 +16,8 @@ const DONE_KEYS = [
   'case_closed',
   'case_resolved',
   'case_posted',
+  'verification_decided',
+  'verification_erased',
   'subscription_set',
   'order_resolved',
   'operator_created',
@@ -77,6 +80,7 @@ export interface Messages extends CommonMessages, MoneyMessages {
   };
   readonly mainBook: MainBookMessages;
   readonly disputes: DisputeMessages;
+  readonly verifications: VerificationMessages;
   readonly balances: {
     readonly lead: string;
     readonly totals: string;
@@ -110,6 +114,7 @@ export type NavKey =
   | 'balances'
   | 'mainBook'
   | 'disputes'
+  | 'verifications'
   | 'channels'
   | 'providers'
   | 'explain'

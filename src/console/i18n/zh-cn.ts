@@ -3,6 +3,7 @@ import { zhDisputes } from './dispute-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
+import { zhVerifications } from './verification-zh-cn.ts';
 import { zhCnCatalogue, zhCnChannels, zhCnProviders } from './zh-cn-catalogue.ts';
 
 export const zhCn: Messages = {
@@ -17,6 +18,7 @@ export const zhCn: Messages = {
     balances: '余额',
     mainBook: '总账',
     disputes: '争议',
+    verifications: '身份核验',
     channels: '支付渠道',
     providers: '上游账户',
     explain: '签名检查',
@@ -32,6 +34,8 @@ export const zhCn: Messages = {
     case_closed: () => '事项已关闭。',
     case_resolved: () => '订单已有结果，事项已关闭。',
     case_posted: () => '资金已记账。',
+    verification_decided: () => '已决定，正在通知商户。',
+    verification_erased: () => '照片和证件信息已删除。',
     subscription_set: () => '订阅已更改。',
     order_resolved: () => '订单已有结果。',
     operator_created: () => '该操作员现在可以登录。',
@@ -103,6 +107,7 @@ export const zhCn: Messages = {
   },
   mainBook: zhMainBook,
   disputes: zhDisputes,
+  verifications: zhVerifications,
   balances: {
     lead: '应付商户的款项，以及上游应付我方的款项。每行合计为零。',
     totals: '合计',

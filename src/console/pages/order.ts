@@ -90,7 +90,7 @@ function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {
 
 /** What was ordered; a mandate has no amount, and a code may leave it to the payer. */
 function orderedAmount({ kind, asset, amountMinor }: Order, context: PageContext): SafeHtml {
-  if (kind === 'mandate') return html`${context.t.kind.mandate}`;
+  if (kind === 'mandate' || kind === 'verification') return html`${context.t.kind[kind]}`;
   if (kind === 'code' && amountMinor === 0n) return html`${context.t.order.any}`;
   return parts.amount({ asset, minor: amountMinor }, context);
 }
@@ -146,7 +146,7 @@ function childrenTitle({ order }: OrderModel, { t }: PageContext): string {
 
 /** Codes and mandates cost nothing themselves: the payments that come by them do. */
 function hasFee({ kind }: Order): boolean {
-  return kind !== 'code' && kind !== 'mandate';
+  return kind !== 'code' && kind !== 'mandate' && kind !== 'verification';
 }
 
 /** Several may end a code or mandate: then it says who did. */

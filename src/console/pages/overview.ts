@@ -119,7 +119,9 @@ async function checkAll(
   return { checkedAt: new Date(nowMs), entryCount, faults };
 }
 
-const KIND_ORDER: readonly OrderKind[] = ['payin', 'payout', 'refund', 'code', 'mandate'];
+const KIND_ORDER: readonly OrderKind[] = [
+  ...(['payin', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
+];
 
 function dayRows(counts: readonly StateCount[]): readonly DayRow[] {
   const groups = Map.groupBy(

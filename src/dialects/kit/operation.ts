@@ -22,10 +22,12 @@ interface OutcomeByRequest {
   list_code_payments: 'orders';
   update_order: 'order';
   create_mandate: 'created';
+  create_verification: 'created';
   create_payout: 'created';
   create_refund: 'created';
   close_order: 'order';
   query_order: 'order';
+  query_verification: 'verification';
   list_children: 'orders';
   list_mandates: 'orders';
   list_channels: 'channels';
@@ -39,6 +41,7 @@ export type RequestName = MerchantRequest['do'];
 /** Requests that change nothing, so that whoever repeats one does no harm. */
 const READS: ReadonlySet<RequestName> = new Set([
   'query_order',
+  'query_verification',
   'query_codes',
   'query_balance',
   'list_statement',

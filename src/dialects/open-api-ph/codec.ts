@@ -107,3 +107,6 @@ export const { of: transactionIdOf, parse: parseTransactionId } = transactionNum
 
 /** A QR code has a number of its own. */
 export const { of: qrcodeIdOf } = decimalNumber('QR', ID_DIGITS);
+
+/** A verification. */
+export const { of: ekycIdOf, parse: parseEkycId } = decimalNumber('EK', 19);

@@ -17,6 +17,7 @@ import { ofOrder } from '../kit/order-members.ts';
 import { webhookHeaders } from '../kit/webhook-headers.ts';
 import { CHANNEL_CODE, EVENT, type Members, numberOf } from './members.ts';
 import { REFERENCE_NUMBER } from './members-code.ts';
+import { EKYC_EVENT } from './members-ekyc.ts';
 import { MANDATE } from './members-mandate.ts';
 import { CHECKOUT_EVENT } from './members-payment.ts';
 import { REFUND_EVENT } from './members-refund.ts';
@@ -128,6 +129,8 @@ function subjectOf({ kind, metadata }: Order): string | null {
       return 'payment.refund';
     case 'mandate':
       return 'directdebit.auth';
+    case 'verification':
+      return 'ekyc';
     default:
       return SUBJECTS[metadata.form ?? ''] ?? null;
   }
@@ -155,6 +158,8 @@ function membersOf({
       return REFUND_EVENT;
     case 'mandate':
       return MANDATE.event;
+    case 'verification':
+      return EKYC_EVENT;
     default:
       return EVENTS[metadata.form ?? ''] ?? PAYMENT_EVENT;
   }

@@ -28,6 +28,7 @@ export const TEXTS = {
   1022: 'the checkout order status not allow',
   1023: 'request timestamp expired',
   1024: 'direct debit token invalid',
+  1025: 'ekyc order not found',
   1500: 'system error',
   1501: 'The original transaction Id not exist',
   1502: 'Refund is processing',

@@ -67,6 +67,7 @@ function orderIn(data: Data, made: PublishedCall, changes: Partial<Order> = {}):
   const request = asked(made.path, 'remark' in data ? made.param : asPrinted);
   assert.ok('merchantRef' in request && 'digest' in request);
   assert.ok(request.do !== 'create_checkout' && request.do !== 'create_mandate');
+  assert.ok(request.do !== 'create_verification');
   const created = timeIn(data, 'createTime', 'transactionTime', 'refundCreateTime');
   const state = ENDS[String(data.transactionStatus ?? data.refundStatus ?? data.status)];
   return orderOf(request, {

@@ -117,6 +117,9 @@ export const en: Messages = {
     card: 'card',
     direct_debit: 'direct debit',
     payout: 'payout',
+    id: 'document',
+    face: 'face',
+    id_face: 'document and face',
   },
   coreFields: {
     'payer.name': 'name',

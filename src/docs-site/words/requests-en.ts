@@ -16,12 +16,15 @@ export const REQUESTS_EN: RequestWords = {
   update_order: 'Changes details of an order that is still open.',
   create_mandate:
     "Asks a payer to let you debit them later. Send the payer to the page in the answer; the permission's token arrives as a notification.",
+  create_verification:
+    'Asks a payer to show who they are. Send the payer to the page in the answer; the result arrives as a notification.',
   create_payout:
     'Sends money to a bank account or a wallet. Amount and fee are held at once; the final result arrives as a notification. If you get no answer, query before you pay again.',
   create_refund: 'Gives a payment back, whole or in part. The result arrives as a notification.',
   close_order: 'Ends an order that is not paid, so that nobody can pay it any more.',
   query_order:
     'Shows one order as it stands now. Use it when a notification is late or an answer was lost.',
+  query_verification: 'Shows what became of it, and what was read from the papers.',
   list_children:
     'Lists what belongs to an order: the payments of a code, or the refunds of a payment.',
   list_mandates: 'Lists the permissions that a payer has given you.',

@@ -12,11 +12,13 @@ export const REQUESTS_ZH_CN: RequestWords = {
   list_code_payments: '列出一个编号下收款码收到的付款。',
   update_order: '修改仍然有效的订单的信息。',
   create_mandate: '请付款人授权你以后扣款。请引导付款人前往响应中的页面，授权号以通知送达。',
+  create_verification: '请付款人核验身份。请引导付款人前往响应中的页面，结果以通知送达。',
   create_payout:
     '向银行账户或钱包付款。金额和手续费立即冻结，最终结果以通知送达。没有得到响应时，请先查询再重新付款。',
   create_refund: '全额或部分退还一笔收款。结果以通知送达。',
   close_order: '结束未支付的订单，此后不能再支付。',
   query_order: '查询一笔订单的当前状态。通知未到或响应丢失时使用。',
+  query_verification: '查询身份核验的结果和识别出的信息。',
   list_children: '列出属于某订单的记录：收款码的付款，或收款的退款。',
   list_mandates: '列出付款人给你的授权。',
   list_channels: '列出已对你开通的通道。',

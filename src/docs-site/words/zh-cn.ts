@@ -111,6 +111,9 @@ export const zhCn: Messages = {
     card: '银行卡',
     direct_debit: '授权代扣',
     payout: '代付',
+    id: '证件',
+    face: '人脸',
+    id_face: '证件与人脸',
   },
   coreFields: {
     'payer.name': '姓名',

@@ -8,6 +8,7 @@ export const enWords: Words = {
     refund: 'Refund',
     code: 'Payment code',
     mandate: 'Mandate',
+    verification: 'Verification',
   },
   state: {
     created: 'Created',
@@ -46,6 +47,8 @@ export const enWords: Words = {
     'mandate.active': 'Mandate authorised',
     'mandate.failed': 'Mandate declined',
     'mandate.ended': 'Mandate ended',
+    'verification.passed': 'Verification passed',
+    'verification.failed': 'Verification failed',
   },
   caseKind: {
     doubt: 'In doubt',
@@ -87,6 +90,9 @@ export const enWords: Words = {
     card: 'Card',
     direct_debit: 'Direct debit',
     payout: 'Payout',
+    id: 'Document',
+    face: 'Face',
+    id_face: 'Document and face',
   },
   mode: { test: 'Test', live: 'Live' },
   active: { active: 'Active', disabled: 'Disabled' },

@@ -40,6 +40,7 @@ export const commonEn: CommonMessages = {
     form_stale: 'This form has expired. Reload the page and try again.',
     reason_missing: 'Give a reason (a few words).',
     already_closed: 'This case is already closed.',
+    not_in_review: 'Not in review: decided meanwhile, or still with the provider.',
     not_resolved: 'Not changed.',
     holds_money: 'The case holds money: post it to whose it is, and the case closes with it.',
     not_covered: 'There is not as much on the balance.',

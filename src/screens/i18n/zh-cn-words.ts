@@ -2,7 +2,14 @@ import type { Words } from './messages.ts';
 
 export const zhCnWords: Words = {
   role: { owner: '所有者', finance: '财务', support: '客服', viewer: '只读' },
-  kind: { payin: '代收', payout: '代付', refund: '退款', code: '收款码', mandate: '代扣授权' },
+  kind: {
+    payin: '代收',
+    payout: '代付',
+    refund: '退款',
+    code: '收款码',
+    mandate: '代扣授权',
+    verification: '身份核验',
+  },
   state: {
     created: '已创建',
     pending: '处理中',
@@ -40,6 +47,8 @@ export const zhCnWords: Words = {
     'mandate.active': '代扣已授权',
     'mandate.failed': '代扣未授权',
     'mandate.ended': '代扣授权已终止',
+    'verification.passed': '身份核验通过',
+    'verification.failed': '身份核验未通过',
   },
   caseKind: {
     doubt: '结果不明',
@@ -81,6 +90,9 @@ export const zhCnWords: Words = {
     card: '银行卡',
     direct_debit: '代扣',
     payout: '代付',
+    id: '证件',
+    face: '人脸',
+    id_face: '证件与人脸',
   },
   mode: { test: '测试', live: '正式' },
   active: { active: '启用', disabled: '停用' },

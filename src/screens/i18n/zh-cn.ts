@@ -38,6 +38,7 @@ export const commonZhCn: CommonMessages = {
     form_stale: '表单已过期，请刷新页面。',
     reason_missing: '请说明原因，至少几个字。',
     already_closed: '该事项此前已关闭。',
+    not_in_review: '该身份核验不在人工审核中：可能已有结果，或仍在上游处理。',
     not_resolved: '订单未作更改。',
     holds_money: '该事项仍有暂记资金：请先记账，事项随之关闭。',
     not_covered: '余额不足。',

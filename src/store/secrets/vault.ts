@@ -15,6 +15,9 @@ export interface Vault {
   seal(secret: string, purpose: string): Buffer;
   /** Opens what `seal` made for the same purpose. Throws when it was altered or moved. */
   open(sealed: Uint8Array, purpose: string): string;
+  /** The same for bytes: pictures, which are no text. */
+  sealBytes(secret: Uint8Array, purpose: string): Buffer;
+  openBytes(sealed: Uint8Array, purpose: string): Buffer;
   /** A key of its own for another use (`pay-links`), 32 bytes. */
   derive(use: string): Buffer;
 }
@@ -31,26 +34,30 @@ export function createVault(platformKey: Uint8Array): Vault {
   }
   const key = Buffer.from(hkdfSync('sha256', platformKey, '', 'causeway seal', 32));
   const keyId = createHash('sha256').update(key).digest().subarray(0, KEY_ID_BYTES);
+  const sealBytes: Vault['sealBytes'] = (secret, purpose) => {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose));
+    const text = Buffer.concat([cipher.update(secret), cipher.final()]);
+    return Buffer.concat([Buffer.from([FORMAT]), keyId, iv, cipher.getAuthTag(), text]);
+  };
+  const openBytes: Vault['openBytes'] = (sealed, purpose) => {
+    const bytes = Buffer.from(sealed);
+    const ivAt = 1 + KEY_ID_BYTES;
+    if (bytes[0] !== FORMAT || !bytes.subarray(1, ivAt).equals(keyId)) {
+      throw new WrongPlatformKey(`a secret (${purpose}) was sealed with another platform key`);
+    }
+    const tagAt = ivAt + IV_BYTES;
+    const textAt = tagAt + TAG_BYTES;
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(ivAt, tagAt))
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(bytes.subarray(tagAt, textAt));
+    return Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()]);
+  };
   return {
-    seal(secret, purpose) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose));
-      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.from([FORMAT]), keyId, iv, cipher.getAuthTag(), text]);
-    },
-    open(sealed, purpose) {
-      const bytes = Buffer.from(sealed);
-      const ivAt = 1 + KEY_ID_BYTES;
-      if (bytes[0] !== FORMAT || !bytes.subarray(1, ivAt).equals(keyId)) {
-        throw new WrongPlatformKey(`a secret (${purpose}) was sealed with another platform key`);
-      }
-      const tagAt = ivAt + IV_BYTES;
-      const textAt = tagAt + TAG_BYTES;
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(ivAt, tagAt))
-        .setAAD(Buffer.from(purpose))
-        .setAuthTag(bytes.subarray(tagAt, textAt));
-      return decipher.update(bytes.subarray(textAt), undefined, 'utf8') + decipher.final('utf8');
-    },
+    seal: (secret, purpose) => sealBytes(Buffer.from(secret), purpose),
+    open: (sealed, purpose) => openBytes(sealed, purpose).toString('utf8'),
+    sealBytes,
+    openBytes,
     derive: (use) => Buffer.from(hkdfSync('sha256', platformKey, '', `causeway ${use}`, 32)),
   };
 }

@@ -28,6 +28,8 @@ interface Detail extends StoredTerms {
   readonly parent?: Order['parent'];
   /** Of refunds that a case pays for. */
   readonly caseKey?: string;
+  /** Of verifications. */
+  readonly verification?: Order['verification'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
   readonly choices?: readonly string[] | null;
   /** Left out where there is only the first. */
@@ -87,6 +89,7 @@ export function detailOf(order: Order): string {
     returnUrl: order.returnUrl,
     ...(order.parent === null ? {} : { parent: order.parent }),
     ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
+    ...(order.verification === undefined ? {} : { verification: order.verification }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.choices === null ? {} : { choices: order.choices }),
     ...(dispatchN === 1 ? {} : { dispatchN }),
@@ -181,6 +184,7 @@ export function orderOf(row: OrderRow): Order {
     parentId: row.parent_id,
     parent: parentOf(detail.parent),
     ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
+    ...(detail.verification === undefined ? {} : { verification: detail.verification }),
     code: codeOf(detail.code),
     choices: detail.choices ?? null,
     terms: termsOf(detail),
@@ -293,6 +297,7 @@ export function orderToJson(order: Order): string {
     code: order.code === null ? undefined : { ...order.code, ...limitsToText(order.code) },
     choices: order.choices ?? undefined,
     caseKey: order.caseKey,
+    verification: order.verification,
     terms: termsToText(order.terms),
     fields: order.fields,
     echo: order.metadata,

@@ -6,6 +6,7 @@ import { OPERATOR_ROLES, type OperatorRole } from '../../../src/ports/operator.t
 import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
 import { visitor } from './browsing.ts';
+import { inReview } from './shown.ts';
 import { disputeOf, tell } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
@@ -118,6 +119,10 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /cases/:id/:kind': ALL,
   'GET /disputes': ALL,
   'GET /disputes/:id': ALL,
+  'GET /verifications': ALL,
+  'GET /verifications/:id': ALL,
+  'POST /verifications/:id/decide': 'owner finance support',
+  'POST /verifications/:id/erase': 'owner finance support',
   'GET /merchants': ALL,
   'GET /merchants/:id': ALL,
   'GET /balances': ALL,
@@ -181,6 +186,7 @@ for (const role of OPERATOR_ROLES) {
     const world = await openConsole(t);
     const { paid, doubt } = await tell(world);
     const disputeId = await disputeOf(world, paid);
+    const verificationId = await inReview(world);
     const ann = visitor(world.server);
     await ann.signIn(role);
     const real = (path: string) =>
@@ -188,6 +194,7 @@ for (const role of OPERATOR_ROLES) {
         .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
         .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt`)
         .replace('/disputes/:id', `/disputes/${disputeId}`)
+        .replace('/verifications/:id', `/verifications/${verificationId}`)
         .replace('/orders/:id', `/orders/${paid.id}`)
         .replace(':code', 'PH_GCASH')
         .replace('/operators/:id', `/operators/${world.operators.viewer.id}`)

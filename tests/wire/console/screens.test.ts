@@ -7,6 +7,7 @@ import { createBookCloser } from '../../../src/store/books/close.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { visitor } from './browsing.ts';
+import { inReview } from './shown.ts';
 import { disputeOf, tell, tellAgreements } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
@@ -258,12 +259,14 @@ test('no page and no JSON holds a key, a password hash or a session', async (t) 
   const ann = await signedIn(world, 'owner');
   const token = ann.cookies.get('causeway-session') ?? 'none';
   const disputeId = await disputeOf(world, order);
+  const verificationId = await inReview(world);
   for (const { path } of SCREENS) {
     const real = path
       .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
       .replace('/channels/:code', '/channels/PH_GCASH')
       .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt?key=1`)
       .replace('/disputes/:id', `/disputes/${disputeId}`)
+      .replace('/verifications/:id', `/verifications/${verificationId}`)
       .replace('/orders/:id', `/orders/${order.id}`);
     for (const url of [`/console${real}`, `/console/api${real === '' ? '/overview' : real}`]) {
       const { status, body } = await ann.get(url);

@@ -40,6 +40,10 @@ import { createCases } from '../../../src/store/queues/cases.ts';
 import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
+import {
+  createVerificationFiles,
+  createVerifications,
+} from '../../../src/store/queues/verifications.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createVault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
@@ -114,6 +118,7 @@ export async function openConsole(
     groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
     dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
+    verifications: createVerificationFiles(pool, vault, SHARDS),
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',
@@ -127,6 +132,7 @@ export async function openConsole(
     queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
     disputes: createDisputes(pool, SHARDS),
+    verificationList: createVerifications(pool, SHARDS),
     catalogue: createCatalogueReader(pool),
     checkLedger: (shard: number) => checkLedger(pool, shard),
     mainBook: createMainBook(pool, SHARDS),

@@ -1,9 +1,10 @@
 /** What the provider's callbacks say, as a value (docs/simulator.md, section 3). */
 import type { DisputeReport } from '../../../domain/dispute.ts';
+import type { VerificationReading } from '../../../domain/verification.ts';
 import type { ProviderError } from '../../read-json.ts';
 import { idAt, objectAt, type Read, readJsonObject, textAt, unread } from '../../read-json.ts';
 import { disputeIn } from './dispute.ts';
-import { bankRefIn, errorIn, type Movement, moneyIn, timeIn } from './reply.ts';
+import { bankRefIn, errorIn, type Movement, moneyIn, readingIn, timeIn } from './reply.ts';
 
 export interface Event {
   readonly eventId: string;
@@ -20,6 +21,7 @@ export interface Event {
   readonly wasAgreed: boolean;
   readonly validUntil: Date | null;
   readonly dispute: DisputeReport | null;
+  readonly reading: VerificationReading | null;
 }
 
 /** Reads a callback's body; refused when it does not even say which event of which order it is. */
@@ -50,6 +52,7 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
     wasAgreed: body.members.has('agreedAt'),
     validUntil: timeIn(body, 'validUntil'),
     dispute: disputeIn(body),
+    reading: readingIn(body),
   };
   return { ok: true, value };
 }

@@ -1,6 +1,7 @@
 /** What the provider answers, as values; its words are left to `status.ts` (section 2). */
 import { type Asset, isAsset, type Money } from '../../../domain/money.ts';
 import type { Instructions, WechatCall } from '../../../domain/order.ts';
+import type { VerificationReading } from '../../../domain/verification.ts';
 import { readAmount } from '../../../wire/amount.ts';
 import type { JsonObject, JsonValue } from '../../../wire/json-value.ts';
 import type { UpstreamReply } from '../../contract.ts';
@@ -47,6 +48,8 @@ export interface OrderReply {
   /** Mandates: whether the payer has ever agreed, and until when it may be used. */
   readonly wasAgreed: boolean;
   readonly validUntil: Date | null;
+  /** Verifications: what was read from the pictures; null: nothing. */
+  readonly reading: VerificationReading | null;
 }
 
 /** An order, or a refusal (a body with `error`: this call created nothing). */
@@ -121,6 +124,7 @@ function orderIn(body: JsonObject): Read<OrderReply> {
     arrivals,
     wasAgreed: body.members.has('agreedAt'),
     validUntil: timeIn(body, 'validUntil'),
+    reading: readingIn(body),
   };
   return { ok: true, value };
 }
@@ -131,6 +135,32 @@ export function timeIn(body: JsonObject, name: string): Date | null {
   if (text === null || !TIME.test(text)) return null;
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? null : time;
+}
+
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+
+/** What was read from the pictures of a verification; what has another form is left out. */
+export function readingIn(body: JsonObject): VerificationReading | null {
+  const given = objectAt(body, 'reading');
+  if (given === null) return null;
+  const text = (name: string) => shortAt(given, name, TEXT_MAX);
+  const day = (name: string) => (DAY.test(text(name) ?? '') ? text(name) : null);
+  const [score, live] = [given.members.get('faceScore'), given.members.get('isLive')];
+  return {
+    documentNumber: shortAt(given, 'documentNumber', NUMBER_MAX),
+    fullName: text('fullName'),
+    birthDate: day('birthDate'),
+    gender: text('gender'),
+    address: text('address'),
+    documentExpiry: day('documentExpiry'),
+    faceScore: score?.kind === 'number' ? scoreOf(score.text) : null,
+    isLive: live?.kind === 'boolean' ? live.value : null,
+  };
+}
+
+/** 0 to 100, with at most one decimal. */
+function scoreOf(text: string): number | null {
+  return /^(?:[0-9]{1,2}(?:\.[0-9])?|100(?:\.0)?)$/.test(text) ? Number(text) : null;
 }
 
 function kindOfInstructions(body: JsonObject): string | null {

@@ -13,6 +13,7 @@ const PATHS: Readonly<Record<OrderKind, string>> = {
   refund: '/v1/refunds',
   code: '/v1/codes',
   mandate: '/v1/mandates',
+  verification: '/v1/verifications',
 };
 
 const MERCHANT_ORDER_MAX = 128;
@@ -122,7 +123,23 @@ const DETAILS: Readonly<Record<OrderKind, (intent: Intent) => object>> = {
       expiresAt: order.expiresAt?.toISOString(),
     };
   },
+  verification: verificationOf,
 };
+
+/** The merchant's own id of its customer; the picture's bytes in base64. */
+function verificationOf({ order, channel, photos = [] }: Intent): object {
+  const { 'payer.name': name, 'payer.userId': userId } = order.fields;
+  return {
+    method: METHOD_WORDS[channel.method as keyof typeof METHOD_WORDS],
+    document: order.verification?.document ?? undefined,
+    user: cut(userId ?? order.merchantRef, USER_MAX),
+    name: name === undefined ? undefined : cut(name, NAME_MAX),
+    photos: photos.map(({ part, type, bytes }) => ({
+      ...{ part, type },
+      content: Buffer.from(bytes).toString('base64'),
+    })),
+  };
+}
 
 const NO_RULE = { minMinor: null, maxMinor: null, single: false } as const;
 

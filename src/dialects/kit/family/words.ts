@@ -15,6 +15,8 @@ export const EVENT_ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = 
   'mandate.active': 'success',
   'mandate.failed': 'failed',
   'mandate.ended': 'cancel',
+  'verification.passed': 'success',
+  'verification.failed': 'failed',
 };
 
 /** Of permissions to debit, spelt as published. */

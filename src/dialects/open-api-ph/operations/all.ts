@@ -8,6 +8,7 @@ import { ACCOUNT } from './account.ts';
 import type { PhOperation } from './ask.ts';
 import { CHECKOUTS } from './checkouts.ts';
 import { ACCOUNTS, BILLS } from './codes.ts';
+import { EKYC } from './ekyc.ts';
 import { DIRECT_DEBIT } from './mandates.ts';
 import { PAYOUTS } from './payouts.ts';
 import { QR_CODES } from './qr.ts';
@@ -24,11 +25,12 @@ export const OPERATIONS: readonly PhOperation[] = [
   ...REFUNDS,
   ...CHECKOUTS,
   ...DIRECT_DEBIT,
+  ...EKYC,
 ];
 
 export const operationOf = operationFinder(OPERATIONS);
 
 export const KNOWN_FIELDS: ReadonlySet<string> = knownFields(OPERATIONS);
 export const DISTINCTIVE: ReadonlySet<string> = new Set([
-  ...[...SHARED, 'createDate', 'completeDate', 'payToken', 'userId'],
+  ...[...SHARED, 'createDate', 'completeDate', 'payToken', 'userId', 'ekycId'],
 ]);

@@ -48,6 +48,7 @@ export const SCOPES = {
   checkout: 'open-api-ph.checkout',
   mandate: 'open-api-ph.mandate',
   debit: 'open-api-ph.debit',
+  ekyc: 'open-api-ph.ekyc',
 } as const;
 
 /** The channel of a code of this API, for one payment or for many; refused if there is none. */

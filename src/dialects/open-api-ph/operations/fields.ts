@@ -57,6 +57,8 @@ export const MOBILE = required(
   'phone number of the payer',
   'payer.phone',
 );
+/** Of phones. */
+export const SYSTEMS = ['IOS', 'ANDROID'];
 export const OS_TYPE = optional('osType', id(1, 8), 'IOS or ANDROID; needed but for WEB');
 export const NOTIFY_URL = mustBe(ANY_NOTIFY_URL);
 export const REDIRECT_URL = mustBe(ANY_REDIRECT_URL);

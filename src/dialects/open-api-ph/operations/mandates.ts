@@ -29,8 +29,6 @@ const CALL = { form: 'either', method: 'POST' } as const;
 /** Whatever is wrong with a token: the permission is not there. */
 const TOKEN_CODES = { not_found: 1024 } as const;
 
-const SYSTEMS = ['IOS', 'ANDROID'];
-
 const mandateApply = call({
   ...CALL,
   name: 'mandate_apply',
@@ -48,7 +46,7 @@ const mandateApply = call({
   request(ask) {
     const channel = debitIn(ask);
     if (!channel.ok) return channel;
-    const refusal = checkTerminal(ask) ?? checkSystem(ask, SYSTEMS);
+    const refusal = checkTerminal(ask) ?? checkSystem(ask, field.SYSTEMS);
     if (refusal !== null) return refusal;
     return ok({
       do: 'create_mandate',

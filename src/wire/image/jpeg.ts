@@ -1,0 +1,97 @@
+/**
+ * JPEG (ITU-T T.81): markers with a length, and scans of data without one. Kept are those that
+ * make the picture; the application's own (EXIF, XMP, profiles, thumbnails) and comments are not,
+ * but for how the picture is turned: without that a phone's would lie on its side.
+ */
+import { orientationIn, orientationSegment } from './exif.ts';
+import type { ParsedImage } from './parsed.ts';
+
+const START_OF_IMAGE = 0xd8;
+const END_OF_IMAGE = 0xd9;
+const START_OF_SCAN = 0xda;
+const COMMENT = 0xfe;
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+/** Adobe's says how colours are written: the picture would come out wrong without it. */
+const APP14 = 0xee;
+const APP15 = 0xef;
+
+/** Frames: C0 to CF without the tables of Huffman (C4) and arithmetic coding (CC), and C8. */
+function isHeader(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+}
+
+function isKept(marker: number): boolean {
+  if (marker === COMMENT) return false;
+  return marker < APP0 || marker > APP15 || marker === APP14;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Null unless it has a frame, at least one scan, and its end. */
+export function readJpeg(bytes: Uint8Array): ParsedImage | null {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const kept: Buffer[] = [];
+  let size: Size | null = null;
+  let orientation = 1;
+  let hasScan = false;
+  for (let at = 2; ; ) {
+    const marker = markerAt(data, at);
+    if (marker === null) return null;
+    const { code, end: markerEnd } = marker;
+    if (code === END_OF_IMAGE) break;
+    const length = markerEnd + 2 <= data.length ? data.readUInt16BE(markerEnd) : 0;
+    const end = markerEnd + length;
+    if (length < 2 || end > data.length) return null;
+    const content = data.subarray(markerEnd + 2, end);
+    if (isHeader(code)) {
+      // A second frame is a second picture: nobody could say which one is meant.
+      if (size !== null) return null;
+      size = sizeIn(content);
+      if (size === null) return null;
+    }
+    if (code === APP1) orientation = orientationIn(content) ?? orientation;
+    if (isKept(code)) kept.push(Buffer.from([0xff, code]), data.subarray(markerEnd, end));
+    at = end;
+    if (code !== START_OF_SCAN) continue;
+    if (size === null) return null;
+    hasScan = true;
+    at = scanEnd(data, end);
+    kept.push(data.subarray(end, at));
+  }
+  if (size === null || !hasScan) return null;
+  const turned = orientation === 1 ? [] : [orientationSegment(orientation)];
+  const [start, last] = [Buffer.from([0xff, START_OF_IMAGE]), Buffer.from([0xff, END_OF_IMAGE])];
+  return { ...size, bytes: Buffer.concat([start, ...turned, ...kept, last]) };
+}
+
+/** Any number of FF may stand before a marker's code. */
+function markerAt(data: Buffer, at: number): { code: number; end: number } | null {
+  if (data[at] !== 0xff) return null;
+  let end = at + 1;
+  while (data[end] === 0xff) end += 1;
+  const code = data[end];
+  if (code === undefined || code === 0 || code === START_OF_IMAGE) return null;
+  return { code, end: end + 1 };
+}
+
+function sizeIn(content: Buffer): Size | null {
+  if (content.length < 6) return null;
+  const size = { height: content.readUInt16BE(1), width: content.readUInt16BE(3) };
+  return size.width === 0 || size.height === 0 ? null : size;
+}
+
+/** Where the data of a scan ends: at the next marker that is none of its own. */
+function scanEnd(data: Buffer, from: number): number {
+  for (let at = from; ; ) {
+    const next = data.indexOf(0xff, at);
+    if (next < 0) return data.length;
+    const code = data[next + 1];
+    const isOwn = code === 0 || (code !== undefined && code >= 0xd0 && code <= 0xd7);
+    if (!isOwn && code !== 0xff) return next;
+    at = next + (code === 0xff ? 1 : 2);
+  }
+}
