@@ -52,7 +52,10 @@
       });
       video.srcObject = stream;
       show('aiming');
+      /* Before the first picture there is nothing to take. */
+      shoot.disabled = true;
       await video.play();
+      shoot.disabled = false;
       shoot.focus();
     } catch {
       stop();
@@ -80,6 +83,7 @@
 
   async function keep() {
     const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', QUALITY));
+    if (blob === null) throw new Error('there is no picture');
     const files = new DataTransfer();
     files.items.add(new File([blob], 'photo.jpg', { type: 'image/jpeg' }));
     input.files = files.files;
@@ -90,7 +94,12 @@
   async function fromCamera() {
     draw(video, video.videoWidth, video.videoHeight);
     stop();
-    await keep();
+    try {
+      await keep();
+    } catch {
+      restart();
+      say(form.dataset.noCamera);
+    }
   }
 
   async function fromFile(file) {
