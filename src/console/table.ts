@@ -1,5 +1,6 @@
 /** All screens and actions of the console: pages, JSON, roles and tests come from these. */
 
+import { merchantRulesAction } from './pages/amount-rules.ts';
 import {
   appAccessAction,
   appStatusAction,
@@ -101,6 +102,7 @@ export const ACTIONS: readonly Action[] = [
   createSubscriptionAction,
   setSubscriptionAction,
   merchantSetAction,
+  merchantRulesAction,
   merchantStatusAction,
   appAccessAction,
   appStatusAction,

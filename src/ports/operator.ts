@@ -1,3 +1,4 @@
+import type { AmountRuleRow } from '../domain/amount-rules.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { DispatchState } from '../domain/dispatch.ts';
@@ -103,6 +104,8 @@ export interface AuditLog {
 
 /** The configuration with the lists that only operators may see. */
 export interface Directory extends Snapshot {
+  /** What a merchant agreed to of payments that are not as ordered; empty: nothing of its own. */
+  amountRuleRows(merchantId: Id): readonly AmountRuleRow[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** Accounts at providers for which there are credentials. */

@@ -4,10 +4,12 @@ import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enMainBook } from './main-book-en.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
+import { rulesEn } from './rules-en.ts';
 import { enVerifications } from './verification-en.ts';
 
 export const en: Messages = {
   ...commonEn,
+  ...rulesEn,
   ...moneyEn,
   nav: {
     overview: 'Overview',

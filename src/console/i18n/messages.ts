@@ -6,6 +6,7 @@ import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.t
 import type { DisputeMessages } from './dispute-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
+import type { RulesMessages } from './rules-messages.ts';
 import type { VerificationMessages } from './verification-messages.ts';
 
 /** What an action says when it is done. */
@@ -33,7 +34,7 @@ const DONE_KEYS = [
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
-export interface Messages extends CommonMessages, MoneyMessages {
+export interface Messages extends CommonMessages, MoneyMessages, RulesMessages {
   readonly nav: Readonly<Record<NavKey, string>>;
   readonly done: Readonly<Record<DoneKey, (count: number) => string>>;
 

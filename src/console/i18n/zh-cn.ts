@@ -3,11 +3,13 @@ import { zhDisputes } from './dispute-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
+import { rulesZhCn } from './rules-zh-cn.ts';
 import { zhVerifications } from './verification-zh-cn.ts';
 import { zhCnCatalogue, zhCnChannels, zhCnProviders } from './zh-cn-catalogue.ts';
 
 export const zhCn: Messages = {
   ...commonZhCn,
+  ...rulesZhCn,
   ...moneyZhCn,
   nav: {
     overview: '概览',

@@ -1,10 +1,12 @@
 /** Money by hand that one operator has asked for and another approves, rejects or lets expire. */
 
+import { parseId } from '../../domain/id.ts';
 import { approvalReject } from '../../operator/commands/approvals.ts';
 import { approve } from '../../operator/registry.ts';
 import type { Approval, ApprovalState } from '../../ports/approval.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
+import { fieldLabel } from '../i18n/field-label.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actorOf } from '../run-action.ts';
@@ -15,6 +17,8 @@ interface Line extends Omit<Approval, 'params' | 'form' | 'sealed'> {
   readonly own: boolean;
   /** Why it can no longer be carried out as it was asked for; null: it can. */
   readonly changed: string | null;
+  /** What ids of the request stand for, by the fact that has them. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 interface Approvals {
@@ -59,8 +63,28 @@ async function lineOf(deps: ConsoleDeps, ask: Ask, approval: Approval): Promise<
   const { params: _, form: __, sealed: ___, ...line } = approval;
   const waits = approval.state === 'waiting';
   const changed = waits ? await deps.whyChanged(actorOf(ask, {}), approval) : null;
-  return { ...line, own: approval.makerId === ask.operator.id, changed };
+  const names = namesIn(deps, approval.summary.facts ?? {});
+  return { ...line, own: approval.makerId === ask.operator.id, changed, names };
 }
+
+/** Merchants and apps of a request, as people know them. */
+function namesIn({ snapshot }: ConsoleDeps, facts: Readonly<Record<string, string>>) {
+  const { merchant: merchantId, merchants, app: appId } = facts;
+  const directory = snapshot.current();
+  const nameOf = (text: string) => directory.merchant(parseId(text) ?? 0n)?.name ?? '';
+  const app = directory.app(parseId(appId ?? '') ?? 0n);
+  const named = (merchants ?? '').split(/[\s,]+/).map(nameOf);
+  const owner = app === null ? '' : (directory.merchant(app.merchantId)?.name ?? '');
+  const all = {
+    merchant: nameOf(merchantId ?? ''),
+    merchants: named.filter((name) => name !== '').join(', '),
+    app: app === null ? '' : `${owner}, ${app.dialect} ${app.publicId} (${app.mode})`,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, name]) => name !== ''));
+}
+
+/** What a form has for itself alone. */
+const OF_FORMS: ReadonlySet<string> = new Set(['part', 'revision']);
 
 const TONE: Readonly<Record<ApprovalState, parts.Tone>> = {
   waiting: 'warn',
@@ -92,8 +116,11 @@ function orderOf({ summary: { orderId } }: Line): SafeHtml {
 }
 
 /** What the command says of itself, in words where there are any. */
-function factsOf({ summary: { facts = {} } }: Line, { t }: PageContext): readonly parts.Fact[] {
-  const names: Readonly<Record<string, string>> = t.factNames;
+function factsOf(
+  { summary: { facts = {} }, names }: Line,
+  { t }: PageContext,
+): readonly parts.Fact[] {
+  const labels: Readonly<Record<string, string>> = t.factNames;
   const ways = facts.side === 'loss' ? t.exits.lossWays : t.exits.ways;
   const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     way: ways,
@@ -106,8 +133,14 @@ function factsOf({ summary: { facts = {} } }: Line, { t }: PageContext): readonl
     fee: { yes: t.yes, no: t.no },
   };
   return Object.entries(facts)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => [names[name] ?? name, parts.text(words[name]?.[value] ?? value)]);
+    .filter(([name, value]) => value !== '' && !OF_FORMS.has(name))
+    .map(([name, value]) => {
+      const label = labels[name] ?? fieldLabel(name, t);
+      const known = names[name];
+      return known === undefined
+        ? [label, parts.text(words[name]?.[value] ?? value)]
+        : [label, html`<bdi>${known}</bdi> ${parts.code(value)}`];
+    });
 }
 
 function card(one: Line, context: PageContext): SafeHtml {

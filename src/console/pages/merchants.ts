@@ -8,6 +8,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
+import { type AmountRulesModel, amountRulesOf, amountRulesPart } from './amount-rules.ts';
 import { accessForms, merchantStatusForm } from './app-access.ts';
 import type { AppModel, KeyLine } from './app-model.ts';
 import { balancePostForm } from './balance-post.ts';
@@ -62,6 +63,7 @@ interface MerchantModel {
   readonly merchant: Omit<Merchant, 'bucket'>;
   readonly apps: readonly AppModel[];
   readonly balances: readonly AssetBalance[];
+  readonly amountRules: AmountRulesModel;
 }
 
 export const merchantScreen: Screen<MerchantModel> = {
@@ -78,6 +80,7 @@ export const merchantScreen: Screen<MerchantModel> = {
       merchant,
       apps: apps.map((app) => appModel(deps, app)),
       balances: await deps.reader.balances(merchant.id),
+      amountRules: amountRulesOf(deps, merchant.id),
     };
   },
   page: (model, context) => ({
@@ -90,6 +93,7 @@ ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
 ${shareOrdersForm(model.merchant, context)}
 ${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
+${amountRulesPart(model.amountRules, context)}
 ${postForm(model, context)}
 ${model.apps.map((app) => appCard(app, context))}`,
   }),

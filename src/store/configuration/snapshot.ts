@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
-import { amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
+import { type AmountRuleRow, amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
 import type { App, Merchant, Mode } from '../../domain/merchant.ts';
@@ -22,6 +22,7 @@ export interface FullSnapshot extends Snapshot {
   readonly version: string;
   /** All versions of an account that live now, newest first. */
   credentials(connector: string, account: string): readonly Credentials[];
+  amountRuleRows(merchantId: bigint): readonly AmountRuleRow[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** Accounts with credentials, each once. */
@@ -150,6 +151,7 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
     // A version ends by the clock: nothing is written then.
     credentials: (connector, account) =>
       (credentials.get(`${connector}/${account}`) ?? []).filter(isLive),
+    amountRuleRows: (merchantId) => amountRules.get(merchantId) ?? [],
     merchants: () => parts.merchants,
     apps: () => parts.apps,
     accounts: () => accounts,

@@ -150,6 +150,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /merchants/:id/subscriptions': 'owner',
   'POST /merchants/:id/subscriptions/set': 'owner',
   'POST /merchants/:id/set': 'owner',
+  'POST /merchants/:id/rules': 'owner',
   'POST /merchants/:id/status': 'owner',
   'POST /merchants/:id/access': 'owner',
   'POST /merchants/:id/app-status': 'owner',

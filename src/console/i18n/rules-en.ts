@@ -1,0 +1,31 @@
+import type { RulesMessages } from './rules-messages.ts';
+
+export const rulesEn: RulesMessages = {
+  amountRules: {
+    title: 'Short, over and late payments',
+    lead: 'A channel without rules of its own goes by those of all channels; what nobody has set is as above, and a short payment is held where the app’s API can only show the ordered amount.',
+    set: 'Set rules',
+    replaces: 'They replace all that was set for the same channel.',
+    channel: 'Channel',
+    all: 'all channels',
+    short: 'Less than ordered',
+    shorts: {
+      default: 'as the API can show it',
+      hold: 'is held until the rest comes',
+      accept: 'is accepted as it came',
+    },
+    tolerance: 'May be missing',
+    toleranceHint: 'So much of the order may be missing, and it is whole',
+    toleranceAmountHint: 'Or so much, whichever is more; with one channel',
+    over: 'More than ordered',
+    overs: {
+      default: 'as above',
+      accept: 'is accepted',
+      excess_to_suspense: 'excess goes to suspense',
+    },
+    late: 'After the order has ended',
+    lates: { default: 'as above', accept: 'is accepted', suspense: 'goes to suspense' },
+    lateHours: 'Accepted late within hours',
+    lateHoursHint: 'Leave empty for at any time',
+  },
+};

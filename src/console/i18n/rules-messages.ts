@@ -1,0 +1,26 @@
+/** The texts about what a merchant agreed to of payments that are not as ordered. */
+import type { AmountRuleRow } from '../../domain/amount-rules.ts';
+
+type Chosen<Of extends 'short' | 'over' | 'late'> = NonNullable<AmountRuleRow[Of]> | 'default';
+
+export interface RulesMessages {
+  readonly amountRules: {
+    readonly title: string;
+    readonly lead: string;
+    readonly set: string;
+    readonly replaces: string;
+    readonly channel: string;
+    readonly all: string;
+    readonly short: string;
+    readonly shorts: Readonly<Record<Chosen<'short'>, string>>;
+    readonly tolerance: string;
+    readonly toleranceHint: string;
+    readonly toleranceAmountHint: string;
+    readonly over: string;
+    readonly overs: Readonly<Record<Chosen<'over'>, string>>;
+    readonly late: string;
+    readonly lates: Readonly<Record<Chosen<'late'>, string>>;
+    readonly lateHours: string;
+    readonly lateHoursHint: string;
+  };
+}
