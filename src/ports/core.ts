@@ -120,6 +120,8 @@ export interface Cases {
 export interface CaseFilter {
   readonly state: 'open' | null;
   readonly merchantId: Id | null;
+  /** Of what they are about: what they hold, else their order. Left out: both. */
+  readonly mode?: Mode | null;
 }
 
 /** Configuration in memory: merchants, apps, catalogue, terms, routes. Replaced as a whole. */

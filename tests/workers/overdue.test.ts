@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { resolveDoubt } from '../../src/app/resolve-case.ts';
+import type { Mode } from '../../src/domain/merchant.ts';
 import { isResolvable } from '../../src/operator/commands/case-close.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
@@ -24,6 +25,9 @@ describe('a payout that is pending for days', () => {
       open.map(({ orderId, kind }) => [orderId, kind]),
       [[old.id, 'overdue']],
     );
+    const ofMode = async (mode: Mode) =>
+      (await cases.list({ state: 'open', merchantId: null, mode }, 10)).length;
+    assert.deepEqual([await ofMode('live'), await ofMode('test')], [1, 0]);
     const [one] = open;
     assert.ok(one !== undefined);
     assert.match(one.detail, /^payout of 100\.00 PHP is \w+ since \d{4}-\d\d-\d\d$/);

@@ -1,6 +1,7 @@
 /** What a person must look at: listed, looked into, closed with a reason, or settled by hand. */
 
 import { isOfOrder } from '../../domain/case.ts';
+import { MODES, type Mode } from '../../domain/merchant.ts';
 import { caseClose, findCase, isResolvable } from '../../operator/commands/case-close.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -17,6 +18,8 @@ type Case = CaseView & { readonly merchant: string };
 
 interface Cases {
   readonly state: 'open' | 'all';
+  /** Null: of both. */
+  readonly mode: Mode | null;
   readonly cases: readonly Case[];
 }
 
@@ -25,21 +28,42 @@ export const casesScreen: Screen<Cases> = {
   ability: 'look',
   async load(deps, { query }) {
     const state = query.state === 'all' ? 'all' : 'open';
-    const filter = { state: state === 'open' ? 'open' : null, merchantId: null } as const;
+    const mode = MODES.find((one) => one === query.mode) ?? null;
+    const filter = { state: state === 'open' ? 'open' : null, merchantId: null, mode } as const;
     const found = await deps.cases.list(filter, LIST_MAX);
-    return { state, cases: found.map((one) => named(deps, one)) };
+    return { state, mode, cases: found.map((one) => named(deps, one)) };
   },
-  page: ({ state, cases }, context) => ({
+  page: ({ state, mode, cases }, context) => ({
     title: context.t.nav.cases,
     body: html`${parts.pageHead(context.t.nav.cases, context.t.cases.lead)}
 ${parts.tabs(context.t.orders.state, [
-  { label: context.t.caseState.open, url: parts.at(['cases']), current: state === 'open' },
-  { label: context.t.all, url: parts.at(['cases'], { state: 'all' }), current: state === 'all' },
+  {
+    label: context.t.caseState.open,
+    url: parts.at(['cases'], queryOf('open', mode)),
+    current: state === 'open',
+  },
+  {
+    label: context.t.all,
+    url: parts.at(['cases'], queryOf('all', mode)),
+    current: state === 'all',
+  },
 ])}
+${parts.tabs(
+  context.t.merchants.mode,
+  [null, ...MODES].map((one) => ({
+    label: one === null ? context.t.all : context.t.mode[one],
+    url: parts.at(['cases'], queryOf(state, one)),
+    current: one === mode,
+  })),
+)}
 <div class="card">${caseTable(cases, context)}</div>
 ${parts.moreNote(cases.length === LIST_MAX, context)}`,
   }),
 };
+
+function queryOf(state: Cases['state'], mode: Mode | null) {
+  return { ...(state === 'all' && { state }), ...(mode !== null && { mode }) };
+}
 
 function named(deps: ConsoleDeps, one: CaseView): Case {
   const merchant = deps.snapshot.current().merchant(one.merchantId)?.name;

@@ -7,14 +7,14 @@ import { ALL_CASES, CASES_OF_ORDER, OPEN_CASES } from '../statements/cases.ts';
 
 export function createCases(pool: Queryable, shardCount: number): Cases {
   return {
-    async list({ state, merchantId }: CaseFilter, limit: number) {
+    async list({ state, merchantId, mode = null }: CaseFilter, limit: number) {
       const shards =
         merchantId === null
           ? Array.from({ length: shardCount }, (_, shard) => shard)
           : [shardOf(merchantId, shardCount)];
       const statement = state === 'open' ? OPEN_CASES : ALL_CASES;
       const found = await Promise.all(
-        shards.map((shard) => run<CaseRow>(pool, statement, shard, [merchantId, limit])),
+        shards.map((shard) => run<CaseRow>(pool, statement, shard, [merchantId, limit, mode])),
       );
       const cases = found.flatMap(({ rows }) => rows.map(caseViewOf));
       const oldestFirst = cases.sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());

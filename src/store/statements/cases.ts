@@ -76,20 +76,25 @@ export const MOVE_HELD = hot(
 );
 export const moveParameters = MOVE.parameters;
 
+/** Of `$4`, by what a case holds or by its order; of no order or money it is of neither. */
+const OF_MODE = `($4::text is null or coalesce(c.mode, (select o.mode from orders o
+     where o.shard = $1 and o.id = c.order_id)) = $4)`;
+
 /** Open ones, the longest waiting first. `$2`: the merchant, null for all. */
 export const OPEN_CASES = hot(
   'open_cases',
-  `select * from case_file
-   where shard = $1 and state = 'open' and ($2::bigint is null or merchant_id = $2)
-   order by opened_at limit $3`,
+  `select c.* from case_file c
+   where c.shard = $1 and c.state = 'open' and ($2::bigint is null or c.merchant_id = $2)
+     and ${OF_MODE}
+   order by c.opened_at limit $3`,
 );
 
 /** All, of the newest orders first: the key's order, which needs no sort. */
 export const ALL_CASES = hot(
   'all_cases',
-  `select * from case_file
-   where shard = $1 and ($2::bigint is null or merchant_id = $2)
-   order by order_id desc, kind, key limit $3`,
+  `select c.* from case_file c
+   where c.shard = $1 and ($2::bigint is null or c.merchant_id = $2) and ${OF_MODE}
+   order by c.order_id desc, c.kind, c.key limit $3`,
 );
 
 export const CASES_OF_ORDER = hot(

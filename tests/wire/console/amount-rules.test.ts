@@ -1,4 +1,4 @@
-/** Rules for short, over and late payments: set on the merchant's page, by two where it takes two. */
+/** Rules for short, over and late payments: set on the merchant’s page, by two at need. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visitor } from './browsing.ts';
