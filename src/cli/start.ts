@@ -53,7 +53,8 @@ export async function start(config: Config, role: Role, io: StartIo): Promise<nu
     const running: Running = await serve(config, role, platform, log, wakeUps, prepare);
     closers.push(() => running.stop());
     for (const line of whatIsOpen(config)) io.say(`still open: ${line}`);
-    io.say(welcome({ role, port: running.port, demo, demoFile: demoPath(config) }));
+    const { docs } = config;
+    io.say(welcome({ role, port: running.port, demo, demoFile: demoPath(config), docs }));
     log.info({ role, port: running.port }, 'started');
     const signal = await io.stopped;
     io.say(`${signal}: letting what is under way end`);

@@ -9,10 +9,12 @@ export interface Started {
   /** Null outside the demo. */
   readonly demo: DemoFile | null;
   readonly demoFile: string;
+  /** Whether `/docs` is served. */
+  readonly docs: boolean;
 }
 
 /** The text, ready to print. The signed request is good as it stands, once. */
-export function welcome({ role, port, demo, demoFile }: Started): string {
+export function welcome({ role, port, demo, demoFile, docs }: Started): string {
   if (demo === null) return `causeway (${role}) listens on port ${port}`;
   return [
     '',
@@ -21,6 +23,7 @@ export function welcome({ role, port, demo, demoFile }: Started): string {
     `  merchant API and cashier   ${demo.baseUrl}`,
     `  operator console           ${demo.console.url}`,
     `    sign in with             ${demo.console.login}  ${demo.console.password}`,
+    ...(docs ? [`  developer documentation    ${demo.baseUrl}/docs`] : []),
     `  simulated provider         ${demo.simulator}`,
     `  emulators of real ones     ${demo.airwallex}  ${demo.payermax}`,
     `  credentials                ${demoFile}`,

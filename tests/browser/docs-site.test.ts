@@ -1,10 +1,9 @@
 /** The documentation in a real browser: strict policy, no errors, readable by everybody. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createServer as createFileServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, test } from 'node:test';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { staticFiles } from '../../src/docs-site/static.ts';
 import { DOCS_SOURCE, docsServer } from '../support/docs-site.ts';
@@ -17,7 +16,6 @@ const server = await docsServer();
 after(() => server.close());
 const origin = await server.listen({ host: '127.0.0.1', port: 0 });
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 860 } };
 
 /** One page of each kind, by the name of its picture; `{l}` is the language. */
@@ -38,7 +36,7 @@ const PAGES: Readonly<Record<string, string>> = {
 
 /** Axe is a test's own script: the page's policy would not let it in by a tag. */
 async function axeComplaints(page: Page): Promise<readonly string[]> {
-  const found = await page.evaluate(`${AXE};
+  const found = await page.evaluate(`${axe.source};
     window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`);
   return found as readonly string[];

@@ -27,6 +27,11 @@ describe('the product, started once', () => {
     return undefined;
   });
 
+  test('says where the documentation is, and it is there', async () => {
+    const docs = /documentation +(http\S+\/docs)/.exec(product.output())?.[1] ?? '';
+    assert.match(await (await fetch(docs)).text(), /Which API is your app on\?/);
+  });
+
   test('writes the demo credentials for their owner only', async () => {
     const { mode } = await stat(join(product.dataDir, 'demo.json'));
     assert.equal(mode & 0o777, 0o600);
