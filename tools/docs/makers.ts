@@ -10,6 +10,7 @@ import { dialectByName } from '../../src/dialects/registry.ts';
 import { toolsByDialect } from '../../src/dialects/tools-registry.ts';
 import type { ExampleBook, Examples } from '../../src/docs-site/examples.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { NEW_VERIFICATION } from '../../src/domain/verification.ts';
 import {
   SAMPLE_PRIVATE_KEY,
   SAMPLE_PUBLIC_KEY,
@@ -60,6 +61,13 @@ const STORIES: Readonly<Record<string, Story>> = {
   mandate: {
     type: 'mandate.active',
     changes: () => ({ kind: 'mandate', state: 'active', finalAt: null }),
+  },
+  ekyc: {
+    type: 'verification.passed',
+    changes: () => ({
+      kind: 'verification',
+      verification: { ...NEW_VERIFICATION, stage: 'passed' },
+    }),
   },
   code_payment: paidAtCode(),
   bill: paidAtCode(),

@@ -2,6 +2,7 @@
 import { EVENT_NAME } from '../../kit/event-name.ts';
 import { type NotificationInfo, navigationOf, type Reference } from '../../reference.ts';
 import { EVENT } from '../members.ts';
+import { EKYC_EVENT } from '../members-ekyc.ts';
 import { MANDATE } from '../members-mandate.ts';
 import { CHECKOUT_EVENT } from '../members-payment.ts';
 import { REFUND_EVENT } from '../members-refund.ts';
@@ -60,6 +61,13 @@ const NOTIFICATIONS: readonly NotificationInfo[] = [
     events: ['mandate.active', 'mandate.failed', 'mandate.ended'],
   },
   payment('debit', 'Sent when a debit is done, or has failed.', PAYMENT_EVENT),
+  {
+    name: 'ekyc',
+    description:
+      'Sent when a payer has shown who they are, was rejected, or did not finish in time.',
+    members: [EVENT_NAME, ...EKYC_EVENT],
+    events: ['verification.passed', 'verification.failed'],
+  },
 ];
 
 const ENTRIES = [
@@ -149,10 +157,10 @@ const ENTRIES = [
     ]),
   ]),
   chapter('11', 'Ekyc', [
-    article('Ekyc Channel Code List', 'open-api-ph-ekyc'),
-    article('Ekyc Init', 'open-api-ph-ekyc', '11.1'),
-    article('Ekyc Check Result', 'open-api-ph-ekyc', '11.2'),
-    article('Ekyc Notification', 'open-api-ph-ekyc', '11.3'),
+    channels('Ekyc Channel Code List', 'verification', 'PH'),
+    operation('11.1', 'Ekyc Init', 'ekyc_init'),
+    operation('11.2', 'Ekyc Check Result', 'ekyc_query'),
+    notification('11.3', 'Ekyc Notification', 'ekyc', 'ekyc_init'),
   ]),
   chapter(null, 'Schemas', [article('Response body', 'open-api-ph-response')]),
 ];
