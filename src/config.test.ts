@@ -14,6 +14,7 @@ describe('settings', () => {
     ['TRUST_PROXY', 'foo', /^TRUST_PROXY must list IP addresses or networks .*: foo$/],
     ['TRUST_PROXY', '10.0.0.1,10.0.0.0/33', /: 10\.0\.0\.0\/33$/],
     ['TRUST_PROXY', '10.0.0.1/8/8', /: 10\.0\.0\.1\/8\/8$/],
+    ['CAUSEWAY_CONSOLE_HOSTS', 'https://a.example', /^CAUSEWAY_CONSOLE_HOSTS must list names/],
     ['PORT', '70000', /^PORT must be a port number: 70000$/],
     [
       'CAUSEWAY_REQUIRE_2F',

@@ -43,6 +43,8 @@ export interface Config {
   /** For how long pictures of payers are kept once it is decided, in days. */
   readonly photoDays: number;
   readonly trustProxy: readonly string[];
+  /** Names that the console is reached by beside that of `publicUrl`. */
+  readonly consoleHosts: readonly string[];
   readonly logLevel: string;
 }
 
@@ -65,6 +67,7 @@ const OWN = [
   'CAUSEWAY_DOCS',
   'CAUSEWAY_FRONT_PAGE',
   'CAUSEWAY_EKYC_DAYS',
+  'CAUSEWAY_CONSOLE_HOSTS',
 ] as const;
 type Own = (typeof OWN)[number];
 const LOG_LEVELS: readonly string[] = [
@@ -101,6 +104,7 @@ export function readConfig(env: Environment): Config {
     frontPage: flagOf(env, 'CAUSEWAY_FRONT_PAGE', true),
     photoDays: daysOf(env, 'CAUSEWAY_EKYC_DAYS', 90),
     trustProxy: proxiesOf(env),
+    consoleHosts: hostsOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
   });
 }
@@ -134,6 +138,17 @@ function proxiesOf(env: Environment): string[] {
   if (wrong === undefined) return proxies;
   throw new ConfigError(
     `TRUST_PROXY must list IP addresses or networks such as 10.0.0.0/8, comma separated: ${wrong}`,
+  );
+}
+
+/** Names without scheme and port, comma separated. */
+function hostsOf(env: Environment): string[] {
+  const parts = (own(env, 'CAUSEWAY_CONSOLE_HOSTS') ?? '').split(',').map((part) => part.trim());
+  const hosts = parts.filter((part) => part !== '');
+  const wrong = hosts.find((host) => !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(host));
+  if (wrong === undefined) return hosts;
+  throw new ConfigError(
+    `CAUSEWAY_CONSOLE_HOSTS must list names such as console.example.com, comma separated: ${wrong}`,
   );
 }
 

@@ -380,6 +380,7 @@ async function openConsole(
     sessions: createSessions(pool),
     secondFactors: createSecondFactors(pool, vault),
     requireSecondFactor: settings.requireSecondFactor,
+    consoleHosts: settings.consoleHosts,
     approvals: createApprovals(pool, vault),
     fourEyes: settings.fourEyes,
     audit: createAuditLog(pool, vault.derive('audit-log')),

@@ -27,6 +27,8 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly operators: Operators;
   readonly sessions: Sessions;
   readonly secondFactors: SecondFactors;
+  /** Names that it is reached by beside that of `publicUrl`. */
+  readonly consoleHosts: readonly string[];
   /** Without one, an operator sees nothing but the own account. */
   readonly requireSecondFactor: boolean;
   readonly approvals: Approvals;

@@ -28,6 +28,7 @@ function consoleSite(deps: ConsoleDeps): Site<ConsoleTypes> {
     screens: SCREENS,
     actions: ACTIONS,
     publicUrl: deps.publicUrl,
+    hosts: deps.consoleHosts,
     cookies: createCookies(deps.publicUrl.startsWith('https:'), 'causeway'),
     assets: loadSiteAssets('console'),
     locales: LOCALES,

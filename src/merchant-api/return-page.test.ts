@@ -9,7 +9,7 @@ import { createServer } from '../web/server.ts';
 import { registerReturnPage, returnLinkOf } from './return-page.ts';
 
 const RETURN_URL = 'https://shop.example/paid?order=7&lang=en#top';
-const ORDER = sampleOrder({ returnUrl: RETURN_URL });
+const ORDER = sampleOrder({ returnUrl: RETURN_URL, paidMinor: 100n });
 const LINK = recharge.returnPage?.linkOf(ORDER) ?? '';
 
 let stored: Order | null = ORDER;
@@ -51,6 +51,18 @@ describe('the return page', () => {
       assert.deepEqual(await visit(LINK), [404, undefined]);
     }
     nowMs = ORDER.createdAt.getTime();
+    stored = ORDER;
+  });
+
+  test('of an order that is not paid names where it leads before it goes there', async () => {
+    stored = { ...ORDER, paidMinor: 0n, returnUrl: 'https://shop.example/?a=1&b=<i>"x"</i>' };
+    const url = recharge.returnPage?.linkOf(stored) ?? '';
+    const { statusCode, headers, body } = await server.inject({ method: 'GET', url });
+    assert.equal(statusCode, 200);
+    assert.match(body, /<h1>shop\.example<\/h1>/);
+    assert.match(body, /href="https:\/\/shop\.example\/\?a=1&amp;b=&lt;i&gt;/);
+    assert.equal(headers.location, undefined);
+    assert.match(`${headers.refresh}`, /^4;url=https:\/\/shop\.example\//);
     stored = ORDER;
   });
 

@@ -8,7 +8,8 @@ import type { Dialect, ReturnPage, VisitOutcome } from '../dialects/contract.ts'
 import { dialectByName } from '../dialects/registry.ts';
 import type { Order } from '../domain/order.ts';
 import type { Reader, SnapshotSource } from '../ports/core.ts';
-import { returnAddress } from '../web/safe-url.ts';
+import { html } from '../web/safe-html.ts';
+import { returnAddress, type SafeUrl } from '../web/safe-url.ts';
 
 /** Longer after its end nobody comes back from paying: what is left is a link to elsewhere. */
 const AFTER_END_MS = 24 * 3_600_000;
@@ -38,7 +39,10 @@ export function registerReturnPage(
       const query = at < 0 ? '' : request.url.slice(at + 1);
       const order = await orderOf(deps, name, returnPage as ReturnPage, query);
       const address = returnAddress(order?.returnUrl ?? null);
-      return address === null ? notFound(reply) : goOn(reply, address.toString());
+      if (order === null || address === null) return notFound(reply);
+      // Who has paid is led on at once. Anybody can make an order that is never paid, and a link of
+      // ours that leads to where they like: that one says where it leads.
+      return order.paidMinor > 0n ? goOn(reply, address) : nameTarget(reply, address);
     });
   }
 }
@@ -77,11 +81,33 @@ async function orderOf(
   return app?.dialect === dialect && page.fits(order, query) ? order : null;
 }
 
-function goOn(reply: FastifyReply, address: string): FastifyReply {
+function goOn(reply: FastifyReply, address: SafeUrl): FastifyReply {
   return reply
     .code(302)
-    .headers({ ...HEADERS, location: address })
+    .headers({ ...HEADERS, location: address.toString() })
     .send();
+}
+
+/** Long enough to read where one is led. */
+const READ_S = 4;
+
+/** A page that names where it leads, and goes there by itself. */
+function nameTarget(reply: FastifyReply, address: SafeUrl): FastifyReply {
+  const { host } = new URL(address.toString());
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<title>${host}</title></head>
+<body><main><h1>${host}</h1>
+<p>You are leaving the payment page for the site above.</p>
+<p lang="zh-CN">您将离开付款页面，前往上述网站。</p>
+<p><a rel="noreferrer" href="${address}">Continue · 继续</a></p></main></body></html>`;
+  return reply
+    .code(200)
+    .headers({ ...HEADERS, refresh: `${READ_S};url=${address.toString()}` })
+    .type('text/html; charset=utf-8')
+    .send(page.toString());
 }
 
 /** The same to everybody who does not know an order and its address. */

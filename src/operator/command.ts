@@ -119,7 +119,8 @@ export interface Run {
 export interface Prepared<Result> {
   readonly ok: true;
   readonly input: Input;
-  readonly result: Result;
+  /** Null: nothing was made that anybody needs to be told. */
+  readonly result: Result | null;
 }
 
 /** Method syntax on purpose: one registry holds commands of all values and results. */

@@ -1,4 +1,5 @@
 /** What a browser is told about our pages: run only our files, send forms only to us. */
+import { isIP } from 'node:net';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -36,4 +37,14 @@ export function isFromOurPage(
   if (site !== undefined && site !== 'same-origin') return false;
   const { origin } = headers;
   return typeof origin === 'string' && ownOrigins.includes(origin);
+}
+
+/**
+ * Whether a page was asked for by a name of ours, or by an address: nobody's name server can make
+ * a browser take an address, or this machine's own name, for another's site.
+ */
+export function isOwnHost(hostname: string, ours: readonly string[]): boolean {
+  const name = hostname.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost')) return true;
+  return ours.some((own) => own.toLowerCase() === name);
 }

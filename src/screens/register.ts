@@ -7,7 +7,7 @@ import type { Failed } from '../operator/command.ts';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
 import { registerAuthentication } from './authentication.ts';
 import { csrfMatches, csrfTokenOf } from './cookies.ts';
-import { isFromOurPage, PAGE_HEADERS } from './headers.ts';
+import { isFromOurPage, isOwnHost, PAGE_HEADERS } from './headers.ts';
 import type { PageContext, Problem, SiteAssets } from './page-context.ts';
 import { doneQuery, formOf, paramsOf, queryOf, readDone, takeForms } from './request.ts';
 import type { ActionResult, Asked, SiteAction, SiteScreen, SiteTypes } from './screen.ts';
@@ -41,8 +41,13 @@ export async function registerSite<S extends SiteTypes>(
 ): Promise<void> {
   await fastify.register(async (scope) => {
     takeForms(scope);
-    scope.addHook('onRequest', async (_request, reply) => {
+    scope.addHook('onRequest', async (request, reply) => {
       reply.headers(PAGE_HEADERS);
+      // A name of others that leads here: their page could read ours as its own.
+      const ours = [new URL(site.publicUrl).hostname, ...(site.hosts ?? [])];
+      if (!isOwnHost(request.hostname, ours)) {
+        return sendNote(site, request, reply.code(421), 'forged');
+      }
     });
     scope.addHook('preHandler', async (request, reply) => {
       if (request.method !== 'GET' && request.method !== 'HEAD' && isForged(site, request)) {

@@ -27,6 +27,8 @@ export interface Site<S extends SiteTypes> {
   readonly screens: readonly SiteScreen<S>[];
   readonly actions: readonly SiteAction<S>[];
   readonly publicUrl: string;
+  /** Names that it is reached by beside that of its public address; left out: none. */
+  readonly hosts?: readonly string[];
   readonly cookies: Cookies;
   readonly assets: SiteAssets;
   readonly locales: Locales<S['messages']>;

@@ -114,7 +114,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       const app = appOf(world);
       const url = 'https://books.example/hook';
       await world.deps.run(subscriptionCreate, ownerOf(world), { app, url, events: '' });
-      return { app, slot: '1', enabled: 'off' };
+      return { app, slot: '1', url: 'https://books.example/other', key: 'new' };
     },
   },
   'account.save': {

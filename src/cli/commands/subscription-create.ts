@@ -34,7 +34,9 @@ export const subscriptionCreateCommand = command({
       const app = findApp(platform.snapshot.current(), name);
       if (!app.ok) return app.report;
       const input = { app: `${app.value.id}`, url, events: events ?? '' };
-      const made = await runOperator(platform, context, subscriptionCreate, input);
+      const made = await runOperator(platform, context, subscriptionCreate, input, {
+        shown: subscriptionReport,
+      });
       return made.ok ? subscriptionReport(made.result) : made.report;
     });
   },
@@ -49,7 +51,7 @@ export function subscriptionReport(made: MadeSubscription): Report {
     [
       facts(style, [
         ['app', `${app.id} (${app.publicId})`],
-        ['subscription', `${slot}`],
+        ['subscription', slot === null ? null : `${slot}`],
         ['address', url],
         ['events', events.length === 0 ? 'all' : events.join(', ')],
         ['state', enabled ? 'on' : 'off'],

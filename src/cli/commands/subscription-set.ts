@@ -38,6 +38,7 @@ export const subscriptionSetCommand = command({
       };
       const set = await runOperator(platform, context, subscriptionSet, input, {
         options: { slot: '--subscription', enabled: '--switch' },
+        shown: subscriptionReport,
       });
       return set.ok ? subscriptionReport(set.result) : set.report;
     });

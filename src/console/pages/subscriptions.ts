@@ -114,5 +114,5 @@ export const setSubscriptionAction = actionOf(subscriptionSet, {
 
 function answerOf({ slot, key }: MadeSubscription): Answer {
   if (key === null) return { done: 'subscription_set' };
-  return { shown: { keyId: `${slot}`, disclosed: key.disclosed } };
+  return { shown: { keyId: slot === null ? null : `${slot}`, disclosed: key.disclosed } };
 }

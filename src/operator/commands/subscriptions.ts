@@ -7,7 +7,7 @@ import { keySpecOf, type NewKey } from '../../wire/app-keys.ts';
 import { type Failed, failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
 import { type Read, readApp, readWhole } from '../input.ts';
-import { dialectOf, makeKey } from '../keys.ts';
+import { dialectOf, MADE_KEYS, madeKeysInput, madeKeysOf, makeKey } from '../keys.ts';
 
 interface Wanted {
   readonly app: App;
@@ -17,20 +17,26 @@ interface Wanted {
 /** `key`: with what the merchant must be given, which is shown once; null: it keeps its own. */
 export interface MadeSubscription {
   readonly app: App;
-  readonly slot: number;
+  /** Null: it is not there before somebody else has approved it. */
+  readonly slot: number | null;
   readonly url: string;
   readonly events: readonly OrderEventType[];
   readonly enabled: boolean;
   readonly key: NewKey | null;
 }
 
-type New = Wanted & Pick<Subscription, 'url' | 'events'>;
+interface New extends Wanted, Pick<Subscription, 'url' | 'events'> {
+  /** Made when it was asked for; null: it is made now. */
+  readonly made: NewKey | null;
+}
 
 export const subscriptionCreate: OperatorCommand<New, MadeSubscription> = {
   name: 'subscription.create',
+  secrets: [MADE_KEYS],
   ability: 'manage_merchants',
   confirm: 'password',
-  approval: 'none',
+  // Whoever hears of payments ships goods: an address is a way to what they are worth.
+  approval: 'two_people',
   changesConfiguration: true,
   subject: ({ app = '' }) => `app ${app}`,
   async check(deps, _actor, input) {
@@ -40,10 +46,17 @@ export const subscriptionCreate: OperatorCommand<New, MadeSubscription> = {
     if (!url.ok) return url;
     const events = readEvents(input);
     if (!events.ok) return events;
-    return { ok: true, value: { ...wanted.value, url: url.value, events: events.value } };
+    const made = madeKeysOf(input)?.[0] ?? null;
+    return { ok: true, value: { ...wanted.value, url: url.value, events: events.value, made } };
   },
-  async execute(run, { app, spec, url, events }) {
+  async prepare({ app, spec, url, events }) {
     const key = await makeKey(spec, null);
+    if (!key.ok) return key;
+    const result = { app, slot: null, url, events, enabled: true, key: key.value };
+    return { ok: true, input: madeKeysInput([key.value]), result };
+  },
+  async execute(run, { app, spec, url, events, made }) {
+    const key = await keyOf(spec, made);
     if (!key.ok) return key;
     const { material, purpose } = key.value;
     const wanted = { url, events, material, purpose };
@@ -65,14 +78,21 @@ interface Change extends Wanted {
   readonly events: readonly OrderEventType[] | undefined;
   readonly enabled: boolean | undefined;
   readonly rekey: boolean;
+  /** Made when it was asked for; null: it is made now. */
+  readonly made: NewKey | null;
 }
 
 /** What is left out stays; `key` `new`: a new key, and the old one ends at once. */
 export const subscriptionSet: OperatorCommand<Change, MadeSubscription> = {
   name: 'subscription.set',
+  secrets: [MADE_KEYS],
   ability: 'manage_merchants',
   confirm: 'password',
-  approval: 'none',
+  approval: 'two_people',
+  // Switching one off, and nothing else with it.
+  closes: ({ app: _, slot: __, ...changes }) =>
+    changes.enabled === 'off' &&
+    Object.entries(changes).every(([name, value]) => name === 'enabled' || value === ''),
   changesConfiguration: true,
   subject: ({ app = '', slot = '' }) => `app ${app}, subscription ${slot}`,
   async check(deps, _actor, input) {
@@ -92,10 +112,19 @@ export const subscriptionSet: OperatorCommand<Change, MadeSubscription> = {
     const changes = { url: url.value, events: events.value, enabled: enabled.value, rekey };
     const isNothing = Object.values(changes).every((value) => value === undefined || !value);
     if (isNothing && enabled.value === undefined) return failed('not_due');
-    return { ok: true, value: { ...wanted.value, before, ...changes } };
+    const made = madeKeysOf(input)?.[0] ?? null;
+    return { ok: true, value: { ...wanted.value, before, ...changes, made } };
   },
-  async execute(run, { app, spec, before, url, events, enabled, rekey }) {
-    const key = rekey ? await makeKey(spec, null) : null;
+  async prepare({ app, spec, before, rekey, ...changes }) {
+    if (!rekey) return { ok: true, input: {}, result: null };
+    const key = await makeKey(spec, null);
+    if (!key.ok) return key;
+    const { url = before.url, events = before.events, enabled = before.enabled } = changes;
+    const result = { app, slot: before.slot, url, events, enabled, key: key.value };
+    return { ok: true, input: madeKeysInput([key.value]), result };
+  },
+  async execute(run, { app, spec, before, url, events, enabled, rekey, made }) {
+    const key = rekey ? await keyOf(spec, made) : null;
     if (key !== null && !key.ok) return key;
     const material = key?.value.material;
     return await run.commit(async ({ subscriptions }) => {
@@ -116,6 +145,10 @@ export const subscriptionSet: OperatorCommand<Change, MadeSubscription> = {
     });
   },
 };
+
+async function keyOf(spec: KeySpec, made: NewKey | null): Promise<Read<NewKey>> {
+  return made === null ? await makeKey(spec, null) : { ok: true, value: made };
+}
 
 const NOTHING = { ok: true, value: undefined } as const;
 

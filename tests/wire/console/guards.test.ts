@@ -250,3 +250,20 @@ test('a page shows no form that its reader may not send', async (t) => {
   assert.deepEqual(await actionsFor('support'), ['resend']);
   assert.deepEqual(await actionsFor('viewer'), []);
 });
+
+test('by a name of others nothing is shown, to nobody, and nothing is done', async (t) => {
+  const world = await openConsole(t);
+  const ann = visitor(world.server);
+  await ann.signIn('owner');
+  for (const path of ['/console', '/console/sign-in', '/console/api/overview']) {
+    for (const host of ['evil.example', 'console.example.evil.example', '2130706433.evil']) {
+      assert.equal((await ann.get(path, { host })).status, 421, `${path} at ${host}`);
+    }
+    for (const host of ['console.internal:8080', '127.0.0.1', '[::1]:8080', 'localhost:8080']) {
+      assert.notEqual((await ann.get(path, { host })).status, 421, `${path} at ${host}`);
+    }
+  }
+  const rebound = { host: 'evil.example', origin: 'http://evil.example' };
+  const reply = await ann.post('/console/sign-in', { login: 'owner', password: PASSWORD }, rebound);
+  assert.equal(reply.status, 421);
+});

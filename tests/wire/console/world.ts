@@ -122,6 +122,7 @@ export async function openConsole(
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',
+    consoleHosts: ['console.internal'],
     operators,
     sessions: createSessions(pool, options.now),
     secondFactors: createSecondFactors(pool, vault, options.now),
