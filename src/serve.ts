@@ -373,16 +373,15 @@ async function openConsole(
   log: Log,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, catalogue } = platform;
+  const { requireSecondFactor, consoleHosts, fourEyes } = settings;
   await registerConsole(server, {
     ...deps,
     snapshot,
     operators: createOperators(pool),
     sessions: createSessions(pool),
     secondFactors: createSecondFactors(pool, vault),
-    requireSecondFactor: settings.requireSecondFactor,
-    consoleHosts: settings.consoleHosts,
     approvals: createApprovals(pool, vault),
-    fourEyes: settings.fourEyes,
+    ...{ requireSecondFactor, consoleHosts, fourEyes },
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
