@@ -43,9 +43,6 @@ export function registerDialect(
     takeRawBodies(scope);
     const nobody = nobodyOf(dialect);
     for (const [{ name: operation, method }, url] of routesOf(dialect)) {
-      const onFailure = (error: unknown, doing: string) =>
-        scope.log.error({ err: error, operation, doing }, 'a request failed');
-      const own = { ...deps, onFailure };
       scope.route({
         method,
         url,
@@ -54,8 +51,15 @@ export function registerDialect(
         bodyLimit: dialect.limits.bodyBytesMax,
         handler: async (request, reply) => {
           const startedAt = performance.now();
-          const raw = rawOf(request);
-          const { answer, result, appId } = await respond(dialect, operation, raw, own, nobody);
+          const onFailure = (error: unknown, doing: string) =>
+            request.log.error({ err: error, operation, doing }, 'a request failed');
+          const { answer, result, appId } = await respond(
+            dialect,
+            operation,
+            rawOf(request),
+            { ...deps, onFailure },
+            nobody,
+          );
           const tookMs = performance.now() - startedAt;
           deps.onRequest({ dialect: dialect.name, operation, appId, result, tookMs });
           return send(reply, answer);
