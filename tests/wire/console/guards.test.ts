@@ -240,6 +240,7 @@ test('a page shows no form that its reader may not send', async (t) => {
     'app-status',
     'end-key',
     'rotate-key',
+    'rules',
     'set',
     'status',
     'subscriptions',
