@@ -4,7 +4,13 @@ import { AUDIT_RULES } from './domain/audit-rule.ts';
 import type { CallbackInfo } from './merchant-api/callbacks.ts';
 import type { RequestInfo } from './merchant-api/merchant-api.ts';
 import type { Closing } from './ports/books.ts';
-import type { AccountHealth, AccountKey, AuditReport, WorkerEvents } from './ports/workers.ts';
+import type {
+  AccountHealth,
+  AccountKey,
+  AccountLoad,
+  AuditReport,
+  WorkerEvents,
+} from './ports/workers.ts';
 
 export interface Metrics {
   request(info: RequestInfo): void;
@@ -13,10 +19,14 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** `queued`: commands that wait for a lane. `health`: the accounts' breakers in this process. */
+/**
+ * `queued`: commands that wait for a lane. `health`, `loads`: the accounts' breakers in this
+ * process, and how busy they are.
+ */
 export function createMetrics(
   queued: () => number,
   health: () => readonly AccountHealth[],
+  loads: () => readonly AccountLoad[],
 ): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -43,6 +53,7 @@ export function createMetrics(
   const swept = counter('causeway_swept_total', 'Orders moved by time.', 'what');
   const moved = counter('causeway_moved_total', 'Orders that left an account.', 'from', 'to');
   breakerGauge(registers, health);
+  loadGauge(registers, loads);
   new Gauge({
     name: 'causeway_lane_queue',
     help: 'Commands that wait for a lane.',
@@ -85,6 +96,24 @@ function breakerGauge(registers: Registry[], health: () => readonly AccountHealt
     registers,
     collect() {
       for (const one of health()) this.set({ account: nameOf(one) }, BREAKER_STATES[one.state]);
+    },
+  });
+}
+
+function loadGauge(registers: Registry[], loads: () => readonly AccountLoad[]): void {
+  new Gauge({
+    name: 'causeway_account_requests',
+    help: 'Requests to connector accounts: allowed at once, under way, waiting, and paused for ms.',
+    labelNames: ['account', 'what'],
+    registers,
+    collect() {
+      for (const { concurrency, underWay, waiting, pausedMs, ...key } of loads()) {
+        const account = nameOf(key);
+        this.set({ account, what: 'allowed' }, concurrency);
+        this.set({ account, what: 'under_way' }, underWay);
+        this.set({ account, what: 'waiting' }, waiting);
+        this.set({ account, what: 'paused_ms' }, pausedMs);
+      }
     },
   });
 }

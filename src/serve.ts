@@ -16,7 +16,6 @@ import { DIALECTS, dialectByName } from './dialects/registry.ts';
 import { loadExamples } from './docs-site/examples.ts';
 import { registerDocs } from './docs-site/routes.ts';
 import { createSite } from './docs-site/site.ts';
-import { DEFAULT_LIMIT } from './domain/account-limit.ts';
 import { admits, blockOf } from './domain/address-list.ts';
 import { BREAKER } from './domain/breaker.ts';
 import type { Order } from './domain/order.ts';
@@ -114,6 +113,7 @@ export async function serve(
   const metrics = createMetrics(
     () => platform.lanes.queued(),
     () => health.list(),
+    () => upstream.gates.list(),
   );
   const shared = { config, role, platform, health, log, metrics };
   const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
@@ -136,11 +136,8 @@ export async function serve(
   });
   const deps: Deps = { ...execution, dispatchNow: dispatcher, onFailure: logFailures(log) };
   const egress = createEgress({ policy: notifyPolicy(config), userAgent: USER_AGENT });
-  const stops: (() => Promise<unknown>)[] = [
-    async () => upstream.gates.close(),
-    () => upstreamEgress.close(),
-    () => egress.close(),
-  ];
+  const stops: (() => Promise<unknown>)[] = [() => upstreamEgress.close(), () => egress.close()];
+  stops.push(async () => upstream.gates.close());
   if (role === 'worker' || role === 'all') {
     stops.push(
       startWork(platform, deps, dispatcher, upstream, egress, log, metrics, wakeUps, config),
@@ -154,7 +151,8 @@ export async function serve(
     for (const each of stops.reverse()) await each();
   };
   try {
-    const server = await listen({ ...shared, deps, connectors, readiness, egress });
+    const own = { ...shared, gates: upstream.gates };
+    const server = await listen({ ...own, deps, connectors, readiness, egress });
     stops.push(() => server.close());
     if (role === 'console' || role === 'all') await noteFourEyes(platform.pool, config.fourEyes);
     await prepare();
@@ -169,6 +167,8 @@ export async function serve(
   }
 }
 
+const ticks = () => performance.now();
+
 function upstreamOf(
   { snapshot, clock: { nowMs } }: Platform,
   connectors: ReadonlyMap<string, Connector>,
@@ -179,7 +179,7 @@ function upstreamOf(
     connectors,
     accounts: { credentials: (...account) => snapshot.current().credentials(...account) },
     egress,
-    gates: new AccountGates({ limitOf: () => DEFAULT_LIMIT, nowMs: () => performance.now() }),
+    gates: new AccountGates({ limitOf: (of) => snapshot.current().accountLimit(of), nowMs: ticks }),
     nowMs,
     recordOutcome: (account, isTrouble) => health.recordOutcome(account, isTrouble),
   });
@@ -198,10 +198,7 @@ function healthOf({ clock }: Platform, log: Log): Health {
   });
 }
 
-/**
- * Providers' addresses are the operator's own settings, the simulator's among them. How much is
- * under way to each is for the gates of its accounts to say: several may have one address.
- */
+/** Providers' addresses are the operator's own settings. How much goes there, the gates say. */
 function egressToProviders({ allowLoopbackUpstream }: Config): Egress {
   return createEgress({
     policy: {
@@ -263,6 +260,7 @@ interface Served {
   readonly deps: Deps;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly health: Health;
+  readonly gates: AccountGates;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
@@ -331,7 +329,7 @@ async function listen(served: Served): Promise<FastifyInstance> {
     registerReportDownload(server, deps);
   }
   if (role === 'console' || role === 'all') {
-    await openConsole(server, config, platform, deps, health, log);
+    await openConsole(server, config, platform, deps, health, served.gates, log);
   }
   if (role !== 'worker') await openDocs(server, served);
   await server.listen({ host: config.host, port: config.port });
@@ -370,6 +368,7 @@ async function openConsole(
   platform: Platform,
   deps: Deps,
   health: Health,
+  gates: AccountGates,
   log: Log,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, catalogue } = platform;
@@ -393,6 +392,7 @@ async function openConsole(
     mainBook: createMainBook(pool, shardCount),
     dialects: DIALECTS,
     health: () => health.list(),
+    loads: () => gates.list(),
     callbackAddressOf: (account) =>
       isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
     onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),

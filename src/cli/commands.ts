@@ -1,6 +1,7 @@
 /** The table of commands: help, documentation and dispatch all come from it. */
 import type { Command } from './command.ts';
 import { accountEndCommand } from './commands/account-end.ts';
+import { accountLimitCommand } from './commands/account-limit.ts';
 import { accountList } from './commands/account-list.ts';
 import { accountSaveCommand } from './commands/account-save.ts';
 import { appAccessCommand, appEndKeyCommand } from './commands/app-access.ts';
@@ -76,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
   accountList,
   accountSaveCommand,
   accountEndCommand,
+  accountLimitCommand,
   routeList,
   routeAdd,
   routeSet,

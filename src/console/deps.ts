@@ -7,7 +7,7 @@ import type { OperatorCommands } from '../operator/run.ts';
 import type { SignIn } from '../operator/sign-in.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { MainBook } from '../ports/books.ts';
-import type { AccountHealth, Cases, Disputes } from '../ports/core.ts';
+import type { AccountHealth, AccountLoad, Cases, Disputes } from '../ports/core.ts';
 import type {
   AuditLog,
   CatalogueReader,
@@ -45,6 +45,8 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */
   health(): readonly AccountHealth[];
+  /** How busy this process is with the accounts. */
+  loads(): readonly AccountLoad[];
   /** Where its provider must be set to report to; null: its orders name the address. */
   callbackAddressOf(account: AccountKey): string | null;
   /** A failure of ours behind a page; the operator is told only that there was one. */

@@ -1,5 +1,6 @@
 /** Everything privileged that can be done here. What is not in this list, no skin can run. */
 import type { OperatorCommand } from './command.ts';
+import { accountLimit } from './commands/account-limit.ts';
 import { accountEnd, accountSave } from './commands/accounts.ts';
 import { merchantRules } from './commands/amount-rules.ts';
 import { appAccess, appEndKey } from './commands/app-access.ts';
@@ -51,6 +52,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   subscriptionSet,
   accountSave,
   accountEnd,
+  accountLimit,
   channelSync,
   channelFacts,
   channelFields,

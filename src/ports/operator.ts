@@ -1,3 +1,4 @@
+import type { AccountLimit } from '../domain/account-limit.ts';
 import type { AmountRuleRow } from '../domain/amount-rules.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
@@ -110,6 +111,8 @@ export interface Directory extends Snapshot {
   apps(): readonly App[];
   /** Accounts at providers for which there are credentials. */
   accounts(): readonly (AccountKey & { readonly mode: Mode })[];
+  /** How much may be asked of an account at once. */
+  accountLimit(account: AccountKey): AccountLimit;
 }
 
 /** Null does not filter. Times are of the order's making: from (inclusive), until (exclusive). */

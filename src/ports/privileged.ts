@@ -4,6 +4,7 @@
  * the rooms says so: nothing privileged is written but by a command, and no command writes without
  * its row in the audit log.
  */
+import type { AccountLimit } from '../domain/account-limit.ts';
 import type { AmountRuleRow } from '../domain/amount-rules.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
@@ -143,6 +144,14 @@ export interface AccountWrites {
   }): Promise<number>;
   /** Sets the end of a version, so many seconds from now. Null: there is no such version. */
   end(key: AccountKey, version: number, inS: number): Promise<Date | null>;
+  /**
+   * Sets bounds of what is asked of an account at once (null: none; left out: as it is), and
+   * answers what then holds. Null: there is no such account.
+   */
+  limit(
+    key: AccountKey,
+    set: { readonly [K in keyof AccountLimit]?: number | null },
+  ): Promise<AccountLimit | 'least_above_most' | null>;
 }
 
 export interface CatalogueWrites {

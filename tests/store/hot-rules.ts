@@ -13,6 +13,7 @@ export const SMALL_TABLES = new Set([
   'amount_rule',
   'route',
   'connector_account',
+  'account_limit',
   'node_lease',
   'operator',
   'session',

@@ -133,6 +133,10 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { ...account, version: '1', in_s: '60' };
     },
   },
+  'account.limit': {
+    roles: 'owner',
+    prepare: given({ connector: 'simulator', account: 'main', most: '50' }),
+  },
   'channel.sync': { roles: 'owner finance', prepare: given({}) },
   'channel.facts': channel({
     ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },

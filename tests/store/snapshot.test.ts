@@ -15,6 +15,38 @@ import { createVault } from '../../src/store/secrets/vault.ts';
 import { testDatabase } from '../support/database.ts';
 import { PAYIN_CHANNEL } from '../support/shop.ts';
 
+test('bounds of an account are set one by one, taken away, and never cross', async (t) => {
+  const { connection } = await testDatabase(t);
+  await migrate(connection);
+  const pool = createPool(connection, 'test', 2);
+  t.after(() => pool.end());
+  const vault = createVault(randomBytes(32));
+  const snapshot = await openSnapshot(pool, connection, vault, () => undefined);
+  t.after(() => snapshot.close());
+  const accounts = accountWrites(pool, vault);
+  const key = { connector: 'fake', account: 'main' };
+  assert.equal(await accounts.limit(key, { ceiling: 50 }), null, 'there is no such account');
+  await accounts.save({
+    ...key,
+    mode: 'test',
+    baseUrl: 'https://psp.example',
+    secrets: { a: 'b' },
+  });
+  const held = async (set: Parameters<typeof accounts.limit>[1]) => {
+    const answer = await accounts.limit(key, set);
+    await snapshot.refresh();
+    const { floor, ceiling, perSecond } = snapshot.current().accountLimit(key);
+    return [typeof answer === 'string' ? answer : 'set', floor, ceiling, perSecond];
+  };
+  assert.deepEqual(await held({ ceiling: 50 }), ['set', 4, 50, null]);
+  assert.deepEqual(await held({ perSecond: 20, floor: 8 }), ['set', 8, 50, 20]);
+  assert.deepEqual(await held({ floor: 51 }), ['least_above_most', 8, 50, 20]);
+  assert.deepEqual(await held({ ceiling: 2, floor: null }), ['set', 2, 2, 20]);
+  assert.deepEqual(await held({ ceiling: null, perSecond: null }), ['set', 4, 1024, null]);
+  const other = snapshot.current().accountLimit({ ...key, account: 'other' });
+  assert.deepEqual([other.floor, other.ceiling, other.perSecond], [4, 1024, null]);
+});
+
 test('what was written before a refresh is there after it, whatever else is being read', async (t) => {
   const { connection } = await testDatabase(t);
   await migrate(connection);

@@ -35,6 +35,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'key.rotate': 'two',
   'account.save': 'two',
   'account.end': 'two',
+  'account.limit': 'one',
   'channel.sync': 'two',
   'channel.facts': 'two',
   'channel.fields': 'two',

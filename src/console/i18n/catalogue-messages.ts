@@ -51,5 +51,8 @@ export interface ProviderMessages {
   readonly credentials: string;
   readonly callbackAddress: string;
   readonly callbackHint: string;
+  readonly requests: string;
+  readonly bounds: string;
+  perSecond(count: number): string;
   readonly states: Readonly<Record<AccountHealth['state'] | 'quiet', string>>;
 }

@@ -155,6 +155,9 @@ export const enProviders: ProviderMessages = {
   troubles: 'Failed',
   credentials: 'Credentials',
   callbackAddress: 'Address for callbacks',
+  requests: 'Under way / allowed',
+  bounds: 'Bounds',
+  perSecond: (count) => `${count} a second`,
   callbackHint: 'Where an address is shown, enter it at the provider: orders do not name it.',
   states: {
     closed: 'healthy',

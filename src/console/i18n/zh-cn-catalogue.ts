@@ -151,6 +151,9 @@ export const zhCnProviders: ProviderMessages = {
   troubles: '其中故障',
   credentials: '凭证',
   callbackAddress: '回调地址',
+  requests: '进行中 / 允许并发',
+  bounds: '并发范围',
+  perSecond: (count) => `每秒 ${count} 次`,
   callbackHint: '显示地址的账户须在上游后台填写该地址：订单不会携带回调地址。',
   states: { closed: '正常', half_open: '恢复测试中', open: '暂停使用', quiet: '近期未调用' },
 };

@@ -1,6 +1,8 @@
 /** How the providers' accounts do: their breakers, and what the last calls came to. */
+
+import type { AccountLimit } from '../../domain/account-limit.ts';
 import { MODES, type Mode } from '../../domain/merchant.ts';
-import type { AccountHealth } from '../../ports/core.ts';
+import type { AccountHealth, AccountLoad } from '../../ports/core.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
@@ -17,6 +19,9 @@ interface ProviderLine {
   readonly troubles: number;
   readonly outcomes: number;
   readonly hasCredentials: boolean;
+  /** Under way and allowed at once here; null: this process has not called it. */
+  readonly load: AccountLoad | null;
+  readonly limit: AccountLimit;
   /** To be entered at the provider; null: orders name it. */
   readonly callbackAddress: string | null;
   /** Open channels that it may carry for everybody. */
@@ -40,6 +45,7 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
   const snapshot = deps.snapshot.current();
   const nameOf = (one: { connector: string; account: string }) => `${one.connector}/${one.account}`;
   const health = new Map(deps.health().map((one) => [nameOf(one), one]));
+  const loads = new Map(deps.loads().map((one) => [nameOf(one), one]));
   const known = new Set(snapshot.accounts().map(nameOf));
   const carried = snapshot
     .channels()
@@ -61,6 +67,7 @@ function linesOf(deps: ConsoleDeps): readonly ProviderLine[] {
       state: met?.state ?? 'quiet',
       ...{ troubles: met?.troubles ?? 0, outcomes: met?.outcomes ?? 0 },
       hasCredentials: known.has(name),
+      ...{ load: loads.get(name) ?? null, limit: snapshot.accountLimit(key) },
       callbackAddress: deps.callbackAddressOf(key),
       channelCount: carried.filter((one) => one === name).length,
     };
@@ -94,6 +101,16 @@ function providerTable(lines: readonly ProviderLine[], context: PageContext): Sa
       head: t.providers.troubles,
       cell: ({ troubles }) => parts.count(troubles, context),
       look: 'number',
+    },
+    {
+      head: t.providers.requests,
+      cell: ({ load }) => (load === null ? '' : `${load.underWay} / ${load.concurrency}`),
+      look: 'number',
+    },
+    {
+      head: t.providers.bounds,
+      cell: ({ limit: { floor, ceiling, perSecond } }) =>
+        `${floor}–${ceiling}${perSecond === null ? '' : `, ${t.providers.perSecond(perSecond)}`}`,
     },
     {
       head: t.nav.channels,

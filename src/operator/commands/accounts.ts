@@ -11,7 +11,7 @@ import { type Read, readChoice } from '../input.ts';
 const ACCOUNT = /^[A-Za-z0-9_-]{1,64}$/;
 const END_IN_S_MAX = 366 * 86_400;
 
-const MANAGE = {
+export const MANAGE_ACCOUNTS = {
   ability: 'manage_accounts',
   confirm: 'password',
   approval: 'two_people',
@@ -30,7 +30,7 @@ export const accountSave: OperatorCommand<
   Pick<Saved, 'mode' | 'baseUrl'> &
     AccountKey & { readonly version: number; readonly secrets: string[] }
 > = {
-  ...MANAGE,
+  ...MANAGE_ACCOUNTS,
   name: 'account.save',
   secrets: ['secrets'],
   async check(deps, _actor, input) {
@@ -61,7 +61,7 @@ interface Ended extends AccountKey {
 }
 
 export const accountEnd: OperatorCommand<Ended, Ended & { readonly endsAt: Date }> = {
-  ...MANAGE,
+  ...MANAGE_ACCOUNTS,
   name: 'account.end',
   async check(deps, _actor, input) {
     const key = readAccount(deps, input);
@@ -84,7 +84,7 @@ export const accountEnd: OperatorCommand<Ended, Ended & { readonly endsAt: Date 
     }),
 };
 
-function readAccount(deps: OperatorDeps, input: Input): Read<AccountKey> {
+export function readAccount(deps: OperatorDeps, input: Input): Read<AccountKey> {
   const { connector = '', account = '' } = input;
   const names = deps.connectors.map(({ name }) => name);
   if (!names.includes(connector)) return failedField('connector', `must be ${orList(names)}`);

@@ -106,6 +106,7 @@ export const peopleEn: PeopleMessages = {
       'key.rotate': 'New key of an app',
       'account.save': 'Credentials at a provider',
       'account.end': 'End credentials at a provider',
+      'account.limit': 'Requests to a provider at once',
       'channel.sync': 'Add the channels of this version',
       'channel.facts': 'Channel: name, limits, abilities',
       'channel.fields': 'Channel: required fields',

@@ -103,6 +103,7 @@ export const peopleZhCn: PeopleMessages = {
       'key.rotate': '应用的新密钥',
       'account.save': '渠道账户凭据',
       'account.end': '停用渠道账户凭据',
+      'account.limit': '渠道账户并发请求限制',
       'channel.sync': '添加本版本的通道',
       'channel.facts': '通道：名称、限额、能力',
       'channel.fields': '通道：必填字段',

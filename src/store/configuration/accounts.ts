@@ -3,6 +3,7 @@
  * orders go out with the newest; the older ones live on for what was sent with them.
  */
 import type pg from 'pg';
+import { type AccountLimit, DEFAULT_LIMIT } from '../../domain/account-limit.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import { run } from '../database/pool.ts';
@@ -71,6 +72,19 @@ export function createAccounts(pool: pg.Pool, shardCount: number): Accounts {
 
 interface OpenRow extends OpenOrders {
   readonly [column: string]: unknown;
+}
+
+/** A row of `account_limit`; null: not set. */
+export interface StoredLimit {
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly per_second: number | null;
+}
+
+/** What holds of an account: what is set, and else what holds of all. */
+export function limitOf({ least, most, per_second: perSecond }: StoredLimit): AccountLimit {
+  const ceiling = most ?? DEFAULT_LIMIT.ceiling;
+  return { floor: Math.min(least ?? DEFAULT_LIMIT.floor, ceiling), ceiling, perSecond };
 }
 
 /** The secrets of a version as they are stored. */

@@ -5,7 +5,9 @@ import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
 import { FREE } from '../../domain/fee.ts';
 import type { App, AppKey, Merchant, Mode, Subscription } from '../../domain/merchant.ts';
+import type { AccountKey } from '../../domain/routing.ts';
 import type { Vault } from '../secrets/vault.ts';
+import type { StoredLimit } from './accounts.ts';
 import { channelFromJson } from './channel-row.ts';
 
 export interface Config {
@@ -15,6 +17,7 @@ export interface Config {
   readonly channels: readonly Channel[];
   readonly terms: readonly TermsRow[];
   readonly amountRules: readonly AmountRuleRow[];
+  readonly accountLimits: readonly (AccountKey & StoredLimit)[];
   /** In the order in which to ask: priority, then weight. */
   readonly routes: readonly Route[];
   /** Newest version first. */
@@ -54,6 +57,7 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
     channels: channels.rows.map(({ body }) => channelFromJson(body)),
     terms: await readTerms(client),
     amountRules: await readAmountRules(client),
+    accountLimits: await readAccountLimits(client),
     routes: routes.rows,
     credentials: await readCredentials(client, vault),
   };
@@ -64,6 +68,15 @@ async function readAmountRules(client: pg.PoolClient): Promise<readonly AmountRu
     `select merchant_id as "merchantId", channel_code as "channelCode", short,
             tolerance_ppm as "tolerancePpm", tolerance_minor as "toleranceMinor", over, late,
             late_hours as "lateHours" from amount_rule order by merchant_id, channel_code`,
+  );
+  return rows;
+}
+
+async function readAccountLimits(
+  client: pg.PoolClient,
+): Promise<readonly (AccountKey & StoredLimit)[]> {
+  const { rows } = await client.query<AccountKey & StoredLimit>(
+    'select connector, account, least, most, per_second from account_limit',
   );
   return rows;
 }

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg';
 import type { Credentials } from '../../connectors/contract.ts';
+import { type AccountLimit, DEFAULT_LIMIT } from '../../domain/account-limit.ts';
 import { type AmountRuleRow, amountRulesOf, type ShortRule } from '../../domain/amount-rules.ts';
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
@@ -13,6 +14,7 @@ import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
 import { type Connection, createClient } from '../database/pool.ts';
 import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { limitOf } from './accounts.ts';
 import { type AccountVersion, type Config, readConfig } from './config-rows.ts';
 
 const POLL_MS = 5_000;
@@ -25,6 +27,8 @@ export interface FullSnapshot extends Snapshot {
   amountRuleRows(merchantId: bigint): readonly AmountRuleRow[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
+  /** How much may be asked of an account at once. */
+  accountLimit(account: AccountKey): AccountLimit;
   /** Accounts with credentials, each once. */
   accounts(): readonly (AccountKey & { readonly mode: Mode })[];
 }
@@ -118,6 +122,9 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
+  const limits = new Map(
+    parts.accountLimits.map((one) => [`${one.connector}/${one.account}`, limitOf(one)]),
+  );
   const modeOf = ({ connector, account }: AccountKey) =>
     credentials.get(`${connector}/${account}`)?.[0]?.mode ?? null;
   const accounts = [...credentials.values()].flatMap(([newest]) =>
@@ -148,6 +155,8 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         (route) => isOpen(route, merchantId, amountMinor) && modeOf(route) === mode,
       ),
     accountMode: modeOf,
+    accountLimit: ({ connector, account }) =>
+      limits.get(`${connector}/${account}`) ?? DEFAULT_LIMIT,
     // A version ends by the clock: nothing is written then.
     credentials: (connector, account) =>
       (credentials.get(`${connector}/${account}`) ?? []).filter(isLive),

@@ -1,6 +1,7 @@
 /** What an operator sees of the providers' health is what orders are routed by. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_LIMIT } from '../../../src/domain/account-limit.ts';
 import { BREAKER } from '../../../src/domain/breaker.ts';
 import { Health } from '../../../src/workers/health.ts';
 import { visitor } from './browsing.ts';
@@ -30,12 +31,14 @@ test('accounts are shown with their breaker and what the last calls came to', as
     ...second,
     ...{ state: 'open', troubles: BREAKER.troubles, outcomes: BREAKER.troubles },
     ...{ mode: null, hasCredentials: false, channelCount: 0 },
+    ...{ load: null, limit: DEFAULT_LIMIT },
     callbackAddress: 'https://causeway.example/hooks/airwallex/second',
   });
   const channelCount = world.deps.snapshot.current().channels().length;
   assert.deepEqual(works, {
     ...{ connector: 'simulator', account: 'main', state: 'closed', troubles: 0, outcomes: 1 },
     ...{ mode: 'test', hasCredentials: true, channelCount },
+    ...{ load: null, limit: DEFAULT_LIMIT },
     callbackAddress: null,
   });
   const { body } = await ann.get('/console/providers');

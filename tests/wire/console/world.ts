@@ -138,7 +138,7 @@ export async function openConsole(
     checkLedger: (shard: number) => checkLedger(pool, shard),
     mainBook: createMainBook(pool, SHARDS),
     dialects: DIALECTS,
-    health: options.health ?? (() => []),
+    ...{ health: options.health ?? (() => []), loads: () => [] },
     callbackAddressOf: ({ connector, account }: AccountKey) =>
       connector === 'simulator' ? null : `https://causeway.example/hooks/${connector}/${account}`,
     onTrouble: (error: unknown) => failures.push(error),
