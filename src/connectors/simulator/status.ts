@@ -10,8 +10,8 @@ import type { ProviderError } from '../read-json.ts';
 import { eventOfDispute, isOfDispute } from './client/dispute-events.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
-import { KIND_WORDS, STATUS_WORDS, type Standing } from './status-words.ts';
-import { verdictEvent } from './verdict.ts';
+import { KIND_WORDS, STATUS_WORDS, type Standing } from './client/status-words.ts';
+import { verdictEvent } from './client/verdict.ts';
 
 type Doubt = { readonly kind: 'doubt'; readonly reason: string };
 

@@ -1,7 +1,7 @@
 /** What the provider says of somebody whom it has looked at, by a callback or a query alike. */
-import type { ProviderEvent } from '../../domain/provider-event.ts';
-import { VERIFICATION_REASONS, type VerificationReason } from '../../domain/verification.ts';
-import type { OrderReply } from './client/reply.ts';
+import type { ProviderEvent } from '../../../domain/provider-event.ts';
+import { VERIFICATION_REASONS, type VerificationReason } from '../../../domain/verification.ts';
+import type { OrderReply } from './reply.ts';
 
 const OUTCOMES: ReadonlyMap<string, 'passed' | 'failed' | 'referred'> = new Map([
   ['passed', 'passed'],

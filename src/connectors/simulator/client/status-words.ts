@@ -1,5 +1,5 @@
 /** The words that the provider has for its orders, and where an order stands by each. */
-import type { OrderKind } from '../../domain/order.ts';
+import type { OrderKind } from '../../../domain/order.ts';
 
 /** `active`: a code or mandate in use. `ended`: one that nothing comes through any more. */
 export type Standing =
