@@ -6,10 +6,17 @@ import { DIALECTS } from './dialects/registry.ts';
 import { notifyGuard } from './notify-policy.ts';
 import type { OperatorDeps } from './operator/deps.ts';
 import { type OperatorCommands, openOperatorCommands } from './operator/run.ts';
-import { createSignIn, type SignIn } from './operator/sign-in.ts';
+import {
+  createMemberSignIn,
+  createSignIn,
+  type MemberSignIn,
+  type SignIn,
+} from './operator/sign-in.ts';
 import type { Platform } from './platform.ts';
 import { hasFourEyes, readInstallation } from './store/configuration/installation.ts';
+import { MEMBERS } from './store/operators/account-tables.ts';
 import { createApprovals } from './store/operators/approvals.ts';
+import { createMembers } from './store/operators/members.ts';
 import { createOperators } from './store/operators/operators.ts';
 import { createSecondFactors } from './store/operators/second-factors.ts';
 import { createPrivilegedStore } from './store/privileged/store.ts';
@@ -30,7 +37,7 @@ export function operatorCommandsOf(
   platform: Platform,
   config: Config,
   serving: Serving = NOT_SERVING,
-): OperatorCommands & { readonly signIn: SignIn } {
+): OperatorCommands & { readonly signIn: SignIn; readonly memberSignIn: MemberSignIn } {
   const { pool, vault, ids, shardCount, snapshot } = platform;
   const store = createPrivilegedStore({ pool, vault, shardCount, nextId: ids.next });
   const deps: OperatorDeps = {
@@ -40,6 +47,8 @@ export function operatorCommandsOf(
     notifyUrlProblem: notifyGuard(config),
     operators: createOperators(pool),
     secondFactors: createSecondFactors(pool, vault),
+    members: createMembers(pool),
+    memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
     approvals: createApprovals(pool, vault),
     cases: createCases(pool, shardCount),
     notifications: createNotificationQueries(pool, shardCount),
@@ -52,7 +61,9 @@ export function operatorCommandsOf(
       snapshot.current().credentials(connector, account)[0]?.version ?? null,
     upstreamUrlProblem: (url) => whyNotUpstream(url, config),
   };
-  return { ...openOperatorCommands(deps, store), signIn: createSignIn(deps, store) };
+  const signIn = createSignIn(deps, store);
+  const memberSignIn = createMemberSignIn(deps, store);
+  return { ...openOperatorCommands(deps, store), signIn, memberSignIn };
 }
 
 /** Why a provider's API cannot be at this address, as a sentence's end; null: it can. */

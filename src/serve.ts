@@ -1,6 +1,5 @@
 /** A running process: the roles' servers and workers over one platform. */
 import type { FastifyInstance } from 'fastify';
-import { callbackUrlOf } from './app/build-intent.ts';
 import { createPaymentChecker } from './app/check-payment.ts';
 import { codesBeside } from './app/code-groups.ts';
 import { checkoutOf } from './app/create-checkout.ts';
@@ -9,8 +8,7 @@ import { verifyingOf } from './app/verify.ts';
 import { registerCashier } from './cashier/routes.ts';
 import type { Config, Role } from './config.ts';
 import type { Connector } from './connectors/contract.ts';
-import { CONNECTORS, isCallbackAddressSet } from './connectors/registry.ts';
-import { registerConsole } from './console/register.ts';
+import { CONNECTORS } from './connectors/registry.ts';
 import { REFERENCES } from './dialects/reference-registry.ts';
 import { DIALECTS, dialectByName } from './dialects/registry.ts';
 import { loadExamples } from './docs-site/examples.ts';
@@ -29,31 +27,22 @@ import { registerReportDownload } from './merchant-api/report-download.ts';
 import { registerReturnPage, returnLinkOf } from './merchant-api/return-page.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { notifyGuard, notifyPolicy } from './notify-policy.ts';
-import { operatorCommandsOf } from './operator-commands.ts';
 import type { Platform } from './platform.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
+import { openSites } from './serve-sites.ts';
 import { createBookCloser } from './store/books/close.ts';
-import { createMainBook } from './store/books/main-book.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
-import { createApprovals } from './store/operators/approvals.ts';
-import { createAuditLog } from './store/operators/audit-log.ts';
-import { createOperators } from './store/operators/operators.ts';
-import { createSecondFactors } from './store/operators/second-factors.ts';
-import { createSessions } from './store/operators/sessions.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
-import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { createDisputes } from './store/queues/disputes.ts';
-import { checkLedger } from './store/queues/ledger-check.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
 import { createPaymentChecks } from './store/queues/payment-checks.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
-import { createErasureQueue, createVerifications } from './store/queues/verifications.ts';
+import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
-import { createOperatorQueries } from './store/read/operator-queries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { connectionLimits, limitConnections } from './web/connection-limit.ts';
 import { createFailureLimiter } from './web/failure-limiter.ts';
@@ -329,7 +318,7 @@ async function listen(served: Served): Promise<FastifyInstance> {
     registerReportDownload(server, deps);
   }
   if (role === 'console' || role === 'all') {
-    await openConsole(server, config, platform, deps, health, served.gates, log);
+    await openSites(server, config, platform, deps, health, served.gates, log);
   }
   if (role !== 'worker') await openDocs(server, served);
   await server.listen({ host: config.host, port: config.port });
@@ -360,41 +349,4 @@ async function openDocs(server: FastifyInstance, served: Served): Promise<void> 
         : null,
     },
   );
-}
-
-async function openConsole(
-  server: FastifyInstance,
-  settings: Config,
-  platform: Platform,
-  deps: Deps,
-  health: Health,
-  gates: AccountGates,
-  log: Log,
-): Promise<void> {
-  const { pool, shardCount, snapshot, vault, catalogue } = platform;
-  const { requireSecondFactor, consoleHosts, fourEyes } = settings;
-  await registerConsole(server, {
-    ...deps,
-    snapshot,
-    operators: createOperators(pool),
-    sessions: createSessions(pool),
-    secondFactors: createSecondFactors(pool, vault),
-    approvals: createApprovals(pool, vault),
-    ...{ requireSecondFactor, consoleHosts, fourEyes },
-    audit: createAuditLog(pool, vault.derive('audit-log')),
-    queries: createOperatorQueries(pool, shardCount),
-    cases: createCases(pool, shardCount),
-    disputes: createDisputes(pool, shardCount),
-    verificationList: createVerifications(pool, shardCount),
-    ...operatorCommandsOf(platform, settings, deps),
-    catalogue,
-    checkLedger: (shard) => checkLedger(pool, shard),
-    mainBook: createMainBook(pool, shardCount),
-    dialects: DIALECTS,
-    health: () => health.list(),
-    loads: () => gates.list(),
-    callbackAddressOf: (account) =>
-      isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
-    onTrouble: (error) => log.error({ err: error }, 'a page of the console failed'),
-  });
 }

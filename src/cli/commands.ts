@@ -24,6 +24,8 @@ import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
+import { memberInviteCommand } from './commands/member-invite.ts';
+import { memberList } from './commands/member-list.ts';
 import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
 import { merchantRulesCommand } from './commands/merchant-rules.ts';
@@ -101,6 +103,8 @@ export const COMMANDS: readonly Command[] = [
   ledgerTrialBalance,
   ledgerBalance,
   balancePostCommand,
+  memberInviteCommand,
+  memberList,
   operatorCreateCommand,
   operatorList,
   operatorSetPassword,

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { unseeded } from '../catalogue/sync.ts';
 import type { Config, Role } from '../config.ts';
 import { type DemoFile, demoPath, prepareDemo } from '../demo/demo.ts';
+import { prepareMember } from '../demo/member.ts';
 import { prepareOperator } from '../demo/operator.ts';
 import { type ProviderPlan, planProviders, startProviders } from '../demo/providers.ts';
 import { welcome } from '../demo/welcome.ts';
@@ -12,6 +13,7 @@ import { operatorCommandsOf } from '../operator-commands.ts';
 import { openPlatform, type Platform } from '../platform.ts';
 import { createWakeUps, type Running, serve } from '../serve.ts';
 import { seedOnce } from '../store/configuration/seed.ts';
+import { createMembers } from '../store/operators/members.ts';
 import { createOperators } from '../store/operators/operators.ts';
 import { EXIT } from './command.ts';
 import { checkKind, checkRules, settleKind, whatIsOpen } from './start-rules.ts';
@@ -91,7 +93,7 @@ async function openProviders(
   return plan;
 }
 
-/** Creates the demo's accounts, merchant and operator. */
+/** Creates the demo's accounts, merchant, operator and member. */
 async function openDemo(
   config: Config,
   platform: Platform,
@@ -99,12 +101,17 @@ async function openDemo(
   providers: ProviderPlan,
 ): Promise<DemoFile> {
   io.say('preparing the demo merchant');
-  return await prepareDemo(platform, config, providers, (known) =>
-    prepareOperator(
-      createOperators(platform.pool),
-      operatorCommandsOf(platform, config).run,
-      config.publicUrl,
-      known,
-    ),
-  );
+  const commands = operatorCommandsOf(platform, config);
+  const { publicUrl } = config;
+  return await prepareDemo(platform, config, providers, {
+    operator: (known) =>
+      prepareOperator(createOperators(platform.pool), commands.run, publicUrl, known),
+    member: (merchantId, known) =>
+      prepareMember(
+        { ...commands, members: createMembers(platform.pool) },
+        merchantId,
+        publicUrl,
+        known,
+      ),
+  });
 }

@@ -8,6 +8,7 @@ import type { SignIn } from '../operator/sign-in.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { MainBook } from '../ports/books.ts';
 import type { AccountHealth, AccountLoad, Cases, Disputes } from '../ports/core.ts';
+import type { Members } from '../ports/member.ts';
 import type {
   AuditLog,
   CatalogueReader,
@@ -29,6 +30,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly secondFactors: SecondFactors;
   /** Names that it is reached by beside that of `publicUrl`. */
   readonly consoleHosts: readonly string[];
+  readonly members: Members;
   /** Without one, an operator sees nothing but the own account. */
   readonly requireSecondFactor: boolean;
   readonly approvals: Approvals;

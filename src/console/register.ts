@@ -36,7 +36,10 @@ function consoleSite(deps: ConsoleDeps): Site<ConsoleTypes> {
       const operator = await deps.sessions.use(token);
       return operator === null ? null : { operator, token };
     },
-    signIn: (credentials, ip) => deps.signIn.in(credentials, ip),
+    async signIn(credentials, ip) {
+      const found = await deps.signIn.in(credentials, ip);
+      return found === null ? null : { operator: found.person, token: found.token };
+    },
     signOut: ({ operator, token }, ip) => deps.signIn.out(operator, token, ip),
     sessionModel: (session) => ({ operator: session?.operator ?? null }),
     askOf: (session, asked) => ({ deps, ask: { ...asked, ...session } }),

@@ -23,6 +23,7 @@ import { channelsScreen } from './pages/channels.ts';
 import { disputeScreen, disputesScreen } from './pages/disputes.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
 import { mainBookScreen } from './pages/main-book.ts';
+import { inviteMemberAction, memberDisabledAction, memberLinkAction } from './pages/members.ts';
 import { merchantSetAction } from './pages/merchant-set.ts';
 import { merchantScreen, merchantsScreen } from './pages/merchants.ts';
 import { notificationsScreen, resendAllAction } from './pages/notifications.ts';
@@ -104,6 +105,9 @@ export const ACTIONS: readonly Action[] = [
   merchantSetAction,
   merchantRulesAction,
   merchantStatusAction,
+  inviteMemberAction,
+  memberLinkAction,
+  memberDisabledAction,
   appAccessAction,
   appStatusAction,
   endKeyAction,

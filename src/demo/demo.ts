@@ -68,7 +68,8 @@ interface DemoApp {
   };
 }
 
-export interface DemoOperator {
+/** Who can sign in, and where. */
+export interface DemoLogin {
   readonly url: string;
   readonly login: string;
   readonly password: string;
@@ -80,7 +81,8 @@ export interface DemoFile {
   /** The emulators of real providers. */
   readonly airwallex: string;
   readonly payermax: string;
-  readonly console: DemoOperator;
+  readonly console: DemoLogin;
+  readonly portal: DemoLogin;
   readonly apps: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -94,7 +96,10 @@ export async function prepareDemo(
   platform: Platform,
   config: Config,
   providers: ProviderPlan,
-  operator: (known: DemoOperator | null) => Promise<DemoOperator>,
+  people: {
+    operator(known: DemoLogin | null): Promise<DemoLogin>;
+    member(merchantId: bigint, known: DemoLogin | null): Promise<DemoLogin>;
+  },
 ): Promise<DemoFile> {
   const known = await readDemo(config);
   await saveProviders(platform, providers);
@@ -116,7 +121,8 @@ export async function prepareDemo(
     baseUrl: config.publicUrl,
     simulator: simulatorUrl(config),
     ...emulatorUrls(config),
-    console: await operator(known?.console ?? null),
+    console: await people.operator(known?.console ?? null),
+    portal: await people.member(merchantId, known?.portal ?? null),
     apps,
   };
   await writeDemo(config, file);

@@ -4,7 +4,7 @@ import type { SystemActor } from '../operator/actor.ts';
 import { operatorCreate, operatorPasswordReset } from '../operator/commands/operators.ts';
 import type { RunCommand } from '../operator/run.ts';
 import type { Operators } from '../ports/operator.ts';
-import type { DemoOperator } from './demo.ts';
+import type { DemoLogin } from './demo.ts';
 
 const LOGIN = 'demo';
 const ACTOR: SystemActor = { kind: 'system', name: 'system:demo' };
@@ -14,8 +14,8 @@ export async function prepareOperator(
   operators: Operators,
   run: RunCommand,
   publicUrl: string,
-  known: DemoOperator | null,
-): Promise<DemoOperator> {
+  known: DemoLogin | null,
+): Promise<DemoLogin> {
   const url = `${publicUrl}/console`;
   const existing = (await operators.list()).find(({ login }) => login === LOGIN);
   if (existing !== undefined && known?.login === LOGIN) return { ...known, url };

@@ -24,6 +24,8 @@ export function welcome({ role, port, demo, demoFile, docs }: Started): string {
     `  operator console           ${demo.console.url}`,
     `    sign in with             ${demo.console.login}  ${demo.console.password}`,
     ...(docs ? [`  developer documentation    ${demo.baseUrl}/docs`] : []),
+    `  merchant portal            ${demo.portal.url}`,
+    `    sign in with             ${demo.portal.login}  ${demo.portal.password}`,
     `  simulated provider         ${demo.simulator}`,
     `  emulators of real ones     ${demo.airwallex}  ${demo.payermax}`,
     `  credentials                ${demoFile}`,

@@ -7,6 +7,7 @@ import type { Lanes } from '../ports/core.ts';
 import type { PrivilegedWrites } from '../ports/privileged.ts';
 import type { Actor } from './actor.ts';
 import type { OperatorDeps } from './deps.ts';
+import type { MemberRule } from './member-rule.ts';
 import type { Ability } from './roles.ts';
 
 /** What a command is given: texts by name, as a form or a command line has them. */
@@ -46,6 +47,8 @@ export type ProblemCode =
   | 'password_common'
   | 'passwords_differ'
   | 'unknown_operator'
+  | 'unknown_member'
+  | 'link_over'
   | 'last_owner'
   | 'yourself'
   | 'role'
@@ -128,6 +131,8 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
   /** In the audit log: `merchant.create`. */
   readonly name: string;
   readonly ability: Ability;
+  /** Which members of a merchant may run it too, on what is their merchant's; left out: none. */
+  readonly member?: MemberRule;
   /**
    * What an operator who is signed in must give again. `code`: the password, and a code of the
    * second factor. The command line asks for neither: whoever reaches it holds the platform's key.

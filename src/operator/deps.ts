@@ -6,6 +6,7 @@ import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { Cases } from '../ports/core.ts';
+import type { Members } from '../ports/member.ts';
 import type {
   CatalogueReader,
   Directory,
@@ -18,6 +19,8 @@ export interface OperatorDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
   readonly operators: Operators;
   readonly secondFactors: SecondFactors;
+  readonly members: Members;
+  readonly memberFactors: SecondFactors;
   readonly approvals: Approvals;
   readonly cases: Cases;
   readonly catalogue: CatalogueReader;

@@ -48,3 +48,6 @@ export function madeKeysOf(input: Input): readonly NewKey[] | null {
 export function madeKeysInput(keys: readonly NewKey[]): Input {
   return { [MADE_KEYS]: JSON.stringify(keys) };
 }
+
+/** The token of a link that was made when it was asked for: taken from no form either. */
+export const MADE_TOKEN = 'made_token';

@@ -18,6 +18,15 @@ import { channelFields } from './commands/channel-fields.ts';
 import { channelRoute, routeRemove } from './commands/channel-routes.ts';
 import { channelSync } from './commands/channel-sync.ts';
 import { channelTerms, termsWithdraw } from './commands/channel-terms.ts';
+import {
+  memberDisabled,
+  memberFactorReset,
+  memberInvite,
+  memberPassword,
+  memberRenew,
+  memberRole,
+  memberUnlock,
+} from './commands/members.ts';
 import { merchantCreate } from './commands/merchant-create.ts';
 import { merchantSet } from './commands/merchant-set.ts';
 import { notificationResend, notificationsResend } from './commands/notification-resend.ts';
@@ -78,6 +87,13 @@ const COMMANDS: readonly OperatorCommand[] = [
   secondFactorReset,
   operatorUnlock,
   ownPassword,
+  memberInvite,
+  memberRenew,
+  memberRole,
+  memberDisabled,
+  memberFactorReset,
+  memberUnlock,
+  memberPassword,
   factorBegin,
   factorConfirm,
   factorRenew,

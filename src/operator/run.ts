@@ -6,7 +6,7 @@
 import type { Approval } from '../ports/approval.ts';
 import type { Operator } from '../ports/operator.ts';
 import type { PrivilegedStore, PrivilegedWrites } from '../ports/privileged.ts';
-import { type Actor, keyOf, type OperatorActor } from './actor.ts';
+import { type Actor, keyOf, type MemberActor, type OperatorActor } from './actor.ts';
 import { hasTwoOwners, partedOf, summaryOf, whyChanged } from './approval.ts';
 import {
   type Done,
@@ -17,7 +17,9 @@ import {
   type Run,
 } from './command.ts';
 import type { OperatorDeps } from './deps.ts';
-import { MADE_KEYS } from './keys.ts';
+import { MADE_KEYS, MADE_TOKEN } from './keys.ts';
+import { memberMayDo } from './member-roles.ts';
+import type { MemberRule, Subject } from './member-rule.ts';
 import { type Recorded, Recorder, rowOf, writeAlone } from './record.ts';
 import { OPERATOR_COMMANDS } from './registry.ts';
 import { mayDo } from './roles.ts';
@@ -62,15 +64,21 @@ async function runCommand<Result>(
   store: PrivilegedStore,
   command: OperatorCommand<unknown, Result>,
   actor: Actor,
-  { [MADE_KEYS]: _, ...input }: Input,
+  { [MADE_KEYS]: _, [MADE_TOKEN]: __, ...input }: Input,
 ): Promise<Outcome<Result>> {
-  const rule = await ruleOf(deps, command, input);
+  const theirs = actor.kind === 'member' ? await subjectOf(deps, command, actor, input) : null;
+  if (theirs !== null && !theirs.ok) {
+    const what = { name: command.name, subject: command.subject(input, actor), actor };
+    await writeAlone(store, rowOf(what, 'refused', { detail: theirs.problem }));
+    return theirs;
+  }
+  const rule = await ruleOf(deps, command, input, theirs);
   // Money by hand is asked for by somebody who is signed in.
   const isMoney = command.approval === 'four_eyes';
   if (rule === 'two' && isMoney && actor.kind === 'system') return failed('second_person');
   const name = rule === 'two' ? `${command.name}.request` : command.name;
   const what = { name, subject: command.subject(input, actor), actor };
-  if (actor.kind === 'operator') {
+  if (actor.kind !== 'system') {
     const problem = await whyNot(deps, command, actor);
     if (problem !== null) {
       await writeAlone(store, rowOf(what, 'refused', { detail: problem.detail }));
@@ -84,40 +92,75 @@ async function runCommand<Result>(
   return result.ok && isAlone ? { ...result, alone: true } : result;
 }
 
-/** Whether it takes two people now; `alone`: it will, as soon as there is a second owner. */
+type Theirs = { readonly ok: true; readonly rule: MemberRule; readonly subject: Subject };
+
+/**
+ * Whether a member may run this on what the input names. What is another merchant's, and what does
+ * not exist, is one answer; the role is looked at before either.
+ */
+async function subjectOf(
+  deps: OperatorDeps,
+  { member: rule }: Pick<OperatorCommand, 'member'>,
+  actor: MemberActor,
+  input: Input,
+): Promise<Theirs | Failed> {
+  if (rule === undefined || !memberMayDo(actor.member.role, rule.ability)) {
+    return failed('forbidden');
+  }
+  const subject = await rule.subjectOf(deps, input, actor);
+  if (subject === null || subject.merchantId !== actor.member.merchantId) {
+    return failed('not_found');
+  }
+  return { ok: true, rule, subject };
+}
+
+/**
+ * Whether it takes two people now; `alone`: it will, as soon as there is a second owner. A member
+ * asks, and an operator is the second person; test money takes one.
+ */
 async function ruleOf(
   deps: OperatorDeps,
   command: Pick<OperatorCommand, 'approval' | 'closes'>,
   input: Input,
+  theirs: Theirs | null,
 ): Promise<'one' | 'alone' | 'two'> {
   const { approval } = command;
   if (approval === 'none' || command.closes?.(input) === true) return 'one';
   if (!(await deps.fourEyes())) return 'one';
+  if (theirs !== null) {
+    return theirs.rule.alone === true || theirs.subject.mode === 'test' ? 'one' : 'two';
+  }
   return approval === 'four_eyes' || (await hasTwoOwners(deps)) ? 'two' : 'alone';
 }
 
-/** Why an operator may not run it now; `detail`: as the audit log says it. */
+/** Why somebody may not run it now; `detail`: as the audit log says it. */
 async function whyNot(
   deps: OperatorDeps,
   { ability, confirm }: Pick<OperatorCommand, 'ability' | 'confirm'>,
-  actor: OperatorActor,
+  actor: OperatorActor | MemberActor,
 ) {
-  if (!mayDo(actor.operator.role, ability)) return { code: 'forbidden', detail: 'role' } as const;
-  if (confirm === 'none' || (await isOperator(deps, confirm, actor))) return null;
+  const isOpen = actor.kind === 'member' || mayDo(actor.operator.role, ability);
+  if (!isOpen) return { code: 'forbidden', detail: 'role' } as const;
+  if (confirm === 'none' || (await isThatPerson(deps, confirm, actor))) return null;
   const code = confirm === 'code' ? 'wrong_code' : 'wrong_password';
   return { code, detail: 'password' } as const;
 }
 
 /** The password of who is signed in, and a code; guesses are counted like those at sign-in. */
-async function isOperator(
-  { operators, secondFactors }: OperatorDeps,
+async function isThatPerson(
+  { operators, secondFactors, members, memberFactors }: OperatorDeps,
   what: 'password' | 'code',
-  { operator: { id, login }, password, otp, ip, token }: OperatorActor,
+  actor: OperatorActor | MemberActor,
 ): Promise<boolean> {
-  const code = (who: Operator) => secondFactors.accepts(who, otp);
+  const isMember = actor.kind === 'member';
+  const { id, login } = isMember ? actor.member : actor.operator;
+  const { password, otp, ip, token } = actor;
+  const factors = isMember ? memberFactors : secondFactors;
+  const code = (who: Pick<Operator, 'id' | 'secondFactorAt'>) => factors.accepts(who, otp);
   const also = what === 'code' ? code : undefined;
   const session = token === '' ? undefined : token;
-  const found = await operators.verifyLogin(login, password, ip, also, undefined, session);
+  const accounts = isMember ? members : operators;
+  const found = await accounts.verifyLogin(login, password, ip, also, undefined, session);
   return found !== null && found.id === id;
 }
 

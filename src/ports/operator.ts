@@ -43,8 +43,8 @@ export type OperatorResult =
   | { readonly ok: true; readonly operator: Operator }
   | { readonly ok: false; readonly problem: OperatorProblem };
 
-export interface Operators {
-  list(): Promise<readonly Operator[]>;
+/** Accounts of people who sign in: operators, or members of merchants. */
+export interface AccountCheck<Person> {
   /**
    * Null for a wrong password, an unknown or disabled account, and for every try beyond the fifth
    * in 15 minutes of one account or one address: nobody learns which. `also`: what else must hold
@@ -56,10 +56,14 @@ export interface Operators {
     login: string,
     password: string,
     ip: string,
-    also?: (operator: Operator) => Promise<boolean>,
+    also?: (person: Person) => Promise<boolean>,
     counted?: () => void,
     session?: string,
-  ): Promise<Operator | null>;
+  ): Promise<Person | null>;
+}
+
+export interface Operators extends AccountCheck<Operator> {
+  list(): Promise<readonly Operator[]>;
 }
 
 /**
@@ -68,16 +72,16 @@ export interface Operators {
  */
 export interface SecondFactors {
   /** The secret that was begun and is not confirmed. */
-  pending(operatorId: bigint): Promise<string | null>;
-  /** True as well for an operator without a second factor. A code that was taken is used up. */
-  accepts(operator: Pick<Operator, 'id' | 'secondFactorAt'>, code: string): Promise<boolean>;
-  recoveryLeft(operatorId: bigint): Promise<number>;
+  pending(personId: bigint): Promise<string | null>;
+  /** True as well for who has no second factor. A code that was taken is used up. */
+  accepts(person: Pick<Operator, 'id' | 'secondFactorAt'>, code: string): Promise<boolean>;
+  recoveryLeft(personId: bigint): Promise<number>;
 }
 
 /** 15 minutes idle, 8 hours at most. The token is opaque, 256 bits, stored as its digest. */
-export interface Sessions {
-  /** The operator behind a token, and the session lives on; null when it has ended. */
-  use(token: string): Promise<Operator | null>;
+export interface Sessions<Person = Operator> {
+  /** Who is behind a token, and the session lives on; null when it has ended. */
+  use(token: string): Promise<Person | null>;
 }
 
 // ---------------------------------------------------------------------------------------------

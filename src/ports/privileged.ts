@@ -14,6 +14,7 @@ import type { OrderEventType } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
+import type { MemberResult, MemberRole } from './member.ts';
 import type {
   CatalogueChange,
   ChannelDetails,
@@ -45,6 +46,7 @@ export interface PrivilegedWrites {
   readonly operators: OperatorWrites;
   readonly secondFactors: SecondFactorWrites;
   readonly sessions: SessionWrites;
+  readonly members: MemberWrites;
   readonly cases: CaseWrites;
   readonly notifications: NotificationWrites;
 }
@@ -192,24 +194,51 @@ export interface OperatorWrites {
   touched(id: bigint, by: string): Promise<void>;
 }
 
+export interface NewMember {
+  readonly merchantId: Id;
+  readonly login: string;
+  readonly role: MemberRole;
+  /** What colleagues read; the login when absent. */
+  readonly name?: string;
+}
+
+/** A link to set a password: opaque, 256 bits, stored as its digest; counts for 72 hours, once. */
+export interface MemberWrites {
+  invite(member: NewMember, token: string): Promise<MemberResult>;
+  /** Another link in place of the one before; the password counts until it is taken. */
+  renew(id: bigint, token: string): Promise<MemberResult>;
+  /** Sets the password by a link and ends the account's sessions. */
+  accept(token: string, password: string): Promise<MemberResult>;
+  /** A new password, role or disabling ends all sessions of the account. */
+  setPassword(id: bigint, password: string): Promise<MemberResult>;
+  setRole(id: bigint, role: MemberRole): Promise<MemberResult>;
+  setDisabled(id: bigint, disabled: boolean): Promise<MemberResult>;
+  /** Gives the account its tries at signing in back. */
+  unlock(login: string): Promise<void>;
+  /** Keeps that `by` (as accounts are compared) has had this account in hand now. */
+  touched(id: bigint, by: string): Promise<void>;
+  readonly secondFactors: SecondFactorWrites;
+  readonly sessions: SessionWrites;
+}
+
 export interface SecondFactorWrites {
   /** A new secret in base32, which counts for nothing until it is confirmed; null: one is on. */
-  begin(operatorId: bigint): Promise<string | null>;
+  begin(personId: bigint): Promise<string | null>;
   /**
    * Turns the second factor on when `code` fits the secret that was begun, and ends the account's
    * sessions but `token`'s. Answers the recovery codes; null: the code does not fit, and whoever
    * asked takes the transaction back.
    */
-  confirm(operatorId: bigint, code: string, token: string): Promise<readonly string[] | null>;
+  confirm(personId: bigint, code: string, token: string): Promise<readonly string[] | null>;
   /** New recovery codes in place of the old ones. */
-  renewRecovery(operatorId: bigint): Promise<readonly string[]>;
+  renewRecovery(personId: bigint): Promise<readonly string[]>;
   /** Turns it off and ends the account's sessions. False: there was none. */
-  remove(operatorId: bigint): Promise<boolean>;
+  remove(personId: bigint): Promise<boolean>;
 }
 
 export interface SessionWrites {
   /** Answers the token: opaque, 256 bits, stored as its digest. */
-  start(operatorId: bigint, ip: string): Promise<string>;
+  start(personId: bigint, ip: string): Promise<string>;
   end(token: string): Promise<void>;
 }
 

@@ -170,7 +170,11 @@ export function moreNote(more: boolean, { t }: PageContext): SafeHtml | null {
 // Forms.
 
 /** A form that does something: it carries the token that only this session's pages know. */
-export function postForm(context: PageContext, to: SafeUrl, body: SafeHtml): SafeHtml {
+export function postForm(
+  context: Pick<PageContext, 'csrf'>,
+  to: SafeUrl,
+  body: SafeHtml,
+): SafeHtml {
   return html`<form method="post" action="${to}" class="form"><input type="hidden" name="csrf" value="${context.csrf}">${body}</form>`;
 }
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { ACTIONS } from '../../src/console/table.ts';
-import type { Actor } from '../../src/operator/actor.ts';
+import { type Actor, whoOf } from '../../src/operator/actor.ts';
 import type { Input, OperatorCommand } from '../../src/operator/command.ts';
 import { OPERATOR_COMMANDS } from '../../src/operator/registry.ts';
 import { mayDo } from '../../src/operator/roles.ts';
@@ -47,7 +47,7 @@ async function prepared(world: ConsoleWorld, trial: Trial, actor: Actor) {
     : { input: made as Input, actor: () => actor };
 }
 
-const loginOf = (actor: Actor) => (actor.kind === 'system' ? actor.name : actor.operator.login);
+const loginOf = (actor: Actor) => whoOf(actor).login;
 
 test('every command is tried here, and every form of the console runs one of them', () => {
   const names = OPERATOR_COMMANDS.map(({ name }) => name);

@@ -2,12 +2,14 @@
 import { type Actor, commandLineActor, type OperatorActor } from '../../src/operator/actor.ts';
 import type { Input } from '../../src/operator/command.ts';
 import { accountSave } from '../../src/operator/commands/accounts.ts';
+import { memberInvite } from '../../src/operator/commands/members.ts';
 import { refund } from '../../src/operator/commands/refund.ts';
 import { factorBegin, factorConfirm } from '../../src/operator/commands/second-factor.ts';
 import { subscriptionCreate } from '../../src/operator/commands/subscriptions.ts';
+import type { Member } from '../../src/ports/member.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { bringIntoDoubt, park, tell } from '../wire/console/story.ts';
-import { ACCEPTED, type ConsoleWorld, PASSWORD, paid } from '../wire/console/world.ts';
+import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
 export function ownerOf({ operators }: ConsoleWorld): OperatorActor {
@@ -65,7 +67,61 @@ const nothing = async (world: ConsoleWorld, actor: () => Actor = () => ownerOf(w
   actor,
 });
 
+/** Somebody of the world's merchant, as the platform's own program invites them. */
+async function memberOf(world: ConsoleWorld, login = 'mia'): Promise<Member> {
+  const input = { merchant: String(world.app.merchantId), login, role: 'owner' };
+  await world.deps.run(memberInvite, COMMAND_LINE, input);
+  return (await world.deps.members.byLogin(login)) as Member;
+}
+
+const ofMember =
+  (more: Input = {}) =>
+  async (world: ConsoleWorld) => ({ id: String((await memberOf(world)).id), ...more });
+
 export const TRIALS: Readonly<Record<string, Trial>> = {
+  'member.invite': {
+    roles: 'owner',
+    prepare: async ({ app }) => ({
+      ...{ merchant: String(app.merchantId), login: 'Mia@shop.example', role: 'developer' },
+    }),
+  },
+  'member.link': { roles: 'owner', prepare: ofMember() },
+  'member.role': {
+    roles: 'owner',
+    async prepare(world) {
+      await memberOf(world, 'first');
+      return await ofMember({ role: 'viewer' })(world);
+    },
+  },
+  'member.disabled': {
+    roles: 'owner',
+    async prepare(world) {
+      await memberOf(world, 'first');
+      return await ofMember({ disabled: 'yes' })(world);
+    },
+  },
+  'member.second_factor_reset': {
+    roles: 'owner',
+    async prepare(world) {
+      const member = await memberOf(world);
+      await world.pool.query('update member set second_factor_at = now()');
+      return { id: String(member.id) };
+    },
+  },
+  'member.unlock': { roles: 'owner', onTries: true, prepare: ofMember() },
+  'member.password': {
+    roles: 'owner finance support viewer',
+    signedIn: true,
+    async prepare(world) {
+      const member = await memberOf(world);
+      await world.pool.query('update member set password_hash = $1', [cheapHash(PASSWORD)]);
+      const actor = (): Actor => ({
+        ...{ kind: 'member', member, token: '', ip: '192.0.2.7', password: PASSWORD, otp: '' },
+      });
+      const secret = 'another good passphrase';
+      return { input: { new_password: secret, again: secret }, actor };
+    },
+  },
   'merchant.create': { roles: 'owner', prepare: given({ name: 'Tea House' }) },
   'merchant.set': {
     roles: 'owner',

@@ -25,6 +25,13 @@ import { stateOf } from './row-versions.ts';
 
 /** Written out once more. `money`: at the command line refused, not asked for. */
 const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
+  'member.invite': 'two',
+  'member.link': 'two',
+  'member.role': 'two',
+  'member.disabled': 'two',
+  'member.second_factor_reset': 'two',
+  'member.unlock': 'one',
+  'member.password': 'one',
   'merchant.create': 'one',
   'merchant.set': 'two',
   'merchant.rules': 'two',
@@ -83,7 +90,7 @@ async function inputOf(world: ConsoleWorld, { name }: OperatorCommand): Promise<
   const trial = TRIALS[name] ?? assert.fail(`${name} is not tried`);
   const made = await trial.prepare(world);
   const input = (typeof made.actor === 'function' ? made.input : made) as Input;
-  return name === 'operator.disabled' ? { ...input, disabled: 'no' } : input;
+  return name.endsWith('.disabled') ? { ...input, disabled: 'no' } : input;
 }
 
 const apart = (rows: readonly string[]) => rows.filter((row) => !row.startsWith('approval '));

@@ -144,7 +144,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   screens: {
     holds:
       'what console and portal are made of: screens and actions as values, their routes, signing in, the look and the words of both',
-    paths: ['domain/', 'operator/', 'ports/', 'web/'],
+    paths: [
+      ...['domain/', 'operator/', 'ports/', 'web/', 'dialects/contract.ts'],
+      ...DIALECT_TOOLS,
+    ],
     packages: ['fastify'],
     ...ALL_OF_NODE,
   },
@@ -163,6 +166,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     paths: [
       ...['app/', 'domain/', 'operator/', 'ports/', 'screens/', 'web/', 'wire/'],
       ...[...CONTRACTS, ...REGISTRIES, ...DIALECT_TOOLS],
+    ],
+    packages: ['fastify'],
+    ...ALL_OF_NODE,
+  },
+  portal: {
+    holds: "merchants' pages: screens over queries that are bound to one merchant",
+    paths: [
+      ...['domain/', 'files/', 'operator/', 'ports/', 'screens/', 'web/', 'wire/'],
+      'dialects/contract.ts',
     ],
     packages: ['fastify'],
     ...ALL_OF_NODE,

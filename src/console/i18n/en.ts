@@ -2,6 +2,7 @@ import { commonEn } from '../../screens/i18n/en.ts';
 import { enDisputes } from './dispute-en.ts';
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enMainBook } from './main-book-en.ts';
+import { enMembers } from './member-messages.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -128,6 +129,7 @@ export const en: Messages = {
     asset: 'Currency',
   },
   channels: enChannels,
+  members: enMembers,
   catalogue: enCatalogue,
   providers: enProviders,
 };

@@ -5,6 +5,7 @@ import type { CommonMessages } from '../../screens/i18n/messages.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
 import type { DisputeMessages } from './dispute-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
+import type { MemberMessages } from './member-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
 import type { RulesMessages } from './rules-messages.ts';
 import type { VerificationMessages } from './verification-messages.ts';
@@ -102,6 +103,7 @@ export interface Messages extends CommonMessages, MoneyMessages, RulesMessages {
     readonly shut: string;
     readonly refund: Readonly<Record<'none' | 'full' | 'partial', string>>;
   };
+  readonly members: MemberMessages;
   readonly catalogue: CatalogueMessages;
   readonly providers: ProviderMessages;
 }

@@ -1,6 +1,7 @@
 import { commonZhCn } from '../../screens/i18n/zh-cn.ts';
 import { zhDisputes } from './dispute-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
+import { zhMembers } from './member-messages.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
 import { rulesZhCn } from './rules-zh-cn.ts';
@@ -117,6 +118,7 @@ export const zhCn: Messages = {
     asset: '币种',
   },
   channels: zhCnChannels,
+  members: zhMembers,
   catalogue: zhCnCatalogue,
   providers: zhCnProviders,
 };

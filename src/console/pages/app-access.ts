@@ -3,11 +3,11 @@ import { ADDRESS_SCOPE } from '../../domain/app-setting.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import { ADDRESS_SCOPES, appAccess, appEndKey } from '../../operator/commands/app-access.ts';
 import { merchantSet } from '../../operator/commands/merchant-set.ts';
+import type { AppModel } from '../../screens/app-model.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf } from '../screen.ts';
-import type { AppModel } from './app-model.ts';
 
 /** Disables or enables; the same for a merchant and for an app. */
 function statusForm(

@@ -1,20 +1,21 @@
 /** Merchants, their apps and keys (ids and fingerprints only), and their balances. */
-import { createHash } from 'node:crypto';
 import { parseId } from '../../domain/id.ts';
-import type { App, Merchant } from '../../domain/merchant.ts';
+import type { Merchant } from '../../domain/merchant.ts';
+import type { Member } from '../../ports/member.ts';
 import type { AssetBalance } from '../../ports/operator.ts';
+import { type AppModel, appModel, keyTable } from '../../screens/app-model.ts';
+import { rotatedNote } from '../../screens/made-key.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import { type AmountRulesModel, amountRulesOf, amountRulesPart } from './amount-rules.ts';
 import { accessForms, merchantStatusForm } from './app-access.ts';
-import type { AppModel, KeyLine } from './app-model.ts';
 import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
+import { linkNote, memberPart } from './members.ts';
 import { shareOrdersForm } from './merchant-set.ts';
-import { rotatedNote, rotateForm } from './rotate-key.ts';
+import { rotateForm } from './rotate-key.ts';
 import { subscriptionPart } from './subscriptions.ts';
 
 interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
@@ -64,6 +65,7 @@ interface MerchantModel {
   readonly apps: readonly AppModel[];
   readonly balances: readonly AssetBalance[];
   readonly amountRules: AmountRulesModel;
+  readonly members: readonly Member[];
 }
 
 export const merchantScreen: Screen<MerchantModel> = {
@@ -78,9 +80,10 @@ export const merchantScreen: Screen<MerchantModel> = {
     const apps = snapshot.apps().filter(({ merchantId }) => merchantId === merchant.id);
     return {
       merchant,
-      apps: apps.map((app) => appModel(deps, app)),
+      apps: apps.map((app) => appModel(deps.dialects, app)),
       balances: await deps.reader.balances(merchant.id),
       amountRules: amountRulesOf(deps, merchant.id),
+      members: await deps.members.of(merchant.id),
     };
   },
   page: (model, context) => ({
@@ -88,13 +91,14 @@ export const merchantScreen: Screen<MerchantModel> = {
     body: html`<header class="page-head"><div>
 <h1><bdi>${model.merchant.name}</bdi> ${activeBadge(model.merchant.status, context)}</h1>
 <p><code>${String(model.merchant.id)}</code></p></div></header>
-${rotatedNote(context)}
+${linkNote(context) ?? rotatedNote(context)}
 ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
 ${shareOrdersForm(model.merchant, context)}
 ${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
 ${amountRulesPart(model.amountRules, context)}
 ${postForm(model, context)}
+${memberPart(model.merchant.id, model.members, context)}
 ${model.apps.map((app) => appCard(app, context))}`,
   }),
 };
@@ -102,25 +106,6 @@ ${model.apps.map((app) => appCard(app, context))}`,
 function postForm({ merchant, balances }: MerchantModel, context: PageContext) {
   const assets = balances.map(({ asset }) => asset);
   return balancePostForm(merchant.id, assets, context);
-}
-
-/** Field by field: an app's keys hold secrets, and nothing of them leaves this function. */
-function appModel(deps: ConsoleDeps, app: App): AppModel {
-  const { id, merchantId, dialect, publicId, mode, status } = app;
-  const { notifyUrl, payoutNotifyUrl, ipAllow, settings } = app;
-  const keys = app.keys.map(({ id: keyId, purpose, notBefore, notAfter, material }) => ({
-    ...{ id: keyId, purpose, notBefore, notAfter },
-    fingerprintEnd: createHash('sha256').update(material).digest('hex').slice(-4),
-  }));
-  const spoken = deps.dialects.find(({ name }) => name === dialect);
-  return {
-    ...{ id, merchantId, dialect, publicId, mode, status },
-    ...{ notifyUrl, payoutNotifyUrl, ipAllow, settings, keys },
-    subscriptions: (app.subscriptions ?? []).map(({ slot, url, events, enabled }) => ({
-      ...{ slot, url, events, enabled },
-    })),
-    keySpecs: spoken?.keys ?? [],
-  };
 }
 
 function merchantFacts(merchant: MerchantModel['merchant'], { t }: PageContext): SafeHtml {
@@ -153,19 +138,4 @@ ${keyTable(app.keys, context)}
 ${rotateForm(app, context)}
 ${subscriptionPart(app, context)}
 ${accessForms(app, context)}</section>`;
-}
-
-function keyTable(keys: readonly KeyLine[], context: PageContext): SafeHtml {
-  const { t } = context;
-  const columns: readonly parts.Column<KeyLine>[] = [
-    { head: t.merchants.purpose, cell: ({ purpose }) => t.merchants.purposes[purpose] },
-    { head: t.merchants.keyId, cell: ({ id }) => parts.code(id), look: 'wide' },
-    {
-      head: t.merchants.fingerprint,
-      cell: ({ fingerprintEnd }) => parts.code(`…${fingerprintEnd}`),
-    },
-    { head: t.merchants.validFrom, cell: ({ notBefore }) => parts.time(notBefore) },
-    { head: t.merchants.validUntil, cell: ({ notAfter }) => parts.time(notAfter) },
-  ];
-  return parts.table(columns, keys, context);
 }

@@ -7,6 +7,7 @@ import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.
 import { refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
+import { notificationCards } from '../../screens/notification-cards.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
@@ -14,7 +15,7 @@ import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import { caseTable } from './cases.ts';
 import type { OrderModel } from './order-model.ts';
-import { notificationCards } from './order-notifications.ts';
+import { resendForm } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
 import { paymentCheckTable } from './payment-checks.ts';
 import { hidePersonal } from './personal.ts';
@@ -46,7 +47,7 @@ ${listed(context.t.order.dispatches, model.dispatches, () => dispatches(model, c
 ${listed(context.t.paymentCheck.title, model.paymentChecks, () => paymentCheckTable(model.paymentChecks, context))}
 ${listed(context.t.order.ledger, model.entries, () => entries(model.entries, context))}
 ${listed(childrenTitle(model, context), model.children, () => orderTable(model.children, context))}
-${notificationCards(model, context)}`,
+${notificationCards(model, context, (one) => resendForm(one, context))}`,
   }),
 };
 

@@ -3,6 +3,7 @@
 import type { Instructions, Order } from '../../domain/order.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
+import { masked } from '../../screens/masked.ts';
 
 /** The order as this role may see it; the dialect's echo and the payer's way in are dropped. */
 export function hidePersonal(order: Order, role: OperatorRole): Order {
@@ -10,10 +11,4 @@ export function hidePersonal(order: Order, role: OperatorRole): Order {
   const fields = Object.entries(order.fields).map(([name, value]) => [name, masked(value)]);
   const instructions: Instructions | null = null;
   return { ...order, fields: Object.fromEntries(fields), metadata: {}, instructions };
-}
-
-/** `Maria Santos` -> `M…s`: enough to recognise what one has before one. */
-function masked(value: string): string {
-  const letters = [...value];
-  return letters.length < 4 ? '…' : `${letters[0]}…${letters.at(-1)}`;
 }

@@ -1,40 +1,13 @@
 /** A new key for an app. What the merchant must be given is shown once, and kept nowhere else. */
 import { appRotateKey } from '../../operator/commands/app-rotate-key.ts';
+import type { AppModel } from '../../screens/app-model.ts';
+import type { Rotated } from '../../screens/made-key.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { NewKey } from '../../wire/app-keys.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf } from '../screen.ts';
-import type { AppModel } from './app-model.ts';
 
 const OVERLAPS_S = ['86400', '604800', '3600', '0'] as const;
-
-/** What a rotation shows. */
-interface Rotated {
-  /** Null: another operator must approve it first. */
-  readonly keyId: string | null;
-  readonly disclosed: NewKey['disclosed'];
-}
-
-export function rotatedNote(context: PageContext): SafeHtml | null {
-  const rotated = context.shown as Rotated | null;
-  if (rotated === null) return null;
-  const { t } = context;
-  const { disclosed, keyId } = rotated;
-  const words = {
-    key: t.merchants.disclosedKey,
-    public_key: t.merchants.disclosedPublicKey,
-    nothing: t.merchants.nothingDisclosed,
-  }[disclosed?.kind ?? 'nothing'];
-  return html`<section class="card card-good" role="alert"><h2>${keyId === null ? t.approvals.waiting : t.merchants.rotated}</h2>
-<p>${words}</p>
-${disclosed === null ? null : html`<pre data-copy>${disclosed.value}</pre>`}
-${
-  keyId === null
-    ? html`<p class="flash flash-warn">${t.done.asked_for_approval(0)}</p>`
-    : html`<p class="hint">${t.merchants.keyId}: <code>${keyId}</code></p>`
-}</section>`;
-}
 
 export function rotateForm(app: AppModel, context: PageContext): SafeHtml | null {
   if (!context.may('rotate_key')) return null;

@@ -5,11 +5,11 @@ import {
   subscriptionCreate,
   subscriptionSet,
 } from '../../operator/commands/subscriptions.ts';
+import type { AppModel } from '../../screens/app-model.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { type Answer, actionOf } from '../screen.ts';
-import type { AppModel } from './app-model.ts';
 
 /** One of them as it is shown: never with its key. */
 export type SubscriptionLine = Omit<Subscription, 'key'>;

@@ -6,6 +6,7 @@ import type { AppAccess } from '../../ports/privileged.ts';
 import { failed, failedField, type Input, type OperatorCommand } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
 import { type Read, readApp, readChoice } from '../input.ts';
+import { ofApp } from '../member-rule.ts';
 
 export const STATUSES = ['active', 'disabled'] as const;
 export const ADDRESS_SCOPES = ['payouts', 'all'] as const;
@@ -22,6 +23,7 @@ interface Checked {
 export const appAccess: OperatorCommand<Checked, Checked> = {
   name: 'app.access',
   ability: 'manage_merchants',
+  member: ofApp('develop'),
   confirm: 'password',
   approval: 'two_people',
   // Disabling, and nothing else with it.
@@ -99,6 +101,7 @@ interface Ending {
 export const appEndKey: OperatorCommand<Ending, Ending & { readonly endsAt: Date }> = {
   name: 'key.end',
   ability: 'rotate_key',
+  member: ofApp('develop'),
   confirm: 'password',
   approval: 'none',
   changesConfiguration: true,

@@ -14,6 +14,7 @@ import {
   makeKey,
   publicKeyOf,
 } from '../keys.ts';
+import { ofApp } from '../member-rule.ts';
 
 /** Shorter is a mistake: what is under way then fails, and nobody has the new key yet. */
 const OVERLAP_S_MIN = 60;
@@ -41,6 +42,7 @@ export const appRotateKey: OperatorCommand<Checked, RotatedKey> = {
   name: 'key.rotate',
   secrets: [MADE_KEYS],
   ability: 'rotate_key',
+  member: ofApp('develop'),
   confirm: 'password',
   approval: 'two_people',
   changesConfiguration: true,

@@ -31,7 +31,7 @@ export function approvalApprove(
     async check(deps, actor, input) {
       const id = parseId(input.id ?? '');
       const approval = id === null ? null : await deps.approvals.find(id);
-      if (approval === null || actor.kind === 'system') return failed('not_found');
+      if (approval === null || actor.kind !== 'operator') return failed('not_found');
       if (approval.makerId === actor.operator.id) return failed('own_request');
       const command = commandOf(commands, approval);
       if (command === null || !mayDo(actor.operator.role, command.ability)) {
@@ -86,7 +86,7 @@ export const approvalReject: OperatorCommand<
   confirm: 'none',
   async check(_deps, actor, input) {
     const id = parseId(input.id ?? '');
-    if (id === null || actor.kind === 'system') return failed('not_found');
+    if (id === null || actor.kind !== 'operator') return failed('not_found');
     const note = (input.note ?? '').trim().slice(0, NOTE_CHARS_MAX);
     return { ok: true, value: { id, note } };
   },

@@ -3,6 +3,7 @@ import { type Id, parseId } from '../../domain/id.ts';
 import type { OrderEventType } from '../../domain/order-event.ts';
 import type { NotificationFilter, NotificationView } from '../../ports/operator.ts';
 import { failed, failedField, type OperatorCommand } from '../command.ts';
+import { ofOrder } from '../member-rule.ts';
 
 interface One {
   readonly orderId: Id;
@@ -13,6 +14,7 @@ interface One {
 export const notificationResend: OperatorCommand<One, null> = {
   name: 'notification.resend',
   ability: 'resend',
+  member: ofOrder('resend'),
   confirm: 'none',
   approval: 'none',
   changesConfiguration: false,

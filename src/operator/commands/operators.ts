@@ -169,7 +169,7 @@ export const ownPassword: OperatorCommand<
   secrets: ['new_password', 'again'],
   subject: (_input, actor) => `operator ${actor.kind === 'operator' ? actor.operator.id : ''}`,
   async check(_deps, actor, { new_password: password = '', again = '' }) {
-    if (actor.kind === 'system') return failed('unknown_operator');
+    if (actor.kind !== 'operator') return failed('unknown_operator');
     if (password !== again) return failed('passwords_differ');
     const { id, login, name: shown } = actor.operator;
     const problem = passwordProblem(password, [login, shown]);

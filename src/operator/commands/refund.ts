@@ -8,7 +8,9 @@ import type { Order } from '../../domain/order.ts';
 import { refundableMinor as refundableOf } from '../../domain/refund.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
+import { ipOf } from '../actor.ts';
 import { type Done, type Failed, failed, type OperatorCommand } from '../command.ts';
+import { ofOrder } from '../member-rule.ts';
 
 /** The name space of references made here; no dialect has it. */
 const SCOPE = 'console';
@@ -38,6 +40,7 @@ export function refundableMinor(order: Order, channel: Channel | null): bigint {
 export const refund: OperatorCommand<Checked, null> = {
   name: 'refund',
   ability: 'refund',
+  member: ofOrder('refund'),
   confirm: 'password',
   approval: 'four_eyes',
   changesConfiguration: false,
@@ -71,7 +74,7 @@ export const refund: OperatorCommand<Checked, null> = {
     };
     const outcome = await createRefund(
       { ...run.deps, lanes: run.lanes(outcomeOf) },
-      { appId: payin.appId, ip: run.actor.kind === 'operator' ? run.actor.ip : '' },
+      { appId: payin.appId, ip: ipOf(run.actor) },
       {
         do: 'create_refund',
         operation: 'refund',

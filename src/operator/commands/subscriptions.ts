@@ -8,6 +8,7 @@ import { type Failed, failed, failedField, type Input, type OperatorCommand } fr
 import type { OperatorDeps } from '../deps.ts';
 import { type Read, readApp, readWhole } from '../input.ts';
 import { dialectOf, MADE_KEYS, madeKeysInput, madeKeysOf, makeKey } from '../keys.ts';
+import { ofApp } from '../member-rule.ts';
 
 interface Wanted {
   readonly app: App;
@@ -34,6 +35,7 @@ export const subscriptionCreate: OperatorCommand<New, MadeSubscription> = {
   name: 'subscription.create',
   secrets: [MADE_KEYS],
   ability: 'manage_merchants',
+  member: ofApp('develop'),
   confirm: 'password',
   // Whoever hears of payments ships goods: an address is a way to what they are worth.
   approval: 'two_people',
@@ -87,6 +89,7 @@ export const subscriptionSet: OperatorCommand<Change, MadeSubscription> = {
   name: 'subscription.set',
   secrets: [MADE_KEYS],
   ability: 'manage_merchants',
+  member: ofApp('develop'),
   confirm: 'password',
   approval: 'two_people',
   // Switching one off, and nothing else with it.

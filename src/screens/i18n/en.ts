@@ -56,6 +56,8 @@ export const commonEn: CommonMessages = {
     password_common: 'Guessers try this one: use no common words, names, years or rows of keys.',
     passwords_differ: 'The new passwords do not match.',
     unknown_operator: 'There is no such operator.',
+    unknown_member: 'There is no such member.',
+    link_over: 'This link is used up or too old. Ask for a new one.',
     last_owner: 'At least one owner must remain.',
     yourself: 'You cannot change your own role or disable your own account.',
     role: 'Choose a role.',

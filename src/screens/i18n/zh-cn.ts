@@ -54,6 +54,8 @@ export const commonZhCn: CommonMessages = {
     password_common: '这个密码太常见：不要用常用词、姓名、年份或键盘连排。',
     passwords_differ: '两次输入的新密码不一致。',
     unknown_operator: '没有该操作员。',
+    unknown_member: '没有该成员。',
+    link_over: '此链接已使用或已过期，请索取新的链接。',
     last_owner: '至少要保留一位所有者。',
     yourself: '不能修改自己的角色，也不能停用自己。',
     role: '请选择角色。',

@@ -1,7 +1,8 @@
 /**
  * Whether two accounts may be in one hand. Whoever makes an account, or resets or changes it, knows
  * its password or can get it: for 30 days it counts as that person's, and so do the accounts that
- * were made by it. The command line of somebody counts as the operator of the same name.
+ * were made by it. The command line of somebody counts as the operator of the same name. A
+ * member of a merchant who asks counts like an operator: whoever invited that person may sign in.
  */
 
 /**
@@ -19,8 +20,10 @@ export const MAY_BE_ONE = `exists (
         ('checker', 'cli:' || c.login)) as r (root, who)
       where one.id = $2 and r.who is not null
     union
-    select h.root, t.by_whom from hands h join operator_touch t
-      on h.who = 'operator:' || t.operator_id
+    select h.root, t.by_whom from hands h join (
+        select 'operator:' || operator_id as whose, by_whom, at from operator_touch
+        union all select 'member:' || member_id, by_whom, at from member_touch
+      ) t on h.who = t.whose
       and t.at > coalesce($1::timestamptz, now()) - interval '30 days'
   )
   select from hands group by who having count(distinct root) > 1)`;

@@ -27,6 +27,8 @@ const BY_DIGEST = 'select id from approval where digest = $1 order by id desc li
 const CLAIM = `update approval a set state = 'approved', checker_id = $3, decided_at = ${NOW}
   where a.id = $2 and ${LIVES} and a.maker_id is distinct from $3 and not ${MAY_BE_ONE}
     and not exists (select from operator m where m.id = a.maker_id and m.disabled_at is not null)
+    and not exists (select from member m
+      where 'member:' || m.id = a.maker and m.disabled_at is not null)
   returning a.id`;
 
 const FINISH = `update approval set state = $2, note = $3, sealed = null

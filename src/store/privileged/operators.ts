@@ -14,7 +14,7 @@ import { OPERATOR_COLUMNS, type OperatorRow, operatorOf } from '../operators/ope
 import { LOGIN, normalLogin } from '../operators/operators.ts';
 import { hashPassword } from '../operators/password-hash.ts';
 
-const NAME_CHARS_MAX = 80;
+export const NAME_CHARS_MAX = 80;
 
 const CREATE = `insert into operator as o (login, name, password_hash, role)
   values ($1, $2, $3, $4)

@@ -9,6 +9,7 @@ import { appWrites } from './apps.ts';
 import { appendAudit } from './audit-log.ts';
 import { caseWrites } from './cases.ts';
 import { catalogueWrites } from './catalogue.ts';
+import { memberWrites } from './members.ts';
 import { merchantWrites } from './merchants.ts';
 import { notificationWrites } from './notifications.ts';
 import { operatorWrites } from './operators.ts';
@@ -63,6 +64,7 @@ function writesOf(
     operators: operatorWrites(client, now),
     secondFactors: secondFactorWrites(client, vault, now),
     sessions: sessionWrites(client, now),
+    members: memberWrites(client, vault, now),
     cases: caseWrites(client, shardCount),
     notifications: notificationWrites(client, shardCount),
   };

@@ -264,6 +264,9 @@ test('commands that are given passwords or credentials say which of their inputs
   );
   assert.deepEqual(secret, {
     'app.create': ['made_keys'],
+    'member.invite': ['made_token'],
+    'member.link': ['made_token'],
+    'member.password': ['new_password', 'again'],
     'key.rotate': ['made_keys'],
     'account.save': ['secrets'],
     'operator.create': ['new_password'],

@@ -26,6 +26,7 @@ export function visitor(
   server: FastifyInstance,
   origin = 'http://console.example',
   ip = '192.0.2.9',
+  site = 'console',
 ): Visitor {
   const cookies = new Map<string, string>();
   const send = async (
@@ -67,9 +68,10 @@ export function visitor(
       return send('POST', url, { ...usual, ...headers }, payload);
     },
     async signIn(login, password = PASSWORD) {
-      await self.get('/console/sign-in');
-      const reply = await self.post('/console/sign-in', { login, password });
-      if (reply.status === 303) await self.get('/console/account');
+      await self.get(`/${site}/sign-in`);
+      const reply = await self.post(`/${site}/sign-in`, { login, password });
+      if (reply.status === 303)
+        await self.get(site === 'console' ? '/console/account' : '/portal/test/account');
       return reply;
     },
   };

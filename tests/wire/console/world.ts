@@ -18,7 +18,11 @@ import type { MerchantRequest } from '../../../src/domain/request.ts';
 import type { AccountKey } from '../../../src/domain/routing.ts';
 import type { OperatorDeps } from '../../../src/operator/deps.ts';
 import { openOperatorCommands } from '../../../src/operator/run.ts';
-import { createSignIn } from '../../../src/operator/sign-in.ts';
+import {
+  createMemberSignIn,
+  createSignIn,
+  type MemberSignIn,
+} from '../../../src/operator/sign-in.ts';
 import { OPERATOR_ROLES, type Operator, type OperatorRole } from '../../../src/ports/operator.ts';
 import type {
   OperatorWrites,
@@ -29,8 +33,10 @@ import { createMainBook } from '../../../src/store/books/main-book.ts';
 import { createCatalogueReader } from '../../../src/store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
 import { type LiveSnapshot, openSnapshot } from '../../../src/store/configuration/snapshot.ts';
+import { MEMBERS } from '../../../src/store/operators/account-tables.ts';
 import { createApprovals } from '../../../src/store/operators/approvals.ts';
 import { createAuditLog } from '../../../src/store/operators/audit-log.ts';
+import { createMembers } from '../../../src/store/operators/members.ts';
 import { createOperators } from '../../../src/store/operators/operators.ts';
 import { createSecondFactors } from '../../../src/store/operators/second-factors.ts';
 import { createSessions } from '../../../src/store/operators/sessions.ts';
@@ -45,7 +51,7 @@ import {
   createVerifications,
 } from '../../../src/store/queues/verifications.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
-import { createVault } from '../../../src/store/secrets/vault.ts';
+import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
 import { ALL_WELL } from '../../support/routing.ts';
@@ -70,9 +76,15 @@ export interface ConsoleOptions {
 
 export interface ConsoleWorld extends OpenLanes {
   readonly server: FastifyInstance;
-  readonly deps: ConsoleDeps & { readonly operators: OperatorWrites };
+  readonly deps: ConsoleDeps & {
+    readonly operators: OperatorWrites;
+    readonly memberSignIn: MemberSignIn;
+    readonly snapshot: LiveSnapshot;
+  };
   readonly app: App;
   readonly operators: Readonly<Record<OperatorRole, Operator>>;
+  readonly vault: Vault;
+  readonly config: ConfigWriter;
   readonly failures: unknown[];
   /** What the commands go by; a test may change it on the way. */
   readonly rules: { fourEyes: boolean };
@@ -91,6 +103,11 @@ const CODES = [
   ...['PH_GCASH_STATIC_VA', 'PH_GCASH_DIRECT_DEBIT'],
 ];
 const known = ({ code }: { code: string }) => CODES.includes(code);
+
+const LINKS = {
+  payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
+  groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
+};
 
 export async function openConsole(
   t: TestContext,
@@ -113,9 +130,8 @@ export async function openConsole(
     snapshot,
     clock: { nowMs: () => Date.now() },
     ids,
-    payLinks: { urlOf: (id: bigint) => `https://pay.example/pay/${id}`, read: () => null },
     signedTexts: ANY_TEXT,
-    groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
+    ...LINKS,
     dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
     verifications: createVerificationFiles(pool, vault, SHARDS),
@@ -124,6 +140,7 @@ export async function openConsole(
     publicUrl: options.publicUrl ?? 'http://console.example',
     consoleHosts: ['console.internal'],
     operators,
+    members: createMembers(pool, options.now),
     sessions: createSessions(pool, options.now),
     secondFactors: createSecondFactors(pool, vault, options.now),
     requireSecondFactor: options.requireSecondFactor ?? false,
@@ -143,11 +160,9 @@ export async function openConsole(
       connector === 'simulator' ? null : `https://causeway.example/hooks/${connector}/${account}`,
     onTrouble: (error: unknown) => failures.push(error),
   };
-  const parts = { pool, vault, shardCount: SHARDS, nextId: ids.next };
-  const now = options.now === undefined ? {} : { now: options.now };
-  const store = watched(createPrivilegedStore({ ...parts, ...now }), options.onWrites);
+  const store = watched(storeOf(base, vault, ids.next, options), options.onWrites);
   const rules = { fourEyes: core.fourEyes };
-  const deps = { ...core, ...commandsOver(core, rules, base, store) };
+  const deps = { ...core, ...commandsOver(core, rules, base, vault, store) };
   const server = createServer({ trustProxy: [] });
   await registerConsole(server, deps);
   t.after(() => server.close());
@@ -158,9 +173,21 @@ export async function openConsole(
     deps,
     app: snapshot.current().app(appId) as App,
     operators: await staff(base, operators),
+    vault,
+    config,
     failures,
     rules,
   };
+}
+
+function storeOf(
+  { pool }: OpenLanes,
+  vault: Vault,
+  nextId: (bucket: number) => bigint,
+  { now }: ConsoleOptions,
+): PrivilegedStore {
+  const parts = { pool, vault, shardCount: SHARDS, nextId };
+  return createPrivilegedStore({ ...parts, ...(now === undefined ? {} : { now }) });
 }
 
 /** The operators' commands over what the console is given. */
@@ -170,11 +197,13 @@ function commandsOver(
   },
   rules: ConsoleWorld['rules'],
   { pool }: OpenLanes,
+  vault: Vault,
   store: PrivilegedStore,
 ) {
   const deps: OperatorDeps = {
     ...core,
     connectors: CONNECTORS,
+    memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
     notifications: createNotificationQueries(pool, SHARDS),
     fourEyes: async () => rules.fourEyes,
     isDemo: async () => false,
@@ -182,12 +211,15 @@ function commandsOver(
       core.snapshot.current().credentials(connector, account)[0]?.version ?? null,
     upstreamUrlProblem: () => null,
   };
-  return { ...openOperatorCommands(deps, store), signIn: createSignIn(deps, store) };
+  const signIn = createSignIn(deps, store);
+  const memberSignIn = createMemberSignIn(deps, store);
+  return { ...openOperatorCommands(deps, store), signIn, memberSignIn };
 }
 
 type OnlyCommands =
   | 'isDemo'
   | 'connectors'
+  | 'memberFactors'
   | 'notifications'
   | 'versionInUse'
   | 'upstreamUrlProblem';
@@ -224,7 +256,7 @@ async function merchantWith(config: ConfigWriter, name: string): Promise<bigint>
 }
 
 /** Hashing is slow by design; the same algorithm with the least of everything is not. */
-function cheapHash(password: string): string {
+export function cheapHash(password: string): string {
   const least = { nonce: Buffer.alloc(16, 1), memory: 8, passes: 1, parallelism: 1, tagLength: 32 };
   const hash = argon2Sync('argon2id', { message: Buffer.from(password), ...least });
   const text = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');

@@ -1,0 +1,78 @@
+/** What the portal is given; and what its screens see of it: one merchant's, in one mode. */
+
+import type { Dialect } from '../dialects/contract.ts';
+import type { Channel } from '../domain/channel.ts';
+import type { Id } from '../domain/id.ts';
+import type { App, Merchant, Mode } from '../domain/merchant.ts';
+import type { OperatorCommands } from '../operator/run.ts';
+import type { MemberSignIn } from '../operator/sign-in.ts';
+import type { Clock } from '../ports/core.ts';
+import type { Member, Members } from '../ports/member.ts';
+import type { MerchantQueries, MerchantQueriesOf } from '../ports/merchant-queries.ts';
+import type { Directory, SecondFactors, Sessions } from '../ports/operator.ts';
+
+export interface PortalDeps {
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly snapshot: { current(): Directory };
+  readonly run: OperatorCommands['run'];
+  readonly memberSignIn: MemberSignIn;
+  readonly memberSessions: Sessions<Member>;
+  readonly members: Members;
+  readonly memberFactors: SecondFactors;
+  readonly queriesOf: MerchantQueriesOf;
+  readonly dialects: readonly Dialect[];
+  /** Without one, a member sees nothing but the own account. */
+  readonly requireSecondFactor: boolean;
+  /** What opens a way to real money is approved by an operator. */
+  readonly fourEyes: boolean;
+  onTrouble(error: unknown): void;
+}
+
+/** Nothing here takes a merchant: another's has no way in. */
+export interface Own {
+  readonly merchant: Merchant;
+  readonly mode: Mode;
+  readonly queries: MerchantQueries;
+  readonly dialects: readonly Dialect[];
+  readonly requireSecondFactor: boolean;
+  readonly publicUrl: string;
+  readonly secondFactors: SecondFactors;
+  nowMs(): number;
+  /** The merchant's apps of this mode. */
+  apps(): readonly App[];
+  app(id: Id | null): App | null;
+  channel(code: string): Channel | null;
+  team(): Promise<readonly Member[]>;
+}
+
+/** What a member may see: everything is of the member's merchant and of this mode. */
+export function ownOf(deps: PortalDeps, { merchantId }: Member, mode: Mode): Own | null {
+  const merchant = deps.snapshot.current().merchant(merchantId);
+  if (merchant === null) return null;
+  const apps = () =>
+    deps.snapshot
+      .current()
+      .appsOf(merchantId)
+      .filter((app) => app.mode === mode);
+  return {
+    merchant,
+    mode,
+    queries: deps.queriesOf(merchantId, mode),
+    dialects: deps.dialects,
+    requireSecondFactor: deps.requireSecondFactor,
+    publicUrl: deps.publicUrl,
+    secondFactors: deps.memberFactors,
+    nowMs: () => deps.clock.nowMs(),
+    apps,
+    app: (id) => apps().find((app) => app.id === id) ?? null,
+    channel: (code) => deps.snapshot.current().channel(code),
+    team: () => deps.members.of(merchantId),
+  };
+}
+
+/** Where a member begins: with real money, as soon as there is an app for it. */
+export function firstMode(deps: Pick<PortalDeps, 'snapshot'>, { merchantId }: Member): Mode {
+  const apps = deps.snapshot.current().appsOf(merchantId);
+  return apps.some(({ mode }) => mode === 'live') ? 'live' : 'test';
+}

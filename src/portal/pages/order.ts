@@ -1,0 +1,209 @@
+/** One order of the merchant: facts, what happened, refunds, notifications. */
+import { randomBytes } from 'node:crypto';
+import { parseId } from '../../domain/id.ts';
+import { notificationResend } from '../../operator/commands/notification-resend.ts';
+import { REFUND_REF, refund, refundableMinor } from '../../operator/commands/refund.ts';
+import { memberMayDo } from '../../operator/member-roles.ts';
+import type { MemberRole } from '../../ports/member.ts';
+import type { NotificationView, OrderDetails } from '../../ports/operator.ts';
+import { type NotificationsOfOrder, notificationCards } from '../../screens/notification-cards.ts';
+import * as parts from '../../screens/parts.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { Own } from '../deps.ts';
+import { orderLink } from '../order-link.ts';
+import type { PageContext } from '../page-context.ts';
+import { type OwnOrder, ownOrder } from '../personal.ts';
+import { actionOf, type Screen } from '../screen.ts';
+import { orderTable } from './orders.ts';
+
+interface OrderModel extends NotificationsOfOrder {
+  readonly order: OwnOrder;
+  readonly app: string | null;
+  readonly children: readonly OwnOrder[];
+  readonly refundable: { readonly restMinor: bigint; readonly ref: string } | null;
+}
+
+export const orderScreen: Screen<OrderModel> = {
+  path: '/orders/:id',
+  ability: 'look',
+  async load(own, { params, member }) {
+    const id = parseId(params.id ?? '');
+    const details = id === null ? null : await own.queries.orderDetails(id);
+    return details === null ? null : await modelOf(own, details, member.role);
+  },
+  page: (model, context) => ({
+    title: `${context.t.kind[model.order.kind]} ${model.order.id}`,
+    body: html`${head(model, context)}
+<div class="columns"><div>
+${parts.section(context.t.order.facts, factsOf(model, context))}
+${people(model, context)}
+</div><div>
+${refundForm(model, context)}
+${parts.section(context.t.order.timeline, timeline(model, context))}
+</div></div>
+${children(model, context)}
+${notificationCards(model, context, (one) => resendForm(one, context))}`,
+  }),
+};
+
+async function modelOf(
+  own: Own,
+  { order, children: found, notifications, attempts }: OrderDetails,
+  role: MemberRole,
+): Promise<OrderModel> {
+  const restMinor = refundableMinor(order, own.channel(order.channel));
+  const mayRead = memberMayDo(role, 'read_personal');
+  const ref = `OP${randomBytes(10).toString('hex').toUpperCase()}`;
+  return {
+    order: ownOrder(order, role),
+    app: own.app(order.appId)?.publicId ?? null,
+    children: found.map((child) => ownOrder(child, role)),
+    notifications,
+    attempts,
+    bytes: mayRead ? await bytesOf(own, notifications) : null,
+    refundable: restMinor === 0n ? null : { restMinor, ref },
+  };
+}
+
+async function bytesOf({ queries }: Own, notifications: readonly NotificationView[]) {
+  const found = await Promise.all(
+    notifications.map(({ orderId, n }) => queries.bytesOf({ orderId, n })),
+  );
+  return Object.fromEntries(notifications.map(({ n }, index) => [n, found[index] ?? null]));
+}
+
+function head({ order }: OrderModel, context: PageContext): SafeHtml {
+  const { kind, asset } = order;
+  const { t } = context;
+  const minor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
+  const isOpen = kind === 'mandate' || (kind === 'code' && minor === 0n);
+  const amount = isOpen
+    ? html`${kind === 'mandate' ? t.kind.mandate : t.order.any}`
+    : parts.amount({ asset, minor }, context);
+  const asked =
+    order.paidMinor > 0n && order.paidMinor !== order.amountMinor && order.amountMinor > 0n
+      ? html` <small>${parts.amountText({ asset, minor: order.amountMinor }, context)}</small>`
+      : null;
+  return html`<header class="page-head order-head"><div>
+<p class="over">${t.kind[kind]} · <code>${order.channel}</code> ${parts.modeBadge(order.mode, context)}</p>
+<h1>${amount}${asked} ${parts.stateBadge(order.state, context)}</h1>
+<p><code>${String(order.id)}</code> · <code>${order.merchantRef}</code></p>
+</div></header>`;
+}
+
+function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
+  const { t } = context;
+  const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, context);
+  const unlessZero = (minor: bigint) => (minor === 0n ? null : money(minor));
+  const time = (date: Date | null) => (date === null ? null : parts.time(date));
+  return parts.facts([
+    [t.orders.ref, parts.code(order.merchantRef)],
+    [t.order.app, app === null ? null : parts.code(app)],
+    [t.orders.channel, parts.code(order.channel)],
+    [t.orders.amount, order.kind === 'mandate' ? null : money(order.amountMinor)],
+    [t.order.paid, unlessZero(order.paidMinor)],
+    [t.order.fee, unlessZero(order.feeMinor)],
+    [t.order.refunded, unlessZero(order.refundedMinor)],
+    [t.order.pending, unlessZero(order.pendingMinor)],
+    [t.order.disputed, unlessZero(order.disputedMinor)],
+    [t.order.failure, order.failure === null ? null : html`${t.failure[order.failure.code]}`],
+    [t.order.bankRef, order.bankRef === null ? null : parts.code(order.bankRef)],
+    [
+      order.parent === null ? t.order.payin : t.kind[order.parent.kind],
+      order.parentId === null ? null : orderLink(order.parentId, context),
+    ],
+    [t.orders.made, parts.time(order.createdAt)],
+    [t.order.expires, time(order.expiresAt)],
+    [t.order.ended, time(order.finalAt)],
+    [t.order.settles, time(order.settleAt)],
+    [t.order.notifyUrl, order.notifyUrl === null ? null : parts.code(order.notifyUrl)],
+    [t.order.returnUrl, order.returnUrl === null ? null : parts.code(order.returnUrl)],
+  ]);
+}
+
+function people({ order }: OrderModel, context: PageContext): SafeHtml | null {
+  const list = Object.entries(order.fields);
+  if (list.length === 0) return null;
+  const rows = list.map(([name, value]) => [name, parts.text(value)] as const);
+  const hint = context.may('read_personal')
+    ? null
+    : html`<p class="hint">${context.t.order.hidden}</p>`;
+  return parts.section(context.t.order.people, html`${parts.facts(rows)}${hint}`);
+}
+
+function timeline(
+  { order, notifications, children: of }: OrderModel,
+  { t }: PageContext,
+): SafeHtml {
+  const { moments } = t.order;
+  const made = { at: order.createdAt, title: moments.created, detail: '' };
+  const notified = notifications.flatMap(({ createdAt, doneAt, event, state }) => [
+    { at: createdAt, title: moments.notification, detail: t.event[event] },
+    ...(doneAt === null
+      ? []
+      : [{ at: doneAt, title: moments.delivered, detail: t.notification[state] }]),
+  ]);
+  const came = of.map((one) => ({
+    at: one.createdAt,
+    title: t.kind[one.kind],
+    detail: t.state[one.state],
+  }));
+  const end =
+    order.finalAt === null
+      ? []
+      : [{ at: order.finalAt, title: moments.ended, detail: t.state[order.state] }];
+  const items = [made, ...notified, ...came, ...end]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(
+      ({ at, title, detail }) =>
+        html`<li class="moment moment-plain"><p class="when">${parts.time(at)}</p><p>${title}${detail === '' ? null : html`<small>${detail}</small>`}</p></li>`,
+    );
+  return html`<ol class="timeline">${items}</ol>`;
+}
+
+function children({ order, children: of }: OrderModel, context: PageContext): SafeHtml | null {
+  if (of.length === 0) return null;
+  const { refunds, payments } = context.t.order;
+  const title = order.kind === 'payin' ? refunds : payments;
+  return parts.section(title, orderTable(of, context));
+}
+
+function refundForm({ order, refundable }: OrderModel, context: PageContext): SafeHtml | null {
+  if (refundable === null || !context.may('refund')) return null;
+  const { t, typed, at } = context;
+  const rest = { asset: order.asset, minor: refundable.restMinor };
+  const ref = REFUND_REF.test(typed.ref ?? '') ? (typed.ref as string) : refundable.ref;
+  const form = parts.postForm(
+    context,
+    at(['orders', String(order.id), 'refund']),
+    html`<p>${t.refund.lead(parts.amountText(rest, context))}</p>
+${parts.hidden('ref', ref)}
+${parts.field({ name: 'amount', label: t.refund.amount, value: typed.amount ?? '', inputmode: 'decimal', required: true })}
+${parts.passwordField(context)}
+${parts.button(t.refund.button, 'danger')}
+${context.waits ? html`<p class="hint">${t.appsPage.waits}</p>` : null}`,
+  );
+  return html`<section class="card">${parts.fold(t.refund.title, form, typed.ref !== undefined)}</section>`;
+}
+
+/** Nothing for what is waiting already. */
+export function resendForm(
+  { orderId, n, state }: Pick<NotificationView, 'orderId' | 'n' | 'state'>,
+  context: PageContext,
+): SafeHtml | null {
+  if (state === 'due' || !context.may('resend')) return null;
+  const to = context.at(['orders', String(orderId), 'notifications', String(n), 'resend']);
+  return parts.postForm(context, to, parts.button(context.t.notifications.resend));
+}
+
+export const refundAction = actionOf(refund, {
+  path: '/orders/:id/refund',
+  screen: '/orders/:id',
+  answer: () => ({ done: 'refunded' }),
+});
+
+export const resendAction = actionOf(notificationResend, {
+  path: '/orders/:id/notifications/:n/resend',
+  screen: '/orders/:id',
+  answer: () => ({ done: 'resent' }),
+});

@@ -1,0 +1,124 @@
+/** The first page: what needs the merchant, what it has, and the last day. */
+import type { Mode } from '../../domain/merchant.ts';
+import type { AssetBalance, StateCount } from '../../ports/operator.ts';
+import * as parts from '../../screens/parts.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { Own } from '../deps.ts';
+import type { PageContext } from '../page-context.ts';
+import type { Screen } from '../screen.ts';
+import { moneyTable } from './balances.ts';
+
+const DAY_MS = 86_400_000;
+/** A key that ends within this time is said so. */
+const ENDS_SOON_MS = 14 * DAY_MS;
+/** So many are counted; more are "50+". */
+const COUNTED_MAX = 50;
+
+interface Overview {
+  readonly mode: Mode;
+  readonly deadLettered: number;
+  readonly waiting: number;
+  readonly endingKeys: readonly { readonly publicId: string; readonly day: string }[];
+  /** Apps without a notify address of their own. */
+  readonly silentApps: readonly string[];
+  readonly lacksFactor: boolean;
+  readonly balances: readonly AssetBalance[];
+  readonly day: readonly StateCount[];
+}
+
+export const overviewScreen: Screen<Overview> = {
+  path: '',
+  ability: 'look',
+  async load(own, { member }) {
+    const now = own.nowMs();
+    const [deadLettered, waiting, balances, day] = await Promise.all([
+      own.queries.notifications('parked', null, COUNTED_MAX),
+      own.queries.notifications('due', null, COUNTED_MAX),
+      own.queries.balances(),
+      own.queries.countsSince(new Date(now - DAY_MS)),
+    ]);
+    return {
+      mode: own.mode,
+      deadLettered: ofMode(own, deadLettered.rows),
+      waiting: ofMode(own, waiting.rows),
+      endingKeys: endingKeys(own, now),
+      silentApps: own.apps().flatMap((app) => (app.notifyUrl === null ? [app.publicId] : [])),
+      lacksFactor: member.secondFactorAt === null,
+      balances,
+      day,
+    };
+  },
+  page: (model, context) => ({
+    title: context.t.nav.overview,
+    body: html`${parts.pageHead(context.t.nav.overview, context.t.overviewPage.lead)}
+${parts.section(context.t.overviewPage.needs, needs(model, context))}
+${context.may('see_money') ? parts.section(context.t.nav.balances, moneyTable(model.balances, context)) : null}
+${parts.section(context.t.overviewPage.today, day(model, context))}`,
+  }),
+};
+
+function ofMode(own: Own, rows: readonly { readonly appId: bigint }[]): number {
+  const ids = own.apps().map(({ id }) => id);
+  return rows.filter(({ appId }) => ids.includes(appId)).length;
+}
+
+function endingKeys(own: Own, nowMs: number): Overview['endingKeys'] {
+  return own.apps().flatMap(({ publicId, keys }) =>
+    keys.flatMap(({ notAfter }) => {
+      const leftMs = notAfter === null ? Infinity : notAfter.getTime() - nowMs;
+      const day = notAfter?.toISOString().slice(0, 10) ?? '';
+      return leftMs > 0 && leftMs < ENDS_SOON_MS ? [{ publicId, day }] : [];
+    }),
+  );
+}
+
+function needs(model: Overview, context: PageContext): SafeHtml {
+  const { t, at } = context;
+  const words = t.overviewPage;
+  const many = (count: number) => (count === COUNTED_MAX ? `${count}+` : `${count}`);
+  const line = (text: string, url: ReturnType<typeof at>) =>
+    html`<li><a href="${url}">${text}</a></li>`;
+  const list = [
+    ...(model.deadLettered === 0
+      ? []
+      : [line(words.failing(many(model.deadLettered)), at(['notifications']))]),
+    ...(model.waiting === 0
+      ? []
+      : [line(words.waiting(many(model.waiting)), at(['notifications'], { state: 'due' }))]),
+    ...model.endingKeys.map(({ publicId, day }) =>
+      line(words.keyEnds(publicId, day), at(['apps'])),
+    ),
+    ...(context.may('develop')
+      ? model.silentApps.map((publicId) => line(words.noNotify(publicId), at(['apps'])))
+      : []),
+    ...(model.lacksFactor ? [line(words.noFactor, at(['account', 'second-factor']))] : []),
+  ];
+  return list.length === 0
+    ? html`<p class="nothing">${words.nothingNeeded}</p>`
+    : html`<ul class="hints">${list}</ul>`;
+}
+
+function day({ day: rows }: Overview, context: PageContext): SafeHtml {
+  const { t } = context;
+  if (rows.length === 0) return html`<p class="nothing">${t.overviewPage.noOrders}</p>`;
+  const columns: readonly parts.Column<StateCount>[] = [
+    { head: t.orders.kind, cell: ({ kind, asset }) => `${t.kind[kind]} · ${asset.slice(0, 3)}` },
+    { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
+    {
+      head: t.overviewPage.count,
+      cell: ({ count }) => parts.count(count, context),
+      look: 'number',
+    },
+    {
+      head: t.overviewPage.received,
+      cell: ({ asset, paidMinor: minor }) => parts.amount({ asset, minor }, context),
+      look: 'number',
+    },
+  ];
+  const sorted = [...rows].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
+  return parts.table(columns, sorted, context);
+}
+
+function keyOf({ kind, asset, state }: StateCount): string {
+  return `${kind} ${asset} ${state}`;
+}

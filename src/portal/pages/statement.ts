@@ -1,0 +1,103 @@
+/** Movements of the balance over some days, with opening and closing. */
+import type { BookDays, Movement, PeriodTotal } from '../../ports/merchant-queries.ts';
+import * as parts from '../../screens/parts.ts';
+import { html, type SafeHtml } from '../../web/safe-html.ts';
+import { daysOf } from '../days.ts';
+import { orderLink } from '../order-link.ts';
+import type { PageContext } from '../page-context.ts';
+import type { Screen } from '../screen.ts';
+
+const SHOWN_MAX = 200;
+
+interface Statement {
+  /** Null: what was asked for is no period that is shown. */
+  readonly days: BookDays | null;
+  readonly totals: readonly PeriodTotal[];
+  readonly movements: readonly Movement[];
+  readonly more: boolean;
+}
+
+export const statementScreen: Screen<Statement> = {
+  path: '/statement',
+  ability: 'see_money',
+  async load({ queries, nowMs }, { query }) {
+    const days = daysOf(query, nowMs());
+    if (days === null) return { days, totals: [], movements: [], more: false };
+    const [totals, found] = await Promise.all([
+      queries.totals(days),
+      queries.movements(days, null, SHOWN_MAX + 1),
+    ]);
+    const movements = found.slice(0, SHOWN_MAX);
+    return { days, totals, movements, more: found.length > SHOWN_MAX };
+  },
+  page: (model, context) => ({
+    title: context.t.nav.statement,
+    body: html`${parts.pageHead(context.t.nav.statement, context.t.statementPage.lead)}
+${daysForm(model, context)}
+${model.days === null ? html`<p class="flash flash-bad">${context.t.statementPage.range}</p>` : shown(model, context)}`,
+  }),
+};
+
+function daysForm({ days }: Statement, { t, at }: PageContext): SafeHtml {
+  const words = t.statementPage;
+  const file =
+    days === null
+      ? null
+      : html`<a class="button" href="${at(['statement.csv'], { ...days })}">${words.download}</a>`;
+  return html`<form method="get" action="${at(['statement'])}" class="card filter">
+${parts.field({ name: 'from', label: words.from, value: days?.from ?? '', type: 'date' })}
+${parts.field({ name: 'to', label: words.to, value: days?.to ?? '', type: 'date' })}
+<div class="filter-buttons">${parts.button(words.show, 'primary')}${file}</div>
+</form><p class="hint">${words.days}</p>`;
+}
+
+function shown({ totals, movements, more }: Statement, context: PageContext): SafeHtml {
+  const words = context.t.statementPage;
+  const note = more
+    ? html`<p class="hint">${words.first(parts.count(movements.length, context))}</p>`
+    : null;
+  const lines =
+    movements.length === 0
+      ? html`<p class="nothing">${words.none}</p>`
+      : movementTable(movements, context);
+  return html`<div class="card">${totalTable(totals, context)}</div>
+${parts.section(words.movements, html`${lines}${note}`)}`;
+}
+
+function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtml {
+  const { statementPage: words, money } = context.t;
+  if (rows.length === 0) return html`<p class="nothing">${money.none}</p>`;
+  const column = (head: string, name: `${'opening' | 'net' | 'fee' | 'closing'}Minor`) => ({
+    head,
+    cell: (row: PeriodTotal) => parts.amount({ asset: row.asset, minor: row[name] }, context),
+    look: 'number' as const,
+  });
+  const columns: readonly parts.Column<PeriodTotal>[] = [
+    { head: context.t.nav.balances, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    column(words.opening, 'openingMinor'),
+    column(words.movements, 'netMinor'),
+    column(words.fees, 'feeMinor'),
+    column(words.closing, 'closingMinor'),
+  ];
+  return parts.table(columns, rows, context);
+}
+
+function movementTable(rows: readonly Movement[], context: PageContext): SafeHtml {
+  const words = context.t.statementPage;
+  const columns: readonly parts.Column<Movement>[] = [
+    { head: words.day, cell: ({ day, at }) => parts.stack(html`${day}`, parts.time(at)) },
+    { head: words.entry, cell: ({ name }) => parts.code(name) },
+    { head: words.of, cell: ({ subjectId }) => orderLink(subjectId, context) },
+    {
+      head: words.net,
+      cell: ({ asset, netMinor: minor }) => parts.amount({ asset, minor }, context),
+      look: 'number',
+    },
+    {
+      head: words.fee,
+      cell: ({ asset, feeMinor: minor }) => parts.amount({ asset, minor }, context),
+      look: 'number',
+    },
+  ];
+  return parts.table(columns, rows, context);
+}

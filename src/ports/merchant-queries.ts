@@ -1,0 +1,80 @@
+/**
+ * What a merchant's own people read: bound to the merchant and to test or real money when it is
+ * opened, so that none of its questions can name another's.
+ */
+import type { Id } from '../domain/id.ts';
+import type { Mode } from '../domain/merchant.ts';
+import type { Asset } from '../domain/money.ts';
+import type { Order } from '../domain/order.ts';
+import type { NotificationState } from '../domain/order-event.ts';
+import type {
+  AssetBalance,
+  NotificationBytes,
+  NotificationKey,
+  NotificationView,
+  OrderDetails,
+  OrderFilter,
+  Page,
+  StateCount,
+} from './operator.ts';
+
+export type OwnOrderFilter = Omit<OrderFilter, 'merchantId' | 'mode'>;
+
+/** Days of the books, `2026-11-30`, both included; they begin at 00:00 of UTC+8. */
+export interface BookDays {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a balance was before the first day and after the last; all in minor units. */
+export interface PeriodTotal {
+  readonly asset: Asset;
+  readonly openingMinor: bigint;
+  /** What was booked on those days; fees are in it. */
+  readonly netMinor: bigint;
+  readonly feeMinor: bigint;
+  readonly closingMinor: bigint;
+}
+
+/** What one entry of the ledger has changed of what the merchant has. */
+export interface Movement {
+  readonly asset: Asset;
+  /** Counts the entries of one balance. */
+  readonly seq: bigint;
+  readonly at: Date;
+  /** The day of the books. */
+  readonly day: string;
+  /** The entry, as the ledger names it: `payin.paid`. */
+  readonly name: string;
+  /** The order, or the posting by hand, that it is of. */
+  readonly subjectId: Id;
+  readonly netMinor: bigint;
+  readonly feeMinor: bigint;
+}
+
+export interface MerchantQueries {
+  orders(filter: OwnOrderFilter, before: Id | null, limit: number): Promise<Page<Order, Id>>;
+  /** Under the merchant's own reference, in any name space. */
+  ordersByRef(merchantRef: string): Promise<readonly Order[]>;
+  /** Null: there is none of the merchant's. */
+  orderDetails(id: Id): Promise<OrderDetails | null>;
+  bytesOf(key: NotificationKey): Promise<NotificationBytes | null>;
+  countsSince(at: Date): Promise<readonly StateCount[]>;
+  notifications(
+    state: NotificationState,
+    before: NotificationKey | null,
+    limit: number,
+  ): Promise<Page<NotificationView, NotificationKey>>;
+  balances(): Promise<readonly AssetBalance[]>;
+  /** Of one moment: opening and movements are the closing, and that is the balance by then. */
+  totals(days: BookDays): Promise<readonly PeriodTotal[]>;
+  /** By day, currency and number; after the movement `after` when given. */
+  movements(
+    days: BookDays,
+    after: Pick<Movement, 'day' | 'asset' | 'seq'> | null,
+    limit: number,
+  ): Promise<readonly Movement[]>;
+}
+
+/** Opens them: the only place where the merchant is said. */
+export type MerchantQueriesOf = (merchantId: Id, mode: Mode) => MerchantQueries;

@@ -1,0 +1,91 @@
+/** The sites that people sign in to, over one platform. */
+import type { FastifyInstance } from 'fastify';
+import { callbackUrlOf } from './app/build-intent.ts';
+import type { Deps } from './app/deps.ts';
+import type { Config } from './config.ts';
+import { isCallbackAddressSet } from './connectors/registry.ts';
+import { registerConsole } from './console/register.ts';
+import { DIALECTS } from './dialects/registry.ts';
+import type { Log } from './log.ts';
+import { operatorCommandsOf } from './operator-commands.ts';
+import type { Platform } from './platform.ts';
+import { registerPortal } from './portal/register.ts';
+import { createMainBook } from './store/books/main-book.ts';
+import { MEMBERS } from './store/operators/account-tables.ts';
+import { createApprovals } from './store/operators/approvals.ts';
+import { createAuditLog } from './store/operators/audit-log.ts';
+import { createMembers } from './store/operators/members.ts';
+import { createOperators } from './store/operators/operators.ts';
+import { createSecondFactors } from './store/operators/second-factors.ts';
+import { createSessions, sessionsOf } from './store/operators/sessions.ts';
+import { createCases } from './store/queues/cases.ts';
+import { createDisputes } from './store/queues/disputes.ts';
+import { checkLedger } from './store/queues/ledger-check.ts';
+import { createVerifications } from './store/queues/verifications.ts';
+import { merchantQueriesOf } from './store/read/merchant-queries.ts';
+import { createOperatorQueries } from './store/read/operator-queries.ts';
+import type { AccountGates } from './workers/account-gates.ts';
+import type { Health } from './workers/health.ts';
+
+/** The console for operators, and the portal for merchants, over the same commands. */
+export async function openSites(
+  server: FastifyInstance,
+  settings: Config,
+  platform: Platform,
+  deps: Deps,
+  health: Health,
+  gates: AccountGates,
+  log: Log,
+): Promise<void> {
+  const { pool, shardCount, snapshot, vault, clock, reader } = platform;
+  const { publicUrl, requireSecondFactor, fourEyes } = settings;
+  const commands = operatorCommandsOf(platform, settings, deps);
+  const onTrouble = (error: unknown) => log.error({ err: error }, 'a page failed');
+  await openConsole(server, settings, platform, { ...deps, ...commands, onTrouble }, health, gates);
+  const queries = createOperatorQueries(pool, shardCount);
+  await registerPortal(server, {
+    ...{ ...commands, clock, snapshot, publicUrl, requireSecondFactor, fourEyes, onTrouble },
+    members: createMembers(pool),
+    memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
+    memberSessions: sessionsOf(pool, MEMBERS),
+    queriesOf: merchantQueriesOf(pool, shardCount, reader, queries),
+    dialects: DIALECTS,
+  });
+}
+
+type Commands = ReturnType<typeof operatorCommandsOf> & { onTrouble(error: unknown): void };
+
+async function openConsole(
+  server: FastifyInstance,
+  settings: Config,
+  platform: Platform,
+  deps: Deps & Commands,
+  health: Health,
+  gates: AccountGates,
+): Promise<void> {
+  const { pool, shardCount, snapshot, vault, catalogue } = platform;
+  const { requireSecondFactor, consoleHosts, fourEyes } = settings;
+  await registerConsole(server, {
+    ...deps,
+    snapshot,
+    operators: createOperators(pool),
+    sessions: createSessions(pool),
+    secondFactors: createSecondFactors(pool, vault),
+    members: createMembers(pool),
+    approvals: createApprovals(pool, vault),
+    ...{ requireSecondFactor, consoleHosts, fourEyes },
+    audit: createAuditLog(pool, vault.derive('audit-log')),
+    queries: createOperatorQueries(pool, shardCount),
+    cases: createCases(pool, shardCount),
+    disputes: createDisputes(pool, shardCount),
+    verificationList: createVerifications(pool, shardCount),
+    catalogue,
+    checkLedger: (shard) => checkLedger(pool, shard),
+    mainBook: createMainBook(pool, shardCount),
+    dialects: DIALECTS,
+    health: () => health.list(),
+    loads: () => gates.list(),
+    callbackAddressOf: (account) =>
+      isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
+  });
+}

@@ -1,0 +1,105 @@
+/** One merchant's reads over PostgreSQL: see `ports/merchant-queries.ts`. */
+import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
+import type { Mode } from '../../domain/merchant.ts';
+import type { Order } from '../../domain/order.ts';
+import type { Reader } from '../../ports/core.ts';
+import type { MerchantQueriesOf, Movement } from '../../ports/merchant-queries.ts';
+import type { OperatorQueries, StateCount } from '../../ports/operator.ts';
+import { type Queryable, run } from '../database/pool.ts';
+import * as statements from '../statements/merchant-queries.ts';
+
+type Row = Record<string, unknown>;
+
+interface CountRow extends Omit<StateCount, 'amountMinor' | 'paidMinor'> {
+  readonly amount_minor: bigint;
+  readonly paid_minor: bigint;
+}
+
+interface TotalRow extends Row {
+  readonly asset: string;
+  readonly now_minor: bigint;
+  readonly since_minor: bigint;
+  readonly later_minor: bigint;
+  readonly fee_minor: bigint;
+}
+
+interface MovementRow extends Row, Pick<Movement, 'asset' | 'seq' | 'at' | 'day' | 'name'> {
+  readonly subject_id: bigint;
+  readonly net_minor: bigint;
+  readonly fee_minor: bigint;
+}
+
+export function merchantQueriesOf(
+  pool: Queryable,
+  shardCount: number,
+  reader: Pick<Reader, 'orderById' | 'balances'>,
+  queries: OperatorQueries,
+): MerchantQueriesOf {
+  return (merchantId, mode) => {
+    const shard = shardOf(merchantId, shardCount);
+    const isOwn = (order: Pick<Order, 'merchantId' | 'mode'> | null) =>
+      order?.merchantId === merchantId && order.mode === mode;
+    const owns = async (orderId: Id) => isOwn(await reader.orderById(orderId));
+    return {
+      orders: (filter, before, limit) =>
+        queries.orders({ ...filter, merchantId, mode }, before, limit),
+      async ordersByRef(merchantRef) {
+        return (await queries.ordersByRef([merchantId], merchantRef)).filter(isOwn);
+      },
+      async orderDetails(id) {
+        return (await owns(id)) ? await queries.orderDetails(id) : null;
+      },
+      async bytesOf(key) {
+        return (await owns(key.orderId)) ? await queries.bytesOf(key) : null;
+      },
+      async countsSince(at) {
+        const parameters = [merchantId, mode, firstIdAt(at.getTime())];
+        const found = await run<CountRow & Row>(
+          pool,
+          statements.COUNTS_OF_MERCHANT,
+          shard,
+          parameters,
+        );
+        return found.rows.map(countOf);
+      },
+      notifications: (state, before, limit) =>
+        queries.notifications(state, merchantId, before, limit),
+      async balances() {
+        return (await reader.balances(merchantId)).filter((one) => one.mode === mode);
+      },
+      totals: (days) => totalsOf(pool, shard, [merchantId, mode, days.from, days.to]),
+      async movements({ from, to }, after, limit) {
+        const start = after === null ? ['-infinity', '', 0n] : [after.day, after.asset, after.seq];
+        const parameters = [merchantId, mode satisfies Mode, from, to, ...start, limit];
+        const found = await run<MovementRow>(
+          pool,
+          statements.MOVEMENTS_OF_MERCHANT,
+          shard,
+          parameters,
+        );
+        return found.rows.map(movementOf);
+      },
+    };
+  };
+}
+
+function countOf({ kind, mode, asset, state, count, ...row }: CountRow): StateCount {
+  const { amount_minor: amountMinor, paid_minor: paidMinor } = row;
+  return { kind, mode, asset, state, count, amountMinor, paidMinor };
+}
+
+async function totalsOf(pool: Queryable, shard: number, parameters: unknown[]) {
+  const { rows } = await run<TotalRow>(pool, statements.TOTALS_OF_MERCHANT, shard, parameters);
+  return rows.map((row) => ({
+    asset: row.asset,
+    openingMinor: row.now_minor - row.since_minor,
+    netMinor: row.since_minor - row.later_minor,
+    feeMinor: row.fee_minor,
+    closingMinor: row.now_minor - row.later_minor,
+  }));
+}
+
+function movementOf({ asset, seq, at, day, name, ...row }: MovementRow): Movement {
+  const { subject_id: subjectId, net_minor: netMinor, fee_minor: feeMinor } = row;
+  return { asset, seq, at, day, name, subjectId, netMinor, feeMinor };
+}
