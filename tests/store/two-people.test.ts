@@ -71,6 +71,9 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'second_factor.on': 'one',
   'second_factor.recovery': 'one',
   'second_factor.off': 'one',
+  'verification.decide': 'one',
+  'verification.erase': 'one',
+  'verification.photo': 'one',
   'approval.reject': 'one',
   'approval.approve': 'one',
 };

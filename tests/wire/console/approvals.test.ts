@@ -264,6 +264,8 @@ test('commands that are given passwords or credentials say which of their inputs
   );
   assert.deepEqual(secret, {
     'app.create': ['made_keys'],
+    'subscription.create': ['made_keys'],
+    'subscription.set': ['made_keys'],
     'member.invite': ['made_token'],
     'member.link': ['made_token'],
     'member.password': ['new_password', 'again'],
