@@ -4,11 +4,10 @@
  */
 import { advanceVerification, type VerificationEvent } from '../domain/advance-verification.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
-import type { Command } from '../domain/decision.ts';
+import type { Changes, Command } from '../domain/decision.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import type { VerificationReason } from '../domain/verification.ts';
-import type { Erasure } from '../ports/verification.ts';
 import type { Deps } from './deps.ts';
 
 /** `stage`: it is not where that can be done. */
@@ -33,22 +32,21 @@ export async function decideVerification(
 }
 
 /**
- * Deletes pictures and reading, then what the order says of the payer. Repeated after a crash it
- * goes on where it was. `audit`: the row of whoever has no command's.
+ * Deletes pictures and reading and what the order says of the payer, in one commit. Said once more,
+ * nothing is left to do. `audit`: the rows of whoever has no command's.
  */
 export async function eraseVerification(
-  deps: Pick<Deps, 'lanes' | 'reader' | 'verifications'>,
+  deps: Pick<Deps, 'lanes' | 'reader'>,
   orderId: Id,
   by: string,
-  audit?: (erasure: Erasure) => AuditEvent,
+  audit: readonly AuditEvent[] = [],
 ): Promise<Decided> {
   const order = await deps.reader.orderById(orderId);
   if (order?.kind !== 'verification') return { ok: false, why: 'not_found' };
   if (!isFinal(order.state)) return { ok: false, why: 'stage' };
-  const erasure = await deps.verifications.erase(orderId, by);
-  const rows = audit === undefined ? [] : [audit(erasure)];
   const isErased = ({ verification }: Order) => verification?.isErased === true;
-  return await deps.lanes.submit(moving(deps, orderId, { kind: 'erase' }, isErased, rows));
+  const beside = { erased: [{ orderId, by }], ...(audit.length === 0 ? {} : { audit }) };
+  return await deps.lanes.submit(moving(deps, orderId, { kind: 'erase' }, isErased, beside));
 }
 
 function moving(
@@ -56,7 +54,7 @@ function moving(
   id: Id,
   event: VerificationEvent,
   isDone: (order: Order) => boolean,
-  audit: readonly AuditEvent[] = [],
+  beside: Pick<Changes, 'audit' | 'erased'> = {},
 ): Command<Decided> {
   return {
     shard: shardOf(id, lanes.shardCount),
@@ -70,7 +68,6 @@ function moving(
       if (isDone(before)) return { changes: {}, answer: { ok: true, order: before } };
       const { order, events, note } = advanceVerification(before, event, at);
       if (note !== null) return { changes: {}, answer: { ok: false, why: 'stage' } };
-      const beside = audit.length === 0 ? {} : { audit };
       return { changes: { rewritten: [order], events, ...beside }, answer: { ok: true, order } };
     },
   };

@@ -101,10 +101,18 @@ export interface Changes {
   /** New ones, and whole new versions of those of orders in `disputesOf`. */
   readonly disputes?: readonly Dispute[];
   readonly closedCases?: readonly ClosedCase[];
+  /** Verifications whose pictures and papers are deleted, and by whom. */
+  readonly erased?: readonly Erased[];
   /** What the audit log keeps of it, in the same commit. */
   readonly audit?: readonly AuditEvent[];
   /** Why a recorded provider event moved nothing; stored beside it. */
   readonly providerEventNote?: string;
+}
+
+export interface Erased {
+  readonly orderId: Id;
+  /** A login, or `retention`. */
+  readonly by: string;
 }
 
 export interface Decision<A> {

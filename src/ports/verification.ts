@@ -32,9 +32,7 @@ export interface VerificationFiles {
   keepReading(orderId: Id, reading: VerificationReading): Promise<void>;
   /** Null: nothing was read, or it is erased. */
   readingOf(orderId: Id): Promise<VerificationReading | null>;
-  /** Deletes pictures and reading, and leaves a record. Done once more, it is the same record. */
-  erase(orderId: Id, by: string): Promise<Erasure>;
-  /** Null: it was not erased. */
+  /** What a command has erased, as `Changes` say. Null: it was not erased. */
   erasureOf(orderId: Id): Promise<Erasure | null>;
 }
 

@@ -6,8 +6,10 @@ import { memberInvite } from '../../src/operator/commands/members.ts';
 import { refund } from '../../src/operator/commands/refund.ts';
 import { factorBegin, factorConfirm } from '../../src/operator/commands/second-factor.ts';
 import { subscriptionCreate } from '../../src/operator/commands/subscriptions.ts';
+import { verificationDecide } from '../../src/operator/commands/verifications.ts';
 import type { Member } from '../../src/ports/member.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
+import { inReview } from '../wire/console/shown.ts';
 import { bringIntoDoubt, park, tell } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 
@@ -26,6 +28,8 @@ export interface Trial {
   readonly fourEyes?: true;
   /** Its effect is on the count of guesses, which is looked at elsewhere. */
   readonly onTries?: true;
+  /** Changes nothing: that somebody looked is all there is to record. */
+  readonly looks?: true;
   /** A code is used up before anything is asked for. */
   readonly usesCode?: true;
   /** Prepares what the command is about; `actor`: who runs it, anew for each run. */
@@ -77,6 +81,8 @@ async function memberOf(world: ConsoleWorld, login = 'mia'): Promise<Member> {
 const ofMember =
   (more: Input = {}) =>
   async (world: ConsoleWorld) => ({ id: String((await memberOf(world)).id), ...more });
+
+const PASS = { verdict: 'pass', note: 'the same face' };
 
 export const TRIALS: Readonly<Record<string, Trial>> = {
   'member.invite': {
@@ -264,6 +270,23 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       const { doubt } = await tell(world);
       const rest = { finding: 'paid', evidence: 'UTR-4711' };
       return { id: String(doubt.id), kind: 'doubt', key: '1', ...rest };
+    },
+  },
+  'verification.photo': {
+    roles: 'owner finance support',
+    looks: true,
+    prepare: async (world) => ({ id: String(await inReview(world)), part: 'selfie' }),
+  },
+  'verification.decide': {
+    roles: 'owner finance support',
+    prepare: async (world) => ({ id: String(await inReview(world)), ...PASS }),
+  },
+  'verification.erase': {
+    roles: 'owner finance support',
+    async prepare(world) {
+      const id = String(await inReview(world));
+      await world.deps.run(verificationDecide, COMMAND_LINE, { id, ...PASS });
+      return { id };
     },
   },
   'notification.resend': {

@@ -197,7 +197,7 @@ export function shopOf(options: ShopOptions): Deps {
     routing: ALL_WELL,
     signedTexts: options.signedTexts ?? ANY_TEXT,
     publicUrl: 'https://pay.example',
-    verifications: memoryFiles(),
+    verifications: memoryFiles(reader),
   };
 }
 

@@ -65,14 +65,6 @@ export function createVerificationFiles(
       if (sealed === null) return null;
       return JSON.parse(vault.open(sealed, readingPurpose(orderId))) as VerificationReading;
     },
-    async erase(orderId, by) {
-      const shard = shardOf(orderId, shardCount);
-      const { rows } = await run<FileRow>(pool, statements.ERASE_VERIFICATION, shard, [
-        orderId,
-        by,
-      ]);
-      return erasureOf(rows[0]) as Erasure;
-    },
     async erasureOf(orderId) {
       return erasureOf(await fileOf(orderId));
     },

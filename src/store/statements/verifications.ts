@@ -45,8 +45,7 @@ export const ERASE_VERIFICATION = hot(
    values ($1, $2, now(), $3, (select count(*) from gone))
    on conflict (shard, order_id) do update set sealed_reading = null,
      erased_at = coalesce(f.erased_at, now()), erased_by = coalesce(f.erased_by, $3),
-     erased_photos = coalesce(f.erased_photos, 0) + excluded.erased_photos
-   returning *`,
+     erased_photos = coalesce(f.erased_photos, 0) + excluded.erased_photos`,
 );
 
 export const VERIFICATIONS_TO_ERASE = hot(

@@ -22,6 +22,7 @@ import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
 import * as outbox from '../statements/outbox.ts';
 import type { Statement } from '../statements/statement.ts';
+import { ERASE_VERIFICATION } from '../statements/verifications.ts';
 import {
   type Answer,
   type BatchCommand,
@@ -303,6 +304,7 @@ async function writeAndCommit(
   for (const { orderId, kind, key, by, resolution } of lists.closedCases) {
     due.push([cases.CLOSE_CASE, [orderId, kind, key, by, resolution]]);
   }
+  for (const { orderId, by } of lists.erased) due.push([ERASE_VERIFICATION, [orderId, by]]);
   await appendRows(client, audit, auditKey);
   const asked = inOneWrite(client, () => [
     ...due.map(([statement, parameters]) => run(client, statement, shard, parameters)),

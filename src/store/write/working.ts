@@ -96,6 +96,7 @@ export class Working {
     reports: [] as NonNullable<Changes['cases']>[number][],
     heldMoves: [] as ReturnType<typeof heldMovesOf>[number][],
     closedCases: [] as NonNullable<Changes['closedCases']>[number][],
+    erased: [] as NonNullable<Changes['erased']>[number][],
     audit: [] as NonNullable<Changes['audit']>[number][],
   };
 
@@ -255,6 +256,7 @@ function apply(changes: Changes, working: Working): void {
   for (const dispute of changes.disputes ?? []) keepDispute(dispute, working);
   keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));
+  working.lists.erased.push(...(changes.erased ?? []));
   working.lists.audit.push(...(changes.audit ?? []));
 }
 
