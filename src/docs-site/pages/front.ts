@@ -3,12 +3,12 @@ import { html } from '../../web/safe-html.ts';
 import { ownPath } from '../../web/safe-url.ts';
 import type { DocsAssets } from '../assets.ts';
 import { type Context, WORDS } from '../context.ts';
-import { guideSegments, homeSegments, LANGUAGE_SEGMENTS } from '../site.ts';
+import { homeSegments, LANGUAGE_SEGMENTS } from '../site.ts';
 
 export interface FrontState {
   readonly isReady: boolean;
   readonly isDemo: boolean;
-  /** Whether this process serves them. */
+  /** Whether this process serves them; the portal is where the console is. */
   readonly hasConsole: boolean;
   readonly hasDocs: boolean;
 }
@@ -29,7 +29,7 @@ export function frontPage(context: Context, assets: DocsAssets, state: FrontStat
     ),
     card(
       ...([front.merchants, front.merchantsText, front.merchantsLink] as const),
-      state.hasDocs ? guideSegments(language, 'going-live') : null,
+      state.hasConsole ? ['portal'] : null,
     ),
     card(
       ...([front.developers, front.developersText, front.developersLink] as const),
