@@ -296,7 +296,7 @@ describe('the page at /', () => {
     const server = await docsServer();
     const { body, statusCode } = await server.inject('/');
     assert.equal(statusCode, 200);
-    for (const link of ['/console', '/docs/en', '/docs/en/guides/going-live']) {
+    for (const link of ['/console', '/portal', '/docs/en']) {
       assert.ok(body.includes(`href="${link}"`), link);
     }
     assert.match(body, /Running/);
