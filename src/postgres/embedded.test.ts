@@ -194,10 +194,14 @@ describe('a lock file left in the cluster', () => {
   });
 
   test('that names a zombie does not stop the start', async (t) => {
-    // The shell's child ends; what the shell turned into never collects it.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    // The shell's child ends with its input; what the shell turned into never collects it. It has
+    // turned when it closes its output: a child that ended before, the shell would collect.
+    const script = 'exec 3<&0; (read _ <&3) >&- & echo $!; exec sleep 60 >&-';
+    const parent = spawn('/bin/sh', ['-c', script]);
     t.after(() => parent.kill('SIGKILL'));
     const [line] = await once(parent.stdout, 'data');
+    await once(parent.stdout, 'end');
+    parent.stdin.end();
     const zombie = Number.parseInt(`${line}`, 10);
     await until(async () => (await lookUpProcess(zombie)).kind === 'zombie', 'a zombie');
     await locked(zombie);
