@@ -4,7 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset, Money } from '../../domain/money.ts';
 import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
-import { refundableMinor } from '../../operator/commands/refund.ts';
+import { newRefundRef, refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
 import { notificationCards } from '../../screens/notification-cards.ts';
@@ -19,7 +19,7 @@ import { resendForm } from './order-notifications.ts';
 import { lineOf, orderTable } from './orders.ts';
 import { paymentCheckTable } from './payment-checks.ts';
 import { hidePersonal } from './personal.ts';
-import { newRefundRef, refundForm } from './refund.ts';
+import { refundForm } from './refund.ts';
 import { resolveOrder } from './resolve.ts';
 import { timeline } from './timeline.ts';
 

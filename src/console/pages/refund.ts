@@ -1,23 +1,17 @@
 /** Refunding a payin by hand: through the same command that merchants use. */
-import { randomBytes } from 'node:crypto';
-import { REFUND_REF, refund } from '../../operator/commands/refund.ts';
+import { keptRefundRef, refund } from '../../operator/commands/refund.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf } from '../screen.ts';
 import type { OrderModel } from './order-model.ts';
 
-/** Made with the form: a form sent twice is one refund. */
-export function newRefundRef(): string {
-  return `OP${randomBytes(10).toString('hex').toUpperCase()}`;
-}
-
 export function refundForm(model: OrderModel, context: PageContext): SafeHtml | null {
   const { order, refundable } = model;
   if (refundable === null || !context.may('refund')) return null;
   const { t, typed } = context;
   const rest = { asset: order.asset, minor: refundable.restMinor };
-  const ref = REFUND_REF.test(typed.ref ?? '') ? (typed.ref as string) : refundable.ref;
+  const ref = keptRefundRef(typed.ref, refundable.ref);
   const form = parts.postForm(
     context,
     parts.at(['orders', String(order.id), 'refund']),

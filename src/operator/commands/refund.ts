@@ -1,5 +1,5 @@
 /** Refunding a payin by hand: through the same use case that merchants use. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Claimed } from '../../app/claim.ts';
 import { createRefund } from '../../app/create-refund.ts';
 import type { Channel } from '../../domain/channel.ts';
@@ -14,7 +14,17 @@ import { ofOrder } from '../member-rule.ts';
 
 /** The name space of references made here; no dialect has it. */
 const SCOPE = 'console';
-export const REFUND_REF = /^OP[0-9A-F]{20}$/;
+const REFUND_REF = /^OP[0-9A-F]{20}$/;
+
+/** Made with the form: a form sent twice is one refund. */
+export function newRefundRef(): string {
+  return `OP${randomBytes(10).toString('hex').toUpperCase()}`;
+}
+
+/** The reference of a form that comes back with an error; `fresh` where it had none of ours. */
+export function keptRefundRef(typed: string | undefined, fresh: string): string {
+  return typed !== undefined && REFUND_REF.test(typed) ? typed : fresh;
+}
 
 interface Checked {
   readonly payin: Order;

@@ -1,8 +1,12 @@
 /** One order of the merchant: facts, what happened, refunds, notifications. */
-import { randomBytes } from 'node:crypto';
 import { parseId } from '../../domain/id.ts';
 import { notificationResend } from '../../operator/commands/notification-resend.ts';
-import { REFUND_REF, refund, refundableMinor } from '../../operator/commands/refund.ts';
+import {
+  keptRefundRef,
+  newRefundRef,
+  refund,
+  refundableMinor,
+} from '../../operator/commands/refund.ts';
 import { memberMayDo } from '../../operator/member-roles.ts';
 import type { MemberRole } from '../../ports/member.ts';
 import type { NotificationView, OrderDetails } from '../../ports/operator.ts';
@@ -53,7 +57,7 @@ async function modelOf(
 ): Promise<OrderModel> {
   const restMinor = refundableMinor(order, own.channel(order.channel));
   const mayRead = memberMayDo(role, 'read_personal');
-  const ref = `OP${randomBytes(10).toString('hex').toUpperCase()}`;
+  const ref = newRefundRef();
   return {
     order: ownOrder(order, role),
     app: own.app(order.appId)?.publicId ?? null,
@@ -172,7 +176,7 @@ function refundForm({ order, refundable }: OrderModel, context: PageContext): Sa
   if (refundable === null || !context.may('refund')) return null;
   const { t, typed, at } = context;
   const rest = { asset: order.asset, minor: refundable.restMinor };
-  const ref = REFUND_REF.test(typed.ref ?? '') ? (typed.ref as string) : refundable.ref;
+  const ref = keptRefundRef(typed.ref, refundable.ref);
   const form = parts.postForm(
     context,
     at(['orders', String(order.id), 'refund']),
