@@ -1,7 +1,7 @@
 /** Disputes: what banks do, step by step, and whole stories of them (section 8). */
 import type { Money } from '../shared/money.ts';
 import { disputeEventView } from './views.ts';
-import { tell } from './webhooks.ts';
+import { report } from './webhooks.ts';
 import { type Dispute, type Intent, move, newId, type World } from './world.ts';
 
 const WEEK_MS = 604_800_000;
@@ -30,7 +30,7 @@ export function openDispute(
     ...{ status: 'REQUIRES_RESPONSE', updatedAt: new Date() },
   };
   world.disputes.set(dispute.id, dispute);
-  tell(world, 'payment_dispute.requires_response', disputeEventView(dispute));
+  report(world, 'payment_dispute.requires_response', disputeEventView(dispute));
   return dispute;
 }
 
@@ -46,7 +46,7 @@ export function moveDispute(world: World, dispute: Dispute, step: Step): void {
     takeOrReturn(world, dispute, lost - dispute.lostMinor);
     dispute.lostMinor = lost;
   }
-  tell(world, `payment_dispute.${step.status.toLowerCase()}`, disputeEventView(dispute));
+  report(world, `payment_dispute.${step.status.toLowerCase()}`, disputeEventView(dispute));
 }
 
 function takeOrReturn(world: World, { id, intentId, amount }: Dispute, minor: bigint): void {

@@ -15,7 +15,7 @@ import {
 } from './payments.ts';
 import { currencyIn, invalid, numberIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { intentView, linkView, pageOf, refundView } from './views.ts';
-import { tell } from './webhooks.ts';
+import { report } from './webhooks.ts';
 import { type Intent, move, newId, type Refund, type World } from './world.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -236,7 +236,7 @@ function settleRefund(world: World, refund: Refund): void {
   refund.status = 'SETTLED';
   const { requestId: reference, id, amount } = refund;
   move(world, { reference, id, what: 'refunded', amount });
-  tell(world, 'refund.settled', refundView(refund));
+  report(world, 'refund.settled', refundView(refund));
 }
 
 export function linkRoutes(app: FastifyInstance, world: World): void {

@@ -4,13 +4,13 @@ import type { Money } from '../shared/money.ts';
 import { decide, type Outcome, traceOf } from './cards.ts';
 import { invalid, objectIn, Refusal, textIn } from './refusal.ts';
 import { attemptView, intentView } from './views.ts';
-import { tell } from './webhooks.ts';
+import { report } from './webhooks.ts';
 import { type Attempt, type Intent, move, newId, type World } from './world.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** Time for an answer to overtake its webhook, as it mostly does. */
-const TELL_AFTER_MS = 5;
+const REPORT_AFTER_MS = 5;
 const OPEN_STATES: readonly string[] = [
   'REQUIRES_PAYMENT_METHOD',
   'REQUIRES_CUSTOMER_ACTION',
@@ -42,7 +42,7 @@ export function createIntent(world: World, facts: NewIntent): Intent {
     updatedAt: now,
   };
   world.intents.set(intent.id, intent);
-  tellOf(world, intent, 'created');
+  reportOf(world, intent, 'created');
   return intent;
 }
 
@@ -82,7 +82,7 @@ export function confirm(world: World, intent: Intent, body: Body): void {
     case 'challenge':
       attempt.status = 'AUTHENTICATION_REDIRECTED';
       setStatus(intent, 'REQUIRES_CUSTOMER_ACTION');
-      tellOf(world, intent, 'requires_customer_action');
+      reportOf(world, intent, 'requires_customer_action');
       break;
     case 'refused':
       refuse(world, intent, attempt, outcome);
@@ -98,7 +98,7 @@ function isCapturedLater(body: Body): boolean {
 function authorise(world: World, intent: Intent, attempt: Attempt): void {
   attempt.status = 'AUTHORIZED';
   setStatus(intent, 'REQUIRES_CAPTURE');
-  tellOf(world, intent, 'requires_capture');
+  reportOf(world, intent, 'requires_capture');
 }
 
 /** Takes what was held, or a part of it. */
@@ -137,7 +137,7 @@ export function answerChallenge(world: World, intent: Intent, otp: string): void
 export function cancel(world: World, intent: Intent): void {
   if (!OPEN_STATES.includes(intent.status)) throw wrongState(intent, 'cancel');
   setStatus(intent, 'CANCELLED');
-  tellOf(world, intent, 'cancelled');
+  reportOf(world, intent, 'cancelled');
 }
 
 export function wrongState({ status }: Intent, operation: string): Refusal {
@@ -157,7 +157,7 @@ function charge(world: World, intent: Intent, attempt: Attempt): void {
     link.status = 'PAID';
     link.paidBy = id;
   }
-  tellOf(world, intent, 'succeeded');
+  reportOf(world, intent, 'succeeded');
 }
 
 const FAILURES = {
@@ -177,10 +177,10 @@ function refuse(
   attempt.failureCode = failureCode;
   attempt.originalCode = original;
   setStatus(intent, 'REQUIRES_PAYMENT_METHOD');
-  world.timers.later(TELL_AFTER_MS, () =>
-    tell(world, `payment_attempt.${event}`, attemptView(intent, attempt)),
+  world.timers.later(REPORT_AFTER_MS, () =>
+    report(world, `payment_attempt.${event}`, attemptView(intent, attempt)),
   );
-  tellOf(world, intent, 'requires_payment_method');
+  reportOf(world, intent, 'requires_payment_method');
   const more = original === null ? {} : { provider_original_response_code: original };
   const message = 'The card was declined. Please refer to the original response code.';
   throw new Refusal(400, code, message, more);
@@ -191,7 +191,7 @@ function setStatus(intent: Intent, status: string): void {
   intent.updatedAt = new Date();
 }
 
-function tellOf(world: World, intent: Intent, word: string): void {
+function reportOf(world: World, intent: Intent, word: string): void {
   const view = intentView(intent, 'no_secret');
-  world.timers.later(TELL_AFTER_MS, () => tell(world, `payment_intent.${word}`, view));
+  world.timers.later(REPORT_AFTER_MS, () => report(world, `payment_intent.${word}`, view));
 }

@@ -7,7 +7,7 @@ import { parseMoney } from './money.ts';
 import { type Body, createdWithin, idOf, send } from './payment-routes.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { pageOf, transferView } from './views.ts';
-import { tell } from './webhooks.ts';
+import { report } from './webhooks.ts';
 import { balanceOf, move, type Transfer, type World } from './world.ts';
 
 const TRANSFERS = '/api/v1/transfers';
@@ -168,5 +168,5 @@ function turn(world: World, transfer: Transfer, next: string, failureType: strin
   }
   transfer.status = next;
   transfer.failureType = failureType;
-  tell(world, `payout.transfer.${next.toLowerCase()}`, transferView(transfer));
+  report(world, `payout.transfer.${next.toLowerCase()}`, transferView(transfer));
 }

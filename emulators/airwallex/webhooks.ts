@@ -28,7 +28,7 @@ export function webhooksOf(
 }
 
 /** Tells of an object as it stands now. */
-export function tell({ webhooks }: World, name: string, object: unknown): void {
+export function report({ webhooks }: World, name: string, object: unknown): void {
   const event = {
     id: newId('evt'),
     name,
@@ -37,5 +37,5 @@ export function tell({ webhooks }: World, name: string, object: unknown): void {
     data: { object },
     version: '2025-06-30',
   };
-  webhooks.tell(name, writeJson(event));
+  webhooks.report(name, writeJson(event));
 }

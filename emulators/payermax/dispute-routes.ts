@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { bodyOf } from '../shared/admin.ts';
 import { moveCase, openCase, playStory } from './disputes.ts';
 import { parseMoney, writeJson } from './money.ts';
-import { tellFraud } from './notifications.ts';
+import { reportFraud } from './notifications.ts';
 import { type Body, invalid, optionalText, Refusal, textIn } from './refusal.ts';
 import { tradeByNumber } from './trades.ts';
 import { disputeView } from './views.ts';
@@ -41,7 +41,7 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
 
   /** Somebody warns that a trade is fraudulent. No money moves. */
   app.post('/emulator/frauds', (request, reply) => {
-    tellFraud(world, tradeByNumber(world, textIn(bodyOf(request), 'outTradeNo', 64)));
+    reportFraud(world, tradeByNumber(world, textIn(bodyOf(request), 'outTradeNo', 64)));
     reply.send('{}');
   });
 

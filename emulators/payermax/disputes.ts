@@ -1,6 +1,6 @@
 /** Cases: what payers' banks do, step by step, and whole stories of them (section 10). */
 import type { Money } from '../shared/money.ts';
-import { tellDispute, tellFraud } from './notifications.ts';
+import { applyDispute, reportFraud } from './notifications.ts';
 import {
   add,
   type Dispute,
@@ -33,7 +33,7 @@ export function openCase(
   };
   world.disputes.set(dispute.caseId, dispute);
   freeze(world, dispute, 1n);
-  tellDispute(world, dispute);
+  applyDispute(world, dispute);
   return dispute;
 }
 
@@ -42,7 +42,7 @@ export function moveCase(world: World, dispute: Dispute, status: string, result:
   dispute.status = status;
   const isCancelled = status === 'CASE_CANCEL' || status === 'CASE_CANCELL';
   if (!dispute.isOver && (result !== '' || isCancelled)) end(world, dispute, result);
-  tellDispute(world, dispute);
+  applyDispute(world, dispute);
 }
 
 function end(world: World, dispute: Dispute, result: string): void {
@@ -99,7 +99,7 @@ const STORIES: ReadonlyMap<string, readonly Plan[]> = new Map<string, readonly P
 /** Plays a story to its end; false: there is none of that name. */
 export function playStory(world: World, trade: Trade, name: string): boolean {
   if (name === 'fraud_notice') {
-    tellFraud(world, trade);
+    reportFraud(world, trade);
     return true;
   }
   const plans = STORIES.get(name);

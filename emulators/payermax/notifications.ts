@@ -26,31 +26,31 @@ export function notificationsOf(
 }
 
 /** Of a failed payment the envelope says why. */
-export function tellTrade(world: World, trade: Trade): void {
+export function reportTrade(world: World, trade: Trade): void {
   const { failure } = trade;
   const { code, msg } = failure ?? { code: 'APPLY_SUCCESS', msg: 'Success.' };
-  tell(world, 'PAYMENT', { code, msg }, tradeView(trade, 'notification'), trade.notifyUrl);
+  report(world, 'PAYMENT', { code, msg }, tradeView(trade, 'notification'), trade.notifyUrl);
 }
 
-export function tellRefund(world: World, refund: Refund): void {
-  tell(world, 'REFUND', GOOD, refundView(refund), refund.notifyUrl);
+export function reportRefund(world: World, refund: Refund): void {
+  report(world, 'REFUND', GOOD, refundView(refund), refund.notifyUrl);
 }
 
-export function tellPayout(world: World, payout: Payout): void {
-  tell(world, 'PAYOUT', GOOD, payoutView(payout), payout.notifyUrl);
+export function reportPayout(world: World, payout: Payout): void {
+  report(world, 'PAYOUT', GOOD, payoutView(payout), payout.notifyUrl);
 }
 
 /** Of a closing that was done. */
-export function tellCancel(world: World, answer: object, url: string | null): void {
-  tell(world, 'CANCEL', GOOD, answer, url);
+export function reportCancel(world: World, answer: object, url: string | null): void {
+  report(world, 'CANCEL', GOOD, answer, url);
 }
 
-export function tellDispute(world: World, dispute: Dispute): void {
-  tell(world, dispute.type, GOOD, disputeView(dispute), dispute.trade.notifyUrl);
+export function applyDispute(world: World, dispute: Dispute): void {
+  report(world, dispute.type, GOOD, disputeView(dispute), dispute.trade.notifyUrl);
 }
 
 /** A warning: its schema has no type, no code, and no case. */
-export function tellFraud(world: World, trade: Trade): void {
+export function reportFraud(world: World, trade: Trade): void {
   const { appId, merchantNo } = world.options;
   const at = now(world).toISOString();
   const data = {
@@ -63,12 +63,12 @@ export function tellFraud(world: World, trade: Trade): void {
     outUserId: '',
   };
   const body = { version: '1.0', keyVersion: '1', appId, merchantNo, notifyTime: at, data };
-  world.notifications.tell('FRAUD', writeJson(body), trade.notifyUrl);
+  world.notifications.report('FRAUD', writeJson(body), trade.notifyUrl);
 }
 
 const GOOD = { code: 'APPLY_SUCCESS', msg: 'Success.' };
 
-function tell(
+function report(
   world: World,
   notifyType: string,
   { code, msg }: { readonly code: string; readonly msg: string },
@@ -79,5 +79,5 @@ function tell(
   const notifyTime = now(world).toISOString().replace('Z', '+00:00');
   const body = { code, msg, keyVersion: '1', appId, merchantNo, notifyTime, notifyType, data };
   const { status = '' } = data as { readonly status?: string };
-  world.notifications.tell(`${notifyType} ${status}`, writeJson(body), url);
+  world.notifications.report(`${notifyType} ${status}`, writeJson(body), url);
 }

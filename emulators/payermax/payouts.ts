@@ -2,7 +2,7 @@
 
 import { countryOf } from './methods.ts';
 import { printMoney } from './money.ts';
-import { tellPayout } from './notifications.ts';
+import { reportPayout } from './notifications.ts';
 import {
   type Body,
   invalid,
@@ -97,7 +97,7 @@ export function turnPayout(world: World, payout: Payout, status: Payout['status'
     payout.response = { code: 'INVALID_ACCOUNT', msg: 'The bank sent it back.' };
     world.movements.push({ reference, id, what: 'returned', amount });
   }
-  tellPayout(world, payout);
+  reportPayout(world, payout);
 }
 
 /** The remark's word wins over the amount. */

@@ -1,5 +1,5 @@
 /** Refunds of paid trades: whole or in parts, never more than what was paid (section 5). */
-import { tellRefund } from './notifications.ts';
+import { reportRefund } from './notifications.ts';
 import { type Body, moneyIn, numberOf, optionalText, Refusal, textIn, urlIn } from './refusal.ts';
 import { keyOf, tradeByNumber, tradeByToken } from './trades.ts';
 import { refundView } from './views.ts';
@@ -89,7 +89,7 @@ export function settleRefund(
     refund.trade.refundedMinor -= amount.minor;
     refund.resultMsg = 'The bank refused the refund.';
   }
-  tellRefund(world, refund);
+  reportRefund(world, refund);
 }
 
 function tradeIn(world: World, data: Body): Trade {

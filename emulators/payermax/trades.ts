@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { outcomeOfSubject } from './cards.ts';
 import { countryOf, countryWith } from './methods.ts';
 import { convert, printMoney } from './money.ts';
-import { tellCancel, tellTrade } from './notifications.ts';
+import { reportCancel, reportTrade } from './notifications.ts';
 import {
   type Body,
   invalid,
@@ -23,7 +23,7 @@ import { add, now, type Payment, serial, stampOf, type Trade, type World } from 
 /** An order closes no sooner and no later than this, whatever is asked. */
 const CLOSES_AFTER_S = { min: 1_800, max: 86_400 };
 /** Time for an answer to overtake its notification, as it mostly does. */
-const TELL_AFTER_MS = 5;
+const REPORT_AFTER_MS = 5;
 /** What must be there of an object as soon as it is there at all. */
 const INNER = {
   goodsDetails: { goodsId: 64, goodsName: 128, quantity: 16, price: 20 },
@@ -94,7 +94,7 @@ export function cancelTrade(world: World, data: Body): object {
     errorMsg: isPaid ? 'The order is paid.' : null,
   };
   world.cancels.set(requestId.toLowerCase(), answer);
-  if (!isPaid) tellCancel(world, answer, trade.notifyUrl);
+  if (!isPaid) reportCancel(world, answer, trade.notifyUrl);
   return answer;
 }
 
@@ -124,7 +124,7 @@ export function pay(world: World, trade: Trade, payment: Payment): void {
   const { outTradeNo: reference, tradeToken: id, amount } = trade;
   add(world, 'ACQUIRING', amount);
   world.movements.push({ reference, id, what: 'paid', amount });
-  world.timers.later(TELL_AFTER_MS, () => tellTrade(world, trade));
+  world.timers.later(REPORT_AFTER_MS, () => reportTrade(world, trade));
 }
 
 /** The end of a trade that was not paid. */
@@ -133,7 +133,7 @@ export function end(world: World, trade: Trade, status: 'FAILED' | 'CLOSED', msg
   trade.failure = { code: 'PAYMENT_FAILED', msg };
   trade.underWay = null;
   trade.completedAt = now(world);
-  world.timers.later(TELL_AFTER_MS, () => tellTrade(world, trade));
+  world.timers.later(REPORT_AFTER_MS, () => reportTrade(world, trade));
 }
 
 /** The order has reached its closing time. */

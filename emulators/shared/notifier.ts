@@ -62,7 +62,7 @@ export class Notifier {
   }
 
   /** Tells this very text, to the address of its own if it has one. */
-  tell(name: string, body: string, url: string | null = null): void {
+  report(name: string, body: string, url: string | null = null): void {
     const message = { name, body, url };
     const { lost } = this.knobs;
     if (lost !== null && name.startsWith(lost)) return;

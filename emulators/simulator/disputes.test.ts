@@ -61,10 +61,10 @@ test('amounts choose stories of disputes, and money moves with what is lost alon
 test('two disputes of one payment are about a half each, and a third is refused', async (t) => {
   const platform = await startPlatform({ faultDefaults });
   t.after(() => platform.stop());
-  const told = await played(platform, 9034, 6);
-  const ids = new Set(told.slice(1).map((event) => disputeIn(event).id));
+  const reported = await played(platform, 9034, 6);
+  const ids = new Set(reported.slice(1).map((event) => disputeIn(event).id));
   assert.equal(ids.size, 2);
-  const order = told[0]?.reference;
+  const order = reported[0]?.reference;
   const more = { order, amountMinor: '451701' };
   assert.equal((await platform.call('POST', '/admin/disputes', more)).http, 422);
   const rest = { order, amountMinor: '451700', dueInMs: 60_000 };

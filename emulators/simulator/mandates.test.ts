@@ -18,7 +18,7 @@ async function statusOf(reference: string): Promise<unknown> {
   return (await platform.query('mandate', reference)).body.status;
 }
 
-function told(reference: string): unknown[] {
+function reported(reference: string): unknown[] {
   return platform.events(reference).map(({ type }) => type);
 }
 
@@ -45,7 +45,7 @@ test('a payer agrees on the page, is led back, and ends it there later', async (
   for (const text of [/TEST GCash/, /Shop 12/, /Monthly fee/, /u-1/]) assert.match(asked, text);
   const done = await (await press(made.body.id, 'agree')).text();
   assert.match(done, /3;url=http:\/\/shop\.example\/back/);
-  assert.deepEqual(told(made.reference), ['mandate.active']);
+  assert.deepEqual(reported(made.reference), ['mandate.active']);
   const view = (await platform.query('mandate', made.reference)).body;
   assert.deepEqual([view.kind, view.status, view.user], ['mandate', 'active', 'u-1']);
   const years = (Date.parse(String(view.validUntil)) - Date.now()) / (365.25 * 86_400_000);
@@ -65,7 +65,7 @@ test('a payer refuses, and cannot agree afterwards', async () => {
   await press(made.body.id, 'refuse');
   await press(made.body.id, 'agree');
   assert.deepEqual(
-    [await statusOf(made.reference), told(made.reference)],
+    [await statusOf(made.reference), reported(made.reference)],
     ['refused', ['mandate.refused']],
   );
   assert.equal((await platform.call('POST', '/pay', { order: made.reference })).http, 409);
@@ -81,7 +81,7 @@ test('the account ends a mandate, open or in use, once', async () => {
       platform.events(made.reference).find(({ type }) => type === 'mandate.revoked'),
     );
     assert.equal((last.failure as Json).code, 'revoked_by_account');
-    assert.equal(told(made.reference).filter((type) => type === 'mandate.revoked').length, 1);
+    assert.equal(reported(made.reference).filter((type) => type === 'mandate.revoked').length, 1);
   }
   const refused = await platform.mandate();
   await press(refused.body.id, 'refuse');
@@ -95,11 +95,11 @@ test('a mandate expires when it is not agreed to, and when its time is over', as
   const used = await agreed({ expiresAt: soon, validUntil: soon });
   const lasting = await agreed({ expiresAt: soon });
   for (const { reference } of [asked, used]) {
-    await platform.until(() => told(reference).includes('mandate.expired'));
+    await platform.until(() => reported(reference).includes('mandate.expired'));
     assert.equal(await statusOf(reference), 'expired');
   }
   assert.equal(await statusOf(lasting.reference), 'active');
-  assert.deepEqual(told(used.reference), ['mandate.active', 'mandate.expired']);
+  assert.deepEqual(reported(used.reference), ['mandate.active', 'mandate.expired']);
 });
 
 test('a debit happens without a page, is told and counts once', async () => {
@@ -196,12 +196,12 @@ test('faults act on mandates as on other orders', async () => {
   assert.equal(await statusOf('spoiled-1'), 'pending');
   await rule('decline_later', 'later-1');
   await agreed({ reference: 'later-1' });
-  await platform.until(() => told('later-1').length > 0);
-  assert.deepEqual(told('later-1'), ['mandate.refused']);
+  await platform.until(() => reported('later-1').length > 0);
+  assert.deepEqual(reported('later-1'), ['mandate.refused']);
   await rule('late_reversal', 'back-1');
   await agreed({ reference: 'back-1' });
-  await platform.until(() => told('back-1').length === 2);
-  assert.deepEqual(told('back-1'), ['mandate.active', 'mandate.revoked']);
+  await platform.until(() => reported('back-1').length === 2);
+  assert.deepEqual(reported('back-1'), ['mandate.active', 'mandate.revoked']);
   await rule('forged_callback', 'forged-1');
   await agreed({ reference: 'forged-1' });
   const received = platform.received.filter(({ body }) => body.reference === 'forged-1');

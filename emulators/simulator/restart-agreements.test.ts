@@ -73,11 +73,13 @@ test('a restart takes up open debits, mandates and codes whose time runs out', a
   const debit = await first.payment({ method: 'direct_debit', mandateId: mandate.body.id });
   const code = await first.code({ expiresAt });
   await first.simulator.stop();
-  const told = first.received.length;
+  const reported = first.received.length;
   const second = await startPlatform({ journalFile });
   try {
     const types = await second.until(() => {
-      const since = first.received.slice(told).map(({ body }) => `${body.reference} ${body.type}`);
+      const since = first.received
+        .slice(reported)
+        .map(({ body }) => `${body.reference} ${body.type}`);
       return since.length >= 3 && since.sort();
     });
     const expected = [

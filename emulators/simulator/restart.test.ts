@@ -77,12 +77,14 @@ test('a restart takes up open payouts, expiries, reversals and untold callbacks'
   const { url } = (last.body.events as { url: string }[])[0]!;
   await first.simulator.stop();
   first.answer = ({ genuine }) => ({ http: genuine ? 200 : 401, body: '{"received":true}' });
-  const told = first.received.length;
+  const reported = first.received.length;
   const second = await startPlatform({ journalFile });
   try {
     assert.equal(url, first.callbackUrl);
     const types = await second.until(() => {
-      const since = first.received.slice(told).map(({ body }) => `${body.reference} ${body.type}`);
+      const since = first.received
+        .slice(reported)
+        .map(({ body }) => `${body.reference} ${body.type}`);
       return since.length >= 3 && since.sort();
     });
     const expected = [

@@ -42,7 +42,7 @@ async function openWith(
 ) {
   const shop = openShop();
   const code = orderIn(await shop.ask(codeRequest('C', changes)));
-  await shop.tell(code, accepted);
+  await shop.report(code, accepted);
   const { rows, checks } = memoryChecks();
   const asked: bigint[] = [];
   const check = createPaymentChecker({
@@ -124,7 +124,7 @@ describe('a provider that asks before it takes money', () => {
     const { shop, code, inquire } = await openWith(async () => YES, fixed);
     assert.equal((await inquire(400n, { key: 'other' })).reason, 'not_payable');
     assert.equal((await inquire(500n)).collect, true);
-    await shop.tell(code, paid(500n, 'T1'));
+    await shop.report(code, paid(500n, 'T1'));
     assert.match((await inquire(500n, { key: 'again' })).detail, /paid/);
     const late = await openWith(async () => YES, fixed);
     late.shop.passes(2 * 86_400_000);

@@ -53,7 +53,7 @@ describe('a checkout', () => {
     assert.deepEqual(await chooseChannel(shop.deps, order, 'QR'), { ok: true });
     assert.equal(shop.order(order).channel, 'QR');
     assert.equal(shop.order(order).connector, SOURCE.connector);
-    await shop.tell(order, paid(10_000n));
+    await shop.report(order, paid(10_000n));
     assert.equal(shop.balance()?.fees, 100n);
     assert.equal(shop.balance()?.available, 9_900n);
   });
@@ -62,12 +62,12 @@ describe('a checkout', () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(checkoutRequest('A')));
     await chooseChannel(shop.deps, order, 'QR');
-    await shop.tell(order, { ...accepted, instructions: { kind: 'qr', payload: 'x' } });
+    await shop.report(order, { ...accepted, instructions: { kind: 'qr', payload: 'x' } });
     await chooseChannel(shop.deps, shop.order(order), 'PAY');
     assert.equal(shop.order(order).instructions, null);
     await chooseChannel(shop.deps, shop.order(order), 'PAY');
     assert.equal((await shop.lanes.reader.dispatchesOf(order.id)).length, 2);
-    const tell = (n: number, ref: string) => {
+    const report = (n: number, ref: string) => {
       const reference = referenceOf({ orderId: order.id, n, operation: 'payin' });
       return applyProviderEvent(shop.deps, SOURCE, {
         reference,
@@ -75,8 +75,8 @@ describe('a checkout', () => {
         fact: paid(10_000n, ref),
       });
     };
-    assert.equal(await tell(1, 'of the QR'), 'applied');
-    assert.equal(await tell(2, 'of the page'), 'ignored');
+    assert.equal(await report(1, 'of the QR'), 'applied');
+    assert.equal(await report(2, 'of the page'), 'ignored');
     assert.equal(shop.balance()?.available, 10_000n);
     assert.equal(shop.balance()?.suspense, 10_000n);
   });
@@ -89,18 +89,18 @@ describe('a checkout', () => {
     const order = orderIn(await shop.ask(checkoutRequest('A')));
     await chooseChannel(shop.deps, order, 'PAY');
     const page = { kind: 'redirect', url: 'https://card.example/1' } as const;
-    await shop.tell(order, { ...accepted, instructions: page });
+    await shop.report(order, { ...accepted, instructions: page });
     await chooseChannel(shop.deps, shop.order(order), 'QR');
-    const tell = (n: number, fact: Fact, eventKey = `${n} ${fact.kind}`) => {
+    const report = (n: number, fact: Fact, eventKey = `${n} ${fact.kind}`) => {
       const reference = referenceOf({ orderId: order.id, n, operation: 'payin' });
       return applyProviderEvent(shop.deps, SOURCE, { reference, eventKey, fact });
     };
-    return { shop, order, tell };
+    return { shop, order, report };
   };
 
   test('paid by an earlier choice is of that choice’s channel, fee and day of settlement', async () => {
-    const { shop, order, tell } = await chosenTwice();
-    assert.equal(await tell(1, paid(10_000n)), 'applied');
+    const { shop, order, report } = await chosenTwice();
+    assert.equal(await report(1, paid(10_000n)), 'applied');
     const { channel, feeMinor, settleAt, upstreamId, terms } = shop.order(order);
     assert.deepEqual([channel, feeMinor, upstreamId], ['PAY', 350n, 'U1']);
     assert.deepEqual(terms, dear);
@@ -109,9 +109,9 @@ describe('a checkout', () => {
   });
 
   test('paid by an earlier choice is refunded at what was paid, not at what was chosen last', async () => {
-    const { shop, order, tell } = await chosenTwice();
-    await tell(2, { ...accepted, upstreamId: 'U2' });
-    await tell(1, paid(10_000n));
+    const { shop, order, report } = await chosenTwice();
+    await report(2, { ...accepted, upstreamId: 'U2' });
+    await report(1, paid(10_000n));
     shop.passes(7 * 86_400_000);
     await settleOrder(shop.deps, order.id);
     const payin = { by: 'id', id: order.id } as const;
@@ -123,8 +123,8 @@ describe('a checkout', () => {
   });
 
   test('of each choice is asked by its own reference, channel and provider’s id', async () => {
-    const { shop, order, tell } = await chosenTwice();
-    await tell(2, { ...accepted, upstreamId: 'U2' });
+    const { shop, order, report } = await chosenTwice();
+    await report(2, { ...accepted, upstreamId: 'U2' });
     const asked = [];
     for (const dispatch of await shop.lanes.reader.dispatchesOf(order.id)) {
       const intent = await buildIntent(shop.deps, shop.order(order), dispatch);
@@ -144,8 +144,8 @@ describe('a checkout', () => {
   });
 
   test('closed, is closed at the provider for every choice; what is cancelled there is one of them', async () => {
-    const { shop, order, tell } = await chosenTwice();
-    await tell(2, { ...accepted, upstreamId: 'U2' });
+    const { shop, order, report } = await chosenTwice();
+    await report(2, { ...accepted, upstreamId: 'U2' });
     const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
     assert.equal(codeOf(await shop.ask({ do: 'close_order', key, kinds: ['payin'] })), 'ok');
     const sent = await shop.lanes.reader.dispatchesOf(order.id);
@@ -161,18 +161,18 @@ describe('a checkout', () => {
     ]);
     // The second was cancelled; the first was paid before its closing came there.
     await applyVerdict(shop.deps, closings[1] as Dispatch, null, cancelled);
-    assert.equal(await tell(1, paid(10_000n)), 'applied');
+    assert.equal(await report(1, paid(10_000n)), 'applied');
     assert.deepEqual([shop.order(order).state, shop.order(order).channel], ['paid', 'PAY']);
   });
 
   test('stays paid when the provider cancels a choice that was not paid', async () => {
-    const { shop, order, tell } = await chosenTwice();
-    await tell(2, paid(10_000n));
-    await tell(1, cancelled);
+    const { shop, order, report } = await chosenTwice();
+    await report(2, paid(10_000n));
+    await report(1, cancelled);
     assert.equal(shop.order(order).state, 'paid');
     assert.equal(shop.lanes.rows.cases.size, 0);
-    const { shop: open, order: other, tell: tellOther } = await chosenTwice();
-    await tellOther(1, cancelled);
+    const { shop: open, order: other, report: reportOther } = await chosenTwice();
+    await reportOther(1, cancelled);
     assert.equal(open.order(other).state, 'created');
   });
 
@@ -187,7 +187,7 @@ describe('a checkout', () => {
       await chooseChannel(shop.deps, order, 'QR');
       const [first] = await shop.lanes.reader.dispatchesOf(order.id);
       await chooseChannel(shop.deps, shop.order(order), 'PAY');
-      await shop.tell(order, late);
+      await shop.report(order, late);
       await applyVerdict(shop.deps, first as Dispatch, null, late);
       const { state, channel, instructions } = shop.order(order);
       assert.deepEqual([state, channel, instructions], ['created', 'PAY', null], late.kind);
@@ -241,10 +241,10 @@ describe('a closed payin', () => {
       const sent = (await shop.lanes.reader.dispatchesOf(order.id)).at(-1) as Dispatch;
       const steps = [
         () => applyVerdict(shop.deps, sent, null, cancelled),
-        () => shop.tell(order, paid(10_000n)),
+        () => shop.report(order, paid(10_000n)),
       ];
       for (const step of first === 'the answer' ? steps : steps.toReversed()) await step();
-      await shop.tell(order, cancelled);
+      await shop.report(order, cancelled);
       for (const minor of Object.values(shop.balance() ?? {})) assert.equal(minor, 0n);
       assert.equal(shop.lanes.rows.cases.size, 1);
       assert.notEqual(shop.order(order).state, 'paid');
@@ -264,7 +264,7 @@ describe('a closed payin', () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     await close(shop);
-    await shop.tell(order, paid(10_000n));
+    await shop.report(order, paid(10_000n));
     assert.equal(shop.order(order).state, 'paid');
     const again = await close(shop);
     assert.ok(!again.ok);
@@ -275,7 +275,7 @@ describe('a closed payin', () => {
 describe('the second name of a payout', () => {
   const seeded = async () => {
     const shop = openShop();
-    await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(10_000n));
+    await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(10_000n));
     return shop;
   };
   const payout = (merchantRef: string, idempotencyKey: string) =>

@@ -44,7 +44,7 @@ function itemsIn(outcome: Outcome): readonly CodeItem[] {
   assert.ok(outcome.ok && outcome.kind === 'codes', codeOf(outcome));
   return outcome.items;
 }
-const told = (outcome: Outcome) =>
+const reported = (outcome: Outcome) =>
   itemsIn(outcome).map(({ channel, outcome: { ok, ...rest } }) => [
     channel,
     ok && 'order' in rest ? rest.order.state : 'refusal' in rest && rest.refusal.code,
@@ -61,7 +61,7 @@ describe('a group of codes', () => {
       item(WALLET, { minMinor: 1n }),
       item(ONCE_MADE),
     );
-    assert.deepEqual(told(outcome), [
+    assert.deepEqual(reported(outcome), [
       ['COUNTER', 'created'],
       ['SHUT', 'channel_unavailable'],
       ['WALLET', 'amount_out_of_limits'],
@@ -83,12 +83,12 @@ describe('a group of codes', () => {
   test('has one code for a channel, for ever, also within one request', async () => {
     const { create } = openGroups();
     const twice = await create(item(COUNTER), item(COUNTER));
-    assert.deepEqual(told(twice), [
+    assert.deepEqual(reported(twice), [
       ['COUNTER', 'created'],
       ['COUNTER', 'duplicate_order'],
     ]);
     const again = await create(item(COUNTER), item(WALLET));
-    assert.deepEqual(told(again), [
+    assert.deepEqual(reported(again), [
       ['COUNTER', 'duplicate_order'],
       ['WALLET', 'created'],
     ]);
@@ -145,13 +145,13 @@ describe('a group of codes', () => {
     const made = itemsIn(await create(item(COUNTER), item(WALLET), item(ONCE_MADE)));
     for (const { outcome } of made) {
       assert.ok(outcome.ok);
-      await shop.tell(outcome.order, accepted);
+      await shop.report(outcome.order, accepted);
     }
     const [counter, wallet] = made.map(({ outcome }) => outcome.ok && outcome.order);
     assert.ok(counter && wallet);
-    await shop.tell(counter, paid(500n, 'T1'));
+    await shop.report(counter, paid(500n, 'T1'));
     shop.passes(1);
-    await shop.tell(wallet, paid(700n, 'T2'));
+    await shop.report(wallet, paid(700n, 'T2'));
     const payments = async (channels: readonly string[] | null) => {
       const asked = { do: 'list_code_payments', group: GROUP, within: null } as const;
       const outcome = await shop.ask({ ...asked, channels });
@@ -160,7 +160,7 @@ describe('a group of codes', () => {
     };
     assert.deepEqual(await payments(null), [700n, 500n]);
     assert.deepEqual(await payments(['COUNTER']), [500n]);
-    assert.deepEqual(told(await query(shop, ['WALLET'])), [['WALLET', 'pending']]);
+    assert.deepEqual(reported(await query(shop, ['WALLET'])), [['WALLET', 'pending']]);
 
     const close = () => shop.ask({ do: 'close_codes', group: GROUP, channels: null });
     const closed = [
@@ -168,8 +168,8 @@ describe('a group of codes', () => {
       ['WALLET', 'closed'],
       ['ONCE_MADE', 'not_supported'],
     ];
-    assert.deepEqual(told(await close()), closed);
-    assert.deepEqual(told(await close()), closed, 'ended once, and told again');
+    assert.deepEqual(reported(await close()), closed);
+    assert.deepEqual(reported(await close()), closed, 'ended once, and told again');
   });
 
   test("another app's group is like one that does not exist", async () => {

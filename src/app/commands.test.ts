@@ -37,7 +37,7 @@ const declined: Fact = { kind: 'declined', failure: { code: 'declined', text: 'n
 /** A payin that brought the merchant this much. */
 async function paidPayin(shop: Shop, minor = 10_000n): Promise<Order> {
   const order = orderIn(await shop.ask(payinRequest(`in-${minor}`, { amountMinor: minor })));
-  assert.equal(await shop.tell(order, paid(minor, `P${order.id}`)), 'applied');
+  assert.equal(await shop.report(order, paid(minor, `P${order.id}`)), 'applied');
   return shop.order(order);
 }
 
@@ -115,7 +115,7 @@ describe('a create that is refused', () => {
     assert.equal(await ask('E', 50n), 'too_many_open');
     shop.passes(86_400_000);
     assert.equal(await ask('F', 250n), 'too_many_open');
-    for (const order of shop.lanes.rows.orders.values()) await shop.tell(order, declined);
+    for (const order of shop.lanes.rows.orders.values()) await shop.report(order, declined);
     assert.equal(await ask('G', 250n), 'ok');
   });
 
@@ -192,10 +192,10 @@ describe('events', () => {
   test('of one payment counts once, under whatever event it is told', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
-    assert.equal(await shop.tell(order, paid(10_000n)), 'applied');
-    assert.equal(await shop.tell(order, paid(10_000n)), 'repeat');
-    assert.equal(await shop.tell(order, paid(10_000n, 'P2')), 'ignored');
-    assert.equal(await shop.tell(order, paid(10_000n, 'P2')), 'repeat');
+    assert.equal(await shop.report(order, paid(10_000n)), 'applied');
+    assert.equal(await shop.report(order, paid(10_000n)), 'repeat');
+    assert.equal(await shop.report(order, paid(10_000n, 'P2')), 'ignored');
+    assert.equal(await shop.report(order, paid(10_000n, 'P2')), 'repeat');
     const [dispatch] = shop.lanes.rows.dispatches.values();
     const verdict = paid(10_000n, 'P2') as Verdict;
     const { applied } = await applyVerdict(shop.deps, dispatch as Dispatch, null, verdict);
@@ -212,9 +212,9 @@ describe('events', () => {
   test('of money after a decline is booked once, and recorded, however often it is told', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
-    await shop.tell(order, declined);
-    assert.equal(await shop.tell(order, paid(10_000n)), 'ignored');
-    assert.equal(await shop.tell(order, paid(10_000n)), 'repeat');
+    await shop.report(order, declined);
+    assert.equal(await shop.report(order, paid(10_000n)), 'ignored');
+    assert.equal(await shop.report(order, paid(10_000n)), 'repeat');
     assert.equal(shop.balance()?.suspense, 10_000n);
   });
 
@@ -222,8 +222,8 @@ describe('events', () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     const unclear: Fact = { kind: 'unclear', reason: 'a new word' };
-    assert.equal(await shop.tell(order, unclear, 'E'), 'ignored');
-    assert.equal(await shop.tell(order, unclear, 'E'), 'repeat');
+    assert.equal(await shop.report(order, unclear, 'E'), 'ignored');
+    assert.equal(await shop.report(order, unclear, 'E'), 'repeat');
     const [recorded] = shop.lanes.rows.providerEvents.values();
     assert.equal(recorded?.note, 'unclear: a new word');
     assert.equal([...shop.lanes.rows.dispatches.values()][0]?.state, 'ready');
@@ -243,12 +243,12 @@ describe('events', () => {
   test('of nothing that we know is told so, and its text need not be ours', async () => {
     const shop = openShop();
     for (const reference of ['17', 'R17', 'nonsense', '']) {
-      const told = await applyProviderEvent(shop.deps, SOURCE, {
+      const reported = await applyProviderEvent(shop.deps, SOURCE, {
         reference,
         eventKey: `E${reference}`,
         fact: declined,
       });
-      assert.equal(told, 'unknown_order');
+      assert.equal(reported, 'unknown_order');
     }
   });
 });
@@ -330,7 +330,7 @@ describe('a refund', () => {
   test("is not moved by events under a reference that is no refund's", async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('P')));
-    await shop.tell(payin, paid(10_000n));
+    await shop.report(payin, paid(10_000n));
     const refund = orderIn(
       await shop.ask(refundRequest('R1', ofPayin(payin), { amountMinor: 6_000n })),
     );
@@ -350,7 +350,7 @@ describe('a refund', () => {
       shop.ask(refundRequest(ref, ofPayin(payin), { amountMinor }));
     const refund = orderIn(await ask('R1', 6_000n));
     assert.equal(codeOf(await ask('R2', 6_000n)), 'refund_exceeds_paid');
-    assert.equal(await shop.tell(refund, declined), 'applied');
+    assert.equal(await shop.report(refund, declined), 'applied');
     assert.equal(shop.order(payin).refundedMinor, 0n);
     orderIn(await ask('R3', 10_000n));
     assert.equal(shop.balance()?.reserved, 10_000n);

@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 
 async function payment(shop: Shop): Promise<Order> {
   const order = orderIn(await shop.ask(payinRequest('in')));
-  assert.equal(await shop.tell(order, paid(10_000n)), 'applied');
+  assert.equal(await shop.report(order, paid(10_000n)), 'applied');
   return shop.order(order);
 }
 
@@ -88,7 +88,7 @@ describe('a dispute that is told', () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('in')));
     assert.equal(await dispute(shop, payin, 'lost'), 'too_early');
-    await shop.tell(payin, paid(10_000n));
+    await shop.report(payin, paid(10_000n));
     assert.equal(await dispute(shop, payin, 'lost'), 'applied');
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
@@ -109,7 +109,7 @@ describe('a dispute that is told', () => {
   test('about a second payment holds nothing; lost, it leaves from where that lies', async () => {
     const shop = openShop();
     const payin = await payment(shop);
-    await shop.tell(payin, paid(3_000n, 'P2'));
+    await shop.report(payin, paid(3_000n, 'P2'));
     const about = { paymentRef: 'P2', minor: 3_000n };
     await dispute(shop, payin, 'open', about);
     assert.equal(shop.balance()?.disputed, 0n);
@@ -122,7 +122,7 @@ describe('a dispute that is told', () => {
   test('about a second payment: what comes late moves nothing, and won it comes back to its case', async () => {
     const shop = openShop();
     const payin = await payment(shop);
-    await shop.tell(payin, paid(3_000n, 'P2'));
+    await shop.report(payin, paid(3_000n, 'P2'));
     const about = { paymentRef: 'P2', minor: 3_000n };
     await dispute(shop, payin, 'lost', about);
     await dispute(shop, payin, 'open', about);
@@ -137,7 +137,7 @@ describe('a dispute that is told', () => {
   test('about a second payment that the merchant was given: a case lacks it until it is won', async () => {
     const shop = openShop();
     const payin = await payment(shop);
-    await shop.tell(payin, paid(3_000n, 'P2', 'USD/2'));
+    await shop.report(payin, paid(3_000n, 'P2', 'USD/2'));
     const about = { paymentRef: 'P2', amount: { asset: 'USD/2', minor: 3_000n } };
     await dispute(shop, payin, 'lost', about);
     assert.deepEqual(heldIn(shop), [], 'of another currency than the order');
@@ -148,9 +148,9 @@ describe('a dispute that is told', () => {
   test('before its payment was told, of an order that has ended, counts once with it', async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(payin, expired);
+    await shop.report(payin, expired);
     await dispute(shop, payin, 'lost', { minor: 6_000n });
-    await shop.tell(payin, paid(10_000n));
+    await shop.report(payin, paid(10_000n));
     await dispute(shop, payin, 'lost', { minor: 6_000n, words: 'CASE_CLOSED' });
     const left = { ...ZERO_BALANCE, available: 4_000n, upstream: -4_000n };
     assert.deepEqual(shop.balance(), left);
@@ -160,10 +160,10 @@ describe('a dispute that is told', () => {
   test('of one of the payments that an order is paid by holds its own part', async () => {
     const shop = openShop({ amountRules: HOLD_SHORT });
     const payin = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(payin, paid(6_000n, 'P1'));
+    await shop.report(payin, paid(6_000n, 'P1'));
     assert.equal(await dispute(shop, payin, 'lost', { ref: 'D0', minor: 1_000n }), 'applied');
     assert.deepEqual(heldIn(shop), ['short_payment:parts 5000']);
-    await shop.tell(payin, paid(5_000n, 'P2'));
+    await shop.report(payin, paid(5_000n, 'P2'));
     assert.equal(shop.order(payin).state, 'paid');
     await dispute(shop, payin, 'open', { minor: 5_000n });
     assert.equal(shop.balance()?.disputed, 5_000n);
@@ -181,7 +181,7 @@ describe('a dispute that is told', () => {
     await resolveDoubt({ ...shop.deps, cases: shop.cases }, payin.id, found, 'ann');
     await dispute(shop, payin, 'open');
     assert.equal(shop.balance()?.disputed, 10_000n);
-    await shop.tell(payin, paid(10_000n));
+    await shop.report(payin, paid(10_000n));
     await dispute(shop, payin, 'lost');
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
@@ -199,7 +199,7 @@ describe('a dispute that is told', () => {
     const shop = openShop();
     const code = orderIn(await shop.ask(codeRequest('C')));
     assert.equal(await dispute(shop, code, 'lost'), 'too_early');
-    await shop.tell(code, paid(10_000n));
+    await shop.report(code, paid(10_000n));
     assert.equal(await dispute(shop, code, 'lost'), 'applied');
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
@@ -210,7 +210,7 @@ describe('a dispute that is told', () => {
     const payment1 = { ref: 'P1', amount: { asset: 'PHP/2', minor: 4_000n }, reversalRef: 'D1' };
     const reversal = { kind: 'reversed', reason: 'chargeback', payment: payment1 } as const;
     assert.equal(movementKey(payin.id, reversal), `reversal:${payin.id}:P1:D1`);
-    await shop.tell(payin, reversal);
+    await shop.report(payin, reversal);
     assert.equal(await dispute(shop, payin, 'lost', { minor: 4_000n }), 'repeat');
     assert.equal(shop.balance()?.available, 6_000n);
   });

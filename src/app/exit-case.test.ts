@@ -49,8 +49,8 @@ function exit(shop: Shop, held: HeldCase, how: Partial<CaseExit> = {}): Promise<
 async function twicePaid() {
   const shop = openShop({ terms: TERMS });
   const order = orderIn(await shop.ask(payinRequest('in')));
-  await shop.tell(order, paid(10_000n, 'P1'));
-  await shop.tell(order, paid(10_000n, 'P2'));
+  await shop.report(order, paid(10_000n, 'P1'));
+  await shop.report(order, paid(10_000n, 'P2'));
   return { shop, order, held: () => filesOf(shop)[0] as HeldCase };
 }
 
@@ -98,7 +98,7 @@ describe('money in suspense', () => {
   test('that its provider takes back leaves its case, and closes it', async () => {
     const { shop, order, held } = await twicePaid();
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
-    await shop.tell(order, { ...reversed, payment });
+    await shop.report(order, { ...reversed, payment });
     assert.deepEqual([filesOf(shop).length, held().state, held().heldMinor], [1, 'closed', 0n]);
     balanceOf(shop, { available: 9_800n, fees: 200n, upstream: -10_000n });
   });
@@ -107,7 +107,7 @@ describe('money in suspense', () => {
     const { shop, order, held } = await twicePaid();
     await exit(shop, held());
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
-    await shop.tell(order, { ...reversed, payment });
+    await shop.report(order, { ...reversed, payment });
     const open = filesOf(shop).filter(({ state }) => state === 'open');
     assert.deepEqual(
       open.map(({ heldMinor }) => heldMinor),
@@ -123,8 +123,8 @@ describe('money in suspense that is somebody’s', () => {
   async function latePaid() {
     const shop = openShop({ terms: TERMS, merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, { kind: 'expired' });
-    await shop.tell(order, paid(10_000n, 'P1'));
+    await shop.report(order, { kind: 'expired' });
+    await shop.report(order, paid(10_000n, 'P1'));
     return { shop, order, held: () => filesOf(shop)[0] as HeldCase };
   }
 
@@ -137,7 +137,7 @@ describe('money in suspense that is somebody’s', () => {
     balanceOf(shop, { available: 9_800n, fees: 200n, upstream: -10_000n });
     assert.equal(held().state, 'closed');
     // What its provider takes back now is the order's.
-    await shop.tell(order, { ...reversed, payment: { ref: 'P1', amount: PESOS } });
+    await shop.report(order, { ...reversed, payment: { ref: 'P1', amount: PESOS } });
     assert.equal(shop.order(order).state, 'reversed');
     balanceOf(shop, {});
   });
@@ -174,8 +174,8 @@ describe('money in suspense that is somebody’s', () => {
         ['P2', 10_000n],
       );
       const declined = { kind: 'declined', failure: { code: 'declined', text: 'no' } } as const;
-      if (end !== 'declined') await shop.tell(refund, paid(10_000n, 'R1'));
-      if (end !== 'paid') await shop.tell(refund, end === 'declined' ? declined : reversed);
+      if (end !== 'declined') await shop.report(refund, paid(10_000n, 'R1'));
+      if (end !== 'paid') await shop.report(refund, end === 'declined' ? declined : reversed);
       const isBack = end !== 'paid';
       assert.deepEqual(
         [held().state, held().heldMinor],
@@ -224,7 +224,7 @@ describe('money in suspense that is somebody’s', () => {
     const none = { ...PAYIN_CHANNEL, abilities: { ...abilities, refund: NO_REFUNDS } };
     const shop = openShop({ channels: [none] });
     const order = orderIn(await shop.ask(payinRequest('in')));
-    for (const ref of ['P1', 'P2']) await shop.tell(order, paid(10_000n, ref));
+    for (const ref of ['P1', 'P2']) await shop.report(order, paid(10_000n, ref));
     const held = filesOf(shop)[0] as HeldCase;
     const back = await exit(shop, held, { way: 'payer' });
     assert.deepEqual(back, { ok: false, why: 'no_refunds' });
@@ -244,8 +244,8 @@ describe('a refund', () => {
   test('of an order that several payments have paid names none of them', async () => {
     const shop = openShop({ amountRules: HOLD_SHORT });
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, paid(6_000n, 'P1'));
-    await shop.tell(order, paid(4_000n, 'P2'));
+    await shop.report(order, paid(6_000n, 'P1'));
+    await shop.report(order, paid(4_000n, 'P2'));
     assert.equal(await askedFor(shop, order), null);
   });
 
@@ -253,7 +253,7 @@ describe('a refund', () => {
     const merchants = [merchantOf(5, { amountPolicy: 'excess_to_suspense' })];
     const shop = openShop({ merchants, amountRules: HOLD_SHORT });
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, paid(16_000n, 'P1'));
+    await shop.report(order, paid(16_000n, 'P1'));
     const other = orderIn(await shop.ask(payinRequest('other')));
     const to = { way: 'order', targetId: other.id } as const;
     assert.deepEqual(await exit(shop, filesOf(shop)[0] as HeldCase, to), { ok: true });
@@ -264,7 +264,7 @@ describe('a refund', () => {
   test('of an order that its own part has paid finds it as its provider does', async () => {
     const shop = openShop({ amountRules: HOLD_SHORT });
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, paid(6_000n, 'P1'));
+    await shop.report(order, paid(6_000n, 'P1'));
     const to = { way: 'order', targetId: order.id } as const;
     assert.deepEqual(await exit(shop, filesOf(shop)[0] as HeldCase, to), { ok: true });
     assert.equal(shop.order(order).paymentRef, 'P1');
@@ -276,17 +276,17 @@ describe('what was lost to nobody yet', () => {
   async function strayPayout() {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, paid(20_000n, 'P1'));
+    await shop.report(order, paid(20_000n, 'P1'));
     const payout = orderIn(await shop.ask(payoutRequest('out', { amountMinor: 15_000n })));
-    await shop.tell(payout, { kind: 'declined', failure: { code: 'declined', text: 'no' } });
-    await shop.tell(payout, paid(15_000n, 'O1'));
+    await shop.report(payout, { kind: 'declined', failure: { code: 'declined', text: 'no' } });
+    await shop.report(payout, paid(15_000n, 'O1'));
     return { shop, held: () => filesOf(shop)[0] as HeldCase };
   }
 
   test('the merchant bears, and owes what it does not have', async () => {
     const { shop, held } = await strayPayout();
     assert.equal(held().heldMinor, -15_000n);
-    await shop.tell(
+    await shop.report(
       orderIn(await shop.ask(payoutRequest('2', { amountMinor: 10_000n }))),
       paid(10_000n, 'O2'),
     );
@@ -308,9 +308,9 @@ describe('a case', () => {
   test('opens again when it is reported anew', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, paid(10_000n, 'P1'));
+    await shop.report(order, paid(10_000n, 'P1'));
     const late = { kind: 'declined', failure: { code: 'declined', text: 'no' } } as const;
-    await shop.tell(order, late, 'E-1');
+    await shop.report(order, late, 'E-1');
     const [one] = filesOf(shop) as [HeldCase];
     await shop.deps.lanes.submit({
       shard: order.shard,
@@ -321,7 +321,7 @@ describe('a case', () => {
       }),
     });
     assert.equal(filesOf(shop)[0]?.state, 'closed');
-    await shop.tell(order, late, 'E-2');
+    await shop.report(order, late, 'E-2');
     assert.equal(filesOf(shop)[0]?.state, 'open');
   });
 });

@@ -37,7 +37,7 @@ async function openWith(options: Parameters<typeof openShop>[0] = {}) {
   const shop = openShop({ terms, ...options });
   for (const n of [1, 2, 3, 4, 5]) {
     const payin = orderIn(await shop.ask(payinRequest(`R${n}`)));
-    if (n < 5) await shop.tell(payin, n === 2 ? declined : paid(10_000n, `P${n}`));
+    if (n < 5) await shop.report(payin, n === 2 ? declined : paid(10_000n, `P${n}`));
     shop.passes(1_000);
   }
   const ask = async (changes: Partial<ListStatement>, from?: Parameters<typeof shop.ask>[1]) =>

@@ -24,8 +24,8 @@ const KEY = { by: 'merchantRef', scope: 'mandate', merchantRef: 'M' } as const;
 
 async function agreed(shop: Shop) {
   const mandate = orderIn(await shop.ask(mandateRequest('M')));
-  await shop.tell(mandate, PAGE);
-  await shop.tell(mandate, AGREED);
+  await shop.report(mandate, PAGE);
+  await shop.report(mandate, AGREED);
   return shop.order(mandate);
 }
 
@@ -46,10 +46,10 @@ describe('a mandate', () => {
     for (const fact of [declined, ENDED, null]) {
       const shop = openShop();
       const mandate = orderIn(await shop.ask(mandateRequest('M')));
-      await shop.tell(mandate, PAGE);
+      await shop.report(mandate, PAGE);
       shop.passes(3_600_000);
       if (fact === null) assert.ok(await expireOrder(shop.deps, mandate.id));
-      else await shop.tell(mandate, fact);
+      else await shop.report(mandate, fact);
       assert.notEqual(shop.order(mandate).state, 'active');
       assert.deepEqual(events(shop), ['mandate.failed']);
       const outcome = await shop.ask(debit('D'));
@@ -60,7 +60,7 @@ describe('a mandate', () => {
 
   test('ends by payer, merchant or time, and says by whom', async () => {
     const byPayer = openShop();
-    await byPayer.tell(await agreed(byPayer), ENDED);
+    await byPayer.report(await agreed(byPayer), ENDED);
     const byMerchant = openShop();
     await agreed(byMerchant);
     assert.equal(
@@ -82,8 +82,8 @@ describe('a mandate', () => {
   test('that was agreed to after its end is a case for a person', async () => {
     const shop = openShop();
     const mandate = await agreed(shop);
-    await shop.tell(mandate, ENDED);
-    await shop.tell(mandate, AGREED);
+    await shop.report(mandate, ENDED);
+    await shop.report(mandate, AGREED);
     assert.deepEqual(
       [...shop.lanes.rows.cases.values()].map(({ kind }) => kind),
       ['contradiction'],
@@ -119,7 +119,7 @@ describe('a payin by mandate', () => {
     const intent = await buildIntent(shop.deps, order, dispatch);
     assert.equal(intent?.about?.order.upstreamId, 'M1');
     assert.equal(intent?.about?.reference, `${mandate.id}`);
-    await shop.tell(order, paid(10_000n));
+    await shop.report(order, paid(10_000n));
     assert.equal(shop.balance()?.available, 10_000n);
   });
 

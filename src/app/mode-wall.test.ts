@@ -36,7 +36,7 @@ describe('the wall between test and live', () => {
 
   test('what a live app has earned no test app pays out', async () => {
     const shop = shopAt(() => null);
-    await shop.tell(orderIn(await shop.ask(payinRequest('A'), LIVE)), paid(10_000n, 'P'));
+    await shop.report(orderIn(await shop.ask(payinRequest('A'), LIVE)), paid(10_000n, 'P'));
     const out = payoutRequest('O', { amountMinor: 5_000n });
     assert.equal(codeOf(await shop.ask(out, TEST)), 'insufficient_balance');
     assert.equal(codeOf(await shop.ask({ ...out, merchantRef: 'O2' }, LIVE)), 'ok');
@@ -51,7 +51,7 @@ describe('the wall between test and live', () => {
     const shop = shopAt(() => account);
     const order = orderIn(await shop.ask(payinRequest('A'), LIVE));
     account = 'test';
-    assert.equal(await shop.tell(order, paid(10_000n, 'P')), 'ignored');
+    assert.equal(await shop.report(order, paid(10_000n, 'P')), 'ignored');
     assert.equal(shop.order(order).state, 'created');
     assert.equal(shop.lanes.rows.entries.size, 0);
     const [seen] = [...shop.lanes.rows.cases.values()];

@@ -13,12 +13,12 @@ const DAY_MS = 86_400_000;
 
 async function payment(shop: Shop): Promise<Order> {
   const order = orderIn(await shop.ask(payinRequest('in')));
-  assert.equal(await shop.tell(order, paid(10_000n)), 'applied');
+  assert.equal(await shop.report(order, paid(10_000n)), 'applied');
   return shop.order(order);
 }
 
 const reverseBooked = (shop: Shop, order: Order, minor: bigint, reversalRef: string) =>
-  shop.tell(order, {
+  shop.report(order, {
     kind: 'reversed',
     reason: 'chargeback',
     payment: { ref: 'P1', amount: { asset: 'PHP/2', minor }, reversalRef },
@@ -42,7 +42,7 @@ describe('a payment of which a part was taken back', () => {
       assert.deepEqual([code, reason], ['refund_exceeds_paid', 'reversed_part']);
     }
     const refund = orderIn(await giveBack(shop, payin, 'R3', 4_000n));
-    await shop.tell(refund, paid(4_000n, 'PR'));
+    await shop.report(refund, paid(4_000n, 'PR'));
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
     assert.equal(codeOf(await giveBack(shop, payin, 'R4', 1n)), 'refund_exceeds_paid');
   });
@@ -52,8 +52,8 @@ describe('a payment of which a part was taken back', () => {
     const payin = await payment(shop);
     for (const ref of ['D1', 'D2']) await reverseBooked(shop, payin, 5_000n, ref);
     assert.deepEqual([shop.order(payin).state, shop.order(payin).lostMinor], ['reversed', 10_000n]);
-    const told = [...shop.lanes.rows.events.values()].map(({ type }) => type);
-    assert.deepEqual(told, ['payin.paid', 'payin.part_reversed', 'payin.reversed']);
+    const reported = [...shop.lanes.rows.events.values()].map(({ type }) => type);
+    assert.deepEqual(reported, ['payin.paid', 'payin.part_reversed', 'payin.reversed']);
     const payout = await shop.ask(payoutRequest('O', { amountMinor: 1n }));
     assert.equal(codeOf(payout), 'insufficient_balance');
     assert.deepEqual(shop.balance(), ZERO_BALANCE);

@@ -23,7 +23,7 @@ const KEY = (merchantRef: string) => ({ by: 'merchantRef', scope: 'code', mercha
 
 async function openCode(shop: Shop, changes: Parameters<typeof codeRequest>[1] = {}) {
   const code = orderIn(await shop.ask(codeRequest('C', changes)));
-  assert.equal(await shop.tell(code, MADE), 'applied');
+  assert.equal(await shop.report(code, MADE), 'applied');
   return shop.order(code);
 }
 
@@ -51,9 +51,9 @@ describe('a payment code', () => {
     const terms: Record<string, Terms> = { ...agreed };
     const shop = openShop({ terms });
     const code = await openCode(shop);
-    await shop.tell(code, paid(500n, 'T1'));
+    await shop.report(code, paid(500n, 'T1'));
     terms.CODE = { fee: { ...FREE, fixedMinor: 25n }, settleAfterDays: 3 };
-    await shop.tell(code, paid(500n, 'T2'));
+    await shop.report(code, paid(500n, 'T2'));
     assert.deepEqual(
       paymentsOf(shop, code).map(({ feeMinor, settleAt }) => [feeMinor, settleAt !== null]),
       [
@@ -66,9 +66,9 @@ describe('a payment code', () => {
   test('paid twice makes two payins, each told and booked once', async () => {
     const shop = openShop();
     const code = await openCode(shop);
-    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
-    assert.equal(await shop.tell(code, paid(700n, 'T2')), 'applied');
-    assert.equal(await shop.tell(code, paid(700n, 'T2')), 'repeat');
+    assert.equal(await shop.report(code, paid(500n, 'T1')), 'applied');
+    assert.equal(await shop.report(code, paid(700n, 'T2')), 'applied');
+    assert.equal(await shop.report(code, paid(700n, 'T2')), 'repeat');
     const payments = paymentsOf(shop, code);
     assert.deepEqual(
       payments.map(({ state, paidMinor }) => [state, paidMinor]),
@@ -79,9 +79,9 @@ describe('a payment code', () => {
     );
     assert.deepEqual(payments[0]?.parent, { kind: 'code', ref: 'C' });
     assert.equal(shop.balance()?.available, 1_200n);
-    const told = [...shop.lanes.rows.events.values()];
+    const reported = [...shop.lanes.rows.events.values()];
     assert.deepEqual(
-      told.map(({ type: event, order }) => [event, order.paidMinor]),
+      reported.map(({ type: event, order }) => [event, order.paidMinor]),
       [
         ['payin.paid', 500n],
         ['payin.paid', 700n],
@@ -93,9 +93,9 @@ describe('a payment code', () => {
   test('lists its payments newest first, and those of other days not', async () => {
     const shop = openShop();
     const code = await openCode(shop);
-    await shop.tell(code, paid(500n, 'T1'));
+    await shop.report(code, paid(500n, 'T1'));
     shop.passes(86_400_000);
-    await shop.tell(code, paid(700n, 'T2'));
+    await shop.report(code, paid(700n, 'T2'));
     const list = async (within: { from: Date; to: Date } | null) => {
       const parent = KEY('C');
       const asked = {
@@ -117,9 +117,9 @@ describe('a payment code', () => {
   test('pays before it was told to be in use', async () => {
     const shop = openShop();
     const code = orderIn(await shop.ask(codeRequest('C')));
-    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
+    assert.equal(await shop.report(code, paid(500n, 'T1')), 'applied');
     assert.equal(shop.balance()?.available, 500n);
-    assert.equal(await shop.tell(code, MADE), 'applied');
+    assert.equal(await shop.report(code, MADE), 'applied');
     assert.equal(shop.order(code).state, 'active');
   });
 
@@ -159,9 +159,9 @@ describe('the amount that a code asks for', () => {
   test('fixed is exactly that: a payment of another one is held, and not told as paid', async () => {
     const shop = openShop();
     const code = await openCode(shop, { amountMinor: 1_000n });
-    await shop.tell(code, paid(900n, 'under'));
-    await shop.tell(code, paid(1_100n, 'over'));
-    await shop.tell(code, paid(1_000n, 'exactly'));
+    await shop.report(code, paid(900n, 'under'));
+    await shop.report(code, paid(1_100n, 'over'));
+    await shop.report(code, paid(1_000n, 'exactly'));
     assert.deepEqual(
       paymentsOf(shop, code).map((o) => [o.state, o.paidMinor]),
       [
@@ -178,16 +178,16 @@ describe('the amount that a code asks for', () => {
   test('out of the range of the code is booked as it came, where the merchant takes that', async () => {
     const shop = openShop();
     const code = await openCode(shop, { minMinor: 200n, maxMinor: 400n });
-    await shop.tell(code, paid(100n, 'under'));
-    await shop.tell(code, paid(500n, 'over'));
+    await shop.report(code, paid(100n, 'under'));
+    await shop.report(code, paid(500n, 'over'));
     assert.equal(shop.balance()?.available, 600n);
   });
 
   test('paid over is held for a person, where the merchant wants that', async () => {
     const shop = openShop({ merchants: [merchantOf(5, { amountPolicy: 'excess_to_suspense' })] });
     const code = await openCode(shop, { minMinor: 200n, maxMinor: 400n });
-    await shop.tell(code, paid(300n, 'within'));
-    await shop.tell(code, paid(500n, 'over'));
+    await shop.report(code, paid(300n, 'within'));
+    await shop.report(code, paid(500n, 'over'));
     assert.equal(shop.balance()?.available, 700n);
     assert.equal(shop.balance()?.suspense, 100n);
     assert.deepEqual(casesOf(shop), ['amount_difference']);
@@ -196,7 +196,7 @@ describe('the amount that a code asks for', () => {
   test('in another currency is held, and the payin is not paid', async () => {
     const shop = openShop();
     const code = await openCode(shop);
-    assert.equal(await shop.tell(code, paid(900n, 'T1', 'USD/2')), 'ignored');
+    assert.equal(await shop.report(code, paid(900n, 'T1', 'USD/2')), 'ignored');
     assert.deepEqual(casesOf(shop), ['wrong_asset']);
     const held = [...shop.lanes.rows.balances.values()].find(({ asset }) => asset === 'USD/2');
     assert.equal(held?.balance.suspense, 900n);
@@ -238,7 +238,7 @@ describe('a code that has ended', () => {
     const shop = openShop();
     const code = await openCode(shop);
     await close(shop);
-    assert.equal(await shop.tell(code, paid(500n, 'late')), 'applied');
+    assert.equal(await shop.report(code, paid(500n, 'late')), 'applied');
     assert.equal(shop.balance()?.available, 500n);
     assert.equal(paymentsOf(shop, code)[0]?.state, 'paid');
   });
@@ -247,7 +247,7 @@ describe('a code that has ended', () => {
     const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
     const code = await openCode(shop);
     await close(shop);
-    assert.equal(await shop.tell(code, paid(500n, 'late')), 'ignored');
+    assert.equal(await shop.report(code, paid(500n, 'late')), 'ignored');
     assert.equal(shop.balance()?.available, 0n);
     assert.equal(shop.balance()?.suspense, 500n);
     assert.deepEqual(casesOf(shop), ['late_payment']);
@@ -257,9 +257,9 @@ describe('a code that has ended', () => {
   test('has ended with its first payment when it is for one, and the second is late', async () => {
     const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
     const code = await openCode(shop, { single: true });
-    assert.equal(await shop.tell(code, paid(500n, 'T1')), 'applied');
+    assert.equal(await shop.report(code, paid(500n, 'T1')), 'applied');
     assert.equal(shop.order(code).state, 'paid');
-    assert.equal(await shop.tell(code, paid(500n, 'T2')), 'ignored');
+    assert.equal(await shop.report(code, paid(500n, 'T2')), 'ignored');
     assert.equal(shop.balance()?.available, 500n);
     assert.equal(shop.balance()?.suspense, 500n);
   });
@@ -288,9 +288,9 @@ describe('a payment into a code that is reversed', () => {
   test('reverses the very payin', async () => {
     const shop = openShop();
     const code = await openCode(shop);
-    await shop.tell(code, paid(500n, 'T1'));
-    await shop.tell(code, paid(700n, 'T2'));
-    assert.equal(await shop.tell(code, back(500n)), 'applied');
+    await shop.report(code, paid(500n, 'T1'));
+    await shop.report(code, paid(700n, 'T2'));
+    assert.equal(await shop.report(code, back(500n)), 'applied');
     assert.deepEqual(
       paymentsOf(shop, code).map(({ state }) => state),
       ['reversed', 'paid'],
@@ -301,9 +301,9 @@ describe('a payment into a code that is reversed', () => {
   test('is to be told again when the payment itself was not told yet', async () => {
     const shop = openShop();
     const code = await openCode(shop);
-    assert.equal(await shop.tell(code, back(500n)), 'too_early');
-    await shop.tell(code, paid(500n, 'T1'));
-    assert.equal(await shop.tell(code, back(500n)), 'applied');
+    assert.equal(await shop.report(code, back(500n)), 'too_early');
+    await shop.report(code, paid(500n, 'T1'));
+    assert.equal(await shop.report(code, back(500n)), 'applied');
     assert.equal(shop.balance()?.available, 0n);
   });
 });
@@ -329,10 +329,10 @@ test('whatever arrives in whatever order, all of it is booked, once, and the boo
         const came = new Map<string, bigint>();
         for (const one of steps) {
           if (one.do === 'close') await close(shop);
-          else if (one.do === 'made') await shop.tell(code, MADE);
+          else if (one.do === 'made') await shop.report(code, MADE);
           else {
             if (!came.has(one.ref)) came.set(one.ref, one.minor);
-            await shop.tell(code, paid(came.get(one.ref) as bigint, one.ref));
+            await shop.report(code, paid(came.get(one.ref) as bigint, one.ref));
           }
         }
         const balance = shop.balance();

@@ -22,15 +22,15 @@ const balanceOf = (shop: Shop, of: object) =>
 async function shopWith(minor: bigint) {
   const shop = openShop();
   const order = orderIn(await shop.ask(payinRequest('in', { amountMinor: minor })));
-  await shop.tell(order, paid(minor, 'P1'));
+  await shop.report(order, paid(minor, 'P1'));
   return { shop, order };
 }
 
 /** A merchant that owes 100.00: it paid out what was then charged back. */
 async function debtor() {
   const { shop, order } = await shopWith(10_000n);
-  await shop.tell(orderIn(await shop.ask(payoutRequest('out'))), paid(10_000n, 'O1'));
-  await shop.tell(order, reversed);
+  await shop.report(orderIn(await shop.ask(payoutRequest('out'))), paid(10_000n, 'O1'));
+  await shop.report(order, reversed);
   balanceOf(shop, { debt: -10_000n, upstream: 10_000n });
   return shop;
 }
@@ -60,7 +60,7 @@ test('what is frozen cannot be paid out until it is released', async () => {
 test('a debt is filled by the next payin, and the rest of it can be forgiven', async () => {
   const shop = await debtor();
   const second = orderIn(await shop.ask(payinRequest('in-2', { amountMinor: 4_000n })));
-  await shop.tell(second, paid(4_000n, 'P2'));
+  await shop.report(second, paid(4_000n, 'P2'));
   balanceOf(shop, { debt: -6_000n, upstream: 6_000n });
   assert.equal(
     codeOf(await shop.ask(payoutRequest('o', { amountMinor: 1n }))),

@@ -28,7 +28,7 @@ function shopWith(changes: Partial<RefundRules>, settleAfterDays: number, refund
 /** A payment of 100.00. */
 async function payment(shop: Shop, ref = 'in'): Promise<Order> {
   const order = orderIn(await shop.ask(payinRequest(ref)));
-  assert.equal(await shop.tell(order, paid(10_000n, `P ${ref}`)), 'applied');
+  assert.equal(await shop.report(order, paid(10_000n, `P ${ref}`)), 'applied');
   return shop.order(order);
 }
 
@@ -48,14 +48,14 @@ describe('a refund by the rules of its channel', () => {
     const refund = orderIn(await giveBack(shop, payin, 'R1', 5_000n));
     assert.deepEqual([refund.feeMinor, refund.refundedFeeMinor], [30n, 125n]);
     assert.deepEqual([shop.balance()?.reserved, shop.balance()?.fees], [5_030n, 500n]);
-    await shop.tell(refund, paid(5_000n, 'PR'));
+    await shop.report(refund, paid(5_000n, 'PR'));
     assert.deepEqual([shop.balance()?.reserved, shop.balance()?.fees], [0n, 405n]);
     assert.equal(shop.balance()?.available, 19_500n - 5_030n + 125n);
     const counted = shop.order(payin);
     assert.deepEqual([counted.refundedMinor, counted.refundingMinor], [5_000n, 0n]);
     assert.equal(counted.refundedFeeMinor, 125n);
-    const told = [...shop.lanes.rows.events.values()].at(-1);
-    assert.deepEqual([told?.type, told?.order.refundedFeeMinor], ['refund.paid', 125n]);
+    const reported = [...shop.lanes.rows.events.values()].at(-1);
+    assert.deepEqual([reported?.type, reported?.order.refundedFeeMinor], ['refund.paid', 125n]);
   });
 
   test('is refused with a reason of its own for everything that can be in its way', async () => {
@@ -85,7 +85,7 @@ describe('a refund by the rules of its channel', () => {
     const again = { onRepeat: 'refuse' } as const;
     const repeat = async () => whyOf(await giveBack(shop, payin, 'R1', 1_000n, again));
     assert.equal(await repeat(), 'duplicate_order refund_repeat');
-    await shop.tell(refund, paid(1_000n, 'PR'));
+    await shop.report(refund, paid(1_000n, 'PR'));
     assert.equal(await repeat(), 'duplicate_order');
   });
 
@@ -105,7 +105,7 @@ describe('a refund by the rules of its channel', () => {
     const refund = orderIn(await giveBack(shop, payin, 'R2', 10_000n));
     assert.deepEqual(await listed(), ['R2 created']);
     // What the provider refused was made, and came to nothing: that is told.
-    await shop.tell(refund, declined);
+    await shop.report(refund, declined);
     assert.deepEqual(await listed(), ['R2 failed']);
   });
 
@@ -131,7 +131,7 @@ describe('a refund by the rules of its channel', () => {
       const submit = shop.lanes.submit.bind(shop.lanes);
       shop.lanes.submit = async <A>(command: Command<A>) => {
         shop.lanes.submit = submit;
-        assert.equal(await shop.tell(payin, paid(10_000n)), 'applied');
+        assert.equal(await shop.report(payin, paid(10_000n)), 'applied');
         return await submit(command);
       };
       const asked = await giveBack(shop, payin, 'R', 10_000n, { operation: is });
@@ -150,7 +150,7 @@ describe('a void', () => {
     assert.deepEqual([shop.balance()?.pending, shop.balance()?.reserved], [0n, 9_750n]);
     shop.passes(2 * DAY_MS);
     assert.equal(await settleOrder(shop.deps, payin.id), false);
-    await shop.tell(made, paid(10_000n, 'PV'));
+    await shop.report(made, paid(10_000n, 'PV'));
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
     assert.equal(shop.order(made).refundedFeeMinor, 250n);
     for (const is of ['refund', 'void'] as const) {
@@ -164,7 +164,7 @@ describe('a void', () => {
       const shop = shopWith({}, 1);
       const payin = await payment(shop);
       const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));
-      for (const fact of facts) assert.equal(await shop.tell(made, fact), 'applied');
+      for (const fact of facts) assert.equal(await shop.report(made, fact), 'applied');
       assert.deepEqual(shop.order(payin), payin);
       shop.passes(DAY_MS);
       assert.equal(await settleOrder(shop.deps, payin.id), true);

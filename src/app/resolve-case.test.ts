@@ -25,7 +25,7 @@ const FINDINGS: readonly Finding[] = [
 for (const finding of FINDINGS) {
   test(`that it ${finding.kind} counts once, and is answered as the first time`, async () => {
     const shop = openShop();
-    await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+    await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
     const payout = orderIn(await shop.ask(payoutRequest('out')));
     const cases = openDoubt({ orderId: payout.id, merchantId: payout.merchantId });
     const lanes = { ...shop.lanes, shardCount: 4, submit: inDoubt(shop) };
@@ -50,34 +50,37 @@ const PAID: Finding = { kind: 'paid', ref: 'UTR1', amountMinor: null };
 
 test('a payout that was called paid is not booked again when its provider tells of it', async () => {
   const shop = openShop();
-  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
   const payout = orderIn(await shop.ask(payoutRequest('out')));
   assert.deepEqual(await word(shop, payout, PAID), { ok: true, state: 'paid' });
   const books = shop.balance();
-  assert.equal(await shop.tell(payout, { ...paid(10_000n, 'po_77'), bankRef: 'UTR1' }), 'ignored');
+  assert.equal(
+    await shop.report(payout, { ...paid(10_000n, 'po_77'), bankRef: 'UTR1' }),
+    'ignored',
+  );
   assert.deepEqual(shop.balance(), books);
   assert.equal(shop.lanes.rows.cases.size, 0);
   assert.deepEqual([shop.order(payout).paymentRef, shop.order(payout).bankRef], ['po_77', 'UTR1']);
   // A second payment is one: the first has been adopted.
-  await shop.tell(payout, paid(10_000n, 'po_78'));
+  await shop.report(payout, paid(10_000n, 'po_78'));
   assert.equal(shop.balance()?.suspense, -10_000n);
   assert.equal(shop.lanes.rows.cases.size, 1);
 });
 
 test('a payout that was called paid, and whose provider tells of another amount, is a case', async () => {
   const shop = openShop();
-  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
   const payout = orderIn(await shop.ask(payoutRequest('out')));
   await word(shop, payout, PAID);
-  await shop.tell(payout, paid(9_000n, 'po_77'));
+  await shop.report(payout, paid(9_000n, 'po_77'));
   assert.equal([...shop.lanes.rows.cases.values()][0]?.heldMinor, -9_000n);
 });
 
 test('any open payout can be decided, though nobody doubts it', async () => {
   const shop = openShop();
-  await shop.tell(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
+  await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
   const payout = orderIn(await shop.ask(payoutRequest('out')));
-  await shop.tell(payout, accepted);
+  await shop.report(payout, accepted);
   shop.passes(60 * 86_400_000);
   const result = await word(shop, payout, { kind: 'failed', proof: 'letter of the provider' });
   assert.deepEqual(result, { ok: true, state: 'failed' });
@@ -89,17 +92,17 @@ for (const before of ['open', 'expired'] as const) {
   test(`an ${before} payin is called paid, and its provider's report adopts that`, async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('in')));
-    await shop.tell(order, accepted);
-    if (before === 'expired') await shop.tell(order, { kind: 'expired' });
+    await shop.report(order, accepted);
+    if (before === 'expired') await shop.report(order, { kind: 'expired' });
     assert.deepEqual(await word(shop, order, PAID), { ok: true, state: 'paid' });
     assert.equal(shop.order(order).corrected, before === 'expired');
     const books = shop.balance();
     assert.equal(books?.available, 10_000n);
     assert.deepEqual(await word(shop, order, PAID), { ok: true, state: 'paid' });
-    assert.equal(await shop.tell(order, paid(10_000n, 'P1')), 'ignored');
+    assert.equal(await shop.report(order, paid(10_000n, 'P1')), 'ignored');
     assert.deepEqual(shop.balance(), books);
     assert.equal(shop.order(order).paymentRef, 'P1');
-    await shop.tell(order, paid(10_000n, 'P2'));
+    await shop.report(order, paid(10_000n, 'P2'));
     assert.equal(shop.balance()?.suspense, 10_000n, 'a second payment');
   });
 }
@@ -107,10 +110,10 @@ for (const before of ['open', 'expired'] as const) {
 test('a payin that was called paid, and is reversed before its provider told of it', async () => {
   const shop = openShop();
   const order = orderIn(await shop.ask(payinRequest('in')));
-  await shop.tell(order, accepted);
+  await shop.report(order, accepted);
   await word(shop, order, PAID);
-  await shop.tell(order, { kind: 'reversed', reason: 'chargeback' });
-  await shop.tell(order, paid(10_000n, 'P1'));
+  await shop.report(order, { kind: 'reversed', reason: 'chargeback' });
+  await shop.report(order, paid(10_000n, 'P1'));
   for (const minor of Object.values(shop.balance() ?? {})) assert.equal(minor, 0n);
   assert.equal(shop.order(order).state, 'reversed');
 });
@@ -118,15 +121,15 @@ test('a payin that was called paid, and is reversed before its provider told of 
 test('a payin of which a part is held is called paid by the rest, which its provider adopts', async () => {
   const shop = openShop({ amountRules: HOLD_SHORT });
   const order = orderIn(await shop.ask(payinRequest('in')));
-  await shop.tell(order, paid(6_000n, 'P1'));
+  await shop.report(order, paid(6_000n, 'P1'));
   const rest = await resolveDoubt({ ...shop.deps, cases: shop.cases }, order.id, PAID, 'ann');
   assert.deepEqual(rest, { ok: true, state: 'paid' });
   const books = { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n };
   assert.deepEqual([shop.order(order).paidMinor, shop.balance()], [10_000n, books]);
-  assert.equal(await shop.tell(order, paid(4_000n, 'P2')), 'ignored');
+  assert.equal(await shop.report(order, paid(4_000n, 'P2')), 'ignored');
   assert.deepEqual([shop.order(order).paymentRef, shop.balance()], ['P2', books]);
   const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor: 6_000n } };
-  await shop.tell(order, { kind: 'reversed', reason: 'chargeback', payment });
+  await shop.report(order, { kind: 'reversed', reason: 'chargeback', payment });
   assert.equal(shop.balance()?.available, 4_000n);
 });
 
@@ -134,8 +137,8 @@ test('a payin whose money lies in a case is paid out of that alone', async () =>
   const merchants = [merchantOf(5, { latePolicy: 'suspense' })];
   const shop = openShop({ merchants });
   const order = orderIn(await shop.ask(payinRequest('in')));
-  await shop.tell(order, { kind: 'expired' });
-  await shop.tell(order, paid(10_000n, 'P1'));
+  await shop.report(order, { kind: 'expired' });
+  await shop.report(order, paid(10_000n, 'P1'));
   assert.deepEqual(await word(shop, order, PAID), { ok: false, why: 'held' });
   assert.equal(shop.balance()?.upstream, -10_000n);
 });

@@ -39,7 +39,7 @@ async function openWith(changes: Parameters<typeof openShop>[0] = {}) {
 describe('an open order', () => {
   test('is changed where something is said, and stays otherwise as it is', async () => {
     const { shop, code, update } = await openWith();
-    await shop.tell(code, accepted);
+    await shop.report(code, accepted);
     const before = shop.order(code);
     const outcome = await update(CHANGES);
     assert.ok(outcome.ok && outcome.kind === 'order');
@@ -85,7 +85,7 @@ describe('an open order', () => {
   test('that pays out is sent on already: its facts stay', async () => {
     const shop = openShop();
     const code = orderIn(await shop.ask(codeRequest('C')));
-    await shop.tell(code, paid(50_000n));
+    await shop.report(code, paid(50_000n));
     orderIn(await shop.ask(payoutRequest('P')));
     const key: OrderKey = { by: 'merchantRef', scope: 'order', merchantRef: 'P' };
     const ask = (changes: OrderChanges) =>
@@ -100,7 +100,7 @@ describe('an open order', () => {
 test('an order that has ended is not changed', async () => {
   const shop = openShop();
   const payin = orderIn(await shop.ask(payinRequest('C', { scope: 'code' })));
-  await shop.tell(payin, paid(10_000n));
+  await shop.report(payin, paid(10_000n));
   const request = { do: 'update_order', key: KEY, kinds: ['payin'], changes: CHANGES } as const;
   const refused = await shop.ask(request);
   assert.ok(!refused.ok && refused.refusal.reason === 'ended');

@@ -94,9 +94,9 @@ describe('a verification', () => {
     for (const outcome of ['passed', 'failed'] as const) {
       const shop = shopWith();
       const order = await submitted(shop);
-      await shop.tell(order, accepted);
+      await shop.report(order, accepted);
       assert.equal(await readingOf(shop), null);
-      await shop.tell(order, verdict(outcome));
+      await shop.report(order, verdict(outcome));
       assert.equal(stageOf(shop, order), outcome);
       assert.deepEqual(events(shop), [`verification.${outcome}`]);
       assert.deepEqual(await readingOf(shop), READING);
@@ -106,8 +106,8 @@ describe('a verification', () => {
   test('that was decided keeps its reading, whatever is reported afterwards', async () => {
     const shop = shopWith();
     const order = await submitted(shop);
-    await shop.tell(order, verdict('passed'));
-    await shop.tell(order, verdict('failed', { ...READING, fullName: 'SOMEBODY ELSE' }));
+    await shop.report(order, verdict('passed'));
+    await shop.report(order, verdict('failed', { ...READING, fullName: 'SOMEBODY ELSE' }));
     assert.equal(stageOf(shop, order), 'passed');
     assert.deepEqual(await readingOf(shop), READING);
     assert.equal([...shop.lanes.rows.cases.values()][0]?.kind, 'contradiction');
@@ -117,7 +117,7 @@ describe('a verification', () => {
     for (const reported of [verdict('referred'), null]) {
       const shop = shopWith();
       const order = await submitted(shop);
-      if (reported !== null) await shop.tell(order, reported);
+      if (reported !== null) await shop.report(order, reported);
       shop.passes(16 * 60_000);
       if (reported === null) assert.ok(await expireOrder(shop.deps, order.id));
       assert.equal(stageOf(shop, order), 'review');
@@ -130,7 +130,7 @@ describe('a verification', () => {
       const other = await decideVerification(shop.deps, order.id, true, null);
       assert.deepEqual(other, { ok: false, why: 'stage' });
       // The provider's late word, of the same kind: nothing happens twice.
-      await shop.tell(order, verdict('failed'));
+      await shop.report(order, verdict('failed'));
       assert.deepEqual(events(shop), ['verification.failed']);
     }
   });
@@ -193,7 +193,7 @@ describe('a verification', () => {
     const order = await submitted(shop);
     const early = await eraseVerification(shop.deps, order.id, 'maria');
     assert.deepEqual(early, { ok: false, why: 'stage' });
-    await shop.tell(order, verdict('passed'));
+    await shop.report(order, verdict('passed'));
     for (let time = 0; time < 2; time += 1) {
       assert.ok((await eraseVerification(shop.deps, order.id, 'maria')).ok);
     }
@@ -210,7 +210,7 @@ describe('a verification', () => {
     const shop = shopWith();
     const order = await submitted(shop);
     const other: Order = { ...order, id: order.id + 4096n };
-    await shop.tell(other, verdict('passed'));
+    await shop.report(other, verdict('passed'));
     assert.equal(stageOf(shop, order), 'submitted');
     assert.equal(await shop.deps.verifications.readingOf(order.id), null);
   });

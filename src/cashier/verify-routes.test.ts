@@ -135,7 +135,7 @@ test('says how it ended, with the way back; and when the time is over', async (t
   const status = async () => (await server.inject({ url: `${PAGE}/status` })).json();
   assert.equal((await status()).state, 'checking');
   const outcome = { kind: 'verified', upstreamId: 'V', reason: null, reading: null } as const;
-  await shop.tell(order(), { ...outcome, outcome: 'passed' });
+  await shop.report(order(), { ...outcome, outcome: 'passed' });
   assert.equal((await status()).state, 'passed');
   assert.match(await get(), /You are verified[\s\S]*https:\/\/shop\.example\.com\/back/);
   const late = await page(t);

@@ -5,8 +5,8 @@ import { disputeEvent } from './dispute-event.ts';
 
 test('a state of a dispute is one event, at one time and of one amount', () => {
   const about = { reference: '1', providerIds: ['P1'] };
-  const keyOf = (...told: Parameters<typeof report>) =>
-    disputeEvent(about, report(...told)).eventKey;
+  const keyOf = (...reported: Parameters<typeof report>) =>
+    disputeEvent(about, report(...reported)).eventKey;
   const at = new Date('2026-11-30T10:00:00Z');
   assert.equal(keyOf('open', { at }), keyOf('open', { at, reason: 'in other words' }));
   const keys = [

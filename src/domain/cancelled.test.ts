@@ -27,7 +27,7 @@ import { type Fact, movementKey } from './provider-event.ts';
 const CASES = { numRuns: runs(2_000, 100_000) };
 const close = { kind: 'close' } as const;
 
-interface Told {
+interface Reported {
   readonly order: Order;
   readonly entries: readonly Entry[];
   readonly cases: readonly Case[];
@@ -35,30 +35,30 @@ interface Told {
 }
 
 /** Tells the events one after the other, a payment once. */
-function tell(
+function report(
   begin: Order,
   events: readonly PayinEvent[],
   latePolicy: PayinSetting['latePolicy'] = 'accept',
-): Told {
-  let told: Told = { order: begin, entries: [], cases: [], events: [] };
+): Reported {
+  let reported: Reported = { order: begin, entries: [], cases: [], events: [] };
   const seen = new Set<string>();
   for (const event of events) {
     const key = movementKey(begin.id, event as Fact);
     if (key !== null && seen.has(key)) continue;
     if (key !== null) seen.add(key);
-    const balance = told.entries.reduce(post, ZERO_BALANCE);
+    const balance = reported.entries.reduce(post, ZERO_BALANCE);
     const setting = { amountPolicy: 'accept', latePolicy, balance } as const;
-    const effect = advancePayin(told.order, event, setting, AT);
-    told = {
+    const effect = advancePayin(reported.order, event, setting, AT);
+    reported = {
       order: effect.order,
-      entries: [...told.entries, ...effect.entries],
-      cases: [...told.cases, ...effect.cases],
-      events: [...told.events, ...effect.events],
+      entries: [...reported.entries, ...effect.entries],
+      cases: [...reported.cases, ...effect.cases],
+      events: [...reported.events, ...effect.events],
     };
   }
-  const names = told.entries.map(({ name }) => name);
+  const names = reported.entries.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, `booked twice: ${names}`);
-  return told;
+  return reported;
 }
 
 const minor = fc.bigInt({ min: 1n, max: 30_000n });
@@ -82,7 +82,11 @@ describe('an order that was paid, and is cancelled at the provider', () => {
     });
     fc.assert(
       fc.property(terms, policy, story, (agreed, latePolicy, events) => {
-        const { order, entries, cases } = tell(sampleOrder({ terms: agreed }), events, latePolicy);
+        const { order, entries, cases } = report(
+          sampleOrder({ terms: agreed }),
+          events,
+          latePolicy,
+        );
         assert.deepEqual(booked(entries), ZERO_BALANCE);
         assert.ok(cases.length > 0, 'a person knows');
         assert.notEqual(order.state, 'paid');
@@ -97,7 +101,11 @@ describe('an order that was paid, and is cancelled at the provider', () => {
     );
     fc.assert(
       fc.property(terms, policy, story, (agreed, latePolicy, events) => {
-        const { order, entries, cases } = tell(sampleOrder({ terms: agreed }), events, latePolicy);
+        const { order, entries, cases } = report(
+          sampleOrder({ terms: agreed }),
+          events,
+          latePolicy,
+        );
         assert.deepEqual(booked(entries), ZERO_BALANCE);
         assert.ok(cases.length > 0, 'a person knows');
         assert.notEqual(order.state, 'paid');
@@ -108,7 +116,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
 
   test('reverses what its merchant has spent as a debt', () => {
     const free = { fee: FREE, settleAfterDays: 0 };
-    const { order } = tell(sampleOrder({ terms: free }), [paid(10_000n)]);
+    const { order } = report(sampleOrder({ terms: free }), [paid(10_000n)]);
     const setting = { amountPolicy: 'accept', latePolicy: 'accept' } as const;
     const spent = { ...ZERO_BALANCE, available: 4_000n };
     const back = advancePayin(order, cancelled, { ...setting, balance: spent }, AT);
@@ -125,18 +133,18 @@ describe('an order that was paid, and is cancelled at the provider', () => {
 
 describe('an order that was not paid, and is cancelled at the provider', () => {
   test('stays what it is when it has ended, and nobody is bothered', () => {
-    const ended = tell(sampleOrder(), [close]);
-    const told = tell(ended.order, [cancelled, cancelled]);
-    assert.deepEqual([told.order.state, told.entries, told.cases], ['closed', [], []]);
-    assert.deepEqual(told.events, []);
-    assert.equal(told.order.failure?.text, 'closed by the merchant');
+    const ended = report(sampleOrder(), [close]);
+    const reported = report(ended.order, [cancelled, cancelled]);
+    assert.deepEqual([reported.order.state, reported.entries, reported.cases], ['closed', [], []]);
+    assert.deepEqual(reported.events, []);
+    assert.equal(reported.order.failure?.text, 'closed by the merchant');
   });
 
   test('fails when it was open, and its merchant hears of it once', () => {
-    const told = tell(sampleOrder({ state: 'pending' }), [cancelled, cancelled]);
-    assert.deepEqual([told.order.state, told.order.failure?.code], ['failed', 'closed']);
+    const reported = report(sampleOrder({ state: 'pending' }), [cancelled, cancelled]);
+    assert.deepEqual([reported.order.state, reported.order.failure?.code], ['failed', 'closed']);
     assert.deepEqual(
-      told.events.map(({ type: event }) => event),
+      reported.events.map(({ type: event }) => event),
       ['payin.failed'],
     );
   });
@@ -144,18 +152,18 @@ describe('an order that was not paid, and is cancelled at the provider', () => {
 
 describe('a payment that came after the end and lies in suspense', () => {
   const late = (back: PayinEvent, ...more: readonly PayinEvent[]) =>
-    tell(sampleOrder(), [close, paid(10_000n), back, ...more], 'suspense');
+    report(sampleOrder(), [close, paid(10_000n), back, ...more], 'suspense');
   const back = (amount: bigint) => {
     const taken = { ref: 'P1', amount: { asset: 'PHP/2', minor: amount } };
     return { kind: 'reversed', reason: 'chargeback', payment: taken } as const;
   };
 
   test('leaves it when it is reversed by name, all of it or a part', () => {
-    const told = late(back(10_000n), cancelled);
-    assert.deepEqual(booked(told.entries), ZERO_BALANCE);
-    assert.equal(told.order.state, 'closed');
+    const reported = late(back(10_000n), cancelled);
+    assert.deepEqual(booked(reported.entries), ZERO_BALANCE);
+    assert.equal(reported.order.state, 'closed');
     assert.deepEqual(
-      told.cases.map(({ kind }) => kind),
+      reported.cases.map(({ kind }) => kind),
       ['late_payment', 'contradiction'],
     );
     assert.equal(booked(late(back(4_000n)).entries).suspense, 6_000n);
@@ -163,7 +171,7 @@ describe('a payment that came after the end and lies in suspense', () => {
   });
 
   test('is stored with the order as text, for a column of JSON', () => {
-    const { order } = tell(sampleOrder(), [close, paid(10_000n)], 'suspense');
+    const { order } = report(sampleOrder(), [close, paid(10_000n)], 'suspense');
     assert.deepEqual(JSON.parse(JSON.stringify(order.failure)), order.failure);
     assert.deepEqual(order.failure?.late, { ref: 'P1', minor: '10000' });
   });

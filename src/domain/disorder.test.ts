@@ -38,7 +38,7 @@ interface Story {
 const balanceIn = (story: Story, asset: string) => story.balances.get(asset) ?? ZERO_BALANCE;
 
 /** Tells the events one after the other, a payment once; checks what must hold at every moment. */
-function tell(
+function report(
   begin: Order,
   events: readonly PayinEvent[],
   step: (story: Story, event: PayinEvent) => Effect,
@@ -67,12 +67,12 @@ function tell(
     story.events.push(...effect.events);
     story.cases.push(...effect.cases);
   }
-  assertTold(story);
+  assertReported(story);
   return story;
 }
 
 /** Effects happen once, notifications are counted, and the last word to the merchant is true. */
-function assertTold({ order, entries, events: notified }: Story): void {
+function assertReported({ order, entries, events: notified }: Story): void {
   const names = entries.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, `an effect happened twice: ${names}`);
   assert.deepEqual(
@@ -88,8 +88,8 @@ function assertTold({ order, entries, events: notified }: Story): void {
   assert.equal(last === 'payin.part_reversed', order.state === 'paid' && order.lostMinor > 0n);
 }
 
-function tellPayin(order: Order, events: readonly PayinEvent[], setting: Partial<PayinSetting>) {
-  return tell(order, events, (story, event) => {
+function reportPayin(order: Order, events: readonly PayinEvent[], setting: Partial<PayinSetting>) {
+  return report(order, events, (story, event) => {
     const balance = balanceIn(story, order.asset);
     const policies = { amountPolicy: 'accept', latePolicy: 'accept', ...setting } as const;
     return advancePayin(story.order, event, { ...policies, balance }, AT);
@@ -99,7 +99,7 @@ function tellPayin(order: Order, events: readonly PayinEvent[], setting: Partial
 const FUNDS: Balance = { ...ZERO_BALANCE, available: 50_000n, upstream: -50_000n };
 
 /** A payout or refund whose hold was made, told in this order. */
-function tellOutgoing(order: Order, events: readonly PayinEvent[]): Story {
+function reportOutgoing(order: Order, events: readonly PayinEvent[]): Story {
   const held = post(FUNDS, hold(order, FUNDS) as Entry);
   const step = (story: Story, event: PayinEvent) =>
     advanceOutgoing(
@@ -108,7 +108,7 @@ function tellOutgoing(order: Order, events: readonly PayinEvent[]): Story {
       AT,
       balanceIn(story, order.asset),
     );
-  return tell(order, events, step, held);
+  return report(order, events, step, held);
 }
 
 const minor = fc.bigInt({ min: 1n, max: 30_000n });
@@ -143,7 +143,7 @@ describe('a payin told in any order', () => {
   test('books exactly what came, less what went back, in every asset', () => {
     fc.assert(
       fc.property(terms, setting, inAnyOrder(anyEvent), (agreed, policies, events) => {
-        const story = tellPayin(sampleOrder({ terms: agreed }), events, policies);
+        const story = reportPayin(sampleOrder({ terms: agreed }), events, policies);
         for (const asset of ['PHP/2', 'USD/2']) {
           const { upstream, ...ours } = balanceIn(story, asset);
           const sum = Object.values(ours).reduce((total, one) => total + one, 0n);
@@ -158,7 +158,7 @@ describe('a payin told in any order', () => {
   test('shows a person all money that is not the merchant’s yet', () => {
     fc.assert(
       fc.property(setting, inAnyOrder(anyEvent), (policies, events) => {
-        const { cases, entries } = tellPayin(sampleOrder(), events, policies);
+        const { cases, entries } = reportPayin(sampleOrder(), events, policies);
         for (const { legs, name } of entries) {
           if (!legs.some(({ account }) => account === 'suspense')) continue;
           const ref = name.split(':')[1];
@@ -184,7 +184,7 @@ describe('a payin told in any order', () => {
       fc.property(terms, setting, twice, (agreed, { amountPolicy }, [one, other]) => {
         const order = sampleOrder({ terms: agreed });
         const ends = [one, other].map((events) =>
-          endOf(tellPayin(order, events, { amountPolicy })),
+          endOf(reportPayin(order, events, { amountPolicy })),
         );
         assert.deepEqual(ends[0], ends[1]);
       }),
@@ -217,7 +217,7 @@ describe('a payin of which named payments go back, told in any order', () => {
   test('books what came less what went back, payment by payment', () => {
     fc.assert(
       fc.property(terms, setting, inAnyOrder(event), (agreed, { amountPolicy }, events) => {
-        const story = tellPayin(sampleOrder({ terms: agreed }), events, { amountPolicy });
+        const story = reportPayin(sampleOrder({ terms: agreed }), events, { amountPolicy });
         for (const asset of ['PHP/2', 'USD/2']) {
           assert.equal(-balanceIn(story, asset).upstream, stayed(events, asset));
         }
@@ -238,7 +238,7 @@ describe('a payin of which named payments go back, told in any order', () => {
       fc.property(terms, setting, twice, (agreed, { amountPolicy }, [one, other]) => {
         const order = sampleOrder({ terms: agreed });
         const ends = [one, other].map((events) =>
-          endOf(tellPayin(order, events, { amountPolicy })),
+          endOf(reportPayin(order, events, { amountPolicy })),
         );
         assert.deepEqual(ends[0], ends[1]);
       }),
@@ -271,7 +271,7 @@ function endOf({ order, entries, cases }: Story): unknown {
 describe('where the order of events does matter, it matters as written down', () => {
   const order = sampleOrder();
   const end = (events: readonly PayinEvent[], policies: Partial<PayinSetting> = {}) => {
-    const { order: last, cases, balances } = tellPayin(order, events, policies);
+    const { order: last, cases, balances } = reportPayin(order, events, policies);
     const { available, suspense } = balances.get('PHP/2') as Balance;
     return [last.state, available, suspense, cases.map(({ kind }) => kind).join()];
   };
@@ -308,7 +308,7 @@ describe('where the order of events does matter, it matters as written down', ()
 
   test('what the merchant is told is the history: paid after it had expired is corrected', () => {
     const received = (events: readonly PayinEvent[]) => {
-      const { events: notified } = tellPayin(order, events, {});
+      const { events: notified } = reportPayin(order, events, {});
       return notified.map((event) => `${event.type} ${event.order.corrected}`);
     };
     assert.deepEqual(received([expired, paid(1n)]), ['payin.failed false', 'payin.paid true']);
@@ -331,7 +331,7 @@ describe('a payout or refund told in any order', () => {
   test('holds exactly while it is open, and books exactly what left', () => {
     fc.assert(
       fc.property(kind, feeMinor, inAnyOrder(event), (kindOf, feeOf, events) => {
-        const story = tellOutgoing(leaving(kindOf, feeOf), events);
+        const story = reportOutgoing(leaving(kindOf, feeOf), events);
         const { order } = story;
         const { upstream, reserved, fees } = balanceIn(story, 'PHP/2');
         assert.equal(reserved, isFinal(order.state) ? 0n : order.amountMinor + order.feeMinor);
@@ -345,7 +345,7 @@ describe('a payout or refund told in any order', () => {
   test('never gives the merchant more than it had, or a payment twice', () => {
     fc.assert(
       fc.property(kind, feeMinor, inAnyOrder(event), (kindOf, feeOf, events) => {
-        const story = tellOutgoing(leaving(kindOf, feeOf), events);
+        const story = reportOutgoing(leaving(kindOf, feeOf), events);
         assert.ok(balanceIn(story, 'PHP/2').available <= FUNDS.available);
       }),
       CASES,
@@ -363,7 +363,7 @@ describe('a payout or refund told in any order', () => {
       fc.property(kind, feeMinor, twice, (kindOf, feeOf, [one, other]) => {
         const begin = leaving(kindOf, feeOf);
         const ends = [one, other].map((events) => {
-          const { order, balances } = tellOutgoing(begin, events);
+          const { order, balances } = reportOutgoing(begin, events);
           return { state: order.state, upstreamId: order.upstreamId, balances };
         });
         assert.deepEqual(ends[0], ends[1]);

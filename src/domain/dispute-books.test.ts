@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { disputeStory, report, tellDispute } from '../../tests/support/disputes.ts';
+import { applyDispute, disputeStory, report } from '../../tests/support/disputes.ts';
 import { AT } from '../../tests/support/order.ts';
 import { kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import { net } from '../../tests/support/sample.ts';
@@ -30,27 +30,27 @@ const eventsOf = (events: readonly { readonly type: string }[]) => events.map(({
 
 describe('a dispute', () => {
   test('holds what is disputed, and a refund of it is refused while it does', () => {
-    const told = story();
-    tellDispute(told, report('open', { minor: 6_000n }));
-    assert.deepEqual([told.order.state, told.order.disputedMinor], ['paid', 6_000n]);
-    const { available, disputed, upstream } = told.balance;
+    const reported = story();
+    applyDispute(reported, report('open', { minor: 6_000n }));
+    assert.deepEqual([reported.order.state, reported.order.disputedMinor], ['paid', 6_000n]);
+    const { available, disputed, upstream } = reported.balance;
     assert.deepEqual([available, disputed, upstream], [4_000n, 6_000n, -10_000n]);
     const ask = (minor: bigint) =>
-      reserveRefund(told.order, minor, PART_REFUNDS, { at: AT, zoneMinutes: 0 });
+      reserveRefund(reported.order, minor, PART_REFUNDS, { at: AT, zoneMinutes: 0 });
     const refused = ask(4_001n);
     assert.ok(!refused.ok);
     assert.equal(refused.refusal.reason, 'disputed');
     assert.ok(ask(4_000n).ok);
-    tellDispute(told, report('won', { minor: 6_000n }));
+    applyDispute(reported, report('won', { minor: 6_000n }));
     assert.ok(ask(10_000n).ok, 'a dispute won restores what can be refunded');
-    assert.equal(told.balance.available, 10_000n);
+    assert.equal(reported.balance.available, 10_000n);
   });
 
   test('takes what is pending of its payment first, and gives it back to where it was', () => {
-    const told = story({ terms: LATER });
-    tellDispute(told, report('open'));
+    const reported = story({ terms: LATER });
+    applyDispute(reported, report('open'));
     assert.deepEqual(
-      { ...sums(told.balance) },
+      { ...sums(reported.balance) },
       {
         available: 0n,
         pending: 0n,
@@ -60,59 +60,59 @@ describe('a dispute', () => {
         fees: 280n,
       },
     );
-    tellDispute(told, report('withdrawn'));
-    assert.deepEqual([told.balance.pending, told.balance.debt], [9_720n, 0n]);
-    assert.equal(told.order.pendingMinor, 9_720n);
+    applyDispute(reported, report('withdrawn'));
+    assert.deepEqual([reported.balance.pending, reported.balance.debt], [9_720n, 0n]);
+    assert.equal(reported.order.pendingMinor, 9_720n);
   });
 
   test('won after the day of settlement makes the money available', () => {
-    const told = story({ terms: LATER });
-    tellDispute(told, report('open', { minor: 4_000n }));
-    const settled = settlePayin(told.order, told.balance);
+    const reported = story({ terms: LATER });
+    applyDispute(reported, report('open', { minor: 4_000n }));
+    const settled = settlePayin(reported.order, reported.balance);
     assert.ok(settled !== null);
-    told.order = settled.order;
-    told.balance = settled.entries.reduce(post, told.balance);
-    assert.equal(told.balance.available, 5_720n, 'only the rest settles');
-    tellDispute(told, report('won', { minor: 4_000n }));
-    assert.deepEqual([told.balance.available, told.balance.disputed], [9_720n, 0n]);
+    reported.order = settled.order;
+    reported.balance = settled.entries.reduce(post, reported.balance);
+    assert.equal(reported.balance.available, 5_720n, 'only the rest settles');
+    applyDispute(reported, report('won', { minor: 4_000n }));
+    assert.deepEqual([reported.balance.available, reported.balance.disputed], [9_720n, 0n]);
   });
 
   test('lost in all is a reversed order, and in part one that is paid by the rest', () => {
     const whole = story();
-    tellDispute(whole, report('open'));
-    const lost = tellDispute(whole, report('lost'));
+    applyDispute(whole, report('open'));
+    const lost = applyDispute(whole, report('lost'));
     assert.deepEqual([whole.order.state, whole.order.lostMinor], ['reversed', 10_000n]);
     assert.deepEqual(eventsOf(lost.events), ['payin.reversed']);
     assert.deepEqual(whole.balance, ZERO_BALANCE);
     const part = story();
-    tellDispute(part, report('open'));
+    applyDispute(part, report('open'));
     const decided = { asset: 'PHP/2', minor: 6_000n };
-    const back = tellDispute(part, report('lost', { decided }));
+    const back = applyDispute(part, report('lost', { decided }));
     assert.deepEqual([part.order.state, part.order.lostMinor], ['paid', 6_000n]);
     assert.deepEqual(eventsOf(back.events), ['payin.part_reversed']);
     assert.deepEqual([part.balance.available, part.balance.upstream], [4_000n, -4_000n]);
   });
 
   test('won after it was lost makes the order paid again, and tells its merchant', () => {
-    const told = story();
-    tellDispute(told, report('lost', { at: AT }));
-    const won = tellDispute(told, report('won', { round: 2 }));
-    assert.deepEqual([told.order.state, told.order.failure], ['paid', null]);
+    const reported = story();
+    applyDispute(reported, report('lost', { at: AT }));
+    const won = applyDispute(reported, report('won', { round: 2 }));
+    assert.deepEqual([reported.order.state, reported.order.failure], ['paid', null]);
     assert.deepEqual(eventsOf(won.events), ['payin.paid']);
     assert.equal(won.events[0]?.order.corrected, true);
-    assert.deepEqual([told.balance.available, told.balance.upstream], [10_000n, -10_000n]);
+    assert.deepEqual([reported.balance.available, reported.balance.upstream], [10_000n, -10_000n]);
   });
 
   test('is an inquiry first: that takes nothing, and lapses into nothing', () => {
     const asked = { inquiry: true, taken: false };
     for (const end of ['lapsed', 'withdrawn', 'answered'] as const) {
-      const told = story();
-      for (const state of ['inquiry', end] as const) tellDispute(told, report(state, asked));
-      assert.deepEqual([told.entries, told.order.disputedMinor], [[], 0n]);
+      const reported = story();
+      for (const state of ['inquiry', end] as const) applyDispute(reported, report(state, asked));
+      assert.deepEqual([reported.entries, reported.order.disputedMinor], [[], 0n]);
     }
     const accepted = story();
-    tellDispute(accepted, report('inquiry', asked));
-    const effect = tellDispute(accepted, report('accepted', asked));
+    applyDispute(accepted, report('inquiry', asked));
+    const effect = applyDispute(accepted, report('accepted', asked));
     assert.equal(effect.entries[0]?.purse, 'collect', 'the provider has refunded it');
     assert.equal(accepted.order.state, 'reversed');
   });
@@ -120,94 +120,101 @@ describe('a dispute', () => {
   test('in a second round holds once more, and costs its fee once more', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: false, refundsFee: true };
-    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
-    for (const state of ['open', 'answered', 'won'] as const) tellDispute(told, report(state));
-    assert.deepEqual([told.balance.available, told.balance.fees], [8_220n, 1_780n]);
-    tellDispute(told, report('open', { round: 2 }));
-    assert.equal(told.balance.disputed, 10_000n);
-    tellDispute(told, report('lost', { round: 2 }));
-    const { debt, fees, upstream } = told.balance;
+    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    for (const state of ['open', 'answered', 'won'] as const) applyDispute(reported, report(state));
+    assert.deepEqual([reported.balance.available, reported.balance.fees], [8_220n, 1_780n]);
+    applyDispute(reported, report('open', { round: 2 }));
+    assert.equal(reported.balance.disputed, 10_000n);
+    applyDispute(reported, report('lost', { round: 2 }));
+    const { debt, fees, upstream } = reported.balance;
     assert.deepEqual([debt, fees, upstream], [-3_000n, 3_000n, 0n]);
   });
 
   test('won gives its own fee back where the terms say so, of all its rounds', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: true, refundsFee: false };
-    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
-    tellDispute(told, report('open'));
-    assert.deepEqual([told.balance.debt, told.balance.fees], [-1_780n, 1_780n]);
-    tellDispute(told, report('lost'));
-    tellDispute(told, report('open', { round: 2 }));
-    assert.equal(told.balance.fees, 3_280n, 'each round costs');
-    tellDispute(told, report('won', { round: 2 }));
-    assert.deepEqual([told.balance.available, told.balance.fees], [9_720n, 280n]);
-    tellDispute(told, report('won', { round: 2 }));
-    assert.equal(told.balance.available, 9_720n, 'told twice it comes back once');
+    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    applyDispute(reported, report('open'));
+    assert.deepEqual([reported.balance.debt, reported.balance.fees], [-1_780n, 1_780n]);
+    applyDispute(reported, report('lost'));
+    applyDispute(reported, report('open', { round: 2 }));
+    assert.equal(reported.balance.fees, 3_280n, 'each round costs');
+    applyDispute(reported, report('won', { round: 2 }));
+    assert.deepEqual([reported.balance.available, reported.balance.fees], [9_720n, 280n]);
+    applyDispute(reported, report('won', { round: 2 }));
+    assert.equal(reported.balance.available, 9_720n, 'told twice it comes back once');
   });
 
   test('lost gives a share of the fee back, and takes that when it is won after all', () => {
     const dispute = { fee: FREE, refundedWhenWon: false, refundsFee: true };
-    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
-    const stands = () => [told.balance.available, told.balance.fees, told.order.refundedFeeMinor];
-    tellDispute(told, report('lost', { minor: 5_000n }));
+    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const stands = () => [
+      reported.balance.available,
+      reported.balance.fees,
+      reported.order.refundedFeeMinor,
+    ];
+    applyDispute(reported, report('lost', { minor: 5_000n }));
     assert.deepEqual(stands(), [4_860n, 140n, 140n]);
-    tellDispute(told, report('lost', { minor: 5_000n, ref: 'D2' }));
+    applyDispute(reported, report('lost', { minor: 5_000n, ref: 'D2' }));
     assert.deepEqual(stands(), [0n, 0n, 280n]);
-    tellDispute(told, report('won', { minor: 5_000n, round: 2 }));
+    applyDispute(reported, report('won', { minor: 5_000n, round: 2 }));
     assert.deepEqual(stands(), [4_860n, 140n, 140n]);
-    tellDispute(told, report('lost', { minor: 5_000n, round: 3 }));
+    applyDispute(reported, report('lost', { minor: 5_000n, round: 3 }));
     assert.deepEqual(stands(), [0n, 0n, 280n]);
   });
 
   test('turned from won to lost costs its fee after all', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: true, refundsFee: false };
-    const told = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
-    tellDispute(told, report('open'));
-    tellDispute(told, report('won', { at: AT }));
-    assert.equal(told.balance.fees, 280n);
-    tellDispute(told, report('lost', { at: daysAfter(AT, 1) }));
-    assert.deepEqual([told.balance.debt, told.balance.fees], [-1_780n, 1_780n]);
+    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    applyDispute(reported, report('open'));
+    applyDispute(reported, report('won', { at: AT }));
+    assert.equal(reported.balance.fees, 280n);
+    applyDispute(reported, report('lost', { at: daysAfter(AT, 1) }));
+    assert.deepEqual([reported.balance.debt, reported.balance.fees], [-1_780n, 1_780n]);
   });
 
   test('beside another holds its own part, and both lost are the whole payment', () => {
-    const told = story();
-    for (const ref of ['D1', 'D2']) tellDispute(told, report('open', { ref, minor: 5_000n }));
-    assert.equal(told.order.disputedMinor, 10_000n);
-    tellDispute(told, report('won', { ref: 'D1', minor: 5_000n }));
-    tellDispute(told, report('lost', { ref: 'D2', minor: 5_000n }));
-    assert.deepEqual([told.order.state, told.order.lostMinor], ['paid', 5_000n]);
-    assert.deepEqual([told.balance.available, told.balance.disputed], [5_000n, 0n]);
+    const reported = story();
+    for (const ref of ['D1', 'D2']) applyDispute(reported, report('open', { ref, minor: 5_000n }));
+    assert.equal(reported.order.disputedMinor, 10_000n);
+    applyDispute(reported, report('won', { ref: 'D1', minor: 5_000n }));
+    applyDispute(reported, report('lost', { ref: 'D2', minor: 5_000n }));
+    assert.deepEqual([reported.order.state, reported.order.lostMinor], ['paid', 5_000n]);
+    assert.deepEqual([reported.balance.available, reported.balance.disputed], [5_000n, 0n]);
   });
 
   test('of what was refunded is given back twice, and of what is not there a debt', () => {
-    const told = story();
+    const reported = story();
     const refunded = { available: 0n, debt: 0n };
-    told.order = { ...told.order, refundedMinor: 10_000n };
-    told.balance = { ...told.balance, ...refunded, upstream: 0n };
-    const effect = tellDispute(told, report('open'));
+    reported.order = { ...reported.order, refundedMinor: 10_000n };
+    reported.balance = { ...reported.balance, ...refunded, upstream: 0n };
+    const effect = applyDispute(reported, report('open'));
     assert.deepEqual(kindsOf(effect as never), ['debt', 'given_back_twice']);
-    assert.equal(told.balance.debt, -10_000n);
+    assert.equal(reported.balance.debt, -10_000n);
   });
 
   test('of an amount in another currency holds nothing, and asks a person', () => {
-    const told = story();
-    const effect = tellDispute(told, report('open', { amount: { asset: 'USD/2', minor: 5n } }));
+    const reported = story();
+    const effect = applyDispute(
+      reported,
+      report('open', { amount: { asset: 'USD/2', minor: 5n } }),
+    );
     assert.deepEqual([effect.entries, kindsOf(effect as never)], [[], ['dispute']]);
-    tellDispute(told, report('open', { minor: 300n }));
-    assert.equal(told.balance.disputed, 300n);
+    applyDispute(reported, report('open', { minor: 300n }));
+    assert.equal(reported.balance.disputed, 300n);
   });
 
   test('with two ends of one round keeps the first, and shows the other', () => {
-    const told = story();
-    for (const state of ['open', 'won'] as const) tellDispute(told, report(state));
-    const effect = tellDispute(told, report('lost'));
+    const reported = story();
+    for (const state of ['open', 'won'] as const) applyDispute(reported, report(state));
+    const effect = applyDispute(reported, report('lost'));
     assert.deepEqual([effect.entries, kindsOf(effect as never)], [[], ['dispute']]);
-    assert.equal(told.disputes.get('D1')?.state, 'won');
+    assert.equal(reported.disputes.get('D1')?.state, 'won');
   });
 });
 
-const told = fc.record({
+const reported = fc.record({
   ref: fc.constantFrom('D1', 'D2'),
   state: fc.constantFrom(...DISPUTE_STATES),
   round: fc.constantFrom(1, 1, 2),
@@ -226,7 +233,7 @@ describe('disputes of one payment, told in any order and again', () => {
       settles: fc.nat(8),
     });
     fc.assert(
-      fc.property(begin, fc.array(told, { maxLength: 8 }), (from, reports) => {
+      fc.property(begin, fc.array(reported, { maxLength: 8 }), (from, reports) => {
         const { refundedWhenWon, refundsFee } = from;
         const fee = { ...FREE, fixedMinor: 15n };
         const dispute = { fee, refundedWhenWon, refundsFee };
@@ -241,10 +248,10 @@ describe('disputes of one payment, told in any order and again', () => {
           const where = { inquiry: stage === 'inquiry', taken: stage === 'taken' };
           const { state, ...rest } = each;
           const said = report(state, { ...rest, ...where, at: time });
-          tellDispute(one, said);
+          applyDispute(one, said);
           assertSound(one, from.funds);
           const before = one.balance;
-          tellDispute(one, said);
+          applyDispute(one, said);
           assert.deepEqual(one.balance, before, 'told again, nothing moves');
         });
         const names = one.entries.map(({ name }) => name);

@@ -56,10 +56,10 @@ describe('a report of a dispute', () => {
   });
 
   test('with the times told, what stands at the end does not depend on their order', () => {
-    const told = (state: DisputeState, ms: number, minor: bigint) =>
+    const reported = (state: DisputeState, ms: number, minor: bigint) =>
       report(state, { minor, at: new Date(AT.getTime() + ms) });
-    const after = (reports: readonly ReturnType<typeof told>[]) => {
-      const [first, ...rest] = reports as [ReturnType<typeof told>];
+    const after = (reports: readonly ReturnType<typeof reported>[]) => {
+      const [first, ...rest] = reports as [ReturnType<typeof reported>];
       return rest.reduce(
         (now, one) => (moveOf(now, one) === 'stale' ? now : withReport(now, one, AT)),
         newDispute(first, { ...about, mode: 'live', asset: 'PHP/2' }, AT),
@@ -74,7 +74,11 @@ describe('a report of a dispute', () => {
       ['won', 'accepted', 'withdrawn'],
       ['answered', 'won', 'lost'],
     ] as const) {
-      const three = [told(first, 1, 100n), told(then, 2, 60n), told(last, 3, 70n)] as const;
+      const three = [
+        reported(first, 1, 100n),
+        reported(then, 2, 60n),
+        reported(last, 3, 70n),
+      ] as const;
       for (const order of [
         [0, 2, 1],
         [1, 0, 2],

@@ -30,29 +30,29 @@ function story(
     now = effect.order;
   }
   const entries = effects.flatMap((effect) => effect.entries);
-  const told = effects.flatMap(eventsOf);
-  return { order: now, effects, entries, told, books: booked(entries) };
+  const reported = effects.flatMap(eventsOf);
+  return { order: now, effects, entries, reported, books: booked(entries) };
 }
 
 describe('a payment of less than was ordered, where it is held', () => {
   test('is not paid: nobody is told, it waits in suspense, and nothing of it is the merchant’s', () => {
-    const { order: now, told, books, effects } = story([paid(1n)]);
-    assert.deepEqual([now.state, now.paidMinor, told], ['pending', 0n, []]);
+    const { order: now, reported, books, effects } = story([paid(1n)]);
+    assert.deepEqual([now.state, now.paidMinor, reported], ['pending', 0n, []]);
     assert.deepEqual([books.suspense, books.available, books.upstream], [1n, 0n, -1n]);
     assert.deepEqual(effects.map(kindsOf), [['short_payment']]);
   });
 
   test('is paid once the rest has come, in whole, and told once', () => {
     const parts = [paid(6_000n, 'A'), paid(1_000n, 'B'), paid(3_000n, 'C')];
-    const { order: now, told, books } = story(parts);
-    assert.deepEqual([now.state, now.paidMinor, told], ['paid', 10_000n, ['payin.paid']]);
+    const { order: now, reported, books } = story(parts);
+    assert.deepEqual([now.state, now.paidMinor, reported], ['paid', 10_000n, ['payin.paid']]);
     assert.deepEqual([books.suspense, books.available, books.fees], [0n, 9_900n, 100n]);
     assert.equal(books.upstream, -10_000n);
   });
 
   test('after its order has ended it is held as well, and nothing is corrected by it', () => {
-    const { order: now, told, books } = story([expired, paid(6_000n, 'A')]);
-    assert.deepEqual([now.state, now.corrected, told], ['expired', false, ['payin.failed']]);
+    const { order: now, reported, books } = story([expired, paid(6_000n, 'A')]);
+    assert.deepEqual([now.state, now.corrected, reported], ['expired', false, ['payin.failed']]);
     assert.equal(books.suspense, 6_000n);
     const whole = story([expired, paid(10_000n, 'A')]);
     assert.deepEqual([whole.order.state, whole.order.corrected], ['paid', true]);
@@ -83,8 +83,8 @@ describe('a payment of less than was ordered, where it is held', () => {
   });
 
   test('that never becomes whole stays with its case when the order ends, and nothing is added', () => {
-    const { order: now, told, books } = story([paid(6_000n, 'A'), expired, paid(4_000n, 'B')]);
-    assert.deepEqual([now.state, told], ['expired', ['payin.failed']]);
+    const { order: now, reported, books } = story([paid(6_000n, 'A'), expired, paid(4_000n, 'B')]);
+    assert.deepEqual([now.state, reported], ['expired', ['payin.failed']]);
     assert.deepEqual([books.suspense, books.available], [10_000n, 0n]);
   });
 
@@ -116,13 +116,13 @@ describe('a payment of less than was ordered, where it is held', () => {
       fc.property(fc.array(part, { maxLength: 8 }), fc.nat(8), (parts, endsAt) => {
         const events: PayinEvent[] = parts.map(({ ref, minor }) => paid(BigInt(minor), ref));
         events.splice(endsAt, 0, expired);
-        const { order: now, books, told } = story(events);
+        const { order: now, books, reported } = story(events);
         const first = new Map<string, bigint>();
         for (const { ref, minor } of parts) if (!first.has(ref)) first.set(ref, BigInt(minor));
         const came = [...first.values()].reduce((sum, minor) => sum + minor, 0n);
         // A reference told again with another amount after the end is held as what it says.
         if (parts.length === first.size) assert.equal(-books.upstream, came);
-        assert.equal(now.state === 'paid', told.includes('payin.paid'));
+        assert.equal(now.state === 'paid', reported.includes('payin.paid'));
         if (now.state === 'paid') assert.ok(now.paidMinor >= now.amountMinor);
         else assert.equal(books.suspense, -books.upstream);
       }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { disputeStory, report, tellDispute } from '../../tests/support/disputes.ts';
+import { applyDispute, disputeStory, report } from '../../tests/support/disputes.ts';
 import { sampleOrder } from '../../tests/support/order.ts';
 import { advance, eventsOf, kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import { booked, paid } from '../../tests/support/sample.ts';
@@ -71,23 +71,23 @@ describe('a payin of which one payment went back', () => {
   test('in all, and in all once more after a dispute was won, books both, and its fee once', () => {
     const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 };
     const { order, balance } = paidOrder({ terms });
-    const told = disputeStory(order, balance);
+    const reported = disputeStory(order, balance);
     const takes = (minor: bigint, name: string) => {
       const { payment, ...fact } = takenBack('P1', minor);
       const named = { ...fact, payment: { ...payment, reversalRef: name } };
-      const back = advance(told.order, named, { balance: told.balance });
-      told.order = back.order;
-      told.balance = back.entries.reduce(post, told.balance);
-      told.entries.push(...back.entries);
+      const back = advance(reported.order, named, { balance: reported.balance });
+      reported.order = back.order;
+      reported.balance = back.entries.reduce(post, reported.balance);
+      reported.entries.push(...back.entries);
     };
-    tellDispute(told, report('lost', { minor: 6_000n }));
+    applyDispute(reported, report('lost', { minor: 6_000n }));
     takes(4_000n, 'R1');
-    assert.deepEqual([told.order.state, told.balance], ['reversed', ZERO_BALANCE]);
-    tellDispute(told, report('won', { minor: 6_000n, round: 2 }));
-    assert.deepEqual([told.order.state, told.balance.available], ['paid', 6_000n]);
+    assert.deepEqual([reported.order.state, reported.balance], ['reversed', ZERO_BALANCE]);
+    applyDispute(reported, report('won', { minor: 6_000n, round: 2 }));
+    assert.deepEqual([reported.order.state, reported.balance.available], ['paid', 6_000n]);
     takes(6_000n, 'R2');
-    assert.deepEqual([told.order.state, told.balance], ['reversed', ZERO_BALANCE]);
-    const names = told.entries.map(({ name }) => name);
+    assert.deepEqual([reported.order.state, reported.balance], ['reversed', ZERO_BALANCE]);
+    const names = reported.entries.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length, `${names}`);
   });
 

@@ -245,11 +245,14 @@ describe("upstream's first word", () => {
 
   test('is kept also when another event was quicker, and never replaced', () => {
     const opened = advance(sampleOrder(), { ...accepted, upstreamId: null }).order;
-    const told = advance(opened, { ...accepted, instructions });
-    assert.deepEqual([told.order.upstreamId, told.order.instructions], ['U1', instructions]);
-    assert.equal(told.note, null);
-    const again = advance(told.order, { ...accepted, upstreamId: 'U2' });
-    assert.equal(again.order, told.order);
+    const reported = advance(opened, { ...accepted, instructions });
+    assert.deepEqual(
+      [reported.order.upstreamId, reported.order.instructions],
+      ['U1', instructions],
+    );
+    assert.equal(reported.note, null);
+    const again = advance(reported.order, { ...accepted, upstreamId: 'U2' });
+    assert.equal(again.order, reported.order);
     const { order } = paidOrder();
     assert.equal(advance(order, accepted).order.upstreamId, 'U1');
     assert.equal(advance(order, accepted).order.state, 'paid');

@@ -140,11 +140,11 @@ describe('a payout', () => {
     const { order, balance } = heldPayout();
     const back = advance(order, reversed);
     assert.equal(back.order.state, 'reversed');
-    const told = advance(back.order, paid(10_000n));
-    assert.equal(told.order.state, 'reversed');
-    assert.deepEqual(after(balance, back, told), FUNDS);
-    assert.deepEqual([told.entries, told.events, told.cases], [[], [], []]);
-    assert.deepEqual(kindsOf(advance(told.order, paid(10_000n, 'P2'))), ['contradiction']);
+    const reported = advance(back.order, paid(10_000n));
+    assert.equal(reported.order.state, 'reversed');
+    assert.deepEqual(after(balance, back, reported), FUNDS);
+    assert.deepEqual([reported.entries, reported.events, reported.cases], [[], [], []]);
+    assert.deepEqual(kindsOf(advance(reported.order, paid(10_000n, 'P2'))), ['contradiction']);
   });
 
   test('of which another amount left books what left, and shows the difference', () => {
@@ -202,9 +202,9 @@ describe('a payout', () => {
 
   test("keeps upstream's id whenever it is told, and never replaces it", () => {
     const { order } = advance(heldPayout().order, paid(10_000n));
-    const told = advance(order, accepted);
-    assert.deepEqual([told.order.state, told.order.upstreamId], ['paid', 'U1']);
-    assert.equal(advance(told.order, { ...accepted, upstreamId: 'U2' }).order, told.order);
+    const reported = advance(order, accepted);
+    assert.deepEqual([reported.order.state, reported.order.upstreamId], ['paid', 'U1']);
+    assert.equal(advance(reported.order, { ...accepted, upstreamId: 'U2' }).order, reported.order);
   });
 
   test('has its fee on top of the amount', () => {

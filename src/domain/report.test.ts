@@ -81,19 +81,19 @@ test('a report ties to the ledger to the unit, with fees given back and money ta
   });
   const payment = async (ref: string) => {
     const order = orderIn(await shop.ask(payinRequest(ref)));
-    await shop.tell(order, paid(10_000n, `P ${ref}`));
+    await shop.report(order, paid(10_000n, `P ${ref}`));
     return order;
   };
   await payment('kept');
   const first = await payment('refunded');
   const key = { by: 'id', id: first.id } as const;
   const back = orderIn(await shop.ask(refundRequest('R', key, { amountMinor: 10_000n })));
-  await shop.tell(back, paid(10_000n, 'PR'));
+  await shop.report(back, paid(10_000n, 'PR'));
   const after = reported(shop);
   // 195.00 came and 97.50 is there: 100.00 less 2.50 of fee.
   assert.deepEqual([after.total.amountMinor, after.total.feeMinor], [10_000n, 250n]);
   assert.equal(after.total.amountMinor - after.total.feeMinor, after.has);
-  await shop.tell(await payment('taken back'), reversed);
+  await shop.report(await payment('taken back'), reversed);
   const last = reported(shop);
   assert.deepEqual(
     [last.total.amountMinor - last.total.feeMinor, last.total.feeMinor],

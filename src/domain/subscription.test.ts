@@ -22,13 +22,13 @@ const subscription = (slot: number, changes: Partial<Subscription> = {}): Subscr
   key: { id: 'k', purpose: 'notification', material: 's', notBefore: new Date(0), notAfter: null },
   ...changes,
 });
-const told = (event: OrderEvent, ...subscriptions: readonly Subscription[]) =>
+const reported = (event: OrderEvent, ...subscriptions: readonly Subscription[]) =>
   deliveriesOf(event, subscriptions).map(({ url, n }) => [url, n]);
 
 describe('an event', () => {
   test("is told to the order's address and to each subscription that wants it", () => {
     assert.deepEqual(
-      told(
+      reported(
         EVENT,
         subscription(1),
         subscription(2, { events: ['refund.paid'] }),
@@ -45,8 +45,8 @@ describe('an event', () => {
 
   test('of an order without an address is told to subscriptions alone, or nowhere', () => {
     const event = { ...EVENT, url: null };
-    assert.deepEqual(told(event, subscription(5)), [['https://books.example/5', 5_002]]);
-    assert.deepEqual(told(event), []);
+    assert.deepEqual(reported(event, subscription(5)), [['https://books.example/5', 5_002]]);
+    assert.deepEqual(reported(event), []);
   });
 });
 
@@ -58,7 +58,7 @@ test('numbers lead back to slot and event, and fit their column', () => {
   }
   assert.ok(numberAt(SUBSCRIPTIONS_MAX, 999) < 2 ** 15);
   const far = { ...EVENT, n: 1_000 };
-  assert.deepEqual(told(far, subscription(1)), [['https://shop.example/own', 1_000]]);
+  assert.deepEqual(reported(far, subscription(1)), [['https://shop.example/own', 1_000]]);
 });
 
 test('events are read by their names, each once', () => {

@@ -4,7 +4,7 @@ import { FREE } from '../../src/domain/fee.ts';
 import { type Balance, type Entry, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { settlePayin } from '../../src/domain/payin.ts';
-import { disputeStory, report, tellDispute } from '../support/disputes.ts';
+import { applyDispute, disputeStory, report } from '../support/disputes.ts';
 
 /** The terms under which a dispute costs 15.00 with its tax of 1.80, as one. */
 const DISPUTE_FEE = { ...FREE, fixedMinor: 1_680n };
@@ -25,7 +25,7 @@ export function disputePlays(
     balance = rich,
   ): readonly Entry[] => {
     const story = disputeStory(order, balance);
-    return reports.map((one) => tellDispute(story, one)).at(-1)?.entries ?? [];
+    return reports.map((one) => applyDispute(story, one)).at(-1)?.entries ?? [];
   };
   const opened = report('open');
   const inquiry = { inquiry: true, taken: false };

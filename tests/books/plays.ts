@@ -29,15 +29,15 @@ const OWES: Balance = { ...ZERO_BALANCE, debt: -3_000n, platform: 3_000n };
 const payin = (changes: Partial<Order> = {}) => sampleOrder({ terms: LATER, ...changes });
 
 /** One fact, and what it books of a merchant with this balance. */
-function tell(order: Order, fact: PayinEvent, changes: Partial<PayinSetting> = {}) {
+function report(order: Order, fact: PayinEvent, changes: Partial<PayinSetting> = {}) {
   const policies = { amountPolicy: 'accept', latePolicy: 'accept', balance: RICH } as const;
   return advancePayin(order, fact, { ...policies, ...changes }, AT);
 }
 
-const books = (...told: Parameters<typeof tell>) => tell(...told).entries;
+const books = (...reported: Parameters<typeof report>) => report(...reported).entries;
 
 /** The payment of 100.00, paid. */
-const paidPayin = () => tell(payin(), paid(10_000n)).order;
+const paidPayin = () => report(payin(), paid(10_000n)).order;
 
 const outgoing = (changes: Partial<Order>) => sampleOrder({ kind: 'payout', ...changes });
 const refund = (changes: Partial<Order> = {}) =>
@@ -98,9 +98,9 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   'short 60.00, policy accept or within tolerance': () => books(payin(), paid(6_000n)),
   [SHORT]: () => books(payin(), paid(6_000n), HOLD),
   [`${SHORT} … completed by a second payment of 40.00`]: () =>
-    books(tell(payin(), paid(6_000n), HOLD).order, paid(4_000n, 'P2'), HOLD),
+    books(report(payin(), paid(6_000n), HOLD).order, paid(4_000n, 'P2'), HOLD),
   [`${SHORT} … taken short by decision`]: () => {
-    const { order } = tell(payin(), paid(6_000n), HOLD);
+    const { order } = report(payin(), paid(6_000n), HOLD);
     const word = { kind: 'paid_by_hand', minor: 6_000n, bankRef: 'B1', paymentRef: 'P1' } as const;
     return books(order, { ...word, caseKey: PARTS_CASE }, HOLD);
   },
@@ -131,7 +131,7 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   },
   'suspense exit: provider takes it back': () => {
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
-    const { order } = tell(paidPayin(), paid(10_000n, 'P2'));
+    const { order } = report(paidPayin(), paid(10_000n, 'P2'));
     return books(order, { ...reversed, payment });
   },
   'rolling reserve released': () => posts('release', null, HELD),

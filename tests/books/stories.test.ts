@@ -82,19 +82,19 @@ function leavesNoMore({ shop, order, spare, cases }: StoryWorld): void {
 }
 
 /** Every end is told, in order, and the last word is true. */
-function toldInOrder({ shop, order, refunds }: StoryWorld): void {
+function reportedInOrder({ shop, order, refunds }: StoryWorld): void {
   for (const { id } of [order, ...refunds]) {
     const now = shop.order({ id } as Order);
-    const told = [...shop.lanes.rows.events.values()]
+    const reported = [...shop.lanes.rows.events.values()]
       .filter((event) => event.order.id === id)
       .sort((a, b) => a.n - b.n);
     assert.deepEqual(
-      told.map(({ n }) => n),
+      reported.map(({ n }) => n),
       Array.from({ length: now.eventCount }, (_, index) => index + 1),
       'events are numbered without a gap',
     );
-    if (isFinal(now.state)) assert.ok(told.length > 0, `the end ${now.state} is told`);
-    assertLastWord(now, told.at(-1));
+    if (isFinal(now.state)) assert.ok(reported.length > 0, `the end ${now.state} is told`);
+    assertLastWord(now, reported.at(-1));
   }
 }
 
@@ -125,8 +125,8 @@ async function onceForEver(world: StoryWorld): Promise<void> {
     return [entries, balances, orders, events, cases].map((rows) => [...rows.values()]);
   };
   const before = picture();
-  for (const one of world.told) await world.tell(one);
-  for (const one of world.told) await world.tell(one, ':asked');
+  for (const one of world.reported) await world.report(one);
+  for (const one of world.reported) await world.report(one, ':asked');
   assert.deepEqual(picture(), before, 'told again, it is as it was');
 }
 
@@ -134,7 +134,7 @@ function keepsItsRules(world: StoryWorld): void {
   owned(world);
   asAgreed(world);
   leavesNoMore(world);
-  toldInOrder(world);
+  reportedInOrder(world);
 }
 
 async function play({ begin, steps }: Story, sabotage?: Sabotage): Promise<void> {
@@ -143,7 +143,7 @@ async function play({ begin, steps }: Story, sabotage?: Sabotage): Promise<void>
     await world.take(step);
     keepsItsRules(world);
   }
-  await world.tellRest();
+  await world.reportRest();
   keepsItsRules(world);
   adopted(world);
   tiesToJournal(world);

@@ -56,7 +56,7 @@ export type Step =
   | { readonly do: 'by_hand'; readonly minor: bigint }
   /** New terms: of orders that are made from now on. */
   | { readonly do: 'terms'; readonly feePpm: bigint }
-  | { readonly do: 'tell'; readonly which: number }
+  | { readonly do: 'report'; readonly which: number }
   | { readonly do: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
 
 const which = fc.nat(9);
@@ -104,7 +104,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: of('by_hand'), minor }) },
   { weight: 1, arbitrary: fc.record({ do: of('terms'), feePpm }) },
-  { weight: 8, arbitrary: fc.record({ do: of('tell'), which }) },
+  { weight: 8, arbitrary: fc.record({ do: of('report'), which }) },
   {
     weight: 6,
     arbitrary: fc.record({

@@ -46,7 +46,7 @@ export class StoryWorld {
   readonly order: Order;
   readonly others: Order[] = [];
   readonly journal: Happened[] = [];
-  readonly told = new Set<Happened>();
+  readonly reported = new Set<Happened>();
   /** Those that the merchant asked for, and those that cases pay for. */
   readonly refunds: Order[] = [];
   readonly ends = new Map<bigint, 'paid' | 'failed' | 'back'>();
@@ -104,17 +104,17 @@ export class StoryWorld {
   async take(step: Step): Promise<void> {
     switch (step.do) {
       case 'pay':
-        return await this.#tellIf(step.now, this.#pay(step.minor, step.asset));
+        return await this.#reportIf(step.now, this.#pay(step.minor, step.asset));
       case 'take_back':
-        return await this.#tellIf(step.now, this.#takeBack(step.which, step.permille));
+        return await this.#reportIf(step.now, this.#takeBack(step.which, step.permille));
       case 'dispute':
-        return await this.#tellIf(step.now, this.#dispute(step));
+        return await this.#reportIf(step.now, this.#dispute(step));
       case 'refund':
         return await this.#refund(step.permille);
       case 'void':
         return await this.#ask(this.shop.order(this.order).paidMinor, 'void');
       case 'end_refund':
-        return await this.#tellIf(step.now, this.#endRefund(step.which, step.how));
+        return await this.#reportIf(step.now, this.#endRefund(step.which, step.how));
       case 'exit':
         return await this.#exit(step);
       case 'by_hand':
@@ -124,12 +124,12 @@ export class StoryWorld {
       case 'terms':
         this.#terms.PAY = termsOf(this.#begin, step.feePpm);
         return;
-      case 'tell':
-        return await this.#tellOne(step.which);
+      case 'report':
+        return await this.#reportOne(step.which);
       case 'decline':
-        return await this.tell(this.#happens(this.order, declined, 0n, 'PHP/2'));
+        return await this.report(this.#happens(this.order, declined, 0n, 'PHP/2'));
       case 'expire':
-        return await this.tell(this.#happens(this.order, expired, 0n, 'PHP/2'));
+        return await this.report(this.#happens(this.order, expired, 0n, 'PHP/2'));
       case 'day':
         return this.shop.passes(DAY_MS + 1);
       case 'settle':
@@ -139,18 +139,18 @@ export class StoryWorld {
   }
 
   /** All that happened and was not taken in yet, the oldest first. */
-  async tellRest(): Promise<void> {
+  async reportRest(): Promise<void> {
     const rest = async () => {
-      for (const one of this.journal) if (!this.told.has(one)) await this.tell(one);
+      for (const one of this.journal) if (!this.reported.has(one)) await this.report(one);
     };
     await rest();
     for (const { report, asset, takenMinor } of this.#disputes.decideRest()) {
       this.#happens(this.order, { kind: 'dispute', dispute: report }, -takenMinor, asset);
     }
     // What is disputed of an open order beside it waits for the order's end.
-    await this.tell(this.#happens(this.order, expired, 0n, 'PHP/2'));
+    await this.report(this.#happens(this.order, expired, 0n, 'PHP/2'));
     await rest();
-    for (const one of this.#lastOfDisputes()) await this.tell(one, ':the next day');
+    for (const one of this.#lastOfDisputes()) await this.report(one, ':the next day');
   }
 
   /** How each dispute stands, for it is asked about daily. */
@@ -163,13 +163,13 @@ export class StoryWorld {
   }
 
   /** The same fact under its own key, or, for what may be asked about, under another one. */
-  async tell(one: Happened, again = ''): Promise<void> {
-    const told = await this.#tell(one, again);
-    if (told !== 'too_early') this.told.add(one);
+  async report(one: Happened, again = ''): Promise<void> {
+    const reported = await this.#report(one, again);
+    if (reported !== 'too_early') this.reported.add(one);
   }
 
-  #tell({ order, fact, key }: Happened, again: string): Promise<ProviderEventResult> {
-    if (fact.kind !== 'dispute') return this.shop.tell(order, fact, key);
+  #report({ order, fact, key }: Happened, again: string): Promise<ProviderEventResult> {
+    if (fact.kind !== 'dispute') return this.shop.report(order, fact, key);
     const reference = referenceOf({ orderId: order.id, n: 1, operation: 'payin' });
     const event = disputeEvent({ reference }, fact.dispute);
     const eventKey = `${event.eventKey}${again}`;
@@ -179,7 +179,7 @@ export class StoryWorld {
   /** What is in our account at the provider of what was told, by the journal. */
   atProvider(asset: string): bigint {
     let sum = this.exits.get(asset) ?? 0n;
-    for (const one of this.told) if (one.asset === asset) sum += one.minor;
+    for (const one of this.reported) if (one.asset === asset) sum += one.minor;
     return sum;
   }
 
@@ -194,8 +194,8 @@ export class StoryWorld {
     return one;
   }
 
-  async #tellIf(isNow: boolean, one: Happened | null): Promise<void> {
-    if (isNow && one !== null) await this.tell(one);
+  async #reportIf(isNow: boolean, one: Happened | null): Promise<void> {
+    if (isNow && one !== null) await this.report(one);
   }
 
   #pay(amount: bigint, asset: string): Happened {
@@ -259,7 +259,7 @@ export class StoryWorld {
     const before = this.ends.get(id);
     const wasPaid = this.journal.find((one) => one.order === refund && one.fact.kind === 'paid');
     // What comes back before it was told to have left is told as one: nothing moved.
-    const mayReturn = before === 'paid' && wasPaid !== undefined && this.told.has(wasPaid);
+    const mayReturn = before === 'paid' && wasPaid !== undefined && this.reported.has(wasPaid);
     if (how === 'back' ? !mayReturn : before !== undefined) return null;
     this.ends.set(id, how);
     switch (how) {
@@ -311,9 +311,9 @@ export class StoryWorld {
     this.agreed.set(other.id, this.#terms.PAY?.fee.ratePpm ?? 0n);
   }
 
-  async #tellOne(at: number): Promise<void> {
+  async #reportOne(at: number): Promise<void> {
     const one = this.journal[at % Math.max(1, this.journal.length)];
-    if (one !== undefined) await this.tell(one);
+    if (one !== undefined) await this.report(one);
   }
 }
 

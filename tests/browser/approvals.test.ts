@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { tell } from '../wire/console/story.ts';
+import { makeStory } from '../wire/console/story.ts';
 import { openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
@@ -44,7 +44,7 @@ for (const [width, dark, locale] of TIMES) {
   const look = `${width}-${dark ? 'dark' : 'light'}-${locale}`;
   test(`one asks, another approves, and both see what became of it: ${look}`, async (t) => {
     const world = await openConsole(t, { fourEyes: true });
-    const { paid, doubt } = await tell(world);
+    const { paid, doubt } = await makeStory(world);
     const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
     const maker = await newPage(browser, { width, height: 860, dark, locale });
     await signIn(maker, origin, 'finance');

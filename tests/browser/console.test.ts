@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
-import { type Story, tell, tellAgreements } from '../wire/console/story.ts';
+import { makeAgreements, makeStory, type Story } from '../wire/console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
@@ -24,13 +24,13 @@ const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, heig
 
 interface Scene {
   readonly world: ConsoleWorld;
-  readonly story: Story & Awaited<ReturnType<typeof tellAgreements>>;
+  readonly story: Story & Awaited<ReturnType<typeof makeAgreements>>;
   readonly origin: string;
 }
 
 async function openScene(t: TestContext): Promise<Scene> {
   const world = await openConsole(t);
-  const story = { ...(await tell(world)), ...(await tellAgreements(world)) };
+  const story = { ...(await makeStory(world)), ...(await makeAgreements(world)) };
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   return { world, story, origin };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { tell } from '../wire/console/story.ts';
+import { makeStory } from '../wire/console/story.ts';
 import { PASSWORD } from '../wire/console/world.ts';
 import { openPortal } from '../wire/portal/portal-world.ts';
 import {
@@ -37,7 +37,7 @@ async function complaints(page: Page): Promise<readonly string[]> {
 
 test('every page is readable and within its width', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   const screens = {
     overview: '',
@@ -107,7 +107,7 @@ test('a developer makes a pair in the browser: only its public half is sent', as
 
 test('finance refunds, sees it, and takes the statement home', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   const page = await newPage(browser, { ...SIZES.phone, dark: true, locale: 'zh-CN' });
   await signIn(page, origin, 'finance');

@@ -145,11 +145,11 @@ function oneOrderPerReference({ wanted, database }: Books): readonly string[] {
   const rows = count(database.orders.map(({ merchant_ref }) => merchant_ref));
   const doubled = [...rows].filter(([, times]) => times > 1).map(([ref]) => `doubled: ${ref}`);
   const unasked = [...rows.keys()].filter((ref) => !asked.has(ref)).map((ref) => `ghost: ${ref}`);
-  const told = new Map<string, string>();
+  const reported = new Map<string, string>();
   const otherwise = wanted.flatMap((line) => {
     if (line.is !== 'acknowledged') return [];
-    const first = told.get(line.ref) ?? line.platOrderId;
-    told.set(line.ref, first);
+    const first = reported.get(line.ref) ?? line.platOrderId;
+    reported.set(line.ref, first);
     return first === line.platOrderId ? [] : [`${line.ref}: answered under two ids`];
   });
   return [...doubled, ...unasked, ...otherwise];
@@ -283,14 +283,14 @@ function everyEndNotified(books: Books): readonly string[] {
       const state = rows.get(id)?.state ?? 'missing';
       if (state === 'delivered' && taken.has(id)) return '';
       if (state === 'parked' && dead.has(order.merchant_ref)) return '';
-      if (state === 'parked' && isToldOnce(order)) return '';
+      if (state === 'parked' && isReportedOnce(order)) return '';
       return `${id} of an order that is ${order.state} is ${state}`;
     }).filter((breach) => breach !== '');
   });
 }
 
 /** In `recharge` a chargeback is told once, whatever came of it. */
-function isToldOnce({ scope, state }: OrderRow): boolean {
+function isReportedOnce({ scope, state }: OrderRow): boolean {
   return scope === 'recharge' && state === 'reversed';
 }
 
@@ -300,7 +300,7 @@ interface OrderEvent {
   readonly isPaid: boolean;
   readonly amountMinor: bigint;
   /** Whose amount it tells: what came, or what was ordered. */
-  readonly tells: 'paid_minor' | 'amount_minor';
+  readonly reports: 'paid_minor' | 'amount_minor';
 }
 
 function notificationsVerify(books: Books): readonly string[] {
@@ -309,12 +309,12 @@ function notificationsVerify(books: Books): readonly string[] {
     const { merchant, id } = receipt;
     const notice = readNotice(receipt, books.merchants[merchant]);
     if (typeof notice === 'string') return [`${id}: ${notice}`];
-    const { orderId, isPaid, amountMinor, tells } = notice;
+    const { orderId, isPaid, amountMinor, reports } = notice;
     const order = orders.get(orderId);
     if (order === undefined || !id.startsWith(orderId)) {
       return [`${id}: told of an order that is another one, or none`];
     }
-    const due = BigInt(order[tells]);
+    const due = BigInt(order[reports]);
     if (order.state === 'paid' && order.notice_count === 1 && !(isPaid && amountMinor === due)) {
       return [`${id}: told ${isPaid} ${major(amountMinor)}, due ${major(due)}`];
     }
@@ -330,14 +330,14 @@ function readNotice({ body, sign }: Receipt, merchant: Merchant | undefined): Or
     if (!read.ok) return read.reason;
     const { platOrderId: orderId, status, amount } = read.value;
     const amountMinor = minorOf(amount);
-    return { orderId, isPaid: status === 'success', amountMinor, tells: 'paid_minor' };
+    return { orderId, isPaid: status === 'success', amountMinor, reports: 'paid_minor' };
   }
   const read = verifyRecharge(bytes, sign, [merchant?.recharge?.platformPublicKey ?? '']);
   if (!read.ok) return read.reason;
   const { orderNo, status, amount } = read.value;
   const orderId = `${parseOrderNo(orderNo)}`;
   const isPaid = status === 'IN_PROGRESS';
-  return { orderId, isPaid, amountMinor: minorOf(amount), tells: 'amount_minor' };
+  return { orderId, isPaid, amountMinor: minorOf(amount), reports: 'amount_minor' };
 }
 
 function repeatsAreIdentical({ receipts }: Books): readonly string[] {

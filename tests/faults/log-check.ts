@@ -19,10 +19,10 @@ export function faultsInLogs(
   const ends = ownEnds.map(({ name, how, lastLines }) => {
     return `${name} ended by itself (${how}): ${lastLines.join(' ').trim().slice(-1_000)}`;
   });
-  const told = logs.flatMap(({ name, lines }) => {
+  const reported = logs.flatMap(({ name, lines }) => {
     return lines.filter(isDefect).map((line) => `${name}: ${line.slice(0, 300)}`);
   });
-  return [...ends, ...told];
+  return [...ends, ...reported];
 }
 
 function isDefect(line: string): boolean {

@@ -13,7 +13,7 @@ export interface Acknowledged {
 }
 
 /** What a merchant knows after its call. `unknown`: no answer that says anything, so far. */
-export type Told =
+export type Reported =
   | Acknowledged
   | { readonly is: 'refused'; readonly why: string }
   | { readonly is: 'unknown'; readonly why: string };
@@ -22,7 +22,7 @@ export type Told =
 export interface OrderCall {
   /** The name under which the platform keeps the order for the merchant. */
   readonly ref: string;
-  ask(baseUrl: string): Promise<Told>;
+  ask(baseUrl: string): Promise<Reported>;
 }
 
 export interface ClientCounts {
@@ -53,18 +53,18 @@ export async function createOrder(
   baseUrl: () => string,
   counts: ClientCounts,
   patient: () => boolean,
-): Promise<Told> {
-  let told: Told = { is: 'unknown', why: 'not sent' };
+): Promise<Reported> {
+  let reported: Reported = { is: 'unknown', why: 'not sent' };
   let againMs = AGAIN_FIRST_MS;
-  while (told.is === 'unknown' && patient()) {
+  while (reported.is === 'unknown' && patient()) {
     counts.requests += 1;
-    told = await call.ask(baseUrl());
-    if (told.is !== 'unknown') break;
+    reported = await call.ask(baseUrl());
+    if (reported.is !== 'unknown') break;
     counts.inDoubt += 1;
     await delay(againMs);
     againMs = Math.min(2 * againMs, AGAIN_LAST_MS);
   }
-  return told;
+  return reported;
 }
 
 /** An order in the dialect `collect`, whose merchants name their orders. */
@@ -87,7 +87,7 @@ export function collectCall(
   };
 }
 
-async function query(baseUrl: string, merchant: Merchant, orderId: string): Promise<Told> {
+async function query(baseUrl: string, merchant: Merchant, orderId: string): Promise<Reported> {
   const fields = { merchant: merchant.publicId, orderId };
   const reply = await call(baseUrl, 'order_query', fields, merchant);
   // It exists, the platform said so before: whoever denies it now is not believed.
@@ -141,7 +141,7 @@ export async function exchange<Answer extends { readonly code: number }>(
   }
 }
 
-function read(reply: Reply | null): Told {
+function read(reply: Reply | null): Reported {
   if (reply === null) return { is: 'unknown', why: 'no answer' };
   if (reply.code === 200) {
     // 19 digits: JSON.parse keeps them, for they are a string.

@@ -6,7 +6,7 @@ import { buildRequest } from '../../src/dialects/recharge/client.ts';
 import { parseOrderNo } from '../../src/dialects/recharge/codec.ts';
 import { sha256Hex } from '../../src/wire/sha256.ts';
 import { major } from './amounts.ts';
-import { exchange, type OrderCall, type Told } from './merchant-client.ts';
+import { exchange, type OrderCall, type Reported } from './merchant-client.ts';
 import { CURRENCY, type RechargeSide } from './merchants.ts';
 import type { PlannedOrder } from './plan.ts';
 
@@ -41,7 +41,7 @@ export async function rechargeCall(
   };
 }
 
-function read(reply: Reply | null): Told {
+function read(reply: Reply | null): Reported {
   if (reply === null) return { is: 'unknown', why: 'no answer' };
   if (reply.code === 500) return { is: 'unknown', why: reply.msg };
   if (reply.code !== 200) return { is: 'refused', why: reply.msg };

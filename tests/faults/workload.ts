@@ -8,7 +8,7 @@ import {
   collectCall,
   createOrder,
   type OrderCall,
-  type Told,
+  type Reported,
 } from './merchant-client.ts';
 import type { Merchant } from './merchants.ts';
 import { MerchantPlan, type PlannedOrder } from './plan.ts';
@@ -121,9 +121,9 @@ export class Workload {
     const wanted = { ref, kind, deadSink, amountMinor: `${amountMinor}` };
     this.#journal.write({ is: 'wanted', merchantId: `${merchant.id}`, ...wanted });
     const calls = order.twice ? [0, 1] : [this.#random.integer(0, 1)];
-    const told = await Promise.all(calls.map((first) => this.#ask(call, first)));
-    for (const one of told) this.#keep(ref, one);
-    const first = told.find((one) => one.is === 'acknowledged');
+    const reported = await Promise.all(calls.map((first) => this.#ask(call, first)));
+    for (const one of reported) this.#keep(ref, one);
+    const first = reported.find((one) => one.is === 'acknowledged');
     if (first === undefined) return;
     this.acknowledged += 1;
     // Of payouts only the banks of emulators are told what to do.
@@ -132,7 +132,7 @@ export class Workload {
   }
 
   /** Another server at every try. */
-  async #ask(call: OrderCall, first: number): Promise<Told> {
+  async #ask(call: OrderCall, first: number): Promise<Reported> {
     const { urls } = this.#house;
     let turn = first;
     const baseUrl = () => urls[turn++ % urls.length] as string;
@@ -148,21 +148,21 @@ export class Workload {
     return collectCall(merchant, order, notifyUrl, this.counts);
   }
 
-  #keep(ref: string, told: Told): void {
-    if (told.is === 'acknowledged') {
-      this.#journal.write({ is: 'acknowledged', ref, platOrderId: told.platOrderId });
+  #keep(ref: string, reported: Reported): void {
+    if (reported.is === 'acknowledged') {
+      this.#journal.write({ is: 'acknowledged', ref, platOrderId: reported.platOrderId });
     } else {
-      const is = told.is === 'refused' ? 'refused' : 'unanswered';
-      this.#journal.write({ is, ref, why: told.why });
+      const is = reported.is === 'refused' ? 'refused' : 'unanswered';
+      this.#journal.write({ is, ref, why: reported.why });
     }
   }
 
   /** Tries until the provider took the money or says that it never will. */
-  async #act(order: PlannedOrder, told: Acknowledged): Promise<void> {
+  async #act(order: PlannedOrder, reported: Acknowledged): Promise<void> {
     const endAtMs = Date.now() + PATIENCE_MS / 6;
     while (Date.now() < endAtMs && !this.#over.signal.aborted) {
       try {
-        if (await this.#house.provider.act(order, told, this.#over.signal)) return;
+        if (await this.#house.provider.act(order, reported, this.#over.signal)) return;
       } catch {
         // The provider, or the page that leads to it, is away: tried again.
       }

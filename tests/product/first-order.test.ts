@@ -100,7 +100,7 @@ describe('the product, started once', () => {
     const shop = await openShop();
     t.after(() => shop.close());
     const { merchant = '', key = '', payCode = '' } = product.demo.apps.collect ?? {};
-    const told = shop.next('/told', ACKNOWLEDGEMENT, 30_000);
+    const reported = shop.next('/told', ACKNOWLEDGEMENT, 30_000);
     const fields = {
       merchant,
       payCode,
@@ -121,7 +121,7 @@ describe('the product, started once', () => {
     await page.getByRole('link', { name: /continue/i }).click();
     await page.getByRole('button', { name: 'Confirm and pay' }).click();
     await page.waitForURL((url) => url.origin === product.demo.baseUrl || url.origin === shop.url);
-    const { body: notice } = await told;
+    const { body: notice } = await reported;
     const verified = verifyNotification(notice, [key]);
     assert.ok(verified.ok);
     assert.equal(verified.value.amount, '1234.5');

@@ -9,12 +9,12 @@ import { connectTo, openLanes } from '../support/lanes.ts';
 import { merchantOf, shopOf } from '../support/shop.ts';
 import { pictureOfDatabase, pictureOfMemory, withoutMoments } from './hot-rows.ts';
 import { POISONS, poisoned, seeded } from './poison.ts';
-import { happen, SHARDS, type Story, stories, type Told } from './story.ts';
+import { happen, type Reported, SHARDS, type Story, stories } from './story.ts';
 
 /** Submits all at once, or in parts that wait for each other only by a turn of the event loop. */
-async function tellAll(lanes: Lanes, told: readonly Told[], part: number) {
+async function reportAll(lanes: Lanes, reported: readonly Reported[], part: number) {
   const answers: Promise<unknown>[] = [];
-  for (const [index, { command }] of told.entries()) {
+  for (const [index, { command }] of reported.entries()) {
     answers.push(lanes.submit(command));
     answers.at(-1)?.catch(() => undefined);
     if (index % part === part - 1) await new Promise((resolve) => setImmediate(resolve));
@@ -24,8 +24,11 @@ async function tellAll(lanes: Lanes, told: readonly Told[], part: number) {
   );
 }
 
-function assertSameAnswers(answers: readonly unknown[], { told }: Pick<Story, 'told'>): void {
-  for (const [index, { answer }] of told.entries()) {
+function assertSameAnswers(
+  answers: readonly unknown[],
+  { reported }: Pick<Story, 'reported'>,
+): void {
+  for (const [index, { answer }] of reported.entries()) {
     assert.deepEqual(withoutMoments(answers[index]), withoutMoments(answer), `command ${index}`);
   }
 }
@@ -37,7 +40,7 @@ describe('the lanes and one-at-a-time execution', () => {
     await fc.assert(
       fc.asyncProperty(stories, part, async (steps, size) => {
         const story = await happen(steps);
-        assertSameAnswers(await tellAll(lanes, story.told, size), story);
+        assertSameAnswers(await reportAll(lanes, story.reported, size), story);
         const ids = story.merchants.map(({ id }) => id);
         assert.deepEqual(await pictureOfDatabase(pool, ids), pictureOfMemory(story.lanes.rows));
       }),
@@ -49,7 +52,7 @@ describe('the lanes and one-at-a-time execution', () => {
   test('differ in the picture when one command was not told', async (t) => {
     const { lanes, pool } = await openLanes(t);
     const story = await happen([{ do: 'payout', m: 0, ref: 'a', minor: 1n }]);
-    await tellAll(lanes, story.told.slice(0, -1), 1_000);
+    await reportAll(lanes, story.reported.slice(0, -1), 1_000);
     const ids = story.merchants.map(({ id }) => id);
     assert.notDeepEqual(await pictureOfDatabase(pool, ids), pictureOfMemory(story.lanes.rows));
   });

@@ -10,7 +10,7 @@ import { verificationDecide } from '../../src/operator/commands/verifications.ts
 import type { Member } from '../../src/ports/member.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
-import { bringIntoDoubt, park, tell } from '../wire/console/story.ts';
+import { bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
@@ -267,7 +267,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
   'case.resolve': {
     roles: 'owner finance',
     async prepare(world) {
-      const { doubt } = await tell(world);
+      const { doubt } = await makeStory(world);
       const rest = { finding: 'paid', evidence: 'UTR-4711' };
       return { id: String(doubt.id), kind: 'doubt', key: '1', ...rest };
     },
@@ -292,15 +292,15 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
   'notification.resend': {
     roles: 'owner finance support',
     async prepare(world) {
-      const { failed } = await tell(world);
+      const { failed } = await makeStory(world);
       return { id: String(failed.id), n: '1' };
     },
   },
   'notification.resend_parked': {
     roles: 'owner finance support',
     async prepare(world) {
-      const { failed } = await tell(world);
-      await park(world, failed);
+      const { failed } = await makeStory(world);
+      await deadLetter(world, failed);
       return { merchant: '' };
     },
   },

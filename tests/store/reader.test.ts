@@ -37,7 +37,7 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const app = appOf(merchant);
   const caller = { appId: app.id, ip: CALLER_IP };
   const ask = (request: MerchantRequest) => handle(deps, caller, request);
-  const tell = (order: Order, fact: Fact, eventKey: string) => {
+  const report = (order: Order, fact: Fact, eventKey: string) => {
     const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
     return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });
   };
@@ -45,11 +45,11 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const rule = { minMinor: 200n, maxMinor: 400n, single: false };
   const code = orderIn(await ask(codeRequest('C', rule)));
   const number = { kind: 'va', bank: 'BCA', number: '3935', name: 'Shop' } as const;
-  await tell(code, { ...accepted, instructions: number }, 'made');
-  const copies = Array.from({ length: 10 }, () => tell(code, paid(300n, 'T1'), 'E1'));
+  await report(code, { ...accepted, instructions: number }, 'made');
+  const copies = Array.from({ length: 10 }, () => report(code, paid(300n, 'T1'), 'E1'));
   const results = await Promise.all(copies);
   assert.equal(results.filter((result) => result === 'applied').length, 1);
-  await tell(code, paid(250n, 'T2'), 'E2');
+  await report(code, paid(250n, 'T2'), 'E2');
   const stored = (await reader.orderById(code.id)) as Order;
   assert.deepEqual(stored.code, rule);
   assert.equal(stored.state, 'active');
@@ -73,7 +73,7 @@ test('codes, their payments, mandates, choices and second names outlive the way 
   const user = { channel, fields: { 'payer.userId': 'u1' } };
   const mandate = orderIn(await ask(mandateRequest('M', user)));
   const expiresAt = new Date(Date.UTC(2036, 0, 1));
-  await tell(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt }, 'agreed');
+  await report(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt }, 'agreed');
   const [found, ...rest] = await reader.mandatesOf(merchant.id, [unrelated.id, app.id], 'u1', 10);
   assert.deepEqual([found?.state, found?.expiresAt, rest.length], ['active', expiresAt, 0]);
   assert.deepEqual(await reader.mandatesOf(merchant.id, [app.id], 'u2', 10), []);

@@ -32,26 +32,28 @@ const TERMS = {
 /** Payins paid, refused, paid too little and taken back; refunds; payouts paid, held, refused. */
 async function live(deps: Deps): Promise<void> {
   const ask = (request: MerchantRequest) => handle(deps, CALLER, request);
-  let told = 0;
-  const tell = async (reference: string, fact: Parameters<typeof applyProviderEvent>[2]['fact']) =>
-    await applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++told}`, fact });
+  let reported = 0;
+  const report = async (
+    reference: string,
+    fact: Parameters<typeof applyProviderEvent>[2]['fact'],
+  ) => await applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++reported}`, fact });
   for (let n = 1; n <= 12; n += 1) {
     const amountMinor = BigInt(n * 1_000);
     const { id } = orderIn(await ask(payinRequest(`R${n}`, { amountMinor })));
-    if (n % 4 === 0) await tell(`${id}`, declined);
-    else if (n !== 11) await tell(`${id}`, paid(n % 5 === 0 ? 700n : amountMinor, `P${n}`));
-    if (n === 7) await tell(`${id}`, reversed);
+    if (n % 4 === 0) await report(`${id}`, declined);
+    else if (n !== 11) await report(`${id}`, paid(n % 5 === 0 ? 700n : amountMinor, `P${n}`));
+    if (n === 7) await report(`${id}`, reversed);
   }
   const key = (merchantRef: string) =>
     ({ by: 'merchantRef', scope: 'order', merchantRef }) as const;
   for (const [n, amountMinor] of [500n, 600n].entries()) {
     const asked = refundRequest(`B${n}`, key(`R${n + 9}`), { scope: 'refund', amountMinor });
     const refund = orderIn(await ask(asked));
-    await tell(`R${refund.id}`, n === 0 ? paid(amountMinor, `B${n}`) : declined);
+    await report(`R${refund.id}`, n === 0 ? paid(amountMinor, `B${n}`) : declined);
   }
   for (const [n, amountMinor] of [3_000n, 2_000n, 1_000n].entries()) {
     const { id } = orderIn(await ask(payoutRequest(`O${n}`, { amountMinor })));
-    if (n < 2) await tell(`${id}`, n === 0 ? paid(amountMinor, `O${n}`) : declined);
+    if (n < 2) await report(`${id}`, n === 0 ? paid(amountMinor, `O${n}`) : declined);
   }
 }
 
@@ -62,7 +64,7 @@ const ASKED: ListStatement = {
 };
 
 async function pages(deps: Deps) {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   let totals: unknown = null;
   let sum = 0n;
   for (let cursor: string | null = null, n = 1; ; n += 1) {
@@ -70,10 +72,10 @@ async function pages(deps: Deps) {
     assert.ok(outcome.ok && outcome.kind === 'statement');
     totals ??= outcome.totals;
     for (const { order, netMinor } of outcome.lines) {
-      told.push([order.merchantRef, order.state, order.paidMinor, order.feeMinor, netMinor]);
+      reported.push([order.merchantRef, order.state, order.paidMinor, order.feeMinor, netMinor]);
       sum += netMinor;
     }
-    if (outcome.next === null) return { told, totals, sum };
+    if (outcome.next === null) return { reported, totals, sum };
     cursor = outcome.next;
   }
 }
@@ -94,7 +96,7 @@ test('a statement adds up to the balance, page by page, and is that of the model
   await live(stored);
   await live(model);
   const statement = await pages(stored);
-  assert.equal(statement.told.length, 17);
+  assert.equal(statement.reported.length, 17);
   assert.deepEqual(statement, await pages(model));
   assert.equal(statement.sum, await ownOf(reader));
   const [total, ...others] = statement.totals as readonly { netMinor: bigint; count: number }[];

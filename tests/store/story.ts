@@ -111,14 +111,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 export const stories = fc.array(steps, { minLength: 10, maxLength: 60 });
 
 /** A command and what the oracle made of it. */
-export interface Told {
+export interface Reported {
   readonly command: Command<unknown>;
   readonly answer: { readonly value: unknown } | { readonly refused: true };
 }
 
 export interface Story {
   readonly lanes: MemoryLanes;
-  readonly told: readonly Told[];
+  readonly reported: readonly Reported[];
   readonly merchants: readonly Merchant[];
 }
 
@@ -135,17 +135,17 @@ export async function happen(list: readonly Step[]): Promise<Story> {
     merchantOf(bucket, { id: merchantId(bucket, stories_), latePolicy: 'accept' }),
   );
   const lanes = new MemoryLanes(SHARDS, () => new Date(nowMs + 1));
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   const recording = {
     shardCount: SHARDS,
     async submit<A>(command: Command<A>): Promise<A> {
       const kept = command as Command<unknown>;
       try {
         const value = await lanes.submit(command);
-        told.push({ command: kept, answer: { value } });
+        reported.push({ command: kept, answer: { value } });
         return value;
       } catch (error) {
-        told.push({ command: kept, answer: { refused: true } });
+        reported.push({ command: kept, answer: { refused: true } });
         throw error;
       }
     },
@@ -162,7 +162,7 @@ export async function happen(list: readonly Step[]): Promise<Story> {
   });
   for (const merchant of merchants) await recording.submit(seeded(deps, merchant, SHARDS));
   for (const step of list) await take(step, deps, merchants, lanes);
-  return { lanes, told, merchants };
+  return { lanes, reported, merchants };
 }
 
 function merchantId(bucket: number, story: number): bigint {

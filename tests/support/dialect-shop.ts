@@ -47,7 +47,7 @@ export interface Spoken {
 /** One merchant with one app, at a time that the test moves. */
 export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}) {
   let nowMs = Date.UTC(2026, 10, 20, 4);
-  let told = 0;
+  let reported = 0;
   const merchant = merchantOf(5, options.merchant);
   const app = { ...spoken.app, merchantId: merchant.id, ...options.app };
   const lanes = new MemoryLanes(4, () => new Date(nowMs));
@@ -85,10 +85,10 @@ export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}
     return JSON.parse(reply.body) as Answer;
   }
 
-  const tell = (order: Order, fact: Fact, n = 1) => {
+  const report = (order: Order, fact: Fact, n = 1) => {
     const operation = order.kind;
     const reference = referenceOf({ orderId: order.id, n, operation });
-    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++told}`, fact });
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${++reported}`, fact });
   };
 
   return {
@@ -97,7 +97,7 @@ export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}
     app,
     merchant,
     send,
-    tell,
+    report,
     nowMs: () => nowMs,
     passes: (ms: number) => {
       nowMs += ms;
@@ -120,12 +120,12 @@ export type DialectShop = ReturnType<typeof openDialectShop>;
 
 /** A provider that answers at once, with the same word for every order. */
 export function answering(
-  shop: () => Pick<DialectShop, 'lanes' | 'tell'>,
+  shop: () => Pick<DialectShop, 'lanes' | 'report'>,
   fact: Fact,
 ): (dispatch: Dispatch) => Promise<void> {
   return async ({ orderId, n }) => {
     const order = shop().lanes.rows.orders.get(orderId) as Order;
-    await shop().tell(order, fact, n);
+    await shop().report(order, fact, n);
   };
 }
 

@@ -33,17 +33,17 @@ export const disputeStory = (order: Order, balance: Balance): DisputeStory => ({
 });
 
 /** Tells one report of one dispute. */
-export function tellDispute(story: DisputeStory, told: DisputeReport, at = AT): DisputeEffect {
-  const known = story.disputes.get(told.ref) ?? null;
+export function applyDispute(story: DisputeStory, reported: DisputeReport, at = AT): DisputeEffect {
+  const known = story.disputes.get(reported.ref) ?? null;
   const setting = {
     newId: 100n + BigInt(story.disputes.size),
     source: { connector: 'fake', account: 'main' },
     balance: story.balance,
   };
-  const effect = advanceDispute(story.order, known, told, setting, at);
+  const effect = advanceDispute(story.order, known, reported, setting, at);
   story.order = effect.order;
   story.balance = effect.entries.reduce(post, story.balance);
-  story.disputes.set(told.ref, effect.dispute);
+  story.disputes.set(reported.ref, effect.dispute);
   story.entries.push(...effect.entries);
   story.effects.push(effect);
   return effect;

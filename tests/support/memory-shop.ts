@@ -13,7 +13,7 @@ import { appOf, CALLER_IP, merchantOf, type ShopOptions, SOURCE, shopOf } from '
 /** One merchant's shop over memory, at a time that the test moves. */
 export function openShop(options: Partial<ShopOptions> = {}) {
   let nowMs = Date.UTC(2026, 10, 20);
-  let told = 0;
+  let reported = 0;
   const merchant = options.merchants?.[0] ?? merchantOf(5);
   const lanes = new MemoryLanes(4, () => new Date(nowMs));
   const deps = shopOf({
@@ -31,7 +31,7 @@ export function openShop(options: Partial<ShopOptions> = {}) {
     merchant,
     ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
     /** Events of a dispatch, each told under a new event key unless the test says one. */
-    tell: (order: Order, fact: Fact, eventKey = `E${++told}`) => {
+    report: (order: Order, fact: Fact, eventKey = `E${++reported}`) => {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
       return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });
     },

@@ -51,7 +51,7 @@ const NOW_MS = Date.UTC(2026, 10, 20, 4);
 
 export function openNeighbourhood(speech: Speech) {
   const { dialect } = speech;
-  let told = 0;
+  let reported = 0;
   const merchants = { ours: merchantOf(5), theirs: merchantOf(9) };
   const sharing = { ours: false };
   const apps = appsOf(dialect.name, speech, merchants);
@@ -63,10 +63,10 @@ export function openNeighbourhood(speech: Speech) {
   const lanes = new MemoryLanes(4, () => new Date(NOW_MS));
   const reports: WantedReport[] = [];
   const statements: (readonly Id[])[] = [];
-  const tell = (order: Order, fact: Fact, n = 1) => {
+  const report = (order: Order, fact: Fact, n = 1) => {
     const reference = referenceOf({ orderId: order.id, n, operation: order.kind });
-    told += 1;
-    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${told}`, fact });
+    reported += 1;
+    return applyProviderEvent(deps, SOURCE, { reference, eventKey: `E${reported}`, fact });
   };
   const deps: Deps = {
     ...shopOf({
@@ -84,7 +84,7 @@ export function openNeighbourhood(speech: Speech) {
       dispatchNow: async ({ orderId, n }) => {
         const order = lanes.rows.orders.get(orderId) as Order;
         const instructions = toDo(order, channels);
-        await tell(order, { kind: 'accepted', upstreamId: null, instructions }, n);
+        await report(order, { kind: 'accepted', upstreamId: null, instructions }, n);
       },
     }),
     snapshot: { current: () => snapshot },
@@ -98,7 +98,7 @@ export function openNeighbourhood(speech: Speech) {
     /** Whose orders each statement was asked to list. */
     statements,
     server,
-    tell,
+    report,
     ordersOf: (who: Neighbour) => ordersOf(lanes.rows, apps[who]),
     /** Whether the merchant of the owner shares its orders among its apps. */
     share: (isShared: boolean) => {

@@ -36,7 +36,7 @@ export function playEvents(
     const policy = { amountPolicy: 'accept', latePolicy: 'accept', balance } as const;
     return advancePayin(order, fact, policy, AT);
   };
-  const tell = (event: ProviderEvent): boolean => {
+  const apply = (event: ProviderEvent): boolean => {
     const isEarly = order.state === 'created' || order.state === 'pending';
     if (event.fact.kind === 'dispute' && isEarly) return false;
     if (seen.has(event.eventKey)) return true;
@@ -46,7 +46,7 @@ export function playEvents(
     entries.push(...effect.entries);
     return true;
   };
-  const early = events.filter((event) => !tell(event));
-  for (const event of early) tell(event);
+  const early = events.filter((event) => !apply(event));
+  for (const event of early) apply(event);
   return { state: order.state, balance: entries.reduce(post, RICH) };
 }

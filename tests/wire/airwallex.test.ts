@@ -33,10 +33,10 @@ async function paidPayin(amountMinor: bigint, on = talk): Promise<[Intent, strin
 describe('payments', () => {
   test('a payment is told by webhook and by query under the same key', async () => {
     const [intent, id] = await paidPayin(10_050n);
-    const told = await talk.untilReported(intent);
-    assert.deepEqual(amounts(told), ['10050 SGD/2']);
-    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: told });
-    assert.deepEqual(await talk.ask(known(intent, id)), { kind: 'events', events: told });
+    const reported = await talk.untilReported(intent);
+    assert.deepEqual(amounts(reported), ['10050 SGD/2']);
+    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: reported });
+    assert.deepEqual(await talk.ask(known(intent, id)), { kind: 'events', events: reported });
     assert.deepEqual(await talk.movements(intent), ['paid 100.50']);
   });
 
@@ -214,8 +214,8 @@ describe('refunds and transfers', () => {
     assert.deepEqual(amounts(await talk.untilReported(payout)), ['7000 SGD/2']);
     const failed = { next_status: 'FAILED', failure_type: 'RETURNED' };
     await talk.simulate(`/transfers/${verdict.upstreamId}/transition`, failed);
-    const told = amounts(await talk.untilReported(payout, 2));
-    assert.deepEqual(told, ['7000 SGD/2', 'reversed']);
+    const reported = amounts(await talk.untilReported(payout, 2));
+    assert.deepEqual(reported, ['7000 SGD/2', 'reversed']);
     assert.deepEqual(await talk.movements(payout), ['transferred 70.00', 'returned 70.00']);
   });
 
@@ -334,7 +334,7 @@ describe('webhooks', () => {
     await using own = await Talk.start();
     await own.call('PUT', '/emulator/webhooks', { copies: 5 });
     const [intent] = await paidPayin(100n, own);
-    await own.until(() => own.told.length === 5);
+    await own.until(() => own.reported.length === 5);
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
   });
 

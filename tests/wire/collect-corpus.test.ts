@@ -212,9 +212,13 @@ describe('signatures', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notification sent back is refused for every operation', async () => {
-    const told = harness.events.find((sample) => sample.isSent);
-    assert.ok(told !== undefined);
-    const signedNotification = await collect.notification(told.event, harness.app, harness.keys);
+    const reported = harness.events.find((sample) => sample.isSent);
+    assert.ok(reported !== undefined);
+    const signedNotification = await collect.notification(
+      reported.event,
+      harness.app,
+      harness.keys,
+    );
     assert.ok(signedNotification !== null);
     for (const { name: operation } of OPERATIONS) {
       const outcome = receive(

@@ -81,7 +81,7 @@ function checks(independent: Independent): void {
     const bodies: string[] = [];
     for (const callbackProfile of ['full', 'noFee', 'legacy4']) {
       const app = { ...harness.app, settings: { callbackProfile } };
-      for (const { event } of harness.events.filter(({ isSent: told }) => told)) {
+      for (const { event } of harness.events.filter(({ isSent: reported }) => reported)) {
         bodies.push((await collect.notification(event, app, harness.keys))?.body ?? '');
       }
     }

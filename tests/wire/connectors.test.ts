@@ -276,8 +276,8 @@ for (const { connector, harness } of UNDER_TEST) {
         for (const body of callbacks) {
           const authentic = verify(signed(body));
           assert.ok(authentic !== null);
-          const told = connector.readCallback(authentic) ?? [];
-          for (const event of told) byKey.set(event.eventKey, event);
+          const reported = connector.readCallback(authentic) ?? [];
+          for (const event of reported) byKey.set(event.eventKey, event);
         }
         const answer = connector.readQuery(intent, reply, credentials);
         assert.ok(answer.kind === 'events', answer.kind);

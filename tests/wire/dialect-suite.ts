@@ -278,9 +278,9 @@ function describeReplies({ dialect, harness }: Suite): void {
 
       test(`${operation}: a wrong signature is answered alike, whatever was wrong`, () => {
         const plain = dialect.reply(refuse('bad_signature'), operation, harness.app, harness.nowMs);
-        const telling = refuse('bad_signature', 'sign', 'the key is nearly right');
+        const reporting = refuse('bad_signature', 'sign', 'the key is nearly right');
         assert.deepEqual(
-          withoutTime(dialect.reply(telling, operation, harness.app, harness.nowMs)),
+          withoutTime(dialect.reply(reporting, operation, harness.app, harness.nowMs)),
           withoutTime(plain),
         );
       });

@@ -117,8 +117,10 @@ describe('the navigation', () => {
         );
         assert.ok(shown, `${dialect.name} ${name}`);
       }
-      const told = own.flatMap((page) => (page.kind === 'notification' ? [page.notification] : []));
-      for (const { name } of reference.notifications) assert.ok(told.includes(name), name);
+      const reported = own.flatMap((page) =>
+        page.kind === 'notification' ? [page.notification] : [],
+      );
+      for (const { name } of reference.notifications) assert.ok(reported.includes(name), name);
     }
   });
 });

@@ -61,7 +61,7 @@ export class EmulatorTalk {
   /** Every notification as it came, authentic or not. */
   readonly notices: RawCallback[] = [];
   /** What authentic notifications told, in the order of their coming. */
-  readonly told: ProviderEvent[] = [];
+  readonly reported: ProviderEvent[] = [];
   /** Everything of a payment that our side has seen: what could be stored. */
   readonly seen: string[] = [];
   refusedNotifications = 0;
@@ -161,9 +161,9 @@ export class EmulatorTalk {
 
   /** Facts told by notifications about an intent, each key once. */
   facts({ reference }: Intent): readonly ProviderEvent[] {
-    const named = this.told.filter((event) => event.reference === reference);
+    const named = this.reported.filter((event) => event.reference === reference);
     const paidBy = named.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
-    const ours = this.told.filter(
+    const ours = this.reported.filter(
       (event) => named.includes(event) || event.providerIds?.some((id) => paidBy.includes(id)),
     );
     return [...new Map(ours.map((event) => [event.eventKey, event])).values()];
@@ -238,7 +238,7 @@ export class EmulatorTalk {
     this.seen.push(Buffer.from(raw.body).toString());
     const authentic = this.#connector.verifyCallback(raw, [this.credentials], Date.now());
     if (authentic === null) this.refusedNotifications += 1;
-    else this.told.push(...(this.#connector.readCallback(authentic) ?? []));
+    else this.reported.push(...(this.#connector.readCallback(authentic) ?? []));
     return this.#connector.callbackReply(authentic !== null);
   }
 }

@@ -83,9 +83,9 @@ describe('payments', () => {
       assertOfChannel(shown, channel);
       const order = shown?.kind === 'qr' ? shown.payload : payin.order.id.toString();
       assert.equal((await talk.pay(payin, { order })).paid, true);
-      const told = await talk.untilReported(payin, 1);
-      assert.deepEqual(paidMinor(told), [payin.order.amountMinor]);
-      await talk.assertQueryTells(payin, told);
+      const reported = await talk.untilReported(payin, 1);
+      assert.deepEqual(paidMinor(reported), [payin.order.amountMinor]);
+      await talk.assertQueryReports(payin, reported);
     });
   }
 });

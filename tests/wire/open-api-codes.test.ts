@@ -22,7 +22,7 @@ async function paidPayment(shop: OpenApiShop, fields: Fields = {}, minor = 50_01
   const { data } = await shop.call('ph_payment_create', asked);
   const order = shop.orders().at(-1);
   assert.ok(order !== undefined);
-  assert.equal(await shop.tell(order, paid(minor, `P${order.id}`)), 'applied');
+  assert.equal(await shop.report(order, paid(minor, `P${order.id}`)), 'applied');
   return data.transactionId as string;
 }
 
@@ -177,11 +177,11 @@ describe('refunds and voids, and their codes', () => {
     const made = await shop.call('refund_create', refund(original));
     assert.deepEqual([made.code, made.data.refundStatus], [10000, 'PENDING']);
     const order = shop.orderBy('RF20250107000001');
-    assert.equal(await shop.tell(order, paid(20_010n, 'R1')), 'applied');
-    const told = await shop.lastNotification();
-    assert.equal(told.eventName, 'payment.refund.success');
+    assert.equal(await shop.report(order, paid(20_010n, 'R1')), 'applied');
+    const reported = await shop.lastNotification();
+    assert.equal(reported.eventName, 'payment.refund.success');
     assert.deepEqual(
-      [told.originalTransactionId, told.refundStatus, told.refundAmount],
+      [reported.originalTransactionId, reported.refundStatus, reported.refundAmount],
       [original, 'COMPLETE', 20_010],
     );
     const { refundTransactionId } = made.data;
@@ -241,9 +241,12 @@ describe('refunds and voids, and their codes', () => {
     assert.equal(made.code, 10000);
     assert.equal(made.data.originalTransactionId, original);
     assert.equal(made.data.amount, 50_010);
-    await shop.tell(shop.orderBy('VD20250106000001'), paid(50_010n, 'V1'));
-    const told = await shop.lastNotification();
-    assert.deepEqual([told.eventName, told.voidStatus], ['payment.void.success', 'COMPLETE']);
+    await shop.report(shop.orderBy('VD20250106000001'), paid(50_010n, 'V1'));
+    const reported = await shop.lastNotification();
+    assert.deepEqual(
+      [reported.eventName, reported.voidStatus],
+      ['payment.void.success', 'COMPLETE'],
+    );
   });
 
   test('21500 unpaid, 21501 by the channel, 21502 settled, 21503 next day, 21504 twice, 21505 id', async () => {
@@ -256,7 +259,7 @@ describe('refunds and voids, and their codes', () => {
     await paidPayment(shop, { mchOrderId: 'PAID1' });
     assert.equal(await code({ mchOrderId: 'PAID1', mchVoidOrderId: 'V1' }), 10000);
     assert.equal(await code({ mchOrderId: 'PAID1', mchVoidOrderId: 'V2' }), 21501);
-    await shop.tell(shop.orderBy('V1'), paid(50_010n, 'V1'));
+    await shop.report(shop.orderBy('V1'), paid(50_010n, 'V1'));
     assert.equal(await code({ mchOrderId: 'PAID1', mchVoidOrderId: 'V4' }), 21504);
     await paidPayment(shop, { mchOrderId: 'PAID2' });
     assert.equal(await code({ mchOrderId: 'PAID2', mchVoidOrderId: 'V1' }), 21505);

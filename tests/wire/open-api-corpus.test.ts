@@ -150,8 +150,8 @@ describe('a value is what its text says', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notification sent back is refused for every operation', async () => {
-    const told = harness.events.filter((sample) => sample.isSent);
-    for (const { event } of told) {
+    const reported = harness.events.filter((sample) => sample.isSent);
+    for (const { event } of reported) {
       const signed = await openApi.notification(event, harness.app, harness.keys);
       const { sign, param } = JSON.parse(signed?.body ?? '{}') as { sign: string; param: string };
       for (const { name: operation } of OPERATIONS) {

@@ -82,9 +82,9 @@ const PYTHON: Independent = {
 };
 
 async function notices(): Promise<readonly string[]> {
-  const told = harness.events.filter((sample) => sample.isSent);
+  const reported = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
-    told.map(async ({ event }) => {
+    reported.map(async ({ event }) => {
       const signed = await openApi.notification(event, harness.app, harness.keys);
       assert.ok(signed !== null);
       return signed.body;

@@ -42,7 +42,7 @@ async function paidPayment(shop: PhShop, mchOrderId = 'WEB1', minor = 200_500n):
   const amount = Number(minor);
   const { data } = await shop.call('payment_create', { mchOrderId, amount });
   const order = shop.orderBy(mchOrderId);
-  assert.equal(await shop.tell(order, paid(minor, `P${order.id}`)), 'applied');
+  assert.equal(await shop.report(order, paid(minor, `P${order.id}`)), 'applied');
   return data.transactionId as string;
 }
 
@@ -160,7 +160,7 @@ describe('general codes', () => {
     assert.equal(await close(), '1 success');
     await shop.call('checkout_create', { mchOrderId: 'CK2' });
     await chooseChannel(shop.deps, shop.orderBy('CK2'), 'PHL_GCASH_URL');
-    await shop.tell(shop.orderBy('CK2'), paid(200_500n));
+    await shop.report(shop.orderBy('CK2'), paid(200_500n));
     const paidOne = await answered(shop.call('checkout_close', { mchOrderId: 'CK2' }));
     assert.equal(paidOne, textOf(1022));
   });
@@ -219,7 +219,7 @@ describe('codes of refunds', () => {
     assert.equal(await refund(shop, { ...same, refundAmount: 1 }), textOf(1515));
     const once = { mchOrderId: 'ZFB1', channelCode: 'ZFB_URL' };
     const { data } = await shop.call('payment_create', once);
-    await shop.tell(shop.orderBy('ZFB1'), paid(200_500n, 'PZ'));
+    await shop.report(shop.orderBy('ZFB1'), paid(200_500n, 'PZ'));
     const of = { originalTransactionId: data.transactionId as string };
     assert.equal(await refund(shop, { ...of, mchRefundOrderId: 'Z1' }), textOf(1000));
     assert.equal(await refund(shop, { ...of, mchRefundOrderId: 'Z2' }), textOf(1508));
@@ -229,7 +229,7 @@ describe('codes of refunds', () => {
     const shop = shopWith(PAGE);
     const originalTransactionId = await paidPayment(shop);
     const wentBack = await paidPayment(shop, 'WEB2');
-    await shop.tell(shop.orderBy('WEB2'), reversed);
+    await shop.report(shop.orderBy('WEB2'), reversed);
     assert.equal(await refund(shop, { originalTransactionId: wentBack }), textOf(1505));
     shop.lanes.submit = () => Promise.reject(new Error('the database is away'));
     const unknown = { originalTransactionId, mchRefundOrderId: 'RF9' };

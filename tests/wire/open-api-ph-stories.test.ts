@@ -38,16 +38,19 @@ describe('bills payment', () => {
     assert.deepEqual(page.data, { mchOrderId: 'USR0000001', shortLink: made.data.shortLink });
     const third = shop.orders().find(({ channel }) => channel === 'PHL_MLH_STATIC_VA');
     assert.ok(third !== undefined);
-    await shop.tell(third, paid(150_000n));
-    const told = await shop.lastNotification();
+    await shop.report(third, paid(150_000n));
+    const reported = await shop.lastNotification();
     assert.deepEqual(
-      [told.eventName, told.mchOrderId, told.channelCode, told.paymentCode],
+      [reported.eventName, reported.mchOrderId, reported.channelCode, reported.paymentCode],
       ['payment.success', 'USR0000001', 'MLH_STATIC_VA', 'PC0000710000024'],
     );
     const listed = async (changes = {}) =>
       (await shop.call('bill_payments', { ...NOVEMBER, ...changes })).data;
     const [first] = await listed();
-    assert.deepEqual([first.transactionId, first.transactionAmount], [told.transactionId, 150_000]);
+    assert.deepEqual(
+      [first.transactionId, first.transactionAmount],
+      [reported.transactionId, 150_000],
+    );
     assert.deepEqual(await listed({ channelCode: 'GCASH_STATIC_VA' }), []);
     assert.deepEqual(await listed({ startDate: '2026-11-01', endDate: '2026-11-02' }), []);
     const ended = await shop.call('bill_cancel');
@@ -83,10 +86,10 @@ test('a transfer account is made, looked at, and paid', async () => {
   assert.match(guideUrl, /^https:/);
   const again = await shop.call('account_batch_update');
   assert.deepEqual(again.data, data);
-  await shop.tell(shop.orderBy('USR0000001'), paid(200_000n));
-  const told = await shop.lastNotification();
+  await shop.report(shop.orderBy('USR0000001'), paid(200_000n));
+  const reported = await shop.lastNotification();
   assert.deepEqual(
-    [told.eventName, told.paymentAccount, told.remark],
+    [reported.eventName, reported.paymentAccount, reported.remark],
     ['transfer.payment.success', '999100000199', 'loan 17'],
   );
   const { data: payments } = await shop.call('account_payments', NOVEMBER);
@@ -99,7 +102,7 @@ describe('a QR code', () => {
     await shop.call('qrcode_create');
     const listed = async (days = NOVEMBER) => (await shop.call('qrcode_payments', days)).data;
     assert.deepEqual(await listed(), []);
-    await shop.tell(shop.orderBy('ORD20260115001'), paid(10_050n));
+    await shop.report(shop.orderBy('ORD20260115001'), paid(10_050n));
     const [only, ...others] = await listed();
     assert.deepEqual([only.transactionAmount, only.transactionStatus], [10_050, 'COMPLETE']);
     assert.deepEqual(others, []);
@@ -127,7 +130,7 @@ describe('a QR code', () => {
 test('a statement has the orders of its days in pesos, page by page', async () => {
   const shop = shopWith(QR);
   await shop.call('qrcode_create', { customerName: 'Juan Dela Cruz' });
-  await shop.tell(shop.orderBy('ORD20260115001'), paid(10_050n));
+  await shop.report(shop.orderBy('ORD20260115001'), paid(10_050n));
   const day = { createDate: '2026-11-20', page: 1 };
   const { data } = await shop.call('payment_statement', day);
   const [line] = data.records;
@@ -156,7 +159,7 @@ test('a payout statement masks whose money went where', async () => {
   const settings = { remittingBank: 'Union Bank', remittingAccount: '001234567890' };
   const shop = shopWith(QR, { app: { settings } });
   await shop.call('qrcode_create', { amount: 5_000_000 });
-  await shop.tell(shop.orderBy('ORD20260115001'), paid(5_000_000n));
+  await shop.report(shop.orderBy('ORD20260115001'), paid(5_000_000n));
   assert.equal((await shop.call('payout_create')).code, 1000);
   const asked = { createDate: '2026-11-20', completeDate: '', page: 1 };
   const { data } = await shop.call('payout_statement', asked);

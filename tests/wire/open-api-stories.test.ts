@@ -20,11 +20,11 @@ describe('a code for many payments', () => {
       [25_000n, 'T1'],
       [100n, 'T2'],
     ] as const) {
-      assert.equal(await shop.tell(code, paid(minor, ref)), 'applied');
-      const told = await shop.lastNotification();
-      assert.equal(told.eventName, 'static.order.payment.success');
+      assert.equal(await shop.report(code, paid(minor, ref)), 'applied');
+      const reported = await shop.lastNotification();
+      assert.equal(reported.eventName, 'static.order.payment.success');
       assert.deepEqual(
-        [told.mchOrderId, told.amount, told.channelCode, told.remark],
+        [reported.mchOrderId, reported.amount, reported.channelCode, reported.remark],
         ['SHOP12QR', Number(minor), 'PH_QRPH_STATIC', 'shop 12'],
       );
     }
@@ -80,13 +80,13 @@ describe('a code for many payments', () => {
       ['ACTIVE', '000201', 'THAI_DYNAMIC_QR'],
     );
     assert.equal(once.data.expiresTime, '2026-11-20 12:05:00');
-    await shop.tell(shop.orderBy('QR20250106000001'), paid(2_300n, 'T1', 'THB/2'));
+    await shop.report(shop.orderBy('QR20250106000001'), paid(2_300n, 'T1', 'THB/2'));
     assert.equal((await shop.lastNotification()).eventName, 'qrcode.payment.success');
     const many = { ...fields, channelCode: 'THAI_STATIC_QR', mchOrderId: 'MANY', amount: null };
     assert.equal((await shop.call('qr_create', many)).data.qrStatus, 'ACTIVE');
-    await shop.tell(shop.orderBy('MANY'), paid(900n, 'T2', 'THB/2'));
-    const told = await shop.lastNotification();
-    assert.deepEqual([told.eventName, told.mchOrderId], ['qrcode.payment.success', 'MANY']);
+    await shop.report(shop.orderBy('MANY'), paid(900n, 'T2', 'THB/2'));
+    const reported = await shop.lastNotification();
+    assert.deepEqual([reported.eventName, reported.mchOrderId], ['qrcode.payment.success', 'MANY']);
     const listed = { mchOrderId: 'MANY', startDate: '2026-11-20', endDate: '2026-11-20' };
     const path = '/open-api/qr/paymentList';
     const { data } = await shop.call('code_payments', { ...listed, timestamp: null }, path);
@@ -105,9 +105,9 @@ describe('a code for many payments', () => {
     const fields = { ...sampleFields('va_create'), timestamp: null };
     const { data } = await shop.call('va_create', fields);
     assert.equal(data.paymentCode.code, '8558010100918');
-    await shop.tell(shop.orderBy('CUST000919'), paid(250_000n, 'T1', 'IDR/0'));
-    const told = await shop.lastNotification();
-    assert.deepEqual([told.eventName, told.referenceNumber], ['payment.success', 'RRN1']);
+    await shop.report(shop.orderBy('CUST000919'), paid(250_000n, 'T1', 'IDR/0'));
+    const reported = await shop.lastNotification();
+    assert.deepEqual([reported.eventName, reported.referenceNumber], ['payment.success', 'RRN1']);
     const fixed = { ...fields, mchOrderId: 'CUST000920', amount: 5_000 };
     assert.equal((await shop.call('va_create', fixed)).code, 10000);
     assert.equal(shop.orderBy('CUST000920').amountMinor, 5_000n);
@@ -133,10 +133,10 @@ describe('v2', () => {
       amount: 50_010,
       expiresTime: '2026-11-20T13:00:00+08:00',
     });
-    await shop.tell(shop.orderBy('PH20250106000001'), paid(50_010n));
-    const told = await shop.lastNotification();
-    assert.deepEqual([told.countryCode, told.currency], ['PH', 'PHP']);
-    assert.equal(told.returnTime, '2026-11-20T12:00:00+08:00');
+    await shop.report(shop.orderBy('PH20250106000001'), paid(50_010n));
+    const reported = await shop.lastNotification();
+    assert.deepEqual([reported.countryCode, reported.currency], ['PH', 'PHP']);
+    assert.equal(reported.returnTime, '2026-11-20T12:00:00+08:00');
     const { data } = await shop.call('payment_query', query);
     assert.equal(data.transactionStatus, 'COMPLETED');
     assert.equal(data.createTime, '2026-11-20T12:00:00+08:00');
@@ -150,15 +150,18 @@ describe('v2', () => {
     assert.equal(closed.data.status, 'CLOSED');
     assert.equal(closed.data.closedTime, '2026-11-20T12:00:00+08:00');
     assert.equal((await shop.call('payment_close', query)).code, 21028);
-    const told = await shop.lastNotification();
-    assert.deepEqual([told.failedCode, told.failedMessage], [-10010, 'Transaction Cancelled']);
+    const reported = await shop.lastNotification();
+    assert.deepEqual(
+      [reported.failedCode, reported.failedMessage],
+      [-10010, 'Transaction Cancelled'],
+    );
     assert.equal((await shop.call('payment_close', { ...query, mchOrderId: 'X' })).code, 21006);
   });
 
   test('21025 for closing what has failed', async () => {
     const shop = shopWith(PAGE);
     await shop.call('payment_create', v2);
-    await shop.tell(shop.orderBy('PH20250106000001'), declined('declined'));
+    await shop.report(shop.orderBy('PH20250106000001'), declined('declined'));
     assert.equal((await shop.call('payment_close', query)).code, 21025);
   });
 
@@ -176,9 +179,9 @@ describe('v2', () => {
     assert.equal(data.checkoutId, made.data.checkoutId);
     const closed = await shop.call('checkout_close', key);
     assert.deepEqual([closed.data.status, closed.data.checkoutId], ['CLOSED', data.checkoutId]);
-    const told = await shop.lastNotification();
+    const reported = await shop.lastNotification();
     assert.deepEqual(
-      [told.eventName, told.checkoutId, told.settlementCurrency],
+      [reported.eventName, reported.checkoutId, reported.settlementCurrency],
       ['checkout.payment.failed', data.checkoutId, 'PHP'],
     );
     assert.equal((await shop.call('payment_query', { ...key })).code, 21006);
@@ -219,7 +222,7 @@ describe('v2', () => {
     assert.deepEqual((await shop.call('mandate_query', user)).data.tokenList, []);
     const mandate = shop.orderBy('AUTH20250106001');
     const expiresAt = new Date('2036-11-20T04:00:00Z');
-    await shop.tell(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt });
+    await shop.report(mandate, { kind: 'activated', upstreamId: 'M1', expiresAt });
     const { payToken, eventName, expiresTime } = await shop.lastNotification();
     assert.equal(eventName, 'directdebit.auth.success');
     assert.equal(expiresTime, '2036-11-20T12:00:00+08:00');
@@ -233,7 +236,7 @@ describe('v2', () => {
     const made = await shop.call('payment_create', debit);
     assert.equal(made.data.transactionStatus, 'PENDING');
     assert.ok(!('payData' in made.data));
-    await shop.tell(shop.orderBy('PH20250106000001'), paid(50_010n));
+    await shop.report(shop.orderBy('PH20250106000001'), paid(50_010n));
     assert.equal((await shop.lastNotification()).eventName, 'directdebit.payment.success');
 
     const cancelled = await shop.call('mandate_cancel', { ...user, payToken });

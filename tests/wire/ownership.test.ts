@@ -102,16 +102,16 @@ function make(walk: Walk, who: Neighbour, sample: Sample, about: Fields, n: numb
 }
 
 /** What makes an order of the kind worth touching. */
-async function prosper({ lanes, tell }: Neighbourhood, made: Order): Promise<void> {
+async function prosper({ lanes, report }: Neighbourhood, made: Order): Promise<void> {
   const order = lanes.rows.orders.get(made.id) as Order;
   const { asset, kind } = order;
   const minor = order.amountMinor > 0n ? order.amountMinor : 150_000n;
   if (kind === 'mandate') {
-    await tell(order, { kind: 'activated', upstreamId: null, expiresAt: null });
+    await report(order, { kind: 'activated', upstreamId: null, expiresAt: null });
   }
   if (kind !== 'payin' && kind !== 'code') return;
   const [amount, paymentRef] = [{ asset, minor }, `P${order.id}`];
-  await tell(order, { kind: 'paid', amount, paymentRef, bankRef: null, upstreamId: null });
+  await report(order, { kind: 'paid', amount, paymentRef, bankRef: null, upstreamId: null });
 }
 
 async function send(

@@ -76,7 +76,7 @@ describe('notifications', () => {
     await using own = await Talk.start();
     await own.call('PUT', '/emulator/notifications', { copies: 5 });
     const [intent] = await own.paid(100n);
-    await own.until(() => own.told.length === 5);
+    await own.until(() => own.reported.length === 5);
     assert.deepEqual(amounts(own.facts(intent)), ['100 SGD/2']);
   });
 

@@ -15,10 +15,13 @@ after(() => talk[Symbol.asyncDispose]());
 describe('payments', () => {
   test('a payment is told by notification and by query under the same key', async () => {
     const [intent, { tradeToken }] = await talk.paid(10_050n);
-    const told = await talk.untilReported(intent);
-    assert.deepEqual(amounts(told), ['10050 SGD/2']);
-    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: told });
-    assert.deepEqual(await talk.ask(known(intent, tradeToken)), { kind: 'events', events: told });
+    const reported = await talk.untilReported(intent);
+    assert.deepEqual(amounts(reported), ['10050 SGD/2']);
+    assert.deepEqual(await talk.ask(intent), { kind: 'events', events: reported });
+    assert.deepEqual(await talk.ask(known(intent, tradeToken)), {
+      kind: 'events',
+      events: reported,
+    });
     assert.deepEqual(await talk.movements(intent), ['paid 100.50']);
   });
 

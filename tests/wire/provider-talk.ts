@@ -188,8 +188,8 @@ export class Talk {
 
   /** Told by authentic callbacks about an intent so far, each key once. */
   events({ reference }: Intent): readonly ProviderEvent[] {
-    const told = this.received.flatMap(({ events }) => events ?? []);
-    const ours = told.filter((event) => event.reference === reference);
+    const reported = this.received.flatMap(({ events }) => events ?? []);
+    const ours = reported.filter((event) => event.reference === reference);
     return [...new Map(ours.map((event) => [event.eventKey, event])).values()];
   }
 
@@ -210,8 +210,8 @@ export class Talk {
   }
 
   /** The query tells the same as the callbacks did, under the same keys. */
-  async assertQueryTells(intent: Intent, told: readonly ProviderEvent[]): Promise<void> {
-    assert.deepEqual(await this.query(intent), { kind: 'events', events: told });
+  async assertQueryReports(intent: Intent, reported: readonly ProviderEvent[]): Promise<void> {
+    assert.deepEqual(await this.query(intent), { kind: 'events', events: reported });
   }
 
   async stopProvider(): Promise<void> {

@@ -173,9 +173,9 @@ describe('a value is what its text says', () => {
 
 describe('signed texts of the platform', () => {
   test('are no requests: a notification sent back is refused for every operation', async () => {
-    const told = harness.events.find((sample) => sample.isSent);
-    assert.ok(told !== undefined);
-    const notification = await recharge.notification(told.event, harness.app, harness.keys);
+    const reported = harness.events.find((sample) => sample.isSent);
+    assert.ok(reported !== undefined);
+    const notification = await recharge.notification(reported.event, harness.app, harness.keys);
     assert.ok(notification !== null);
     for (const { name: operation } of OPERATIONS) {
       const raw = rawOf(operation, notification.body, notification.headers.sign ?? '');

@@ -85,9 +85,9 @@ const JAVA: Independent = {
 };
 
 async function notices(): Promise<readonly Signed[]> {
-  const told = harness.events.filter((sample) => sample.isSent);
+  const reported = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
-    told.map(async ({ event }) => {
+    reported.map(async ({ event }) => {
       const signed = await recharge.notification(event, harness.app, harness.keys);
       assert.ok(signed !== null);
       return { body: signed.body, sign: signed.headers.sign ?? '' };

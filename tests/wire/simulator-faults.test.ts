@@ -145,9 +145,9 @@ describe('faults of money', () => {
     await talk.pay(payin);
     await talk.create(payout);
     for (const intent of [payin, payout]) {
-      const told = await talk.untilReported(intent, 1);
-      assert.deepEqual(kinds(told), ['declined']);
-      await talk.assertQueryTells(intent, told);
+      const reported = await talk.untilReported(intent, 1);
+      assert.deepEqual(kinds(reported), ['declined']);
+      await talk.assertQueryReports(intent, reported);
       assert.deepEqual(await talk.movements(intent), []);
     }
   });
@@ -162,9 +162,9 @@ describe('faults of money', () => {
       await talk.pay(payin);
       await talk.create(payout);
       for (const intent of [payin, payout]) {
-        const told = await talk.untilReported(intent, 1);
-        assert.deepEqual(paidMinor(told), [moved]);
-        await talk.assertQueryTells(intent, told);
+        const reported = await talk.untilReported(intent, 1);
+        assert.deepEqual(paidMinor(reported), [moved]);
+        await talk.assertQueryReports(intent, reported);
       }
       assert.deepEqual(await talk.movements(payin), [moved]);
       assert.deepEqual(await talk.movements(payout), [-moved]);
@@ -175,9 +175,9 @@ describe('faults of money', () => {
     const intent = talk.payin(9010);
     await talk.create(intent);
     await talk.pay(intent);
-    const told = await talk.untilReported(intent, 2);
-    assert.deepEqual(kinds(told), ['paid', 'reversed']);
-    await talk.assertQueryTells(intent, told);
+    const reported = await talk.untilReported(intent, 2);
+    assert.deepEqual(kinds(reported), ['paid', 'reversed']);
+    await talk.assertQueryReports(intent, reported);
   });
 });
 
@@ -203,10 +203,10 @@ describe('faults of callbacks', () => {
     const intent = talk.payin(9011);
     await talk.create(intent);
     await talk.pay(intent);
-    const told = await talk.untilReported(intent, 1);
+    const reported = await talk.untilReported(intent, 1);
     const refused = talk.callbacks(intent).map(({ events }) => events === null);
     assert.deepEqual(refused, [true, true, true, true, false]);
-    assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
+    assert.deepEqual(paidMinor(reported), [intent.order.amountMinor]);
   });
 
   test('callback_never: only the query tells', async () => {

@@ -51,10 +51,10 @@ describe('codes', () => {
         for (const minor of amounts) {
           await talk.pay(code, { order: numberOf(code), amountMinor: minor.toString() });
         }
-        const told = await talk.untilReported(code, amounts.length);
-        assert.deepEqual(paidMinor(told), amounts);
-        assert.equal(new Set(refsOf(told)).size, amounts.length);
-        await talk.assertQueryTells(code, told);
+        const reported = await talk.untilReported(code, amounts.length);
+        assert.deepEqual(paidMinor(reported), amounts);
+        assert.equal(new Set(refsOf(reported)).size, amounts.length);
+        await talk.assertQueryReports(code, reported);
         assert.deepEqual(await talk.movements(code), amounts);
       });
     }
@@ -73,11 +73,11 @@ describe('codes', () => {
     const single = { code: { minMinor: null, maxMinor: null, single: true } };
     const code = await created(talk.code('qr', single));
     await talk.pay(code, { amountMinor: '500' });
-    await talk.assertQueryTells(code, await talk.untilReported(code, 1));
+    await talk.assertQueryReports(code, await talk.untilReported(code, 1));
     await talk.pay(code, { amountMinor: '600', again: true });
-    const told = await talk.untilReported(code, 2);
-    assert.deepEqual(paidMinor(told), [500n, 600n]);
-    await talk.assertQueryTells(code, told);
+    const reported = await talk.untilReported(code, 2);
+    assert.deepEqual(paidMinor(reported), [500n, 600n]);
+    await talk.assertQueryReports(code, reported);
   });
 
   test('closed: late money is told, and the query tells of the end too', async () => {
@@ -102,9 +102,9 @@ describe('codes', () => {
     await talk.pay(code, { amountMinor: '600' });
     const [first = '', second = ''] = refsOf(await talk.untilReported(code, 2));
     await talk.act(code, 'reverse');
-    const told = await talk.untilReported(code, 3);
-    assert.deepEqual(kinds(told), ['paid', 'paid', 'reversed']);
-    const reversed = told[2]?.fact;
+    const reported = await talk.untilReported(code, 3);
+    assert.deepEqual(kinds(reported), ['paid', 'paid', 'reversed']);
+    const reversed = reported[2]?.fact;
     assert.ok(reversed?.kind === 'reversed');
     assert.equal(reversed.payment?.ref, second);
     const refund = talk.refund(5, code, first);
@@ -138,12 +138,12 @@ describe('mandates and debits', () => {
     assert.match(instructions.url, /\/m\/mdt_/);
     assert.deepEqual(await talk.query(mandate), { kind: 'pending' });
     await talk.pay(mandate);
-    const told = await talk.untilReported(mandate, 1);
-    const [fact] = told.map((event) => event.fact);
+    const reported = await talk.untilReported(mandate, 1);
+    const [fact] = reported.map((event) => event.fact);
     assert.ok(fact?.kind === 'activated');
     assert.equal(fact.upstreamId, mandate.order.upstreamId);
     assert.ok((fact.expiresAt?.getTime() ?? 0) > Date.now());
-    await talk.assertQueryTells(mandate, told);
+    await talk.assertQueryReports(mandate, reported);
   });
 
   test('refused by the payer, or not agreed to in time, it never comes into use', async () => {
@@ -154,9 +154,9 @@ describe('mandates and debits', () => {
       [refused, 'declined'],
       [late, 'expired'],
     ] as const) {
-      const told = await talk.untilReported(mandate, 1);
-      assert.deepEqual(kinds(told), [kind]);
-      await talk.assertQueryTells(mandate, told);
+      const reported = await talk.untilReported(mandate, 1);
+      assert.deepEqual(kinds(reported), [kind]);
+      await talk.assertQueryReports(mandate, reported);
     }
   });
 
@@ -169,10 +169,10 @@ describe('mandates and debits', () => {
       [byPayer, 'payer'],
       [byBank, 'provider'],
     ] as const) {
-      const told = await talk.untilReported(mandate, 2);
-      assert.deepEqual(kinds(told), ['activated', 'ended']);
-      assert.deepEqual(told[1]?.fact, { kind: 'ended', by });
-      await talk.assertQueryTells(mandate, told);
+      const reported = await talk.untilReported(mandate, 2);
+      assert.deepEqual(kinds(reported), ['activated', 'ended']);
+      assert.deepEqual(reported[1]?.fact, { kind: 'ended', by });
+      await talk.assertQueryReports(mandate, reported);
     }
   });
 
@@ -181,9 +181,9 @@ describe('mandates and debits', () => {
     const verdict = await talk.create(debit);
     assert.ok(verdict.kind === 'accepted');
     assert.equal(verdict.instructions, null);
-    const told = await talk.untilReported(debit, 1);
-    assert.deepEqual(paidMinor(told), [10_000n]);
-    await talk.assertQueryTells(debit, told);
+    const reported = await talk.untilReported(debit, 1);
+    assert.deepEqual(paidMinor(reported), [10_000n]);
+    await talk.assertQueryReports(debit, reported);
     assert.deepEqual(await talk.movements(debit), [10_000n]);
   });
 
@@ -193,9 +193,9 @@ describe('mandates and debits', () => {
     const unasked = talk.debit(10, await created(talk.mandate()));
     for (const debit of [poor, unasked]) {
       assert.equal((await talk.create(debit)).kind, 'accepted');
-      const told = await talk.untilReported(debit, 1);
-      assert.deepEqual(kinds(told), ['declined']);
-      await talk.assertQueryTells(debit, told);
+      const reported = await talk.untilReported(debit, 1);
+      assert.deepEqual(kinds(reported), ['declined']);
+      await talk.assertQueryReports(debit, reported);
       assert.deepEqual(await talk.movements(debit), []);
     }
     const unrelated = talk.debit(10, { ...mandate, reference: 'of-nobody' });
@@ -285,8 +285,8 @@ describe('faults of codes and mandates', () => {
         const match = { reference: intent.reference };
         await talk.call('POST', '/admin/faults', { match, fault, options });
         assert.equal((await talk.create(intent)).kind, verdict, intent.operation);
-        const told = await talk.asked(intent);
-        assert.equal(told, answer, intent.operation);
+        const reported = await talk.asked(intent);
+        assert.equal(reported, answer, intent.operation);
       }
     });
   }

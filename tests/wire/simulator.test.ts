@@ -29,9 +29,9 @@ describe('payins', () => {
       assert.equal(verdict.instructions?.kind, shown);
       assert.match(verdict.instructions?.url ?? '', /^http:\/\/127\.0\.0\.1:\d+\/p\/pay_/);
       assert.equal((await talk.pay(intent)).paid, true);
-      const told = await talk.untilReported(intent, 1);
-      assert.deepEqual(paidMinor(told), [intent.order.amountMinor]);
-      await talk.assertQueryTells(intent, told);
+      const reported = await talk.untilReported(intent, 1);
+      assert.deepEqual(paidMinor(reported), [intent.order.amountMinor]);
+      await talk.assertQueryReports(intent, reported);
     });
   }
 
@@ -65,9 +65,9 @@ describe('payins', () => {
     await talk.create(intent);
     await talk.pay(intent);
     await talk.pay(intent, { again: true, amountMinor: '777' });
-    const told = await talk.untilReported(intent, 2);
-    assert.deepEqual(paidMinor(told), [intent.order.amountMinor, 777n]);
-    await talk.assertQueryTells(intent, told);
+    const reported = await talk.untilReported(intent, 2);
+    assert.deepEqual(paidMinor(reported), [intent.order.amountMinor, 777n]);
+    await talk.assertQueryReports(intent, reported);
   });
 
   test('expire, and money that comes all the same is told', async () => {
@@ -76,7 +76,7 @@ describe('payins', () => {
     await talk.act(intent, 'expire');
     const expired = await talk.untilReported(intent, 1);
     assert.deepEqual(kinds(expired), ['expired']);
-    await talk.assertQueryTells(intent, expired);
+    await talk.assertQueryReports(intent, expired);
     await talk.pay(intent);
     assert.deepEqual(kinds(await talk.untilReported(intent, 2)), ['expired', 'paid']);
   });
@@ -92,9 +92,9 @@ describe('payins', () => {
     const intent = talk.payin(10);
     await talk.create(intent);
     await talk.act(intent, 'fail');
-    const told = await talk.untilReported(intent, 1);
-    assert.deepEqual(kinds(told), ['declined']);
-    await talk.assertQueryTells(intent, told);
+    const reported = await talk.untilReported(intent, 1);
+    assert.deepEqual(kinds(reported), ['declined']);
+    await talk.assertQueryReports(intent, reported);
   });
 
   test('in assets without decimals and with three keep their amount', async () => {
@@ -116,9 +116,9 @@ describe('payouts and refunds', () => {
   test('a payout is accepted, carried out, and told alike by callback and query', async () => {
     const payout = talk.payout(250);
     assert.equal((await talk.create(payout)).kind, 'accepted');
-    const told = await talk.untilReported(payout, 1);
-    assert.deepEqual(paidMinor(told), [25_000n]);
-    await talk.assertQueryTells(payout, told);
+    const reported = await talk.untilReported(payout, 1);
+    assert.deepEqual(paidMinor(reported), [25_000n]);
+    await talk.assertQueryReports(payout, reported);
     assert.deepEqual(await talk.movements(payout), [-25_000n]);
   });
 
@@ -131,9 +131,9 @@ describe('payouts and refunds', () => {
     for (const paymentRef of [event.fact.paymentRef, null]) {
       const refund = talk.refund(50, payin, paymentRef);
       assert.equal((await talk.create(refund)).kind, 'accepted');
-      const told = await talk.untilReported(refund, 1);
-      assert.deepEqual(paidMinor(told), [5_000n]);
-      await talk.assertQueryTells(refund, told);
+      const reported = await talk.untilReported(refund, 1);
+      assert.deepEqual(paidMinor(reported), [5_000n]);
+      await talk.assertQueryReports(refund, reported);
     }
     const tooMuch = await talk.create(talk.refund(1, payin, null));
     assert.ok(tooMuch.kind === 'declined');
@@ -170,9 +170,9 @@ describe('payouts and refunds', () => {
   test('a payout that the bank sends back is paid, then reversed', async () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
-    const told = await talk.untilReported(payout, 2);
-    assert.deepEqual(kinds(told), ['paid', 'reversed']);
-    await talk.assertQueryTells(payout, told);
+    const reported = await talk.untilReported(payout, 2);
+    assert.deepEqual(kinds(reported), ['paid', 'reversed']);
+    await talk.assertQueryReports(payout, reported);
     assert.deepEqual(await talk.movements(payout), [-901_000n, 901_000n]);
   });
 

@@ -27,7 +27,7 @@ import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
 const BY = { connector: 'simulator', account: 'main' };
 /** 9,013.00: an amount of which the simulated provider never tells by itself. */
 const SILENT_MINOR = 901_300n;
-const TOLD_MINOR = 20_000n;
+const PAID_MINOR = 20_000n;
 
 const secretsOf = (version: number) => ({
   apiSecret: `api secret of version ${version}`,
@@ -174,7 +174,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   // Version 1 alone, with orders of every kind under way.
   await drill.save(1);
   const old: Order[] = [];
-  for (let i = 0; i < 4; i += 1) old.push(await sent(TOLD_MINOR));
+  for (let i = 0; i < 4; i += 1) old.push(await sent(PAID_MINOR));
   const silent: Order[] = [];
   for (let i = 0; i < 4; i += 1) silent.push(await sent(SILENT_MINOR));
   const [first, second, third, late] = old as [Order, Order, Order, Order];
@@ -184,7 +184,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   // The provider knows both; what is new goes out with the second.
   await rotate(1, 2);
   await drill.save(2);
-  const fresh = await sent(TOLD_MINOR);
+  const fresh = await sent(PAID_MINOR);
   assert.deepEqual([await versionOf(first.id), await versionOf(fresh.id)], [1, 2]);
   await pay(second);
   assert.equal(received.at(-1)?.signatures, 2);
@@ -203,7 +203,7 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   const refund = await createRefund(
     { ...deps, ...NOT_NEEDED },
     { appId: app.id, ip: '192.0.2.1' },
-    refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: TOLD_MINOR }),
+    refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: PAID_MINOR }),
   );
   assert.ok(refund.ok && refund.kind === 'created');
   await drill.send(refund.order);
@@ -224,6 +224,6 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   for (const order of [...old, ...silent, fresh]) assert.equal(await stateOf(order), 'paid');
   const [balance] = await world.reader.balances(app.merchantId);
   assert.equal(balance?.balance.available, await drill.came());
-  assert.equal(balance?.balance.available, 4n * TOLD_MINOR + 4n * SILENT_MINOR);
+  assert.equal(balance?.balance.available, 4n * PAID_MINOR + 4n * SILENT_MINOR);
   assert.deepEqual(await world.query('select kind from case_file'), []);
 });

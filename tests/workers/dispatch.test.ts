@@ -312,9 +312,9 @@ async function refundOfTakenBack(
   const order = orderOf(world, addApp(world, bucket));
   await world.commit(order, { dispatches: [dispatchOf(order, { state: 'done' })] });
   const source = { connector: 'fake', account: 'main' };
-  const tell = (eventKey: string, fact: Fact) =>
+  const report = (eventKey: string, fact: Fact) =>
     applyProviderEvent(deps, source, { reference: `${order.id}`, eventKey, fact });
-  await tell('a', paid(10_000n));
+  await report('a', paid(10_000n));
   fake.onCreate = 'turn_away';
   const dispatchNow = { run: async () => null };
   const made = await createRefund(
@@ -326,7 +326,7 @@ async function refundOfTakenBack(
   const refund = made.order;
   await send(order.shard);
   assert.equal((await dispatchRow(world, refund.id)).state, 'ready');
-  await tell('b', back);
+  await report('b', back);
   fake.onCreate = 'accept';
   const tried = fake.creates.get(`R${refund.id}`);
   await letTimePass(world);

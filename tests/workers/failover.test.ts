@@ -125,9 +125,9 @@ describe('an order whose provider provably did nothing', () => {
     const { applied } = await applyVerdict(deps, stale, null, verdict, { next: route('second') });
     assert.equal(applied, 'applied');
     assert.deepEqual(await trail(world, order), ['main sent']);
-    const tell = () =>
+    const report = () =>
       applyVerdict(deps, leased.dispatch, null, verdict, { next: route('second') });
-    const [once, twice] = [await tell(), await tell()];
+    const [once, twice] = [await report(), await report()];
     assert.deepEqual(once.applied, twice.applied);
     assert.deepEqual(await trail(world, order), ['main done', 'second ready']);
     // And a third account has no part in it: the order is not with the first one any more.
@@ -189,17 +189,17 @@ describe('events of the account that an order has left', () => {
     hands.fake.onCreate = 'turn_away';
     const order = await make(hands.world);
     await hands.send(order.shard);
-    const tell = (event: ProviderEvent, source = MAIN) =>
+    const report = (event: ProviderEvent, source = MAIN) =>
       applyProviderEvent(hands.deps, source, event);
-    return { ...hands, order, tell };
+    return { ...hands, order, report };
   }
 
   test('counts as payment, is booked where the money came, and the second one is held', async (t) => {
-    const { world, order, tell } = await moved(t, payin);
-    assert.equal(await tell(paidEvent(order, `${order.id}`, 'P1')), 'applied');
+    const { world, order, report } = await moved(t, payin);
+    assert.equal(await report(paidEvent(order, `${order.id}`, 'P1')), 'applied');
     const now = await stored(world, order);
     assert.deepEqual([now.state, now.account, now.paymentRef], ['paid', 'main', 'P1']);
-    await tell(paidEvent(order, `${order.id}_2`, 'P2'), SECOND);
+    await report(paidEvent(order, `${order.id}_2`, 'P2'), SECOND);
     assert.equal((await stored(world, order)).account, 'main');
     const [balance] = await world.reader.balances(order.merchantId);
     assert.deepEqual(
@@ -216,7 +216,7 @@ describe('events of the account that an order has left', () => {
 
   test('moves nothing when it tells of an end: the order lives on elsewhere', async (t) => {
     for (const make of [payin, payout]) {
-      const { world, order, tell } = await moved(t, make);
+      const { world, order, report } = await moved(t, make);
       const before = await stored(world, order);
       const failure = { code: 'declined', text: 'no' } as const;
       for (const fact of [
@@ -226,7 +226,7 @@ describe('events of the account that an order has left', () => {
         { kind: 'reversed', reason: 'returned' },
       ] as const) {
         const eventKey = `e-${fact.kind}`;
-        assert.equal(await tell({ reference: `${order.id}`, eventKey, fact }), 'ignored');
+        assert.equal(await report({ reference: `${order.id}`, eventKey, fact }), 'ignored');
       }
       // What it calls its side of it is kept with the dispatch that was left.
       const leftDispatches = before.leftDispatches.map((left) => ({
@@ -239,32 +239,32 @@ describe('events of the account that an order has left', () => {
   });
 
   test('of a payout that it had proved not to have paid is booked, and a person is told', async (t) => {
-    const { world, order, tell } = await moved(t, payout);
-    assert.equal(await tell(paidEvent(order, `${order.id}`, 'T1')), 'applied');
+    const { world, order, report } = await moved(t, payout);
+    assert.equal(await report(paidEvent(order, `${order.id}`, 'T1')), 'applied');
     const now = await stored(world, order);
     assert.deepEqual([now.state, now.account], ['paid', 'main']);
     assert.equal(await reserved(world, order), 0n);
     const cases = await world.query('select kind, key from case_file');
     assert.deepEqual(cases, [{ kind: 'contradiction', key: 'left:T1' }]);
     // Should the second one pay as well, the missing money stands in suspense.
-    await tell(paidEvent(order, `${order.id}_2`, 'T2'), SECOND);
+    await report(paidEvent(order, `${order.id}_2`, 'T2'), SECOND);
     const [balance] = await world.reader.balances(order.merchantId);
     assert.equal(balance?.balance.suspense, -order.amountMinor);
   });
 
   test('of an account that it was never sent to is a contradiction, as before', async (t) => {
-    const { world, order, tell } = await moved(t, payin);
+    const { world, order, report } = await moved(t, payin);
     const unrelated = { connector: 'fake', account: 'third' };
-    assert.equal(await tell(paidEvent(order, `${order.id}`, 'P9'), unrelated), 'ignored');
+    assert.equal(await report(paidEvent(order, `${order.id}`, 'P9'), unrelated), 'ignored');
     assert.equal((await stored(world, order)).state, 'pending');
     const cases = await world.query('select kind from case_file');
     assert.deepEqual(cases, [{ kind: 'contradiction' }]);
   });
 
   test('told again counts once', async (t) => {
-    const { world, order, tell } = await moved(t, payin);
+    const { world, order, report } = await moved(t, payin);
     const event = paidEvent(order, `${order.id}`, 'P1');
-    assert.deepEqual([await tell(event), await tell(event)], ['applied', 'repeat']);
+    assert.deepEqual([await report(event), await report(event)], ['applied', 'repeat']);
     assert.equal((await entriesOf(world, order)).length, 1);
   });
 });

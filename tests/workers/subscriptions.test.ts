@@ -54,11 +54,15 @@ test('each address hears what it wants, with its own key, whatever becomes of ot
     await rounds(order.shard);
     return heard.filter((line) => !line.startsWith('/broken')).length === 4;
   }, 'both events are told to both');
-  const told = (path: string) => heard.filter((line) => line.startsWith(path));
-  assert.deepEqual(told('/own'), ['/own payin.paid 1 own', '/own payin.paid 2 own']);
-  assert.deepEqual(told('/books'), ['/books payin.paid 1 s1', '/books payin.paid 2 s1']);
-  assert.deepEqual(told('/broken'), ['/broken payin.paid 1 s2'], 'the second waits for the first');
-  assert.deepEqual([told('/refunds'), told('/off')], [[], []]);
+  const reported = (path: string) => heard.filter((line) => line.startsWith(path));
+  assert.deepEqual(reported('/own'), ['/own payin.paid 1 own', '/own payin.paid 2 own']);
+  assert.deepEqual(reported('/books'), ['/books payin.paid 1 s1', '/books payin.paid 2 s1']);
+  assert.deepEqual(
+    reported('/broken'),
+    ['/broken payin.paid 1 s2'],
+    'the second waits for the first',
+  );
+  assert.deepEqual([reported('/refunds'), reported('/off')], [[], []]);
   await notifier.idle();
   const rows = await createNotificationQueries(world.pool, SHARDS).ofOrder(order.id);
   assert.deepEqual(

@@ -30,12 +30,12 @@ describe('payments and chargebacks', () => {
     const straight = execute(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
-    for (const told of [
+    for (const reported of [
       [lost, paid],
       [paid, paid, lost, lost],
       [disputeBody(PAYIN, 'accepted'), lost, paid, lost],
     ]) {
-      assert.deepEqual(execute(PAYIN.order, told), straight);
+      assert.deepEqual(execute(PAYIN.order, reported), straight);
     }
   });
 
@@ -60,11 +60,11 @@ describe('transfers', () => {
   });
 
   test('one that was paid and came back is reversed, and the money is there again', () => {
-    for (const told of [
+    for (const reported of [
       [wentOut, failed],
       [failed, wentOut],
     ]) {
-      const { state, balance } = execute(PAYOUT.order, told, [open]);
+      const { state, balance } = execute(PAYOUT.order, reported, [open]);
       assert.equal(state, 'reversed');
       assert.deepEqual(balance, RICH);
     }

@@ -36,12 +36,12 @@ describe('payments and chargebacks', () => {
     const straight = execute(PAYIN.order, [paid, lost]);
     assert.equal(straight.state, 'reversed');
     assert.equal(straight.balance.available, RICH.available);
-    for (const told of [
+    for (const reported of [
       [lost, paid],
       [paid, paid, lost, lost],
       [disputeBody(PAYIN, { status: 'CASE_CLOSED' }), lost, paid, lost],
     ]) {
-      assert.deepEqual(execute(PAYIN.order, told), straight);
+      assert.deepEqual(execute(PAYIN.order, reported), straight);
     }
   });
 
@@ -85,12 +85,12 @@ describe('payouts', () => {
   });
 
   test('one that was paid and came back is reversed, and the money is there again', () => {
-    for (const told of [
+    for (const reported of [
       [wentOut, sentBack],
       [sentBack, wentOut],
       [sentBack, sentBack],
     ]) {
-      const { state, balance } = execute(PAYOUT.order, told, [open]);
+      const { state, balance } = execute(PAYOUT.order, reported, [open]);
       assert.equal(state, 'reversed');
       assert.deepEqual(balance, RICH);
     }

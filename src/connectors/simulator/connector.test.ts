@@ -84,16 +84,20 @@ const CODES = harness.stories.filter(({ intent }) => intent.operation === 'code'
 
 describe('the end of an order, whatever order its events come in', () => {
   for (const story of ONE_PAYMENT) {
-    const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
-    const straight = execute(story.intent.order, told.flat());
+    const reported = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
+    const straight = execute(story.intent.order, reported.flat());
 
     test(`${story.title}: is the same for every order and repeat of callbacks and query`, () => {
-      const some = fc.array(fc.constantFrom(...told), { maxLength: 6 });
+      const some = fc.array(fc.constantFrom(...reported), { maxLength: 6 });
       fc.assert(
-        fc.property(some, fc.shuffledSubarray(told, { minLength: told.length }), (more, all) => {
-          const mixed = [...more, ...all, ...more].flat();
-          assert.deepEqual(execute(story.intent.order, mixed), straight);
-        }),
+        fc.property(
+          some,
+          fc.shuffledSubarray(reported, { minLength: reported.length }),
+          (more, all) => {
+            const mixed = [...more, ...all, ...more].flat();
+            assert.deepEqual(execute(story.intent.order, mixed), straight);
+          },
+        ),
       );
     });
 
@@ -116,15 +120,15 @@ describe('the end of an order, whatever order its events come in', () => {
 describe('payments of a code, whatever order their events come in', () => {
   for (const story of CODES) {
     test(`${story.title}: each is a payin of its own, once, and ends alike`, () => {
-      const told = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
+      const reported = [...story.callbacks.map(eventsOf), eventsOfQuery(story)];
       const ends = (events: readonly ProviderEvent[]) =>
         [...arrivals(story.intent.order, events)]
           .map(([ref, { state, paidMinor }]) => `${ref} ${state} ${paidMinor}`)
           .toSorted();
-      const straight = ends(told.flat());
+      const straight = ends(reported.flat());
       assert.equal(straight.length, 2);
       fc.assert(
-        fc.property(fc.shuffledSubarray(told, { minLength: told.length }), (all) => {
+        fc.property(fc.shuffledSubarray(reported, { minLength: reported.length }), (all) => {
           assert.deepEqual(ends(all.flat()), straight);
         }),
       );

@@ -254,12 +254,12 @@ describe('what is refused', () => {
     const wrong = { payCode: '999', amount: '0', orderId: 'a b', notifyUrl: 'x' };
     const right = Object.entries(COLLECT_FIELDS).filter(([name]) => name !== 'merchant');
     const fields: Record<string, string> = { ...COLLECT_FIELDS, ...wrong };
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     for (const [name, value] of right) {
-      told.push(refusalOf('collect_create', fields)[1]);
+      reported.push(refusalOf('collect_create', fields)[1]);
       fields[name] = value;
     }
-    assert.deepEqual(told, ['payCode', 'amount', 'orderId', 'notifyUrl']);
+    assert.deepEqual(reported, ['payCode', 'amount', 'orderId', 'notifyUrl']);
   });
 
   test('32 printable characters are an orderId', () => {

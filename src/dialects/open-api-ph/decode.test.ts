@@ -176,12 +176,12 @@ describe('a group of codes', () => {
     });
     assert.ok(asks.do === 'create_codes');
     assert.deepEqual(asks.group, { scope: 'open-api-ph.bill', merchantRef: 'USR0000001' });
-    const told = asks.items.map(({ channel, minMinor, maxMinor }) => [
+    const reported = asks.items.map(({ channel, minMinor, maxMinor }) => [
       channel.code,
       minMinor,
       maxMinor,
     ]);
-    assert.deepEqual(told, [
+    assert.deepEqual(reported, [
       ['PHL_GCASH_STATIC_VA', 20_000n, 5_000_000n],
       ['PHL_MLH_STATIC_VA', 20_000n, 5_000_000n],
     ]);

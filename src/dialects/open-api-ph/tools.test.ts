@@ -130,14 +130,14 @@ describe('the explainer', () => {
       const app = { ...SAMPLE_APP, settings: { callbackSignature } };
       const made = await openApiPh.notification(event, app, SAMPLE_KEYS);
       const body = Buffer.from(made?.body ?? '');
-      const told = (material: string) =>
+      const reported = (material: string) =>
         openApiPhTools.explainNotification({ headers: {}, body }, [
           sampleKey('given', 'request', material),
         ]);
-      const held = told(key);
+      const held = reported(key);
       assert.ok('explanation' in held && held.explanation.matches);
       assert.equal((held.content as { eventName: string }).eventName, 'h5.payment.success');
-      const wrong = told('another-secret');
+      const wrong = reported('another-secret');
       assert.ok('explanation' in wrong && !wrong.explanation.matches && wrong.content === null);
       assert.ok(!JSON.stringify([held, wrong]).includes(SECRET));
       const own = openApiPhTools.explainNotification({ headers: {}, body }, SAMPLE_KEYS);

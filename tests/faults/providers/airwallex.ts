@@ -5,7 +5,7 @@ import * as cards from '../../../tools/demo/cards.ts';
 import { pesos } from '../amounts.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { Random } from '../random.ts';
-import { otherwiseUnder, type Provider, paidUnder, type Site, type Told } from './contract.ts';
+import { otherwiseUnder, type Provider, paidUnder, type Reported, type Site } from './contract.ts';
 import {
   ACCOUNT,
   type Calls,
@@ -99,9 +99,9 @@ async function pay(
     const bearer = await login(url, secrets);
     const disputes = `${url}${API}/simulation/pa/payment_disputes`;
     const facts = { payment_intent_id: id, amount: pesos(order.amountMinor) };
-    const { told } = await callEmulator('POST', `${disputes}/create`, facts, { bearer });
+    const { reported } = await callEmulator('POST', `${disputes}/create`, facts, { bearer });
     const lost = { status: 'LOST' };
-    await callEmulator('POST', `${disputes}/${told.id}/resolve`, lost, { bearer });
+    await callEmulator('POST', `${disputes}/${reported.id}/resolve`, lost, { bearer });
   }
   return true;
 }
@@ -135,11 +135,11 @@ const WORDS: JournalWords = {
   },
   payoutsRepeated: ({ repeats }) =>
     repeats.flatMap((pair) => /^transfers (.+)$/.exec(pair)?.[1] ?? []),
-  told: ({ name, data }) => toldOf(String(name), (data as { object: Json }).object),
+  reported: ({ name, data }) => reportedOf(String(name), (data as { object: Json }).object),
   isQuery: (call) => call.startsWith('GET /api/'),
 };
 
-function toldOf(what: string, object: Json): Told | null {
+function reportedOf(what: string, object: Json): Reported | null {
   const id = String(object.id);
   const payment = String(object.merchant_order_id);
   const transfer = String(object.request_id);

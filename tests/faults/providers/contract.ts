@@ -29,7 +29,7 @@ export interface ProviderBook {
   /** What has more than one effect under one reference of ours. */
   readonly effectiveTwice: readonly string[];
   /** What happened there and was told, and we said that we have it. */
-  readonly acknowledged: readonly Told[];
+  readonly acknowledged: readonly Reported[];
   /** Events in all, told or not. */
   readonly events: number;
   /** Events that are still to be told, or told again. */
@@ -39,7 +39,7 @@ export interface ProviderBook {
   readonly queries: number;
 }
 
-export interface Told {
+export interface Reported {
   /** In the provider's words. */
   readonly what: string;
   readonly reference: string;
@@ -69,16 +69,16 @@ export interface Provider {
   readonly payinDialect: 'collect' | 'recharge';
   read(): Promise<ProviderBook>;
   /** A payer, or a payee's bank, does what is planned for them. False: it can be tried again. */
-  act(order: PlannedOrder, told: Acknowledged, signal: AbortSignal): Promise<boolean>;
+  act(order: PlannedOrder, reported: Acknowledged, signal: AbortSignal): Promise<boolean>;
   /** Misbehaves by plan until the signal, beside what orders ask for. Resolves to how often. */
   trouble(random: Random, until: AbortSignal): Promise<number>;
 }
 
 /** The event of a payment lies under `payment:`; what undoes it, or ends without one, does not. */
-export function paidUnder(id: string): Told['isStoredAs'] {
+export function paidUnder(id: string): Reported['isStoredAs'] {
   return (key) => key.startsWith('payment:') && key.includes(id);
 }
 
-export function otherwiseUnder(id: string): Told['isStoredAs'] {
+export function otherwiseUnder(id: string): Reported['isStoredAs'] {
   return (key) => !key.startsWith('payment:') && key.includes(id);
 }

@@ -8,7 +8,7 @@ import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
 import type { Route } from '../../../src/domain/channel.ts';
 import { minorOf } from '../amounts.ts';
 import type { Random } from '../random.ts';
-import type { ProviderBook, Standing, Told } from './contract.ts';
+import type { ProviderBook, Reported, Standing } from './contract.ts';
 
 /** With every `Money` as a JSON number. */
 const { writeJson } = moneyForm({});
@@ -55,7 +55,7 @@ export interface JournalWords {
   /** References of payouts that came a second time. */
   payoutsRepeated(journal: EmulatorJournal): readonly string[];
   /** What a notification says happened; null: nothing of interest. */
-  told(body: Json): Told | null;
+  reported(body: Json): Reported | null;
   isQuery(call: string): boolean;
 }
 
@@ -76,7 +76,7 @@ export async function callEmulator(
   url: string,
   body: object | null,
   { bearer = '', signal }: { readonly bearer?: string; readonly signal?: AbortSignal } = {},
-): Promise<{ readonly ok: boolean; readonly told: Json }> {
+): Promise<{ readonly ok: boolean; readonly reported: Json }> {
   const limit = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const response = await fetch(url, {
     method,
@@ -84,13 +84,13 @@ export async function callEmulator(
     body: body === null ? null : writeJson(body),
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
   });
-  return { ok: response.ok, told: (await response.json()) as Json };
+  return { ok: response.ok, reported: (await response.json()) as Json };
 }
 
 /** What the emulator made under a reference; null while it knows none. */
 export async function orderAt(url: string, reference: string): Promise<EmulatorOrder | null> {
-  const { told } = await callEmulator('GET', `${url}/emulator/orders/${reference}`, null);
-  return (told.orders as readonly EmulatorOrder[])[0] ?? null;
+  const { reported } = await callEmulator('GET', `${url}/emulator/orders/${reference}`, null);
+  return (reported.orders as readonly EmulatorOrder[])[0] ?? null;
 }
 
 /** The provider's page that an order leads to; null while our own cashier does not know it yet. */
@@ -123,7 +123,7 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
     effectiveTwice: twice(orders.map(({ kind, reference }) => `${kind} ${reference}`)),
     acknowledged: deliveries
       .filter(({ taken, forged }) => taken && !forged)
-      .flatMap(({ body }) => words.told(JSON.parse(body) as Json) ?? []),
+      .flatMap(({ body }) => words.reported(JSON.parse(body) as Json) ?? []),
     events: new Set(deliveries.flatMap(({ forged, body }) => (forged ? [] : body))).size,
     waiting,
     // An emulator's banks take back what they dispute, in all.

@@ -2,7 +2,7 @@
 import { generateRsaPair } from '../../../src/wire/generate-keys.ts';
 import * as cards from '../../../tools/demo/cards.ts';
 import type { PlannedOrder } from '../plan.ts';
-import { otherwiseUnder, type Provider, paidUnder, type Site, type Told } from './contract.ts';
+import { otherwiseUnder, type Provider, paidUnder, type Reported, type Site } from './contract.ts';
 import {
   ACCOUNT,
   type Calls,
@@ -102,11 +102,11 @@ async function sendBack(url: string, reference: string): Promise<boolean> {
 const WORDS: JournalWords = {
   standings: { PENDING: 'pending', SUCCESS: 'succeeded', FAILED: 'failed', CLOSED: 'expired' },
   payoutsRepeated: ({ repeats }) => repeats,
-  told: ({ notifyType, data }) => toldOf(String(notifyType), data as Json),
+  reported: ({ notifyType, data }) => reportedOf(String(notifyType), data as Json),
   isQuery: (call) => call.endsWith('Query') || call.endsWith('Qry'),
 };
 
-function toldOf(type: string, data: Json): Told | null {
+function reportedOf(type: string, data: Json): Reported | null {
   const what = `${type} ${data.status}`;
   const reference = String(data.outTradeNo);
   switch (what) {

@@ -122,7 +122,7 @@ async function readBook(url: string): Promise<ProviderBook> {
   const disputed = disputes as readonly Dispute[];
   const { events } = await get('callbacks');
   const doubled = createdTwice as readonly { readonly kind: string; readonly reference: string }[];
-  const told = events as readonly CallbackEvent[];
+  const reported = events as readonly CallbackEvent[];
   return {
     movements: (movements as readonly Movement[]).map(({ reference, effect, amountMinor }) => {
       return { reference, minor: effect === '+' ? amountMinor : -amountMinor };
@@ -135,9 +135,9 @@ async function readBook(url: string): Promise<ProviderBook> {
       .filter(({ outcome }) => REACHED.includes(outcome))
       .map(({ reference }) => reference),
     effectiveTwice: doubled.map(({ kind, reference }) => `${kind} ${reference}`),
-    acknowledged: told.flatMap(acknowledged),
-    events: told.length,
-    waiting: told.filter(({ state }) => state === 'waiting').length + toCome(orders, disputed),
+    acknowledged: reported.flatMap(acknowledged),
+    events: reported.length,
+    waiting: reported.filter(({ state }) => state === 'waiting').length + toCome(orders, disputed),
     disputes: disputed.length,
     queries: (calls as readonly Call[]).filter(({ method }) => method === 'GET').length,
   };

@@ -15,7 +15,7 @@ async function stateOf(books: Books, id: bigint) {
       one.closedBy,
       one.resolution,
     ]),
-    told: notifications.map((one: { event: string }) => one.event),
+    reported: notifications.map((one: { event: string }) => one.event),
   };
 }
 
@@ -37,7 +37,7 @@ describe('a payout in doubt', () => {
       bankRef: 'UTR1',
       dispatch: 'done',
       cases: [['closed', 'ann', 'paid, reference UTR1']],
-      told: ['payout.paid'],
+      reported: ['payout.paid'],
     });
     assert.equal(await availableOf(books), '7375');
     const events = await books.world.query('select source, note from news');
@@ -80,8 +80,8 @@ describe('a payout in doubt', () => {
     const { id } = await bookDoubt(books);
     const line = ['case', 'resolve', `${id}`, '--failed', '--proof', 'mail 4711', '--by', 'ann'];
     assert.equal((await books.program.run(line)).code, 0);
-    const { state, dispatch, cases, told } = await stateOf(books, id);
-    assert.deepEqual([state, dispatch, told], ['failed', 'done', ['payout.failed']]);
+    const { state, dispatch, cases, reported } = await stateOf(books, id);
+    assert.deepEqual([state, dispatch, reported], ['failed', 'done', ['payout.failed']]);
     assert.deepEqual(cases, [['closed', 'ann', 'failed: mail 4711']]);
     assert.equal(await availableOf(books), '9900');
   });

@@ -166,15 +166,15 @@ describe('causeway verify', () => {
 
   test('checks a notification as a merchant does', async (t) => {
     const { json, keyFile } = await withKey(t);
-    const told = { platOrderId: '1', orderId: 'A1', amount: '99.5', status: '1' };
+    const reported = { platOrderId: '1', orderId: 'A1', amount: '99.5', status: '1' };
     const digest = md5(`amount=99.5&orderId=A1&platOrderId=1&status=1&key=${KEY}`);
     const line = ['verify', '--dialect', 'collect', '--notification', '--key-file', keyFile];
-    const good = await json([...line, '--body', '-'], bodyOf(told, digest));
+    const good = await json([...line, '--body', '-'], bodyOf(reported, digest));
     assert.equal(good.code, 0);
     assert.deepEqual([good.data.content.status, good.data.content.amount], ['success', '99.5']);
     const altered = await json(
       [...line, '--body', '-'],
-      bodyOf({ ...told, amount: '9999' }, digest),
+      bodyOf({ ...reported, amount: '9999' }, digest),
     );
     assert.equal(altered.code, 1);
     assert.deepEqual([altered.data.matches, altered.data.content], [false, null]);

@@ -45,11 +45,11 @@ async function openShop(t: TestContext) {
   const deps = shopOf({ lanes, reader: open.reader, merchants, nowMs: Date.now });
   const ask = (merchant: Merchant, request: MerchantRequest) =>
     handle(deps, { appId: merchant.id, ip: CALLER_IP }, request);
-  const tell = (order: Order) => {
+  const report = (order: Order) => {
     const event = { reference: `${order.id}`, eventKey: 'E', fact: paid(10_000n, `P${order.id}`) };
     return applyProviderEvent(deps, SOURCE, event);
   };
-  return { ...open, lanes, merchants, proxy, rejections, deps, ask, tell };
+  return { ...open, lanes, merchants, proxy, rejections, deps, ask, report };
 }
 
 type Shop = Awaited<ReturnType<typeof openShop>>;
@@ -113,7 +113,7 @@ for (const where of ['before', 'after'] as const) {
       const outcome = await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'));
       assert.ok(outcome.ok && outcome.kind === 'created');
       cutOnce(shop, where);
-      assert.equal(await shop.tell(outcome.order), where === 'before' ? 'applied' : 'repeat');
+      assert.equal(await shop.report(outcome.order), where === 'before' ? 'applied' : 'repeat');
       assert.equal(await count(shop, 'select from entry'), 1);
       assert.equal(await count(shop, 'select from notification'), 1);
       assert.equal((await shop.reader.orderById(outcome.order.id))?.state, 'paid');
@@ -154,7 +154,9 @@ async function round(shop: Shop, merchant: Merchant, name: string): Promise<read
     if (!payin.ok || payin.kind !== 'created') return [];
     const key = { by: 'id', id: payin.order.id } as const;
     return [
-      shop.tell(payin.order).then(() => shop.ask(merchant, refundRequest(`back-${refs[i]}`, key))),
+      shop
+        .report(payin.order)
+        .then(() => shop.ask(merchant, refundRequest(`back-${refs[i]}`, key))),
       shop.ask(merchant, payoutRequest(`out-${refs[i]}`)),
     ];
   });

@@ -37,14 +37,14 @@ let ask: Ask = async () => {
 process.on('message', (message: ToWriter) => {
   if ('setup' in message) {
     ask = open(message.setup);
-    tell({ ready: true });
+    report({ ready: true });
     return;
   }
-  void Promise.all(message.calls.map((call) => ask(call))).then((outcomes) => tell({ outcomes }));
+  void Promise.all(message.calls.map((call) => ask(call))).then((outcomes) => report({ outcomes }));
 });
 process.on('disconnect', () => process.exit());
 
-function tell(message: FromWriter): void {
+function report(message: FromWriter): void {
   process.send?.(message);
 }
 

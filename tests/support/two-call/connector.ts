@@ -106,11 +106,11 @@ function readQuery(intent: Intent, reply: UpstreamReply): QueryAnswer {
   }
   const payment = answer.value;
   if (payment.reference !== intent.reference) return doubt('an answer about another order');
-  const told = factOf(intent, payment);
-  if (told === null || 'reason' in told) return told ?? { kind: 'pending' };
+  const reported = factOf(intent, payment);
+  if (reported === null || 'reason' in reported) return reported ?? { kind: 'pending' };
   const { reference } = intent;
-  const eventKey = `${told.word}:${payment.id}`;
-  return { kind: 'events', events: [{ reference, eventKey, fact: told.fact }] };
+  const eventKey = `${reported.word}:${payment.id}`;
+  return { kind: 'events', events: [{ reference, eventKey, fact: reported.fact }] };
 }
 
 /** What a payment's state says that the order does not know; null: nothing. */

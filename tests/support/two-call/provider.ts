@@ -144,7 +144,7 @@ export async function startTwoCallProvider(callbackUrl: string): Promise<TwoCall
       const payment = world.payments.get(id);
       if (payment === undefined) throw new Error(`no payment ${id}`);
       payment.status = 'succeeded';
-      callbacks.tell('payment', JSON.stringify({ event: 'payment', object: viewOf(payment) }));
+      callbacks.report('payment', JSON.stringify({ event: 'payment', object: viewOf(payment) }));
     },
   };
 }

@@ -6,7 +6,7 @@ import { buildRequest } from '../../../src/dialects/collect/client.ts';
 import { createProviderReports } from '../../../src/store/queues/provider-reports.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
-import { bringIntoDoubt, park, tell } from './story.ts';
+import { bringIntoDoubt, deadLetter, makeStory } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD, paid } from './world.ts';
 
 async function signedIn(world: ConsoleWorld, login: string): Promise<Visitor> {
@@ -97,7 +97,7 @@ test('money and keys ask for the password, and guesses at it are counted', async
 
 test('a dead-lettered notification is sent again: one, or all of a merchant', async (t) => {
   const world = await openConsole(t);
-  const { failed } = await tell(world);
+  const { failed } = await makeStory(world);
   const ann = await signedIn(world, 'support');
   const stateOf = async () =>
     (await world.deps.queries.orderDetails(failed.id))?.notifications[0]?.state;
@@ -107,7 +107,7 @@ test('a dead-lettered notification is sent again: one, or all of a merchant', as
   assert.match(problemOf(await ann.post(one)), /already queued/);
   assert.equal((await ann.post(one.replace('/1/', '/9/'))).status, 422);
 
-  await park(world, failed);
+  await deadLetter(world, failed);
   const other = await ann.post('/console/notifications/resend', { merchant: '17' });
   assert.match(await flash(ann, other), /^0 dead-lettered/);
   assert.equal(await stateOf(), 'parked');
@@ -123,7 +123,7 @@ test('a dead-lettered notification is sent again: one, or all of a merchant', as
 
 test('a payout in doubt is settled by an operator: paid with a reference', async (t) => {
   const world = await openConsole(t);
-  const { doubt } = await tell(world);
+  const { doubt } = await makeStory(world);
   const ann = await signedIn(world, 'finance');
   const url = `/console/cases/${doubt.id}/doubt/resolve`;
   const form = { key: '1', finding: 'paid', evidence: 'UTR-4711', password: PASSWORD };
@@ -146,7 +146,7 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
 
 test('a payout in doubt is settled by an operator: not carried out, the hold goes back', async (t) => {
   const world = await openConsole(t);
-  const { doubt } = await tell(world);
+  const { doubt } = await makeStory(world);
   const held = async () => (await world.reader.balances(world.app.merchantId))[0]?.balance.reserved;
   assert.equal(await held(), doubt.amountMinor + doubt.feeMinor);
   const ann = await signedIn(world, 'owner');
@@ -160,7 +160,7 @@ test('a payout in doubt is settled by an operator: not carried out, the hold goe
 
 test('a doubt about held money is not closed by a reason; other cases are, once', async (t) => {
   const world = await openConsole(t);
-  const { doubt } = await tell(world);
+  const { doubt } = await makeStory(world);
   const ann = await signedIn(world, 'support');
   const reason = 'looked into it with the bank';
   const doubtUrl = `/console/cases/${doubt.id}/doubt/close`;

@@ -6,7 +6,7 @@ import { operatorCreate } from '../../../src/operator/commands/operators.ts';
 import { OPERATOR_COMMANDS } from '../../../src/operator/registry.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
 import { type Reply, type Visitor, visitor } from './browsing.ts';
-import { tell } from './story.ts';
+import { makeStory } from './story.ts';
 import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -126,7 +126,7 @@ test('of ten approvals at once one carries it out', async (t) => {
 
 test('a payout in doubt is settled by two, and both are named where it is kept', async (t) => {
   const world = await open(t);
-  const { doubt } = await tell(world);
+  const { doubt } = await makeStory(world);
   const [ann, bob] = [await world.enter('owner'), await world.enter('finance')];
   const form = { key: '1', finding: 'paid', evidence: 'UTR412300998877', password: PASSWORD };
   const reply = await ann.post(`/console/cases/${doubt.id}/doubt/resolve`, form);

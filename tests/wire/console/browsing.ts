@@ -51,8 +51,8 @@ export function visitor(
     }
     const token = /name="csrf" value="([^"]+)"/.exec(reply.body)?.[1];
     if (token !== undefined) self.csrf = token;
-    const { statusCode: status, body, headers: told } = reply;
-    return { status, body, headers: told, json: () => JSON.parse(body) };
+    const { statusCode: status, body, headers: reported } = reply;
+    return { status, body, headers: reported, json: () => JSON.parse(body) };
   };
   const self: Visitor = {
     cookies,

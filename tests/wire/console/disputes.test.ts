@@ -11,15 +11,15 @@ test('an open dispute is listed by its day, with what to do and what it holds', 
   const world = await openConsole(t);
   const order = await world.payin('A-1', [ACCEPTED, paid(125_050n, 'P1')]);
   const source = { connector: `${order.connector}`, account: `${order.account}` };
-  const tell = (...said: Parameters<typeof report>) =>
+  const send = (...said: Parameters<typeof report>) =>
     applyProviderEvent(
       world.deps,
       source,
       disputeEvent({ reference: `${order.id}` }, report(...said)),
     );
   const dueAt = new Date('2026-12-24T10:00:00Z');
-  await tell('open', { ref: 'D2', minor: 100n });
-  await tell('open', { minor: 50_050n, dueAt, reason: '<b>fraud</b>' });
+  await send('open', { ref: 'D2', minor: 100n });
+  await send('open', { minor: 50_050n, dueAt, reason: '<b>fraud</b>' });
   const ann = visitor(world.server);
   await ann.signIn('viewer');
   const json = await ann.get('/console/api/disputes');
@@ -39,7 +39,7 @@ test('an open dispute is listed by its day, with what to do and what it holds', 
   assert.match(page.body, /Send evidence in the provider’s portal before the day shown/);
   assert.match(page.body, /2026-12-24/);
   assert.match(page.body, /&lt;b&gt;fraud/);
-  await tell('won', { minor: 50_050n });
+  await send('won', { minor: 50_050n });
   const won = await ann.get(url);
   assert.match(won.body, /The money is released/);
   assert.ok(!(await ann.get('/console/disputes')).body.includes(url));

@@ -7,7 +7,7 @@ import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
 import { visitor } from './browsing.ts';
 import { inReview } from './shown.ts';
-import { disputeOf, tell } from './story.ts';
+import { disputeOf, makeStory } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
 const concrete = (path: string) =>
@@ -188,7 +188,7 @@ test('the matrix names every route', () => {
 for (const role of OPERATOR_ROLES) {
   test(`${role}: every route, as a page and as JSON, is open or shut as the matrix says`, async (t) => {
     const world = await openConsole(t);
-    const { paid, doubt } = await tell(world);
+    const { paid, doubt } = await makeStory(world);
     const disputeId = await disputeOf(world, paid);
     const verificationId = await inReview(world);
     const ann = visitor(world.server);
@@ -222,7 +222,7 @@ for (const role of OPERATOR_ROLES) {
 
 test('a page shows no form that its reader may not send', async (t) => {
   const world = await openConsole(t);
-  const { paid, failed, doubt } = await tell(world);
+  const { paid, failed, doubt } = await makeStory(world);
   const pages = [
     `/orders/${paid.id}`,
     `/orders/${failed.id}`,

@@ -8,7 +8,7 @@ import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { visitor } from './browsing.ts';
 import { inReview } from './shown.ts';
-import { disputeOf, tell, tellAgreements } from './story.ts';
+import { disputeOf, makeAgreements, makeStory } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
 async function signedIn(world: ConsoleWorld, login: string) {
@@ -38,7 +38,7 @@ test('an order is found by its platform id, a dialect’s form of it, and the me
 
 test('a search by kind, state, merchant and day finds these and no others', async (t) => {
   const world = await openConsole(t);
-  const { paidOut, doubt } = await tell(world);
+  const { paidOut, doubt } = await makeStory(world);
   const ann = await signedIn(world, 'viewer');
   const refsFor = async (query: string) => {
     const reply = await ann.get(`/console/api/orders?${query}`);
@@ -76,7 +76,7 @@ test('pages of orders and notifications lead from the newest to the oldest, each
 
 test('the overview counts the day, the queues, and re-adds the ledger', async (t) => {
   const world = await openConsole(t);
-  await tell(world);
+  await makeStory(world);
   const ann = await signedIn(world, 'viewer');
   const model = (await ann.get('/console/api/overview')).json<Json>();
   assert.deepEqual(model.queues, {
@@ -138,7 +138,7 @@ test('a balance that was tampered with is shown on the overview', async (t) => {
 
 test('the main book shows closed days, debits beside credits', async (t) => {
   const world = await openConsole(t);
-  const { paid: order } = await tell(world);
+  const { paid: order } = await makeStory(world);
   const ann = await signedIn(world, 'viewer');
   assert.match((await ann.get('/console/main-book')).body, /No day is closed yet/);
   const openDay = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
@@ -178,7 +178,7 @@ test('the totals have every balance, also those beyond the list', async (t) => {
 
 test('an order tells everything: facts, dispatches, events, balanced entries, attempts, bytes', async (t) => {
   const world = await openConsole(t);
-  const { paid: order } = await tell(world);
+  const { paid: order } = await makeStory(world);
   const ann = await signedIn(world, 'support');
   const { body } = await ann.get(`/console/orders/${order.id}`);
   for (const text of [
@@ -215,7 +215,7 @@ const SHOWN = {
 for (const locale of AGREEMENTS) {
   test(`codes, mandates and refunds tell what is theirs: ${locale}`, async (t) => {
     const world = await openConsole(t);
-    const { code, arrived, mandate, refund } = await tellAgreements(world);
+    const { code, arrived, mandate, refund } = await makeAgreements(world);
     const ann = await signedIn(world, 'support');
     const read = async ({ id }: Order) => {
       const { body } = await ann.get(`/console/orders/${id}`, { 'accept-language': locale });
@@ -241,7 +241,7 @@ for (const locale of AGREEMENTS) {
 
 test('a viewer sees no payer: not on the page, not as JSON, not in what merchants are sent', async (t) => {
   const world = await openConsole(t);
-  const { paid: order, doubt } = await tell(world);
+  const { paid: order, doubt } = await makeStory(world);
   const ann = await signedIn(world, 'viewer');
   for (const { id } of [order, doubt]) {
     for (const url of [`/console/orders/${id}`, `/console/api/orders/${id}`]) {
@@ -255,7 +255,7 @@ test('a viewer sees no payer: not on the page, not as JSON, not in what merchant
 
 test('no page and no JSON holds a key, a password hash or a session', async (t) => {
   const world = await openConsole(t);
-  const { paid: order, doubt } = await tell(world);
+  const { paid: order, doubt } = await makeStory(world);
   const ann = await signedIn(world, 'owner');
   const token = ann.cookies.get('causeway-session') ?? 'none';
   const disputeId = await disputeOf(world, order);
@@ -309,7 +309,7 @@ function foreignTags(body: string): readonly string[] {
 
 test('120 hostile names are only text on every page that shows them', async (t) => {
   const world = await openConsole(t);
-  const { paid: order, failed, doubt } = await tell(world);
+  const { paid: order, failed, doubt } = await makeStory(world);
   const ann = await signedIn(world, 'owner');
   const { merchantId } = world.app;
   for (const hostile of HOSTILE_NAMES) {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
 import { codeAt } from './authenticator.ts';
 import { type Visitor, visitor } from './browsing.ts';
-import { tell } from './story.ts';
+import { makeStory } from './story.ts';
 import { openConsole, PASSWORD } from './world.ts';
 
 const STEP_MS = 30_000;
@@ -130,7 +130,7 @@ test('with a lost phone a recovery code opens the door once, or another owner ta
 
 test('where it is required, who has none sees the own account and nothing else', async (t) => {
   const world = await openAt(t, true);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const { ann } = await authenticate(world, 'owner');
   for (const { path, ability } of SCREENS.filter(({ path: one }) => !one.includes(':'))) {
     const page = await ann.get(`/console${path}`);

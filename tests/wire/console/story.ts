@@ -20,7 +20,7 @@ const DECLINED = {
   failure: { code: 'declined', text: 'the wallet refused' },
 } as const;
 
-export async function tell(world: ConsoleWorld): Promise<Story> {
+export async function makeStory(world: ConsoleWorld): Promise<Story> {
   const first = await world.payin('KOPI-20261120-0001', [ACCEPTED, paid(125_050n, 'GC-77120031')]);
   for (const n of [2, 3, 4]) {
     await world.payin(`KOPI-20261120-000${n}`, [ACCEPTED, paid(125_050n, `GC-7712004${n}`)]);
@@ -31,12 +31,12 @@ export async function tell(world: ConsoleWorld): Promise<Story> {
   const doubt = await world.payout('OUT-20261120-02');
   await bringIntoDoubt(world, doubt);
   await deliver(world, first);
-  await park(world, failed);
+  await deadLetter(world, failed);
   return { paid: first, failed, pending, paidOut, doubt };
 }
 
 /** A code that was paid into, a mandate that its payer ended, and a void that gave a fee back. */
-export async function tellAgreements(world: ConsoleWorld) {
+export async function makeAgreements(world: ConsoleWorld) {
   const instructions = {
     kind: 'va',
     bank: 'GCash',
@@ -123,7 +123,7 @@ async function deliver(world: ConsoleWorld, order: Order): Promise<void> {
   );
 }
 
-export async function park(world: ConsoleWorld, order: Order): Promise<void> {
+export async function deadLetter(world: ConsoleWorld, order: Order): Promise<void> {
   await encode(world, order);
   await world.pool.query(
     `update notification set state = 'parked', attempt_count = 8, done_at = now(),

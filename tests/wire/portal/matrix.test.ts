@@ -5,7 +5,7 @@ import { ACTIONS, SCREENS } from '../../../src/portal/table.ts';
 import { MEMBER_ROLES, type MemberRole } from '../../../src/ports/member.ts';
 import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
-import { tell } from '../console/story.ts';
+import { makeStory } from '../console/story.ts';
 import { PASSWORD } from '../console/world.ts';
 import { openPortal } from './portal-world.ts';
 
@@ -63,7 +63,7 @@ test('the matrix names every route, and every form is of a command that members 
 for (const role of MEMBER_ROLES) {
   test(`${role}: every route, as a page and as JSON, is open or shut as the matrix says`, async (t) => {
     const world = await openPortal(t);
-    const { paid } = await tell(world);
+    const { paid } = await makeStory(world);
     const mia = world.browser();
     await mia.signIn(role);
     const real = (path: string) =>
@@ -90,7 +90,7 @@ for (const role of MEMBER_ROLES) {
 
 test("another merchant's anything is answered like what does not exist, on every route", async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const tea = world.browser();
   await tea.signIn('tea');
   const filled = (path: string, ids: Readonly<Record<string, string>>) =>
@@ -155,7 +155,7 @@ test('a form names no other merchant: what it says of one is not heard', async (
 
 test('an order of test money is not there among the real, nor the other way round', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const mia = world.browser();
   await mia.signIn('owner');
   assert.equal((await mia.get(`/portal/test/orders/${paid.id}`)).status, 200);

@@ -5,7 +5,7 @@ import { memberInvite } from '../../../src/operator/commands/members.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
 import { codeAt } from '../console/authenticator.ts';
 import { visitor } from '../console/browsing.ts';
-import { tell } from '../console/story.ts';
+import { makeStory } from '../console/story.ts';
 import { hire, PASSWORD } from '../console/world.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -125,7 +125,7 @@ test('without a second factor, where one is required, there is only the own acco
 
 test('a refund from the portal is the merchant’s own, once, with its rows', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const fay = world.browser();
   await fay.signIn('finance');
   const { refundable } = (await fay.get(`/portal/api/test/orders/${paid.id}`)).json<{
@@ -183,7 +183,7 @@ test('of real money it waits for an operator, who is not whoever invited the mem
 
 test('opening and movements are the closing, the closing is the balance, the file is the same', async (t) => {
   const world = await openPortal(t);
-  await tell(world);
+  await makeStory(world);
   const fay = world.browser();
   await fay.signIn('finance');
   type Total = Record<'asset' | 'openingMinor' | 'netMinor' | 'closingMinor', string>;
@@ -217,7 +217,7 @@ test('opening and movements are the closing, the closing is the balance, the fil
 
 test('a viewer sees no payer’s name, nor which provider carried the order', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const [vic, fay] = [world.browser(), world.browser()];
   await vic.signIn('viewer');
   await fay.signIn('finance');
