@@ -1,9 +1,10 @@
 /**
  * A real Chromium for tests of pages: opening it, watching it, and asking it what a payer meets.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { ensureChromium } from '../../tools/chromium.ts';
 
 const IN_PAGE = fileURLToPath(new URL('./in-page.js', import.meta.url));
 const SCREENSHOTS = new URL('./screenshots/', import.meta.url);
@@ -64,17 +65,9 @@ const PAIRWISE = new Set([0b000, 0b011, 0b101, 0b110]);
 
 type Size = Pick<PageLook, 'width' | 'height'>;
 
-/**
- * Opens Chromium (`CHROMIUM`, else /usr/bin/chromium) until the test ends. Throws one line that
- * says what to install when there is none.
- */
+/** Opens Chromium until the test ends. Throws one line that says what to install if none is. */
 export async function openBrowser(t: Cleanup): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  if (!existsSync(executablePath)) {
-    const install = 'apt-get install -y chromium fonts-noto-core fonts-noto-cjk';
-    throw new Error(`No Chromium at ${executablePath}: run "${install}" or set CHROMIUM.`);
-  }
-  const browser = await chromium.launch({ executablePath, args: LAUNCH_ARGS });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: LAUNCH_ARGS });
   t.after(() => browser.close());
   return browser;
 }

@@ -31,7 +31,16 @@ export function publicKeysFrom(texts: readonly string[]): Checked<readonly RsaKe
 export async function signByHand(keys: readonly AppKey[], text: string): Promise<Result<string>> {
   const [own] = keys;
   if (own === undefined) return refuse('bad_signature', 'sign', 'there is no key to sign with');
-  const key = importPrivateKey(own.material, FOR_TRYING_OUT);
+  const key = signingKey(own);
   if (!key.ok) return refuse('invalid_field', 'key', key.error.reason);
   return ok(await signSha256Rsa(key.value, text));
+}
+
+// Importing a private key costs as much as signing: it is tried out. Who signs much, signs by one.
+const IMPORTED = new WeakMap<AppKey, ReturnType<typeof importPrivateKey>>();
+
+function signingKey(own: AppKey): ReturnType<typeof importPrivateKey> {
+  const known = IMPORTED.get(own) ?? importPrivateKey(own.material, FOR_TRYING_OUT);
+  IMPORTED.set(own, known);
+  return known;
 }
