@@ -15,6 +15,8 @@ const PLACES = [
 // boxes.
 const DEBIAN_PACKAGES = ['chromium-headless-shell', 'fonts-noto-core', 'fonts-noto-cjk'];
 
+const HOW_TO_INSTALL = `install one (Debian: apt-get install ${DEBIAN_PACKAGES.join(' ')}), or set CHROMIUM to its path`;
+
 /** The path of the Chromium that CHROMIUM names, else of an installed one; undefined if none is. */
 function findChromium(): string | undefined {
   return process.env.CHROMIUM || PLACES.find(existsSync);
@@ -29,13 +31,10 @@ export function ensureChromium(): string {
   const found = findChromium();
   if (found !== undefined) {
     if (existsSync(found)) return found;
-    throw new Error(`CHROMIUM names ${found}, which does not exist`);
+    throw new Error(`CHROMIUM names ${found}, which does not exist: ${HOW_TO_INSTALL}`);
   }
   if (!mayInstall()) {
-    throw new Error(
-      `the browser tests need Chromium: install it (Debian: apt-get install ${DEBIAN_PACKAGES.join(' ')}), ` +
-        'or set CHROMIUM to its path',
-    );
+    throw new Error(`the browser tests need Chromium: ${HOW_TO_INSTALL}`);
   }
   console.error(`installing ${DEBIAN_PACKAGES.join(', ')} for the browser tests`);
   aptGet(['update', '-q']);
