@@ -34,7 +34,7 @@ async function deliver({ payload, url }: { payload: unknown; url: string }): Pro
   if (app === null || dialect === undefined) throw new Error('the app is not known');
   const orderEvent = { type: 'payin.paid', order, n: 1, url, at: new Date() } as const;
   const bytes = await encode(dialect, orderEvent, app, Date.now());
-  if (bytes === null) throw new Error('the dialect does not tell this event');
+  if (bytes === null) throw new Error('the dialect does not send this event');
   const { acknowledged } = await attemptDelivery(egress, dialect, url, bytes);
   if (!acknowledged) throw new Error('not acknowledged');
 }

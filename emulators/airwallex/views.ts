@@ -70,7 +70,7 @@ export function transferView(transfer: Transfer): object {
     amount_beneficiary_receives: amount,
     ...(failureType === null
       ? {}
-      : { failure_type: failureType, failure_reason: 'told by the bank' }),
+      : { failure_type: failureType, failure_reason: 'reported by the bank' }),
     created_at: stamp(transfer.createdAt),
     updated_at: stamp(new Date()),
   };

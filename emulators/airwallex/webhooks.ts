@@ -27,7 +27,7 @@ export function webhooksOf(
   });
 }
 
-/** Tells of an object as it stands now. */
+/** Sends a webhook of an object as it is now. */
 export function report({ webhooks }: World, name: string, object: unknown): void {
   const event = {
     id: newId('evt'),

@@ -16,7 +16,7 @@ export interface EmulatorOptions {
   readonly webhookSecret: string;
   /** How long a token lives; 30 minutes at Airwallex. */
   readonly tokenLifeMs?: number;
-  /** How long refunds and transfers take; null: until told over the simulation API. */
+  /** How long refunds and transfers take; null: until the simulation API says so. */
   readonly settleAfterMs?: number | null;
   /** Waits between the attempts of a webhook. */
   readonly webhookWaitsMs?: readonly number[];

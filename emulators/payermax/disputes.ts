@@ -108,7 +108,7 @@ export function playStory(world: World, trade: Trade, name: string): boolean {
   return true;
 }
 
-/** A bank asks again after it was heard how the last case ended. */
+/** A bank opens another round after the last case was decided. */
 function playPlans(world: World, trade: Trade, [plan, ...others]: readonly Plan[]): void {
   if (plan === undefined) return;
   const { amount: paid } = trade;

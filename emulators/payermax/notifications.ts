@@ -1,4 +1,4 @@
-/** Notifications: how each looks, and when each is told again (sections 4-7 and 10). */
+/** Notifications: how each looks, and when each is sent again (sections 4-7 and 10). */
 import { Notifier } from '../shared/notifier.ts';
 import { printMoney, writeJson } from './money.ts';
 import { signerOf, unrelated } from './signing.ts';

@@ -38,7 +38,7 @@ export function pageRoutes(app: FastifyInstance, world: World): void {
 
   step('/cashier/pay', (trade, body) => payBy(world, trade, body));
   step('/cashier/result', (trade, body) => chooseResult(world, trade, textIn(body, 'choice', 16)));
-  // The payer presses "Close": only now is a failure told.
+  // The payer presses "Close": only now is a failure reported.
   step('/cashier/close', (trade) => {
     if (trade.hasFailed) close(world, trade);
   });

@@ -115,7 +115,7 @@ export function keyOf(number: string): string {
   return number.toLowerCase();
 }
 
-/** The payer has paid: the money is there, and the merchant is told. */
+/** The payer has paid: the money is there, and the merchant is notified. */
 export function pay(world: World, trade: Trade, payment: Payment): void {
   trade.status = 'SUCCESS';
   trade.payment = payment;

@@ -16,7 +16,7 @@ export interface EmulatorOptions {
   readonly payermaxPrivateKey: string;
   /** The dashboard's address for notifications: for those whose request names none. */
   readonly notifyUrl?: string;
-  /** How long refunds and payouts take; null: until told. */
+  /** How long refunds and payouts take; null: until a test says so. */
   readonly settleAfterMs?: number | null;
   /** Waits between the attempts of a notification. */
   readonly notificationWaitsMs?: readonly number[];
@@ -93,7 +93,7 @@ export interface Dispute {
   /** Until when evidence may be given. */
   readonly expiresAt: Date;
   status: string;
-  /** `WIN` or `FAIL`; empty while it is open, and where it was taken back. */
+  /** `WIN` or `FAIL`; empty while it is open, and where it was withdrawn. */
   result: string;
   isOver: boolean;
 }

@@ -1,6 +1,6 @@
 /** Notifications of a provider: signed, repeated until answered as due, and spoiled on order. */
 
-/** How notifications misbehave until told otherwise. */
+/** How notifications misbehave by default. */
 export interface NotifierKnobs {
   /** Where to, for those that name no address of their own; null: nowhere. */
   url: string | null;
@@ -49,7 +49,7 @@ const PATIENCE_MS = 10_000;
 export class Notifier {
   readonly knobs: NotifierKnobs;
   readonly deliveries: Delivery[] = [];
-  /** Not taken yet, and still to be told again. */
+  /** Not acknowledged yet, and still to be sent again. */
   waiting = 0;
   readonly #rules: NotifierRules;
   readonly #all: Message[] = [];
@@ -61,7 +61,7 @@ export class Notifier {
     this.knobs = { url, copies: 1, forged: false, delayMs: 0, withheld: false, lost: null };
   }
 
-  /** Tells this very text, to the address of its own if it has one. */
+  /** Sends this very text, to the address of its own if it has one. */
   report(name: string, body: string, url: string | null = null): void {
     const message = { name, body, url };
     const { lost } = this.knobs;
@@ -72,7 +72,7 @@ export class Notifier {
     else this.#rules.later(this.knobs.delayMs, () => this.#open(message));
   }
 
-  /** Works once nothing waits any more: what is told then, nobody hears before the rest. */
+  /** Works once nothing waits any more: what is sent then comes after everything else. */
   afterwards(work: () => void): void {
     if (this.waiting === 0) work();
     else this.#afterwards.push(work);
@@ -85,7 +85,7 @@ export class Notifier {
     for (const message of reversed ? held.toReversed() : held) this.#open(message);
   }
 
-  /** Sends everything that was ever told once more. */
+  /** Sends everything that was ever sent once more. */
   resend(): void {
     for (const message of this.#all) void this.#post(message, false);
   }
@@ -110,7 +110,7 @@ export class Notifier {
     this.#rules.later(waitMs, () => void this.#deliver(message, n + 1));
   }
 
-  /** True: it was taken, or there is nobody to tell. */
+  /** True: it was taken, or there is nobody to notify. */
   async #post(message: Message, forged: boolean): Promise<boolean> {
     const url = message.url ?? this.knobs.url;
     if (url === null) return true;
@@ -124,7 +124,7 @@ export class Notifier {
       answer = await reply.text();
       http = reply.status;
     } catch {
-      // Nobody answered: it is told again at the next slot.
+      // Nobody answered: it is sent again at the next time.
     }
     const taken = http !== 'failed' && this.#rules.isTaken(http, answer);
     this.deliveries.push({ name: message.name, http, forged, body, taken });

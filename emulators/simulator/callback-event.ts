@@ -1,4 +1,4 @@
-/** What an account is told, and how telling it went. */
+/** What an account is notified of, and how the delivery went. */
 import type { DisputeStatus, Failure, Reading } from './types.ts';
 
 export type EventType =

@@ -1,5 +1,5 @@
 /**
- * Telling the account what happened: signed POSTs, repeated on a bounded timetable until the
+ * Notifies the account of what happened: signed POSTs, repeated on a bounded timetable until the
  * receiver answers 200 with {"received":true}. The body's bytes never change between attempts; the
  * timestamp and so the signature do.
  */

@@ -85,7 +85,7 @@ export function changeCode(world: World, code: Code, change: CodeChange): Refusa
   return undefined;
 }
 
-/** Its time is over; nobody is told. False when it had ended before. */
+/** Its time is over; nobody is notified. False when it had ended before. */
 export function expireCode(world: World, code: Code): boolean {
   if (code.status !== 'active') return false;
   code.status = 'expired';

@@ -88,7 +88,7 @@ test('decline: 422 with the failure, recorded, and no money', async () => {
   assert.equal(again.text, made.text);
 });
 
-test('decline_later: the payer is refused, the payout fails, both are told', async () => {
+test('decline_later: the payer is refused, the payout fails, both are reported', async () => {
   const made = await magicPayment('decline_later');
   assert.equal(made.http, 201);
   const paid = await pay(made.reference);
@@ -207,7 +207,7 @@ test('late_callback: the query knows before the callback comes', async () => {
   await platform.until(() => platform.events(made.reference)[0]);
 });
 
-test('callback_never: paid, and nobody is told', async () => {
+test('callback_never: paid, without a callback', async () => {
   const made = await magicPayment('callback_never');
   assert.equal((await pay(made.reference)).body.callback, 'withheld');
   const next = await platform.payment();
@@ -321,7 +321,7 @@ test('a rule acts on what it matches, as often as it says', async () => {
   );
 });
 
-test('rules spoil queries and closes when told so', async () => {
+test('rules spoil queries and closes on request', async () => {
   const made = await platform.payment();
   const spoil = (operation: string, fault: string) =>
     platform.call('POST', '/admin/faults', { match: { operation }, fault });

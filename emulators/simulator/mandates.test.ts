@@ -102,7 +102,7 @@ test('a mandate expires when it is not agreed to, and when its time is over', as
   assert.deepEqual(reported(used.reference), ['mandate.active', 'mandate.expired']);
 });
 
-test('a debit happens without a page, is told and counts once', async () => {
+test('a debit needs no page, is reported and counts once', async () => {
   const mandate = await agreed();
   const made = await debit(mandate.body.id);
   assert.deepEqual([made.http, made.body.status], [201, 'pending']);

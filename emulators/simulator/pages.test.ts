@@ -66,7 +66,7 @@ test('a wallet page shows what is paid, confirms once and leads back to the merc
   assert.match((await open(`/p/${made.body.id}`)).text, /Paid/);
 });
 
-test('a refused wallet payment fails, is told, and leads back too', async () => {
+test('a refused wallet payment fails, is reported, and leads back too', async () => {
   const made = await platform.payment({ returnUrl: RETURN_URL });
   const done = await send(`/p/${made.body.id}/refuse`);
   assert.match(done.text, /Not paid/);
@@ -132,7 +132,7 @@ test('a VA is found by its number and takes any amount', async () => {
   assert.equal((await open(`/transfer?number=${number}`)).http, 404);
 });
 
-test('a bank transfer proposes what is due', async () => {
+test('a bank transfer suggests what is due', async () => {
   const made = await platform.payment({ method: 'bank_transfer' });
   const { account } = made.body.instructions as { account: string };
   const page = await open(`/transfer?number=${account}`);
@@ -188,7 +188,7 @@ test('after a refused card the payer may try another', async () => {
   assert.deepEqual(card, { brand: 'Visa', last4: '0008' });
 });
 
-test('no card number is stored, logged, told or shown again', async () => {
+test('no card number is stored, logged, reported or shown again', async () => {
   const numbers = [...TEST_CARDS.map(({ number }) => number), '4111111111111111'];
   const pages: string[] = [];
   for (const number of numbers) {

@@ -49,8 +49,8 @@ test('the documented table of magic amounts is the one that works', async () => 
 
 const LABEL = '0123456789ABCDEF0123';
 
-/** The text in the usual scheme of an asset. */
-function usualText(asset: string, amountMinor: bigint | undefined, reusable: boolean): string {
+/** The text in the default scheme of an asset. */
+function defaultText(asset: string, amountMinor: bigint | undefined, reusable: boolean): string {
   const scheme = schemeFor('', asset);
   assert.ok('name' in scheme);
   const merchantName = 'Ünï Shop & Söns of a long name';
@@ -78,7 +78,7 @@ const EMV_SCHEMES = [
 test('EMV texts are whole, in the scheme of their currency, and independent readers agree', () => {
   assert.equal(crc16('123456789'), '29B1');
   for (const [asset, scheme, template, guid, currency, country] of EMV_SCHEMES) {
-    const text = usualText(asset, 1050n, false);
+    const text = defaultText(asset, 1050n, false);
     assert.deepEqual(schemeFor('', asset), { name: scheme });
     assert.ok(isWholeQr(text), asset);
     assert.ok(isWholeQr(text.slice(0, -4) + text.slice(-4).toLowerCase()), asset);
@@ -90,21 +90,21 @@ test('EMV texts are whole, in the scheme of their currency, and independent read
     assert.equal(parsed?.getTagValue('62', '05'), LABEL, asset);
     assert.equal(parsed?.getTagValue('54'), asset === 'IDR/0' ? '1050' : '10.50', asset);
     assert.equal(parsed?.getTagValue('01'), '12', asset);
-    const open = parsePromptPay(usualText(asset, undefined, true), true);
+    const open = parsePromptPay(defaultText(asset, undefined, true), true);
     assert.equal(open?.getTagValue('54'), undefined, asset);
     assert.equal(open?.getTagValue('01'), '11', asset);
   }
-  const pix = parsePix(usualText('BRL/2', 1050n, false));
+  const pix = parsePix(defaultText('BRL/2', 1050n, false));
   assert.equal('transactionAmount' in pix && pix.transactionAmount, 10.5);
-  const qris = parsePromptPay(usualText('IDR/0', 1050n, false), true);
+  const qris = parsePromptPay(defaultText('IDR/0', 1050n, false), true);
   assert.ok(isLuhn(qris?.getTagValue('26', '01') ?? ''));
 });
 
 test('links of India, Russia and WeChat say what they say', () => {
-  const upi = new URL(usualText('INR/2', 1050n, false));
+  const upi = new URL(defaultText('INR/2', 1050n, false));
   assert.deepEqual([upi.protocol, upi.host], ['upi:', 'pay']);
   assert.deepEqual([upi.searchParams.get('am'), upi.searchParams.get('tr')], ['10.50', LABEL]);
-  const sbp = usualText('RUB/2', 1050n, false);
+  const sbp = defaultText('RUB/2', 1050n, false);
   const link = new URL(sbp);
   assert.match(link.pathname, /^\/AD[0-9A-Z]{30}$/);
   assert.deepEqual([...link.searchParams.keys()], ['type', 'bank', 'sum', 'cur', 'crc']);
@@ -114,7 +114,7 @@ test('links of India, Russia and WeChat say what they say', () => {
   );
   assert.ok(isWholeQr(sbp));
   assert.equal(isWholeQr(sbp.replace('1050', '9050')), false);
-  const open = usualText('RUB/2', undefined, true);
+  const open = defaultText('RUB/2', undefined, true);
   assert.match(open, /\/AS[0-9A-Z]{30}\?type=01&bank=\d{12}&crc=[0-9A-F]{4}$/);
   const wish = { asset: 'THB/2', label: LABEL, merchantName: '', amountMinor: 1n, reusable: false };
   assert.equal(qrPayload('wechat', wish), `weixin://wxpay/bizpayurl?pr=${LABEL}`);

@@ -83,7 +83,7 @@ test('amounts are major units of the asset, or minor units', async () => {
   assert.deepEqual(await moved(made.reference), []);
 });
 
-test('paying twice moves money once, unless told to pay a number again', async () => {
+test('paying twice moves money once, unless a number is to be paid again', async () => {
   const wallet = await platform.payment();
   await pay(wallet.reference);
   const second = await pay(wallet.reference, { again: true });

@@ -63,7 +63,7 @@ test('with a journal file everything outlives a restart, even a half-written lin
   }
 });
 
-test('a restart takes up open payouts, expiries, reversals and untold callbacks', async () => {
+test('a restart takes up open payouts, expiries, reversals and deferred callbacks', async () => {
   const journalFile = join(folder, 'open.jsonl');
   const expiresAt = new Date(Date.now() + 1_500).toISOString();
   const never = { faultDefaults: { late_reversal: { delayMs: 3_600_000 } } };

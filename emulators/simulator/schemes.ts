@@ -154,7 +154,7 @@ function defaultScheme(asset: string): SchemeName {
   return NAMES.find((name) => SCHEMES[name].currency === currency) ?? 'emv';
 }
 
-/** The scheme with this name ('' = the usual one of the currency), or why it cannot be. */
+/** The scheme with this name ('' = the default one of the currency), or why it cannot be. */
 export function schemeFor(
   name: string,
   asset: string,

@@ -9,7 +9,7 @@ before(async () => {
 });
 after(() => platform.stop());
 
-test('a payment is created pending, paid by /pay, told by callback and seen by query', async () => {
+test('a payment is created pending, paid by /pay, reported by callback and by query', async () => {
   const made = await platform.payment();
   assert.equal(made.http, 201);
   assert.equal(made.body.status, 'pending');

@@ -218,7 +218,7 @@ function endUnpaid(
   });
 }
 
-/** Carries out a payout or refund, or fails it when a fault says so. Nothing when it has ended. */
+/** Executes a payout or refund, or fails it when a fault says so. Nothing when it has ended. */
 export function finishTransfer(world: World, transfer: Payout | Refund): Delivery | undefined {
   if (transfer.status !== 'processing') return undefined;
   const faults = settleFaults(world, transfer);
@@ -261,7 +261,7 @@ export function failTransfer(
   });
 }
 
-/** Takes back money that had come in. Nothing when it was reversed before. */
+/** Reverses money that had come in. Nothing when it was reversed before. */
 export function reverseArrival(
   world: World,
   order: Payment | Code,

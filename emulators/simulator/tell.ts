@@ -1,4 +1,4 @@
-/** What happens with an order: told to its account, and written into the journal. */
+/** What happens with an order: its account is notified, and it is written into the journal. */
 import type { EventType } from './callback-event.ts';
 import type { Movement } from './journal.ts';
 import type { Order, Reading } from './types.ts';
@@ -22,7 +22,7 @@ type Happening = {
   readonly reading?: Reading;
 };
 
-/** Tells the account, as its order's faults and the rules of the moment say. */
+/** Notifies the account, as its order's faults and the rules of the moment say. */
 export function notify(world: World, order: Order, happening: Happening): Delivery {
   const faults = [...order.faults, ...world.rules.take('notify', subjectOf(order))];
   const { id, reference, order: platformOrder, merchantOrder, asset, failure } = order;

@@ -40,7 +40,7 @@ function refund(over: Json): Promise<Reply> {
   return platform.api('POST', '/v1/refunds', order);
 }
 
-test('a refund goes back from a payment by id, reference or arrival, and is told', async () => {
+test('a refund goes back from a payment by id, reference or arrival, and is reported', async () => {
   const payment = await paidPayment();
   const { body } = await platform.query('payment', payment.reference);
   const arrival = (body.payments as Json[])[0]?.id;
@@ -133,11 +133,11 @@ test('secret versions overlap while both are live, then the old one ends', async
 });
 
 test('a callback comes again with the same bytes until it is acknowledged, then given up', async () => {
-  const usual = platform.answer;
+  const answer = platform.answer;
   let refusals = 1;
   platform.answer = (received) => {
     refusals -= 1;
-    return refusals >= 0 ? { http: 200, body: '{"received":"yes"}' } : usual(received);
+    return refusals >= 0 ? { http: 200, body: '{"received":"yes"}' } : answer(received);
   };
   const about = (reference: string) =>
     platform.received.filter(({ body }) => body.reference === reference);
@@ -154,7 +154,7 @@ test('a callback comes again with the same bytes until it is acknowledged, then 
   await platform.until(async () => (await stateOf(second.reference)) === 'given_up');
   assert.equal(about(second.reference).length, 3);
   assert.equal(await stateOf(first.reference), 'acknowledged');
-  platform.answer = usual;
+  platform.answer = answer;
   const resend = { event: second.body.id };
   assert.deepEqual((await platform.call('POST', '/admin/callbacks/resend', resend)).body, {
     sent: 1,
@@ -211,7 +211,7 @@ test('the settlement report equals the journal, and shows the errors put into it
   assert.equal((await platform.api('GET', '/v1/reports/settlement?date=2026')).http, 400);
 });
 
-test('an operator can end, fail and take back orders', async () => {
+test('an operator can end, fail and reverse orders', async () => {
   const act = (order: unknown, what: string) =>
     platform.call('POST', '/admin/act', { order, act: what });
   const pending = await platform.payment();

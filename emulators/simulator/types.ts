@@ -31,7 +31,7 @@ export const PAYMENT_METHODS = [
 ] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-/** Methods where the payer pushes money to a number or code: any amount, at any time. */
+/** Methods where the payer sends money to a number or code: any amount, at any time. */
 export const PUSH_METHODS = ['bank_transfer', 'va', 'qr', 'bill'] as const;
 export type PushMethod = (typeof PUSH_METHODS)[number];
 

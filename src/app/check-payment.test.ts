@@ -64,7 +64,7 @@ function inquiryOf({ id }: Order): Inquiry {
 }
 
 describe('a provider that asks before it takes money', () => {
-  test('is told what the merchant says', async () => {
+  test('gets the merchant’s answer', async () => {
     for (const call of [YES, NO]) {
       const { inquire, rows } = await openWith(async () => call);
       const { collect, reason } = await inquire(500n);
@@ -73,7 +73,7 @@ describe('a provider that asks before it takes money', () => {
     }
   });
 
-  test('is told the same when it asks again, whatever the merchant would say now', async () => {
+  test('gets the same answer when it asks again, whatever the merchant would say now', async () => {
     const answers = [NO, YES];
     const { inquire, asked } = await openWith(async () => answers.shift() as CheckCall);
     assert.equal((await inquire(500n)).collect, false);

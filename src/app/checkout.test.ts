@@ -217,7 +217,7 @@ describe('a closed payin', () => {
   const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
   const close = (shop: Shop) => shop.ask({ do: 'close_order', key, kinds: ['payin'] });
 
-  test('is told upstream, again while there is no answer, and never moves by what upstream says', async () => {
+  test('is sent to the provider, again while there is no answer, and never moves by its reply', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     assert.equal(codeOf(await close(shop)), 'ok');
@@ -234,7 +234,7 @@ describe('a closed payin', () => {
   });
 
   for (const first of ['the answer', 'the payment'] as const) {
-    test(`cancelled upstream although it was paid, holds nothing: ${first} is told first`, async () => {
+    test(`cancelled upstream although it was paid, holds nothing: ${first} is reported first`, async () => {
       const shop = openShop();
       const order = orderIn(await shop.ask(payinRequest('A')));
       await close(shop);

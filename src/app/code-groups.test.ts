@@ -169,7 +169,7 @@ describe('a group of codes', () => {
       ['ONCE_MADE', 'not_supported'],
     ];
     assert.deepEqual(reported(await close()), closed);
-    assert.deepEqual(reported(await close()), closed, 'ended once, and told again');
+    assert.deepEqual(reported(await close()), closed, 'ended once, and reported again');
   });
 
   test("another app's group is like one that does not exist", async () => {

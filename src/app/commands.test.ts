@@ -173,7 +173,7 @@ describe('a create that is refused', () => {
 });
 
 describe('a create that waits for instructions', () => {
-  test('carries its dispatch out first, and tells a decline as a refusal', async () => {
+  test('executes its dispatch first, and answers a decline as a refusal', async () => {
     const shop: Shop = openShop({
       dispatchNow: async (dispatch) => {
         await applyVerdict(shop.deps, dispatch, null, declined as Verdict);
@@ -189,7 +189,7 @@ describe('a create that waits for instructions', () => {
 });
 
 describe('events', () => {
-  test('of one payment counts once, under whatever event it is told', async () => {
+  test('of one payment counts once, under whatever event it is reported', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     assert.equal(await shop.report(order, paid(10_000n)), 'applied');
@@ -209,7 +209,7 @@ describe('events', () => {
     assert.equal(shop.lanes.rows.events.size, 1);
   });
 
-  test('of money after a decline is booked once, and recorded, however often it is told', async () => {
+  test('of money after a decline is booked once, and recorded, however often it is reported', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     await shop.report(order, declined);
@@ -240,7 +240,7 @@ describe('events', () => {
     assert.equal([...shop.lanes.rows.cases.values()][0]?.kind, 'contradiction');
   });
 
-  test('of nothing that we know is told so, and its text need not be ours', async () => {
+  test('of an unknown order is answered so, and its text need not be ours', async () => {
     const shop = openShop();
     for (const reference of ['17', 'R17', 'nonsense', '']) {
       const reported = await applyProviderEvent(shop.deps, SOURCE, {
@@ -287,7 +287,7 @@ describe('a verdict', () => {
     assert.equal(shop.balance()?.available, 10_000n);
   });
 
-  test('of a worker whose lease has passed on tells facts, but leaves the dispatch alone', async () => {
+  test('of a worker that lost its lease reports facts, but leaves the dispatch alone', async () => {
     const shop = openShop();
     const order = orderIn(await shop.ask(payinRequest('A')));
     const key = `${order.id} 1`;

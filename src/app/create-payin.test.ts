@@ -8,7 +8,7 @@ const CHANNEL = {
   limits: { minMinor: 2_000n, maxMinor: 5_000_000n },
 } as Channel;
 
-test("an amount outside a channel's limits is told the limits, and the limits themselves pass", () => {
+test("an amount outside a channel's limits is refused with them, and the limits themselves pass", () => {
   for (const amountMinor of [1_999n, 5_000_001n]) {
     const checked = checkLimits(CHANNEL, amountMinor);
     assert.ok(!checked.ok);

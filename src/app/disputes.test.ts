@@ -1,4 +1,4 @@
-/** Disputes as providers tell of them: to the books, the refunds and what the merchant hears. */
+/** Disputes as providers report them: the books, the refunds and the merchant's events. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { report } from '../../tests/support/disputes.ts';
@@ -48,7 +48,7 @@ const heldIn = (shop: Shop) =>
     .map(({ kind, key, heldMinor }) => `${kind}:${key} ${heldMinor}`);
 const disputesIn = (shop: Shop) => [...shop.lanes.rows.disputes.values()];
 
-describe('a dispute that is told', () => {
+describe('a reported dispute', () => {
   test('holds its money until it ends: nothing of it is paid out, refunded or settled', async () => {
     const shop = openShop({ terms: { PAY: { fee: FREE, settleAfterDays: 1 } } });
     const payin = await payment(shop);
@@ -67,7 +67,7 @@ describe('a dispute that is told', () => {
     assert.equal(codeOf(await shop.ask(refundRequest('R2', by, { amountMinor: 10_000n }))), 'ok');
   });
 
-  test('counts each state once, whoever tells it and however often', async () => {
+  test('counts each state once, whoever reports it and however often', async () => {
     const shop = openShop();
     const payin = await payment(shop);
     for (const state of ['open', 'open', 'lost', 'lost', 'open'] as const) {
@@ -77,14 +77,14 @@ describe('a dispute that is told', () => {
     assert.deepEqual(eventsIn(shop), ['payin.paid', 'payin.reversed']);
     const [one, ...more] = disputesIn(shop);
     assert.deepEqual([one?.state, one?.lostMinor, more], ['lost', 10_000n, []]);
-    // Asked about daily, it is told under another key.
+    // Asked about daily, it is reported under another key.
     const reference = referenceOf({ orderId: payin.id, n: 1, operation: 'payin' });
     const event = disputeEvent({ reference }, report('lost'));
     await applyProviderEvent(shop.deps, SOURCE, { ...event, eventKey: 'asked' });
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
 
-  test('before its payment was told is to come again, and then counts', async () => {
+  test('before its payment was reported is to come again, and then counts', async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('in')));
     assert.equal(await dispute(shop, payin, 'lost'), 'too_early');
@@ -145,7 +145,7 @@ describe('a dispute that is told', () => {
     assert.deepEqual(heldIn(shop), ['wrong_asset:P2 3000']);
   });
 
-  test('before its payment was told, of an order that has ended, counts once with it', async () => {
+  test('before its payment was reported, of an order that has ended, counts once with it', async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('in')));
     await shop.report(payin, expired);
@@ -174,7 +174,7 @@ describe('a dispute that is told', () => {
     assert.equal(shop.order(payin).lostMinor, 0n);
   });
 
-  test('holds a payment that a person has told of, whatever its provider calls it', async () => {
+  test('holds a payment that an operator resolved as paid, whatever its provider calls it', async () => {
     const shop = openShop();
     const payin = orderIn(await shop.ask(payinRequest('in')));
     const found = { kind: 'paid', ref: 'BANK 1', amountMinor: null } as const;

@@ -95,7 +95,7 @@ describe('money in suspense', () => {
     assert.deepEqual(empty, { ok: false, why: 'empty' });
   });
 
-  test('that its provider takes back leaves its case, and closes it', async () => {
+  test('that its provider reverses leaves its case, and closes it', async () => {
     const { shop, order, held } = await twicePaid();
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
     await shop.report(order, { ...reversed, payment });
@@ -136,7 +136,7 @@ describe('money in suspense that is somebody’s', () => {
     assert.deepEqual([state, corrected, paymentRef], ['paid', true, 'P1']);
     balanceOf(shop, { available: 9_800n, fees: 200n, upstream: -10_000n });
     assert.equal(held().state, 'closed');
-    // What its provider takes back now is the order's.
+    // What its provider reverses now is the order's.
     await shop.report(order, { ...reversed, payment: { ref: 'P1', amount: PESOS } });
     assert.equal(shop.order(order).state, 'reversed');
     balanceOf(shop, {});

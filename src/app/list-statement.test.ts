@@ -71,7 +71,7 @@ describe('a statement', () => {
     assert.deepEqual(statementIn(await ask({ at: { cursor: middle } })).refs, ['R5', 'R6']);
   });
 
-  test('tells what was made, and what ended, at a time and in a state', async () => {
+  test('lists what was made, and what ended, at a time and in a state', async () => {
     const { ask } = await openWith();
     const refs = async (changes: Partial<ListStatement>) =>
       statementIn(await ask({ limit: 9, ...changes })).refs;
@@ -99,7 +99,7 @@ describe('a statement', () => {
     assert.equal(statementIn(await ask({})).totals, null);
   });
 
-  test('tells the orders of the app, or of all that share theirs', async () => {
+  test('lists the orders of the app, or of all that share theirs', async () => {
     const merchant = merchantOf(5);
     const sister = appOf(merchant, { id: merchant.id + 1n });
     const from = { appId: sister.id, ip: CALLER_IP };

@@ -34,7 +34,7 @@ const debit = (merchantRef: string) =>
 const events = (shop: Shop) => [...shop.lanes.rows.events.values()].map(({ type: event }) => event);
 
 describe('a mandate', () => {
-  test('is in use when the payer has agreed, until the provider’s time; the merchant is told', async () => {
+  test('is in use when the payer has agreed, until the provider’s time; the merchant is notified', async () => {
     const shop = openShop();
     const mandate = await agreed(shop);
     assert.equal(mandate.state, 'active');
@@ -109,7 +109,7 @@ describe('a mandate', () => {
 });
 
 describe('a payin by mandate', () => {
-  test('goes to the mandate’s provider, and tells it which mandate', async () => {
+  test('goes to the mandate’s provider, and names the mandate', async () => {
     const shop = openShop();
     const mandate = await agreed(shop);
     const order = orderIn(await shop.ask(debit('D')));

@@ -1,4 +1,4 @@
-/** What a provider takes back of a payment is neither refunded, settled nor paid out once more. */
+/** What a provider reverses of a payment is neither refunded, settled nor paid out once more. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
@@ -27,7 +27,7 @@ const reverseBooked = (shop: Shop, order: Order, minor: bigint, reversalRef: str
 const giveBack = (shop: Shop, { id }: Order, ref: string, amountMinor: bigint) =>
   shop.ask(refundRequest(ref, { by: 'id', id }, { amountMinor }));
 
-describe('a payment of which a part was taken back', () => {
+describe('a payment of which a part was reversed', () => {
   test('refunds the rest and no more: never more leaves than came', async () => {
     const shop = openShop();
     const payin = await payment(shop);
@@ -47,7 +47,7 @@ describe('a payment of which a part was taken back', () => {
     assert.equal(codeOf(await giveBack(shop, payin, 'R4', 1n)), 'refund_exceeds_paid');
   });
 
-  test('twice is all of it: the order is reversed, told, and nothing can be paid out', async () => {
+  test('twice is all of it: the order is reversed, the merchant notified, and nothing can be paid out', async () => {
     const shop = openShop();
     const payin = await payment(shop);
     for (const ref of ['D1', 'D2']) await reverseBooked(shop, payin, 5_000n, ref);

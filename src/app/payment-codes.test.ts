@@ -36,7 +36,7 @@ const close = (shop: Shop) =>
   shop.ask({ do: 'close_order', key: KEY('C'), kinds: ['code'], channel: CODE_CHANNEL.code });
 
 describe('a payment code', () => {
-  test('is in use once upstream has told what the payer is shown', async () => {
+  test('is in use once the provider has reported what the payer is shown', async () => {
     const shop = openShop();
     const code = await openCode(shop);
     assert.equal(code.state, 'active');
@@ -63,7 +63,7 @@ describe('a payment code', () => {
     );
   });
 
-  test('paid twice makes two payins, each told and booked once', async () => {
+  test('paid twice makes two payins, each reported and booked once', async () => {
     const shop = openShop();
     const code = await openCode(shop);
     assert.equal(await shop.report(code, paid(500n, 'T1')), 'applied');
@@ -114,7 +114,7 @@ describe('a payment code', () => {
     assert.deepEqual(await list({ from: new Date(0), to: day }), [500n]);
   });
 
-  test('pays before it was told to be in use', async () => {
+  test('pays before it was reported as active', async () => {
     const shop = openShop();
     const code = orderIn(await shop.ask(codeRequest('C')));
     assert.equal(await shop.report(code, paid(500n, 'T1')), 'applied');
@@ -156,7 +156,7 @@ describe('the amount that a code asks for', () => {
     assert.equal(shop.lanes.rows.orders.size, 0);
   });
 
-  test('fixed is exactly that: a payment of another one is held, and not told as paid', async () => {
+  test('fixed is exactly that: a payment of another one is held, and not reported as paid', async () => {
     const shop = openShop();
     const code = await openCode(shop, { amountMinor: 1_000n });
     await shop.report(code, paid(900n, 'under'));
@@ -207,7 +207,7 @@ describe('the amount that a code asks for', () => {
 });
 
 describe('a code that has ended', () => {
-  test('is closed once: upstream is told, and a second time is refused', async () => {
+  test('is closed once: the provider is asked to, and a second time is refused', async () => {
     const shop = openShop();
     const code = await openCode(shop);
     const closed = await close(shop);
@@ -264,7 +264,7 @@ describe('a code that has ended', () => {
     assert.equal(shop.balance()?.suspense, 500n);
   });
 
-  test('expires at its time, told by the clock or by upstream', async () => {
+  test('expires at its time, by the clock or by the provider’s report', async () => {
     const { expireOrder } = await import('./sweeps.ts');
     const shop = openShop();
     const code = await openCode(shop, { expiresAt: new Date(Date.UTC(2026, 10, 20, 1)) });
@@ -298,7 +298,7 @@ describe('a payment into a code that is reversed', () => {
     assert.equal(shop.balance()?.available, 700n);
   });
 
-  test('is to be told again when the payment itself was not told yet', async () => {
+  test('is to be reported again when the payment itself was not reported yet', async () => {
     const shop = openShop();
     const code = await openCode(shop);
     assert.equal(await shop.report(code, back(500n)), 'too_early');

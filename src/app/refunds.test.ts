@@ -104,7 +104,7 @@ describe('a refund by the rules of its channel', () => {
     assert.deepEqual(await listed(), []);
     const refund = orderIn(await giveBack(shop, payin, 'R2', 10_000n));
     assert.deepEqual(await listed(), ['R2 created']);
-    // What the provider refused was made, and came to nothing: that is told.
+    // What the provider refused was made, and came to nothing: that is reported.
     await shop.report(refund, declined);
     assert.deepEqual(await listed(), ['R2 failed']);
   });

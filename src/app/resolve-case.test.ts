@@ -34,10 +34,10 @@ for (const finding of FINDINGS) {
     assert.equal(shop.lanes.rows.closedCases.size, 1);
     assert.equal(shop.balance()?.reserved, 0n);
     const again = await resolveDoubt({ ...shop.deps, cases }, payout.id, finding, 'ann');
-    assert.deepEqual(again, { ok: true, state: finding.kind }, 'told twice');
+    assert.deepEqual(again, { ok: true, state: finding.kind }, 'resolved twice');
     const other = FINDINGS.find(({ kind }) => kind !== finding.kind) as Finding;
     const against = await resolveDoubt({ ...shop.deps, cases }, payout.id, other, 'bob');
-    assert.deepEqual(against, { ok: false, why: 'final' }, 'told by somebody else');
+    assert.deepEqual(against, { ok: false, why: 'final' }, 'resolved by somebody else');
   });
 }
 
@@ -48,7 +48,7 @@ const word = (shop: ReturnType<typeof openShop>, of: Order, finding: Finding) =>
   resolveDoubt({ ...shop.deps, cases: NO_CASES }, of.id, finding, 'ann');
 const PAID: Finding = { kind: 'paid', ref: 'UTR1', amountMinor: null };
 
-test('a payout that was called paid is not booked again when its provider tells of it', async () => {
+test('a payout that was called paid is not booked again when its provider reports it', async () => {
   const shop = openShop();
   await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
   const payout = orderIn(await shop.ask(payoutRequest('out')));
@@ -67,7 +67,7 @@ test('a payout that was called paid is not booked again when its provider tells 
   assert.equal(shop.lanes.rows.cases.size, 1);
 });
 
-test('a payout that was called paid, and whose provider tells of another amount, is a case', async () => {
+test('a payout that was called paid, and whose provider reports another amount, is a case', async () => {
   const shop = openShop();
   await shop.report(orderIn(await shop.ask(payinRequest('in'))), paid(20_000n));
   const payout = orderIn(await shop.ask(payoutRequest('out')));
@@ -107,7 +107,7 @@ for (const before of ['open', 'expired'] as const) {
   });
 }
 
-test('a payin that was called paid, and is reversed before its provider told of it', async () => {
+test('a payin that was called paid, and is reversed before its provider reported it', async () => {
   const shop = openShop();
   const order = orderIn(await shop.ask(payinRequest('in')));
   await shop.report(order, accepted);

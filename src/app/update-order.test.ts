@@ -51,7 +51,7 @@ describe('an open order', () => {
     assert.deepEqual(outcome.order, { ...before, ...changed });
     assert.deepEqual(shop.order(code), outcome.order);
     const rows = shop.lanes.rows.orders;
-    assert.deepEqual(await update(CHANGES), outcome, 'told again, it is the same');
+    assert.deepEqual(await update(CHANGES), outcome, 'repeated, it is the same');
     assert.equal(shop.lanes.rows.orders.get(code.id), rows.get(code.id), 'and nothing is written');
   });
 

@@ -39,7 +39,7 @@ test('the page shows merchant, amount, order number and way to pay', async (t) =
   }
 });
 
-test('each page forbids all but our own files, and is not kept, framed or told on', async (t) => {
+test('each page forbids all but our own files, and is not kept, framed or named as a referrer', async (t) => {
   const { get } = await cashier(t);
   for (const url of [
     PAGE,
@@ -137,7 +137,7 @@ test('only payins have a page', async (t) => {
   }
 });
 
-test('a database that does not answer is told as trouble, and the page tries again', async (t) => {
+test('a database that does not answer is shown as a fault, and the page tries again', async (t) => {
   const { world, get } = await cashier(t);
   world.trouble = new Unavailable('secret detail');
   const page = await get(PAGE);
@@ -151,7 +151,7 @@ test('a database that does not answer is told as trouble, and the page tries aga
   assert.doesNotMatch(defect.body, /secret detail/);
 });
 
-test('the status tells state, readiness and time left, and nothing else', async (t) => {
+test('the status has state, readiness and time left, and nothing else', async (t) => {
   const { world, get } = await cashier(t);
   const nowMs = world.nowMs();
   world.nowMs = () => nowMs;
@@ -279,7 +279,7 @@ const BILL = orderFor(WAYS.bill, {
   expiresAt: new Date('2026-11-30T16:00:00Z'),
 });
 
-test('a code has a page: what is told at the counter, what may be paid, until which day', async (t) => {
+test('a code has a page: what is said at the counter, what may be paid, until which day', async (t) => {
   const { get } = await cashier(t, BILL);
   const { body, statusCode } = await get(PAGE);
   assert.equal(statusCode, 200);
@@ -292,7 +292,7 @@ test('a code has a page: what is told at the counter, what may be paid, until wh
   assert.ok(!body.includes('data-countdown') && body.includes('data-poll-ms="0"'));
 });
 
-test('a code for one fixed amount says so, and tells when it is paid', async (t) => {
+test('a code for one fixed amount says so, and shows when it is paid', async (t) => {
   const single = { ...BILL, amountMinor: 150_000n, code: { ...BILL.code, single: true } } as Order;
   const { world, get } = await cashier(t, single);
   const { body } = await get(PAGE);

@@ -51,7 +51,7 @@ test('what to pay with is shown only while it may be used', () => {
   }
 });
 
-test('when the time is over nobody is told to pay, even before the books know', () => {
+test('when the time is over nobody is asked to pay, even before the books know', () => {
   const over = viewOf(WAYS.va, { expiresAt: new Date(NOW_MS) });
   assert.equal(over.state, 'expired');
   assert.equal(over.instructions, null);
@@ -64,7 +64,7 @@ test('money that came stays shown as come, whatever the clock says', () => {
   assert.deepEqual(view.amount, { asset: 'IDR/0', minor: 999n });
 });
 
-test('the time left is told in milliseconds, null when there is no end', () => {
+test('the time left is in milliseconds, null when there is no end', () => {
   assert.equal(viewOf(WAYS.qr).expiresInMs, 899_000);
   assert.equal(viewOf(WAYS.qr, { expiresAt: null }).expiresInMs, null);
 });

@@ -42,7 +42,7 @@ function messageOf(...argv: string[]): string {
 }
 
 describe('a command line', () => {
-  test('gives every option its value, its usual value, or null', () => {
+  test('gives every option its value, its default, or null', () => {
     const given = ['--name', 'A', '--setting', 'a=1', '--setting=b=x=y', '--quiet', 'me'];
     assert.deepEqual(valuesOf('shop', 'create', ...given), {
       name: 'A',
@@ -98,7 +98,7 @@ const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
   ['help nothing', /no command "nothing"/],
 ];
 
-describe('a wrong command line is told what is wrong with it', () => {
+describe('a wrong command line is refused with what is wrong with it', () => {
   for (const [line, message] of WRONG) {
     test(line, () => assert.match(messageOf(...line.trim().split(' ')), message));
   }

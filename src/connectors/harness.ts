@@ -28,13 +28,13 @@ export interface SampleVerdict extends SampleIntent {
   readonly verdict: Verdict;
 }
 
-/** An answer to a query, and what it tells. */
+/** An answer to a query, and what it reports. */
 export interface SampleAnswer extends SampleIntent {
   readonly reply: Response;
   readonly answer: QueryAnswer;
 }
 
-/** A body that the provider sends, and what it tells. */
+/** A body that the provider sends, and what it reports. */
 export interface SampleCallback {
   readonly title: string;
   readonly body: string;

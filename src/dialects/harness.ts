@@ -47,7 +47,7 @@ export interface DialectHarness {
   readonly published: readonly PublishedRequest[];
   /** Every successful outcome of every operation. */
   readonly outcomes: readonly SampleOutcome[];
-  /** At least one that is told, and of each kind that is not. */
+  /** At least one that is sent, and of each kind that is not. */
   readonly events: readonly { readonly event: OrderEvent; readonly isSent: boolean }[];
   readonly acknowledgements: readonly {
     readonly status: number;

@@ -49,7 +49,7 @@ function at(stage: VerificationStage): Order {
   });
 }
 
-/** Where each event leads from each stage; `=`: it moves nothing, `!`: a person is told. */
+/** Where each event leads from each stage; `=`: it moves nothing, `!`: a case is opened. */
 const TABLE: Readonly<Record<string, readonly string[]>> = {
   //             created      capturing    submitted  review     passed  failed  expired
   capture: ['capturing', 'capturing', '=', '=', '=', '=', '='],

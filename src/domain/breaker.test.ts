@@ -56,8 +56,8 @@ describe('a closed breaker', () => {
 
 describe('an open breaker', () => {
   test('admits nobody until its pause is over, whatever it hears of earlier calls', () => {
-    const heardOn = after([false, false, false, false, true], OPEN, 1);
-    for (const breaker of [OPEN, heardOn]) {
+    const silent = after([false, false, false, false, true], OPEN, 1);
+    for (const breaker of [OPEN, silent]) {
       assert.equal(admits(breaker, 'a', HALF_OPEN_MS - 1), false);
       assert.equal(stateOf(breaker, HALF_OPEN_MS), 'half_open');
     }
@@ -74,7 +74,7 @@ describe('a half-open breaker', () => {
     assert.equal(take(probed, 'b', HALF_OPEN_MS + 1, BREAKER), probed);
   });
 
-  test('gives up a probe of which nobody tells', () => {
+  test('gives up a probe without an outcome', () => {
     const probed = take(OPEN, 'a', HALF_OPEN_MS, BREAKER);
     assert.equal(admits(probed, 'b', HALF_OPEN_MS + BREAKER.probeMs - 1), false);
     assert.equal(admits(probed, 'b', HALF_OPEN_MS + BREAKER.probeMs), true);

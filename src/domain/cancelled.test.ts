@@ -1,5 +1,5 @@
 /**
- * A provider that cancels an order may have been paid already, and does not say so (PayerMax). Told
+ * A provider that cancels an order may have been paid already, and does not say so (PayerMax). Reported
  * in any order, payment and cancelling leave books that hold nothing, and a person who knows.
  */
 import assert from 'node:assert/strict';
@@ -34,7 +34,7 @@ interface Reported {
   readonly events: readonly OrderEvent[];
 }
 
-/** Tells the events one after the other, a payment once. */
+/** Reports the events one after the other, a payment once. */
 function report(
   begin: Order,
   events: readonly PayinEvent[],
@@ -72,7 +72,7 @@ const terms = fc.record({
 const policy = fc.constantFrom('accept', 'suspense');
 
 describe('an order that was paid, and is cancelled at the provider', () => {
-  test('after its end leaves no money in any account, and a case, whatever is told first', () => {
+  test('after its end leaves no money in any account, and a case, whatever is reported first', () => {
     const ends = fc.subarray<PayinEvent>([close, expired, { kind: 'expire' }, declined], {
       minLength: 1,
     });

@@ -1,6 +1,6 @@
 /**
  * Events come in any order, and more than once (promises P9 and P10). A payment counts once: the
- * door in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as well.
+ * command in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as well.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -37,7 +37,7 @@ interface Story {
 
 const balanceIn = (story: Story, asset: string) => story.balances.get(asset) ?? ZERO_BALANCE;
 
-/** Tells the events one after the other, a payment once; checks what must hold at every moment. */
+/** Reports the events one after the other, a payment once; checks what must hold at every moment. */
 function report(
   begin: Order,
   events: readonly PayinEvent[],
@@ -81,7 +81,7 @@ function assertReported({ order, entries, events: notified }: Story): void {
   );
   assert.equal(order.eventCount, notified.length);
   const words = notified.map(({ type: event }) => event);
-  assert.equal(new Set(words).size, words.length, `told twice: ${words}`);
+  assert.equal(new Set(words).size, words.length, `reported twice: ${words}`);
   assert.equal(words.length > 0, isFinal(order.state));
   const last = words.at(-1) ?? '';
   assert.equal(/\.(paid|part_reversed)$/.test(last), order.state === 'paid');
@@ -98,7 +98,7 @@ function reportPayin(order: Order, events: readonly PayinEvent[], setting: Parti
 
 const FUNDS: Balance = { ...ZERO_BALANCE, available: 50_000n, upstream: -50_000n };
 
-/** A payout or refund whose hold was made, told in this order. */
+/** A payout or refund whose hold was made, reported in this order. */
 function reportOutgoing(order: Order, events: readonly PayinEvent[]): Story {
   const held = post(FUNDS, hold(order, FUNDS) as Entry);
   const step = (story: Story, event: PayinEvent) =>
@@ -139,7 +139,7 @@ function moved(events: readonly PayinEvent[], { order }: Story, asset: string): 
   return asset === order.asset && order.state === 'reversed' ? sum - order.paidMinor : sum;
 }
 
-describe('a payin told in any order', () => {
+describe('a payin reported in any order', () => {
   test('books exactly what came, less what went back, in every asset', () => {
     fc.assert(
       fc.property(terms, setting, inAnyOrder(anyEvent), (agreed, policies, events) => {
@@ -199,7 +199,7 @@ function takenBack({ paymentRef, amount }: ReturnType<typeof paid>, minor = amou
   return { kind: 'reversed', reason: 'chargeback', payment } as const;
 }
 
-describe('a payin of which named payments go back, told in any order', () => {
+describe('a payin of which named payments go back, reported in any order', () => {
   const movements = payments.chain((list) =>
     fc
       .array(fc.constantFrom('none', 'all', 'part'), { minLength: 3, maxLength: 3 })
@@ -260,7 +260,7 @@ function stayed(events: readonly PayinEvent[], asset: string): bigint {
   return [...moves.values()].reduce((sum, one) => sum + one, 0n);
 }
 
-/** All that must not depend on the order in which the same things were told. */
+/** All that must not depend on the order in which the same things were reported. */
 function endOf({ order, entries, cases }: Story): unknown {
   const { corrected, eventCount, ...rest } = order;
   const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
@@ -276,7 +276,7 @@ describe('where the order of events does matter, it matters as written down', ()
     return [last.state, available, suspense, cases.map(({ kind }) => kind).join()];
   };
 
-  test('declined and paid: the first word stands, and a person is told', () => {
+  test('declined and paid: the first word stands, and a case is opened', () => {
     const money = paid(10_000n);
     assert.deepEqual(end([declined, money]), ['failed', 0n, 10_000n, 'contradiction']);
     assert.deepEqual(end([money, declined]), ['paid', 10_000n, 0n, 'contradiction']);
@@ -306,7 +306,7 @@ describe('where the order of events does matter, it matters as written down', ()
     assert.deepEqual(end([reversed, declined]), ['reversed', 0n, 0n, '']);
   });
 
-  test('what the merchant is told is the history: paid after it had expired is corrected', () => {
+  test('what the merchant is notified of is the history: paid after it had expired is corrected', () => {
     const received = (events: readonly PayinEvent[]) => {
       const { events: notified } = reportPayin(order, events, {});
       return notified.map((event) => `${event.type} ${event.order.corrected}`);
@@ -316,7 +316,7 @@ describe('where the order of events does matter, it matters as written down', ()
   });
 });
 
-describe('a payout or refund told in any order', () => {
+describe('a payout or refund reported in any order', () => {
   const kind = fc.constantFrom('payout', 'refund');
   const leaving = (kindOf: Order['kind'], feeMinor: bigint) =>
     sampleOrder({ kind: kindOf, feeMinor });

@@ -93,7 +93,7 @@ describe('a dispute', () => {
     assert.deepEqual([part.balance.available, part.balance.upstream], [4_000n, -4_000n]);
   });
 
-  test('won after it was lost makes the order paid again, and tells its merchant', () => {
+  test('won after it was lost makes the order paid again, and notifies its merchant', () => {
     const reported = story();
     applyDispute(reported, report('lost', { at: AT }));
     const won = applyDispute(reported, report('won', { round: 2 }));
@@ -142,7 +142,7 @@ describe('a dispute', () => {
     applyDispute(reported, report('won', { round: 2 }));
     assert.deepEqual([reported.balance.available, reported.balance.fees], [9_720n, 280n]);
     applyDispute(reported, report('won', { round: 2 }));
-    assert.equal(reported.balance.available, 9_720n, 'told twice it comes back once');
+    assert.equal(reported.balance.available, 9_720n, 'reported twice it comes back once');
   });
 
   test('lost gives a share of the fee back, and takes that when it is won after all', () => {
@@ -184,7 +184,7 @@ describe('a dispute', () => {
     assert.deepEqual([reported.balance.available, reported.balance.disputed], [5_000n, 0n]);
   });
 
-  test('of what was refunded is given back twice, and of what is not there a debt', () => {
+  test('of what was refunded is refunded twice, and of what is not there a debt', () => {
     const reported = story();
     const refunded = { available: 0n, debt: 0n };
     reported.order = { ...reported.order, refundedMinor: 10_000n };
@@ -223,7 +223,7 @@ const reported = fc.record({
   at: fc.option(fc.nat(5)),
 });
 
-describe('disputes of one payment, told in any order and again', () => {
+describe('disputes of one payment, reported in any order and again', () => {
   test('keep the books, the order and the disputes at one another', () => {
     const begin = fc.record({
       settleAfterDays: fc.constantFrom(0, 1),
@@ -252,7 +252,7 @@ describe('disputes of one payment, told in any order and again', () => {
           assertSound(one, from.funds);
           const before = one.balance;
           applyDispute(one, said);
-          assert.deepEqual(one.balance, before, 'told again, nothing moves');
+          assert.deepEqual(one.balance, before, 'reported again, nothing moves');
         });
         const names = one.entries.map(({ name }) => name);
         assert.equal(new Set(names).size, names.length);

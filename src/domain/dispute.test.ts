@@ -18,7 +18,7 @@ const later = new Date(AT.getTime() + 1);
 
 describe('a report of a dispute', () => {
   for (const state of DISPUTE_STATES) {
-    test(`told again while ${state} is the same`, () => {
+    test(`reported again while ${state} is the same`, () => {
       assert.equal(moveOf(known({}, state), report(state)), 'same');
     });
   }
@@ -45,7 +45,7 @@ describe('a report of a dispute', () => {
     }
   });
 
-  test('never opens again what is over, and asks again only when it is told later', () => {
+  test('never opens again what is over, and asks again only when that is reported later', () => {
     const ends = DISPUTE_STATES.filter((state) => isOver({ state }));
     for (const state of ends) {
       assert.equal(moveOf(known({ at: AT }, state), report('open', { at: later })), 'stale');
@@ -55,7 +55,7 @@ describe('a report of a dispute', () => {
     assert.equal(moveOf(answered, report('open', { at: later })), 'move');
   });
 
-  test('with the times told, what stands at the end does not depend on their order', () => {
+  test('with the times reported, what stands at the end does not depend on their order', () => {
     const reported = (state: DisputeState, ms: number, minor: bigint) =>
       report(state, { minor, at: new Date(AT.getTime() + ms) });
     const after = (reports: readonly ReturnType<typeof reported>[]) => {

@@ -94,7 +94,7 @@ class World {
   readonly refunds: Order[] = [];
   readonly names = new Set<string>();
   caseCount = 0;
-  /** What the provider has taken back, in parts and at once. */
+  /** What the provider has reversed, in parts and at once. */
   takenMinor = 0n;
   readonly #rules: RefundRules;
   readonly #refundFee: bigint;
@@ -264,7 +264,7 @@ function assertSound(world: World, fundsBefore: bigint): void {
 /** Of a refund that came back smaller than its share of the fee, some of that stays given. */
 const back = (refunds: readonly Order[]) => refunds.filter(({ state }) => state === 'reversed');
 
-describe('a payment of which things are given back', () => {
+describe('a payment of which parts are refunded or reversed', () => {
   test('keeps its books whatever happens', () => {
     fc.assert(
       fc.property(story, ({ steps, ...begin }) => {
@@ -273,7 +273,7 @@ describe('a payment of which things are given back', () => {
           world.take(one);
           assertSound(world, begin.funds);
           const { suspense, debt } = world.balance;
-          if (suspense !== 0n || debt !== 0n) assert.ok(world.caseCount > 0, 'a person is told');
+          if (suspense !== 0n || debt !== 0n) assert.ok(world.caseCount > 0, 'a case is opened');
         }
       }),
       { numRuns: runs(3_000, 100_000) },
@@ -302,7 +302,7 @@ describe('a payment of which things are given back', () => {
       const world = new World(CALM);
       world.take({ do: 'void' });
       world.take({ do: 'chargeback' });
-      // Owed, and given back twice.
+      // Owed, and refunded twice.
       assert.deepEqual([world.balance.debt, world.caseCount], [-9_750n, 2]);
       world.take({ do: 'end', which: 0, fact });
       assertSound(world, CALM.funds);
@@ -311,7 +311,7 @@ describe('a payment of which things are given back', () => {
     }
   });
 
-  test('leaves the merchant what it had and was paid, less what it gave back', () => {
+  test('leaves the merchant what it had and was paid, less what it refunded', () => {
     const calm = story.map(({ steps, ...rest }) => ({
       ...rest,
       steps: steps.filter((one) => one.do !== 'chargeback' && one.do !== 'part_back').map(exactly),

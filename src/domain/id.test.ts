@@ -40,7 +40,7 @@ describe('an id', () => {
     assert.equal(firstIdAt(Date.UTC(1000, 0, 1)), 0n);
   });
 
-  test('tells its bucket, its shard and the millisecond it was made in', () => {
+  test('shows its bucket, its shard and the millisecond it was made in', () => {
     fc.assert(
       fc.property(node, bucket, moment, fc.constantFrom(1, 4, 32), (n, b, ms, shards) => {
         const id = idGenerator(n)(b, ms);

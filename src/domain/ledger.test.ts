@@ -80,7 +80,7 @@ describe('what a merchant has and owes', () => {
   );
   const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
 
-  test('is never both there, and moves by what is told', () => {
+  test('is never both there, and moves by what is reported', () => {
     fc.assert(
       fc.property(before, amount, fc.boolean(), (held, by, isCredit) => {
         const balance = { ...ZERO_BALANCE, ...held };

@@ -38,7 +38,7 @@ describe('a day rolled up', () => {
     ]);
   });
 
-  test('adds up what is alike, and tells purses, fees and cases apart', () => {
+  test('adds up what is alike, and keeps purses, fees and cases apart', () => {
     const day = [
       sums({ available: 970n, fees: 30n, upstream: -1_000n }),
       sums(

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { currencyOf, isAsset, majorText, scaleOf } from './money.ts';
 
 describe('an asset', () => {
-  test('tells its currency and its number of decimals', () => {
+  test('has its currency and its number of decimals', () => {
     for (const [asset, currency, scale] of [
       ['PHP/2', 'PHP', 2],
       ['IDR/0', 'IDR', 0],

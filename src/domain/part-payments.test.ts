@@ -1,4 +1,4 @@
-/** Less, more or later than was ordered: what is booked, what is held, and what can be told. */
+/** Less, more or later than was ordered: what is booked, what is held, and what can be reported. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -16,7 +16,7 @@ const HOLD = { short: { ...NONE, rule: 'hold' } } as const;
 const order = () =>
   sampleOrder({ terms: { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 0 } });
 
-/** Tells one after the other. */
+/** Reports one after the other. */
 function story(
   events: readonly PayinEvent[],
   setting: Partial<PayinSetting> = HOLD,
@@ -35,14 +35,14 @@ function story(
 }
 
 describe('a payment of less than was ordered, where it is held', () => {
-  test('is not paid: nobody is told, it waits in suspense, and nothing of it is the merchant’s', () => {
+  test('is not paid: nobody is notified, it waits in suspense, and nothing of it is the merchant’s', () => {
     const { order: now, reported, books, effects } = story([paid(1n)]);
     assert.deepEqual([now.state, now.paidMinor, reported], ['pending', 0n, []]);
     assert.deepEqual([books.suspense, books.available, books.upstream], [1n, 0n, -1n]);
     assert.deepEqual(effects.map(kindsOf), [['short_payment']]);
   });
 
-  test('is paid once the rest has come, in whole, and told once', () => {
+  test('is paid once the rest has come, in whole, and reported once', () => {
     const parts = [paid(6_000n, 'A'), paid(1_000n, 'B'), paid(3_000n, 'C')];
     const { order: now, reported, books } = story(parts);
     assert.deepEqual([now.state, now.paidMinor, reported], ['paid', 10_000n, ['payin.paid']]);
@@ -66,7 +66,7 @@ describe('a payment of less than was ordered, where it is held', () => {
     }
   });
 
-  test('told again is the same part', () => {
+  test('reported again is the same part', () => {
     const { order: now, books } = story([paid(6_000n, 'A'), paid(6_000n, 'A')]);
     assert.deepEqual([now.state, books.suspense], ['pending', 6_000n]);
     const whole = story([paid(6_000n, 'A'), paid(4_000n, 'B'), paid(6_000n, 'A')]);
@@ -120,7 +120,7 @@ describe('a payment of less than was ordered, where it is held', () => {
         const first = new Map<string, bigint>();
         for (const { ref, minor } of parts) if (!first.has(ref)) first.set(ref, BigInt(minor));
         const came = [...first.values()].reduce((sum, minor) => sum + minor, 0n);
-        // A reference told again with another amount after the end is held as what it says.
+        // A reference reported again with another amount after the end is held as what it says.
         if (parts.length === first.size) assert.equal(-books.upstream, came);
         assert.equal(now.state === 'paid', reported.includes('payin.paid'));
         if (now.state === 'paid') assert.ok(now.paidMinor >= now.amountMinor);
@@ -149,7 +149,7 @@ describe('the rules of a merchant', () => {
     ...{ over: null, late: null, lateHours: null, ...changes },
   });
 
-  test('are the channel’s, else those for all, else as it was made and its API can tell', () => {
+  test('are the channel’s, else those for all, else as it was made and its API can report', () => {
     const rows = [
       row({ short: 'accept', late: 'accept' }),
       row({ channelCode: 'QR', short: 'hold' }),

@@ -32,7 +32,7 @@ describe('a payin of which one payment went back', () => {
     assert.deepEqual([back.events, kindsOf(back)], [[], ['contradiction']]);
   });
 
-  test('more of it than was paid is missing, and a person is told', () => {
+  test('more of it than was paid is missing, and a case is opened', () => {
     const { order, balance } = paidOrder();
     const back = advance(order, takenBack('P1', 12_000n), { balance });
     assert.equal(back.order.state, 'reversed');
@@ -107,7 +107,7 @@ describe('a payin of which one payment went back', () => {
     }
   });
 
-  test('in two equal parts before the payment was told counts both as well', () => {
+  test('in two equal parts before the payment was reported counts both as well', () => {
     const first = advance(sampleOrder(), part('D1'));
     const second = advance(first.order, part('D2'));
     const late = advance(second.order, paid(10_000n));
@@ -139,7 +139,7 @@ describe('a payin of which one payment went back', () => {
     assert.deepEqual([eventsOf(back), kindsOf(back)], [['payin.part_reversed'], []]);
   });
 
-  test('in part after it was refunded is given back twice, and a person is told', () => {
+  test('in part after it was refunded is refunded twice, and a case is opened', () => {
     const { order, balance } = paidOrder();
     const refunded = { ...order, refundedMinor: 7_000n };
     assert.deepEqual(kindsOf(advance(refunded, takenBack('P1', 3_000n), { balance })), []);

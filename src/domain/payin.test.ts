@@ -128,7 +128,7 @@ describe('a payin that is paid', () => {
     }
   });
 
-  test('told again is ignored; a second payment waits for a person', () => {
+  test('reported again is ignored; a second payment waits for a person', () => {
     const { order } = paidOrder();
     const again = advance(order, paid(10_000n));
     assert.equal(again.order, order);
@@ -168,7 +168,7 @@ describe('money that comes late', () => {
 });
 
 describe('a payin whose money went back', () => {
-  test('before settlement gives back what was pending', () => {
+  test('before settlement reverses what was pending', () => {
     const terms = { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 2 };
     const { order, balance } = paidOrder({ terms });
     const effect = advance(order, reversed, { balance });
@@ -202,14 +202,14 @@ describe('a payin whose money went back', () => {
     );
   });
 
-  test('is told once', () => {
+  test('is reported once', () => {
     const { order, balance } = paidOrder();
     const first = advance(order, reversed, { balance });
     const again = advance(first.order, reversed);
     assert.deepEqual([again.order, again.entries, again.cases], [first.order, [], []]);
   });
 
-  test('before its payment was told is reversed without ever being available', () => {
+  test('before its payment was reported is reversed without ever being available', () => {
     const early = advance(sampleOrder(), reversed);
     assert.equal(early.order.state, 'reversed');
     assert.deepEqual(early.entries, []);

@@ -126,7 +126,7 @@ describe('a payout', () => {
     }
   });
 
-  test('that came back after it was paid returns amount and fee, and is told', () => {
+  test('that came back after it was paid returns amount and fee, and is reported', () => {
     const { order, balance } = heldPayout();
     const done = advance(order, paid(10_000n));
     const back = advance(done.order, reversed);
@@ -136,7 +136,7 @@ describe('a payout', () => {
     assert.deepEqual(advance(back.order, reversed).entries, []);
   });
 
-  test('that came back before it was told to be paid ends in the same balance and state', () => {
+  test('that came back before it was reported as paid ends in the same balance and state', () => {
     const { order, balance } = heldPayout();
     const back = advance(order, reversed);
     assert.equal(back.order.state, 'reversed');
@@ -169,7 +169,7 @@ describe('a payout', () => {
     }
   });
 
-  test('told to have failed after it was paid is a contradiction', () => {
+  test('reported as failed after it was paid is a contradiction', () => {
     const { order } = advance(heldPayout().order, paid(10_000n));
     for (const fact of [declined, expired]) {
       const effect = advance(order, fact);
@@ -191,7 +191,7 @@ describe('a payout', () => {
     assert.deepEqual(advance(failed, paid(0n)).entries, []);
   });
 
-  test('paid twice: the second payment stands in suspense, the same one told again does not', () => {
+  test('paid twice: the second payment stands in suspense, the same one reported again does not', () => {
     const { order } = advance(heldPayout().order, paid(10_000n));
     assert.deepEqual(advance(order, paid(10_000n)).entries, []);
     const second = advance(order, paid(10_000n, 'P2'));
@@ -200,7 +200,7 @@ describe('a payout', () => {
     assert.deepEqual(kindsOf(second), ['contradiction']);
   });
 
-  test("keeps upstream's id whenever it is told, and never replaces it", () => {
+  test("keeps the provider's id whenever it is reported, and never replaces it", () => {
     const { order } = advance(heldPayout().order, paid(10_000n));
     const reported = advance(order, accepted);
     assert.deepEqual([reported.order.state, reported.order.upstreamId], ['paid', 'U1']);
@@ -214,7 +214,7 @@ describe('a payout', () => {
 });
 
 describe('a refund', () => {
-  test('tells a merchant the words for refunds', () => {
+  test('uses the words for refunds towards a merchant', () => {
     const order = sampleOrder({ kind: 'refund' });
     const done = advance(order, paid(10_000n));
     assert.deepEqual(eventsOf(done), ['refund.paid']);

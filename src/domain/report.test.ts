@@ -72,7 +72,7 @@ const MERCHANTS: readonly Account[] = [
   ...(['available', 'pending', 'reserved', 'rolling', 'disputed', 'debt'] as const),
 ];
 
-test('a report ties to the ledger to the unit, with fees given back and money taken back', async () => {
+test('a report ties to the ledger to the unit, with refunded fees and reversed money', async () => {
   const { abilities } = PAYIN_CHANNEL;
   const refund = { ...abilities.refund, feeBackOnFull: true };
   const shop = openShop({
@@ -93,7 +93,7 @@ test('a report ties to the ledger to the unit, with fees given back and money ta
   // 195.00 came and 97.50 is there: 100.00 less 2.50 of fee.
   assert.deepEqual([after.total.amountMinor, after.total.feeMinor], [10_000n, 250n]);
   assert.equal(after.total.amountMinor - after.total.feeMinor, after.has);
-  await shop.report(await payment('taken back'), reversed);
+  await shop.report(await payment('reversed'), reversed);
   const last = reported(shop);
   assert.deepEqual(
     [last.total.amountMinor - last.total.feeMinor, last.total.feeMinor],
@@ -104,15 +104,19 @@ test('a report ties to the ledger to the unit, with fees given back and money ta
 
 describe("an app's settings of its reports", () => {
   test('are a workbook, as it is, behind a link of an hour, unless they say otherwise', () => {
-    const usual = { format: 'xlsx', packing: 'plain', pgpKey: null, linkMinutes: 60 };
-    assert.deepEqual(reportSettingsOf({}), usual);
+    const defaults = { format: 'xlsx', packing: 'plain', pgpKey: null, linkMinutes: 60 };
+    assert.deepEqual(reportSettingsOf({}), defaults);
     const wrong = { reportFormat: 'pdf', reportZip: 'maybe', reportPgpKey: '' };
     for (const minutes of ['0', '-1', '1.5', '10081', '99999', '1e3', ' 5', '']) {
-      assert.deepEqual(reportSettingsOf({ ...wrong, reportLinkMinutes: minutes }), usual, minutes);
+      assert.deepEqual(
+        reportSettingsOf({ ...wrong, reportLinkMinutes: minutes }),
+        defaults,
+        minutes,
+      );
     }
     const csv = { reportFormat: 'csv', reportZip: 'yes', reportLinkMinutes: '10080' };
     assert.deepEqual(reportSettingsOf(csv), {
-      ...usual,
+      ...defaults,
       ...{ format: 'csv', packing: 'zip', linkMinutes: 10_080 },
     });
   });

@@ -116,13 +116,13 @@ describe('leaving an account for another one', () => {
     assert.equal(mayMove('payin', 'wallet', NOT_EXECUTED), true);
   });
 
-  test('is not for a refusal of the payer, nor for good news', () => {
+  test('is not for a refusal of the payer, nor for a success', () => {
     for (const verdict of [declined, accepted, expired, paid(1n)]) {
       assert.equal(mayMove('payin', 'redirect', verdict), false, verdict.kind);
     }
   });
 
-  test('is over as soon as upstream has told anything, or the order is elsewhere', () => {
+  test('is over as soon as the provider has reported anything, or the order is elsewhere', () => {
     const instructions = { kind: 'redirect', url: 'https://pay.example/' } as const;
     for (const changes of [
       { upstreamId: 'U1' },

@@ -1,4 +1,4 @@
-/** To whom an event is told, and under which numbers. */
+/** Where an event is sent, and under which numbers. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { sampleOrder } from '../../tests/support/order.ts';
@@ -26,7 +26,7 @@ const reported = (event: OrderEvent, ...subscriptions: readonly Subscription[]) 
   deliveriesOf(event, subscriptions).map(({ url, n }) => [url, n]);
 
 describe('an event', () => {
-  test("is told to the order's address and to each subscription that wants it", () => {
+  test("is sent to the order's address and to each subscription that wants it", () => {
     assert.deepEqual(
       reported(
         EVENT,
@@ -43,7 +43,7 @@ describe('an event', () => {
     );
   });
 
-  test('of an order without an address is told to subscriptions alone, or nowhere', () => {
+  test('of an order without an address is reported to subscriptions alone, or nowhere', () => {
     const event = { ...EVENT, url: null };
     assert.deepEqual(reported(event, subscription(5)), [['https://books.example/5', 5_002]]);
     assert.deepEqual(reported(event), []);

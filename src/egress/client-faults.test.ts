@@ -100,7 +100,7 @@ describe('not_sent: proof that the peer did not act', () => {
     assert.equal(summary(await egress.send(postTo(server.url))), 'not_sent origin_busy');
     await Promise.all(held);
     const next = await egress.send(postTo(server.url, { timeoutMs: 100 }));
-    assert.equal(summary(next), 'unknown timeout', 'there is room again');
+    assert.equal(summary(next), 'unknown timeout', 'there is capacity again');
     await egress.close();
     assert.equal(summary(await egress.send(postTo(server.url))), 'not_sent closed');
   });

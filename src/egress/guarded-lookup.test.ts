@@ -7,7 +7,7 @@ import { createDnsResolver, createGuardedLookup, type ResolveHost } from './guar
 
 type Answer = string | LookupAddress[];
 
-/** What a socket would be told: the addresses, or the name of the error. */
+/** What a socket would get: the addresses, or the name of the error. */
 function lookup(resolve: ResolveHost, hostname: string, all = true): Promise<Answer> {
   const guarded = createGuardedLookup(resolve, DEFAULT_POLICY);
   return new Promise((settle) => {
@@ -58,7 +58,7 @@ describe('the guarded lookup, asking a real name server', () => {
     }
   });
 
-  test('tells a name that does not exist from one that is refused', async () => {
+  test('distinguishes a name that does not exist from one that is refused', async () => {
     await using dns = await serveDns({});
     assert.equal(await lookup(createDnsResolver([dns.address]), 'no.example'), 'DnsFailedError');
   });

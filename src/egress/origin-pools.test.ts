@@ -65,7 +65,7 @@ describe('connections', () => {
     assert.equal(await connectionsAfter('m27'), 32, 'but this one');
   });
 
-  test('of an origin that is pushed out finish what they carry', async () => {
+  test('of an origin that is evicted finish their requests', async () => {
     await using server = await serve();
     await using egress = createLoopbackEgress({ maxOrigins: 1, connectionsPerOrigin: 1 });
     const results = await Promise.all(

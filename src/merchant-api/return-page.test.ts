@@ -117,7 +117,7 @@ describe('the return page', () => {
     stored = ORDER;
   });
 
-  test('tells nobody where the payer came from, and is not kept', async () => {
+  test('does not disclose where the payer came from, and is not kept', async () => {
     const { headers } = await server.inject({ method: 'GET', url: LINK });
     assert.equal(headers['referrer-policy'], 'no-referrer');
     assert.equal(headers['cache-control'], 'no-store');
@@ -127,7 +127,7 @@ describe('the return page', () => {
 describe("the link that a provider gets for an order's payer", () => {
   const linkOf = (order: Order) => returnLinkOf(deps, 'https://pay.example', order);
 
-  test('is the page of its dialect, as the seed shows it, and has room at the provider', () => {
+  test('is the page of its dialect, as the seed shows it, and fits what the provider takes', () => {
     assert.equal(linkOf(ORDER), `https://pay.example${LINK}`);
     assert.match(
       LINK,

@@ -15,7 +15,7 @@ const TRIES = 4;
 function open(trustProxy: readonly string[] = []) {
   const seen: RequestInfo['result'][] = [];
   const keys = [{ ...SAMPLE_KEYS[0], purpose: 'request', material: KEY }];
-  // Disabled: a signature that holds is told so, and nothing further is asked.
+  // Disabled: a valid signature is answered so, and nothing further is asked.
   const app = { ...SAMPLE_APP, publicId: 'M1', status: 'disabled', keys };
   const server = createServer({ trustProxy });
   registerDialect(server, collect, {

@@ -79,7 +79,7 @@ async function startElsewhere(
 }
 
 /**
- * An environment as on systems that cannot tell a server to end with its starter: there a server
+ * An environment as on systems that cannot end a server with its starter: there a server
  * is left behind. The setpriv found first takes that wish out and passes the rest on.
  */
 async function withoutDeathSignal(): Promise<NodeJS.ProcessEnv> {
@@ -348,11 +348,11 @@ describe('root beside the server of another account', { skip: notRoot }, () => {
     t.after(() => killOutright(starter));
     const before = await startEmbedded({ dataDir: join(folder, 'postgres') });
     assert.equal(before.adopted, true);
-    await query(before, 'create table told as select 1 as one; checkpoint');
+    await query(before, 'create table kept as select 1 as one; checkpoint');
     await before.stop();
     assert.deepEqual(await ownersIn(folder), [OTHER.uid]);
     assert.equal((await lookUpProcess(pid)).kind, 'alive');
-    assert.deepEqual(await query(before, 'select one from told'), [{ one: 1 }]);
+    assert.deepEqual(await query(before, 'select one from kept'), [{ one: 1 }]);
   });
 
   test('runs the cluster as its owner, who can go on with it', async (t) => {

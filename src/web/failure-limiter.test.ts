@@ -18,7 +18,7 @@ describe('failures of a key', () => {
     assert.equal(limiter.isBlocked('a', MINUTE_MS), false, 'the window began anew');
   });
 
-  test('are not forgotten because strangers bring many keys', () => {
+  test('are not forgotten because others bring many keys', () => {
     const limiter = createFailureLimiter(10, 100);
     limiter.count('guilty', 1_000, { cost: 10 });
     for (let n = 0; n < 99; n += 1) limiter.count(`other ${n}`, 1_001);

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { test } from 'node:test';
 import { createServer, registerMetrics } from './server.ts';
 
-test('a closing server answers what it has taken, and tells clients to connect anew', async (t) => {
+test('a closing server answers what it has taken, and asks clients to connect anew', async (t) => {
   const server = createServer({ trustProxy: [] });
   const release = Promise.withResolvers<void>();
   const entered = Promise.withResolvers<void>();
@@ -43,7 +43,7 @@ function get(url: string, agent: Agent): Promise<{ status?: number; connection?:
   });
 }
 
-test('browsers that come by https are told to keep to it, and others are not', async (t) => {
+test('browsers that come by https are asked to keep to it, and others are not', async (t) => {
   for (const [isHttps, header] of [
     [true, 'max-age=31536000'],
     [false, undefined],
@@ -55,7 +55,7 @@ test('browsers that come by https are told to keep to it, and others are not', a
   }
 });
 
-test('a path that the router cannot take gets the same 404 as any other, without an echo', async () => {
+test('a path that the router cannot take gets the same 404 as any other, without its own text', async () => {
   const server = createServer({ trustProxy: [] });
   server.get('/pay/:token', () => 'page');
   for (const path of [`/pay/${'x'.repeat(5_000)}`, '/pay/%E0%A4%A', '/nowhere']) {
@@ -64,7 +64,7 @@ test('a path that the router cannot take gets the same 404 as any other, without
   }
 });
 
-test('metrics are told on this machine only, and nothing that a proxy passed on is local', async (t) => {
+test('metrics are served on this machine only, and nothing that a proxy passed on is local', async (t) => {
   const server = createServer({ trustProxy: ['127.0.0.1'] });
   registerMetrics(server, async () => 'up 1');
   t.after(() => server.close());

@@ -13,7 +13,7 @@ const MD5: readonly KeySpec[] = [
 ];
 const LONG = { kind: 'rsa_public', minBits: 3072, maxBits: 4096 } as const;
 
-test('a secret is stored and told, and is another one each time', async () => {
+test('a secret is stored and disclosed, and is another one each time', async () => {
   const [one, two] = [
     accepted(await newKey(MD5[0] as KeySpec, null)),
     accepted(await newKey(MD5[1] as KeySpec, null)),
@@ -28,7 +28,7 @@ test('a secret is stored and told, and is another one each time', async () => {
   );
 });
 
-test("of RSA keys only the merchant's public half is stored, and nothing is told", async () => {
+test("of RSA keys only the merchant's public half is stored, and nothing is disclosed", async () => {
   const spec = { purpose: 'request', form: LONG } as const;
   const { publicKey, privateKey } = await generateRsaPair(3072);
   const kept = accepted(await newKey(spec, publicKey));
@@ -53,7 +53,7 @@ test('a key of a merchant is as long as the dialect takes', async () => {
   assert.deepEqual([MERCHANT_RSA.minBits, MERCHANT_RSA.maxBits], [2048, 8192]);
 });
 
-test("the platform's own key is as long as the dialect wants, and its public half is told", async () => {
+test("the platform's own key is as long as the dialect wants, and its public half is disclosed", async () => {
   const spec = { purpose: 'notification', form: { kind: 'rsa_private', bits: 3072 } } as const;
   const key = accepted(await newKey(spec, null));
   assert.equal(key.disclosed?.kind, 'public_key');

@@ -258,7 +258,7 @@ describe('reading a payment code', () => {
     ]);
   });
 
-  test('payee and reference are told', () => {
+  test('payee and reference are shown', () => {
     const reading = accepted(readQr(payload('QR Ph P2M 100.00')));
     assert.deepEqual(
       [reading.name, reading.city, reading.reference],

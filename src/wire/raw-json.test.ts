@@ -169,7 +169,7 @@ describe('what a JSON body may not be', () => {
     }
   });
 
-  test('a refusal tells the byte offset and the path', () => {
+  test('a refusal names the byte offset and the path', () => {
     const error = refused(read('{"é":1,"products":[{"name":"x"},{"odd name":[1,tru]}]}'));
     assert.deepEqual(error, {
       reason: 'a value is expected here',

@@ -70,7 +70,7 @@ describe('sign strings', () => {
   });
 });
 
-describe('collisions: what a sign string cannot tell apart', () => {
+describe('collisions: what a sign string cannot distinguish', () => {
   test('100, 100.0, 100.00 and 1e2 are four strings', () => {
     const texts = ['100', '100.0', '100.00', '1e2'].map((number) => text(`{"amount":${number}}`));
     assert.equal(new Set(texts).size, 4);

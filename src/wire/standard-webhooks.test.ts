@@ -56,7 +56,7 @@ describe('signing', () => {
 });
 
 describe('verifying', () => {
-  test('a good webhook tells its id and time', () => {
+  test('a good webhook has its id and time', () => {
     assert.deepEqual(accepted(verify({})), { id: ID, timestamp: TIME });
     assert.ok(verifyWebhook(HEADERS, Buffer.from(BODY), [OTHER_SECRET, SECRET], TIME).ok);
   });

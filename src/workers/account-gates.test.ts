@@ -14,18 +14,18 @@ function open(t: TestContext, limit: Partial<AccountLimit> = {}) {
   return new AccountGates({ limitOf: () => set, nowMs: () => Date.now() });
 }
 
-/** Lets promises that are settled be heard. */
+/** Lets settled promises call back. */
 const turn = async () => {
   for (let i = 0; i < 5; i += 1) await Promise.resolve();
 };
 
-/** Takes slots until there is none, without waiting. */
+/** Takes capacity until there is none, without waiting. */
 async function fill(gates: AccountGates, key = A): Promise<Slot[]> {
-  const slots: Slot[] = [];
+  const held: Slot[] = [];
   for (;;) {
     const slot = await gates.enter(key, 0);
-    if (slot === null) return slots;
-    slots.push(slot);
+    if (slot === null) return held;
+    held.push(slot);
   }
 }
 
@@ -68,7 +68,7 @@ describe('gates of accounts', () => {
     ]);
   });
 
-  test('places are had for slots that are free, and given back by who does not use them', (t) => {
+  test('places are had for free slots, and released by who does not use them', (t) => {
     const gates = open(t, { ceiling: 3 });
     let freed = 0;
     gates.onFreed(() => {
@@ -80,7 +80,7 @@ describe('gates of accounts', () => {
     places[0]?.drop();
     places[0]?.drop();
     assert.equal(gates.capacity(A), 1);
-    assert.equal(freed, 1, 'told once');
+    assert.equal(freed, 1, 'called once');
   });
 
   test('a place is over once its request is under way, and a slot once it is answered', async (t) => {
@@ -103,9 +103,9 @@ describe('gates of accounts', () => {
   test('rows are taken up ahead for slots that will be free within half a second', async (t) => {
     const gates = open(t, { ceiling: 4, floor: 4 });
     const round = async (tookMs: number) => {
-      const slots = await fill(gates);
+      const held = await fill(gates);
       t.mock.timers.tick(tookMs);
-      for (const slot of slots) slot.leave(GOOD);
+      for (const slot of held) slot.leave(GOOD);
     };
     for (let i = 0; i < 50; i += 1) await round(10);
     assert.equal(gates.capacity(A), 8);
@@ -115,7 +115,7 @@ describe('gates of accounts', () => {
     assert.equal(gates.capacity(A), 4, 'none of them will');
   });
 
-  test('a freed slot makes room for who waits for a place', async (t) => {
+  test('a freed slot serves who waits for a place', async (t) => {
     const gates = open(t, { ceiling: 1 });
     const [slot] = await fill(gates);
     const wanting = gates.placeWithin(A, 1_000);
@@ -143,7 +143,7 @@ describe('gates of accounts', () => {
     t.mock.timers.tick(1);
     await turn();
     assert.equal(entered, true);
-    assert.equal(freed, true, 'the queue is told as well');
+    assert.equal(freed, true, 'the queue is woken as well');
   });
 
   test('no more begin within any second than are allowed, however quick the answers', async (t) => {

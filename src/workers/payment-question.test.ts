@@ -1,4 +1,4 @@
-/** Whatever is not a clear yes of the merchant in time is a no, and is told apart. */
+/** Whatever is not a clear yes of the merchant in time is a no, and is recorded apart. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sampleOrder } from '../../tests/support/order.ts';

@@ -69,7 +69,7 @@ describe('login tokens', () => {
     assert.equal(logins(), 2);
   });
 
-  test('a failed login is told to all who wait, and tried again by the next', async () => {
+  test('a failed login fails all who wait, and tried again by the next', async () => {
     const { get, logins, fail } = setUp();
     fail(true);
     const failed = await Promise.all(Array.from({ length: 5 }, get));

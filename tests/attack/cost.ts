@@ -1,11 +1,11 @@
-/** What a stranger's request costs the server's processor beside a small right one. */
+/** What a hostile request costs the server's processor beside a small valid one. */
 import { Agent, request } from 'node:http';
 import { cpuMsOf } from '../../bench/support/cluster.ts';
 import type { Finding } from './finding.ts';
-import { type Sent, targetsOf } from './strangers.ts';
+import { type Sent, targetsOf } from './hostile.ts';
 import type { World } from './world.ts';
 
-/** A stranger's request costs at most so many small ones. */
+/** A hostile request costs at most so many small ones. */
 const RATIO_MAX = 3;
 
 export interface CostOptions {
@@ -20,33 +20,33 @@ export async function measureCost(
   { rounds, count }: CostOptions,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const { dialect, small, strangers } of targetsOf(world.merchant)) {
+  for (const { dialect, small, hostile } of targetsOf(world.merchant)) {
     const caller = callerOf(world);
     const smallMs: number[] = [];
     await caller.prove(await small(), dialect);
     // Code that has never run is slow: neither side is measured by it.
-    for (const sent of [await small(), ...strangers.map((one) => one.sent)]) {
+    for (const sent of [await small(), ...hostile.map((one) => one.sent)]) {
       await caller.costOf(sent, 20);
     }
-    const costs = strangers.map(() => [] as number[]);
+    const costs = hostile.map(() => [] as number[]);
     for (let round = 0; round < rounds; round += 1) {
       smallMs.push(await caller.costOf(await small(), count));
-      for (const [n, { sent }] of strangers.entries()) {
+      for (const [n, { sent }] of hostile.entries()) {
         costs[n]?.push(await caller.costOf(sent, count));
       }
     }
     const base = median(smallMs);
-    const dearest = strangers
+    const dearest = hostile
       .map(({ title }, n) => ({ title, ms: median(costs[n] ?? []) }))
       .toSorted((a, b) => b.ms - a.ms);
     const [worst] = dearest;
     const ratio = (worst?.ms ?? 0) / base;
     const next = dearest.slice(1, 4).map(({ title, ms }) => `${title}: ${times(ms / base)}`);
     findings.push({
-      what: `${dialect}: a stranger's request`,
+      what: `${dialect}: a hostile request`,
       measured: `${times(ratio)} (${worst?.ms.toFixed(2)} ms, ${worst?.title})`,
       beside: `a small right one: ${base.toFixed(2)} ms`,
-      count: rounds * count * (strangers.length + 1),
+      count: rounds * count * (hostile.length + 1),
       goal: `at most ${RATIO_MAX} x, no failure of ours`,
       isMet: ratio <= RATIO_MAX && caller.failures() === 0,
       notes: [...next, `HTTP: ${caller.statuses()}`],

@@ -1,4 +1,4 @@
-/** `npm run attack`: what strangers cost, and what merchants meet meanwhile. On loopback only. */
+/** `npm run attack`: what hostile requests cost, and what merchants meet meanwhile. On loopback only. */
 import { parseArgs } from 'node:util';
 import { connectionLimits } from '../../src/web/connection-limit.ts';
 import { measureCost } from './cost.ts';
@@ -10,7 +10,7 @@ import { openWorld } from './world.ts';
 const HELP = `npm run attack -- [options]
 
   --quick          few of everything: a look, not a measurement
-  --only NAME      cost (a stranger's request beside a small right one, per dialect) or sockets
+  --only NAME      cost (a hostile request beside a small right one, per dialect) or sockets
                    (slow headers and bodies, idle sockets, connects a second)
   --sockets N      idle sockets (default 10000, or what this machine lets a process open)
 

@@ -42,7 +42,7 @@ export function disputePlays(
       last([opened], paidPayin(), { ...rich, pending: 9_720n }),
     'dispute won, withdrawn, lapsed': () => last([opened, report('won')]),
     'dispute lost, fee kept': () => last([opened, report('lost')]),
-    'dispute lost, fee given back': () =>
+    'dispute lost, fee refunded': () =>
       last(
         [opened, report('lost')],
         withTerms({ fee: FREE, refundedWhenWon: false, refundsFee: true }),

@@ -111,9 +111,9 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   [REFUND]: () => held(refund()),
   [`${REFUND} … paid, fee of the payin kept`]: () =>
     ends(refund(), paid(4_000n, 'R'), paidPayin()).entries,
-  [`${REFUND} … paid, share of the fee 1.00 + 0.12 given back`]: () =>
+  [`${REFUND} … paid, share of the fee 1.00 + 0.12 refunded`]: () =>
     ends(refund({ refundedFeeMinor: 112n }), paid(4_000n, 'R'), paidPayin()).entries,
-  'refund came back after it was paid (fee not given back)': () => {
+  'refund came back after it was paid (fee not refunded)': () => {
     const made = ends(refund({ feeMinor: 0n }), paid(4_000n, 'R'), paidPayin()).order;
     return ends(made, reversed, paidPayin()).entries;
   },

@@ -65,7 +65,7 @@ function asAgreed({ shop, cases, agreed }: StoryWorld): void {
   }
 }
 
-/** What a person called paid has its provider's name, once that has told of it. */
+/** What a person called paid has its provider's name, once that has reported it. */
 function adopted({ shop, order, byHand }: StoryWorld): void {
   if (byHand !== null) assert.notEqual(shop.order(order).paymentRef, null, 'adopted');
 }
@@ -77,11 +77,11 @@ function leavesNoMore({ shop, order, spare, cases }: StoryWorld): void {
   if (refundedMinor + disputedMinor + lostMinor <= paidMinor || state !== 'paid') return;
   assert.ok(
     cases.some(({ kind }) => kind === 'given_back_twice'),
-    'given back twice, and nobody was told',
+    'refunded twice, and no case was opened',
   );
 }
 
-/** Every end is told, in order, and the last word is true. */
+/** Every end is reported, in order, and the last word is true. */
 function reportedInOrder({ shop, order, refunds }: StoryWorld): void {
   for (const { id } of [order, ...refunds]) {
     const now = shop.order({ id } as Order);
@@ -93,7 +93,7 @@ function reportedInOrder({ shop, order, refunds }: StoryWorld): void {
       Array.from({ length: now.eventCount }, (_, index) => index + 1),
       'events are numbered without a gap',
     );
-    if (isFinal(now.state)) assert.ok(reported.length > 0, `the end ${now.state} is told`);
+    if (isFinal(now.state)) assert.ok(reported.length > 0, `the end ${now.state} is reported`);
     assertLastWord(now, reported.at(-1));
   }
 }
@@ -106,7 +106,7 @@ function assertLastWord({ state }: Order, last: OrderEvent | undefined): void {
   else assert.equal(word, undefined);
 }
 
-/** What was told is what is booked, to the unit, in every asset. */
+/** What was reported is what is booked, to the unit, in every asset. */
 function tiesToJournal(world: StoryWorld): void {
   for (const asset of ['PHP/2', 'USD/2']) {
     const entries = [...world.shop.lanes.rows.entries.values()];
@@ -118,7 +118,7 @@ function tiesToJournal(world: StoryWorld): void {
 const upstreamOf = ({ legs }: Entry) =>
   sum(legs.map((leg) => (leg.account === 'upstream' ? leg.minor : 0n)));
 
-/** All that was told, told once more, changes nothing. */
+/** All that was reported, reported once more, changes nothing. */
 async function onceForEver(world: StoryWorld): Promise<void> {
   const picture = () => {
     const { entries, balances, orders, events, cases } = world.shop.lanes.rows;
@@ -127,7 +127,7 @@ async function onceForEver(world: StoryWorld): Promise<void> {
   const before = picture();
   for (const one of world.reported) await world.report(one);
   for (const one of world.reported) await world.report(one, ':asked');
-  assert.deepEqual(picture(), before, 'told again, it is as it was');
+  assert.deepEqual(picture(), before, 'reported again, it is as it was');
 }
 
 function keepsItsRules(world: StoryWorld): void {
@@ -178,7 +178,7 @@ describe('stories that once ended wrong', () => {
     await play({ begin, steps: [pay(11_000n), some, { ...some, permille: 1_000, now: true }] });
   });
 
-  test('of a failed order a part goes back before its payment is told', async () => {
+  test('of a failed order a part goes back before its payment is reported', async () => {
     await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), takeBack(0)] });
   });
 
@@ -279,8 +279,8 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
     ),
   ],
   [
-    'tells nobody that more went back than came',
-    /nobody was told/,
+    'opens no case when more went back than came',
+    /no case was opened/,
     changing(({ cases = [], ...rest }) => ({
       ...rest,
       cases: cases.filter(({ kind }) => kind !== 'given_back_twice'),
@@ -303,7 +303,7 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
     })),
   ],
   [
-    'does not tell the order what is disputed of it',
+    'does not record on the order what is disputed of it',
     /knows what is disputed of it/,
     eachOrder((order) => ({ ...order, disputedMinor: 0n })),
   ],
@@ -332,12 +332,12 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
     changing(({ entries = [], ...rest }) => ({ ...rest, entries: entries.map(fromProvider) })),
   ],
   [
-    'does not adopt what a person has told of',
+    'does not adopt what a person has resolved',
     /adopted/,
     eachOrder((order) => (order.bankRef === 'UTR1' ? { ...order, paymentRef: null } : order)),
   ],
   [
-    'does not remember what it was told',
+    'does not remember what was reported',
     /./,
     ({ providerEvent: _, ...command }) => command as never,
   ],

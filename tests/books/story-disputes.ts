@@ -27,7 +27,7 @@ const STATES: Readonly<Record<DisputeVerb, DisputeState>> = {
   ...{ win: 'won', lose: 'lost', lose_part: 'lost' },
 };
 
-/** `left`: what of each payment is still with the provider; disputes take from it and give back. */
+/** `left`: what of each payment is still with the provider; disputes take from it and return. */
 export class ProviderDisputes {
   readonly #all: Dispute[] = [];
   readonly #left: Map<string, bigint>;

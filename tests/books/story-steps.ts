@@ -14,7 +14,7 @@ export interface Begin {
   readonly settleAfterDays: number;
   /** Whether a dispute costs its merchant something, and brings a share of the fee back. */
   readonly disputesCost: boolean;
-  /** Whether the provider tells its times of disputes. */
+  /** Whether the provider reports its times of disputes. */
   readonly isTimed: boolean;
   /** What the merchant had before, of other payments. */
   readonly funds: bigint;
@@ -52,7 +52,7 @@ export type Step =
       /** Of way `order`: the order of the story, or another one. */
       readonly own: boolean;
     }
-  /** A person calls the order paid by what has come, which its provider tells of later. */
+  /** A person calls the order paid by what has come, which its provider reports later. */
   | { readonly do: 'by_hand'; readonly minor: bigint }
   /** New terms: of orders that are made from now on. */
   | { readonly do: 'terms'; readonly feePpm: bigint }
@@ -60,7 +60,7 @@ export type Step =
   | { readonly do: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
 
 const which = fc.nat(9);
-/** Whether it is told as soon as it happens. */
+/** Whether it is reported as soon as it happens. */
 const now = fc.constantFrom(true, true, false);
 const permille = fc.constantFrom(1, 250, 500, 1_000);
 const of = <T extends Step['do']>(name: T) => fc.constant(name);

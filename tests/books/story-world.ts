@@ -1,7 +1,7 @@
 /**
  * One payin, and what else of its merchant it meets, at a provider that keeps a journal of its own,
  * as a random story: payments, what goes back of them, disputes, refunds, voids, days that pass,
- * the words of operators. Facts are told late, in any order and again. The real commands run over
+ * the words of operators. Facts are reported late, in any order and again. The real commands run over
  * memory; `sabotage` breaks what they do, from outside.
  */
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 /** Orders beside the story's own. */
 const OTHERS_MAX = 3;
 
-/** Something that happened at the provider: told under its key, however often. */
+/** Something that happened at the provider: reported under its key, however often. */
 export interface Happened {
   readonly order: Order;
   readonly fact: Fact | Disputed;
@@ -56,7 +56,7 @@ export class StoryWorld {
   readonly left = new Map<string, bigint>();
   /** The fee per million that was agreed when each order was made. */
   readonly agreed = new Map<bigint, bigint>();
-  /** What a person has called paid before its provider told of it; null: nothing. */
+  /** What a person has called paid before its provider reported it; null: nothing. */
   byHand: Happened | null = null;
   /** The most that could be refunded when each refund was accepted, less what it took. */
   readonly spare: bigint[] = [];
@@ -176,7 +176,7 @@ export class StoryWorld {
     return applyProviderEvent(this.shop.deps, SOURCE, { ...event, eventKey });
   }
 
-  /** What is in our account at the provider of what was told, by the journal. */
+  /** What is in our account at the provider of what was reported, by the journal. */
   atProvider(asset: string): bigint {
     let sum = this.exits.get(asset) ?? 0n;
     for (const one of this.reported) if (one.asset === asset) sum += one.minor;
@@ -258,7 +258,7 @@ export class StoryWorld {
     const { id, amountMinor: size, asset } = refund;
     const before = this.ends.get(id);
     const wasPaid = this.journal.find((one) => one.order === refund && one.fact.kind === 'paid');
-    // What comes back before it was told to have left is told as one: nothing moved.
+    // What comes back before it was reported as sent is reported as one: nothing moved.
     const mayReturn = before === 'paid' && wasPaid !== undefined && this.reported.has(wasPaid);
     if (how === 'back' ? !mayReturn : before !== undefined) return null;
     this.ends.set(id, how);
@@ -285,7 +285,7 @@ export class StoryWorld {
     const exit = { way, amountMinor, withFee: false, evidence, targetId };
     const { deps, cases, lanes } = this.shop;
     const before = new Set(lanes.rows.orders.keys());
-    const result = await exitCase({ ...deps, cases }, held, exit, 'ann', 'as told');
+    const result = await exitCase({ ...deps, cases }, held, exit, 'ann', 'as agreed');
     const made = [...lanes.rows.orders.values()].filter(({ id }) => !before.has(id));
     this.refunds.push(...made);
     if (!result.ok || way !== 'provider') return;
@@ -294,7 +294,7 @@ export class StoryWorld {
     this.exits.set(held.asset, (this.exits.get(held.asset) ?? 0n) + moved);
   }
 
-  /** It has come at the provider, which has not told of it. */
+  /** It has come at the provider, which has not reported it. */
   async #callPaid(amountMinor: bigint): Promise<void> {
     if (this.byHand !== null) return;
     const { deps, cases } = this.shop;

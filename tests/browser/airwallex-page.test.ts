@@ -29,7 +29,7 @@ async function type(page: Page, number: string): Promise<void> {
   await page.locator('#card button').click();
 }
 
-test('a refused card is told to the payer, and the next one pays', async () => {
+test('a refused card is shown to the payer, and the next one pays', async () => {
   const { intent, page } = await openedPage(8_059n);
   await page.getByText('SGD 80.59').waitFor();
   await type(page, '4012 0003 0000 1003');

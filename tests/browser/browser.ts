@@ -128,7 +128,7 @@ export interface Focus {
   readonly ring: boolean;
 }
 
-/** Presses Tab until the focus leaves the page, and tells every stop. */
+/** Presses Tab until the focus leaves the page, and returns every stop. */
 export async function tabStops(page: Page): Promise<readonly Focus[]> {
   const stops: Focus[] = [];
   for (let presses = 0; presses < 60; presses += 1) {

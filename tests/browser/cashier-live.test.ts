@@ -159,7 +159,7 @@ test('where nothing can be copied, the text is shown and marked', async (t) => {
   assert.equal(await page.evaluate('getSelection().toString()'), '8808123456789012');
 });
 
-test('a lost connection is told, and forgotten when it is back', async (t) => {
+test('a lost connection is shown, and forgotten when it is back', async (t) => {
   const { page, world, open } = await scene(t, orderFor(WAYS.qr));
   await open();
   world.trouble = new Error('down');

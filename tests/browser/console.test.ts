@@ -117,7 +117,7 @@ test('every page is readable and within its width', async (t) => {
   }
 });
 
-test('an operator refunds, mistypes, and is told so', async (t) => {
+test('an operator refunds, mistypes, and is shown the error', async (t) => {
   const scene = await openScene(t);
   const page = await newPage(browser, { ...SIZES.phone, dark: false, locale: 'en' });
   await signIn(page, scene.origin, 'finance');

@@ -40,7 +40,7 @@ for (const [shown, minor, card, text] of [
   ['SGD 80.59', 8_059n, CARDS.visa, 'The card was refused by its bank (59).'],
   ['SGD 80.05', 8_005n, CARDS.mastercard, 'The card was refused by its bank (05).'],
 ] as const) {
-  test(`a card refused at ${shown} is told to the payer, and the next one pays`, async () => {
+  test(`a card refused at ${shown} is shown to the payer, and the next one pays`, async () => {
     const { intent, page } = await openedPage(minor);
     await page.getByText(shown, { exact: true }).waitFor();
     await type(page, card);
@@ -84,7 +84,7 @@ test('another country has other ways to pay', async () => {
   await page.context().close();
 });
 
-test('a failure is told when the payer closes the page', async () => {
+test('a failure is reported when the payer closes the page', async () => {
   const { intent, page } = await openedPage(1_000n);
   await page.locator('[data-method="WALLET GRABPAY"]').click();
   await page.locator('[data-choice=failed]').click();

@@ -45,7 +45,7 @@ for (const width of [360, 1280]) {
         const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
         const page = await newPage(browser, { width, height: 860, dark, locale });
         await page.goto(`${origin}/console/sign-in`);
-        await assertFine(page, `door-${look}`);
+        await assertFine(page, `sign-in-${look}`);
         await signIn(page, origin, 'owner');
         assert.equal(new URL(page.url()).pathname, HOME);
         await assertFine(page, `required-${look}`);

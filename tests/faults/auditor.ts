@@ -46,7 +46,7 @@ export interface DispatchRow {
   readonly operation: string;
   readonly state: 'ready' | 'sent' | 'doubt' | 'done';
   readonly note: string | null;
-  /** The operator has been told that it is in doubt. */
+  /** The operator has been shown that it is in doubt. */
   readonly in_case: boolean;
 }
 
@@ -102,7 +102,7 @@ const BALANCES = `select merchant_id::text, mode, asset, ${SUMS} from balance
 const UPSTREAM = `select subject_id::text as order_id, sum(upstream)::text as minor from entry
     group by subject_id`;
 
-/** Reads all books of a house at rest, except the provider's, which must be read while it lives. */
+/** Reads all books of a platform at rest, except the provider's, which must be read while it lives. */
 export async function readBooks(
   services: ConsoleServices,
   workload: Workload,
@@ -153,7 +153,7 @@ export async function underWay(services: ConsoleServices): Promise<string | null
   try {
     await client.connect();
     // The provider's books are long: they are asked for when ours are at rest.
-    return (await queued(client)) ?? (await unheard(client, await services.provider.read()));
+    return (await queued(client)) ?? (await unacknowledged(client, await services.provider.read()));
   } catch (error) {
     return (error as Error).message;
   } finally {
@@ -173,7 +173,7 @@ async function queued(client: pg.Client): Promise<string | null> {
   return rows.length === 0 ? null : rows.map(({ what, count }) => `${count} ${what}`).join(', ');
 }
 
-async function unheard(
+async function unacknowledged(
   client: pg.Client,
   { waiting, orders, movements }: ProviderBook,
 ): Promise<string | null> {

@@ -61,7 +61,7 @@ export class Child {
     this.#killed = false;
     this.#lastLines = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => this.#heard(text));
+      stream?.setEncoding('utf8').on('data', (text: string) => this.#read(text));
     }
     this.#ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
@@ -109,7 +109,7 @@ export class Child {
     await once(this.#log, 'close');
   }
 
-  #heard(text: string): void {
+  #read(text: string): void {
     this.#log.write(text);
     this.#lastLines = [...this.#lastLines, ...text.split('\n')].slice(-LAST_LINES);
   }

@@ -80,13 +80,13 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   ...BOOK_RULES,
   {
-    name: 'every_end_told',
+    name: 'every_end_notified',
     promise: 'every end of an order was notified, or is dead-lettered because nobody took it',
     check: everyEndNotified,
   },
   {
-    name: 'notices_verify',
-    promise: "notifications verify with the merchant's key and tell what the order is",
+    name: 'notifications_verify',
+    promise: "notifications verify with the merchant's key and report what the order is",
     check: notificationsVerify,
   },
   {
@@ -101,7 +101,8 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'no_doubt_left',
-    promise: 'no doubt outlives the healing, but where only a person can tell: then one was told',
+    promise:
+      'no doubt outlives the healing, but where only a person can decide: then a case is open',
     check: noDoubtLeft,
   },
   {
@@ -113,7 +114,7 @@ export const INVARIANTS: readonly Invariant[] = [
 
 const isFinal = ({ state }: OrderRow) => state !== 'created' && state !== 'pending';
 
-/** Refused in the answer to the call itself: nothing was held, and there is nothing to tell. */
+/** Refused in the answer to the call itself: nothing was held, and there is nothing to report. */
 const isRefused = ({ failure, notice_count }: OrderRow) =>
   failure?.code === 'insufficient_balance' && notice_count === 0;
 
@@ -277,7 +278,7 @@ function everyEndNotified(books: Books): readonly string[] {
   );
   return database.orders.flatMap((order) => {
     if (!isFinal(order) || isRefused(order)) return [];
-    if (order.notice_count === 0) return [`${order.id} (${order.state}) was never to be told`];
+    if (order.notice_count === 0) return [`${order.id} (${order.state}) was never to be reported`];
     return Array.from({ length: order.notice_count }, (_, index) => {
       const id = `${order.id}_${index + 1}`;
       const state = rows.get(id)?.state ?? 'missing';
@@ -289,7 +290,7 @@ function everyEndNotified(books: Books): readonly string[] {
   });
 }
 
-/** In `recharge` a chargeback is told once, whatever came of it. */
+/** In `recharge` a chargeback is reported once, whatever came of it. */
 function isReportedOnce({ scope, state }: OrderRow): boolean {
   return scope === 'recharge' && state === 'reversed';
 }
@@ -299,7 +300,7 @@ interface OrderEvent {
   readonly orderId: string;
   readonly isPaid: boolean;
   readonly amountMinor: bigint;
-  /** Whose amount it tells: what came, or what was ordered. */
+  /** Whose amount it reports: what came, or what was ordered. */
   readonly reports: 'paid_minor' | 'amount_minor';
 }
 
@@ -307,23 +308,26 @@ function notificationsVerify(books: Books): readonly string[] {
   const orders = byId(books);
   return books.receipts.flatMap((receipt) => {
     const { merchant, id } = receipt;
-    const notice = readNotice(receipt, books.merchants[merchant]);
-    if (typeof notice === 'string') return [`${id}: ${notice}`];
-    const { orderId, isPaid, amountMinor, reports } = notice;
+    const notification = readNotification(receipt, books.merchants[merchant]);
+    if (typeof notification === 'string') return [`${id}: ${notification}`];
+    const { orderId, isPaid, amountMinor, reports } = notification;
     const order = orders.get(orderId);
     if (order === undefined || !id.startsWith(orderId)) {
-      return [`${id}: told of an order that is another one, or none`];
+      return [`${id}: a notification of an order that is another one, or none`];
     }
     const due = BigInt(order[reports]);
     if (order.state === 'paid' && order.notice_count === 1 && !(isPaid && amountMinor === due)) {
-      return [`${id}: told ${isPaid} ${major(amountMinor)}, due ${major(due)}`];
+      return [`${id}: reported ${isPaid} ${major(amountMinor)}, due ${major(due)}`];
     }
     return [];
   });
 }
 
 /** Verified with the merchant's keys; a text: why it does not hold. */
-function readNotice({ body, sign }: Receipt, merchant: Merchant | undefined): OrderEvent | string {
+function readNotification(
+  { body, sign }: Receipt,
+  merchant: Merchant | undefined,
+): OrderEvent | string {
   const bytes = Buffer.from(body, 'latin1');
   if (sign === '') {
     const read = verifyCollect(bytes, [merchant?.key ?? '']);
@@ -348,7 +352,7 @@ function repeatsAreIdentical({ receipts }: Books): readonly string[] {
     first.set(id, known);
     if (known !== body) others.add(id);
   }
-  return [...others].map((id) => `${id} was told in different bytes`);
+  return [...others].map((id) => `${id} was sent in different bytes`);
 }
 
 function left(rows: Books['database']['dispatches'], states: readonly string[]): readonly string[] {

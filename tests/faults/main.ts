@@ -119,8 +119,8 @@ function providersOf(text: string, { twoAccounts }: RunOptions): readonly Provid
   return names;
 }
 
-function integer(name: string, text: string | undefined, usual: number): number {
-  if (text === undefined) return usual;
+function integer(name: string, text: string | undefined, defaults: number): number {
+  if (text === undefined) return defaults;
   if (!/^[0-9]{1,9}$/.test(text)) throw new Error(`--${name} is a whole number: ${text}`);
   return Number.parseInt(text, 10);
 }

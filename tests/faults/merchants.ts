@@ -80,15 +80,15 @@ type RechargeKeys = Awaited<ReturnType<typeof rechargeKeys>>;
 
 /** One pair for all merchants and one for all their notifications: making keys is slow. */
 async function rechargeKeys() {
-  const [request, notice] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
-  return { request, notice };
+  const [request, notification] = await Promise.all([generateRsaPair(2048), generateRsaPair(2048)]);
+  return { request, notification };
 }
 
 async function createRechargeApp(
   platform: Platform,
   merchantId: bigint,
   index: number,
-  { request, notice }: RechargeKeys,
+  { request, notification }: RechargeKeys,
   payType: string,
   notifyUrl: string,
 ): Promise<RechargeSide> {
@@ -105,9 +105,9 @@ async function createRechargeApp(
     settings: {},
     keys: [
       { purpose: 'request', material: request.publicKey },
-      { purpose: 'notification', material: notice.privateKey },
+      { purpose: 'notification', material: notification.privateKey },
     ],
   });
   const { privateKey } = request;
-  return { mchId, privateKey, platformPublicKey: notice.publicKey, payType };
+  return { mchId, privateKey, platformPublicKey: notification.publicKey, payType };
 }

@@ -19,7 +19,7 @@ export interface PlannedOrder {
   readonly payer: Payer;
   /** Sent twice at the same time, to two servers where there are two. */
   readonly twice: boolean;
-  /** To be told where nobody ever answers. */
+  /** To be notified where nobody ever answers. */
   readonly deadSink: boolean;
 }
 
@@ -64,7 +64,7 @@ export class MerchantPlan {
     return this.#options.provider === 'simulator' ? this.#nextByAmount() : this.#nextByPayer();
   }
 
-  /** For the simulator, which amounts tell how to misbehave. */
+  /** For the simulator, which amounts choose how to misbehave. */
   #nextByAmount(): PlannedOrder {
     this.#count += 1;
     const ref = this.#ref();
@@ -128,7 +128,7 @@ export class MerchantPlan {
     return `S${this.#options.seed}-M${this.#merchant}-${this.#count}`;
   }
 
-  /** Parking takes the whole timetable: forty minutes in real time, too long for a short run. */
+  /** Dead-lettering takes the whole timetable: forty minutes in real time, too long for a short run. */
   #mayBeDead(): boolean {
     return !this.#options.realTime && this.#options.sabotage === null;
   }

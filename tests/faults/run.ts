@@ -6,7 +6,7 @@ import type { OwnEnd } from './child.ts';
 import { INVARIANTS, totals } from './invariants.ts';
 import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
-import { type ConsoleServices, openHouse } from './supervisor.ts';
+import { type ConsoleServices, openServices } from './supervisor.ts';
 import { Workload } from './workload.ts';
 
 export interface Violation {
@@ -36,13 +36,13 @@ export interface Report {
   /** Orders that left their account for the other one. */
   readonly moved: number;
   readonly callbacks: number;
-  readonly pushes: number;
+  readonly attempts: number;
   /** Orders that brought money, and that sent it out. */
   readonly paid: number;
   readonly paidOut: number;
   readonly notified: number;
   readonly repeated: number;
-  readonly parked: number;
+  readonly deadLettered: number;
   /** Payouts of which only a person can say whether they were sent. */
   readonly forOperator: number;
   readonly totals: readonly (readonly [asset: string, minor: bigint])[];
@@ -62,12 +62,12 @@ class Faults {
   /** When the database was last away. */
   readonly databaseAwayMs: number[] = [];
   readonly notBack: string[] = [];
-  readonly #house: ConsoleServices;
+  readonly #services: ConsoleServices;
   readonly #load: Workload;
   readonly #options: RunOptions;
 
   constructor(services: ConsoleServices, load: Workload, options: RunOptions) {
-    this.#house = services;
+    this.#services = services;
     this.#load = load;
     this.#options = options;
   }
@@ -98,10 +98,10 @@ class Faults {
   }
 
   async #killDatabase(): Promise<void> {
-    await this.#house.killDatabase();
+    await this.#services.killDatabase();
     this.made.pgKills += 1;
     this.databaseAwayMs.push(Date.now());
-    if (!(await this.#house.databaseBack(this.#options.backWithinMs))) {
+    if (!(await this.#services.databaseBack(this.#options.backWithinMs))) {
       this.notBack.push('the database');
     }
     this.databaseAwayMs.push(Date.now());
@@ -109,7 +109,7 @@ class Faults {
 
   /** Sometimes the victim is killed again before it is back, and sometimes all servers at once. */
   async #killServer(random: Random): Promise<void> {
-    const { servers } = this.#house;
+    const { servers } = this.#services;
     const victims = random.chance(0.2) ? servers : [random.pick(servers)];
     const again = random.chance(0.15);
     await Promise.all(victims.map((server) => server.kill()));
@@ -119,22 +119,22 @@ class Faults {
   }
 
   async #serversBack(): Promise<void> {
-    for (const server of this.#house.servers) {
+    for (const server of this.#services.servers) {
       if (await server.up(this.#options.backWithinMs)) continue;
       this.notBack.push(server.spec.name);
     }
   }
 
   async #pause(random: Random): Promise<void> {
-    const server = random.pick(this.#house.servers);
+    const server = random.pick(this.#services.servers);
     await server.pause(random.integer(4_500, 9_000));
     this.made.pauses += 1;
     await this.#serversBack();
   }
 
   async #terminate(random: Random): Promise<void> {
-    await this.#house.databaseBack(this.#options.backWithinMs);
-    const client = new pg.Client({ connectionString: this.#house.databaseUrl });
+    await this.#services.databaseBack(this.#options.backWithinMs);
+    const client = new pg.Client({ connectionString: this.#services.databaseUrl });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -154,8 +154,8 @@ class Faults {
 
   /** Everything runs again. */
   async allBack(): Promise<boolean> {
-    const { servers, providerChild } = this.#house;
-    if (!(await this.#house.databaseBack(this.#options.backWithinMs))) return false;
+    const { servers, providerChild } = this.#services;
+    if (!(await this.#services.databaseBack(this.#options.backWithinMs))) return false;
     if (!(await providerChild.up(this.#options.backWithinMs))) return false;
     await this.#serversBack();
     return this.notBack.length === 0 && servers.length > 0;
@@ -165,7 +165,7 @@ class Faults {
 /** Runs to the end and takes everything down again, also after a failure. */
 export async function runFaults(options: RunOptions, say: (line: string) => void): Promise<Report> {
   const startedAtMs = Date.now();
-  const services = await openHouse(options);
+  const services = await openServices(options);
   const load = new Workload(services, options);
   const calm = new AbortController();
   try {
@@ -175,7 +175,7 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const trouble = load.funded.then(() => {
       return services.provider.trouble(new Random(options.seed, 'trouble'), calm.signal);
     });
-    // Heard when it is waited for.
+    // Reported when it is waited for.
     trouble.catch(() => undefined);
     const faults = new Faults(services, load, options);
     await faults.run();
@@ -257,10 +257,10 @@ function figures({ wanted, provider, database, receipts }: Books) {
       .length,
     paidOut: database.orders.filter((order) => order.kind === 'payout' && order.state === 'paid')
       .length,
-    pushes: receipts.length,
+    attempts: receipts.length,
     notified,
     repeated: taken.length - notified,
-    parked: database.notifications.filter(({ state }) => state === 'parked').length,
+    deadLettered: database.notifications.filter(({ state }) => state === 'parked').length,
     forOperator: database.dispatches.filter(({ state }) => state === 'doubt').length,
     totals: totals(database.entries),
   };
@@ -274,10 +274,10 @@ function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtM
     paidOut: 0,
     moved: 0,
     callbacks: 0,
-    pushes: 0,
+    attempts: 0,
     notified: 0,
     repeated: 0,
-    parked: 0,
+    deadLettered: 0,
   };
   return {
     ...summary(options, faults, load),

@@ -1,5 +1,5 @@
 /**
- * Ways to break each promise, so that the harness is seen to notice. All act outside the product's
+ * Ways to break each promise, so that the harness is seen to find it. All act outside the product's
  * code: on its source text while it is loaded, on its database, or on the simulated provider.
  */
 import type { Patch } from './patch.ts';
@@ -93,7 +93,7 @@ const AT_EMULATORS: readonly Sabotage[] = [
   },
   {
     name: 'doubt_is_failure_at_payermax',
-    does: 'an order is told as failed when the answer of PayerMax was lost',
+    does: 'an order is reported as failed when the answer of PayerMax was lost',
     breaks: ['ends_agree_with_upstream'],
     trouble: ['payin after drop', 'payout after half'],
     options: { provider: 'payermax', healWithinMs: 4_000 },
@@ -196,7 +196,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'doubt_is_failure',
-    does: 'a timeout is told as a failure, and the hold is given back',
+    does: 'a timeout is reported as a failure, and the hold is released',
     breaks: ['ends_agree_with_upstream'],
     faults: ['accept_502', 'html_200', 'accept_then_hang'],
     patches: DOUBT_IS_FAILURE,
@@ -283,13 +283,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'drop_outbox_row',
     does: 'every third notification is not written',
-    breaks: ['every_end_told'],
+    breaks: ['every_end_notified'],
     sql: [BODY('new.order_id % 3 = 0', 'return null;'), before('insert', 'notification')],
   },
   {
     name: 'wrong_notice_key',
     does: "notifications are signed with a key that is not the merchant's",
-    breaks: ['notices_verify'],
+    breaks: ['notifications_verify'],
     patches: [
       {
         file: 'src/dialects/collect/notification.ts',

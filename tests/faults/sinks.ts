@@ -1,4 +1,4 @@
-/** The merchants' own servers: they keep a book of what they were told and how they answered. */
+/** The merchants' own servers: they keep a book of what they were sent and how they answered. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Receipt {
 }
 
 export interface Sinks {
-  /** Where a merchant is told; the dead one's address never takes anything. */
+  /** Where a merchant is notified; the dead one's address never takes anything. */
   url(merchant: number, dead: boolean): string;
   receipts(): readonly Receipt[];
   /** From now on every notification is taken. */
@@ -71,7 +71,7 @@ async function take(
   try {
     for await (const chunk of request) chunks.push(chunk as Buffer);
   } catch {
-    return; // The sender was killed in the middle: nothing was told.
+    return; // The sender was killed in the middle: nothing was delivered.
   }
   const merchant = Number((request.url ?? '').slice(1));
   const id = `${request.headers['webhook-id']}`;

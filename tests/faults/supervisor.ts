@@ -40,7 +40,7 @@ export interface ConsoleServices {
 type Closer = () => Promise<unknown>;
 
 /** On failure what was started is stopped again. */
-export async function openHouse(options: RunOptions): Promise<ConsoleServices> {
+export async function openServices(options: RunOptions): Promise<ConsoleServices> {
   const closers: Closer[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();

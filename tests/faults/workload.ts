@@ -1,4 +1,4 @@
-/** Merchants who order, and payers who pay, until they are told to stop. */
+/** Merchants who order, and payers who pay, until they are to stop. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Journal } from './journal.ts';
@@ -17,7 +17,7 @@ import { rechargeCall } from './recharge-client.ts';
 import type { RunOptions } from './settings.ts';
 import type { ConsoleServices } from './supervisor.ts';
 
-/** The merchants' book: what they wanted, and what they were told. */
+/** The merchants' book: what they wanted, and what was reported to them. */
 export type MerchantLine =
   | {
       readonly is: 'wanted';
@@ -43,7 +43,7 @@ export class Workload {
   /** Resolves when every merchant has the money of its first order. */
   funded: Promise<unknown> = Promise.resolve();
   begun = 0;
-  readonly #house: ConsoleServices;
+  readonly #services: ConsoleServices;
   readonly #options: RunOptions;
   readonly #journal: Journal<MerchantLine>;
   readonly #random: Random;
@@ -54,14 +54,14 @@ export class Workload {
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(services: ConsoleServices, options: RunOptions) {
-    this.#house = services;
+    this.#services = services;
     this.#options = options;
     this.#journal = new Journal(join(services.folder, 'merchants.jsonl'));
     this.#random = new Random(options.seed, 'clients');
   }
 
   start(): void {
-    const shops = this.#house.merchants.map((merchant) => {
+    const shops = this.#services.merchants.map((merchant) => {
       const plan = new MerchantPlan(this.#options, merchant.index);
       const funded = this.#order(merchant, plan.next());
       return { funded, over: funded.then(() => this.#shop(merchant, plan)) };
@@ -126,14 +126,14 @@ export class Workload {
     const first = reported.find((one) => one.is === 'acknowledged');
     if (first === undefined) return;
     this.acknowledged += 1;
-    // Of payouts only the banks of emulators are told what to do.
+    // Of payouts only the banks of emulators are instructed.
     const acts = kind === 'payin' ? order.payer !== 'never' : order.payer === 'taken_back';
     if (acts) await this.#act(order, first);
   }
 
   /** Another server at every try. */
   async #ask(call: OrderCall, first: number): Promise<Reported> {
-    const { urls } = this.#house;
+    const { urls } = this.#services;
     let turn = first;
     const baseUrl = () => urls[turn++ % urls.length] as string;
     const endAtMs = Date.now() + PATIENCE_MS;
@@ -144,7 +144,7 @@ export class Workload {
   async #call(merchant: Merchant, order: PlannedOrder): Promise<OrderCall> {
     const { recharge, index } = merchant;
     if (order.kind === 'payin' && recharge !== null) return await rechargeCall(recharge, order);
-    const notifyUrl = this.#house.sinks.url(index, order.deadSink);
+    const notifyUrl = this.#services.sinks.url(index, order.deadSink);
     return collectCall(merchant, order, notifyUrl, this.counts);
   }
 
@@ -162,7 +162,7 @@ export class Workload {
     const endAtMs = Date.now() + PATIENCE_MS / 6;
     while (Date.now() < endAtMs && !this.#over.signal.aborted) {
       try {
-        if (await this.#house.provider.act(order, reported, this.#over.signal)) return;
+        if (await this.#services.provider.act(order, reported, this.#over.signal)) return;
       } catch {
         // The provider, or the page that leads to it, is away: tried again.
       }

@@ -103,15 +103,15 @@ describe('no card number', () => {
     return paid;
   }
 
-  test('is told by the demo, which pays with some of them', async () => {
+  test('is printed by the demo, which pays with some of them', async () => {
     const demo = join(ROOT, 'tools', 'demo.ts');
     const { stdout, stderr } = await run(process.execPath, [demo], { env: product.environment() });
-    assert.match(stdout, /Everything happened as told\./);
+    assert.match(stdout, /Everything happened as described\./);
     texts['the demo'] = stdout + stderr;
     assert.deepEqual(search.inTexts(texts), []);
   });
 
-  test('is told or kept by a provider’s journal, though each was typed at each', async () => {
+  test('is printed or kept by a provider’s journal, though each was typed at each', async () => {
     const paidBefore = await paidIn(pool);
     const paid: (readonly boolean[])[] = [];
     for (const card of CARDS) paid.push(await typeEverywhere(card));
@@ -181,7 +181,7 @@ async function untilPaid(pool: pg.Pool, count: number, withinMs = 30_000): Promi
   await until(async () => (await paidIn(pool)) >= count, `${count} payments`, withinMs);
 }
 
-/** What the three providers keep of all that they were told. */
+/** What the three providers keep of all that was sent to them. */
 async function journalsOf({ demo }: Product): Promise<Readonly<Record<string, string>>> {
   const journals: Record<string, string> = {};
   for (const [name, url] of [

@@ -93,20 +93,20 @@ describe('the product, started once', () => {
     const { stdout } = await run(process.execPath, [join(ROOT, 'tools', 'demo.ts')], {
       env: product.environment(),
     });
-    assert.match(stdout, /Everything happened as told\./);
+    assert.match(stdout, /Everything happened as described\./);
   });
 
   test('a payer pays on the cashier, and the signed notification reaches the merchant', async (t) => {
     const shop = await openShop();
     t.after(() => shop.close());
     const { merchant = '', key = '', payCode = '' } = product.demo.apps.collect ?? {};
-    const reported = shop.next('/told', ACKNOWLEDGEMENT, 30_000);
+    const reported = shop.next('/events', ACKNOWLEDGEMENT, 30_000);
     const fields = {
       merchant,
       payCode,
       amount: '1234.50',
       orderId: 'BROWSER1',
-      notifyUrl: `${shop.url}/told`,
+      notifyUrl: `${shop.url}/events`,
       callbackUrl: `${shop.url}/thanks`,
     };
     const { path, headers, body } = buildRequest('collect_create', fields, key);
@@ -121,8 +121,8 @@ describe('the product, started once', () => {
     await page.getByRole('link', { name: /continue/i }).click();
     await page.getByRole('button', { name: 'Confirm and pay' }).click();
     await page.waitForURL((url) => url.origin === product.demo.baseUrl || url.origin === shop.url);
-    const { body: notice } = await reported;
-    const verified = verifyNotification(notice, [key]);
+    const { body: notification } = await reported;
+    const verified = verifyNotification(notification, [key]);
     assert.ok(verified.ok);
     assert.equal(verified.value.amount, '1234.5');
     assert.equal(verified.value.status, 'success');
@@ -136,7 +136,7 @@ describe('the product, started once', () => {
     assert.deepEqual(problemsOf(page), []);
   });
 
-  test('stops in good order when it is told to, and starts again after a kill', async () => {
+  test('stops in good order on a signal, and starts again after a kill', async () => {
     assert.equal(await product.stop('SIGTERM'), 0);
     for (const cleanup of cleanups.toReversed()) await cleanup();
   });

@@ -1,5 +1,5 @@
 /**
- * The main job on real input: a payment that a provider tells of is disputed in part, settled,
+ * The main job on real input: a payment that a provider reports is disputed in part, settled,
  * refunded in part and paid out, and every balance is what the table of docs/books.md makes it.
  */
 import assert from 'node:assert/strict';

@@ -61,7 +61,7 @@ test('of two edits of one revision the second is refused, whatever part they cha
   assert.equal((await fileOf(editor)).routes[0]?.weight, 7);
 });
 
-test('edits that meet: one is made, the others are told', async (t) => {
+test('edits that meet: one is made, the others are refused', async (t) => {
   const { editor } = await open(t);
   const { revision } = await fileOf(editor);
   const results = await Promise.all(

@@ -55,7 +55,7 @@ export function pictureOfMemory(rows: MemoryRows): Picture {
         row: [d.orderId, d.n, d.operation, d.state, d.leaseNo, d.queryCount],
       })),
     ),
-    notices: sorted(
+    notifications: sorted(
       [...rows.events.values()].map(({ order, n, type: event, url }) => ({
         row: [order.id, n, event, url, order.state, order.corrected],
       })),
@@ -90,7 +90,7 @@ export async function pictureOfDatabase(
     `select d.* from dispatch d join orders o on o.shard = d.shard and o.id = d.order_id
      where o.merchant_id = any($1)`,
   );
-  const notices = await of(
+  const notifications = await of(
     `select order_id, n, event, url, payload->>'state' as state,
        (payload->>'corrected')::boolean as corrected
      from notification where merchant_id = any($1)`,
@@ -115,7 +115,7 @@ export async function pictureOfDatabase(
       dispatches,
       ...['order_id', 'n', 'operation', 'state', 'lease_no', 'query_count'],
     ),
-    notices: rowsOf(notices, 'order_id', 'n', 'event', 'url', 'state', 'corrected'),
+    notifications: rowsOf(notifications, 'order_id', 'n', 'event', 'url', 'state', 'corrected'),
     events: rowsOf(events, 'source', 'key', 'order_id', 'note'),
     cases: rowsOf(
       cases,

@@ -49,7 +49,7 @@ describe('the lanes and one-at-a-time execution', () => {
     await assertBalanced(pool);
   });
 
-  test('differ in the picture when one command was not told', async (t) => {
+  test('differ in the picture when one command was left out', async (t) => {
     const { lanes, pool } = await openLanes(t);
     const story = await happen([{ do: 'payout', m: 0, ref: 'a', minor: 1n }]);
     await reportAll(lanes, story.reported.slice(0, -1), 1_000);
@@ -91,7 +91,7 @@ describe('a command that fails', () => {
     assert.equal(left.rowCount, 0);
   });
 
-  test('is told why, and does not make the others wait for a database that is there', async (t) => {
+  test('gets the reason, and does not make the others wait for a database that is there', async (t) => {
     const { lanes, deps, merchant } = await openShop(t);
     const errors = await Promise.all(
       POISONS.map((poison) =>

@@ -22,7 +22,7 @@ test('eight programs that migrate an empty database at once apply each migration
   );
 });
 
-test('a program that is older than the schema is refused, and told which migration it lacks', async (t) => {
+test('a program that is older than the schema is refused with the migration it lacks', async (t) => {
   const { connection } = await emptyDatabase(t);
   await migrate(connection);
   const known = await knownMigrations();

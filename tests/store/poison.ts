@@ -19,7 +19,7 @@ export const POISONS = [
   'claims a time that is none',
   'claims a text with a zero byte',
   'claims a number that is too large',
-  'throws after news',
+  'throws after the provider event',
 ] as const;
 export type Poison = (typeof POISONS)[number];
 
@@ -82,7 +82,7 @@ export function poisoned(
       return claims({ digest: 'a\0b' });
     case 'claims a number that is too large':
       return claims({ amountMinor: 1n << 63n });
-    case 'throws after news': {
+    case 'throws after the provider event': {
       const event = { source: 'fake/main', key: `poison ${order.id}`, orderId: order.id };
       return { ...posts(), providerEvent: event, decide: fail };
     }

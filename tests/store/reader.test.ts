@@ -1,4 +1,4 @@
-/** What is read of a merchant's orders: the database and the model tell the same. */
+/** What is read of a merchant's orders: the database and the model agree. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
@@ -135,7 +135,7 @@ test('a refund that was refused when it was asked for did not come of its paymen
   );
 });
 
-test('what WeChat is called with comes back from the database as it was told', async (t) => {
+test('what WeChat is called with comes back from the database as it was reported', async (t) => {
   const { lanes, reader } = await openLanes(t);
   const merchant = merchantOf(5);
   const deps = shopOf({ lanes, reader, merchants: [merchant], nowMs: Date.now });

@@ -1,4 +1,4 @@
-/** What a run has written, as the database itself tells: row versions and their transactions. */
+/** What a run has written, as the database itself says: row versions and their transactions. */
 import type pg from 'pg';
 import type { AuditRow } from '../../src/ports/operator.ts';
 

@@ -111,7 +111,7 @@ describe('whether a process is ready', { timeout: 60_000 }, () => {
     return { proxy, readiness, admin, lose, ask };
   }
 
-  test('is told by its phase first', async (t) => {
+  test('is named by its phase first', async (t) => {
     const { readiness, ask } = await open(t);
     assert.equal(await ask(), 'starting');
     readiness.started();

@@ -60,7 +60,7 @@ test('what was written before a refresh is there after it, whatever else is bein
   const snapshot = await openSnapshot(pool, connection, vault, (error) => troubles.push(error));
   t.after(() => snapshot.close());
   for (let round = 0; round < 60; round += 1) {
-    // Every write is told to the listener as well, whose own reading may end late.
+    // Every write notifies the listener as well, whose own reading may end late.
     const id = await config.createMerchant({ name: `Shop ${round}` });
     await snapshot.refresh();
     assert.ok(snapshot.current().merchant(id), `merchant of round ${round}`);

@@ -29,7 +29,7 @@ const TERMS = {
   OUT: { fee: { ...FREE, fixedMinor: 25n }, settleAfterDays: 0 },
 };
 
-/** Payins paid, refused, paid too little and taken back; refunds; payouts paid, held, refused. */
+/** Payins paid, refused, paid too little and reversed; refunds; payouts paid, held, refused. */
 async function live(deps: Deps): Promise<void> {
   const ask = (request: MerchantRequest) => handle(deps, CALLER, request);
   let reported = 0;

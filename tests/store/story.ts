@@ -125,7 +125,7 @@ export interface Story {
 let stories_ = 0;
 
 /**
- * Lets a story happen in memory, one step after the other. What the commands were can then be told
+ * Lets a story happen in memory, one step after the other. What the commands were can then be read
  * to real lanes. Each story has merchants of its own: two in one shard, one in another.
  */
 export async function happen(list: readonly Step[]): Promise<Story> {

@@ -210,7 +210,7 @@ test('two accounts made by one person do not approve each other’s requests', a
   assert.equal(await refundBy(world, ann, dora), 'done');
 });
 
-test('a new key is told to who asked, and counts when another has approved it', async (t) => {
+test('a new key is disclosed to who asked, and counts when another has approved it', async (t) => {
   const world = await openFour(t);
   const bob = await colleague(world, 'bob');
   const input = { app: String(world.app.id), purpose: 'request', overlap_s: '3600' };

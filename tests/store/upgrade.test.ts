@@ -142,7 +142,7 @@ describe('a database of an earlier version', () => {
     assert.ok(held.length > 4);
   });
 
-  test('knows of each payin what is pending, and what was taken back of it', async (t) => {
+  test('knows of each payin what is pending, and what was reversed of it', async (t) => {
     const client = await openAfter(t);
     const { rows } = await client.query(
       `select b.shard, b.merchant_id from balance b

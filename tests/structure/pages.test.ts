@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-// The changelog tells of files that have gone.
+// The changelog names files that have gone.
 const PAGES = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).filter((p) => p !== 'CHANGELOG.md');
 
 // What a command of the project makes when it is run.

@@ -8,7 +8,7 @@ const FUNCTION_LINES = 70;
 
 /**
  * Finds what is too long, unfinished, imprecise with money, open to injection, or thrown where it
- * should be told.
+ * should be said.
  */
 export function checkTidiness(sources: readonly Source[]): Breach[] {
   return sources.flatMap((source) => {

@@ -107,7 +107,7 @@ export function openDialectShop(spoken: Spoken, options: DialectShopOptions = {}
     orderBy: (ref: string) =>
       [...lanes.rows.orders.values()].findLast((order) => order.merchantRef === ref) as Order,
     events: (): readonly OrderEvent[] => [...lanes.rows.events.values()],
-    /** The body of the newest notification; '' if it is not told. */
+    /** The body of the newest notification; '' if it is not sent. */
     async lastBody(): Promise<string> {
       const event = [...lanes.rows.events.values()].at(-1) as OrderEvent;
       const signed = await spoken.dialect.notification(event, app, app.keys);

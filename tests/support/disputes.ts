@@ -32,7 +32,7 @@ export const disputeStory = (order: Order, balance: Balance): DisputeStory => ({
   ...{ order, balance, disputes: new Map(), entries: [], effects: [] },
 });
 
-/** Tells one report of one dispute. */
+/** Applies one report of one dispute. */
 export function applyDispute(story: DisputeStory, reported: DisputeReport, at = AT): DisputeEffect {
   const known = story.disputes.get(reported.ref) ?? null;
   const setting = {

@@ -59,8 +59,8 @@ export function pngOf(width: number, height: number, more: readonly Buffer[] = [
 
 export function chunk(type: string, data: Buffer): Buffer {
   const checked = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc32(checked), 4);
-  return Buffer.concat([frame.subarray(0, 4), checked, frame.subarray(4)]);
+  const ends = Buffer.alloc(8);
+  ends.writeUInt32BE(data.length, 0);
+  ends.writeUInt32BE(crc32(checked), 4);
+  return Buffer.concat([ends.subarray(0, 4), checked, ends.subarray(4)]);
 }

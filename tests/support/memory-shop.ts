@@ -30,7 +30,7 @@ export function openShop(options: Partial<ShopOptions> = {}) {
     cases: casesIn(lanes),
     merchant,
     ask: (request: Parameters<typeof handle>[2], from = caller) => handle(deps, from, request),
-    /** Events of a dispatch, each told under a new event key unless the test says one. */
+    /** Events of a dispatch, each reported under a new event key unless the test says one. */
     report: (order: Order, fact: Fact, eventKey = `E${++reported}`) => {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
       return applyProviderEvent(deps, SOURCE, { reference, eventKey, fact });

@@ -5,7 +5,7 @@ import { migrate } from '../../src/store/database/migrate.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 /**
- * The environment variable by which a test run tells every file the name of its migrated database,
+ * The environment variable by which a test run gives every file the name of its migrated database,
  * on the server of `TEST_SERVER`.
  */
 export const TEST_TEMPLATE = 'TEST_PG_TEMPLATE';

@@ -150,7 +150,7 @@ function askedInto(asked: WantedReport[], { reports }: Dialect): ReportDeps {
   return { ...NO_REPORTS, queries, tablesOf: () => reports ?? null };
 }
 
-/** Money in each currency, for whatever is to be paid out or given back. */
+/** Money in each currency, for whatever is to be paid out or refunded. */
 function enrich(rows: MemoryRows, { id: merchantId }: Merchant, channels: readonly Channel[]) {
   for (const asset of new Set(channels.map((channel) => channel.asset))) {
     for (const mode of ['test', 'live'] as const) {
@@ -191,7 +191,7 @@ const RICH = {
   upstream: -2n * 10n ** 12n,
 };
 
-/** What a provider would tell the payer to do. */
+/** What a provider would ask of the payer. */
 function toDo({ channel }: Order, channels: readonly Channel[]): Instructions {
   const method = channels.find(({ code }) => code === channel)?.method;
   if (method === 'qr') return { kind: 'qr', payload: '000201' };

@@ -22,7 +22,7 @@ export function openShop(options: OpenApiShopOptions = {}) {
       const timestamp = fields.timestamp ?? shop.nowMs();
       return shop.send({ ...fieldsOf(operation, { ...fields, timestamp }), path });
     },
-    /** What the merchant is told by the newest notification: the members of its `param`. */
+    /** What the newest notification says: the members of its `param`. */
     async lastNotification() {
       return JSON.parse((JSON.parse((await shop.lastBody()) || '{}') as { param: string }).param);
     },

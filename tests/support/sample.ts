@@ -39,7 +39,7 @@ export function booked(entries: readonly Entry[], asset = 'PHP/2'): Balance {
   return entries.filter((e) => e.asset === asset).reduce(post, ZERO_BALANCE);
 }
 
-/** A list in any order, with some of its members told again. */
+/** A list in any order, with some of its members repeated. */
 export function inAnyOrder<T>(facts: fc.Arbitrary<readonly T[]>): fc.Arbitrary<readonly T[]> {
   return facts.chain((once) =>
     fc.array(fc.nat(Math.max(0, once.length - 1)), { maxLength: 4 }).chain((again) => {

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const LOOK_EVERY_MS = 5;
 
 /**
- * Looks until there is what was waited for, and gives it. For what happens where nobody tells of
- * it: in another process, in the database, at the far end of a connection. What an event can tell,
+ * Looks until there is what was waited for, and gives it. For what happens where no event reports
+ * it: in another process, in the database, at the far end of a connection. What an event can report,
  * or a clock can be moved to, is not waited for here.
  *
  * @param look false, null and undefined mean: not yet

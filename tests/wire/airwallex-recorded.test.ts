@@ -70,8 +70,8 @@ describe('a recorded conversation with Airwallex', () => {
     });
   }
 
-  for (const [n, { body, timestamp, signature, news: event }] of recording.webhooks.entries()) {
-    test(`webhook ${n}: tells what it told, under a signature that openssl makes as well`, () => {
+  for (const [n, { body, timestamp, signature, reported: event }] of recording.webhooks.entries()) {
+    test(`webhook ${n}: reports what it reported, under a signature that openssl makes as well`, () => {
       assert.equal(macOf(timestamp, body), signature);
       assert.notEqual(macOf(timestamp, `${body} `), signature);
       const headers = { 'x-timestamp': timestamp, 'x-signature': signature };

@@ -25,7 +25,7 @@ interface RecordedWebhook {
   readonly body: string;
   readonly timestamp: string;
   readonly signature: string;
-  readonly news: unknown;
+  readonly reported: unknown;
 }
 
 interface Recording {
@@ -57,7 +57,7 @@ export async function record(): Promise<void> {
     baseUrl,
     webhookSecret,
     calls: talk.exchanges.map((exchange) => callOf(exchange, baseUrl)),
-    webhooks: talk.notices.map((raw) => webhookOf(raw, account)),
+    webhooks: talk.notifications.map((raw) => webhookOf(raw, account)),
   };
   writeFileSync(FILE, `${JSON.stringify(recording, null, 2)}\n`);
 }
@@ -109,6 +109,6 @@ function webhookOf(raw: RawCallback, account: Credentials): RecordedWebhook {
     body: Buffer.from(raw.body).toString(),
     timestamp: raw.headers['x-timestamp'] ?? '',
     signature: raw.headers['x-signature'] ?? '',
-    news: JSON.parse(textOf(events)),
+    reported: JSON.parse(textOf(events)),
   };
 }

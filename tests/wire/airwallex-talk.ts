@@ -18,16 +18,16 @@ export class Talk extends EmulatorTalk {
     options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Talk> {
-    const door = await CallbackServer.open(connector.name);
+    const server = await CallbackServer.open(connector.name);
     const webhookWaitsMs = [20, 20];
     const emulator = await startEmulator({
       ...SECRETS,
-      webhookUrl: door.url,
+      webhookUrl: server.url,
       webhookWaitsMs,
       ...options,
     });
     const secrets = { ...SECRETS, ...settings };
-    return new Talk(connector, emulator, door, { baseUrl: emulator.url, secrets });
+    return new Talk(connector, emulator, server, { baseUrl: emulator.url, secrets });
   }
 
   /** A new payin of so many cents of Singapore dollars, or of another asset. */

@@ -31,7 +31,7 @@ async function paidPayin(amountMinor: bigint, on = talk): Promise<[Intent, strin
 }
 
 describe('payments', () => {
-  test('a payment is told by webhook and by query under the same key', async () => {
+  test('a payment is reported by webhook and by query under the same key', async () => {
     const [intent, id] = await paidPayin(10_050n);
     const reported = await talk.untilReported(intent);
     assert.deepEqual(amounts(reported), ['10050 SGD/2']);
@@ -94,7 +94,7 @@ describe('payments', () => {
     assert.deepEqual(amounts(await talk.untilReported(intent)), ['5000 SGD/2']);
   });
 
-  test('disputes are told in each of their states: opened, won, lost', async () => {
+  test('disputes are reported in each of their states: opened, won, lost', async () => {
     const [intent, id] = await paidPayin(2_000n);
     const dispute = async (amount: number, ...statuses: readonly string[]) => {
       const opened = { payment_intent_id: id, amount, stage: 'CHARGEBACK' };
@@ -131,7 +131,7 @@ describe('payments', () => {
 });
 
 describe('closing', () => {
-  test('a payment that was cancelled cannot be paid, and that is told', async () => {
+  test('a payment that was cancelled cannot be paid, and that is reported', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     const closing = sampleClosing(known(intent, page.id));
@@ -207,7 +207,7 @@ describe('refunds and transfers', () => {
     assert.equal((await talk.create(talk.refund(1n, payin, 'int_nobody'))).kind, 'declined');
   });
 
-  test('a transfer is paid, and one that comes back later is told as such', async () => {
+  test('a transfer is paid, and one that comes back later is reported as such', async () => {
     const payout = talk.payout(7_000n);
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted');
@@ -346,7 +346,7 @@ describe('webhooks', () => {
     assert.ok(own.refusedNotifications > 0);
   });
 
-  test('late ones, in the wrong order, tell what the query told before', async () => {
+  test('late ones, in the wrong order, report what the query reported before', async () => {
     await using own = await Talk.start();
     await own.call('PUT', '/emulator/webhooks', { withheld: true });
     const [intent] = await paidPayin(100n, own);
@@ -356,7 +356,7 @@ describe('webhooks', () => {
     assert.deepEqual(await own.untilReported(intent), answer.events);
   });
 
-  test('one that nobody answered is told again', async () => {
+  test('one that nobody answered is sent again', async () => {
     await using own = await Talk.start({ webhookSecret: 'not ours' });
     await paidPayin(100n, own);
     await own.until(() => own.refusedNotifications >= 4);

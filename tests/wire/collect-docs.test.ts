@@ -22,7 +22,7 @@ describe('the examples of the page', () => {
   for (const body of examples) {
     const fields = JSON.parse(body);
     if ('platOrderId' in fields) {
-      test(`a notice is verified: ${fields.sign}`, () => {
+      test(`a notification is verified: ${fields.sign}`, () => {
         assert.ok(verifyNotification(Buffer.from(body), [SAMPLE_KEY]).ok);
       });
     } else if ('merchant' in fields) {

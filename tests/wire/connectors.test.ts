@@ -196,7 +196,7 @@ for (const { connector, harness } of UNDER_TEST) {
         assert.notEqual(connector.readQuery(intent, queried, credentials).kind, 'doubt');
       });
 
-      test(`${title}: what was not sent was not executed, and a query not sent tells nothing`, () => {
+      test(`${title}: what was not sent was not executed, and a query not sent reports nothing`, () => {
         const notSent = { kind: 'not_sent', reason: 'connection_refused' } as const;
         assert.equal(connector.read(intent, notSent, credentials).kind, 'not_executed');
         assert.equal(connector.readQuery(intent, notSent, credentials).kind, 'doubt');
@@ -271,7 +271,7 @@ for (const { connector, harness } of UNDER_TEST) {
     }
 
     for (const { title, intent, callbacks, reply } of harness.stories) {
-      test(`${title}: callbacks and query tell the same news under the same keys`, () => {
+      test(`${title}: callbacks and query report the same events under the same keys`, () => {
         const byKey = new Map<string, unknown>();
         for (const body of callbacks) {
           const authentic = verify(signed(body));
@@ -373,7 +373,7 @@ for (const { connector, harness } of UNDER_TEST) {
       }
     });
 
-    test('the provider is told apart what was stored and what was not', () => {
+    test('the provider’s callbacks are answered apart: what was stored and what was not', () => {
       assert.equal(connector.callbackReply(true).status, 200);
       assert.notDeepEqual(connector.callbackReply(true), connector.callbackReply(false));
     });

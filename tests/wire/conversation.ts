@@ -1,4 +1,4 @@
-/** A merchant's request on its way through a dialect, as the HTTP door leads it. */
+/** A merchant's request on its way through a dialect, as the HTTP server leads it. */
 import type { Dialect, RawRequest, View } from '../../src/dialects/contract.ts';
 import type { App, AppKey } from '../../src/domain/merchant.ts';
 import type { Refused } from '../../src/domain/refusal.ts';

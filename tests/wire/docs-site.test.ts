@@ -294,7 +294,7 @@ describe('search', async () => {
 });
 
 describe('the page at /', () => {
-  test('leads operators, merchants and developers on, and tells the state', async () => {
+  test('leads operators, merchants and developers on, and shows the state', async () => {
     const server = await docsServer();
     const { body, statusCode } = await server.inject('/');
     assert.equal(statusCode, 200);

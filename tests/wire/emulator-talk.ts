@@ -59,8 +59,8 @@ export class EmulatorTalk {
   /** Everything that the connector built and read. */
   readonly exchanges: Exchange[] = [];
   /** Every notification as it came, authentic or not. */
-  readonly notices: RawCallback[] = [];
-  /** What authentic notifications told, in the order of their coming. */
+  readonly notifications: RawCallback[] = [];
+  /** What authentic notifications reported, in the order of their coming. */
   readonly reported: ProviderEvent[] = [];
   /** Everything of a payment that our side has seen: what could be stored. */
   readonly seen: string[] = [];
@@ -68,7 +68,7 @@ export class EmulatorTalk {
   readonly emulator: Emulator;
   protected readonly credentials: Credentials;
   readonly #connector: SignedConnector;
-  readonly #door: CallbackServer;
+  readonly #callbacks: CallbackServer;
   readonly #egress = createLoopbackEgress();
   readonly #upstream: Upstream;
   #lastId = 236130395249311744n;
@@ -76,13 +76,13 @@ export class EmulatorTalk {
   protected constructor(
     connector: SignedConnector,
     emulator: Emulator,
-    door: CallbackServer,
+    callbacks: CallbackServer,
     credentials: Pick<Credentials, 'baseUrl' | 'secrets'>,
   ) {
     this.emulator = emulator;
     this.credentials = { account: 'main', version: 1, ...credentials };
     this.#connector = connector;
-    this.#door = door;
+    this.#callbacks = callbacks;
     this.#upstream = new Upstream({
       connectors: new Map([[connector.name, this.#observed(connector)]]),
       accounts: { credentials: () => [this.credentials] },
@@ -91,7 +91,7 @@ export class EmulatorTalk {
       nowMs: Date.now,
       recordOutcome: () => undefined,
     });
-    door.server.on('request', async (request, response) => {
+    callbacks.server.on('request', async (request, response) => {
       const { status, headers, body } = this.#hear(await receive(request));
       response.writeHead(status, headers).end(body);
     });
@@ -111,7 +111,7 @@ export class EmulatorTalk {
     return answer;
   }
 
-  /** One word for the answer to a query: its kind, or the facts that it tells. */
+  /** One word for the answer to a query: its kind, or the facts that it reports. */
   async asked(intent: Intent): Promise<string> {
     const answer = await this.ask(intent);
     return answer.kind === 'events'
@@ -159,7 +159,7 @@ export class EmulatorTalk {
     return all.filter((one) => one.call === call).map(({ http }) => http);
   }
 
-  /** Facts told by notifications about an intent, each key once. */
+  /** Facts reported by notifications about an intent, each key once. */
   facts({ reference }: Intent): readonly ProviderEvent[] {
     const named = this.reported.filter((event) => event.reference === reference);
     const paidBy = named.flatMap(({ fact }) => (fact.kind === 'paid' ? [fact.paymentRef] : []));
@@ -169,7 +169,7 @@ export class EmulatorTalk {
     return [...new Map(ours.map((event) => [event.eventKey, event])).values()];
   }
 
-  /** Waits until notifications have told this many different facts about an intent. */
+  /** Waits until notifications have reported this many different facts about an intent. */
   async untilReported(intent: Intent, count = 1): Promise<readonly ProviderEvent[]> {
     await this.until(() => this.facts(intent).length >= count);
     return this.facts(intent);
@@ -182,8 +182,8 @@ export class EmulatorTalk {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.emulator.stop();
     await this.#egress[Symbol.asyncDispose]();
-    this.#door.server.closeAllConnections();
-    this.#door.server.close();
+    this.#callbacks.server.closeAllConnections();
+    this.#callbacks.server.close();
   }
 
   /** The id of the next order. */
@@ -234,7 +234,7 @@ export class EmulatorTalk {
   }
 
   #hear(raw: RawCallback) {
-    this.notices.push(raw);
+    this.notifications.push(raw);
     this.seen.push(Buffer.from(raw.body).toString());
     const authentic = this.#connector.verifyCallback(raw, [this.credentials], Date.now());
     if (authentic === null) this.refusedNotifications += 1;

@@ -58,7 +58,7 @@ export function frozen<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/** Remembers bytes; the answer tells whether they are still the same. */
+/** Remembers bytes; the answer says whether they are still the same. */
 export function unchangedBytes(bytes: Uint8Array): () => boolean {
   const kept = Buffer.from(bytes);
   return () => kept.equals(bytes);

@@ -44,8 +44,8 @@ function openShop(config = PRODUCTION) {
   return { deps, lanes, caller: { appId: merchant.id, ip: '192.0.2.1' }, merchant };
 }
 
-/** The same shop behind the merchants' door, speaking `collect`. */
-function openDoor(config = PRODUCTION) {
+/** The same shop behind the merchant API, speaking `collect`. */
+function openApi(config = PRODUCTION) {
   const { deps, lanes, merchant } = openShop(config);
   const app = { ...SAMPLE_APP, merchantId: merchant.id, keys: SAMPLE_KEYS };
   const byCode = new Map(SAMPLE_CHANNELS.map((channel) => [channel.code, channel]));
@@ -79,7 +79,7 @@ function openDoor(config = PRODUCTION) {
 
 describe('an address for notifications that will not be called', () => {
   test('is refused by collect in its own words, naming the field, and nothing is kept', async () => {
-    const { ask, lanes } = openDoor();
+    const { ask, lanes } = openApi();
     for (const [notifyUrl, why] of Object.entries(BAD)) {
       for (const operation of ['collect_create', 'pay_create'] as const) {
         const fields = operation === 'pay_create' ? PAY_FIELDS : COLLECT_FIELDS;
@@ -127,7 +127,7 @@ describe('an address for notifications that will not be called', () => {
     const here = 'http://127.0.0.1:9999/n';
     assert.equal(notifyGuard(DEMO)(here), null);
     assert.notEqual(notifyGuard(PRODUCTION)(here), null);
-    const { ask, lanes } = openDoor(DEMO);
+    const { ask, lanes } = openApi(DEMO);
     assert.equal((await ask('collect_create', { ...COLLECT_FIELDS, notifyUrl: here })).code, 200);
     assert.equal([...lanes.rows.orders.values()][0]?.notifyUrl, here);
     assert.notEqual(notifyGuard(DEMO)('https://10.0.0.1/n'), null);

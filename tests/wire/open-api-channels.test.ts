@@ -77,7 +77,7 @@ describe('payments', () => {
   const isDynamic = ({ kind, method, abilities }: Channel) =>
     kind === 'payin' && !abilities.static && method !== 'direct_debit';
   for (const channel of OPEN_API.filter(isDynamic)) {
-    test(`${channel.code}: is shown to the payer, paid, and told alike by callback and query`, async () => {
+    test(`${channel.code}: is shown to the payer, paid, and reported alike by callback and query`, async () => {
       const payin = intentFor(channel, 'payin');
       const shown = await shownFor(payin);
       assertOfChannel(shown, channel);
@@ -92,7 +92,7 @@ describe('payments', () => {
 
 describe('codes', () => {
   for (const channel of OPEN_API.filter(({ abilities }) => abilities.static)) {
-    test(`${channel.code}: is paid twice, within its limits, each payment told`, async () => {
+    test(`${channel.code}: is paid twice, within its limits, each payment reported`, async () => {
       const code = intentFor(channel, 'code');
       const shown = await shownFor(code);
       assertOfChannel(shown, channel);
@@ -130,7 +130,7 @@ describe('direct debits', () => {
 
 describe('payouts', () => {
   for (const channel of OPEN_API.filter(({ kind }) => kind === 'payout')) {
-    test(`${channel.code}: goes out and is told`, async () => {
+    test(`${channel.code}: goes out and is reported`, async () => {
       const payout = intentFor(channel, 'payout');
       await shownFor(payout);
       assert.deepEqual(paidMinor(await talk.untilReported(payout, 1)), [payout.order.amountMinor]);

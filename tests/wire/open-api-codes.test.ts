@@ -171,7 +171,7 @@ describe('refunds and voids, and their codes', () => {
     ...changes,
   });
 
-  test('a part is given back, told and listed, by either key', async () => {
+  test('a part is refunded, reported and listed, by either key', async () => {
     const shop = shopWith(PAGE);
     const original = await paidPayment(shop);
     const made = await shop.call('refund_create', refund(original));
@@ -234,7 +234,7 @@ describe('refunds and voids, and their codes', () => {
     assert.equal((await shop.call('refund_create', second)).code, 21409);
   });
 
-  test('a payment is voided whole, and told', async () => {
+  test('a payment is voided whole, and reported', async () => {
     const shop = shopWith(PAGE, { channels: voidable(), settleAfterDays: 1 });
     const original = await paidPayment(shop);
     const made = await shop.call('payment_void', voiding());

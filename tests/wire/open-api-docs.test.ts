@@ -47,14 +47,14 @@ describe('the examples of the page', () => {
 
 describe('the commands of the page', () => {
   const blocks = [...page.matchAll(/```sh\n([\s\S]+?)```/g)].map(([, block = '']) => block);
-  const notice = examples.find((body) => body.startsWith('{"sign"')) ?? '';
+  const notification = examples.find((body) => body.startsWith('{"sign"')) ?? '';
   const request = examples.find((body) => body.includes('PH_GCASH_URL')) ?? '';
 
   /** Runs a block beside the page's own bodies and keys; its exit code and what it printed. */
-  function runBlock(block: string, bodies: { notice: string; request: string }) {
+  function runBlock(block: string, bodies: { notification: string; request: string }) {
     const folder = mkdtempSync(join(tmpdir(), 'causeway-docs-'));
     try {
-      writeFileSync(join(folder, 'notification.json'), bodies.notice);
+      writeFileSync(join(folder, 'notification.json'), bodies.notification);
       writeFileSync(join(folder, 'request.json'), bodies.request);
       writeFileSync(join(folder, 'platform.txt'), MERCHANT.publicKey);
       writeFileSync(join(folder, 'public.txt'), MERCHANT.publicKey);
@@ -68,13 +68,16 @@ describe('the commands of the page', () => {
   }
 
   const changed = {
-    notice: notice.replace('50010', '50011'),
+    notification: notification.replace('50010', '50011'),
     request: request.replace('50010', '50011'),
   };
 
   test('check a notification with openssl, and refuse a changed one', () => {
     const block = blocks.find((each) => each.includes('openssl dgst')) ?? '';
-    assert.deepEqual(runBlock(block, { notice, request }), { status: 0, printed: 'Verified OK\n' });
+    assert.deepEqual(runBlock(block, { notification, request }), {
+      status: 0,
+      printed: 'Verified OK\n',
+    });
     assert.notEqual(runBlock(block, changed).status, 0);
   });
 
@@ -84,7 +87,7 @@ describe('the commands of the page', () => {
       .split('\n');
     assert.equal(lines.length, 2);
     for (const line of lines) {
-      assert.equal(runBlock(line, { notice, request }).status, 0, line);
+      assert.equal(runBlock(line, { notification, request }).status, 0, line);
       assert.equal(runBlock(line, changed).status, 1, line);
     }
   });

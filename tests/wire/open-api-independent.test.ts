@@ -81,7 +81,7 @@ const PYTHON: Independent = {
   },
 };
 
-async function notices(): Promise<readonly string[]> {
+async function notifications(): Promise<readonly string[]> {
   const reported = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
     reported.map(async ({ event }) => {
@@ -106,7 +106,7 @@ describe('python', { skip: WITHOUT_PYTHON }, () => checks(PYTHON));
 
 function checks(independent: Independent): void {
   test('every notification that we make is valid, none when changed, none by another key', async () => {
-    const made = await notices();
+    const made = await notifications();
     assert.ok(made.length >= 10);
     const right = made.map((body) => ({ body, publicKey: PLATFORM.publicKey }));
     const changed = right.map((check) => ({

@@ -58,7 +58,7 @@ describe('bills payment', () => {
     assert.deepEqual(states, ['INACTIVE', 'INACTIVE', 'INACTIVE']);
   });
 
-  test('of a batch tells for each channel what came of it', async () => {
+  test('of a batch reports for each channel what came of it', async () => {
     const shop = shopWith(BILL);
     await shop.call('bill_create');
     const { code, data } = await shop.call('bill_batch_create');

@@ -1,6 +1,6 @@
 /**
  * The Open API over the whole application, by HTTP: codes for many payments, v2, checkouts, debits
- * and WeChat, each from the call that makes it to what the merchant is told.
+ * and WeChat, each from the call that makes it to what the merchant is notified.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -71,7 +71,7 @@ describe('a code for many payments', () => {
     assert.equal(await list('2026-02-30', '2026-03-01'), '21002 startDate');
   });
 
-  test('of a regional QR call answers and tells in that site’s words, once or for many', async () => {
+  test('of a regional QR call answers and notifies in that site’s words, once or for many', async () => {
     const shop = shopWith({ ...QR });
     const fields = { ...sampleFields('qr_create'), timestamp: null };
     const once = await shop.call('qr_create', fields);
@@ -119,7 +119,7 @@ describe('v2', () => {
   const v2 = { ...sampleFields('payment_create'), ...now };
   const query = { mchOrderId: 'PH20250106000001', countryCode: 'PH', ...now };
 
-  test('answers and tells with country, currency and ISO times', async () => {
+  test('answers and notifies with country, currency and ISO times', async () => {
     const shop = shopWith(PAGE);
     const made = await shop.call('payment_create', v2);
     assert.deepEqual(made.data, {
@@ -165,7 +165,7 @@ describe('v2', () => {
     assert.equal((await shop.call('payment_close', query)).code, 21025);
   });
 
-  test('lets the payer choose in a checkout, and tells it as one', async () => {
+  test('lets the payer choose in a checkout, and reports it as one', async () => {
     const shop = openShop();
     const asked = { ...sampleFields('checkout_create'), ...now };
     const made = await shop.call('checkout_create', asked);

@@ -71,7 +71,7 @@ function ownNameOf(who: Neighbour, sample: number, n: number): string {
   return `${who}-${sample}-000${n}`;
 }
 
-/** Everything that a dialect can make, in one app's name: paid, waiting, given back, agreed to. */
+/** Everything that a dialect can make, in one app's name: paid, waiting, refunded, agreed to. */
 async function settleIn(walk: Walk, who: Neighbour): Promise<void> {
   const { world, samples } = walk;
   const creating = samples.filter(({ asked }) => isCreating(asked));
@@ -178,7 +178,7 @@ async function askNobodys(walk: Walk, who: Neighbour, way: Way): Promise<Answer>
   return known;
 }
 
-/** Orders that no operation tells from each other count once. */
+/** Orders that no operation distinguishes count once. */
 function oneOfEach(orders: readonly Order[]): readonly Order[] {
   const looks = orders.map((order) => {
     const { kind, scope, asset, state, channel, choices, parentId } = order;
@@ -298,7 +298,7 @@ for (const walk of WALKS) {
 
   describe(`${dialect.name}: reports`, () => {
     for (const sample of samples.filter(({ asked }) => asked.do === 'request_report')) {
-      test(`${sample.title}: tells the orders of the app, or of all that share theirs`, async () => {
+      test(`${sample.title}: lists the orders of the app, or of all that share theirs`, async () => {
         const { id } = world.apps.owner;
         const scopeOf = async () => {
           await world.send('owner', sample.operation, sample.fields);

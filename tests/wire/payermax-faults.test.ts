@@ -88,7 +88,7 @@ describe('notifications', () => {
     await own.until(() => own.refusedNotifications > 0);
   });
 
-  test('late ones, in the wrong order, tell what the query told before', async () => {
+  test('late ones, in the wrong order, report what the query reported before', async () => {
     await using own = await Talk.start({ settleAfterMs: 1 });
     await own.call('PUT', '/emulator/notifications', { withheld: true });
     const payout = own.payout(500n, 'BOUNCEBACK');

@@ -39,7 +39,7 @@ describe('a recorded conversation with PayerMax', () => {
       ...['orderAndPay', 'orderClose', 'orderQuery', 'paymentOrderPay', 'paymentOrderQry'],
       ...['refund', 'refundQuery'],
     ]);
-    const types = new Set(recording.notices.map(({ body }) => JSON.parse(body).notifyType));
+    const types = new Set(recording.notifications.map(({ body }) => JSON.parse(body).notifyType));
     assert.deepEqual([...types].toSorted(), ['CHARGEBACK', 'PAYMENT', 'PAYOUT', 'REFUND']);
   });
 
@@ -77,8 +77,8 @@ describe('a recorded conversation with PayerMax', () => {
     });
   }
 
-  for (const [n, { body, sign, news: event }] of recording.notices.entries()) {
-    test(`notification ${n}: tells what it told, under a signature that openssl finds good`, () => {
+  for (const [n, { body, sign, reported: event }] of recording.notifications.entries()) {
+    test(`notification ${n}: reports what it reported, under a signature that openssl finds good`, () => {
       assert.ok(holds(payermaxKey, { body, sign }));
       const raw = { method: 'POST', path: '/', headers: { sign }, body: Buffer.from(body) };
       const authentic = payermax.verifyCallback(raw, [account], NOW_MS);

@@ -28,7 +28,7 @@ interface RecordedCall {
 }
 
 interface RecordedNotification extends Signed {
-  readonly news: unknown;
+  readonly reported: unknown;
 }
 
 interface Recording {
@@ -37,7 +37,7 @@ interface Recording {
   readonly merchantPublicKey: string;
   readonly payermaxPublicKey: string;
   readonly calls: readonly RecordedCall[];
-  readonly notices: readonly RecordedNotification[];
+  readonly notifications: readonly RecordedNotification[];
 }
 
 /** The recording as it is kept. */
@@ -65,7 +65,7 @@ export async function record(): Promise<void> {
     merchantPublicKey,
     payermaxPublicKey,
     calls: talk.exchanges.map(callOf),
-    notices: talk.notices.map((raw) => eventOf(raw, account)),
+    notifications: talk.notifications.map((raw) => eventOf(raw, account)),
   };
   writeFileSync(FILE, `${JSON.stringify(recording, null, 2)}\n`);
 }
@@ -122,6 +122,6 @@ function eventOf(raw: RawCallback, account: Credentials): RecordedNotification {
   return {
     body: Buffer.from(raw.body).toString(),
     sign: raw.headers.sign ?? '',
-    news: JSON.parse(textOf(events)),
+    reported: JSON.parse(textOf(events)),
   };
 }

@@ -63,7 +63,7 @@ export class Talk extends EmulatorTalk {
     options: Partial<EmulatorOptions> = {},
     settings: Readonly<Record<string, string>> = {},
   ): Promise<Talk> {
-    const door = await CallbackServer.open(connector.name);
+    const server = await CallbackServer.open(connector.name);
     const sides = introduce();
     const emulator = await startEmulator({
       ...sides.options,
@@ -71,11 +71,11 @@ export class Talk extends EmulatorTalk {
       ...options,
     });
     const secrets = { ...sides.secrets, ...settings };
-    const talk = new Talk(connector, emulator, door, {
+    const talk = new Talk(connector, emulator, server, {
       baseUrl: `${emulator.url}${GATEWAY}`,
       secrets,
     });
-    talk.#callbackUrl = door.url;
+    talk.#callbackUrl = server.url;
     return talk;
   }
 
@@ -122,7 +122,7 @@ export class Talk extends EmulatorTalk {
     return await this.step('pay', page, { paymentMethodType: 'CARD', card });
   }
 
-  /** A payin paid with the card that refuses nothing, told to us, and its page. */
+  /** A payin paid with the card that refuses nothing, reported to us, and its page. */
   async paid(amountMinor: bigint): Promise<[Intent, CashierPage]> {
     const intent = this.payin(amountMinor);
     const page = await this.opened(intent);

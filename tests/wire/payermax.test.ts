@@ -13,7 +13,7 @@ before(async () => {
 after(() => talk[Symbol.asyncDispose]());
 
 describe('payments', () => {
-  test('a payment is told by notification and by query under the same key', async () => {
+  test('a payment is reported by notification and by query under the same key', async () => {
     const [intent, { tradeToken }] = await talk.paid(10_050n);
     const reported = await talk.untilReported(intent);
     assert.deepEqual(amounts(reported), ['10050 SGD/2']);
@@ -75,7 +75,7 @@ describe('payments', () => {
     }
   });
 
-  test('a mistyped card is told to the payer and costs nothing', async () => {
+  test('a mistyped card is shown to the payer and costs nothing', async () => {
     const page = await talk.opened(talk.payin(1_000n));
     for (const [typed, code] of [
       [{ number: '4444333322221112' }, 'CARD_INVALID'],
@@ -122,7 +122,7 @@ describe('payments', () => {
 describe('the ends of an order that nobody paid', () => {
   const byWallet = { paymentMethodType: 'WALLET', targetOrg: 'GRABPAY' };
 
-  test('a failure is told when the payer closes the page, and not before', async () => {
+  test('a failure is reported when the payer closes the page, and not before', async () => {
     const intent = talk.payin(1_000n);
     const page = await talk.opened(intent);
     await talk.step('pay', page, byWallet);
@@ -193,7 +193,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal((await talk.create(talk.refund(1n, talk.payin(1n)))).kind, 'declined');
   });
 
-  test('a refund that the bank refuses is told as such', async () => {
+  test('a refund that the bank refuses is reported as such', async () => {
     await using own = await Talk.start({ settleAfterMs: null });
     const [payin] = await own.paid(3_000n);
     const refund = own.refund(1_000n, payin);
@@ -227,7 +227,7 @@ describe('refunds, payouts and cases', () => {
     });
   }
 
-  test('a payout of 100 stays pending until it is told', async () => {
+  test('a payout of 100 stays pending until it is completed', async () => {
     const payout = talk.payout(10_000n);
     const verdict = await talk.create(payout);
     assert.ok(verdict.kind === 'accepted' && verdict.upstreamId !== null);
@@ -245,7 +245,7 @@ describe('refunds, payouts and cases', () => {
     assert.equal(verdict.kind, 'declined');
   });
 
-  test('cases are told in each of their states: opened, won, lost', async () => {
+  test('cases are reported in each of their states: opened, won, lost', async () => {
     const [intent, { tradeToken }] = await talk.paid(2_000n);
     const dispute = async (amount: string, result: string) => {
       const opened = { outTradeNo: intent.reference, amount };

@@ -60,36 +60,36 @@ interface ReceivedCallback {
   readonly events: readonly ProviderEvent[] | null;
 }
 
-/** Our side: egress, connector, and a door for callbacks. Ends with the block (`await using`). */
+/** Our side: egress, connector, and a server for callbacks. Ends with the block (`await using`). */
 export class Talk {
   readonly credentials: Credentials;
   readonly received: ReceivedCallback[] = [];
   readonly #provider: Simulator;
-  readonly #door: Server;
+  readonly #server: Server;
   readonly #egress = createLoopbackEgress();
   #lastId = 236130395249311744n;
 
-  private constructor(provider: Simulator, door: Server) {
+  private constructor(provider: Simulator, server: Server) {
     this.#provider = provider;
-    this.#door = door;
+    this.#server = server;
     this.credentials = { account: ACCOUNT, version: 1, baseUrl: provider.url, secrets: SECRETS };
-    door.on('request', async (request, response) => {
+    server.on('request', async (request, response) => {
       const { status, headers, body } = this.#hear(await receive(request));
       response.writeHead(status, headers).end(body);
     });
   }
 
   static async start(options: Partial<SimulatorOptions> = {}): Promise<Talk> {
-    const door = createServer();
-    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
-    return new Talk(await startSimulator({ ...PROVIDER, ...options }), door);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Talk(await startSimulator({ ...PROVIDER, ...options }), server);
   }
 
   /** An intent for a new order. */
   intent(operation: OrderKind, method: PayMethod, changes: Partial<Order> = {}): Intent {
     this.#lastId += 1n;
     const id = this.#lastId;
-    const { port } = this.#door.address() as AddressInfo;
+    const { port } = this.#server.address() as AddressInfo;
     return {
       ...sampleIntent(operation, method, { id, merchantRef: `M-${id}`, ...changes }),
       reference: referenceOf({ orderId: id, n: 1, operation }),
@@ -148,7 +148,7 @@ export class Talk {
     );
   }
 
-  /** One word for the answer to a query: its kind, or the facts that it tells. */
+  /** One word for the answer to a query: its kind, or the facts that it reports. */
   async asked(intent: Intent): Promise<string> {
     const answer = await this.query(intent);
     return answer.kind === 'events' ? kinds(answer.events).join() : answer.kind;
@@ -186,7 +186,7 @@ export class Talk {
     return own.map(({ effect, amountMinor }) => BigInt(`${effect}${amountMinor}`));
   }
 
-  /** Told by authentic callbacks about an intent so far, each key once. */
+  /** Reported by authentic callbacks about an intent so far, each key once. */
   events({ reference }: Intent): readonly ProviderEvent[] {
     const reported = this.received.flatMap(({ events }) => events ?? []);
     const ours = reported.filter((event) => event.reference === reference);
@@ -198,7 +198,7 @@ export class Talk {
     return this.received.filter(({ raw }) => Buffer.from(raw.body).includes(`"${reference}"`));
   }
 
-  /** Waits until authentic callbacks have told this many different events. */
+  /** Waits until authentic callbacks have reported this many different events. */
   async untilReported(intent: Intent, count: number): Promise<readonly ProviderEvent[]> {
     await this.until(() => this.events(intent).length >= count);
     return this.events(intent);
@@ -209,7 +209,7 @@ export class Talk {
     await until(holds);
   }
 
-  /** The query tells the same as the callbacks did, under the same keys. */
+  /** The query reports the same as the callbacks did, under the same keys. */
   async assertQueryReports(intent: Intent, reported: readonly ProviderEvent[]): Promise<void> {
     assert.deepEqual(await this.query(intent), { kind: 'events', events: reported });
   }
@@ -221,8 +221,8 @@ export class Talk {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#provider.stop();
     await this.#egress[Symbol.asyncDispose]();
-    this.#door.closeAllConnections();
-    this.#door.close();
+    this.#server.closeAllConnections();
+    this.#server.close();
   }
 
   async #exchange(request: UpstreamRequest, timeoutMs: number): Promise<UpstreamReply> {

@@ -20,7 +20,7 @@ describe('the examples of the page', () => {
   for (const { body, sign } of examples) {
     const fields = JSON.parse(body);
     if ('currencyCode' in fields) {
-      test(`a notice is verified: ${sign.slice(0, 20)}`, () => {
+      test(`a notification is verified: ${sign.slice(0, 20)}`, () => {
         assert.ok(verifyNotification(Buffer.from(body), sign, [MERCHANT.publicKey]).ok);
       });
     } else if ('mchId' in fields) {

@@ -84,7 +84,7 @@ const JAVA: Independent = {
     }),
 };
 
-async function notices(): Promise<readonly Signed[]> {
+async function notifications(): Promise<readonly Signed[]> {
   const reported = harness.events.filter((sample) => sample.isSent);
   return await Promise.all(
     reported.map(async ({ event }) => {
@@ -111,7 +111,7 @@ describe('openssl', () => checks(OPENSSL));
 
 function checks(independent: Independent): void {
   test('every notification that we make is valid, none when changed, none by another key', async () => {
-    const made = await notices();
+    const made = await notifications();
     assert.ok(made.length >= 4);
     const right = made.map((notification) => ({ ...notification, publicKey: PLATFORM.publicKey }));
     const changed = right.map((check) => ({
@@ -170,7 +170,7 @@ describe('python', { skip: WITHOUT_PYTHON }, () => {
   });
 
   test('reads a notification and writes it sorted: the same bytes, so either way of checking holds', async () => {
-    const bodies = (await notices()).map((notification) => notification.body);
+    const bodies = (await notifications()).map((notification) => notification.body);
     assert.deepEqual(inPython({ do: 'sorted', bodies }), bodies);
   });
 });

@@ -1,4 +1,4 @@
-/** What merchants are told of an order of which less was paid than they had ordered. */
+/** What is reported to merchants of an underpaid order. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openApi } from '../../src/dialects/open-api/dialect.ts';
@@ -21,7 +21,7 @@ const queried = (order: Order) => {
   return JSON.parse(body).data.transactionStatus;
 };
 
-test('APIs that show the ordered amount alone do not tell it as paid before it is whole', () => {
+test('APIs that show the ordered amount alone do not report it as paid before it is whole', () => {
   const { order: short } = advance(sampleOrder(), paid(1n, 'A'), HELD);
   assert.deepEqual([queried(short), rechargeStatusOf(short)], ['PENDING', 'PAYING']);
   const { order: whole, events } = advance(short, paid(9_999n, 'B'), HELD);

@@ -76,7 +76,7 @@ describe('open-api-ph', () => {
     assert.notEqual(shop.orderBy(mchOrderId).state, 'closed');
   });
 
-  test('what names no time is told from nothing: a merchant asks, then cancels by one text', async () => {
+  test('what names no time is distinct from nothing: a merchant asks, then cancels by one text', async () => {
     const timeless = openApiPh.operations.filter(
       ({ fields }) => !fields.some(({ name }) => name === 'timestamp'),
     );

@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => talk[Symbol.asyncDispose]());
 
-/** What the create answers, and what a query then tells. */
+/** What the create answers, and what a query then reports. */
 type Course = readonly [pesos: number, fault: string, verdict: string, answer: string];
 
 const COURSES: readonly Course[] = [
@@ -59,7 +59,7 @@ describe('faults of creates', () => {
     });
   }
 
-  test('a payin in doubt may be sent again: there is one order, and its page is told', async () => {
+  test('a payin in doubt may be sent again: there is one order, and its page is reported', async () => {
     for (const pesos of [9005, 9016, 9018, 9020, 9021, 9022, 9023, 9024, 9025]) {
       const intent = talk.payin(pesos);
       assert.equal((await talk.create(intent)).kind, 'doubt');
@@ -127,7 +127,7 @@ const SPOILED_QUERIES = [
 
 describe('faults of queries', () => {
   for (const fault of SPOILED_QUERIES) {
-    test(`${fault}: is doubt, and the next query tells`, async () => {
+    test(`${fault}: is doubt, and the next query reports it`, async () => {
       const intent = talk.payin(10);
       await talk.create(intent);
       const match = { reference: intent.reference, operation: 'query' };
@@ -156,7 +156,7 @@ describe('faults of money', () => {
     [9008, 'wrong_amount_under', 450_400n],
     [9009, 'wrong_amount_over', 1_351_350n],
   ] as const) {
-    test(`${fault}: what moved is what is told, to the unit`, async () => {
+    test(`${fault}: what moved is what is reported, to the unit`, async () => {
       const [payin, payout] = [talk.payin(pesos), talk.payout(pesos)];
       await talk.create(payin);
       await talk.pay(payin);
@@ -171,7 +171,7 @@ describe('faults of money', () => {
     });
   }
 
-  test('late_reversal: a payment is reversed after it was told', async () => {
+  test('late_reversal: a payment is reversed after it was reported', async () => {
     const intent = talk.payin(9010);
     await talk.create(intent);
     await talk.pay(intent);
@@ -190,7 +190,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(kinds(talk.events(intent)), ['paid']);
   });
 
-  test('late_callback: what the query told first, the callback tells under the same key', async () => {
+  test('late_callback: what the query reported first, the callback reports under the same key', async () => {
     const intent = talk.payin(9007);
     await talk.create(intent);
     await talk.pay(intent);
@@ -209,7 +209,7 @@ describe('faults of callbacks', () => {
     assert.deepEqual(paidMinor(reported), [intent.order.amountMinor]);
   });
 
-  test('callback_never: only the query tells', async () => {
+  test('callback_never: only the query reports it', async () => {
     const intent = talk.payin(9013);
     await talk.create(intent);
     await talk.pay(intent);

@@ -44,7 +44,7 @@ const RULES: readonly (readonly [string, Partial<Order>, readonly bigint[]])[] =
 describe('codes', () => {
   for (const method of ['va', 'bank_transfer', 'qr'] as const) {
     for (const [rule, changes, amounts] of RULES) {
-      test(`${method}, ${rule}: each payment is news of its own, told alike by the query`, async () => {
+      test(`${method}, ${rule}: each payment is an event of its own, reported alike by the query`, async () => {
         const code = await created(talk.code(method, changes));
         assert.equal(code.order.instructions?.kind, method);
         assert.deepEqual(await talk.query(code), { kind: 'pending' });
@@ -69,7 +69,7 @@ describe('codes', () => {
     assert.deepEqual(paidMinor(await talk.untilReported(code, 2)), [10_049n, 10_051n]);
   });
 
-  test('for one payment: used after it, and what comes then is told all the same', async () => {
+  test('for one payment: used after it, and what comes then is reported all the same', async () => {
     const single = { code: { minMinor: null, maxMinor: null, single: true } };
     const code = await created(talk.code('qr', single));
     await talk.pay(code, { amountMinor: '500' });
@@ -80,7 +80,7 @@ describe('codes', () => {
     await talk.assertQueryReports(code, reported);
   });
 
-  test('closed: late money is told, and the query tells of the end too', async () => {
+  test('closed: late money is reported, and the query reports the end too', async () => {
     const code = await created(talk.code('va'));
     await talk.pay(code, { amountMinor: '500' });
     assert.equal((await talk.create(sampleClosing(code))).kind, 'accepted');
@@ -89,7 +89,7 @@ describe('codes', () => {
     assert.equal(await talk.asked(code), 'paid,paid,ended');
   });
 
-  test('expired: the query tells it, and late money', async () => {
+  test('expired: the query reports it, and late money', async () => {
     const code = await created(talk.code('qr', { expiresAt: new Date(Date.now() + 200) }));
     await talk.until(async () => (await talk.asked(code)) === 'expired');
     await talk.pay(code, { amountMinor: '600', late: true });
@@ -160,7 +160,7 @@ describe('mandates and debits', () => {
     }
   });
 
-  test('ended by the payer or by the bank: it had been in use, and who ended it is told', async () => {
+  test('ended by the payer or by the bank: it had been in use, and who ended it is reported', async () => {
     const byPayer = await agreed();
     await talk.form(`/m/${byPayer.order.upstreamId}/revoke`);
     const byBank = await agreed();
@@ -176,7 +176,7 @@ describe('mandates and debits', () => {
     }
   });
 
-  test('a debit is accepted without anything to show, made by itself, and told once', async () => {
+  test('a debit is accepted without anything to show, made by itself, and reported once', async () => {
     const debit = talk.debit(100, await agreed());
     const verdict = await talk.create(debit);
     assert.ok(verdict.kind === 'accepted');

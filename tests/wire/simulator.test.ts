@@ -22,7 +22,7 @@ const SHOWN = {
 
 describe('payins', () => {
   for (const [method, shown] of Object.entries(SHOWN)) {
-    test(`${method}: is accepted with instructions, paid, and told alike by callback and query`, async () => {
+    test(`${method}: is accepted with instructions, paid, and reported alike by callback and query`, async () => {
       const intent = talk.intent('payin', method as keyof typeof SHOWN);
       const verdict = await talk.create(intent);
       assert.ok(verdict.kind === 'accepted', verdict.kind);
@@ -46,7 +46,7 @@ describe('payins', () => {
     assert.equal((await talk.pay(byNumber, { order: verdict.instructions.number })).paid, true);
   });
 
-  test('tell their page when asked, and are just pending once it is known', async () => {
+  test('report their page when asked, and are just pending once it is known', async () => {
     const intent = talk.intent('payin', 'qr');
     const verdict = await talk.create(intent);
     const answer = await talk.query(intent);
@@ -70,7 +70,7 @@ describe('payins', () => {
     await talk.assertQueryReports(intent, reported);
   });
 
-  test('expire, and money that comes all the same is told', async () => {
+  test('expire, and money that comes all the same is reported', async () => {
     const intent = talk.intent('payin', 'va');
     await talk.create(intent);
     await talk.act(intent, 'expire');
@@ -113,7 +113,7 @@ describe('payins', () => {
 });
 
 describe('payouts and refunds', () => {
-  test('a payout is accepted, carried out, and told alike by callback and query', async () => {
+  test('a payout is accepted, executed, and reported alike by callback and query', async () => {
     const payout = talk.payout(250);
     assert.equal((await talk.create(payout)).kind, 'accepted');
     const reported = await talk.untilReported(payout, 1);
@@ -176,7 +176,7 @@ describe('payouts and refunds', () => {
     assert.deepEqual(await talk.movements(payout), [-901_000n, 901_000n]);
   });
 
-  test('a reversal alone tells the payment too, so that their order does not matter', async () => {
+  test('a reversal alone reports the payment too, so that their order does not matter', async () => {
     const payout = talk.payout(9010);
     await talk.create(payout);
     await talk.until(() => talk.callbacks(payout).length === 2);

@@ -137,7 +137,7 @@ test('paid by a link and disputed: the order is found by the ids of link and pay
   assert.deepEqual(await world.query("select 1 from case_file where kind = 'unattributed'"), []);
 });
 
-test('money of an order that is not ours is kept as it was told, with a case', async (t) => {
+test('money of an order that is not ours is kept as it was reported, with a case', async (t) => {
   const { call, set, untilTaken, url, world } = await open(t);
   await set('/emulator/webhooks', { copies: 3 });
   const token = await logIn(url);
@@ -158,7 +158,7 @@ test('money of an order that is not ours is kept as it was told, with a case', a
   assert.match(cases[0]?.detail ?? '', /airwallex\/main: paid 1250 minor units of PHP\/2/);
 });
 
-test('a dispute whose end was told to nobody is found by asking about open ones', async (t) => {
+test('a dispute whose end was never reported is found by asking about open ones', async (t) => {
   const { call, disputesAsked, now, set, url, sent, pay, until, untilTaken, world } = await open(t);
   const order = await sent(5_000n);
   await pay(order, ALWAYS);

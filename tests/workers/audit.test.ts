@@ -1,4 +1,4 @@
-/** The auditor over a real database: what it adds up, finds, and tells (P13, P16). */
+/** The auditor over a real database: what it adds up, finds, and reports (P13, P16). */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { type Balance, type Entry, entry } from '../../src/domain/ledger.ts';

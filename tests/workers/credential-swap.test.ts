@@ -25,7 +25,7 @@ import { until } from '../support/until.ts';
 import { addApp, dispatchOf, openEgress, openWorld, orderOf } from './world.ts';
 
 const BY = { connector: 'simulator', account: 'main' };
-/** 9,013.00: an amount of which the simulated provider never tells by itself. */
+/** 9,013.00: an amount of which the simulated provider never reports by itself. */
 const SILENT_MINOR = 901_300n;
 const PAID_MINOR = 20_000n;
 
@@ -52,14 +52,14 @@ async function openDrill(t: TestContext) {
   const kept = await openSnapshot(world.pool, world.connection, vault, () => undefined);
   t.after(() => kept.close());
   const credentials = (name: string, account: string) => kept.current().credentials(name, account);
-  const door = fastify();
+  const server = fastify();
   /** Bodies of callbacks, and how many signatures each had. */
   const received: { readonly body: Buffer; readonly signatures: number }[] = [];
-  door.addHook('preHandler', async ({ body, headers }) => {
+  server.addHook('preHandler', async ({ body, headers }) => {
     const signatures = String(headers['x-sim-signature']).split(',').length;
     received.push({ body: body as Buffer, signatures });
   });
-  registerHooks(door, {
+  registerHooks(server, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
     checkPayment: NO_CHECKS,
@@ -69,8 +69,8 @@ async function openDrill(t: TestContext) {
     credentials,
     onCallback: () => undefined,
   });
-  const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
-  t.after(() => door.close());
+  const publicUrl = await server.listen({ host: '127.0.0.1', port: 0 });
+  t.after(() => server.close());
   const upstream = new Upstream({
     connectors: new Map([[simulator.name, simulator]]),
     accounts: { credentials },
@@ -114,7 +114,7 @@ async function openDrill(t: TestContext) {
 }
 
 /** What the provider and its payers do. */
-function handsOf(provider: string, door: string) {
+function handsOf(provider: string, server: string) {
   const call = async (method: string, path: string, body?: object) => {
     const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const init = { method, ...(body === undefined ? {} : json) };
@@ -145,7 +145,7 @@ function handsOf(provider: string, door: string) {
         'x-sim-signature': mac.toString('hex'),
       };
       const init = { method: 'POST', headers, body: new Uint8Array(body) };
-      return (await fetch(`${door}/hooks/simulator/main`, init)).status;
+      return (await fetch(`${server}/hooks/simulator/main`, init)).status;
     },
   };
 }
@@ -158,7 +158,7 @@ const NOT_NEEDED = {
   notifyUrlProblem: () => null,
 };
 
-test('a swap of secrets loses nothing: what was sent before is told, asked and refunded', async (t) => {
+test('a swap of secrets loses nothing: what was sent before is reported, queried and refunded', async (t) => {
   const drill = await openDrill(t);
   const { world, accounts, kept, received, deps, pay, rotate, callBack } = drill;
   const app = addApp(world, 5);
@@ -190,13 +190,13 @@ test('a swap of secrets loses nothing: what was sent before is told, asked and r
   assert.equal(received.at(-1)?.signatures, 2);
   assert.equal(await stateOf(second), 'paid');
 
-  // The provider has forgotten the first: old orders are told, asked and refunded all the same.
+  // The provider has forgotten the first: old orders are reported, queried and refunded all the same.
   await rotate(2);
   for (const order of [third, fresh]) await pay(order);
   assert.deepEqual([await stateOf(third), await stateOf(fresh)], ['paid', 'paid']);
   for (const order of silent.slice(0, 3)) {
     await pay(order);
-    assert.equal(await stateOf(order), 'pending', 'nobody has told of it');
+    assert.equal(await stateOf(order), 'pending', 'nothing has reported it');
     await drill.resolve(order);
     assert.equal(await stateOf(order), 'paid');
   }

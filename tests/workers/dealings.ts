@@ -37,14 +37,14 @@ export type Introduce = (hookUrl: string) => Promise<{
 
 export type Dealings = Awaited<ReturnType<typeof openDealings>>;
 
-/** A world, the emulator, and our workers and door between them. */
+/** A world, the emulator, and our workers and callbacks between them. */
 export async function openDealings(t: TestContext, provider: Connector, introduce: Introduce) {
   const world = await openWorld(t);
   const connector = { ...provider, timeoutMs: TIMEOUT_MS };
   const by = { connector: connector.name, account: 'main' };
-  const door = fastify();
+  const server = fastify();
   const accounts: Credentials[] = [];
-  registerHooks(door, {
+  registerHooks(server, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
     checkPayment: NO_CHECKS,
@@ -54,8 +54,8 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
     credentials: () => accounts,
     onCallback: () => undefined,
   });
-  const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
-  t.after(() => door.close());
+  const publicUrl = await server.listen({ host: '127.0.0.1', port: 0 });
+  t.after(() => server.close());
   const hookUrl = `${publicUrl}/hooks/${connector.name}/main`;
   const { emulator, account } = await introduce(hookUrl);
   t.after(() => emulator.stop());
@@ -143,7 +143,7 @@ function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emul
       await world.commit(order, { dispatches: [dispatchOf(order, by)] });
       return order;
     },
-    /** Leaves the dispatch that tells upstream that the order is not wanted any more. */
+    /** Leaves the dispatch that closes the order at the provider. */
     async closed(order: Order): Promise<void> {
       const dispatches = closingDispatches(order, new Date(Date.now() - 1_000));
       assert.equal(dispatches.length, 1);

@@ -25,7 +25,7 @@ import {
 import { openUpstream } from './fake-upstream.ts';
 import { addApp, dispatchOf, orderOf } from './world.ts';
 
-const ROOM = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000, version: 1 };
+const CAPACITY = { connector: 'fake', account: 'main', free: 100, leaseMs: 60_000, version: 1 };
 
 describe('sending a dispatch', () => {
   test('it is sent in the database before the provider sees it, and done after', async (t) => {
@@ -167,7 +167,7 @@ describe('sending a dispatch', () => {
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       assert.equal(await orderState(world, order.id), 'created');
-      const [leased] = await queue.leaseToSend(order.shard, [ROOM]);
+      const [leased] = await queue.leaseToSend(order.shard, [CAPACITY]);
       assert.ok(leased);
       const verdict = { kind: 'not_executed', reason: 'connection refused' } as const;
       await applyVerdict(deps, leased.dispatch, null, verdict);
@@ -205,7 +205,7 @@ describe('a lease that is lost', () => {
     const { world, fake, deps, upstream } = await openDispatching(t);
     const order = await payin(world);
     const intent = (await buildIntent(deps, order, await dispatchRow(world, order.id))) as Intent;
-    const verdict = await upstream.create(ROOM, intent, performance.now() + 300);
+    const verdict = await upstream.create(CAPACITY, intent, performance.now() + 300);
     assert.deepEqual(verdict, { kind: 'not_executed', reason: 'the lease ended before sending' });
     assert.equal(fake.creates.size, 0);
   });
@@ -213,14 +213,14 @@ describe('a lease that is lost', () => {
   test('its holder cannot move the dispatch any more', async (t) => {
     const { world, deps, queue } = await openDispatching(t);
     const order = await payout(world);
-    const [lost] = await queue.leaseToSend(order.shard, [{ ...ROOM, leaseMs: 0 }]);
-    const [held] = await queue.leaseToResolve(order.shard, [ROOM]);
+    const [lost] = await queue.leaseToSend(order.shard, [{ ...CAPACITY, leaseMs: 0 }]);
+    const [held] = await queue.leaseToResolve(order.shard, [CAPACITY]);
     assert.equal(held?.dispatch.leaseNo, 2);
     assert.ok(lost);
     const verdict = { kind: 'not_executed', reason: 'late' } as const;
     await applyVerdict(deps, lost.dispatch, null, verdict);
     assert.equal((await dispatchRow(world, order.id)).state, 'doubt');
-    assert.deepEqual(await queue.leaseToSend(order.shard, [ROOM]), []);
+    assert.deepEqual(await queue.leaseToSend(order.shard, [CAPACITY]), []);
     assert.equal(await reserved(world, order), 10_000n);
   });
 
@@ -229,7 +229,7 @@ describe('a lease that is lost', () => {
       idempotentForMs: FOR_EVER,
     });
     const order = await payout(world);
-    await queue.leaseToSend(order.shard, [{ ...ROOM, leaseMs: 0 }]);
+    await queue.leaseToSend(order.shard, [{ ...CAPACITY, leaseMs: 0 }]);
     await send(order.shard);
     await resolve(order.shard);
     assert.deepEqual(fake.queries, [`${order.id}`]);

@@ -114,11 +114,11 @@ describe('an order whose provider provably did nothing', () => {
     assert.equal(second.creates.get(`${order.id}_2`), 5);
   });
 
-  test('is moved once, though its verdict is told twice or by who has lost the lease', async (t) => {
+  test('is moved once, though its verdict is reported twice or by who has lost the lease', async (t) => {
     const { world, deps, queue } = await openTwo(t);
     const order = await payout(world);
-    const room = { ...MAIN, free: 9, leaseMs: 60_000, version: 1 };
-    const [leased] = await queue.leaseToSend(order.shard, [room]);
+    const capacity = { ...MAIN, free: 9, leaseMs: 60_000, version: 1 };
+    const [leased] = await queue.leaseToSend(order.shard, [capacity]);
     assert.ok(leased);
     const verdict = { kind: 'not_executed', reason: 'refused' } as const;
     const stale = { ...leased.dispatch, leaseNo: 0 };
@@ -214,7 +214,7 @@ describe('events of the account that an order has left', () => {
     ]);
   });
 
-  test('moves nothing when it tells of an end: the order lives on elsewhere', async (t) => {
+  test('moves nothing when it reports an end: the order lives on elsewhere', async (t) => {
     for (const make of [payin, payout]) {
       const { world, order, report } = await moved(t, make);
       const before = await stored(world, order);
@@ -238,7 +238,7 @@ describe('events of the account that an order has left', () => {
     }
   });
 
-  test('of a payout that it had proved not to have paid is booked, and a person is told', async (t) => {
+  test('of a payout that it had proved not to have paid is booked, and a case is opened', async (t) => {
     const { world, order, report } = await moved(t, payout);
     assert.equal(await report(paidEvent(order, `${order.id}`, 'T1')), 'applied');
     const now = await stored(world, order);
@@ -261,7 +261,7 @@ describe('events of the account that an order has left', () => {
     assert.deepEqual(cases, [{ kind: 'contradiction' }]);
   });
 
-  test('told again counts once', async (t) => {
+  test('reported again counts once', async (t) => {
     const { world, order, report } = await moved(t, payin);
     const event = paidEvent(order, `${order.id}`, 'P1');
     assert.deepEqual([await report(event), await report(event)], ['applied', 'repeat']);
@@ -305,7 +305,7 @@ describe('a merchant who waits for instructions', () => {
     assert.deepEqual([now.account, now.instructions?.kind], ['second', 'redirect']);
   });
 
-  test('gets them also when another process carries both dispatches out', async (t) => {
+  test('gets them also when another process executes both dispatches', async (t) => {
     const { world, fake, dispatcher, dispatcherOf } = await openTwo(t);
     fake.onCreate = 'turn_away';
     let answer: () => void = () => undefined;

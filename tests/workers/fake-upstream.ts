@@ -37,7 +37,7 @@ export interface FakeUpstream {
   onCreate: OnCreate;
   /** How often each reference was created here. */
   readonly creates: Map<string, number>;
-  /** The state that queries tell, by reference. */
+  /** The state that queries report, by reference. */
   readonly states: Map<string, string>;
   readonly queries: string[];
   /** Creates being answered right now, and the most that ever were. */
@@ -109,7 +109,7 @@ export interface FakeOptions {
   /** Further accounts, each at a provider of its own. */
   readonly others?: Readonly<Record<string, { readonly url: string }>>;
   /** What the account's health hears. */
-  readonly heard?: (account: AccountKey, isTrouble: boolean) => void;
+  readonly record?: (account: AccountKey, isTrouble: boolean) => void;
   /** How long a repeated create has one effect; never, if not given. */
   readonly idempotentForMs?: number;
   readonly provesAfterMs?: number | null;
@@ -229,7 +229,7 @@ export function upstreamOf(
       return [{ account, version: 1, baseUrl, secrets: {} }];
     },
   };
-  const outcome = options.heard ?? (() => undefined);
+  const outcome = options.record ?? (() => undefined);
   return new Upstream({
     ...{ connectors, accounts, egress, gates },
     nowMs: Date.now,

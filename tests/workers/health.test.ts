@@ -25,7 +25,7 @@ async function openHealth(t: TestContext) {
     others: { second },
     routing: health,
     timeoutMs: 10_000,
-    heard: (account, isTrouble) => health.recordOutcome(account, isTrouble),
+    record: (account, isTrouble) => health.recordOutcome(account, isTrouble),
   });
   const route = (account: string, priority: number) => ({
     ...{ channelCode: CHANNEL.code, connector: 'fake', account, priority, weight: 1 },

@@ -68,7 +68,7 @@ describe('delivering notifications', () => {
     assert.equal(attempt?.status, null);
   });
 
-  test('an event that the dialect does not tell is done without an attempt, and noted', async (t) => {
+  test('an event that the dialect does not send is done without an attempt, and noted', async (t) => {
     const world = await openWorld(t);
     const receiver = await openReceiver(t, () => ACKNOWLEDGED);
     const order = await oneDue(world, receiver.url);
@@ -78,7 +78,7 @@ describe('delivering notifications', () => {
     assert.deepEqual(await stateOf(world, order.id), {
       state: 'delivered',
       attemptCount: 0,
-      note: 'plain does not tell payin.paid',
+      note: 'plain does not send payin.paid',
     });
     assert.deepEqual(await attemptsOf(world, order.id), []);
     assert.equal(receiver.calls.length, 0);
@@ -96,7 +96,7 @@ describe('delivering notifications', () => {
     assert.equal((await stateOf(world, order.id)).state, 'due');
   });
 
-  test('a change that was rolled back is never told', async (t) => {
+  test('a change that was rolled back is never reported', async (t) => {
     const world = await openWorld(t);
     const receiver = await openReceiver(t, () => ACKNOWLEDGED);
     const app = addApp(world, 5);
@@ -138,7 +138,7 @@ describe('fairness between endpoints', () => {
     await until(async () => {
       if (wakes.length > 0) await rounds(wakes.pop() as number);
       return healthy.calls.length === good.length;
-    }, 'all healthy ones are told');
+    }, 'all healthy ones are notified');
     // Before any push to the bad endpoint has even timed out, all the others were made.
     assert.equal(hanging.calls.length, 2);
     assert.deepEqual(await attemptsOf(world, bad.id), []);
@@ -235,7 +235,7 @@ describe('several workers', () => {
     await queueRows(world, order.id, 10);
     const { notifier, rounds } = notifierOf(t, world, { egress });
     await rounds(order.shard);
-    await until(() => answers.length === 2, 'two pushes are under way');
+    await until(() => answers.length === 2, 'two attempts are under way');
     const stopped = notifier.stop();
     for (const answer of answers) answer();
     await stopped;

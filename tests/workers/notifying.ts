@@ -14,7 +14,7 @@ export interface Settings {
   readonly random?: () => number;
 }
 
-/** A notifier that is moved by hand: `rounds` takes all that a shard has room for. */
+/** A notifier that is moved by hand: `rounds` takes all that a shard has capacity for. */
 export function notifierOf(t: TestContext, world: World, settings: Settings = {}) {
   const wakes: number[] = [];
   const notifier = new Notifier(

@@ -166,7 +166,7 @@ test('a lost case about a part takes that part, and the order stays paid', async
   assert.deepEqual(await world.query('select from case_file'), []);
 });
 
-test('a case whose end was told to nobody is found by asking about open ones', async (t) => {
+test('a case whose end was never reported is found by asking about open ones', async (t) => {
   const { call, disputesAsked, now, set, sent, pay, until, untilTaken, world } = await open(t);
   const order = await sent(5_000n);
   await pay(order, CARDS.visa);
@@ -193,7 +193,7 @@ test('an order that we close cannot be paid there any more', async (t) => {
   assert.notEqual((await now(order)).state, 'paid');
 });
 
-test('a warning of fraud is stored with its order, shown to a person, and not told again', async (t) => {
+test('a warning of fraud is stored with its order, shown to a person, and not reported again', async (t) => {
   const { call, now, pay, sent, until, untilTaken, world } = await open(t);
   const order = await sent(5_000n);
   await pay(order, CARDS.visa);

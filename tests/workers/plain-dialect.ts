@@ -4,7 +4,7 @@ import type { OrderEventType } from '../../src/domain/order-event.ts';
 const SECOND_MS = 1_000;
 
 /** Eight attempts within forty minutes: the shape that is published for one of the APIs. */
-export const EIGHT_PUSHES_MS = [0, 15, 45, 105, 285, 585, 1185, 2385].map((s) => s * SECOND_MS);
+export const EIGHT_ATTEMPTS_MS = [0, 15, 45, 105, 285, 585, 1185, 2385].map((s) => s * SECOND_MS);
 
 export interface PlainOptions {
   readonly attemptAfterMs?: readonly number[];
@@ -30,7 +30,7 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     errors: [],
     limits: { bodyBytesMax: 65_536 },
     amountShown: 'paid',
-    attemptAfterMs: options.attemptAfterMs ?? EIGHT_PUSHES_MS,
+    attemptAfterMs: options.attemptAfterMs ?? EIGHT_ATTEMPTS_MS,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 2_000,
     attemptedOnce: options.attemptedOnce ?? [],
     keys: [],

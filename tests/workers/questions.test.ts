@@ -81,7 +81,7 @@ test('a thousand callbacks about one order are one question, and a fruitless one
   assert.equal(provider.queries(), 1);
 });
 
-test('what a second callback tells within a moment of the first is asked about too', async (t) => {
+test('what a second callback reports within a moment of the first is asked about too', async (t) => {
   const { forge, now, provider, questioned, raised, shown, waited } = await open(t);
   const order = await shown();
   assert.equal(await forge({ id: order.upstreamId, reference: `${order.id}` }), 200);

@@ -11,7 +11,7 @@ async function pathOf(reporting: Reporting, by = reporting.app): Promise<string>
 }
 
 /** The server that hands the files out. */
-function openDoor(t: TestContext, { world, queries, links }: Reporting) {
+function openDownloads(t: TestContext, { world, queries, links }: Reporting) {
   const server = createServer({ trustProxy: [] });
   t.after(() => server.close());
   registerReportDownload(server, {
@@ -25,7 +25,7 @@ function openDoor(t: TestContext, { world, queries, links }: Reporting) {
 describe('from the question to the file', () => {
   test('the link that was given leads to what is built meanwhile, of many pieces', async (t) => {
     const reporting = await openReporting(t, { reportFormat: 'csv' });
-    const get = openDoor(t, reporting);
+    const get = openDownloads(t, reporting);
     for (let i = 0; i < 12; i += 1) await reporting.final({ merchantRef: `${i}`.repeat(100_000) });
     const path = await pathOf(reporting);
     const [reply] = await Promise.all([get(path), reporting.build()]);
@@ -41,7 +41,7 @@ describe('from the question to the file', () => {
 
   test("no link of one merchant leads to another's file", async (t) => {
     const reporting = await openReporting(t, { reportFormat: 'csv' });
-    const get = openDoor(t, reporting);
+    const get = openDownloads(t, reporting);
     const other = await addReportingApp(reporting.world, 4, { reportFormat: 'csv' });
     await reporting.final({ merchantRef: 'ours' });
     const { id: appId, merchantId } = other;

@@ -14,7 +14,7 @@ import {
 } from './dispatching.ts';
 
 describe('doubt', () => {
-  test('no answer to a payout moves nothing until a query tells', async (t) => {
+  test('no answer to a payout moves nothing until a query reports its outcome', async (t) => {
     const { world, fake, send, resolve } = await openDispatching(t);
     fake.onCreate = 'hang';
     const order = await payout(world);
@@ -43,7 +43,7 @@ describe('doubt', () => {
     }
   });
 
-  test('it is asked about on its timetable, and a person is told', async (t) => {
+  test('it is asked about on its timetable, and a case is opened', async (t) => {
     const { world, fake, send, resolve } = await openDispatching(t);
     fake.onCreate = 'hang';
     const order = await payout(world);

@@ -75,7 +75,7 @@ interface Asked {
   answer: (question: PaymentQuestion) => Promise<CheckCall>;
 }
 
-/** A world, the simulator, and our dispatcher and door between them. */
+/** A world, the simulator, and our dispatcher and callbacks between them. */
 async function open(t: TestContext) {
   const world = await openWorld(t);
   world.channels.set(DEBIT_CHANNEL.code, DEBIT_CHANNEL);
@@ -86,8 +86,8 @@ async function open(t: TestContext) {
     { account: BY.account, version: 1, baseUrl: provider.url, secrets: SECRETS },
   ];
   const asked: Asked = { answer: async () => YES };
-  const door = fastify();
-  registerHooks(door, {
+  const server = fastify();
+  registerHooks(server, {
     ...world,
     questions: createQuestions(world.pool, world.lanes.shardCount),
     checkPayment: createPaymentChecker({
@@ -102,8 +102,8 @@ async function open(t: TestContext) {
     credentials: () => accounts,
     onCallback: () => undefined,
   });
-  const publicUrl = await door.listen({ host: '127.0.0.1', port: 0 });
-  t.after(() => door.close());
+  const publicUrl = await server.listen({ host: '127.0.0.1', port: 0 });
+  t.after(() => server.close());
   const upstream = new Upstream({
     connectors: new Map([[simulator.name, simulator]]),
     accounts: { credentials: () => accounts },
@@ -141,7 +141,7 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
       await work(order.shard);
       return await now(world, order);
     },
-    /** Our own end of it, told upstream. */
+    /** Our own end of it, sent to the provider. */
     async closed(order: Order): Promise<void> {
       const at = new Date();
       const dispatches = closingDispatches(order, at);
@@ -362,7 +362,7 @@ test('a provider that looks at pictures passes, rejects with a reason, or leaves
   }
 });
 
-test('a provider that says nothing leaves it to a person, and is heard when it speaks after all', async (t) => {
+test('a provider that says nothing leaves it to a person, and is believed when it reports after all', async (t) => {
   const { shown, until, pay, expires } = await open(t);
   const silent = await shown('Maria Silent');
   assert.deepEqual([silent.state, stageOf(silent)], ['pending', 'submitted']);

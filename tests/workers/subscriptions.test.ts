@@ -1,4 +1,4 @@
-/** Events told to an app's subscriptions: each signed for itself, in order, apart from others. */
+/** Events sent to an app's subscriptions: each signed for itself, in order, apart from others. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppKey, Subscription } from '../../src/domain/merchant.ts';
@@ -28,10 +28,10 @@ const SHOWING = {
 
 test('each address hears what it wants, with its own key, whatever becomes of others', async (t) => {
   const world = await openWorld(t);
-  const heard: string[] = [];
+  const calls: string[] = [];
   const receiver = await openReceiver(t, ({ path, body }) => {
     const { type, n, keys } = JSON.parse(`${body}`) as { type: string; n: number; keys: string[] };
-    heard.push(`${path} ${type} ${n} ${keys.join()}`);
+    calls.push(`${path} ${type} ${n} ${keys.join()}`);
     return path === '/broken' ? [500, 'no'] : [200, 'success'];
   });
   const subscription = (slot: number, path: string, changes: Partial<Subscription> = {}) => ({
@@ -52,9 +52,9 @@ test('each address hears what it wants, with its own key, whatever becomes of ot
   const { rounds, notifier } = notifierOf(t, world, { dialect: SHOWING });
   await until(async () => {
     await rounds(order.shard);
-    return heard.filter((line) => !line.startsWith('/broken')).length === 4;
-  }, 'both events are told to both');
-  const reported = (path: string) => heard.filter((line) => line.startsWith(path));
+    return calls.filter((line) => !line.startsWith('/broken')).length === 4;
+  }, 'both events are sent to both');
+  const reported = (path: string) => calls.filter((line) => line.startsWith(path));
   assert.deepEqual(reported('/own'), ['/own payin.paid 1 own', '/own payin.paid 2 own']);
   assert.deepEqual(reported('/books'), ['/books payin.paid 1 s1', '/books payin.paid 2 s1']);
   assert.deepEqual(
@@ -71,7 +71,7 @@ test('each address hears what it wants, with its own key, whatever becomes of ot
   );
 });
 
-test('an order without an address is told to subscriptions; one that is gone is a dead letter', async (t) => {
+test('an order without an address is reported to subscriptions; one that is gone is a dead letter', async (t) => {
   const world = await openWorld(t);
   const receiver = await openReceiver(t, () => [200, 'success']);
   const app = addApp(world, 5);

@@ -8,7 +8,7 @@ import {
   EVERY_NOTIFICATION,
 } from '../../src/store/queues/notifications.ts';
 import { notifierOf } from './notifying.ts';
-import { EIGHT_PUSHES_MS, type PlainOptions, plainDialect } from './plain-dialect.ts';
+import { EIGHT_ATTEMPTS_MS, type PlainOptions, plainDialect } from './plain-dialect.ts';
 import { addApp, eventOf, openReceiver, openWorld, orderOf, SHARDS } from './world.ts';
 
 const EVENT_MS = Date.parse('2026-03-01T12:00:00.000Z');
@@ -55,14 +55,14 @@ async function setUp(t: TestContext, random: () => number, options: PlainOptions
 describe('the timetable of attempts', () => {
   test('eight attempts within forty minutes, each exactly at its slot, then dead-lettered', async (t) => {
     const { receiver, dialect, queries, order, lookAt, view } = await setUp(t, () => 0);
-    for (const [index, afterMs] of EIGHT_PUSHES_MS.entries()) {
+    for (const [index, afterMs] of EIGHT_ATTEMPTS_MS.entries()) {
       if (index > 0) assert.equal(await lookAt(EVENT_MS + afterMs - 1), 0, `before slot ${index}`);
       assert.equal(await lookAt(EVENT_MS + afterMs), 1, `at slot ${index}`);
     }
     assert.equal((await view())?.state, 'parked');
     assert.equal(await lookAt(EVENT_MS + 30 * 86_400_000), 0);
     assert.equal(receiver.calls.length, 8);
-    assert.equal((EIGHT_PUSHES_MS.at(-1) as number) < 40 * 60_000, true);
+    assert.equal((EIGHT_ATTEMPTS_MS.at(-1) as number) < 40 * 60_000, true);
     const attempts = await queries.attemptsOf(order.id);
     assert.deepEqual(
       attempts.map(({ attempt }) => attempt),
@@ -76,9 +76,10 @@ describe('the timetable of attempts', () => {
   test('jitter comes later only, by at most a fifth of the step, and not at first', async (t) => {
     const { lookAt } = await setUp(t, () => 0.999_999);
     assert.equal(await lookAt(EVENT_MS), 1);
-    for (let index = 1; index < EIGHT_PUSHES_MS.length; index += 1) {
-      const slotMs = EVENT_MS + (EIGHT_PUSHES_MS[index] as number);
-      const stepMs = (EIGHT_PUSHES_MS[index] as number) - (EIGHT_PUSHES_MS[index - 1] as number);
+    for (let index = 1; index < EIGHT_ATTEMPTS_MS.length; index += 1) {
+      const slotMs = EVENT_MS + (EIGHT_ATTEMPTS_MS[index] as number);
+      const stepMs =
+        (EIGHT_ATTEMPTS_MS[index] as number) - (EIGHT_ATTEMPTS_MS[index - 1] as number);
       assert.equal(await lookAt(slotMs + stepMs * 0.19), 0, `slot ${index}`);
       assert.equal(await lookAt(slotMs + stepMs * 0.2), 1, `slot ${index}`);
     }
@@ -97,12 +98,12 @@ describe('the timetable of attempts', () => {
     assert.equal(await lookAt(EVENT_MS), 1);
     const backMs = EVENT_MS + 3_600_000;
     assert.equal(await lookAt(backMs), 1);
-    const stepMs = (EIGHT_PUSHES_MS[2] as number) - (EIGHT_PUSHES_MS[1] as number);
+    const stepMs = (EIGHT_ATTEMPTS_MS[2] as number) - (EIGHT_ATTEMPTS_MS[1] as number);
     assert.equal(await lookAt(backMs + stepMs - 1), 0);
     assert.equal(await lookAt(backMs + stepMs), 1);
   });
 
-  test('an event that is pushed once is dead-lettered when it was not acknowledged', async (t) => {
+  test('an event that is attempted once is dead-lettered when it was not acknowledged', async (t) => {
     const { lookAt, view } = await setUp(t, () => 0, { attemptedOnce: ['payin.paid'] });
     assert.equal(await lookAt(EVENT_MS), 1);
     assert.equal((await view())?.state, 'parked');
@@ -120,29 +121,29 @@ describe('the timetable of attempts', () => {
 });
 
 describe('sending again what was dead-lettered', () => {
-  const PARKED_MS = EVENT_MS + 86_400_000;
+  const DEAD_MS = EVENT_MS + 86_400_000;
 
   test('one by one: due at once, the same bytes, a whole new timetable', async (t) => {
     const { receiver, queries, order, lookAt, acknowledge, view } = await setUp(t, () => 0);
-    for (const afterMs of EIGHT_PUSHES_MS) await lookAt(EVENT_MS + afterMs);
-    assert.equal(await lookAt(PARKED_MS), 0);
+    for (const afterMs of EIGHT_ATTEMPTS_MS) await lookAt(EVENT_MS + afterMs);
+    assert.equal(await lookAt(DEAD_MS), 0);
     assert.equal(await queries.resend(order.id, 1), true);
     assert.equal(await queries.resend(order.id, 1), false, 'it is due already');
-    assert.equal(await lookAt(PARKED_MS), 1);
-    assert.equal(await lookAt(PARKED_MS + 14_999), 0);
+    assert.equal(await lookAt(DEAD_MS), 1);
+    assert.equal(await lookAt(DEAD_MS + 14_999), 0);
     acknowledge();
-    assert.equal(await lookAt(PARKED_MS + 15_000), 1);
+    assert.equal(await lookAt(DEAD_MS + 15_000), 1);
     assert.equal((await view())?.state, 'delivered');
     assert.equal((await view())?.attemptCount, 10);
     assert.equal(new Set(receiver.calls.map(({ body }) => body)).size, 1);
     assert.equal(await queries.resend(order.id, 1), true, 'a delivered one can be asked for again');
-    assert.equal(await lookAt(PARKED_MS + 20_000), 1);
+    assert.equal(await lookAt(DEAD_MS + 20_000), 1);
   });
 
   test('by filter: only what it names', async (t) => {
     const { world, queries, order, lookAt } = await setUp(t, () => 0);
-    for (const afterMs of EIGHT_PUSHES_MS) await lookAt(EVENT_MS + afterMs);
-    await lookAt(PARKED_MS);
+    for (const afterMs of EIGHT_ATTEMPTS_MS) await lookAt(EVENT_MS + afterMs);
+    await lookAt(DEAD_MS);
     const other = addApp(world, 7).merchantId;
     const filters = [
       { ...EVERY_NOTIFICATION, merchantId: other },
@@ -160,6 +161,6 @@ describe('sending again what was dead-lettered', () => {
     assert.equal(listed?.orderId, order.id);
     assert.equal((await queries.list('parked', EVERY_NOTIFICATION, 10)).length, 1);
     assert.equal(await queries.resendDeadLettered(matching, 100), 1);
-    assert.equal(await lookAt(PARKED_MS), 1);
+    assert.equal(await lookAt(DEAD_MS), 1);
   });
 });

@@ -115,7 +115,7 @@ test('a second call that may be forgotten is asked about only: nothing is shown 
   await resolved(order);
   assert.deepEqual(await recorded(order), ['1 payin done', '51 continue doubt']);
   assert.deepEqual([codesOf(provider), provider.queries()], [[], 1]);
-  // It was carried out after all: the next question finds what it brought.
+  // It was executed after all: the next question finds what it brought.
   const [{ id = '' } = {}] = provider.payments;
   const headers = { authorization: AUTHORIZATION, 'idempotence-key': 'late' };
   await fetch(`${provider.url}/v1/payments/${id}/present`, { method: 'POST', headers });
@@ -158,7 +158,7 @@ test('a worker that dies between the calls leaves the second one to the next', a
   assert.equal(codesOf(provider).length, 1);
 });
 
-test('told twice that the provider waits, the second call is made once', async (t) => {
+test('notified twice that the provider waits, the second call is made once', async (t) => {
   const { by, made, provider, send, recorded, world } = await open(t);
   const order = await made({});
   await send(order);

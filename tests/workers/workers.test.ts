@@ -27,7 +27,7 @@ import {
 } from './world.ts';
 
 describe('all workers together', () => {
-  test('a committed order is sent, paid, told and audited without anybody asking', async (t) => {
+  test('a committed order is sent, paid, reported and audited by itself', async (t) => {
     let workers: Workers | null = null;
     const world = await openWorld(t, (shard, left) => workers?.wake(shard, left));
     const fake = await openUpstream(t);
@@ -74,7 +74,7 @@ describe('all workers together', () => {
     await Promise.all(
       orders.map((order) => world.commit(order, { dispatches: [dispatchOf(order)] })),
     );
-    await until(() => receiver.calls.length === orders.length, 'every merchant is told');
+    await until(() => receiver.calls.length === orders.length, 'every merchant is notified');
     await until(() => reports.length >= SHARDS, 'an audit of every shard');
     await workers.stop();
     assert.deepEqual([...fake.creates.values()], [1, 1, 1, 1]);

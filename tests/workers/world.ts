@@ -202,7 +202,7 @@ export function orderOf(world: World, app: App, changes: Partial<Order> = {}): O
   });
 }
 
-/** The first notification of an order, to be pushed to `url`. */
+/** The first notification of an order, to be sent to `url`. */
 export function eventOf(order: Order, url: string, at = new Date()): OrderEvent {
   return { type: 'payin.paid', order: { ...order, eventCount: 1 }, n: 1, url, at };
 }

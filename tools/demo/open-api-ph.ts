@@ -129,7 +129,7 @@ async function payBill(talk: Talk): Promise<Paid> {
   await refused();
   check(tried.status === 422, `it was taken all the same: ${tried.status}`);
 
-  talk.stage.step('The payer pays 150.00: the merchant says yes, and is told');
+  talk.stage.step('The payer pays 150.00: the merchant says yes, and is notified');
   const allowed = talk.awaits('payment.verification', 'verify', '{"code":2000,"msg":"Success"}');
   const notified = talk.awaits('payment.success');
   talk.stage.show('paid', JSON.stringify(await pay(talk.demo, number, { amount: '150.00' })));

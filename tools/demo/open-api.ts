@@ -86,7 +86,7 @@ async function payByWallet(talk: Talk): Promise<Paid> {
   });
   check(channelType === 'URL', `payData is a ${String(channelType)}`);
 
-  stage.step('The payer confirms on the wallet’s page, and the merchant is told');
+  stage.step('The payer confirms on the wallet’s page, and the merchant is notified');
   await press(String(payData), 'confirm');
   const paid = paidOf(await notified(), mchOrderId, '50010');
   check(paid.transactionId === transactionId, 'the transactionId is another one');

@@ -55,7 +55,7 @@ async function playPayerMax(stage: Stage, demo: DemoFile, shop: Shop): Promise<v
   const pages = [cards.payAtPayerMax, cards.VISA, cards.MADA] as const;
   await payOnPage(stage, demo, shop, order, ...pages);
 
-  stage.step('The payer’s bank takes the payment back, and the merchant is told');
+  stage.step('The payer’s bank takes the payment back, and the merchant is notified');
   const notified = shop.next('/recharge', 'ok');
   stage.show('dispute', await cards.chargeBackAtPayerMax(demo.payermax, order.id));
   expectStatus(stage, demo, await notified, order.no, 'REFUSE');
@@ -91,7 +91,7 @@ export async function openPage(
   return { no, id: String(id), page: String(created.url) };
 }
 
-/** One card is refused, and the order stays open; the next one pays, and the merchant is told. */
+/** One card is refused, and the order stays open; the next one pays, and the merchant is notified. */
 async function payOnPage(
   stage: Stage,
   demo: DemoFile,

@@ -28,7 +28,7 @@ export class Stage {
   }
 
   done(): void {
-    this.#out.write(`\n${this.#strong('Everything happened as told.')}\n`);
+    this.#out.write(`\n${this.#strong('Everything happened as described.')}\n`);
   }
 
   fail(reason: string): void {

@@ -1,4 +1,4 @@
-/** A merchant of one of the Open APIs: its calls, each printed, and what its shop is told. */
+/** A merchant of one of the Open APIs: its calls, each printed, and what its shop is sent. */
 import { randomBytes } from 'node:crypto';
 import type { DemoFile } from '../../src/demo/demo.ts';
 import type { PlainValue } from '../../src/wire/json-value.ts';
@@ -54,7 +54,7 @@ export class Talk {
     this.#speech = speech;
   }
 
-  /** Where the shop is told: without a name at the address that the app is set to. */
+  /** Where the shop is notified: without a name at the address that the app is set to. */
   notifyUrl(name = ''): string {
     return `${this.#shop.url}/${this.#speech.dialect}${name === '' ? '' : `/${name}`}`;
   }
@@ -91,7 +91,7 @@ export class Talk {
 
   /**
    * Begins to listen at an address of the shop, usually the app's own. The function that it gives
-   * waits, and checks signature and event. `reply`: what the shop answers, if not that it was told.
+   * waits, and checks signature and event. `reply`: what the shop answers, if not an acknowledgement.
    */
   awaits(eventName: string, name = '', reply = this.#speech.acknowledgement): () => Promise<Texts> {
     const received = this.#shop.next(new URL(this.notifyUrl(name)).pathname, reply);
@@ -102,7 +102,7 @@ export class Talk {
       this.stage.show('received', body.toString());
       const notification = this.#speech.verify(body, this.app);
       check(notification.ok, 'the notification does not verify');
-      check(notification.value.eventName === eventName, `told ${notification.value.eventName}`);
+      check(notification.value.eventName === eventName, `got ${notification.value.eventName}`);
       this.stage.show('verified', `${eventName}; answered ${reply}`);
       return notification.value.fields;
     };

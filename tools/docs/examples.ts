@@ -173,7 +173,7 @@ export async function notificationOf(
   story: Story,
 ): Promise<NotificationExample> {
   const { dialect, harness } = maker;
-  if (!events.includes(story.type)) throw new Error(`${story.type} is not told here`);
+  if (!events.includes(story.type)) throw new Error(`${story.type} is not sent here`);
   const base = ended(baseOf(maker, of), 'paid');
   const event: OrderEvent = {
     type: story.type,
@@ -183,7 +183,7 @@ export async function notificationOf(
     at: new Date(base.createdAt.getTime() + ENDS_AFTER_MS),
   };
   const sent = await dialect.notification(event, harness.app, exampleKeys(harness.keys));
-  if (sent === null) throw new Error(`${of}: ${story.type} is not told`);
+  if (sent === null) throw new Error(`${of}: ${story.type} is not sent`);
   return exampleOfSent(maker, sent);
 }
 

@@ -212,7 +212,7 @@ export function notePage(title: string, text: string): Page {
 
 export function homePage(): Page {
   const main = html`<h1>TEST payment provider</h1>
-<p>Pay what a merchant's page told you to pay.</p>
+<p>Pay what a merchant's page asks you to pay.</p>
 <ul class="ways">
 <li><a href="/va">Pay into a virtual account</a></li>
 <li><a href="/transfer">Make a bank transfer</a></li>

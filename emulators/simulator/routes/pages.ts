@@ -68,7 +68,7 @@ function sendPayPage(
 /** How a payment ended, in words. Undefined for what can still be paid. */
 function resultOf(order: Payable): Result | undefined {
   if (order.status === 'succeeded') {
-    return { good: true, heading: 'Paid', text: 'Thank you. The merchant has been told.' };
+    return { good: true, heading: 'Paid', text: 'Thank you. The merchant has been notified.' };
   }
   if (order.status === 'used') {
     return { good: true, heading: 'Paid', text: 'This code was paid, and takes no more.' };
@@ -104,7 +104,7 @@ async function payAndShow(
   const paid = refused ?? pay(world, order, wish);
   if (paid.ok) {
     await paid.delivery;
-    const text = 'Thank you. The merchant is being told.';
+    const text = 'Thank you. The merchant is being notified.';
     return sendPage(reply, page.resultPage(order, { good: true, heading: 'Paid', text }));
   }
   if (whyNotPayable(order, wish) === undefined) {
@@ -174,7 +174,7 @@ function transfer(world: World, request: FastifyRequest, reply: FastifyReply) {
   if (amountMinor === undefined) {
     return sendPayPage(reply, order, 'Write the amount with digits, such as 100.50.', 422);
   }
-  // The amount proposed is what is due: then a fault may still change what really moves.
+  // The amount suggested is what is due: then a fault may still change what really moves.
   const asSuggested = amountMinor === order.amountMinor;
   const wrongly = {
     again: form.get('again') === '1',

@@ -56,7 +56,7 @@ function arrivals(code: Order, events: readonly ProviderEvent[]): ReadonlyMap<st
     } else if (fact.kind === 'reversed') {
       const ref = fact.payment?.ref ?? '';
       const payin = payins.get(ref);
-      assert.ok(payin !== undefined, 'a payment is told before what became of it');
+      assert.ok(payin !== undefined, 'a payment is reported before what became of it');
       payins.set(ref, advancePayin(payin, fact, setting, AT).order);
     }
   }
@@ -101,7 +101,7 @@ describe('the end of an order, whatever order its events come in', () => {
       );
     });
 
-    test(`${story.title}: is the same whether callbacks tell it or the query alone`, () => {
+    test(`${story.title}: is the same whether callbacks report it or the query alone`, () => {
       const byQuery = execute(story.intent.order, eventsOfQuery(story));
       assert.deepEqual(byQuery, straight);
     });

@@ -250,7 +250,7 @@ describe('what is refused', () => {
     });
   }
 
-  test('is told in the order of the error table: payCode, amount, orderId, the others', () => {
+  test('is reported in the order of the error table: payCode, amount, orderId, the others', () => {
     const wrong = { payCode: '999', amount: '0', orderId: 'a b', notifyUrl: 'x' };
     const right = Object.entries(COLLECT_FIELDS).filter(([name]) => name !== 'merchant');
     const fields: Record<string, string> = { ...COLLECT_FIELDS, ...wrong };

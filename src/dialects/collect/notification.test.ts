@@ -34,7 +34,7 @@ function withProfile(callbackProfile: string): App {
   return { ...SAMPLE_APP, settings: { callbackProfile } };
 }
 
-describe('the body of a notice', () => {
+describe('the body of a notification', () => {
   test('is the seed’s, with our signature', async () => {
     const { body } = await eventOf({ state: 'failed', paidMinor: 0n });
     assert.equal(body.slice(0, SEED_NOTIFICATION.length), SEED_NOTIFICATION);
@@ -90,7 +90,7 @@ describe('the body of a notice', () => {
     }
   });
 
-  test('tells the amount really paid, the ordered one where nothing was', async () => {
+  test('has the amount really paid, the ordered one where nothing was', async () => {
     assert.equal(JSON.parse((await eventOf({ paidMinor: 99_000n })).body).amount, 990);
     const failed = await eventOf({ state: 'expired', paidMinor: 0n });
     assert.equal(JSON.parse(failed.body).amount, 1000);
@@ -129,7 +129,7 @@ describe('remark', () => {
   });
 });
 
-describe('the keys of a notice', () => {
+describe('the keys of a notification', () => {
   const NEWER = sampleKey('request-2', 'request', 'b'.repeat(32), '2026-06-01T00:00:00Z');
   const PAYOUT = sampleKey('payout-1', 'payout', SAMPLE_PAYOUT_KEY);
 
@@ -178,7 +178,7 @@ describe('the keys of a notice', () => {
     );
   });
 
-  test('leave the headers to a notice key where there is one, and never the body', async () => {
+  test('leave the headers to a notification key where there is one, and never the body', async () => {
     const published = 'whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=';
     const keys = [...SAMPLE_KEYS, sampleKey('notification-1', 'notification', published)];
     const { headers, body } = await eventOf({}, { keys });
@@ -190,7 +190,7 @@ describe('the keys of a notice', () => {
 });
 
 describe('the timetable', () => {
-  test('is eight pushes in forty minutes', () => {
+  test('is eight attempts in forty minutes', () => {
     const minutes = collect.attemptAfterMs.map((ms) => ms / 60_000);
     assert.deepEqual(minutes, [0, 1, 3, 7, 13, 20, 30, 40]);
   });

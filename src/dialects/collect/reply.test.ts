@@ -138,7 +138,7 @@ describe('refusals', () => {
     });
   }
 
-  test('a fault of ours is 500 and tells nothing', () => {
+  test('a fault of ours is 500 and discloses nothing', () => {
     const body = bodyOf(refuse('internal', undefined, 'stack trace'), 'pay_create');
     assert.equal(
       body,
@@ -153,7 +153,7 @@ describe('refusals', () => {
     assert.equal(desc, 'remark is invalid: the check digits are wrong');
   });
 
-  test('a wrong signature tells how to sign, and nothing of what was expected', () => {
+  test('a wrong signature is answered with how to sign, and nothing of what was expected', () => {
     const { desc } = JSON.parse(bodyOf(refuse('bad_signature', 'sign', 'close'), 'order_query'));
     assert.match(desc, /sort the fields by name.*MD5/);
     assert.doesNotMatch(desc, /close/);

@@ -123,7 +123,7 @@ describe('a payout', () => {
     assert.ok(payout.do === 'create_payout' && payout.channel.code === 'PHL_SCANQR');
   });
 
-  test('is told where the request says, else where the app does', () => {
+  test('is sent where the request says, else where the app does', () => {
     const payout = asked('payout_create');
     assert.ok(payout.do === 'create_payout' && payout.notifyUrl === SAMPLE_APP.notifyUrl);
     const own = asked('payout_create', { callbackUrl: 'https://m.example.com/own' });
@@ -199,7 +199,7 @@ describe('a group of codes', () => {
     );
   });
 
-  test('is told of by days, a month at most', () => {
+  test('is listed by days, a month at most', () => {
     const asks = asked('bill_payments');
     assert.ok(asks.do === 'list_code_payments' && asks.channels === null);
     assert.equal(asks.within?.from.toISOString(), '2025-12-31T16:00:00.000Z');

@@ -1,4 +1,4 @@
-/** What a merchant is told, and asked. */
+/** Notifications to a merchant, and questions. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { App } from '../../domain/merchant.ts';

@@ -111,7 +111,7 @@ describe('the explainer', () => {
     });
   }
 
-  test('tells of an envelope that param was written anew', () => {
+  test('explains of an envelope that param was written anew', () => {
     const param = '{"mchOrderId":"CK1","timestamp":5}';
     const spaced = '{"mchOrderId": "CK1", "timestamp": 5}';
     const raw = envelopeOf('checkout_query', param, `appId=${appId}&param=${spaced}`);

@@ -37,7 +37,7 @@ const CURRENCIES: Readonly<Record<string, string>> = {
   RU: 'RUB/2',
 };
 
-/** The order of which a printed notification tells. */
+/** The order that a printed notification reports. */
 function orderOf(param: Readonly<Record<string, string | number>>, country: string) {
   const refund = 'mchRefundOrderId' in param;
   const text = (name: string) => String(param[name] ?? '');
@@ -111,7 +111,7 @@ describe('a notification', () => {
     }
   });
 
-  test('tells a cancelled refund as cancelled, a failed one as failed by the channel', async () => {
+  test('reports a cancelled refund as cancelled, a failed one as failed by the channel', async () => {
     const cancelled = await notification('refund.failed', { kind: 'refund', state: 'closed' });
     assert.equal(cancelled.param.eventName, 'payment.refund.cancel');
     assert.equal(cancelled.param.refundStatus, 'CANCEL');
@@ -157,7 +157,7 @@ describe('a notification', () => {
     }
   });
 
-  test('tells what came, not what was ordered', async () => {
+  test('reports what came, not what was ordered', async () => {
     const { param } = await notification('payin.paid', { state: 'paid', paidMinor: 49_000n });
     assert.equal(param.amount, 49_000);
   });

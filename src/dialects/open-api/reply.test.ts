@@ -61,7 +61,7 @@ const ENDS: Readonly<Record<string, Partial<Order>>> = {
   CANCEL: { state: 'closed' },
 };
 
-/** The order that a printed answer tells of; `made`: the call that made it. */
+/** The order in a printed answer; `made`: the call that made it. */
 function orderIn(data: Data, made: PublishedCall, changes: Partial<Order> = {}): Order {
   const { remark: _, ...asPrinted } = made.param;
   const request = asked(made.path, 'remark' in data ? made.param : asPrinted);

@@ -42,7 +42,7 @@ function signedBy({ body, headers }: Awaited<ReturnType<typeof eventOf>>, privat
   return verify('RSA-SHA256', Buffer.from(body), key, sign);
 }
 
-describe('the body of a notice', () => {
+describe('the body of a notification', () => {
   test('is the spec’s but for number and times', async () => {
     const { body } = await eventOf({});
     const expected = SPEC_NOTIFICATION.replace(SEED_ORDER_NO, orderNoOf(sampleOrder().id)).replace(
@@ -52,7 +52,7 @@ describe('the body of a notice', () => {
     assert.equal(body, expected);
   });
 
-  test('tells the amount ordered, whatever came', async () => {
+  test('has the amount ordered, whatever came', async () => {
     const { body } = await eventOf({ paidMinor: 999n });
     assert.equal(JSON.parse(body).amount, '10.00');
   });
@@ -84,7 +84,7 @@ describe('the body of a notice', () => {
 
 const other = await newPair();
 
-describe('the keys of a notice', () => {
+describe('the keys of a notification', () => {
   const NEWER = sampleKey(
     'notification-2',
     'notification',

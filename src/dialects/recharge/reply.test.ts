@@ -104,7 +104,7 @@ describe('a refusal', () => {
     [refuse('invalid_field', 'description', 'too long'), 400, 'good is invalid: too long'],
     [refuse('amount_out_of_limits', 'amount', 'limits'), 400, 'money error: limits'],
     [refuse('bad_signature', 'sign', 'nearly right'), 401, 'sign error'],
-    [refuse('unknown_app', undefined, 'never heard'), 403, 'mchId does not exist'],
+    [refuse('unknown_app', undefined, 'unknown'), 403, 'mchId does not exist'],
     [refuse('app_disabled'), 403, 'mchId disabled'],
     [refuse('channel_unavailable', 'channel', 'closed'), 403, 'payType unavailable: closed'],
     [refuse('not_found', undefined, 'of another'), 404, 'orderNo does not exist'],

@@ -10,7 +10,7 @@ import { AIRWALLEX_FIELDS, CREATE_FIELDS, jsonOf, rawOf, signText } from './fixt
 
 const CREATE = 'recharge_create';
 
-function heard(body: string, signed: string) {
+function verified(body: string, signed: string) {
   return receive(recharge, rawOf(CREATE, body, signText(signed)), CREATE, harness);
 }
 
@@ -49,16 +49,16 @@ describe('the signature is taken', () => {
   ] as const;
   for (const [title, signed] of TAKEN) {
     test(`over ${title}`, () => {
-      const taken = heard(BODY, signed);
+      const taken = verified(BODY, signed);
       assert.ok(taken.ok);
-      assert.deepEqual(taken, heard(BODY, BODY));
+      assert.deepEqual(taken, verified(BODY, BODY));
     });
   }
 
   test('over the text of the spec, for the seed’s pretty-printed sample', () => {
     const compact = SEED_CREATE_BODY.replace(/\n/g, '').replace(/": /g, '":').replace(/, "/g, ',"');
     assert.ok(compact.startsWith('{"currency":"SGD","good":"test","mchId":10002,"money":"10.00",'));
-    assert.ok(heard(SEED_CREATE_BODY, compact).ok);
+    assert.ok(verified(SEED_CREATE_BODY, compact).ok);
   });
 });
 
@@ -78,7 +78,7 @@ describe('the signature is refused', () => {
   ] as const;
   for (const [title, signed] of REFUSED) {
     test(`over the body ${title}`, () => {
-      const refused = heard(BODY, signed);
+      const refused = verified(BODY, signed);
       assert.ok(!refused.ok);
       assert.deepEqual([refused.refusal.code, refused.refusal.field], ['bad_signature', 'sign']);
     });
@@ -86,8 +86,8 @@ describe('the signature is refused', () => {
 
   test('with a name beyond ASCII, unless the very bytes are signed', () => {
     const body = JSON.stringify({ ...CREATE_FIELDS, é: 1 });
-    assert.ok(heard(body, body).ok);
-    assert.ok(!heard(` ${body}`, body).ok);
+    assert.ok(verified(body, body).ok);
+    assert.ok(!verified(` ${body}`, body).ok);
   });
 
   const right = signText(JSON.stringify(CREATE_FIELDS));
@@ -173,8 +173,8 @@ describe('what is verified is what is executed', () => {
           Object.entries(body).toSorted(([a], [b]) => (a < b ? -1 : 1)),
         );
         const [one, other] = [
-          heard(JSON.stringify(body, null, 1), JSON.stringify(sorted)),
-          heard(JSON.stringify(shuffled), JSON.stringify(sorted)),
+          verified(JSON.stringify(body, null, 1), JSON.stringify(sorted)),
+          verified(JSON.stringify(shuffled), JSON.stringify(sorted)),
         ];
         assert.deepEqual(one, other);
         assert.ok(one.ok || one.refusal.code !== 'bad_signature');

@@ -58,7 +58,7 @@ describe('signing by hand', () => {
   });
 });
 
-describe('checking a notice by hand', () => {
+describe('checking a notification by hand', () => {
   const right = signText(SPEC_NOTIFICATION, PLATFORM.privateKey);
 
   function check(body: string, sign: string | null, keys = given(PLATFORM.publicKey)) {
@@ -68,7 +68,7 @@ describe('checking a notice by hand', () => {
     return checked;
   }
 
-  test('tells what it says, if it holds', () => {
+  test('shows what it says, if it holds', () => {
     const { explanation, content } = check(SPEC_NOTIFICATION, right);
     assert.equal(explanation.matches, true);
     assert.equal((content as { status: string }).status, 'IN_PROGRESS');

@@ -10,15 +10,15 @@ import {
   ACCOUNT,
   type Calls,
   callEmulator,
+  disturbNotifications,
   type JournalWords,
   type Json,
-  NOTICE_WAITS_MS,
+  NOTIFY_WAITS_MS,
   orderAt,
   pageOf,
   readEmulator,
   routesTo,
   troubleCalls,
-  troubleNotices,
 } from './emulator.ts';
 
 const API = '/api/v1';
@@ -43,7 +43,7 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
     url,
     start: {
       name: 'airwallex',
-      options: { ...secrets, port, webhookUrl, webhookWaitsMs: NOTICE_WAITS_MS },
+      options: { ...secrets, port, webhookUrl, webhookWaitsMs: NOTIFY_WAITS_MS },
     },
     readyUrl: `${url}/emulator/journal`,
     accounts: [
@@ -59,7 +59,7 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
     trouble: async (random, until) => {
       const made = await Promise.all([
         troubleCalls(url, CALLS, random, until, options.sabotage?.trouble ?? null),
-        troubleNotices(`${url}/emulator/webhooks`, LOSABLE, random, until),
+        disturbNotifications(`${url}/emulator/webhooks`, LOSABLE, random, until),
         troubleLogins(url, random, until),
       ]);
       return made.reduce((sum, one) => sum + one, 0);

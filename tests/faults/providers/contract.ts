@@ -28,11 +28,11 @@ export interface ProviderBook {
   readonly payoutsReached: readonly string[];
   /** What has more than one effect under one reference of ours. */
   readonly effectiveTwice: readonly string[];
-  /** What happened there and was told, and we said that we have it. */
+  /** What happened there and was reported, and we acknowledged. */
   readonly acknowledged: readonly Reported[];
-  /** Events in all, told or not. */
+  /** Events in all, reported or not. */
   readonly events: number;
-  /** Events that are still to be told, or told again. */
+  /** Events that are still to be sent, or sent again. */
   readonly waiting: number;
   /** Disputes that were opened there. */
   readonly disputes: number;
@@ -52,7 +52,7 @@ export interface Site {
   readonly options: RunOptions;
   readonly folder: string;
   readonly port: number;
-  /** The platform's address, where it is told. */
+  /** The platform's address, where it is notified. */
   readonly platformUrl: string;
 }
 

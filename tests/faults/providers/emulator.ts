@@ -19,7 +19,7 @@ export const ACCOUNT = 'main';
 /** The channel of payouts, which is the simulator's unless a run says otherwise. */
 const PAYOUT_CHANNEL = 'TEST_PAYOUT';
 /** Waits between the attempts of a notification: a server is back within seconds. */
-export const NOTICE_WAITS_MS = [300, 700, ...Array<number>(60).fill(1_500)];
+export const NOTIFY_WAITS_MS = [300, 700, ...Array<number>(60).fill(1_500)];
 /** Later than the product waits, and sooner than the payer gives up. */
 const LATE_MS = 2_600;
 /** Also on a machine that is busy with other work. */
@@ -126,13 +126,13 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
       .flatMap(({ body }) => words.reported(JSON.parse(body) as Json) ?? []),
     events: new Set(deliveries.flatMap(({ forged, body }) => (forged ? [] : body))).size,
     waiting,
-    // An emulator's banks take back what they dispute, in all.
+    // An emulator's banks reverse what they dispute, in all.
     disputes: movements.filter(({ what }) => what === 'charged_back').length,
     queries: calls.filter(({ call }) => words.isQuery(call)).length,
   };
 }
 
-/** What came back, wholly, is reversed; a payout that came back may also be told as a failure. */
+/** What came back, wholly, is reversed; a payout that came back may also be reported as a failure. */
 function standing(
   { kind, reference, status }: EmulatorOrder,
   { movements }: EmulatorJournal,
@@ -204,7 +204,7 @@ export async function troubleCalls(
 const QUIET = { copies: 1, forged: false, delayMs: 0, lost: null } as const;
 
 /** Faults of notifications: for a while, all of them are late, lost, doubled, forged or held. */
-export async function troubleNotices(
+export async function disturbNotifications(
   callbackUrl: string,
   /** What the names of those begin with that asking brings to light as well. */
   losable: readonly string[],

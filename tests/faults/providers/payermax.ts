@@ -7,15 +7,15 @@ import {
   ACCOUNT,
   type Calls,
   callEmulator,
+  disturbNotifications,
   type JournalWords,
   type Json,
-  NOTICE_WAITS_MS,
+  NOTIFY_WAITS_MS,
   orderAt,
   pageOf,
   readEmulator,
   routesTo,
   troubleCalls,
-  troubleNotices,
 } from './emulator.ts';
 
 const GATEWAY = '/aggregate-pay/api/gateway';
@@ -48,7 +48,7 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
         merchantPublicKey: ours.publicKey,
         payermaxPrivateKey: theirs.privateKey,
         notifyUrl: `${platformUrl}/hooks/payermax/${ACCOUNT}`,
-        notificationWaitsMs: NOTICE_WAITS_MS,
+        notificationWaitsMs: NOTIFY_WAITS_MS,
       },
     },
     readyUrl: `${url}/emulator/journal`,
@@ -72,7 +72,7 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
     trouble: async (random, until) => {
       const made = await Promise.all([
         troubleCalls(url, CALLS, random, until, options.sabotage?.trouble ?? null),
-        troubleNotices(`${url}/emulator/notifications`, LOSABLE, random, until),
+        disturbNotifications(`${url}/emulator/notifications`, LOSABLE, random, until),
       ]);
       return made.reduce((sum, one) => sum + one, 0);
     },

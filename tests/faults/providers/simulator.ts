@@ -1,4 +1,4 @@
-/** The simulated provider: amounts tell it how to misbehave. */
+/** The simulated provider: amounts choose how it misbehaves. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { CallbackEvent } from '../../../emulators/simulator/callback-event.ts';
@@ -143,7 +143,7 @@ async function readBook(url: string): Promise<ProviderBook> {
   };
 }
 
-/** Lost in all, a payment is what one that was taken back is. */
+/** Lost in all, a payment is what one that was reversed is. */
 function standingsOf(order: Order, disputes: readonly Dispute[]): readonly Standing[] {
   const status = order.status as Standing;
   if (order.kind !== 'payment') return [status];

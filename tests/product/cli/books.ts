@@ -64,7 +64,7 @@ export async function bookPayin(books: Books, changes: Partial<Order> = {}): Pro
   return await books.book(order, { entries: [entry(order, 'payin.paid', legs)] });
 }
 
-/** A payout that was sent, and of which upstream does not tell what became. */
+/** A payout that was sent, and whose outcome the provider does not report. */
 export async function bookDoubt(books: Books, changes: Partial<Order> = {}): Promise<Order> {
   const order = orderOf(books.world, books.app, {
     kind: 'payout',

@@ -39,7 +39,7 @@ describe('merchants and apps', () => {
     assert.match(unknown.err, /no merchant "Tee House"; did you mean "Tea House"\?/);
   });
 
-  test('an MD5 key is told once, signs, and lives on beside the next one for the overlap', async (t) => {
+  test('an MD5 key is disclosed once, signs, and lives on beside the next one for the overlap', async (t) => {
     const { program } = await openBooks(t);
     const { run, json } = program;
     const create = ['app', 'create', '--merchant', SHOP, '--dialect', 'collect', '--mode', 'live'];
@@ -120,7 +120,7 @@ describe('merchants and apps', () => {
 });
 
 describe('causeway migrate', () => {
-  test('--status changes nothing and tells what is missing; migrate applies it once', async (t) => {
+  test('--status changes nothing and lists what is missing; migrate applies it once', async (t) => {
     const { world } = await openBooks(t);
     const { json } = await causeway(t, world.connection);
     const done = await json(['migrate', '--status']);
@@ -166,7 +166,7 @@ describe('causeway order show', () => {
     assert.match(out, /500 {2}12 ms {2}no/);
   });
 
-  test('one reference of several orders is told, not guessed', async (t) => {
+  test('one reference of several orders is refused, not guessed', async (t) => {
     const books = await openBooks(t);
     const { run } = books.program;
     await bookPayin(books, { merchantRef: 'R', scope: 'payin' });

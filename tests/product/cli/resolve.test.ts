@@ -25,7 +25,7 @@ async function availableOf(books: Books): Promise<string> {
 }
 
 describe('a payout in doubt', () => {
-  test('is paid by the word of an operator: booked, told, closed, recorded', async (t) => {
+  test('is paid by the word of an operator: booked, reported, closed, recorded', async (t) => {
     const books = await openBooks(t);
     await bookPayin(books);
     const { id } = await bookDoubt(books);
@@ -97,7 +97,7 @@ describe('a payout in doubt', () => {
     assert.equal((await books.program.run(['ledger', 'verify'])).code, 0);
   });
 
-  test('is decided once, and never against what upstream has told since', async (t) => {
+  test('is decided once, and never against what the provider has reported since', async (t) => {
     const books = await openBooks(t);
     await bookPayin(books);
     const { run } = books.program;
@@ -109,7 +109,7 @@ describe('a payout in doubt', () => {
     const second = await failed(first.id);
     assert.equal(second.code, 1);
     assert.match(second.err, /has ended in the meantime/);
-    // Told by upstream in the meantime, while the case is still open.
+    // Reported by the provider in the meantime, while the case is still open.
     const other = await bookDoubt(books);
     await books.world.query("update orders set state = 'failed' where id = $1", [other.id]);
     const late = await paid(other.id);

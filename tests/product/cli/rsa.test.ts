@@ -21,7 +21,7 @@ const CREATE = [
 ];
 
 interface Merchant extends Books {
-  /** The file with the private key, and what the platform told at the app's creation. */
+  /** The file with the private key, and what the platform disclosed at the app's creation. */
   readonly keyFile: string;
   readonly platformPublicKey: string;
 }
@@ -86,8 +86,8 @@ describe('an app of an RSA dialect', () => {
     assert.equal((await program.run(rotate)).code, 1, 'a public key is needed');
     const { publicKey } = await generateRsaPair(2048);
     assert.equal((await program.run([...rotate, '--public-key', '-'], publicKey)).code, 0);
-    const notice = await program.json([...rotate, '--purpose', 'notification']);
-    assert.match(notice.data.platformPublicKey, /^MII/);
+    const notification = await program.json([...rotate, '--purpose', 'notification']);
+    assert.match(notification.data.platformPublicKey, /^MII/);
     const { data } = await program.json(['app', 'list']);
     assert.equal(data.apps[0].keys.length, 4);
   });

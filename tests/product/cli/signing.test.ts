@@ -153,7 +153,7 @@ describe('causeway verify', () => {
     assert.equal(out.includes(KEY), false);
   });
 
-  test('tells when the signature holds but the request would be refused', async (t) => {
+  test('says when the signature holds but the request would be refused', async (t) => {
     const { run, keyFile } = await withKey(t);
     const body = bodyOf({ merchant: 'M1' }, md5(`merchant=M1&key=${KEY}`));
     const { code, out } = await run(

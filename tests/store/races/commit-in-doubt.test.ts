@@ -1,4 +1,4 @@
-/** A connection cut at COMMIT neither loses nor doubles, and nobody is told a lie (promise P3). */
+/** A connection cut at COMMIT neither loses nor doubles, and no answer is false (promise P3). */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { describe, type TestContext, test } from 'node:test';
@@ -68,7 +68,7 @@ async function count(shop: Shop, sql: string): Promise<number | null> {
 
 for (const where of ['before', 'after'] as const) {
   describe(`a connection that is cut ${where} the commit`, () => {
-    test('leaves one order and one dispatch, and the merchant is told its id', async (t) => {
+    test('leaves one order and one dispatch, and the merchant gets its id', async (t) => {
       const shop = await openShop(t);
       const merchant = shop.merchants[1] as Merchant;
       cutOnce(shop, where);
@@ -94,7 +94,7 @@ for (const where of ['before', 'after'] as const) {
       assert.equal(shop.proxy.cuts[where], 2);
     });
 
-    test('closes an order once, and tells its merchant so; a second time it is refused', async (t) => {
+    test('closes an order once, and answers its merchant so; a second time it is refused', async (t) => {
       const shop = await openShop(t);
       const merchant = shop.merchants[1] as Merchant;
       await shop.ask(merchant, payinRequest('A'));
@@ -122,7 +122,7 @@ for (const where of ['before', 'after'] as const) {
 }
 
 describe('a database that is not there', { concurrency: true, timeout: 40_000 }, () => {
-  test('is told as "unknown", once it has been tried for a while', async (t) => {
+  test('is answered as "unknown", once it has been tried for a while', async (t) => {
     const shop = await openShop(t);
     await shop.proxy.close();
     const outcome = await shop.ask(shop.merchants[1] as Merchant, payinRequest('A'));
@@ -130,7 +130,7 @@ describe('a database that is not there', { concurrency: true, timeout: 40_000 },
     assert.ok(shop.rejections[0] instanceof Unavailable);
   });
 
-  test('is told as "unknown" also when nothing ends the silence', async (t) => {
+  test('is answered as "unknown" also when nothing ends the silence', async (t) => {
     const shop = await openShop(t);
     const merchant = shop.merchants[1] as Merchant;
     assert.equal(codeOf(await shop.ask(merchant, payinRequest('A'))), 'created');
@@ -163,7 +163,7 @@ async function round(shop: Shop, merchant: Merchant, name: string): Promise<read
   return [...payins, ...(await Promise.all(going))];
 }
 
-/** What was answered against what is there: an id told is a row, and a refusal is a failed one. */
+/** What was answered against what is there: an id answered is a row, and a refusal is a failed one. */
 async function assertTrue(shop: Shop, outcomes: readonly Outcome[]): Promise<void> {
   const { rows } = await shop.pool.query<{ id: bigint; kind: string; state: string }>(
     'select id, kind, state from orders',

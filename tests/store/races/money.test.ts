@@ -104,7 +104,7 @@ async function refunds(t: TestContext, lanes: WriterSetup['lanes']): Promise<voi
   );
   assert.deepEqual(tally(outcomes), { created: 10, refund_exceeds_paid: REFUNDS - 10 });
   const open = outcomes.filter((one) => !one.ok && one.refusal.reason === 'refund_open');
-  assert.equal(open.length, REFUNDS - 10, 'each is told that others are under way');
+  assert.equal(open.length, REFUNDS - 10, 'each is refused because others are under way');
   const payin = await race.reader.orderById(made.order.id);
   assert.deepEqual([payin?.refundedMinor, payin?.refundingMinor], [10_000n, 10_000n]);
   const { rows } = await race.pool.query('select available, reserved from balance');

@@ -54,7 +54,7 @@ async function identicalCreates(t: TestContext, lanes: WriterSetup['lanes']): Pr
 }
 
 describe('one merchant reference over two processes', () => {
-  test('is one order, whoever of a hundred creates it, and all are told its id', async (t) => {
+  test('is one order, whoever of a hundred creates it, and all get its id', async (t) => {
     await identicalCreates(t, 'real');
   });
 

@@ -35,7 +35,7 @@ export interface TwoCallProvider extends Emulator {
   queries(): number;
   /** Puts its clock forward. */
   pass(ms: number): void;
-  /** The payer pays, and the address that was set is told. */
+  /** The payer pays, and the address that was set is notified. */
   pay(id: string): void;
 }
 

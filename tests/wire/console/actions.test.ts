@@ -15,7 +15,7 @@ async function signedIn(world: ConsoleWorld, login: string): Promise<Visitor> {
   return ann;
 }
 
-/** Actions and phases of the audit log, oldest first, without the door's. */
+/** Actions and phases of the audit log, oldest first, without those of signing in. */
 async function trail({ deps }: ConsoleWorld): Promise<readonly string[]> {
   const rows = await deps.audit.list(null, 100);
   return rows
@@ -91,7 +91,7 @@ test('money and keys ask for the password, and guesses at it are counted', async
   const right = { ...form, password: PASSWORD };
   const reply = await ann.post(`/console/orders/${order.id}/refund`, right);
   assert.match(problemOf(reply), /Wrong password/);
-  assert.ok(!reply.body.includes(PASSWORD), 'a password is not given back');
+  assert.ok(!reply.body.includes(PASSWORD), 'a password is never shown again');
   assert.ok(reply.body.includes('value="1.00"'), 'the rest of the form is');
 });
 
@@ -144,7 +144,7 @@ test('a payout in doubt is settled by an operator: paid with a reference', async
   assert.ok((await trail(world)).includes(`case.resolve done case ${doubt.id}/doubt`));
 });
 
-test('a payout in doubt is settled by an operator: not carried out, the hold goes back', async (t) => {
+test('a payout in doubt is settled by an operator: not executed, the hold is released', async (t) => {
   const world = await openConsole(t);
   const { doubt } = await makeStory(world);
   const held = async () => (await world.reader.balances(world.app.merchantId))[0]?.balance.reserved;
@@ -241,7 +241,7 @@ test('a merchant shares its apps’ orders from now on, and no more', async (t) 
   assert.match(problemOf(await ann.post(url, wrong)), /must be yes or no/);
 });
 
-test('the signature check tells what was signed and never the key', async (t) => {
+test('the signature check shows what was signed and never the key', async (t) => {
   const world = await openConsole(t);
   const ann = await signedIn(world, 'support');
   const fields = { merchant: '2C0001', orderId: 'A1', amount: '100.00', payCode: '15001' };
@@ -315,7 +315,7 @@ test('what a link claims to be done is not said: only our own redirect can', asy
   assert.doesNotMatch(body, /flash-good/);
 });
 
-test('a failure of ours says that the outcome is not known, and tells no more', async (t) => {
+test('a failure of ours says that the outcome is not known, and no more', async (t) => {
   const resendDeadLettered = async () => {
     throw new Error('secret detail');
   };

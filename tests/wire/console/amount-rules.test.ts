@@ -42,7 +42,7 @@ test('what cannot be used is named, and what was typed stays', async (t) => {
   assert.match(unknown.body, /must be 1 or more, or empty/);
 });
 
-test('waiting for a second owner they are read by names, and carried out by the other', async (t) => {
+test('waiting for a second owner they are read by names, and executed by the other', async (t) => {
   const world = await openConsole(t, { fourEyes: true });
   const second = { login: 'owner2', password: PASSWORD, role: 'owner' } as const;
   assert.ok((await world.deps.operators.createOperator(second)).ok);

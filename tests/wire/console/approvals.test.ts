@@ -111,7 +111,7 @@ test('both operators stand in the audit log, and its chain holds', async (t) => 
   assert.equal((await world.deps.audit.verify()).ok, true);
 });
 
-test('of ten approvals at once one carries it out', async (t) => {
+test('of ten approvals at once one executes it', async (t) => {
   const world = await open(t);
   const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
   const { order, approval } = await asked(world, ann);
@@ -182,7 +182,7 @@ test('a request waits a day, and may be withdrawn, or rejected by another', asyn
   }
 });
 
-test('the request of an operator who is disabled by now is not carried out', async (t) => {
+test('the request of an operator who is disabled by now is not executed', async (t) => {
   const world = await open(t);
   const [ann, bob] = [await world.enter('finance'), await world.enter('finance2')];
   const { order, approval } = await asked(world, ann);

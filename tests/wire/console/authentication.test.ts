@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import { visitor } from './browsing.ts';
 import { openConsole, PASSWORD } from './world.ts';
 
-test('who is not signed in is led to the door and back to the page that was asked for', async (t) => {
+test('who is not signed in is led to the sign-in page and back to the page that was asked for', async (t) => {
   const { server } = await openConsole(t);
   const ann = visitor(server);
   const away = await ann.get('/console/orders?state=paid');
   assert.equal(away.status, 303);
-  const door = String(away.headers.location);
-  assert.equal(door, '/console/sign-in?next=%2Fconsole%2Forders%3Fstate%3Dpaid');
-  await ann.get(door);
+  const signIn = String(away.headers.location);
+  assert.equal(signIn, '/console/sign-in?next=%2Fconsole%2Forders%3Fstate%3Dpaid');
+  await ann.get(signIn);
   const form = { login: 'viewer', password: PASSWORD, next: '/console/orders?state=paid' };
   const back = await ann.post('/console/sign-in', form);
   assert.equal(back.headers.location, '/console/orders?state=paid');

@@ -60,12 +60,12 @@ export function visitor(
     get: (url, headers = {}) => send('GET', url, headers, null),
     post(url, form = {}, headers = {}) {
       const payload = new URLSearchParams({ csrf: self.csrf, ...form }).toString();
-      const usual = {
+      const defaults = {
         origin,
         'sec-fetch-site': 'same-origin',
         'content-type': 'application/x-www-form-urlencoded',
       };
-      return send('POST', url, { ...usual, ...headers }, payload);
+      return send('POST', url, { ...defaults, ...headers }, payload);
     },
     async signIn(login, password = PASSWORD) {
       await self.get(`/${site}/sign-in`);

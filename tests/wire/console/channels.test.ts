@@ -148,7 +148,7 @@ test('what cannot be is refused by the name of its field, and changes nothing', 
   assert.deepEqual(world.failures, []);
 });
 
-test('an edit over a newer edit is refused and told; the newer one stays', async (t) => {
+test('an edit over a newer edit is refused with a reason; the newer one stays', async (t) => {
   const { post, file, world } = await openQueries(t);
   const { revision } = await file();
   await post('facts', { ...FACTS, ...ABLE, name: 'Mine' });

@@ -67,7 +67,7 @@ test('our own form is taken on every route: the refusals above are not for anoth
   }
 });
 
-test('a browser that tells no site of origin is judged by the origin alone', async (t) => {
+test('a browser that sends no site of origin is judged by the origin alone', async (t) => {
   const { server } = await openConsole(t);
   const ann = visitor(server);
   await ann.get('/console/sign-in');
@@ -88,7 +88,7 @@ test('no address that does something does it by GET', async (t) => {
   assert.equal(await rowsOf(world), before);
 });
 
-test('every answer tells the browser to run only our files and to keep nothing', async (t) => {
+test('every answer lets the browser run only our files and to keep nothing', async (t) => {
   const { server } = await openConsole(t);
   const ann = visitor(server);
   const replies = [await ann.get('/console/sign-in'), await ann.get('/console/api/orders')];

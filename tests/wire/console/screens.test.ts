@@ -100,7 +100,7 @@ test('the overview counts the day, the queues, and re-adds the ledger', async (t
   assert.deepEqual([ledger.entryCount, ledger.faults], ['7', []]);
 });
 
-test('orders are told apart by mode, and listed by it', async (t) => {
+test('orders are marked by mode, and listed by it', async (t) => {
   const world = await openConsole(t);
   const [ofTest, ofLive] = [await world.payin('T-1'), await world.payin('L-1')];
   await world.pool.query("update orders set mode = 'live' where id = $1", [ofLive?.id]);
@@ -176,7 +176,7 @@ test('the totals have every balance, also those beyond the list', async (t) => {
   assert.match((await ann.get('/console/balances')).body, /More results may exist/);
 });
 
-test('an order tells everything: facts, dispatches, events, balanced entries, attempts, bytes', async (t) => {
+test('an order shows everything: facts, dispatches, events, balanced entries, attempts, bytes', async (t) => {
   const world = await openConsole(t);
   const { paid: order } = await makeStory(world);
   const ann = await signedIn(world, 'support');
@@ -213,7 +213,7 @@ const SHOWN = {
 } as const;
 
 for (const locale of AGREEMENTS) {
-  test(`codes, mandates and refunds tell what is theirs: ${locale}`, async (t) => {
+  test(`codes, mandates and refunds show what is theirs: ${locale}`, async (t) => {
     const world = await openConsole(t);
     const { code, arrived, mandate, refund } = await makeAgreements(world);
     const ann = await signedIn(world, 'support');

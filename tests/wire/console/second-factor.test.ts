@@ -1,4 +1,4 @@
-/** The second factor as operators meet it: set up, asked for at the door, lost, required. */
+/** The second factor as operators meet it: set up, asked for at sign-in, lost, required. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
@@ -44,7 +44,7 @@ async function enrol(world: World, ann: Visitor) {
   return { secret, recovery };
 }
 
-test('set up by a picture, it is asked for at the door, once a code', async (t) => {
+test('set up by a picture, it is asked for at sign-in, once a code', async (t) => {
   const world = await openAt(t);
   const { ann } = await authenticate(world, 'finance');
   const { secret } = await enrol(world, ann);
@@ -103,7 +103,7 @@ test('turning it off and new recovery codes ask for the password and a fresh cod
   assert.equal((await authenticate(world, 'viewer')).reply.status, 303);
 });
 
-test('with a lost phone a recovery code opens the door once, or another owner takes it away', async (t) => {
+test('with a lost phone a recovery code signs in once, or another owner takes it away', async (t) => {
   const world = await openAt(t);
   const { ann } = await authenticate(world, 'viewer');
   const { recovery } = await enrol(world, ann);

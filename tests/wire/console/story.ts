@@ -11,7 +11,7 @@ export interface Story {
   readonly failed: Order;
   readonly pending: Order;
   readonly paidOut: Order;
-  /** A payout of which the provider does not tell what became, with its open case. */
+  /** A payout whose outcome the provider does not report, with its open case. */
   readonly doubt: Order;
 }
 
@@ -83,7 +83,7 @@ const HEADERS = {
   'webhook-timestamp': '1795209600',
 };
 
-/** The first notification of an order, encoded and told once in vain. */
+/** The first notification of an order, encoded and attempted once in vain. */
 async function encode(world: ConsoleWorld, { shard, id, merchantRef }: Order): Promise<void> {
   const body = JSON.stringify({
     orderId: merchantRef,

@@ -142,7 +142,7 @@ test("another merchant's anything is answered like what does not exist, on every
   }
 });
 
-test('a form names no other merchant: what it says of one is not heard', async (t) => {
+test('a form names no other merchant: what it says of one is ignored', async (t) => {
   const world = await openPortal(t);
   const tea = world.browser();
   await tea.signIn('tea');

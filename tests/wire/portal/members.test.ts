@@ -215,7 +215,7 @@ test('opening and movements are the closing, the closing is the balance, the fil
   assert.equal(tooLong.status, 404);
 });
 
-test('a viewer sees no payer’s name, nor which provider carried the order', async (t) => {
+test('a viewer sees no payer’s name, nor which provider has the order', async (t) => {
   const world = await openPortal(t);
   const { paid } = await makeStory(world);
   const [vic, fay] = [world.browser(), world.browser()];

@@ -14,12 +14,12 @@ export function verdictOf(_intent: Intent, _answer: Answer): Verdict {
   return unwritten('status.ts: verdictOf, what each status of a create means');
 }
 
-/** What the answer to a query tells: events under the same keys as the callbacks' have. */
+/** What the answer to a query reports: events under the same keys as the callbacks' have. */
 export function queryAnswerOf(_intent: Intent, _answer: Answer): QueryAnswer {
   return unwritten('status.ts: queryAnswerOf, what each status of a query means');
 }
 
-/** What a callback tells. */
+/** What a callback reports. */
 export function eventsOf(_event: Event): readonly ProviderEvent[] | null {
   return unwritten('status.ts: eventOf, what each event means');
 }

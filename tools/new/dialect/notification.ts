@@ -1,4 +1,4 @@
-/** Notifications to the merchant: encoded and signed once, and pushed on the API's timetable. */
+/** Notifications to the merchant: encoded and signed once, and attempted on the API's timetable. */
 import type { SignedNotification } from '../../../src/dialects/contract.ts';
 import type { App, AppKey } from '../../../src/domain/merchant.ts';
 import type { OrderEvent } from '../../../src/domain/order-event.ts';
@@ -8,7 +8,7 @@ import { unwritten } from './unwritten.ts';
 export const ATTEMPT_AFTER_MS: readonly number[] = [0];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** One event, signed; null for what this API does not tell. */
+/** One event, signed; null for what this API does not send. */
 export async function signNotification(
   _event: OrderEvent,
   _app: App,

@@ -1,4 +1,4 @@
-/** What a merchant is told of an order's state. The only place that knows the status words. */
+/** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { Order } from '../../../src/domain/order.ts';
 import { unwritten } from './unwritten.ts';
 

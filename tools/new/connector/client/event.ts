@@ -2,7 +2,7 @@
 import { type Read, readJsonObject } from '../../../../src/connectors/read-json.ts';
 import { unwritten } from '../unwritten.ts';
 
-/** Something happened to what we know by `reference`. `id` is the same when it is told again. */
+/** Something happened to what we know by `reference`. `id` is the same when it is sent again. */
 export interface Event {
   readonly id: string;
   readonly type: string;

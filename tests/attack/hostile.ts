@@ -1,4 +1,4 @@
-/** What a stranger can send, per dialect, beside a small right request. */
+/** What an attacker can send, per dialect, beside a small valid request. */
 import { createHash } from 'node:crypto';
 import type { BenchMerchant } from '../../bench/support/merchants.ts';
 import { buildRequest as collectRequest } from '../../src/dialects/collect/client.ts';
@@ -7,7 +7,7 @@ import { buildRequest as phRequest } from '../../src/dialects/open-api-ph/client
 import { buildRequest as rechargeRequest } from '../../src/dialects/recharge/client.ts';
 import { RECHARGE_ID } from './world.ts';
 
-/** One request, and the bytes that a stranger sends in its place. */
+/** One request, and the bytes that an attacker sends in its place. */
 export interface Sent {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Sent {
   readonly body: string;
 }
 
-export interface Stranger {
+export interface HostileRequest {
   readonly title: string;
   readonly sent: Sent;
 }
@@ -24,7 +24,7 @@ export interface Target {
   readonly dialect: string;
   /** Small and right: its signature holds, and it asks for what does not exist. */
   small(): Promise<Sent>;
-  readonly strangers: readonly Stranger[];
+  readonly hostile: readonly HostileRequest[];
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -63,7 +63,7 @@ function posts(
   who: (publicId: string) => object,
   publicId: string,
   headers: Readonly<Record<string, string>> = {},
-): readonly Stranger[] {
+): readonly HostileRequest[] {
   return (['UNKNOWN', publicId] as const).flatMap((name) =>
     bodiesAround(who(name)).map(([title, body]) => ({
       title: `${name === publicId ? 'known app' : 'unknown app'}, ${title}`,
@@ -77,7 +77,7 @@ function collectTarget({ publicId, key }: BenchMerchant): Target {
     { length: 240 },
     (_, n) => `--b\r\ncontent-disposition: form-data; name="k${n}"\r\n\r\nv\r\n`,
   );
-  const form = (title: string, type: string, body: string): Stranger => ({
+  const form = (title: string, type: string, body: string): HostileRequest => ({
     title,
     sent: { method: 'POST', path: '/client/order/query', headers: { 'content-type': type }, body },
   });
@@ -88,7 +88,7 @@ function collectTarget({ publicId, key }: BenchMerchant): Target {
       const asked = { merchant: publicId, orderId: 'NOBODY' };
       return { ...collectRequest('order_query', asked, key), method: 'POST' };
     },
-    strangers: [
+    hostile: [
       ...posts('/client/order/query', (merchant) => ({ merchant, sign: '0'.repeat(32) }), publicId),
       form('a form of 240 fields', multipart, `${fields.join('')}--b--\r\n`),
       form('a form of 15,000 boundaries', multipart, `${'--b\r\n'.repeat(12_000)}--b--\r\n`),
@@ -100,7 +100,7 @@ function collectTarget({ publicId, key }: BenchMerchant): Target {
 
 function openApiTarget({ publicId, rsaKey }: BenchMerchant): Target {
   const path = '/open-api/philippines/payment/query';
-  const texts = ['x', '"', '\u00e9'].flatMap((text): Stranger[] =>
+  const texts = ['x', '"', '\u00e9'].flatMap((text): HostileRequest[] =>
     (['UNKNOWN', publicId] as const).map((appId) => ({
       title: `${appId === publicId ? 'known' : 'unknown'} app, param of 28,000 ${text}`,
       sent: {
@@ -116,16 +116,13 @@ function openApiTarget({ publicId, rsaKey }: BenchMerchant): Target {
       const sent = await openApiRequest('ph_payment_query', publicId, asked, rsaKey);
       return { ...sent, method: 'POST' };
     },
-    strangers: [
-      ...posts(path, (appId) => ({ appId, sign: SIGN, param: '{}' }), publicId),
-      ...texts,
-    ],
+    hostile: [...posts(path, (appId) => ({ appId, sign: SIGN, param: '{}' }), publicId), ...texts],
   };
 }
 
 function phTarget({ publicId, rsaKey }: BenchMerchant): Target {
   const query = Array.from({ length: 240 }, (_, n) => `k${n}=%41%41%41%41`).join('&');
-  const read = (appId: string): Stranger => ({
+  const read = (appId: string): HostileRequest => ({
     title: `${appId === publicId ? 'known' : 'unknown'} app, a query of 240 fields`,
     sent: {
       ...{ method: 'GET', headers: {}, body: '' },
@@ -135,7 +132,7 @@ function phTarget({ publicId, rsaKey }: BenchMerchant): Target {
   return {
     dialect: 'open-api-ph',
     small: () => phRequest('qrcode_detail', publicId, { mchOrderId: 'NOBODY' }, rsaKey),
-    strangers: [
+    hostile: [
       // A parameter of the path and a blank field are three readings of what was signed.
       ...posts(
         '/api/v1/batch/paymentCode/NOBODY/update',
@@ -164,7 +161,7 @@ function rechargeTarget({ rsaKey }: BenchMerchant): Target {
       const sent = await rechargeRequest('recharge_info', asked, rsaKey);
       return { ...sent, method: 'POST' };
     },
-    strangers: posts(path, whoOf, RECHARGE_ID, { sign: SIGN }),
+    hostile: posts(path, whoOf, RECHARGE_ID, { sign: SIGN }),
   };
 }
 
