@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { checkCircles } from '../tests/structure/circles.ts';
-import { checkRooms } from '../tests/structure/rooms.ts';
+import { checkModules } from '../tests/structure/modules.ts';
 import { assertNone, type Source } from '../tests/structure/source.ts';
 import { checkTidiness } from '../tests/structure/tidy.ts';
 
@@ -55,7 +55,7 @@ describe('npm run new -- connector acme-pay', () => {
   test('makes a folder that keeps the structure rules, and a line in the registry', () => {
     assert.equal(begun.status, 0, begun.stderr);
     assert.ok(sources.length > 10);
-    assertNone([...checkRooms(sources), ...checkTidiness(sources), ...checkCircles(sources)]);
+    assertNone([...checkModules(sources), ...checkTidiness(sources), ...checkCircles(sources)]);
     assert.ok(sources.every(({ text }) => !/new-?connector/i.test(text)));
     const registry = readFileSync(join(copy, 'src/connectors/registry.ts'), 'utf8');
     assert.match(registry, /^import \{ acmePay \} from '.\/acme-pay\/connector.ts';$/m);
@@ -92,7 +92,7 @@ describe('npm run new -- dialect acme-api', () => {
   test('makes a folder that keeps the structure rules, and a line in each registry', () => {
     assert.equal(begun.status, 0, begun.stderr);
     assert.ok(sources.length > 12);
-    assertNone([...checkRooms(sources), ...checkTidiness(sources), ...checkCircles(sources)]);
+    assertNone([...checkModules(sources), ...checkTidiness(sources), ...checkCircles(sources)]);
     assert.ok(sources.every(({ text }) => !/new-? ?dialect/i.test(text)));
     const registry = readFileSync(join(copy, 'src/dialects/registry.ts'), 'utf8');
     assert.match(registry, /DIALECTS.*\bacmeApi\]/);

@@ -1,7 +1,7 @@
-// Writes the table of rooms in ARCHITECTURE.md from the rule that tests/structure enforces.
+// Writes the table of modules in ARCHITECTURE.md from the rule that tests/structure enforces.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withImportTable } from '../tests/structure/room-table.ts';
+import { withImportTable } from '../tests/structure/module-table.ts';
 
 const PAGE = new URL('../ARCHITECTURE.md', import.meta.url);
 writeFileSync(PAGE, withImportTable(readFileSync(PAGE, 'utf8')));

@@ -64,7 +64,10 @@ const OPEN = { stage: CHARGEBACK, status: 'REQUIRES_RESPONSE' } as const;
 const lost: Plan = [OPEN, { status: 'LOST' }];
 const won: Plan = [OPEN, { status: 'CHALLENGED' }, { status: 'WON' }];
 
-/** By name: the plan of each dispute about the payment. Airwallex does not report a suspicion of fraud alone. */
+/**
+ * By name: the plan of each dispute about the payment. Airwallex does not report a suspicion of
+ * fraud alone.
+ */
 const STORIES: ReadonlyMap<string, readonly Plan[]> = new Map<string, readonly Plan[]>([
   ['dispute', [[OPEN]]],
   [

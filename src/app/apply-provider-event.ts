@@ -266,7 +266,7 @@ function providerEventCommand(
       const isAnswered = order.state === 'pending' && order.dispatchN === n;
       const dispatchUpdates =
         isAnswer(event.fact) && !isAnswered
-          ? [answered(orderId, n, at, `news: ${event.fact.kind}`)]
+          ? [answered(orderId, n, at, `provider event: ${event.fact.kind}`)]
           : [];
       const dispatches = continuing(rows, order, changes, event.fact, sent, at);
       return {

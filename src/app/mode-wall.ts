@@ -53,7 +53,7 @@ function stopped(
 ): Decision<'ignored'> {
   // A payment that would have become an order of its own does not.
   if (claim !== undefined) return { changes: {}, answer: 'ignored', isWithdrawn: true };
-  const detail = `told by ${connector}/${account}: ${why}`;
+  const detail = `reported by ${connector}/${account}: ${why}`;
   const cases = [caseOf(order, 'contradiction', `mode:${providerEvent?.key ?? ''}`, detail)];
   return { changes: { cases, providerEventNote: why }, answer: 'ignored' };
 }

@@ -24,7 +24,7 @@ const reverseBooked = (shop: Shop, order: Order, minor: bigint, reversalRef: str
     payment: { ref: 'P1', amount: { asset: 'PHP/2', minor }, reversalRef },
   });
 
-const giveBack = (shop: Shop, { id }: Order, ref: string, amountMinor: bigint) =>
+const refundPart = (shop: Shop, { id }: Order, ref: string, amountMinor: bigint) =>
   shop.ask(refundRequest(ref, { by: 'id', id }, { amountMinor }));
 
 describe('a payment of which a part was reversed', () => {
@@ -36,15 +36,15 @@ describe('a payment of which a part was reversed', () => {
       ['R1', 10_000n],
       ['R2', 4_001n],
     ] as const) {
-      const refused = await giveBack(shop, payin, ref, minor);
+      const refused = await refundPart(shop, payin, ref, minor);
       assert.ok(!refused.ok);
       const { code, reason } = refused.refusal;
       assert.deepEqual([code, reason], ['refund_exceeds_paid', 'reversed_part']);
     }
-    const refund = orderIn(await giveBack(shop, payin, 'R3', 4_000n));
+    const refund = orderIn(await refundPart(shop, payin, 'R3', 4_000n));
     await shop.report(refund, paid(4_000n, 'PR'));
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
-    assert.equal(codeOf(await giveBack(shop, payin, 'R4', 1n)), 'refund_exceeds_paid');
+    assert.equal(codeOf(await refundPart(shop, payin, 'R4', 1n)), 'refund_exceeds_paid');
   });
 
   test('twice is all of it: the order is reversed, the merchant notified, and nothing can be paid out', async () => {

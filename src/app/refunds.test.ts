@@ -34,7 +34,7 @@ async function payment(shop: Shop, ref = 'in'): Promise<Order> {
 
 type What = { operation?: 'refund' | 'void'; onRepeat?: 'refuse' };
 
-const giveBack = (shop: Shop, payin: Order, ref: string, amountMinor: bigint, more: What = {}) =>
+const refundPart = (shop: Shop, payin: Order, ref: string, amountMinor: bigint, more: What = {}) =>
   shop.ask(refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor, ...more }));
 
 const whyOf = (outcome: Outcome) =>
@@ -45,7 +45,7 @@ describe('a refund by the rules of its channel', () => {
     const shop = shopWith({ feeBackOnPartial: true }, 0, { ...FREE, fixedMinor: 30n });
     const payin = await payment(shop);
     await payment(shop, 'more');
-    const refund = orderIn(await giveBack(shop, payin, 'R1', 5_000n));
+    const refund = orderIn(await refundPart(shop, payin, 'R1', 5_000n));
     assert.deepEqual([refund.feeMinor, refund.refundedFeeMinor], [30n, 125n]);
     assert.deepEqual([shop.balance()?.reserved, shop.balance()?.fees], [5_030n, 500n]);
     await shop.report(refund, paid(5_000n, 'PR'));
@@ -65,7 +65,7 @@ describe('a refund by the rules of its channel', () => {
     await payment(shop, 'more');
     let n = 0;
     const why = async (of: Order, minor: bigint) =>
-      whyOf(await giveBack(shop, of, `R${++n}`, minor));
+      whyOf(await refundPart(shop, of, `R${++n}`, minor));
     assert.equal(await why(unpaid, 1n), 'not_supported not_paid');
     assert.equal(await why(payin, 0n), 'amount_invalid');
     assert.equal(await why(payin, 5_000n), 'not_supported whole_only');
@@ -81,9 +81,9 @@ describe('a refund by the rules of its channel', () => {
     const shop = shopWith({}, 0);
     const payin = await payment(shop);
     await payment(shop, 'more');
-    const refund = orderIn(await giveBack(shop, payin, 'R1', 1_000n));
+    const refund = orderIn(await refundPart(shop, payin, 'R1', 1_000n));
     const again = { onRepeat: 'refuse' } as const;
-    const repeat = async () => whyOf(await giveBack(shop, payin, 'R1', 1_000n, again));
+    const repeat = async () => whyOf(await refundPart(shop, payin, 'R1', 1_000n, again));
     assert.equal(await repeat(), 'duplicate_order refund_repeat');
     await shop.report(refund, paid(1_000n, 'PR'));
     assert.equal(await repeat(), 'duplicate_order');
@@ -93,7 +93,7 @@ describe('a refund by the rules of its channel', () => {
     const shop = shopWith({ partial: false }, 0);
     const payin = await payment(shop);
     await payment(shop, 'more');
-    assert.equal(whyOf(await giveBack(shop, payin, 'R1', 1n)), 'not_supported whole_only');
+    assert.equal(whyOf(await refundPart(shop, payin, 'R1', 1n)), 'not_supported whole_only');
     const listed = async () => {
       const parent = { by: 'id', id: payin.id } as const;
       const kinds = { parentFilter: { kinds: ['payin'] }, kind: 'refund', within: null } as const;
@@ -102,7 +102,7 @@ describe('a refund by the rules of its channel', () => {
       return outcome.orders.map(({ merchantRef, state }) => `${merchantRef} ${state}`);
     };
     assert.deepEqual(await listed(), []);
-    const refund = orderIn(await giveBack(shop, payin, 'R2', 10_000n));
+    const refund = orderIn(await refundPart(shop, payin, 'R2', 10_000n));
     assert.deepEqual(await listed(), ['R2 created']);
     // What the provider refused was made, and came to nothing: that is reported.
     await shop.report(refund, declined);
@@ -117,7 +117,7 @@ describe('a refund by the rules of its channel', () => {
       await submit(command);
       return await submit(command);
     };
-    assert.equal(whyOf(await giveBack(shop, payin, 'R1', 1n)), 'not_supported whole_only');
+    assert.equal(whyOf(await refundPart(shop, payin, 'R1', 1n)), 'not_supported whole_only');
     assert.equal(
       [...shop.lanes.rows.orders.values()].at(-1)?.failure?.refusal?.reason,
       'whole_only',
@@ -134,7 +134,7 @@ describe('a refund by the rules of its channel', () => {
         assert.equal(await shop.report(payin, paid(10_000n)), 'applied');
         return await submit(command);
       };
-      const asked = await giveBack(shop, payin, 'R', 10_000n, { operation: is });
+      const asked = await refundPart(shop, payin, 'R', 10_000n, { operation: is });
       assert.equal(whyOf(asked), 'not_supported not_paid');
       assert.equal(shop.order(payin).refundedMinor, 0n);
     }
@@ -145,7 +145,7 @@ describe('a void', () => {
   test('reverses an unsettled payment with its fee, which does not settle meanwhile', async () => {
     const shop = shopWith({}, 1);
     const payin = await payment(shop);
-    const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));
+    const made = orderIn(await refundPart(shop, payin, 'V1', 0n, { operation: 'void' }));
     assert.deepEqual([made.kind, made.voided, made.amountMinor], ['refund', true, 10_000n]);
     assert.deepEqual([shop.balance()?.pending, shop.balance()?.reserved], [0n, 9_750n]);
     shop.passes(2 * DAY_MS);
@@ -154,7 +154,7 @@ describe('a void', () => {
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
     assert.equal(shop.order(made).refundedFeeMinor, 250n);
     for (const is of ['refund', 'void'] as const) {
-      const again = await giveBack(shop, payin, `again ${is}`, 1n, { operation: is });
+      const again = await refundPart(shop, payin, `again ${is}`, 1n, { operation: is });
       assert.equal(whyOf(again), 'not_supported voided');
     }
   });
@@ -163,7 +163,7 @@ describe('a void', () => {
     for (const facts of [[declined], [paid(10_000n, 'PV'), reversed]]) {
       const shop = shopWith({}, 1);
       const payin = await payment(shop);
-      const made = orderIn(await giveBack(shop, payin, 'V1', 0n, { operation: 'void' }));
+      const made = orderIn(await refundPart(shop, payin, 'V1', 0n, { operation: 'void' }));
       for (const fact of facts) assert.equal(await shop.report(made, fact), 'applied');
       assert.deepEqual(shop.order(payin), payin);
       shop.passes(DAY_MS);
@@ -175,13 +175,13 @@ describe('a void', () => {
   test('is too late on the next day, after settlement, or after a refund', async () => {
     const shop = shopWith({}, 1);
     const why = async (of: Order, ref: string) =>
-      whyOf(await giveBack(shop, of, ref, 0n, { operation: 'void' }));
+      whyOf(await refundPart(shop, of, ref, 0n, { operation: 'void' }));
     const [first, second] = [await payment(shop, 'a'), await payment(shop, 'b')];
     shop.passes(DAY_MS);
     assert.equal(await why(first, 'V1'), 'not_supported other_day');
     assert.equal(await settleOrder(shop.deps, first.id), true);
     assert.equal(await why(first, 'V2'), 'not_supported settled');
-    orderIn(await giveBack(shop, second, 'R1', 1n));
+    orderIn(await refundPart(shop, second, 'R1', 1n));
     assert.equal(await why(second, 'V3'), 'not_supported refunded');
   });
 
@@ -200,7 +200,7 @@ describe('a void', () => {
       shop.passes(utcOffset === '-03:00' ? DAY_MS / 12 : DAY_MS / 2);
       const payin = await payment(shop);
       shop.passes(utcOffset === '-03:00' ? DAY_MS / 12 : DAY_MS / 4);
-      const voided = await giveBack(shop, payin, 'V', 0n, { operation: 'void' });
+      const voided = await refundPart(shop, payin, 'V', 0n, { operation: 'void' });
       assert.equal(codeOf(voided), code, utcOffset);
     }
   });

@@ -6,7 +6,7 @@ const HEAD = `# Channel list
 
 The channels that a new installation starts with, written from the catalogue by
 \`node bin/run.mjs tools/channel-docs.ts\`; a test compares them. What an installation has now, after an
-operator's changes, \`causeway channel list\` and the console tell. Facts: \`*\` is required. What the
+operator's changes, \`causeway channel list\` and the console show. Facts: \`*\` is required. What the
 columns mean and what is our own choice: [channels.md](channels.md).
 `;
 

@@ -18,7 +18,7 @@ export async function runCommandLine(
   argv: readonly string[],
   commands: readonly Command[],
   terminal: Terminal,
-  outside: Omit<Context, 'say' | 'warn' | 'tell'>,
+  outside: Omit<Context, 'say' | 'warn' | 'printLine'>,
   version: string,
 ): Promise<number> {
   const parsed = parseCommandLine(argv, commands);
@@ -42,7 +42,7 @@ export async function runCommandLine(
 async function runCommand(
   { command, values, globals }: Extract<Parsed, { kind: 'run' }>,
   terminal: Terminal,
-  outside: Omit<Context, 'say' | 'warn' | 'tell'>,
+  outside: Omit<Context, 'say' | 'warn' | 'printLine'>,
 ): Promise<number> {
   const say = (line: string) => {
     if (globals.verbose) terminal.err(`${terminal.errStyle.dim(line)}\n`);
@@ -50,9 +50,9 @@ async function runCommand(
   const warn = (line: string) => {
     terminal.err(`${terminal.errStyle.warn(line)}\n`);
   };
-  const tell = (line: string) => terminal.out(`${line}\n`);
+  const printLine = (line: string) => terminal.out(`${line}\n`);
   try {
-    const report = await command.run(values, { ...outside, say, warn, tell });
+    const report = await command.run(values, { ...outside, say, warn, printLine });
     return report === null ? EXIT.done : print(report, globals, terminal);
   } catch (error) {
     say((error as Error)?.stack ?? '');

@@ -27,7 +27,7 @@ export interface Context {
   /** Warns on standard error, beside whatever is printed. */
   warn(line: string): void;
   /** Prints a line now: for commands that run until they are stopped. */
-  tell(line: string): void;
+  printLine(line: string): void;
 }
 
 /** A command as the table holds it. */

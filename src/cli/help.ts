@@ -32,7 +32,7 @@ export function helpText(topic: string, commands: readonly Command[], style: Sty
   if (command !== undefined) return commandHelp(command, style);
   const shown =
     topic === '' ? commands : commands.filter(({ name }) => name.startsWith(`${topic} `));
-  const more = 'causeway <command> --help tells more about a command.';
+  const more = 'causeway <command> --help shows more about a command.';
   return sections(
     `${style.head('Usage')}  causeway ${topic === '' ? '<command>' : `${topic} <command>`} [options]`,
     `${style.head('Commands')}\n${aligned(shown.map(({ name, summary }) => [name, summary]))}`,

@@ -1,6 +1,7 @@
 /**
- * A provider that cancels an order may have been paid already, and does not say so (PayerMax). Reported
- * in any order, payment and cancelling leave books that hold nothing, and a person who knows.
+ * A provider that cancels an order may have been paid already, and does not say so (PayerMax).
+ * Reported in any order, payment and cancelling leave books that hold nothing, and a person who
+ * knows.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,6 +1,7 @@
 /**
  * Events come in any order, and more than once (promises P9 and P10). A payment counts once: the
- * command in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as well.
+ * command in front of the domain sees to it (`app/apply-provider-event.ts`), so it does here as
+ * well.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -37,7 +38,9 @@ interface Story {
 
 const balanceIn = (story: Story, asset: string) => story.balances.get(asset) ?? ZERO_BALANCE;
 
-/** Reports the events one after the other, a payment once; checks what must hold at every moment. */
+/**
+ * Reports the events one after the other, a payment once; checks what must hold at every moment.
+ */
 function report(
   begin: Order,
   events: readonly PayinEvent[],
@@ -194,7 +197,7 @@ describe('a payin reported in any order', () => {
 });
 
 /** A reversal that names its payment, of all or a part of it. */
-function takenBack({ paymentRef, amount }: ReturnType<typeof paid>, minor = amount.minor) {
+function reversalOf({ paymentRef, amount }: ReturnType<typeof paid>, minor = amount.minor) {
   const payment = { ref: paymentRef, amount: { ...amount, minor } };
   return { kind: 'reversed', reason: 'chargeback', payment } as const;
 }
@@ -206,7 +209,7 @@ describe('a payin of which named payments go back, reported in any order', () =>
       .map((fates): readonly PayinEvent[] =>
         list.flatMap((one, i) => {
           if (fates[i] === 'none') return [one];
-          return [one, takenBack(one, fates[i] === 'all' ? one.amount.minor : 1n)];
+          return [one, reversalOf(one, fates[i] === 'all' ? one.amount.minor : 1n)];
         }),
       ),
   );
@@ -231,7 +234,7 @@ describe('a payin of which named payments go back, reported in any order', () =>
     const set = fc.tuple(amount, part, fc.subarray<PayinEvent>([accepted, expired, unclear]));
     const twice = set.chain(([one, isPart, rest]) => {
       const came = paid(one);
-      const all = fc.constant([came, takenBack(came, isPart ? 1n : one), ...rest]);
+      const all = fc.constant([came, reversalOf(came, isPart ? 1n : one), ...rest]);
       return fc.tuple(inAnyOrder(all), inAnyOrder(all));
     });
     fc.assert(

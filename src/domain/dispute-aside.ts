@@ -95,7 +95,7 @@ export function returnAside(
 ): Effect {
   const name = `dispute.returned:${id}:${entryCount}`;
   if (isReversedEarly(order)) {
-    const note = `dispute ${ref} gave ${minor} minor units of ${asset} back before they were told`;
+    const note = `dispute ${ref} gave ${minor} minor units of ${asset} back before they were reported`;
     const shown = caseOf(order, 'dispute', `${ref}:returned`, note);
     return { order, entries: [], events: [], cases: [shown], note };
   }

@@ -61,7 +61,7 @@ export function advanceDispute(
   if (known !== null && move === 'turn') return turned(known, order, report);
   const dispute = withReport(before, report, at);
   if (lacksAmount(dispute, report)) {
-    const detail = `${report.words}: no amount in ${order.asset} is told, so nothing is booked`;
+    const detail = `${report.words}: no amount in ${order.asset} is reported, so nothing is booked`;
     const cases = [caseOf(order, 'dispute', `${report.ref}:amount`, detail)];
     return { dispute, order, entries: [], events: [], cases, note: detail };
   }
@@ -103,7 +103,7 @@ function turned(known: Dispute, order: Order, report: DisputeReport): DisputeEff
 
 /** The case of an end that is not believed. */
 export function turnedCase(known: Dispute, order: Order, { ref, words }: DisputeReport): Case {
-  const detail = `${words} is told of a dispute that was ${known.state} (${known.words})`;
+  const detail = `${words} is reported of a dispute that was ${known.state} (${known.words})`;
   return caseOf(order, 'dispute', `${ref}:${words}`, detail);
 }
 

@@ -10,7 +10,7 @@ import { settlePayin } from './payin.ts';
 import { type Fact, movementKey } from './provider-event.ts';
 
 describe('a payin of which one payment went back', () => {
-  const takenBack = (ref: string, minor: bigint, asset = 'PHP/2') =>
+  const reversedMinor = (ref: string, minor: bigint, asset = 'PHP/2') =>
     ({
       kind: 'reversed',
       reason: 'chargeback',
@@ -19,14 +19,14 @@ describe('a payin of which one payment went back', () => {
 
   /** 40.00 of it, under the provider's own name for that. */
   const part = (reversalRef: string): Fact => {
-    const { payment, ...fact } = takenBack('P1', 4_000n);
+    const { payment, ...fact } = reversedMinor('P1', 4_000n);
     return { ...fact, payment: { ...payment, reversalRef } };
   };
 
   test('stays paid when it was the second payment, which leaves suspense', () => {
     const { order, balance } = paidOrder();
     const second = advance(order, paid(500n, 'P2'));
-    const back = advance(second.order, takenBack('P2', 500n), { balance });
+    const back = advance(second.order, reversedMinor('P2', 500n), { balance });
     assert.equal(back.order, order);
     assert.deepEqual(booked([...second.entries, ...back.entries]), ZERO_BALANCE);
     assert.deepEqual([back.events, kindsOf(back)], [[], ['contradiction']]);
@@ -34,7 +34,7 @@ describe('a payin of which one payment went back', () => {
 
   test('more of it than was paid is missing, and a case is opened', () => {
     const { order, balance } = paidOrder();
-    const back = advance(order, takenBack('P1', 12_000n), { balance });
+    const back = advance(order, reversedMinor('P1', 12_000n), { balance });
     assert.equal(back.order.state, 'reversed');
     assert.equal(booked(back.entries).suspense, -2_000n);
     assert.deepEqual(kindsOf(back), ['amount_difference']);
@@ -59,7 +59,7 @@ describe('a payin of which one payment went back', () => {
   test('in parts that are all of it is reversed, and its fee comes back with the last', () => {
     const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 };
     const { order, balance } = paidOrder({ terms });
-    const first = advance(order, takenBack('P1', 6_000n), { balance });
+    const first = advance(order, reversedMinor('P1', 6_000n), { balance });
     const after = first.entries.reduce(post, balance);
     assert.deepEqual([after.available, after.fees], [3_750n, 250n]);
     const last = advance(first.order, part('D2'), { balance: after });
@@ -73,7 +73,7 @@ describe('a payin of which one payment went back', () => {
     const { order, balance } = paidOrder({ terms });
     const reported = disputeStory(order, balance);
     const takes = (minor: bigint, name: string) => {
-      const { payment, ...fact } = takenBack('P1', minor);
+      const { payment, ...fact } = reversedMinor('P1', minor);
       const named = { ...fact, payment: { ...payment, reversalRef: name } };
       const back = advance(reported.order, named, { balance: reported.balance });
       reported.order = back.order;
@@ -98,7 +98,7 @@ describe('a payin of which one payment went back', () => {
       [4_000n, 5_750n, 0n],
       [9_900n, 0n, -150n],
     ] as const) {
-      const back = advance(order, takenBack('P1', minor), { balance });
+      const back = advance(order, reversedMinor('P1', minor), { balance });
       const after = back.entries.reduce(post, balance);
       assert.deepEqual([after.pending, after.available + after.debt], [pending, available]);
       const settled = settlePayin(back.order, after);
@@ -124,14 +124,14 @@ describe('a payin of which one payment went back', () => {
     const policy = { amountPolicy: 'excess_to_suspense' } as const;
     const first = advance(sampleOrder(), paid(12_000n), policy);
     const balance = first.entries.reduce(post, ZERO_BALANCE);
-    const back = advance(first.order, takenBack('P1', 12_000n), { ...policy, balance });
+    const back = advance(first.order, reversedMinor('P1', 12_000n), { ...policy, balance });
     assert.equal(back.order.state, 'reversed');
     assert.deepEqual(back.entries.reduce(post, balance), ZERO_BALANCE);
   });
 
   test('in part stays paid by the rest, and the books follow the provider', () => {
     const { order, balance } = paidOrder();
-    const back = advance(order, takenBack('P1', 4_000n), { balance });
+    const back = advance(order, reversedMinor('P1', 4_000n), { balance });
     const { state, paidMinor, lostMinor, corrected } = back.order;
     assert.deepEqual([state, paidMinor, lostMinor, corrected], ['paid', 10_000n, 4_000n, true]);
     const { upstream, available, suspense } = booked(back.entries);
@@ -142,8 +142,8 @@ describe('a payin of which one payment went back', () => {
   test('in part after it was refunded is refunded twice, and a case is opened', () => {
     const { order, balance } = paidOrder();
     const refunded = { ...order, refundedMinor: 7_000n };
-    assert.deepEqual(kindsOf(advance(refunded, takenBack('P1', 3_000n), { balance })), []);
-    const back = advance(refunded, takenBack('P1', 4_000n), { balance });
+    assert.deepEqual(kindsOf(advance(refunded, reversedMinor('P1', 3_000n), { balance })), []);
+    const back = advance(refunded, reversedMinor('P1', 4_000n), { balance });
     assert.deepEqual(kindsOf(back), ['given_back_twice']);
   });
 });

@@ -194,9 +194,9 @@ function end(
 
 function onPaid(order: Order, fact: Paid, move: Move, setting: PayinSetting, at: Date): Effect {
   const isKnown = fact.paymentRef === order.paymentRef || isPartOf(order, fact.paymentRef);
-  if (isKnown && !isReversedEarly(order)) return ignored(order, 'the same payment, told again');
+  if (isKnown && !isReversedEarly(order)) return ignored(order, 'the same payment, reported again');
   if (wasPaidByHand(order, fact)) {
-    const note = 'the payment that a person has told of';
+    const note = 'the payment that an operator has reported';
     return { ...ignored(order, note), order: adopted(order, fact) };
   }
   if (fact.amount.minor <= 0n) return contradiction(order, 'paid with no amount');

@@ -327,11 +327,11 @@ function voidUndone(order: Order, books: Books, taken: bigint) {
  */
 function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
   const { paymentRef } = fact;
-  if (paymentRef === order.paymentRef) return ignored(order, 'the same payment, told again');
+  if (paymentRef === order.paymentRef) return ignored(order, 'the same payment, reported again');
   const { asset, minor } = fact.amount;
   if (minor <= 0n) return contradiction(order, 'paid with no amount');
   if (wasPaidByHand(order, fact)) {
-    const note = 'the payment that a person has told of';
+    const note = 'the payment that an operator has reported';
     return { ...ignored(order, note), order: adopted(order, fact) };
   }
   if (order.state === 'reversed' && order.paymentRef === null) {

@@ -104,9 +104,9 @@ export interface Run {
   ): Promise<Done<Result> | Failed>;
   /**
    * The write path of orders. A batch that changes something for this command has the command's row
-   * in its commit; `tell` says what the answer of the lane's command comes to.
+   * in its commit; `resultOf` says what the answer of the lane's command comes to.
    */
-  lanes(tell: (answer: unknown) => Done<unknown> | Failed): Lanes;
+  lanes(resultOf: (answer: unknown) => Done<unknown> | Failed): Lanes;
   /**
    * Another command as a part of this one, with rows of its own. `claim` is written in the commit
    * of its first row; null: the claim failed, and nothing was done.

@@ -91,7 +91,7 @@ export class Recorder {
   }
 
   /** The lanes: a batch that changes something for the command has its row in the commit. */
-  lanes(lanes: Lanes, tell: (answer: unknown) => Done<unknown> | Failed): Lanes {
+  lanes(lanes: Lanes, resultOf: (answer: unknown) => Done<unknown> | Failed): Lanes {
     return {
       shardCount: lanes.shardCount,
       submit: async <A>(command: Command<A>): Promise<A> => {
@@ -104,7 +104,7 @@ export class Recorder {
             const { changes } = decision;
             hasRow = isChange(changes);
             if (!hasRow) return decision;
-            const result = tell(decision.answer);
+            const result = resultOf(decision.answer);
             const after = result.ok ? { after: changes.orders } : {};
             const audit = [resultRow(this.#what, { ...result, ...after })];
             return { ...decision, changes: { ...changes, audit } };

@@ -181,7 +181,7 @@ async function execute<Result>(
       deps,
       actor,
       commit: (work) => recorder.commit(work),
-      lanes: (tell) => recorder.lanes(deps.lanes, tell),
+      lanes: (resultOf) => recorder.lanes(deps.lanes, resultOf),
       perform: (other, as, given, claim) => perform(deps, store, other, as, given, claim),
     };
     return await command.execute(run, checked.value);

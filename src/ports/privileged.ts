@@ -1,8 +1,8 @@
 /**
  * What only operators' commands may write: configuration, keys, accounts, people, and the audit
- * log. Only the room `operator` and the store that implements it import this file, and a test of
- * the rooms says so: nothing privileged is written but by a command, and no command writes without
- * its row in the audit log.
+ * log. Only the module `operator` and the store that implements it import this file, and a test of
+ * the modules says so: nothing privileged is written but by a command, and no command writes
+ * without its row in the audit log.
  */
 import type { AccountLimit } from '../domain/account-limit.ts';
 import type { AmountRuleRow } from '../domain/amount-rules.ts';

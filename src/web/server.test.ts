@@ -6,9 +6,9 @@ import { createServer, registerMetrics } from './server.ts';
 test('a closing server answers what it has taken, and asks clients to connect anew', async (t) => {
   const server = createServer({ trustProxy: [] });
   const release = Promise.withResolvers<void>();
-  const entered = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   server.get('/slow', async () => {
-    entered.resolve();
+    started.resolve();
     await release.promise;
     return { done: true };
   });
@@ -22,7 +22,7 @@ test('a closing server answers what it has taken, and asks clients to connect an
   t.after(() => agent.destroy());
 
   const taken = get(`${url}/slow`, agent);
-  await entered.promise;
+  await started.promise;
   const closed = server.close();
   await closing.promise;
   release.resolve();

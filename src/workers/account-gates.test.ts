@@ -129,20 +129,20 @@ describe('gates of accounts', () => {
     slot?.leave({ kind: 'refused', retryAfterMs: 5_000 });
     assert.equal(gates.capacity(A), 0);
     assert.equal(gates.list()[0]?.pausedMs, 5_000);
-    let entered = false;
+    let started = false;
     let freed = false;
     gates.onFreed(() => {
       freed = true;
     });
     void gates.enter(A, 60_000).then(() => {
-      entered = true;
+      started = true;
     });
     t.mock.timers.tick(4_999);
     await turn();
-    assert.equal(entered, false);
+    assert.equal(started, false);
     t.mock.timers.tick(1);
     await turn();
-    assert.equal(entered, true);
+    assert.equal(started, true);
     assert.equal(freed, true, 'the queue is woken as well');
   });
 

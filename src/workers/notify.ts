@@ -330,7 +330,7 @@ function notAttempted(row: LeasedNotification, nextAfterMs: number): Completion 
 
 /** The published API has no word for this event: nothing is to be delivered. */
 function notSent(row: LeasedNotification, app: App): Completion {
-  const note = `${app.dialect} does not tell ${row.event.type}`;
+  const note = `${app.dialect} does not send ${row.event.type}`;
   return { ...notAttempted(row, 0), state: 'delivered', note };
 }
 

@@ -74,11 +74,11 @@ export class Questioner {
     const intent = namedAs(task.intent, upstreamId);
     const answer = await this.#deps.upstream.ask(dispatch, intent);
     this.#deps.events.asked?.(dispatch, answer.kind);
-    return await this.#tell(dispatch, intent, answer);
+    return await this.#apply(dispatch, intent, answer);
   }
 
   /** An answer about another order than the one that was asked about is none. */
-  async #tell(dispatch: Dispatch, intent: Intent, answer: QueryAnswer): Promise<Asked> {
+  async #apply(dispatch: Dispatch, intent: Intent, answer: QueryAnswer): Promise<Asked> {
     if (answer.kind === 'doubt') return 'again';
     if (answer.kind !== 'events') return 'fruitless';
     let asked: Asked = 'fruitless';

@@ -115,7 +115,7 @@ export class Resolver {
     }
     const answer = secondCallAnswer(dispatch, await this.#deps.upstream.ask(dispatch, intent));
     this.#deps.events.asked?.(dispatch, answer.kind);
-    if (answer.kind === 'events' && (await this.#tell(dispatch, answer.events))) {
+    if (answer.kind === 'events' && (await this.#apply(dispatch, answer.events))) {
       // What was told has closed the create: that a second call was heard closes it as well.
       if (dispatch.operation === 'continue')
         await settleVerdict(this.#deps, dispatch, order, ACCEPTED);
@@ -131,7 +131,7 @@ export class Resolver {
   }
 
   /** Applies what the query told. True: the question of this dispatch is answered by it. */
-  async #tell(dispatch: Dispatch, events: readonly ProviderEvent[]): Promise<boolean> {
+  async #apply(dispatch: Dispatch, events: readonly ProviderEvent[]): Promise<boolean> {
     let answered = false;
     for (const one of events) {
       const result = await offered(() => applyProviderEvent(this.#deps, dispatch, one));

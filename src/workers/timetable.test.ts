@@ -5,7 +5,7 @@ import { slotAt } from './timetable.ts';
 
 const tables = fc
   .array(fc.integer({ min: 0, max: 86_400_000 }), { minLength: 1, maxLength: 20 })
-  .map((slots) => slots.sort((a, b) => a - b));
+  .map((timesMs) => timesMs.sort((a, b) => a - b));
 
 describe('slots of a timetable', () => {
   test('an attempt is never before its slot and never a fifth of the step after it', () => {
@@ -15,14 +15,14 @@ describe('slots of a timetable', () => {
         fc.nat(25),
         fc.double({ min: 0, max: 0.999_999, noNaN: true }),
         (...a) => {
-          const [slots, index, random] = a;
-          const slot = slotAt(slots, index, () => random);
-          const wanted = slots[index];
+          const [timesMs, index, random] = a;
+          const slot = slotAt(timesMs, index, () => random);
+          const wanted = timesMs[index];
           if (wanted === undefined) {
             assert.equal(slot, null);
             return;
           }
-          const stepMs = index === 0 ? 0 : wanted - (slots[index - 1] as number);
+          const stepMs = index === 0 ? 0 : wanted - (timesMs[index - 1] as number);
           assert.ok(slot !== null && slot.afterMs >= wanted);
           assert.ok(slot.afterMs <= wanted + stepMs * 0.2);
           assert.equal(slot.stepMs, stepMs);

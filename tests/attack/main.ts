@@ -1,4 +1,7 @@
-/** `npm run attack`: what hostile requests cost, and what merchants meet meanwhile. On loopback only. */
+/**
+ * `npm run attack`: what hostile requests cost, and what merchants meet meanwhile. On loopback
+ * only.
+ */
 import { parseArgs } from 'node:util';
 import { connectionLimits } from '../../src/web/connection-limit.ts';
 import { measureCost } from './cost.ts';

@@ -164,11 +164,11 @@ const CALM: Begin = {
 const pay = (amount: bigint, now = true): Step => ({
   ...{ do: 'pay', minor: amount, asset: 'PHP/2', now },
 });
-const takeBack = (which: number): Step => ({ do: 'take_back', which, permille: 250, now: true });
+const reverse = (which: number): Step => ({ do: 'take_back', which, permille: 250, now: true });
 
 describe('stories that once ended wrong', () => {
   test('of two late payments the second goes back in part: the order stays over', async () => {
-    const steps: Step[] = [{ do: 'expire' }, pay(1n), pay(11_000n), takeBack(1)];
+    const steps: Step[] = [{ do: 'expire' }, pay(1n), pay(11_000n), reverse(1)];
     await play({ begin: CALM, steps });
   });
 
@@ -179,7 +179,7 @@ describe('stories that once ended wrong', () => {
   });
 
   test('of a failed order a part goes back before its payment is reported', async () => {
-    await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), takeBack(0)] });
+    await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), reverse(0)] });
   });
 
   const dispute = (verb: DisputeVerb, permille = 1): Step => ({
@@ -212,7 +212,7 @@ describe('stories that once ended wrong', () => {
       { do: 'by_hand', minor: 1n },
       pay(1n, false),
       { ...dispute('open', 1_000), which: 3 } as Step,
-      { ...takeBack(0), permille: 1_000, now: false } as Step,
+      { ...reverse(0), permille: 1_000, now: false } as Step,
       dispute('lose'),
     ];
     await play({ begin: holding, steps });

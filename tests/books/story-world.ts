@@ -1,8 +1,8 @@
 /**
  * One payin, and what else of its merchant it meets, at a provider that keeps a journal of its own,
  * as a random story: payments, what goes back of them, disputes, refunds, voids, days that pass,
- * the words of operators. Facts are reported late, in any order and again. The real commands run over
- * memory; `sabotage` breaks what they do, from outside.
+ * the words of operators. Facts are reported late, in any order and again. The real commands run
+ * over memory; `sabotage` breaks what they do, from outside.
  */
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { exitCase } from '../../src/app/exit-case.ts';

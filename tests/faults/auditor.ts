@@ -102,7 +102,9 @@ const BALANCES = `select merchant_id::text, mode, asset, ${SUMS} from balance
 const UPSTREAM = `select subject_id::text as order_id, sum(upstream)::text as minor from entry
     group by subject_id`;
 
-/** Reads all books of a platform at rest, except the provider's, which must be read while it lives. */
+/**
+ * Reads all books of a platform at rest, except the provider's, which must be read while it lives.
+ */
 export async function readBooks(
   services: ConsoleServices,
   workload: Workload,

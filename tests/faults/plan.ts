@@ -74,7 +74,7 @@ export class MerchantPlan {
     const kind = random.chance(0.4) && !isFirst ? 'payout' : 'payin';
     const faulty = random.chance(this.#options.sabotage?.faults === undefined ? 0.35 : 0.8);
     const story = random.pick(BANK_STORIES);
-    const isStory = random.chance(1 / 6) && kind === 'payin' && this.#mayTellStories();
+    const isStory = random.chance(1 / 6) && kind === 'payin' && this.#mayPlayStories();
     const drawn = random.pick(this.#faultsOf(kind));
     const fault = isStory ? story : drawn;
     const plain = BigInt(random.integer(10_001, 499_999));
@@ -128,13 +128,15 @@ export class MerchantPlan {
     return `S${this.#options.seed}-M${this.#merchant}-${this.#count}`;
   }
 
-  /** Dead-lettering takes the whole timetable: forty minutes in real time, too long for a short run. */
+  /**
+   * Dead-lettering takes the whole timetable: forty minutes in real time, too long for a short run.
+   */
   #mayBeDead(): boolean {
     return !this.#options.realTime && this.#options.sabotage === null;
   }
 
   /** A sabotage has faults of its own. */
-  #mayTellStories(): boolean {
+  #mayPlayStories(): boolean {
     return this.#options.sabotage?.faults === undefined;
   }
 

@@ -17,7 +17,7 @@ const FORBIDDEN: readonly { folder: string; words: readonly string[] }[] = [
 const SQL =
   /^\s*(insert into \S|delete from \S|update \w+ set\s|(with .*)?select\s.*\sfrom \w+(\s+(where|order by|limit)\s|\s*$))/is;
 
-/** Finds clocks, chance, waiting and SQL text in rooms that must be without. */
+/** Finds clocks, chance, waiting and SQL text in modules that must be without. */
 export function checkPurity(sources: readonly Source[]): Breach[] {
   return sources
     .filter(({ path }) => path.startsWith('src/') && !isForTests(path))
@@ -25,15 +25,15 @@ export function checkPurity(sources: readonly Source[]): Breach[] {
 }
 
 function impureUses(source: Source): Breach[] {
-  const room = FORBIDDEN.find(({ folder }) => source.path.startsWith(folder));
+  const module = FORBIDDEN.find(({ folder }) => source.path.startsWith(folder));
   const breaches: Breach[] = [];
   walk(parse(source), (node) => {
     const word = wordOf(node);
-    if (word === undefined || !room?.words.includes(word)) return;
+    if (word === undefined || !module?.words.includes(word)) return;
     breaches.push({
       path: source.path,
       line: lineOf(node),
-      rule: `${room.folder} is without ${word}`,
+      rule: `${module.folder} is without ${word}`,
     });
   });
   return breaches;
@@ -61,7 +61,8 @@ function isFree(node: ts.Identifier): boolean {
   return named.name !== node;
 }
 
-// Store, and what puts the rooms together: the command line, the demonstration, files beside rooms.
+// Store, and what puts the modules together: the command line, the demonstration, files beside
+// modules.
 const MAY_HOLD_SQL = /^src\/(store\/|postgres\/|cli\/|demo\/|[^/]+$)/;
 
 function sqlText(source: Source): Breach[] {

@@ -68,5 +68,5 @@ export function lineAt(tree: ts.SourceFile, position: number): number {
 /** Fails with one breach a line. */
 export function assertNone(breaches: readonly Breach[]): void {
   const lines = breaches.map(({ path, line, rule }) => `${path}:${line} ${rule}`);
-  assert.equal(breaches.length, 0, ['house rules are broken:', ...lines].join('\n'));
+  assert.equal(breaches.length, 0, ['rules of structure are broken:', ...lines].join('\n'));
 }

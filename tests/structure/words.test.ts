@@ -7,7 +7,7 @@ function broken(text: string, path = 'src/app/a.ts'): number {
   return checkWords([{ path, text }]).length;
 }
 
-test('names use the words of the field', () => {
+test('names, and titles of tests, use the words of the field', () => {
   assertNone(checkWords(readProject()));
 });
 
@@ -36,8 +36,17 @@ describe('the check of words', () => {
     test(`lets stand: ${text}`, () => assert.equal(broken(text), 0));
   }
 
-  test('leaves alone what is not the product', () => {
-    assert.equal(broken('const told = 1;', 'tests/a.ts'), 0);
-    assert.equal(broken('const told = 1;', 'src/app/a.test.ts'), 0);
+  for (const [title, path] of [
+    ['names of tests', 'tests/a.ts'],
+    ['names beside the code', 'src/app/a.test.ts'],
+  ] as const) {
+    test(`finds it in ${title}`, () => assert.equal(broken('const told = 1;', path), 1));
+  }
+
+  test('finds it in what a test is called, and lets plain English stand', () => {
+    const titled = (title: string) => broken(`test(${title}, () => 1);`, 'tests/a.ts');
+    assert.equal(titled("'the merchant is told'"), 1);
+    assert.equal(titled('`told ${state} again`'), 1);
+    assert.equal(titled("'a freed slot makes room for the next'"), 0);
   });
 });

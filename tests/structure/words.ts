@@ -1,11 +1,13 @@
 import ts from 'typescript';
-import { type Breach, isForTests, lineOf, parse, type Source, walk } from './source.ts';
+import { type Breach, lineOf, parse, type Source, walk } from './source.ts';
 
 /** Words that names no longer use, and the field's word for what they meant. */
 const RETIRED: ReadonlyMap<string, string> = new Map([
   ['news', 'provider event'],
   ['told', 'recorded, reported, notified or disclosed'],
   ['untold', 'deferred'],
+  ['tell', 'report, notify or disclose'],
+  ['tells', 'reports, notifies or discloses'],
   ['notice', 'event or notification'],
   ['notices', 'events or notifications'],
   ['pushed', 'attempted'],
@@ -52,23 +54,44 @@ const STORED: ReadonlySet<string> = new Set([
   'noticeCount',
 ]);
 
-/** Finds names in the product that use a retired word. Columns (`snake_case`) are not ours. */
+/** Retired in the titles of tests as well: the others are plain English in a sentence. */
+const RETIRED_IN_TITLES = ['told', 'untold', 'tell', 'tells', 'news', 'notice', 'parked', 'twin'];
+
+/**
+ * Finds names that use a retired word, in the product and in tests, and titles of tests that do.
+ * Columns (`snake_case`) are not ours, and the rules of structure speak of the words themselves.
+ */
 export function checkWords(sources: readonly Source[]): Breach[] {
-  return sources
-    .filter(({ path }) => !path.startsWith('tests/') && !isForTests(path))
-    .flatMap(inFile);
+  return sources.filter(({ path }) => !path.startsWith('tests/structure/')).flatMap(inFile);
 }
 
 function inFile(source: Source): Breach[] {
   const breaches: Breach[] = [];
   walk(parse(source), (node) => {
     const name = declaredName(node);
-    const word = name === undefined ? undefined : retiredIn(name);
+    const text = name ?? titleOf(node);
+    const word = name === undefined ? retiredInTitle(text) : retiredIn(name);
     if (word === undefined) return;
-    const rule = `${name}: instead of "${word}" the field says ${RETIRED.get(word)}`;
+    const rule = `${text}: instead of "${word}" the field says ${RETIRED.get(word)}`;
     breaches.push({ path: source.path, line: lineOf(node), rule });
   });
   return breaches;
+}
+
+/** What `test`, `describe` or a subtest (`t.test`) is called. */
+function titleOf(node: ts.Node): string | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const called = ts.isPropertyAccessExpression(node.expression)
+    ? node.expression.name
+    : node.expression;
+  const [title] = node.arguments;
+  const isTest = ts.isIdentifier(called) && /^(test|describe)$/.test(called.text);
+  return isTest ? title?.getText() : undefined;
+}
+
+function retiredInTitle(title = ''): string | undefined {
+  const words = title.toLowerCase().split(/[^a-z]+/);
+  return RETIRED_IN_TITLES.find((word) => words.includes(word));
 }
 
 /** The name that a declaration gives to something; a stored member has the database's. */

@@ -1,4 +1,6 @@
-/** The core in short: each key counts once, and what comes too early is reported again at the end. */
+/**
+ * The core in short: each key counts once, and what comes too early is reported again at the end.
+ */
 import type { Dispute } from '../../src/domain/dispute.ts';
 import { advanceDispute } from '../../src/domain/dispute-books.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';

@@ -5,8 +5,8 @@ const LOOK_EVERY_MS = 5;
 
 /**
  * Looks until there is what was waited for, and gives it. For what happens where no event reports
- * it: in another process, in the database, at the far end of a connection. What an event can report,
- * or a clock can be moved to, is not waited for here.
+ * it: in another process, in the database, at the far end of a connection. What an event can
+ * report, or a clock can be moved to, is not waited for here.
  *
  * @param look false, null and undefined mean: not yet
  * @param what names it when it does not come within `withinMs`

@@ -190,7 +190,8 @@ test('a swap of secrets loses nothing: what was sent before is reported, queried
   assert.equal(received.at(-1)?.signatures, 2);
   assert.equal(await stateOf(second), 'paid');
 
-  // The provider has forgotten the first: old orders are reported, queried and refunded all the same.
+  // The provider has forgotten the first: old orders are reported, queried and refunded all the
+  // same.
   await rotate(2);
   for (const order of [third, fresh]) await pay(order);
   assert.deepEqual([await stateOf(third), await stateOf(fresh)], ['paid', 'paid']);

@@ -183,10 +183,10 @@ describe('sending a dispatch', () => {
 
   test('a refund that was not sent yet is not sent once its payment has gone back', async (t) => {
     const dispatching = await openDispatching(t);
-    assert.deepEqual(await refundOfTakenBack(dispatching, 5, reversed), {});
+    assert.deepEqual(await refundOfReversed(dispatching, 5, reversed), {});
     // Of a part, the rest stays the merchant's.
     const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor: 1n } };
-    const left = await refundOfTakenBack(dispatching, 9, { ...reversed, payment });
+    const left = await refundOfReversed(dispatching, 9, { ...reversed, payment });
     assert.deepEqual(left, { available: 9_999n, upstream: -9_999n });
   });
   test('an account without credentials sends nothing', async (t) => {
@@ -304,7 +304,7 @@ describe('providers with a login', () => {
 });
 
 /** What is left of a payment of which something goes back before its refund is sent. */
-async function refundOfTakenBack(
+async function refundOfReversed(
   { world, fake, send, deps }: Awaited<ReturnType<typeof openDispatching>>,
   bucket: number,
   back: Fact,

@@ -1,4 +1,6 @@
-/** The story in the dialect `collect` (seed 002): collect, be paid, be notified, pay out, balance. */
+/**
+ * The story in the dialect `collect` (seed 002): collect, be paid, be notified, pay out, balance.
+ */
 import type { DemoFile } from '../../src/demo/demo.ts';
 import {
   ACKNOWLEDGEMENT,

@@ -91,7 +91,9 @@ export async function openPage(
   return { no, id: String(id), page: String(created.url) };
 }
 
-/** One card is refused, and the order stays open; the next one pays, and the merchant is notified. */
+/**
+ * One card is refused, and the order stays open; the next one pays, and the merchant is notified.
+ */
 async function payOnPage(
   stage: Stage,
   demo: DemoFile,

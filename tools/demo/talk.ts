@@ -91,7 +91,8 @@ export class Talk {
 
   /**
    * Begins to listen at an address of the shop, usually the app's own. The function that it gives
-   * waits, and checks signature and event. `reply`: what the shop answers, if not an acknowledgement.
+   * waits, and checks signature and event. `reply`: what the shop answers, if not an
+   * acknowledgement.
    */
   awaits(eventName: string, name = '', reply = this.#speech.acknowledgement): () => Promise<Texts> {
     const received = this.#shop.next(new URL(this.notifyUrl(name)).pathname, reply);

@@ -79,7 +79,7 @@ export const en: Messages = {
   expired: {
     title: 'The time to pay is over',
     text:
-      'Please do not pay now. If you already have, keep this page open: it tells you when ' +
+      'Please do not pay now. If you already have, keep this page open: it shows when ' +
       'the payment arrives.',
   },
   cancelled: {
@@ -160,7 +160,7 @@ export const en: Messages = {
       title: 'We are checking your pictures',
       text:
         'This usually takes a moment, and sometimes a person has to look. You can close ' +
-        'this page: the shop is told the result.',
+        'this page: the shop gets the result.',
     },
     passed: { title: 'You are verified', text: 'Thank you. You can go back to the shop now.' },
     failed: {

@@ -15,7 +15,7 @@ export const channelSyncCommand = command({
     'New channels come with the general terms and routes of the catalogue. Channels that are there',
     'stay as they are; only parts that their rows are too old to have are added.',
   ],
-  options: { 'dry-run': flag('only tell what would be added') },
+  options: { 'dry-run': flag('only show what would be added') },
   examples: [
     ['channel sync --dry-run', 'after an upgrade, to see what is new'],
     ['channel sync', 'adds it; a second time it finds nothing to do'],

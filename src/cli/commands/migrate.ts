@@ -1,4 +1,4 @@
-/** `causeway migrate`: brings the database up to date, or tells how far it is. */
+/** `causeway migrate`: brings the database up to date, or shows how far it is. */
 import type { MigrationStatus } from '../../store/database/migration-status.ts';
 import { command, done, EXIT, type Report } from '../command.ts';
 import { withDatabase } from '../database.ts';
@@ -13,7 +13,7 @@ export const migrateCommand = command({
     'With --status nothing is changed, and the exit code is 1 while migrations are missing, or when',
     'the database has some of a newer version with which this one cannot work.',
   ],
-  options: { status: flag('only tell which migrations are applied') },
+  options: { status: flag('only show which migrations are applied') },
   examples: [
     ['migrate', 'before a deployment'],
     ['migrate --status --json', 'for a script'],

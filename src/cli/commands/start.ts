@@ -5,7 +5,7 @@ import { oneOf, withDefault } from '../option.ts';
 
 export const startCommand = command({
   name: 'start',
-  summary: 'run the platform until it is told to stop',
+  summary: 'run the platform until it is stopped',
   notes: [
     'Outside production a demo is prepared: a merchant, the simulated provider and credentials',
     'in DATA_DIR/demo.json. SIGINT, SIGTERM or SIGHUP lets what is under way end.',
@@ -20,7 +20,7 @@ export const startCommand = command({
   async run({ role }, context) {
     const { start } = await import('../start.ts');
     const code = await start(context.config(), role, {
-      say: context.tell,
+      say: context.printLine,
       stopped: new Promise((resolve) => {
         // For good: a signal that comes again, by the group and by a launcher, is the same wish.
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

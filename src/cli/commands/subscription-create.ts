@@ -13,7 +13,7 @@ import { facts } from '../style.ts';
 
 export const subscriptionCreateCommand = command({
   name: 'subscription create',
-  summary: "tell an app's events to one more address",
+  summary: "send an app's events to one more address",
   notes: [
     "What is sent there is signed with a key of the subscription's own, shown this once.",
     'Events of one order come one after the other, whatever becomes of other addresses.',

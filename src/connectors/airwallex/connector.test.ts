@@ -1,4 +1,6 @@
-/** Events of this connector in the hands of the core: repeats change nothing, returns are refunded. */
+/**
+ * Events of this connector in the hands of the core: repeats change nothing, returns are refunded.
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { playEvents, RICH } from '../../../tests/support/played-events.ts';

@@ -98,7 +98,7 @@ export const en: Messages = {
     proof: 'Proof',
     proofHint: 'Where the provider or bank confirms that nothing was paid',
     explained: {
-      doubt: 'The provider has not told us the outcome. The money stays on hold until we know.',
+      doubt: 'The provider has not reported the outcome. The money stays on hold until we know.',
       overdue:
         'The provider has not ended it for days. What it holds stays reserved until it ends.',
       contradiction: 'The provider said two things that cannot both be true.',
@@ -112,10 +112,10 @@ export const en: Messages = {
       given_back_twice:
         'Refunds and what the provider took back are more than was paid. It may still be recovered.',
       dispute:
-        'What the provider tells of a dispute cannot be booked: another amount, or another end. No money has moved.',
+        'What the provider reports of a dispute cannot be booked: another amount, or another end. No money has moved.',
       fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
-        'The provider told of money, and no order is found for it. The report is kept as it came.',
+        'The provider reported money, and no order is found for it. The report is kept as it came.',
       books: 'The books do not agree: a rule of the ledger is broken. Nothing was changed.',
     },
   },

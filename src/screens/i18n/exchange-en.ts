@@ -3,7 +3,7 @@ import type { ExchangeMessages } from './exchange-messages.ts';
 export const exchangeEn: ExchangeMessages = {
   subscriptions: {
     title: 'Subscriptions',
-    lead: 'Events are told to this address too, signed with a key of its own, which is shown once.',
+    lead: 'Events are sent to this address too, signed with a key of its own, which is shown once.',
     number: 'No.',
     address: 'Address',
     events: 'Events',

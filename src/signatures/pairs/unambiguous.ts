@@ -31,7 +31,7 @@ export function checkUnambiguous(fields: Fields, formOf: FormOf): Refused | null
       return refuse(
         'invalid_field',
         name,
-        `in the string to sign it cannot be told from the query of ${swallower}`,
+        `in the string to sign it cannot be distinguished from the query of ${swallower}`,
       );
     }
     if (text === '') continue;

@@ -1,4 +1,6 @@
-/** Pictures of unknown origin: what they are is in their bytes, and nothing but the picture is kept. */
+/**
+ * Pictures of unknown origin: what they are is in their bytes, and nothing but the picture is kept.
+ */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { chunk, exifOf, jpegOf, pngOf, segment } from '../../../tests/support/images.ts';

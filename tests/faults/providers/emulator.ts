@@ -132,7 +132,9 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
   };
 }
 
-/** What came back, wholly, is reversed; a payout that came back may also be reported as a failure. */
+/**
+ * What came back, wholly, is reversed; a payout that came back may also be reported as a failure.
+ */
 function standing(
   { kind, reference, status }: EmulatorOrder,
   { movements }: EmulatorJournal,

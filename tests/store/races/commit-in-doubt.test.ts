@@ -163,7 +163,9 @@ async function round(shop: Shop, merchant: Merchant, name: string): Promise<read
   return [...payins, ...(await Promise.all(going))];
 }
 
-/** What was answered against what is there: an id answered is a row, and a refusal is a failed one. */
+/**
+ * What was answered against what is there: an id answered is a row, and a refusal is a failed one.
+ */
 async function assertTrue(shop: Shop, outcomes: readonly Outcome[]): Promise<void> {
   const { rows } = await shop.pool.query<{ id: bigint; kind: string; state: string }>(
     'select id, kind, state from orders',

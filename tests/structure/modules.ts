@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { type Breach, importsOf, isForTests, type Source } from './source.ts';
 
 /**
- * What a room holds and what it may import. `paths` are prefixes below `src/`; `packages` are npm
+ * What a module holds and what it may import. `paths` are prefixes below `src/`; `packages` are npm
  * packages; `node` tests the names of Node's own modules, and `nodeInWords` says which those are.
  */
-export type Room = {
+export type Module = {
   readonly holds: string;
   readonly paths: readonly string[];
   readonly packages?: readonly string[];
@@ -28,12 +28,12 @@ const NO_SOCKETS = {
   nodeInWords: 'Node without its sockets',
 };
 
-// What puts the rooms together: the command line, the demonstration, and what lies beside the rooms
-// (main.ts and its parts). They may know everybody; only they know each other.
+// What puts the modules together: the command line, the demonstration, and what lies beside the
+// modules (main.ts and its parts). They may know everybody; only they know each other.
 const EVERYTHING = { paths: [''], packages: ['*'], ...ALL_OF_NODE };
 
-/** The rooms of `src/`, in the order in which data flows. ARCHITECTURE.md prints this table. */
-export const ROOMS: Readonly<Record<string, Room>> = {
+/** The modules of `src/`, in the order in which data flows. ARCHITECTURE.md prints this table. */
+export const MODULES: Readonly<Record<string, Module>> = {
   domain: {
     holds: 'types, state tables, postings, decisions. Pure: no clock, no random, no I/O',
     paths: [],
@@ -77,7 +77,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   operator: {
     holds:
-      'commands of the people who run it: each with its role, approval, input and audit row. The only room that writes what is privileged',
+      'commands of the people who run it: each with its role, approval, input and audit row. The only module that writes what is privileged',
     paths: [
       ...['app/', 'catalogue/', 'domain/', 'fields/', 'files/', 'ports/', 'wire/'],
       ...CONTRACTS,
@@ -182,7 +182,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   config: { holds: 'settings from the environment', paths: ['domain/'], ...ALL_OF_NODE },
   log: { holds: 'the log', paths: ['disk/'], packages: ['pino'], ...ALL_OF_NODE },
   metrics: {
-    holds: 'counts what the rooms report of themselves',
+    holds: 'counts what the modules report of themselves',
     paths: ['merchant-api/', 'ports/', 'domain/'],
     packages: ['prom-client'],
   },
@@ -191,8 +191,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 };
 
 /**
- * What is written only by a command with its row in the audit log: its port is known to the room
- * of the commands and to the store behind it, that store to the one file that opens the room.
+ * What is written only by a command with its row in the audit log: its port is known to the module
+ * of the commands and to the store behind it, that store to the one file that opens the module.
  */
 const WALLED: readonly { readonly target: string; readonly only: readonly string[] }[] = [
   { target: 'src/ports/privileged.ts', only: ['src/operator/', 'src/store/'] },
@@ -201,8 +201,8 @@ const WALLED: readonly { readonly target: string; readonly only: readonly string
   { target: 'src/store/configuration/config.ts', only: ['src/store/', 'src/platform.ts'] },
 ];
 
-/** Checks every import of the product (src/) and of the emulators against the table of rooms. */
-export function checkRooms(sources: readonly Source[]): Breach[] {
+/** Checks every import of the product (src/) and of the emulators against the table of modules. */
+export function checkModules(sources: readonly Source[]): Breach[] {
   return sources.filter(({ path }) => !isForTests(path)).flatMap(checkFile);
 }
 
@@ -228,56 +228,56 @@ function whyForbidden(
       : undefined;
   }
   if (!path.startsWith('src/')) return undefined;
-  const name = roomOf(path);
-  const room = ROOMS[name] ?? (isBesideRooms(path) ? EVERYTHING : undefined);
-  if (room === undefined) return `src/${name} is no room of the house`;
-  if (target !== undefined) return whyNotThisFile(path, name, room, target);
+  const name = moduleOf(path);
+  const module = MODULES[name] ?? (isBesideModules(path) ? EVERYTHING : undefined);
+  if (module === undefined) return `src/${name} is no module of the product`;
+  if (target !== undefined) return whyNotThisFile(path, name, module, target);
   const allowed = specifier.startsWith('node:')
-    ? room.node?.(specifier.slice('node:'.length))
-    : room.packages?.some((pattern) => matchesPackage(specifier, pattern));
+    ? module.node?.(specifier.slice('node:'.length))
+    : module.packages?.some((pattern) => matchesPackage(specifier, pattern));
   return allowed ? undefined : `${name} must not import ${specifier}`;
 }
 
 function whyNotThisFile(
   path: string,
   name: string,
-  room: Pick<Room, 'paths'>,
+  module: Pick<Module, 'paths'>,
   target: string,
 ): string | undefined {
   if (isForTests(target)) return `the product must not import what is for tests: ${target}`;
   if (target === 'src/main.ts') return 'nobody imports main';
   const walled = WALLED.find(({ target: prefix }) => target.startsWith(prefix));
   if (walled !== undefined && !walled.only.some((prefix) => path.startsWith(prefix))) {
-    return `privileged writes are the operator room's: ${target}`;
+    return `privileged writes are the operator module's: ${target}`;
   }
   if (/^(tools|tests|bench)\//.test(target)) return `the product must not import ${target}`;
-  const knowsAll = room.paths === EVERYTHING.paths;
+  const knowsAll = module.paths === EVERYTHING.paths;
   if (knowsAll && target.startsWith('emulators/')) return undefined;
-  if (!knowsAll && (isBesideRooms(target) || /^src\/(cli|demo)\//.test(target))) {
-    return `only what puts the rooms together imports ${target}`;
+  if (!knowsAll && (isBesideModules(target) || /^src\/(cli|demo)\//.test(target))) {
+    return `only what puts the modules together imports ${target}`;
   }
   if (target.startsWith('src/cli/') && !['main', 'cli'].includes(name)) {
     return 'only main imports cli';
   }
   const folders = name === 'dialects' || name === 'connectors';
   const own = folders ? besideUs(path, name, target) : [`src/${name}/`];
-  const paths = [...room.paths.map((allowed) => `src/${allowed}`), ...own];
+  const paths = [...module.paths.map((allowed) => `src/${allowed}`), ...own];
   return paths.some((allowed) => target.startsWith(allowed))
     ? undefined
     : `${name} must not import ${target}`;
 }
 
 /**
- * In dialects and connectors each folder is a room of its own: it sees itself and what lies
+ * In dialects and connectors each folder is a module of its own: it sees itself and what lies
  * directly beside the folders, or in the kit of the dialects, but not a registry. A registry sees
  * every folder.
  */
 function besideUs(path: string, name: string, target: string): string[] {
-  const house = `src/${name}/`;
-  if (isRegistry(path)) return [house];
-  const kit = name === 'dialects' && target.startsWith(`${house}kit/`);
+  const base = `src/${name}/`;
+  if (isRegistry(path)) return [base];
+  const kit = name === 'dialects' && target.startsWith(`${base}kit/`);
   const beside = kit || (!isRegistry(target) && dirname(target) === `src/${name}`);
-  const own = dirname(path) === `src/${name}` ? [] : [`${house}${path.split('/')[2]}/`];
+  const own = dirname(path) === `src/${name}` ? [] : [`${base}${path.split('/')[2]}/`];
   return beside ? [...own, target] : own;
 }
 
@@ -286,12 +286,12 @@ function isRegistry(path: string): boolean {
 }
 
 /** Whether a file lies directly in src/, as main.ts does. */
-function isBesideRooms(path: string): boolean {
+function isBesideModules(path: string): boolean {
   return dirname(path) === 'src';
 }
 
 /** `src/wire/amount.ts` is in `wire`, `src/main.ts` is `main`. */
-function roomOf(path: string): string {
+function moduleOf(path: string): string {
   return (path.split('/')[1] ?? '').replace(/\.ts$/, '');
 }
 

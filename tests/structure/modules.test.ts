@@ -1,33 +1,33 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { withImportTable } from './module-table.ts';
+import { checkModules } from './modules.ts';
 import { checkPurity } from './purity.ts';
-import { withImportTable } from './room-table.ts';
-import { checkRooms } from './rooms.ts';
 import { assertNone, readProject } from './source.ts';
 
 const project = readProject();
 
-/** Whether a file with this one import, at this path, breaks a rule of the rooms. */
-function breaksRooms(path: string, imported: string): boolean {
-  return checkRooms([{ path, text: `import { thing } from '${imported}';\n` }]).length > 0;
+/** Whether a file with this one import, at this path, breaks a rule of the modules. */
+function breaksModules(path: string, imported: string): boolean {
+  return checkModules([{ path, text: `import { thing } from '${imported}';\n` }]).length > 0;
 }
 
 function breaksPurity(path: string, text: string): boolean {
   return checkPurity([{ path, text }]).length > 0;
 }
 
-describe('the rooms of the house', () => {
+describe('the modules of the product', () => {
   test('every import goes the way that data flows', () => {
-    assertNone(checkRooms(project));
+    assertNone(checkModules(project));
   });
 
-  test('rooms that must be pure are pure, and SQL is in store only', () => {
+  test('modules that must be pure are pure, and SQL is in store only', () => {
     assertNone(checkPurity(project));
   });
 });
 
-test('ARCHITECTURE.md has the table of rooms as it is tested: node tools/structure-docs.ts', () => {
+test('ARCHITECTURE.md has the table of modules as it is tested: node tools/structure-docs.ts', () => {
   const page = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
   assert.equal(page, withImportTable(page));
 });
@@ -138,13 +138,13 @@ const ACCEPTED: readonly (readonly [path: string, imported: string])[] = [
   ['emulators/simulator/server.ts', 'node:http'],
 ];
 
-describe('the check of the rooms', () => {
+describe('the check of the modules', () => {
   for (const [path, imported] of REFUSED) {
-    test(`refuses ${imported} in ${path}`, () => assert.ok(breaksRooms(path, imported)));
+    test(`refuses ${imported} in ${path}`, () => assert.ok(breaksModules(path, imported)));
   }
 
   for (const [path, imported] of ACCEPTED) {
-    test(`accepts ${imported} in ${path}`, () => assert.ok(!breaksRooms(path, imported)));
+    test(`accepts ${imported} in ${path}`, () => assert.ok(!breaksModules(path, imported)));
   }
 
   test('sees every form of import', () => {
@@ -157,7 +157,7 @@ describe('the check of the rooms', () => {
       "type Pool = import('pg').Pool;",
     ];
     for (const text of forms) {
-      assert.equal(checkRooms([{ path: 'src/app/query.ts', text }]).length, 1, text);
+      assert.equal(checkModules([{ path: 'src/app/query.ts', text }]).length, 1, text);
     }
   });
 });
