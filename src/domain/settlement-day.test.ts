@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  type Calendars,
+  type CalendarTerms,
+  type CalendarYear,
+  due,
+  dueAt,
+  isFallback,
+  isZone,
+  NO_CALENDARS,
+} from './settlement-day.ts';
+
+const closed = (...dates: string[]): CalendarYear => ({
+  version: 3,
+  days: new Map(dates.map((date) => [date, 'closed' as const])),
+});
+
+/** Manila, 12 June a holiday, as the vectors have it. */
+const MANILA: Calendars = (id, year) =>
+  id === 'PH' && year === 2026 ? closed('2026-06-12') : null;
+const BUSINESS: CalendarTerms = {
+  ...{ kind: 'business', n: 1, cutoff: '18:00', zone: 'Asia/Manila' },
+  ...{ calendars: ['PH'], trade: 'following' },
+};
+const SAME: CalendarTerms = { ...BUSINESS, trade: 'same' };
+const manila = (text: string) => new Date(`${text}:00+08:00`);
+const dateOf = (at: string, terms: CalendarTerms, calendars = MANILA) =>
+  due(manila(at), terms, calendars).on?.date;
+
+describe('settlement day', () => {
+  it('counts business days from the trading day, which ends at the cut-off', () => {
+    const vectors: readonly (readonly [string, CalendarTerms, string])[] = [
+      ['2026-06-05T17:59', BUSINESS, '2026-06-08'],
+      ['2026-06-05T18:00', BUSINESS, '2026-06-09'],
+      ['2026-06-05T18:00', SAME, '2026-06-08'],
+      ['2026-06-11T10:00', BUSINESS, '2026-06-15'],
+      ['2026-06-06T10:00', BUSINESS, '2026-06-09'],
+      ['2026-06-06T10:00', SAME, '2026-06-08'],
+      ['2026-06-10T10:00', { ...BUSINESS, kind: 'natural', n: 2 }, '2026-06-15'],
+    ];
+    for (const [at, terms, date] of vectors) assert.equal(dateOf(at, terms), date, at);
+  });
+
+  it('pays on the weekday after, and on the day of the month or its last', () => {
+    const weekly: CalendarTerms = { ...BUSINESS, kind: 'weekly', weekday: 5 };
+    assert.equal(dateOf('2026-06-03T10:00', weekly), '2026-06-05');
+    assert.equal(dateOf('2026-06-05T10:00', weekly), '2026-06-15', 'the 12th is a holiday');
+    const monthly = (day: number): CalendarTerms => ({ ...BUSINESS, kind: 'monthly', day });
+    assert.equal(dateOf('2026-06-15T10:00', monthly(15)), '2026-07-15');
+    assert.equal(dateOf('2026-02-10T10:00', monthly(31)), '2026-03-02', '28 February: Saturday');
+    assert.equal(dateOf('2026-12-31T10:00', monthly(31)), '2027-02-01', '31 January: Sunday');
+  });
+
+  it('is available when its day begins there, whatever the clocks do', () => {
+    assert.equal(
+      due(manila('2026-06-05T10:00'), BUSINESS, MANILA).at?.toISOString(),
+      '2026-06-07T16:00:00.000Z',
+    );
+    const berlin: CalendarTerms = { ...BUSINESS, zone: 'Europe/Berlin', calendars: [] };
+    assert.equal(dueAt('2026-03-30', berlin).toISOString(), '2026-03-29T22:00:00.000Z');
+    assert.equal(dueAt('2026-03-27', berlin).toISOString(), '2026-03-26T23:00:00.000Z');
+    // Where the clock goes from 24:00 to 01:00, the day begins at 01:00.
+    const beirut: CalendarTerms = { ...berlin, zone: 'Asia/Beirut' };
+    assert.equal(dueAt('2026-03-29', beirut).toISOString(), '2026-03-28T22:00:00.000Z');
+  });
+
+  it('T+0 is available at once, unless there is a cut-off: then at that', () => {
+    const own: CalendarTerms = { ...BUSINESS, n: 0, kind: 'business' };
+    assert.deepEqual(due(manila('2026-06-06T10:00'), { ...own, cutoff: null }, MANILA), {
+      at: null,
+      on: null,
+    });
+    const before = due(manila('2026-06-05T17:59'), own, MANILA);
+    assert.equal(before.at?.toISOString(), manila('2026-06-05T18:00').toISOString());
+    const after = due(manila('2026-06-05T18:00'), own, MANILA);
+    assert.equal(after.at?.toISOString(), manila('2026-06-08T18:00').toISOString());
+  });
+
+  it('a number is so many times 24 hours, and no calendar has a say', () => {
+    const at = new Date('2026-06-05T17:59:12.345Z');
+    const next = new Date('2026-06-06T17:59:12.345Z');
+    assert.deepEqual(due(at, 1, MANILA), { at: next, on: null });
+    assert.deepEqual(due(at, 0, MANILA), { at: null, on: null });
+  });
+
+  it('works on a Saturday that a calendar opens, and on none that another one closes', () => {
+    const moved: CalendarYear = { version: 1, days: new Map([['2026-06-06', 'open']]) };
+    const both =
+      (other: CalendarYear): Calendars =>
+      (id) =>
+        id === 'CN' ? moved : other;
+    const terms: CalendarTerms = { ...BUSINESS, calendars: ['CN'] };
+    assert.equal(dateOf('2026-06-05T10:00', terms, both(moved)), '2026-06-06');
+    const two: CalendarTerms = { ...BUSINESS, calendars: ['CN', 'PH'] };
+    assert.equal(dateOf('2026-06-05T10:00', two, both(closed())), '2026-06-08');
+  });
+
+  it('says which years it went by, and goes by weekdays where none is approved', () => {
+    const known = due(manila('2026-06-11T10:00'), BUSINESS, MANILA).on;
+    assert.equal(known?.calendar, 'PH/2026:3');
+    assert.equal(known !== null && isFallback(known), false);
+    const beyond = due(manila('2026-12-31T10:00'), BUSINESS, MANILA).on;
+    assert.deepEqual(beyond, { date: '2027-01-01', calendar: 'PH/2026:3 PH/2027:0' });
+    assert.equal(beyond !== null && isFallback(beyond), true);
+    assert.equal(dateOf('2026-06-11T10:00', BUSINESS, NO_CALENDARS), '2026-06-12');
+  });
+
+  it('a calendar that closes everything holds nobody up', () => {
+    const never: CalendarYear = {
+      version: 1,
+      days: new Map(
+        Array.from({ length: 800 }, (_, i) => [
+          new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10),
+          'closed' as const,
+        ]),
+      ),
+    };
+    assert.equal(
+      dateOf('2026-06-05T10:00', BUSINESS, () => never),
+      '2026-06-06',
+    );
+  });
+
+  it('knows zones by their names', () => {
+    assert.equal(isZone('Asia/Manila'), true);
+    assert.equal(isZone('Asia/Nowhere'), false);
+  });
+});
