@@ -40,6 +40,7 @@ import { createPaymentChecks } from './store/queues/payment-checks.ts';
 import { createProviderReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
+import { createSettlementQueue } from './store/queues/settlements.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
@@ -219,6 +220,7 @@ function startWork(
       dispatches: createDispatchQueue(platform.queuePool),
       notifications: createNotificationQueue(platform.queuePool),
       sweeps: createSweepQueue(platform.queuePool),
+      settlements: createSettlementQueue(platform.queuePool),
       watch: createWatchQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),

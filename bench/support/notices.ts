@@ -73,7 +73,7 @@ function paidOrder(
     paymentRef: `PAY${i}`,
     terms: {
       fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-      settleAfterDays: 1,
+      settle: 1,
     },
     notifyUrl,
     eventCount: 1,

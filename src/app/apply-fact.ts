@@ -168,6 +168,7 @@ export function settingOf(rows: Rows, order: Order, snapshot: Snapshot): PayinSe
     ...snapshot.amountRules(order),
     balance: rows.balance(order),
     cases: rows.cases(order.id),
+    calendars: snapshot.calendars(),
   };
 }
 

@@ -1,5 +1,11 @@
 /** What an operator may make of a channel, its terms and its routes. */
 import type { Channel, CodeData, FeeRule, FieldName, Route, TermsRow } from '../domain/channel.ts';
+import {
+  isCalendarId,
+  isZone,
+  type SettleTerms,
+  TERMS_DAYS_MAX,
+} from '../domain/settlement-day.ts';
 import { CHECKS, isKnownCheck } from '../fields/check-field.ts';
 import { FIELD_NAMES } from '../fields/check-fields.ts';
 
@@ -23,7 +29,6 @@ const VA_LENGTH_MAX = 30;
 const VA_UNIQUE_DIGITS_MIN = 6;
 /** The database counts weights and priorities in 16 bits. */
 const ORDER_MAX = 32_767;
-const SETTLE_DAYS_MAX = 365;
 /** A year: longer, no provider gives money back. */
 const REFUND_DAYS_MAX = 365;
 
@@ -81,11 +86,11 @@ export function termsProblem(
   others: readonly TermsRow[],
   nowMs: number,
 ): Problem | null {
-  const { fee, settleAfterDays, effectiveFrom, merchantId } = terms;
+  const { fee, settle, effectiveFrom, merchantId } = terms;
   const unordered = feeProblem(fee);
   if (unordered !== null) return unordered;
-  if (settleAfterDays > SETTLE_DAYS_MAX)
-    return invalid('days', `must be at most ${SETTLE_DAYS_MAX}`);
+  const undue = settleProblem(settle);
+  if (undue !== null) return undue;
   if (effectiveFrom.getTime() < nowMs) return invalid('from', 'must not be in the past');
   const duplicate = others.some(
     (one) =>
@@ -93,6 +98,27 @@ export function termsProblem(
   );
   return duplicate ? invalid('from', 'has terms already: withdraw those first') : null;
 }
+
+/** What a due day can be counted by; fields as people are asked for them. */
+function settleProblem(settle: SettleTerms): Problem | null {
+  const most = typeof settle === 'number' ? settle : 'n' in settle ? settle.n : 0;
+  if (most > TERMS_DAYS_MAX) return invalid('days', `must be at most ${TERMS_DAYS_MAX}`);
+  if (typeof settle === 'number') return null;
+  if (!isZone(settle.zone)) return invalid('settle_zone', 'must be a zone, such as Asia/Manila');
+  if (settle.cutoff !== null && !CUTOFF.test(settle.cutoff)) {
+    return invalid('settle_cutoff', 'must be a time, such as 18:00, or empty');
+  }
+  if (settle.kind === 'weekly' && !(settle.weekday >= 1 && settle.weekday <= 7)) {
+    return invalid('settle_weekday', 'must be from 1 (Monday) to 7 (Sunday)');
+  }
+  if (settle.kind === 'monthly' && !(settle.day >= 1 && settle.day <= 31)) {
+    return invalid('settle_day', 'must be from 1 to 31');
+  }
+  const odd = settle.calendars.find((id) => !isCalendarId(id));
+  return odd === undefined ? null : invalid('settle_calendars', `${odd} is no calendar`);
+}
+
+const CUTOFF = /^([01][0-9]|2[0-3]):[0-5][0-9]$/;
 
 function feeProblem({ minMinor, maxMinor }: FeeRule): Problem | null {
   if (minMinor === null || maxMinor === null || minMinor <= maxMinor) return null;

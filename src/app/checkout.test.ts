@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { accepted, cancelled, paid } from '../../tests/support/sample.ts';
+import { settleOrder } from '../../tests/support/settle.ts';
 import {
   checkoutRequest,
   payinRequest,
@@ -19,7 +20,7 @@ import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import { buildIntent } from './build-intent.ts';
 import { choicesOf, chooseChannel } from './create-checkout.ts';
-import { expireOrder, settleOrder } from './sweeps.ts';
+import { expireOrder } from './sweeps.ts';
 
 const choices = (shop: Shop, order: Order) => choicesOf(shop.deps, order).map(({ code }) => code);
 
@@ -45,7 +46,7 @@ describe('a checkout', () => {
     const terms = {
       QR: {
         fee: { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-        settleAfterDays: 0,
+        settle: 0,
       },
     };
     const shop = openShop({ terms });
@@ -81,8 +82,8 @@ describe('a checkout', () => {
     assert.equal(shop.balance()?.suspense, 10_000n);
   });
 
-  const dear = { fee: { ...FREE, ratePpm: 35_000n }, settleAfterDays: 7 };
-  const cheap = { fee: { ...FREE, ratePpm: 5_000n }, settleAfterDays: 0 };
+  const dear = { fee: { ...FREE, ratePpm: 35_000n }, settle: 7 };
+  const cheap = { fee: { ...FREE, ratePpm: 5_000n }, settle: 0 };
   /** Chosen PAY, which is dear, and then QR, which is cheap. */
   const chosenTwice = async () => {
     const shop = openShop({ terms: { PAY: dear, QR: cheap } });

@@ -96,6 +96,8 @@ export function draftOrder(deps: Deps, draft: OrderDraft): Order {
     expiresAt: draft.expiresAt,
     finalAt: null,
     settleAt: null,
+    settleOn: null,
+    batch: null,
   };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RowRefused } from '../../tests/support/memory-lanes.ts';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
+import { settleOrder } from '../../tests/support/settle.ts';
 import {
   appOf,
   CALLER_IP,
@@ -23,7 +24,7 @@ import type { MerchantRequest } from '../domain/request.ts';
 import { Overloaded, Unavailable } from '../ports/core.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
 import { applyVerdict } from './apply-verdict.ts';
-import { expireOrder, settleOrder } from './sweeps.ts';
+import { expireOrder } from './sweeps.ts';
 
 const paid = (minor: bigint, paymentRef = 'P1', asset = 'PHP/2'): Fact => ({
   kind: 'paid',
@@ -315,7 +316,7 @@ describe('time alone', () => {
   });
 
   test('settles a payin on its day and once', async () => {
-    const terms = { PAY: { fee: FREE, settleAfterDays: 1 } };
+    const terms = { PAY: { fee: FREE, settle: 1 } };
     const shop = openShop({ terms });
     const order = await paidPayin(shop);
     assert.equal(await settleOrder(shop.deps, order.id), false);

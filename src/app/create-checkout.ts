@@ -38,7 +38,7 @@ export async function createCheckout(
     kind: 'payin',
     channel: { code: NOT_CHOSEN, asset: request.asset },
     // Agreed anew with the channel.
-    terms: { fee: FREE, settleAfterDays: 0 },
+    terms: { fee: FREE, settle: 0 },
     route: null,
     request,
     fields: request.fields,

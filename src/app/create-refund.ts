@@ -31,7 +31,7 @@ export async function createRefund(
     ...who,
     kind: 'refund',
     channel,
-    terms: { fee: payin.terms.refundFee ?? FREE, settleAfterDays: 0 },
+    terms: { fee: payin.terms.refundFee ?? FREE, settle: 0 },
     // A refund goes back the way the payment came.
     route: routeOf(payin),
     request,

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { report } from '../../tests/support/disputes.ts';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { expired, paid } from '../../tests/support/sample.ts';
+import { settleOrder } from '../../tests/support/settle.ts';
 import {
   codeRequest,
   HOLD_SHORT,
@@ -20,7 +21,6 @@ import type { Order } from '../domain/order.ts';
 import { movementKey } from '../domain/provider-event.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
 import { resolveDoubt } from './resolve-case.ts';
-import { settleOrder } from './sweeps.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -50,7 +50,7 @@ const disputesIn = (shop: Shop) => [...shop.lanes.rows.disputes.values()];
 
 describe('a reported dispute', () => {
   test('holds its money until it ends: nothing of it is paid out, refunded or settled', async () => {
-    const shop = openShop({ terms: { PAY: { fee: FREE, settleAfterDays: 1 } } });
+    const shop = openShop({ terms: { PAY: { fee: FREE, settle: 1 } } });
     const payin = await payment(shop);
     assert.equal(await dispute(shop, payin, 'open', { minor: 6_000n }), 'applied');
     shop.passes(DAY_MS + 1);

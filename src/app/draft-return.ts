@@ -42,7 +42,7 @@ export async function draftReturn(
       parent: payin,
       route: held.source ?? routeOf(payin),
     },
-    ...{ terms: { fee: FREE, settleAfterDays: 0 }, fields: {}, returnUrl: null, expiresAt: null },
+    ...{ terms: { fee: FREE, settle: 0 }, fields: {}, returnUrl: null, expiresAt: null },
     request: {
       ...{ do: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },
       merchantRef: `${held.orderId}:${exitNameOf(held, exit)}`,

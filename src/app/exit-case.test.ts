@@ -24,7 +24,7 @@ import { type ExitResult, exitCase } from './exit-case.ts';
 const TERMS = {
   PAY: {
     fee: { ratePpm: 20_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-    settleAfterDays: 0,
+    settle: 0,
   },
 };
 

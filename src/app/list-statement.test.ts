@@ -33,7 +33,7 @@ function statementIn(outcome: Outcome) {
 
 /** Five payins, one a second; the second has failed, the others are paid but the last. */
 async function openWith(options: Parameters<typeof openShop>[0] = {}) {
-  const terms = { PAY: { fee: { ...FREE, fixedMinor: 10n }, settleAfterDays: 0 } };
+  const terms = { PAY: { fee: { ...FREE, fixedMinor: 10n }, settle: 0 } };
   const shop = openShop({ terms, ...options });
   for (const n of [1, 2, 3, 4, 5]) {
     const payin = orderIn(await shop.ask(payinRequest(`R${n}`)));

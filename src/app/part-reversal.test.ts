@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { paid } from '../../tests/support/sample.ts';
+import { settleOrder } from '../../tests/support/settle.ts';
 import { payinRequest, payoutRequest, refundRequest } from '../../tests/support/shop.ts';
 import { FREE } from '../domain/fee.ts';
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
-import { settleOrder } from './sweeps.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -60,7 +60,7 @@ describe('a payment of which a part was reversed', () => {
   });
 
   test('before its day settles the rest alone', async () => {
-    const shop = openShop({ terms: { PAY: { fee: FREE, settleAfterDays: 1 } } });
+    const shop = openShop({ terms: { PAY: { fee: FREE, settle: 1 } } });
     const payin = await payment(shop);
     await reverseBooked(shop, payin, 9_999n, 'D1');
     shop.passes(DAY_MS + 1);
@@ -70,7 +70,7 @@ describe('a payment of which a part was reversed', () => {
   });
 
   test('cannot be voided, for a void gives the whole payment back', async () => {
-    const shop = openShop({ terms: { PAY: { fee: FREE, settleAfterDays: 1 } } });
+    const shop = openShop({ terms: { PAY: { fee: FREE, settle: 1 } } });
     const payin = await payment(shop);
     await reverseBooked(shop, payin, 1n, 'D1');
     const what = { operation: 'void' } as const;

@@ -47,12 +47,12 @@ describe('a payment code', () => {
   });
 
   test('is paid by the terms of the day of the payment, not of the day it was made', async () => {
-    const agreed = { CODE: { fee: { ...FREE, fixedMinor: 10n }, settleAfterDays: 0 } };
+    const agreed = { CODE: { fee: { ...FREE, fixedMinor: 10n }, settle: 0 } };
     const terms: Record<string, Terms> = { ...agreed };
     const shop = openShop({ terms });
     const code = await openCode(shop);
     await shop.report(code, paid(500n, 'T1'));
-    terms.CODE = { fee: { ...FREE, fixedMinor: 25n }, settleAfterDays: 3 };
+    terms.CODE = { fee: { ...FREE, fixedMinor: 25n }, settle: 3 };
     await shop.report(code, paid(500n, 'T2'));
     assert.deepEqual(
       paymentsOf(shop, code).map(({ feeMinor, settleAt }) => [feeMinor, settleAt !== null]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOf, openShop, orderIn, type Shop } from '../../tests/support/memory-shop.ts';
 import { declined, paid, reversed } from '../../tests/support/sample.ts';
+import { settleOrder } from '../../tests/support/settle.ts';
 import { PAYIN_CHANNEL, payinRequest, refundRequest } from '../../tests/support/shop.ts';
 import type { RefundRules } from '../domain/channel.ts';
 import type { Command } from '../domain/decision.ts';
@@ -10,18 +11,17 @@ import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { PART_REFUNDS } from '../domain/refund.ts';
 import type { Outcome } from '../domain/request.ts';
-import { settleOrder } from './sweeps.ts';
 
 const DAY_MS = 86_400_000;
 const FEE = { ...FREE, fixedMinor: 250n };
 
 /** A shop with a fee of 2.50 for payments, under these rules. */
-function shopWith(changes: Partial<RefundRules>, settleAfterDays: number, refundFee = FREE) {
+function shopWith(changes: Partial<RefundRules>, settle: number, refundFee = FREE) {
   const { abilities } = PAYIN_CHANNEL;
   const refund = { ...PART_REFUNDS, ...changes };
   return openShop({
     channels: [{ ...PAYIN_CHANNEL, abilities: { ...abilities, refund } }],
-    terms: { PAY: { fee: FEE, refundFee, settleAfterDays } },
+    terms: { PAY: { fee: FEE, refundFee, settle } },
   });
 }
 
@@ -194,7 +194,7 @@ describe('a void', () => {
     ] as const) {
       const shop = openShop({
         app: { settings: { utcOffset } },
-        terms: { PAY: { fee: FEE, settleAfterDays: 1 } },
+        terms: { PAY: { fee: FEE, settle: 1 } },
       });
       // The shop opens at midnight UTC; 04:00 in -03:00 is 01:00, and 03:00 is midnight there.
       shop.passes(utcOffset === '-03:00' ? DAY_MS / 12 : DAY_MS / 2);

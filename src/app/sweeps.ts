@@ -4,7 +4,7 @@ import { caseOf } from '../domain/effect.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { majorText } from '../domain/money.ts';
 import { isFinal } from '../domain/order.ts';
-import { settlePayin } from '../domain/payin.ts';
+import { type BatchKey, settleOrders } from '../domain/settlement.ts';
 import { applyEvent, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
@@ -49,24 +49,28 @@ export async function reportOverdue({ lanes }: SweepDeps, orderId: Id): Promise<
   return await lanes.submit(command);
 }
 
-/** Moves a paid order's net amount from pending to available, on its day. */
-export async function settleOrder(deps: SweepDeps, orderId: Id): Promise<boolean> {
-  const command: Command<boolean> = {
-    shard: shardOf(orderId, deps.lanes.shardCount),
-    orderIds: [orderId],
-    balanceKeys: (rows) => {
-      const order = rows.order(orderId);
-      return order === null ? [] : [order];
-    },
+/**
+ * Makes what is due of a batch's orders available, by one entry. Idempotent: what is settled is
+ * left alone. Resolves to how many were settled.
+ */
+export async function settleBatch(
+  { lanes }: Pick<SweepDeps, 'lanes'>,
+  batch: BatchKey & { readonly id: Id },
+  orderIds: readonly Id[],
+): Promise<number> {
+  const command: Command<number> = {
+    shard: shardOf(batch.merchantId, lanes.shardCount),
+    orderIds,
+    balanceKeys: () => [batch],
     decide(rows, at) {
-      const order = rows.order(orderId);
-      if (order?.settleAt == null || order.settleAt > at) return NOTHING;
-      const settled = settlePayin(order, rows.balance(order));
-      if (settled === null) return NOTHING;
-      return { changes: { orders: [settled.order], entries: settled.entries }, answer: true };
+      const orders = orderIds.flatMap((id) => rows.order(id) ?? []);
+      const settled = settleOrders(batch, orders, rows.balance(batch), at);
+      if (settled === null) return { changes: {}, answer: 0 };
+      const { part, ...changes } = settled;
+      return { changes: { ...changes, batches: [part] }, answer: settled.orders.length };
     },
   };
-  return await deps.lanes.submit(command);
+  return await lanes.submit(command);
 }
 
 const NOTHING = { changes: {}, answer: false };

@@ -179,7 +179,7 @@ test('the test channel collects and pays 1.00 to 50,000,000.00 for 1 %, availabl
     assert.equal(channel.asset, 'PHP/2');
     assert.deepEqual(channel.limits, { minMinor: 100n, maxMinor: 5_000_000_000n });
     const terms = termsAt(DEFAULT_TERMS, 1n, channel.code, new Date('2026-01-01T00:00:00Z'));
-    assert.equal(terms?.settleAfterDays, 0);
+    assert.equal(terms?.settle, 0);
     assert.equal(payinFee(terms!.fee, 10_000n), 100n);
   }
 });
@@ -301,7 +301,7 @@ test('what can be voided is a card, whose money is not settled at once', () => {
   for (const { code, method } of voided) {
     const [agreed] = DEFAULT_TERMS.filter(({ channelCode }) => channelCode === code);
     assert.equal(method, 'card', code);
-    assert.ok(agreed !== undefined && agreed.settleAfterDays > 0, code);
+    assert.ok(agreed !== undefined && agreed.settle !== 0, code);
   }
 });
 

@@ -120,7 +120,7 @@ export function payout(row: PayoutRow): CatalogueEntry {
 
 /** A way for a payer to show who they are: no money moves, so it has neither limits nor a fee. */
 export function verification({ method, expiryMinutes, ...row }: VerificationRow): CatalogueEntry {
-  const terms: Terms = { fee: FREE, settleAfterDays: 0 };
+  const terms: Terms = { fee: FREE, settle: 0 };
   const channel = channelOf(
     { ...row, minMinor: 1n, maxMinor: 1n, terms },
     {

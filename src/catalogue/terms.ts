@@ -4,19 +4,19 @@ import type { Terms } from '../domain/channel.ts';
 /** 2.5 %, available on the next day. */
 export const PAYIN_TERMS: Terms = {
   fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-  settleAfterDays: 1,
+  settle: 1,
 };
 
 /** 3.5 %, available after three days: card payments can be disputed. */
 export const CARD_TERMS: Terms = {
   fee: { ratePpm: 35_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
-  settleAfterDays: 3,
+  settle: 3,
 };
 
 /** 1 % and a fixed part (minor units) for each transfer. Payouts have nothing to settle. */
 export function payoutTerms(fixedMinor: bigint): Terms {
   return {
     fee: { ratePpm: 10_000n, fixedMinor, minMinor: null, maxMinor: null },
-    settleAfterDays: 0,
+    settle: 0,
   };
 }

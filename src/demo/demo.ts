@@ -140,7 +140,7 @@ async function prepareMerchant({ snapshot, config }: Platform): Promise<bigint> 
   const found = current.merchants().find(({ name }) => name === MERCHANT);
   const merchantId = found?.id ?? (await config.createMerchant({ name: MERCHANT }));
   // Settled at once, so that what was paid can be refunded and paid out while one looks on.
-  const atOnce = { merchantId, settleAfterDays: 0 };
+  const atOnce = { merchantId, settle: 0 };
   const known = DEFAULT_TERMS.filter(({ channelCode }) => current.channel(channelCode) !== null);
   await config.addTerms(known.map((terms) => ({ ...terms, ...atOnce })));
   return merchantId;

@@ -68,7 +68,7 @@ const terms = fc.record({
     ...{ ratePpm: fc.constant(0n), minMinor: fc.constant(null), maxMinor: fc.constant(null) },
     fixedMinor: fc.constantFrom(0n, 250n),
   }),
-  settleAfterDays: fc.constantFrom(0, 2),
+  settle: fc.constantFrom(0, 2),
 });
 const policy = fc.constantFrom('accept', 'suspense');
 
@@ -116,7 +116,7 @@ describe('an order that was paid, and is cancelled at the provider', () => {
   });
 
   test('reverses what its merchant has spent as a debt', () => {
-    const free = { fee: FREE, settleAfterDays: 0 };
+    const free = { fee: FREE, settle: 0 };
     const { order } = report(sampleOrder({ terms: free }), [paid(10_000n)]);
     const setting = { amountPolicy: 'accept', latePolicy: 'accept' } as const;
     const spent = { ...ZERO_BALANCE, available: 4_000n };

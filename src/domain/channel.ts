@@ -4,6 +4,7 @@
  * the API, the cashier, the simulator and the docs read the same row.
  */
 import type { Asset } from './money.ts';
+import type { SettleTerms } from './settlement-day.ts';
 
 export type ChannelKind = 'payin' | 'payout' | 'verification'; // a way to show who one is: no money comes through it
 
@@ -77,8 +78,8 @@ export interface FeeRule {
 /** What a merchant and the platform agreed for a channel at the time an order was made. */
 export interface Terms {
   readonly fee: FeeRule;
-  /** T+n: days after payment at which pending money becomes available; 0 = at once. */
-  readonly settleAfterDays: number;
+  /** When pending money becomes available. */
+  readonly settle: SettleTerms;
   /** What a refund of such a payment costs the merchant; left out: nothing. */
   readonly refundFee?: FeeRule;
   /** What a dispute about such a payment costs the merchant; left out: nothing. */

@@ -23,6 +23,11 @@ export function daysBetween(from: Date, to: Date, zoneMinutes: number): number {
   return dayOf(to) - dayOf(from);
 }
 
+/** The day of the books at a moment, `2026-11-30`. */
+export function dayText(at: Date, zoneMinutes = BOOK_ZONE_MINUTES): string {
+  return new Date(at.getTime() + zoneMinutes * 60_000).toISOString().slice(0, 10);
+}
+
 /** That many days later, to the millisecond. */
 export function daysAfter(at: Date, days: number): Date {
   return new Date(at.getTime() + days * DAY_MS);

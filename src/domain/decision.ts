@@ -13,6 +13,7 @@ import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import type { BatchPart } from './settlement.ts';
 
 export interface BalanceKey {
   readonly merchantId: Id;
@@ -94,6 +95,8 @@ export interface Changes {
    */
   readonly rewritten?: readonly Order[];
   readonly entries?: readonly Entry[];
+  /** What settlement batches get more. */
+  readonly batches?: readonly BatchPart[];
   readonly dispatches?: readonly Dispatch[];
   readonly dispatchUpdates?: readonly DispatchUpdate[];
   readonly events?: readonly OrderEvent[];

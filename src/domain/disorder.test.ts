@@ -121,7 +121,7 @@ const fee = fc.record({
   minMinor: fc.constant(null),
   maxMinor: fc.option(fc.bigInt({ min: 0n, max: 900n })),
 });
-const terms = fc.record({ fee, settleAfterDays: fc.constantFrom(0, 2) });
+const terms = fc.record({ fee, settle: fc.constantFrom(0, 2) });
 const setting = fc.record({
   amountPolicy: fc.constantFrom('accept', 'excess_to_suspense'),
   latePolicy: fc.constantFrom('accept', 'suspense'),

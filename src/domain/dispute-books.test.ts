@@ -5,17 +5,17 @@ import { applyDispute, disputeStory, report } from '../../tests/support/disputes
 import { AT } from '../../tests/support/order.ts';
 import { kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import { net } from '../../tests/support/sample.ts';
+import { settlePayin } from '../../tests/support/settle.ts';
 import { runs } from '../wire/test-support/runs.ts';
 import { daysAfter } from './day.ts';
 import { DISPUTE_STATES } from './dispute.ts';
 import { FREE } from './fee.ts';
 import { ACCOUNTS, entry, post, ZERO_BALANCE } from './ledger.ts';
 import type { Order } from './order.ts';
-import { settlePayin } from './payin.ts';
 import { PART_REFUNDS, reserveRefund } from './refund.ts';
 
 const FEE = { ...FREE, fixedMinor: 280n };
-const LATER = { fee: FEE, settleAfterDays: 1 };
+const LATER = { fee: FEE, settle: 1 };
 
 /** A payment of 100.00, and nothing else in the books. */
 function story(changes: Partial<Order> = {}) {
@@ -120,7 +120,7 @@ describe('a dispute', () => {
   test('in a second round holds once more, and costs its fee once more', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: false, refundsFee: true };
-    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const reported = story({ terms: { ...LATER, settle: 0, dispute } });
     for (const state of ['open', 'answered', 'won'] as const) applyDispute(reported, report(state));
     assert.deepEqual([reported.balance.available, reported.balance.fees], [8_220n, 1_780n]);
     applyDispute(reported, report('open', { round: 2 }));
@@ -133,7 +133,7 @@ describe('a dispute', () => {
   test('won gives its own fee back where the terms say so, of all its rounds', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: true, refundsFee: false };
-    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const reported = story({ terms: { ...LATER, settle: 0, dispute } });
     applyDispute(reported, report('open'));
     assert.deepEqual([reported.balance.debt, reported.balance.fees], [-1_780n, 1_780n]);
     applyDispute(reported, report('lost'));
@@ -147,7 +147,7 @@ describe('a dispute', () => {
 
   test('lost gives a share of the fee back, and takes that when it is won after all', () => {
     const dispute = { fee: FREE, refundedWhenWon: false, refundsFee: true };
-    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const reported = story({ terms: { ...LATER, settle: 0, dispute } });
     const stands = () => [
       reported.balance.available,
       reported.balance.fees,
@@ -166,7 +166,7 @@ describe('a dispute', () => {
   test('turned from won to lost costs its fee after all', () => {
     const fee = { ...FREE, fixedMinor: 1_500n };
     const dispute = { fee, refundedWhenWon: true, refundsFee: false };
-    const reported = story({ terms: { ...LATER, settleAfterDays: 0, dispute } });
+    const reported = story({ terms: { ...LATER, settle: 0, dispute } });
     applyDispute(reported, report('open'));
     applyDispute(reported, report('won', { at: AT }));
     assert.equal(reported.balance.fees, 280n);
@@ -226,7 +226,7 @@ const reported = fc.record({
 describe('disputes of one payment, reported in any order and again', () => {
   test('keep the books, the order and the disputes at one another', () => {
     const begin = fc.record({
-      settleAfterDays: fc.constantFrom(0, 1),
+      settle: fc.constantFrom(0, 1),
       funds: fc.constantFrom(0n, 400n, 50_000n),
       refundsFee: fc.boolean(),
       refundedWhenWon: fc.boolean(),
@@ -237,8 +237,8 @@ describe('disputes of one payment, reported in any order and again', () => {
         const { refundedWhenWon, refundsFee } = from;
         const fee = { ...FREE, fixedMinor: 15n };
         const dispute = { fee, refundedWhenWon, refundsFee };
-        const { settleAfterDays } = from;
-        const { order, balance } = paidOrder({ terms: { fee: FEE, settleAfterDays, dispute } });
+        const { settle: days } = from;
+        const { order, balance } = paidOrder({ terms: { fee: FEE, settle: days, dispute } });
         const legs = { net: net(from.funds), upstream: -from.funds };
         const funded = from.funds === 0n ? balance : post(balance, entry(order, 'funds', legs));
         const one = disputeStory(order, funded);

@@ -69,7 +69,7 @@ const row = (merchantId: bigint | null, fromDay: number, fixedMinor: bigint): Te
   channelCode: 'A',
   effectiveFrom: day(fromDay),
   fee: rule({ fixedMinor }),
-  settleAfterDays: 0,
+  settle: 0,
 });
 const feeAt = (rows: readonly TermsRow[], at: Date, merchantId = MERCHANT) =>
   termsAt(rows, merchantId, 'A', at)?.fee.fixedMinor;

@@ -38,6 +38,6 @@ export function termsAt(
     if (outranks) best = row;
   }
   if (best === null) return null;
-  const { fee, settleAfterDays, refundFee, dispute } = best;
-  return { fee, settleAfterDays, ...(refundFee && { refundFee }), ...(dispute && { dispute }) };
+  const { fee, settle, refundFee, dispute } = best;
+  return { fee, settle, ...(refundFee && { refundFee }), ...(dispute && { dispute }) };
 }

@@ -8,6 +8,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AT, sampleOrder } from '../../tests/support/order.ts';
 import { declined, paid, reversed } from '../../tests/support/sample.ts';
+import { settlePayin } from '../../tests/support/settle.ts';
 import { runs } from '../wire/test-support/runs.ts';
 import type { RefundRules } from './channel.ts';
 import { daysAfter } from './day.ts';
@@ -15,7 +16,7 @@ import type { Effect } from './effect.ts';
 import { FREE } from './fee.ts';
 import { ACCOUNTS, type Balance, type Entry, post, ZERO_BALANCE } from './ledger.ts';
 import { isFinal, type Order } from './order.ts';
-import { advancePayin, settlePayin } from './payin.ts';
+import { advancePayin } from './payin.ts';
 import { advanceOutgoing, hold } from './payout.ts';
 import type { Fact } from './provider-event.ts';
 import { countRefund, PART_REFUNDS, refundedFeeOf, reserveRefund, reserveVoid } from './refund.ts';
@@ -57,7 +58,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** What was agreed before anything happens. */
 interface Begin {
   readonly rules: Pick<RefundRules, 'partialSameDay' | 'feeBackOnFull' | 'feeBackOnPartial'>;
-  readonly settleAfterDays: number;
+  readonly settle: number;
   readonly feeMinor: bigint;
   readonly refundFee: bigint;
   /** What the merchant had before. */
@@ -71,7 +72,7 @@ const story: fc.Arbitrary<Begin & { readonly steps: readonly Step[] }> = fc.reco
     feeBackOnFull: fc.boolean(),
     feeBackOnPartial: fc.boolean(),
   }),
-  settleAfterDays: fc.constantFrom(0, 1, 3),
+  settle: fc.constantFrom(0, 1, 3),
   feeMinor: fc.constantFrom(0n, 1n, 250n, 333n, PAID),
   refundFee: fc.constantFrom(0n, 15n),
   funds: fc.constantFrom(0n, 400n, 50_000n),
@@ -80,7 +81,7 @@ const story: fc.Arbitrary<Begin & { readonly steps: readonly Step[] }> = fc.reco
 /** 100.00 with a fee of 2.50, of a merchant that had nothing; it settles on the next day. */
 const CALM: Begin = {
   rules: { partialSameDay: true, feeBackOnFull: false, feeBackOnPartial: false },
-  settleAfterDays: 1,
+  settle: 1,
   feeMinor: 250n,
   refundFee: 0n,
   funds: 0n,
@@ -100,11 +101,11 @@ class World {
   readonly #refundFee: bigint;
 
   constructor(begin: Begin) {
-    const { feeMinor, funds, settleAfterDays } = begin;
+    const { feeMinor, funds, settle } = begin;
     this.#rules = { ...PART_REFUNDS, ...begin.rules };
     this.#refundFee = begin.refundFee;
     this.balance = { ...ZERO_BALANCE, available: funds, upstream: -funds };
-    const terms = { fee: { ...FREE, fixedMinor: feeMinor }, settleAfterDays };
+    const terms = { fee: { ...FREE, fixedMinor: feeMinor }, settle };
     this.payin = sampleOrder({ terms, state: 'pending' });
     this.#take(this.#advancePayin(paid(PAID)));
   }

@@ -9,6 +9,7 @@ import type { Id } from './id.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Refusal } from './refusal.ts';
+import type { SettleOn } from './settlement-day.ts';
 import type { Verification } from './verification.ts';
 
 export type OrderKind =
@@ -221,6 +222,10 @@ export interface Order {
   readonly finalAt: Date | null;
   /** Paid, still in `pending`: when it becomes available. Null once settled. */
   readonly settleAt: Date | null;
+  /** Payin only: the due day that calendars have said, kept ever after. Null: none had a say. */
+  readonly settleOn: SettleOn | null;
+  /** Payin only: the settlement batch that made it available, and how much of it. */
+  readonly batch: { readonly id: Id; readonly minor: bigint } | null;
 }
 
 /** From this age on, in days, a payout or refund that has not ended is shown to a person. */

@@ -13,8 +13,7 @@ import type { PayinEvent, PayinSetting } from './payin.ts';
 
 const NONE = { tolerancePpm: 0n, toleranceMinor: 0n };
 const HOLD = { short: { ...NONE, rule: 'hold' } } as const;
-const order = () =>
-  sampleOrder({ terms: { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 0 } });
+const order = () => sampleOrder({ terms: { fee: { ...FREE, fixedMinor: 100n }, settle: 0 } });
 
 /** Reports one after the other. */
 function story(

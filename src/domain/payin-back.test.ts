@@ -4,9 +4,9 @@ import { applyDispute, disputeStory, report } from '../../tests/support/disputes
 import { sampleOrder } from '../../tests/support/order.ts';
 import { advance, eventsOf, kindsOf, paidOrder } from '../../tests/support/payin.ts';
 import { booked, paid } from '../../tests/support/sample.ts';
+import { settlePayin } from '../../tests/support/settle.ts';
 import { FREE } from './fee.ts';
 import { post, ZERO_BALANCE } from './ledger.ts';
-import { settlePayin } from './payin.ts';
 import { type Fact, movementKey } from './provider-event.ts';
 
 describe('a payin of which one payment went back', () => {
@@ -57,7 +57,7 @@ describe('a payin of which one payment went back', () => {
   });
 
   test('in parts that are all of it is reversed, and its fee comes back with the last', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 };
+    const terms = { fee: { ...FREE, fixedMinor: 250n }, settle: 0 };
     const { order, balance } = paidOrder({ terms });
     const first = advance(order, reversedMinor('P1', 6_000n), { balance });
     const after = first.entries.reduce(post, balance);
@@ -69,7 +69,7 @@ describe('a payin of which one payment went back', () => {
   });
 
   test('in all, and in all once more after a dispute was won, books both, and its fee once', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 };
+    const terms = { fee: { ...FREE, fixedMinor: 250n }, settle: 0 };
     const { order, balance } = paidOrder({ terms });
     const reported = disputeStory(order, balance);
     const takes = (minor: bigint, name: string) => {
@@ -92,7 +92,7 @@ describe('a payin of which one payment went back', () => {
   });
 
   test('in part takes what is pending of it first, and only the rest settles', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 1 };
+    const terms = { fee: { ...FREE, fixedMinor: 250n }, settle: 1 };
     const { order, balance } = paidOrder({ terms });
     for (const [minor, pending, available] of [
       [4_000n, 5_750n, 0n],

@@ -13,10 +13,11 @@ import {
   reversed,
   unclear,
 } from '../../tests/support/sample.ts';
+import { settlePayin } from '../../tests/support/settle.ts';
 import { FREE } from './fee.ts';
 import { post, ZERO_BALANCE } from './ledger.ts';
 import type { OrderState } from './order.ts';
-import { type PayinEvent, settlePayin } from './payin.ts';
+import type { PayinEvent } from './payin.ts';
 
 const STATES: readonly OrderState[] = [
   'created',
@@ -59,7 +60,7 @@ describe('every state of a payin has an answer to every event', () => {
 
 describe('a payin that is paid', () => {
   test('is available at once where that was agreed, less the fee', () => {
-    const terms = { fee: { ...FREE, ratePpm: 25_000n }, settleAfterDays: 0 };
+    const terms = { fee: { ...FREE, ratePpm: 25_000n }, settle: 0 };
     const effect = advance(sampleOrder({ terms }), paid(10_000n));
     assert.equal(effect.order.state, 'paid');
     assert.equal(effect.order.settleAt, null);
@@ -73,7 +74,7 @@ describe('a payin that is paid', () => {
   });
 
   test('waits in pending for T+n, and is then settled exactly once', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 2 };
+    const terms = { fee: { ...FREE, fixedMinor: 100n }, settle: 2 };
     const { order, entries } = advance(sampleOrder({ terms }), paid(10_000n));
     assert.equal(booked(entries).pending, 9_900n);
     assert.equal(booked(entries).available, 0n);
@@ -87,7 +88,7 @@ describe('a payin that is paid', () => {
   });
 
   test('whose fee takes everything is settled without an entry', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 20_000n }, settleAfterDays: 1 };
+    const terms = { fee: { ...FREE, fixedMinor: 20_000n }, settle: 1 };
     const { order } = advance(sampleOrder({ terms }), paid(10_000n));
     assert.equal(order.feeMinor, 10_000n);
     assert.deepEqual(settlePayin(order, ZERO_BALANCE)?.entries, []);
@@ -169,7 +170,7 @@ describe('money that comes late', () => {
 
 describe('a payin whose money went back', () => {
   test('before settlement reverses what was pending', () => {
-    const terms = { fee: { ...FREE, fixedMinor: 100n }, settleAfterDays: 2 };
+    const terms = { fee: { ...FREE, fixedMinor: 100n }, settle: 2 };
     const { order, balance } = paidOrder({ terms });
     const effect = advance(order, reversed, { balance });
     assert.deepEqual([effect.order.state, effect.order.settleAt], ['reversed', null]);

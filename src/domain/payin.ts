@@ -6,7 +6,6 @@
 import { type AmountRules, isEnough, isTakenLate } from './amount-rules.ts';
 import { adopted, type PaidByHand, wasPaidByHand } from './by-hand.ts';
 import type { HeldCase } from './case.ts';
-import { daysAfter } from './day.ts';
 import {
   accept,
   caseKeyOf,
@@ -17,7 +16,7 @@ import {
   notify,
 } from './effect.ts';
 import { payinFee } from './fee.ts';
-import { type Balance, type Entry, entry, post } from './ledger.ts';
+import { type Balance, entry, post } from './ledger.ts';
 import { creditAvailable } from './netting.ts';
 import { type Failure, isFinal, type Order, type OrderState } from './order.ts';
 import {
@@ -47,6 +46,7 @@ import {
   withLate,
 } from './payin-back.ts';
 import type { Fact } from './provider-event.ts';
+import { type Calendars, due, NO_CALENDARS } from './settlement-day.ts';
 
 /** Upstream's facts, a person's word, and the two things that we decide ourselves. */
 export type PayinEvent =
@@ -115,6 +115,8 @@ export interface PayinSetting extends AmountRules {
   readonly balance: Balance;
   /** What the order's cases hold, where the event may take some of it; left out: none. */
   readonly cases?: readonly HeldCase[];
+  /** By which days of settlement are counted; left out: weekdays alone. */
+  readonly calendars?: Calendars;
 }
 
 /** Applies one event to a payin. Total: every state and event has an answer. */
@@ -232,30 +234,34 @@ interface Payment {
  * The order paid, and the merchant's side of the entry. T+n: the net amount waits in `pending`
  * until `settleAt`; T+0: it is available at once.
  */
-function paidBy(order: Order, payment: Payment, balance: Balance, at: Date) {
+function paidBy(order: Order, payment: Payment, setting: PayinSetting, at: Date) {
   const { paidMinor, paymentRef } = payment;
   const fees = payinFee(order.terms.fee, paidMinor);
-  const days = order.terms.settleAfterDays;
+  const { at: settleAt, on } = due(at, order.terms.settle, setting.calendars ?? NO_CALENDARS);
   const net = paidMinor - fees;
-  const legs = days === 0 ? { fees, net: creditAvailable(balance, net) } : { fees, pending: net };
+  const legs =
+    settleAt === null
+      ? { fees, net: creditAvailable(setting.balance, net) }
+      : { fees, pending: net };
   const paid: Order = {
     ...order,
     state: 'paid',
     paidMinor,
     feeMinor: fees,
     failure: null,
-    pendingMinor: days === 0 ? 0n : net,
+    pendingMinor: settleAt === null ? 0n : net,
     paymentRef,
     bankRef: payment.bankRef ?? order.bankRef,
     upstreamId: payment.upstreamId ?? order.upstreamId,
     finalAt: at,
-    settleAt: days === 0 ? null : daysAfter(at, days),
+    settleAt,
+    settleOn: on,
   };
   return { ...notify(paid, 'payin.paid', at), legs };
 }
 
 /** A person's word: booked at the provider, or out of the case that holds it. */
-function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, at: Date): Effect {
+function bookByHand(order: Order, word: PaidByHand, setting: PayinSetting, at: Date): Effect {
   const { minor, caseKey, paymentRef, bankRef, partsMinor = 0n } = word;
   if (minor <= 0n) return contradiction(order, 'paid with no amount');
   const corrected = order.corrected || isFinal(order.state);
@@ -263,7 +269,7 @@ function bookByHand(order: Order, word: PaidByHand, { balance }: PayinSetting, a
   // Of its parts it has what the case held; what a person gave to others before is not its own.
   const partPayments = caseKey === null ? partsWorth(order, partsMinor) : order.partPayments;
   const by = { ...order, corrected, partPayments };
-  const { order: next, events, legs } = paidBy(by, payment, balance, at);
+  const { order: next, events, legs } = paidBy(by, payment, setting, at);
   const from =
     caseKey === null ? { upstream: -minor, suspense: -partsMinor } : { suspense: -minor };
   const details = { caseKey: caseKey ?? PARTS_CASE };
@@ -291,7 +297,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
   const more = before + came - order.amountMinor;
   const held = setting.amountPolicy === 'excess_to_suspense' && more > 0n ? more : 0n;
   const paidMinor = before + came - held;
-  const { order: next, events, legs } = paidBy(order, { ...fact, paidMinor }, setting.balance, at);
+  const { order: next, events, legs } = paidBy(order, { ...fact, paidMinor }, setting, at);
   const caseKey = caseKeyOf('amount_difference', fact.paymentRef);
   const excess = { upstream: -held, suspense: held };
   // Two cases are two entries: what was held leaves one, and the excess goes to another.
@@ -350,18 +356,6 @@ export function toSuspense(
     ],
     note: `${kind}: to suspense`,
   };
-}
-
-/** Available from `pending` on the day agreed. Null when there is nothing to settle (any more). */
-export function settlePayin(
-  order: Order,
-  balance: Balance,
-): { order: Order; entries: readonly Entry[] } | null {
-  if (order.state !== 'paid' || order.settleAt === null) return null;
-  const minor = order.pendingMinor;
-  const legs = { pending: -minor, net: creditAvailable(balance, minor) };
-  const entries = minor === 0n ? [] : [entry(order, 'payin.settled', legs)];
-  return { order: { ...order, settleAt: null, pendingMinor: 0n }, entries };
 }
 
 /**

@@ -133,6 +133,8 @@ export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
     expiresAt: null,
     finalAt: null,
     settleAt: null,
+    settleOn: null,
+    batch: null,
   };
 }
 

@@ -208,7 +208,7 @@ describe('a payout', () => {
   });
 
   test('has its fee on top of the amount', () => {
-    const terms = { fee: { ...FREE, ratePpm: 10_000n, fixedMinor: 5n }, settleAfterDays: 0 };
+    const terms = { fee: { ...FREE, ratePpm: 10_000n, fixedMinor: 5n }, settle: 0 };
     assert.equal(outgoingFee(sampleOrder({ kind: 'payout', terms })), 105n);
   });
 });

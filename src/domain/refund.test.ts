@@ -210,7 +210,7 @@ const FEE = 250n;
 const begin: Order = {
   ...sampleOrder({ state: 'paid', paidMinor: 10_000n, feeMinor: FEE, finalAt: AT }),
   pendingMinor: 10_000n - FEE,
-  terms: { fee: { ...FREE, fixedMinor: FEE }, settleAfterDays: 1 },
+  terms: { fee: { ...FREE, fixedMinor: FEE }, settle: 1 },
   settleAt: daysAfter(AT, 1),
 };
 const BOOKS: Balance = {

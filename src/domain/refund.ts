@@ -7,6 +7,7 @@ import type { RefundRules } from './channel.ts';
 import { daysAfter, daysBetween } from './day.ts';
 import { isFinal, type Order } from './order.ts';
 import { type RefusalReason, type Refused, refuse } from './refusal.ts';
+import { dueAt } from './settlement-day.ts';
 
 const WINDOW_DAYS = 60;
 
@@ -161,8 +162,10 @@ function unvoided(payin: Order, before: Order, after: Order): Order {
 }
 
 /** A payment whose void failed settles when it would have. */
-function settleAtOf({ state, finalAt, terms }: Order): Date | null {
-  return state === 'paid' && finalAt !== null ? daysAfter(finalAt, terms.settleAfterDays) : null;
+function settleAtOf({ state, finalAt, terms: { settle }, settleOn }: Order): Date | null {
+  if (state !== 'paid' || finalAt === null) return null;
+  if (typeof settle === 'number') return daysAfter(finalAt, settle);
+  return settleOn === null ? null : dueAt(settleOn.date, settle);
 }
 
 function underWay(payin: Order, amountMinor: bigint): Order {

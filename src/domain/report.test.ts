@@ -77,7 +77,7 @@ test('a report ties to the ledger to the unit, with refunded fees and reversed m
   const refund = { ...abilities.refund, feeBackOnFull: true };
   const shop = openShop({
     channels: [{ ...PAYIN_CHANNEL, abilities: { ...abilities, refund } }],
-    terms: { PAY: { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: 0 } },
+    terms: { PAY: { fee: { ...FREE, fixedMinor: 250n }, settle: 0 } },
   });
   const payment = async (ref: string) => {
     const order = orderIn(await shop.ask(payinRequest(ref)));

@@ -30,11 +30,15 @@ export type CalendarTerms = CalendarRule & TradingDay;
  */
 export type SettleTerms = number | CalendarTerms;
 
-/** One year of a calendar as two people approved it. Days it does not name: open Monday to Friday. */
+/** What a calendar says of days, by `YYYY-MM-DD`. */
+export type CalendarDays = Readonly<
+  Record<string, { readonly is: 'closed' | 'open'; readonly name: string }>
+>;
+
+/** A year of a calendar as it was approved. Days that it does not name: open Monday to Friday. */
 export interface CalendarYear {
   readonly version: number;
-  /** By `YYYY-MM-DD`. */
-  readonly days: ReadonlyMap<string, 'closed' | 'open'>;
+  readonly days: CalendarDays;
 }
 
 /** Approved years of calendars; null: there is none for that year. */
@@ -46,7 +50,7 @@ export const NO_CALENDARS: Calendars = () => null;
 export interface SettleOn {
   /** `YYYY-MM-DD` in the zone of the terms. */
   readonly date: string;
-  /** `PH/2026:3 PH/2027:0`: calendar, year, version; version 0: no approved year, weekdays alone. */
+  /** `PH/2026:3 PH/2027:0`: calendar, year, version; 0: none is approved, weekdays alone. */
   readonly calendar: string;
 }
 
@@ -84,6 +88,18 @@ export function dueAt(date: string, terms: CalendarTerms): Date {
   const minutes = isOwnDay(terms) && terms.cutoff !== null ? minutesOf(terms.cutoff) : 0;
   return instantOf(dayOf(date), minutes, terms.zone);
 }
+
+/** A number of days after which it is surely due: closed days before a due day are fewer. */
+export function daysAtMost(terms: SettleTerms): number {
+  if (typeof terms === 'number') return terms;
+  const days = 'n' in terms ? terms.n * 2 : terms.kind === 'weekly' ? 7 : 31;
+  return Math.min(days + CLOSED_DAYS, TERMS_DAYS_MAX);
+}
+
+/** Days in a row that are closed anywhere, and some more. */
+const CLOSED_DAYS = 14;
+/** What terms can say. */
+export const TERMS_DAYS_MAX = 365;
 
 /** Whether a year that nobody has approved had a say in it. */
 export function isFallback({ calendar }: SettleOn): boolean {
@@ -137,7 +153,7 @@ class BusinessDays {
     const each = this.#ids.map((id) => {
       const known = this.#calendars(id, year);
       this.#asked.set(`${id}/${year}`, known?.version ?? 0);
-      const said = known?.days.get(date);
+      const said = known?.days[date]?.is;
       return said === undefined ? isWeekday : said === 'open';
     });
     return !each.includes(false);
@@ -167,7 +183,7 @@ function monthDayAfter(day: number, wanted: number): number {
   const from = new Date(day * DAY_MS);
   for (let month = from.getUTCMonth(); ; month += 1) {
     const last = new Date(Date.UTC(from.getUTCFullYear(), month + 1, 0)).getUTCDate();
-    const found = Date.UTC(from.getUTCFullYear(), month, wanted < last ? wanted : last) / DAY_MS;
+    const found = Date.UTC(from.getUTCFullYear(), month, Math.min(wanted, last)) / DAY_MS;
     if (found > day) return found;
   }
 }
@@ -195,6 +211,11 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   });
   FORMATS.set(zone, made);
   return made;
+}
+
+/** `PH`, `CN_BANKS`. */
+export function isCalendarId(id: string): boolean {
+  return /^[A-Z][A-Z0-9_]{1,19}$/.test(id);
 }
 
 /** Whether `Intl` knows the zone. */

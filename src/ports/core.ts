@@ -13,6 +13,7 @@ import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
 import type { StatementFilter, StatementLine, StatementTotal } from '../domain/request.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import type { Calendars } from '../domain/settlement-day.ts';
 
 /**
  * The write path. `submit` resolves after COMMIT. It rejects with `Overloaded` when nothing was
@@ -137,6 +138,8 @@ export interface Snapshot {
   terms(merchantId: Id, channelCode: string, at: Date): Terms | null;
   /** What is done with a payment that is not what was ordered, or that comes late. */
   amountRules(order: Pick<Order, 'merchantId' | 'appId' | 'channel'>): AmountRules;
+  /** Approved years of business days. */
+  calendars(): Calendars;
   /**
    * Enabled routes of a channel for a merchant, in the order in which to ask. Only those to
    * accounts of the mode: a test order never reaches real money, nor a live one a simulator.

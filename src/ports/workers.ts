@@ -165,7 +165,6 @@ export interface DueOrder {
 export interface SweepQueue {
   /** Longest over first. */
   toExpire(shard: number, limit: number): Promise<readonly DueOrder[]>;
-  toSettle(shard: number, limit: number): Promise<readonly Id[]>;
   /** Payouts and refunds that are open for too long, and have no open case that says so. */
   overdue(shard: number, limit: number): Promise<readonly Id[]>;
 }

@@ -1,9 +1,9 @@
 /**
- * What time alone brings about: unpaid payins expire, paid ones settle on their day. Before an
+ * What time alone brings about: unpaid payins expire, what does not end is shown. Before an
  * order expires its providers are asked: the callback of who paid in the last minute may be lost.
  */
 import type { Deps } from '../app/deps.ts';
-import { expireOrder, reportOverdue, settleOrder } from '../app/sweeps.ts';
+import { expireOrder, reportOverdue } from '../app/sweeps.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Log, SweepQueue, WorkerEvents } from '../ports/workers.ts';
@@ -46,12 +46,6 @@ async function askedAbout({ reader, asker }: ExpiryDeps, id: Id): Promise<boolea
   return asked.every((one) => one === 'asked');
 }
 
-/** Makes paid money available on its day. True: there is more. */
-export async function settleRound(deps: SweepDeps, shard: number): Promise<boolean> {
-  const ids = await deps.queue.toSettle(shard, ORDERS_PER_ROUND);
-  return await sweep(deps, 'settled', ids, (id) => settleOrder(deps, id));
-}
-
 /** Opens cases for payouts and refunds that do not end. True: there are more. */
 export async function overdueRound(deps: SweepDeps, shard: number): Promise<boolean> {
   const ids = await deps.queue.overdue(shard, ORDERS_PER_ROUND);
@@ -61,7 +55,7 @@ export async function overdueRound(deps: SweepDeps, shard: number): Promise<bool
 /** One lane command per order. Those that fail are met again; they hold up no other's round. */
 async function sweep<Due>(
   deps: SweepDeps,
-  what: 'expired' | 'settled' | 'overdue',
+  what: 'expired' | 'overdue',
   due: readonly Due[],
   move: (one: Due) => Promise<boolean>,
 ): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Egress } from '../egress/contract.ts';
 import type { BookCloser } from '../ports/books.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
+import type { SettlementQueue } from '../ports/settlement.ts';
 import type { ErasureQueue } from '../ports/verification.ts';
 import type { WatchQueue } from '../ports/watch.ts';
 import type {
@@ -28,7 +29,8 @@ import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
-import { expireRound, overdueRound, settleRound } from './sweeps.ts';
+import { completeRound, settleRound } from './settle.ts';
+import { expireRound, overdueRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { watchRound } from './watch.ts';
 
@@ -38,6 +40,8 @@ import { watchRound } from './watch.ts';
 const POLL_MS = 1_000;
 const WATCH_EVERY_MS = 5_000;
 const DELETE_EVERY_MS = 60_000;
+/** How long a batch may still look open when nothing of it is left. */
+const COMPLETE_EVERY_MS = 10_000;
 /** How long after midnight the day is closed, at most. */
 const CLOSE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
@@ -47,6 +51,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly dispatches: DispatchQueue;
     readonly notifications: NotificationQueue;
     readonly sweeps: SweepQueue;
+    readonly settlements: SettlementQueue;
     readonly watch: WatchQueue;
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
@@ -105,6 +110,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
   const disputes = { ...deps, disputes: queues.disputes };
   const sweeps = { ...deps, queue: queues.sweeps, asker };
+  const settling = { ...deps, settlements: queues.settlements };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const erasing = { ...deps, erasures: queues.erasures };
@@ -119,7 +125,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('disputes', DISPUTES_EVERY_MS, (shard) => openDisputesRound(disputes, shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
-    ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
+    ...each('settle', POLL_MS, (shard) => settleRound(settling, shard)),
+    ...each('batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)),
     ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
     ...each('erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),

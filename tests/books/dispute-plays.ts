@@ -3,8 +3,8 @@ import type { DisputeReport } from '../../src/domain/dispute.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import { type Balance, type Entry, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { settlePayin } from '../../src/domain/payin.ts';
 import { applyDispute, disputeStory, report } from '../support/disputes.ts';
+import { settlePayin } from '../support/settle.ts';
 
 /** The terms under which a dispute costs 15.00 with its tax of 1.80, as one. */
 const DISPUTE_FEE = { ...FREE, fixedMinor: 1_680n };

@@ -7,22 +7,18 @@ import { FREE } from '../../src/domain/fee.ts';
 import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { PARTS_CASE } from '../../src/domain/part-payments.ts';
-import {
-  advancePayin,
-  type PayinEvent,
-  type PayinSetting,
-  settlePayin,
-} from '../../src/domain/payin.ts';
+import { advancePayin, type PayinEvent, type PayinSetting } from '../../src/domain/payin.ts';
 import { advanceOutgoing, hold } from '../../src/domain/payout.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
 import { AT, sampleOrder } from '../support/order.ts';
 import { declined, paid, reversed } from '../support/sample.ts';
+import { settlePayin } from '../support/settle.ts';
 import { disputePlays } from './dispute-plays.ts';
 
 /** The fee of 2.50 with its tax of 0.30, as one. */
 const FEE = { ...FREE, ratePpm: 28_000n };
-const LATER = { fee: FEE, settleAfterDays: 1 };
+const LATER = { fee: FEE, settle: 1 };
 const RICH: Balance = { ...ZERO_BALANCE, available: 100_000n, upstream: -100_000n };
 const OWES: Balance = { ...ZERO_BALANCE, debt: -3_000n, platform: 3_000n };
 
@@ -94,7 +90,7 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   ...disputePlays(paidPayin, RICH),
   'paid, T+n': () => books(payin(), paid(10_000n)),
   'paid, T+0 (no pending), merchant owes 30.00': () =>
-    books(payin({ terms: { fee: FEE, settleAfterDays: 0 } }), paid(10_000n), { balance: OWES }),
+    books(payin({ terms: { fee: FEE, settle: 0 } }), paid(10_000n), { balance: OWES }),
   'short 60.00, policy accept or within tolerance': () => books(payin(), paid(6_000n)),
   [SHORT]: () => books(payin(), paid(6_000n), HOLD),
   [`${SHORT} … completed by a second payment of 40.00`]: () =>

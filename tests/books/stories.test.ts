@@ -159,7 +159,7 @@ test('a payin, whatever becomes of it, keeps the books', async () => {
 
 const CALM: Begin = {
   ...{ amountPolicy: 'accept', latePolicy: 'suspense', short: 'accept', tolerance: 0n },
-  ...{ feePpm: 0n, settleAfterDays: 0, disputesCost: false, isTimed: true, funds: 0n },
+  ...{ feePpm: 0n, settle: 0, disputesCost: false, isTimed: true, funds: 0n },
 };
 const pay = (amount: bigint, now = true): Step => ({
   ...{ do: 'pay', minor: amount, asset: 'PHP/2', now },

@@ -11,7 +11,7 @@ export interface Begin {
   /** So much may be missing of an order that is held until it is whole. */
   readonly tolerance: bigint;
   readonly feePpm: bigint;
-  readonly settleAfterDays: number;
+  readonly settle: number;
   /** Whether a dispute costs its merchant something, and brings a share of the fee back. */
   readonly disputesCost: boolean;
   /** Whether the provider reports its times of disputes. */
@@ -73,7 +73,7 @@ const begin: fc.Arbitrary<Begin> = fc.record({
   short: fc.constantFrom('hold', 'accept'),
   tolerance: fc.constantFrom(0n, 100n),
   feePpm,
-  settleAfterDays: fc.constantFrom(0, 1),
+  settle: fc.constantFrom(0, 1),
   disputesCost: fc.boolean(),
   isTimed: fc.boolean(),
   funds: fc.constantFrom(0n, 3_000n, 100_000n),

@@ -7,7 +7,6 @@
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { exitCase } from '../../src/app/exit-case.ts';
 import { resolveDoubt } from '../../src/app/resolve-case.ts';
-import { settleOrder } from '../../src/app/sweeps.ts';
 import { disputeEvent } from '../../src/connectors/dispute-event.ts';
 import type { HeldCase } from '../../src/domain/case.ts';
 import type { Terms } from '../../src/domain/channel.ts';
@@ -20,6 +19,7 @@ import { isFinal, type Order } from '../../src/domain/order.ts';
 import type { Disputed, Fact, ProviderEventResult } from '../../src/domain/provider-event.ts';
 import { openShop, orderIn, type Shop } from '../support/memory-shop.ts';
 import { declined, expired, paid } from '../support/sample.ts';
+import { settleOrder } from '../support/settle.ts';
 import { merchantOf, payinRequest, refundRequest, SOURCE } from '../support/shop.ts';
 import { ProviderDisputes } from './story-disputes.ts';
 import { type Begin, ORDERED, type Step } from './story-steps.ts';
@@ -317,12 +317,12 @@ export class StoryWorld {
   }
 }
 
-function termsOf({ settleAfterDays, disputesCost }: Begin, ratePpm: bigint): Terms {
+function termsOf({ settle, disputesCost }: Begin, ratePpm: bigint): Terms {
   const dispute = {
     fee: { ...FREE, fixedMinor: 150n },
     ...{ refundedWhenWon: true, refundsFee: true },
   };
-  return { fee: { ...FREE, ratePpm }, settleAfterDays, ...(disputesCost ? { dispute } : {}) };
+  return { fee: { ...FREE, ratePpm }, settle, ...(disputesCost ? { dispute } : {}) };
 }
 
 /** Every command goes through the sabotage before it is run. */

@@ -10,6 +10,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import { NO_REFUNDS } from '../../src/domain/refund.ts';
 import { refuse } from '../../src/domain/refusal.ts';
+import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import type { GroupLinks, PayLinks, Reader, Snapshot } from '../../src/ports/core.ts';
 import { sampleOrder } from '../support/order.ts';
 import { TAKES_ALL } from '../support/payin.ts';
@@ -233,6 +234,7 @@ function snapshotOf(world: World): Snapshot {
     channel: (code) => channels.find((channel) => channel.code === code) ?? null,
     channelByAlias: () => null,
     channels: () => channels,
+    calendars: () => NO_CALENDARS,
     amountRules: () => TAKES_ALL,
     terms: () => null,
     accountMode: () => null,

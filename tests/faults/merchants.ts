@@ -93,7 +93,7 @@ async function createRechargeApp(
   notifyUrl: string,
 ): Promise<RechargeSide> {
   // What a payer paid is there at once, so that it can be paid out.
-  const atOnce = { merchantId, settleAfterDays: 0 };
+  const atOnce = { merchantId, settle: 0 };
   await platform.config.addTerms(DEFAULT_TERMS.map((terms) => ({ ...terms, ...atOnce })));
   const mchId = `${9_000 + index}`;
   await platform.config.createApp({

@@ -37,6 +37,10 @@ const CASES: Readonly<Record<ColumnType, readonly [cells: Cell[], texts: (string
     ['{"a":"ñ","b":[1,null]}', '"x"'],
     ['{"a": "ñ", "b": [1, null]}', '"x"'],
   ],
+  date: [
+    ['1969-12-31', '2000-01-01', '2026-11-30', null],
+    ['1969-12-31', '2000-01-01', '2026-11-30', null],
+  ],
   timestamptz: [
     [MOMENT, new Date('2000-01-01T00:00:00Z'), null],
     ['1969-12-31 23:59:59.999+00', '2000-01-01 00:00:00+00', null],

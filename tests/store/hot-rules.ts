@@ -14,6 +14,7 @@ export const SMALL_TABLES = new Set([
   'route',
   'connector_account',
   'account_limit',
+  'calendar_year',
   'node_lease',
   'operator',
   'session',

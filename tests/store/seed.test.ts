@@ -93,8 +93,8 @@ async function addEarlyTerms(pool: pg.Pool): Promise<void> {
                        rate_ppm, fixed_minor)
     values ($1, $2, $3, $4, $5, $6)`;
   for (const terms of DEFAULT_TERMS) {
-    const { merchantId, channelCode, settleAfterDays, effectiveFrom, fee } = terms;
-    const values = [merchantId, channelCode, settleAfterDays, effectiveFrom];
+    const { merchantId, channelCode, settle, effectiveFrom, fee } = terms;
+    const values = [merchantId, channelCode, settle, effectiveFrom];
     await pool.query(text, [...values, fee.ratePpm, fee.fixedMinor]);
   }
 }

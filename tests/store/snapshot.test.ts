@@ -152,7 +152,7 @@ test('terms are read as they were written, with fees for refunds and disputes or
   const dispute = { fee: refundFee, refundedWhenWon: true, refundsFee: false };
   const lost = { fee: FREE, refundedWhenWon: false, refundsFee: true };
   const at = new Date('2026-01-01T00:00:00Z');
-  const row = { merchantId: null, fee, settleAfterDays: 1, effectiveFrom: at };
+  const row = { merchantId: null, fee, settle: 1, effectiveFrom: at };
   await config.addTerms([
     { ...row, channelCode: 'PAY', refundFee },
     { ...row, channelCode: 'OTHER' },
@@ -163,10 +163,10 @@ test('terms are read as they were written, with fees for refunds and disputes or
   const snapshot = await openSnapshot(pool, connection, vault, (error) => troubles.push(error));
   t.after(() => snapshot.close());
   const read = (code: string) => snapshot.current().terms(7n, code, new Date());
-  assert.deepEqual(read('PAY'), { fee, settleAfterDays: 1, refundFee });
-  assert.deepEqual(read('OTHER'), { fee, settleAfterDays: 1 });
-  assert.deepEqual(read('DISPUTED'), { fee, settleAfterDays: 1, dispute });
-  assert.deepEqual(read('LOST'), { fee, settleAfterDays: 1, dispute: lost });
+  assert.deepEqual(read('PAY'), { fee, settle: 1, refundFee });
+  assert.deepEqual(read('OTHER'), { fee, settle: 1 });
+  assert.deepEqual(read('DISPUTED'), { fee, settle: 1, dispute });
+  assert.deepEqual(read('LOST'), { fee, settle: 1, dispute: lost });
   assert.deepEqual(troubles, []);
 });
 

@@ -25,8 +25,8 @@ import {
 const MERCHANT = merchantOf(5);
 const CALLER = { appId: appOf(MERCHANT).id, ip: CALLER_IP };
 const TERMS = {
-  PAY: { fee: { ...FREE, ratePpm: 25_000n, fixedMinor: 10n }, settleAfterDays: 0 },
-  OUT: { fee: { ...FREE, fixedMinor: 25n }, settleAfterDays: 0 },
+  PAY: { fee: { ...FREE, ratePpm: 25_000n, fixedMinor: 10n }, settle: 0 },
+  OUT: { fee: { ...FREE, fixedMinor: 25n }, settle: 0 },
 };
 
 /** Payins paid, refused, paid too little and reversed; refunds; payouts paid, held, refused. */

@@ -3,7 +3,7 @@ import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { handle } from '../../src/app/handle.ts';
-import { expireOrder, settleOrder } from '../../src/app/sweeps.ts';
+import { expireOrder } from '../../src/app/sweeps.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import { type Dispatch, referenceOf, type Verdict } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
@@ -12,6 +12,7 @@ import type { Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { MemoryLanes } from '../support/memory-lanes.ts';
 import { FACTS, paid } from '../support/sample.ts';
+import { settleOrder } from '../support/settle.ts';
 import {
   CALLER_IP,
   merchantOf,
@@ -158,7 +159,7 @@ export async function happen(list: readonly Step[]): Promise<Story> {
     nowMs: () => nowMs,
     node: stories_ % 30,
     // Settled by the sweep as soon as it comes: the day agreed is yesterday.
-    terms: { PAY: { fee, settleAfterDays: -1 }, OUT: { fee, settleAfterDays: 0 } },
+    terms: { PAY: { fee, settle: -1 }, OUT: { fee, settle: 0 } },
   });
   for (const merchant of merchants) await recording.submit(seeded(deps, merchant, SHARDS));
   for (const step of list) await take(step, deps, merchants, lanes);

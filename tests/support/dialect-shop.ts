@@ -12,6 +12,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
+import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import type { Snapshot } from '../../src/ports/core.ts';
@@ -33,7 +34,7 @@ export interface DialectShopOptions extends Pick<ShopOptions, 'dispatchNow' | 's
   /** Changes to channels by their code. */
   readonly channels?: Readonly<Record<string, Partial<Channel>>>;
   /** Days until a payment is settled; 0 when left out: at once. */
-  readonly settleAfterDays?: number;
+  readonly settle?: number;
   /** Wrong signatures until an address is refused. */
   readonly failuresMax?: number;
 }
@@ -132,7 +133,7 @@ export function answering(
 function snapshotOf(
   app: App,
   merchant: Merchant,
-  { channels: changes = {}, settleAfterDays = 0 }: DialectShopOptions,
+  { channels: changes = {}, settle = 0 }: DialectShopOptions,
 ): Snapshot {
   const channels = CHANNELS.map((channel) => ({ ...channel, ...changes[channel.code] }));
   const byCode = new Map(channels.map((channel) => [channel.code, channel]));
@@ -145,8 +146,9 @@ function snapshotOf(
     channelByAlias: (dialect, alias, kind) =>
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
+    calendars: () => NO_CALENDARS,
     amountRules: () => TAKES_ALL,
-    terms: () => ({ fee: FREE, settleAfterDays }),
+    terms: () => ({ fee: FREE, settle }),
     accountMode: () => null,
     routes: (channelCode) => [
       {

@@ -18,6 +18,7 @@ import type { App, AppKey, Merchant } from '../../src/domain/merchant.ts';
 import type { Instructions, Order } from '../../src/domain/order.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
+import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { createCallerLimits } from '../../src/merchant-api/caller-limits.ts';
 import { registerDialect } from '../../src/merchant-api/merchant-api.ts';
 import { registerReturnPage } from '../../src/merchant-api/return-page.ts';
@@ -221,8 +222,9 @@ function snapshotOf(
     channelByAlias: (dialect, alias, kind) =>
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
+    calendars: () => NO_CALENDARS,
     amountRules: () => TAKES_ALL,
-    terms: () => ({ fee: FREE, settleAfterDays: 1 }),
+    terms: () => ({ fee: FREE, settle: 1 }),
     accountMode: () => null,
     routes: (channelCode) => [
       {

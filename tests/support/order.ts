@@ -44,7 +44,7 @@ export function sampleOrder(changes: Partial<Order> = {}): Order {
     parent: null,
     code: null,
     choices: null,
-    terms: { fee: FREE, settleAfterDays: 0 },
+    terms: { fee: FREE, settle: 0 },
     fields: {},
     metadata: {},
     instructions: null,
@@ -55,6 +55,8 @@ export function sampleOrder(changes: Partial<Order> = {}): Order {
     expiresAt: null,
     finalAt: null,
     settleAt: null,
+    settleOn: null,
+    batch: null,
     ...changes,
   };
 }

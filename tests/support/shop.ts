@@ -16,6 +16,7 @@ import type {
   CreatePayout,
   CreateRefund,
 } from '../../src/domain/request.ts';
+import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { mayServe, type SignedOnce } from '../../src/domain/signed-once.ts';
 import type { GroupLinks, Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
 import type { ReportDeps } from '../../src/ports/report.ts';
@@ -107,7 +108,7 @@ export const NO_REPORTS: ReportDeps = {
   tablesOf: () => null,
 };
 
-const FREE_AT_ONCE: Terms = { fee: FREE, settleAfterDays: 0 };
+const FREE_AT_ONCE: Terms = { fee: FREE, settle: 0 };
 
 export function merchantOf(bucket: number, changes: Partial<Merchant> = {}): Merchant {
   const id = idGenerator(31)(bucket, Date.UTC(2026, 0, 1) + bucket);
@@ -226,6 +227,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
     channels: () => more.listed ?? CHANNELS,
+    calendars: () => NO_CALENDARS,
     amountRules: ({ merchantId }) => ({
       ...(known.get(merchantId) ?? TAKES_ALL),
       ...more.amountRules,

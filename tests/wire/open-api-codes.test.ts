@@ -235,7 +235,7 @@ describe('refunds and voids, and their codes', () => {
   });
 
   test('a payment is voided whole, and reported', async () => {
-    const shop = shopWith(PAGE, { channels: voidable(), settleAfterDays: 1 });
+    const shop = shopWith(PAGE, { channels: voidable(), settle: 1 });
     const original = await paidPayment(shop);
     const made = await shop.call('payment_void', voiding());
     assert.equal(made.code, 10000);
@@ -250,7 +250,7 @@ describe('refunds and voids, and their codes', () => {
   });
 
   test('21500 unpaid, 21501 by the channel, 21502 settled, 21503 next day, 21504 twice, 21505 id', async () => {
-    const shop = shopWith(PAGE, { channels: voidable(), settleAfterDays: 1 });
+    const shop = shopWith(PAGE, { channels: voidable(), settle: 1 });
     await shop.call('ph_payment_create', { ...PAYMENT, ...now });
     const code = async (changes: Fields = {}, of = shop) =>
       (await of.call('payment_void', voiding(changes))).code;
@@ -265,7 +265,7 @@ describe('refunds and voids, and their codes', () => {
     assert.equal(await code({ mchOrderId: 'PAID2', mchVoidOrderId: 'V1' }), 21505);
     shop.passes(DAY_MS);
     assert.equal(await code({ mchOrderId: 'PAID2', mchVoidOrderId: 'V3' }), 21503);
-    const other = shopWith(PAGE, { channels: voidable(false), settleAfterDays: 1 });
+    const other = shopWith(PAGE, { channels: voidable(false), settle: 1 });
     await paidPayment(other);
     assert.equal(await code({}, other), 21501);
     const settled = shopWith(PAGE, { channels: voidable() });

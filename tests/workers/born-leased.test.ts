@@ -31,7 +31,7 @@ async function openShop(t: TestContext, options: Parameters<typeof openDispatchi
     return leaseThese(...rows);
   };
   const { id: appId, merchantId } = addApp(world, 5);
-  const terms = { fee: FREE, settleAfterDays: 0 };
+  const terms = { fee: FREE, settle: 0 };
   const core = {
     ...{ ...deps, clock: { nowMs: Date.now }, dispatchNow: dispatcher },
     snapshot: { current: () => ({ ...world.snapshot.current(), terms: () => terms }) },

@@ -274,7 +274,7 @@ describe('a merchant who waits for instructions', () => {
     const { world, fake, deps, dispatcher } = await openTwo(t);
     fake.onCreate = 'nonsense';
     const { id: appId } = addApp(world, 5);
-    const terms = { fee: FREE, settleAfterDays: 0 };
+    const terms = { fee: FREE, settle: 0 };
     const current = () => ({ ...world.snapshot.current(), terms: () => terms });
     const outcome = await createPayin(
       {

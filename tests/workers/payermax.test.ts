@@ -55,7 +55,7 @@ function payouts({ world, by, send }: Dealings) {
       'beneficiary.account': '00123',
       description: remark,
     };
-    const terms = { fee: FREE, settleAfterDays: 0 };
+    const terms = { fee: FREE, settle: 0 };
     const order = orderOf(world, addApp(world, 5), { ...by, kind: 'payout', fields, terms });
     await world.query(
       `insert into balance (shard, merchant_id, mode, asset, available, pending, reserved, fees,

@@ -8,6 +8,7 @@ import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
+import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
@@ -50,6 +51,7 @@ describe('all workers together', () => {
         dispatches,
         notifications: createNotificationQueue(world.pool),
         sweeps: createSweepQueue(world.pool),
+        settlements: createSettlementQueue(world.pool),
         watch: createWatchQueue(world.pool),
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),

@@ -10,6 +10,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
+import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import type { Egress } from '../../src/egress/contract.ts';
@@ -133,6 +134,7 @@ function snapshotOf(
     channel: (code) => channels.get(code) ?? null,
     channelByAlias: () => null,
     channels: () => [...channels.values()],
+    calendars: () => NO_CALENDARS,
     amountRules: ({ merchantId }) => merchants.get(merchantId) ?? TAKES_ALL,
     terms: () => null,
     accountMode: () => null,

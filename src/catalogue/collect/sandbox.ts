@@ -12,7 +12,7 @@ import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts'
 /** 1 %, at least nothing, available at once. */
 const SANDBOX_TERMS: Terms = {
   fee: { ratePpm: 10_000n, fixedMinor: 0n, minMinor: 0n, maxMinor: null },
-  settleAfterDays: 0,
+  settle: 0,
 };
 
 const PESO = {

@@ -100,14 +100,14 @@ function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['term
   return table(
     style,
     ['from', 'merchant', 'rate', 'fixed', 'least', 'most', 'settles', 'refund', 'dispute'],
-    terms.map(({ effectiveFrom, merchantId, fee, settleAfterDays, refundFee, dispute }) => [
+    terms.map(({ effectiveFrom, merchantId, fee, settle, refundFee, dispute }) => [
       momentText(effectiveFrom),
       merchantId === null ? 'all' : `${merchantId}`,
       `${printPercent(fee.ratePpm)} %`,
       money(fee.fixedMinor),
       money(fee.minMinor),
       money(fee.maxMinor),
-      `T+${settleAfterDays}`,
+      `T+${settle}`,
       feeText(refundFee),
       disputeText(feeText(dispute?.fee), dispute),
     ]),

@@ -19,22 +19,22 @@ export const channelTerms = editCommand('channel.terms', (details, input, deps) 
   if (!refundFee.ok) return refundFee;
   const dispute = readDispute(input, asset);
   if (!dispute.ok) return dispute;
-  const settleAfterDays = readWhole(input, 'days');
-  if (!settleAfterDays.ok) return settleAfterDays;
+  const settle = readWhole(input, 'days');
+  if (!settle.ok) return settle;
   const merchantId = readMerchant(input.merchant ?? '', deps);
   if (!merchantId.ok) return merchantId;
   const effectiveFrom = readFrom(input.from ?? '', nowMs);
   if (!effectiveFrom.ok) return effectiveFrom;
   const terms = {
     ...{ merchantId: merchantId.value, channelCode: code, effectiveFrom: effectiveFrom.value },
-    ...{ fee: fee.value, settleAfterDays: settleAfterDays.value },
+    ...{ fee: fee.value, settle: settle.value },
     ...(refundFee.value && { refundFee: refundFee.value }),
     ...(dispute.value && { dispute: dispute.value }),
   };
   const problem = termsProblem(terms, details.terms, nowMs);
   if (problem !== null) return failedField(problem.field, problem.why);
   const { ratePpm, fixedMinor } = fee.value;
-  const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, T+${terms.settleAfterDays}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
+  const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, T+${terms.settle}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
   return { change: { kind: 'terms', terms }, detail };
 });
 

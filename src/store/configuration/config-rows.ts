@@ -6,6 +6,7 @@ import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts'
 import { FREE } from '../../domain/fee.ts';
 import type { App, AppKey, Merchant, Mode, Subscription } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
+import type { CalendarDays, CalendarTerms } from '../../domain/settlement-day.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { StoredLimit } from './accounts.ts';
 import { channelFromJson } from './channel-row.ts';
@@ -17,6 +18,8 @@ export interface Config {
   readonly channels: readonly Channel[];
   readonly terms: readonly TermsRow[];
   readonly amountRules: readonly AmountRuleRow[];
+  /** Approved ones. */
+  readonly calendarYears: readonly CalendarYearRow[];
   readonly accountLimits: readonly (AccountKey & StoredLimit)[];
   /** In the order in which to ask: priority, then weight. */
   readonly routes: readonly Route[];
@@ -57,10 +60,26 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
     channels: channels.rows.map(({ body }) => channelFromJson(body)),
     terms: await readTerms(client),
     amountRules: await readAmountRules(client),
+    calendarYears: await readCalendarYears(client),
     accountLimits: await readAccountLimits(client),
     routes: routes.rows,
     credentials: await readCredentials(client, vault),
   };
+}
+
+/** A year of a calendar; `days`: by date. */
+export interface CalendarYearRow {
+  readonly calendar: string;
+  readonly year: number;
+  readonly version: number;
+  readonly days: CalendarDays;
+}
+
+async function readCalendarYears(client: pg.PoolClient): Promise<readonly CalendarYearRow[]> {
+  const { rows } = await client.query<CalendarYearRow>(
+    "select calendar, year, version, days from calendar_year where state = 'approved'",
+  );
+  return rows;
 }
 
 async function readAmountRules(client: pg.PoolClient): Promise<readonly AmountRuleRow[]> {
@@ -136,9 +155,11 @@ type FlatFee<Of extends string> = {
 };
 
 export type FlatTerms = FeeRule &
-  Omit<TermsRow, 'fee' | 'refundFee' | 'dispute'> &
+  Omit<TermsRow, 'fee' | 'refundFee' | 'dispute' | 'settle'> &
   FlatFee<'refund'> &
   FlatFee<'dispute'> & {
+    readonly settleAfterDays: number;
+    readonly settleRule: CalendarTerms | null;
     readonly disputeFeeRefunded: boolean;
     readonly paymentFeeRefunded: boolean;
   };
@@ -150,6 +171,7 @@ async function readTerms(client: pg.PoolClient): Promise<readonly TermsRow[]> {
 
 export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "channelCode",
   effective_from as "effectiveFrom", settle_after_days as "settleAfterDays",
+  settle as "settleRule",
   rate_ppm as "ratePpm", fixed_minor as "fixedMinor", min_minor as "minMinor",
   max_minor as "maxMinor", refund_rate_ppm as "refundRatePpm",
   refund_fixed_minor as "refundFixedMinor", refund_min_minor as "refundMinMinor",
@@ -160,7 +182,7 @@ export const TERMS_COLUMNS = `merchant_id as "merchantId", channel_code as "chan
 
 /** A row of terms as the core has it; what else was selected stays beside. */
 export function termsOf<Row extends FlatTerms>(row: Row) {
-  const { ratePpm, fixedMinor, minMinor, maxMinor, ...others } = row;
+  const { ratePpm, fixedMinor, minMinor, maxMinor, settleRule, settleAfterDays, ...others } = row;
   const { refundRatePpm, refundFixedMinor, refundMinMinor, refundMaxMinor, ...more } = others;
   const { disputeRatePpm, disputeFixedMinor, disputeMinMinor, disputeMaxMinor, ...flags } = more;
   const { disputeFeeRefunded: refundedWhenWon, paymentFeeRefunded: refundsFee, ...rest } = flags;
@@ -169,6 +191,7 @@ export function termsOf<Row extends FlatTerms>(row: Row) {
   return {
     ...rest,
     fee: { ratePpm, fixedMinor, minMinor, maxMinor },
+    settle: settleRule ?? settleAfterDays,
     ...(refundFee && { refundFee }),
     ...((dispute || refundsFee) && {
       dispute: { fee: dispute ?? FREE, refundedWhenWon, refundsFee },

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Channel, Route, TermsRow } from '../../domain/channel.ts';
 import type { Id } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
+import { daysAtMost } from '../../domain/settlement-day.ts';
 import type { NewApp } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -78,7 +79,8 @@ export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise
   const values = rows.map(({ fee, refundFee, dispute, ...row }) => ({
     merchant_id: row.merchantId,
     channel_code: row.channelCode,
-    settle_after_days: row.settleAfterDays,
+    settle_after_days: daysAtMost(row.settle),
+    settle: typeof row.settle === 'number' ? null : row.settle,
     effective_from: row.effectiveFrom,
     rate_ppm: fee.ratePpm,
     fixed_minor: fee.fixedMinor,
@@ -99,13 +101,14 @@ export async function addTerms(on: Executor, rows: readonly TermsRow[]): Promise
 }
 
 const ADD_TERMS = `
-  insert into terms (merchant_id, channel_code, settle_after_days, effective_from,
+  insert into terms (merchant_id, channel_code, settle_after_days, settle, effective_from,
                      rate_ppm, fixed_minor, min_minor, max_minor,
                      refund_rate_ppm, refund_fixed_minor, refund_min_minor, refund_max_minor,
                      dispute_rate_ppm, dispute_fixed_minor, dispute_min_minor, dispute_max_minor,
                      dispute_fee_refunded, payment_fee_refunded)
   select * from jsonb_to_recordset($1) as row (
-    merchant_id bigint, channel_code text, settle_after_days smallint, effective_from timestamptz,
+    merchant_id bigint, channel_code text, settle_after_days smallint, settle jsonb,
+    effective_from timestamptz,
     rate_ppm bigint, fixed_minor bigint, min_minor bigint, max_minor bigint,
     refund_rate_ppm bigint, refund_fixed_minor bigint, refund_min_minor bigint,
     refund_max_minor bigint, dispute_rate_ppm bigint, dispute_fixed_minor bigint,

@@ -10,6 +10,7 @@ import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
 import type { App, Merchant, Mode } from '../../domain/merchant.ts';
 import type { AccountKey } from '../../domain/routing.ts';
+import type { Calendars } from '../../domain/settlement-day.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
 import { type Connection, createClient } from '../database/pool.ts';
 import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
@@ -119,6 +120,10 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
   const isLive = ({ notAfter }: AccountVersion) =>
     notAfter === null || notAfter.getTime() > nowMs();
   const amountRules = Map.groupBy(parts.amountRules, ({ merchantId }) => merchantId);
+  const calendarYears = new Map(
+    parts.calendarYears.map((one) => [`${one.calendar}/${one.year}`, one]),
+  );
+  const calendars: Calendars = (id, year) => calendarYears.get(`${id}/${year}`) ?? null;
   const terms = Map.groupBy(parts.terms, ({ channelCode }) => channelCode);
   const routes = Map.groupBy(parts.routes, ({ channelCode }) => channelCode);
   const credentials = Map.groupBy(parts.credentials, (c) => `${c.connector}/${c.account}`);
@@ -150,6 +155,7 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         channel,
         shortAsShown(apps.get(appId)?.dialect ?? ''),
       ),
+    calendars: () => calendars,
     routes: (code, merchantId, amountMinor, mode) =>
       (routes.get(code) ?? []).filter(
         (route) => isOpen(route, merchantId, amountMinor) && modeOf(route) === mode,

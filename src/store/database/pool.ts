@@ -10,6 +10,8 @@ const bigintOf = (text: string) => (text === '0' ? 0n : BigInt(text));
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === 20) return bigintOf;
+    // A day is no moment: `2026-11-30`.
+    if (oid === 1082) return (text: string) => text;
     if (oid === 1016) return (text: string) => text.slice(1, -1).split(',').map(BigInt);
     return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],

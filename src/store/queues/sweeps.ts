@@ -3,7 +3,7 @@
 import { OVERDUE_AFTER_DAYS } from '../../domain/order.ts';
 import type { SweepQueue } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE, ORDERS_TO_SETTLE } from '../statements/orders.ts';
+import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE } from '../statements/orders.ts';
 
 export function createSweepQueue(pool: Queryable): SweepQueue {
   return {
@@ -17,10 +17,6 @@ export function createSweepQueue(pool: Queryable): SweepQueue {
       const { payout, refund } = OVERDUE_AFTER_DAYS;
       const late = await run<{ id: bigint }>(pool, ORDERS_OVERDUE, shard, [payout, refund, limit]);
       return late.rows.map(({ id }) => id);
-    },
-    async toSettle(shard, limit) {
-      const due = await run<{ id: bigint }>(pool, ORDERS_TO_SETTLE, shard, [limit]);
-      return due.rows.map(({ id }) => id);
     },
   };
 }

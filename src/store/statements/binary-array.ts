@@ -59,6 +59,11 @@ const FORMS = {
       bytes.write(cell as string, at + 1);
     },
   },
+  /** Days since 2000, from `2026-11-30`. An invalid date throws. */
+  date: fixed(1082, 4, (cell, { bytes }, at) => {
+    const ms = Date.parse(`${cell as string}T00:00:00Z`) - POSTGRES_EPOCH_MS;
+    bytes.writeInt32BE(ms / 86_400_000, at);
+  }),
   /** Microseconds since 2000. An invalid date throws. */
   timestamptz: fixed(1184, 8, (cell, to, at) => {
     const ms = (cell as Date).getTime() - POSTGRES_EPOCH_MS;

@@ -44,7 +44,7 @@ const ORDER: Order = {
   choices: null,
   terms: {
     fee: { ratePpm: 25_000n, fixedMinor: 5n, minMinor: 6n, maxMinor: null },
-    settleAfterDays: 1,
+    settle: 1,
   },
   // Names and values that look like the order's own.
   fields: { id: '15', createdAt: 'yesterday' },
@@ -57,6 +57,8 @@ const ORDER: Order = {
   expiresAt: new Date(AT.getTime() + 1),
   finalAt: null,
   settleAt: new Date(AT.getTime() + 2),
+  settleOn: null,
+  batch: null,
 };
 
 test('an order kept as JSON comes back as it was, to the last digit', () => {
@@ -65,7 +67,7 @@ test('an order kept as JSON comes back as it was, to the last digit', () => {
 
 test('an order without a payin, and with all bounds of its fee, comes back as it was', () => {
   const fee = { ratePpm: 0n, fixedMinor: 0n, minMinor: null, maxMinor: 2n ** 61n };
-  const order = { ...ORDER, parentId: null, terms: { fee, settleAfterDays: 0 } };
+  const order = { ...ORDER, parentId: null, terms: { fee, settle: 0 } };
   assert.deepEqual(orderFromJson(JSON.parse(orderToJson(order))), order);
 });
 

@@ -1,20 +1,7 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
-import type { DisputeTerms, FeeRule, Terms } from '../../domain/channel.ts';
+import type { FeeRule, Terms } from '../../domain/channel.ts';
 import type { CodeRule, LeftDispatch, Order, PartPayment } from '../../domain/order.ts';
-
-interface StoredFee {
-  readonly r: string;
-  readonly f: string;
-  readonly min: string | null;
-  readonly max: string | null;
-}
-
-interface StoredTerms {
-  readonly fee: StoredFee;
-  readonly refundFee?: StoredFee;
-  readonly dispute?: Omit<DisputeTerms, 'fee'> & { readonly fee: StoredFee };
-  readonly settle: number;
-}
+import { type StoredTerms, storedTerms, termsOf } from './stored-terms.ts';
 
 /** `left` in a query names its keys. */
 type StoredLeft = Omit<LeftDispatch, 'terms'> & StoredTerms;
@@ -76,6 +63,10 @@ export interface OrderRow {
   readonly expires_at: Date | null;
   readonly final_at: Date | null;
   readonly settle_at: Date | null;
+  readonly settle_date: string | null;
+  readonly settle_calendar: string | null;
+  readonly batch_id: bigint | null;
+  readonly settled_minor: bigint | null;
 }
 
 /** What is written once and never searched. */
@@ -112,12 +103,6 @@ function storedPart({ ref, minor }: PartPayment) {
   return { ref, minor: text(minor) };
 }
 
-function storedTerms({ fee, refundFee, dispute, settleAfterDays: settle }: Terms): StoredTerms {
-  const refunds = refundFee && { refundFee: storedFee(refundFee) };
-  const disputes = dispute && { dispute: { ...dispute, fee: storedFee(dispute.fee) } };
-  return { fee: storedFee(fee), ...refunds, ...disputes, settle };
-}
-
 /** Key by key: the database does not keep their order. */
 function parentOf(stored: Detail['parent']): Order['parent'] {
   return stored === null || stored === undefined ? null : { kind: stored.kind, ref: stored.ref };
@@ -134,15 +119,6 @@ function codeOf(stored: Detail['code']): CodeRule | null {
     minMinor: min === null ? null : BigInt(min),
     maxMinor: max === null ? null : BigInt(max),
     single,
-  };
-}
-
-function storedFee(fee: FeeRule): StoredFee {
-  return {
-    r: String(fee.ratePpm),
-    f: String(fee.fixedMinor),
-    min: text(fee.minMinor),
-    max: text(fee.maxMinor),
   };
 }
 
@@ -198,33 +174,17 @@ export function orderOf(row: OrderRow): Order {
     expiresAt: row.expires_at,
     finalAt: row.final_at,
     settleAt: row.settle_at,
+    settleOn: settleOnOf(row),
+    batch: batchOf(row),
   };
 }
 
-function termsOf({ fee, refundFee, dispute, settle: settleAfterDays }: StoredTerms): Terms {
-  return {
-    ...{ fee: feeOf(fee), settleAfterDays },
-    ...(refundFee && { refundFee: feeOf(refundFee) }),
-    ...(dispute && { dispute: disputeTermsOf(dispute) }),
-  };
+function settleOnOf({ settle_date: date, settle_calendar: calendar }: OrderRow) {
+  return date === null || calendar === null ? null : { date, calendar };
 }
 
-/** Key by key: the database does not keep their order. */
-function disputeTermsOf({
-  fee,
-  refundedWhenWon,
-  refundsFee,
-}: StoredTerms['dispute'] & object): DisputeTerms {
-  return { fee: feeOf(fee), refundedWhenWon, refundsFee };
-}
-
-function feeOf(fee: StoredFee): FeeRule {
-  return {
-    ratePpm: BigInt(fee.r),
-    fixedMinor: BigInt(fee.f),
-    minMinor: fee.min === null ? null : BigInt(fee.min),
-    maxMinor: fee.max === null ? null : BigInt(fee.max),
-  };
+function batchOf({ batch_id: id, settled_minor: minor }: OrderRow) {
+  return id === null || minor === null ? null : { id, minor };
 }
 
 const BIGINTS = new Set([
@@ -248,8 +208,11 @@ const BIGINTS = new Set([
 ]);
 const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 
-/** All of an order but what it was sent as and paid in; three fields have their columns' names. */
-type NotPictured = 'dispatchN' | 'leftDispatches' | 'partPayments';
+/**
+ * All of an order but what it was sent as, paid in and settled with; three fields have their
+ * columns' names.
+ */
+type NotPictured = 'dispatchN' | 'leftDispatches' | 'partPayments' | 'settleOn' | 'batch';
 type PictureField =
   | Exclude<keyof Order, 'metadata' | 'refundedFeeMinor' | 'eventCount' | NotPictured>
   | 'echo'
@@ -348,6 +311,8 @@ const SINCE_THEN = {
   dispatchN: 1,
   leftDispatches: [],
   partPayments: [],
+  settleOn: null,
+  batch: null,
   mode: 'live' as const,
   parent: null,
   code: null,

@@ -74,6 +74,8 @@ const PAID = columns<Order>([
   ['bank_ref', 'text', (o) => o.bankRef],
   ['final_at', 'timestamptz', (o) => o.finalAt],
   ['settle_at', 'timestamptz', (o) => o.settleAt],
+  ['settle_date', 'date', (o) => o.settleOn?.date ?? null],
+  ['settle_calendar', 'text', (o) => o.settleOn?.calendar ?? null],
 ]);
 
 /** What little else changes. */
@@ -112,8 +114,25 @@ const update = (name: string, { assignments, rows }: Columns<Order>) =>
      where o.shard = $1 and o.id = u.id`,
   );
 
+/** What settlement changes, of many orders at once. */
+const SETTLED = columns<Order>([
+  ['id', 'bigint', (o) => o.id],
+  ['pending_minor', 'bigint', (o) => o.pendingMinor],
+  ['settle_at', 'timestamptz', (o) => o.settleAt],
+  ['batch_id', 'bigint', (o) => o.batch?.id ?? null],
+  ['settled_minor', 'bigint', (o) => o.batch?.minor ?? null],
+]);
+
+/** Whether an order was settled, which is all that has changed of it then. */
+export function isSettled(order: Order, stored: Order): boolean {
+  return order.batch !== stored.batch;
+}
+
 export const UPDATE_ORDERS = update('update_orders', MUTABLE);
 export const updateParameters = MUTABLE.parameters;
+
+export const UPDATE_SETTLED_ORDERS = update('update_settled_orders', SETTLED);
+export const settledParameters = SETTLED.parameters;
 
 /** The most frequent change, by half as many columns. */
 export const UPDATE_PAID_ORDERS = update('update_paid_orders', PAID);
@@ -244,12 +263,4 @@ export const ORDERS_OVERDUE = hot(
        select from case_file c where c.shard = $1 and c.order_id = o.id and c.kind = 'overdue'
          and c.state = 'open')
    order by o.id limit $4`,
-);
-
-/** Paid orders whose day of settlement has come. */
-export const ORDERS_TO_SETTLE = hot(
-  'orders_to_settle',
-  `select id from orders
-   where shard = $1 and settle_at is not null and settle_at <= now()
-   order by settle_at limit $2`,
 );

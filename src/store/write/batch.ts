@@ -21,6 +21,7 @@ import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
 import * as outbox from '../statements/outbox.ts';
+import * as settlements from '../statements/settlements.ts';
 import type { Statement } from '../statements/statement.ts';
 import { ERASE_VERIFICATION } from '../statements/verifications.ts';
 import {
@@ -250,9 +251,12 @@ function writeOrders(write: Write, working: Working): void {
   write(orders.CLAIM_ORDERS, orders.claimParameters, [...working.moved.values()]);
   const changed = Object.groupBy(working.changed.values(), (order) => {
     const stored = working.stored.get(order.id);
-    return stored !== undefined && orders.isPaidAlone(order, stored) ? 'paid' : 'all';
+    if (stored === undefined) return 'all';
+    if (orders.isSettled(order, stored)) return 'settled';
+    return orders.isPaidAlone(order, stored) ? 'paid' : 'all';
   });
   write(orders.UPDATE_PAID_ORDERS, orders.paidParameters, changed.paid ?? []);
+  write(orders.UPDATE_SETTLED_ORDERS, orders.settledParameters, changed.settled ?? []);
   write(orders.UPDATE_ORDERS, orders.updateParameters, changed.all ?? []);
   write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
 }
@@ -287,6 +291,9 @@ async function writeAndCommit(
   if (working.withdrawn.size > 0) due.push([orders.WITHDRAW_CLAIMS, [[...working.withdrawn]]]);
   writeOrders(write, working);
   writeBooks(write, working);
+  for (const turn of turnsOf(working.lists.batches, ({ id }) => `${id}`)) {
+    write(settlements.ADD_TO_BATCHES, settlements.partParameters, turn);
+  }
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
   for (const turn of turnsOf(dispatchUpdates, ({ orderId, n }) => `${orderId} ${n}`)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);

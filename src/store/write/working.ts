@@ -88,6 +88,7 @@ export class Working {
   readonly events = new Map<string, outbox.NotedEvent>();
   readonly lists = {
     entries: [] as ledger.NumberedEntry[],
+    batches: [] as NonNullable<Changes['batches']>[number][],
     dispatches: [] as NonNullable<Changes['dispatches']>[number][],
     dispatchUpdates: [] as NonNullable<Changes['dispatchUpdates']>[number][],
     events: [] as Delivery[],
@@ -257,6 +258,7 @@ function apply(changes: Changes, working: Working): void {
   keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));
   working.lists.erased.push(...(changes.erased ?? []));
+  working.lists.batches.push(...(changes.batches ?? []));
   working.lists.audit.push(...(changes.audit ?? []));
 }
 

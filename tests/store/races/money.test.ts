@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { handle } from '../../../src/app/handle.ts';
-import { settleOrder } from '../../../src/app/sweeps.ts';
 import { FREE } from '../../../src/domain/fee.ts';
 import type { Merchant } from '../../../src/domain/merchant.ts';
 import { RESERVES_THAT_DIFFER } from '../../../src/store/statements/audit.ts';
@@ -12,6 +11,7 @@ import { runs } from '../../../src/wire/test-support/runs.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { orderIn } from '../../support/memory-shop.ts';
 import { declined, paid } from '../../support/sample.ts';
+import { settleOrder } from '../../support/settle.ts';
 import {
   CALLER_IP,
   payinRequest,
@@ -91,7 +91,7 @@ async function refunds(t: TestContext, lanes: WriterSetup['lanes']): Promise<voi
   const deps = shopOf({
     ...race,
     nowMs: Date.now,
-    terms: { PAY: { fee: FREE, settleAfterDays: 0 } },
+    terms: { PAY: { fee: FREE, settle: 0 } },
   });
   const event = { reference: `${made.order.id}`, eventKey: 'E', fact: paid(10_000n) };
   assert.equal(await applyProviderEvent(deps, SOURCE, event), 'applied');
@@ -120,7 +120,7 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
   const race = await startRace(t, { merchants: 1, lanes });
   const merchant = race.merchants[0] as Merchant;
   // Due as soon as it is paid: the day agreed is yesterday.
-  const terms = { PAY: { fee: { ...FREE, fixedMinor: 250n }, settleAfterDays: -1 } };
+  const terms = { PAY: { fee: { ...FREE, fixedMinor: 250n }, settle: -1 } };
   const deps = shopOf({ ...race, nowMs: Date.now, terms });
   const caller = { appId: merchant.id, ip: CALLER_IP };
   const payins = await Promise.all(

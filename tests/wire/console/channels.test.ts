@@ -206,7 +206,7 @@ test('new terms hold from their day on, for one merchant or all, and can be with
   assert.equal(terms('2090-04-30T23:59:59Z')?.fee.ratePpm, 10_000n);
   assert.deepEqual(terms('2090-05-01T00:00:00Z'), {
     fee: { ratePpm: 12_500n, fixedMinor: 350n, minMinor: 100n, maxMinor: 9_000n },
-    settleAfterDays: 2,
+    settle: 2,
     refundFee: { ratePpm: 1_000n, fixedMinor: 200n, minMinor: null, maxMinor: null },
     dispute: { fee: { ...FREE, fixedMinor: 1_500n }, refundedWhenWon: true, refundsFee: true },
   });

@@ -245,7 +245,7 @@ async function merchantWith(config: ConfigWriter, name: string): Promise<bigint>
   const ofKnown = ({ channelCode }: { channelCode: string }) => CODES.includes(channelCode);
   const free = { ratePpm: 10_000n, fixedMinor: 0n, minMinor: null, maxMinor: null };
   await config.addTerms(
-    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settleAfterDays: 0, fee: free })),
+    DEFAULT_TERMS.filter(ofKnown).map((row) => ({ ...row, settle: 0, fee: free })),
   );
   await config.addRoutes(DEFAULT_ROUTES.filter(ofKnown));
   await config.saveAccount({

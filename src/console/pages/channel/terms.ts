@@ -47,7 +47,7 @@ export function termsCard(model: ChannelModel, context: PageContext): SafeHtml {
       : []),
     {
       head: label('days'),
-      cell: ({ settleAfterDays }) => t.catalogue.days(String(settleAfterDays)),
+      cell: ({ settle }) => t.catalogue.days(String(settle)),
     },
     { head: label('from'), cell: ({ effectiveFrom }) => parts.time(effectiveFrom) },
     {

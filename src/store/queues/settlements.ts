@@ -1,0 +1,41 @@
+/** What is due, and the batches that it goes into. */
+import type { Id } from '../../domain/id.ts';
+import type { Mode } from '../../domain/merchant.ts';
+import type { Asset } from '../../domain/money.ts';
+import type { SettlementQueue } from '../../ports/settlement.ts';
+import { type Queryable, run } from '../database/pool.ts';
+import * as statements from '../statements/settlements.ts';
+
+interface DueRow extends Record<string, unknown> {
+  readonly id: Id;
+  readonly merchant_id: Id;
+  readonly mode: Mode;
+  readonly asset: Asset;
+  readonly due_date: string;
+}
+
+export function createSettlementQueue(pool: Queryable): SettlementQueue {
+  return {
+    async due(shard, limit) {
+      const { rows } = await run<DueRow>(pool, statements.ORDERS_TO_SETTLE, shard, [limit]);
+      return rows.map(({ id, merchant_id: merchantId, mode, asset, due_date: date }) => ({
+        id,
+        batch: { merchantId, mode, asset, date },
+      }));
+    },
+    async openBatch(shard, { merchantId, mode, asset, date }, newId) {
+      const key = [merchantId, mode, asset, date];
+      const known = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, key);
+      if (known.rows[0] !== undefined) return known.rows[0].id;
+      const id = newId();
+      const made = await run<{ id: Id }>(pool, statements.OPEN_BATCH, shard, [id, ...key]);
+      if (made.rows.length > 0) return id;
+      const other = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, key);
+      return other.rows[0]?.id ?? id;
+    },
+    async complete(shard, today) {
+      const done = await run(pool, statements.COMPLETE_BATCHES, shard, [today]);
+      return done.rowCount ?? 0;
+    },
+  };
+}
