@@ -111,8 +111,8 @@ describe('a provider that asks before it takes money', () => {
     assert.match(await refused(901n), /more/);
     assert.match(await refused(1n, { amount: { asset: 'USD/2', minor: 500n } }), /PHP/);
     await shop.ask({
-      ...{ do: 'close_order', kinds: ['code'] },
-      key: { by: 'id', id: code.id },
+      ...{ kind: 'close_order', kinds: ['code'] },
+      key: { kind: 'id', id: code.id },
     });
     assert.match(await refused(500n), /closed/);
     assert.deepEqual(asked, []);

@@ -115,7 +115,7 @@ describe('a checkout', () => {
     await report(1, paid(10_000n));
     shop.passes(7 * 86_400_000);
     await settleOrder(shop.deps, order.id);
-    const payin = { by: 'id', id: order.id } as const;
+    const payin = { kind: 'id', id: order.id } as const;
     const refund = orderIn(await shop.ask(refundRequest('R', payin, { amountMinor: 5_000n })));
     assert.equal(refund.channel, 'PAY');
     const intent = await buildIntent(shop.deps, refund, firstDispatch(refund));
@@ -147,8 +147,8 @@ describe('a checkout', () => {
   test('closed, is closed at the provider for every choice; what is cancelled there is one of them', async () => {
     const { shop, order, report } = await chosenTwice();
     await report(2, { ...accepted, upstreamId: 'U2' });
-    const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
-    assert.equal(codeOf(await shop.ask({ do: 'close_order', key, kinds: ['payin'] })), 'ok');
+    const key = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    assert.equal(codeOf(await shop.ask({ kind: 'close_order', key, kinds: ['payin'] })), 'ok');
     const sent = await shop.lanes.reader.dispatchesOf(order.id);
     const closings = sent.filter(({ operation }) => operation === 'close');
     const about = [];
@@ -215,8 +215,8 @@ describe('a checkout', () => {
 });
 
 describe('a closed payin', () => {
-  const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
-  const close = (shop: Shop) => shop.ask({ do: 'close_order', key, kinds: ['payin'] });
+  const key = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+  const close = (shop: Shop) => shop.ask({ kind: 'close_order', key, kinds: ['payin'] });
 
   test('is sent to the provider, again while there is no answer, and never moves by its reply', async () => {
     const shop = openShop();
@@ -322,8 +322,8 @@ describe('the second name of a payout', () => {
     const second = await handle(racing.deps, caller, payout('B', 'k1'));
     assert.ok(!second.ok && second.refusal.reason === 'idempotency_key');
     assert.equal(shop.balance()?.reserved, 100n);
-    const key = { by: 'merchantRef', scope: 'order', merchantRef: 'B' } as const;
-    const found = await shop.ask({ do: 'query_order', key, kinds: ['payout'] });
+    const key = { kind: 'merchantRef', scope: 'order', merchantRef: 'B' } as const;
+    const found = await shop.ask({ kind: 'query_order', key, kinds: ['payout'] });
     assert.equal(codeOf(found), 'not_found', 'its reference is free');
     orderIn(await shop.ask(payout('B', 'k2')));
   });

@@ -229,7 +229,7 @@ export async function runClaim(
   try {
     claimed = await deps.lanes.submit(command);
   } catch (error) {
-    return failed(deps, error, request.do);
+    return failed(deps, error, request.kind);
   }
   if (claimed.kind === 'refused') return claimed.refused;
   if (claimed.kind === 'repeat') return repeated(deps, who, claimed.order, request);

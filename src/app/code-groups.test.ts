@@ -29,14 +29,14 @@ const CHANNELS = [COUNTER, WALLET, SHUT, ONCE_MADE];
 const GROUP = { scope: 'bill', merchantRef: 'U1' } as const;
 
 function item(channel: Channel, changes: Partial<GroupCode> = {}): GroupCode {
-  const { do: _do, scope: _scope, merchantRef: _ref, ...rest } = codeRequest('-');
+  const { kind: _kind, scope: _scope, merchantRef: _ref, ...rest } = codeRequest('-');
   return { ...rest, onRepeat: 'refuse', channel, ...changes };
 }
 
 function openGroups(changes: Parameters<typeof openShop>[0] = {}) {
   const shop = openShop({ channels: CHANNELS, listed: CHANNELS, ...changes });
   const create = (...items: readonly GroupCode[]) =>
-    shop.ask({ do: 'create_codes', group: GROUP, items });
+    shop.ask({ kind: 'create_codes', group: GROUP, items });
   return { shop, create };
 }
 
@@ -50,7 +50,7 @@ const reported = (outcome: Outcome) =>
     ok && 'order' in rest ? rest.order.state : 'refusal' in rest && rest.refusal.code,
   ]);
 const query = (shop: Shop, channels: readonly string[] | null = null) =>
-  shop.ask({ do: 'query_codes', group: GROUP, channels });
+  shop.ask({ kind: 'query_codes', group: GROUP, channels });
 
 describe('a group of codes', () => {
   test('has an answer for each: what is refused leaves the others', async () => {
@@ -118,7 +118,7 @@ describe('a group of codes', () => {
     const likeness = { minMinor: 500n, expiresAt, metadata: { note: 'n' } };
     const [first] = itemsIn(await create(item(COUNTER, likeness)));
     const extend = (...channels: readonly Channel[]) =>
-      shop.ask({ do: 'extend_codes', group: GROUP, channels, wait: 'none' });
+      shop.ask({ kind: 'extend_codes', group: GROUP, channels, wait: 'none' });
     const grown = itemsIn(await extend(WALLET, COUNTER, SHUT));
     assert.deepEqual(
       grown.map(({ channel, outcome }) => [channel, outcome.ok]),
@@ -135,7 +135,7 @@ describe('a group of codes', () => {
     assert.equal(shop.lanes.rows.orders.size, 2);
     const other = { ...GROUP, merchantRef: 'U2' };
     const unknown = await shop.ask({
-      ...{ do: 'extend_codes', group: other, channels: [WALLET], wait: 'none' },
+      ...{ kind: 'extend_codes', group: other, channels: [WALLET], wait: 'none' },
     });
     assert.equal(codeOf(unknown), 'not_found');
   });
@@ -153,7 +153,7 @@ describe('a group of codes', () => {
     shop.passes(1);
     await shop.report(wallet, paid(700n, 'T2'));
     const payments = async (channels: readonly string[] | null) => {
-      const asked = { do: 'list_code_payments', group: GROUP, within: null } as const;
+      const asked = { kind: 'list_code_payments', group: GROUP, within: null } as const;
       const outcome = await shop.ask({ ...asked, channels });
       assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ paidMinor }) => paidMinor);
@@ -162,7 +162,7 @@ describe('a group of codes', () => {
     assert.deepEqual(await payments(['COUNTER']), [500n]);
     assert.deepEqual(reported(await query(shop, ['WALLET'])), [['WALLET', 'pending']]);
 
-    const close = () => shop.ask({ do: 'close_codes', group: GROUP, channels: null });
+    const close = () => shop.ask({ kind: 'close_codes', group: GROUP, channels: null });
     const closed = [
       ['COUNTER', 'closed'],
       ['WALLET', 'closed'],
@@ -181,19 +181,19 @@ describe('a group of codes', () => {
     const from = { appId: sister.id, ip: CALLER_IP };
     const common = { group: GROUP, channels: null } as const;
     for (const request of [
-      { do: 'query_codes', ...common },
-      { do: 'close_codes', ...common },
-      { do: 'list_code_payments', ...common, within: null },
-      { do: 'extend_codes', group: GROUP, channels: [WALLET], wait: 'none' },
+      { kind: 'query_codes', ...common },
+      { kind: 'close_codes', ...common },
+      { kind: 'list_code_payments', ...common, within: null },
+      { kind: 'extend_codes', group: GROUP, channels: [WALLET], wait: 'none' },
     ] as const) {
       const before = other.shop.lanes.rows;
       const theirs = await other.shop.ask(request, from);
       const group = { ...GROUP, merchantRef: 'NOBODYS' };
-      assert.deepEqual(theirs, await other.shop.ask({ ...request, group }, from), request.do);
+      assert.deepEqual(theirs, await other.shop.ask({ ...request, group }, from), request.kind);
       assert.equal(other.shop.lanes.rows, before, 'nothing has moved');
     }
     const taken = itemsIn(
-      await other.shop.ask({ do: 'create_codes', group: GROUP, items: [item(COUNTER)] }, from),
+      await other.shop.ask({ kind: 'create_codes', group: GROUP, items: [item(COUNTER)] }, from),
     );
     const [first] = taken;
     assert.ok(first && !first.outcome.ok && first.outcome.refusal.code === 'duplicate_order');
@@ -203,7 +203,7 @@ describe('a group of codes', () => {
     const { shop } = openGroups();
     const request = codeRequest('U1', { scope: 'bill:PAY', channel: COUNTER });
     await shop.ask({
-      ...{ ...request, do: 'create_payin', channel: PAYIN_CHANNEL, amountMinor: 100n },
+      ...{ ...request, kind: 'create_payin', channel: PAYIN_CHANNEL, amountMinor: 100n },
       ...{ returnUrl: null, expiryMinutes: null },
     });
     assert.equal(codeOf(await query(shop)), 'not_found');

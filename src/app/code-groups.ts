@@ -151,7 +151,7 @@ async function made(
   const answers = items.map(async (item): Promise<CodeItem> => {
     const { code } = item.channel;
     const scope = codeScope(group, code);
-    const request = { ...item, do: 'create_code', scope, merchantRef } as const;
+    const request = { ...item, kind: 'create_code', scope, merchantRef } as const;
     return { channel: code, outcome: await createCode(deps, caller, request) };
   });
   return await Promise.all(answers);

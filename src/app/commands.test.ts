@@ -93,7 +93,7 @@ describe('a merchant reference is one order for ever', () => {
       return await submit(command);
     };
     orderIn(await committedTwice.ask(payinRequest('A')));
-    const payin = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    const payin = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
     assert.equal(codeOf(await committedTwice.ask(payoutRequest('B'))), 'insufficient_balance');
     assert.equal(codeOf(await committedTwice.ask(refundRequest('C', payin))), 'not_supported');
     assert.equal(lanes.rows.orders.size, 3);
@@ -142,7 +142,7 @@ describe('a create that is refused', () => {
       const outcome = await shop.ask(request, { appId: appOf(shop.merchant).id, ip });
       return outcome.ok ? 'ok' : outcome.refusal.code;
     };
-    const balance = { do: 'query_balance', assets: [] } as unknown as MerchantRequest;
+    const balance = { kind: 'query_balance', assets: [] } as unknown as MerchantRequest;
     for (const ip of ['192.0.2.77', '::ffff:192.0.2.77', '2001:db8:5::1']) {
       assert.equal(await ask('all', ip, payinRequest('A')), 'ok', ip);
     }
@@ -342,7 +342,7 @@ describe('a refund', () => {
     assert.equal(shop.order(payin).refundedMinor, 6_000n);
   });
 
-  const ofPayin = (payin: Order) => ({ by: 'id', id: payin.id }) as const;
+  const ofPayin = (payin: Order) => ({ kind: 'id', id: payin.id }) as const;
 
   test('is limited by what was paid; what failed can be refunded again', async () => {
     const shop = openShop();
@@ -376,7 +376,7 @@ describe('a refund', () => {
       codeOf(await shop.ask(refundRequest('R', ofPayin(payin)), unrelated)),
       'not_found',
     );
-    const query = { do: 'query_order', key: ofPayin(payin), kinds: ['payin'] } as const;
+    const query = { kind: 'query_order', key: ofPayin(payin), kinds: ['payin'] } as const;
     assert.equal(codeOf(await shop.ask(query, unrelated)), 'not_found');
     assert.equal(codeOf(await shop.ask(query)), 'ok');
   });

@@ -57,7 +57,7 @@ describe('a reported dispute', () => {
     await settleOrder(shop.deps, payin.id);
     const { available, pending, disputed } = shop.balance() ?? ZERO_BALANCE;
     assert.deepEqual([available, pending, disputed], [4_000n, 0n, 6_000n]);
-    const by = { by: 'id', id: payin.id } as const;
+    const by = { kind: 'id', id: payin.id } as const;
     const refused = await shop.ask(refundRequest('R', by, { amountMinor: 5_000n }));
     assert.ok(!refused.ok);
     assert.equal(refused.refusal.reason, 'disputed');

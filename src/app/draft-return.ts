@@ -44,11 +44,11 @@ export async function draftReturn(
     },
     ...{ terms: { fee: FREE, settle: 0 }, fields: {}, returnUrl: null, expiresAt: null },
     request: {
-      ...{ do: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },
+      ...{ kind: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },
       merchantRef: `${held.orderId}:${exitNameOf(held, exit)}`,
       amountMinor,
       ...{ metadata: {}, notifyUrl: null, onRepeat: 'return_first', wait: 'none' },
-      payin: { by: 'id', id: payin.id },
+      payin: { kind: 'id', id: payin.id },
     },
   });
   const caseKey = caseKeyAt(draft.id, held);

@@ -235,7 +235,7 @@ describe('a refund', () => {
   /** What a refund of an order asks its provider for. */
   async function askedFor(shop: Shop, { id }: Order) {
     const amount = { amountMinor: 1_000n };
-    const refund = orderIn(await shop.ask(refundRequest('back', { by: 'id', id }, amount)));
+    const refund = orderIn(await shop.ask(refundRequest('back', { kind: 'id', id }, amount)));
     const sent = [...shop.lanes.rows.dispatches.values()].at(-1) as Dispatch;
     const intent = await buildIntent(shop.deps, refund, sent);
     return intent?.about?.order.paymentRef ?? null;

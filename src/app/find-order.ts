@@ -49,7 +49,7 @@ export async function findOrder(
   filter: OrderFilter,
 ): Promise<Order | null> {
   const order =
-    key.by === 'id'
+    key.kind === 'id'
       ? await deps.reader.orderById(key.id)
       : await deps.reader.orderByRef(who.merchant.id, key.scope, key.merchantRef);
   if (order === null || !isReachable(deps, who, order)) return null;

@@ -41,7 +41,7 @@ export async function handle(
     if (once === null) return await execute(deps, caller, request);
     return await executeOnce(deps, caller, request, once);
   } catch (error) {
-    return failed(deps, error, request.do);
+    return failed(deps, error, request.kind);
   }
 }
 
@@ -66,7 +66,7 @@ function servedAnother(): Refused {
 }
 
 async function execute(deps: Deps, caller: Caller, request: MerchantRequest): Promise<Outcome> {
-  switch (request.do) {
+  switch (request.kind) {
     case 'create_payin':
       return await createPayin(deps, caller, request);
     case 'create_checkout':
@@ -124,7 +124,7 @@ function refuseAddress(deps: Deps, request: MerchantRequest): Refused | null {
 }
 
 function addressesIn(request: MerchantRequest): readonly (string | null)[] {
-  if (request.do === 'create_codes') return request.items.map(({ notifyUrl }) => notifyUrl);
-  if (request.do === 'update_order') return [request.changes.notifyUrl ?? null];
+  if (request.kind === 'create_codes') return request.items.map(({ notifyUrl }) => notifyUrl);
+  if (request.kind === 'update_order') return [request.changes.notifyUrl ?? null];
   return 'notifyUrl' in request ? [request.notifyUrl] : [];
 }

@@ -16,7 +16,7 @@ import { STATEMENT_LINES_MAX, STATEMENT_PAGES_MAX } from './list-statement.ts';
 
 const DAY = { from: new Date(Date.UTC(2026, 10, 20)), to: new Date(Date.UTC(2026, 10, 21)) };
 const ASKED: ListStatement = {
-  do: 'list_statement',
+  kind: 'list_statement',
   kinds: ['payin'],
   states: null,
   created: DAY,

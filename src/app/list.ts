@@ -19,7 +19,7 @@ export async function listChildren(
   if (!who.ok) return who;
   const parent = await findOrder(deps, who, request.parent, request.parentFilter);
   if (parent === null) return refuse('not_found');
-  const { kind, within } = request;
+  const { childKind: kind, within } = request;
   if (parent.kind === kind) return firstPage(hasCome(parent, within) ? [parent] : []);
   const apps = reachableApps(deps.snapshot.current(), who);
   return firstPage(await deps.reader.childrenOf(parent.id, kind, apps, within, ROWS_MAX + 1));
@@ -47,7 +47,7 @@ export async function listMandates(
 export async function listChannels(
   deps: Deps,
   caller: Caller,
-  { kind, country }: ListChannels,
+  { channelKind: kind, country }: ListChannels,
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;

@@ -20,7 +20,7 @@ const PAGE = {
 const UNTIL = new Date(Date.UTC(2036, 0, 1));
 const AGREED: Fact = { kind: 'activated', upstreamId: 'M1', expiresAt: UNTIL };
 const ENDED: Fact = { kind: 'ended', by: 'payer' };
-const KEY = { by: 'merchantRef', scope: 'mandate', merchantRef: 'M' } as const;
+const KEY = { kind: 'merchantRef', scope: 'mandate', merchantRef: 'M' } as const;
 
 async function agreed(shop: Shop) {
   const mandate = orderIn(await shop.ask(mandateRequest('M')));
@@ -64,14 +64,14 @@ describe('a mandate', () => {
     const byMerchant = openShop();
     await agreed(byMerchant);
     assert.equal(
-      codeOf(await byMerchant.ask({ do: 'close_order', key: KEY, kinds: ['mandate'] })),
+      codeOf(await byMerchant.ask({ kind: 'close_order', key: KEY, kinds: ['mandate'] })),
       'ok',
     );
     for (const [shop, by] of [
       [byPayer, 'payer'],
       [byMerchant, 'merchant'],
     ] as const) {
-      const outcome = await shop.ask({ do: 'query_order', key: KEY, kinds: ['mandate'] });
+      const outcome = await shop.ask({ kind: 'query_order', key: KEY, kinds: ['mandate'] });
       assert.ok(outcome.ok && outcome.kind === 'order');
       assert.equal(outcome.order.failure?.by, by);
       assert.deepEqual(events(shop), ['mandate.active', 'mandate.ended']);
@@ -99,7 +99,7 @@ describe('a mandate', () => {
     } as const;
     orderIn(await shop.ask(mandateRequest('M1', { channel, fields })));
     orderIn(await shop.ask(mandateRequest('M2', { channel, fields: { 'payer.userId': 'u2' } })));
-    const outcome = await shop.ask({ do: 'list_mandates', userId: 'u1' });
+    const outcome = await shop.ask({ kind: 'list_mandates', userId: 'u1' });
     assert.ok(outcome.ok && outcome.kind === 'orders');
     assert.deepEqual(
       outcome.orders.map(({ merchantRef }) => merchantRef),

@@ -29,7 +29,7 @@ describe('the wall between test and live', () => {
     const refused = await shop.ask(payinRequest('A'), LIVE);
     assert.equal(codeOf(refused), 'channel_unavailable');
     assert.equal(codeOf(await shop.ask(payinRequest('B'), TEST)), 'ok');
-    const asked = { do: 'list_channels', kind: 'payin', country: 'PH' } as const;
+    const asked = { kind: 'list_channels', channelKind: 'payin', country: 'PH' } as const;
     const open = await shop.ask(asked, LIVE);
     assert.ok(open.ok && open.kind === 'channels' && open.channels.length === 0);
   });
@@ -40,7 +40,7 @@ describe('the wall between test and live', () => {
     const out = payoutRequest('O', { amountMinor: 5_000n });
     assert.equal(codeOf(await shop.ask(out, TEST)), 'insufficient_balance');
     assert.equal(codeOf(await shop.ask({ ...out, merchantRef: 'O2' }, LIVE)), 'ok');
-    const balance = { do: 'query_balance', asset: 'PHP/2' } as const;
+    const balance = { kind: 'query_balance', asset: 'PHP/2' } as const;
     const seen = await shop.ask(balance, TEST);
     assert.ok(seen.ok && seen.kind === 'balance');
     assert.equal(seen.balances[0]?.balance.available, 0n);

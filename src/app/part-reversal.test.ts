@@ -25,7 +25,7 @@ const reverseBooked = (shop: Shop, order: Order, minor: bigint, reversalRef: str
   });
 
 const refundPart = (shop: Shop, { id }: Order, ref: string, amountMinor: bigint) =>
-  shop.ask(refundRequest(ref, { by: 'id', id }, { amountMinor }));
+  shop.ask(refundRequest(ref, { kind: 'id', id }, { amountMinor }));
 
 describe('a payment of which a part was reversed', () => {
   test('refunds the rest and no more: never more leaves than came', async () => {
@@ -74,7 +74,7 @@ describe('a payment of which a part was reversed', () => {
     const payin = await payment(shop);
     await reverseBooked(shop, payin, 1n, 'D1');
     const what = { operation: 'void' } as const;
-    const refused = await shop.ask(refundRequest('V', { by: 'id', id: payin.id }, what));
+    const refused = await shop.ask(refundRequest('V', { kind: 'id', id: payin.id }, what));
     assert.ok(!refused.ok);
     const { code, reason } = refused.refusal;
     assert.deepEqual([code, reason], ['not_supported', 'reversed_part']);

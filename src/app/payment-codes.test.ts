@@ -19,7 +19,7 @@ import { runs } from '../wire/test-support/runs.ts';
 
 const NUMBER = { kind: 'va', bank: 'BCA', number: '39358001', name: 'Shop' } as const;
 const MADE = { ...accepted, instructions: NUMBER };
-const KEY = (merchantRef: string) => ({ by: 'merchantRef', scope: 'code', merchantRef }) as const;
+const KEY = (merchantRef: string) => ({ kind: 'merchantRef', scope: 'code', merchantRef }) as const;
 
 async function openCode(shop: Shop, changes: Parameters<typeof codeRequest>[1] = {}) {
   const code = orderIn(await shop.ask(codeRequest('C', changes)));
@@ -33,7 +33,7 @@ function paymentsOf(shop: Shop, code: Order): readonly Order[] {
 
 const casesOf = (shop: Shop) => [...shop.lanes.rows.cases.values()].map(({ kind }) => kind);
 const close = (shop: Shop) =>
-  shop.ask({ do: 'close_order', key: KEY('C'), kinds: ['code'], channel: CODE_CHANNEL.code });
+  shop.ask({ kind: 'close_order', key: KEY('C'), kinds: ['code'], channel: CODE_CHANNEL.code });
 
 describe('a payment code', () => {
   test('is in use once the provider has reported what the payer is shown', async () => {
@@ -42,7 +42,7 @@ describe('a payment code', () => {
     assert.equal(code.state, 'active');
     assert.deepEqual(code.instructions, NUMBER);
     assert.equal(shop.lanes.rows.events.size, 0);
-    const found = await shop.ask({ do: 'query_order', key: KEY('C'), kinds: ['code'] });
+    const found = await shop.ask({ kind: 'query_order', key: KEY('C'), kinds: ['code'] });
     assert.ok(found.ok && found.kind === 'order' && found.order.id === code.id);
   });
 
@@ -99,10 +99,10 @@ describe('a payment code', () => {
     const list = async (within: { from: Date; to: Date } | null) => {
       const parent = KEY('C');
       const asked = {
-        do: 'list_children',
+        kind: 'list_children',
         parent,
         parentFilter: { kinds: ['code'] },
-        kind: 'payin',
+        childKind: 'payin',
       } as const;
       const outcome = await shop.ask({ ...asked, within });
       assert.ok(outcome.ok && outcome.kind === 'orders');
@@ -229,7 +229,7 @@ describe('a code that has ended', () => {
   test('is not found by another channel’s name, nor by another merchant', async () => {
     const shop = openShop();
     await openCode(shop);
-    const asked = { do: 'close_order', key: KEY('C'), kinds: ['code'] } as const;
+    const asked = { kind: 'close_order', key: KEY('C'), kinds: ['code'] } as const;
     assert.equal(codeOf(await shop.ask({ ...asked, channel: 'PAY' })), 'not_found');
     assert.equal(codeOf(await shop.ask({ ...asked, kinds: ['payin'] })), 'not_found');
   });
@@ -314,9 +314,9 @@ test('whatever arrives in whatever order, all of it is booked, once, and the boo
     minor: fc.constantFrom(100n, 500n, 1_000n),
   });
   const step = fc.oneof(
-    payment.map((one) => ({ do: 'pay' as const, ...one })),
-    fc.constant({ do: 'close' as const }),
-    fc.constant({ do: 'made' as const }),
+    payment.map((one) => ({ kind: 'pay' as const, ...one })),
+    fc.constant({ kind: 'close' as const }),
+    fc.constant({ kind: 'made' as const }),
   );
   await fc.assert(
     fc.asyncProperty(
@@ -328,8 +328,8 @@ test('whatever arrives in whatever order, all of it is booked, once, and the boo
         const code = orderIn(await shop.ask(codeRequest('C', { single })));
         const came = new Map<string, bigint>();
         for (const one of steps) {
-          if (one.do === 'close') await close(shop);
-          else if (one.do === 'made') await shop.report(code, MADE);
+          if (one.kind === 'close') await close(shop);
+          else if (one.kind === 'made') await shop.report(code, MADE);
           else {
             if (!came.has(one.ref)) came.set(one.ref, one.minor);
             await shop.report(code, paid(came.get(one.ref) as bigint, one.ref));

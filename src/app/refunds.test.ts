@@ -35,7 +35,7 @@ async function payment(shop: Shop, ref = 'in'): Promise<Order> {
 type What = { operation?: 'refund' | 'void'; onRepeat?: 'refuse' };
 
 const refundPart = (shop: Shop, payin: Order, ref: string, amountMinor: bigint, more: What = {}) =>
-  shop.ask(refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor, ...more }));
+  shop.ask(refundRequest(ref, { kind: 'id', id: payin.id }, { amountMinor, ...more }));
 
 const whyOf = (outcome: Outcome) =>
   outcome.ok ? 'ok' : [outcome.refusal.code, outcome.refusal.reason ?? ''].join(' ').trim();
@@ -95,9 +95,13 @@ describe('a refund by the rules of its channel', () => {
     await payment(shop, 'more');
     assert.equal(whyOf(await refundPart(shop, payin, 'R1', 1n)), 'not_supported whole_only');
     const listed = async () => {
-      const parent = { by: 'id', id: payin.id } as const;
-      const kinds = { parentFilter: { kinds: ['payin'] }, kind: 'refund', within: null } as const;
-      const outcome = await shop.ask({ do: 'list_children', parent, ...kinds });
+      const parent = { kind: 'id', id: payin.id } as const;
+      const kinds = {
+        parentFilter: { kinds: ['payin'] },
+        childKind: 'refund',
+        within: null,
+      } as const;
+      const outcome = await shop.ask({ kind: 'list_children', parent, ...kinds });
       assert.ok(outcome.ok && outcome.kind === 'orders');
       return outcome.orders.map(({ merchantRef, state }) => `${merchantRef} ${state}`);
     };

@@ -18,7 +18,7 @@ const FIELDS = [
   { name: 'payer.email', required: false, check: 'email' },
 ] as const;
 const NAMED = { ...CODE_CHANNEL, code: 'NAMED', fields: FIELDS };
-const KEY: OrderKey = { by: 'merchantRef', scope: 'code', merchantRef: 'C' };
+const KEY: OrderKey = { kind: 'merchantRef', scope: 'code', merchantRef: 'C' };
 const CHANGES: OrderChanges = {
   fields: { 'payer.name': 'Maria Santos', 'payer.email': '' },
   metadata: { remark: 'June', note: '' },
@@ -32,7 +32,7 @@ async function openWith(changes: Parameters<typeof openShop>[0] = {}) {
   const request = codeRequest('C', { channel: NAMED, fields, metadata });
   const code = orderIn(await shop.ask(request));
   const update = (changed: OrderChanges, from?: Parameters<typeof shop.ask>[1]) =>
-    shop.ask({ do: 'update_order', key: KEY, kinds: ['code', 'payin'], changes: changed }, from);
+    shop.ask({ kind: 'update_order', key: KEY, kinds: ['code', 'payin'], changes: changed }, from);
   return { shop, code, update };
 }
 
@@ -87,9 +87,9 @@ describe('an open order', () => {
     const code = orderIn(await shop.ask(codeRequest('C')));
     await shop.report(code, paid(50_000n));
     orderIn(await shop.ask(payoutRequest('P')));
-    const key: OrderKey = { by: 'merchantRef', scope: 'order', merchantRef: 'P' };
+    const key: OrderKey = { kind: 'merchantRef', scope: 'order', merchantRef: 'P' };
     const ask = (changes: OrderChanges) =>
-      shop.ask({ do: 'update_order', key, kinds: ['payout'], changes });
+      shop.ask({ kind: 'update_order', key, kinds: ['payout'], changes });
     const refused = await ask({ fields: { 'beneficiary.name': 'Other' } });
     assert.ok(!refused.ok && refused.refusal.code === 'not_supported');
     assert.equal(refused.refusal.field, 'fields');
@@ -101,7 +101,7 @@ test('an order that has ended is not changed', async () => {
   const shop = openShop();
   const payin = orderIn(await shop.ask(payinRequest('C', { scope: 'code' })));
   await shop.report(payin, paid(10_000n));
-  const request = { do: 'update_order', key: KEY, kinds: ['payin'], changes: CHANGES } as const;
+  const request = { kind: 'update_order', key: KEY, kinds: ['payin'], changes: CHANGES } as const;
   const refused = await shop.ask(request);
   assert.ok(!refused.ok && refused.refusal.reason === 'ended');
   assert.equal(shop.order(payin).metadata.remark, undefined);

@@ -34,11 +34,11 @@ const verdict = (outcome: 'passed' | 'failed' | 'referred', reading = READING): 
   ...{ kind: 'verified', outcome, upstreamId: 'V1', reading },
   reason: outcome === 'failed' ? 'face_mismatch' : null,
 });
-const KEY = { by: 'merchantRef', scope: 'ekyc', merchantRef: 'K1' } as const;
+const KEY = { kind: 'merchantRef', scope: 'ekyc', merchantRef: 'K1' } as const;
 
 function request(changes: Partial<CreateVerification> = {}): CreateVerification {
   return {
-    ...{ do: 'create_verification', channel: CHANNEL, document: 'PH_NATIONAL_ID', scope: 'ekyc' },
+    ...{ kind: 'create_verification', channel: CHANNEL, document: 'PH_NATIONAL_ID', scope: 'ekyc' },
     ...{ merchantRef: 'K1', digest: 'd1', amountMinor: 0n, metadata: {}, notifyUrl: null },
     ...{ returnUrl: null, onRepeat: 'refuse', wait: 'none', fields: { 'payer.userId': 'u-1' } },
     ...changes,
@@ -63,7 +63,7 @@ async function submitted(shop: Shop): Promise<Order> {
 }
 
 async function readingOf(shop: Shop) {
-  const outcome = await shop.ask({ do: 'query_verification', key: KEY });
+  const outcome = await shop.ask({ kind: 'query_verification', key: KEY });
   assert.ok(outcome.ok && outcome.kind === 'verification');
   return outcome.reading;
 }
@@ -181,9 +181,9 @@ describe('a verification', () => {
   test('is found by its own merchant alone, and is no order of another kind', async () => {
     const shop = shopWith();
     const order = orderIn(await shop.ask(request()));
-    const byId = { by: 'id', id: order.id } as const;
-    assert.equal(codeOf(await shop.ask({ do: 'query_verification', key: byId })), 'ok');
-    const asPayin = await shop.ask({ do: 'query_order', key: byId, kinds: ['payin'] });
+    const byId = { kind: 'id', id: order.id } as const;
+    assert.equal(codeOf(await shop.ask({ kind: 'query_verification', key: byId })), 'ok');
+    const asPayin = await shop.ask({ kind: 'query_order', key: byId, kinds: ['payin'] });
     assert.equal(codeOf(asPayin), 'not_found');
     assert.equal(codeOf(await shop.ask(request())), 'duplicate_order');
   });

@@ -95,7 +95,7 @@ export interface OperationInfo {
   /** In the order of the published table. */
   readonly fields: readonly Field[];
   /** What it may ask of the core. */
-  readonly requests: readonly MerchantRequest['do'][];
+  readonly requests: readonly MerchantRequest['kind'][];
   /** `nothing`: published without a signature, so it may read what is no secret and no more. */
   readonly signs: 'fields' | 'nothing';
   /** What it answers, by the kind of outcome. */

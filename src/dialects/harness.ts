@@ -13,7 +13,7 @@ export interface SampleRequest {
   readonly title: string;
   readonly operation: string;
   /** What it decodes to. */
-  readonly asks: MerchantRequest['do'];
+  readonly asks: MerchantRequest['kind'];
   /** Built and signed by the dialect's client with the app's first key of each purpose. */
   readonly raw: RawRequest;
 }

@@ -5,7 +5,7 @@ import type { MerchantRequest } from '../domain/request.ts';
 import type { Api } from './site.ts';
 
 type Word = RefusalCode | RefusalReason;
-type Do = MerchantRequest['do'];
+type Do = MerchantRequest['kind'];
 
 const CREATES = [
   ...(['create_payin', 'create_checkout', 'create_code', 'create_codes'] as const),

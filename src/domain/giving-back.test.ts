@@ -22,11 +22,11 @@ import type { Fact } from './provider-event.ts';
 import { countRefund, PART_REFUNDS, refundedFeeOf, reserveRefund, reserveVoid } from './refund.ts';
 
 type Step =
-  | { do: 'refund'; minor: bigint }
-  | { do: 'void' }
-  | { do: 'part_back'; minor: bigint }
-  | { do: 'end'; which: number; fact: 'exact' | 'less' | 'more' | 'declined' | 'reversed' }
-  | { do: 'settle' | 'next_day' | 'chargeback' };
+  | { kind: 'refund'; minor: bigint }
+  | { kind: 'void' }
+  | { kind: 'part_back'; minor: bigint }
+  | { kind: 'end'; which: number; fact: 'exact' | 'less' | 'more' | 'declined' | 'reversed' }
+  | { kind: 'settle' | 'next_day' | 'chargeback' };
 
 const PAID = 10_000n;
 const minor = fc.oneof(
@@ -35,23 +35,23 @@ const minor = fc.oneof(
 );
 const ends = ['exact', 'exact', 'declined', 'reversed', 'less', 'more'] as const;
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('refund' as const), minor }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('void' as const) }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('refund' as const), minor }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('void' as const) }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('part_back' as const), minor }),
+    arbitrary: fc.record({ kind: fc.constant('part_back' as const), minor }),
   },
   {
     weight: 7,
     arbitrary: fc.record({
-      do: fc.constant('end' as const),
+      kind: fc.constant('end' as const),
       which: fc.nat(7),
       fact: fc.constantFrom(...ends),
     }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('settle', 'settle', 'next_day', 'chargeback') }),
+    arbitrary: fc.record({ kind: fc.constantFrom('settle', 'settle', 'next_day', 'chargeback') }),
   },
 );
 
@@ -111,7 +111,7 @@ class World {
   }
 
   take(one: Step): void {
-    switch (one.do) {
+    switch (one.kind) {
       case 'next_day':
         this.at = daysAfter(this.at, 1);
         return;
@@ -288,10 +288,14 @@ describe('a payment of which parts are refunded or reversed', () => {
       assertSound(world, CALM.funds);
       return [world.balance.pending, world.balance.reserved, world.balance.available];
     };
-    const end = { do: 'end', which: 0 } as const;
-    assert.deepEqual(took({ do: 'void' }, { do: 'next_day' }, { do: 'settle' }), [0n, 9_750n, 0n]);
+    const end = { kind: 'end', which: 0 } as const;
+    assert.deepEqual(took({ kind: 'void' }, { kind: 'next_day' }, { kind: 'settle' }), [
+      0n,
+      9_750n,
+      0n,
+    ]);
     assert.deepEqual(took({ ...end, fact: 'declined' }), [9_750n, 0n, 0n]);
-    assert.deepEqual(took({ do: 'settle' }, { do: 'void' }), [0n, 0n, 9_750n]);
+    assert.deepEqual(took({ kind: 'settle' }, { kind: 'void' }), [0n, 0n, 9_750n]);
     assert.equal(world.refunds.length, 1, 'what is settled is not voided');
   });
 
@@ -301,11 +305,11 @@ describe('a payment of which parts are refunded or reversed', () => {
       ['exact', -PAID],
     ] as const) {
       const world = new World(CALM);
-      world.take({ do: 'void' });
-      world.take({ do: 'chargeback' });
+      world.take({ kind: 'void' });
+      world.take({ kind: 'chargeback' });
       // Owed, and refunded twice.
       assert.deepEqual([world.balance.debt, world.caseCount], [-9_750n, 2]);
-      world.take({ do: 'end', which: 0, fact });
+      world.take({ kind: 'end', which: 0, fact });
       assertSound(world, CALM.funds);
       assert.equal(world.balance.debt, debt);
       assert.equal(world.caseCount, fact === 'exact' ? 3 : 2);
@@ -315,7 +319,9 @@ describe('a payment of which parts are refunded or reversed', () => {
   test('leaves the merchant what it had and was paid, less what it refunded', () => {
     const calm = story.map(({ steps, ...rest }) => ({
       ...rest,
-      steps: steps.filter((one) => one.do !== 'chargeback' && one.do !== 'part_back').map(exactly),
+      steps: steps
+        .filter((one) => one.kind !== 'chargeback' && one.kind !== 'part_back')
+        .map(exactly),
     }));
     fc.assert(
       fc.property(calm, ({ steps, ...begin }) => {
@@ -336,7 +342,7 @@ describe('a payment of which parts are refunded or reversed', () => {
 });
 
 function exactly(one: Step): Step {
-  if (one.do !== 'end' || (one.fact !== 'less' && one.fact !== 'more')) return one;
+  if (one.kind !== 'end' || (one.fact !== 'less' && one.fact !== 'more')) return one;
   return { ...one, fact: 'exact' };
 }
 

@@ -86,7 +86,7 @@ test('a report ties to the ledger to the unit, with refunded fees and reversed m
   };
   await payment('kept');
   const first = await payment('refunded');
-  const key = { by: 'id', id: first.id } as const;
+  const key = { kind: 'id', id: first.id } as const;
   const back = orderIn(await shop.ask(refundRequest('R', key, { amountMinor: 10_000n })));
   await shop.report(back, paid(10_000n, 'PR'));
   const after = reported(shop);

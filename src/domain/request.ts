@@ -26,7 +26,7 @@ interface CreateOrder {
 type Fields = Readonly<Partial<Record<FieldName, string>>>;
 
 export interface CreatePayin extends CreateOrder {
-  readonly do: 'create_payin';
+  readonly kind: 'create_payin';
   readonly channel: Channel;
   readonly fields: Fields;
   readonly returnUrl: string | null;
@@ -38,7 +38,7 @@ export interface CreatePayin extends CreateOrder {
 
 /** A payin whose channel the payer chooses on our page. */
 export interface CreateCheckout extends CreateOrder {
-  readonly do: 'create_checkout';
+  readonly kind: 'create_checkout';
   /** ISO 3166 code; the channels are this country's. */
   readonly country: string;
   readonly asset: Asset;
@@ -52,7 +52,7 @@ export interface CreateCheckout extends CreateOrder {
 
 /** A number, account or QR that many payments can arrive at. `amountMinor` 0: any amount. */
 export interface CreateCode extends CreateOrder {
-  readonly do: 'create_code';
+  readonly kind: 'create_code';
   readonly channel: Channel;
   readonly fields: Fields;
   /** Smallest and largest payment; null: as the channel says. */
@@ -74,42 +74,42 @@ export interface CodeGroup {
 }
 
 /** One code of a group: all that a code is asked with but its names. */
-export type GroupCode = Omit<CreateCode, 'do' | keyof CodeGroup>;
+export type GroupCode = Omit<CreateCode, 'kind' | keyof CodeGroup>;
 
 /** Several codes of a group at once. Each is made, repeated or refused by itself. */
 export interface CreateCodes {
-  readonly do: 'create_codes';
+  readonly kind: 'create_codes';
   readonly group: CodeGroup;
   readonly items: readonly GroupCode[];
 }
 
 /** More channels for a group: codes like its first one; a channel that it has stays as it is. */
 export interface ExtendCodes extends Pick<CreateCode, 'wait'> {
-  readonly do: 'extend_codes';
+  readonly kind: 'extend_codes';
   readonly group: CodeGroup;
   readonly channels: readonly Channel[];
 }
 
 /** The codes of a group. `channels`: only those of these channels, by our codes; null: all. */
 export interface QueryCodes {
-  readonly do: 'query_codes';
+  readonly kind: 'query_codes';
   readonly group: CodeGroup;
   readonly channels: readonly string[] | null;
 }
 
 /** Ends the codes of a group; what has ended already stays as it is. */
-export interface CloseCodes extends Omit<QueryCodes, 'do'> {
-  readonly do: 'close_codes';
+export interface CloseCodes extends Omit<QueryCodes, 'kind'> {
+  readonly kind: 'close_codes';
 }
 
 /** What was paid at the codes of a group, as `list_children` has it of one code. */
-export interface ListCodePayments extends Omit<QueryCodes, 'do'>, Pick<ListChildren, 'within'> {
-  readonly do: 'list_code_payments';
+export interface ListCodePayments extends Omit<QueryCodes, 'kind'>, Pick<ListChildren, 'within'> {
+  readonly kind: 'list_code_payments';
 }
 
 /** A payer is asked to permit debits. `amountMinor` is 0. */
 export interface CreateMandate extends CreateOrder {
-  readonly do: 'create_mandate';
+  readonly kind: 'create_mandate';
   readonly channel: Channel;
   readonly fields: Fields;
   readonly returnUrl: string | null;
@@ -117,7 +117,7 @@ export interface CreateMandate extends CreateOrder {
 
 /** A payer is asked to show who they are. `amountMinor` is 0. */
 export interface CreateVerification extends CreateOrder {
-  readonly do: 'create_verification';
+  readonly kind: 'create_verification';
   readonly channel: Channel;
   readonly fields: Fields;
   readonly returnUrl: string | null;
@@ -126,7 +126,7 @@ export interface CreateVerification extends CreateOrder {
 }
 
 export interface CreatePayout extends CreateOrder {
-  readonly do: 'create_payout';
+  readonly kind: 'create_payout';
   readonly channel: Channel;
   readonly fields: Fields;
   /** A second name that no two payouts of the merchant have; left out: there is none. */
@@ -134,7 +134,7 @@ export interface CreatePayout extends CreateOrder {
 }
 
 export interface CreateRefund extends CreateOrder {
-  readonly do: 'create_refund';
+  readonly kind: 'create_refund';
   /** `void`: the whole payment, on its day, before it settles; `amountMinor` is not looked at. */
   readonly operation: 'refund' | 'void';
   readonly payin: OrderKey;
@@ -142,8 +142,8 @@ export interface CreateRefund extends CreateOrder {
 
 /** How a merchant names an order: by its own reference or by ours. */
 export type OrderKey =
-  | { readonly by: 'merchantRef'; readonly scope: string; readonly merchantRef: string }
-  | { readonly by: 'id'; readonly id: Id };
+  | { readonly kind: 'merchantRef'; readonly scope: string; readonly merchantRef: string }
+  | { readonly kind: 'id'; readonly id: Id };
 
 /** Which orders an operation speaks of; any other is `not_found`, like one that does not exist. */
 export interface OrderFilter {
@@ -157,19 +157,19 @@ export interface OrderFilter {
 }
 
 export interface QueryOrder extends OrderFilter {
-  readonly do: 'query_order';
+  readonly kind: 'query_order';
   readonly key: OrderKey;
 }
 
 /** What became of a verification, and what was read of the payer. */
 export interface QueryVerification {
-  readonly do: 'query_verification';
+  readonly kind: 'query_verification';
   readonly key: OrderKey;
 }
 
 /** Ends an order that is not paid yet, a code or a mandate. */
 export interface CloseOrder extends OrderFilter {
-  readonly do: 'close_order';
+  readonly kind: 'close_order';
   readonly key: OrderKey;
   /** What is closed already is answered as it stands; left out: it is refused. */
   readonly onRepeat?: 'return_first';
@@ -180,7 +180,7 @@ export interface CloseOrder extends OrderFilter {
  * facts and metadata are changed by name, and one that is set to '' is taken away.
  */
 export interface UpdateOrder extends OrderFilter {
-  readonly do: 'update_order';
+  readonly kind: 'update_order';
   readonly key: OrderKey;
   readonly changes: OrderChanges;
 }
@@ -193,30 +193,30 @@ export interface OrderChanges {
 
 /** What came of an order: the payments of a code, the refunds of a payin. Newest first. */
 export interface ListChildren {
-  readonly do: 'list_children';
+  readonly kind: 'list_children';
   readonly parent: OrderKey;
   readonly parentFilter: OrderFilter;
-  readonly kind: OrderKind;
+  readonly childKind: OrderKind;
   /** Made within; the end is not included. Null: all. */
   readonly within: { readonly from: Date; readonly to: Date } | null;
 }
 
 /** A payer's mandates. Newest first. */
 export interface ListMandates {
-  readonly do: 'list_mandates';
+  readonly kind: 'list_mandates';
   /** The merchant's id of the payer: `payer.userId`. */
   readonly userId: string;
 }
 
 /** The channels that are open for the merchant. */
 export interface ListChannels {
-  readonly do: 'list_channels';
-  readonly kind: ChannelKind;
+  readonly kind: 'list_channels';
+  readonly channelKind: ChannelKind;
   readonly country: string;
 }
 
 export interface QueryBalance {
-  readonly do: 'query_balance';
+  readonly kind: 'query_balance';
   /** Null: every asset the merchant has. */
   readonly asset: Asset | null;
 }
@@ -242,7 +242,7 @@ export interface StatementFilter {
  * has moved for the merchant by it.
  */
 export interface ListStatement extends StatementFilter {
-  readonly do: 'list_statement';
+  readonly kind: 'list_statement';
   /** After the line that a cursor was given with (null: from the first), or a page, from 1. */
   readonly at: { readonly cursor: string | null } | { readonly page: number };
   /** Lines of a page. */
@@ -253,7 +253,7 @@ export interface ListStatement extends StatementFilter {
 
 /** The file of a day: which day that is, the dialect says; `country` and `asset`: null is any. */
 export interface RequestReport {
-  readonly do: 'request_report';
+  readonly kind: 'request_report';
   readonly of: ReportOf;
   /** `yyyy-MM-dd`, for the file's name. */
   readonly day: string;

@@ -15,12 +15,12 @@ import { accept, type Parsed, refuse } from './parsed.ts';
 export type AmountForm = MinorForm | MajorForm;
 
 export interface MinorForm {
-  readonly unit: 'minor';
+  readonly kind: 'minor';
   readonly tokens: readonly AmountToken[];
 }
 
 export interface MajorForm {
-  readonly unit: 'major';
+  readonly kind: 'major';
   readonly print: 'fixed' | 'shortest';
   readonly minDecimals?: number;
   readonly maxDecimals?: number;
@@ -31,21 +31,21 @@ export type AmountToken = 'string' | 'number';
 
 /** `"100.00"`; reads also `"100"` and `100.00`. */
 export const MAJOR_TEXT: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   tokens: ['string', 'number'],
 };
 
 /** `600`, `99.5` as a JSON number; reads also strings. */
 export const MAJOR_SHORTEST: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'shortest',
   tokens: ['number', 'string'],
 };
 
 /** `"1000"` in major units; any decimal point is refused (Indonesia, seed 002). */
 export const MAJOR_WITHOUT_POINT: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   maxDecimals: 0,
   tokens: ['string', 'number'],
@@ -53,7 +53,7 @@ export const MAJOR_WITHOUT_POINT: MajorForm = {
 
 /** `"1000.00"` whatever the asset's scale, as in a (10,2) column. */
 export const MAJOR_TWO_DECIMALS: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   minDecimals: 2,
   maxDecimals: 2,
@@ -61,7 +61,7 @@ export const MAJOR_TWO_DECIMALS: MajorForm = {
 };
 
 /** `50000` in minor units as a JSON number; reads also strings. */
-export const MINOR_INTEGER: MinorForm = { unit: 'minor', tokens: ['number', 'string'] };
+export const MINOR_INTEGER: MinorForm = { kind: 'minor', tokens: ['number', 'string'] };
 
 const MAX_MINOR = 2n ** 63n - 1n;
 const MAX_CHARS = 32;
@@ -90,7 +90,7 @@ export function parseAmount(text: string, asset: Asset, form: AmountForm): Parse
   if (whole.length > 1 && whole.startsWith('0'))
     return refuse('the amount must not have leading zeros');
   const scale = scaleOf(asset);
-  const shift = form.unit === 'minor' ? 0 : scale;
+  const shift = form.kind === 'minor' ? 0 : scale;
   const fraction = readDecimals(decimals, whole.length + 1, form, scale);
   if (!fraction.ok) return fraction;
   const minor = BigInt(whole + fraction.value.slice(0, shift).padEnd(shift, '0'));
@@ -103,7 +103,7 @@ function readDecimals(
   form: AmountForm,
   scale: number,
 ): Parsed<string> {
-  if (form.unit === 'minor') {
+  if (form.kind === 'minor') {
     return decimals === undefined
       ? accept('')
       : refuse('the amount must be a whole number', at - 1);
@@ -126,7 +126,7 @@ function readDecimals(
  * not have let such an amount in, so this is a defect.
  */
 export function printAmount(money: Money, form: AmountForm): string {
-  if (form.unit === 'minor') return money.minor.toString();
+  if (form.kind === 'minor') return money.minor.toString();
   const scale = scaleOf(money.asset);
   const { min, max } = decimalBounds(form, scale);
   const sign = money.minor < 0n ? '-' : '';

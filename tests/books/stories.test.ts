@@ -162,30 +162,30 @@ const CALM: Begin = {
   ...{ feePpm: 0n, settle: 0, disputesCost: false, isTimed: true, funds: 0n },
 };
 const pay = (amount: bigint, now = true): Step => ({
-  ...{ do: 'pay', minor: amount, asset: 'PHP/2', now },
+  ...{ kind: 'pay', minor: amount, asset: 'PHP/2', now },
 });
-const reverse = (which: number): Step => ({ do: 'take_back', which, permille: 250, now: true });
+const reverse = (which: number): Step => ({ kind: 'take_back', which, permille: 250, now: true });
 
 describe('stories that once ended wrong', () => {
   test('of two late payments the second goes back in part: the order stays over', async () => {
-    const steps: Step[] = [{ do: 'expire' }, pay(1n), pay(11_000n), reverse(1)];
+    const steps: Step[] = [{ kind: 'expire' }, pay(1n), pay(11_000n), reverse(1)];
     await play({ begin: CALM, steps });
   });
 
   test('of what came too much the last part goes back after the order has', async () => {
     const begin = { ...CALM, amountPolicy: 'excess_to_suspense' } as const;
-    const some: Step = { do: 'take_back', which: 0, permille: 1, now: false };
+    const some: Step = { kind: 'take_back', which: 0, permille: 1, now: false };
     await play({ begin, steps: [pay(11_000n), some, { ...some, permille: 1_000, now: true }] });
   });
 
   test('of a failed order a part goes back before its payment is reported', async () => {
-    await play({ begin: CALM, steps: [{ do: 'decline' }, pay(10_000n, false), reverse(0)] });
+    await play({ begin: CALM, steps: [{ kind: 'decline' }, pay(10_000n, false), reverse(0)] });
   });
 
   const dispute = (verb: DisputeVerb, permille = 1): Step => ({
-    ...{ do: 'dispute', verb, which: 0, permille, now: true },
+    ...{ kind: 'dispute', verb, which: 0, permille, now: true },
   });
-  const toOwn: Step = { do: 'exit', which: 0, way: 'order', half: false, own: true };
+  const toOwn: Step = { kind: 'exit', which: 0, way: 'order', half: false, own: true };
   const toMerchant: Step = { ...toOwn, way: 'merchant' };
   const holding = { ...CALM, short: 'hold', latePolicy: 'accept' } as const;
 
@@ -195,21 +195,26 @@ describe('stories that once ended wrong', () => {
   });
 
   test('a dispute of another currency is lost after the order was called paid', async () => {
-    const other: Step = { do: 'pay', minor: 11_000n, asset: 'USD/2', now: true };
-    const byHand: Step = { do: 'by_hand', minor: 1n };
+    const other: Step = { kind: 'pay', minor: 11_000n, asset: 'USD/2', now: true };
+    const byHand: Step = { kind: 'by_hand', minor: 1n };
     await play({ begin: holding, steps: [other, dispute('open'), dispute('lose'), byHand] });
     const late = [{ ...other, now: false }, dispute('open'), byHand, dispute('lose')];
     await play({ begin: holding, steps: late });
   });
 
   test('a part was given to the merchant before the order was called paid', async () => {
-    const steps: Step[] = [pay(1n), { do: 'decline' }, toMerchant, { do: 'by_hand', minor: 1n }];
+    const steps: Step[] = [
+      pay(1n),
+      { kind: 'decline' },
+      toMerchant,
+      { kind: 'by_hand', minor: 1n },
+    ];
     await play({ begin: holding, steps });
   });
 
   test('the wrong one of two payments is disputed, and the right one goes back', async () => {
     const steps: Step[] = [
-      { do: 'by_hand', minor: 1n },
+      { kind: 'by_hand', minor: 1n },
       pay(1n, false),
       { ...dispute('open', 1_000), which: 3 } as Step,
       { ...reverse(0), permille: 1_000, now: false } as Step,

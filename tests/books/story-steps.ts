@@ -23,29 +23,29 @@ export interface Begin {
 export type DisputeVerb = 'open' | 'answer' | 'win' | 'lose' | 'lose_part' | 'again';
 
 export type Step =
-  | { readonly do: 'pay'; readonly minor: bigint; readonly asset: string; readonly now: boolean }
+  | { readonly kind: 'pay'; readonly minor: bigint; readonly asset: string; readonly now: boolean }
   | {
-      readonly do: 'take_back';
+      readonly kind: 'take_back';
       readonly which: number;
       readonly permille: number;
       readonly now: boolean;
     }
   | {
-      readonly do: 'dispute';
+      readonly kind: 'dispute';
       readonly verb: DisputeVerb;
       readonly which: number;
       readonly permille: number;
       readonly now: boolean;
     }
-  | { readonly do: 'refund'; readonly permille: number }
+  | { readonly kind: 'refund'; readonly permille: number }
   | {
-      readonly do: 'end_refund';
+      readonly kind: 'end_refund';
       readonly which: number;
       readonly how: 'paid' | 'failed' | 'back';
       readonly now: boolean;
     }
   | {
-      readonly do: 'exit';
+      readonly kind: 'exit';
       readonly which: number;
       readonly way: ExitWay;
       readonly half: boolean;
@@ -53,17 +53,17 @@ export type Step =
       readonly own: boolean;
     }
   /** A person calls the order paid by what has come, which its provider reports later. */
-  | { readonly do: 'by_hand'; readonly minor: bigint }
+  | { readonly kind: 'by_hand'; readonly minor: bigint }
   /** New terms: of orders that are made from now on. */
-  | { readonly do: 'terms'; readonly feePpm: bigint }
-  | { readonly do: 'report'; readonly which: number }
-  | { readonly do: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
+  | { readonly kind: 'terms'; readonly feePpm: bigint }
+  | { readonly kind: 'report'; readonly which: number }
+  | { readonly kind: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
 
 const which = fc.nat(9);
 /** Whether it is reported as soon as it happens. */
 const now = fc.constantFrom(true, true, false);
 const permille = fc.constantFrom(1, 250, 500, 1_000);
-const of = <T extends Step['do']>(name: T) => fc.constant(name);
+const of = <T extends Step['kind']>(name: T) => fc.constant(name);
 const minor = fc.constantFrom(1n, 4_000n, 6_000n, 9_950n, ORDERED, ORDERED, ORDERED, 11_000n);
 const feePpm = fc.constantFrom(0n, 28_000n);
 
@@ -87,28 +87,28 @@ const way = fc.constantFrom(...EXIT_WAYS, 'order' as const);
 const how = fc.constantFrom(...(['paid', 'paid', 'failed', 'back'] as const));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: of('pay'), minor, asset, now }) },
-  { weight: 4, arbitrary: fc.record({ do: of('take_back'), which, permille, now }) },
-  { weight: 8, arbitrary: fc.record({ do: of('dispute'), verb, which, permille, now }) },
-  { weight: 4, arbitrary: fc.record({ do: of('refund'), permille }) },
-  { weight: 4, arbitrary: fc.record({ do: of('end_refund'), which, how, now }) },
+  { weight: 5, arbitrary: fc.record({ kind: of('pay'), minor, asset, now }) },
+  { weight: 4, arbitrary: fc.record({ kind: of('take_back'), which, permille, now }) },
+  { weight: 8, arbitrary: fc.record({ kind: of('dispute'), verb, which, permille, now }) },
+  { weight: 4, arbitrary: fc.record({ kind: of('refund'), permille }) },
+  { weight: 4, arbitrary: fc.record({ kind: of('end_refund'), which, how, now }) },
   {
     weight: 4,
     arbitrary: fc.record({
-      do: of('exit'),
+      kind: of('exit'),
       which,
       way,
       half: fc.boolean(),
       own: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: of('by_hand'), minor }) },
-  { weight: 1, arbitrary: fc.record({ do: of('terms'), feePpm }) },
-  { weight: 8, arbitrary: fc.record({ do: of('report'), which }) },
+  { weight: 1, arbitrary: fc.record({ kind: of('by_hand'), minor }) },
+  { weight: 1, arbitrary: fc.record({ kind: of('terms'), feePpm }) },
+  { weight: 8, arbitrary: fc.record({ kind: of('report'), which }) },
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constantFrom(
+      kind: fc.constantFrom(
         ...(['void', 'decline', 'expire', 'day', 'settle', 'settle', 'order'] as const),
       ),
     }),

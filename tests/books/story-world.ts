@@ -102,7 +102,7 @@ export class StoryWorld {
   }
 
   async take(step: Step): Promise<void> {
-    switch (step.do) {
+    switch (step.kind) {
       case 'pay':
         return await this.#reportIf(step.now, this.#pay(step.minor, step.asset));
       case 'take_back':
@@ -217,7 +217,7 @@ export class StoryWorld {
     return this.#happens(this.order, fact, -back, asset);
   }
 
-  #dispute({ verb, which, permille }: Extract<Step, { do: 'dispute' }>): Happened | null {
+  #dispute({ verb, which, permille }: Extract<Step, { kind: 'dispute' }>): Happened | null {
     const stated = this.#disputes.happens(verb, which, permille);
     if (stated === null) return null;
     const { report: dispute, asset, takenMinor } = stated;
@@ -234,7 +234,7 @@ export class StoryWorld {
     const { id } = this.order;
     const changes = operation === 'void' ? { operation } : { amountMinor };
     const ref = `refund ${this.refunds.length}`;
-    const outcome = await this.shop.ask(refundRequest(ref, { by: 'id', id }, changes));
+    const outcome = await this.shop.ask(refundRequest(ref, { kind: 'id', id }, changes));
     if (!outcome.ok || outcome.kind !== 'created') return;
     if (outcome.order.state === 'failed') return;
     this.refunds.push(outcome.order);
@@ -272,7 +272,7 @@ export class StoryWorld {
     }
   }
 
-  async #exit({ which, way, half, own }: Extract<Step, { do: 'exit' }>): Promise<void> {
+  async #exit({ which, way, half, own }: Extract<Step, { kind: 'exit' }>): Promise<void> {
     const holding = this.cases.filter(({ heldMinor }) => heldMinor !== 0n);
     const held = holding[which % Math.max(1, holding.length)];
     if (held === undefined || held.asset === null) return;

@@ -88,7 +88,7 @@ describe('orders at once under a limit', () => {
     const paid = { reference, eventKey: 'E1', fact: { kind: 'paid', amount, ...ids } } as const;
     assert.equal(await applyProviderEvent(shop, SOURCE, paid), 'applied');
     const part = { scope: 'refund', amountMinor: 6_000n };
-    const refund = refundRequest('R', { by: 'id', id: payin.id }, part);
+    const refund = refundRequest('R', { kind: 'id', id: payin.id }, part);
     assert.equal(codeOf(await ask(0, refund)), 'ok');
     const next = payinRequest('B', { channel, amountMinor: 20_000n });
     assert.equal(codeOf(await ask(0, next)), 'ok');

@@ -25,10 +25,14 @@ test('a group is written in one transaction, read, changed, and outlives a row t
   });
   const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
   const ask = (request: MerchantRequest) => handle(deps, caller, request);
-  const { do: _do, scope: _scope, merchantRef: _ref, ...rest } = codeRequest('-');
+  const { kind: _do, scope: _scope, merchantRef: _ref, ...rest } = codeRequest('-');
   const create = async (merchantRef: string, ofChannel: (n: number) => Partial<GroupCode>) => {
     const items = CHANNELS.map((channel, n) => ({ ...rest, channel, ...ofChannel(n) }));
-    const outcome = await ask({ do: 'create_codes', group: { scope: 'bill', merchantRef }, items });
+    const outcome = await ask({
+      kind: 'create_codes',
+      group: { scope: 'bill', merchantRef },
+      items,
+    });
     assert.ok(outcome.ok && outcome.kind === 'codes');
     return outcome.items;
   };
@@ -45,13 +49,13 @@ test('a group is written in one transaction, read, changed, and outlives a row t
   const failed = poisoned.flatMap(({ channel, outcome }) => (outcome.ok ? [] : [channel]));
   assert.deepEqual(failed, ['CODE_17']);
   const group = { scope: 'bill', merchantRef: 'U2' } as const;
-  const found = await ask({ do: 'query_codes', group, channels: null });
+  const found = await ask({ kind: 'query_codes', group, channels: null });
   assert.ok(found.ok && found.kind === 'codes');
   assert.equal(found.items.length, COUNT - 1);
 
-  const key = { by: 'merchantRef', scope: 'bill:CODE_3', merchantRef: 'U2' } as const;
+  const key = { kind: 'merchantRef', scope: 'bill:CODE_3', merchantRef: 'U2' } as const;
   const changes = { metadata: { remark: 'June' }, notifyUrl: 'https://shop.example/other' };
-  const changed = await ask({ do: 'update_order', key, kinds: ['code'], changes });
+  const changed = await ask({ kind: 'update_order', key, kinds: ['code'], changes });
   assert.ok(changed.ok && changed.kind === 'order');
   const stored = await reader.orderById(changed.order.id);
   assert.deepEqual([stored?.metadata, stored?.notifyUrl], [changes.metadata, changes.notifyUrl]);

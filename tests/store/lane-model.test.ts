@@ -51,7 +51,7 @@ describe('the lanes and one-at-a-time execution', () => {
 
   test('differ in the picture when one command was left out', async (t) => {
     const { lanes, pool } = await openLanes(t);
-    const story = await happen([{ do: 'payout', m: 0, ref: 'a', minor: 1n }]);
+    const story = await happen([{ kind: 'payout', m: 0, ref: 'a', minor: 1n }]);
     await reportAll(lanes, story.reported.slice(0, -1), 1_000);
     const ids = story.merchants.map(({ id }) => id);
     assert.notDeepEqual(await pictureOfDatabase(pool, ids), pictureOfMemory(story.lanes.rows));

@@ -125,7 +125,7 @@ test('a refund that was refused when it was asked for did not come of its paymen
   const reference = referenceOf({ orderId: payin.id, n: 1, operation: payin.kind });
   await applyProviderEvent(deps, SOURCE, { reference, eventKey: 'E1', fact: paid(10_000n, 'T1') });
   const back = (ref: string, amountMinor: bigint) =>
-    handle(deps, caller, refundRequest(ref, { by: 'id', id: payin.id }, { amountMinor }));
+    handle(deps, caller, refundRequest(ref, { kind: 'id', id: payin.id }, { amountMinor }));
   assert.ok(!(await back('R1', 10_001n)).ok);
   const refund = orderIn(await back('R2', 10_000n));
   const refunds = await reader.childrenOf(payin.id, 'refund', null, null, 10);

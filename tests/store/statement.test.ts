@@ -45,7 +45,7 @@ async function live(deps: Deps): Promise<void> {
     if (n === 7) await report(`${id}`, reversed);
   }
   const key = (merchantRef: string) =>
-    ({ by: 'merchantRef', scope: 'order', merchantRef }) as const;
+    ({ kind: 'merchantRef', scope: 'order', merchantRef }) as const;
   for (const [n, amountMinor] of [500n, 600n].entries()) {
     const asked = refundRequest(`B${n}`, key(`R${n + 9}`), { scope: 'refund', amountMinor });
     const refund = orderIn(await ask(asked));
@@ -58,7 +58,7 @@ async function live(deps: Deps): Promise<void> {
 }
 
 const ASKED: ListStatement = {
-  ...{ do: 'list_statement', kinds: ['payin', 'payout', 'refund'], states: null, finished: null },
+  ...{ kind: 'list_statement', kinds: ['payin', 'payout', 'refund'], states: null, finished: null },
   created: { from: new Date(Date.now() - 60_000), to: new Date(Date.now() + 600_000) },
   ...{ at: { cursor: null }, limit: 4, totals: true },
 };

@@ -31,7 +31,7 @@ export const SHARDS = 4;
 /** One thing that happens to one of the merchants. */
 export type Step =
   | {
-      do: 'payin';
+      kind: 'payin';
       m: number;
       ref: string;
       minor: bigint;
@@ -39,12 +39,19 @@ export type Step =
       usd: boolean;
       late: boolean;
     }
-  | { do: 'payout'; m: number; ref: string; minor: bigint }
-  | { do: 'refund'; m: number; ref: string; of: string; minor: bigint; kind: 'refund' | 'void' }
-  | { do: 'events'; m: number; of: string; fact: number; key: string }
-  | { do: 'verdict'; m: number; of: string; verdict: number; leaseNo: number }
-  | { do: 'expire' | 'settle'; m: number; of: string }
-  | { do: 'poison'; m: number; poison: Poison };
+  | { kind: 'payout'; m: number; ref: string; minor: bigint }
+  | {
+      kind: 'refund';
+      m: number;
+      ref: string;
+      of: string;
+      minor: bigint;
+      operation: 'refund' | 'void';
+    }
+  | { kind: 'events'; m: number; of: string; fact: number; key: string }
+  | { kind: 'verdict'; m: number; of: string; verdict: number; leaseNo: number }
+  | { kind: 'expire' | 'settle'; m: number; of: string }
+  | { kind: 'poison'; m: number; poison: Poison };
 
 const m = fc.nat(2);
 const ref = fc.constantFrom('a', 'b', 'c', 'd');
@@ -61,7 +68,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('payin'),
+      kind: fc.constant('payin'),
       m,
       ref,
       minor,
@@ -70,22 +77,22 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
       late: fc.boolean(),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('payout'), m, ref, minor }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('payout'), m, ref, minor }) },
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constant('refund'),
+      kind: fc.constant('refund'),
       m,
       ref,
       of: ref,
       minor,
-      kind: fc.constantFrom('refund', 'refund', 'void'),
+      operation: fc.constantFrom('refund', 'refund', 'void'),
     }),
   },
   {
     weight: 8,
     arbitrary: fc.record({
-      do: fc.constant('events'),
+      kind: fc.constant('events'),
       m,
       of: ref,
       fact: fc.nat(facts.length - 1),
@@ -95,17 +102,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constant('verdict'),
+      kind: fc.constant('verdict'),
       m,
       of: ref,
       verdict: fc.nat(verdicts.length - 1),
       leaseNo: fc.constantFrom(0, 5),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('expire', 'settle'), m, of: ref }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('expire', 'settle'), m, of: ref }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('poison'), m, poison: fc.constantFrom(...POISONS) }),
+    arbitrary: fc.record({ kind: fc.constant('poison'), m, poison: fc.constantFrom(...POISONS) }),
   },
 ) as fc.Arbitrary<Step>;
 
@@ -179,7 +186,7 @@ async function take(
   const merchant = merchants[step.m] as Merchant;
   const ask = (request: Parameters<typeof handle>[2]) =>
     handle(deps, { appId: merchant.id, ip: CALLER_IP }, request);
-  switch (step.do) {
+  switch (step.kind) {
     case 'payin': {
       const channel = step.usd ? USD_CHANNEL : PAYIN_CHANNEL;
       const { digest, minor: amountMinor } = step;
@@ -191,8 +198,10 @@ async function take(
       await ask(payoutRequest(step.ref, { amountMinor: step.minor }));
       return;
     case 'refund': {
-      const payin = { by: 'merchantRef', scope: 'order', merchantRef: step.of } as const;
-      await ask(refundRequest(step.ref, payin, { amountMinor: step.minor, operation: step.kind }));
+      const payin = { kind: 'merchantRef', scope: 'order', merchantRef: step.of } as const;
+      await ask(
+        refundRequest(step.ref, payin, { amountMinor: step.minor, operation: step.operation }),
+      );
       return;
     }
     case 'poison': {
@@ -209,12 +218,12 @@ async function take(
 
 /** What happens to an order that is there. */
 async function touch(
-  step: Extract<Step, { of: string; do: 'events' | 'verdict' | 'expire' | 'settle' }>,
+  step: Extract<Step, { of: string; kind: 'events' | 'verdict' | 'expire' | 'settle' }>,
   deps: Deps,
   order: Order,
   lanes: MemoryLanes,
 ): Promise<void> {
-  switch (step.do) {
+  switch (step.kind) {
     case 'events': {
       const reference = referenceOf({ orderId: order.id, n: 1, operation: order.kind });
       const fact = facts[step.fact] as (typeof facts)[number];

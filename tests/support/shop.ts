@@ -252,7 +252,7 @@ const ASKED = {
 export function payinRequest(merchantRef: string, changes: Partial<CreatePayin> = {}): CreatePayin {
   return {
     ...ASKED,
-    do: 'create_payin',
+    kind: 'create_payin',
     merchantRef,
     channel: PAYIN_CHANNEL,
     fields: {},
@@ -268,7 +268,7 @@ export function payoutRequest(
 ): CreatePayout {
   return {
     ...ASKED,
-    do: 'create_payout',
+    kind: 'create_payout',
     merchantRef,
     channel: PAYOUT_CHANNEL,
     fields: {},
@@ -281,14 +281,14 @@ export function refundRequest(
   payin: CreateRefund['payin'],
   changes: Partial<CreateRefund> = {},
 ): CreateRefund {
-  return { ...ASKED, do: 'create_refund', operation: 'refund', merchantRef, payin, ...changes };
+  return { ...ASKED, kind: 'create_refund', operation: 'refund', merchantRef, payin, ...changes };
 }
 
 /** A code for any amount and many payments. */
 export function codeRequest(merchantRef: string, changes: Partial<CreateCode> = {}): CreateCode {
   return {
     ...ASKED,
-    do: 'create_code',
+    kind: 'create_code',
     scope: 'code',
     merchantRef,
     channel: CODE_CHANNEL,
@@ -308,7 +308,7 @@ export function mandateRequest(
 ): CreateMandate {
   return {
     ...ASKED,
-    do: 'create_mandate',
+    kind: 'create_mandate',
     scope: 'mandate',
     merchantRef,
     channel: DEBIT_CHANNEL,
@@ -325,7 +325,7 @@ export function checkoutRequest(
 ): CreateCheckout {
   return {
     ...ASKED,
-    do: 'create_checkout',
+    kind: 'create_checkout',
     merchantRef,
     country: 'PH',
     asset: 'PHP/2',

@@ -30,7 +30,7 @@ export async function verificationPage(
   const merchants = [merchantOf(5, { name: merchantName })];
   const shop = openShop({ channels: [CHANNEL], merchants });
   const request: CreateVerification = {
-    ...{ do: 'create_verification', channel: CHANNEL, document, scope: 'ekyc' },
+    ...{ kind: 'create_verification', channel: CHANNEL, document, scope: 'ekyc' },
     ...{ merchantRef: 'KYC-2026-01', digest: 'd1', amountMinor: 0n, metadata: {}, notifyUrl: null },
     ...{ returnUrl: 'https://shop.example.com/back', onRepeat: 'refuse', wait: 'none', fields: {} },
   };

@@ -131,7 +131,7 @@ function describeSample({ dialect, harness }: Suite, sample: SampleRequest): voi
     assert.equal(identified.value.publicId, harness.app.publicId);
     const outcome = receive(dialect, raw, operation, harness);
     assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
-    assert.equal(outcome.value.do, asks);
+    assert.equal(outcome.value.kind, asks);
   });
 
   test(`${title}: is small, and on a path that is served`, () => {
@@ -193,7 +193,7 @@ function describeForgeries({ dialect, harness }: Suite, { title, operation, raw 
       for (const changed of mutations(Buffer.from(value))) {
         const pathParams = { ...raw.pathParams, [name]: Buffer.from(changed).toString('latin1') };
         const outcome = receive(dialect, { ...raw, pathParams }, operation, harness);
-        if (outcome.ok) assert.equal(outcome.value.do, original.ok && original.value.do);
+        if (outcome.ok) assert.equal(outcome.value.kind, original.ok && original.value.kind);
       }
     }
   });
@@ -236,7 +236,7 @@ function describeKeys({ dialect, tools, harness }: Suite, sample: SampleRequest)
     for (const other of operations.filter((each) => each !== operation)) {
       const outcome = receive(dialect, raw, other, harness);
       if (!outcome.ok || harness.interchangeable?.(operation, other) === true) continue;
-      assert.equal(outcome.value.do, asks, `${operation} taken as ${other}`);
+      assert.equal(outcome.value.kind, asks, `${operation} taken as ${other}`);
     }
   });
 

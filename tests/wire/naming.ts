@@ -103,12 +103,12 @@ export type Place = (typeof PLACES)[number];
 export function namesIn(
   request: MerchantRequest,
 ): readonly (readonly [Place, OrderKey | string])[] {
-  switch (request.do) {
+  switch (request.kind) {
     case 'query_order':
     case 'query_verification':
     case 'close_order':
     case 'update_order':
-      return [[`${request.do}.key`, request.key]];
+      return [[`${request.kind}.key`, request.key]];
     case 'list_children':
       return [['list_children.parent', request.parent]];
     case 'list_mandates':
@@ -121,7 +121,7 @@ export function namesIn(
     case 'extend_codes':
     case 'close_codes':
     case 'list_code_payments':
-      return [[`${request.do}.group`, { by: 'merchantRef', ...request.group }]];
+      return [[`${request.kind}.group`, { kind: 'merchantRef', ...request.group }]];
     case 'create_codes':
     case 'create_checkout':
     case 'create_code':
@@ -208,12 +208,12 @@ function parsed(body: Uint8Array): object {
 
 /** Whether a request makes something that the merchant has a name for. */
 export function isCreating(request: MerchantRequest): boolean {
-  return 'merchantRef' in request || request.do === 'create_codes';
+  return 'merchantRef' in request || request.kind === 'create_codes';
 }
 
 /** What a request calls the order that it creates: neither may have been used before. */
 function ownNamesIn(request: MerchantRequest): readonly unknown[] {
-  if (request.do === 'create_codes') return [request.group.merchantRef];
+  if (request.kind === 'create_codes') return [request.group.merchantRef];
   if (!('merchantRef' in request)) return [];
   return 'idempotencyKey' in request
     ? [request.merchantRef, request.idempotencyKey]
@@ -236,7 +236,7 @@ function placeOfProbe(request: MerchantRequest): Place | null {
     const isMeant =
       typeof name === 'string'
         ? name === PROBE.fields['payer.userId']
-        : name.by === 'id'
+        : name.kind === 'id'
           ? name.id === PROBE.id
           : name.merchantRef === PROBE.merchantRef;
     if (isMeant) return place;
@@ -258,7 +258,7 @@ export async function waysOf(
   for (const sample of samples) {
     const { operation, asked, fields } = sample;
     const kinds = 'kinds' in asked ? asked.kinds : [];
-    const look = [asked.do, kinds, fieldsOf(dialect, operation), Object.keys(fields)].join(' ');
+    const look = [asked.kind, kinds, fieldsOf(dialect, operation), Object.keys(fields)].join(' ');
     const found = known.get(look) ?? (await finder(sample, speech, harness, tongue));
     known.set(look, found);
     for (const { place, field, form, without } of found) {

@@ -97,7 +97,7 @@ describe('an address for notifications that will not be called', () => {
   test('is refused for payins, payouts and refunds alike', async () => {
     const { deps, caller, lanes } = openShop();
     const notifyUrl = 'http://shop.example/n';
-    const payin = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    const payin = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
     for (const request of [
       payinRequest('A', { notifyUrl }),
       payoutRequest('B', { notifyUrl }),

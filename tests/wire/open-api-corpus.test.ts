@@ -111,7 +111,7 @@ describe('a value is what its text says', () => {
       (token) => answerTo(paramOf(CREATE, PARAM.replace('"order 88"', token))).asks,
     );
     for (const each of asks) {
-      assert.ok(each?.do === 'create_payin');
+      assert.ok(each?.kind === 'create_payin');
       assert.equal(each.fields.description, undefined);
       assert.equal(each.metadata.remark, undefined);
     }
@@ -126,13 +126,13 @@ describe('a value is what its text says', () => {
   test('an amount keeps its digits beyond what a double holds', () => {
     const param = PARAM.replace('50010', '9007199254740993');
     const { asks } = answerTo(paramOf(CREATE, param));
-    assert.ok(asks?.do === 'create_payin' && asks.amountMinor === 9_007_199_254_740_993n);
+    assert.ok(asks?.kind === 'create_payin' && asks.amountMinor === 9_007_199_254_740_993n);
   });
 
   test('names that JavaScript treats apart are plain names', () => {
     const more = '"__proto__":{"channelCode":"ID_BCA_VA"},"constructor":1,"10":1,"9":2';
     const { asks } = answerTo(paramOf(CREATE, inside(more)));
-    assert.ok(asks?.do === 'create_payin' && asks.channel.code === 'PH_GCASH_URL');
+    assert.ok(asks?.kind === 'create_payin' && asks.channel.code === 'PH_GCASH_URL');
   });
 
   test('a sign inside param is no signature', () => {

@@ -125,7 +125,7 @@ function checks(independent: Independent): void {
     for (const body of independent.request(REQUESTS, MERCHANT.privateKey)) {
       const outcome = receive(openApi, rawOf(OPERATION, body), OPERATION, harness);
       assert.ok(outcome.ok, outcome.ok ? '' : `${body}: ${JSON.stringify(outcome.refusal)}`);
-      assert.ok(outcome.value.do === 'create_payin' && outcome.value.amountMinor === 50_010n);
+      assert.ok(outcome.value.kind === 'create_payin' && outcome.value.amountMinor === 50_010n);
     }
   });
 

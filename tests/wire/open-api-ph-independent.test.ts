@@ -183,7 +183,7 @@ function checks(independent: Independent): void {
       const raw = rawRequest(operationOf(OPERATION), { headers, body: Buffer.from(body) });
       const outcome = receive(openApiPh, raw, OPERATION, harness);
       assert.ok(outcome.ok, outcome.ok ? '' : `${body}: ${JSON.stringify(outcome.refusal)}`);
-      assert.ok(outcome.value.do === 'create_payin' && outcome.value.amountMinor === 200_500n);
+      assert.ok(outcome.value.kind === 'create_payin' && outcome.value.amountMinor === 200_500n);
     }
   });
 }

@@ -77,7 +77,7 @@ async function settleIn(walk: Walk, who: Neighbour): Promise<void> {
   const creating = samples.filter(({ asked }) => isCreating(asked));
   const wayOf = ({ title }: Sample) => walk.ways.find((way) => way.sample.title === title);
   for (const sample of creating.filter((each) => wayOf(each) === undefined)) {
-    for (const n of sample.asked.do === 'create_payin' && sample.ownNames.length > 0
+    for (const n of sample.asked.kind === 'create_payin' && sample.ownNames.length > 0
       ? [1, 2]
       : [1]) {
       const { reply, isDone } = await make(walk, who, sample, {}, n);
@@ -278,7 +278,7 @@ for (const walk of WALKS) {
   });
 
   describe(`${dialect.name}: statements`, () => {
-    for (const sample of samples.filter(({ asked }) => asked.do === 'list_statement')) {
+    for (const sample of samples.filter(({ asked }) => asked.kind === 'list_statement')) {
       test(`${sample.title}: lists the orders of the app, or of all that share theirs`, async () => {
         const { id } = world.apps.owner;
         const appsOf = async () => {
@@ -297,7 +297,7 @@ for (const walk of WALKS) {
   });
 
   describe(`${dialect.name}: reports`, () => {
-    for (const sample of samples.filter(({ asked }) => asked.do === 'request_report')) {
+    for (const sample of samples.filter(({ asked }) => asked.kind === 'request_report')) {
       test(`${sample.title}: lists the orders of the app, or of all that share theirs`, async () => {
         const { id } = world.apps.owner;
         const scopeOf = async () => {

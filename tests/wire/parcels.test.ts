@@ -54,7 +54,7 @@ function signText(text: string): string {
 
 function sample(
   operation: string,
-  asks: MerchantRequest['do'],
+  asks: MerchantRequest['kind'],
   path: string,
   body: Readonly<Record<string, string | number>> = {},
 ): SampleRequest {

@@ -105,7 +105,7 @@ const OPERATIONS = [
       const channel = view.channel(sent('channel'), 'payin');
       if (channel === null) return refuse('channel_unavailable', 'channel');
       return ok({
-        ...{ do: 'create_payin', channel, scope: 'parcels', merchantRef: sent('number') },
+        ...{ kind: 'create_payin', channel, scope: 'parcels', merchantRef: sent('number') },
         ...{ digest: sent('cents'), amountMinor: BigInt(sent('cents')), metadata: {} },
         ...{ notifyUrl: null, onRepeat: 'refuse', wait: 'none', fields: {} },
         ...{ returnUrl: null, expiryMinutes: null },
@@ -121,8 +121,8 @@ const OPERATIONS = [
     fields: [inPath('number', REFERENCE, 'of the parcel')],
     requests: ['query_order'],
     request({ text: sent }) {
-      const key = { by: 'merchantRef', scope: 'parcels', merchantRef: sent('number') } as const;
-      return ok({ do: 'query_order', key, kinds: ['payin'] });
+      const key = { kind: 'merchantRef', scope: 'parcels', merchantRef: sent('number') } as const;
+      return ok({ kind: 'query_order', key, kinds: ['payin'] });
     },
     answers: { order: orderAs([NUMBER, STATE]) },
   }),
@@ -133,7 +133,7 @@ const OPERATIONS = [
     paths: ['/parcels/v1/balance'],
     fields: [],
     requests: ['query_balance'],
-    request: () => ok({ do: 'query_balance', asset: null }),
+    request: () => ok({ kind: 'query_balance', asset: null }),
     answers: {
       balance: { type: 'object', members: BALANCE, data: () => objectOf(BALANCE, null) },
     },
@@ -146,7 +146,7 @@ const OPERATIONS = [
     fields: [],
     signs: 'nothing',
     requests: ['list_channels'],
-    request: () => ok({ do: 'list_channels', kind: 'payin', country: 'PH' }),
+    request: () => ok({ kind: 'list_channels', channelKind: 'payin', country: 'PH' }),
     answers: {
       channels: {
         ...{ type: 'list', members: [] },

@@ -118,12 +118,12 @@ describe('a value is what its text says', () => {
 
   test('null, blank and absent are the same to ask, and three orders', () => {
     const absent = answerTo(jsonOf(CREATE, CREATE_FIELDS));
-    assert.ok(absent.ok && absent.asks.do === 'create_payin');
+    assert.ok(absent.ok && absent.asks.kind === 'create_payin');
     const { merchantRef: first, digest: _, ...asked } = absent.asks;
     const references = new Set([first]);
     for (const token of ['null', '""']) {
       const answer = answerTo(withToken('country', token));
-      assert.ok(answer.ok && answer.asks.do === 'create_payin');
+      assert.ok(answer.ok && answer.asks.kind === 'create_payin');
       const { merchantRef, digest: _, ...asks } = answer.asks;
       references.add(merchantRef);
       assert.deepEqual(asks, asked);
@@ -153,7 +153,7 @@ describe('a value is what its text says', () => {
     const names = '"10":1,"9":2,"__proto__":{"payType":"airwallex"},"constructor":1';
     const sorted = TEXT.replace('{', `{${names},`);
     const answer = answerTo(rawOf(CREATE, body, signText(sorted)));
-    assert.ok(answer.ok && answer.asks.do === 'create_payin');
+    assert.ok(answer.ok && answer.asks.kind === 'create_payin');
     assert.equal(answer.asks.channel.code, 'PAYERMAX_SGD');
   });
 

@@ -158,6 +158,8 @@ const NOT_NEEDED = {
   notifyUrlProblem: () => null,
 };
 
+const keyOf = ({ id }: Order) => ({ kind: 'id', id }) as const;
+
 test('a swap of secrets loses nothing: what was sent before is reported, queried and refunded', async (t) => {
   const drill = await openDrill(t);
   const { world, accounts, kept, received, deps, pay, rotate, callBack } = drill;
@@ -204,7 +206,7 @@ test('a swap of secrets loses nothing: what was sent before is reported, queried
   const refund = await createRefund(
     { ...deps, ...NOT_NEEDED },
     { appId: app.id, ip: '192.0.2.1' },
-    refundRequest('back', { by: 'id', id: first.id }, { scope: 'refund', amountMinor: PAID_MINOR }),
+    refundRequest('back', keyOf(first), { scope: 'refund', amountMinor: PAID_MINOR }),
   );
   assert.ok(refund.ok && refund.kind === 'created');
   await drill.send(refund.order);

@@ -320,7 +320,7 @@ async function refundOfReversed(
   const made = await createRefund(
     { ...deps, ...{ clock: { nowMs: Date.now }, reports: NO_REPORTS, dispatchNow } } as never,
     { appId: order.appId, ip: CALLER_IP },
-    refundRequest('back', { by: 'id', id: order.id }, { scope: 'refund' }),
+    refundRequest('back', { kind: 'id', id: order.id }, { scope: 'refund' }),
   );
   assert.ok(made.ok && made.kind === 'created');
   const refund = made.order;

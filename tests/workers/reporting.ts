@@ -141,7 +141,7 @@ async function insertEntry(
 }
 
 const ASKED: RequestReport = {
-  do: 'request_report',
+  kind: 'request_report',
   of: 'payin',
   day: DAY,
   from: FROM,

@@ -92,7 +92,7 @@ function outcomeOf(
   const known = [...made.values()].find(({ merchantRef }) => merchantRef === ref);
   if (outcome.kind === 'orders') {
     const paid = outcome.orders.map((order) =>
-      asked.do === 'list_children' && known !== undefined ? paidAt(order, known) : order,
+      asked.kind === 'list_children' && known !== undefined ? paidAt(order, known) : order,
     );
     return { ...outcome, orders: paid };
   }
@@ -117,7 +117,7 @@ function paidAt(order: Order, code: Order): Order {
 
 /** The order when it is asked about, a little later: paid, or closed by this very call. */
 function laterOf(order: Order, asked: MerchantRequest): Order {
-  if (asked.do === 'close_order') return ended(order, 'closed');
+  if (asked.kind === 'close_order') return ended(order, 'closed');
   const lasts = order.kind === 'code' || order.kind === 'mandate';
   return lasts ? { ...order, state: 'active' } : ended(order, 'paid');
 }
@@ -136,7 +136,7 @@ function changesOf(asked: MerchantRequest): Partial<Order> {
   if (!('merchantRef' in asked)) return {};
   const channel = 'channel' in asked ? asked.channel : null;
   const { merchantRef, metadata, amountMinor } = asked;
-  const payin = 'payin' in asked && asked.payin.by === 'id' ? { parentId: asked.payin.id } : {};
+  const payin = 'payin' in asked && asked.payin.kind === 'id' ? { parentId: asked.payin.id } : {};
   return {
     ...{ merchantRef, metadata, ...payin },
     ...('operation' in asked && asked.operation === 'void' ? {} : { amountMinor }),

@@ -54,7 +54,7 @@ async function build(
     return refused(`${app.dialect} has no reports`);
   const bounds = parseDay(day, BOOK_ZONE_MINUTES);
   if (!bounds.ok) return refused(`--day: ${bounds.error.reason}`);
-  const asked = { do: 'request_report', of, day, ...bounds.value, country } as const;
+  const asked = { kind: 'request_report', of, day, ...bounds.value, country } as const;
   const outcome = await requestReport(
     platform,
     { appId: app.id, ip: '' },

@@ -37,7 +37,7 @@ export const TIMEOUT_MS = 20_000;
  * currency has decimals (`1000.0` yen), and as text.
  */
 export const AMOUNT_FORM: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'shortest',
   maxDecimals: 4,
   tokens: ['number', 'string'],
@@ -48,7 +48,7 @@ export const TRANSFER_AMOUNT_FORM: MajorForm = { ...AMOUNT_FORM, tokens: ['strin
 
 /** The page's address shows an amount with all its decimals. */
 export const PAGE_AMOUNT_FORM: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   tokens: ['string'],
 };

@@ -42,7 +42,7 @@ export const TIMEOUT_MS = 20_000;
  * zeros than the currency has decimals, and as text.
  */
 export const AMOUNT_FORM: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'shortest',
   maxDecimals: 4,
   tokens: ['number', 'string'],

@@ -47,4 +47,4 @@ export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
 export const TIMEOUT_MS = 10_000;
 
 /** `"10050"` with `PHP/2` is 100.50 pesos. */
-export const AMOUNT_FORM: AmountForm = { unit: 'minor', tokens: ['string'] };
+export const AMOUNT_FORM: AmountForm = { kind: 'minor', tokens: ['string'] };

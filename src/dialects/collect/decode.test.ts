@@ -27,7 +27,7 @@ function created(operation: 'collect_create' | 'pay_create', fields: Record<stri
   const outcome = ask(operation, fields);
   assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
   const { value } = outcome;
-  assert.ok(value.do === 'create_payin' || value.do === 'create_payout');
+  assert.ok(value.kind === 'create_payin' || value.kind === 'create_payout');
   return value;
 }
 
@@ -45,10 +45,13 @@ describe('a collection order', () => {
       customName: 'Asha Rao',
     });
     assert.ok(outcome.ok);
-    const { digest, ...value } = outcome.value as Extract<MerchantRequest, { do: 'create_payin' }>;
+    const { digest, ...value } = outcome.value as Extract<
+      MerchantRequest,
+      { kind: 'create_payin' }
+    >;
     assert.match(digest, /^[0-9a-f]{64}$/);
     assert.deepEqual(value, {
-      do: 'create_payin',
+      kind: 'create_payin',
       channel: SAMPLE_VIEW.channel('101', 'payin'),
       scope: 'order',
       merchantRef: 'ORD202400001',
@@ -73,7 +76,7 @@ describe('a collection order', () => {
 
   test('without callbackUrl returns nowhere', () => {
     const value = created('collect_create', { ...COLLECT_FIELDS, callbackUrl: '' });
-    assert.equal(value.do === 'create_payin' && value.returnUrl, null);
+    assert.equal(value.kind === 'create_payin' && value.returnUrl, null);
   });
 });
 
@@ -272,17 +275,17 @@ describe('questions', () => {
   test('about an order name both kinds, by the one name space', () => {
     const outcome = ask('order_query', QUERY_FIELDS);
     assert.deepEqual(outcome.ok && outcome.value, {
-      do: 'query_order',
-      key: { by: 'merchantRef', scope: 'order', merchantRef: 'ORD202400001' },
+      kind: 'query_order',
+      key: { kind: 'merchantRef', scope: 'order', merchantRef: 'ORD202400001' },
       kinds: ['payin', 'payout'],
     });
   });
 
   test("about the balance ask for the app's asset, or for all there are", () => {
     const one = ask('order_balance', BALANCE_FIELDS);
-    assert.deepEqual(one.ok && one.value, { do: 'query_balance', asset: 'INR/2' });
+    assert.deepEqual(one.ok && one.value, { kind: 'query_balance', asset: 'INR/2' });
     const all = ask('order_balance', BALANCE_FIELDS, { ...SAMPLE_APP, settings: {} });
-    assert.deepEqual(all.ok && all.value, { do: 'query_balance', asset: null });
+    assert.deepEqual(all.ok && all.value, { kind: 'query_balance', asset: null });
   });
 
   test('are not answered for a body that was signed to create an order', () => {

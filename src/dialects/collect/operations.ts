@@ -54,7 +54,7 @@ const SIGN = required('sign', TEXT, 'the signature');
 
 /** `"100"`, `"100.00"`, `100.00`: at most two decimals whatever the currency (seed 002). */
 const AMOUNT_FORM: AmountForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   maxDecimals: 2,
   tokens: ['string', 'number'],
@@ -113,7 +113,7 @@ const collectCreate = operation({
     const order = newOrder(ask, 'collect_create', COLLECT_FIELDS);
     if (!order.ok) return order;
     const returnUrl = ask.text('callbackUrl') || null;
-    return ok({ ...order.value, do: 'create_payin', returnUrl, expiryMinutes: null });
+    return ok({ ...order.value, kind: 'create_payin', returnUrl, expiryMinutes: null });
   },
   // `platOrderId` beside `url` is an addition that one client reads (spec 6.1).
   answers: {
@@ -133,7 +133,7 @@ const payCreate = operation({
   requests: ['create_payout'],
   request(ask) {
     const order = newOrder(ask, 'pay_create', PAY_FIELDS);
-    return order.ok ? ok({ ...order.value, do: 'create_payout' }) : order;
+    return order.ok ? ok({ ...order.value, kind: 'create_payout' }) : order;
   },
   answers: { created: createdAs([PLAT_ORDER_ID]) },
 });
@@ -146,8 +146,8 @@ const orderQuery = operation({
   fields: [MERCHANT, required('orderId', TEXT, 'your id of the order'), SIGN],
   requests: ['query_order'],
   request({ text: textOf }) {
-    const key = { by: 'merchantRef', scope: SCOPE, merchantRef: textOf('orderId') } as const;
-    return ok({ do: 'query_order', key, kinds: ['payin', 'payout'] });
+    const key = { kind: 'merchantRef', scope: SCOPE, merchantRef: textOf('orderId') } as const;
+    return ok({ kind: 'query_order', key, kinds: ['payin', 'payout'] });
   },
   answers: {
     order: orderAs([
@@ -168,7 +168,7 @@ const orderBalance = operation({
   paths: served('/order/balance'),
   fields: [MERCHANT, SIGN],
   requests: ['query_balance'],
-  request: ({ app }) => ok({ do: 'query_balance', asset: app.settings[ASSET_SETTING] ?? null }),
+  request: ({ app }) => ok({ kind: 'query_balance', asset: app.settings[ASSET_SETTING] ?? null }),
   answers: { balance: balanceAnswer },
 });
 
@@ -193,7 +193,7 @@ function newOrder(
   ask: CollectAsk,
   name: 'collect_create' | 'pay_create',
   fields: readonly Field[],
-): Result<Omit<CreatePayin, 'do' | 'returnUrl' | 'expiryMinutes'>> {
+): Result<Omit<CreatePayin, 'kind' | 'returnUrl' | 'expiryMinutes'>> {
   const kind = name === 'collect_create' ? 'payin' : 'payout';
   const channel = ask.view.channel(ask.text('payCode'), kind);
   if (channel === null) return refuse('channel_unavailable', 'payCode');

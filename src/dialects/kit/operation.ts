@@ -36,7 +36,7 @@ interface OutcomeByRequest {
   request_report: 'report';
 }
 
-export type RequestName = MerchantRequest['do'];
+export type RequestName = MerchantRequest['kind'];
 
 /** Requests that change nothing, so that whoever repeats one does no harm. */
 const READS: ReadonlySet<RequestName> = new Set([
@@ -81,7 +81,7 @@ export interface OperationParts<A, Name extends string, Do extends RequestName>
   readonly requests: readonly Do[];
   /** Left out: its fields are signed. */
   readonly signs?: OperationInfo['signs'];
-  request(ask: A): Result<Extract<MerchantRequest, { do: Do }>>;
+  request(ask: A): Result<Extract<MerchantRequest, { kind: Do }>>;
   readonly answers: { readonly [Kind in OutcomeByRequest[Do]]: Answer<Kind> };
 }
 

@@ -94,16 +94,16 @@ describe('amounts', () => {
   test('of a QR for one payment are needed, of one for many they are the payer’s', () => {
     assert.equal(answerTo('qrcode_create', { amount: '' }), '1020 dynamic qrcode amount is null');
     const many = asked('qrcode_create', { channelCode: 'QRPH_STATIC_QR', amount: '' });
-    assert.ok(many.do === 'create_code' && many.amountMinor === 0n && !many.single);
+    assert.ok(many.kind === 'create_code' && many.amountMinor === 0n && !many.single);
     const hybrid = asked('qrcode_create', { channelCode: 'QRPH_HYBRID_QR' });
-    assert.ok(hybrid.do === 'create_payin' && hybrid.expiryMinutes === 10);
+    assert.ok(hybrid.kind === 'create_payin' && hybrid.expiryMinutes === 10);
   });
 });
 
 describe('a payout', () => {
   test('names its bank or wallet by the method’s own field', () => {
     const wallet = asked('payout_create', { bankCode: 'BDO' });
-    assert.ok(wallet.do === 'create_payout');
+    assert.ok(wallet.kind === 'create_payout');
     assert.equal(wallet.channel.code, 'PHL_EWALLET');
     assert.equal(wallet.fields['beneficiary.bankCode'], 'GCASH');
     assert.equal(wallet.idempotencyKey, 'idem2026011500001');
@@ -120,14 +120,14 @@ describe('a payout', () => {
   test('to a QR code needs neither', () => {
     const qr = { payMethodCode: 'SCANQR', ewalletCode: '', accountNo: '000201010211' };
     const payout = asked('payout_create', qr);
-    assert.ok(payout.do === 'create_payout' && payout.channel.code === 'PHL_SCANQR');
+    assert.ok(payout.kind === 'create_payout' && payout.channel.code === 'PHL_SCANQR');
   });
 
   test('is sent where the request says, else where the app does', () => {
     const payout = asked('payout_create');
-    assert.ok(payout.do === 'create_payout' && payout.notifyUrl === SAMPLE_APP.notifyUrl);
+    assert.ok(payout.kind === 'create_payout' && payout.notifyUrl === SAMPLE_APP.notifyUrl);
     const own = asked('payout_create', { callbackUrl: 'https://m.example.com/own' });
-    assert.ok(own.do === 'create_payout' && own.notifyUrl === 'https://m.example.com/own');
+    assert.ok(own.kind === 'create_payout' && own.notifyUrl === 'https://m.example.com/own');
   });
 });
 
@@ -151,7 +151,7 @@ describe('channels', () => {
   test('of a checkout are chosen by code and kind, as a list, a text, or not at all', () => {
     const offered = (changes: Fields) => {
       const checkout = asked('checkout_create', changes);
-      assert.ok(checkout.do === 'create_checkout');
+      assert.ok(checkout.kind === 'create_checkout');
       return checkout.channels;
     };
     assert.equal(offered({}), null);
@@ -174,7 +174,7 @@ describe('a group of codes', () => {
       expireTime: '2026-02-01',
       description: 'loan 17',
     });
-    assert.ok(asks.do === 'create_codes');
+    assert.ok(asks.kind === 'create_codes');
     assert.deepEqual(asks.group, { scope: 'open-api-ph.bill', merchantRef: 'USR0000001' });
     const reported = asks.items.map(({ channel, minMinor, maxMinor }) => [
       channel.code,
@@ -191,7 +191,7 @@ describe('a group of codes', () => {
 
   test('is the same pair, be it made alone or among others', () => {
     const one = asked('bill_create');
-    assert.ok(one.do === 'create_code');
+    assert.ok(one.kind === 'create_code');
     const { scope, merchantRef } = one;
     assert.deepEqual(
       { scope, merchantRef },
@@ -201,7 +201,7 @@ describe('a group of codes', () => {
 
   test('is listed by days, a month at most', () => {
     const asks = asked('bill_payments');
-    assert.ok(asks.do === 'list_code_payments' && asks.channels === null);
+    assert.ok(asks.kind === 'list_code_payments' && asks.channels === null);
     assert.equal(asks.within?.from.toISOString(), '2025-12-31T16:00:00.000Z');
     assert.equal(asks.within?.to.toISOString(), '2026-01-15T16:00:00.000Z');
     const backwards = answerTo('bill_payments', { endDate: '2025-12-31' });
@@ -221,7 +221,7 @@ describe('a call that changes something', () => {
 
   test('updates what a QR code says, and nothing that it costs', () => {
     const asks = asked('qrcode_update', { email: '' });
-    assert.ok(asks.do === 'update_order');
+    assert.ok(asks.kind === 'update_order');
     assert.deepEqual(asks.changes, {
       fields: { 'payer.name': 'Juana Dela Cruz', description: 'table 7' },
       metadata: { remark: 'table 7' },
@@ -247,7 +247,7 @@ describe('a permission to debit', () => {
     const answer = answerTo('debit_create', { payToken: 'TK0000000000000000' });
     assert.equal(answer, '1024 direct debit token invalid');
     const debit = asked('debit_create', { callbackUrl: '', notifyUrl: 'https://m.example.com/n' });
-    assert.ok(debit.do === 'create_payin' && debit.mandate?.by === 'id');
+    assert.ok(debit.kind === 'create_payin' && debit.mandate?.kind === 'id');
     assert.equal(debit.notifyUrl, 'https://m.example.com/n');
   });
 });

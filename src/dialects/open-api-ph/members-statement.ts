@@ -19,7 +19,7 @@ export interface Line {
 
 /** `100.50` as a JSON number (published samples). */
 const PESOS: MajorForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   minDecimals: 2,
   maxDecimals: 2,

@@ -106,7 +106,7 @@ describe('amounts', () => {
   const amountOf = (amount: unknown) => {
     const outcome = outcomeOf('ph_payment_create', { amount });
     if (!outcome.ok) return outcome.refusal.code;
-    return outcome.value.do === 'create_payin' ? outcome.value.amountMinor : null;
+    return outcome.value.kind === 'create_payin' ? outcome.value.amountMinor : null;
   };
 
   test('are whole numbers of the smallest unit, as a number or as digits', () => {
@@ -241,7 +241,7 @@ describe('payouts', () => {
     assert.equal(answerTo('th_payout_create', odd), '21002 promptpayAccountType');
     const fine = { ...promptpay, promptpayAccountType: 'MSISDN', accountNo: '0812345678' };
     const outcome = outcomeOf('th_payout_create', fine);
-    assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+    assert.ok(outcome.ok && outcome.value.kind === 'create_payout');
     assert.equal(outcome.value.fields['beneficiary.accountType'], 'MSISDN');
     assert.equal(outcome.value.channel.code, 'TH_PROMPTPAY_PAYOUT');
   });
@@ -249,7 +249,7 @@ describe('payouts', () => {
   test('go to a bank account in Malaysia unless they say otherwise', () => {
     const typeOf = (accountType: string | null) => {
       const outcome = outcomeOf('my_payout_create', { accountType });
-      assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+      assert.ok(outcome.ok && outcome.value.kind === 'create_payout');
       return outcome.value.fields['beneficiary.accountType'];
     };
     assert.equal(typeOf(null), 'BANK_ACCOUNT');
@@ -258,11 +258,11 @@ describe('payouts', () => {
 
   test('carry their second name, and are of v2 where the shared path is given a country', () => {
     const outcome = outcomeOf('payout_create', {});
-    assert.ok(outcome.ok && outcome.value.do === 'create_payout');
+    assert.ok(outcome.ok && outcome.value.kind === 'create_payout');
     assert.equal(outcome.value.idempotencyKey, 'idem20250106D0001');
     assert.equal(outcome.value.metadata.version, 'v2');
     const short = outcomeOf('payout_create', { countryCode: null });
-    assert.ok(short.ok && short.value.do === 'create_payout');
+    assert.ok(short.ok && short.value.kind === 'create_payout');
     assert.equal(short.value.metadata.version, 'v1');
     assert.equal(
       answerTo('payout_create', { countryCode: null }, { settings: {} }),
@@ -296,7 +296,7 @@ describe('v2', () => {
       ...{ channelType: 'EWALLET', mobile: '0812345678' },
     };
     const outcome = outcomeOf('payment_create', { ...asked, wechatpay });
-    assert.ok(outcome.ok && outcome.value.do === 'create_payin');
+    assert.ok(outcome.ok && outcome.value.kind === 'create_payin');
     assert.equal(outcome.value.fields['payer.userId'], 'o1');
     assert.equal(outcome.value.fields['payer.appId'], 'wx0123456789abcdef');
     const lacking = { ...asked, wechatpay: { wpAppid: 'wx1' } };
@@ -307,7 +307,7 @@ describe('v2', () => {
     const channelsOf = (channelTypeList: unknown, channelCodeList: unknown) => {
       const outcome = outcomeOf('checkout_create', { channelTypeList, channelCodeList });
       if (!outcome.ok) return outcome.refusal.field;
-      return outcome.value.do === 'create_checkout' ? outcome.value.channels : null;
+      return outcome.value.kind === 'create_checkout' ? outcome.value.channels : null;
     };
     assert.equal(channelsOf(null, null), null);
     assert.equal(channelsOf([], []), null);
@@ -334,7 +334,9 @@ describe('queries', () => {
   test('take either id, the merchant’s first, and miss them by name', () => {
     const keyOf = (changes: Fields) => {
       const outcome = outcomeOf('ph_payment_query', changes);
-      return outcome.ok && outcome.value.do === 'query_order' ? outcome.value.key.by : 'refused';
+      return outcome.ok && outcome.value.kind === 'query_order'
+        ? outcome.value.key.kind
+        : 'refused';
     };
     const transactionId = 'C1874300000000000456';
     assert.equal(keyOf({ transactionId }), 'merchantRef');

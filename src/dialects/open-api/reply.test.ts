@@ -66,8 +66,8 @@ function orderIn(data: Data, made: PublishedCall, changes: Partial<Order> = {}):
   const { remark: _, ...asPrinted } = made.param;
   const request = asked(made.path, 'remark' in data ? made.param : asPrinted);
   assert.ok('merchantRef' in request && 'digest' in request);
-  assert.ok(request.do !== 'create_checkout' && request.do !== 'create_mandate');
-  assert.ok(request.do !== 'create_verification');
+  assert.ok(request.kind !== 'create_checkout' && request.kind !== 'create_mandate');
+  assert.ok(request.kind !== 'create_verification');
   const created = timeIn(data, 'createTime', 'transactionTime', 'refundCreateTime');
   const state = ENDS[String(data.transactionStatus ?? data.refundStatus ?? data.status)];
   return orderOf(request, {
@@ -100,7 +100,7 @@ function outcomeOf(call: PublishedCall): Outcome {
   const { path, param, response } = call;
   const data = response.data as Data;
   const request = asked(path, param);
-  switch (request.do) {
+  switch (request.kind) {
     case 'query_balance':
       return { ok: true, kind: 'balance', balances: [{ asset: 'PHP/2', balance: BALANCE }] };
     case 'request_report':

@@ -26,7 +26,7 @@ function ask(fields: object, app: App = SAMPLE_APP) {
 function created(fields: object, app?: App): CreatePayin {
   const outcome = ask(fields, app);
   assert.ok(outcome.ok, outcome.ok ? '' : JSON.stringify(outcome.refusal));
-  assert.equal(outcome.value.do, 'create_payin');
+  assert.equal(outcome.value.kind, 'create_payin');
   return outcome.value as CreatePayin;
 }
 
@@ -48,7 +48,7 @@ describe('an order', () => {
     assert.match(digest, /^[0-9a-f]{64}$/);
     assert.equal(merchantRef, digest);
     assert.deepEqual(value, {
-      do: 'create_payin',
+      kind: 'create_payin',
       channel: SAMPLE_VIEW.channel('payermax:SGD', 'payin'),
       scope: 'recharge',
       amountMinor: 1_000n,
@@ -327,8 +327,8 @@ describe('a question', () => {
   test('names the order by our own id, and payins only', () => {
     const outcome = about(QUESTION);
     assert.deepEqual(outcome.ok && outcome.value, {
-      do: 'query_order',
-      key: { by: 'id', id },
+      kind: 'query_order',
+      key: { kind: 'id', id },
       kinds: ['payin'],
     });
   });

@@ -127,7 +127,7 @@ function openChannel(view: View, codes: readonly string[], currency: string): Ch
 
 /** `"10.00"`: zeros behind the point are fine in currencies without decimals. */
 const MONEY: AmountForm = {
-  unit: 'major',
+  kind: 'major',
   print: 'fixed',
   maxDecimals: 2,
   tokens: ['string', 'number'],

@@ -70,7 +70,7 @@ const rechargeCreate = operation({
     // The same for every spelling of the same values: blanks, order of fields, escapes.
     const digest = sha256Hex(sortedJsonText(ask.body));
     return ok({
-      do: 'create_payin',
+      kind: 'create_payin',
       channel: channel.value,
       scope: SCOPE,
       // No number of the merchant's own comes with an order: what it signed is its name.
@@ -105,7 +105,7 @@ const rechargeInfo = operation({
   request({ text: textOf }) {
     const id = parseOrderNo(textOf('orderNo'));
     if (id === null) return refuse('not_found', 'orderNo');
-    return ok({ do: 'query_order', key: { by: 'id', id }, kinds: ['payin'] });
+    return ok({ kind: 'query_order', key: { kind: 'id', id }, kinds: ['payin'] });
   },
   answers: { order: orderAs([AMOUNT, ORDER_NO, PAY_TIME, STATUS]) },
 });

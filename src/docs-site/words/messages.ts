@@ -10,7 +10,7 @@ import type { Guide } from '../guides.ts';
 export type RefusalWords = Readonly<Record<RefusalCode | RefusalReason, string>>;
 
 /** What a request of the core is for, whichever API asks it. */
-export type RequestWords = Readonly<Record<MerchantRequest['do'], string>>;
+export type RequestWords = Readonly<Record<MerchantRequest['kind'], string>>;
 
 export type GuideWords = Readonly<Record<Guide, { readonly title: string; readonly lead: string }>>;
 

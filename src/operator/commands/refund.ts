@@ -86,7 +86,7 @@ export const refund: OperatorCommand<Checked, null> = {
       { ...run.deps, lanes: run.lanes(outcomeOf) },
       { appId: payin.appId, ip: ipOf(run.actor) },
       {
-        do: 'create_refund',
+        kind: 'create_refund',
         operation: 'refund',
         scope: SCOPE,
         merchantRef,
@@ -96,7 +96,7 @@ export const refund: OperatorCommand<Checked, null> = {
         notifyUrl: null,
         onRepeat: 'return_first',
         wait: 'none',
-        payin: { by: 'id', id: payin.id },
+        payin: { kind: 'id', id: payin.id },
       },
     );
     if (!outcome.ok) return refusedAs(outcome.refusal);

@@ -87,7 +87,7 @@ for (const where of ['before', 'after'] as const) {
       cutOnce(shop, where);
       assert.equal(codeOf(await shop.ask(merchant, payoutRequest('B'))), 'insufficient_balance');
       cutOnce(shop, where);
-      const payin = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+      const payin = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
       const refund = await shop.ask(merchant, refundRequest('C', payin));
       assert.equal(codeOf(refund), 'not_supported');
       assert.equal(await count(shop, "select from dispatch where operation <> 'payin'"), 0);
@@ -98,8 +98,8 @@ for (const where of ['before', 'after'] as const) {
       const shop = await openShop(t);
       const merchant = shop.merchants[1] as Merchant;
       await shop.ask(merchant, payinRequest('A'));
-      const key = { by: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
-      const close = () => shop.ask(merchant, { do: 'close_order', key, kinds: ['payin'] });
+      const key = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+      const close = () => shop.ask(merchant, { kind: 'close_order', key, kinds: ['payin'] });
       cutOnce(shop, where);
       const closed = await close();
       assert.ok(closed.ok && closed.kind === 'order');
@@ -152,7 +152,7 @@ async function round(shop: Shop, merchant: Merchant, name: string): Promise<read
   );
   const going = payins.flatMap((payin, i) => {
     if (!payin.ok || payin.kind !== 'created') return [];
-    const key = { by: 'id', id: payin.order.id } as const;
+    const key = { kind: 'id', id: payin.order.id } as const;
     return [
       shop
         .report(payin.order)

@@ -95,7 +95,7 @@ async function refunds(t: TestContext, lanes: WriterSetup['lanes']): Promise<voi
   });
   const event = { reference: `${made.order.id}`, eventKey: 'E', fact: paid(10_000n) };
   assert.equal(await applyProviderEvent(deps, SOURCE, event), 'applied');
-  const key = { by: 'id', id: made.order.id } as const;
+  const key = { kind: 'id', id: made.order.id } as const;
   const outcomes = await race.callAll(
     Array.from({ length: REFUNDS }, (_, i) => ({
       merchantId: merchant.id,
@@ -132,7 +132,7 @@ async function voids(t: TestContext, lanes: WriterSetup['lanes']): Promise<void>
     }),
   );
   const calls = Array.from({ length: VOIDED * ASKED }, (_, i) => {
-    const of = { by: 'id', id: payins[i % VOIDED] as bigint } as const;
+    const of = { kind: 'id', id: payins[i % VOIDED] as bigint } as const;
     return {
       merchantId: merchant.id,
       request: refundRequest(`void-${i}`, of, { operation: 'void' }),

@@ -79,7 +79,7 @@ describe('one merchant reference over two processes', () => {
     const digestOf = new Map(rows.map((row) => [row.merchant_ref, row.digest]));
     for (const [i, { request }] of calls.flat().entries()) {
       const outcome = outcomes[i];
-      assert.ok(request.do === 'create_payin');
+      assert.ok(request.kind === 'create_payin');
       const won = request.digest === digestOf.get(request.merchantRef);
       if (won) assert.ok(outcome?.ok && outcome.kind === 'created');
       else assert.ok(outcome?.ok === false && outcome.refusal.code === 'duplicate_order');

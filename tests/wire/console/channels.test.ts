@@ -53,7 +53,7 @@ async function order(world: ConsoleWorld, amountMinor: bigint) {
     world.deps,
     { appId: world.app.id, ip: '192.0.2.1' },
     {
-      ...{ do: 'create_payin', scope: 'order', merchantRef: `R${amountMinor}`, digest: '00' },
+      ...{ kind: 'create_payin', scope: 'order', merchantRef: `R${amountMinor}`, digest: '00' },
       ...{ channel, amountMinor, fields: {}, metadata: {}, notifyUrl: null, returnUrl: null },
       ...{ onRepeat: 'refuse', wait: 'none', expiryMinutes: null },
     },

@@ -328,29 +328,29 @@ function trade(deps: ConsoleDeps, appId: bigint): Trade {
       const channel = channelOf('PH_GCASH');
       const fields = { 'payer.name': 'Maria Santos', 'payer.email': 'maria@mail.example' };
       const more = { fields, returnUrl, expiryMinutes: null, amountMinor: 125_050n };
-      return make({ ...asked, do: 'create_payin', merchantRef, channel, ...more }, facts);
+      return make({ ...asked, kind: 'create_payin', merchantRef, channel, ...more }, facts);
     },
     payout(merchantRef, facts = []) {
       const channel = channelOf('PH_GCASH_PAYOUT');
       const fields = { 'beneficiary.name': 'Jose Rizal', 'beneficiary.account': '09171234567' };
       const more = { fields, amountMinor: 20_000n };
-      return make({ ...asked, do: 'create_payout', merchantRef, channel, ...more }, facts);
+      return make({ ...asked, kind: 'create_payout', merchantRef, channel, ...more }, facts);
     },
     paymentCode(merchantRef, facts = []) {
       const channel = channelOf('PH_GCASH_STATIC_VA');
       const limits = { minMinor: 20_000n, maxMinor: 50_000n, single: false, expiresAt: null };
       const more = { fields: {}, amountMinor: 0n, ...limits };
-      return make({ ...asked, do: 'create_code', merchantRef, channel, ...more }, facts);
+      return make({ ...asked, kind: 'create_code', merchantRef, channel, ...more }, facts);
     },
     mandate(merchantRef, facts = []) {
       const channel = channelOf('PH_GCASH_DIRECT_DEBIT');
       const more = { fields: { 'payer.userId': 'u-77' }, amountMinor: 0n, returnUrl };
-      return make({ ...asked, do: 'create_mandate', merchantRef, channel, ...more }, facts);
+      return make({ ...asked, kind: 'create_mandate', merchantRef, channel, ...more }, facts);
     },
     refund(payin, amountMinor, facts = []) {
-      const by = { payin: { by: 'id', id: payin.id }, merchantRef: `R-${payin.id}` } as const;
+      const by = { payin: { kind: 'id', id: payin.id }, merchantRef: `R-${payin.id}` } as const;
       return make(
-        { ...asked, do: 'create_refund', operation: 'refund', ...by, amountMinor },
+        { ...asked, kind: 'create_refund', operation: 'refund', ...by, amountMinor },
         facts,
       );
     },

@@ -78,7 +78,7 @@ export function keptOf(
 /** The permission that `payToken` names. */
 export function tokenKey({ text }: Texts): Result<OrderKey> {
   const id = parsePayToken(text('payToken'));
-  if (id !== null) return ok({ by: 'id', id });
+  if (id !== null) return ok({ kind: 'id', id });
   return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
 }
 
@@ -90,7 +90,7 @@ export function refundOf(
   },
 ): CreateRefund {
   return {
-    do: 'create_refund',
+    kind: 'create_refund',
     operation: 'refund',
     merchantRef: ask.text('mchRefundOrderId'),
     onRepeat: 'refuse',

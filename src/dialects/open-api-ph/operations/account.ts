@@ -30,7 +30,7 @@ const balance = call({
   paths: ['/api/v1/account/checkBalance'],
   fields: [],
   requests: ['query_balance'],
-  request: () => ok({ do: 'query_balance', asset: ASSET }),
+  request: () => ok({ kind: 'query_balance', asset: ASSET }),
   answers: {
     balance: {
       type: 'object',
@@ -98,7 +98,7 @@ function statementOf(ask: PhAsk, kind: OrderKind): Result<ListStatement> {
   const page = /^[1-9][0-9]{0,5}$/.test(textOf('page')) ? Number.parseInt(textOf('page'), 10) : 0;
   if (page === 0) return refuse('invalid_field', 'page', 'must be a number from 1');
   return ok({
-    do: 'list_statement',
+    kind: 'list_statement',
     kinds: [kind],
     states: states ?? null,
     ...{ created, finished, at: { page } },

@@ -83,7 +83,7 @@ const checkoutCreate = call({
     if (!expiry.ok) return expiry;
     const language = LANGUAGES[ask.text('language').toUpperCase()];
     return ok({
-      do: 'create_checkout',
+      kind: 'create_checkout',
       country: COUNTRY,
       asset: ASSET,
       channels: channels.value,
@@ -120,7 +120,7 @@ const checkoutQuery = call({
   request(ask) {
     const key = checkoutKey(ask);
     if (!key.ok) return key;
-    return ok({ do: 'query_order', key: key.value, kinds: ['payin'], isCheckout: true });
+    return ok({ kind: 'query_order', key: key.value, kinds: ['payin'], isCheckout: true });
   },
   answers: { order: orderAs(CHECKOUT) },
 });
@@ -138,7 +138,7 @@ const checkoutClose = call({
     const key = checkoutKey(ask);
     if (!key.ok) return key;
     const about = { kinds: ['payin'], isCheckout: true, onRepeat: 'return_first' } as const;
-    return ok({ do: 'close_order', key: key.value, ...about });
+    return ok({ kind: 'close_order', key: key.value, ...about });
   },
   answers: { order: orderAs(CLOSED_CHECKOUT) },
 });
@@ -174,7 +174,7 @@ const checkoutChannels = call({
   requests: ['list_channels'],
   request: (ask) =>
     checkIs(ask, 'countryCode', COUNTRY) ??
-    ok({ do: 'list_channels', kind: 'payin', country: COUNTRY }),
+    ok({ kind: 'list_channels', channelKind: 'payin', country: COUNTRY }),
   answers: {
     channels: {
       type: 'object',
@@ -231,8 +231,8 @@ function wordsIn({ sent }: PhAsk, name: string): readonly string[] | null {
 function checkoutKey({ text: textOf }: PhAsk): Result<OrderKey> {
   const merchantRef = textOf('mchOrderId');
   const number = textOf('checkoutId');
-  if (merchantRef !== '') return ok({ by: 'merchantRef', scope: SCOPES.checkout, merchantRef });
+  if (merchantRef !== '') return ok({ kind: 'merchantRef', scope: SCOPES.checkout, merchantRef });
   if (number === '') return missing('mchOrderId');
   const id = parseCheckoutId(number);
-  return id === null ? refuse('not_found') : ok({ by: 'id', id });
+  return id === null ? refuse('not_found') : ok({ kind: 'id', id });
 }

@@ -96,7 +96,7 @@ const billCreate = call({
     if (!code.ok) return code;
     const group = groupIn(ask, BILLS_PAYMENT);
     const scope = codeScope(group, channel.value.code);
-    return ok({ ...code.value, do: 'create_code', scope, merchantRef: group.merchantRef });
+    return ok({ ...code.value, kind: 'create_code', scope, merchantRef: group.merchantRef });
   },
   answers: { created: createdAs(BILL) },
 });
@@ -137,7 +137,11 @@ const billsPage = call({
   request(ask) {
     const channels = ownCodesIn(ask, BILLS_PAYMENT);
     if (!channels.ok) return channels;
-    return ok({ do: 'query_codes', group: groupIn(ask, BILLS_PAYMENT), channels: channels.value });
+    return ok({
+      kind: 'query_codes',
+      group: groupIn(ask, BILLS_PAYMENT),
+      channels: channels.value,
+    });
   },
   answers: { codes: groupAnswer(BILLS_PAYMENT, [GROUP_ID, SHORT_LINK]) },
 });
@@ -165,7 +169,7 @@ const billsCancel = call({
   fields: [field.OWN_ORDER_ID],
   isExact: true,
   requests: ['close_codes'],
-  request: (ask) => ok({ do: 'close_codes', group: groupIn(ask, BILLS_PAYMENT), channels: null }),
+  request: (ask) => ok({ kind: 'close_codes', group: groupIn(ask, BILLS_PAYMENT), channels: null }),
   answers: { codes: groupAnswer(BILLS_PAYMENT, [codesIn('paymentVaList', ENDED_BILL)]) },
 });
 
@@ -284,14 +288,14 @@ function codesOf(ask: PhAsk, product: Product) {
     if (!code.ok) return code;
     items.push(code.value);
   }
-  return ok({ do: 'create_codes' as const, group: groupIn(ask, product), items });
+  return ok({ kind: 'create_codes' as const, group: groupIn(ask, product), items });
 }
 
 function extensionOf(ask: PhAsk, product: Product) {
   const channels = channelsIn(ask, product);
   if (!channels.ok) return channels;
   return ok({
-    do: 'extend_codes' as const,
+    kind: 'extend_codes' as const,
     group: groupIn(ask, product),
     channels: channels.value,
     wait: 'instructions' as const,
@@ -304,7 +308,7 @@ function paymentsOf(ask: PhAsk, product: Product) {
   const channels = ownCodesIn(ask, product);
   if (!channels.ok) return channels;
   return ok({
-    do: 'list_code_payments' as const,
+    kind: 'list_code_payments' as const,
     group: groupIn(ask, product),
     channels: channels.value,
     within: within.value,

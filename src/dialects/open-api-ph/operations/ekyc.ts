@@ -49,7 +49,7 @@ const ekycInit = call({
     const refusal = isSaid ? (checkTerminal(ask) ?? checkSystem(ask, field.SYSTEMS)) : null;
     if (refusal !== null) return refusal;
     return ok({
-      do: 'create_verification',
+      kind: 'create_verification',
       channel: channel.value,
       document: ask.text('docType') || null,
       scope: SCOPES.ekyc,
@@ -81,7 +81,7 @@ const ekycQuery = call({
   requests: ['query_verification'],
   request(ask) {
     const key = keyIn(ask);
-    return key.ok ? ok({ do: 'query_verification', key: key.value }) : key;
+    return key.ok ? ok({ kind: 'query_verification', key: key.value }) : key;
   },
   answers: {
     verification: {
@@ -98,7 +98,7 @@ export const EKYC: readonly PhOperation[] = [ekycInit, ekycQuery];
 function keyIn({ text }: PhAsk): Result<OrderKey> {
   const [number, merchantRef] = [text('ekycId'), text('requestId')];
   if (number === '' && merchantRef === '') return missing('requestId');
-  if (number === '') return ok({ by: 'merchantRef', scope: SCOPES.ekyc, merchantRef });
+  if (number === '') return ok({ kind: 'merchantRef', scope: SCOPES.ekyc, merchantRef });
   const id = parseEkycId(number);
-  return id === null ? refuse('not_found') : ok({ by: 'id', id });
+  return id === null ? refuse('not_found') : ok({ kind: 'id', id });
 }

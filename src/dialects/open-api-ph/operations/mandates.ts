@@ -49,7 +49,7 @@ const mandateApply = call({
     const refusal = checkTerminal(ask) ?? checkSystem(ask, field.SYSTEMS);
     if (refusal !== null) return refusal;
     return ok({
-      do: 'create_mandate',
+      kind: 'create_mandate',
       channel: channel.value,
       scope: SCOPES.mandate,
       merchantRef: ask.text('requestId'),
@@ -78,10 +78,10 @@ const mandateQuery = call({
   requests: ['list_mandates', 'query_order'],
   request(ask) {
     if (ask.text('payToken') === '') {
-      return ok({ do: 'list_mandates', userId: ask.text('userId') });
+      return ok({ kind: 'list_mandates', userId: ask.text('userId') });
     }
     const key = tokenKey(ask);
-    return key.ok ? ok({ do: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
+    return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
   },
   answers: MANDATE.answers,
 });
@@ -99,7 +99,7 @@ const mandateCancel = call({
     const key = tokenKey(ask);
     if (!key.ok) return key;
     const about = { kinds: ['mandate'], onRepeat: 'return_first' } as const;
-    return ok({ do: 'close_order', key: key.value, ...about });
+    return ok({ kind: 'close_order', key: key.value, ...about });
   },
   answers: { order: orderAs(MANDATE.cancelled) },
 });
@@ -129,7 +129,7 @@ const debitCreate = call({
     const notifyUrl = ask.text('notifyUrl') || notifyUrlIn(ask, 'callbackUrl');
     if (notifyUrl === null) return missing('callbackUrl');
     return ok({
-      do: 'create_payin',
+      kind: 'create_payin',
       channel: channel.value,
       mandate: mandate.value,
       scope: SCOPES.debit,
@@ -162,8 +162,8 @@ const debitQuery = call({
     const id = parseTransactionId(number, 'payin');
     if (number !== '' && id === null) return refuse('not_found');
     const key: OrderKey =
-      id === null ? { by: 'merchantRef', scope: SCOPES.debit, merchantRef } : { by: 'id', id };
-    return ok({ do: 'query_order', key, kinds: ['payin'] });
+      id === null ? { kind: 'merchantRef', scope: SCOPES.debit, merchantRef } : { kind: 'id', id };
+    return ok({ kind: 'query_order', key, kinds: ['payin'] });
   },
   answers: { order: orderAs(PAYMENT) },
 });

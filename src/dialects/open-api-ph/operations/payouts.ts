@@ -69,7 +69,7 @@ const payoutCreate = call({
     const amountMinor = amountIn(ask, 'amount', RANGE);
     if (!amountMinor.ok) return amountMinor;
     return ok({
-      do: 'create_payout',
+      kind: 'create_payout',
       channel,
       scope: SCOPES.payout,
       merchantRef: ask.text('mchOrderId'),
@@ -95,8 +95,8 @@ const payoutCheck = call({
   requests: ['query_order'],
   request({ text: textOf }) {
     const merchantRef = textOf('mchOrderId');
-    const key = { by: 'merchantRef', scope: SCOPES.payout, merchantRef } as const;
-    return ok({ do: 'query_order', key, kinds: ['payout'] });
+    const key = { kind: 'merchantRef', scope: SCOPES.payout, merchantRef } as const;
+    return ok({ kind: 'query_order', key, kinds: ['payout'] });
   },
   answers: { order: orderAs(PAYOUT) },
 });

@@ -61,14 +61,14 @@ const qrCreate = call({
 });
 
 /** What both have in common. */
-type About = Omit<CreatePayin, 'do' | 'amountMinor' | 'returnUrl' | 'expiryMinutes' | 'mandate'>;
+type About = Omit<CreatePayin, 'kind' | 'amountMinor' | 'returnUrl' | 'expiryMinutes' | 'mandate'>;
 
 /** The payer says how much, unless the merchant has. */
 function forMany(ask: PhAsk, about: About): Result<CreateCode> {
   const amountMinor = ask.text('amount') === '' ? ok(0n) : amountIn(ask, 'amount');
   if (!amountMinor.ok) return amountMinor;
   const rule = { minMinor: null, maxMinor: null, single: false, expiresAt: null };
-  return ok({ ...about, ...rule, do: 'create_code', amountMinor: amountMinor.value });
+  return ok({ ...about, ...rule, kind: 'create_code', amountMinor: amountMinor.value });
 }
 
 function forOne(ask: PhAsk, about: About): Result<CreatePayin> {
@@ -79,7 +79,7 @@ function forOne(ask: PhAsk, about: About): Result<CreatePayin> {
   if (!expiry.ok) return expiry;
   return ok({
     ...about,
-    do: 'create_payin',
+    kind: 'create_payin',
     amountMinor: amountMinor.value,
     returnUrl: null,
     expiryMinutes: expiry.value ?? EXPIRY_MINUTES,
@@ -93,7 +93,7 @@ const qrDetail = call({
   paths: ['/api/v1/qrcode/detail', '/api/v1/qrcode'],
   fields: [field.OWN_ORDER_ID],
   requests: ['query_order'],
-  request: (ask) => ok({ do: 'query_order', key: qrKey(ask), kinds: KINDS }),
+  request: (ask) => ok({ kind: 'query_order', key: qrKey(ask), kinds: KINDS }),
   answers: { order: orderWithPageAs(QR) },
 });
 
@@ -108,8 +108,8 @@ const qrPayments = call({
     const within = daysIn(ask);
     if (!within.ok) return within;
     const parentFilter = { kinds: KINDS };
-    const about = { parent: qrKey(ask), parentFilter, kind: 'payin' } as const;
-    return ok({ do: 'list_children', ...about, within: within.value });
+    const about = { parent: qrKey(ask), parentFilter, childKind: 'payin' } as const;
+    return ok({ kind: 'list_children', ...about, within: within.value });
   },
   answers: { orders: wholeList(ARRIVAL) },
 });
@@ -123,7 +123,7 @@ const qrCancel = call({
   isExact: true,
   requests: ['close_order'],
   request: (ask) =>
-    ok({ do: 'close_order', key: qrKey(ask), kinds: KINDS, onRepeat: 'return_first' }),
+    ok({ kind: 'close_order', key: qrKey(ask), kinds: KINDS, onRepeat: 'return_first' }),
   answers: { order: orderWithPageAs(QR) },
 });
 
@@ -146,7 +146,7 @@ const qrUpdate = call({
       ...(remark === '' ? {} : { metadata: { remark } }),
       ...(notifyUrl === '' ? {} : { notifyUrl }),
     };
-    return ok({ do: 'update_order', key: qrKey(ask), kinds: KINDS, changes });
+    return ok({ kind: 'update_order', key: qrKey(ask), kinds: KINDS, changes });
   },
   answers: { order: orderWithPageAs(QR) },
 });
@@ -160,5 +160,5 @@ export const QR_CODES: readonly PhOperation[] = [
 ];
 
 function qrKey({ text }: PhAsk): OrderKey {
-  return { by: 'merchantRef', scope: SCOPES.qr, merchantRef: text('mchOrderId') };
+  return { kind: 'merchantRef', scope: SCOPES.qr, merchantRef: text('mchOrderId') };
 }

@@ -54,7 +54,7 @@ const refundCreate = call({
     if (!amountMinor.ok) return amountMinor;
     return ok(
       refundOf(ask, {
-        payin: { by: 'id', id: payin },
+        payin: { kind: 'id', id: payin },
         scope: SCOPES.refund,
         digest: digestOf(ask),
         amountMinor: amountMinor.value,
@@ -90,7 +90,7 @@ function queryOf({ text: textOf }: PhAsk): Result<QueryOrder> {
   if (merchantRef === '' && id === null) return refuse('not_found');
   const key: OrderKey =
     merchantRef === '' && id !== null
-      ? { by: 'id', id }
-      : { by: 'merchantRef', scope: SCOPES.refund, merchantRef };
-  return ok({ do: 'query_order', key, kinds: ['refund'] });
+      ? { kind: 'id', id }
+      : { kind: 'merchantRef', scope: SCOPES.refund, merchantRef };
+  return ok({ kind: 'query_order', key, kinds: ['refund'] });
 }

@@ -49,7 +49,7 @@ const webCreate = call({
     const amountMinor = amountIn(ask, 'amount', RANGE);
     if (!amountMinor.ok) return amountMinor;
     return ok({
-      do: 'create_payin',
+      kind: 'create_payin',
       channel: channel.value,
       scope: SCOPES.web,
       merchantRef: ask.text('mchOrderId'),
@@ -78,7 +78,7 @@ const webQuery = call({
   request({ text: textOf }) {
     const id = parseTransactionId(textOf('transactionId'), 'payin');
     if (id === null) return refuse('not_found');
-    return ok({ do: 'query_order', key: { by: 'id', id }, kinds: ['payin'] });
+    return ok({ kind: 'query_order', key: { kind: 'id', id }, kinds: ['payin'] });
   },
   answers: { order: orderAs(PAYMENT) },
 });
@@ -106,7 +106,7 @@ const webChannels = call({
   paths: ['/api/v1/payment/channels', '/api/v1/payment/channel'],
   fields: [],
   requests: ['list_channels'],
-  request: () => ok({ do: 'list_channels', kind: 'payin', country: COUNTRY }),
+  request: () => ok({ kind: 'list_channels', channelKind: 'payin', country: COUNTRY }),
   answers: {
     channels: {
       type: 'list',

@@ -32,7 +32,7 @@ const balance = call({
     const country = countryOf(ask);
     if (!country.ok) return country;
     if (country.value === null) return missing('countryCode', 'required unless currency is sent');
-    return ok({ do: 'query_balance', asset: PLACES[country.value].asset });
+    return ok({ kind: 'query_balance', asset: PLACES[country.value].asset });
   },
   answers: {
     balance: {
@@ -79,7 +79,7 @@ const report = call({
     const parsed = parseDay(day, ZONE_MINUTES);
     if (!parsed.ok) return refuse('invalid_field', 'transDate', parsed.error.reason);
     const all = { country: country.value, asset: null, format: null };
-    return ok({ do: 'request_report', of, day, ...parsed.value, ...all });
+    return ok({ kind: 'request_report', of, day, ...parsed.value, ...all });
   },
   answers: {
     report: { type: 'object', members: REPORT, data: (outcome) => objectOf(REPORT, outcome) },

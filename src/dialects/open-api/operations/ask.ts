@@ -163,11 +163,11 @@ export function orderKeyIn(
   kind: 'payin' | 'payout',
 ): Result<OrderKey> {
   const merchantRef = text('mchOrderId');
-  if (merchantRef !== '') return ok({ by: 'merchantRef', scope: SCOPES[scope], merchantRef });
+  if (merchantRef !== '') return ok({ kind: 'merchantRef', scope: SCOPES[scope], merchantRef });
   const number = text('transactionId');
   if (number === '') return missing('mchOrderId', 'required unless transactionId is sent');
   const id = parseTransactionId(number, kind);
-  return id === null ? refuse('not_found') : ok({ by: 'id', id });
+  return id === null ? refuse('not_found') : ok({ kind: 'id', id });
 }
 
 /** Looks at one order of a country that is open. */
@@ -179,7 +179,7 @@ export function queryIn(
   const country = countryOf(ask);
   if (!country.ok) return country;
   const key = orderKeyIn(ask, scope, kind);
-  return key.ok ? ok({ do: 'query_order', key: key.value, kinds: [kind], ...ofPath(ask) }) : key;
+  return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: [kind], ...ofPath(ask) }) : key;
 }
 
 /** What the fields mean to the core. */

@@ -90,7 +90,7 @@ const checkoutCreate = call({
     if (!expiry.ok) return expiry;
     const language = LANGUAGES[ask.text('language')];
     return ok({
-      do: 'create_checkout',
+      kind: 'create_checkout',
       country,
       asset: PLACES[country].asset,
       channels: channels.value,
@@ -124,7 +124,7 @@ const checkoutQuery = call({
   request(ask) {
     const key = checkoutKey(ask);
     return key.ok
-      ? ok({ do: 'query_order', key: key.value, kinds: ['payin'], isCheckout: true })
+      ? ok({ kind: 'query_order', key: key.value, kinds: ['payin'], isCheckout: true })
       : key;
   },
   answers: { order: orderAs(CHECKOUT) },
@@ -141,7 +141,7 @@ const checkoutClose = call({
   request(ask) {
     const key = checkoutKey(ask);
     return key.ok
-      ? ok({ do: 'close_order', key: key.value, kinds: ['payin'], isCheckout: true })
+      ? ok({ kind: 'close_order', key: key.value, kinds: ['payin'], isCheckout: true })
       : key;
   },
   answers: { order: orderAs(CLOSED_CHECKOUT) },
@@ -177,7 +177,7 @@ const checkoutChannels = call({
   request(ask) {
     const country = checkoutCountry(ask);
     return country.ok
-      ? ok({ do: 'list_channels', kind: 'payin', country: country.value })
+      ? ok({ kind: 'list_channels', channelKind: 'payin', country: country.value })
       : country;
   },
   answers: { channels: channelList },
@@ -239,11 +239,11 @@ function checkoutKey(ask: OpenApiAsk): Result<OrderKey> {
   if (!country.ok) return country;
   const { text: textOf } = ask;
   const merchantRef = textOf('mchOrderId');
-  if (merchantRef !== '') return ok({ by: 'merchantRef', scope: SCOPES.checkout, merchantRef });
+  if (merchantRef !== '') return ok({ kind: 'merchantRef', scope: SCOPES.checkout, merchantRef });
   const [checkoutId, transactionId] = [textOf('checkoutId'), textOf('transactionId')];
   if (checkoutId === '' && transactionId === '')
     return missing('mchOrderId', 'required unless checkoutId is sent');
   const number =
     checkoutId === '' ? parseTransactionId(transactionId, 'payin') : parseCheckoutId(checkoutId);
-  return number === null ? refuse('not_found') : ok({ by: 'id', id: number });
+  return number === null ? refuse('not_found') : ok({ kind: 'id', id: number });
 }

@@ -128,7 +128,7 @@ function codesOf(country: Country): readonly OpenApiOperation[] {
       request(ask) {
         const known = countryOf(ask);
         if (!known.ok) return known;
-        return ok({ do: 'query_order', key: codeKey(ask), kinds: ['code'], ...ofPath(ask) });
+        return ok({ kind: 'query_order', key: codeKey(ask), kinds: ['code'], ...ofPath(ask) });
       },
       answers: { order: orderAs(CODE_DETAIL) },
     }),
@@ -156,7 +156,7 @@ function cancelIn(country: Country): OpenApiOperation {
       const found = channelIn(ask, 'reuse');
       if (!found.ok) return found;
       const channel = found.value.channel.code;
-      return ok({ do: 'close_order', key: codeKey(ask), kinds: ['code'], channel });
+      return ok({ kind: 'close_order', key: codeKey(ask), kinds: ['code'], channel });
     },
     answers: { order: orderAs(CANCELLED_CODE) },
   });
@@ -217,7 +217,7 @@ function codeOf(ask: OpenApiAsk, form: 'qr' | 'va' | null): Result<CreateCode> {
   const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
   if (!notifyUrl.ok) return notifyUrl;
   return ok({
-    do: 'create_code',
+    kind: 'create_code',
     channel: found.value.channel,
     scope: SCOPES.code,
     merchantRef: ask.text('mchOrderId'),
@@ -250,7 +250,7 @@ function expiryIn({ text: textOf }: OpenApiAsk): Result<Date | null> {
 }
 
 function codeKey({ text: textOf }: OpenApiAsk): OrderKey {
-  return { by: 'merchantRef', scope: SCOPES.code, merchantRef: textOf('mchOrderId') };
+  return { kind: 'merchantRef', scope: SCOPES.code, merchantRef: textOf('mchOrderId') };
 }
 
 function paymentsOf(ask: OpenApiAsk): Result<ListChildren> {
@@ -259,6 +259,6 @@ function paymentsOf(ask: OpenApiAsk): Result<ListChildren> {
   const within = daysIn(ask);
   if (!within.ok) return within;
   const parentFilter = { kinds: ['code'], ...ofPath(ask) } as const;
-  const about = { parent: codeKey(ask), parentFilter, kind: 'payin' } as const;
-  return ok({ do: 'list_children', ...about, within: within.value });
+  const about = { parent: codeKey(ask), parentFilter, childKind: 'payin' } as const;
+  return ok({ kind: 'list_children', ...about, within: within.value });
 }

@@ -50,7 +50,7 @@ const mandateApply = call({
     const notifyUrl = notifyUrlIn(ask, 'notifyUrl');
     if (!notifyUrl.ok) return notifyUrl;
     return ok({
-      do: 'create_mandate',
+      kind: 'create_mandate',
       channel,
       scope: SCOPES.mandate,
       merchantRef: ask.text('requestId'),
@@ -79,10 +79,10 @@ const mandateQuery = call({
   requests: ['list_mandates', 'query_order'],
   request(ask) {
     if (ask.text('payToken') === '') {
-      return ok({ do: 'list_mandates', userId: ask.text('userId') });
+      return ok({ kind: 'list_mandates', userId: ask.text('userId') });
     }
     const key = tokenKey(ask);
-    return key.ok ? ok({ do: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
+    return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
   },
   answers: MANDATE.answers,
 });
@@ -98,7 +98,7 @@ const mandateCancel = call({
   requests: ['close_order'],
   request(ask) {
     const key = tokenKey(ask);
-    return key.ok ? ok({ do: 'close_order', key: key.value, kinds: ['mandate'] }) : key;
+    return key.ok ? ok({ kind: 'close_order', key: key.value, kinds: ['mandate'] }) : key;
   },
   answers: { order: orderAs(MANDATE.cancelled) },
 });

@@ -163,7 +163,7 @@ export const PAYMENTS: readonly OpenApiOperation[] = [
     requests: ['close_order'],
     request(ask) {
       const query = queryIn(ask, 'payment', 'payin');
-      return query.ok ? ok({ ...query.value, do: 'close_order' }) : query;
+      return query.ok ? ok({ ...query.value, kind: 'close_order' }) : query;
     },
     answers: { order: orderAs(CLOSED_PAYMENT) },
   }),
@@ -195,7 +195,7 @@ export function paymentOf(ask: OpenApiAsk): Result<CreatePayin> {
   const mandate = mandateIn(ask, channel);
   if (!mandate.ok) return mandate;
   return ok({
-    do: 'create_payin',
+    kind: 'create_payin',
     channel,
     scope: SCOPES.payment,
     merchantRef: ask.text('mchOrderId'),
@@ -246,7 +246,7 @@ function mandateIn(ask: OpenApiAsk, { method }: Channel): Result<Pick<CreatePayi
   if (token === '') return missing('payToken', 'required for direct debit');
   const id = parsePayToken(token);
   if (id === null) return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
-  return ok({ mandate: { by: 'id', id } });
+  return ok({ mandate: { kind: 'id', id } });
 }
 
 /** v1 has the WeChat fields among the others, v2 in an object of their own. */

@@ -171,7 +171,7 @@ function payoutOf(ask: OpenApiAsk): Result<CreatePayout> {
   const amountMinor = amountIn(ask, 'amount');
   if (!amountMinor.ok) return amountMinor;
   return ok({
-    do: 'create_payout',
+    kind: 'create_payout',
     channel,
     scope: SCOPES.payout,
     merchantRef: ask.text('mchOrderId'),

@@ -50,7 +50,7 @@ const refundCreate = call({
     if (!notifyUrl.ok) return notifyUrl;
     return ok(
       refundOf(ask, {
-        payin: { by: 'id', id: payin },
+        payin: { kind: 'id', id: payin },
         scope: SCOPES.refund,
         digest: digestOf(ask),
         amountMinor: amountMinor.value,
@@ -79,10 +79,16 @@ const refundList = call({
     const number =
       own === '' ? parseTransactionId(original, 'payin') : parseTransactionId(own, 'refund');
     if (number === null) return refuse('not_found');
-    const key = { by: 'id', id: number } as const;
-    if (own !== '') return ok({ do: 'query_order', key, kinds: ['refund'] });
+    const key = { kind: 'id', id: number } as const;
+    if (own !== '') return ok({ kind: 'query_order', key, kinds: ['refund'] });
     const parentFilter = { kinds: ['payin'] } as const;
-    return ok({ do: 'list_children', parent: key, parentFilter, kind: 'refund', within: null });
+    return ok({
+      kind: 'list_children',
+      parent: key,
+      parentFilter,
+      childKind: 'refund',
+      within: null,
+    });
   },
   // Lists stay lists, be they of one.
   answers: { order: orderAsList(REFUND), orders: wholeList(REFUND) },
@@ -117,7 +123,7 @@ const paymentVoid = call({
     const payin = orderKeyIn(ask, 'payment', 'payin');
     if (!payin.ok) return payin;
     return ok({
-      do: 'create_refund',
+      kind: 'create_refund',
       operation: 'void',
       payin: payin.value,
       scope: SCOPES.void,
