@@ -2,14 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import { callbackUrlOf } from './app/build-intent.ts';
 import type { Deps } from './app/deps.ts';
-import type { Config } from './config.ts';
 import { isCallbackAddressSet } from './connectors/registry.ts';
 import { registerConsole } from './console/register.ts';
 import { DIALECTS } from './dialects/registry.ts';
-import type { Log } from './log.ts';
 import { operatorCommandsOf } from './operator-commands.ts';
-import type { Platform } from './platform.ts';
 import { registerPortal } from './portal/register.ts';
+import type { Services } from './services.ts';
 import { createMainBook } from './store/books/main-book.ts';
 import { MEMBERS } from './store/operators/account-tables.ts';
 import { createApprovals } from './store/operators/approvals.ts';
@@ -24,24 +22,15 @@ import { checkLedger } from './store/queues/ledger-check.ts';
 import { createVerifications } from './store/queues/verifications.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
-import type { AccountGates } from './workers/account-gates.ts';
-import type { Health } from './workers/health.ts';
 
 /** The console for operators, and the portal for merchants, over the same commands. */
-export async function openSites(
-  server: FastifyInstance,
-  settings: Config,
-  platform: Platform,
-  deps: Deps,
-  health: Health,
-  gates: AccountGates,
-  log: Log,
-): Promise<void> {
+export async function openSites(server: FastifyInstance, services: Services): Promise<void> {
+  const { config, platform, deps, log } = services;
   const { pool, shardCount, snapshot, vault, clock, reader } = platform;
-  const { publicUrl, requireSecondFactor, fourEyes } = settings;
-  const commands = operatorCommandsOf(platform, settings, deps);
+  const { publicUrl, requireSecondFactor, fourEyes } = config;
+  const commands = operatorCommandsOf(platform, config, deps);
   const onTrouble = (error: unknown) => log.error({ err: error }, 'a page failed');
-  await openConsole(server, settings, platform, { ...deps, ...commands, onTrouble }, health, gates);
+  await openConsole(server, services, { ...deps, ...commands, onTrouble });
   const queries = createOperatorQueries(pool, shardCount);
   await registerPortal(server, {
     ...{ ...commands, clock, snapshot, publicUrl, requireSecondFactor, fourEyes, onTrouble },
@@ -57,14 +46,11 @@ type Commands = ReturnType<typeof operatorCommandsOf> & { onTrouble(error: unkno
 
 async function openConsole(
   server: FastifyInstance,
-  settings: Config,
-  platform: Platform,
+  { config, platform, health, upstream }: Services,
   deps: Deps & Commands,
-  health: Health,
-  gates: AccountGates,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, catalogue } = platform;
-  const { requireSecondFactor, consoleHosts, fourEyes } = settings;
+  const { requireSecondFactor, consoleHosts, fourEyes, publicUrl } = config;
   await registerConsole(server, {
     ...deps,
     snapshot,
@@ -84,8 +70,8 @@ async function openConsole(
     mainBook: createMainBook(pool, shardCount),
     dialects: DIALECTS,
     health: () => health.list(),
-    loads: () => gates.list(),
+    loads: () => upstream.gates.list(),
     callbackAddressOf: (account) =>
-      isCallbackAddressSet(account.connector) ? callbackUrlOf(settings.publicUrl, account) : null,
+      isCallbackAddressSet(account.connector) ? callbackUrlOf(publicUrl, account) : null,
   });
 }

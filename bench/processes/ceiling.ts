@@ -9,7 +9,8 @@ import type { Command, Rows } from '../../src/domain/decision.ts';
 import { ZERO_BALANCE } from '../../src/domain/ledger.ts';
 import { createLog } from '../../src/log.ts';
 import { openPlatform, type Platform } from '../../src/platform.ts';
-import { createWakeUps, serve } from '../../src/serve.ts';
+import { serve } from '../../src/serve.ts';
+import { createWakeUps } from '../../src/serve-work.ts';
 
 const config = readConfig(process.env);
 const wakeUps = createWakeUps(() => null);

@@ -2,7 +2,7 @@
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { readConfig } from '../../src/config.ts';
 import { openPlatform } from '../../src/platform.ts';
-import { createWakeUps } from '../../src/serve.ts';
+import { createWakeUps } from '../../src/serve-work.ts';
 import type { LedgerJob } from '../ledger.ts';
 
 const SOURCE = { connector: 'simulator', account: 'main' };

@@ -10,7 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import { DIALECTS } from '../../src/dialects/registry.ts';
 import { createEgress } from '../../src/egress/client.ts';
 import { openPlatform } from '../../src/platform.ts';
-import { createWakeUps } from '../../src/serve.ts';
+import { createWakeUps } from '../../src/serve-work.ts';
 import { orderFromJson } from '../../src/store/statements/order-row.ts';
 import { attemptDelivery, encode } from '../../src/workers/delivery-attempt.ts';
 import type { LibraryJob } from '../notifications.ts';

@@ -1,0 +1,70 @@
+/** The loops of a process, and what wakes them. */
+import { DIALECTS } from './dialects/registry.ts';
+import type { Log } from './log.ts';
+import type { Services } from './services.ts';
+import { createBookCloser } from './store/books/close.ts';
+import { createAuditQueries } from './store/queues/audit.ts';
+import { createDispatchQueue } from './store/queues/dispatches.ts';
+import { createDisputes } from './store/queues/disputes.ts';
+import { createNotificationQueue } from './store/queues/notifications.ts';
+import { createQuestions } from './store/queues/questions.ts';
+import { createReportQueue } from './store/queues/reports.ts';
+import { createSettlementQueue } from './store/queues/settlements.ts';
+import { createSweepQueue } from './store/queues/sweeps.ts';
+import { createErasureQueue } from './store/queues/verifications.ts';
+import { createWatchQueue } from './store/queues/watch.ts';
+import type { LaneEvents } from './store/write/lane.ts';
+import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
+
+/** Lane events arrive from the platform's opening on; workers hear them once they are there. */
+export interface WakeUps {
+  readonly events: Omit<LaneEvents, 'grown'>;
+  listen(workers: Pick<Workers, 'wake'>): void;
+}
+
+/** A relay between the lanes, which come first, and the workers. */
+export function createWakeUps(log: () => Log | null): WakeUps {
+  let workers: Pick<Workers, 'wake'> | null = null;
+  return {
+    events: {
+      committed: (shard, left) => workers?.wake(shard, left),
+      trouble: (shard, error) => log()?.warn({ shard, err: error }, 'the database is in trouble'),
+    },
+    listen(to) {
+      workers = to;
+    },
+  };
+}
+
+/** Starts the loops of a worker. The function that it gives ends them. */
+export function startWork(services: Services, wakeUps: WakeUps): () => Promise<void> {
+  const { config, platform, deps, upstream, dispatcher, egress, log, metrics } = services;
+  const workers = startWorkers({
+    ...deps,
+    dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+    queues: {
+      dispatches: createDispatchQueue(platform.queuePool),
+      notifications: createNotificationQueue(platform.queuePool),
+      sweeps: createSweepQueue(platform.queuePool),
+      settlements: createSettlementQueue(platform.queuePool),
+      watch: createWatchQueue(platform.queuePool),
+      audit: createAuditQueries(platform.pool),
+      reports: createReportQueue(platform.queuePool),
+      questions: createQuestions(platform.queuePool, platform.shardCount),
+      disputes: createDisputes(platform.queuePool, platform.shardCount),
+      books: createBookCloser(platform.pool, platform),
+      erasures: createErasureQueue(platform.queuePool),
+    },
+    photoDays: config.photoDays,
+    upstream,
+    dispatcher,
+    egress,
+    log,
+    events: metrics.workers,
+    nowMs: platform.clock.nowMs,
+    random: Math.random,
+    auditEveryMs: AUDIT_EVERY_MS,
+  });
+  wakeUps.listen(workers);
+  return () => workers.stop();
+}
