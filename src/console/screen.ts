@@ -3,13 +3,15 @@
 import type { OperatorCommand } from '../operator/command.ts';
 import type { Ability } from '../operator/roles.ts';
 import type { Operator } from '../ports/operator.ts';
-import type {
-  Asked,
-  AuthenticatedSession,
-  SiteAction,
-  SiteScreen,
-  SiteTypes,
-  Answer as SomeAnswer,
+import {
+  type Asked,
+  type AuthenticatedSession,
+  type FormOf,
+  type SiteAction,
+  type SiteScreen,
+  type SiteTypes,
+  type Answer as SomeAnswer,
+  siteAction,
 } from '../screens/screen.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { DoneKey, Messages } from './i18n/messages.ts';
@@ -39,16 +41,10 @@ export type Screen<Model = unknown> = SiteScreen<ConsoleTypes, Model>;
 export type Action = SiteAction<ConsoleTypes>;
 export type Answer = SomeAnswer<DoneKey>;
 
-/** A command's action; its answer knows what the command tells. */
+/** A command's action. */
 export function actionOf<Result>(
   command: OperatorCommand<unknown, Result>,
-  {
-    answer,
-    ...rest
-  }: Omit<Action, 'ability' | 'command' | 'answer'> & {
-    answer(result: Result, ask: Ask): Answer;
-  },
+  form: FormOf<ConsoleTypes, Result>,
 ): Action {
-  const { ability } = command;
-  return { ...rest, ability, command, answer: (result, ask) => answer(result as Result, ask) };
+  return siteAction<ConsoleTypes, Result>(command, command.ability, form);
 }

@@ -44,13 +44,7 @@ import { providersScreen } from './pages/providers.ts';
 import { refundAction } from './pages/refund.ts';
 import { resolveCaseAction, resolveOrderAction } from './pages/resolve.ts';
 import { rotateKeyAction } from './pages/rotate-key.ts';
-import {
-  beginFactorAction,
-  confirmFactorAction,
-  removeFactorAction,
-  renewRecoveryAction,
-  secondFactorScreen,
-} from './pages/second-factor.ts';
+import { secondFactorActions, secondFactorScreen } from './pages/second-factor.ts';
 import { createSubscriptionAction, setSubscriptionAction } from './pages/subscriptions.ts';
 import {
   decideVerificationAction,
@@ -124,8 +118,5 @@ export const ACTIONS: readonly Action[] = [
   setDisabledAction,
   resetFactorAction,
   changePasswordAction,
-  beginFactorAction,
-  confirmFactorAction,
-  renewRecoveryAction,
-  removeFactorAction,
+  ...secondFactorActions,
 ];

@@ -4,13 +4,15 @@ import type { Mode } from '../domain/merchant.ts';
 import type { OperatorCommand } from '../operator/command.ts';
 import type { MemberAbility } from '../operator/member-roles.ts';
 import type { Member } from '../ports/member.ts';
-import type {
-  Asked,
-  AuthenticatedSession,
-  SiteAction,
-  SiteScreen,
-  SiteTypes,
-  Answer as SomeAnswer,
+import {
+  type Asked,
+  type AuthenticatedSession,
+  type FormOf,
+  type SiteAction,
+  type SiteScreen,
+  type SiteTypes,
+  type Answer as SomeAnswer,
+  siteAction,
 } from '../screens/screen.ts';
 import type { Own } from './deps.ts';
 import type { DoneKey, Messages } from './i18n/messages.ts';
@@ -46,16 +48,10 @@ export type Answer = SomeAnswer<DoneKey>;
 /** The ability of a command that no member may run: nobody has it, and a test finds it out. */
 const NOBODYS = 'manage_team';
 
-/** A command's action; its answer knows what the command tells. */
+/** A command's action. */
 export function actionOf<Result>(
   command: OperatorCommand<unknown, Result>,
-  {
-    answer,
-    ...rest
-  }: Omit<Action, 'ability' | 'command' | 'answer'> & {
-    answer(result: Result, ask: Ask): Answer;
-  },
+  form: FormOf<PortalTypes, Result>,
 ): Action {
-  const ability = command.member?.ability ?? NOBODYS;
-  return { ...rest, ability, command, answer: (result, ask) => answer(result as Result, ask) };
+  return siteAction<PortalTypes, Result>(command, command.member?.ability ?? NOBODYS, form);
 }

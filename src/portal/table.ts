@@ -1,11 +1,8 @@
 /** All screens and actions of the portal: pages, JSON, roles and tests come from these. */
 import {
   accountScreen,
-  beginFactorAction,
   changePasswordAction,
-  confirmFactorAction,
-  removeFactorAction,
-  renewRecoveryAction,
+  secondFactorActions,
   secondFactorScreen,
 } from './pages/account.ts';
 import {
@@ -65,8 +62,5 @@ export const ACTIONS: readonly Action[] = [
   unlockAction,
   resetFactorAction,
   changePasswordAction,
-  beginFactorAction,
-  confirmFactorAction,
-  renewRecoveryAction,
-  removeFactorAction,
+  ...secondFactorActions,
 ];

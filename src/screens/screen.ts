@@ -64,6 +64,21 @@ export interface SiteAction<S extends SiteTypes> {
   answer(result: unknown, ask: S['ask']): Answer<S['done']>;
 }
 
+/** What a form says of itself; its answer knows what the command reports. */
+export interface FormOf<S extends SiteTypes, Result>
+  extends Omit<SiteAction<S>, 'ability' | 'command' | 'answer'> {
+  answer(result: Result, ask: S['ask']): Answer<S['done']>;
+}
+
+/** A command's action, for whoever has the ability. */
+export function siteAction<S extends SiteTypes, Result>(
+  command: OperatorCommand<unknown, Result>,
+  ability: S['ability'],
+  { answer, ...form }: FormOf<S, Result>,
+): SiteAction<S> {
+  return { ...form, ability, command, answer: (result, ask) => answer(result as Result, ask) };
+}
+
 /** What a page says of a command that is done. */
 export type Answer<DoneKey extends string = string> = Done<DoneKey> | Shown;
 
@@ -74,7 +89,7 @@ interface Done<DoneKey extends string> {
   readonly go?: readonly string[];
 }
 
-/** The screen is shown again with what came of it: a thing that is told once, or not kept. */
+/** The screen is shown again with what came of it: what is disclosed once, or not kept. */
 interface Shown {
   readonly shown: unknown;
 }

@@ -1,12 +1,19 @@
 /** One's own second factor: set up by a picture, kept by recovery codes, turned off by a code. */
 
+import type { OperatorCommand } from '../operator/command.ts';
+import {
+  factorBegin,
+  factorConfirm,
+  factorRemove,
+  factorRenew,
+} from '../operator/commands/second-factor.ts';
 import type { SecondFactors } from '../ports/operator.ts';
 import { qrSvg } from '../web/qr.ts';
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import type { SafeUrl } from '../web/safe-url.ts';
 import type { PageContext } from './page-context.ts';
 import * as parts from './parts.ts';
-import type { Document } from './screen.ts';
+import type { Answer, Document } from './screen.ts';
 
 export interface FactorModel {
   readonly since: Date | null;
@@ -23,6 +30,30 @@ export interface Recovery {
 
 /** An address of the site, from segments below its own. */
 type At = (segments: readonly string[]) => SafeUrl;
+
+export const FACTOR_PATH = '/account/second-factor';
+
+/** How a site makes the action of a command. */
+type ActionOf<Action> = <Result>(
+  command: OperatorCommand<unknown, Result>,
+  form: {
+    readonly path: string;
+    readonly screen: string;
+    answer(result: Result): Answer<'second_factor_removed'>;
+  },
+) => Action;
+
+/** What can be done on the page of a site. */
+export function factorActions<Action>(actionOf: ActionOf<Action>): readonly Action[] {
+  const at = (name: string) => ({ screen: FACTOR_PATH, path: `${FACTOR_PATH}/${name}` });
+  const codes = ({ recovery }: Recovery) => ({ shown: { recovery } satisfies Recovery });
+  return [
+    actionOf(factorBegin, { ...at('begin'), answer: () => ({ shown: null }) }),
+    actionOf(factorConfirm, { ...at('confirm'), answer: codes }),
+    actionOf(factorRenew, { ...at('recovery'), answer: codes }),
+    actionOf(factorRemove, { ...at('remove'), answer: () => ({ done: 'second_factor_removed' }) }),
+  ];
+}
 
 /** `since`: as it is stored now. */
 export async function factorModel(

@@ -7,7 +7,7 @@ import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.
 import { newRefundRef, refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
-import { notificationCards } from '../../screens/notification-cards.ts';
+import { bytesByNumber, type OrderParts, orderDocument } from '../../screens/order-page.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
@@ -31,25 +31,29 @@ export const orderScreen: Screen<OrderModel> = {
     const details = id === null ? null : await deps.queries.orderDetails(id);
     return details === null ? null : await modelOf(deps, details, operator.role);
   },
-  page: (model, context) => ({
-    title: `${context.t.kind[model.order.kind]} ${model.order.id}`,
-    body: html`${head(model, context)}
-<div class="columns"><div>
-${parts.section(context.t.order.facts, factsOf(model, context))}
-${people(model, context)}
-</div><div>
-${refundForm(model, context)}
-${resolveOrder(model, context)}
-${parts.section(context.t.order.timeline, timeline(model, context))}
-</div></div>
-${listed(context.t.nav.cases, model.cases, () => caseTable(model.cases, context))}
-${listed(context.t.order.dispatches, model.dispatches, () => dispatches(model, context))}
-${listed(context.t.paymentCheck.title, model.paymentChecks, () => paymentCheckTable(model.paymentChecks, context))}
-${listed(context.t.order.ledger, model.entries, () => entries(model.entries, context))}
-${listed(childrenTitle(model, context), model.children, () => orderTable(model.children, context))}
-${notificationCards(model, context, (one) => resendForm(one, context))}`,
-  }),
+  page: (model, context) => orderDocument(partsOf(model, context), model, context),
 };
+
+function partsOf(model: OrderModel, context: PageContext): OrderParts {
+  const { t } = context;
+  const { order, cases, dispatches: sent, paymentChecks, entries: booked, children } = model;
+  return {
+    title: `${t.kind[order.kind]} ${order.id}`,
+    head: head(model, context),
+    facts: factsOf(model, context),
+    people: people(model, context),
+    actions: [refundForm(model, context), resolveOrder(model, context)],
+    timeline: timeline(model, context),
+    tables: [
+      listed(t.nav.cases, cases, () => caseTable(cases, context)),
+      listed(t.order.dispatches, sent, () => dispatches(model, context)),
+      listed(t.paymentCheck.title, paymentChecks, () => paymentCheckTable(paymentChecks, context)),
+      listed(t.order.ledger, booked, () => entries(booked, context)),
+      listed(childrenTitle(model, context), children, () => orderTable(children, context)),
+    ],
+    resend: (one) => resendForm(one, context),
+  };
+}
 
 async function modelOf(
   deps: ConsoleDeps,
@@ -68,16 +72,11 @@ async function modelOf(
     app: app === null ? null : { publicId: app.publicId, dialect: app.dialect },
     children: details.children.map((child) => lineOf(deps, child)),
     cases: details.cases.map((one) => ({ ...one, merchant })),
-    bytes: mayDo(role, 'read_personal') ? await bytesOf(deps, details) : null,
+    bytes: mayDo(role, 'read_personal')
+      ? await bytesByNumber(deps.queries, details.notifications)
+      : null,
     refundable: restMinor === 0n ? null : { restMinor, ref: newRefundRef() },
   };
-}
-
-async function bytesOf(deps: ConsoleDeps, { order, notifications }: OrderDetails) {
-  const found = await Promise.all(
-    notifications.map(({ n }) => deps.queries.bytesOf({ orderId: order.id, n })),
-  );
-  return Object.fromEntries(notifications.map(({ n }, index) => [n, found[index] ?? null]));
 }
 
 function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {

@@ -1,18 +1,13 @@
 /** One's own account and second factor. */
 import { memberPassword } from '../../operator/commands/members.ts';
-import {
-  factorBegin,
-  factorConfirm,
-  factorRemove,
-  factorRenew,
-} from '../../operator/commands/second-factor.ts';
 import type { Member } from '../../ports/member.ts';
 import * as parts from '../../screens/parts.ts';
 import {
+  FACTOR_PATH,
   type FactorModel,
+  factorActions,
   factorModel,
   factorPage,
-  type Recovery,
 } from '../../screens/second-factor.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
@@ -56,7 +51,7 @@ ${parts.button(t.own.change, 'primary')}<p class="hint">${t.own.effect}</p>`,
 }
 
 export const secondFactorScreen: Screen<FactorModel> = {
-  path: '/account/second-factor',
+  path: FACTOR_PATH,
   ability: 'own_account',
   async load(own, { member: { id, login } }) {
     const now = (await own.team()).find((one) => one.id === id);
@@ -67,34 +62,10 @@ export const secondFactorScreen: Screen<FactorModel> = {
   page: (model, context) => factorPage(model, context, context.at),
 };
 
-const OWN = { screen: '/account/second-factor' } as const;
-
 export const changePasswordAction = actionOf(memberPassword, {
   path: '/account/password',
   screen: '/account',
   answer: () => ({ done: 'password_changed' }),
 });
 
-export const beginFactorAction = actionOf(factorBegin, {
-  ...OWN,
-  path: '/account/second-factor/begin',
-  answer: () => ({ shown: null }),
-});
-
-export const confirmFactorAction = actionOf(factorConfirm, {
-  ...OWN,
-  path: '/account/second-factor/confirm',
-  answer: ({ recovery }) => ({ shown: { recovery } satisfies Recovery }),
-});
-
-export const renewRecoveryAction = actionOf(factorRenew, {
-  ...OWN,
-  path: '/account/second-factor/recovery',
-  answer: ({ recovery }) => ({ shown: { recovery } satisfies Recovery }),
-});
-
-export const removeFactorAction = actionOf(factorRemove, {
-  ...OWN,
-  path: '/account/second-factor/remove',
-  answer: () => ({ done: 'second_factor_removed' }),
-});
+export const secondFactorActions = factorActions(actionOf);

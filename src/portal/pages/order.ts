@@ -10,7 +10,8 @@ import {
 import { memberMayDo } from '../../operator/member-roles.ts';
 import type { MemberRole } from '../../ports/member.ts';
 import type { NotificationView, OrderDetails } from '../../ports/operator.ts';
-import { type NotificationsOfOrder, notificationCards } from '../../screens/notification-cards.ts';
+import type { NotificationsOfOrder } from '../../screens/notification-cards.ts';
+import { bytesByNumber, type OrderParts, orderDocument } from '../../screens/order-page.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { Own } from '../deps.ts';
@@ -35,20 +36,21 @@ export const orderScreen: Screen<OrderModel> = {
     const details = id === null ? null : await own.queries.orderDetails(id);
     return details === null ? null : await modelOf(own, details, member.role);
   },
-  page: (model, context) => ({
-    title: `${context.t.kind[model.order.kind]} ${model.order.id}`,
-    body: html`${head(model, context)}
-<div class="columns"><div>
-${parts.section(context.t.order.facts, factsOf(model, context))}
-${people(model, context)}
-</div><div>
-${refundForm(model, context)}
-${parts.section(context.t.order.timeline, timeline(model, context))}
-</div></div>
-${children(model, context)}
-${notificationCards(model, context, (one) => resendForm(one, context))}`,
-  }),
+  page: (model, context) => orderDocument(partsOf(model, context), model, context),
 };
+
+function partsOf(model: OrderModel, context: PageContext): OrderParts {
+  return {
+    title: `${context.t.kind[model.order.kind]} ${model.order.id}`,
+    head: head(model, context),
+    facts: factsOf(model, context),
+    people: people(model, context),
+    actions: [refundForm(model, context)],
+    timeline: timeline(model, context),
+    tables: [children(model, context)],
+    resend: (one) => resendForm(one, context),
+  };
+}
 
 async function modelOf(
   own: Own,
@@ -64,16 +66,9 @@ async function modelOf(
     children: found.map((child) => ownOrder(child, role)),
     notifications,
     attempts,
-    bytes: mayRead ? await bytesOf(own, notifications) : null,
+    bytes: mayRead ? await bytesByNumber(own.queries, notifications) : null,
     refundable: restMinor === 0n ? null : { restMinor, ref },
   };
-}
-
-async function bytesOf({ queries }: Own, notifications: readonly NotificationView[]) {
-  const found = await Promise.all(
-    notifications.map(({ orderId, n }) => queries.bytesOf({ orderId, n })),
-  );
-  return Object.fromEntries(notifications.map(({ n }, index) => [n, found[index] ?? null]));
 }
 
 function head({ order }: OrderModel, context: PageContext): SafeHtml {
