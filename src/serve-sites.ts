@@ -27,13 +27,13 @@ import { createOperatorQueries } from './store/read/operator-queries.ts';
 export async function openSites(server: FastifyInstance, services: Services): Promise<void> {
   const { config, platform, deps, log } = services;
   const { pool, shardCount, snapshot, vault, clock, reader } = platform;
-  const { publicUrl, requireSecondFactor, fourEyes } = config;
+  const { publicUrl, consoleHosts: hosts, requireSecondFactor, fourEyes } = config;
   const commands = operatorCommandsOf(platform, config, deps);
   const onTrouble = (error: unknown) => log.error({ err: error }, 'a page failed');
   await openConsole(server, services, { ...deps, ...commands, onTrouble });
   const queries = createOperatorQueries(pool, shardCount);
   await registerPortal(server, {
-    ...{ ...commands, clock, snapshot, publicUrl, requireSecondFactor, fourEyes, onTrouble },
+    ...{ ...commands, clock, snapshot, publicUrl, hosts, requireSecondFactor, fourEyes, onTrouble },
     members: createMembers(pool),
     memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
     memberSessions: sessionsOf(pool, MEMBERS),

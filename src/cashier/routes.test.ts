@@ -199,6 +199,10 @@ test('assets are kept for ever, named by content, packed when asked', async (t) 
     assert.deepEqual(brotliDecompressSync(br.rawPayload), plain.rawPayload);
     const gzip = await get(url, { 'accept-encoding': 'gzip' });
     assert.deepEqual(gunzipSync(gzip.rawPayload), plain.rawPayload);
+    const refused = await get(url, { 'accept-encoding': 'br;q=0, gzip;q=0.5' });
+    assert.equal(refused.headers['content-encoding'], 'gzip');
+    const none = await get(url, { 'accept-encoding': 'br;q=0, gzip; q=0.0, xbr' });
+    assert.equal(none.headers['content-encoding'], undefined);
   }
 });
 

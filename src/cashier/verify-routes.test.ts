@@ -1,8 +1,11 @@
 /** The page on which a payer shows who they are: its steps, and what it takes for a picture. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { HOSTILE_NAMES } from '../../tests/browser/hostile-names.ts';
 import { exifOf, jpegOf, pngOf } from '../../tests/support/images.ts';
+import { until } from '../../tests/support/until.ts';
 import { TOKEN, verificationPage } from '../../tests/support/verification-page.ts';
 import { LOCALES } from './locale.ts';
 
@@ -125,6 +128,38 @@ test('knows no link but its own, and is no page of a payment', async (t) => {
   assert.equal((await server.inject({ url: `${PAGE}/qr.png` })).statusCode, 404);
   const choice = { method: 'POST', url: `${PAGE}/choose`, payload: 'channel=PAY' } as const;
   assert.equal((await server.inject(choice)).statusCode, 404);
+});
+
+test('strangers and one link alone do not keep others from sending pictures', async (t) => {
+  const { server, take, order } = await page(t);
+  const origin = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
+  const body = formOf('front', GOOD);
+  /** Sends all but the end; answers what came back before that, or null. */
+  const begin = async (path: string) => {
+    const socket = connect(Number(origin.port), origin.hostname);
+    t.after(() => socket.destroy());
+    await once(socket, 'connect');
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `host: ${origin.host}`,
+      `content-length: ${body.length}`,
+      `content-type: multipart/form-data; boundary=${BOUNDARY}`,
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    socket.write(body.subarray(0, -9));
+    return socket;
+  };
+  const answer = async (socket: Socket) => String((await once(socket, 'data'))[0]).slice(0, 12);
+  for (let n = 0; n < 30; n += 1) {
+    assert.equal(await answer(await begin('/pay/forged/photo')), 'HTTP/1.1 404');
+  }
+  const [first, second] = [await begin(`${PAGE}/photo`), await begin(`${PAGE}/photo`)];
+  assert.equal(await answer(await begin(`${PAGE}/photo`)), 'HTTP/1.1 503');
+  first.end(body.subarray(-9));
+  assert.equal(await answer(first), 'HTTP/1.1 303');
+  second.destroy();
+  await until(async () => (await take('front', GOOD)).statusCode === 303);
+  assert.deepEqual(order().verification?.parts, ['front']);
 });
 
 test('says how it ended, with the way back; and when the time is over', async (t) => {

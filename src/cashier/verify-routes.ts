@@ -1,6 +1,7 @@
 /** The steps of a verification: the kind of document, each picture, and that it is all. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { StepResult } from '../app/verify.ts';
+import type { Id } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
 import type { Photo } from '../ports/verification.ts';
 import { readMultipart } from '../web/multipart.ts';
@@ -23,6 +24,8 @@ const STEP_BYTES_MAX = 1_024;
 const LIMITS: ImageLimits = { sideMin: 240, sideMax: 8_192, pixelsMax: 40_000_000 };
 /** Pictures in memory at once; whoever comes then is asked to try again. */
 const UPLOADS_MAX = 24;
+/** Of one link: nobody who has one keeps others from sending. */
+const UPLOADS_OF_ONE_MAX = 2;
 
 /** Adds the routes beside the payment's own: the page itself is shared. */
 export function registerVerifySteps(
@@ -30,7 +33,7 @@ export function registerVerifySteps(
   deps: CashierDeps,
   assets: Assets,
 ): void {
-  let uploads = 0;
+  const uploads = uploadSlots();
   const step =
     (act: (order: Order, request: FastifyRequest) => Promise<StepResult>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -62,11 +65,10 @@ export function registerVerifySteps(
       bodyLimit: PHOTO_BYTES_MAX + FORM_BYTES,
       // Before the body is read: it may be what fills the memory.
       onRequest: async (request, reply) => {
-        if (uploads >= UPLOADS_MAX) return await sendTrouble(request, reply.code(503), assets);
-        uploads += 1;
-        reply.raw.once('close', () => {
-          uploads -= 1;
-        });
+        const orderId = deps.payLinks.read(tokenOf(request));
+        if (orderId === null) return await sendNotFound(request, reply, assets);
+        if (!uploads.take(orderId)) return await sendTrouble(request, reply.code(503), assets);
+        reply.raw.once('close', () => uploads.free(orderId));
         return undefined;
       },
       errorHandler: async (error, request, reply) => {
@@ -76,6 +78,27 @@ export function registerVerifySteps(
     },
     (request, reply) => sendPhoto(request, reply, deps, assets),
   );
+}
+
+/** Who is sending a picture now. */
+function uploadSlots() {
+  const held = new Map<Id, number>();
+  let all = 0;
+  return {
+    take(orderId: Id): boolean {
+      const own = held.get(orderId) ?? 0;
+      if (all >= UPLOADS_MAX || own >= UPLOADS_OF_ONE_MAX) return false;
+      held.set(orderId, own + 1);
+      all += 1;
+      return true;
+    },
+    free(orderId: Id): void {
+      const left = (held.get(orderId) ?? 1) - 1;
+      if (left === 0) held.delete(orderId);
+      else held.set(orderId, left);
+      all -= 1;
+    },
+  };
 }
 
 /** The page of a verification at a moment. */

@@ -42,6 +42,14 @@ export async function registerDocs(
     searches.set(language, known);
     return known;
   };
+  // They hold nothing of the catalogue: each is written once, and not for every stranger.
+  const documents = openApiFiles(source);
+  const written = new Map<string, string>();
+  const openApiText = (file: string): string | null => {
+    const text = written.get(file) ?? textOf(documents.get(file));
+    if (text !== null) written.set(file, text);
+    return text;
+  };
   await fastify.register(async (scope) => {
     await scope.register(compress, {
       ...{ global: false, threshold: PACKED_FROM_BYTES, encodings: ['br', 'gzip'] },
@@ -73,11 +81,9 @@ export async function registerDocs(
     );
     scope.get('/docs/openapi/:file', packed, (request, reply) => {
       const { file } = request.params as { readonly file: string };
-      const document = openApiFiles(source).get(file);
-      if (document === undefined) return sendNotFound(contextOf(source, 'en'), assets, reply);
-      return reply
-        .type('application/json; charset=utf-8')
-        .send(JSON.stringify(document(), null, 2));
+      const text = openApiText(file);
+      if (text === null) return sendNotFound(contextOf(source, 'en'), assets, reply);
+      return reply.type('application/json; charset=utf-8').send(text);
     });
     scope.get('/docs/:language/search', packed, async (request, reply) => {
       const context = contextOf(source, languageIn(request) ?? 'en');
@@ -91,6 +97,10 @@ export async function registerDocs(
       send(source, assets, request, reply),
     );
   });
+}
+
+function textOf(document: (() => object) | undefined): string | null {
+  return document === undefined ? null : JSON.stringify(document(), null, 2);
 }
 
 function send(source: Source, assets: DocsAssets, request: FastifyRequest, reply: FastifyReply) {

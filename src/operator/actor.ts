@@ -1,4 +1,5 @@
 /** Who runs a command, as the audit log names them. */
+import type { Mode } from '../domain/merchant.ts';
 import type { Member } from '../ports/member.ts';
 import type { Operator } from '../ports/operator.ts';
 
@@ -24,6 +25,8 @@ export interface OperatorActor {
 export interface MemberActor {
   readonly kind: 'member';
   readonly member: Member;
+  /** Of the pages that it is done on: what is of the other money is not there. */
+  readonly mode: Mode;
   readonly token: string;
   readonly ip: string;
   readonly password: string;

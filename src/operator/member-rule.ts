@@ -12,7 +12,8 @@ type Input = Readonly<Record<string, string>>;
 /** Whose it is, and with which money: of real money a member's change may need a second person. */
 export interface Subject {
   readonly merchantId: Id;
-  readonly mode: Mode;
+  /** Null: of neither in particular, as the team is. */
+  readonly mode: Mode | null;
 }
 
 /** A command that members may run too, on what is their merchant's. */
@@ -57,7 +58,7 @@ export function ofOrder(ability: MemberAbility): MemberRule {
 export const OF_ONESELF: MemberRule = {
   ability: 'own_account',
   alone: true,
-  subjectOf: (_deps, _input, { member }) => ({ merchantId: member.merchantId, mode: 'live' }),
+  subjectOf: (_deps, _input, { member }) => ({ merchantId: member.merchantId, mode: null }),
 };
 
 /** Of another member. */
@@ -67,7 +68,7 @@ export const OF_TEAM: MemberRule = {
   async subjectOf({ members }, { id: text = '' }) {
     const id = parseId(text);
     const member = id === null ? null : await members.byId(id);
-    return member === null ? null : { merchantId: member.merchantId, mode: 'live' };
+    return member === null ? null : { merchantId: member.merchantId, mode: null };
   },
 };
 
@@ -78,7 +79,7 @@ export function ofMerchant(ability: MemberAbility): MemberRule {
     alone: true,
     subjectOf(_deps, { merchant = '' }) {
       const merchantId = parseId(merchant);
-      return merchantId === null ? null : { merchantId, mode: 'live' };
+      return merchantId === null ? null : { merchantId, mode: null };
     },
   };
 }

@@ -95,8 +95,8 @@ async function runCommand<Result>(
 type Theirs = { readonly ok: true; readonly rule: MemberRule; readonly subject: Subject };
 
 /**
- * Whether a member may run this on what the input names. What is another merchant's, and what does
- * not exist, is one answer; the role is looked at before either.
+ * Whether a member may run this on what the input names. What is another merchant's, what is of the
+ * other mode, and what does not exist, is one answer; the role is looked at before any.
  */
 async function subjectOf(
   deps: OperatorDeps,
@@ -108,10 +108,9 @@ async function subjectOf(
     return failed('forbidden');
   }
   const subject = await rule.subjectOf(deps, input, actor);
-  if (subject === null || subject.merchantId !== actor.member.merchantId) {
-    return failed('not_found');
-  }
-  return { ok: true, rule, subject };
+  const isTheirs = subject?.merchantId === actor.member.merchantId;
+  const isHere = subject?.mode === null || subject?.mode === actor.mode;
+  return isTheirs && isHere ? { ok: true, rule, subject } : failed('not_found');
 }
 
 /**

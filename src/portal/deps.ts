@@ -13,6 +13,8 @@ import type { Directory, SecondFactors, Sessions } from '../ports/operator.ts';
 
 export interface PortalDeps {
   readonly publicUrl: string;
+  /** Names that it is reached by beside that of `publicUrl`. */
+  readonly hosts: readonly string[];
   readonly clock: Clock;
   readonly snapshot: { current(): Directory };
   readonly run: OperatorCommands['run'];
@@ -58,7 +60,11 @@ export function ownOf(deps: PortalDeps, { merchantId }: Member, mode: Mode): Own
   return {
     merchant,
     mode,
-    queries: deps.queriesOf(merchantId, mode),
+    queries: deps.queriesOf(
+      merchantId,
+      mode,
+      apps().map(({ id }) => id),
+    ),
     dialects: deps.dialects,
     requireSecondFactor: deps.requireSecondFactor,
     publicUrl: deps.publicUrl,

@@ -8,7 +8,7 @@ import * as parts from '../screens/parts.ts';
 import type { Document } from '../screens/screen.ts';
 import { html } from '../web/safe-html.ts';
 import { ownPath } from '../web/safe-url.ts';
-import type { NavKey } from './i18n/messages.ts';
+import type { Messages, NavKey } from './i18n/messages.ts';
 import { LOCALES } from './locale.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -22,6 +22,20 @@ const NAV: readonly (readonly [NavKey, keyof typeof ICONS, readonly string[], Me
   ['explain', 'explain', ['explain'], 'develop'],
   ['team', 'operators', ['team'], 'manage_team'],
 ];
+
+/** What a person calls the fields of the forms, which problems name. */
+function labelsOf({ merchants, order, fences, subscriptions }: Messages): Labels {
+  return {
+    ...{ purpose: merchants.purpose, key: merchants.keyId, overlap_s: merchants.overlap },
+    ...{ public_key: merchants.newPublicKey, ip_allow: merchants.ipAllow },
+    ...{ ip_scope: fences.scope, notify_url: order.notifyUrl },
+    ...{ payout_notify_url: fences.payoutNotifyUrl, app: merchants.app },
+    ...{ url: subscriptions.address, events: subscriptions.events },
+    ...{ slot: subscriptions.number, enabled: merchants.status },
+  };
+}
+
+type Labels = Readonly<Partial<Record<string, string>>>;
 
 /** A whole page for a member who is signed in. */
 export function portalPage(document: Document, context: PageContext): string {
@@ -46,7 +60,7 @@ export function portalPage(document: Document, context: PageContext): string {
     aboveMenu: html`<p class="merchant-name"><bdi>${merchant.name}</bdi></p>${parts.tabs(t.modes.label, modes)}`,
     who: { name: member.name, below: t.memberRole[member.role], url: at(['account']) },
     notes: mode === 'test' ? html`<p class="flash flash-warn">${t.modes.test}</p>` : null,
-    fieldLabel: (field) => field,
+    fieldLabel: (field) => labelsOf(t)[field] ?? field,
     whyText: (why) => why,
   });
 }

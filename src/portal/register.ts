@@ -40,6 +40,7 @@ function portalSite(deps: PortalDeps): Site<PortalTypes> {
     screens: SCREENS,
     actions: ACTIONS,
     publicUrl: deps.publicUrl,
+    hosts: deps.hosts,
     cookies: createCookies(deps.publicUrl.startsWith('https:'), 'causeway-portal'),
     assets: loadSiteAssets('portal'),
     locales: LOCALES,
@@ -88,8 +89,8 @@ async function runAction(
   form: Form,
 ): Promise<ActionResult | null> {
   const { csrf: _, password = '', otp = '', ...given } = form;
-  const { member, token, ip } = ask;
-  const actor: MemberActor = { kind: 'member', member, token, ip, password, otp };
+  const { member, mode, token, ip } = ask;
+  const actor: MemberActor = { kind: 'member', member, mode, token, ip, password, otp };
   const input = action.input?.(ask, given) ?? { ...given, ...ask.params };
   const outcome = await deps.run(action.command, actor, input);
   if (!outcome.ok) return outcome.problem === 'forbidden' ? null : outcome;

@@ -76,5 +76,12 @@ export interface MerchantQueries {
   ): Promise<readonly Movement[]>;
 }
 
-/** Opens them: the only place where the merchant is said. */
-export type MerchantQueriesOf = (merchantId: Id, mode: Mode) => MerchantQueries;
+/**
+ * Opens them: the only place where the merchant is said. `appIds`: the merchant's apps of that mode,
+ * for what names an app and no mode.
+ */
+export type MerchantQueriesOf = (
+  merchantId: Id,
+  mode: Mode,
+  appIds: readonly Id[],
+) => MerchantQueries;

@@ -177,6 +177,12 @@ export interface OrderDetails {
   readonly paymentChecks: readonly PaymentCheckView[];
 }
 
+/** Whose notifications; null: everybody's, and of any app. */
+export interface NotificationOwner {
+  readonly merchantId: Id | null;
+  readonly appIds: readonly Id[] | null;
+}
+
 export interface NotificationView extends Notification {
   readonly doneAt: Date | null;
   readonly note: string | null;
@@ -250,7 +256,7 @@ export interface OperatorQueries {
   /** By the order of their orders, newest first. */
   notifications(
     state: NotificationState,
-    merchantId: Id | null,
+    of: NotificationOwner,
     before: NotificationKey | null,
     limit: number,
   ): Promise<Page<NotificationView, NotificationKey>>;

@@ -1,7 +1,7 @@
 /** The pieces that pages are put together of. */
 import type { Mode } from '../domain/merchant.ts';
 import { currencyOf, type Money, scaleOf } from '../domain/money.ts';
-import type { OrderState } from '../domain/order.ts';
+import type { Order, OrderState } from '../domain/order.ts';
 import { html, type Piece, type SafeHtml } from '../web/safe-html.ts';
 import type { SafeUrl } from '../web/safe-url.ts';
 import type { PageContext } from './page-context.ts';
@@ -31,6 +31,16 @@ export function amountText(money: Money, context: Pick<PageContext, 'locale'>): 
 export function amount(money: Money, context: PageContext): SafeHtml {
   const digits = amountDigits(money, context);
   return html`<span class="amount">${digits} <small>${currencyOf(money.asset)}</small></span>`;
+}
+
+/** What was ordered; a mandate and a verification have no amount, and a code may leave it open. */
+export function orderedAmount(
+  { kind, asset, amountMinor }: Pick<Order, 'kind' | 'asset' | 'amountMinor'>,
+  context: PageContext,
+): SafeHtml {
+  if (kind === 'mandate' || kind === 'verification') return DASH;
+  if (kind === 'code' && amountMinor === 0n) return html`${context.t.order.any}`;
+  return amount({ asset, minor: amountMinor }, context);
 }
 
 export function count(value: bigint | number, context: PageContext): string {

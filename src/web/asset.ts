@@ -43,10 +43,21 @@ export function loadAsset(folder: URL, file: string, path: readonly string[]): A
   };
 }
 
+/** RFC 9110 section 12.5.3: named, and not with the weight of nothing. */
+function takes(accepted: string, name: string): boolean {
+  const named = accepted.split(',').map((one) =>
+    one
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*q=/),
+  );
+  return named.some(([coding, weight = '1']) => coding === name && Number(weight) > 0);
+}
+
 /** Sends a file in the packing that the browser takes. */
 export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
   const accepted = request.headers['accept-encoding'] ?? '';
-  const packing = (['br', 'gzip'] as const).find((name) => accepted.includes(name));
+  const packing = (['br', 'gzip'] as const).find((name) => takes(accepted, name));
   if (packing !== undefined) reply.header('content-encoding', packing);
   return reply
     .type(asset.contentType)

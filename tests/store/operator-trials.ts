@@ -122,7 +122,8 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       const member = await memberOf(world);
       await world.pool.query('update member set password_hash = $1', [cheapHash(PASSWORD)]);
       const actor = (): Actor => ({
-        ...{ kind: 'member', member, token: '', ip: '192.0.2.7', password: PASSWORD, otp: '' },
+        ...{ kind: 'member', member, mode: 'test', token: '', ip: '192.0.2.7' },
+        ...{ password: PASSWORD, otp: '' },
       });
       const secret = 'another good passphrase';
       return { input: { new_password: secret, again: secret }, actor };

@@ -16,6 +16,7 @@ import { numbered, titleOf } from '../../src/docs-site/title.ts';
 import { askedBy, exampleKeys, readBack } from '../../tools/docs/examples.ts';
 import { makeExamples, makerOf } from '../../tools/docs/makers.ts';
 import { sentencesOf, sentencesSource } from '../../tools/docs/sentences.ts';
+import { HOSTILE_NAMES } from '../browser/hostile-names.ts';
 import { DOCS_SOURCE, docsServer, FRONT } from '../support/docs-site.ts';
 import { COLLECT, OPEN_API_PH, OPEN_API_V1, RECHARGE } from './published-navigation.ts';
 
@@ -225,6 +226,40 @@ describe('pages', () => {
     );
     assert.match(body, /A name of today/);
     assert.match(body, /<td>closed<\/td>/);
+  });
+
+  test('what a channel is called is shown as it stands, and is no markup of ours', async () => {
+    const channels = CHANNELS.filter(
+      ({ aliases, kind, country }) =>
+        'open-api' in aliases && kind === 'payin' && country === 'PH' && aliases['open-api'],
+    );
+    const [first] = channels;
+    assert.ok(first !== undefined);
+    const marks = ['[pay](javascript:alert)', '**bold** `code` \\`', '![x](//evil.example)', '| a'];
+    const names = [...marks, ...HOSTILE_NAMES];
+    const renamed = names.map((name) => ({ ...first, name }));
+    const server = await docsServer(undefined, { ...DOCS_SOURCE, channels: () => renamed });
+    const url = '/docs/en/open-api/v1/2.2-philippines-payment-channel-list';
+    const { statusCode, body } = await server.inject(url);
+    assert.equal(statusCode, 200);
+    const cells = [...body.matchAll(/<tr><td><code>[^<]*<\/code><\/td><td>(.*?)<\/td>/gs)];
+    assert.equal(cells.length, names.length);
+    for (const [, cell = ''] of cells) assert.doesNotMatch(cell, /<(?!\/td>)/);
+    assert.ok(body.includes('[pay](javascript:alert)'));
+    const text = (await server.inject(`${url}.md`)).body;
+    assert.equal(text.split('\n').filter((line) => line.startsWith('| `')).length, names.length);
+    assert.doesNotMatch(text, /(?<!\\)(?:\]\(|<script|\*\*bold)/);
+    assert.equal((await server.inject('/docs/en/search?q=merchant')).statusCode, 200);
+  });
+
+  test('an OpenAPI file is written once, however often it is fetched', async (t) => {
+    const server = await docsServer();
+    const url = '/docs/openapi/recharge.en.json';
+    const first = await server.inject(url);
+    assert.equal(first.statusCode, 200);
+    const written = t.mock.method(JSON, 'stringify');
+    assert.equal((await server.inject(url)).body, first.body);
+    assert.equal(written.mock.callCount(), 0);
   });
 
   test('a call shows the errors that it can answer, with cause and cure', async () => {

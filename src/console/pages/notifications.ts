@@ -34,7 +34,12 @@ export const notificationsScreen: Screen<Notifications> = {
     const state = STATES.find((one) => one === query.state) ?? 'parked';
     const merchantId = parseId(query.merchant ?? '');
     const before = keyOf(query.before ?? '');
-    const { rows, next } = await deps.queries.notifications(state, merchantId, before, PAGE);
+    const { rows, next } = await deps.queries.notifications(
+      state,
+      { merchantId, appIds: null },
+      before,
+      PAGE,
+    );
     const snapshot = deps.snapshot.current();
     const notifications = rows.map((row) => ({
       ...row,

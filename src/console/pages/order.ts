@@ -88,11 +88,12 @@ function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {
 </div></header>`;
 }
 
-/** What was ordered; a mandate has no amount, and a code may leave it to the payer. */
-function orderedAmount({ kind, asset, amountMinor }: Order, context: PageContext): SafeHtml {
-  if (kind === 'mandate' || kind === 'verification') return html`${context.t.kind[kind]}`;
-  if (kind === 'code' && amountMinor === 0n) return html`${context.t.order.any}`;
-  return parts.amount({ asset, minor: amountMinor }, context);
+/** What was ordered; of what has no amount, what it is. */
+function orderedAmount(order: Order, context: PageContext): SafeHtml {
+  const { kind } = order;
+  return kind === 'mandate' || kind === 'verification'
+    ? html`${context.t.kind[kind]}`
+    : parts.orderedAmount(order, context);
 }
 
 function factsOf({ order, app, merchant }: OrderModel, context: PageContext): SafeHtml {

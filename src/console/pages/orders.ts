@@ -157,7 +157,7 @@ export function orderTable(orders: readonly OrderLine[], context: PageContext): 
     { head: t.merchants.mode, cell: ({ mode }) => parts.modeBadge(mode, context) },
     {
       head: t.orders.amount,
-      cell: ({ asset, amountMinor }) => parts.amount({ asset, minor: amountMinor }, context),
+      cell: (order) => parts.orderedAmount(order, context),
       look: 'number',
     },
     {

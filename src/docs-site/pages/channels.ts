@@ -4,6 +4,7 @@ import type { Channel } from '../../domain/channel.ts';
 import { currencyOf, majorText } from '../../domain/money.ts';
 import { type Content, paragraph } from '../block.ts';
 import type { Context } from '../context.ts';
+import { literal } from '../inline.ts';
 import type { Api } from '../site.ts';
 
 export function channelsContent(context: Context, { reference }: Api, list: ChannelList): Content {
@@ -23,7 +24,8 @@ export function channelsContent(context: Context, { reference }: Api, list: Chan
     ...(refunds ? [t.fullRefund, t.partRefund, t.refundDays] : [t.limits, t.payerFields, t.state]),
   ];
   const rows = channels.map((channel) => [
-    ...[`\`${channel.aliases[dialect] ?? channel.code}\``, channel.name, t.methods[channel.method]],
+    ...[`\`${channel.aliases[dialect] ?? channel.code}\``, literal(channel.name)],
+    t.methods[channel.method],
     ...(countries ? [channel.country] : []),
     ...(refunds ? refundCells(context, channel) : limitCells(context, channel)),
   ]);

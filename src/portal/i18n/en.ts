@@ -84,6 +84,7 @@ export const en: Messages = {
   },
   money: {
     lead: 'What you have with us. Money to come becomes available when it is settled.',
+    currency: 'Currency',
     available: 'Available',
     toCome: 'To come',
     held: 'Held',

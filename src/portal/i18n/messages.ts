@@ -57,6 +57,7 @@ export interface Messages extends CommonMessages {
   };
   readonly money: {
     readonly lead: string;
+    readonly currency: string;
     readonly available: string;
     readonly toCome: string;
     readonly held: string;

@@ -76,6 +76,7 @@ export const zhCn: Messages = {
   },
   money: {
     lead: '您在平台的资金。待结算资金结算后即可使用。',
+    currency: '币种',
     available: '可用',
     toCome: '待结算',
     held: '冻结',

@@ -1,4 +1,5 @@
 /** What the merchant has, by currency. */
+import { currencyOf } from '../../domain/money.ts';
 import type { AssetBalance } from '../../ports/operator.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -18,7 +19,7 @@ export const balancesScreen: Screen<readonly AssetBalance[]> = {
 
 /** The merchant's side of each balance: the platform's own accounts are not its business. */
 export function moneyTable(rows: readonly AssetBalance[], context: PageContext): SafeHtml {
-  const { money: words, balances } = { ...context.t, balances: context.t.nav.balances };
+  const { money: words } = context.t;
   if (rows.length === 0) return html`<p class="nothing">${words.none}</p>`;
   const column = (
     head: string,
@@ -30,7 +31,7 @@ export function moneyTable(rows: readonly AssetBalance[], context: PageContext):
   });
   const owes = rows.some(({ balance }) => balance.debt !== 0n);
   const columns: readonly parts.Column<AssetBalance>[] = [
-    { head: balances, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    { head: words.currency, cell: ({ asset }) => parts.code(currencyOf(asset)) },
     column(words.available, ({ available }) => available),
     column(words.toCome, ({ pending }) => pending),
     column(words.held, ({ reserved, rolling, disputed }) => reserved + rolling + disputed),

@@ -22,12 +22,10 @@ interface Notifications {
 export const notificationsScreen: Screen<Notifications> = {
   path: '/notifications',
   ability: 'look',
-  async load({ queries, apps }, { query }) {
+  async load({ queries }, { query }) {
     const state = STATES.find((one) => one === query.state) ?? 'parked';
     const before = keyOf(query.before ?? '');
-    const { rows, next } = await queries.notifications(state, before, PAGE);
-    const ids = apps().map(({ id }) => id);
-    const notifications = rows.filter(({ appId }) => ids.includes(appId));
+    const { rows: notifications, next } = await queries.notifications(state, before, PAGE);
     return { state, notifications, next, paged: before !== null };
   },
   page: (model, context) => ({

@@ -74,11 +74,11 @@ async function modelOf(
 function head({ order }: OrderModel, context: PageContext): SafeHtml {
   const { kind, asset } = order;
   const { t } = context;
-  const minor = order.paidMinor > 0n ? order.paidMinor : order.amountMinor;
-  const isOpen = kind === 'mandate' || (kind === 'code' && minor === 0n);
-  const amount = isOpen
-    ? html`${kind === 'mandate' ? t.kind.mandate : t.order.any}`
-    : parts.amount({ asset, minor }, context);
+  const amount = isWithoutAmount(order)
+    ? html`${t.kind[kind]}`
+    : order.paidMinor > 0n
+      ? parts.amount({ asset, minor: order.paidMinor }, context)
+      : parts.orderedAmount(order, context);
   const asked =
     order.paidMinor > 0n && order.paidMinor !== order.amountMinor && order.amountMinor > 0n
       ? html` <small>${parts.amountText({ asset, minor: order.amountMinor }, context)}</small>`
@@ -90,6 +90,10 @@ function head({ order }: OrderModel, context: PageContext): SafeHtml {
 </div></header>`;
 }
 
+function isWithoutAmount({ kind }: OwnOrder): boolean {
+  return kind === 'mandate' || kind === 'verification';
+}
+
 function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
   const { t } = context;
   const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, context);
@@ -99,7 +103,7 @@ function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
     [t.orders.ref, parts.code(order.merchantRef)],
     [t.order.app, app === null ? null : parts.code(app)],
     [t.orders.channel, parts.code(order.channel)],
-    [t.orders.amount, order.kind === 'mandate' ? null : money(order.amountMinor)],
+    [t.orders.amount, isWithoutAmount(order) ? null : parts.orderedAmount(order, context)],
     [t.order.paid, unlessZero(order.paidMinor)],
     [t.order.fee, unlessZero(order.feeMinor)],
     [t.order.refunded, unlessZero(order.refundedMinor)],

@@ -10,7 +10,9 @@ import { type OwnOrder, ownOrder } from '../personal.ts';
 import type { Form, Screen } from '../screen.ts';
 
 const PAGE = 50;
-const KINDS: readonly OrderKind[] = ['payin', 'payout', 'refund', 'code', 'mandate'];
+const KINDS: readonly OrderKind[] = [
+  ...(['payin', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
+];
 const STATES: readonly OrderState[] = [
   ...(['created', 'pending', 'active', 'paid', 'failed', 'expired', 'closed', 'reversed'] as const),
 ];
@@ -93,7 +95,7 @@ export function orderTable(orders: readonly OwnOrder[], context: PageContext): S
     { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
     {
       head: t.orders.amount,
-      cell: ({ asset, amountMinor: minor }) => parts.amount({ asset, minor }, context),
+      cell: (order) => parts.orderedAmount(order, context),
       look: 'number',
     },
     {

@@ -1,9 +1,10 @@
 /** The first page: what needs the merchant, what it has, and the last day. */
-import type { Mode } from '../../domain/merchant.ts';
+import type { App, Mode } from '../../domain/merchant.ts';
+import { currencyOf } from '../../domain/money.ts';
+import { type MemberAbility, memberMayDo } from '../../operator/member-roles.ts';
 import type { AssetBalance, StateCount } from '../../ports/operator.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
-import type { Own } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import type { Screen } from '../screen.ts';
 import { moneyTable } from './balances.ts';
@@ -18,11 +19,13 @@ interface Overview {
   readonly mode: Mode;
   readonly deadLettered: number;
   readonly waiting: number;
+  /** Of apps, for who may see them. */
   readonly endingKeys: readonly { readonly publicId: string; readonly day: string }[];
-  /** Apps without a notify address of their own. */
+  /** Apps without a notify address of their own; likewise. */
   readonly silentApps: readonly string[];
   readonly lacksFactor: boolean;
-  readonly balances: readonly AssetBalance[];
+  /** Null: the role sees no money. */
+  readonly balances: readonly AssetBalance[] | null;
   readonly day: readonly StateCount[];
 }
 
@@ -31,18 +34,20 @@ export const overviewScreen: Screen<Overview> = {
   ability: 'look',
   async load(own, { member }) {
     const now = own.nowMs();
+    const may = (ability: MemberAbility) => memberMayDo(member.role, ability);
     const [deadLettered, waiting, balances, day] = await Promise.all([
-      own.queries.notifications('parked', null, COUNTED_MAX),
-      own.queries.notifications('due', null, COUNTED_MAX),
-      own.queries.balances(),
+      own.queries.notifications('parked', null, COUNTED_MAX + 1),
+      own.queries.notifications('due', null, COUNTED_MAX + 1),
+      may('see_money') ? own.queries.balances() : null,
       own.queries.countsSince(new Date(now - DAY_MS)),
     ]);
+    const apps = may('develop') ? own.apps() : [];
     return {
       mode: own.mode,
-      deadLettered: ofMode(own, deadLettered.rows),
-      waiting: ofMode(own, waiting.rows),
-      endingKeys: endingKeys(own, now),
-      silentApps: own.apps().flatMap((app) => (app.notifyUrl === null ? [app.publicId] : [])),
+      deadLettered: deadLettered.rows.length,
+      waiting: waiting.rows.length,
+      endingKeys: endingKeys(apps, now),
+      silentApps: apps.flatMap((app) => (app.notifyUrl === null ? [app.publicId] : [])),
       lacksFactor: member.secondFactorAt === null,
       balances,
       day,
@@ -52,18 +57,13 @@ export const overviewScreen: Screen<Overview> = {
     title: context.t.nav.overview,
     body: html`${parts.pageHead(context.t.nav.overview, context.t.overviewPage.lead)}
 ${parts.section(context.t.overviewPage.needs, needs(model, context))}
-${context.may('see_money') ? parts.section(context.t.nav.balances, moneyTable(model.balances, context)) : null}
+${model.balances === null ? null : parts.section(context.t.nav.balances, moneyTable(model.balances, context))}
 ${parts.section(context.t.overviewPage.today, day(model, context))}`,
   }),
 };
 
-function ofMode(own: Own, rows: readonly { readonly appId: bigint }[]): number {
-  const ids = own.apps().map(({ id }) => id);
-  return rows.filter(({ appId }) => ids.includes(appId)).length;
-}
-
-function endingKeys(own: Own, nowMs: number): Overview['endingKeys'] {
-  return own.apps().flatMap(({ publicId, keys }) =>
+function endingKeys(apps: readonly App[], nowMs: number): Overview['endingKeys'] {
+  return apps.flatMap(({ publicId, keys }) =>
     keys.flatMap(({ notAfter }) => {
       const leftMs = notAfter === null ? Infinity : notAfter.getTime() - nowMs;
       const day = notAfter?.toISOString().slice(0, 10) ?? '';
@@ -75,7 +75,7 @@ function endingKeys(own: Own, nowMs: number): Overview['endingKeys'] {
 function needs(model: Overview, context: PageContext): SafeHtml {
   const { t, at } = context;
   const words = t.overviewPage;
-  const many = (count: number) => (count === COUNTED_MAX ? `${count}+` : `${count}`);
+  const many = (count: number) => (count > COUNTED_MAX ? `${COUNTED_MAX}+` : `${count}`);
   const line = (text: string, url: ReturnType<typeof at>) =>
     html`<li><a href="${url}">${text}</a></li>`;
   const list = [
@@ -88,9 +88,7 @@ function needs(model: Overview, context: PageContext): SafeHtml {
     ...model.endingKeys.map(({ publicId, day }) =>
       line(words.keyEnds(publicId, day), at(['apps'])),
     ),
-    ...(context.may('develop')
-      ? model.silentApps.map((publicId) => line(words.noNotify(publicId), at(['apps'])))
-      : []),
+    ...model.silentApps.map((publicId) => line(words.noNotify(publicId), at(['apps']))),
     ...(model.lacksFactor ? [line(words.noFactor, at(['account', 'second-factor']))] : []),
   ];
   return list.length === 0
@@ -102,7 +100,7 @@ function day({ day: rows }: Overview, context: PageContext): SafeHtml {
   const { t } = context;
   if (rows.length === 0) return html`<p class="nothing">${t.overviewPage.noOrders}</p>`;
   const columns: readonly parts.Column<StateCount>[] = [
-    { head: t.orders.kind, cell: ({ kind, asset }) => `${t.kind[kind]} · ${asset.slice(0, 3)}` },
+    { head: t.orders.kind, cell: ({ kind, asset }) => `${t.kind[kind]} · ${currencyOf(asset)}` },
     { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
     {
       head: t.overviewPage.count,

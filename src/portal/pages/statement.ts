@@ -1,4 +1,5 @@
 /** Movements of the balance over some days, with opening and closing. */
+import { currencyOf } from '../../domain/money.ts';
 import type { BookDays, Movement, PeriodTotal } from '../../ports/merchant-queries.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -73,7 +74,7 @@ function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtm
     look: 'number' as const,
   });
   const columns: readonly parts.Column<PeriodTotal>[] = [
-    { head: context.t.nav.balances, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    { head: context.t.money.currency, cell: ({ asset }) => parts.code(currencyOf(asset)) },
     column(words.opening, 'openingMinor'),
     column(words.movements, 'netMinor'),
     column(words.fees, 'feeMinor'),
@@ -82,12 +83,19 @@ function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtm
   return parts.table(columns, rows, context);
 }
 
+/** An order has a page; what was posted by hand has none. */
+function subject({ name, subjectId }: Movement, context: PageContext): SafeHtml {
+  return name.startsWith('balance.')
+    ? parts.code(String(subjectId))
+    : orderLink(subjectId, context);
+}
+
 function movementTable(rows: readonly Movement[], context: PageContext): SafeHtml {
   const words = context.t.statementPage;
   const columns: readonly parts.Column<Movement>[] = [
     { head: words.day, cell: ({ day, at }) => parts.stack(html`${day}`, parts.time(at)) },
     { head: words.entry, cell: ({ name }) => parts.code(name) },
-    { head: words.of, cell: ({ subjectId }) => orderLink(subjectId, context) },
+    { head: words.of, cell: (movement) => subject(movement, context) },
     {
       head: words.net,
       cell: ({ asset, netMinor: minor }) => parts.amount({ asset, minor }, context),

@@ -4,7 +4,7 @@ import type { MemberProblem, MemberResult } from '../../ports/member.ts';
 import type { MemberWrites } from '../../ports/privileged.ts';
 import { inTransaction, type Transactional } from '../database/transaction.ts';
 import { MEMBERS, type MemberRow } from '../operators/account-tables.ts';
-import { digest as triesDigest } from '../operators/login-limit.ts';
+import { digest as triesDigest, UNLOCK } from '../operators/login-limit.ts';
 import { LOGIN, normalLogin } from '../operators/operators.ts';
 import { hashPassword } from '../operators/password-hash.ts';
 import { digest } from '../operators/sessions.ts';
@@ -23,16 +23,18 @@ const INVITE = `insert into member as o (merchant_id, login, name, role, invite_
 const RENEW = `update member o set invite_hash = $1, invite_until = ${UNTIL}
   where o.id = $3 ${RETURNING}`;
 
+const IS_OPEN = `o.invite_hash = $1 and o.disabled_at is null
+  and o.invite_until > coalesce($2::timestamptz, now())`;
+
 const ACCEPT = `update member o set password_hash = $3, invite_hash = null, invite_until = null
-  where o.invite_hash = $1 and o.disabled_at is null
-    and o.invite_until > coalesce($2::timestamptz, now()) ${RETURNING}`;
+  where ${IS_OPEN} ${RETURNING}`;
 
 const SET_PASSWORD = `update member o set password_hash = $2 where o.id = $1 ${RETURNING}`;
 const SET_ROLE = `update member o set role = $2 where o.id = $1 ${RETURNING}`;
 const SET_DISABLED = `update member o set disabled_at = $2::timestamptz where o.id = $1 ${RETURNING}`;
 
 /** What nobody may use as a password. */
-const NAMES_BY_LINK = 'select login, name from member where invite_hash = $1';
+const NAMES_BY_LINK = `select login, name from member o where ${IS_OPEN}`;
 const NAMES_BY_ID = 'select login, name from member where id = $1';
 type Named = Pick<MemberRow, 'login' | 'name'>;
 const namesOf = (row: Named | undefined) => (row === undefined ? [] : [row.login, row.name]);
@@ -68,7 +70,9 @@ export function memberWrites(
     },
     renew: (id, token) => one(RENEW, [digest(token), now(), id], 'unknown_member'),
     async accept(token, password) {
-      const names = await on.query<Named>(NAMES_BY_LINK, [digest(token)]);
+      const names = await on.query<Named>(NAMES_BY_LINK, [digest(token), now()]);
+      // Strangers reach this: only whoever has a link makes us hash.
+      if (names.rows[0] === undefined) return refused('link_over');
       const problem = passwordProblem(password, namesOf(names.rows[0]));
       if (problem !== null) return refused(problem);
       const values = [digest(token), now(), await hashPassword(password)];
@@ -85,8 +89,7 @@ export function memberWrites(
     setRole: (id, role) => change(on, id, SET_ROLE, role, role !== 'owner'),
     setDisabled: (id, disabled) => change(on, id, SET_DISABLED, disabled ? 'now' : null, disabled),
     async unlock(login) {
-      const text = `delete from login_attempt where kind = 'account' and key = $1`;
-      await on.query(text, [triesDigest(MEMBERS.triesOf(login))]);
+      await on.query(UNLOCK, [triesDigest(MEMBERS.triesOf(login))]);
     },
     async touched(id, by) {
       await on.query(TOUCH, [id, by, now()]);

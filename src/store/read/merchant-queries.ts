@@ -35,7 +35,7 @@ export function merchantQueriesOf(
   reader: Pick<Reader, 'orderById' | 'balances'>,
   queries: OperatorQueries,
 ): MerchantQueriesOf {
-  return (merchantId, mode) => {
+  return (merchantId, mode, appIds) => {
     const shard = shardOf(merchantId, shardCount);
     const isOwn = (order: Pick<Order, 'merchantId' | 'mode'> | null) =>
       order?.merchantId === merchantId && order.mode === mode;
@@ -63,7 +63,7 @@ export function merchantQueriesOf(
         return found.rows.map(countOf);
       },
       notifications: (state, before, limit) =>
-        queries.notifications(state, merchantId, before, limit),
+        queries.notifications(state, { merchantId, appIds }, before, limit),
       async balances() {
         return (await reader.balances(merchantId)).filter((one) => one.mode === mode);
       },

@@ -9,6 +9,7 @@ import type {
   DispatchView,
   NotificationBytes,
   NotificationKey,
+  NotificationOwner,
   NotificationView,
   OperatorQueries,
   OrderDetails,
@@ -69,8 +70,8 @@ export function createOperatorQueries(pool: Queryable, shardCount: number): Oper
       const found = await everyShard((shard) => run<AgesRow>(pool, QUEUE_AGES, shard, [0, 0]));
       return addQueues(found.map(({ rows }) => rows[0] as AgesRow));
     },
-    notifications: (state, merchantId, before, limit) =>
-      listNotifications(pool, shards, { state, merchantId, before, limit }),
+    notifications: (state, of, before, limit) =>
+      listNotifications(pool, shards, { state, of, before, limit }),
     async bytesOf({ orderId, n }) {
       const shard = shardOf(orderId, shardCount);
       const found = await run<NotificationBytes & Record<string, unknown>>(
@@ -206,13 +207,14 @@ async function listNotifications(
   shards: <T>(merchantId: Id | null, ask: (shard: number) => Promise<T>) => Promise<T[]>,
   ask: {
     readonly state: NotificationState;
-    readonly merchantId: Id | null;
+    readonly of: NotificationOwner;
     readonly before: NotificationKey | null;
     readonly limit: number;
   },
 ): Promise<Page<NotificationView, NotificationKey>> {
-  const { state, merchantId, before, limit } = ask;
-  const parameters = [merchantId, before?.orderId ?? null, before?.n ?? null, limit];
+  const { state, before, limit } = ask;
+  const { merchantId, appIds } = ask.of;
+  const parameters = [merchantId, before?.orderId ?? null, before?.n ?? null, limit, appIds];
   const found = await shards(merchantId, async (shard) => {
     const { rows } = await run<ViewRow>(pool, statements.NOTIFICATIONS[state], shard, parameters);
     return { rows: rows.map(viewOf), stoppedAt: null };

@@ -65,6 +65,7 @@ const notificationList = (state: NotificationState) =>
      from notification
      where shard = $1 and state = '${state}' and ($2::bigint is null or merchant_id = $2)
        and ($3::bigint is null or (order_id, n) < ($3, $4::int))
+       and ($6::bigint[] is null or app_id = any($6))
      order by order_id desc, n desc limit $5`,
   );
 

@@ -78,6 +78,27 @@ describe('a picture', () => {
     assert.deepEqual(bytesOf(after), pngOf(400, 300));
   });
 
+  test('keeps of a JPEG no segment that is reserved, private, or hidden in one that is kept', () => {
+    const hidden = [0x02, 0xbf, 0xc8, 0xdf, 0xf0, 0xfd, 0xee].map((marker) =>
+      segment(marker, Buffer.from(`${SECRET} and more`)),
+    );
+    assert.deepEqual(bytesOf(jpegOf(400, 300, hidden)), bytesOf(jpegOf(400, 300)));
+    const adobe = Buffer.from('Adobe\0\x64\0\0\0\0\x01', 'latin1');
+    const clean = bytesOf(jpegOf(400, 300, [segment(0xee, adobe)]));
+    assert.ok(clean.includes(adobe), 'it says how colours are written');
+    const longer = segment(0xee, Buffer.concat([adobe, Buffer.from(SECRET)]));
+    assert.deepEqual(bytesOf(jpegOf(400, 300, [longer])), clean);
+  });
+
+  test('of some bytes and a thousand scans is damaged: each would be drawn over all of it', () => {
+    const scan = Buffer.concat([segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from([1])]);
+    const end = Buffer.from([0xff, 0xd9]);
+    const scans = (count: number) =>
+      Buffer.concat([jpegOf(400, 300).subarray(0, -2), ...Array(count).fill(scan), end]);
+    assert.equal(faultOf(scans(20)), null);
+    assert.equal(faultOf(scans(1_000)), 'damaged');
+  });
+
   test('that is cut off anywhere is damaged', () => {
     for (const picture of [jpegOf(400, 300, [exifOf(6, SECRET)]), pngOf(400, 300)]) {
       for (let length = 8; length < picture.length; length += 1) {

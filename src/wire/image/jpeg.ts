@@ -9,21 +9,29 @@ import type { ParsedImage } from './parsed.ts';
 const START_OF_IMAGE = 0xd8;
 const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
-const COMMENT = 0xfe;
-const APP0 = 0xe0;
 const APP1 = 0xe1;
-/** Adobe's says how colours are written: the picture would come out wrong without it. */
 const APP14 = 0xee;
-const APP15 = 0xef;
+/**
+ * Cameras and browsers write 20 scans at most. Each is drawn over the whole picture: of some bytes
+ * and thousands of scans an operator's browser would be busy for minutes.
+ */
+const SCANS_MAX = 100;
 
 /** Frames: C0 to CF without the tables of Huffman (C4) and arithmetic coding (CC), and C8. */
 function isHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-function isKept(marker: number): boolean {
-  if (marker === COMMENT) return false;
-  return marker < APP0 || marker > APP15 || marker === APP14;
+/** Frames, tables (C4, CC, DB, DD) and scans; nothing that is reserved, said about it, or private. */
+function isPicture(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || TABLES_AND_SCANS.has(marker);
+}
+const TABLES_AND_SCANS: ReadonlySet<number> = new Set([START_OF_SCAN, 0xdb, 0xdc, 0xdd]);
+
+/** Adobe's says how colours are written: the picture would come out wrong without its 12 bytes. */
+function adobeSegment(content: Buffer): readonly Buffer[] {
+  const isAdobe = content.length >= 12 && content.toString('latin1', 0, 5) === 'Adobe';
+  return isAdobe ? [Buffer.from([0xff, APP14, 0, 14]), content.subarray(0, 12)] : [];
 }
 
 interface Size {
@@ -37,7 +45,7 @@ export function readJpeg(bytes: Uint8Array): ParsedImage | null {
   const kept: Buffer[] = [];
   let size: Size | null = null;
   let orientation = 1;
-  let hasScan = false;
+  let scans = 0;
   for (let at = 2; ; ) {
     const marker = markerAt(data, at);
     if (marker === null) return null;
@@ -54,15 +62,16 @@ export function readJpeg(bytes: Uint8Array): ParsedImage | null {
       if (size === null) return null;
     }
     if (code === APP1) orientation = orientationIn(content) ?? orientation;
-    if (isKept(code)) kept.push(Buffer.from([0xff, code]), data.subarray(markerEnd, end));
+    if (code === APP14) kept.push(...adobeSegment(content));
+    if (isPicture(code)) kept.push(Buffer.from([0xff, code]), data.subarray(markerEnd, end));
     at = end;
     if (code !== START_OF_SCAN) continue;
-    if (size === null) return null;
-    hasScan = true;
+    scans += 1;
+    if (size === null || scans > SCANS_MAX) return null;
     at = scanEnd(data, end);
     kept.push(data.subarray(end, at));
   }
-  if (size === null || !hasScan) return null;
+  if (size === null || scans === 0) return null;
   const turned = orientation === 1 ? [] : [orientationSegment(orientation)];
   const [start, last] = [Buffer.from([0xff, START_OF_IMAGE]), Buffer.from([0xff, END_OF_IMAGE])];
   return { ...size, bytes: Buffer.concat([start, ...turned, ...kept, last]) };

@@ -1,6 +1,7 @@
 /** Payers' pictures in the console: who sees them, what a browser may do, what remains. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rowsOf } from '../../product/card-search.ts';
 import { visitor } from './browsing.ts';
 import { FACE, inReview } from './shown.ts';
 import { openConsole, PASSWORD } from './world.ts';
@@ -91,7 +92,21 @@ test('is erased with the password, once it has ended; the result and who erased 
   assert.equal((await erase(PASSWORD)).status, 422, 'it is open');
   await ann.post(`${url}/decide`, { verdict: 'pass', note: 'the same face' });
   assert.equal((await erase('not the password')).status, 422);
+  /** Tables that say something of the payer, or hold what is sealed of it. */
+  const placesOf = async () => {
+    const tables = Object.entries(await rowsOf(world.pool));
+    const ofPayer = tables.filter(([, rows]) =>
+      rows.some((row) => /maria|123456789012/i.test(row)),
+    );
+    const sealed = await world.pool.query(
+      `select 'photo' as name from verification_photo union all
+       select 'reading' from verification_file where sealed_reading is not null`,
+    );
+    return [...ofPayer.map(([name]) => name), ...new Set(sealed.rows.map(({ name }) => name))];
+  };
+  assert.deepEqual(await placesOf(), ['public.orders', 'photo', 'reading']);
   assert.equal((await erase(PASSWORD)).status, 303);
+  assert.deepEqual(await placesOf(), []);
   const page = (await ann.get(url)).body;
   assert.match(page, /Passed[\s\S]*Erased by [^:]+: 2 pictures/);
   assert.doesNotMatch(page, /<img|MARIA|Maria/);

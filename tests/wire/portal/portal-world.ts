@@ -34,6 +34,7 @@ export async function openPortal(
   const now = options.now;
   await registerPortal(server, {
     ...deps,
+    hosts: deps.consoleHosts,
     memberFactors: createSecondFactors(pool, vault, now, MEMBERS),
     memberSessions: sessionsOf(pool, MEMBERS, now),
     queriesOf: merchantQueriesOf(pool, SHARDS, deps.reader, deps.queries),
