@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { asCount, asDurationS, asId, asMoment, asText, quoted } from './option.ts';
+import { asCount, asDurationS, asId, asMoment, asOrigin, asText, quoted } from './option.ts';
 
 const NOW_MS = Date.parse('2026-11-20T12:00:00Z');
 
@@ -42,6 +42,18 @@ describe('what is read from a command line', () => {
     assert.deepEqual(asCount(1, 50)('50'), { ok: true, value: 50 });
     for (const text of ['0', '51', '1e1', '', '-1']) assert.equal(asCount(1, 50)(text).ok, false);
     assert.equal(asText('  ').ok, false);
+  });
+
+  test('the address of an installation has a scheme, a name and nothing behind them', () => {
+    for (const text of ['https://pay.example', 'https://pay.example/', 'http://127.0.0.1:8080']) {
+      assert.deepEqual(asOrigin(text), { ok: true, value: text.replace(/\/$/, '') });
+    }
+    for (const text of [
+      ...['pay.example', 'https://pay.example/base', 'https://pay.example?x', '//pay.example'],
+      ...['javascript:alert(1)', 'https://user@pay.example', 'ftp://pay.example', ''],
+    ]) {
+      assert.equal(asOrigin(text).ok, false, text);
+    }
   });
 
   test("a person's text in a message is short and moves no cursor", () => {

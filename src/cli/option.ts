@@ -127,6 +127,15 @@ export const asId: Reading<Id> = (text) => {
     : good(id);
 };
 
+/** Scheme, name and port of an installation, without a slash at the end. */
+export const asOrigin: Reading<string> = (text) => {
+  const url = URL.parse(text);
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  return isWeb && text.replace(/\/+$/, '').toLowerCase() === url.origin
+    ? good(url.origin)
+    : bad(`must be an address without a path, such as https://pay.example, not ${quoted(text)}`);
+};
+
 /** One of some words. */
 export function oneOf<const W extends string>(words: readonly W[]): Reading<W> {
   return (text) => {

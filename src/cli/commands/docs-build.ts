@@ -8,7 +8,7 @@ import { loadExamples } from '../../docs-site/examples.ts';
 import { createSite } from '../../docs-site/site.ts';
 import { staticFiles } from '../../docs-site/static.ts';
 import { command, done } from '../command.ts';
-import { optional, required } from '../option.ts';
+import { asOrigin, optional, required } from '../option.ts';
 
 export const docsBuild = command({
   name: 'docs build',
@@ -19,11 +19,11 @@ export const docsBuild = command({
   ],
   options: {
     output: required('FOLDER', 'where to; it is made, and what is in it stays'),
-    url: optional('URL', "the installation's address in examples; PUBLIC_URL if absent"),
+    url: optional('URL', "the installation's address in examples; PUBLIC_URL if absent", asOrigin),
   },
   examples: [['docs build --output site --url https://pay.example', 'pages below site/docs']],
   async run({ output, url }, context) {
-    const origin = (url ?? context.config().publicUrl).replace(/\/+$/, '');
+    const origin = url ?? context.config().publicUrl;
     const source = {
       site: createSite(REFERENCES, dialectByName),
       examples: loadExamples(),

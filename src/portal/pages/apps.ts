@@ -93,7 +93,7 @@ function rotateForm(app: AppModel, context: PageContext): SafeHtml {
     rsa?.kind !== 'rsa_public'
       ? null
       : html`<div hidden data-make-pair data-bits="${String(Math.max(2048, rsa.minBits))}" data-name="${app.publicId}" data-made="${words.made}" data-cannot="${words.cannot}">
-<h4>${words.make}</h4><p class="hint">${words.makeLead}</p><button type="button" class="button">${words.makeButton}</button><p class="hint" role="status"></p></div>`;
+<h3>${words.make}</h3><p class="hint">${words.makeLead}</p><button type="button" class="button">${words.makeButton}</button><p class="hint" role="status"></p></div>`;
   const publicKey =
     rsa === undefined
       ? null
