@@ -4,7 +4,7 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { test } from 'node:test';
 import type { App } from '../../../src/domain/merchant.ts';
-import { park, tell } from '../console/story.ts';
+import { deadLetter, makeStory } from '../console/story.ts';
 import { ACCEPTED, PASSWORD, paid } from '../console/world.ts';
 import { openPortal, type PortalWorld } from './portal-world.ts';
 
@@ -20,7 +20,7 @@ async function liveApp({ config, deps, app }: PortalWorld): Promise<App> {
 
 test('what a page is not for stands in no JSON of another page either', async (t) => {
   const world = await openPortal(t);
-  await tell(world);
+  await makeStory(world);
   const overviewOf = async (login: string) => {
     const member = world.browser();
     await member.signIn(login);
@@ -40,7 +40,7 @@ test('what a page is not for stands in no JSON of another page either', async (t
 
 test('a form of one mode does nothing to what is of the other', async (t) => {
   const world = await openPortal(t);
-  const { paid } = await tell(world);
+  const { paid } = await makeStory(world);
   const live = await liveApp(world);
   const mia = world.browser();
   await mia.signIn('owner');
@@ -69,7 +69,7 @@ test('notifications are listed and counted by mode', async (t) => {
   for (const n of [1, 2, 3]) {
     parked.push(await world.payin(`KOPI-${n}`, [ACCEPTED, paid(125_050n, `GC-${n}`)]));
   }
-  for (const order of parked) await park(world, order);
+  for (const order of parked) await deadLetter(world, order);
   await world.pool.query('update notification set app_id = $1 where order_id = $2', [
     live.id,
     parked[2]?.id,

@@ -4,13 +4,13 @@ import { test } from 'node:test';
 import { balancePost } from '../../../src/operator/commands/balance-post.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
 import { inReview } from '../console/shown.ts';
-import { tellAgreements } from '../console/story.ts';
+import { makeAgreements } from '../console/story.ts';
 import { PASSWORD } from '../console/world.ts';
 import { openPortal } from './portal-world.ts';
 
 test('what has no amount is listed without one, and a code that is open says so', async (t) => {
   const world = await openPortal(t);
-  const { code, mandate } = await tellAgreements(world);
+  const { code, mandate } = await makeAgreements(world);
   const verification = await inReview(world);
   const mia = world.browser();
   await mia.signIn('owner');
