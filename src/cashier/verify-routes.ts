@@ -33,7 +33,7 @@ export function registerVerifySteps(
   deps: CashierDeps,
   assets: Assets,
 ): void {
-  const uploads = uploadSlots();
+  const uploads = uploadSemaphore();
   const step =
     (act: (order: Order, request: FastifyRequest) => Promise<StepResult>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
@@ -81,7 +81,7 @@ export function registerVerifySteps(
 }
 
 /** Who is sending a picture now. */
-function uploadSlots() {
+function uploadSemaphore() {
   const held = new Map<Id, number>();
   let all = 0;
   return {

@@ -77,8 +77,8 @@ export interface MerchantQueries {
 }
 
 /**
- * Opens them: the only place where the merchant is said. `appIds`: the merchant's apps of that mode,
- * for what names an app and no mode.
+ * Opens them: the only place where the merchant is said. `appIds`: the merchant's apps of that
+ * mode, for what names an app and no mode.
  */
 export type MerchantQueriesOf = (
   merchantId: Id,

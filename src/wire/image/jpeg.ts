@@ -22,7 +22,7 @@ function isHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 }
 
-/** Frames, tables (C4, CC, DB, DD) and scans; nothing that is reserved, said about it, or private. */
+/** Frames, tables (C4, CC, DB, DD) and scans; nothing reserved, private, or said about it. */
 function isPicture(marker: number): boolean {
   return (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) || TABLES_AND_SCANS.has(marker);
 }

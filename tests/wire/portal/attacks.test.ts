@@ -65,14 +65,14 @@ test('a form of one mode does nothing to what is of the other', async (t) => {
 test('notifications are listed and counted by mode', async (t) => {
   const world = await openPortal(t);
   const live = await liveApp(world);
-  const parked = [];
+  const waiting = [];
   for (const n of [1, 2, 3]) {
-    parked.push(await world.payin(`KOPI-${n}`, [ACCEPTED, paid(125_050n, `GC-${n}`)]));
+    waiting.push(await world.payin(`KOPI-${n}`, [ACCEPTED, paid(125_050n, `GC-${n}`)]));
   }
-  for (const order of parked) await deadLetter(world, order);
+  for (const order of waiting) await deadLetter(world, order);
   await world.pool.query('update notification set app_id = $1 where order_id = $2', [
     live.id,
-    parked[2]?.id,
+    waiting[2]?.id,
   ]);
   const mia = world.browser();
   await mia.signIn('owner');
@@ -83,7 +83,7 @@ test('notifications are listed and counted by mode', async (t) => {
     }>();
     return { deadLettered, orders: notifications.map(({ orderId }) => orderId) };
   };
-  const [first, second, third] = parked.map(({ id }) => `${id}`);
+  const [first, second, third] = waiting.map(({ id }) => `${id}`);
   assert.deepEqual(await ofMode('test'), { deadLettered: 2, orders: [second, first] });
   assert.deepEqual(await ofMode('live'), { deadLettered: 1, orders: [third] });
 });
@@ -109,13 +109,13 @@ test('a link that nobody was given makes us hash no password', async (t) => {
     hash.mock.restore();
     syncBuiltinESMExports();
   });
-  const stranger = world.browser();
-  await stranger.get('/portal/welcome/nobodys');
+  const nobody = world.browser();
+  await nobody.get('/portal/welcome/nobodys');
   const secret = 'a passphrase of mine';
   const form = { new_password: secret, again: secret };
-  assert.equal((await stranger.post('/portal/welcome/nobodys', form)).status, 422);
+  assert.equal((await nobody.post('/portal/welcome/nobodys', form)).status, 422);
   assert.equal(hash.mock.callCount(), 0);
-  await stranger.signIn('nobody', secret);
+  await nobody.signIn('nobody', secret);
   assert.equal(hash.mock.callCount(), 1, 'as signing in does: the count above counts');
 });
 

@@ -1,4 +1,4 @@
-/** What pages say: no amount where there is none, no link to nothing, no word of the other language. */
+/** What pages say: no amount where there is none, no dead link, one language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { balancePost } from '../../../src/operator/commands/balance-post.ts';
