@@ -198,6 +198,20 @@ test('a QR whose amount changes is made anew, and the printed one still leads th
   for (const number of [old, next]) assert.equal((await pay(number)).body.amountMinor, '20000');
 });
 
+test('a change is made once under its reference, by the id of the code or by its reference', async () => {
+  const made = await platform.code({ minAmountMinor: '100', maxAmountMinor: '500' });
+  const change = (path: string, maxAmountMinor: string, reference: string) =>
+    platform.api('POST', `/v1/codes/${path}/update`, { maxAmountMinor, reference });
+  const named = `by-reference/${made.reference}`;
+  assert.equal((await change(named, '600', 'c-1')).body.maxAmountMinor, '600');
+  assert.equal((await change(`${made.body.id}`, '700', 'c-2')).body.maxAmountMinor, '700');
+  assert.equal((await change(named, '600', 'c-1')).body.maxAmountMinor, '700', 'late');
+  assert.equal((await change('by-reference/none', '600', 'c-3')).http, 404);
+  await platform.api('POST', `/v1/codes/${named}/close`);
+  const refused = await change(named, '800', 'c-4');
+  assert.deepEqual([refused.http, problem(refused)], [409, 'closed']);
+});
+
 test('a code may have every fault of a create, of money and of callbacks', async () => {
   const declined = await platform.code({ amountMinor: '900100' });
   assert.deepEqual([declined.http, declined.body.status], [422, 'failed']);

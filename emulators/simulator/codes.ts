@@ -70,8 +70,13 @@ export function createCode(world: World, origin: Origin, input: CodeInput): Code
   return code;
 }
 
-/** Changes the terms of an active code. A QR text that the change makes untrue is made anew. */
+/**
+ * Changes the terms of an active code. A QR text that the change makes untrue is made anew. A
+ * change under a reference that the code has had is not made again.
+ */
 export function changeCode(world: World, code: Code, change: CodeChange): Refusal | undefined {
+  const { reference } = change;
+  if (code.changes?.includes(reference)) return undefined;
   if (code.status !== 'active') return refuse(409, 'closed', 'the code is no longer active');
   Object.assign(code, givenTerms(change));
   if (change.name) code.name = change.name;
@@ -81,6 +86,7 @@ export function changeCode(world: World, code: Code, change: CodeChange): Refusa
     const wish = { id, asset, name, amountMinor: printedMinor(code), reusable: maxPayments !== 1 };
     code.instructions = { kind: 'qr', payload: qrText(scheme, wish) };
   }
+  if (reference) code.changes = [...(code.changes ?? []), reference];
   world.orders.save(code);
   return undefined;
 }

@@ -11,7 +11,7 @@ import type { OrderKind } from './types.ts';
 
 /** What a rule looks at. `operation` is the call; `kind` the sort of order it is about. */
 export type FaultSubject = {
-  readonly operation: OrderKind | 'query' | 'close';
+  readonly operation: OrderKind | 'query' | 'update' | 'close';
   readonly kind: OrderKind;
   readonly account: string;
   readonly order: string;
@@ -27,8 +27,8 @@ export type FaultMatch = {
   readonly merchantOrder?: string;
   readonly reference?: string;
   /**
-   * 'payment', 'payout', 'refund', 'code', 'mandate', 'verification' (orders of that kind), 'query'
-   * or 'close' (those calls).
+   * 'payment', 'payout', 'refund', 'code', 'mandate', 'verification' (orders of that kind),
+   * 'query', 'update' or 'close' (those calls).
    */
   readonly operation?: FaultSubject['operation'];
 };
@@ -43,10 +43,17 @@ export type FaultRule = {
 };
 
 /** The point where a rule acts: on the call it names, else where the fault belongs. */
-function pointOf(match: FaultMatch, name: FaultName): FaultPoint {
-  if (match.operation === 'query' || match.operation === 'close') return match.operation;
-  return FAULTS[name].point;
+function pointOf({ operation }: FaultMatch, name: FaultName): FaultPoint {
+  return isCall(operation) ? operation : FAULTS[name].point;
 }
+
+/** Calls about an order that is there. */
+function isCall(operation: FaultMatch['operation']): operation is 'query' | 'update' | 'close' {
+  return operation === 'query' || operation === 'update' || operation === 'close';
+}
+
+/** What an update may come to, beside a spoiled answer: refused, or never heard. */
+const OF_UPDATES: readonly FaultName[] = ['decline', 'lost'];
 
 function agrees(match: FaultMatch, subject: FaultSubject): boolean {
   return (
@@ -68,8 +75,9 @@ export class FaultRules {
   /** Adds a rule; a text says why it cannot be. `count` defaults to one use. */
   add(match: FaultMatch, fault: Fault, count: number | 'always'): FaultRule | string {
     const spec: FaultSpec = FAULTS[fault.name];
-    const onCall = match.operation === 'query' || match.operation === 'close';
-    if (onCall && !spec.spoilsAnswer) {
+    const fits =
+      spec.spoilsAnswer || (match.operation === 'update' && OF_UPDATES.includes(fault.name));
+    if (isCall(match.operation) && !fits) {
       return `${fault.name} cannot act on operation ${match.operation}`;
     }
     const rule = { id: this.#nextId++, match, fault, left: count, hits: 0 };

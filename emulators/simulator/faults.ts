@@ -2,19 +2,19 @@
  * Misbehaviour on order. A fault is chosen by a magic amount (it then belongs to that order) or by
  * a rule an operator sets. Each fault acts at one point of an order's life:
  *   create - how the creating call is treated and answered
- *   query  - how status queries are answered
+ *   query  - how status queries are answered (and, by a rule alone, updates and closings)
  *   settle - what really happens with the money
  *   notify - how the callback goes out
  */
 import { wholeMajor } from './money.ts';
 
-export type FaultPoint = 'create' | 'query' | 'close' | 'settle' | 'notify';
+export type FaultPoint = 'create' | 'query' | 'update' | 'close' | 'settle' | 'notify';
 
 export type FaultSpec = {
   readonly point: FaultPoint;
   /** Last four digits of a whole major amount that choose the fault. */
   readonly magic?: number;
-  /** Only spoils an answer, so a rule may put it on queries and closes too. */
+  /** Only spoils an answer, so a rule may put it on queries, updates and closes too. */
   readonly spoilsAnswer?: true;
   /** Meaning depends on the fault; see docs/simulator.md. */
   readonly delayMs?: number;

@@ -157,13 +157,19 @@ export function codeInput(fields: Fields): CodeInput {
   };
 }
 
-export type CodeChange = CodeTerms & { readonly name: string; readonly description: string };
+export type CodeChange = CodeTerms & {
+  readonly name: string;
+  readonly description: string;
+  /** Of the change; '': it can be made again and again. */
+  readonly reference: string;
+};
 
 export function codeChange(fields: Fields): CodeChange {
   return {
     ...codeTerms(fields),
     name: fields.text('name', 128, 'optional'),
     description: fields.text('description', 256, 'optional'),
+    reference: fields.text('reference', 64, 'optional'),
   };
 }
 

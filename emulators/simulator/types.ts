@@ -176,6 +176,8 @@ export type Code = OrderBase & {
   maxAmountMinor?: bigint;
   /** Absent: never. */
   expiresAtMs?: number;
+  /** References of the changes that it has had: each has one effect. */
+  changes?: readonly string[];
   status: CodeStatus;
   arrivals: Arrival[];
 };

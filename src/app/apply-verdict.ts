@@ -24,6 +24,7 @@ import { goneOnBy, isOfLeft } from '../domain/left-dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
 import { type Fact, movementKey } from '../domain/provider-event.ts';
 import { isSameAccount, mayMoveOn } from '../domain/routing.ts';
+import { confirmTerms, openChange, refuseTerms } from '../domain/terms-change.ts';
 import type { Snapshot } from '../ports/core.ts';
 import {
   applyFact,
@@ -41,10 +42,10 @@ const SEND_AGAIN_STEP_S = 2;
 /** Closings that were not answered are repeated this often: one more has no other effect. */
 const CLOSE_AGAIN_MAX = 6;
 
-const UNREACHABLE: Fact = {
+const UNREACHABLE = {
   kind: 'declined',
   failure: { code: 'upstream_unavailable', text: 'the provider could not be reached' },
-};
+} as const satisfies Fact;
 
 /**
  * Applies the verdict of a leased dispatch. A worker whose lease has passed to another still
@@ -115,6 +116,7 @@ function verdictCommand(
         const fact = applyFact(rows, order, sent, verdict, snapshot, at);
         return { changes: { ...fact, ...changes }, answer };
       }
+      if (dispatch.operation === 'update') return updated(rows, order, dispatch, verdict, at);
       if (!rows.isFirstRecorded)
         return { changes: done(dispatch, noteOf(verdict), at), answer: 'applied' };
       if (next !== null) {
@@ -189,6 +191,42 @@ function closed(dispatch: Dispatch, verdict: Verdict, at: Date): Decision<Applie
   return { changes: { dispatchUpdates: [update] }, answer: 'again' };
 }
 
+/**
+ * Other terms of a code are in force by the provider's word, and its refusal leaves them. Money
+ * that is reported comes by an event of its own.
+ */
+function updated(
+  rows: Rows,
+  order: Order,
+  dispatch: Dispatch,
+  verdict: Verdict,
+  at: Date,
+): Decision<Applied> {
+  const ended = done(dispatch, noteOf(verdict), at);
+  if (openChange(order)?.n !== dispatch.n || isFinal(order.state)) {
+    return { changes: ended, answer: 'applied' };
+  }
+  const now = (next: Order): Decision<Applied> => ({
+    changes: { ...ended, rewritten: [next] },
+    answer: 'applied',
+  });
+  switch (verdict.kind) {
+    case 'accepted':
+      return now(confirmTerms(order, verdict.instructions));
+    case 'declined':
+      return now(refuseTerms(order, verdict.failure));
+    case 'not_executed':
+      if (!isLeased(rows, dispatch)) return { changes: {}, answer: 'applied' };
+      if (dispatch.leaseNo >= SEND_AGAIN_MAX) return now(refuseTerms(order, UNREACHABLE.failure));
+      return {
+        changes: { dispatchUpdates: [again(dispatch, verdict.reason, at)] },
+        answer: 'again',
+      };
+    default:
+      return { changes: inDoubt(order, dispatch, noteOf(verdict), at), answer: 'doubt' };
+  }
+}
+
 /** Whether the dispatch is still as its worker leased it. */
 function isLeased(rows: Rows, { orderId, n, leaseNo }: Dispatch): boolean {
   const now = rows.dispatches(orderId).find((one) => one.n === n);
@@ -240,7 +278,7 @@ function movementOf(
   { orderId, connector, account, operation }: Dispatch,
   verdict: Verdict,
 ): { providerEvent?: ProviderEventKey } {
-  if (operation === 'close') return {};
+  if (operation === 'close' || operation === 'update') return {};
   const key = movementKey(orderId, factOf(verdict));
   return key === null ? {} : { providerEvent: { source: `${connector}/${account}`, key, orderId } };
 }

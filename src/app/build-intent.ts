@@ -12,6 +12,7 @@ import {
 import { asSentBy } from '../domain/left-dispatch.ts';
 import type { Order } from '../domain/order.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import { asAsked } from '../domain/terms-change.ts';
 import type { Deps } from './deps.ts';
 
 /** Where a provider reports to about all that is done by one account there. */
@@ -34,7 +35,8 @@ export async function buildIntent(
   stored: Order,
   dispatch: Dispatch,
 ): Promise<Intent | null> {
-  const order = asSentBy(stored, sentNOf(dispatch, stored)) ?? stored;
+  const sent = asSentBy(stored, sentNOf(dispatch, stored)) ?? stored;
+  const order = dispatch.operation === 'update' ? asAsked(sent) : sent;
   const snapshot = deps.snapshot.current();
   const channel = snapshot.channel(order.channel);
   const merchant = snapshot.merchant(order.merchantId);
@@ -58,13 +60,15 @@ function isShown({ operation, state }: Dispatch): boolean {
   return operation === 'verification' && state !== 'done';
 }
 
-/** A refund's payin, a debit's mandate, or what is to be closed. */
+/** A refund's payin, a debit's mandate, or what is to be changed or closed. */
 async function aboutOf(
   deps: Pick<Deps, 'reader'>,
   order: Order,
   dispatch: Dispatch,
 ): Promise<Intent['about']> {
-  if (dispatch.operation === 'close') return await knownAs(deps, order, order, dispatch);
+  if (dispatch.operation === 'close' || dispatch.operation === 'update') {
+    return await knownAs(deps, order, order, dispatch);
+  }
   if (order.parentId === null) return null;
   const found = await deps.reader.orderById(order.parentId);
   if (found === null) return null;
@@ -86,8 +90,9 @@ function asRefunded({ caseKey }: Order, payin: Order): Order {
   return { ...payin, paymentRef: isOne ? providersName(paymentRef) : null };
 }
 
-/** The create that a dispatch is, continues or closes. */
+/** The create that a dispatch is, continues, changes or closes. */
 function sentNOf(dispatch: Dispatch, order: Order): number {
+  if (dispatch.operation === 'update') return order.dispatchN;
   return dispatch.operation === 'close' ? closedNOf(dispatch, order) : createNOf(dispatch);
 }
 

@@ -7,7 +7,13 @@ import type { Changes, Command, Decision, QuotaUse, Rows } from '../domain/decis
 import { bornLeased, type Dispatch, firstDispatch } from '../domain/dispatch.ts';
 import { shardOfBucket } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
-import { type CodeRule, isFinal, type Order, type OrderKind } from '../domain/order.ts';
+import {
+  type CodeRule,
+  type Failure,
+  isFinal,
+  type Order,
+  type OrderKind,
+} from '../domain/order.ts';
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Created, MerchantRequest } from '../domain/request.ts';
@@ -239,11 +245,11 @@ export async function runClaim(
   const settled = await deps.dispatchNow.run(dispatch, INSTRUCTIONS_WITHIN_MS, born);
   const order = settled ?? (await deps.reader.orderById(made.id)) ?? made;
   if (order.state !== 'failed') return created(deps, order);
-  return declinedBy(order);
+  return declinedBy(order.kind, order.failure);
 }
 
-/** Upstream's no to an order that was just made. */
-function declinedBy({ kind, failure }: Order): Refused {
+/** Upstream's no to an order that was just made, or to a change of one. */
+export function declinedBy(kind: OrderKind, failure: Failure | null): Refused {
   const reason =
     failure?.code === 'upstream_unavailable'
       ? 'upstream_unreachable'

@@ -118,7 +118,7 @@ describe('a group of codes', () => {
     const likeness = { minMinor: 500n, expiresAt, metadata: { note: 'n' } };
     const [first] = itemsIn(await create(item(COUNTER, likeness)));
     const extend = (...channels: readonly Channel[]) =>
-      shop.ask({ kind: 'extend_codes', group: GROUP, channels, wait: 'none' });
+      shop.ask({ kind: 'extend_codes', group: GROUP, channels, wait: 'none', terms: null });
     const grown = itemsIn(await extend(WALLET, COUNTER, SHUT));
     assert.deepEqual(
       grown.map(({ channel, outcome }) => [channel, outcome.ok]),
@@ -135,7 +135,7 @@ describe('a group of codes', () => {
     assert.equal(shop.lanes.rows.orders.size, 2);
     const other = { ...GROUP, merchantRef: 'U2' };
     const unknown = await shop.ask({
-      ...{ kind: 'extend_codes', group: other, channels: [WALLET], wait: 'none' },
+      ...{ kind: 'extend_codes', group: other, channels: [WALLET], wait: 'none', terms: null },
     });
     assert.equal(codeOf(unknown), 'not_found');
   });
@@ -184,7 +184,7 @@ describe('a group of codes', () => {
       { kind: 'query_codes', ...common },
       { kind: 'close_codes', ...common },
       { kind: 'list_code_payments', ...common, within: null },
-      { kind: 'extend_codes', group: GROUP, channels: [WALLET], wait: 'none' },
+      { kind: 'extend_codes', group: GROUP, channels: [WALLET], wait: 'none', terms: null },
     ] as const) {
       const before = other.shop.lanes.rows;
       const theirs = await other.shop.ask(request, from);

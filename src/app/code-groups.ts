@@ -18,7 +18,9 @@ import type {
   Outcome,
   QueryCodes,
 } from '../domain/request.ts';
+import { type CodeTerms, changedTerms, termsInForce } from '../domain/terms-change.ts';
 import { type CallingApp, callerOf } from './caller.ts';
+import { changeTerms } from './change-terms.ts';
 import { closeFound } from './close-order.ts';
 import { createCode } from './create-code.ts';
 import type { Caller, Deps } from './deps.ts';
@@ -42,13 +44,13 @@ export async function createCodes(
 }
 
 /**
- * Adds channels to a group. The new codes are like its first one in facts, limits and end; the ones
- * that are there are answered as they stand.
+ * Adds channels to a group. The new codes are like its first one in facts, limits and end, unless
+ * the request has terms; the ones that are there are given these, or answered as they stand.
  */
 export async function extendCodes(
   deps: Deps,
   caller: Caller,
-  { group, channels, wait }: ExtendCodes,
+  { group, channels, wait, terms }: ExtendCodes,
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
@@ -60,18 +62,29 @@ export async function extendCodes(
   const missing = [...new Set(channels)].filter(
     ({ code }) => !found.orders.some(({ channel }) => channel === code),
   );
-  const added = await made(
+  const likeness = likenessOf(first, terms ?? {});
+  const kept = found.orders.filter(({ channel }) => channels.some(({ code }) => code === channel));
+  const items = (
+    await Promise.all([
+      made(
+        deps,
+        caller,
+        group,
+        missing.map((channel) => ({ ...likeness, channel, wait })),
+      ),
+      Promise.all(kept.map((order) => keptBy(deps, order, terms))),
+    ])
+  ).flat();
+  return codes(
     deps,
-    caller,
-    group,
-    missing.map((channel) => ({ ...likenessOf(first), channel, wait })),
+    channels.map(({ code }) => items.find(({ channel }) => channel === code) as CodeItem),
   );
-  const items = channels.map(({ code }) => {
-    const known = found.orders.find(({ channel }) => channel === code);
-    if (known !== undefined) return fine(deps, known);
-    return added.find(({ channel }) => channel === code) as CodeItem;
-  });
-  return codes(deps, items);
+}
+
+/** A code of a group as it stands, or with the terms that are asked for. */
+async function keptBy(deps: Deps, order: Order, terms: CodeTerms | null): Promise<CodeItem> {
+  if (terms === null) return fine(deps, order);
+  return { channel: order.channel, outcome: await changeTerms(deps, order, terms) };
 }
 
 export async function queryCodes(
@@ -158,12 +171,11 @@ async function made(
 }
 
 /** What a code of a group passes on to one that is added to it. */
-function likenessOf(first: Order): Omit<GroupCode, 'channel' | 'wait'> {
-  const { digest, amountMinor, fields, metadata, notifyUrl, code, expiresAt } = first;
+function likenessOf(first: Order, terms: CodeTerms): Omit<GroupCode, 'channel' | 'wait'> {
+  const { digest, amountMinor, fields, metadata, notifyUrl, code } = first;
   return {
-    ...{ digest, amountMinor, fields, metadata, notifyUrl, expiresAt, onRepeat: 'return_first' },
-    minMinor: code?.minMinor ?? null,
-    maxMinor: code?.maxMinor ?? null,
+    ...{ digest, amountMinor, fields, metadata, notifyUrl, onRepeat: 'return_first' },
+    ...changedTerms(termsInForce(first), terms),
     single: code?.single ?? false,
   };
 }

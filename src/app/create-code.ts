@@ -30,9 +30,8 @@ export async function createCode(
   const ready = agreed(deps, who.app, request);
   if (!ready.ok) return ready;
   const { expiresAt } = request;
-  if (expiresAt !== null && expiresAt.getTime() <= deps.clock.nowMs()) {
-    return refuse('invalid_field', 'expiresAt', 'the expiry must be in the future');
-  }
+  const over = endProblem(deps, expiresAt);
+  if (over !== null) return over;
   const order = draftOrder(deps, {
     ...who,
     ...ready,
@@ -51,15 +50,34 @@ export async function createCode(
 function ruleOf(channel: Channel, request: CreateCode): { ok: true; rule: CodeRule } | Refused {
   const { amountMinor, minMinor, maxMinor, single } = request;
   if (amountMinor < 0n) return refuse('amount_invalid', 'amount', 'amount must not be negative');
-  for (const minor of [amountMinor === 0n ? null : amountMinor, minMinor, maxMinor]) {
+  const fixed = amountMinor === 0n ? null : amountMinor;
+  const problem =
+    amountsProblem(channel, [fixed, minMinor, maxMinor]) ?? orderProblem(minMinor, maxMinor);
+  if (problem !== null) return problem;
+  const { limits } = channel;
+  const rule = { minMinor: minMinor ?? limits.minMinor, maxMinor: maxMinor ?? limits.maxMinor };
+  return { ok: true, rule: { ...rule, single } };
+}
+
+/** Amounts of a code lie within the limits of its channel; null: none is given. */
+export function amountsProblem(
+  channel: Channel,
+  amounts: readonly (bigint | null)[],
+): Refused | null {
+  for (const minor of amounts) {
     if (minor === null) continue;
     const within = checkLimits(channel, minor);
     if (!within.ok) return within;
   }
-  if (minMinor !== null && maxMinor !== null && minMinor > maxMinor) {
-    return refuse('amount_invalid', 'amount', 'the minimum amount must not exceed the maximum');
-  }
-  const { limits } = channel;
-  const rule = { minMinor: minMinor ?? limits.minMinor, maxMinor: maxMinor ?? limits.maxMinor };
-  return { ok: true, rule: { ...rule, single } };
+  return null;
+}
+
+export function orderProblem(minMinor: bigint | null, maxMinor: bigint | null): Refused | null {
+  if (minMinor === null || maxMinor === null || minMinor <= maxMinor) return null;
+  return refuse('amount_invalid', 'amount', 'the minimum amount must not exceed the maximum');
+}
+
+export function endProblem({ clock }: Pick<Deps, 'clock'>, expiresAt: Date | null): Refused | null {
+  if (expiresAt === null || expiresAt.getTime() > clock.nowMs()) return null;
+  return refuse('invalid_field', 'expiresAt', 'the expiry must be in the future');
 }

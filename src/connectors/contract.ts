@@ -19,7 +19,7 @@ export interface Credentials {
 }
 
 /** The operations that few providers know. */
-const SPECIAL = ['code', 'mandate', 'verification', 'continue'] as const;
+const SPECIAL = ['code', 'mandate', 'verification', 'continue', 'update'] as const;
 
 /** What a provider does that knows nothing but payments and refunds. */
 export type BasicOperation = Exclude<DispatchOperation, (typeof SPECIAL)[number]>;
@@ -43,7 +43,12 @@ export interface IntentPhoto {
 
 /** Everything a request upstream is made of. */
 export interface Intent {
-  /** `continue`: the second call of the create of `order`, whose `upstreamId` the first brought. */
+  /**
+   * `continue`: the second call of the create of `order`, whose `upstreamId` the first brought.
+   * `update`: `order` is the code as it shall be. Its verdict is `accepted`, with instructions if
+   * they are new, or `declined`; without an answer it is sent again under the same reference, so
+   * only a provider has it where a repeat has one effect.
+   */
   readonly operation: DispatchOperation;
   /**
    * Our name for this dispatch: letters, digits and `_`, at most 23 characters. A second call goes
@@ -61,7 +66,7 @@ export interface Intent {
   readonly failUrl: string;
   /**
    * The order that this is about, and the reference that the provider knows it by: a refund's payin
-   * (or the code that the payin arrived at), a debit's mandate, what is to be closed.
+   * (or the code that the payin arrived at), a debit's mandate, what is to be changed or closed.
    */
   readonly about: { readonly order: Order; readonly reference: string } | null;
   /** Of a verification that is sent: what the payer has shown. */

@@ -49,6 +49,16 @@ export function sampleIntent(
   };
 }
 
+/** The intent to change what another intent has made, to what its order says. */
+export function sampleUpdate(made: Intent, changes: Partial<Order>): Intent {
+  const { order, reference } = made;
+  return {
+    ...{ ...made, operation: 'update', reference: `${order.id}_100` },
+    order: { ...order, ...changes },
+    about: { order, reference },
+  };
+}
+
 /** The intent to close what another intent has made. */
 export function sampleClosing(made: Intent): Intent {
   const { order, reference } = made;

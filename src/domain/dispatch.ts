@@ -10,10 +10,10 @@ import type { Fact } from './provider-event.ts';
 
 export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
 /**
- * What is asked of upstream: to make what the order is, the second call of a create in two, or to
- * close it.
+ * What is asked of upstream: to make what the order is, the second call of a create in two, other
+ * terms for a code, or to close the order.
  */
-export type DispatchOperation = OrderKind | 'continue' | 'close';
+export type DispatchOperation = OrderKind | 'continue' | 'update' | 'close';
 
 export interface Dispatch {
   readonly shard: number;
@@ -57,12 +57,13 @@ const PREFIXES: Readonly<Record<DispatchOperation, string>> = {
   mandate: '',
   verification: '',
   continue: '',
+  update: '',
   close: '',
 };
 
 /** Whether it makes what its order is. */
 export function isCreate({ operation }: Pick<Dispatch, 'operation'>): boolean {
-  return operation !== 'close' && operation !== 'continue';
+  return operation !== 'close' && operation !== 'continue' && operation !== 'update';
 }
 
 /** The number of a second call is that of its first with this added: a create has one at most. */
@@ -85,6 +86,17 @@ export function createOf<D extends Pick<Dispatch, 'orderId' | 'n' | 'operation'>
 ): Pick<Dispatch, 'orderId' | 'n' | 'operation'> {
   if (dispatch.operation !== 'continue') return dispatch;
   return { orderId: dispatch.orderId, n: createNOf(dispatch), operation: kind };
+}
+
+/** Changes of an order have the numbers of three digits, after all others. */
+const UPDATE_N = 100;
+/** How often an order is changed upstream: its dispatches are read together. */
+export const UPDATES_MAX = 200;
+
+/** The number of the next change of an order that has these dispatches; null: it had too many. */
+export function nextUpdateN(dispatches: readonly Pick<Dispatch, 'n'>[]): number | null {
+  const n = Math.max(UPDATE_N - 1, ...dispatches.map((one) => one.n)) + 1;
+  return n < UPDATE_N + UPDATES_MAX ? n : null;
 }
 
 /** How often an order goes on by another create, the first one counted. */

@@ -118,6 +118,22 @@ export interface CodeRule {
   readonly single: boolean;
 }
 
+/**
+ * Other limits and another end of a payment code, asked of its provider: `terms-change.ts` says
+ * what holds until it has answered.
+ */
+export interface TermsChange {
+  /** Of the dispatch that asks. */
+  readonly n: number;
+  readonly minMinor: bigint | null;
+  readonly maxMinor: bigint | null;
+  readonly expiresAt: Date | null;
+  /** The end that holds again if it is refused. */
+  readonly endBefore: Date | null;
+  /** The provider's no, kept until the next change. Null: it has not answered. */
+  readonly refused: Failure | null;
+}
+
 /** What an order came of, besides its id: kind, and the merchant's own reference of it. */
 export interface Parent {
   readonly kind: OrderKind;
@@ -205,6 +221,8 @@ export interface Order {
   readonly verification?: Verification;
   /** Codes only. */
   readonly code: CodeRule | null;
+  /** Codes only: the change of their terms that was asked for last, unless it is in force. */
+  readonly termsChange?: TermsChange;
   /** Checkout: the channels that the payer may choose from. */
   readonly choices: readonly string[] | null;
   readonly terms: Terms;

@@ -4,6 +4,7 @@
  */
 import type { Money } from './money.ts';
 import { isFinal, type Order } from './order.ts';
+import { isWithinTerms } from './terms-change.ts';
 
 /** What a provider is about to collect, under a key that it repeats when it asks again. */
 export interface Inquiry {
@@ -54,7 +55,7 @@ export function whyNotPayable(order: Order, amount: Money, at: Date): string | n
   if (amount.asset !== order.asset) return `it is paid in ${order.asset}`;
   const { amountMinor, code } = order;
   if (amountMinor > 0n) return amount.minor === amountMinor ? null : 'another amount is due';
-  const [least, most] = [code?.minMinor ?? null, code?.maxMinor ?? null];
-  if (least !== null && amount.minor < least) return 'less than it takes';
-  return most !== null && amount.minor > most ? 'more than it takes' : null;
+  if (isWithinTerms(order, amount.minor)) return null;
+  const least = code?.minMinor ?? null;
+  return least !== null && amount.minor < least ? 'less than it takes' : 'more than it takes';
 }

@@ -9,6 +9,7 @@ import type { Id } from './id.ts';
 import type { Failure, Order, OrderState } from './order.ts';
 import { advancePayin, type PayinEvent, type PayinSetting, toSuspense } from './payin.ts';
 import type { Fact } from './provider-event.ts';
+import { isWithinTerms } from './terms-change.ts';
 
 type Move = 'activate' | 'fail' | 'end' | 'expire' | 'close' | 'ignore' | 'contradict';
 
@@ -112,8 +113,9 @@ export function arrivalScope(codeId: Id): string {
  * rule to decide about.
  */
 export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
+  const { termsChange: _, ...alike } = code;
   return {
-    ...code,
+    ...alike,
     id,
     kind: 'payin',
     scope: arrivalScope(code.id),
@@ -139,9 +141,11 @@ export function arrivalOf(code: Order, fact: Paid, id: Id, at: Date): Order {
 }
 
 /** Never 0: an order of nothing cannot be. */
-function expectedOf({ amountMinor, code, asset }: Order, { amount }: Paid): bigint {
+function expectedOf(order: Order, { amount }: Paid): bigint {
+  const { amountMinor, code, asset } = order;
   if (amountMinor > 0n) return amountMinor;
   const came = amount.asset === asset && amount.minor > 0n ? amount.minor : 1n;
+  if (isWithinTerms(order, came)) return came;
   const least = code?.minMinor ?? null;
   const most = code?.maxMinor ?? null;
   if (least !== null && came < least) return least;

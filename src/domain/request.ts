@@ -6,6 +6,7 @@ import type { Asset } from './money.ts';
 import type { Order, OrderKind, OrderState } from './order.ts';
 import type { Refused } from './refusal.ts';
 import type { ReportFormat, ReportOf } from './report.ts';
+import type { CodeTerms } from './terms-change.ts';
 import type { VerificationReading } from './verification.ts';
 
 interface CreateOrder {
@@ -83,11 +84,15 @@ export interface CreateCodes {
   readonly items: readonly GroupCode[];
 }
 
-/** More channels for a group: codes like its first one; a channel that it has stays as it is. */
+/**
+ * More channels for a group: codes like its first one. `terms`: what the codes of these channels
+ * shall take, those that are there as well; a channel that the group has stays as it is without.
+ */
 export interface ExtendCodes extends Pick<CreateCode, 'wait'> {
   readonly kind: 'extend_codes';
   readonly group: CodeGroup;
   readonly channels: readonly Channel[];
+  readonly terms: CodeTerms | null;
 }
 
 /** The codes of a group. `channels`: only those of these channels, by our codes; null: all. */

@@ -278,7 +278,9 @@ export class Dispatcher implements DispatchNow {
     const connector = upstream.connector(dispatch.connector);
     if (connector !== null && !connector.capabilities.operations.includes(operation)) {
       const text = `${connector.name} has no such operation: ${operation}`;
-      return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
+      // What is asked of an order that is there cannot be had elsewhere either.
+      const code = operation === 'update' ? 'declined' : 'upstream_unavailable';
+      return { kind: 'declined', failure: { code, text } };
     }
     const leaseMs = connector === null ? 0 : upstream.leaseMs(connector);
     return await upstream.create(dispatch, intent, leasedAtMs + leaseMs, {
@@ -311,7 +313,7 @@ export class Dispatcher implements DispatchNow {
       const all = await this.#deps.reader.dispatchesOf(dispatch.orderId);
       const now = all.find(({ n }) => n === dispatch.n);
       if (now === undefined || now.state === 'done' || now.state === 'doubt') {
-        const next = all.find((one) => one.n === dispatch.n + 1 || isSecondCallOf(one, dispatch));
+        const next = all.find((one) => isAfter(one, dispatch) || isSecondCallOf(one, dispatch));
         const isOpen = next?.state === 'ready' || next?.state === 'sent';
         return { next: isOpen ? next : null, order: null };
       }
@@ -336,6 +338,11 @@ const WENT_BACK: Verdict = {
 /** Whether refunds that are not sent are more than what is left of their payment. */
 function goesBackTwice(payin: Order | undefined): boolean {
   return payin !== undefined && (payin.state === 'reversed' || refundableMinor(payin) < 0n);
+}
+
+/** Whether an order has gone on by it: changes follow each other and have each its own answer. */
+function isAfter(one: Dispatch, { n, operation }: Dispatch): boolean {
+  return one.n === n + 1 && operation !== 'update';
 }
 
 function isSecondCallOf(one: Dispatch, { n }: Dispatch): boolean {

@@ -3,8 +3,8 @@
  * queried upstream; doubt itself moves neither order nor money (promise P7).
  *
  * Sent again is only what brings no money out (payins, codes, mandates), and only while the
- * provider promises that a repeated create has one effect. A payout in doubt keeps its hold and is
- * never sent again.
+ * provider promises that a repeated create has one effect. Changes and closings always are. A
+ * payout in doubt keeps its hold and is never sent again.
  */
 import { isAnswer } from '../app/apply-fact.ts';
 import { applyProviderEvent } from '../app/apply-provider-event.ts';
@@ -107,9 +107,12 @@ export class Resolver {
       await settleVerdict(this.#deps, dispatch, order, { kind: 'doubt', reason });
       return;
     }
-    if (dispatch.operation === 'close') {
-      // Closing once more has no other effect, so nothing needs to be asked.
-      const verdict = await this.#sendAgain(connector, leased, intent, leasedAtMs);
+    if (dispatch.operation === 'close' || dispatch.operation === 'update') {
+      // Done once more it has no other effect, so nothing needs to be asked.
+      const isVain = dispatch.operation === 'update' && isFinal(order.state);
+      const verdict: Verdict = isVain
+        ? { kind: 'not_executed', reason: `already ${order.state}` }
+        : await this.#sendAgain(connector, leased, intent, leasedAtMs);
       await settleVerdict(this.#deps, dispatch, order, verdict);
       return;
     }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { handle } from '../../src/app/handle.ts';
+import type { Channel } from '../../src/domain/channel.ts';
 import type { GroupCode, MerchantRequest } from '../../src/domain/request.ts';
 import { openLanes } from '../support/lanes.ts';
 import {
@@ -59,4 +60,17 @@ test('a group is written in one transaction, read, changed, and outlives a row t
   assert.ok(changed.ok && changed.kind === 'order');
   const stored = await reader.orderById(changed.order.id);
   assert.deepEqual([stored?.metadata, stored?.notifyUrl], [changes.metadata, changes.notifyUrl]);
+
+  // A code in use, whose provider does not answer to a change.
+  const { id } = changed.order;
+  await pool.query("update orders set state = 'active' where id = $1", [id]);
+  const channels = [CHANNELS[3] as Channel];
+  const terms = { maxMinor: 900n, expiresAt: new Date(Date.UTC(2099, 0, 1)) };
+  await ask({ kind: 'extend_codes', group, channels, wait: 'instructions', terms });
+  const asked = await reader.orderById(id);
+  const { minMinor } = stored?.code ?? {};
+  const change = { n: 100, minMinor, ...terms, endBefore: null, refused: null };
+  assert.deepEqual([asked?.termsChange, asked?.code], [change, stored?.code]);
+  const [, update] = await reader.dispatchesOf(id);
+  assert.deepEqual([update?.n, update?.operation, update?.state], [100, 'update', 'ready']);
 });

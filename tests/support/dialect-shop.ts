@@ -2,6 +2,7 @@
 
 import Fastify from 'fastify';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
+import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import type { Dialect, RawRequest } from '../../src/dialects/contract.ts';
@@ -121,10 +122,15 @@ export type DialectShop = ReturnType<typeof openDialectShop>;
 
 /** A provider that answers at once, with the same word for every order. */
 export function answering(
-  shop: () => Pick<DialectShop, 'lanes' | 'report'>,
+  shop: () => Pick<DialectShop, 'deps' | 'lanes' | 'report'>,
   fact: Fact,
 ): (dispatch: Dispatch) => Promise<void> {
-  return async ({ orderId, n }) => {
+  return async (dispatch) => {
+    const { orderId, n, operation } = dispatch;
+    if (operation === 'update') {
+      await applyVerdict(shop().deps, dispatch, null, fact);
+      return;
+    }
     const order = shop().lanes.rows.orders.get(orderId) as Order;
     await shop().report(order, fact, n);
   };

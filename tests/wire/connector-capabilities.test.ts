@@ -10,8 +10,8 @@ for (const { connector, harness } of UNDER_TEST) {
   describe(`${connector.name}: capabilities`, () => {
     test('says for every operation what a repeat and a "not found" mean', () => {
       for (const operation of connector.capabilities.operations) {
-        // A closing may always be repeated, and nothing follows from what it does not find.
-        if (operation === 'close') continue;
+        // A change or a closing may always be repeated: nobody asks what became of it.
+        if (operation === 'close' || operation === 'update') continue;
         assert.ok((connector.idempotentForMs[operation] ?? -1) >= 0, operation);
         const provesAfterMs = connector.notFoundProvesAfterMs[operation];
         assert.ok(provesAfterMs === null || Number.isSafeInteger(provesAfterMs), operation);

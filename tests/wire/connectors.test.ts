@@ -59,7 +59,7 @@ function renamed(
   suffix: string,
   { closesBy }: ConnectorHarness,
 ): { named: Intent; reference: string } {
-  if (intent.operation !== 'close') {
+  if (intent.operation !== 'close' && intent.operation !== 'update') {
     const reference = `${intent.reference}${suffix}`;
     return { named: { ...intent, reference }, reference };
   }

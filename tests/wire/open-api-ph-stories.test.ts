@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fact } from '../../src/domain/provider-event.ts';
-import { openShop, paid, QR, shopWith } from '../support/open-api-ph-shop.ts';
+import { answering } from '../support/dialect-shop.ts';
+import {
+  declined,
+  openShop,
+  type PhShop,
+  paid,
+  QR,
+  shopWith,
+} from '../support/open-api-ph-shop.ts';
 
 const BILL: Fact = {
   kind: 'accepted',
@@ -56,6 +64,29 @@ describe('bills payment', () => {
     const ended = await shop.call('bill_cancel');
     const states = ended.data.paymentVaList.map((each: { status: string }) => each.status);
     assert.deepEqual(states, ['INACTIVE', 'INACTIVE', 'INACTIVE']);
+  });
+
+  test('has other limits by the word of the provider, and 1018 while there is none', async () => {
+    const raised = { channelCode: 'GCASH_STATIC_VA', maxAmount: 900_000 };
+    const update = (shop: PhShop) =>
+      shop.call('bill_batch_update', { ...raised, timestamp: String(shop.nowMs()) });
+    const limitsOf = (shop: PhShop) => shop.orderBy('USR0000001').code?.maxMinor;
+    const willing = shopWith(BILL);
+    await willing.call('bill_create');
+    const { code, data } = await update(willing);
+    assert.deepEqual([code, data.paymentVaList.length, limitsOf(willing)], [1000, 1, 900_000n]);
+    for (const [says, expected] of [
+      [declined('declined'), 1011],
+      [{ kind: 'unclear', reason: 'timeout' } as const, 1018],
+    ] as const) {
+      const shop: PhShop = openShop({
+        dispatchNow: (dispatch) =>
+          answering(() => shop, dispatch.operation === 'update' ? says : BILL)(dispatch),
+      });
+      await shop.call('bill_create');
+      const before = limitsOf(shop);
+      assert.deepEqual([(await update(shop)).code, limitsOf(shop)], [expected, before]);
+    }
   });
 
   test('of a batch reports for each channel what came of it', async () => {

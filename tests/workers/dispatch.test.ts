@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import { buildIntent } from '../../src/app/build-intent.ts';
+import { changeTerms } from '../../src/app/change-terms.ts';
 import { createRefund } from '../../src/app/create-refund.ts';
 import type { Intent } from '../../src/connectors/contract.ts';
 import { FOR_EVER } from '../../src/connectors/contract.ts';
@@ -54,6 +55,22 @@ describe('sending a dispatch', () => {
     assert.equal(await orderState(world, order.id), 'failed');
     assert.equal(await reserved(world, order), 0n);
     assert.match((await dispatchRow(world, order.id)).state, /done/);
+  });
+
+  test('a change that its provider does not know is not sent, and its merchant hears it', async (t) => {
+    const { world, fake, dispatcher, deps } = await openDispatching(t);
+    const code = { minMinor: 100n, maxMinor: 500n, single: false };
+    const state = { kind: 'code', state: 'active', amountMinor: 0n, code } as const;
+    const order = orderOf(world, addApp(world, 5), state);
+    await world.commit(order);
+    const asking = { ...deps, clock: { nowMs: Date.now }, dispatchNow: dispatcher };
+    const outcome = await changeTerms(asking, order, { maxMinor: 900n });
+    assert.ok(!outcome.ok && outcome.refusal.code === 'upstream_declined');
+    assert.deepEqual(
+      [outcome.refusal.reason, outcome.refusal.detail, fake.creates.size],
+      [undefined, 'fake has no such operation: update', 0],
+    );
+    assert.deepEqual((await world.reader.orderById(order.id))?.code, code);
   });
 
   test('two workers make each creation once between them', async (t) => {

@@ -125,6 +125,7 @@ const forEach = <V>(value: V): Record<DispatchOperation, V> => ({
   mandate: value,
   verification: value,
   continue: value,
+  update: value,
   close: value,
 });
 

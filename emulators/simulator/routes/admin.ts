@@ -24,7 +24,7 @@ const MAX_DELAY_MS = 86_400_000;
 function faultMatch(fields: Fields): FaultMatch {
   const operations = [
     ...(['payment', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
-    ...(['query', 'close'] as const),
+    ...(['query', 'update', 'close'] as const),
   ] as const;
   const match: { -readonly [Key in keyof FaultMatch]: FaultMatch[Key] } = {};
   for (const name of ['account', 'order', 'merchantOrder', 'reference'] as const) {

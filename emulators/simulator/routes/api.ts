@@ -1,11 +1,13 @@
 /** The API of this provider: /v1, every call signed by an account. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../answers.ts';
-import { refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
+import { hang, refusalAnswer, sendAnswer, sendSpoiled, UNAVAILABLE } from '../answers.ts';
 import { changeCode, createCode } from '../codes.ts';
 import * as create from '../create.ts';
 import { disputeView } from '../disputes.ts';
 import type { FaultSubject } from '../fault-rules.ts';
+import type { Fault } from '../faults.ts';
+import { delayOf, findFault } from '../faults.ts';
 import {
   codeChange,
   codeInput,
@@ -79,20 +81,38 @@ type Act<Kind extends OrderKind> = (
 ) => Refusal | undefined;
 
 /** Something done to an order that is there already, answered with its view. */
-function actHandler<Kind extends OrderKind>(world: World, find: Find, act: Act<Kind>) {
+function actHandler<Kind extends OrderKind>(
+  world: World,
+  find: Find,
+  act: Act<Kind>,
+  call: 'close' | 'update' = 'close',
+) {
   return (request: FastifyRequest, reply: FastifyReply) => {
     const { order, reference } = find(request);
     if (!order) {
       noteCall(world, request, { outcome: 'refused' });
       return sendAnswer(reply, queryAnswer(world, undefined));
     }
-    const faults = world.rules.take('close', subjectOf(order, 'close'));
-    const refusal = act(order as Extract<Order, { kind: Kind }>, request);
+    const faults = world.rules.take(call, subjectOf(order, call));
+    const lost = findFault(faults, 'lost');
+    if (lost) {
+      noteCall(world, request, { outcome: 'dropped', reference, id: order.id, faults });
+      return hang(reply, world.timers, delayOf(lost));
+    }
+    const refusal = refusedBy(faults) ?? act(order as Extract<Order, { kind: Kind }>, request);
     const { id } = order;
     noteCall(world, request, { outcome: refusal ? 'refused' : 'answered', reference, id, faults });
     const answer = refusal ? refusalAnswer(refusal) : { http: 200, body: orderView(world, order) };
     sendSpoiled(reply, answer, faults, world.timers);
   };
+}
+
+/** The refusal that an operator has ordered; undefined: none. */
+function refusedBy(faults: readonly Fault[]): Refusal | undefined {
+  const decline = findFault(faults, 'decline');
+  if (decline === undefined) return undefined;
+  const { code = 'declined', text = 'declined' } = decline.options;
+  return refuse(422, code, text);
 }
 
 /** Arrivals of a code, oldest first, `after` an arrival id, 100 a page. */
@@ -234,6 +254,11 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     if (!refusal) startClock(world, code);
     return refusal;
   };
-  app.post('/v1/codes/:id/update', actHandler(world, byId(world, 'code'), change));
+  for (const [path, find] of [
+    ['/v1/codes/:id/update', byId(world, 'code')],
+    ['/v1/codes/by-reference/:reference/update', byReference(world, 'code')],
+  ] as const) {
+    app.post(path, actHandler(world, find, change, 'update'));
+  }
   app.get('/v1/reports/settlement', report(world));
 }

@@ -3,7 +3,7 @@
 import type { Id } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset } from '../../domain/money.ts';
-import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
+import type { CodeRule, Failure, Instructions, Order, TermsChange } from '../../domain/order.ts';
 import type { Platform } from '../../platform.ts';
 import type { CaseView } from '../../ports/core.ts';
 import type {
@@ -147,6 +147,7 @@ function orderText(
     ['ordered', MOVES_NOTHING.has(order.kind) ? null : orderedText(order)],
     ['stage', order.verification?.stage ?? null],
     ['allowed', order.code === null ? null : ruleText(order.code, order.asset)],
+    ['change', order.termsChange === undefined ? null : changeText(order.termsChange, order)],
     ['shown', order.instructions === null ? null : shownText(order.instructions)],
     ['paid', money(order.paidMinor)],
     ['fee', money(order.feeMinor)],
@@ -190,6 +191,15 @@ function orderedText({ kind, asset, amountMinor: minor }: Order): string {
 function ruleText({ minMinor, maxMinor, single }: CodeRule, asset: Asset): string {
   const limit = (minor: bigint | null) => (minor === null ? '…' : moneyText({ asset, minor }));
   return `${limit(minMinor)} – ${limit(maxMinor)}${single ? ', once' : ''}`;
+}
+
+/** Other terms that were asked for, and what their provider said. */
+function changeText(change: TermsChange, { asset, code }: Order): string {
+  const { refused, minMinor, maxMinor, expiresAt } = change;
+  const rule = ruleText({ minMinor, maxMinor, single: code?.single ?? false }, asset);
+  const end = expiresAt === null ? '' : `, until ${momentText(expiresAt)}`;
+  const answer = refused === null ? 'not answered yet' : `refused, ${failureText(refused)}`;
+  return `${rule}${end}: ${answer}`;
 }
 
 /** The number, account, QR text or page, as upstream told it. */

@@ -19,7 +19,7 @@ export const METHOD_WORDS: Readonly<Record<Exclude<PayMethod, 'payout'>, string>
 };
 
 export const CAPABILITIES: Connector['capabilities'] = {
-  operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'verification', 'close'],
+  operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'verification', 'update', 'close'],
   methods: [...Object.keys(METHOD_WORDS), 'payout'],
   callbackAddress: 'order',
 };

@@ -10,6 +10,7 @@ import type { ProviderError } from '../read-json.ts';
 import { eventOfDispute, isOfDispute } from './client/dispute-events.ts';
 import type { Event } from './client/event.ts';
 import type { Answer, Movement, OrderReply } from './client/reply.ts';
+import { knownAs } from './client/request.ts';
 import { KIND_WORDS, STATUS_WORDS, type Standing } from './client/status-words.ts';
 import { verdictEvent } from './client/verdict.ts';
 
@@ -73,6 +74,7 @@ const ORDER_STATUSES: ReadonlySet<number> = new Set([200, 201, 202, 422]);
 export function verdictOf(intent: Intent, answer: Answer): Verdict {
   const { operation, order: ours } = intent;
   if (operation === 'close') return closingOf(intent, answer);
+  if (operation === 'update') return updateOf(intent, answer);
   if (answer.kind === 'refusal') return refusalOf(answer.http, answer.error);
   const { http, order } = answer;
   if (!ORDER_STATUSES.has(http)) return doubt(`HTTP ${http} with an order`);
@@ -92,7 +94,8 @@ const OVER: ReadonlySet<Standing> = new Set(['ended', 'expired', 'failed', 'used
  * A closing: `not_closable` is an answer, for what was to be closed has ended otherwise. What
  * upstream does not know may still be on its way there, so that is doubt.
  */
-function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict {
+function closingOf(intent: Intent, answer: Answer): Verdict {
+  const { order } = intent;
   if (answer.kind === 'refusal') {
     const { http, error } = answer;
     if (http !== 409 || error.code !== 'not_closable') return refusalOf(http, error);
@@ -100,16 +103,40 @@ function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict
   }
   const { http, order: reported } = answer;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
-  if (
-    reported.reference !== (about?.reference ?? reference) ||
-    reported.kind !== KIND_WORDS[order.kind]
-  ) {
+  if (reported.reference !== knownAs(intent) || reported.kind !== KIND_WORDS[order.kind]) {
     return doubt('an answer about another order');
   }
   const standing = STATUS_WORDS[order.kind].get(reported.status);
   if (standing === undefined || !OVER.has(standing)) return doubt('closed, yet open');
   return { kind: 'accepted', upstreamId: reported.id, instructions: null };
 }
+
+/** A change of a code: it is as it was asked for, or the provider refuses it as it stands. */
+function updateOf(intent: Intent, answer: Answer): Verdict {
+  if (answer.kind === 'refusal') {
+    const { http, error } = answer;
+    const code = UPDATE_REFUSALS.get(`${http} ${error.code}`);
+    if (code === undefined) return refusalOf(http, error);
+    return { kind: 'declined', failure: { code, text: refusalText(http, error) } };
+  }
+  const { http, order: reported } = answer;
+  if (http !== 200) return doubt(`HTTP ${http} with an order`);
+  if (reported.reference !== knownAs(intent) || reported.kind !== KIND_WORDS[intent.order.kind]) {
+    return doubt('an answer about another order');
+  }
+  const standing = STATUS_WORDS[intent.order.kind].get(reported.status);
+  if (standing !== 'active') return doubt('changed, yet not in use');
+  const { id: upstreamId, instructions } = reported;
+  return instructions === null
+    ? doubt('nothing that the payer could be shown')
+    : { kind: 'accepted', upstreamId, instructions };
+}
+
+/** The code has ended there, or will not have it so. */
+const UPDATE_REFUSALS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+  ['409 closed', 'closed'],
+  ['422 declined', 'declined'],
+]);
 
 /** What the answer to a query tells. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
@@ -118,17 +145,16 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
     return isUnknown ? { kind: 'not_found' } : doubt(refusalText(answer.http, answer.error));
   }
   const { http, order } = answer;
-  const isClosing = intent.operation === 'close';
+  const { operation } = intent;
   const { kind } = intent.order;
-  const reference = isClosing ? (intent.about?.reference ?? intent.reference) : intent.reference;
   if (http !== 200) return doubt(`HTTP ${http} with an order`);
-  if (order.reference !== reference || order.kind !== KIND_WORDS[kind]) {
+  if (order.reference !== knownAs(intent) || order.kind !== KIND_WORDS[kind]) {
     return doubt('an answer about another order');
   }
   const standing = STATUS_WORDS[kind].get(order.status);
   if (standing === undefined) return doubt('an unknown status word');
-  // A closing has no events of its own: those of what was to be closed come under its reference.
-  if (isClosing) return { kind: 'pending' };
+  // Neither has events of its own: those of what is changed or closed come under its reference.
+  if (operation === 'close' || operation === 'update') return { kind: 'pending' };
   if (kind === 'code') return codeAnswer(intent, order, standing);
   if (kind === 'verification') return verificationAnswer(intent, order, standing);
   return kind === 'mandate'

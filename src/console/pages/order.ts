@@ -3,7 +3,7 @@
 import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
 import type { Asset, Money } from '../../domain/money.ts';
-import type { CodeRule, Failure, Instructions, Order } from '../../domain/order.ts';
+import type { CodeRule, Failure, Instructions, Order, TermsChange } from '../../domain/order.ts';
 import { newRefundRef, refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
 import type { EntryView, OperatorRole, OrderDetails } from '../../ports/operator.ts';
@@ -132,6 +132,7 @@ function factsOf({ order, app, merchant }: OrderModel, context: PageContext): Sa
       unlessNull(order.parentId, parts.orderLink),
     ],
     [t.order.allowed, unlessNull(order.code, (rule) => ruleOf(rule, order.asset, context))],
+    [t.order.change, order.termsChange ? changeOf(order.termsChange, order, context) : null],
     [t.order.instructions, unlessNull(order.instructions, shownToPayer)],
     [t.order.expires, unlessNull(order.expiresAt, parts.time)],
     [t.order.ended, unlessNull(order.finalAt, parts.time)],
@@ -167,6 +168,17 @@ function ruleOf(
     minor === null ? html`…` : parts.amount({ asset, minor }, context);
   const once = single ? html` <small>${context.t.order.single}</small>` : null;
   return html`${limit(minMinor)} – ${limit(maxMinor)}${once}`;
+}
+
+/** Other terms that were asked for, and what their provider said. */
+function changeOf(change: TermsChange, { asset }: Order, context: PageContext): SafeHtml {
+  const { minMinor, maxMinor, expiresAt, refused } = change;
+  const end = expiresAt === null ? null : html`, ${parts.time(expiresAt)}`;
+  const { t } = context;
+  const answer =
+    refused === null ? t.order.unanswered : html`${t.order.refusedTerms}: ${refused.text}`;
+  return html`${ruleOf({ minMinor, maxMinor, single: false }, asset, context)}${end}
+<small>${answer}</small>`;
 }
 
 /** The number, account, QR text or page, as upstream told it. */

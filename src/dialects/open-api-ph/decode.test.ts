@@ -219,6 +219,22 @@ describe('a call that changes something', () => {
     }
   });
 
+  test('updates codes of a group: their limits and last day, by a text that has its time', () => {
+    for (const operation of ['bill_batch_update', 'account_batch_update']) {
+      const published = asked(operation);
+      assert.ok(published.kind === 'extend_codes' && published.terms === null);
+      const terms = { minAmount: 5_000, maxAmount: 90_000, expireTime: '2026-03-31' };
+      const undated = answerTo(operation, terms);
+      assert.equal(undated, '1009 timestamp:must not be blank');
+      const asks = asked(operation, { ...terms, timestamp: 1_768_440_000_000 });
+      assert.ok(asks.kind === 'extend_codes');
+      assert.deepEqual(asks.terms, {
+        ...{ minMinor: 5_000n, maxMinor: 90_000n },
+        expiresAt: new Date('2026-03-31T16:00:00.000Z'),
+      });
+    }
+  });
+
   test('updates what a QR code says, and nothing that it costs', () => {
     const asks = asked('qrcode_update', { email: '' });
     assert.ok(asks.kind === 'update_order');

@@ -9,7 +9,8 @@ export const REQUESTS_EN: RequestWords = {
   create_code:
     'Makes a number, an account or a QR code that stays and can be paid many times. Each payment arrives as a notification of its own.',
   create_codes: 'Makes codes at several channels at once, under one id of yours.',
-  extend_codes: 'Offers an existing id at more channels. What it has already stays as it is.',
+  extend_codes:
+    'Offers an existing id at more channels. What it has already stays as it is, but for limits and last day where they are sent: these are in force once the provider has confirmed them.',
   query_codes: 'Shows the codes that belong to an id of yours.',
   close_codes: 'Ends the codes of an id. Payments that were made before stay.',
   list_code_payments: 'Lists what was paid at the codes of an id.',

@@ -6,7 +6,8 @@ export const REQUESTS_ZH_CN: RequestWords = {
   create_checkout: '创建由我们托管的收银页，由付款人选择支付方式。请引导付款人前往响应中的地址。',
   create_code: '创建长期有效、可多次付款的号码、账户或二维码。每笔付款各发一次通知。',
   create_codes: '用你的一个编号在多个通道同时创建收款码。',
-  extend_codes: '为已有编号增加通道，已有的收款码不变。',
+  extend_codes:
+    '为已有编号增加通道。已有的收款码不变；若传入限额或最后一天，则在通道方确认后生效。',
   query_codes: '查询你的一个编号下的全部收款码。',
   close_codes: '结束一个编号下的收款码，之前的付款不受影响。',
   list_code_payments: '列出一个编号下收款码收到的付款。',

@@ -94,6 +94,10 @@ export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages 
     /** Of a code or mandate. */
     readonly payments: string;
     readonly allowed: string;
+    /** Other terms of a code: which, and what their provider said. */
+    readonly change: string;
+    readonly unanswered: string;
+    readonly refusedTerms: string;
     readonly single: string;
     readonly instructions: string;
     readonly app: string;

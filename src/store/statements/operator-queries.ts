@@ -88,7 +88,7 @@ export const OPEN_BY_VERSION = hot(
    from orders o
    cross join lateral (
      select connector, account, version from dispatch
-     where shard = $1 and order_id = o.id and operation <> 'close' order by n desc limit 1) d
+     where shard = $1 and order_id = o.id and operation not in ('close', 'update') order by n desc limit 1) d
    where o.shard = $1 and o.state in ('created', 'pending', 'active')
    group by d.connector, d.account, d.version`,
 );

@@ -2,6 +2,7 @@
 import type { FeeRule, Terms } from '../../domain/channel.ts';
 import type { CodeRule, LeftDispatch, Order, PartPayment } from '../../domain/order.ts';
 import { type StoredTerms, storedTerms, termsOf } from './stored-terms.ts';
+import { changeOf, type StoredChange, storedChange } from './terms-change-row.ts';
 
 /** `left` in a query names its keys. */
 type StoredLeft = Omit<LeftDispatch, 'terms'> & StoredTerms;
@@ -18,6 +19,8 @@ interface Detail extends StoredTerms {
   /** Of verifications. */
   readonly verification?: Order['verification'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
+  /** Of codes whose terms were to be changed. */
+  readonly change?: StoredChange;
   readonly choices?: readonly string[] | null;
   /** Left out where there is only the first. */
   readonly dispatchN?: number;
@@ -82,6 +85,7 @@ export function detailOf(order: Order): string {
     ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
     ...(order.verification === undefined ? {} : { verification: order.verification }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
+    ...(order.termsChange === undefined ? {} : { change: storedChange(order.termsChange) }),
     ...(order.choices === null ? {} : { choices: order.choices }),
     ...(dispatchN === 1 ? {} : { dispatchN }),
     ...(leftDispatches.length === 0 ? {} : { left: leftDispatches.map(storedLeft) }),
@@ -162,6 +166,7 @@ export function orderOf(row: OrderRow): Order {
     ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
     ...(detail.verification === undefined ? {} : { verification: detail.verification }),
     code: codeOf(detail.code),
+    ...(detail.change === undefined ? {} : { termsChange: changeOf(detail.change) }),
     choices: detail.choices ?? null,
     terms: termsOf(detail),
     fields: detail.fields,
@@ -209,10 +214,12 @@ const BIGINTS = new Set([
 const TIMES = new Set(['createdAt', 'expiresAt', 'finalAt', 'settleAt']);
 
 /**
- * All of an order but what it was sent as, paid in and settled with; three fields have their
- * columns' names.
+ * All of an order but what it was sent as, paid in, settled with and asked to be; three fields have
+ * their columns' names.
  */
-type NotPictured = 'dispatchN' | 'leftDispatches' | 'partPayments' | 'settleOn' | 'batch';
+type NotPictured =
+  | ('dispatchN' | 'leftDispatches' | 'partPayments')
+  | ('settleOn' | 'batch' | 'termsChange');
 type PictureField =
   | Exclude<keyof Order, 'metadata' | 'refundedFeeMinor' | 'eventCount' | NotPictured>
   | 'echo'

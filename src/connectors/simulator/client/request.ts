@@ -43,6 +43,9 @@ export function createCall(intent: Intent): {
     const word = order.kind === 'mandate' ? 'revoke' : 'close';
     return { path: `${queryPath(intent)}/${word}`, body: null };
   }
+  if (operation === 'update') {
+    return { path: `${queryPath(intent)}/update`, body: JSON.stringify(updateOf(intent)) };
+  }
   const details = DETAILS[order.kind];
   return {
     path: PATHS[order.kind],
@@ -50,11 +53,25 @@ export function createCall(intent: Intent): {
   };
 }
 
-/** Path of the question what became of the intent; of a closing, of what is to be closed. */
-export function queryPath({ operation, reference, order, about }: Intent): string {
-  const isClosing = operation === 'close';
-  const known = isClosing ? (about?.reference ?? reference) : reference;
-  return `${PATHS[order.kind]}/by-reference/${encodeURIComponent(known)}`;
+/** Path of the question what became of the intent, or of what is to be changed or closed. */
+export function queryPath(intent: Intent): string {
+  return `${PATHS[intent.order.kind]}/by-reference/${encodeURIComponent(knownAs(intent))}`;
+}
+
+/** The reference of the order that an intent makes, changes or closes. */
+export function knownAs({ operation, reference, about }: Intent): string {
+  const isThere = operation === 'close' || operation === 'update';
+  return isThere ? (about?.reference ?? reference) : reference;
+}
+
+/** The terms that a code shall have. The same reference again has no other effect. */
+function updateOf({ reference, order }: Intent) {
+  return {
+    reference,
+    minAmountMinor: minorOf(order, order.code?.minMinor ?? null),
+    maxAmountMinor: minorOf(order, order.code?.maxMinor ?? null),
+    expiresAt: order.expiresAt?.toISOString(),
+  };
 }
 
 function commonOf({ reference, order, callbackUrl }: Intent) {

@@ -6,9 +6,10 @@ import type { Channel } from '../../../domain/channel.ts';
 import { codeScope } from '../../../domain/payment-code.ts';
 import { type Refusal, refuse } from '../../../domain/refusal.ts';
 import type { CodeGroup, CodeItem, GroupCode } from '../../../domain/request.ts';
+import type { CodeTerms } from '../../../domain/terms-change.ts';
 import { parseDay } from '../../../wire/day.ts';
 import { createdAs } from '../../kit/answers.ts';
-import { daysIn } from '../../kit/family/asks.ts';
+import { daysIn, missing } from '../../kit/family/asks.ts';
 import { ZONE_MINUTES } from '../../kit/family/times.ts';
 import { optional } from '../../kit/fields.ts';
 import { text, wholeNumber } from '../../kit/forms.ts';
@@ -61,11 +62,12 @@ const BANK_TRANSFER: Product = {
   fits: ({ method, abilities }) => abilities.static && method === 'bank_transfer',
 };
 
+const MIN_AMOUNT = optional('minAmount', wholeNumber(), 'smallest payment, in centavos');
+const MAX_AMOUNT = optional('maxAmount', wholeNumber(), 'largest payment, in centavos');
+
 const CREATION = [
   ...[field.APP_NAME, field.OWN_ORDER_ID, field.CHANNEL_CODES, field.CUSTOMER_NAME, field.EMAIL],
-  optional('minAmount', wholeNumber(), 'smallest payment, in centavos'),
-  optional('maxAmount', wholeNumber(), 'largest payment, in centavos'),
-  field.mayBe(field.MOBILE),
+  ...[MIN_AMOUNT, MAX_AMOUNT, field.mayBe(field.MOBILE)],
   optional('expireTime', field.DAY, 'the last day; never, if left out'),
   optional('description', text(256, 1), 'returned as remark', 'description'),
 ];
@@ -76,7 +78,12 @@ function creationOf({ exists }: Product) {
   return { codes: { duplicate_order: exists }, renamed };
 }
 
-const UPDATE = [field.ORDER_IN_PATH, field.CHANNEL_CODES];
+/** Published is the list of channels alone: the rest is ours, and asked of the provider. */
+const UPDATE = [
+  ...[field.ORDER_IN_PATH, field.CHANNEL_CODES, MIN_AMOUNT, MAX_AMOUNT],
+  optional('expireTime', field.DAY, 'the last day; stays as it is, if left out'),
+  field.mayBe(field.TIMESTAMP),
+];
 
 /** Those of one group; without a channel, all. */
 const PAYMENTS = [field.ORDER_IN_PATH, ...field.DAYS, field.mayBe(field.CHANNEL_CODES)];
@@ -117,7 +124,7 @@ const billsCreate = call({
 
 const billsUpdate = call({
   name: 'bill_batch_update',
-  title: 'Offer static virtual accounts at more channels',
+  title: 'Update static virtual accounts',
   method: 'POST',
   paths: ['/api/v1/batch/paymentCode/:mchOrderId/update'],
   fields: UPDATE,
@@ -201,7 +208,7 @@ const accountsCreate = call({
 
 const accountsUpdate = call({
   name: 'account_batch_update',
-  title: 'Offer bank transfer accounts at more channels',
+  title: 'Update bank transfer accounts',
   method: 'POST',
   paths: ['/api/v1/batch/paymentAccount/:mchOrderId/update'],
   fields: UPDATE,
@@ -294,11 +301,29 @@ function codesOf(ask: PhAsk, product: Product) {
 function extensionOf(ask: PhAsk, product: Product) {
   const channels = channelsIn(ask, product);
   if (!channels.ok) return channels;
+  const terms = termsIn(ask);
+  if (!terms.ok) return terms;
   return ok({
     kind: 'extend_codes' as const,
     group: groupIn(ask, product),
     channels: channels.value,
     wait: 'instructions' as const,
+    terms: terms.value,
+  });
+}
+
+/** Null: no terms are sent. A text that changes some serves one call, so it has its time. */
+function termsIn(ask: PhAsk): Result<CodeTerms | null> {
+  const [min, max] = [boundIn(ask, 'minAmount'), boundIn(ask, 'maxAmount')];
+  if (!min.ok) return min;
+  if (!max.ok) return max;
+  const expiresAt = lastDayIn(ask);
+  if (min.value === null && max.value === null && expiresAt === null) return ok(null);
+  if (ask.text('timestamp') === '') return missing('timestamp');
+  return ok({
+    ...(min.value === null ? {} : { minMinor: min.value }),
+    ...(max.value === null ? {} : { maxMinor: max.value }),
+    ...(expiresAt === null ? {} : { expiresAt }),
   });
 }
 
