@@ -20,18 +20,22 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
+/** What every style begins with. */
+const LOOK = new URL('./look.css', import.meta.url);
+
 /** For files named by their content. */
 const ASSET_CACHE = 'public, max-age=31536000, immutable';
 
 /**
- * Reads `file` (`cashier.css`) from a folder; it is served below `path` (`['assets']`). Throws when
- * it is missing or of a type that pages do not have.
+ * Reads `file` (`cashier.css`) from a folder; it is served below `path` (`['assets']`). A style has
+ * what all styles begin with in front. Throws when it is missing or of a type that pages do not have.
  */
 export function loadAsset(folder: URL, file: string, path: readonly string[]): Asset {
   const [, name = '', extension = ''] = /^([a-z-]+)\.([a-z]+)$/.exec(file) ?? [];
   const contentType = CONTENT_TYPES[extension];
   if (contentType === undefined) throw new Error(`no asset: ${file}`);
-  const bytes = readFileSync(new URL(file, folder));
+  const own = readFileSync(new URL(file, folder));
+  const bytes = extension === 'css' ? Buffer.concat([readFileSync(LOOK), own]) : own;
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   const fileName = `${name}-${hash}.${extension}`;
   return {
