@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { HOSTILE_NAMES } from '../../tests/browser/hostile-names.ts';
-import { exifOf, jpegOf, pngOf } from '../../tests/support/images.ts';
+import { emptyPng, exifOf, jpegOf } from '../../tests/support/images.ts';
 import { until } from '../../tests/support/until.ts';
 import { TOKEN, verificationPage } from '../../tests/support/verification-page.ts';
 import { LOCALES } from './locale.ts';
@@ -83,7 +83,7 @@ test('says what is wrong with a picture, and keeps none of it', async (t) => {
     [Buffer.from('<svg onload="alert(1)"/>'), 'not a JPEG or PNG picture'],
     [GOOD.subarray(0, 60), 'damaged'],
     [jpegOf(100, 100), 'too small'],
-    [pngOf(30_000, 30_000), 'too large'],
+    [emptyPng(30_000, 30_000), 'too large'],
     [Buffer.alloc(0), 'choose a picture first'],
     [Buffer.concat([GOOD, Buffer.alloc(5 * 1024 * 1024)]), 'too large'],
   ] as const) {

@@ -1,5 +1,5 @@
 /** Pictures made by hand, byte by byte: as large as they say, and with nothing in them. */
-import { crc32 } from 'node:zlib';
+import { pngOf } from '../../tools/demo/png.ts';
 
 /** A JPEG of one colour as far as anybody looks who does not decode it. */
 export function jpegOf(width: number, height: number, segments: readonly Buffer[] = []): Buffer {
@@ -43,24 +43,7 @@ export function exifOf(orientation: number, place: string): Buffer {
   );
 }
 
-export function pngOf(width: number, height: number, more: readonly Buffer[] = []): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    ...more,
-    chunk('IDAT', Buffer.from([1, 2, 3])),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-export function chunk(type: string, data: Buffer): Buffer {
-  const checked = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const ends = Buffer.alloc(8);
-  ends.writeUInt32BE(data.length, 0);
-  ends.writeUInt32BE(crc32(checked), 4);
-  return Buffer.concat([ends.subarray(0, 4), checked, ends.subarray(4)]);
+/** Its data is no picture: nobody here decodes it. */
+export function emptyPng(width: number, height: number, more: readonly Buffer[] = []): Buffer {
+  return pngOf({ width, height, colour: 'rgb' }, Buffer.from([1, 2, 3]), more);
 }

@@ -1,5 +1,6 @@
 /** A picture drawn by hand: a card on a table, or a face, in grey. PNG. */
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { pngOf } from './png.ts';
 
 const WIDTH = 640;
 const HEIGHT = 400;
@@ -11,16 +12,8 @@ export function drawn(what: 'card' | 'face'): Buffer {
     for (let x = 0; x < WIDTH; x += 1) row[x + 1] = what === 'card' ? card(x, y) : face(x, y);
     return row;
   });
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(HEIGHT, 4);
-  header[8] = 8;
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  const size = { width: WIDTH, height: HEIGHT, colour: 'grey' } as const;
+  return pngOf(size, deflateSync(Buffer.concat(rows)));
 }
 
 function card(x: number, y: number): number {
@@ -35,12 +28,4 @@ function face(x: number, y: number): number {
   const isMouth = Math.abs(x - 320) < 45 && Math.abs(y - 270) < 6;
   if (!isHead) return 200;
   return isEye || isMouth ? 50 : 140;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const checked = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const around = Buffer.alloc(8);
-  around.writeUInt32BE(data.length, 0);
-  around.writeUInt32BE(crc32(checked), 4);
-  return Buffer.concat([around.subarray(0, 4), checked, around.subarray(4)]);
 }

@@ -3,7 +3,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { chunk, exifOf, jpegOf, pngOf, segment } from '../../../tests/support/images.ts';
+import { emptyPng, exifOf, jpegOf, segment } from '../../../tests/support/images.ts';
+import { chunk } from '../../../tools/demo/png.ts';
 import { type ImageFault, readImage } from './image.ts';
 
 const LIMITS = { sideMin: 100, sideMax: 5_000, pixelsMax: 12_000_000 };
@@ -28,7 +29,7 @@ describe('a picture', () => {
       [jpeg.value.type, jpeg.value.width, jpeg.value.height],
       ['image/jpeg', 1_200, 900],
     );
-    const png = readImage(pngOf(640, 480), LIMITS);
+    const png = readImage(emptyPng(640, 480), LIMITS);
     assert.ok(png.ok);
     assert.deepEqual([png.value.type, png.value.width, png.value.height], ['image/png', 640, 480]);
   });
@@ -45,9 +46,9 @@ describe('a picture', () => {
   });
 
   test('of few bytes and many pixels is refused before anybody opens it', () => {
-    assert.equal(faultOf(pngOf(60_000, 60_000)), 'too_large');
+    assert.equal(faultOf(emptyPng(60_000, 60_000)), 'too_large');
     assert.equal(faultOf(jpegOf(65_500, 65_500)), 'too_large');
-    assert.equal(faultOf(pngOf(4_900, 4_900)), 'too_large');
+    assert.equal(faultOf(emptyPng(4_900, 4_900)), 'too_large');
     assert.equal(faultOf(jpegOf(99, 400)), 'too_small');
   });
 
@@ -60,7 +61,7 @@ describe('a picture', () => {
     assert.deepEqual(jpeg, bytesOf(jpegOf(400, 300)));
     const text = chunk('tEXt', Buffer.from(SECRET));
     const exif = chunk('eXIf', Buffer.from(SECRET));
-    assert.deepEqual(bytesOf(pngOf(400, 300, [text, exif])), pngOf(400, 300));
+    assert.deepEqual(bytesOf(emptyPng(400, 300, [text, exif])), emptyPng(400, 300));
   });
 
   test('stays turned as it was, and says nothing else about it', () => {
@@ -74,8 +75,8 @@ describe('a picture', () => {
   test('keeps nothing that hangs on behind it', () => {
     const behind = Buffer.concat([jpegOf(400, 300), Buffer.from(`PK\x03\x04${SECRET}`)]);
     assert.deepEqual(bytesOf(behind), bytesOf(jpegOf(400, 300)));
-    const after = Buffer.concat([pngOf(400, 300), Buffer.from('<script>')]);
-    assert.deepEqual(bytesOf(after), pngOf(400, 300));
+    const after = Buffer.concat([emptyPng(400, 300), Buffer.from('<script>')]);
+    assert.deepEqual(bytesOf(after), emptyPng(400, 300));
   });
 
   test('keeps of a JPEG no segment that is reserved, private, or hidden in one that is kept', () => {
@@ -100,7 +101,7 @@ describe('a picture', () => {
   });
 
   test('that is cut off anywhere is damaged', () => {
-    for (const picture of [jpegOf(400, 300, [exifOf(6, SECRET)]), pngOf(400, 300)]) {
+    for (const picture of [jpegOf(400, 300, [exifOf(6, SECRET)]), emptyPng(400, 300)]) {
       for (let length = 8; length < picture.length; length += 1) {
         const fault = faultOf(picture.subarray(0, length));
         assert.equal(fault, 'damaged', `${length} of ${picture.length} bytes`);
@@ -109,7 +110,7 @@ describe('a picture', () => {
   });
 
   test('whose checksum is wrong, or that holds two, is damaged', () => {
-    const png = pngOf(400, 300);
+    const png = emptyPng(400, 300);
     png[png.length - 1] = (png.at(-1) ?? 0) ^ 1;
     assert.equal(faultOf(png), 'damaged');
     const size = Buffer.from([8, 1, 44, 1, 144, 1, 1, 0x11, 0]);
