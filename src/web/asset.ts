@@ -28,7 +28,8 @@ const ASSET_CACHE = 'public, max-age=31536000, immutable';
 
 /**
  * Reads `file` (`cashier.css`) from a folder; it is served below `path` (`['assets']`). A style has
- * what all styles begin with in front. Throws when it is missing or of a type that pages do not have.
+ * what all styles begin with in front. Throws when it is missing or of a type that pages do not
+ * have.
  */
 export function loadAsset(folder: URL, file: string, path: readonly string[]): Asset {
   const [, name = '', extension = ''] = /^([a-z-]+)\.([a-z]+)$/.exec(file) ?? [];
