@@ -16,6 +16,7 @@ import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { AccountGates } from './workers/account-gates.ts';
 import { Dispatcher } from './workers/dispatch.ts';
 import { Health } from './workers/health.ts';
+import { ticks } from './workers/ticks.ts';
 import { Upstream } from './workers/upstream.ts';
 
 const USER_AGENT = 'Causeway';
@@ -43,7 +44,7 @@ export interface Services {
 
 /** Builds what is shared. Nothing begins by it: no loop, no socket. */
 export function createServices(config: Config, platform: Platform, log: Log): Services {
-  const health = healthOf(platform, log);
+  const health = healthOf(log);
   const connectors = new Map(CONNECTORS.map((connector) => [connector.name, connector]));
   const upstreamEgress = egressToProviders(config);
   const upstream = upstreamOf(platform, connectors, health, upstreamEgress);
@@ -79,8 +80,6 @@ export function createServices(config: Config, platform: Platform, log: Log): Se
   };
 }
 
-const ticks = () => performance.now();
-
 function upstreamOf(
   { snapshot, clock: { nowMs } }: Platform,
   connectors: ReadonlyMap<string, Connector>,
@@ -101,10 +100,9 @@ function logFailures(log: Log): NonNullable<Deps['onFailure']> {
   return (error, doing) => log.error({ err: error, doing }, 'something failed');
 }
 
-function healthOf({ clock }: Platform, log: Log): Health {
+function healthOf(log: Log): Health {
   return new Health({
     rule: BREAKER,
-    nowMs: clock.nowMs,
     random: Math.random,
     changed: (account, state) => log.warn(account, `the breaker of an account is ${state}`),
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { type AccountLimit, DEFAULT_LIMIT } from '../domain/account-limit.ts';
-import { AccountGates, type Slot } from './account-gates.ts';
+import { AccountGates, type Place, type Slot } from './account-gates.ts';
 
 const A = { connector: 'x', account: 'a' };
 const B = { connector: 'x', account: 'b' };
@@ -70,17 +70,12 @@ describe('gates of accounts', () => {
 
   test('places are had for free slots, and released by who does not use them', (t) => {
     const gates = open(t, { ceiling: 3 });
-    let freed = 0;
-    gates.onFreed(() => {
-      freed += 1;
-    });
     const places = gates.places(A, 64);
     assert.equal(places.length, 3);
     assert.equal(gates.placeNow(A), null);
     places[0]?.drop();
     places[0]?.drop();
     assert.equal(gates.capacity(A), 1);
-    assert.equal(freed, 1, 'called once');
   });
 
   test('a place is over once its request is under way, and a slot once it is answered', async (t) => {
@@ -123,6 +118,52 @@ describe('gates of accounts', () => {
     assert.notEqual(await wanting, null);
   });
 
+  test('every other place that is freed is the queue’s, while callers wait as well', async (t) => {
+    const gates = open(t, { ceiling: 1 });
+    const places = gates.places(A, 1);
+    const given: string[] = [];
+    const drops: (() => void)[] = [() => places[0]?.drop()];
+    const take = async (name: string, place: Promise<Place | null>) => {
+      const had = await place;
+      given.push(name);
+      drops.push(() => had?.drop());
+    };
+    for (let i = 0; i < 4; i += 1) void take('caller', gates.placeWithin(A, 60_000));
+    for (let i = 0; i < 2; i += 1) void take('queue', gates.turn(A));
+    for (let i = 0; i < 6; i += 1) {
+      drops.shift()?.();
+      await turn();
+    }
+    assert.deepEqual(given, ['caller', 'queue', 'caller', 'queue', 'caller', 'caller']);
+  });
+
+  test('whoever comes later does not overtake the queue', async (t) => {
+    const gates = open(t, { ceiling: 1, perSecond: 1 });
+    const slot = await gates.placeNow(A)?.enter(0);
+    const ahead = gates.placeNow(A);
+    let isQueues = false;
+    void gates.turn(A).then(() => {
+      isQueues = true;
+    });
+    slot?.leave(GOOD);
+    ahead?.drop();
+    await turn();
+    assert.equal(isQueues, true);
+    assert.equal(gates.placeNow(A), null);
+  });
+
+  test('more that may be under way is used at once, whoever asks next', async (t) => {
+    const set = { ...DEFAULT_LIMIT, floor: 1, ceiling: 1 };
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
+    const gates = new AccountGates({ limitOf: () => set, nowMs: () => Date.now() });
+    await fill(gates);
+    const waited = gates.enter(A, 60_000);
+    set.ceiling = 3;
+    set.floor = 3;
+    assert.notEqual(await gates.enter(A, 60_000), null);
+    assert.notEqual(await waited, null);
+  });
+
   test('an account that asks to be left alone is, and is tried when that is over', async (t) => {
     const gates = open(t);
     const slot = await gates.enter(A, 0);
@@ -131,7 +172,7 @@ describe('gates of accounts', () => {
     assert.equal(gates.list()[0]?.pausedMs, 5_000);
     let started = false;
     let freed = false;
-    gates.onFreed(() => {
+    void gates.turn(A).then(() => {
       freed = true;
     });
     void gates.enter(A, 60_000).then(() => {

@@ -58,9 +58,12 @@ interface Gate {
   underWay: number;
   /** Places that were given and have not entered yet. */
   places: number;
-  /** For a slot, and for a place. */
+  /** For a slot; callers for a place; rounds of the queue for a place. */
   readonly entering: Waiting<Slot>[];
   readonly wanting: Waiting<Place>[];
+  readonly queued: ((place: Place) => void)[];
+  /** The place that is freed next is the queue's. */
+  isQueuesTurn: boolean;
   /** Requests that began within the last second, where that is counted. */
   readonly begun: Recent;
   /** Looks again once a pause or a second is over. */
@@ -70,15 +73,9 @@ interface Gate {
 export class AccountGates {
   readonly #deps: AccountGatesDeps;
   readonly #gates = new Map<string, Gate>();
-  readonly #freed: (() => void)[] = [];
 
   constructor(deps: AccountGatesDeps) {
     this.#deps = deps;
-  }
-
-  /** Says whom to tell when an account that was full can take more. */
-  onFreed(freed: () => void): void {
-    this.#freed.push(freed);
   }
 
   /** Places that are free now. */
@@ -92,12 +89,25 @@ export class AccountGates {
   /** A place, if one is free now. */
   placeNow(key: AccountKey): Place | null {
     const gate = this.#of(key);
-    return gate.wanting.length === 0 && this.capacity(key) > 0 ? this.#place(gate) : null;
+    const isFirst = gate.wanting.length === 0 && gate.queued.length === 0;
+    return isFirst && this.capacity(key) > 0 ? this.#place(gate) : null;
   }
 
   /** Waits for a place, first come first served; null: there was none in time. */
   async placeWithin(key: AccountKey, withinMs: number): Promise<Place | null> {
     return this.placeNow(key) ?? (await this.#wait(this.#of(key).wanting, withinMs));
+  }
+
+  /**
+   * Waits for a place, for as long as it takes: for a round of the queue that had to go without.
+   * While callers wait as well they have every other one, so neither waits for the other to end.
+   */
+  async turn(key: AccountKey): Promise<Place> {
+    const gate = this.#of(key);
+    return await new Promise((resolve) => {
+      gate.queued.push(resolve);
+      this.#serve(gate);
+    });
   }
 
   /** So many places, as far as there are. */
@@ -144,7 +154,8 @@ export class AccountGates {
       key: { connector, account },
       pace: firstPace(this.#deps.limitOf(key)),
       begun: new Recent(SECOND_MS),
-      ...{ underWay: 0, places: 0, entering: [], wanting: [], timer: null },
+      ...{ underWay: 0, places: 0, entering: [], wanting: [], queued: [] },
+      ...{ isQueuesTurn: false, timer: null },
     };
     this.#gates.set(name, fresh);
     return fresh;
@@ -192,8 +203,10 @@ export class AccountGates {
 
   async #enter(gate: Gate, withinMs: number): Promise<Slot | null> {
     if (gate.entering.length === 0 && this.#mayBegin(gate)) return this.#slot(gate, 0);
-    this.#lookAgain(gate);
-    return await this.#wait(gate.entering, withinMs);
+    const slot = this.#wait(gate.entering, withinMs);
+    // More may be under way than when the others came: somebody has set it so.
+    this.#serve(gate);
+    return await slot;
   }
 
   #mayBegin(gate: Gate): boolean {
@@ -244,17 +257,22 @@ export class AccountGates {
     });
   }
 
-  /** Slots and places to those who wait for them; word to those who come again by themselves. */
+  /** Slots and places to those who wait for them. */
   #serve(gate: Gate): void {
     while (gate.entering.length > 0 && this.#mayBegin(gate)) {
       const first = gate.entering.shift() as Waiting<Slot>;
       first.give(this.#slot(gate, this.#deps.nowMs() - first.sinceMs));
     }
-    while (gate.wanting.length > 0 && this.#capacityOf(gate) > 0) {
-      gate.wanting.shift()?.give(this.#place(gate));
-    }
-    if (gate.entering.length > 0 || gate.wanting.length > 0) this.#lookAgain(gate);
-    else if (this.#capacityOf(gate) > 0) for (const freed of this.#freed) freed();
+    const isWanted = () => gate.wanting.length + gate.queued.length > 0;
+    while (isWanted() && this.#capacityOf(gate) > 0) this.#givePlace(gate);
+    if (gate.entering.length > 0 || isWanted()) this.#lookAgain(gate);
+  }
+
+  #givePlace(gate: Gate): void {
+    const isQueues = gate.wanting.length === 0 || (gate.isQueuesTurn && gate.queued.length > 0);
+    gate.isQueuesTurn = !isQueues;
+    if (isQueues) gate.queued.shift()?.(this.#place(gate));
+    else gate.wanting.shift()?.give(this.#place(gate));
   }
 
   /** What is full by its own answers is served as they come; this is for what passes with time. */

@@ -20,8 +20,8 @@ export interface AskerDeps extends ExecutionDeps {
   readonly upstream: Upstream;
   readonly log: Log;
   readonly events: WorkerEvents;
-  /** Wall clock in ms. */
-  readonly nowMs: () => number;
+  /** What a minute is counted by, in ms; the process's own clock, if not given. */
+  readonly ticks?: () => number;
 }
 
 /** `busy`: not asked, for want of capacity or budget. `failed`: of ours, nothing is known. */
@@ -34,7 +34,7 @@ export class Asker {
 
   constructor(deps: AskerDeps) {
     this.#deps = deps;
-    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.nowMs);
+    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.ticks);
   }
 
   /** Asks about one dispatch, once its account has capacity; resolves when all is applied. */

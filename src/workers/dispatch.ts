@@ -2,6 +2,7 @@
  * Carries dispatches out. A row is `sent` in the database before its socket opens, one row is one
  * HTTP attempt, and what came of it is fenced by the lease number (promise P6).
  */
+import { applyVerdict } from '../app/apply-verdict.ts';
 import { nextRoute } from '../app/choose-route.ts';
 import { wallBetween } from '../app/mode-wall.ts';
 import type { Connector } from '../connectors/contract.ts';
@@ -20,7 +21,8 @@ import type {
 } from '../ports/workers.ts';
 import type { Place } from './account-gates.ts';
 import { Batcher } from './batcher.ts';
-import { type ExecutionDeps, settleVerdict, taskOf } from './execution.ts';
+import { type ExecutionDeps, offered, settleVerdict, type Task, taskOf } from './execution.ts';
+import { nameOf, Turns } from './turns.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Rows of one account that one lease takes. */
@@ -57,34 +59,37 @@ class Promised implements SendingPromise {
   readonly leaseMs: number;
   readonly version: number | null;
   readonly leasedAtMs: number;
+  readonly #dropped: () => void;
 
-  constructor(place: Place, { leaseMs, version, leasedAtMs }: Lease & { leasedAtMs: number }) {
+  constructor(place: Place, lease: Lease & { leasedAtMs: number }, dropped: () => void) {
     this.place = place;
-    this.leaseMs = leaseMs;
-    this.version = version;
-    this.leasedAtMs = leasedAtMs;
+    this.leaseMs = lease.leaseMs;
+    this.version = lease.version;
+    this.leasedAtMs = lease.leasedAtMs;
+    this.#dropped = dropped;
   }
 
   drop(): void {
     this.place.drop();
+    this.#dropped();
   }
 }
 
-const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
 const keyOf = ({ orderId, n }: { orderId: bigint; n: number }) => `${orderId} ${n}`;
 
 export class Dispatcher implements DispatchNow {
   readonly #deps: DispatchDeps;
   readonly #underWay = new Map<string, Promise<Ended>>();
-  /** Shards whose last round left rows behind for want of capacity. */
-  readonly #starved = new Set<number>();
+  /** What is promised, until it is run or dropped: a process that ends waits for it as well. */
+  readonly #promised = new Map<SendingPromise, PromiseWithResolvers<void>>();
+  readonly #turns: Turns;
   readonly #wanted: readonly Batcher<WantedDispatch, LeasedDispatch | null>[];
   #wake: (shard: number) => void = () => undefined;
   #stopping = false;
 
   constructor(deps: DispatchDeps) {
     this.#deps = deps;
-    deps.upstream.gates.onFreed(() => this.#freed());
+    this.#turns = new Turns(deps.upstream.gates);
     this.#wanted = Array.from(
       { length: deps.lanes.shardCount },
       (_, shard) => new Batcher((wanted) => this.#leaseThese(shard, wanted), LEASE_ROWS_MAX),
@@ -99,21 +104,20 @@ export class Dispatcher implements DispatchNow {
   /** Takes what is due in a shard, as far as its accounts have capacity. True: go on at once. */
   async round(shard: number): Promise<boolean> {
     if (this.#stopping) return false;
-    this.#starved.delete(shard);
-    const accounts = await this.#deps.queue.accountsToSend(shard);
-    const places = new Map<string, Place[]>();
-    const capacities: AccountCapacity[] = [];
-    for (const key of accounts) {
-      const connector = this.#deps.upstream.connector(key.connector);
-      if (connector === null) continue;
-      const had = this.#isFull() ? [] : this.#deps.upstream.gates.places(key, LEASE_ROWS_MAX);
-      places.set(nameOf(key), [...had]);
-      if (had.length === 0) this.#starved.add(shard);
-      else capacities.push({ ...key, free: had.length, ...this.#leaseOf(key, connector) });
-    }
-    if (capacities.length === 0) return false;
-    const leasedAtMs = performance.now();
+    const places = this.#turns.take(shard);
     try {
+      const capacities: AccountCapacity[] = [];
+      for (const key of await this.#deps.queue.accountsToSend(shard)) {
+        const connector = this.#deps.upstream.connector(key.connector);
+        if (connector === null || this.#isFull()) continue;
+        const had = places.get(nameOf(key)) ?? [];
+        had.push(...this.#deps.upstream.gates.places(key, LEASE_ROWS_MAX - had.length));
+        places.set(nameOf(key), had);
+        if (had.length === 0) this.#turns.await(shard, key, () => this.#wake(shard));
+        else capacities.push({ ...key, free: had.length, ...this.#leaseOf(key, connector) });
+      }
+      if (capacities.length === 0) return false;
+      const leasedAtMs = performance.now();
       const leased = await this.#deps.queue.leaseToSend(shard, capacities);
       for (const one of leased) {
         const place = places.get(nameOf(one.dispatch))?.pop() ?? null;
@@ -131,8 +135,10 @@ export class Dispatcher implements DispatchNow {
     if (connector === null || this.#stopping || this.#isFull()) return null;
     const place = upstream.gates.placeNow(account);
     if (place === null) return null;
-    const leasedAtMs = performance.now();
-    return new Promised(place, { ...this.#leaseOf(account, connector), leasedAtMs });
+    const lease = { ...this.#leaseOf(account, connector), leasedAtMs: performance.now() };
+    const promised: Promised = new Promised(place, lease, () => this.#isOver(promised));
+    this.#promised.set(promised, Promise.withResolvers());
+    return promised;
   }
 
   /**
@@ -150,6 +156,7 @@ export class Dispatcher implements DispatchNow {
     if (born?.promise instanceof Promised) {
       const { place, leasedAtMs } = born.promise;
       this.#begin(dispatch, place, leasedAtMs, born.order);
+      this.#isOver(born.promise);
     }
     let ended: Ended = { next: dispatch, order: null };
     while (ended.next !== null) ended = await this.#runOne(ended.next, endAtMs);
@@ -165,6 +172,11 @@ export class Dispatcher implements DispatchNow {
     if (connector === null || this.#stopping) return NOT_KNOWN;
     const place = await this.#deps.upstream.gates.placeWithin(dispatch, timeoutMs);
     if (place === null) return NOT_KNOWN;
+    if (this.#underWay.has(keyOf(dispatch))) {
+      // A round of the queue came first.
+      place.drop();
+      return await this.#ended(dispatch, endAtMs);
+    }
     const leasedAtMs = performance.now();
     const { orderId, n, shard } = dispatch;
     const want = { orderId, n, ...this.#leaseOf(dispatch, connector) };
@@ -180,9 +192,16 @@ export class Dispatcher implements DispatchNow {
     return await this.#ended(dispatch, endAtMs);
   }
 
+  #isOver(promised: SendingPromise): void {
+    this.#promised.get(promised)?.resolve();
+    this.#promised.delete(promised);
+  }
+
   /** Lets the attempts under way end and be recorded; begins no other. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#turns.end();
+    await Promise.all([...this.#promised.values()].map(({ promise }) => promise));
     await this.idle();
   }
 
@@ -194,11 +213,6 @@ export class Dispatcher implements DispatchNow {
   #leaseOf(key: AccountKey, connector: Connector) {
     const { upstream } = this.#deps;
     return { leaseMs: upstream.leaseMs(connector), version: upstream.newestVersion(key) };
-  }
-
-  #freed(): void {
-    if (this.#isFull()) return;
-    for (const shard of this.#starved) this.#wake(shard);
   }
 
   #isFull(): boolean {
@@ -240,7 +254,12 @@ export class Dispatcher implements DispatchNow {
     leasedAtMs: number,
     known: Order | null,
   ): Promise<Ended> {
-    const task = await taskOf(this.#deps, dispatch, known);
+    let task: Task | null;
+    try {
+      task = await taskOf(this.#deps, dispatch, known);
+    } catch (error) {
+      return await this.#unread(dispatch, error as Error);
+    }
     if (task === null) throw new Error(`dispatch of an unknown order ${dispatch.orderId}`);
     const verdict = await this.#attempt(dispatch, task, place, leasedAtMs);
     // Where nothing was sent it is still had: the commit that follows is no reason to hold it.
@@ -253,9 +272,16 @@ export class Dispatcher implements DispatchNow {
     return { next: applied.movedTo, order };
   }
 
+  /** What was not read was not sent: no reason for doubt, of which a payout does not come back. */
+  async #unread(dispatch: Dispatch, { message }: Error): Promise<Ended> {
+    const verdict: Verdict = { kind: 'not_executed', reason: `it could not be read: ${message}` };
+    const { order } = await offered(() => applyVerdict(this.#deps, dispatch, null, verdict));
+    return { next: null, order };
+  }
+
   async #attempt(
     dispatch: Dispatch,
-    { order, intent }: NonNullable<Awaited<ReturnType<typeof taskOf>>>,
+    { order, intent }: Task,
     place: Place | null,
     leasedAtMs: number,
   ): Promise<Verdict> {

@@ -13,10 +13,12 @@ import {
 import type { Id } from '../domain/id.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { AccountHealth, Routing } from '../ports/core.ts';
+import { ticks } from './ticks.ts';
 
 export interface HealthDeps {
   readonly rule: BreakerRule;
-  readonly nowMs: () => number;
+  /** In ms; the process's own clock, if not given. */
+  readonly ticks?: () => number;
   /** Evenly from 0 up to but not including 1. */
   readonly random: () => number;
   /** An account's breaker opened, or closed again. */
@@ -25,20 +27,22 @@ export interface HealthDeps {
 
 export class Health implements Routing {
   readonly #deps: HealthDeps;
+  readonly #nowMs: () => number;
   readonly #accounts = new Map<string, { readonly key: AccountKey; breaker: Breaker }>();
 
   constructor(deps: HealthDeps) {
     this.#deps = deps;
+    this.#nowMs = deps.ticks ?? ticks;
   }
 
   admits(account: AccountKey, orderId: Id | null): boolean {
     const key = orderId === null ? null : `${orderId}`;
-    return admits(this.#of(account).breaker, key, this.#deps.nowMs());
+    return admits(this.#of(account).breaker, key, this.#nowMs());
   }
 
   take(account: AccountKey, orderId: Id): void {
     const kept = this.#of(account);
-    kept.breaker = take(kept.breaker, `${orderId}`, this.#deps.nowMs(), this.#deps.rule);
+    kept.breaker = take(kept.breaker, `${orderId}`, this.#nowMs(), this.#deps.rule);
   }
 
   random(): number {
@@ -49,7 +53,7 @@ export class Health implements Routing {
   recordOutcome(account: AccountKey, isTrouble: boolean): void {
     const kept = this.#of(account);
     const before = kept.breaker.pause;
-    kept.breaker = recordOutcome(kept.breaker, isTrouble, this.#deps.nowMs(), this.#deps.rule);
+    kept.breaker = recordOutcome(kept.breaker, isTrouble, this.#nowMs(), this.#deps.rule);
     const after = kept.breaker.pause;
     if ((before === null) === (after === null)) return;
     this.#deps.changed?.(kept.key, after === null ? 'closed' : 'open');
@@ -57,7 +61,7 @@ export class Health implements Routing {
 
   /** All accounts that this process has had to do with, by name. */
   list(): readonly AccountHealth[] {
-    const nowMs = this.#deps.nowMs();
+    const nowMs = this.#nowMs();
     return [...this.#accounts.entries()]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { key, breaker }]) => ({

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import type { UpstreamReply } from '../connectors/contract.ts';
 import { paceAnswerOf } from './pace-answer.ts';
 
+/** More than anybody waits. */
+const LONGEST_MS = 99_999_999_999_000;
 const NOW_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 const response = (status: number, headers: Record<string, string> = {}): UpstreamReply => ({
@@ -30,7 +32,29 @@ test('what replies say about how much may be asked at once', () => {
       response(429, { 'retry-after': new Date(NOW_MS - 5_000).toUTCString() }),
       { kind: 'refused', retryAfterMs: 0 },
     ],
-    [response(429, { 'retry-after': 'soon' }), { kind: 'refused', retryAfterMs: null }],
+    [
+      response(429, { 'retry-after': '99999999999' }),
+      { kind: 'refused', retryAfterMs: LONGEST_MS },
+    ],
+    ...['soon', 'in 2099', '-5', '+5', '1.5', '3, 5', '', '12 months', '2099-01-01'].map(
+      (text) =>
+        [response(429, { 'retry-after': text }), { kind: 'refused', retryAfterMs: null }] as const,
+    ),
+    [response(503, { 'retry-after': '-5' }), trouble],
+    [
+      response(429, {
+        'retry-after': new Date(NOW_MS + 3_605_000).toUTCString(),
+        date: new Date(NOW_MS + 3_600_000).toUTCString(),
+      }),
+      { kind: 'refused', retryAfterMs: 5_000 },
+    ],
+    [
+      response(429, {
+        'retry-after': new Date(NOW_MS + 5_000).toUTCString(),
+        date: 'today',
+      }),
+      { kind: 'refused', retryAfterMs: 5_000 },
+    ],
     [response(500), trouble],
     [response(503), trouble],
     [response(503, { 'retry-after': '10' }), { kind: 'refused', retryAfterMs: 10_000 }],

@@ -6,6 +6,8 @@ const TOO_MANY_REQUESTS = 429;
 const SERVER_ERRORS = 500;
 const UNAVAILABLE = 503;
 
+type Headers = Extract<UpstreamReply, { readonly kind: 'response' }>['headers'];
+
 /** Of our own making: nothing of it is the provider's word. */
 const OURS = new Set(['origin_busy', 'closed']);
 
@@ -23,17 +25,27 @@ export function paceAnswerOf(
   if (status !== TOO_MANY_REQUESTS && status < SERVER_ERRORS) {
     return { kind: 'good', retryAfterMs: null };
   }
-  const retryAfterMs = waitOf(headers['retry-after'], nowMs);
+  const retryAfterMs = waitOf(headers, nowMs);
   // A server that is away and says until when has refused, as well as one that counts.
   const isRefusal =
     status === TOO_MANY_REQUESTS || (status === UNAVAILABLE && retryAfterMs !== null);
   return { kind: isRefusal ? 'refused' : 'trouble', retryAfterMs };
 }
 
-/** Seconds, or a date; anything else is not understood and says nothing. */
-function waitOf(text: string | undefined, nowMs: number): number | null {
-  if (text === undefined) return null;
-  if (/^\d{1,9}$/.test(text)) return Number.parseInt(text, 10) * 1_000;
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+/** The only form of a date that servers may send (RFC 9110, 5.6.7). */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/**
+ * Seconds, or a date; anything else is not understood and says nothing. A date is by the clock of
+ * who sent it: where the reply says what that shows now, the two are compared.
+ */
+function waitOf({ 'retry-after': text = '', date }: Headers, nowMs: number): number | null {
+  if (/^\d{1,30}$/.test(text)) return Number(text) * 1_000;
+  const untilMs = dateOf(text);
+  return untilMs === null ? null : Math.max(0, untilMs - (dateOf(date ?? '') ?? nowMs));
+}
+
+function dateOf(text: string): number | null {
+  const atMs = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(atMs) ? null : atMs;
 }

@@ -1,4 +1,5 @@
 import type { AccountKey } from '../domain/routing.ts';
+import { ticks } from './ticks.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -7,10 +8,10 @@ export interface QuestionBudget {
   left: number;
 }
 
-/** Budgets of `perMinute` questions for each account; `nowMs`: wall clock in ms. */
+/** Budgets of `perMinute` questions for each account; `nowMs`: of a clock that is never set. */
 export function questionBudgets(
   perMinute: number,
-  nowMs: () => number,
+  nowMs: () => number = ticks,
 ): (account: AccountKey) => QuestionBudget {
   const budgets = new Map<string, QuestionBudget & { readonly untilMs: number }>();
   return ({ connector, account }) => {

@@ -25,8 +25,8 @@ export interface QuestionerDeps extends ExecutionDeps {
   readonly upstream: Upstream;
   readonly log: Log;
   readonly events: WorkerEvents;
-  /** Wall clock in ms. */
-  readonly nowMs: () => number;
+  /** What a minute is counted by, in ms; the process's own clock, if not given. */
+  readonly ticks?: () => number;
 }
 
 export class Questioner {
@@ -35,7 +35,7 @@ export class Questioner {
 
   constructor(deps: QuestionerDeps) {
     this.#deps = deps;
-    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.nowMs);
+    this.#budgetOf = questionBudgets(QUESTIONS_PER_MINUTE, deps.ticks);
   }
 
   /** Asks what is due in a shard, to the end. True: there may be more at once. */

@@ -14,7 +14,7 @@ import type { Verdict } from '../domain/dispatch.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { AccountCredentials, AccountKey, Registries } from '../ports/workers.ts';
-import type { AccountGates, Place } from './account-gates.ts';
+import type { AccountGates, Place, Slot } from './account-gates.ts';
 import { paceAnswerOf } from './pace-answer.ts';
 import { Sessions } from './sessions.ts';
 
@@ -112,26 +112,18 @@ export class Upstream {
           ? await place.enter(leftMs())
           : await this.gates.enter(key, leftMs());
       if (slot === null) return notExecuted('the account had no free slot in time');
-      const ended = slot.waitedMs > FRESH_FOR_MS ? await endedMeanwhile() : null;
-      if (ended !== null) {
+      const request = await requestFor(async () => {
+        const ended = slot.waitedMs > FRESH_FOR_MS ? await endedMeanwhile() : null;
+        if (ended !== null) return ended;
+        const built = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
+        return leftMs() < 0 ? 'the lease ended before sending' : built;
+      });
+      if (typeof request === 'string') {
         slot.leave(null);
-        return notExecuted(ended);
+        return notExecuted(request);
       }
-      let request: UpstreamRequest;
-      try {
-        request = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
-      } catch (error) {
-        slot.leave(null);
-        return notExecuted(`the request could not be built: ${(error as Error).message}`);
-      }
-      if (leftMs() < 0) {
-        slot.leave(null);
-        return notExecuted('the lease ended before sending');
-      }
-      const reply = await this.#exchange(request, connector.timeoutMs);
-      const answer = paceAnswerOf(reply, this.#deps.nowMs());
+      const { reply, answer } = await this.#attemptIn(slot, request, connector.timeoutMs);
       const isPaced = answer?.kind === 'refused' && !this.gates.isAtFloor(key);
-      slot.leave(answer);
       const verdict = readSafely(
         () => connector.read(intent, reply, credentials),
         (reason): Verdict => ({ kind: 'doubt', reason }),
@@ -263,10 +255,19 @@ export class Upstream {
   ): Promise<UpstreamReply> {
     const slot = await this.gates.enter({ connector: name, account }, timeoutMs);
     if (slot === null) return { kind: 'not_sent', reason: 'the account had no free slot in time' };
-    const reply = await this.#exchange(request, timeoutMs);
-    const answer = paceAnswerOf(reply, this.#deps.nowMs());
-    slot.leave(answer?.kind === 'good' ? null : answer);
-    return reply;
+    return (await this.#attemptIn(slot, request, timeoutMs, 'question')).reply;
+  }
+
+  /** The one attempt that a slot is held for; it is given back whatever comes of it. */
+  async #attemptIn(slot: Slot, request: UpstreamRequest, timeoutMs: number, of?: 'question') {
+    let answer: ReturnType<typeof paceAnswerOf> = null;
+    try {
+      const reply = await this.#exchange(request, timeoutMs);
+      answer = paceAnswerOf(reply, this.#deps.nowMs());
+      return { reply, answer };
+    } finally {
+      slot.leave(of === 'question' && answer?.kind === 'good' ? null : answer);
+    }
   }
 
   async #exchange(request: UpstreamRequest, timeoutMs: number): Promise<UpstreamReply> {
@@ -294,6 +295,17 @@ function isNotLetIn(reply: UpstreamReply): boolean {
 
 function notExecuted(reason: string): Verdict {
   return { kind: 'not_executed', reason };
+}
+
+/** The request, or why there is none; what cannot be found out is a reason as well. */
+async function requestFor(
+  prepare: () => Promise<UpstreamRequest | string>,
+): Promise<UpstreamRequest | string> {
+  try {
+    return await prepare();
+  } catch (error) {
+    return `the request could not be prepared: ${(error as Error).message}`;
+  }
 }
 
 /** A reply that makes its reader fail proves nothing. */

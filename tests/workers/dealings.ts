@@ -74,7 +74,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
   const dispatcher = new Dispatcher(deps);
   const resolver = new Resolver(deps, () => undefined);
   const questionQueue = createQuestions(world.pool, world.lanes.shardCount);
-  const questioner = new Questioner({ ...deps, questionQueue, nowMs: Date.now });
+  const questioner = new Questioner({ ...deps, questionQueue });
   t.after(() => Promise.all([dispatcher.stop(), resolver.stop()]));
   return {
     world,

@@ -16,7 +16,7 @@ async function openHealth(t: TestContext) {
   const changes: string[] = [];
   const health = new Health({
     rule: BREAKER,
-    nowMs: () => nowMs,
+    ticks: () => nowMs,
     random: Math.random,
     changed: ({ account }, state) => changes.push(`${account} ${state}`),
   });

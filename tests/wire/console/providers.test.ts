@@ -9,7 +9,7 @@ import { openConsole } from './world.ts';
 
 test('accounts are shown with their breaker and what the last calls came to', async (t) => {
   let nowMs = 1_000_000;
-  const health = new Health({ rule: BREAKER, nowMs: () => nowMs, random: () => 0 });
+  const health = new Health({ rule: BREAKER, ticks: () => nowMs, random: () => 0 });
   const second = { connector: 'airwallex', account: 'second' };
   const world = await openConsole(t, { health: () => health.list() });
   const ann = visitor(world.server);
