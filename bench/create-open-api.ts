@@ -12,7 +12,7 @@ import { startProcess, startServer } from './support/process.ts';
 import { latency, type Row, rate } from './support/row.ts';
 import { closedRound, interleaved, type Measurement } from './support/run.ts';
 
-const UPSTREAM = { CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM: 'on' };
+export const UPSTREAM = { CAUSEWAY_ALLOW_LOOPBACK_UPSTREAM: 'on' };
 
 export const createOpenApi: Measurement = {
   name: 'create-open-api',
@@ -54,16 +54,26 @@ export const createOpenApi: Measurement = {
   },
 };
 
-/** The account of the simulator points at the provider. */
-async function saveProvider(url: string, base: Base, baseUrl: string): Promise<void> {
+/** An account of the simulator points at the provider, and the routes of the channels to it. */
+export async function saveProvider(
+  url: string,
+  base: Base,
+  baseUrl: string,
+  { account = 'main', channels = [] }: { account?: string; channels?: readonly string[] } = {},
+): Promise<{ readonly callbackSecret: string }> {
   const pool = createPool({ url }, 'bench', 1);
   try {
     const vault = createVault(Buffer.from(base.platformKey, 'base64'));
     const config = createConfigWriter(pool, vault, () => 0n);
     const secret = () => randomBytes(32).toString('hex');
     const secrets = { apiSecret: secret(), callbackSecret: secret() };
-    const account = { connector: 'simulator', account: 'main', version: 1, baseUrl, secrets };
-    await config.saveAccount({ ...account, mode: 'test' });
+    const key = { connector: 'simulator', account };
+    await config.saveAccount({ ...key, version: 1, baseUrl, secrets, mode: 'test' });
+    await pool.query('update route set account = $1 where channel_code = any ($2)', [
+      account,
+      channels,
+    ]);
+    return secrets;
   } finally {
     await pool.end();
   }

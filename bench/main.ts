@@ -11,16 +11,20 @@ import { notifications } from './notifications.ts';
 import { overhead } from './overhead.ts';
 import { payout } from './payout.ts';
 import { queries } from './queries.ts';
+import { slowProviders } from './slow-providers.ts';
 import { storedOrders } from './stored-orders.ts';
 import { startCluster } from './support/cluster.ts';
 import { startLoad } from './support/load.ts';
 import { makeBase } from './support/merchants.ts';
 import { notesOf, type Row, tableOf } from './support/row.ts';
 import type { Measurement, Run } from './support/run.ts';
+import { wholeLife } from './whole-life.ts';
 
 const MEASUREMENTS: readonly Measurement[] = [
   create,
   createOpenApi,
+  slowProviders,
+  wholeLife,
   overhead,
   queries,
   payout,

@@ -17,7 +17,7 @@ export const queries: Measurement = {
     const api = await startServer('product', 'api', url, base.platformKey);
     try {
       const ask = (kind: 'query' | 'balance') => () =>
-        closedRound(run, api, kind, base.merchants, STORED);
+        closedRound(run, api, kind, base.merchants, { storedCount: STORED });
       await ask('query')();
       const rounds = await interleaved(run.rounds, {
         query: ask('query'),

@@ -18,7 +18,7 @@ export const storedOrders: Measurement = {
     const large = await startServer('product', 'api', many, base.platformKey);
     const create = (on: typeof small) => () => closedRound(run, on, 'create', base.merchants);
     const query = (on: typeof small, stored: number) => () =>
-      closedRound(run, on, 'query', base.merchants, stored);
+      closedRound(run, on, 'query', base.merchants, { storedCount: stored });
     try {
       for (const server of [small, large]) await create(server)();
       const rounds = await interleaved(run.rounds, {

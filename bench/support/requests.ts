@@ -36,6 +36,10 @@ export interface RequestPlan {
   /** Stored orders that queries ask for. */
   readonly storedCount: number;
   readonly count: number;
+  /** Of creates in `open-api`, where it is not the usual one. */
+  readonly channelCode?: string;
+  /** Where the orders of creates in `open-api` are told of, in turns. */
+  readonly notifyUrls?: readonly string[];
 }
 
 /** The requests of a plan, ready to be written to a socket. */
@@ -46,7 +50,7 @@ export async function requestsOf(plan: RequestPlan): Promise<readonly Buffer[]> 
 }
 
 async function requestOf(
-  { kind, merchants, prefix, storedCount }: RequestPlan,
+  { kind, merchants, prefix, storedCount, channelCode, notifyUrls }: RequestPlan,
   n: number,
 ): Promise<Buffer> {
   const merchant = partOf(merchants, n);
@@ -65,8 +69,8 @@ async function requestOf(
         mchOrderId: `${prefix}${n}`,
         amount: 10_000,
         customerName: 'Maria Santos',
-        channelCode: 'PH_GCASH_URL',
-        notifyUrl: 'https://shop.example/notify/open-api',
+        channelCode: channelCode ?? 'PH_GCASH_URL',
+        notifyUrl: partOf(notifyUrls ?? ['https://shop.example/notify/open-api'], n),
         redirectUrl: 'https://shop.example/thanks',
         email: 'maria@example.com',
         mobile: '09171234567',

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import type { LoadGenerator, Round } from './load.ts';
 import type { Base, BenchMerchant } from './merchants.ts';
 import type { ServerProcess } from './process.ts';
-import { type RequestKind, SIGNED_PER_SECOND } from './requests.ts';
+import { type RequestKind, type RequestPlan, SIGNED_PER_SECOND } from './requests.ts';
 import type { Row } from './row.ts';
 
 export interface Run {
@@ -28,21 +28,34 @@ export interface Measurement {
 
 let prefixes = 0;
 
+/** What a round may have of its own. */
+export interface RoundOptions
+  extends Partial<Pick<RequestPlan, 'storedCount' | 'channelCode' | 'notifyUrls'>> {
+  readonly connections?: number;
+  readonly forMs?: number;
+  /** Signed beforehand for each second: more than are answered. */
+  readonly signedPerSecond?: number;
+}
+
 /** One closed-loop round against a server, with references of its own. */
 export async function closedRound(
-  run: Run,
+  { load, ...run }: Pick<Run, 'load' | 'connections' | 'roundMs'>,
   server: ServerProcess,
   kind: RequestKind,
   merchants: readonly BenchMerchant[],
-  storedCount = 0,
+  {
+    connections = run.connections,
+    forMs = run.roundMs,
+    signedPerSecond = SIGNED_PER_SECOND[kind],
+    storedCount = 0,
+    ...plan
+  }: RoundOptions = {},
 ): Promise<Round> {
   prefixes += 1;
-  const count = Math.ceil((SIGNED_PER_SECOND[kind] * run.roundMs) / 1000);
-  return await run.load.run(server, {
-    connections: run.connections,
-    forMs: run.roundMs,
-    perSecond: null,
-    plan: { kind, merchants, prefix: `B${prefixes}R`, storedCount, count },
+  const count = Math.ceil((signedPerSecond * forMs) / 1000);
+  return await load.run(server, {
+    ...{ connections, forMs, perSecond: null },
+    plan: { ...plan, kind, merchants, prefix: `B${prefixes}R`, storedCount, count },
   });
 }
 
@@ -53,6 +66,7 @@ export async function openRound(
   kind: RequestKind,
   perSecond: number,
   forMs: number,
+  plan: Pick<RoundOptions, 'notifyUrls'> = {},
 ): Promise<Round> {
   prefixes += 1;
   return await run.load.run(server, {
@@ -60,6 +74,7 @@ export async function openRound(
     forMs,
     perSecond,
     plan: {
+      ...plan,
       kind,
       merchants: run.base.merchants,
       prefix: `B${prefixes}R`,

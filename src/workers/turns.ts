@@ -47,7 +47,7 @@ export class Turns {
     return places;
   }
 
-  /** Nobody takes any more: all places are given back. */
+  /** Nobody takes any more: all places are dropped. */
   end(): void {
     this.#isOver = true;
     for (const { place } of this.#turns.values()) place?.drop();
