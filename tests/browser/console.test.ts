@@ -117,6 +117,21 @@ test('every page is readable and within its width', async (t) => {
   }
 });
 
+test('between phone and desktop no table scrolls in its card', async (t) => {
+  const { origin, story } = await openScene(t);
+  const page = await newPage(browser, { width: 1024, height: 768, dark: false, locale: 'en' });
+  await signIn(page, origin);
+  for (const path of ['/balances', `/orders/${story.paid.id}`, `/orders/${story.refund.id}`]) {
+    await page.goto(`${origin}/console${path}`);
+    const wide = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.card')]
+        .filter((card) => card.scrollWidth > card.clientWidth)
+        .map((card) => card.querySelector('h2')?.textContent)`,
+    );
+    assert.deepEqual(wide, [], path);
+  }
+});
+
 test('an operator refunds, mistypes, and is shown the error', async (t) => {
   const scene = await openScene(t);
   const page = await newPage(browser, { ...SIZES.phone, dark: false, locale: 'en' });

@@ -1,7 +1,6 @@
 /** Balances per merchant and currency, and their totals. */
 
-import { ACCOUNTS, type Account, totalOf } from '../../domain/ledger.ts';
-import type { Asset } from '../../domain/money.ts';
+import { totalOf } from '../../domain/ledger.ts';
 import type { AssetBalance, BalanceRow } from '../../ports/operator.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
@@ -42,36 +41,25 @@ ${parts.moreNote(model.more, context)}`,
   }),
 };
 
-/** Most merchants have nothing there: shown where one of the listed has. */
-const RARE: readonly Account[] = ['rolling', 'disputed', 'debt', 'tax', 'platform'];
-
-function cells(
-  rows: readonly AssetBalance[],
-  context: PageContext,
-): readonly parts.Column<AssetBalance>[] {
-  const shown = ACCOUNTS.filter(
-    (account) => !RARE.includes(account) || rows.some(({ balance }) => balance[account] !== 0n),
-  );
-  const money = (asset: Asset, minor: bigint) =>
-    html`<span class="amount ${minor < 0n ? 'minus' : 'plus'}">${parts.amountDigits({ asset, minor }, context)}</span>`;
+function cells(context: PageContext): readonly parts.Column<AssetBalance>[] {
+  const { t } = context;
   return [
-    { head: context.t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
-    { head: context.t.merchants.mode, cell: ({ mode }) => context.t.mode[mode] },
+    { head: t.balances.asset, cell: ({ asset }) => parts.code(asset.slice(0, 3)) },
+    { head: t.merchants.mode, cell: ({ mode }) => t.mode[mode] },
     {
-      head: context.t.balances.total,
-      cell: ({ asset, balance }) => money(asset, totalOf(balance)),
+      head: t.balances.total,
+      cell: ({ asset, balance }) => parts.signed({ asset, minor: totalOf(balance) }, context),
       look: 'number',
     },
-    ...shown.map((account) => ({
-      head: context.t.account[account],
-      cell: ({ asset, balance }: AssetBalance) => money(asset, balance[account]),
-      look: 'number' as const,
-    })),
+    {
+      head: t.order.accounts,
+      cell: ({ asset, balance }) => parts.accounts(asset, balance, context),
+    },
   ];
 }
 
 export function balanceTable(rows: readonly AssetBalance[], context: PageContext): SafeHtml {
-  return parts.table(cells(rows, context), rows, context);
+  return parts.table(cells(context), rows, context);
 }
 
 type Named = Balances['balances'][number];
@@ -84,7 +72,7 @@ function merchantBalances(rows: readonly Named[], context: PageContext): SafeHtm
         html`<a class="id" href="${parts.at(['merchants', String(merchantId)])}"><bdi>${merchant}</bdi></a>`,
       look: 'wide',
     },
-    ...cells(rows, context),
+    ...cells(context),
   ];
   return parts.table(columns, rows, context);
 }

@@ -2,7 +2,7 @@
 
 import { parseId } from '../../domain/id.ts';
 import { ACCOUNTS } from '../../domain/ledger.ts';
-import type { Asset, Money } from '../../domain/money.ts';
+import type { Asset } from '../../domain/money.ts';
 import type { CodeRule, Failure, Instructions, Order, TermsChange } from '../../domain/order.ts';
 import { newRefundRef, refundableMinor } from '../../operator/commands/refund.ts';
 import { mayDo } from '../../operator/roles.ts';
@@ -238,7 +238,7 @@ function dispatchBadge({ state }: Dispatch, { t }: PageContext): SafeHtml {
   return parts.badge(t.dispatch[state], tone[state]);
 }
 
-/** One row an entry: legs are columns, and each row's sum is shown to be zero. */
+/** One row an entry, whose sum is shown to be zero. */
 function entries(list: readonly EntryView[], context: PageContext): SafeHtml {
   const { t } = context;
   const sumOf = ({ legs }: EntryView) => ACCOUNTS.reduce((sum, name) => sum + legs[name], 0n);
@@ -248,22 +248,12 @@ function entries(list: readonly EntryView[], context: PageContext): SafeHtml {
       cell: ({ name, at }) => parts.stack(parts.code(name), parts.time(at)),
       look: 'wide',
     },
-    ...ACCOUNTS.map((account) => ({
-      head: t.account[account],
-      cell: ({ asset, legs }: EntryView) => leg({ asset, minor: legs[account] }, context),
-      look: 'number' as const,
-    })),
+    { head: t.order.accounts, cell: ({ asset, legs }) => parts.accounts(asset, legs, context) },
     {
       head: t.order.sum,
-      cell: (row) => leg({ asset: row.asset, minor: sumOf(row) }, context, true),
+      cell: (row) => parts.signed({ asset: row.asset, minor: sumOf(row) }, context),
       look: 'number',
     },
   ];
   return html`${parts.table(columns, list, context)}<p class="hint">${t.order.balanced}</p>`;
-}
-
-function leg(money: Money, context: PageContext, always = false): SafeHtml {
-  if (money.minor === 0n && !always) return html`<span class="dash zero">–</span>`;
-  const sign = money.minor < 0n ? 'minus' : 'plus';
-  return html`<span class="amount ${sign}">${parts.amountDigits(money, context)}</span>`;
 }

@@ -154,6 +154,7 @@ export const commonEn: CommonMessages = {
     notifyUrl: 'Notify URL',
     returnUrl: 'Return URL',
     entry: 'Entry',
+    accounts: 'Accounts',
     sum: 'Sum',
     balanced: 'Every entry sums to zero.',
     number: 'No.',

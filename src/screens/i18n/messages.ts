@@ -125,6 +125,7 @@ export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages 
     readonly notifyUrl: string;
     readonly returnUrl: string;
     readonly entry: string;
+    readonly accounts: string;
     readonly sum: string;
     readonly balanced: string;
     readonly number: string;

@@ -144,6 +144,7 @@ export const commonZhCn: CommonMessages = {
     notifyUrl: '通知地址',
     returnUrl: '返回地址',
     entry: '分录',
+    accounts: '各账户',
     sum: '合计',
     balanced: '每笔分录合计为零。',
     number: '序号',
