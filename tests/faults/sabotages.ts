@@ -139,8 +139,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     patches: [
       {
         file: 'src/app/handle.ts',
-        find: '  switch (request.do) {',
-        put: `  if (${EVERY('5')}) return refuse('unknown_app');\n  switch (request.do) {`,
+        find: '  switch (request.kind) {',
+        put: `  if (${EVERY('5')}) return refuse('unknown_app');\n  switch (request.kind) {`,
       },
     ],
   },
