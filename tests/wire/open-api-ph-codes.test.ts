@@ -80,12 +80,14 @@ describe('general codes', () => {
     });
   }
 
-  test('1001 for an unknown app, 1003 for a wrong signature, 1013 after too many', async () => {
+  test('1001 for an unknown app or none, 1003 for a wrong signature, 1013 after too many', async () => {
     const shop = openShop({ failuresMax: 2 });
     const raw = flatOf('refund_query', sampleFields('refund_query'), 'c2ln');
     assert.equal(await answered(shop.send(raw)), textOf(1003));
     const unknown = Buffer.from(raw.body.toString().replace(SAMPLE_APP.publicId, 'nobody'));
     assert.equal(await answered(shop.send({ ...raw, body: unknown })), textOf(1001));
+    const nameless = Buffer.from(raw.body.toString().replace(SAMPLE_APP.publicId, ''));
+    assert.equal(await answered(openShop().send({ ...raw, body: nameless })), textOf(1001));
     assert.equal(await answered(shop.send(raw)), textOf(1003));
     assert.equal(await answered(shop.send(raw)), textOf(1013));
   });
@@ -94,6 +96,8 @@ describe('general codes', () => {
     const shop = openShop();
     const low = await answered(shop.call('payment_create', { amount: 99 }));
     assert.equal(low, '1009 amount:must be greater than or equal to 100');
+    const gender = await answered(shop.call('payout_create', { gender: 7 }));
+    assert.equal(gender, '1009 gender:must be 0, 1 or 2');
     const blank = await answered(shop.call('payment_create', { appName: '' }));
     assert.equal(blank, '1009 appName:must not be blank');
     const raw = flatOf('refund_query', sampleFields('refund_query'));

@@ -40,7 +40,7 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
     const request = readRequest(raw, form);
     if (!request.ok) return request;
     const appId = textOf(request.value.fields, 'appId');
-    if (appId === '') return refuse('missing_field', 'appId');
+    // None is as wrong as an unknown one: the list has a code for both.
     if (!APP_ID.test(appId)) return refuse('invalid_field', 'appId', 'must be an application id');
     return ok({ publicId: appId, parsed: request.value });
   },

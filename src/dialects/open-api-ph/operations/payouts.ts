@@ -33,6 +33,10 @@ const ACCOUNT_NAME = changed(text(30, 1), {
     /^[\p{L}\p{M} '.-]+$/u.test(value) ? null : "must be letters, blanks and ' . -",
 });
 
+const GENDER = changed(wholeNumber(), {
+  fault: (value) => (/^[012]$/.test(value) ? null : 'must be 0, 1 or 2'),
+});
+
 const payoutCreate = call({
   name: 'payout_create',
   title: 'Create a payout',
@@ -52,7 +56,7 @@ const payoutCreate = call({
     optional('idCardPicUrl', field.url(200), "a picture of the payee's identity card"),
     optional('idCardExpiryDate', text(20, 1), 'when that card expires'),
     optional('birthPlace', text(200, 1), 'of the payee'),
-    optional('gender', wholeNumber(), 'of the payee: 1 male, 0 female, 2 other'),
+    optional('gender', GENDER, 'of the payee: 1 male, 0 female, 2 other'),
     optional('email', text(128, 1), 'e-mail of the payee', 'beneficiary.email'),
     field.CALLBACK_URL,
   ],
