@@ -1,5 +1,13 @@
 /** The documentation of this API: the navigation of seed 003. */
 import { EVENT_NAME } from '../../kit/event-name.ts';
+import {
+  checkoutInfo,
+  mandateInfo,
+  paymentInfo,
+  payoutInfo,
+  refundInfo,
+  webInfo,
+} from '../../kit/family/notifications.ts';
 import { type NotificationInfo, navigationOf, type Reference } from '../../reference.ts';
 import { EVENT } from '../members.ts';
 import { EKYC_EVENT } from '../members-ekyc.ts';
@@ -14,53 +22,24 @@ import { CHINESE } from './zh-cn.ts';
 
 const { article, channels, chapter, errors, notification, operation } = navigationOf(TITLES);
 
-const PAYIN_EVENTS = ['payin.paid', 'payin.failed', 'payin.reversed'] as const;
-
-function payment(
-  name: string,
-  description: string,
-  members: NotificationInfo['members'],
-): NotificationInfo {
-  return { name, description, members: [EVENT_NAME, ...members], events: PAYIN_EVENTS };
-}
-
 const NOTIFICATIONS: readonly NotificationInfo[] = [
-  {
-    name: 'payout',
-    description: 'Sent when a payout has arrived, has failed, or came back.',
-    members: [EVENT_NAME, ...EVENT],
-    events: ['payout.paid', 'payout.failed', 'payout.reversed'],
-  },
-  payment(
+  payoutInfo(EVENT),
+  paymentInfo(
     'bill',
     'Sent for each payment that arrives at a static virtual account.',
     EVENTS.bill ?? PAYMENT_EVENT,
   ),
-  payment('qr', 'Sent when a QR code is paid.', PAYMENT_EVENT),
-  payment(
+  paymentInfo('qr', 'Sent when a QR code is paid.', PAYMENT_EVENT),
+  paymentInfo(
     'account',
     'Sent for each payment that arrives at a bank transfer account.',
     EVENTS.account ?? PAYMENT_EVENT,
   ),
-  payment(
-    'web',
-    'Sent when a payment is paid, fails, expires, or is reversed by the provider.',
-    PAYMENT_EVENT,
-  ),
-  {
-    name: 'refund',
-    description: 'Sent when a refund has gone back to the payer, or has failed.',
-    members: [EVENT_NAME, ...REFUND_EVENT],
-    events: ['refund.paid', 'refund.failed'],
-  },
-  payment('checkout', 'Sent when a checkout is paid or ends unpaid.', CHECKOUT_EVENT),
-  {
-    name: 'mandate',
-    description: 'Sent when a payer gives a permission, refuses it, or ends it.',
-    members: [EVENT_NAME, ...MANDATE.event],
-    events: ['mandate.active', 'mandate.failed', 'mandate.ended'],
-  },
-  payment('debit', 'Sent when a debit is done, or has failed.', PAYMENT_EVENT),
+  webInfo('web', PAYMENT_EVENT),
+  refundInfo(REFUND_EVENT),
+  checkoutInfo(CHECKOUT_EVENT),
+  mandateInfo(MANDATE.event),
+  paymentInfo('debit', 'Sent when a debit is done, or has failed.', PAYMENT_EVENT),
   {
     name: 'ekyc',
     description:

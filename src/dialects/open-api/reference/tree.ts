@@ -26,98 +26,87 @@ function refunds(number: string): Entry {
   ]);
 }
 
+type Country = 'PH' | 'ID' | 'MY' | 'TH' | 'RU';
+type Title = Parameters<typeof channels>[0];
+
+/** Payouts of a country, whose calls begin with its code in small letters. */
+function payouts(number: string, country: Country, list: Title, query: Title): Entry {
+  const call = (name: string) => `${country.toLowerCase()}_payout_${name}`;
+  return chapter(number, 'Payout', [
+    channels(list, 'payout', country),
+    operation(`${number}.1`, 'Create Payout', call('create')),
+    operation(`${number}.2`, query, call('check')),
+    notification(`${number}.3`, 'Payout Notification', 'payout', call('create')),
+  ]);
+}
+
+/** Orders that are paid once. `form` left out: the country has no others. */
+function payments(
+  number: string,
+  country: Country,
+  list: Title,
+  form?: 'once',
+  articles: readonly Entry[] = [],
+): Entry {
+  const call = (name: string) => `${country.toLowerCase()}_payment_${name}`;
+  return chapter(number, form === undefined ? 'Payment' : 'Payment - dynamic order', [
+    channels(list, 'payin', country, form),
+    ...articles,
+    operation(`${number}.1`, 'Create Payment', call('create')),
+    operation(`${number}.2`, 'Check Payment Status', call('query')),
+    notification(`${number}.3`, 'Payment Notification', 'payment', call('create')),
+  ]);
+}
+
+/** Codes that many payments can arrive at. */
+function codes(
+  number: string,
+  country: Country,
+  list: Title,
+  closing: readonly Entry[] = [],
+): Entry {
+  const call = (name: string) => `${country.toLowerCase()}_code_${name}`;
+  return chapter(number, 'Payment - static order', [
+    channels(list, 'payin', country, 'codes'),
+    operation(`${number}.1`, 'Create Payment', call('create')),
+    operation(`${number}.2`, 'Payment Code Detail', call('detail')),
+    operation(`${number}.3`, 'Query Static Payment List', call('payments')),
+    notification(`${number}.4`, 'Payment Notification', 'code_payment', call('create')),
+    ...closing,
+  ]);
+}
+
 const PHILIPPINES = chapter('2', 'Philippines', [
-  chapter('2.1', 'Payout', [
-    channels('Payout Channel List', 'payout', 'PH'),
-    operation('2.1.1', 'Create Payout', 'ph_payout_create'),
-    operation('2.1.2', 'Check Payment Status', 'ph_payout_check'),
-    notification('2.1.3', 'Payout Notification', 'payout', 'ph_payout_create'),
-  ]),
-  chapter('2.2', 'Payment - dynamic order', [
-    channels('Philippines Payment Channel List', 'payin', 'PH', 'once'),
-    operation('2.2.1', 'Create Payment', 'ph_payment_create'),
-    operation('2.2.2', 'Check Payment Status', 'ph_payment_query'),
-    notification('2.2.3', 'Payment Notification', 'payment', 'ph_payment_create'),
-  ]),
-  chapter('2.3', 'Payment - static order', [
-    channels('Philippines Payment Channel List', 'payin', 'PH', 'codes'),
-    operation('2.3.1', 'Create Payment', 'ph_code_create'),
-    operation('2.3.2', 'Payment Code Detail', 'ph_code_detail'),
-    operation('2.3.3', 'Query Static Payment List', 'ph_code_payments'),
-    notification('2.3.4', 'Payment Notification', 'code_payment', 'ph_code_create'),
+  payouts('2.1', 'PH', 'Payout Channel List', 'Check Payment Status'),
+  payments('2.2', 'PH', 'Philippines Payment Channel List', 'once'),
+  codes('2.3', 'PH', 'Philippines Payment Channel List', [
     operation('2.3.5', 'PaymentCode Cancel', 'ph_code_cancel'),
   ]),
 ]);
 
 const INDONESIA = chapter('3', 'Indonesia', [
-  chapter('3.1', 'Payout', [
-    channels('Disburse Channel List', 'payout', 'ID'),
-    operation('3.1.1', 'Create Payout', 'id_payout_create'),
-    operation('3.1.2', 'Check Payout Status', 'id_payout_check'),
-    notification('3.1.3', 'Payout Notification', 'payout', 'id_payout_create'),
-  ]),
-  chapter('3.2', 'Payment - dynamic order', [
-    channels('Indonesia Payment Channel List', 'payin', 'ID', 'once'),
-    operation('3.2.1', 'Create Payment', 'id_payment_create'),
-    operation('3.2.2', 'Check Payment Status', 'id_payment_query'),
-    notification('3.2.3', 'Payment Notification', 'payment', 'id_payment_create'),
-  ]),
-  chapter('3.3', 'Payment - static order', [
-    channels('Channel List', 'payin', 'ID', 'codes'),
-    operation('3.3.1', 'Create Payment', 'id_code_create'),
-    operation('3.3.2', 'Payment Code Detail', 'id_code_detail'),
-    operation('3.3.3', 'Query Static Payment List', 'id_code_payments'),
-    notification('3.3.4', 'Payment Notification', 'code_payment', 'id_code_create'),
-  ]),
+  payouts('3.1', 'ID', 'Disburse Channel List', 'Check Payout Status'),
+  payments('3.2', 'ID', 'Indonesia Payment Channel List', 'once'),
+  codes('3.3', 'ID', 'Channel List'),
 ]);
 
 const MALAYSIA = chapter('4', 'Malaysia', [
-  chapter('4.1', 'Payout', [
-    channels('Payout Channel List', 'payout', 'MY'),
-    operation('4.1.1', 'Create Payout', 'my_payout_create'),
-    operation('4.1.2', 'Check Payout Status', 'my_payout_check'),
-    notification('4.1.3', 'Payout Notification', 'payout', 'my_payout_create'),
-  ]),
-  chapter('4.2', 'Payment', [
-    channels('Malaysia Payment Channel List', 'payin', 'MY'),
-    operation('4.2.1', 'Create Payment', 'my_payment_create'),
-    operation('4.2.2', 'Check Payment Status', 'my_payment_query'),
-    notification('4.2.3', 'Payment Notification', 'payment', 'my_payment_create'),
-  ]),
+  payouts('4.1', 'MY', 'Payout Channel List', 'Check Payout Status'),
+  payments('4.2', 'MY', 'Malaysia Payment Channel List'),
 ]);
+
+const WECHAT: readonly Entry[] = [
+  article('Wechat Webpage Authorization Reference', 'open-api-wechat-authorization'),
+  article('Wechat Calls Payment Reference', 'open-api-wechat-payment'),
+];
 
 const THAILAND = chapter('5', 'Thailand', [
-  chapter('5.1', 'Payout', [
-    channels('Payout Channel List', 'payout', 'TH'),
-    operation('5.1.1', 'Create Payout', 'th_payout_create'),
-    operation('5.1.2', 'Check Payout Status', 'th_payout_check'),
-    notification('5.1.3', 'Payout Notification', 'payout', 'th_payout_create'),
-  ]),
-  chapter('5.2', 'Payment - dynamic order', [
-    channels('Thailand Payment Channel List', 'payin', 'TH', 'once'),
-    article('Wechat Webpage Authorization Reference', 'open-api-wechat-authorization'),
-    article('Wechat Calls Payment Reference', 'open-api-wechat-payment'),
-    operation('5.2.1', 'Create Payment', 'th_payment_create'),
-    operation('5.2.2', 'Check Payment Status', 'th_payment_query'),
-    notification('5.2.3', 'Payment Notification', 'payment', 'th_payment_create'),
-  ]),
-  chapter('5.3', 'Payment - static order', [
-    channels('Channel List', 'payin', 'TH', 'codes'),
-    operation('5.3.1', 'Create Payment', 'th_code_create'),
-    operation('5.3.2', 'Payment Code Detail', 'th_code_detail'),
-    operation('5.3.3', 'Query Static Payment List', 'th_code_payments'),
-    notification('5.3.4', 'Payment Notification', 'code_payment', 'th_code_create'),
-  ]),
+  payouts('5.1', 'TH', 'Payout Channel List', 'Check Payout Status'),
+  payments('5.2', 'TH', 'Thailand Payment Channel List', 'once', WECHAT),
+  codes('5.3', 'TH', 'Channel List'),
 ]);
 
-const RUSSIA = chapter('6', 'Russia', [
-  chapter('6.1', 'Payment', [
-    channels('Russia Payment Channel List', 'payin', 'RU'),
-    operation('6.1.1', 'Create Payment', 'ru_payment_create'),
-    operation('6.1.2', 'Check Payment Status', 'ru_payment_query'),
-    notification('6.1.3', 'Payment Notification', 'payment', 'ru_payment_create'),
-  ]),
-]);
+const RUSSIA = chapter('6', 'Russia', [payments('6.1', 'RU', 'Russia Payment Channel List')]);
 
 /** Shorter paths of the regional sites, which the seed's navigation does not have. */
 const REGIONAL = chapter(null, 'Regional Calls', [
@@ -147,8 +136,7 @@ export const V2: readonly Entry[] = [
   ]),
   chapter('3', 'Payment', [
     channels('Payment Channel List', 'payin', null, 'once'),
-    article('Wechat Webpage Authorization Reference', 'open-api-wechat-authorization'),
-    article('Wechat Calls Payment Reference', 'open-api-wechat-payment'),
+    ...WECHAT,
     operation('3.1', 'Create Payment', 'payment_create'),
     operation('3.2', 'Check Payment Status', 'payment_query'),
     operation('3.3', 'Close Payment', 'payment_close'),
