@@ -9,6 +9,9 @@ import { advanceAside, returnAside, reversalBy } from '../domain/dispute-aside.t
 import { advanceDispute, type DisputeSetting, isOfBookedPayment } from '../domain/dispute-books.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, shardOf } from '../domain/id.ts';
+import { type Balance, post } from '../domain/ledger.ts';
+import type { Money } from '../domain/money.ts';
+import { sharesOf, stillHeldOf } from '../domain/moved-payment.ts';
 import type { Order } from '../domain/order.ts';
 import { isPartOf } from '../domain/part-payments.ts';
 import { arrivalScope } from '../domain/payment-code.ts';
@@ -21,6 +24,7 @@ import {
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
 import { applyEvent, balanceKeysOf, changesOf } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
+import { joined, movedFrom, paidOutOf, standingAs } from './moved-payment.ts';
 
 type DisputeDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids'>;
 
@@ -39,8 +43,9 @@ export async function applyDispute(
   if (order === null) return 'unknown_order';
   if (await wasBookedBefore(deps, source, order, report)) return 'repeat';
   const wasSentThere = await isKnownAt(deps, source, order);
+  const movedTo = await movedFrom(deps, order, report.paymentRef);
   return await deps.lanes.submit(
-    disputeCommand(deps, source, eventKey, order.id, { report, wasSentThere }),
+    disputeCommand(deps, source, eventKey, order.id, { report, wasSentThere, movedTo }),
   );
 }
 
@@ -93,16 +98,18 @@ interface Reported {
   readonly report: DisputeReport;
   /** Whether the order was ever with the account that tells it. */
   readonly wasSentThere: boolean;
+  /** Orders that may be paid by what came for this one. */
+  readonly movedTo: readonly Id[];
 }
 
 function disputeCommand(
   deps: DisputeDeps,
   source: AccountKey,
-  key: string,
+  eventKey: string,
   orderId: Id,
-  { report, wasSentThere }: Reported,
+  { report, wasSentThere, movedTo }: Reported,
 ): Command<ProviderEventResult> {
-  const newId = deps.ids.next(bucketOf(orderId));
+  const newIds = [orderId, ...movedTo].map(() => deps.ids.next(bucketOf(orderId)));
   // What lies beside an order may be in another currency.
   const amount = report.decided ?? report.amount;
   const meant =
@@ -111,10 +118,14 @@ function disputeCommand(
       : ({ kind: 'reversed', reason: '', payment: { ref: '', amount } } as const);
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
-    providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
-    orderIds: [orderId],
-    disputesOf: [orderId],
-    casesOf: [orderId],
+    // A provider's id of a dispute may be the same for two orders.
+    providerEvent: {
+      ...{ source: `${source.connector}/${source.account}`, key: `${eventKey}@${orderId}` },
+      orderId,
+    },
+    orderIds: [orderId, ...movedTo],
+    disputesOf: [orderId, ...movedTo],
+    casesOf: [orderId, ...movedTo],
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), meant),
     decide(rows, at) {
       if (!rows.isFirstRecorded) return { changes: {}, answer: 'repeat' };
@@ -125,21 +136,120 @@ function disputeCommand(
         const cases = [caseOf(order, 'dispute', report.ref, `${words}, about no payment of it`)];
         return { changes: { cases, providerEventNote: words }, answer: 'ignored' };
       }
-      const isOpen = order.state === 'created' || order.state === 'pending';
-      if (isOpen && !isPartOf(order, report.paymentRef ?? '')) {
+      const others =
+        report.paymentRef === null
+          ? []
+          : paidOutOf(rows, order, { ref: report.paymentRef, source }, movedTo);
+      if (others.length === 0 && mayStillBePaid(order, report)) {
         return { changes: {}, answer: 'too_early', isDeferred: true };
       }
-      const known = rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
-      const setting = { newId, source, balance: rows.balance(order) };
-      const isBooked =
-        isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(orderId));
-      const { note, ...changes } = isBooked
-        ? ofBooked(order, known, report, setting, at)
-        : ofOther(deps, rows, order, { known, report, setting, at });
+      const told = { rows, order, others, source, report, newIds, at };
+      const { note, ...changes } = ofAll(deps, told);
       if (note === null) return { changes, answer: 'applied' };
       return { changes: { ...changes, providerEventNote: `${words}: ${note}` }, answer: 'ignored' };
     },
   };
+}
+
+/** The payment of an order that waits to be paid, where it is not one of its parts. */
+function mayStillBePaid(order: Order, { paymentRef }: DisputeReport): boolean {
+  const isOpen = order.state === 'created' || order.state === 'pending';
+  return isOpen && !isPartOf(order, paymentRef ?? '');
+}
+
+/** One report, and what it finds. */
+interface Told {
+  readonly rows: Rows;
+  readonly order: Order;
+  /** Paid by the disputed payment, which came for `order`. */
+  readonly others: readonly Order[];
+  readonly source: AccountKey;
+  readonly report: DisputeReport;
+  /** Of the order's dispute, and of each of the others'. */
+  readonly newIds: readonly Id[];
+  readonly at: Date;
+}
+
+/** What of a report is about one order. */
+interface Part {
+  readonly order: Order;
+  readonly report: DisputeReport;
+  readonly known: Dispute | null;
+  readonly newId: Id;
+}
+
+/** What a report does to its own order, and to each that is paid by the disputed payment. */
+function ofAll(deps: DisputeDeps, told: Told): Noted {
+  const { rows, order, report, newIds } = told;
+  const known = knownIn(told, order.id);
+  const parts =
+    told.others.length === 0
+      ? [{ order, report, known, newId: newIds[0] as Id }]
+      : partsOf(told, known);
+  let balance = rows.balance(order);
+  return parts
+    .map((part) => {
+      const done = ofPart(deps, told, part, balance);
+      balance = (done.entries ?? []).reduce(post, balance);
+      return done;
+    })
+    .reduce(bothOf);
+}
+
+function knownIn({ rows, source, report }: Told, orderId: Id): Dispute | null {
+  return rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
+}
+
+/** Each order's part of what is disputed: what still lies in cases leaves before what pays others. */
+function partsOf(told: Told, known: Dispute | null): readonly Part[] {
+  const { rows, order, others, report, newIds } = told;
+  const ref = report.paymentRef ?? '';
+  const there = isOfBookedPayment(order, report, rows.cases(order.id))
+    ? order.paidMinor
+    : (known?.lostMinor ?? 0n) + stillHeldOf(order, ref, rows.cases(order.id));
+  const share = (money: Money | null) =>
+    money &&
+    sharesOf(
+      money.minor,
+      there,
+      others.map(({ paidMinor }) => paidMinor),
+    ).map((minor) => ({ ...money, minor }));
+  const [amounts, decided] = [share(report.amount), share(report.decided)];
+  return [order, ...others].flatMap((one, at) => {
+    const own = at === 0;
+    const part = {
+      order: one,
+      known: own ? known : knownIn(told, one.id),
+      newId: newIds[at] as Id,
+      report: {
+        ...report,
+        paymentRef: own ? ref : one.paymentRef,
+        amount: amounts?.[at] ?? null,
+        decided: decided?.[at] ?? null,
+      },
+    };
+    const { amount } = part.report;
+    const isNone = part.known === null && (amount === null ? own : amount.minor === 0n);
+    return isNone ? [] : [part];
+  });
+}
+
+/** One after the other, as one: it moved something if any of them did. */
+function bothOf(one: Noted, other: Noted): Noted {
+  const note = one.note === null || other.note === null ? null : `${one.note}; ${other.note}`;
+  return { ...joined(one, other), note };
+}
+
+function ofPart(deps: DisputeDeps, told: Told, part: Part, balance: Balance): Noted {
+  const { rows, source, at } = told;
+  const { order, report, known, newId } = part;
+  const setting = { newId, source, balance };
+  const isBooked =
+    order.id !== told.order.id ||
+    (isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(order.id)));
+  return isBooked
+    ? ofBooked(order, known, report, setting, at)
+    : ofOther(deps, rows, order, { known, report, setting, at });
 }
 
 function isThis(one: Dispute, source: AccountKey, { ref }: DisputeReport): boolean {
@@ -200,15 +310,4 @@ function ofOther(
   const back = returnAside(there, dispute, paymentRef, money, rows.cases(order.id));
   const moved = changesOf(rows, there, back);
   return { ...standingAs(order, moved), disputes, note: back.note };
-}
-
-/** The order stands with the account that it stood with, whoever told of another's payment. */
-function standingAs({ id, connector, account }: Order, changes: Changes): Changes {
-  const stand = (order: Order) => (order.id === id ? { ...order, connector, account } : order);
-  const { orders = [], rewritten } = changes;
-  return {
-    ...changes,
-    orders: orders.map(stand),
-    ...(rewritten === undefined ? {} : { rewritten: rewritten.map(stand) }),
-  };
 }

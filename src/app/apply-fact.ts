@@ -29,8 +29,8 @@ export function balanceKeysOf(order: Order | null, fact: PayinEvent) {
 }
 
 /** Of which orders the cases are needed: money that goes back may lie in one. */
-export function casesFor(orderId: Id, { kind }: { readonly kind: string }) {
-  return kind === 'reversed' || kind === 'cancelled' ? { casesOf: [orderId] } : {};
+export function casesFor(orderIds: readonly Id[], { kind }: { readonly kind: string }) {
+  return kind === 'reversed' || kind === 'cancelled' ? { casesOf: orderIds } : {};
 }
 
 /** The asset that a fact speaks of itself. */

@@ -1,7 +1,7 @@
 /**
  * A verified report from upstream: counted once, applied once, recorded even if it moves nothing.
  */
-import type { Command } from '../domain/decision.ts';
+import type { Changes, Command, Rows } from '../domain/decision.ts';
 import { isCreate, parseReference, referenceOf } from '../domain/dispatch.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, madeAtMs, shardOf } from '../domain/id.ts';
@@ -16,6 +16,7 @@ import {
   type ProviderEventResult,
 } from '../domain/provider-event.ts';
 import { type AccountKey, isSameAccount } from '../domain/routing.ts';
+import type { Snapshot } from '../ports/core.ts';
 import { applyDispute } from './apply-dispute.ts';
 import {
   answered,
@@ -29,6 +30,7 @@ import {
 } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 import { lanesBehindWall, wallBetween } from './mode-wall.ts';
+import { movedFrom, paidOutOf, reverseMoved } from './moved-payment.ts';
 
 /** Was the order ever sent to this account? Asked only where the order itself does not know. */
 type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
@@ -67,7 +69,7 @@ export async function applyProviderEvent(
   const result = await applyReferred(deps, source, event);
   if (result !== 'unknown_order') return result;
   for (const providerId of event.providerIds ?? []) {
-    const reference = await referenceAt(deps, source, providerId);
+    const reference = await referenceAt(deps, source, providerId, event.fact);
     if (reference !== null) return await applyReferred(deps, source, { ...event, reference });
   }
   return result;
@@ -78,9 +80,13 @@ async function referenceAt(
   { reader }: Pick<Deps, 'reader'>,
   source: AccountKey,
   providerId: string,
+  { kind }: ProviderEvent['fact'],
 ): Promise<string | null> {
-  const order = await reader.orderByProviderId(source, providerId);
-  if (order === null) return null;
+  const found = await reader.orderByProviderId(source, providerId);
+  if (found === null) return null;
+  // What goes back is told of the order that it came for, whichever it pays.
+  const first = kind === 'dispute' || kind === 'reversed' ? await reader.cameFor(found) : null;
+  const order = (first === null ? null : await reader.orderById(first)) ?? found;
   const n = dispatchKnownAs(order, source, providerId);
   const made = (await reader.dispatchesOf(order.id)).filter(isCreate);
   const sent = made.find((one) => one.n === n && isSameAccount(one, source));
@@ -145,8 +151,10 @@ async function applyToOrder(
   target: { orderId: Id; n: number },
   parentId: Id | null = null,
 ): Promise<ProviderEventResult> {
+  const movedTo = await movedOf(deps, event.fact, target.orderId);
+  const about = { ...target, parentId, movedTo };
   const offer = (known: AccountRelation) =>
-    deps.lanes.submit(providerEventCommand(deps, source, event, target, parentId, known));
+    deps.lanes.submit(providerEventCommand(deps, source, event, about, known));
   const result = await offer('not_asked');
   if (result !== 'elsewhere') return result;
   // Hardly ever: the order is with another account now. Dispatches are only added to, so what is
@@ -154,6 +162,16 @@ async function applyToOrder(
   const dispatches = await deps.reader.dispatchesOf(target.orderId);
   const wasSent = dispatches.some((dispatch) => isSameAccount(dispatch, source));
   return (await offer(wasSent ? 'was_sent_there' : 'unrelated')) as ProviderEventResult;
+}
+
+/** Orders that may be paid by what goes back of this one. */
+async function movedOf(
+  { reader }: Pick<Deps, 'reader'>,
+  fact: Fact,
+  orderId: Id,
+): Promise<readonly Id[]> {
+  if (fact.kind !== 'reversed' || fact.payment === undefined) return [];
+  return await movedFrom({ reader }, await reader.orderById(orderId), fact.payment.ref);
 }
 
 /** An event of a code: of itself, of a payment that arrived, or of one that was reversed. */
@@ -222,12 +240,20 @@ function arrivalCommand(
   };
 }
 
+/** A create of an order, and what else the event may touch. */
+interface About {
+  readonly orderId: Id;
+  readonly n: number;
+  /** A refund's payin. */
+  readonly parentId: Id | null;
+  readonly movedTo: readonly Id[];
+}
+
 function providerEventCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot'>,
   source: AccountKey,
   event: MovementEvent,
-  { orderId, n }: { orderId: Id; n: number },
-  parentId: Id | null,
+  { orderId, n, parentId, movedTo }: About,
   known: AccountRelation,
 ): Command<ProviderEventResult | 'elsewhere'> {
   const snapshot = deps.snapshot.current();
@@ -235,9 +261,9 @@ function providerEventCommand(
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
     providerEvent: { source: `${source.connector}/${source.account}`, key, orderId },
-    orderIds: parentId === null ? [orderId] : [orderId, parentId],
+    orderIds: [orderId, ...(parentId === null ? [] : [parentId]), ...movedTo],
     ...(mayContinue(event.fact) ? { dispatchesOf: [orderId] } : {}),
-    ...casesFor(orderId, event.fact),
+    ...casesFor([orderId, ...movedTo], event.fact),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), event.fact),
     decide(rows, at) {
       const order = rows.order(orderId);
@@ -261,7 +287,9 @@ function providerEventCommand(
           answer: 'ignored',
         };
       }
-      const changes = applyFact(rows, order, sent, event.fact, snapshot, at);
+      const changes =
+        reversedElsewhere(rows, order, { event, source, movedTo }, snapshot, at) ??
+        applyFact(rows, order, sent, event.fact, snapshot, at);
       // An order is pending by its dispatch's answer. Who lost that lease is asked about once more.
       const isAnswered = order.state === 'pending' && order.dispatchN === n;
       const dispatchUpdates =
@@ -275,4 +303,28 @@ function providerEventCommand(
       };
     },
   };
+}
+
+/** A reversal of a payment that pays other orders than the one it came for; null: it is none. */
+function reversedElsewhere(
+  rows: Rows,
+  order: Order,
+  {
+    event,
+    source,
+    movedTo,
+  }: {
+    readonly event: MovementEvent;
+    readonly source: AccountKey;
+    readonly movedTo: readonly Id[];
+  },
+  snapshot: Snapshot,
+  at: Date,
+): Changes | null {
+  const { fact } = event;
+  if (fact.kind !== 'reversed' || fact.payment === undefined) return null;
+  const others = paidOutOf(rows, order, { ref: fact.payment.ref, source }, movedTo);
+  return others.length === 0
+    ? null
+    : reverseMoved(rows, order, others, { fact, source }, snapshot, at);
 }

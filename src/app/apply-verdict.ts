@@ -104,7 +104,7 @@ function verdictCommand(
     ...movementOf(dispatch, verdict),
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     ...(isAboutSending ? { dispatchesOf: [orderId] } : {}),
-    ...casesFor(orderId, verdict),
+    ...casesFor([orderId], verdict),
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), factOf(verdict)),
     decide(rows, at) {
       const order = rows.order(orderId);

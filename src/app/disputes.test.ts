@@ -8,18 +8,21 @@ import { settleOrder } from '../../tests/support/settle.ts';
 import {
   codeRequest,
   HOLD_SHORT,
+  merchantOf,
   payinRequest,
   payoutRequest,
   refundRequest,
   SOURCE,
 } from '../../tests/support/shop.ts';
 import { disputeEvent } from '../connectors/dispute-event.ts';
+import type { HeldCase } from '../domain/case.ts';
 import { referenceOf } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import { ZERO_BALANCE } from '../domain/ledger.ts';
 import type { Order } from '../domain/order.ts';
 import { movementKey } from '../domain/provider-event.ts';
 import { applyProviderEvent } from './apply-provider-event.ts';
+import { exitCase } from './exit-case.ts';
 import { resolveDoubt } from './resolve-case.ts';
 
 const DAY_MS = 86_400_000;
@@ -214,4 +217,107 @@ describe('a reported dispute', () => {
     assert.equal(await dispute(shop, payin, 'lost', { minor: 4_000n }), 'repeat');
     assert.equal(shop.balance()?.available, 6_000n);
   });
+});
+
+describe('a payment that pays another order', () => {
+  /** What came too late for one order, and another order of 100.00. */
+  async function latePayment() {
+    const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
+    const late = orderIn(await shop.ask(payinRequest('late')));
+    const target = orderIn(await shop.ask(payinRequest('target')));
+    await shop.tell(late, expired);
+    await shop.tell(late, paid(10_000n));
+    return { shop, late, target };
+  }
+
+  async function move(shop: Shop, from: Order, target: Order, amountMinor: bigint | null = null) {
+    const held = (await shop.cases.ofOrder(from.id)).find(({ heldMinor }) => heldMinor > 0n);
+    const deps = { ...shop.deps, cases: shop.cases };
+    const exit = { way: 'order', amountMinor, withFee: false, targetId: target.id } as const;
+    const by = { ...exit, evidence: 'letter 1' };
+    assert.deepEqual(await exitCase(deps, held as HeldCase, by, 'ann', ''), { ok: true });
+  }
+
+  const whole = { ...ZERO_BALANCE, available: 10_000n, upstream: -10_000n };
+
+  test('and is disputed under the first one is held, lost and won where it is', async () => {
+    const { shop, late, target } = await latePayment();
+    await move(shop, late, target);
+    assert.equal(await dispute(shop, late, 'open'), 'applied');
+    assert.deepEqual([shop.balance()?.disputed, shop.balance()?.available], [10_000n, 0n]);
+    assert.equal(shop.order(target).disputedMinor, 10_000n);
+    await dispute(shop, late, 'lost');
+    assert.deepEqual([shop.order(target).state, shop.balance()], ['reversed', ZERO_BALANCE]);
+    await dispute(shop, late, 'won', { round: 2 });
+    assert.deepEqual([shop.order(target).state, shop.balance()], ['paid', whole]);
+    assert.deepEqual(heldIn(shop), []);
+  });
+
+  test('loses what its case still holds, then what pays, and gets it back so', async () => {
+    const { shop, late, target } = await latePayment();
+    await move(shop, late, target, 6_000n);
+    for (const words of ['LOST', 'CASE_CLOSED']) {
+      await dispute(shop, late, 'lost', { minor: 7_000n, words });
+      assert.deepEqual([heldIn(shop), shop.order(target).lostMinor], [[], 3_000n]);
+    }
+    await dispute(shop, late, 'won', { minor: 7_000n, round: 2 });
+    assert.deepEqual(heldIn(shop), ['late_payment:P1 4000']);
+    assert.deepEqual([shop.order(target).lostMinor, shop.balance()?.upstream], [0n, -10_000n]);
+  });
+
+  test('after its case was disputed and moved: what was lost of the case stays so', async () => {
+    const { shop, late, target } = await latePayment();
+    await dispute(shop, late, 'lost', { minor: 4_000n });
+    await move(shop, late, target);
+    await dispute(shop, late, 'lost', { minor: 4_000n, words: 'CASE_CLOSED' });
+    assert.deepEqual([shop.order(target).paidMinor, shop.order(target).lostMinor], [6_000n, 0n]);
+    assert.deepEqual(shop.balance(), { ...whole, available: 6_000n, upstream: -6_000n });
+  });
+
+  test('and goes back leaves it, and only what nobody has is missing in a case', async () => {
+    const { shop, late, target } = await latePayment();
+    await move(shop, late, target);
+    const back = (ref: string, minor: bigint) => {
+      const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor }, reversalRef: ref };
+      return shop.tell(late, { kind: 'reversed', reason: 'returned', payment });
+    };
+    await back('R1', 4_000n);
+    assert.deepEqual([shop.order(target).lostMinor, heldIn(shop)], [4_000n, []]);
+    await back('R2', 7_000n);
+    assert.deepEqual(shop.order(target).state, 'reversed');
+    assert.deepEqual(heldIn(shop), ['contradiction:reversed:P1:R2 -1000']);
+    assert.equal(shop.balance()?.available, 0n);
+  });
+
+  test('and is known by the provider’s id alone is found where it came', async () => {
+    const { shop, late, target } = await latePayment();
+    await move(shop, late, target, 6_000n);
+    const told = disputeEvent({ reference: '', providerIds: ['P1'] }, report('lost'));
+    assert.equal(await applyProviderEvent(shop.deps, SOURCE, told), 'applied');
+    assert.deepEqual([shop.order(target).state, shop.balance()], ['reversed', ZERO_BALANCE]);
+    assert.deepEqual(heldIn(shop), []);
+  });
+
+  test('as one of several parts is disputed by its own name', async () => {
+    const shop = openShop({ amountRules: HOLD_SHORT });
+    const first = orderIn(await shop.ask(payinRequest('first')));
+    const target = orderIn(await shop.ask(payinRequest('target')));
+    await shop.tell(first, paid(3_000n, 'P1'));
+    await shop.tell(first, paid(4_000n, 'P2'));
+    await shop.tell(first, expired);
+    await move(shop, first, target);
+    await dispute(shop, first, 'open', { paymentRef: 'P1', minor: 3_000n });
+    assert.deepEqual([shop.balance()?.disputed, heldIn(shop)], [3_000n, []]);
+    await dispute(shop, first, 'lost', { paymentRef: 'P1', minor: 3_000n });
+    assert.deepEqual([shop.order(target).lostMinor, heldIn(shop)], [3_000n, []]);
+  });
+});
+
+test('one provider’s id of a dispute for two orders is two disputes', async () => {
+  const shop = openShop();
+  const [one, other] = [await payment(shop), orderIn(await shop.ask(payinRequest('in 2')))];
+  await shop.tell(other, paid(5_000n, 'P2'));
+  await dispute(shop, one, 'lost');
+  await dispute(shop, other, 'lost', { paymentRef: 'P2', minor: 5_000n });
+  assert.deepEqual([shop.order(one).state, shop.order(other).state], ['reversed', 'reversed']);
 });

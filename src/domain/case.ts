@@ -89,6 +89,12 @@ export function paymentOfCase(caseKey: string): string | null {
   return ref?.startsWith('reversed:') ? null : ref;
 }
 
+/** The order whose case an entry of another order names; null: it is the entry's own, or none. */
+export function orderOfCase(caseKey: string | null): Id | null {
+  const id = /^([0-9]{1,19})\/[a-z_]+:/.exec(caseKey ?? '')?.[1];
+  return id === undefined ? null : parseId(id);
+}
+
 const REST = ':rest';
 
 /** What the rest of a payment is called, where an order is paid by it. */

@@ -81,8 +81,8 @@ export interface ProviderEvent {
 }
 
 /**
- * What became of an event. `too_early`: not stored, for what it is about was not told yet; it must
- * be told again.
+ * What became of an event. `too_early`: nothing is recorded, for what it is about was not told yet;
+ * it must be offered again.
  */
 export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 

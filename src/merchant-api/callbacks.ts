@@ -45,8 +45,6 @@ export interface CallbackInfo {
   readonly result: ProviderEventResult | QuestionResult | 'unreadable' | 'collect' | 'refuse';
 }
 
-const NOT_STORED: ReadonlySet<CallbackInfo['result']> = new Set(['not_stored', 'too_early']);
-
 /** The same words to everybody who is not the provider, whatever was wrong. */
 const NOT_AUTHENTIC = { status: 401, body: '{"error":"not authentic"}' };
 const TOO_MANY = { status: 429, body: '{"error":"too many callbacks"}' };
@@ -105,14 +103,14 @@ function respond(
     const { status, body } = result === 'too_many' ? TOO_MANY : NOT_AUTHENTIC;
     return reply.code(status).type('application/json').send(body);
   }
-  const answer = connector.callbackReply(!NOT_STORED.has(result));
+  const answer = connector.callbackReply(result !== 'not_stored');
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
 /**
  * Applies all events of a callback; if one could not be stored, the provider shall tell all again.
  * What cannot be read, and money that no order is found for, is kept with a case: the provider has
- * told it, and may not tell it again.
+ * told it, and may not tell it again. What comes before its payment waits for that.
  */
 async function store(
   deps: HooksDeps,
@@ -132,11 +130,15 @@ async function store(
     }
     for (const one of events) {
       result = await applyProviderEvent(deps, source, one);
-      if (result === 'too_early') return result;
+      const about = { source, event: one, body };
+      if (result === 'too_early') {
+        const key = [one.reference, ...(one.providerIds ?? []), one.eventKey].join(' ');
+        await deps.providerReports.wait({ ...about, key });
+      }
       if (result === 'unknown_order' && isAboutMoney(one.fact)) {
         const detail = detailOf(one);
         const { eventKey: key } = one;
-        await deps.providerReports.keep({ source, key, reason: 'unknown_order', detail, body });
+        await deps.providerReports.keep({ ...about, key, reason: 'unknown_order', detail });
       }
     }
   } catch (error) {

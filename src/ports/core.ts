@@ -44,6 +44,10 @@ export interface Reader {
    * as. Looks at every shard. Null: none, or several.
    */
   orderByProviderId(source: AccountKey, providerId: string): Promise<Order | null>;
+  /** The order that what it was paid by had come for, where that is another one. */
+  cameFor(order: Order): Promise<Id | null>;
+  /** Orders of a shard that are paid by a payment of one of these names, wherever it came. */
+  paidBy(shard: number, paymentRefs: readonly string[]): Promise<readonly Order[]>;
   /**
    * What came of an order, newest first; `within`: when it was made, the end not included. What was
    * refused when it was made did not come of it: its merchant was answered an error. `appIds`: only

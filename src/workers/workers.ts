@@ -2,6 +2,7 @@
 
 import type { Egress } from '../egress/contract.ts';
 import type { BookCloser } from '../ports/books.ts';
+import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type { SettlementQueue } from '../ports/settlement.ts';
@@ -32,6 +33,7 @@ import { Resolver } from './resolve-doubt.ts';
 import { completeRound, settleRound } from './settle.ts';
 import { expireRound, overdueRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
+import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
 
 /**
@@ -59,6 +61,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly disputes: DisputeQueue;
     readonly books: BookCloser;
     readonly erasures: ErasureQueue;
+    readonly waitingReports: WaitingReports;
   };
   /** For how long pictures of payers are kept once it is decided. */
   readonly photoDays: number;
@@ -114,6 +117,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const erasing = { ...deps, erasures: queues.erasures };
+  const waiting = { ...deps, waitingReports: queues.waitingReports };
   const closing = { books: queues.books, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
@@ -124,6 +128,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('watch', WATCH_EVERY_MS, (shard) => watchRound(watch, shard)),
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('disputes', DISPUTES_EVERY_MS, (shard) => openDisputesRound(disputes, shard)),
+    ...each('waiting reports', POLL_MS, (shard) => waitingReportsRound(waiting, shard)),
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(settling, shard)),
     ...each('batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)),

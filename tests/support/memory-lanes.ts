@@ -7,6 +7,7 @@ import {
   caseOfMove,
   type HeldCase,
   heldMovesOf,
+  orderOfCase,
 } from '../../src/domain/case.ts';
 import {
   afterUpdate,
@@ -113,6 +114,18 @@ export class MemoryLanes implements Lanes {
       const made = [...ofAccount.filter(isKnownAs), ...left];
       const [one, other] = paid.length > 0 ? paid : made;
       return one === undefined || other !== undefined ? null : one;
+    },
+    paidBy: async (shard, paymentRefs) =>
+      [...this.rows.orders.values()].filter(
+        (o) =>
+          o.shard === shard &&
+          o.paymentRef !== null &&
+          o.paymentRef !== o.upstreamId &&
+          paymentRefs.includes(o.paymentRef),
+      ),
+    cameFor: async ({ id }) => {
+      const { caseKey = null } = this.rows.entries.get(`${id} payin.paid`) ?? {};
+      return orderOfCase(caseKey);
     },
     childrenOf: async (parentId, kind, appIds, within, limit) =>
       this.#newest(
@@ -316,9 +329,9 @@ function keepDispute({ disputes }: MemoryRows, one: Dispute): void {
   const { heldMinor, lostMinor, fromPendingMinor } = one;
   refuseIf(heldMinor < 0n || lostMinor < 0n, 'a dispute that holds less than nothing');
   refuseIf(fromPendingMinor < 0n || fromPendingMinor > heldMinor, 'more pending than is held');
-  const isOther = ({ id, connector, account, ref }: Dispute) =>
-    id !== one.id &&
-    `${connector} ${account} ${ref}` === `${one.connector} ${one.account} ${one.ref}`;
+  const keyOf = ({ orderId, connector, account, ref }: Dispute) =>
+    `${orderId} ${connector} ${account} ${ref}`;
+  const isOther = (other: Dispute) => other.id !== one.id && keyOf(other) === keyOf(one);
   refuseIf([...disputes.values()].some(isOther), 'a dispute is there twice');
   disputes.set(`${one.id}`, one);
 }

@@ -10,13 +10,17 @@ import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createDisputes } from '../../src/store/queues/disputes.ts';
-import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
+import {
+  createProviderReports,
+  createWaitingReports,
+} from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { openDisputesRound } from '../../src/workers/open-disputes.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
+import { waitingReportsRound } from '../../src/workers/waiting-reports.ts';
 import { gatesOf } from '../support/gates.ts';
 import { NO_CHECKS } from '../support/shop.ts';
 import { until } from '../support/until.ts';
@@ -91,6 +95,15 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
       await world.query("update dispute set ask_at = now() - interval '1 second'");
       const disputes = createDisputes(world.pool, world.lanes.shardCount);
       await openDisputesRound({ ...deps, disputes, nowMs: Date.now }, shard);
+    },
+    /** Offers what came too early again, as often as a day would. */
+    async waitingOffered(): Promise<void> {
+      await world.query('update provider_report set next_at = now() where next_at is not null');
+      const waitingReports = createWaitingReports(world.pool);
+      const round = { ...deps, waitingReports, nowMs: Date.now };
+      for (let shard = 0; shard < world.lanes.shardCount; shard += 1) {
+        await waitingReportsRound(round, shard);
+      }
     },
     ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */

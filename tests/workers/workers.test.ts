@@ -6,6 +6,7 @@ import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
+import { createWaitingReports } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
@@ -59,6 +60,7 @@ describe('all workers together', () => {
         disputes: createDisputes(world.pool, world.lanes.shardCount),
         books: createBookCloser(world.pool, world.lanes),
         erasures: createErasureQueue(world.pool),
+        waitingReports: createWaitingReports(world.pool),
       },
       photoDays: 90,
       dispatcher,

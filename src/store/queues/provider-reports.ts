@@ -1,10 +1,17 @@
 /** Reports that could not be booked, over PostgreSQL. See `ports/provider-report.ts`. */
 import { createHash } from 'node:crypto';
-import { BUCKET_COUNT, shardOfBucket } from '../../domain/id.ts';
+import { BUCKET_COUNT, type Id, shardOfBucket } from '../../domain/id.ts';
+import type { ProviderEvent } from '../../domain/provider-event.ts';
+import type { AccountKey } from '../../domain/routing.ts';
 import type { Ids } from '../../ports/core.ts';
-import type { ProviderReports } from '../../ports/provider-report.ts';
+import type { ProviderReports, WaitingReports } from '../../ports/provider-report.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { KEEP_PROVIDER_REPORT } from '../statements/provider-reports.ts';
+import {
+  END_WAITING,
+  KEEP_PROVIDER_REPORT,
+  WAIT_WITH_REPORT,
+  WAITING_REPORTS,
+} from '../statements/provider-reports.ts';
 
 /** No order's and no merchant's: what it is of is not known. */
 const NOBODY = 0n;
@@ -14,21 +21,80 @@ export function createProviderReports(
   shardCount: number,
   ids: Ids,
 ): ProviderReports {
+  const rowOf = (source: AccountKey, key: string) => {
+    const from = nameOf(source);
+    const bucket = bucketOfKey(`${from} ${key}`);
+    const shard = shardOfBucket(bucket, shardCount);
+    return { shard, from, columns: [from, key, ids.next(bucket)] };
+  };
   return {
-    async keep({ source, key, reason, detail, body }) {
-      const from = `${source.connector}/${source.account}`;
-      const bucket = bucketOfKey(`${from} ${key}`);
-      await run(pool, KEEP_PROVIDER_REPORT, shardOfBucket(bucket, shardCount), [
-        from,
-        key,
-        ids.next(bucket),
-        reason,
-        Buffer.from(body),
-        NOBODY,
-        `${from}: ${detail}`,
-      ]);
+    async keep(report) {
+      const { source, key, reason, detail, body } = report;
+      const { shard, from, columns } = rowOf(source, key);
+      const event = report.reason === 'unknown_order' ? eventToJson(report.event) : null;
+      const kept = [...columns, reason, Buffer.from(body), event];
+      await run(pool, KEEP_PROVIDER_REPORT, shard, [...kept, NOBODY, `${from}: ${detail}`]);
+    },
+    async wait({ source, key, body, event }) {
+      const { shard, columns } = rowOf(source, key);
+      const kept = [...columns, Buffer.from(body), eventToJson(event)];
+      await run(pool, WAIT_WITH_REPORT, shard, kept);
     },
   };
+}
+
+interface WaitingRow extends Record<string, unknown> {
+  readonly id: Id;
+  readonly source: string;
+  readonly key: string;
+  readonly event: unknown;
+  readonly at: Date;
+}
+
+export function createWaitingReports(pool: Queryable): WaitingReports {
+  return {
+    async due(shard, limit) {
+      const { rows } = await run<WaitingRow>(pool, WAITING_REPORTS, shard, [limit]);
+      return rows.map(({ id, source, key, event, at }) => ({
+        ...{ id, source: sourceOf(source), key, event: eventOfJson(event), since: at },
+      }));
+    },
+    async end(shard, { source, key, event }, end) {
+      const words = `${nameOf(source)}: ${event.fact.kind}, and what it is about never came`;
+      const isCase = end === 'case';
+      await run(pool, END_WAITING, shard, [nameOf(source), key, isCase, NOBODY, words]);
+    },
+  };
+}
+
+const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
+
+function sourceOf(name: string): AccountKey {
+  const at = name.indexOf('/');
+  return { connector: name.slice(0, at), account: name.slice(at + 1) };
+}
+
+/** As JSON has no numbers of this size, and no times. */
+type Tagged = { readonly $minor: string } | { readonly $at: string };
+
+/** Text of JSON from which `eventOfJson` makes the same event again. */
+export function eventToJson(event: ProviderEvent): string {
+  return JSON.stringify(event, function (this: Record<string, unknown>, name, value: unknown) {
+    const own = this[name];
+    if (own instanceof Date) return { $at: own.toISOString() } satisfies Tagged;
+    return typeof value === 'bigint' ? ({ $minor: `${value}` } satisfies Tagged) : value;
+  });
+}
+
+export function eventOfJson(json: unknown): ProviderEvent {
+  const revived = (value: unknown): unknown => {
+    if (value === null || typeof value !== 'object') return value;
+    if (Array.isArray(value)) return value.map(revived);
+    if ('$minor' in value) return BigInt(value.$minor as string);
+    if ('$at' in value) return new Date(value.$at as string);
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revived(one)]));
+  };
+  return revived(json) as ProviderEvent;
 }
 
 /** The same report, told again, comes to the same shard. */

@@ -161,3 +161,8 @@ export const BALANCE_TOTALS = hot(
           ${ACCOUNTS.map((a) => `sum(${a})::bigint as ${a}`).join(', ')}
    from balance where shard = $1 group by mode, asset order by mode, asset`,
 );
+
+export const CASE_THAT_PAID = hot(
+  'case_that_paid',
+  "select case_key from entry where shard = $1 and subject_id = $2 and name = 'payin.paid'",
+);

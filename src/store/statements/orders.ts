@@ -156,6 +156,15 @@ export const ORDERS_BY_PROVIDER_ID = hot(
     limit 2)`,
 );
 
+/** Never more than a person has moved one payment to. */
+export const ORDERS_PAID_BY = hot(
+  'orders_paid_by',
+  `select * from orders
+   where shard = $1 and payment_ref = any($2::text[]) and payment_ref is not null
+     and payment_ref is distinct from upstream_id
+   order by id limit 20`,
+);
+
 export const ORDER_BY_REFERENCE = hot(
   'order_by_reference',
   `select * from orders

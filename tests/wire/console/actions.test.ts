@@ -184,6 +184,13 @@ test('a report that no order was found for is shown without one, and closed with
     key: 'paid:int_1',
     reason: 'unknown_order',
     detail: 'paid 1250 minor units of PHP/2',
+    event: {
+      ...{ reference: 'elsewhere', eventKey: 'paid:int_1' },
+      fact: {
+        ...{ kind: 'paid', amount: { asset: 'PHP/2', minor: 1_250n }, paymentRef: 'int_1' },
+        ...{ bankRef: null, upstreamId: 'int_1' },
+      },
+    },
     body: Buffer.from('{}'),
   });
   const ann = await signedIn(world, 'support');

@@ -1,0 +1,50 @@
+/**
+ * Offers reports again that came before what they are about: a dispute before its payment, say.
+ * What still waits after a week is a case.
+ */
+import { applyProviderEvent } from '../app/apply-provider-event.ts';
+import type { Deps } from '../app/deps.ts';
+import type { WaitingReport, WaitingReports } from '../ports/provider-report.ts';
+import type { Log } from '../ports/workers.ts';
+
+/** In one round of a shard, one after the other. */
+const REPORTS_PER_ROUND = 50;
+/** A provider that lost the report of a payment tells it within days, or we find it by asking. */
+const GIVE_UP_AFTER_MS = 7 * 86_400_000;
+
+export interface WaitingReportsDeps
+  extends Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'verifications'> {
+  readonly waitingReports: WaitingReports;
+  readonly log: Log;
+  /** Wall clock in ms. */
+  readonly nowMs: () => number;
+}
+
+/** Offers those that are due in a shard. True: there may be more. */
+export async function waitingReportsRound(
+  deps: WaitingReportsDeps,
+  shard: number,
+): Promise<boolean> {
+  const due = await deps.waitingReports.due(shard, REPORTS_PER_ROUND);
+  for (const report of due) {
+    await offer(deps, shard, report).catch((error: unknown) =>
+      deps.log.warn(
+        { worker: 'waiting reports', err: error },
+        'a report waits to be offered again',
+      ),
+    );
+  }
+  return due.length === REPORTS_PER_ROUND;
+}
+
+async function offer(
+  deps: WaitingReportsDeps,
+  shard: number,
+  report: WaitingReport,
+): Promise<void> {
+  const result = await applyProviderEvent(deps, report.source, report.event);
+  const isOld = deps.nowMs() - report.since.getTime() > GIVE_UP_AFTER_MS;
+  if (result === 'too_early' && !isOld) return;
+  const isLost = result === 'too_early' || result === 'unknown_order';
+  await deps.waitingReports.end(shard, report, isLost ? 'case' : 'counts');
+}
