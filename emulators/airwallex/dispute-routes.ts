@@ -6,6 +6,7 @@ import { moveDispute, openDispute, playStory } from './disputes.ts';
 import { idOf, moneyIn, send } from './payment-routes.ts';
 import { intentById } from './payments.ts';
 import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
+import { playPayment } from './stories.ts';
 import { SIMULATION } from './transfer-routes.ts';
 import { disputeView } from './views.ts';
 import type { Dispute, Intent, World } from './world.ts';
@@ -33,6 +34,12 @@ function paidUnder(world: World, reference: string): Intent {
   );
   if (paid === undefined) throw new Refusal(404, 'resource_not_found', 'nothing paid there');
   return paid;
+}
+
+function madeUnder(world: World, reference: string): Intent {
+  const made = [...world.intents.values()].find(({ orderId }) => orderId === reference);
+  if (made === undefined) throw new Refusal(404, 'resource_not_found', 'no such order');
+  return made;
 }
 
 function timeIn(text: string | null): Date | undefined {
@@ -118,12 +125,13 @@ function ownRoutes(app: FastifyInstance, world: World): void {
     send(reply, 200, disputeView(world, dispute));
   });
 
-  /** What a bank does with a payment: `{"order":"<reference>","story":"dispute_won"}`. */
+  /** What a payer or a bank does: `{"order":"<reference>","story":"dispute_won"}`. */
   app.post('/emulator/stories', (request, reply) => {
     const body = bodyOf(request);
-    const paid = paidUnder(world, textIn(body, 'order', ID_MAX));
-    if (!playStory(world, paid, textIn(body, 'story', 32))) {
-      throw invalid('story', 'no such story here');
+    const [reference, story] = [textIn(body, 'order', ID_MAX), textIn(body, 'story', 32)];
+    if (!playPayment(world, madeUnder(world, reference), story)) {
+      const isPlayed = playStory(world, paidUnder(world, reference), story);
+      if (!isPlayed) throw invalid('story', 'no such story here');
     }
     send(reply, 200, {});
   });

@@ -5,6 +5,7 @@ import { moveCase, openCase, playStory } from './disputes.ts';
 import { parseMoney, writeJson } from './money.ts';
 import { reportFraud } from './notifications.ts';
 import { type Body, invalid, optionalText, Refusal, textIn } from './refusal.ts';
+import { playPayment } from './stories.ts';
 import { tradeByNumber } from './trades.ts';
 import { disputeView } from './views.ts';
 import type { Trade, World } from './world.ts';
@@ -54,12 +55,14 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
     reply.send(writeJson(disputeView(dispute)));
   });
 
-  /** What a bank does with a trade, in one go: `{"order":"<number>","story":"dispute_won"}`. */
+  /** What a payer or a bank does, in one go: `{"order":"<number>","story":"dispute_won"}`. */
   app.post('/emulator/stories', (request, reply) => {
     const body = bodyOf(request);
-    const trade = paidTrade(world, body, 'order');
-    if (!playStory(world, trade, textIn(body, 'story', 32))) {
-      throw invalid('story', 'no such story here');
+    const story = textIn(body, 'story', 32);
+    const trade = tradeByNumber(world, textIn(body, 'order', 64));
+    if (!playPayment(world, trade, story)) {
+      const isPlayed = playStory(world, paidTrade(world, body, 'order'), story);
+      if (!isPlayed) throw invalid('story', 'no such story here');
     }
     reply.send('{}');
   });

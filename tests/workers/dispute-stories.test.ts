@@ -4,13 +4,16 @@ import { type TestContext, test } from 'node:test';
 import { startEmulator as startAirwallex } from '../../emulators/airwallex/server.ts';
 import { startEmulator as startPayerMax } from '../../emulators/payermax/server.ts';
 import { startSimulator } from '../../emulators/simulator/server.ts';
+import { expireOrder } from '../../src/app/sweeps.ts';
 import { airwallex } from '../../src/connectors/airwallex/connector.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { HOLD_SHORT } from '../support/shop.ts';
 import { until } from '../support/until.ts';
 import { CARDS, GATEWAY, introduce, pageIn } from '../wire/payermax-talk.ts';
 import { type Dealings, openDealings } from './dealings.ts';
+import type { World } from './world.ts';
 
 const PAID = 5_000n;
 const HALF = 2_500n;
@@ -34,6 +37,12 @@ const STORIES: Readonly<Record<string, End>> = {
   dispute_part: { disputes: ['lost'], lost: HALF },
   dispute_again: { disputes: ['won'] },
   dispute_second: { disputes: ['lost', 'won'], lost: HALF },
+};
+/** The payers' part, of an order of 50.00 that wants all of it. */
+const PAYMENTS: Readonly<Record<string, End>> = {
+  paid_twice: { disputes: [], suspense: PAID, cases: ['second_payment'] },
+  paid_in_parts: { disputes: [], cases: ['short_payment'] },
+  paid_late: { disputes: [] },
 };
 const FRAUD: End = { disputes: [], cases: ['fraud_warning'] };
 const ALWAYS = { number: '4035501000000008', expiry_month: '12', expiry_year: '2030', cvc: '123' };
@@ -82,23 +91,29 @@ const PLAY: Readonly<
     const facts = new URLSearchParams((await pageOf(order)).split('?')[1]);
     const body = { request_id: 'r-1', payment_method: { type: 'card', card: ALWAYS } };
     const path = `/api/v1/pa/payment_intents/${facts.get('intent_id')}/confirm`;
-    await call(path, body, facts.get('client_secret') ?? '');
-    await untilState(order, 'paid');
+    if (!BEFORE_PAYMENT.has(story)) {
+      await call(path, body, facts.get('client_secret') ?? '');
+      await untilState(order, 'paid');
+    }
     await call('/emulator/stories', { order: `${order.id}`, story });
   },
   async payermax({ call, pageOf, until: untilState }, order, story) {
     const typed = { paymentMethodType: 'CARD', card: CARDS.visa, country: 'PH' };
-    await call('/cashier/pay', { ...pageIn(await pageOf(order)), ...typed });
-    await untilState(order, 'paid');
+    if (!BEFORE_PAYMENT.has(story)) {
+      await call('/cashier/pay', { ...pageIn(await pageOf(order)), ...typed });
+      await untilState(order, 'paid');
+    }
     await call('/emulator/stories', { order: `${order.id}`, story });
   },
 };
+
+/** These begin with an order that nobody has paid. */
+const BEFORE_PAYMENT: ReadonlySet<string> = new Set(['paid_in_parts', 'paid_late']);
 
 /** Where a provider has no words for it, or other ones. */
 const AT: Readonly<Record<string, Readonly<Record<string, End | null>>>> = {
   simulator: {
     fraud_notice: FRAUD,
-    paid_twice: { disputes: [], suspense: PAID, cases: ['second_payment'] },
   },
   airwallex: {},
   payermax: {
@@ -109,13 +124,16 @@ const AT: Readonly<Record<string, Readonly<Record<string, End | null>>>> = {
 };
 
 for (const [provider, play] of Object.entries(PLAY)) {
-  for (const [story, end] of Object.entries({ ...STORIES, ...AT[provider] })) {
+  for (const [story, end] of Object.entries({ ...STORIES, ...PAYMENTS, ...AT[provider] })) {
     if (end === null) continue;
     test(`${provider} plays ${story}, and the books stand as they should`, async (t) => {
       const dealings = await dealingsOf(t, provider);
       const { made, send, world } = dealings;
-      const order = await made({ amountMinor: PAID, expiresAt: null });
+      const expiresAt = new Date(Date.now() + 1_800_000);
+      const order = await made({ amountMinor: PAID, expiresAt });
+      holdShort(world, order);
       await send(order);
+      if (story === 'paid_late') await expireNow(world, order);
       await play(dealings, order, story);
       const { state = 'paid', disputes, disputed = 0n, lost = 0n, suspense = 0n } = end;
       await until(async () => {
@@ -145,6 +163,20 @@ for (const [provider, play] of Object.entries(PLAY)) {
       assert.equal((await dealings.now(order)).disputedMinor, disputed);
     });
   }
+}
+
+function holdShort({ merchants }: World, { merchantId }: Order): void {
+  const merchant = merchants.get(merchantId);
+  assert.ok(merchant !== undefined);
+  merchants.set(merchantId, { ...merchant, ...HOLD_SHORT });
+}
+
+/** Its time is over for us; its provider still takes the payment. */
+async function expireNow(world: World, { id }: Order): Promise<void> {
+  await world.query("update orders set expires_at = now() - interval '1 minute' where id = $1", [
+    id,
+  ]);
+  assert.equal(await expireOrder(world, id), true);
 }
 
 const text = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import type pg from 'pg';
+import type { AmountRules } from '../../src/domain/amount-rules.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
@@ -45,7 +46,7 @@ export interface World {
   readonly verifications: VerificationFiles;
   readonly snapshot: SnapshotSource;
   readonly apps: Map<Id, App>;
-  readonly merchants: Map<Id, Merchant>;
+  readonly merchants: Map<Id, Merchant & Partial<AmountRules>>;
   readonly channels: Map<string, Channel>;
   /** Of all channels and merchants. */
   readonly routes: Route[];
@@ -86,7 +87,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     await lanes.close();
     await pool.end();
   });
-  const merchants = new Map<Id, Merchant>();
+  const merchants = new Map<Id, Merchant & Partial<AmountRules>>();
   const channels = new Map<string, Channel>([[CHANNEL.code, CHANNEL]]);
   const routes: Route[] = [];
   return {
@@ -122,7 +123,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
 
 function snapshotOf(
   apps: Map<Id, App>,
-  merchants: Map<Id, Merchant>,
+  merchants: Map<Id, Merchant & Partial<AmountRules>>,
   channels: Map<string, Channel>,
   routes: readonly Route[],
 ): Snapshot {
