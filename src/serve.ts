@@ -10,6 +10,7 @@ import { startWork, type WakeUps } from './serve-work.ts';
 import { createServices } from './services.ts';
 import { noteFourEyes } from './store/configuration/installation.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
+import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { createDisputes } from './store/queues/disputes.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
@@ -134,6 +135,7 @@ function startWork(
       notifications: createNotificationQueue(platform.queuePool),
       sweeps: createSweepQueue(platform.queuePool),
       settlements: createSettlementQueue(platform.queuePool),
+      cases: createCases(platform.queuePool, platform.shardCount),
       watch: createWatchQueue(platform.queuePool),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),

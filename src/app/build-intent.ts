@@ -82,8 +82,8 @@ async function aboutOf(
  * The payin by the payment that a refund brings back. Where a case pays for it, that is another one
  * than what the payin is paid by; of several, none is named: the provider has them under one order.
  */
-function asRefunded({ caseKey }: Order, payin: Order): Order {
-  const ofCase = caseKey === undefined ? null : paymentOfCase(caseKey);
+function asRefunded({ caseKey, casePayment }: Order, payin: Order): Order {
+  const ofCase = casePayment ?? (caseKey === undefined ? null : paymentOfCase(caseKey));
   if (ofCase !== null) return { ...payin, paymentRef: ofCase };
   const { paymentRef, partPayments } = payin;
   const isOne = partPayments.length === 0 && paymentRef !== null;

@@ -50,7 +50,10 @@ export interface OrderDraft {
 }
 
 /** The order as it shall stand if its reference is free. Refunds take over the payin's asset. */
-export function draftOrder(deps: Deps, draft: OrderDraft): Order {
+/** What a draft is made with. */
+export type DraftDeps = Pick<Deps, 'ids' | 'routing' | 'lanes' | 'clock'>;
+
+export function draftOrder(deps: DraftDeps, draft: OrderDraft): Order {
   const { app, merchant, channel, route, request, parent } = draft;
   const id = deps.ids.next(merchant.bucket);
   if (route !== null) deps.routing.take(route, id);

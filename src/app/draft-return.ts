@@ -3,7 +3,7 @@ import { caseKeyAt, type HeldCase } from '../domain/case.ts';
 import { type CaseExit, type ExitProblem, exitNameOf, leavingMinor } from '../domain/case-exit.ts';
 import { FREE } from '../domain/fee.ts';
 import type { Order } from '../domain/order.ts';
-import { draftOrder } from './claim.ts';
+import { type DraftDeps, draftOrder } from './claim.ts';
 import { routeOf } from './create-payin.ts';
 import type { Deps } from './deps.ts';
 
@@ -15,7 +15,7 @@ const SCOPE = 'case';
  * it. Its channel must have refunds; by whatever else money goes back, the exit is `provider`.
  */
 export async function draftReturn(
-  deps: Deps,
+  deps: DraftDeps & Pick<Deps, 'reader' | 'snapshot'>,
   held: HeldCase,
   exit: CaseExit,
 ): Promise<{ ok: true; order: Order } | { ok: false; why: ExitProblem }> {
@@ -53,5 +53,13 @@ export async function draftReturn(
   });
   const caseKey = caseKeyAt(draft.id, held);
   const asset = held.asset ?? payin.asset;
-  return { ok: true, order: { ...draft, asset, notifyUrl: null, caseKey } };
+  const ref = exit.paymentRef ?? partOf(payin, amountMinor);
+  const casePayment = held.kind !== 'short_payment' || ref === null ? {} : { casePayment: ref };
+  return { ok: true, order: { ...draft, asset, notifyUrl: null, caseKey, ...casePayment } };
+}
+
+/** The one part of this very amount; null: there is none, or several. */
+function partOf({ partPayments }: Order, minor: bigint): string | null {
+  const [one, other] = partPayments.filter((part) => part.minor === minor);
+  return one === undefined || other !== undefined ? null : one.ref;
 }

@@ -22,6 +22,7 @@ import type { Order } from '../domain/order.ts';
 import { hold } from '../domain/payout.ts';
 import type { Cases } from '../ports/core.ts';
 import { applyEvent } from './apply-fact.ts';
+import type { DraftDeps } from './claim.ts';
 import type { Deps } from './deps.ts';
 import { draftReturn } from './draft-return.ts';
 
@@ -32,6 +33,9 @@ export type ExitResult =
 /** Words of a person go by this name where providers' reports have that of their account. */
 const SOURCE = 'operator';
 
+/** What an exit is carried out with. */
+export type ExitDeps = DraftDeps & Pick<Deps, 'reader' | 'snapshot'>;
+
 type Effect = { readonly ok: true; readonly changes: Changes } | Extract<ExitResult, { ok: false }>;
 
 /**
@@ -39,7 +43,7 @@ type Effect = { readonly ok: true; readonly changes: Changes } | Extract<ExitRes
  * first time. `by`: on whose word; `reason`: why, kept with the case.
  */
 export async function exitCase(
-  deps: Deps & { readonly cases: Cases },
+  deps: ExitDeps & { readonly cases: Cases },
   name: CaseName,
   exit: CaseExit,
   by: string,
@@ -92,7 +96,7 @@ function repeated({ claim }: Rows): ExitResult {
 }
 
 function effectOf(
-  deps: Deps,
+  deps: Pick<Deps, 'snapshot'>,
   rows: Rows,
   held: HeldCase,
   exit: CaseExit,

@@ -7,8 +7,11 @@ import type { Id } from './id.ts';
 import type { AmountPolicy, LatePolicy, Merchant } from './merchant.ts';
 import type { Order } from './order.ts';
 
-export const SHORT_RULES = ['hold', 'accept'] as const;
-/** `hold`: what comes is held and added up until it is whole; `accept`: booked as it came. */
+export const SHORT_RULES = ['hold', 'return', 'accept'] as const;
+/**
+ * `hold`: what comes is held and added up until it is whole, and a person decides where it never
+ * is; `return`: the same, but then it goes back to the payer. `accept`: booked as it came.
+ */
 export type ShortRule = (typeof SHORT_RULES)[number];
 
 /** As stored; null: as without this row. */

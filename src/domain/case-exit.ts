@@ -29,6 +29,8 @@ export interface CaseExit {
   readonly withFee: boolean;
   /** Of way `order`: which one it pays. */
   readonly targetId: Id | null;
+  /** Of way `payer`: which of several payments that the case holds; left out: as it seems. */
+  readonly paymentRef?: string;
   /** The document that it stands on: the same exit by the same document is one. */
   readonly evidence: string;
 }
@@ -58,8 +60,8 @@ export type ExitEffect =
 
 /** What an exit is known by among those of its case. */
 export function exitNameOf({ kind, key }: CaseName, exit: CaseExit): string {
-  const { way, amountMinor, evidence, targetId } = exit;
-  const to = targetId === null ? way : `${way} ${targetId}`;
+  const { way, amountMinor, evidence, targetId, paymentRef } = exit;
+  const to = [way, ...(targetId === null ? [] : [targetId]), paymentRef ?? []].flat().join(' ');
   return `case.exit:${kind}:${key}:${to}:${amountMinor ?? 'all'}:${evidence}`;
 }
 

@@ -217,6 +217,8 @@ export interface Order {
   readonly parent: Parent | null;
   /** A refund of what a case holds: the case, as the order's entries name it. Written once. */
   readonly caseKey?: string;
+  /** Of such a refund: which of the payments that the case holds it brings back. */
+  readonly casePayment?: string;
   /** Verifications only: where it is, and what there is of it. */
   readonly verification?: Verification;
   /** Codes only. */

@@ -165,6 +165,10 @@ export interface DueOrder {
 export interface SweepQueue {
   /** Longest over first. */
   toExpire(shard: number, limit: number): Promise<readonly DueOrder[]>;
+  /** Orders that are over, and of which a case holds parts that nobody has looked at yet. */
+  toReturn(shard: number, limit: number): Promise<readonly Id[]>;
+  /** Their parts are on their way back, or a person decides. */
+  returned(shard: number, orderId: Id): Promise<void>;
   /** Payouts and refunds that are open for too long, and have no open case that says so. */
   overdue(shard: number, limit: number): Promise<readonly Id[]>;
 }
@@ -231,7 +235,7 @@ export interface WorkerEvents {
   moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
   attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
-  swept?(what: 'expired' | 'settled' | 'overdue', count: number): void;
+  swept?(what: 'expired' | 'settled' | 'overdue' | 'returned', count: number): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
   /** A file for a merchant; `lost`: another process has taken it over. */

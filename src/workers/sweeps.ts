@@ -4,8 +4,12 @@
  */
 import type { Deps } from '../app/deps.ts';
 import { expireOrder, reportOverdue } from '../app/sweeps.ts';
+import type { ExitDeps } from '../app/exit-case.ts';
+import { returnShort } from '../app/return-short.ts';
+import { expireOrder, reportOverdue, settleOrder } from '../app/sweeps.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
+import type { Cases } from '../ports/core.ts';
 import type { Log, SweepQueue, WorkerEvents } from '../ports/workers.ts';
 import type { Asker } from './asker.ts';
 
@@ -52,10 +56,25 @@ export async function overdueRound(deps: SweepDeps, shard: number): Promise<bool
   return await sweep(deps, 'overdue', ids, (id) => reportOverdue(deps, id));
 }
 
+export interface ReturnDeps extends SweepDeps, ExitDeps {
+  readonly cases: Cases;
+}
+
+/** Sends parts of orders back that never became whole. True: there may be more. */
+export async function returnRound(deps: ReturnDeps, shard: number): Promise<boolean> {
+  const due = await deps.queue.toReturn(shard, ORDERS_PER_ROUND);
+  return await sweep(deps, 'returned', due, async (id) => {
+    const count = await returnShort(deps, id);
+    await deps.queue.returned(shard, id);
+    return count > 0;
+  });
+}
+
 /** One lane command per order. Those that fail are met again; they hold up no other's round. */
 async function sweep<Due>(
   deps: SweepDeps,
   what: 'expired' | 'overdue',
+  what: 'expired' | 'settled' | 'overdue' | 'returned',
   due: readonly Due[],
   move: (one: Due) => Promise<boolean>,
 ): Promise<boolean> {

@@ -2,6 +2,7 @@
 
 import type { Egress } from '../egress/contract.ts';
 import type { BookCloser } from '../ports/books.ts';
+import type { Cases } from '../ports/core.ts';
 import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReportQueue } from '../ports/report.ts';
@@ -32,6 +33,7 @@ import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { completeRound, settleRound } from './settle.ts';
 import { expireRound, overdueRound } from './sweeps.ts';
+import { expireRound, overdueRound, returnRound, settleRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
@@ -54,6 +56,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly notifications: NotificationQueue;
     readonly sweeps: SweepQueue;
     readonly settlements: SettlementQueue;
+    readonly cases: Cases;
     readonly watch: WatchQueue;
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
@@ -88,6 +91,7 @@ export interface Workers {
 const DISPUTES_EVERY_MS = 600_000;
 /** Days are what it counts. */
 const OVERDUE_EVERY_MS = 600_000;
+const RETURN_EVERY_MS = 10_000;
 const ERASE_EVERY_MS = 600_000;
 
 /** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
@@ -117,6 +121,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const erasing = { ...deps, erasures: queues.erasures };
+  const clock = { nowMs: deps.nowMs };
+  const returning = { ...deps, clock, queue: queues.sweeps, cases: queues.cases };
   const waiting = { ...deps, waitingReports: queues.waitingReports };
   const closing = { books: queues.books, log, events };
 
@@ -132,6 +138,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(settling, shard)),
     ...each('batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)),
+    ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
+    ...each('return', RETURN_EVERY_MS, (shard) => returnRound(returning, shard)),
     ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
     ...each('erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),

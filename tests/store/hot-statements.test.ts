@@ -195,6 +195,8 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   update_orders: ['orders_pkey', 'shard', 'id'],
   order_by_id: ['orders_pkey', 'shard', 'id'],
   use_of_channel: ['orders_final', 'shard', 'merchant_id', 'final_at'],
+  parts_to_return: ['case_to_return', 'shard', 'return_at'],
+  parts_looked_at: ['case_file_pkey', 'shard', 'order_id', 'kind'],
   orders_paid_by: ['orders_by_payment', 'shard', 'payment_ref'],
   case_that_paid: ['entry_pkey', 'shard', 'subject_id', 'name'],
   waiting_reports: ['provider_report_waiting', 'shard', 'next_at'],

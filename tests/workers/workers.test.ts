@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { AuditReport } from '../../src/ports/workers.ts';
 import { createBookCloser } from '../../src/store/books/close.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
+import { createCases } from '../../src/store/queues/cases.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
 import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
@@ -53,6 +54,7 @@ describe('all workers together', () => {
         notifications: createNotificationQueue(world.pool),
         sweeps: createSweepQueue(world.pool),
         settlements: createSettlementQueue(world.pool),
+        cases: createCases(world.pool, world.lanes.shardCount),
         watch: createWatchQueue(world.pool),
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),

@@ -12,6 +12,7 @@ export const rulesEn: RulesMessages = {
     shorts: {
       default: 'as the API can show it',
       hold: 'is held until the rest comes',
+      return: 'is held, and goes back to the payer when the order ends',
       accept: 'is accepted as it came',
     },
     tolerance: 'May be missing',

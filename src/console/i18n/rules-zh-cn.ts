@@ -9,7 +9,12 @@ export const rulesZhCn: RulesMessages = {
     channel: '通道',
     all: '全部通道',
     short: '少付',
-    shorts: { default: '按接口能力处理', hold: '暂记，等待补足', accept: '按实收金额入账' },
+    shorts: {
+      default: '按接口能力处理',
+      hold: '暂记，等待补足',
+      return: '暂记，订单结束仍未补足则退回付款人',
+      accept: '按实收金额入账',
+    },
     tolerance: '允许差额',
     toleranceHint: '差额不超过订单的该比例时视为足额',
     toleranceAmountHint: '或不超过该金额，取较大者；须指定通道',

@@ -16,6 +16,7 @@ interface Detail extends StoredTerms {
   readonly parent?: Order['parent'];
   /** Of refunds that a case pays for. */
   readonly caseKey?: string;
+  readonly casePayment?: string;
   /** Of verifications. */
   readonly verification?: Order['verification'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
@@ -83,6 +84,7 @@ export function detailOf(order: Order): string {
     returnUrl: order.returnUrl,
     ...(order.parent === null ? {} : { parent: order.parent }),
     ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
+    ...(order.casePayment === undefined ? {} : { casePayment: order.casePayment }),
     ...(order.verification === undefined ? {} : { verification: order.verification }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.termsChange === undefined ? {} : { change: storedChange(order.termsChange) }),
@@ -164,6 +166,7 @@ export function orderOf(row: OrderRow): Order {
     parentId: row.parent_id,
     parent: parentOf(detail.parent),
     ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
+    ...(detail.casePayment === undefined ? {} : { casePayment: detail.casePayment }),
     ...(detail.verification === undefined ? {} : { verification: detail.verification }),
     code: codeOf(detail.code),
     ...(detail.change === undefined ? {} : { termsChange: changeOf(detail.change) }),
@@ -267,6 +270,7 @@ export function orderToJson(order: Order): string {
     code: order.code === null ? undefined : { ...order.code, ...limitsToText(order.code) },
     choices: order.choices ?? undefined,
     caseKey: order.caseKey,
+    casePayment: order.casePayment,
     verification: order.verification,
     terms: termsToText(order.terms),
     fields: order.fields,
