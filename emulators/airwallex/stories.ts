@@ -15,9 +15,11 @@ const STORIES: ReadonlyMap<string, (world: World, intent: Intent) => void> = new
 /** Plays a payer's story about an intent; false: there is none of that name. */
 export function playPayment(world: World, intent: Intent, name: string): boolean {
   const story = STORIES.get(name);
-  if (name !== 'paid_twice' && intent.status === 'SUCCEEDED') throw wrongState(intent, name);
-  story?.(world, intent);
-  return story !== undefined;
+  if (story === undefined) return false;
+  const isPaid = intent.status === 'SUCCEEDED';
+  if (isPaid !== (name === 'paid_twice')) throw wrongState(intent, name);
+  story(world, intent);
+  return true;
 }
 
 /** The bank lets a half through; the payer pays the rest of the same order by another intent. */

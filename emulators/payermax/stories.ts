@@ -18,11 +18,13 @@ const STORIES: ReadonlyMap<string, (world: World, trade: Trade) => void> = new M
 /** Plays a payer's story about a trade; false: there is none of that name. */
 export function playPayment(world: World, trade: Trade, name: string): boolean {
   const story = STORIES.get(name);
-  if (story !== undefined && (name === 'paid_twice') !== (trade.status === 'SUCCESS')) {
-    throw invalid('order', 'the trade is paid, or is not paid yet');
+  if (story === undefined) return false;
+  const isPaid = trade.status === 'SUCCESS';
+  if (isPaid !== (name === 'paid_twice')) {
+    throw invalid('order', isPaid ? 'the trade is paid already' : 'the trade is not paid yet');
   }
-  story?.(world, trade);
-  return story !== undefined;
+  story(world, trade);
+  return true;
 }
 
 /** Half of what was ordered comes, then the rest. */
