@@ -22,6 +22,7 @@ import { createSecondFactors } from './store/operators/second-factors.ts';
 import { createPrivilegedStore } from './store/privileged/store.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createNotificationQueries } from './store/queues/notifications.ts';
+import { createKeptReports } from './store/queues/provider-reports.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
 type Serving = Pick<Deps, 'routing' | 'dispatchNow'>;
@@ -51,6 +52,7 @@ export function operatorCommandsOf(
     memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
     approvals: createApprovals(pool, vault),
     cases: createCases(pool, shardCount),
+    keptReports: createKeptReports(pool, shardCount),
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,
     connectors: CONNECTORS,

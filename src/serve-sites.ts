@@ -19,6 +19,7 @@ import { createSessions, sessionsOf } from './store/operators/sessions.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDisputes } from './store/queues/disputes.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
+import { createKeptReports } from './store/queues/provider-reports.ts';
 import { createVerifications } from './store/queues/verifications.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
@@ -63,6 +64,7 @@ async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
+    keptReports: createKeptReports(pool, shardCount),
     disputes: createDisputes(pool, shardCount),
     verificationList: createVerifications(pool, shardCount),
     catalogue,

@@ -110,5 +110,6 @@ async function knownAs(
     (d) => isCreate(d) && d.connector === connector && d.account === account,
   );
   const made = creates.find(({ n }) => n === sent.dispatchN) ?? creates.at(-1);
-  return made === undefined ? null : { order, reference: referenceOf(made) };
+  const reference = sent.providerReference ?? (made && referenceOf(made));
+  return made === undefined ? null : { order, reference: reference as string };
 }

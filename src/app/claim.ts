@@ -49,10 +49,10 @@ export interface OrderDraft {
   readonly expiresAt: Date | null;
 }
 
-/** The order as it shall stand if its reference is free. Refunds take over the payin's asset. */
 /** What a draft is made with. */
 export type DraftDeps = Pick<Deps, 'ids' | 'routing' | 'lanes' | 'clock'>;
 
+/** The order as it shall stand if its reference is free. Refunds take over the payin's asset. */
 export function draftOrder(deps: DraftDeps, draft: OrderDraft): Order {
   const { app, merchant, channel, route, request, parent } = draft;
   const id = deps.ids.next(merchant.bucket);

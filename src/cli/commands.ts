@@ -10,6 +10,7 @@ import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
 import { balancePostCommand } from './commands/balance-post.ts';
+import { caseBookCommand } from './commands/case-book.ts';
 import { caseCloseCommand } from './commands/case-close.ts';
 import { caseExitCommand } from './commands/case-exit.ts';
 import { caseList } from './commands/case-list.ts';
@@ -92,6 +93,7 @@ export const COMMANDS: readonly Command[] = [
   notificationResendCommand,
   caseList,
   caseCloseCommand,
+  caseBookCommand,
   caseExitCommand,
   disputeList,
   caseResolveCommand,

@@ -19,6 +19,7 @@ import type {
   SecondFactors,
   Sessions,
 } from '../ports/operator.ts';
+import type { KeptReports } from '../ports/provider-report.ts';
 import type { Verifications } from '../ports/verification.ts';
 
 /** `run`: everything that is done here is one of the operators' commands. */
@@ -39,6 +40,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly audit: AuditLog;
   readonly queries: OperatorQueries;
   readonly cases: Cases;
+  readonly keptReports: KeptReports;
   readonly disputes: Disputes;
   readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;

@@ -11,6 +11,7 @@ import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.
 import { auditScreen } from './pages/audit.ts';
 import { balancePostAction } from './pages/balance-post.ts';
 import { balancesScreen } from './pages/balances.ts';
+import { bookReportAction } from './pages/case-book.ts';
 import { exitCaseAction } from './pages/case-exit.ts';
 import { caseScreen, casesScreen, closeCaseAction } from './pages/cases.ts';
 import { changeCodesAction } from './pages/channel/codes.ts';
@@ -87,6 +88,7 @@ export const ACTIONS: readonly Action[] = [
   closeCaseAction,
   resolveCaseAction,
   resolveOrderAction,
+  bookReportAction,
   exitCaseAction,
   decideVerificationAction,
   eraseVerificationAction,

@@ -219,6 +219,8 @@ export interface Order {
   readonly caseKey?: string;
   /** Of such a refund: which of the payments that the case holds it brings back. */
   readonly casePayment?: string;
+  /** A payment that came without an order: by which reference its provider has it. Written once. */
+  readonly providerReference?: string;
   /** Verifications only: where it is, and what there is of it. */
   readonly verification?: Verification;
   /** Codes only. */

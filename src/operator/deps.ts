@@ -14,6 +14,7 @@ import type {
   Operators,
   SecondFactors,
 } from '../ports/operator.ts';
+import type { KeptReports } from '../ports/provider-report.ts';
 
 export interface OperatorDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
@@ -23,6 +24,7 @@ export interface OperatorDeps extends Deps {
   readonly memberFactors: SecondFactors;
   readonly approvals: Approvals;
   readonly cases: Cases;
+  readonly keptReports: KeptReports;
   readonly catalogue: CatalogueReader;
   readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];

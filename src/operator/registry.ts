@@ -9,6 +9,7 @@ import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
 import { balancePost } from './commands/balance-post.ts';
+import { caseBook } from './commands/case-book.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseExit } from './commands/case-exit.ts';
 import { caseResolve } from './commands/case-resolve.ts';
@@ -72,6 +73,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   routeRemove,
   refund,
   caseClose,
+  caseBook,
   caseExit,
   balancePost,
   caseResolve,

@@ -47,3 +47,17 @@ export interface WaitingReports {
   /** It counts, or is a case now: a person looks for what it is about. */
   end(shard: number, report: WaitingReport, end: 'counts' | 'case'): Promise<void>;
 }
+
+/** A report as it was kept. */
+export interface KeptReport {
+  readonly id: Id;
+  readonly source: AccountKey;
+  readonly key: string;
+  /** Null: it could not be read, or was kept before readings were. */
+  readonly event: ProviderEvent | null;
+}
+
+export interface KeptReports {
+  /** By what its case is about. */
+  byId(id: Id): Promise<KeptReport | null>;
+}

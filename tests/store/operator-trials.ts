@@ -8,6 +8,8 @@ import { factorBegin, factorConfirm } from '../../src/operator/commands/second-f
 import { subscriptionCreate } from '../../src/operator/commands/subscriptions.ts';
 import { verificationDecide } from '../../src/operator/commands/verifications.ts';
 import type { Member } from '../../src/ports/member.ts';
+import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
+import { SHARDS } from '../support/lanes.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
 import { bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
@@ -247,6 +249,22 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       const payin = await world.payin('A-9', [ACCEPTED]);
       await bringIntoDoubt(world, payin);
       return { id: String(payin.id), kind: 'doubt', key: '1', reason: 'looked into it' };
+    },
+  },
+  'case.book': {
+    roles: 'owner finance',
+    async prepare(world) {
+      const fact = paid(1_250n, 'int_1');
+      await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
+        ...{ source: { connector: 'simulator', account: 'main' }, key: 'paid:int_1' },
+        ...{ reason: 'unknown_order', detail: 'paid', body: Buffer.from('{}') },
+        event: { reference: 'elsewhere', eventKey: 'paid:int_1', fact },
+      });
+      const all = await world.deps.cases.list({ state: 'open', merchantId: null }, 10);
+      const found = all.find(({ kind }) => kind === 'unattributed');
+      const about = { id: String(found?.orderId), kind: 'unattributed', key: 'paid:int_1' };
+      const whose = { app: appOf(world), channel: 'PH_GCASH' };
+      return { ...about, ...whose, evidence: 'mail 4712', reason: 'it was their payer' };
     },
   },
   'case.exit': {

@@ -54,6 +54,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   refund: 'money',
   'balance.post': 'money',
   'case.close': 'one',
+  'case.book': 'money',
   'case.exit': 'money',
   'case.resolve': 'money',
   'notification.resend': 'one',

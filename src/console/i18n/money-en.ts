@@ -1,6 +1,14 @@
 import type { MoneyMessages } from './money-messages.ts';
 
 export const moneyEn: MoneyMessages = {
+  bookings: {
+    title: 'Book the payment',
+    lead: (amount) =>
+      `The report tells of ${amount}. Booked as a merchant’s, a case of a closed order holds it, and can be posted: back to the payer, for one.`,
+    app: 'Whose it is',
+    channel: 'Channel by which it can be given back',
+    book: 'Book',
+  },
   exits: {
     title: 'Post the money',
     lead: (held) =>
@@ -55,6 +63,8 @@ export const moneyEn: MoneyMessages = {
   },
   factNames: {
     case: 'Case',
+    app: 'App',
+    channel: 'Channel',
     way: 'To whom',
     side: 'Kind',
     fee: 'Fee taken',

@@ -23,11 +23,20 @@ export type FactName =
   | 'target'
   | 'posting'
   | 'mode'
+  | 'app'
+  | 'channel'
   | 'asset'
   | 'amount'
   | 'adjustment';
 
 export interface MoneyMessages {
+  readonly bookings: {
+    readonly title: string;
+    readonly lead: (amount: string) => string;
+    readonly app: string;
+    readonly channel: string;
+    readonly book: string;
+  };
   readonly exits: {
     readonly title: string;
     readonly lead: (held: string) => string;

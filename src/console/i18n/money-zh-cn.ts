@@ -1,6 +1,14 @@
 import type { MoneyMessages } from './money-messages.ts';
 
 export const moneyZhCn: MoneyMessages = {
+  bookings: {
+    title: '为款项入账',
+    lead: (amount) =>
+      `该通知涉及 ${amount}。入账后由一笔已关闭订单的事项持有，可再处理，例如退回付款人。`,
+    app: '归属应用',
+    channel: '退回所用通道',
+    book: '入账',
+  },
   exits: {
     title: '处理资金',
     lead: (held) => `该事项暂记 ${held}。最后一笔转出后，事项随之关闭。`,
@@ -48,6 +56,8 @@ export const moneyZhCn: MoneyMessages = {
   },
   factNames: {
     case: '事项',
+    app: '应用',
+    channel: '通道',
     way: '归属',
     side: '类别',
     fee: '收取手续费',

@@ -9,6 +9,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf, type Screen } from '../screen.ts';
+import { type Bookable, bookableOf, bookForm } from './case-book.ts';
 import { exitForm, heldAmount } from './case-exit.ts';
 import { lineOf, type OrderLine, orderTable } from './orders.ts';
 import { resolveForms } from './resolve.ts';
@@ -113,6 +114,8 @@ interface CaseModel {
   readonly order: OrderLine | null;
   /** A payout or refund in doubt may be settled by an operator's word. */
   readonly resolvable: boolean;
+  /** A payment without an order, and whose it may be; null: it is none. */
+  readonly bookable: Bookable | null;
 }
 
 export const caseScreen: Screen<CaseModel> = {
@@ -126,6 +129,7 @@ export const caseScreen: Screen<CaseModel> = {
       case: named(deps, found),
       order: order === null ? null : lineOf(deps, order),
       resolvable: isResolvable(found, order),
+      bookable: await bookableOf(deps, found),
     };
   },
   page: (model, context) => ({
@@ -160,7 +164,8 @@ function forms(model: CaseModel, context: PageContext): SafeHtml {
     : null;
   const isOfWords = !model.resolvable && model.case.heldMinor === 0n;
   const close = context.may('close_case') && isOfWords ? closeForm(model, context) : null;
-  return html`${resolve}${exitForm(model.case, context)}${close}`;
+  const book = model.bookable === null ? null : bookForm(model.case, model.bookable, context);
+  return html`${resolve}${book}${exitForm(model.case, context)}${close}`;
 }
 
 function closeForm({ case: one }: CaseModel, context: PageContext): SafeHtml {

@@ -96,6 +96,7 @@ export const peopleEn: PeopleMessages = {
     actions: {
       refund: 'Refund',
       'case.resolve': 'Settle by hand',
+      'case.book': 'Book a payment without an order',
       'case.exit': 'Post what a case holds',
       'balance.post': 'Post on a balance',
       'merchant.set': 'Change a merchant',

@@ -93,6 +93,7 @@ export const peopleZhCn: PeopleMessages = {
     actions: {
       refund: '退款',
       'case.resolve': '人工确定订单结果',
+      'case.book': '为无订单的款项入账',
       'case.exit': '处理事项资金',
       'balance.post': '余额记账',
       'merchant.set': '更改商户',

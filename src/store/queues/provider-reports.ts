@@ -1,14 +1,20 @@
 /** Reports that could not be booked, over PostgreSQL. See `ports/provider-report.ts`. */
 import { createHash } from 'node:crypto';
-import { BUCKET_COUNT, type Id, shardOfBucket } from '../../domain/id.ts';
+import { BUCKET_COUNT, type Id, shardOf, shardOfBucket } from '../../domain/id.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { Ids } from '../../ports/core.ts';
-import type { ProviderReports, WaitingReports } from '../../ports/provider-report.ts';
+import type {
+  KeptReport,
+  KeptReports,
+  ProviderReports,
+  WaitingReports,
+} from '../../ports/provider-report.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import {
   END_WAITING,
   KEEP_PROVIDER_REPORT,
+  PROVIDER_REPORT_BY_ID,
   WAIT_WITH_REPORT,
   WAITING_REPORTS,
 } from '../statements/provider-reports.ts';
@@ -66,6 +72,21 @@ export function createWaitingReports(pool: Queryable): WaitingReports {
     },
   };
 }
+
+export function createKeptReports(pool: Queryable, shardCount: number): KeptReports {
+  return {
+    async byId(id) {
+      const shard = shardOf(id, shardCount);
+      const { rows } = await run<WaitingRow>(pool, PROVIDER_REPORT_BY_ID, shard, [id]);
+      return rows.map(keptOf)[0] ?? null;
+    },
+  };
+}
+
+const keptOf = ({ id, source, key, event }: WaitingRow): KeptReport => ({
+  ...{ id, source: sourceOf(source), key },
+  event: event === null ? null : eventOfJson(event),
+});
 
 const nameOf = ({ connector, account }: AccountKey) => `${connector}/${account}`;
 

@@ -17,6 +17,7 @@ interface Detail extends StoredTerms {
   /** Of refunds that a case pays for. */
   readonly caseKey?: string;
   readonly casePayment?: string;
+  readonly providerReference?: string;
   /** Of verifications. */
   readonly verification?: Order['verification'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
@@ -73,6 +74,10 @@ export interface OrderRow {
   readonly settled_minor: bigint | null;
 }
 
+function ownReference({ providerReference }: Pick<Order, 'providerReference'>) {
+  return providerReference === undefined ? {} : { providerReference };
+}
+
 /** What is written once and never searched. */
 export function detailOf(order: Order): string {
   const { dispatchN, leftDispatches, partPayments } = order;
@@ -85,6 +90,7 @@ export function detailOf(order: Order): string {
     ...(order.parent === null ? {} : { parent: order.parent }),
     ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
     ...(order.casePayment === undefined ? {} : { casePayment: order.casePayment }),
+    ...ownReference(order),
     ...(order.verification === undefined ? {} : { verification: order.verification }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.termsChange === undefined ? {} : { change: storedChange(order.termsChange) }),
@@ -167,6 +173,7 @@ export function orderOf(row: OrderRow): Order {
     parent: parentOf(detail.parent),
     ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
     ...(detail.casePayment === undefined ? {} : { casePayment: detail.casePayment }),
+    ...ownReference(detail),
     ...(detail.verification === undefined ? {} : { verification: detail.verification }),
     code: codeOf(detail.code),
     ...(detail.change === undefined ? {} : { termsChange: changeOf(detail.change) }),
@@ -271,6 +278,7 @@ export function orderToJson(order: Order): string {
     choices: order.choices ?? undefined,
     caseKey: order.caseKey,
     casePayment: order.casePayment,
+    providerReference: order.providerReference,
     verification: order.verification,
     terms: termsToText(order.terms),
     fields: order.fields,

@@ -51,3 +51,8 @@ export const END_WAITING = hot(
    select $1::smallint, id, 'unattributed', key, $5, $6 from over where $4::boolean
    on conflict (shard, order_id, kind, key) do nothing`,
 );
+
+export const PROVIDER_REPORT_BY_ID = hot(
+  'provider_report_by_id',
+  'select id, source, key, event, at from provider_report where shard = $1 and id = $2',
+);

@@ -46,6 +46,7 @@ import { createCases } from '../../../src/store/queues/cases.ts';
 import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
+import { createKeptReports } from '../../../src/store/queues/provider-reports.ts';
 import {
   createVerificationFiles,
   createVerifications,
@@ -149,6 +150,7 @@ export async function openConsole(
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
     cases: createCases(pool, SHARDS),
+    keptReports: createKeptReports(pool, SHARDS),
     disputes: createDisputes(pool, SHARDS),
     verificationList: createVerifications(pool, SHARDS),
     catalogue: createCatalogueReader(pool),

@@ -8,5 +8,7 @@ alter table provider_report
   add column event jsonb,
   add column next_at timestamptz,
   add column offered smallint not null default 0;
+-- By what its case is about.
+create index provider_report_by_id on provider_report (shard, id);
 create index provider_report_waiting on provider_report (shard, next_at)
   where next_at is not null;
