@@ -143,8 +143,8 @@ function disputeCommand(
       if (others.length === 0 && mayStillBePaid(order, report)) {
         return { changes: {}, answer: 'too_early', isDeferred: true };
       }
-      const told = { rows, order, others, source, report, newIds, at };
-      const { note, ...changes } = ofAll(deps, told);
+      const reporting = { rows, order, others, source, report, newIds, at };
+      const { note, ...changes } = ofAll(deps, reporting);
       if (note === null) return { changes, answer: 'applied' };
       return { changes: { ...changes, providerEventNote: `${words}: ${note}` }, answer: 'ignored' };
     },
@@ -158,7 +158,7 @@ function mayStillBePaid(order: Order, { paymentRef }: DisputeReport): boolean {
 }
 
 /** One report, and what it finds. */
-interface Told {
+interface Reporting {
   readonly rows: Rows;
   readonly order: Order;
   /** Paid by the disputed payment, which came for `order`. */
@@ -179,30 +179,30 @@ interface Part {
 }
 
 /** What a report does to its own order, and to each that is paid by the disputed payment. */
-function ofAll(deps: DisputeDeps, told: Told): Noted {
-  const { rows, order, report, newIds } = told;
-  const known = knownIn(told, order.id);
+function ofAll(deps: DisputeDeps, reporting: Reporting): Noted {
+  const { rows, order, report, newIds } = reporting;
+  const known = knownIn(reporting, order.id);
   const parts =
-    told.others.length === 0
+    reporting.others.length === 0
       ? [{ order, report, known, newId: newIds[0] as Id }]
-      : partsOf(told, known);
+      : partsOf(reporting, known);
   let balance = rows.balance(order);
   return parts
     .map((part) => {
-      const done = ofPart(deps, told, part, balance);
+      const done = ofPart(deps, reporting, part, balance);
       balance = (done.entries ?? []).reduce(post, balance);
       return done;
     })
     .reduce(bothOf);
 }
 
-function knownIn({ rows, source, report }: Told, orderId: Id): Dispute | null {
+function knownIn({ rows, source, report }: Reporting, orderId: Id): Dispute | null {
   return rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
 }
 
 /** Each order's part of what is disputed: what still lies in cases leaves before what pays others. */
-function partsOf(told: Told, known: Dispute | null): readonly Part[] {
-  const { rows, order, others, report, newIds } = told;
+function partsOf(reporting: Reporting, known: Dispute | null): readonly Part[] {
+  const { rows, order, others, report, newIds } = reporting;
   const ref = report.paymentRef ?? '';
   const there = isOfBookedPayment(order, report, rows.cases(order.id))
     ? order.paidMinor
@@ -219,7 +219,7 @@ function partsOf(told: Told, known: Dispute | null): readonly Part[] {
     const own = at === 0;
     const part = {
       order: one,
-      known: own ? known : knownIn(told, one.id),
+      known: own ? known : knownIn(reporting, one.id),
       newId: newIds[at] as Id,
       report: {
         ...report,
@@ -240,12 +240,12 @@ function bothOf(one: Noted, other: Noted): Noted {
   return { ...joined(one, other), note };
 }
 
-function ofPart(deps: DisputeDeps, told: Told, part: Part, balance: Balance): Noted {
-  const { rows, source, at } = told;
+function ofPart(deps: DisputeDeps, reporting: Reporting, part: Part, balance: Balance): Noted {
+  const { rows, source, at } = reporting;
   const { order, report, known, newId } = part;
   const setting = { newId, source, balance };
   const isBooked =
-    order.id !== told.order.id ||
+    order.id !== reporting.order.id ||
     (isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(order.id)));
   return isBooked
     ? ofBooked(order, known, report, setting, at)

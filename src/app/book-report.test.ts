@@ -70,7 +70,7 @@ describe('a payment without an order', () => {
     const intent = await buildIntent(shop.deps, refund, firstDispatch(refund));
     const { reference, order: about } = intent?.about ?? {};
     assert.deepEqual([reference, about?.paymentRef, about?.upstreamId], ['elsewhere', 'P1', 'P1']);
-    await shop.tell(refund, paid(10_000n, 'F1'));
+    await shop.report(refund, paid(10_000n, 'F1'));
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
   });
 
@@ -78,8 +78,8 @@ describe('a payment without an order', () => {
     const { shop, held } = await booked();
     const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor: 10_000n } };
     const fact = { ...reversed, payment };
-    const told = { reference: 'elsewhere', providerIds: ['P1'], eventKey: 'E2', fact };
-    assert.equal(await applyProviderEvent(shop.deps, SOURCE, told), 'ignored');
+    const known = { reference: 'elsewhere', providerIds: ['P1'], eventKey: 'E2', fact };
+    assert.equal(await applyProviderEvent(shop.deps, SOURCE, known), 'ignored');
     assert.deepEqual([shop.balance(), (await held()).state], [ZERO_BALANCE, 'closed']);
   });
 });

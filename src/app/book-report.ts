@@ -93,7 +93,7 @@ function orderFor(
   const terms = deps.snapshot.current().terms(merchant.id, channel.code, at);
   const draft = draftOrder(deps, {
     ...{ kind: 'payin', app, merchant, channel, parent: null, route: report.source },
-    ...{ terms: terms ?? { fee: FREE, settleAfterDays: 0 }, fields: {} },
+    ...{ terms: terms ?? { fee: FREE, settle: 0 }, fields: {} },
     ...{ returnUrl: null, expiresAt: null },
     request: {
       ...{ do: 'create_payin', operation: 'payin', scope: SCOPE, digest: evidence, channel },

@@ -225,8 +225,8 @@ describe('a payment that pays another order', () => {
     const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
     const late = orderIn(await shop.ask(payinRequest('late')));
     const target = orderIn(await shop.ask(payinRequest('target')));
-    await shop.tell(late, expired);
-    await shop.tell(late, paid(10_000n));
+    await shop.report(late, expired);
+    await shop.report(late, paid(10_000n));
     return { shop, late, target };
   }
 
@@ -279,7 +279,7 @@ describe('a payment that pays another order', () => {
     await move(shop, late, target);
     const back = (ref: string, minor: bigint) => {
       const payment = { ref: 'P1', amount: { asset: 'PHP/2', minor }, reversalRef: ref };
-      return shop.tell(late, { kind: 'reversed', reason: 'returned', payment });
+      return shop.report(late, { kind: 'reversed', reason: 'returned', payment });
     };
     await back('R1', 4_000n);
     assert.deepEqual([shop.order(target).lostMinor, heldIn(shop)], [4_000n, []]);
@@ -292,8 +292,8 @@ describe('a payment that pays another order', () => {
   test('and is known by the provider’s id alone is found where it came', async () => {
     const { shop, late, target } = await latePayment();
     await move(shop, late, target, 6_000n);
-    const told = disputeEvent({ reference: '', providerIds: ['P1'] }, report('lost'));
-    assert.equal(await applyProviderEvent(shop.deps, SOURCE, told), 'applied');
+    const known = disputeEvent({ reference: '', providerIds: ['P1'] }, report('lost'));
+    assert.equal(await applyProviderEvent(shop.deps, SOURCE, known), 'applied');
     assert.deepEqual([shop.order(target).state, shop.balance()], ['reversed', ZERO_BALANCE]);
     assert.deepEqual(heldIn(shop), []);
   });
@@ -302,9 +302,9 @@ describe('a payment that pays another order', () => {
     const shop = openShop({ amountRules: HOLD_SHORT });
     const first = orderIn(await shop.ask(payinRequest('first')));
     const target = orderIn(await shop.ask(payinRequest('target')));
-    await shop.tell(first, paid(3_000n, 'P1'));
-    await shop.tell(first, paid(4_000n, 'P2'));
-    await shop.tell(first, expired);
+    await shop.report(first, paid(3_000n, 'P1'));
+    await shop.report(first, paid(4_000n, 'P2'));
+    await shop.report(first, expired);
     await move(shop, first, target);
     await dispute(shop, first, 'open', { paymentRef: 'P1', minor: 3_000n });
     assert.deepEqual([shop.balance()?.disputed, heldIn(shop)], [3_000n, []]);
@@ -316,7 +316,7 @@ describe('a payment that pays another order', () => {
 test('one provider’s id of a dispute for two orders is two disputes', async () => {
   const shop = openShop();
   const [one, other] = [await payment(shop), orderIn(await shop.ask(payinRequest('in 2')))];
-  await shop.tell(other, paid(5_000n, 'P2'));
+  await shop.report(other, paid(5_000n, 'P2'));
   await dispute(shop, one, 'lost');
   await dispute(shop, other, 'lost', { paymentRef: 'P2', minor: 5_000n });
   assert.deepEqual([shop.order(one).state, shop.order(other).state], ['reversed', 'reversed']);

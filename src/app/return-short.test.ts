@@ -18,8 +18,8 @@ const ruleOf = (rule: 'hold' | 'return') => ({
 async function paidInPart(rule: 'hold' | 'return' = 'return') {
   const shop = openShop({ amountRules: ruleOf(rule) });
   const order = orderIn(await shop.ask(payinRequest('in')));
-  await shop.tell(order, paid(3_000n, 'P1'));
-  await shop.tell(order, paid(2_000n, 'P2'));
+  await shop.report(order, paid(3_000n, 'P1'));
+  await shop.report(order, paid(2_000n, 'P2'));
   const returned = () => returnShort({ ...shop.deps, cases: shop.cases }, order.id);
   return { shop, order, returned };
 }
@@ -32,7 +32,7 @@ describe('parts of an order that was never whole', () => {
   test('go back when it has ended, each to who paid it, and not before', async () => {
     const { shop, order, returned } = await paidInPart();
     assert.equal(await returned(), 0, 'the rest may still come');
-    await shop.tell(order, expired);
+    await shop.report(order, expired);
     assert.equal(await returned(), 2);
     const reserved = { ...ZERO_BALANCE, reserved: 5_000n, upstream: -5_000n };
     assert.deepEqual([shop.balance(), heldIn(shop)], [reserved, [0n]]);
@@ -48,7 +48,7 @@ describe('parts of an order that was never whole', () => {
       ],
     );
     for (const [n, one] of refunds.entries()) {
-      await shop.tell(one, paid(one.amountMinor, `F${n}`));
+      await shop.report(one, paid(one.amountMinor, `F${n}`));
     }
     assert.deepEqual(shop.balance(), ZERO_BALANCE);
     assert.equal(shop.order(order).refundedMinor, 0n, 'its merchant had nothing of it');
@@ -56,24 +56,24 @@ describe('parts of an order that was never whole', () => {
 
   test('are tried once: what comes back is a person’s', async () => {
     const { shop, order, returned } = await paidInPart();
-    await shop.tell(order, expired);
+    await shop.report(order, expired);
     for (const _ of [1, 2]) await returned();
     const refunds = refundsIn(shop);
     assert.equal(refunds.length, 2);
-    await shop.tell(refunds[0] as Order, declined);
+    await shop.report(refunds[0] as Order, declined);
     await returned();
     assert.deepEqual([refundsIn(shop).length, heldIn(shop)], [2, [3_000n]]);
   });
 
   test('stay with their case where the merchant did not agree to it', async () => {
     const { shop, order, returned } = await paidInPart('hold');
-    await shop.tell(order, expired);
+    await shop.report(order, expired);
     assert.deepEqual([await returned(), heldIn(shop)], [0, [5_000n]]);
   });
 
   test('are the order’s when the rest comes', async () => {
     const { shop, order, returned } = await paidInPart();
-    await shop.tell(order, paid(5_000n, 'P3'));
+    await shop.report(order, paid(5_000n, 'P3'));
     assert.equal(shop.order(order).state, 'paid');
     assert.deepEqual([await returned(), heldIn(shop)], [0, [0n]]);
   });

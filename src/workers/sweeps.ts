@@ -3,10 +3,9 @@
  * order expires its providers are asked: the callback of who paid in the last minute may be lost.
  */
 import type { Deps } from '../app/deps.ts';
-import { expireOrder, reportOverdue } from '../app/sweeps.ts';
 import type { ExitDeps } from '../app/exit-case.ts';
 import { returnShort } from '../app/return-short.ts';
-import { expireOrder, reportOverdue, settleOrder } from '../app/sweeps.ts';
+import { expireOrder, reportOverdue } from '../app/sweeps.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
 import type { Cases } from '../ports/core.ts';
@@ -73,8 +72,7 @@ export async function returnRound(deps: ReturnDeps, shard: number): Promise<bool
 /** One lane command per order. Those that fail are met again; they hold up no other's round. */
 async function sweep<Due>(
   deps: SweepDeps,
-  what: 'expired' | 'overdue',
-  what: 'expired' | 'settled' | 'overdue' | 'returned',
+  what: 'expired' | 'overdue' | 'returned',
   due: readonly Due[],
   move: (one: Due) => Promise<boolean>,
 ): Promise<boolean> {

@@ -32,8 +32,7 @@ import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { completeRound, settleRound } from './settle.ts';
-import { expireRound, overdueRound } from './sweeps.ts';
-import { expireRound, overdueRound, returnRound, settleRound } from './sweeps.ts';
+import { expireRound, overdueRound, returnRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
@@ -138,7 +137,6 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
     ...each('settle', POLL_MS, (shard) => settleRound(settling, shard)),
     ...each('batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)),
-    ...each('settle', POLL_MS, (shard) => settleRound(sweeps, shard)),
     ...each('return', RETURN_EVERY_MS, (shard) => returnRound(returning, shard)),
     ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
     ...each('erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)),

@@ -40,7 +40,7 @@ async function disputedEarly(t: Parameters<typeof openDealings>[0]) {
 const casesOf = ({ world }: Awaited<ReturnType<typeof disputedEarly>>) =>
   world.query<{ kind: string; detail: string }>('select kind, detail from case_file');
 
-test('a dispute of a payment that was not told yet is taken, and holds it once it is', async (t) => {
+test('a dispute of a payment that was not reported yet is taken, and holds it once it is', async (t) => {
   const early = await disputedEarly(t);
   const { now, order, paid, waitingOffered } = early;
   await waitingOffered();

@@ -3,9 +3,8 @@
 import { OVERDUE_AFTER_DAYS } from '../../domain/order.ts';
 import type { SweepQueue } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE } from '../statements/orders.ts';
 import { PARTS_LOOKED_AT, PARTS_TO_RETURN } from '../statements/cases.ts';
-import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE, ORDERS_TO_SETTLE } from '../statements/orders.ts';
+import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE } from '../statements/orders.ts';
 
 export function createSweepQueue(pool: Queryable): SweepQueue {
   return {
@@ -28,8 +27,6 @@ export function createSweepQueue(pool: Queryable): SweepQueue {
     },
     async returned(shard, orderId) {
       await run(pool, PARTS_LOOKED_AT, shard, [orderId]);
-    async toSettle(shard, limit) {
-      const due = await run<{ id: bigint }>(pool, ORDERS_TO_SETTLE, shard, [limit]);
-      return due.rows.map(({ id }) => id);
+    },
   };
 }
