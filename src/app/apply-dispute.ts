@@ -200,7 +200,7 @@ function knownIn({ rows, source, report }: Reporting, orderId: Id): Dispute | nu
   return rows.disputes(orderId).find((one) => isThis(one, source, report)) ?? null;
 }
 
-/** Each order's part of what is disputed: what still lies in cases leaves before what pays others. */
+/** Each order's part: what still lies in cases leaves before what pays others. */
 function partsOf(reporting: Reporting, known: Dispute | null): readonly Part[] {
   const { rows, order, others, report, newIds } = reporting;
   const ref = report.paymentRef ?? '';

@@ -8,11 +8,9 @@ import { factorBegin, factorConfirm } from '../../src/operator/commands/second-f
 import { subscriptionCreate } from '../../src/operator/commands/subscriptions.ts';
 import { verificationDecide } from '../../src/operator/commands/verifications.ts';
 import type { Member } from '../../src/ports/member.ts';
-import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
-import { SHARDS } from '../support/lanes.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
-import { bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
+import { bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
@@ -251,22 +249,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { id: String(payin.id), kind: 'doubt', key: '1', reason: 'looked into it' };
     },
   },
-  'case.book': {
-    roles: 'owner finance',
-    async prepare(world) {
-      const fact = paid(1_250n, 'int_1');
-      await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
-        ...{ source: { connector: 'simulator', account: 'main' }, key: 'paid:int_1' },
-        ...{ reason: 'unknown_order', detail: 'paid', body: Buffer.from('{}') },
-        event: { reference: 'elsewhere', eventKey: 'paid:int_1', fact },
-      });
-      const all = await world.deps.cases.list({ state: 'open', merchantId: null }, 10);
-      const found = all.find(({ kind }) => kind === 'unattributed');
-      const about = { id: String(found?.orderId), kind: 'unattributed', key: 'paid:int_1' };
-      const whose = { app: appOf(world), channel: 'PH_GCASH' };
-      return { ...about, ...whose, evidence: 'mail 4712', reason: 'it was their payer' };
-    },
-  },
+  'case.book': { roles: 'owner finance', prepare: bookable },
   'case.exit': {
     roles: 'owner finance',
     async prepare(world) {

@@ -20,7 +20,7 @@ import { openDisputesRound } from '../../src/workers/open-disputes.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
 import { Upstream } from '../../src/workers/upstream.ts';
-import { waitingReportsRound } from '../../src/workers/waiting-reports.ts';
+import { type WaitingReportsDeps, waitingReportsRound } from '../../src/workers/waiting-reports.ts';
 import { gatesOf } from '../support/gates.ts';
 import { NO_CHECKS } from '../support/shop.ts';
 import { until } from '../support/until.ts';
@@ -96,15 +96,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
       const disputes = createDisputes(world.pool, world.lanes.shardCount);
       await openDisputesRound({ ...deps, disputes, nowMs: Date.now }, shard);
     },
-    /** Offers what came too early again, as often as a day would. */
-    async waitingOffered(): Promise<void> {
-      await world.query('update provider_report set next_at = now() where next_at is not null');
-      const waitingReports = createWaitingReports(world.pool);
-      const round = { ...deps, waitingReports, nowMs: Date.now };
-      for (let shard = 0; shard < world.lanes.shardCount; shard += 1) {
-        await waitingReportsRound(round, shard);
-      }
-    },
+    waitingOffered: () => offerWaiting(deps, world),
     ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */
     async send({ shard }: Pick<Order, 'shard'>): Promise<void> {
@@ -118,6 +110,18 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
       await resolver.idle();
     },
   };
+}
+
+/** Offers what came too early again, as often as a day would. */
+async function offerWaiting(
+  deps: Omit<WaitingReportsDeps, 'waitingReports' | 'nowMs'>,
+  world: World,
+): Promise<void> {
+  await world.query('update provider_report set next_at = now() where next_at is not null');
+  const round = { ...deps, waitingReports: createWaitingReports(world.pool), nowMs: Date.now };
+  for (let shard = 0; shard < world.lanes.shardCount; shard += 1) {
+    await waitingReportsRound(round, shard);
+  }
 }
 
 function handsOf(world: World, by: Pick<Dispatch, 'connector' | 'account'>, emulator: Emulator) {

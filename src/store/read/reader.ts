@@ -1,6 +1,5 @@
 /** Reads without locks. Each names one shard, found from the id or the merchant's bucket. */
 
-import { orderOfCase } from '../../domain/case.ts';
 import type { Dispatch } from '../../domain/dispatch.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
 import type { Balance } from '../../domain/ledger.ts';
@@ -8,7 +7,7 @@ import type { Mode } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { Reader } from '../../ports/core.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { BALANCES_OF_MERCHANT, CASE_THAT_PAID } from '../statements/ledger.ts';
+import { BALANCES_OF_MERCHANT } from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import {
   CODES_OF_GROUP,
@@ -17,10 +16,10 @@ import {
   ORDER_BY_REFERENCE,
   ORDERS_BY_PROVIDER_ID,
   ORDERS_OF_PARENT,
-  ORDERS_PAID_BY,
 } from '../statements/orders.ts';
 import { DISPATCHES_OF_ORDER, PROVIDER_EVENTS_RECORDED } from '../statements/outbox.ts';
 import { statementsOf } from './merchant-statement.ts';
+import { movedPayments } from './moved-payments.ts';
 
 export interface DispatchRow {
   readonly shard: number;
@@ -93,14 +92,6 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
         providerId,
       );
     },
-    async paidBy(shard, paymentRefs) {
-      const { rows } = await run<OrderRow>(pool, ORDERS_PAID_BY, shard, [paymentRefs]);
-      return rows.map(orderOf);
-    },
-    async cameFor({ id, shard }) {
-      const { rows } = await run<{ case_key: string | null }>(pool, CASE_THAT_PAID, shard, [id]);
-      return orderOfCase(rows[0]?.case_key ?? null);
-    },
     async childrenOf(parentId, kind, appIds, within, limit) {
       const shard = shardOf(parentId, shardCount);
       const { rows } = await run<OrderRow>(pool, ORDERS_OF_PARENT, shard, [
@@ -119,6 +110,7 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       const { rows } = await run<OrderRow>(pool, CODES_OF_GROUP, shard, parameters);
       return rows.map(orderOf);
     },
+    ...movedPayments(pool),
     ...statementsOf(pool, shardCount),
     async mandatesOf(merchantId, appIds, userId, limit) {
       const shard = shardOf(merchantId, shardCount);

@@ -3,7 +3,9 @@ import { applyProviderEvent } from '../../../src/app/apply-provider-event.ts';
 import { disputeEvent } from '../../../src/connectors/dispute-event.ts';
 import { caseOf } from '../../../src/domain/effect.ts';
 import type { Order } from '../../../src/domain/order.ts';
+import { createProviderReports } from '../../../src/store/queues/provider-reports.ts';
 import { report } from '../../support/disputes.ts';
+import { SHARDS } from '../../support/lanes.ts';
 import { ACCEPTED, type ConsoleWorld, paid } from './world.ts';
 
 export interface Story {
@@ -142,4 +144,19 @@ export async function disputeOf(world: ConsoleWorld, order: Order): Promise<bigi
   const [dispute] = await world.deps.disputes.ofOrder(order.id);
   if (dispute === undefined) throw new Error('the dispute was not taken in');
   return dispute.id;
+}
+
+/** A payment that was reported without an order, and what it takes to book it. */
+export async function bookable(world: ConsoleWorld) {
+  const [key, evidence] = ['paid:int_1', 'mail 4712'];
+  await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
+    ...{ source: { connector: 'simulator', account: 'main' }, key, reason: 'unknown_order' },
+    ...{ detail: 'paid 1250 minor units of PHP/2', body: Buffer.from('{}') },
+    event: { reference: 'elsewhere', eventKey: key, fact: paid(1_250n, 'int_1') },
+  });
+  const open = await world.deps.cases.list({ state: 'open', merchantId: null }, 10);
+  const found = open.find(({ kind }) => kind === 'unattributed');
+  const about = { id: String(found?.orderId), kind: 'unattributed', key };
+  const whose = { app: String(world.app.id), channel: 'PH_GCASH' };
+  return { ...about, ...whose, evidence, reason: 'it was their payer' };
 }
