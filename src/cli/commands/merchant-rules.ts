@@ -26,7 +26,7 @@ export const merchantRulesCommand = command({
       'CODE',
       'of this channel alone; left out: of all that have no rules of their own',
     ),
-    short: optional('hold|accept|default', 'less than was ordered', oneOf(SHORT_CHOICES)),
+    short: optional('hold|return|accept|default', 'less than was ordered', oneOf(SHORT_CHOICES)),
     tolerance: optional('PERCENT', 'so much of the order may be missing, and it is whole'),
     'tolerance-amount': optional('AMOUNT', 'or so much, whichever is more; with --channel'),
     over: optional('accept|excess_to_suspense|default', 'more than that', oneOf(OVER_CHOICES)),
