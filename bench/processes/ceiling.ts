@@ -27,6 +27,7 @@ const lanes: Platform['lanes'] = {
       order: (id) => (claim?.id === id ? claim : null),
       dispatches: () => [],
       disputes: () => [],
+      holds: () => [],
       cases: () => [],
       balance: () => ZERO_BALANCE,
       quotaUse: null,

@@ -27,12 +27,16 @@ export async function postToBalance(
     shard: shardOf(merchantId, lanes.shardCount),
     providerEvent: { source: SOURCE, key, orderId: merchantId },
     balanceKeys: () => [posting],
+    holdsOf: [posting],
     decide(rows): Decision<PostingResult> {
       if (!rows.isFirstRecorded) return { changes: {}, answer: { ok: true } };
-      const effect = post(posting, rows.balance(posting));
+      const effect = post(posting, rows.balance(posting), rows.holds(posting));
       if (!effect.ok) return { changes: {}, answer: effect, isDeferred: true };
       const providerEventNote = `${by}: ${reason}`;
-      return { changes: { entries: [effect.entry], providerEventNote }, answer: { ok: true } };
+      return {
+        changes: { entries: [effect.entry], holds: effect.holds, providerEventNote },
+        answer: { ok: true },
+      };
     },
   };
   return await lanes.submit(command);

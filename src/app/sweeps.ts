@@ -1,9 +1,10 @@
 /** What time alone brings about: expiry of unpaid orders, settlement of paid ones, cases by age. */
-import type { Command } from '../domain/decision.ts';
+import type { BalanceKey, Command } from '../domain/decision.ts';
 import { caseOf } from '../domain/effect.ts';
 import { type Id, shardOf } from '../domain/id.ts';
 import { majorText } from '../domain/money.ts';
 import { isFinal } from '../domain/order.ts';
+import { releaseDue } from '../domain/reserve.ts';
 import { type BatchKey, settleOrders } from '../domain/settlement.ts';
 import { applyEvent, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -54,20 +55,40 @@ export async function reportOverdue({ lanes }: SweepDeps, orderId: Id): Promise<
  * left alone. Resolves to how many were settled.
  */
 export async function settleBatch(
-  { lanes }: Pick<SweepDeps, 'lanes'>,
+  { lanes, snapshot }: SweepDeps,
   batch: BatchKey & { readonly id: Id },
   orderIds: readonly Id[],
 ): Promise<number> {
+  const rule = snapshot.current().reserveRule(batch.merchantId, batch.asset);
   const command: Command<number> = {
     shard: shardOf(batch.merchantId, lanes.shardCount),
     orderIds,
     balanceKeys: () => [batch],
     decide(rows, at) {
       const orders = orderIds.flatMap((id) => rows.order(id) ?? []);
-      const settled = settleOrders(batch, orders, rows.balance(batch), at);
+      const settled = settleOrders(batch, orders, { balance: rows.balance(batch), rule }, at);
       if (settled === null) return { changes: {}, answer: 0 };
       const { part, ...changes } = settled;
       return { changes: { ...changes, batches: [part] }, answer: settled.orders.length };
+    },
+  };
+  return await lanes.submit(command);
+}
+
+/** Releases what of a merchant's reserve is due. Resolves to false when nothing is (any more). */
+export async function releaseReserve(
+  { lanes }: Pick<SweepDeps, 'lanes'>,
+  key: BalanceKey,
+): Promise<boolean> {
+  const command: Command<boolean> = {
+    shard: shardOf(key.merchantId, lanes.shardCount),
+    balanceKeys: () => [key],
+    holdsOf: [key],
+    decide(rows, at) {
+      const released = releaseDue(rows.holds(key), rows.balance(key), at);
+      if (released === null) return NOTHING;
+      const { entry, holds } = released;
+      return { changes: { entries: [entry], holds }, answer: true };
     },
   };
   return await lanes.submit(command);

@@ -29,6 +29,7 @@ import { memberInviteCommand } from './commands/member-invite.ts';
 import { memberList } from './commands/member-list.ts';
 import { merchantCreateCommand } from './commands/merchant-create.ts';
 import { merchantList } from './commands/merchant-list.ts';
+import { merchantReserveCommand } from './commands/merchant-reserve.ts';
 import { merchantRulesCommand } from './commands/merchant-rules.ts';
 import { merchantSetCommand } from './commands/merchant-set.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   merchantCreateCommand,
   merchantSetCommand,
   merchantRulesCommand,
+  merchantReserveCommand,
   merchantList,
   appCreateCommand,
   appList,

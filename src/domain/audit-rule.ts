@@ -6,6 +6,7 @@ export const AUDIT_RULES = [
   'pending_is_unsettled', // of payins that are paid and not settled
   'reserved_is_open', // payouts and refunds
   'disputed_is_open', // held for disputes
+  'rolling_is_held', // in reserve, each amount until its day or a person's word
   'suspense_is_cases', // each unit is one open case's
   'debt_or_available', // whoever owes has nothing
 ] as const;

@@ -7,6 +7,7 @@ import { type Balance, type Entry, entry } from './ledger.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import { creditAvailable, takeAvailable } from './netting.ts';
+import { holdOf, type ReserveHold, takenFrom } from './reserve.ts';
 
 export const POSTINGS = ['credit', 'debit', 'hold', 'release', 'forgive'] as const;
 /**
@@ -32,7 +33,8 @@ export interface BalancePosting {
 }
 
 export type PostingEffect =
-  | { readonly ok: true; readonly entry: Entry }
+  /** `holds`: what is held otherwise in reserve now. */
+  | { readonly ok: true; readonly entry: Entry; readonly holds: readonly ReserveHold[] }
   /** `none`: there is nothing to move. `too_much`: not as much as that. */
   | { readonly ok: false; readonly why: 'none' | 'too_much' };
 
@@ -41,7 +43,12 @@ export function postingNameOf({ kind, mode, asset, amountMinor, evidence }: Bala
   return `balance.${kind}:${mode}:${asset}:${amountMinor ?? 'all'}:${evidence}`;
 }
 
-export function postToBalance(posting: BalancePosting, balance: Balance): PostingEffect {
+/** `holds`: what is held in reserve of this balance. */
+export function postToBalance(
+  posting: BalancePosting,
+  balance: Balance,
+  holds: readonly ReserveHold[],
+): PostingEffect {
   const { kind, merchantId, mode, asset, adjustment } = posting;
   const minor = posting.amountMinor ?? wholeOf(kind, balance);
   if (minor <= 0n) return { ok: false, why: 'none' };
@@ -49,7 +56,10 @@ export function postToBalance(posting: BalancePosting, balance: Balance): Postin
   if (legs === null) return { ok: false, why: 'too_much' };
   const subject = { id: merchantId, merchantId, mode, asset, connector: null, account: null };
   const platformCode = kind === 'forgive' ? 'write_off' : (`adjust:${adjustment}` as const);
-  return { ok: true, entry: entry(subject, postingNameOf(posting), legs, { platformCode }) };
+  const made = entry(subject, postingNameOf(posting), legs, { platformCode });
+  const frozen = holdOf(made, null);
+  const changed = kind === 'release' ? takenFrom(holds, minor) : frozen === null ? [] : [frozen];
+  return { ok: true, entry: made, holds: changed };
 }
 
 function wholeOf(kind: PostingKind, { available, rolling, debt }: Balance): bigint {

@@ -13,6 +13,7 @@ import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import type { ReserveHold } from './reserve.ts';
 import type { BatchPart } from './settlement.ts';
 
 export interface BalanceKey {
@@ -56,6 +57,8 @@ export interface Rows {
   /** Of an order (or whatever else a case is about) that the command named in `casesOf`. */
   cases(orderId: Id): readonly HeldCase[];
   balance(key: BalanceKey): Balance;
+  /** What is held in reserve of a balance that the command named in `holdsOf`. */
+  holds(key: BalanceKey): readonly ReserveHold[];
   /** Of the quota that the command named, without its own order; null when it named none. */
   readonly quotaUse: QuotaUse | null;
   /** When this very command was decided before, in transactions whose COMMIT had no answer. */
@@ -95,6 +98,8 @@ export interface Changes {
    */
   readonly rewritten?: readonly Order[];
   readonly entries?: readonly Entry[];
+  /** Whole new versions of what is held in reserve. */
+  readonly holds?: readonly ReserveHold[];
   /** What settlement batches get more. */
   readonly batches?: readonly BatchPart[];
   readonly dispatches?: readonly Dispatch[];
@@ -144,6 +149,8 @@ export interface Command<A> {
   readonly dispatchesOf?: readonly Id[];
   /** Orders whose disputes are read; whoever writes one has locked its order. */
   readonly disputesOf?: readonly Id[];
+  /** Balances whose reserve is read; whoever writes some of it has locked the balance. */
+  readonly holdsOf?: readonly BalanceKey[];
   /** Orders, or whatever else cases are about, whose cases are locked, after the orders. */
   readonly casesOf?: readonly Id[];
   /** Balances that `decide` may read or move; every one it posts to must be named. */

@@ -8,6 +8,7 @@ import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import { creditAvailable, type Netted } from './netting.ts';
 import type { Order } from './order.ts';
+import { holdOf, type ReserveHold, type ReserveRule, releaseDay, reserveOf } from './reserve.ts';
 
 /** All that is due to a merchant in an asset on a day is one batch. */
 export interface BatchKey {
@@ -41,6 +42,8 @@ export interface Settled {
   readonly orders: readonly Order[];
   /** None where nothing was left of the orders. */
   readonly entries: readonly Entry[];
+  /** What of it is held in the reserve. */
+  readonly holds: readonly ReserveHold[];
   readonly part: BatchPart;
 }
 
@@ -50,9 +53,14 @@ export interface DueSplit {
   readonly rolling: bigint;
 }
 
-/** Debt is filled first, the rest can be spent. Nothing is held back. */
-export function splitDue(balance: Balance, dueMinor: bigint): DueSplit {
-  return { net: creditAvailable(balance, dueMinor), rolling: 0n };
+/** The reserve is held first; of the rest a debt is filled, and what is left can be spent. */
+export function splitDue(
+  balance: Balance,
+  due: { readonly paidMinor: bigint; readonly netMinor: bigint },
+  rule: ReserveRule | null = null,
+): DueSplit {
+  const rolling = reserveOf(rule, due, balance);
+  return { net: creditAvailable(balance, due.netMinor - rolling), rolling };
 }
 
 /**
@@ -62,7 +70,7 @@ export function splitDue(balance: Balance, dueMinor: bigint): DueSplit {
 export function settleOrders(
   batch: BatchKey & { readonly id: Id },
   orders: readonly Order[],
-  balance: Balance,
+  { balance, rule }: { readonly balance: Balance; readonly rule: ReserveRule | null },
   at: Date,
 ): Settled | null {
   const due = orders.filter((order) => isDue(order, at));
@@ -71,17 +79,20 @@ export function settleOrders(
   const sum = (of: (order: Order) => bigint) => due.reduce((total, one) => total + of(one), 0n);
   const netMinor = sum(({ pendingMinor }) => pendingMinor);
   const [paidMinor, feeMinor] = [sum((one) => one.paidMinor), sum((one) => one.feeMinor)];
-  const { net, rolling } = splitDue(balance, netMinor);
+  const { net, rolling } = splitDue(balance, { paidMinor, netMinor }, rule);
   const subject = { ...batch, connector: null, account: null };
   const legs = { pending: -netMinor, net, rolling };
+  // An order is settled once, so a part of a batch is known by its first order.
+  const entries = netMinor === 0n ? [] : [entry(subject, `batch.settled:${first.id}`, legs)];
+  const releaseOn = rule === null ? null : releaseDay(at, rule);
   return {
     orders: due.map((order) => ({
       ...order,
       ...{ settleAt: null, pendingMinor: 0n },
       batch: { id: batch.id, minor: order.pendingMinor },
     })),
-    // An order is settled once, so a part of a batch is known by its first order.
-    entries: netMinor === 0n ? [] : [entry(subject, `batch.settled:${first.id}`, legs)],
+    entries,
+    holds: entries.flatMap((one) => holdOf(one, releaseOn) ?? []),
     part: {
       ...batch,
       orders: BigInt(due.length),

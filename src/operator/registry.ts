@@ -29,6 +29,7 @@ import {
   memberUnlock,
 } from './commands/members.ts';
 import { merchantCreate } from './commands/merchant-create.ts';
+import { merchantReserve } from './commands/merchant-reserve.ts';
 import { merchantSet } from './commands/merchant-set.ts';
 import { notificationResend, notificationsResend } from './commands/notification-resend.ts';
 import {
@@ -53,6 +54,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
   merchantSet,
   merchantRules,
+  merchantReserve,
   appCreate,
   appSet,
   appAccess,

@@ -12,6 +12,7 @@ import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind } from '../domain/order.ts';
 import type { StatementFilter, StatementLine, StatementTotal } from '../domain/request.ts';
+import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { Calendars } from '../domain/settlement-day.ts';
 
@@ -142,6 +143,8 @@ export interface Snapshot {
   terms(merchantId: Id, channelCode: string, at: Date): Terms | null;
   /** What is done with a payment that is not what was ordered, or that comes late. */
   amountRules(order: Pick<Order, 'merchantId' | 'appId' | 'channel'>): AmountRules;
+  /** How much of its settlements a merchant's reserve holds; null: nothing. */
+  reserveRule(merchantId: Id, asset: Asset): ReserveRule | null;
   /** Approved years of business days. */
   calendars(): Calendars;
   /**

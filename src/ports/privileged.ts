@@ -11,6 +11,7 @@ import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { App, AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import type { OrderEventType } from '../domain/order-event.ts';
+import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
@@ -62,6 +63,8 @@ export interface MerchantWrites {
   shareOrders(merchantId: Id, isShared: boolean): Promise<void>;
   /** Replaces what was set for the same channel, or for all. */
   amountRule(row: AmountRuleRow): Promise<void>;
+  /** Replaces what was set for the same currency. */
+  reserveRule(rule: ReserveRule): Promise<void>;
 }
 
 export interface NewApp {

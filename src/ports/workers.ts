@@ -235,7 +235,7 @@ export interface WorkerEvents {
   moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
   attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
-  swept?(what: 'expired' | 'settled' | 'overdue' | 'returned', count: number): void;
+  swept?(what: 'expired' | 'settled' | 'released' | 'overdue' | 'returned', count: number): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
   /** A file for a merchant; `lost`: another process has taken it over. */

@@ -4,7 +4,7 @@
  * one commit.
  */
 import type { Deps } from '../app/deps.ts';
-import { settleBatch } from '../app/sweeps.ts';
+import { releaseReserve, settleBatch } from '../app/sweeps.ts';
 import { dayText } from '../domain/day.ts';
 import { bucketOf, type Id } from '../domain/id.ts';
 import type { BatchKey } from '../domain/settlement.ts';
@@ -18,7 +18,10 @@ const ORDERS_PER_ENTRY = 500;
 /** Entries of many merchants that a lane is given at once. */
 const ENTRIES_AT_ONCE = 32;
 
-export interface SettleDeps extends Pick<Deps, 'lanes' | 'ids'> {
+/** One entry each. */
+const BALANCES_PER_ROUND = 100;
+
+export interface SettleDeps extends Pick<Deps, 'lanes' | 'ids' | 'snapshot'> {
   readonly settlements: SettlementQueue;
   readonly log: Log;
   readonly events: WorkerEvents;
@@ -51,6 +54,19 @@ export async function completeRound(
 ): Promise<boolean> {
   await settlements.complete(shard, dayText(new Date(nowMs())));
   return false;
+}
+
+/** Releases what of reserves is due. True: there may be more. */
+export async function releaseRound(
+  deps: Pick<SettleDeps, 'lanes' | 'settlements' | 'events' | 'nowMs'>,
+  shard: number,
+): Promise<boolean> {
+  const today = dayText(new Date(deps.nowMs()));
+  const due = await deps.settlements.reservesDue(shard, today, BALANCES_PER_ROUND);
+  const released = await Promise.all(due.map((key) => releaseReserve(deps, key)));
+  const count = released.filter(Boolean).length;
+  if (count > 0) deps.events.swept?.('released', count);
+  return count > 0 && due.length === BALANCES_PER_ROUND;
 }
 
 interface Part {

@@ -31,7 +31,7 @@ import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
-import { completeRound, settleRound } from './settle.ts';
+import { completeRound, releaseRound, settleRound } from './settle.ts';
 import { expireRound, overdueRound, returnRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
@@ -115,13 +115,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const watch = { queue: queues.watch, asker, nowMs: deps.nowMs };
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
   const disputes = { ...deps, disputes: queues.disputes };
-  const sweeps = { ...deps, queue: queues.sweeps, asker };
-  const settling = { ...deps, settlements: queues.settlements };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
-  const erasing = { ...deps, erasures: queues.erasures };
-  const clock = { nowMs: deps.nowMs };
-  const returning = { ...deps, clock, queue: queues.sweeps, cases: queues.cases };
   const waiting = { ...deps, waitingReports: queues.waitingReports };
   const closing = { books: queues.books, log, events };
 
@@ -134,12 +129,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...each('questions', POLL_MS, (shard) => questioner.round(shard)),
     ...each('disputes', DISPUTES_EVERY_MS, (shard) => openDisputesRound(disputes, shard)),
     ...each('waiting reports', POLL_MS, (shard) => waitingReportsRound(waiting, shard)),
-    ...each('expire', POLL_MS, (shard) => expireRound(sweeps, shard)),
-    ...each('settle', POLL_MS, (shard) => settleRound(settling, shard)),
-    ...each('batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)),
-    ...each('return', RETURN_EVERY_MS, (shard) => returnRound(returning, shard)),
-    ...each('overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)),
-    ...each('erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)),
+    ...byTime(deps, asker).flatMap(([name, everyMs, round]) => each(name, everyMs, round)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
     startLoop({
@@ -163,4 +153,24 @@ export function startWorkers(deps: WorkerDeps): Workers {
       await Promise.all([notifier.stop(), resolver.stop(), dispatcher.stop()]);
     },
   };
+}
+
+type Timed = readonly [name: string, everyMs: number, round: (shard: number) => Promise<boolean>];
+
+/** What time alone brings about. */
+function byTime(deps: WorkerDeps, asker: Asker): readonly Timed[] {
+  const { queues, nowMs } = deps;
+  const sweeps = { ...deps, queue: queues.sweeps, asker };
+  const settling = { ...deps, settlements: queues.settlements };
+  const returning = { ...deps, clock: { nowMs }, queue: queues.sweeps, cases: queues.cases };
+  const erasing = { ...deps, erasures: queues.erasures };
+  return [
+    ['expire', POLL_MS, (shard) => expireRound(sweeps, shard)],
+    ['settle', POLL_MS, (shard) => settleRound(settling, shard)],
+    ['reserves', COMPLETE_EVERY_MS, (shard) => releaseRound(settling, shard)],
+    ['batches', COMPLETE_EVERY_MS, (shard) => completeRound(settling, shard)],
+    ['return', RETURN_EVERY_MS, (shard) => returnRound(returning, shard)],
+    ['overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)],
+    ['erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)],
+  ];
 }

@@ -1,7 +1,5 @@
 /** Rows of the table of postings that nothing in the program books yet. It only gets shorter. */
 const ROWS = `
-settlement batch … 10 % of gross into the rolling reserve
-settlement batch … merchant owes 30.00
 monthly fee 20.00 + tax 2.40
 monthly fee 20.00 + tax 2.40 … only 5.00 available
 tax withheld from a settlement

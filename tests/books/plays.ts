@@ -11,6 +11,7 @@ import { advancePayin, type PayinEvent, type PayinSetting } from '../../src/doma
 import { advanceOutgoing, hold } from '../../src/domain/payout.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
+import { type ReserveRule, releaseDue } from '../../src/domain/reserve.ts';
 import { AT, sampleOrder } from '../support/order.ts';
 import { declined, paid, reversed } from '../support/sample.ts';
 import { settlePayin } from '../support/settle.ts';
@@ -72,11 +73,25 @@ function exits(heldMinor: bigint, way: CaseExit['way'], order = payin(), withFee
 function posts(kind: PostingKind, amountMinor: bigint | null, balance: Balance) {
   const { merchantId, mode, asset } = payin();
   const by = { adjustment: 'goodwill', evidence: 'letter 1' } as const;
-  const effect = postToBalance({ kind, merchantId, mode, asset, amountMinor, ...by }, balance);
+  const posting = { kind, merchantId, mode, asset, amountMinor, ...by };
+  const effect = postToBalance(posting, balance, []);
   if (!effect.ok) throw new Error(effect.why);
   return [effect.entry];
 }
+/** A tenth of what was paid is held for 90 days. */
+const TENTH: ReserveRule = {
+  ...{ merchantId: 1n, asset: 'PHP/2', ppm: 100_000n, days: 90, capMinor: null, basis: 'gross' },
+};
 const HELD: Balance = { ...ZERO_BALANCE, rolling: 1_000n, upstream: -1_000n };
+
+/** What was held of a settlement is due. */
+function released(balance: Balance) {
+  const { merchantId, mode, asset } = payin();
+  const by = { subjectId: 5n, name: 'batch.settled:1', releaseOn: '2026-01-01' };
+  const hold = { merchantId, mode, asset, minor: 1_000n, leftMinor: 1_000n, ...by };
+  const effect = releaseDue([hold], balance, AT);
+  return effect === null ? [] : [effect.entry];
+}
 
 /** A refund of 100.00 that a case pays for. */
 const ofCase = () => refund({ feeMinor: 0n, amountMinor: 10_000n, caseKey: '1/second_payment:P2' });
@@ -104,6 +119,10 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     books(payin(), paid(11_000n), { amountPolicy: 'excess_to_suspense' }),
   'late, second, unknown payer, wrong asset': () => books(paidPayin(), paid(10_000n, 'P2')),
   'settlement batch': () => settlePayin(paidPayin(), RICH)?.entries ?? [],
+  'settlement batch … 10 % of gross into the rolling reserve': () =>
+    settlePayin(paidPayin(), RICH, TENTH)?.entries ?? [],
+  'settlement batch … merchant owes 30.00': () =>
+    settlePayin(paidPayin(), OWES, TENTH)?.entries ?? [],
   [REFUND]: () => held(refund()),
   [`${REFUND} … paid, fee of the payin kept`]: () =>
     ends(refund(), paid(4_000n, 'R'), paidPayin()).entries,
@@ -130,9 +149,9 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     const { order } = report(paidPayin(), paid(10_000n, 'P2'));
     return books(order, { ...reversed, payment });
   },
-  'rolling reserve released': () => posts('release', null, HELD),
+  'rolling reserve released': () => released(HELD),
   'reserve taken for a debt (two people, or by terms)': () =>
-    posts('release', null, { ...HELD, debt: -3_000n, platform: 3_000n }),
+    released({ ...HELD, debt: -3_000n, platform: 3_000n }),
   'adjustment for the merchant (`adjust`; against it: signs turned)': () =>
     posts('credit', 1_000n, RICH),
   'debt written off': () =>

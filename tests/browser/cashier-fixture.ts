@@ -236,6 +236,7 @@ function snapshotOf(world: World): Snapshot {
     channels: () => channels,
     calendars: () => NO_CALENDARS,
     amountRules: () => TAKES_ALL,
+    reserveRule: () => null,
     terms: () => null,
     accountMode: () => null,
     routes: () => [],

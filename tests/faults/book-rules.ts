@@ -34,6 +34,11 @@ export const BROKEN_RULES = [
     'disputed',
     'select merchant_id, mode, asset, sum(held_minor) as minor from dispute',
   ),
+  compared(
+    'rolling_is_held',
+    'rolling',
+    'select merchant_id, mode, asset, sum(left_minor) as minor from reserve_hold',
+  ),
   `select 'debt_or_available', merchant_id::text, available::text, debt::text from balance
    where debt > 0 or debt <> 0 and available <> 0`,
 ].join(' union all ');
@@ -67,6 +72,11 @@ export const BOOK_RULES: readonly Invariant[] = [
     name: 'disputed_is_open',
     promise: 'what is disputed is what the disputes hold',
     check: kept('disputed_is_open'),
+  },
+  {
+    name: 'rolling_is_held',
+    promise: 'what is in reserve is what the holds have',
+    check: kept('rolling_is_held'),
   },
   {
     name: 'debt_or_available',

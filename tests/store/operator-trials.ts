@@ -10,7 +10,7 @@ import { verificationDecide } from '../../src/operator/commands/verifications.ts
 import type { Member } from '../../src/ports/member.ts';
 import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
-import { bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
+import { aTenth, bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
@@ -141,6 +141,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       ...{ over: 'accept', late: 'accept', late_hours: '24' },
     }),
   },
+  'merchant.reserve': { roles: 'owner', prepare: aTenth },
   'app.create': {
     roles: 'owner',
     prepare: async ({ app }) => ({

@@ -34,6 +34,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'member.password': 'one',
   'merchant.create': 'one',
   'merchant.set': 'two',
+  'merchant.reserve': 'two',
   'merchant.rules': 'two',
   'app.create': 'two',
   'app.set': 'two',

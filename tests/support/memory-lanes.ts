@@ -16,8 +16,6 @@ import {
   type Command,
   type DispatchUpdate,
   type ProviderEventKey,
-  type QuotaKey,
-  type QuotaUse,
   type Rows,
 } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
@@ -27,7 +25,9 @@ import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/l
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { StatementFilter, StatementLine, StatementTotal } from '../../src/domain/request.ts';
+import type { ReserveHold } from '../../src/domain/reserve.ts';
 import type { Lanes, Reader } from '../../src/ports/core.ts';
+import { netOf, useOf } from './memory-sums.ts';
 
 /** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
 export class RowRefused extends Error {
@@ -46,6 +46,7 @@ export class MemoryRows {
   cases = new Map<string, HeldCase>();
   disputes = new Map<string, Dispute>();
   closedCases = new Map<string, ClosedCase>();
+  holds = new Map<string, ReserveHold>();
 
   /** Rows are values, so a copy of the maps is a copy of all. */
   copy(): MemoryRows {
@@ -216,34 +217,6 @@ export class MemoryLanes implements Lanes {
   }
 }
 
-const OF_MERCHANT = ['available', 'pending', 'reserved', 'rolling', 'disputed', 'debt'];
-
-/** What the ledger has moved for the merchant by an order. */
-function netOf({ entries }: MemoryRows, { id, asset }: Order): bigint {
-  return [...entries.values()]
-    .filter((e) => e.subjectId === id && e.asset === asset)
-    .flatMap(({ legs }) => legs)
-    .filter(({ account }) => OF_MERCHANT.includes(account))
-    .reduce((sum, { minor }) => sum + minor, 0n);
-}
-
-/** What counts against a limit before the command's own order does. */
-function useOf({ orders }: MemoryRows, { merchantId, mode, channel, since }: QuotaKey): QuotaUse {
-  const all = [...orders.values()].filter(
-    (o) =>
-      o.merchantId === merchantId &&
-      o.mode === mode &&
-      o.channel === channel &&
-      (o.kind === 'payin' || o.kind === 'payout'),
-  );
-  const isOver = ({ state }: Order) => ['failed', 'expired', 'closed'].includes(state);
-  const counted = all.filter((o) => o.createdAt >= since && !isOver(o));
-  return {
-    orderedMinor: counted.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-    openCount: all.filter(({ state }) => state === 'created' || state === 'pending').length,
-  };
-}
-
 /** One command over rows that are thrown away when it throws. */
 function run<A>(tables: MemoryRows, command: Command<A>, at: Date, doubtedAt: readonly Date[]): A {
   const quotaUse = command.quota === undefined ? null : useOf(tables, command.quota);
@@ -279,7 +252,7 @@ function view(
   won: boolean,
 ): Omit<Rows, 'quotaUse' | 'doubtedAt'> {
   const { claim: wanted, providerEvent: providerEvents, dispatchesOf = [], casesOf = [] } = command;
-  const { disputesOf = [] } = command;
+  const { disputesOf = [], holdsOf = [] } = command;
   const holder = wanted && tables.orders.get(tables.references.get(referenceKey(wanted)) ?? 0n);
   return {
     claim: holder === undefined ? null : { won, order: holder },
@@ -297,10 +270,17 @@ function view(
     cases: (id) =>
       [...tables.cases.values()].filter(({ orderId }) => orderId === id && casesOf.includes(id)),
     balance: (key) => tables.balances.get(balanceKey(key))?.balance ?? ZERO_BALANCE,
+    holds: (key) =>
+      holdsOf.some((one) => balanceKey(one) === balanceKey(key))
+        ? [...tables.holds.values()].filter(
+            (one) => balanceKey(one) === balanceKey(key) && one.leftMinor > 0n,
+          )
+        : [],
   };
 }
 
 function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>): void {
+  for (const hold of changes.holds ?? []) keepHold(tables, hold);
   for (const entry of changes.entries ?? []) book(tables, entry, named);
   for (const { balance } of tables.balances.values()) {
     const { available, pending, reserved, rolling, disputed, debt } = balance;
@@ -323,6 +303,11 @@ function apply(tables: MemoryRows, changes: Changes, named: ReadonlySet<string>)
   }
   for (const one of changes.disputes ?? []) keepDispute(tables, one);
   applyToCases(tables, changes);
+}
+
+function keepHold({ holds }: MemoryRows, hold: ReserveHold): void {
+  refuseIf(hold.leftMinor < 0n || hold.leftMinor > hold.minor, 'a hold of more than there was');
+  holds.set(`${hold.subjectId} ${hold.name}`, hold);
 }
 
 function keepDispute({ disputes }: MemoryRows, one: Dispute): void {

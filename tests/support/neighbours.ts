@@ -223,6 +223,7 @@ function snapshotOf(
       channels.find((each) => each.aliases[dialect] === alias && each.kind === kind) ?? null,
     channels: () => channels,
     calendars: () => NO_CALENDARS,
+    reserveRule: () => null,
     amountRules: () => TAKES_ALL,
     terms: () => ({ fee: FREE, settle: 1 }),
     accountMode: () => null,

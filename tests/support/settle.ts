@@ -1,11 +1,13 @@
 /** Settlement of single payins, for tests that are about something else. */
+import type { Deps } from '../../src/app/deps.ts';
 import { settleBatch } from '../../src/app/sweeps.ts';
 import { dayText } from '../../src/domain/day.ts';
 import type { Id } from '../../src/domain/id.ts';
 import type { Balance } from '../../src/domain/ledger.ts';
 import type { Order } from '../../src/domain/order.ts';
+import type { ReserveRule } from '../../src/domain/reserve.ts';
 import { type BatchKey, settleOrders } from '../../src/domain/settlement.ts';
-import type { Lanes, Reader } from '../../src/ports/core.ts';
+import type { Reader } from '../../src/ports/core.ts';
 
 /** A batch of the order alone: an id beside its own, with the same bucket. */
 function batchOf({ id, merchantId, mode, asset }: Order): BatchKey & { readonly id: Id } {
@@ -16,18 +18,24 @@ function batchOf({ id, merchantId, mode, asset }: Order): BatchKey & { readonly 
 const dayOfBatch = (id: Id) => dayText(new Date(Number(id % 900_000n) * 86_400_000));
 
 /** The payin once its day has come; null: there is nothing to settle (any more). */
-export function settlePayin(order: Order, balance: Balance) {
+export function settlePayin(order: Order, balance: Balance, rule: ReserveRule | null = null) {
   const at = order.settleAt ?? new Date();
-  const settled = settleOrders(batchOf(order), [order], balance, at);
+  const settled = settleOrders(batchOf(order), [order], { balance, rule }, at);
   const [next] = settled?.orders ?? [];
   return settled === null || next === undefined ? null : { order: next, entries: settled.entries };
 }
 
 /** Whether it was settled now. */
 export async function settleOrder(
-  { lanes, reader }: { readonly lanes: Lanes; readonly reader: Pick<Reader, 'orderById'> },
+  {
+    lanes,
+    reader,
+    snapshot,
+  }: Pick<Deps, 'lanes' | 'snapshot'> & {
+    readonly reader: Pick<Reader, 'orderById'>;
+  },
   id: Id,
 ): Promise<boolean> {
   const order = await reader.orderById(id);
-  return order !== null && (await settleBatch({ lanes }, batchOf(order), [id])) === 1;
+  return order !== null && (await settleBatch({ lanes, snapshot }, batchOf(order), [id])) === 1;
 }

@@ -16,6 +16,7 @@ import type {
   CreatePayout,
   CreateRefund,
 } from '../../src/domain/request.ts';
+import type { ReserveRule } from '../../src/domain/reserve.ts';
 import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { mayServe, type SignedOnce } from '../../src/domain/signed-once.ts';
 import type { GroupLinks, Lanes, Reader, Snapshot } from '../../src/ports/core.ts';
@@ -82,6 +83,8 @@ export interface ShopOptions {
   readonly terms?: Readonly<Record<string, Terms>>;
   /** Beside what each merchant was made with. */
   readonly amountRules?: Partial<AmountRules>;
+  /** Of what is settled; left out: nothing is held. */
+  readonly reserveRule?: ReserveRule;
   readonly app?: Partial<App>;
   readonly dispatchNow?: (dispatch: Dispatch) => Promise<void>;
   readonly reports?: ReportDeps;
@@ -228,6 +231,7 @@ function snapshotOf({ merchants, terms = {}, app = {}, ...more }: ShopOptions): 
     channelByAlias: () => null,
     channels: () => more.listed ?? CHANNELS,
     calendars: () => NO_CALENDARS,
+    reserveRule: () => more.reserveRule ?? null,
     amountRules: ({ merchantId }) => ({
       ...(known.get(merchantId) ?? TAKES_ALL),
       ...more.amountRules,

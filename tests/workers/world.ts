@@ -136,6 +136,7 @@ function snapshotOf(
     channelByAlias: () => null,
     channels: () => [...channels.values()],
     calendars: () => NO_CALENDARS,
+    reserveRule: () => null,
     amountRules: ({ merchantId }) => merchants.get(merchantId) ?? TAKES_ALL,
     terms: () => null,
     accountMode: () => null,

@@ -100,6 +100,7 @@ export const peopleEn: PeopleMessages = {
       'case.exit': 'Post what a case holds',
       'balance.post': 'Post on a balance',
       'merchant.set': 'Change a merchant',
+      'merchant.reserve': 'Reserve of a merchant',
       'merchant.rules': 'Rules for short, over and late payments',
       'app.create': 'Create an app',
       'app.set': 'Change the settings of an app',

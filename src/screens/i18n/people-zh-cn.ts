@@ -97,6 +97,7 @@ export const peopleZhCn: PeopleMessages = {
       'case.exit': '处理事项资金',
       'balance.post': '余额记账',
       'merchant.set': '更改商户',
+      'merchant.reserve': '商户准备金',
       'merchant.rules': '少付、多付和迟付的处理规则',
       'app.create': '创建应用',
       'app.set': '更改应用设置',

@@ -5,6 +5,7 @@ import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { Channel, FeeRule, Route, TermsRow } from '../../domain/channel.ts';
 import { FREE } from '../../domain/fee.ts';
 import type { App, AppKey, Merchant, Mode, Subscription } from '../../domain/merchant.ts';
+import type { ReserveRule } from '../../domain/reserve.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { CalendarDays, CalendarTerms } from '../../domain/settlement-day.ts';
 import type { Vault } from '../secrets/vault.ts';
@@ -18,6 +19,7 @@ export interface Config {
   readonly channels: readonly Channel[];
   readonly terms: readonly TermsRow[];
   readonly amountRules: readonly AmountRuleRow[];
+  readonly reserveRules: readonly ReserveRule[];
   /** Approved ones. */
   readonly calendarYears: readonly CalendarYearRow[];
   readonly accountLimits: readonly (AccountKey & StoredLimit)[];
@@ -60,11 +62,20 @@ export async function readConfig(client: pg.PoolClient, vault: Vault): Promise<C
     channels: channels.rows.map(({ body }) => channelFromJson(body)),
     terms: await readTerms(client),
     amountRules: await readAmountRules(client),
+    reserveRules: await readReserveRules(client),
     calendarYears: await readCalendarYears(client),
     accountLimits: await readAccountLimits(client),
     routes: routes.rows,
     credentials: await readCredentials(client, vault),
   };
+}
+
+async function readReserveRules(client: pg.PoolClient): Promise<readonly ReserveRule[]> {
+  const { rows } = await client.query<ReserveRule>(
+    `select merchant_id as "merchantId", asset, ppm, days, cap_minor as "capMinor", basis
+     from reserve_rule`,
+  );
+  return rows;
 }
 
 /** A year of a calendar; `days`: by date. */

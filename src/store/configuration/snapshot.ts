@@ -120,6 +120,9 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
   const isLive = ({ notAfter }: AccountVersion) =>
     notAfter === null || notAfter.getTime() > nowMs();
   const amountRules = Map.groupBy(parts.amountRules, ({ merchantId }) => merchantId);
+  const reserveRules = new Map(
+    parts.reserveRules.map((one) => [`${one.merchantId} ${one.asset}`, one]),
+  );
   const calendarYears = new Map(
     parts.calendarYears.map((one) => [`${one.calendar}/${one.year}`, one]),
   );
@@ -155,6 +158,7 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         channel,
         shortAsShown(apps.get(appId)?.dialect ?? ''),
       ),
+    reserveRule: (merchantId, asset) => reserveRules.get(`${merchantId} ${asset}`) ?? null,
     calendars: () => calendars,
     routes: (code, merchantId, amountMinor, mode) =>
       (routes.get(code) ?? []).filter(

@@ -25,6 +25,16 @@ export function merchantWrites(client: Executor, nextId: (bucket: number) => Id)
         isShared,
       ]);
     },
+    async reserveRule({ merchantId, asset, ppm, days, capMinor, basis }) {
+      await client.query(
+        `insert into reserve_rule (merchant_id, asset, ppm, days, cap_minor, basis)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (merchant_id, asset) do update
+         set ppm = excluded.ppm, days = excluded.days, cap_minor = excluded.cap_minor,
+             basis = excluded.basis`,
+        [merchantId, asset, ppm, days, capMinor, basis],
+      );
+    },
     async amountRule(row) {
       const { merchantId, channelCode, short, tolerancePpm, toleranceMinor } = row;
       const { over, late, lateHours } = row;

@@ -132,6 +132,7 @@ const SIDES: Readonly<Partial<Record<AuditRule, (shown: bigint, due: bigint) => 
   reserved_is_open: (shown, due) => `reserved is ${shown}, open orders hold ${due}`,
   pending_is_unsettled: (shown, due) => `pending is ${shown}, unsettled payments bring ${due}`,
   disputed_is_open: (shown, due) => `disputed is ${shown}, disputes hold ${due}`,
+  rolling_is_held: (shown, due) => `rolling is ${shown}, holds have ${due}`,
   suspense_is_cases: (shown, due) => `suspense is ${shown}, open cases hold ${due}`,
   debt_or_available: (shown, due) => `available is ${shown} beside a debt of ${due}`,
 };

@@ -4,6 +4,7 @@ import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import type { SettlementQueue } from '../../ports/settlement.ts';
 import { type Queryable, run } from '../database/pool.ts';
+import { RESERVES_DUE } from '../statements/reserve.ts';
 import * as statements from '../statements/settlements.ts';
 
 interface DueRow extends Record<string, unknown> {
@@ -32,6 +33,12 @@ export function createSettlementQueue(pool: Queryable): SettlementQueue {
       if (made.rows.length > 0) return id;
       const other = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, key);
       return other.rows[0]?.id ?? id;
+    },
+    async reservesDue(shard, today, limit) {
+      const { rows } = await run<
+        Pick<DueRow, 'merchant_id' | 'mode' | 'asset'> & Record<string, unknown>
+      >(pool, RESERVES_DUE, shard, [today, limit]);
+      return rows.map(({ merchant_id: merchantId, mode, asset }) => ({ merchantId, mode, asset }));
     },
     async complete(shard, today) {
       const done = await run(pool, statements.COMPLETE_BATCHES, shard, [today]);

@@ -140,6 +140,14 @@ export const DISPUTED_THAT_DIFFERS = comparing(
    from dispute where shard = $1 and held_minor > 0`,
 );
 
+/** `rolling` must be what is held in reserve. */
+export const ROLLING_THAT_DIFFERS = comparing(
+  'rolling_that_differs',
+  'rolling',
+  `select merchant_id, mode, asset, sum(left_minor) as minor
+   from reserve_hold where shard = $1 and left_minor > 0`,
+);
+
 /** Whoever owes has nothing; `due`: the debt. */
 export const DEBTS_BESIDE_MONEY = hot(
   'debts_beside_money',
@@ -152,6 +160,7 @@ export const COMPARISONS: Readonly<Partial<Record<AuditRule, Statement>>> = {
   reserved_is_open: RESERVES_THAT_DIFFER,
   pending_is_unsettled: PENDING_THAT_DIFFERS,
   disputed_is_open: DISPUTED_THAT_DIFFERS,
+  rolling_is_held: ROLLING_THAT_DIFFERS,
   suspense_is_cases: SUSPENSE_THAT_DIFFERS,
   debt_or_available: DEBTS_BESIDE_MONEY,
 };

@@ -21,9 +21,11 @@ import * as ledger from '../statements/ledger.ts';
 import { type OrderRow, orderOf } from '../statements/order-row.ts';
 import * as orders from '../statements/orders.ts';
 import * as outbox from '../statements/outbox.ts';
+import * as reserve from '../statements/reserve.ts';
 import * as settlements from '../statements/settlements.ts';
 import type { Statement } from '../statements/statement.ts';
 import { ERASE_VERIFICATION } from '../statements/verifications.ts';
+import { keepByOrder, readHolds } from './beside.ts';
 import {
   type Answer,
   type BatchCommand,
@@ -160,17 +162,6 @@ async function claimAndLock(
   return (clock as pg.QueryResult<{ now: Date }>).rows[0]?.now as Date;
 }
 
-/** Rows beside orders, for each order that they were asked for. */
-function keepByOrder<R extends { readonly order_id: bigint }, T>(
-  table: Map<bigint, T[]>,
-  orderIds: readonly bigint[],
-  read: { readonly rows: readonly R[] } | null,
-  of: (row: R) => T,
-): void {
-  for (const id of orderIds) table.set(id, []);
-  for (const row of read?.rows ?? []) table.get(row.order_id)?.push(of(row));
-}
-
 type EventName = Pick<ProviderEventKey, 'source' | 'key'>;
 
 function providerEventEntry({ providerEvent: event }: BatchCommand) {
@@ -231,6 +222,7 @@ async function lockBalances(
     working.storedBalances.set(key, row.seq);
     working.balances.set(key, row);
   }
+  await readHolds(client, shard, commands, working);
 }
 
 function named(command: BatchCommand, working: Working): readonly BalanceKey[] {
@@ -294,6 +286,7 @@ async function writeAndCommit(
   for (const turn of turnsOf(working.lists.batches, ({ id }) => `${id}`)) {
     write(settlements.ADD_TO_BATCHES, settlements.partParameters, turn);
   }
+  write(reserve.KEEP_HOLDS, reserve.holdParameters, [...working.keptHolds.values()]);
   write(outbox.INSERT_DISPATCHES, outbox.dispatchParameters, dispatches);
   for (const turn of turnsOf(dispatchUpdates, ({ orderId, n }) => `${orderId} ${n}`)) {
     write(outbox.UPDATE_DISPATCHES, outbox.dispatchUpdateParameters, turn);

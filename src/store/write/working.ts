@@ -31,6 +31,7 @@ import type { Id } from '../../domain/id.ts';
 import { type Balance, post, ZERO_BALANCE } from '../../domain/ledger.ts';
 import type { Subscription } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
+import type { ReserveHold } from '../../domain/reserve.ts';
 import { type Delivery, deliveriesOf } from '../../domain/subscription.ts';
 import type * as ledger from '../statements/ledger.ts';
 import type * as outbox from '../statements/outbox.ts';
@@ -63,6 +64,9 @@ export class Working {
   readonly dispatches = new Map<Id, Dispatch[]>();
   /** Of the orders whose disputes were asked for. */
   readonly disputes = new Map<Id, Dispute[]>();
+  /** In reserve, of the balances that they were asked for. */
+  readonly holds = new Map<string, ReserveHold[]>();
+  readonly keptHolds = new Map<string, ReserveHold>();
   /** Of what they were asked for. */
   readonly cases = new Map<Id, HeldCase[]>();
   readonly byReference = new Map<string, Id>();
@@ -186,6 +190,7 @@ export function rowsOf(command: BatchCommand, working: Working): Rows {
     disputes: (id) => working.disputes.get(id) ?? [],
     cases: (id) => working.cases.get(id) ?? [],
     doubtedAt: working.doubtedAt.get(command) ?? [],
+    holds: (key) => working.holds.get(balanceKey(key)) ?? [],
     balance: (key) => working.balances.get(balanceKey(key)) ?? ZERO_BALANCE,
     quotaUse: quota === undefined ? null : (working.quotas.get(quotaKey(quota)) ?? null),
   };
@@ -255,6 +260,7 @@ function apply(changes: Changes, working: Working): void {
     working.lists.events.push(...deliveriesOf(event, working.subscriptionsOf(event.order.appId)));
   }
   for (const dispute of changes.disputes ?? []) keepDispute(dispute, working);
+  for (const hold of changes.holds ?? []) keepHold(hold, working);
   keepCases(changes, working);
   working.lists.closedCases.push(...(changes.closedCases ?? []));
   working.lists.erased.push(...(changes.erased ?? []));
@@ -267,6 +273,17 @@ function keepDispute(dispute: Dispute, { disputes, keptDisputes }: Working): voi
   keptDisputes.set(dispute.id, dispute);
   const others = (disputes.get(dispute.orderId) ?? []).filter(({ id }) => id !== dispute.id);
   disputes.set(dispute.orderId, [...others, dispute]);
+}
+
+const holdKey = ({ subjectId, name }: ReserveHold) => `${subjectId} ${name}`;
+
+/** What is written of a hold, and what the next commands of the batch will find of it. */
+function keepHold(hold: ReserveHold, { holds, keptHolds }: Working): void {
+  keptHolds.set(holdKey(hold), hold);
+  const before = holds.get(balanceKey(hold));
+  if (before === undefined) return;
+  const others = before.filter((one) => holdKey(one) !== holdKey(hold));
+  holds.set(balanceKey(hold), hold.leftMinor === 0n ? others : [...others, hold]);
 }
 
 interface CaseChanges {

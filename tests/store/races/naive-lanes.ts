@@ -67,6 +67,7 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
     order,
     dispatches: () => [],
     disputes: () => [],
+    holds: () => [],
     cases: () => [],
     balance,
     quotaUse: null,

@@ -160,3 +160,9 @@ export async function bookable(world: ConsoleWorld) {
   const whose = { app: String(world.app.id), channel: 'PH_GCASH' };
   return { ...about, ...whose, evidence, reason: 'it was their payer' };
 }
+
+/** A tenth of what the world's merchant is paid is held. */
+export async function aTenth({ app }: ConsoleWorld) {
+  const rule = { asset: 'PHP/2', share: '10', days: '90', cap: '1000', basis: 'net' };
+  return { merchant: String(app.merchantId), ...rule };
+}
