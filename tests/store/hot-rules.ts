@@ -11,6 +11,7 @@ export const SMALL_TABLES = new Set([
   'channel',
   'terms',
   'amount_rule',
+  'reserve_rule',
   'route',
   'connector_account',
   'account_limit',

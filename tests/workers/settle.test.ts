@@ -1,6 +1,7 @@
 /** Settlement: batches of what is due, on a database. */
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { postToBalance } from '../../src/app/post-to-balance.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import { entry } from '../../src/domain/ledger.ts';
 import type { App } from '../../src/domain/merchant.ts';
@@ -9,11 +10,12 @@ import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
 import { auditAll, isBalanced } from '../../src/workers/audit.ts';
-import { completeRound, settleRound } from '../../src/workers/settle.ts';
+import { completeRound, releaseRound, settleRound } from '../../src/workers/settle.ts';
 import { addApp, openWorld, orderOf, SHARDS, type World } from './world.ts';
 
 const LIMITS = { overdueMs: 60_000, doubtMs: 60_000 };
 const SHARD = 1;
+const DAY_MS = 86_400_000;
 
 const settlingOf = (world: World) => ({
   ...world,
@@ -63,6 +65,82 @@ const settledEntries = (world: World) =>
   world.query<{ subject_id: bigint; available: bigint; debt: bigint }>(
     `select subject_id, available, debt from entry where name like 'batch.settled:%' order by seq`,
   );
+
+/** A tenth of what was paid, up to 15.00, is held for three days. */
+function withReserve(world: World, { merchantId }: App): void {
+  const merchant = world.merchants.get(merchantId);
+  assert.ok(merchant !== undefined);
+  const rule = { ppm: 100_000n, days: 3, capMinor: 1_500n, basis: 'gross' } as const;
+  world.merchants.set(merchantId, {
+    ...merchant,
+    reserve: { ...rule, merchantId, asset: 'PHP/2' },
+  });
+}
+
+const holds = (world: World) =>
+  world.query<{ minor: bigint; left_minor: bigint; days: number | null }>(
+    `select minor, left_minor, release_on - ((now() at time zone 'utc') + interval '8 hours')::date
+       as days from reserve_hold order by minor`,
+  );
+
+describe('a reserve', () => {
+  test('is held of settlements up to its cap, and released once on its day', async (t) => {
+    const world = await openWorld(t);
+    const app = addApp(world, 5);
+    withReserve(world, app);
+    const deps = settlingOf(world);
+    const figures = async () => {
+      const balance = (await world.reader.balances(app.merchantId))[0]?.balance;
+      return [balance?.available, balance?.rolling];
+    };
+    for (const _ of [1, 2]) {
+      await pay(world, app);
+      await settleRound(deps, SHARD);
+    }
+    assert.deepEqual(await figures(), [18_300n, 1_500n]);
+    assert.deepEqual(await holds(world), [
+      { minor: 500n, left_minor: 500n, days: 3 },
+      { minor: 1_000n, left_minor: 1_000n, days: 3 },
+    ]);
+    const [batch] = await world.query<{ reserve: bigint }>(
+      'select sum(reserve_minor)::bigint as reserve from settlement_batch',
+    );
+    assert.equal(batch?.reserve, 1_500n);
+    await assertBooks(world);
+    await releaseRound(deps, SHARD);
+    assert.deepEqual(await figures(), [18_300n, 1_500n], 'not before its day');
+    const later = { ...deps, nowMs: () => Date.now() + 4 * DAY_MS };
+    await releaseRound(later, SHARD);
+    assert.deepEqual(await figures(), [18_300n, 1_500n], 'the database has the day');
+    await world.query('update reserve_hold set release_on = release_on - 3');
+    await Promise.all([releaseRound(deps, SHARD), releaseRound(deps, SHARD)]);
+    assert.deepEqual(await figures(), [19_800n, 0n]);
+    await assertBooks(world);
+  });
+
+  test('that people freeze and release is held and taken to the unit', async (t) => {
+    const world = await openWorld(t);
+    const app = addApp(world, 5);
+    withReserve(world, app);
+    await pay(world, app);
+    await settleRound(settlingOf(world), SHARD);
+    const by = { merchantId: app.merchantId, mode: 'live', asset: 'PHP/2' } as const;
+    const post = (kind: 'hold' | 'release', amountMinor: bigint | null) => {
+      const about = { ...by, kind, amountMinor, adjustment: 'correction' } as const;
+      return postToBalance(world, { ...about, evidence: `${kind} ${amountMinor}` }, 'ann', '');
+    };
+    assert.deepEqual(await post('hold', 4_000n), { ok: true });
+    assert.deepEqual(await post('release', 4_300n), { ok: true });
+    const left = await holds(world);
+    assert.deepEqual(left, [
+      { minor: 1_000n, left_minor: 700n, days: 3 },
+      { minor: 4_000n, left_minor: 0n, days: null },
+    ]);
+    await assertBooks(world);
+    assert.deepEqual(await post('release', null), { ok: true });
+    await assertBooks(world);
+  });
+});
 
 describe('settlement', () => {
   test('what is due is one batch of a merchant, asset and day, and few entries', async (t) => {

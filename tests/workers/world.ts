@@ -11,6 +11,7 @@ import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import { PART_REFUNDS } from '../../src/domain/refund.ts';
+import type { ReserveRule } from '../../src/domain/reserve.ts';
 import { NO_CALENDARS } from '../../src/domain/settlement-day.ts';
 import { DEFAULT_POLICY } from '../../src/egress/address-guard.ts';
 import { createEgress } from '../../src/egress/client.ts';
@@ -46,7 +47,7 @@ export interface World {
   readonly verifications: VerificationFiles;
   readonly snapshot: SnapshotSource;
   readonly apps: Map<Id, App>;
-  readonly merchants: Map<Id, Merchant & Partial<AmountRules>>;
+  readonly merchants: Map<Id, TestMerchant>;
   readonly channels: Map<string, Channel>;
   /** Of all channels and merchants. */
   readonly routes: Route[];
@@ -59,6 +60,9 @@ export interface World {
   commit(order: Order, beside?: { events?: OrderEvent[]; dispatches?: Dispatch[] }): Promise<void>;
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
 }
+
+/** A merchant, and what it agreed to where a test is about that. */
+type TestMerchant = Merchant & Partial<AmountRules> & { readonly reserve?: ReserveRule };
 
 /** Called by `committed` events of the lanes; tests wire workers to it. */
 export type OnCommitted = (
@@ -87,7 +91,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     await lanes.close();
     await pool.end();
   });
-  const merchants = new Map<Id, Merchant & Partial<AmountRules>>();
+  const merchants = new Map<Id, TestMerchant>();
   const channels = new Map<string, Channel>([[CHANNEL.code, CHANNEL]]);
   const routes: Route[] = [];
   return {
@@ -123,7 +127,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
 
 function snapshotOf(
   apps: Map<Id, App>,
-  merchants: Map<Id, Merchant & Partial<AmountRules>>,
+  merchants: Map<Id, TestMerchant>,
   channels: Map<string, Channel>,
   routes: readonly Route[],
 ): Snapshot {
@@ -136,7 +140,7 @@ function snapshotOf(
     channelByAlias: () => null,
     channels: () => [...channels.values()],
     calendars: () => NO_CALENDARS,
-    reserveRule: () => null,
+    reserveRule: (merchantId) => merchants.get(merchantId)?.reserve ?? null,
     amountRules: ({ merchantId }) => merchants.get(merchantId) ?? TAKES_ALL,
     terms: () => null,
     accountMode: () => null,
