@@ -6,12 +6,12 @@ import type { Channel } from '../domain/channel.ts';
 import type { Command, Decision } from '../domain/decision.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
-import { type Id, shardOf } from '../domain/id.ts';
+import type { Id } from '../domain/id.ts';
 import type { App, Merchant } from '../domain/merchant.ts';
 import type { Order } from '../domain/order.ts';
 import { toSuspense } from '../domain/payin.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
-import type { Lanes, Snapshot } from '../ports/core.ts';
+import type { Snapshot } from '../ports/core.ts';
 import type { KeptReport } from '../ports/provider-report.ts';
 import { type DraftDeps, draftOrder } from './claim.ts';
 import type { Deps } from './deps.ts';
@@ -27,8 +27,6 @@ export interface ReportBooking {
   readonly channel: Channel;
   /** The document that says so. */
   readonly evidence: string;
-  readonly by: string;
-  readonly reason: string;
 }
 
 /** The payment that a report tells of; null: it tells of none. */
@@ -40,32 +38,11 @@ export function paymentIn({ event }: KeptReport): PaidFact | null {
 /** The name space of such orders' references; no dialect has it. */
 const SCOPE = 'case';
 
-/**
- * Resolves to the order, the same one however often it is asked for. The report's case lies with
- * the report, on another shard: `lanes` is where it is closed afterwards.
- */
+/** Resolves to the order, the same one however often it is asked for. */
 export async function bookReport(
   deps: DraftDeps & Pick<Deps, 'snapshot'>,
   booking: ReportBooking,
-  lanes: Lanes = deps.lanes,
 ): Promise<Id> {
-  const orderId = await book(deps, booking);
-  const { report, by, reason } = booking;
-  const { id, key } = report;
-  const resolution = `booked as a payment of order ${orderId}: ${reason}`;
-  await lanes.submit({
-    shard: shardOf(id, lanes.shardCount),
-    casesOf: [id],
-    balanceKeys: () => [],
-    decide: () => ({
-      changes: { closedCases: [{ orderId: id, kind: 'unattributed', key, by, resolution }] },
-      answer: null,
-    }),
-  });
-  return orderId;
-}
-
-async function book(deps: DraftDeps & Pick<Deps, 'snapshot'>, booking: ReportBooking): Promise<Id> {
   const order = orderFor(deps, booking);
   const { merchantId, mode } = order;
   const { fact } = booking;
@@ -87,7 +64,7 @@ async function book(deps: DraftDeps & Pick<Deps, 'snapshot'>, booking: ReportBoo
 /** The order as it stands from the beginning: over, without a fee, and with nobody to notify. */
 function orderFor(
   deps: DraftDeps & { readonly snapshot: { current(): Snapshot } },
-  { report, fact, merchant, app, channel, evidence }: Omit<ReportBooking, 'by' | 'reason'>,
+  { report, fact, merchant, app, channel, evidence }: ReportBooking,
 ): Order {
   const at = new Date(deps.clock.nowMs());
   const terms = deps.snapshot.current().terms(merchant.id, channel.code, at);

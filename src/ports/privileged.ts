@@ -23,6 +23,7 @@ import type {
   OperatorResult,
   OperatorRole,
 } from './operator.ts';
+import type { Booking } from './provider-report.ts';
 
 export interface PrivilegedStore {
   /**
@@ -248,6 +249,11 @@ export interface SessionWrites {
 export interface CaseWrites {
   /** False: it was closed before, or is none. */
   close(key: CaseKey, by: string, resolution: string): Promise<boolean>;
+  /**
+   * Says whose the payment of a report is, and closes its case; a worker books it. False: somebody
+   * has said so before.
+   */
+  book(key: CaseKey, booking: Booking, by: string, resolution: string): Promise<boolean>;
 }
 
 export interface NotificationWrites {

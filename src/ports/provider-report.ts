@@ -30,12 +30,23 @@ export interface ProviderReports {
   wait(report: EarlyReport): Promise<void>;
 }
 
-/** A report that is due to be offered again. */
+/** Whose a payment without an order is, by the word of people. */
+export interface Booking {
+  /** Of an app: an id. */
+  readonly app: string;
+  /** By which it is given back. */
+  readonly channel: string;
+  readonly evidence: string;
+}
+
+/** A report that is due to be offered again, or to be booked. */
 export interface WaitingReport {
   readonly id: Id;
   readonly source: AccountKey;
   readonly key: string;
   readonly event: ProviderEvent;
+  /** Null: it waits for what it is about. */
+  readonly booking: Booking | null;
   /** Since when it waits. */
   readonly since: Date;
 }

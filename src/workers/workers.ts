@@ -117,7 +117,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const disputes = { ...deps, disputes: queues.disputes };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
-  const waiting = { ...deps, waitingReports: queues.waitingReports };
+  const clock = { nowMs: deps.nowMs };
+  const waiting = { ...deps, clock, waitingReports: queues.waitingReports };
   const closing = { books: queues.books, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));

@@ -199,6 +199,7 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   parts_looked_at: ['case_file_pkey', 'shard', 'order_id', 'kind'],
   orders_paid_by: ['orders_by_payment', 'shard', 'payment_ref'],
   case_that_paid: ['entry_pkey', 'shard', 'subject_id', 'name'],
+  book_provider_report: ['provider_report_by_id', 'shard', 'id'],
   provider_report_by_id: ['provider_report_by_id', 'shard', 'id'],
   waiting_reports: ['provider_report_waiting', 'shard', 'next_at'],
   order_by_reference: [REFERENCE_KEY, 'shard', 'merchant_id', 'scope', 'merchant_ref'],

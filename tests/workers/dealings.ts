@@ -114,11 +114,13 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
 
 /** Offers what came too early again, as often as a day would. */
 async function offerWaiting(
-  deps: Omit<WaitingReportsDeps, 'waitingReports' | 'nowMs'>,
+  deps: Omit<WaitingReportsDeps, 'waitingReports' | 'nowMs' | 'clock'>,
   world: World,
 ): Promise<void> {
   await world.query('update provider_report set next_at = now() where next_at is not null');
-  const round = { ...deps, waitingReports: createWaitingReports(world.pool), nowMs: Date.now };
+  const clock = { nowMs: Date.now };
+  const waitingReports = createWaitingReports(world.pool);
+  const round = { ...deps, clock, waitingReports, nowMs: Date.now };
   for (let shard = 0; shard < world.lanes.shardCount; shard += 1) {
     await waitingReportsRound(round, shard);
   }

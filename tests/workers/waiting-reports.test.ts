@@ -5,20 +5,19 @@ import { startEmulator } from '../../emulators/payermax/server.ts';
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { payermax } from '../../src/connectors/payermax/connector.ts';
 import type { Order } from '../../src/domain/order.ts';
+import { caseWrites } from '../../src/store/privileged/cases.ts';
+import { createCases } from '../../src/store/queues/cases.ts';
+import { createProviderReports } from '../../src/store/queues/provider-reports.ts';
 import { CARDS, GATEWAY, introduce, pageIn } from '../wire/payermax-talk.ts';
 import { openDealings } from './dealings.ts';
+import { addApp, CHANNEL, SHARDS } from './world.ts';
 
 const CASE = 'CHARGEBACK DISPUTE_INQUIRY';
 const PAID = 5_000n;
 
 /** An order that its payer has paid and disputed; of the payment we were not told. */
 async function disputedEarly(t: Parameters<typeof openDealings>[0]) {
-  const sides = introduce();
-  const dealings = await openDealings(t, payermax, async () => {
-    const emulator = await startEmulator({ ...sides.options, notificationWaitsMs: [] });
-    const account = { baseUrl: `${emulator.url}${GATEWAY}`, secrets: sides.secrets };
-    return { emulator, account };
-  });
+  const dealings = await aloneThere(t);
   const { call, made, now, pageOf, send, set, untilTaken, world, by } = dealings;
   const order = await made({ amountMinor: PAID, expiresAt: null });
   await send(order);
@@ -65,3 +64,44 @@ test('a dispute whose payment never comes is a case after a week, and waits no m
   await waitingOffered();
   assert.deepEqual([(await now(order)).disputedMinor], [0n]);
 });
+
+test('a payment without an order that people have booked is held by a case, once', async (t) => {
+  const { amount, by, waitingOffered, world } = await aloneThere(t);
+  const app = addApp(world, 5);
+  const reports = createProviderReports(world.pool, SHARDS, world.ids);
+  const fact = { kind: 'paid', amount, paymentRef: 'T1', bankRef: null, upstreamId: 'T1' } as const;
+  const event = { reference: 'elsewhere', eventKey: 'paid:T1', fact };
+  const about = { source: by, key: 'paid:T1', detail: 'paid', body: Buffer.from('{}'), event };
+  await reports.keep({ ...about, reason: 'unknown_order' });
+  const [kept] = await createCases(world.pool, SHARDS).list({ state: 'open', merchantId: null }, 9);
+  assert.ok(kept !== undefined);
+  const booking = { app: `${app.id}`, channel: CHANNEL.code, evidence: 'mail 1' };
+  const writes = caseWrites(world.pool, SHARDS);
+  assert.equal(await writes.book(kept, booking, 'ann', 'theirs'), true);
+  assert.equal(await writes.book(kept, { ...booking, app: '1' }, 'bob', 'ours'), false);
+  for (const _ of [1, 2]) await waitingOffered();
+  const rows = await world.query<Record<string, unknown>>(
+    'select kind, state, held_minor, connector from case_file order by kind',
+  );
+  assert.deepEqual(rows, [
+    { kind: 'late_payment', state: 'open', held_minor: PAID, connector: by.connector },
+    { kind: 'unattributed', state: 'closed', held_minor: 0n, connector: null },
+  ]);
+  const [order] = await world.query<{ state: string; merchant_id: bigint; upstream_id: string }>(
+    'select state, merchant_id, upstream_id from orders',
+  );
+  const { merchantId } = app;
+  assert.deepEqual(order, { state: 'closed', merchant_id: merchantId, upstream_id: 'T1' });
+  assert.deepEqual(world.logged, []);
+});
+
+/** A provider, and nothing that was sent to it. */
+async function aloneThere(t: Parameters<typeof openDealings>[0]) {
+  const sides = introduce();
+  const dealings = await openDealings(t, payermax, async () => {
+    const emulator = await startEmulator({ ...sides.options, notificationWaitsMs: [] });
+    const account = { baseUrl: `${emulator.url}${GATEWAY}`, secrets: sides.secrets };
+    return { emulator, account };
+  });
+  return { ...dealings, amount: { asset: CHANNEL.asset, minor: PAID } };
+}

@@ -13,7 +13,7 @@ export const caseBookCommand = command({
   summary: 'book a payment that came without an order',
   notes: [
     'An order that is closed is made for it, and a case of that holds the money: `case exit` posts',
-    'it, back to the payer for one. Booked again, the same order is named.',
+    'it, back to the payer for one.',
     'Not where money by hand takes two operators (CAUSEWAY_FOUR_EYES): then in the console.',
   ],
   positionals: { case: required('CASE', 'ID:unattributed:KEY, as shown by the list', asCaseName) },
@@ -54,9 +54,11 @@ export const caseBookCommand = command({
         },
       });
       if (!booked.ok) return booked.report;
-      const made = `${booked.result.orderId}`;
       const id = caseIdOf(found.value);
-      return done({ id, order: made }, () => `Booked as a payment of order ${made}.`);
+      return done(
+        { id, app: owner.value.publicId },
+        () => 'Booked: in a moment a case of an order of the app holds it.',
+      );
     });
   },
 });

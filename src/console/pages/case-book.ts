@@ -70,5 +70,5 @@ export const bookReportAction = actionOf(caseBook, {
   path: '/cases/:id/:kind/book',
   screen: '/cases/:id/:kind',
   input: ({ params }, form) => ({ ...form, ...params, key: form.key ?? '' }),
-  answer: ({ orderId }) => ({ done: 'case_posted', go: ['orders', String(orderId)] }),
+  answer: () => ({ done: 'case_posted', go: ['cases'] }),
 });

@@ -1,21 +1,20 @@
 /** A report's payment, of which no order is known, booked as a merchant's: then it has ways out. */
-import { bookReport, paymentIn, type ReportBooking } from '../../app/book-report.ts';
-import type { Id } from '../../domain/id.ts';
+import { paymentIn } from '../../app/book-report.ts';
 import type { CaseView } from '../../ports/core.ts';
+import type { Booking } from '../../ports/provider-report.ts';
 import { doneBy } from '../actor.ts';
-import { type Done, type Failed, failed, failedField, type OperatorCommand } from '../command.ts';
+import { failed, failedField, type OperatorCommand } from '../command.ts';
 import { readApp, readText } from '../input.ts';
 import { findCase, reasonOf } from './case-close.ts';
 import { EVIDENCE_CHARS_MAX } from './case-exit.ts';
 
 interface Checked {
   readonly found: CaseView;
-  readonly booking: ReportBooking;
+  readonly booking: Booking;
+  readonly reason: string;
 }
 
-export interface Booked {
-  readonly orderId: Id;
-}
+export type Booked = Pick<Booking, 'app'>;
 
 /** Inputs: `id`, `kind`, `key` of the case; `app`, `channel`, `evidence`, `reason`. */
 export const caseBook: OperatorCommand<Checked, Booked> = {
@@ -25,7 +24,7 @@ export const caseBook: OperatorCommand<Checked, Booked> = {
   approval: 'four_eyes',
   changesConfiguration: false,
   subject: ({ id = '', kind = '' }) => `case ${id}/${kind}`,
-  async check(deps, actor, input) {
+  async check(deps, _actor, input) {
     const found = await findCase(deps, input);
     if (found === null) return failed('not_found');
     if (found.state === 'closed') return failed('already_closed');
@@ -61,18 +60,15 @@ export const caseBook: OperatorCommand<Checked, Booked> = {
         reason,
       },
     };
-    const booking = {
-      ...{ report, fact, merchant, app: app.value, channel, evidence: evidence.value },
-      ...{ by: doneBy(actor), reason },
-    };
-    return { ok: true, value: { found, booking }, summary };
+    const booking = { app: `${app.value.id}`, channel: channel.code, evidence: evidence.value };
+    return { ok: true, value: { found, booking, reason }, summary };
   },
-  async execute(run, { found, booking }) {
-    const detail = `as of ${booking.app.publicId}, ${booking.evidence}`;
-    const outcomeOf = (orderId: unknown): Done<Booked> | Failed => ({
-      ...{ ok: true, result: { orderId: orderId as Id }, before: found, detail },
-    });
-    const deps = { ...run.deps, lanes: run.lanes(outcomeOf) };
-    return outcomeOf(await bookReport(deps, booking, run.deps.lanes));
-  },
+  execute: (run, { found, booking, reason }) =>
+    run.commit(async ({ cases }) => {
+      const words = `booked for app ${booking.app}, ${booking.evidence}: ${reason}`;
+      const isBooked = await cases.book(found, booking, doneBy(run.actor), words);
+      if (!isBooked) return failed('already_closed');
+      const after = { ...found, state: 'closed', resolution: words };
+      return { ok: true, result: { app: booking.app }, before: found, after };
+    }),
 };

@@ -5,6 +5,7 @@ import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { Ids } from '../../ports/core.ts';
 import type {
+  Booking,
   KeptReport,
   KeptReports,
   ProviderReports,
@@ -54,6 +55,7 @@ interface WaitingRow extends Record<string, unknown> {
   readonly source: string;
   readonly key: string;
   readonly event: unknown;
+  readonly booking: Booking | null;
   readonly at: Date;
 }
 
@@ -61,8 +63,8 @@ export function createWaitingReports(pool: Queryable): WaitingReports {
   return {
     async due(shard, limit) {
       const { rows } = await run<WaitingRow>(pool, WAITING_REPORTS, shard, [limit]);
-      return rows.map(({ id, source, key, event, at }) => ({
-        ...{ id, source: sourceOf(source), key, event: eventOfJson(event), since: at },
+      return rows.map(({ id, source, key, event, booking, at }) => ({
+        ...{ id, source: sourceOf(source), key, event: eventOfJson(event), booking, since: at },
       }));
     },
     async end(shard, { source, key, event }, end) {

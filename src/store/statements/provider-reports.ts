@@ -36,7 +36,7 @@ export const WAITING_REPORTS = hot(
        next_at = now() + ('${WAITS_S}'::int[])[least(r.offered, 5) + 1] * interval '1 second'
    from due
    where r.shard = $1 and r.source = due.source and r.key = due.key
-   returning r.id, r.source, r.key, r.event, r.at`,
+   returning r.id, r.source, r.key, r.event, r.booking, r.at`,
 );
 
 /** `$4`: it is a case now, of `$5` and with the words `$6`. */
@@ -54,5 +54,12 @@ export const END_WAITING = hot(
 
 export const PROVIDER_REPORT_BY_ID = hot(
   'provider_report_by_id',
-  'select id, source, key, event, at from provider_report where shard = $1 and id = $2',
+  'select id, source, key, event, booking, at from provider_report where shard = $1 and id = $2',
+);
+
+/** Once: it is one merchant's. */
+export const BOOK_PROVIDER_REPORT = hot(
+  'book_provider_report',
+  `update provider_report set booking = $3, next_at = now()
+   where shard = $1 and id = $2 and booking is null returning id`,
 );

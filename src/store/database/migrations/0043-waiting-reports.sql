@@ -6,6 +6,8 @@ alter table provider_report
   add constraint provider_report_reason_check
     check (reason in ('unreadable', 'unknown_order', 'too_early')),
   add column event jsonb,
+  -- Whose it is by the word of people, and by which document: a worker books it so.
+  add column booking jsonb,
   add column next_at timestamptz,
   add column offered smallint not null default 0;
 -- By what its case is about.
