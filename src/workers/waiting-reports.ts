@@ -1,6 +1,7 @@
 /**
  * Offers reports again that came before what they are about: a dispute before its payment, say.
- * What still waits after a week is a case. A payment without an order is booked as people have said.
+ * What still waits after a week is a case. A payment without an order is booked as people have
+ * said.
  */
 import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import { bookReport, paymentIn } from '../app/book-report.ts';

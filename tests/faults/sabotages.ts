@@ -252,13 +252,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'money_of_nobody',
-    does: 'every change of a balance puts a unit into suspense, and one under dispute',
-    breaks: ['suspense_is_cases', 'disputed_is_open'],
+    does: 'every change of a balance puts a unit into suspense, dispute and reserve',
+    breaks: ['suspense_is_cases', 'disputed_is_open', 'rolling_is_held'],
     sql: [
       BODY(
         'true',
         `new.suspense := new.suspense + 1; new.disputed := new.disputed + 1;
-         new.upstream := new.upstream - 2;`,
+         new.rolling := new.rolling + 1; new.upstream := new.upstream - 3;`,
       ),
       before('update', 'balance'),
     ],
