@@ -38,6 +38,9 @@ function owned({ shop, cases }: StoryWorld): void {
     const disputes = [...shop.lanes.rows.disputes.values()].filter((one) => one.asset === asset);
     const disputed = sum(disputes.map(({ heldMinor }) => heldMinor));
     assert.equal(balance.disputed, disputed, 'disputed is what disputes hold');
+    const inReserve = [...shop.lanes.rows.holds.values()].filter((one) => one.asset === asset);
+    const left = sum(inReserve.map(({ leftMinor }) => leftMinor));
+    assert.equal(balance.rolling, left, 'in reserve is what holds have');
     const counted = sum(ofAsset.map(({ disputedMinor }) => disputedMinor));
     assert.equal(counted, disputed, 'an order knows what is disputed of it');
     const open = ofAsset.filter(({ kind, state }) => kind === 'refund' && !isFinal(state));
@@ -159,7 +162,7 @@ test('a payin, whatever becomes of it, keeps the books', async () => {
 
 const CALM: Begin = {
   ...{ amountPolicy: 'accept', latePolicy: 'suspense', short: 'accept', tolerance: 0n },
-  ...{ feePpm: 0n, settle: 0, disputesCost: false, isTimed: true, funds: 0n },
+  ...{ feePpm: 0n, settle: 0, disputesCost: false, isTimed: true, reservePpm: 0n, funds: 0n },
 };
 const pay = (amount: bigint, now = true): Step => ({
   ...{ kind: 'pay', minor: amount, asset: 'PHP/2', now },
@@ -311,6 +314,11 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
     'does not record on the order what is disputed of it',
     /knows what is disputed of it/,
     eachOrder((order) => ({ ...order, disputedMinor: 0n })),
+  ],
+  [
+    'forgets what it holds in reserve',
+    /in reserve is what holds have/,
+    changing(({ holds: _, ...rest }) => rest),
   ],
   [
     'takes a lost dispute from the merchant alone',

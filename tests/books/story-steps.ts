@@ -7,7 +7,7 @@ export const ORDERED = 10_000n;
 export interface Begin {
   readonly amountPolicy: 'accept' | 'excess_to_suspense';
   readonly latePolicy: 'accept' | 'suspense';
-  readonly short: 'hold' | 'accept';
+  readonly short: 'hold' | 'return' | 'accept';
   /** So much may be missing of an order that is held until it is whole. */
   readonly tolerance: bigint;
   readonly feePpm: bigint;
@@ -16,6 +16,8 @@ export interface Begin {
   readonly disputesCost: boolean;
   /** Whether the provider reports its times of disputes. */
   readonly isTimed: boolean;
+  /** So much of each settlement is held for a day, up to 20.00. */
+  readonly reservePpm: bigint;
   /** What the merchant had before, of other payments. */
   readonly funds: bigint;
 }
@@ -57,7 +59,11 @@ export type Step =
   /** New terms: of orders that are made from now on. */
   | { readonly kind: 'terms'; readonly feePpm: bigint }
   | { readonly kind: 'report'; readonly which: number }
-  | { readonly kind: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' };
+  /** A person freezes what is available, or releases what is held in reserve. */
+  | { readonly kind: 'freeze' | 'unfreeze'; readonly minor: bigint }
+  | { readonly kind: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' }
+  /** Time alone: reserves whose day has come, and parts of orders that were never whole. */
+  | { readonly kind: 'release' | 'return' };
 
 const which = fc.nat(9);
 /** Whether it is reported as soon as it happens. */
@@ -70,12 +76,13 @@ const feePpm = fc.constantFrom(0n, 28_000n);
 const begin: fc.Arbitrary<Begin> = fc.record({
   amountPolicy: fc.constantFrom('accept', 'excess_to_suspense'),
   latePolicy: fc.constantFrom('accept', 'suspense'),
-  short: fc.constantFrom('hold', 'accept'),
+  short: fc.constantFrom('hold', 'return', 'accept'),
   tolerance: fc.constantFrom(0n, 100n),
   feePpm,
   settle: fc.constantFrom(0, 1),
   disputesCost: fc.boolean(),
   isTimed: fc.boolean(),
+  reservePpm: fc.constantFrom(0n, 100_000n, 1_000_000n),
   funds: fc.constantFrom(0n, 3_000n, 100_000n),
 });
 
@@ -105,6 +112,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: of('by_hand'), minor }) },
   { weight: 1, arbitrary: fc.record({ kind: of('terms'), feePpm }) },
   { weight: 8, arbitrary: fc.record({ kind: of('report'), which }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('freeze', 'unfreeze'), minor }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('release', 'return') }) },
   {
     weight: 6,
     arbitrary: fc.record({

@@ -6,7 +6,10 @@
  */
 import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { exitCase } from '../../src/app/exit-case.ts';
+import { postToBalance } from '../../src/app/post-to-balance.ts';
 import { resolveDoubt } from '../../src/app/resolve-case.ts';
+import { returnShort } from '../../src/app/return-short.ts';
+import { releaseReserve } from '../../src/app/sweeps.ts';
 import { disputeEvent } from '../../src/connectors/dispute-event.ts';
 import type { HeldCase } from '../../src/domain/case.ts';
 import type { Terms } from '../../src/domain/channel.ts';
@@ -17,6 +20,7 @@ import { entry } from '../../src/domain/ledger.ts';
 import { creditAvailable } from '../../src/domain/netting.ts';
 import { isFinal, type Order } from '../../src/domain/order.ts';
 import type { Disputed, Fact, ProviderEventResult } from '../../src/domain/provider-event.ts';
+import type { ReserveRule } from '../../src/domain/reserve.ts';
 import { openShop, orderIn, type Shop } from '../support/memory-shop.ts';
 import { declined, expired, paid } from '../support/sample.ts';
 import { settleOrder } from '../support/settle.ts';
@@ -79,7 +83,8 @@ export class StoryWorld {
     const terms = { PAY: termsOf(begin, begin.feePpm) };
     const merchants = [merchantOf(5, { amountPolicy, latePolicy })];
     const amountRules = { short: { rule, tolerancePpm: 0n, toleranceMinor } };
-    const shop = openShop({ merchants, terms, amountRules });
+    const reserveRule = reserveOf(begin);
+    const shop = openShop({ merchants, terms, amountRules, reserveRule });
     if (sabotage !== undefined) spoil(shop, sabotage);
     const order = orderIn(await shop.ask(payinRequest('in', { amountMinor: ORDERED })));
     const world = new StoryWorld(shop, order, begin, terms);
@@ -130,6 +135,14 @@ export class StoryWorld {
         return await this.report(this.#happens(this.order, declined, 0n, 'PHP/2'));
       case 'expire':
         return await this.report(this.#happens(this.order, expired, 0n, 'PHP/2'));
+      case 'freeze':
+      case 'unfreeze':
+        return await this.#freeze(step.do === 'freeze' ? 'hold' : 'release', step.minor);
+      case 'release':
+        await releaseReserve(this.shop.deps, this.order);
+        return;
+      case 'return':
+        return await this.#returnShort();
       case 'day':
         return this.shop.passes(DAY_MS + 1);
       case 'settle':
@@ -294,6 +307,21 @@ export class StoryWorld {
     this.exits.set(held.asset, (this.exits.get(held.asset) ?? 0n) + moved);
   }
 
+  async #freeze(kind: 'hold' | 'release', amountMinor: bigint): Promise<void> {
+    const { merchantId, mode, asset } = this.order;
+    this.#count += 1;
+    const by = { adjustment: 'correction', evidence: `letter ${this.#count}` } as const;
+    const posting = { kind, merchantId, mode, asset, amountMinor, ...by };
+    await postToBalance(this.shop.deps, posting, 'ann', 'as told');
+  }
+
+  async #returnShort(): Promise<void> {
+    const { deps, cases, lanes } = this.shop;
+    const before = new Set(lanes.rows.orders.keys());
+    for (const { id } of [this.order, ...this.others]) await returnShort({ ...deps, cases }, id);
+    this.refunds.push(...[...lanes.rows.orders.values()].filter(({ id }) => !before.has(id)));
+  }
+
   /** It has come at the provider, which has not reported it. */
   async #callPaid(amountMinor: bigint): Promise<void> {
     if (this.byHand !== null) return;
@@ -330,4 +358,10 @@ function spoil(shop: Shop, sabotage: Sabotage): void {
   const { lanes } = shop;
   const submit = lanes.submit.bind(lanes);
   lanes.submit = (command) => submit(sabotage(command));
+}
+
+/** Of the one merchant that there is. */
+function reserveOf({ reservePpm: ppm }: Begin): ReserveRule {
+  const rule = { merchantId: 1n, asset: 'PHP/2', ppm, days: 1 };
+  return { ...rule, capMinor: 2_000n, basis: 'net' };
 }
