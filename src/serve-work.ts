@@ -4,9 +4,11 @@ import type { Log } from './log.ts';
 import type { Services } from './services.ts';
 import { createBookCloser } from './store/books/close.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
+import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
 import { createDisputes } from './store/queues/disputes.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
+import { createWaitingReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSettlementQueue } from './store/queues/settlements.ts';
@@ -52,6 +54,8 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       reports: createReportQueue(platform.queuePool),
       questions: createQuestions(platform.queuePool, platform.shardCount),
       disputes: createDisputes(platform.queuePool, platform.shardCount),
+      cases: createCases(platform.queuePool, platform.shardCount),
+      waitingReports: createWaitingReports(platform.queuePool),
       books: createBookCloser(platform.pool, platform),
       erasures: createErasureQueue(platform.queuePool),
     },

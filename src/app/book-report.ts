@@ -73,7 +73,7 @@ function orderFor(
     ...{ terms: terms ?? { fee: FREE, settle: 0 }, fields: {} },
     ...{ returnUrl: null, expiresAt: null },
     request: {
-      ...{ do: 'create_payin', operation: 'payin', scope: SCOPE, digest: evidence, channel },
+      ...{ kind: 'create_payin', operation: 'payin', scope: SCOPE, digest: evidence, channel },
       ...{ merchantRef: `report:${report.id}`, amountMinor: fact.amount.minor, fields: {} },
       ...{ metadata: {}, notifyUrl: null, returnUrl: null, expiryMinutes: null },
       ...{ onRepeat: 'return_first', wait: 'none' },

@@ -137,7 +137,7 @@ export class StoryWorld {
         return await this.report(this.#happens(this.order, expired, 0n, 'PHP/2'));
       case 'freeze':
       case 'unfreeze':
-        return await this.#freeze(step.do === 'freeze' ? 'hold' : 'release', step.minor);
+        return await this.#freeze(step.kind === 'freeze' ? 'hold' : 'release', step.minor);
       case 'release':
         await releaseReserve(this.shop.deps, this.order);
         return;
