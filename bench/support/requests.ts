@@ -38,7 +38,7 @@ export interface RequestPlan {
   readonly count: number;
   /** Of creates in `open-api`, where it is not the usual one. */
   readonly channelCode?: string;
-  /** Where the orders of creates in `open-api` are told of, in turns. */
+  /** Where the orders of creates in `open-api` are notified, in turns. */
   readonly notifyUrls?: readonly string[];
 }
 

@@ -172,7 +172,7 @@ export function qrPayload(scheme: SchemeName, wish: QrWish): string {
   return SCHEMES[scheme].text(wish);
 }
 
-/** Whether a pasted text is whole, as far as its form can tell. */
+/** Whether a pasted text is whole, as far as its form shows. */
 export function isWholeQr(text: string): boolean {
   if (text.startsWith(UPI_LINK) || text.startsWith(WECHAT_LINK)) return true;
   if (!text.startsWith(SBP_LINK)) return isWholeEmv(text);

@@ -198,7 +198,7 @@ export function answered(orderId: Id, n: number, at: Date, note: string): Dispat
 
 /**
  * The second call of a create in two, where a fact says that the provider waits for it: committed
- * with what the first one brought, and once, however often that is told. Its order's dispatches
+ * with what the first one brought, and once, however often that is reported. Its order's dispatches
  * must be locked.
  */
 export function continuing(

@@ -38,7 +38,7 @@ type AccountRelation = 'not_asked' | 'was_sent_there' | 'unrelated';
 type EventDeps = Pick<Deps, 'lanes' | 'snapshot' | 'reader' | 'ids' | 'verifications'>;
 
 /**
- * What a provider read of a payer is kept before its word counts, so that whoever is told of the
+ * What a provider read of a payer is kept before its word counts, so that whoever is shown the
  * result finds it. Of another provider's order nothing is taken.
  */
 async function keepReading(
@@ -56,7 +56,7 @@ async function keepReading(
 /**
  * Applies an event of one connector account: to the order that its reference names, else to the one
  * that the account knows by an id of the provider's. Resolves after COMMIT, so the caller may
- * acknowledge it then; rejects when nothing is known to be stored, and the provider must tell it
+ * acknowledge it then; rejects when nothing is known to be stored, and the provider must send it
  * again.
  */
 export async function applyProviderEvent(
@@ -201,7 +201,7 @@ async function applyCodeEvent(
 
 /**
  * A payment that arrived at a code becomes a payin under the provider's reference of the payment:
- * told again, the reference is taken and nothing happens.
+ * reported again, the reference is taken and nothing happens.
  */
 function arrivalCommand(
   deps: Pick<Deps, 'lanes' | 'snapshot' | 'ids'>,

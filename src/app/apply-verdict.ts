@@ -241,7 +241,7 @@ function isLeft(order: Order, dispatch: Dispatch): boolean {
 /**
  * The order leaves its account for another one: in one commit it is with the next, the next
  * dispatch is there, and the one before has ended or, in doubt, is asked about further. Null: it
- * may not, or not any more. Told twice, for a commit's answer may get lost, it is moved once.
+ * may not, or not any more. Reported twice, for a commit's answer may get lost, it is moved once.
  */
 function moveOn(
   rows: Rows,
@@ -312,7 +312,7 @@ function again({ orderId, n, leaseNo }: Dispatch, note: string, at: Date): Dispa
   return { orderId, n, leaseNo, state: 'ready', queryCount: 0, nextAt, note };
 }
 
-/** Doubt moves neither order nor money. It is asked about on a timetable; then a person is told. */
+/** Doubt moves neither order nor money. It is asked about on a timetable; then a case is opened. */
 function inDoubt(order: Order, dispatch: Dispatch, reason: string, at: Date): Changes {
   const { orderId, n, leaseNo, queryCount } = dispatch;
   const waitS = DOUBT_STEPS_S[queryCount] ?? DOUBT_STEP_LAST_S;

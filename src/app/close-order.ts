@@ -1,6 +1,7 @@
 /**
  * A merchant ends an order that is not paid yet, a code or a mandate. Ours is ended at once, and
- * upstream is told; what is paid there meanwhile is late money, which the merchant's policy is for.
+ * the provider is asked to end it; what is paid there meanwhile is late money, which the merchant's
+ * policy is for.
  */
 import { type Command, hasEnded } from '../domain/decision.ts';
 import { closingDispatches } from '../domain/dispatch.ts';

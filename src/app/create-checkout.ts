@@ -97,7 +97,7 @@ const CHOICES_MAX = 20;
  * The payer's choice. The order takes the channel's terms and route, and is sent there. Choosing
  * the same channel again changes nothing, nor does a choice by a page on which the order still had
  * another channel than it has: one choice wins, and the others see it. Resolves when the provider
- * has told what the payer has to do, or it has taken too long: the page asks again then.
+ * has reported what the payer has to do, or it has taken too long: the page asks again then.
  */
 export async function chooseChannel(
   deps: Deps,

@@ -2,7 +2,10 @@ import { type Refused, refuse } from '../domain/refusal.ts';
 import { Overloaded } from '../ports/core.ts';
 
 export interface FailureDeps {
-  /** Told of each failure of ours, with what was being done; whoever asked learns no more of it. */
+  /**
+   * Called with each failure of ours, and with what was being done; whoever asked learns no more of
+   * it.
+   */
   readonly onFailure?: (error: unknown, doing: string) => void;
 }
 

@@ -18,7 +18,7 @@ export async function queryOrder(
   return { ok: true, kind: 'order', order, payUrl: deps.payLinks.urlOf(order.id) };
 }
 
-/** What was read is told of what has ended: before, it is nobody's word yet. */
+/** What was read is answered once it has ended: before, it is nobody's word yet. */
 export async function queryVerification(
   deps: Deps,
   caller: Caller,

@@ -12,7 +12,7 @@ import type { Caller, Deps } from './deps.ts';
 import { findOrder } from './find-order.ts';
 
 /**
- * What is new of the payer is checked as the channel wants it, as it was at the creation. Told once
+ * What is new of the payer is checked as the channel wants it, as it was at the creation. Sent once
  * more, it is the same order.
  */
 export async function updateOrder(

@@ -1,4 +1,4 @@
-/** What a browser is told about our pages: run only our files, send nothing on, keep nothing. */
+/** What browsers may do with our pages: run only our files, send nothing on, keep nothing. */
 
 /** Promise P34: even a name that got past the escaping could not run, nor load anything. */
 export const CONTENT_SECURITY_POLICY = [

@@ -15,7 +15,7 @@ export interface Locale {
   readonly tag: string;
   /** The language's name in itself, for the picker. */
   readonly name: string;
-  /** Its telling part, where a phone has little space. */
+  /** Its short form, where a phone has little space. */
   readonly shortName: string;
   readonly dir: 'ltr' | 'rtl';
   readonly messages: Messages;

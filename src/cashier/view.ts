@@ -7,7 +7,7 @@ import { paymentAddress, returnAddress, type SafeUrl } from '../web/safe-url.ts'
 
 export type CashierState =
   | 'choosing' // of the ways to pay that the merchant offers
-  | 'preparing' // upstream has not told yet what the payer has to do
+  | 'preparing' // upstream has not reported yet what the payer has to do
   | 'waiting'
   | 'paid'
   | 'failed'
@@ -48,7 +48,7 @@ export interface CashierView {
   readonly limits: PayLimits;
   /** Whether it is a code, at which payments arrive: none is waited for. */
   readonly isCode: boolean;
-  /** Of a code: it ends with its first payment, which the page may tell. */
+  /** Of a code: it ends with its first payment, which the page may show. */
   readonly isSingle: boolean;
   /** Of a code: the last day on which it can be paid, as a date at `dueOffset`. */
   readonly payUntil: Date | null;

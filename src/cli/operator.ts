@@ -7,7 +7,9 @@ import { createOperators } from '../store/operators/operators.ts';
 import { type Context, done, type Report, refused, usageError } from './command.ts';
 import { bad, good, quoted, type Read, required } from './option.ts';
 
-/** How one command's failures are told: `fields` and `problems` where its own words say more. */
+/**
+ * How one command's failures are reported: `fields` and `problems` where its own words say more.
+ */
 export interface Failures {
   /** By input: the name of its option, where it is not the input's own with dashes. */
   readonly options?: Readonly<Record<string, string>>;
@@ -55,7 +57,7 @@ export async function runOperator<Result>(
 const ALONE =
   'one person did this alone: from the second owner on it takes two (`causeway operator create`)';
 
-/** Asked for: nothing has happened yet, and what was made for it is told this once. */
+/** Asked for: nothing has happened yet, and what was made for it is disclosed this once. */
 function awaitingReport(id: bigint, made: Report | null): Report {
   const words = `Asked for (request ${id}): another person approves it in the console within a day.`;
   const data = typeof made?.data === 'object' ? made.data : {};

@@ -54,7 +54,7 @@ export function conditionInputs(
   return good({ ...amounts, merchants: ids.join(', ') });
 }
 
-/** How a route that cannot be is told. */
+/** How a route that cannot be is refused. */
 export function routeFailures(
   { code, kind, method }: Pick<Channel, 'code' | 'kind' | 'method'>,
   { connector, account }: AccountKey,

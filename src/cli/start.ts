@@ -30,7 +30,7 @@ export interface StartIo {
 /** Whoever stops a process waits for it for 30 s, and then kills it: we end by ourselves before. */
 const STOP_WITHIN_MS = 25_000;
 
-/** Runs until it is told to stop; resolves with the exit code. */
+/** Runs until it is stopped; resolves with the exit code. */
 export async function start(config: Config, role: Role, io: StartIo): Promise<number> {
   let log: Log | null = null;
   const closers: (() => Promise<unknown>)[] = [];

@@ -62,7 +62,7 @@ export interface Intent {
   readonly callbackUrl: string;
   /** Where the payer's browser shall return to: our own page. */
   readonly returnUrl: string;
-  /** The same for a payment that failed, where a provider tells the two apart. */
+  /** The same for a payment that failed, where a provider distinguishes the two. */
   readonly failUrl: string;
   /**
    * The order that this is about, and the reference that the provider knows it by: a refund's payin
@@ -113,7 +113,7 @@ export interface DisputeQueries {
     nowMs: number,
     token: string | null,
   ): UpstreamRequest;
-  /** What the answer tells of that very dispute; null: nothing that counts. */
+  /** What the answer reports of that very dispute; null: nothing that counts. */
   read(ref: string, reply: UpstreamReply, credentials: Credentials): ProviderEvent | null;
 }
 
@@ -217,7 +217,7 @@ interface ConnectorBase {
   ): UpstreamRequest;
   readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
 
-  /** Left out: disputes are told by callbacks alone. */
+  /** Left out: disputes are reported by callbacks alone. */
   readonly disputes?: DisputeQueries;
 
   /** What the provider expects once its callback is safely stored, and otherwise. */

@@ -6,8 +6,8 @@ import type { ProviderEvent } from '../domain/provider-event.ts';
 type About = Pick<ProviderEvent, 'reference' | 'providerIds'>;
 
 /**
- * The event of one state of a dispute. It counts once, whichever of its reports comes first; told
- * at another time, or of another amount, it is another one.
+ * The event of one state of a dispute. It counts once, whichever of its reports comes first;
+ * reported at another time, or of another amount, it is another one.
  */
 export function disputeEvent(about: About, dispute: DisputeReport): ProviderEvent {
   const { ref, round, words, state, at } = dispute;

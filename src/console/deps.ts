@@ -53,6 +53,6 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   loads(): readonly AccountLoad[];
   /** Where its provider must be set to report to; null: its orders name the address. */
   callbackAddressOf(account: AccountKey): string | null;
-  /** A failure of ours behind a page; the operator is told only that there was one. */
+  /** A failure of ours behind a page; the operator learns only that there was one. */
   onTrouble(error: unknown): void;
 }

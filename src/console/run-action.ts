@@ -8,7 +8,7 @@ export function actorOf({ operator, token, ip }: Ask, { password = '', otp = '' 
   return { kind: 'operator', operator, token, ip, password, otp };
 }
 
-/** Null: the operator's role does not include it. Rejects when we cannot tell what became of it. */
+/** Null: the operator's role does not include it. Rejects when its outcome is not known. */
 export async function runAction(
   deps: ConsoleDeps,
   action: Action,

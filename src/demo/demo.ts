@@ -30,7 +30,7 @@ const APPS: Readonly<Record<string, DemoApp>> = {
     publicId: () => randomBytes(16).toString('hex'),
     // Reports as CSV: a person can read them where they are printed.
     settings: { country: 'PH', wechatAppids: 'wx0123456789abcdef', reportFormat: 'csv' },
-    // Payouts are told there: their call has no field for an address.
+    // Payouts are notified there: their call has no field for an address.
     notifyPath: '/open-api',
     more: {},
     names: { publicId: 'appId', request: 'privateKey' },
@@ -38,7 +38,7 @@ const APPS: Readonly<Record<string, DemoApp>> = {
   'open-api-ph': {
     publicId: () => randomBytes(16).toString('hex'),
     settings: { remittingBank: 'Union Bank', remittingAccount: '001234567890' },
-    // Bills and accounts are told there: their calls have no field for an address.
+    // Bills and accounts are notified there: their calls have no field for an address.
     notifyPath: '/open-api-ph',
     more: {},
     names: { publicId: 'appId', request: 'privateKey', secret: 'callbackSecret' },

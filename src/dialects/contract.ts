@@ -104,7 +104,7 @@ export interface OperationInfo {
 
 export type OutcomeKind = Extract<Outcome, { ok: true }>['kind'];
 
-/** A failure as merchants are told it. */
+/** A failure as it is answered to merchants. */
 export interface ErrorInfo {
   readonly code: string;
   readonly message: string;
@@ -196,12 +196,12 @@ export interface Dialect<T = unknown> {
   readonly name: string;
   readonly title: string;
   readonly operations: readonly OperationInfo[];
-  /** Every failure that an answer can tell. */
+  /** Every failure that an answer can name. */
   readonly errors: readonly ErrorInfo[];
   readonly limits: { readonly bodyBytesMax: number };
   /**
    * Which amount of a paid order its API shows. Where it is the one that was ordered, less than
-   * that cannot be told as paid, and is held until the rest comes.
+   * that cannot be reported as paid, and is held until the rest comes.
    */
   readonly amountShown: 'paid' | 'ordered';
   /** Notification timetable: milliseconds from the event to each push. */
@@ -249,7 +249,7 @@ export interface Dialect<T = unknown> {
   /** The merchant's word for a semantic field: `payer.taxId` -> `remark`. */
   wireField(refusal: Refusal, operation: string): string | null;
 
-  /** Encodes and signs one notification; null when the dialect does not tell this event. */
+  /** Encodes and signs one notification; null when the dialect does not send this event. */
   notification(
     event: OrderEvent,
     app: App,

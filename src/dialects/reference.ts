@@ -31,7 +31,7 @@ interface Numbered {
 export type Page = Numbered &
   (
     | { readonly kind: 'operation'; readonly operation: string }
-    /** `of`: the operation whose orders it tells of here. */
+    /** `of`: the operation whose orders it reports here. */
     | { readonly kind: 'notification'; readonly notification: string; readonly of: string }
     | { readonly kind: 'channels'; readonly list: ChannelList }
     | { readonly kind: 'errors' }
@@ -52,7 +52,7 @@ export interface NotificationInfo {
   readonly description: string;
   /** What is signed, without the signature. */
   readonly members: readonly MemberInfo[];
-  /** The events that it tells. */
+  /** The events that it reports. */
   readonly events: readonly OrderEventType[];
 }
 
@@ -87,7 +87,7 @@ export interface Reference {
   readonly summary: Title;
   readonly versions: readonly [ApiVersion, ...ApiVersion[]];
   readonly notifications: readonly NotificationInfo[];
-  /** Why orders fail, as answers and notifications tell it; empty where an API does not. */
+  /** Why orders fail, as answers and notifications have it; empty where an API does not. */
   readonly failures: readonly ErrorInfo[];
   /** Every sentence of operations and notifications, in Chinese. */
   readonly chinese: Readonly<Record<string, string>>;

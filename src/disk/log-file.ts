@@ -41,7 +41,7 @@ export function openLogFile(path: string, limits: LogLimits = LIMITS): LogFile {
         }
         file.bytes += writeSync(file.descriptor, lines);
       } catch {
-        // A log that cannot be written must not end what it tells of.
+        // A log that cannot be written must not end what it reports.
       }
     },
     close() {

@@ -22,7 +22,7 @@ export interface NotificationExample {
 export interface Examples {
   /** By operation. */
   readonly operations: Readonly<Record<string, Example>>;
-  /** By notification and the operation whose order it tells of: `payment:ph_payment_create`. */
+  /** By notification and the operation whose order it reports: `payment:ph_payment_create`. */
   readonly notifications: Readonly<Record<string, NotificationExample>>;
 }
 

@@ -1,4 +1,4 @@
-/** What a browser is told about the documentation: run only our files, send forms only to us. */
+/** What browsers may do with the documentation: run only our files, send forms only to us. */
 export const DOCS_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'none'",

@@ -42,7 +42,7 @@ export async function registerDocs(
     searches.set(language, known);
     return known;
   };
-  // They hold nothing of the catalogue: each is written once, and not for every stranger.
+  // They hold nothing of the catalogue: each is written once, and not for every visitor.
   const documents = openApiFiles(source);
   const written = new Map<string, string>();
   const openApiText = (file: string): string | null => {

@@ -1,6 +1,6 @@
 /**
- * How many requests may be under way to a provider's account at once. Nobody tells: it is found
- * out from the answers, between a floor and a ceiling. Pure: values in, values out, and the
+ * How many requests may be under way to a provider's account at once. No provider names it: it is
+ * found out from the answers, between a floor and a ceiling. Pure: values in, values out, and the
  * caller's clock. The reasons of the numbers stand in `docs/routing.md`.
  */
 

@@ -81,7 +81,7 @@ const MOVES: Readonly<Record<VerificationStage, Readonly<Record<Column, Move>>>>
     ...{ referred: 'ignore', decide: 'decide', expire: 'expire', erase: 'ignore' },
     other: 'ignore',
   },
-  // A provider that says the opposite of what the merchant was told: a person should know.
+  // A provider that says the opposite of what the merchant was notified of: a person should know.
   passed: ended('ignore', 'contradict'),
   failed: ended('contradict', 'ignore'),
   expired: ended('ignore', 'ignore'),

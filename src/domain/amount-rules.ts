@@ -1,7 +1,7 @@
 /**
  * What a merchant agreed to of payments that are not what was ordered, or that come when the order
  * is over. Set per merchant, and per channel of a merchant; what nobody has set is as the merchant
- * was made, and a short payment is as its API can tell it.
+ * was made, and a short payment is as its API can report it.
  */
 import type { Id } from './id.ts';
 import type { AmountPolicy, LatePolicy, Merchant } from './merchant.ts';

@@ -18,7 +18,7 @@ export interface BreakerRule {
   readonly pauseMaxMs: number;
   /** Successes that close it again. */
   readonly successes: number;
-  /** A probe whose outcome nobody has told for so long is given up, and another may try. */
+  /** A probe whose outcome nobody has reported for so long is given up, and another may try. */
   readonly probeMs: number;
 }
 

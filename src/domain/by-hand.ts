@@ -1,4 +1,4 @@
-/** What a person says of an order's money, where its provider has not told, or not yet. */
+/** What a person says of an order's money, where its provider has not reported it, or not yet. */
 import type { Order } from './order.ts';
 import { heldMinor } from './part-payments.ts';
 import type { Fact } from './provider-event.ts';
@@ -10,7 +10,7 @@ export interface PaidByHand {
   readonly minor: bigint;
   /** The bank's or the provider's reference, as the document has it; null: it has none. */
   readonly bankRef: string | null;
-  /** The payment, where the provider has told of it already; null: it has not. */
+  /** The payment, where the provider has reported it already; null: it has not. */
   readonly paymentRef: string | null;
   /** The case that holds it, as an entry of the order names it; null: it is at the provider. */
   readonly caseKey: string | null;
@@ -19,8 +19,8 @@ export interface PaidByHand {
 }
 
 /**
- * Whether a provider's report is of the payment that a person has told of before: the first one of
- * the same amount is. It says under which id the provider knows it, and moves nothing.
+ * Whether a provider's report is of the payment that an operator has reported before: the first one
+ * of the same amount is. It says under which id the provider knows it, and moves nothing.
  */
 export function wasPaidByHand(order: Order, { amount }: Extract<Fact, { kind: 'paid' }>): boolean {
   const { state, corrected, paymentRef, paidMinor, asset } = order;

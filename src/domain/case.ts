@@ -10,7 +10,7 @@ import type { Asset } from './money.ts';
 import type { AccountKey } from './routing.ts';
 
 export type CaseKind =
-  | 'doubt' // upstream does not tell what became of a dispatch
+  | 'doubt' // upstream does not say what became of a dispatch
   | 'overdue' // a payout or refund that its provider has not ended for days
   | 'contradiction' // upstream says two things that cannot both be true
   | 'second_payment' // a paid order was paid again
@@ -20,7 +20,7 @@ export type CaseKind =
   | 'wrong_asset' // money of another currency came
   | 'debt' // a reversal took more than the merchant had
   | 'given_back_twice' // refunds and what the provider took back are more than was paid
-  | 'dispute' // a dispute whose money cannot be booked by what the provider tells
+  | 'dispute' // a dispute whose money cannot be booked by what the provider says
   | 'fraud_warning' // the provider warns that a payment is fraudulent
   | 'unattributed' // an authentic report about money that no order could be found for
   | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's

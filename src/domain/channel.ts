@@ -107,7 +107,7 @@ export type CodeScheme = 'qrph' | 'qris' | 'promptpay' | 'duitnow' | 'pix';
 
 /**
  * What a channel's payment codes are made of: what a bank or an acquirer agreed with the operator.
- * A provider that makes codes in our name is told it.
+ * A provider that makes codes in our name is sent it.
  */
 export interface CodeData {
   /** The form of its QR codes; null: the provider has its own, or there is no QR. */

@@ -22,7 +22,7 @@ export interface BalanceKey {
   readonly asset: Asset;
 }
 
-/** A verified report that must count once, however often it is told. */
+/** A verified report that must count once, however often it is reported. */
 export interface ProviderEventKey {
   readonly source: string;
   readonly key: string;

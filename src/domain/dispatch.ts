@@ -130,7 +130,7 @@ export function bornLeased(dispatch: Dispatch, { leaseMs, version }: Lease, at: 
   return { ...dispatch, state: 'sent', leaseNo: dispatch.leaseNo + 1, version, nextAt };
 }
 
-/** Tell upstream that nothing more is wanted of an order: all that it was sent by may be paid. */
+/** Ends an order at the provider: all that it was sent by may be paid until then. */
 export function closingDispatches(order: Order, at: Date): readonly Dispatch[] {
   const { connector, account, dispatchN, leftDispatches } = order;
   if (connector === null || account === null) return [];
@@ -187,5 +187,5 @@ export function parseReference(
  */
 export const DOUBT_STEPS_S: readonly number[] = [2, 3, 5, 10, 20, 30, 60, 120, 300, 600];
 export const DOUBT_STEP_LAST_S = 3600;
-/** From this many unanswered queries on, a person is told. */
+/** From this many unanswered queries on, a case is opened. */
 export const DOUBT_CASE_AFTER = 6;

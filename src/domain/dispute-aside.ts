@@ -1,7 +1,7 @@
 /**
  * A dispute of a payment that its order is not paid by: a second or a late one, whose money a case
- * holds, a part of an order that is not whole yet, or one that was never told. It holds nothing;
- * lost, its money leaves from where it is, and won after that it comes back to there.
+ * holds, a part of an order that is not whole yet, or one that was never reported. It holds
+ * nothing; lost, its money leaves from where it is, and won after that it comes back to there.
  */
 import type { Case, HeldCase } from './case.ts';
 import {
@@ -31,7 +31,7 @@ export interface AsideEffect {
   readonly note: string | null;
 }
 
-/** Applies a report; `known`: null when the dispute is told of for the first time. */
+/** Applies a report; `known`: null when the dispute is reported for the first time. */
 export function advanceAside(
   order: Order,
   known: Dispute | null,
@@ -84,7 +84,7 @@ export function reversalBy(
 
 /**
  * What it had taken comes back to the case that it left, or to one that shows that it is missing.
- * Of an order whose payment was not told yet nothing was booked: a person is asked.
+ * Of an order whose payment was not reported yet nothing was booked: a person is asked.
  */
 export function returnAside(
   order: Order,

@@ -1,7 +1,7 @@
 /**
  * What a dispute does to the books and to its payin. Each state says how much is held and how much
- * is lost; the entry is the difference to what is, so a state that is told twice books once, and a
- * won dispute gives back whatever it had taken.
+ * is lost; the entry is the difference to what is, so a state that is reported twice books once,
+ * and a won dispute gives back whatever it had taken.
  */
 import type { Case, HeldCase } from './case.ts';
 import type { DisputeTerms } from './channel.ts';
@@ -37,13 +37,13 @@ export interface DisputeEffect {
 export interface DisputeSetting {
   /** Of a dispute that is not known yet. */
   readonly newId: Dispute['id'];
-  /** The account that tells of it; where the payment is. */
+  /** The account that reports it; where the payment is. */
   readonly source: { readonly connector: string; readonly account: string };
   readonly balance: Balance;
 }
 
 /**
- * Applies a report to a dispute of a payin that was paid. `known`: null when it is told for the
+ * Applies a report to a dispute of a payin that was paid. `known`: null when it is reported for the
  * first time. What is disputed must be the payment that the order is paid by: see
  * `isOfBookedPayment`.
  */
@@ -75,8 +75,8 @@ const of = ({ id: orderId, merchantId, mode, asset }: Order) => ({
 
 /**
  * A dispute of another payment than what the order is paid by holds nothing: that money is not
- * there. What a person has told of has no name of the provider's yet, and is meant by any of its
- * currency that no case of the order has, or had.
+ * there. What an operator has reported has no name of the provider's yet, and is meant by any of
+ * its currency that no case of the order has, or had.
  */
 export function isOfBookedPayment(
   order: Order,
@@ -95,7 +95,7 @@ function unmoved(dispute: Dispute, order: Order, note: string): DisputeEffect {
   return { dispute, order, entries: [], events: [], cases: [], note };
 }
 
-/** Two ends of one round, and no word which was the later: the first stands, a person is told. */
+/** Two ends of one round, and no word which was the later: the first stands, a case is opened. */
 function turned(known: Dispute, order: Order, report: DisputeReport): DisputeEffect {
   const shown = turnedCase(known, order, report);
   return { ...unmoved(known, order, shown.detail), cases: [shown] };
@@ -116,8 +116,8 @@ export function lacksAmount({ amountMinor, asset }: Dispute, report: DisputeRepo
 }
 
 /**
- * How much is held, and how much is lost, in the state that is told. `isRepeat`: it was told
- * before, of the same amount; a part that was decided then still is.
+ * How much is held, and how much is lost, in the state that is reported. `isRepeat`: it was
+ * reported before, of the same amount; a part that was decided then still is.
  */
 export function targetOf(
   dispute: Dispute,
@@ -245,7 +245,7 @@ function refundedShareOf(
   return least(share - dispute.refundedFeeMinor, feeMinor - refundedFeeMinor);
 }
 
-/** The order by what is left of it, and the event that tells its merchant. */
+/** The order by what is left of it, and the event that notifies its merchant. */
 function notified(order: Order, lost: bigint, { reason }: DisputeReport, at: Date) {
   const { paidMinor, lostMinor, state } = order;
   if (lost > 0n && state === 'paid' && lostMinor >= paidMinor) {

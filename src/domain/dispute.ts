@@ -1,5 +1,5 @@
 /**
- * Disputes: a payer, or the payer's bank, asks for a payment's money back. What a provider tells is
+ * Disputes: a payer, or the payer's bank, asks for a payment's money back. What a provider says is
  * a state of the dispute, never a difference, so reports may come twice and in any order. What each
  * state does to the books stands in `dispute-books.ts`.
  */
@@ -32,20 +32,20 @@ export interface DisputeReport {
   readonly inquiry: boolean;
   /** The provider has taken the money already. */
   readonly taken: boolean;
-  /** The provider's id of the disputed payment; null: not told. */
+  /** The provider's id of the disputed payment; null: not reported. */
   readonly paymentRef: string | null;
-  /** What is disputed, in the order's asset; null: not told in it. */
+  /** What is disputed, in the order's asset; null: not reported in it. */
   readonly amount: Money | null;
   /** At the end: what of it leaves; null: all of what is lost. */
   readonly decided: Money | null;
-  /** What the provider charges for it, in an asset of its own; null: not told. */
+  /** What the provider charges for it, in an asset of its own; null: not reported. */
   readonly fee: Money | null;
   readonly reasonCode: string | null;
   readonly reason: string | null;
-  /** The card network; null: none, or not told. */
+  /** The card network; null: none, or not reported. */
   readonly network: string | null;
   readonly dueAt: Date | null;
-  /** The provider's time of this state; null: not told. */
+  /** The provider's time of this state; null: not reported. */
   readonly at: Date | null;
 }
 
@@ -62,7 +62,7 @@ export interface Dispute
   readonly account: string;
   /** Of the order. */
   readonly asset: Asset;
-  /** What is disputed; null: not told in the order's asset, and a person was asked. */
+  /** What is disputed; null: not reported in the order's asset, and a person was asked. */
   readonly amountMinor: bigint | null;
   /** Held in the merchant's `disputed`. */
   readonly heldMinor: bigint;
@@ -78,7 +78,7 @@ export interface Dispute
   readonly chargedMinor: bigint;
   /** The share of the payin's fee that came back with what is lost. */
   readonly refundedFeeMinor: bigint;
-  /** The provider's time of the last state that counted; null: not told. */
+  /** The provider's time of the last state that counted; null: not reported. */
   readonly reportedAt: Date | null;
   readonly openedAt: Date;
   readonly updatedAt: Date;
@@ -86,12 +86,12 @@ export interface Dispute
 }
 
 /**
- * What a report does to a dispute of the same round and stage: it moves on, `stale` tells of what
+ * What a report does to a dispute of the same round and stage: it moves on, `stale` reports what
  * is over, and `turn` is another end than the one before.
  */
 type Move = 'move' | 'same' | 'stale' | 'turn';
 
-/** Rows: how it stands. Columns: what is told. Every cell is a decision. */
+/** Rows: how it stands. Columns: what is reported. Every cell is a decision. */
 const MOVES: Readonly<Record<DisputeState, Readonly<Record<DisputeState, Move>>>> = {
   inquiry: row('same', 'move', 'move', 'move', 'move', 'move', 'move', 'move'),
   open: row('stale', 'same', 'move', 'move', 'move', 'move', 'move', 'move'),
@@ -125,9 +125,9 @@ function stageOf({ round, inquiry, taken }: Pick<DisputeReport, 'round' | 'inqui
 
 /**
  * What a report is to a dispute that is known. A later stage moves it whatever it was, an earlier
- * one is stale. Within a stage the provider's times decide, where both are told: of two ends, of
- * two askings, and of one state with two amounts the later one stands, whichever comes first; an
- * end stands against all that was asked. Where no times are told, the first end stands, and a
+ * one is stale. Within a stage the provider's times decide, where both are reported: of two ends,
+ * of two askings, and of one state with two amounts the later one stands, whichever comes first; an
+ * end stands against all that was asked. Where no times are reported, the first end stands, and a
  * person is asked (`turn`).
  */
 export function moveOf(known: Dispute, report: DisputeReport): Move {

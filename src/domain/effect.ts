@@ -27,8 +27,8 @@ export function contradiction(order: Order, note: string): Effect {
 }
 
 /**
- * Upstream knows the order. What it tells of its side is kept whenever it comes, for a callback may
- * overtake the reply that brings the instructions; what is known is not replaced.
+ * Upstream knows the order. What it reports of its side is kept whenever it comes, for a callback
+ * may overtake the reply that brings the instructions; what is known is not replaced.
  */
 export function accept(order: Order, fact: Extract<Fact, { kind: 'accepted' }>): Effect {
   const next: Order = {
@@ -58,7 +58,7 @@ export function caseOf(order: About, kind: CaseKind, key: string, detail: string
   return { orderId: order.id, kind, key, merchantId: order.merchantId, detail };
 }
 
-/** Tells a person of what an entry has made a debt; none when it made none. */
+/** Opens a case of what an entry has made a debt; none when it made none. */
 export function debtCase(
   order: About & Pick<Order, 'asset'>,
   key: string,
@@ -68,7 +68,7 @@ export function debtCase(
   return [caseOf(order, 'debt', key, `${-debt} minor units of ${order.asset} not covered`)];
 }
 
-/** The order with its next event counted, and the event, wherever it is told. */
+/** The order with its next event counted, and the event, wherever it is sent. */
 export function notify(
   order: Order,
   event: OrderEventType,

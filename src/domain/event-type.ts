@@ -1,4 +1,4 @@
-/** What can happen to an order that its merchant is told. */
+/** What can happen to an order that its merchant is notified of. */
 export const ORDER_EVENT_TYPES = [
   'payin.paid',
   'payin.failed',

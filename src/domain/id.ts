@@ -1,8 +1,8 @@
 /**
  * Platform ids: 63 bits = 41 bits milliseconds since 2023, 10 bits bucket, 5 bits node, 7 bits
  * sequence. 18 decimal digits until 2030, 19 after: the form that the published APIs show
- * (seed 002 prints `236130395249311744`, seed 001 `C` + 19 digits). An id alone tells the bucket,
- * and the bucket tells the shard.
+ * (seed 002 prints `236130395249311744`, seed 001 `C` + 19 digits). An id alone shows the bucket,
+ * and the bucket shows the shard.
  */
 
 const EPOCH_MS = 1_672_531_200_000;

@@ -107,7 +107,7 @@ interface Details {
 
 /**
  * An entry; legs of zero are dropped, the rest must sum to zero, and each leg that has a dimension
- * must have it told (assertions).
+ * must have it asserted.
  */
 export function entry(subject: Subject, name: string, legs: Legs, details: Details = {}): Entry {
   const amounts = amountsOf(legs);

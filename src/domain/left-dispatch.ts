@@ -1,7 +1,8 @@
 /**
  * What belongs to a dispatch and not to its order: the channel, its terms, the account, and what
- * the provider told of its side. An order stands with one dispatch at a time (`dispatchN`); when it
- * goes on by another one, what it had by the one before is kept, for that may still be paid.
+ * the provider reported of its side. An order stands with one dispatch at a time (`dispatchN`);
+ * when it goes on by another one, what it had by the one before is kept, for that may still be
+ * paid.
  */
 import type { Failure, LeftDispatch, Order } from './order.ts';
 import { type AccountKey, isSameAccount } from './routing.ts';
@@ -10,7 +11,7 @@ import { type AccountKey, isSameAccount } from './routing.ts';
 type Next = Pick<LeftDispatch, 'n' | 'connector' | 'account'> &
   Partial<Pick<LeftDispatch, 'channel' | 'terms' | 'fields'>>;
 
-/** The order gone on by another dispatch, of which the provider has told nothing yet. */
+/** The order gone on by another dispatch, of which the provider has reported nothing yet. */
 export function goneOnBy(order: Order, { n, ...next }: Next): Order {
   return {
     ...order,
@@ -45,7 +46,7 @@ function cancelledOrNot({ cancelled: _, ...failure }: Failure, isCancelled: bool
 /** Whether the order stands with another dispatch than this one, by which it was sent as well. */
 export function isOfLeft({ dispatchN, choices, leftDispatches }: Order, n: number): boolean {
   if (n === dispatchN) return false;
-  // Of orders that had left before it was kept, choices alone tell: their numbers only grow.
+  // Of orders that had left before it was kept, choices alone show it: their numbers only grow.
   return leftDispatches.some((one) => one.n === n) || (choices !== null && n < dispatchN);
 }
 

@@ -16,7 +16,7 @@ export const MAIN_ACCOUNTS = {
   provider_frozen: 'asset', // connector/account: taken for disputes
   provider_reserve: 'asset', // connector/account: held back by the provider
   in_transit: 'asset', // from>to
-  bank_clearing: 'asset', // bank account: told by us, not by the bank yet
+  bank_clearing: 'asset', // bank account: reported by us, not by the bank yet
   bank: 'asset', // bank account
   claims: 'asset', // connector/account
   merchants_pending: 'liability',
@@ -50,7 +50,7 @@ export interface MainLeg {
   readonly minor: bigint;
 }
 
-/** The sums of a day's entries that are alike in what the main book tells apart. */
+/** The sums of a day's entries that are alike in what the main book keeps apart. */
 export interface DaySums {
   readonly mode: Mode;
   readonly asset: Asset;

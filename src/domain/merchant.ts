@@ -64,7 +64,7 @@ export interface KeySpec {
   readonly description: string;
 }
 
-/** One more address that an app's events are told to: see `subscription.ts`. */
+/** One more address that an app's events are sent to: see `subscription.ts`. */
 export interface Subscription {
   /** 1, 2, …: never given to another. */
   readonly slot: number;

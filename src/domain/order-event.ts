@@ -1,7 +1,7 @@
 /**
  * One event of one order, for one address. The row is written in the transaction that
  * changed the state; it holds the order as it was then, so a later change cannot rewrite what the
- * merchant is told.
+ * merchant is notified of.
  */
 import { ORDER_EVENT_TYPES, type OrderEventType } from './event-type.ts';
 import type { Id } from './id.ts';

@@ -35,7 +35,7 @@ export type FailureCode =
   | 'insufficient_balance'
   | 'invalid_account'
   | 'invalid_request' // upstream could not use what it was sent
-  | 'no_answer' // upstream never told; a person found that nothing was done
+  | 'no_answer' // upstream never reported; a person found that nothing was done
   | 'limit_exceeded'
   | 'expired'
   | 'closed'
@@ -82,7 +82,7 @@ export interface WechatCall {
   readonly paySign: string;
 }
 
-/** What the payer has to do, as the upstream provider told it. */
+/** What the payer has to do, as the provider reported it. */
 export type Instructions =
   | { readonly kind: 'redirect'; readonly url: string; readonly wechat?: WechatCall }
   | { readonly kind: 'qr'; readonly payload: string; readonly url?: string }
@@ -165,7 +165,7 @@ export interface Order {
   /** Name space of `merchantRef`: seed 002 has one for payins and payouts (`order`). */
   readonly scope: string;
   readonly merchantRef: string;
-  /** Digest of what was asked (hex): tells a repeat from a conflict. */
+  /** Digest of what was asked (hex): distinguishes a repeat from a conflict. */
   readonly digest: string;
   readonly channel: string;
   readonly asset: Asset;
@@ -208,7 +208,7 @@ export interface Order {
   readonly leftDispatches: readonly LeftDispatch[];
   /** Payin only: payments that were not all of it. With the last one, what it was paid by. */
   readonly partPayments: readonly PartPayment[];
-  /** The upstream payment that paid it: tells a repeated report from a second payment. */
+  /** The upstream payment that paid it: distinguishes a repeated report from a second payment. */
   readonly paymentRef: string | null;
   /** The bank's reference (UTR, RRN, end-to-end id). */
   readonly bankRef: string | null;

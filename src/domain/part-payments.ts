@@ -43,7 +43,7 @@ export function isPartOf({ partPayments }: Order, ref: string): boolean {
   return partPayments.some((part) => part.ref === ref);
 }
 
-/** A part comes: the order waits for the rest, and nobody is told that it is paid. */
+/** A part comes: the order waits for the rest, and nobody is notified that it is paid. */
 export function holdPart(order: Order, { paymentRef: ref, amount: { minor } }: Paid): Effect {
   const next = keepPart(order, { ref, minor });
   const came = `${heldMinor(next)} of ${order.amountMinor} minor units of ${order.asset} came`;

@@ -139,7 +139,7 @@ function reversePart(order: Order, { payment }: Reversed, balance: Balance, at: 
 
 /**
  * All that was left went back, with what the policy held of it. What is not there any more is a
- * debt, and a person is told.
+ * debt, and a case is opened.
  */
 function reverse(order: Order, fact: Reversed, balance: Balance, at: Date): Effect {
   const left = leftMinor(order);
@@ -190,7 +190,7 @@ const reversedKey = ({ paymentRef }: Order) => `reversed:${paymentRef}`;
 /**
  * The reversal came before the payment that it reverses (callbacks overtake each other): that
  * payment must never become available. Nothing was booked yet, so there is nothing to take; which
- * payment and how much went back is kept, if we were told.
+ * payment and how much went back is kept, if it was reported.
  */
 export function reverseEarly(order: Order, { reason, payment }: Reversed, at: Date): Effect {
   const failure: Failure = { code: 'reversed', text: reason };
@@ -202,14 +202,16 @@ export function reverseEarly(order: Order, { reason, payment }: Reversed, at: Da
     paidMinor: payment?.amount.minor ?? 0n,
     finalAt: at,
   };
-  // Whoever was told of the end already learns nothing new.
+  // Whoever was notified of the end already learns nothing new.
   const notified = isFinal(order.state)
     ? { order: next, events: [] }
     : notify(next, 'payin.failed', at);
   return { ...notified, entries: [], cases: [], note: null };
 }
 
-/** Another part of a payment that was not told yet: with the payment, all of them are booked. */
+/**
+ * Another part of a payment that was not reported yet: with the payment, all of them are booked.
+ */
 export function reverseMoreEarly(order: Order, { payment }: Reversed): Effect {
   if (payment === undefined || order.paymentRef === null) {
     return ignored(order, `reversed while ${order.state}`);
@@ -218,7 +220,7 @@ export function reverseMoreEarly(order: Order, { payment }: Reversed): Effect {
   return { order: { ...order, paidMinor }, entries: [], events: [], cases: [], note: null };
 }
 
-/** Reversed, and its payment was not told yet; with it, the order will have been corrected. */
+/** Reversed, and its payment was not reported yet; with it, the order will have been corrected. */
 export function isReversedEarly({ state, corrected }: Order): boolean {
   return state === 'reversed' && !corrected;
 }

@@ -149,7 +149,7 @@ export function advancePayin(
       if (isReversedEarly(order)) return reverseMoreEarly(order, event);
       if (move === 'reverse') return reverseBooked(order, event, setting.balance, at);
       if (move === 'reverse_early') return reverseEarly(order, event, at);
-      // It failed, and yet money came and goes back: told before it came, it is booked too.
+      // It failed, and yet money came and goes back: reported before it came, it is booked too.
       const isStray = move === 'contradict' && event.payment !== undefined;
       if (isStray || isOnceMore(order, event)) {
         return reverseHeld(order, event, setting.cases);

@@ -163,7 +163,7 @@ export interface Arrival {
  * Books a payment that arrived. Late is what comes to a code that has ended: the merchant's rule
  * for late money says whether it is booked, or held for a person to decide. What the code does not
  * take is held as well: another currency, or another amount than its fixed one. Its payin has ended
- * then, for nothing more can come of it, and nobody is told that it is paid.
+ * then, for nothing more can come of it, and nobody is notified that it is paid.
  */
 export function arrive(
   code: Order,

@@ -53,7 +53,7 @@ function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
     ended,
     expired,
     reversed,
-    // Of money that leaves nobody tells this.
+    // Of money that leaves no provider reports this.
     cancelled: 'contradict' as const,
     verified: 'contradict' as const,
     unclear,
@@ -207,7 +207,7 @@ function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: 
   };
 }
 
-/** What a payment is known by: of one that a person has told of, the bank's reference. */
+/** What a payment is known by: of one that an operator has reported, the bank's reference. */
 const nameOf = ({ paymentRef, bankRef }: Order) => `${paymentRef ?? bankRef}`;
 
 function differenceCase(order: Order): readonly Case[] {
@@ -261,8 +261,8 @@ function release(order: Order, fact: OutgoingEvent, books: Books): Effect {
 }
 
 /**
- * The bank sent it back after it was paid: amount and fee return, and the merchant is told. Of what
- * had left beyond the hold, nothing was the merchant's.
+ * The bank sent it back after it was paid: amount and fee return, and the merchant is notified. Of
+ * what had left beyond the hold, nothing was the merchant's.
  */
 function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect {
   const { at, balance, payin } = books;
@@ -335,7 +335,7 @@ function stray(order: Order, fact: Extract<Fact, { kind: 'paid' }>): Effect {
     return { ...ignored(order, note), order: adopted(order, fact) };
   }
   if (order.state === 'reversed' && order.paymentRef === null) {
-    // What came back before it was told: nothing is missing.
+    // What came back before it was reported: nothing is missing.
     const next: Order = { ...order, paymentRef, bankRef: fact.bankRef ?? order.bankRef };
     return { order: next, entries: [], events: [], cases: [], note: null };
   }

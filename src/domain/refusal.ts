@@ -16,7 +16,7 @@ export type RefusalCode =
   | 'channel_unavailable'
   | 'amount_invalid'
   | 'amount_out_of_limits'
-  | 'duplicate_order' // same merchant order id; `conflict` tells whether the content differs
+  | 'duplicate_order' // same merchant order id; `conflict` says whether the content differs
   | 'insufficient_balance'
   | 'not_found'
   | 'not_supported' // the channel or the state of the order does not allow it

@@ -1,4 +1,4 @@
-/** The report of a day: the movements of the ledger that it tells, and what they come to. */
+/** The report of a day: the movements of the ledger that it lists, and what they come to. */
 import type { Asset } from './money.ts';
 import type { Order, OrderKind } from './order.ts';
 
@@ -63,7 +63,7 @@ export function lineOf(order: Order, { at, asset, netMinor, feeMinor }: Movement
   return { order: left, asset, amountMinor, feeMinor };
 }
 
-/** Why does not change with what is told later. */
+/** Why does not change with later reports. */
 const WENT_BACK = { code: 'reversed', text: '' } as const;
 
 /** The total with one more line: what failed moved nothing and does not count. */

@@ -232,7 +232,7 @@ export interface Period {
   readonly to: Date;
 }
 
-/** Which orders a statement tells: all conditions that are not null hold. */
+/** Which orders a statement lists: all conditions that are not null hold. */
 export interface StatementFilter {
   readonly kinds: readonly OrderKind[];
   /** Null: any state. */

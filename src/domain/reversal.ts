@@ -38,7 +38,7 @@ function debited(order: Order, balance: Balance, minor: bigint, pending: bigint)
   };
 }
 
-/** A person is told when refunds and what the provider takes are more than was paid. */
+/** A case is opened when refunds and what the provider takes are more than was paid. */
 export function twiceCase(order: Order, key: string): readonly Case[] {
   const { paidMinor, refundedMinor, disputedMinor, lostMinor, asset } = order;
   const more = refundedMinor + disputedMinor + lostMinor - paidMinor;

@@ -1,5 +1,5 @@
 /**
- * Subscriptions: further addresses that an app's events are told to, beside the one of the order.
+ * Subscriptions: further addresses that an app's events are sent to, beside the one of the order.
  * Each has a slot of its own among the app's, and an event's number there is that of the order's
  * event behind the slot: so of one order each subscription hears one event after the other.
  */
@@ -11,7 +11,7 @@ const SLOT_SIZE = 1_000;
 /** The number of an event has 16 bits. */
 export const SUBSCRIPTIONS_MAX = 31;
 
-/** The number of an order's event as it is told to a subscription. */
+/** The number of an order's event as it is sent to a subscription. */
 export function numberAt(slot: number, n: number): number {
   return slot * SLOT_SIZE + n;
 }
@@ -21,7 +21,7 @@ export function slotOf(n: number): number {
   return Math.floor(n / SLOT_SIZE);
 }
 
-/** The number of the order's event, whoever is told. */
+/** The number of the order's event, wherever it is sent. */
 export function eventNumberOf(n: number): number {
   return n % SLOT_SIZE;
 }
@@ -31,7 +31,7 @@ export interface Delivery extends OrderEvent {
   readonly url: string;
 }
 
-/** Every address that an event is told to: the order's, if it has one, and those that want it. */
+/** Every address that an event is sent to: the order's, if it has one, and those that want it. */
 export function deliveriesOf(
   event: OrderEvent,
   subscriptions: readonly Subscription[],

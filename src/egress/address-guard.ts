@@ -25,7 +25,7 @@ export const DEFAULT_POLICY: GuardPolicy = {
 };
 
 // One sentence per reason, whatever the address turned out to be: a merchant may read it, and it
-// must not tell which inside addresses exist or what a name resolves to here.
+// must not disclose which inside addresses exist or what a name resolves to here.
 const SENTENCES = {
   url_malformed: 'This is not a plain absolute URL such as https://shop.example/notify.',
   scheme_not_allowed: 'Only https addresses can be called.',

@@ -1,6 +1,6 @@
 /**
- * The file of a report, for whoever holds a link to it. A wrong link is told nothing; a link whose
- * time is over is told so. A file that is still being built is waited for a little.
+ * The file of a report, for whoever holds a link to it. A wrong link learns nothing; a link whose
+ * time is over is refused as expired. A file that is still being built is waited for a little.
  */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';

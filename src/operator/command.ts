@@ -80,7 +80,7 @@ export interface Done<Result> {
   readonly after?: unknown;
   /** A few words for the audit log; no secrets, nothing of payers. */
   readonly detail?: string;
-  /** One person did what takes two as soon as there are two owners: said wherever it is told. */
+  /** One person did what takes two as soon as there are two owners: said wherever it is shown. */
   readonly alone?: true;
 }
 
@@ -122,7 +122,7 @@ export interface Run {
 export interface Prepared<Result> {
   readonly ok: true;
   readonly input: Input;
-  /** Null: nothing was made that anybody needs to be told. */
+  /** Null: nothing was made that anybody needs to be shown. */
   readonly result: Result | null;
 }
 
@@ -148,7 +148,7 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
   closes?(input: Input): boolean;
   /**
    * What is made when it is asked for, and comes into force when it is approved: it is added to the
-   * input, and whoever asks is told the result as it will be. Left out: nothing.
+   * input, and whoever asks gets the result as it will be. Left out: nothing.
    */
   prepare?(value: Value): Promise<Prepared<Result> | Failed>;
   /**

@@ -28,7 +28,7 @@ import { mayDo } from './roles.ts';
 export interface Awaiting<Result = unknown> {
   readonly ok: true;
   readonly awaits: bigint;
-  /** What was made for it, told this once; null: nothing. It counts when it is approved. */
+  /** What was made for it, disclosed this once; null: nothing. It counts when it is approved. */
   readonly shown: Result | null;
 }
 
@@ -43,7 +43,7 @@ export type RunCommand = <Result>(
 
 export interface OperatorCommands {
   /**
-   * Rejects when it cannot be told what became of a command; the audit log says so then. A command
+   * Rejects when the outcome of a command is not known; the audit log says so then. A command
    * that is not in the registry writes nothing but its rows: it has no way to.
    */
   readonly run: RunCommand;

@@ -30,7 +30,7 @@ export class Overloaded extends Error {
   override readonly name = 'Overloaded';
 }
 
-/** The database did not answer: the outcome is not known, the natural key will tell. */
+/** The database did not answer: the outcome is not known, the natural key decides. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
@@ -169,14 +169,14 @@ export interface Ids {
   next(bucket: number): Id;
 }
 
-/** The payer's link to an order's cashier page; unguessable, and tells the order's id. */
+/** The payer's link to an order's cashier page; unguessable, and shows the order's id. */
 export interface PayLinks {
   urlOf(orderId: Id): string;
   /** The order behind a link's token; null when it was not made by us. */
   read(token: string): Id | null;
 }
 
-/** Short links to the page of a group of codes; each tells the id of one code of it. */
+/** Short links to the page of a group of codes; each has the id of one code of it. */
 export interface GroupLinks {
   urlOf(codeId: Id): string;
   /** The code behind a short link's token; null when it was not made by us. */

@@ -91,7 +91,7 @@ export interface AppWrites {
     appId: Id,
     changes: Readonly<Record<string, string>>,
   ): Promise<Readonly<Record<string, string>>>;
-  /** From where and whether the app may call, and whom it tells: all of it, from now on. */
+  /** From where and whether the app may call, and whom it notifies: all of it, from now on. */
   setAccess(appId: Id, access: AppAccess): Promise<void>;
   /** Ends a key so many seconds from now, not later than it was to. Null: the app has none such. */
   endKey(appId: Id, keyId: string, inS: number): Promise<Date | null>;

@@ -8,7 +8,7 @@ import type { AccountKey } from '../domain/routing.ts';
 
 interface Report {
   readonly source: AccountKey;
-  /** Tells it from the account's other reports: told again, it is kept once. */
+  /** Distinguishes it from the account's other reports: reported again, it is kept once. */
   readonly key: string;
   /** As it came. */
   readonly body: Uint8Array;

@@ -5,10 +5,10 @@ import type { Asset } from '../domain/money.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { Packing, ReportFormat, ReportLine, ReportOf } from '../domain/report.ts';
 
-/** Which movements a report tells: those booked on a day about orders of some kind and channel. */
+/** Which movements a report lists: those booked on a day about orders of some kind and channel. */
 export interface ReportScope {
   readonly merchantId: Id;
-  /** The apps whose orders it tells. */
+  /** The apps whose orders it lists. */
   readonly appIds: readonly Id[];
   readonly kinds: readonly OrderKind[];
   readonly channels: readonly string[];
@@ -28,7 +28,7 @@ export interface WantedReport {
   readonly packing: Packing;
   /** Whatever else two reports must have in common to be one. */
   readonly alike: readonly string[];
-  /** The file's name up to what tells its content from another's. */
+  /** The file's name up to what distinguishes its content from another's. */
   readonly stem: string;
   /** The file is kept at least until then. */
   readonly keepUntil: Date;

@@ -129,7 +129,7 @@ export interface NotificationQueue {
   dueEndpoints(shard: number, after: string, limit: number): Promise<DueEndpoints>;
   /**
    * The longest due rows of each endpoint, up to its capacity; of one order to one endpoint only
-   * the oldest that is not done, so that it is told in order.
+   * the oldest that is not done, so that it is sent in order.
    */
   lease(
     shard: number,

@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What the operating system knows of a process id. `startedAt` tells two users of one id apart. */
+/**
+ * What the operating system knows of a process id. `startedAt` distinguishes two users of one id.
+ */
 export type ProcessFacts =
   | { readonly kind: 'gone' }
   | { readonly kind: 'zombie' }

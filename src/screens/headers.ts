@@ -1,4 +1,4 @@
-/** What a browser is told about our pages: run only our files, send forms only to us. */
+/** What browsers may do with our pages: run only our files, send forms only to us. */
 import { isIP } from 'node:net';
 
 const CONTENT_SECURITY_POLICY = [

@@ -79,7 +79,7 @@ ${model.since === null ? setUp(model, context, at) : keep(model, model.since, co
   };
 }
 
-/** The key URI format that authenticator apps read; the host tells installations apart. */
+/** The key URI format that authenticator apps read; the host distinguishes installations. */
 function uriOf(publicUrl: string, login: string, secret: string): string {
   const label = encodeURIComponent(`Causeway:${login}@${new URL(publicUrl).host}`);
   const query = { secret, issuer: 'Causeway', algorithm: 'SHA1', digits: '6', period: '30' };

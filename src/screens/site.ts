@@ -48,7 +48,7 @@ export interface Site<S extends SiteTypes> {
   run(action: SiteAction<S>, ask: S['ask'], form: Form): Promise<ActionResult | null>;
   page(document: Document, context: S['context']): string;
   nowMs(): number;
-  /** A failure of ours behind a page; people are told only that there was one. */
+  /** A failure of ours behind a page; people learn only that there was one. */
   onTrouble(error: unknown): void;
 }
 

@@ -14,7 +14,7 @@ const HEADERS_TIMEOUT_MS = 5_000;
 export interface ServerOptions {
   /** Exact addresses of proxies whose forwarded-for is believed; none by default. */
   readonly trustProxy: readonly string[];
-  /** Whether browsers come by https alone: they are told to keep to it for a year. */
+  /** Whether browsers come by https alone: they are asked to keep to it for a year. */
   readonly isHttps?: boolean;
   /** Gets a line for each failure of ours, with the id that the answer names; none: no log. */
   readonly log?: FastifyBaseLogger;
@@ -41,7 +41,7 @@ export function createServer({ trustProxy, isHttps, log }: ServerOptions): Fasti
     // Who sends its headers byte by byte holds a socket no longer than this.
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1_000 },
     bodyLimit: 64 * 1024,
-    // What still comes on an open connection is answered, and told to connect anew.
+    // What still comes on an open connection is answered, and asked to connect anew.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     // A path that the router cannot take (too long, badly encoded) is no path of ours either.
@@ -94,7 +94,7 @@ export function registerHealth(fastify: FastifyInstance, { notReady }: Health): 
 /**
  * `/metrics` beside everything else, for a demo: for a scraper on this machine. What a proxy has
  * passed on comes from this machine too, so that nothing that says so is local; a proxy that says
- * nothing cannot be told apart, which is why production has a listener of its own.
+ * nothing cannot be distinguished, which is why production has a listener of its own.
  */
 export function registerMetrics(fastify: FastifyInstance, text: () => Promise<string>): void {
   fastify.get('/metrics', async (request, reply) => {

@@ -1,4 +1,4 @@
-/** Key material of apps: what is stored, and what the merchant is told once. */
+/** Key material of apps: what is stored, and what is disclosed to the merchant once. */
 import type { AppKey, KeyForm, KeySpec } from '../domain/merchant.ts';
 import { generateRsaPair, generateSecret } from './generate-keys.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';

@@ -21,7 +21,7 @@ export interface QrReading {
 const AMOUNT: MajorForm = { ...MAJOR_TEXT, maxDecimals: 2 };
 
 /**
- * Reads a payload and tells its scheme. Refused: what `parseEmv` refuses, a scheme not known here,
+ * Reads a payload and names its scheme. Refused: what `parseEmv` refuses, a scheme not known here,
  * a currency or amount that is not the scheme's.
  */
 export function readQr(payload: string): Parsed<QrReading> {

@@ -3,7 +3,7 @@
  * once, how many begin within a second, and when an account wants to be left alone. One account
  * waits for itself alone.
  *
- * Two things are told apart. A *place* is the right to take up one more row: it is had before a
+ * Two things are kept apart. A *place* is the right to take up one more row: it is had before a
  * dispatch is leased, so that no row is leased that would wait for long. A *slot* is held while the
  * one HTTP attempt is under way, and by nothing else: not by reads, not by commits.
  */

@@ -1,5 +1,5 @@
 /**
- * Asks providers what became of dispatches, and applies what they tell: the one door for the watch
+ * Asks providers what became of dispatches, and applies what they report: the one way for the watch
  * and for orders whose time is over. Asking moves nothing, but providers count questions: there is
  * a budget for each account, and few are under way at once.
  */

@@ -96,7 +96,7 @@ export class Dispatcher implements DispatchNow {
     );
   }
 
-  /** Says whom to tell that a shard which had to wait has capacity again. */
+  /** Says whom to call that a shard which had to wait has capacity again. */
   onCapacity(wake: (shard: number) => void): void {
     this.#wake = wake;
   }

@@ -70,7 +70,7 @@ export async function settleVerdict(
   verdict: Verdict,
 ): Promise<Settled> {
   await keepReading(deps, order.id, verdict);
-  // Chosen once: told twice to a database in trouble, it is the same move.
+  // Chosen once: reported twice to a database in trouble, it is the same move.
   const next = await patiently(
     () => nextRoute(deps, order, dispatch, verdict),
     READ_FOR_MS,
@@ -79,7 +79,7 @@ export async function settleVerdict(
   return await offered(() => applyVerdict(deps, dispatch, order.parentId, verdict, { next }));
 }
 
-/** What was read of a payer is there before anybody is told of the result. */
+/** What was read of a payer is there before anybody is notified of the result. */
 async function keepReading(deps: ExecutionDeps, orderId: Id, verdict: Verdict): Promise<void> {
   if (verdict.kind !== 'verified' || verdict.reading === null) return;
   const { reading } = verdict;

@@ -296,7 +296,7 @@ export class Notifier {
   }
 }
 
-/** The event, and the app with the keys that sign it for whom it is told to; null: gone. */
+/** The event, and the app with the keys that sign it for its address; null: gone. */
 function recipientOf(app: App, { n, event }: LeasedNotification) {
   const slot = slotOf(n);
   if (slot === 0) return { app, event };

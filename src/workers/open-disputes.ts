@@ -1,6 +1,6 @@
 /**
- * Asks daily how open disputes stand: a changed amount or day is told by no callback, and one that
- * was lost would leave money held. An answer that says what is known moves nothing.
+ * Asks daily how open disputes stand: a changed amount or day is reported by no callback, and one
+ * that was lost would leave money held. An answer that says what is known moves nothing.
  */
 import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { Deps } from '../app/deps.ts';

@@ -119,7 +119,7 @@ export class Resolver {
     const answer = secondCallAnswer(dispatch, await this.#deps.upstream.ask(dispatch, intent));
     this.#deps.events.asked?.(dispatch, answer.kind);
     if (answer.kind === 'events' && (await this.#apply(dispatch, answer.events))) {
-      // What was told has closed the create: that a second call was heard closes it as well.
+      // What was reported has closed the create: that a second call was accepted closes it as well.
       if (dispatch.operation === 'continue')
         await settleVerdict(this.#deps, dispatch, order, ACCEPTED);
       return;
@@ -133,7 +133,7 @@ export class Resolver {
     this.#deps.events.moved?.(dispatch, applied.movedTo);
   }
 
-  /** Applies what the query told. True: the question of this dispatch is answered by it. */
+  /** Applies what the query reported. True: the question of this dispatch is answered by it. */
   async #apply(dispatch: Dispatch, events: readonly ProviderEvent[]): Promise<boolean> {
     let answered = false;
     for (const one of events) {
@@ -175,7 +175,7 @@ function secondCallAnswer({ operation }: Dispatch, answer: QueryAnswer): QueryAn
  * What the answer to a query proves, when it held nothing new. Pure.
  * - not found: proof only after the provider's own time, else doubt (a payout: a person decides);
  * - pending: upstream has it;
- * - it cannot be asked: only a repeat could tell, while it may be made; else a person decides;
+ * - it cannot be asked: only a repeat could show it, while it may be made; else a person decides;
  * - an order that ended meanwhile, or has gone on by another dispatch, needs no answer, once
  *   upstream had its chance.
  * `resentByMs`: how old the dispatch is, at most, when a repeat of its create reaches the provider.
@@ -210,7 +210,7 @@ export function conclude(
       return { kind: 'declined', failure: { code: 'upstream_unavailable', text } };
     }
     case 'events':
-      // It moved nothing: words that are not known, or what was told before.
+      // It moved nothing: words that are not known, or what was reported before.
       if (ended) return { kind: 'not_executed', reason: `nothing new, and ${order.state}` };
       return { kind: 'doubt', reason: 'upstream answers with nothing new' };
     case 'unasked':

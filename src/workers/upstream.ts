@@ -246,7 +246,7 @@ export class Upstream {
   }
 
   /**
-   * A query or a login: it counts for its account, and what goes wrong with it tells as much. How
+   * A query or a login: it counts for its account, and what goes wrong with it says as much. How
    * long it takes does not: a create is another matter.
    */
   async #question(

@@ -80,7 +80,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
 }
 
 export interface Workers {
-  /** A commit left rows: what `LaneEvents.committed` tells. */
+  /** A commit left rows: what `LaneEvents.committed` reports. */
   wake(shard: number, left: { readonly dispatches: boolean; readonly events: boolean }): void;
   /** Takes up nothing more, and resolves when all that is under way is done and recorded. */
   stop(): Promise<void>;

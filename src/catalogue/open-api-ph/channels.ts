@@ -25,7 +25,7 @@ const REMARK = may('description', 'text:256');
 const PAYER: readonly FieldRule[] = [
   may('payer.name', 'name'),
   may('payer.phone', 'anyPhone'),
-  // A code of its own tells of a wrong one.
+  // A wrong one is refused with a code of its own.
   may('payer.email', 'email'),
   REMARK,
 ];
@@ -72,7 +72,7 @@ const QR_CODES = [
   channel('QRPH_HYBRID_QR', { ...QR, name: 'QR Ph, one payment in time', minMinor: 2_000n }),
 ];
 
-/** Bills payment: a number that the payer types in at the wallet or tells at the counter. */
+/** Bills payment: a number that the payer types in at the wallet or says at the counter. */
 function bills(alias: string, name: string): CatalogueEntry {
   const codeData = billerCode(name);
   const row = {

@@ -11,7 +11,7 @@ import { type CatalogueEntry, may, type PayinRow, payin } from '../entry.ts';
 /** Stands for "no country": ISO 3166-1 leaves it to its users. */
 const WORLDWIDE = 'ZZ';
 
-/** Facts that come with an order and are told to the provider. */
+/** Facts that come with an order and are reported to the provider. */
 const FIELDS: readonly FieldRule[] = [
   may('payer.userId', 'identifier:64'),
   may('payer.country', 'identifier:2'),

@@ -202,7 +202,7 @@ function changeText(change: TermsChange, { asset, code }: Order): string {
   return `${rule}${end}: ${answer}`;
 }
 
-/** The number, account, QR text or page, as upstream told it. */
+/** The number, account, QR text or page, as the provider reported it. */
 function shownText(instructions: Instructions): string {
   switch (instructions.kind) {
     case 'redirect':

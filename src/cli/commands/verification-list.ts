@@ -46,7 +46,7 @@ export const verificationList = command({
   },
 });
 
-/** The merchant's id of the payer is told, nothing else of them. */
+/** The merchant's id of the payer is shown, nothing else of them. */
 function lineOf({ id, merchantId, merchantRef, fields, createdAt, verification }: Order) {
   const {
     stage = 'created',

@@ -1,6 +1,6 @@
 /**
  * Airwallex's words, and what they mean to the core. A word that is not in these tables is doubt.
- * Each happening has one key, whether a webhook or a query tells it: it counts once.
+ * Each happening has one key, whether a webhook or a query reports it: it counts once.
  *
  * A refused card is no event: the payment waits for another one, and ends only by being paid,
  * cancelled, or by the order's own expiry.
@@ -130,7 +130,7 @@ function closingOf({ order, about, reference }: Intent, answer: Answer): Verdict
   return isOver ? accepted : doubt('closed, yet open');
 }
 
-/** What the answer to a query tells. A list may hold other orders, if it was not filtered. */
+/** What the answer to a query reports. A list may hold other orders, if it was not filtered. */
 export function queryAnswerOf(
   intent: Intent,
   answer: Answer,
@@ -165,11 +165,11 @@ function closingAnswer(
   return isKnown ? { kind: 'pending' } : doubt('an unknown status word');
 }
 
-/** What a webhook tells: the state of its object, which is what a query would tell. */
+/** What a webhook reports: the state of its object, as a query would. */
 export function eventsOf({ eventId, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
   const end = about.kind === 'dispute' ? stateOfDispute(about.dispute) : endOf(about.resource);
-  // A link takes another payment when one of it fails: only what was paid tells of the order.
+  // A link takes another payment when one of it fails: only what was paid counts for the order.
   if (about.kind === 'resource' && about.resource.linkId !== null && !isPaid(end)) return [];
   if (typeof end !== 'string') return end;
   const { reference } = about.kind === 'dispute' ? about.dispute : about.resource;
@@ -221,14 +221,14 @@ function endOf(resource: Resource): readonly ProviderEvent[] | string {
     case 'returned': {
       const reason = failureOf(failure).text;
       const back = { kind: 'reversed', reason } as const;
-      // One fact, whether it had been paid or not: told as two, the report of the payment may come
-      // between them, and would be money that left after a failure.
+      // One fact, whether it had been paid or not: reported as two, the report of the payment may
+      // come between them, and would be money that left after a failure.
       return [{ reference, eventKey: `returned:${id}`, fact: back }];
     }
   }
 }
 
-/** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
+/** Upstream works at it. What the core does not know yet is passed on, so nothing is sent again. */
 function underWay(intent: Intent, resource: Resource, credentials: Credentials): QueryAnswer {
   const { reference, id: upstreamId } = resource;
   const instructions = instructionsOf(intent, resource, credentials);
@@ -273,7 +273,7 @@ export function disputeAnswerOf(ref: string, reply: UpstreamReply): ProviderEven
   return disputeEvent({ reference, providerIds: [paymentIntentId] }, report);
 }
 
-/** The state of a dispute, which may have been told of before. */
+/** The state of a dispute, which may have been reported before. */
 function stateOfDispute({ reference, paymentIntentId, report }: Dispute) {
   if (report === null) return 'a dispute with an unknown stage or status';
   return [disputeEvent({ reference, providerIds: [paymentIntentId] }, report)];

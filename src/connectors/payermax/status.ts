@@ -1,6 +1,6 @@
 /**
  * PayerMax's words, and what they mean to the core. A word that is not in these tables is doubt.
- * Each happening has one key, whether a notification or a query tells it: it counts once.
+ * Each happening has one key, whether a notification or a query reports it: it counts once.
  *
  * A refused card is no event: the payer tries another one on the cashier, and the order ends only
  * by being paid, by the payer's giving up, or by its closing time.
@@ -152,13 +152,13 @@ function nameOf({ operation, reference, about }: Intent): string {
   return operation === 'close' ? (about?.reference ?? reference) : reference;
 }
 
-/** Ours is closed whatever is said here: one that was paid meanwhile is told of by itself. */
+/** Ours is closed whatever is said here: one that was paid meanwhile is reported by itself. */
 function closingOf(standing: Standing | undefined): Verdict {
   if (standing === undefined) return doubt('an unknown status word');
   return standing === 'closed' ? accepted(null, null) : doubt('closed, yet open');
 }
 
-/** What the answer to a query tells. */
+/** What the answer to a query reports. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   if (answer.kind === 'refusal') {
     const isUnknown = answer.error.code === UNKNOWN_ORDER;
@@ -175,7 +175,7 @@ export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   return end.length > 0 ? { kind: 'events', events: end } : underWay(intent, resource);
 }
 
-/** What a notification tells: the state of its object, which is what a query would tell. */
+/** What a notification reports: the state of its object, as a query would. */
 export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
   if (about.kind === 'other') return [];
   if (about.kind === 'fraud') return [fraudEvent(about.fraud)];
@@ -185,14 +185,14 @@ export function eventsOf({ digest, about }: Event): readonly ProviderEvent[] {
   return [{ reference, eventKey: `event:${digest}`, fact: { kind: 'unclear', reason: end } }];
 }
 
-/** Told again with another time of telling, it is the same warning. */
+/** Reported again with another time of sending, it is the same warning. */
 function fraudEvent({ reference, receivedAt }: Fraud): ProviderEvent {
   const text = `PayerMax warns of fraud, received ${receivedAt}; consider a refund`;
   const fact = { kind: 'fraud_warning', text } as const;
   return { reference, eventKey: `fraud:${reference}:${receivedAt}`, fact };
 }
 
-/** Paid is told twice in a notification, and both must say it. */
+/** Paid is reported twice in a notification, and both must say it. */
 function notifiedEnd({ resource, wasTaken }: Extract<Event['about'], { kind: 'resource' }>) {
   const standing = STATUS_WORDS[resource.shape].get(resource.status);
   if (resource.shape === 'cancel') return endOfClosing(resource, standing);
@@ -275,7 +275,7 @@ export function disputeAnswerOf(
   return typeof state === 'string' ? null : (state[0] ?? null);
 }
 
-/** Upstream works at it. What the core does not know yet is told, so nothing is sent again. */
+/** Upstream works at it. What the core does not know yet is passed on, so nothing is sent again. */
 function underWay(intent: Intent, { reference, id: upstreamId }: Resource): QueryAnswer {
   if (intent.order.upstreamId !== null) return { kind: 'pending' };
   const fact = { kind: 'accepted', upstreamId, instructions: null } as const;

@@ -1,6 +1,6 @@
 /**
  * The provider's words, and what they mean to the core. A word that is not in these tables is
- * doubt. Each happening has one key, whether a callback or a query tells it: it counts once.
+ * doubt. Each happening has one key, whether a callback or a query reports it: it counts once.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { Failure, FailureCode, OrderKind } from '../../domain/order.ts';
@@ -16,14 +16,14 @@ import { verdictEvent } from './client/verdict.ts';
 
 type Doubt = { readonly kind: 'doubt'; readonly reason: string };
 
-/** Event types: kind and status word. No event tells that an order is under way. */
+/** Event types: kind and status word. No event says that an order is under way. */
 const EVENT_TYPES: ReadonlyMap<string, Standing> = new Map([
   ...(['payin', 'payout', 'refund', 'mandate', 'verification'] as const).flatMap((kind) =>
     [...STATUS_WORDS[kind]]
       .filter(([, standing]) => standing !== 'pending')
       .map(([word, standing]) => [`${KIND_WORDS[kind]}.${word}`, standing] as const),
   ),
-  // Each payment is told; that the code has ended is not.
+  // Each payment is reported; that the code has ended is not.
   ['code.paid', 'succeeded'],
 ]);
 
@@ -81,7 +81,7 @@ export function verdictOf(intent: Intent, answer: Answer): Verdict {
   if (order.reference !== intent.reference) return doubt('an answer about another reference');
   const standing = STATUS_WORDS[ours.kind].get(order.status);
   if (standing === 'failed') return { kind: 'declined', failure: failureOf(order.failure) };
-  // Only a query tells how much was paid, and by which payment.
+  // Only a query says how much was paid, and by which payment.
   if (standing !== NEW[ours.kind]) return doubt('the status is not one of a new order');
   if (http === 422) return doubt('refused and accepted at once');
   return acceptedFact(intent, order) ?? doubt('nothing that the payer could be shown');
@@ -138,7 +138,7 @@ const UPDATE_REFUSALS: ReadonlyMap<string, FailureCode> = new Map<string, Failur
   ['422 declined', 'declined'],
 ]);
 
-/** What the answer to a query tells. */
+/** What the answer to a query reports. */
 export function queryAnswerOf(intent: Intent, answer: Answer): QueryAnswer {
   if (answer.kind === 'refusal') {
     const isUnknown = answer.http === 404 && answer.error.code === 'not_found';
@@ -202,7 +202,7 @@ function mandateAnswer(intent: Intent, order: OrderReply, standing: Standing): Q
   return events === null ? doubt('nothing about its agreement') : { kind: 'events', events };
 }
 
-/** Every report has its key: told again, by a callback or a query, it counts once. */
+/** Every report has its key: reported again, by a callback or a query, it counts once. */
 function verificationAnswer(intent: Intent, order: OrderReply, standing: Standing): QueryAnswer {
   if (standing === 'pending') return underWay(intent, order);
   return { kind: 'events', events: [verdictEvent(order, standing) ?? endedEvent(order, standing)] };
@@ -212,7 +212,7 @@ function eventOr(otherwise: 'pending', events: readonly ProviderEvent[]): QueryA
   return events.length === 0 ? { kind: otherwise } : { kind: 'events', events };
 }
 
-/** What a callback tells. Types that are not listed are words that we do not know. */
+/** What a callback reports. Types that are not listed are words that we do not know. */
 export function eventsOf(event: Event): readonly ProviderEvent[] {
   const { movement } = event;
   if (isOfDispute(event)) {

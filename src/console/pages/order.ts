@@ -181,7 +181,7 @@ function changeOf(change: TermsChange, { asset }: Order, context: PageContext): 
 <small>${answer}</small>`;
 }
 
-/** The number, account, QR text or page, as upstream told it. */
+/** The number, account, QR text or page, as the provider reported it. */
 function shownToPayer(instructions: Instructions): SafeHtml {
   switch (instructions.kind) {
     case 'redirect':

@@ -179,7 +179,7 @@ export type OperationName = CollectOperation['name'];
 
 export const operationOf = operationFinder<CollectOperation>(OPERATIONS);
 
-/** Fields whose presence tells which operation a body was signed for. */
+/** Fields whose presence says which operation a body was signed for. */
 export const DISTINCTIVE: ReadonlySet<string> = new Set([
   'payCode',
   'amount',

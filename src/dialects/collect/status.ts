@@ -1,4 +1,4 @@
-/** What a merchant is told of an order's state. The only place that knows the status words. */
+/** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { Order, OrderState } from '../../domain/order.ts';
 
 /** 0 submitted, 1 success, 2 failed (seed 002 section 2). */
@@ -25,7 +25,7 @@ export function statusOf(order: Order): Status {
 
 /**
  * The amount really paid once something was, the ordered amount before (seed 002 section 5). What
- * the provider took back of a payment is not paid any more; of all of it, the status tells.
+ * the provider reversed of a payment is not paid any more; of all of it, the status says so.
  */
 export function amountOf(order: Order): bigint {
   if (order.state === 'paid') return order.paidMinor - order.lostMinor;

@@ -48,7 +48,9 @@ export interface DialectParts<P, A, O extends Operation<A>> extends Pick<Dialect
   success(data: JsonValue, nowMs: number, operation: O, app: App | null): HttpReply;
   failure(refusal: Refusal, operation: O, nowMs: number): HttpReply;
   wireField(refusal: Refusal, operation: O): string | null;
-  /** Left out: the same text is good for ever, and no operation is told from another by it. */
+  /**
+   * Left out: the same text is good for ever, and no operation is distinguished from another by it.
+   */
   readonly once?: OnceParts<P, O>;
 }
 
@@ -106,7 +108,7 @@ function verified<T>(identified: Identified<T>, app: App): Verified<T> {
   return { parsed: identified.parsed, app } as Verified<T>;
 }
 
-/** What is published without a signature may tell what is no secret, and nothing else. */
+/** What is published without a signature may disclose what is no secret, and nothing else. */
 function checkUnsigned<A>({ name, signs, requests }: Operation<A>): void {
   const harmless = requests.every((request) => request === 'list_channels');
   if (signs === 'nothing' && !harmless) throw new TypeError(`${name} must be signed`);

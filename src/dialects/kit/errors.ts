@@ -24,7 +24,10 @@ export function aboutField(code: number, otherwise: string, text: string): Error
   return { code, field: null, text: (field) => `${field ?? otherwise} ${text}` };
 }
 
-/** Details of these would tell an unauthenticated caller something, or are not for one at all. */
+/**
+ * Details of these would disclose something to an unauthenticated caller, or are not for one at
+ * all.
+ */
 const SILENT: ReadonlySet<RefusalCode> = new Set([
   'unknown_app',
   'app_disabled',
@@ -74,7 +77,7 @@ export function errorTexts(
   return { code, what: text(wireField), why: reasonOf(refusal) };
 }
 
-/** Every failure that the rows tell, each once. */
+/** Every failure that the rows name, each once. */
 export function errorList(rows: ErrorRows): readonly ErrorInfo[] {
   const texts = Object.values(rows).map(({ code, field, text }) => ({
     code: String(code),

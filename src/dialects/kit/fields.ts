@@ -102,7 +102,7 @@ export function hasField(fields: readonly Field[], name: string): boolean {
 
 /**
  * Refuses a field of another operation. Where the signature covers neither method nor path, a body
- * signed for one path would hold at another: `distinctive` fields tell what it was signed for.
+ * signed for one path would hold at another: `distinctive` fields say what it was signed for.
  */
 export function checkForeign(
   fields: readonly Field[],

@@ -15,7 +15,7 @@ export interface Member<S> extends MemberInfo {
   value(source: S): JsonValue | null;
 }
 
-/** An order to tell of, and the page where it can be paid; '' where that is not told. */
+/** An order to report, and the page where it can be paid; '' where that is not reported. */
 export interface OrderAnswer {
   readonly order: Order;
   readonly payUrl: string;

@@ -1,6 +1,6 @@
 /**
  * Texts that could be signed for one operation and sent to another. The published signatures cover
- * neither method nor path, so where two operations take the same fields only memory tells them
+ * neither method nor path, so where two operations take the same fields only memory keeps them
  * apart, while the window of the text's own time lasts.
  */
 import type { App } from '../../domain/merchant.ts';

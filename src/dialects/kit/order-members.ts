@@ -1,4 +1,4 @@
-/** Members that tell of an order, which is what most answers and notifications do. */
+/** Members that describe an order, which is what most answers and notifications do. */
 import type { Order } from '../../domain/order.ts';
 import { MINOR_INTEGER, writeAmount } from '../../wire/amount.ts';
 import { jsonString } from '../../wire/json-value.ts';

@@ -11,7 +11,7 @@ export function wholeList(members: readonly Member<OrderAnswer>[]): Answer<'orde
   return { ...list, data: (outcome, app) => tooMany(outcome) ?? list.data(outcome, app) };
 }
 
-/** An object that tells of all the orders. */
+/** An object with all the orders. */
 export function wholeObject(members: readonly Member<readonly Order[]>[]): Answer<'orders'> {
   return {
     type: 'object',

@@ -21,7 +21,7 @@ export const BODY_BYTES_MAX = 64 * 1024;
 /** `param` is one long text, so texts may be as long as the body. */
 const BODY_LIMITS = { ...JSON_LIMITS, maxBytes: BODY_BYTES_MAX, maxStringBytes: BODY_BYTES_MAX };
 
-/** How a call sends its fields; `either` is told by whether there is a `param`. */
+/** How a call sends its fields; `either`: by whether there is a `param`. */
 export type BodyForm = 'flat' | 'envelope' | 'either';
 
 /** A request read, not yet believed. */

@@ -78,7 +78,7 @@ export const EKYC_RESULT: readonly Member<Result>[] = [
   ]),
 ];
 
-/** What is told of one that has ended: nothing of the payer's papers. */
+/** What is reported of one that has ended: nothing of the payer's papers. */
 export const EKYC_EVENT: readonly Member<OrderAnswer & { readonly at: Date }>[] = [
   ...[...NAMES, STATUS, CREATE_TIME],
   text('returnTime', 'when it was decided', ({ order, at }) => timeText(order.finalAt ?? at)),

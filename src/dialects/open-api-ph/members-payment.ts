@@ -101,7 +101,9 @@ export const CLOSED_CHECKOUT: Members = [
   ),
 ];
 
-/** What is told of a checkout: the payment's members, with the status and the ids of its own. */
+/**
+ * What is reported of a checkout: the payment's members, with the status and the ids of its own.
+ */
 export const CHECKOUT_EVENT: Members = [
   ...EVENT.map((each) => (each === STATUS ? OWN_STATUS : each)),
   ...[CHECKOUT_ID, CURRENCY, CHANNEL_CODE, CHANNEL_TYPE],

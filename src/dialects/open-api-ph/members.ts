@@ -83,7 +83,7 @@ export function channelCodeOf({
 
 export const CHANNEL_CODE = ofOrder('channelCode', 'the way to pay', channelCodeOf);
 
-/** Why it failed, as queries tell it: the code as a text without its minus (published sample). */
+/** Why it failed, as queries answer it: the code as a text without its minus (published sample). */
 export const FAILED: Members = [
   ofOrderOrNull('failedCode', 'why it failed', (order) => {
     const why = failedOf(order);

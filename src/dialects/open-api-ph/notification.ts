@@ -34,7 +34,7 @@ export const ATTEMPT_AFTER_MS: readonly number[] = [
 ];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** One event, signed. Null for an event that this API does not tell. */
+/** One event, signed. Null for an event that this API does not send. */
 export async function signNotification(
   event: OrderEvent,
   app: App,
@@ -111,7 +111,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   debit: 'directdebit.payment',
 };
 
-/** The published name; null for what has none: of many payments only successes are told. */
+/** The published name; null for what has none: of many payments only successes are reported. */
 function eventNameOf({ type, order }: OrderEvent): string | null {
   const ending = EVENT_ENDINGS[type];
   const subject = subjectOf(order);
@@ -146,7 +146,7 @@ export const EVENTS: Readonly<Record<string, Members>> = {
   checkout: CHECKOUT_EVENT,
 };
 
-/** What is told of an order, behind `eventName`. */
+/** What is reported of an order, behind `eventName`. */
 function membersOf({
   kind,
   metadata,

@@ -1,4 +1,4 @@
-/** What a merchant is told of a verification. All words are our proposal. */
+/** How a verification is reported to a merchant. All words are our proposal. */
 import type { Order } from '../../domain/order.ts';
 import type { VerificationReason, VerificationStage } from '../../domain/verification.ts';
 

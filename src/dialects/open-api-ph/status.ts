@@ -1,4 +1,4 @@
-/** What a merchant is told of an order's state. The only place that knows the status words. */
+/** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { FailureCode, Order, OrderState } from '../../domain/order.ts';
 
 type Stated = Pick<Order, 'state'>;
@@ -6,7 +6,7 @@ type Stated = Pick<Order, 'state'>;
 /** Of payments and payouts (published); CLOSED: a checkout that ended unpaid. */
 export type TransactionStatus = 'PENDING' | 'COMPLETE' | 'FAILED' | 'CLOSED';
 
-/** A reversed order is told as failed: the published words have none for it. */
+/** A reversed order is reported as failed: the published words have none for it. */
 const TRANSACTION: Readonly<Record<OrderState, TransactionStatus>> = {
   created: 'PENDING',
   pending: 'PENDING',

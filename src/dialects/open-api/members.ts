@@ -8,7 +8,7 @@ import { timeText, transactionIdOf, type Version } from './codec.ts';
 import { countryOfCurrency } from './codec-places.ts';
 import { failedOf, transactionStatusOf } from './status.ts';
 
-/** The version in which an order was made: it is told in the words it was asked in. */
+/** The version in which an order was made: it is answered in the words it was asked in. */
 function versionOf({ metadata }: Order): Version {
   return metadata.version === 'v2' ? 'v2' : 'v1';
 }

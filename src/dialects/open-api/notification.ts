@@ -47,7 +47,7 @@ export const ATTEMPT_AFTER_MS: readonly number[] = [
 ];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** One event, signed. Null for an event that this API does not tell. */
+/** One event, signed. Null for an event that this API does not send. */
 export async function signNotification(
   event: OrderEvent,
   app: App,
@@ -95,7 +95,7 @@ export const PAYMENT_EVENT: readonly Member<OrderAnswer>[] = [
   ...FAILED,
 ];
 
-/** What is told of an order, behind `eventName`. */
+/** What is reported of an order, behind `eventName`. */
 function membersOf({ kind, metadata }: Order): typeof MANDATE.event {
   switch (kind) {
     case 'payout':

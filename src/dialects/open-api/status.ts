@@ -1,10 +1,10 @@
-/** What a merchant is told of an order's state. The only place that knows the status words. */
+/** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { FailureCode, Order, OrderState } from '../../domain/order.ts';
 
 /** Of payments and payouts (published). */
 export type TransactionStatus = 'PENDING' | 'COMPLETED' | 'FAILED';
 
-/** A reversed order is told as failed: the published words have none for it. */
+/** A reversed order is reported as failed: the published words have none for it. */
 const TRANSACTION: Readonly<Record<OrderState, TransactionStatus>> = {
   created: 'PENDING',
   pending: 'PENDING',

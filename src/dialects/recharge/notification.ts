@@ -19,10 +19,10 @@ export const ATTEMPT_AFTER_MS: readonly number[] = [
 ];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
-/** A chargeback is told once (a later addition to the published text). */
+/** A chargeback is reported once (a later addition to the published text). */
 export const ATTEMPTED_ONCE: readonly OrderEventType[] = ['payin.reversed'];
 
-/** What is told, and when it happened; it is sent sorted. */
+/** What is reported, and when it happened; it is sent sorted. */
 export const MEMBERS: readonly Member<OrderAnswer & Pick<OrderEvent, 'at'>>[] = [
   text('timestamp', 'when it happened', ({ at }) => timeText(at.getTime())),
   ORDER_NO,

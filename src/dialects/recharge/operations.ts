@@ -117,7 +117,7 @@ export type OperationName = RechargeOperation['name'];
 
 export const operationOf = operationFinder<RechargeOperation>(OPERATIONS);
 
-/** Fields whose presence tells which operation a body was signed for. */
+/** Fields whose presence says which operation a body was signed for. */
 export const DISTINCTIVE: ReadonlySet<string> = new Set([
   'payType',
   'money',

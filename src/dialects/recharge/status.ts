@@ -1,4 +1,4 @@
-/** What a merchant is told of an order's state. The only place that knows the status words. */
+/** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { Order, OrderState } from '../../domain/order.ts';
 import { MAJOR_TWO_DECIMALS, printAmount } from '../../wire/amount.ts';
 import { timeText } from './codec.ts';

@@ -5,7 +5,7 @@ import { parsePercent } from '../../wire/percent.ts';
 import { failedField, type Input, type OperatorCommand } from '../command.ts';
 import { type Read, readChoice, readMerchant, readMoneyOrNone, readWholeOrNone } from '../input.ts';
 
-/** `default`: as the merchant was made, and as its API can tell it. */
+/** `default`: as the merchant was made, and as its API can report it. */
 export const SHORT_CHOICES = ['default', ...SHORT_RULES] as const;
 export const OVER_CHOICES = ['default', 'accept', 'excess_to_suspense'] as const;
 export const LATE_CHOICES = ['default', 'accept', 'suspense'] as const;

@@ -1,4 +1,4 @@
-/** Whether an app may call and from where, whom it tells, and when one of its keys ends. */
+/** Whether an app may call and from where, whom it notifies, and when one of its keys ends. */
 import { entryProblem } from '../../domain/address-list.ts';
 import { ADDRESS_SCOPE } from '../../domain/app-setting.ts';
 import type { App } from '../../domain/merchant.ts';

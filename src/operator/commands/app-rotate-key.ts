@@ -34,7 +34,7 @@ export interface RotatedKey extends Pick<Checked, 'app' | 'overlapS'> {
   readonly purpose: KeySpec['purpose'];
   /** Null: it is not in force before somebody else has approved it. */
   readonly keyId: string | null;
-  /** What the merchant must be given: it is told this once. */
+  /** What the merchant must be given: it is disclosed this once. */
   readonly key: NewKey;
 }
 

@@ -25,7 +25,7 @@ const MANAGE = {
   changesConfiguration: false,
 } as const;
 
-/** `link`: sets the password, once, within 72 hours; it is told this once. */
+/** `link`: sets the password, once, within 72 hours; it is disclosed this once. */
 export interface Invited {
   readonly login: string;
   readonly role: string;

@@ -1,7 +1,7 @@
 /**
  * The audit log: rows that are only added to, each bound to the one before it by a hash whose key
  * is not in the database. Who can write the table but does not have the key cannot change, insert,
- * drop or reorder rows unseen; the head row tells of rows missing at the end.
+ * drop or reorder rows unseen; the head row reports rows missing at the end.
  */
 
 import { createHmac } from 'node:crypto';

@@ -33,7 +33,7 @@ export async function bindPlatformKey(pool: pg.Pool, vault: Vault): Promise<bool
   return opens(vault, Buffer.from(rows[0]?.value ?? '', 'base64'), MARK_PURPOSE);
 }
 
-/** A database may be older than the mark: then one of its secrets tells. */
+/** A database may be older than the mark: then one of its secrets is tried. */
 async function opensTheOldest(pool: pg.Pool, vault: Vault): Promise<boolean> {
   const { rows } = await pool.query<{ sealed: Uint8Array; purpose: string }>(
     `(select sealed, 'app_key:' || id as purpose from app_key order by not_before limit 1)

@@ -7,7 +7,7 @@ export type Cell = string | number | bigint | boolean | Date | null;
 
 interface Form {
   readonly oid: number;
-  /** Bytes of every value; null: they differ, and `sizeOf` tells. */
+  /** Bytes of every value; null: they differ, and `sizeOf` has each. */
   readonly fixed: number | null;
   sizeOf(cell: Cell): number;
   write(cell: Cell, to: Target, at: number): void;

@@ -43,7 +43,7 @@ export const KEEP_DAY = hot(
 
 const sums = ACCOUNTS.map((account) => `sum(${account})::bigint as ${account}`).join(', ');
 
-/** A day's entries, added up by all that the main book tells apart. */
+/** A day's entries, added up by all that the main book keeps apart. */
 export const SUMS_OF_DAY = hot(
   'sums_of_day',
   `select mode, asset, connector, account as provider_account, purse, platform_code,

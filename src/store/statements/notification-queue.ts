@@ -32,7 +32,7 @@ export const DUE_ENDPOINTS = hot(
 
 /**
  * Due rows of each endpoint, up to its capacity. The lease is the row's next time, pushed away. The
- * notifications of an order are told to an endpoint one after the other, so that an old state never
+ * notifications of an order are sent to an endpoint one after the other, so that an old state never
  * comes after a newer one: a row whose predecessor is still due is not leased
  * but put off to that one's time, or by `$6` ms where that has come already.
  */

@@ -238,7 +238,7 @@ export class Lane {
     }
   }
 
-  /** What the commands of this batch did is told to them when they are run again. */
+  /** What the commands of this batch did is known to them when they are run again. */
   #doubt(waiting: readonly Waiting[], at: Date): void {
     for (const { command } of waiting) {
       this.#doubtedAt.set(command, [...(this.#doubtedAt.get(command) ?? []), at]);

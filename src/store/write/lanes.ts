@@ -15,7 +15,7 @@ export interface WritePath extends Lanes {
 /**
  * Opens the write path. Connections are made when the first command needs one. `auditKey` chains
  * the rows of the audit log that operators' commands leave; without it they are refused.
- * `subscriptionsOf`: whom events are told to beside the order's own address.
+ * `subscriptionsOf`: whom events are sent to beside the order's own address.
  */
 export function createLanes(
   connection: Connection,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 const HOT_TABLES = 'orders, dispatch, news, entry, balance, notification, notification_attempt';
 
 /**
- * Takes statistics when told that the tables have grown; at most one run at a time, and only what
+ * Takes statistics when the tables have grown; at most one run at a time, and only what
  * the first shard says counts, for all shards lie in the same tables. Autovacuum does the same
  * once a minute, which is too late for a database that starts empty under load.
  */

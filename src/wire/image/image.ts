@@ -1,5 +1,5 @@
 /**
- * Pictures from strangers, without a decoder: what they are is read from their bytes, how large
+ * Pictures of unknown origin, without a decoder: what they are is read from their bytes, how large
  * they would become is known before anybody opens them, and only what makes the picture is kept.
  * Names, places and times that a camera has written, and what was hung on behind, are gone.
  */

@@ -1,4 +1,4 @@
-/** Disputes as Airwallex tells of them, in webhooks and in answers (upstream notes, section 8). */
+/** Disputes as Airwallex reports them, in webhooks and in answers (upstream notes, section 8). */
 import type { DisputeReport, DisputeState } from '../../../domain/dispute.ts';
 import type { Money } from '../../../domain/money.ts';
 import type { JsonObject } from '../../../wire/json-value.ts';
@@ -8,7 +8,7 @@ import { readTime } from './session.ts';
 
 /** A dispute names the payment that it is about, and how much of it. */
 export interface Dispute {
-  /** Empty where it is not told: webhooks name the payment alone. */
+  /** Empty where it is not reported: webhooks name the payment alone. */
   readonly reference: string;
   readonly paymentIntentId: string;
   /** Null: a stage or status that is not known. */

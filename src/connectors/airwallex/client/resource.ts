@@ -37,7 +37,7 @@ export interface Resource {
   readonly url: string | null;
   /** Payments: the link that it was made by. Its reference is Airwallex's own, and not ours. */
   readonly linkId: string | null;
-  /** Payment links: told that it takes no payment any more. */
+  /** Payment links: it is to take no payment any more. */
   readonly isInactive: boolean;
 }
 
@@ -128,7 +128,7 @@ function bankRefIn(shape: Shape, object: JsonObject): string | null {
   return text === null || text === '' ? null : cut(text, BANK_REF_MAX);
 }
 
-/** Refunds tell of a failure in an object, transfers in two texts. */
+/** Refunds report a failure in an object, transfers in two texts. */
 function failureIn(object: JsonObject): ProviderError | null {
   const details = objectAt(object, 'failure_details');
   const [code, text] =

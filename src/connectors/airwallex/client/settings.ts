@@ -1,7 +1,7 @@
 /**
  * An account's settings, in `Credentials.secrets` beside its secrets:
  * - `clientId`, `apiKey`: the pair that logs in; `webhookSecret`: verifies webhooks;
- * - `checkoutUrl`: where payers find the payment page, if not where `baseUrl` tells;
+ * - `checkoutUrl`: where payers find the payment page, if not where `baseUrl` says;
  * - `hostedPage`: `checkout` (default) or `payment_link`;
  * - `apiVersion`, `loginAs`, `onBehalfOf`: headers of the same meaning;
  * - `sourceCurrency`, `transferMethod`, `transferReason`: how payouts are funded and sent;

@@ -30,13 +30,13 @@ export interface Dispute {
   readonly status: string;
   /** `WIN` or `FAIL`, from the merchant's side; empty while it is open. */
   readonly result: string;
-  /** What it is about, in the order's own currency where that is told. */
+  /** What it is about, in the order's own currency where that is reported. */
   readonly amount: Money | null;
   /** What PayerMax takes for the case itself; null: nothing, or it cannot be read. */
   readonly fee: Money | null;
   readonly reason: ProviderError | null;
   readonly network: string | null;
-  /** Until when evidence may be given; null where it is not told as RFC 3339. */
+  /** Until when evidence may be given; null where it is not reported as RFC 3339. */
   readonly dueAt: Date | null;
 }
 
@@ -93,7 +93,7 @@ export function readEvent(bytes: Uint8Array): Read<Event> {
   return { ok: true, value: { digest, about: about.value } };
 }
 
-/** The schema of warnings has no type; what tells them is that they name no case. */
+/** The schema of warnings has no type; they are known by naming no case. */
 function fraudIn(type: string | null, data: JsonObject): Read<Event['about']> | null {
   const isFraud = type === null || type === '' || type === FRAUD;
   const reference = referenceAt(data, 'outTradeNo');
@@ -115,7 +115,7 @@ function aboutOf(type: string | null, body: JsonObject, data: JsonObject): Read<
   const read = readResource(shape, data);
   if (!read.ok) return read;
   const code = textAt(body, 'code');
-  // A payment that failed is told with the reason in the envelope.
+  // A payment that failed is reported with the reason in the envelope.
   const failure = code === TAKEN ? read.value.failure : errorOf(code, textAt(body, 'msg'));
   const resource = { ...read.value, failure };
   return { ok: true, value: { kind: 'resource', resource, wasTaken: code === TAKEN } };
@@ -155,7 +155,7 @@ function timeOf(text: string): Date | null {
 
 /**
  * What was really frozen for the case, its own fee aside. That may be in another currency than the
- * payment's; then what ought to be frozen is told in the payment's.
+ * payment's; then what ought to be frozen is reported in the payment's.
  */
 function disputedIn(data: JsonObject): Money | null {
   const traded = textAt(data, 'tradeCurrency');

@@ -46,7 +46,7 @@ export function createCall(intent: Intent, credentials: Credentials, nowMs: numb
 
 /**
  * The question what became of the intent: always by our own number. A closing has none of its own;
- * the same call once more has no other effect and tells how the order stands.
+ * the same call once more has no other effect and says how the order stands.
  */
 export function queryCall(intent: Intent): Call {
   const { operation, reference } = intent;

@@ -40,7 +40,7 @@ export interface Resource {
   readonly reference: string;
   /** PayerMax's word, left to `status.ts`. */
   readonly status: string;
-  /** What was ordered, which is what moves; null where it is not told or cannot be read. */
+  /** What was ordered, which is what moves; null where it is not reported or cannot be read. */
   readonly amount: Money | null;
   readonly bankRef: string | null;
   readonly failure: ProviderError | null;

@@ -1,4 +1,4 @@
-/** What the provider tells of disputes, and of fraud that is reported to it. */
+/** What the provider reports of disputes, and of fraud that is reported to it. */
 import type { ProviderEvent } from '../../../domain/provider-event.ts';
 import type { UpstreamReply } from '../../contract.ts';
 import { disputeEvent } from '../../dispute-event.ts';

@@ -29,7 +29,7 @@ const isLive = ({ order }: OrderAnswer) => order.state === 'active';
 const isOver = ({ order }: OrderAnswer) => inactiveTypeOf(order) !== null;
 const wasAgreed = (source: OrderAnswer) => isLive(source) || isOver(source);
 
-/** The members of each answer, and of what is told. */
+/** The members of each answer, and of what is reported. */
 export function mandateMembers({ timeText, channelCode, failed }: MandateWords) {
   const time = (name: string, description: string, of: (order: Order) => Date | null) =>
     member<OrderAnswer>(name, 'text', description, ({ order }) => {

@@ -2,7 +2,7 @@
 import type { Order } from '../../../domain/order.ts';
 import type { OrderEventType } from '../../../domain/order-event.ts';
 
-/** How an event ends; a payment or payout that was taken back is told as failed. */
+/** How an event ends; a payment or payout that was reversed is reported as failed. */
 export const EVENT_ENDINGS: Readonly<Partial<Record<OrderEventType, string>>> = {
   'payin.paid': 'success',
   'payin.failed': 'failed',

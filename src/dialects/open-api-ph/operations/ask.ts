@@ -99,7 +99,7 @@ export function digestOf({ sent }: PhAsk): string {
   return sha256Hex(writeJson(jsonObject(members), { sort: 'all', escape: 'plain' }));
 }
 
-/** The signature does not tell `1` from `"1"`, so neither does the digest. */
+/** The signature does not distinguish `1` from `"1"`, so neither does the digest. */
 function asText(value: JsonValue): JsonValue {
   return value.kind === 'string' ? value : jsonString(writeJson(value));
 }

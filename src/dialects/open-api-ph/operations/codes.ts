@@ -72,7 +72,7 @@ const CREATION = [
   optional('description', text(256, 1), 'returned as remark', 'description'),
 ];
 
-/** How refusals of a creation are told: an amount of it is one of the two bounds. */
+/** How refusals of a creation are reported: an amount of it is one of the two bounds. */
 function creationOf({ exists }: Product) {
   const renamed = new Map([['amount', 'maxAmount']]);
   return { codes: { duplicate_order: exists }, renamed };

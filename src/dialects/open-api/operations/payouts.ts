@@ -226,7 +226,7 @@ function checkPayee(ask: OpenApiAsk, country: Country, method: string): Refused 
   return null;
 }
 
-/** A promptpay id is told apart by a field of its own; Malaysia's type has a default. */
+/** A promptpay id is marked by a field of its own; Malaysia's type has a default. */
 function payeeOf(ask: OpenApiAsk, country: Country): CreatePayout['fields'] {
   const fields = factsOf(ask);
   if (ask.text('payMethodCode') === 'PROMPTPAY') {
