@@ -1,6 +1,6 @@
 /**
  * A verified report of a dispute: its payin and its disputes are locked, the state decides, and all
- * that comes of it is one commit. A state that is told twice counts once.
+ * that comes of it is one commit. A state that is reported twice counts once.
  */
 import type { Changes, Command, Rows } from '../domain/decision.ts';
 import { isCreate } from '../domain/dispatch.ts';
@@ -38,7 +38,7 @@ export async function applyDispute(
   const { dispute: report } = fact;
   const named = await deps.reader.orderById(orderId);
   const order = named?.kind === 'code' ? await arrivedAs(deps, named, report) : named;
-  // The payment itself was not told yet: what is disputed is not there.
+  // The payment itself was not reported yet: what is disputed is not there.
   if (order === 'not_told') return 'too_early';
   if (order === null) return 'unknown_order';
   if (await wasBookedBefore(deps, source, order, report)) return 'repeat';
@@ -96,7 +96,7 @@ function reversalOf({ ref, state, reason, paymentRef, amount, decided }: Dispute
 
 interface Reported {
   readonly report: DisputeReport;
-  /** Whether the order was ever with the account that tells it. */
+  /** Whether the order was ever with the account that reports it. */
   readonly wasSentThere: boolean;
   /** Orders that may be paid by what came for this one. */
   readonly movedTo: readonly Id[];

@@ -84,7 +84,7 @@ async function referenceAt(
 ): Promise<string | null> {
   const found = await reader.orderByProviderId(source, providerId);
   if (found === null) return null;
-  // What goes back is told of the order that it came for, whichever it pays.
+  // What goes back is reported for the order that it came for, whichever it pays.
   const first = kind === 'dispute' || kind === 'reversed' ? await reader.cameFor(found) : null;
   const order = (first === null ? null : await reader.orderById(first)) ?? found;
   const n = dispatchKnownAs(order, source, providerId);

@@ -1,6 +1,6 @@
 /**
- * A payment that a provider told of, and no order was found for, becomes a merchant's: it is booked
- * as late money of an order that is made for it, and is over. Its case has all the ways out.
+ * A payment that a provider reported, and no order was found for, becomes a merchant's: it is
+ * booked as late money of an order that is made for it, and is over. Its case has all the ways out.
  */
 import type { Channel } from '../domain/channel.ts';
 import type { Command, Decision } from '../domain/decision.ts';
@@ -29,7 +29,7 @@ export interface ReportBooking {
   readonly evidence: string;
 }
 
-/** The payment that a report tells of; null: it tells of none. */
+/** The payment in a report; null: there is none. */
 export function paymentIn({ event }: KeptReport): PaidFact | null {
   const fact = event?.fact;
   return fact?.kind === 'paid' && fact.amount.minor > 0n ? fact : null;

@@ -1,6 +1,6 @@
 /**
  * What providers take of a payment that came for one order and pays others by an operator's word:
- * it is told under the first order, and leaves from where the money is, in one commit.
+ * it is reported under the first order, and leaves from where the money is, in one commit.
  */
 import type { Changes, Rows } from '../domain/decision.ts';
 import type { Id } from '../domain/id.ts';
@@ -74,7 +74,7 @@ export function reverseMoved(
     .reduce(joined);
 }
 
-/** The order stands with the account that it stood with, whoever told of another's payment. */
+/** The order stands with the account that it stood with, whoever reported another's payment. */
 export function standingAs({ id, connector, account }: Order, changes: Changes): Changes {
   const stand = (order: Order) => (order.id === id ? { ...order, connector, account } : order);
   const { orders = [], rewritten } = changes;

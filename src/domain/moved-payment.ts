@@ -1,6 +1,6 @@
 /**
  * A payment that came for one order and pays another one, by an operator's word: what its provider
- * takes of it is told under the first order, and leaves from where the money is.
+ * takes of it is reported under the first order, and leaves from where the money is.
  */
 import { type HeldCase, restOf } from './case.ts';
 import type { Order } from './order.ts';

@@ -1,4 +1,4 @@
-/** What upstream tells us, in the core's words. An unknown word is `unclear`: it moves nothing. */
+/** What upstream reports, in the core's words. An unknown word is `unclear`: it moves nothing. */
 import type { DisputeReport } from './dispute.ts';
 import type { Id } from './id.ts';
 import type { Money } from './money.ts';
@@ -36,15 +36,15 @@ export type Fact =
       readonly upstreamId: string | null;
       /** Of one that failed. */
       readonly reason: VerificationReason | null;
-      /** Null: it tells nothing of what it read. */
+      /** Null: it reports nothing of what it read. */
       readonly reading: VerificationReading | null;
     }
   /** A code or mandate that was in use has ended upstream. */
   | { readonly kind: 'ended'; readonly by: 'payer' | 'provider' }
   | { readonly kind: 'expired' }
   /**
-   * A payin was cancelled upstream. Whatever is or was paid for it goes back: the provider tells no
-   * amount, and does not say whether there was any.
+   * A payin was cancelled upstream. Whatever is or was paid for it goes back: the provider reports
+   * no amount, and does not say whether there was any.
    */
   | { readonly kind: 'cancelled' }
   | {
@@ -61,14 +61,17 @@ interface ReversedPayment {
   readonly amount: Money;
   /**
    * The provider's id of this very reversal: two parts of one payment have two, also when they are
-   * equal. Named always or never: told once with it and once without, one reversal counts twice.
+   * equal. Named always or never: reported once with it and once without, one reversal counts
+   * twice.
    */
   readonly reversalRef?: string;
 }
 
 /** A verified upstream fact: from a callback, or the answer to a query. */
 export interface ProviderEvent {
-  /** The reference we gave upstream: `orderId` or `orderId_n` (`dispatch.ts`); empty: none told. */
+  /**
+   * The reference we gave upstream: `orderId` or `orderId_n` (`dispatch.ts`); empty: none reported.
+   */
   readonly reference: string;
   /**
    * The provider's own ids of the payment, and of what it was paid by: the order is found by them
@@ -81,8 +84,8 @@ export interface ProviderEvent {
 }
 
 /**
- * What became of an event. `too_early`: nothing is recorded, for what it is about was not told yet;
- * it must be offered again.
+ * What became of an event. `too_early`: nothing is recorded, for what it is about was not reported
+ * yet; it must be offered again.
  */
 export type ProviderEventResult = 'applied' | 'ignored' | 'repeat' | 'unknown_order' | 'too_early';
 
@@ -106,7 +109,7 @@ export function isAboutMoney({ kind }: ProviderEvent['fact']): boolean {
 
 /**
  * Under which key a payment, or its reversal, counts once: callbacks, answers to queries and
- * replies tell of the same one under event keys of their own, or under none. Null: the event's key
+ * replies report the same one under event keys of their own, or under none. Null: the event's key
  * decides.
  */
 export function movementKey(orderId: Id, fact: ProviderEvent['fact']): string | null {
@@ -115,7 +118,7 @@ export function movementKey(orderId: Id, fact: ProviderEvent['fact']): string | 
   return `reversal:${orderId}:${reversalKey(fact.payment)}`;
 }
 
-/** Tells the reversals of an order's payments from each other. */
+/** Distinguishes the reversals of an order's payments. */
 export function reversalKey({ ref, amount, reversalRef }: ReversedPayment): string {
   return `${ref}:${reversalRef ?? amount.minor}`;
 }

@@ -108,9 +108,9 @@ function respond(
 }
 
 /**
- * Applies all events of a callback; if one could not be stored, the provider shall tell all again.
+ * Applies all events of a callback; if one could not be stored, the provider shall send all again.
  * What cannot be read, and money that no order is found for, is kept with a case: the provider has
- * told it, and may not tell it again. What comes before its payment waits for that.
+ * reported it, and may not report it again. What comes before its payment waits for that.
  */
 async function store(
   deps: HooksDeps,

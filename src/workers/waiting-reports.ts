@@ -12,7 +12,7 @@ import type { Log } from '../ports/workers.ts';
 
 /** In one round of a shard, one after the other. */
 const REPORTS_PER_ROUND = 50;
-/** A provider that lost the report of a payment tells it within days, or we find it by asking. */
+/** A provider that lost the report of a payment sends it within days, or we find it by asking. */
 const GIVE_UP_AFTER_MS = 7 * 86_400_000;
 
 export interface WaitingReportsDeps

@@ -17,7 +17,7 @@ export interface Bookable {
   readonly channels: readonly parts.Option[];
 }
 
-/** Null: the case is of no report, or its report tells of no payment. */
+/** Null: the case is of no report, or its report is of no payment. */
 export async function bookableOf(deps: ConsoleDeps, one: CaseView): Promise<Bookable | null> {
   if (one.kind !== 'unattributed' || one.state === 'closed') return null;
   const report = await deps.keptReports.byId(one.orderId);

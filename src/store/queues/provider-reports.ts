@@ -120,7 +120,7 @@ export function eventOfJson(json: unknown): ProviderEvent {
   return revived(json) as ProviderEvent;
 }
 
-/** The same report, told again, comes to the same shard. */
+/** The same report, sent again, comes to the same shard. */
 function bucketOfKey(text: string): number {
   return createHash('sha256').update(text).digest().readUInt16BE(0) % BUCKET_COUNT;
 }
