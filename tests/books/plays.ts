@@ -167,3 +167,16 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     return ends(failed, paid(2_500n, 'O')).entries;
   },
 };
+
+/** Entries that no row of the table has: rows with their signs turned, and what goes back early. */
+export const PLAYS_BESIDE: Readonly<Record<string, () => readonly Entry[]>> = {
+  'payout failed': () => ends(outgoing({ amountMinor: 2_500n }), declined).entries,
+  'refund failed': () => ends(refund(), declined, paidPayin()).entries,
+  'refund paid after it had failed': () => {
+    const failed = ends(refund({ feeMinor: 0n }), declined, paidPayin()).order;
+    return ends(failed, paid(4_000n, 'R'), paidPayin()).entries;
+  },
+  'adjustment against the merchant': () => posts('debit', 1_000n, RICH),
+  'parts go back with their order': () =>
+    books(report(payin(), paid(6_000n), HOLD).order, { kind: 'cancelled' }, HOLD),
+};
