@@ -9,7 +9,7 @@ import { connectTo, openLanes } from '../support/lanes.ts';
 import { merchantOf, shopOf } from '../support/shop.ts';
 import { pictureOfDatabase, pictureOfMemory, withoutMoments } from './hot-rows.ts';
 import { POISONS, poisoned, seeded } from './poison.ts';
-import { happen, type Reported, SHARDS, type Story, stories } from './story.ts';
+import { happen, type Reported, SHARDS, type Step, type Story, stories } from './story.ts';
 
 /** Submits all at once, or in parts that wait for each other only by a turn of the event loop. */
 async function reportAll(lanes: Lanes, reported: readonly Reported[], part: number) {
@@ -23,6 +23,19 @@ async function reportAll(lanes: Lanes, reported: readonly Reported[], part: numb
     one.status === 'fulfilled' ? { value: one.value } : { refused: true },
   );
 }
+
+/** One commit that books a payment, settles it, and gives it back. */
+const PAID_AND_SETTLED: [Step[], number][] = [3, 1_000].map((part) => [
+  [
+    ...(['b', 'a'] as const).map((ref): Step => {
+      return { kind: 'payin', m: 1, ref, minor: 1n, digest: 'd0', usd: false, late: false };
+    }),
+    { kind: 'events', m: 1, of: 'a', fact: 1, key: 'E1' },
+    { kind: 'settle', m: 1, of: 'a' },
+    { kind: 'refund', m: 1, ref: 'c', of: 'a', minor: 1n, operation: 'refund' },
+  ],
+  part,
+]);
 
 function assertSameAnswers(
   answers: readonly unknown[],
@@ -44,7 +57,7 @@ describe('the lanes and one-at-a-time execution', () => {
         const ids = story.merchants.map(({ id }) => id);
         assert.deepEqual(await pictureOfDatabase(pool, ids), pictureOfMemory(story.lanes.rows));
       }),
-      { numRuns: runs(80, 2_000) },
+      { numRuns: runs(80, 2_000), examples: PAID_AND_SETTLED },
     );
     await assertBalanced(pool);
   });

@@ -123,9 +123,20 @@ const SETTLED = columns<Order>([
   ['settled_minor', 'bigint', (o) => o.batch?.minor ?? null],
 ]);
 
-/** Whether an order was settled, which is all that has changed of it then. */
-export function isSettled(order: Order, stored: Order): boolean {
-  return order.batch !== stored.batch;
+/** Whether an order was settled since its row was written: `UPDATE_SETTLED_ORDERS` is due. */
+export function isSettled(order: Order, stored: Order | undefined): boolean {
+  return order.batch !== (stored?.batch ?? null);
+}
+
+const BY_PAYMENT = [
+  ...(['paidMinor', 'feeMinor', 'state', 'eventCount'] as const),
+  ...(['upstreamId', 'paymentRef', 'bankRef', 'finalAt', 'settleOn'] as const),
+] satisfies readonly (keyof Order)[];
+
+/** Whether that is all in which an order differs from its row. */
+export function isSettledAlone(order: Order, stored: Order): boolean {
+  const isSame = BY_PAYMENT.every((field) => order[field] === stored[field]);
+  return isSettled(order, stored) && isSame && isPaidAlone(order, stored);
 }
 
 export const UPDATE_ORDERS = update('update_orders', MUTABLE);

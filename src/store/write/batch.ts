@@ -244,12 +244,16 @@ function writeOrders(write: Write, working: Working): void {
   const changed = Object.groupBy(working.changed.values(), (order) => {
     const stored = working.stored.get(order.id);
     if (stored === undefined) return 'all';
-    if (orders.isSettled(order, stored)) return 'settled';
+    if (orders.isSettledAlone(order, stored)) return 'settled';
     return orders.isPaidAlone(order, stored) ? 'paid' : 'all';
   });
   write(orders.UPDATE_PAID_ORDERS, orders.paidParameters, changed.paid ?? []);
-  write(orders.UPDATE_SETTLED_ORDERS, orders.settledParameters, changed.settled ?? []);
   write(orders.UPDATE_ORDERS, orders.updateParameters, changed.all ?? []);
+  // An order can be paid and settled in one commit.
+  const settled = [...working.changed.values()].filter((order) =>
+    orders.isSettled(order, working.stored.get(order.id)),
+  );
+  write(orders.UPDATE_SETTLED_ORDERS, orders.settledParameters, settled);
   write(orders.REWRITE_ORDERS, orders.rewriteParameters, [...working.rewritten.values()]);
 }
 
