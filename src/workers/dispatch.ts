@@ -113,7 +113,7 @@ export class Dispatcher implements DispatchNow {
         const had = places.get(nameOf(key)) ?? [];
         had.push(...this.#deps.upstream.gates.places(key, LEASE_ROWS_MAX - had.length));
         places.set(nameOf(key), had);
-        if (had.length === 0) this.#turns.await(shard, key, () => this.#wake(shard));
+        if (had.length === 0) this.#turns.waitFor(shard, key, () => this.#wake(shard));
         else capacities.push({ ...key, free: had.length, ...this.#leaseOf(key, connector) });
       }
       if (capacities.length === 0) return false;

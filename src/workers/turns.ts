@@ -24,7 +24,7 @@ export class Turns {
   }
 
   /** Waits for a place for a shard, once; `come` is called when `take` has it. */
-  await(shard: number, key: AccountKey, come: () => void): void {
+  waitFor(shard: number, key: AccountKey, come: () => void): void {
     const name = `${shard} ${nameOf(key)}`;
     if (this.#turns.has(name)) return;
     const turn: Turn = { shard, account: nameOf(key), place: null };
