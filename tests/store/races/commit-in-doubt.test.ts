@@ -207,7 +207,8 @@ describe('connections cut at commits again and again', () => {
       outcomes.push(...done.flat());
     }
     shop.proxy.onCommit = () => null;
-    assert.deepEqual(cuts, { before: CUTS, after: CUTS });
+    // Some more: commits on several connections wait for their answers at once.
+    assert.ok(Math.min(cuts.before, cuts.after) >= CUTS, JSON.stringify(cuts));
     assert.deepEqual(shop.rejections, [], 'the database always came back in time');
     await assertTrue(shop, outcomes);
     t.diagnostic(`cut before ${cuts.before}, after ${cuts.after}; ${outcomes.length} orders`);
