@@ -111,6 +111,8 @@ export function problemsOf(page: Page): readonly string[] {
 
 /** What sticks out, is cut, overlaps, has no name or is too small to touch. Empty is good. */
 export async function layoutComplaints(page: Page): Promise<readonly string[]> {
+  // A page that was left a moment ago may be half of the next one.
+  await page.waitForLoadState();
   return page.evaluate<string[]>(
     '[...pageChecks.overflow(), ...pageChecks.overlaps(), ...pageChecks.unlabelled()]',
   );
