@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import { openApiPh } from '../../src/dialects/open-api-ph/dialect.ts';
 import { harness } from '../../src/dialects/open-api-ph/fixtures/harness.ts';
+import { BANK_LISTS } from '../../src/fields/bank-lists.ts';
+import { documentsOf } from '../../src/fields/document-kinds.ts';
 
 const page = readFileSync(new URL('../../docs/dialects/open-api-ph.md', import.meta.url), 'utf8');
 
@@ -23,6 +26,20 @@ test('it names every setting and its default', () => {
       .split('\n')
       .find((each) => each.startsWith('|') && each.includes(`\`${name}\``));
     assert.ok(line?.includes(value ?? 'none'), name);
+  }
+});
+
+test('it lists every channel, bank, wallet and document with where that is known from', () => {
+  const section = page.slice(page.indexOf('## 7. Lists and limits'));
+  const rows = section
+    .split('\n')
+    .filter((line) => /\| .*(?:published|client|inferred)/.test(line));
+  const listed = new Set(rows.flatMap((row) => row.split('|')[2]?.match(/[A-Z0-9_]+/g) ?? []));
+  const banks = ['PHL', 'PHL_WALLET'].flatMap((list) => BANK_LISTS.get(list) ?? []);
+  for (const { code } of [...banks, ...documentsOf('PH')]) assert.ok(listed.has(code), code);
+  for (const { aliases } of CHANNELS) {
+    const alias = aliases['open-api-ph'];
+    assert.ok(alias === undefined || listed.has(alias), alias);
   }
 });
 
