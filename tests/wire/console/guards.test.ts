@@ -145,6 +145,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /cases/:id/:kind/resolve': 'owner finance',
   'POST /orders/:id/resolve': 'owner finance',
   'POST /cases/:id/:kind/exit': 'owner finance',
+  'POST /cases/:id/:kind/book': 'owner finance',
   'POST /merchants/:id/post': 'owner finance',
   'POST /merchants/:id/rotate-key': 'owner',
   'POST /merchants/:id/subscriptions': 'owner',
