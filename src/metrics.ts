@@ -74,9 +74,23 @@ export function createMetrics(
       swept: (what, count) => swept.inc({ what }, count),
       audited: auditGauges(registers),
       closed: closingGauges(registers),
+      calendarsMissing: calendarGauge(registers),
       reported: (result) => reported.inc({ result }),
     },
     text: () => registry.metrics(),
+  };
+}
+
+function calendarGauge(registers: Registry[]): NonNullable<WorkerEvents['calendarsMissing']> {
+  const missing = new Gauge({
+    name: 'causeway_calendar_years_missing',
+    help: 'Calendars without an approved year: this one, or from November on the next.',
+    labelNames: ['calendar', 'year'],
+    registers,
+  });
+  return (years) => {
+    missing.reset();
+    for (const { calendar, year } of years) missing.set({ calendar, year: `${year}` }, 1);
   };
 }
 

@@ -23,6 +23,7 @@ import { createPrivilegedStore } from './store/privileged/store.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createNotificationQueries } from './store/queues/notifications.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
+import { createSettlements } from './store/read/settlements.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
 type Serving = Pick<Deps, 'routing' | 'dispatchNow'>;
@@ -53,6 +54,7 @@ export function operatorCommandsOf(
     approvals: createApprovals(pool, vault),
     cases: createCases(pool, shardCount),
     keptReports: createKeptReports(pool, shardCount),
+    settlements: createSettlements(pool, shardCount),
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,
     connectors: CONNECTORS,

@@ -21,8 +21,10 @@ import { createDisputes } from './store/queues/disputes.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
 import { createVerifications } from './store/queues/verifications.ts';
+import { createAccountStatements } from './store/read/account-statements.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
+import { createSettlements } from './store/read/settlements.ts';
 
 /** The console for operators, and the portal for merchants, over the same commands. */
 export async function openSites(server: FastifyInstance, services: Services): Promise<void> {
@@ -65,6 +67,8 @@ async function openConsole(
     queries: createOperatorQueries(pool, shardCount),
     cases: createCases(pool, shardCount),
     keptReports: createKeptReports(pool, shardCount),
+    settlements: createSettlements(pool, shardCount),
+    accountStatements: createAccountStatements(pool, shardCount),
     disputes: createDisputes(pool, shardCount),
     verificationList: createVerifications(pool, shardCount),
     catalogue,

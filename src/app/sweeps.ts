@@ -5,7 +5,7 @@ import { type Id, shardOf } from '../domain/id.ts';
 import { majorText } from '../domain/money.ts';
 import { isFinal } from '../domain/order.ts';
 import { releaseDue } from '../domain/reserve.ts';
-import { type BatchKey, settleOrders } from '../domain/settlement.ts';
+import { type BatchKey, replan, settleOrders } from '../domain/settlement.ts';
 import { applyEvent, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
 
@@ -92,6 +92,30 @@ export async function releaseReserve(
     },
   };
   return await lanes.submit(command);
+}
+
+/**
+ * Counts the due days of payins again by the calendars as they are now. Resolves to how many have
+ * moved; what is settled meanwhile, or due on the same day, stays as it is.
+ */
+export async function replanOrders(
+  { lanes, snapshot }: SweepDeps,
+  shard: number,
+  orderIds: readonly Id[],
+): Promise<number> {
+  const calendars = snapshot.current().calendars();
+  return await lanes.submit<number>({
+    shard,
+    orderIds,
+    balanceKeys: () => [],
+    decide(rows) {
+      const moved = orderIds.flatMap((id) => {
+        const order = rows.order(id);
+        return (order && replan(order, calendars)) ?? [];
+      });
+      return { changes: { orders: moved }, answer: moved.length };
+    },
+  });
 }
 
 const NOTHING = { changes: {}, answer: false };

@@ -10,6 +10,13 @@ import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
 import { balancePostCommand } from './commands/balance-post.ts';
+import { batchList, batchShow } from './commands/batches.ts';
+import {
+  calendarApproveCommand,
+  calendarDraftCommand,
+  calendarList,
+  calendarReplanCommand,
+} from './commands/calendars.ts';
 import { caseBookCommand } from './commands/case-book.ts';
 import { caseCloseCommand } from './commands/case-close.ts';
 import { caseExitCommand } from './commands/case-exit.ts';
@@ -47,6 +54,7 @@ import { routeList } from './commands/route-list.ts';
 import { routeSet } from './commands/route-set.ts';
 import { sign } from './commands/sign.ts';
 import { startCommand } from './commands/start.ts';
+import { statementBuild } from './commands/statement-build.ts';
 import { subscriptionCreateCommand } from './commands/subscription-create.ts';
 import { subscriptionList } from './commands/subscription-list.ts';
 import { subscriptionSetCommand } from './commands/subscription-set.ts';
@@ -102,7 +110,14 @@ export const COMMANDS: readonly Command[] = [
   verificationList,
   verificationDecideCommand,
   verificationEraseCommand,
+  calendarList,
+  calendarDraftCommand,
+  calendarApproveCommand,
+  calendarReplanCommand,
+  batchList,
+  batchShow,
   reportBuild,
+  statementBuild,
   ledgerVerify,
   ledgerTrialBalance,
   ledgerBalance,

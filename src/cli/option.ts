@@ -5,6 +5,7 @@
 
 import { type Id, parseId } from '../domain/id.ts';
 import { orList } from '../domain/or-list.ts';
+import { parseDay } from '../wire/day.ts';
 
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
@@ -164,6 +165,12 @@ export const asMoment: Reading<(nowMs: number) => Date> = (text) => {
   return Number.isNaN(at.getTime())
     ? bad(`must be a day (2026-11-20), a time (2026-11-20T09:30:00Z) or an age (24h)`)
     : good(() => at);
+};
+
+/** A day, `2026-11-30`. */
+export const asDay: Reading<string> = (text) => {
+  const day = parseDay(text, 0);
+  return day.ok ? good(text) : bad(`${day.error.reason}: write 2026-11-30`);
 };
 
 /** A whole number within bounds. */

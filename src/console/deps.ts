@@ -5,6 +5,7 @@ import type { Dialect } from '../dialects/contract.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { OperatorCommands } from '../operator/run.ts';
 import type { SignIn } from '../operator/sign-in.ts';
+import type { AccountStatements } from '../ports/account-statement.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { MainBook } from '../ports/books.ts';
 import type { AccountHealth, AccountLoad, Cases, Disputes } from '../ports/core.ts';
@@ -20,6 +21,7 @@ import type {
   Sessions,
 } from '../ports/operator.ts';
 import type { KeptReports } from '../ports/provider-report.ts';
+import type { Settlements } from '../ports/settlement.ts';
 import type { Verifications } from '../ports/verification.ts';
 
 /** `run`: everything that is done here is one of the operators' commands. */
@@ -41,6 +43,8 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly queries: OperatorQueries;
   readonly cases: Cases;
   readonly keptReports: KeptReports;
+  readonly settlements: Settlements;
+  readonly accountStatements: AccountStatements;
   readonly disputes: Disputes;
   readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;

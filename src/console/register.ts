@@ -11,12 +11,16 @@ import { LOCALES } from './locale.ts';
 import { addPhotos } from './photos.ts';
 import { runAction } from './run-action.ts';
 import type { ConsoleTypes, OperatorSession } from './screen.ts';
+import { addStatementFile } from './statement-file.ts';
 import { ACTIONS, SCREENS } from './table.ts';
 
 /** Adds the console, with headers and error pages of its own. */
 export async function registerConsole(fastify: FastifyInstance, deps: ConsoleDeps): Promise<void> {
   const site = consoleSite(deps);
-  await registerSite(fastify, site, (scope) => addPhotos(scope, site, deps));
+  await registerSite(fastify, site, (scope) => {
+    addPhotos(scope, site, deps);
+    addStatementFile(scope, site, deps);
+  });
 }
 
 function consoleSite(deps: ConsoleDeps): Site<ConsoleTypes> {

@@ -11,6 +11,8 @@ import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.
 import { auditScreen } from './pages/audit.ts';
 import { balancePostAction } from './pages/balance-post.ts';
 import { balancesScreen } from './pages/balances.ts';
+import { batchesScreen, batchScreen } from './pages/batches.ts';
+import { approveCalendarAction, calendarsScreen, draftCalendarAction } from './pages/calendars.ts';
 import { bookReportAction } from './pages/case-book.ts';
 import { exitCaseAction } from './pages/case-exit.ts';
 import { caseScreen, casesScreen, closeCaseAction } from './pages/cases.ts';
@@ -69,7 +71,10 @@ export const SCREENS: readonly Screen[] = [
   merchantsScreen,
   merchantScreen,
   balancesScreen,
+  batchesScreen,
+  batchScreen,
   mainBookScreen,
+  calendarsScreen,
   channelsScreen,
   channelScreen,
   providersScreen,
@@ -110,6 +115,8 @@ export const ACTIONS: readonly Action[] = [
   changeFactsAction,
   changeFieldsAction,
   changeCodesAction,
+  draftCalendarAction,
+  approveCalendarAction,
   addTermsAction,
   withdrawTermsAction,
   saveRouteAction,

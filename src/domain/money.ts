@@ -22,12 +22,17 @@ export function currencyOf(asset: Asset): string {
 }
 
 /** `PHP/2`, 2000n -> `20.00 PHP`, as refusals name an amount to people. */
-export function majorText({ asset, minor }: Money): string {
+export function majorText(money: Money): string {
+  return `${decimalText(money)} ${currencyOf(money.asset)}`;
+}
+
+/** `PHP/2`, 2000n -> `20.00`, as files have an amount. */
+export function decimalText({ asset, minor }: Money): string {
   const scale = scaleOf(asset);
   const digits = (minor < 0n ? -minor : minor).toString().padStart(scale + 1, '0');
   const point = digits.length - scale;
   const decimals = scale === 0 ? '' : `.${digits.slice(point)}`;
-  return `${minor < 0n ? '-' : ''}${digits.slice(0, point)}${decimals} ${currencyOf(asset)}`;
+  return `${minor < 0n ? '-' : ''}${digits.slice(0, point)}${decimals}`;
 }
 
 /** `ABC/d` with a scale from 0 to 4. */

@@ -8,6 +8,7 @@ import {
   dueAt,
   isFallback,
   isZone,
+  missingYears,
   NO_CALENDARS,
 } from './settlement-day.ts';
 
@@ -119,6 +120,20 @@ describe('settlement day', () => {
       dateOf('2026-06-05T10:00', BUSINESS, () => never),
       '2026-06-06',
     );
+  });
+
+  test('misses this year, and from 1 November on the next, of each calendar', () => {
+    const year = (calendar: string, of: number, state = 'approved') => ({
+      calendar,
+      year: of,
+      state,
+    });
+    const years = [year('PH', 2026), year('PH', 2027, 'draft'), year('CN', 2027)];
+    const at = (day: string) =>
+      missingYears(years, new Date(`${day}T12:00:00Z`)).map((o) => `${o.calendar} ${o.year}`);
+    assert.deepEqual(at('2026-10-31'), ['CN 2026']);
+    assert.deepEqual(at('2026-11-01'), ['PH 2027', 'CN 2026']);
+    assert.deepEqual(at('2027-01-01'), ['PH 2027']);
   });
 
   test('knows zones by their names', () => {

@@ -101,6 +101,47 @@ const CLOSED_DAYS = 14;
 /** What terms can say. */
 export const TERMS_DAYS_MAX = 365;
 
+/** For people: `T+2`, or `business T+1, cut-off 18:00 Asia/Manila, calendars PH`. */
+export function settleText(terms: SettleTerms): string {
+  if (typeof terms === 'number') return `T+${terms}`;
+  const { cutoff, zone, calendars, trade } = terms;
+  return [
+    ruleText(terms),
+    `${cutoff === null ? 'days of' : `cut-off ${cutoff}`} ${zone}`,
+    ...(calendars.length === 0 ? [] : [`calendars ${calendars.join(' ')}`]),
+    ...(trade === 'same' ? ['closed days are trading days'] : []),
+  ].join(', ');
+}
+
+function ruleText(rule: CalendarRule): string {
+  if (rule.kind === 'weekly') return `weekly, weekday ${rule.weekday}`;
+  if (rule.kind === 'monthly') return `monthly, day ${rule.day}`;
+  return `${rule.kind} T+${rule.n}`;
+}
+
+/** From then on the next year is needed: people plan by due days two months ahead. */
+const NEXT_YEAR_FROM_MONTH = 11;
+
+interface KnownYear {
+  readonly calendar: string;
+  readonly year: number;
+  readonly state: string;
+}
+
+/** Calendars without this year approved, or, from 1 November on, without the next. */
+export function missingYears<Year extends KnownYear>(
+  years: readonly Year[],
+  now: Date,
+): readonly { readonly calendar: string; readonly year: number }[] {
+  const year = now.getUTCFullYear();
+  const next = now.getUTCMonth() + 1 >= NEXT_YEAR_FROM_MONTH ? [year + 1] : [];
+  const isApproved = (id: string, wanted: number) =>
+    years.some((o) => o.calendar === id && o.year === wanted && o.state === 'approved');
+  return [...new Set(years.map(({ calendar }) => calendar))].flatMap((calendar) =>
+    [year, ...next].flatMap((one) => (isApproved(calendar, one) ? [] : [{ calendar, year: one }])),
+  );
+}
+
 /** Whether a year that nobody has approved had a say in it. */
 export function isFallback({ calendar }: SettleOn): boolean {
   return /:0(?= |$)/.test(calendar);

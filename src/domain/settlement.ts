@@ -9,6 +9,7 @@ import type { Asset } from './money.ts';
 import { creditAvailable, type Netted } from './netting.ts';
 import type { Order } from './order.ts';
 import { holdOf, type ReserveHold, type ReserveRule, releaseDay, reserveOf } from './reserve.ts';
+import { type Calendars, due } from './settlement-day.ts';
 
 /** All that is due to a merchant in an asset on a day is one batch. */
 export interface BatchKey {
@@ -73,10 +74,11 @@ export function settleOrders(
   { balance, rule }: { readonly balance: Balance; readonly rule: ReserveRule | null },
   at: Date,
 ): Settled | null {
-  const due = orders.filter((order) => isDue(order, at));
-  const first = due[0];
+  const settling = orders.filter((order) => isDue(order, at));
+  const first = settling[0];
   if (first === undefined) return null;
-  const sum = (of: (order: Order) => bigint) => due.reduce((total, one) => total + of(one), 0n);
+  const sum = (of: (order: Order) => bigint) =>
+    settling.reduce((total, one) => total + of(one), 0n);
   const netMinor = sum(({ pendingMinor }) => pendingMinor);
   const [paidMinor, feeMinor] = [sum((one) => one.paidMinor), sum((one) => one.feeMinor)];
   const { net, rolling } = splitDue(balance, { paidMinor, netMinor }, rule);
@@ -86,7 +88,7 @@ export function settleOrders(
   const entries = netMinor === 0n ? [] : [entry(subject, `batch.settled:${first.id}`, legs)];
   const releaseOn = rule === null ? null : releaseDay(at, rule);
   return {
-    orders: due.map((order) => ({
+    orders: settling.map((order) => ({
       ...order,
       ...{ settleAt: null, pendingMinor: 0n },
       batch: { id: batch.id, minor: order.pendingMinor },
@@ -95,12 +97,24 @@ export function settleOrders(
     holds: entries.flatMap((one) => holdOf(one, releaseOn) ?? []),
     part: {
       ...batch,
-      orders: BigInt(due.length),
+      orders: BigInt(settling.length),
       ...{ paidMinor, feeMinor, netMinor, takenMinor: paidMinor - feeMinor - netMinor },
       ...{ debtMinor: net.debt, reserveMinor: rolling, creditedMinor: net.available },
-      isByHour: due.some(({ settleOn }) => settleOn === null),
+      isByHour: settling.some(({ settleOn }) => settleOn === null),
     },
   };
+}
+
+/**
+ * A payin that waits, with the due day that calendars give it now; null: it stays as it is. What it
+ * went by before is kept where the day is the same.
+ */
+export function replan(order: Order, calendars: Calendars): Order | null {
+  const { state, settleAt, settleOn, finalAt, terms } = order;
+  if (state !== 'paid' || settleAt === null || settleOn === null || finalAt === null) return null;
+  const { at, on } = due(finalAt, terms.settle, calendars);
+  if (at === null || on === null || on.date === settleOn.date) return null;
+  return { ...order, settleAt: at, settleOn: on };
 }
 
 function isDue({ state, settleAt }: Order, at: Date): boolean {

@@ -15,6 +15,7 @@ import type {
   SecondFactors,
 } from '../ports/operator.ts';
 import type { KeptReports } from '../ports/provider-report.ts';
+import type { Settlements } from '../ports/settlement.ts';
 
 export interface OperatorDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
@@ -25,6 +26,7 @@ export interface OperatorDeps extends Deps {
   readonly approvals: Approvals;
   readonly cases: Cases;
   readonly keptReports: KeptReports;
+  readonly settlements: Settlements;
   readonly catalogue: CatalogueReader;
   readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];

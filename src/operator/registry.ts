@@ -9,6 +9,7 @@ import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
 import { balancePost } from './commands/balance-post.ts';
+import { calendarApprove, calendarDraft, calendarReplan } from './commands/calendars.ts';
 import { caseBook } from './commands/case-book.ts';
 import { caseClose } from './commands/case-close.ts';
 import { caseExit } from './commands/case-exit.ts';
@@ -65,6 +66,9 @@ const COMMANDS: readonly OperatorCommand[] = [
   accountSave,
   accountEnd,
   accountLimit,
+  calendarDraft,
+  calendarApprove,
+  calendarReplan,
   channelSync,
   channelFacts,
   channelFields,

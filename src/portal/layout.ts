@@ -17,6 +17,7 @@ const NAV: readonly (readonly [NavKey, keyof typeof ICONS, readonly string[], Me
   ['orders', 'orders', ['orders'], 'look'],
   ['notifications', 'notifications', ['notifications'], 'look'],
   ['balances', 'balances', ['balances'], 'see_money'],
+  ['batches', 'batches', ['batches'], 'see_money'],
   ['statement', 'mainBook', ['statement'], 'see_money'],
   ['apps', 'channels', ['apps'], 'develop'],
   ['explain', 'explain', ['explain'], 'develop'],

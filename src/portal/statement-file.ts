@@ -1,6 +1,6 @@
 /** The statement as a CSV file: every movement of the days, page by page from the ledger. */
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { currencyOf } from '../domain/money.ts';
 import { csvOf } from '../files/csv.ts';
 import type { BookDays, MerchantQueries, Movement } from '../ports/merchant-queries.ts';
@@ -8,7 +8,8 @@ import { paramsOf, queryOf } from '../screens/request.ts';
 import { type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
 import { MAJOR_TEXT, printAmount } from '../wire/amount.ts';
 import { daysOf } from './days.ts';
-import type { PortalTypes } from './screen.ts';
+import type { Own } from './deps.ts';
+import type { Form, PortalTypes } from './screen.ts';
 
 /** Read at once; a file of any length holds no more of it in memory. */
 const PAGE = 1_000;
@@ -25,15 +26,9 @@ const COLUMNS = [
 
 export function registerStatementFile(scope: FastifyInstance, site: Site<PortalTypes>): void {
   scope.get('/portal/:mode/statement.csv', async (request, reply) => {
-    const session = await sessionOf(site, request);
-    if (session === null) return reply.redirect(siteAt(site, ['sign-in']).toString(), 303);
-    if (site.mustEnrol(session, 'see_money') || !site.may(session, 'see_money')) {
-      return sendNote(site, request, reply.code(403), 'forbidden');
-    }
-    const asked = { ip: request.ip, params: paramsOf(request), query: queryOf(request) };
-    const own = site.askOf(session, asked)?.deps ?? null;
-    const days = own === null ? null : daysOf(asked.query, own.nowMs());
-    if (own === null || days === null) return sendNote(site, request, reply.code(404), 'notFound');
+    const found = await ownDays(site, request, reply);
+    if (found === null) return reply;
+    const { own, days } = found;
     const name = `statement_${own.mode}_${days.from}_${days.to}.csv`;
     return reply
       .type('text/csv; charset=utf-8')
@@ -44,6 +39,30 @@ export function registerStatementFile(scope: FastifyInstance, site: Site<PortalT
         ),
       );
   });
+}
+
+/** What a file is asked for, by somebody who may see money; null: answered otherwise already. */
+export async function ownDays(
+  site: Site<PortalTypes>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<{ readonly own: Own; readonly days: BookDays; readonly query: Form } | null> {
+  const session = await sessionOf(site, request);
+  if (session === null) {
+    reply.redirect(siteAt(site, ['sign-in']).toString(), 303);
+    return null;
+  }
+  if (site.mustEnrol(session, 'see_money') || !site.may(session, 'see_money')) {
+    sendNote(site, request, reply.code(403), 'forbidden');
+    return null;
+  }
+  const query = queryOf(request);
+  const asked = { ip: request.ip, params: paramsOf(request), query };
+  const own = site.askOf(session, asked)?.deps ?? null;
+  const days = own === null ? null : daysOf(query, own.nowMs());
+  if (own !== null && days !== null) return { own, days, query };
+  sendNote(site, request, reply.code(404), 'notFound');
+  return null;
 }
 
 async function* pagesOf(queries: MerchantQueries, days: BookDays) {

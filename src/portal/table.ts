@@ -13,6 +13,7 @@ import {
   rotateKeyAction,
 } from './pages/apps.ts';
 import { balancesScreen } from './pages/balances.ts';
+import { batchesScreen, batchScreen } from './pages/batches.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
 import { notificationsScreen } from './pages/notifications.ts';
 import { orderScreen, refundAction, resendAction } from './pages/order.ts';
@@ -37,6 +38,8 @@ export const SCREENS: readonly Screen[] = [
   orderScreen,
   notificationsScreen,
   balancesScreen,
+  batchesScreen,
+  batchScreen,
   statementScreen,
   appsScreen,
   appScreen,

@@ -2,6 +2,7 @@
  * What a merchant's own people read: bound to the merchant and to test or real money when it is
  * opened, so that none of its questions can name another's.
  */
+import type { AccountStatement } from '../domain/account-statement.ts';
 import type { Id } from '../domain/id.ts';
 import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
@@ -17,6 +18,7 @@ import type {
   Page,
   StateCount,
 } from './operator.ts';
+import type { BatchLine, BatchView } from './settlement.ts';
 
 export type OwnOrderFilter = Omit<OrderFilter, 'merchantId' | 'mode'>;
 
@@ -66,8 +68,17 @@ export interface MerchantQueries {
     limit: number,
   ): Promise<Page<NotificationView, NotificationKey>>;
   balances(): Promise<readonly AssetBalance[]>;
+  /** Newest day first. */
+  batches(limit: number): Promise<readonly BatchView[]>;
+  /** Null: there is none of the merchant's. */
+  batch(id: Id): Promise<BatchView | null>;
+  batchLines(id: Id, after: Id | null, limit: number): Promise<readonly BatchLine[]>;
   /** Of one moment: opening and movements are the closing, and that is the balance by then. */
   totals(days: BookDays): Promise<readonly PeriodTotal[]>;
+  /** The last day that is closed; null: none is. */
+  closedUntil(): Promise<string | null>;
+  /** Null: the days are not closed, or there is no such balance. */
+  accountStatement(asset: string, days: BookDays): Promise<AccountStatement | null>;
   /** By day, currency and number; after the movement `after` when given. */
   movements(
     days: BookDays,

@@ -13,6 +13,7 @@ import type { App, AppKey, Merchant, Mode } from '../domain/merchant.ts';
 import type { OrderEventType } from '../domain/order-event.ts';
 import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
+import type { CalendarDays } from '../domain/settlement-day.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
 import type { MemberResult, MemberRole } from './member.ts';
@@ -40,6 +41,7 @@ export interface PrivilegedWrites {
   /** Last: until the transaction ends, every other row of the audit log waits for this one. */
   audit(event: AuditEvent): Promise<void>;
   readonly merchants: MerchantWrites;
+  readonly calendars: CalendarWrites;
   readonly apps: AppWrites;
   readonly subscriptions: SubscriptionWrites;
   readonly approvals: ApprovalWrites;
@@ -56,6 +58,13 @@ export interface PrivilegedWrites {
 export type NewMerchant = Pick<Merchant, 'name' | 'amountPolicy' | 'latePolicy'> &
   // Where its rows lie; drawn when absent.
   Partial<Pick<Merchant, 'bucket'>>;
+
+export interface CalendarWrites {
+  /** The year's next version, in the place of the draft before. */
+  draft(calendar: string, year: number, days: CalendarDays): Promise<number>;
+  /** In the place of the version that was approved before. Null: that version is no draft. */
+  approve(calendar: string, year: number, version: number): Promise<CalendarDays | null>;
+}
 
 export interface MerchantWrites {
   create(merchant: NewMerchant): Promise<Id>;

@@ -238,6 +238,8 @@ export interface WorkerEvents {
   swept?(what: 'expired' | 'settled' | 'released' | 'overdue' | 'returned', count: number): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
+  /** Years of calendars that should be approved and are not. */
+  calendarsMissing?(years: readonly { readonly calendar: string; readonly year: number }[]): void;
   /** A file for a merchant; `lost`: another process has taken it over. */
   reported?(result: 'built' | 'failed' | 'lost'): void;
 }

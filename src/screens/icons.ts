@@ -19,6 +19,8 @@ export const ICONS = {
   ),
   balances: icon(html`<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>`),
   mainBook: icon(html`<path d="M5 4h11l3 3v13H5zM9 9h6M9 13h6M9 17h3M5 4v16"/>`),
+  batches: icon(html`<path d="M4 7h16v12H4zM4 11h16M8 15h4M15 3l3 4M9 3 6 7"/>`),
+  calendars: icon(html`<path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M8 14h3M14 14h2M8 17h3"/>`),
   channels: icon(html`<path d="M4 12h5l3-6h8M9 12l3 6h8M17 3l3 3-3 3M17 15l3 3-3 3"/>`),
   providers: icon(html`<path d="M7 4v5M12 4v5M5 9h9v3a4.5 4.5 0 0 1-9 0zM9.5 16.5V20H20v-9"/>`),
   explain: icon(html`<path d="M15 4l5 5L9 20H4v-5zM13 6l5 5"/>`),

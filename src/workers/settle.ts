@@ -8,6 +8,7 @@ import { releaseReserve, settleBatch } from '../app/sweeps.ts';
 import { dayText } from '../domain/day.ts';
 import { bucketOf, type Id } from '../domain/id.ts';
 import type { BatchKey } from '../domain/settlement.ts';
+import { missingYears } from '../domain/settlement-day.ts';
 import type { DueToSettle, SettlementQueue } from '../ports/settlement.ts';
 import type { Log, WorkerEvents } from '../ports/workers.ts';
 
@@ -67,6 +68,21 @@ export async function releaseRound(
   const count = released.filter(Boolean).length;
   if (count > 0) deps.events.swept?.('released', count);
   return count > 0 && due.length === BALANCES_PER_ROUND;
+}
+
+/** Says which years of calendars are missing, while there still is time to approve them. */
+export async function calendarRound({
+  settlements,
+  nowMs,
+  log,
+  events,
+}: Pick<SettleDeps, 'settlements' | 'nowMs' | 'log' | 'events'>): Promise<boolean> {
+  const missing = missingYears(await settlements.calendarYears(), new Date(nowMs()));
+  events.calendarsMissing?.(missing);
+  for (const { calendar, year } of missing) {
+    log.warn({ worker: 'calendars', calendar, year }, 'a calendar has no approved year');
+  }
+  return false;
 }
 
 interface Part {

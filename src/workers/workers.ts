@@ -31,7 +31,7 @@ import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
-import { completeRound, releaseRound, settleRound } from './settle.ts';
+import { calendarRound, completeRound, releaseRound, settleRound } from './settle.ts';
 import { expireRound, overdueRound, returnRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
@@ -43,6 +43,8 @@ import { watchRound } from './watch.ts';
 const POLL_MS = 1_000;
 const WATCH_EVERY_MS = 5_000;
 const DELETE_EVERY_MS = 60_000;
+/** A missing year is months away. */
+const CALENDARS_EVERY_MS = 3_600_000;
 /** How long a batch may still look open when nothing of it is left. */
 const COMPLETE_EVERY_MS = 10_000;
 /** How long after midnight the day is closed, at most. */
@@ -133,6 +135,12 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...byTime(deps, asker).flatMap(([name, everyMs, round]) => each(name, everyMs, round)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
+    startLoop({
+      name: 'calendars',
+      round: () => calendarRound({ ...deps, settlements: queues.settlements }),
+      pollMs: CALENDARS_EVERY_MS,
+      log,
+    }),
     startLoop({
       name: 'close books',
       round: () => closeRound(closing),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
-import { makeAgreements, makeStory, type Story } from '../wire/console/story.ts';
+import { makeAgreements, makeStory, type Story, settledBatch } from '../wire/console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
   closePages,
@@ -25,18 +25,25 @@ const SIZES = { phone: { width: 360, height: 780 }, desktop: { width: 1280, heig
 interface Scene {
   readonly world: ConsoleWorld;
   readonly story: Story & Awaited<ReturnType<typeof makeAgreements>>;
+  readonly batchId: bigint;
   readonly origin: string;
 }
 
 async function openScene(t: TestContext): Promise<Scene> {
   const world = await openConsole(t);
   const story = { ...(await makeStory(world)), ...(await makeAgreements(world)) };
+  const batchId = await settledBatch(world, story.paid);
+  await world.pool.query(
+    `insert into calendar_year (calendar, year, version, state, days) values
+       ('PH', 2026, 1, 'approved', '{"2026-06-12": {"is": "closed", "name": "Araw ng Kalayaan"}}'),
+       ('PH', 2027, 1, 'draft', '{"2027-06-12": {"is": "closed", "name": "Araw ng Kalayaan"}}')`,
+  );
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
-  return { world, story, origin };
+  return { world, story, batchId, origin };
 }
 
 /** The screens, by the name of their picture. */
-function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
+function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, string>> {
   const doubt = `/cases/${story.doubt.id}/doubt?key=1`;
   return {
     overview: '',
@@ -57,6 +64,9 @@ function screensOf({ world, story }: Scene): Readonly<Record<string, string>> {
     merchant: `/merchants/${world.app.merchantId}`,
     balances: '/balances',
     'main-book': '/main-book',
+    batches: '/batches',
+    batch: `/batches/${batchId}`,
+    calendars: '/calendars',
     channels: '/channels',
     providers: '/providers',
     'channel-qr': '/channels/PH_QRPH_DYNAMIC',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { makeStory } from '../wire/console/story.ts';
+import { makeStory, settledBatch } from '../wire/console/story.ts';
 import { PASSWORD } from '../wire/console/world.ts';
 import { openPortal } from '../wire/portal/portal-world.ts';
 import {
@@ -38,6 +38,7 @@ async function complaints(page: Page): Promise<readonly string[]> {
 test('every page is readable and within its width', async (t) => {
   const world = await openPortal(t);
   const { paid } = await makeStory(world);
+  const batchId = await settledBatch(world, paid);
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   const screens = {
     overview: '',
@@ -45,6 +46,8 @@ test('every page is readable and within its width', async (t) => {
     order: `/orders/${paid.id}`,
     notifications: '/notifications?state=delivered',
     balances: '/balances',
+    batches: '/batches',
+    batch: `/batches/${batchId}`,
     statement: '/statement',
     apps: '/apps',
     app: `/apps/${world.app.id}`,

@@ -12,6 +12,7 @@ import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
 import { aTenth, bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
+import { SETTING_TRIALS } from './setting-trials.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
 export function ownerOf({ operators }: ConsoleWorld): OperatorActor {
@@ -197,10 +198,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { ...account, version: '1', in_s: '60' };
     },
   },
-  'account.limit': {
-    roles: 'owner',
-    prepare: given({ connector: 'simulator', account: 'main', most: '50' }),
-  },
+  ...SETTING_TRIALS,
   'channel.sync': { roles: 'owner finance', prepare: given({}) },
   'channel.facts': channel({
     ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },

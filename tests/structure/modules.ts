@@ -164,7 +164,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
   console: {
     holds: "the operators' pages, and forms for their commands",
     paths: [
-      ...['app/', 'domain/', 'operator/', 'ports/', 'screens/', 'web/', 'wire/'],
+      ...['app/', 'domain/', 'files/', 'operator/', 'ports/', 'screens/', 'web/', 'wire/'],
       ...[...CONTRACTS, ...REGISTRIES, ...DIALECT_TOOLS],
     ],
     packages: ['fastify'],

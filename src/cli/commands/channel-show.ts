@@ -3,6 +3,7 @@
 import { abilityList } from '../../domain/abilities.ts';
 import type { Channel, DisputeTerms, FeeRule } from '../../domain/channel.ts';
 import { nearest } from '../../domain/nearest.ts';
+import { settleText } from '../../domain/settlement-day.ts';
 import type { ChannelDetails } from '../../ports/operator.ts';
 import { printPercent } from '../../wire/percent.ts';
 import { command, done, refused } from '../command.ts';
@@ -107,7 +108,7 @@ function termsText(style: Style, { asset }: Channel, terms: ChannelDetails['term
       money(fee.fixedMinor),
       money(fee.minMinor),
       money(fee.maxMinor),
-      `T+${settle}`,
+      settleText(settle),
       feeText(refundFee),
       disputeText(feeText(dispute?.fee), dispute),
     ]),

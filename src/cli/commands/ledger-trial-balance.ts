@@ -2,19 +2,11 @@
 import { MAIN_ACCOUNTS } from '../../domain/main-book.ts';
 import type { MainBalance, TrialBalance } from '../../ports/books.ts';
 import { createMainBook } from '../../store/books/main-book.ts';
-import { parseDay } from '../../wire/day.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { figureText } from '../money-text.ts';
-import { optional, type Reading, withDefault } from '../option.ts';
+import { asDay, optional, type Reading, withDefault } from '../option.ts';
 import { type Style, sections, table } from '../style.ts';
-
-const asDay: Reading<string> = (text) => {
-  const day = parseDay(text, 0);
-  return day.ok
-    ? { ok: true, value: text }
-    : { ok: false, reason: `${day.error.reason}: write 2026-11-30` };
-};
 
 const asMode: Reading<'test' | 'live'> = (text) =>
   text === 'test' || text === 'live'

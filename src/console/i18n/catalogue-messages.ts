@@ -31,6 +31,10 @@ export interface CatalogueMessages {
   readonly no: string;
   readonly minutes: (count: string) => string;
   readonly days: (count: string) => string;
+  readonly settleKinds: Readonly<
+    Record<'hours' | 'business' | 'natural' | 'weekly' | 'monthly', string>
+  >;
+  readonly tradeDays: Readonly<Record<'following' | 'same', string>>;
   readonly ask: Readonly<Record<'no' | 'may' | 'must', string>>;
   readonly askColumns: Readonly<Record<'field' | 'ask' | 'check' | 'argument', string>>;
   readonly scheme: Readonly<Record<CodeScheme | 'none', string>>;
@@ -39,7 +43,19 @@ export interface CatalogueMessages {
   /** By the name that the form and the JSON interface have for it. */
   readonly labels: Readonly<Record<string, string>>;
   readonly hints: Readonly<
-    Record<'expiry' | 'va' | 'rate' | 'optional' | 'from' | 'argument' | 'merchants', string>
+    Record<
+      | 'expiry'
+      | 'va'
+      | 'rate'
+      | 'optional'
+      | 'from'
+      | 'argument'
+      | 'merchants'
+      | 'days'
+      | 'weekday'
+      | 'monthDay',
+      string
+    >
   >;
 }
 

@@ -19,7 +19,9 @@ export const en: Messages = {
     cases: 'Cases',
     merchants: 'Merchants',
     balances: 'Balances',
+    batches: 'Settlements',
     mainBook: 'Main book',
+    calendars: 'Calendars',
     disputes: 'Disputes',
     verifications: 'Verifications',
     channels: 'Channels',
@@ -54,6 +56,8 @@ export const en: Messages = {
     approved: () => 'Approved and executed.',
     rejected: () => 'Rejected. Nothing was done.',
     merchant_changed: () => 'Merchant saved.',
+    calendar_drafted: () => 'The year is drafted. Another person approves it.',
+    calendar_approved: () => 'The year is approved: new due days are counted by it.',
     channel_changed: () => 'Saved. It applies from now on.',
   },
   overview: {

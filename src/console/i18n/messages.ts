@@ -32,6 +32,8 @@ const DONE_KEYS = [
   'rejected',
   'channel_changed',
   'merchant_changed',
+  'calendar_drafted',
+  'calendar_approved',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -115,7 +117,9 @@ export type NavKey =
   | 'cases'
   | 'merchants'
   | 'balances'
+  | 'batches'
   | 'mainBook'
+  | 'calendars'
   | 'disputes'
   | 'verifications'
   | 'channels'

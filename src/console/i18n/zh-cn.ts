@@ -19,7 +19,9 @@ export const zhCn: Messages = {
     cases: '待处理事项',
     merchants: '商户',
     balances: '余额',
+    batches: '结算批次',
     mainBook: '总账',
+    calendars: '工作日历',
     disputes: '争议',
     verifications: '身份核验',
     channels: '支付渠道',
@@ -50,6 +52,8 @@ export const zhCn: Messages = {
     approved: () => '已批准并执行。',
     rejected: () => '该申请不会执行。',
     merchant_changed: () => '商户已修改。',
+    calendar_drafted: () => '年度已提交，待批准。',
+    calendar_approved: () => '年度已批准：新的结算日按其计算。',
     channel_changed: () => '已保存，立即生效。',
   },
   overview: {

@@ -1,4 +1,5 @@
 /** Merchants, their apps and keys (ids and fingerprints only), and their balances. */
+
 import { parseId } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Member } from '../../ports/member.ts';
@@ -16,6 +17,7 @@ import { balanceTable } from './balances.ts';
 import { linkNote, memberPart } from './members.ts';
 import { shareOrdersForm } from './merchant-set.ts';
 import { rotateForm } from './rotate-key.ts';
+import { statementForm } from './statement.ts';
 import { subscriptionPart } from './subscriptions.ts';
 
 interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
@@ -64,6 +66,8 @@ interface MerchantModel {
   readonly merchant: Omit<Merchant, 'bucket'>;
   readonly apps: readonly AppModel[];
   readonly balances: readonly AssetBalance[];
+  /** The last closed day. */
+  readonly closedUntil: string | null;
   readonly amountRules: AmountRulesModel;
   readonly members: readonly Member[];
 }
@@ -82,6 +86,7 @@ export const merchantScreen: Screen<MerchantModel> = {
       merchant,
       apps: apps.map((app) => appModel(deps.dialects, app)),
       balances: await deps.reader.balances(merchant.id),
+      closedUntil: await deps.accountStatements.closedUntil(merchant.id),
       amountRules: amountRulesOf(deps, merchant.id),
       members: await deps.members.of(merchant.id),
     };
@@ -96,6 +101,7 @@ ${parts.section(context.t.order.facts, merchantFacts(model.merchant, context))}
 ${shareOrdersForm(model.merchant, context)}
 ${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
+${statementForm(model.merchant.id, model.balances, model.closedUntil, context)}
 ${amountRulesPart(model.amountRules, context)}
 ${postForm(model, context)}
 ${memberPart(model.merchant.id, model.members, context)}

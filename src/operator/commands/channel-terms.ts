@@ -4,11 +4,16 @@ import type { DisputeTerms, TermsRow } from '../../domain/channel.ts';
 import { FREE } from '../../domain/fee.ts';
 import { parseId } from '../../domain/id.ts';
 import type { Asset } from '../../domain/money.ts';
+import { type SettleTerms, settleText } from '../../domain/settlement-day.ts';
 import { parsePercent, printPercent } from '../../wire/percent.ts';
 import { failedField, type Input } from '../command.ts';
 import type { OperatorDeps } from '../deps.ts';
-import { type Read, readMoney, readMoneyOrNone, readWhole } from '../input.ts';
+import { type Read, readChoice, readMoney, readMoneyOrNone, readWhole } from '../input.ts';
 import { editCommand } from './channel-edit.ts';
+
+/** `hours`: so many days after the payment, to the hour. */
+export const SETTLE_KINDS = ['hours', 'business', 'natural', 'weekly', 'monthly'] as const;
+export const TRADE_DAYS = ['following', 'same'] as const;
 
 export const channelTerms = editCommand('channel.terms', (details, input, deps) => {
   const { asset, code } = details.channel;
@@ -19,7 +24,7 @@ export const channelTerms = editCommand('channel.terms', (details, input, deps) 
   if (!refundFee.ok) return refundFee;
   const dispute = readDispute(input, asset);
   if (!dispute.ok) return dispute;
-  const settle = readWhole(input, 'days');
+  const settle = readSettle(input);
   if (!settle.ok) return settle;
   const merchantId = readMerchant(input.merchant ?? '', deps);
   if (!merchantId.ok) return merchantId;
@@ -34,7 +39,7 @@ export const channelTerms = editCommand('channel.terms', (details, input, deps) 
   const problem = termsProblem(terms, details.terms, nowMs);
   if (problem !== null) return failedField(problem.field, problem.why);
   const { ratePpm, fixedMinor } = fee.value;
-  const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, T+${terms.settle}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
+  const detail = `${printPercent(ratePpm)} % + ${fixedMinor} ${asset}, ${settleText(terms.settle)}, merchant ${merchantId.value ?? 'all'}, from ${effectiveFrom.value.toISOString()}`;
   return { change: { kind: 'terms', terms }, detail };
 });
 
@@ -50,6 +55,37 @@ function readFee(input: Input, asset: Asset): Read<TermsRow['fee']> {
   const [fixedMinor, minMinor, maxMinor] = [fixed.value, min.value, max.value];
   return { ok: true, value: { ratePpm: rate.value, fixedMinor, minMinor, maxMinor } };
 }
+
+/**
+ * `days` alone: so many times 24 hours. With `settle_kind` a calendar decides; `days` is then the
+ * number of business or natural days, and `settle_weekday` or `settle_day` what weekly and monthly
+ * ones are paid on.
+ */
+function readSettle(input: Input): Read<SettleTerms> {
+  const kind = readChoice(input, 'settle_kind', SETTLE_KINDS, 'hours');
+  if (!kind.ok) return kind;
+  if (kind.value === 'hours') return readWhole(input, 'days');
+  const trade = readChoice(input, 'settle_trade', TRADE_DAYS, 'following');
+  if (!trade.ok) return trade;
+  const trading = {
+    zone: (input.settle_zone ?? '').trim(),
+    cutoff: (input.settle_cutoff ?? '').trim() || null,
+    calendars: (input.settle_calendars ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+    trade: trade.value,
+  };
+  if (kind.value === 'weekly') {
+    const weekday = readWhole(input, 'settle_weekday');
+    return weekday.ok ? settled({ kind: 'weekly', weekday: weekday.value, ...trading }) : weekday;
+  }
+  if (kind.value === 'monthly') {
+    const day = readWhole(input, 'settle_day');
+    return day.ok ? settled({ kind: 'monthly', day: day.value, ...trading }) : day;
+  }
+  const n = readWhole(input, 'days');
+  return n.ok ? settled({ kind: kind.value, n: n.value, ...trading }) : n;
+}
+
+const settled = (value: SettleTerms): Read<SettleTerms> => ({ ok: true, value });
 
 /** Nothing typed: refunds, or disputes, cost nothing. */
 function readFeeOrNone(

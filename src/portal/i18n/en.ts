@@ -38,6 +38,7 @@ export const en: Messages = {
     orders: 'Orders',
     notifications: 'Notifications',
     balances: 'Balances',
+    batches: 'Settlements',
     statement: 'Statement',
     apps: 'Apps and keys',
     explain: 'Signature check',
@@ -98,6 +99,9 @@ export const en: Messages = {
     to: 'To',
     show: 'Show',
     download: 'Download CSV',
+    whole: (currency) => `Account statement, ${currency}:`,
+    notClosed:
+      'Account statements are of closed days. A day is closed soon after 00:00 (UTC+8), and never changes.',
     opening: 'Opening',
     movements: 'Movements',
     fees: 'Fees in them',

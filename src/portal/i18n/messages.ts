@@ -18,6 +18,7 @@ export type NavKey =
   | 'orders'
   | 'notifications'
   | 'balances'
+  | 'batches'
   | 'statement'
   | 'apps'
   | 'explain'
@@ -71,6 +72,8 @@ export interface Messages extends CommonMessages {
     readonly to: string;
     readonly show: string;
     readonly download: string;
+    readonly whole: (currency: string) => string;
+    readonly notClosed: string;
     readonly opening: string;
     readonly movements: string;
     readonly fees: string;

@@ -1,5 +1,6 @@
 /** Movements of the balance over some days, with opening and closing. */
 import { currencyOf } from '../../domain/money.ts';
+import { STATEMENT_FORMATS } from '../../files/statement-file.ts';
 import type { BookDays, Movement, PeriodTotal } from '../../ports/merchant-queries.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -16,6 +17,8 @@ interface Statement {
   readonly totals: readonly PeriodTotal[];
   readonly movements: readonly Movement[];
   readonly more: boolean;
+  /** Whether all of the days are closed: then there are files of each balance. */
+  readonly isClosed: boolean;
 }
 
 export const statementScreen: Screen<Statement> = {
@@ -23,13 +26,15 @@ export const statementScreen: Screen<Statement> = {
   ability: 'see_money',
   async load({ queries, nowMs }, { query }) {
     const days = daysOf(query, nowMs());
-    if (days === null) return { days, totals: [], movements: [], more: false };
-    const [totals, found] = await Promise.all([
+    if (days === null) return { days, totals: [], movements: [], more: false, isClosed: false };
+    const [totals, found, until] = await Promise.all([
       queries.totals(days),
       queries.movements(days, null, SHOWN_MAX + 1),
+      queries.closedUntil(),
     ]);
     const movements = found.slice(0, SHOWN_MAX);
-    return { days, totals, movements, more: found.length > SHOWN_MAX };
+    const isClosed = until !== null && days.to <= until;
+    return { days, totals, movements, more: found.length > SHOWN_MAX, isClosed };
   },
   page: (model, context) => ({
     title: context.t.nav.statement,
@@ -52,7 +57,8 @@ ${parts.field({ name: 'to', label: words.to, value: days?.to ?? '', type: 'date'
 </form><p class="hint">${words.days}</p>`;
 }
 
-function shown({ totals, movements, more }: Statement, context: PageContext): SafeHtml {
+function shown(model: Statement, context: PageContext): SafeHtml {
+  const { totals, movements, more } = model;
   const words = context.t.statementPage;
   const note = more
     ? html`<p class="hint">${words.first(parts.count(movements.length, context))}</p>`
@@ -61,8 +67,23 @@ function shown({ totals, movements, more }: Statement, context: PageContext): Sa
     movements.length === 0
       ? html`<p class="nothing">${words.none}</p>`
       : movementTable(movements, context);
-  return html`<div class="card">${totalTable(totals, context)}</div>
+  return html`<div class="card">${totalTable(totals, context)}${filesPart(model, context)}</div>
 ${parts.section(words.movements, html`${lines}${note}`)}`;
+}
+
+/** The whole statement of each balance, with every account of it. */
+function filesPart({ days, totals, isClosed }: Statement, { t, at }: PageContext): SafeHtml {
+  const words = t.statementPage;
+  if (days === null || totals.length === 0) return html``;
+  if (!isClosed) return html`<p class="hint">${words.notClosed}</p>`;
+  const links = totals.map(({ asset }) => {
+    const each = STATEMENT_FORMATS.map(
+      (format) =>
+        html` <a class="button" href="${at(['account-statement'], { ...days, asset, format })}">${format.toUpperCase()}</a>`,
+    );
+    return html`<p>${words.whole(asset.slice(0, 3))}${each}</p>`;
+  });
+  return html`${links}`;
 }
 
 function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtml {

@@ -2,10 +2,12 @@ import { enWords } from './en-words.ts';
 import { exchangeEn } from './exchange-en.ts';
 import type { CommonMessages } from './messages.ts';
 import { peopleEn } from './people-en.ts';
+import { settlementEn } from './settlement-en.ts';
 
 export const commonEn: CommonMessages = {
   ...enWords,
   ...peopleEn,
+  settlement: settlementEn,
   ...exchangeEn,
   product: 'Causeway',
   language: 'Language',

@@ -10,6 +10,7 @@ import type { ProblemCode } from '../../operator/command.ts';
 import type { OperatorRole } from '../../ports/operator.ts';
 import type { ExchangeMessages } from './exchange-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
+import type { SettlementMessages } from './settlement-messages.ts';
 
 /** Why an action was not carried out, or nobody signed in. */
 export type ProblemKey = ProblemCode | 'wrong_login';
@@ -37,6 +38,7 @@ export interface Words {
 }
 
 export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages {
+  readonly settlement: SettlementMessages;
   readonly product: string;
   readonly language: string;
   readonly menu: string;

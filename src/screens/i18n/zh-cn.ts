@@ -1,11 +1,13 @@
 import { exchangeZhCn } from './exchange-zh-cn.ts';
 import type { CommonMessages } from './messages.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
+import { settlementZhCn } from './settlement-zh-cn.ts';
 import { zhCnWords } from './zh-cn-words.ts';
 
 export const commonZhCn: CommonMessages = {
   ...zhCnWords,
   ...peopleZhCn,
+  settlement: settlementZhCn,
   ...exchangeZhCn,
   product: 'Causeway',
   language: '语言',

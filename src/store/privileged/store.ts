@@ -7,6 +7,7 @@ import { accountWrites } from './accounts.ts';
 import { approvalWrites } from './approvals.ts';
 import { appWrites } from './apps.ts';
 import { appendAudit } from './audit-log.ts';
+import { calendarWrites } from './calendars.ts';
 import { caseWrites } from './cases.ts';
 import { catalogueWrites } from './catalogue.ts';
 import { memberWrites } from './members.ts';
@@ -56,6 +57,7 @@ function writesOf(
   return {
     audit: (event) => appendAudit(client, auditKey, event),
     merchants: merchantWrites(client, nextId),
+    calendars: calendarWrites(client),
     apps: appWrites(client, vault, nextId),
     subscriptions: subscriptionWrites(client, vault),
     approvals: approvalWrites(client, vault, now),

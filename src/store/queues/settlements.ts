@@ -1,9 +1,10 @@
 /** What is due, and the batches that it goes into. */
+import type pg from 'pg';
 import type { Id } from '../../domain/id.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
-import type { SettlementQueue } from '../../ports/settlement.ts';
-import { type Queryable, run } from '../database/pool.ts';
+import type { CalendarView, SettlementQueue } from '../../ports/settlement.ts';
+import { run } from '../database/pool.ts';
 import { RESERVES_DUE } from '../statements/reserve.ts';
 import * as statements from '../statements/settlements.ts';
 
@@ -15,7 +16,9 @@ interface DueRow extends Record<string, unknown> {
   readonly due_date: string;
 }
 
-export function createSettlementQueue(pool: Queryable): SettlementQueue {
+type CalendarState = Pick<CalendarView, 'calendar' | 'year' | 'state'>;
+
+export function createSettlementQueue(pool: pg.Pool): SettlementQueue {
   return {
     async due(shard, limit) {
       const { rows } = await run<DueRow>(pool, statements.ORDERS_TO_SETTLE, shard, [limit]);
@@ -39,6 +42,12 @@ export function createSettlementQueue(pool: Queryable): SettlementQueue {
         Pick<DueRow, 'merchant_id' | 'mode' | 'asset'> & Record<string, unknown>
       >(pool, RESERVES_DUE, shard, [today, limit]);
       return rows.map(({ merchant_id: merchantId, mode, asset }) => ({ merchantId, mode, asset }));
+    },
+    async calendarYears() {
+      const { rows } = await pool.query<CalendarState & Record<string, unknown>>(
+        "select calendar, year, state from calendar_year where state <> 'replaced'",
+      );
+      return rows;
     },
     async complete(shard, today) {
       const done = await run(pool, statements.COMPLETE_BATCHES, shard, [today]);

@@ -7,6 +7,8 @@ import type { MerchantQueriesOf, Movement } from '../../ports/merchant-queries.t
 import type { OperatorQueries, StateCount } from '../../ports/operator.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import * as statements from '../statements/merchant-queries.ts';
+import { createAccountStatements } from './account-statements.ts';
+import { createBatches } from './settlements.ts';
 
 type Row = Record<string, unknown>;
 
@@ -39,6 +41,12 @@ export function merchantQueriesOf(
     const shard = shardOf(merchantId, shardCount);
     const isOwn = (order: Pick<Order, 'merchantId' | 'mode'> | null) =>
       order?.merchantId === merchantId && order.mode === mode;
+    const settlements = createBatches(pool, shardCount);
+    const accounts = createAccountStatements(pool, shardCount);
+    const ownBatch = async (id: Id) => {
+      const batch = await settlements.batch(id);
+      return batch?.merchantId === merchantId && batch.mode === mode ? batch : null;
+    };
     const owns = async (orderId: Id) => isOwn(await reader.orderById(orderId));
     return {
       orders: (filter, before, limit) =>
@@ -66,6 +74,17 @@ export function merchantQueriesOf(
         queries.notifications(state, { merchantId, appIds }, before, limit),
       async balances() {
         return (await reader.balances(merchantId)).filter((one) => one.mode === mode);
+      },
+      batches: (limit) => settlements.batches({ merchantId, mode, from: null, to: null }, limit),
+      batch: ownBatch,
+      async batchLines(id, after, limit) {
+        return (await ownBatch(id)) === null ? [] : await settlements.lines(id, after, limit);
+      },
+      closedUntil: () => accounts.closedUntil(merchantId),
+      async accountStatement(asset, days) {
+        const until = await accounts.closedUntil(merchantId);
+        if (until === null || days.to > until) return null;
+        return await accounts.read({ merchantId, mode, asset, ...days });
       },
       totals: (days) => totalsOf(pool, shard, [merchantId, mode, days.from, days.to]),
       async movements({ from, to }, after, limit) {

@@ -78,3 +78,36 @@ export const COMPLETE_BATCHES = hot(
          and o.merchant_id = b.merchant_id and o.mode = b.mode and o.asset = b.asset
          and ${dueDate('o')} = b.due_date)`,
 );
+
+/** `$2`: `PH/2026:`. Not asked for in the path of a payment: it walks along what waits. */
+export const PLANNED_BY = hot(
+  'planned_by',
+  `select * from orders
+   where shard = $1 and settle_at is not null
+     and position(' ' || $2::text in ' ' || settle_calendar) > 0
+   order by settle_at limit $3`,
+);
+
+const BATCH = `id, merchant_id, mode, asset, due_date, state, order_count, paid_minor, fee_minor,
+  taken_minor, net_minor, debt_minor, reserve_minor, credited_minor, created_at, completed_at`;
+
+/** Null does not filter. A batch that got nothing is none. */
+export const BATCHES = hot(
+  'batches',
+  `select ${BATCH} from settlement_batch
+   where shard = $1 and order_count > 0 and ($2::bigint is null or merchant_id = $2)
+     and ($3::text is null or mode = $3) and ($4::date is null or due_date >= $4)
+     and ($5::date is null or due_date <= $5)
+   order by due_date desc, id desc limit $6`,
+);
+
+export const BATCH_BY_ID = hot(
+  'batch_by_id',
+  `select ${BATCH} from settlement_batch where shard = $1 and id = $2`,
+);
+
+export const BATCH_LINES = hot(
+  'batch_lines',
+  `select id, merchant_ref, channel, paid_minor, fee_minor, settled_minor from orders
+   where shard = $1 and batch_id = $2 and id > $3::bigint order by id limit $4`,
+);

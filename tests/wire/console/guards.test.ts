@@ -7,7 +7,7 @@ import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
 import { visitor } from './browsing.ts';
 import { inReview } from './shown.ts';
-import { disputeOf, makeStory } from './story.ts';
+import { disputeOf, makeStory, settledBatch } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
 
 const concrete = (path: string) =>
@@ -126,7 +126,12 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /merchants': ALL,
   'GET /merchants/:id': ALL,
   'GET /balances': ALL,
+  'GET /batches': ALL,
+  'GET /batches/:id': ALL,
   'GET /main-book': ALL,
+  'GET /calendars': ALL,
+  'POST /calendars/draft': 'owner finance',
+  'POST /calendars/approve': 'owner finance',
   'GET /channels': ALL,
   'GET /channels/:code': ALL,
   'GET /providers': ALL,
@@ -192,6 +197,7 @@ for (const role of OPERATOR_ROLES) {
     const { paid, doubt } = await makeStory(world);
     const disputeId = await disputeOf(world, paid);
     const verificationId = await inReview(world);
+    const batchId = await settledBatch(world, paid);
     const ann = visitor(world.server);
     await ann.signIn(role);
     const real = (path: string) =>
@@ -201,6 +207,7 @@ for (const role of OPERATOR_ROLES) {
         .replace('/disputes/:id', `/disputes/${disputeId}`)
         .replace('/verifications/:id', `/verifications/${verificationId}`)
         .replace('/orders/:id', `/orders/${paid.id}`)
+        .replace('/batches/:id', `/batches/${batchId}`)
         .replace(':code', 'PH_GCASH')
         .replace('/operators/:id', `/operators/${world.operators.viewer.id}`)
         .replace(':n', '1');

@@ -8,7 +8,7 @@ import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { visitor } from './browsing.ts';
 import { inReview } from './shown.ts';
-import { disputeOf, makeAgreements, makeStory } from './story.ts';
+import { disputeOf, makeAgreements, makeStory, settledBatch } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
 async function signedIn(world: ConsoleWorld, login: string) {
@@ -260,8 +260,10 @@ test('no page and no JSON holds a key, a password hash or a session', async (t) 
   const token = ann.cookies.get('causeway-session') ?? 'none';
   const disputeId = await disputeOf(world, order);
   const verificationId = await inReview(world);
+  const batchId = await settledBatch(world, order);
   for (const { path } of SCREENS) {
     const real = path
+      .replace('/batches/:id', `/batches/${batchId}`)
       .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
       .replace('/channels/:code', '/channels/PH_GCASH')
       .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt?key=1`)

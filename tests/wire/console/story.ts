@@ -37,6 +37,22 @@ export async function makeStory(world: ConsoleWorld): Promise<Story> {
   return { paid: first, failed, pending, paidOut, doubt };
 }
 
+/** What became available of a payment, as a batch of its own. */
+export async function settledBatch({ pool }: ConsoleWorld, paid: Order): Promise<bigint> {
+  const id = paid.id ^ (1n << 62n);
+  await pool.query(
+    `insert into settlement_batch (shard, id, merchant_id, mode, asset, due_date, state,
+       order_count, paid_minor, fee_minor, net_minor, credited_minor)
+     values ($1, $2, $3, $4, $5, '2026-11-20', 'complete', 1, $6::bigint, $7::bigint, $6 - $7, $6 - $7)`,
+    [paid.shard, id, paid.merchantId, paid.mode, paid.asset, paid.paidMinor, paid.feeMinor],
+  );
+  await pool.query(
+    'update orders set batch_id = $3, settled_minor = paid_minor - fee_minor where shard = $1 and id = $2',
+    [paid.shard, paid.id, id],
+  );
+  return id;
+}
+
 /** A code that was paid into, a mandate that its payer ended, and a void that gave a fee back. */
 export async function makeAgreements(world: ConsoleWorld) {
   const instructions = {

@@ -51,7 +51,9 @@ import {
   createVerificationFiles,
   createVerifications,
 } from '../../../src/store/queues/verifications.ts';
+import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
+import { createSettlements } from '../../../src/store/read/settlements.ts';
 import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
@@ -110,6 +112,12 @@ const LINKS = {
   groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
 };
 
+const ofMerchants = (pool: Parameters<typeof createSettlements>[0]) => ({
+  ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
+  settlements: createSettlements(pool, SHARDS),
+  accountStatements: createAccountStatements(pool, SHARDS),
+});
+
 export async function openConsole(
   t: TestContext,
   options: ConsoleOptions = {},
@@ -149,7 +157,7 @@ export async function openConsole(
     fourEyes: options.fourEyes ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
-    ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
+    ...ofMerchants(pool),
     disputes: createDisputes(pool, SHARDS),
     verificationList: createVerifications(pool, SHARDS),
     catalogue: createCatalogueReader(pool),

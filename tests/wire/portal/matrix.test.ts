@@ -5,7 +5,7 @@ import { ACTIONS, SCREENS } from '../../../src/portal/table.ts';
 import { MEMBER_ROLES, type MemberRole } from '../../../src/ports/member.ts';
 import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
-import { makeStory } from '../console/story.ts';
+import { makeStory, settledBatch } from '../console/story.ts';
 import { PASSWORD } from '../console/world.ts';
 import { openPortal } from './portal-world.ts';
 
@@ -18,6 +18,8 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /orders/:id': ALL,
   'GET /notifications': ALL,
   'GET /balances': 'owner finance viewer',
+  'GET /batches': 'owner finance viewer',
+  'GET /batches/:id': 'owner finance viewer',
   'GET /statement': 'owner finance viewer',
   'GET /apps': 'owner developer',
   'GET /apps/:id': 'owner developer',
@@ -64,11 +66,13 @@ for (const role of MEMBER_ROLES) {
   test(`${role}: every route, as a page and as JSON, is open or shut as the matrix says`, async (t) => {
     const world = await openPortal(t);
     const { paid } = await makeStory(world);
+    const batchId = await settledBatch(world, paid);
     const mia = world.browser();
     await mia.signIn(role);
     const real = (path: string) =>
       path
         .replace('/orders/:id', `/orders/${paid.id}`)
+        .replace('/batches/:id', `/batches/${batchId}`)
         .replace('/apps/:id', `/apps/${world.app.id}`)
         .replace('/team/:id', `/team/${world.team.viewer.id}`)
         .replace(':n', '1');
@@ -91,16 +95,22 @@ for (const role of MEMBER_ROLES) {
 test("another merchant's anything is answered like what does not exist, on every route", async (t) => {
   const world = await openPortal(t);
   const { paid } = await makeStory(world);
+  const batchId = await settledBatch(world, paid);
   const tea = world.browser();
   await tea.signIn('tea');
   const filled = (path: string, ids: Readonly<Record<string, string>>) =>
-    path.replace(/\/(orders|apps|team)\/:id/, (_all, kind) => `/${kind}/${ids[kind]}`);
+    path.replace(/\/(orders|apps|team|batches)\/:id/, (_all, kind) => `/${kind}/${ids[kind]}`);
   const theirs = {
+    batches: String(batchId),
     orders: String(paid.id),
     apps: String(world.app.id),
     team: String(world.team.viewer.id),
   };
-  const nobodys = { orders: '1000000000000000017', apps: '1000000000000000018', team: '999999' };
+  const nobodys = {
+    ...{ batches: '1000000000000000016', orders: '1000000000000000017' },
+    apps: '1000000000000000018',
+    team: '999999',
+  };
   const same = (text: string) =>
     Object.values({ ...theirs }).reduce(
       (all, id, index) => all.replaceAll(id, Object.values(nobodys)[index] ?? ''),

@@ -1,6 +1,12 @@
 /** Fees: rows from a date on, for all merchants or for one. */
 import type { Asset } from '../../../domain/money.ts';
-import { channelTerms, termsWithdraw } from '../../../operator/commands/channel-terms.ts';
+import { settleText } from '../../../domain/settlement-day.ts';
+import {
+  channelTerms,
+  SETTLE_KINDS,
+  TRADE_DAYS,
+  termsWithdraw,
+} from '../../../operator/commands/channel-terms.ts';
 import type { ChannelDetails } from '../../../ports/operator.ts';
 import { html, type SafeHtml } from '../../../web/safe-html.ts';
 import { printPercent } from '../../../wire/percent.ts';
@@ -47,7 +53,8 @@ export function termsCard(model: ChannelModel, context: PageContext): SafeHtml {
       : []),
     {
       head: label('days'),
-      cell: ({ settle }) => t.catalogue.days(String(settle)),
+      cell: ({ settle }) =>
+        typeof settle === 'number' ? t.catalogue.days(String(settle)) : settleText(settle),
     },
     { head: label('from'), cell: ({ effectiveFrom }) => parts.time(effectiveFrom) },
     {
@@ -137,9 +144,25 @@ ${fields.text('rate', '', { inputmode: 'decimal', hint: rate, required })}
 ${fields.money('fixed', 0n, asset, { required })}
 ${fields.money('fee_min', null, asset, { hint })}
 ${fields.money('fee_max', null, asset, { hint })}
-${fields.whole('days', null, { required })}</div>
+${fields.whole('days', null, { hint: catalogue.hints.days })}</div>
+${settleFields(fields, context)}
 ${model.channel.kind === 'payout' ? null : givingBackFields(fields, asset, context)}`,
   });
+}
+
+/** When what was paid is due, where a calendar decides it. */
+function settleFields(fields: Fields, { t }: PageContext): SafeHtml {
+  const { settleKinds, tradeDays, hints } = t.catalogue;
+  const kinds = SETTLE_KINDS.map((kind) => [kind, settleKinds[kind]] as const);
+  const trades = TRADE_DAYS.map((day) => [day, tradeDays[day]] as const);
+  const { optional: hint } = hints;
+  return html`<div class="columns">${fields.choice('settle_kind', kinds, 'hours')}
+${fields.text('settle_zone', '', { hint: 'Asia/Manila' })}
+${fields.text('settle_cutoff', '', { hint })}
+${fields.text('settle_calendars', '', { hint: 'PH' })}
+${fields.whole('settle_weekday', null, { hint: hints.weekday })}
+${fields.whole('settle_day', null, { hint: hints.monthDay })}
+${fields.choice('settle_trade', trades, 'following')}</div>`;
 }
 
 /** What refunds and disputes cost, and what of it comes back. */

@@ -1,0 +1,62 @@
+/** A merchant's statement of closed days as a file; it streams, page by page. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { parseId } from '../domain/id.ts';
+import { MODES } from '../domain/merchant.ts';
+import {
+  STATEMENT_FORMATS,
+  STATEMENT_TYPES,
+  statementFile,
+  statementFileName,
+} from '../files/statement-file.ts';
+import { STATEMENT_LANGUAGES } from '../files/statement-words.ts';
+import { paramsOf, queryOf } from '../screens/request.ts';
+import { localeOf, type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
+import type { ConsoleDeps } from './deps.ts';
+import type { ConsoleTypes, Form } from './screen.ts';
+
+/** Query: `mode`, `asset`, `format`, `from`, `to`; the headings are in the reader's language. */
+export function addStatementFile(
+  scope: FastifyInstance,
+  site: Site<ConsoleTypes>,
+  deps: Pick<ConsoleDeps, 'accountStatements' | 'clock'>,
+): void {
+  scope.get('/console/merchants/:id/statement', async (request, reply) => {
+    const session = await sessionOf(site, request);
+    if (session === null) return reply.redirect(siteAt(site, ['sign-in']).toString(), 303);
+    if (site.mustEnrol(session, 'look') || !site.may(session, 'look')) {
+      return sendNote(site, request, reply.code(403), 'forbidden');
+    }
+    const query = queryOf(request);
+    const format = STATEMENT_FORMATS.find((one) => one === query.format);
+    const statement = await statementOf(deps, paramsOf(request).id ?? '', query);
+    if (statement === null || format === undefined) {
+      return sendNote(site, request, reply.code(404), 'notFound');
+    }
+    const { tag } = localeOf(site, request);
+    const language = STATEMENT_LANGUAGES.find((one) => one === tag) ?? 'en';
+    const bytes = statementFile(statement, format, language, new Date(deps.clock.nowMs()));
+    const name = statementFileName(statement, format);
+    return reply
+      .type(STATEMENT_TYPES[format])
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .send(Readable.from(bytes, { objectMode: false }));
+  });
+}
+
+const DAY = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Null: no such balance, or days that are none or not closed. */
+async function statementOf(
+  { accountStatements }: Pick<ConsoleDeps, 'accountStatements'>,
+  id: string,
+  { mode: modeText, asset = '', from = '', to = '' }: Form,
+) {
+  const merchantId = parseId(id);
+  const mode = MODES.find((one) => one === modeText);
+  if (merchantId === null || mode === undefined) return null;
+  if (!DAY.test(from) || !DAY.test(to) || from > to) return null;
+  const until = await accountStatements.closedUntil(merchantId);
+  if (until === null || to > until) return null;
+  return await accountStatements.read({ merchantId, mode, asset, from, to });
+}

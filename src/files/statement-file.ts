@@ -1,0 +1,129 @@
+/**
+ * An account statement as a file. The first row is the opening, the last the closing; a row between
+ * has what its entry changed, and the total after it. What is read is written: a statement of any
+ * length is a page of lines in memory.
+ */
+import {
+  type AccountLine,
+  type AccountStatement,
+  assertCloses,
+  plus,
+  STATEMENT_ACCOUNTS,
+  type StatementSums,
+  totalOf,
+} from '../domain/account-statement.ts';
+import { currencyOf, decimalText } from '../domain/money.ts';
+import { csvOf } from './csv.ts';
+import { STATEMENT_WORDS, type StatementLanguage } from './statement-words.ts';
+import type { Bytes, FileTable } from './table.ts';
+import { xlsxOf } from './xlsx.ts';
+
+export const STATEMENT_FORMATS = ['csv', 'xlsx', 'json'] as const;
+export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
+
+/** The media type of each. */
+export const STATEMENT_TYPES: Readonly<Record<StatementFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  json: 'application/json; charset=utf-8',
+};
+
+/** A line, and the accounts after it. */
+interface SummedLine extends AccountLine {
+  readonly after: StatementSums;
+}
+
+/** The lines with the accounts after each. At the end they are the closing, or it throws. */
+async function* summing({ opening, closing, pages }: AccountStatement) {
+  let after = opening;
+  for await (const lines of pages) {
+    yield lines.map((line): SummedLine => {
+      after = plus(after, line.changes);
+      return { ...line, after };
+    });
+  }
+  assertCloses(after, closing);
+}
+
+/** `at`: the time that a workbook's parts bear. */
+export function statementFile(
+  statement: AccountStatement,
+  format: StatementFormat,
+  language: StatementLanguage,
+  at: Date,
+): Bytes {
+  if (format === 'json') return jsonOf(statement);
+  const table = tableOf(statement, language);
+  return format === 'csv' ? csvOf(table) : xlsxOf(table, at);
+}
+
+/** `statement_live_PHP_2026-11-01_2026-11-30.csv`. */
+export function statementFileName(
+  { mode, asset, from, to }: Pick<AccountStatement, 'mode' | 'asset' | 'from' | 'to'>,
+  format: StatementFormat,
+): string {
+  return `statement_${mode}_${currencyOf(asset)}_${from}_${to}.${format}`;
+}
+
+function tableOf(statement: AccountStatement, language: StatementLanguage): FileTable {
+  const words = STATEMENT_WORDS[language];
+  const text = (name: string) => ({ name, holds: 'text' as const });
+  const amount = (name: string) => ({ name, holds: 'amount' as const });
+  return {
+    title: words.title,
+    columns: [
+      ...[words.day, words.time, words.seq, words.entry, words.of, words.currency].map(text),
+      ...STATEMENT_ACCOUNTS.map((account) => amount(words.accounts[account])),
+      ...[words.fee, words.tax, words.total].map(amount),
+    ],
+    pages: rowsOf(statement, language),
+  };
+}
+
+async function* rowsOf(statement: AccountStatement, language: StatementLanguage) {
+  const { asset, from, to, opening, closing } = statement;
+  const words = STATEMENT_WORDS[language];
+  const edge = (day: string, word: string, sums: StatementSums) => [
+    ...[day, '', '', word, '', currencyOf(asset)],
+    ...STATEMENT_ACCOUNTS.map((account) => decimalText({ asset, minor: sums[account] })),
+    ...['', '', decimalText({ asset, minor: totalOf(sums) })],
+  ];
+  yield [edge(from, words.opening, opening)];
+  for await (const lines of summing(statement)) yield lines.map((line) => rowOf(line, asset));
+  yield [edge(to, words.closing, closing)];
+}
+
+function rowOf(line: SummedLine, asset: string): string[] {
+  const money = (minor: bigint) => decimalText({ asset, minor });
+  return [
+    ...[line.day, line.at.toISOString().slice(0, 19).replace('T', ' '), `${line.seq}`],
+    ...[line.name, `${line.subjectId}`, currencyOf(asset)],
+    ...STATEMENT_ACCOUNTS.map((account) => money(line.changes[account])),
+    ...[money(line.feeMinor), money(line.taxMinor), money(totalOf(line.after))],
+  ];
+}
+
+/** One object; its lines as they come. Amounts are decimal texts in major units. */
+async function* jsonOf(statement: AccountStatement): Bytes {
+  const { merchantId, mode, asset, from, to, opening, closing } = statement;
+  const money = (minor: bigint) => decimalText({ asset, minor });
+  const sums = (of: StatementSums) =>
+    Object.fromEntries(STATEMENT_ACCOUNTS.map((account) => [account, money(of[account])]));
+  const head = { merchant: `${merchantId}`, mode, currency: currencyOf(asset), from, to };
+  const begin = JSON.stringify({ ...head, opening: sums(opening) }).slice(0, -1);
+  yield Buffer.from(`${begin},"lines":[`);
+  let separator = '\n';
+  for await (const lines of summing(statement)) {
+    const texts = lines.map((line) =>
+      JSON.stringify({
+        ...{ day: line.day, at: line.at, seq: `${line.seq}`, entry: line.name },
+        ...{ of: `${line.subjectId}`, changes: sums(line.changes) },
+        ...{ fee: money(line.feeMinor), tax: money(line.taxMinor), after: sums(line.after) },
+      }),
+    );
+    if (texts.length === 0) continue;
+    yield Buffer.from(separator + texts.join(',\n'));
+    separator = ',\n';
+  }
+  yield Buffer.from(`\n],"closing":${JSON.stringify(sums(closing))}}\n`);
+}

@@ -1,0 +1,217 @@
+/** Statements of a balance tie to the ledger, and those of closed days never change. */
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import {
+  type AccountLine,
+  type AccountStatement,
+  NOTHING,
+  plus,
+  STATEMENT_ACCOUNTS,
+  type StatementSums,
+} from '../../src/domain/account-statement.ts';
+import {
+  STATEMENT_FORMATS,
+  type StatementFormat,
+  statementFile,
+} from '../../src/files/statement-file.ts';
+import { createAccountStatements } from '../../src/store/read/account-statements.ts';
+import { openWorld, type World } from '../workers/world.ts';
+
+const MERCHANT = 5n << 12n;
+const SHARD = 1;
+const [ASSET, MODE] = ['PHP/2', 'live'] as const;
+const AT = new Date('2026-06-30T00:00:00Z');
+const DAYS = ['2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04'];
+const scope = (from: string, to: string) => ({
+  merchantId: MERCHANT,
+  mode: MODE,
+  asset: ASSET,
+  from,
+  to,
+});
+
+/** Entries of some days: paid and settled on the day after, with a payout under way. */
+async function book(
+  world: World,
+  days: readonly string[],
+  each: number,
+  seqFrom = 0,
+): Promise<void> {
+  for (const [index, day] of days.entries()) {
+    await world.query(
+      `insert into entry (shard, subject_id, name, merchant_id, mode, asset, seq, available,
+         pending, reserved, fees, upstream, suspense, connector, account, purse, book_date, at)
+       select $1, $2::bigint + n, k.name, $3, 'live', 'PHP/2', $4::bigint + 3 * n + k.nth,
+         k.available, k.pending, k.reserved, k.fees, -k.available - k.pending - k.reserved - k.fees,
+         0, k.connector, k.account, k.purse, $5::date, $5::date + interval '1 hour'
+       from generate_series(0, $6::int - 1) n, (values
+         ('payin.paid', 1, 0, 9900, 0, 100, 'fake', 'main', 'collect'),
+         ('batch.settled', 2, 9900, -9900, 0, 0, null, null, null),
+         ('payout.hold', 3, -500, 0, 500, 0, null, null, null)
+       ) k (name, nth, available, pending, reserved, fees, connector, account, purse)`,
+      [
+        SHARD,
+        BigInt(seqFrom + index * 1_000_000) + MERCHANT,
+        MERCHANT,
+        seqFrom + index * each * 3,
+        day,
+        each,
+      ],
+    );
+  }
+  await world.query('delete from balance where shard = $1', [SHARD]);
+  await world.query(
+    `insert into balance (shard, merchant_id, mode, asset, seq, available, pending, reserved, fees,
+       upstream, suspense)
+     select shard, merchant_id, mode, asset, max(seq), sum(available), sum(pending), sum(reserved),
+       sum(fees), sum(upstream), 0 from entry group by shard, merchant_id, mode, asset`,
+  );
+}
+
+const close = (world: World, days: readonly string[]) =>
+  world.query(
+    'insert into book_day (shard, day, entries) select $1, unnest($2::date[]), 0 on conflict do nothing',
+    [SHARD, [...days]],
+  );
+
+async function openBooks(t: TestContext) {
+  const world = await openWorld(t);
+  await book(world, DAYS, 3);
+  await close(world, DAYS);
+  return { world, statements: createAccountStatements(world.pool, 4) };
+}
+
+async function textOf(statement: AccountStatement, format: StatementFormat): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of statementFile(statement, format, 'en', AT)) pieces.push(piece);
+  return Buffer.concat(pieces).toString('latin1');
+}
+
+async function linesOf({ pages }: AccountStatement): Promise<readonly AccountLine[]> {
+  const all: AccountLine[] = [];
+  for await (const lines of pages) all.push(...lines);
+  return all;
+}
+
+describe('the statement of a balance', () => {
+  test('opens as the day before closed, and its lines come to its closing', async (t) => {
+    const { statements } = await openBooks(t);
+    let before: StatementSums = NOTHING;
+    for (const day of DAYS) {
+      const statement = await statements.read(scope(day, day));
+      assert.ok(statement !== null);
+      assert.deepEqual(statement.opening, before, day);
+      const lines = await linesOf(statement);
+      assert.equal(lines.length, 9);
+      assert.deepEqual(
+        [...lines].sort((a, b) => (a.seq < b.seq ? -1 : 1)),
+        lines,
+        'by number',
+      );
+      assert.deepEqual(
+        lines.reduce((sums, { changes }) => plus(sums, changes), statement.opening),
+        statement.closing,
+      );
+      before = statement.closing;
+    }
+    const whole = await statements.read(scope(DAYS[0] ?? '', DAYS[3] ?? ''));
+    assert.deepEqual([whole?.opening, whole?.closing], [NOTHING, before]);
+    assert.equal(before.available, 12n * 9_400n);
+    assert.equal(
+      await statements.read({ ...scope(DAYS[0] ?? '', DAYS[3] ?? ''), asset: 'USD/2' }),
+      null,
+    );
+  });
+
+  test('is the same file whatever is booked afterwards', async (t) => {
+    const { world, statements } = await openBooks(t);
+    const read = async () =>
+      (await statements.read(scope(DAYS[1] ?? '', DAYS[2] ?? ''))) as AccountStatement;
+    const files = async () => {
+      const texts: string[] = [];
+      for (const format of STATEMENT_FORMATS) texts.push(await textOf(await read(), format));
+      return texts;
+    };
+    const first = await files();
+    await book(world, ['2026-06-05'], 4, 100);
+    assert.deepEqual(await files(), first);
+    assert.equal(await statements.closedUntil(MERCHANT), DAYS[3]);
+  });
+
+  test('is no file when its lines do not come to its closing', async (t) => {
+    const { statements } = await openBooks(t);
+    const statement = (await statements.read(
+      scope(DAYS[1] ?? '', DAYS[1] ?? ''),
+    )) as AccountStatement;
+    const pages = (async function* () {
+      for await (const lines of statement.pages) yield lines.slice(1);
+    })();
+    for (const format of STATEMENT_FORMATS) {
+      await assert.rejects(textOf({ ...statement, pages }, format), /comes to/);
+    }
+  });
+
+  test('says each account in CSV and JSON', async (t) => {
+    const { statements } = await openBooks(t);
+    const read = async () =>
+      (await statements.read(scope(DAYS[1] ?? '', DAYS[1] ?? ''))) as AccountStatement;
+    const csv = (await textOf(await read(), 'csv')).split('\r\n').map((line) => line.split(','));
+    assert.deepEqual(csv[1]?.slice(3), [
+      'Opening',
+      '',
+      'PHP',
+      '0.00',
+      '282.00',
+      '15.00',
+      '0.00',
+      '0.00',
+      '0.00',
+      '',
+      '',
+      '297.00',
+    ]);
+    assert.deepEqual(csv[2]?.slice(3, 4), ['payin.paid']);
+    assert.deepEqual(csv[2]?.slice(6), [
+      '99.00',
+      '0.00',
+      '0.00',
+      '0.00',
+      '0.00',
+      '0.00',
+      '1.00',
+      '0.00',
+      '396.00',
+    ]);
+    const json = JSON.parse(await textOf(await read(), 'json'));
+    assert.equal(json.lines.length, 9);
+    assert.equal(json.closing.available, '564.00');
+    assert.deepEqual(Object.keys(json.opening), STATEMENT_ACCOUNTS);
+  });
+
+  // Asked for by LONG_STATEMENT=1000000: the figure of a long statement.
+  test('of any length holds a page in memory', {
+    skip: process.env.LONG_STATEMENT === undefined,
+  }, async (t) => {
+    const world = await openWorld(t);
+    const payments = Number.parseInt(process.env.LONG_STATEMENT ?? '', 10);
+    await world.query('set statement_timeout = 0');
+    await book(world, DAYS, payments / DAYS.length);
+    await world.query('analyze entry');
+    for (const format of STATEMENT_FORMATS) {
+      const statement = await createAccountStatements(world.pool, 4).read(
+        scope(DAYS[0] ?? '', DAYS[3] ?? ''),
+      );
+      assert.ok(statement !== null);
+      const [began, cpu] = [performance.now(), process.cpuUsage()];
+      let [bytes, heap] = [0, 0];
+      for await (const piece of statementFile(statement, format, 'en', AT)) {
+        bytes += piece.length;
+        heap = Math.max(heap, process.memoryUsage().heapUsed);
+      }
+      const { user, system } = process.cpuUsage(cpu);
+      t.diagnostic(
+        `${format}: ${payments} payments, ${bytes} bytes, ${Math.round(performance.now() - began)} ms, CPU ${Math.round((user + system) / 1000)} ms, heap ${Math.round(heap / 2 ** 20)} MiB`,
+      );
+    }
+  });
+});
