@@ -45,6 +45,7 @@ import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
 import { providersScreen } from './pages/providers.ts';
 import { refundAction } from './pages/refund.ts';
+import { merchantReserveAction } from './pages/reserve.ts';
 import { resolveCaseAction, resolveOrderAction } from './pages/resolve.ts';
 import { rotateKeyAction } from './pages/rotate-key.ts';
 import { secondFactorActions, secondFactorScreen } from './pages/second-factor.ts';
@@ -105,6 +106,7 @@ export const ACTIONS: readonly Action[] = [
   setSubscriptionAction,
   merchantSetAction,
   merchantRulesAction,
+  merchantReserveAction,
   merchantStatusAction,
   inviteMemberAction,
   memberLinkAction,

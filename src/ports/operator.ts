@@ -9,6 +9,7 @@ import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import type { Notification, NotificationState, OrderEventType } from '../domain/order-event.ts';
+import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { CaseView, Snapshot } from './core.ts';
 import type { PaymentCheckView } from './payment-check.ts';
@@ -111,6 +112,8 @@ export interface AuditLog {
 export interface Directory extends Snapshot {
   /** What a merchant agreed to of payments that are not as ordered; empty: nothing of its own. */
   amountRuleRows(merchantId: Id): readonly AmountRuleRow[];
+  /** Of each currency that has one. */
+  reserveRules(merchantId: Id): readonly ReserveRule[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** Accounts at providers for which there are credentials. */

@@ -35,10 +35,13 @@ export const merchantReserveCommand = command({
     return await withPlatform(context, async (platform) => {
       const merchant = findMerchant(platform.snapshot.current(), named);
       if (!merchant.ok) return merchant.report;
-      const about = { merchant: `${merchant.value.id}`, asset, share, days };
-      const input = { ...about, cap: cap ?? '', basis: basis ?? '' };
+      const input = {
+        ...{ merchant: `${merchant.value.id}`, asset, reserve_share: share, reserve_days: days },
+        ...{ reserve_cap: cap ?? '', reserve_basis: basis ?? '' },
+      };
       const set = await runOperator(platform, context, merchantReserve, input, {
-        usage: ['asset', 'share', 'days', 'cap'],
+        usage: ['asset', 'reserve_share', 'reserve_days', 'reserve_cap'],
+        options: { reserve_share: '--share', reserve_days: '--days', reserve_cap: '--cap' },
       });
       if (!set.ok) return set.report;
       const { merchantId, ppm, capMinor, ...rest } = set.result;

@@ -1,6 +1,15 @@
 import type { RulesMessages } from './rules-messages.ts';
 
 export const rulesEn: RulesMessages = {
+  reserve: {
+    title: 'Reserve',
+    lead: 'A share of each settlement is held against what may come back, and is released on its day; a debt is filled first. Money is frozen and released by hand under “Post on the balance”.',
+    set: 'Set the reserve',
+    bases: { gross: 'of what was paid', net: 'of what is settled' },
+    shareHint: 'Of each settlement; 0 ends it, and what is held keeps its day',
+    daysHint: 'Released so many days later, 730 at most',
+    capHint: 'Never more than this is held; empty: no limit',
+  },
   amountRules: {
     title: 'Short, over and late payments',
     lead: 'A channel without rules of its own goes by those of all channels; what nobody has set is as above, and a short payment is held where the app’s API can only show the ordered amount.',

@@ -1,9 +1,19 @@
 /** The texts about what a merchant agreed to of payments that are not as ordered. */
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
+import type { ReserveRule } from '../../domain/reserve.ts';
 
 type Chosen<Of extends 'short' | 'over' | 'late'> = NonNullable<AmountRuleRow[Of]> | 'default';
 
 export interface RulesMessages {
+  readonly reserve: {
+    readonly title: string;
+    readonly lead: string;
+    readonly set: string;
+    readonly bases: Readonly<Record<ReserveRule['basis'], string>>;
+    readonly shareHint: string;
+    readonly daysHint: string;
+    readonly capHint: string;
+  };
   readonly amountRules: {
     readonly title: string;
     readonly lead: string;

@@ -1,6 +1,15 @@
 import type { RulesMessages } from './rules-messages.ts';
 
 export const rulesZhCn: RulesMessages = {
+  reserve: {
+    title: '准备金',
+    lead: '每次结算按比例留存，以备退款和拒付，到期自动释放；如有欠款，先抵欠款。冻结和手工释放请使用“余额记账”。',
+    set: '设置准备金',
+    bases: { gross: '按实收金额', net: '按结算净额' },
+    shareHint: '每次结算的留存比例；0 表示停止，已留存的按原日期释放',
+    daysHint: '多少天后释放，最多 730 天',
+    capHint: '留存上限；留空表示不限',
+  },
   amountRules: {
     title: '少付、多付和迟付',
     lead: '未单独设置的通道沿用全部通道的规则；均未设置时按上述规则处理，若应用的接口只能显示订单金额，少付款项会先暂记。',

@@ -16,6 +16,7 @@ import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
 import { linkNote, memberPart } from './members.ts';
 import { shareOrdersForm } from './merchant-set.ts';
+import { type ReserveModel, reserveModelOf, reservePart } from './reserve.ts';
 import { rotateForm } from './rotate-key.ts';
 import { statementForm } from './statement.ts';
 import { subscriptionPart } from './subscriptions.ts';
@@ -69,6 +70,7 @@ interface MerchantModel {
   /** The last closed day. */
   readonly closedUntil: string | null;
   readonly amountRules: AmountRulesModel;
+  readonly reserve: ReserveModel;
   readonly members: readonly Member[];
 }
 
@@ -88,6 +90,7 @@ export const merchantScreen: Screen<MerchantModel> = {
       balances: await deps.reader.balances(merchant.id),
       closedUntil: await deps.accountStatements.closedUntil(merchant.id),
       amountRules: amountRulesOf(deps, merchant.id),
+      reserve: reserveModelOf(deps, merchant.id),
       members: await deps.members.of(merchant.id),
     };
   },
@@ -103,6 +106,7 @@ ${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
 ${statementForm(model.merchant.id, model.balances, model.closedUntil, context)}
 ${amountRulesPart(model.amountRules, context)}
+${reservePart(model.reserve, context)}
 ${postForm(model, context)}
 ${memberPart(model.merchant.id, model.members, context)}
 ${model.apps.map((app) => appCard(app, context))}`,

@@ -8,7 +8,7 @@ import { readChoice, readMerchant, readMoneyOrNone, readWhole } from '../input.t
 /** Two years: no network takes a payment back later. */
 const DAYS_MAX = 730;
 
-/** Inputs: `merchant`, `asset`, `share` (per cent; 0 ends it), `days`, `cap`, `basis`. */
+/** Inputs: `merchant`, `asset`, and `reserve_` `share` (per cent), `days`, `cap`, `basis`. */
 export const merchantReserve: OperatorCommand<ReserveRule, ReserveRule> = {
   name: 'merchant.reserve',
   ability: 'manage_merchants',
@@ -21,16 +21,16 @@ export const merchantReserve: OperatorCommand<ReserveRule, ReserveRule> = {
     if (!merchant.ok) return merchant;
     const asset = (input.asset ?? '').trim();
     if (!isAsset(asset)) return failedField('asset', 'must be a currency and scale such as PHP/2');
-    const share = parsePercent((input.share ?? '').trim());
-    if (!share.ok) return failedField('share', share.error.reason);
-    const days = readWhole(input, 'days');
+    const share = parsePercent((input.reserve_share ?? '').trim());
+    if (!share.ok) return failedField('reserve_share', share.error.reason);
+    const days = readWhole(input, 'reserve_days');
     if (!days.ok) return days;
     if (days.value < 1 || days.value > DAYS_MAX) {
-      return failedField('days', `must be 1 to ${DAYS_MAX}`);
+      return failedField('reserve_days', `must be 1 to ${DAYS_MAX}`);
     }
-    const cap = readMoneyOrNone(input, 'cap', asset);
+    const cap = readMoneyOrNone(input, 'reserve_cap', asset);
     if (!cap.ok) return cap;
-    const basis = readChoice(input, 'basis', RESERVE_BASES, 'gross');
+    const basis = readChoice(input, 'reserve_basis', RESERVE_BASES, 'gross');
     if (!basis.ok) return basis;
     const value: ReserveRule = {
       ...{ merchantId: merchant.value.id, asset, ppm: share.value, days: days.value },

@@ -9,6 +9,7 @@ import { type AmountRuleRow, amountRulesOf, type ShortRule } from '../../domain/
 import type { ChannelKind, Route } from '../../domain/channel.ts';
 import { termsAt } from '../../domain/fee.ts';
 import type { App, Merchant, Mode } from '../../domain/merchant.ts';
+import type { ReserveRule } from '../../domain/reserve.ts';
 import type { AccountKey } from '../../domain/routing.ts';
 import type { Calendars } from '../../domain/settlement-day.ts';
 import type { Snapshot, SnapshotSource } from '../../ports/core.ts';
@@ -26,6 +27,7 @@ export interface FullSnapshot extends Snapshot {
   /** All versions of an account that live now, newest first. */
   credentials(connector: string, account: string): readonly Credentials[];
   amountRuleRows(merchantId: bigint): readonly AmountRuleRow[];
+  reserveRules(merchantId: bigint): readonly ReserveRule[];
   merchants(): readonly Merchant[];
   apps(): readonly App[];
   /** How much may be asked of an account at once. */
@@ -120,9 +122,6 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
   const isLive = ({ notAfter }: AccountVersion) =>
     notAfter === null || notAfter.getTime() > nowMs();
   const amountRules = Map.groupBy(parts.amountRules, ({ merchantId }) => merchantId);
-  const reserveRules = new Map(
-    parts.reserveRules.map((one) => [`${one.merchantId} ${one.asset}`, one]),
-  );
   const calendarYears = new Map(
     parts.calendarYears.map((one) => [`${one.calendar}/${one.year}`, one]),
   );
@@ -158,7 +157,7 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         channel,
         shortAsShown(apps.get(appId)?.dialect ?? ''),
       ),
-    reserveRule: (merchantId, asset) => reserveRules.get(`${merchantId} ${asset}`) ?? null,
+    ...reservesIn(parts.reserveRules),
     calendars: () => calendars,
     routes: (code, merchantId, amountMinor, mode) =>
       (routes.get(code) ?? []).filter(
@@ -184,4 +183,16 @@ function isOpen(route: Route, merchantId: bigint, amountMinor: bigint): boolean 
     (route.minMinor === null || amountMinor >= route.minMinor) &&
     (route.maxMinor === null || amountMinor <= route.maxMinor)
   );
+}
+
+function reservesIn(
+  rules: readonly ReserveRule[],
+): Pick<FullSnapshot, 'reserveRule' | 'reserveRules'> {
+  const byMerchant = Map.groupBy(rules, ({ merchantId }) => merchantId);
+  const reserveRules = (merchantId: bigint) => byMerchant.get(merchantId) ?? [];
+  return {
+    reserveRules,
+    reserveRule: (merchantId, asset) =>
+      reserveRules(merchantId).find((rule) => rule.asset === asset) ?? null,
+  };
 }

@@ -63,3 +63,26 @@ test('waiting for a second owner they are read by names, and executed by the oth
   const order = { merchantId, appId, channel: 'PH_GCASH' };
   assert.deepEqual(world.deps.snapshot.current().amountRules(order).short, HELD);
 });
+
+const RESERVE = {
+  ...{ part: 'reserve', asset: 'PHP/2', reserve_share: '10', reserve_days: '90' },
+  ...{ reserve_cap: '1000', reserve_basis: 'gross', password: PASSWORD },
+};
+
+test('a reserve is set on the merchant’s page, and shown there', async (t) => {
+  const world = await openConsole(t);
+  const { merchantId } = world.app;
+  const ann = visitor(world.server);
+  await ann.signIn('owner');
+  const page = `/console/merchants/${merchantId}`;
+  const wrong = await ann.post(`${page}/reserve`, { ...RESERVE, reserve_days: '0' });
+  assert.match(wrong.body, /must be 1 to 730/);
+  assert.match(wrong.body, /name="reserve_share"[^>]*value="10"/);
+  const set = await ann.post(`${page}/reserve`, RESERVE);
+  assert.match(String(set.headers.location), /done=merchant_changed/);
+  const rule = world.deps.snapshot.current().reserveRule(merchantId, 'PHP/2');
+  assert.deepEqual([rule?.ppm, rule?.days, rule?.capMinor], [100_000n, 90, 100_000n]);
+  const { body } = await ann.get(page);
+  for (const text of ['of what was paid</td>', '10 %', '1,000.00'])
+    assert.ok(body.includes(text), text);
+});

@@ -179,6 +179,7 @@ export async function bookable(world: ConsoleWorld) {
 
 /** A tenth of what the world's merchant is paid is held. */
 export async function aTenth({ app }: ConsoleWorld) {
-  const rule = { asset: 'PHP/2', share: '10', days: '90', cap: '1000', basis: 'net' };
-  return { merchant: String(app.merchantId), ...rule };
+  const rule = { asset: 'PHP/2', reserve_share: '10', reserve_days: '90' };
+  const bounds = { reserve_cap: '1000', reserve_basis: 'net' };
+  return { merchant: String(app.merchantId), ...rule, ...bounds };
 }
