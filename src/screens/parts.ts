@@ -1,7 +1,7 @@
 /** The pieces that pages are put together of. */
 import type { Mode } from '../domain/merchant.ts';
 import { currencyOf, type Money, scaleOf } from '../domain/money.ts';
-import type { Order, OrderState } from '../domain/order.ts';
+import type { Order, OrderKind, OrderState } from '../domain/order.ts';
 import { html, type Piece, type SafeHtml } from '../web/safe-html.ts';
 import type { SafeUrl } from '../web/safe-url.ts';
 import type { PageContext } from './page-context.ts';
@@ -33,12 +33,17 @@ export function amount(money: Money, context: PageContext): SafeHtml {
   return html`<span class="amount">${digits} <small>${currencyOf(money.asset)}</small></span>`;
 }
 
+/** Whether money is what an order of this kind is about: see `orderedAmount`. */
+export function hasAmount(kind: OrderKind): boolean {
+  return kind !== 'mandate' && kind !== 'verification';
+}
+
 /** What was ordered; a mandate and a verification have no amount, and a code may leave it open. */
 export function orderedAmount(
   { kind, asset, amountMinor }: Pick<Order, 'kind' | 'asset' | 'amountMinor'>,
   context: PageContext,
 ): SafeHtml {
-  if (kind === 'mandate' || kind === 'verification') return DASH;
+  if (!hasAmount(kind)) return DASH;
   if (kind === 'code' && amountMinor === 0n) return html`${context.t.order.any}`;
   return amount({ asset, minor: amountMinor }, context);
 }
@@ -113,7 +118,9 @@ export function table<Row>(
   { t }: PageContext,
 ): SafeHtml {
   if (rows.length === 0) return html`<p class="nothing">${t.nothing}</p>`;
-  const heads = columns.map(({ head, look }) => html`<th class="${look ?? ''}">${head}</th>`);
+  const heads = columns.map(({ head, look }) =>
+    head === '' ? html`<td></td>` : html`<th class="${look ?? ''}">${head}</th>`,
+  );
   const body = rows.map((row) => {
     const cells = columns.map(
       ({ head, look, cell }) =>
@@ -125,6 +132,12 @@ export function table<Row>(
 }
 
 export type Fact = readonly [label: string, value: SafeHtml | null];
+
+/** What is known of a payer or beneficiary, by the core's names. */
+export function people(fields: Order['fields'], { t }: PageContext): SafeHtml {
+  const words: Readonly<Partial<Record<string, string>>> = t.field;
+  return facts(Object.entries(fields).map(([name, value]) => [words[name] ?? name, text(value)]));
+}
 
 /** Names and values; those without a value are left out. */
 export function facts(list: readonly Fact[]): SafeHtml {

@@ -3,6 +3,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensureChromium } from '../../tools/chromium.ts';
 
@@ -116,6 +117,13 @@ export async function layoutComplaints(page: Page): Promise<readonly string[]> {
   return page.evaluate<string[]>(
     '[...pageChecks.overflow(), ...pageChecks.overlaps(), ...pageChecks.unlabelled()]',
   );
+}
+
+/** What axe finds, which is a test's own script: the page's policy would not let it in by a tag. */
+export async function axeComplaints(page: Page): Promise<readonly string[]> {
+  return await page.evaluate<string[]>(`${axe.source};
+    window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`);
 }
 
 /** Text whose contrast is below WCAG AA, with its ratio. Empty is good. */

@@ -3,11 +3,17 @@ import assert from 'node:assert/strict';
 import { createServer as createFileServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, test } from 'node:test';
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { staticFiles } from '../../src/docs-site/static.ts';
 import { DOCS_SOURCE, docsServer } from '../support/docs-site.ts';
-import { closePages, looks, newPage, openBrowser, problemsOf, screenshot } from './browser.ts';
+import {
+  axeComplaints,
+  closePages,
+  looks,
+  newPage,
+  openBrowser,
+  problemsOf,
+  screenshot,
+} from './browser.ts';
 
 const browser = await openBrowser({ after });
 afterEach(() => closePages(browser));
@@ -33,14 +39,6 @@ const PAGES: Readonly<Record<string, string>> = {
   search: '/docs/{l}/search?q=mchOrderId',
   missing: '/docs/{l}/nothing',
 };
-
-/** Axe is a test's own script: the page's policy would not let it in by a tag. */
-async function axeComplaints(page: Page): Promise<readonly string[]> {
-  const found = await page.evaluate(`${axe.source};
-    window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes[0].html.slice(0, 120)))`);
-  return found as readonly string[];
-}
 
 for (const look of looks(SIZES.phone, SIZES.desktop)) {
   test(`pages are whole and readable: ${look.name}`, async () => {

@@ -137,7 +137,8 @@ globalThis.pageChecks = (() => {
     // A drawing has no innerText.
     // biome-ignore lint/performance/useDomNodeTextContent: hidden text is no part of the name
     const text = element.innerText ?? element.textContent ?? '';
-    return (element.getAttribute('aria-label') ?? text).trim();
+    const pictures = [...element.querySelectorAll('img')].map(({ alt }) => alt).join(' ');
+    return (element.getAttribute('aria-label') ?? `${text} ${pictures}`).trim();
   }
 
   function unlabelled() {

@@ -90,10 +90,9 @@ function head({ order, merchant }: OrderModel, context: PageContext): SafeHtml {
 
 /** What was ordered; of what has no amount, what it is. */
 function orderedAmount(order: Order, context: PageContext): SafeHtml {
-  const { kind } = order;
-  return kind === 'mandate' || kind === 'verification'
-    ? html`${context.t.kind[kind]}`
-    : parts.orderedAmount(order, context);
+  return parts.hasAmount(order.kind)
+    ? parts.orderedAmount(order, context)
+    : html`${context.t.kind[order.kind]}`;
 }
 
 function factsOf({ order, app, merchant }: OrderModel, context: PageContext): SafeHtml {
@@ -198,13 +197,11 @@ function shownToPayer(instructions: Instructions): SafeHtml {
 }
 
 function people({ order }: OrderModel, context: PageContext): SafeHtml | null {
-  const list = Object.entries(order.fields);
-  if (list.length === 0) return null;
-  const rows = list.map(([name, value]) => [name, parts.text(value)] as const);
+  if (Object.keys(order.fields).length === 0) return null;
   const hint = context.may('read_personal')
     ? null
     : html`<p class="hint">${context.t.order.hidden}</p>`;
-  return parts.section(context.t.order.people, html`${parts.facts(rows)}${hint}`);
+  return parts.section(context.t.order.people, html`${parts.people(order.fields, context)}${hint}`);
 }
 
 function listed<T>(title: string, rows: readonly T[], show: () => SafeHtml): SafeHtml | null {

@@ -73,8 +73,15 @@ export const en: Messages = {
     needs: 'Needs you',
     nothingNeeded: 'Nothing needs you.',
     failing: (count) =>
-      `${count} notifications were never acknowledged by your server and are not sent any more.`,
-    waiting: (count) => `${count} notifications are waiting for another attempt.`,
+      count === '1'
+        ? '1 notification was never acknowledged by your server and is not sent any more.'
+        : `${count} notifications were never acknowledged by your server and are not sent any more.`,
+    waiting: (count) =>
+      count === '1'
+        ? '1 notification is waiting for another attempt.'
+        : `${count} notifications are waiting for another attempt.`,
+    keyAdded: (app, day) =>
+      `A key was added to app ${app} on ${day}. If none of you did that, end the key.`,
     keyEnds: (app, day) => `A key of app ${app} ends on ${day}.`,
     noNotify: (app) => `App ${app} has no notify address of its own.`,
     noFactor: 'Your account has no second factor.',

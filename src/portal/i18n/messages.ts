@@ -48,6 +48,7 @@ export interface Messages extends CommonMessages {
     readonly nothingNeeded: string;
     readonly failing: (count: string) => string;
     readonly waiting: (count: string) => string;
+    readonly keyAdded: (app: string, day: string) => string;
     readonly keyEnds: (app: string, day: string) => string;
     readonly noNotify: (app: string) => string;
     readonly noFactor: string;

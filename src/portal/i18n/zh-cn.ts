@@ -67,6 +67,8 @@ export const zhCn: Messages = {
     nothingNeeded: '没有需要处理的事项。',
     failing: (count) => `${count} 条通知始终未被您的服务器确认，已停止发送。`,
     waiting: (count) => `${count} 条通知等待再次发送。`,
+    keyAdded: (app, day) =>
+      `应用 ${app} 于 ${day} 新增了一个密钥。如非您的团队所为，请立即停用该密钥。`,
     keyEnds: (app, day) => `应用 ${app} 的一个密钥将于 ${day} 到期。`,
     noNotify: (app) => `应用 ${app} 没有设置通知地址。`,
     noFactor: '您的账户未启用双重验证。',

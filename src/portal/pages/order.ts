@@ -74,11 +74,11 @@ async function modelOf(
 function head({ order }: OrderModel, context: PageContext): SafeHtml {
   const { kind, asset } = order;
   const { t } = context;
-  const amount = isWithoutAmount(order)
-    ? html`${t.kind[kind]}`
-    : order.paidMinor > 0n
+  const moved =
+    order.paidMinor > 0n
       ? parts.amount({ asset, minor: order.paidMinor }, context)
       : parts.orderedAmount(order, context);
+  const amount = parts.hasAmount(kind) ? moved : html`${t.kind[kind]}`;
   const asked =
     order.paidMinor > 0n && order.paidMinor !== order.amountMinor && order.amountMinor > 0n
       ? html` <small>${parts.amountText({ asset, minor: order.amountMinor }, context)}</small>`
@@ -90,10 +90,6 @@ function head({ order }: OrderModel, context: PageContext): SafeHtml {
 </div></header>`;
 }
 
-function isWithoutAmount({ kind }: OwnOrder): boolean {
-  return kind === 'mandate' || kind === 'verification';
-}
-
 function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
   const { t } = context;
   const money = (minor: bigint) => parts.amount({ asset: order.asset, minor }, context);
@@ -103,7 +99,7 @@ function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
     [t.orders.ref, parts.code(order.merchantRef)],
     [t.order.app, app === null ? null : parts.code(app)],
     [t.orders.channel, parts.code(order.channel)],
-    [t.orders.amount, isWithoutAmount(order) ? null : parts.orderedAmount(order, context)],
+    [t.orders.amount, parts.hasAmount(order.kind) ? parts.orderedAmount(order, context) : null],
     [t.order.paid, unlessZero(order.paidMinor)],
     [t.order.fee, unlessZero(order.feeMinor)],
     [t.order.refunded, unlessZero(order.refundedMinor)],
@@ -125,13 +121,11 @@ function factsOf({ order, app }: OrderModel, context: PageContext): SafeHtml {
 }
 
 function people({ order }: OrderModel, context: PageContext): SafeHtml | null {
-  const list = Object.entries(order.fields);
-  if (list.length === 0) return null;
-  const rows = list.map(([name, value]) => [name, parts.text(value)] as const);
+  if (Object.keys(order.fields).length === 0) return null;
   const hint = context.may('read_personal')
     ? null
     : html`<p class="hint">${context.t.order.hidden}</p>`;
-  return parts.section(context.t.order.people, html`${parts.facts(rows)}${hint}`);
+  return parts.section(context.t.order.people, html`${parts.people(order.fields, context)}${hint}`);
 }
 
 function timeline(

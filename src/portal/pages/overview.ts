@@ -1,4 +1,5 @@
 /** The first page: what needs the merchant, what it has, and the last day. */
+import { madeAtMs } from '../../domain/id.ts';
 import type { App, Mode } from '../../domain/merchant.ts';
 import { currencyOf } from '../../domain/money.ts';
 import { type MemberAbility, memberMayDo } from '../../operator/member-roles.ts';
@@ -12,15 +13,27 @@ import { moneyTable } from './balances.ts';
 const DAY_MS = 86_400_000;
 /** A key that ends within this time is said so. */
 const ENDS_SOON_MS = 14 * DAY_MS;
+/** A key that was added within this time is said so. */
+const ADDED_MS = 7 * DAY_MS;
+/** An app is given its first keys when it is made. */
+const FIRST_KEYS_MS = 3_600_000;
 /** So many are counted; more are "50+". */
 const COUNTED_MAX = 50;
+
+/** A key by the app that it is of, and a day: `2026-11-30`. */
+interface KeyDay {
+  readonly publicId: string;
+  readonly day: string;
+}
 
 interface Overview {
   readonly mode: Mode;
   readonly deadLettered: number;
   readonly waiting: number;
   /** Of apps, for who may see them. */
-  readonly endingKeys: readonly { readonly publicId: string; readonly day: string }[];
+  readonly endingKeys: readonly KeyDay[];
+  /** Keys of the last week that their app did not begin with: whoever did not add one ends it. */
+  readonly newKeys: readonly KeyDay[];
   /** Apps without a notify address of their own; likewise. */
   readonly silentApps: readonly string[];
   readonly lacksFactor: boolean;
@@ -47,6 +60,7 @@ export const overviewScreen: Screen<Overview> = {
       deadLettered: deadLettered.rows.length,
       waiting: waiting.rows.length,
       endingKeys: endingKeys(apps, now),
+      newKeys: newKeys(apps, now),
       silentApps: apps.flatMap((app) => (app.notifyUrl === null ? [app.publicId] : [])),
       lacksFactor: member.secondFactorAt === null,
       balances,
@@ -62,14 +76,29 @@ ${parts.section(context.t.overviewPage.today, day(model, context))}`,
   }),
 };
 
-function endingKeys(apps: readonly App[], nowMs: number): Overview['endingKeys'] {
+function endingKeys(apps: readonly App[], nowMs: number): readonly KeyDay[] {
   return apps.flatMap(({ publicId, keys }) =>
     keys.flatMap(({ notAfter }) => {
       const leftMs = notAfter === null ? Infinity : notAfter.getTime() - nowMs;
-      const day = notAfter?.toISOString().slice(0, 10) ?? '';
-      return leftMs > 0 && leftMs < ENDS_SOON_MS ? [{ publicId, day }] : [];
+      return leftMs > 0 && leftMs < ENDS_SOON_MS ? [{ publicId, day: dayOf(notAfter) }] : [];
     }),
   );
+}
+
+function newKeys(apps: readonly App[], nowMs: number): readonly KeyDay[] {
+  return apps.flatMap(({ id, publicId, keys }) =>
+    keys
+      .filter(({ notBefore, notAfter }) => {
+        const addedMs = notBefore.getTime();
+        const isOver = notAfter !== null && notAfter.getTime() <= nowMs;
+        return !isOver && addedMs > nowMs - ADDED_MS && addedMs > madeAtMs(id) + FIRST_KEYS_MS;
+      })
+      .map(({ notBefore }) => ({ publicId, day: dayOf(notBefore) })),
+  );
+}
+
+function dayOf(date: Date | null): string {
+  return date?.toISOString().slice(0, 10) ?? '';
 }
 
 function needs(model: Overview, context: PageContext): SafeHtml {
@@ -85,6 +114,7 @@ function needs(model: Overview, context: PageContext): SafeHtml {
     ...(model.waiting === 0
       ? []
       : [line(words.waiting(many(model.waiting)), at(['notifications'], { state: 'due' }))]),
+    ...model.newKeys.map(({ publicId, day }) => line(words.keyAdded(publicId, day), at(['apps']))),
     ...model.endingKeys.map(({ publicId, day }) =>
       line(words.keyEnds(publicId, day), at(['apps'])),
     ),
@@ -100,7 +130,11 @@ function day({ day: rows }: Overview, context: PageContext): SafeHtml {
   const { t } = context;
   if (rows.length === 0) return html`<p class="nothing">${t.overviewPage.noOrders}</p>`;
   const columns: readonly parts.Column<StateCount>[] = [
-    { head: t.orders.kind, cell: ({ kind, asset }) => `${t.kind[kind]} · ${currencyOf(asset)}` },
+    {
+      head: t.orders.kind,
+      cell: ({ kind, asset }) =>
+        parts.hasAmount(kind) ? `${t.kind[kind]} · ${currencyOf(asset)}` : t.kind[kind],
+    },
     { head: t.orders.state, cell: ({ state }) => parts.stateBadge(state, context) },
     {
       head: t.overviewPage.count,
@@ -109,7 +143,8 @@ function day({ day: rows }: Overview, context: PageContext): SafeHtml {
     },
     {
       head: t.overviewPage.received,
-      cell: ({ asset, paidMinor: minor }) => parts.amount({ asset, minor }, context),
+      cell: ({ kind, asset, paidMinor: minor }) =>
+        parts.hasAmount(kind) ? parts.amount({ asset, minor }, context) : parts.text(null),
       look: 'number',
     },
   ];

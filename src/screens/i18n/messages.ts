@@ -1,7 +1,7 @@
 /** The texts that console and portal share. One file a language; a missing key does not compile. */
 
 import type { CaseKind } from '../../domain/case.ts';
-import type { PayMethod } from '../../domain/channel.ts';
+import type { FieldName, PayMethod } from '../../domain/channel.ts';
 import type { DispatchState } from '../../domain/dispatch.ts';
 import type { Account } from '../../domain/ledger.ts';
 import type { Failure, FailureCode, OrderKind, OrderState } from '../../domain/order.ts';
@@ -33,6 +33,8 @@ export interface Words {
   readonly caseState: Readonly<Record<'open' | 'closed', string>>;
   readonly account: Readonly<Record<Account, string>>;
   readonly method: Readonly<Record<PayMethod, string>>;
+  /** Facts about a payer or beneficiary; an order has one of the two. */
+  readonly field: Readonly<Record<FieldName, string>>;
   readonly mode: Readonly<Record<'test' | 'live', string>>;
   readonly active: Readonly<Record<'active' | 'disabled', string>>;
 }

@@ -137,3 +137,45 @@ test('an owner ends the wait of a member also where that member has worked befor
   assert.equal((await mia.post(url, { password: PASSWORD })).status, 303);
   assert.equal((await again.signIn('developer')).status, 303);
 });
+
+test('a key that a member adds is shown once, and named on the first page for a week', async (t) => {
+  const world = await openPortal(t);
+  const { app, pool, deps } = world;
+  const [mia, dan, fay] = [world.browser(), world.browser(), world.browser()];
+  for (const [who, login] of [
+    [mia, 'owner'],
+    [dan, 'developer'],
+    [fay, 'finance'],
+  ] as const) {
+    await who.signIn(login);
+  }
+  const newKeysOf = async (who = mia) =>
+    (await who.get('/portal/api/test/overview')).json<{ newKeys: { publicId: string }[] }>()
+      .newKeys;
+  assert.deepEqual(await newKeysOf(), [], 'an app begins with a key');
+  const form = { purpose: 'request', overlap: '3600', password: PASSWORD };
+  const made = await dan.post(`/portal/api/test/apps/${app.id}/rotate-key`, form);
+  const { shown } = made.json<{ shown: { keyId: string; disclosed: { value: string } } }>();
+  for (const path of ['/apps', `/apps/${app.id}`]) {
+    for (const site of ['/portal/test', '/portal/api/test']) {
+      assert.ok(!(await dan.get(`${site}${path}`)).body.includes(shown.disclosed.value), path);
+    }
+  }
+  const moved = async (age: string) => {
+    await pool.query(`update app_key set not_before = now() - $2::interval where id = $1`, [
+      shown.keyId,
+      age,
+    ]);
+    await deps.snapshot.refresh();
+  };
+  // The app is as old as its id says: this one is of now, so its new key comes later.
+  await moved('-2 hours');
+  assert.deepEqual(
+    (await newKeysOf()).map(({ publicId }) => publicId),
+    [app.publicId],
+  );
+  assert.match((await mia.get('/portal/test')).body, /A key was added to app 2C0001/);
+  assert.deepEqual(await newKeysOf(fay), [], 'finance sees no keys');
+  await moved('8 days');
+  assert.deepEqual(await newKeysOf(), []);
+});

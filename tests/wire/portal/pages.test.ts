@@ -29,6 +29,9 @@ test('what has no amount is listed without one, and a code that is open says so'
     assert.doesNotMatch(body, /class="amount">0\.00/, kind);
   }
   assert.match(await rowOf('code', code.id), /any amount/i);
+  const { body } = await mia.get('/portal/live');
+  const [, day = ''] = /<td[^>]*>Verification<\/td>([\s\S]*?)<\/tr>/.exec(body) ?? [];
+  assert.match(day, /class="dash"/);
 });
 
 test('a posting by hand stands in the statement without a link to an order', async (t) => {
@@ -44,6 +47,16 @@ test('a posting by hand stands in the statement without a link to an order', asy
   const row = body.split('<tr>').find((one) => one.includes('balance.')) ?? '';
   assert.match(row, /5\.00/);
   assert.doesNotMatch(row, /href/);
+});
+
+test('what is known of a payer is named in the language of the page', async (t) => {
+  const world = await openPortal(t);
+  const order = await world.payin('KOPI-1');
+  const mia = world.browser();
+  await mia.signIn('owner');
+  const page = await mia.get(`/portal/test/orders/${order.id}`, { 'accept-language': 'zh-CN' });
+  assert.match(page.body, /<dt>姓名<\/dt><dd><bdi>Maria Santos</);
+  assert.doesNotMatch(page.body, />payer\./);
 });
 
 test('a problem names the field as the form does, in the language of the page', async (t) => {
