@@ -26,12 +26,18 @@ const RENEW = `update member o set invite_hash = $1, invite_until = ${UNTIL}
 const IS_OPEN = `o.invite_hash = $1 and o.disabled_at is null
   and o.invite_until > coalesce($2::timestamptz, now())`;
 
-const ACCEPT = `update member o set password_hash = $3, invite_hash = null, invite_until = null
+const NO_LINK = 'invite_hash = null, invite_until = null';
+
+const ACCEPT = `update member o set password_hash = $3, ${NO_LINK}
   where ${IS_OPEN} ${RETURNING}`;
 
-const SET_PASSWORD = `update member o set password_hash = $2 where o.id = $1 ${RETURNING}`;
+// A link that was given out before sets no other one afterwards.
+const SET_PASSWORD = `update member o set password_hash = $2, ${NO_LINK}
+  where o.id = $1 ${RETURNING}`;
 const SET_ROLE = `update member o set role = $2 where o.id = $1 ${RETURNING}`;
-const SET_DISABLED = `update member o set disabled_at = $2::timestamptz where o.id = $1 ${RETURNING}`;
+const DISABLE = `update member o set disabled_at = coalesce($2::timestamptz, now()), ${NO_LINK}
+  where o.id = $1 ${RETURNING}`;
+const ENABLE = `update member o set disabled_at = $2::timestamptz where o.id = $1 ${RETURNING}`;
 
 /** What nobody may use as a password. */
 const NAMES_BY_LINK = `select login, name from member o where ${IS_OPEN}`;
@@ -87,7 +93,7 @@ export function memberWrites(
       return await change(on, id, SET_PASSWORD, await hashPassword(password), false);
     },
     setRole: (id, role) => change(on, id, SET_ROLE, role, role !== 'owner'),
-    setDisabled: (id, disabled) => change(on, id, SET_DISABLED, disabled ? 'now' : null, disabled),
+    setDisabled: (id, disabled) => change(on, id, disabled ? DISABLE : ENABLE, null, disabled),
     async unlock(login) {
       await on.query(UNLOCK, [triesDigest(MEMBERS.triesOf(login))]);
     },

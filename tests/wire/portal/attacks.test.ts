@@ -179,3 +179,34 @@ test('a key that a member adds is shown once, and named on the first page for a 
   await moved('8 days');
   assert.deepEqual(await newKeysOf(), []);
 });
+
+test('a link is over once the password is changed or the account is shut', async (t) => {
+  const world = await openPortal(t);
+  const mia = world.browser();
+  await mia.signIn('owner');
+  const { developer } = world.team;
+  const url = `/portal/api/test/team/${developer.id}`;
+  const linkOf = async () => {
+    const reply = await mia.post(`${url}/link`, { password: PASSWORD });
+    const { shown } = reply.json<{ shown: { link: string } }>();
+    return new URL(shown.link).pathname;
+  };
+  const isOpen = async (link: string) => (await world.browser().get(link)).status === 200;
+  const first = await linkOf();
+  assert.ok(await isOpen(first));
+  const second = await linkOf();
+  assert.ok(!(await isOpen(first)), 'a new link ends the one before');
+  const dan = world.browser();
+  await dan.signIn('developer');
+  const secret = 'another passphrase of mine';
+  const form = { password: PASSWORD, new_password: secret, again: secret };
+  assert.equal((await dan.post('/portal/test/account/password', form)).status, 303);
+  assert.ok(!(await isOpen(second)));
+  assert.equal((await dan.get('/portal/test')).status, 303, 'signed out everywhere');
+  const third = await linkOf();
+  for (const disabled of ['yes', 'no']) {
+    const done = await mia.post(`${url}/disabled`, { disabled, password: PASSWORD });
+    assert.equal(done.status, 200);
+  }
+  assert.ok(!(await isOpen(third)), 'also after the account is open again');
+});
