@@ -132,13 +132,13 @@ export interface View {
   channels(kind: ChannelKind, country: string): readonly Channel[];
 }
 
+/** What a provider's page says of the payment when it sends the browser back. Proves nothing. */
+export type VisitOutcome = 'failed';
+
 /**
  * A page that the published API names as the place where the payer's browser comes back to. It is
  * no operation: nothing on it is signed, and what its query says of a payment is not believed.
  */
-/** What a provider's page says of the payment when it sends the browser back. Proves nothing. */
-export type VisitOutcome = 'failed';
-
 export interface ReturnPage {
   /** Served by GET; Fastify's syntax. */
   readonly paths: readonly string[];

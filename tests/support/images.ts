@@ -1,6 +1,8 @@
 /** Pictures made by hand, byte by byte: as large as they say, and with nothing in them. */
 import { pngOf } from '../../tools/demo/png.ts';
 
+export { chunk } from '../../tools/demo/png.ts';
+
 /** A JPEG of one colour as far as anybody looks who does not decode it. */
 export function jpegOf(width: number, height: number, segments: readonly Buffer[] = []): Buffer {
   const size = Buffer.from([8, 0, 0, 0, 0, 1, 1, 0x11, 0]);

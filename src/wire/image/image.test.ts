@@ -3,8 +3,8 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { emptyPng, exifOf, jpegOf, segment } from '../../../tests/support/images.ts';
-import { chunk } from '../../../tools/demo/png.ts';
+import { chunk, emptyPng, exifOf, jpegOf, segment } from '../../../tests/support/images.ts';
+
 import { type ImageFault, readImage } from './image.ts';
 
 const LIMITS = { sideMin: 100, sideMax: 5_000, pixelsMax: 12_000_000 };
