@@ -213,18 +213,19 @@ type Dispatch = OrderModel['dispatches'][number];
 function dispatches(model: OrderModel, context: PageContext): SafeHtml {
   const { t } = context;
   const columns: readonly parts.Column<Dispatch>[] = [
-    { head: t.order.number, cell: ({ n }) => String(n) },
-    { head: t.orders.state, cell: (one) => dispatchBadge(one, context) },
+    { head: t.orders.state, cell: (one) => html`${String(one.n)}. ${dispatchBadge(one, context)}` },
     {
       head: t.order.connector,
       cell: ({ connector, account }) => parts.code(`${connector}/${account}`),
     },
-    { head: t.order.sent, cell: ({ sentAt }) => parts.time(sentAt) },
-    { head: t.order.queries, cell: ({ queryCount }) => String(queryCount), look: 'number' },
     {
-      head: t.order.next,
-      cell: ({ nextAt, state }) => parts.time(state === 'done' ? null : nextAt),
+      head: t.order.sent,
+      cell: ({ sentAt, nextAt, state }) =>
+        state === 'done'
+          ? parts.time(sentAt)
+          : parts.stack(parts.time(sentAt), html`${t.order.next} ${parts.time(nextAt)}`),
     },
+    { head: t.order.queries, cell: ({ queryCount }) => String(queryCount), look: 'number' },
     { head: t.order.note, cell: ({ note }) => parts.text(note), look: 'wide' },
   ];
   return parts.table(columns, model.dispatches, context);
