@@ -76,15 +76,20 @@ export function caseTable(cases: readonly Case[], context: PageContext): SafeHtm
   const { t } = context;
   const columns: readonly parts.Column<Case>[] = [
     { head: t.cases.kind, cell: (one) => caseLink(one, context) },
-    { head: t.orders.state, cell: (one) => caseBadge(one, context) },
+    {
+      head: t.orders.state,
+      cell: (one) => parts.stack(caseBadge(one, context), parts.time(one.openedAt)),
+    },
     {
       head: t.order.title,
       cell: (one) => (isOfOrder(one) ? parts.orderLink(one.orderId) : ''),
     },
-    { head: t.orders.merchant, cell: ({ merchant }) => parts.text(merchant) },
     {
-      head: t.merchants.mode,
-      cell: ({ mode }) => (mode === null ? '' : parts.modeBadge(mode, context)),
+      head: t.orders.merchant,
+      cell: ({ merchant, mode }) =>
+        mode === null
+          ? parts.text(merchant)
+          : parts.stack(parts.text(merchant), parts.modeBadge(mode, context)),
     },
     {
       head: t.exits.held,
@@ -92,7 +97,6 @@ export function caseTable(cases: readonly Case[], context: PageContext): SafeHtm
       look: 'number',
     },
     { head: t.cases.detail, cell: ({ detail }) => parts.text(detail), look: 'wide' },
-    { head: t.cases.opened, cell: ({ openedAt }) => parts.time(openedAt) },
   ];
   return parts.table(columns, cases, context);
 }
