@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { verificationPhoto } from '../operator/commands/verifications.ts';
 import { paramsOf } from '../screens/request.ts';
 import { type Site, sendNote, sessionOf } from '../screens/site.ts';
+import { ipOf } from '../web/caller.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { PHOTO_PATH } from './pages/verifications.ts';
 import { actorOf } from './run-action.ts';
@@ -24,7 +25,7 @@ export function addPhotos(
       return sendNote(site, request, reply.code(403), 'forbidden');
     }
     const params = paramsOf(request);
-    const actor = actorOf({ ...session, ip: request.ip, params, query: {} }, {});
+    const actor = actorOf({ ...session, ip: ipOf(request), params, query: {} }, {});
     const outcome = await run(verificationPhoto, actor, params);
     if (!outcome.ok || 'awaits' in outcome) {
       const isForbidden = !outcome.ok && outcome.problem === 'forbidden';

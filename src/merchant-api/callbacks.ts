@@ -23,6 +23,7 @@ import {
 } from '../domain/provider-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { ProviderReports } from '../ports/provider-report.ts';
+import { ipOf } from '../web/caller.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
 import { sha256Hex } from '../wire/sha256.ts';
 import { createQuestionIntake, type QuestionResult } from './callback-questions.ts';
@@ -70,7 +71,7 @@ export function registerHooks(fastify: FastifyInstance, deps: HooksDeps): void {
         const source = { connector: name, account };
         const credentials = deps.credentials(name, account);
         if (connector?.questionsIn !== undefined) {
-          const result = await questions.take(connector, source, raw, credentials, request.ip);
+          const result = await questions.take(connector, source, raw, credentials, ipOf(request));
           return respond(reply, deps, connector, result);
         }
         const callback = connector?.verifyCallback(raw, credentials, deps.clock.nowMs()) ?? null;

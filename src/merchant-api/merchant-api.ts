@@ -10,6 +10,7 @@ import { blockOf, siteOf } from '../domain/address-list.ts';
 import { type App, type AppKey, thrifty } from '../domain/merchant.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Snapshot } from '../ports/core.ts';
+import { ipOf } from '../web/caller.ts';
 import type { FailureLimiter } from '../web/failure-limiter.ts';
 import { takeRawBodies } from '../web/raw-bodies.ts';
 import { keySpecOf } from '../wire/app-keys.ts';
@@ -235,7 +236,7 @@ function rawOf(request: FastifyRequest): RawRequest {
     query: at < 0 ? '' : url.slice(at + 1),
     headers: request.headers as Record<string, string>,
     body: Buffer.isBuffer(request.body) ? request.body : EMPTY,
-    ip: request.ip,
+    ip: ipOf(request),
   };
 }
 

@@ -6,6 +6,7 @@ import { csvOf } from '../files/csv.ts';
 import type { BookDays, MerchantQueries, Movement } from '../ports/merchant-queries.ts';
 import { paramsOf, queryOf } from '../screens/request.ts';
 import { type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
+import { ipOf } from '../web/caller.ts';
 import { MAJOR_TEXT, printAmount } from '../wire/amount.ts';
 import { daysOf } from './days.ts';
 import type { Own } from './deps.ts';
@@ -57,7 +58,7 @@ export async function ownDays(
     return null;
   }
   const query = queryOf(request);
-  const asked = { ip: request.ip, params: paramsOf(request), query };
+  const asked = { ip: ipOf(request), params: paramsOf(request), query };
   const own = site.askOf(session, asked)?.deps ?? null;
   const days = own === null ? null : daysOf(query, own.nowMs());
   if (own !== null && days !== null) return { own, days, query };

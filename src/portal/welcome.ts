@@ -7,6 +7,7 @@ import { alonePage } from '../screens/layout.ts';
 import * as parts from '../screens/parts.ts';
 import { formOf, paramsOf } from '../screens/request.ts';
 import { localeOf, type Site, sendHtml, siteAt } from '../screens/site.ts';
+import { ipOf } from '../web/caller.ts';
 import { html } from '../web/safe-html.ts';
 import type { PortalDeps } from './deps.ts';
 import type { PortalTypes } from './screen.ts';
@@ -27,7 +28,7 @@ export function registerWelcome(
   scope.post('/portal/welcome/:token', async (request, reply) => {
     const { token = '' } = paramsOf(request);
     const { new_password: password = '', again = '' } = formOf(request);
-    const problem = await accept(deps, token, password, again, request.ip);
+    const problem = await accept(deps, token, password, again, ipOf(request));
     if (problem === null) return reply.redirect(siteAt(site, ['sign-in']).toString(), 303);
     return sendWelcome(site, request, reply.code(422), problem);
   });

@@ -1,5 +1,6 @@
 /** Signing in and out of a site, and its language, which anybody may choose. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ipOf } from '../web/caller.ts';
 import { csrfTokenOf, newVisit } from './cookies.ts';
 import { signInPage } from './layout.ts';
 import { localeByTag } from './locale.ts';
@@ -72,7 +73,7 @@ async function signIn<S extends SiteTypes>(
   reply: FastifyReply,
 ): Promise<S['session'] | null> {
   const { login = '', password = '', otp = '' } = formOf(request);
-  const session = await site.signIn({ login, password, otp }, request.ip);
+  const session = await site.signIn({ login, password, otp }, ipOf(request));
   if (session === null) return null;
   const { cookies } = site;
   const set = [cookies.write('session', session.token), cookies.write('visit', null)];
@@ -86,7 +87,7 @@ async function signOut<S extends SiteTypes>(
   reply: FastifyReply,
 ): Promise<void> {
   const session = await sessionOf(site, request);
-  if (session !== null) await site.signOut(session, request.ip);
+  if (session !== null) await site.signOut(session, ipOf(request));
   reply.header('set-cookie', site.cookies.write('session', null));
 }
 

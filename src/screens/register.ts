@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failed } from '../operator/command.ts';
 import { type Asset, loadAsset, sendAsset } from '../web/asset.ts';
+import { ipOf } from '../web/caller.ts';
 import { registerAuthentication } from './authentication.ts';
 import { csrfMatches, csrfTokenOf } from './cookies.ts';
 import { isFromOurPage, isOwnHost, PAGE_HEADERS } from './headers.ts';
@@ -228,7 +229,7 @@ function isForged<S extends SiteTypes>(site: Site<S>, request: FastifyRequest): 
 }
 
 function askedOf(request: FastifyRequest): Asked {
-  return { ip: request.ip, params: paramsOf(request), query: queryOf(request) };
+  return { ip: ipOf(request), params: paramsOf(request), query: queryOf(request) };
 }
 
 /** The page's own address, without what the last action said. */
