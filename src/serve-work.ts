@@ -6,6 +6,7 @@ import { createBookCloser } from './store/books/close.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
+import { createDisputeLists } from './store/queues/dispute-lists.ts';
 import { createDisputes } from './store/queues/disputes.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
 import { createWaitingReports } from './store/queues/provider-reports.ts';
@@ -16,6 +17,7 @@ import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
 import type { LaneEvents } from './store/write/lane.ts';
+import { answeringReversals } from './workers/watch.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
 
 /** Lane events arrive from the platform's opening on; workers hear them once they are there. */
@@ -40,22 +42,25 @@ export function createWakeUps(log: () => Log | null): WakeUps {
 
 /** Starts the loops of a worker. The function that it gives ends them. */
 export function startWork(services: Services, wakeUps: WakeUps): () => Promise<void> {
-  const { config, platform, deps, upstream, dispatcher, egress, log, metrics } = services;
+  const { config, platform, deps, connectors, upstream, dispatcher, egress, log, metrics } =
+    services;
   const workers = startWorkers({
     ...deps,
+    connectors,
     dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
     queues: {
       dispatches: createDispatchQueue(platform.queuePool),
       notifications: createNotificationQueue(platform.queuePool),
       sweeps: createSweepQueue(platform.queuePool),
       settlements: createSettlementQueue(platform.queuePool),
-      watch: createWatchQueue(platform.queuePool),
+      watch: createWatchQueue(platform.queuePool, (kind) => answeringReversals(connectors, kind)),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
       questions: createQuestions(platform.queuePool, platform.shardCount),
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       cases: createCases(platform.queuePool, platform.shardCount),
       waitingReports: createWaitingReports(platform.queuePool),
+      disputeLists: createDisputeLists(platform.queuePool),
       books: createBookCloser(platform.pool, platform),
       erasures: createErasureQueue(platform.queuePool),
     },

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyOf } from '../shared/admin.ts';
 import { checkToken } from './auth.ts';
 import { moveDispute, openDispute, playStory } from './disputes.ts';
-import { idOf, moneyIn, send } from './payment-routes.ts';
+import { idOf, moneyIn, send, within } from './payment-routes.ts';
 import { intentById } from './payments.ts';
 import { invalid, optionalText, Refusal, textIn } from './refusal.ts';
 import { playPayment } from './stories.ts';
@@ -12,6 +12,8 @@ import { disputeView } from './views.ts';
 import type { Dispute, Intent, World } from './world.ts';
 
 const ID_MAX = 64;
+/** A page of the list. */
+const DISPUTES_MAX = 1000;
 const DISPUTES = `${SIMULATION}/pa/payment_disputes`;
 /** Each stage, and the one that it can be taken on to. */
 const NEXT: Readonly<Record<string, string>> = {
@@ -53,6 +55,21 @@ export function disputeRoutes(app: FastifyInstance, world: World): void {
   app.get('/api/v1/pa/payment_disputes/:id', (request, reply) => {
     checkToken(request, world);
     send(reply, 200, disputeView(world, disputeOf(world, request)));
+  });
+
+  /** Query and page as the provider's SDK has them; `page` is the id that the next begins with. */
+  app.get('/api/v1/pa/payment_disputes', (request, reply) => {
+    checkToken(request, world);
+    const query = request.query as Readonly<Record<string, string>>;
+    const isWithin = within(query, 'updated_at');
+    const found = [...world.disputes.values()].filter(({ updatedAt }) => isWithin(updatedAt));
+    const from = Math.max(
+      0,
+      found.findIndex(({ id }) => id === query.page),
+    );
+    const size = Math.min(Number.parseInt(query.size ?? '10', 10) || 10, DISPUTES_MAX);
+    const items = found.slice(from, from + size).map((dispute) => disputeView(world, dispute));
+    send(reply, 200, { items, page_after: found[from + size]?.id ?? '', page_before: '' });
   });
 
   app.post(`${DISPUTES}/create`, (request, reply) => {

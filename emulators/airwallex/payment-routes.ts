@@ -32,8 +32,8 @@ export function idOf(request: FastifyRequest): string {
 
 const OFFSET = /([+-]\d{2})(\d{2})$/;
 
-/** `from_created_at` and `to_created_at` of a list, with or without a colon in the offset. */
-export function createdWithin(query: Query): (at: Date) => boolean {
+/** `from_…` and `to_…` of a time in a list's query, with or without a colon in the offset. */
+export function within(query: Query, time: 'created_at' | 'updated_at'): (at: Date) => boolean {
   const msOf = (name: string, otherwise: number) => {
     const text = query[name];
     if (text === undefined) return otherwise;
@@ -42,8 +42,8 @@ export function createdWithin(query: Query): (at: Date) => boolean {
     if (Number.isNaN(ms)) throw invalid(name, `${name} is no time`);
     return ms;
   };
-  const from = msOf('from_created_at', Number.NEGATIVE_INFINITY);
-  const to = msOf('to_created_at', Number.POSITIVE_INFINITY);
+  const from = msOf(`from_${time}`, Number.NEGATIVE_INFINITY);
+  const to = msOf(`to_${time}`, Number.POSITIVE_INFINITY);
   return (at) => at.getTime() >= from && at.getTime() < to;
 }
 
@@ -86,13 +86,13 @@ export function intentRoutes(app: FastifyInstance, world: World): void {
     checkToken(request, world);
     const query = request.query as Query;
     const { merchant_order_id: orderId, status, currency } = query;
-    const within = createdWithin(query);
+    const isWithin = within(query, 'created_at');
     const found = [...world.intents.values()].filter(
       (intent) =>
         (orderId === undefined || intent.orderId === orderId) &&
         (status === undefined || intent.status === status) &&
         (currency === undefined || intent.amount.currency === currency) &&
-        within(intent.createdAt),
+        isWithin(intent.createdAt),
     );
     const views = found.map((intent) => intentView(intent, 'no_secret'));
     reply.send(pageOf(views, query));
@@ -183,13 +183,13 @@ export function refundRoutes(app: FastifyInstance, world: World): void {
     checkToken(request, world);
     const query = request.query as Query;
     const { payment_intent_id: intentId, payment_attempt_id: attemptId, status } = query;
-    const within = createdWithin(query);
+    const isWithin = within(query, 'created_at');
     const found = [...world.refunds.values()].filter(
       (refund) =>
         (intentId === undefined || refund.intentId === intentId) &&
         (attemptId === undefined || refund.attemptId === attemptId) &&
         (status === undefined || refund.status === status) &&
-        within(refund.createdAt),
+        isWithin(refund.createdAt),
     );
     reply.send(pageOf(found.map(refundView), query));
   });

@@ -4,7 +4,7 @@ import { bodyOf } from '../shared/admin.ts';
 import type { Money } from '../shared/money.ts';
 import { checkToken, claimRequestId } from './auth.ts';
 import { parseMoney } from './money.ts';
-import { type Body, createdWithin, idOf, send } from './payment-routes.ts';
+import { type Body, idOf, send, within } from './payment-routes.ts';
 import { currencyIn, objectIn, optionalText, Refusal, textIn } from './refusal.ts';
 import { pageOf, transferView } from './views.ts';
 import { report } from './webhooks.ts';
@@ -107,12 +107,12 @@ export function transferRoutes(app: FastifyInstance, world: World): void {
     checkToken(request, world);
     const query = request.query as Readonly<Record<string, string>>;
     const { request_id: requestId, status } = query;
-    const within = createdWithin(query);
+    const isWithin = within(query, 'created_at');
     const found = [...world.transfers.values()].filter(
       (transfer) =>
         (requestId === undefined || transfer.requestId === requestId) &&
         (status === undefined || transfer.status === status) &&
-        within(transfer.createdAt),
+        isWithin(transfer.createdAt),
     );
     reply.send(pageOf(found.map(transferView), query));
   });

@@ -115,6 +115,28 @@ export interface DisputeQueries {
   ): UpstreamRequest;
   /** What the answer reports of that very dispute; null: nothing that counts. */
   read(ref: string, reply: UpstreamReply, credentials: Credentials): ProviderEvent | null;
+  /** Left out: the provider has no list, and a dispute is found by its callbacks alone. */
+  readonly list?: DisputeList;
+}
+
+/** Asking which disputes of an account were opened or changed, page by page. */
+export interface DisputeList {
+  /** Changed from `fromMs` on. `page`: what the answer before named; null: the first page. */
+  build(
+    fromMs: number,
+    page: string | null,
+    credentials: Credentials,
+    nowMs: number,
+    token: string | null,
+  ): UpstreamRequest;
+  /** How each stands, and the next page; null: no answer that counts. */
+  read(reply: UpstreamReply, credentials: Credentials): DisputePage | null;
+}
+
+export interface DisputePage {
+  readonly events: readonly ProviderEvent[];
+  /** Null: it was the last page. */
+  readonly next: string | null;
 }
 
 /** A callback as it came from the socket. */
@@ -182,6 +204,11 @@ interface ConnectorBase {
      * that is not known they are not asked about. All others are found by our reference.
      */
     readonly foundByIdAlone?: readonly DispatchOperation[];
+    /**
+     * Operations whose query, after they succeeded, also answers that the money went back since.
+     * Only these are asked about once they are paid; left out: none.
+     */
+    readonly reversalsAnswered?: readonly DispatchOperation[];
   };
   /**
    * For how long after it was sent a repeated create with the same reference has one effect, in ms;

@@ -179,6 +179,25 @@ export interface DisputeQueue {
   toAsk(shard: number, limit: number, againAfterMs: number): Promise<readonly Dispute[]>;
 }
 
+/** An account whose list of disputes is read now; `leaseNo` fences it. */
+export interface DisputeListToRead extends AccountKey {
+  /** All that had changed by then has been read. */
+  readonly readUpTo: Date;
+  readonly leaseNo: number;
+}
+
+/** How far the lists of disputes of providers' accounts have been read. */
+export interface DisputeLists {
+  /** One that is due, of these connectors; it is due again when the lease ends. Null: none. */
+  lease(
+    connectors: readonly string[],
+    leaseMs: number,
+    firstReadMs: number,
+  ): Promise<DisputeListToRead | null>;
+  /** It is due again after so long. */
+  read(list: DisputeListToRead, upTo: Date, againAfterMs: number): Promise<void>;
+}
+
 /** What the auditor finds in one shard; empty lists and zero counts are what should be. */
 export interface AuditReport {
   readonly shard: number;

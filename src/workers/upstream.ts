@@ -5,6 +5,7 @@
 import type {
   Connector,
   Credentials,
+  DisputePage,
   Intent,
   QueryAnswer,
   UpstreamReply,
@@ -200,6 +201,26 @@ export class Upstream {
       await this.#tokenRefused(line, token.token, reply);
       const event = disputes.read(ref, reply, credentials);
       if (event !== null) return event;
+    }
+    return null;
+  }
+
+  /** A page of the disputes that changed since; null: no list, or no answer that counts. */
+  async listDisputes(
+    account: AccountKey,
+    fromMs: number,
+    page: string | null,
+  ): Promise<DisputePage | null> {
+    for (const line of this.#lines(account)) {
+      const { connector, credentials } = line;
+      const list = connector.disputes?.list;
+      const token = list === undefined ? { error: '' } : await this.#token(line);
+      if (list === undefined || 'error' in token) continue;
+      const request = list.build(fromMs, page, credentials, this.#deps.nowMs(), token.token);
+      const reply = await this.#question(line, request);
+      await this.#tokenRefused(line, token.token, reply);
+      const read = list.read(reply, credentials);
+      if (read !== null) return read;
     }
     return null;
   }

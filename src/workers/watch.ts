@@ -1,8 +1,10 @@
 /**
  * Heals lost callbacks: an order that money may still come for is asked about when it reaches
- * certain ages, while it is open and after it has expired or was closed. The cost is bounded: each
- * order is met once per age, by a mark that moves over them, and an account has a budget.
+ * certain ages, while it is open and after it has expired or was closed; and one that is paid,
+ * where the provider's answer tells that it was reversed since. The cost is bounded: each order is
+ * met once per age, by a mark that moves over them, and an account has a budget.
  */
+import type { Connector } from '../connectors/contract.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { WatchQueue, WatchStep } from '../ports/watch.ts';
 import type { Asker } from './asker.ts';
@@ -48,6 +50,11 @@ const TIMETABLES: readonly Timetable[] = [
     ...{ name: 'ended', of: 'ended', kinds: ['payin', 'code'] },
     minutes: [5, 30, 120, 480, 1440, 4320, 10_080],
   },
+  {
+    // Payees' banks return a payout within days; a debit or transfer is recalled within weeks.
+    ...{ name: 'paid', of: 'paid', kinds: ['payin', 'payout', 'refund'] },
+    minutes: [60, 1440, 4320, 10_080, 43_200],
+  },
 ];
 
 export const WATCH_STEPS: readonly WatchStep[] = TIMETABLES.flatMap(stepsOf);
@@ -64,8 +71,20 @@ function stepsOf({ name, of, kinds, minutes, again }: Timetable): readonly Watch
 
 /** Orders of one step that are asked about in one round of a shard. */
 const ORDERS_PER_ROUND = 64;
+/** A round that ends later, or never, leaves its orders to the next one. */
+const LEASE_MS = 300_000;
 /** An order whose account has no capacity for so long waits for its next age. */
 const ACQUIRE_WITHIN_MS = 30_000;
+
+/** The connectors whose answers about a paid order of a kind tell that it was reversed since. */
+export function answeringReversals(
+  connectors: ReadonlyMap<string, Connector>,
+  kind: OrderKind,
+): readonly string[] {
+  return [...connectors.values()].flatMap(({ name, capabilities: { reversalsAnswered } }) =>
+    reversalsAnswered?.some((operation) => operation === kind) ? [name] : [],
+  );
+}
 
 export interface WatchDeps {
   readonly queue: WatchQueue;
@@ -80,9 +99,10 @@ export async function watchRound(
 ): Promise<boolean> {
   let more = false;
   for (const step of WATCH_STEPS) {
-    const taken = await queue.take(shard, step, nowMs(), ORDERS_PER_ROUND);
+    const taken = await queue.take(shard, step, nowMs(), ORDERS_PER_ROUND, LEASE_MS);
     more ||= taken.more;
     await Promise.all(taken.dispatches.map((one) => asker.ask(one, ACQUIRE_WITHIN_MS)));
+    await taken.done();
   }
   return more;
 }

@@ -12,6 +12,7 @@ import type { WatchQueue } from '../ports/watch.ts';
 import type {
   AuditQueries,
   DispatchQueue,
+  DisputeLists,
   DisputeQueue,
   Log,
   NotificationQueue,
@@ -23,6 +24,7 @@ import { Asker } from './asker.ts';
 import { auditRound } from './audit.ts';
 import { closeRound } from './close-books.ts';
 import type { Dispatcher } from './dispatch.ts';
+import { disputeListsRound } from './dispute-lists.ts';
 import { eraseRound } from './erase.ts';
 import type { ExecutionDeps } from './execution.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -51,7 +53,7 @@ const COMPLETE_EVERY_MS = 10_000;
 const CLOSE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
 
-export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> {
+export interface WorkerDeps extends ExecutionDeps, Registries {
   readonly queues: {
     readonly dispatches: DispatchQueue;
     readonly notifications: NotificationQueue;
@@ -63,6 +65,7 @@ export interface WorkerDeps extends ExecutionDeps, Pick<Registries, 'dialects'> 
     readonly reports: ReportQueue;
     readonly questions: QuestionQueue;
     readonly disputes: DisputeQueue;
+    readonly disputeLists: DisputeLists;
     readonly books: BookCloser;
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
@@ -90,6 +93,8 @@ export interface Workers {
 
 /** Each is asked about once a day. */
 const DISPUTES_EVERY_MS = 600_000;
+/** Each account's list once an hour. */
+const LISTS_EVERY_MS = 60_000;
 /** Days are what it counts. */
 const OVERDUE_EVERY_MS = 600_000;
 const RETURN_EVERY_MS = 10_000;
@@ -97,7 +102,7 @@ const ERASE_EVERY_MS = 600_000;
 
 /** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
 export function startWorkers(deps: WorkerDeps): Workers {
-  const { lanes, dispatcher, log, queues, events } = deps;
+  const { lanes, dispatcher, log, queues } = deps;
   const shards = Array.from({ length: lanes.shardCount }, (_, shard) => shard);
   const each = (name: string, pollMs: number, round: (shard: number) => Promise<boolean>) =>
     shards.map((shard) =>
@@ -118,10 +123,8 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
   const disputes = { ...deps, disputes: queues.disputes };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
-  const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const clock = { nowMs: deps.nowMs };
   const waiting = { ...deps, clock, waitingReports: queues.waitingReports };
-  const closing = { books: queues.books, log, events };
 
   notifying.push(...each('notify', POLL_MS, (shard) => notifier.round(shard)));
   resolving.push(...each('resolve-doubt', POLL_MS, (shard) => resolver.round(shard)));
@@ -135,19 +138,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...byTime(deps, asker).flatMap(([name, everyMs, round]) => each(name, everyMs, round)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
-    startLoop({
-      name: 'calendars',
-      round: () => calendarRound({ ...deps, settlements: queues.settlements }),
-      pollMs: CALENDARS_EVERY_MS,
-      log,
-    }),
-    startLoop({
-      name: 'close books',
-      round: () => closeRound(closing),
-      pollMs: CLOSE_EVERY_MS,
-      log,
-    }),
-    startLoop({ name: 'audit', round: auditRound(audit, deps.auditEveryMs), pollMs: POLL_MS, log }),
+    ...once(deps).map(([name, pollMs, round]) => startLoop({ name, round, pollMs, log })),
   ];
   const loops = [...notifying, ...resolving, ...dispatching, ...others];
 
@@ -181,5 +172,22 @@ function byTime(deps: WorkerDeps, asker: Asker): readonly Timed[] {
     ['return', RETURN_EVERY_MS, (shard) => returnRound(returning, shard)],
     ['overdue', OVERDUE_EVERY_MS, (shard) => overdueRound(sweeps, shard)],
     ['erase', ERASE_EVERY_MS, (shard) => eraseRound(erasing, shard)],
+  ];
+}
+
+type Single = readonly [name: string, everyMs: number, round: () => Promise<boolean>];
+
+/** What is one for all shards. */
+function once(deps: WorkerDeps): readonly Single[] {
+  const { lanes, queues, log, events } = deps;
+  const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
+  const settling = { ...deps, settlements: queues.settlements };
+  const lists = { ...deps, disputeLists: queues.disputeLists };
+  const closing = { books: queues.books, log, events };
+  return [
+    ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],
+    ['dispute lists', LISTS_EVERY_MS, () => disputeListsRound(lists)],
+    ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
+    ['audit', POLL_MS, auditRound(audit, deps.auditEveryMs)],
   ];
 }

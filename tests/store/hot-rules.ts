@@ -16,6 +16,7 @@ export const SMALL_TABLES = new Set([
   'connector_account',
   'account_limit',
   'calendar_year',
+  'dispute_list',
   'node_lease',
   'operator',
   'session',

@@ -9,6 +9,7 @@ import { closingDispatches, type Dispatch } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import { registerHooks } from '../../src/merchant-api/callbacks.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createDisputeLists } from '../../src/store/queues/dispute-lists.ts';
 import { createDisputes } from '../../src/store/queues/disputes.ts';
 import {
   createProviderReports,
@@ -16,6 +17,7 @@ import {
 } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
+import { type DisputeListsDeps, disputeListsRound } from '../../src/workers/dispute-lists.ts';
 import { openDisputesRound } from '../../src/workers/open-disputes.ts';
 import { Questioner } from '../../src/workers/questions.ts';
 import { Resolver } from '../../src/workers/resolve-doubt.ts';
@@ -97,6 +99,7 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
       await openDisputesRound({ ...deps, disputes, nowMs: Date.now }, shard);
     },
     waitingOffered: () => offerWaiting(deps, world),
+    disputesListed: () => listDisputes(deps, connector),
     ...handsOf(world, by, emulator),
     /** Sends all that is due in the order's shard, and waits for the verdicts. */
     async send({ shard }: Pick<Order, 'shard'>): Promise<void> {
@@ -110,6 +113,21 @@ export async function openDealings(t: TestContext, provider: Connector, introduc
       await resolver.idle();
     },
   };
+}
+
+/** Reads the account's list of disputes, as an hour later. */
+async function listDisputes(
+  deps: Omit<DisputeListsDeps, 'connectors' | 'disputeLists' | 'nowMs'> & World,
+  connector: Connector,
+): Promise<void> {
+  await deps.query(
+    `insert into dispute_list (connector, account, read_upto) values ($1, 'main', now())
+     on conflict (connector, account) do update set next_at = now()`,
+    [connector.name],
+  );
+  const connectors = new Map([[connector.name, connector]]);
+  const disputeLists = createDisputeLists(deps.pool);
+  while (await disputeListsRound({ ...deps, connectors, disputeLists, nowMs: Date.now }));
 }
 
 /** Offers what came too early again, as often as a day would. */

@@ -58,7 +58,7 @@ export async function openDispatching(
   /** A watcher with a queue and a budget of its own, as each process has; its round of a shard. */
   const watcherOf = (nowMs: () => number) => {
     const asker = new Asker({ ...deps, ticks: nowMs });
-    const watch = { queue: createWatchQueue(world.pool), asker, nowMs };
+    const watch = { queue: createWatchQueue(world.pool, () => ['fake']), asker, nowMs };
     return { asker, round: (shard: number) => watchRound(watch, shard) };
   };
   return {

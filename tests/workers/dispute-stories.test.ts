@@ -165,6 +165,37 @@ for (const [provider, play] of Object.entries(PLAY)) {
   }
 }
 
+/** From now on no callback of a dispute arrives, and a half is lost. */
+const UNHEARD: Readonly<Record<string, (with_: Dealings, order: Order) => Promise<void>>> = {
+  async simulator({ call, until: untilState }, order) {
+    await call('/pay', { order: `${order.id}` });
+    await untilState(order, 'paid');
+    const never = { match: { any: true }, fault: 'callback_never', count: 'always' };
+    await call('/admin/faults', never);
+    const { id } = await call('/admin/disputes', { order: `${order.id}` });
+    await call(`/admin/disputes/${id}`, { status: 'lost', lostMinor: `${HALF}` });
+  },
+  async airwallex(dealings, order) {
+    await dealings.set('/emulator/webhooks', { lost: 'payment_dispute' });
+    await PLAY.airwallex?.(dealings, order, 'dispute_part');
+  },
+};
+
+for (const [provider, play] of Object.entries(UNHEARD)) {
+  test(`a dispute at ${provider} of which no callback arrived is found in its list`, async (t) => {
+    const dealings = await dealingsOf(t, provider);
+    const order = await dealings.made({ amountMinor: PAID, expiresAt: null });
+    await dealings.send(order);
+    await play(dealings, order);
+    assert.equal((await dealings.now(order)).lostMinor, 0n);
+    await dealings.disputesListed();
+    assert.equal((await dealings.now(order)).lostMinor, HALF);
+    await dealings.disputesListed();
+    const [balance] = await dealings.world.reader.balances(order.merchantId);
+    assert.equal(balance?.balance.available, PAID - HALF, 'read again, it counts once');
+  });
+}
+
 function holdShort({ merchants }: World, { merchantId }: Order): void {
   const merchant = merchants.get(merchantId);
   assert.ok(merchant !== undefined);

@@ -139,6 +139,7 @@ export function fakeConnector(options: FakeOptions = {}): Connector {
       operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'close'],
       methods: ['qr'],
       callbackAddress: 'order',
+      reversalsAnswered: ['payin', 'payout'],
     },
     idempotentForMs: forEach(options.idempotentForMs ?? 0),
     notFoundProvesAfterMs: forEach(options.provesAfterMs ?? null),
@@ -202,13 +203,17 @@ function readQuery({ reference, order }: Intent, reply: UpstreamReply): QueryAns
   const word = wordOf(reply);
   if (word === null) return { kind: 'doubt', reason: 'no answer' };
   if (word === 'not_found' || word === 'pending') return { kind: word };
-  if (word === 'paid') {
+  if (word === 'paid' || word === 'reversed') {
     const amount = { asset: order.asset, minor: order.amountMinor };
-    const fact: Fact = {
-      ...{ kind: 'paid', amount, paymentRef: `p-${reference}` },
+    const fact = {
+      ...({ kind: 'paid', amount, paymentRef: `p-${reference}` } as const),
       ...{ bankRef: null, upstreamId: 'u1' },
     };
-    return { kind: 'events', events: [{ reference, eventKey: `q-${reference}`, fact }] };
+    const paid = { reference, eventKey: `q-${reference}`, fact };
+    const payment = { ref: fact.paymentRef, amount };
+    const back: Fact = { kind: 'reversed', reason: 'recalled', payment };
+    const reversed = { reference, eventKey: `r-${reference}`, fact: back };
+    return { kind: 'events', events: word === 'paid' ? [paid] : [paid, reversed] };
   }
   return { kind: 'doubt', reason: `unknown word ${word}` };
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Order } from '../../src/domain/order.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
+import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { expireRound } from '../../src/workers/sweeps.ts';
 import { WATCH_STEPS } from '../../src/workers/watch.ts';
 import { openDispatching, orderState, payin } from './dispatching.ts';
@@ -56,6 +57,36 @@ describe('watching open orders', () => {
     assert.deepEqual(fake.queries, [], 'it is too young');
     await watch(order.shard, clock.nowMs + 2 * MINUTE_MS + 1_000);
     assert.equal(await orderState(world, order.id), 'paid');
+  });
+
+  test('a payment that was reversed after it was paid is reversed here at the next age', async (t) => {
+    const { world, fake, taken, watch, clock } = await open(t);
+    const order = await taken();
+    fake.states.set(`${order.id}`, 'paid');
+    await watch(order.shard, clock.nowMs + 2 * MINUTE_MS + 1_000);
+    assert.equal(await orderState(world, order.id), 'paid');
+    fake.states.set(`${order.id}`, 'reversed');
+    await watch(order.shard, clock.nowMs + 59 * MINUTE_MS);
+    assert.equal(await orderState(world, order.id), 'reversed');
+  });
+
+  test('what a process took and did not ask about is asked about by the next one', async (t) => {
+    const { world, taken, clock } = await open(t);
+    const order = await taken();
+    const step = WATCH_STEPS.find(({ name }) => name === 'payin 120 s');
+    assert.ok(step !== undefined);
+    const atMs = clock.nowMs + 3 * MINUTE_MS;
+    const takeAs = async () => {
+      const queue = createWatchQueue(world.pool, () => []);
+      return await queue.take(order.shard, step, atMs, 64, MINUTE_MS);
+    };
+    assert.equal((await takeAs()).dispatches.length, 1);
+    assert.equal((await takeAs()).dispatches.length, 0, 'it is leased');
+    await world.query("update watch_mark set leased_until = now() - interval '1 second'");
+    const again = await takeAs();
+    assert.equal(again.dispatches.length, 1);
+    await again.done();
+    assert.equal((await takeAs()).dispatches.length, 0, 'once per age');
   });
 
   test('each order is asked about once per age, whoever watches, and never more', async (t) => {

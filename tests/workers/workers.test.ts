@@ -5,6 +5,7 @@ import { createBookCloser } from '../../src/store/books/close.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
+import { createDisputeLists } from '../../src/store/queues/dispute-lists.ts';
 import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { createWaitingReports } from '../../src/store/queues/provider-reports.ts';
@@ -48,6 +49,7 @@ describe('all workers together', () => {
     const dispatcher = new Dispatcher({ ...deps, queue: dispatches });
     workers = startWorkers({
       ...deps,
+      connectors: new Map(),
       dialects: new Map([['plain', plainDialect()]]),
       queues: {
         dispatches,
@@ -55,11 +57,12 @@ describe('all workers together', () => {
         sweeps: createSweepQueue(world.pool),
         settlements: createSettlementQueue(world.pool),
         cases: createCases(world.pool, world.lanes.shardCount),
-        watch: createWatchQueue(world.pool),
+        watch: createWatchQueue(world.pool, () => []),
         audit: createAuditQueries(world.pool),
         reports: createReportQueue(world.pool),
         questions: createQuestions(world.pool, world.lanes.shardCount),
         disputes: createDisputes(world.pool, world.lanes.shardCount),
+        disputeLists: createDisputeLists(world.pool),
         books: createBookCloser(world.pool, world.lanes),
         erasures: createErasureQueue(world.pool),
         waitingReports: createWaitingReports(world.pool),

@@ -20,7 +20,7 @@ import {
 import { createMandate, revoke } from '../mandates.ts';
 import { settlementReport } from '../report.ts';
 import { closeOrder, startClock } from '../running.ts';
-import type { Code, Order, OrderKind, Payment, Refusal } from '../types.ts';
+import type { Code, Dispute, Order, OrderKind, Payment, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
 import { createVerification, missingPart } from '../verifications.ts';
 import { arrivalView, faultActive, LISTED_ARRIVALS, orderView } from '../views.ts';
@@ -30,6 +30,9 @@ import { admit, callerOf, noteCall } from './calls.ts';
 import type { Maker } from './creates.ts';
 import { createHandler } from './creates.ts';
 import { readBody } from './http.ts';
+
+/** How many disputes a page of their list has. */
+const LISTED_DISPUTES = 100;
 
 /** How a query about an order comes out: its answer, or what its faults make of it. */
 function queryAnswer(world: World, order: Order | undefined): Answer {
@@ -154,12 +157,39 @@ function disputeQuery(world: World) {
       noteCall(world, request, { outcome: 'refused' });
       return sendAnswer(reply, queryAnswer(world, undefined));
     }
-    const { reference, id, asset } = order as Payment | Code;
+    const { reference, id } = order as Payment | Code;
     noteCall(world, request, { outcome: 'answered', reference, id });
-    const about = { reference, id, paymentId: dispute.arrivalId, asset };
-    sendAnswer(reply, { http: 200, body: { ...about, dispute: disputeView(dispute) } });
+    sendAnswer(reply, { http: 200, body: disputeBody(order as Payment | Code, dispute) });
   };
 }
+
+function disputeBody({ reference, id, asset }: Payment | Code, dispute: Dispute) {
+  return { reference, id, paymentId: dispute.arrivalId, asset, dispute: disputeView(dispute) };
+}
+
+/** Disputes of the account that changed from a time on, in the order of their making. */
+function disputeList(world: World) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    noteCall(world, request, { outcome: 'answered' });
+    const { updatedFrom = '', after } = request.query as Readonly<Record<string, string>>;
+    const fromMs = Date.parse(updatedFrom);
+    if (Number.isNaN(fromMs)) {
+      const wrong = refuse(400, 'invalid_request', 'updatedFrom is a time, RFC 3339 in UTC');
+      return sendAnswer(reply, refusalAnswer(wrong));
+    }
+    const caller = callerOf(request);
+    const changed = [...world.disputes.all()].flatMap((dispute) => {
+      const order = world.orders.byId(dispute.orderId);
+      const isOfCaller = order?.account === caller && dispute.updatedAtMs >= fromMs;
+      return isOfCaller ? [disputeBody(order as Payment | Code, dispute)] : [];
+    });
+    const start = changed.findIndex(({ dispute }) => dispute.id === after) + 1;
+    const disputes = changed.slice(start, start + LISTED_DISPUTES);
+    const hasMore = start + disputes.length < changed.length;
+    sendAnswer(reply, { http: 200, body: { disputes, hasMore } });
+  };
+}
+
 /** Four pictures of 4 MiB, as text. */
 const VERIFICATION_BYTES_MAX = 24 * 1024 * 1024;
 
@@ -245,6 +275,7 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     app.get(`${path}/by-reference/:reference`, queryHandler(world, kind, byReference(world, kind)));
     app.get(`${path}/:id`, queryHandler(world, kind, byId(world, kind)));
   }
+  app.get('/v1/disputes', disputeList(world));
   app.get('/v1/disputes/:id', disputeQuery(world));
   app.get('/v1/codes/by-reference/:reference/payments', codePayments(world));
   const change: Act<'code'> = (code, request) => {

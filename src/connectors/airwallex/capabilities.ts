@@ -11,6 +11,8 @@ export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
   callbackAddress: 'account',
+  // A chargeback is not in the answer about its payment: disputes have a list.
+  reversalsAnswered: ['payout'],
 };
 
 /**
@@ -29,6 +31,9 @@ export const NOT_FOUND_PROVES_AFTER_MS: Connector['notFoundProvesAfterMs'] = {
   payout: null,
   refund: null,
 };
+
+/** As many as fit the bound on replies with room to spare. */
+export const DISPUTES_PER_PAGE = 50;
 
 export const TIMEOUT_MS = 20_000;
 

@@ -72,3 +72,43 @@ describe('transfers', () => {
     }
   });
 });
+
+describe('the list of disputes', () => {
+  const { credentials, nowMs } = harness;
+  const list = airwallex.disputes?.list;
+  assert.ok(list !== undefined);
+  const answer = (status: number, body: object) =>
+    list.read(
+      {
+        ...{ kind: 'response', status, headers: {}, truncated: false },
+        body: Buffer.from(JSON.stringify(body)),
+      },
+      credentials,
+    );
+  const item = {
+    ...{ id: 'dsp_1', payment_intent_id: 'int_1', merchant_order_id: '7', stage: 'CHARGEBACK' },
+    ...{ status: 'LOST', amount: 40.25, currency: 'PHP', updated_at: '2026-11-30T10:00:00+0000' },
+  };
+
+  test('is asked for by when they changed, and page by page', () => {
+    const urls = [null, 'p2'].map((page) => list.build(0, page, credentials, nowMs, 't').url);
+    const queries = urls.map((url) => Object.fromEntries(new URL(url).searchParams));
+    const first = { from_updated_at: '1970-01-01T00:00:00.000Z', size: '50' };
+    assert.deepEqual(queries, [first, { ...first, page: 'p2' }]);
+  });
+
+  test('says how each stands, passes over words that are not known, and names the next page', () => {
+    const unknown = { ...item, id: 'dsp_2', status: 'NEWS' };
+    const page = answer(200, { items: [item, unknown], page_after: 'p2', page_before: '' });
+    assert.deepEqual(
+      page?.events.map(({ reference, providerIds }) => [reference, providerIds]),
+      [['7', ['int_1']]],
+    );
+    assert.equal(page?.next, 'p2');
+    for (const last of [{ page_after: '' }, { page_after: null }, {}]) {
+      assert.equal(answer(200, { items: [], ...last })?.next, null);
+    }
+    assert.equal(answer(500, { items: [] }), null);
+    assert.equal(answer(200, { code: 'x' }), null);
+  });
+});

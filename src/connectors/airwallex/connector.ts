@@ -3,6 +3,7 @@ import { authentic, type SignedConnector } from '../contract.ts';
 import { callbackReply, readCallback } from './callback.ts';
 import {
   CAPABILITIES,
+  DISPUTES_PER_PAGE,
   IDEMPOTENT_FOR_MS,
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
@@ -13,7 +14,7 @@ import { createCall, queryPath } from './client/request.ts';
 import { shapeOf } from './client/resource.ts';
 import { session } from './client/session.ts';
 import { signerOf } from './signature.ts';
-import { disputeAnswerOf, queryAnswerOf, verdictOf } from './status.ts';
+import { disputeAnswerOf, disputePageOf, queryAnswerOf, verdictOf } from './status.ts';
 
 export const airwallex: SignedConnector = {
   name: 'airwallex',
@@ -53,6 +54,19 @@ export const airwallex: SignedConnector = {
       return authorised('GET', path, null, credentials, token);
     },
     read: disputeAnswerOf,
+    list: {
+      // Parameters and page as the provider's own SDK has them (@airwallex/node-sdk 2.1.0-beta.5).
+      build(fromMs, page, credentials, _nowMs, token) {
+        const query = new URLSearchParams({
+          from_updated_at: new Date(fromMs).toISOString(),
+          size: `${DISPUTES_PER_PAGE}`,
+          ...(page !== null && { page }),
+        });
+        const path = `/api/v1/pa/payment_disputes?${query}`;
+        return authorised('GET', path, null, credentials, token);
+      },
+      read: disputePageOf,
+    },
   },
 
   verifyCallback(raw, credentials, nowMs) {

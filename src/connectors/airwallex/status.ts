@@ -8,9 +8,9 @@
 import type { Verdict } from '../../domain/dispatch.ts';
 import type { Failure, FailureCode, Instructions } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
-import type { Credentials, Intent, QueryAnswer, UpstreamReply } from '../contract.ts';
+import type { Credentials, DisputePage, Intent, QueryAnswer, UpstreamReply } from '../contract.ts';
 import { disputeEvent } from '../dispute-event.ts';
-import { type ProviderError, readJsonObject } from '../read-json.ts';
+import { itemsAt, type ProviderError, readJsonObject, textAt } from '../read-json.ts';
 import { type Dispute, readDispute } from './client/dispute.ts';
 import type { Event } from './client/event.ts';
 import { checkoutPageOf } from './client/page.ts';
@@ -271,6 +271,21 @@ export function disputeAnswerOf(ref: string, reply: UpstreamReply): ProviderEven
   if (!dispute.ok || dispute.value.report?.ref !== ref) return null;
   const { reference, paymentIntentId, report } = dispute.value;
   return disputeEvent({ reference, providerIds: [paymentIntentId] }, report);
+}
+
+/** A page of disputes; of a stage or status that is not known nothing is said. */
+export function disputePageOf(reply: UpstreamReply): DisputePage | null {
+  if (reply.kind !== 'response' || reply.status !== 200 || reply.truncated) return null;
+  const json = readJsonObject(reply.body);
+  const items = json.ok ? itemsAt(json.value, 'items') : null;
+  if (!json.ok || items === null) return null;
+  const events = items.flatMap((item) => {
+    const dispute = item.kind === 'object' ? readDispute(item) : null;
+    const known = dispute?.ok ? stateOfDispute(dispute.value) : [];
+    return typeof known === 'string' ? [] : known;
+  });
+  // No page after this one: it is left out, empty or null.
+  return { events, next: textAt(json.value, 'page_after') || null };
 }
 
 /** The state of a dispute, which may have been reported before. */

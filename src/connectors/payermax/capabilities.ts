@@ -17,6 +17,7 @@ export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'close'],
   methods: ['card', 'redirect', 'payout'],
   callbackAddress: 'both',
+  reversalsAnswered: ['payout'],
 };
 
 /** A number has one effect: its second use is answered `ORDER_REPEAT` (upstream notes, 6). */

@@ -22,6 +22,7 @@ export const CAPABILITIES: Connector['capabilities'] = {
   operations: ['payin', 'payout', 'refund', 'code', 'mandate', 'verification', 'update', 'close'],
   methods: [...Object.keys(METHOD_WORDS), 'payout'],
   callbackAddress: 'order',
+  reversalsAnswered: ['payin', 'payout', 'refund'],
 };
 
 /** The same reference with the same content gives the first answer again. */

@@ -135,3 +135,30 @@ describe('payments of a code, whatever order their events come in', () => {
     });
   }
 });
+
+describe('the list of disputes', () => {
+  const { credentials, nowMs } = harness;
+  const list = simulator.disputes?.list;
+  assert.ok(list !== undefined);
+  const answer = (body: object) =>
+    list.read(
+      {
+        ...{ kind: 'response', status: 200, headers: {}, truncated: false },
+        body: Buffer.from(JSON.stringify(body)),
+      },
+      credentials,
+    );
+  const listed = (id: string, status: string) => ({
+    ...{ reference: '7', id: 'pay_1', paymentId: 'txn_1', asset: 'PHP/2' },
+    dispute: { id, round: 1, stage: 'dispute', status, amountMinor: '100' },
+  });
+
+  test('goes on after the last one that a page has', () => {
+    const disputes = [listed('dsp_1', 'open'), listed('dsp_2', 'a new word')];
+    const page = answer({ disputes, hasMore: true });
+    assert.deepEqual([page?.events.length, page?.next], [1, 'dsp_2']);
+    assert.match(list.build(0, 'dsp_2', credentials, nowMs, null).url, /&after=dsp_2$/);
+    assert.equal(answer({ disputes, hasMore: false })?.next, null);
+    assert.equal(answer({ disputes }), null);
+  });
+});

@@ -8,7 +8,7 @@ import {
   NOT_FOUND_PROVES_AFTER_MS,
   TIMEOUT_MS,
 } from './capabilities.ts';
-import { disputeAnswerOf } from './client/dispute-events.ts';
+import { disputeAnswerOf, disputePageOf } from './client/dispute-events.ts';
 import { inquiryReply, readInquiry } from './client/inquiry.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
@@ -49,6 +49,14 @@ export const simulator: SignedConnector = {
     build: (ref, credentials, nowMs) =>
       signed('GET', `/v1/disputes/${encodeURIComponent(ref)}`, null, credentials, nowMs),
     read: disputeAnswerOf,
+    list: {
+      build(fromMs, page, credentials, nowMs) {
+        const query = new URLSearchParams({ updatedFrom: new Date(fromMs).toISOString() });
+        if (page !== null) query.set('after', page);
+        return signed('GET', `/v1/disputes?${query}`, null, credentials, nowMs);
+      },
+      read: disputePageOf,
+    },
   },
 
   verifyCallback(raw, credentials, nowMs) {
