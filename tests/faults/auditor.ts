@@ -53,6 +53,7 @@ export interface DispatchRow {
 export interface NotificationRow {
   readonly order_id: string;
   readonly n: number;
+  readonly event: string;
   readonly url: string;
   readonly state: 'due' | 'delivered' | 'parked';
 }
@@ -135,7 +136,7 @@ async function readDatabase(url: string): Promise<DatabaseBook> {
       orders: await rows(ORDERS),
       dispatches: await rows(DISPATCHES),
       notifications: await rows(
-        'select order_id::text, n, url, state from notification order by order_id, n',
+        'select order_id::text, n, event, url, state from notification order by order_id, n',
       ),
       entries: await rows(ENTRIES),
       balances: await rows(BALANCES),
@@ -191,7 +192,30 @@ async function unacknowledged(
   const count = open.rows.filter(
     ({ id, kind, in_case }) => moved.has(id) || (kind !== 'payin' && !in_case),
   ).length;
-  return count > 0 ? `${count} orders whose end is not known here` : null;
+  if (count > 0) return `${count} orders whose end is not known here`;
+  const differing = differences(movements, (await client.query(UPSTREAM)).rows).length;
+  return differing > 0 ? `${differing} orders of which money moved that is not known here` : null;
+}
+
+/** Orders of which the ledger moved something else than the provider did. */
+export function differences(
+  movements: ProviderBook['movements'],
+  upstream: DatabaseBook['upstream'],
+): readonly { readonly id: string; readonly here: bigint; readonly there: bigint }[] {
+  const moved = new Map<string, bigint>();
+  for (const { reference, minor } of movements) {
+    const id = orderIdOf(reference);
+    moved.set(id, (moved.get(id) ?? 0n) + minor);
+  }
+  const booked = new Map(
+    // Money at the provider is what the platform is owed: the account's sign is the other one.
+    upstream.map(({ order_id, minor }) => [order_id, -BigInt(minor)]),
+  );
+  return [...new Set([...moved.keys(), ...booked.keys()])].flatMap((id) => {
+    const there = moved.get(id) ?? 0n;
+    const here = booked.get(id) ?? 0n;
+    return there === here ? [] : [{ id, here, there }];
+  });
 }
 
 /** The provider's name of a dispatch begins with the order's id (see `domain/dispatch.ts`). */

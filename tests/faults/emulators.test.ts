@@ -25,10 +25,13 @@ const AT_AN_EMULATOR: Omit<RunOptions, 'seed'> = {
   ratePerS: 8,
   realTime: false,
   twoAccounts: false,
+  alsoRecharge: false,
+  faultsWithinMs: Number.POSITIVE_INFINITY,
+  keep: false,
   sabotage: null,
   databaseUrl: null,
-  // A payout whose report was lost is asked about after a minute and a half once more.
-  healWithinMs: 200_000,
+  // What was lost is asked about for the last time six minutes after it was made.
+  healWithinMs: 420_000,
   backWithinMs: 60_000,
 };
 

@@ -21,9 +21,13 @@ const SMALL: Omit<RunOptions, 'seed'> = {
   ratePerS: 8,
   realTime: false,
   twoAccounts: false,
+  alsoRecharge: false,
+  faultsWithinMs: Number.POSITIVE_INFINITY,
+  keep: false,
   sabotage: null,
   databaseUrl: null,
-  healWithinMs: 90_000,
+  // What every callback missed is asked about within a minute or two, and for the last time in six.
+  healWithinMs: 240_000,
   backWithinMs: 60_000,
 };
 

@@ -22,7 +22,10 @@ const HELP = `npm run faults -- [options]
   --orders N         orders begun at least (default 150)
   --rate N           orders a second (default 20)
   --two-accounts     orders may leave the first account at the provider for a second one
+  --recharge         payins also in recharge, whose dispatches are born leased
+  --minutes N        no fault after so long, however many were asked for
   --real-time        leave leases and timetables as they are: healing takes minutes
+  --keep             leave the run's folder: journals, logs, database, all that was found
   --sabotage NAME    break a promise: the run must fail. One of:
 ${SABOTAGES.map(({ name, does }) => `                       ${name.padEnd(22)} ${does}`).join('\n')}
 
@@ -81,6 +84,9 @@ function runsOf(args: readonly string[]): readonly RunOptions[] | string {
       sabotage: text,
       'real-time': { type: 'boolean', default: false },
       'two-accounts': { type: 'boolean', default: false },
+      recharge: { type: 'boolean', default: false },
+      minutes: text,
+      keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -89,7 +95,7 @@ function runsOf(args: readonly string[]): readonly RunOptions[] | string {
   if (values.sabotage !== undefined) {
     const sabotage = sabotageOf(values.sabotage);
     if (sabotage === null) throw new Error(`no sabotage ${values.sabotage}; see --help`);
-    return [sabotagedRun(sabotage, seed, null)];
+    return [{ ...sabotagedRun(sabotage, seed, null), keep: values.keep }];
   }
   const options: RunOptions = {
     seed,
@@ -104,10 +110,13 @@ function runsOf(args: readonly string[]): readonly RunOptions[] | string {
     ratePerS: Math.max(1, integer('rate', values.rate, 20)),
     realTime: values['real-time'],
     twoAccounts: values['two-accounts'],
+    alsoRecharge: values.recharge,
+    faultsWithinMs: 60_000 * integer('minutes', values.minutes, 1_000),
+    keep: values.keep,
     sabotage: null,
     databaseUrl: null,
-    healWithinMs: values['real-time'] ? 600_000 : 200_000,
-    backWithinMs: 90_000,
+    healWithinMs: values['real-time'] ? 600_000 : 480_000,
+    backWithinMs: 600_000,
   };
   return providersOf(values.provider, options).map((provider) => ({ ...options, provider }));
 }

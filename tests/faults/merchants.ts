@@ -4,7 +4,8 @@ import { CHANNELS, DEFAULT_TERMS } from '../../src/catalogue/catalogue.ts';
 import { readConfig } from '../../src/config.ts';
 import { openPlatform, type Platform } from '../../src/platform.ts';
 import { generateRsaPair } from '../../src/wire/generate-keys.ts';
-import type { Provider } from './providers/contract.ts';
+import { ordersInRecharge, type Provider } from './providers/contract.ts';
+import type { RunOptions } from './settings.ts';
 
 export interface Merchant {
   readonly index: number;
@@ -32,7 +33,7 @@ export const PAY_CODE = '101';
 /** Opens the database as a server would, writes the configuration, and closes it again. */
 export async function prepare(
   env: Readonly<Record<string, string>>,
-  count: number,
+  options: RunOptions,
   provider: Provider,
   notifyUrl: (merchant: number) => string,
 ): Promise<readonly Merchant[]> {
@@ -43,16 +44,15 @@ export async function prepare(
     await platform.config.addTerms(DEFAULT_TERMS);
     await platform.config.addRoutes(provider.routes);
     for (const account of provider.accounts) await platform.config.saveAccount(account);
-    const keys = provider.payinDialect === 'recharge' ? await rechargeKeys() : null;
+    const keys = await rechargeKeys();
     const merchants: Merchant[] = [];
-    for (let index = 0; index < count; index += 1) {
+    for (let index = 0; index < options.merchants; index += 1) {
       // Neighbouring buckets lie on different shards.
       const id = await platform.config.createMerchant({ name: `Shop ${index}`, bucket: index });
       const collect = await createCollectApp(platform, id, index);
-      const recharge =
-        keys === null
-          ? null
-          : await createRechargeApp(platform, id, index, keys, provider.name, notifyUrl(index));
+      const recharge = ordersInRecharge(options, index)
+        ? await createRechargeApp(platform, id, index, keys, provider.payType, notifyUrl(index))
+        : null;
       merchants.push({ index, id, ...collect, recharge });
     }
     return merchants;

@@ -1,13 +1,15 @@
 /** What each merchant will ask for, and what will happen to it: drawn from the seed alone. */
 import { FAULTS, type FaultName } from '../../emulators/simulator/faults.ts';
+import { ordersInRecharge } from './providers/contract.ts';
 import { Random } from './random.ts';
 import type { RunOptions } from './settings.ts';
 
 /**
  * What the payer does. `other`: another amount comes; `refused`: a card is refused, and the next
- * one pays; `taken_back`: pays, and the payer's bank takes it back. Of a payout: the payee's bank.
+ * one pays; `taken_back`: pays, and the payer's bank takes it back; `disputes`: pays, and a story
+ * of a dispute follows. Of a payout: the payee's bank.
  */
-export type Payer = 'pays' | 'other' | 'refused' | 'taken_back' | 'never';
+export type Payer = 'pays' | 'other' | 'refused' | 'taken_back' | 'disputes' | 'never';
 
 export interface PlannedOrder {
   readonly merchant: number;
@@ -15,6 +17,7 @@ export interface PlannedOrder {
   readonly ref: string;
   readonly kind: 'payin' | 'payout';
   readonly amountMinor: bigint;
+  /** By its amount at the simulator; at an emulator the story of a payer who disputes. */
   readonly fault: FaultName | null;
   readonly payer: Payer;
   /** Sent twice at the same time, to two servers where there are two. */
@@ -32,11 +35,15 @@ const PAYIN_FAULTS: readonly FaultName[] = [
   ...(['redirect_302', 'malformed_json', 'duplicate_keys'] as const),
   'drop_connection_after_accept',
 ];
+/** Every provider plays these (docs/disputes.md, section 3). */
+const DISPUTE_STORIES: readonly FaultName[] = [
+  ...(['dispute', 'dispute_inquiry', 'dispute_won', 'dispute_lost', 'dispute_part'] as const),
+  ...(['dispute_again', 'dispute_second'] as const),
+];
 /** What payers and their banks do beside: a payin in six. */
 const BANK_STORIES: readonly FaultName[] = [
-  ...(['dispute', 'dispute_inquiry', 'dispute_won', 'dispute_lost', 'dispute_part'] as const),
-  ...(['dispute_again', 'dispute_second', 'fraud_notice'] as const),
-  ...(['paid_in_parts', 'paid_twice', 'paid_late'] as const),
+  ...DISPUTE_STORIES,
+  ...(['fraud_notice', 'paid_in_parts', 'paid_twice', 'paid_late'] as const),
 ];
 // A payout that provably or possibly never arrived waits for a person: not for a run that heals.
 const PAYOUT_FAULTS: readonly FaultName[] = [
@@ -104,6 +111,7 @@ export class MerchantPlan {
     const kind = random.chance(0.35) && !isFirst ? 'payout' : 'payin';
     const drawn = random.next();
     const payer = kind === 'payin' ? this.#payerOf(drawn) : bankOf(drawn);
+    const story = random.pick(DISPUTE_STORIES);
     // No whole amounts: some of them mean something to the emulators.
     const odd = BigInt(random.integer(1, 99));
     const plain = 100n * BigInt(random.integer(100, kind === 'payin' ? 4_999 : 999)) + odd;
@@ -112,16 +120,18 @@ export class MerchantPlan {
     const planned = { merchant: this.#merchant, ref, kind } as const;
     if (isFirst) return { ...planned, ...FUNDING };
     const amountMinor = payer === 'refused' ? REFUSED_MINOR[kind] : plain;
-    return { ...planned, amountMinor, fault: null, payer, twice, deadSink };
+    const fault = payer === 'disputes' ? story : null;
+    return { ...planned, amountMinor, fault, payer, twice, deadSink };
   }
 
   #payerOf(drawn: number): Payer {
     const { sabotage } = this.#options;
     if (sabotage?.payer !== undefined) return sabotage.payer;
-    if (drawn < 0.6) return 'pays';
-    if (drawn < 0.72) return 'refused';
-    if (drawn < 0.84) return 'other';
-    return drawn < 0.93 ? 'taken_back' : 'never';
+    if (drawn < 0.45) return 'pays';
+    if (drawn < 0.55) return 'refused';
+    if (drawn < 0.65) return 'other';
+    if (drawn < 0.87) return 'disputes';
+    return drawn < 0.94 ? 'taken_back' : 'never';
   }
 
   #ref(): string {
@@ -142,7 +152,12 @@ export class MerchantPlan {
 
   #faultsOf(kind: PlannedOrder['kind']): readonly FaultName[] {
     const wanted = this.#options.sabotage?.faults;
-    return wanted ?? (kind === 'payin' ? PAYIN_FAULTS : PAYOUT_FAULTS);
+    if (wanted !== undefined) return wanted;
+    if (kind === 'payout') return PAYOUT_FAULTS;
+    // Answered to the merchant as a refusal, which no other call may be.
+    return ordersInRecharge(this.#options, this.#merchant)
+      ? PAYIN_FAULTS.filter((name) => name !== 'decline')
+      : PAYIN_FAULTS;
   }
 }
 

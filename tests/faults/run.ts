@@ -1,4 +1,6 @@
 /** One fault run: load, kills under load, healing, audit. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Books, readBooks, underWay } from './auditor.ts';
@@ -54,6 +56,8 @@ export interface Report {
 /** What does not come back is a breach of its own, for nothing else can be asked then. */
 export const COMES_BACK = 'comes_back_alone';
 
+const DATABASE = 'the database';
+
 /** A slow machine gets its time: who kills faster than it recovers learns nothing. */
 const PROGRESS_WITHIN_MS = 60_000;
 
@@ -89,7 +93,9 @@ class Faults {
     random: Random,
     fault: (random: Random) => Promise<void>,
   ): Promise<void> {
+    const endAtMs = Date.now() + this.#options.faultsWithinMs;
     for (let index = 0; index < count && this.notBack.length === 0; index += 1) {
+      if (Date.now() > endAtMs) return;
       // Under load, and not only in the recovery from the last fault.
       await this.#load.progress(random.integer(1, 8), PROGRESS_WITHIN_MS);
       await delay(random.integer(0, 400));
@@ -102,9 +108,15 @@ class Faults {
     this.made.pgKills += 1;
     this.databaseAwayMs.push(Date.now());
     if (!(await this.#services.databaseBack(this.#options.backWithinMs))) {
-      this.notBack.push('the database');
+      this.notBack.push(DATABASE);
     }
     this.databaseAwayMs.push(Date.now());
+    // Kept from starting by every kill of the database, a server would never come back.
+    await this.#upWithin(PROGRESS_WITHIN_MS);
+  }
+
+  async #upWithin(ms: number): Promise<void> {
+    await Promise.all(this.#services.servers.map((server) => server.up(ms)));
   }
 
   /** Sometimes the victim is killed again before it is back, and sometimes all servers at once. */
@@ -152,6 +164,11 @@ class Faults {
     }
   }
 
+  violations(): readonly Violation[] {
+    const found = this.notBack.map((name) => `${name} did not come back`);
+    return found.length === 0 ? [] : [{ invariant: COMES_BACK, found }];
+  }
+
   /** Everything runs again. */
   async allBack(): Promise<boolean> {
     const { servers, providerChild } = this.#services;
@@ -180,12 +197,11 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const faults = new Faults(services, load, options);
     await faults.run();
     await faults.allBack();
-    if (faults.notBack.length > 0) {
-      await load.abandon();
-      return notBack(options, faults, load, startedAtMs);
-    }
+    const isLost = faults.notBack.length > 0;
     say(`all faults made after ${Date.now() - startedAtMs} ms; the last orders are finished`);
-    await load.stop();
+    await (isLost ? load.abandon() : load.stop());
+    // All else is still audited.
+    if (faults.notBack.includes(DATABASE)) return notBack(options, faults, load, startedAtMs);
     services.sinks.behave();
     calm.abort();
     const troubles = await trouble;
@@ -198,7 +214,8 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     await services.rest();
     const { unexplained, failedStarts } = judgeEnds(services, faults.databaseAwayMs);
     const books = await readBooks(services, load, provider, unexplained);
-    const violations = audit(books);
+    const violations = [...faults.violations(), ...audit(books)];
+    if (options.keep) say(`kept in ${await keep(services.folder, violations)}`);
     const tookMs = Date.now() - startedAtMs;
     const took = { healingMs, tookMs, failedStarts, troubles };
     return { ...summary(options, faults, load), ...figures(books), ...took, violations };
@@ -213,10 +230,18 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
 async function heal(services: ConsoleServices, withinMs: number): Promise<string | null> {
   const endAtMs = Date.now() + withinMs;
   for (;;) {
+    const lookedAtMs = Date.now();
     const what = await underWay(services).catch((error: Error) => error.message);
     if (what === null || Date.now() > endAtMs) return what;
-    await delay(400);
+    // Long books take long to read: what heals needs the machine as well.
+    await delay(Math.max(400, 2 * (Date.now() - lookedAtMs)));
   }
+}
+
+/** All that was found, beside the books that it was found in. */
+async function keep(folder: string, violations: readonly Violation[]): Promise<string> {
+  await writeFile(join(folder, 'violations.json'), JSON.stringify(violations, null, 1));
+  return folder;
 }
 
 function audit(books: Books): readonly Violation[] {
@@ -290,11 +315,6 @@ function notBack(options: RunOptions, faults: Faults, load: Workload, startedAtM
     healingMs: 0,
     totals: [],
     tookMs: Date.now() - startedAtMs,
-    violations: [
-      {
-        invariant: COMES_BACK,
-        found: faults.notBack.map((name) => `${name} did not come back`),
-      },
-    ],
+    violations: faults.violations(),
   };
 }

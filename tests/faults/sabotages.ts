@@ -2,6 +2,7 @@
  * Ways to break each promise, so that the harness is seen to find it. All act outside the product's
  * code: on its source text while it is loaded, on its database, or on the simulated provider.
  */
+import { AFTER_THE_END, BORN } from './asking-sabotages.ts';
 import type { Patch } from './patch.ts';
 import { COMES_BACK } from './run.ts';
 import type { RunOptions, Sabotage } from './settings.ts';
@@ -111,6 +112,8 @@ const AT_EMULATORS: readonly Sabotage[] = [
 
 export const SABOTAGES: readonly Sabotage[] = [
   ...AT_EMULATORS,
+  ...BORN,
+  ...AFTER_THE_END,
   {
     name: 'ack_before_commit',
     does: 'COMMIT is answered before it is on disk (synchronous_commit off)',
@@ -376,6 +379,9 @@ export function sabotagedRun(
     ratePerS: 30,
     realTime: false,
     twoAccounts: false,
+    alsoRecharge: false,
+    faultsWithinMs: Number.POSITIVE_INFINITY,
+    keep: false,
     databaseUrl: sabotage.postgres === undefined ? databaseUrl : null,
     healWithinMs: 8_000,
     backWithinMs: 20_000,

@@ -27,9 +27,15 @@ export interface RunOptions {
   readonly realTime: boolean;
   /** A second account at the provider, for orders that leave the first one. */
   readonly twoAccounts: boolean;
+  /** At the simulator too every second merchant orders its payins in `recharge`. */
+  readonly alsoRecharge: boolean;
+  /** No fault is begun after so long, however many were asked for. */
+  readonly faultsWithinMs: number;
   readonly sabotage: Sabotage | null;
   /** A server's URL to make a database on; null: a server of the run's own, which can be killed. */
   readonly databaseUrl: string | null;
+  /** Leave the run's folder behind, with journals, logs, database and what was found. */
+  readonly keep: boolean;
   /** How long all that is under way may take to end after the last fault. */
   readonly healWithinMs: number;
   /** How long what was killed may take to come back. */

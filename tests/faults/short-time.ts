@@ -34,8 +34,26 @@ export const SHORT_TIME: readonly Patch[] = [
   // Pending orders are asked about after 3, 15, 37, … seconds instead of minutes.
   clock('src/workers/watch.ts', 'MINUTE_MS = 60_000', '1_500'),
   clock('src/workers/workers.ts', 'WATCH_EVERY_MS = 5_000', '1_000'),
+  clock('src/workers/watch.ts', 'const LEASE_MS = 300_000', '10_000'),
+  clock('src/workers/watch.ts', 'const DAY_MS = 1440 * MINUTE_MS', '60_000'),
+  // The last ages lie hours apart, too long to wait for: all are reached within six minutes.
+  ages('[2, 10, 25, 60, 240, 720, 1440]', '[2, 10, 25, 60, 100, 140, 180]'),
+  ages(
+    '[0.5, 2, 10, 60, 180, 360, 720, 1440, 2880, 4320, 7200, 14_400]',
+    '[0.5, 2, 10, 30, 60, 100, 140, 180]',
+  ),
+  ages('[5, 30, 120, 480, 1440, 4320, 10_080]', '[5, 30, 60, 100, 140, 180, 240]'),
+  ages('[60, 1440, 4320, 10_080, 43_200]', '[10, 30, 60, 120, 240]'),
+  // Lists of disputes are read every few seconds, not every hour.
+  clock('src/workers/workers.ts', 'LISTS_EVERY_MS = 60_000', '1_000'),
+  clock('src/workers/dispute-lists.ts', 'const LIST_EVERY_MS = HOUR_MS', '5_000'),
+  clock('src/workers/dispute-lists.ts', 'const LEASE_MS = 900_000', '10_000'),
 ];
 
+function ages(find: string, put: string): Patch {
+  return { file: 'src/workers/watch.ts', find: `minutes: ${find},`, put: `minutes: ${put},` };
+}
+
 function clock(file: string, find: string, ms: string): Patch {
-  return { file, find: `${find};`, put: `${find.replace(/[0-9_]+$/, ms)};` };
+  return { file, find: `${find};`, put: `${find.replace(/= .*$/, `= ${ms}`)};` };
 }

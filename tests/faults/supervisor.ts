@@ -60,8 +60,8 @@ async function build(
 ): Promise<ConsoleServices> {
   const patches = [...(options.realTime ? [] : SHORT_TIME), ...(options.sabotage?.patches ?? [])];
   checkPatches(patches);
-  const folder = temporaryFolder('causeway-faults-');
-  closers.push(() => rm(folder, { recursive: true, force: true }));
+  const folder = options.keep ? keptFolder() : temporaryFolder('causeway-faults-');
+  if (!options.keep) closers.push(() => rm(folder, { recursive: true, force: true }));
   // Others may pass through: the account that runs PostgreSQL may be another one.
   await chmod(folder, 0o711);
   const database = await openDatabase(options, folder, closers);
@@ -89,7 +89,7 @@ async function build(
   const sinks = await openSinks(folder, options.seed);
   closers.push(() => sinks.close());
   const notifyUrl = (merchant: number) => sinks.url(merchant, false);
-  const merchants = await prepare(env(0), options.merchants, provider, notifyUrl);
+  const merchants = await prepare(env(0), options, provider, notifyUrl);
   await sabotageDatabase(database.url, options.sabotage?.sql ?? []);
   const servers = urls.map((url, index) => serverOf(folder, index, url, env(index)));
   const rest = async () => {
@@ -122,6 +122,10 @@ async function build(
     rest: restOnce,
     close: close as () => Promise<void>,
   };
+}
+
+function keptFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'causeway-faults-kept-'));
 }
 
 /** Gone with this process at the latest: what is interrupted leaves nothing behind either. */

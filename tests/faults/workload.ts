@@ -34,6 +34,11 @@ export type MerchantLine =
 /** A merchant gives up asking, and a payer trying, after this time. */
 const PATIENCE_MS = 180_000;
 const PAY_AGAIN_MS = 200;
+/**
+ * Orders of all merchants that are under way at once: whoever kills faster than the machine
+ * recovers would otherwise test a queue without end, and not what a kill leaves behind.
+ */
+const UNDER_WAY_MAX = 60;
 /** Payers whose order has not reached the provider this long after the last one give up. */
 const LAST_PAYERS_MS = { simulator: 3_000, airwallex: 6_000, payermax: 6_000 } as const;
 
@@ -107,6 +112,7 @@ export class Workload {
   async #shop(merchant: Merchant, plan: MerchantPlan): Promise<void> {
     const everyMs = (1000 * this.#options.merchants) / this.#options.ratePerS;
     while (!this.#given && (!this.#stopping || this.begun < this.#options.orders)) {
+      while (this.#tasks.size >= UNDER_WAY_MAX) await Promise.race(this.#tasks);
       const task = this.#order(merchant, plan.next()).finally(() => this.#tasks.delete(task));
       this.#tasks.add(task);
       await delay(everyMs * (0.5 + this.#random.next()));

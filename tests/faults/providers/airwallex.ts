@@ -16,6 +16,7 @@ import {
   NOTIFY_WAITS_MS,
   orderAt,
   pageOf,
+  playDispute,
   readEmulator,
   routesTo,
   troubleCalls,
@@ -28,8 +29,8 @@ const CALLS: Calls = {
   payinQuery: `GET ${API}/pa/payment_intents`,
   payoutQuery: `GET ${API}/transfers`,
 };
-/** What asking brings to light too: an end that was lost before we knew of any other. */
-const LOSABLE = ['payment_intent.succeeded', 'payout.transfer.paid'];
+/** What asking brings to light too; disputes are found in their list. */
+const LOSABLE = ['payment_intent.succeeded', 'payout.transfer', 'payment_dispute'];
 
 type Secrets = Readonly<Record<'clientId' | 'apiKey' | 'webhookSecret', string>>;
 
@@ -50,11 +51,13 @@ export function airwallexAt({ options, port, platformUrl }: Site): Provider {
       { connector: 'airwallex', account: ACCOUNT, mode: 'test', version: 1, baseUrl: url, secrets },
     ],
     routes: routesTo('airwallex', 'AIRWALLEX_PHP'),
-    payinDialect: 'recharge',
+    payType: 'airwallex',
     read: () => readEmulator(url, WORDS),
     act: async (order, { platOrderId, page }, signal) => {
       if (order.kind === 'payout') return await sendBack(url, secrets, platOrderId);
-      return await pay(url, secrets, order, await pageOf(url, page, signal));
+      if (!(await pay(url, secrets, order, await pageOf(url, page, signal)))) return false;
+      if (order.payer === 'disputes') await playDispute(url, platOrderId, order);
+      return true;
     },
     trouble: async (random, until) => {
       const made = await Promise.all([
@@ -135,19 +138,30 @@ const WORDS: JournalWords = {
   },
   payoutsRepeated: ({ repeats }) =>
     repeats.flatMap((pair) => /^transfers (.+)$/.exec(pair)?.[1] ?? []),
-  reported: ({ name, data }) => reportedOf(String(name), (data as { object: Json }).object),
+  reported: ({ name, data }, referenceOf) =>
+    reportedOf(String(name), (data as { object: Json }).object, referenceOf),
+  disputeIn: ({ name, data }) =>
+    String(name).startsWith(DISPUTE) ? String((data as { object: Json }).object.dispute_id) : null,
   isQuery: (call) => call.startsWith('GET /api/'),
 };
 
-function reportedOf(what: string, object: Json): Reported | null {
+const DISPUTE = 'payment_dispute.';
+
+function reportedOf(
+  what: string,
+  object: Json,
+  referenceOf: (id: string) => string,
+): Reported | null {
+  if (what.startsWith(DISPUTE)) {
+    const reference = referenceOf(String(object.payment_intent_id));
+    return { what, reference, isStoredAs: otherwiseUnder(String(object.dispute_id)) };
+  }
   const id = String(object.id);
   const payment = String(object.merchant_order_id);
   const transfer = String(object.request_id);
   switch (what) {
     case 'payment_intent.succeeded':
       return { what, reference: payment, isStoredAs: paidUnder(id) };
-    case 'payment_dispute.lost':
-      return { what, reference: payment, isStoredAs: otherwiseUnder(id) };
     case 'payout.transfer.paid':
       return { what, reference: transfer, isStoredAs: paidUnder(id) };
     case 'payout.transfer.failed':

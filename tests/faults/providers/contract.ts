@@ -10,6 +10,17 @@ import type { Start } from './process.ts';
 export const PROVIDER_NAMES = ['simulator', 'airwallex', 'payermax'] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
+/**
+ * Whether a merchant orders its payins in `recharge`, whose answers wait for the provider, so that
+ * dispatches are born leased. All others, and all payouts, are ordered in `collect`.
+ */
+export function ordersInRecharge(
+  { provider, alsoRecharge }: Pick<RunOptions, 'provider' | 'alsoRecharge'>,
+  merchant: number,
+): boolean {
+  return provider !== 'simulator' || (merchant % 2 === 1 && alsoRecharge);
+}
+
 /** How an order stands at its provider; `none` is for those that it does not know. */
 export type Standing =
   | ('pending' | 'processing' | 'succeeded' | 'failed')
@@ -65,8 +76,8 @@ export interface Provider {
   /** Our accounts with it, and the routes to them. */
   readonly accounts: readonly NewAccount[];
   readonly routes: readonly Route[];
-  /** The dialect that payins are ordered in. Payouts are ordered in `collect`. */
-  readonly payinDialect: 'collect' | 'recharge';
+  /** `payType` of payins that are ordered in `recharge`, by `ordersInRecharge`. */
+  readonly payType: string;
   read(): Promise<ProviderBook>;
   /** A payer, or a payee's bank, does what is planned for them. False: it can be tried again. */
   act(order: PlannedOrder, reported: Acknowledged, signal: AbortSignal): Promise<boolean>;

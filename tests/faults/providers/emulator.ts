@@ -7,6 +7,7 @@ import type { Delivery } from '../../../emulators/shared/notifier.ts';
 import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
 import type { Route } from '../../../src/domain/channel.ts';
 import { minorOf } from '../amounts.ts';
+import type { PlannedOrder } from '../plan.ts';
 import type { Random } from '../random.ts';
 import type { ProviderBook, Reported, Standing } from './contract.ts';
 
@@ -54,8 +55,10 @@ export interface JournalWords {
   readonly standings: Readonly<Record<string, Standing>>;
   /** References of payouts that came a second time. */
   payoutsRepeated(journal: EmulatorJournal): readonly string[];
-  /** What a notification says happened; null: nothing of interest. */
-  reported(body: Json): Reported | null;
+  /** What a notification says happened; null: nothing of interest. `referenceOf` an id there. */
+  reported(body: Json, referenceOf: (id: string) => string): Reported | null;
+  /** The dispute that a notification is about; null: none. */
+  disputeIn(body: Json): string | null;
   isQuery(call: string): boolean;
 }
 
@@ -110,6 +113,11 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
   const journal = (await (await fetch(`${url}/emulator/journal`)).json()) as EmulatorJournal;
   const { movements, orders, deliveries, waiting, calls } = journal;
   const payouts = orders.filter(({ kind }) => kind !== 'payment');
+  const references = new Map(orders.map(({ id, reference }) => [id, reference]));
+  const referenceOf = (id: string) => references.get(id) ?? id;
+  const bodies = deliveries
+    .filter(({ forged }) => !forged)
+    .map(({ taken, body }) => ({ taken, body: JSON.parse(body) as Json }));
   return {
     movements: movements.map(({ reference, what, amount }) => {
       const isIn = what === 'paid' || what === 'returned' || what === 'charge_returned';
@@ -121,13 +129,12 @@ export async function readEmulator(url: string, words: JournalWords): Promise<Pr
       ...words.payoutsRepeated(journal),
     ],
     effectiveTwice: twice(orders.map(({ kind, reference }) => `${kind} ${reference}`)),
-    acknowledged: deliveries
-      .filter(({ taken, forged }) => taken && !forged)
-      .flatMap(({ body }) => words.reported(JSON.parse(body) as Json) ?? []),
+    acknowledged: bodies
+      .filter(({ taken }) => taken)
+      .flatMap(({ body }) => words.reported(body, referenceOf) ?? []),
     events: new Set(deliveries.flatMap(({ forged, body }) => (forged ? [] : body))).size,
     waiting,
-    // An emulator's banks reverse what they dispute, in all.
-    disputes: movements.filter(({ what }) => what === 'charged_back').length,
+    disputes: new Set(bodies.flatMap(({ body }) => words.disputeIn(body) ?? [])).size,
     queries: calls.filter(({ call }) => words.isQuery(call)).length,
   };
 }
@@ -141,14 +148,33 @@ function standing(
   { standings }: JournalWords,
 ): ProviderBook['orders'][number] {
   const own = movements.filter((movement) => movement.reference === reference);
-  const isBack = own.some(({ what }) => what === 'returned' || what === 'charged_back');
-  if (isBack) {
+  if (own.some(({ what }) => what === 'returned') || isAllLost(own)) {
     return { reference, standings: kind === 'payment' ? ['reversed'] : ['reversed', 'failed'] };
   }
   const known = standings[status];
   if (known === undefined) throw new Error(`the emulator has an unknown word: ${status}`);
   const isSent = kind !== 'payment' && known === 'pending';
   return { reference, standings: [isSent ? 'processing' : known] };
+}
+
+/** Disputed and lost in all, and not won after that. */
+function isAllLost(own: EmulatorJournal['movements']): boolean {
+  const sum = (wanted: string) =>
+    own
+      .filter(({ what }) => what === wanted)
+      .reduce((total, { amount }) => total + minorOf(amount), 0n);
+  const lost = sum('charged_back') - sum('charge_returned');
+  return lost > 0n && lost >= sum('paid');
+}
+
+/** A payer's bank plays what is planned about a payment. */
+export async function playDispute(
+  url: string,
+  order: string,
+  { fault: story }: PlannedOrder,
+): Promise<void> {
+  const { ok, reported } = await callEmulator('POST', `${url}/emulator/stories`, { order, story });
+  if (!ok) throw new Error(`the emulator does not play ${story}: ${JSON.stringify(reported)}`);
 }
 
 function twice(texts: readonly string[]): readonly string[] {

@@ -13,6 +13,7 @@ import {
   NOTIFY_WAITS_MS,
   orderAt,
   pageOf,
+  playDispute,
   readEmulator,
   routesTo,
   troubleCalls,
@@ -25,8 +26,8 @@ const CALLS: Calls = {
   payinQuery: `POST ${GATEWAY}/orderQuery`,
   payoutQuery: `POST ${GATEWAY}/paymentOrderQry`,
 };
-/** What asking brings to light too: an end that was lost before we knew of any other. */
-const LOSABLE = ['PAYMENT SUCCESS', 'PAYOUT SUCCESS', 'PAYOUT FAILED'];
+/** What asking brings to light too. Of cases PayerMax has no list: those are not lost. */
+const LOSABLE = ['PAYMENT SUCCESS', 'PAYOUT'];
 
 export async function payermaxAt({ options, port, platformUrl }: Site): Promise<Provider> {
   const url = `http://127.0.0.1:${port}`;
@@ -63,11 +64,13 @@ export async function payermaxAt({ options, port, platformUrl }: Site): Promise<
       },
     ],
     routes: routesTo('payermax', 'PAYERMAX_PHP'),
-    payinDialect: 'recharge',
+    payType: 'payermax',
     read: () => readEmulator(url, WORDS),
     act: async (order, { platOrderId, page }, signal) => {
       if (order.kind === 'payout') return await sendBack(url, platOrderId);
-      return await pay(url, order, platOrderId, await pageOf(url, page, signal));
+      if (!(await pay(url, order, platOrderId, await pageOf(url, page, signal)))) return false;
+      if (order.payer === 'disputes') await playDispute(url, platOrderId, order);
+      return true;
     },
     trouble: async (random, until) => {
       const made = await Promise.all([
@@ -103,12 +106,16 @@ const WORDS: JournalWords = {
   standings: { PENDING: 'pending', SUCCESS: 'succeeded', FAILED: 'failed', CLOSED: 'expired' },
   payoutsRepeated: ({ repeats }) => repeats,
   reported: ({ notifyType, data }) => reportedOf(String(notifyType), data as Json),
+  disputeIn: ({ notifyType, data }) => (notifyType === CASE ? String((data as Json).caseId) : null),
   isQuery: (call) => call.endsWith('Query') || call.endsWith('Qry'),
 };
+
+const CASE = 'CHARGEBACK';
 
 function reportedOf(type: string, data: Json): Reported | null {
   const what = `${type} ${data.status}`;
   const reference = String(data.outTradeNo);
+  if (type === CASE) return { what, reference, isStoredAs: otherwiseUnder(String(data.caseId)) };
   switch (what) {
     case 'PAYMENT SUCCESS':
       return { what, reference, isStoredAs: paidUnder(String(data.tradeToken)) };
@@ -117,8 +124,6 @@ function reportedOf(type: string, data: Json): Reported | null {
     case 'PAYOUT FAILED':
     case 'PAYOUT BOUNCEBACK':
       return { what, reference, isStoredAs: otherwiseUnder(String(data.tradeNo)) };
-    case 'CHARGEBACK DISPUTE_END':
-      return { what, reference, isStoredAs: otherwiseUnder(String(data.caseId)) };
     default:
       return null;
   }

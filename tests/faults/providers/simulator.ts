@@ -6,6 +6,7 @@ import type { Call, Movement } from '../../../emulators/simulator/journal.ts';
 import type { SimulatorOptions } from '../../../emulators/simulator/server.ts';
 import type { Dispute, Order } from '../../../emulators/simulator/types.ts';
 import { DEFAULT_ROUTES } from '../../../src/catalogue/catalogue.ts';
+import type { Route } from '../../../src/domain/channel.ts';
 import type { PlannedOrder } from '../plan.ts';
 import type { RunOptions } from '../settings.ts';
 import {
@@ -52,15 +53,21 @@ export function simulatorAt({ options, folder, port }: Site): Provider {
       return { connector: 'simulator', account, mode: 'test', version: 1, baseUrl: url, secrets };
     }),
     routes: accounts.flatMap((account, priority) =>
-      DEFAULT_ROUTES.filter(({ connector }) => connector === 'simulator').map((route) => {
-        return { ...route, account, priority: route.priority + priority };
+      DEFAULT_ROUTES.filter(isTaken).map((route) => {
+        const there = { connector: 'simulator', account, enabled: true };
+        return { ...route, ...there, priority: route.priority + priority };
       }),
     ),
-    payinDialect: 'collect',
+    payType: 'payermax',
     read: () => readBook(url),
     act: (order, { platOrderId }, signal) => pay(url, order, platOrderId, signal),
     trouble: async () => 0,
   };
+}
+
+/** Its own channels, and the one that payins in `recharge` come through. */
+function isTaken({ connector, channelCode }: Route): boolean {
+  return connector === 'simulator' || channelCode === 'PAYERMAX_PHP';
 }
 
 function accountsOf({ twoAccounts }: RunOptions): readonly string[] {
@@ -78,7 +85,8 @@ function optionsOf(
     journalFile: join(folder, 'simulator.jsonl'),
     faultDefaults: FAULT_DEFAULTS,
     knobs: {
-      callbackTimetableMs: [0, 300, 700, ...Array<number>(60).fill(1_500)],
+      // Given up on within ten seconds: what kills made us miss is found by asking.
+      callbackTimetableMs: [0, 300, 700, ...Array<number>(5).fill(1_500)],
       ...options.sabotage?.provider,
     },
     accounts: accountsOf(options).map((id) => ({
