@@ -1,12 +1,13 @@
 /**
- * Signed create in the dialect `open-api` (RSA-2048): verified, committed, sent to the provider,
- * and answered with what the provider says. Beside the create of `collect`, in the same rounds.
+ * Signed create in the dialects `open-api` (RSA-2048) and `open-api-ph` (RSA-4096): verified,
+ * committed, sent to the provider, and answered with what the provider says. Beside the create of
+ * `collect` and beside each other, in the same rounds.
  */
 import { randomBytes } from 'node:crypto';
 import { createConfigWriter } from '../src/store/configuration/config.ts';
 import { createPool } from '../src/store/database/pool.ts';
 import { createVault } from '../src/store/secrets/vault.ts';
-import { median } from './support/load.ts';
+import { median, type Round } from './support/load.ts';
 import type { Base } from './support/merchants.ts';
 import { startProcess, startServer } from './support/process.ts';
 import { latency, type Row, rate } from './support/row.ts';
@@ -26,10 +27,13 @@ export const createOpenApi: Measurement = {
     await saveProvider(url, base, `http://127.0.0.1:${port}`);
     const api = await startServer('product', 'api', url, base.platformKey, UPSTREAM);
     try {
-      await closedRound(run, api, 'create_open_api', base.merchants);
+      for (const kind of ['create_open_api', 'create_open_api_ph'] as const) {
+        await closedRound(run, api, kind, base.merchants);
+      }
       const rounds = await interleaved(run.rounds, {
         collect: () => closedRound(run, api, 'create', base.merchants),
         openApi: () => closedRound(run, api, 'create_open_api', base.merchants),
+        openApiPh: () => closedRound(run, api, 'create_open_api_ph', base.merchants),
       });
       const collect = median(rounds.collect);
       const openApi = median(rounds.openApi);
@@ -47,7 +51,7 @@ export const createOpenApi: Measurement = {
           'order with its dispatch, leased already, and the verdict. The provider is a process ' +
           'beside it that answers at once.',
       };
-      return [row];
+      return [row, longKeyRow(median(rounds.openApiPh), openApi)];
     } finally {
       await api.stop();
       await provider.stop();
@@ -55,6 +59,22 @@ export const createOpenApi: Measurement = {
     }
   },
 };
+
+/** What a key of twice the length costs: the same work but for the signature. */
+function longKeyRow(long: Round, short: Round): Row {
+  const { server, database } = long.cpuUs;
+  return {
+    what: 'create in open-api-ph (RSA-4096), with the provider’s answer',
+    figure: `${rate(long.perSecond)}, ${latency(long)}`,
+    beside: `open-api (RSA-2048): ${rate(short.perSecond)}`,
+    ratio: long.perSecond / short.perSecond,
+    target: '',
+    reached: null,
+    note:
+      `processor time ${Math.round(server)} µs server + ${Math.round(database)} µs PostgreSQL a ` +
+      `request, beside ${Math.round(short.cpuUs.server)} + ${Math.round(short.cpuUs.database)} µs.`,
+  };
+}
 
 /** An account of the simulator points at the provider, and the routes of the channels to it. */
 export async function saveProvider(

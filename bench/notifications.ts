@@ -1,11 +1,12 @@
 /** Notifications delivered to an endpoint that acknowledges, beside a queue library's delivery. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { onDatabase } from './support/cluster.ts';
+import { cpuMsOf, cpuMsOfServer, onDatabase } from './support/cluster.ts';
 import { median } from './support/load.ts';
-import { eventsFor, payloadsOf, storeEvents } from './support/notices.ts';
+import { eventsFor, type NotifiedApp, payloadsOf, storeEvents } from './support/notices.ts';
 import { type Child, serverEnvironment, startProcess, startServer } from './support/process.ts';
 import { type Row, rate } from './support/row.ts';
 import { interleaved, type Measurement, type Run } from './support/run.ts';
+import { type Signed, signedByNode, signedByOpenssl } from './support/signing-limits.ts';
 
 export interface Expectation {
   readonly expected: number;
@@ -21,10 +22,16 @@ export interface LibraryJob {
   readonly jobs: readonly { readonly payload: unknown; readonly url: string }[];
 }
 
+type Contestant = `${'md5' | 'rsa' | 'long'}${'' | 'Library'}` | 'cores' | 'library';
+
+/** Of the product with its processor time a notification, in microseconds. */
+interface Figure {
+  readonly perSecond: number;
+  readonly cpuUs?: { readonly worker: number; readonly database: number };
+}
+
 const WITHIN_MS = 60_000;
 const DATABASE = 'notifications';
-
-type App = 'collectAppId' | 'rechargeAppId';
 
 export const notifications: Measurement = {
   name: 'notifications',
@@ -33,18 +40,28 @@ export const notifications: Measurement = {
     const ports = await receiver.next<number[]>();
     const urls = ports.map((port) => `http://127.0.0.1:${port}/notify`);
     // RSA signs an order of magnitude slower: fewer make the same time.
-    const counts = run.quick ? { md5: 3_000, rsa: 1_000 } : { md5: 15_000, rsa: 5_000 };
+    const counts = run.quick
+      ? { md5: 3_000, rsa: 1_000, long: 500 }
+      : { md5: 15_000, rsa: 5_000, long: 1_500 };
     const rounds = run.quick ? 1 : 3;
     try {
-      const received = await interleaved(rounds, {
+      const received = await interleaved<Contestant, Figure>(rounds, {
         md5: () => byProduct(run, receiver, 'collectAppId', urls, counts.md5),
         md5Library: () => byLibrary(run, receiver, 'collectAppId', urls, counts.md5),
         rsa: () => byProduct(run, receiver, 'rechargeAppId', urls, counts.rsa),
         rsaLibrary: () => byLibrary(run, receiver, 'rechargeAppId', urls, counts.rsa),
+        long: () => byProduct(run, receiver, 'openApiPhAppId', urls, counts.long),
+        longLibrary: () => byLibrary(run, receiver, 'openApiPhAppId', urls, counts.long),
+        cores: () => signedByOpenssl(4096, run.quick ? 1 : 3),
+        library: () => signedByNode(run.base.merchants[0]?.rsaKey4096 ?? '', run.quick ? 1 : 3),
       });
+      const long = median(received.long);
       return [
         row('MD5', median(received.md5), median(received.md5Library)),
         row('RSA-2048', median(received.rsa), median(received.rsaLibrary)),
+        row('RSA-4096', long, median(received.longLibrary)),
+        ...coresRow(long, median(received.cores)),
+        libraryRow(long, median(received.library)),
       ];
     } finally {
       await receiver.stop();
@@ -52,14 +69,46 @@ export const notifications: Measurement = {
   },
 };
 
+/** The limit of the machine: what its cores sign with nothing else to do. */
+function coresRow(ours: Figure, limit: Signed): readonly Row[] {
+  if (limit.perSecond === 0) return [];
+  const { worker, database } = ours.cpuUs ?? { worker: 0, database: 0 };
+  const ratio = ours.perSecond / limit.perSecond;
+  return [
+    {
+      what: 'the same, beside what the cores can sign',
+      figure: rate(ours.perSecond),
+      beside: `openssl speed rsa4096, all cores: ${rate(limit.perSecond)}`,
+      ratio,
+      target: '>= 0.80',
+      reached: ratio >= 0.8,
+      note:
+        `processor time ${Math.round(worker)} µs worker + ${Math.round(database)} µs PostgreSQL a ` +
+        'notification. Receiver, database and worker share the cores that OpenSSL has alone.',
+    },
+  ];
+}
+
+/** The same limit by the library that signs here, which may be newer than the installed one. */
+function libraryRow(ours: Figure, limit: Signed): Row {
+  return {
+    what: 'the same, beside what the library inside Node signs',
+    figure: rate(ours.perSecond),
+    beside: `OpenSSL ${process.versions.openssl} in Node, all cores: ${rate(limit.perSecond)}`,
+    ratio: ours.perSecond / limit.perSecond,
+    target: '',
+    reached: null,
+  };
+}
+
 /** The product's worker process, from a queue that is full when it starts. */
 async function byProduct(
   { cluster, base }: Run,
   receiver: Child,
-  app: App,
+  app: NotifiedApp,
   urls: readonly string[],
   count: number,
-): Promise<Received> {
+): Promise<Figure> {
   const database = await cluster.create(DATABASE, base.template);
   await storeEvents(database, eventsFor(base.merchants, app, urls, count));
   const all = expect(receiver, count);
@@ -67,27 +116,45 @@ async function byProduct(
     CAUSEWAY_ALLOW_HTTP_NOTIFY: 'on',
     CAUSEWAY_ALLOW_LOOPBACK_NOTIFY: 'on',
   });
+  const spent = async () => ({
+    delivered: await deliveredIn(database),
+    workerMs: await cpuMsOf(worker.pid),
+    databaseMs: await cpuMsOfServer(cluster.pid),
+  });
   try {
+    const before = await spent();
     const received = await all;
     await delay(300);
-    const delivered = await onDatabase(database, async (client) => {
-      const { rows } = await client.query(
-        `select count(*)::int as n from notification where state = 'delivered'`,
-      );
-      return rows[0]?.n as number;
-    });
+    const after = await spent();
+    const { delivered } = after;
     if (delivered !== count) throw new Error(`${delivered} of ${count} are marked as delivered`);
-    return received;
+    const each = (ms: number) => (ms * 1_000) / Math.max(1, count - before.delivered);
+    return {
+      ...received,
+      cpuUs: {
+        worker: each(after.workerMs - before.workerMs),
+        database: each(after.databaseMs - before.databaseMs),
+      },
+    };
   } finally {
     await worker.stop();
     await cluster.drop(DATABASE);
   }
 }
 
+async function deliveredIn(database: string): Promise<number> {
+  return await onDatabase(database, async (client) => {
+    const { rows } = await client.query(
+      `select count(*)::int as n from notification where state = 'delivered'`,
+    );
+    return rows[0]?.n as number;
+  });
+}
+
 async function byLibrary(
   { cluster, base }: Run,
   receiver: Child,
-  app: App,
+  app: NotifiedApp,
   urls: readonly string[],
   count: number,
 ): Promise<Received> {
@@ -115,7 +182,7 @@ async function expect(receiver: Child, expected: number): Promise<Received> {
   return received;
 }
 
-function row(signature: string, ours: Received, library: Received): Row {
+function row(signature: string, ours: Figure, library: Figure): Row {
   return {
     what: `notifications delivered, ${signature}`,
     figure: rate(ours.perSecond),

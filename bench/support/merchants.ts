@@ -11,18 +11,20 @@ import { type Cluster, onDatabase } from './cluster.ts';
 
 export const MERCHANT_COUNT = 1_000;
 
-/** A merchant and its apps: one dialect signed with MD5, two with RSA-2048. */
+/** A merchant and its apps: one dialect signed with MD5, two with RSA-2048, one with RSA-4096. */
 export interface BenchMerchant {
   readonly id: string;
   readonly bucket: number;
   readonly collectAppId: string;
   readonly rechargeAppId: string;
   readonly openApiAppId: string;
+  readonly openApiPhAppId: string;
   /** What the merchant calls itself in the dialect `collect`, and its MD5 key. */
   readonly publicId: string;
   readonly key: string;
   /** Its private RSA key: one for all, for making a thousand takes minutes. */
   readonly rsaKey: string;
+  readonly rsaKey4096: string;
 }
 
 export interface Base {
@@ -50,7 +52,7 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
   } finally {
     await pool.end();
   }
-  const pair = rsaPair();
+  const pairs = { short: rsaPair(2048), long: rsaPair(4096) };
   const merchants = Array.from({ length: MERCHANT_COUNT }, (_, index): BenchMerchant => {
     const bucket = index % BUCKET_COUNT;
     const id = () => next(bucket, Date.now()).toString();
@@ -60,12 +62,14 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
       collectAppId: id(),
       rechargeAppId: id(),
       openApiAppId: id(),
+      openApiPhAppId: id(),
       publicId: `BENCH${index}`,
       key: randomBytes(16).toString('hex'),
-      rsaKey: pair.privateKey,
+      rsaKey: pairs.short.privateKey,
+      rsaKey4096: pairs.long.privateKey,
     };
   });
-  await onDatabase(url, (client) => saveMerchants(client, merchants, pair, vault));
+  await onDatabase(url, (client) => saveMerchants(client, merchants, pairs, vault));
   return { template: TEMPLATE, platformKey: platformKey.toString('base64'), merchants };
 }
 
@@ -73,7 +77,7 @@ export async function makeBase(cluster: Cluster): Promise<Base> {
 async function saveMerchants(
   client: pg.Client,
   merchants: readonly BenchMerchant[],
-  pair: ReturnType<typeof rsaPair>,
+  { short, long }: Readonly<Record<'short' | 'long', RsaPair>>,
   vault: ReturnType<typeof createVault>,
 ): Promise<void> {
   await client.query(
@@ -103,12 +107,20 @@ async function saveMerchants(
     merchants.map((m) => m.openApiAppId),
     '{}',
   );
+  await apps(
+    'open-api-ph',
+    merchants.map((m) => m.openApiPhAppId),
+    '{"callbackSignature":"rsa"}',
+  );
   const keys = merchants.flatMap((m) => [
     [m.collectAppId, 'request', m.key],
-    [m.rechargeAppId, 'request', pair.publicKey],
-    [m.rechargeAppId, 'notification', pair.privateKey],
-    [m.openApiAppId, 'request', pair.publicKey],
-    [m.openApiAppId, 'notification', pair.privateKey],
+    [m.rechargeAppId, 'request', short.publicKey],
+    [m.rechargeAppId, 'notification', short.privateKey],
+    [m.openApiAppId, 'request', short.publicKey],
+    [m.openApiAppId, 'notification', short.privateKey],
+    [m.openApiPhAppId, 'request', long.publicKey],
+    [m.openApiPhAppId, 'callback', long.privateKey],
+    [m.openApiPhAppId, 'notification', m.key],
   ]) as [string, string, string][];
   const rows = keys.map(([appId, purpose, material]) => {
     const id = randomUUID();
@@ -126,9 +138,14 @@ async function saveMerchants(
   );
 }
 
+interface RsaPair {
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
 /** Signing costs the same with one for all. */
-function rsaPair(): { publicKey: string; privateKey: string } {
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+function rsaPair(modulusLength: number): RsaPair {
+  const pair = generateKeyPairSync('rsa', { modulusLength });
   return {
     publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
     privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),

@@ -9,12 +9,15 @@ import { sampleOrder } from '../../tests/support/order.ts';
 import type { BenchMerchant } from './merchants.ts';
 import { idOfStored, partOf, referenceOf } from './stored.ts';
 
+/** The apps that notifications are measured for: MD5, RSA-2048, RSA-4096. */
+export type NotifiedApp = 'collectAppId' | 'rechargeAppId' | 'openApiPhAppId';
+
 const CHUNK = 1_000;
 
 /** `count` paid orders' notifications for the apps of one dialect, spread over the merchants. */
 export function eventsFor(
   merchants: readonly BenchMerchant[],
-  app: 'collectAppId' | 'rechargeAppId',
+  app: NotifiedApp,
   urls: readonly string[],
   count: number,
 ): readonly Delivery[] {
@@ -75,6 +78,8 @@ function paidOrder(
       fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
       settle: 1,
     },
+    // What `open-api-ph` tells a web payment by.
+    metadata: { form: 'web', channelCode: 'GCASH_URL' },
     notifyUrl,
     eventCount: 1,
     createdAt: at,
