@@ -1,9 +1,9 @@
 /** Account statements over PostgreSQL: pages along an index, no connection held between them. */
 import {
   type AccountLine,
-  type AccountStatement,
+  NOTHING,
+  plus,
   STATEMENT_ACCOUNTS,
-  type StatementScope,
   type StatementSums,
 } from '../../domain/account-statement.ts';
 import { type Id, shardOf } from '../../domain/id.ts';
@@ -14,7 +14,14 @@ import * as statements from '../statements/account-statement.ts';
 /** Read at once; a file of any length holds no more of it in memory. */
 const LINES_PER_PAGE = 2_000;
 
-type SumsRow = Record<string, bigint>;
+/** Added up by one statement of SQL: a tenth of what it may take, on a busy machine. */
+const SUMMED_AT_ONCE = 50_000;
+
+interface SumsRow extends Record<string, unknown> {
+  readonly count: number;
+  readonly day: string | null;
+  readonly seq: bigint | null;
+}
 
 interface LineRow extends Record<string, unknown>, StatementSums {
   readonly day: string;
@@ -37,27 +44,56 @@ export function createAccountStatements(pool: Queryable, shardCount: number): Ac
       const { merchantId, mode, asset, from, to } = scope;
       const shard = shardOf(merchantId, shardCount);
       const key = [merchantId, mode, asset, from, to];
-      const { rows } = await run<SumsRow>(pool, statements.BALANCE_AND_SINCE, shard, key);
-      const [row] = rows;
-      return row === undefined ? null : statementOf(row, scope, pagesOf(pool, shard, key));
+      const { rows } = await run<BalanceRow>(pool, statements.BALANCE_OF, shard, key.slice(0, 3));
+      const [balance] = rows;
+      if (balance === undefined) return null;
+      const { since, later } = await sumsOf(pool, shard, key, balance.seq);
+      return {
+        ...scope,
+        opening: minus(balance, since),
+        closing: minus(balance, later),
+        pages: pagesOf(pool, shard, key),
+      };
     },
   };
 }
 
-function statementOf(
-  row: SumsRow,
-  scope: StatementScope,
-  pages: AccountStatement['pages'],
-): AccountStatement {
-  const sums = (of: (account: string) => bigint) =>
-    Object.fromEntries(STATEMENT_ACCOUNTS.map((a) => [a, of(a)])) as unknown as StatementSums;
-  const part = (name: string, account: string) => row[`${name}_${account}`] ?? 0n;
-  return {
-    ...scope,
-    opening: sums((account) => part('now', account) - part('since', account)),
-    closing: sums((account) => part('now', account) - part('later', account)),
-    pages,
-  };
+type BalanceRow = StatementSums & { readonly seq: bigint } & Record<string, unknown>;
+
+const sumsFrom = (of: (account: string) => bigint) =>
+  Object.fromEntries(STATEMENT_ACCOUNTS.map((a) => [a, of(a)])) as unknown as StatementSums;
+
+const minus = (a: StatementSums, b: StatementSums): StatementSums =>
+  sumsFrom((account) => a[account as keyof StatementSums] - b[account as keyof StatementSums]);
+
+/**
+ * What was booked since the first day and after the last, of the entries that are in the balance:
+ * its number says which, so all is of one moment whatever is booked meanwhile.
+ */
+async function sumsOf(
+  pool: Queryable,
+  shard: number,
+  key: readonly unknown[],
+  upTo: bigint,
+): Promise<{ readonly since: StatementSums; readonly later: StatementSums }> {
+  let [since, later] = [NOTHING, NOTHING];
+  let after: readonly [day: string, seq: bigint] = ['-infinity', 0n];
+  for (;;) {
+    const parameters = [...key, upTo, ...after, SUMMED_AT_ONCE];
+    const { rows } = await run<SumsRow>(pool, statements.SUMS_SINCE, shard, parameters);
+    const [row] = rows;
+    if (row === undefined || row.day === null || row.seq === null) return { since, later };
+    since = plus(
+      since,
+      sumsFrom((account) => row[`since_${account}`] as bigint),
+    );
+    later = plus(
+      later,
+      sumsFrom((account) => row[`later_${account}`] as bigint),
+    );
+    if (row.count < SUMMED_AT_ONCE) return { since, later };
+    after = [row.day, row.seq];
+  }
 }
 
 async function* pagesOf(
