@@ -30,7 +30,7 @@ export const caseBookCommand = command({
   },
   examples: [
     [
-      'case book 236130395249311744 --app 10001 --channel PH_QRPH --evidence 7 --reason theirs',
+      'case book 236130395249311744 --app 10001 --channel PH_QRPH --evidence 7 --reason refunded',
       'then `case exit` sends it back',
     ],
   ],
