@@ -101,10 +101,7 @@ async function build(
     return resting;
   };
   closers.push(restOnce);
-  for (const child of [providerChild, ...servers]) child.start();
-  for (const child of [providerChild, ...servers]) {
-    if (!(await child.up(60_000))) throw new Error(`${child.spec.name} did not start`);
-  }
+  await startAll([providerChild, ...servers], options);
   return {
     folder,
     merchants,
@@ -126,6 +123,16 @@ async function build(
 
 function keptFolder(): string {
   return mkdtempSync(join(tmpdir(), 'causeway-faults-kept-'));
+}
+
+async function startAll(
+  children: readonly Child[],
+  { backWithinMs }: Pick<RunOptions, 'backWithinMs'>,
+): Promise<void> {
+  for (const child of children) child.start();
+  for (const child of children) {
+    if (!(await child.up(backWithinMs))) throw new Error(`${child.spec.name} did not start`);
+  }
 }
 
 /** Gone with this process at the latest: what is interrupted leaves nothing behind either. */
