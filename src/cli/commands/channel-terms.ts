@@ -48,7 +48,7 @@ export const channelTermsCommand = command({
       'a card payment settles after three days, and a dispute about it costs 750.00',
     ],
     [
-      'channel terms PH_GCASH_URL --rate 2 --fixed 0 --settle business --days 1 --zone Asia/Tokyo',
+      'channel terms PH_QRPH --rate 2 --fixed 0 --settle business --days 1 --zone Asia/Manila',
       'it settles on the next business day in Tokyo',
     ],
   ],
