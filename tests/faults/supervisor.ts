@@ -125,13 +125,17 @@ function keptFolder(): string {
   return mkdtempSync(join(tmpdir(), 'causeway-faults-kept-'));
 }
 
+/** The first start compiles all that is loaded. */
+const START_WITHIN_MS = 180_000;
+
 async function startAll(
   children: readonly Child[],
   { backWithinMs }: Pick<RunOptions, 'backWithinMs'>,
 ): Promise<void> {
+  const withinMs = Math.max(START_WITHIN_MS, backWithinMs);
   for (const child of children) child.start();
   for (const child of children) {
-    if (!(await child.up(backWithinMs))) throw new Error(`${child.spec.name} did not start`);
+    if (!(await child.up(withinMs))) throw new Error(`${child.spec.name} did not start`);
   }
 }
 
