@@ -63,8 +63,8 @@ const PROGRESS_WITHIN_MS = 60_000;
 
 class Faults {
   readonly made = { pgKills: 0, serverKills: 0, pauses: 0, terminations: 0 };
-  /** When the database was last away. */
-  readonly databaseAwayMs: number[] = [];
+  /** From when until when the database was away. */
+  readonly databaseAway: { readonly fromMs: number; readonly untilMs: number }[] = [];
   readonly notBack: string[] = [];
   readonly #services: ConsoleServices;
   readonly #load: Workload;
@@ -106,11 +106,11 @@ class Faults {
   async #killDatabase(): Promise<void> {
     await this.#services.killDatabase();
     this.made.pgKills += 1;
-    this.databaseAwayMs.push(Date.now());
+    const fromMs = Date.now();
     if (!(await this.#services.databaseBack(this.#options.backWithinMs))) {
       this.notBack.push(DATABASE);
     }
-    this.databaseAwayMs.push(Date.now());
+    this.databaseAway.push({ fromMs, untilMs: Date.now() });
     // Kept from starting by every kill of the database, a server would never come back.
     await this.#upWithin(PROGRESS_WITHIN_MS);
   }
@@ -212,7 +212,7 @@ export async function runFaults(options: RunOptions, say: (line: string) => void
     const healingMs = Date.now() - healingFromMs;
     const provider = await services.provider.read();
     await services.rest();
-    const { unexplained, failedStarts } = judgeEnds(services, faults.databaseAwayMs);
+    const { unexplained, failedStarts } = judgeEnds(services, faults.databaseAway);
     const books = await readBooks(services, load, provider, unexplained);
     const violations = [...faults.violations(), ...audit(books)];
     if (options.keep) say(`kept in ${await keep(services.folder, violations)}`);
@@ -254,10 +254,13 @@ function audit(books: Books): readonly Violation[] {
 const AWAY_MARGIN_MS = 15_000;
 
 /** A server that cannot start while the database is away, and says so, is as it should be. */
-function judgeEnds(services: ConsoleServices, awayMs: readonly number[]) {
+function judgeEnds(services: ConsoleServices, away: Faults['databaseAway']) {
   const all = [services.providerChild, ...services.servers].flatMap(({ ownEnds }) => ownEnds);
   const explained = ({ starting, atMs }: OwnEnd) =>
-    starting && awayMs.some((away) => Math.abs(atMs - away) < AWAY_MARGIN_MS);
+    starting &&
+    away.some(
+      ({ fromMs, untilMs }) => atMs > fromMs - AWAY_MARGIN_MS && atMs < untilMs + AWAY_MARGIN_MS,
+    );
   const unexplained = all.filter((end) => !explained(end));
   return { unexplained, failedStarts: all.length - unexplained.length };
 }
