@@ -1,14 +1,14 @@
 /** Starts everything of a run, hands out victims, and leaves nothing behind. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { createDatabase, dropDatabase } from '../../src/postgres/databases.ts';
 import { type EmbeddedDatabase, startEmbedded } from '../../src/postgres/embedded.ts';
+import { freePort } from '../support/ports.ts';
 import { Child } from './child.ts';
 import { type Merchant, prepare } from './merchants.ts';
 import { checkPatches, PATCHES, ROOT } from './patch.ts';
@@ -65,7 +65,8 @@ async function build(
   // Others may pass through: the account that runs PostgreSQL may be another one.
   await chmod(folder, 0o711);
   const database = await openDatabase(options, folder, closers);
-  const [providerPort = 0, ...ports] = await freePorts(options.servers + 1);
+  const providerPort = await freePort(options.servers + 1);
+  const ports = Array.from({ length: options.servers }, (_, n) => providerPort + 1 + n);
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const site = { options, folder, port: providerPort, platformUrl: urls[0] as string };
   const provider = await providerAt(site);
@@ -231,25 +232,4 @@ async function answering(url: string, withinMs: number): Promise<boolean> {
     }
   }
   return false;
-}
-
-/**
- * Below the range from which systems give ports to outgoing connections: while a server is down,
- * nobody takes its port.
- */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const ports = new Set<number>();
-  while (ports.size < count) {
-    const port = randomInt(20_000, 32_000);
-    if (await isFree(port)) ports.add(port);
-  }
-  return [...ports];
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DemoFile } from '../../src/demo/demo.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { freePort } from '../support/ports.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const READY_WITHIN_MS = 60_000;
@@ -42,7 +43,8 @@ export async function newPlace(t: Cleanup): Promise<Place> {
     for (const stop of stops.toReversed()) await stop();
     await rm(dataDir, { recursive: true, force: true });
   });
-  return { dataDir, port: await freePort(), simulatorPort: await freePorts(), stops };
+  // The demo's shop and two providers listen beside the simulator.
+  return { dataDir, port: await freePort(), simulatorPort: await freePort(4), stops };
 }
 
 /**
@@ -108,26 +110,10 @@ export async function takenPort(t: Cleanup): Promise<number> {
   return port;
 }
 
-/** The first of four free ports: the demo's shop and two providers listen beside the simulator. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    const beside = [port + 1, port + 2, port + 3].map((next) => freePort(next).catch(() => null));
-    if (!(await Promise.all(beside)).includes(null)) return port;
-  }
-}
-
-async function freePort(wanted = 0): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, wanted);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function listen(server: Server, wanted = 0): Promise<number> {
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(wanted, '127.0.0.1', resolve);
+    server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
