@@ -120,7 +120,7 @@ export class Callbacks {
     this.#timers = timers;
     this.#log = log;
     for (const record of journal.restored) {
-      if (record.type === 'event') this.#events.set(record.value.eventId, record.value);
+      if (record.kind === 'event') this.#events.set(record.value.eventId, record.value);
     }
   }
 
@@ -157,7 +157,7 @@ export class Callbacks {
       attempts: [],
     };
     this.#events.set(eventId, event);
-    this.#journal.write({ type: 'event', value: event });
+    this.#journal.write({ kind: 'event', value: event });
     if (withheld) return 'withheld';
     const late = findFault(faults, 'late_callback');
     const delayMs = this.#knobs.callbackDelayMs + (late ? delayOf(late) : 0);
@@ -205,7 +205,7 @@ export class Callbacks {
     const nextDelayMs = this.#knobs.callbackTimetableMs[step + 1];
     if (nextDelayMs === undefined) {
       event.state = 'given_up';
-      this.#journal.write({ type: 'event', value: event });
+      this.#journal.write({ kind: 'event', value: event });
       return;
     }
     this.#schedule(event, step + 1, nextDelayMs);
@@ -218,7 +218,7 @@ export class Callbacks {
     const attempt = await this.#post(event, event.body, timestamp, signature);
     event.attempts.push(attempt);
     if (attempt.acknowledged) event.state = 'acknowledged';
-    this.#journal.write({ type: 'event', value: event });
+    this.#journal.write({ kind: 'event', value: event });
   }
 
   /** Sends a false message once. Whatever the answer, it is only noted. */

@@ -9,13 +9,13 @@ export class Disputes {
   constructor(journal: Journal) {
     this.#journal = journal;
     for (const one of journal.restored) {
-      if (one.type === 'dispute') this.#byId.set(one.value.id, one.value);
+      if (one.kind === 'dispute') this.#byId.set(one.value.id, one.value);
     }
   }
 
   save(dispute: Dispute): void {
     this.#byId.set(dispute.id, dispute);
-    this.#journal.write({ type: 'dispute', value: dispute });
+    this.#journal.write({ kind: 'dispute', value: dispute });
   }
 
   byId(id: string): Dispute | undefined {

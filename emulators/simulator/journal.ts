@@ -51,24 +51,26 @@ export type Call = {
 };
 
 export type JournalRecord =
-  | { readonly type: 'movement'; readonly value: Movement }
-  | { readonly type: 'call'; readonly value: Call }
-  | { readonly type: 'order'; readonly value: Order }
-  | { readonly type: 'arrival'; readonly orderId: string; readonly value: Arrival }
-  | { readonly type: 'event'; readonly value: CallbackEvent }
-  | { readonly type: 'dispute'; readonly value: Dispute }
+  | { readonly kind: 'movement'; readonly value: Movement }
+  | { readonly kind: 'call'; readonly value: Call }
+  | { readonly kind: 'order'; readonly value: Order }
+  | { readonly kind: 'arrival'; readonly orderId: string; readonly value: Arrival }
+  | { readonly kind: 'event'; readonly value: CallbackEvent }
+  | { readonly kind: 'dispute'; readonly value: Dispute }
   /** PEM: what was signed before a restart can still be checked after it. */
-  | { readonly type: 'wechatKey'; readonly value: string };
+  | { readonly kind: 'wechatKey'; readonly value: string };
 
 /** JSON with bigint amounts as strings. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, item) => (typeof item === 'bigint' ? `${item}` : item));
 }
 
+/** Files written before 2026-12 have `type` where `kind` stands now. */
 function fromJson(line: string): JournalRecord {
-  return JSON.parse(line, (key, item) =>
+  const { type, ...record } = JSON.parse(line, (key, item) =>
     key.endsWith('Minor') && typeof item === 'string' ? BigInt(item) : item,
-  ) as JournalRecord;
+  );
+  return type === undefined ? record : { kind: type, ...record };
 }
 
 /** Complete records of a file; cuts off a last line that was never finished. */
@@ -94,21 +96,21 @@ export class Journal {
     this.restored = path === undefined ? [] : readRecords(path);
     this.#fd = path === undefined ? undefined : openSync(path, 'a', 0o600);
     for (const record of this.restored) {
-      if (record.type === 'movement') this.movements.push(record.value);
-      if (record.type === 'call') this.calls.push(record.value);
+      if (record.kind === 'movement') this.movements.push(record.value);
+      if (record.kind === 'call') this.calls.push(record.value);
     }
   }
 
   move(movement: Omit<Movement, 'seq' | 'atMs'>): void {
     const value = { seq: this.movements.length + 1, atMs: Date.now(), ...movement };
     this.movements.push(value);
-    this.write({ type: 'movement', value });
+    this.write({ kind: 'movement', value });
   }
 
   call(call: Omit<Call, 'seq' | 'atMs'>): void {
     const value = { seq: this.calls.length + 1, atMs: Date.now(), ...call };
     this.calls.push(value);
-    this.write({ type: 'call', value });
+    this.write({ kind: 'call', value });
   }
 
   /** Keeps a version of an order or event. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -43,7 +43,7 @@ test('with a journal file everything outlives a restart, even a half-written lin
   await first.payment({ amountMinor: '900100' });
   const before = await looks(first);
   await first.stop();
-  await appendFile(journalFile, '{"type":"movement","value":{"seq":99');
+  await appendFile(journalFile, '{"kind":"movement","value":{"seq":99');
   const second = await startPlatform({ journalFile });
   try {
     assert.deepEqual(await looks(second), before);
@@ -61,6 +61,21 @@ test('with a journal file everything outlives a restart, even a half-written lin
   } finally {
     await second.stop();
   }
+});
+
+test('a journal of an older version, with `type` for `kind`, is read', async () => {
+  const journalFile = join(folder, 'older.jsonl');
+  const first = await startPlatform({ journalFile });
+  await first.payment({ method: 'va', reference: 'older' });
+  await first.call('POST', '/pay', { order: 'older' });
+  const before = await looks(first);
+  await first.stop();
+  const text = await readFile(journalFile, 'utf8');
+  const older = text.replaceAll(/^\{"kind":/gm, '{"type":');
+  assert.notEqual(older, text);
+  await writeFile(journalFile, older);
+  const second = await startPlatform({ journalFile });
+  assert.deepEqual(await looks(second).finally(() => second.stop()), before);
 });
 
 test('a restart takes up open payouts, expiries, reversals and deferred callbacks', async () => {

@@ -29,8 +29,8 @@ export class Orders {
   constructor(journal: Journal) {
     this.#journal = journal;
     for (const record of journal.restored) {
-      if (record.type === 'order') this.#restore(record.value);
-      if (record.type === 'arrival') this.#arrive(record.orderId, record.value);
+      if (record.kind === 'order') this.#restore(record.value);
+      if (record.kind === 'arrival') this.#arrive(record.orderId, record.value);
     }
   }
 
@@ -39,7 +39,7 @@ export class Orders {
     order.updatedAtMs = Date.now();
     // Arrivals have records of their own: a code may have thousands.
     const value = 'arrivals' in order ? { ...order, arrivals: [] } : order;
-    this.#journal.write({ type: 'order', value });
+    this.#journal.write({ kind: 'order', value });
     if (this.#byId.has(order.id)) {
       this.#indexNumber(order);
       return;
@@ -50,7 +50,7 @@ export class Orders {
 
   /** Stores money that came in for a payment or a code, or a new version of such an arrival. */
   saveArrival(order: Payment | Code, arrival: Arrival): void {
-    this.#journal.write({ type: 'arrival', orderId: order.id, value: arrival });
+    this.#journal.write({ kind: 'arrival', orderId: order.id, value: arrival });
     this.#arrive(order.id, arrival);
   }
 

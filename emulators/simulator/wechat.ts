@@ -17,7 +17,7 @@ export class WechatKey {
   constructor(journal: Journal) {
     this.#journal = journal;
     for (const record of journal.restored) {
-      if (record.type === 'wechatKey') this.#pem = record.value;
+      if (record.kind === 'wechatKey') this.#pem = record.value;
     }
   }
 
@@ -26,7 +26,7 @@ export class WechatKey {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: BITS });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     this.#pem = pem;
-    this.#journal.write({ type: 'wechatKey', value: pem });
+    this.#journal.write({ kind: 'wechatKey', value: pem });
     return pem;
   }
 
