@@ -66,6 +66,19 @@ describe('settlement day', () => {
     assert.equal(dueAt('2026-03-29', beirut).toISOString(), '2026-03-28T22:00:00.000Z');
   });
 
+  test('a cut-off that clocks show twice is the first, and one that they skip is the jump', () => {
+    const own: CalendarTerms = {
+      ...{ kind: 'natural', n: 0, cutoff: '02:30', zone: 'Europe/Berlin' },
+      ...{ calendars: [], trade: 'same' },
+    };
+    const at = (date: string, zone = own.zone) => dueAt(date, { ...own, zone }).toISOString();
+    assert.equal(at('2026-10-25'), '2026-10-25T00:30:00.000Z', 'summer time, then winter time');
+    assert.equal(at('2026-03-29'), '2026-03-29T01:00:00.000Z', '02:00 is 03:00');
+    assert.equal(at('2026-03-28'), '2026-03-28T01:30:00.000Z');
+    assert.equal(at('2026-11-01', 'America/New_York'), '2026-11-01T07:30:00.000Z');
+    assert.equal(at('2026-03-08', 'America/New_York'), '2026-03-08T07:00:00.000Z');
+  });
+
   test('T+0 is available at once, unless there is a cut-off: then at that', () => {
     const own: CalendarTerms = { ...BUSINESS, n: 0, kind: 'business' };
     assert.deepEqual(due(manila('2026-06-06T10:00'), { ...own, cutoff: null }, MANILA), {
@@ -122,6 +135,13 @@ describe('settlement day', () => {
     );
   });
 
+  test('misses a calendar that terms name and nobody has drafted', () => {
+    const years = [{ calendar: 'PH', year: 2026, state: 'approved' }];
+    assert.deepEqual(missingYears(years, ['PH', 'PHL'], new Date('2026-06-01T00:00:00Z')), [
+      { calendar: 'PHL', year: 2026 },
+    ]);
+  });
+
   test('misses this year, and from 1 November on the next, of each calendar', () => {
     const year = (calendar: string, of: number, state = 'approved') => ({
       calendar,
@@ -130,7 +150,7 @@ describe('settlement day', () => {
     });
     const years = [year('PH', 2026), year('PH', 2027, 'draft'), year('CN', 2027)];
     const at = (day: string) =>
-      missingYears(years, new Date(`${day}T12:00:00Z`)).map((o) => `${o.calendar} ${o.year}`);
+      missingYears(years, [], new Date(`${day}T12:00:00Z`)).map((o) => `${o.calendar} ${o.year}`);
     assert.deepEqual(at('2026-10-31'), ['CN 2026']);
     assert.deepEqual(at('2026-11-01'), ['PH 2027', 'CN 2026']);
     assert.deepEqual(at('2027-01-01'), ['PH 2027']);

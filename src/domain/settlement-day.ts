@@ -128,16 +128,20 @@ interface KnownYear {
   readonly state: string;
 }
 
-/** Calendars without this year approved, or, from 1 November on, without the next. */
+/**
+ * Calendars without this year approved, or, from 1 November on, without the next: those that there
+ * are, and those that terms name (`named`).
+ */
 export function missingYears<Year extends KnownYear>(
   years: readonly Year[],
+  named: readonly string[],
   now: Date,
 ): readonly { readonly calendar: string; readonly year: number }[] {
   const year = now.getUTCFullYear();
   const next = now.getUTCMonth() + 1 >= NEXT_YEAR_FROM_MONTH ? [year + 1] : [];
   const isApproved = (id: string, wanted: number) =>
     years.some((o) => o.calendar === id && o.year === wanted && o.state === 'approved');
-  return [...new Set(years.map(({ calendar }) => calendar))].flatMap((calendar) =>
+  return [...new Set([...years.map(({ calendar }) => calendar), ...named])].flatMap((calendar) =>
     [year, ...next].flatMap((one) => (isApproved(calendar, one) ? [] : [{ calendar, year: one }])),
   );
 }
@@ -204,6 +208,7 @@ class BusinessDays {
 /** Longer than any run of closed days: a calendar that closes all of them is a mistake. */
 const SEARCH_DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 /** Days since 1970-01-01. */
 function dayOf(date: string): number {
@@ -285,14 +290,23 @@ function localTime(at: Date, zone: string): { readonly day: number; readonly min
 
 /** The first moment at which clocks in a zone show that minute of that day, or a later one. */
 function instantOf(day: number, minutes: number, zone: string): Date {
-  const wanted = day * DAY_MS + minutes * 60_000;
+  const wanted = day * DAY_MS + minutes * MINUTE_MS;
   const shown = (atMs: number) => {
     const local = localTime(new Date(atMs), zone);
-    return local.day * DAY_MS + local.minutes * 60_000;
+    return local.day * DAY_MS + local.minutes * MINUTE_MS;
   };
-  // Twice: the offset there may be another than the offset at the same minute of UTC.
-  const first = wanted - (shown(wanted) - wanted);
-  const second = first - (shown(first) - wanted);
-  // Where clocks skip that minute, none of the two shows it.
-  return new Date(shown(second) === wanted || second > first ? second : first);
+  // By the offset of the day before, and of the day after: clocks change once between them at most.
+  const offset = (atMs: number) => shown(atMs) - atMs;
+  const first = wanted - offset(wanted - DAY_MS);
+  if (shown(first) === wanted) return new Date(first);
+  const second = wanted - offset(wanted + DAY_MS);
+  if (shown(second) === wanted) return new Date(second);
+  // Clocks skip that minute: the moment at which they do.
+  let [before, after] = [second, first];
+  while (after - before > MINUTE_MS) {
+    const middle = before + Math.floor((after - before) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (shown(middle) < wanted) before = middle;
+    else after = middle;
+  }
+  return new Date(after);
 }

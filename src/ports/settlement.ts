@@ -20,6 +20,8 @@ export interface SettlementQueue {
   reservesDue(shard: number, today: string, limit: number): Promise<readonly BalanceKey[]>;
   /** Years of calendars that are approved or drafted. */
   calendarYears(): Promise<readonly Pick<CalendarView, 'calendar' | 'year' | 'state'>[]>;
+  /** Calendars that terms in force, or to come, name. */
+  namedCalendars(): Promise<readonly string[]>;
   /** Ends batches that get no more; `today`: the day of the books. Resolves to how many. */
   complete(shard: number, today: string): Promise<number>;
 }
@@ -65,8 +67,13 @@ export interface Settlements {
   batch(id: Id): Promise<BatchView | null>;
   /** In the order of their ids, after one of them. */
   lines(batchId: Id, after: Id | null, limit: number): Promise<readonly BatchLine[]>;
-  /** Payins that wait for a due day which this year of a calendar had a say in, of all shards. */
-  plannedBy(calendar: string, year: number, limit: number): Promise<readonly Order[]>;
+  /**
+   * Payins that wait for a due day which this year of a calendar had a say in, of all shards: in
+   * pages, those that are due first before others of their shard.
+   */
+  plannedBy(calendar: string, year: number): AsyncIterable<readonly Order[]>;
   /** Years that are approved, and their drafts; by calendar and year. */
   calendars(): Promise<readonly CalendarView[]>;
+  /** Calendars that terms in force, or to come, name. */
+  namedCalendars(): Promise<readonly string[]>;
 }

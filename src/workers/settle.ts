@@ -77,7 +77,8 @@ export async function calendarRound({
   log,
   events,
 }: Pick<SettleDeps, 'settlements' | 'nowMs' | 'log' | 'events'>): Promise<boolean> {
-  const missing = missingYears(await settlements.calendarYears(), new Date(nowMs()));
+  const [years, named] = [await settlements.calendarYears(), await settlements.namedCalendars()];
+  const missing = missingYears(years, named, new Date(nowMs()));
   events.calendarsMissing?.(missing);
   for (const { calendar, year } of missing) {
     log.warn({ worker: 'calendars', calendar, year }, 'a calendar has no approved year');

@@ -23,8 +23,9 @@ export const calendarList = command({
   examples: [['calendar list', 'in November, to see whether next year is there']],
   async run(_given, context) {
     return await withPlatform(context, async ({ pool, shardCount, clock }) => {
-      const years = await createSettlements(pool, shardCount).calendars();
-      const missing = missingYears(years, new Date(clock.nowMs()));
+      const settlements = createSettlements(pool, shardCount);
+      const [years, named] = [await settlements.calendars(), await settlements.namedCalendars()];
+      const missing = missingYears(years, named, new Date(clock.nowMs()));
       return done({ years, missing }, (style) => listText(style, years, missing));
     });
   },
@@ -35,16 +36,17 @@ function listText(
   years: readonly CalendarView[],
   missing: ReturnType<typeof missingYears>,
 ): string {
-  if (years.length === 0) return 'There is no calendar yet.';
   return sections(
-    table(
-      style,
-      ['calendar', 'year', 'version', 'state', 'days', 'approved'],
-      years.map(({ calendar, year, version, state, days, approvedAt }) => [
-        ...[calendar, `${year}`, `${version}`, state, `${Object.keys(days).length}`],
-        approvedAt === null ? '' : momentText(approvedAt),
-      ]),
-    ),
+    years.length === 0
+      ? 'There is no calendar yet.'
+      : table(
+          style,
+          ['calendar', 'year', 'version', 'state', 'days', 'approved'],
+          years.map(({ calendar, year, version, state, days, approvedAt }) => [
+            ...[calendar, `${year}`, `${version}`, state, `${Object.keys(days).length}`],
+            approvedAt === null ? '' : momentText(approvedAt),
+          ]),
+        ),
     ...missing.map(({ calendar, year }) =>
       style.warn(`Calendar ${calendar} has no approved year ${year}.`),
     ),

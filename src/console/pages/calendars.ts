@@ -7,13 +7,24 @@ import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import { actionOf, type Screen } from '../screen.ts';
 
-export const calendarsScreen: Screen<readonly CalendarView[]> = {
+interface CalendarsModel {
+  readonly years: readonly CalendarView[];
+  /** By the terms of channels. */
+  readonly named: readonly string[];
+}
+
+export const calendarsScreen: Screen<CalendarsModel> = {
   path: '/calendars',
   ability: 'look',
-  load: ({ settlements }) => settlements.calendars(),
-  page(years, context) {
+  async load({ settlements }) {
+    return {
+      years: await settlements.calendars(),
+      named: await settlements.namedCalendars(),
+    };
+  },
+  page({ years, named }, context) {
     const words = context.t.settlement.calendars;
-    const missing = missingYears(years, new Date(context.nowMs));
+    const missing = missingYears(years, named, new Date(context.nowMs));
     return {
       title: words.title,
       body: html`${parts.pageHead(words.title, words.lead)}

@@ -84,11 +84,15 @@ export async function movesOf(
   { calendar, year }: Year,
 ): Promise<readonly { readonly order: Order; readonly to: string }[]> {
   const calendars = snapshot.current().calendars();
-  const planned = await settlements.plannedBy(calendar, year, REPLANNED_MAX);
-  return planned.flatMap((order) => {
-    const moved = replan(order, calendars);
-    return moved?.settleOn ? [{ order, to: moved.settleOn.date }] : [];
-  });
+  const moves: { readonly order: Order; readonly to: string }[] = [];
+  for await (const planned of settlements.plannedBy(calendar, year)) {
+    for (const order of planned) {
+      const to = replan(order, calendars)?.settleOn?.date;
+      if (to !== undefined) moves.push({ order, to });
+      if (moves.length === REPLANNED_MAX) return moves;
+    }
+  }
+  return moves;
 }
 
 /** Inputs: `calendar`, `year`. Counts the due days again that were counted by an older version. */

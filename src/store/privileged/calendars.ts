@@ -8,18 +8,23 @@ export function calendarWrites(client: Executor): CalendarWrites {
     async draft(calendar, year, days) {
       // Two that draft at once take turns: the second finds the first one's version.
       await client.query('select pg_advisory_xact_lock(hashtext($1))', [`${calendar}/${year}`]);
+      // A number that a draft had is never another one's: somebody may be about to approve it.
+      const { rows } = await client.query<{ version: number }>(
+        `select coalesce(max(version), 0) + 1 as version from calendar_year
+         where calendar = $1 and year = $2`,
+        [calendar, year],
+      );
+      const version = rows[0]?.version ?? 1;
       await client.query(
         `delete from calendar_year where calendar = $1 and year = $2 and state = 'draft'`,
         [calendar, year],
       );
-      const { rows } = await client.query<{ version: number }>(
+      await client.query(
         `insert into calendar_year (calendar, year, version, state, days)
-         select $1, $2::smallint, coalesce(max(version), 0) + 1, 'draft', $3::jsonb
-         from calendar_year where calendar = $1 and year = $2
-         returning version`,
-        [calendar, year, JSON.stringify(days)],
+         values ($1, $2::smallint, $3, 'draft', $4::jsonb)`,
+        [calendar, year, version, JSON.stringify(days)],
       );
-      return rows[0]?.version ?? 0;
+      return version;
     },
     async approve(calendar, year, version) {
       const key = [calendar, year, version];

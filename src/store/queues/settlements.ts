@@ -5,6 +5,7 @@ import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
 import type { CalendarView, SettlementQueue } from '../../ports/settlement.ts';
 import { run } from '../database/pool.ts';
+import { namedCalendars } from '../read/settlements.ts';
 import { RESERVES_DUE } from '../statements/reserve.ts';
 import * as statements from '../statements/settlements.ts';
 
@@ -49,6 +50,7 @@ export function createSettlementQueue(pool: pg.Pool): SettlementQueue {
       );
       return rows;
     },
+    namedCalendars: () => namedCalendars(pool),
     async complete(shard, today) {
       const done = await run(pool, statements.COMPLETE_BATCHES, shard, [today]);
       return done.rowCount ?? 0;

@@ -36,6 +36,9 @@ interface LineRow extends Record<string, unknown> {
   readonly settled_minor: bigint;
 }
 
+/** Whole orders, which are looked at in memory. */
+const PLANNED_AT_ONCE = 1_000;
+
 /** For people: batches and calendars. */
 export function createSettlements(pool: pg.Pool, shardCount: number): Settlements {
   return {
@@ -47,10 +50,29 @@ export function createSettlements(pool: pg.Pool, shardCount: number): Settlement
       );
       return rows;
     },
+    namedCalendars: () => namedCalendars(pool),
   };
 }
 
-export function createBatches(pool: Queryable, shardCount: number): Omit<Settlements, 'calendars'> {
+/** Calendars that terms name which are in force, or will be. */
+export async function namedCalendars(pool: Pick<pg.Pool, 'query'>): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ calendar: string }>(
+    `select distinct c.calendar from terms t
+       cross join jsonb_array_elements_text(t.settle -> 'calendars') as c (calendar)
+     where t.effective_from > now() or not exists (
+       select from terms later
+       where later.channel_code = t.channel_code
+         and later.merchant_id is not distinct from t.merchant_id
+         and later.effective_from > t.effective_from and later.effective_from <= now())
+     order by calendar`,
+  );
+  return rows.map(({ calendar }) => calendar);
+}
+
+export function createBatches(
+  pool: Queryable,
+  shardCount: number,
+): Omit<Settlements, 'calendars' | 'namedCalendars'> {
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
   return {
     async batches({ merchantId, mode, from, to }, limit) {
@@ -64,12 +86,20 @@ export function createBatches(pool: Queryable, shardCount: number): Omit<Settlem
         .sort((a, b) => (a.date === b.date ? later(a.id, b.id) : later(a.date, b.date)))
         .slice(0, limit);
     },
-    async plannedBy(calendar, year, limit) {
-      const parameters = [`${calendar}/${year}:`, limit];
-      const found = await Promise.all(
-        shards.map((shard) => run<OrderRow>(pool, statements.PLANNED_BY, shard, parameters)),
-      );
-      return found.flatMap(({ rows }) => rows.map(orderOf)).slice(0, limit);
+    async *plannedBy(calendar, year) {
+      const waiting = `${calendar}/${year}:`;
+      for (const shard of shards) {
+        let after: readonly [settleAt: Date | '-infinity', id: Id] = ['-infinity', 0n];
+        for (;;) {
+          const parameters = [waiting, ...after, PLANNED_AT_ONCE];
+          const { rows } = await run<OrderRow>(pool, statements.PLANNED_BY, shard, parameters);
+          const orders = rows.map(orderOf);
+          yield orders;
+          const last = orders.at(-1);
+          if (last?.settleAt == null || orders.length < PLANNED_AT_ONCE) break;
+          after = [last.settleAt, last.id];
+        }
+      }
     },
     async batch(id) {
       const shard = shardOf(id, shardCount);

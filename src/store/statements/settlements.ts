@@ -79,13 +79,17 @@ export const COMPLETE_BATCHES = hot(
          and ${dueDate('o')} = b.due_date)`,
 );
 
-/** `$2`: `PH/2026:`. Not asked for in the path of a payment: it walks along what waits. */
+/**
+ * `$2`: `PH/2026:`; after the order of `$3`, `$4`. Not asked for in the path of a payment: it walks
+ * along what waits.
+ */
 export const PLANNED_BY = hot(
   'planned_by',
   `select * from orders
    where shard = $1 and settle_at is not null
      and position(' ' || $2::text in ' ' || settle_calendar) > 0
-   order by settle_at limit $3`,
+     and (settle_at, id) > ($3::timestamptz, $4::bigint)
+   order by settle_at, id limit $5`,
 );
 
 const BATCH = `id, merchant_id, mode, asset, due_date, state, order_count, paid_minor, fee_minor,
