@@ -113,7 +113,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const trouble = (error: unknown) => options.events.trouble(-1, error);
     const snapshot = await openSnapshot(
       ...([pool, connection, vault, trouble, clock.nowMs] as const),
-      (dialect) => (dialectByName(dialect)?.amountShown === 'paid' ? 'accept' : 'hold'),
+      (dialect) => (dialectByName(dialect)?.saysToCompare ? 'accept' : 'hold'),
     );
     closers.push(() => snapshot.close());
     const grown = createStatistics(pool);

@@ -200,10 +200,10 @@ export interface Dialect<T = unknown> {
   readonly errors: readonly ErrorInfo[];
   readonly limits: { readonly bodyBytesMax: number };
   /**
-   * Which amount of a paid order its API shows. Where it is the one that was ordered, less than
-   * that cannot be reported as paid, and is held until the rest comes.
+   * Whether its published API tells merchants to compare what was paid with what they ordered.
+   * Where it does not, an order is not reported as paid by less: that is held until the rest comes.
    */
-  readonly amountShown: 'paid' | 'ordered';
+  readonly saysToCompare: boolean;
   /** Notification timetable: milliseconds from the event to each push. */
   readonly attemptAfterMs: readonly number[];
   /** Events that are pushed once, acknowledged or not; left out: none. */

@@ -1,7 +1,7 @@
 /**
  * What a merchant agreed to of payments that are not what was ordered, or that come when the order
  * is over. Set per merchant, and per channel of a merchant; what nobody has set is as the merchant
- * was made, and a short payment is as its API can report it.
+ * was made, and a short payment goes by whether its API tells merchants to compare amounts.
  */
 import type { Id } from './id.ts';
 import type { AmountPolicy, LatePolicy, Merchant } from './merchant.ts';
@@ -43,12 +43,13 @@ export interface AmountRules {
   };
 }
 
-/** The rules of a merchant's channel. `shortAsShown`: what its API can say of a short payment. */
+/** The rules of a merchant's channel. `shortOtherwise`: what is done with less
+ * where nobody has set it. */
 export function amountRulesOf(
   { amountPolicy, latePolicy }: Pick<Merchant, 'amountPolicy' | 'latePolicy'>,
   rows: readonly AmountRuleRow[],
   channelCode: string,
-  shortAsShown: ShortRule,
+  shortOtherwise: ShortRule,
 ): AmountRules {
   const row =
     rows.find((one) => one.channelCode === channelCode) ??
@@ -58,7 +59,7 @@ export function amountRulesOf(
     amountPolicy: row?.over ?? amountPolicy,
     latePolicy: row?.late ?? latePolicy,
     lateHours,
-    short: { rule: row?.short ?? shortAsShown, tolerancePpm, toleranceMinor },
+    short: { rule: row?.short ?? shortOtherwise, tolerancePpm, toleranceMinor },
   };
 }
 

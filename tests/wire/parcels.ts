@@ -187,7 +187,7 @@ export const parcels = defineDialect<ParcelRequest, Ask, ParcelOperation>({
   operations: OPERATIONS,
   errors: errorList(ERRORS),
   limits: { bodyBytesMax: 4096 },
-  amountShown: 'paid',
+  saysToCompare: true,
   attemptAfterMs: [0, 1_000],
   attemptTimeoutMs: 1_000,
   keys: KEYS,

@@ -29,7 +29,7 @@ export function plainDialect(options: PlainOptions = {}): Dialect & { made(): nu
     operations: [],
     errors: [],
     limits: { bodyBytesMax: 65_536 },
-    amountShown: 'paid',
+    saysToCompare: true,
     attemptAfterMs: options.attemptAfterMs ?? EIGHT_ATTEMPTS_MS,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 2_000,
     attemptedOnce: options.attemptedOnce ?? [],

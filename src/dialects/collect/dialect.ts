@@ -32,7 +32,7 @@ export const collect = defineDialect<CollectRequest, CollectAsk, CollectOperatio
   operations: OPERATIONS,
   errors: errorList(ERRORS),
   limits: { bodyBytesMax: 64 * 1024 },
-  amountShown: 'paid',
+  saysToCompare: true,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: KEYS,

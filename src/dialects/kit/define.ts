@@ -21,7 +21,7 @@ type Kept =
   | 'title'
   | 'errors'
   | 'limits'
-  | 'amountShown'
+  | 'saysToCompare'
   | 'attemptAfterMs'
   | 'attemptedOnce'
   | 'attemptTimeoutMs'

@@ -30,7 +30,7 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
   operations: OPERATIONS,
   errors: ERRORS,
   limits: { bodyBytesMax: BODY_BYTES_MAX },
-  amountShown: 'ordered',
+  saysToCompare: false,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: KEYS,

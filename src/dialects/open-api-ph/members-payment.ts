@@ -9,7 +9,6 @@ import { amount, type OrderMember, ofOrder, ofOrderOrNull } from '../kit/order-m
 import { isoTimeText, transactionIdOf } from './codec.ts';
 import { channelTypeOf } from './codec-channels.ts';
 import {
-  AMOUNT,
   APP_NAME,
   CALLBACK_URL,
   CHANNEL_CODE,
@@ -22,6 +21,7 @@ import {
   MCH_ORDER_ID,
   type Members,
   MOBILE,
+  PAID_AMOUNT,
   REMARK,
   RETURN_TIME,
   STATUS,
@@ -51,8 +51,8 @@ export const CREATED_WEB: Members = [
 
 /** A web payment or a debit, looked at. */
 export const PAYMENT: Members = [
-  ...[...IDS, AMOUNT, STATUS, CREATE_TIME, RETURN_TIME, APP_NAME, CUSTOMER_NAME, CHANNEL_CODE],
-  ...[EMAIL, MOBILE, REMARK, CALLBACK_URL],
+  ...[...IDS, PAID_AMOUNT, STATUS, CREATE_TIME, RETURN_TIME, APP_NAME, CUSTOMER_NAME],
+  ...[CHANNEL_CODE, EMAIL, MOBILE, REMARK, CALLBACK_URL],
 ];
 
 const CHANNEL_TYPE = ofOrder('channelType', 'the kind of channel', (order) => {
@@ -84,7 +84,7 @@ export const CHECKOUT: Members = [
   orNull(TRANSACTION_ID, (order) =>
     channelCodeOf(order) === null ? null : transactionIdOf(order),
   ),
-  ...[AMOUNT, CURRENCY, OWN_STATUS],
+  ...[PAID_AMOUNT, CURRENCY, OWN_STATUS],
   orNull(CHANNEL_TYPE, (order) => {
     const code = channelCodeOf(order);
     return code === null ? null : channelTypeOf(code);

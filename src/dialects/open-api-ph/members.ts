@@ -35,6 +35,12 @@ export const MCH_ORDER_ID = ofOrder('mchOrderId', 'your id of the order', refere
 export const TRANSACTION_ID = ofOrder('transactionId', 'our number of it', transactionIdOf);
 export const IDS = [MCH_ORDER_ID, TRANSACTION_ID];
 export const AMOUNT = amount('amount', 'as ordered, in centavos', ({ amountMinor }) => amountMinor);
+/** Of a payment, alike in answers and notifications (our reading: it is published as `amount`). */
+export const PAID_AMOUNT = amount(
+  'amount',
+  'what was paid, or what was ordered, in centavos',
+  movedMinor,
+);
 export const STATUS = ofOrder(
   'transactionStatus',
   'PENDING, COMPLETE or FAILED',
@@ -106,7 +112,7 @@ export const EVENT_FAILED: Members = [
 /** What every notification of a payment or payout holds, and what it may hold. */
 export const EVENT: Members = [
   ...IDS,
-  amount('amount', 'what was paid, or what was ordered, in centavos', movedMinor),
+  PAID_AMOUNT,
   ...[STATUS, CREATE_TIME],
   ofOrder('returnTime', 'when it ended', FINAL_AT),
   maybe(ofOrder('remark', 'as it was sent', ({ metadata }) => metadata.remark)),

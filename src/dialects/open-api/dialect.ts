@@ -28,7 +28,7 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
   operations: OPERATIONS,
   errors: ERRORS,
   limits: { bodyBytesMax: BODY_BYTES_MAX },
-  amountShown: 'ordered',
+  saysToCompare: false,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: RSA_KEYS,

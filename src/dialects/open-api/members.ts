@@ -3,7 +3,13 @@ import { currencyOf } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
 import { jsonNumber } from '../../wire/json-value.ts';
 import { maybe, member, type OrderAnswer, text, when } from '../kit/members.ts';
-import { amount, type OrderMember, ofOrder, referenceOf } from '../kit/order-members.ts';
+import {
+  amount,
+  movedMinor,
+  type OrderMember,
+  ofOrder,
+  referenceOf,
+} from '../kit/order-members.ts';
 import { timeText, transactionIdOf, type Version } from './codec.ts';
 import { countryOfCurrency } from './codec-places.ts';
 import { failedOf, transactionStatusOf } from './status.ts';
@@ -45,6 +51,8 @@ export const ORIGINAL_ID = ofOrder(
 );
 
 export const AMOUNT = amount('amount', 'as ordered', ({ amountMinor }) => amountMinor);
+/** Of a payment, alike in answers and notifications (our reading: it is published as `amount`). */
+export const PAID_AMOUNT = amount('amount', 'what was paid, or what was ordered', movedMinor);
 
 export const STATUS = ofOrder(
   'transactionStatus',

@@ -9,7 +9,7 @@ import type { SignedNotification } from '../contract.ts';
 import { EVENT_ENDINGS } from '../kit/family/words.ts';
 import { readObject } from '../kit/json-object.ts';
 import { type Member, type OrderAnswer, objectOf, when } from '../kit/members.ts';
-import { always, amount, movedMinor, ofOrder } from '../kit/order-members.ts';
+import { always, ofOrder } from '../kit/order-members.ts';
 import { signedWithRsa } from '../kit/rsa-notification.ts';
 import {
   CHANNEL_CODE,
@@ -17,6 +17,7 @@ import {
   FAILED,
   isCheckout,
   MCH_ORDER_ID,
+  PAID_AMOUNT,
   PLACE_OF_V2,
   RETURN_TIME,
   STATUS,
@@ -80,7 +81,7 @@ export function isAcknowledged(reply: { readonly status: number; readonly body: 
 
 /** In the order of the seed's sample. An order without a remark has an empty one here. */
 export const PAYMENT_EVENT: readonly Member<OrderAnswer>[] = [
-  amount('amount', 'what was paid, or what was ordered', movedMinor),
+  PAID_AMOUNT,
   ...PLACE_OF_V2,
   ...[CHECKOUT_ID, SETTLEMENT_CURRENCY].map((each) =>
     when(({ order }: OrderAnswer) => isCheckout(order), each),

@@ -70,7 +70,9 @@ function orderIn(data: Data, made: PublishedCall, changes: Partial<Order> = {}):
   assert.ok(request.kind !== 'create_verification');
   const created = timeIn(data, 'createTime', 'transactionTime', 'refundCreateTime');
   const state = ENDS[String(data.transactionStatus ?? data.refundStatus ?? data.status)];
+  const isPaid = state?.state === 'paid';
   return orderOf(request, {
+    ...(isPaid && 'amountMinor' in request ? { paidMinor: request.amountMinor } : {}),
     id: idIn(data),
     createdAt: created ?? at('2025-01-06 10:20:30'),
     finalAt: timeIn(data, 'returnTime', 'refundReturnTime', 'expiresTime'),

@@ -28,7 +28,7 @@ export const recharge = defineDialect<RechargeRequest, RechargeAsk, RechargeOper
   operations: OPERATIONS,
   errors: errorList(ERRORS),
   limits: { bodyBytesMax: 64 * 1024 },
-  amountShown: 'ordered',
+  saysToCompare: false,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptedOnce: ATTEMPTED_ONCE,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,

@@ -53,14 +53,14 @@ export async function openSnapshot(
   vault: Vault,
   onTrouble: (error: unknown) => void,
   nowMs: () => number = Date.now,
-  shortAsShown: ShortByDialect = () => 'accept',
+  shortOtherwise: ShortByDialect = () => 'accept',
 ): Promise<LiveSnapshot> {
   // One repeatable-read transaction: the tables fit each other and the version.
   const load = async () =>
     build(
       await inTransaction(pool, (client) => readConfig(client, vault), ONE_MOMENT),
       nowMs,
-      shortAsShown,
+      shortOtherwise,
     );
   let current = await load();
   let reading: Promise<void> | null = null;
@@ -108,7 +108,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
   return rows[0]?.value ?? '';
 }
 
-function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect): FullSnapshot {
+function build(parts: Config, nowMs: () => number, shortOtherwise: ShortByDialect): FullSnapshot {
   const merchants = new Map(parts.merchants.map((m) => [m.id, m]));
   const apps = new Map(parts.apps.map((a) => [a.id, a]));
   const byMerchant = Map.groupBy(parts.apps, ({ merchantId }) => merchantId);
@@ -155,7 +155,7 @@ function build(parts: Config, nowMs: () => number, shortAsShown: ShortByDialect)
         merchants.get(merchantId) ?? { amountPolicy: 'accept', latePolicy: 'accept' },
         amountRules.get(merchantId) ?? [],
         channel,
-        shortAsShown(apps.get(appId)?.dialect ?? ''),
+        shortOtherwise(apps.get(appId)?.dialect ?? ''),
       ),
     ...reservesIn(parts.reserveRules),
     calendars: () => calendars,

@@ -20,8 +20,8 @@ export const newDialect = defineDialect<NewDialectRequest, NewDialectAsk, NewDia
   operations: OPERATIONS,
   errors: errorList(ERRORS),
   limits: { bodyBytesMax: 64 * 1024 },
-  // 'paid' once its answers show what was paid: until then what is short is held.
-  amountShown: 'ordered',
+  // True if its documents tell merchants to compare amounts: else what is short is held.
+  saysToCompare: false,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
   keys: KEYS,

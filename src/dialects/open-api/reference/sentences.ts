@@ -27,7 +27,7 @@ export type Sentence =
   | 'paySign of WeChat'
   | 'Query a payment'
   | 'our number of the order'
-  | 'as ordered'
+  | 'what was paid, or what was ordered'
   | 'PENDING, COMPLETED or FAILED'
   | 'when it was made'
   | 'when it ended'
@@ -50,6 +50,7 @@ export type Sentence =
   | "the payer's address"
   | 'ISO 3166-1'
   | 'ISO 4217'
+  | 'as ordered'
   | 'Close a payment that is not paid'
   | 'CLOSED'
   | 'when it was closed'
@@ -136,7 +137,6 @@ export type Sentence =
   | "End a payer's permission"
   | 'Sent when a payment is paid, fails, expires, or is reversed by the provider.'
   | 'what happened'
-  | 'what was paid, or what was ordered'
   | 'as it was sent, else empty'
   | 'Sent for each payment that arrives at a code.'
   | 'Sent when a checkout is paid or ends unpaid.'
