@@ -1,6 +1,7 @@
 /** Settings of a process, from the environment; read once, checked, frozen. */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { CLEARING_ACCOUNTS, type ClearingDays, clearingDaysOf } from './domain/clearing.ts';
 import { nearest } from './domain/nearest.ts';
 
 export type Role = 'api' | 'worker' | 'console' | 'all';
@@ -42,6 +43,8 @@ export interface Config {
   readonly frontPage: boolean;
   /** For how long pictures of payers are kept once it is decided, in days. */
   readonly photoDays: number;
+  /** The ages from which on what lies in clearing accounts is an alarm. */
+  readonly clearingDays: ClearingDays;
   readonly trustProxy: readonly string[];
   /** Names that the console is reached by beside that of `publicUrl`. */
   readonly consoleHosts: readonly string[];
@@ -67,6 +70,7 @@ const OWN = [
   'CAUSEWAY_DOCS',
   'CAUSEWAY_FRONT_PAGE',
   'CAUSEWAY_EKYC_DAYS',
+  'CAUSEWAY_CLEARING_DAYS',
   'CAUSEWAY_CONSOLE_HOSTS',
 ] as const;
 type Own = (typeof OWN)[number];
@@ -103,6 +107,7 @@ export function readConfig(env: Environment): Config {
     docs: flagOf(env, 'CAUSEWAY_DOCS', true),
     frontPage: flagOf(env, 'CAUSEWAY_FRONT_PAGE', true),
     photoDays: daysOf(env, 'CAUSEWAY_EKYC_DAYS', 90),
+    clearingDays: clearingOf(env),
     trustProxy: proxiesOf(env),
     consoleHosts: hostsOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -206,4 +211,14 @@ function publicUrlOf(env: Environment, port: number): string {
     throw new ConfigError(`PUBLIC_URL must be an http(s) address: ${text}`);
   }
   return text;
+}
+
+function clearingOf(env: Environment): ClearingDays {
+  const text = own(env, 'CAUSEWAY_CLEARING_DAYS') ?? '';
+  const days = clearingDaysOf(text);
+  if (days !== null) return days;
+  const accounts = CLEARING_ACCOUNTS.join(', ');
+  throw new ConfigError(
+    `CAUSEWAY_CLEARING_DAYS must list days such as suspense=7,claims=45 (1 to 999) for ${accounts}: ${text}`,
+  );
 }

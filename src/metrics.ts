@@ -1,6 +1,7 @@
 /** What is counted, under names that a scraper keeps. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AUDIT_RULES } from './domain/audit-rule.ts';
+import { currencyOf } from './domain/money.ts';
 import type { CallbackInfo } from './merchant-api/callbacks.ts';
 import type { RequestInfo } from './merchant-api/merchant-api.ts';
 import type { Closing } from './ports/books.ts';
@@ -74,6 +75,8 @@ export function createMetrics(
       swept: (what, count) => swept.inc({ what }, count),
       audited: auditGauges(registers),
       closed: closingGauges(registers),
+      overdue: overdueGauge(registers),
+      covered: coverageGauge(registers),
       calendarsMissing: calendarGauge(registers),
       reported: (result) => reported.inc({ result }),
     },
@@ -130,6 +133,42 @@ function loadGauge(registers: Registry[], loads: () => readonly AccountLoad[]): 
       }
     },
   });
+}
+
+/** One series for each account; what is no more is none. */
+function overdueGauge(registers: Registry[]): NonNullable<WorkerEvents['overdue']> {
+  const gauge = new Gauge({
+    name: 'causeway_clearing_overdue_days',
+    help: 'Age of the oldest money in a clearing account, or case, that lies for too long.',
+    labelNames: ['account', 'currency'],
+    registers,
+  });
+  return (found) => {
+    gauge.reset();
+    const oldest = Map.groupBy(found, ({ account, asset }) => `${account} ${asset}`);
+    for (const all of oldest.values()) {
+      const days = Math.max(...all.map((one) => one.days));
+      for (const { account, asset } of all.slice(0, 1)) {
+        gauge.set({ account, currency: currencyOf(asset) }, days);
+      }
+    }
+  };
+}
+
+function coverageGauge(registers: Registry[]): NonNullable<WorkerEvents['covered']> {
+  const gauge = new Gauge({
+    name: 'causeway_coverage_ratio',
+    help: 'What is there by what is owed, at the end of the last closed day: not below 1.',
+    labelNames: ['currency'],
+    registers,
+  });
+  return (coverages) => {
+    gauge.reset();
+    for (const { asset, basisPoints } of coverages) {
+      if (basisPoints !== null)
+        gauge.set({ currency: currencyOf(asset) }, Number(basisPoints) / 1e4);
+    }
+  };
 }
 
 /** What closing the days of the books found: both are zero in a healthy platform. */

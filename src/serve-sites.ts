@@ -8,6 +8,7 @@ import { DIALECTS } from './dialects/registry.ts';
 import { operatorCommandsOf } from './operator-commands.ts';
 import { registerPortal } from './portal/register.ts';
 import type { Services } from './services.ts';
+import { createBookWatch } from './store/books/book-watch.ts';
 import { createMainBook } from './store/books/main-book.ts';
 import { MEMBERS } from './store/operators/account-tables.ts';
 import { createApprovals } from './store/operators/approvals.ts';
@@ -53,7 +54,8 @@ async function openConsole(
   deps: Deps & Commands,
 ): Promise<void> {
   const { pool, shardCount, snapshot, vault, catalogue } = platform;
-  const { requireSecondFactor, consoleHosts, fourEyes, publicUrl } = config;
+  const { requireSecondFactor, consoleHosts, fourEyes, publicUrl, clearingDays } = config;
+  const mainBook = createMainBook(pool, shardCount);
   await registerConsole(server, {
     ...deps,
     snapshot,
@@ -73,7 +75,9 @@ async function openConsole(
     verificationList: createVerifications(pool, shardCount),
     catalogue,
     checkLedger: (shard) => checkLedger(pool, shard),
-    mainBook: createMainBook(pool, shardCount),
+    mainBook,
+    bookWatch: createBookWatch(pool, shardCount, mainBook),
+    clearingDays,
     dialects: DIALECTS,
     health: () => health.list(),
     loads: () => upstream.gates.list(),

@@ -2,7 +2,9 @@
 import { DIALECTS } from './dialects/registry.ts';
 import type { Log } from './log.ts';
 import type { Services } from './services.ts';
+import { createBookWatch } from './store/books/book-watch.ts';
 import { createBookCloser } from './store/books/close.ts';
+import { createMainBook } from './store/books/main-book.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createDispatchQueue } from './store/queues/dispatches.ts';
@@ -44,6 +46,7 @@ export function createWakeUps(log: () => Log | null): WakeUps {
 export function startWork(services: Services, wakeUps: WakeUps): () => Promise<void> {
   const { config, platform, deps, connectors, upstream, dispatcher, egress, log, metrics } =
     services;
+  const mainBook = createMainBook(platform.pool, platform.shardCount);
   const workers = startWorkers({
     ...deps,
     connectors,
@@ -62,9 +65,12 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       waitingReports: createWaitingReports(platform.queuePool),
       disputeLists: createDisputeLists(platform.queuePool),
       books: createBookCloser(platform.pool, platform),
+      mainBook,
+      bookWatch: createBookWatch(platform.pool, platform.shardCount, mainBook),
       erasures: createErasureQueue(platform.queuePool),
     },
     photoDays: config.photoDays,
+    clearingDays: config.clearingDays,
     upstream,
     dispatcher,
     egress,

@@ -49,6 +49,7 @@ import { operatorSetPassword } from './commands/operator-set-password.ts';
 import { operatorUnlockCommand } from './commands/operator-unlock.ts';
 import { orderShow } from './commands/order-show.ts';
 import { reportBuild } from './commands/report-build.ts';
+import { reportCoverage } from './commands/report-coverage.ts';
 import { routeAdd } from './commands/route-add.ts';
 import { routeList } from './commands/route-list.ts';
 import { routeSet } from './commands/route-set.ts';
@@ -117,6 +118,7 @@ export const COMMANDS: readonly Command[] = [
   batchList,
   batchShow,
   reportBuild,
+  reportCoverage,
   statementBuild,
   ledgerVerify,
   ledgerTrialBalance,

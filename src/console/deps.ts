@@ -2,12 +2,13 @@
 
 import type { Deps } from '../app/deps.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { ClearingDays } from '../domain/clearing.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { OperatorCommands } from '../operator/run.ts';
 import type { SignIn } from '../operator/sign-in.ts';
 import type { AccountStatements } from '../ports/account-statement.ts';
 import type { Approvals } from '../ports/approval.ts';
-import type { MainBook } from '../ports/books.ts';
+import type { BookWatch, MainBook } from '../ports/books.ts';
 import type { AccountHealth, AccountLoad, Cases, Disputes } from '../ports/core.ts';
 import type { Members } from '../ports/member.ts';
 import type {
@@ -49,6 +50,9 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;
   readonly mainBook: MainBook;
+  readonly bookWatch: BookWatch;
+  /** The ages from which on what lies in clearing accounts is an alarm. */
+  readonly clearingDays: ClearingDays;
   readonly catalogue: CatalogueReader;
   readonly dialects: readonly Dialect[];
   /** How the providers' accounts do, as this process has met them. */

@@ -22,6 +22,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['balances', ['balances'], 'look'],
   ['batches', ['batches'], 'look'],
   ['mainBook', ['main-book'], 'look'],
+  ['coverage', ['coverage'], 'look'],
   ['calendars', ['calendars'], 'look'],
   ['channels', ['channels'], 'look'],
   ['providers', ['providers'], 'look'],

@@ -5,6 +5,7 @@ import { mayDo } from '../operator/roles.ts';
 import { createCookies } from '../screens/cookies.ts';
 import { loadSiteAssets, registerSite } from '../screens/register.ts';
 import type { Site } from '../screens/site.ts';
+import { addCoverageFile } from './coverage-file.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { consolePage } from './layout.ts';
 import { LOCALES } from './locale.ts';
@@ -20,6 +21,7 @@ export async function registerConsole(fastify: FastifyInstance, deps: ConsoleDep
   await registerSite(fastify, site, (scope) => {
     addPhotos(scope, site, deps);
     addStatementFile(scope, site, deps);
+    addCoverageFile(scope, site, deps);
   });
 }
 

@@ -23,6 +23,7 @@ import { removeRouteAction, saveRouteAction } from './pages/channel/routes.ts';
 import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
+import { coverageScreen } from './pages/coverage.ts';
 import { disputeScreen, disputesScreen } from './pages/disputes.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
 import { mainBookScreen } from './pages/main-book.ts';
@@ -75,6 +76,7 @@ export const SCREENS: readonly Screen[] = [
   batchesScreen,
   batchScreen,
   mainBookScreen,
+  coverageScreen,
   calendarsScreen,
   channelsScreen,
   channelScreen,

@@ -23,11 +23,16 @@ export type CaseKind =
   | 'dispute' // a dispute whose money cannot be booked by what the provider says
   | 'fraud_warning' // the provider warns that a payment is fraudulent
   | 'unattributed' // an authentic report about money that no order could be found for
+  | 'clearing' // money lies in a clearing account for too long; of the platform, as a whole
+  | 'coverage' // more is owed than is there; of the platform
   | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's
+
+/** Of the platform or of a merchant as a whole: some id of theirs stands as the order's. */
+const OF_NO_ORDER: readonly CaseKind[] = ['unattributed', 'books', 'clearing', 'coverage'];
 
 /** Whether a case is about an order. */
 export function isOfOrder({ kind }: Pick<Case, 'kind'>): boolean {
-  return kind !== 'unattributed' && kind !== 'books';
+  return !OF_NO_ORDER.includes(kind);
 }
 
 export interface CaseName {

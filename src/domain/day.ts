@@ -32,3 +32,8 @@ export function dayText(at: Date, zoneMinutes = BOOK_ZONE_MINUTES): string {
 export function daysAfter(at: Date, days: number): Date {
   return new Date(at.getTime() + days * DAY_MS);
 }
+
+/** Whole days from one day to another, both `yyyy-MM-dd`. */
+export function daysApart(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}

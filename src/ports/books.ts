@@ -1,5 +1,6 @@
 /** Rules of the books, closing days of the merchant book, and what the main book makes of them. */
 import type { BookRule } from '../domain/audit-rule.ts';
+import type { ClearingAccount, ClearingDays } from '../domain/clearing.ts';
 import type { Id } from '../domain/id.ts';
 import type { MainAccount } from '../domain/main-book.ts';
 import type { Mode } from '../domain/merchant.ts';
@@ -49,6 +50,8 @@ export interface MainBalance {
   readonly of: string;
   /** Credit above zero, debit below. */
   readonly minor: bigint;
+  /** The day of its oldest part, where what comes first goes first; `yyyy-MM-dd`. */
+  readonly since: string;
 }
 
 export interface TrialBalance {
@@ -60,4 +63,41 @@ export interface TrialBalance {
 export interface MainBook {
   /** All accounts that are not zero. `until`: the last day to count; null: all that are closed. */
   trialBalance(until: string | null): Promise<TrialBalance>;
+}
+
+/** What lies in a clearing account, or in a case, for longer than it may. */
+export interface Overdue {
+  readonly mode: Mode;
+  readonly asset: Asset;
+  readonly account: ClearingAccount;
+  /** A part of the account; of a case, its name. */
+  readonly of: string;
+  /** On the side where the account stands; below zero: on the other. */
+  readonly minor: bigint;
+  readonly since: string;
+  readonly days: number;
+  readonly limitDays: number;
+}
+
+/** What the books are watched for, beside their rules: nothing lies too long, all is covered. */
+export interface BookWatch {
+  /**
+   * The clearing accounts of closed days, and the open cases that hold money, beside their limits;
+   * `today`: `yyyy-MM-dd`.
+   */
+  overdue(limits: ClearingDays, today: string): Promise<readonly Overdue[]>;
+  /**
+   * Shows what is wrong to people: a case for each, once; those that were shown before and are no
+   * more are closed.
+   */
+  show(kind: WatchedKind, found: readonly Found[]): Promise<void>;
+}
+
+/** Kinds of cases that close by themselves. */
+export type WatchedKind = 'clearing' | 'coverage';
+
+export interface Found {
+  /** What it is of; the same again is the same case. */
+  readonly key: string;
+  readonly detail: string;
 }

@@ -2,12 +2,13 @@
 
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { Coverage } from '../domain/coverage.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Dispute } from '../domain/dispute.ts';
 import type { Id } from '../domain/id.ts';
 import type { OrderEvent } from '../domain/order-event.ts';
 import type { AccountKey } from '../domain/routing.ts';
-import type { Breach, Closing } from './books.ts';
+import type { Breach, Closing, Overdue } from './books.ts';
 import type { AccountHealth, AccountLoad } from './core.ts';
 
 /** The unit that sends are bounded and shared out by, and how it does. */
@@ -257,6 +258,10 @@ export interface WorkerEvents {
   swept?(what: 'expired' | 'settled' | 'released' | 'overdue' | 'returned', count: number): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
+  /** Live money that lies in clearing accounts, or in cases, for too long. */
+  overdue?(found: readonly Overdue[]): void;
+  /** Of the last closed day, by asset; of live money. */
+  covered?(coverages: readonly Coverage[]): void;
   /** Years of calendars that should be approved and are not. */
   calendarsMissing?(years: readonly { readonly calendar: string; readonly year: number }[]): void;
   /** A file for a merchant; `lost`: another process has taken it over. */

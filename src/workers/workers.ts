@@ -1,7 +1,8 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
 
+import type { ClearingDays } from '../domain/clearing.ts';
 import type { Egress } from '../egress/contract.ts';
-import type { BookCloser } from '../ports/books.ts';
+import type { BookCloser, BookWatch, MainBook } from '../ports/books.ts';
 import type { Cases } from '../ports/core.ts';
 import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
@@ -38,6 +39,7 @@ import { expireRound, overdueRound, returnRound } from './sweeps.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
+import { watchBooksRound } from './watch-books.ts';
 
 /**
  * A wake-up from another process can get lost; from then on it is this long until the next look.
@@ -49,6 +51,8 @@ const DELETE_EVERY_MS = 60_000;
 const CALENDARS_EVERY_MS = 3_600_000;
 /** How long a batch may still look open when nothing of it is left. */
 const COMPLETE_EVERY_MS = 10_000;
+/** Days are what it counts; a day that was closed is looked at before long. */
+const WATCH_BOOKS_EVERY_MS = 300_000;
 /** How long after midnight the day is closed, at most. */
 const CLOSE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
@@ -67,11 +71,15 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly disputes: DisputeQueue;
     readonly disputeLists: DisputeLists;
     readonly books: BookCloser;
+    readonly mainBook: MainBook;
+    readonly bookWatch: BookWatch;
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
   };
   /** For how long pictures of payers are kept once it is decided. */
   readonly photoDays: number;
+  /** The ages from which on what lies in clearing accounts is an alarm. */
+  readonly clearingDays: ClearingDays;
   readonly upstream: Upstream;
   /** Made before, because the API's commands need it too; from now on it is fed by its queue. */
   readonly dispatcher: Dispatcher;
@@ -184,10 +192,12 @@ function once(deps: WorkerDeps): readonly Single[] {
   const settling = { ...deps, settlements: queues.settlements };
   const lists = { ...deps, disputeLists: queues.disputeLists };
   const closing = { books: queues.books, log, events };
+  const watching = { ...deps, mainBook: queues.mainBook, bookWatch: queues.bookWatch };
   return [
     ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],
     ['dispute lists', LISTS_EVERY_MS, () => disputeListsRound(lists)],
     ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
+    ['watch books', WATCH_BOOKS_EVERY_MS, () => watchBooksRound(watching)],
     ['audit', POLL_MS, auditRound(audit, deps.auditEveryMs)],
   ];
 }

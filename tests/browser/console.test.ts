@@ -64,6 +64,7 @@ function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, st
     merchant: `/merchants/${world.app.merchantId}`,
     balances: '/balances',
     'main-book': '/main-book',
+    coverage: '/coverage',
     batches: '/batches',
     batch: `/batches/${batchId}`,
     calendars: '/calendars',

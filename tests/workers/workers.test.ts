@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CLEARING_DAYS } from '../../src/domain/clearing.ts';
 import type { AuditReport } from '../../src/ports/workers.ts';
+import { createBookWatch } from '../../src/store/books/book-watch.ts';
 import { createBookCloser } from '../../src/store/books/close.ts';
+import { createMainBook } from '../../src/store/books/main-book.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
 import { createDispatchQueue } from '../../src/store/queues/dispatches.ts';
@@ -46,6 +49,7 @@ describe('all workers together', () => {
       events: { audited: (report: AuditReport) => reports.push(report) },
     };
     const dispatches = createDispatchQueue(world.pool);
+    const mainBook = createMainBook(world.pool, world.lanes.shardCount);
     const dispatcher = new Dispatcher({ ...deps, queue: dispatches });
     workers = startWorkers({
       ...deps,
@@ -64,10 +68,13 @@ describe('all workers together', () => {
         disputes: createDisputes(world.pool, world.lanes.shardCount),
         disputeLists: createDisputeLists(world.pool),
         books: createBookCloser(world.pool, world.lanes),
+        mainBook,
+        bookWatch: createBookWatch(world.pool, world.lanes.shardCount, mainBook),
         erasures: createErasureQueue(world.pool),
         waitingReports: createWaitingReports(world.pool),
       },
       photoDays: 90,
+      clearingDays: CLEARING_DAYS,
       dispatcher,
       egress,
       nowMs: Date.now,

@@ -1,4 +1,5 @@
 import { commonEn } from '../../screens/i18n/en.ts';
+import { enCoverage } from './coverage-en.ts';
 import { enDisputes } from './dispute-en.ts';
 import { enCatalogue, enChannels, enProviders } from './en-catalogue.ts';
 import { enMainBook } from './main-book-en.ts';
@@ -21,6 +22,7 @@ export const en: Messages = {
     balances: 'Balances',
     batches: 'Settlements',
     mainBook: 'Main book',
+    coverage: 'Coverage',
     calendars: 'Calendars',
     disputes: 'Disputes',
     verifications: 'Verifications',
@@ -120,10 +122,13 @@ export const en: Messages = {
       fraud_warning: 'The provider warns that the payment is fraudulent. No money has moved.',
       unattributed:
         'The provider reported money, and no order is found for it. The report is kept as it came.',
+      clearing: 'Money lies in a clearing account for longer than it may.',
+      coverage: 'More is owed than lies at providers, at banks and between them.',
       books: 'The books do not agree: a rule of the ledger is broken. Nothing was changed.',
     },
   },
   mainBook: enMainBook,
+  coverage: enCoverage,
   disputes: enDisputes,
   verifications: enVerifications,
   balances: {

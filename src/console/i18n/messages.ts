@@ -3,6 +3,7 @@
 import type { CaseKind } from '../../domain/case.ts';
 import type { CommonMessages } from '../../screens/i18n/messages.ts';
 import type { CatalogueMessages, ProviderMessages } from './catalogue-messages.ts';
+import type { CoverageMessages } from './coverage-messages.ts';
 import type { DisputeMessages } from './dispute-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MemberMessages } from './member-messages.ts';
@@ -83,6 +84,7 @@ export interface Messages extends CommonMessages, MoneyMessages, RulesMessages {
     readonly explained: Readonly<Record<CaseKind, string>>;
   };
   readonly mainBook: MainBookMessages;
+  readonly coverage: CoverageMessages;
   readonly disputes: DisputeMessages;
   readonly verifications: VerificationMessages;
   readonly balances: {
@@ -119,6 +121,7 @@ export type NavKey =
   | 'balances'
   | 'batches'
   | 'mainBook'
+  | 'coverage'
   | 'calendars'
   | 'disputes'
   | 'verifications'

@@ -1,4 +1,5 @@
 import { commonZhCn } from '../../screens/i18n/zh-cn.ts';
+import { zhCoverage } from './coverage-zh-cn.ts';
 import { zhDisputes } from './dispute-zh-cn.ts';
 import { zhMainBook } from './main-book-zh-cn.ts';
 import { zhMembers } from './member-messages.ts';
@@ -21,6 +22,7 @@ export const zhCn: Messages = {
     balances: '余额',
     batches: '结算批次',
     mainBook: '总账',
+    coverage: '备付覆盖',
     calendars: '工作日历',
     disputes: '争议',
     verifications: '身份核验',
@@ -109,10 +111,13 @@ export const zhCn: Messages = {
       dispute: '上游通知的争议无法入账（金额或结果不符），资金未变动。',
       fraud_warning: '上游提示该笔付款涉嫌欺诈，资金未变动。',
       unattributed: '上游通知了款项，但找不到对应订单。通知原文已保存。',
+      clearing: '资金在清算科目中停留超期。',
+      coverage: '应付款项超过在上游、银行及在途的资金。',
       books: '账目不符：违反了账本规则。系统未作任何改动。',
     },
   },
   mainBook: zhMainBook,
+  coverage: zhCoverage,
   disputes: zhDisputes,
   verifications: zhVerifications,
   balances: {

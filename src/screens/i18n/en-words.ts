@@ -64,6 +64,8 @@ export const enWords: Words = {
     dispute: 'Dispute',
     fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',
+    clearing: 'Clearing too old',
+    coverage: 'Not covered',
     books: 'Books do not agree',
   },
   caseState: { open: 'Open', closed: 'Closed' },

@@ -64,6 +64,8 @@ export const zhCnWords: Words = {
     dispute: '争议',
     fraud_warning: '欺诈预警',
     unattributed: '无法归属的上游通知',
+    clearing: '清算超期',
+    coverage: '备付不足',
     books: '账目不符',
   },
   caseState: { open: '未处理', closed: '已关闭' },

@@ -7,11 +7,26 @@ const CLOSED = `
   select case when count(*) = $1 then min(day)::text end as until
   from (select max(day) as day from book_day group by shard) last`;
 
+/**
+ * Each account that is not zero, and the day of its oldest part: counted from the last day back,
+ * what came until all of it is met.
+ */
 const BALANCES = `
-  select j.mode, l.asset, l.account, l.of, sum(l.minor)::bigint as minor
-  from journal j join journal_leg l on l.key = j.key where j.day <= $1::date
-  group by j.mode, l.asset, l.account, l.of having sum(l.minor) <> 0
-  order by j.mode, l.asset, l.account, l.of`;
+  with daily as (
+    select j.mode, l.asset, l.account, l.of, j.day, sum(l.minor) as minor
+    from journal j join journal_leg l on l.key = j.key where j.day <= $1::date
+    group by j.mode, l.asset, l.account, l.of, j.day
+  ), whole as (
+    select *, sum(minor) over (partition by mode, asset, account, of) as total from daily
+  ), back as (
+    select *, sum(greatest(minor * sign(total), 0))
+      over (partition by mode, asset, account, of order by day desc) as met
+    from whole where total <> 0
+  )
+  select mode, asset, account, of, total::bigint as minor,
+    min(day) filter (where minor * sign(total) > 0
+      and met - minor * sign(total) < abs(total))::text as since
+  from back group by mode, asset, account, of, total order by mode, asset, account, of`;
 
 export function createMainBook(pool: pg.Pool, shardCount: number): MainBook {
   return {

@@ -129,6 +129,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /batches': ALL,
   'GET /batches/:id': ALL,
   'GET /main-book': ALL,
+  'GET /coverage': ALL,
   'GET /calendars': ALL,
   'POST /calendars/draft': 'owner finance',
   'POST /calendars/approve': 'owner finance',

@@ -9,6 +9,7 @@ import { CONNECTORS } from '../../../src/connectors/registry.ts';
 import type { ConsoleDeps } from '../../../src/console/deps.ts';
 import { registerConsole } from '../../../src/console/register.ts';
 import { DIALECTS } from '../../../src/dialects/registry.ts';
+import { CLEARING_DAYS } from '../../../src/domain/clearing.ts';
 import { referenceOf } from '../../../src/domain/dispatch.ts';
 import { idGenerator } from '../../../src/domain/id.ts';
 import type { App } from '../../../src/domain/merchant.ts';
@@ -29,6 +30,7 @@ import type {
   PrivilegedStore,
   PrivilegedWrites,
 } from '../../../src/ports/privileged.ts';
+import { createBookWatch } from '../../../src/store/books/book-watch.ts';
 import { createMainBook } from '../../../src/store/books/main-book.ts';
 import { createCatalogueReader } from '../../../src/store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from '../../../src/store/configuration/config.ts';
@@ -112,6 +114,12 @@ const LINKS = {
   groupLinks: { urlOf: (id: bigint) => `https://pay.example/b/${id}`, read: () => null },
 };
 
+const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
+  const mainBook = createMainBook(pool, SHARDS);
+  const bookWatch = createBookWatch(pool, SHARDS, mainBook);
+  return { mainBook, bookWatch, clearingDays: CLEARING_DAYS };
+};
+
 const ofMerchants = (pool: Parameters<typeof createSettlements>[0]) => ({
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
@@ -162,7 +170,7 @@ export async function openConsole(
     verificationList: createVerifications(pool, SHARDS),
     catalogue: createCatalogueReader(pool),
     checkLedger: (shard: number) => checkLedger(pool, shard),
-    mainBook: createMainBook(pool, SHARDS),
+    ...booksOf(pool),
     dialects: DIALECTS,
     ...{ health: options.health ?? (() => []), loads: () => [] },
     callbackAddressOf: ({ connector, account }: AccountKey) =>
