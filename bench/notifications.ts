@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuMsOf, cpuMsOfServer, onDatabase } from './support/cluster.ts';
 import { median } from './support/load.ts';
-import { eventsFor, type NotifiedApp, payloadsOf, storeEvents } from './support/notices.ts';
+import { eventsFor, type NotifiedApp, payloadsOf, storeEvents } from './support/notifications.ts';
 import { type Child, serverEnvironment, startProcess, startServer } from './support/process.ts';
 import { type Row, rate } from './support/row.ts';
 import { interleaved, type Measurement, type Run } from './support/run.ts';
@@ -197,7 +197,7 @@ function row(signature: string, ours: Figure, library: Figure): Row {
     target: '',
     reached: null,
     note:
-      'one worker process, 1,000 endpoints on 50 addresses; bytes stored before the push, every ' +
+      'one worker process, 1,000 endpoints on 50 addresses; bytes stored before the attempt, every ' +
       'attempt recorded. The library signs and posts with the same code and records nothing.',
   };
 }

@@ -60,7 +60,7 @@ export const overhead: Measurement = {
   },
 };
 
-/** Null where the system does not tell. */
+/** Null where the system does not say. */
 async function residentMbOf(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
   const kb = /VmRSS:\s+(\d+) kB/.exec(status)?.[1];

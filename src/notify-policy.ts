@@ -1,6 +1,6 @@
 /**
- * Which addresses merchants may be told at. One rule, used twice: when an order or an app names an
- * address, and by the guard at every attempt, which is the last line and also sees what a name
+ * Which addresses merchants may be notified at. One rule, used twice: when an order or an app names
+ * an address, and by the guard at every attempt, which is the last line and also sees what a name
  * resolves to.
  */
 import type { Config } from './config.ts';

@@ -78,7 +78,7 @@ function paidOrder(
       fee: { ratePpm: 25_000n, fixedMinor: 0n, minMinor: null, maxMinor: null },
       settle: 1,
     },
-    // What `open-api-ph` tells a web payment by.
+    // What `open-api-ph` knows a web payment by.
     metadata: { form: 'web', channelCode: 'GCASH_URL' },
     notifyUrl,
     eventCount: 1,

@@ -1,7 +1,7 @@
 /** Disputes, as an operator has them or as a fault's story plays them by itself. */
 import { delayOf, type Fault, type FaultName, findFault } from './faults.ts';
 import { newId } from './ids.ts';
-import { type Delivery, notify, record } from './tell.ts';
+import { type Delivery, notify, record } from './notify.ts';
 import {
   type Arrival,
   type Code,

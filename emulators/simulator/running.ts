@@ -3,6 +3,7 @@ import { expireCode } from './codes.ts';
 import { playDisputes } from './disputes.ts';
 import { delayOf, findFault } from './faults.ts';
 import { debit, endsAtMs, expireMandate, revokeMandate } from './mandates.ts';
+import { notify } from './notify.ts';
 import {
   expirePayment,
   finishTransfer,
@@ -11,7 +12,6 @@ import {
   reverseArrival,
   reversePayout,
 } from './settle.ts';
-import { notify } from './tell.ts';
 import type { Code, Mandate, Order, Payment, Payout, Refund, Refusal } from './types.ts';
 import { refuse } from './types.ts';
 import { startVerification } from './verifications.ts';

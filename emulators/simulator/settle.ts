@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts';
 import { delayOf, findFault } from './faults.ts';
 import { newId, newUtr } from './ids.ts';
 import { displayAmount } from './money.ts';
-import { type Delivery, notify, record } from './tell.ts';
+import { type Delivery, notify, record } from './notify.ts';
 import type {
   Arrival,
   CardTrace,

@@ -4,8 +4,8 @@ import { base, declined, type Origin } from './create.ts';
 import { delayOf, type Fault, findFault } from './faults.ts';
 import { newId } from './ids.ts';
 import type { VerificationInput } from './input.ts';
+import { type Delivery, notify } from './notify.ts';
 import { settleFaults } from './settle.ts';
-import { type Delivery, notify } from './tell.ts';
 import type { Failure, Reading, Verification } from './types.ts';
 import type { World } from './world.ts';
 

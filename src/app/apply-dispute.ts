@@ -39,7 +39,7 @@ export async function applyDispute(
   const named = await deps.reader.orderById(orderId);
   const order = named?.kind === 'code' ? await arrivedAs(deps, named, report) : named;
   // The payment itself was not reported yet: what is disputed is not there.
-  if (order === 'not_told') return 'too_early';
+  if (order === 'not_reported') return 'too_early';
   if (order === null) return 'unknown_order';
   if (await wasBookedBefore(deps, source, order, report)) return 'repeat';
   const wasSentThere = await isKnownAt(deps, source, order);
@@ -53,9 +53,9 @@ async function arrivedAs(
   { reader }: DisputeDeps,
   code: Order,
   { paymentRef }: DisputeReport,
-): Promise<Order | 'not_told'> {
+): Promise<Order | 'not_reported'> {
   const scope = arrivalScope(code.id);
-  return (await reader.orderByRef(code.merchantId, scope, paymentRef ?? '')) ?? 'not_told';
+  return (await reader.orderByRef(code.merchantId, scope, paymentRef ?? '')) ?? 'not_reported';
 }
 
 /** Before there were disputes, a lost one was booked as a reversal, under the key of one. */

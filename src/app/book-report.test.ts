@@ -1,4 +1,4 @@
-/** A payment that a provider told of, and no order was found for, becomes a merchant's. */
+/** A payment that a provider reported, and no order was found for, becomes a merchant's. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openShop } from '../../tests/support/memory-shop.ts';
@@ -16,7 +16,7 @@ import { bookReport, paymentIn } from './book-report.ts';
 import { buildIntent } from './build-intent.ts';
 import { exitCase } from './exit-case.ts';
 
-/** 100.00, told under a reference that is none of ours, and booked as the shop's. */
+/** 100.00, reported under a reference that is none of ours, and booked as the shop's. */
 async function booked() {
   const shop = openShop();
   const id = idGenerator(9)(77, Date.UTC(2026, 10, 20));

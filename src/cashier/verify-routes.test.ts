@@ -130,7 +130,7 @@ test('knows no link but its own, and is no page of a payment', async (t) => {
   assert.equal((await server.inject(choice)).statusCode, 404);
 });
 
-test('strangers and one link alone do not keep others from sending pictures', async (t) => {
+test('unknown callers and one link alone do not keep others from sending pictures', async (t) => {
   const { server, take, order } = await page(t);
   const origin = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
   const body = formOf('front', GOOD);

@@ -200,15 +200,15 @@ export interface Dialect<T = unknown> {
   readonly errors: readonly ErrorInfo[];
   readonly limits: { readonly bodyBytesMax: number };
   /**
-   * Whether its published API tells merchants to compare what was paid with what they ordered.
+   * Whether its published API asks merchants to compare what was paid with what they ordered.
    * Where it does not, an order is not reported as paid by less: that is held until the rest comes.
    */
   readonly saysToCompare: boolean;
-  /** Notification timetable: milliseconds from the event to each push. */
+  /** Notification timetable: milliseconds from the event to each attempt. */
   readonly attemptAfterMs: readonly number[];
-  /** Events that are pushed once, acknowledged or not; left out: none. */
+  /** Events that are sent once, acknowledged or not; left out: none. */
   readonly attemptedOnce?: readonly OrderEventType[];
-  /** How long one push may take. */
+  /** How long one attempt may take. */
   readonly attemptTimeoutMs: number;
   /** The keys that its apps have, one of each purpose; `request` verifies what comes in. */
   readonly keys: readonly KeySpec[];

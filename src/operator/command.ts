@@ -144,7 +144,7 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
    * the command line; until there is a second owner one person does it alone, with a warning.
    */
   readonly approval: 'none' | 'four_eyes' | 'two_people';
-  /** Whether this input only closes a door: then it is done at once, by one person. */
+  /** Whether this input only takes something away: then it is done at once, by one person. */
   closes?(input: Input): boolean;
   /**
    * What is made when it is asked for, and comes into force when it is approved: it is added to the

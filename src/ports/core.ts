@@ -206,7 +206,7 @@ export interface AccountLoad extends AccountKey {
   /** Requests that may be under way at once now. */
   readonly concurrency: number;
   readonly underWay: number;
-  /** Orders and questions that wait for a slot. */
+  /** Orders and questions that wait for a permit. */
   readonly waiting: number;
   /** For so long the provider has asked to be left alone; 0: it has not. */
   readonly pausedMs: number;

@@ -8,7 +8,7 @@ export interface WatchStep {
   readonly kinds: readonly OrderKind[];
   /**
    * `open`: by when they were made; `ended`: by when they expired or were closed, unpaid; `paid`:
-   * by when they were made, of providers whose answers tell that it was reversed since.
+   * by when they were made, of providers whose answers say that it was reversed since.
    */
   readonly of: 'open' | 'ended' | 'paid';
   readonly ageMs: number;

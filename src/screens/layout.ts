@@ -161,7 +161,7 @@ export function alonePage(
   return shell(
     `${page.title} · ${t.product}`,
     { ...context, assets: site.assets },
-    html`<main class="alone"><div class="card door">
+    html`<main class="alone"><div class="card sign-in">
 <p class="brand">${MARK}<span>${t.product}</span></p>
 <h1>${page.title}</h1><p class="lead">${page.lead}</p>
 <div role="status" aria-live="polite">${page.problem}</div>
@@ -183,7 +183,7 @@ export function notePage(
   return shell(
     `${note.title} · ${t.product}`,
     { locale, t, assets },
-    html`<main class="alone"><div class="card door">
+    html`<main class="alone"><div class="card sign-in">
 <p class="brand">${MARK}<span>${t.product}</span></p>
 <h1>${note.title}</h1><p class="lead" role="status" aria-live="polite">${note.text}</p>
 <p><a class="button" href="${ownPath([name])}">${t.home}</a></p>

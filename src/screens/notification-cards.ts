@@ -35,7 +35,7 @@ function card(
   const { t } = context;
   const { n, event, state, url, nextAt, note } = notification;
   const attempts = model.attempts.filter((attempt) => attempt.n === n);
-  return html`<article class="notice">
+  return html`<article class="notification">
 <header><h3>${String(n)}. ${t.event[event]} ${notificationBadge(state, context)}</h3>${form}</header>
 ${parts.facts([
   [t.notifications.url, parts.code(url)],

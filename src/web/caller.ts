@@ -1,4 +1,4 @@
-/** Who calls, as far as the connection tells. */
+/** Who calls, as far as the connection shows. */
 import type { FastifyRequest } from 'fastify';
 
 /** The caller's address; '' once the caller has hung up, as may be before a request is handled. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { type AccountLimit, DEFAULT_LIMIT } from '../domain/account-limit.ts';
-import { AccountGates, type Place, type Slot } from './account-gates.ts';
+import { AccountGates, type Permit, type Place } from './account-gates.ts';
 
 const A = { connector: 'x', account: 'a' };
 const B = { connector: 'x', account: 'b' };
@@ -20,12 +20,12 @@ const turn = async () => {
 };
 
 /** Takes capacity until there is none, without waiting. */
-async function fill(gates: AccountGates, key = A): Promise<Slot[]> {
-  const held: Slot[] = [];
+async function fill(gates: AccountGates, key = A): Promise<Permit[]> {
+  const held: Permit[] = [];
   for (;;) {
-    const slot = await gates.enter(key, 0);
-    if (slot === null) return held;
-    held.push(slot);
+    const permit = await gates.acquire(key, 0);
+    if (permit === null) return held;
+    held.push(permit);
   }
 }
 
@@ -35,13 +35,13 @@ describe('gates of accounts', () => {
     const [first, second] = await fill(gates);
     const order: string[] = [];
     for (const name of ['third', 'fourth']) {
-      void gates.enter(A, 10_000).then(() => order.push(name));
+      void gates.acquire(A, 10_000).then(() => order.push(name));
     }
     assert.equal(gates.list()[0]?.underWay, 2);
-    first?.leave(GOOD);
+    first?.release(GOOD);
     await turn();
     assert.deepEqual(order, ['third']);
-    second?.leave(null);
+    second?.release(null);
     await turn();
     assert.deepEqual(order, ['third', 'fourth']);
   });
@@ -51,24 +51,24 @@ describe('gates of accounts', () => {
     await fill(gates, A);
     assert.equal(gates.capacity(A), 0);
     assert.equal(gates.capacity(B), 2);
-    assert.notEqual(await gates.enter(B, 0), null);
+    assert.notEqual(await gates.acquire(B, 0), null);
   });
 
   test('who has waited in vain holds nothing', async (t) => {
     const gates = open(t, { ceiling: 1 });
-    const [slot] = await fill(gates);
-    const late = gates.enter(A, 50);
+    const [permit] = await fill(gates);
+    const late = gates.acquire(A, 50);
     const noPlace = gates.placeWithin(A, 50);
     t.mock.timers.tick(50);
     assert.equal(await late, null);
     assert.equal(await noPlace, null);
-    slot?.leave(null);
+    permit?.release(null);
     assert.deepEqual(gates.list(), [
       { ...A, concurrency: 1, underWay: 0, waiting: 0, pausedMs: 0 },
     ]);
   });
 
-  test('places are had for free slots, and released by who does not use them', (t) => {
+  test('places are had for free permits, and released by who does not use them', (t) => {
     const gates = open(t, { ceiling: 3 });
     const places = gates.places(A, 64);
     assert.equal(places.length, 3);
@@ -78,10 +78,10 @@ describe('gates of accounts', () => {
     assert.equal(gates.capacity(A), 1);
   });
 
-  test('a place is over once its request is under way, and a slot once it is answered', async (t) => {
+  test('a place is over once its request is under way, and a permit once it is answered', async (t) => {
     const gates = open(t, { ceiling: 1 });
     const place = gates.placeNow(A);
-    const slot = await place?.enter(0);
+    const permit = await place?.acquire(0);
     assert.deepEqual(gates.list()[0], {
       ...A,
       concurrency: 1,
@@ -91,16 +91,16 @@ describe('gates of accounts', () => {
     });
     place?.drop();
     assert.equal(gates.capacity(A), 0);
-    slot?.leave(null);
+    permit?.release(null);
     assert.equal(gates.capacity(A), 1);
   });
 
-  test('rows are taken up ahead for slots that will be free within half a second', async (t) => {
+  test('rows are taken up ahead for permits that will be free within half a second', async (t) => {
     const gates = open(t, { ceiling: 4, floor: 4 });
     const round = async (tookMs: number) => {
       const held = await fill(gates);
       t.mock.timers.tick(tookMs);
-      for (const slot of held) slot.leave(GOOD);
+      for (const permit of held) permit.release(GOOD);
     };
     for (let i = 0; i < 50; i += 1) await round(10);
     assert.equal(gates.capacity(A), 8);
@@ -110,11 +110,11 @@ describe('gates of accounts', () => {
     assert.equal(gates.capacity(A), 4, 'none of them will');
   });
 
-  test('a freed slot serves who waits for a place', async (t) => {
+  test('a freed permit serves who waits for a place', async (t) => {
     const gates = open(t, { ceiling: 1 });
-    const [slot] = await fill(gates);
+    const [permit] = await fill(gates);
     const wanting = gates.placeWithin(A, 1_000);
-    slot?.leave(null);
+    permit?.release(null);
     assert.notEqual(await wanting, null);
   });
 
@@ -139,13 +139,13 @@ describe('gates of accounts', () => {
 
   test('whoever comes later does not overtake the queue', async (t) => {
     const gates = open(t, { ceiling: 1, perSecond: 1 });
-    const slot = await gates.placeNow(A)?.enter(0);
+    const permit = await gates.placeNow(A)?.acquire(0);
     const ahead = gates.placeNow(A);
     let isQueues = false;
     void gates.turn(A).then(() => {
       isQueues = true;
     });
-    slot?.leave(GOOD);
+    permit?.release(GOOD);
     ahead?.drop();
     await turn();
     assert.equal(isQueues, true);
@@ -157,17 +157,17 @@ describe('gates of accounts', () => {
     t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
     const gates = new AccountGates({ limitOf: () => set, nowMs: () => Date.now() });
     await fill(gates);
-    const waited = gates.enter(A, 60_000);
+    const waited = gates.acquire(A, 60_000);
     set.ceiling = 3;
     set.floor = 3;
-    assert.notEqual(await gates.enter(A, 60_000), null);
+    assert.notEqual(await gates.acquire(A, 60_000), null);
     assert.notEqual(await waited, null);
   });
 
   test('an account that asks to be left alone is, and is tried when that is over', async (t) => {
     const gates = open(t);
-    const slot = await gates.enter(A, 0);
-    slot?.leave({ kind: 'refused', retryAfterMs: 5_000 });
+    const permit = await gates.acquire(A, 0);
+    permit?.release({ kind: 'refused', retryAfterMs: 5_000 });
     assert.equal(gates.capacity(A), 0);
     assert.equal(gates.list()[0]?.pausedMs, 5_000);
     let started = false;
@@ -175,7 +175,7 @@ describe('gates of accounts', () => {
     void gates.turn(A).then(() => {
       freed = true;
     });
-    void gates.enter(A, 60_000).then(() => {
+    void gates.acquire(A, 60_000).then(() => {
       started = true;
     });
     t.mock.timers.tick(4_999);
@@ -192,10 +192,10 @@ describe('gates of accounts', () => {
     const begun: number[] = [];
     const caller = async () => {
       for (;;) {
-        const slot = await gates.enter(A, 60_000);
-        if (slot === null) return;
+        const permit = await gates.acquire(A, 60_000);
+        if (permit === null) return;
         begun.push(Date.now());
-        slot.leave(GOOD);
+        permit.release(GOOD);
       }
     };
     for (let i = 0; i < 3; i += 1) void caller();

@@ -4,8 +4,8 @@
  * waits for itself alone.
  *
  * Two things are kept apart. A *place* is the right to take up one more row: it is had before a
- * dispatch is leased, so that no row is leased that would wait for long. A *slot* is held while the
- * one HTTP attempt is under way, and by nothing else: not by reads, not by commits.
+ * dispatch is leased, so that no row is leased that would wait for long. A *permit* is held while
+ * the one HTTP attempt is under way, and by nothing else: not by reads, not by commits.
  */
 import {
   type AccountLimit,
@@ -19,7 +19,7 @@ import {
 import type { AccountKey, AccountLoad } from '../ports/workers.ts';
 import { Recent } from './recent.ts';
 
-/** Rows are taken up for slots that will be free within this time. */
+/** Rows are taken up for permits that will be free within this time. */
 const AHEAD_MS = 500;
 const SECOND_MS = 1_000;
 
@@ -31,19 +31,19 @@ export interface AccountGatesDeps {
 
 /** The right to take up one row. It ends when its request enters, or is dropped. */
 export interface Place {
-  /** Waits for a slot; null: none was free in time. The place has ended either way. */
-  enter(withinMs: number): Promise<Slot | null>;
-  /** Gives the place back unused. To do so again, or after entering, does nothing. */
+  /** Waits for a permit; null: none was free in time. The place has ended either way. */
+  acquire(withinMs: number): Promise<Permit | null>;
+  /** Releases the place unused. To do so again, or after acquiring, does nothing. */
   drop(): void;
 }
 
 /** The right to make one request now. */
-export interface Slot {
+export interface Permit {
   readonly beganAtMs: number;
   /** For how long it was waited for. */
   readonly waitedMs: number;
   /** What it came to; null: nothing that says anything about the account. */
-  leave(answer: Omit<PaceAnswer, 'beganAtMs'> | null): void;
+  release(answer: Omit<PaceAnswer, 'beganAtMs'> | null): void;
 }
 
 interface Waiting<T> {
@@ -58,8 +58,8 @@ interface Gate {
   underWay: number;
   /** Places that were given and have not entered yet. */
   places: number;
-  /** For a slot; callers for a place; rounds of the queue for a place. */
-  readonly entering: Waiting<Slot>[];
+  /** For a permit; callers for a place; rounds of the queue for a place. */
+  readonly acquiring: Waiting<Permit>[];
   readonly wanting: Waiting<Place>[];
   readonly queued: ((place: Place) => void)[];
   /** The place that is freed next is the queue's. */
@@ -116,9 +116,9 @@ export class AccountGates {
     return Array.from({ length: Math.min(count, this.capacity(key)) }, () => this.#place(gate));
   }
 
-  /** Waits for a slot without a place: questions, logins. Null: none was free in time. */
-  async enter(key: AccountKey, withinMs: number): Promise<Slot | null> {
-    return await this.#enter(this.#of(key), withinMs);
+  /** Waits for a permit without a place: questions, logins. Null: none was free in time. */
+  async acquire(key: AccountKey, withinMs: number): Promise<Permit | null> {
+    return await this.#acquire(this.#of(key), withinMs);
   }
 
   /** Whether it gets no less than it does now, whatever its answers are. */
@@ -131,11 +131,11 @@ export class AccountGates {
     const nowMs = this.#deps.nowMs();
     return [...this.#gates.entries()]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { key, pace, underWay, entering, places, wanting }]) => ({
+      .map(([, { key, pace, underWay, acquiring, places, wanting }]) => ({
         ...key,
         concurrency: concurrencyOf(pace, this.#deps.limitOf(key)),
         underWay,
-        waiting: entering.length + places + wanting.length,
+        waiting: acquiring.length + places + wanting.length,
         pausedMs: Math.max(0, Math.ceil(pace.pausedUntilMs - nowMs)),
       }));
   }
@@ -154,22 +154,22 @@ export class AccountGates {
       key: { connector, account },
       pace: firstPace(this.#deps.limitOf(key)),
       begun: new Recent(SECOND_MS),
-      ...{ underWay: 0, places: 0, entering: [], wanting: [], queued: [] },
+      ...{ underWay: 0, places: 0, acquiring: [], wanting: [], queued: [] },
       ...{ isQueuesTurn: false, timer: null },
     };
     this.#gates.set(name, fresh);
     return fresh;
   }
 
-  /** What may be taken up: free slots, and those that will be free shortly. */
+  /** What may be taken up: free permits, and those that will be free shortly. */
   #capacityOf(gate: Gate): number {
-    const { pace, underWay, entering, places } = gate;
+    const { pace, underWay, acquiring, places } = gate;
     const limit = this.#deps.limitOf(gate.key);
     const nowMs = this.#deps.nowMs();
     if (pace.pausedUntilMs - nowMs > AHEAD_MS) return 0;
     const concurrency = concurrencyOf(pace, limit);
     const soon = pace.meanMs === null ? 0 : Math.min(1, AHEAD_MS / Math.max(1, pace.meanMs));
-    const taken = entering.length + places;
+    const taken = acquiring.length + places;
     const byConcurrency = concurrency + Math.floor(concurrency * soon) - underWay - taken;
     if (limit.perSecond === null) return byConcurrency;
     const shortly = Math.ceil((limit.perSecond * AHEAD_MS) / SECOND_MS);
@@ -191,9 +191,9 @@ export class AccountGates {
       return true;
     };
     return {
-      enter: (withinMs) => {
+      acquire: (withinMs) => {
         close();
-        return this.#enter(gate, withinMs);
+        return this.#acquire(gate, withinMs);
       },
       drop: () => {
         if (close()) this.#serve(gate);
@@ -201,12 +201,12 @@ export class AccountGates {
     };
   }
 
-  async #enter(gate: Gate, withinMs: number): Promise<Slot | null> {
-    if (gate.entering.length === 0 && this.#mayBegin(gate)) return this.#slot(gate, 0);
-    const slot = this.#wait(gate.entering, withinMs);
+  async #acquire(gate: Gate, withinMs: number): Promise<Permit | null> {
+    if (gate.acquiring.length === 0 && this.#mayBegin(gate)) return this.#permit(gate, 0);
+    const permit = this.#wait(gate.acquiring, withinMs);
     // More may be under way than when the others came: somebody has set it so.
     this.#serve(gate);
-    return await slot;
+    return await permit;
   }
 
   #mayBegin(gate: Gate): boolean {
@@ -219,7 +219,7 @@ export class AccountGates {
     );
   }
 
-  #slot(gate: Gate, waitedMs: number): Slot {
+  #permit(gate: Gate, waitedMs: number): Permit {
     const beganAtMs = this.#deps.nowMs();
     gate.underWay += 1;
     const limit = this.#deps.limitOf(gate.key);
@@ -227,7 +227,7 @@ export class AccountGates {
     return {
       beganAtMs,
       waitedMs,
-      leave: (answer) => {
+      release: (answer) => {
         if (answer !== null) {
           const whole = { ...answer, beganAtMs };
           const nowMs = this.#deps.nowMs();
@@ -257,15 +257,15 @@ export class AccountGates {
     });
   }
 
-  /** Slots and places to those who wait for them. */
+  /** Permits and places to those who wait for them. */
   #serve(gate: Gate): void {
-    while (gate.entering.length > 0 && this.#mayBegin(gate)) {
-      const first = gate.entering.shift() as Waiting<Slot>;
-      first.give(this.#slot(gate, this.#deps.nowMs() - first.sinceMs));
+    while (gate.acquiring.length > 0 && this.#mayBegin(gate)) {
+      const first = gate.acquiring.shift() as Waiting<Permit>;
+      first.give(this.#permit(gate, this.#deps.nowMs() - first.sinceMs));
     }
     const isWanted = () => gate.wanting.length + gate.queued.length > 0;
     while (isWanted() && this.#capacityOf(gate) > 0) this.#givePlace(gate);
-    if (gate.entering.length > 0 || isWanted()) this.#lookAgain(gate);
+    if (gate.acquiring.length > 0 || isWanted()) this.#lookAgain(gate);
   }
 
   #givePlace(gate: Gate): void {

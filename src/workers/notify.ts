@@ -199,7 +199,7 @@ export class Notifier {
   /** One row from its lease to its completion. The window is free again before the recording. */
   async #execute(held: Held): Promise<void> {
     const { endpoint } = held.row;
-    const completion = await this.#pushed(held).catch((error: unknown) => {
+    const completion = await this.#attempted(held).catch((error: unknown) => {
       this.#deps.log.error(
         { worker: 'notify', err: error },
         'a delivery attempt was left to its lease',
@@ -213,7 +213,7 @@ export class Notifier {
   }
 
   /** Null: the lease is no longer ours, and nothing is to be recorded. */
-  async #pushed({ row, shard, leaseEndsAtMs }: Held): Promise<Completion | null> {
+  async #attempted({ row, shard, leaseEndsAtMs }: Held): Promise<Completion | null> {
     const { dialects, snapshot, egress, nowMs } = this.#deps;
     const app = snapshot.current().app(row.appId);
     const dialect = app === null ? undefined : dialects.get(app.dialect);

@@ -5,8 +5,8 @@ import { AccountSemaphore } from './semaphore.ts';
 
 const A = { connector: 'x', account: 'a' };
 
-describe('slots of an account', () => {
-  test('a freed slot goes to who has waited longest, and only then is it free', async () => {
+describe('permits of an account', () => {
+  test('a freed permit goes to who has waited longest, and only then is it free', async () => {
     const semaphore = new AccountSemaphore(1);
     semaphore.acquire(A);
     const order: string[] = [];

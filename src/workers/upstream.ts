@@ -15,7 +15,7 @@ import type { Verdict } from '../domain/dispatch.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { AccountCredentials, AccountKey, Registries } from '../ports/workers.ts';
-import type { AccountGates, Place, Slot } from './account-gates.ts';
+import type { AccountGates, Permit, Place } from './account-gates.ts';
 import { paceAnswerOf } from './pace-answer.ts';
 import { Sessions } from './sessions.ts';
 
@@ -56,10 +56,10 @@ interface Asked {
   readonly letIn: boolean;
 }
 
-/** How a create comes to its slot. */
-interface Entering {
+/** How a create comes to its permit. */
+interface Acquiring {
   /** The one that its row was taken up with; null: it waits among all. */
-  readonly place?: Pick<Place, 'enter'> | null;
+  readonly place?: Pick<Place, 'acquire'> | null;
   /** Why it is not wanted any more; null: it is. */
   readonly endedMeanwhile?: () => Promise<string | null>;
 }
@@ -90,13 +90,13 @@ export class Upstream {
    * Sends a create, once, if that can begin in time before `leaseEndsAtMs` (of
    * `performance.now()`). A worker that was stopped in between finds its time gone and sends
    * nothing. A refused token is replaced, and the create sent again, only on proof that it was
-   * not executed. Whoever had to wait for a slot looks whether the order is still wanted.
+   * not executed. Whoever had to wait for a permit looks whether the order is still wanted.
    */
   async create(
     key: Sender,
     intent: Intent,
     leaseEndsAtMs: number,
-    { place = null, endedMeanwhile = async () => null }: Entering = {},
+    { place = null, endedMeanwhile = async () => null }: Acquiring = {},
   ): Promise<Verdict> {
     const [line] = this.#lines(key);
     if (line === undefined) {
@@ -108,22 +108,22 @@ export class Upstream {
       const token = await this.#token(line);
       if ('error' in token) return this.#record(key, notExecuted(token.error));
       const leftMs = () => sendBeforeMs - performance.now();
-      const slot =
+      const permit =
         isFirst && place !== null
-          ? await place.enter(leftMs())
-          : await this.gates.enter(key, leftMs());
-      if (slot === null) return notExecuted('the account had no free slot in time');
+          ? await place.acquire(leftMs())
+          : await this.gates.acquire(key, leftMs());
+      if (permit === null) return notExecuted('the account had no capacity in time');
       const request = await requestFor(async () => {
-        const ended = slot.waitedMs > FRESH_FOR_MS ? await endedMeanwhile() : null;
+        const ended = permit.waitedMs > FRESH_FOR_MS ? await endedMeanwhile() : null;
         if (ended !== null) return ended;
         const built = connector.build(intent, credentials, this.#deps.nowMs(), token.token);
         return leftMs() < 0 ? 'the lease ended before sending' : built;
       });
       if (typeof request === 'string') {
-        slot.leave(null);
+        permit.release(null);
         return notExecuted(request);
       }
-      const { reply, answer } = await this.#attemptIn(slot, request, connector.timeoutMs);
+      const { reply, answer } = await this.#attemptIn(permit, request, connector.timeoutMs);
       const isPaced = answer?.kind === 'refused' && !this.gates.isAtFloor(key);
       const verdict = readSafely(
         () => connector.read(intent, reply, credentials),
@@ -274,20 +274,20 @@ export class Upstream {
     { connector: { name, timeoutMs }, credentials: { account } }: Line,
     request: UpstreamRequest,
   ): Promise<UpstreamReply> {
-    const slot = await this.gates.enter({ connector: name, account }, timeoutMs);
-    if (slot === null) return { kind: 'not_sent', reason: 'the account had no free slot in time' };
-    return (await this.#attemptIn(slot, request, timeoutMs, 'question')).reply;
+    const permit = await this.gates.acquire({ connector: name, account }, timeoutMs);
+    if (permit === null) return { kind: 'not_sent', reason: 'the account had no capacity in time' };
+    return (await this.#attemptIn(permit, request, timeoutMs, 'question')).reply;
   }
 
-  /** The one attempt that a slot is held for; it is given back whatever comes of it. */
-  async #attemptIn(slot: Slot, request: UpstreamRequest, timeoutMs: number, of?: 'question') {
+  /** The one attempt that a permit is held for; it is released whatever comes of it. */
+  async #attemptIn(permit: Permit, request: UpstreamRequest, timeoutMs: number, of?: 'question') {
     let answer: ReturnType<typeof paceAnswerOf> = null;
     try {
       const reply = await this.#exchange(request, timeoutMs);
       answer = paceAnswerOf(reply, this.#deps.nowMs());
       return { reply, answer };
     } finally {
-      slot.leave(of === 'question' && answer?.kind === 'good' ? null : answer);
+      permit.release(of === 'question' && answer?.kind === 'good' ? null : answer);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Heals lost callbacks: an order that money may still come for is asked about when it reaches
  * certain ages, while it is open and after it has expired or was closed; and one that is paid,
- * where the provider's answer tells that it was reversed since. The cost is bounded: each order is
+ * where the provider's answer says that it was reversed since. The cost is bounded: each order is
  * met once per age, by a mark that moves over them, and an account has a budget.
  */
 import type { Connector } from '../connectors/contract.ts';
@@ -76,7 +76,7 @@ const LEASE_MS = 300_000;
 /** An order whose account has no capacity for so long waits for its next age. */
 const ACQUIRE_WITHIN_MS = 30_000;
 
-/** The connectors whose answers about a paid order of a kind tell that it was reversed since. */
+/** The connectors whose answers about a paid order of a kind say that it was reversed since. */
 export function answeringReversals(
   connectors: ReadonlyMap<string, Connector>,
   kind: OrderKind,

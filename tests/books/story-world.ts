@@ -111,7 +111,7 @@ export class StoryWorld {
       case 'pay':
         return await this.#reportIf(step.now, this.#pay(step.minor, step.asset));
       case 'take_back':
-        return await this.#reportIf(step.now, this.#takeBack(step.which, step.permille));
+        return await this.#reportIf(step.now, this.#reverse(step.which, step.permille));
       case 'dispute':
         return await this.#reportIf(step.now, this.#dispute(step));
       case 'refund':
@@ -217,7 +217,7 @@ export class StoryWorld {
     return this.#happens(this.order, paid(amount, ref, asset), amount, asset);
   }
 
-  #takeBack(at: number, part: number): Happened | null {
+  #reverse(at: number, part: number): Happened | null {
     const payments = [...this.left];
     const [key = '', there = 0n] = payments[at % Math.max(1, payments.length)] ?? [];
     const back = (there * BigInt(part)) / 1000n;

@@ -303,7 +303,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'other_bytes_on_repeat',
-    does: 'every push has other bytes, though the same meaning',
+    does: 'every attempt has other bytes, though the same meaning',
     breaks: ['repeats_are_identical'],
     patches: [
       {

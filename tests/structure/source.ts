@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
@@ -10,13 +10,21 @@ export type Source = { readonly path: string; readonly text: string };
 export type Breach = { readonly path: string; readonly line: number; readonly rule: string };
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const FOLDERS = ['src', 'emulators', 'sdk', 'console', 'bench', 'tools', 'tests', 'bin'];
+const FOLDERS = ['src', 'emulators', 'bench', 'tools', 'tests', 'bin'];
 
 /** All source files of the project. */
 export function readProject(): Source[] {
-  return FOLDERS.filter((folder) => existsSync(join(ROOT, folder)))
-    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx,mjs}`, { cwd: ROOT }))
-    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
+  return readAll(FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,mjs}`));
+}
+
+/** What people read: all that is written in Markdown. */
+export function readDocuments(): Source[] {
+  return readAll(['*.md', '{docs,src}/**/*.md']);
+}
+
+function readAll(patterns: readonly string[]): Source[] {
+  return patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: ROOT }))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 }
@@ -53,6 +61,30 @@ export function importsOf(
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {
   visit(node);
   node.forEachChild((child) => walk(child, visit));
+}
+
+/** A text, a part of a template, or a pattern. */
+export function isText(node: ts.Node): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isRegularExpressionLiteral(node) ||
+    ts.isTemplateHead(node) ||
+    ts.isTemplateMiddleOrTemplateTail(node)
+  );
+}
+
+/** Every comment of a tree: its text, and where it begins. */
+export function commentsIn(tree: ts.SourceFile): { text: string; at: number }[] {
+  let code = '';
+  walk(tree, (node) => {
+    // What looks like a comment in a text is none.
+    if (!isText(node)) return;
+    code += tree.text.slice(code.length, node.getStart());
+    code += ' '.repeat(node.getEnd() - code.length);
+  });
+  code += tree.text.slice(code.length);
+  const comments = code.matchAll(/\/\*.*?\*\/|\/\/[^\n]*/gs);
+  return [...comments].map(({ 0: text, index }) => ({ text, at: index }));
 }
 
 /** The line, from 1, on which a node begins. */

@@ -1,6 +1,15 @@
 import { basename } from 'node:path';
 import ts from 'typescript';
-import { type Breach, isForTests, lineAt, lineOf, parse, type Source, walk } from './source.ts';
+import {
+  type Breach,
+  isForTests,
+  isText,
+  lineAt,
+  lineOf,
+  parse,
+  type Source,
+  walk,
+} from './source.ts';
 
 const COLUMNS = 100;
 const FILE_LINES = 400;
@@ -54,14 +63,6 @@ function longLines(source: Source, tree: ts.SourceFile): Breach[] {
     if ([...text].length <= COLUMNS || excused.has(line)) return [];
     return [{ path: source.path, line, rule: `a line has at most ${COLUMNS} columns` }];
   });
-}
-
-function isText(node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node) || isTemplate(node);
-}
-
-function isTemplate(node: ts.Node): boolean {
-  return ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
 }
 
 function longFile({ path, text }: Source): Breach[] {

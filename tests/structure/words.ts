@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import ts from 'typescript';
-import { type Breach, lineOf, parse, type Source, walk } from './source.ts';
+import { type Breach, commentsIn, lineAt, lineOf, parse, type Source, walk } from './source.ts';
 
 /** Words that names no longer use, and the field's word for what they meant. */
 const RETIRED: ReadonlyMap<string, string> = new Map([
@@ -54,44 +55,73 @@ const STORED: ReadonlySet<string> = new Set([
   'noticeCount',
 ]);
 
-/** Retired in the titles of tests as well: the others are plain English in a sentence. */
-const RETIRED_IN_TITLES = ['told', 'untold', 'tell', 'tells', 'news', 'notice', 'parked', 'twin'];
+/** Retired in sentences as well; the others are plain English there. */
+const RETIRED_IN_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['push', 'attempt'],
+  ...['told', 'untold', 'tell', 'tells', 'news', 'notice', 'notices', 'pushed', 'pushes']
+    .concat('parked', 'misused', 'twin', 'twins', 'stranger', 'strangers')
+    .map((word): [string, string] => [word, RETIRED.get(word) ?? '']),
+]);
 
 /**
- * Finds names that use a retired word, in the product and in tests, and titles of tests that do.
- * Columns (`snake_case`) are not ours, and the rules of structure speak of the words themselves.
+ * Finds names that use a retired word, in the product and in tests, and comments and titles of
+ * tests that do. Columns (`snake_case`) are not ours, and the rules of structure speak of the words
+ * themselves.
  */
 export function checkWords(sources: readonly Source[]): Breach[] {
   return sources.filter(({ path }) => !path.startsWith('tests/structure/')).flatMap(inFile);
 }
 
 function inFile(source: Source): Breach[] {
-  const breaches: Breach[] = [];
-  walk(parse(source), (node) => {
-    const name = declaredName(node);
-    const text = name ?? titleOf(node);
-    const word = name === undefined ? retiredInTitle(text) : retiredIn(name);
-    if (word === undefined) return;
-    const rule = `${text}: instead of "${word}" the field says ${RETIRED.get(word)}`;
-    breaches.push({ path: source.path, line: lineOf(node), rule });
+  const tree = parse(source);
+  const [named = ''] = basename(source.path).split('.');
+  const breaches = breachOf(source.path, 1, named, retiredIn(named.replaceAll('-', ' ')));
+  walk(tree, (node) => {
+    const name = declaredName(node) ?? '';
+    breaches.push(...breachOf(source.path, lineOf(node), name, retiredIn(name)));
+    breaches.push(...inText(source.path, titleOf(node), lineOf(node)));
   });
+  for (const { text, at } of commentsIn(tree)) {
+    breaches.push(...inText(source.path, text, lineAt(tree, at)));
+  }
   return breaches;
 }
 
+/** The same in documents. */
+export function checkDocuments(documents: readonly Source[]): Breach[] {
+  return documents.flatMap(({ path, text }) => inText(path, text, 1));
+}
+
+function inText(path: string, text: string, from: number): Breach[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => breachOf(path, from + index, line.trim(), retiredInText(line)));
+}
+
+type Found = readonly [word: string, instead: string] | undefined;
+
+function breachOf(path: string, line: number, text: string, found: Found): Breach[] {
+  if (found === undefined) return [];
+  const [word, instead] = found;
+  return [{ path, line, rule: `${text}: instead of "${word}" the field says ${instead}` }];
+}
+
 /** What `test`, `describe` or a subtest (`t.test`) is called. */
-function titleOf(node: ts.Node): string | undefined {
-  if (!ts.isCallExpression(node)) return undefined;
+function titleOf(node: ts.Node): string {
+  if (!ts.isCallExpression(node)) return '';
   const called = ts.isPropertyAccessExpression(node.expression)
     ? node.expression.name
     : node.expression;
   const [title] = node.arguments;
   const isTest = ts.isIdentifier(called) && /^(test|describe)$/.test(called.text);
-  return isTest ? title?.getText() : undefined;
+  return (isTest && title?.getText().slice(1, -1)) || '';
 }
 
-function retiredInTitle(title = ''): string | undefined {
-  const words = title.toLowerCase().split(/[^a-z]+/);
-  return RETIRED_IN_TITLES.find((word) => words.includes(word));
+/** What stands as code in a sentence is somebody else's word, or a stored one. */
+function retiredInText(text: string): Found {
+  const sentence = text.replace(/`[^`]*`/g, '').toLowerCase();
+  const words = new Set(sentence.split(/[^a-z]+/));
+  return [...RETIRED_IN_TEXTS].find(([word]) => words.has(word));
 }
 
 /** The name that a declaration gives to something; a stored member has the database's. */
@@ -107,11 +137,11 @@ function declaredName(node: ts.Node): string | undefined {
   return isMember && STORED.has(name.text) ? undefined : name.text;
 }
 
-function retiredIn(name: string): string | undefined {
-  if (/[a-z]_/.test(name)) return undefined;
+function retiredIn(name: string): Found {
+  if (/^[a-z].*_/.test(name)) return undefined;
   const words = ` ${name
-    .replaceAll('_', ' ')
+    .replaceAll(/[_#]/g, ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()} `;
-  return [...RETIRED.keys()].find((word) => words.includes(` ${word} `));
+  return [...RETIRED].find(([word]) => words.includes(` ${word} `));
 }

@@ -18,7 +18,7 @@ import { addApp, openEgress, orderOf } from './world.ts';
 
 const MAIN = { connector: 'fake', account: 'main' };
 
-/** Says how many wait for a place or a slot. */
+/** Says how many wait for a place or a permit. */
 const waitingAt = (gates: AccountGates) => gates.list()[0]?.waiting ?? 0;
 
 describe('callers who wait for an account', () => {
@@ -52,20 +52,20 @@ describe('callers who wait for an account', () => {
   });
 });
 
-describe('a slot', () => {
+describe('a permit', () => {
   test('is released where it cannot be seen whether the order is still wanted', async (t) => {
     const fake = await openUpstream(t);
     let nowMs = 0;
     const limitOf = () => ({ ...DEFAULT_LIMIT, floor: 1, ceiling: 1 });
     const gates = new AccountGates({ limitOf, nowMs: () => nowMs });
     const upstream = upstreamOf(openEgress(t), fake, {}, gates);
-    const before = await gates.enter(MAIN, 0);
+    const before = await gates.acquire(MAIN, 0);
     const made = upstream.create(MAIN, { reference: '1' } as Intent, performance.now() + 60_000, {
       endedMeanwhile: () => Promise.reject(new Error('the database is away')),
     });
     await until(() => waitingAt(gates) === 1);
     nowMs += 1_000;
-    before?.leave(null);
+    before?.release(null);
     assert.equal((await made).kind, 'not_executed');
     assert.equal(fake.creates.size, 0);
     assert.equal(gates.list()[0]?.underWay, 0);

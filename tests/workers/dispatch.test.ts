@@ -108,7 +108,7 @@ describe('sending a dispatch', () => {
     assert.equal(fake.open.most, 3);
   });
 
-  test('a slot is held for the attempt alone, not for the commit of what came of it', async (t) => {
+  test('a permit is held for the attempt alone, not for the commit of what came of it', async (t) => {
     const { world, fake, dispatcherOf } = await openDispatching(t, { timeoutMs: 5_000 });
     const dispatcher = dispatcherOf({ ceiling: 1 });
     const [first, second] = [await payin(world), await payin(world)];

@@ -100,7 +100,7 @@ describe('leases of notifications', () => {
     const dying = { ...queue, complete: () => dead.then(() => ({ kept: [], nextDue: false })) };
     const first = notifierOf(t, world, { queue: dying, dialect });
     await first.rounds(order.shard);
-    await until(() => receiver.calls.length === 1, 'the first push');
+    await until(() => receiver.calls.length === 1, 'the first attempt');
     const second = notifierOf(t, world, { queue, dialect });
     await second.rounds(order.shard);
     assert.equal(receiver.calls.length, 1);

@@ -24,7 +24,7 @@ async function stateOf(world: World, orderId: bigint) {
 }
 
 describe('delivering notifications', () => {
-  test('an acknowledged push is delivered, once, with one recorded attempt', async (t) => {
+  test('an acknowledged attempt is delivered, once, with one recorded attempt', async (t) => {
     const world = await openWorld(t);
     const receiver = await openReceiver(t, () => ACKNOWLEDGED);
     const order = await oneDue(world, `${receiver.url}/hook`);
@@ -139,7 +139,7 @@ describe('fairness between endpoints', () => {
       if (wakes.length > 0) await rounds(wakes.pop() as number);
       return healthy.calls.length === good.length;
     }, 'all healthy ones are notified');
-    // Before any push to the bad endpoint has even timed out, all the others were made.
+    // Before any attempt at the bad endpoint has even timed out, all the others were made.
     assert.equal(hanging.calls.length, 2);
     assert.deepEqual(await attemptsOf(world, bad.id), []);
     hanging.release();
@@ -198,7 +198,7 @@ describe('fairness between endpoints', () => {
 });
 
 describe('several workers', () => {
-  test('two notifiers push each row once between them', async (t) => {
+  test('two notifiers attempt each row once between them', async (t) => {
     const world = await openWorld(t);
     const receiver = await openReceiver(t, () => ACKNOWLEDGED);
     const order = await oneDue(world, receiver.url);

@@ -15,7 +15,7 @@ import { addApp, CHANNEL, SHARDS } from './world.ts';
 const CASE = 'CHARGEBACK DISPUTE_INQUIRY';
 const PAID = 5_000n;
 
-/** An order that its payer has paid and disputed; of the payment we were not told. */
+/** An order that its payer has paid and disputed; the payment was not reported. */
 async function disputedEarly(t: Parameters<typeof openDealings>[0]) {
   const dealings = await aloneThere(t);
   const { call, made, now, pageOf, send, set, untilTaken, world, by } = dealings;

@@ -201,7 +201,7 @@ function act(world: World, order: Order, what: Act): Promise<unknown> | undefine
     return arrival && settle.reverseArrival(world, order, arrival);
   }
   if (order.kind === 'code') {
-    return what === 'expire' && expireCode(world, order) ? Promise.resolve('untold') : undefined;
+    return what === 'expire' && expireCode(world, order) ? Promise.resolve('none') : undefined;
   }
   if (what === 'finish') return undefined;
   if (what === 'fail') return settle.failPayment(world, order, BY_OPERATOR);

@@ -49,7 +49,7 @@ export const caseBookCommand = command({
         saidBy: by ?? context.user(),
         usage: ['evidence'],
         problems: {
-          nothing_held: 'the report tells of no payment that can be booked',
+          nothing_held: 'the report is of no payment that can be booked',
           reason_missing: '--reason must say why, in 8 characters or more',
         },
       });

@@ -4,7 +4,7 @@ export const moneyEn: MoneyMessages = {
   bookings: {
     title: 'Book the payment',
     lead: (amount) =>
-      `The report tells of ${amount}. Booked as a merchant’s, a case of a closed order holds it, and can be posted: back to the payer, for one.`,
+      `The report is of ${amount}. Booked as a merchant’s, a case of a closed order holds it, and can be posted: back to the payer, for one.`,
     app: 'Whose it is',
     channel: 'Channel by which it can be given back',
     book: 'Book',

@@ -1,4 +1,4 @@
-/** Notifications to the merchant (seed 002 section 6): JSON, MD5-signed, the same at each push. */
+/** Notifications (seed 002 section 6): JSON, MD5-signed, the same at each attempt. */
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent } from '../../domain/order-event.ts';
@@ -16,7 +16,7 @@ import { ACKNOWLEDGEMENT, failureTextOf } from './status.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Eight pushes in forty minutes (seed 002 section 6); the steps between are ours. */
+/** Eight attempts in forty minutes (seed 002 section 6); the steps between are ours. */
 export const ATTEMPT_AFTER_MS: readonly number[] = [0, 1, 3, 7, 13, 20, 30, 40].map(
   (minutes) => minutes * MINUTE_MS,
 );

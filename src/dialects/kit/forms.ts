@@ -107,7 +107,7 @@ export function urlFault(value: string): string | null {
   if (!/^https?:\/\//i.test(value)) return 'must start with http:// or https://';
   const parsed = /[\s\p{Cc}\\]/u.test(value) ? null : URL.parse(value);
   if (parsed === null) return 'must be a valid URL';
-  // The address guard would refuse every push to such an address.
+  // The address guard would refuse every attempt at such an address.
   const { username, password } = parsed;
   return username === '' && password === '' ? null : 'must not contain a user name or password';
 }

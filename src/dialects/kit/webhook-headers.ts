@@ -1,4 +1,4 @@
-/** The Standard Webhooks headers that ride along on the notices of every dialect. */
+/** The Standard Webhooks headers that go along with the notifications of every dialect. */
 import type { OrderEvent } from '../../domain/order-event.ts';
 import {
   signWebhook,

@@ -1,4 +1,4 @@
-/** Notifications (seeds 000 and 001): `{sign, param}`, signed once, the same at each push. */
+/** Notifications (seeds 000 and 001): `{sign, param}`, signed once, the same at each attempt. */
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import type { OrderEvent } from '../../domain/order-event.ts';

@@ -140,7 +140,7 @@ describe('the timetable', () => {
     assert.ok(last <= 30 * 86_400 && last > 30 * 86_400 - 6 * 3_600);
   });
 
-  test('has one push only for a chargeback', () => {
+  test('has one attempt only for a chargeback', () => {
     assert.deepEqual(recharge.attemptedOnce, ['payin.reversed']);
   });
 });

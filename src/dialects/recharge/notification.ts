@@ -1,4 +1,4 @@
-/** Notifications to the merchant (seed 004): sorted JSON, RSA-signed, the same at each push. */
+/** Notifications to the merchant (seed 004): sorted JSON, RSA-signed, the same at each attempt. */
 import type { App, AppKey } from '../../domain/merchant.ts';
 import type { OrderEvent, OrderEventType } from '../../domain/order-event.ts';
 import { sortedJsonText } from '../../signatures/sorted-json/text.ts';

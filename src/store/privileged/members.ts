@@ -77,7 +77,7 @@ export function memberWrites(
     renew: (id, token) => one(RENEW, [digest(token), now(), id], 'unknown_member'),
     async accept(token, password) {
       const names = await on.query<Named>(NAMES_BY_LINK, [digest(token), now()]);
-      // Strangers reach this: only whoever has a link makes us hash.
+      // Anybody reaches this: only whoever has a link makes us hash.
       if (names.rows[0] === undefined) return refused('link_over');
       const problem = passwordProblem(password, namesOf(names.rows[0]));
       if (problem !== null) return refused(problem);

@@ -23,7 +23,7 @@ type TakenRow = {
   readonly mark_lease: number | null;
 } & (DispatchRow | { readonly order_id: null });
 
-/** `askable`: the connectors whose answers about a paid order of a kind tell of its reversal. */
+/** `askable`: the connectors whose answers about a paid order of a kind report its reversal. */
 export function createWatchQueue(
   pool: Queryable,
   askable: (kind: OrderKind) => readonly string[],

@@ -31,7 +31,7 @@ export const DUE_ENDPOINTS = hot(
 );
 
 /**
- * Due rows of each endpoint, up to its capacity. The lease is the row's next time, pushed away. The
+ * Due rows of each endpoint, up to its capacity. The lease is the row's next time, put off. The
  * notifications of an order are sent to an endpoint one after the other, so that an old state never
  * comes after a newer one: a row whose predecessor is still due is not leased
  * but put off to that one's time, or by `$6` ms where that has come already.
@@ -173,7 +173,7 @@ const UNDER_WAY_S = 90;
 
 /**
  * A newer state of the order has reached the endpoint, or may just reach it: the older one must not
- * come after it. What was never pushed, for the merchant's API has no word for it, reached nobody.
+ * come after it. What was never sent, for the merchant's API has no word for it, reached nobody.
  */
 const OVERTAKEN = (row: string) => `exists (
        select 1 from notification o

@@ -81,7 +81,7 @@ export const TAKE_OPEN_TO_WATCH = hot(
 );
 
 /**
- * Paid in or out by providers whose answers tell of a reversal: $3 holds `<kind> <connector>`. Most
+ * Paid in or out by providers whose answers report a reversal: $3 holds `<kind> <connector>`. Most
  * orders end as paid, so these have no index: one look goes over $7 orders of any kind.
  */
 export const TAKE_PAID_TO_WATCH = hot(

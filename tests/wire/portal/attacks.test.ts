@@ -1,4 +1,4 @@
-/** What strangers and members try beyond their role, their mode and their name. */
+/** What unknown callers and members try beyond their role, their mode and their name. */
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';

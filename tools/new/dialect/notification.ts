@@ -4,7 +4,7 @@ import type { App, AppKey } from '../../../src/domain/merchant.ts';
 import type { OrderEvent } from '../../../src/domain/order-event.ts';
 import { unwritten } from './unwritten.ts';
 
-/** From the event to each push: once, until the timetable of the published API stands here. */
+/** From the event to each attempt: once, until the timetable of the published API stands here. */
 export const ATTEMPT_AFTER_MS: readonly number[] = [0];
 export const ATTEMPT_TIMEOUT_MS = 10_000;
 
