@@ -1,7 +1,7 @@
 /**
  * What a merchant agreed to of payments that are not what was ordered, or that come when the order
  * is over. Set per merchant, and per channel of a merchant; what nobody has set is as the merchant
- * was made, and a short payment goes by whether its API tells merchants to compare amounts.
+ * was made, and a short payment goes by whether its API asks merchants to compare amounts.
  */
 import type { Id } from './id.ts';
 import type { AmountPolicy, LatePolicy, Merchant } from './merchant.ts';

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { type Breach, commentsIn, lineAt, lineOf, parse, type Source, walk } from './source.ts';
 
 /** Words that names no longer use, and the field's word for what they meant. */
-const RETIRED: ReadonlyMap<string, string> = new Map([
+const RETIRED: Retired = new Map([
   ['news', 'provider event'],
   ['told', 'recorded, reported, notified or disclosed'],
   ['untold', 'deferred'],
@@ -55,13 +55,23 @@ const STORED: ReadonlySet<string> = new Set([
   'noticeCount',
 ]);
 
+type Retired = ReadonlyMap<string, string>;
+
+const PUSH = ['push', 'attempt'] as const;
+
 /** Retired in sentences as well; the others are plain English there. */
-const RETIRED_IN_TEXTS: ReadonlyMap<string, string> = new Map([
-  ['push', 'attempt'],
-  ...['told', 'untold', 'tell', 'tells', 'news', 'notice', 'notices', 'pushed', 'pushes']
-    .concat('parked', 'misused', 'twin', 'twins', 'stranger', 'strangers')
-    .map((word): [string, string] => [word, RETIRED.get(word) ?? '']),
+const IN_TEXTS: Retired = new Map([
+  PUSH,
+  ...retired('told', 'untold', 'news', 'notice', 'notices'),
+  ...retired('pushed', 'pushes', 'parked', 'misused', 'twin', 'twins', 'stranger', 'strangers'),
 ]);
+
+/** A title says what is promised, so it has to say by which of the ways. */
+const IN_TITLES: Retired = new Map([...IN_TEXTS, ...retired('tell', 'tells')]);
+
+function retired(...words: readonly string[]): (readonly [string, string])[] {
+  return words.map((word) => [word, RETIRED.get(word) ?? '']);
+}
 
 /**
  * Finds names that use a retired word, in the product and in tests, and comments and titles of
@@ -79,7 +89,7 @@ function inFile(source: Source): Breach[] {
   walk(tree, (node) => {
     const name = declaredName(node) ?? '';
     breaches.push(...breachOf(source.path, lineOf(node), name, retiredIn(name)));
-    breaches.push(...inText(source.path, titleOf(node), lineOf(node)));
+    breaches.push(...inText(source.path, titleOf(node), lineOf(node), IN_TITLES));
   });
   for (const { text, at } of commentsIn(tree)) {
     breaches.push(...inText(source.path, text, lineAt(tree, at)));
@@ -92,10 +102,12 @@ export function checkDocuments(documents: readonly Source[]): Breach[] {
   return documents.flatMap(({ path, text }) => inText(path, text, 1));
 }
 
-function inText(path: string, text: string, from: number): Breach[] {
+function inText(path: string, text: string, from: number, words = IN_TEXTS): Breach[] {
   return text
     .split('\n')
-    .flatMap((line, index) => breachOf(path, from + index, line.trim(), retiredInText(line)));
+    .flatMap((line, index) =>
+      breachOf(path, from + index, line.trim(), retiredInText(line, words)),
+    );
 }
 
 type Found = readonly [word: string, instead: string] | undefined;
@@ -118,10 +130,10 @@ function titleOf(node: ts.Node): string {
 }
 
 /** What stands as code in a sentence is somebody else's word, or a stored one. */
-function retiredInText(text: string): Found {
+function retiredInText(text: string, retired: Retired): Found {
   const sentence = text.replace(/`[^`]*`/g, '').toLowerCase();
   const words = new Set(sentence.split(/[^a-z]+/));
-  return [...RETIRED_IN_TEXTS].find(([word]) => words.has(word));
+  return [...retired].find(([word]) => words.has(word));
 }
 
 /** The name that a declaration gives to something; a stored member has the database's. */

@@ -20,7 +20,7 @@ export const newDialect = defineDialect<NewDialectRequest, NewDialectAsk, NewDia
   operations: OPERATIONS,
   errors: errorList(ERRORS),
   limits: { bodyBytesMax: 64 * 1024 },
-  // True if its documents tell merchants to compare amounts: else what is short is held.
+  // True if its documents ask merchants to compare amounts: else what is short is held.
   saysToCompare: false,
   attemptAfterMs: ATTEMPT_AFTER_MS,
   attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
