@@ -1,4 +1,4 @@
-/** What merchants are notified of an order that was paid with less, or with more, than was ordered. */
+/** What merchants learn of an order that was paid with less, or with more, than was ordered. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { collect } from '../../src/dialects/collect/dialect.ts';
