@@ -76,6 +76,8 @@ export interface MemberInfo {
   readonly description: string;
   /** True: left out where there is nothing to say. */
   readonly optional: boolean;
+  /** What becomes of a text that an order may not have; left out: it is always there. */
+  readonly blank?: 'left out' | 'null';
   /** Of an object, or of the objects in a list. */
   readonly members?: readonly MemberInfo[];
 }

@@ -67,8 +67,13 @@ function longLines(source: Source, tree: ts.SourceFile): Breach[] {
 
 function longFile({ path, text }: Source): Breach[] {
   const lines = text.trimEnd().split('\n').length;
-  if (lines <= FILE_LINES) return [];
+  if (lines <= FILE_LINES || isMade(path)) return [];
   return [{ path, line: lines, rule: `a file has at most ${FILE_LINES} lines` }];
+}
+
+/** What a program writes from values is as long as those are, and read a piece at a time. */
+function isMade(path: string): boolean {
+  return path.startsWith('sdk/src/made/');
 }
 
 function unfinished({ path, text }: Source): Breach[] {

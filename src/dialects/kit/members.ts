@@ -36,10 +36,11 @@ export function text<S>(
   description: string,
   of: (source: S) => string | null | undefined,
 ): Member<S> {
-  return member(name, 'text', description, (source) => {
-    const value = of(source);
-    return value === null || value === undefined || value === '' ? null : jsonString(value);
-  });
+  const value = (source: S) => {
+    const own = of(source);
+    return own === null || own === undefined || own === '' ? null : jsonString(own);
+  };
+  return { ...member(name, 'text', description, value), blank: 'left out' };
 }
 
 /** A text that is shown as null where there is none. */
@@ -48,10 +49,11 @@ export function textOrNull<S>(
   description: string,
   of: (source: S) => string | null | undefined,
 ): Member<S> {
-  return member(name, 'text', description, (source) => {
-    const value = of(source);
-    return value === null || value === undefined ? JSON_NULL : jsonString(value);
-  });
+  const value = (source: S) => {
+    const own = of(source);
+    return own === null || own === undefined ? JSON_NULL : jsonString(own);
+  };
+  return { ...member(name, 'text', description, value), blank: 'null' };
 }
 
 /** An object inside the object. */
