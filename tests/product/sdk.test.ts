@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Checked } from '../../sdk/src/notification.ts';
+import { packSdk } from '../../tools/sdk/pack.ts';
 import { testDatabase } from '../support/database.ts';
 import { newPlace, type Product, startProduct } from './product.ts';
 
@@ -39,14 +40,11 @@ describe('the installed SDK', () => {
     const context = { after: (task: () => Promise<void>) => void cleanups.push(task) };
     folder = await mkdtemp(join(tmpdir(), 'causeway-sdk-'));
     cleanups.push(() => rm(folder, { recursive: true, force: true }));
-    const starting = startProduct(await newPlace(context), await testDatabase());
-    const pack = ['pack', join(ROOT, 'sdk'), '--pack-destination', folder, ...OFFLINE];
-    await run('npm', pack, { cwd: ROOT });
-    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+    const tarball = await packSdk(folder);
     await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}');
     await run('npm', ['install', tarball, ...OFFLINE], { cwd: folder });
     await copyFile(join(ROOT, 'tests/product/sdk-shop.mjs'), join(folder, 'shop.mjs'));
-    product = await starting;
+    product = await startProduct(await newPlace(context), await testDatabase());
   });
   after(async () => {
     for (const cleanup of cleanups.toReversed()) await cleanup();
