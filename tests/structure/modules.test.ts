@@ -106,6 +106,9 @@ const REFUSED: readonly (readonly [path: string, imported: string])[] = [
   ['src/operator/run.ts', '../dialects/registry.ts'],
   ['emulators/simulator/server.ts', '../../src/domain/money.ts'],
   ['emulators/payermax/server.ts', '../../src/connectors/payermax/status.ts'],
+  ['sdk/src/api.ts', '../../src/dialects/contract.ts'],
+  ['sdk/src/api.ts', 'undici'],
+  ['src/dialects/tools.ts', '../../sdk/src/call.ts'],
   ['src/web/server.ts', '../../emulators/payermax/server.ts'],
 ];
 
@@ -136,6 +139,8 @@ const ACCEPTED: readonly (readonly [path: string, imported: string])[] = [
   ['src/store/write/lane.ts', '../workers/ports.ts'],
   ['src/app/create-payin.test.ts', '../dialects/registry.ts'],
   ['emulators/simulator/server.ts', 'node:http'],
+  ['sdk/src/api.ts', '../../src/wire/json-fields.ts'],
+  ['sdk/src/api.ts', './call.ts'],
 ];
 
 describe('the check of the modules', () => {

@@ -227,6 +227,7 @@ function whyForbidden(
       ? `another company must not know the product: ${target}`
       : undefined;
   }
+  if (path.startsWith('sdk/src/')) return whyNotInPackage(specifier, target);
   if (!path.startsWith('src/')) return undefined;
   const name = moduleOf(path);
   const module = MODULES[name] ?? (isBesideModules(path) ? EVERYTHING : undefined);
@@ -236,6 +237,12 @@ function whyForbidden(
     ? module.node?.(specifier.slice('node:'.length))
     : module.packages?.some((pattern) => matchesPackage(specifier, pattern));
   return allowed ? undefined : `${name} must not import ${specifier}`;
+}
+
+/** The package is compiled of these and nothing else, so that it needs nothing where it is used. */
+function whyNotInPackage(specifier: string, target: string | undefined): string | undefined {
+  const isOurs = ['sdk/src/', 'src/wire/', 'src/signatures/'].some((own) => target?.startsWith(own));
+  return isOurs ? undefined : `the SDK must not import ${target ?? specifier}`;
 }
 
 function whyNotThisFile(
@@ -250,7 +257,7 @@ function whyNotThisFile(
   if (walled !== undefined && !walled.only.some((prefix) => path.startsWith(prefix))) {
     return `privileged writes are the operator module's: ${target}`;
   }
-  if (/^(tools|tests|bench)\//.test(target)) return `the product must not import ${target}`;
+  if (/^(tools|tests|bench|sdk)\//.test(target)) return `the product must not import ${target}`;
   const knowsAll = module.paths === EVERYTHING.paths;
   if (knowsAll && target.startsWith('emulators/')) return undefined;
   if (!knowsAll && (isBesideModules(target) || /^src\/(cli|demo)\//.test(target))) {

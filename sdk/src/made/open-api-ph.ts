@@ -709,7 +709,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered, in centavos */
+      /** what was paid, or what was ordered, in centavos */
       readonly amount: string;
       /** PENDING, COMPLETE or FAILED */
       readonly transactionStatus?: string;
@@ -942,7 +942,7 @@ export interface Calls {
       readonly checkoutId?: string;
       /** our number of it */
       readonly transactionId: string | null;
-      /** as ordered, in centavos */
+      /** what was paid, or what was ordered, in centavos */
       readonly amount: string;
       /** PHP */
       readonly currency?: string;
@@ -1129,7 +1129,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered, in centavos */
+      /** what was paid, or what was ordered, in centavos */
       readonly amount: string;
       /** PENDING, COMPLETE or FAILED */
       readonly transactionStatus?: string;

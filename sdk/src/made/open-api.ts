@@ -76,7 +76,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
@@ -170,7 +170,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
@@ -264,7 +264,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
@@ -366,7 +366,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
@@ -460,7 +460,7 @@ export interface Calls {
       readonly mchOrderId?: string;
       /** our number of it */
       readonly transactionId?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
@@ -590,7 +590,7 @@ export interface Calls {
       readonly currency?: string;
       /** the way to pay */
       readonly channelCode?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** what to show the payer: a link, a number, a QR text */
       readonly payData?: string;
@@ -1832,7 +1832,7 @@ export interface Calls {
       readonly currency?: string;
       /** as it was sent */
       readonly settlementCurrency?: string;
-      /** as ordered */
+      /** what was paid, or what was ordered */
       readonly amount: string;
       /** PENDING, COMPLETED or FAILED */
       readonly transactionStatus?: string;
