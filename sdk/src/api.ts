@@ -89,7 +89,7 @@ export class Api<Calls extends { readonly [name in keyof Calls]: CallTypes }> {
     return (await this.#made({ name, call, request, ask: askOf(call, fields) })) as never;
   }
 
-  /** Asks about the order of an `OutcomeUnknown` or `OrderExists`, by the id that it was sent with. */
+  /** Asks about the order of an `OutcomeUnknown` or `OrderExists`, by the id it was sent with. */
   async ask({ ask }: { readonly ask: Ask | null }): Promise<Answer<unknown>> {
     if (ask === null) throw new TypeError('this API has no call that asks about it');
     return await this.call(ask.call as never, ask.fields as never);

@@ -26,7 +26,7 @@ export interface Call {
   readonly ask: { readonly call: string; readonly fields: readonly string[] } | null;
 }
 
-/** A code of an answer; `message`: where one code says several things, the text that goes with it. */
+/** A code of an answer; `message`: the text that goes with it, where a code says several things. */
 export interface Word {
   readonly code: string;
   readonly message: string | null;

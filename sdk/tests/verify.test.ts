@@ -30,7 +30,7 @@ const CLIENTS: Readonly<Record<string, Verifier>> = {
 };
 
 /** The same merchants with a key that nobody signs with. */
-const STRANGERS: Readonly<Record<string, Verifier>> = {
+const UNRELATED: Readonly<Record<string, Verifier>> = {
   collect: new Collect({ baseUrl, merchant: 'M1000001', key: 'another' }),
   'open-api': new OpenApi({ baseUrl, appId: 'a', privateKey, platformKeys: [OTHER] }),
   'open-api-ph': new OpenApiPh({ baseUrl, appId: 'a', privateKey, secrets: ['a', 'b'] }),
@@ -62,8 +62,8 @@ for (const [name, client] of Object.entries(CLIENTS)) {
         );
         assert.notEqual(changed, body);
         assert.match(reasonOf(client.verify(changed, headers)), /the signature does not hold/);
-        const stranger = STRANGERS[name]?.verify(body, headers);
-        assert.match(reasonOf(stranger), /the signature does not hold with (your key|any of)/);
+        const unrelated = UNRELATED[name]?.verify(body, headers);
+        assert.match(reasonOf(unrelated), /the signature does not hold with (your key|any of)/);
         const unsigned = body.replace(/"sign":"[^"]+"/, '"sign":""');
         assert.match(reasonOf(client.verify(unsigned, {})), /^sign is missing$/);
       });

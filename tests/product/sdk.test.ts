@@ -1,4 +1,4 @@
-/** The SDK as its users have it: packed, installed from the tarball, and run against the product. */
+/** The SDK as its users have it: packed, installed from the tarball, run against the product. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -69,7 +69,7 @@ describe('the installed SDK', () => {
     }
   });
 
-  test('makes, has paid, is notified of and finds an order with each of the four APIs', async () => {
+  test('makes an order with each API, has it paid, is notified of it, and finds it', async () => {
     const { stdout } = await run(
       process.execPath,
       ['shop.mjs', join(product.dataDir, 'demo.json')],

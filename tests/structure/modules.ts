@@ -241,7 +241,9 @@ function whyForbidden(
 
 /** The package is compiled of these and nothing else, so that it needs nothing where it is used. */
 function whyNotInPackage(specifier: string, target: string | undefined): string | undefined {
-  const isOurs = ['sdk/src/', 'src/wire/', 'src/signatures/'].some((own) => target?.startsWith(own));
+  const isOurs = ['sdk/src/', 'src/wire/', 'src/signatures/'].some((own) =>
+    target?.startsWith(own),
+  );
   return isOurs ? undefined : `the SDK must not import ${target ?? specifier}`;
 }
 

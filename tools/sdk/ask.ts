@@ -1,4 +1,4 @@
-/** Which call asks about what another one makes: found by trying them with a sample's own fields. */
+/** Which call asks about what another one makes: found by trying with a sample's own fields. */
 
 import type { Call } from '../../sdk/src/call.ts';
 import { SAMPLE_KEY } from '../../src/dialects/collect/fixtures/sample.ts';

@@ -1,4 +1,4 @@
-/** The module that the SDK has of a dialect, as text: a table for its code and types for readers. */
+/** The module that the SDK has of a dialect, as text: a table for its code, types for readers. */
 
 import { REFERENCES } from '../../src/dialects/reference-registry.ts';
 import { DIALECTS, dialectByName } from '../../src/dialects/registry.ts';
