@@ -3,15 +3,18 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { parseId } from '../domain/id.ts';
 import { MODES } from '../domain/merchant.ts';
+import { isAsset } from '../domain/money.ts';
 import {
+  fitsFormat,
   STATEMENT_FORMATS,
   STATEMENT_TYPES,
   statementFile,
   statementFileName,
 } from '../files/statement-file.ts';
-import { STATEMENT_LANGUAGES } from '../files/statement-words.ts';
+import { statementLanguage } from '../files/statement-words.ts';
 import { paramsOf, queryOf } from '../screens/request.ts';
 import { localeOf, type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
+import { parseDay } from '../wire/day.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { ConsoleTypes, Form } from './screen.ts';
 
@@ -33,8 +36,10 @@ export function addStatementFile(
     if (statement === null || format === undefined) {
       return sendNote(site, request, reply.code(404), 'notFound');
     }
-    const { tag } = localeOf(site, request);
-    const language = STATEMENT_LANGUAGES.find((one) => one === tag) ?? 'en';
+    if (!fitsFormat(statement, format)) {
+      return sendNote(site, request, reply.code(422), 'tooLong');
+    }
+    const language = statementLanguage(localeOf(site, request).tag);
     const bytes = statementFile(statement, format, language, new Date(deps.clock.nowMs()));
     const name = statementFileName(statement, format);
     return reply
@@ -43,8 +48,6 @@ export function addStatementFile(
       .send(Readable.from(bytes, { objectMode: false }));
   });
 }
-
-const DAY = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** Null: no such balance, or days that are none or not closed. */
 async function statementOf(
@@ -55,7 +58,7 @@ async function statementOf(
   const merchantId = parseId(id);
   const mode = MODES.find((one) => one === modeText);
   if (merchantId === null || mode === undefined) return null;
-  if (!DAY.test(from) || !DAY.test(to) || from > to) return null;
+  if (!isAsset(asset) || !parseDay(from, 0).ok || !parseDay(to, 0).ok || from > to) return null;
   const until = await accountStatements.closedUntil(merchantId);
   if (until === null || to > until) return null;
   return await accountStatements.read({ merchantId, mode, asset, from, to });

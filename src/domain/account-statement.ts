@@ -6,6 +6,7 @@ import type { Id } from './id.ts';
 import type { Account } from './ledger.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
+import type { StatementKind } from './statement-kind.ts';
 
 /** The merchant's own accounts; what is owed is below zero. */
 export const STATEMENT_ACCOUNTS = [
@@ -34,10 +35,14 @@ export interface AccountLine {
   readonly at: Date;
   /** Counts the entries of the balance; lines stand in its order, day by day. */
   readonly seq: bigint;
-  /** The entry, as the ledger names it: `payin.paid`. */
-  readonly name: string;
+  readonly kind: StatementKind;
   /** The order, batch or merchant that it is of. */
   readonly subjectId: Id;
+  /** Of the order; null: it is of none. */
+  readonly merchantRef: string | null;
+  readonly channel: string | null;
+  /** The settlement that made it available. */
+  readonly batchId: Id | null;
   readonly changes: StatementSums;
   readonly feeMinor: bigint;
   readonly taxMinor: bigint;
@@ -46,6 +51,7 @@ export interface AccountLine {
 export interface AccountStatement extends StatementScope {
   readonly opening: StatementSums;
   readonly closing: StatementSums;
+  readonly lineCount: number;
   /** In pages: no statement is held in memory as a whole. */
   readonly pages: AsyncIterable<readonly AccountLine[]>;
 }
@@ -75,8 +81,18 @@ export function totalOf(sums: StatementSums): bigint {
   return STATEMENT_ACCOUNTS.reduce((total, account) => total + sums[account], 0n);
 }
 
-/** A file that does not add up is none. */
-export function assertCloses(after: StatementSums, closing: StatementSums): void {
+/** What moved before the fee and the tax on it: paid, paid out, taken back. */
+export function grossOf({ changes, feeMinor, taxMinor }: AccountLine): bigint {
+  return totalOf(changes) + feeMinor + taxMinor;
+}
+
+/** A file that does not add up, or lacks a line, is none. */
+export function assertCloses(
+  { closing, lineCount }: Pick<AccountStatement, 'closing' | 'lineCount'>,
+  after: StatementSums,
+  lines: number,
+): void {
+  if (lines !== lineCount) throw new Error(`${lines} lines were read of ${lineCount}`);
   const differs = STATEMENT_ACCOUNTS.find((account) => after[account] !== closing[account]);
   if (differs === undefined) return;
   throw new Error(`${differs} comes to ${after[differs]}, and the balance was ${closing[differs]}`);

@@ -6,25 +6,33 @@ import {
   NOTHING,
   plus,
 } from '../domain/account-statement.ts';
-import { STATEMENT_FORMATS, type StatementFormat, statementFile } from './statement-file.ts';
-import type { StatementLanguage } from './statement-words.ts';
+import { STATEMENT_KINDS } from '../domain/statement-kind.ts';
+import {
+  fitsFormat,
+  STATEMENT_FORMATS,
+  type StatementFormat,
+  statementFile,
+} from './statement-file.ts';
+import { STATEMENT_LANGUAGES, STATEMENT_WORDS, type StatementLanguage } from './statement-words.ts';
 
 const AT = new Date('2026-06-30T00:00:00Z');
 const LINE: AccountLine = {
   ...{ day: '2026-06-02', at: new Date('2026-06-02T01:02:03.456Z'), seq: 7n },
-  ...{ name: 'payin.paid', subjectId: 9n, changes: { ...NOTHING, pending: 9_900n } },
+  ...{ kind: 'payment', subjectId: 9n, changes: { ...NOTHING, pending: 9_900n } },
+  ...{ merchantRef: '=SHOP-1', channel: 'PH_GCASH', batchId: null },
   ...{ feeMinor: 90n, taxMinor: 10n },
 };
 const SETTLED: AccountLine = {
-  ...{ ...LINE, seq: 8n, name: 'batch.settled:9', feeMinor: 0n, taxMinor: 0n },
+  ...{ ...LINE, seq: 8n, kind: 'settlement', feeMinor: 0n, taxMinor: 0n },
+  ...{ subjectId: 77n, merchantRef: null, channel: null, batchId: 77n },
   changes: { ...NOTHING, pending: -9_900n, available: 9_400n, debt: 500n },
 };
 const OPENING = { ...NOTHING, debt: -500n };
 const CLOSING = plus(plus(OPENING, LINE.changes), SETTLED.changes);
 
-const statementOf = (lines: readonly AccountLine[]): AccountStatement => ({
+const statementOf = (lines: readonly AccountLine[], lineCount = 2): AccountStatement => ({
   ...{ merchantId: 5n, mode: 'live', asset: 'PHP/2', from: '2026-06-02', to: '2026-06-03' },
-  ...{ opening: OPENING, closing: CLOSING },
+  ...{ opening: OPENING, closing: CLOSING, lineCount },
   pages: (async function* () {
     for (const line of lines) yield [line];
   })(),
@@ -42,13 +50,13 @@ async function textOf(
 }
 
 describe('the file of a statement', () => {
-  test('has opening, each entry with every account, and closing, as plain decimals', async () => {
+  test('has opening, each movement with gross, fee, tax and net, and closing', async () => {
     const csv = (await textOf([LINE, SETTLED], 'csv')).split('\r\n');
     assert.deepEqual(csv.slice(1), [
-      '2026-06-02,,,Opening,,PHP,0.00,0.00,0.00,0.00,0.00,-5.00,,,-5.00',
-      '2026-06-02,"2026-06-02 01:02:03",7,payin.paid,9,PHP,99.00,0.00,0.00,0.00,0.00,0.00,0.90,0.10,94.00',
-      '2026-06-02,"2026-06-02 01:02:03",8,batch.settled:9,9,PHP,-99.00,94.00,0.00,0.00,0.00,5.00,0.00,0.00,94.00',
-      '2026-06-03,,,Closing,,PHP,0.00,94.00,0.00,0.00,0.00,0.00,,,94.00',
+      '2026-06-02,,,"Opening balance",,,,PHP,,,,,-5.00,0.00,0.00,0.00,0.00,0.00,-5.00,',
+      `2026-06-02,"2026-06-02 09:02:03",7,Payment,'=SHOP-1,9,PH_GCASH,PHP,100.00,0.90,0.10,99.00,94.00,99.00,0.00,0.00,0.00,0.00,0.00,`,
+      '2026-06-02,"2026-06-02 09:02:03",8,Settlement,,77,,PHP,0.00,0.00,0.00,0.00,94.00,-99.00,94.00,0.00,0.00,0.00,5.00,77',
+      '2026-06-03,,,"Closing balance",,,,PHP,,,,,94.00,0.00,94.00,0.00,0.00,0.00,0.00,',
       '',
     ]);
   });
@@ -65,9 +73,32 @@ describe('the file of a statement', () => {
     assert.deepEqual([json.opening.debt, json.closing.available], ['-5.00', '94.00']);
   });
 
+  test('names no entry of the ledger, in any format or language', async () => {
+    for (const language of STATEMENT_LANGUAGES) {
+      const { kinds } = STATEMENT_WORDS[language];
+      assert.deepEqual(Object.keys(kinds).toSorted(), STATEMENT_KINDS.toSorted());
+      assert.equal(new Set(Object.values(kinds)).size, STATEMENT_KINDS.length, 'no two alike');
+      for (const format of ['csv', 'json'] as const) {
+        assert.doesNotMatch(await textOf([LINE, SETTLED], format, language), /payin|batch\./);
+      }
+    }
+    assert.match(await textOf([LINE, SETTLED], 'csv', 'zh-CN'), /,收款,.*,结算,/s);
+  });
+
+  test('is no workbook when a sheet cannot hold it, and any other file', () => {
+    const long = { lineCount: 1_048_574 };
+    assert.deepEqual(
+      STATEMENT_FORMATS.map((format) => fitsFormat(long, format)),
+      [true, false, true],
+    );
+    assert.equal(fitsFormat({ lineCount: 1_048_573 }, 'xlsx'), true);
+    assert.throws(() => statementFile(statementOf([], 1_048_574), 'xlsx', 'en', AT), /1048573/);
+  });
+
   test('is none when its lines do not come to its closing', async () => {
     for (const format of STATEMENT_FORMATS) {
-      await assert.rejects(textOf([LINE], format), /comes to/);
+      await assert.rejects(textOf([LINE, LINE], format), /comes to/);
+      await assert.rejects(textOf([LINE], format), /1 lines were read of 2/);
     }
   });
 });

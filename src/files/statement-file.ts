@@ -7,14 +7,16 @@ import {
   type AccountLine,
   type AccountStatement,
   assertCloses,
+  grossOf,
   plus,
   STATEMENT_ACCOUNTS,
   type StatementSums,
   totalOf,
 } from '../domain/account-statement.ts';
+import { BOOK_ZONE_MINUTES } from '../domain/day.ts';
 import { currencyOf, decimalText } from '../domain/money.ts';
 import { csvOf } from './csv.ts';
-import { STATEMENT_WORDS, type StatementLanguage } from './statement-words.ts';
+import { STATEMENT_WORDS, type StatementLanguage, type StatementWords } from './statement-words.ts';
 import type { Bytes, FileTable } from './table.ts';
 import { xlsxOf } from './xlsx.ts';
 
@@ -34,24 +36,37 @@ interface SummedLine extends AccountLine {
 }
 
 /** The lines with the accounts after each. At the end they are the closing, or it throws. */
-async function* summing({ opening, closing, pages }: AccountStatement) {
-  let after = opening;
+async function* summing({ opening, closing, lineCount, pages }: AccountStatement) {
+  let [after, count] = [opening, 0];
   for await (const lines of pages) {
+    count += lines.length;
     yield lines.map((line): SummedLine => {
       after = plus(after, line.changes);
       return { ...line, after };
     });
   }
-  assertCloses(after, closing);
+  assertCloses({ closing, lineCount }, after, count);
 }
 
-/** `at`: the time that a workbook's parts bear. */
+/** Whether a format can hold it: a sheet has so many rows and no more. */
+export function fitsFormat(
+  { lineCount }: Pick<AccountStatement, 'lineCount'>,
+  format: StatementFormat,
+): boolean {
+  return format !== 'xlsx' || lineCount <= SHEET_LINES_MAX;
+}
+
+/** Excel's own limit of a sheet, less the head, the opening and the closing. */
+export const SHEET_LINES_MAX = 1_048_576 - 3;
+
+/** `at`: the time that a workbook's parts bear. Throws where the format cannot hold it. */
 export function statementFile(
   statement: AccountStatement,
   format: StatementFormat,
   language: StatementLanguage,
   at: Date,
 ): Bytes {
+  if (!fitsFormat(statement, format)) throw new Error(`${format} holds ${SHEET_LINES_MAX} lines`);
   if (format === 'json') return jsonOf(statement);
   const table = tableOf(statement, language);
   return format === 'csv' ? csvOf(table) : xlsxOf(table, at);
@@ -72,9 +87,11 @@ function tableOf(statement: AccountStatement, language: StatementLanguage): File
   return {
     title: words.title,
     columns: [
-      ...[words.day, words.time, words.seq, words.entry, words.of, words.currency].map(text),
+      ...[words.day, words.time, words.seq, words.entry, words.reference, words.of].map(text),
+      ...[words.channel, words.currency].map(text),
+      ...[words.gross, words.fee, words.tax, words.net, words.total].map(amount),
       ...STATEMENT_ACCOUNTS.map((account) => amount(words.accounts[account])),
-      ...[words.fee, words.tax, words.total].map(amount),
+      text(words.batch),
     ],
     pages: rowsOf(statement, language),
   };
@@ -84,23 +101,34 @@ async function* rowsOf(statement: AccountStatement, language: StatementLanguage)
   const { asset, from, to, opening, closing } = statement;
   const words = STATEMENT_WORDS[language];
   const edge = (day: string, word: string, sums: StatementSums) => [
-    ...[day, '', '', word, '', currencyOf(asset)],
+    ...[day, '', '', word, '', '', '', currencyOf(asset)],
+    ...['', '', '', '', decimalText({ asset, minor: totalOf(sums) })],
     ...STATEMENT_ACCOUNTS.map((account) => decimalText({ asset, minor: sums[account] })),
-    ...['', '', decimalText({ asset, minor: totalOf(sums) })],
+    '',
   ];
   yield [edge(from, words.opening, opening)];
-  for await (const lines of summing(statement)) yield lines.map((line) => rowOf(line, asset));
+  for await (const lines of summing(statement)) {
+    yield lines.map((line) => rowOf(line, asset, words));
+  }
   yield [edge(to, words.closing, closing)];
 }
 
-function rowOf(line: SummedLine, asset: string): string[] {
+function rowOf(line: SummedLine, asset: string, { kinds }: StatementWords): string[] {
   const money = (minor: bigint) => decimalText({ asset, minor });
+  const { changes, feeMinor, taxMinor, batchId } = line;
   return [
-    ...[line.day, line.at.toISOString().slice(0, 19).replace('T', ' '), `${line.seq}`],
-    ...[line.name, `${line.subjectId}`, currencyOf(asset)],
-    ...STATEMENT_ACCOUNTS.map((account) => money(line.changes[account])),
-    ...[money(line.feeMinor), money(line.taxMinor), money(totalOf(line.after))],
+    ...[line.day, timeText(line.at), `${line.seq}`, kinds[line.kind]],
+    ...[line.merchantRef ?? '', `${line.subjectId}`, line.channel ?? '', currencyOf(asset)],
+    ...[grossOf(line), feeMinor, taxMinor, totalOf(changes), totalOf(line.after)].map(money),
+    ...STATEMENT_ACCOUNTS.map((account) => money(changes[account])),
+    batchId === null ? '' : `${batchId}`,
   ];
+}
+
+/** In the zone of the days: `2026-11-30 18:00:00`. */
+function timeText(at: Date): string {
+  const local = new Date(at.getTime() + BOOK_ZONE_MINUTES * 60_000);
+  return local.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** One object; its lines as they come. Amounts are decimal texts in major units. */
@@ -116,9 +144,12 @@ async function* jsonOf(statement: AccountStatement): Bytes {
   for await (const lines of summing(statement)) {
     const texts = lines.map((line) =>
       JSON.stringify({
-        ...{ day: line.day, at: line.at, seq: `${line.seq}`, entry: line.name },
-        ...{ of: `${line.subjectId}`, changes: sums(line.changes) },
-        ...{ fee: money(line.feeMinor), tax: money(line.taxMinor), after: sums(line.after) },
+        ...{ day: line.day, at: line.at, seq: `${line.seq}`, kind: line.kind },
+        ...{ reference: line.merchantRef, id: `${line.subjectId}`, channel: line.channel },
+        ...{ gross: money(grossOf(line)), fee: money(line.feeMinor), tax: money(line.taxMinor) },
+        ...{ net: money(totalOf(line.changes)), balance: money(totalOf(line.after)) },
+        ...{ changes: sums(line.changes), after: sums(line.after) },
+        settlement: line.batchId === null ? null : `${line.batchId}`,
       }),
     );
     if (texts.length === 0) continue;

@@ -1,5 +1,5 @@
 /** Days of the books that a statement is about: they begin at 00:00 of UTC+8. */
-import type { BookDays } from '../ports/merchant-queries.ts';
+import type { BookDays } from '../ports/account-statement.ts';
 import type { Form } from './screen.ts';
 
 const DAY_MS = 86_400_000;

@@ -8,7 +8,6 @@ import { loadSiteAssets, registerSite } from '../screens/register.ts';
 import type { ActionResult } from '../screens/screen.ts';
 import { type Site, sessionOf, siteAt } from '../screens/site.ts';
 import { ownPath } from '../web/safe-url.ts';
-import { registerAccountStatementFile } from './account-statement-file.ts';
 import { firstMode, ownOf, type PortalDeps } from './deps.ts';
 import { portalPage } from './layout.ts';
 import { LOCALES } from './locale.ts';
@@ -29,7 +28,6 @@ export async function registerPortal(fastify: FastifyInstance, deps: PortalDeps)
     });
     registerWelcome(scope, site, deps);
     registerStatementFile(scope, site);
-    registerAccountStatementFile(scope, site);
   });
 }
 

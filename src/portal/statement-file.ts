@@ -1,49 +1,45 @@
-/** The statement as a CSV file: every movement of the days, page by page from the ledger. */
+/** The statement of one balance over closed days, as a file; it streams, page by page. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { currencyOf } from '../domain/money.ts';
-import { csvOf } from '../files/csv.ts';
-import type { BookDays, MerchantQueries, Movement } from '../ports/merchant-queries.ts';
+import {
+  fitsFormat,
+  STATEMENT_FORMATS,
+  STATEMENT_TYPES,
+  statementFile,
+  statementFileName,
+} from '../files/statement-file.ts';
+import { statementLanguage } from '../files/statement-words.ts';
+import type { BookDays } from '../ports/account-statement.ts';
 import { paramsOf, queryOf } from '../screens/request.ts';
-import { type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
+import { localeOf, type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
 import { ipOf } from '../web/caller.ts';
-import { MAJOR_TEXT, printAmount } from '../wire/amount.ts';
 import { daysOf } from './days.ts';
 import type { Own } from './deps.ts';
 import type { Form, PortalTypes } from './screen.ts';
 
-/** Read at once; a file of any length holds no more of it in memory. */
-const PAGE = 1_000;
-
-const COLUMNS = [
-  { name: 'day (UTC+8)', holds: 'text' },
-  { name: 'time (UTC)', holds: 'text' },
-  { name: 'entry', holds: 'text' },
-  { name: 'order', holds: 'text' },
-  { name: 'currency', holds: 'text' },
-  { name: 'amount', holds: 'amount' },
-  { name: 'fee', holds: 'amount' },
-] as const;
-
+/** Query: `asset`, `format`, `from`, `to`; the headings are in the reader's language. */
 export function registerStatementFile(scope: FastifyInstance, site: Site<PortalTypes>): void {
-  scope.get('/portal/:mode/statement.csv', async (request, reply) => {
+  scope.get('/portal/:mode/account-statement', async (request, reply) => {
     const found = await ownDays(site, request, reply);
     if (found === null) return reply;
-    const { own, days } = found;
-    const name = `statement_${own.mode}_${days.from}_${days.to}.csv`;
+    const { own, days, query } = found;
+    const format = STATEMENT_FORMATS.find((one) => one === query.format);
+    const statement = await own.queries.accountStatement(query.asset ?? '', days);
+    if (statement === null || format === undefined)
+      return sendNote(site, request, reply.code(404), 'notFound');
+    if (!fitsFormat(statement, format)) return sendNote(site, request, reply.code(422), 'tooLong');
+    const language = statementLanguage(localeOf(site, request).tag);
+    const bytes = statementFile(statement, format, language, new Date(own.nowMs()));
+    const name = statementFileName(statement, format);
     return reply
-      .type('text/csv; charset=utf-8')
+      .type(STATEMENT_TYPES[format])
       .header('content-disposition', `attachment; filename="${name}"`)
-      .send(
-        Readable.from(
-          csvOf({ title: 'statement', columns: COLUMNS, pages: pagesOf(own.queries, days) }),
-        ),
-      );
+      .send(Readable.from(bytes, { objectMode: false }));
   });
 }
 
 /** What a file is asked for, by somebody who may see money; null: answered otherwise already. */
-export async function ownDays(
+async function ownDays(
   site: Site<PortalTypes>,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -64,20 +60,4 @@ export async function ownDays(
   if (own !== null && days !== null) return { own, days, query };
   sendNote(site, request, reply.code(404), 'notFound');
   return null;
-}
-
-async function* pagesOf(queries: MerchantQueries, days: BookDays) {
-  let after: Movement | null = null;
-  for (;;) {
-    const rows: readonly Movement[] = await queries.movements(days, after, PAGE);
-    if (rows.length > 0) yield rows.map(cellsOf);
-    after = rows.at(-1) ?? null;
-    if (rows.length < PAGE) return;
-  }
-}
-
-function cellsOf({ day, at, name, subjectId, asset, netMinor, feeMinor }: Movement) {
-  const money = (minor: bigint) => printAmount({ asset, minor }, MAJOR_TEXT);
-  const time = at.toISOString().slice(0, 19).replace('T', ' ');
-  return [day, time, name, `${subjectId}`, currencyOf(asset), money(netMinor), money(feeMinor)];
 }

@@ -8,6 +8,8 @@ import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { NotificationState } from '../domain/order-event.ts';
+import type { StatementKind } from '../domain/statement-kind.ts';
+import type { BookDays, PeriodTotal } from './account-statement.ts';
 import type {
   AssetBalance,
   NotificationBytes,
@@ -22,22 +24,6 @@ import type { BatchLine, BatchView } from './settlement.ts';
 
 export type OwnOrderFilter = Omit<OrderFilter, 'merchantId' | 'mode'>;
 
-/** Days of the books, `2026-11-30`, both included; they begin at 00:00 of UTC+8. */
-export interface BookDays {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** What a balance was before the first day and after the last; all in minor units. */
-export interface PeriodTotal {
-  readonly asset: Asset;
-  readonly openingMinor: bigint;
-  /** What was booked on those days; fees are in it. */
-  readonly netMinor: bigint;
-  readonly feeMinor: bigint;
-  readonly closingMinor: bigint;
-}
-
 /** What one entry of the ledger has changed of what the merchant has. */
 export interface Movement {
   readonly asset: Asset;
@@ -46,8 +32,7 @@ export interface Movement {
   readonly at: Date;
   /** The day of the books. */
   readonly day: string;
-  /** The entry, as the ledger names it: `payin.paid`. */
-  readonly name: string;
+  readonly kind: StatementKind;
   /** The order, or the posting by hand, that it is of. */
   readonly subjectId: Id;
   readonly netMinor: bigint;

@@ -170,7 +170,7 @@ ${page.body}
   );
 }
 
-export type NoteKey = 'notFound' | 'forbidden' | 'forged' | 'trouble';
+export type NoteKey = keyof SiteMessages['note'];
 
 /** A page for somebody whom we may not know. */
 export function notePage(

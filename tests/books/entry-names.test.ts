@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { statementKindOf } from '../../src/domain/statement-kind.ts';
 import { PLAYS, PLAYS_BESIDE } from './plays.ts';
 import { story } from './story-steps.ts';
 import { StoryWorld } from './story-world.ts';
@@ -39,4 +40,6 @@ test('every entry of the table and of the stories is explained, and no other', a
   );
   const made = new Set([...played, ...(await namesInStories())]);
   assert.deepEqual(explained().toSorted(), [...made].toSorted());
+  const nameless = [...made].filter((name) => statementKindOf(name) === 'other');
+  assert.deepEqual(nameless, [], 'merchants read what each of them is');
 });

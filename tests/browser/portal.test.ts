@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { dayText } from '../../src/domain/day.ts';
 import { makeStory, settledBatch } from '../wire/console/story.ts';
-import { PASSWORD } from '../wire/console/world.ts';
+import { closeDay, PASSWORD } from '../wire/console/world.ts';
 import { openPortal } from '../wire/portal/portal-world.ts';
 import {
   closePages,
@@ -120,9 +121,10 @@ test('finance refunds, sees it, and takes the statement home', async (t) => {
   await page.locator('form[action$=refund] input[name=password]').fill(PASSWORD);
   await page.locator('form[action$=refund] button').click();
   await page.locator('.flash-good', { hasText: '退款正在处理' }).waitFor();
+  await closeDay(world.pool, dayText(new Date()));
   await page.goto(`${origin}/portal/test/statement`);
   const file = page.waitForEvent('download');
-  await page.locator('a[href*="statement.csv"]').click();
+  await page.locator('a[href*="format=csv"]').click();
   assert.match((await file).suggestedFilename(), /^statement_test_.*\.csv$/);
   assert.deepEqual(problemsOf(page), []);
 });

@@ -1,10 +1,18 @@
 /** `causeway statement build`: what a merchant had, what moved, and what it has then. */
 import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isAsset } from '../../domain/money.ts';
-import { STATEMENT_FORMATS, statementFile, statementFileName } from '../../files/statement-file.ts';
+import {
+  fitsFormat,
+  SHEET_LINES_MAX,
+  STATEMENT_FORMATS,
+  statementFile,
+  statementFileName,
+} from '../../files/statement-file.ts';
 import { STATEMENT_LANGUAGES } from '../../files/statement-words.ts';
+import type { Bytes } from '../../files/table.ts';
 import { createAccountStatements } from '../../store/read/account-statements.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
@@ -12,13 +20,26 @@ import { findMerchant } from '../find.ts';
 import { asDay, oneOf, optional, required, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
 
+/** What is broken off leaves no file, and what was there before. */
+async function writeWhole(path: string, bytes: Bytes): Promise<void> {
+  const part = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(part));
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
 export const statementBuild = command({
   name: 'statement build',
   summary: "write a merchant's account statement of closed days into a file",
   notes: [
-    'Opening, every entry of the ledger in its order, closing: pending, available, held, reserve,',
-    'disputed and owed. Opening and lines come to the closing to the unit, or there is no file. A day',
-    'that is closed never changes, and neither does its statement.',
+    'Opening, every movement in its order, closing. A line has the merchant reference, the channel,',
+    'gross, fee, tax and net, the balance after it, and what it changed of pending, available, held,',
+    'reserve, disputed and owed. Opening and lines come to the closing to the unit, or there is no',
+    'file. A day that is closed never changes, and neither does its statement.',
   ],
   options: {
     merchant: required('ID|NAME', 'whose'),
@@ -29,7 +50,7 @@ export const statementBuild = command({
     format: withDefault('FORMAT', STATEMENT_FORMATS.join(', '), 'csv', oneOf(STATEMENT_FORMATS)),
     language: withDefault(
       STATEMENT_LANGUAGES.join('|'),
-      'of its headings',
+      'of its words',
       'en',
       oneOf(STATEMENT_LANGUAGES),
     ),
@@ -60,9 +81,13 @@ export const statementBuild = command({
       const scope = { merchantId, mode, asset, from, to };
       const statement = await statements.read(scope);
       if (statement === null) return refused(`there is no ${mode} balance in ${asset}`);
+      if (!fitsFormat(statement, format)) {
+        const rest = 'ask for csv or json, or for fewer days';
+        return refused(`--format: ${format} holds ${SHEET_LINES_MAX} lines: ${rest}`);
+      }
       const path = output ?? statementFileName(scope, format);
       const bytes = statementFile(statement, format, language, new Date(clock.nowMs()));
-      await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(path));
+      await writeWhole(path, bytes);
       return done({ file: path, opening: statement.opening, closing: statement.closing }, (style) =>
         facts(style, [['file', path]]),
       );

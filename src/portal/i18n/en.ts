@@ -105,8 +105,7 @@ export const en: Messages = {
     from: 'From',
     to: 'To',
     show: 'Show',
-    download: 'Download CSV',
-    whole: (currency) => `Account statement, ${currency}:`,
+    whole: (currency, from, to) => `Account statement, ${currency}, ${from} to ${to}:`,
     notClosed:
       'Account statements are of closed days. A day is closed soon after 00:00 (UTC+8), and never changes.',
     opening: 'Opening',

@@ -72,8 +72,7 @@ export interface Messages extends CommonMessages {
     readonly from: string;
     readonly to: string;
     readonly show: string;
-    readonly download: string;
-    readonly whole: (currency: string) => string;
+    readonly whole: (currency: string, from: string, to: string) => string;
     readonly notClosed: string;
     readonly opening: string;
     readonly movements: string;

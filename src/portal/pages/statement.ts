@@ -1,7 +1,10 @@
 /** Movements of the balance over some days, with opening and closing. */
 import { currencyOf } from '../../domain/money.ts';
+import { isOfOrder } from '../../domain/statement-kind.ts';
 import { STATEMENT_FORMATS } from '../../files/statement-file.ts';
-import type { BookDays, Movement, PeriodTotal } from '../../ports/merchant-queries.ts';
+import { STATEMENT_WORDS, statementLanguage } from '../../files/statement-words.ts';
+import type { BookDays, PeriodTotal } from '../../ports/account-statement.ts';
+import type { Movement } from '../../ports/merchant-queries.ts';
 import * as parts from '../../screens/parts.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import { daysOf } from '../days.ts';
@@ -17,8 +20,8 @@ interface Statement {
   readonly totals: readonly PeriodTotal[];
   readonly movements: readonly Movement[];
   readonly more: boolean;
-  /** Whether all of the days are closed: then there are files of each balance. */
-  readonly isClosed: boolean;
+  /** Those of the days that are closed: there are files of them. Null: none is. */
+  readonly closed: BookDays | null;
 }
 
 export const statementScreen: Screen<Statement> = {
@@ -26,15 +29,16 @@ export const statementScreen: Screen<Statement> = {
   ability: 'see_money',
   async load({ queries, nowMs }, { query }) {
     const days = daysOf(query, nowMs());
-    if (days === null) return { days, totals: [], movements: [], more: false, isClosed: false };
+    if (days === null) return { days, totals: [], movements: [], more: false, closed: null };
     const [totals, found, until] = await Promise.all([
       queries.totals(days),
       queries.movements(days, null, SHOWN_MAX + 1),
       queries.closedUntil(),
     ]);
     const movements = found.slice(0, SHOWN_MAX);
-    const isClosed = until !== null && days.to <= until;
-    return { days, totals, movements, more: found.length > SHOWN_MAX, isClosed };
+    const to = until === null || days.to <= until ? days.to : until;
+    const closed = until === null || days.from > to ? null : { from: days.from, to };
+    return { days, totals, movements, more: found.length > SHOWN_MAX, closed };
   },
   page: (model, context) => ({
     title: context.t.nav.statement,
@@ -46,14 +50,10 @@ ${model.days === null ? html`<p class="flash flash-bad">${context.t.statementPag
 
 function daysForm({ days }: Statement, { t, at }: PageContext): SafeHtml {
   const words = t.statementPage;
-  const file =
-    days === null
-      ? null
-      : html`<a class="button" href="${at(['statement.csv'], { ...days })}">${words.download}</a>`;
   return html`<form method="get" action="${at(['statement'])}" class="card filter">
 ${parts.field({ name: 'from', label: words.from, value: days?.from ?? '', type: 'date' })}
 ${parts.field({ name: 'to', label: words.to, value: days?.to ?? '', type: 'date' })}
-<div class="filter-buttons">${parts.button(words.show, 'primary')}${file}</div>
+<div class="filter-buttons">${parts.button(words.show, 'primary')}</div>
 </form><p class="hint">${words.days}</p>`;
 }
 
@@ -72,16 +72,16 @@ ${parts.section(words.movements, html`${lines}${note}`)}`;
 }
 
 /** The whole statement of each balance, with every account of it. */
-function filesPart({ days, totals, isClosed }: Statement, { t, at }: PageContext): SafeHtml {
+function filesPart({ closed, totals }: Statement, { t, at }: PageContext): SafeHtml {
   const words = t.statementPage;
-  if (days === null || totals.length === 0) return html``;
-  if (!isClosed) return html`<p class="hint">${words.notClosed}</p>`;
+  if (totals.length === 0) return html``;
+  if (closed === null) return html`<p class="hint">${words.notClosed}</p>`;
   const links = totals.map(({ asset }) => {
     const each = STATEMENT_FORMATS.map(
       (format) =>
-        html` <a class="button" href="${at(['account-statement'], { ...days, asset, format })}">${format.toUpperCase()}</a>`,
+        html` <a class="button" href="${at(['account-statement'], { ...closed, asset, format })}">${format.toUpperCase()}</a>`,
     );
-    return html`<p>${words.whole(asset.slice(0, 3))}${each}</p>`;
+    return html`<p>${words.whole(currencyOf(asset), closed.from, closed.to)}${each}</p>`;
   });
   return html`${links}`;
 }
@@ -105,17 +105,16 @@ function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtm
 }
 
 /** An order has a page; what was posted by hand has none. */
-function subject({ name, subjectId }: Movement, context: PageContext): SafeHtml {
-  return name.startsWith('balance.')
-    ? parts.code(String(subjectId))
-    : orderLink(subjectId, context);
+function subject({ kind, subjectId }: Movement, context: PageContext): SafeHtml {
+  return isOfOrder(kind) ? orderLink(subjectId, context) : parts.code(String(subjectId));
 }
 
 function movementTable(rows: readonly Movement[], context: PageContext): SafeHtml {
   const words = context.t.statementPage;
+  const { kinds } = STATEMENT_WORDS[statementLanguage(context.locale.tag)];
   const columns: readonly parts.Column<Movement>[] = [
     { head: words.day, cell: ({ day, at }) => parts.stack(html`${day}`, parts.time(at)) },
-    { head: words.entry, cell: ({ name }) => parts.code(name) },
+    { head: words.entry, cell: ({ kind }) => html`${kinds[kind]}` },
     { head: words.of, cell: (movement) => subject(movement, context) },
     {
       head: words.net,

@@ -91,6 +91,10 @@ export const commonEn: CommonMessages = {
       title: 'Not accepted',
       text: 'This form was not sent from this page, or it has expired. Reload the page and try again.',
     },
+    tooLong: {
+      title: 'Too long for one sheet',
+      text: 'A workbook holds 1,048,573 lines. Choose CSV or JSON, or fewer days.',
+    },
     trouble: {
       title: 'Something went wrong',
       text: 'The fault is on our side. Your action may or may not have been carried out. Check before you try again.',

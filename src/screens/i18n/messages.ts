@@ -69,7 +69,9 @@ export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages 
     readonly button: string;
     readonly tries: string;
   };
-  readonly note: Readonly<Record<'notFound' | 'forbidden' | 'forged' | 'trouble', Note>>;
+  readonly note: Readonly<
+    Record<'notFound' | 'forbidden' | 'forged' | 'tooLong' | 'trouble', Note>
+  >;
   readonly orders: {
     readonly search: string;
     readonly searchHint: string;

@@ -85,6 +85,10 @@ export const commonZhCn: CommonMessages = {
     notFound: { title: '未找到', text: '该地址下没有内容。' },
     forbidden: { title: '无权限', text: '您的角色不包含此操作。' },
     forged: { title: '未被接受', text: '该表单不是来自本页面，或已过期。请刷新页面。' },
+    tooLong: {
+      title: '超出工作表上限',
+      text: '一个工作表最多 1,048,573 行。请选择 CSV 或 JSON，或缩短日期范围。',
+    },
     trouble: {
       title: '操作未完成',
       text: '我方出现故障。可能已执行，也可能没有执行：请先核对再重试。',

@@ -2,6 +2,7 @@
 import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
+import { statementKindOf } from '../../domain/statement-kind.ts';
 import type { Reader } from '../../ports/core.ts';
 import type { MerchantQueriesOf, Movement } from '../../ports/merchant-queries.ts';
 import type { OperatorQueries, StateCount } from '../../ports/operator.ts';
@@ -17,15 +18,8 @@ interface CountRow extends Omit<StateCount, 'amountMinor' | 'paidMinor'> {
   readonly paid_minor: bigint;
 }
 
-interface TotalRow extends Row {
-  readonly asset: string;
-  readonly now_minor: bigint;
-  readonly since_minor: bigint;
-  readonly later_minor: bigint;
-  readonly fee_minor: bigint;
-}
-
-interface MovementRow extends Row, Pick<Movement, 'asset' | 'seq' | 'at' | 'day' | 'name'> {
+interface MovementRow extends Row, Pick<Movement, 'asset' | 'seq' | 'at' | 'day'> {
+  readonly name: string;
   readonly subject_id: bigint;
   readonly net_minor: bigint;
   readonly fee_minor: bigint;
@@ -86,7 +80,7 @@ export function merchantQueriesOf(
         if (until === null || days.to > until) return null;
         return await accounts.read({ merchantId, mode, asset, ...days });
       },
-      totals: (days) => totalsOf(pool, shard, [merchantId, mode, days.from, days.to]),
+      totals: (days) => accounts.totals(merchantId, mode, days),
       async movements({ from, to }, after, limit) {
         const start = after === null ? ['-infinity', '', 0n] : [after.day, after.asset, after.seq];
         const parameters = [merchantId, mode satisfies Mode, from, to, ...start, limit];
@@ -107,18 +101,7 @@ function countOf({ kind, mode, asset, state, count, ...row }: CountRow): StateCo
   return { kind, mode, asset, state, count, amountMinor, paidMinor };
 }
 
-async function totalsOf(pool: Queryable, shard: number, parameters: unknown[]) {
-  const { rows } = await run<TotalRow>(pool, statements.TOTALS_OF_MERCHANT, shard, parameters);
-  return rows.map((row) => ({
-    asset: row.asset,
-    openingMinor: row.now_minor - row.since_minor,
-    netMinor: row.since_minor - row.later_minor,
-    feeMinor: row.fee_minor,
-    closingMinor: row.now_minor - row.later_minor,
-  }));
-}
-
 function movementOf({ asset, seq, at, day, name, ...row }: MovementRow): Movement {
   const { subject_id: subjectId, net_minor: netMinor, fee_minor: feeMinor } = row;
-  return { asset, seq, at, day, name, subjectId, netMinor, feeMinor };
+  return { asset, seq, at, day, kind: statementKindOf(name), subjectId, netMinor, feeMinor };
 }

@@ -280,6 +280,18 @@ export function cheapHash(password: string): string {
   return `$argon2id$v=19$m=8,t=1,p=1$${text(least.nonce)}$${text(hash)}`;
 }
 
+/** On every shard; nobody books on it any more. */
+export async function closeDay(
+  pool: Pick<ConsoleWorld['pool'], 'query'>,
+  day: string,
+): Promise<void> {
+  await pool.query(
+    `insert into book_day (shard, day, entries)
+     select shard, $2::date, 0 from generate_series(0, $1::int - 1) shard on conflict do nothing`,
+    [SHARDS, day],
+  );
+}
+
 /** One more operator, whom nobody has made. */
 export async function hire(
   { pool, deps }: Pick<ConsoleWorld, 'pool' | 'deps'>,

@@ -7,7 +7,7 @@ import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
 import { makeStory, settledBatch } from '../console/story.ts';
 import { PASSWORD } from '../console/world.ts';
-import { openPortal } from './portal-world.ts';
+import { fileUrl, openPortal } from './portal-world.ts';
 
 const ALL = 'owner developer finance viewer';
 
@@ -86,7 +86,7 @@ for (const role of MEMBER_ROLES) {
         if (isOpen && method === 'GET') assert.equal(status, 200, `${role} ${url}`);
       }
     }
-    const file = await mia.get('/portal/test/statement.csv');
+    const file = await mia.get(await fileUrl(world));
     assert.equal(file.status, MAY['GET /balances']?.includes(role) ? 200 : 403);
     assert.deepEqual(world.failures, []);
   });

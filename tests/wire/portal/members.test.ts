@@ -7,7 +7,7 @@ import { codeAt } from '../console/authenticator.ts';
 import { visitor } from '../console/browsing.ts';
 import { makeStory } from '../console/story.ts';
 import { hire, PASSWORD } from '../console/world.ts';
-import { openPortal, type PortalWorld } from './portal-world.ts';
+import { fileUrl, openPortal, type PortalWorld } from './portal-world.ts';
 
 const SECRET = 'a passphrase of mine';
 
@@ -119,7 +119,7 @@ test('without a second factor, where one is required, there is only the own acco
   await mia.signIn('owner');
   const home = await mia.get('/portal/test');
   assert.equal(home.headers.location, '/portal/test/account/second-factor');
-  assert.equal((await mia.get('/portal/test/statement.csv')).status, 403);
+  assert.equal((await mia.get(await fileUrl(world))).status, 403);
   assert.equal((await mia.get('/portal/api/test/orders')).status, 403);
 });
 
@@ -203,16 +203,24 @@ test('opening and movements are the closing, the closing is the balance, the fil
   const own = [available, pending, reserved, rolling, disputed, debt];
   const held = own.reduce<bigint>((all, minor) => all + (minor ?? 0n), 0n);
   assert.equal(BigInt(total.closingMinor), held);
-  const file = await fay.get('/portal/test/statement.csv');
-  const lines = file.body.trim().split('\r\n').slice(1);
-  assert.equal(lines.length, movements.length);
-  const amounts = lines.map((line) => BigInt((line.split(',')[5] ?? '').replace('.', '')));
+  const file = await fay.get(await fileUrl(world, { format: 'json' }));
+  const { lines } = file.json<{ lines: { net: string }[] }>();
+  const amounts = lines.map(({ net }) => BigInt(net.replace('.', '')));
   assert.equal(
     amounts.reduce((all, one) => all + one, 0n),
     sum,
   );
-  const tooLong = await fay.get('/portal/test/statement.csv?from=2026-01-01&to=2026-03-01');
-  assert.equal(tooLong.status, 404);
+  for (const wrong of [
+    { from: '2026-01-01', to: '2026-03-01' },
+    { from: '2026-02-31', to: '2026-02-31' },
+    { format: 'pdf' },
+    { asset: 'PHP/2\0' },
+    { asset: 'USD/2' },
+  ]) {
+    const { status } = await fay.get(await fileUrl(world, wrong));
+    assert.equal(status, 404, JSON.stringify(wrong));
+  }
+  assert.deepEqual(world.failures, []);
 });
 
 test('a viewer sees no payer’s name, nor which provider has the order', async (t) => {

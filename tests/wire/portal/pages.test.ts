@@ -44,7 +44,7 @@ test('a posting by hand stands in the statement without a link to an order', asy
   const done = await world.deps.run(balancePost, ownerOf(world), { ...input, ...more });
   assert.ok(done.ok);
   const { body } = await mia.get('/portal/test/statement');
-  const row = body.split('<tr>').find((one) => one.includes('balance.')) ?? '';
+  const row = body.split('<tr>').find((one) => one.includes('Adjustment, credit')) ?? '';
   assert.match(row, /5\.00/);
   assert.doesNotMatch(row, /href/);
 });

@@ -1,5 +1,6 @@
 /** The portal over the console's world: two merchants with a team each. */
 import type { TestContext } from 'node:test';
+import { dayText } from '../../../src/domain/day.ts';
 import type { App } from '../../../src/domain/merchant.ts';
 import { registerPortal } from '../../../src/portal/register.ts';
 import { MEMBER_ROLES, type Member, type MemberRole } from '../../../src/ports/member.ts';
@@ -13,6 +14,7 @@ import {
   type ConsoleOptions,
   type ConsoleWorld,
   cheapHash,
+  closeDay,
   openConsole,
   PASSWORD,
 } from '../console/world.ts';
@@ -63,4 +65,15 @@ export async function openPortal(
     other: { member, app: deps.snapshot.current().app(otherApp) as App },
     browser: (ip = '192.0.2.9') => visitor(server, 'http://console.example', ip, 'portal'),
   };
+}
+
+/** Closes today, and answers the address of its statement. */
+export async function fileUrl(
+  { pool }: Pick<PortalWorld, 'pool'>,
+  query: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const today = dayText(new Date());
+  await closeDay(pool, today);
+  const all = { asset: 'PHP/2', format: 'csv', from: today, to: today, ...query };
+  return `/portal/test/account-statement?${new URLSearchParams(all)}`;
 }
