@@ -50,9 +50,10 @@ export const MODULES: Readonly<Record<string, Module>> = {
   },
   catalogue: { holds: 'channels, terms and routes as data', paths: ['domain/'] },
   files: {
-    holds: 'bytes of report files: CSV, workbook, zip, OpenPGP. Nothing of disk or network',
-    paths: ['domain/'],
-    packages: ['openpgp', 'yazl'],
+    holds:
+      'bytes of report files, ours and (`incoming/`) what others send: CSV, workbook, zip, OpenPGP. Nothing of disk or network',
+    paths: ['domain/', 'wire/'],
+    packages: ['csv-parse', 'openpgp', 'saxes', 'yauzl', 'yazl'],
     ...STREAMS,
   },
   signatures: {
