@@ -24,6 +24,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createNotificationQueries } from './store/queues/notifications.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
 import { createSettlements } from './store/read/settlements.ts';
+import { createReconQueries } from './store/reconciliation/queries.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
 type Serving = Pick<Deps, 'routing' | 'dispatchNow'>;
@@ -55,6 +56,7 @@ export function operatorCommandsOf(
     cases: createCases(pool, shardCount),
     keptReports: createKeptReports(pool, shardCount),
     settlements: createSettlements(pool, shardCount),
+    recon: createReconQueries(pool),
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,
     connectors: CONNECTORS,

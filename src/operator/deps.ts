@@ -15,6 +15,7 @@ import type {
   SecondFactors,
 } from '../ports/operator.ts';
 import type { KeptReports } from '../ports/provider-report.ts';
+import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
 
 export interface OperatorDeps extends Deps {
@@ -27,6 +28,7 @@ export interface OperatorDeps extends Deps {
   readonly cases: Cases;
   readonly keptReports: KeptReports;
   readonly settlements: Settlements;
+  readonly recon: ReconQueries;
   readonly catalogue: CatalogueReader;
   readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];

@@ -42,6 +42,14 @@ import {
   ownPassword,
   secondFactorReset,
 } from './commands/operators.ts';
+import {
+  reconApply,
+  reconBalance,
+  reconMapApprove,
+  reconMapDraft,
+  reconResolve,
+  reconResolveLarge,
+} from './commands/reconciliation.ts';
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
 import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts';
@@ -69,6 +77,12 @@ const COMMANDS: readonly OperatorCommand[] = [
   calendarDraft,
   calendarApprove,
   calendarReplan,
+  reconMapDraft,
+  reconMapApprove,
+  reconApply,
+  reconBalance,
+  reconResolve,
+  reconResolveLarge,
   channelSync,
   channelFacts,
   channelFields,

@@ -10,7 +10,9 @@ import type { AuditEvent } from '../domain/audit-event.ts';
 import type { Channel, Route, TermsRow } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { App, AppKey, Merchant, Mode } from '../domain/merchant.ts';
+import type { Asset } from '../domain/money.ts';
 import type { OrderEventType } from '../domain/order-event.ts';
+import type { Resolution, SourceName } from '../domain/reconciliation/posting.ts';
 import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { CalendarDays } from '../domain/settlement-day.ts';
@@ -25,6 +27,7 @@ import type {
   OperatorRole,
 } from './operator.ts';
 import type { Booking } from './provider-report.ts';
+import type { FileView } from './reconciliation.ts';
 
 export interface PrivilegedStore {
   /**
@@ -42,6 +45,7 @@ export interface PrivilegedWrites {
   audit(event: AuditEvent): Promise<void>;
   readonly merchants: MerchantWrites;
   readonly calendars: CalendarWrites;
+  readonly recon: ReconWrites;
   readonly apps: AppWrites;
   readonly subscriptions: SubscriptionWrites;
   readonly approvals: ApprovalWrites;
@@ -64,6 +68,32 @@ export interface CalendarWrites {
   draft(calendar: string, year: number, days: CalendarDays): Promise<number>;
   /** In the place of the version that was approved before. Null: that version is no draft. */
   approve(calendar: string, year: number, version: number): Promise<CalendarDays | null>;
+}
+
+/** Reconciliation: see `ports/reconciliation.ts`. */
+export interface ReconWrites {
+  /** The source's next version, in the place of the draft before. */
+  draftMap(source: SourceName, json: unknown): Promise<number>;
+  /** In the place of the one that was approved before; the map. Null: that version is no draft. */
+  approveMap(source: SourceName, version: number, mode: Mode): Promise<unknown>;
+  /** Null: it is no file that is being read. */
+  applyFile(fileId: bigint): Promise<FileView | null>;
+  /** What is said last of a day counts. */
+  declareBalance(balance: {
+    readonly source: SourceName;
+    readonly asset: Asset;
+    readonly day: string;
+    readonly closingMinor: bigint;
+    readonly by: string;
+  }): Promise<void>;
+  /** Closes an open item and posts its journal. False: it is not open. */
+  decide(item: {
+    readonly id: bigint;
+    readonly mode: Mode;
+    readonly resolution: Resolution;
+    readonly reason: string;
+    readonly by: string;
+  }): Promise<boolean>;
 }
 
 export interface MerchantWrites {

@@ -101,9 +101,30 @@ export function typeOfEntry(name: string, minor: bigint): OrderType {
 }
 
 /**
- * The payment that an entry's name names itself (`payin.suspense:txn_1`); null: that of its order.
+ * The payment that an entry of an order is of: the one that its name or its case names, which need
+ * not be the one that the order is paid by (`paymentRef`). Empty: none is known.
  */
-export function paymentInName(name: string): string | null {
-  const [, word, ref] = /^payin\.(part|suspense):(.+)$/s.exec(name) ?? [];
-  return word === undefined ? null : (ref ?? null);
+export function paymentOfEntry(
+  name: string,
+  caseKey: string | null,
+  paymentRef: string | null,
+): string {
+  const [, kind, named = ''] = /^[a-z]+\.([a-z_]+):(.+)$/s.exec(name) ?? [];
+  switch (kind) {
+    case 'part':
+    case 'suspense':
+    case 'stray':
+      return named;
+    case 'part_reversed':
+      // `txn_1:<which reversal>`
+      return named.slice(0, Math.max(named.lastIndexOf(':'), 0)) || named;
+    case 'held_reversed':
+      return (
+        /^(second_payment|late_payment|amount_difference|wrong_asset):(.+)$/s.exec(
+          caseKey ?? '',
+        )?.[2] ?? named.slice(0, Math.max(named.lastIndexOf(':'), 0))
+      );
+    default:
+      return paymentRef ?? '';
+  }
 }

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { MainLeg } from '../main-book.ts';
 import { equationOf, holds } from './equation.ts';
-import {
-  choicesFor,
-  type LineSums,
-  legsOf,
-  lineLegs,
-  RESOLUTIONS,
-  receivedLegs,
-  reversed,
-} from './posting.ts';
+import { choicesFor, type LineSums, legsOf, lineLegs, RESOLUTIONS, reversed } from './posting.ts';
 
 const AT = 'simulator/main';
 
@@ -19,7 +11,7 @@ const said = (legs: readonly MainLeg[]) =>
   legs.map(({ account, of, minor }) => `${account}[${of}] ${minor}`).toSorted();
 
 const sums = (more: Partial<LineSums>): LineSums => ({
-  ...{ type: 'payment', purse: 'collect', asset: 'PHP/2' },
+  ...{ type: 'payment', purse: 'collect', transit: null, asset: 'PHP/2' },
   ...{ grossMinor: 0n, feeMinor: 0n, taxMinor: 0n },
   ...more,
 });
@@ -59,11 +51,18 @@ describe('journals of reconciliation', () => {
     ]);
   });
 
-  test('a bank shows a batch less its charge', () => {
-    assert.deepEqual(said(receivedLegs('bank:main', `${AT}>main`, 'PHP/2', 9_300n, 9_250n)), [
-      'bank[main] -9250',
+  test('a bank shows a batch, and its charge is a decision', () => {
+    const transit = `${AT}>main`;
+    const shown = sums({ type: 'bank', purse: null, transit, grossMinor: 9_300n });
+    assert.deepEqual(said(lineLegs('bank:main', [shown], '')), [
+      'bank[main] -9300',
       'in_transit[simulator/main>main] 9300',
-      'provider_cost[bank:main] -50',
+    ]);
+    const differences = [{ asset: 'PHP/2', minor: -50n }];
+    assert.equal(choicesFor({ state: 'amount_differs', type: 'bank', differences })[0], 'cost');
+    assert.deepEqual(said(legsOf('bank:main', 'bank', differences, 'cost')), [
+      'bank[main] 50',
+      'provider_cost[main] -50',
     ]);
   });
 

@@ -45,7 +45,6 @@ export interface OpenItem {
 
 /** What can be decided of an item; the first is proposed. */
 export function choicesFor({ state, type, differences }: OpenItem): readonly Resolution[] {
-  if (type === 'bank') return ['unallocated', 'difference', 'none'];
   switch (state) {
     case 'twice':
       return ['none', 'unallocated', 'claim'];
@@ -56,7 +55,7 @@ export function choicesFor({ state, type, differences }: OpenItem): readonly Res
     case 'currency_differs':
       return ['claim', 'fx'];
     case 'amount_differs':
-      return isWhole(type) ? ['claim', 'difference'] : ['difference', 'claim', 'unallocated'];
+      return differing(type);
     case 'missing_there':
       return ['claim', 'difference'];
     default:
@@ -64,14 +63,19 @@ export function choicesFor({ state, type, differences }: OpenItem): readonly Res
   }
 }
 
-/** A batch is settled whole or not at all. */
-const isWhole = (type: LineType) => type === 'settlement' || type === 'to_bank';
+function differing(type: LineType): readonly Resolution[] {
+  // A bank takes its charge out of what it is sent; a batch is settled whole or not at all.
+  if (type === 'bank') return ['cost', 'difference', 'claim'];
+  if (type === 'settlement' || type === 'to_bank') return ['claim', 'difference'];
+  return ['difference', 'claim', 'unallocated'];
+}
 
 function missingHere(type: LineType, minor: bigint): readonly Resolution[] {
   if (type === 'fee') return ['cost', 'claim'];
   if (type === 'reserve') return ['reserve', 'claim'];
   if (type === 'adjustment') return ['difference', 'claim', 'unallocated'];
-  return minor > 0n ? ['unallocated', 'difference', 'none'] : ['claim', 'difference', 'none'];
+  if (minor > 0n) return ['unallocated', 'difference', 'none'];
+  return type === 'bank' ? ['cost', 'difference', 'none'] : ['claim', 'difference', 'none'];
 }
 
 /** Where at the provider (or bank) a line's money is. */
@@ -109,6 +113,8 @@ export interface LineSums {
   readonly type: LineType;
   /** Where the merchant book has the money of it; null: it knows nothing of such a line. */
   readonly purse: Purse | null;
+  /** Of a batch that the bank shows: which part of `in_transit` it was. */
+  readonly transit: string | null;
   readonly asset: Asset;
   readonly grossMinor: bigint;
   readonly feeMinor: bigint;
@@ -140,12 +146,13 @@ export function lineLegs(
 }
 
 function destination(
-  { type, purse }: Pick<LineSums, 'type' | 'purse'>,
+  { type, purse, transit }: Pick<LineSums, 'type' | 'purse' | 'transit'>,
   of: string,
   bank: string,
 ): Pick<MainLeg, 'account' | 'of'> | null {
   // What a dispute takes has left `frozen` in the merchant book, and comes there from `collect`.
   if (purse === 'frozen') return { account: 'provider_frozen', of };
+  if (transit !== null) return { account: 'in_transit', of: transit };
   if (type === 'settlement') return { account: 'provider_wallet', of };
   return type === 'to_bank' ? { account: 'in_transit', of: transitOf(of, bank) } : null;
 }
@@ -153,22 +160,6 @@ function destination(
 /** `simulator/main>main`: from which account to which bank. */
 export function transitOf(part: string, bank: string): string {
   return `${part}>${bank}`;
-}
-
-/** A batch that the bank shows; less of it is the bank's charge. */
-export function receivedLegs(
-  bank: SourceName,
-  transit: string,
-  asset: Asset,
-  sentMinor: bigint,
-  receivedMinor: bigint,
-): readonly MainLeg[] {
-  const of = partOf(bank);
-  return summed([
-    { account: 'bank', of, asset, minor: -receivedMinor },
-    { account: 'provider_cost', of: bank, asset, minor: receivedMinor - sentMinor },
-    { account: 'in_transit', of: transit, asset, minor: sentMinor },
-  ]);
 }
 
 function summed(legs: readonly MainLeg[]): readonly MainLeg[] {

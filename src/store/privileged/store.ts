@@ -14,6 +14,7 @@ import { memberWrites } from './members.ts';
 import { merchantWrites } from './merchants.ts';
 import { notificationWrites } from './notifications.ts';
 import { operatorWrites } from './operators.ts';
+import { reconWrites } from './reconciliation.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { sessionWrites } from './sessions.ts';
 import { subscriptionWrites } from './subscriptions.ts';
@@ -58,6 +59,7 @@ function writesOf(
     audit: (event) => appendAudit(client, auditKey, event),
     merchants: merchantWrites(client, nextId),
     calendars: calendarWrites(client),
+    recon: reconWrites(client),
     apps: appWrites(client, vault, nextId),
     subscriptions: subscriptionWrites(client, vault),
     approvals: approvalWrites(client, vault, now),

@@ -56,6 +56,7 @@ import {
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
+import { createReconQueries } from '../../../src/store/reconciliation/queries.ts';
 import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
@@ -120,7 +121,8 @@ const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
   return { mainBook, bookWatch, clearingDays: CLEARING_DAYS };
 };
 
-const ofMerchants = (pool: Parameters<typeof createSettlements>[0]) => ({
+const ofMerchants = (pool: OpenLanes['pool']) => ({
+  recon: createReconQueries(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
   accountStatements: createAccountStatements(pool, SHARDS),

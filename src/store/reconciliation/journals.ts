@@ -1,0 +1,63 @@
+/** Journals that reconciliation adds to the main book, each once by its key. */
+import type pg from 'pg';
+import type { MainLeg } from '../../domain/main-book.ts';
+import type { Mode } from '../../domain/merchant.ts';
+
+export interface NewJournal {
+  readonly key: string;
+  readonly source: string;
+  readonly mode: Mode;
+  readonly legs: readonly MainLeg[];
+  /** The day at the provider; it is booked on the day that is open. */
+  readonly day: string;
+  readonly decided: boolean;
+}
+
+/** No closed day is changed: whoever closes one waits for the transactions that were there. */
+const OPEN_DAY = `(select greatest(((now() at time zone 'utc') + interval '8 hours')::date,
+  max(day)) from book_open)`;
+
+/** False: a journal of that key is there. */
+export async function addJournal(client: pg.PoolClient, journal: NewJournal): Promise<boolean> {
+  const { key, source, mode, legs, day, decided } = journal;
+  const added = await client.query(
+    `insert into journal (key, mode, day) values ($1, $2, ${OPEN_DAY}) on conflict do nothing`,
+    [key, mode],
+  );
+  if (added.rowCount === 0) return false;
+  await client.query(
+    `insert into journal_leg (key, account, of, asset, minor)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[])`,
+    [
+      key,
+      legs.map(({ account }) => account),
+      legs.map(({ of }) => of),
+      legs.map(({ asset }) => asset),
+      legs.map(({ minor }) => minor),
+    ],
+  );
+  await client.query(
+    'insert into recon_posting (journal_key, source, day, decided) values ($1, $2, $3, $4)',
+    [key, source, day, decided],
+  );
+  return true;
+}
+
+/** The same money the other way, once; what was not posted needs none. */
+export async function reverseJournal(
+  client: pg.PoolClient,
+  source: { readonly name: string; readonly mode: Mode },
+  key: string,
+): Promise<void> {
+  const { rows } = await client.query<MainLeg & { readonly day: string } & Record<string, unknown>>(
+    `select l.account, l.of, l.asset, -l.minor as minor, p.day::text as day
+     from journal_leg l join recon_posting p on p.journal_key = l.key where l.key = $1`,
+    [key],
+  );
+  const [first] = rows;
+  if (first === undefined) return;
+  const { name, mode } = source;
+  const day = first.day;
+  const reversal = { key: `${key}:reversed`, source: name, mode, legs: rows, day, decided: true };
+  await addJournal(client, reversal);
+}
