@@ -26,6 +26,7 @@ import { createAccountStatements } from './store/read/account-statements.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import { createSettlements } from './store/read/settlements.ts';
+import { createReconQueries } from './store/reconciliation/queries.ts';
 
 /** The console for operators, and the portal for merchants, over the same commands. */
 export async function openSites(server: FastifyInstance, services: Services): Promise<void> {
@@ -70,6 +71,7 @@ async function openConsole(
     cases: createCases(pool, shardCount),
     keptReports: createKeptReports(pool, shardCount),
     settlements: createSettlements(pool, shardCount),
+    recon: createReconQueries(pool),
     accountStatements: createAccountStatements(pool, shardCount),
     disputes: createDisputes(pool, shardCount),
     verificationList: createVerifications(pool, shardCount),

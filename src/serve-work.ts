@@ -18,6 +18,8 @@ import { createSettlementQueue } from './store/queues/settlements.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
+import { createReconQueries } from './store/reconciliation/queries.ts';
+import { createReconRuns } from './store/reconciliation/runs.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { answeringReversals } from './workers/watch.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
@@ -63,6 +65,10 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       cases: createCases(platform.queuePool, platform.shardCount),
       waitingReports: createWaitingReports(platform.queuePool),
+      recon: {
+        runs: createReconRuns(platform.pool, platform.shardCount),
+        queries: createReconQueries(platform.pool),
+      },
       disputeLists: createDisputeLists(platform.queuePool),
       books: createBookCloser(platform.pool, platform),
       mainBook,

@@ -48,6 +48,9 @@ import { operatorReset } from './commands/operator-reset.ts';
 import { operatorSetPassword } from './commands/operator-set-password.ts';
 import { operatorUnlockCommand } from './commands/operator-unlock.ts';
 import { orderShow } from './commands/order-show.ts';
+import { reconBalanceCommand, reconImport, reconRun } from './commands/recon-import.ts';
+import { reconItem, reconItems, reconResolve, reconStatus } from './commands/recon-items.ts';
+import { reconApprove, reconDraft, reconMaps } from './commands/recon-maps.ts';
 import { reportBuild } from './commands/report-build.ts';
 import { reportCoverage } from './commands/report-coverage.ts';
 import { routeAdd } from './commands/route-add.ts';
@@ -115,6 +118,16 @@ export const COMMANDS: readonly Command[] = [
   calendarDraftCommand,
   calendarApproveCommand,
   calendarReplanCommand,
+  reconStatus,
+  reconImport,
+  reconRun,
+  reconItems,
+  reconItem,
+  reconResolve,
+  reconBalanceCommand,
+  reconMaps,
+  reconDraft,
+  reconApprove,
   batchList,
   batchShow,
   reportBuild,

@@ -22,6 +22,7 @@ import type {
   Sessions,
 } from '../ports/operator.ts';
 import type { KeptReports } from '../ports/provider-report.ts';
+import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
 import type { Verifications } from '../ports/verification.ts';
 
@@ -45,6 +46,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly cases: Cases;
   readonly keptReports: KeptReports;
   readonly settlements: Settlements;
+  readonly recon: ReconQueries;
   readonly accountStatements: AccountStatements;
   readonly disputes: Disputes;
   readonly verificationList: Verifications;

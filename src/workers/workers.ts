@@ -6,6 +6,7 @@ import type { BookCloser, BookWatch, MainBook } from '../ports/books.ts';
 import type { Cases } from '../ports/core.ts';
 import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
+import type { ReconQueries, ReconRuns } from '../ports/reconciliation.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type { SettlementQueue } from '../ports/settlement.ts';
 import type { ErasureQueue } from '../ports/verification.ts';
@@ -32,6 +33,7 @@ import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
 import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
+import { reconcileRound } from './reconcile.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { calendarRound, completeRound, releaseRound, settleRound } from './settle.ts';
@@ -53,6 +55,8 @@ const CALENDARS_EVERY_MS = 3_600_000;
 const COMPLETE_EVERY_MS = 10_000;
 /** Days are what it counts; a day that was closed is looked at before long. */
 const WATCH_BOOKS_EVERY_MS = 300_000;
+/** How long a report waits to be matched, at most. */
+const RECONCILE_EVERY_MS = 60_000;
 /** How long after midnight the day is closed, at most. */
 const CLOSE_EVERY_MS = 60_000;
 export const AUDIT_EVERY_MS = 60_000;
@@ -75,6 +79,7 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly bookWatch: BookWatch;
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
+    readonly recon: { readonly runs: ReconRuns; readonly queries: ReconQueries };
   };
   /** For how long pictures of payers are kept once it is decided. */
   readonly photoDays: number;
@@ -198,6 +203,7 @@ function once(deps: WorkerDeps): readonly Single[] {
     ['dispute lists', LISTS_EVERY_MS, () => disputeListsRound(lists)],
     ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
     ['watch books', WATCH_BOOKS_EVERY_MS, () => watchBooksRound(watching)],
+    ['reconcile', RECONCILE_EVERY_MS, () => reconcileRound({ recon: queues.recon, log })],
     ['audit', POLL_MS, auditRound(audit, deps.auditEveryMs)],
   ];
 }

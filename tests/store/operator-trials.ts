@@ -12,6 +12,7 @@ import { codeAt } from '../wire/console/authenticator.ts';
 import { inReview } from '../wire/console/shown.ts';
 import { aTenth, bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
+import { RECON_TRIALS } from './recon-trials.ts';
 import { SETTING_TRIALS } from './setting-trials.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
@@ -199,6 +200,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
     },
   },
   ...SETTING_TRIALS,
+  ...RECON_TRIALS,
   'channel.sync': { roles: 'owner finance', prepare: given({}) },
   'channel.facts': channel({
     ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },

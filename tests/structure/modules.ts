@@ -54,7 +54,8 @@ export const MODULES: Readonly<Record<string, Module>> = {
       'bytes of report files, ours and (`incoming/`) what others send: CSV, workbook, zip, OpenPGP. Nothing of disk or network',
     paths: ['domain/', 'wire/'],
     packages: ['csv-parse', 'openpgp', 'saxes', 'yauzl', 'yazl'],
-    ...STREAMS,
+    node: (name: string) => name === 'crypto' || name.startsWith('stream'),
+    nodeInWords: '`node:crypto`, `node:stream`',
   },
   signatures: {
     holds: 'a folder for each scheme that merchants sign by: the text, its proof, its explainer',

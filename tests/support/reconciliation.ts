@@ -1,9 +1,8 @@
 /** A reconciled account over a database: entries of closed days, reports, and what a run makes. */
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import assert from 'node:assert/strict';
 import type pg from 'pg';
 import { type Reconciled, reconcile } from '../../src/app/reconcile.ts';
-import { reportLines } from '../../src/files/incoming/report-lines.ts';
+import { type Staged, stageReport } from '../../src/files/incoming/stage-report.ts';
 import type { FileView, ItemDetail, Source } from '../../src/ports/reconciliation.ts';
 import { inTransaction } from '../../src/store/database/transaction.ts';
 import { reconWrites } from '../../src/store/privileged/reconciliation.ts';
@@ -82,8 +81,9 @@ export async function openAccount(
     queries,
     files,
     async take(lines) {
-      const bytes = Buffer.from([HEAD, ...lines.map(textOf)].join('\r\n'));
-      return await takeFile(files, source, 'report.csv', bytes);
+      const staged = await takeLines(files, source, lines);
+      if (!staged.ok && staged.known) return null;
+      return await files.apply(staged.ok ? staged.id : assert.fail(staged.why));
     },
     async run() {
       const done = await reconcile({ runs, queries }, source);
@@ -110,22 +110,14 @@ export async function openAccount(
   };
 }
 
-/** Reads and applies a file as an import does. */
-export async function takeFile(
+/** Reads lines as a file has them; they count once it is applied. */
+export async function takeLines(
   files: Account['files'],
   source: Source,
-  name: string,
-  bytes: Buffer,
-): Promise<FileView | null> {
-  const digest = createHash('sha256').update(bytes).digest();
-  const { mapVersion } = source;
-  const file = { source: source.name, mapVersion, digest, name, by: 'finn' };
-  const id = await files.begin(file);
-  if (id === null) return null;
-  for await (const page of reportLines(Readable.from([bytes]), source.map)) {
-    await files.add(id, source.name, page);
-  }
-  return await files.apply(id);
+  lines: readonly TestLine[],
+): Promise<Staged> {
+  const bytes = Buffer.from([HEAD, ...lines.map(textOf)].join('\r\n'));
+  return await stageReport(files, source, { name: 'report.csv', by: 'finn', bytes });
 }
 
 function textOf(line: TestLine): string {

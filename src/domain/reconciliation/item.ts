@@ -62,7 +62,7 @@ export function decisionLegs(
     ]);
 }
 
-/** Whether its lines agree with its entries from the decision on: their fees are posted as usual. */
+/** Whether its lines agree with its entries from then on: their fees are posted as others are. */
 export function agreesOnceDecided({ state }: Pick<OpenItem, 'state'>): boolean {
   return state === 'fee_differs' || state === 'amount_differs' || state === 'late';
 }

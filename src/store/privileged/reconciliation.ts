@@ -13,7 +13,11 @@ export function reconWrites(client: pg.PoolClient): ReconWrites {
   return {
     async draftMap(source, json) {
       await client.query('select pg_advisory_xact_lock(hashtext($1))', [`recon map ${source}`]);
-      await client.query(`delete from recon_map where source = $1 and state = 'draft'`, [source]);
+      // A number that a draft had is never another one's: somebody may be about to approve it.
+      await client.query(
+        `update recon_map set state = 'replaced' where source = $1 and state = 'draft'`,
+        [source],
+      );
       const { rows } = await client.query<{ version: number }>(
         `insert into recon_map (source, version, state, map)
          select $1, coalesce(max(version), 0) + 1, 'draft', $2::jsonb

@@ -1,13 +1,26 @@
 /** Keeps what matching finds: states of lines and entries, and items for people. */
 import type pg from 'pg';
+import type { Purse } from '../../domain/ledger.ts';
 import type { Finding, MatchState } from '../../domain/reconciliation/finding.ts';
 import { differencesOf, mostOf, typeOfFinding } from '../../domain/reconciliation/item.ts';
-import { dayOfNumber, type LineType } from '../../domain/reconciliation/line.ts';
+import {
+  dayOfNumber,
+  type Expectation,
+  type LineType,
+  type ReportLine,
+} from '../../domain/reconciliation/line.ts';
 import { isRepeat } from '../../domain/reconciliation/match.ts';
 import type { OpenItem } from '../../domain/reconciliation/posting.ts';
 import type { Source } from '../../ports/reconciliation.ts';
 import { reverseJournal } from './journals.ts';
-import type { KeptEntry, KeptLine } from './runs.ts';
+
+/** A row of either side, with what is known of it. */
+export interface Kept {
+  readonly state: 'new' | 'open' | 'decided';
+  readonly itemId: bigint | null;
+}
+export type KeptLine = ReportLine & Kept;
+export type KeptEntry = Expectation & Kept & { readonly purse: Purse | null };
 
 /** A finding whose rows are those that this store handed out. */
 interface KeptFinding extends Finding {

@@ -13,20 +13,12 @@ import { isBank } from '../../domain/reconciliation/posting.ts';
 import type { ReconRuns, Source } from '../../ports/reconciliation.ts';
 import { allowSilence } from '../database/pool.ts';
 import { patiently } from './files.ts';
-import { keepFindings } from './keep.ts';
+import { type KeptEntry, type KeptLine, keepFindings } from './keep.ts';
 import { compareBatches, postLines } from './post.ts';
 
 const ROWS_PER_PAGE = 2_000;
 /** The longest that a run holds its lock without a word; its work is on other connections. */
 const RUN_SILENCE_MS = 3_600_000;
-
-/** A row of either side, with what is known of it: see `keep.ts`. */
-export interface Kept {
-  readonly state: 'new' | 'open' | 'decided';
-  readonly itemId: bigint | null;
-}
-export type KeptLine = ReportLine & Kept;
-export type KeptEntry = Expectation & Kept & { readonly purse: Purse | null };
 
 export function createReconRuns(pool: pg.Pool, shardCount: number): ReconRuns {
   return {
