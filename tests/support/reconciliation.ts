@@ -58,15 +58,19 @@ export interface Account {
 
 type Writes = ReturnType<typeof reconWrites>;
 
+/** What a run of reconciliation works with. */
+export function reconOf(pool: pg.Pool, shardCount: number) {
+  return { queries: createReconQueries(pool), runs: createReconRuns(pool, shardCount) };
+}
+
 export async function openAccount(
   pool: pg.Pool,
   name: string,
   shardCount: number,
   map: object = {},
 ): Promise<Account> {
-  const queries = createReconQueries(pool);
+  const { queries, runs } = reconOf(pool, shardCount);
   const files = createReportFiles(pool);
-  const runs = createReconRuns(pool, shardCount);
   const write = <T>(work: (writes: Writes) => Promise<T>) =>
     inTransaction(pool, (client) => work(reconWrites(client)));
   const version = await write((writes) => writes.draftMap(name, { ...MAP, ...map }));

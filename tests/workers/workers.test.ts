@@ -18,10 +18,9 @@ import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
-import { createReconQueries } from '../../src/store/reconciliation/queries.ts';
-import { createReconRuns } from '../../src/store/reconciliation/runs.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
+import { reconOf } from '../support/reconciliation.ts';
 import { until } from '../support/until.ts';
 import { openUpstream, upstreamOf } from './fake-upstream.ts';
 import { plainDialect } from './plain-dialect.ts';
@@ -74,10 +73,7 @@ describe('all workers together', () => {
         bookWatch: createBookWatch(world.pool, world.lanes.shardCount, mainBook),
         erasures: createErasureQueue(world.pool),
         waitingReports: createWaitingReports(world.pool),
-        recon: {
-          runs: createReconRuns(world.pool, SHARDS),
-          queries: createReconQueries(world.pool),
-        },
+        recon: reconOf(world.pool, SHARDS),
       },
       photoDays: 90,
       clearingDays: CLEARING_DAYS,
