@@ -46,19 +46,43 @@ const server = createServer(async (request, response) => {
 await once(server, 'listening');
 
 /**
- * Pays the order and waits for what the platform notifies.
+ * Has it paid and waits for what the platform notifies.
  * @param {string} name
- * @param {string} order
+ * @param {() => Promise<Response>} pay
  */
-async function paid(name, order) {
+async function paid(name, pay) {
   /** @type {Promise<import('@causeway/sdk').Checked<object>>} */
   const notified = new Promise((resolve) => void waiting.set(name, resolve));
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ order });
-  const reply = await fetch(`${simulator}/pay`, { method: 'POST', headers, body });
+  const reply = await pay();
   if (!reply.ok) throw new Error(`${name}: ${await reply.text()}`);
   return await notified;
 }
+
+/**
+ * @param {string} url
+ * @param {object} body
+ * @param {string} [bearer]
+ */
+function post(url, body, bearer = '') {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${bearer}` };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** @param {string} order */
+const paying = (order) => () => post(`${simulator}/pay`, { order });
+
+/** What the script of Airwallex's page sends of a test card. @param {string} page */
+const typing = (page) => () => {
+  const { origin, hash } = new URL(page);
+  const facts = new URLSearchParams(hash.split('?')[1]);
+  const id = facts.get('intent_id');
+  const card = { number: '4035501000000008', cvc: '123', expiry_month: '12', expiry_year: '2030' };
+  return post(
+    `${origin}/api/v1/pa/payment_intents/${id}/confirm`,
+    { request_id: id, payment_method: { type: 'card', card: { ...card, name: 'A' } } },
+    facts.get('client_secret') ?? '',
+  );
+};
 
 /**
  * @param {string} dialect
@@ -80,7 +104,7 @@ const redirectUrl = 'https://shop.example/back?a=1&b=2';
     ...{ mchOrderId, notifyUrl, redirectUrl, remark: 'a "quoted" / & + text' },
     ...{ ...payer, ...channel },
   });
-  const notified = await paid('open-api', mchOrderId);
+  const notified = await paid('open-api', paying(mchOrderId));
   const { data } = await openApi.call('ph_payment_query', { mchOrderId });
   report('open-api', notified, data.transactionStatus);
 }
@@ -90,7 +114,7 @@ const redirectUrl = 'https://shop.example/back?a=1&b=2';
     ...{ appName: 'Shop', mchOrderId, ...payer, mobile: '09171234567', amount: 10050n },
     ...{ channelCode: 'QRPH_DYNAMIC_QR', callbackUrl: `${shop}/open-api-ph` },
   });
-  const notified = await paid('open-api-ph', mchOrderId);
+  const notified = await paid('open-api-ph', paying(mchOrderId));
   const { data } = await ph.call('qrcode_detail', { mchOrderId });
   report('open-api-ph', notified, made.mchOrderId === data.mchOrderId ? data.status : 'another');
 }
@@ -100,17 +124,20 @@ const redirectUrl = 'https://shop.example/back?a=1&b=2';
   await collect.call('collect_create', {
     ...{ orderId, payCode, amount: '100.00', notifyUrl: `${shop}/collect` },
   });
-  const notified = await paid('collect', orderId);
+  const notified = await paid('collect', paying(orderId));
   const { data } = await collect.call('order_query', { orderId });
   report('collect', notified, data.status);
 }
 {
   const { data: made } = await recharge.call('recharge_create', {
-    ...{ payType: 'Payermax', good: 'Zoë 日本 a/b', currency: apps.recharge.currency },
-    ...{ money: '10.00', returnUrl: redirectUrl, country: 'SGP', userId: 'u1' },
+    ...{ payType: 'airwallex', good: 'Zoë 日本 a/b', currency: apps.recharge.currency },
+    ...{ money: '80.00', returnUrl: redirectUrl },
+    products: [
+      { code: 'c1', name: 'coins', desc: '100', quantity: '1', unit_price: '80.00', type: '1' },
+    ],
   });
   const orderNo = made.orderNo ?? '';
-  const notified = await paid('recharge', orderNo);
+  const notified = await paid('recharge', typing(made.url ?? ''));
   const { data } = await recharge.call('recharge_info', { orderNo });
   report('recharge', notified, data.status);
 }

@@ -28,7 +28,7 @@ const PAID: Readonly<Record<string, { status: string; fields: Record<string, str
   'open-api': { status: 'COMPLETED', fields: { amount: '50010', channelCode: 'PH_GCASH_URL' } },
   'open-api-ph': { status: 'COMPLETE', fields: { amount: '10050' } },
   collect: { status: '1', fields: { amount: '100', status: '1' } },
-  recharge: { status: 'IN_PROGRESS', fields: { amount: '10.00', status: 'IN_PROGRESS' } },
+  recharge: { status: 'IN_PROGRESS', fields: { amount: '80.00', status: 'IN_PROGRESS' } },
 };
 
 describe('the installed SDK', () => {
