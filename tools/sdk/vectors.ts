@@ -200,7 +200,7 @@ function flatNotification(hard: (typeof HARD)[number]): NotificationVector {
   }
 }
 
-/** Each a body that no kit may take. `sign`: what a signature over it would be, where it has one. */
+/** Each a body that no kit may take, with its header `sign` where it has one. */
 const MISTAKES: readonly (readonly [
   dialect: string,
   name: string,
