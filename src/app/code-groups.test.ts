@@ -8,11 +8,12 @@ import {
   CALLER_IP,
   CODE_CHANNEL,
   codeRequest,
+  merchantOf,
   PAYIN_CHANNEL,
 } from '../../tests/support/shop.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { CodeItem, GroupCode, Outcome } from '../domain/request.ts';
-import { GROUP_CODES_MAX } from './code-groups.ts';
+import { codesBeside, GROUP_CODES_MAX } from './code-groups.ts';
 
 const channelOf = (code: string, changes: Partial<Channel> = {}): Channel => ({
   ...CODE_CHANNEL,
@@ -197,6 +198,27 @@ describe('a group of codes', () => {
     );
     const [first] = taken;
     assert.ok(first && !first.outcome.ok && first.outcome.refusal.code === 'duplicate_order');
+  });
+
+  test('is one page, whichever of the apps that share orders has added to it', async () => {
+    for (const shareOrders of [true, false]) {
+      const merchant = { ...merchantOf(5), shareOrders };
+      const sister = appOf(merchant, { id: merchant.id + 1n });
+      const { shop, create } = openGroups({ moreApps: [sister], merchants: [merchant] });
+      const [first] = itemsIn(await create(item(COUNTER)));
+      const from = { appId: sister.id, ip: CALLER_IP };
+      const items = [item(WALLET)];
+      const [second] = itemsIn(await shop.ask({ kind: 'create_codes', group: GROUP, items }, from));
+      for (const made of [first, second]) {
+        assert.ok(made?.outcome.ok);
+        const shown = await codesBeside(shop.deps, made.outcome.order.id);
+        const both = ['COUNTER', 'WALLET'];
+        assert.deepEqual(
+          shown.map(({ channel }) => channel),
+          shareOrders ? both : [made.channel],
+        );
+      }
+    }
   });
 
   test('holds no order that only has its names', async () => {

@@ -24,7 +24,7 @@ import { changeTerms } from './change-terms.ts';
 import { closeFound } from './close-order.ts';
 import { createCode } from './create-code.ts';
 import type { Caller, Deps } from './deps.ts';
-import { allCodes, findCodes, reachableApps } from './find-order.ts';
+import { findCodes, reachableApps } from './find-order.ts';
 import { firstPage, ROWS_MAX } from './list.ts';
 
 /** Codes of one request: each is a call upstream that the merchant waits for. */
@@ -138,7 +138,10 @@ export async function listCodePayments(
   return firstPage(all.toSorted((a, b) => (a.id < b.id ? 1 : -1)));
 }
 
-/** The codes of the group that a code belongs to, oldest first, for whoever has its link. */
+/**
+ * The codes of the group that a code belongs to, oldest first, for whoever has its link: all that
+ * its app reaches.
+ */
 export async function codesBeside(
   deps: Pick<Deps, 'reader' | 'snapshot'>,
   codeId: Id,
@@ -147,10 +150,11 @@ export async function codesBeside(
   if (code?.kind !== 'code') return [];
   const end = codeScope({ scope: '' }, code.channel);
   if (!code.scope.endsWith(end)) return [code];
-  const { merchantId, merchantRef, appId } = code;
-  const group = { scope: code.scope.slice(0, -end.length), merchantRef };
-  const codes = await allCodes(deps, merchantId, group);
-  return codes.filter((one) => one.appId === appId);
+  const snapshot = deps.snapshot.current();
+  const [app, merchant] = [snapshot.app(code.appId), snapshot.merchant(code.merchantId)];
+  if (app === null || merchant === null) return [code];
+  const group = { scope: code.scope.slice(0, -end.length), merchantRef: code.merchantRef };
+  return await findCodes(deps, { app, merchant }, group);
 }
 
 /** Handed to the lane in one turn: nothing is waited for between the first and the last. */

@@ -62,22 +62,12 @@ export async function findCodes(
   who: CallingApp,
   group: CodeGroup,
 ): Promise<readonly Order[]> {
-  const codes = await allCodes(deps, who.merchant.id, group);
-  return codes.filter((order) => isReachable(deps, who, order));
-}
-
-/** The codes of a group, whichever of the merchant's apps has made them. */
-export async function allCodes(
-  deps: Pick<Deps, 'reader' | 'snapshot'>,
-  merchantId: Id,
-  group: CodeGroup,
-): Promise<readonly Order[]> {
   const channels = deps.snapshot.current().channels();
   const scopes = channels
     .filter(({ kind }) => kind === 'payin')
     .map(({ code }) => codeScope(group, code));
-  const codes = await deps.reader.codesOf(merchantId, scopes, group.merchantRef);
-  return codes.filter(({ kind }) => kind === 'code');
+  const codes = await deps.reader.codesOf(who.merchant.id, scopes, group.merchantRef);
+  return codes.filter((order) => order.kind === 'code' && isReachable(deps, who, order));
 }
 
 function fits(
