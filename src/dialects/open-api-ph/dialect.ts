@@ -16,7 +16,7 @@ import {
   signNotification,
 } from './notification.ts';
 import { PAYMENT_CHECK } from './notification-check.ts';
-import { DISTINCTIVE, KNOWN_FIELDS, OPERATIONS } from './operations/all.ts';
+import { foreignTo, OPERATIONS } from './operations/all.ts';
 import type { PhAsk, PhOperation } from './operations/ask.ts';
 import { checkoutSuccessOf, KEYS, SETTINGS } from './settings.ts';
 import { proven, signedTextOf } from './signature.ts';
@@ -80,11 +80,6 @@ export const openApiPh = defineDialect<PhRequest, PhAsk, PhOperation>({
   paymentCheck: PAYMENT_CHECK,
   acknowledged: isAcknowledged,
 });
-
-/** Fields of other calls, which a call refuses: what ends something takes none of them. */
-function foreignTo({ isExact }: PhOperation): ReadonlySet<string> {
-  return isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
-}
 
 /** What was sent and is not blank; a flat field is a text whatever its token was. */
 function membersOf({ fields, param, body }: PhRequest): PhAsk['sent'] {

@@ -1,5 +1,6 @@
 /** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { FailureCode, Order, OrderState } from '../../domain/order.ts';
+import { type Failed, failureWords } from '../kit/family/failures.ts';
 
 type Stated = Pick<Order, 'state'>;
 
@@ -53,11 +54,6 @@ export function codeStatusOf({ kind, state }: Pick<Order, 'kind' | 'state'>): Co
   return state === 'active' || isWaiting ? 'ACTIVE' : 'INACTIVE';
 }
 
-interface Failed {
-  readonly code: number;
-  readonly message: string;
-}
-
 const SERVICE_ERROR: Failed = { code: -10000, message: 'Transaction Service Error' };
 const TIMEOUT: Failed = { code: -10006, message: 'Transaction Timeout' };
 const REFUND_FAILED: Failed = { code: -10009, message: 'Channel Refund Failed' };
@@ -76,16 +72,9 @@ const FAILED: Readonly<Record<FailureCode, Failed>> = {
   upstream_unavailable: { code: -10005, message: 'Channel Unavailable' },
 };
 
-/** The same as a list, as the common code list prints them. */
-export const FAILURES = [...Object.values(FAILED), REFUND_FAILED]
-  .toSorted((a, b) => b.code - a.code)
-  .filter(({ code }, at, all) => code !== all[at - 1]?.code)
-  .map(({ code, message }) => ({ code: String(code), message }));
-
-/** Why an order failed; null while it has not. */
-export function failedOf({ kind, state, failure }: Order): Failed | null {
-  if (TRANSACTION[state] !== 'FAILED') return null;
-  if (failure === null) return SERVICE_ERROR;
-  if (kind === 'refund' && failure.code === 'declined') return REFUND_FAILED;
-  return FAILED[failure.code];
-}
+export const { failures: FAILURES, failedOf } = failureWords({
+  codes: FAILED,
+  unknown: SERVICE_ERROR,
+  refundDeclined: REFUND_FAILED,
+  statusOf: transactionStatusOf,
+});

@@ -17,7 +17,7 @@ import {
   isAcknowledged,
   signNotification,
 } from './notification.ts';
-import { DISTINCTIVE, KNOWN_FIELDS, OPERATIONS } from './operations/all.ts';
+import { foreignTo, OPERATIONS } from './operations/all.ts';
 import type { OpenApiAsk, OpenApiOperation } from './operations/ask.ts';
 import { SETTINGS, WINDOW } from './settings.ts';
 import { isSigned } from './signature.ts';
@@ -89,11 +89,6 @@ export const openApi = defineDialect<OpenApiRequest, OpenApiAsk, OpenApiOperatio
   reports: REPORTS,
   acknowledged: isAcknowledged,
 });
-
-/** Fields of other calls, which a call refuses: what ends something takes none of them. */
-function foreignTo({ isExact }: OpenApiOperation): ReadonlySet<string> {
-  return isExact === true ? KNOWN_FIELDS : DISTINCTIVE;
-}
 
 /** Refuses a request that was signed too long ago or ahead, or does not say when. */
 function checkFresh(fields: JsonObject, { app, nowMs }: Credentials): Refused | null {

@@ -1,5 +1,6 @@
 /** How an order's state is reported to a merchant. The only place that knows the status words. */
 import type { FailureCode, Order, OrderState } from '../../domain/order.ts';
+import { type Failed, failureWords } from '../kit/family/failures.ts';
 
 /** Of payments and payouts (published). */
 export type TransactionStatus = 'PENDING' | 'COMPLETED' | 'FAILED';
@@ -38,12 +39,6 @@ export function refundStatusOf({ state }: Pick<Order, 'state'>): RefundStatus {
   return REFUND[state];
 }
 
-/** Published transaction failed codes. */
-interface Failed {
-  readonly code: number;
-  readonly message: string;
-}
-
 const SERVICE_ERROR: Failed = { code: -10000, message: 'Transaction Service Error' };
 const REFUND_FAILED: Failed = { code: -10009, message: 'Channel Refund Failed' };
 
@@ -61,19 +56,12 @@ const FAILED: Readonly<Record<FailureCode, Failed>> = {
   upstream_unavailable: { code: -10006, message: 'Transaction Network Reject' },
 };
 
-/** The same as a list, as the common code list prints them. */
-export const FAILURES = [...Object.values(FAILED), REFUND_FAILED]
-  .toSorted((a, b) => b.code - a.code)
-  .filter(({ code }, at, all) => code !== all[at - 1]?.code)
-  .map(({ code, message }) => ({ code: String(code), message }));
-
-/** Why an order failed, in the published words; null while it has not. */
-export function failedOf({ kind, state, failure }: Order): Failed | null {
-  if (TRANSACTION[state] !== 'FAILED') return null;
-  if (failure === null) return SERVICE_ERROR;
-  if (kind === 'refund' && failure.code === 'declined') return REFUND_FAILED;
-  return FAILED[failure.code];
-}
+export const { failures: FAILURES, failedOf } = failureWords({
+  codes: FAILED,
+  unknown: SERVICE_ERROR,
+  refundDeclined: REFUND_FAILED,
+  statusOf: transactionStatusOf,
+});
 
 /** Of codes. INACTIVE: not made yet, used up or expired (our reading). */
 export type CodeStatus = 'ACTIVE' | 'INACTIVE' | 'CANCEL';

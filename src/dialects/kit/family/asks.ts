@@ -1,6 +1,6 @@
 /** What calls of both Open APIs read of a request, and ask of the core in the same way. */
 import { type Refused, refuse } from '../../../domain/refusal.ts';
-import type { CreateRefund, OrderKey } from '../../../domain/request.ts';
+import type { CreateRefund, ListMandates, OrderKey, QueryOrder } from '../../../domain/request.ts';
 import { parseDay } from '../../../wire/day.ts';
 import type { Ask } from '../operation.ts';
 import { ok, type Result } from '../result.ts';
@@ -80,6 +80,15 @@ export function tokenKey({ text }: Texts): Result<OrderKey> {
   const id = parsePayToken(text('payToken'));
   if (id !== null) return ok({ kind: 'id', id });
   return refuse('not_found', 'payToken', undefined, 'mandate_inactive');
+}
+
+/** All permissions of a user, or the one of a token. */
+export function permissionsIn(ask: Texts): Result<ListMandates | QueryOrder> {
+  if (ask.text('payToken') === '') {
+    return ok({ kind: 'list_mandates', userId: ask.text('userId') });
+  }
+  const key = tokenKey(ask);
+  return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
 }
 
 /** A refund of a part of a payment or of all of it, by our number of the payment. */

@@ -26,17 +26,12 @@ export function codeOfReason<Code extends number>(
   return reason === undefined ? undefined : (reasons?.[reason] ?? all[reason]);
 }
 
-/** The fields of all calls. */
-export function knownFields(operations: readonly Pick<OperationInfo, 'fields'>[]) {
-  return new Set(operations.flatMap(({ fields }) => fields.map(({ name }) => name)));
-}
-
 /**
  * Fields that say what a request was signed for. The signature covers neither method nor path, so
  * without this a signed payout would be a query too, and the other way round where fields allow.
  * All other fields that a call does not have are signed with the rest and ignored.
  */
-export const DISTINCTIVE = [
+const DISTINCTIVE = [
   'mchOrderId',
   'transactionId',
   'amount',
@@ -49,3 +44,16 @@ export const DISTINCTIVE = [
   'requestId',
   'checkoutId',
 ];
+
+/**
+ * Fields of other calls, which a call refuses: `own` and those above, and of a call that is exact
+ * all of them, for what ends something takes none. `operations`: all of the API.
+ */
+export function foreignFields(
+  operations: readonly Pick<OperationInfo, 'fields'>[],
+  own: readonly string[],
+): (operation: { readonly isExact?: boolean }) => ReadonlySet<string> {
+  const all = new Set(operations.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  const distinctive = new Set([...DISTINCTIVE, ...own]);
+  return ({ isExact = false }) => (isExact ? all : distinctive);
+}

@@ -2,7 +2,7 @@
  * The Philippine Open API (seed 003): all its calls, each whole in the file of its section. A field
  * that a call does not have is signed with the others and ignored.
  */
-import { knownFields, DISTINCTIVE as SHARED } from '../../kit/family/calls.ts';
+import { foreignFields } from '../../kit/family/calls.ts';
 import { operationFinder } from '../../kit/operation.ts';
 import { ACCOUNT } from './account.ts';
 import type { PhOperation } from './ask.ts';
@@ -30,7 +30,10 @@ export const OPERATIONS: readonly PhOperation[] = [
 
 export const operationOf = operationFinder(OPERATIONS);
 
-export const KNOWN_FIELDS: ReadonlySet<string> = knownFields(OPERATIONS);
-export const DISTINCTIVE: ReadonlySet<string> = new Set([
-  ...[...SHARED, 'createDate', 'completeDate', 'payToken', 'userId', 'ekycId'],
+export const foreignTo = foreignFields(OPERATIONS, [
+  'createDate',
+  'completeDate',
+  'payToken',
+  'userId',
+  'ekycId',
 ]);

@@ -3,7 +3,13 @@ import type { Channel } from '../../../domain/channel.ts';
 import { refuse } from '../../../domain/refusal.ts';
 import type { OrderKey } from '../../../domain/request.ts';
 import { createdAs, orderAs } from '../../kit/answers.ts';
-import { checkSystem, checkTerminal, missing, tokenKey } from '../../kit/family/asks.ts';
+import {
+  checkSystem,
+  checkTerminal,
+  missing,
+  permissionsIn,
+  tokenKey,
+} from '../../kit/family/asks.ts';
 import { optional } from '../../kit/fields.ts';
 import { text } from '../../kit/forms.ts';
 import { ok, type Result } from '../../kit/result.ts';
@@ -76,13 +82,7 @@ const mandateQuery = call({
   fields: [field.USER_ID, field.mayBe(field.PAY_TOKEN), field.TIMESTAMP],
   codes: TOKEN_CODES,
   requests: ['list_mandates', 'query_order'],
-  request(ask) {
-    if (ask.text('payToken') === '') {
-      return ok({ kind: 'list_mandates', userId: ask.text('userId') });
-    }
-    const key = tokenKey(ask);
-    return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
-  },
+  request: permissionsIn,
   answers: MANDATE.answers,
 });
 

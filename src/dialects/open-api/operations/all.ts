@@ -2,7 +2,7 @@
  * The multi-country Open API (seeds 000 and 001), v1 and v2: all its calls, each whole in the file
  * of its group. A field that a call does not have is signed with the rest of `param` and ignored.
  */
-import { knownFields, DISTINCTIVE as SHARED } from '../../kit/family/calls.ts';
+import { foreignFields } from '../../kit/family/calls.ts';
 import { operationFinder } from '../../kit/operation.ts';
 import { ACCOUNT } from './account.ts';
 import type { OpenApiOperation } from './ask.ts';
@@ -25,5 +25,4 @@ export const OPERATIONS: readonly OpenApiOperation[] = [
 
 export const operationOf = operationFinder(OPERATIONS);
 
-export const KNOWN_FIELDS: ReadonlySet<string> = knownFields(OPERATIONS);
-export const DISTINCTIVE: ReadonlySet<string> = new Set([...SHARED, 'transDate']);
+export const foreignTo = foreignFields(OPERATIONS, ['transDate']);

@@ -1,6 +1,6 @@
 /** A payer's permission to be debited (v2, Direct Debit): asked for, looked at, cancelled. */
 import { createdAs, orderAs } from '../../kit/answers.ts';
-import { checkSystem, checkTerminal, tokenKey } from '../../kit/family/asks.ts';
+import { checkSystem, checkTerminal, permissionsIn, tokenKey } from '../../kit/family/asks.ts';
 import { ok } from '../../kit/result.ts';
 import { CREATED_MANDATE, MANDATE } from '../members-mandate.ts';
 import {
@@ -77,13 +77,7 @@ const mandateQuery = call({
   fields: [field.USER_ID, field.mayBe(field.PAY_TOKEN), field.TIMESTAMP],
   codes: TOKEN_CODES,
   requests: ['list_mandates', 'query_order'],
-  request(ask) {
-    if (ask.text('payToken') === '') {
-      return ok({ kind: 'list_mandates', userId: ask.text('userId') });
-    }
-    const key = tokenKey(ask);
-    return key.ok ? ok({ kind: 'query_order', key: key.value, kinds: ['mandate'] }) : key;
-  },
+  request: permissionsIn,
   answers: MANDATE.answers,
 });
 
