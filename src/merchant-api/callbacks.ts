@@ -126,7 +126,7 @@ async function store(
     if (events === null) {
       const detail = 'an authentic callback that cannot be read';
       const key = `unreadable:${digestOf(body)}`;
-      await deps.providerReports.keep({ source, key, reason: 'unreadable', detail, body });
+      await deps.providerReports.keep({ source, key, kind: 'unreadable', detail, body });
       return 'unreadable';
     }
     for (const one of events) {
@@ -139,7 +139,7 @@ async function store(
       if (result === 'unknown_order' && isAboutMoney(one.fact)) {
         const detail = detailOf(one);
         const { eventKey: key } = one;
-        await deps.providerReports.keep({ ...about, key, reason: 'unknown_order', detail });
+        await deps.providerReports.keep({ ...about, key, kind: 'unknown_order', detail });
       }
     }
   } catch (error) {

@@ -16,8 +16,8 @@ interface Report {
 
 /** `detail`, for the case: what it says of which money, as far as that could be read. */
 export type UnbookedReport = Report & { readonly detail: string } & (
-    | { readonly reason: 'unreadable' }
-    | { readonly reason: 'unknown_order'; readonly event: ProviderEvent }
+    | { readonly kind: 'unreadable' }
+    | { readonly kind: 'unknown_order'; readonly event: ProviderEvent }
   );
 
 /** It comes before what it is about. */

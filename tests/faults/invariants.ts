@@ -133,30 +133,30 @@ function byId(books: Books): ReadonlyMap<string, OrderRow> {
 function acknowledgedIsKept(books: Books): readonly string[] {
   const orders = byId(books);
   const wanted = new Map(
-    books.wanted.flatMap((line) => (line.is === 'wanted' ? [[line.ref, line] as const] : [])),
+    books.wanted.flatMap((line) => (line.kind === 'wanted' ? [[line.ref, line] as const] : [])),
   );
   return books.wanted.flatMap((line) => {
-    if (line.is !== 'acknowledged') return [];
+    if (line.kind !== 'acknowledged') return [];
     const order = orders.get(line.platOrderId);
     if (order === undefined) return [`lost: ${line.ref}, answered as ${line.platOrderId}`];
     const want = wanted.get(line.ref);
     const same =
       order.merchant_ref === line.ref &&
       order.merchant_id === want?.merchantId &&
-      order.kind === want.kind &&
+      order.kind === want.order &&
       order.amount_minor === want.amountMinor;
     return same ? [] : [`${line.ref}: another order than the one that was asked for`];
   });
 }
 
 function oneOrderPerReference({ wanted, database }: Books): readonly string[] {
-  const asked = new Set(wanted.flatMap((line) => (line.is === 'wanted' ? [line.ref] : [])));
+  const asked = new Set(wanted.flatMap((line) => (line.kind === 'wanted' ? [line.ref] : [])));
   const rows = count(database.orders.map(({ merchant_ref }) => merchant_ref));
   const doubled = [...rows].filter(([, times]) => times > 1).map(([ref]) => `doubled: ${ref}`);
   const unasked = [...rows.keys()].filter((ref) => !asked.has(ref)).map((ref) => `ghost: ${ref}`);
   const reported = new Map<string, string>();
   const otherwise = wanted.flatMap((line) => {
-    if (line.is !== 'acknowledged') return [];
+    if (line.kind !== 'acknowledged') return [];
     const first = reported.get(line.ref) ?? line.platOrderId;
     reported.set(line.ref, first);
     return first === line.platOrderId ? [] : [`${line.ref}: answered under two ids`];
@@ -166,8 +166,8 @@ function oneOrderPerReference({ wanted, database }: Books): readonly string[] {
 
 function everyCallAnswered({ wanted }: Books): readonly string[] {
   return wanted.flatMap((line) => {
-    if (line.is === 'unanswered') return [`${line.ref}: ${line.why}`];
-    if (line.is === 'refused' && line.why !== 'insufficient balance') {
+    if (line.kind === 'unanswered') return [`${line.ref}: ${line.why}`];
+    if (line.kind === 'refused' && line.why !== 'insufficient balance') {
       return [`${line.ref} was refused: ${line.why}`];
     }
     return [];
@@ -271,7 +271,7 @@ function everyEndNotified(books: Books): readonly string[] {
   const rows = new Map(database.notifications.map((row) => [`${row.order_id}_${row.n}`, row]));
   const taken = new Set(receipts.filter(({ manner }) => manner === 'success').map(({ id }) => id));
   const dead = new Set(
-    wanted.flatMap((line) => (line.is === 'wanted' && line.deadSink ? [line.ref] : [])),
+    wanted.flatMap((line) => (line.kind === 'wanted' && line.deadSink ? [line.ref] : [])),
   );
   return database.orders.flatMap((order) => {
     if (!isFinal(order) || isRefused(order)) return [];

@@ -6,7 +6,7 @@ import { type Merchant, PAY_CODE } from './merchants.ts';
 import type { PlannedOrder } from './plan.ts';
 
 export interface Acknowledged {
-  readonly is: 'acknowledged';
+  readonly kind: 'acknowledged';
   readonly platOrderId: string;
   /** Where the payer was sent to. */
   readonly page: string | null;
@@ -15,8 +15,8 @@ export interface Acknowledged {
 /** What a merchant knows after its call. `unknown`: no answer that says anything, so far. */
 export type Reported =
   | Acknowledged
-  | { readonly is: 'refused'; readonly why: string }
-  | { readonly is: 'unknown'; readonly why: string };
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** One order that a merchant asks for, however often it has to. */
 export interface OrderCall {
@@ -54,12 +54,12 @@ export async function createOrder(
   counts: ClientCounts,
   patient: () => boolean,
 ): Promise<Reported> {
-  let reported: Reported = { is: 'unknown', why: 'not sent' };
+  let reported: Reported = { kind: 'unknown', why: 'not sent' };
   let againMs = AGAIN_FIRST_MS;
-  while (reported.is === 'unknown' && patient()) {
+  while (reported.kind === 'unknown' && patient()) {
     counts.requests += 1;
     reported = await call.ask(baseUrl());
-    if (reported.is !== 'unknown') break;
+    if (reported.kind !== 'unknown') break;
     counts.inDoubt += 1;
     await delay(againMs);
     againMs = Math.min(2 * againMs, AGAIN_LAST_MS);
@@ -91,7 +91,7 @@ async function query(baseUrl: string, merchant: Merchant, orderId: string): Prom
   const fields = { merchant: merchant.publicId, orderId };
   const reply = await call(baseUrl, 'order_query', fields, merchant);
   // It exists, the platform said so before: whoever denies it now is not believed.
-  if (reply?.msg === UNKNOWN_ORDER) return { is: 'unknown', why: 'denied' };
+  if (reply?.msg === UNKNOWN_ORDER) return { kind: 'unknown', why: 'denied' };
   return read(reply);
 }
 
@@ -142,16 +142,16 @@ export async function exchange<Answer extends { readonly code: number }>(
 }
 
 function read(reply: Reply | null): Reported {
-  if (reply === null) return { is: 'unknown', why: 'no answer' };
+  if (reply === null) return { kind: 'unknown', why: 'no answer' };
   if (reply.code === 200) {
     // 19 digits: JSON.parse keeps them, for they are a string.
     const platOrderId = reply.data?.platOrderId;
     return platOrderId === undefined
-      ? { is: 'refused', why: 'an answer without an order' }
-      : { is: 'acknowledged', platOrderId, page: null };
+      ? { kind: 'refused', why: 'an answer without an order' }
+      : { kind: 'acknowledged', platOrderId, page: null };
   }
   if (reply.code === 500 || reply.msg === BUSY || reply.msg === EXISTS) {
-    return { is: 'unknown', why: reply.msg };
+    return { kind: 'unknown', why: reply.msg };
   }
-  return { is: 'refused', why: reply.msg };
+  return { kind: 'refused', why: reply.msg };
 }

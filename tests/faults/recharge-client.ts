@@ -42,11 +42,11 @@ export async function rechargeCall(
 }
 
 function read(reply: Reply | null): Reported {
-  if (reply === null) return { is: 'unknown', why: 'no answer' };
-  if (reply.code === 500) return { is: 'unknown', why: reply.msg };
-  if (reply.code !== 200) return { is: 'refused', why: reply.msg };
+  if (reply === null) return { kind: 'unknown', why: 'no answer' };
+  if (reply.code === 500) return { kind: 'unknown', why: reply.msg };
+  if (reply.code !== 200) return { kind: 'refused', why: reply.msg };
   const id = parseOrderNo(reply.data?.orderNo ?? '');
   return id === null
-    ? { is: 'refused', why: 'an answer without an order' }
-    : { is: 'acknowledged', platOrderId: `${id}`, page: reply.data?.url ?? null };
+    ? { kind: 'refused', why: 'an answer without an order' }
+    : { kind: 'acknowledged', platOrderId: `${id}`, page: reply.data?.url ?? null };
 }

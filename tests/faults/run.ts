@@ -273,7 +273,7 @@ function summary(options: RunOptions, { made }: Faults, load: Workload) {
 function figures({ wanted, provider, database, receipts }: Books) {
   const taken = receipts.filter(({ manner }) => manner === 'success');
   const notified = new Set(taken.map(({ id }) => id)).size;
-  const acknowledged = wanted.flatMap((line) => (line.is === 'acknowledged' ? [line.ref] : []));
+  const acknowledged = wanted.flatMap((line) => (line.kind === 'acknowledged' ? [line.ref] : []));
   return {
     acknowledged: new Set(acknowledged).size,
     disputes: provider.disputes,

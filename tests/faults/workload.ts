@@ -20,16 +20,16 @@ import type { ConsoleServices } from './supervisor.ts';
 /** The merchants' book: what they wanted, and what was reported to them. */
 export type MerchantLine =
   | {
-      readonly is: 'wanted';
+      readonly kind: 'wanted';
       readonly ref: string;
       readonly merchantId: string;
-      readonly kind: PlannedOrder['kind'];
+      readonly order: PlannedOrder['kind'];
       readonly amountMinor: string;
       readonly deadSink: boolean;
     }
-  | { readonly is: 'acknowledged'; readonly ref: string; readonly platOrderId: string }
-  | { readonly is: 'refused'; readonly ref: string; readonly why: string }
-  | { readonly is: 'unanswered'; readonly ref: string; readonly why: string };
+  | { readonly kind: 'acknowledged'; readonly ref: string; readonly platOrderId: string }
+  | { readonly kind: 'refused'; readonly ref: string; readonly why: string }
+  | { readonly kind: 'unanswered'; readonly ref: string; readonly why: string };
 
 /** A merchant gives up asking, and a payer trying, after this time. */
 const PATIENCE_MS = 180_000;
@@ -120,20 +120,20 @@ export class Workload {
   }
 
   async #order(merchant: Merchant, order: PlannedOrder): Promise<void> {
-    const { kind, amountMinor, deadSink } = order;
+    const { kind: ordered, amountMinor, deadSink } = order;
     this.begun += 1;
     const call = await this.#call(merchant, order);
     const { ref } = call;
-    const wanted = { ref, kind, deadSink, amountMinor: `${amountMinor}` };
-    this.#journal.write({ is: 'wanted', merchantId: `${merchant.id}`, ...wanted });
+    const wanted = { ref, order: ordered, deadSink, amountMinor: `${amountMinor}` };
+    this.#journal.write({ kind: 'wanted', merchantId: `${merchant.id}`, ...wanted });
     const calls = order.twice ? [0, 1] : [this.#random.integer(0, 1)];
     const reported = await Promise.all(calls.map((first) => this.#ask(call, first)));
     for (const one of reported) this.#keep(ref, one);
-    const first = reported.find((one) => one.is === 'acknowledged');
+    const first = reported.find((one) => one.kind === 'acknowledged');
     if (first === undefined) return;
     this.acknowledged += 1;
     // Of payouts only the banks of emulators are instructed.
-    const acts = kind === 'payin' ? order.payer !== 'never' : order.payer === 'taken_back';
+    const acts = ordered === 'payin' ? order.payer !== 'never' : order.payer === 'taken_back';
     if (acts) await this.#act(order, first);
   }
 
@@ -155,11 +155,11 @@ export class Workload {
   }
 
   #keep(ref: string, reported: Reported): void {
-    if (reported.is === 'acknowledged') {
-      this.#journal.write({ is: 'acknowledged', ref, platOrderId: reported.platOrderId });
+    if (reported.kind === 'acknowledged') {
+      this.#journal.write({ kind: 'acknowledged', ref, platOrderId: reported.platOrderId });
     } else {
-      const is = reported.is === 'refused' ? 'refused' : 'unanswered';
-      this.#journal.write({ is, ref, why: reported.why });
+      const kind = reported.kind === 'refused' ? 'refused' : 'unanswered';
+      this.#journal.write({ kind, ref, why: reported.why });
     }
   }
 

@@ -72,7 +72,7 @@ test('a payment without an order that people have booked is held by a case, once
   const fact = { kind: 'paid', amount, paymentRef: 'T1', bankRef: null, upstreamId: 'T1' } as const;
   const event = { reference: 'elsewhere', eventKey: 'paid:T1', fact };
   const about = { source: by, key: 'paid:T1', detail: 'paid', body: Buffer.from('{}'), event };
-  await reports.keep({ ...about, reason: 'unknown_order' });
+  await reports.keep({ ...about, kind: 'unknown_order' });
   const [kept] = await createCases(world.pool, SHARDS).list({ state: 'open', merchantId: null }, 9);
   assert.ok(kept !== undefined);
   const booking = { app: `${app.id}`, channel: CHANNEL.code, evidence: 'mail 1' };

@@ -36,10 +36,10 @@ export function createProviderReports(
   };
   return {
     async keep(report) {
-      const { source, key, reason, detail, body } = report;
+      const { source, key, kind, detail, body } = report;
       const { shard, from, columns } = rowOf(source, key);
-      const event = report.reason === 'unknown_order' ? eventToJson(report.event) : null;
-      const kept = [...columns, reason, Buffer.from(body), event];
+      const event = report.kind === 'unknown_order' ? eventToJson(report.event) : null;
+      const kept = [...columns, kind, Buffer.from(body), event];
       await run(pool, KEEP_PROVIDER_REPORT, shard, [...kept, NOBODY, `${from}: ${detail}`]);
     },
     async wait({ source, key, body, event }) {

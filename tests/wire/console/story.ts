@@ -166,7 +166,7 @@ export async function disputeOf(world: ConsoleWorld, order: Order): Promise<bigi
 export async function bookable(world: ConsoleWorld) {
   const [key, evidence] = ['paid:int_1', 'mail 4712'];
   await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
-    ...{ source: { connector: 'simulator', account: 'main' }, key, reason: 'unknown_order' },
+    ...{ source: { connector: 'simulator', account: 'main' }, key, kind: 'unknown_order' },
     ...{ detail: 'paid 1250 minor units of PHP/2', body: Buffer.from('{}') },
     event: { reference: 'elsewhere', eventKey: key, fact: paid(1_250n, 'int_1') },
   });
