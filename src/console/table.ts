@@ -7,6 +7,7 @@ import {
   endKeyAction,
   merchantStatusAction,
 } from './pages/app-access.ts';
+import { appSettingAction } from './pages/app-settings.ts';
 import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
 import { balancePostAction } from './pages/balance-post.ts';
@@ -114,6 +115,7 @@ export const ACTIONS: readonly Action[] = [
   memberLinkAction,
   memberDisabledAction,
   appAccessAction,
+  appSettingAction,
   appStatusAction,
   endKeyAction,
   changeFactsAction,

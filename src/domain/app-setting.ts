@@ -120,6 +120,20 @@ export function settingProblem(
   return expected === null ? null : `${name} must be ${expected}`;
 }
 
+/** What a setting may hold, in no language: `csv · xlsx`, `1-999999`, `+08:00`. */
+export function settingValues(spec: SettingSpec): string {
+  switch (spec.kind) {
+    case 'choice':
+      return spec.choices.join(' · ');
+    case 'choices':
+      return spec.choices.join(', ');
+    case 'number':
+      return [`${spec.min}-${spec.max}`, ...(spec.words ?? [])].join(' · ');
+    case 'text':
+      return spec.example;
+  }
+}
+
 function fits(spec: SettingSpec, value: string): boolean {
   switch (spec.kind) {
     case 'choice':

@@ -1,6 +1,13 @@
 import type { RulesMessages } from './rules-messages.ts';
 
 export const rulesEn: RulesMessages = {
+  appSettings: {
+    name: 'Setting',
+    value: 'Value',
+    valueHint: 'Empty: the default',
+    default: 'Default',
+    values: 'What it may hold',
+  },
   reserve: {
     title: 'Reserve',
     lead: 'A share of each settlement is held against what may come back, and is released on its day; a debt is filled first. Money is frozen and released by hand under “Post on the balance”.',

@@ -1,10 +1,17 @@
-/** The texts about what a merchant agreed to of payments that are not as ordered. */
+/** The texts about what a merchant agreed to, and how its apps are set. */
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { ReserveRule } from '../../domain/reserve.ts';
 
 type Chosen<Of extends 'short' | 'over' | 'late'> = NonNullable<AmountRuleRow[Of]> | 'default';
 
 export interface RulesMessages {
+  readonly appSettings: {
+    readonly name: string;
+    readonly value: string;
+    readonly valueHint: string;
+    readonly default: string;
+    readonly values: string;
+  };
   readonly reserve: {
     readonly title: string;
     readonly lead: string;

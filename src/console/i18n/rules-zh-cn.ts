@@ -1,6 +1,13 @@
 import type { RulesMessages } from './rules-messages.ts';
 
 export const rulesZhCn: RulesMessages = {
+  appSettings: {
+    name: '设置项',
+    value: '值',
+    valueHint: '留空则恢复默认值',
+    default: '默认值',
+    values: '可选值',
+  },
   reserve: {
     title: '准备金',
     lead: '每次结算按比例留存，以备退款和拒付，到期自动释放；如有欠款，先抵欠款。冻结和手工释放请使用“余额记账”。',

@@ -12,6 +12,7 @@ import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 import { type AmountRulesModel, amountRulesOf, amountRulesPart } from './amount-rules.ts';
 import { accessForms, merchantStatusForm } from './app-access.ts';
+import { type SettingsModel, settingsOf, settingsPart } from './app-settings.ts';
 import { balancePostForm } from './balance-post.ts';
 import { balanceTable } from './balances.ts';
 import { linkNote, memberPart } from './members.ts';
@@ -65,7 +66,7 @@ function activeBadge(status: Merchant['status'], { t }: PageContext): SafeHtml {
 
 interface MerchantModel {
   readonly merchant: Omit<Merchant, 'bucket'>;
-  readonly apps: readonly AppModel[];
+  readonly apps: readonly (AppModel & SettingsModel)[];
   readonly balances: readonly AssetBalance[];
   /** The last closed day. */
   readonly closedUntil: string | null;
@@ -86,7 +87,10 @@ export const merchantScreen: Screen<MerchantModel> = {
     const apps = snapshot.apps().filter(({ merchantId }) => merchantId === merchant.id);
     return {
       merchant,
-      apps: apps.map((app) => appModel(deps.dialects, app)),
+      apps: apps.map((app) => ({
+        ...appModel(deps.dialects, app),
+        ...settingsOf(deps.dialects, app),
+      })),
       balances: await deps.reader.balances(merchant.id),
       closedUntil: await deps.accountStatements.closedUntil(merchant.id),
       amountRules: amountRulesOf(deps, merchant.id),
@@ -128,9 +132,8 @@ function merchantFacts(merchant: MerchantModel['merchant'], { t }: PageContext):
   ]);
 }
 
-function appCard(app: AppModel, context: PageContext): SafeHtml {
+function appCard(app: AppModel & SettingsModel, context: PageContext): SafeHtml {
   const { t } = context;
-  const settings = Object.entries(app.settings).map(([name, value]) => `${name}: ${value}`);
   const mode = parts.modeBadge(app.mode, context);
   const ips = app.ipAllow.length === 0 ? t.merchants.anywhere : app.ipAllow.join(', ');
   const list = parts.facts([
@@ -139,7 +142,6 @@ function appCard(app: AppModel, context: PageContext): SafeHtml {
     [t.merchants.status, activeBadge(app.status, context)],
     [t.order.notifyUrl, app.notifyUrl === null ? null : parts.code(app.notifyUrl)],
     [t.merchants.ipAllow, html`${ips}`],
-    [t.merchants.profile, settings.length === 0 ? null : parts.text(settings.join(', '))],
   ]);
   return html`<section class="card"><header><h2>${t.merchants.app} <code>${app.publicId}</code> ${mode}</h2></header>
 ${list}
@@ -147,5 +149,6 @@ ${list}
 ${keyTable(app.keys, context)}
 ${rotateForm(app, context)}
 ${subscriptionPart(app, context)}
+${settingsPart(app, context)}
 ${accessForms(app, context)}</section>`;
 }

@@ -5,15 +5,9 @@ import { test } from 'node:test';
 import { buildRequest } from '../../../src/dialects/collect/client.ts';
 import { createProviderReports } from '../../../src/store/queues/provider-reports.ts';
 import { SHARDS } from '../../support/lanes.ts';
-import { type Reply, type Visitor, visitor } from './browsing.ts';
+import { flash, problemOf, signedIn, visitor } from './browsing.ts';
 import { bringIntoDoubt, deadLetter, makeStory } from './story.ts';
 import { ACCEPTED, type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD, paid } from './world.ts';
-
-async function signedIn(world: ConsoleWorld, login: string): Promise<Visitor> {
-  const ann = visitor(world.server);
-  await ann.signIn(login);
-  return ann;
-}
 
 /** Actions and phases of the audit log, oldest first, without those of signing in. */
 async function trail({ deps }: ConsoleWorld): Promise<readonly string[]> {
@@ -23,16 +17,6 @@ async function trail({ deps }: ConsoleWorld): Promise<readonly string[]> {
     .map(({ action, phase, subject }) => `${action} ${phase} ${subject}`)
     .reverse();
 }
-
-/** What a redirect says when it is followed. */
-async function flash(ann: Visitor, reply: Reply): Promise<string> {
-  assert.equal(reply.status, 303);
-  const page = await ann.get(String(reply.headers.location));
-  return /class="flash flash-good">([^<]*)/.exec(page.body)?.[1] ?? '';
-}
-
-const problemOf = ({ body }: Reply) =>
-  (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');
 
 test('a refund is made by the command that merchants use, once however often it is sent', async (t) => {
   const world = await openConsole(t);
@@ -182,7 +166,7 @@ test('a report that no order was found for is shown without one, and closed with
   await createProviderReports(world.pool, SHARDS, world.deps.ids).keep({
     source: { connector: 'airwallex', account: 'main' },
     key: 'paid:int_1',
-    reason: 'unknown_order',
+    kind: 'unknown_order',
     detail: 'paid 1250 minor units of PHP/2',
     event: {
       ...{ reference: 'elsewhere', eventKey: 'paid:int_1' },

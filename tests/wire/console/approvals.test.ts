@@ -5,7 +5,7 @@ import { approvalApprove } from '../../../src/operator/commands/approvals.ts';
 import { operatorCreate } from '../../../src/operator/commands/operators.ts';
 import { OPERATOR_COMMANDS } from '../../../src/operator/registry.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
-import { type Reply, type Visitor, visitor } from './browsing.ts';
+import { problemOf, signedIn, type Visitor, visitor } from './browsing.ts';
 import { makeStory } from './story.ts';
 import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';
 
@@ -14,11 +14,7 @@ const HOUR_MS = 3_600_000;
 async function open(t: TestContext) {
   let at = new Date('2026-11-20T08:00:00Z');
   const world = await openConsole(t, { fourEyes: true, now: () => at });
-  const enter = async (login: string) => {
-    const ann = visitor(world.server);
-    await ann.signIn(login);
-    return ann;
-  };
+  const enter = (login: string) => signedIn(world, login);
   const second = await world.deps.operators.createOperator({
     login: 'finance2',
     password: PASSWORD,
@@ -55,9 +51,6 @@ const approve = (ann: Visitor, id: bigint) =>
 
 const refundsOf = async ({ deps }: World, id: bigint) =>
   (await deps.queries.orderDetails(id))?.children.map(({ amountMinor }) => amountMinor);
-
-const problemOf = ({ body }: Reply) =>
-  (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');
 
 test('a refund waits until another operator approves it, and is then made once', async (t) => {
   const world = await open(t);

@@ -1,4 +1,5 @@
 /** A browser's side of the console, without a browser: cookies, tokens, forms. */
+import assert from 'node:assert/strict';
 import type { FastifyInstance } from 'fastify';
 import { PASSWORD } from './world.ts';
 
@@ -77,3 +78,23 @@ export function visitor(
   };
   return self;
 }
+
+export async function signedIn(
+  { server }: { readonly server: FastifyInstance },
+  login: string,
+): Promise<Visitor> {
+  const ann = visitor(server);
+  await ann.signIn(login);
+  return ann;
+}
+
+/** What a redirect says when it is followed. */
+export async function flash(ann: Visitor, reply: Reply): Promise<string> {
+  assert.equal(reply.status, 303);
+  const page = await ann.get(String(reply.headers.location));
+  return /class="flash flash-good">([^<]*)/.exec(page.body)?.[1] ?? '';
+}
+
+/** Why something was refused, as the page says it. */
+export const problemOf = ({ body }: Reply) =>
+  (/class="flash flash-bad">(.*?)<\/p>/.exec(body)?.[1] ?? '').replace(/<[^>]*>/g, '');

@@ -164,6 +164,7 @@ const MAY: Readonly<Record<string, string>> = {
   'POST /merchants/:id/member-link': 'owner',
   'POST /merchants/:id/member-disabled': 'owner',
   'POST /merchants/:id/access': 'owner',
+  'POST /merchants/:id/app-settings': 'owner',
   'POST /merchants/:id/app-status': 'owner',
   'POST /merchants/:id/end-key': 'owner',
   'POST /channels/:code/facts': 'owner finance',
@@ -250,6 +251,7 @@ test('a page shows no form that its reader may not send', async (t) => {
   };
   const fences = [
     'access',
+    'app-settings',
     'app-status',
     'end-key',
     'members',

@@ -7,16 +7,10 @@ import type { Order } from '../../../src/domain/order.ts';
 import { createBookCloser } from '../../../src/store/books/close.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
-import { visitor } from './browsing.ts';
+import { signedIn } from './browsing.ts';
 import { inReview } from './shown.ts';
 import { disputeOf, makeAgreements, makeStory, settledBatch } from './story.ts';
-import { ACCEPTED, type ConsoleWorld, closeDay, MERCHANT_KEY, openConsole, paid } from './world.ts';
-
-async function signedIn(world: ConsoleWorld, login: string) {
-  const ann = visitor(world.server);
-  await ann.signIn(login);
-  return ann;
-}
+import { ACCEPTED, closeDay, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
 type Json = Record<string, unknown>;
 
