@@ -178,3 +178,21 @@ test('a reusable code is paid many times, within its limits, until it is closed'
   assert.deepEqual([body.status, body.name, body.paidMinor], ['closed', 'Shop 12b', '9600']);
   assert.equal(code(await pay('SHOP12', { amount: '1' })), 'closed');
 });
+
+test('payer_refuses: the payer of a payment, a code or a mandate says no when asked', async () => {
+  const made = await platform.payment({ amountMinor: '902600' });
+  assert.equal(made.http, 201);
+  const refused = await pay(made.reference);
+  assert.deepEqual([refused.http, code(refused)], [422, 'payer_refused']);
+  const event = await platform.until(() => platform.events(made.reference)[0]);
+  assert.deepEqual([event.type, (event.failure as Json).code], ['payment.failed', 'payer_refused']);
+  const shown = await platform.code({ amountMinor: '902600' });
+  assert.equal((await pay(shown.reference)).http, 422);
+  assert.equal((await platform.query('code', shown.reference)).body.paidMinor, '0');
+  const match = { reference: 'mandate-no' };
+  await platform.call('POST', '/admin/faults', { match, fault: 'payer_refuses' });
+  await platform.mandate(match);
+  assert.equal((await pay('mandate-no')).http, 422);
+  const mandate = (await platform.query('mandate', 'mandate-no')).body;
+  assert.deepEqual([mandate.status, (mandate.failure as Json).code], ['refused', 'payer_refused']);
+});

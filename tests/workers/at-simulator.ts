@@ -132,7 +132,8 @@ export async function open(t: TestContext) {
     await resolver.round(shard);
     await resolver.idle();
   };
-  return { ...handsOf(world, provider.url, dispatcher), world, asked, changed, resolved };
+  const hands = handsOf(world, provider.url, dispatcher);
+  return { ...hands, providerUrl: provider.url, world, asked, changed, resolved };
 }
 
 /** What a test does with orders at the provider. */
