@@ -76,8 +76,10 @@ test('limits are positive and in order', () => {
   );
 });
 
-test('a virtual account has a bank, and a TEST prefix shorter than the number', () => {
-  const wrong = CHANNELS.filter(({ method }) => method === 'va').flatMap(({ code, codeData }) => {
+test('an account or virtual account has a bank, and a TEST prefix shorter than the number', () => {
+  const isNumber = ({ kind, method }: Channel) =>
+    kind === 'payin' && (method === 'va' || method === 'bank_transfer');
+  const wrong = CHANNELS.filter(isNumber).flatMap(({ code, codeData }) => {
     const { bank, vaPrefix, vaLength } = codeData ?? {};
     const whole = bank && vaLength && vaPrefix && /^99\d*$/.test(vaPrefix);
     return whole && vaPrefix.length + 8 <= vaLength && vaLength <= 23 ? [] : [code];

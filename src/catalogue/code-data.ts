@@ -61,6 +61,11 @@ export function virtualAccount(bank: string, vaPrefix: string, vaLength: number)
   return { ...NOTHING, bank, vaPrefix, vaLength };
 }
 
+/** A number of a bank's that money is sent to from any other bank. */
+export function transferAccount(length: number): CodeData {
+  return virtualAccount('TEST BANK', '99', length);
+}
+
 /** Whose bills are paid; the provider makes the reference number. */
 export function billerCode(biller: string): CodeData {
   return { ...NOTHING, bank: biller };

@@ -2,6 +2,7 @@
  * Nigeria. remark of a payout is the bank code (seed 002 section 4). Pay codes, limits and expiry
  * are our choice.
  */
+import { transferAccount } from '../code-data.ts';
 import { type CatalogueEntry, need, payin, payout } from '../entry.ts';
 import { PAYIN_TERMS, payoutTerms } from '../terms.ts';
 import { BENEFICIARY_NAME, OPTIONAL_CONTACT, OPTIONAL_PAYER } from './fields.ts';
@@ -19,6 +20,8 @@ export const COLLECT_NIGERIA: readonly CatalogueEntry[] = [
     maxMinor: 500_000_000n,
     fields: OPTIONAL_PAYER,
     expiryMinutes: 60,
+    // A NUBAN has ten digits.
+    codeData: transferAccount(10),
     terms: PAYIN_TERMS,
   }),
   payout({

@@ -6,7 +6,7 @@
  */
 import type { FieldRule } from '../../domain/channel.ts';
 import { PART_REFUNDS } from '../../domain/refund.ts';
-import { billerCode, QRPH_CODE, virtualAccount } from '../code-data.ts';
+import { billerCode, QRPH_CODE, transferAccount, virtualAccount } from '../code-data.ts';
 import {
   type CatalogueEntry,
   may,
@@ -108,7 +108,8 @@ const OVER_THE_COUNTER = channel('7ELEVEN_VA', {
   codeData: virtualAccount('7-Eleven', '99', 15),
 });
 
-const ACCOUNT = { ...MANY, method: 'bank_transfer' } as const;
+/** Numbers of twelve digits (published sample). */
+const ACCOUNT = { ...MANY, method: 'bank_transfer', codeData: transferAccount(12) } as const;
 const PESONET = channel('PESO_TRANSFER_ACC', { ...ACCOUNT, name: 'PESONet account' });
 
 /** The second is a proposal, and stays closed until an operator opens it. */
